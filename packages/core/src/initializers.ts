@@ -1,0 +1,62 @@
+import type { Rng } from './rng.js';
+
+/** What an initialiser may depend on: how many values, and the fans of the layer they belong to. */
+export interface Fans {
+  readonly size: number;
+  /** Inputs that each unit sums over, the bias not counted. */
+  readonly fanIn: number;
+  /** Units that each input feeds. */
+  readonly fanOut: number;
+}
+
+/** Draws the starting values of one parameter. */
+export type Initializer = (fans: Fans, rng: Rng) => Float32Array;
+
+const fill = (size: number, draw: () => number) => Float32Array.from({ length: size }, draw);
+
+const normal =
+  (deviation: (fans: Fans) => number): Initializer =>
+  (fans, rng) => {
+    const scale = deviation(fans);
+    return fill(fans.size, () => scale * rng.normal());
+  };
+
+const uniform =
+  (limit: (fans: Fans) => number): Initializer =>
+  (fans, rng) => {
+    const scale = limit(fans);
+    return fill(fans.size, () => scale * (2 * rng.uniform() - 1));
+  };
+
+export const constant =
+  (value: number): Initializer =>
+  ({ size }) =>
+    new Float32Array(size).fill(value);
+
+export const zeros: Initializer = constant(0);
+export const ones: Initializer = constant(1);
+
+/** N(0, std^2), redrawn beyond two standard deviations, as TensorFlow's `truncated_normal`. */
+export const truncatedNormal =
+  (std: number): Initializer =>
+  ({ size }, rng) =>
+    fill(size, () => std * rng.truncatedNormal());
+
+/** U(-l, l), l = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. */
+export const glorotUniform: Initializer = uniform(({ fanIn, fanOut }) => Math.sqrt(6 / (fanIn + fanOut)));
+/** N(0, 2 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 12. */
+export const glorotNormal: Initializer = normal(({ fanIn, fanOut }) => Math.sqrt(2 / (fanIn + fanOut)));
+/** N(0, 2 / fanIn): He et al. 2015, eq. 10. */
+export const heNormal: Initializer = normal(({ fanIn }) => Math.sqrt(2 / fanIn));
+/** N(0, 2 / fanOut): He et al. 2015, eq. 14. */
+export const heNormalFanOut: Initializer = normal(({ fanOut }) => Math.sqrt(2 / fanOut));
+/** U(-l, l), l = sqrt(6 / fanIn): the uniform law of He's variance. */
+export const heUniform: Initializer = uniform(({ fanIn }) => Math.sqrt(6 / fanIn));
+/** N(0, 1 / fanIn): LeCun et al. 1998, "Efficient BackProp", eq. 16. */
+export const lecunNormal: Initializer = normal(({ fanIn }) => Math.sqrt(1 / fanIn));
+/** U(-l, l), l = sqrt(3 / fanIn): the uniform law of LeCun's variance. */
+export const lecunUniform: Initializer = uniform(({ fanIn }) => Math.sqrt(3 / fanIn));
+/** U(-1 / sqrt(fanIn), 1 / sqrt(fanIn)): what PyTorch gives linear and convolution layers. */
+export const torchUniform: Initializer = uniform(({ fanIn }) => 1 / Math.sqrt(fanIn));
+/** U(-scale / fanIn, scale / fanIn): LeCun et al. 1998, "Gradient-based learning", appendix A, with scale 2.4. */
+export const uniformOverFanIn = (scale: number): Initializer => uniform(({ fanIn }) => scale / fanIn);

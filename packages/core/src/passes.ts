@@ -1,0 +1,64 @@
+import { keep, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { ConfigError } from './errors.js';
+import { type Module, namedModules } from './module.js';
+import { INFERENCE, type Pass } from './pass.js';
+import type { Rng } from './rng.js';
+
+/** Receives each module's output by path, as it is computed. Copy what should outlive the pass. */
+export type Tap = (path: string, activation: Tensor, module: Module) => void;
+
+/** An inference pass through `root` that shows every tapped activation to `tap`. */
+export function inspectionPass(root: Module, tap: Tap): Pass {
+  const paths = pathsOf(root);
+  return { ...INFERENCE, tap: (module, activation) => show(paths, tap, module, activation) };
+}
+
+export interface TrainingPassOptions {
+  /** Generator of the whole run. */
+  readonly rng: Rng;
+  /** Optimiser step, from 0: with the run's generator it fixes every random number of the pass. */
+  readonly step: number;
+  readonly tap?: Tap;
+}
+
+/** A training pass: `commit()` after the optimiser's step applies the buffer updates that the pass collected. */
+export interface TrainingPass extends Pass {
+  commit(): void;
+}
+
+export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptions): TrainingPass {
+  const paths = pathsOf(root);
+  const generator = rng.child('pass').child(step);
+  const updates = new Map<Variable, Tensor>();
+  return {
+    training: true,
+    rng: (module) => generator.child(pathOf(paths, module)),
+    update(buffer, value) {
+      updates.get(buffer)?.dispose();
+      updates.set(buffer, keep(value));
+    },
+    tap: (module, activation) => (tap ? show(paths, tap, module, activation) : activation),
+    commit() {
+      for (const [buffer, value] of updates) {
+        buffer.assign(value);
+        value.dispose();
+      }
+      updates.clear();
+    },
+  };
+}
+
+const pathsOf = (root: Module) => new Map([...namedModules(root)].map(([path, module]) => [module, path]));
+
+function show<T extends Tensor>(paths: Map<Module, string>, tap: Tap, module: Module, activation: T): T {
+  tap(pathOf(paths, module), activation, module);
+  return activation;
+}
+
+function pathOf(paths: Map<Module, string>, module: Module): string {
+  const path = paths.get(module);
+  if (path !== undefined) return path;
+  throw new ConfigError(`${module.constructor.name} is not part of the network that this pass was made for`, {
+    hint: 'Keep sub-modules in public fields or arrays, and make the pass for the root.',
+  });
+}

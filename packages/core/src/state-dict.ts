@@ -1,0 +1,83 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { CheckpointError, ConfigError } from './errors.js';
+import { namedVariables } from './module.js';
+import { isBuffer } from './variables.js';
+
+/** Everything that a checkpoint of `node` holds: parameters and buffers by path. */
+export function stateDict(node: object): Map<string, Variable> {
+  return new Map(namedVariables(node));
+}
+
+/** What an optimiser may train: frozen parameters are included, buffers are not. */
+export function parameters(node: object): Map<string, Variable> {
+  return filter(node, (state) => !isBuffer(state));
+}
+
+export function buffers(node: object): Map<string, Variable> {
+  return filter(node, isBuffer);
+}
+
+export function parameterCount(node: object): number {
+  let count = 0;
+  for (const state of parameters(node).values()) count += state.size;
+  return count;
+}
+
+/** Excludes parameters from training, all or those whose key matches; `unfreeze` takes them back. */
+export function freeze(node: object, pattern = /(?:)/): void {
+  setTrainable(node, pattern, false);
+}
+
+export function unfreeze(node: object, pattern = /(?:)/): void {
+  setTrainable(node, pattern, true);
+}
+
+/**
+ * Copies `values` into the state of `node`. Nothing is changed unless every key and shape fits.
+ * @throws CheckpointError naming the missing, unexpected or misshapen entries.
+ */
+export function loadStateDict(node: object, values: ReadonlyMap<string, Tensor>): void {
+  const state = stateDict(node);
+  const missing = [...state.keys()].filter((key) => !values.has(key));
+  const unexpected = [...values.keys()].filter((key) => !state.has(key));
+  const misshapen: string[] = [];
+  for (const [key, variable] of state) {
+    const value = values.get(key);
+    if (value && (String(value.shape) !== String(variable.shape) || value.dtype !== variable.dtype)) {
+      misshapen.push(`${key} is ${describe(value)} instead of ${describe(variable)}`);
+    }
+  }
+  const complaints = [
+    missing.length > 0 && `missing: ${list(missing)}`,
+    unexpected.length > 0 && `unexpected: ${list(unexpected)}`,
+    misshapen.length > 0 && list(misshapen),
+  ].filter(Boolean);
+  if (complaints.length > 0) {
+    throw new CheckpointError(`the weights do not fit this network: ${complaints.join('; ')}`, {
+      hint: 'Create the model with the variant, classes and width that the weights were saved from.',
+    });
+  }
+  for (const [key, variable] of state) variable.assign(values.get(key) as Tensor);
+}
+
+/** Frees the memory of every variable below `node`. */
+export function disposeModule(node: object): void {
+  for (const variable of stateDict(node).values()) variable.dispose();
+}
+
+function filter(node: object, accept: (state: Variable) => boolean): Map<string, Variable> {
+  return new Map([...namedVariables(node)].filter(([, state]) => accept(state)));
+}
+
+function setTrainable(node: object, pattern: RegExp, trainable: boolean): void {
+  const matches = [...parameters(node)].filter(([key]) => pattern.test(key));
+  if (matches.length === 0) throw new ConfigError(`no parameter matches ${pattern}`);
+  for (const [, state] of matches) state.trainable = trainable;
+}
+
+const describe = (tensor: Tensor) => `${tensor.dtype}[${tensor.shape}]`;
+
+function list(items: string[]): string {
+  const shown = items.slice(0, 5).join(', ');
+  return items.length > 5 ? `${shown} and ${items.length - 5} more` : shown;
+}
