@@ -1,0 +1,103 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { capture } from './run.mjs';
+import { readJson, root } from './workspace.mjs';
+
+const OLDEST_NODE = [20, 19];
+
+/**
+ * Why this Node cannot run the project, if it cannot.
+ * @param {string} version such as 20.19.0
+ * @returns {string | undefined}
+ */
+export function nodeProblem(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
+  return `convkit needs Node ${OLDEST_NODE.join('.')} or newer; this is Node ${version}. Newer ones: https://nodejs.org`;
+}
+
+/** pnpm's own copy of the lockfile it last installed, so equal bytes mean that nothing is left to install. */
+function isInstalled() {
+  try {
+    const wanted = readFileSync(join(root, 'pnpm-lock.yaml'));
+    return wanted.equals(readFileSync(join(root, 'node_modules/.pnpm/lock.yaml')));
+  } catch {
+    return false;
+  }
+}
+
+/** @type {Promise<readonly [string, ...string[]]> | undefined} */
+let found;
+
+/** The command for the pinned pnpm: the one on the PATH if its version is right, else brought by npx. */
+function pnpmCommand() {
+  const pinned = readJson('package.json').packageManager;
+  found ??= capture('pnpm', ['--version']).then(({ code, output }) =>
+    code === 0 && `pnpm@${output.trim()}` === pinned ? ['pnpm'] : ['npx', '--yes', pinned],
+  );
+  return found;
+}
+
+/**
+ * Runs the pinned pnpm.
+ * @param {readonly string[]} args
+ * @param {import('./run.mjs').RunOptions} [options]
+ */
+export async function pnpm(args, options) {
+  const [command, ...before] = await pnpmCommand();
+  return capture(command, [...before, ...args], options);
+}
+
+/**
+ * Runs turbo. It wants pnpm on the PATH, which `pnpm exec` sees to.
+ * @param {readonly string[]} args
+ * @param {import('./run.mjs').RunOptions} [options]
+ */
+export function turbo(args, options) {
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', ...options?.env };
+  return pnpm(['exec', 'turbo', 'run', ...args], { ...options, env });
+}
+
+/** Makes a clone ready to build: checks Node, installs what the lockfile names. Writes to standard error only. */
+export async function bootstrap() {
+  const problem = nodeProblem(process.versions.node);
+  if (problem) throw new Error(problem);
+  if (isInstalled()) return;
+  process.stderr.write('Installing the packages of the lockfile …\n');
+  const { code, output } = await pnpm(['install', '--frozen-lockfile'], { timeout: 900_000 });
+  if (code !== 0) throw new Error(`${output}\npnpm install failed (exit code ${code})`);
+}
+
+/**
+ * Bootstraps and builds packages with all they depend on.
+ * @param {readonly string[]} names none: all
+ */
+export async function build(names = []) {
+  await bootstrap();
+  const filters = names.map((name) => `--filter=${name}`);
+  const { code, output } = await turbo(['build', ...filters, '--output-logs=errors-only', '--log-prefix=none']);
+  if (code !== 0) throw new Error(`${output}\nbuild failed (exit code ${code})`);
+}
+
+/**
+ * Runs `main` and turns an error into one message and exit code 1.
+ * @param {() => Promise<unknown>} main
+ */
+export async function runMain(main) {
+  try {
+    await main();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await runMain(async () => {
+    await bootstrap();
+    const args = process.argv.slice(2);
+    if (args.length > 0) process.exitCode = (await turbo(args, { echo: true })).code;
+  });
+}
