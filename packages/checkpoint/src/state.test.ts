@@ -1,0 +1,127 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { createHash } from 'node:crypto';
+import { buffer, CheckpointError, glorotUniform, Module, parameter, Rng } from '@convkit/core';
+import { memory, ready, setBackend, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  readStateDict,
+  type TensorData,
+  weightsSha256,
+  weightsSha256Of,
+  writeStateDict,
+} from './index.js';
+
+class Net extends Module {
+  readonly weight: Variable;
+  readonly mean = buffer(Float32Array.of(0.5), [1]);
+  readonly Steps = buffer(Int32Array.of(3), []);
+
+  constructor(seed: number) {
+    super();
+    this.weight = parameter([2, 2], glorotUniform, new Rng(seed));
+  }
+
+  forward(x: Tensor): Tensor {
+    return x;
+  }
+}
+
+beforeAll(async () => {
+  await setBackend('cpu');
+  await ready();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('a state dict', () => {
+  it('goes through a file into another network, bit for bit', async () => {
+    const [from, to] = [new Net(1), new Net(2)];
+    const before = memory().numTensors;
+    const { tensors } = decodeSafetensors(encodeSafetensors(await readStateDict(from)));
+    writeStateDict(to, tensors);
+    expect(memory().numTensors).toBe(before);
+    expect(to.weight.dataSync()).toEqual(from.weight.dataSync());
+    expect(to.Steps.dtype).toBe('int32');
+    expect(await weightsSha256(to)).toBe(await weightsSha256(from));
+  });
+
+  it('is a copy', async () => {
+    const net = new Net(1);
+    const state = await readStateDict(net);
+    state.get('weight')?.data.fill(0 as never);
+    expect(net.weight.dataSync()[0]).not.toBe(0);
+  });
+
+  it('takes wider and narrower numbers of other programs', () => {
+    const net = new Net(1);
+    writeStateDict(
+      net,
+      new Map<string, TensorData>([
+        ['weight', { dtype: 'float64', shape: [2, 2], data: Float64Array.of(1, 2, 3, 0.1) }],
+        ['mean', { dtype: 'float32', shape: [1], data: Float32Array.of(9) }],
+        ['Steps', { dtype: 'int64', shape: [], data: BigInt64Array.of(12n) }],
+      ]),
+    );
+    expect([...net.weight.dataSync()]).toEqual([1, 2, 3, Math.fround(0.1)]);
+    expect([...net.Steps.dataSync()]).toEqual([12]);
+  });
+
+  it.each<[string, string, TensorData, RegExp]>([
+    [
+      'a wrong shape',
+      'mean',
+      { dtype: 'float32', shape: [2], data: new Float32Array(2) },
+      /mean is float32\[2\]/,
+    ],
+    [
+      'a number too large',
+      'Steps',
+      { dtype: 'int64', shape: [], data: BigInt64Array.of(2n ** 40n) },
+      /'Steps' holds/,
+    ],
+    ['a wrong type', 'weight', { dtype: 'bool', shape: [2, 2], data: new Uint8Array(4) }, /weight is bool/],
+    [
+      'an unknown key',
+      'other',
+      { dtype: 'float32', shape: [], data: new Float32Array(1) },
+      /unexpected: other/,
+    ],
+  ])('with %s changes nothing', async (_, key, value, message) => {
+    const net = new Net(1);
+    const sum = await weightsSha256(net);
+    const before = memory().numTensors;
+    const state = new Map([...(await readStateDict(new Net(2))), [key, value]]);
+    expect(() => writeStateDict(net, state)).toThrow(CheckpointError);
+    expect(() => writeStateDict(net, state)).toThrow(message);
+    expect(await weightsSha256(net)).toBe(sum);
+    expect(memory().numTensors).toBe(before + 3); // the second network
+  });
+});
+
+describe('weightsSha256', () => {
+  it('hashes float32 in the order of the keys by code unit', async () => {
+    const net = new Net(1);
+    const floats = [3, 0.5, ...net.weight.dataSync()]; // Steps, mean, weight
+    const expected = createHash('sha256')
+      .update(new Uint8Array(Float32Array.from(floats).buffer))
+      .digest('hex');
+    expect(await weightsSha256(net)).toBe(expected);
+    expect(await weightsSha256Of(new Map([...(await readStateDict(net))].reverse()))).toBe(expected);
+  });
+
+  it('takes integers beyond float32 as the nearest float32', async () => {
+    const wide: TensorData = { dtype: 'int64', shape: [1], data: BigInt64Array.of(2n ** 53n) };
+    const same: TensorData = { dtype: 'float32', shape: [1], data: Float32Array.of(2 ** 53) };
+    expect(await weightsSha256Of(new Map([['n', wide]]))).toBe(await weightsSha256Of(new Map([['n', same]])));
+  });
+
+  it('of nothing is the hash of nothing', async () => {
+    expect(await weightsSha256Of(new Map())).toMatch(/^e3b0c44298fc1c149afbf4c8996fb924/);
+  });
+
+  it('says why an insecure page has none', async () => {
+    vi.stubGlobal('crypto', {});
+    await expect(weightsSha256(new Net(1))).rejects.toThrow(/cannot compute SHA-256/);
+  });
+});

@@ -1,0 +1,53 @@
+import { CheckpointError, loadStateDict, stateDict } from '@convkit/core';
+import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { TensorData } from './tensor-data.js';
+
+/** Copies the parameters and buffers of `node`, a module or an object of variables, out of tfjs, by key. */
+export async function readStateDict(node: object): Promise<Map<string, TensorData>> {
+  const state = [...stateDict(node)];
+  // All reads start before the first await: the copy is of one moment.
+  return new Map(
+    await Promise.all(state.map(async ([key, value]) => [key, await read(key, value)] as const)),
+  );
+}
+
+/**
+ * Copies `values` into the state of `node`. Integers of any width become int32, float64 is rounded to float32.
+ * @throws CheckpointError when keys, shapes or types do not fit; then nothing has changed.
+ */
+export function writeStateDict(node: object, values: ReadonlyMap<string, TensorData>): void {
+  const tensors = new Map<string, Tensor>();
+  try {
+    for (const [key, value] of values) tensors.set(key, toTensor(key, value));
+    loadStateDict(node, tensors);
+  } finally {
+    dispose([...tensors.values()]);
+  }
+}
+
+async function read(key: string, state: Tensor): Promise<TensorData> {
+  const { dtype, shape } = state;
+  const values = await state.data();
+  // A backend may hand out its own memory, which the next training step overwrites.
+  if (dtype === 'float32') return { dtype, shape, data: Float32Array.from(values) };
+  if (dtype === 'int32') return { dtype, shape, data: Int32Array.from(values) };
+  if (dtype === 'bool') return { dtype, shape, data: Uint8Array.from(values) };
+  throw new CheckpointError(`'${key}' is ${dtype}, which no checkpoint holds`);
+}
+
+function toTensor(key: string, { dtype, shape, data }: TensorData): Tensor {
+  const extents = [...shape];
+  if (dtype === 'bool') return tensor(data.slice(), extents, 'bool');
+  if (dtype === 'float32' || dtype === 'float64') return tensor(Float32Array.from(data), extents, 'float32');
+  return tensor(
+    Int32Array.from(data as ArrayLike<number | bigint>, (v) => toInt32(key, v)),
+    extents,
+    'int32',
+  );
+}
+
+function toInt32(key: string, value: number | bigint): number {
+  const number = Number(value);
+  if (number === (number | 0)) return number;
+  throw new CheckpointError(`'${key}' holds ${value}, beyond the 32 bits of tfjs's integers`);
+}
