@@ -1,0 +1,117 @@
+import { ConfigError, DataError } from '@convkit/core';
+
+/** Height, width and channels of one picture. */
+export type Shape = readonly [height: number, width: number, channels: number];
+
+/** One labelled picture. The loader copies it; nobody may write to it. */
+export interface Sample {
+  /** height * width * channels values from 0 to 255, channels innermost. */
+  readonly image: Uint8Array;
+  readonly label: number;
+}
+
+/** Labelled pictures by index, all of one shape. A `get` that answers at once keeps the loader on its fast path. */
+export interface Dataset {
+  readonly length: number;
+  readonly classes: readonly string[];
+  readonly shape: Shape;
+  get(index: number): Sample | Promise<Sample>;
+}
+
+/** A dataset whose pictures are in memory. */
+export interface ArrayDataset extends Dataset {
+  get(index: number): Sample;
+}
+
+export interface ArrayDatasetOptions {
+  /** length * height * width * channels values from 0 to 255. */
+  readonly images: Uint8Array;
+  readonly labels: ArrayLike<number>;
+  readonly shape: Shape;
+  readonly classes: readonly string[];
+  /** What errors call the two arrays: file names, say. */
+  readonly names?: { readonly images: string; readonly labels: string };
+}
+
+/**
+ * A dataset over arrays, which are not copied.
+ * @throws DataError when the lengths differ or a label has no class.
+ */
+export function arrayDataset({ images, labels, shape, classes, names }: ArrayDatasetOptions): ArrayDataset {
+  const { images: imagesName, labels: labelsName } = names ?? { images: 'images', labels: 'labels' };
+  const size = sizeOf(shape);
+  if (!(size > 0) || images.length % size !== 0) {
+    throw new DataError(
+      `${imagesName}: ${images.length} bytes are no whole number of ${shape.join('x')} pictures`,
+    );
+  }
+  const length = images.length / size;
+  if (length !== labels.length) {
+    throw new DataError(
+      `${imagesName} holds ${length} pictures, but ${labelsName} holds ${labels.length} labels`,
+      {
+        hint: 'Take both files from the same set and split.',
+      },
+    );
+  }
+  const held = Int32Array.from(labels);
+  for (let i = 0; i < length; i++)
+    checkLabel(labels[i] as number, classes.length, `${labelsName}, entry ${i}`);
+  return {
+    length,
+    classes: [...classes],
+    shape,
+    get(index) {
+      const label = held[index];
+      if (label === undefined) throw outside(index, length);
+      return { image: images.subarray(index * size, (index + 1) * size), label };
+    },
+  };
+}
+
+/**
+ * The samples of `dataset` at `indices`, in that order.
+ * @throws ConfigError when an index is outside the dataset.
+ */
+export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
+  const { length, classes, shape } = dataset;
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] as number;
+    if (!Number.isInteger(index) || index < 0 || index >= length) throw outside(index, length);
+  }
+  const chosen = Uint32Array.from(indices);
+  return {
+    length: chosen.length,
+    classes,
+    shape,
+    get(index) {
+      const original = chosen[index];
+      if (original === undefined) throw outside(index, chosen.length);
+      return dataset.get(original);
+    },
+  };
+}
+
+/** The first `count` samples of `dataset`, or all of them where it has fewer. */
+export function take(dataset: Dataset, count: number): Dataset {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new ConfigError(`the number of samples to take must be a whole number from 1, got ${count}`);
+  }
+  return subset(
+    dataset,
+    Uint32Array.from({ length: Math.min(count, dataset.length) }, (_, i) => i),
+  );
+}
+
+export const sizeOf = ([height, width, channels]: Shape) => height * width * channels;
+
+/** @throws DataError, naming `where`, when `label` is not a whole number below `classes`. */
+export function checkLabel(label: number, classes: number, where: string): void {
+  if (Number.isInteger(label) && label >= 0 && label < classes) return;
+  throw new DataError(
+    `${where}: label ${label} is out of range: ${classes} classes have labels 0 to ${classes - 1}`,
+  );
+}
+
+const outside = (index: number, length: number) =>
+  new ConfigError(`sample ${index} does not exist: the dataset has ${length} samples, counted from 0`);

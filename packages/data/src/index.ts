@@ -1,0 +1,24 @@
+export {
+  type ArrayDataset,
+  type ArrayDatasetOptions,
+  arrayDataset,
+  type Dataset,
+  type Sample,
+  type Shape,
+  subset,
+  take,
+} from './dataset.js';
+export type { FetchOptions } from './fetch-idx.js';
+export { encodeIdx, type IdxArray, type IdxData, type IdxOptions, parseIdx } from './idx.js';
+export {
+  type IdxDatasetOptions,
+  type IdxPair,
+  type IdxSet,
+  idxDataset,
+  type NamedBytes,
+  type Split,
+} from './idx-set.js';
+export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader.js';
+export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist } from './mnist.js';
+export type { TransformSpec } from './transform-spec.js';
+export { compileTransforms, type Transform } from './transforms.js';

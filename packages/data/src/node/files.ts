@@ -1,0 +1,35 @@
+import { readFile, stat } from 'node:fs/promises';
+import { DataError } from '@convkit/core';
+
+/**
+ * The bytes of the regular file at `path`, or nothing where there is none.
+ * @throws DataError, naming it, when it cannot be read or is larger than `maxBytes`.
+ */
+export async function readBounded(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) throw new DataError(`${path} is no file`);
+    if (found.size > maxBytes) {
+      throw new DataError(`${path}: oversized: ${found.size} bytes, the limit is ${maxBytes}`);
+    }
+    return await readFile(path);
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    if (errorCode(cause) === 'ENOENT') return undefined;
+    throw unreadable(path, cause);
+  }
+}
+
+export const unreadable = (path: string, cause: unknown) =>
+  new DataError(`${path} cannot be read: ${REASONS[errorCode(cause)] ?? (cause as Error).message}`, {
+    cause,
+  });
+
+const errorCode = (cause: unknown) => String((cause as NodeJS.ErrnoException).code);
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  ELOOP: 'its symbolic links lead in a circle',
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'it is no folder',
+};

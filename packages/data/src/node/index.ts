@@ -1,0 +1,1 @@
+export { fashionMnistFolder, idxSetFolder, mnistFolder, readIdxFolder } from './idx-folder.js';

@@ -1,0 +1,124 @@
+import { ConfigError, type Rng } from '@convkit/core';
+import { type Shape, sizeOf } from './dataset.js';
+import { createResizer } from './resize.js';
+import { checkSpec, type TransformSpec } from './transform-spec.js';
+
+/** A chain of transforms made ready for pictures of one shape. */
+export interface Transform {
+  /** Of the result. */
+  readonly shape: Shape;
+  /** Whether `apply` needs a generator. */
+  readonly random: boolean;
+  /** Writes the transformed `image` into `out` from `offset` on. */
+  apply(image: Uint8Array, out: Float32Array, offset: number, rng?: Rng): void;
+}
+
+type Step = (image: Uint8Array, rng?: Rng) => Uint8Array;
+
+/**
+ * Compiles `specs` for pictures of `shape`: geometry works on bytes, the map to numbers comes last, by table. Without
+ * `normalize` or `range` the numbers are the bytes, 0 to 255. Random steps act only where `training`.
+ * @throws ConfigError naming the step that cannot be applied.
+ */
+export function compileTransforms(
+  specs: readonly TransformSpec[],
+  shape: Shape,
+  { training = false }: { readonly training?: boolean } = {},
+): Transform {
+  const steps: Step[] = [];
+  let now = shape;
+  let random = false;
+  let values: TransformSpec | undefined;
+  specs.forEach((spec, i) => {
+    const where = `transform ${i + 1} ('${spec.name}')`;
+    checkSpec(spec, now, where);
+    if (values) {
+      throw new ConfigError(`${where} comes after '${values.name}'`, {
+        hint: 'Geometry works on bytes: put pad, resize and shift first, then one of normalize and range.',
+      });
+    }
+    if (spec.name === 'normalize' || spec.name === 'range') {
+      values = spec;
+    } else if (spec.name === 'shift') {
+      if (training && spec.by > 0) steps.push(shift(now, spec.by, spec.value ?? 0));
+      random ||= training && spec.by > 0;
+    } else {
+      steps.push(
+        spec.name === 'pad' ? pad(now, spec.size, spec.value) : createResizer(now, spec.size, spec.method),
+      );
+      now = [spec.size[0], spec.size[1], now[2]];
+    }
+  });
+  return { shape: now, random, apply: applier(steps, tablesOf(values, now[2]), shape, now) };
+}
+
+function applier(
+  steps: readonly Step[],
+  tables: readonly Float32Array[],
+  from: Shape,
+  to: Shape,
+): Transform['apply'] {
+  const taken = sizeOf(from);
+  const size = sizeOf(to);
+  const channels = tables.length;
+  return (image, out, offset, rng) => {
+    if (image.length !== taken || offset + size > out.length) {
+      throw new ConfigError(`a picture of ${image.length} values was given, ${from.join('x')} is expected`);
+    }
+    let bytes = image;
+    for (const step of steps) bytes = step(bytes, rng);
+    for (let c = 0; c < channels; c++) {
+      const table = tables[c] as Float32Array;
+      for (let i = c; i < size; i += channels) out[offset + i] = table[bytes[i] as number] as number;
+    }
+  };
+}
+
+/** The number for each byte, per channel; one table where all channels share it. */
+function tablesOf(values: TransformSpec | undefined, channels: number): Float32Array[] {
+  const table = (map: (byte: number) => number) => Float32Array.from({ length: 256 }, (_, byte) => map(byte));
+  if (values?.name === 'range') {
+    return [table((byte) => values.low + ((values.high - values.low) * byte) / 255)];
+  }
+  if (values?.name !== 'normalize') return [table((byte) => byte)];
+  const { mean, std } = values;
+  const perChannel = mean.length === 1 && std.length === 1 ? 1 : channels;
+  const at = (list: readonly number[], c: number) => (list.length === 1 ? list[0] : list[c]) as number;
+  return Array.from({ length: perChannel }, (_, c) =>
+    table((byte) => (byte / 255 - at(mean, c)) / at(std, c)),
+  );
+}
+
+function pad([height, width, channels]: Shape, size: readonly [number, number], value: number): Step {
+  const result = new Uint8Array(size[0] * size[1] * channels).fill(value);
+  const top = (size[0] - height) >> 1;
+  const left = (size[1] - width) >> 1;
+  const row = width * channels;
+  return (image) => {
+    // The border is never written again.
+    for (let y = 0; y < height; y++) {
+      const target = ((y + top) * size[1] + left) * channels;
+      for (let i = 0; i < row; i++) result[target + i] = image[y * row + i] as number;
+    }
+    return result;
+  };
+}
+
+function shift([height, width, channels]: Shape, by: number, value: number): Step {
+  const result = new Uint8Array(height * width * channels);
+  const row = width * channels;
+  return (image, rng) => {
+    if (!rng)
+      throw new ConfigError("the transform 'shift' needs a generator", { hint: 'Give the loader an rng.' });
+    const down = rng.integer(2 * by + 1) - by;
+    const right = (rng.integer(2 * by + 1) - by) * channels;
+    result.fill(value);
+    for (let y = Math.max(down, 0); y < height + Math.min(down, 0); y++) {
+      const source = (y - down) * row - right;
+      for (let i = Math.max(right, 0); i < row + Math.min(right, 0); i++) {
+        result[y * row + i] = image[source + i] as number;
+      }
+    }
+    return result;
+  };
+}
