@@ -6,4 +6,7 @@ export * from './passes.js';
 export * from './recipe.js';
 export * from './rng.js';
 export * from './state-dict.js';
+export type { TracedKernel } from './trace/recorder.js';
+export { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from './trace/summarize.js';
+export { isTracing, recordKernel, type TraceOptions, traceKernels, traceTarget } from './trace/trace.js';
 export * from './variables.js';

@@ -20,8 +20,8 @@ export abstract class Module {
 
   abstract forward(x: Tensor, pass?: Pass): Tensor;
 
-  /** Only where the count differs from that of the kernels that run: shapes are of one image, without the batch. */
-  cost?(input: readonly number[], output: readonly number[]): LayerCost;
+  /** Only where the count differs from that of the kernels that run. `output` is the shape for one image. */
+  cost?(output: readonly number[]): LayerCost;
 }
 
 /** True for a module of any installed copy of convkit. */

@@ -3,6 +3,7 @@ import { ConfigError } from './errors.js';
 import { type Module, namedModules } from './module.js';
 import { INFERENCE, type Pass } from './pass.js';
 import type { Rng } from './rng.js';
+import { activeShapes } from './trace/backend.js';
 
 /** Receives each module's output by path, as it is computed. Copy what should outlive the pass. */
 export type Tap = (path: string, activation: Tensor, module: Module) => void;
@@ -34,10 +35,12 @@ export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptio
     training: true,
     rng: (module) => generator.child(pathOf(paths, module)),
     update(buffer, value) {
+      // There is nothing to commit after a trace.
+      if (activeShapes()) return;
       updates.get(buffer)?.dispose();
       updates.set(buffer, keep(value));
     },
-    tap: (module, activation) => (tap ? show(paths, tap, module, activation) : activation),
+    tap: (module, activation) => show(paths, tap, module, activation),
     commit() {
       for (const [buffer, value] of updates) {
         buffer.assign(value);
@@ -50,8 +53,17 @@ export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptio
 
 const pathsOf = (root: Module) => new Map([...namedModules(root)].map(([path, module]) => [module, path]));
 
-function show<T extends Tensor>(paths: Map<Module, string>, tap: Tap, module: Module, activation: T): T {
-  tap(pathOf(paths, module), activation, module);
+function show<T extends Tensor>(
+  paths: Map<Module, string>,
+  tap: Tap | undefined,
+  module: Module,
+  activation: T,
+): T {
+  const shapes = activeShapes();
+  if (!tap && !shapes) return activation;
+  const path = pathOf(paths, module);
+  shapes?.recorder.attribute(path);
+  tap?.(path, activation, module);
   return activation;
 }
 

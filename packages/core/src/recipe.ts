@@ -1,5 +1,6 @@
 /** How to train: plain data that a catalog offers, a run records and a trainer follows. */
 export interface Recipe {
+  readonly input: InputSpec;
   readonly loss: LossName;
   readonly optimizer: OptimizerSpec;
   readonly schedule: ScheduleSpec;
@@ -10,6 +11,16 @@ export interface Recipe {
   readonly l2: readonly { readonly pattern: string; readonly coefficient: number }[];
   /** Scales the gradients of all parameters down to this joint 2-norm. */
   readonly clipNorm?: number;
+}
+
+/** How pictures of 0 (background) to 255 (ink) become the network's input. */
+export interface InputSpec {
+  /** Whether smaller pictures are framed with background or scaled. */
+  readonly fit: 'pad' | 'resize';
+  /** What 0 and 255 become. */
+  readonly range: readonly [background: number, ink: number];
+  /** Training pictures are moved at random by up to this many pixels each way. */
+  readonly shift?: number;
 }
 
 /** `map` and `mse` are equations 9 and 8 of LeCun et al. 1998. */

@@ -9,6 +9,7 @@ import {
 import { ShapeError } from './errors.js';
 import type { Initializer } from './initializers.js';
 import type { Rng } from './rng.js';
+import { activeShapes } from './trace/backend.js';
 
 const BUFFER = Symbol.for('convkit.buffer');
 
@@ -22,13 +23,17 @@ export function parameter<R extends Rank>(
   rng: Rng,
   fans = weightFans(shape),
 ): Variable<R> {
+  const shapes = activeShapes();
+  // A trace needs no values: a network of 138 million parameters is made at once.
+  if (shapes) return toVariable(shapes.empty(shape, 'float32') as Tensor<R>, true);
   const size = shape.reduce((product, extent) => product * extent, 1);
-  return toVariable<R>(initializer({ size, ...fans }, rng), shape, true);
+  return toVariable(tensor(initializer({ size, ...fans }, rng), shape) as Tensor<R>, true);
 }
 
 /** State that is saved with the weights and never trained: running statistics, fixed codes. */
 export function buffer<R extends Rank>(values: Float32Array | Int32Array, shape: ShapeMap[R]): Variable<R> {
-  const state = toVariable<R>(values, shape, false);
+  const dtype = values instanceof Int32Array ? 'int32' : 'float32';
+  const state = toVariable(tensor(values, shape, dtype) as Tensor<R>, false);
   Object.defineProperty(state, BUFFER, { value: true });
   return state;
 }
@@ -45,13 +50,8 @@ export function weightFans(shape: readonly number[]): { fanIn: number; fanOut: n
   return { fanIn: kernel * (shape.at(-2) as number), fanOut: kernel * (shape.at(-1) as number) };
 }
 
-function toVariable<R extends Rank>(
-  values: Float32Array | Int32Array,
-  shape: ShapeMap[R],
-  trainable: boolean,
-): Variable<R> {
-  const dtype = values instanceof Int32Array ? 'int32' : 'float32';
-  const initial = tensor(values, shape, dtype) as Tensor<R>;
+/** Consumes `initial`. */
+function toVariable<R extends Rank>(initial: Tensor<R>, trainable: boolean): Variable<R> {
   // tfjs wants names that are unique in the whole process; its own counter gives them.
   const state = variable(initial, trainable);
   initial.dispose();

@@ -1,0 +1,29 @@
+import { getKernel, registerKernel } from '@tensorflow/tfjs-core';
+import { SHAPES, type ShapesBackend } from './backend.js';
+import { arrays } from './kernels/arrays.js';
+import { elementwise } from './kernels/elementwise.js';
+import { images } from './kernels/images.js';
+import { products } from './kernels/products.js';
+import { reductions } from './kernels/reductions.js';
+import type { ShapeFunctions } from './kernels/shape-function.js';
+
+export const shapeFunctions: ShapeFunctions = {
+  ...arrays,
+  ...elementwise,
+  ...images,
+  ...products,
+  ...reductions,
+};
+
+/** Registers the kernels that tfjs does not have for the shapes backend yet. */
+export function registerShapeKernels(): void {
+  for (const [kernelName, shapeOf] of Object.entries(shapeFunctions)) {
+    if (getKernel(kernelName, SHAPES)) continue;
+    registerKernel({
+      kernelName,
+      backendName: SHAPES,
+      kernelFunc: ({ inputs, attrs, backend }) =>
+        (backend as ShapesBackend).produce(kernelName, shapeOf(inputs, attrs ?? {})),
+    });
+  }
+}

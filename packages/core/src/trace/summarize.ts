@@ -1,0 +1,106 @@
+import { util, Variable } from '@tensorflow/tfjs-core';
+import { ShapeError } from '../errors.js';
+import { type Module, namedModules } from '../module.js';
+import { inspectionPass } from '../passes.js';
+import { isBuffer } from '../variables.js';
+import { activeShapes, type ShapesBackend } from './backend.js';
+import type { TracedKernel } from './recorder.js';
+import { traceKernels } from './trace.js';
+
+/** What the summary counts, for one image. */
+export interface SummaryTotals {
+  /** Trainable values, buffers not counted. */
+  readonly parameters: number;
+  /** As LeCun et al. 1998 count them: each output's inputs and its bias, in layers with parameters. */
+  readonly connections: number;
+  /** Of convolutions and matrix products. */
+  readonly multiplyAdds: number;
+  /** Bytes of the tensors that the kernels put out, views of other tensors not counted. */
+  readonly activationBytes: number;
+}
+
+export interface LayerSummary extends SummaryTotals {
+  /** Path of the module, '' for the network itself. */
+  readonly layer: string;
+  /** Class of the module. */
+  readonly type: string;
+  /** Shape of the output for one image, without the batch. */
+  readonly output: number[];
+}
+
+/** Kernels whose output shares its input's memory. */
+const VIEWS = new Set(['Cast', 'ExpandDims', 'Identity', 'Reshape']);
+
+/**
+ * The layers of a network in the order in which they run, from shapes alone: `create` makes the module, without
+ * initial values, and one image of shape `input` runs through it. A row stands for each call of a module that taps its
+ * output and has no sub-modules, has parameters of its own, or ran kernels of its own; a kernel belongs to the module
+ * that taps next. Modules that do not run, such as auxiliary heads, are not counted.
+ */
+export function summarize(create: () => Module, input: readonly number[]): LayerSummary[] {
+  if (input.length === 0 || !input.every((extent) => Number.isSafeInteger(extent) && extent > 0)) {
+    throw new ShapeError(`the shape of an image must be positive whole numbers, got [${input}]`);
+  }
+  const rows: LayerSummary[] = [];
+  traceKernels(() => {
+    const shapes = activeShapes() as ShapesBackend;
+    const { kernels } = shapes.recorder;
+    const module = create();
+    const counted = new Set<Variable>();
+    let first = kernels.length;
+    const pass = inspectionPass(module, (layer, activation, tapped) => {
+      const ran = kernels.slice(first);
+      first = kernels.length;
+      const row = describe(layer, tapped, activation.shape.slice(1), ran, counted);
+      if (row) rows.push(row);
+    });
+    module.forward(shapes.empty([1, ...input], 'float32'), pass);
+  });
+  return rows;
+}
+
+export function summaryTotals(rows: readonly SummaryTotals[]): SummaryTotals {
+  const total = (field: keyof SummaryTotals) => util.sum(rows.map((row) => row[field]));
+  return {
+    parameters: total('parameters'),
+    connections: total('connections'),
+    multiplyAdds: total('multiplyAdds'),
+    activationBytes: total('activationBytes'),
+  };
+}
+
+function describe(
+  layer: string,
+  module: Module,
+  output: number[],
+  ran: readonly TracedKernel[],
+  counted: Set<Variable>,
+): LayerSummary | undefined {
+  const own = [...ownVariables(module)].filter((state) => !isBuffer(state));
+  const computed = ran.filter(({ kernel }) => !VIEWS.has(kernel));
+  const isLeaf = [...namedModules(module)].length === 1;
+  if (!isLeaf && own.length === 0 && computed.length === 0) return undefined;
+  const cost = module.cost?.(output);
+  const multiplyAdds = cost?.multiplyAdds ?? util.sum(ran.map((kernel) => kernel.multiplyAdds));
+  const biases = 'bias' in module && module.bias instanceof Variable ? util.sizeFromShape(output) : 0;
+  // A variable that several layers share is counted where it is met first.
+  const fresh = own.filter((state) => !counted.has(state));
+  for (const state of fresh) counted.add(state);
+  return {
+    layer,
+    type: module.constructor.name,
+    output,
+    parameters: util.sum(fresh.map(({ size }) => size)),
+    connections: cost?.connections ?? (own.length === 0 ? 0 : multiplyAdds + biases),
+    multiplyAdds,
+    activationBytes: util.sum(computed.map(({ outputBytes }) => outputBytes)),
+  };
+}
+
+/** The variables in the fields of `node`, and in arrays there, that no sub-module holds. */
+function* ownVariables(node: object): Generator<Variable> {
+  for (const child of Object.values(node)) {
+    if (child instanceof Variable) yield child;
+    else if (Array.isArray(child)) yield* ownVariables(child);
+  }
+}
