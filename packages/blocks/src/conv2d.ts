@@ -1,0 +1,58 @@
+import {
+  INFERENCE,
+  type Initializer,
+  Module,
+  type Pass,
+  parameter,
+  type Rng,
+  torchUniform,
+  weightFans,
+} from '@convkit/core';
+import { type Conv2dOptions as ConvolutionOptions, conv2d } from '@convkit/ops';
+import type { Extent } from '@convkit/ops/kernels';
+import { add, type Rank, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
+
+export interface Conv2dOptions extends ConvolutionOptions {
+  /** Channels in and out. */
+  readonly in: number;
+  readonly out: number;
+  /** Height and width of the filters in pixels; one number for a square. */
+  readonly kernel: number | Extent;
+  /** True where absent. */
+  readonly bias?: boolean;
+  /** PyTorch's law where absent, as for the bias. */
+  readonly weightInit?: Initializer;
+  readonly biasInit?: Initializer;
+}
+
+/** A convolution (cross-correlation), [n, h, w, in] -> [n, h', w', out]. */
+export class Conv2d extends Module {
+  /** [kernelHeight, kernelWidth, in, out] */
+  readonly weight: Variable<Rank.R4>;
+  readonly bias: Variable<Rank.R1> | undefined;
+  readonly #options: ConvolutionOptions;
+
+  constructor(options: Conv2dOptions, rng: Rng) {
+    super();
+    const {
+      kernel,
+      bias = true,
+      weightInit = torchUniform,
+      biasInit = torchUniform,
+      stride,
+      padding,
+    } = options;
+    const [height, width] = typeof kernel === 'number' ? [kernel, kernel] : kernel;
+    const shape: [number, number, number, number] = [height, width, options.in, options.out];
+    this.weight = parameter<Rank.R4>(shape, weightInit, rng.child('weight'));
+    this.bias = bias
+      ? parameter<Rank.R1>([options.out], biasInit, rng.child('bias'), weightFans(shape))
+      : undefined;
+    this.#options = { ...(stride !== undefined && { stride }), ...(padding !== undefined && { padding }) };
+  }
+
+  override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
+    const y = conv2d(x, this.weight, this.#options);
+    return pass.tap(this, this.bias ? add<Tensor4D>(y, this.bias) : y);
+  }
+}

@@ -1,0 +1,43 @@
+import {
+  INFERENCE,
+  type Initializer,
+  Module,
+  type Pass,
+  parameter,
+  type Rng,
+  torchUniform,
+  weightFans,
+} from '@convkit/core';
+import { linear } from '@convkit/ops';
+import type { Rank, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+
+export interface LinearOptions {
+  readonly in: number;
+  readonly out: number;
+  /** True where absent. */
+  readonly bias?: boolean;
+  /** PyTorch's law where absent, as for the bias. */
+  readonly weightInit?: Initializer;
+  readonly biasInit?: Initializer;
+}
+
+/** A fully connected layer, [n, in] -> [n, out]. */
+export class Linear extends Module {
+  /** [in, out] */
+  readonly weight: Variable<Rank.R2>;
+  readonly bias: Variable<Rank.R1> | undefined;
+
+  constructor(options: LinearOptions, rng: Rng) {
+    super();
+    const { bias = true, weightInit = torchUniform, biasInit = torchUniform } = options;
+    const shape: [number, number] = [options.in, options.out];
+    this.weight = parameter<Rank.R2>(shape, weightInit, rng.child('weight'));
+    this.bias = bias
+      ? parameter<Rank.R1>([options.out], biasInit, rng.child('bias'), weightFans(shape))
+      : undefined;
+  }
+
+  override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
+    return pass.tap(this, linear(x, this.weight, this.bias));
+  }
+}

@@ -1,0 +1,89 @@
+import { Conv2d, Dropout, Linear, MaxPool } from '@convkit/blocks';
+import {
+  constant,
+  heNormal,
+  INFERENCE,
+  type Initializer,
+  Module,
+  type Pass,
+  type Recipe,
+  type Rng,
+  truncatedNormal,
+  zeros,
+} from '@convkit/core';
+import { flatten, relu } from '@convkit/ops';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { ModelOptions } from './model-entry.js';
+
+/** How a variant starts its weights, and the biases of its convolutions and its three linear layers. */
+interface Start {
+  readonly weight: Initializer;
+  readonly biases: readonly [conv: Initializer, fc1: Initializer, fc2: Initializer, fc3: Initializer];
+}
+
+/** LeNet-5 as it is taught today: ReLU, max-pooling, dense connections, softmax. Pictures are [n, 32, 32, channels]. */
+export class LeNet5 extends Module {
+  readonly conv1: Conv2d;
+  readonly pool1 = new MaxPool({ size: 2 });
+  readonly conv2: Conv2d;
+  readonly pool2 = new MaxPool({ size: 2 });
+  readonly fc1: Linear;
+  readonly dropout1: Dropout;
+  readonly fc2: Linear;
+  readonly dropout2: Dropout;
+  readonly fc3: Linear;
+
+  constructor({ classes = 10, input = [32, 32, 1], dropout = 0 }: ModelOptions, start: Start, rng: Rng) {
+    super();
+    const [conv, first, second, third] = start.biases;
+    const layer = (biasInit: Initializer) => ({ weightInit: start.weight, biasInit });
+    this.conv1 = new Conv2d(
+      { in: input[2] as number, out: 6, kernel: 5, ...layer(conv) },
+      rng.child('conv1'),
+    );
+    this.conv2 = new Conv2d({ in: 6, out: 16, kernel: 5, ...layer(conv) }, rng.child('conv2'));
+    this.fc1 = new Linear({ in: 400, out: 120, ...layer(first) }, rng.child('fc1'));
+    this.dropout1 = new Dropout(dropout);
+    this.fc2 = new Linear({ in: 120, out: 84, ...layer(second) }, rng.child('fc2'));
+    this.dropout2 = new Dropout(dropout);
+    this.fc3 = new Linear({ in: 84, out: classes, ...layer(third) }, rng.child('fc3'));
+  }
+
+  override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
+    let h = this.pool1.forward(relu(this.conv1.forward(x, pass)), pass); // [n, 14, 14, 6]
+    h = this.pool2.forward(relu(this.conv2.forward(h, pass)), pass); // [n, 5, 5, 16]
+    let features = this.dropout1.forward(relu(this.fc1.forward(flatten(h), pass)), pass); // [n, 120]
+    features = this.dropout2.forward(relu(this.fc2.forward(features, pass)), pass); // [n, 84]
+    return this.fc3.forward(features, pass); // [n, classes]
+  }
+}
+
+/** He initialisation. */
+export const modernStart: Start = { weight: heNormal, biases: [zeros, zeros, zeros, zeros] };
+
+/** The tutorial's script: truncated normals of deviation 0.1; biases 0, then 0.1, then truncated normals too. */
+export const tutorialStart: Start = {
+  weight: truncatedNormal(0.1),
+  biases: [zeros, constant(0.1), truncatedNormal(0.1), truncatedNormal(0.1)],
+};
+
+export const modernRecipe: Recipe = {
+  input: { fit: 'pad', range: [-0.4242, 2.8215], shift: 2 },
+  loss: 'cross-entropy',
+  optimizer: { name: 'adam', learningRate: 0.002 },
+  schedule: { name: 'cosine' },
+  batch: 64,
+  epochs: 10,
+  l2: [],
+};
+
+/** The tutorial's script to the letter; pictures are scaled to 32x32 and to [0, 1]. */
+export const tutorialRecipe: Recipe = {
+  input: { fit: 'resize', range: [0, 1] },
+  loss: 'cross-entropy',
+  optimizer: { name: 'adam', learningRate: 0.001 },
+  schedule: { name: 'constant' },
+  batch: 64,
+  epochs: 10,
+  l2: [{ pattern: '^fc[12]\\.weight$', coefficient: 0.001 }],
+};

@@ -1,0 +1,26 @@
+import {
+  addN,
+  div,
+  minimum,
+  mul,
+  type Scalar,
+  scalar,
+  sqrt,
+  square,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+
+/** The joint 2-norm of all `tensors`: Pascanu et al. 2013, section 3.2. */
+export function globalNorm(tensors: readonly Tensor[]): Scalar {
+  return sqrt(addN(tensors.map((tensor) => sum(square(tensor)) as Scalar)));
+}
+
+/** Scales all gradients by min(1, maxNorm / norm): algorithm 1 there. */
+export function clipByGlobalNorm(
+  gradients: ReadonlyMap<string, Tensor>,
+  maxNorm: number,
+): Map<string, Tensor> {
+  const factor = minimum(div(scalar(maxNorm), globalNorm([...gradients.values()])), 1);
+  return new Map([...gradients].map(([key, gradient]) => [key, mul(gradient, factor)]));
+}

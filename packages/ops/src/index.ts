@@ -1,0 +1,15 @@
+export * from './activations.js';
+export * from './adam-update.js';
+export { averagePool } from './average-pool.js';
+export * from './clip-by-global-norm.js';
+export * from './conv2d.js';
+export { dispatch } from './dispatch.js';
+export * from './dropout.js';
+export * from './flatten.js';
+export { installGradients } from './install-gradients.js';
+export * from './linear.js';
+export * from './losses.js';
+export { maxPool } from './max-pool.js';
+export type { PoolOptions } from './pool-window.js';
+export * from './sgd-update.js';
+export * from './softmax-cross-entropy.js';

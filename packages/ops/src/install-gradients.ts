@@ -1,0 +1,43 @@
+import {
+  AvgPool,
+  type GradConfig,
+  getGradient,
+  MaxPool,
+  registerGradient,
+  type Tensor,
+  type Tensor4D,
+  unregisterGradient,
+} from '@tensorflow/tfjs-core';
+import { averagePoolGrad } from './average-pool.js';
+import * as stock from './gradients/stock.js';
+import { tfjsPoolWindow } from './gradients/tfjs-pool-window.js';
+import { maxPoolGrad } from './max-pool.js';
+
+/**
+ * Registers the gradients of tfjs-core's kernels, which it does not register by itself, for every backend. Those of
+ * pooling are ours: tfjs's drop the rounding mode, and its average pooling's is wrong where a window hangs over the edge.
+ */
+export function installGradients(): void {
+  for (const config of [...Object.values(stock), maxPoolGradient, averagePoolGradient]) {
+    if (getGradient(config.kernelName) !== undefined) unregisterGradient(config.kernelName);
+    registerGradient(config);
+  }
+}
+
+const maxPoolGradient: GradConfig = {
+  kernelName: MaxPool,
+  inputsToSave: ['x'],
+  outputsToSave: [true],
+  gradFunc: (dy, [x, y], attrs) => ({
+    x: () => maxPoolGrad(dy as Tensor, [x as Tensor, y as Tensor], attrs),
+  }),
+};
+
+const averagePoolGradient: GradConfig = {
+  kernelName: AvgPool,
+  inputsToSave: ['x'],
+  gradFunc: (dy, [x], attrs) => {
+    const { shape } = x as Tensor4D;
+    return { x: () => averagePoolGrad(dy as Tensor4D, shape, tfjsPoolWindow(shape, attrs)) };
+  },
+};

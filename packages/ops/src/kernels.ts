@@ -1,0 +1,59 @@
+/**
+ * The kernels that a pack may bring for its backend beyond tfjs's own. A pack registers them with tfjs's
+ * `registerKernel` under these names; outputs are always a list.
+ */
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+
+/** Two extents, height and width. */
+export type Extent = readonly [height: number, width: number];
+
+/** Explicit NHWC padding, as tfjs takes it. */
+export type Padding4D = [[0, 0], [top: number, bottom: number], [left: number, right: number], [0, 0]];
+
+/** A pooling window with every choice resolved to numbers. */
+export interface PoolWindow {
+  readonly filterSize: Extent;
+  readonly strides: Extent;
+  readonly pad: Padding4D;
+}
+
+export interface KernelContract {
+  /** -> [dx]: the mean over each window's cells inside the image, passed back. */
+  readonly AveragePoolGrad: {
+    readonly inputs: { readonly dy: Tensor4D };
+    readonly attrs: PoolWindow & { readonly inputShape: readonly number[] };
+  };
+  /** -> [mean loss, its gradient for the logits]. */
+  readonly SoftmaxCrossEntropy: {
+    readonly inputs: { readonly logits: Tensor2D; readonly labels: Tensor1D };
+    readonly attrs: Record<string, never>;
+  };
+  /** -> []: updates `weight` and `velocity` in place. */
+  readonly SgdUpdate: {
+    readonly inputs: { readonly weight: Tensor; readonly velocity: Tensor; readonly gradient: Tensor };
+    readonly attrs: { readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean };
+  };
+  /** -> []: updates `weight`, `first` and `second` in place. */
+  readonly AdamUpdate: {
+    readonly inputs: {
+      readonly weight: Tensor;
+      readonly first: Tensor;
+      readonly second: Tensor;
+      readonly gradient: Tensor;
+    };
+    readonly attrs: AdamAttrs;
+  };
+}
+
+export interface AdamAttrs {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** From 1. */
+  readonly step: number;
+  /** Decoupled: AdamW's; 0 is Adam. */
+  readonly weightDecay: number;
+}
+
+export type KernelName = keyof KernelContract;

@@ -1,0 +1,38 @@
+import type { LossName } from '@convkit/core';
+import {
+  concat,
+  fill,
+  mean,
+  mul,
+  oneHot,
+  type Scalar,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
+import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
+
+/** Mean over a batch of a model's scores [n, classes], the highest of which is the answer, against labels int32 [n]. */
+export type Loss = (scores: Tensor2D, labels: Tensor1D) => Scalar;
+
+/**
+ * The constant j of LeCun et al. 1998, eq. 9. The paper gives no value. It is the penalty of a rubbish class: a wrong
+ * class whose penalty exceeds it by far is not pushed further away.
+ */
+export const RUBBISH_PENALTY = 0.1;
+
+/** Eq. 8: the penalty (minus the score) of the right class alone, "equivalent to the MSE". */
+export const mseLoss: Loss = (scores, labels) => {
+  const target = oneHot(labels, scores.shape[1]);
+  return mul(mean(sum(mul(scores, target), 1)), -1);
+};
+
+/** Eq. 9, maximum a posteriori: the right class's penalty plus log(e^-j + sum e^-penalty). */
+export const mapLoss: Loss = (scores, labels) =>
+  softmaxCrossEntropy(concat([scores, fill([scores.shape[0], 1], -RUBBISH_PENALTY)], 1), labels);
+
+export const losses: Readonly<Record<LossName, Loss>> = {
+  'cross-entropy': softmaxCrossEntropy,
+  map: mapLoss,
+  mse: mseLoss,
+};

@@ -1,0 +1,31 @@
+import {
+  customGrad,
+  engine,
+  type GradSaveFunc,
+  MaxPool,
+  MaxPoolGrad,
+  type NamedAttrMap,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
+import { type PoolOptions, poolWindow } from './pool-window.js';
+
+/** The largest value of each window, [n, h, w, c] -> [n, h', w', c]; of equal values the first gets the gradient. */
+export function maxPool(x: Tensor4D, options: PoolOptions): Tensor4D {
+  const attrs = poolWindow(x.shape, options) as unknown as NamedAttrMap;
+  const pool = customGrad((input, save) => {
+    const value = engine().runKernel<Tensor>(MaxPool, { x: input as Tensor }, attrs);
+    (save as GradSaveFunc)([input as Tensor, value]);
+    return { value, gradFunc: (dy: Tensor, saved: Tensor[]) => maxPoolGrad(dy, saved, attrs) };
+  });
+  return pool(x) as Tensor4D;
+}
+
+/** The gradient of tfjs's kernel `MaxPool` with these attributes, for its saved input and output. */
+export function maxPoolGrad(dy: Tensor, [input, output]: Tensor[], attrs: NamedAttrMap): Tensor {
+  return engine().runKernel<Tensor>(
+    MaxPoolGrad,
+    { dy, input: input as Tensor, output: output as Tensor },
+    attrs,
+  );
+}

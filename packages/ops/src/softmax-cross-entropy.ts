@@ -1,0 +1,52 @@
+import { ShapeError } from '@convkit/core';
+import {
+  customGrad,
+  div,
+  exp,
+  log,
+  max,
+  mean,
+  mul,
+  oneHot,
+  type Scalar,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { dispatch } from './dispatch.js';
+
+/**
+ * Mean over the batch of -log softmax(logits)[label], in nats; logits [n, classes], labels int32 [n] below `classes`.
+ * Its gradient is (softmax - one-hot) / n, which does not overflow.
+ */
+export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
+  if (logits.rank !== 2 || labels.rank !== 1 || logits.shape[0] !== labels.shape[0]) {
+    throw new ShapeError(
+      `cross-entropy got logits of shape [${logits.shape}] and labels of shape [${labels.shape}]`,
+      {
+        hint: 'It takes logits [n, classes] and one label an image, [n].',
+      },
+    );
+  }
+  const loss = customGrad((x, save) => {
+    const inputs = { logits: x as Tensor2D, labels };
+    const [value, gradient] = dispatch('SoftmaxCrossEntropy', inputs, {}, () =>
+      tidy(() => reference(inputs.logits, labels)),
+    ) as [Scalar, Tensor2D];
+    (save as (saved: Tensor[]) => void)([gradient]);
+    return { value, gradFunc: (dy: Scalar, [saved]: Tensor[]) => mul(saved as Tensor2D, dy) };
+  });
+  return loss(logits);
+}
+
+function reference(logits: Tensor2D, labels: Tensor1D): [Scalar, Tensor2D] {
+  const target = oneHot(labels, logits.shape[1]);
+  const shifted = sub(logits, max(logits, 1, true));
+  const logNormalizer = log(sum(exp(shifted), 1, true));
+  const logProbability = sub(shifted, logNormalizer);
+  const loss = mean(sum(mul(logProbability, target), 1));
+  return [mul(loss, -1), div(sub(exp(logProbability), target), logits.shape[0])];
+}

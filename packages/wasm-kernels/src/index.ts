@@ -1,0 +1,1 @@
+export { installWasmKernels, WASM_KERNELS } from './install.js';

@@ -1,0 +1,33 @@
+import {
+  Conv2DBackpropInput,
+  type Conv2DBackpropInputInputs,
+  conv2d,
+  reverse,
+  type Tensor4D,
+  tidy,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import { wasmKernel } from '../runtime/registration.js';
+import { type Conv2dGradAttrs, conv2dInfo, resized, sidesTo, spreadOut } from './conv2d-geometry.js';
+
+/** The image's gradient as a convolution of dy, spread out by the stride, with the flipped and transposed filter. */
+export const conv2dBackpropInput = wasmKernel<
+  Conv2DBackpropInputInputs,
+  Conv2dGradAttrs & { readonly inputShape: number[] }
+>(Conv2DBackpropInput, ({ dy, filter }, attrs) => {
+  const info = conv2dInfo(attrs.inputShape, filter.shape, attrs);
+  return tidy(() => {
+    const spread = spreadOut(dy as Tensor4D, info.strideHeight, info.strideWidth);
+    const padded = resized(
+      spread,
+      sidesTo(
+        info.inHeight + info.filterHeight - 1,
+        spread.shape[1],
+        info.filterHeight - 1 - info.padInfo.top,
+      ),
+      sidesTo(info.inWidth + info.filterWidth - 1, spread.shape[2], info.filterWidth - 1 - info.padInfo.left),
+    );
+    const flipped = transpose(reverse(filter as Tensor4D, [0, 1]), [0, 1, 3, 2]);
+    return conv2d(padded, flipped, 1, 'valid');
+  });
+});
