@@ -56,7 +56,12 @@ export async function pnpm(args, options) {
  * @param {import('./run.mjs').RunOptions} [options]
  */
 export function turbo(args, options) {
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', ...options?.env };
+  const env = {
+    ...process.env,
+    TURBO_TELEMETRY_DISABLED: '1',
+    TURBO_NO_UPDATE_NOTIFIER: '1',
+    ...options?.env,
+  };
   return pnpm(['exec', 'turbo', 'run', ...args], { ...options, env });
 }
 
@@ -77,7 +82,12 @@ export async function bootstrap() {
 export async function build(names = []) {
   await bootstrap();
   const filters = names.map((name) => `--filter=${name}`);
-  const { code, output } = await turbo(['build', ...filters, '--output-logs=errors-only', '--log-prefix=none']);
+  const { code, output } = await turbo([
+    'build',
+    ...filters,
+    '--output-logs=errors-only',
+    '--log-prefix=none',
+  ]);
   if (code !== 0) throw new Error(`${output}\nbuild failed (exit code ${code})`);
 }
 

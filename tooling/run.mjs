@@ -13,8 +13,11 @@ const windows = process.platform === 'win32';
 
 /** A command that an installed package brings. @param {string} name */
 export function bin(name) {
-  const folder = ['node_modules/.bin', 'tooling/node_modules/.bin'].find((at) => existsSync(join(root, at, name)));
-  if (!folder) throw new Error(`no command '${name}' in node_modules: run npm test or npm start, which install`);
+  const folder = ['node_modules/.bin', 'tooling/node_modules/.bin'].find((at) =>
+    existsSync(join(root, at, name)),
+  );
+  if (!folder)
+    throw new Error(`no command '${name}' in node_modules: run npm test or npm start, which install`);
   return join(root, folder, name);
 }
 
@@ -28,7 +31,13 @@ export function bin(name) {
  */
 export function capture(command, args, { cwd = root, env = process.env, timeout = 0, echo = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, timeout, shell: windows, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      timeout,
+      shell: windows,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     /** @type {Buffer[]} */
     const chunks = [];
     const collect = (/** @type {Buffer} */ chunk) => {

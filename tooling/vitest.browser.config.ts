@@ -22,6 +22,7 @@ export default defineConfig({
     include: ['src/**/*.browser.test.ts'],
     reporters: ['default', 'json'],
     outputFile: { json: 'reports/vitest.browser.json' },
+    allowOnly: false,
     testTimeout: 60_000,
     browser: {
       enabled: true,

@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url';
+import { checkContents, checkPublint, checkTypes, inPairs, packAll } from './pack.mjs';
+import { bin, capture } from './run.mjs';
+import { publishedPackages, root } from './workspace.mjs';
+
+/** @typedef {{ name: string, run: () => Promise<string> }} Check `run` gives what is wrong, '' if nothing is */
+
+/**
+ * A command whose exit code is the verdict.
+ * @param {string} name
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {Check}
+ */
+function command(name, command, args) {
+  return {
+    name,
+    run: async () => {
+      const { code, output } = await capture(bin(command), args, { timeout: 300_000 });
+      return code === 0 ? '' : output || `exit code ${code}`;
+    },
+  };
+}
+
+/** @type {Promise<import('./pack.mjs').Packed[]> | undefined} */
+let packed;
+
+/**
+ * A check of each packed package.
+ * @param {string} name
+ * @param {(packed: import('./pack.mjs').Packed) => Promise<string[]>} check
+ * @returns {Check}
+ */
+function ofPacked(name, check) {
+  return {
+    name,
+    run: async () => {
+      packed ??= packAll(`${root}tooling/reports/packed`);
+      return (await inPairs(await packed, check)).flat().join('\n');
+    },
+  };
+}
+
+/** @type {Check} */
+const arrows = {
+  name: 'dependency-cruiser',
+  run: async () => {
+    const args = ['packages', 'apps', 'tooling', '--config', '.dependency-cruiser.mjs'];
+    const { code, output } = await capture(bin('depcruise'), args, { timeout: 300_000 });
+    // Without a TypeScript that it can use it finds no modules, and is content.
+    return code === 0 && /\([1-9]\d+ modules/.test(output) ? '' : output;
+  },
+};
+
+/** @type {Check} */
+const api = {
+  name: 'API reports',
+  run: async () => {
+    const script = fileURLToPath(new URL('api.mjs', import.meta.url));
+    const results = await inPairs(publishedPackages(), ({ folder }) =>
+      capture(process.execPath, [script, folder]),
+    );
+    return results.map(({ code, output }) => (code === 0 ? '' : output || `exit code ${code}`)).join('');
+  },
+};
+
+/** All that `npm test` checks beside the tests, once everything is built. @type {readonly Check[]} */
+export const checks = [
+  command('typecheck', 'tsc', ['-p', 'tsconfig.test.json']),
+  command('biome', 'biome', ['check']),
+  arrows,
+  command('knip', 'knip', []),
+  ofPacked('package contents', checkContents),
+  ofPacked('publint', checkPublint),
+  ofPacked('types of packages', checkTypes),
+  api,
+];

@@ -1,0 +1,43 @@
+/**
+ * @typedef {{ status: string }} Assertion
+ * @typedef {{ name: string, status: string, assertionResults: Assertion[] }} ReportedFile
+ * @typedef {{ numTotalTests: number, numPassedTests: number, numFailedTests: number, numPendingTests?: number,
+ *   numTodoTests?: number, testResults: ReportedFile[] }} VitestReport
+ * @typedef {{ passed: number, failed: number, skipped: number, problems: string[] }} Count
+ */
+
+/**
+ * What a run of vitest proved. Its report alone cannot be trusted: an unhandled rejection or a browser that does not
+ * start still says success, and a file that does not load has no failed test. So each of these is a failure too: no
+ * report, no tests, a failed file without a failed test, an exit code other than 0 that no failure explains.
+ * @param {VitestReport | undefined} report
+ * @param {number | undefined} exitCode undefined: the runner was never started
+ * @returns {Count}
+ */
+export function countRun(report, exitCode) {
+  if (!report)
+    return { passed: 0, failed: 1, skipped: 0, problems: [`no report (exit code ${exitCode ?? 'none'})`] };
+  const skipped = (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0);
+  const problems = report.testResults
+    .filter(
+      (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+    )
+    .map((file) => `${file.name} failed without a failed test`);
+  if (report.numPassedTests + report.numFailedTests === 0) problems.push('no test ran');
+  let failed = report.numFailedTests + problems.length;
+  if (failed === 0 && exitCode !== 0) {
+    problems.push(`the runner ended with exit code ${exitCode ?? 'none'} although no test failed`);
+    failed = 1;
+  }
+  return { passed: report.numPassedTests, failed, skipped, problems };
+}
+
+/**
+ * The last line of `npm test`.
+ * @param {readonly { passed: number, failed: number }[]} counts
+ */
+export function summaryLine(counts) {
+  const total = (/** @type {'passed' | 'failed'} */ key) =>
+    counts.reduce((sum, count) => sum + count[key], 0);
+  return `${total('passed')} passed, ${total('failed')} failed`;
+}

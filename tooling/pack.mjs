@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { pnpm } from './bootstrap.mjs';
+import { bin, capture } from './run.mjs';
+import { publishedPackages, root } from './workspace.mjs';
+
+/** @typedef {import('./workspace.mjs').Package & { tarball: string }} Packed */
+
+/**
+ * Packs every published package, as its release will be.
+ * @param {string} folder emptied first
+ * @returns {Promise<Packed[]>}
+ */
+export async function packAll(folder) {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return inPairs(publishedPackages(), async (pkg) => {
+    const args = ['pack', '--pack-destination', folder];
+    const { code, output } = await pnpm(args, { cwd: join(root, pkg.folder), timeout: 60_000 });
+    if (code !== 0) throw new Error(`${pkg.name} cannot be packed:\n${output}`);
+    const file = `${pkg.name.slice(1).replace('/', '-')}-${pkg.manifest.version}.tgz`;
+    return { ...pkg, tarball: join(folder, file) };
+  });
+}
+
+/**
+ * What is wrong with the contents of a packed package.
+ * @param {Packed} packed
+ * @returns {Promise<string[]>}
+ */
+export async function checkContents({ name, tarball }) {
+  const { output } = await capture('tar', ['-tzf', tarball]);
+  const files = output
+    .split('\n')
+    .filter(Boolean)
+    .map((file) => file.replace(/^package\//, ''));
+  const manifest = (await capture('tar', ['-xzOf', tarball, 'package/package.json'])).output;
+  const stray = files.filter((file) => /\.test\.|\.tsbuildinfo$|^src\/|^reports\//.test(file));
+  return [
+    ...['README.md', 'LICENSE', 'package.json']
+      .filter((file) => !files.includes(file))
+      .map((file) => `has no ${file}`),
+    ...stray.map((file) => `holds ${file}`),
+    ...(/"(workspace|catalog):/.test(manifest)
+      ? ['its package.json holds workspace: or catalog: versions']
+      : []),
+  ].map((problem) => `${name}: ${problem}`);
+}
+
+/**
+ * @param {Packed} packed
+ * @returns {Promise<string[]>}
+ */
+export async function checkPublint({ name, tarball }) {
+  const file = readFileSync(tarball);
+  const archive = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
+  const { messages, pkg } = await publint({ pack: { tarball: archive }, strict: true });
+  return messages.map((message) => `${name}: ${formatMessage(message, pkg, { color: false })}`);
+}
+
+/**
+ * @param {Packed} packed
+ * @returns {Promise<string[]>}
+ */
+export async function checkTypes({ tarball, manifest }) {
+  const binary = Object.keys(manifest.exports ?? {}).filter((entry) => entry.endsWith('.wasm'));
+  const exclude = binary.length > 0 ? ['--exclude-entrypoints', ...binary] : [];
+  const untyped = Object.keys(manifest.exports ?? {}).every((entry) => entry === './package.json');
+  if (untyped) return [];
+  const args = [
+    tarball,
+    '--profile',
+    'esm-only',
+    '--no-emoji',
+    '--no-color',
+    '--format',
+    'ascii',
+    ...exclude,
+  ];
+  const { code, output } = await capture(bin('attw'), args, { timeout: 60_000 });
+  return code === 0 ? [] : [output];
+}
+
+/**
+ * `run` of each item, two at a time.
+ * @template T, R
+ * @param {readonly T[]} items
+ * @param {(item: T) => Promise<R>} run
+ * @returns {Promise<R[]>}
+ */
+export async function inPairs(items, run) {
+  /** @type {R[]} */
+  const results = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await run(item);
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
+}

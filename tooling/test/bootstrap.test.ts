@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { nodeProblem } from '../bootstrap.mjs';
+
+it.each(['20.19.0', '20.20.2', '22.0.0', '26.1.0'])('runs on Node %s', (version) => {
+  expect(nodeProblem(version)).toBeUndefined();
+});
+
+it.each(['20.18.3', '18.20.0', '14.21.3'])('names what is wrong with Node %s', (version) => {
+  expect(nodeProblem(version)).toContain(`needs Node 20.19 or newer; this is Node ${version}`);
+});

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { countRun, summaryLine } from '../count.mjs';
+
+const file = (status: string, ...cases: string[]) => ({
+  name: 'src/a.test.ts',
+  status,
+  assertionResults: cases.map((each) => ({ status: each })),
+});
+const report = (passed: number, failed: number, ...testResults: ReturnType<typeof file>[]) => ({
+  numTotalTests: passed + failed,
+  numPassedTests: passed,
+  numFailedTests: failed,
+  testResults,
+});
+
+it('counts the tests of a good run', () => {
+  const good = report(2, 0, file('passed', 'passed', 'passed'));
+  expect(countRun(good, 0)).toEqual({ passed: 2, failed: 0, skipped: 0, problems: [] });
+});
+
+it('counts a failing test once, whatever the exit code', () => {
+  expect(countRun(report(1, 1, file('failed', 'passed', 'failed')), 1)).toMatchObject({
+    passed: 1,
+    failed: 1,
+  });
+});
+
+it('counts a file that does not load', () => {
+  const run = countRun(report(2, 0, file('passed', 'passed', 'passed'), file('failed')), 1);
+  expect(run).toMatchObject({
+    passed: 2,
+    failed: 1,
+    problems: ['src/a.test.ts failed without a failed test'],
+  });
+});
+
+it('counts a runner that crashed before it wrote a report, or was never started', () => {
+  expect(countRun(undefined, 134)).toMatchObject({
+    passed: 0,
+    failed: 1,
+    problems: ['no report (exit code 134)'],
+  });
+  expect(countRun(undefined, undefined)).toMatchObject({
+    failed: 1,
+    problems: ['no report (exit code none)'],
+  });
+  expect(countRun(undefined, 0)).toMatchObject({ failed: 1 });
+});
+
+it('counts a run without tests', () => {
+  expect(countRun(report(0, 0), 0)).toMatchObject({ passed: 0, failed: 1, problems: ['no test ran'] });
+});
+
+it('counts a bad exit code that the report does not explain', () => {
+  const rejected = countRun(report(1, 0, file('passed', 'passed')), 1);
+  expect(rejected).toMatchObject({ passed: 1, failed: 1 });
+  expect(rejected.problems[0]).toContain('exit code 1');
+});
+
+it('does not count skipped tests as passed, nor a run of nothing else as good', () => {
+  const skipped = { ...report(0, 0, file('passed', 'skipped')), numTotalTests: 1, numPendingTests: 1 };
+  expect(countRun(skipped, 0)).toMatchObject({ passed: 0, failed: 1, skipped: 1 });
+});
+
+it('adds up to one line', () => {
+  expect(
+    summaryLine([
+      { passed: 2, failed: 0 },
+      { passed: 3, failed: 1 },
+    ]),
+  ).toBe('5 passed, 1 failed');
+});
