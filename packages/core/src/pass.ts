@@ -6,7 +6,7 @@ import type { Rng } from './rng.js';
 /** What a forward pass carries besides the activations. */
 export interface Pass {
   readonly training: boolean;
-  /** The generator of this module at this step: no two modules, and no two steps, share one. */
+  /** The generator of this module at this step: no two modules, and no two steps, share one; asked again, it goes on. */
   rng(module: Module): Rng;
   /** Sets a buffer once the step is over; until then the forward pass sees the old value. */
   update(buffer: Variable, value: Tensor): void;

@@ -1,5 +1,5 @@
 import { keep, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { ConfigError } from './errors.js';
+import { ConfigError, ShapeError } from './errors.js';
 import { type Module, namedModules } from './module.js';
 import { INFERENCE, type Pass } from './pass.js';
 import type { Rng } from './rng.js';
@@ -22,22 +22,36 @@ export interface TrainingPassOptions {
   readonly tap?: Tap;
 }
 
-/** A training pass: `commit()` after the optimiser's step applies the buffer updates that the pass collected. */
+/** A training pass collects buffer updates, each held until the optimiser's step has ended one way or the other. */
 export interface TrainingPass extends Pass {
+  /** Applies the updates. */
   commit(): void;
+  /** Frees the updates of a step that failed. */
+  discard(): void;
 }
 
 export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptions): TrainingPass {
   const paths = pathsOf(root);
   const generator = rng.child('pass').child(step);
+  const generators = new Map<string, Rng>();
   const updates = new Map<Variable, Tensor>();
   return {
     training: true,
-    rng: (module) => generator.child(pathOf(paths, module)),
+    rng(module) {
+      const path = pathOf(paths, module);
+      // A module that runs twice goes on drawing where it was.
+      const own = generators.get(path) ?? generator.child(path);
+      generators.set(path, own);
+      return own;
+    },
     update(buffer, value) {
+      if (String(value.shape) !== String(buffer.shape) || value.dtype !== buffer.dtype) {
+        throw new ShapeError(`a buffer of ${describe(buffer)} cannot become ${describe(value)}`);
+      }
       // There is nothing to commit after a trace.
       if (activeShapes()) return;
-      updates.get(buffer)?.dispose();
+      const former = updates.get(buffer);
+      if (former !== value) former?.dispose();
       updates.set(buffer, keep(value));
     },
     tap: (module, activation) => show(paths, tap, module, activation),
@@ -48,10 +62,18 @@ export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptio
       }
       updates.clear();
     },
+    discard() {
+      for (const value of updates.values()) value.dispose();
+      updates.clear();
+    },
   };
 }
 
-const pathsOf = (root: Module) => new Map([...namedModules(root)].map(([path, module]) => [module, path]));
+/** A module that the network holds twice goes by its first path. */
+const pathsOf = (root: Module) =>
+  new Map([...namedModules(root)].reverse().map(([path, module]) => [module, path]));
+
+const describe = (tensor: Tensor) => `${tensor.dtype}[${tensor.shape}]`;
 
 function show<T extends Tensor>(
   paths: Map<Module, string>,

@@ -27,8 +27,14 @@ export class Rng {
     this.#key = [seed >>> 0, Math.floor(seed / 2 ** 32)];
   }
 
-  /** Continues a generator from `state`. */
+  /**
+   * Continues a generator from `state`.
+   * @throws ConfigError when it is not the state of a generator.
+   */
   static restore({ key, draws }: RngState): Rng {
+    if (!isWord(key?.[0]) || !isWord(key[1]) || !Number.isSafeInteger(draws) || draws < 0) {
+      throw new ConfigError(`not the state of a generator: ${JSON.stringify({ key, draws })}`);
+    }
     const rng = new Rng(0);
     rng.#key = [key[0], key[1]];
     rng.#draws = draws;
@@ -60,8 +66,16 @@ export class Rng {
     return this.uint32() / 2 ** 32;
   }
 
-  /** A whole number from 0 to `bound` - 1, without bias. */
+  /**
+   * A whole number from 0 to `bound` - 1, without bias.
+   * @throws ConfigError when `bound` is not a whole number from 1 to 2^32.
+   */
   integer(bound: number): number {
+    if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 32) {
+      throw new ConfigError(
+        `the bound of a random integer must be a whole number from 1 to 2^32, got ${bound}`,
+      );
+    }
     const limit = 2 ** 32 - (2 ** 32 % bound);
     let draw = this.uint32();
     while (draw >= limit) draw = this.uint32();
@@ -97,3 +111,5 @@ export class Rng {
     return threefry2x32(this.#key, [(draw / 2) >>> 0, Math.floor(draw / 2 / 2 ** 32)]);
   }
 }
+
+const isWord = (value: unknown) => Number.isInteger(value) && (value as number) >>> 0 === value;

@@ -17,9 +17,10 @@ export function buffers(node: object): Map<string, Variable> {
   return filter(node, isBuffer);
 }
 
+/** Values that an optimiser may train; a parameter that modules share counts once. */
 export function parameterCount(node: object): number {
   let count = 0;
-  for (const state of parameters(node).values()) count += state.size;
+  for (const state of new Set(parameters(node).values())) count += state.size;
   return count;
 }
 
@@ -57,12 +58,16 @@ export function loadStateDict(node: object, values: ReadonlyMap<string, Tensor>)
       hint: 'Create the model with the variant, classes and width that the weights were saved from.',
     });
   }
-  for (const [key, variable] of state) variable.assign(values.get(key) as Tensor);
+  for (const [key, variable] of state) {
+    const value = values.get(key) as Tensor;
+    // Assigning frees the old data first, which may be the new.
+    if (value.dataId !== variable.dataId) variable.assign(value);
+  }
 }
 
 /** Frees the memory of every variable below `node`. */
 export function disposeModule(node: object): void {
-  for (const variable of stateDict(node).values()) variable.dispose();
+  for (const variable of new Set(stateDict(node).values())) variable.dispose();
 }
 
 function filter(node: object, accept: (state: Variable) => boolean): Map<string, Variable> {
@@ -70,7 +75,7 @@ function filter(node: object, accept: (state: Variable) => boolean): Map<string,
 }
 
 function setTrainable(node: object, pattern: RegExp, trainable: boolean): void {
-  const matches = [...parameters(node)].filter(([key]) => pattern.test(key));
+  const matches = [...parameters(node)].filter(([key]) => key.search(pattern) >= 0);
   if (matches.length === 0) throw new ConfigError(`no parameter matches ${pattern}`);
   for (const [, state] of matches) state.trainable = trainable;
 }

@@ -27,7 +27,7 @@ export function parameter<R extends Rank>(
   // A trace needs no values: a network of 138 million parameters is made at once.
   if (shapes) return toVariable(shapes.empty(shape, 'float32') as Tensor<R>, true);
   const size = shape.reduce((product, extent) => product * extent, 1);
-  return toVariable(tensor(initializer({ size, ...fans }, rng), shape) as Tensor<R>, true);
+  return toVariable(tensor(initializer({ size, ...fans }, rng), shape, 'float32') as Tensor<R>, true);
 }
 
 /** State that is saved with the weights and never trained: running statistics, fixed codes. */

@@ -37,6 +37,8 @@ export class Recorder {
         outputs.map(({ shape, dtype }) => util.sizeFromShape(shape) * util.bytesPerElement(dtype)),
       ),
     });
+    // What ran before a gradient and after the last tap, such as the loss, belongs to no layer.
+    if (backward) this.#untapped = this.kernels.length;
   }
 
   /** Records `kernel` in place of all that `run` runs. */
@@ -55,8 +57,7 @@ export class Recorder {
   /** What ran since the last call belongs to `layer`, and so will its gradients. */
   attribute(layer: string): void {
     for (; this.#untapped < this.kernels.length; this.#untapped++) {
-      const kernel = this.kernels[this.#untapped];
-      if (kernel?.phase === 'forward') kernel.layer = layer;
+      (this.kernels[this.#untapped] as { layer: string }).layer = layer;
     }
     const { activeTape, gradientDepth } = engine().state;
     if (gradientDepth === 0) return;
