@@ -25,7 +25,8 @@ export class RbfOutput extends Module {
   }
 
   override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
-    return pass.tap(this, sum(squaredDifference(expandDims(x, 1), expandDims(this.codes, 0)), 2) as Tensor2D);
+    // tfjs's squaredDifference has a wrong gradient where it broadcasts.
+    return pass.tap(this, sum(square(sub(expandDims(x, 1), expandDims(this.codes, 0))), 2) as Tensor2D);
   }
 
   override cost(): LayerCost {

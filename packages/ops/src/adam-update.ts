@@ -12,17 +12,22 @@ export interface AdamUpdate extends AdamAttrs {
 
 /** Adam with bias correction (Kingma & Ba 2015, algorithm 1); weight decay is decoupled (Loshchilov & Hutter 2019, algorithm 2). */
 export function adamUpdate({ weight, first, second, gradient, ...attrs }: AdamUpdate): void {
-  dispatch('AdamUpdate', { weight, first, second, gradient }, attrs, () => {
-    const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
-    const correction1 = 1 - beta1 ** step;
-    const correction2 = Math.sqrt(1 - beta2 ** step);
-    tidy(() => {
-      first.assign(add(mul(first, beta1), mul(gradient, 1 - beta1)));
-      second.assign(add(mul(second, beta2), mul(square(gradient), 1 - beta2)));
-      const scale = add(div(sqrt(second), correction2), epsilon);
-      const decayed = weightDecay === 0 ? weight : mul(weight, 1 - learningRate * weightDecay);
-      weight.assign(sub(decayed, mul(div(first, scale), learningRate / correction1)));
-    });
-    return [];
+  tidy(() => {
+    const [newWeight, newFirst, newSecond] = dispatch(
+      'AdamUpdate',
+      { weight, first, second, gradient },
+      attrs,
+      () => {
+        const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
+        const m = add(mul(first, beta1), mul(gradient, 1 - beta1));
+        const v = add(mul(second, beta2), mul(square(gradient), 1 - beta2));
+        const scale = add(div(sqrt(v), Math.sqrt(1 - beta2 ** step)), epsilon);
+        const decayed = weightDecay === 0 ? weight : mul(weight, 1 - learningRate * weightDecay);
+        return [sub(decayed, mul(div(m, scale), learningRate / (1 - beta1 ** step))), m, v];
+      },
+    ) as [Tensor, Tensor, Tensor];
+    weight.assign(newWeight);
+    first.assign(newFirst);
+    second.assign(newSecond);
   });
 }

@@ -28,12 +28,12 @@ export interface KernelContract {
     readonly inputs: { readonly logits: Tensor2D; readonly labels: Tensor1D };
     readonly attrs: Record<string, never>;
   };
-  /** -> []: updates `weight` and `velocity` in place. */
+  /** -> [weight, velocity]: their new values. Not in place: tfjs's wasm convolution caches its filters by tensor. */
   readonly SgdUpdate: {
     readonly inputs: { readonly weight: Tensor; readonly velocity: Tensor; readonly gradient: Tensor };
     readonly attrs: { readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean };
   };
-  /** -> []: updates `weight`, `first` and `second` in place. */
+  /** -> [weight, first, second]: their new values. */
   readonly AdamUpdate: {
     readonly inputs: {
       readonly weight: Tensor;

@@ -14,12 +14,19 @@ export interface SgdUpdate {
 /** v <- m v + g; w <- w - lr v, or w - lr (g + m v) with Nesterov's look-ahead: the form of Sutskever et al. 2013 that PyTorch uses. */
 export function sgdUpdate(update: SgdUpdate): void {
   const { weight, velocity, gradient, learningRate, momentum, nesterov } = update;
-  dispatch('SgdUpdate', { weight, velocity, gradient }, { learningRate, momentum, nesterov }, () => {
-    tidy(() => {
-      velocity.assign(add(mul(velocity, momentum), gradient));
-      const direction = nesterov ? add(gradient, mul(velocity, momentum)) : velocity;
-      weight.assign(sub(weight, mul(direction, learningRate)));
-    });
-    return [];
+  tidy(() => {
+    const inputs = { weight, velocity, gradient };
+    const [newWeight, newVelocity] = dispatch(
+      'SgdUpdate',
+      inputs,
+      { learningRate, momentum, nesterov },
+      () => {
+        const v = add(mul(velocity, momentum), gradient);
+        const direction = nesterov ? add(gradient, mul(v, momentum)) : v;
+        return [sub(weight, mul(direction, learningRate)), v];
+      },
+    ) as [Tensor, Tensor];
+    weight.assign(newWeight);
+    velocity.assign(newVelocity);
   });
 }

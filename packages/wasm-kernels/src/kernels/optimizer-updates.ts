@@ -1,26 +1,35 @@
 import type { AdamAttrs, KernelContract } from '@convkit/ops/kernels';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../runtime/registration.js';
-import { floats } from '../runtime/wasm-backend.js';
+import { floats, type WasmBackend } from '../runtime/wasm-backend.js';
 
 export const sgdUpdate = wasmKernel<
   KernelContract['SgdUpdate']['inputs'],
   KernelContract['SgdUpdate']['attrs']
 >('SgdUpdate', (inputs, { learningRate, momentum, nesterov }, backend) => {
+  const outputs = [outputLike(inputs.weight, backend), outputLike(inputs.velocity, backend)] as const;
+  const [newWeight, newVelocity] = [floats(backend, outputs[0]), floats(backend, outputs[1])];
   const weight = floats(backend, inputs.weight);
   const velocity = floats(backend, inputs.velocity);
   const gradient = floats(backend, inputs.gradient);
   for (let i = 0; i < weight.length; i++) {
     const g = gradient[i] as number;
     const v = momentum * (velocity[i] as number) + g;
-    velocity[i] = v;
-    weight[i] = (weight[i] as number) - learningRate * (nesterov ? g + momentum * v : v);
+    newVelocity[i] = v;
+    newWeight[i] = (weight[i] as number) - learningRate * (nesterov ? g + momentum * v : v);
   }
-  return [];
+  return [...outputs];
 });
 
 export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], AdamAttrs>(
   'AdamUpdate',
   (inputs, { learningRate, beta1, beta2, epsilon, step, weightDecay }, backend) => {
+    const outputs = [inputs.weight, inputs.first, inputs.second].map((input) => outputLike(input, backend));
+    const [newWeight, newFirst, newSecond] = outputs.map((output) => floats(backend, output)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
     const weight = floats(backend, inputs.weight);
     const first = floats(backend, inputs.first);
     const second = floats(backend, inputs.second);
@@ -32,10 +41,12 @@ export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], Ada
       const g = gradient[i] as number;
       const m = beta1 * (first[i] as number) + (1 - beta1) * g;
       const v = beta2 * (second[i] as number) + (1 - beta2) * g * g;
-      first[i] = m;
-      second[i] = v;
-      weight[i] = kept * (weight[i] as number) - (rate * m) / (Math.sqrt(v) / correction + epsilon);
+      newFirst[i] = m;
+      newSecond[i] = v;
+      newWeight[i] = kept * (weight[i] as number) - (rate * m) / (Math.sqrt(v) / correction + epsilon);
     }
-    return [];
+    return outputs;
   },
 );
+
+const outputLike = ({ shape }: TensorInfo, backend: WasmBackend) => backend.makeOutput(shape, 'float32');
