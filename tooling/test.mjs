@@ -65,6 +65,7 @@ async function runSuite({ script, report, concurrency }) {
   const { code, output } = await turbo([
     script,
     `--concurrency=${concurrency}`,
+    '--only',
     '--continue=always',
     '--output-logs=errors-only',
     '--summarize',

@@ -1,0 +1,113 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pnpm } from '../bootstrap.mjs';
+import { capture } from '../run.mjs';
+import { publishedPackages, root } from '../workspace.mjs';
+import { readmeExample, readmeInstall } from './readme.js';
+import { type Registry, startRegistry } from './registry.js';
+
+let temporary: string;
+let workspace: string;
+let registry: Registry;
+let env: NodeJS.ProcessEnv;
+
+/** Output of a command that must succeed. */
+async function run(command: string, args: string[], cwd: string, timeout: number): Promise<string> {
+  const { code, output } = await capture(command, args, { cwd, env, timeout });
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} (exit code ${code}):\n${output}`);
+  return output;
+}
+
+const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const versions = () =>
+  new Set(publishedPackages().map(({ folder }) => manifestOf(join(workspace, folder)).version));
+
+beforeAll(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'convkit-release-'));
+  workspace = join(temporary, 'workspace');
+  const upstream =
+    (await capture('npm', ['config', 'get', 'registry'])).output.trim().split('\n').pop() ?? '';
+  registry = await startRegistry(temporary, upstream);
+  const npmrc = join(temporary, 'npmrc');
+  writeFileSync(npmrc, registry.npmrc);
+  // A stranger's npm: no settings of this user, no cache.
+  env = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name))),
+    NPM_CONFIG_USERCONFIG: npmrc,
+    NPM_CONFIG_CACHE: join(temporary, 'npm-cache'),
+    NPM_CONFIG_UPDATE_NOTIFIER: 'false',
+    CI: 'true',
+  };
+});
+
+afterAll(async () => {
+  await registry?.stop();
+  if (temporary) await rm(temporary, { recursive: true, force: true });
+});
+
+it('gives all packages one new version', async () => {
+  const listed = await run(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    root,
+    10_000,
+  );
+  for (const file of listed.split('\0').filter(Boolean)) cpSync(join(root, file), join(workspace, file));
+  const store = (await pnpm(['store', 'path'])).output.trim();
+  const { code, output } = await pnpm(
+    ['install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts', '--store-dir', store],
+    { cwd: workspace, timeout: 120_000 },
+  );
+  if (code !== 0) throw new Error(output);
+  const author = ['-c', 'user.name=release', '-c', 'user.email=release@localhost'];
+  await run('git', ['init', '--quiet', '--initial-branch=main'], workspace, 10_000);
+  await run('git', ['add', '--all'], workspace, 10_000);
+  await run('git', [...author, 'commit', '--quiet', '--message=release'], workspace, 10_000);
+
+  const before = versions();
+  await run('npm', ['run', 'version-packages'], workspace, 60_000);
+  const after = versions();
+  expect(after.size).toBe(1);
+  expect([...after][0]).not.toBe([...before][0]);
+  for (const { folder } of publishedPackages()) {
+    expect(readFileSync(join(workspace, folder, 'CHANGELOG.md'), 'utf8')).toContain(`## ${[...after][0]}`);
+  }
+});
+
+it('builds from nothing and publishes every package', async () => {
+  writeFileSync(join(workspace, '.npmrc'), registry.npmrc);
+  await run('npm', ['run', 'release'], workspace, 170_000);
+  const [version] = versions();
+  for (const { name } of publishedPackages()) {
+    const answer = await fetch(`${registry.url}${name.replace('/', '%2f')}`);
+    const published = (await answer.json()).versions?.[version];
+    expect(published, `${name} ${version} in the registry`).toBeDefined();
+    expect(JSON.stringify(published)).not.toMatch(/workspace:|catalog:/);
+    for (const [dependency, range] of Object.entries(published.dependencies ?? {})) {
+      if (dependency.startsWith('@convkit/')) expect(range).toBe(version);
+    }
+  }
+});
+
+it('lets a stranger install @convkit/blocks alone and run its README', async () => {
+  const [version] = versions();
+  const consumer = join(temporary, 'consumer');
+  await mkdir(consumer);
+  writeFileSync(join(consumer, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const readme = readFileSync(join(workspace, 'packages/blocks/README.md'), 'utf8');
+  const wanted = readmeInstall(readme).map((name) =>
+    name === '@convkit/blocks' ? `${name}@${version}` : name,
+  );
+  await run('npm', ['install', '--no-audit', '--no-fund', ...wanted], consumer, 120_000);
+
+  const installed = await readdir(join(consumer, 'node_modules/@convkit'));
+  expect(installed.sort()).toEqual(['blocks', 'core', 'ops']);
+  const cores = await run('npm', ['ls', '--all', '--parseable', '@tensorflow/tfjs-core'], consumer, 30_000);
+  expect(cores.trim().split('\n')).toHaveLength(1);
+
+  writeFileSync(join(consumer, 'example.js'), readmeExample(readme));
+  await run(process.execPath, ['example.js'], consumer, 60_000);
+});
