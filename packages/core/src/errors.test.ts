@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import {
+  BackendError,
+  CheckpointError,
+  ConfigError,
+  ConvkitError,
+  DataError,
+  isConvkitError,
+  NumericError,
+  ShapeError,
+} from './errors.js';
+
+describe('errors', () => {
+  it.each([
+    [ShapeError, 'SHAPE', 'ShapeError'],
+    [ConfigError, 'CONFIG', 'ConfigError'],
+    [DataError, 'DATA', 'DataError'],
+    [CheckpointError, 'CHECKPOINT', 'CheckpointError'],
+    [BackendError, 'BACKEND', 'BackendError'],
+    [NumericError, 'NUMERIC', 'NumericError'],
+  ] as const)('%o carries code, name, hint and cause', (Kind, code, name) => {
+    const cause = new TypeError('below');
+    const error = new Kind('what happened', { hint: 'what to do', cause });
+    expect(error).toBeInstanceOf(ConvkitError);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ code, name, message: 'what happened', hint: 'what to do', cause });
+    expect(String(error)).toBe(`${name}: what happened`);
+    expect(isConvkitError(error)).toBe(true);
+    expect(new Kind('alone')).toMatchObject({ hint: undefined });
+    expect('cause' in new Kind('alone')).toBe(false);
+  });
+
+  it('are recognised by their brand, whichever copy threw them', () => {
+    expect(isConvkitError({ [Symbol.for('convkit.error')]: true })).toBe(true);
+    for (const other of [new Error('no'), null, undefined, 'text', 1, {}])
+      expect(isConvkitError(other)).toBe(false);
+  });
+});

@@ -1,0 +1,171 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { add, memory, type Rank, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError, ShapeError } from './errors.js';
+import { chain, Module } from './module.js';
+import { INFERENCE, type Pass } from './pass.js';
+import { inspectionPass, trainingPass } from './passes.js';
+import { Rng } from './rng.js';
+import { disposeModule } from './state-dict.js';
+import { buffer } from './variables.js';
+
+/** Counts its calls in a buffer and shifts its input by a random number while training. */
+class Noise extends Module {
+  readonly calls = buffer<Rank.R1>(new Float32Array(1), [1]);
+  drawn: number[] = [];
+
+  forward(x: Tensor, pass: Pass = INFERENCE): Tensor {
+    if (!pass.training) return pass.tap(this, x);
+    this.drawn.push(pass.rng(this).uint32());
+    pass.update(this.calls, add(this.calls, 1));
+    return pass.tap(this, add(x, 1));
+  }
+}
+
+class Net extends Module {
+  readonly layers = [new Noise(), new Noise()];
+
+  forward(x: Tensor, pass: Pass = INFERENCE): Tensor {
+    return pass.tap(this, chain(this.layers, x, pass));
+  }
+
+  get first() {
+    return this.layers[0] as Noise;
+  }
+}
+
+const rng = new Rng(9);
+let net: Net;
+
+beforeEach(() => {
+  net = new Net();
+  return () => disposeModule(net);
+});
+
+function drawn(step: number, generator = rng): number[] {
+  for (const layer of net.layers) layer.drawn = [];
+  tidy(() => net.forward(tensor([0]), trainingPass(net, { rng: generator, step })));
+  return net.layers.flatMap((layer) => layer.drawn);
+}
+
+describe('an inference pass', () => {
+  it('is the default, with neither generator nor updates', () => {
+    const x = tensor([1]);
+    expect(net.forward(x)).toBe(x);
+    expect(() => INFERENCE.rng(net)).toThrow(ConfigError);
+    expect(() => INFERENCE.update(net.first.calls, x)).toThrow(ConfigError);
+  });
+});
+
+describe('inspectionPass', () => {
+  it('shows each activation with its path, as it is computed', () => {
+    const shown: [string, Module, number[]][] = [];
+    const pass = inspectionPass(net, (path, activation, module) => {
+      shown.push([path, module, [...activation.dataSync()]]);
+    });
+    expect(pass.training).toBe(false);
+    net.forward(tensor([4]), pass);
+    expect(shown).toEqual([
+      ['layers.0', net.layers[0], [4]],
+      ['layers.1', net.layers[1], [4]],
+      ['', net, [4]],
+    ]);
+  });
+
+  it('refuses a module of another network', () => {
+    expect(() =>
+      new Net().forward(
+        tensor([1]),
+        inspectionPass(net, () => {}),
+      ),
+    ).toThrow(ConfigError);
+    expect(() =>
+      new Net().forward(
+        tensor([1]),
+        inspectionPass(net, () => {}),
+      ),
+    ).toThrow('Noise');
+  });
+
+  it('calls a module that is held twice by its first path', () => {
+    const paths: string[] = [];
+    net.layers[1] = net.first;
+    net.forward(
+      tensor([1]),
+      inspectionPass(net, (path) => void paths.push(path)),
+    );
+    expect(paths).toEqual(['layers.0', 'layers.0', '']);
+  });
+});
+
+describe('trainingPass', () => {
+  it('gives each module and each step numbers of their own, fixed by the seed', () => {
+    const numbers = [0, 1, 2, 10].flatMap((step) => drawn(step));
+    expect(new Set(numbers).size).toBe(8);
+    expect([0, 1, 2, 10].flatMap((step) => drawn(step))).toEqual(numbers);
+    expect(drawn(0, new Rng(10))).not.toEqual(drawn(0));
+  });
+
+  it('goes by seed, step and path alone, not by what has been drawn or made before', () => {
+    const expected = drawn(3);
+    const used = new Rng(9);
+    used.uint32();
+    net = new Net();
+    expect(drawn(3, used)).toEqual(expected);
+  });
+
+  it('goes on drawing when a module runs twice', () => {
+    net.layers[1] = net.first;
+    const numbers = drawn(0);
+    expect(new Set(numbers).size).toBe(2);
+    net.layers.pop();
+    expect(drawn(0)).toEqual(numbers.slice(0, 1));
+  });
+
+  it('applies updates at commit, each once, and leaks nothing', () => {
+    const { numTensors } = memory();
+    const pass = trainingPass(net, { rng, step: 0 });
+    tidy(() => {
+      net.forward(tensor([0]), pass);
+      net.forward(tensor([0]), pass);
+    });
+    expect(net.first.calls.dataSync()[0]).toBe(0);
+    pass.commit();
+    expect(net.first.calls.dataSync()[0]).toBe(1);
+    pass.commit();
+    expect(net.first.calls.dataSync()[0]).toBe(1);
+    expect(memory().numTensors).toBe(numTensors);
+  });
+
+  it('forgets the updates of a step that failed', () => {
+    const { numTensors } = memory();
+    const pass = trainingPass(net, { rng, step: 0 });
+    tidy(() => void net.forward(tensor([0]), pass));
+    pass.discard();
+    pass.commit();
+    expect(net.first.calls.dataSync()[0]).toBe(0);
+    expect(memory().numTensors).toBe(numTensors);
+  });
+
+  it('takes the same update twice, and refuses one of another shape or type', () => {
+    const { calls } = net.first;
+    const pass = trainingPass(net, { rng, step: 0 });
+    const value = tensor([5]);
+    pass.update(calls, value);
+    pass.update(calls, value);
+    expect(() => pass.update(calls, tensor([1, 2]))).toThrow(ShapeError);
+    expect(() => pass.update(calls, tensor([1], [1], 'int32'))).toThrow(ShapeError);
+    pass.commit();
+    expect(calls.dataSync()[0]).toBe(5);
+  });
+
+  it('taps like an inspection, and passes activations on without a tap', () => {
+    const paths: string[] = [];
+    const tap = (path: string) => void paths.push(path);
+    net.forward(tensor([0]), trainingPass(net, { rng, step: 0, tap }));
+    expect(paths).toEqual(['layers.0', 'layers.1', '']);
+    const x = tensor([1]);
+    expect(trainingPass(net, { rng, step: 0 }).tap(new Net(), x)).toBe(x);
+    expect(() => trainingPass(net, { rng, step: 0 }).rng(new Net())).toThrow(ConfigError);
+  });
+});
