@@ -1,6 +1,6 @@
 import { BackendError, ConfigError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
-import { installWasmKernels } from '@convkit/wasm-kernels';
+import { installWasmKernels, KERNEL_BUILD } from '@convkit/wasm-kernels';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { relaxedSimd, threads as sharedMemory, simd } from 'wasm-feature-detect';
 import type { Backend, Probe } from './backend.js';

@@ -5,6 +5,7 @@ export * from './pass.js';
 export * from './passes.js';
 export * from './recipe.js';
 export * from './rng.js';
+export * from './run-spec.js';
 export * from './state-dict.js';
 export type { TracedKernel } from './trace/recorder.js';
 export { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from './trace/summarize.js';

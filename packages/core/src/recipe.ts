@@ -15,8 +15,8 @@ export interface Recipe {
 
 /** How pictures of 0 (background) to 255 (ink) become the network's input. */
 export interface InputSpec {
-  /** Whether smaller pictures are framed with background or scaled. */
-  readonly fit: 'pad' | 'resize';
+  /** Pictures of another size are scaled to this one, then framed with background up to the network's input. */
+  readonly picture: readonly [height: number, width: number];
   /** What 0 and 255 become. */
   readonly range: readonly [background: number, ink: number];
   /** Training pictures are moved at random by up to this many pixels each way. */

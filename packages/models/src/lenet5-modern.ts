@@ -68,7 +68,7 @@ export const tutorialStart: Start = {
 };
 
 export const modernRecipe: Recipe = {
-  input: { fit: 'pad', range: [-0.4242, 2.8215], shift: 2 },
+  input: { picture: [28, 28], range: [-0.4242, 2.8215], shift: 2 },
   loss: 'cross-entropy',
   optimizer: { name: 'adam', learningRate: 0.002 },
   schedule: { name: 'cosine' },
@@ -79,7 +79,7 @@ export const modernRecipe: Recipe = {
 
 /** The tutorial's script to the letter; pictures are scaled to 32x32 and to [0, 1]. */
 export const tutorialRecipe: Recipe = {
-  input: { fit: 'resize', range: [0, 1] },
+  input: { picture: [32, 32], range: [0, 1] },
   loss: 'cross-entropy',
   optimizer: { name: 'adam', learningRate: 0.001 },
   schedule: { name: 'constant' },

@@ -41,7 +41,7 @@ export class LeNet5Original extends Module {
 
 /** The paper's input, loss (eq. 9) and 20 passes; momentum instead of its diagonal Levenberg-Marquardt. */
 export const originalRecipe: Recipe = {
-  input: { fit: 'pad', range: [-0.1, 1.175] },
+  input: { picture: [28, 28], range: [-0.1, 1.175] },
   loss: 'map',
   optimizer: { name: 'sgd', learningRate: 0.002, momentum: 0.9 },
   schedule: { name: 'cosine' },

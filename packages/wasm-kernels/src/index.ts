@@ -1,1 +1,1 @@
-export { installWasmKernels, WASM_KERNELS } from './install.js';
+export { installWasmKernels, KERNEL_BUILD, WASM_KERNELS } from './install.js';

@@ -29,6 +29,9 @@ export const WASM_KERNELS: readonly string[] = [
   ...kernels.map(({ kernelName }) => kernelName),
 ].sort();
 
+/** Names these kernels' arithmetic: runs on different builds need not agree bit for bit. */
+export const KERNEL_BUILD = 'composed-1';
+
 const INSTALLED = Symbol.for('convkit.wasm-kernels');
 
 /**
