@@ -1,0 +1,27 @@
+import type { Recipe } from './recipe.js';
+
+/** One run as plain data: with it and the same kernels, the run can be repeated bit for bit. */
+export interface RunSpec {
+  readonly model: ModelSpec;
+  readonly data: DataSpec;
+  readonly recipe: Recipe;
+  readonly seed: number;
+  readonly backend: { readonly name: string; readonly threads: number };
+}
+
+export interface ModelSpec {
+  readonly name: string;
+  readonly variant: string;
+  readonly classes: number;
+  /** [height, width, channels] of one picture. */
+  readonly input: readonly number[];
+}
+
+export interface DataSpec {
+  /** The name of a known set, or a folder of pictures. */
+  readonly source: string;
+  /** Where the files of a known set lie; the app knows a place where absent. */
+  readonly dir?: string;
+  /** Trains on the first so many pictures alone. */
+  readonly limit?: number;
+}
