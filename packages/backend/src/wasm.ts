@@ -50,6 +50,7 @@ async function probe(): Promise<Probe> {
     relaxedSimd: await relaxedSimd(),
     sharedMemory: await sharedMemory(),
     threads: 1,
+    kernels: KERNEL_BUILD,
   };
   return facts.simd
     ? { available: true, facts }
