@@ -11,6 +11,7 @@ import {
 import { type Conv2dOptions as ConvolutionOptions, conv2d } from '@convkit/ops';
 import type { Extent } from '@convkit/ops/kernels';
 import { add, type Rank, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
+import { assertCounts, assertPadding } from './layer-options.js';
 
 export interface Conv2dOptions extends ConvolutionOptions {
   /** Channels in and out. */
@@ -25,15 +26,26 @@ export interface Conv2dOptions extends ConvolutionOptions {
   readonly biasInit?: Initializer;
 }
 
-/** A convolution (cross-correlation), [n, h, w, in] -> [n, h', w', out]. */
+/**
+ * A convolution (cross-correlation) of images, [n, h, w, in] -> [n, h', w', out] with h' = floor((h + padding - kernel) /
+ * stride) + 1. LeCun et al. 1998, section II.A.
+ */
 export class Conv2d extends Module {
   /** [kernelHeight, kernelWidth, in, out] */
   readonly weight: Variable<Rank.R4>;
   readonly bias: Variable<Rank.R1> | undefined;
   readonly #options: ConvolutionOptions;
 
+  /** @throws ConfigError when a channel count or extent is not a positive whole number. */
   constructor(options: Conv2dOptions, rng: Rng) {
     super();
+    assertCounts('Conv2d', {
+      in: options.in,
+      out: options.out,
+      kernel: options.kernel,
+      stride: options.stride ?? 1,
+    });
+    assertPadding('Conv2d', options.padding);
     const {
       kernel,
       bias = true,
@@ -51,6 +63,7 @@ export class Conv2d extends Module {
     this.#options = { ...(stride !== undefined && { stride }), ...(padding !== undefined && { padding }) };
   }
 
+  /** @throws ShapeError when `x` is not [n, h, w, in] or smaller than the filter. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const y = conv2d(x, this.weight, this.#options);
     return pass.tap(this, this.bias ? add<Tensor4D>(y, this.bias) : y);

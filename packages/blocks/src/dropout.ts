@@ -2,7 +2,10 @@ import { INFERENCE, Module, type Pass } from '@convkit/core';
 import { assertRate, dropout } from '@convkit/ops';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
-/** Zeroes each value with probability `rate` in training and scales up the rest; the identity in inference. */
+/**
+ * Zeroes each value with probability `rate` in training and scales the rest by 1 / (1 - rate); the identity in inference.
+ * Any shape. Srivastava et al. 2014, with the scale moved from inference to training.
+ */
 export class Dropout extends Module {
   readonly #rate: number;
 

@@ -10,8 +10,10 @@ import {
 } from '@convkit/core';
 import { linear } from '@convkit/ops';
 import type { Rank, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import { assertCounts } from './layer-options.js';
 
 export interface LinearOptions {
+  /** Features in and out. */
   readonly in: number;
   readonly out: number;
   /** True where absent. */
@@ -21,14 +23,16 @@ export interface LinearOptions {
   readonly biasInit?: Initializer;
 }
 
-/** A fully connected layer, [n, in] -> [n, out]. */
+/** A fully connected layer: x weight + bias, [n, in] -> [n, out]. */
 export class Linear extends Module {
   /** [in, out] */
   readonly weight: Variable<Rank.R2>;
   readonly bias: Variable<Rank.R1> | undefined;
 
+  /** @throws ConfigError when a feature count is not a positive whole number. */
   constructor(options: LinearOptions, rng: Rng) {
     super();
+    assertCounts('Linear', { in: options.in, out: options.out });
     const { bias = true, weightInit = torchUniform, biasInit = torchUniform } = options;
     const shape: [number, number] = [options.in, options.out];
     this.weight = parameter<Rank.R2>(shape, weightInit, rng.child('weight'));
@@ -37,6 +41,7 @@ export class Linear extends Module {
       : undefined;
   }
 
+  /** @throws ShapeError when `x` is not [n, in]. */
   override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
     return pass.tap(this, linear(x, this.weight, this.bias));
   }
