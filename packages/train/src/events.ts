@@ -1,0 +1,80 @@
+import type { ConfusionMatrix } from './metrics.js';
+
+/** What happens in a run, in order; plain data. Steps and epochs count from 1. */
+export type RunEvent =
+  | StartEvent
+  | WarningEvent
+  | StepEvent
+  | EpochEvent
+  | CheckpointEvent
+  | InterruptedEvent
+  | DoneEvent;
+
+export interface StartEvent {
+  readonly type: 'start';
+  /** Steps taken already: more than 0 in a resumed run. */
+  readonly step: number;
+  /** Epochs completed already. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  /** Trained numbers; frozen ones are not counted. */
+  readonly parameters: number;
+  readonly resumed: boolean;
+}
+
+export interface WarningEvent {
+  readonly type: 'warning';
+  readonly message: string;
+}
+
+export interface StepEvent {
+  readonly type: 'step';
+  readonly step: number;
+  readonly epoch: number;
+  /** Mean over the batch, without the L2 penalty. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly learningRate: number;
+  readonly images: number;
+}
+
+export interface EpochEvent {
+  readonly type: 'epoch';
+  readonly epoch: number;
+  readonly step: number;
+  /** Over the training batches as they went, each before its step; without the L2 penalty. */
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  /** Undefined without test data. */
+  readonly testLoss: number | undefined;
+  readonly testAccuracy: number | undefined;
+  /** Of the training loop alone, in this process; 0 where it trained on none. */
+  readonly imagesPerSecond: number;
+}
+
+export interface CheckpointEvent {
+  readonly type: 'checkpoint';
+  readonly step: number;
+  readonly location: string;
+}
+
+/** The last event of a run that its signal ended; where there is a store, its checkpoint is written. */
+export interface InterruptedEvent {
+  readonly type: 'interrupted';
+  readonly step: number;
+}
+
+/** The last event of a run that went through all epochs. */
+export interface DoneEvent {
+  readonly type: 'done';
+  readonly step: number;
+  readonly weightsSha256: string;
+  /** Undefined without test data, as the accuracy and the confusion matrix. */
+  readonly testLoss: number | undefined;
+  readonly testAccuracy: number | undefined;
+  readonly confusion: ConfusionMatrix | undefined;
+}
+
+/** How a run ended. */
+export type RunResult = InterruptedEvent | DoneEvent;

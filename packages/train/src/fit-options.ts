@@ -1,0 +1,49 @@
+import { ConfigError, type Module, type Recipe } from '@convkit/core';
+import type { BatchSource } from './batch-source.js';
+import { checkCount, checkPositive } from './check-number.js';
+import { checkOptimizer } from './optimizers.js';
+import type { LossFunction } from './outputs.js';
+import type { RunStore } from './run-store.js';
+import { checkSchedule } from './schedules.js';
+
+/** The part of a recipe that the training loop follows; the loss and the batch are the caller's to build. */
+export type TrainingRecipe = Pick<Recipe, 'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm'>;
+
+export interface FitOptions {
+  readonly model: Module;
+  readonly loss: LossFunction;
+  readonly recipe: TrainingRecipe;
+  /** Of dropout and whatever else the model draws while it trains. */
+  readonly seed: number;
+  /** Training data; read from its beginning, or from where a resumed run stood. */
+  readonly train: BatchSource;
+  /** Evaluated after every epoch; never trained on. */
+  readonly test?: BatchSource;
+  /** Ends the run after the current step, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** Where checkpoints go; without one there are none. The caller closes it. */
+  readonly store?: RunStore;
+  /** Steps between checkpoints within an epoch; without it they come at the start and after every epoch. */
+  readonly checkpointEvery?: number;
+  /** Goes on from the store's checkpoint. */
+  readonly resume?: boolean;
+  /** Plain data that the checkpoint keeps for the app, and that a resumed run must not contradict. */
+  readonly spec?: object;
+  /** Name of the kernels at work, which the checkpoint keeps; tfjs's backend name where absent. */
+  readonly kernelBuild?: string;
+}
+
+/** @throws ConfigError naming the first option that makes no sense. */
+export function checkFitOptions({ recipe, checkpointEvery, store, resume, train, test }: FitOptions): void {
+  checkCount('epochs', recipe.epochs);
+  checkOptimizer(recipe.optimizer);
+  checkSchedule(recipe.schedule);
+  if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
+  checkCount('batchesPerEpoch', train.batchesPerEpoch);
+  if (train === test) throw new ConfigError('training and test data need a source each');
+  if (checkpointEvery !== undefined) checkCount('checkpointEvery', checkpointEvery);
+  if (store) return;
+  if (resume) throw new ConfigError('resuming needs the store that holds the checkpoint');
+  if (checkpointEvery !== undefined)
+    throw new ConfigError('checkpointEvery needs a store for the checkpoints');
+}

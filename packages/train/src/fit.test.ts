@@ -1,0 +1,221 @@
+import { weightsSha256 } from '@convkit/checkpoint';
+import { ConfigError, DataError, freeze, NumericError, ShapeError } from '@convkit/core';
+import { softmaxCrossEntropy } from '@convkit/ops';
+import { memory, mul, tensor1d } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EpochEvent, RunEvent, StepEvent } from './events.js';
+import { type FitOptions, fit, type LossFunction, MemoryRunStore } from './index.js';
+import { CLASSES, RECIPE, TinyNet, TinySource, tinyOptions, useCpu } from './tiny.fixture.js';
+
+beforeAll(useCpu);
+
+type Options = Parameters<typeof tinyOptions>[0];
+
+async function collect(options?: Options): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of fit(tinyOptions(options))) events.push(event);
+  return events;
+}
+
+async function drain(options: FitOptions): Promise<void> {
+  for await (const _ of fit(options));
+}
+
+/** A loss that is NaN at one of its calls, counted from 1. */
+function brokenAt(call: number): LossFunction {
+  let calls = 0;
+  return (outputs, labels) => mul(softmaxCrossEntropy(outputs, labels), ++calls === call ? Number.NaN : 1);
+}
+
+const ofType = <T extends RunEvent['type']>(events: RunEvent[], type: T) =>
+  events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
+
+describe('a run', () => {
+  it('learns, and tells so in order', async () => {
+    const store = new MemoryRunStore();
+    const model = new TinyNet(1);
+    const events = await collect({ model, store, checkpointEvery: 3 });
+    const epoch = (checkpoints: string[]) => [...checkpoints, 'epoch', 'checkpoint'];
+    const S = 'step';
+    const C = 'checkpoint';
+    expect(events.map(({ type }) => type)).toEqual([
+      'start',
+      C,
+      ...epoch([S, S, S, C, S, S, S, C, S]), // steps 1 to 7
+      ...epoch([S, S, C, S, S, S, C, S, S]), // 8 to 14
+      ...epoch([S, C, S, S, S, C, S, S, S]), // 15 to 21: the last is the epoch's
+      ...epoch([S, S, S, C, S, S, S, C, S]),
+      'done',
+    ]);
+    expect(events[0]).toEqual({
+      type: 'start',
+      step: 0,
+      epoch: 0,
+      epochs: 4,
+      stepsPerEpoch: 7,
+      parameters: 15,
+      resumed: false,
+    });
+    const [done] = ofType(events, 'done');
+    expect(done).toMatchObject({ step: 28, testAccuracy: 1, weightsSha256: await weightsSha256(model) });
+    expect(done?.confusion).toEqual([
+      [7, 0, 0],
+      [0, 7, 0],
+      [0, 0, 6],
+    ]);
+    expect(ofType(events, 'checkpoint').at(-1)).toEqual({ type: C, step: 28, location: 'memory' });
+  });
+
+  it('adds the steps of an epoch up, weighted by their images', async () => {
+    const events = await collect();
+    const steps = ofType(events, 'step').filter(({ epoch }) => epoch === 2);
+    const [, second] = ofType(events, 'epoch') as [EpochEvent, EpochEvent];
+    const mean = (of: (step: StepEvent) => number) =>
+      steps.reduce((sum, step) => sum + of(step) * step.images, 0) / 50;
+    expect(steps.map(({ images }) => images)).toEqual([8, 8, 8, 8, 8, 8, 2]);
+    expect(second.trainLoss).toBeCloseTo(
+      mean(({ loss }) => loss),
+      12,
+    );
+    expect(second.trainAccuracy).toBeCloseTo(
+      mean(({ accuracy }) => accuracy),
+      12,
+    );
+    expect(second).toMatchObject({ epoch: 2, step: 14, testAccuracy: expect.any(Number) });
+    expect(second.imagesPerSecond).toBeGreaterThan(0);
+  });
+
+  it('follows the schedule', async () => {
+    const schedule = { name: 'table', values: [0.02, 0.01] } as const;
+    const steps = ofType(await collect({ recipe: { ...RECIPE, epochs: 2, schedule } }), 'step');
+    expect(new Set(steps.slice(0, 7).map(({ learningRate }) => learningRate))).toEqual(new Set([0.02]));
+    expect(new Set(steps.slice(7).map(({ learningRate }) => learningRate))).toEqual(new Set([0.01]));
+  });
+
+  it('is the same for the same seed, another for another, whatever the source did before', async () => {
+    const train = new TinySource();
+    train.restore({ epoch: 5, cursor: 8 });
+    const [first] = ofType(await collect(), 'done');
+    const [again] = ofType(await collect({ train }), 'done');
+    const [other] = ofType(await collect({ seed: 8 }), 'done');
+    expect(again?.weightsSha256).toBe(first?.weightsSha256);
+    expect(other?.weightsSha256).not.toBe(first?.weightsSha256);
+  });
+
+  it('returns its last event and needs no test data', async () => {
+    const generator = fit(tinyOptions({ test: undefined, recipe: { ...RECIPE, epochs: 1 } }));
+    let next = await generator.next();
+    let last: unknown;
+    for (; !next.done; next = await generator.next()) last = next.value;
+    expect(next.value).toBe(last);
+    expect(next.value).toMatchObject({ type: 'done', testAccuracy: undefined, confusion: undefined });
+  });
+
+  it('trains what is not frozen', async () => {
+    const model = new TinyNet(1);
+    freeze(model, /weight/);
+    const before = [...model.weight.dataSync()];
+    const [start] = ofType(await collect({ model, recipe: { ...RECIPE, l2: [] } }), 'start');
+    expect(start?.parameters).toBe(CLASSES);
+    expect([...model.weight.dataSync()]).toEqual(before);
+    expect([...model.bias.dataSync()]).not.toEqual([0, 0, 0]);
+  });
+});
+
+describe('tensors', () => {
+  it('stay as many from step to step, and none is left', async () => {
+    const options = tinyOptions({ store: new MemoryRunStore(), checkpointEvery: 2 });
+    const before = memory().numTensors;
+    const during = new Set<number>();
+    for await (const { type } of fit(options)) if (type !== 'done') during.add(memory().numTensors);
+    expect(during).toEqual(new Set([before + 4])); // Adam's two moments of two parameters
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('are freed when the caller walks away', async () => {
+    const options = tinyOptions();
+    const before = memory().numTensors;
+    for await (const { type } of fit(options)) if (type === 'step') break;
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('are freed when the loss is not finite', async () => {
+    const options = tinyOptions({ loss: brokenAt(1) });
+    const before = memory().numTensors;
+    await expect(drain(options)).rejects.toThrow(NumericError);
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a loss that is not finite ends the run before the step', async () => {
+    const model = new TinyNet(1);
+    const store = new MemoryRunStore();
+    const run = fit(tinyOptions({ model, loss: brokenAt(3), store, checkpointEvery: 2 }));
+    const sums: string[] = [];
+    const failure = (async () => {
+      for await (const { type } of run) if (type === 'checkpoint') sums.push(await weightsSha256(model));
+    })();
+    await expect(failure).rejects.toThrow(NumericError);
+    await expect(failure).rejects.toThrow(/the loss is NaN at step 3, with learning rate 0.02/);
+    expect(sums).toHaveLength(2);
+    expect(await weightsSha256(model)).toBe(sums[1]);
+  });
+
+  it('weights that are not finite never replace a checkpoint', async () => {
+    const store = new MemoryRunStore();
+    const model = new TinyNet(1);
+    const run = fit(tinyOptions({ model, store, checkpointEvery: 1 }));
+    await run.next();
+    await run.next();
+    const saved = await store.read();
+    await run.next();
+    model.bias.assign(tensor1d([0, Number.NaN, 0]));
+    await expect(run.next()).rejects.toThrow(/'bias' is not finite after step 1/);
+    expect(await store.read()).toBe(saved);
+  });
+
+  it('a label that the network has no class for', async () => {
+    const train = new TinySource();
+    train.epoch = async function* () {
+      yield { images: new Float32Array(4), shape: [1, 2, 2, 1], labels: Int32Array.of(CLASSES) };
+    };
+    await expect(collect({ train })).rejects.toThrow(DataError);
+    await expect(collect({ train })).rejects.toThrow('the data have the label 3, the network 3 classes');
+  });
+
+  it('a network that is no classifier', async () => {
+    const model = new TinyNet(1);
+    model.forward = (x) => x;
+    await expect(collect({ model })).rejects.toThrow(ShapeError);
+  });
+
+  it('a source that does not hold its promise', async () => {
+    const train = new TinySource();
+    Object.assign(train, { batchesPerEpoch: 9 });
+    await expect(collect({ train })).rejects.toThrow('promise 9 batches and gave 7');
+  });
+
+  const shared = new TinySource();
+  it.each<[string, Options]>([
+    ['epochs must be a whole number', { recipe: { ...RECIPE, epochs: 0 } }],
+    ['learningRate', { recipe: { ...RECIPE, optimizer: { name: 'adam', learningRate: Number.NaN } } }],
+    ['clipNorm', { recipe: { ...RECIPE, clipNorm: 0 } }],
+    ["the schedule's every", { recipe: { ...RECIPE, schedule: { name: 'step', every: 0, factor: 1 } } }],
+    ['no trained parameter matches', { recipe: { ...RECIPE, l2: [{ pattern: 'conv', coefficient: 1 }] } }],
+    ['a source each', { train: shared, test: shared }],
+    ['checkpointEvery must be', { store: new MemoryRunStore(), checkpointEvery: 0.5 }],
+    ['checkpointEvery needs a store', { checkpointEvery: 5 }],
+    ['resuming needs the store', { resume: true }],
+    ['a seed must be', { seed: -1 }],
+  ])('an option: %s', async (message, options) => {
+    await expect(collect(options)).rejects.toThrow(ConfigError);
+    await expect(collect(options)).rejects.toThrow(message);
+  });
+
+  it('nothing to train', async () => {
+    const model = new TinyNet(1);
+    freeze(model);
+    await expect(collect({ model })).rejects.toThrow('the model has no parameters to train');
+  });
+});

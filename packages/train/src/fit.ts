@@ -1,0 +1,36 @@
+import type { Evaluation } from './evaluate.js';
+import type { RunEvent, RunResult } from './events.js';
+import { checkFitOptions, type FitOptions } from './fit-options.js';
+import { TrainingRun } from './training-run.js';
+
+/**
+ * Trains a model. Yields what happens as typed events; the last one, `done` or `interrupted`, is also the generator's
+ * result. With the same options and kernels the weights end the same bit for bit, however often the run was interrupted
+ * or killed and resumed. The gradients must be installed: `installGradients` of `@convkit/ops`.
+ * @throws ConfigError before the first event for unusable options, CheckpointError when the store fails or its checkpoint
+ *   does not fit, NumericError when the loss or a weight stops being finite.
+ */
+export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, RunResult, undefined> {
+  checkFitOptions(options);
+  const run = new TrainingRun(options);
+  try {
+    yield* run.start();
+    let test: Evaluation | undefined;
+    while (run.epochsLeft) {
+      yield* run.trainEpoch();
+      test = await run.evaluate();
+      if (run.aborted) break;
+      yield run.completeEpoch(test);
+      yield* run.save();
+    }
+    // A run that was resumed after its last epoch has not been evaluated by this process.
+    if (!run.epochsLeft) test ??= await run.evaluate();
+    const isDone = !run.epochsLeft && (test !== undefined || options.test === undefined);
+    if (!isDone) yield* run.save();
+    const result: RunResult = isDone ? await run.done(test) : { type: 'interrupted', step: run.step };
+    yield result;
+    return result;
+  } finally {
+    run.dispose();
+  }
+}

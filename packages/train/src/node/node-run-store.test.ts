@@ -1,0 +1,179 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { CheckpointError } from '@convkit/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CHECKPOINT_FILE, NodeRunStore, readRunFolder } from './index.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+let folder: string;
+let stores: NodeRunStore[];
+
+beforeEach(async () => {
+  folder = path.join(await fs.mkdtemp(path.join(os.tmpdir(), 'convkit-run-')), 'run');
+  stores = [];
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const store of stores) await store.close();
+  await fs.rm(path.dirname(folder), { recursive: true });
+});
+
+async function open(options?: { resume?: boolean }): Promise<NodeRunStore> {
+  const store = await NodeRunStore.open(folder, options);
+  stores.push(store);
+  return store;
+}
+
+/** What opening fails with. */
+async function refusal(options?: { resume?: boolean }): Promise<CheckpointError> {
+  const error = await open(options).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(CheckpointError);
+  return error as CheckpointError;
+}
+
+const names = async () => (await fs.readdir(folder)).sort();
+
+function deadProcess(): number {
+  return spawnSync(process.execPath, ['-e', '']).pid;
+}
+
+describe('a folder', () => {
+  it('keeps the last checkpoint, and nothing else once it is closed', async () => {
+    const store = await open();
+    expect(await store.read()).toBeUndefined();
+    expect(await store.write(bytes('one'))).toBe(path.join(folder, CHECKPOINT_FILE));
+    await store.write(bytes('two'));
+    expect(await names()).toEqual([CHECKPOINT_FILE, 'run.lock']);
+    expect(await store.read()).toEqual(Buffer.from('two'));
+    await store.close();
+    await store.close();
+    expect(await names()).toEqual([CHECKPOINT_FILE]);
+    expect(await readRunFolder(folder)).toEqual(Buffer.from('two'));
+    expect(await readRunFolder(path.join(folder, CHECKPOINT_FILE))).toEqual(Buffer.from('two'));
+  });
+
+  it('with a run in it is for resuming only', async () => {
+    await (await open()).write(bytes('one'));
+    await (stores[0] as NodeRunStore).close();
+    const error = await refusal();
+    expect(error.message).toMatch(/already holds a run/);
+    expect(error.hint).toMatch(/Resume/);
+    expect(await names()).toEqual([CHECKPOINT_FILE]);
+    expect(await (await open({ resume: true })).read()).toEqual(Buffer.from('one'));
+  });
+
+  it('without a checkpoint cannot be resumed, and is not created', async () => {
+    expect((await refusal({ resume: true })).message).toMatch(/holds no checkpoint/);
+    await expect(fs.access(folder)).rejects.toThrow('ENOENT');
+    await expect(readRunFolder(folder)).rejects.toThrow(/holds no checkpoint/);
+  });
+
+  it('may hold other files, which stay', async () => {
+    await fs.mkdir(folder);
+    await fs.writeFile(path.join(folder, 'notes.txt'), 'mine');
+    await fs.writeFile(path.join(folder, `${CHECKPOINT_FILE}.77.tmp`), 'half');
+    await fs.writeFile(path.join(folder, 'run.lock.77.tmp'), '');
+    await open();
+    expect(await names()).toEqual(['notes.txt', 'run.lock']);
+  });
+});
+
+describe('the lock', () => {
+  it('keeps a second run out, in this process', async () => {
+    await open();
+    const error = await refusal();
+    expect(error.message).toBe(`process ${process.pid} is writing into ${await fs.realpath(folder)}`);
+    expect(error.hint).toMatch(/run\.lock/);
+    expect(await names()).toEqual(['run.lock']);
+  });
+
+  it('names the process that holds it, and falls to the next when that is killed', async () => {
+    await fs.mkdir(folder);
+    const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'ignore' });
+    try {
+      await fs.writeFile(path.join(folder, 'run.lock'), `${other.pid}\n`);
+      expect((await refusal()).message).toMatch(`process ${other.pid} is writing into`);
+      expect(await fs.readFile(path.join(folder, 'run.lock'), 'utf8')).toBe(`${other.pid}\n`);
+    } finally {
+      other.kill('SIGKILL');
+      await once(other, 'exit');
+    }
+    await open();
+    expect(await fs.readFile(path.join(folder, 'run.lock'), 'utf8')).toBe(`${process.pid}\n`);
+  });
+
+  it.each([
+    ['of a dead process', () => `${deadProcess()}\n`],
+    ["with this process's number, left by a dead namesake", () => `${process.pid}\n`],
+    ['that a crash of the machine emptied', () => ''],
+  ])('%s is taken over', async (_, content) => {
+    await fs.mkdir(folder);
+    await fs.writeFile(path.join(folder, 'run.lock'), content());
+    await open();
+    expect((await refusal()).message).toMatch(`process ${process.pid} is`);
+  });
+
+  it('works where the file system has no links', async () => {
+    vi.spyOn(fs, 'link').mockRejectedValue(systemError('ENOTSUP'));
+    await open();
+    expect((await refusal()).message).toMatch(`process ${process.pid} is`);
+    expect(await names()).toEqual(['run.lock']);
+  });
+});
+
+const systemError = (code: string) => Object.assign(new Error(`${code}: injected`), { code });
+
+describe('a failing file system', () => {
+  it.each([
+    ['write', 'ENOSPC', /disk is full/],
+    ['sync', 'EDQUOT', /quota/],
+    ['write', 'EIO', undefined],
+  ] as const)(
+    'while it should %s, %s: the old checkpoint stays, nothing half-written',
+    async (what, code, hint) => {
+      const store = await open();
+      await store.write(bytes('old'));
+      const realOpen = fs.open;
+      vi.spyOn(fs, 'open').mockImplementation(async (...args) => {
+        const handle = await realOpen(...args);
+        vi.spyOn(handle, what === 'sync' ? 'sync' : 'writeFile').mockRejectedValue(systemError(code));
+        return handle;
+      });
+      const error = await store.write(bytes('new')).catch((reason: unknown) => reason);
+      vi.restoreAllMocks();
+      expect(error).toBeInstanceOf(CheckpointError);
+      const { message, hint: given } = error as CheckpointError;
+      expect(message).toBe(`cannot write the checkpoint ${path.join(folder, CHECKPOINT_FILE)}: ${code}`);
+      if (hint) expect(given).toMatch(hint);
+      else expect(given).toBeUndefined();
+      expect(await names()).toEqual([CHECKPOINT_FILE, 'run.lock']);
+      expect(await store.read()).toEqual(Buffer.from('old'));
+    },
+  );
+
+  it('that is read-only is told with the folder and a hint', async () => {
+    vi.spyOn(fs, 'writeFile').mockRejectedValue(systemError('EROFS'));
+    const error = await refusal();
+    expect(error.message).toBe(`cannot lock the folder ${folder}: EROFS`);
+    expect(error.hint).toMatch(/read-only/);
+    vi.restoreAllMocks();
+    vi.spyOn(fs, 'mkdir').mockRejectedValue(systemError('EACCES'));
+    expect((await refusal()).message).toBe(`cannot create the folder ${folder}: EACCES`);
+  });
+
+  it('a file where the folder should be is told', async () => {
+    await fs.writeFile(folder, '');
+    expect((await refusal()).hint).toMatch(/A file stands/);
+    expect((await refusal({ resume: true })).message).toMatch(/ENOTDIR/);
+  });
+
+  it('a folder that was deleted under the run is told', async () => {
+    const store = await open();
+    await fs.rm(folder, { recursive: true });
+    await expect(store.write(bytes('late'))).rejects.toThrow(/cannot write the checkpoint .*: ENOENT/);
+  });
+});

@@ -1,0 +1,70 @@
+import { ConfigError, type ScheduleSpec } from '@convkit/core';
+import { describe, expect, it } from 'vitest';
+import { checkSchedule, learningRateAt } from './schedules.js';
+
+const rates = (schedule: ScheduleSpec, epochs: number, stepsPerEpoch: number, base = 1) =>
+  Array.from({ length: epochs * stepsPerEpoch }, (_, step) =>
+    learningRateAt(schedule, base, { step, epoch: Math.floor(step / stepsPerEpoch), stepsPerEpoch, epochs }),
+  );
+
+function expectClose(actual: number[], expected: number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  actual.forEach((rate, step) => {
+    expect(rate, `step ${step}`).toBeCloseTo(expected[step] as number, 12);
+  });
+}
+
+describe('learningRateAt', () => {
+  it('constant stays', () => {
+    expectClose(rates({ name: 'constant' }, 2, 2, 0.3), [0.3, 0.3, 0.3, 0.3]);
+  });
+
+  it('step multiplies after every so many epochs', () => {
+    expectClose(rates({ name: 'step', every: 2, factor: 0.1 }, 5, 1), [1, 1, 0.1, 0.1, 0.01]);
+  });
+
+  it('cosine falls step by step, half way at the middle', () => {
+    const quarter = (1 + Math.SQRT1_2) / 2;
+    expectClose(rates({ name: 'cosine' }, 2, 2, 2), [2, 2 * quarter, 1, 2 * (1 - quarter)]);
+  });
+
+  it('cosine warms up to its base and ends near its final share', () => {
+    const schedule = { name: 'cosine', warmupEpochs: 1, final: 0.2 } as const;
+    expectClose(rates(schedule, 2, 4), [
+      0.25,
+      0.5,
+      0.75,
+      1,
+      1,
+      0.2 + 0.4 * (1 + Math.SQRT1_2),
+      0.6,
+      0.2 + 0.4 * (1 - Math.SQRT1_2),
+    ]);
+    const atEnd = { epoch: 2, step: 8, stepsPerEpoch: 4, epochs: 2 };
+    expect(learningRateAt(schedule, 1, atEnd)).toBeCloseTo(0.2, 12);
+  });
+
+  it('cosine takes parts of an epoch, and a run that is all warm-up', () => {
+    expectClose(rates({ name: 'cosine', warmupEpochs: 0.5 }, 1, 4), [0.5, 1, 1, 0.5]);
+    expectClose(rates({ name: 'cosine', warmupEpochs: 2 }, 1, 2), [0.25, 0.5]);
+    expectClose(rates({ name: 'cosine', warmupEpochs: 1 }, 1, 2), [0.5, 1]);
+  });
+
+  it('table gives absolute rates, the last one for ever', () => {
+    expectClose(rates({ name: 'table', values: [0.5, 0.1] }, 3, 1, 9), [0.5, 0.1, 0.1]);
+  });
+});
+
+it.each<[string, unknown]>([
+  ['every', { name: 'step', every: 0, factor: 0.1 }],
+  ['every', { name: 'step', every: 1.5, factor: 0.1 }],
+  ['factor', { name: 'step', every: 1, factor: Number.NaN }],
+  ['warmupEpochs', { name: 'cosine', warmupEpochs: -1 }],
+  ['final', { name: 'cosine', final: 2 }],
+  ['empty', { name: 'table', values: [] }],
+  ['learning rate', { name: 'table', values: [0.1, Number.POSITIVE_INFINITY] }],
+  ["no schedule 'linear'", { name: 'linear' }],
+])('refuses a schedule with a wrong %s', (message, schedule) => {
+  expect(() => checkSchedule(schedule as ScheduleSpec)).toThrow(ConfigError);
+  expect(() => checkSchedule(schedule as ScheduleSpec)).toThrow(message);
+});

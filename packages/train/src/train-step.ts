@@ -1,0 +1,103 @@
+import { type Module, NumericError, type Rng, type TrainingPass, trainingPass } from '@convkit/core';
+import { clipByGlobalNorm } from '@convkit/ops';
+import {
+  argMax,
+  dispose,
+  keep,
+  type NamedTensorMap,
+  type Scalar,
+  type Tensor,
+  tensor1d,
+  tensor4d,
+  tidy,
+  type Variable,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
+import type { Batch } from './batch-source.js';
+import { addL2Gradients } from './l2.js';
+import { countCorrect } from './metrics.js';
+import type { Optimizer } from './optimizers.js';
+import { checkOutputs, type LossFunction } from './outputs.js';
+
+/** What every step of a run shares. */
+export interface StepContext {
+  readonly model: Module;
+  readonly loss: LossFunction;
+  /** Those that are trained, by key. */
+  readonly parameters: ReadonlyMap<string, Variable>;
+  readonly optimizer: Optimizer;
+  readonly l2: ReadonlyMap<string, number>;
+  readonly clipNorm: number | undefined;
+  readonly rng: Rng;
+}
+
+export interface StepOutcome {
+  readonly loss: number;
+  readonly correct: number;
+}
+
+/**
+ * One step on `batch`; `step` counts from 0. Leaves no tensors behind.
+ * @throws NumericError, before anything has changed, when the loss is not finite.
+ */
+export async function trainStep(
+  context: StepContext,
+  batch: Batch,
+  step: number,
+  learningRate: number,
+): Promise<StepOutcome> {
+  const pass = trainingPass(context.model, { rng: context.rng, step });
+  let tensors: Tensor[] = [];
+  try {
+    const { value, answers, grads } = backward(context, batch, pass);
+    tensors = [value, answers, ...Object.values(grads)];
+    const [[loss], predicted] = await Promise.all([value.data(), answers.data()]);
+    assertFinite(loss as number, step, learningRate);
+    update(context, grads, learningRate);
+    pass.commit();
+    return { loss: loss as number, correct: countCorrect(predicted, batch.labels) };
+  } finally {
+    dispose(tensors);
+    pass.discard();
+  }
+}
+
+function backward({ model, loss, parameters }: StepContext, batch: Batch, pass: TrainingPass) {
+  let answers: Tensor | undefined;
+  try {
+    return tidy(() => {
+      const images = tensor4d(batch.images, [...batch.shape]);
+      const labels = tensor1d(batch.labels, 'int32');
+      const { value, grads } = variableGrads((): Scalar => {
+        const outputs = checkOutputs(model.forward(images, pass), batch);
+        answers = keep(argMax(outputs, 1));
+        return loss(outputs, labels);
+      }, [...parameters.values()]);
+      return { value, grads, answers: answers as Tensor };
+    });
+  } catch (error) {
+    answers?.dispose();
+    throw error;
+  }
+}
+
+function update(context: StepContext, grads: NamedTensorMap, learningRate: number): void {
+  const { parameters, l2, clipNorm, optimizer } = context;
+  tidy(() => {
+    let gradients = new Map<string, Tensor>();
+    for (const [key, { name }] of parameters) {
+      const gradient = grads[name];
+      if (gradient) gradients.set(key, gradient);
+    }
+    gradients = addL2Gradients(gradients, parameters, l2);
+    if (clipNorm !== undefined) gradients = clipByGlobalNorm(gradients, clipNorm);
+    optimizer.step(gradients, learningRate);
+  });
+}
+
+function assertFinite(loss: number, step: number, learningRate: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new NumericError(`the loss is ${loss} at step ${step + 1}, with learning rate ${learningRate}`, {
+    hint: 'Lower the learning rate, set clipNorm, or look for broken pictures. The last checkpoint stands as it was.',
+  });
+}

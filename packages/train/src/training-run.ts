@@ -1,0 +1,169 @@
+import { weightsSha256 } from '@convkit/checkpoint';
+import { ConfigError, parameters, Rng } from '@convkit/core';
+import type { Batch } from './batch-source.js';
+import { type Evaluation, evaluate } from './evaluate.js';
+import type {
+  CheckpointEvent,
+  DoneEvent,
+  EpochEvent,
+  StartEvent,
+  StepEvent,
+  WarningEvent,
+} from './events.js';
+import type { FitOptions } from './fit-options.js';
+import { openRun, saveRun } from './keep-run.js';
+import { l2Coefficients } from './l2.js';
+import { createOptimizer } from './optimizers.js';
+import { createPace } from './pace.js';
+import { afterEpoch, afterStep, INITIAL_STATE } from './run-state.js';
+import { learningRateAt } from './schedules.js';
+import { type StepContext, trainStep } from './train-step.js';
+
+/** The pieces of one `fit`, and how far it is. */
+export class TrainingRun {
+  #state = INITIAL_STATE;
+  /** What this process trained in this epoch, and the time that took. */
+  #timed = { images: 0, milliseconds: 0 };
+  readonly #options: FitOptions;
+  readonly #context: StepContext;
+  readonly #pace = createPace();
+
+  constructor(options: FitOptions) {
+    this.#options = options;
+    this.#context = createContext(options);
+  }
+
+  get aborted(): boolean {
+    return this.#options.signal?.aborted ?? false;
+  }
+
+  get epochsLeft(): boolean {
+    return this.#state.epoch < this.#options.recipe.epochs;
+  }
+
+  get step(): number {
+    return this.#state.step;
+  }
+
+  async *start(): AsyncGenerator<StartEvent | WarningEvent | CheckpointEvent, void, undefined> {
+    const { recipe, train, resume = false } = this.#options;
+    const { state, warnings } = await openRun(this.#options, this.#context.optimizer);
+    this.#state = state;
+    let trained = 0;
+    for (const { size } of this.#context.parameters.values()) trained += size;
+    yield {
+      type: 'start',
+      step: state.step,
+      epoch: state.epoch,
+      epochs: recipe.epochs,
+      stepsPerEpoch: train.batchesPerEpoch,
+      parameters: trained,
+      resumed: resume,
+    };
+    yield* warnings;
+    if (!resume) yield* this.save();
+  }
+
+  save(): AsyncGenerator<CheckpointEvent, void, undefined> {
+    return saveRun(this.#options, this.#context.optimizer, this.#state);
+  }
+
+  /** The rest of the epoch, or up to the step after which the run is aborted. */
+  async *trainEpoch(): AsyncGenerator<StepEvent | CheckpointEvent, void, undefined> {
+    const { train, checkpointEvery = Number.POSITIVE_INFINITY } = this.#options;
+    this.#timed = { images: 0, milliseconds: 0 };
+    // A run may be interrupted between its last batch and the end of the evaluation.
+    if (this.#isEpochTrained || this.aborted) return;
+    let started = performance.now();
+    for await (const batch of train.epoch()) {
+      const event = await this.#train(batch);
+      this.#timed.images += event.images;
+      this.#timed.milliseconds += performance.now() - started;
+      yield event;
+      await this.#pace();
+      // After the last batch the source still has to move on to the next epoch.
+      if (!this.#isEpochTrained) {
+        if (this.aborted) return;
+        if (event.step % checkpointEvery === 0) yield* this.save();
+      }
+      started = performance.now();
+    }
+    if (!this.#isEpochTrained) {
+      const { steps } = this.#state.totals;
+      throw new ConfigError(`the training data promise ${train.batchesPerEpoch} batches and gave ${steps}`);
+    }
+    this.#state = { ...this.#state, source: train.state };
+  }
+
+  /** The network on the test data; undefined where there are none, or when the run is aborted meanwhile. */
+  async evaluate(): Promise<Evaluation | undefined> {
+    const { model, loss, test: source, signal } = this.#options;
+    if (!source || this.aborted) return undefined;
+    try {
+      return await evaluate({ model, source, loss, signal });
+    } catch (error) {
+      if (this.aborted && error === signal?.reason) return undefined;
+      throw error;
+    }
+  }
+
+  completeEpoch(test: Evaluation | undefined): EpochEvent {
+    const { images, loss, correct } = this.#state.totals;
+    const { images: timed, milliseconds } = this.#timed;
+    this.#state = afterEpoch(this.#state);
+    return {
+      type: 'epoch',
+      epoch: this.#state.epoch,
+      step: this.#state.step,
+      trainLoss: loss / images,
+      trainAccuracy: correct / images,
+      testLoss: test?.loss,
+      testAccuracy: test?.accuracy,
+      imagesPerSecond: timed === 0 ? 0 : (1000 * timed) / milliseconds,
+    };
+  }
+
+  async done(test: Evaluation | undefined): Promise<DoneEvent> {
+    return {
+      type: 'done',
+      step: this.step,
+      weightsSha256: await weightsSha256(this.#options.model),
+      testLoss: test?.loss,
+      testAccuracy: test?.accuracy,
+      confusion: test?.confusion,
+    };
+  }
+
+  dispose(): void {
+    this.#context.optimizer.dispose();
+  }
+
+  get #isEpochTrained(): boolean {
+    return this.#state.totals.steps === this.#options.train.batchesPerEpoch;
+  }
+
+  async #train(batch: Batch): Promise<StepEvent> {
+    const { recipe, train } = this.#options;
+    const { step, epoch } = this.#state;
+    const moment = { step, epoch, epochs: recipe.epochs, stepsPerEpoch: train.batchesPerEpoch };
+    const learningRate = learningRateAt(recipe.schedule, recipe.optimizer.learningRate, moment);
+    const { loss, correct } = await trainStep(this.#context, batch, step, learningRate);
+    const images = batch.labels.length;
+    const accuracy = correct / images;
+    this.#state = afterStep(this.#state, { images, loss: loss * images, correct }, train.state);
+    return { type: 'step', step: step + 1, epoch: epoch + 1, loss, accuracy, learningRate, images };
+  }
+}
+
+function createContext({ model, loss, recipe, seed }: FitOptions): StepContext {
+  const trained = new Map([...parameters(model)].filter(([, { trainable }]) => trainable));
+  if (trained.size === 0) {
+    throw new ConfigError('the model has no parameters to train', {
+      hint: 'Parameters belong in public fields; unfreeze what was frozen.',
+    });
+  }
+  const l2 = l2Coefficients(recipe.l2, trained.keys());
+  const rng = new Rng(seed).child('train');
+  const optimizer = createOptimizer(recipe.optimizer, trained);
+  return { model, loss, parameters: trained, optimizer, l2, clipNorm: recipe.clipNorm, rng };
+}
