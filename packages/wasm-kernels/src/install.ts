@@ -7,6 +7,7 @@ import {
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { averagePoolGrad } from './kernels/average-pool-grad.js';
 import { batchMatMul } from './kernels/batch-mat-mul.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
@@ -16,6 +17,7 @@ import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.js';
 
 const kernels: readonly KernelConfig[] = [
   adamUpdate,
+  averagePoolGrad,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   maxPoolGrad,

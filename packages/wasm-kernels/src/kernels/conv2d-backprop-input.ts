@@ -2,7 +2,10 @@ import {
   Conv2DBackpropInput,
   type Conv2DBackpropInputInputs,
   conv2d,
+  matMul,
+  reshape,
   reverse,
+  type Tensor2D,
   type Tensor4D,
   tidy,
   transpose,
@@ -17,6 +20,22 @@ export const conv2dBackpropInput = wasmKernel<
 >(Conv2DBackpropInput, ({ dy, filter }, attrs) => {
   const info = conv2dInfo(attrs.inputShape, filter.shape, attrs);
   return tidy(() => {
+    if (info.outHeight === 1 && info.outWidth === 1 && info.padInfo.type === 'VALID') {
+      // One window, the whole image: a product of matrices.
+      const positions: Tensor2D = reshape(filter as Tensor4D, [-1, info.outChannels]);
+      const covered = matMul(reshape(dy as Tensor4D, [-1, info.outChannels]), positions, false, true);
+      const window: Tensor4D = reshape(covered, [
+        info.batchSize,
+        info.filterHeight,
+        info.filterWidth,
+        info.inChannels,
+      ]);
+      return resized(
+        window,
+        sidesTo(info.inHeight, info.filterHeight, 0),
+        sidesTo(info.inWidth, info.filterWidth, 0),
+      );
+    }
     const spread = spreadOut(dy as Tensor4D, info.strideHeight, info.strideWidth);
     const padded = resized(
       spread,
