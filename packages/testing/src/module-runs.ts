@@ -1,0 +1,46 @@
+import { INFERENCE, type Module, parameters, Rng, trainingPass } from '@convkit/core';
+import { dispose, type NamedTensorMap, type Tensor, tidy, variableGrads } from '@tensorflow/tfjs-core';
+import { scalarWeights, weightedSum } from './weighted-sum.js';
+
+export interface Output {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+const run = (forward: () => Tensor): Output => {
+  const output = tidy(() => forward().clone());
+  const values = [...output.dataSync()];
+  output.dispose();
+  return { shape: output.shape, values };
+};
+
+export const infer = (module: Module, x: Tensor): Output => run(() => module.forward(x, INFERENCE));
+
+export const train = (module: Module, x: Tensor): Output => run(() => trainingForward(module, x));
+
+/** The first training step's output; updates of buffers are discarded. */
+export function trainingForward(module: Module, x: Tensor): Tensor {
+  const pass = trainingPass(module, { rng: new Rng(3), step: 0 });
+  try {
+    return module.forward(x, pass);
+  } finally {
+    pass.discard();
+  }
+}
+
+/** The gradient of a weighted sum of the training output for each parameter, zeros where none arrives. */
+export function backward(module: Module, x: Tensor): Map<string, readonly number[]> {
+  const named = parameters(module);
+  if (named.size === 0) return new Map();
+  const loss = () => {
+    const y = trainingForward(module, x);
+    return weightedSum(y, scalarWeights(y, new Rng(4)));
+  };
+  const gradients = tidy((): NamedTensorMap => variableGrads(loss, [...named.values()]).grads);
+  const values = new Map<string, readonly number[]>();
+  for (const [key, { name, size }] of named) {
+    values.set(key, [...(gradients[name]?.dataSync() ?? new Float32Array(size))]);
+  }
+  dispose(gradients);
+  return values;
+}

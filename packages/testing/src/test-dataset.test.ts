@@ -1,0 +1,9 @@
+import { conformingDataset } from './broken-datasets.fixture.js';
+import { testDataset } from './test-dataset.js';
+
+testDataset('a dataset', conformingDataset);
+testDataset('a dataset that comes later', async () => conformingDataset(), {
+  length: 4,
+  classes: ['even', 'odd'],
+  shape: [2, 1, 1],
+});
