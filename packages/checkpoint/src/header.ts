@@ -3,7 +3,7 @@ import { duplicateKey } from './duplicate-key.js';
 import { FORMATS, type Format } from './formats.js';
 
 /** One tensor of a file, checked against the size of the data. */
-export interface HeaderEntry {
+interface HeaderEntry {
   readonly name: string;
   readonly format: Format;
   readonly shape: readonly number[];

@@ -1,0 +1,70 @@
+// A small run into a folder, as a program of its own that can be killed. Arguments: folder, 'resume' or nothing.
+import '@tensorflow/tfjs-backend-cpu';
+import { glorotUniform, INFERENCE, Module, parameter, Rng } from '@convkit/core';
+import { dropout, flatten, installGradients, linear, softmaxCrossEntropy } from '@convkit/ops';
+import { fit } from '@convkit/train';
+import { NodeRunStore } from '@convkit/train/node';
+import { ready, setBackend } from '@tensorflow/tfjs-core';
+
+class Net extends Module {
+  /** @type {import('@tensorflow/tfjs-core').Tensor2D} */
+  weight = parameter([6, 3], glorotUniform, new Rng(1));
+  /** @type {import('@tensorflow/tfjs-core').Tensor1D} */
+  bias = parameter([3], ({ size }) => new Float32Array(size), new Rng(1), { fanIn: 6, fanOut: 3 });
+
+  /** @override @param {import('@tensorflow/tfjs-core').Tensor} x */
+  forward(x, pass = INFERENCE) {
+    const flat = flatten(x);
+    return linear(pass.training ? dropout(flat, 0.3, pass.rng(this)) : flat, this.weight, this.bias);
+  }
+}
+
+/** @type {import('@convkit/train').BatchSource & { state: import('@convkit/train').SourceState }} */
+const train = {
+  batchesPerEpoch: 10,
+  state: { epoch: 0, cursor: 0 },
+  restore(state) {
+    this.state = state;
+  },
+  async *epoch() {
+    const { epoch } = this.state;
+    for (let { cursor } = this.state; cursor < 10; cursor++) {
+      const rng = new Rng(2).child(epoch).child(cursor);
+      this.state = { epoch, cursor: cursor + 1 };
+      const labels = Int32Array.from({ length: 4 }, () => rng.integer(3));
+      const images = Float32Array.from(
+        { length: 24 },
+        (_, i) => rng.normal() + Number(labels[Math.floor(i / 6)]),
+      );
+      yield { images, labels, shape: [4, 2, 3, 1] };
+    }
+    this.state = { epoch: epoch + 1, cursor: 0 };
+  },
+};
+
+await setBackend('cpu');
+await ready();
+installGradients();
+const [folder, resume] = /** @type {[string, string]} */ (process.argv.slice(2));
+const store = await NodeRunStore.open(folder, { resume: resume === 'resume' });
+/** @type {import('@convkit/train').TrainingRecipe} */
+const recipe = {
+  optimizer: { name: 'adam', learningRate: 0.01 },
+  schedule: { name: 'cosine' },
+  epochs: 8,
+  l2: [],
+};
+const options = {
+  model: new Net(),
+  loss: softmaxCrossEntropy,
+  recipe,
+  seed: 3,
+  train,
+  store,
+  resume: resume === 'resume',
+};
+for await (const event of fit({ ...options, checkpointEvery: 3 })) {
+  if (event.type === 'checkpoint') console.log(`checkpoint ${event.step}`);
+  if (event.type === 'done') console.log(`done ${event.weightsSha256}`);
+}
+await store.close();

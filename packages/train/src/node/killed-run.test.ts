@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Rng } from '@convkit/core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { decodeRunCheckpoint } from '../index.js';
+import { readRunFolder } from './index.js';
+
+const PROGRAM = fileURLToPath(new URL('killed-run.fixture.mjs', import.meta.url));
+let temporary: string;
+
+beforeEach(async () => {
+  temporary = await fs.mkdtemp(path.join(os.tmpdir(), 'convkit-kill-'));
+});
+afterEach(() => fs.rm(temporary, { recursive: true }));
+
+/** The last line that the program printed: before it was killed, `delay` ms after its `checkpoints`-th checkpoint. */
+async function run(folder: string, resume: boolean, checkpoints = Number.POSITIVE_INFINITY, delay = 0) {
+  const child = spawn(process.execPath, [PROGRAM, folder, resume ? 'resume' : ''], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  let last = '';
+  let seen = 0;
+  for await (const line of createInterface(child.stdout)) {
+    last = line;
+    if (++seen === checkpoints) setTimeout(() => child.kill('SIGKILL'), delay);
+  }
+  await closed;
+  return last;
+}
+
+it('a program killed twice ends with the weights of one left alone', { timeout: 120_000 }, async () => {
+  const rng = new Rng(11);
+  const whole = run(path.join(temporary, 'whole'), false);
+  const folder = path.join(temporary, 'killed');
+  for (let kill = 0; kill < 2; kill++) {
+    await run(folder, kill > 0, 1 + rng.integer(8), rng.integer(6));
+    await decodeRunCheckpoint(await readRunFolder(folder));
+  }
+  const last = await run(folder, true);
+  expect(last).toMatch(/^done [0-9a-f]{64}$/);
+  expect(last).toBe(await whole);
+  expect(await fs.readdir(folder)).toEqual(['checkpoint.safetensors']);
+});
