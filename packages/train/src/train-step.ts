@@ -1,4 +1,4 @@
-import { type Module, NumericError, type Rng, type TrainingPass, trainingPass } from '@convkit/core';
+import { NumericError, type TrainingPass, trainingPass } from '@convkit/core';
 import { clipByGlobalNorm } from '@convkit/ops';
 import {
   argMax,
@@ -10,26 +10,13 @@ import {
   tensor1d,
   tensor4d,
   tidy,
-  type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch-source.js';
 import { addL2Gradients } from './l2.js';
 import { countCorrect } from './metrics.js';
-import type { Optimizer } from './optimizers.js';
-import { checkOutputs, type LossFunction } from './outputs.js';
-
-/** What every step of a run shares. */
-export interface StepContext {
-  readonly model: Module;
-  readonly loss: LossFunction;
-  /** Those that are trained, by key. */
-  readonly parameters: ReadonlyMap<string, Variable>;
-  readonly optimizer: Optimizer;
-  readonly l2: ReadonlyMap<string, number>;
-  readonly clipNorm: number | undefined;
-  readonly rng: Rng;
-}
+import { checkOutputs } from './outputs.js';
+import type { StepContext } from './step-context.js';
 
 export interface StepOutcome {
   readonly loss: number;

@@ -1,5 +1,5 @@
 import { weightsSha256 } from '@convkit/checkpoint';
-import { ConfigError, parameters, Rng } from '@convkit/core';
+import { ConfigError } from '@convkit/core';
 import type { Batch } from './batch-source.js';
 import { type Evaluation, evaluate } from './evaluate.js';
 import type {
@@ -12,12 +12,11 @@ import type {
 } from './events.js';
 import type { FitOptions } from './fit-options.js';
 import { openRun, saveRun } from './keep-run.js';
-import { l2Coefficients } from './l2.js';
-import { createOptimizer } from './optimizers.js';
 import { createPace } from './pace.js';
 import { afterEpoch, afterStep, INITIAL_STATE } from './run-state.js';
 import { learningRateAt } from './schedules.js';
-import { type StepContext, trainStep } from './train-step.js';
+import { createStepContext, type StepContext } from './step-context.js';
+import { trainStep } from './train-step.js';
 
 /** The pieces of one `fit`, and how far it is. */
 export class TrainingRun {
@@ -30,7 +29,7 @@ export class TrainingRun {
 
   constructor(options: FitOptions) {
     this.#options = options;
-    this.#context = createContext(options);
+    this.#context = createStepContext(options);
   }
 
   get aborted(): boolean {
@@ -153,17 +152,4 @@ export class TrainingRun {
     this.#state = afterStep(this.#state, { images, loss: loss * images, correct }, train.state);
     return { type: 'step', step: step + 1, epoch: epoch + 1, loss, accuracy, learningRate, images };
   }
-}
-
-function createContext({ model, loss, recipe, seed }: FitOptions): StepContext {
-  const trained = new Map([...parameters(model)].filter(([, { trainable }]) => trainable));
-  if (trained.size === 0) {
-    throw new ConfigError('the model has no parameters to train', {
-      hint: 'Parameters belong in public fields; unfreeze what was frozen.',
-    });
-  }
-  const l2 = l2Coefficients(recipe.l2, trained.keys());
-  const rng = new Rng(seed).child('train');
-  const optimizer = createOptimizer(recipe.optimizer, trained);
-  return { model, loss, parameters: trained, optimizer, l2, clipNorm: recipe.clipNorm, rng };
 }
