@@ -23,7 +23,7 @@ export function countRun(report, exitCode) {
       (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
     )
     .map((file) => `${file.name} failed without a failed test`);
-  if (report.numPassedTests + report.numFailedTests === 0) problems.push('no test ran');
+  if (problems.length + report.numPassedTests + report.numFailedTests === 0) problems.push('no test ran');
   let failed = report.numFailedTests + problems.length;
   if (failed === 0 && exitCode !== 0) {
     problems.push(`the runner ended with exit code ${exitCode ?? 'none'} although no test failed`);

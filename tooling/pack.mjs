@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { pnpm } from './bootstrap.mjs';
-import { bin, capture } from './run.mjs';
+import { capture } from './run.mjs';
 import { publishedPackages, root } from './workspace.mjs';
 
 /** @typedef {import('./workspace.mjs').Package & { tarball: string }} Packed */
@@ -61,27 +62,24 @@ export async function checkPublint({ name, tarball }) {
   return messages.map((message) => `${name}: ${formatMessage(message, pkg, { color: false })}`);
 }
 
+/** Resolutions that an ESM-only package need not serve. */
+const NOT_ESM = ['node10', 'node16-cjs'];
+
 /**
+ * Whether TypeScript finds the types that belong to what Node and bundlers load.
  * @param {Packed} packed
  * @returns {Promise<string[]>}
  */
-export async function checkTypes({ tarball, manifest }) {
-  const binary = Object.keys(manifest.exports ?? {}).filter((entry) => entry.endsWith('.wasm'));
-  const exclude = binary.length > 0 ? ['--exclude-entrypoints', ...binary] : [];
-  const untyped = Object.keys(manifest.exports ?? {}).every((entry) => entry === './package.json');
-  if (untyped) return [];
-  const args = [
-    tarball,
-    '--profile',
-    'esm-only',
-    '--no-emoji',
-    '--no-color',
-    '--format',
-    'ascii',
-    ...exclude,
-  ];
-  const { code, output } = await capture(bin('attw'), args, { timeout: 60_000 });
-  return code === 0 ? [] : [output];
+export async function checkTypes({ name, tarball, manifest }) {
+  const entries = Object.keys(manifest.exports ?? {}).filter((entry) => entry !== './package.json');
+  const excludeEntrypoints = entries.filter((entry) => entry.endsWith('.wasm'));
+  if (entries.length === excludeEntrypoints.length) return [];
+  const archive = createPackageFromTarballData(new Uint8Array(readFileSync(tarball)));
+  const result = await checkPackage(archive, { excludeEntrypoints });
+  if (!result.types) return [`${name} has no types`];
+  return result.problems
+    .filter((problem) => !('resolutionKind' in problem && NOT_ESM.includes(problem.resolutionKind)))
+    .map((problem) => `${name}: ${JSON.stringify(problem)}`);
 }
 
 /**
