@@ -37,7 +37,7 @@ async function fetchFirst(
 async function fetchBytes(url: string, options: FetchOptions): Promise<Uint8Array | undefined> {
   const { signal, fetch = globalThis.fetch, maxBytes = DEFAULT_MAX_BYTES } = options;
   try {
-    const response = await fetch(url, signal ? { signal } : {});
+    const response = await fetch(url, { signal });
     if (response.status === 404 || response.status === 410) return undefined;
     if (!response.ok)
       throw new DataError(`${url}: the server answers ${response.status} ${response.statusText}`);

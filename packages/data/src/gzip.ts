@@ -1,6 +1,6 @@
 import { DataError } from '@convkit/core';
 import { crc32 } from './crc32.js';
-import { inflateExactly } from './inflate.js';
+import { canHold, inflatedLength, inflateExactly } from './inflate.js';
 
 const HEADER_CRC = 2;
 const EXTRA = 4;
@@ -23,16 +23,23 @@ function gunzip(bytes: Uint8Array, name: string, maxBytes: number): Uint8Array {
   if (end <= start) throw new DataError(`${name}: truncated: the gzip data end too soon`);
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + end);
   const size = trailer.getUint32(4, true);
-  if (size > maxBytes) {
-    throw new DataError(`${name}: oversized: ${size} bytes once decompressed, the limit is ${maxBytes}`, {
-      hint: 'Raise maxBytes if the file is to be trusted.',
-    });
-  }
-  const content = inflateExactly(bytes.subarray(start, end), size, name);
+  const body = bytes.subarray(start, end);
+  if (size > maxBytes || !canHold(body, size)) throw refusal(body, size, name, maxBytes);
+  const content = inflateExactly(body, size, name);
   if (crc32(content) !== trailer.getUint32(0, true)) {
     throw new DataError(`${name}: the gzip data are damaged: their CRC-32 does not match`);
   }
   return content;
+}
+
+/** What is wrong where the trailer promises too much: the end of a truncated file may read as any number. */
+function refusal(body: Uint8Array, size: number, name: string, maxBytes: number): DataError {
+  const held = inflatedLength(body, maxBytes, name);
+  if (held <= maxBytes)
+    return new DataError(`${name}: the gzip data hold ${held} bytes instead of the promised ${size}`);
+  return new DataError(`${name}: oversized: more than ${maxBytes} bytes once decompressed`, {
+    hint: 'Raise maxBytes if the file is to be trusted.',
+  });
 }
 
 function headerLength(bytes: Uint8Array, name: string): number {

@@ -20,5 +20,8 @@ export {
 } from './idx-set.js';
 export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader.js';
 export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist } from './mnist.js';
+export { type Picture, resizePicture, toChannels, toGray } from './picture.js';
+export { type DecodeOptions, decodePng } from './png.js';
+export type { ResizeMethod } from './resize.js';
 export type { TransformSpec } from './transform-spec.js';
 export { compileTransforms, type Transform } from './transforms.js';

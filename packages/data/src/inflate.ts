@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import { Inflate } from 'fflate';
+import { Inflate, inflateSync } from 'fflate';
 
 /** Input per step: deflate expands at most 1032 times, so a step makes at most 17 MB before its size is checked. */
 const STEP = 16_384;
@@ -10,32 +10,70 @@ const MAX_EXPANSION = 1032;
  * @throws DataError, naming `name`, when the stream is damaged or holds more or fewer bytes.
  */
 export function inflateExactly(deflated: Uint8Array, size: number, name: string): Uint8Array {
-  if (size > deflated.length * MAX_EXPANSION + MAX_EXPANSION) {
-    throw new DataError(
-      `${name}: ${deflated.length} compressed bytes cannot hold the ${size} bytes that it promises`,
-    );
+  if (!canHold(deflated, size)) {
+    throw new DataError(`${name}: ${deflated.length} compressed bytes cannot hold the promised ${size}`);
   }
-  const result = new Uint8Array(size);
-  let length = 0;
-  const stream = new Inflate((piece) => {
-    if (length + piece.length > size) {
-      throw new DataError(`${name}: the compressed data hold more than the ${size} bytes that it promises`);
+  const content = guarded(name, () =>
+    deflated.length <= STEP ? inflateAtOnce(deflated, size) : inflateInSteps(deflated, size),
+  );
+  if (content.length === size) return content;
+  const held = content.length > size ? 'more than' : `${content.length} bytes instead of`;
+  throw new DataError(`${name}: the compressed data hold ${held} the promised ${size}`);
+}
+
+/**
+ * How many bytes a raw deflate stream holds, counted up to a step beyond `limit`.
+ * @throws DataError, naming `name`, when the stream is damaged.
+ */
+export function inflatedLength(deflated: Uint8Array, limit: number, name: string): number {
+  return guarded(name, () => {
+    let length = 0;
+    for (const piece of inflatePieces(deflated)) {
+      length += piece.length;
+      if (length > limit) break;
     }
-    result.set(piece, length);
-    length += piece.length;
+    return length;
   });
+}
+
+/** Whether a raw deflate stream of that length can hold `size` bytes at all. */
+export const canHold = (deflated: Uint8Array, size: number) => size <= (deflated.length + 1) * MAX_EXPANSION;
+
+/** One byte of room tells a stream that is too long: fflate drops what does not fit, or fails, and the steps tell why. */
+function inflateAtOnce(deflated: Uint8Array, size: number): Uint8Array {
   try {
-    for (let start = 0; start < deflated.length || start === 0; start += STEP) {
-      stream.push(deflated.subarray(start, start + STEP), start + STEP >= deflated.length);
-    }
+    return inflateSync(deflated, { out: new Uint8Array(size + 1) });
+  } catch {
+    return inflateInSteps(deflated, size);
+  }
+}
+
+function inflateInSteps(deflated: Uint8Array, size: number): Uint8Array {
+  const content = new Uint8Array(size + 1);
+  let length = 0;
+  for (const piece of inflatePieces(deflated)) {
+    content.set(piece.subarray(0, size + 1 - length), length);
+    length = Math.min(length + piece.length, size + 1);
+    if (length > size) break;
+  }
+  return content.subarray(0, length);
+}
+
+function* inflatePieces(deflated: Uint8Array): Generator<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  const stream = new Inflate((piece) => pieces.push(piece));
+  for (let start = 0; start < deflated.length; start += STEP) {
+    stream.push(deflated.subarray(start, start + STEP), start + STEP >= deflated.length);
+    yield* pieces.splice(0);
+  }
+}
+
+function guarded<T>(name: string, inflate: () => T): T {
+  try {
+    return inflate();
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError(`${name}: the compressed data are damaged or cut short`, { cause });
+    throw new DataError(`${name}: truncated or damaged: the compressed data do not make sense to their end`, {
+      cause,
+    });
   }
-  if (length !== size) {
-    throw new DataError(
-      `${name}: the compressed data hold ${length} bytes instead of the ${size} that it promises`,
-    );
-  }
-  return result;
 }

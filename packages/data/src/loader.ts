@@ -28,7 +28,7 @@ export interface LoaderOptions {
   /** Samples a batch. */
   readonly batch: number;
   /** Shuffles, anew each epoch, and drives random transforms; absent, the samples come in order. */
-  readonly rng?: Rng | undefined;
+  readonly rng?: Rng;
   /** Leaves out the last batch where it is smaller. */
   readonly dropLast?: boolean;
   readonly transforms?: readonly TransformSpec[];

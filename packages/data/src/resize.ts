@@ -100,17 +100,35 @@ function nearest(
   [toHeight, toWidth]: readonly [number, number],
 ): PictureFunction {
   const result = new Uint8Array(toHeight * toWidth * channels);
-  const under = (i: number, from: number, to: number) =>
-    Math.min(Math.floor(((i + 0.5) * from) / to), from - 1);
+  const rows = positions(height, toHeight);
+  const columns = positions(width, toWidth);
   return (image) => {
     let offset = 0;
     for (let y = 0; y < toHeight; y++) {
-      const row = under(y, height, toHeight) * width;
+      const row = (rows[y] as number) * width;
       for (let x = 0; x < toWidth; x++) {
-        const start = (row + under(x, width, toWidth)) * channels;
+        const start = (row + (columns[x] as number)) * channels;
         for (let c = 0; c < channels; c++) result[offset++] = image[start + c] as number;
       }
     }
     return result;
   };
 }
+
+/** Below which of `from` places the centres of `to` places lie; Pillow adds up the steps, so its rounding is kept. */
+function positions(from: number, to: number): Int32Array {
+  const step = from / to;
+  let center = step / 2;
+  return Int32Array.from({ length: to }, () => {
+    const position = Math.min(Math.trunc(center), from - 1);
+    center += step;
+    return position;
+  });
+}
+
+export const isSize = (size: unknown) =>
+  Array.isArray(size) &&
+  size.length === 2 &&
+  size.every((extent) => Number.isInteger(extent) && extent > 0 && extent <= 16_384);
+export const badSize = (size: unknown) =>
+  `size must be [height, width], whole numbers from 1 to 16384, got ${JSON.stringify(size)}`;

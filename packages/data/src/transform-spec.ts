@@ -1,11 +1,12 @@
 import { ConfigError } from '@convkit/core';
 import type { Shape } from './dataset.js';
+import { badSize, isSize } from './resize.js';
 
 /** One step from stored bytes to the network's input, as plain data. Geometry first, then at most one of the last two. */
 export type TransformSpec =
   /** Centres the picture on a larger one of `value` (0 to 255); an odd rest goes to the bottom and the right. */
   | { readonly name: 'pad'; readonly size: readonly [number, number]; readonly value: number }
-  /** Stretches to `size`: see `createResizer`. */
+  /** Stretches to `size`; bilinear antialiases when it shrinks, and both methods give the bytes that Pillow gives. */
   | {
       readonly name: 'resize';
       readonly size: readonly [number, number];
@@ -18,9 +19,7 @@ export type TransformSpec =
   /** Maps 0 to `low` and 255 to `high`. */
   | { readonly name: 'range'; readonly low: number; readonly high: number };
 
-export type TransformName = TransformSpec['name'];
-
-const NAMES: readonly TransformName[] = ['pad', 'resize', 'shift', 'normalize', 'range'];
+const NAMES: readonly TransformSpec['name'][] = ['pad', 'resize', 'shift', 'normalize', 'range'];
 
 /** @throws ConfigError, naming the step, when `spec` cannot be applied to pictures of `shape`. */
 export function checkSpec(spec: TransformSpec, shape: Shape, where: string): void {
@@ -58,12 +57,6 @@ function problemOf(spec: TransformSpec, [height, width, channels]: Shape): strin
   }
 }
 
-const isSize = (size: unknown) =>
-  Array.isArray(size) &&
-  size.length === 2 &&
-  size.every((extent) => Number.isInteger(extent) && extent > 0 && extent <= 16_384);
-const badSize = (size: unknown) =>
-  `size must be [height, width], whole numbers from 1 to 16384, got ${JSON.stringify(size)}`;
 const isByte = (value: unknown) =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
 const badByte = (value: unknown) => `value must be a whole number from 0 to 255, got ${value}`;

@@ -12,7 +12,8 @@ export async function readBounded(path: string, maxBytes: number): Promise<Uint8
     if (found.size > maxBytes) {
       throw new DataError(`${path}: oversized: ${found.size} bytes, the limit is ${maxBytes}`);
     }
-    return await readFile(path);
+    const { buffer, byteOffset, length } = await readFile(path);
+    return new Uint8Array(buffer, byteOffset, length);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     if (errorCode(cause) === 'ENOENT') return undefined;

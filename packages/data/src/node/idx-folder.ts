@@ -15,17 +15,21 @@ import {
 import { FASHION_MNIST, MNIST } from '../mnist.js';
 import { readBounded } from './files.js';
 
-interface OfSplit {
+export interface IdxSetFolderOptions extends IdxOptions {
+  readonly split: Split;
+}
+
+export interface IdxFolderOptions extends IdxDatasetOptions {
   readonly split: Split;
 }
 
 /** One split of MNIST from its files in `dir`, plain or `.gz`, sums checked. */
-export function mnistFolder(dir: string, options: IdxOptions & OfSplit): Promise<ArrayDataset> {
+export function mnistFolder(dir: string, options: IdxSetFolderOptions): Promise<ArrayDataset> {
   return idxSetFolder(MNIST, dir, options);
 }
 
 /** One split of Fashion-MNIST, as `mnistFolder`. */
-export function fashionMnistFolder(dir: string, options: IdxOptions & OfSplit): Promise<ArrayDataset> {
+export function fashionMnistFolder(dir: string, options: IdxSetFolderOptions): Promise<ArrayDataset> {
   return idxSetFolder(FASHION_MNIST, dir, options);
 }
 
@@ -36,7 +40,7 @@ export function fashionMnistFolder(dir: string, options: IdxOptions & OfSplit): 
 export async function idxSetFolder(
   set: IdxSet,
   dir: string,
-  { split, ...options }: IdxOptions & OfSplit,
+  { split, ...options }: IdxSetFolderOptions,
 ): Promise<ArrayDataset> {
   return verifiedIdxDataset(set, split, await readPair(dir, split, options), options);
 }
@@ -44,7 +48,7 @@ export async function idxSetFolder(
 /** One split of IDX files of your own in `dir`, named as MNIST's are; no sums are compared. */
 export async function readIdxFolder(
   dir: string,
-  { split, ...options }: IdxDatasetOptions & OfSplit,
+  { split, ...options }: IdxFolderOptions,
 ): Promise<ArrayDataset> {
   return idxDataset(await readPair(dir, split, options), options);
 }

@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataError } from '@convkit/core';
+import { gzipSync } from 'fflate';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { encodeIdx, type IdxSet } from '../index.js';
+import { sha256 } from '../sha256.js';
+import { fashionMnistFolder, idxSetFolder, mnistFolder, readIdxFolder } from './index.js';
+
+const images = encodeIdx({ shape: [2, 2, 2], data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) });
+const labels = encodeIdx({ shape: [2], data: Uint8Array.of(0, 1) });
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'convkit-idx-'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+const put = (name: string, bytes: Uint8Array) => writeFile(join(dir, name), bytes);
+
+it.each([
+  ['t10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'],
+  ['t10k-images-idx3-ubyte.gz', 't10k-labels.idx1-ubyte'],
+  ['t10k-images.idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz'],
+])('reads %s and %s', async (imagesName, labelsName) => {
+  await put(imagesName, imagesName.endsWith('.gz') ? gzipSync(images) : images);
+  await put(labelsName, labelsName.endsWith('.gz') ? gzipSync(labels) : labels);
+  const dataset = await readIdxFolder(dir, { split: 'test', classes: ['no', 'yes'] });
+  expect(dataset).toMatchObject({ length: 2, shape: [2, 2, 1], classes: ['no', 'yes'] });
+  expect(dataset.get(1)).toEqual({ image: Uint8Array.of(5, 6, 7, 8), label: 1 });
+});
+
+it('compares the sums of a published set, and names the file', async () => {
+  await put('train-images-idx3-ubyte', images);
+  await put('train-labels-idx1-ubyte', labels);
+  const sums = { images: await sha256(images), labels: await sha256(labels) };
+  const set: IdxSet = { name: 'Tiny', classes: ['a', 'b'], sha256: { train: sums, test: sums } };
+  expect(await idxSetFolder(set, dir, { split: 'train' })).toMatchObject({ length: 2, classes: ['a', 'b'] });
+  const path = join(dir, 'train-images-idx3-ubyte');
+  await expect(mnistFolder(dir, { split: 'train' })).rejects.toThrow(
+    `${path} is not the file of MNIST: SHA-256 expected`,
+  );
+  await expect(fashionMnistFolder(dir, { split: 'train' })).rejects.toThrow(
+    `${path} is not the file of Fashion-MNIST`,
+  );
+});
+
+it('names what is missing, unreadable or too large', async () => {
+  await expect(mnistFolder(join(dir, 'none'), { split: 'test' })).rejects.toThrow(
+    `the folder ${join(dir, 'none')} has none of t10k-images-idx3-ubyte, `,
+  );
+  await put('t10k-images-idx3-ubyte', images);
+  await expect(readIdxFolder(dir, { split: 'test' })).rejects.toThrow('t10k-labels-idx1-ubyte');
+  await expect(readIdxFolder(dir, { split: 'test', maxBytes: 20 })).rejects.toThrow(
+    'oversized: 24 bytes, the limit is 20',
+  );
+  await mkdir(join(dir, 't10k-labels-idx1-ubyte'));
+  await expect(readIdxFolder(dir, { split: 'test' })).rejects.toThrow('t10k-labels-idx1-ubyte is no file');
+  await put('file', images);
+  const refused = mnistFolder(join(dir, 'file'), { split: 'test' });
+  await expect(refused).rejects.toThrow(DataError);
+  await expect(refused).rejects.toThrow('cannot be read: it is no folder');
+});
