@@ -12,7 +12,8 @@ export interface RunSpec {
 export interface ModelSpec {
   readonly name: string;
   readonly variant: string;
-  readonly classes: number;
+  /** Their names, in the order of their labels. */
+  readonly classes: readonly string[];
   /** [height, width, channels] of one picture. */
   readonly input: readonly number[];
 }

@@ -1,0 +1,43 @@
+import { ConfigError, type DataSpec } from '@convkit/core';
+import { losses } from '@convkit/ops';
+import { evaluate } from '@convkit/train';
+import { confusionTable } from '../confusion-table.js';
+import { openDataset } from '../datasets.js';
+import { testLoader } from '../loaders.js';
+import { Output, type OutputFlags, percent } from '../output.js';
+import { activate, type BackendFlags, loadRun } from '../run-setup.js';
+
+interface EvaluateFlags extends BackendFlags, OutputFlags {
+  readonly data?: string;
+  readonly dataDir?: string;
+}
+
+export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise<void> {
+  const output = new Output(flags);
+  await activate(flags);
+  const { spec, model } = await loadRun(folder);
+  const { recipe } = spec;
+  const data: DataSpec =
+    flags.data === undefined && flags.dataDir === undefined
+      ? spec.data
+      : {
+          source: flags.data ?? spec.data.source,
+          ...(flags.dataDir !== undefined && { dir: flags.dataDir }),
+        };
+  const dataset = await openDataset(data, 'test', {
+    input: recipe.input,
+    channels: spec.model.input[2] as number,
+  });
+  if (dataset.classes.length !== spec.model.classes) {
+    throw new ConfigError(
+      `${data.source} has ${dataset.classes.length} classes, the model ${spec.model.classes}`,
+    );
+  }
+  const source = testLoader(spec, dataset);
+  const { loss, accuracy, confusion, images } = await evaluate({ model, source, loss: losses[recipe.loss] });
+  confusionTable(output, confusion, dataset.classes);
+  output.say(
+    `\n${data.source}: accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${images.toLocaleString('en')} pictures`,
+  );
+  output.record({ event: 'evaluation', testLoss: loss, testAccuracy: accuracy, images, confusion });
+}

@@ -1,0 +1,36 @@
+import { Rng, summarize, summaryTotals } from '@convkit/core';
+import { catalog, findVariant, type ModelEntry } from '@convkit/models';
+import { Output, type OutputFlags } from '../output.js';
+
+export async function listModels(flags: OutputFlags): Promise<void> {
+  const output = new Output(flags);
+  const rows = catalog.map(describe);
+  for (const row of rows) output.record(row);
+  if (flags.json) return;
+  output.table(
+    ['name', 'variants', 'year', 'input', 'classes', 'parameters', 'multiply-adds'],
+    rows.map(({ name, variants, year, input, classes, parameters, multiplyAdds }) => {
+      return [name, variants.join(', '), String(year), input.join('x'), classes, parameters, multiplyAdds];
+    }),
+  );
+  for (const { name, paper, year } of rows) output.say(`\n${name}: ${paper} (${year})`);
+}
+
+/** The counts are of the default variant, input and classes. */
+function describe(entry: ModelEntry) {
+  const { name, family, paper, year, input, classes } = entry;
+  const { parameters, multiplyAdds } = summaryTotals(
+    summarize(() => findVariant(entry).create({}, new Rng(0)), input),
+  );
+  return {
+    name,
+    family,
+    variants: Object.keys(entry.variants),
+    paper,
+    year,
+    input,
+    classes,
+    parameters,
+    multiplyAdds,
+  };
+}

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { DataError } from '@convkit/core';
+import { arrayDataset, decodePng, Loader, resizePicture } from '@convkit/data';
+import { predict } from '@convkit/train';
+import { transformsFor } from '../datasets.js';
+import { Output, type OutputFlags, percent } from '../output.js';
+import { activate, type BackendFlags, loadRun } from '../run-setup.js';
+
+const SHOWN = 3;
+
+export async function predictFiles(
+  folder: string,
+  files: readonly string[],
+  flags: BackendFlags & OutputFlags,
+): Promise<void> {
+  const output = new Output(flags);
+  await activate(flags);
+  const { spec, model } = await loadRun(folder);
+  const { input } = spec.recipe;
+  const channels = spec.model.input[2] === 1 ? 1 : 3;
+  const pictures: Uint8Array[] = [];
+  for (const file of files) {
+    const bytes = await readFile(file).catch((cause: unknown) => {
+      throw new DataError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+    });
+    pictures.push(resizePicture(decodePng(bytes, file, { channels }), input.picture).data);
+  }
+  const images = new Uint8Array(pictures.reduce((size, { length }) => size + length, 0));
+  for (const [index, picture] of pictures.entries()) images.set(picture, index * picture.length);
+  const shape = [...input.picture, channels] as const;
+  const classes = Array.from({ length: spec.model.classes }, (_, label) => String(label));
+  const dataset = arrayDataset({ images, labels: files.map(() => 0), shape, classes });
+  const loader = new Loader(dataset, {
+    batch: 100,
+    transforms: transformsFor(input, shape, spec.model.input),
+  });
+  let index = 0;
+  for await (const batch of loader.epoch()) {
+    for (const { label, probabilities } of await predict(model, batch)) {
+      const file = files[index++];
+      const best = probabilities
+        .map((probability, candidate) => ({ probability, candidate }))
+        .sort((a, b) => b.probability - a.probability)
+        .slice(0, SHOWN)
+        .map(({ probability, candidate }) => `${classes[candidate]} ${percent(probability)}`);
+      output.record({ file, label: classes[label], probability: probabilities[label], probabilities });
+      output.say(`${file}: ${classes[label]}  (${best.join(', ')})`);
+    }
+  }
+}

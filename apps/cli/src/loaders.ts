@@ -1,0 +1,42 @@
+import { Rng, type RunSpec } from '@convkit/core';
+import { Loader } from '@convkit/data';
+import { openDataset, transformsFor } from './datasets.js';
+
+export interface Loaders {
+  readonly train: Loader;
+  readonly test: Loader;
+  readonly classes: readonly string[];
+  readonly images: { readonly train: number; readonly test: number };
+}
+
+const EVALUATION_BATCH = 500;
+
+/** The pictures that a run trains and is tested on. */
+export async function openLoaders(spec: RunSpec): Promise<Loaders> {
+  const { data, recipe, seed, model } = spec;
+  const wanted = { input: recipe.input, channels: model.input[2] as number };
+  const train = await openDataset(data, 'train', wanted);
+  const test = await openDataset(data, 'test', wanted);
+  return {
+    train: new Loader(train, {
+      batch: recipe.batch,
+      rng: new Rng(seed).child('data'),
+      transforms: transformsFor(recipe.input, train.shape, model.input),
+      training: true,
+    }),
+    test: testLoader(spec, test),
+    classes: train.classes,
+    images: { train: train.length, test: test.length },
+  };
+}
+
+/** Test pictures in order, as the run's network takes them. */
+export function testLoader(
+  { recipe, model }: RunSpec,
+  test: Awaited<ReturnType<typeof openDataset>>,
+): Loader {
+  return new Loader(test, {
+    batch: EVALUATION_BATCH,
+    transforms: transformsFor(recipe.input, test.shape, model.input),
+  });
+}

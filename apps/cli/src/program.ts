@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { doctor } from './commands/doctor.js';
+import { evaluateRun } from './commands/evaluate.js';
+import { listModels } from './commands/models.js';
+import { predictFiles } from './commands/predict.js';
+import { summarizeModel } from './commands/summary.js';
+import { train } from './commands/train.js';
+import { count, inputShape, positive, seed } from './flags.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The command line; every command throws what goes wrong. */
+export function createProgram(): Command {
+  const program = new Command('convkit')
+    .description('Train the classic convolutional networks on WebAssembly.')
+    .version(version)
+    .option('--verbose', 'show where an error came from')
+    .exitOverride();
+  const command = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .option('--json', 'JSON on standard output, one object a line')
+      .option('--verbose', 'show where an error came from')
+      .exitOverride();
+  const backend = () => new Option('--backend <name>', 'where to compute').choices(['wasm', 'cpu']);
+  const threads = () => new Option('--threads <n>', 'threads of the wasm backend').argParser(count);
+
+  command('train', 'train a model, with checkpoints that can be resumed')
+    .argument('<model>', 'a name that `convkit models` lists')
+    .option('--variant <name>', 'variant of the model')
+    .option(
+      '--data <set>',
+      'mnist, fashion-mnist, cifar10 or a folder with one subfolder of PNG files a class',
+    )
+    .option('--data-dir <dir>', 'where the files of a known set lie')
+    .addOption(backend())
+    .addOption(threads())
+    .option('--epochs <n>', 'times to go through the training pictures', count)
+    .option('--batch <n>', 'pictures a step', count)
+    .addOption(new Option('--optimizer <name>', 'instead of the recipe’s').choices(['sgd', 'adam', 'adamw']))
+    .option('--lr <x>', 'learning rate', positive)
+    .option('--seed <n>', 'of the weights, the order and everything else that is random', seed)
+    .option('--width <x>', 'width of the model, relative to the paper’s', positive)
+    .option('--limit <n>', 'train on the first n pictures alone', count)
+    .option('--checkpoint-every <steps>', 'checkpoints within an epoch too', count)
+    .option('--out <dir>', 'folder of the run; runs/… where absent')
+    .option('--resume <dir>', 'go on with the run in this folder, with its own settings')
+    .action((model, options) => train(model, options));
+  command('evaluate', 'measure a trained model on test pictures')
+    .argument('<run>', 'folder of a run')
+    .option('--data <set>', 'the run’s own where absent')
+    .option('--data-dir <dir>', 'where the files of a known set lie')
+    .addOption(backend())
+    .addOption(threads())
+    .action((run, options) => evaluateRun(run, options));
+  command('predict', 'say what a trained model takes pictures for')
+    .argument('<run>', 'folder of a run')
+    .argument('<pictures...>', 'PNG files of any size; white ink on black, as in MNIST')
+    .addOption(backend())
+    .addOption(threads())
+    .action((run, pictures, options) => predictFiles(run, pictures, options));
+  command('models', 'list the models').action((options) => listModels(options));
+  command('summary', 'list a model’s layers and what they cost for one picture')
+    .argument('<model>', 'a name that `convkit models` lists')
+    .option('--variant <name>', 'variant of the model')
+    .option('--input <HxWxC>', 'height, width and channels of a picture', inputShape)
+    .option('--classes <n>', 'number of classes', count)
+    .action((model, options) => summarizeModel(model, options));
+  command('doctor', 'say what this machine can do, and why not more').action((options) => doctor(options));
+  return program;
+}

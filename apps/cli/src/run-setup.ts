@@ -1,0 +1,38 @@
+import { type BackendChoice, cpu, useBackend, wasm } from '@convkit/backend';
+import { writeStateDict } from '@convkit/checkpoint';
+import { ConfigError, type ModelSpec, type Module, Rng, type RunSpec } from '@convkit/core';
+import { catalog, findModel, findVariant } from '@convkit/models';
+import { decodeRunCheckpoint, type RunCheckpoint } from '@convkit/train';
+import { readRunFolder } from '@convkit/train/node';
+
+export interface BackendFlags {
+  readonly backend?: string;
+  readonly threads?: number;
+}
+
+/** Activates the backend that the flags name, wasm on one thread where they name none. */
+export async function activate({ backend = 'wasm', threads = 1 }: BackendFlags): Promise<BackendChoice> {
+  if (backend === 'cpu' && threads !== 1) {
+    throw new ConfigError(`the cpu backend runs on one thread, not on ${threads}`);
+  }
+  return useBackend([backend === 'cpu' ? cpu() : wasm({ threads })]);
+}
+
+export function createModel({ name, variant, classes, input }: ModelSpec, rng: Rng): Module {
+  return findVariant(findModel(catalog, name), variant).create({ classes: classes.length, input }, rng);
+}
+
+export interface TrainedRun {
+  readonly spec: RunSpec;
+  readonly checkpoint: RunCheckpoint;
+  readonly model: Module;
+}
+
+/** The model of a run's folder with its trained weights, on the active backend. */
+export async function loadRun(folder: string): Promise<TrainedRun> {
+  const checkpoint = await decodeRunCheckpoint(await readRunFolder(folder));
+  const spec = checkpoint.spec as RunSpec;
+  const model = createModel(spec.model, new Rng(spec.seed));
+  writeStateDict(model, checkpoint.weights);
+  return { spec, checkpoint, model };
+}

@@ -1,0 +1,73 @@
+import { ConfigError, type OptimizerSpec, type Recipe, type RunSpec } from '@convkit/core';
+import { catalog, defaultVariant, findModel, findVariant } from '@convkit/models';
+
+/** The flags of `train` that say what a run is. */
+export interface RunFlags {
+  readonly variant?: string;
+  readonly data?: string;
+  readonly dataDir?: string;
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly optimizer?: OptimizerSpec['name'];
+  readonly lr?: number;
+  readonly seed?: number;
+  readonly width?: number;
+  readonly limit?: number;
+}
+
+/** The run that these flags ask for, with the variant's recipe where they say nothing; the data tell the classes. */
+export function specOf(name: string, flags: RunFlags): RunSpec {
+  const entry = findModel(catalog, name);
+  const variant = flags.variant ?? defaultVariant(entry);
+  const { recipe } = findVariant(entry, variant);
+  if (flags.width !== undefined) {
+    throw new ConfigError(`${name} has no --width`, { hint: 'Its layers have the sizes of the paper.' });
+  }
+  if (flags.data === undefined) {
+    throw new ConfigError('train needs --data', { hint: 'For example --data mnist.' });
+  }
+  return {
+    model: { name, variant, classes: [], input: entry.input },
+    data: {
+      source: flags.data,
+      ...(flags.dataDir !== undefined && { dir: flags.dataDir }),
+      ...(flags.limit !== undefined && { limit: flags.limit }),
+    },
+    recipe: {
+      ...recipe,
+      optimizer: optimizerOf(recipe, flags),
+      batch: flags.batch ?? recipe.batch,
+      epochs: flags.epochs ?? recipe.epochs,
+    },
+    seed: flags.seed ?? 1,
+    backend: { name: flags.backend ?? 'wasm', threads: flags.threads ?? 1 },
+  };
+}
+
+/** What the flags alone fix, to be held against a saved run. */
+export function askedOf(name: string, flags: RunFlags): object {
+  return {
+    model: { name, variant: flags.variant },
+    data: { source: flags.data, dir: flags.dataDir, limit: flags.limit },
+    recipe: {
+      optimizer: { name: flags.optimizer, learningRate: flags.lr },
+      batch: flags.batch,
+      epochs: flags.epochs,
+    },
+    seed: flags.seed,
+    backend: { name: flags.backend, threads: flags.threads },
+  };
+}
+
+const DEFAULTS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
+  sgd: { name: 'sgd', learningRate: 0.05, momentum: 0.9 },
+  adam: { name: 'adam', learningRate: 0.001 },
+  adamw: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
+};
+
+function optimizerOf(recipe: Recipe, { optimizer = recipe.optimizer.name, lr }: RunFlags): OptimizerSpec {
+  const spec = optimizer === recipe.optimizer.name ? recipe.optimizer : DEFAULTS[optimizer];
+  return lr === undefined ? spec : { ...spec, learningRate: lr };
+}
