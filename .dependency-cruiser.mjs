@@ -32,14 +32,14 @@ export default {
     ...Object.entries(ARROWS).map(([name, allowed]) => ({
       name: `arrows-of-${name}`,
       severity: 'error',
-      from: { path: inPackage(name), pathNot: '[.]test[.]ts$' },
+      from: { path: inPackage(name), pathNot: '[.](test|fixture)[.]ts$' },
       to: { path: '^(packages|apps|tooling)/', pathNot: [inPackage(name), ...allowed.map(inPackage)] },
     })),
     {
       name: 'arrows-of-wasm-kernels',
       comment: 'A kernel pack knows errors and the kernel contract, nothing above.',
       severity: 'error',
-      from: { path: inPackage('wasm-kernels'), pathNot: '[.]test[.]ts$' },
+      from: { path: inPackage('wasm-kernels'), pathNot: '[.](test|fixture)[.]ts$' },
       to: {
         path: '^(packages|apps|tooling)/',
         pathNot: [inPackage('wasm-kernels'), inPackage('core'), '^packages/ops/(src|dist)/kernels[.]'],
