@@ -1,4 +1,4 @@
-import { Rng, type RunSpec } from '@convkit/core';
+import { DataError, Rng, type RunSpec } from '@convkit/core';
 import { Loader } from '@convkit/data';
 import { openDataset, transformsFor } from './datasets.js';
 
@@ -28,6 +28,21 @@ export async function openLoaders(spec: RunSpec): Promise<Loaders> {
     classes: train.classes,
     images: { train: train.length, test: test.length },
   };
+}
+
+/** @throws DataError naming both lists when the data are not of the model's classes. */
+export function assertSameClasses(
+  source: string,
+  found: readonly string[],
+  expected: readonly string[],
+): void {
+  if (found.join('\n') === expected.join('\n')) return;
+  throw new DataError(
+    `${source} has the classes ${found.join(', ')}; the model was trained on ${expected.join(', ')}`,
+    {
+      hint: 'Give data with the same classes.',
+    },
+  );
 }
 
 /** Test pictures in order, as the run's network takes them. */

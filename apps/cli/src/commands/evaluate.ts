@@ -1,9 +1,9 @@
-import { ConfigError, type DataSpec } from '@convkit/core';
+import type { DataSpec } from '@convkit/core';
 import { losses } from '@convkit/ops';
 import { evaluate } from '@convkit/train';
 import { confusionTable } from '../confusion-table.js';
 import { openDataset } from '../datasets.js';
-import { testLoader } from '../loaders.js';
+import { assertSameClasses, testLoader } from '../loaders.js';
 import { Output, type OutputFlags, percent } from '../output.js';
 import { activate, type BackendFlags, loadRun } from '../run-setup.js';
 
@@ -28,11 +28,7 @@ export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise
     input: recipe.input,
     channels: spec.model.input[2] as number,
   });
-  if (dataset.classes.length !== spec.model.classes) {
-    throw new ConfigError(
-      `${data.source} has ${dataset.classes.length} classes, the model ${spec.model.classes}`,
-    );
-  }
+  assertSameClasses(data.source, dataset.classes, spec.model.classes);
   const source = testLoader(spec, dataset);
   const { loss, accuracy, confusion, images } = await evaluate({ model, source, loss: losses[recipe.loss] });
   confusionTable(output, confusion, dataset.classes);

@@ -17,6 +17,7 @@ export async function predictFiles(
   await activate(flags);
   const { spec, model } = await loadRun(folder);
   const { input } = spec.recipe;
+  const { classes } = spec.model;
   const channels = spec.model.input[2] === 1 ? 1 : 3;
   const pictures: Uint8Array[] = [];
   for (const file of files) {
@@ -28,7 +29,6 @@ export async function predictFiles(
   const images = new Uint8Array(pictures.reduce((size, { length }) => size + length, 0));
   for (const [index, picture] of pictures.entries()) images.set(picture, index * picture.length);
   const shape = [...input.picture, channels] as const;
-  const classes = Array.from({ length: spec.model.classes }, (_, label) => String(label));
   const dataset = arrayDataset({ images, labels: files.map(() => 0), shape, classes });
   const loader = new Loader(dataset, {
     batch: 100,

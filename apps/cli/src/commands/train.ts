@@ -4,7 +4,7 @@ import { losses } from '@convkit/ops';
 import { assertSameSpec, decodeRunCheckpoint, fit, type RunEvent } from '@convkit/train';
 import { NodeRunStore, readRunFolder } from '@convkit/train/node';
 import { confusionTable } from '../confusion-table.js';
-import { type Loaders, openLoaders } from '../loaders.js';
+import { assertSameClasses, type Loaders, openLoaders } from '../loaders.js';
 import { Output, type OutputFlags, percent } from '../output.js';
 import { Progress } from '../progress.js';
 import { activate, createModel } from '../run-setup.js';
@@ -19,10 +19,12 @@ interface TrainFlags extends RunFlags, OutputFlags {
 export async function train(modelName: string, flags: TrainFlags): Promise<void> {
   const output = new Output(flags);
   const resume = flags.resume !== undefined;
-  const spec = resume ? await savedSpec(modelName, flags) : specOf(modelName, flags);
+  const asked = resume ? await savedSpec(modelName, flags) : specOf(modelName, flags);
   const folder = flags.resume ?? flags.out ?? newFolder(modelName);
-  const choice = await activate({ backend: spec.backend.name, threads: spec.backend.threads });
-  const data = await openLoaders(spec);
+  const choice = await activate({ backend: asked.backend.name, threads: asked.backend.threads });
+  const data = await openLoaders(asked);
+  if (resume) assertSameClasses(asked.data.source, data.classes, asked.model.classes);
+  const spec: RunSpec = { ...asked, model: { ...asked.model, classes: data.classes } };
   const model = createModel(spec.model, new Rng(spec.seed).child('init'));
   const loss = losses[spec.recipe.loss];
   preflight(model, { input: spec.model.input, loss });
