@@ -6,6 +6,7 @@ import { assertTensorData, byCodeUnit, type TensorData } from './tensor-data.js'
 /** Longest header that is read: the limit of the format's reference implementation. */
 const MAX_HEADER_BYTES = 100_000_000;
 
+/** What a file holds. */
 export interface SafetensorsFile {
   readonly tensors: Map<string, TensorData>;
   readonly metadata: Record<string, string>;

@@ -15,6 +15,7 @@ export interface ElementArrays {
   float64: Float64Array;
 }
 
+/** The element types that a file and memory can hold alike. */
 export type ElementType = keyof ElementArrays;
 
 /** A tensor outside tfjs: row-major elements and their shape. */

@@ -5,6 +5,7 @@ import { accuracyOf, addToConfusion, type ConfusionMatrix, emptyConfusion } from
 import { checkOutputs, type LossFunction } from './outputs.js';
 import { createPace } from './pace.js';
 
+/** Which network to try on which data. */
 export interface EvaluateOptions {
   readonly model: Module;
   /** Read from the start of its epoch 0, whole. */
@@ -14,6 +15,7 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How good a network is. */
 export interface Evaluation {
   /** Mean over the images. */
   readonly loss: number;

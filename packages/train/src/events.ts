@@ -10,6 +10,7 @@ export type RunEvent =
   | InterruptedEvent
   | DoneEvent;
 
+/** The first event: what lies ahead. */
 export interface StartEvent {
   readonly type: 'start';
   /** Steps taken already: more than 0 in a resumed run. */
@@ -23,11 +24,13 @@ export interface StartEvent {
   readonly resumed: boolean;
 }
 
+/** Something that a person should know and that ends nothing. */
 export interface WarningEvent {
   readonly type: 'warning';
   readonly message: string;
 }
 
+/** One optimiser step. */
 export interface StepEvent {
   readonly type: 'step';
   readonly step: number;
@@ -39,6 +42,7 @@ export interface StepEvent {
   readonly images: number;
 }
 
+/** All training batches once, and the evaluation after them. */
 export interface EpochEvent {
   readonly type: 'epoch';
   readonly epoch: number;
@@ -53,6 +57,7 @@ export interface EpochEvent {
   readonly imagesPerSecond: number;
 }
 
+/** A checkpoint that is safely in its store. */
 export interface CheckpointEvent {
   readonly type: 'checkpoint';
   readonly step: number;

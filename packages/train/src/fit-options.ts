@@ -9,6 +9,7 @@ import { checkSchedule } from './schedules.js';
 /** The part of a recipe that the training loop follows; the loss and the batch are the caller's to build. */
 export type TrainingRecipe = Pick<Recipe, 'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm'>;
 
+/** What to train, on what and how. */
 export interface FitOptions {
   readonly model: Module;
   readonly loss: LossFunction;

@@ -1,6 +1,7 @@
 /** How often a picture of class `row` was taken for class `column`. */
 export type ConfusionMatrix = number[][];
 
+/** All zeros. */
 export function emptyConfusion(classes: number): ConfusionMatrix {
   return Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
 }
@@ -24,6 +25,7 @@ export function accuracyOf(confusion: ConfusionMatrix): number {
   return total === 0 ? 0 : correct / total;
 }
 
+/** How many entries of `predicted` are their label. */
 export function countCorrect(predicted: ArrayLike<number>, labels: ArrayLike<number>): number {
   let correct = 0;
   for (let i = 0; i < labels.length; i++) if (predicted[i] === labels[i]) correct++;

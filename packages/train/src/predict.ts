@@ -2,6 +2,7 @@ import type { Module } from '@convkit/core';
 import { softmax, type Tensor2D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch-source.js';
 
+/** A network's answer to one picture. */
 export interface Prediction {
   /** The class with the largest output. */
   readonly label: number;

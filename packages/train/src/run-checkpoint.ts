@@ -47,7 +47,10 @@ export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Ui
   return encodeSafetensors(tensors, { layout: LAYOUT, run: JSON.stringify(run), tensorsSha256 });
 }
 
-/** @throws CheckpointError when `bytes` are damaged or no run's checkpoint. */
+/**
+ * Reads what `encodeRunCheckpoint` wrote.
+ * @throws CheckpointError when `bytes` are damaged or no run's checkpoint.
+ */
 export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpoint> {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.layout !== LAYOUT) {

@@ -9,6 +9,7 @@ import { isDraftOf, writeFileAtomically } from './write-file-atomically.js';
 /** Name of the checkpoint in a run's folder. */
 export const CHECKPOINT_FILE = 'checkpoint.safetensors';
 
+/** How a folder is opened. */
 export interface NodeRunStoreOptions {
   /** Goes on with the run in the folder; without it, a folder that holds one is refused. */
   readonly resume?: boolean;
