@@ -55,8 +55,10 @@ export function arrayDataset({ images, labels, shape, classes, names }: ArrayDat
     );
   }
   const held = Int32Array.from(labels);
-  for (let i = 0; i < length; i++)
-    checkLabel(labels[i] as number, classes.length, `${labelsName}, entry ${i}`);
+  for (let i = 0; i < length; i++) {
+    const label = labels[i] as number;
+    if (!isLabel(label, classes)) throw badLabel(label, classes, `${labelsName}, entry ${i}`);
+  }
   return {
     length,
     classes: [...classes],
@@ -105,13 +107,13 @@ export function take(dataset: Dataset, count: number): Dataset {
 
 export const sizeOf = ([height, width, channels]: Shape) => height * width * channels;
 
-/** @throws DataError, naming `where`, when `label` is not a whole number below `classes`. */
-export function checkLabel(label: number, classes: number, where: string): void {
-  if (Number.isInteger(label) && label >= 0 && label < classes) return;
-  throw new DataError(
-    `${where}: label ${label} is out of range: ${classes} classes have labels 0 to ${classes - 1}`,
+export const isLabel = (label: number, classes: readonly string[]) =>
+  Number.isInteger(label) && label >= 0 && label < classes.length;
+
+export const badLabel = (label: number, classes: readonly string[], where: string) =>
+  new DataError(
+    `${where}: label ${label} is out of range: ${classes.length} classes have labels 0 to ${classes.length - 1}`,
   );
-}
 
 const outside = (index: number, length: number) =>
   new ConfigError(`sample ${index} does not exist: the dataset has ${length} samples, counted from 0`);

@@ -15,7 +15,7 @@ export async function fetchIdxPair(
   split: Split,
   options: FetchOptions,
 ): Promise<IdxPair> {
-  const names = idxNames(split);
+  const names = idxNames(split, ['.gz', '']);
   const images = await fetchFirst(base, names.images, options);
   return { images, labels: await fetchFirst(base, names.labels, options) };
 }

@@ -1,5 +1,5 @@
 import { ConfigError, DataError, type Rng } from '@convkit/core';
-import { checkLabel, type Dataset, type Sample, type Shape, sizeOf } from './dataset.js';
+import { badLabel, type Dataset, isLabel, type Sample, type Shape, sizeOf } from './dataset.js';
 import type { TransformSpec } from './transform-spec.js';
 import { compileTransforms, type Transform } from './transforms.js';
 
@@ -130,12 +130,12 @@ export class Loader {
 
 function fetchSamples(dataset: Dataset, indices: Uint32Array): Sample[] | Promise<Sample[]> {
   const samples = Array.from(indices, (index) => dataset.get(index));
-  return samples.some((sample) => sample instanceof Promise) ? Promise.all(samples) : (samples as Sample[]);
+  return samples.some((sample) => 'then' in sample) ? Promise.all(samples) : (samples as Sample[]);
 }
 
 function checkSample({ image, label }: Sample, { shape, classes }: Dataset, index: number): void {
   if (image.length !== sizeOf(shape)) {
     throw new DataError(`sample ${index} has ${image.length} values instead of ${shape.join('x')}`);
   }
-  checkLabel(label, classes.length, `sample ${index}`);
+  if (!isLabel(label, classes)) throw badLabel(label, classes, `sample ${index}`);
 }

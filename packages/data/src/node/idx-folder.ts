@@ -54,7 +54,7 @@ export async function readIdxFolder(
 }
 
 async function readPair(dir: string, split: Split, options: IdxOptions): Promise<IdxPair> {
-  const names = idxNames(split);
+  const names = idxNames(split, ['', '.gz']);
   const images = await readFirst(dir, names.images, options);
   return { images, labels: await readFirst(dir, names.labels, options) };
 }

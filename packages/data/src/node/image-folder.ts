@@ -30,6 +30,7 @@ export interface ImageFolder extends Dataset {
 }
 
 const MAX_FILE_BYTES = 2 ** 28;
+const AT_ONCE = 16;
 
 /**
  * The dataset of a folder with one subfolder a class, PNG files in it: classes in code-unit order of their names, the
@@ -37,39 +38,58 @@ const MAX_FILE_BYTES = 2 ** 28;
  * @throws DataError naming the file or folder that cannot be used.
  */
 export async function imageFolder(dir: string, options: ImageFolderOptions = {}): Promise<ImageFolder> {
-  const { lazy = false, onCorrupt = 'throw', maxBytes = 2 ** 31 } = options;
-  const decoder = pictureReader(options);
+  const { lazy = false, onCorrupt = 'throw', size, channels = 3, maxBytes = 2 ** 31 } = options;
+  const read = pictureReader(options);
   const { classes, files, others } = await listPictures(dir);
   if (others.length > 0 && onCorrupt === 'throw') throw foreign(others[0] as string);
   const skipped = [...others];
   const kept: PictureFile[] = [];
-  let shape: Shape | undefined = options.size && [...options.size, options.channels ?? 3];
+  let shape: Shape | undefined = size && [size[0], size[1], channels];
   let images = new Uint8Array(0);
-  for (const file of files) {
-    if (!lazy || onCorrupt === 'skip' || !shape) {
-      const picture = await decoder(file.path).catch((error: unknown) => {
-        if (onCorrupt === 'throw' || !(error instanceof DataError)) throw error;
-        skipped.push(file.path);
-      });
-      if (!picture) continue;
-      shape ??= [picture.height, picture.width, picture.channels];
-      checkShape(picture, shape, file.path);
-      if (!lazy && images.length === 0) images = allocate(files.length * sizeOf(shape), dir, maxBytes);
-      if (!lazy) images.set(picture.data, kept.length * sizeOf(shape));
+  const opensAll = !lazy || onCorrupt === 'skip';
+  for await (const [file, picture] of inOrder(opensAll ? files : files.slice(0, shape ? 0 : 1), read)) {
+    if (picture instanceof DataError) {
+      if (onCorrupt === 'throw') throw picture;
+      skipped.push(file.path);
+      continue;
+    }
+    shape ??= [picture.height, picture.width, picture.channels];
+    checkShape(picture, shape, file.path);
+    if (!lazy) {
+      if (images.length === 0) images = allocate(files.length * sizeOf(shape), dir, maxBytes);
+      images.set(picture.data, kept.length * sizeOf(shape));
     }
     kept.push(file);
   }
-  const present = new Set(kept.map(({ label }) => label));
+  const used = opensAll ? kept : files;
+  const present = new Set(used.map(({ label }) => label));
   const lost = classes.findIndex((_, label) => !present.has(label));
   if (!shape || lost >= 0)
     throw new DataError(`no picture of the class ${classes[lost]} in ${dir} can be decoded`);
-  const about = { paths: kept.map(({ path }) => path), skipped };
-  if (lazy) return { ...lazyDataset(kept, classes, shape, decoder), ...about };
-  images = images.subarray(0, kept.length * sizeOf(shape));
-  return { ...arrayDataset({ images, labels: kept.map(({ label }) => label), shape, classes }), ...about };
+  const about = { paths: used.map(({ path }) => path), skipped };
+  if (lazy) return { ...lazyDataset(used, classes, shape, read), ...about };
+  images = images.subarray(0, used.length * sizeOf(shape));
+  return { ...arrayDataset({ images, labels: used.map(({ label }) => label), shape, classes }), ...about };
 }
 
 type PictureReader = (path: string) => Promise<Picture>;
+
+/** Each file's picture or what is wrong with it, some read at once: most of the time goes by in waiting for the disk. */
+async function* inOrder(
+  files: readonly PictureFile[],
+  read: PictureReader,
+): AsyncGenerator<[PictureFile, Picture | DataError]> {
+  for (let start = 0; start < files.length; start += AT_ONCE) {
+    const group = files.slice(start, start + AT_ONCE);
+    const pictures = await Promise.all(group.map(({ path }) => read(path).catch(asResult)));
+    for (const [i, file] of group.entries()) yield [file, pictures[i] as Picture | DataError];
+  }
+}
+
+function asResult(error: unknown): DataError {
+  if (error instanceof DataError) return error;
+  throw error;
+}
 
 function pictureReader({ channels = 3, size, maxPixels }: ImageFolderOptions): PictureReader {
   if (channels !== 1 && channels !== 3) throw new ConfigError(`channels must be 1 or 3, got ${channels}`);
