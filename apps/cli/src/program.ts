@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { doctor } from './commands/doctor.js';
-import { evaluateRun } from './commands/evaluate.js';
-import { listModels } from './commands/models.js';
-import { predictFiles } from './commands/predict.js';
-import { summarizeModel } from './commands/summary.js';
-import { train } from './commands/train.js';
 import { count, inputShape, positive, seed } from './flags.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-/** The command line; every command throws what goes wrong. */
+/** The command line; every command throws what goes wrong. Commands are loaded when they run, so that usage errors are quick. */
 export function createProgram(): Command {
   const program = new Command('convkit')
     .description('Train the classic convolutional networks on WebAssembly.')
@@ -49,27 +43,33 @@ export function createProgram(): Command {
     .option('--checkpoint-every <steps>', 'checkpoints within an epoch too', count)
     .option('--out <dir>', 'folder of the run; runs/… where absent')
     .option('--resume <dir>', 'go on with the run in this folder, with its own settings')
-    .action((model, options) => train(model, options));
+    .action(async (model, options) => (await import('./commands/train.js')).train(model, options));
   command('evaluate', 'measure a trained model on test pictures')
     .argument('<run>', 'folder of a run')
     .option('--data <set>', 'the run’s own where absent')
     .option('--data-dir <dir>', 'where the files of a known set lie')
     .addOption(backend())
     .addOption(threads())
-    .action((run, options) => evaluateRun(run, options));
+    .action(async (run, options) => (await import('./commands/evaluate.js')).evaluateRun(run, options));
   command('predict', 'say what a trained model takes pictures for')
     .argument('<run>', 'folder of a run')
     .argument('<pictures...>', 'PNG files of any size; white ink on black, as in MNIST')
     .addOption(backend())
     .addOption(threads())
-    .action((run, pictures, options) => predictFiles(run, pictures, options));
-  command('models', 'list the models').action((options) => listModels(options));
+    .action(async (run, pictures, options) =>
+      (await import('./commands/predict.js')).predictFiles(run, pictures, options),
+    );
+  command('models', 'list the models').action(async (options) =>
+    (await import('./commands/models.js')).listModels(options),
+  );
   command('summary', 'list a model’s layers and what they cost for one picture')
     .argument('<model>', 'a name that `convkit models` lists')
     .option('--variant <name>', 'variant of the model')
     .option('--input <HxWxC>', 'height, width and channels of a picture', inputShape)
     .option('--classes <n>', 'number of classes', count)
-    .action((model, options) => summarizeModel(model, options));
-  command('doctor', 'say what this machine can do, and why not more').action((options) => doctor(options));
+    .action(async (model, options) => (await import('./commands/summary.js')).summarizeModel(model, options));
+  command('doctor', 'say what this machine can do, and why not more').action(async (options) =>
+    (await import('./commands/doctor.js')).doctor(options),
+  );
   return program;
 }

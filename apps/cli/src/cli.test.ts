@@ -1,0 +1,268 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { encode } from 'fast-png';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeStrokes } from './pictures.fixture.js';
+import { convkit } from './run-cli.fixture.js';
+
+// Each case starts processes of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'convkit-cli-'));
+const at = (name: string) => path.join(folder, name);
+const strokes = at('strokes');
+const training = [
+  'train',
+  'lenet5',
+  '--data',
+  strokes,
+  '--epochs',
+  '3',
+  '--batch',
+  '10',
+  '--lr',
+  '0.005',
+  '--json',
+];
+
+/** The run that the others are held against. */
+let finished: Awaited<ReturnType<typeof convkit>>;
+
+beforeAll(async () => {
+  writeStrokes(strokes, 50);
+  finished = await convkit([...training, '--out', at('finished')]);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('train', () => {
+  it('prints JSON alone on standard output: every epoch, and what came out', () => {
+    expect(finished).toMatchObject({ code: 0 });
+    expect(finished.stdout.trim().split('\n')).toHaveLength(4);
+    expect(finished.records.slice(0, 3)).toEqual(
+      [1, 2, 3].map((epoch) => ({
+        event: 'epoch',
+        epoch,
+        trainLoss: expect.any(Number),
+        trainAccuracy: expect.any(Number),
+        testLoss: expect.any(Number),
+        testAccuracy: expect.any(Number),
+        imagesPerSecond: expect.any(Number),
+      })),
+    );
+    expect(finished.records[3]).toEqual({
+      event: 'done',
+      testAccuracy: finished.records[2]?.testAccuracy,
+      checkpoint: at('finished'),
+      weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(finished.stderr).toContain('135 training and 15 test pictures');
+  });
+
+  it('learns the strokes', () => {
+    expect(finished.records[3]?.testAccuracy).toBeGreaterThan(0.9);
+  });
+
+  it('gives the same weights for the same seed, and others for another', async () => {
+    const again = await convkit([...training, '--out', at('again')]);
+    const other = await convkit([...training, '--seed', '2', '--out', at('other')]);
+    expect(again.records).toHaveLength(4);
+    expect(again.records[3]?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
+    expect(other.records[3]?.weightsSha256).not.toBe(finished.records[3]?.weightsSha256);
+  });
+
+  it('ends with the same weights when it is killed twice and resumed', async () => {
+    const run = at('killed');
+    const everyStep = [...training, '--checkpoint-every', '1'];
+    await convkit([...everyStep, '--out', run], killAfterChange(path.join(run, 'checkpoint.safetensors'), 5));
+    await convkit(
+      ['train', 'lenet5', '--resume', run, '--checkpoint-every', '1'],
+      killAfterChange(path.join(run, 'checkpoint.safetensors'), 9),
+    );
+    const resumed = await convkit(['train', 'lenet5', '--resume', run, '--json']);
+    expect(resumed.stderr).toMatch(/resuming after step [1-9]/);
+    expect(resumed.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
+  });
+
+  it('writes a checkpoint at an interrupt, exits with 130, and resumes from it', async () => {
+    const run = at('interrupted');
+    const interrupted = await convkit([...training, '--epochs', '200', '--out', run], (child) => {
+      child.stdout?.once('data', () => child.kill('SIGINT'));
+    });
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.records.at(-1)).toMatchObject({ event: 'interrupted', checkpoint: run });
+    expect(readdirSync(run)).toEqual(['checkpoint.safetensors']);
+    const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--epochs', '3']);
+    expect(contradicted).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('recipe.epochs is 200 there and 3 here'),
+    });
+    const elsewhere = await convkit(['train', 'lenet5', '--resume', run, '--out', at('elsewhere')]);
+    expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('contradicts --resume') });
+  });
+
+  it('refuses a folder that another run holds or that has a run in it', async () => {
+    const run = at('held');
+    let second: Promise<Awaited<ReturnType<typeof convkit>>> | undefined;
+    await convkit([...training, '--epochs', '500', '--out', run], (child) => {
+      child.stdout?.once('data', () => {
+        second = convkit(['train', 'lenet5', '--resume', run]);
+        second.then(() => child.kill('SIGINT'));
+      });
+    });
+    expect(await second).toMatchObject({ code: 1, stderr: expect.stringMatching(/error: .*held/) });
+    const over = await convkit([...training, '--out', at('finished')]);
+    expect(over).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('already holds a run'),
+    });
+  });
+});
+
+describe('a trained run', () => {
+  it('is evaluated to the accuracy that training ended with', async () => {
+    const { code, records } = await convkit(['evaluate', at('finished'), '--json']);
+    expect(code).toBe(0);
+    expect(records).toEqual([
+      {
+        event: 'evaluation',
+        testLoss: expect.any(Number),
+        testAccuracy: finished.records[3]?.testAccuracy,
+        images: 15,
+        confusion: expect.any(Array),
+      },
+    ]);
+  });
+
+  it('predicts the class of PNG files of any size and mode', async () => {
+    const small = path.join(strokes, 'down', '0.png');
+    const large = at('large.png');
+    const data = new Uint8Array(90 * 90 * 4);
+    for (let y = 20; y < 70; y++)
+      for (let x = 40; x < 44; x++) data.fill(255, 4 * (y * 90 + x), 4 * (y * 90 + x) + 4);
+    writeFileSync(large, encode({ width: 90, height: 90, data, channels: 4 }));
+    const { code, records } = await convkit(['predict', at('finished'), small, large, '--json']);
+    expect(code).toBe(0);
+    expect(records.map(({ file, label }) => [file, label])).toEqual([
+      [small, 'down'],
+      [large, 'down'],
+    ]);
+    const shares = records[0]?.probabilities as number[];
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+  });
+
+  it('says what is wrong with a picture, a checkpoint or a folder', async () => {
+    const broken = at('broken.png');
+    writeFileSync(broken, readFileSync(path.join(strokes, 'down', '0.png')).subarray(0, 60));
+    expect(await convkit(['predict', at('finished'), broken])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('broken.png'),
+    });
+    expect(await convkit(['evaluate', strokes])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('holds no checkpoint'),
+    });
+    const corrupt = at('corrupt.safetensors');
+    writeFileSync(corrupt, 'not a header at all');
+    expect(await convkit(['evaluate', corrupt])).toMatchObject({
+      code: 1,
+      stderr: expect.not.stringContaining('    at '),
+    });
+    const { code, stderr } = await convkit(['evaluate', at('finished'), '--data', 'mnist']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('trained on across, down, slanted')]);
+  });
+});
+
+describe('the other commands', () => {
+  it('summary prints the figures of the paper for the original', async () => {
+    const { records } = await convkit(['summary', 'lenet5', '--variant', 'original', '--json']);
+    expect(records.map(({ layer, parameters, connections }) => [layer, parameters, connections])).toEqual([
+      ['C1', 156, 122_304],
+      ['S2', 12, 5_880],
+      ['C3', 1_516, 151_600],
+      ['S4', 32, 2_000],
+      ['C5', 48_120, 48_120],
+      ['F6', 10_164, 10_164],
+      ['output', 0, 840],
+    ]);
+    const people = await convkit(['summary', 'lenet5', '--variant', 'original']);
+    expect(people.stdout).toMatch(/total +60,000 +340,908/);
+  });
+
+  it('models counts the default variant', async () => {
+    const { records } = await convkit(['models', '--json']);
+    expect(records).toContainEqual({
+      name: 'lenet5',
+      family: 'lenet',
+      variants: ['modern', 'tutorial', 'original'],
+      paper: expect.stringContaining('LeCun'),
+      year: 1998,
+      input: [32, 32, 1],
+      classes: 10,
+      parameters: 61_706,
+      multiplyAdds: 416_520,
+    });
+  });
+
+  it('doctor says what each backend can do', async () => {
+    const { code, records } = await convkit(['doctor', '--json']);
+    expect(code).toBe(0);
+    expect(records).toContainEqual(expect.objectContaining({ backend: 'wasm', available: true }));
+    expect(records).toContainEqual(expect.objectContaining({ backend: 'cpu', available: true }));
+  });
+});
+
+describe('wrong usage', () => {
+  const mnist = ['--data', 'mnist'];
+  it.each([
+    ['an unknown model', ['train', 'lenet6', ...mnist], 'Known models: lenet5'],
+    ['an unknown variant', ['train', 'lenet5', '--variant', 'new', ...mnist], 'modern, tutorial, original'],
+    ['an unknown flag', ['train', 'lenet5', '--speed', '9'], "unknown option '--speed'"],
+    ['an unknown command', ['tune'], "unknown command 'tune'"],
+    ['no data', ['train', 'lenet5'], 'train needs --data'],
+    ['an unknown data set', ['train', 'lenet5', '--data', 'nowhere'], 'neither a known set nor a folder'],
+    ['CIFAR-10', ['train', 'lenet5', '--data', 'cifar10'], 'does not read CIFAR-10'],
+    ['batch 0', ['train', 'lenet5', ...mnist, '--batch', '0'], 'whole number from 1'],
+    ['lr NaN', ['train', 'lenet5', ...mnist, '--lr', 'NaN'], 'greater than 0'],
+    ['two threads', ['train', 'lenet5', ...mnist, '--threads', '2'], 'no thread pool yet'],
+    ['a width', ['train', 'lenet5', ...mnist, '--width', '2'], 'has no --width'],
+    ['a bad input', ['summary', 'lenet5', '--input', '32x32'], 'HEIGHTxWIDTHxCHANNELS'],
+    ['an input that does not fit', ['summary', 'lenet5', '--input', '28x28x1'], '32x32'],
+  ])('%s exits with 2, its reason and no stack trace', async (_, args, reason) => {
+    const { code, stdout, stderr } = await convkit(args);
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toContain('    at ');
+    expect([code, stdout]).toEqual([2, '']);
+  });
+
+  it('an output folder that cannot be made exits with 1; --verbose shows where', async () => {
+    writeFileSync(at('file'), '');
+    const args = [...training, '--out', path.join(at('file'), 'run')];
+    expect(await convkit(args)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.not.stringContaining('    at '),
+    });
+    expect((await convkit([...args, '--verbose'])).stderr).toContain('    at ');
+  });
+});
+
+/** Kills without mercy once the file has been seen in `changes` states. */
+function killAfterChange(file: string, changes: number) {
+  return (child: {
+    kill(signal: NodeJS.Signals): boolean;
+    on(event: 'close', done: () => void): unknown;
+  }) => {
+    const seen = new Set<string>();
+    const timer = setInterval(() => {
+      try {
+        seen.add(readFileSync(file).toString('latin1'));
+      } catch {
+        return;
+      }
+      if (seen.size > changes) child.kill('SIGKILL');
+    }, 5);
+    child.on('close', () => clearInterval(timer));
+  };
+}
