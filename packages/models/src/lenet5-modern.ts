@@ -13,15 +13,16 @@ import {
 } from '@convkit/core';
 import { flatten, relu } from '@convkit/ops';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { assertPictures, smallPictures } from './lenet5-options.js';
 import type { ModelOptions } from './model-entry.js';
 
 /** How a variant starts its weights, and the biases of its convolutions and its three linear layers. */
-interface Start {
+export interface LeNet5Start {
   readonly weight: Initializer;
   readonly biases: readonly [conv: Initializer, fc1: Initializer, fc2: Initializer, fc3: Initializer];
 }
 
-/** LeNet-5 as it is taught today: ReLU, max-pooling, dense connections, softmax. Pictures are [n, 32, 32, channels]. */
+/** LeNet-5 as it is taught today: ReLU, max-pooling, dense connections, softmax. */
 export class LeNet5 extends Module {
   readonly conv1: Conv2d;
   readonly pool1 = new MaxPool({ size: 2 });
@@ -33,8 +34,10 @@ export class LeNet5 extends Module {
   readonly dropout2: Dropout;
   readonly fc3: Linear;
 
-  constructor({ classes = 10, input = [32, 32, 1], dropout = 0 }: ModelOptions, start: Start, rng: Rng) {
+  /** @throws ConfigError when the pictures are not of 32x32 pixels, or an option cannot be. */
+  constructor(options: ModelOptions, start: LeNet5Start, rng: Rng) {
     super();
+    const { classes, input, dropout } = smallPictures(options);
     const [conv, first, second, third] = start.biases;
     const layer = (biasInit: Initializer) => ({ weightInit: start.weight, biasInit });
     this.conv1 = new Conv2d(
@@ -49,7 +52,12 @@ export class LeNet5 extends Module {
     this.fc3 = new Linear({ in: 84, out: classes, ...layer(third) }, rng.child('fc3'));
   }
 
+  /**
+   * Images [n, 32, 32, channels] to logits [n, classes].
+   * @throws ShapeError when the images are others.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
+    assertPictures(x, this.conv1.weight.shape[2]);
     let h = this.pool1.forward(relu(this.conv1.forward(x, pass)), pass); // [n, 14, 14, 6]
     h = this.pool2.forward(relu(this.conv2.forward(h, pass)), pass); // [n, 5, 5, 16]
     let features = this.dropout1.forward(relu(this.fc1.forward(flatten(h), pass)), pass); // [n, 120]
@@ -59,14 +67,15 @@ export class LeNet5 extends Module {
 }
 
 /** He initialisation. */
-export const modernStart: Start = { weight: heNormal, biases: [zeros, zeros, zeros, zeros] };
+export const modernStart: LeNet5Start = { weight: heNormal, biases: [zeros, zeros, zeros, zeros] };
 
 /** The tutorial's script: truncated normals of deviation 0.1; biases 0, then 0.1, then truncated normals too. */
-export const tutorialStart: Start = {
+export const tutorialStart: LeNet5Start = {
   weight: truncatedNormal(0.1),
   biases: [zeros, constant(0.1), truncatedNormal(0.1), truncatedNormal(0.1)],
 };
 
+/** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
 export const modernRecipe: Recipe = {
   input: { picture: [28, 28], range: [-0.4242, 2.8215], shift: 2 },
   loss: 'cross-entropy',

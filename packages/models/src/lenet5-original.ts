@@ -2,6 +2,7 @@ import { Conv2d, Linear, RbfOutput, SparseConv2d, Subsampling } from '@convkit/b
 import { INFERENCE, Module, type Pass, type Recipe, type Rng, uniformOverFanIn } from '@convkit/core';
 import { flatten, scaledTanh } from '@convkit/ops';
 import { neg, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { assertPictures } from './lenet5-options.js';
 import { C3_TABLE, DIGIT_CODES } from './lenet5-tables.js';
 
 /** LeNet-5 as LeCun et al. 1998 published it, section II.B; the fields are the paper's layers. */
@@ -27,8 +28,12 @@ export class LeNet5Original extends Module {
     this.output = new RbfOutput(DIGIT_CODES);
   }
 
-  /** Images [n, 32, 32, 1] to scores [n, 10]: minus the paper's penalties, so that the highest is the answer. */
+  /**
+   * Images [n, 32, 32, 1] to scores [n, 10]: minus the paper's penalties, so that the highest is the answer.
+   * @throws ShapeError when the images are others.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
+    assertPictures(x, 1);
     let h = scaledTanh(this.C1.forward(x, pass)); // [n, 28, 28, 6]
     h = scaledTanh(this.S2.forward(h, pass)); // [n, 14, 14, 6]
     h = scaledTanh(this.C3.forward(h, pass)); // [n, 10, 10, 16]

@@ -10,8 +10,11 @@ export interface ModelOptions {
   readonly dropout?: number;
 }
 
+/** One way to build a model, and how to train it. */
 export interface Variant {
+  /** What sets it apart, in a line. */
   readonly description: string;
+  /** @throws ConfigError when the variant cannot honour an option. */
   readonly create: (options: ModelOptions, rng: Rng) => Module;
   readonly recipe: Recipe;
 }
@@ -20,15 +23,17 @@ export interface Variant {
 export interface ModelEntry {
   readonly name: string;
   readonly family: string;
+  /** Authors and title. */
   readonly paper: string;
   readonly year: number;
+  /** Shape of one picture, and number of classes, as published; options may change them. */
   readonly input: readonly [height: number, width: number, channels: number];
   readonly classes: number;
   /** The first is the default. */
   readonly variants: Readonly<Record<string, Variant>>;
 }
 
-/** @throws ConfigError naming what the catalog has instead. */
+/** The entry `name` of `catalog`. @throws ConfigError naming what the catalog has instead. */
 export function findModel(catalog: readonly ModelEntry[], name: string): ModelEntry {
   const entry = catalog.find((candidate) => candidate.name === name);
   if (entry) return entry;
@@ -46,6 +51,7 @@ export function findVariant(entry: ModelEntry, name = defaultVariant(entry)): Va
   });
 }
 
+/** The name of the first variant. */
 export function defaultVariant(entry: ModelEntry): string {
   return Object.keys(entry.variants)[0] as string;
 }
