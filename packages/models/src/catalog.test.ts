@@ -1,0 +1,88 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { ConfigError, disposeModule, parameters, Rng } from '@convkit/core';
+import { losses } from '@convkit/ops';
+import { describe, expect, it } from 'vitest';
+import { catalog } from './catalog.js';
+import { findModel, findVariant, type ModelEntry } from './model-entry.js';
+
+const create = () => expect.fail('nothing is made here');
+const recipe = (catalog[0] as ModelEntry).variants.modern?.recipe as never;
+const LIST: readonly ModelEntry[] = ['alpha', 'beta'].map((name) => ({
+  name,
+  family: 'letters',
+  paper: 'none',
+  year: 2000,
+  input: [1, 1, 1],
+  classes: 2,
+  variants: {
+    plain: { description: 'without', create, recipe },
+    fancy: { description: 'with', create, recipe },
+  },
+}));
+
+describe('catalog', () => {
+  it('has names that are unique and can be typed', () => {
+    const names = catalog.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9-]*$/);
+  });
+
+  it.each(catalog.map((entry) => [entry.name, entry] as const))('%s is well-formed', (_, entry) => {
+    expect(entry.paper).toMatch(/\w+: \w+/);
+    expect(entry.year).toBeGreaterThan(1988);
+    expect(entry.classes).toBeGreaterThan(1);
+    expect(entry.input.length).toBe(3);
+    expect(Object.keys(entry.variants).length).toBeGreaterThan(0);
+  });
+
+  const variants = catalog.flatMap((entry) =>
+    Object.entries(entry.variants).map(
+      ([name, variant]) => [`${entry.name} ${name}`, entry, variant] as const,
+    ),
+  );
+  it.each(variants)('%s has a recipe that is plain data and fits the network', (_, entry, variant) => {
+    expect(variant.description).toMatch(/\w/);
+    expect(JSON.parse(JSON.stringify(variant.recipe))).toEqual(variant.recipe);
+    const { batch, epochs, loss, optimizer, input, l2 } = variant.recipe;
+    for (const count of [batch, epochs]) expect(Number.isInteger(count) && count > 0).toBe(true);
+    expect(optimizer.learningRate).toBeGreaterThan(0);
+    expect(Object.keys(losses)).toContain(loss);
+    expect(input.picture[0]).toBeLessThanOrEqual(entry.input[0]);
+    expect(input.picture[1]).toBeLessThanOrEqual(entry.input[1]);
+    const module = variant.create({}, new Rng(0));
+    for (const { pattern } of l2) {
+      expect([...parameters(module).keys()].some((key) => new RegExp(pattern).test(key))).toBe(true);
+    }
+    disposeModule(module);
+  });
+});
+
+describe('findModel', () => {
+  it('finds an entry by its name', () => {
+    expect(findModel(LIST, 'beta')).toBe(LIST[1]);
+    expect(findModel(catalog, 'lenet5').year).toBe(1998);
+  });
+
+  it.each(['gamma', 'Alpha', ''])('says what there is instead of "%s"', (name) => {
+    const find = () => findModel(LIST, name);
+    expect(find).toThrow(ConfigError);
+    expect(find).toThrow(`there is no model "${name}"`);
+    expect(find).toThrow(expect.objectContaining({ hint: 'Known models: alpha, beta.' }));
+  });
+});
+
+describe('findVariant', () => {
+  const [alpha] = LIST as [ModelEntry];
+
+  it('finds a variant by its name, and the first where no name is given', () => {
+    expect(findVariant(alpha, 'fancy').description).toBe('with');
+    expect(findVariant(alpha).description).toBe('without');
+  });
+
+  it.each(['plane', 'constructor', ''])('says what there is instead of "%s"', (name) => {
+    const find = () => findVariant(alpha, name);
+    expect(find).toThrow(ConfigError);
+    expect(find).toThrow(`alpha has no variant "${name}"`);
+    expect(find).toThrow(expect.objectContaining({ hint: 'Its variants: plain, fancy.' }));
+  });
+});
