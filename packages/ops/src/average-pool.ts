@@ -15,8 +15,8 @@ import {
   tile,
 } from '@tensorflow/tfjs-core';
 import { dispatch } from './dispatch.js';
-import type { PoolWindow } from './kernels.js';
-import { outputExtent, type PoolOptions, poolWindow } from './pool-window.js';
+import type { Extent, PoolWindow } from './kernels.js';
+import { type PoolOptions, poolWindow } from './pool-window.js';
 
 /** The mean of each window's cells inside the image, [n, h, w, c] -> [n, h', w', c]. */
 export function averagePool(x: Tensor4D, options: PoolOptions): Tensor4D {
@@ -43,7 +43,7 @@ function reassemble(dy: Tensor4D, inputShape: readonly number[], window: PoolWin
   const [height, width] = [inputShape[1] as number, inputShape[2] as number];
   const [windowHeight, windowWidth] = window.filterSize;
   const [rows, columns] = [dy.shape[1], dy.shape[2]];
-  const share = div(dy, cellCounts(inputShape, window)) as Tensor4D;
+  const share = div(dy, cellCounts(inputShape, [rows, columns], window)) as Tensor4D;
   const tiled =
     window.pad.flat().every((side) => side === 0) && String(window.filterSize) === String(window.strides);
   if (tiled && rows * windowHeight === height && columns * windowWidth === width)
@@ -70,9 +70,9 @@ function reassemble(dy: Tensor4D, inputShape: readonly number[], window: PoolWin
 }
 
 /** [1, h', w', 1]: how many cells of each window lie inside the image. */
-function cellCounts(inputShape: readonly number[], window: PoolWindow): Tensor4D {
+function cellCounts(inputShape: readonly number[], output: Extent, window: PoolWindow): Tensor4D {
   const along = (axis: 0 | 1) =>
-    Array.from({ length: outputExtent(window, inputShape, axis) }, (_, index) => {
+    Array.from({ length: output[axis] }, (_, index) => {
       const start = index * window.strides[axis] - (window.pad[axis + 1] as [number, number])[0];
       const end = Math.min(start + window.filterSize[axis], inputShape[axis + 1] as number);
       return end - Math.max(start, 0);

@@ -9,11 +9,12 @@ import {
   square,
   sum,
   type Tensor,
+  tidy,
 } from '@tensorflow/tfjs-core';
 
 /** The joint 2-norm of all `tensors`: Pascanu et al. 2013, section 3.2. */
 export function globalNorm(tensors: readonly Tensor[]): Scalar {
-  return sqrt(addN(tensors.map((tensor) => sum(square(tensor)) as Scalar)));
+  return tidy(() => sqrt(addN(tensors.map((tensor) => sum(square(tensor)) as Scalar))));
 }
 
 /** Scales all gradients by min(1, maxNorm / norm): algorithm 1 there. */
@@ -21,6 +22,10 @@ export function clipByGlobalNorm(
   gradients: ReadonlyMap<string, Tensor>,
   maxNorm: number,
 ): Map<string, Tensor> {
-  const factor = minimum(div(scalar(maxNorm), globalNorm([...gradients.values()])), 1);
-  return new Map([...gradients].map(([key, gradient]) => [key, mul(gradient, factor)]));
+  const clipped = tidy(() => {
+    const tensors = [...gradients.values()];
+    const factor = minimum(div(scalar(maxNorm), globalNorm(tensors)), 1);
+    return tensors.map((gradient) => mul(gradient, factor));
+  });
+  return new Map([...gradients.keys()].map((key, index) => [key, clipped[index] as Tensor]));
 }

@@ -1,5 +1,5 @@
 import { ConfigError, isTracing, type Rng } from '@convkit/core';
-import { mul, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 
 /**
  * Zeroes each value with probability `rate` and scales the rest by 1 / (1 - rate): Srivastava et al. 2014. The mask
@@ -12,7 +12,7 @@ export function dropout<T extends Tensor>(x: T, rate: number, rng: Rng): T {
   const kept = 1 / (1 - rate);
   const mask = new Float32Array(x.size);
   if (!isTracing()) for (let i = 0; i < mask.length; i++) mask[i] = rng.uniform() < rate ? 0 : kept;
-  return mul(x, tensor(mask, x.shape));
+  return tidy(() => mul(x, tensor(mask, x.shape)));
 }
 
 export function assertRate(rate: number): void {

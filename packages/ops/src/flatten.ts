@@ -1,6 +1,8 @@
-import { reshape, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { reshape, type Tensor, type Tensor2D, util } from '@tensorflow/tfjs-core';
 
 /** [n, ...] -> [n, product of the rest]; images in NHWC order, unlike PyTorch's. */
 export function flatten(x: Tensor): Tensor2D {
-  return reshape(x, [x.shape[0] as number, -1]);
+  // An implied extent fails for an empty batch.
+  const [n, ...rest] = x.shape as [number, ...number[]];
+  return reshape(x, [n, util.sizeFromShape(rest)]);
 }

@@ -1,5 +1,5 @@
 import { ShapeError } from '@convkit/core';
-import { add, matMul, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, matMul, type Tensor1D, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 
 /** x [n, in] times weight [in, out], plus bias [out] -> [n, out]. */
 export function linear(x: Tensor2D, weight: Tensor2D, bias?: Tensor1D): Tensor2D {
@@ -8,6 +8,8 @@ export function linear(x: Tensor2D, weight: Tensor2D, bias?: Tensor1D): Tensor2D
       hint: 'Flatten images first.',
     });
   }
-  const product = matMul<Tensor2D>(x, weight);
-  return bias ? add(product, bias) : product;
+  return tidy(() => {
+    const product = matMul<Tensor2D>(x, weight);
+    return bias ? add(product, bias) : product;
+  });
 }

@@ -9,6 +9,7 @@ import {
   sum,
   type Tensor1D,
   type Tensor2D,
+  tidy,
 } from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
 
@@ -22,14 +23,15 @@ export type Loss = (scores: Tensor2D, labels: Tensor1D) => Scalar;
 export const RUBBISH_PENALTY = 0.1;
 
 /** Eq. 8: the penalty (minus the score) of the right class alone, "equivalent to the MSE". */
-export const mseLoss: Loss = (scores, labels) => {
-  const target = oneHot(labels, scores.shape[1]);
-  return mul(mean(sum(mul(scores, target), 1)), -1);
-};
+export const mseLoss: Loss = (scores, labels) =>
+  tidy(() => {
+    const target = oneHot(labels, scores.shape[1]);
+    return mul(mean(sum(mul(scores, target), 1)), -1);
+  });
 
 /** Eq. 9, maximum a posteriori: the right class's penalty plus log(e^-j + sum e^-penalty). */
 export const mapLoss: Loss = (scores, labels) =>
-  softmaxCrossEntropy(concat([scores, fill([scores.shape[0], 1], -RUBBISH_PENALTY)], 1), labels);
+  tidy(() => softmaxCrossEntropy(concat([scores, fill([scores.shape[0], 1], -RUBBISH_PENALTY)], 1), labels));
 
 export const losses: Readonly<Record<LossName, Loss>> = {
   'cross-entropy': softmaxCrossEntropy,

@@ -1,4 +1,5 @@
 import { ShapeError } from '@convkit/core';
+import { pair, requireWhole } from './extents.js';
 import type { Extent, PoolWindow } from './kernels.js';
 
 export interface PoolOptions {
@@ -12,11 +13,17 @@ export interface PoolOptions {
   readonly ceilMode?: boolean;
 }
 
-/** Resolves `options` for an image, so that every backend computes the same windows. */
+/**
+ * Resolves `options` for an image, so that every backend computes the same windows.
+ * @throws ShapeError when no window fits.
+ */
 export function poolWindow(inputShape: readonly number[], options: PoolOptions): PoolWindow {
   const { size, stride = size, padding = 'valid', ceilMode = false } = options;
   const filterSize = pair(size);
   const strides = pair(stride);
+  requireWhole('the extents of a pooling window', filterSize, 1);
+  requireWhole('strides', strides, 1);
+  if (typeof padding === 'number') requireWhole('paddings', [padding], 0);
   const along = (axis: 0 | 1) => {
     const extent = inputShape[axis + 1] as number;
     const sides = padSides(extent, filterSize[axis], strides[axis], padding, ceilMode);
@@ -32,13 +39,6 @@ export function poolWindow(inputShape: readonly number[], options: PoolOptions):
   return { filterSize, strides, pad: [[0, 0], along(0), along(1), [0, 0]] };
 }
 
-/** Number of windows along one axis. */
-export function outputExtent(window: PoolWindow, inputShape: readonly number[], axis: 0 | 1): number {
-  const [before, after] = window.pad[axis + 1] as [number, number];
-  const padded = (inputShape[axis + 1] as number) + before + after;
-  return Math.floor((padded - window.filterSize[axis]) / window.strides[axis]) + 1;
-}
-
 function padSides(
   extent: number,
   size: number,
@@ -51,12 +51,10 @@ function padSides(
     return [Math.floor(total / 2), Math.ceil(total / 2)];
   }
   const before = padding === 'valid' ? 0 : padding;
-  if (before < 0 || before > size / 2) return undefined;
+  if (before > size / 2) return undefined;
   const steps = (extent + 2 * before - size) / stride;
   let last = ceilMode ? Math.ceil(steps) : Math.floor(steps);
   if (ceilMode && last * stride >= extent + before) last--;
   if (last < 0) return undefined;
   return [before, Math.max(last * stride + size - extent - before, 0)];
 }
-
-const pair = (extent: number | Extent): Extent => (typeof extent === 'number' ? [extent, extent] : extent);

@@ -31,6 +31,7 @@ export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar 
       },
     );
   }
+  if (labels.dtype !== 'int32') throw new ShapeError(`cross-entropy takes int32 labels, got ${labels.dtype}`);
   const loss = customGrad((x, save) => {
     const inputs = { logits: x as Tensor2D, labels };
     const [value, gradient] = dispatch('SoftmaxCrossEntropy', inputs, {}, () =>

@@ -1,0 +1,47 @@
+import { expectClose, expectNoLeaks } from '@convkit/testing';
+import { dispose, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { expect, it } from 'vitest';
+import { clipByGlobalNorm, globalNorm } from './clip-by-global-norm.js';
+
+const gradients = () =>
+  new Map<string, Tensor>([
+    [
+      'conv1.weight',
+      tensor2d([
+        [3, 0],
+        [0, 0],
+      ]),
+    ],
+    ['conv1.bias', tensor1d([-4])],
+  ]);
+
+it('takes the norm of all together', () => {
+  expectClose(globalNorm([...gradients().values()]), 5);
+});
+
+it('scales all alike when they are too long, and leaves short ones', () => {
+  const clipped = clipByGlobalNorm(gradients(), 1);
+  expect([...clipped.keys()]).toEqual(['conv1.weight', 'conv1.bias']);
+  expectClose(
+    clipped.get('conv1.weight') as Tensor,
+    tensor2d([
+      [0.6, 0],
+      [0, 0],
+    ]),
+  );
+  expectClose(clipped.get('conv1.bias') as Tensor, [-0.8]);
+  expectClose(globalNorm([...clipped.values()]), 1);
+  expectClose(clipByGlobalNorm(gradients(), 5.5).get('conv1.bias') as Tensor, [-4]);
+});
+
+it('leaves zeros as they are, and shows what is not finite', () => {
+  expectClose(clipByGlobalNorm(new Map([['w', tensor1d([0, 0])]]), 1).get('w') as Tensor, [0, 0]);
+  const broken = clipByGlobalNorm(new Map([['w', tensor1d([1, Number.NaN])]]), 1).get('w') as Tensor;
+  expect([...broken.dataSync()]).toEqual([Number.NaN, Number.NaN]);
+});
+
+it('leaves nothing behind but its output', () => {
+  const given = gradients();
+  expectNoLeaks(() => dispose([...clipByGlobalNorm(given, 1).values()]));
+});

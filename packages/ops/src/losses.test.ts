@@ -1,0 +1,69 @@
+import { Rng } from '@convkit/core';
+import { installGradients } from '@convkit/ops';
+import { checkGradients, expectClose, expectNoLeaks, normalValues } from '@convkit/testing';
+import { grad, mul, type Rank, type Tensor, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { losses, mapLoss, mseLoss, RUBBISH_PENALTY } from './losses.js';
+
+beforeAll(installGradients);
+
+const [images, classes] = [5, 4];
+const rng = new Rng(1);
+/** Minus what LeCun et al. call penalties, y. */
+const scores = mul(normalValues<Rank.R2>([images, classes], rng.child('scores')), 2) as Tensor2D;
+const rows = scores.arraySync();
+const picked = [3, 0, 1, 1, 2];
+const labels = tensor1d(picked, 'int32');
+const overImages = (loss: (penalties: number[], label: number) => number) =>
+  picked.reduce(
+    (sum, label, i) =>
+      sum +
+      loss(
+        (rows[i] as number[]).map((score) => -score),
+        label,
+      ),
+    0,
+  ) / images;
+
+it('eq. 8 is the mean penalty of the right class', () => {
+  expectClose(
+    mseLoss(scores, labels),
+    overImages((y, label) => y[label] as number),
+  );
+});
+
+it('eq. 9 adds the log of e^-j and the classes', () => {
+  const total = (y: number[]) =>
+    y.reduce((sum, penalty) => sum + Math.exp(-penalty), Math.exp(-RUBBISH_PENALTY));
+  expectClose(
+    mapLoss(scores, labels),
+    overImages((y, label) => (y[label] as number) + Math.log(total(y))),
+  );
+});
+
+it('eq. 9 is above 0 and stays finite for penalties of the size of an RBF unit', () => {
+  const far = mul(scores, 1e3) as Tensor2D;
+  const loss = mapLoss(far, labels).arraySync();
+  expect(Number.isFinite(loss) && loss > 0).toBe(true);
+});
+
+it('eq. 9 pushes a wrong class away only as long as its penalty is not far beyond j', () => {
+  const gradient = (penalty: number) => {
+    const loss = (x: Tensor) => mapLoss(x as Tensor2D, tensor1d([0], 'int32'));
+    return grad(loss)(tensor2d([[0, -penalty]])).dataSync()[1] as number;
+  };
+  expect(gradient(RUBBISH_PENALTY)).toBeGreaterThan(0.3);
+  expect(gradient(RUBBISH_PENALTY + 10)).toBeLessThan(1e-4);
+});
+
+describe.each(Object.entries(losses))('%s', (_, loss) => {
+  it('is a scalar with the gradient that finite differences give', () => {
+    expect(loss(scores, labels).shape).toEqual([]);
+    checkGradients((x: Tensor) => loss(x as Tensor2D, labels), [scores], { tolerance: 2e-3 });
+  });
+
+  it('leaves nothing behind but its output', () => {
+    expectNoLeaks(() => loss(scores, labels).dispose());
+  });
+});
