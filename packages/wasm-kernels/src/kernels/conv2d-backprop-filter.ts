@@ -5,6 +5,7 @@ import {
   type Tensor4D,
   tidy,
   transpose,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../runtime/registration.js';
 import { type Conv2dGradAttrs, conv2dInfo, resized, sidesTo } from './conv2d-geometry.js';
@@ -18,6 +19,8 @@ export const conv2dBackpropFilter = wasmKernel<
   Conv2dGradAttrs & { readonly filterShape: number[] }
 >(Conv2DBackpropFilter, ({ x, dy }, attrs) => {
   const info = conv2dInfo(x.shape, attrs.filterShape, attrs);
+  // XNNPACK refuses to run without channels, and tfjs does not say so.
+  if (info.batchSize === 0) return zeros(attrs.filterShape);
   const reachedRows = (info.outHeight - 1) * info.strideHeight + info.filterHeight;
   const reachedColumns = (info.outWidth - 1) * info.strideWidth + info.filterWidth;
   return tidy(() => {

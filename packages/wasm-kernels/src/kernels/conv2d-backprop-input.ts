@@ -23,7 +23,12 @@ export const conv2dBackpropInput = wasmKernel<
     if (info.outHeight === 1 && info.outWidth === 1 && info.padInfo.type === 'VALID') {
       // One window, the whole image: a product of matrices.
       const positions: Tensor2D = reshape(filter as Tensor4D, [-1, info.outChannels]);
-      const covered = matMul(reshape(dy as Tensor4D, [-1, info.outChannels]), positions, false, true);
+      const covered = matMul(
+        reshape(dy as Tensor4D, [info.batchSize, info.outChannels]),
+        positions,
+        false,
+        true,
+      );
       const window: Tensor4D = reshape(covered, [
         info.batchSize,
         info.filterHeight,

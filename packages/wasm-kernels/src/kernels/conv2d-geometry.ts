@@ -1,9 +1,10 @@
+import type { Padding4D } from '@convkit/ops/kernels';
 import { backend_util, pad, reshape, slice, type Tensor4D } from '@tensorflow/tfjs-core';
 
 /** What tfjs passes to both gradients of a convolution. */
 export interface Conv2dGradAttrs {
   readonly strides: [number, number] | number;
-  readonly pad: 'valid' | 'same' | number;
+  readonly pad: 'valid' | 'same' | number | Padding4D;
   readonly dataFormat: 'NHWC' | 'NCHW';
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }

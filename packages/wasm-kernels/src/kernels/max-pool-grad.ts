@@ -9,7 +9,10 @@ interface Attrs {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** Each window's gradient goes to its largest cell, the first of equal ones, as on the cpu backend. */
+/**
+ * Each window's gradient goes to its largest cell, the first of equal ones. As on the cpu backend, NaN and -Infinity
+ * never win: a window of them alone gets none.
+ */
 export const maxPoolGrad = wasmKernel<MaxPoolGradInputs, Attrs>(
   MaxPoolGrad,
   ({ dy, input }, attrs, backend) => {
@@ -44,7 +47,7 @@ export const maxPoolGrad = wasmKernel<MaxPoolGradInputs, Attrs>(
               let cell = ((n * inHeight + r) * inWidth + firstColumn) * inChannels + channel;
               for (let c = firstColumn; c < endColumn; c++, cell += inChannels) {
                 const value = x[cell] as number;
-                if (value > largest || position < 0) {
+                if (value > largest) {
                   largest = value;
                   position = cell;
                 }

@@ -1,3 +1,4 @@
+import { DataError } from '@convkit/core';
 import type { KernelContract } from '@convkit/ops/kernels';
 import { wasmKernel } from '../runtime/registration.js';
 import { floats, integers } from '../runtime/wasm-backend.js';
@@ -7,6 +8,12 @@ export const softmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntrop
   'SoftmaxCrossEntropy',
   ({ logits, labels }, _, backend) => {
     const [rows, classes] = logits.shape as [number, number];
+    const row = integers(backend, labels).findIndex((label) => label < 0 || label >= classes);
+    if (row >= 0) {
+      throw new DataError(
+        `label ${integers(backend, labels)[row]} of row ${row} is out of range: there are ${classes} classes`,
+      );
+    }
     const outputs = [
       backend.makeOutput([], 'float32'),
       backend.makeOutput([rows, classes], 'float32'),
