@@ -18,8 +18,8 @@ export async function activate({ backend = 'wasm', threads = 1 }: BackendFlags):
   return useBackend([backend === 'cpu' ? cpu() : wasm({ threads })]);
 }
 
-export function createModel({ name, variant, classes, input }: ModelSpec, rng: Rng): Module {
-  return findVariant(findModel(catalog, name), variant).create({ classes: classes.length, input }, rng);
+export function createModel({ name, variant, classes, ...options }: ModelSpec, rng: Rng): Module {
+  return findVariant(findModel(catalog, name), variant).create({ ...options, classes: classes.length }, rng);
 }
 
 export interface TrainedRun {

@@ -16,6 +16,8 @@ export interface ModelSpec {
   readonly classes: readonly string[];
   /** [height, width, channels] of one picture. */
   readonly input: readonly number[];
+  /** Probability of dropping a hidden unit; the variant's own where absent. */
+  readonly dropout?: number;
 }
 
 export interface DataSpec {
