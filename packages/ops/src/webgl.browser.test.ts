@@ -1,0 +1,130 @@
+import { Rng } from '@convkit/core';
+import { installGradients } from '@convkit/ops';
+import {
+  checkGradients,
+  expectClose,
+  expectNoLeaks,
+  type GradientCheckOptions,
+  normalValues,
+  spacedValues,
+} from '@convkit/testing';
+import {
+  dispose,
+  grads,
+  mul,
+  setBackend,
+  sub,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-webgl';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { averagePool } from './average-pool.js';
+import { conv2d } from './conv2d.js';
+import { maxPool } from './max-pool.js';
+import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
+
+beforeAll(async () => {
+  installGradients();
+  // It only warns when a backend does not start.
+  for (const name of ['cpu', 'webgl']) expect(await setBackend(name)).toBe(true);
+});
+
+const random = (label: string, ...shape: number[]): Tensor =>
+  normalValues(shape as [number], new Rng(1).child(label));
+const spaced = (...shape: number[]): Tensor => spacedValues(shape as [number], new Rng(1));
+
+/** Values and gradients of `f` on one backend. */
+async function outputsOn(backend: string, f: (...inputs: Tensor[]) => Tensor, make: () => Tensor[]) {
+  await setBackend(backend);
+  const outputs = tidy(() => {
+    const inputs = make();
+    const y = f(...inputs);
+    return [y, ...grads(f)(inputs, random('dy', ...y.shape))];
+  });
+  const values = outputs.map((output) => [...output.dataSync()]);
+  dispose(outputs);
+  return values;
+}
+
+type Op = [
+  name: string,
+  f: (...inputs: Tensor[]) => Tensor,
+  inputs: () => Tensor[],
+  steps?: GradientCheckOptions,
+];
+
+/** Small steps: a maximum is linear up to the next value. */
+const STEPS = { epsilon: 2e-3, tolerance: 5e-3 };
+
+const ops: Op[] = [
+  [
+    'conv2d',
+    (x, w) => conv2d(x as Tensor4D, w as Tensor4D),
+    () => [random('x', 2, 6, 5, 3), random('w', 3, 2, 3, 4)],
+  ],
+  [
+    'conv2d with stride beyond the filter',
+    (x, w) => conv2d(x as Tensor4D, w as Tensor4D, { stride: 3 }),
+    () => [random('x', 1, 7, 8, 1), random('w', 2, 1, 1, 5)],
+  ],
+  [
+    'conv2d with padding',
+    (x, w) => conv2d(x as Tensor4D, w as Tensor4D, { padding: 2, stride: 2 }),
+    () => [random('x', 1, 5, 6, 3), random('w', 5, 3, 3, 2)],
+  ],
+  ['maxPool', (x) => maxPool(x as Tensor4D, { size: 2 }), () => [spaced(1, 4, 6, 3)], STEPS],
+  [
+    'maxPool of negative values in ceil mode',
+    (x) => maxPool(x as Tensor4D, { size: 3, stride: 2, ceilMode: true }),
+    () => [sub(spaced(1, 6, 6, 1), 4)],
+    STEPS,
+  ],
+  [
+    'maxPool with padding',
+    (x) => maxPool(x as Tensor4D, { size: 3, stride: 2, padding: 1 }),
+    () => [spaced(1, 5, 4, 2)],
+    STEPS,
+  ],
+  ['averagePool', (x) => averagePool(x as Tensor4D, { size: 2 }), () => [random('x', 2, 4, 6, 3)]],
+  [
+    'averagePool with padding in ceil mode',
+    (x) => averagePool(x as Tensor4D, { size: 3, stride: 2, padding: 1, ceilMode: true }),
+    () => [random('x', 1, 6, 5, 2)],
+  ],
+  [
+    'softmaxCrossEntropy',
+    (x) => softmaxCrossEntropy(x as Tensor2D, tensor1d([0, 4, 2], 'int32')),
+    () => [random('x', 3, 5)],
+    { tolerance: 5e-3 },
+  ],
+];
+
+describe.each(ops)('%s on webgl', (_, f, inputs, steps) => {
+  it('gives the values and gradients of the cpu backend', async () => {
+    const expected = await outputsOn('cpu', f, inputs);
+    const actual = await outputsOn('webgl', f, inputs);
+    for (const [i, values] of actual.entries()) {
+      expectClose(values, expected[i] as number[], { relative: 1e-4, absolute: 1e-4 });
+    }
+  });
+
+  it('has the gradients that finite differences give, and leaves nothing behind', async () => {
+    await setBackend('webgl');
+    const made = inputs();
+    checkGradients(f, made, steps);
+    expectNoLeaks(() => tidy(() => void grads(f)(made)));
+    dispose(made);
+  });
+});
+
+it('stays finite for huge logits', async () => {
+  const f = (x: Tensor) => softmaxCrossEntropy(x as Tensor2D, tensor1d([1, 0], 'int32'));
+  const make = () => [mul(random('x', 2, 3), 1e4)];
+  const [loss, gradient] = await outputsOn('webgl', f, make);
+  expect([...(loss as number[]), ...(gradient as number[])].every(Number.isFinite)).toBe(true);
+});
