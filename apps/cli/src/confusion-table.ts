@@ -8,6 +8,7 @@ export function confusionTable(output: Output, confusion: ConfusionMatrix, class
     const share = total === 0 ? '' : percent((row[label] as number) / total);
     return [classes[label] ?? String(label), ...row.map((count) => (count === 0 ? '·' : count)), share];
   });
+  output.say('');
   output.table(
     ['is \\ taken for', ...confusion.map((_, label) => classes[label] ?? String(label)), 'right'],
     rows,
