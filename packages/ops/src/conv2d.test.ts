@@ -12,117 +12,64 @@ beforeAll(installGradients);
 type Extents = readonly [number, number];
 
 interface Case {
-  name: string;
-  input: Shape4;
-  filter: Shape4;
-  options?: Conv2dOptions;
-  strides: Extents;
-  before: Extents;
-  output: Extents;
+  readonly name: string;
+  readonly input: Shape4;
+  readonly filter: Shape4;
+  readonly options?: Conv2dOptions;
+  readonly output: Extents;
+  /** Padding above and left; 0 where absent. */
+  readonly before?: Extents;
 }
 
 const cases: Case[] = [
-  {
-    name: 'a square filter',
-    input: [2, 5, 5, 1],
-    filter: [3, 3, 1, 2],
-    strides: [1, 1],
-    before: [0, 0],
-    output: [3, 3],
-  },
-  {
-    name: 'an oblong one',
-    input: [1, 7, 4, 3],
-    filter: [2, 3, 3, 5],
-    strides: [1, 1],
-    before: [0, 0],
-    output: [6, 2],
-  },
-  {
-    name: 'one pixel',
-    input: [2, 3, 2, 5],
-    filter: [1, 1, 5, 3],
-    strides: [1, 1],
-    before: [0, 0],
-    output: [3, 2],
-  },
-  {
-    name: 'the whole image',
-    input: [3, 4, 5, 2],
-    filter: [4, 5, 2, 3],
-    strides: [1, 1],
-    before: [0, 0],
-    output: [1, 1],
-  },
-  {
-    name: 'stride 2',
-    input: [1, 7, 8, 3],
-    filter: [3, 3, 3, 2],
-    options: { stride: 2 },
-    strides: [2, 2],
-    before: [0, 0],
-    output: [3, 3],
-  },
-  {
-    name: 'two strides',
-    input: [1, 7, 6, 1],
-    filter: [2, 2, 1, 3],
-    options: { stride: [3, 2] },
-    strides: [3, 2],
-    before: [0, 0],
-    output: [2, 3],
-  },
-  {
-    name: 'a stride beyond the filter',
-    input: [2, 8, 7, 3],
-    filter: [2, 1, 3, 2],
-    options: { stride: 3 },
-    strides: [3, 3],
-    before: [0, 0],
-    output: [3, 3],
-  },
+  { name: 'a square filter', input: [2, 5, 5, 1], filter: [3, 3, 1, 2], output: [3, 3] },
+  { name: 'an oblong one', input: [1, 7, 4, 3], filter: [2, 3, 3, 5], output: [6, 2] },
+  { name: 'one pixel', input: [2, 3, 2, 5], filter: [1, 1, 5, 3], output: [3, 2] },
+  { name: 'the whole image', input: [3, 4, 5, 2], filter: [4, 5, 2, 3], output: [1, 1] },
+  { name: 'stride 2', input: [1, 7, 8, 3], filter: [3, 3, 3, 2], options: { stride: 2 }, output: [3, 3] },
+  { name: 'strides', input: [1, 7, 6, 1], filter: [2, 2, 1, 3], options: { stride: [3, 2] }, output: [2, 3] },
+  { name: 'gaps', input: [2, 8, 7, 3], filter: [2, 1, 3, 2], options: { stride: 3 }, output: [3, 3] },
   {
     name: 'padding 1',
     input: [1, 4, 5, 3],
     filter: [3, 3, 3, 1],
     options: { padding: 1 },
-    strides: [1, 1],
-    before: [1, 1],
     output: [4, 5],
+    before: [1, 1],
   },
   {
+    // One number of padding, two extents of the filter: tfjs alone gives a width of 3.
     name: 'padding 2 and stride 2',
     input: [2, 5, 6, 1],
     filter: [5, 4, 1, 2],
     options: { padding: 2, stride: 2 },
-    strides: [2, 2],
-    before: [2, 2],
     output: [3, 4],
+    before: [2, 2],
   },
   {
     name: "padding 'same'",
     input: [1, 5, 4, 3],
     filter: [3, 3, 3, 2],
     options: { padding: 'same' },
-    strides: [1, 1],
-    before: [1, 1],
     output: [5, 4],
+    before: [1, 1],
   },
-  // Two rows are missing and one column: the odd one goes below.
   {
+    // Two rows are missing and one column: the odd one goes right.
     name: "padding 'same' of an even filter",
     input: [1, 5, 4, 1],
     filter: [4, 2, 1, 2],
     options: { padding: 'same', stride: [2, 1] },
-    strides: [2, 1],
-    before: [1, 0],
     output: [3, 4],
+    before: [1, 0],
   },
 ];
 
 const flat = (x: Tensor4D): Flat => ({ shape: x.shape, values: [...x.dataSync()] });
 
-describe.each(cases)('a convolution with $name', ({ input, filter, options, ...geometry }) => {
+describe.each(cases)('a convolution with $name', ({ input, filter, options, output, before = [0, 0] }) => {
+  const { stride = 1 } = options ?? {};
+  const strides = typeof stride === 'number' ? ([stride, stride] as const) : stride;
   const rng = new Rng(1);
   const tensors = () =>
     [
@@ -132,7 +79,7 @@ describe.each(cases)('a convolution with $name', ({ input, filter, options, ...g
 
   it('is the sum of products', () => {
     const [x, w] = tensors();
-    const expected = convolve(flat(x), flat(w), geometry);
+    const expected = convolve(flat(x), flat(w), { strides, before, output });
     const y = conv2d(x, w, options);
     expect(y.shape).toEqual(expected.shape);
     expectClose(y, expected.values, { absolute: 1e-5 });
