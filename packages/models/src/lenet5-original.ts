@@ -48,7 +48,7 @@ export class LeNet5Original extends Module {
 export const originalRecipe: Recipe = {
   input: { picture: [28, 28], range: [-0.1, 1.175] },
   loss: 'map',
-  optimizer: { name: 'sgd', learningRate: 0.002, momentum: 0.9 },
+  optimizer: { name: 'sgd', learningRate: 0.0005, momentum: 0.9 },
   schedule: { name: 'cosine' },
   batch: 16,
   epochs: 20,

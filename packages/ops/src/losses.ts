@@ -17,10 +17,10 @@ import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
 export type Loss = (scores: Tensor2D, labels: Tensor1D) => Scalar;
 
 /**
- * The constant j of LeCun et al. 1998, eq. 9. The paper gives no value. It is the penalty of a rubbish class: a wrong
- * class whose penalty exceeds it by far is not pushed further away.
+ * The constant j of LeCun et al. 1998, eq. 9: the penalty of a rubbish class, beyond which a wrong class is not pushed
+ * further away. The paper gives no value; this one did best on 10,000 training pictures kept aside (0.1, 10 and 30 tried).
  */
-export const RUBBISH_PENALTY = 0.1;
+export const RUBBISH_PENALTY = 10;
 
 /** Eq. 8: the penalty (minus the score) of the right class alone, "equivalent to the MSE". */
 export const mseLoss: Loss = (scores, labels) =>
