@@ -13,7 +13,6 @@ const ARROWS = {
 
 const inPackage = (name) => `^packages/${name}/`;
 
-/** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     {
