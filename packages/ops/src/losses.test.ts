@@ -48,10 +48,10 @@ it('eq. 9 is above 0 and stays finite for penalties of the size of an RBF unit',
   expect(Number.isFinite(loss) && loss > 0).toBe(true);
 });
 
-it('eq. 9 pushes a wrong class away only as long as its penalty is not far beyond j', () => {
+it('eq. 9 pushes a wrong class away only as long as its penalty is not far beyond j, however wrong the answer', () => {
   const gradient = (penalty: number) => {
     const loss = (x: Tensor) => mapLoss(x as Tensor2D, tensor1d([0], 'int32'));
-    return grad(loss)(tensor2d([[0, -penalty]])).dataSync()[1] as number;
+    return grad(loss)(tensor2d([[-RUBBISH_PENALTY - 5, -penalty]])).dataSync()[1] as number;
   };
   expect(gradient(RUBBISH_PENALTY)).toBeGreaterThan(0.3);
   expect(gradient(RUBBISH_PENALTY + 10)).toBeLessThan(1e-4);
