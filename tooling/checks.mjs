@@ -65,7 +65,7 @@ const api = {
 /** All that `npm test` checks beside the tests, once everything is built. @type {readonly Check[]} */
 export const checks = [
   command('typecheck', 'tsc', ['-p', 'tsconfig.test.json']),
-  command('biome', 'biome', ['check']),
+  command('biome', 'biome', ['check', '--error-on-warnings']),
   arrows,
   command('knip', 'knip', []),
   ofPacked('package contents', checkContents),

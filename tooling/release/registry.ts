@@ -12,21 +12,17 @@ export interface Registry {
   stop(): Promise<void>;
 }
 
-/**
- * A Verdaccio on this machine alone, with everything it keeps in `folder`. Packages of @convkit are only its own; all
- * others come through it from `upstream`.
- */
-export async function startRegistry(folder: string, upstream: string): Promise<Registry> {
+/** A Verdaccio on this machine alone, with everything it keeps in `folder`. It has only what is published to it. */
+export async function startRegistry(folder: string): Promise<Registry> {
   const port = await freePort();
-  const config = join(folder, 'verdaccio.json'); // Verdaccio reads YAML, which JSON is.
-  const open = { access: '$all', publish: '$all', unpublish: '$all' };
+  const config = join(folder, 'verdaccio.yaml'); // JSON is YAML.
   await writeFile(
     config,
     JSON.stringify({
       storage: join(folder, 'storage'),
       auth: { htpasswd: { file: join(folder, 'htpasswd') } },
-      uplinks: { upstream: { url: upstream, timeout: '60s' } },
-      packages: { '@convkit/*': open, '**': { access: '$all', proxy: 'upstream' } },
+      packages: { '**': { access: '$all', publish: '$all' } },
+      max_body_size: '200mb',
       web: { enable: false },
       log: { type: 'stdout', format: 'json', level: 'warn' },
     }),

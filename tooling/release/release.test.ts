@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pnpm } from '../bootstrap.mjs';
 import { capture } from '../run.mjs';
 import { publishedPackages, root } from '../workspace.mjs';
+import { installedPackages } from './installed.js';
 import { readmeExample, readmeInstall } from './readme.js';
 import { type Registry, startRegistry } from './registry.js';
 
@@ -98,11 +99,19 @@ it('lets a stranger install @convkit/blocks alone and run its README', async () 
   await mkdir(consumer);
   writeFileSync(join(consumer, 'package.json'), '{ "private": true, "type": "module" }\n');
   const readme = readFileSync(join(workspace, 'packages/blocks/README.md'), 'utf8');
-  const wanted = readmeInstall(readme).map((name) =>
-    name === '@convkit/blocks' ? `${name}@${version}` : name,
-  );
+  const wanted = readmeInstall(readme);
+  const others = wanted
+    .filter((name) => !name.startsWith('@convkit/'))
+    .map((name) => name.replace(/(?<=.)@.*/, ''));
+  const publish = ['publish', '--no-git-checks', '--ignore-scripts', '--registry', registry.url];
+  for (const folder of installedPackages(join(root, 'packages/blocks'), others)) {
+    const { code, output } = await pnpm([...publish, folder], { cwd: temporary, env, timeout: 60_000 });
+    if (code !== 0) throw new Error(output);
+  }
   await run('npm', ['install', '--no-audit', '--no-fund', ...wanted], consumer, 120_000);
 
+  expect(wanted).toContain('@convkit/blocks');
+  expect(manifestOf(join(consumer, 'node_modules/@convkit/blocks')).version).toBe(version);
   const installed = await readdir(join(consumer, 'node_modules/@convkit'));
   expect(installed.sort()).toEqual(['blocks', 'core', 'ops']);
   const cores = await run('npm', ['ls', '--all', '--parseable', '@tensorflow/tfjs-core'], consumer, 30_000);

@@ -1,0 +1,20 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The folders of installed packages that `folder` sees under these names, and of all that they depend on: pnpm puts a
+ * package's dependencies beside it.
+ */
+export function installedPackages(folder: string, names: readonly string[]): string[] {
+  const found = new Set<string>();
+  const add = (nodeModules: string, name: string) => {
+    const at = realpathSync(join(nodeModules, name));
+    if (found.has(at)) return;
+    found.add(at);
+    const beside = at.slice(0, at.length - name.length);
+    const { dependencies = {} } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
+    for (const dependency of Object.keys(dependencies)) add(beside, dependency);
+  };
+  for (const name of names) add(join(folder, 'node_modules'), name);
+  return [...found];
+}
