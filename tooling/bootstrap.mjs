@@ -28,17 +28,22 @@ function isInstalled() {
   }
 }
 
-/** @type {Promise<readonly [string, ...string[]]> | undefined} */
-let found;
+/** @param {string} output */
+const lastLine = (output) => output.trim().split('\n').at(-1) ?? '';
 
-/** The command for the pinned pnpm: the one on the PATH if its version is right, else brought by npx. */
-function pnpmCommand() {
+/** Puts the pinned pnpm on this process's PATH, by npx unless it is there already. */
+async function bringPnpm() {
   const pinned = readJson('package.json').packageManager;
-  found ??= capture('pnpm', ['--version']).then(({ code, output }) =>
-    code === 0 && `pnpm@${output.trim()}` === pinned ? ['pnpm'] : ['npx', '--yes', pinned],
-  );
-  return found;
+  const present = await capture('pnpm', ['--version']);
+  if (present.code === 0 && `pnpm@${lastLine(present.output)}` === pinned) return;
+  const args = ['--yes', `--package=${pinned}`, '--', 'node', '-p', 'process.env.PATH'];
+  const { code, output } = await capture('npx', args);
+  if (code !== 0) throw new Error(`${output}\nnpx cannot bring ${pinned} (exit code ${code})`);
+  process.env.PATH = lastLine(output);
 }
+
+/** @type {Promise<void> | undefined} */
+let brought;
 
 /**
  * Runs the pinned pnpm.
@@ -46,8 +51,12 @@ function pnpmCommand() {
  * @param {import('./run.mjs').RunOptions} [options]
  */
 export async function pnpm(args, options) {
-  const [command, ...before] = await pnpmCommand();
-  return capture(command, [...before, ...args], options);
+  brought ??= bringPnpm();
+  await brought;
+  return capture('pnpm', args, {
+    ...options,
+    env: { ...process.env, ...options?.env, PATH: process.env.PATH },
+  });
 }
 
 /**
@@ -56,12 +65,7 @@ export async function pnpm(args, options) {
  * @param {import('./run.mjs').RunOptions} [options]
  */
 export function turbo(args, options) {
-  const env = {
-    ...process.env,
-    TURBO_TELEMETRY_DISABLED: '1',
-    TURBO_NO_UPDATE_NOTIFIER: '1',
-    ...options?.env,
-  };
+  const env = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
   return pnpm(['exec', 'turbo', 'run', ...args], { ...options, env });
 }
 

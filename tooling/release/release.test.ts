@@ -29,9 +29,7 @@ const versions = () =>
 beforeAll(async () => {
   temporary = await mkdtemp(join(tmpdir(), 'convkit-release-'));
   workspace = join(temporary, 'workspace');
-  const upstream =
-    (await capture('npm', ['config', 'get', 'registry'])).output.trim().split('\n').pop() ?? '';
-  registry = await startRegistry(temporary, upstream);
+  registry = await startRegistry(temporary);
   const npmrc = join(temporary, 'npmrc');
   writeFileSync(npmrc, registry.npmrc);
   // A stranger's npm: no settings of this user, no cache.
