@@ -51,7 +51,7 @@ let brought;
  * @param {import('./run.mjs').RunOptions} [options]
  */
 export async function pnpm(args, options) {
-  brought ??= bringPnpm();
+  brought = brought ?? bringPnpm();
   await brought;
   return capture('pnpm', args, {
     ...options,
