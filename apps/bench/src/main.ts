@@ -32,6 +32,8 @@ for (const batch of [64, 256]) {
   else console.log(`${tables.at(-1)}\n`);
 }
 if (write) {
-  const between = /(<!-- lenet5-step -->\n)[\s\S]*?(\n<!-- \/lenet5-step -->)/;
-  writeFileSync(DOCUMENT, readFileSync(DOCUMENT, 'utf8').replace(between, `$1\n${tables.join('\n\n')}\n$2`));
+  const between = /(<!-- lenet5-step -->\n)[\s\S]*?(<!-- \/lenet5-step -->)/;
+  const document = readFileSync(DOCUMENT, 'utf8');
+  if (!between.test(document)) throw new Error(`${DOCUMENT} lacks the marks of lenet5-step`);
+  writeFileSync(DOCUMENT, document.replace(between, `$1\n${tables.join('\n\n')}\n\n$2`));
 }
