@@ -1,6 +1,6 @@
 import { BackendError, ConfigError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
-import { installWasmKernels, KERNEL_BUILD } from '@convkit/wasm-kernels';
+import { installWasmKernels, kernelBuild } from '@convkit/wasm-kernels';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { relaxedSimd, threads as sharedMemory, simd } from 'wasm-feature-detect';
 import type { Backend, Probe } from './backend.js';
@@ -50,7 +50,7 @@ async function probe(): Promise<Probe> {
     relaxedSimd: await relaxedSimd(),
     sharedMemory: await sharedMemory(),
     threads: 1,
-    kernels: KERNEL_BUILD,
+    kernels: kernelBuild(),
   };
   return facts.simd
     ? { available: true, facts }

@@ -1,1 +1,1 @@
-export { installWasmKernels, KERNEL_BUILD, WASM_KERNELS } from './install.js';
+export { installWasmKernels, kernelBuild, wasmKernelNames } from './install.js';

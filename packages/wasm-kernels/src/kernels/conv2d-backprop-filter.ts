@@ -1,37 +1,28 @@
-import {
-  Conv2DBackpropFilter,
-  type Conv2DBackpropFilterInputs,
-  conv2d,
-  type Tensor4D,
-  tidy,
-  transpose,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { Conv2DBackpropFilter, type Conv2DBackpropFilterInputs } from '@tensorflow/tfjs-core';
+import { kernelsIn } from '../runtime/kernel-module.js';
 import { wasmKernel } from '../runtime/registration.js';
-import { type Conv2dGradAttrs, conv2dInfo, resized, sidesTo } from './conv2d-geometry.js';
+import { addressOf } from '../runtime/wasm-backend.js';
+import { type Conv2dAttrs, conv2dInfo } from './conv2d-info.js';
+import { outerProducts } from './outer-products.js';
+import { copyFramed, framedSize, windowsOf } from './windows.js';
 
-/**
- * The filter's gradient as a convolution of the image with dy: channels take the batch's place and the batch the
- * channels', and the stride becomes the dilation.
- */
+/** The filter's gradient: the outer products of every window with its output's gradient, summed. */
 export const conv2dBackpropFilter = wasmKernel<
   Conv2DBackpropFilterInputs,
-  Conv2dGradAttrs & { readonly filterShape: number[] }
->(Conv2DBackpropFilter, ({ x, dy }, attrs) => {
+  Conv2dAttrs & { readonly filterShape: number[] }
+>(Conv2DBackpropFilter, ({ x, dy }, attrs, backend) => {
   const info = conv2dInfo(x.shape, attrs.filterShape, attrs);
-  // XNNPACK refuses to run without channels, and tfjs does not say so.
-  if (info.batchSize === 0) return zeros(attrs.filterShape);
-  const reachedRows = (info.outHeight - 1) * info.strideHeight + info.filterHeight;
-  const reachedColumns = (info.outWidth - 1) * info.strideWidth + info.filterWidth;
-  return tidy(() => {
-    const image = resized(
-      x as Tensor4D,
-      sidesTo(reachedRows, info.inHeight, info.padInfo.top),
-      sidesTo(reachedColumns, info.inWidth, info.padInfo.left),
-    );
-    const channelsFirst = transpose(image, [3, 1, 2, 0]);
-    const filter = transpose(dy as Tensor4D, [1, 2, 0, 3]);
-    const gradient = conv2d(channelsFirst, filter, 1, 'valid', 'NHWC', [info.strideHeight, info.strideWidth]);
-    return transpose(gradient, [1, 2, 0, 3]);
+  const windows = windowsOf(info);
+  const output = backend.makeOutput(attrs.filterShape, 'float32');
+  const kernels = kernelsIn(backend);
+  const place = (framed: number) => {
+    if (!windows.frame) return addressOf(backend, x);
+    copyFramed(kernels.frame, addressOf(backend, x), framed, windows, info);
+    return framed;
+  };
+  outerProducts(backend, windows, info.outChannels, framedSize(windows, info), place, {
+    dy: addressOf(backend, dy),
+    output: addressOf(backend, output),
   });
+  return output;
 });

@@ -1,57 +1,49 @@
-import {
-  Conv2DBackpropInput,
-  type Conv2DBackpropInputInputs,
-  conv2d,
-  matMul,
-  reshape,
-  reverse,
-  type Tensor2D,
-  type Tensor4D,
-  tidy,
-  transpose,
-} from '@tensorflow/tfjs-core';
+import { Conv2DBackpropInput, type Conv2DBackpropInputInputs } from '@tensorflow/tfjs-core';
+import { kernelsIn } from '../runtime/kernel-module.js';
 import { wasmKernel } from '../runtime/registration.js';
-import { type Conv2dGradAttrs, conv2dInfo, resized, sidesTo, spreadOut } from './conv2d-geometry.js';
+import { scratch } from '../runtime/scratch.js';
+import { addressOf } from '../runtime/wasm-backend.js';
+import { type Conv2dAttrs, conv2dInfo } from './conv2d-info.js';
+import { copyFramed, framedSize, windowsOf, writeOffsets } from './windows.js';
 
-/** The image's gradient as a convolution of dy, spread out by the stride, with the flipped and transposed filter. */
+/** The image's gradient: every output's gradient, times its filters, added to its window. */
 export const conv2dBackpropInput = wasmKernel<
   Conv2DBackpropInputInputs,
-  Conv2dGradAttrs & { readonly inputShape: number[] }
->(Conv2DBackpropInput, ({ dy, filter }, attrs) => {
+  Conv2dAttrs & { readonly inputShape: number[] }
+>(Conv2DBackpropInput, ({ dy, filter }, attrs, backend) => {
   const info = conv2dInfo(attrs.inputShape, filter.shape, attrs);
-  return tidy(() => {
-    if (info.outHeight === 1 && info.outWidth === 1 && info.padInfo.type === 'VALID') {
-      // One window, the whole image: a product of matrices.
-      const positions: Tensor2D = reshape(filter as Tensor4D, [-1, info.outChannels]);
-      const covered = matMul(
-        reshape(dy as Tensor4D, [info.batchSize, info.outChannels]),
-        positions,
-        false,
-        true,
-      );
-      const window: Tensor4D = reshape(covered, [
-        info.batchSize,
-        info.filterHeight,
-        info.filterWidth,
-        info.inChannels,
-      ]);
-      return resized(
-        window,
-        sidesTo(info.inHeight, info.filterHeight, 0),
-        sidesTo(info.inWidth, info.filterWidth, 0),
-      );
-    }
-    const spread = spreadOut(dy as Tensor4D, info.strideHeight, info.strideWidth);
-    const padded = resized(
-      spread,
-      sidesTo(
-        info.inHeight + info.filterHeight - 1,
-        spread.shape[1],
-        info.filterHeight - 1 - info.padInfo.top,
-      ),
-      sidesTo(info.inWidth + info.filterWidth - 1, spread.shape[2], info.filterWidth - 1 - info.padInfo.left),
-    );
-    const flipped = transpose(reverse(filter as Tensor4D, [0, 1]), [0, 1, 3, 2]);
-    return conv2d(padded, flipped, 1, 'valid');
-  });
+  const windows = windowsOf(info);
+  const { lines, run } = windows;
+  const columns = info.outChannels;
+  const output = backend.makeOutput(attrs.inputShape, 'float32');
+  const kernels = kernelsIn(backend);
+  const framedFloats = framedSize(windows, info);
+  const [rows, offsets, framed] = scratch(
+    backend,
+    lines * columns * Math.ceil(run / 4) * 4,
+    lines,
+    framedFloats,
+  ) as [number, number, number];
+  const dx = windows.frame ? framed : addressOf(backend, output);
+  kernels.packRows(addressOf(backend, filter), rows, lines, run, columns);
+  writeOffsets(windows, offsets, backend);
+  kernels.clear(dx, windows.frame ? framedFloats : info.batchSize * windows.imageStride);
+  kernels.scatterRows(
+    dx,
+    rows,
+    addressOf(backend, dy),
+    offsets,
+    lines,
+    run,
+    windows.imageStride,
+    windows.stepY,
+    windows.stepX,
+    windows.outHeight,
+    windows.outWidth,
+    columns,
+    0,
+    info.batchSize,
+  );
+  if (windows.frame) copyFramed(kernels.cutOut, framed, addressOf(backend, output), windows, info);
+  return output;
 });

@@ -1,50 +1,49 @@
 import type { AdamAttrs, KernelContract } from '@convkit/ops/kernels';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { kernelsIn } from '../runtime/kernel-module.js';
 import { wasmKernel } from '../runtime/registration.js';
-import { floats, type WasmBackend } from '../runtime/wasm-backend.js';
+import { addressOf, type WasmBackend } from '../runtime/wasm-backend.js';
 
-export const sgdUpdate = wasmKernel<
-  KernelContract['SgdUpdate']['inputs'],
-  KernelContract['SgdUpdate']['attrs']
->('SgdUpdate', (inputs, { learningRate, momentum, nesterov }, backend) => {
-  const outputs = [outputLike(inputs.weight, backend), outputLike(inputs.velocity, backend)] as const;
-  const [newWeight, newVelocity] = [floats(backend, outputs[0]), floats(backend, outputs[1])];
-  const weight = floats(backend, inputs.weight);
-  const velocity = floats(backend, inputs.velocity);
-  const gradient = floats(backend, inputs.gradient);
-  for (let i = 0; i < weight.length; i++) {
-    const g = gradient[i] as number;
-    const v = momentum * (velocity[i] as number) + g;
-    newVelocity[i] = v;
-    newWeight[i] = (weight[i] as number) - learningRate * (nesterov ? g + momentum * v : v);
-  }
-  return [...outputs];
+type Sgd = KernelContract['SgdUpdate'];
+
+export const sgdUpdate = wasmKernel<Sgd['inputs'], Sgd['attrs']>('SgdUpdate', (inputs, attrs, backend) => {
+  const { weight, velocity, gradient } = inputs;
+  const outputs = [outputLike(weight, backend), outputLike(velocity, backend)];
+  const [w, v, g, newWeight, newVelocity] = [weight, velocity, gradient, ...outputs].map((tensor) =>
+    addressOf(backend, tensor),
+  ) as [number, number, number, number, number];
+  const { learningRate, momentum, nesterov } = attrs;
+  const count = util.sizeFromShape(weight.shape);
+  kernelsIn(backend).sgdUpdate(w, v, g, newWeight, newVelocity, learningRate, momentum, nesterov, count);
+  return outputs;
 });
 
 export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], AdamAttrs>(
   'AdamUpdate',
-  (inputs, { learningRate, beta1, beta2, epsilon, step, weightDecay }, backend) => {
-    const outputs = [inputs.weight, inputs.first, inputs.second].map((input) => outputLike(input, backend));
-    const [newWeight, newFirst, newSecond] = outputs.map((output) => floats(backend, output)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    const weight = floats(backend, inputs.weight);
-    const first = floats(backend, inputs.first);
-    const second = floats(backend, inputs.second);
-    const gradient = floats(backend, inputs.gradient);
-    const rate = learningRate / (1 - beta1 ** step);
-    const correction = Math.sqrt(1 - beta2 ** step);
-    const kept = 1 - learningRate * weightDecay;
-    for (let i = 0; i < weight.length; i++) {
-      const g = gradient[i] as number;
-      const m = beta1 * (first[i] as number) + (1 - beta1) * g;
-      const v = beta2 * (second[i] as number) + (1 - beta2) * g * g;
-      newFirst[i] = m;
-      newSecond[i] = v;
-      newWeight[i] = kept * (weight[i] as number) - (rate * m) / (Math.sqrt(v) / correction + epsilon);
-    }
+  ({ weight, first, second, gradient }, attrs, backend) => {
+    const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
+    const outputs = [weight, first, second].map((input) => outputLike(input, backend));
+    const [w, m, v, g, newWeight, newFirst, newSecond] = [weight, first, second, gradient, ...outputs].map(
+      (tensor) => addressOf(backend, tensor),
+    ) as [number, number, number, number, number, number, number];
+    kernelsIn(backend).adamUpdate(
+      w,
+      m,
+      v,
+      g,
+      newWeight,
+      newFirst,
+      newSecond,
+      learningRate / (1 - beta1 ** step),
+      Math.sqrt(1 - beta2 ** step),
+      1 - learningRate * weightDecay,
+      beta1,
+      beta2,
+      1 - beta1,
+      1 - beta2,
+      epsilon,
+      util.sizeFromShape(weight.shape),
+    );
     return outputs;
   },
 );

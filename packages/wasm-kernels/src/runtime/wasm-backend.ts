@@ -3,7 +3,15 @@ import type { DataId, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** What we use of tfjs's wasm backend beyond its public interface. */
 export interface WasmBackend extends KernelBackend {
-  readonly wasm: { readonly HEAPU8: Uint8Array };
+  readonly wasm: {
+    readonly HEAPU8: Uint8Array;
+    /** The memory that a module with threads imports. */
+    readonly wasmMemory?: WebAssembly.Memory;
+    /** The module's exports; without threads, its memory is one of them. */
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
   readonly dataIdMap: { get(dataId: DataId): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: 'float32' | 'int32'): TensorInfo;
 }
@@ -25,6 +33,11 @@ export function floats(backend: WasmBackend, { dataId, shape }: TensorInfo): Flo
 
 export function integers(backend: WasmBackend, { dataId, shape }: TensorInfo): Int32Array {
   return new Int32Array(...placeOf(backend, dataId, shape));
+}
+
+/** Where the tensor's values lie; unlike a view, it stays right when the heap grows. */
+export function addressOf(backend: WasmBackend, { dataId }: TensorInfo): number {
+  return backend.dataIdMap.get(dataId).memoryOffset;
 }
 
 function placeOf(backend: WasmBackend, dataId: DataId, shape: number[]): [ArrayBufferLike, number, number] {

@@ -1,29 +1,6 @@
-import type { Padding4D } from '@convkit/ops/kernels';
-import { backend_util, pad, reshape, slice, type Tensor4D } from '@tensorflow/tfjs-core';
-
-/** What tfjs passes to both gradients of a convolution. */
-export interface Conv2dGradAttrs {
-  readonly strides: [number, number] | number;
-  readonly pad: 'valid' | 'same' | number | Padding4D;
-  readonly dataFormat: 'NHWC' | 'NCHW';
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
+import { pad, reshape, slice, type Tensor4D } from '@tensorflow/tfjs-core';
 
 type Shape4D = [number, number, number, number];
-
-export function conv2dInfo(inputShape: number[], filterShape: number[], attrs: Conv2dGradAttrs) {
-  const format = backend_util.convertConv2DDataFormat(attrs.dataFormat);
-  return backend_util.computeConv2DInfo(
-    inputShape as Shape4D,
-    filterShape as Shape4D,
-    attrs.strides,
-    1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-    false,
-    format,
-  );
-}
 
 /** Cells to add before and after one axis; a negative count cuts cells off. */
 export type Sides = readonly [before: number, after: number];

@@ -1,0 +1,155 @@
+import { madd } from './arithmetic';
+
+/**
+ * Packs b, [rows, columns] with the given strides in floats, into panels of 8 columns: [ceil(columns / 8)][rows][8], zeros
+ * beyond the last column.
+ */
+export function packPanels(
+  b: usize,
+  panels: usize,
+  rows: i32,
+  columns: i32,
+  rowStride: i32,
+  columnStride: i32,
+): void {
+  let to = panels;
+  for (let first = 0; first < columns; first += 8) {
+    const width = min(8, columns - first);
+    for (let row = 0; row < rows; row++) {
+      let from = b + ((<usize>row * rowStride + <usize>first * columnStride) << 2);
+      if (width == 8 && columnStride == 1) {
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
+      } else {
+        for (let i = 0; i < 8; i++) {
+          store<f32>(to + (i << 2), i < width ? load<f32>(from) : 0);
+          if (i < width) from += <usize>columnStride << 2;
+        }
+      }
+      to += 32;
+    }
+  }
+}
+
+/** Stores `width` of eight floats, at most all, after the activation. */
+// @ts-ignore: decorator
+@inline
+function storeRow(to: usize, low: v128, high: v128, width: i32, relu: bool): void {
+  if (relu) {
+    low = f32x4.max(low, f32x4.splat(0));
+    high = f32x4.max(high, f32x4.splat(0));
+  }
+  if (width >= 8) {
+    v128.store(to, low);
+    v128.store(to, high, 16);
+    return;
+  }
+  if (width >= 4) {
+    v128.store(to, low);
+    low = high;
+    to += 16;
+  }
+  const left = width & 3;
+  if (left >= 1) v128.store_lane<f32>(to, low, 0);
+  if (left >= 2) v128.store_lane<f32>(to, low, 1, 4);
+  if (left >= 3) v128.store_lane<f32>(to, low, 2, 8);
+}
+
+/**
+ * y[m, :] = bias + sum over lines l and j < run of x[at(m) + offsets[l] + j] * panels[l * run + j, :], for the pixels m from
+ * `start` to `end`. Strides are in floats, offsets in bytes; bias is padded to 8, or 0 for none.
+ */
+export function convolve(
+  x: usize,
+  panels: usize,
+  bias: usize,
+  y: usize,
+  offsets: usize,
+  lines: i32,
+  run: i32,
+  imageStride: i32,
+  stepY: i32,
+  stepX: i32,
+  outHeight: i32,
+  outWidth: i32,
+  columns: i32,
+  relu: bool,
+  start: i32,
+  end: i32,
+): void {
+  const runBytes = <usize>run << 2;
+  const rowBytes = <usize>columns << 2;
+  const stepXBytes = <usize>stepX << 2;
+  const perImage = outHeight * outWidth;
+  for (let first = 0; first < columns; first += 8) {
+    const panel = panels + ((<usize>(first >> 3) * lines * run) << 5);
+    const width = columns - first;
+    let bias0 = f32x4.splat(0);
+    let bias1 = f32x4.splat(0);
+    if (bias != 0) {
+      bias0 = v128.load(bias + (<usize>first << 2));
+      bias1 = v128.load(bias + (<usize>first << 2), 16);
+    }
+    let n = start / perImage;
+    let row = (start - n * perImage) / outWidth;
+    let column = start - n * perImage - row * outWidth;
+    let at = x + ((<usize>n * imageStride + <usize>row * stepY + <usize>column * stepX) << 2);
+    let to = y + ((<usize>start * columns + first) << 2);
+    for (let m = start; m < end; m += 4) {
+      const count = min(4, end - m);
+      const a0 = at;
+      let a1 = at;
+      let a2 = at;
+      let a3 = at;
+      for (let i = 1; i <= count; i++) {
+        column++;
+        at += stepXBytes;
+        if (column == outWidth) {
+          column = 0;
+          row++;
+          if (row == outHeight) {
+            row = 0;
+            n++;
+          }
+          at = x + ((<usize>n * imageStride + <usize>row * stepY) << 2);
+        }
+        if (i < count) {
+          if (i == 1) a1 = at;
+          else if (i == 2) a2 = at;
+          else a3 = at;
+        }
+      }
+      let b = panel;
+      let c00 = bias0, c01 = bias1;
+      let c10 = bias0, c11 = bias1;
+      let c20 = bias0, c21 = bias1;
+      let c30 = bias0, c31 = bias1;
+      for (let line = 0; line < lines; line++) {
+        let i = <usize>load<u32>(offsets + (<usize>line << 2));
+        const stop = i + runBytes;
+        for (; i < stop; i += 4) {
+          const b0 = v128.load(b);
+          const b1 = v128.load(b, 16);
+          b += 32;
+          let a = v128.load_splat<f32>(a0 + i);
+          c00 = madd(a, b0, c00);
+          c01 = madd(a, b1, c01);
+          a = v128.load_splat<f32>(a1 + i);
+          c10 = madd(a, b0, c10);
+          c11 = madd(a, b1, c11);
+          a = v128.load_splat<f32>(a2 + i);
+          c20 = madd(a, b0, c20);
+          c21 = madd(a, b1, c21);
+          a = v128.load_splat<f32>(a3 + i);
+          c30 = madd(a, b0, c30);
+          c31 = madd(a, b1, c31);
+        }
+      }
+      storeRow(to, c00, c01, width, relu);
+      if (count > 1) storeRow(to + rowBytes, c10, c11, width, relu);
+      if (count > 2) storeRow(to + 2 * rowBytes, c20, c21, width, relu);
+      if (count > 3) storeRow(to + 3 * rowBytes, c30, c31, width, relu);
+      to += 4 * rowBytes;
+    }
+  }
+}

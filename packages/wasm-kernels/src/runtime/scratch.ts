@@ -1,0 +1,39 @@
+import { BackendError } from '@convkit/core';
+import type { Address } from './kernel-module.js';
+import type { WasmBackend } from './wasm-backend.js';
+
+const ALIGNMENT = 64;
+/** Kernels read up to seven floats beyond what they were given. */
+const SLACK = 32;
+/** Grown in steps, so that a network's largest kernel settles it. */
+const STEP = 2 ** 20;
+
+const arenas = new WeakMap<object, { address: Address; bytes: number }>();
+
+/**
+ * Working memory for one kernel call: an address for each count of floats. It is one block a backend, reused by every call and
+ * never given back, as large as the largest call needed.
+ */
+export function scratch({ wasm }: WasmBackend, ...floats: number[]): Address[] {
+  const sizes = floats.map((count) => Math.ceil((4 * count + SLACK) / ALIGNMENT) * ALIGNMENT);
+  const needed = sizes.reduce((sum, size) => sum + size, ALIGNMENT);
+  let arena = arenas.get(wasm);
+  if (!arena || arena.bytes < needed) {
+    if (arena) wasm._free(arena.address);
+    const bytes = Math.ceil(needed / STEP) * STEP;
+    const address = wasm._malloc(bytes) >>> 0;
+    if (address === 0) {
+      throw new BackendError(`the wasm memory has no room for ${bytes} bytes of working memory`, {
+        hint: 'Take a smaller batch.',
+      });
+    }
+    arena = { address, bytes };
+    arenas.set(wasm, arena);
+  }
+  let next = Math.ceil(arena.address / ALIGNMENT) * ALIGNMENT;
+  return sizes.map((size) => {
+    const address = next;
+    next += size;
+    return address;
+  });
+}
