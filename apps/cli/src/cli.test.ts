@@ -71,6 +71,13 @@ describe('train', () => {
     expect(other.records[3]?.weightsSha256).not.toBe(finished.records[3]?.weightsSha256);
   });
 
+  it('gives the same weights on one thread and on three', async () => {
+    for (const threads of ['1', '3']) {
+      const run = await convkit([...training, '--threads', threads, '--out', at(`threads-${threads}`)]);
+      expect(run.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
+    }
+  });
+
   it('ends with the same weights when it is killed twice and resumed', async () => {
     const run = at('killed');
     const everyStep = [...training, '--checkpoint-every', '1'];
@@ -225,7 +232,9 @@ describe('wrong usage', () => {
     ['CIFAR-10', ['train', 'lenet5', '--data', 'cifar10'], 'does not read CIFAR-10'],
     ['batch 0', ['train', 'lenet5', ...mnist, '--batch', '0'], 'whole number from 1'],
     ['lr NaN', ['train', 'lenet5', ...mnist, '--lr', 'NaN'], 'greater than 0'],
-    ['two threads', ['train', 'lenet5', ...mnist, '--threads', '2'], 'no thread pool yet'],
+    ['no threads', ['train', 'lenet5', ...mnist, '--threads', '0'], 'whole number from 1'],
+    ['too many threads', ['train', 'lenet5', ...mnist, '--threads', '65'], 'from 1 to 64'],
+    ['threads on cpu', ['train', 'lenet5', ...mnist, '--backend', 'cpu', '--threads', '2'], 'one thread'],
     ['a width', ['train', 'lenet5', ...mnist, '--width', '2'], 'has no --width'],
     ['a bad input', ['summary', 'lenet5', '--input', '32x32'], 'HEIGHTxWIDTHxCHANNELS'],
     ['an input that does not fit', ['summary', 'lenet5', '--input', '28x28x1'], '32x32'],

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { type BackendChoice, cpu, useBackend, wasm } from '@convkit/backend';
 import { writeStateDict } from '@convkit/checkpoint';
 import { ConfigError, type ModelSpec, type Module, Rng, type RunSpec } from '@convkit/core';
@@ -10,8 +11,11 @@ export interface BackendFlags {
   readonly threads?: number;
 }
 
-/** Activates the backend that the flags name, wasm on one thread where they name none. */
-export async function activate({ backend = 'wasm', threads = 1 }: BackendFlags): Promise<BackendChoice> {
+/** Activates the backend that the flags name: wasm on every core where they name none. */
+export async function activate({
+  backend = 'wasm',
+  threads = defaultThreads(backend),
+}: BackendFlags): Promise<BackendChoice> {
   if (backend === 'cpu' && threads !== 1) {
     throw new ConfigError(`the cpu backend runs on one thread, not on ${threads}`);
   }
@@ -21,6 +25,10 @@ export async function activate({ backend = 'wasm', threads = 1 }: BackendFlags):
 export function createModel({ name, variant, classes, ...options }: ModelSpec, rng: Rng): Module {
   return findVariant(findModel(catalog, name), variant).create({ ...options, classes: classes.length }, rng);
 }
+
+/** As many as there are cores, within reason; what they compute does not depend on it. */
+export const defaultThreads = (backend = 'wasm') =>
+  backend === 'wasm' ? Math.min(os.availableParallelism(), 8) : 1;
 
 export interface TrainedRun {
   readonly spec: RunSpec;

@@ -1,5 +1,6 @@
 import { ConfigError, type OptimizerSpec, type Recipe, type RunSpec } from '@convkit/core';
 import { catalog, defaultVariant, findModel, findVariant } from '@convkit/models';
+import { defaultThreads } from './run-setup.js';
 
 /** The flags of `train` that say what a run is. */
 export interface RunFlags {
@@ -42,7 +43,7 @@ export function specOf(name: string, flags: RunFlags): RunSpec {
       epochs: flags.epochs ?? recipe.epochs,
     },
     seed: flags.seed ?? 1,
-    backend: { name: flags.backend ?? 'wasm', threads: flags.threads ?? 1 },
+    backend: { name: flags.backend ?? 'wasm', threads: flags.threads ?? defaultThreads(flags.backend) },
   };
 }
 

@@ -71,7 +71,7 @@ describe('useBackend', () => {
 });
 
 describe('wasm', () => {
-  it.each([0, 2, 1.5, Number.NaN])('refuses %s threads with the reason', (threads) => {
+  it.each([0, 65, 1.5, Number.NaN])('refuses %s threads with the reason', (threads) => {
     expect(() => wasm({ threads })).toThrow(/threads/);
   });
 });

@@ -1,13 +1,16 @@
 import { BackendError, ConfigError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
-import { installWasmKernels, kernelBuild } from '@convkit/wasm-kernels';
+import { kernelBuild } from '@convkit/wasm-kernels';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { relaxedSimd, threads as sharedMemory, simd } from 'wasm-feature-detect';
+import { prepareWasm } from '#start-wasm';
 import type { Backend, Probe } from './backend.js';
 import { assertTfjsVersion } from './tfjs-version.js';
 
+const MOST_THREADS = 64;
+
 export interface WasmOptions {
-  /** 1 where absent, and the only value that these kernels take so far. */
+  /** Threads that compute: 1 where absent; more in Node alone. Results do not depend on it. */
   readonly threads?: number;
   /** Where tfjs's `.wasm` files are served: a folder's URL, or a URL for each file. Not needed in Node. */
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
@@ -15,22 +18,20 @@ export interface WasmOptions {
 
 /**
  * tfjs's WebAssembly backend with the kernels of `@convkit/wasm-kernels`.
- * @throws ConfigError when the kernels cannot use so many threads.
+ * @throws ConfigError for a number of threads that makes no sense.
  */
 export function wasm({ threads = 1, wasmPaths }: WasmOptions = {}): Backend {
-  if (threads !== 1) {
-    throw new ConfigError(`the wasm kernels cannot run on ${threads} threads`, {
-      hint: 'They have no thread pool yet: ask for 1 thread.',
-    });
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
+    throw new ConfigError(`wasm threads must be a whole number from 1 to ${MOST_THREADS}, got ${threads}`);
   }
   return {
     name: 'wasm',
-    probe,
+    probe: () => probe(threads),
     async activate() {
       const { setWasmPaths, version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
       assertTfjsVersion('@tensorflow/tfjs-backend-wasm', version_wasm);
       if (wasmPaths !== undefined) setWasmPaths(wasmPaths as Parameters<typeof setWasmPaths>[0]);
-      installWasmKernels();
+      await prepareWasm(threads);
       if (!(await setBackend('wasm'))) {
         throw new BackendError('the wasm backend did not start', {
           hint: 'In a page, say where its .wasm files are served: wasm({ wasmPaths }).',
@@ -41,7 +42,7 @@ export function wasm({ threads = 1, wasmPaths }: WasmOptions = {}): Backend {
   };
 }
 
-async function probe(): Promise<Probe> {
+async function probe(threads: number): Promise<Probe> {
   if (typeof WebAssembly === 'undefined') {
     return { available: false, reason: 'this engine has no WebAssembly', facts: {} };
   }
@@ -49,7 +50,7 @@ async function probe(): Promise<Probe> {
     simd: await simd(),
     relaxedSimd: await relaxedSimd(),
     sharedMemory: await sharedMemory(),
-    threads: 1,
+    threads,
     kernels: kernelBuild(),
   };
   return facts.simd

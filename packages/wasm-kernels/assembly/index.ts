@@ -1,6 +1,6 @@
-export { convolve, packPanels } from './convolve';
+export { packPanels } from './convolve';
 export { clear, cutOut, frame } from './images';
-export { accumulateOuter, placesOf, unpackOuter } from './outer';
-export { maxPoolGrad } from './pool';
-export { packRows, scatterRows } from './scatter';
+export { run, serve } from './jobs';
+export { placesOf, unpackOuter } from './outer';
+export { packRows } from './scatter';
 export { adamUpdate, sgdUpdate } from './updates';

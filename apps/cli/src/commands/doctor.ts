@@ -2,6 +2,7 @@ import os from 'node:os';
 import { type Backend, cpu, wasm } from '@convkit/backend';
 import { version_core } from '@tensorflow/tfjs-core';
 import { Output, type OutputFlags } from '../output.js';
+import { defaultThreads } from '../run-setup.js';
 
 export async function doctor(flags: OutputFlags): Promise<void> {
   const output = new Output(flags);
@@ -16,8 +17,7 @@ export async function doctor(flags: OutputFlags): Promise<void> {
   output.record({ machine });
   output.say(`Node ${machine.node} (V8 ${machine.v8}), tfjs ${machine.tfjs}`);
   output.say(`${machine.cores} cores of ${machine.processor}, ${machine.memoryGiB} GiB of memory`);
-  for (const candidate of [wasm(), cpu()]) await examine(candidate, output);
-  if (machine.cores > 1) output.say('One core is used: the wasm kernels have no thread pool yet.');
+  for (const candidate of [wasm({ threads: defaultThreads() }), cpu()]) await examine(candidate, output);
 }
 
 async function examine(candidate: Backend, output: Output): Promise<void> {

@@ -1,9 +1,13 @@
 import { broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { runJob } from '../runtime/jobs.js';
 import { kernelsIn } from '../runtime/kernel-module.js';
 import { scratch } from '../runtime/scratch.js';
 import { addressOf, type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
 import { outerProducts } from './outer-products.js';
 import type { Windows } from './windows.js';
+
+/** Rows that one task multiplies: a multiple of the four that `convolve` takes at a time. */
+const ROWS_PER_TASK = 16;
 
 interface Attrs {
   readonly transposeA: boolean;
@@ -77,24 +81,8 @@ function product(
   const [rowStride, columnStride] = transposeB ? [1, inner] : [columns, 1];
   kernels.packPanels(at.b, panels, inner, columns, rowStride, columnStride);
   kernels.clear(offset, 1);
-  kernels.convolve(
-    at.a,
-    panels,
-    0,
-    at.output,
-    offset,
-    1,
-    inner,
-    0,
-    0,
-    inner,
-    1,
-    rows,
-    columns,
-    false,
-    0,
-    rows,
-  );
+  const args = [at.a, panels, 0, at.output, offset, 1, inner, 0, 0, inner, 1, rows, columns, false];
+  runJob(backend, { kernel: 'convolve', units: rows, unitsPerTask: ROWS_PER_TASK, args });
 }
 
 /** Every row of a is the window of one pixel, the row of b its gradient. */

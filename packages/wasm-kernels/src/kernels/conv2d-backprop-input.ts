@@ -1,4 +1,5 @@
 import { Conv2DBackpropInput, type Conv2DBackpropInputInputs } from '@tensorflow/tfjs-core';
+import { runJob } from '../runtime/jobs.js';
 import { kernelsIn } from '../runtime/kernel-module.js';
 import { wasmKernel } from '../runtime/registration.js';
 import { scratch } from '../runtime/scratch.js';
@@ -28,22 +29,25 @@ export const conv2dBackpropInput = wasmKernel<
   kernels.packRows(addressOf(backend, filter), rows, lines, run, columns);
   writeOffsets(windows, offsets, backend);
   kernels.clear(dx, windows.frame ? framedFloats : info.batchSize * windows.imageStride);
-  kernels.scatterRows(
-    dx,
-    rows,
-    addressOf(backend, dy),
-    offsets,
-    lines,
-    run,
-    windows.imageStride,
-    windows.stepY,
-    windows.stepX,
-    windows.outHeight,
-    windows.outWidth,
-    columns,
-    0,
-    info.batchSize,
-  );
+  runJob(backend, {
+    kernel: 'scatterRows',
+    units: info.batchSize,
+    unitsPerTask: 1,
+    args: [
+      dx,
+      rows,
+      addressOf(backend, dy),
+      offsets,
+      lines,
+      run,
+      windows.imageStride,
+      windows.stepY,
+      windows.stepX,
+      windows.outHeight,
+      windows.outWidth,
+      columns,
+    ],
+  });
   if (windows.frame) copyFramed(kernels.cutOut, framed, addressOf(backend, output), windows, info);
   return output;
 });

@@ -1,9 +1,10 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { runJob } from '../runtime/jobs.js';
 import { kernelsIn } from '../runtime/kernel-module.js';
 import { scratch } from '../runtime/scratch.js';
 import { addressOf, type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
 import { type Conv2dAttrs, conv2dInfo } from './conv2d-info.js';
-import { copyFramed, framedSize, windowsOf, writeOffsets } from './windows.js';
+import { copyFramed, framedSize, PIXELS_PER_TASK, windowsOf, writeOffsets } from './windows.js';
 
 interface FusedAttrs extends Conv2dAttrs {
   readonly activation?: string;
@@ -63,23 +64,26 @@ function convolution(
     kernels.clear(padded, columns + 8);
     kernels.frame(addressOf(backend, bias), padded, 1, 1, columns, 1, columns, 0, 0);
   }
-  kernels.convolve(
-    windows.frame ? framed : addressOf(backend, x),
-    panels,
-    bias ? padded : 0,
-    addressOf(backend, output),
-    offsets,
-    lines,
-    run,
-    windows.imageStride,
-    windows.stepY,
-    windows.stepX,
-    windows.outHeight,
-    windows.outWidth,
-    columns,
-    relu,
-    0,
-    pixels,
-  );
+  runJob(backend, {
+    kernel: 'convolve',
+    units: pixels,
+    unitsPerTask: PIXELS_PER_TASK,
+    args: [
+      windows.frame ? framed : addressOf(backend, x),
+      panels,
+      bias ? padded : 0,
+      addressOf(backend, output),
+      offsets,
+      lines,
+      run,
+      windows.imageStride,
+      windows.stepY,
+      windows.stepX,
+      windows.outHeight,
+      windows.outWidth,
+      columns,
+      relu,
+    ],
+  });
   return output;
 }

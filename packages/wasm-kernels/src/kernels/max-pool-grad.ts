@@ -1,4 +1,5 @@
 import { backend_util, MaxPoolGrad, type MaxPoolGradInputs } from '@tensorflow/tfjs-core';
+import { runJob } from '../runtime/jobs.js';
 import { kernelsIn } from '../runtime/kernel-module.js';
 import { wasmKernel } from '../runtime/registration.js';
 import { addressOf } from '../runtime/wasm-backend.js';
@@ -18,24 +19,27 @@ export const maxPoolGrad = wasmKernel<MaxPoolGradInputs, Pool2dAttrs>(
     const kernels = kernelsIn(backend);
     const dx = addressOf(backend, output);
     kernels.clear(dx, info.batchSize * info.inHeight * info.inWidth * info.inChannels);
-    kernels.maxPoolGrad(
-      addressOf(backend, input),
-      addressOf(backend, dy),
-      dx,
-      info.inHeight,
-      info.inWidth,
-      info.inChannels,
-      info.filterHeight,
-      info.filterWidth,
-      info.strideHeight,
-      info.strideWidth,
-      info.padInfo.top,
-      info.padInfo.left,
-      info.outHeight,
-      info.outWidth,
-      0,
-      info.batchSize,
-    );
+    runJob(backend, {
+      kernel: 'maxPoolGrad',
+      units: info.batchSize,
+      unitsPerTask: 1,
+      args: [
+        addressOf(backend, input),
+        addressOf(backend, dy),
+        dx,
+        info.inHeight,
+        info.inWidth,
+        info.inChannels,
+        info.filterHeight,
+        info.filterWidth,
+        info.strideHeight,
+        info.strideWidth,
+        info.padInfo.top,
+        info.padInfo.left,
+        info.outHeight,
+        info.outWidth,
+      ],
+    });
     return output;
   },
 );

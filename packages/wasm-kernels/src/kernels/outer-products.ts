@@ -1,10 +1,11 @@
+import { runJob } from '../runtime/jobs.js';
 import { type Address, kernelsIn } from '../runtime/kernel-module.js';
 import { scratch } from '../runtime/scratch.js';
 import type { WasmBackend } from '../runtime/wasm-backend.js';
 import { type Windows, writeOffsets } from './windows.js';
 
-/** Pixels summed at a time, so that their rows of dy stay in the first cache. */
-const CHUNK = 512;
+/** Pixels summed at a time, so that their rows of dy stay in a near cache. */
+const CHUNK = 2048;
 
 /**
  * output[line, j, column] = sum over pixels of their window's value there times dy[pixel, column]. `place` gives the images'
@@ -35,17 +36,8 @@ export function outerProducts(
   for (let start = 0; start < pixels; start += CHUNK) {
     const end = Math.min(start + CHUNK, pixels);
     kernels.placesOf(x, places, imageStride, stepY, stepX, outHeight, outWidth, start, end);
-    kernels.accumulateOuter(
-      places,
-      dy + 4 * start * columns,
-      sums,
-      offsets,
-      end - start,
-      run,
-      columns,
-      0,
-      tasks,
-    );
+    const args = [places, dy + 4 * start * columns, sums, offsets, end - start, run, columns];
+    runJob(backend, { kernel: 'accumulateOuter', units: tasks, unitsPerTask: 1, args });
   }
   kernels.unpackOuter(sums, output, lines, run, columns);
 }

@@ -2,6 +2,9 @@ import type { backend_util } from '@tensorflow/tfjs-core';
 import type { Address, KernelExports } from '../runtime/kernel-module.js';
 import type { WasmBackend } from '../runtime/wasm-backend.js';
 
+/** A multiple of the four that `convolve` takes at a time. */
+export const PIXELS_PER_TASK = 128;
+
 type Conv2DInfo = ReturnType<typeof backend_util.computeConv2DInfo>;
 
 /**

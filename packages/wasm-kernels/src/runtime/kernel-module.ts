@@ -15,24 +15,10 @@ export interface KernelExports {
     rowStride: number,
     columnStride: number,
   ): void;
-  convolve(
-    x: Address,
-    panels: Address,
-    bias: Address,
-    y: Address,
-    offsets: Address,
-    lines: number,
-    run: number,
-    imageStride: number,
-    stepY: number,
-    stepX: number,
-    outHeight: number,
-    outWidth: number,
-    columns: number,
-    relu: boolean,
-    start: number,
-    end: number,
-  ): void;
+  /** Runs the job in the control block with `workers` helpers. */
+  run(control: Address, workers: number): void;
+  /** A worker's life; only in the module for shared memories. Never returns. */
+  serve(control: Address): void;
   placesOf(
     x: Address,
     places: Address,
@@ -44,54 +30,9 @@ export interface KernelExports {
     start: number,
     end: number,
   ): void;
-  accumulateOuter(
-    places: Address,
-    dy: Address,
-    sums: Address,
-    offsets: Address,
-    pixels: number,
-    run: number,
-    columns: number,
-    start: number,
-    end: number,
-  ): void;
   unpackOuter(sums: Address, to: Address, lines: number, run: number, columns: number): void;
   packRows(filter: Address, to: Address, lines: number, run: number, columns: number): void;
-  scatterRows(
-    dx: Address,
-    rows: Address,
-    dy: Address,
-    offsets: Address,
-    lines: number,
-    run: number,
-    imageStride: number,
-    stepY: number,
-    stepX: number,
-    outHeight: number,
-    outWidth: number,
-    columns: number,
-    start: number,
-    end: number,
-  ): void;
   clear(to: Address, floats: number): void;
-  maxPoolGrad(
-    x: Address,
-    dy: Address,
-    dx: Address,
-    height: number,
-    width: number,
-    channels: number,
-    windowHeight: number,
-    windowWidth: number,
-    stepY: number,
-    stepX: number,
-    top: number,
-    left: number,
-    outHeight: number,
-    outWidth: number,
-    start: number,
-    end: number,
-  ): void;
   sgdUpdate(
     weight: Address,
     velocity: Address,
@@ -165,6 +106,9 @@ export function kernelsIn({ wasm }: WasmBackend): KernelExports {
   instances.set(wasm, exports);
   return exports;
 }
+
+/** The module for shared memories, to be sent to threads. */
+export const sharedModule = (): WebAssembly.Module => compile(sharedSimd);
 
 const isShared = ({ buffer }: WebAssembly.Memory) =>
   typeof SharedArrayBuffer === 'function' && (buffer as ArrayBufferLike) instanceof SharedArrayBuffer;

@@ -1,0 +1,167 @@
+import { convolve } from './convolve';
+import { accumulateOuter } from './outer';
+import { maxPoolGrad } from './pool';
+import { scatterRows } from './scatter';
+
+/*
+ * A job is a kernel, its arguments, and a number of tasks that its threads take one after another. Which task computes what does
+ * not depend on the number of threads, and no two write to the same place: the result is the same bit for bit.
+ *
+ * A task is taken by exchanging the whole state, so a thread that wakes late takes a task of the job at hand or none. The fields of
+ * a job change only when all its tasks are done, so whoever holds a task reads the right ones.
+ *
+ * The control block, by byte offsets:
+ */
+/** 64 bits: in the low half the tasks that nobody has taken yet, in the high half a count of jobs. */
+const STATE: usize = 0;
+const GENERATION: usize = 4;
+/** Tasks of the current job that are done. */
+const DONE: usize = 64;
+const KERNEL: usize = 192;
+const TASKS: usize = 196;
+/** Units (pixels, blocks, images) of the whole job, and of one task. */
+const UNITS: usize = 200;
+const UNITS_PER_TASK: usize = 204;
+/** 32-bit arguments of the kernel, those of its function but the last two. */
+const ARGUMENTS: usize = 256;
+
+/** Looks at the generation so often, some tens of microseconds, before a worker goes to sleep. */
+const SPINS = 20000;
+
+// @ts-ignore: decorator
+@inline
+function argument(control: usize, index: i32): i32 {
+  return load<i32>(control + ARGUMENTS + (<usize>index << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function address(control: usize, index: i32): usize {
+  return <usize>load<u32>(control + ARGUMENTS + (<usize>index << 2));
+}
+
+function runTask(control: usize, start: i32, end: i32): void {
+  const c = control;
+  switch (load<i32>(control, KERNEL)) {
+    case 0:
+      convolve(
+        address(c, 0),
+        address(c, 1),
+        address(c, 2),
+        address(c, 3),
+        address(c, 4),
+        argument(c, 5),
+        argument(c, 6),
+        argument(c, 7),
+        argument(c, 8),
+        argument(c, 9),
+        argument(c, 10),
+        argument(c, 11),
+        argument(c, 12),
+        argument(c, 13) != 0,
+        start,
+        end,
+      );
+      break;
+    case 1:
+      accumulateOuter(
+        address(c, 0),
+        address(c, 1),
+        address(c, 2),
+        address(c, 3),
+        argument(c, 4),
+        argument(c, 5),
+        argument(c, 6),
+        start,
+        end,
+      );
+      break;
+    case 2:
+      scatterRows(
+        address(c, 0),
+        address(c, 1),
+        address(c, 2),
+        address(c, 3),
+        argument(c, 4),
+        argument(c, 5),
+        argument(c, 6),
+        argument(c, 7),
+        argument(c, 8),
+        argument(c, 9),
+        argument(c, 10),
+        argument(c, 11),
+        start,
+        end,
+      );
+      break;
+    default:
+      maxPoolGrad(
+        address(c, 0),
+        address(c, 1),
+        address(c, 2),
+        argument(c, 3),
+        argument(c, 4),
+        argument(c, 5),
+        argument(c, 6),
+        argument(c, 7),
+        argument(c, 8),
+        argument(c, 9),
+        argument(c, 10),
+        argument(c, 11),
+        argument(c, 12),
+        argument(c, 13),
+        start,
+        end,
+      );
+  }
+}
+
+/** Runs the task `task` of the job at hand. */
+function perform(control: usize, task: i32): void {
+  const perTask = load<i32>(control, UNITS_PER_TASK);
+  runTask(control, task * perTask, min((task + 1) * perTask, load<i32>(control, UNITS)));
+}
+
+/** Takes tasks until none is left. */
+function work(control: usize): void {
+  if (!ASC_FEATURE_THREADS) return;
+  for (;;) {
+    const state = atomic.load<u64>(control + STATE);
+    const left = <i32>state;
+    if (left == 0) return;
+    if (atomic.cmpxchg<u64>(control + STATE, state, state - 1) != state) continue;
+    perform(control, left - 1);
+    atomic.add<i32>(control + DONE, 1);
+  }
+}
+
+/** Runs the job in the control block, with up to `workers` helpers, and returns when all of it is done. */
+export function run(control: usize, workers: i32): void {
+  const tasks = load<i32>(control, TASKS);
+  if (!ASC_FEATURE_THREADS || workers == 0) {
+    for (let task = 0; task < tasks; task++) perform(control, task);
+    return;
+  }
+  atomic.store<i32>(control + DONE, 0);
+  const generation = <u64>atomic.load<u32>(control + GENERATION) + 1;
+  atomic.store<u64>(control + STATE, (generation << 32) | <u64>tasks);
+  atomic.notify(control + GENERATION, workers);
+  work(control);
+  while (atomic.load<i32>(control + DONE) < tasks) {}
+}
+
+/** A worker's life: helps with every job that it is awake for. Never returns. */
+export function serve(control: usize): void {
+  if (!ASC_FEATURE_THREADS) return;
+  for (;;) {
+    const seen = atomic.load<i32>(control + GENERATION);
+    work(control);
+    let spins = 0;
+    while (atomic.load<i32>(control + GENERATION) == seen) {
+      if (++spins > SPINS) {
+        atomic.wait<i32>(control + GENERATION, seen, -1);
+        spins = 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { createWasmBackend } from './create-wasm-backend.js';
+
+/** Prints a checksum of what every threaded kernel gives on so many threads, in a process that must end by itself. */
+const script = (threads: number) => `
+import { createHash } from 'node:crypto';
+import { Rng } from '@convkit/core';
+import { averagePool, conv2d, installGradients, maxPool } from '@convkit/ops';
+import { normalValues } from '@convkit/testing';
+import { createWasmBackend } from '@convkit/wasm-kernels/node';
+import { getBackend, grads, matMul, reshape, setBackend } from '@tensorflow/tfjs-core';
+await createWasmBackend({ threads: ${threads} });
+await setBackend('wasm');
+installGradients();
+const random = (label, ...shape) => normalValues(shape, new Rng(1).child(label));
+const net = (x, filter, weight) => {
+  const h = maxPool(conv2d(x, filter, { padding: 'same' }), { size: 2 });
+  return matMul(reshape(averagePool(h, { size: 3 }), [5, -1]), weight);
+};
+const inputs = [random('x', 5, 12, 11, 3), random('filter', 3, 3, 3, 13), random('weight', 26, 7)];
+const hash = createHash('sha256');
+for (const tensor of [net(...inputs), ...grads(net)(inputs)]) hash.update(new Uint8Array(tensor.dataSync().buffer));
+console.log(getBackend(), hash.digest('hex'));
+`;
+
+const run = (code: string) =>
+  execFileSync(process.execPath, ['--input-type=module', '-e', code], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 20_000,
+  });
+
+describe('createWasmBackend', () => {
+  it('gives the same bits on any number of threads, and lets the process end', () => {
+    const [one, two, three] = [1, 2, 3].map((threads) => run(script(threads)));
+    expect(one).toMatch(/^wasm [0-9a-f]{64}\n$/);
+    expect(two).toBe(one);
+    expect(three).toBe(one);
+  });
+
+  it.each([0, -1, 1.5, 65, Number.NaN])('refuses %s threads', async (threads) => {
+    await expect(createWasmBackend({ threads })).rejects.toMatchObject({ code: 'CONFIG' });
+  });
+});

@@ -1,0 +1,6 @@
+/** The layout of assembly/jobs.ts, in bytes: counters first, then the job's fields. */
+export const BLOCK_BYTES = 512;
+export const CONTROL_FIELDS = 192;
+/** In 32-bit words from the fields. */
+export const FIRST_ARGUMENT = 16;
+export const CACHE_LINE = 64;
