@@ -1,6 +1,5 @@
 import { BLOCK_BYTES, CACHE_LINE, CONTROL_FIELDS, FIRST_ARGUMENT } from './control-block.js';
-import type { Address } from './kernel-module.js';
-import { kernelsIn } from './kernel-module.js';
+import { type Address, kernelsIn } from './kernel-module.js';
 import type { WasmBackend } from './wasm-backend.js';
 
 /** Kernels that are divided into tasks, by their numbers in assembly/jobs.ts. */
