@@ -1,3 +1,4 @@
+import { address, integer } from './arguments';
 import { madd } from './arithmetic';
 
 /**
@@ -59,7 +60,7 @@ function storeRow(to: usize, low: v128, high: v128, width: i32, relu: bool): voi
  * y[m, :] = bias + sum over lines l and j < run of x[at(m) + offsets[l] + j] * panels[l * run + j, :], for the pixels m from
  * `start` to `end`. Strides are in floats, offsets in bytes; bias is padded to 8, or 0 for none.
  */
-export function convolve(
+function convolve(
   x: usize,
   panels: usize,
   bias: usize,
@@ -152,4 +153,25 @@ export function convolve(
       to += 4 * rowBytes;
     }
   }
+}
+
+export function convolveTask(job: usize, start: i32, end: i32): void {
+  convolve(
+    address(job, 0),
+    address(job, 1),
+    address(job, 2),
+    address(job, 3),
+    address(job, 4),
+    integer(job, 5),
+    integer(job, 6),
+    integer(job, 7),
+    integer(job, 8),
+    integer(job, 9),
+    integer(job, 10),
+    integer(job, 11),
+    integer(job, 12),
+    integer(job, 13) != 0,
+    start,
+    end,
+  );
 }

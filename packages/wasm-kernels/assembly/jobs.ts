@@ -1,7 +1,5 @@
-import { convolve } from './convolve';
-import { accumulateOuter } from './outer';
-import { maxPoolGrad } from './pool';
-import { scatterRows } from './scatter';
+import { runKernel } from './kernels';
+import { setThread } from './thread';
 
 /*
  * A job is a kernel, its arguments, and a number of tasks that its threads take one after another. Which task computes what does
@@ -22,104 +20,15 @@ const TASKS: usize = 196;
 /** Units (pixels, blocks, images) of the whole job, and of one task. */
 const UNITS: usize = 200;
 const UNITS_PER_TASK: usize = 204;
-/** 32-bit arguments of the kernel, those of its function but the last two. */
-const ARGUMENTS: usize = 256;
 
 /** Looks at the generation so often, some tens of microseconds, before a worker goes to sleep. */
 const SPINS = 20000;
 
-// @ts-ignore: decorator
-@inline
-function argument(control: usize, index: i32): i32 {
-  return load<i32>(control + ARGUMENTS + (<usize>index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function address(control: usize, index: i32): usize {
-  return <usize>load<u32>(control + ARGUMENTS + (<usize>index << 2));
-}
-
-function runTask(control: usize, start: i32, end: i32): void {
-  const c = control;
-  switch (load<i32>(control, KERNEL)) {
-    case 0:
-      convolve(
-        address(c, 0),
-        address(c, 1),
-        address(c, 2),
-        address(c, 3),
-        address(c, 4),
-        argument(c, 5),
-        argument(c, 6),
-        argument(c, 7),
-        argument(c, 8),
-        argument(c, 9),
-        argument(c, 10),
-        argument(c, 11),
-        argument(c, 12),
-        argument(c, 13) != 0,
-        start,
-        end,
-      );
-      break;
-    case 1:
-      accumulateOuter(
-        address(c, 0),
-        address(c, 1),
-        address(c, 2),
-        address(c, 3),
-        argument(c, 4),
-        argument(c, 5),
-        argument(c, 6),
-        start,
-        end,
-      );
-      break;
-    case 2:
-      scatterRows(
-        address(c, 0),
-        address(c, 1),
-        address(c, 2),
-        address(c, 3),
-        argument(c, 4),
-        argument(c, 5),
-        argument(c, 6),
-        argument(c, 7),
-        argument(c, 8),
-        argument(c, 9),
-        argument(c, 10),
-        argument(c, 11),
-        start,
-        end,
-      );
-      break;
-    default:
-      maxPoolGrad(
-        address(c, 0),
-        address(c, 1),
-        address(c, 2),
-        argument(c, 3),
-        argument(c, 4),
-        argument(c, 5),
-        argument(c, 6),
-        argument(c, 7),
-        argument(c, 8),
-        argument(c, 9),
-        argument(c, 10),
-        argument(c, 11),
-        argument(c, 12),
-        argument(c, 13),
-        start,
-        end,
-      );
-  }
-}
-
 /** Runs the task `task` of the job at hand. */
 function perform(control: usize, task: i32): void {
   const perTask = load<i32>(control, UNITS_PER_TASK);
-  runTask(control, task * perTask, min((task + 1) * perTask, load<i32>(control, UNITS)));
+  const end = min((task + 1) * perTask, load<i32>(control, UNITS));
+  runKernel(load<i32>(control, KERNEL), control, task * perTask, end);
 }
 
 /** Takes tasks until none is left. */
@@ -150,8 +59,9 @@ export function run(control: usize, workers: i32): void {
   while (atomic.load<i32>(control + DONE) < tasks) {}
 }
 
-/** A worker's life: helps with every job that it is awake for. Never returns. */
-export function serve(control: usize): void {
+/** The life of thread `number`, from 1: it helps with every job that it is awake for. Never returns. */
+export function serve(control: usize, number: i32): void {
+  setThread(number);
   if (!ASC_FEATURE_THREADS) return;
   for (;;) {
     const seen = atomic.load<i32>(control + GENERATION);

@@ -1,3 +1,4 @@
+import { address, integer } from './arguments';
 import { madd } from './arithmetic';
 
 /** Writes the address of each pixel's window, for the pixels from `start` to `end`. */
@@ -27,7 +28,7 @@ export function placesOf(
  * the tasks (line, block) from `start` to `end`. sums is [lines * ceil(run / 4)][ceil(columns / 8)][4][8]; what it holds beyond
  * the run or the columns is meaningless.
  */
-export function accumulateOuter(
+function accumulateOuter(
   places: usize,
   dy: usize,
   sums: usize,
@@ -96,4 +97,18 @@ export function unpackOuter(sums: usize, to: usize, lines: i32, run: i32, column
       }
     }
   }
+}
+
+export function accumulateOuterTask(job: usize, start: i32, end: i32): void {
+  accumulateOuter(
+    address(job, 0),
+    address(job, 1),
+    address(job, 2),
+    address(job, 3),
+    integer(job, 4),
+    integer(job, 5),
+    integer(job, 6),
+    start,
+    end,
+  );
 }

@@ -1,3 +1,4 @@
+import { address, integer } from './arguments';
 /** Adds the float at `from` to dx at `place`, an offset in bytes, unless there is none. */
 // @ts-ignore: decorator
 @inline
@@ -9,7 +10,7 @@ function add(dx: usize, place: i32, from: usize): void {
  * Adds each window's gradient to dx at its largest cell, the first of equal ones; NaN and -Infinity never win. For the images
  * from `start` to `end` of [height, width, channels]; dx is cleared before.
  */
-export function maxPoolGrad(
+function maxPoolGrad(
   x: usize,
   dy: usize,
   dx: usize,
@@ -63,4 +64,25 @@ export function maxPoolGrad(
       }
     }
   }
+}
+
+export function maxPoolGradTask(job: usize, start: i32, end: i32): void {
+  maxPoolGrad(
+    address(job, 0),
+    address(job, 1),
+    address(job, 2),
+    integer(job, 3),
+    integer(job, 4),
+    integer(job, 5),
+    integer(job, 6),
+    integer(job, 7),
+    integer(job, 8),
+    integer(job, 9),
+    integer(job, 10),
+    integer(job, 11),
+    integer(job, 12),
+    integer(job, 13),
+    start,
+    end,
+  );
 }

@@ -1,3 +1,4 @@
+import { address, integer } from './arguments';
 import { madd } from './arithmetic';
 
 /** filter [lines, run, columns] -> [lines][columns][run rounded up to 4], zeros beyond the run. */
@@ -18,7 +19,7 @@ export function packRows(filter: usize, to: usize, lines: i32, run: i32, columns
  * dx[at(m) + offsets[line] + j] += sum over columns of dy[m, column] * rows[line][column][j], for the images from `start` to
  * `end`. Strides are in floats, offsets in bytes.
  */
-export function scatterRows(
+function scatterRows(
   dx: usize,
   rows: usize,
   dy: usize,
@@ -82,4 +83,23 @@ export function scatterRows(
       }
     }
   }
+}
+
+export function scatterRowsTask(job: usize, start: i32, end: i32): void {
+  scatterRows(
+    address(job, 0),
+    address(job, 1),
+    address(job, 2),
+    address(job, 3),
+    integer(job, 4),
+    integer(job, 5),
+    integer(job, 6),
+    integer(job, 7),
+    integer(job, 8),
+    integer(job, 9),
+    integer(job, 10),
+    integer(job, 11),
+    start,
+    end,
+  );
 }

@@ -12,9 +12,12 @@ export async function startThreads(
   count: number,
 ): Promise<() => void> {
   const control = newControlBlock(backend);
-  const workerData: ThreadData = { module: sharedModule(), memory, control };
+  const module = sharedModule();
   const main = fileURLToPath(new URL('./kernel-thread.js', import.meta.url));
-  const threads = Array.from({ length: count }, () => new Worker(main, { workerData, execArgv: [] }));
+  const threads = Array.from({ length: count }, (_, index) => {
+    const workerData: ThreadData = { module, memory, control, number: index + 1 };
+    return new Worker(main, { workerData, execArgv: [] });
+  });
   await Promise.all(
     threads.map(
       (thread) =>

@@ -3,4 +3,6 @@ export const BLOCK_BYTES = 512;
 export const CONTROL_FIELDS = 192;
 /** In 32-bit words from the fields. */
 export const FIRST_ARGUMENT = 16;
+export const FIRST_FLOAT = 56;
+export const FIELDS = 80;
 export const CACHE_LINE = 64;

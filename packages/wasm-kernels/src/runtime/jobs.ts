@@ -1,8 +1,15 @@
-import { BLOCK_BYTES, CACHE_LINE, CONTROL_FIELDS, FIRST_ARGUMENT } from './control-block.js';
+import {
+  BLOCK_BYTES,
+  CACHE_LINE,
+  CONTROL_FIELDS,
+  FIELDS,
+  FIRST_ARGUMENT,
+  FIRST_FLOAT,
+} from './control-block.js';
 import { type Address, kernelsIn } from './kernel-module.js';
 import type { WasmBackend } from './wasm-backend.js';
 
-/** Kernels that are divided into tasks, by their numbers in assembly/jobs.ts. */
+/** Kernels that are divided into tasks, by their numbers in assembly/kernels.ts. */
 const KERNELS = { convolve: 0, accumulateOuter: 1, scatterRows: 2, maxPoolGrad: 3 } as const;
 
 interface Control {
@@ -19,19 +26,21 @@ export interface Job {
   /** The same whatever the number of threads, so that every sum is taken in the same order. */
   readonly unitsPerTask: number;
   readonly args: readonly (number | boolean)[];
+  readonly floats?: readonly number[];
 }
 
 /** Runs a job on every thread of `backend` and returns when it is done. */
-export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args }: Job): void {
+export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args, floats = [] }: Job): void {
   const tasks = Math.ceil(units / unitsPerTask);
   if (tasks === 0) return;
   const { address, workers } = controlOf(backend);
-  const fields = new Int32Array(backend.wasm.HEAPU8.buffer, address + CONTROL_FIELDS);
+  const fields = new Int32Array(backend.wasm.HEAPU8.buffer, address + CONTROL_FIELDS, FIELDS);
   fields[0] = KERNELS[kernel];
   fields[1] = tasks;
   fields[2] = units;
   fields[3] = unitsPerTask;
   for (const [index, value] of args.entries()) fields[FIRST_ARGUMENT + index] = Number(value);
+  new Float32Array(fields.buffer, fields.byteOffset + 4 * FIRST_FLOAT, floats.length).set(floats);
   kernelsIn(backend).run(address, tasks > 1 ? workers : 0);
 }
 

@@ -17,8 +17,8 @@ export interface KernelExports {
   ): void;
   /** Runs the job in the control block with `workers` helpers. */
   run(control: Address, workers: number): void;
-  /** A worker's life; only in the module for shared memories. Never returns. */
-  serve(control: Address): void;
+  /** The life of worker `number`, from 1; only in the module for shared memories. Never returns. */
+  serve(control: Address, number: number): void;
   placesOf(
     x: Address,
     places: Address,
