@@ -1,33 +1,35 @@
 import { address, integer } from './arguments';
 import { madd } from './arithmetic';
+import { loadLanes, storeLanes } from './lanes';
 
 /**
- * Packs b, [rows, columns] with the given strides in floats, into panels of 8 columns: [ceil(columns / 8)][rows][8], zeros
- * beyond the last column.
+ * Packs a filter, whose element (row, column, channel, output) lies at each index times its step in floats, into panels of eight
+ * outputs: [ceil(outputs / 8)][rows * columns * channels][8], zeros beyond the last. Units are panels.
  */
-export function packPanels(
-  b: usize,
-  panels: usize,
-  rows: i32,
-  columns: i32,
-  rowStride: i32,
-  columnStride: i32,
-): void {
-  let to = panels;
-  for (let first = 0; first < columns; first += 8) {
-    const width = min(8, columns - first);
+export function packPanelsTask(job: usize, start: i32, end: i32): void {
+  const filter = address(job, 0);
+  const rows = integer(job, 2);
+  const columns = integer(job, 3);
+  const channels = integer(job, 4);
+  const outputs = integer(job, 5);
+  const rowStep = <isize>integer(job, 6) << 2;
+  const columnStep = <isize>integer(job, 7) << 2;
+  const inStep = <isize>integer(job, 8) << 2;
+  const outStep = <isize>integer(job, 9) << 2;
+  let to = address(job, 1) + ((<usize>start * rows * columns * channels) << 5);
+  for (let panel = start; panel < end; panel++) {
+    const width = outputs - (panel << 3);
+    const first = <isize>filter + panel * outStep * 8;
     for (let row = 0; row < rows; row++) {
-      let from = b + ((<usize>row * rowStride + <usize>first * columnStride) << 2);
-      if (width == 8 && columnStride == 1) {
-        v128.store(to, v128.load(from));
-        v128.store(to, v128.load(from, 16), 16);
-      } else {
-        for (let i = 0; i < 8; i++) {
-          store<f32>(to + (i << 2), i < width ? load<f32>(from) : 0);
-          if (i < width) from += <usize>columnStride << 2;
+      for (let column = 0; column < columns; column++) {
+        let from = first + row * rowStep + column * columnStep;
+        for (let channel = 0; channel < channels; channel++) {
+          v128.store(to, loadLanes(from, outStep, width));
+          v128.store(to, loadLanes(from + 4 * outStep, outStep, width - 4), 16);
+          to += 32;
+          from += inStep;
         }
       }
-      to += 32;
     }
   }
 }
@@ -40,20 +42,8 @@ function storeRow(to: usize, low: v128, high: v128, width: i32, relu: bool): voi
     low = f32x4.max(low, f32x4.splat(0));
     high = f32x4.max(high, f32x4.splat(0));
   }
-  if (width >= 8) {
-    v128.store(to, low);
-    v128.store(to, high, 16);
-    return;
-  }
-  if (width >= 4) {
-    v128.store(to, low);
-    low = high;
-    to += 16;
-  }
-  const left = width & 3;
-  if (left >= 1) v128.store_lane<f32>(to, low, 0);
-  if (left >= 2) v128.store_lane<f32>(to, low, 1, 4);
-  if (left >= 3) v128.store_lane<f32>(to, low, 2, 8);
+  storeLanes(to, low, width);
+  storeLanes(to + 16, high, width - 4);
 }
 
 /**

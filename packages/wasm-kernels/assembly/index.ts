@@ -1,4 +1,3 @@
-export { packPanels } from './convolve';
 export { clear, cutOut, frame } from './images';
 export { run, serve } from './jobs';
 export { placesOf, unpackOuter } from './outer';

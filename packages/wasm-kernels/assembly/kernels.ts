@@ -1,7 +1,14 @@
-import { convolveTask } from './convolve';
+import { convolveTask, packPanelsTask } from './convolve';
 import { accumulateOuterTask } from './outer';
 import { maxPoolGradTask } from './pool';
 import { scatterRowsTask } from './scatter';
+import {
+  winogradByPanelsTask,
+  winogradByTilesTask,
+  winogradFiltersTask,
+  winogradImagesTask,
+} from './winograd/convolve';
+import { winogradGradientSumsTask, winogradGradientTilesTask } from './winograd/filter-gradient';
 
 /** Runs units `start` to `end` of the kernel `number` with the arguments in `job`. The numbers are those of src/runtime/jobs.ts. */
 export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
@@ -10,6 +17,13 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 1: return accumulateOuterTask(job, start, end);
     case 2: return scatterRowsTask(job, start, end);
     case 3: return maxPoolGradTask(job, start, end);
+    case 4: return packPanelsTask(job, start, end);
+    case 5: return winogradFiltersTask(job, start, end);
+    case 6: return winogradByTilesTask(job, start, end);
+    case 7: return winogradImagesTask(job, start, end);
+    case 8: return winogradByPanelsTask(job, start, end);
+    case 9: return winogradGradientTilesTask(job, start, end);
+    case 40: return winogradGradientSumsTask(job, start, end);
     default: unreachable();
   }
 }

@@ -1,8 +1,6 @@
 import { BackendError } from '@convkit/core';
 import {
   BatchMatMul,
-  Conv2D,
-  FusedConv2D,
   findBackendFactory,
   getKernel,
   type KernelConfig,
@@ -11,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { averagePoolGrad } from './kernels/average-pool-grad.js';
 import { batchMatMul } from './kernels/batch-mat-mul.js';
-import { conv2d } from './kernels/conv2d.js';
+import { conv2d, fusedConv2d } from './kernels/conv2d.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
 import { maxPoolGrad } from './kernels/max-pool-grad.js';
@@ -29,10 +27,10 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
   return [
     adamUpdate,
     batchMatMul(composedBatchMatMul(stock(BatchMatMul))),
-    conv2d(stock(Conv2D)),
-    conv2d(stock(FusedConv2D)),
+    conv2d,
     conv2dBackpropFilter,
     conv2dBackpropInput,
+    fusedConv2d,
     maxPoolGrad,
     sgdUpdate,
   ];
@@ -51,7 +49,7 @@ function portable(stock: (name: string) => KernelConfig): KernelConfig[] {
 }
 
 /** Names the kernels' arithmetic here: runs on different builds need not agree bit for bit. */
-export const kernelBuild = (): string => (hasSimdKernels() ? 'simd-1' : 'portable-1');
+export const kernelBuild = (): string => (hasSimdKernels() ? 'simd-2' : 'portable-1');
 
 /** Names of the kernels that `installWasmKernels` adds to tfjs's backend or replaces there. */
 export function wasmKernelNames(): string[] {

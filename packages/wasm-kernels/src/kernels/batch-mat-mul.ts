@@ -1,13 +1,9 @@
 import { broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { runJob } from '../runtime/jobs.js';
-import { kernelsIn } from '../runtime/kernel-module.js';
-import { scratch } from '../runtime/scratch.js';
 import { addressOf, type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
-import { outerProducts } from './outer-products.js';
-import type { Windows } from './windows.js';
-
-/** Rows that one task multiplies: a multiple of the four that `convolve` takes at a time. */
-const ROWS_PER_TASK = 16;
+import type { Extents as ConvolutionExtents } from './convolution/extents.js';
+import { implicitGemm } from './convolution/implicit-gemm.js';
+import { outerProducts } from './convolution/outer-products.js';
+import { windowsOf } from './convolution/windows.js';
 
 interface Attrs {
   readonly transposeA: boolean;
@@ -72,33 +68,37 @@ interface Extents {
 /** A convolution of one-pixel windows. */
 function product(
   backend: WasmBackend,
-  at: Addresses,
+  { a, b, output }: Addresses,
   { inner, rows, columns }: Extents,
   transposeB: boolean,
 ): void {
-  const kernels = kernelsIn(backend);
-  const [panels, offset] = scratch(backend, Math.ceil(columns / 8) * 8 * inner, 1) as [number, number];
-  const [rowStride, columnStride] = transposeB ? [1, inner] : [columns, 1];
-  kernels.packPanels(at.b, panels, inner, columns, rowStride, columnStride);
-  kernels.clear(offset, 1);
-  const args = [at.a, panels, 0, at.output, offset, 1, inner, 0, 0, inner, 1, rows, columns, false];
-  runJob(backend, { kernel: 'convolve', units: rows, unitsPerTask: ROWS_PER_TASK, args });
+  const [inStep, outStep] = transposeB ? [1, inner] : [columns, 1];
+  const filter = { at: b, rowStep: 0, columnStep: 0, inStep, outStep };
+  implicitGemm(backend, pixels(rows, inner, columns), { x: a, filter, bias: 0, y: output, relu: false });
 }
+
+/** The extents of a convolution of `rows` pixels with a filter of one. */
+const pixels = (rows: number, channels: number, columns: number): ConvolutionExtents => ({
+  batch: 1,
+  height: 1,
+  width: rows,
+  channels,
+  outHeight: 1,
+  outWidth: rows,
+  columns,
+  filterHeight: 1,
+  filterWidth: 1,
+  strideY: 1,
+  strideX: 1,
+  dilationY: 1,
+  dilationX: 1,
+  top: 0,
+  left: 0,
+});
 
 /** Every row of a is the window of one pixel, the row of b its gradient. */
 function transposedProduct(backend: WasmBackend, at: Addresses, { inner, rows, columns }: Extents): void {
-  const windows: Windows = {
-    lines: 1,
-    run: rows,
-    lineStride: 0,
-    imageStride: 0,
-    stepY: 0,
-    stepX: rows,
-    outHeight: 1,
-    outWidth: inner,
-    pixels: inner,
-    frame: undefined,
-  };
+  const windows = windowsOf(pixels(inner, rows, columns));
   outerProducts(backend, windows, columns, 0, () => at.a, { dy: at.b, output: at.output });
 }
 

@@ -12,14 +12,22 @@ export interface Conv2dAttrs {
 
 type Shape4D = [number, number, number, number];
 
-/** Every extent of an undilated convolution. */
+/** What tfjs computes of a convolution's extents. */
 export function conv2dInfo(
   inputShape: readonly number[],
   filterShape: readonly number[],
-  attrs: Conv2dAttrs,
+  { strides, pad, dimRoundingMode, dataFormat, dilations = 1 }: Conv2dAttrs,
 ) {
-  const { strides, pad, dimRoundingMode, dataFormat } = attrs;
   const format = backend_util.convertConv2DDataFormat(dataFormat);
   const [input, filter] = [inputShape as Shape4D, filterShape as Shape4D];
-  return backend_util.computeConv2DInfo(input, filter, strides, 1, pad, dimRoundingMode, false, format);
+  return backend_util.computeConv2DInfo(
+    input,
+    filter,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    false,
+    format,
+  );
 }

@@ -52,7 +52,7 @@ it('pads each side by its own', () => {
   );
 });
 
-it('leaves dilation and other activations to tfjs', () => {
+it('takes dilation and every activation of tfjs', () => {
   const inputs = () => ({ x: random('x', 1, 8, 8, 3), filter: random('filter', 3, 3, 3, 4) });
   const attrs = { strides: [1, 1], pad: 'valid', dataFormat: 'NHWC' };
   expectSameOnBoth(() => kernel(Conv2D, inputs(), { ...attrs, dilations: [2, 2] }), closeness);

@@ -10,7 +10,19 @@ import { type Address, kernelsIn } from './kernel-module.js';
 import type { WasmBackend } from './wasm-backend.js';
 
 /** Kernels that are divided into tasks, by their numbers in assembly/kernels.ts. */
-const KERNELS = { convolve: 0, accumulateOuter: 1, scatterRows: 2, maxPoolGrad: 3 } as const;
+const KERNELS = {
+  convolve: 0,
+  accumulateOuter: 1,
+  scatterRows: 2,
+  maxPoolGrad: 3,
+  packPanels: 4,
+  winogradFilters: 5,
+  winogradByTiles: 6,
+  winogradImages: 7,
+  winogradByPanels: 8,
+  winogradGradientTiles: 9,
+  winogradGradientSums: 40,
+} as const;
 
 interface Control {
   readonly address: Address;
@@ -43,6 +55,9 @@ export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args
   new Float32Array(fields.buffer, fields.byteOffset + 4 * FIRST_FLOAT, floats.length).set(floats);
   kernelsIn(backend).run(address, tasks > 1 ? workers : 0);
 }
+
+/** Threads that may take part in a job, the caller's among them: those that need working memory of their own. */
+export const threadsOf = (backend: WasmBackend): number => controlOf(backend).workers + 1;
 
 /** Makes `workers` threads, already serving the control block at `address`, take part in the backend's jobs. */
 export function useWorkers({ wasm }: WasmBackend, control: Control): void {

@@ -7,14 +7,6 @@ export type Address = number;
 
 /** What assembly/index.ts exports; see there. */
 export interface KernelExports {
-  packPanels(
-    b: Address,
-    panels: Address,
-    rows: number,
-    columns: number,
-    rowStride: number,
-    columnStride: number,
-  ): void;
   /** Runs the job in the control block with `workers` helpers. */
   run(control: Address, workers: number): void;
   /** The life of worker `number`, from 1; only in the module for shared memories. Never returns. */

@@ -1,7 +1,7 @@
-import { runJob } from '../runtime/jobs.js';
-import { type Address, kernelsIn } from '../runtime/kernel-module.js';
-import { scratch } from '../runtime/scratch.js';
-import type { WasmBackend } from '../runtime/wasm-backend.js';
+import { runJob } from '../../runtime/jobs.js';
+import { type Address, kernelsIn } from '../../runtime/kernel-module.js';
+import { scratch } from '../../runtime/scratch.js';
+import type { WasmBackend } from '../../runtime/wasm-backend.js';
 import { type Windows, writeOffsets } from './windows.js';
 
 /** Pixels summed at a time, so that their rows of dy stay in a near cache. */

@@ -1,0 +1,190 @@
+import { address, integer } from '../arguments';
+import { madd } from '../arithmetic';
+import { loadLanes, storeLanes } from '../lanes';
+import { thread } from '../thread';
+import { evaluateTile, TILE_BYTES, transformImageTile } from './tiles';
+import { interpolate } from './transforms';
+
+/*
+ * The gradient of a filter of `taps` by `taps` in a convolution of stride one, in chunks of tiles: of each chunk the images and the
+ * output's gradients are transformed, [36][blocks of 4 or 8 channels][tiles][4 or 8], then every (point, channel, column) sums its
+ * products over the tiles. After the last chunk the sums are transformed into the gradient.
+ */
+const X = 0;
+const DY = 1;
+const GRADIENT = 2;
+const VALUES = 3;
+const GRADIENTS = 4;
+const SUMS = 5;
+const WORK = 6;
+const WORK_BYTES = 7;
+const HEIGHT = 8;
+const WIDTH = 9;
+const CHANNELS = 10;
+const OUT_HEIGHT = 11;
+const OUT_WIDTH = 12;
+const COLUMNS = 13;
+const TOP = 14;
+const LEFT = 15;
+const TAPS = 16;
+/** Of the chunk: its first tile, and how many. */
+const FIRST_TILE = 17;
+const TILES = 18;
+/** Whether the chunk is the first, and the last. */
+const IS_FIRST = 19;
+const IS_LAST = 20;
+
+/** Sums of a block of 4 channels and 8 columns: [36][4][8]. */
+const BLOCK_BYTES: usize = 36 * 128;
+/** Blocks of channels that a task sums one after another, while the columns' values stay in a near cache. */
+export const BLOCKS_PER_UNIT = 4;
+
+// @ts-ignore: decorator
+@inline
+function workOf(job: usize): usize {
+  return address(job, WORK) + <usize>thread * integer(job, WORK_BYTES);
+}
+
+function transformGradientTile(job: usize, tile: i32, row: i32, column: i32, n: i32, work: usize): void {
+  const outHeight = integer(job, OUT_HEIGHT);
+  const outWidth = integer(job, OUT_WIDTH);
+  const columns = integer(job, COLUMNS);
+  const side = 7 - integer(job, TAPS);
+  const taken = work + TILE_BYTES;
+  const panels = (columns + 7) >> 3;
+  const tiles = integer(job, TILES);
+  const pixelBytes = <usize>columns << 2;
+  const corner = address(job, DY) + <usize>((n * outHeight + row) * outWidth + column) * pixelBytes;
+  for (let k = 0; k < columns; k += 4) {
+    for (let i = 0; i < side; i++) {
+      for (let j = 0; j < side; j++) {
+        const isInside = row + i < outHeight && column + j < outWidth;
+        const at = corner + <usize>(i * outWidth + j) * pixelBytes + (<usize>k << 2);
+        v128.store(taken + <usize>(i * 5 + j) * 16, isInside ? loadLanes(at, 4, columns - k) : f32x4.splat(0));
+      }
+    }
+    const to = address(job, GRADIENTS) + ((<usize>(k >> 3) * tiles + tile) << 5) + (<usize>(k & 4) << 2);
+    evaluateTile(side, taken, work, to, (<usize>panels * tiles) << 5);
+  }
+}
+
+/** Units are tiles of the chunk: transforms their images and their gradients. */
+export function winogradGradientTilesTask(job: usize, start: i32, end: i32): void {
+  const height = integer(job, HEIGHT);
+  const width = integer(job, WIDTH);
+  const channels = integer(job, CHANNELS);
+  const side = 7 - integer(job, TAPS);
+  const across = (integer(job, OUT_WIDTH) + side - 1) / side;
+  const down = (integer(job, OUT_HEIGHT) + side - 1) / side;
+  const tiles = integer(job, TILES);
+  const work = workOf(job);
+  const blockBytes = <usize>tiles << 4;
+  const pointBytes = <usize>((channels + 3) >> 2) * blockBytes;
+  for (let tile = start; tile < end; tile++) {
+    const index = integer(job, FIRST_TILE) + tile;
+    const n = index / (down * across);
+    const row = (index / across - n * down) * side;
+    const column = (index % across) * side;
+    const image = address(job, X) + ((<usize>n * height * width * channels) << 2);
+    const to = address(job, VALUES) + (<usize>tile << 4);
+    const top = integer(job, TOP);
+    const left = integer(job, LEFT);
+    transformImageTile(image, height, width, channels, row - top, column - left, work, to, pointBytes, blockBytes);
+    transformGradientTile(job, tile, row, column, n, work);
+  }
+}
+
+/** sums[4][8] += the products of `tiles` rows of 4 values and 8 gradients, or = them. */
+// @ts-ignore: decorator
+@inline
+function sumProducts(values: usize, gradients: usize, tiles: i32, sums: usize, isFirst: bool): void {
+  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00;
+  let c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+  if (!isFirst) {
+    c00 = v128.load(sums);
+    c01 = v128.load(sums, 16);
+    c10 = v128.load(sums, 32);
+    c11 = v128.load(sums, 48);
+    c20 = v128.load(sums, 64);
+    c21 = v128.load(sums, 80);
+    c30 = v128.load(sums, 96);
+    c31 = v128.load(sums, 112);
+  }
+  const end = values + (<usize>tiles << 4);
+  while (values < end) {
+    const b0 = v128.load(gradients);
+    const b1 = v128.load(gradients, 16);
+    let a = v128.load_splat<f32>(values);
+    c00 = madd(a, b0, c00);
+    c01 = madd(a, b1, c01);
+    a = v128.load_splat<f32>(values, 4);
+    c10 = madd(a, b0, c10);
+    c11 = madd(a, b1, c11);
+    a = v128.load_splat<f32>(values, 8);
+    c20 = madd(a, b0, c20);
+    c21 = madd(a, b1, c21);
+    a = v128.load_splat<f32>(values, 12);
+    c30 = madd(a, b0, c30);
+    c31 = madd(a, b1, c31);
+    values += 16;
+    gradients += 32;
+  }
+  v128.store(sums, c00);
+  v128.store(sums, c01, 16);
+  v128.store(sums, c10, 32);
+  v128.store(sums, c11, 48);
+  v128.store(sums, c20, 64);
+  v128.store(sums, c21, 80);
+  v128.store(sums, c30, 96);
+  v128.store(sums, c31, 112);
+}
+
+/** A^T s A of a block of sums, into the gradient [taps, taps, channels, columns]. */
+function transformSums(job: usize, sums: usize, channel: i32, column: i32, work: usize): void {
+  const taps = integer(job, TAPS);
+  const channels = integer(job, CHANNELS);
+  const columns = integer(job, COLUMNS);
+  const finished = work + TILE_BYTES;
+  for (let c = channel; c < min(channels, channel + 4); c++) {
+    for (let k = column; k < min(columns, column + 8); k += 4) {
+      for (let i: usize = 0; i < 6; i++) interpolate(taps, sums + i * 6 * 128, 128, work + i * 96, 16);
+      for (let j = 0; j < taps; j++) interpolate(taps, work + <usize>j * 16, 96, finished + <usize>j * 16, 80);
+      for (let i = 0; i < taps; i++) {
+        for (let j = 0; j < taps; j++) {
+          const to = address(job, GRADIENT) + (<usize>(((i * taps + j) * channels + c) * columns + k) << 2);
+          storeLanes(to, v128.load(finished + <usize>(i * 5 + j) * 16), columns - k);
+        }
+      }
+      sums += 16;
+    }
+    if (column + 4 >= columns) sums += 16;
+  }
+}
+
+/** Units are (four blocks of 4 channels, panel of 8 columns): their sums over the chunk, and after the last their gradient. */
+export function winogradGradientSumsTask(job: usize, start: i32, end: i32): void {
+  const tiles = integer(job, TILES);
+  const blocks = (integer(job, CHANNELS) + 3) >> 2;
+  const panels = (integer(job, COLUMNS) + 7) >> 3;
+  const isFirst = integer(job, IS_FIRST) != 0;
+  const isLast = integer(job, IS_LAST) != 0;
+  const work = workOf(job);
+  for (let unit = start; unit < end; unit++) {
+    const panel = unit % panels;
+    const firstBlock = (unit / panels) * BLOCKS_PER_UNIT;
+    for (let block = firstBlock; block < min(blocks, firstBlock + BLOCKS_PER_UNIT); block++) {
+      let sums = address(job, SUMS) + <usize>(block * panels + panel) * BLOCK_BYTES;
+      if (isFirst && isLast) sums = work + 2 * TILE_BYTES;
+      for (let p = 0; p < 36; p++) {
+        sumProducts(
+          address(job, VALUES) + ((<usize>(p * blocks + block) * tiles) << 4),
+          address(job, GRADIENTS) + ((<usize>(p * panels + panel) * tiles) << 5),
+          tiles,
+          sums + (<usize>p << 7),
+          isFirst,
+        );
+      }
+      if (isLast) transformSums(job, sums, block << 2, panel << 3, work);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import type { Extents } from './extents.js';
+import { type FilterGradient, sumOfOuterProducts } from './filter-gradient.js';
+import { implicitGemm } from './implicit-gemm.js';
+import { byForward, type InputGradient } from './input-gradient.js';
+import type { Operands } from './operands.js';
+import { scatter } from './scatter.js';
+import { tilesOf, winograd } from './winograd.js';
+import { winogradFilterGradient } from './winograd-filter-gradient.js';
+
+/** One way to compute one direction of a convolution, and when it is the fastest. */
+export interface Algorithm<T> {
+  readonly name: string;
+  serves(extents: Extents): boolean;
+  run(backend: WasmBackend, extents: Extents, operands: T): void;
+}
+
+const isUnitStride = ({ strideY, strideX, dilationY, dilationX }: Extents) =>
+  strideY === 1 && strideX === 1 && dilationY === 1 && dilationX === 1;
+
+/** Filters that F(4x4, 3x3) and F(2x2, 5x5) are for. */
+const hasWinograd = (extents: Extents) =>
+  isUnitStride(extents) &&
+  extents.filterHeight === extents.filterWidth &&
+  (extents.filterHeight === 3 || extents.filterHeight === 5) &&
+  tilesOf(extents) > 0;
+
+/** Whether the input gradient is a forward convolution: of unit stride, and not padded by more than the filter reaches. */
+const isMirrored = (extents: Extents) =>
+  isUnitStride(extents) && extents.top < extents.filterHeight && extents.left < extents.filterWidth;
+
+const always = () => true;
+
+/** The first that serves is taken. docs/benchmarks.md has the figures behind the choice. */
+export const FORWARD: readonly Algorithm<Operands>[] = [
+  {
+    name: 'winograd',
+    serves: (e) => hasWinograd(e) && e.channels >= 16 && e.columns >= 8,
+    run: winograd,
+  },
+  { name: 'implicit gemm', serves: always, run: implicitGemm },
+];
+
+export const INPUT_GRADIENT: readonly Algorithm<InputGradient>[] = [
+  {
+    name: 'winograd',
+    serves: (e) => hasWinograd(e) && isMirrored(e) && e.columns >= 16 && e.channels >= 8,
+    run: byForward(winograd),
+  },
+  {
+    name: 'implicit gemm of the flipped filter',
+    serves: (e) => isMirrored(e) && e.channels >= 16,
+    run: byForward(implicitGemm),
+  },
+  { name: 'scatter', serves: always, run: scatter },
+];
+
+export const FILTER_GRADIENT: readonly Algorithm<FilterGradient>[] = [
+  {
+    name: 'winograd',
+    serves: (e) => hasWinograd(e) && e.channels >= 16 && e.columns >= 8,
+    run: winogradFilterGradient,
+  },
+  { name: 'sum of outer products', serves: always, run: sumOfOuterProducts },
+];
+
+/** Computes one direction of a convolution by the first of its algorithms that serves. */
+export function compute<T>(
+  algorithms: readonly Algorithm<T>[],
+  backend: WasmBackend,
+  extents: Extents,
+  operands: T,
+): void {
+  algorithms.find(({ serves }) => serves(extents))?.run(backend, extents, operands);
+}

@@ -1,0 +1,30 @@
+import { type Address, kernelsIn } from '../../runtime/kernel-module.js';
+import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import type { Extents } from './extents.js';
+import { outerProducts } from './outer-products.js';
+import { copyFramed, framedSize, windowsOf } from './windows.js';
+
+/** What a filter gradient reads, x and dy, and writes. */
+export interface FilterGradient {
+  readonly x: Address;
+  readonly dy: Address;
+  readonly gradient: Address;
+}
+
+/** The outer products of every window with its output's gradient, summed. */
+export function sumOfOuterProducts(
+  backend: WasmBackend,
+  extents: Extents,
+  { x, dy, gradient }: FilterGradient,
+): void {
+  const windows = windowsOf(extents);
+  const place = (framed: Address) => {
+    if (!windows.frame) return x;
+    copyFramed(kernelsIn(backend).frame, x, framed, windows, extents);
+    return framed;
+  };
+  outerProducts(backend, windows, extents.columns, framedSize(windows, extents), place, {
+    dy,
+    output: gradient,
+  });
+}
