@@ -1,7 +1,7 @@
 import { address, integer } from '../arguments';
 import { thread } from '../thread';
 import { multiplyPanel, transformFilterPanel, transformOutputTile } from './panels';
-import { TILE_BYTES, transformImageTile } from './tiles';
+import { POINT_GAP, TILE_BYTES, transformImageTile } from './tiles';
 
 /*
  * A convolution of stride one with filters of `taps` by `taps`. Its jobs share one list of arguments: the images, the filter's five
@@ -53,6 +53,13 @@ function tilesDown(job: usize): i32 {
   return (integer(job, OUT_HEIGHT) + outputs - 1) / outputs;
 }
 
+/** Eight filters, transformed. */
+// @ts-ignore: decorator
+@inline
+function panelBytes(channels: i32): usize {
+  return 36 * ((<usize>channels << 5) + POINT_GAP);
+}
+
 function transformFilters(job: usize, panel: i32, work: usize, to: usize): void {
   transformFilterPanel(
     address(job, FILTER) + ((<isize>panel * integer(job, OUT_STEP)) << 3),
@@ -83,7 +90,7 @@ function transformImages(job: usize, start: i32, end: i32, work: usize, to: usiz
     const image = address(job, X) + ((<usize>n * height * width * channels) << 2);
     const row = i * outputs - integer(job, TOP);
     const column = j * outputs - integer(job, LEFT);
-    transformImageTile(image, height, width, channels, row, column, work, to, rowBytes * rows, 16);
+    transformImageTile(image, height, width, channels, row, column, work, to, rowBytes * rows + POINT_GAP, 16);
     to += rowBytes;
   }
 }
@@ -106,7 +113,7 @@ function transformOutputs(job: usize, panel: i32, start: i32, end: i32, products
     transformOutputTile(
       outputs,
       products,
-      <usize>rows << 5,
+      (<usize>rows << 5) + POINT_GAP,
       work,
       bias != 0 ? bias + shift : 0,
       integer(job, RELU) != 0,
@@ -123,7 +130,7 @@ function transformOutputs(job: usize, panel: i32, start: i32, end: i32, products
 
 /** Units are panels of eight output channels: transforms their filters. */
 export function winogradFiltersTask(job: usize, start: i32, end: i32): void {
-  const bytes = <usize>(36 * integer(job, CHANNELS)) << 5;
+  const bytes = panelBytes(integer(job, CHANNELS));
   for (let panel = start; panel < end; panel++) {
     transformFilters(job, panel, workOf(job), address(job, TRANSFORMED) + <usize>panel * bytes);
   }
@@ -136,14 +143,14 @@ export function winogradByTilesTask(job: usize, start: i32, end: i32): void {
   const rowBytes = <usize>((channels + 3) & ~3) << 2;
   const work = workOf(job);
   const values = work + SMALL_BYTES;
-  const products = values + 36 * rows * rowBytes;
+  const products = values + 36 * (rows * rowBytes + POINT_GAP);
   transformImages(job, start, end, work, values, rows);
   const panels = (integer(job, COLUMNS) + 7) >> 3;
   let filters = address(job, TRANSFORMED);
   for (let panel = 0; panel < panels; panel++) {
-    multiplyPanel(values, rowBytes, rows * rowBytes, filters, products, rows, channels);
+    multiplyPanel(values, rowBytes, rows * rowBytes + POINT_GAP, filters, products, rows, channels);
     transformOutputs(job, panel, start, end, products, rows, work);
-    filters += <usize>(36 * channels) << 5;
+    filters += panelBytes(channels);
   }
 }
 
@@ -162,10 +169,11 @@ export function winogradByPanelsTask(job: usize, start: i32, end: i32): void {
   const rowBytes = <usize>((channels + 3) & ~3) << 2;
   const work = workOf(job);
   const filters = work + SMALL_BYTES;
-  const products = filters + (<usize>(36 * channels) << 5);
+  const products = filters + panelBytes(channels);
+  const pointBytes = rows * rowBytes + POINT_GAP;
   for (let panel = start; panel < end; panel++) {
     transformFilters(job, panel, work, filters);
-    multiplyPanel(address(job, TRANSFORMED), rowBytes, rows * rowBytes, filters, products, rows, channels);
+    multiplyPanel(address(job, TRANSFORMED), rowBytes, pointBytes, filters, products, rows, channels);
     transformOutputs(job, panel, 0, tiles, products, rows, work);
   }
 }

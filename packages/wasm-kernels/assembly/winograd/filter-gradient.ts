@@ -2,7 +2,7 @@ import { address, integer } from '../arguments';
 import { madd } from '../arithmetic';
 import { loadLanes, storeLanes } from '../lanes';
 import { thread } from '../thread';
-import { evaluateTile, TILE_BYTES, transformImageTile } from './tiles';
+import { evaluateTile, POINT_GAP, TILE_BYTES, transformImageTile } from './tiles';
 import { interpolate } from './transforms';
 
 /*
@@ -64,7 +64,7 @@ function transformGradientTile(job: usize, tile: i32, row: i32, column: i32, n: 
       }
     }
     const to = address(job, GRADIENTS) + ((<usize>(k >> 3) * tiles + tile) << 5) + (<usize>(k & 4) << 2);
-    evaluateTile(side, taken, work, to, (<usize>panels * tiles) << 5);
+    evaluateTile(side, taken, work, to, ((<usize>panels * tiles) << 5) + POINT_GAP);
   }
 }
 
@@ -79,7 +79,7 @@ export function winogradGradientTilesTask(job: usize, start: i32, end: i32): voi
   const tiles = integer(job, TILES);
   const work = workOf(job);
   const blockBytes = <usize>tiles << 4;
-  const pointBytes = <usize>((channels + 3) >> 2) * blockBytes;
+  const pointBytes = <usize>((channels + 3) >> 2) * blockBytes + POINT_GAP;
   for (let tile = start; tile < end; tile++) {
     const index = integer(job, FIRST_TILE) + tile;
     const n = index / (down * across);
@@ -166,6 +166,8 @@ export function winogradGradientSumsTask(job: usize, start: i32, end: i32): void
   const tiles = integer(job, TILES);
   const blocks = (integer(job, CHANNELS) + 3) >> 2;
   const panels = (integer(job, COLUMNS) + 7) >> 3;
+  const values = address(job, VALUES);
+  const gradients = address(job, GRADIENTS);
   const isFirst = integer(job, IS_FIRST) != 0;
   const isLast = integer(job, IS_LAST) != 0;
   const work = workOf(job);
@@ -177,8 +179,8 @@ export function winogradGradientSumsTask(job: usize, start: i32, end: i32): void
       if (isFirst && isLast) sums = work + 2 * TILE_BYTES;
       for (let p = 0; p < 36; p++) {
         sumProducts(
-          address(job, VALUES) + ((<usize>(p * blocks + block) * tiles) << 4),
-          address(job, GRADIENTS) + ((<usize>(p * panels + panel) * tiles) << 5),
+          values + ((<usize>(p * blocks + block) * tiles) << 4) + p * POINT_GAP,
+          gradients + ((<usize>(p * panels + panel) * tiles) << 5) + p * POINT_GAP,
           tiles,
           sums + (<usize>p << 7),
           isFirst,

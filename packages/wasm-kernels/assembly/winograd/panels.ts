@@ -1,10 +1,10 @@
 import { madd } from '../arithmetic';
 import { loadLanes, storeLanes } from '../lanes';
-import { evaluateTile, TILE_BYTES } from './tiles';
+import { evaluateTile, POINT_GAP, TILE_BYTES } from './tiles';
 import { interpolate } from './transforms';
 
 /**
- * G g G^T of the filters of eight output channels, of which `width` exist: [36][channels][8]. An element of the filter lies at
+ * G g G^T of the filters of eight output channels, of which `width` exist: [36][channels][8] and a gap after each point. An element of the filter lies at
  * filter + row * rowStep + column * columnStep + channel * inStep + output * outStep, in bytes.
  */
 export function transformFilterPanel(
@@ -19,7 +19,7 @@ export function transformFilterPanel(
   work: usize,
   to: usize,
 ): void {
-  const pointStep = <usize>channels << 5;
+  const pointStep = (<usize>channels << 5) + POINT_GAP;
   const taken = work + TILE_BYTES;
   for (let c = 0; c < channels; c++) {
     for (let half = 0; half < 2; half++) {
@@ -38,7 +38,7 @@ export function transformFilterPanel(
 
 /**
  * products[p][t][8] = values[p][t][channels] times panel[p][channels][8], for 36 points and `tiles` tiles, a multiple of four. A
- * row of values takes `rowBytes`, a point `pointBytes`.
+ * row of values takes `rowBytes`, a point `pointBytes`; the panel and the products have a gap after each point.
  */
 export function multiplyPanel(
   values: usize,
@@ -90,7 +90,8 @@ export function multiplyPanel(
       to += 128;
       a0 = a3 + rowBytes;
     }
-    panel += depth << 3;
+    panel += (depth << 3) + POINT_GAP;
+    to += POINT_GAP;
   }
 }
 

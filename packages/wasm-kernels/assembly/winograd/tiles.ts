@@ -10,6 +10,12 @@ function tap(at: usize, isInside: bool): v128 {
 }
 
 /**
+ * Between the values of one point and the next lies a line of the cache more than they need: at a large power of two apart, all 36
+ * would fall into the same few places of a cache.
+ */
+export const POINT_GAP: usize = 64;
+
+/**
  * B^T d B of the six by six pixels of `image` [height, width, channels] from (row, column) on, zero outside: point p, channel c goes
  * to to + p * pointStep + (c / 4) * blockStep.
  */

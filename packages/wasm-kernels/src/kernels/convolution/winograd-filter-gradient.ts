@@ -3,7 +3,7 @@ import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
 import type { Extents } from './extents.js';
 import type { FilterGradient } from './filter-gradient.js';
-import { POINTS, SMALL_FLOATS, tilesOf } from './winograd.js';
+import { POINTS, pointsOf, SMALL_FLOATS, tilesOf } from './winograd.js';
 
 /** Transformed images and gradients of a chunk, in floats: they should stay in a near cache. */
 const CHUNK_FLOATS = 2 ** 19;
@@ -31,8 +31,8 @@ export function winogradFilterGradient(
   const workFloats = SMALL_FLOATS + POINTS * 32;
   const [values, gradients, allSums, work] = scratch(
     backend,
-    POINTS * 4 * blocks * chunk,
-    POINTS * 8 * panels * chunk,
+    pointsOf(4 * blocks * chunk),
+    pointsOf(8 * panels * chunk),
     chunk === tiles ? 0 : sums,
     workFloats * threadsOf(backend),
   ) as [number, number, number, number];

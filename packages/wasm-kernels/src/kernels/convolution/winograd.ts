@@ -6,6 +6,10 @@ import { type Operands, paddedBias } from './operands.js';
 
 /** Points of F(m, r) in two dimensions, with m + r = 7. */
 export const POINTS = 36;
+/** As in assembly/winograd/tiles.ts, in floats. */
+const POINT_GAP = 16;
+/** Floats of all points, of so many values each. */
+export const pointsOf = (values: number): number => POINTS * (values + POINT_GAP);
 /** Floats of two tiles of vectors, the transforms' own working memory. */
 export const SMALL_FLOATS = 2 * POINTS * 4;
 
@@ -28,17 +32,17 @@ export function winograd(backend: WasmBackend, extents: Extents, operands: Opera
   const tiles = tilesOf(extents);
   const isByPanels = tiles <= FEW_TILES;
   const panels = Math.ceil(columns / 8);
-  const values = POINTS * Math.ceil(channels / 4) * 4;
-  const filters = POINTS * channels * 8;
-  const products = (count: number) => POINTS * Math.ceil(count / 4) * 32;
-  const allTiles = Math.ceil(tiles / 4) * 4;
+  const fours = (count: number) => Math.ceil(count / 4) * 4;
+  const values = (count: number) => pointsOf(fours(count) * fours(channels));
+  const products = (count: number) => pointsOf(fours(count) * 8);
+  const filters = pointsOf(channels * 8);
   const workFloats = isByPanels
     ? SMALL_FLOATS + filters + products(tiles)
-    : SMALL_FLOATS + values * TILES_PER_TASK + products(TILES_PER_TASK);
+    : SMALL_FLOATS + values(TILES_PER_TASK) + products(TILES_PER_TASK);
   const [bias, transformed, work] = scratch(
     backend,
     columns + 8,
-    isByPanels ? values * allTiles : filters * panels,
+    isByPanels ? values(tiles) : filters * panels,
     workFloats * threadsOf(backend),
   ) as [number, number, number];
   const { filter } = operands;
