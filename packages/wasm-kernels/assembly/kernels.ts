@@ -1,5 +1,5 @@
 import { convolveTask, packPanelsTask } from './convolve';
-import { accumulateOuterTask } from './outer';
+import { packOuterTask, sumOuterTask } from './outer';
 import { maxPoolGradTask } from './pool';
 import { scatterRowsTask } from './scatter';
 import {
@@ -14,7 +14,7 @@ import { winogradGradientSumsTask, winogradGradientTilesTask } from './winograd/
 export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
   switch (number) {
     case 0: return convolveTask(job, start, end);
-    case 1: return accumulateOuterTask(job, start, end);
+    case 1: return sumOuterTask(job, start, end);
     case 2: return scatterRowsTask(job, start, end);
     case 3: return maxPoolGradTask(job, start, end);
     case 4: return packPanelsTask(job, start, end);
@@ -24,6 +24,7 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 8: return winogradByPanelsTask(job, start, end);
     case 9: return winogradGradientTilesTask(job, start, end);
     case 40: return winogradGradientSumsTask(job, start, end);
+    case 41: return packOuterTask(job, start, end);
     default: unreachable();
   }
 }

@@ -1,90 +1,88 @@
 import { address, integer } from './arguments';
-import { madd } from './arithmetic';
+import { loadLanes } from './lanes';
+import { sumProducts } from './sum-products';
+import { thread } from './thread';
 
-/** Writes the address of each pixel's window, for the pixels from `start` to `end`. */
-export function placesOf(
-  x: usize,
-  places: usize,
-  imageStride: i32,
-  stepY: i32,
-  stepX: i32,
-  outHeight: i32,
-  outWidth: i32,
-  start: i32,
-  end: i32,
-): void {
-  const perImage = outHeight * outWidth;
-  for (let m = start; m < end; m++) {
-    const n = m / perImage;
-    const row = (m - n * perImage) / outWidth;
-    const column = m - n * perImage - row * outWidth;
-    store<u32>(places, <u32>(x + ((<usize>n * imageStride + <usize>row * stepY + <usize>column * stepX) << 2)));
-    places += 4;
-  }
-}
-
-/**
- * sums[line, block, panel, i, c] += sum over pixels m of x[places[m] + offsets[line] + 4 block + i] * dy[m, 8 panel + c], for
- * the tasks (line, block) from `start` to `end`. sums is [lines * ceil(run / 4)][ceil(columns / 8)][4][8]; what it holds beyond
- * the run or the columns is meaningless.
+/*
+ * The sum, over the pixels of a chunk, of the outer products of each pixel's window with its row of gradients. A first job packs
+ * the chunk's gradients into panels of eight columns and notes where its windows begin; in the second, each task gathers four
+ * neighbouring values of every window and multiplies them by all panels. Windows are those of `convolve`.
  */
-function accumulateOuter(
-  places: usize,
-  dy: usize,
-  sums: usize,
-  offsets: usize,
-  pixels: i32,
-  run: i32,
-  columns: i32,
-  start: i32,
-  end: i32,
-): void {
-  const blocks = (run + 3) >> 2;
-  const panels = (columns + 7) >> 3;
-  const rowBytes = <usize>columns << 2;
-  for (let task = start; task < end; task++) {
-    const line = task / blocks;
-    const offset = <usize>load<u32>(offsets + (<usize>line << 2)) + (<usize>(task - line * blocks) << 4);
-    for (let panel = 0; panel < panels; panel++) {
-      const sum = sums + ((<usize>task * panels + panel) << 7);
-      let c00 = v128.load(sum), c01 = v128.load(sum, 16);
-      let c10 = v128.load(sum, 32), c11 = v128.load(sum, 48);
-      let c20 = v128.load(sum, 64), c21 = v128.load(sum, 80);
-      let c30 = v128.load(sum, 96), c31 = v128.load(sum, 112);
-      let b = dy + (<usize>panel << 5);
-      let place = places;
-      for (let m = 0; m < pixels; m++) {
-        const a = v128.load(<usize>load<u32>(place) + offset);
-        const b0 = v128.load(b);
-        const b1 = v128.load(b, 16);
-        let s = v128.shuffle<f32>(a, a, 0, 0, 0, 0);
-        c00 = madd(s, b0, c00);
-        c01 = madd(s, b1, c01);
-        s = v128.shuffle<f32>(a, a, 1, 1, 1, 1);
-        c10 = madd(s, b0, c10);
-        c11 = madd(s, b1, c11);
-        s = v128.shuffle<f32>(a, a, 2, 2, 2, 2);
-        c20 = madd(s, b0, c20);
-        c21 = madd(s, b1, c21);
-        s = v128.shuffle<f32>(a, a, 3, 3, 3, 3);
-        c30 = madd(s, b0, c30);
-        c31 = madd(s, b1, c31);
-        b += rowBytes;
-        place += 4;
-      }
-      v128.store(sum, c00);
-      v128.store(sum, c01, 16);
-      v128.store(sum, c10, 32);
-      v128.store(sum, c11, 48);
-      v128.store(sum, c20, 64);
-      v128.store(sum, c21, 80);
-      v128.store(sum, c30, 96);
-      v128.store(sum, c31, 112);
+const X = 0;
+const DY = 1;
+const PLACES = 2;
+const PACKED = 3;
+const SUMS = 4;
+const WORK = 5;
+const WORK_BYTES = 6;
+const OFFSETS = 7;
+const RUN = 9;
+const IMAGE_STRIDE = 10;
+const STEP_Y = 11;
+const STEP_X = 12;
+const OUT_HEIGHT = 13;
+const OUT_WIDTH = 14;
+const COLUMNS = 15;
+/** Of the chunk: its first pixel, how many, and whether the chunk is the first. */
+const FIRST_PIXEL = 16;
+const PIXELS = 17;
+const IS_FIRST = 18;
+
+/** Units are pixels of the chunk: notes their windows' addresses and packs their gradients, [ceil(columns / 8)][pixels][8]. */
+export function packOuterTask(job: usize, start: i32, end: i32): void {
+  const outHeight = integer(job, OUT_HEIGHT);
+  const outWidth = integer(job, OUT_WIDTH);
+  const columns = integer(job, COLUMNS);
+  const firstPixel = integer(job, FIRST_PIXEL);
+  const panelBytes = <usize>integer(job, PIXELS) << 5;
+  const perImage = outHeight * outWidth;
+  for (let pixel = start; pixel < end; pixel++) {
+    const m = firstPixel + pixel;
+    const n = m / perImage;
+    const row = m / outWidth - n * outHeight;
+    const column = m % outWidth;
+    const place =
+      <usize>n * integer(job, IMAGE_STRIDE) + <usize>row * integer(job, STEP_Y) + <usize>column * integer(job, STEP_X);
+    store<u32>(address(job, PLACES) + (<usize>pixel << 2), <u32>(address(job, X) + (place << 2)));
+    let from = address(job, DY) + ((<usize>m * columns) << 2);
+    let to = address(job, PACKED) + (<usize>pixel << 5);
+    for (let left = columns; left > 0; left -= 8) {
+      v128.store(to, loadLanes(from, 4, left));
+      v128.store(to, loadLanes(from + 16, 4, left - 4), 16);
+      from += 32;
+      to += panelBytes;
     }
   }
 }
 
-/** Brings the sums of `accumulateOuter` into [lines * run, columns]. */
+/**
+ * Units are (line, block of four values of its run): sums[line, block][ceil(columns / 8)][4][8] over the chunk. What they hold
+ * beyond the run or the columns is meaningless.
+ */
+export function sumOuterTask(job: usize, start: i32, end: i32): void {
+  const blocks = (integer(job, RUN) + 3) >> 2;
+  const panels = (integer(job, COLUMNS) + 7) >> 3;
+  const pixels = integer(job, PIXELS);
+  const isFirst = integer(job, IS_FIRST) != 0;
+  const places = address(job, PLACES);
+  const values = address(job, WORK) + <usize>thread * integer(job, WORK_BYTES);
+  let sums = address(job, SUMS) + ((<usize>start * panels) << 7);
+  for (let unit = start; unit < end; unit++) {
+    const line = unit / blocks;
+    const offset = <usize>load<u32>(address(job, OFFSETS) + (<usize>line << 2)) + (<usize>(unit - line * blocks) << 4);
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      v128.store(values + (<usize>pixel << 4), v128.load(<usize>load<u32>(places + (<usize>pixel << 2)) + offset));
+    }
+    let gradients = address(job, PACKED);
+    for (let panel = 0; panel < panels; panel++) {
+      sumProducts(values, gradients, pixels, sums, isFirst);
+      gradients += <usize>pixels << 5;
+      sums += 128;
+    }
+  }
+}
+
+/** Brings the sums into [lines * run, columns]. */
 export function unpackOuter(sums: usize, to: usize, lines: i32, run: i32, columns: i32): void {
   const blocks = (run + 3) >> 2;
   const panels = (columns + 7) >> 3;
@@ -97,18 +95,4 @@ export function unpackOuter(sums: usize, to: usize, lines: i32, run: i32, column
       }
     }
   }
-}
-
-export function accumulateOuterTask(job: usize, start: i32, end: i32): void {
-  accumulateOuter(
-    address(job, 0),
-    address(job, 1),
-    address(job, 2),
-    address(job, 3),
-    integer(job, 4),
-    integer(job, 5),
-    integer(job, 6),
-    start,
-    end,
-  );
 }

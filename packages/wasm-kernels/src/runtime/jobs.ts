@@ -12,7 +12,7 @@ import type { WasmBackend } from './wasm-backend.js';
 /** Kernels that are divided into tasks, by their numbers in assembly/kernels.ts. */
 const KERNELS = {
   convolve: 0,
-  accumulateOuter: 1,
+  sumOuter: 1,
   scatterRows: 2,
   maxPoolGrad: 3,
   packPanels: 4,
@@ -22,6 +22,7 @@ const KERNELS = {
   winogradByPanels: 8,
   winogradGradientTiles: 9,
   winogradGradientSums: 40,
+  packOuter: 41,
 } as const;
 
 interface Control {

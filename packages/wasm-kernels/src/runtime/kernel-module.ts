@@ -11,17 +11,6 @@ export interface KernelExports {
   run(control: Address, workers: number): void;
   /** The life of worker `number`, from 1; only in the module for shared memories. Never returns. */
   serve(control: Address, number: number): void;
-  placesOf(
-    x: Address,
-    places: Address,
-    imageStride: number,
-    stepY: number,
-    stepX: number,
-    outHeight: number,
-    outWidth: number,
-    start: number,
-    end: number,
-  ): void;
   unpackOuter(sums: Address, to: Address, lines: number, run: number, columns: number): void;
   packRows(filter: Address, to: Address, lines: number, run: number, columns: number): void;
   clear(to: Address, floats: number): void;

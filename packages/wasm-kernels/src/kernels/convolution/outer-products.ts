@@ -1,11 +1,11 @@
-import { runJob } from '../../runtime/jobs.js';
+import { runJob, threadsOf } from '../../runtime/jobs.js';
 import { type Address, kernelsIn } from '../../runtime/kernel-module.js';
 import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
-import { type Windows, writeOffsets } from './windows.js';
+import { type Windows, windowArguments, writeOffsets } from './windows.js';
 
-/** Pixels summed at a time, so that their rows of dy stay in a near cache. */
-const CHUNK = 2048;
+/** Pixels summed at a time: their gathered values and a panel of their gradients stay in the nearest cache. */
+const CHUNK = 512;
 
 /**
  * output[line, j, column] = sum over pixels of their window's value there times dy[pixel, column]. `place` gives the images'
@@ -21,23 +21,41 @@ export function outerProducts(
 ): void {
   const { lines, run, pixels } = windows;
   const kernels = kernelsIn(backend);
-  const tasks = lines * Math.ceil(run / 4);
-  const size = tasks * Math.ceil(columns / 8) * 32;
-  const [sums, places, offsets, framed] = scratch(backend, size, CHUNK, lines, framedSize) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const units = lines * Math.ceil(run / 4);
+  const panels = Math.ceil(columns / 8);
+  const size = units * panels * 32;
+  const chunk = Math.min(pixels, CHUNK);
+  const [sums, places, packed, offsets, framed, work] = scratch(
+    backend,
+    size,
+    chunk,
+    panels * 8 * chunk,
+    lines,
+    framedSize,
+    4 * chunk * threadsOf(backend),
+  ) as [number, number, number, number, number, number];
   const x = place(framed);
   writeOffsets(windows, offsets, backend);
-  kernels.clear(sums, size);
-  const { imageStride, stepY, stepX, outHeight, outWidth } = windows;
-  for (let start = 0; start < pixels; start += CHUNK) {
-    const end = Math.min(start + CHUNK, pixels);
-    kernels.placesOf(x, places, imageStride, stepY, stepX, outHeight, outWidth, start, end);
-    const args = [places, dy + 4 * start * columns, sums, offsets, end - start, run, columns];
-    runJob(backend, { kernel: 'accumulateOuter', units: tasks, unitsPerTask: 1, args });
+  if (pixels === 0) kernels.clear(sums, size);
+  for (let start = 0; start < pixels; start += chunk) {
+    const count = Math.min(chunk, pixels - start);
+    const args = [
+      x,
+      dy,
+      places,
+      packed,
+      sums,
+      work,
+      16 * chunk,
+      offsets,
+      ...windowArguments(windows),
+      columns,
+      start,
+      count,
+      start === 0,
+    ];
+    runJob(backend, { kernel: 'packOuter', units: count, unitsPerTask: 64, args });
+    runJob(backend, { kernel: 'sumOuter', units, unitsPerTask: 1, args });
   }
   kernels.unpackOuter(sums, output, lines, run, columns);
 }
