@@ -47,67 +47,74 @@ function storeRow(to: usize, low: v128, high: v128, width: i32, relu: bool): voi
 }
 
 /**
- * y[m, :] = bias + sum over lines l and j < run of x[at(m) + offsets[l] + j] * panels[l * run + j, :], for the pixels m from
- * `start` to `end`. Strides are in floats, offsets in bytes; bias is padded to 8, or 0 for none.
+ * y[place of m, :] = bias + sum over lines l and j < run of x[at(m) + offsets[l] + j] * panels[l * run + j, :]. Units are output pixels
+ * m; offsets are in bytes; bias is padded to 8, or 0 for none. Pixel (n, row, column) goes to each index times its step.
  */
-function convolve(
-  x: usize,
-  panels: usize,
-  bias: usize,
-  y: usize,
-  offsets: usize,
-  lines: i32,
-  run: i32,
-  imageStride: i32,
-  stepY: i32,
-  stepX: i32,
-  outHeight: i32,
-  outWidth: i32,
-  columns: i32,
-  relu: bool,
-  start: i32,
-  end: i32,
-): void {
+export function convolveTask(job: usize, start: i32, end: i32): void {
+  const x = address(job, 0);
+  const y = address(job, 3);
+  const offsets = address(job, 4);
+  const lines = integer(job, 5);
+  const run = integer(job, 6);
+  const outHeight = integer(job, 10);
+  const outWidth = integer(job, 11);
+  const columns = integer(job, 12);
+  const relu = integer(job, 13) != 0;
   const runBytes = <usize>run << 2;
-  const rowBytes = <usize>columns << 2;
-  const stepXBytes = <usize>stepX << 2;
-  const perImage = outHeight * outWidth;
+  const rowBytes = <usize>integer(job, 8) << 2;
+  const pixelBytes = <usize>integer(job, 9) << 2;
+  const toRowBytes = <usize>integer(job, 15) << 2;
+  const toPixelBytes = <usize>integer(job, 16) << 2;
+  const n = start / outHeight / outWidth;
+  const firstRow = start / outWidth - n * outHeight;
+  const firstColumn = start % outWidth;
   for (let first = 0; first < columns; first += 8) {
-    const panel = panels + ((<usize>(first >> 3) * lines * run) << 5);
+    const panel = address(job, 1) + ((<usize>(first >> 3) * lines * run) << 5);
     const width = columns - first;
     let bias0 = f32x4.splat(0);
     let bias1 = f32x4.splat(0);
+    const bias = address(job, 2);
     if (bias != 0) {
       bias0 = v128.load(bias + (<usize>first << 2));
       bias1 = v128.load(bias + (<usize>first << 2), 16);
     }
-    let n = start / perImage;
-    let row = (start - n * perImage) / outWidth;
-    let column = start - n * perImage - row * outWidth;
-    let at = x + ((<usize>n * imageStride + <usize>row * stepY + <usize>column * stepX) << 2);
-    let to = y + ((<usize>start * columns + first) << 2);
+    let image = x + ((<usize>n * integer(job, 7)) << 2);
+    let toImage = y + ((<usize>n * integer(job, 14) + first) << 2);
+    let row = firstRow;
+    let column = firstColumn;
+    let at = image + row * rowBytes + column * pixelBytes;
+    let to = toImage + row * toRowBytes + column * toPixelBytes;
     for (let m = start; m < end; m += 4) {
       const count = min(4, end - m);
-      const a0 = at;
-      let a1 = at;
-      let a2 = at;
-      let a3 = at;
+      const a0 = at, to0 = to;
+      let a1 = at, a2 = at, a3 = at;
+      let to1 = to, to2 = to, to3 = to;
       for (let i = 1; i <= count; i++) {
         column++;
-        at += stepXBytes;
+        at += pixelBytes;
+        to += toPixelBytes;
         if (column == outWidth) {
           column = 0;
           row++;
           if (row == outHeight) {
             row = 0;
-            n++;
+            image += <usize>integer(job, 7) << 2;
+            toImage += <usize>integer(job, 14) << 2;
           }
-          at = x + ((<usize>n * imageStride + <usize>row * stepY) << 2);
+          at = image + row * rowBytes;
+          to = toImage + row * toRowBytes;
         }
         if (i < count) {
-          if (i == 1) a1 = at;
-          else if (i == 2) a2 = at;
-          else a3 = at;
+          if (i == 1) {
+            a1 = at;
+            to1 = to;
+          } else if (i == 2) {
+            a2 = at;
+            to2 = to;
+          } else {
+            a3 = at;
+            to3 = to;
+          }
         }
       }
       let b = panel;
@@ -136,32 +143,10 @@ function convolve(
           c31 = madd(a, b1, c31);
         }
       }
-      storeRow(to, c00, c01, width, relu);
-      if (count > 1) storeRow(to + rowBytes, c10, c11, width, relu);
-      if (count > 2) storeRow(to + 2 * rowBytes, c20, c21, width, relu);
-      if (count > 3) storeRow(to + 3 * rowBytes, c30, c31, width, relu);
-      to += 4 * rowBytes;
+      storeRow(to0, c00, c01, width, relu);
+      if (count > 1) storeRow(to1, c10, c11, width, relu);
+      if (count > 2) storeRow(to2, c20, c21, width, relu);
+      if (count > 3) storeRow(to3, c30, c31, width, relu);
     }
   }
-}
-
-export function convolveTask(job: usize, start: i32, end: i32): void {
-  convolve(
-    address(job, 0),
-    address(job, 1),
-    address(job, 2),
-    address(job, 3),
-    address(job, 4),
-    integer(job, 5),
-    integer(job, 6),
-    integer(job, 7),
-    integer(job, 8),
-    integer(job, 9),
-    integer(job, 10),
-    integer(job, 11),
-    integer(job, 12),
-    integer(job, 13) != 0,
-    start,
-    end,
-  );
 }

@@ -4,6 +4,7 @@ import { type FilterGradient, sumOfOuterProducts } from './filter-gradient.js';
 import { implicitGemm } from './implicit-gemm.js';
 import { byForward, type InputGradient } from './input-gradient.js';
 import type { Operands } from './operands.js';
+import { byPhases, hasPhases } from './phases.js';
 import { scatter } from './scatter.js';
 import { tilesOf, winograd } from './winograd.js';
 import { winogradFilterGradient } from './winograd-filter-gradient.js';
@@ -51,6 +52,11 @@ export const INPUT_GRADIENT: readonly Algorithm<InputGradient>[] = [
     name: 'implicit gemm of the flipped filter',
     serves: (e) => isMirrored(e) && e.channels >= 16,
     run: byForward(implicitGemm),
+  },
+  {
+    name: 'implicit gemm by phases',
+    serves: (e) => !isUnitStride(e) && hasPhases(e) && e.channels >= 16,
+    run: byPhases,
   },
   { name: 'scatter', serves: always, run: scatter },
 ];

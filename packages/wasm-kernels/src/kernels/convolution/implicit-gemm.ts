@@ -3,7 +3,7 @@ import { kernelsIn } from '../../runtime/kernel-module.js';
 import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
 import type { Extents } from './extents.js';
-import { type Operands, paddedBias } from './operands.js';
+import { contiguous, type Operands, paddedBias } from './operands.js';
 import { packPanels, panelFloats } from './panels.js';
 import { copyFramed, framedSize, windowArguments, windowsOf, writeOffsets } from './windows.js';
 
@@ -23,6 +23,7 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
     framedSize(windows, extents),
     columns + 8,
   ) as [number, number, number, number];
+  const { places = contiguous(extents) } = operands;
   packPanels(backend, operands.filter, panels, extents);
   writeOffsets(windows, offsets, backend);
   if (windows.frame) copyFramed(kernels.frame, operands.x, framed, windows, extents);
@@ -39,6 +40,9 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
       ...windowArguments(windows),
       columns,
       operands.relu,
+      places.imageStep,
+      places.rowStep,
+      places.columnStep,
     ],
   });
 }

@@ -11,14 +11,30 @@ export interface Filter {
   readonly outStep: number;
 }
 
+/** Output pixel (image, row, column) lies at each index times its step, in floats. */
+export interface Places {
+  readonly imageStep: number;
+  readonly rowStep: number;
+  readonly columnStep: number;
+}
+
 /** What a convolution reads and writes; bias [columns] is 0 for none. */
 export interface Operands {
   readonly x: Address;
   readonly filter: Filter;
   readonly bias: Address;
   readonly y: Address;
+  /** Where the pixels of y lie, if not one after another. */
+  readonly places?: Places;
   readonly relu: boolean;
 }
+
+/** The pixels of y one after another. */
+export const contiguous = ({ outHeight, outWidth, columns }: Extents): Places => ({
+  imageStep: outHeight * outWidth * columns,
+  rowStep: outWidth * columns,
+  columnStep: columns,
+});
 
 /** A filter [height, width, channels, columns] as it lies in memory. */
 export function hwio(at: Address, { filterWidth, channels, columns }: Extents): Filter {
