@@ -60,10 +60,12 @@ function panelBytes(channels: i32): usize {
   return 36 * ((<usize>channels << 5) + POINT_GAP);
 }
 
-function transformFilters(job: usize, panel: i32, work: usize, to: usize): void {
+// @ts-ignore: decorator
+@inline
+function transformFiltersOf(taps: i32, job: usize, panel: i32, work: usize, to: usize): void {
   transformFilterPanel(
     address(job, FILTER) + ((<isize>panel * integer(job, OUT_STEP)) << 3),
-    integer(job, TAPS),
+    taps,
     integer(job, ROW_STEP),
     integer(job, COLUMN_STEP),
     integer(job, IN_STEP),
@@ -73,6 +75,12 @@ function transformFilters(job: usize, panel: i32, work: usize, to: usize): void 
     work,
     to,
   );
+}
+
+/** Compiled for either size of filter, as all that follows. */
+function transformFilters(job: usize, panel: i32, work: usize, to: usize): void {
+  if (integer(job, TAPS) == 3) transformFiltersOf(3, job, panel, work, to);
+  else transformFiltersOf(5, job, panel, work, to);
 }
 
 function transformImages(job: usize, start: i32, end: i32, work: usize, to: usize, rows: i32): void {
@@ -95,11 +103,21 @@ function transformImages(job: usize, start: i32, end: i32, work: usize, to: usiz
   }
 }
 
-function transformOutputs(job: usize, panel: i32, start: i32, end: i32, products: usize, rows: i32, work: usize): void {
+// @ts-ignore: decorator
+@inline
+function transformOutputsOf(
+  outputs: i32,
+  job: usize,
+  panel: i32,
+  start: i32,
+  end: i32,
+  products: usize,
+  rows: i32,
+  work: usize,
+): void {
   const outHeight = integer(job, OUT_HEIGHT);
   const outWidth = integer(job, OUT_WIDTH);
   const columns = integer(job, COLUMNS);
-  const outputs = 7 - integer(job, TAPS);
   const across = tilesAcross(job);
   const down = tilesDown(job);
   const pixelBytes = <usize>columns << 2;
@@ -126,6 +144,11 @@ function transformOutputs(job: usize, panel: i32, start: i32, end: i32, products
     );
     products += 32;
   }
+}
+
+function transformOutputs(job: usize, panel: i32, start: i32, end: i32, products: usize, rows: i32, work: usize): void {
+  if (integer(job, TAPS) == 3) transformOutputsOf(4, job, panel, start, end, products, rows, work);
+  else transformOutputsOf(2, job, panel, start, end, products, rows, work);
 }
 
 /** Units are panels of eight output channels: transforms their filters. */

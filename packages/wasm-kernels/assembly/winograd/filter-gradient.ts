@@ -45,11 +45,12 @@ function workOf(job: usize): usize {
   return address(job, WORK) + <usize>thread * integer(job, WORK_BYTES);
 }
 
-function transformGradientTile(job: usize, tile: i32, row: i32, column: i32, n: i32, work: usize): void {
+// @ts-ignore: decorator
+@inline
+function transformGradientTile(side: i32, job: usize, tile: i32, row: i32, column: i32, n: i32, work: usize): void {
   const outHeight = integer(job, OUT_HEIGHT);
   const outWidth = integer(job, OUT_WIDTH);
   const columns = integer(job, COLUMNS);
-  const side = 7 - integer(job, TAPS);
   const taken = work + TILE_BYTES;
   const panels = (columns + 7) >> 3;
   const tiles = integer(job, TILES);
@@ -90,13 +91,15 @@ export function winogradGradientTilesTask(job: usize, start: i32, end: i32): voi
     const top = integer(job, TOP);
     const left = integer(job, LEFT);
     transformImageTile(image, height, width, channels, row - top, column - left, work, to, pointBytes, blockBytes);
-    transformGradientTile(job, tile, row, column, n, work);
+    if (side == 4) transformGradientTile(4, job, tile, row, column, n, work);
+    else transformGradientTile(2, job, tile, row, column, n, work);
   }
 }
 
 /** A^T s A of a block of sums, into the gradient [taps, taps, channels, columns]. */
-function transformSums(job: usize, sums: usize, channel: i32, column: i32, work: usize): void {
-  const taps = integer(job, TAPS);
+// @ts-ignore: decorator
+@inline
+function transformSums(taps: i32, job: usize, sums: usize, channel: i32, column: i32, work: usize): void {
   const channels = integer(job, CHANNELS);
   const columns = integer(job, COLUMNS);
   const finished = work + TILE_BYTES;
@@ -141,7 +144,9 @@ export function winogradGradientSumsTask(job: usize, start: i32, end: i32): void
           isFirst,
         );
       }
-      if (isLast) transformSums(job, sums, block << 2, panel << 3, work);
+      if (!isLast) continue;
+      if (integer(job, TAPS) == 3) transformSums(3, job, sums, block << 2, panel << 3, work);
+      else transformSums(5, job, sums, block << 2, panel << 3, work);
     }
   }
 }

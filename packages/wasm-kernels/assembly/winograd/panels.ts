@@ -7,6 +7,8 @@ import { interpolate } from './transforms';
  * G g G^T of the filters of eight output channels, of which `width` exist: [36][channels][8] and a gap after each point. An element of the filter lies at
  * filter + row * rowStep + column * columnStep + channel * inStep + output * outStep, in bytes.
  */
+// @ts-ignore: decorator
+@inline
 export function transformFilterPanel(
   filter: usize,
   taps: i32,
@@ -99,6 +101,8 @@ export function multiplyPanel(
  * A^T v A of one tile's products, [36][..][8] with `pointBytes` a point: `outputs` by `outputs` pixels of eight channels, of which
  * `rows`, `columns` and `width` are stored at `to`, after bias (0 for none) and ReLU.
  */
+// @ts-ignore: decorator
+@inline
 export function transformOutputTile(
   outputs: i32,
   products: usize,

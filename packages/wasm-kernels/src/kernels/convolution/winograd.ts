@@ -74,9 +74,9 @@ export function winograd(backend: WasmBackend, extents: Extents, operands: Opera
     runJob(backend, { kernel, units, unitsPerTask, args });
   if (isByPanels) {
     run('winogradImages', tiles, 4);
-    run('winogradByPanels', panels, 1);
+    run('winogradByPanels', panels, 2);
   } else {
-    run('winogradFilters', panels, 1);
+    run('winogradFilters', panels, 2);
     run('winogradByTiles', tiles, TILES_PER_TASK);
   }
 }
