@@ -1,6 +1,7 @@
 export * from './activations.js';
 export * from './adam-update.js';
 export { averagePool } from './average-pool.js';
+export * from './batch-norm.js';
 export * from './clip-by-global-norm.js';
 export * from './conv2d.js';
 export { dispatch } from './dispatch.js';

@@ -23,6 +23,33 @@ export interface KernelContract {
     readonly inputs: { readonly dy: Tensor4D };
     readonly attrs: PoolWindow & { readonly inputShape: readonly number[] };
   };
+  /** -> [y, mean [c], variance [c]]: the batch's own statistics over all axes but the last, the variance biased. */
+  readonly BatchNorm: {
+    readonly inputs: {
+      /** [..., c] */
+      readonly x: Tensor;
+      /** [c], as the offset. */
+      readonly scale: Tensor1D;
+      readonly offset: Tensor1D;
+      /** Of x's shape: added before the ReLU. */
+      readonly residual?: Tensor;
+    };
+    readonly attrs: BatchNormAttrs;
+  };
+  /** -> [dx, dscale, doffset], and with a residual dresidual. Where y is not above zero, a ReLU passes nothing back. */
+  readonly BatchNormGrad: {
+    readonly inputs: {
+      readonly dy: Tensor;
+      readonly x: Tensor;
+      readonly scale: Tensor1D;
+      readonly offset: Tensor1D;
+      /** What `BatchNorm` put out, as the variance. */
+      readonly mean: Tensor1D;
+      readonly variance: Tensor1D;
+      readonly residual?: Tensor;
+    };
+    readonly attrs: BatchNormAttrs;
+  };
   /** -> [mean loss, its gradient for the logits]. */
   readonly SoftmaxCrossEntropy: {
     readonly inputs: { readonly logits: Tensor2D; readonly labels: Tensor1D };
@@ -43,6 +70,12 @@ export interface KernelContract {
     };
     readonly attrs: AdamAttrs;
   };
+}
+
+/** y = act((x - mean) / sqrt(variance + epsilon) * scale + offset + residual), act the ReLU or nothing. */
+export interface BatchNormAttrs {
+  readonly epsilon: number;
+  readonly relu: boolean;
 }
 
 export interface AdamAttrs {

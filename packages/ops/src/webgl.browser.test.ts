@@ -15,6 +15,7 @@ import {
   setBackend,
   sub,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   type Tensor4D,
   tensor1d,
@@ -24,6 +25,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { averagePool } from './average-pool.js';
+import { batchNorm } from './batch-norm.js';
 import { conv2d } from './conv2d.js';
 import { maxPool } from './max-pool.js';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
@@ -95,6 +97,13 @@ const ops: Op[] = [
     'averagePool with padding in ceil mode',
     (x) => averagePool(x as Tensor4D, { size: 3, stride: 2, padding: 1, ceilMode: true }),
     () => [random('x', 1, 6, 5, 2)],
+  ],
+  [
+    'batchNorm',
+    (x, scale, offset, residual) =>
+      batchNorm(x as Tensor, scale as Tensor1D, offset as Tensor1D, { residual }).y,
+    () => [random('x', 3, 4, 2, 5), random('scale', 5), random('offset', 5), random('residual', 3, 4, 2, 5)],
+    { tolerance: 5e-3 },
   ],
   [
     'softmaxCrossEntropy',
