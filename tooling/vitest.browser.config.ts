@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGS, findChromium } from './chromium.mjs';
@@ -13,9 +13,9 @@ const wasm = '@tensorflow/tfjs-backend-wasm';
 const include = tfjs.includes(wasm) ? [...tfjs, `${wasm}/wasm-out/tfjs-backend-wasm-threaded-simd.js`] : tfjs;
 
 const PLAIN = 'src/**/*.plain.browser.test.ts';
-const hasPlain = readdirSync('src', { recursive: true }).some((file) =>
-  String(file).endsWith('.plain.browser.test.ts'),
-);
+const hasPlain =
+  existsSync('src') &&
+  readdirSync('src', { recursive: true }).some((file) => String(file).endsWith('.plain.browser.test.ts'));
 const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
