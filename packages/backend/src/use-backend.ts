@@ -11,6 +11,8 @@ export interface Attempt {
 export interface BackendChoice {
   readonly name: string;
   readonly facts: Probe['facts'];
+  /** What limits it here, for people; absent where nothing does. */
+  readonly limit?: string;
   /** Every backend that was looked at, in order, the one taken last. */
   readonly attempts: readonly Attempt[];
 }
@@ -26,7 +28,10 @@ export async function useBackend(candidates: readonly Backend[]): Promise<Backen
     const probe = await backend.probe();
     const refusal = probe.available ? await activation(backend) : (probe.reason ?? 'not available');
     attempts.push(refusal === undefined ? { name, probe } : { name, probe, refusal });
-    if (refusal === undefined) return { name, facts: probe.facts, attempts };
+    if (refusal === undefined) {
+      const { facts, reason } = probe;
+      return { name, facts, attempts, ...(reason !== undefined && { limit: reason }) };
+    }
   }
   const reasons = attempts.map(({ name, refusal }) => `${name}: ${refusal}`).join('; ');
   throw new BackendError(`no backend serves here (${reasons})`, {

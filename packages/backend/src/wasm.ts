@@ -1,37 +1,31 @@
-import { BackendError, ConfigError } from '@convkit/core';
+import { BackendError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
-import { kernelBuild } from '@convkit/wasm-kernels';
+import { createWasmBackend, kernelBuild, threadsHere, type WasmBackendOptions } from '@convkit/wasm-kernels';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { relaxedSimd, threads as sharedMemory, simd } from 'wasm-feature-detect';
-import { prepareWasm } from '#start-wasm';
 import type { Backend, Probe } from './backend.js';
 import { assertTfjsVersion } from './tfjs-version.js';
 
-const MOST_THREADS = 64;
-
-export interface WasmOptions {
-  /** Threads that compute: 1 where absent; more in Node alone. Results do not depend on it. */
-  readonly threads?: number;
-  /** Where tfjs's `.wasm` files are served: a folder's URL, or a URL for each file. Not needed in Node. */
-  readonly wasmPaths?: string | Readonly<Record<string, string>>;
-}
+/**
+ * `threads` compute, 1 where absent; results do not depend on it. `wasmPaths` says where tfjs's `.wasm` files are served, if a page's
+ * bundler does not find them. `relaxedSimd: false` computes as engines without relaxed SIMD do.
+ */
+export type WasmOptions = WasmBackendOptions;
 
 /**
- * tfjs's WebAssembly backend with the kernels of `@convkit/wasm-kernels`.
+ * tfjs's WebAssembly backend with the kernels of `@convkit/wasm-kernels`. Where a page may not have threads it computes on one, and
+ * its probe says why.
  * @throws ConfigError for a number of threads that makes no sense.
  */
-export function wasm({ threads = 1, wasmPaths }: WasmOptions = {}): Backend {
-  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
-    throw new ConfigError(`wasm threads must be a whole number from 1 to ${MOST_THREADS}, got ${threads}`);
-  }
+export function wasm(options: WasmOptions = {}): Backend {
+  threadsHere(options.threads ?? 1);
   return {
     name: 'wasm',
-    probe: () => probe(threads),
+    probe: () => probe(options),
     async activate() {
-      const { setWasmPaths, version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
+      const { version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
       assertTfjsVersion('@tensorflow/tfjs-backend-wasm', version_wasm);
-      if (wasmPaths !== undefined) setWasmPaths(wasmPaths as Parameters<typeof setWasmPaths>[0]);
-      await prepareWasm(threads);
+      await createWasmBackend(options);
       if (!(await setBackend('wasm'))) {
         throw new BackendError('the wasm backend did not start', {
           hint: 'In a page, say where its .wasm files are served: wasm({ wasmPaths }).',
@@ -42,18 +36,18 @@ export function wasm({ threads = 1, wasmPaths }: WasmOptions = {}): Backend {
   };
 }
 
-async function probe(threads: number): Promise<Probe> {
+async function probe(options: WasmOptions): Promise<Probe> {
   if (typeof WebAssembly === 'undefined') {
     return { available: false, reason: 'this engine has no WebAssembly', facts: {} };
   }
+  const here = threadsHere(options.threads ?? 1);
   const facts = {
     simd: await simd(),
     relaxedSimd: await relaxedSimd(),
     sharedMemory: await sharedMemory(),
-    threads,
-    kernels: kernelBuild(),
+    threads: here.threads,
+    kernels: kernelBuild(options),
   };
-  return facts.simd
-    ? { available: true, facts }
-    : { available: true, reason: 'no SIMD: several times slower', facts };
+  const reason = facts.simd ? here.reason : 'no SIMD: one thread, and several times slower';
+  return { available: true, facts, ...(reason !== undefined && { reason }) };
 }

@@ -15,6 +15,8 @@ const STATE: usize = 0;
 const GENERATION: usize = 4;
 /** Tasks of the current job that are done. */
 const DONE: usize = 64;
+/** Workers that sleep or are about to: only they cost a system call. */
+const SLEEPERS: usize = 128;
 const KERNEL: usize = 192;
 const TASKS: usize = 196;
 /** Units (pixels, blocks, images) of the whole job, and of one task. */
@@ -54,7 +56,7 @@ export function run(control: usize, workers: i32): void {
   atomic.store<i32>(control + DONE, 0);
   const generation = <u64>atomic.load<u32>(control + GENERATION) + 1;
   atomic.store<u64>(control + STATE, (generation << 32) | <u64>tasks);
-  atomic.notify(control + GENERATION, workers);
+  if (atomic.load<i32>(control + SLEEPERS) > 0) atomic.notify(control + GENERATION, workers);
   work(control);
   while (atomic.load<i32>(control + DONE) < tasks) {}
 }
@@ -69,7 +71,10 @@ export function serve(control: usize, number: i32): void {
     let spins = 0;
     while (atomic.load<i32>(control + GENERATION) == seen) {
       if (++spins > SPINS) {
+        atomic.add<i32>(control + SLEEPERS, 1);
+        // It does not sleep if the generation has changed meanwhile.
         atomic.wait<i32>(control + GENERATION, seen, -1);
+        atomic.sub<i32>(control + SLEEPERS, 1);
         spins = 0;
       }
     }

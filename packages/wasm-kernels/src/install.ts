@@ -1,6 +1,7 @@
 import { BackendError } from '@convkit/core';
 import {
   BatchMatMul,
+  engine,
   findBackendFactory,
   getKernel,
   type KernelConfig,
@@ -20,7 +21,9 @@ import { composedConv2dBackpropInput } from './kernels/portable/conv2d-backprop-
 import { scalarMaxPoolGrad } from './kernels/portable/max-pool-grad.js';
 import { scalarAdamUpdate, scalarSgdUpdate } from './kernels/portable/optimizer-updates.js';
 import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.js';
-import { hasSimdKernels } from './runtime/kernel-module.js';
+import { type Arithmetic, arithmeticFor, type KernelOptions } from './runtime/arithmetic.js';
+import { arithmeticIn, chooseArithmetic } from './runtime/kernel-module.js';
+import type { WasmBackend } from './runtime/wasm-backend.js';
 
 /** Our own WebAssembly; what it leaves out goes to `stock`, tfjs's kernel of the name. */
 function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
@@ -48,13 +51,22 @@ function portable(stock: (name: string) => KernelConfig): KernelConfig[] {
   ];
 }
 
-/** Names the kernels' arithmetic here: runs on different builds need not agree bit for bit. */
-export const kernelBuild = (): string => (hasSimdKernels() ? 'simd-2' : 'portable-1');
+const BUILDS: Readonly<Record<Arithmetic, string>> = {
+  relaxedSimd: 'relaxed-simd-2',
+  simd: 'simd-2',
+  portable: 'portable-1',
+};
+
+/**
+ * Names the arithmetic of the kernels that `installWasmKernels(options)` installs here: runs on different builds need not agree
+ * bit for bit, and on `relaxed-simd`, where the processor decides how sums are rounded, neither need different processors.
+ */
+export const kernelBuild = (options?: KernelOptions): string => BUILDS[arithmeticFor(options)];
 
 /** Names of the kernels that `installWasmKernels` adds to tfjs's backend or replaces there. */
 export function wasmKernelNames(): string[] {
   const named = (kernelName: string) => ({ kernelName }) as KernelConfig;
-  return kernelsFor(hasSimdKernels(), named)
+  return kernelsFor(arithmeticFor(), named)
     .map(({ kernelName }) => kernelName)
     .sort();
 }
@@ -62,29 +74,48 @@ export function wasmKernelNames(): string[] {
 /**
  * Adds what tfjs's `wasm` backend lacks for training, and replaces what it computes wrongly or slowly. Import
  * `@tensorflow/tfjs-backend-wasm` first; plain tfjs and `tf.layers` then train on it. Calling it again does nothing.
- * @throws BackendError when there is no `wasm` backend.
+ * @throws BackendError when there is no `wasm` backend, or its kernels have computed with another arithmetic already.
  */
-export function installWasmKernels(): void {
-  installKernels(hasSimdKernels());
+export function installWasmKernels(options?: KernelOptions): void {
+  installKernels(arithmeticFor(options));
 }
 
 const INSTALLED = Symbol.for('convkit.wasm-kernels');
 
-/** The same, with or without SIMD whatever the engine has. */
-export function installKernels(withSimd: boolean): void {
+/** The same with an arithmetic that need not be the best. */
+export function installKernels(arithmetic: Arithmetic): void {
   if (!findBackendFactory('wasm')) {
     throw new BackendError('there is no wasm backend to install kernels on', {
       hint: "Import '@tensorflow/tfjs-backend-wasm' first.",
     });
   }
+  choose(arithmetic);
   const stock = (name: string) => getKernel(name, 'wasm') as KernelConfig;
   if (INSTALLED in stock(BatchMatMul)) return;
-  for (const kernel of kernelsFor(withSimd, stock)) {
+  for (const kernel of kernelsFor(arithmetic, stock)) {
     if (getKernel(kernel.kernelName, 'wasm')) unregisterKernel(kernel.kernelName, 'wasm');
     registerKernel(Object.assign({ ...kernel }, { [INSTALLED]: true }));
   }
 }
 
-function kernelsFor(withSimd: boolean, stock: (name: string) => KernelConfig): KernelConfig[] {
-  return [averagePoolGrad, softmaxCrossEntropy, ...(withSimd ? simd(stock) : portable(stock))];
+function choose(arithmetic: Arithmetic): void {
+  const live = engine().registry.wasm as WasmBackend | undefined;
+  const current = live && arithmeticIn(live);
+  if (current && current !== arithmetic) {
+    throw new BackendError(
+      `the wasm backend computes with ${BUILDS[current]} already, not ${BUILDS[arithmetic]}`,
+      {
+        hint: 'Choose before its kernels first run, or make the backend anew.',
+      },
+    );
+  }
+  chooseArithmetic(arithmetic);
+}
+
+function kernelsFor(arithmetic: Arithmetic, stock: (name: string) => KernelConfig): KernelConfig[] {
+  return [
+    averagePoolGrad,
+    softmaxCrossEntropy,
+    ...(arithmetic === 'portable' ? portable(stock) : simd(stock)),
+  ];
 }

@@ -17,7 +17,7 @@ import { installKernels } from './install.js';
 
 beforeAll(async () => {
   installGradients();
-  installKernels(false);
+  installKernels('portable');
   for (const name of ['cpu', 'wasm']) expect(await setBackend(name)).toBe(true);
 });
 

@@ -1,3 +1,4 @@
+import { allocate } from './allocation.js';
 import {
   BLOCK_BYTES,
   CACHE_LINE,
@@ -6,7 +7,7 @@ import {
   FIRST_ARGUMENT,
   FIRST_FLOAT,
 } from './control-block.js';
-import { type Address, kernelsIn } from './kernel-module.js';
+import { type Address, type KernelExports, kernelsIn } from './kernel-module.js';
 import type { WasmBackend } from './wasm-backend.js';
 
 /** Kernels that are divided into tasks, by their numbers in assembly/kernels.ts. */
@@ -25,9 +26,15 @@ const KERNELS = {
   packOuter: 41,
 } as const;
 
+/** Where a backend's jobs are written, and how many threads beside the caller's read them. */
 interface Control {
   readonly address: Address;
   readonly workers: number;
+  readonly run: KernelExports['run'];
+  /** The heap that the views are of: growing replaces it. */
+  heap: Uint8Array | undefined;
+  fields: Int32Array;
+  floats: Float32Array;
 }
 
 const controls = new WeakMap<object, Control>();
@@ -43,40 +50,44 @@ export interface Job {
 }
 
 /** Runs a job on every thread of `backend` and returns when it is done. */
-export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args, floats = [] }: Job): void {
+export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args, floats }: Job): void {
   const tasks = Math.ceil(units / unitsPerTask);
   if (tasks === 0) return;
-  const { address, workers } = controlOf(backend);
-  const fields = new Int32Array(backend.wasm.HEAPU8.buffer, address + CONTROL_FIELDS, FIELDS);
+  const control = controls.get(backend.wasm) ?? useWorkers(backend, newControlBlock(backend), 0);
+  if (control.heap !== backend.wasm.HEAPU8) view(control, backend.wasm.HEAPU8);
+  const { fields, workers, address, run } = control;
   fields[0] = KERNELS[kernel];
   fields[1] = tasks;
   fields[2] = units;
   fields[3] = unitsPerTask;
-  for (const [index, value] of args.entries()) fields[FIRST_ARGUMENT + index] = Number(value);
-  new Float32Array(fields.buffer, fields.byteOffset + 4 * FIRST_FLOAT, floats.length).set(floats);
-  kernelsIn(backend).run(address, tasks > 1 ? workers : 0);
+  for (let i = 0; i < args.length; i++) fields[FIRST_ARGUMENT + i] = Number(args[i]);
+  if (floats) control.floats.set(floats);
+  run(address, tasks > 1 ? workers : 0);
 }
 
 /** Threads that may take part in a job, the caller's among them: those that need working memory of their own. */
-export const threadsOf = (backend: WasmBackend): number => controlOf(backend).workers + 1;
+export const threadsOf = ({ wasm }: WasmBackend): number => 1 + (controls.get(wasm)?.workers ?? 0);
 
 /** Makes `workers` threads, already serving the control block at `address`, take part in the backend's jobs. */
-export function useWorkers({ wasm }: WasmBackend, control: Control): void {
-  controls.set(wasm, control);
+export function useWorkers(backend: WasmBackend, address: Address, workers: number): Control {
+  const { run } = kernelsIn(backend);
+  const views = { heap: undefined, fields: new Int32Array(), floats: new Float32Array() };
+  const control: Control = { address, workers, run, ...views };
+  controls.set(backend.wasm, control);
+  return control;
 }
 
 /** A control block in the backend's memory, its counters at zero. */
-export function newControlBlock({ wasm }: WasmBackend): Address {
-  const raw = wasm._malloc(BLOCK_BYTES + CACHE_LINE) >>> 0;
+export function newControlBlock(backend: WasmBackend): Address {
+  const raw = allocate(backend, BLOCK_BYTES + CACHE_LINE);
   const address = Math.ceil(raw / CACHE_LINE) * CACHE_LINE;
-  wasm.HEAPU8.fill(0, address, address + BLOCK_BYTES);
+  backend.wasm.HEAPU8.fill(0, address, address + BLOCK_BYTES);
   return address;
 }
 
-function controlOf(backend: WasmBackend): Control {
-  const known = controls.get(backend.wasm);
-  if (known) return known;
-  const control = { address: newControlBlock(backend), workers: 0 };
-  controls.set(backend.wasm, control);
-  return control;
+function view(control: Control, heap: Uint8Array): void {
+  const start = control.address + CONTROL_FIELDS;
+  control.heap = heap;
+  control.fields = new Int32Array(heap.buffer, start, FIELDS);
+  control.floats = new Float32Array(heap.buffer, start + 4 * FIRST_FLOAT, FIELDS - FIRST_FLOAT);
 }

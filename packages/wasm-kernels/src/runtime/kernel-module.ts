@@ -1,5 +1,8 @@
 import { BackendError } from '@convkit/core';
-import { sharedSimd, simd } from '../generated/binaries.js';
+import { relaxedSimd, sharedRelaxedSimd, sharedSimd, simd } from '../generated/binaries.js';
+import { guardAllocation } from './allocation.js';
+import { type Arithmetic, arithmeticFor } from './arithmetic.js';
+import { decode } from './decode.js';
 import type { WasmBackend } from './wasm-backend.js';
 
 /** An address in the backend's memory, in bytes. */
@@ -59,37 +62,62 @@ type CopyImages = (
   left: number,
 ) => void;
 
-const compiled = new Map<string, WebAssembly.Module>();
-const instances = new WeakMap<object, KernelExports>();
-let simdAnswer: boolean | undefined;
-
-/** True where the engine runs our SIMD kernels; elsewhere the portable ones have to do. */
-export function hasSimdKernels(): boolean {
-  simdAnswer ??= typeof WebAssembly === 'object' && WebAssembly.validate(decode(simd));
-  return simdAnswer;
+/** The kernels in one backend's memory. */
+interface Instance {
+  readonly exports: KernelExports;
+  /** What they were compiled from, to be sent to threads. */
+  readonly module: WebAssembly.Module;
+  readonly arithmetic: Arithmetic;
 }
+
+const instances = new WeakMap<object, Instance>();
+const compiled = new Map<string, WebAssembly.Module>();
+let chosen: Arithmetic | undefined;
+
+/** What the kernels of backends that have none yet will compute with. */
+export function chooseArithmetic(arithmetic: Arithmetic): void {
+  chosen = arithmetic;
+}
+
+/** What the kernels of `backend` compute with; undefined before the first of them ran. */
+export const arithmeticIn = ({ wasm }: WasmBackend): Arithmetic | undefined =>
+  instances.get(wasm)?.arithmetic;
 
 /** Our kernels in the memory of `backend`: they read and write its tensors where they lie. */
-export function kernelsIn({ wasm }: WasmBackend): KernelExports {
-  const known = instances.get(wasm);
+export const kernelsIn = (backend: WasmBackend): KernelExports => instanceIn(backend).exports;
+
+/** The module that threads have to run on the memory of `backend`. */
+export const moduleIn = (backend: WasmBackend): WebAssembly.Module => instanceIn(backend).module;
+
+function instanceIn(backend: WasmBackend): Instance {
+  const known = instances.get(backend.wasm);
   if (known) return known;
-  // tfjs's binary with threads imports its memory, which is shared; the others export theirs.
-  const memory = wasm.wasmMemory ?? wasm.asm?.memory;
-  if (!(memory instanceof WebAssembly.Memory)) {
-    throw new BackendError('the wasm backend does not show its memory', {
-      hint: 'Use @tensorflow/tfjs-backend-wasm 4.22.x.',
-    });
-  }
-  const instance = new WebAssembly.Instance(compile(isShared(memory) ? sharedSimd : simd), {
-    env: { memory },
-  });
-  const exports = instance.exports as unknown as KernelExports;
-  instances.set(wasm, exports);
-  return exports;
+  const memory = memoryOf(backend);
+  const arithmetic = chosen ?? arithmeticFor();
+  const isRelaxed = arithmetic === 'relaxedSimd';
+  const binary = isShared(memory)
+    ? isRelaxed
+      ? sharedRelaxedSimd
+      : sharedSimd
+    : isRelaxed
+      ? relaxedSimd
+      : simd;
+  const module = compile(binary);
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const instance = { exports: exports as unknown as KernelExports, module, arithmetic };
+  instances.set(backend.wasm, instance);
+  guardAllocation(backend);
+  return instance;
 }
 
-/** The module for shared memories, to be sent to threads. */
-export const sharedModule = (): WebAssembly.Module => compile(sharedSimd);
+function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
+  // tfjs's binary with threads imports its memory, which is shared; the others export theirs.
+  const memory = wasm.wasmMemory ?? wasm.asm?.memory;
+  if (memory instanceof WebAssembly.Memory) return memory;
+  throw new BackendError('the wasm backend does not show its memory', {
+    hint: 'Use @tensorflow/tfjs-backend-wasm 4.22.x.',
+  });
+}
 
 const isShared = ({ buffer }: WebAssembly.Memory) =>
   typeof SharedArrayBuffer === 'function' && (buffer as ArrayBufferLike) instanceof SharedArrayBuffer;
@@ -99,5 +127,3 @@ function compile(binary: string): WebAssembly.Module {
   compiled.set(binary, module);
   return module;
 }
-
-const decode = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

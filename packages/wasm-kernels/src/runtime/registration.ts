@@ -1,4 +1,5 @@
 import type { KernelConfig, KernelFunc, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { naming } from './allocation.js';
 import { type WasmBackend, wasmBackend } from './wasm-backend.js';
 
 type Inputs<I> = { readonly [K in keyof I]: TensorInfo };
@@ -9,10 +10,12 @@ export function wasmKernel<I, A>(
   run: (inputs: Inputs<I>, attrs: A, backend: WasmBackend) => TensorInfo | TensorInfo[],
 ): KernelConfig {
   const kernelFunc = ({ inputs, attrs, backend }: Parameters<KernelFunc>[0]) =>
-    run(
-      inputs as unknown as Inputs<I>,
-      attrs as NamedAttrMap as unknown as A,
-      wasmBackend(backend as WasmBackend),
+    naming(kernelName, () =>
+      run(
+        inputs as unknown as Inputs<I>,
+        attrs as NamedAttrMap as unknown as A,
+        wasmBackend(backend as WasmBackend),
+      ),
     );
   return { kernelName, backendName: 'wasm', kernelFunc };
 }

@@ -1,4 +1,4 @@
-import { BackendError } from '@convkit/core';
+import { allocate } from './allocation.js';
 import type { Address } from './kernel-module.js';
 import type { WasmBackend } from './wasm-backend.js';
 
@@ -14,19 +14,16 @@ const arenas = new WeakMap<object, { address: Address; bytes: number }>();
  * Working memory for one kernel call: an address for each count of floats. It is one block a backend, reused by every call and
  * never given back, as large as the largest call needed.
  */
-export function scratch({ wasm }: WasmBackend, ...floats: number[]): Address[] {
+export function scratch(backend: WasmBackend, ...floats: number[]): Address[] {
+  const { wasm } = backend;
   const sizes = floats.map((count) => Math.ceil((4 * count + SLACK) / ALIGNMENT) * ALIGNMENT);
   const needed = sizes.reduce((sum, size) => sum + size, ALIGNMENT);
   let arena = arenas.get(wasm);
   if (!arena || arena.bytes < needed) {
     if (arena) wasm._free(arena.address);
+    arenas.delete(wasm);
     const bytes = Math.ceil(needed / STEP) * STEP;
-    const address = wasm._malloc(bytes) >>> 0;
-    if (address === 0) {
-      throw new BackendError(`the wasm memory has no room for ${bytes} bytes of working memory`, {
-        hint: 'Take a smaller batch.',
-      });
-    }
+    const address = allocate(backend, bytes);
     arena = { address, bytes };
     arenas.set(wasm, arena);
   }

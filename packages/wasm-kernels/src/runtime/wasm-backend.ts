@@ -1,5 +1,5 @@
 import { BackendError } from '@convkit/core';
-import type { DataId, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendValues, DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** What we use of tfjs's wasm backend beyond its public interface. */
 export interface WasmBackend extends KernelBackend {
@@ -9,10 +9,13 @@ export interface WasmBackend extends KernelBackend {
     readonly wasmMemory?: WebAssembly.Memory;
     /** The module's exports; without threads, its memory is one of them. */
     readonly asm?: { readonly memory?: WebAssembly.Memory };
-    _malloc(bytes: number): number;
+    /** 0 where there is no room. */
+    _malloc: (bytes: number) => number;
     _free(address: number): void;
   };
   readonly dataIdMap: { get(dataId: DataId): { readonly memoryOffset: number } };
+  /** Gives a tensor its memory, and its values if there are any. */
+  move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void;
   makeOutput(shape: number[], dtype: 'float32' | 'int32'): TensorInfo;
 }
 

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { Rng } from '@convkit/core';
 import { averagePool, conv2d, installGradients, maxPool } from '@convkit/ops';
 import { normalValues } from '@convkit/testing';
-import { createWasmBackend } from '@convkit/wasm-kernels/node';
+import { createWasmBackend } from '@convkit/wasm-kernels';
 import { getBackend, grads, matMul, reshape, setBackend } from '@tensorflow/tfjs-core';
 await createWasmBackend({ threads: ${threads} });
 await setBackend('wasm');
@@ -27,7 +27,7 @@ console.log(getBackend(), hash.digest('hex'));
 
 const run = (code: string) =>
   execFileSync(process.execPath, ['--input-type=module', '-e', code], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 20_000,

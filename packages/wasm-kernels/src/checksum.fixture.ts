@@ -1,0 +1,36 @@
+import { Rng } from '@convkit/core';
+import { averagePool, conv2d, installGradients, maxPool } from '@convkit/ops';
+import { normalValues } from '@convkit/testing';
+import {
+  dispose,
+  grads,
+  matMul,
+  removeBackend,
+  reshape,
+  setBackend,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
+import { createWasmBackend, type WasmBackendOptions } from './index.js';
+
+const random = (label: string, ...shape: number[]) =>
+  normalValues(shape as [number], new Rng(1).child(label)) as Tensor;
+
+function net(x: Tensor, filter: Tensor, weight: Tensor): Tensor {
+  const h = maxPool(conv2d(x as Tensor4D, filter as Tensor4D, { padding: 'same' }), { size: 2 });
+  return matMul(reshape(averagePool(h, { size: 3 }), [5, -1]), weight);
+}
+
+/** SHA-256 of a small network's outputs and gradients on a backend of its own, which is gone afterwards. */
+export async function checksum(options: WasmBackendOptions): Promise<string> {
+  const { threads } = await createWasmBackend(options);
+  await setBackend('wasm');
+  installGradients();
+  const inputs = [random('x', 5, 12, 11, 3), random('filter', 3, 3, 3, 13), random('weight', 26, 7)];
+  const outputs = [net(...(inputs as [Tensor, Tensor, Tensor])), ...grads(net as never)(inputs)];
+  const values = outputs.flatMap((output) => [...output.dataSync()]);
+  dispose([inputs, outputs]);
+  removeBackend('wasm');
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new Float32Array(values)));
+  return `${threads} ${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}

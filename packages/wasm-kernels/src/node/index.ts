@@ -1,1 +1,0 @@
-export { createWasmBackend, type WasmBackendOptions } from './create-wasm-backend.js';

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Platform } from './platform.js';
+
+/** What Emscripten listens to. */
+const EVENTS = ['uncaughtException', 'unhandledRejection'];
+
+const require = createRequire(import.meta.url);
+
+export const platform: Platform = {
+  readWasm: (file) => readFile(require.resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${file}`)),
+
+  startTfjs(idle, start) {
+    const listeners = EVENTS.map((event) => process.listeners(event as 'exit'));
+    const threads = require('node:worker_threads') as { Worker: unknown };
+    const [threadsWorker, globalWorker] = [threads.Worker, globalThis.Worker];
+    threads.Worker = idle;
+    try {
+      return start();
+    } finally {
+      threads.Worker = threadsWorker;
+      globalThis.Worker = globalWorker;
+      // Its listeners rethrow every error in the program, and have Node show them beside all of Emscripten's code.
+      for (const [i, event] of EVENTS.entries()) {
+        for (const listener of process.listeners(event as 'exit')) {
+          if (!listeners[i]?.includes(listener)) process.off(event, listener);
+        }
+      }
+    }
+  },
+
+  /** It keeps no process alive. */
+  async startThread(workerData) {
+    const main = fileURLToPath(new URL('./node-thread.js', import.meta.url));
+    const thread = new Worker(main, { workerData, execArgv: [] });
+    await new Promise((resolve, reject) => {
+      thread.once('message', resolve);
+      thread.once('error', reject);
+    });
+    thread.unref();
+    return () => void thread.terminate();
+  },
+};

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { checksum } from './checksum.fixture.js';
+
+const started: Worker[] = [];
+const alive = new Set<Worker>();
+const { Worker: RealWorker } = globalThis;
+
+beforeEach(() => {
+  vi.stubGlobal(
+    'Worker',
+    class extends RealWorker {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args);
+        started.push(this);
+        alive.add(this);
+      }
+
+      override terminate(): void {
+        alive.delete(this);
+        super.terminate();
+      }
+    },
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+it('gives the same bits on any number of threads in the page, and ends them with the backend', async () => {
+  expect(crossOriginIsolated).toBe(true);
+  const one = await checksum({ threads: 1 });
+  expect(one).toMatch(/^1 [0-9a-f]{64}$/);
+  expect(await checksum({ threads: 3 })).toBe(one.replace('1', '3'));
+  expect(started.length).toBe(2);
+  expect(alive.size).toBe(0);
+});
+
+it('gives the same bits in a worker', async () => {
+  const worker = new Worker(new URL('./checksum-worker.fixture.ts', import.meta.url), { type: 'module' });
+  const inWorker = (threads: number) =>
+    new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = reject;
+      worker.postMessage({ threads });
+    });
+  const two = await inWorker(2);
+  expect(two).toBe((await checksum({ threads: 1 })).replace('1', '2'));
+  expect(await inWorker(1)).toBe((two as string).replace('2', '1'));
+  worker.terminate();
+});
