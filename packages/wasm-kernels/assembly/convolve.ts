@@ -1,5 +1,6 @@
 import { address, integer } from './arguments';
 import { madd } from './arithmetic';
+import { noteNonFinite, reportNonFinite } from './finite';
 import { loadLanes, storeLanes } from './lanes';
 
 /**
@@ -68,6 +69,7 @@ export function convolveTask(job: usize, start: i32, end: i32): void {
   const n = start / outHeight / outWidth;
   const firstRow = start / outWidth - n * outHeight;
   const firstColumn = start % outWidth;
+  let seen = f32x4.splat(0);
   for (let first = 0; first < columns; first += 8) {
     const panel = address(job, 1) + ((<usize>(first >> 3) * lines * run) << 5);
     const width = columns - first;
@@ -143,10 +145,18 @@ export function convolveTask(job: usize, start: i32, end: i32): void {
           c31 = madd(a, b1, c31);
         }
       }
+      seen = noteNonFinite(noteNonFinite(seen, c00), c01);
       storeRow(to0, c00, c01, width, relu);
-      if (count > 1) storeRow(to1, c10, c11, width, relu);
-      if (count > 2) storeRow(to2, c20, c21, width, relu);
-      if (count > 3) storeRow(to3, c30, c31, width, relu);
+      if (count <= 1) continue;
+      seen = noteNonFinite(noteNonFinite(seen, c10), c11);
+      storeRow(to1, c10, c11, width, relu);
+      if (count <= 2) continue;
+      seen = noteNonFinite(noteNonFinite(seen, c20), c21);
+      storeRow(to2, c20, c21, width, relu);
+      if (count <= 3) continue;
+      seen = noteNonFinite(noteNonFinite(seen, c30), c31);
+      storeRow(to3, c30, c31, width, relu);
     }
   }
+  reportNonFinite(job, seen);
 }

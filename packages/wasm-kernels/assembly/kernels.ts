@@ -1,4 +1,5 @@
 import { convolveTask, packPanelsTask } from './convolve';
+import { exactFilterGradientTask, exactForwardTask } from './exact';
 import { packOuterTask, sumOuterTask } from './outer';
 import { maxPoolGradTask } from './pool';
 import { scatterRowsTask } from './scatter';
@@ -25,6 +26,8 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 9: return winogradGradientTilesTask(job, start, end);
     case 40: return winogradGradientSumsTask(job, start, end);
     case 41: return packOuterTask(job, start, end);
+    case 42: return exactForwardTask(job, start, end);
+    case 43: return exactFilterGradientTask(job, start, end);
     default: unreachable();
   }
 }

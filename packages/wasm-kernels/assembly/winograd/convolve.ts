@@ -1,4 +1,5 @@
 import { address, integer } from '../arguments';
+import { reportNonFinite } from '../finite';
 import { thread } from '../thread';
 import { multiplyPanel, transformFilterPanel, transformOutputTile } from './panels';
 import { POINT_GAP, TILE_BYTES, transformImageTile } from './tiles';
@@ -124,11 +125,12 @@ function transformOutputsOf(
   const lineBytes = pixelBytes * outWidth;
   const shift = <usize>panel << 5;
   const bias = address(job, BIAS);
+  let seen = f32x4.splat(0);
   for (let tile = start; tile < end; tile++) {
     const n = tile / (down * across);
     const i = (tile / across - n * down) * outputs;
     const j = (tile % across) * outputs;
-    transformOutputTile(
+    seen = transformOutputTile(
       outputs,
       products,
       (<usize>rows << 5) + POINT_GAP,
@@ -141,9 +143,11 @@ function transformOutputsOf(
       columns - (panel << 3),
       lineBytes,
       pixelBytes,
+      seen,
     );
     products += 32;
   }
+  reportNonFinite(job, seen);
 }
 
 function transformOutputs(job: usize, panel: i32, start: i32, end: i32, products: usize, rows: i32, work: usize): void {

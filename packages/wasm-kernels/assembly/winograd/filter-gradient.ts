@@ -1,4 +1,5 @@
 import { address, integer } from '../arguments';
+import { noteNonFinite, reportNonFinite } from '../finite';
 import { loadLanes, storeLanes } from '../lanes';
 import { sumProducts } from '../sum-products';
 import { thread } from '../thread';
@@ -103,6 +104,7 @@ function transformSums(taps: i32, job: usize, sums: usize, channel: i32, column:
   const channels = integer(job, CHANNELS);
   const columns = integer(job, COLUMNS);
   const finished = work + TILE_BYTES;
+  let seen = f32x4.splat(0);
   for (let c = channel; c < min(channels, channel + 4); c++) {
     for (let k = column; k < min(columns, column + 8); k += 4) {
       for (let i: usize = 0; i < 6; i++) interpolate(taps, sums + i * 6 * 128, 128, work + i * 96, 16);
@@ -110,13 +112,16 @@ function transformSums(taps: i32, job: usize, sums: usize, channel: i32, column:
       for (let i = 0; i < taps; i++) {
         for (let j = 0; j < taps; j++) {
           const to = address(job, GRADIENT) + (<usize>(((i * taps + j) * channels + c) * columns + k) << 2);
-          storeLanes(to, v128.load(finished + <usize>(i * 5 + j) * 16), columns - k);
+          const value = v128.load(finished + <usize>(i * 5 + j) * 16);
+          seen = noteNonFinite(seen, value);
+          storeLanes(to, value, columns - k);
         }
       }
       sums += 16;
     }
     if (column + 4 >= columns) sums += 16;
   }
+  reportNonFinite(job, seen);
 }
 
 /** Units are (four blocks of 4 channels, panel of 8 columns): their sums over the chunk, and after the last their gradient. */

@@ -1,4 +1,5 @@
 import { madd } from '../arithmetic';
+import { noteNonFinite } from '../finite';
 import { loadLanes, storeLanes } from '../lanes';
 import { evaluateTile, POINT_GAP, TILE_BYTES } from './tiles';
 import { interpolate } from './transforms';
@@ -99,7 +100,7 @@ export function multiplyPanel(
 
 /**
  * A^T v A of one tile's products, [36][..][8] with `pointBytes` a point: `outputs` by `outputs` pixels of eight channels, of which
- * `rows`, `columns` and `width` are stored at `to`, after bias (0 for none) and ReLU.
+ * `rows`, `columns` and `width` are stored at `to`, after bias (0 for none) and ReLU. Gives `seen` with what is not finite noted.
  */
 // @ts-ignore: decorator
 @inline
@@ -116,7 +117,8 @@ export function transformOutputTile(
   width: i32,
   lineBytes: usize,
   pixelBytes: usize,
-): void {
+  seen: v128,
+): v128 {
   const finished = work + TILE_BYTES;
   for (let half = 0; half < 2 && width > half * 4; half++) {
     const shift = <usize>half << 4;
@@ -130,9 +132,11 @@ export function transformOutputTile(
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
         let value = f32x4.add(v128.load(finished + <usize>(i * 5 + j) * 16), b);
+        seen = noteNonFinite(seen, value);
         if (relu) value = f32x4.max(value, f32x4.splat(0));
         storeLanes(to + shift + <usize>i * lineBytes + <usize>j * pixelBytes, value, width - half * 4);
       }
     }
   }
+  return seen;
 }

@@ -6,6 +6,7 @@ import {
   FIELDS,
   FIRST_ARGUMENT,
   FIRST_FLOAT,
+  NOT_FINITE,
 } from './control-block.js';
 import { type Address, type KernelExports, kernelsIn } from './kernel-module.js';
 import type { WasmBackend } from './wasm-backend.js';
@@ -24,6 +25,8 @@ const KERNELS = {
   winogradGradientTiles: 9,
   winogradGradientSums: 40,
   packOuter: 41,
+  exactForward: 42,
+  exactFilterGradient: 43,
 } as const;
 
 /** Where a backend's jobs are written, and how many threads beside the caller's read them. */
@@ -49,10 +52,13 @@ export interface Job {
   readonly floats?: readonly number[];
 }
 
-/** Runs a job on every thread of `backend` and returns when it is done. */
-export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args, floats }: Job): void {
+/**
+ * Runs a job on every thread of `backend` and returns when it is done. The answer is false if its kernel, being one that looks,
+ * met a result that is not finite.
+ */
+export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args, floats }: Job): boolean {
   const tasks = Math.ceil(units / unitsPerTask);
-  if (tasks === 0) return;
+  if (tasks === 0) return true;
   const control = controls.get(backend.wasm) ?? useWorkers(backend, newControlBlock(backend), 0);
   if (control.heap !== backend.wasm.HEAPU8) view(control, backend.wasm.HEAPU8);
   const { fields, workers, address, run } = control;
@@ -60,9 +66,11 @@ export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args
   fields[1] = tasks;
   fields[2] = units;
   fields[3] = unitsPerTask;
+  fields[NOT_FINITE] = 0;
   for (let i = 0; i < args.length; i++) fields[FIRST_ARGUMENT + i] = Number(args[i]);
   if (floats) control.floats.set(floats);
   run(address, tasks > 1 ? workers : 0);
+  return fields[NOT_FINITE] === 0;
 }
 
 /** Threads that may take part in a job, the caller's among them: those that need working memory of their own. */

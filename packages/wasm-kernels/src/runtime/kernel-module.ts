@@ -14,7 +14,8 @@ export interface KernelExports {
   run(control: Address, workers: number): void;
   /** The life of worker `number`, from 1; only in the module for shared memories. Never returns. */
   serve(control: Address, number: number): void;
-  unpackOuter(sums: Address, to: Address, lines: number, run: number, columns: number): void;
+  /** 1 if all sums are finite. */
+  unpackOuter(sums: Address, to: Address, lines: number, run: number, columns: number): number;
   packRows(filter: Address, to: Address, lines: number, run: number, columns: number): void;
   clear(to: Address, floats: number): void;
   sgdUpdate(

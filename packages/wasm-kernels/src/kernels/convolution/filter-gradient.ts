@@ -1,5 +1,6 @@
 import { type Address, kernelsIn } from '../../runtime/kernel-module.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import { exactFilterGradient } from './exact.js';
 import type { Extents } from './extents.js';
 import { outerProducts } from './outer-products.js';
 import { copyFramed, framedSize, windowsOf } from './windows.js';
@@ -23,8 +24,7 @@ export function sumOfOuterProducts(
     copyFramed(kernelsIn(backend).frame, x, framed, windows, extents);
     return framed;
   };
-  outerProducts(backend, windows, extents.columns, framedSize(windows, extents), place, {
-    dy,
-    output: gradient,
-  });
+  const to = { dy, output: gradient };
+  const finite = outerProducts(backend, windows, extents.columns, framedSize(windows, extents), place, to);
+  if (windows.frame && !finite) exactFilterGradient(backend, extents, { x, dy, gradient });
 }

@@ -2,6 +2,7 @@ import { runJob } from '../../runtime/jobs.js';
 import { kernelsIn } from '../../runtime/kernel-module.js';
 import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import { exactForward } from './exact.js';
 import type { Extents } from './extents.js';
 import { contiguous, type Operands, paddedBias } from './operands.js';
 import { packPanels, panelFloats } from './panels.js';
@@ -27,7 +28,7 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
   packPanels(backend, operands.filter, panels, extents);
   writeOffsets(windows, offsets, backend);
   if (windows.frame) copyFramed(kernels.frame, operands.x, framed, windows, extents);
-  runJob(backend, {
+  const finite = runJob(backend, {
     kernel: 'convolve',
     units: windows.pixels,
     unitsPerTask: pixelsPerTask(windows.pixels),
@@ -45,4 +46,5 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
       places.columnStep,
     ],
   });
+  if (windows.frame && !finite) exactForward(backend, extents, operands);
 }

@@ -9,7 +9,7 @@ const CHUNK = 512;
 
 /**
  * output[line, j, column] = sum over pixels of their window's value there times dy[pixel, column]. `place` gives the images'
- * address, having framed them into `framedSize` floats of working memory if it must.
+ * address, having framed them into `framedSize` floats of working memory if it must. Gives whether the output is finite.
  */
 export function outerProducts(
   backend: WasmBackend,
@@ -18,7 +18,7 @@ export function outerProducts(
   framedSize: number,
   place: (framed: Address) => Address,
   { dy, output }: { readonly dy: Address; readonly output: Address },
-): void {
+): boolean {
   const { lines, run, pixels } = windows;
   const kernels = kernelsIn(backend);
   const units = lines * Math.ceil(run / 4);
@@ -57,5 +57,5 @@ export function outerProducts(
     runJob(backend, { kernel: 'packOuter', units: count, unitsPerTask: 64, args });
     runJob(backend, { kernel: 'sumOuter', units, unitsPerTask: 1, args });
   }
-  kernels.unpackOuter(sums, output, lines, run, columns);
+  return kernels.unpackOuter(sums, output, lines, run, columns) === 1;
 }

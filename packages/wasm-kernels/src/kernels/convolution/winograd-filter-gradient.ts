@@ -1,6 +1,7 @@
 import { type Job, runJob, threadsOf } from '../../runtime/jobs.js';
 import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import { exactFilterGradient } from './exact.js';
 import type { Extents } from './extents.js';
 import type { FilterGradient } from './filter-gradient.js';
 import { POINTS, pointsOf, SMALL_FLOATS, tilesOf } from './winograd.js';
@@ -36,6 +37,7 @@ export function winogradFilterGradient(
     chunk === tiles ? 0 : sums,
     workFloats * threadsOf(backend),
   ) as [number, number, number, number];
+  let finite = true;
   for (let first = 0; first < tiles; first += chunk) {
     const count = Math.min(chunk, tiles - first);
     const args = [
@@ -64,6 +66,7 @@ export function winogradFilterGradient(
     const run = (kernel: Job['kernel'], units: number, unitsPerTask: number) =>
       runJob(backend, { kernel, units, unitsPerTask, args });
     run('winogradGradientTiles', count, TILES_PER_TASK);
-    run('winogradGradientSums', Math.ceil(blocks / BLOCKS_PER_UNIT) * panels, 1);
+    finite = run('winogradGradientSums', Math.ceil(blocks / BLOCKS_PER_UNIT) * panels, 1);
   }
+  if (!finite) exactFilterGradient(backend, extents, { x, dy, gradient });
 }

@@ -1,6 +1,7 @@
 import { type Job, runJob, threadsOf } from '../../runtime/jobs.js';
 import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import { exactForward } from './exact.js';
 import type { Extents } from './extents.js';
 import { type Operands, paddedBias } from './operands.js';
 
@@ -74,9 +75,10 @@ export function winograd(backend: WasmBackend, extents: Extents, operands: Opera
     runJob(backend, { kernel, units, unitsPerTask, args });
   if (isByPanels) {
     run('winogradImages', tiles, 4);
-    run('winogradByPanels', panels, 2);
+    if (run('winogradByPanels', panels, 2)) return;
   } else {
     run('winogradFilters', panels, 2);
-    run('winogradByTiles', tiles, TILES_PER_TASK);
+    if (run('winogradByTiles', tiles, TILES_PER_TASK)) return;
   }
+  exactForward(backend, extents, operands);
 }
