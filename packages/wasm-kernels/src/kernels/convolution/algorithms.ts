@@ -36,7 +36,7 @@ const always = () => true;
 export const FORWARD: readonly Algorithm<Operands>[] = [
   {
     name: 'winograd',
-    serves: (e) => hasWinograd(e) && e.channels >= 16 && e.columns >= 8,
+    serves: (e) => hasWinograd(e) && e.channels >= 4 && e.columns >= 4,
     run: winograd,
   },
   { name: 'implicit gemm', serves: always, run: implicitGemm },
@@ -45,17 +45,17 @@ export const FORWARD: readonly Algorithm<Operands>[] = [
 export const INPUT_GRADIENT: readonly Algorithm<InputGradient>[] = [
   {
     name: 'winograd',
-    serves: (e) => hasWinograd(e) && isMirrored(e) && e.columns >= 16 && e.channels >= 8,
+    serves: (e) => hasWinograd(e) && isMirrored(e) && e.columns >= 4 && e.channels >= 8,
     run: byForward(winograd),
   },
   {
     name: 'implicit gemm of the flipped filter',
-    serves: (e) => isMirrored(e) && e.channels >= 16,
+    serves: (e) => isMirrored(e) && e.channels >= 8,
     run: byForward(implicitGemm),
   },
   {
     name: 'implicit gemm by phases',
-    serves: (e) => !isUnitStride(e) && hasPhases(e) && e.channels >= 16,
+    serves: (e) => !isUnitStride(e) && hasPhases(e) && e.channels >= 8,
     run: byPhases,
   },
   { name: 'scatter', serves: always, run: scatter },
@@ -64,7 +64,7 @@ export const INPUT_GRADIENT: readonly Algorithm<InputGradient>[] = [
 export const FILTER_GRADIENT: readonly Algorithm<FilterGradient>[] = [
   {
     name: 'winograd',
-    serves: (e) => hasWinograd(e) && e.channels >= 16 && e.columns >= 8,
+    serves: (e) => hasWinograd(e) && e.channels >= 4 && e.columns >= 4,
     run: winogradFilterGradient,
   },
   { name: 'sum of outer products', serves: always, run: sumOfOuterProducts },
