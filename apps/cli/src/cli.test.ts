@@ -26,6 +26,19 @@ const training = [
   '--json',
 ];
 
+const MEBIBYTES_TOO_FEW = 16;
+
+/** A module that lets no shared WebAssembly memory grow beyond so many MiB. */
+const memoryOf = (mebibytes: number) =>
+  `data:text/javascript,${encodeURIComponent(`
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = class extends Memory {
+      constructor(limits) {
+        super({ ...limits, maximum: ${mebibytes} * 16 });
+      }
+    };
+  `)}`;
+
 /** The run that the others are held against. */
 let finished: Awaited<ReturnType<typeof convkit>>;
 
@@ -106,6 +119,22 @@ describe('train', () => {
     });
     const elsewhere = await convkit(['train', 'lenet5', '--resume', run, '--out', at('elsewhere')]);
     expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('contradicts --resume') });
+  });
+
+  it('says which tensor of which batch found no room, keeps its checkpoint, and goes on where there is room', async () => {
+    const run = at('large');
+    const checkpoint = path.join(run, 'checkpoint.safetensors');
+    const large = [...training, '--batch', '135', '--epochs', '9'];
+    await convkit([...large, '--out', run], killAfterChange(checkpoint, 3));
+    const saved = readFileSync(checkpoint);
+    const resume = ['train', 'lenet5', '--resume', run, '--json'];
+    const full = await convkit(resume, undefined, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
+    expect(full).toMatchObject({ code: 1, stdout: '' });
+    expect(full.stderr).toMatch(
+      /error: the wasm memory has no room for .+ \(at step \d+, in a batch of 135\)\n {2}Take a smaller batch/,
+    );
+    expect(readFileSync(checkpoint)).toEqual(saved);
+    expect(await convkit(resume)).toMatchObject({ code: 0 });
   });
 
   it('refuses a folder that another run holds or that has a run in it', async () => {
