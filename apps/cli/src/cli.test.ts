@@ -26,6 +26,28 @@ const training = [
   '--json',
 ];
 
+/** Turns relaxed SIMD on where Node has it off. */
+const RELAXED_SIMD = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    import v8 from 'node:v8';
+    v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  `)}`,
+];
+
+const MEBIBYTES_TOO_FEW = 16;
+
+/** A module that lets no shared WebAssembly memory grow beyond so many MiB. */
+const memoryOf = (mebibytes: number) =>
+  `data:text/javascript,${encodeURIComponent(`
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = class extends Memory {
+      constructor(limits) {
+        super({ ...limits, maximum: ${mebibytes} * 16 });
+      }
+    };
+  `)}`;
+
 /** The run that the others are held against. */
 let finished: Awaited<ReturnType<typeof convkit>>;
 
@@ -78,7 +100,7 @@ describe('train', () => {
     }
   });
 
-  it('ends with the same weights when it is killed twice and resumed', async () => {
+  it('ends with the same weights when it is killed twice and resumed, relaxed SIMD or not', async () => {
     const run = at('killed');
     const everyStep = [...training, '--checkpoint-every', '1'];
     await convkit([...everyStep, '--out', run], killAfterChange(path.join(run, 'checkpoint.safetensors'), 5));
@@ -86,7 +108,8 @@ describe('train', () => {
       ['train', 'lenet5', '--resume', run, '--checkpoint-every', '1'],
       killAfterChange(path.join(run, 'checkpoint.safetensors'), 9),
     );
-    const resumed = await convkit(['train', 'lenet5', '--resume', run, '--json']);
+    const resumed = await convkit(['train', 'lenet5', '--resume', run, '--json'], undefined, RELAXED_SIMD);
+    expect(resumed.stderr).not.toContain('computed by the kernels');
     expect(resumed.stderr).toMatch(/resuming after step [1-9]/);
     expect(resumed.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
   });
@@ -106,6 +129,22 @@ describe('train', () => {
     });
     const elsewhere = await convkit(['train', 'lenet5', '--resume', run, '--out', at('elsewhere')]);
     expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('contradicts --resume') });
+  });
+
+  it('says which tensor of which batch found no room, keeps its checkpoint, and goes on where there is room', async () => {
+    const run = at('large');
+    const checkpoint = path.join(run, 'checkpoint.safetensors');
+    const large = [...training, '--batch', '135', '--epochs', '9'];
+    await convkit([...large, '--out', run], killAfterChange(checkpoint, 3));
+    const saved = readFileSync(checkpoint);
+    const resume = ['train', 'lenet5', '--resume', run, '--json'];
+    const full = await convkit(resume, undefined, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
+    expect(full).toMatchObject({ code: 1, stdout: '' });
+    expect(full.stderr).toMatch(
+      /error: the wasm memory has no room for .+ \(at step \d+, in a batch of 135\)\n {2}Take a smaller batch/,
+    );
+    expect(readFileSync(checkpoint)).toEqual(saved);
+    expect(await convkit(resume)).toMatchObject({ code: 0 });
   });
 
   it('refuses a folder that another run holds or that has a run in it', async () => {

@@ -12,9 +12,15 @@ export interface CliResult {
 }
 
 /** Runs the built command line in a process of its own; `watch` may look at it, and kill it, while it runs. */
-export function convkit(args: readonly string[], watch?: (child: ChildProcess) => void): Promise<CliResult> {
+export function convkit(
+  args: readonly string[],
+  watch?: (child: ChildProcess) => void,
+  nodeArgs: readonly string[] = [],
+): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...nodeArgs, MAIN, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk) => {
       stdout += chunk;

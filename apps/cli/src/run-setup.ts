@@ -11,15 +11,17 @@ export interface BackendFlags {
   readonly threads?: number;
 }
 
-/** Activates the backend that the flags name: wasm on every core where they name none. */
-export async function activate({
-  backend = 'wasm',
-  threads = defaultThreads(backend),
-}: BackendFlags): Promise<BackendChoice> {
+/** Activates the backend that the flags name: wasm on every core where they name none; with the kernels of `build` if it can. */
+export async function activate(
+  { backend = 'wasm', threads = defaultThreads(backend) }: BackendFlags,
+  build?: string,
+): Promise<BackendChoice> {
   if (backend === 'cpu' && threads !== 1) {
     throw new ConfigError(`the cpu backend runs on one thread, not on ${threads}`);
   }
-  return useBackend([backend === 'cpu' ? cpu() : wasm({ threads })]);
+  return useBackend([
+    backend === 'cpu' ? cpu() : wasm({ threads, relaxedSimd: !build?.startsWith('wasm simd-') }),
+  ]);
 }
 
 export function createModel({ name, variant, classes, ...options }: ModelSpec, rng: Rng): Module {

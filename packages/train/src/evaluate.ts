@@ -2,6 +2,7 @@ import { ConfigError, type Module } from '@convkit/core';
 import { argMax, dispose, type Scalar, type Tensor1D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { Batch, BatchSource } from './batch-source.js';
 import { accuracyOf, addToConfusion, type ConfusionMatrix, emptyConfusion } from './metrics.js';
+import { nameBatch } from './name-batch.js';
 import { checkOutputs, type LossFunction } from './outputs.js';
 import { createPace } from './pace.js';
 
@@ -46,9 +47,13 @@ export async function evaluate({ model, source, loss, signal }: EvaluateOptions)
 async function evaluateBatch(model: Module, batch: Batch, loss: LossFunction) {
   let classes = 0;
   const [value, answers] = tidy((): [Scalar, Tensor1D] => {
-    const outputs = checkOutputs(model.forward(tensor4d(batch.images, [...batch.shape])), batch);
-    classes = outputs.shape[1];
-    return [loss(outputs, tensor1d(batch.labels, 'int32')), argMax(outputs, 1)];
+    try {
+      const outputs = checkOutputs(model.forward(tensor4d(batch.images, [...batch.shape])), batch);
+      classes = outputs.shape[1];
+      return [loss(outputs, tensor1d(batch.labels, 'int32')), argMax(outputs, 1)];
+    } catch (error) {
+      throw nameBatch(error, batch, 'while evaluating');
+    }
   });
   const [[batchLoss], predicted] = await Promise.all([value.data(), answers.data()]);
   dispose([value, answers]);

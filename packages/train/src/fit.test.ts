@@ -1,5 +1,5 @@
 import { weightsSha256 } from '@convkit/checkpoint';
-import { ConfigError, DataError, freeze, NumericError, ShapeError } from '@convkit/core';
+import { BackendError, ConfigError, DataError, freeze, NumericError, ShapeError } from '@convkit/core';
 import { softmaxCrossEntropy } from '@convkit/ops';
 import { memory, mul, tensor1d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -173,6 +173,34 @@ describe('what goes wrong', () => {
     model.bias.assign(tensor1d([0, Number.NaN, 0]));
     await expect(run.next()).rejects.toThrow(/'bias' is not finite after step 1/);
     expect(await store.read()).toBe(saved);
+  });
+
+  it.each([
+    ['in training', 5, 'at step 5, in a batch of 8'],
+    ['in the evaluation', 8, 'while evaluating, in a batch of 8'],
+  ])('a batch that the backend has no room for, %s', async (_, calls, where) => {
+    const [store, model] = [new MemoryRunStore(), new TinyNet(1)];
+    const saved: unknown[] = [];
+    let left = calls;
+    const forward = model.forward.bind(model);
+    model.forward = (...args) => {
+      if (--left === 0) throw new BackendError('no room', { hint: 'Take a smaller batch.' });
+      return forward(...args);
+    };
+    const run = fit(tinyOptions({ model, store, checkpointEvery: 1 }));
+    const before = memory().numTensors;
+    const failure = (async () => {
+      for await (const { type } of run) {
+        if (type === 'checkpoint') saved.push(await store.read());
+      }
+    })();
+    await expect(failure).rejects.toMatchObject({
+      code: 'BACKEND',
+      message: `no room (${where})`,
+      hint: 'Take a smaller batch.',
+    });
+    expect(await store.read()).toBe(saved.at(-1));
+    expect(memory().numTensors).toBe(before);
   });
 
   it('a label that the network has no class for', async () => {

@@ -8,7 +8,8 @@ import { TrainingRun } from './training-run.js';
  * result. With the same options and kernels the weights end the same bit for bit, however often the run was interrupted
  * or killed and resumed. The gradients must be installed: `installGradients` of `@convkit/ops`.
  * @throws ConfigError before the first event for unusable options, CheckpointError when the store fails or its checkpoint
- *   does not fit, NumericError when the loss or a weight stops being finite.
+ *   does not fit, NumericError when the loss or a weight stops being finite, BackendError when the backend fails, as
+ *   when its memory is full; the message names the batch. The store then keeps its last checkpoint.
  */
 export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, RunResult, undefined> {
   checkFitOptions(options);

@@ -15,6 +15,7 @@ import {
 import type { Batch } from './batch-source.js';
 import { addL2Gradients } from './l2.js';
 import { countCorrect } from './metrics.js';
+import { nameBatch } from './name-batch.js';
 import { checkOutputs } from './outputs.js';
 import type { StepContext } from './step-context.js';
 
@@ -25,7 +26,7 @@ export interface StepOutcome {
 
 /**
  * One step on `batch`; `step` counts from 0. Leaves no tensors behind.
- * @throws NumericError, before anything has changed, when the loss is not finite.
+ * @throws NumericError, before anything has changed, when the loss is not finite; what the backend throws, with the batch named.
  */
 export async function trainStep(
   context: StepContext,
@@ -43,6 +44,8 @@ export async function trainStep(
     update(context, grads, learningRate);
     pass.commit();
     return { loss: loss as number, correct: countCorrect(predicted, batch.labels) };
+  } catch (error) {
+    throw nameBatch(error, batch, `at step ${step + 1}`);
   } finally {
     dispose(tensors);
     pass.discard();

@@ -1,17 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createWasmBackend } from './create-wasm-backend.js';
+import { createWasmBackend, type WasmBackendOptions } from './create-wasm-backend.js';
 
 /** Prints a checksum of what every threaded kernel gives on so many threads, in a process that must end by itself. */
-const script = (threads: number) => `
+const script = (options: WasmBackendOptions) => `
 import { createHash } from 'node:crypto';
+import v8 from 'node:v8';
 import { Rng } from '@convkit/core';
 import { averagePool, conv2d, installGradients, maxPool } from '@convkit/ops';
 import { normalValues } from '@convkit/testing';
-import { createWasmBackend } from '@convkit/wasm-kernels';
+import { createWasmBackend, kernelBuild } from '@convkit/wasm-kernels';
+// Node 20 has it, and has it off.
+v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 import { getBackend, grads, matMul, reshape, setBackend } from '@tensorflow/tfjs-core';
-await createWasmBackend({ threads: ${threads} });
+await createWasmBackend(${JSON.stringify(options)});
 await setBackend('wasm');
 installGradients();
 const random = (label, ...shape) => normalValues(shape, new Rng(1).child(label));
@@ -22,7 +25,7 @@ const net = (x, filter, weight) => {
 const inputs = [random('x', 5, 12, 11, 3), random('filter', 3, 3, 3, 13), random('weight', 26, 7)];
 const hash = createHash('sha256');
 for (const tensor of [net(...inputs), ...grads(net)(inputs)]) hash.update(new Uint8Array(tensor.dataSync().buffer));
-console.log(getBackend(), hash.digest('hex'));
+console.log(getBackend(), kernelBuild(${JSON.stringify(options)}), hash.digest('hex'));
 `;
 
 const run = (code: string) =>
@@ -34,12 +37,18 @@ const run = (code: string) =>
   });
 
 describe('createWasmBackend', () => {
-  it('gives the same bits on any number of threads, and lets the process end', () => {
-    const [one, two, three] = [1, 2, 3].map((threads) => run(script(threads)));
-    expect(one).toMatch(/^wasm [0-9a-f]{64}\n$/);
-    expect(two).toBe(one);
-    expect(three).toBe(one);
-  });
+  it.each([
+    ['relaxed-simd-2', true],
+    ['simd-2', false],
+  ])(
+    'gives the same bits on any number of threads with %s, and lets the process end',
+    (build, relaxedSimd) => {
+      const [one, two, three] = [1, 2, 3].map((threads) => run(script({ threads, relaxedSimd })));
+      expect(one).toMatch(new RegExp(`^wasm ${build} [0-9a-f]{64}\n$`));
+      expect(two).toBe(one);
+      expect(three).toBe(one);
+    },
+  );
 
   it.each([0, -1, 1.5, 65, Number.NaN])('refuses %s threads', async (threads) => {
     await expect(createWasmBackend({ threads })).rejects.toMatchObject({ code: 'CONFIG' });

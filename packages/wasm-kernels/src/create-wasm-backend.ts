@@ -20,9 +20,9 @@ import { onOneThread, sharingObstacle, type ThreadsHere, threadsHere } from './t
 
 export interface WasmBackendOptions extends KernelOptions {
   /** Threads that compute, the caller's among them; 1 where absent. */
-  readonly threads?: number | undefined;
+  readonly threads?: number;
   /** For pages whose bundler does not find tfjs's `.wasm` files: their folder's URL, or a URL for each. */
-  readonly wasmPaths?: WasmPaths | undefined;
+  readonly wasmPaths?: WasmPaths;
 }
 
 /**

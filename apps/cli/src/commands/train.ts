@@ -19,9 +19,11 @@ interface TrainFlags extends RunFlags, OutputFlags {
 export async function train(modelName: string, flags: TrainFlags): Promise<void> {
   const output = new Output(flags);
   const resume = flags.resume !== undefined;
-  const asked = resume ? await savedSpec(modelName, flags) : specOf(modelName, flags);
+  const saved = resume ? await savedRun(modelName, flags) : undefined;
+  const asked = saved?.spec ?? specOf(modelName, flags);
   const folder = flags.resume ?? flags.out ?? newFolder(modelName);
-  const choice = await activate({ backend: asked.backend.name, threads: asked.backend.threads });
+  const { name, threads } = asked.backend;
+  const choice = await activate({ backend: name, threads }, saved?.kernelBuild);
   const loaders = await openLoaders(asked);
   if (resume) assertSameClasses(asked.data.source, loaders.classes, asked.model.classes);
   const spec: RunSpec = { ...asked, model: { ...asked.model, classes: loaders.classes } };
@@ -58,15 +60,18 @@ export async function train(modelName: string, flags: TrainFlags): Promise<void>
 const newFolder = (modelName: string) =>
   `runs/${modelName}-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`;
 
-/** The spec of the run to resume, which the flags must not contradict. */
-async function savedSpec(modelName: string, flags: TrainFlags): Promise<RunSpec> {
+/** The run to resume, whose spec the flags must not contradict. */
+async function savedRun(
+  modelName: string,
+  flags: TrainFlags,
+): Promise<{ spec: RunSpec; kernelBuild: string }> {
   const folder = flags.resume as string;
   if (flags.out !== undefined && flags.out !== folder) {
     throw new ConfigError(`--out ${flags.out} contradicts --resume ${folder}`, {
       hint: 'A resumed run goes on in its own folder.',
     });
   }
-  const { spec } = await decodeRunCheckpoint(await readRunFolder(folder));
+  const { spec, kernelBuild } = await decodeRunCheckpoint(await readRunFolder(folder));
   assertSameSpec(spec, askedOf(modelName, flags));
-  return spec as RunSpec;
+  return { spec: spec as RunSpec, kernelBuild };
 }

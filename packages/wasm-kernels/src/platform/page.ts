@@ -1,21 +1,25 @@
 import { BackendError } from '@convkit/core';
 import type { Platform, ThreadData, WasmPaths } from './platform.js';
 
-/** What bundlers, which look for this very form of expression, put beside the page's scripts. */
+/**
+ * Bundlers, which look for this very form of expression, put the files beside the page's scripts. Where nobody did, as in Vite's
+ * development server, it points into this package, and the files are in the one beside it.
+ */
 const wasmPaths = {
-  'tfjs-backend-wasm.wasm': new URL(
-    '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm',
-    import.meta.url,
-  ).href,
-  'tfjs-backend-wasm-simd.wasm': new URL(
-    '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
-    import.meta.url,
-  ).href,
-  'tfjs-backend-wasm-threaded-simd.wasm': new URL(
-    '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm',
-    import.meta.url,
-  ).href,
+  'tfjs-backend-wasm.wasm': located(
+    new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm', import.meta.url),
+  ),
+  'tfjs-backend-wasm-simd.wasm': located(
+    new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', import.meta.url),
+  ),
+  'tfjs-backend-wasm-threaded-simd.wasm': located(
+    new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm', import.meta.url),
+  ),
 };
+
+function located({ href }: URL): string {
+  return href.replace('/@convkit/wasm-kernels/dist/platform/@tensorflow/', '/@tensorflow/');
+}
 
 /** As text, so that there is no file that a bundler could lose. It waits for a `ThreadData`. */
 const THREAD = `onmessage = ({ data: { module, memory, control, number } }) => {

@@ -27,7 +27,8 @@ export function guardAllocation(backend: WasmBackend): void {
   // Emscripten puts the real function in this one's place when it is first called.
   wasm._free(wasm._malloc(1));
   const malloc = wasm._malloc;
-  wasm._malloc = (bytes) => malloc(bytes) || refuse(bytes, wasm.HEAPU8.length);
+  // More than 32 bits would be cut off.
+  wasm._malloc = (bytes) => (bytes < 2 ** 32 && malloc(bytes)) || refuse(bytes, wasm.HEAPU8.length);
   backend.move = (dataId, values, shape, dtype, refCount) => {
     wanted = { shape, dtype };
     move(dataId, values, shape, dtype, refCount);

@@ -3,7 +3,7 @@ import { decode } from './decode.js';
 
 export interface KernelOptions {
   /** False: plain SIMD even where the engine has relaxed SIMD, to repeat what was computed without it. */
-  readonly relaxedSimd?: boolean | undefined;
+  readonly relaxedSimd?: boolean;
 }
 
 /** How the kernels compute here. Each has rounding errors of its own. */
