@@ -1,5 +1,5 @@
 import { installGradients } from '@convkit/ops';
-import { createWasmBackend } from '@convkit/wasm-kernels/node';
+import { createWasmBackend } from '@convkit/wasm-kernels';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { tfjsSuite } from './suite.js';
 
