@@ -25,10 +25,11 @@ const PUBLIC = '\0tfjs-core:';
 export const tfjsTests = {
   name: 'tfjs-tests',
   enforce: 'pre' as const,
-  resolveId(specifier: string, importer = ''): string | undefined {
+  resolveId(specifier: string, from = ''): string | undefined {
     if (specifier.startsWith('tfjs-tests/')) return specifier.replace('tfjs-tests', dist);
+    const [importer] = from.split('?') as [string];
     if (!specifier.startsWith('.') || !runsHere(importer)) return undefined;
-    const file = `${resolve(dirname(importer), specifier)}.js`;
+    const file = resolve(dirname(importer), specifier.endsWith('.js') ? specifier : `${specifier}.js`);
     return runsHere(file) ? file : (standIns[file] ?? `${PUBLIC}${file.slice(dist.length)}`);
   },
   load(id: string): string | undefined {
@@ -44,10 +45,18 @@ function fromEntry(file: string): string {
   }
   const namespace = basename(file, '.js');
   const members = entry[namespace];
-  if (typeof members === 'object') {
-    return `import { ${namespace} } from '${core}'; export const { ${Object.keys(members as object)} } = ${namespace};`;
+  if (isObject(members)) {
+    return `import { ${namespace} } from '${core}'; export const { ${Object.keys(members)} } = ${namespace};`;
   }
-  const source = readFileSync(file, 'utf8');
-  const names = [...source.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => name as string);
-  return `export { ${names.filter((name) => name in entry)} } from '${core}';`;
+  const exported = [...readFileSync(file, 'utf8').matchAll(/^export (?:function|const) (\w+)/gm)];
+  const names = exported.map(([, name]) => name as string);
+  const inNamespace = names.flatMap((name) => {
+    const [holder] = Object.entries(entry).find(([, value]) => isObject(value) && name in value) ?? [];
+    return holder && !(name in entry)
+      ? [`import { ${holder} } from '${core}'; export const { ${name} } = ${holder};`]
+      : [];
+  });
+  return [`export { ${names.filter((name) => name in entry)} } from '${core}';`, ...inNamespace].join('\n');
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -5,6 +5,8 @@ interface Constraints {
   readonly predicate?: (environment: { isDataSync: boolean }) => boolean;
 }
 
+type Describe = (name: string, body: () => void) => void;
+
 export const ALL_ENVS: Constraints = {};
 export const SYNC_BACKEND_ENVS: Constraints = { predicate: ({ isDataSync }) => isDataSync };
 
@@ -16,7 +18,7 @@ export function describeWithFlags(name: string, { predicate }: Constraints, body
     engine().endScope();
     engine().disposeVariables();
   };
-  globalThis.describe(name, () => {
+  (globalThis as unknown as { describe: Describe }).describe(name, () => {
     beforeAll(startScope);
     beforeEach(startScope);
     afterEach(endScope);
