@@ -1,5 +1,5 @@
 import { expectClose } from '@convkit/testing';
-import { BatchMatMul, gather, matMul, squeeze } from '@tensorflow/tfjs-core';
+import { BatchMatMul, gather, matMul, squeeze, tensor2d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectSameOnBoth, kernel, outputsOn, random, startBackends } from '../backends.fixture.js';
 
@@ -47,4 +47,14 @@ describe.each(flags)('a product, transposed %s and %s', (transposeA, transposeB)
     const all = expected.flatMap(({ values }) => Array.from(values));
     expectClose(actual?.values as Float32Array, Float32Array.from(all));
   });
+});
+
+it('refuses vectors and integers', () => {
+  const attrs = { transposeA: false, transposeB: false };
+  const [matrix, vector] = [random('a', 2, 2), random('b', 2)];
+  expect(() => kernel(BatchMatMul, { a: matrix, b: vector }, attrs)).toThrow('two axes at least');
+  const integers = tensor2d([1, 2, 3, 4], [2, 2], 'int32');
+  expect(() => kernel(BatchMatMul, { a: integers, b: integers }, attrs)).toThrow('non-float32');
+  expect(() => kernel(BatchMatMul, { a: matrix, b: integers }, attrs)).toThrow('non-float32');
+  for (const tensor of [matrix, vector, integers]) tensor.dispose();
 });

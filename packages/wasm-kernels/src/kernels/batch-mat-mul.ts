@@ -10,14 +10,15 @@ interface Attrs {
   readonly transposeB: boolean;
 }
 
-/** Takes over from tfjs's own kernel all but the product of two transposed matrices, which `both` computes. */
+/** Takes over from tfjs's own kernel all but the product of two transposed matrices, which `both` computes, as it refuses integers. */
 export function batchMatMul(both: KernelConfig): KernelConfig {
   return {
     ...both,
     kernelFunc: (params) => {
       const { a, b } = params.inputs as unknown as { a: TensorInfo; b: TensorInfo };
       const attrs = params.attrs as unknown as Attrs;
-      if (attrs.transposeA && attrs.transposeB) return both.kernelFunc(params);
+      const areFloats = a.dtype === 'float32' && b.dtype === 'float32';
+      if (!areFloats || (attrs.transposeA && attrs.transposeB)) return both.kernelFunc(params);
       return products(a, b, attrs, wasmBackend(params.backend as WasmBackend));
     },
   };
@@ -29,6 +30,10 @@ function products(
   { transposeA, transposeB }: Attrs,
   backend: WasmBackend,
 ): TensorInfo {
+  util.assert(
+    a.shape.length >= 2 && b.shape.length >= 2,
+    () => `matMul of [${a.shape}] and [${b.shape}]: each must have two axes at least`,
+  );
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const inner = transposeA ? aRows : aColumns;

@@ -1,7 +1,7 @@
 import { Conv2DBackpropFilter, type Conv2DBackpropFilterInputs } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../runtime/registration.js';
 import { addressOf } from '../runtime/wasm-backend.js';
-import { type Conv2dAttrs, conv2dInfo } from './conv2d-info.js';
+import { type Conv2dAttrs, conv2dInfo, expectGradientOf } from './conv2d-info.js';
 import { compute, FILTER_GRADIENT } from './convolution/algorithms.js';
 import { extentsOf } from './convolution/extents.js';
 
@@ -9,7 +9,9 @@ export const conv2dBackpropFilter = wasmKernel<
   Conv2DBackpropFilterInputs,
   Conv2dAttrs & { readonly filterShape: number[] }
 >(Conv2DBackpropFilter, ({ x, dy }, attrs, backend) => {
-  const extents = extentsOf(conv2dInfo(x.shape, attrs.filterShape, attrs));
+  const info = conv2dInfo(x.shape, attrs.filterShape, attrs);
+  expectGradientOf(info, dy.shape);
+  const extents = extentsOf(info);
   const output = backend.makeOutput(attrs.filterShape, 'float32');
   compute(FILTER_GRADIENT, backend, extents, {
     x: addressOf(backend, x),

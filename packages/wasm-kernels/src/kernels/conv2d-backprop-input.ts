@@ -1,7 +1,7 @@
 import { Conv2DBackpropInput, type Conv2DBackpropInputInputs } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../runtime/registration.js';
 import { addressOf } from '../runtime/wasm-backend.js';
-import { type Conv2dAttrs, conv2dInfo } from './conv2d-info.js';
+import { type Conv2dAttrs, conv2dInfo, expectGradientOf } from './conv2d-info.js';
 import { compute, INPUT_GRADIENT } from './convolution/algorithms.js';
 import { extentsOf } from './convolution/extents.js';
 
@@ -9,7 +9,9 @@ export const conv2dBackpropInput = wasmKernel<
   Conv2DBackpropInputInputs,
   Conv2dAttrs & { readonly inputShape: number[] }
 >(Conv2DBackpropInput, ({ dy, filter }, attrs, backend) => {
-  const extents = extentsOf(conv2dInfo(attrs.inputShape, filter.shape, attrs));
+  const info = conv2dInfo(attrs.inputShape, filter.shape, attrs);
+  expectGradientOf(info, dy.shape);
+  const extents = extentsOf(info);
   const output = backend.makeOutput(attrs.inputShape, 'float32');
   compute(INPUT_GRADIENT, backend, extents, {
     dy: addressOf(backend, dy),

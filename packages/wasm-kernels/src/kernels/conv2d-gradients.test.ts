@@ -108,3 +108,17 @@ it('takes an empty batch', () => {
   expectGradients({ input: [0, 5, 5, 2], filter: [3, 3, 2, 4], strides: [1, 1], pad: 'valid' });
   expectGradients({ input: [0, 3, 3, 2], filter: [3, 3, 2, 4], strides: [1, 1], pad: 'valid' });
 });
+
+it('refuses a gradient of another shape, and NCHW', () => {
+  const attrs = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC' };
+  const [dy, filter, x] = [random('dy', 1, 4, 4, 3), random('filter', 3, 3, 2, 3), random('x', 1, 5, 5, 2)];
+  const input = { ...attrs, inputShape: x.shape };
+  expect(() => kernel(Conv2DBackpropInput, { dy, filter }, input)).toThrow(
+    'the gradient [1,4,4,3] has not the shape',
+  );
+  const wanted = { ...attrs, filterShape: filter.shape };
+  expect(() => kernel(Conv2DBackpropFilter, { x, dy }, wanted)).toThrow(
+    'the gradient [1,4,4,3] has not the shape',
+  );
+  expect(() => kernel(Conv2DBackpropFilter, { x, dy }, { ...wanted, dataFormat: 'NCHW' })).toThrow('NCHW');
+});

@@ -1,5 +1,6 @@
+import { ShapeError } from '@convkit/core';
 import type { Padding4D } from '@convkit/ops/kernels';
-import { backend_util } from '@tensorflow/tfjs-core';
+import { backend_util, util } from '@tensorflow/tfjs-core';
 
 /** What tfjs passes to a convolution and to both its gradients. */
 export interface Conv2dAttrs {
@@ -12,12 +13,19 @@ export interface Conv2dAttrs {
 
 type Shape4D = [number, number, number, number];
 
-/** What tfjs computes of a convolution's extents. */
+type Conv2DInfo = ReturnType<typeof backend_util.computeConv2DInfo>;
+
+/** What tfjs computes of a convolution's extents. @throws ShapeError for images in NCHW. */
 export function conv2dInfo(
   inputShape: readonly number[],
   filterShape: readonly number[],
   { strides, pad, dimRoundingMode, dataFormat, dilations = 1 }: Conv2dAttrs,
-) {
+): Conv2DInfo {
+  if (dataFormat === 'NCHW') {
+    throw new ShapeError('the wasm backend convolves images in NHWC only, got NCHW', {
+      hint: 'Transpose the images to [batch, height, width, channels].',
+    });
+  }
   const format = backend_util.convertConv2DDataFormat(dataFormat);
   const [input, filter] = [inputShape as Shape4D, filterShape as Shape4D];
   return backend_util.computeConv2DInfo(
@@ -30,4 +38,11 @@ export function conv2dInfo(
     false,
     format,
   );
+}
+
+/** @throws ShapeError unless `dy` has the shape of the convolution's output, as the kernels read it. */
+export function expectGradientOf({ outShape }: Conv2DInfo, dy: readonly number[]): void {
+  if (!util.arraysEqual(outShape, [...dy])) {
+    throw new ShapeError(`the gradient [${dy}] has not the shape of the convolution, [${outShape}]`);
+  }
 }

@@ -11,6 +11,7 @@ import {
   Relu6,
   Sigmoid,
   type TensorInfo,
+  util,
 } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../runtime/registration.js';
 import { addressOf, type WasmBackend } from '../runtime/wasm-backend.js';
@@ -62,13 +63,13 @@ export const fusedConv2d: KernelConfig = wasmKernel<Inputs, FusedAttrs>(
 );
 
 function convolution({ x, filter, bias }: Inputs, attrs: FusedAttrs, backend: WasmBackend): TensorInfo {
-  if (attrs.dataFormat === 'NCHW') {
-    throw new ShapeError('the wasm backend convolves images in NHWC only, got NCHW', {
-      hint: 'Transpose the images to [batch, height, width, channels].',
-    });
-  }
   const info = conv2dInfo(x.shape, filter.shape, attrs);
   const extents = extentsOf(info);
+  if (bias && !util.arraysEqual(bias.shape, [info.outChannels])) {
+    throw new ShapeError(
+      `the wasm backend adds a convolution's bias by channels only, [${info.outChannels}], got [${bias.shape}]`,
+    );
+  }
   const output = backend.makeOutput(info.outShape, 'float32');
   compute(FORWARD, backend, extents, {
     x: addressOf(backend, x),

@@ -1,0 +1,74 @@
+import { getKernel } from '@tensorflow/tfjs-core';
+
+interface Exclusion {
+  readonly reason: string;
+  /** Full names of cases, or what they contain. */
+  readonly cases: readonly (string | RegExp)[];
+  /** Holds only as long as the backend has no kernel of this name. */
+  readonly lacks?: string;
+}
+
+/** Every case that does not hold on the backend `wasm`. */
+const EXCLUSIONS: readonly Exclusion[] = [
+  {
+    reason: 'the backend has no complex numbers',
+    lacks: 'Complex',
+    cases: [/complex/, 'add > upcasts when dtypes dont match'],
+  },
+  {
+    reason: 'the backend has images in NHWC only, and says so',
+    cases: [/^(fused )?conv2d > .*NCHW/],
+  },
+  {
+    reason: 'the backend adds biases of one axis only, and says so',
+    cases: [
+      /^fused (conv2d|depthwiseConv2D) > .*broadcasted bias and relu$/,
+      'fused conv2d > gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias',
+      'fused depthwiseConv2D > gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias',
+      'fused matmul > fused A x B with 2d bias and relu',
+      'fused matmul > fused A x B with relu and broadcasted bias different rank',
+      'fused matmul > fused A x B with 2d bias only',
+    ],
+  },
+  {
+    reason: 'the backend multiplies matrices of floats only, and says so',
+    cases: ['matmul > upcasts when dtypes dont match'],
+  },
+  {
+    reason: "the backend's own Slice does not check its bounds",
+    cases: ['slice2d > throws when requesting out of bounds slice'],
+  },
+  {
+    reason: 'its windows lie wholly in the padding, where the largest and the mean of nothing are asked for',
+    cases: [/^pool > (max|avg) x=\[2,2,3\] f=\[1,1\] s=2 p=1 fractional outputs default rounding$/],
+  },
+  {
+    reason: 'it divides by cells outside the image, which the average itself leaves out',
+    cases: ['avgPool > gradient x=[3,3,1] f=[3,3] s=1 p=explicit'],
+  },
+  {
+    reason:
+      'no convolution has the shapes that it asks for: the kernel says so, others take a corner of the gradient',
+    cases: ['conv2dTranspose > input=8x8x8,output=4x4x8,f=8,s=1,inDepth=8,p=same vec4'],
+  },
+  {
+    reason: 'there is no kernel for the gradient',
+    lacks: 'DepthwiseConv2dNativeBackpropInput',
+    cases: [
+      /^depthwiseConv2d gradients > (wrt |gradient with clones)/,
+      'fused depthwiseConv2D > gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0',
+      'fused depthwiseConv2D > gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias and activation',
+    ],
+  },
+];
+
+const holds = ({ lacks }: Exclusion) => lacks === undefined || getKernel(lacks, 'wasm') === undefined;
+
+/** Why the case of this full name is left out. */
+export function whyExcluded(fullName: string): string | undefined {
+  const matches = (pattern: string | RegExp) =>
+    typeof pattern === 'string' ? pattern === fullName : pattern.test(fullName);
+  return EXCLUSIONS.find((exclusion) => holds(exclusion) && exclusion.cases.some(matches))?.reason;
+}
+
+export const exclusionReasons = (): string[] => EXCLUSIONS.filter(holds).map(({ reason }) => reason);

@@ -1,0 +1,29 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { whyExcluded } from './excluded.js';
+
+const path: string[] = [];
+const counts = { run: 0, excluded: new Map<string, number>() };
+
+function suite(name: string, body: () => void): void {
+  describe(name, () => {
+    path.push(name);
+    body();
+    path.pop();
+  });
+}
+
+function testCase(name: string, body: () => unknown): void {
+  const reason = whyExcluded([...path, name].join(' > '));
+  if (reason === undefined) {
+    counts.run++;
+    it(name, async () => void (await body()));
+  } else counts.excluded.set(reason, (counts.excluded.get(reason) ?? 0) + 1);
+}
+
+/** Makes as much of jasmine global as tfjs-core's tests use; its cases become vitest's, all but those excluded. */
+export function provideJasmine(): typeof counts {
+  expect.extend({ nothing: () => ({ pass: true, message: () => 'there is nothing to say' }) });
+  const hooks = { afterAll, afterEach, beforeAll, beforeEach };
+  Object.assign(globalThis, { ...hooks, describe: suite, it: testCase, expect, jasmine: {} });
+  return counts;
+}
