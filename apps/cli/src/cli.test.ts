@@ -232,6 +232,8 @@ describe('the other commands', () => {
       ['F6', 10_164, 10_164],
       ['output', 0, 840],
     ]);
+    const cifar = await convkit(['summary', 'resnet18', '--variant', 'cifar', '--json']);
+    expect(cifar.records[0]).toMatchObject({ layer: 'conv1', output: [32, 32, 64], parameters: 1_728 });
     const people = await convkit(['summary', 'lenet5', '--variant', 'original']);
     expect(people.stdout).toMatch(/total +60,000 +340,908/);
   });
@@ -249,6 +251,10 @@ describe('the other commands', () => {
       parameters: 61_706,
       multiplyAdds: 416_520,
     });
+    expect(records.map(({ name, parameters }) => [name, parameters])).toContainEqual([
+      'resnet34',
+      21_797_672,
+    ]);
   });
 
   it('doctor says what each backend can do', async () => {
@@ -274,7 +280,7 @@ describe('wrong usage', () => {
     ['no threads', ['train', 'lenet5', ...mnist, '--threads', '0'], 'whole number from 1'],
     ['too many threads', ['train', 'lenet5', ...mnist, '--threads', '65'], 'from 1 to 64'],
     ['threads on cpu', ['train', 'lenet5', ...mnist, '--backend', 'cpu', '--threads', '2'], 'one thread'],
-    ['a width', ['train', 'lenet5', ...mnist, '--width', '2'], 'has no --width'],
+    ['a width', ['train', 'lenet5', ...mnist, '--width', '2'], 'has no width to choose'],
     ['a bad input', ['summary', 'lenet5', '--input', '32x32'], 'HEIGHTxWIDTHxCHANNELS'],
     ['an input that does not fit', ['summary', 'lenet5', '--input', '28x28x1'], '32x32'],
   ])('%s exits with 2, its reason and no stack trace', async (_, args, reason) => {

@@ -22,15 +22,18 @@ export interface RunFlags {
 export function specOf(name: string, flags: RunFlags): RunSpec {
   const entry = findModel(catalog, name);
   const variant = flags.variant ?? defaultVariant(entry);
-  const { recipe } = findVariant(entry, variant);
-  if (flags.width !== undefined) {
-    throw new ConfigError(`${name} has no --width`, { hint: 'Its layers have the sizes of the paper.' });
-  }
+  const { recipe, input = entry.input } = findVariant(entry, variant);
   if (flags.data === undefined) {
     throw new ConfigError('train needs --data', { hint: 'For example --data mnist.' });
   }
   return {
-    model: { name, variant, classes: [], input: entry.input },
+    model: {
+      name,
+      variant,
+      classes: [],
+      input,
+      ...(flags.width !== undefined && { width: flags.width }),
+    },
     data: {
       source: flags.data,
       ...(flags.dataDir !== undefined && { dir: flags.dataDir }),
@@ -50,7 +53,7 @@ export function specOf(name: string, flags: RunFlags): RunSpec {
 /** What the flags alone fix, to be held against a saved run. */
 export function askedOf(name: string, flags: RunFlags): object {
   return {
-    model: { name, variant: flags.variant },
+    model: { name, variant: flags.variant, width: flags.width },
     data: { source: flags.data, dir: flags.dataDir, limit: flags.limit },
     recipe: {
       optimizer: { name: flags.optimizer, learningRate: flags.lr },

@@ -14,11 +14,19 @@ const run = (code: string) =>
   });
 
 const ENTRIES = {
+  'batch-norm': ['BatchNorm'],
+  'conv-bn-relu': ['ConvBnRelu'],
+  'conv-relu': ['ConvRelu'],
   conv2d: ['Conv2d'],
   dropout: ['Dropout'],
+  'global-average-pool': ['GlobalAveragePool'],
+  inception: ['Inception', 'inceptionOutputs'],
   linear: ['Linear'],
+  'nin-block': ['NinBlock'],
   pool: ['AveragePool', 'MaxPool'],
   'rbf-output': ['RbfOutput'],
+  residual: ['BasicBlock', 'Bottleneck'],
+  shortcut: ['ZeroPaddedShortcut', 'shortcut'],
   'sparse-conv2d': ['SparseConv2d'],
   subsampling: ['Subsampling'],
 };

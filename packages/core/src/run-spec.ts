@@ -18,6 +18,8 @@ export interface ModelSpec {
   readonly input: readonly number[];
   /** Probability of dropping a hidden unit; the variant's own where absent. */
   readonly dropout?: number;
+  /** Of the layers, relative to the published ones; 1 where absent. */
+  readonly width?: number;
 }
 
 export interface DataSpec {

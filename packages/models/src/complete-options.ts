@@ -1,19 +1,44 @@
 import { ConfigError } from '@convkit/core';
-import type { ModelEntry, ModelOptions } from './model-entry.js';
+import type { ModelOptions } from './model-entry.js';
+
+/** What a network was published with. */
+export interface Published {
+  readonly classes: number;
+  readonly input: readonly number[];
+  /** 0 where absent. */
+  readonly dropout?: number;
+}
+
+/** All but the stem, which a network may not have. */
+export type CompleteOptions = Required<Omit<ModelOptions, 'stem'>>;
 
 /**
  * What a caller chose, and what the model was published with where nothing was.
- * @throws ConfigError when no network could have such classes or such an input.
+ * @throws ConfigError when no network could have such classes, such an input or such a width.
  */
-export function completeOptions(
-  published: Pick<ModelEntry, 'classes' | 'input'>,
-  { classes = published.classes, input = published.input, dropout = 0 }: ModelOptions,
-): Required<ModelOptions> {
+export function completeOptions(published: Published, options: ModelOptions): CompleteOptions {
+  const { classes = published.classes, input = published.input, width = 1 } = options;
   if (!Number.isSafeInteger(classes) || classes < 2) {
     throw new ConfigError(`a network tells 2 classes or more apart, not ${classes}`);
   }
   if (input.length !== 3 || !input.every((extent) => Number.isSafeInteger(extent) && extent > 0)) {
     throw new ConfigError(`the shape of a picture is [height, width, channels], not [${input}]`);
   }
-  return { classes, input, dropout };
+  if (!(width > 0 && width < Number.POSITIVE_INFINITY)) {
+    throw new ConfigError(`the width of a network is a positive number, not ${width}`);
+  }
+  return { classes, input, width, dropout: options.dropout ?? published.dropout ?? 0 };
 }
+
+/** @throws ConfigError when a stem is asked of a network that has one only. */
+export function refuseStem(model: string, { stem }: ModelOptions): void {
+  if (stem !== undefined) throw new ConfigError(`${model} has no stem to choose, got ${stem}`);
+}
+
+/** @throws ConfigError when dropout is asked of a network that has none. */
+export function refuseDropout(model: string, { dropout = 0 }: ModelOptions): void {
+  if (dropout !== 0) throw new ConfigError(`${model} has no dropout, got ${dropout}`);
+}
+
+/** So many maps times `width`, at least one. */
+export const scaled = (maps: number, width: number): number => Math.max(1, Math.round(maps * width));

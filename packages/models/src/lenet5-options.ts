@@ -1,14 +1,15 @@
 import { ConfigError, ShapeError } from '@convkit/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { completeOptions } from './complete-options.js';
+import { type CompleteOptions, completeOptions, refuseStem } from './complete-options.js';
 import type { ModelEntry, ModelOptions } from './model-entry.js';
 
 /** What LeNet-5 was published for: the ten digits, in the middle of grey pictures of 32x32 pixels. */
 export const LENET5: Pick<ModelEntry, 'classes' | 'input'> = { classes: 10, input: [32, 32, 1] };
 
-/** @throws ConfigError when the pictures are not of 32x32 pixels. */
-export function smallPictures(options: ModelOptions): Required<ModelOptions> {
+/** @throws ConfigError when the pictures are not of 32x32 pixels, or other layers are asked for. */
+export function smallPictures(options: ModelOptions): CompleteOptions {
   const complete = completeOptions(LENET5, options);
+  assertSizes(options);
   const [height, width] = complete.input;
   if (height === 32 && width === 32) return complete;
   throw new ConfigError(`lenet5 takes pictures of 32x32 pixels, not ${height}x${width}`, {
@@ -22,6 +23,7 @@ export function smallPictures(options: ModelOptions): Required<ModelOptions> {
  */
 export function assertDigits(options: ModelOptions): void {
   const { classes, input, dropout } = completeOptions(LENET5, options);
+  assertSizes(options);
   if (classes === LENET5.classes && String(input) === String(LENET5.input) && dropout === 0) return;
   throw new ConfigError(
     'lenet5 original tells the ten digits apart in grey pictures of 32x32, without dropout',
@@ -37,4 +39,12 @@ export function assertPictures(x: Tensor, channels: number): void {
     `lenet5 takes pictures [n, ${height}, ${width}, ${channels}], got an input of shape [${x.shape}]`,
     { hint: 'Pad or scale the pictures. Images are NHWC.' },
   );
+}
+
+function assertSizes(options: ModelOptions): void {
+  refuseStem('lenet5', options);
+  if ((options.width ?? 1) === 1) return;
+  throw new ConfigError(`lenet5 has no width to choose, got ${options.width}`, {
+    hint: 'Its layers have the sizes of the paper.',
+  });
 }

@@ -8,7 +8,13 @@ export interface ModelOptions {
   readonly input?: readonly number[];
   /** Probability of dropping a hidden unit in training. */
   readonly dropout?: number;
+  /** Maps of the hidden layers relative to the published ones; 1 where absent. */
+  readonly width?: number;
+  /** How the first layers take the picture in: `imagenet` shrinks it fourfold, `small` keeps its size. */
+  readonly stem?: Stem;
 }
+
+export type Stem = 'imagenet' | 'small';
 
 /** One way to build a model, and how to train it. */
 export interface Variant {
@@ -17,6 +23,9 @@ export interface Variant {
   /** @throws ConfigError when the variant cannot honour an option. */
   readonly create: (options: ModelOptions, rng: Rng) => Module;
   readonly recipe: Recipe;
+  /** Where they differ from the entry's. */
+  readonly input?: readonly [height: number, width: number, channels: number];
+  readonly classes?: number;
 }
 
 /** One model of a catalog: data that a program can list, and the functions that make it. */

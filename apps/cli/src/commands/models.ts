@@ -18,10 +18,9 @@ export async function listModels(flags: OutputFlags): Promise<void> {
 
 /** The counts are of the default variant, input and classes. */
 function describe(entry: ModelEntry) {
-  const { name, family, paper, year, input, classes } = entry;
-  const { parameters, multiplyAdds } = summaryTotals(
-    summarize(() => findVariant(entry).create({}, new Rng(0)), input),
-  );
+  const { name, family, paper, year } = entry;
+  const { create, input = entry.input, classes = entry.classes } = findVariant(entry);
+  const { parameters, multiplyAdds } = summaryTotals(summarize(() => create({}, new Rng(0)), input));
   return {
     name,
     family,

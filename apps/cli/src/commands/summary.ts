@@ -11,11 +11,9 @@ interface SummaryFlags extends OutputFlags {
 export async function summarizeModel(name: string, flags: SummaryFlags): Promise<void> {
   const output = new Output(flags);
   const entry = findModel(catalog, name);
-  const { input = entry.input, classes = entry.classes } = flags;
-  const rows = summarize(
-    () => findVariant(entry, flags.variant).create({ input, classes }, new Rng(0)),
-    input,
-  );
+  const variant = findVariant(entry, flags.variant);
+  const { input = variant.input ?? entry.input, classes = variant.classes ?? entry.classes } = flags;
+  const rows = summarize(() => variant.create({ input, classes }, new Rng(0)), input);
   for (const { layer, output: shape, parameters, connections, multiplyAdds, activationBytes } of rows) {
     output.record({ layer, output: shape, parameters, connections, multiplyAdds, activationBytes });
   }

@@ -1,0 +1,65 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { parameterCount, parameters, Rng, trainingPass } from '@convkit/core';
+import { globalNorm, installGradients, softmaxCrossEntropy } from '@convkit/ops';
+import { normalValues, testModule } from '@convkit/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { googlenetLite } from './googlenet-lite.js';
+import { findVariant, type ModelEntry } from './model-entry.js';
+import { nin } from './nin.js';
+import { resnet18, resnet34 } from './resnet.js';
+
+installGradients();
+
+/** Networks narrow enough for the plain backend. */
+const NETWORKS: [entry: ModelEntry, variant: string, width: number, input: [number, number, number]][] = [
+  [nin, 'paper', 1 / 24, [12, 12, 3]],
+  [nin, 'd2l', 1 / 48, [75, 75, 1]],
+  [googlenetLite, 'lite', 1 / 16, [16, 16, 2]],
+  [resnet18, 'cifar', 1 / 16, [16, 16, 3]],
+  [resnet18, 'paper', 1 / 16, [64, 64, 3]],
+  [resnet34, 'torchvision', 1 / 16, [64, 64, 3]],
+];
+const CLASSES = 4;
+
+const create = (entry: ModelEntry, variant: string, width: number, input: readonly number[], rng: Rng) =>
+  findVariant(entry, variant).create(
+    { width, input, classes: CLASSES, ...(entry.family !== 'resnet' && { dropout: 0 }) },
+    rng,
+  );
+
+describe.each(NETWORKS.map((network) => [`${network[0].name} ${network[1]}`, network] as const))(
+  '%s',
+  (_, [entry, variant, width, input]) => {
+    it('loses in one step down its gradient what the gradient foretells', () => {
+      const module = create(entry, variant, width, input, new Rng(1));
+      const weights = [...parameters(module).values()];
+      const images = normalValues<tf.Rank.R4>([6, ...input], new Rng(2));
+      const labels = tf.tensor1d([3, 1, 0, 2, 2, 1], 'int32');
+      const evaluate = () => {
+        const pass = trainingPass(module, { rng: new Rng(3), step: 0 });
+        const loss = softmaxCrossEntropy(module.forward(images, pass) as tf.Tensor2D, labels);
+        pass.discard();
+        return loss;
+      };
+      const { value, grads } = tf.variableGrads(evaluate, weights);
+      const before = value.arraySync() as number;
+      const norm = globalNorm(Object.values(grads)).arraySync() as number;
+      const foretold = 1e-4 * before;
+      for (const weight of weights) {
+        weight.assign(tf.sub(weight, tf.mul(grads[weight.name] as tf.Tensor, foretold / norm ** 2)));
+      }
+      const lost = before - (evaluate().arraySync() as number);
+      expect(lost / foretold).toBeGreaterThan(0.7);
+      expect(lost / foretold).toBeLessThan(1.2);
+    });
+  },
+);
+
+for (const [entry, variant, width, input] of NETWORKS) {
+  testModule(`${entry.name} ${variant}`, (rng) => create(entry, variant, width, input, rng), {
+    input: [3, ...input],
+    output: [3, CLASSES],
+    parameters: parameterCount(create(entry, variant, width, input, new Rng(0))),
+  });
+}
