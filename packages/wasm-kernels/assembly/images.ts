@@ -1,49 +1,29 @@
+import { address, integer } from './arguments';
+
 /** Sets `floats` floats to zero. */
 export function clear(to: usize, floats: i32): void {
   memory.fill(to, 0, <usize>floats << 2);
 }
 
-/** Copies images [count, height, line] into the middle of larger ones [count, outHeight, outLine], whose rest is cleared. */
-export function frame(
-  x: usize,
-  to: usize,
-  count: i32,
-  height: i32,
-  line: i32,
-  outHeight: i32,
-  outLine: i32,
-  top: i32,
-  left: i32,
-): void {
-  memory.fill(to, 0, (<usize>count * outHeight * outLine) << 2);
-  for (let n = 0; n < count; n++) {
-    let row = to + ((<usize>(n * outHeight + top) * outLine + left) << 2);
-    for (let i = 0; i < height; i++) {
-      memory.copy(row, x, <usize>line << 2);
-      row += <usize>outLine << 2;
-      x += <usize>line << 2;
-    }
-  }
-}
-
-/** The inverse of `frame`: cuts the middle [count, height, line] out of larger images. */
-export function cutOut(
-  x: usize,
-  to: usize,
-  count: i32,
-  height: i32,
-  line: i32,
-  outHeight: i32,
-  outLine: i32,
-  top: i32,
-  left: i32,
-): void {
-  for (let n = 0; n < count; n++) {
-    let row = x + ((<usize>(n * outHeight + top) * outLine + left) << 2);
-    for (let i = 0; i < height; i++) {
-      memory.copy(to, row, <usize>line << 2);
-      row += <usize>outLine << 2;
-      to += <usize>line << 2;
+/**
+ * Copies images line by line, from and to wherever their first lines lie, having cleared the images at `cleared` of `clearedFloats`
+ * each. Units are images; strides are in floats.
+ */
+export function copyImagesTask(job: usize, start: i32, end: i32): void {
+  const cleared = address(job, 0);
+  const clearedBytes = <usize>integer(job, 1) << 2;
+  const fromStride = <usize>integer(job, 4) << 2;
+  const toStride = <usize>integer(job, 7) << 2;
+  const lines = integer(job, 8);
+  const bytes = <usize>integer(job, 9) << 2;
+  for (let n = start; n < end; n++) {
+    if (clearedBytes > 0) memory.fill(cleared + n * clearedBytes, 0, clearedBytes);
+    let from = address(job, 2) + ((<usize>n * integer(job, 3)) << 2);
+    let to = address(job, 5) + ((<usize>n * integer(job, 6)) << 2);
+    for (let line = 0; line < lines; line++) {
+      memory.copy(to, from, bytes);
+      from += fromStride;
+      to += toStride;
     }
   }
 }

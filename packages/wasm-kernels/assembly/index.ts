@@ -1,5 +1,4 @@
-export { clear, cutOut, frame } from './images';
+export { clear } from './images';
 export { run, serve } from './jobs';
-export { unpackOuter } from './outer';
 export { packRows } from './scatter';
 export { adamUpdate, sgdUpdate } from './updates';

@@ -1,6 +1,7 @@
 import { convolveTask, packPanelsTask } from './convolve';
 import { exactFilterGradientTask, exactForwardTask } from './exact';
-import { packOuterTask, sumOuterTask } from './outer';
+import { copyImagesTask } from './images';
+import { packOuterTask, sumOuterTask, unpackOuterTask } from './outer';
 import { maxPoolGradTask } from './pool';
 import { scatterRowsTask } from './scatter';
 import {
@@ -28,6 +29,8 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 41: return packOuterTask(job, start, end);
     case 42: return exactForwardTask(job, start, end);
     case 43: return exactFilterGradientTask(job, start, end);
+    case 44: return copyImagesTask(job, start, end);
+    case 45: return unpackOuterTask(job, start, end);
     default: unreachable();
   }
 }

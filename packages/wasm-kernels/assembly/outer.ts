@@ -1,5 +1,6 @@
 import { address, integer } from './arguments';
-import { loadLanes } from './lanes';
+import { noteNonFinite, reportNonFinite } from './finite';
+import { loadLanes, storeLanes } from './lanes';
 import { sumProducts } from './sum-products';
 import { thread } from './thread';
 
@@ -82,21 +83,27 @@ export function sumOuterTask(job: usize, start: i32, end: i32): void {
   }
 }
 
-/** Brings the sums into [lines * run, columns]; gives whether all are finite. */
-export function unpackOuter(sums: usize, to: usize, lines: i32, run: i32, columns: i32): bool {
-  let seen: f32 = 0;
+/** Units are lines: brings the sums into [lines * run, columns]. */
+export function unpackOuterTask(job: usize, start: i32, end: i32): void {
+  const run = integer(job, 2);
+  const columns = integer(job, 3);
   const blocks = (run + 3) >> 2;
   const panels = (columns + 7) >> 3;
-  for (let line = 0; line < lines; line++) {
+  let to = address(job, 1) + ((<usize>start * run * columns) << 2);
+  let seen = f32x4.splat(0);
+  for (let line = start; line < end; line++) {
     for (let j = 0; j < run; j++) {
-      const block = sums + ((<usize>(line * blocks + (j >> 2)) * panels) << 7) + (<usize>(j & 3) << 5);
-      for (let column = 0; column < columns; column++) {
-        const value = load<f32>(block + (<usize>(column >> 3) << 7) + (<usize>(column & 7) << 2));
-        seen += value * 0;
-        store<f32>(to, value);
-        to += 4;
+      let from = address(job, 0) + ((<usize>(line * blocks + (j >> 2)) * panels) << 7) + (<usize>(j & 3) << 5);
+      for (let left = columns; left > 0; left -= 8) {
+        const low = loadLanes(from, 4, left);
+        const high = loadLanes(from + 16, 4, left - 4);
+        seen = noteNonFinite(noteNonFinite(seen, low), high);
+        storeLanes(to, low, left);
+        storeLanes(to + 16, high, left - 4);
+        from += 128;
+        to += <usize>min(left, 8) << 2;
       }
     }
   }
-  return seen == 0;
+  reportNonFinite(job, seen);
 }

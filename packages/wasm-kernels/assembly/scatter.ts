@@ -16,7 +16,7 @@ export function packRows(filter: usize, to: usize, lines: i32, run: i32, columns
 }
 
 /**
- * dx[at(m) + offsets[line] + j] += sum over columns of dy[m, column] * rows[line][column][j], for the images from `start` to
+ * dx[at(m) + offsets[line] + j] = sum over m, line and column of dy[m, column] * rows[line][column][j], for the images from `start` to
  * `end`. Strides are in floats, offsets in bytes.
  */
 function scatterRows(
@@ -40,6 +40,7 @@ function scatterRows(
   const perLine = padded * columns;
   const columnBytes = <usize>columns << 2;
   for (let n = start; n < end; n++) {
+    memory.fill(dx + ((<usize>n * imageStride) << 2), 0, <usize>imageStride << 2);
     let d = dy + ((<usize>n * outHeight * outWidth * columns) << 2);
     for (let row = 0; row < outHeight; row++) {
       let at = dx + ((<usize>n * imageStride + <usize>row * stepY) << 2);

@@ -27,6 +27,8 @@ const KERNELS = {
   packOuter: 41,
   exactForward: 42,
   exactFilterGradient: 43,
+  copyImages: 44,
+  unpackOuter: 45,
 } as const;
 
 /** Where a backend's jobs are written, and how many threads beside the caller's read them. */

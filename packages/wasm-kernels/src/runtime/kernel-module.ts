@@ -14,8 +14,6 @@ export interface KernelExports {
   run(control: Address, workers: number): void;
   /** The life of worker `number`, from 1; only in the module for shared memories. Never returns. */
   serve(control: Address, number: number): void;
-  /** 1 if all sums are finite. */
-  unpackOuter(sums: Address, to: Address, lines: number, run: number, columns: number): number;
   packRows(filter: Address, to: Address, lines: number, run: number, columns: number): void;
   clear(to: Address, floats: number): void;
   sgdUpdate(
@@ -47,21 +45,7 @@ export interface KernelExports {
     epsilon: number,
     count: number,
   ): void;
-  frame: CopyImages;
-  cutOut: CopyImages;
 }
-
-type CopyImages = (
-  x: Address,
-  to: Address,
-  count: number,
-  height: number,
-  line: number,
-  outHeight: number,
-  outLine: number,
-  top: number,
-  left: number,
-) => void;
 
 /** The kernels in one backend's memory. */
 interface Instance {

@@ -1,9 +1,9 @@
-import { type Address, kernelsIn } from '../../runtime/kernel-module.js';
+import type { Address } from '../../runtime/kernel-module.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
 import { exactFilterGradient } from './exact.js';
 import type { Extents } from './extents.js';
 import { outerProducts } from './outer-products.js';
-import { copyFramed, framedSize, windowsOf } from './windows.js';
+import { framedSize, frameImages, windowsOf } from './windows.js';
 
 /** What a filter gradient reads, x and dy, and writes. */
 export interface FilterGradient {
@@ -21,7 +21,7 @@ export function sumOfOuterProducts(
   const windows = windowsOf(extents);
   const place = (framed: Address) => {
     if (!windows.frame) return x;
-    copyFramed(kernelsIn(backend).frame, x, framed, windows, extents);
+    frameImages(backend, x, framed, windows, extents);
     return framed;
   };
   const to = { dy, output: gradient };

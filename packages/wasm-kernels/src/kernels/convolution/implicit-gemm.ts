@@ -1,12 +1,11 @@
 import { runJob } from '../../runtime/jobs.js';
-import { kernelsIn } from '../../runtime/kernel-module.js';
 import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
 import { exactForward } from './exact.js';
 import type { Extents } from './extents.js';
 import { contiguous, type Operands, paddedBias } from './operands.js';
 import { packPanels, panelFloats } from './panels.js';
-import { copyFramed, framedSize, windowArguments, windowsOf, writeOffsets } from './windows.js';
+import { framedSize, frameImages, windowArguments, windowsOf, writeOffsets } from './windows.js';
 
 /** At most so many, and a sixteenth of all; a multiple of the four that `convolve` takes at a time. */
 const pixelsPerTask = (pixels: number) => 4 * Math.ceil(Math.max(4, Math.min(128, pixels / 16)) / 4);
@@ -16,7 +15,6 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
   const windows = windowsOf(extents);
   const { filterHeight, filterWidth, channels, columns } = extents;
   const depth = filterHeight * filterWidth * channels;
-  const kernels = kernelsIn(backend);
   const [panels, offsets, framed, bias] = scratch(
     backend,
     panelFloats(depth, columns),
@@ -27,7 +25,7 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
   const { places = contiguous(extents) } = operands;
   packPanels(backend, operands.filter, panels, extents);
   writeOffsets(windows, offsets, backend);
-  if (windows.frame) copyFramed(kernels.frame, operands.x, framed, windows, extents);
+  if (windows.frame) frameImages(backend, operands.x, framed, windows, extents);
   const finite = runJob(backend, {
     kernel: 'convolve',
     units: windows.pixels,

@@ -20,7 +20,6 @@ export function outerProducts(
   { dy, output }: { readonly dy: Address; readonly output: Address },
 ): boolean {
   const { lines, run, pixels } = windows;
-  const kernels = kernelsIn(backend);
   const units = lines * Math.ceil(run / 4);
   const panels = Math.ceil(columns / 8);
   const size = units * panels * 32;
@@ -36,7 +35,7 @@ export function outerProducts(
   ) as [number, number, number, number, number, number];
   const x = place(framed);
   writeOffsets(windows, offsets, backend);
-  if (pixels === 0) kernels.clear(sums, size);
+  if (pixels === 0) kernelsIn(backend).clear(sums, size);
   for (let start = 0; start < pixels; start += chunk) {
     const count = Math.min(chunk, pixels - start);
     const args = [
@@ -57,5 +56,10 @@ export function outerProducts(
     runJob(backend, { kernel: 'packOuter', units: count, unitsPerTask: 64, args });
     runJob(backend, { kernel: 'sumOuter', units, unitsPerTask: 1, args });
   }
-  return kernels.unpackOuter(sums, output, lines, run, columns) === 1;
+  return runJob(backend, {
+    kernel: 'unpackOuter',
+    units: lines,
+    unitsPerTask: 1,
+    args: [sums, output, run, columns],
+  });
 }

@@ -4,30 +4,27 @@ import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
 import type { Extents } from './extents.js';
 import type { InputGradient } from './input-gradient.js';
-import { copyFramed, framedSize, windowArguments, windowsOf, writeOffsets } from './windows.js';
+import { cutOutImages, framedSize, windowArguments, windowsOf, writeOffsets } from './windows.js';
 
 /** Every output's gradient, times its filters, added to its window. */
 export function scatter(backend: WasmBackend, extents: Extents, { dy, filter, dx }: InputGradient): void {
   const windows = windowsOf(extents);
   const { lines, run } = windows;
   const { batch, columns } = extents;
-  const kernels = kernelsIn(backend);
-  const framedFloats = framedSize(windows, extents);
   const [rows, offsets, framed] = scratch(
     backend,
     lines * columns * Math.ceil(run / 4) * 4,
     lines,
-    framedFloats,
+    framedSize(windows, extents),
   ) as [number, number, number];
   const target = windows.frame ? framed : dx;
-  kernels.packRows(filter, rows, lines, run, columns);
+  kernelsIn(backend).packRows(filter, rows, lines, run, columns);
   writeOffsets(windows, offsets, backend);
-  kernels.clear(target, windows.frame ? framedFloats : batch * windows.imageStride);
   runJob(backend, {
     kernel: 'scatterRows',
     units: batch,
     unitsPerTask: 1,
     args: [target, rows, dy, offsets, ...windowArguments(windows), columns],
   });
-  if (windows.frame) copyFramed(kernels.cutOut, framed, dx, windows, extents);
+  if (windows.frame) cutOutImages(backend, framed, dx, windows, extents);
 }

@@ -1,4 +1,5 @@
-import type { Address, KernelExports } from '../../runtime/kernel-module.js';
+import { runJob } from '../../runtime/jobs.js';
+import type { Address } from '../../runtime/kernel-module.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
 import type { Extents } from './extents.js';
 
@@ -72,26 +73,50 @@ export function writeOffsets({ offsets }: Windows, at: Address, backend: WasmBac
   new Uint32Array(backend.wasm.HEAPU8.buffer, at, offsets.length).set(offsets);
 }
 
-/** Copies the images into their frame at `to`, or from there back. */
-export function copyFramed(
-  copy: KernelExports['frame'],
-  from: Address,
-  to: Address,
+/** Copies the images at `x` into the middle of frames of zeros at `framed`. */
+export function frameImages(
+  backend: WasmBackend,
+  x: Address,
+  framed: Address,
   windows: Windows,
-  { batch, height, width, channels }: Extents,
+  extents: Extents,
 ): void {
-  const frame = windows.frame as Frame;
-  copy(
-    from,
-    to,
-    batch,
-    height,
-    width * channels,
-    frame.height,
-    frame.width * channels,
-    frame.top,
-    frame.left * channels,
-  );
+  const { inside, lineStride } = insideOf(windows, extents);
+  const { batch, height, width, channels } = extents;
+  const line = width * channels;
+  const { imageStride } = windows;
+  const [from, to] = [
+    [x, height * line, line],
+    [framed + 4 * inside, imageStride, lineStride],
+  ];
+  const args = [framed, imageStride, ...from, ...to, height, line];
+  runJob(backend, { kernel: 'copyImages', units: batch, unitsPerTask: 1, args });
+}
+
+/** The inverse of `frameImages`: cuts the images out of their frames. */
+export function cutOutImages(
+  backend: WasmBackend,
+  framed: Address,
+  x: Address,
+  windows: Windows,
+  extents: Extents,
+): void {
+  const { inside, lineStride } = insideOf(windows, extents);
+  const { batch, height, width, channels } = extents;
+  const line = width * channels;
+  const [from, to] = [
+    [framed + 4 * inside, windows.imageStride, lineStride],
+    [x, height * line, line],
+  ];
+  const args = [0, 0, ...from, ...to, height, line];
+  runJob(backend, { kernel: 'copyImages', units: batch, unitsPerTask: 1, args });
+}
+
+/** Where the image begins in its frame, and the frame's line, in floats. */
+function insideOf({ frame }: Windows, { channels }: Extents) {
+  const { top, left, width } = frame as Frame;
+  const lineStride = width * channels;
+  return { inside: top * lineStride + left * channels, lineStride };
 }
 
 /** The arguments by which a job finds its windows. */
