@@ -10,14 +10,17 @@ import {
   setBackend,
   type Tensor,
   type Tensor4D,
+  tidy,
 } from '@tensorflow/tfjs-core';
 import { createWasmBackend, type WasmBackendOptions } from './index.js';
 
 const random = (label: string, ...shape: number[]) =>
   normalValues(shape as [number], new Rng(1).child(label)) as Tensor;
 
-function net(x: Tensor, filter: Tensor, weight: Tensor): Tensor {
-  const h = maxPool(conv2d(x as Tensor4D, filter as Tensor4D, { padding: 'same' }), { size: 2 });
+function net(x: Tensor, first: Tensor, second: Tensor, weight: Tensor): Tensor {
+  const convolve = (x: Tensor, filter: Tensor) =>
+    conv2d(x as Tensor4D, filter as Tensor4D, { padding: 'same' });
+  const h = maxPool(convolve(convolve(x, first), second), { size: 2 });
   return matMul(reshape(averagePool(h, { size: 3 }), [5, -1]), weight);
 }
 
@@ -26,8 +29,16 @@ export async function checksum(options: WasmBackendOptions): Promise<string> {
   const { threads } = await createWasmBackend(options);
   await setBackend('wasm');
   installGradients();
-  const inputs = [random('x', 5, 12, 11, 3), random('filter', 3, 3, 3, 13), random('weight', 26, 7)];
-  const outputs = [net(...(inputs as [Tensor, Tensor, Tensor])), ...grads(net as never)(inputs)];
+  const inputs = [
+    random('x', 5, 12, 11, 3),
+    random('first', 3, 3, 3, 8),
+    random('second', 3, 3, 8, 13),
+    random('weight', 26, 7),
+  ];
+  const outputs = tidy(() => [
+    net(...(inputs as [Tensor, Tensor, Tensor, Tensor])),
+    ...grads(net as never)(inputs),
+  ]);
   const values = outputs.flatMap((output) => [...output.dataSync()]);
   dispose([inputs, outputs]);
   removeBackend('wasm');

@@ -1,0 +1,60 @@
+// Trains LeNet-5 for 20,000 steps on wasm, on two threads, and fails unless tensors, data ids and WASM memory stay what they were after
+// the first thousand: node tooling/nightly/flat-memory.mjs
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const STEPS = 20_000;
+const WARM_UP = 1000;
+const LOOK_EVERY = 1000;
+const BATCH = 4;
+const SIDE = 32;
+const CLASSES = 10;
+
+const require = createRequire(new URL('../../apps/cli/package.json', import.meta.url));
+/** @param {string} name */
+const load = (name) => import(pathToFileURL(require.resolve(name)).href);
+const { Rng } = await load('@convkit/core');
+const { useBackend, wasm } = await load('@convkit/backend');
+const { catalog, defaultVariant, findModel, findVariant } = await load('@convkit/models');
+const { softmaxCrossEntropy } = await load('@convkit/ops');
+const { fit } = await load('@convkit/train');
+const { engine, memory } = require('@tensorflow/tfjs-core');
+
+await useBackend([wasm({ threads: 2 })]);
+const entry = findModel(catalog, 'lenet5');
+const { create, recipe } = findVariant(entry, defaultVariant(entry));
+const model = create({ input: [SIDE, SIDE, 1], classes: CLASSES }, new Rng(1));
+
+/** One batch of noise, over and over. */
+const train = {
+  batchesPerEpoch: STEPS,
+  state: { epoch: 0, cursor: 0 },
+  restore() {},
+  async *epoch() {
+    const rng = new Rng(2);
+    const images = Float32Array.from({ length: BATCH * SIDE * SIDE }, () => rng.uniform());
+    const labels = Int32Array.from({ length: BATCH }, (_, i) => i % CLASSES);
+    for (let step = 0; step < STEPS; step++) yield { images, shape: [BATCH, SIDE, SIDE, 1], labels };
+  },
+};
+const look = () => ({
+  tensors: memory().numTensors,
+  dataIds: engine().backend.numDataIds(),
+  wasmBytes: engine().backend.wasm.HEAPU8.length,
+});
+
+let first;
+const since = performance.now();
+const spec = { ...recipe, epochs: 1, schedule: { name: 'constant' } };
+for await (const event of fit({ model, loss: softmaxCrossEntropy, recipe: spec, seed: 1, train })) {
+  if (event.type !== 'step' || event.step % LOOK_EVERY !== 0) continue;
+  const now = look();
+  const seconds = Math.round((performance.now() - since) / 1000);
+  console.log(JSON.stringify({ step: event.step, seconds, loss: event.loss, ...now }));
+  if (event.step === WARM_UP) first = now;
+  else if (JSON.stringify(now) !== JSON.stringify(first)) {
+    console.error(`not what it was after ${WARM_UP} steps: ${JSON.stringify(first)}`);
+    process.exitCode = 1;
+    break;
+  }
+}
