@@ -1,15 +1,18 @@
 import { BackendError } from '@convkit/core';
 import {
   BatchMatMul,
+  Concat,
   engine,
   findBackendFactory,
   getKernel,
   type KernelConfig,
   registerKernel,
+  SplitV,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { averagePoolGrad } from './kernels/average-pool-grad.js';
 import { batchMatMul } from './kernels/batch-mat-mul.js';
+import { concat, splitV } from './kernels/concat.js';
 import { conv2d, fusedConv2d } from './kernels/conv2d.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
@@ -30,11 +33,13 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
   return [
     adamUpdate,
     batchMatMul(composedBatchMatMul(stock(BatchMatMul))),
+    concat(stock(Concat)),
     conv2d,
     conv2dBackpropFilter,
     conv2dBackpropInput,
     fusedConv2d,
     maxPoolGrad,
+    splitV(stock(SplitV)),
     sgdUpdate,
   ];
 }
