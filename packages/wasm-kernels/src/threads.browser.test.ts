@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checksum } from './checksum.fixture.js';
+import { createWasmBackend } from './index.js';
 
 const started: Worker[] = [];
 const alive = new Set<Worker>();
@@ -45,4 +46,15 @@ it('gives the same bits in a worker', async () => {
   expect(two).toBe((await checksum({ threads: 1 })).replace('1', '2'));
   expect(await inWorker(1)).toBe((two as string).replace('2', '1'));
   worker.terminate();
+});
+
+it('says where it looked for the files of tfjs, and leaves the backend that is there', async () => {
+  const failure = createWasmBackend({ threads: 2, wasmPaths: '/nowhere/' });
+  await expect(failure).rejects.toMatchObject({
+    code: 'BACKEND',
+    message: expect.stringMatching(
+      /^tfjs's tfjs-backend-wasm-threaded-simd.wasm cannot be had from \/nowhere\//,
+    ),
+  });
+  expect(await checksum({ threads: 1 })).toMatch(/^1 /);
 });
