@@ -17,6 +17,8 @@ const GENERATION: usize = 4;
 const DONE: usize = 64;
 /** Workers that sleep or are about to: only they cost a system call. */
 const SLEEPERS: usize = 128;
+/** 1 while the caller sleeps until all tasks are done. */
+const ASLEEP: usize = 132;
 const KERNEL: usize = 192;
 const TASKS: usize = 196;
 /** Units (pixels, blocks, images) of the whole job, and of one task. */
@@ -42,12 +44,18 @@ function work(control: usize): void {
     if (left == 0) return;
     if (atomic.cmpxchg<u64>(control + STATE, state, state - 1) != state) continue;
     perform(control, left - 1);
-    atomic.add<i32>(control + DONE, 1);
+    const done = atomic.add<i32>(control + DONE, 1) + 1;
+    if (done == load<i32>(control, TASKS) && atomic.load<i32>(control + ASLEEP) != 0) {
+      atomic.notify(control + DONE, 1);
+    }
   }
 }
 
-/** Runs the job in the control block, with up to `workers` helpers, and returns when all of it is done. */
-export function run(control: usize, workers: i32): void {
+/**
+ * Runs the job in the control block, with up to `workers` helpers, and returns when all of it is done. A caller that `canSleep`, which
+ * a page may not, leaves the processor to the helpers if they take long.
+ */
+export function run(control: usize, workers: i32, canSleep: bool): void {
   const tasks = load<i32>(control, TASKS);
   if (!ASC_FEATURE_THREADS || workers == 0) {
     for (let task = 0; task < tasks; task++) perform(control, task);
@@ -58,7 +66,14 @@ export function run(control: usize, workers: i32): void {
   atomic.store<u64>(control + STATE, (generation << 32) | <u64>tasks);
   if (atomic.load<i32>(control + SLEEPERS) > 0) atomic.notify(control + GENERATION, workers);
   work(control);
-  while (atomic.load<i32>(control + DONE) < tasks) {}
+  for (let spins = 0; ; spins++) {
+    const done = atomic.load<i32>(control + DONE);
+    if (done == tasks) break;
+    if (!canSleep || spins < SPINS) continue;
+    atomic.store<i32>(control + ASLEEP, 1);
+    atomic.wait<i32>(control + DONE, done, -1);
+    atomic.store<i32>(control + ASLEEP, 0);
+  }
 }
 
 /** The life of thread `number`, from 1: it helps with every job that it is awake for. Never returns. */

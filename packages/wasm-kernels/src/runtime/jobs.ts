@@ -71,7 +71,7 @@ export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args
   fields[NOT_FINITE] = 0;
   for (let i = 0; i < args.length; i++) fields[FIRST_ARGUMENT + i] = Number(args[i]);
   if (floats) control.floats.set(floats);
-  run(address, tasks > 1 ? workers : 0);
+  run(address, tasks > 1 ? workers : 0, canSleep());
   return fields[NOT_FINITE] === 0;
 }
 
@@ -93,6 +93,21 @@ export function newControlBlock(backend: WasmBackend): Address {
   const address = Math.ceil(raw / CACHE_LINE) * CACHE_LINE;
   backend.wasm.HEAPU8.fill(0, address, address + BLOCK_BYTES);
   return address;
+}
+
+let sleepAnswer: boolean | undefined;
+
+/** Whether this thread may wait without spinning: a page's own may not. */
+function canSleep(): boolean {
+  if (sleepAnswer === undefined) {
+    try {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+      sleepAnswer = true;
+    } catch {
+      sleepAnswer = false;
+    }
+  }
+  return sleepAnswer;
 }
 
 function view(control: Control, heap: Uint8Array): void {

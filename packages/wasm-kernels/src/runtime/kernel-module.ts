@@ -11,7 +11,7 @@ export type Address = number;
 /** What assembly/index.ts exports; see there. */
 export interface KernelExports {
   /** Runs the job in the control block with `workers` helpers. */
-  run(control: Address, workers: number): void;
+  run(control: Address, workers: number, canSleep: boolean): void;
   /** The life of worker `number`, from 1; only in the module for shared memories. Never returns. */
   serve(control: Address, number: number): void;
   packRows(filter: Address, to: Address, lines: number, run: number, columns: number): void;
