@@ -10,10 +10,10 @@ import {
 } from '@convkit/core';
 import { type Conv2dOptions as ConvolutionOptions, conv2d } from '@convkit/ops';
 import type { Extent } from '@convkit/ops/kernels';
-import { add, type Rank, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { assertCounts, assertPadding } from './layer-options.js';
 
-export interface Conv2dOptions extends ConvolutionOptions {
+export interface Conv2dOptions extends Omit<ConvolutionOptions, 'bias'> {
   /** Channels in and out. */
   readonly in: number;
   readonly out: number;
@@ -53,6 +53,7 @@ export class Conv2d extends Module {
       biasInit = torchUniform,
       stride,
       padding,
+      activation,
     } = options;
     const [height, width] = typeof kernel === 'number' ? [kernel, kernel] : kernel;
     const shape: [number, number, number, number] = [height, width, options.in, options.out];
@@ -60,12 +61,16 @@ export class Conv2d extends Module {
     this.bias = bias
       ? parameter<Rank.R1>([options.out], biasInit, rng.child('bias'), weightFans(shape))
       : undefined;
-    this.#options = { ...(stride !== undefined && { stride }), ...(padding !== undefined && { padding }) };
+    this.#options = {
+      ...(stride !== undefined && { stride }),
+      ...(padding !== undefined && { padding }),
+      bias: this.bias,
+      activation,
+    };
   }
 
   /** @throws ShapeError when `x` is not [n, h, w, in] or smaller than the filter. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    const y = conv2d(x, this.weight, this.#options);
-    return pass.tap(this, this.bias ? add<Tensor4D>(y, this.bias) : y);
+    return pass.tap(this, conv2d(x, this.weight, this.#options));
   }
 }

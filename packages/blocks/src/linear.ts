@@ -21,13 +21,16 @@ export interface LinearOptions {
   /** PyTorch's law where absent, as for the bias. */
   readonly weightInit?: Initializer;
   readonly biasInit?: Initializer;
+  /** Applied last, in the same pass where the backend can. */
+  readonly activation?: 'relu';
 }
 
-/** A fully connected layer: x weight + bias, [n, in] -> [n, out]. */
+/** A fully connected layer: x weight + bias and an activation if any, [n, in] -> [n, out]. */
 export class Linear extends Module {
   /** [in, out] */
   readonly weight: Variable<Rank.R2>;
   readonly bias: Variable<Rank.R1> | undefined;
+  readonly #activation: 'relu' | undefined;
 
   /** @throws ConfigError when a feature count is not a positive whole number. */
   constructor(options: LinearOptions, rng: Rng) {
@@ -39,10 +42,11 @@ export class Linear extends Module {
     this.bias = bias
       ? parameter<Rank.R1>([options.out], biasInit, rng.child('bias'), weightFans(shape))
       : undefined;
+    this.#activation = options.activation;
   }
 
   /** @throws ShapeError when `x` is not [n, in]. */
   override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
-    return pass.tap(this, linear(x, this.weight, this.bias));
+    return pass.tap(this, linear(x, this.weight, this.bias, this.#activation));
   }
 }

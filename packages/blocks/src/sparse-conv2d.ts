@@ -10,15 +10,7 @@ import {
   uniformOverFanIn,
 } from '@convkit/core';
 import { conv2d } from '@convkit/ops';
-import {
-  add,
-  matMul,
-  type Rank,
-  reshape,
-  type Tensor4D,
-  tensor2d,
-  type Variable,
-} from '@tensorflow/tfjs-core';
+import { matMul, type Rank, reshape, type Tensor4D, tensor2d, type Variable } from '@tensorflow/tfjs-core';
 import { assertCounts } from './layer-options.js';
 
 export interface SparseConv2dOptions {
@@ -85,7 +77,7 @@ export class SparseConv2d extends Module {
 
   /** @throws ShapeError when `x` is not [n, h, w, in] or smaller than the filters. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    return pass.tap(this, add<Tensor4D>(conv2d(x, this.#denseFilter()), this.bias));
+    return pass.tap(this, conv2d(x, this.#denseFilter(), { bias: this.bias }));
   }
 
   /** Of the filters that exist, though the kernel that runs is dense. */

@@ -11,7 +11,7 @@ import {
   truncatedNormal,
   zeros,
 } from '@convkit/core';
-import { flatten, relu } from '@convkit/ops';
+import { flatten } from '@convkit/ops';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { assertPictures, smallPictures } from './lenet5-options.js';
 import type { ModelOptions } from './model-entry.js';
@@ -40,14 +40,15 @@ export class LeNet5 extends Module {
     const { classes, input, dropout } = smallPictures(options);
     const [conv, first, second, third] = start.biases;
     const layer = (biasInit: Initializer) => ({ weightInit: start.weight, biasInit });
+    const activation = 'relu';
     this.conv1 = new Conv2d(
-      { in: input[2] as number, out: 6, kernel: 5, ...layer(conv) },
+      { in: input[2] as number, out: 6, kernel: 5, activation, ...layer(conv) },
       rng.child('conv1'),
     );
-    this.conv2 = new Conv2d({ in: 6, out: 16, kernel: 5, ...layer(conv) }, rng.child('conv2'));
-    this.fc1 = new Linear({ in: 400, out: 120, ...layer(first) }, rng.child('fc1'));
+    this.conv2 = new Conv2d({ in: 6, out: 16, kernel: 5, activation, ...layer(conv) }, rng.child('conv2'));
+    this.fc1 = new Linear({ in: 400, out: 120, activation, ...layer(first) }, rng.child('fc1'));
     this.dropout1 = new Dropout(dropout);
-    this.fc2 = new Linear({ in: 120, out: 84, ...layer(second) }, rng.child('fc2'));
+    this.fc2 = new Linear({ in: 120, out: 84, activation, ...layer(second) }, rng.child('fc2'));
     this.dropout2 = new Dropout(dropout);
     this.fc3 = new Linear({ in: 84, out: classes, ...layer(third) }, rng.child('fc3'));
   }
@@ -58,10 +59,10 @@ export class LeNet5 extends Module {
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
     assertPictures(x, this.conv1.weight.shape[2]);
-    let h = this.pool1.forward(relu(this.conv1.forward(x, pass)), pass); // [n, 14, 14, 6]
-    h = this.pool2.forward(relu(this.conv2.forward(h, pass)), pass); // [n, 5, 5, 16]
-    let features = this.dropout1.forward(relu(this.fc1.forward(flatten(h), pass)), pass); // [n, 120]
-    features = this.dropout2.forward(relu(this.fc2.forward(features, pass)), pass); // [n, 84]
+    let h = this.pool1.forward(this.conv1.forward(x, pass), pass); // [n, 14, 14, 6]
+    h = this.pool2.forward(this.conv2.forward(h, pass), pass); // [n, 5, 5, 16]
+    let features = this.dropout1.forward(this.fc1.forward(flatten(h), pass), pass); // [n, 120]
+    features = this.dropout2.forward(this.fc2.forward(features, pass), pass); // [n, 84]
     return this.fc3.forward(features, pass); // [n, classes]
   }
 }

@@ -1,5 +1,5 @@
 import { ShapeError } from '@convkit/core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, NamedTensorMap, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { pair, requireWhole } from './extents.js';
 import type { Extent, Padding4D } from './kernels.js';
@@ -8,6 +8,10 @@ export interface Conv2dOptions {
   readonly stride?: number | Extent;
   /** `'valid'` where absent; a number pads every side. */
   readonly padding?: 'valid' | 'same' | number;
+  /** [out], added to every pixel. */
+  readonly bias?: Tensor1D | undefined;
+  /** Applied last, in the same pass where the backend can. */
+  readonly activation?: 'relu' | undefined;
 }
 
 /**
@@ -17,7 +21,7 @@ export interface Conv2dOptions {
 export function conv2d(
   x: Tensor4D,
   filter: Tensor4D,
-  { stride = 1, padding = 'valid' }: Conv2dOptions = {},
+  { stride = 1, padding = 'valid', bias, activation }: Conv2dOptions = {},
 ): Tensor4D {
   if (x.shape[3] !== filter.shape[2]) {
     throw new ShapeError(`a convolution of ${filter.shape[2]} channels got an input of shape [${x.shape}]`, {
@@ -26,7 +30,7 @@ export function conv2d(
   }
   const strides = pair(stride);
   requireWhole('strides', strides, 1);
-  if (padding === 'same') return tf.conv2d(x, filter, [...strides], 'same');
+  if (padding === 'same') return convolve({ x, filter, bias }, strides, 'same', activation);
   const sides = padding === 'valid' ? 0 : padding;
   requireWhole('paddings', [sides], 0);
   // tfjs gives an output of negative extent.
@@ -43,5 +47,34 @@ export function conv2d(
     [sides, sides],
     [0, 0],
   ];
-  return tf.conv2d(x, filter, [...strides], padding === 'valid' ? 'valid' : pad);
+  return convolve({ x, filter, bias }, strides, padding === 'valid' ? 'valid' : pad, activation);
+}
+
+interface Operands {
+  readonly x: Tensor4D;
+  readonly filter: Tensor4D;
+  readonly bias: Tensor1D | undefined;
+}
+
+function convolve(
+  { x, filter, bias }: Operands,
+  strides: Extent,
+  pad: 'valid' | 'same' | Padding4D,
+  activation: 'relu' | undefined,
+): Tensor4D {
+  if (!bias && !activation) return tf.conv2d(x, filter, [...strides], pad);
+  if (bias && (bias.rank !== 1 || bias.size !== filter.shape[3])) {
+    throw new ShapeError(`a convolution of ${filter.shape[3]} features got a bias of shape [${bias.shape}]`, {
+      hint: 'It takes one number a feature.',
+    });
+  }
+  const attrs = {
+    strides: [...strides],
+    pad,
+    dataFormat: 'NHWC',
+    dilations: [1, 1],
+    activation: activation ?? 'linear',
+  };
+  const inputs = { x, filter, ...(bias && { bias }) } as NamedTensorMap;
+  return tf.engine().runKernel(tf.FusedConv2D, inputs, attrs as unknown as NamedAttrMap);
 }

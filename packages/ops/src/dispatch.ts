@@ -4,7 +4,7 @@ import type { KernelContract, KernelName } from './kernels.js';
 
 /**
  * Runs the active backend's kernel `name` where a kernel pack brought one, else `reference`, which computes the same
- * from tfjs-core's operations. Gives no gradient: callers wrap it in `customGrad`.
+ * from tfjs-core's operations. Gives no gradient unless `installGradients` registers one for `name`: callers wrap it in `customGrad`.
  */
 export function dispatch<N extends KernelName>(
   name: N,

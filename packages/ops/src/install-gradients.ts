@@ -9,16 +9,19 @@ import {
   unregisterGradient,
 } from '@tensorflow/tfjs-core';
 import { averagePoolGrad } from './average-pool.js';
+import { reluGradient, sigmoidGradient, tanhGradient } from './gradients/activations.js';
+import { fusedConv2dGradient, linearGradient } from './gradients/fused.js';
 import * as stock from './gradients/stock.js';
 import { tfjsPoolWindow } from './gradients/tfjs-pool-window.js';
 import { maxPoolGrad } from './max-pool.js';
 
 /**
  * Registers the gradients of tfjs-core's kernels, which it does not register by itself, for every backend. Those of
- * pooling are ours: tfjs's drop the rounding mode, and its average pooling's is wrong where a window hangs over the edge.
+ * pooling are ours: tfjs's drop the rounding mode, and its average pooling's is wrong where a window hangs over the edge. Those of
+ * activations, and of convolutions and products fused with a bias, are ours to be few passes.
  */
 export function installGradients(): void {
-  for (const config of [...Object.values(stock), maxPoolGradient, averagePoolGradient]) {
+  for (const config of [...Object.values(stock), ...ours]) {
     if (getGradient(config.kernelName) !== undefined) unregisterGradient(config.kernelName);
     registerGradient(config);
   }
@@ -41,3 +44,13 @@ const averagePoolGradient: GradConfig = {
     return { x: () => averagePoolGrad(dy as Tensor4D, shape, tfjsPoolWindow(shape, attrs)) };
   },
 };
+
+const ours = [
+  averagePoolGradient,
+  fusedConv2dGradient,
+  linearGradient,
+  maxPoolGradient,
+  reluGradient,
+  sigmoidGradient,
+  tanhGradient,
+];

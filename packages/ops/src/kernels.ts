@@ -18,6 +18,26 @@ export interface PoolWindow {
 }
 
 export interface KernelContract {
+  /** -> [y [n, out]]: activation(x weight + bias). */
+  readonly Linear: {
+    readonly inputs: {
+      /** [n, in] */
+      readonly x: Tensor2D;
+      /** [in, out] */
+      readonly weight: Tensor2D;
+      /** [out] */
+      readonly bias?: Tensor1D;
+    };
+    readonly attrs: { readonly activation: 'linear' | 'relu' };
+  };
+  /** -> [dx], from the activation's output y. */
+  readonly ReluGrad: ActivationGrad;
+  readonly TanhGrad: ActivationGrad;
+  readonly SigmoidGrad: ActivationGrad;
+  /** y [..., c] = activation(z + bias) -> [dz, dbias [c]]. */
+  readonly BiasActivationGrad: ActivationGrad & {
+    readonly attrs: { readonly activation: 'relu' | 'tanh' | 'sigmoid' };
+  };
   /** -> [dx]: the mean over each window's cells inside the image, passed back. */
   readonly AveragePoolGrad: {
     readonly inputs: { readonly dy: Tensor4D };
@@ -76,6 +96,11 @@ export interface KernelContract {
 export interface BatchNormAttrs {
   readonly epsilon: number;
   readonly relu: boolean;
+}
+
+interface ActivationGrad {
+  readonly inputs: { readonly dy: Tensor; readonly y: Tensor };
+  readonly attrs: object;
 }
 
 export interface AdamAttrs {

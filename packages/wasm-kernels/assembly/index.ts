@@ -1,3 +1,5 @@
+export { batchNormFactors, batchNormGradTerms, batchNormMoments } from './batch-norm';
+export { foldColumns, repeatColumns } from './columns';
 export { clear } from './images';
 export { run, serve } from './jobs';
 export { packRows } from './scatter';

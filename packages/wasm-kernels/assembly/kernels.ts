@@ -1,8 +1,24 @@
+import {
+  addTask,
+  reluGradTask,
+  reluTask,
+  sigmoidGradTask,
+  sigmoidTask,
+  tanhGradTask,
+  tanhTask,
+} from './activations';
+import {
+  batchNormGradSumsTask,
+  batchNormGradTask,
+  batchNormStatisticsTask,
+  batchNormTask,
+} from './batch-norm';
+import { addColumnsTask, columnSumsTask, sumRowsTask } from './columns';
 import { convolveTask, packPanelsTask } from './convolve';
 import { exactFilterGradientTask, exactForwardTask } from './exact';
 import { copyImagesTask } from './images';
 import { packOuterTask, sumOuterTask, unpackOuterTask } from './outer';
-import { maxPoolGradTask } from './pool';
+import { averagePoolGradTask, averagePoolTask, maxPoolGradTask, maxPoolTask } from './pool';
 import { scatterRowsTask } from './scatter';
 import {
   winogradByPanelsTask,
@@ -25,6 +41,23 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 7: return winogradImagesTask(job, start, end);
     case 8: return winogradByPanelsTask(job, start, end);
     case 9: return winogradGradientTilesTask(job, start, end);
+    case 10: return reluTask(job, start, end);
+    case 11: return tanhTask(job, start, end);
+    case 12: return sigmoidTask(job, start, end);
+    case 13: return reluGradTask(job, start, end);
+    case 14: return tanhGradTask(job, start, end);
+    case 15: return sigmoidGradTask(job, start, end);
+    case 16: return addTask(job, start, end);
+    case 17: return columnSumsTask(job, start, end);
+    case 18: return addColumnsTask(job, start, end);
+    case 19: return sumRowsTask(job, start, end);
+    case 20: return maxPoolTask(job, start, end);
+    case 21: return averagePoolTask(job, start, end);
+    case 22: return averagePoolGradTask(job, start, end);
+    case 23: return batchNormStatisticsTask(job, start, end);
+    case 24: return batchNormTask(job, start, end);
+    case 25: return batchNormGradSumsTask(job, start, end);
+    case 26: return batchNormGradTask(job, start, end);
     case 40: return winogradGradientSumsTask(job, start, end);
     case 41: return packOuterTask(job, start, end);
     case 42: return exactForwardTask(job, start, end);

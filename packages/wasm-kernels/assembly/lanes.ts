@@ -23,3 +23,10 @@ export function loadLanes(from: usize, step: isize, count: i32): v128 {
   if (count >= 4) value = v128.load_lane<f32>(from + 3 * step, value, 3);
   return value;
 }
+
+/** All bits set in the first `count` lanes, none in the others. */
+// @ts-ignore: decorator
+@inline
+export function firstLanes(count: i32): v128 {
+  return i32x4.gt_s(i32x4.splat(count), i32x4(0, 1, 2, 3));
+}

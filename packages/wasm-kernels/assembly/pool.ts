@@ -1,4 +1,77 @@
 import { address, integer } from './arguments';
+import { storeLanes } from './lanes';
+
+/*
+ * The arguments of every pooling: three addresses, then height, width and channels of an image, the window's height and width, its
+ * steps, the padding on top and left, height and width of the output. Units are images.
+ *
+ * Channels are taken four at a time, the last four overlapping those before; fewer than four are one vector, cut when stored.
+ */
+
+const MAXIMUM = 0;
+const MEAN = 1;
+
+// @ts-ignore: decorator
+@inline
+function pool(kind: i32, job: usize, start: i32, end: i32): void {
+  const x = address(job, 0);
+  const height = integer(job, 3);
+  const width = integer(job, 4);
+  const channels = integer(job, 5);
+  const windowHeight = integer(job, 6);
+  const windowWidth = integer(job, 7);
+  const stepY = integer(job, 8);
+  const stepX = integer(job, 9);
+  const top = integer(job, 10);
+  const left = integer(job, 11);
+  const outHeight = integer(job, 12);
+  const outWidth = integer(job, 13);
+  const pixel = <usize>channels << 2;
+  const line = pixel * width;
+  let to = address(job, 1) + <usize>start * outHeight * outWidth * pixel;
+  for (let n = start; n < end; n++) {
+    const image = x + <usize>n * height * line;
+    for (let row = 0; row < outHeight; row++) {
+      const firstRow = max(row * stepY - top, 0);
+      const rows = min(row * stepY - top + windowHeight, height) - firstRow;
+      for (let column = 0; column < outWidth; column++) {
+        const firstColumn = max(column * stepX - left, 0);
+        const cells = min(column * stepX - left + windowWidth, width) - firstColumn;
+        const corner = image + <usize>firstRow * line + <usize>firstColumn * pixel;
+        const count = f32x4.splat(<f32>(rows * cells));
+        for (let channel: i32 = 0; channel < channels; channel += 4) {
+          const offset = <usize>max(min(channel, channels - 4), 0) << 2;
+          let result = f32x4.splat(kind == MAXIMUM ? -Infinity : 0);
+          let cellsOfRow = corner + offset;
+          for (let r = 0; r < rows; r++) {
+            let cell = cellsOfRow;
+            for (let c = 0; c < cells; c++) {
+              const value = v128.load(cell);
+              if (kind == MAXIMUM) result = f32x4.pmax(result, value);
+              else result = f32x4.add(result, value);
+              cell += pixel;
+            }
+            cellsOfRow += line;
+          }
+          if (kind == MEAN) result = f32x4.div(result, count);
+          storeLanes(to + offset, result, channels);
+        }
+        to += pixel;
+      }
+    }
+  }
+}
+
+/** The largest value of each window; NaN never wins. */
+export function maxPoolTask(job: usize, start: i32, end: i32): void {
+  pool(MAXIMUM, job, start, end);
+}
+
+/** The mean over the cells inside the image. */
+export function averagePoolTask(job: usize, start: i32, end: i32): void {
+  pool(MEAN, job, start, end);
+}
+
 /** Adds the float at `from` to dx at `place`, an offset in bytes, unless there is none. */
 // @ts-ignore: decorator
 @inline
@@ -6,33 +79,27 @@ function add(dx: usize, place: i32, from: usize): void {
   if (place >= 0) store<f32>(dx + <usize>place, load<f32>(dx + <usize>place) + load<f32>(from));
 }
 
-/**
- * Adds each window's gradient to dx at its largest cell, the first of equal ones; NaN and -Infinity never win. For the images
- * from `start` to `end` of [height, width, channels]; dx is cleared before.
- */
-function maxPoolGrad(
-  x: usize,
-  dy: usize,
-  dx: usize,
-  height: i32,
-  width: i32,
-  channels: i32,
-  windowHeight: i32,
-  windowWidth: i32,
-  stepY: i32,
-  stepX: i32,
-  top: i32,
-  left: i32,
-  outHeight: i32,
-  outWidth: i32,
-  start: i32,
-  end: i32,
-): void {
+/** Any windows: dx is cleared and each window's gradient added at its largest cell. */
+function scatterMaxima(job: usize, start: i32, end: i32): void {
+  const x = address(job, 0);
+  const dx = address(job, 1);
+  const height = integer(job, 3);
+  const width = integer(job, 4);
+  const channels = integer(job, 5);
+  const windowHeight = integer(job, 6);
+  const windowWidth = integer(job, 7);
+  const stepY = integer(job, 8);
+  const stepX = integer(job, 9);
+  const top = integer(job, 10);
+  const left = integer(job, 11);
+  const outHeight = integer(job, 12);
+  const outWidth = integer(job, 13);
   const pixel = <usize>channels << 2;
   const line = pixel * width;
   for (let n = start; n < end; n++) {
     const image = <usize>n * height * line;
-    let upstream = dy + <usize>n * outHeight * outWidth * pixel;
+    memory.fill(dx + image, 0, <usize>height * line);
+    let upstream = address(job, 2) + <usize>n * outHeight * outWidth * pixel;
     for (let row = 0; row < outHeight; row++) {
       const firstRow = max(row * stepY - top, 0);
       const endRow = min(row * stepY - top + windowHeight, height);
@@ -66,23 +133,126 @@ function maxPoolGrad(
   }
 }
 
+/** Stores dy at the largest of four cells, the first of equal ones, and zeros at the others. */
+// @ts-ignore: decorator
+@inline
+function storeAtMaximum(x: usize, dx: usize, upstream: usize, right: usize, below: usize, channels: i32): void {
+  const dy = v128.load(upstream);
+  const smallest = f32x4.splat(-Infinity);
+  const a = v128.load(x);
+  const b = v128.load(x + right);
+  const c = v128.load(x + below);
+  const d = v128.load(x + below + right);
+  const first = f32x4.gt(a, smallest);
+  let best = f32x4.pmax(smallest, a);
+  const second = f32x4.gt(b, best);
+  best = f32x4.pmax(best, b);
+  const third = f32x4.gt(c, best);
+  best = f32x4.pmax(best, c);
+  const fourth = f32x4.gt(d, best);
+  const afterSecond = v128.or(third, fourth);
+  const afterFirst = v128.or(second, afterSecond);
+  storeLanes(dx, v128.and(dy, v128.andnot(first, afterFirst)), channels);
+  storeLanes(dx + right, v128.and(dy, v128.andnot(second, afterSecond)), channels);
+  storeLanes(dx + below, v128.and(dy, v128.andnot(third, fourth)), channels);
+  storeLanes(dx + below + right, v128.and(dy, fourth), channels);
+}
+
+/** Windows of 2x2 side by side: every cell is written once. Rows and columns that no window covers are cleared. */
+function spreadMaxima(job: usize, start: i32, end: i32): void {
+  const x = address(job, 0);
+  const dx = address(job, 1);
+  const height = integer(job, 3);
+  const width = integer(job, 4);
+  const channels = integer(job, 5);
+  const outHeight = integer(job, 12);
+  const outWidth = integer(job, 13);
+  const pixel = <usize>channels << 2;
+  const line = pixel * width;
+  const last = <usize>max(channels - 4, 0) << 2;
+  let upstream = address(job, 2) + <usize>start * outHeight * outWidth * pixel;
+  for (let n = start; n < end; n++) {
+    const image = <usize>n * height * line;
+    for (let row = 0; row < outHeight; row++) {
+      let at = image + <usize>(2 * row) * line;
+      for (let column = 0; column < outWidth; column++) {
+        for (let channel: usize = 0; channel < pixel; channel += 16) {
+          const offset = min(channel, last);
+          storeAtMaximum(x + at + offset, dx + at + offset, upstream + offset, pixel, line, channels);
+        }
+        at += 2 * pixel;
+        upstream += pixel;
+      }
+      if (2 * outWidth < width) {
+        memory.fill(dx + at, 0, pixel);
+        memory.fill(dx + at + line, 0, pixel);
+      }
+    }
+    if (2 * outHeight < height) memory.fill(dx + image + <usize>(2 * outHeight) * line, 0, line);
+  }
+}
+
+/** Each window's gradient goes to its largest cell, the first of equal ones; NaN and -Infinity never win. */
 export function maxPoolGradTask(job: usize, start: i32, end: i32): void {
-  maxPoolGrad(
-    address(job, 0),
-    address(job, 1),
-    address(job, 2),
-    integer(job, 3),
-    integer(job, 4),
-    integer(job, 5),
-    integer(job, 6),
-    integer(job, 7),
-    integer(job, 8),
-    integer(job, 9),
-    integer(job, 10),
-    integer(job, 11),
-    integer(job, 12),
-    integer(job, 13),
-    start,
-    end,
-  );
+  const isTiled =
+    integer(job, 6) == 2 && integer(job, 7) == 2 && integer(job, 8) == 2 && integer(job, 9) == 2 &&
+    integer(job, 10) == 0 && integer(job, 11) == 0 &&
+    integer(job, 12) == integer(job, 3) >> 1 && integer(job, 13) == integer(job, 4) >> 1;
+  if (isTiled) spreadMaxima(job, start, end);
+  else scatterMaxima(job, start, end);
+}
+
+/** Each window's gradient is shared out among its cells inside the image. */
+export function averagePoolGradTask(job: usize, start: i32, end: i32): void {
+  const dx = address(job, 1);
+  const height = integer(job, 3);
+  const width = integer(job, 4);
+  const channels = integer(job, 5);
+  const windowHeight = integer(job, 6);
+  const windowWidth = integer(job, 7);
+  const stepY = integer(job, 8);
+  const stepX = integer(job, 9);
+  const top = integer(job, 10);
+  const left = integer(job, 11);
+  const outHeight = integer(job, 12);
+  const outWidth = integer(job, 13);
+  const pixel = <usize>channels << 2;
+  const line = pixel * width;
+  const whole = pixel & ~15;
+  let upstream = address(job, 0) + <usize>start * outHeight * outWidth * pixel;
+  for (let n = start; n < end; n++) {
+    const image = dx + <usize>n * height * line;
+    memory.fill(image, 0, <usize>height * line);
+    for (let row = 0; row < outHeight; row++) {
+      const firstRow = max(row * stepY - top, 0);
+      const rows = min(row * stepY - top + windowHeight, height) - firstRow;
+      for (let column = 0; column < outWidth; column++) {
+        const firstColumn = max(column * stepX - left, 0);
+        const cells = min(column * stepX - left + windowWidth, width) - firstColumn;
+        const corner = image + <usize>firstRow * line + <usize>firstColumn * pixel;
+        const count = <f32>(rows * cells);
+        for (let channel: usize = 0; channel < whole; channel += 16) {
+          const share = f32x4.div(v128.load(upstream + channel), f32x4.splat(count));
+          for (let r = 0; r < rows; r++) {
+            let cell = corner + channel + <usize>r * line;
+            for (let c = 0; c < cells; c++) {
+              v128.store(cell, f32x4.add(v128.load(cell), share));
+              cell += pixel;
+            }
+          }
+        }
+        for (let channel = whole; channel < pixel; channel += 4) {
+          const share: f32 = load<f32>(upstream + channel) / count;
+          for (let r = 0; r < rows; r++) {
+            let cell = corner + channel + <usize>r * line;
+            for (let c = 0; c < cells; c++) {
+              store<f32>(cell, load<f32>(cell) + share);
+              cell += pixel;
+            }
+          }
+        }
+        upstream += pixel;
+      }
+    }
+  }
 }

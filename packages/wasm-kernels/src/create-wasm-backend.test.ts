@@ -11,10 +11,10 @@ const script = (options: WasmBackendOptions) => `
 import { createHash } from 'node:crypto';
 import v8 from 'node:v8';
 import { Rng } from '@convkit/core';
-import { averagePool, conv2d, installGradients, maxPool } from '@convkit/ops';
+import { averagePool, conv2d, installGradients, linear, maxPool } from '@convkit/ops';
 import { normalValues } from '@convkit/testing';
 import { createWasmBackend, kernelBuild } from '@convkit/wasm-kernels';
-import { dispose, getBackend, grads, matMul, reshape, setBackend, tidy } from '@tensorflow/tfjs-core';
+import { add, dispose, engine, getBackend, grads, matMul, mean, reshape, setBackend, sigmoid, sum, tanh, tidy } from '@tensorflow/tfjs-core';
 // Node 20 has it, and has it off.
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 const options = ${JSON.stringify(options)};
@@ -22,17 +22,32 @@ installGradients();
 const random = (label, ...shape) => normalValues(shape, new Rng(1).child(label));
 const net = (x, first, second, weight) => {
   const h = maxPool(conv2d(conv2d(x, first, { padding: 'same' }), second, { padding: 'same' }), { size: 2 });
-  return matMul(reshape(averagePool(h, { size: 3 }), [5, -1]), weight);
+  return matMul(reshape(averagePool(h, { size: 3 }), [50, -1]), weight);
 };
+const rows = (x, weight, bias) => {
+  const h = linear(x, weight, bias, 'relu');
+  return add(sigmoid(tanh(h)), sum(h, 0));
+};
+const attrs = { epsilon: 1e-5, relu: true };
+function everything() {
+  const inputs = [random('x', 50, 12, 11, 3), random('first', 3, 3, 3, 8), random('second', 3, 3, 8, 13), random('weight', 26, 7)];
+  const long = [random('long', 3000, 5), random('wide', 5, 14), random('bias', 14)];
+  const [x, scale, offset] = [random('x', 3000, 14), random('scale', 14), random('offset', 14)];
+  const normal = engine().runKernel('BatchNorm', { x, scale, offset, residual: x }, attrs);
+  const [dy, average, variance] = normal;
+  const normalInputs = { dy, x, scale, offset, residual: x, mean: average, variance };
+  const normalGradients = engine().runKernel('BatchNormGrad', normalInputs, attrs);
+  const images = mean(random('image', 40, 9, 9, 14), [1, 2]);
+  return [net(...inputs), ...grads(net)(inputs), rows(...long), ...grads(rows)(long), ...normal, ...normalGradients, images];
+}
 for (const threads of [1, 2, 3]) {
   await createWasmBackend({ ...options, threads });
   await setBackend('wasm');
-  const inputs = [random('x', 5, 12, 11, 3), random('first', 3, 3, 3, 8), random('second', 3, 3, 8, 13), random('weight', 26, 7)];
-  const outputs = tidy(() => [net(...inputs), ...grads(net)(inputs)]);
+  const outputs = tidy(everything);
   const hash = createHash('sha256');
   for (const tensor of outputs) hash.update(new Uint8Array(tensor.dataSync().buffer));
   console.log(getBackend(), kernelBuild(options), hash.digest('hex'));
-  dispose([inputs, outputs]);
+  dispose(outputs);
 }
 `;
 

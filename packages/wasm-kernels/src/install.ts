@@ -1,28 +1,41 @@
 import { BackendError } from '@convkit/core';
 import {
+  Add,
+  AvgPool,
   BatchMatMul,
   Concat,
   engine,
   findBackendFactory,
   getKernel,
   type KernelConfig,
+  MaxPool,
+  Mean,
+  Relu,
   registerKernel,
+  Sigmoid,
   SplitV,
+  Sum,
+  Tanh,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { averagePoolGrad } from './kernels/average-pool-grad.js';
 import { batchMatMul } from './kernels/batch-mat-mul.js';
+import { batchNorm, batchNormGrad } from './kernels/batch-norm.js';
+import { add, biasActivationGrad } from './kernels/bias.js';
 import { concat, splitV } from './kernels/concat.js';
 import { conv2d, fusedConv2d } from './kernels/conv2d.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
-import { maxPoolGrad } from './kernels/max-pool-grad.js';
+import { activation, identity, reluGrad, sigmoidGrad, tanhGrad } from './kernels/elementwise.js';
+import { fusedMatMul, linear } from './kernels/fused-mat-mul.js';
 import { adamUpdate, sgdUpdate } from './kernels/optimizer-updates.js';
+import { averagePoolGrad, maxPoolGrad, pool } from './kernels/pool.js';
+import { scalarAveragePoolGrad } from './kernels/portable/average-pool-grad.js';
 import { composedBatchMatMul } from './kernels/portable/batch-mat-mul.js';
 import { composedConv2dBackpropFilter } from './kernels/portable/conv2d-backprop-filter.js';
 import { composedConv2dBackpropInput } from './kernels/portable/conv2d-backprop-input.js';
 import { scalarMaxPoolGrad } from './kernels/portable/max-pool-grad.js';
 import { scalarAdamUpdate, scalarSgdUpdate } from './kernels/portable/optimizer-updates.js';
+import { reduction } from './kernels/reductions.js';
 import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.js';
 import { type Arithmetic, arithmeticFor, type KernelOptions } from './runtime/arithmetic.js';
 import { arithmeticIn, chooseArithmetic } from './runtime/kernel-module.js';
@@ -31,16 +44,34 @@ import type { WasmBackend } from './runtime/wasm-backend.js';
 /** Our own WebAssembly; what it leaves out goes to `stock`, tfjs's kernel of the name. */
 function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
   return [
+    activation(Relu, stock(Relu)),
+    activation(Sigmoid, stock(Sigmoid)),
+    activation(Tanh, stock(Tanh)),
     adamUpdate,
+    add(stock(Add)),
+    averagePoolGrad,
     batchMatMul(composedBatchMatMul(stock(BatchMatMul))),
     concat(stock(Concat)),
+    batchNorm,
+    batchNormGrad,
+    biasActivationGrad,
     conv2d,
     conv2dBackpropFilter,
     conv2dBackpropInput,
     fusedConv2d,
+    fusedMatMul,
+    identity,
+    linear,
     maxPoolGrad,
     splitV(stock(SplitV)),
+    pool('averagePool', stock(AvgPool)),
+    pool('maxPool', stock(MaxPool)),
+    reduction('mean', stock(Mean)),
+    reduction('sum', stock(Sum)),
+    reluGrad,
     sgdUpdate,
+    sigmoidGrad,
+    tanhGrad,
   ];
 }
 
@@ -51,6 +82,7 @@ function portable(stock: (name: string) => KernelConfig): KernelConfig[] {
     composedConv2dBackpropFilter,
     composedConv2dBackpropInput,
     scalarAdamUpdate,
+    scalarAveragePoolGrad,
     scalarMaxPoolGrad,
     scalarSgdUpdate,
   ];
@@ -118,9 +150,5 @@ function choose(arithmetic: Arithmetic): void {
 }
 
 function kernelsFor(arithmetic: Arithmetic, stock: (name: string) => KernelConfig): KernelConfig[] {
-  return [
-    averagePoolGrad,
-    softmaxCrossEntropy,
-    ...(arithmetic === 'portable' ? portable(stock) : simd(stock)),
-  ];
+  return [softmaxCrossEntropy, ...(arithmetic === 'portable' ? portable(stock) : simd(stock))];
 }

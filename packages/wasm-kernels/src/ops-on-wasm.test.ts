@@ -57,6 +57,16 @@ it.each<[input: number[], filter: number[], options: Conv2dOptions]>([
   );
 });
 
+it('conv2d with a bias and a ReLU', () => {
+  for (const activation of ['relu', undefined] as const) {
+    expectOp(
+      (x, w, bias) =>
+        conv2d(x as Tensor4D, w as Tensor4D, { padding: 1, bias: bias as Tensor1D, activation }),
+      () => [random('x', 3, 7, 6, 3), random('w', 3, 3, 3, 10), random('b', 10)],
+    );
+  }
+});
+
 describe.each<[input: number[], options: PoolOptions]>([
   [[2, 4, 6, 3], { size: 2 }],
   [[1, 5, 7, 1], { size: 1, stride: 2 }],
@@ -92,6 +102,10 @@ describe.each<[input: number[], options: PoolOptions]>([
 it('linear layers and activations', () => {
   expectOp(
     (x, w, b) => linear(x as Tensor2D, w as Tensor2D, b as Tensor1D),
+    () => [random('x', 3, 7), random('w', 7, 4), random('b', 4)],
+  );
+  expectOp(
+    (x, w, b) => linear(x as Tensor2D, w as Tensor2D, b as Tensor1D, 'relu'),
     () => [random('x', 3, 7), random('w', 7, 4), random('b', 4)],
   );
   for (const activation of [relu<Tensor>, tanh<Tensor>, scaledTanh<Tensor>, flatten]) {

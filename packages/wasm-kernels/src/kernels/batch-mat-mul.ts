@@ -1,4 +1,5 @@
 import { broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { Address } from '../runtime/kernel-module.js';
 import { addressOf, type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
 import type { Extents as ConvolutionExtents } from './convolution/extents.js';
 import { implicitGemm } from './convolution/implicit-gemm.js';
@@ -70,16 +71,24 @@ interface Extents {
   readonly columns: number;
 }
 
+/** What a product ends with. */
+interface Ending {
+  /** [columns]; 0 for none. */
+  readonly bias: Address;
+  readonly relu: boolean;
+}
+
 /** A convolution of one-pixel windows. */
-function product(
+export function product(
   backend: WasmBackend,
   { a, b, output }: Addresses,
   { inner, rows, columns }: Extents,
   transposeB: boolean,
+  ending: Ending = { bias: 0, relu: false },
 ): void {
   const [inStep, outStep] = transposeB ? [1, inner] : [columns, 1];
   const filter = { at: b, rowStep: 0, columnStep: 0, inStep, outStep };
-  implicitGemm(backend, pixels(rows, inner, columns), { x: a, filter, bias: 0, y: output, relu: false });
+  implicitGemm(backend, pixels(rows, inner, columns), { x: a, filter, y: output, ...ending });
 }
 
 /** The extents of a convolution of `rows` pixels with a filter of one. */

@@ -1,24 +1,12 @@
 import { ShapeError } from '@convkit/core';
-import {
-  Conv2D,
-  Elu,
-  FusedConv2D,
-  getKernel,
-  type KernelConfig,
-  LeakyRelu,
-  type NamedAttrMap,
-  Prelu,
-  Relu6,
-  Sigmoid,
-  type TensorInfo,
-  util,
-} from '@tensorflow/tfjs-core';
+import { Conv2D, FusedConv2D, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../runtime/registration.js';
 import { addressOf, type WasmBackend } from '../runtime/wasm-backend.js';
 import { type Conv2dAttrs, conv2dInfo } from './conv2d-info.js';
 import { compute, FORWARD } from './convolution/algorithms.js';
 import { extentsOf } from './convolution/extents.js';
 import { hwio } from './convolution/operands.js';
+import { type ActivationAttrs, activated } from './fused-activation.js';
 
 interface Inputs {
   readonly x: TensorInfo;
@@ -27,19 +15,7 @@ interface Inputs {
   readonly preluActivationWeights?: TensorInfo;
 }
 
-interface FusedAttrs extends Conv2dAttrs {
-  readonly activation?: string;
-  readonly leakyreluAlpha?: number;
-}
-
-/** Activations that are computed after the convolution, by tfjs's kernels. */
-const ACTIVATIONS: Readonly<Record<string, string>> = {
-  elu: Elu,
-  leakyrelu: LeakyRelu,
-  prelu: Prelu,
-  relu6: Relu6,
-  sigmoid: Sigmoid,
-};
+interface FusedAttrs extends Conv2dAttrs, ActivationAttrs {}
 
 /** tfjs's convolution, on kernels of our own: any stride, padding and dilation, NHWC. */
 export const conv2d: KernelConfig = wasmKernel<Inputs, Conv2dAttrs>(Conv2D, convolution);
@@ -49,16 +25,8 @@ export const fusedConv2d: KernelConfig = wasmKernel<Inputs, FusedAttrs>(
   FusedConv2D,
   (inputs, attrs, backend) => {
     const output = convolution(inputs, attrs, backend);
-    const name = ACTIVATIONS[attrs.activation ?? ''];
-    if (name === undefined) return output;
-    const activate = getKernel(name, 'wasm').kernelFunc;
-    const activated = activate({
-      inputs: { x: output, ...(name === Prelu && { alpha: inputs.preluActivationWeights as TensorInfo }) },
-      backend,
-      attrs: { alpha: attrs.leakyreluAlpha } as unknown as NamedAttrMap,
-    });
-    backend.disposeData(output.dataId);
-    return activated;
+    if (attrs.activation === 'relu') return output;
+    return activated(output, attrs, inputs.preluActivationWeights, backend);
   },
 );
 

@@ -23,6 +23,23 @@ const KERNELS = {
   winogradImages: 7,
   winogradByPanels: 8,
   winogradGradientTiles: 9,
+  relu: 10,
+  tanh: 11,
+  sigmoid: 12,
+  reluGrad: 13,
+  tanhGrad: 14,
+  sigmoidGrad: 15,
+  add: 16,
+  columnSums: 17,
+  addColumns: 18,
+  sumRows: 19,
+  maxPool: 20,
+  averagePool: 21,
+  averagePoolGrad: 22,
+  batchNormStatistics: 23,
+  batchNorm: 24,
+  batchNormGradSums: 25,
+  batchNormGrad: 26,
   winogradGradientSums: 40,
   packOuter: 41,
   exactForward: 42,
@@ -30,6 +47,8 @@ const KERNELS = {
   copyImages: 44,
   unpackOuter: 45,
 } as const;
+
+export type ThreadedKernel = keyof typeof KERNELS;
 
 /** Where a backend's jobs are written, and how many threads beside the caller's read them. */
 interface Control {
@@ -45,7 +64,7 @@ interface Control {
 const controls = new WeakMap<object, Control>();
 
 export interface Job {
-  readonly kernel: keyof typeof KERNELS;
+  readonly kernel: ThreadedKernel;
   /** What the job is made of: pixels, blocks or images. */
   readonly units: number;
   /** The same whatever the number of threads, so that every sum is taken in the same order. */

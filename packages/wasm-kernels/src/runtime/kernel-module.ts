@@ -16,6 +16,42 @@ export interface KernelExports {
   serve(control: Address, number: number): void;
   packRows(filter: Address, to: Address, lines: number, run: number, columns: number): void;
   clear(to: Address, floats: number): void;
+  repeatColumns(from: Address, to: Address, columns: number, period: number): void;
+  foldColumns(
+    partials: Address,
+    blocks: number,
+    period: number,
+    columns: number,
+    to: Address,
+    factor: number,
+  ): void;
+  batchNormMoments(
+    partials: Address,
+    blocks: number,
+    period: number,
+    perBlock: number,
+    total: number,
+    channels: number,
+    mean: Address,
+    variance: Address,
+  ): void;
+  batchNormFactors(
+    scale: Address,
+    variance: Address,
+    factor: Address,
+    channels: number,
+    epsilon: number,
+  ): void;
+  batchNormGradTerms(
+    doffset: Address,
+    dscale: Address,
+    variance: Address,
+    k1: Address,
+    k2: Address,
+    channels: number,
+    rows: number,
+    epsilon: number,
+  ): void;
   sgdUpdate(
     weight: Address,
     velocity: Address,

@@ -1,11 +1,11 @@
 import type { KernelContract } from '@convkit/ops/kernels';
-import { wasmKernel } from '../runtime/registration.js';
-import { floats } from '../runtime/wasm-backend.js';
+import { wasmKernel } from '../../runtime/registration.js';
+import { floats } from '../../runtime/wasm-backend.js';
 
 type Contract = KernelContract['AveragePoolGrad'];
 
 /** Each window's gradient is shared out among its cells inside the image. */
-export const averagePoolGrad = wasmKernel<Contract['inputs'], Contract['attrs']>(
+export const scalarAveragePoolGrad = wasmKernel<Contract['inputs'], Contract['attrs']>(
   'AveragePoolGrad',
   ({ dy }, { inputShape, filterSize, strides, pad }, backend) => {
     const [batch, height, width, channels] = inputShape as [number, number, number, number];

@@ -1,0 +1,13 @@
+import { type GradConfig, Relu, Sigmoid, Tanh, type Tensor } from '@tensorflow/tfjs-core';
+import { activationGrad, type FusedActivation } from '../activation-grad.js';
+
+/** From the output alone, where tfjs's take several passes. */
+const gradientOf = (kernelName: string, activation: FusedActivation): GradConfig => ({
+  kernelName,
+  outputsToSave: [true],
+  gradFunc: (dy, [y]) => ({ x: () => activationGrad(activation, dy as Tensor, y as Tensor) }),
+});
+
+export const reluGradient = gradientOf(Relu, 'relu');
+export const tanhGradient = gradientOf(Tanh, 'tanh');
+export const sigmoidGradient = gradientOf(Sigmoid, 'sigmoid');

@@ -1,0 +1,60 @@
+import { ConfigError } from '@convkit/core';
+import {
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
+  engine,
+  FusedConv2D,
+  type GradConfig,
+  matMul,
+  type NamedAttrMap,
+  type Tensor,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
+import { biasActivationGrad, type FusedActivation } from '../activation-grad.js';
+
+/**
+ * Of convolutions that end with a bias and an activation. tfjs has it only inside of `tf.fused.conv2d`, which computes the gradients
+ * of all inputs, needed or not.
+ */
+export const fusedConv2dGradient: GradConfig = {
+  kernelName: FusedConv2D,
+  inputsToSave: ['x', 'filter'],
+  outputsToSave: [true],
+  gradFunc: (dy, [x, filter, y], attrs) => {
+    const [input, weight] = [x as Tensor, filter as Tensor];
+    const { strides, pad, dataFormat, dilations, dimRoundingMode, activation } = attrs;
+    const { dz, dbias } = beforeEnding(dy as Tensor, y as Tensor, activation);
+    const window = { strides, pad, dataFormat, dilations, dimRoundingMode };
+    const run = (kernel: string, inputs: Record<string, Tensor>, shape: NamedAttrMap) =>
+      engine().runKernel<Tensor>(kernel, inputs, { ...window, ...shape } as NamedAttrMap);
+    return {
+      x: () => run(Conv2DBackpropInput, { dy: dz, filter: weight }, { inputShape: input.shape }),
+      filter: () => run(Conv2DBackpropFilter, { x: input, dy: dz }, { filterShape: weight.shape }),
+      bias: dbias,
+    };
+  },
+};
+
+export const linearGradient: GradConfig = {
+  kernelName: 'Linear',
+  inputsToSave: ['x', 'weight'],
+  outputsToSave: [true],
+  gradFunc: (dy, [x, weight, y], { activation }) => {
+    const { dz, dbias } = beforeEnding(dy as Tensor2D, y as Tensor2D, activation);
+    return {
+      x: () => matMul(dz, weight as Tensor2D, false, true),
+      weight: () => matMul(x as Tensor2D, dz, true),
+      bias: dbias,
+    };
+  },
+};
+
+/** The gradients before bias and activation, and of the bias. */
+function beforeEnding<T extends Tensor>(dy: T, y: T, activation: unknown) {
+  const name = activation === 'linear' ? undefined : (activation as FusedActivation | undefined);
+  if (name !== undefined && name !== 'relu' && name !== 'sigmoid')
+    throw new ConfigError(`there is no gradient of a kernel fused with '${name}'`);
+  const [dz, dbias] = biasActivationGrad(name, dy, y);
+  // tfjs takes each gradient out of a tidy of its own.
+  return { dz, dbias: () => dbias.clone() };
+}

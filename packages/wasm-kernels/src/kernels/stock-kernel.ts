@@ -1,0 +1,15 @@
+import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
+
+/** Takes over from tfjs's `stock` kernel what `run` computes; where that gives undefined, tfjs's computes it. */
+export function inPlaceOf<I, A>(
+  stock: KernelConfig,
+  run: (inputs: I, attrs: A, backend: WasmBackend) => TensorInfo | undefined,
+): KernelConfig {
+  return {
+    ...stock,
+    kernelFunc: (params) =>
+      run(params.inputs as I, params.attrs as A, wasmBackend(params.backend as WasmBackend)) ??
+      stock.kernelFunc(params),
+  };
+}
