@@ -1,4 +1,5 @@
 import { address, integer } from './arguments';
+import { madd } from './arithmetic';
 import { noteNonFinite, reportNonFinite } from './finite';
 import { loadLanes, storeLanes } from './lanes';
 import { sumProducts } from './sum-products';
@@ -6,8 +7,8 @@ import { thread } from './thread';
 
 /*
  * The sum, over the pixels of a chunk, of the outer products of each pixel's window with its row of gradients. A first job packs
- * the chunk's gradients into panels of eight columns and notes where its windows begin; in the second, each task gathers four
- * neighbouring values of every window and multiplies them by all panels. Windows are those of `convolve`.
+ * the chunk's gradients into panels of eight columns and notes where its windows begin; in the second, each task multiplies a few
+ * neighbouring values of every window by all panels. Windows are those of `convolve`.
  */
 const X = 0;
 const DY = 1;
@@ -28,79 +29,161 @@ const COLUMNS = 15;
 const FIRST_PIXEL = 16;
 const PIXELS = 17;
 const IS_FIRST = 18;
+/** Values of a window that a task multiplies: 4, gathered, or 5. */
+const ROWS = 19;
 
-/** Units are pixels of the chunk: notes their windows' addresses and packs their gradients, [ceil(columns / 8)][pixels][8]. */
+/**
+ * Units are pixels of the chunk: notes their windows' addresses and packs their gradients, [ceil(columns / 8)][pixels][8]; what
+ * follows a row's last column is packed with it.
+ */
 export function packOuterTask(job: usize, start: i32, end: i32): void {
   const outHeight = integer(job, OUT_HEIGHT);
   const outWidth = integer(job, OUT_WIDTH);
   const columns = integer(job, COLUMNS);
-  const firstPixel = integer(job, FIRST_PIXEL);
+  const stepX = <usize>integer(job, STEP_X) << 2;
   const panelBytes = <usize>integer(job, PIXELS) << 5;
-  const perImage = outHeight * outWidth;
+  const first = integer(job, FIRST_PIXEL) + start;
+  let n = first / outWidth / outHeight;
+  let row = first / outWidth - n * outHeight;
+  let column = first % outWidth;
+  let place = placeOf(job, n, row, column);
+  let from = address(job, DY) + ((<usize>first * columns) << 2);
   for (let pixel = start; pixel < end; pixel++) {
-    const m = firstPixel + pixel;
-    const n = m / perImage;
-    const row = m / outWidth - n * outHeight;
-    const column = m % outWidth;
-    const place =
-      <usize>n * integer(job, IMAGE_STRIDE) + <usize>row * integer(job, STEP_Y) + <usize>column * integer(job, STEP_X);
-    store<u32>(address(job, PLACES) + (<usize>pixel << 2), <u32>(address(job, X) + (place << 2)));
-    let from = address(job, DY) + ((<usize>m * columns) << 2);
+    store<u32>(address(job, PLACES) + (<usize>pixel << 2), <u32>place);
     let to = address(job, PACKED) + (<usize>pixel << 5);
-    for (let left = columns; left > 0; left -= 8) {
-      v128.store(to, loadLanes(from, 4, left));
-      v128.store(to, loadLanes(from + 16, 4, left - 4), 16);
-      from += 32;
+    for (let k = 0; k < columns; k += 8) {
+      const at = from + (<usize>k << 2);
+      v128.store(to, v128.load(at));
+      v128.store(to, v128.load(at, 16), 16);
       to += panelBytes;
     }
+    from += <usize>columns << 2;
+    place += stepX;
+    if (++column < outWidth) continue;
+    column = 0;
+    if (++row == outHeight) {
+      row = 0;
+      n++;
+    }
+    place = placeOf(job, n, row, 0);
   }
 }
 
+/** The address of a window. */
+function placeOf(job: usize, n: i32, row: i32, column: i32): usize {
+  const floats =
+    <usize>n * integer(job, IMAGE_STRIDE) + <usize>row * integer(job, STEP_Y) + <usize>column * integer(job, STEP_X);
+  return address(job, X) + (floats << 2);
+}
+
 /**
- * Units are (line, block of four values of its run): sums[line, block][ceil(columns / 8)][4][8] over the chunk. What they hold
+ * Units are (line, block of `rows` values of its run): sums[line, block][ceil(columns / 8)][rows][8] over the chunk. What they hold
  * beyond the run or the columns is meaningless.
  */
 export function sumOuterTask(job: usize, start: i32, end: i32): void {
-  const blocks = (integer(job, RUN) + 3) >> 2;
+  const rows = integer(job, ROWS);
+  const blocks = (integer(job, RUN) + rows - 1) / rows;
   const panels = (integer(job, COLUMNS) + 7) >> 3;
   const pixels = integer(job, PIXELS);
   const isFirst = integer(job, IS_FIRST) != 0;
   const places = address(job, PLACES);
   const values = address(job, WORK) + <usize>thread * integer(job, WORK_BYTES);
-  let sums = address(job, SUMS) + ((<usize>start * panels) << 7);
+  let sums = address(job, SUMS) + ((<usize>start * panels * rows) << 5);
   for (let unit = start; unit < end; unit++) {
     const line = unit / blocks;
-    const offset = <usize>load<u32>(address(job, OFFSETS) + (<usize>line << 2)) + (<usize>(unit - line * blocks) << 4);
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      v128.store(values + (<usize>pixel << 4), v128.load(<usize>load<u32>(places + (<usize>pixel << 2)) + offset));
-    }
+    const offset = <usize>load<u32>(address(job, OFFSETS) + (<usize>line << 2)) + ((<usize>(unit - line * blocks) * rows) << 2);
+    if (rows == 4) gather(places, offset, pixels, values);
     let gradients = address(job, PACKED);
     for (let panel = 0; panel < panels; panel++) {
-      sumProducts(values, gradients, pixels, sums, isFirst);
+      if (rows == 4) sumProducts(values, gradients, pixels, sums, isFirst);
+      else sumFive(places, offset, gradients, pixels, sums, isFirst);
       gradients += <usize>pixels << 5;
-      sums += 128;
+      sums += <usize>rows << 5;
     }
   }
+}
+
+/** Four neighbouring values of each window, one after another. */
+// @ts-ignore: decorator
+@inline
+function gather(places: usize, offset: usize, pixels: i32, values: usize): void {
+  for (const end = places + (<usize>pixels << 2); places < end; places += 4) {
+    v128.store(values, v128.load(<usize>load<u32>(places) + offset));
+    values += 16;
+  }
+}
+
+/** As `sumProducts`, of five neighbouring values of each window, read where they lie: the rows of a 5x5 filter on one channel. */
+// @ts-ignore: decorator
+@inline
+function sumFive(places: usize, offset: usize, gradients: usize, pixels: i32, sums: usize, isFirst: bool): void {
+  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00;
+  let c21 = c00, c30 = c00, c31 = c00, c40 = c00, c41 = c00;
+  if (!isFirst) {
+    c00 = v128.load(sums);
+    c01 = v128.load(sums, 16);
+    c10 = v128.load(sums, 32);
+    c11 = v128.load(sums, 48);
+    c20 = v128.load(sums, 64);
+    c21 = v128.load(sums, 80);
+    c30 = v128.load(sums, 96);
+    c31 = v128.load(sums, 112);
+    c40 = v128.load(sums, 128);
+    c41 = v128.load(sums, 144);
+  }
+  for (const end = places + (<usize>pixels << 2); places < end; places += 4) {
+    const at = <usize>load<u32>(places) + offset;
+    const b0 = v128.load(gradients);
+    const b1 = v128.load(gradients, 16);
+    let a = v128.load_splat<f32>(at);
+    c00 = madd(a, b0, c00);
+    c01 = madd(a, b1, c01);
+    a = v128.load_splat<f32>(at, 4);
+    c10 = madd(a, b0, c10);
+    c11 = madd(a, b1, c11);
+    a = v128.load_splat<f32>(at, 8);
+    c20 = madd(a, b0, c20);
+    c21 = madd(a, b1, c21);
+    a = v128.load_splat<f32>(at, 12);
+    c30 = madd(a, b0, c30);
+    c31 = madd(a, b1, c31);
+    a = v128.load_splat<f32>(at, 16);
+    c40 = madd(a, b0, c40);
+    c41 = madd(a, b1, c41);
+    gradients += 32;
+  }
+  v128.store(sums, c00);
+  v128.store(sums, c01, 16);
+  v128.store(sums, c10, 32);
+  v128.store(sums, c11, 48);
+  v128.store(sums, c20, 64);
+  v128.store(sums, c21, 80);
+  v128.store(sums, c30, 96);
+  v128.store(sums, c31, 112);
+  v128.store(sums, c40, 128);
+  v128.store(sums, c41, 144);
 }
 
 /** Units are lines: brings the sums into [lines * run, columns]. */
 export function unpackOuterTask(job: usize, start: i32, end: i32): void {
   const run = integer(job, 2);
   const columns = integer(job, 3);
-  const blocks = (run + 3) >> 2;
+  const rows = integer(job, 4);
+  const blocks = (run + rows - 1) / rows;
   const panels = (columns + 7) >> 3;
   let to = address(job, 1) + ((<usize>start * run * columns) << 2);
   let seen = f32x4.splat(0);
   for (let line = start; line < end; line++) {
     for (let j = 0; j < run; j++) {
-      let from = address(job, 0) + ((<usize>(line * blocks + (j >> 2)) * panels) << 7) + (<usize>(j & 3) << 5);
+      const block = j / rows;
+      let from = address(job, 0) + ((<usize>((line * blocks + block) * panels * rows + j - block * rows)) << 5);
       for (let left = columns; left > 0; left -= 8) {
         const low = loadLanes(from, 4, left);
         const high = loadLanes(from + 16, 4, left - 4);
         seen = noteNonFinite(noteNonFinite(seen, low), high);
         storeLanes(to, low, left);
         storeLanes(to + 16, high, left - 4);
-        from += 128;
+        from += <usize>rows << 5;
         to += <usize>min(left, 8) << 2;
       }
     }

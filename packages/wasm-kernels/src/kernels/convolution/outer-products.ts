@@ -4,8 +4,8 @@ import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
 import { type Windows, windowArguments, writeOffsets } from './windows.js';
 
-/** Pixels summed at a time: their gathered values and a panel of their gradients stay in the nearest cache. */
-const CHUNK = 512;
+/** Pixels summed at a time: their gathered values and a panel of their gradients stay in a near cache. */
+const chunkOf = (panels: number) => (panels < 4 ? 2048 : 512);
 
 /**
  * output[line, j, column] = sum over pixels of their window's value there times dy[pixel, column]. `place` gives the images'
@@ -20,10 +20,12 @@ export function outerProducts(
   { dy, output }: { readonly dy: Address; readonly output: Address },
 ): boolean {
   const { lines, run, pixels } = windows;
-  const units = lines * Math.ceil(run / 4);
+  // A row of a 5x5 filter on one channel would fill two blocks of four.
+  const rows = run === 5 ? 5 : 4;
+  const units = lines * Math.ceil(run / rows);
   const panels = Math.ceil(columns / 8);
-  const size = units * panels * 32;
-  const chunk = Math.min(pixels, CHUNK);
+  const size = units * panels * rows * 8;
+  const chunk = Math.min(pixels, chunkOf(panels));
   const [sums, places, packed, offsets, framed, work] = scratch(
     backend,
     size,
@@ -52,6 +54,7 @@ export function outerProducts(
       start,
       count,
       start === 0,
+      rows,
     ];
     runJob(backend, { kernel: 'packOuter', units: count, unitsPerTask: 64, args });
     runJob(backend, { kernel: 'sumOuter', units, unitsPerTask: 1, args });
@@ -60,6 +63,6 @@ export function outerProducts(
     kernel: 'unpackOuter',
     units: lines,
     unitsPerTask: 1,
-    args: [sums, output, run, columns],
+    args: [sums, output, run, columns, rows],
   });
 }
