@@ -53,3 +53,25 @@ export function roundingBounds(sizes: Float64Array, roundings: number): Float64A
   const gamma = (roundings * ROUNDING) / (1 - roundings * ROUNDING);
   return sizes.map((size) => gamma * size);
 }
+
+/** What kind of number each is: finite, or which not. */
+export const kindsOf = (values: Float32Array | Float64Array): string[] =>
+  Array.from(values, (value) => (Number.isFinite(value) ? 'finite' : String(value)));
+
+/** Up to three values that are not finite, and where in one of `count` arrays: functions that put them there. */
+export const nonFinite = (count: number): fc.Arbitrary<(arrays: readonly Float32Array[]) => void> =>
+  fc
+    .array(
+      fc.record({
+        array: upTo(count - 1, 0),
+        place: upTo(2 ** 20, 0),
+        value: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+      }),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((intruders) => (arrays: readonly Float32Array[]) => {
+      for (const { array, place, value } of intruders) {
+        const values = arrays[array] as Float32Array;
+        values[place % values.length] = value;
+      }
+    });

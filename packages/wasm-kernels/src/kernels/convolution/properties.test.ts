@@ -10,7 +10,16 @@ import {
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { kernel, startBackends } from '../../backends.fixture.js';
-import { type Expected, expectWithin, forAll, normal, onWasm, upTo } from '../../properties.fixture.js';
+import {
+  type Expected,
+  expectWithin,
+  forAll,
+  kindsOf,
+  nonFinite,
+  normal,
+  onWasm,
+  upTo,
+} from '../../properties.fixture.js';
 import { type Conv2dAttrs, conv2dInfo } from '../conv2d-info.js';
 import { type Algorithm, FILTER_GRADIENT, FORWARD, INPUT_GRADIENT } from './algorithms.js';
 import { type Extents, extentsOf } from './extents.js';
@@ -100,32 +109,44 @@ function expected<T>(
   return algorithm.name === 'winograd' ? { ...exact, bounds: winogradBounds() } : exact;
 }
 
-function check({ input, filter, attrs }: Convolution): void {
+/** One operand of each product is `scale` times standard normal values, the other those. */
+function check({ input, filter, attrs }: Convolution, scale = 1): void {
   const info = conv2dInfo(input, filter, attrs);
   const e = extentsOf(info);
-  const [x, w, dy] = [normal('x', ...input), normal('w', ...filter), normal('dy', ...info.outShape)];
-  const [xs, ws, dys] = [tensor(x, input), tensor(w, filter), tensor(dy, info.outShape)];
+  const [w, dy] = [normal('w', ...filter), normal('dy', ...info.outShape)];
+  const [x, scaledDy] = [normal('x', ...input).map((v) => v * scale), dy.map((v) => v * scale)];
+  const xs = tensor(x, input);
+  const ws = tensor(w, filter);
+  const [dys, scaledDys] = [tensor(dy, info.outShape), tensor(scaledDy, info.outShape)];
   expectWithin(
     onWasm(() => kernel(Conv2D, { x: xs, filter: ws }, { dilations: 1, ...attrs })),
     expected(FORWARD, e, forward(e, x, w), () => winogradForwardBounds(e, x, w)),
   );
   if (attrs.dilations === undefined) {
     expectWithin(
-      onWasm(() => kernel(Conv2DBackpropInput, { dy: dys, filter: ws }, { ...attrs, inputShape: input })),
-      expected(INPUT_GRADIENT, e, inputGradient(e, dy, w), () => winogradInputBounds(e, dy, w)),
+      onWasm(() =>
+        kernel(Conv2DBackpropInput, { dy: scaledDys, filter: ws }, { ...attrs, inputShape: input }),
+      ),
+      expected(INPUT_GRADIENT, e, inputGradient(e, scaledDy, w), () => winogradInputBounds(e, scaledDy, w)),
     );
     expectWithin(
       onWasm(() => kernel(Conv2DBackpropFilter, { x: xs, dy: dys }, { ...attrs, filterShape: filter })),
       expected(FILTER_GRADIENT, e, filterGradient(e, x, dy), () => winogradFilterBounds(e, x, dy)),
     );
   }
-  for (const used of [xs, ws, dys]) used.dispose();
+  for (const used of [xs, ws, dys, scaledDys]) used.dispose();
 }
 
 describe('a convolution and its gradients are the exact ones, but for rounding', () => {
-  it('for windows of every form', () => forAll(anyConvolution, 100, check));
-  it('for dilated filters', () => forAll(dilated, 40, check));
-  it('for square filters of unit stride', () => forAll(squareConvolution, 40, check));
+  it('for windows of every form', () => forAll(anyConvolution, 100, (convolution) => check(convolution)));
+  it('for dilated filters', () => forAll(dilated, 40, (convolution) => check(convolution)));
+  it('for square filters of unit stride', () =>
+    forAll(squareConvolution, 40, (convolution) => check(convolution)));
+  it('for values so large that transforms overflow, and for tiny ones', () => {
+    forAll(fc.tuple(squareConvolution, fc.constantFrom(2 ** 117, 2 ** -110)), 20, ([convolution, scale]) =>
+      check(convolution, scale),
+    );
+  });
   it('by every algorithm there is', () => {
     expect([...seen].map(({ name }) => name).sort()).toEqual(
       [...FORWARD, ...INPUT_GRADIENT, ...FILTER_GRADIENT].map(({ name }) => name).sort(),
@@ -148,31 +169,15 @@ it('adds a bias and takes the positive part', () => {
   });
 });
 
-const kindOf = (value: number) => (Number.isFinite(value) ? 'finite' : String(value));
-const kindsOf = (values: Float32Array | Float64Array) => Array.from(values, kindOf);
-
-/** Values that are not finite, each at some place of one of three tensors. */
-const intruders = fc.array(
-  fc.record({
-    tensor: upTo(2, 0),
-    place: upTo(2 ** 20, 0),
-    value: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
-  }),
-  { minLength: 1, maxLength: 3 },
-);
-
 it('has infinities and NaN where the exact sums have them, and nowhere else', () => {
   const small = fc
     .oneof(anyConvolution, squareConvolution)
     .filter(({ input }) => input[0] > 0 && input[1] < 13);
-  forAll(fc.tuple(small, intruders), 150, ([{ input, filter, attrs }, places]) => {
+  forAll(fc.tuple(small, nonFinite(3)), 150, ([{ input, filter, attrs }, intruders]) => {
     const info = conv2dInfo(input, filter, attrs);
     const e = extentsOf(info);
     const [x, w, dy] = [normal('x', ...input), normal('w', ...filter), normal('dy', ...info.outShape)];
-    for (const { tensor, place, value } of places) {
-      const values = [x, w, dy][tensor] as Float32Array;
-      values[place % values.length] = value;
-    }
+    intruders([x, w, dy]);
     const [xs, ws, dys] = [tensor(x, input), tensor(w, filter), tensor(dy, info.outShape)];
     const kinds = (name: string, inputs: NamedTensorMap, more: object) =>
       kindsOf(onWasm(() => kernel(name, inputs, { ...attrs, ...more })));
