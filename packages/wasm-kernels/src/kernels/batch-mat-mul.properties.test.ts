@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { kernel, startBackends } from '../backends.fixture.js';
 import {
+  type Expected,
   expectWithin,
   forAll,
   kindsOf,
@@ -49,28 +50,46 @@ const products = fc
 
 type Product = typeof products extends fc.Arbitrary<infer T> ? T : never;
 
-/** Where the element (row, column) of the matrix lies that product `index` of the batch `batch` takes. */
-function placeIn(shape: number[], transposed: boolean, batch: number[]) {
-  const [height, width] = shape.slice(-2) as [number, number];
-  const extents = shape.slice(0, -2);
-  return (index: number[], row: number, column: number) => {
-    const own = index.slice(batch.length - extents.length).map((i, axis) => (extents[axis] === 1 ? 0 : i));
-    const matrix = own.reduce((place, i, axis) => place * (extents[axis] as number) + i, 0);
-    return matrix * height * width + (transposed ? column * width + row : row * width + column);
-  };
+/** Where the matrix of each product lies in an operand, product by product of the batch. */
+function placesIn(shape: number[], batch: number[]): number[] {
+  const extents = [...Array<number>(batch.length + 2 - shape.length).fill(1), ...shape.slice(0, -2)];
+  return Array.from({ length: util.sizeFromShape(batch) }, (_, i) => {
+    const index = util.indexToLoc(i, batch.length, util.computeStrides(batch));
+    const matrix = extents.reduce(
+      (at, extent, axis) => at * extent + (extent === 1 ? 0 : (index[axis] as number)),
+      0,
+    );
+    return matrix * util.sizeFromShape(shape.slice(-2));
+  });
 }
 
-function exact({ aShape, bShape, outShape, inner, attrs }: Product, a: Float32Array, b: Float32Array) {
-  const batch = outShape.slice(0, -2);
-  const [aAt, bAt] = [placeIn(aShape, attrs.transposeA, batch), placeIn(bShape, attrs.transposeB, batch)];
+/** How far apart the rows and the columns of the matrix lie that is multiplied. */
+function stepsOf(shape: number[], transposed: boolean): [number, number] {
+  const width = shape.at(-1) as number;
+  return transposed ? [1, width] : [width, 1];
+}
+
+function exact(
+  { aShape, bShape, outShape, inner, attrs }: Product,
+  a: Float32Array,
+  b: Float32Array,
+): Expected {
+  const [batch, rows, columns] = [
+    outShape.slice(0, -2),
+    outShape.at(-2) as number,
+    outShape.at(-1) as number,
+  ];
+  const [aPlaces, bPlaces] = [placesIn(aShape, batch), placesIn(bShape, batch)];
+  const [aRow, aColumn] = stepsOf(aShape, attrs.transposeA);
+  const [bRow, bColumn] = stepsOf(bShape, attrs.transposeB);
   const values = new Float64Array(util.sizeFromShape(outShape));
   const sizes = new Float64Array(values.length);
   for (const at of values.keys()) {
-    const place = util.indexToLoc(at, outShape.length, util.computeStrides(outShape));
-    const [row, column] = place.slice(-2) as [number, number];
-    const index = place.slice(0, -2);
+    const product = Math.floor(at / columns / rows);
+    const left = (aPlaces[product] as number) + (Math.floor(at / columns) % rows) * aRow;
+    const right = (bPlaces[product] as number) + (at % columns) * bColumn;
     for (let i = 0; i < inner; i++) {
-      const summand = (a[aAt(index, row, i)] as number) * (b[bAt(index, i, column)] as number);
+      const summand = (a[left + i * aColumn] as number) * (b[right + i * bRow] as number);
       values[at] = (values[at] as number) + summand;
       sizes[at] = (sizes[at] as number) + Math.abs(summand);
     }
