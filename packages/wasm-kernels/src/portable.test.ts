@@ -68,3 +68,11 @@ it('without SIMD max pooling, products and updates are those of the cpu backend'
     return result;
   });
 });
+
+it('without SIMD empty products are those of the cpu backend', () => {
+  expectSameOnBoth(() => [
+    matMul(random('a', 2, 0), random('b', 0, 3)),
+    matMul(random('a', 0, 2), random('b', 2, 3)),
+    matMul(random('a', 0, 2), random('b', 3, 0), true, true),
+  ]);
+});

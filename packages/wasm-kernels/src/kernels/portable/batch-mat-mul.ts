@@ -1,11 +1,13 @@
 import {
   BatchMatMul,
   type BatchMatMulInputs,
+  broadcast_util,
   engine,
   type KernelConfig,
   type Tensor,
   tidy,
   transpose,
+  zeros,
 } from '@tensorflow/tfjs-core';
 
 interface Attrs {
@@ -20,6 +22,9 @@ export function composedBatchMatMul(stock: KernelConfig): KernelConfig {
     kernelFunc: (params) => {
       const { a, b } = params.inputs as unknown as { a: Tensor; b: Tensor };
       const { transposeA, transposeB } = params.attrs as unknown as Attrs;
+      // tfjs's kernels leave the product of nothing undefined, and trap on a transpose of nothing.
+      if (a.shape.includes(0) || b.shape.includes(0))
+        return zeros(productShape(a.shape, b.shape, transposeA, transposeB));
       if (!transposeA && !transposeB) return stock.kernelFunc(params);
       const plain = { transposeA: false, transposeB: false };
       return tidy(() =>
@@ -34,6 +39,12 @@ export function composedBatchMatMul(stock: KernelConfig): KernelConfig {
       );
     },
   };
+}
+
+function productShape(a: number[], b: number[], transposeA: boolean, transposeB: boolean): number[] {
+  const batch = broadcast_util.assertAndGetBroadcastShape(a.slice(0, -2), b.slice(0, -2));
+  const rows = a.at(transposeA ? -1 : -2) as number;
+  return [...batch, rows, b.at(transposeB ? -2 : -1) as number];
 }
 
 /** The last two axes change places. */

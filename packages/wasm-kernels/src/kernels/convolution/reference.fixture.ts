@@ -1,0 +1,78 @@
+import { type Expected, roundingBounds } from '../../properties.fixture.js';
+import type { Extents } from './extents.js';
+
+type Floats = Float32Array | Float64Array;
+
+/** The definition: every triple of an image's value, a tap of the filter, and the output that takes up their product. */
+function forEachProduct(e: Extents, visit: (x: number, filter: number, y: number) => void): void {
+  for (let n = 0; n < e.batch; n++) {
+    for (let row = 0; row < e.outHeight; row++) {
+      for (let column = 0; column < e.outWidth; column++) {
+        const y = ((n * e.outHeight + row) * e.outWidth + column) * e.columns;
+        for (let i = 0; i < e.filterHeight; i++) {
+          const inRow = row * e.strideY + i * e.dilationY - e.top;
+          if (inRow < 0 || inRow >= e.height) continue;
+          for (let j = 0; j < e.filterWidth; j++) {
+            const inColumn = column * e.strideX + j * e.dilationX - e.left;
+            if (inColumn < 0 || inColumn >= e.width) continue;
+            const x = ((n * e.height + inRow) * e.width + inColumn) * e.channels;
+            const filter = (i * e.filterWidth + j) * e.channels * e.columns;
+            for (let c = 0; c < e.channels; c++) {
+              for (let k = 0; k < e.columns; k++) visit(x + c, filter + c * e.columns + k, y + k);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Exact sums, the sums of their summands' sizes, and how many summands the longest has. */
+class Sums {
+  readonly values: Float64Array;
+  readonly sizes: Float64Array;
+  readonly #counts: Uint32Array;
+
+  constructor(length: number) {
+    this.values = new Float64Array(length);
+    this.sizes = new Float64Array(length);
+    this.#counts = new Uint32Array(length);
+  }
+
+  add(at: number, summand: number): void {
+    this.values[at] = (this.values[at] as number) + summand;
+    this.sizes[at] = (this.sizes[at] as number) + Math.abs(summand);
+    this.#counts[at] = (this.#counts[at] as number) + 1;
+  }
+
+  /** For kernels that add product after product. */
+  expected(): Expected {
+    const longest = this.#counts.reduce((most, count) => Math.max(most, count), 0);
+    return { values: this.values, bounds: roundingBounds(this.sizes, longest + 1) };
+  }
+}
+
+export const sizeOf = {
+  x: (e: Extents): number => e.batch * e.height * e.width * e.channels,
+  filter: (e: Extents): number => e.filterHeight * e.filterWidth * e.channels * e.columns,
+  y: (e: Extents): number => e.batch * e.outHeight * e.outWidth * e.columns,
+};
+
+export function forward(e: Extents, x: Floats, filter: Floats, bias?: Floats): Expected {
+  const sums = new Sums(sizeOf.y(e));
+  if (bias) for (const at of sums.values.keys()) sums.add(at, bias[at % e.columns] as number);
+  forEachProduct(e, (xAt, filterAt, at) => sums.add(at, (x[xAt] as number) * (filter[filterAt] as number)));
+  return sums.expected();
+}
+
+export function inputGradient(e: Extents, dy: Floats, filter: Floats): Expected {
+  const sums = new Sums(sizeOf.x(e));
+  forEachProduct(e, (at, filterAt, yAt) => sums.add(at, (dy[yAt] as number) * (filter[filterAt] as number)));
+  return sums.expected();
+}
+
+export function filterGradient(e: Extents, x: Floats, dy: Floats): Expected {
+  const sums = new Sums(sizeOf.filter(e));
+  forEachProduct(e, (xAt, at, yAt) => sums.add(at, (x[xAt] as number) * (dy[yAt] as number)));
+  return sums.expected();
+}
