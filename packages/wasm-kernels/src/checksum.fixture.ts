@@ -11,6 +11,7 @@ import {
   type Tensor,
   type Tensor4D,
   tidy,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import { createWasmBackend, type WasmBackendOptions } from './index.js';
 
@@ -24,11 +25,15 @@ function net(x: Tensor, first: Tensor, second: Tensor, weight: Tensor): Tensor {
   return matMul(reshape(averagePool(h, { size: 3 }), [5, -1]), weight);
 }
 
-/** SHA-256 of a small network's outputs and gradients on a backend of its own, which is gone afterwards. */
-export async function checksum(options: WasmBackendOptions): Promise<string> {
+/**
+ * SHA-256 of a small network's outputs and gradients on a backend of its own, which is gone afterwards. They lie behind `filler`
+ * floats, for which the memory has to grow once its threads have started.
+ */
+export async function checksum(options: WasmBackendOptions, filler = 0): Promise<string> {
   const { threads } = await createWasmBackend(options);
   await setBackend('wasm');
   installGradients();
+  const fill = zeros([filler]);
   const inputs = [
     random('x', 5, 12, 11, 3),
     random('first', 3, 3, 3, 8),
@@ -40,7 +45,7 @@ export async function checksum(options: WasmBackendOptions): Promise<string> {
     ...grads(net as never)(inputs),
   ]);
   const values = outputs.flatMap((output) => [...output.dataSync()]);
-  dispose([inputs, outputs]);
+  dispose([fill, inputs, outputs]);
   removeBackend('wasm');
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new Float32Array(values)));
   return `${threads} ${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { ones, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { checksum } from './checksum.fixture.js';
 import { createWasmBackend, type WasmBackendOptions } from './create-wasm-backend.js';
 
 /** Prints checksums of what every threaded kernel gives on one to three threads, in a process that must end by itself. */
@@ -71,6 +72,13 @@ describe('createWasmBackend', () => {
       expect(others).toEqual([one, one]);
     },
   );
+
+  it('gives the same bits in what its memory has grown by', async () => {
+    const options = { threads: 2 };
+    const expected = await checksum(options);
+    expect(expected).toMatch(/^2 [0-9a-f]{64}$/);
+    expect(await checksum(options, 2 ** 24)).toBe(expected);
+  });
 
   it('ends its threads with the backend', async () => {
     const exits: Promise<unknown>[] = [];

@@ -30,7 +30,8 @@ it('gives the same bits on any number of threads in the page, and ends them with
   const one = await checksum({ threads: 1 });
   expect(one).toMatch(/^1 [0-9a-f]{64}$/);
   expect(await checksum({ threads: 3 })).toBe(one.replace('1', '3'));
-  expect(started.length).toBe(2);
+  expect(await checksum({ threads: 3 }, 2 ** 24)).toBe(one.replace('1', '3'));
+  expect(started.length).toBe(4);
   expect(alive.size).toBe(0);
 });
 
