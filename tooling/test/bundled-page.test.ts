@@ -1,0 +1,105 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Browser, chromium } from 'playwright';
+import { build, createServer, preview } from 'vite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CHROMIUM_ARGS, findChromium } from '../chromium.mjs';
+import { root } from '../workspace.mjs';
+
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+const FILES = {
+  'index.html': '<!doctype html><title></title><script type="module" src="/page.js"></script>',
+  'page.js': `
+    import { compute } from './compute.js';
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    const inWorker = new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data); });
+    globalThis.computed = (async () => [await compute(), await inWorker])();
+  `,
+  'worker.js': `
+    import { compute } from './compute.js';
+    compute().then(postMessage);
+  `,
+  'compute.js': `
+    import { createWasmBackend } from '@convkit/wasm-kernels';
+    import { matMul, ones, setBackend } from '@tensorflow/tfjs-core';
+    export async function compute() {
+      try {
+        const { threads } = await createWasmBackend({ threads: 2 });
+        await setBackend('wasm');
+        const [value] = await matMul(ones([2, 3]), ones([3, 40])).data();
+        return { threads, value };
+      } catch (error) {
+        return error.message;
+      }
+    }
+  `,
+};
+const COMPUTED = [
+  { threads: 2, value: 3 },
+  { threads: 2, value: 3 },
+];
+
+let folder: string;
+let browser: Browser;
+
+/** A page's project with our packages installed in it, as far as a bundler can tell. */
+beforeAll(async () => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'convkit-page-')));
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
+  const modules = join(folder, 'node_modules');
+  for (const name of ['core', 'ops', 'wasm-kernels']) {
+    for (const part of ['package.json', 'dist']) {
+      cpSync(join(root, 'packages', name, part), join(modules, '@convkit', name, part), { recursive: true });
+    }
+  }
+  for (const name of ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm']) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(
+      realpathSync(join(root, 'packages/wasm-kernels/node_modules', name)),
+      join(modules, name),
+      'junction',
+    );
+  }
+  const { executablePath, env } = await findChromium();
+  browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS, env: { ...process.env, ...env } });
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+const config = () => ({
+  root: folder,
+  configFile: false as const,
+  logLevel: 'error' as const,
+  worker: { format: 'es' as const },
+  server: { port: 0, headers: ISOLATION, fs: { strict: false } },
+  preview: { port: 0, headers: ISOLATION },
+});
+
+async function computedAt(urls: { readonly local: readonly string[] } | null): Promise<unknown> {
+  const page = await browser.newPage();
+  await page.goto(urls?.local[0] as string);
+  await page.waitForFunction(() => 'computed' in globalThis);
+  const computed = await page.evaluate(() => (globalThis as unknown as { computed: unknown }).computed);
+  await page.close();
+  return computed;
+}
+
+it('a page that Vite builds has threads, in the page and in a worker, with nothing configured', async () => {
+  await build(config());
+  const server = await preview(config());
+  expect(await computedAt(server.resolvedUrls)).toEqual(COMPUTED);
+  await server.close();
+}, 60_000);
+
+it('so has one that its development server serves', async () => {
+  const server = await createServer(config());
+  await server.listen();
+  expect(await computedAt(server.resolvedUrls)).toEqual(COMPUTED);
+  await server.close();
+}, 60_000);
