@@ -25,22 +25,33 @@ const entry = findModel(catalog, 'lenet5');
 const { create, recipe } = findVariant(entry, defaultVariant(entry));
 const model = create({ input: [SIDE, SIDE, 1], classes: CLASSES }, new Rng(1));
 
-/** One batch of noise, over and over. */
+/** Noise, new at each step: what has been learned by heart, Adam forgets in leaps. */
 const train = {
   batchesPerEpoch: STEPS,
   state: { epoch: 0, cursor: 0 },
   restore() {},
   async *epoch() {
     const rng = new Rng(2);
-    const images = Float32Array.from({ length: BATCH * SIDE * SIDE }, () => rng.uniform());
-    const labels = Int32Array.from({ length: BATCH }, (_, i) => i % CLASSES);
-    for (let step = 0; step < STEPS; step++) yield { images, shape: [BATCH, SIDE, SIDE, 1], labels };
+    for (let step = 0; step < STEPS; step++) {
+      const images = Float32Array.from({ length: BATCH * SIDE * SIDE }, () => rng.uniform());
+      const labels = Int32Array.from({ length: BATCH }, () => rng.integer(CLASSES));
+      yield { images, shape: [BATCH, SIDE, SIDE, 1], labels };
+    }
   },
 };
+/** Where the next MiB would lie, which what is lost pushes on. */
+function nextMebibyte() {
+  const { wasm } = engine().backend;
+  const address = wasm._malloc(2 ** 20);
+  wasm._free(address);
+  return address;
+}
+
 const look = () => ({
   tensors: memory().numTensors,
   dataIds: engine().backend.numDataIds(),
   wasmBytes: engine().backend.wasm.HEAPU8.length,
+  nextMebibyte: nextMebibyte(),
 });
 
 let first;
