@@ -13,6 +13,12 @@ const MEAN = 1;
 
 // @ts-ignore: decorator
 @inline
+function join(kind: i32, soFar: v128, value: v128): v128 {
+  return kind == MAXIMUM ? f32x4.pmax(soFar, value) : f32x4.add(soFar, value);
+}
+
+// @ts-ignore: decorator
+@inline
 function pool(kind: i32, job: usize, start: i32, end: i32): void {
   const x = address(job, 0);
   const height = integer(job, 3);
@@ -43,15 +49,20 @@ function pool(kind: i32, job: usize, start: i32, end: i32): void {
           const offset = <usize>max(min(channel, channels - 4), 0) << 2;
           let result = f32x4.splat(kind == MAXIMUM ? -Infinity : 0);
           let cellsOfRow = corner + offset;
-          for (let r = 0; r < rows; r++) {
-            let cell = cellsOfRow;
-            for (let c = 0; c < cells; c++) {
-              const value = v128.load(cell);
-              if (kind == MAXIMUM) result = f32x4.pmax(result, value);
-              else result = f32x4.add(result, value);
-              cell += pixel;
+          if (rows == 2 && cells == 2) {
+            result = join(kind, result, v128.load(cellsOfRow));
+            result = join(kind, result, v128.load(cellsOfRow + pixel));
+            result = join(kind, result, v128.load(cellsOfRow + line));
+            result = join(kind, result, v128.load(cellsOfRow + line + pixel));
+          } else {
+            for (let r = 0; r < rows; r++) {
+              let cell = cellsOfRow;
+              for (let c = 0; c < cells; c++) {
+                result = join(kind, result, v128.load(cell));
+                cell += pixel;
+              }
+              cellsOfRow += line;
             }
-            cellsOfRow += line;
           }
           if (kind == MEAN) result = f32x4.div(result, count);
           storeLanes(to + offset, result, channels);

@@ -19,9 +19,9 @@ export interface KernelExports {
   repeatColumns(from: Address, to: Address, columns: number, period: number): void;
   foldColumns(
     partials: Address,
-    blocks: number,
-    period: number,
+    rows: number,
     columns: number,
+    sums: Address,
     to: Address,
     factor: number,
   ): void;
@@ -32,6 +32,8 @@ export interface KernelExports {
     perBlock: number,
     total: number,
     channels: number,
+    sums: Address,
+    squares: Address,
     mean: Address,
     variance: Address,
   ): void;
