@@ -54,35 +54,6 @@ export interface KernelExports {
     rows: number,
     epsilon: number,
   ): void;
-  sgdUpdate(
-    weight: Address,
-    velocity: Address,
-    gradient: Address,
-    newWeight: Address,
-    newVelocity: Address,
-    learningRate: number,
-    momentum: number,
-    nesterov: boolean,
-    count: number,
-  ): void;
-  adamUpdate(
-    weight: Address,
-    first: Address,
-    second: Address,
-    gradient: Address,
-    newWeight: Address,
-    newFirst: Address,
-    newSecond: Address,
-    rate: number,
-    correction: number,
-    kept: number,
-    beta1: number,
-    beta2: number,
-    rest1: number,
-    rest2: number,
-    epsilon: number,
-    count: number,
-  ): void;
 }
 
 /** The kernels in one backend's memory. */
