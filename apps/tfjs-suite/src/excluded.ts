@@ -25,9 +25,6 @@ const EXCLUSIONS: readonly Exclusion[] = [
       /^fused (conv2d|depthwiseConv2D) > .*broadcasted bias and relu$/,
       'fused conv2d > gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias',
       'fused depthwiseConv2D > gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias',
-      'fused matmul > fused A x B with 2d bias and relu',
-      'fused matmul > fused A x B with relu and broadcasted bias different rank',
-      'fused matmul > fused A x B with 2d bias only',
     ],
   },
   {
@@ -50,15 +47,6 @@ const EXCLUSIONS: readonly Exclusion[] = [
     reason:
       'no convolution has the shapes that it asks for: the kernel says so, others take a corner of the gradient',
     cases: ['conv2dTranspose > input=8x8x8,output=4x4x8,f=8,s=1,inDepth=8,p=same vec4'],
-  },
-  {
-    reason: 'there is no kernel for the gradient',
-    lacks: 'DepthwiseConv2dNativeBackpropInput',
-    cases: [
-      /^depthwiseConv2d gradients > (wrt |gradient with clones)/,
-      'fused depthwiseConv2D > gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0',
-      'fused depthwiseConv2D > gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias and activation',
-    ],
   },
 ];
 

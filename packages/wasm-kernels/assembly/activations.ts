@@ -25,7 +25,7 @@ export function activationGrad(activation: i32, dy: v128, y: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function apply(operation: i32, a: v128, b: v128): v128 {
-  if (operation == RELU) return f32x4.max(a, f32x4.splat(0));
+  if (operation == RELU) return f32x4.pmax(a, f32x4.splat(0));
   if (operation == TANH) return tanh(a);
   if (operation == SIGMOID) return sigmoid(a);
   if (operation == RELU_GRAD) return activationGrad(1, a, b);

@@ -13,14 +13,25 @@ export function repeatColumns(from: usize, to: usize, columns: i32, period: i32)
   for (const end = to + (<usize>period << 2); to < end; to += bytes) memory.copy(to, from, bytes);
 }
 
-/** to[column] = the sum of its places in all partial sums [blocks, period]. */
-export function foldColumns(partials: usize, blocks: i32, period: i32, columns: i32, to: usize, factor: f64): void {
-  const step = <usize>columns << 2;
-  const end = partials + ((<usize>blocks * period) << 2);
-  for (let column = 0; column < columns; column++) {
-    let sum: f64 = 0;
-    for (let at = partials + (<usize>column << 2); at < end; at += step) sum += load<f32>(at);
-    store<f32>(to + (<usize>column << 2), <f32>(sum * factor));
+/** sums[column] += factor * x[column], in float64. */
+// @ts-ignore: decorator
+@inline
+function accumulate(x: usize, sums: usize, columns: i32, factor: f64): void {
+  const end = x + (<usize>columns << 2);
+  for (; x < end; x += 4) {
+    store<f64>(sums, load<f64>(sums) + factor * <f64>load<f32>(x));
+    sums += 8;
+  }
+}
+
+/** to[column] = factor * the sum of its places in all partial sums, [rows, columns]; `sums` is [columns] in float64. */
+export function foldColumns(partials: usize, rows: i32, columns: i32, sums: usize, to: usize, factor: f64): void {
+  memory.fill(sums, 0, <usize>columns << 3);
+  const row = <usize>columns << 2;
+  for (const end = partials + <usize>rows * row; partials < end; partials += row) accumulate(partials, sums, columns, 1);
+  for (const end = to + row; to < end; to += 4) {
+    store<f32>(to, <f32>(factor * load<f64>(sums)));
+    sums += 8;
   }
 }
 

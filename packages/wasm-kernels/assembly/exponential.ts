@@ -6,6 +6,9 @@ function splat(value: f32): v128 {
   return f32x4.splat(value);
 }
 
+/** 1.5 * 2^23. */
+const ROUNDER: f32 = 12582912;
+
 /** 2^k for whole numbers from -126 to 127. */
 // @ts-ignore: decorator
 @inline
@@ -20,8 +23,10 @@ function powerOfTwo(k: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  x = f32x4.min(f32x4.max(x, splat(-104)), splat(89));
-  const n = f32x4.nearest(f32x4.mul(x, splat(1.44269504)));
+  x = f32x4.pmin(f32x4.pmax(x, splat(-104)), splat(89));
+  // Added to a float of this size, a number is rounded to a whole one, which stands in the sum's last bits.
+  const whole = f32x4.add(f32x4.mul(x, splat(1.44269504)), splat(ROUNDER));
+  const n = f32x4.sub(whole, splat(ROUNDER));
   let r = madd(n, splat(-0.693359375), x);
   r = madd(n, splat(2.12194440e-4), r);
   let p = madd(splat(1.9875691500e-4), r, splat(1.3981999507e-3));
@@ -31,7 +36,7 @@ export function exp(x: v128): v128 {
   p = madd(p, r, splat(5.0000001201e-1));
   p = f32x4.add(madd(p, f32x4.mul(r, r), r), splat(1));
   // In two steps, as one power of two would overflow before the product does.
-  const k = i32x4.trunc_sat_f32x4_s(n);
+  const k = i32x4.sub(whole, splat(ROUNDER));
   const half = i32x4.shr_s(k, 1);
   return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(k, half)));
 }
@@ -57,7 +62,7 @@ export function tanh(x: v128): v128 {
   p = madd(p, square, splat(-3.33332819422e-1));
   const near = madd(f32x4.mul(p, square), size, size);
   // Beyond 10 the nearest float is 1.
-  const e = exp(f32x4.mul(f32x4.min(size, splat(10)), splat(2)));
+  const e = exp(f32x4.mul(f32x4.pmin(size, splat(10)), splat(2)));
   const far = f32x4.sub(splat(1), f32x4.div(splat(2), f32x4.add(e, splat(1))));
   const result = v128.bitselect(near, far, f32x4.lt(size, splat(0.625)));
   return v128.or(result, v128.andnot(x, i32x4.splat(0x7fffffff)));

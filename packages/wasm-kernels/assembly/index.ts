@@ -3,4 +3,3 @@ export { foldColumns, repeatColumns } from './columns';
 export { clear } from './images';
 export { run, serve } from './jobs';
 export { packRows } from './scatter';
-export { adamUpdate, sgdUpdate } from './updates';

@@ -15,11 +15,14 @@ import {
 } from './batch-norm';
 import { addColumnsTask, columnSumsTask, sumRowsTask } from './columns';
 import { convolveTask, packPanelsTask } from './convolve';
+import { depthwiseFilterGradientTask, depthwiseInputGradientTask } from './depthwise';
 import { exactFilterGradientTask, exactForwardTask } from './exact';
 import { copyImagesTask } from './images';
+import { lrnGradTask, lrnTask } from './lrn';
 import { packOuterTask, sumOuterTask, unpackOuterTask } from './outer';
 import { averagePoolGradTask, averagePoolTask, maxPoolGradTask, maxPoolTask } from './pool';
 import { scatterRowsTask } from './scatter';
+import { adamUpdateTask, sgdUpdateTask } from './updates';
 import {
   winogradByPanelsTask,
   winogradByTilesTask,
@@ -58,6 +61,12 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 24: return batchNormTask(job, start, end);
     case 25: return batchNormGradSumsTask(job, start, end);
     case 26: return batchNormGradTask(job, start, end);
+    case 27: return sgdUpdateTask(job, start, end);
+    case 28: return adamUpdateTask(job, start, end);
+    case 29: return depthwiseInputGradientTask(job, start, end);
+    case 30: return depthwiseFilterGradientTask(job, start, end);
+    case 31: return lrnTask(job, start, end);
+    case 32: return lrnGradTask(job, start, end);
     case 40: return winogradGradientSumsTask(job, start, end);
     case 41: return packOuterTask(job, start, end);
     case 42: return exactForwardTask(job, start, end);

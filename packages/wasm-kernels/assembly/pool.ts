@@ -13,6 +13,12 @@ const MEAN = 1;
 
 // @ts-ignore: decorator
 @inline
+function join(kind: i32, soFar: v128, value: v128): v128 {
+  return kind == MAXIMUM ? f32x4.pmax(soFar, value) : f32x4.add(soFar, value);
+}
+
+// @ts-ignore: decorator
+@inline
 function pool(kind: i32, job: usize, start: i32, end: i32): void {
   const x = address(job, 0);
   const height = integer(job, 3);
@@ -43,15 +49,20 @@ function pool(kind: i32, job: usize, start: i32, end: i32): void {
           const offset = <usize>max(min(channel, channels - 4), 0) << 2;
           let result = f32x4.splat(kind == MAXIMUM ? -Infinity : 0);
           let cellsOfRow = corner + offset;
-          for (let r = 0; r < rows; r++) {
-            let cell = cellsOfRow;
-            for (let c = 0; c < cells; c++) {
-              const value = v128.load(cell);
-              if (kind == MAXIMUM) result = f32x4.pmax(result, value);
-              else result = f32x4.add(result, value);
-              cell += pixel;
+          if (rows == 2 && cells == 2) {
+            result = join(kind, result, v128.load(cellsOfRow));
+            result = join(kind, result, v128.load(cellsOfRow + pixel));
+            result = join(kind, result, v128.load(cellsOfRow + line));
+            result = join(kind, result, v128.load(cellsOfRow + line + pixel));
+          } else {
+            for (let r = 0; r < rows; r++) {
+              let cell = cellsOfRow;
+              for (let c = 0; c < cells; c++) {
+                result = join(kind, result, v128.load(cell));
+                cell += pixel;
+              }
+              cellsOfRow += line;
             }
-            cellsOfRow += line;
           }
           if (kind == MEAN) result = f32x4.div(result, count);
           storeLanes(to + offset, result, channels);
@@ -96,6 +107,7 @@ function scatterMaxima(job: usize, start: i32, end: i32): void {
   const outWidth = integer(job, 13);
   const pixel = <usize>channels << 2;
   const line = pixel * width;
+  const wholeVectors = pixel & ~15;
   for (let n = start; n < end; n++) {
     const image = <usize>n * height * line;
     memory.fill(dx + image, 0, <usize>height * line);
@@ -122,11 +134,26 @@ function scatterMaxima(job: usize, start: i32, end: i32): void {
             }
             cellsOfRow += <i32>line;
           }
+          if (channel < wholeVectors) {
+            const gradient = v128.load(upstream);
+            cellsOfRow = corner + <i32>channel;
+            for (let r = firstRow; r < endRow; r++) {
+              let cell = cellsOfRow;
+              for (let c = 0; c < cells; c++) {
+                const at = dx + <usize>cell;
+                const here = v128.and(gradient, i32x4.eq(place, i32x4.splat(cell)));
+                v128.store(at, f32x4.add(v128.load(at), here));
+                cell += <i32>pixel;
+              }
+              cellsOfRow += <i32>line;
+            }
+            upstream += 16;
+            continue;
+          }
           add(dx, i32x4.extract_lane(place, 0), upstream);
           if (channel + 4 < pixel) add(dx + 4, i32x4.extract_lane(place, 1), upstream + 4);
           if (channel + 8 < pixel) add(dx + 8, i32x4.extract_lane(place, 2), upstream + 8);
-          if (channel + 12 < pixel) add(dx + 12, i32x4.extract_lane(place, 3), upstream + 12);
-          upstream += min(<usize>16, pixel - channel);
+          upstream += pixel - channel;
         }
       }
     }

@@ -15,7 +15,7 @@ import { Rng } from '@convkit/core';
 import { averagePool, conv2d, installGradients, linear, maxPool } from '@convkit/ops';
 import { normalValues } from '@convkit/testing';
 import { createWasmBackend, kernelBuild } from '@convkit/wasm-kernels';
-import { add, dispose, engine, getBackend, grads, matMul, mean, reshape, setBackend, sigmoid, sum, tanh, tidy } from '@tensorflow/tfjs-core';
+import { add, depthwiseConv2d, dispose, engine, getBackend, grads, localResponseNormalization, matMul, mean, reshape, setBackend, sigmoid, sum, tanh, tidy } from '@tensorflow/tfjs-core';
 // Node 20 has it, and has it off.
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 const options = ${JSON.stringify(options)};
@@ -29,6 +29,7 @@ const rows = (x, weight, bias) => {
   const h = linear(x, weight, bias, 'relu');
   return add(sigmoid(tanh(h)), sum(h, 0));
 };
+const filters = (x, filter) => localResponseNormalization(depthwiseConv2d(x, filter, 1, 'same'), 2, 1, 0.1, 0.75);
 const attrs = { epsilon: 1e-5, relu: true };
 function everything() {
   const inputs = [random('x', 50, 12, 11, 3), random('first', 3, 3, 3, 8), random('second', 3, 3, 8, 13), random('weight', 26, 7)];
@@ -38,8 +39,9 @@ function everything() {
   const [dy, average, variance] = normal;
   const normalInputs = { dy, x, scale, offset, residual: x, mean: average, variance };
   const normalGradients = engine().runKernel('BatchNormGrad', normalInputs, attrs);
-  const images = mean(random('image', 40, 9, 9, 14), [1, 2]);
-  return [net(...inputs), ...grads(net)(inputs), rows(...long), ...grads(rows)(long), ...normal, ...normalGradients, images];
+  const image = random('image', 40, 9, 9, 14);
+  const images = [mean(image, [1, 2]), ...grads(filters)([image, random('depthwise', 3, 3, 14, 1)])];
+  return [net(...inputs), ...grads(net)(inputs), rows(...long), ...grads(rows)(long), ...normal, ...normalGradients, ...images];
 }
 for (const threads of [1, 2, 3]) {
   await createWasmBackend({ ...options, threads });

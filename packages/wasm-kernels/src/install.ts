@@ -8,6 +8,8 @@ import {
   findBackendFactory,
   getKernel,
   type KernelConfig,
+  LRN,
+  LRNGrad,
   MaxPool,
   Mean,
   Relu,
@@ -25,8 +27,10 @@ import { concat, splitV } from './kernels/concat.js';
 import { conv2d, fusedConv2d } from './kernels/conv2d.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise-gradients.js';
 import { activation, identity, reluGrad, sigmoidGrad, tanhGrad } from './kernels/elementwise.js';
 import { fusedMatMul, linear } from './kernels/fused-mat-mul.js';
+import { lrn, lrnGrad } from './kernels/lrn.js';
 import { adamUpdate, sgdUpdate } from './kernels/optimizer-updates.js';
 import { averagePoolGrad, maxPoolGrad, pool } from './kernels/pool.js';
 import { scalarAveragePoolGrad } from './kernels/portable/average-pool-grad.js';
@@ -58,10 +62,14 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     conv2d,
     conv2dBackpropFilter,
     conv2dBackpropInput,
+    depthwiseFilterGradient,
+    depthwiseInputGradient,
     fusedConv2d,
     fusedMatMul,
     identity,
     linear,
+    lrn(stock(LRN)),
+    lrnGrad(stock(LRNGrad)),
     maxPoolGrad,
     splitV(stock(SplitV)),
     pool('averagePool', stock(AvgPool)),

@@ -22,15 +22,29 @@ export const batchNorm = wasmKernel<Forward['inputs'], Forward['attrs']>(
       Address,
       Address,
     ];
-    const [partials, factor, repeated] = scratch(backend, 2 * blocks * period, columns, 3 * period) as [
-      Address,
-      Address,
-      Address,
-    ];
+    const [partials, factor, repeated, sums, squares] = scratch(
+      backend,
+      2 * blocks * period,
+      columns,
+      3 * period,
+      2 * columns,
+      2 * columns,
+    ) as [Address, Address, Address, Address, Address];
     const kernels = kernelsIn(backend);
     const from = addressOf(backend, x);
     runBlocks(backend, 'batchNormStatistics', periods, [from, partials, period, total, perBlock]);
-    kernels.batchNormMoments(partials, blocks, period, perBlock, total, columns, mean, variance);
+    kernels.batchNormMoments(
+      partials,
+      blocks,
+      period,
+      perBlock,
+      total,
+      columns,
+      sums,
+      squares,
+      mean,
+      variance,
+    );
     kernels.batchNormFactors(addressOf(backend, scale), variance, factor, columns, epsilon);
     repeat([mean, factor, addressOf(backend, offset)], repeated, periods, backend);
     const added = residual ? addressOf(backend, residual) : 0;
@@ -54,14 +68,15 @@ export const batchNormGrad = wasmKernel<Backward['inputs'], Backward['attrs']>(
       Address,
       Address?,
     ];
-    const [partials, factor, k1, k2, repeated] = scratch(
+    const [partials, factor, k1, k2, repeated, sums] = scratch(
       backend,
       2 * blocks * period,
       columns,
       columns,
       columns,
       5 * period,
-    ) as [Address, Address, Address, Address, Address];
+      2 * columns,
+    ) as [Address, Address, Address, Address, Address, Address];
     const kernels = kernelsIn(backend);
     const at = (tensor: TensorInfo) => addressOf(backend, tensor);
     kernels.batchNormFactors(at(scale), at(variance), factor, columns, epsilon);
@@ -81,8 +96,9 @@ export const batchNormGrad = wasmKernel<Backward['inputs'], Backward['attrs']>(
       productsAfter,
       relu,
     ]);
-    kernels.foldColumns(partials, blocks, period, columns, doffset, 1);
-    kernels.foldColumns(partials + productsAfter, blocks, period, columns, dscale, 1);
+    const rows = (blocks * period) / columns;
+    kernels.foldColumns(partials, rows, columns, sums, doffset, 1);
+    kernels.foldColumns(partials + productsAfter, rows, columns, sums, dscale, 1);
     kernels.batchNormGradTerms(doffset, dscale, at(variance), k1, k2, columns, total / columns, epsilon);
     repeat([k1, k2], repeated + 12 * period, periods, backend);
     // With a residual, the first pass has applied the ReLU's gradient.

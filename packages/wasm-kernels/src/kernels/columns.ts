@@ -50,9 +50,10 @@ interface ColumnSums {
 export function columnSums(backend: WasmBackend, what: ColumnSums): void {
   const { dy, sums, total, columns, activation, factor = 1 } = what;
   const { period, periods, perBlock, blocks } = periodsOf(total, columns);
-  const [partials] = scratch(backend, blocks * period) as [Address];
+  const [partials, accumulators] = scratch(backend, blocks * period, 2 * columns) as [Address, Address];
   const kind = ACTIVATIONS[activation?.name ?? 'linear'];
   const args = [dy, activation?.y ?? 0, activation?.dz ?? 0, partials, period, total, perBlock, kind];
   runJob(backend, { kernel: 'columnSums', units: periods, unitsPerTask: perBlock, args });
-  kernelsIn(backend).foldColumns(partials, blocks, period, columns, sums, factor);
+  const rows = (blocks * period) / columns;
+  kernelsIn(backend).foldColumns(partials, rows, columns, accumulators, sums, factor);
 }

@@ -13,7 +13,7 @@ const values = (variables: readonly ReturnType<typeof variable>[]): Tensor[] =>
     return value;
   });
 
-describe.each([[[7]], [[3, 3, 2, 4]]])('an update of a weight of shape %j', (shape) => {
+describe.each([[[1]], [[7]], [[3, 3, 2, 4]], [[150, 221]]])('an update of a weight of shape %j', (shape) => {
   it.each([
     [0, false],
     [0.9, false],

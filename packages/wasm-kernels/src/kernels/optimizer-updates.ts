@@ -1,6 +1,6 @@
 import type { AdamAttrs, KernelContract } from '@convkit/ops/kernels';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { kernelsIn } from '../runtime/kernel-module.js';
+import { runJob } from '../runtime/jobs.js';
 import { wasmKernel } from '../runtime/registration.js';
 import { addressOf, type WasmBackend } from '../runtime/wasm-backend.js';
 
@@ -8,32 +8,15 @@ type Sgd = KernelContract['SgdUpdate'];
 
 export const sgdUpdate = wasmKernel<Sgd['inputs'], Sgd['attrs']>('SgdUpdate', (inputs, attrs, backend) => {
   const { weight, velocity, gradient } = inputs;
-  const outputs = [outputLike(weight, backend), outputLike(velocity, backend)];
-  const [w, v, g, newWeight, newVelocity] = [weight, velocity, gradient, ...outputs].map((tensor) =>
-    addressOf(backend, tensor),
-  ) as [number, number, number, number, number];
   const { learningRate, momentum, nesterov } = attrs;
-  const count = util.sizeFromShape(weight.shape);
-  kernelsIn(backend).sgdUpdate(w, v, g, newWeight, newVelocity, learningRate, momentum, nesterov, count);
-  return outputs;
+  return update('sgdUpdate', [weight, velocity, gradient], [learningRate, momentum], nesterov, backend);
 });
 
 export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], AdamAttrs>(
   'AdamUpdate',
   ({ weight, first, second, gradient }, attrs, backend) => {
     const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
-    const outputs = [weight, first, second].map((input) => outputLike(input, backend));
-    const [w, m, v, g, newWeight, newFirst, newSecond] = [weight, first, second, gradient, ...outputs].map(
-      (tensor) => addressOf(backend, tensor),
-    ) as [number, number, number, number, number, number, number];
-    kernelsIn(backend).adamUpdate(
-      w,
-      m,
-      v,
-      g,
-      newWeight,
-      newFirst,
-      newSecond,
+    const floats = [
       learningRate / (1 - beta1 ** step),
       Math.sqrt(1 - beta2 ** step),
       1 - learningRate * weightDecay,
@@ -42,10 +25,29 @@ export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], Ada
       1 - beta1,
       1 - beta2,
       epsilon,
-      util.sizeFromShape(weight.shape),
-    );
-    return outputs;
+    ];
+    return update('adamUpdate', [weight, first, second, gradient], floats, false, backend);
   },
 );
 
-const outputLike = ({ shape }: TensorInfo, backend: WasmBackend) => backend.makeOutput(shape, 'float32');
+/** A multiple of four. */
+const FLOATS_PER_TASK = 16384;
+
+/** New values of all `tensors` but the last, the gradient. */
+function update(
+  kernel: 'sgdUpdate' | 'adamUpdate',
+  tensors: readonly TensorInfo[],
+  floats: readonly number[],
+  nesterov: boolean,
+  backend: WasmBackend,
+): TensorInfo[] {
+  const outputs = tensors.slice(0, -1).map(({ shape }) => backend.makeOutput(shape, 'float32'));
+  runJob(backend, {
+    kernel,
+    units: util.sizeFromShape((tensors[0] as TensorInfo).shape),
+    unitsPerTask: FLOATS_PER_TASK,
+    args: [...[...tensors, ...outputs].map((tensor) => addressOf(backend, tensor)), nesterov],
+    floats,
+  });
+  return outputs;
+}

@@ -19,9 +19,9 @@ export interface KernelExports {
   repeatColumns(from: Address, to: Address, columns: number, period: number): void;
   foldColumns(
     partials: Address,
-    blocks: number,
-    period: number,
+    rows: number,
     columns: number,
+    sums: Address,
     to: Address,
     factor: number,
   ): void;
@@ -32,6 +32,8 @@ export interface KernelExports {
     perBlock: number,
     total: number,
     channels: number,
+    sums: Address,
+    squares: Address,
     mean: Address,
     variance: Address,
   ): void;
@@ -51,35 +53,6 @@ export interface KernelExports {
     channels: number,
     rows: number,
     epsilon: number,
-  ): void;
-  sgdUpdate(
-    weight: Address,
-    velocity: Address,
-    gradient: Address,
-    newWeight: Address,
-    newVelocity: Address,
-    learningRate: number,
-    momentum: number,
-    nesterov: boolean,
-    count: number,
-  ): void;
-  adamUpdate(
-    weight: Address,
-    first: Address,
-    second: Address,
-    gradient: Address,
-    newWeight: Address,
-    newFirst: Address,
-    newSecond: Address,
-    rate: number,
-    correction: number,
-    kept: number,
-    beta1: number,
-    beta2: number,
-    rest1: number,
-    rest2: number,
-    epsilon: number,
-    count: number,
   ): void;
 }
 
