@@ -1,4 +1,4 @@
-import { _FusedMatMul } from '@tensorflow/tfjs-core';
+import { _FusedMatMul, type NamedTensorMap } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { expectSameOnBoth, kernel, outputsOn, random, startBackends } from '../backends.fixture.js';
 
@@ -23,7 +23,7 @@ it.each(shapes)('products of %i x %i and %i columns end as on the cpu backend', 
         () => {
           const a = random('a', rows, inner);
           const b = transposeB ? random('b', columns, inner) : random('b', inner, columns);
-          const inputs = withBias ? { a, b, bias: random('bias', columns) } : { a, b };
+          const inputs: NamedTensorMap = { a, b, ...(withBias && { bias: random('bias', columns) }) };
           return kernel(_FusedMatMul, inputs, { transposeA: false, transposeB, activation });
         },
         { absolute: 1e-4, relative: 1e-4 },
