@@ -134,14 +134,16 @@ describe('train', () => {
   it('says which tensor of which batch found no room, keeps its checkpoint, and goes on where there is room', async () => {
     const run = at('large');
     const checkpoint = path.join(run, 'checkpoint.safetensors');
-    const large = [...training, '--batch', '135', '--epochs', '9'];
+    const many = at('many');
+    writeStrokes(many, 200);
+    const large = [...training, '--data', many, '--batch', '540', '--epochs', '9'];
     await convkit([...large, '--out', run], killAfterChange(checkpoint, 3));
     const saved = readFileSync(checkpoint);
     const resume = ['train', 'lenet5', '--resume', run, '--json'];
     const full = await convkit(resume, undefined, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
     expect(full).toMatchObject({ code: 1, stdout: '' });
     expect(full.stderr).toMatch(
-      /error: the wasm memory has no room for .+ \(at step \d+, in a batch of 135\)\n {2}Take a smaller batch/,
+      /error: the wasm memory has no room for .+ \(at step \d+, in a batch of 540\)\n {2}Take a smaller batch/,
     );
     expect(readFileSync(checkpoint)).toEqual(saved);
     expect(await convkit(resume)).toMatchObject({ code: 0 });
