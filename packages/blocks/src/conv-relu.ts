@@ -1,5 +1,4 @@
 import { INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
-import { relu } from '@convkit/ops';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
 
@@ -10,11 +9,11 @@ export class ConvRelu extends Module {
   /** @throws ConfigError as `Conv2d` does. */
   constructor(options: Conv2dOptions, rng: Rng) {
     super();
-    this.conv = new Conv2d(options, rng.child('conv'));
+    this.conv = new Conv2d({ ...options, activation: 'relu' }, rng.child('conv'));
   }
 
   /** @throws ShapeError when `x` is not [n, h, w, in] or smaller than the filter. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    return pass.tap(this, relu(this.conv.forward(x, pass)));
+    return pass.tap(this, this.conv.forward(x, pass));
   }
 }

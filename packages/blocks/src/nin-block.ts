@@ -1,9 +1,8 @@
 import { INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
-import { relu } from '@convkit/ops';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
 
-export interface NinBlockOptions extends Omit<Conv2dOptions, 'out' | 'bias'> {
+export interface NinBlockOptions extends Omit<Conv2dOptions, 'out' | 'bias' | 'activation'> {
   /** Maps of the convolution and of the two layers of the perceptron over it; one number for all three. */
   readonly out: number | readonly [convolution: number, hidden: number, output: number];
 }
@@ -18,8 +17,9 @@ export class NinBlock extends Module {
   readonly conv3: Conv2d;
 
   /** @throws ConfigError as `Conv2d` does. */
-  constructor({ out, ...options }: NinBlockOptions, rng: Rng) {
+  constructor({ out, ...given }: NinBlockOptions, rng: Rng) {
     super();
+    const options = { ...given, activation: 'relu' } as const;
     const [maps, hidden, output] = typeof out === 'number' ? [out, out, out] : out;
     const pixel = { ...options, kernel: 1, stride: 1, padding: 0 };
     this.conv1 = new Conv2d({ ...options, out: maps }, rng.child('conv1'));
@@ -29,8 +29,8 @@ export class NinBlock extends Module {
 
   /** @throws ShapeError when `x` is not [n, h, w, in] or smaller than the filter. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    const maps = relu(this.conv1.forward(x, pass));
-    const hidden = relu(this.conv2.forward(maps, pass));
-    return pass.tap(this, relu(this.conv3.forward(hidden, pass)));
+    const maps = this.conv1.forward(x, pass);
+    const hidden = this.conv2.forward(maps, pass);
+    return pass.tap(this, this.conv3.forward(hidden, pass));
   }
 }
