@@ -1,27 +1,111 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { median } from './compare.js';
-import { markdown } from './report.js';
+import { compare, disagreements, type Measured } from './compare.js';
+import { fillBlock } from './document.js';
+import { markdown, overview, verdict } from './report.js';
+import { ROWS, type Row } from './rows.js';
+import { wasmSizes } from './sizes.js';
+import { median, quantile, ratios } from './statistics.js';
 
-describe('median', () => {
-  it('takes the middle, or the mean of the two in the middle', () => {
+const side = (title: string, rates: number[], losses: number[] = [1, 0.5]): Measured => ({
+  title,
+  facts: { threads: 2, engine: 'one' },
+  rates,
+  losses,
+});
+const row: Row = {
+  name: 'some',
+  title: 'some work',
+  work: { kind: 'step', network: 'lenet5', batch: 4, learningRate: 0.01 },
+  contenders: [
+    { title: 'ours', runs: 'convkit', threads: 1, steps: 2 },
+    { title: 'the same again', runs: 'convkit', threads: 2, steps: 3 },
+    { title: 'stock', runs: 'layers-wasm', threads: 1, steps: 1 },
+  ],
+  floor: 0.6,
+  target: 1.2,
+  tolerance: 0,
+};
+
+describe('statistics', () => {
+  it('median takes the middle, or the mean of the two in the middle', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 3, 2])).toBe(2.5);
     expect(() => median([])).toThrow(RangeError);
   });
-});
 
-describe('markdown', () => {
-  it('holds each side against the first, round by round, and shows failures', () => {
-    const text = markdown(
-      [
-        { name: 'convkit-wasm', rates: [4000, 6000, 5000] },
-        { name: 'layers-cpu', rates: [40, 50, 50] },
-        { name: 'layers-wasm', rates: [], failure: 'no kernel' },
-      ],
-      { batch: 64, learningRate: 0.01, momentum: 0.9 },
-      3,
-    );
-    expect(text).toContain('| tf.layers on stock cpu | 50 | 40 to 50 | 100.00 |');
-    expect(text).toContain('| tf.layers on stock wasm | fails: no kernel | | |');
+  it('quantile lies between neighbours in proportion', () => {
+    expect(quantile([4, 1, 3, 2], 0.75)).toBeCloseTo(3.25);
+    expect(quantile([5], 0.25)).toBe(5);
+  });
+
+  it('ratios are taken round by round', () => {
+    expect(ratios([2, 9], [1, 3])).toEqual([2, 3]);
   });
 });
+
+describe('the report', () => {
+  const measured = [
+    side('ours', [200, 300, 250]),
+    side('theirs', [100, 200, 100]),
+    { ...side('none', []), failure: 'no|kernel' },
+  ];
+
+  it('holds the first against the second, and against its faster quartile', () => {
+    expect(verdict(measured)).toEqual({ ratio: 2, low: 1.75, high: 2.25, toFasterQuartile: 250 / 150 });
+    expect(verdict([side('ours', [1]), side('theirs', [])])).toBeUndefined();
+  });
+
+  it('shows medians, ratios, failures and facts', () => {
+    const text = markdown(row, measured, 3);
+    expect(text).toContain('| theirs | 100 | 100 to 150 | 2.00 |  |');
+    expect(text).toContain('| none | fails: no/kernel | | | |');
+    expect(text).toContain('Ratio 2.00 (quartiles 1.75 to 2.25); 1.67 against the second');
+    expect(text).toContain('Floor 0.6, target 1.2.');
+    expect(text.match(/engine one/g)).toHaveLength(1);
+    expect(overview([{ row, measured }])).toContain(
+      '| some work | theirs | 2.00 (1.75 to 2.25) | 0.6 | 1.2 |',
+    );
+  });
+
+  it('finds losses that differ, that are missing or that are no numbers', () => {
+    const first = side('ours', [], [1, 0.5]);
+    expect(disagreements([first, side('theirs', [], [9, 0.5004])], 1e-3)).toEqual([]);
+    expect(disagreements([first, side('theirs', [], [1, 0.51])], 1e-3)[0]).toContain('theirs at 0.51');
+    expect(disagreements([first, side('theirs', [], [])], 1e-3)).toHaveLength(1);
+    expect(disagreements([first, side('theirs', [], [1, Number.NaN])], 1e-3)).toHaveLength(1);
+    expect(disagreements([first, { ...side('theirs', [], []), failure: 'no kernel' }], 0)).toEqual([]);
+  });
+
+  it('stands between its marks', () => {
+    const page = 'a <!-- x -->old<!-- /x --> b';
+    expect(fillBlock(page, 'x', 'new')).toBe('a <!-- x -->\n\nnew\n\n<!-- /x --> b');
+    expect(() => fillBlock(page, 'y', 'new')).toThrow('lacks the marks of y');
+  });
+
+  it('knows the sizes of all builds of the kernels', () => {
+    const sizes = wasmSizes();
+    expect(sizes.map(({ file }) => file)).toContain('simd.wasm');
+    for (const { gzipped } of sizes) expect(gzipped).toBeLessThan(100_000);
+  });
+});
+
+it('rows have names of their own and a place in the document', () => {
+  const document = readFileSync(new URL('../../../docs/benchmarks.md', import.meta.url), 'utf8');
+  for (const name of ['overview', 'sizes', ...ROWS.map((row) => row.name)]) {
+    expect(() => fillBlock(document, name, '')).not.toThrow();
+  }
+  expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length);
+});
+
+it('compares processes: the same losses on any number of threads, and a failure in words', async () => {
+  const measured = await compare(row, { rounds: 2 });
+  const [one, two, stock] = measured as [Measured, Measured, Measured];
+  expect(one.losses).toHaveLength(10);
+  expect(two.losses).toEqual(one.losses);
+  expect(two.facts).toMatchObject({ threads: 2 });
+  expect([one.rates.length, two.rates.length]).toEqual([2, 2]);
+  for (const rate of [...one.rates, ...two.rates]) expect(rate).toBeGreaterThan(0);
+  expect(stock.failure).toContain('Conv2DBackpropFilter');
+  expect(disagreements(measured, row.tolerance)).toEqual([]);
+}, 60_000);

@@ -1,72 +1,157 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import type { SideName, Work } from './side.js';
-
-export interface Contender {
-  readonly name: SideName;
-  /** Steps of one measurement; slow sides get fewer. */
-  readonly steps: number;
-}
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { commandOf } from './peers.js';
+import type { Contender, Row } from './rows.js';
+import type { Answer, Side } from './side.js';
+import { writeStep } from './write-step.js';
 
 export interface Measured {
-  readonly name: SideName;
-  /** Images per second of every round, or why there are none. */
+  readonly title: string;
+  readonly facts: NonNullable<Side['facts']>;
+  /** Images, or calls, a second of every round. */
   readonly rates: readonly number[];
+  /** Of the first steps, from the same weights on the same data on all sides. */
+  readonly losses: readonly number[];
+  /** Of the process since it began, where it can tell. */
+  readonly peakBytes?: number;
+  /** Why there are no rates. */
   readonly failure?: string;
 }
 
-type Answer = { readonly rate: number } | { readonly failure: string };
-
-/** Measures the contenders in turn, round after round, so that a machine that slows down slows all of them. */
-export async function compare(
-  contenders: readonly Contender[],
-  work: Work,
-  rounds: number,
-): Promise<Measured[]> {
-  const main = fileURLToPath(new URL('./side-process.js', import.meta.url));
-  const sides = contenders.map(({ name, steps }) => ({
-    name,
-    steps,
-    process: fork(main, [name, JSON.stringify(work)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }),
-    rates: [] as number[],
-    failure: undefined as string | undefined,
-  }));
-  try {
-    // Round 0 warms up.
-    for (let round = 0; round <= rounds; round++) {
-      for (const side of sides) {
-        if (side.failure !== undefined) continue;
-        const answer = await ask(side.process, side.steps);
-        if ('failure' in answer) side.failure = answer.failure;
-        else if (round > 0) side.rates.push(answer.rate);
-      }
-    }
-  } finally {
-    for (const side of sides) side.process.kill();
-  }
-  return sides.map(({ name, rates, failure }) => ({
-    name,
-    rates,
-    ...(failure !== undefined && { failure }),
-  }));
+export interface Pace {
+  readonly rounds: number;
+  /** A twentieth of the steps, to see whether a row runs at all. */
+  readonly quick?: boolean;
 }
 
-function ask(child: ChildProcess, steps: number): Promise<Answer> {
-  return new Promise((resolve) => {
-    const ended = () => resolve({ failure: 'the process ended' });
-    child.once('exit', ended);
-    child.once('message', (answer) => {
-      child.off('exit', ended);
-      resolve(answer as Answer);
-    });
-    child.send(steps);
+/** Losses are compared after so many. */
+const CHECKED_STEPS = 10;
+
+/** Measures the contenders in turn, round after round, so that a machine that slows down slows all of them. */
+export async function compare(row: Row, { rounds, quick = false }: Pace): Promise<Measured[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'convkit-bench-'));
+  const sides: RunningSide[] = [];
+  try {
+    if (row.work.kind === 'step') await writeStep(row.work, folder);
+    for (const contender of row.contenders) {
+      const steps = quick ? Math.ceil(contender.steps / 20) : contender.steps;
+      sides.push(await RunningSide.start({ ...contender, steps }, row, folder));
+    }
+    const steps = row.work.kind === 'step' ? CHECKED_STEPS : 1;
+    for (const side of sides) await side.check(steps);
+    // Round 0 warms up.
+    for (let round = 0; round <= rounds; round++) {
+      for (const side of sides) await side.measure(round > 0);
+    }
+    return sides.map((side) => side.measured());
+  } finally {
+    await Promise.all(sides.map((side) => side.end()));
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What disagrees, in words; a failed side disagrees with nobody. */
+export function disagreements(measured: readonly Measured[], tolerance: number): string[] {
+  const [first, ...others] = measured.filter(({ failure }) => failure === undefined);
+  if (!first) return [];
+  return others.flatMap(({ title, losses }) => {
+    const [mine, theirs] = [first.losses.at(-1) ?? Number.NaN, losses.at(-1) ?? Number.NaN];
+    const difference = Math.abs(mine - theirs) / Math.abs(mine);
+    if (losses.length === first.losses.length && difference <= tolerance) return [];
+    return [
+      `${first.title} ended at ${mine}, ${title} at ${theirs}: a relative difference of ${difference}, allowed ${tolerance}`,
+    ];
   });
 }
 
-/** @throws RangeError for no values. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('no values have a median');
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
+class RunningSide {
+  readonly #contender: Contender;
+  readonly #process: ChildProcess;
+  readonly #answers: AsyncIterator<string>;
+  #rates: number[] = [];
+  #losses: readonly number[] = [];
+  #facts: Measured['facts'] = {};
+  #peakBytes: number | undefined;
+  #failure: string | undefined;
+
+  static async start(contender: Contender, row: Row, folder: string): Promise<RunningSide> {
+    const { file, args, env } = await commandOf(contender, row.work, folder);
+    const side = new RunningSide(
+      contender,
+      spawn(file, [...args], { stdio: ['pipe', 'pipe', 'ignore'], env }),
+    );
+    const answer = await side.#next();
+    if (answer && 'facts' in answer) side.#facts = answer.facts;
+    return side;
+  }
+
+  private constructor(contender: Contender, process: ChildProcess) {
+    this.#contender = contender;
+    this.#process = process;
+    process.on('error', ({ message }) => {
+      this.#failure = message;
+    });
+    // It may have ended when it is asked.
+    process.stdin?.on('error', () => {});
+    const lines = createInterface({ input: process.stdout as NodeJS.ReadableStream });
+    this.#answers = lines[Symbol.asyncIterator]();
+  }
+
+  async check(steps: number): Promise<void> {
+    const answer = await this.#ask(steps);
+    if (answer && 'losses' in answer) this.#losses = answer.losses;
+  }
+
+  async measure(counts: boolean): Promise<void> {
+    const answer = await this.#ask(this.#contender.steps);
+    if (!answer || !('rate' in answer)) return;
+    if (counts) this.#rates.push(answer.rate);
+    this.#peakBytes = answer.peakBytes;
+  }
+
+  measured(): Measured {
+    return {
+      title: this.#contender.title,
+      facts: this.#facts,
+      rates: this.#rates,
+      losses: this.#losses,
+      ...(this.#peakBytes !== undefined && { peakBytes: this.#peakBytes }),
+      ...(this.#failure !== undefined && { failure: this.#failure }),
+    };
+  }
+
+  /** Its input ends, and so does it; a browser's driver closes the browser first. */
+  async end(): Promise<void> {
+    const { pid, exitCode, signalCode } = this.#process;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), 5000);
+    this.#process.stdin?.end();
+    await ended;
+    clearTimeout(timer);
+  }
+
+  async #ask(steps: number): Promise<Answer | undefined> {
+    if (this.#failure !== undefined) return undefined;
+    this.#process.stdin?.write(`${JSON.stringify({ steps })}\n`);
+    return this.#next();
+  }
+
+  async #next(): Promise<Answer | undefined> {
+    for (;;) {
+      const { value, done } = await this.#answers.next();
+      if (done) {
+        this.#failure ??= 'the process ended';
+        return undefined;
+      }
+      if (!value.startsWith('{')) continue; // What a library prints.
+      const answer = JSON.parse(value) as Answer;
+      if (!('failure' in answer)) return answer;
+      this.#failure = answer.failure;
+      return undefined;
+    }
+  }
 }

@@ -1,39 +1,75 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
-import { type Contender, compare } from './compare.js';
-import { machine, markdown } from './report.js';
-import type { Work } from './side.js';
+import { Command, InvalidArgumentError } from 'commander';
+import { compare, disagreements, type Measured } from './compare.js';
+import { fillBlock } from './document.js';
+import { machine } from './machine.js';
+import { markdown, overview, verdict } from './report.js';
+import { ROWS, type Row } from './rows.js';
+import { sizesTable, wasmSizes } from './sizes.js';
 
 const DOCUMENT = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url));
+const SIZES = 'sizes';
+const NAMES = [...ROWS.map(({ name }) => name), SIZES];
 
-const CONTENDERS: readonly Contender[] = [
-  { name: 'convkit-wasm', steps: 60 },
-  { name: 'layers-wasm-kernels', steps: 60 },
-  { name: 'layers-wasm', steps: 60 },
-  { name: 'layers-cpu', steps: 2 },
-];
-
-const { json, write, rounds } = new Command('bench')
-  .description('Measure a training step of LeNet-5 beside stock tfjs.')
-  .option('--json', 'JSON on standard output, one object a line')
+const {
+  json,
+  write,
+  quick = false,
+  rounds,
+  only,
+} = new Command('bench')
+  .description('Measure kernels and training steps beside stock tfjs, jax-js and PyTorch.')
+  .option('--json', 'JSON on standard output, one row a line')
   .option('--write', 'put the tables into docs/benchmarks.md')
-  .option('--rounds <n>', 'measurements of each side', Number, 7)
+  .option('--rounds <n>', 'measurements of each side', wholeNumber, 9)
+  .option('--quick', 'few steps a round: shows that a row runs, measures nothing')
+  .option('--only <names...>', `rows: ${NAMES.join(', ')}`, knownName)
   .parse()
-  .opts<{ json?: boolean; write?: boolean; rounds: number }>();
+  .opts<{ json?: boolean; write?: boolean; quick?: boolean; rounds: number; only?: string[] }>();
 
-const tables: string[] = [];
-for (const batch of [64, 256]) {
-  const work: Work = { batch, learningRate: 0.01, momentum: 0.9 };
-  const measured = await compare(CONTENDERS, work, rounds);
-  tables.push(markdown(measured, work, rounds));
-  if (json)
-    for (const side of measured) console.log(JSON.stringify({ ...work, machine: machine(), ...side }));
-  else console.log(`${tables.at(-1)}\n`);
+if (quick && write) throw new Error('--quick measures nothing that could be written down');
+let document = readFileSync(DOCUMENT, 'utf8');
+const say = (text: string) => (json ? process.stderr : process.stdout).write(`${text}\n`);
+const wanted = (name: string) => only === undefined || only.includes(name);
+const done: { readonly row: Row; readonly measured: readonly Measured[] }[] = [];
+
+for (const row of ROWS.filter(({ name }) => wanted(name))) {
+  const measured = await compare(row, { rounds, quick });
+  done.push({ row, measured });
+  const table = markdown(row, measured, rounds);
+  say(`## ${row.name}: ${row.title}\n\n${table}\n`);
+  const complaints = disagreements(measured, row.tolerance);
+  for (const complaint of complaints) process.stderr.write(`${row.name}: ${complaint}\n`);
+  if (complaints.length > 0) process.exitCode = 1;
+  if (json) {
+    const { name, title, floor, target } = row;
+    const found = { name, title, floor, target, rounds, machine: machine(), ...verdict(measured) };
+    console.log(JSON.stringify({ ...found, agrees: complaints.length === 0, sides: measured }));
+  }
+  // Each as it comes: a long run that is stopped has not been for nothing.
+  if (write && complaints.length === 0) fill(row.name, table);
 }
-if (write) {
-  const between = /(<!-- lenet5-step -->\n)[\s\S]*?(<!-- \/lenet5-step -->)/;
-  const document = readFileSync(DOCUMENT, 'utf8');
-  if (!between.test(document)) throw new Error(`${DOCUMENT} lacks the marks of lenet5-step`);
-  writeFileSync(DOCUMENT, document.replace(between, `$1\n${tables.join('\n\n')}\n\n$2`));
+if (wanted(SIZES)) {
+  const sizes = wasmSizes();
+  say(`## ${SIZES}\n\n${sizesTable(sizes)}\n`);
+  if (json) console.log(JSON.stringify({ name: SIZES, sizes }));
+  if (write) fill(SIZES, sizesTable(sizes));
+}
+if (write && only === undefined) fill('overview', overview(done));
+
+function fill(name: string, content: string): void {
+  document = fillBlock(document, name, content);
+  writeFileSync(DOCUMENT, document);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+}
+
+function knownName(name: string, former: string[] = []): string[] {
+  if (NAMES.includes(name)) return [...former, name];
+  throw new InvalidArgumentError(`Rows: ${NAMES.join(', ')}.`);
 }

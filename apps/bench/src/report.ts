@@ -1,32 +1,92 @@
-import os from 'node:os';
-import { type Measured, median } from './compare.js';
-import type { SideName, Work } from './side.js';
+import type { Measured } from './compare.js';
+import { machine } from './machine.js';
+import type { Row } from './rows.js';
+import { median, quantile, ratios } from './statistics.js';
 
-const TITLES: Readonly<Record<SideName, string>> = {
-  'convkit-wasm': 'convkit, `fit` on wasm, 1 thread',
-  'layers-wasm-kernels': 'tf.layers on wasm with `installWasmKernels()`',
-  'layers-wasm': 'tf.layers on stock wasm',
-  'layers-cpu': 'tf.layers on stock cpu',
-};
+/** How many times faster the first contender is than the second. */
+export interface Verdict {
+  /** Median over the rounds, and the quartiles. */
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  /** Median against the second's faster quartile: PyTorch's medians swing. */
+  readonly toFasterQuartile: number;
+}
 
-export const machine = () =>
-  `${os.availableParallelism()} cores of ${os.cpus()[0]?.model ?? 'an unknown processor'}, Node ${process.versions.node}, tfjs 4.22.0`;
+/** Undefined where one of the two has failed. */
+export function verdict([first, second]: readonly Measured[]): Verdict | undefined {
+  if (!first || !second || first.rates.length === 0 || second.rates.length === 0) return undefined;
+  const perRound = ratios(first.rates, second.rates);
+  return {
+    ratio: median(perRound),
+    low: quantile(perRound, 0.25),
+    high: quantile(perRound, 0.75),
+    toFasterQuartile: median(first.rates) / quantile(second.rates, 0.75),
+  };
+}
 
-/** A Markdown table: medians, their spread, and how many times faster the first is. */
-export function markdown(measured: readonly Measured[], work: Work, rounds: number): string {
+/** One row as Markdown. */
+export function markdown(row: Row, measured: readonly Measured[], rounds: number): string {
+  const { kind } = row.work;
+  const unit = kind === 'step' ? 'images/s' : 'calls/s';
   const first = measured[0] as Measured;
-  const rows = measured.map(({ name, rates, failure }) => {
-    if (failure !== undefined) return `| ${TITLES[name]} | fails: ${failure} | | |`;
-    const ratios = rates.map((rate, round) => (first.rates[round] as number) / rate);
-    return `| ${TITLES[name]} | ${whole(median(rates))} | ${whole(Math.min(...rates))} to ${whole(Math.max(...rates))} | ${median(ratios).toFixed(2)} |`;
+  const lines = measured.map((side) => {
+    if (side.failure !== undefined)
+      return `| ${side.title} | fails: ${side.failure.replaceAll('|', '/')} | | | |`;
+    const peak = side.peakBytes === undefined ? '' : `${Math.round(side.peakBytes / 2 ** 20)} MiB`;
+    const times = first.rates.length === 0 ? '' : median(ratios(first.rates, side.rates)).toPrecision(3);
+    return `| ${side.title} | ${figure(median(side.rates))} | ${figure(quantile(side.rates, 0.25))} to ${figure(quantile(side.rates, 0.75))} | ${times} | ${peak} |`;
   });
   return [
-    `Batch ${work.batch}, SGD with momentum; medians of ${rounds} interleaved rounds. ${machine()}.`,
+    `Medians and quartiles of ${rounds} interleaved rounds. ${machine()}. ${factsOf(measured)}`,
     '',
-    '| | images/s | lowest to highest | convkit is faster by |',
-    '| --- | ---: | ---: | ---: |',
-    ...rows,
+    `| | ${unit} | quartiles | the first is faster by | peak memory |`,
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...lines,
+    '',
+    sentence(row, measured),
   ].join('\n');
 }
 
-const whole = (value: number) => Math.round(value).toLocaleString('en');
+function sentence({ floor, target }: Row, measured: readonly Measured[]): string {
+  const found = verdict(measured);
+  if (!found) return 'No ratio: a side has failed.';
+  const goal = floor === undefined ? '' : ` Floor ${floor}, target ${target}.`;
+  return (
+    `Ratio ${found.ratio.toFixed(2)} (quartiles ${found.low.toFixed(2)} to ${found.high.toFixed(2)}); ` +
+    `${found.toFasterQuartile.toFixed(2)} against the second's faster quartile.${goal}`
+  );
+}
+
+/** A line for each row that has something to reach. */
+export function overview(
+  rows: readonly { readonly row: Row; readonly measured: readonly Measured[] }[],
+): string {
+  const lines = rows.map(({ row, measured }) => {
+    const found = verdict(measured);
+    const shown = found
+      ? `${found.ratio.toFixed(2)} (${found.low.toFixed(2)} to ${found.high.toFixed(2)})`
+      : 'failed';
+    return `| ${row.title} | ${(measured[1] as Measured).title} | ${shown} | ${row.floor ?? ''} | ${row.target ?? ''} |`;
+  });
+  return [
+    `${machine()}.`,
+    '',
+    '| work | over | ratio (quartiles) | floor | target |',
+    '| --- | --- | ---: | ---: | ---: |',
+    ...lines,
+  ].join('\n');
+}
+
+/** What the sides say of themselves, once each. */
+function factsOf(measured: readonly Measured[]): string {
+  const said = measured.flatMap(({ facts }) =>
+    Object.entries(facts)
+      .filter(([name]) => name !== 'threads' && name !== 'isolated')
+      .map(([name, value]) => `${name} ${value}`),
+  );
+  return [...new Set(said)].join('; ');
+}
+
+const figure = (value: number) =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);

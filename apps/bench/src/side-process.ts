@@ -1,24 +1,22 @@
-import type { Side, SideName, Work } from './side.js';
-import { convkitSide } from './sides/convkit.js';
-import { layersSide } from './sides/layers.js';
+import { createInterface } from 'node:readline';
+import type { Answer, Work } from './side.js';
+import { createSide, type ScriptName } from './sides/create-side.js';
 
-/** A process of its own for one side: kernels and gradients are global in tfjs. Answers each message with a rate. */
-const [name, work] = process.argv.slice(2) as [SideName, string];
-const parsed = JSON.parse(work) as Work;
+/** One side in a Node of its own: a line of JSON in for each measurement, a line of JSON out. */
+const [name, work, threads] = process.argv.slice(2) as [ScriptName, string, string];
+const say = (answer: Answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
+const failed = (error: unknown) =>
+  say({ failure: String((error as Error).message).split('\n')[0] as string });
 
-const create: Readonly<Record<SideName, () => Promise<Side>>> = {
-  'convkit-wasm': () => convkitSide(parsed),
-  'layers-wasm-kernels': () => layersSide(parsed, { backend: 'wasm', kernels: true }),
-  'layers-wasm': () => layersSide(parsed, { backend: 'wasm', kernels: false }),
-  'layers-cpu': () => layersSide(parsed, { backend: 'cpu', kernels: false }),
-};
-
-let side: Side | undefined;
-process.on('message', async (steps: number) => {
-  try {
-    side ??= await create[name]();
-    process.send?.({ rate: await side.measure(steps) });
-  } catch (error) {
-    process.send?.({ failure: (error as Error).message.split('\n')[0] });
+try {
+  const side = await createSide(name, JSON.parse(work) as Work, Number(threads));
+  say({ facts: { node: process.versions.node, ...side.facts } });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const measured = await side.measure((JSON.parse(line) as { steps: number }).steps);
+    say({ ...measured, peakBytes: process.resourceUsage().maxRSS * 1024 });
   }
-});
+  process.exit(0);
+} catch (error) {
+  failed(error);
+  process.exit(1);
+}

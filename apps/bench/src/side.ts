@@ -1,14 +1,39 @@
 /** One of the peers of a comparison, ready to be measured again and again. */
 export interface Side {
-  /** Trains for `steps` steps and gives the images per second. */
-  measure(steps: number): Promise<number>;
+  measure(steps: number): Promise<Measurement>;
+  /** What a reader should know of it: versions, libraries. */
+  readonly facts?: Readonly<Record<string, string | number>>;
 }
 
-/** What every side trains on: uniform noise, new at every step, always the same. */
-export interface Work {
+export interface Measurement {
+  /** Images, or calls of a kernel, a second. */
+  readonly rate: number;
+  /** The loss of each step; of a kernel, one number that tells its output from another's. */
+  readonly losses: readonly number[];
+}
+
+/** What all sides of a row do, as plain data. */
+export type Work = StepWork | KernelWork;
+
+/** A training step: softmax cross-entropy, SGD with momentum, the loss read at each step. */
+export interface StepWork {
+  readonly kind: 'step';
+  readonly network: NetworkName;
   readonly batch: number;
   readonly learningRate: number;
-  readonly momentum: number;
 }
 
-export type SideName = 'convkit-wasm' | 'layers-wasm-kernels' | 'layers-wasm' | 'layers-cpu';
+export interface KernelWork {
+  readonly kind: 'kernel';
+  readonly kernel: 'conv2d' | 'conv2d-input-gradient' | 'mat-mul';
+}
+
+export type NetworkName = 'lenet5' | 'nin' | 'googlenet-lite' | 'resnet34';
+
+export const MOMENTUM = 0.9;
+
+/** What a side answers: first to its start, with its facts, then to each measurement. */
+export type Answer =
+  | { readonly facts: NonNullable<Side['facts']> }
+  | (Measurement & { readonly peakBytes?: number })
+  | { readonly failure: string };

@@ -1,19 +1,21 @@
 import { useBackend, wasm } from '@convkit/backend';
 import { Rng } from '@convkit/core';
-import { findVariant, lenet5 } from '@convkit/models';
 import { softmaxCrossEntropy } from '@convkit/ops';
 import { type BatchSource, fit, type RunEvent } from '@convkit/train';
-import { noiseBatches } from '../noise.js';
-import type { Side, Work } from '../side.js';
+import { createNetwork } from '../networks.js';
+import { MOMENTUM, type Side, type StepWork } from '../side.js';
+import { noiseBatches, SEED } from '../step-data.js';
 
-/** `fit` itself on `lenet5`, the loss read at every step as a real run does. */
-export async function convkitSide({ batch, learningRate, momentum }: Work): Promise<Side> {
-  await useBackend([wasm()]);
-  const model = findVariant(lenet5).create({}, new Rng(1));
-  const batches = noiseBatches(batch);
+/** `fit` itself on wasm, as a real run does. */
+export async function convkitSide(work: StepWork, threads: number): Promise<Side> {
+  const { facts } = await useBackend([wasm({ threads })]);
+  const model = createNetwork(work.network, new Rng(SEED));
+  const batches = noiseBatches(work);
+  const optimizer = { name: 'sgd', learningRate: work.learningRate, momentum: MOMENTUM } as const;
   return {
+    facts: { threads: Number(facts.threads), kernels: String(facts.kernels) },
     async measure(steps) {
-      const source: BatchSource = {
+      const train: BatchSource = {
         batchesPerEpoch: steps,
         state: { epoch: 0, cursor: 0 },
         restore: () => {},
@@ -21,18 +23,21 @@ export async function convkitSide({ batch, learningRate, momentum }: Work): Prom
           for (let i = 0; i < steps; i++) yield batches[i % batches.length] as (typeof batches)[number];
         },
       };
-      const optimizer = { name: 'sgd', learningRate, momentum } as const;
       const recipe = { optimizer, schedule: { name: 'constant' }, epochs: 1, l2: [] } as const;
       const events: AsyncIterable<RunEvent> = fit({
         model,
         loss: softmaxCrossEntropy,
         recipe,
         seed: 1,
-        train: source,
+        train,
       });
+      const losses: number[] = [];
       let rate = Number.NaN;
-      for await (const event of events) if (event.type === 'epoch') rate = event.imagesPerSecond;
-      return rate;
+      for await (const event of events) {
+        if (event.type === 'step') losses.push(event.loss);
+        if (event.type === 'epoch') rate = event.imagesPerSecond;
+      }
+      return { rate, losses };
     },
   };
 }

@@ -1,0 +1,32 @@
+import type { Module, Rng } from '@convkit/core';
+import { googlenetLite, lenet5, type ModelOptions, nin, resnet34, type Variant } from '@convkit/models';
+import type { NetworkName } from './side.js';
+
+interface Network {
+  readonly variant: Variant;
+  readonly input: readonly [height: number, width: number, channels: number];
+  /** Without dropout, so that all sides compute the same. */
+  readonly options: ModelOptions;
+}
+
+const of = (variant: Variant | undefined, input: Network['input'], options: ModelOptions = {}): Network => ({
+  variant: variant as Variant,
+  input,
+  options: { ...options, input },
+});
+
+const NETWORKS: Readonly<Record<NetworkName, Network>> = {
+  lenet5: of(lenet5.variants.modern, [32, 32, 1]),
+  nin: of(nin.variants.paper, [32, 32, 3], { dropout: 0 }),
+  'googlenet-lite': of(googlenetLite.variants.lite, [28, 28, 1], { dropout: 0 }),
+  resnet34: of(resnet34.variants.cifar, [32, 32, 3]),
+};
+
+export const CLASSES = 10;
+
+export const inputOf = (name: NetworkName): Network['input'] => NETWORKS[name].input;
+
+export function createNetwork(name: NetworkName, rng: Rng): Module {
+  const { variant, options } = NETWORKS[name];
+  return variant.create(options, rng);
+}

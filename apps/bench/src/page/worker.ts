@@ -1,0 +1,25 @@
+import type { Work } from '../side.js';
+import { createSide, type ScriptName } from '../sides/create-side.js';
+
+/** One side in a worker of an isolated page: messages as `side-process.ts` has lines. */
+let side: Awaited<ReturnType<typeof createSide>> | undefined;
+
+interface Start {
+  readonly name: ScriptName;
+  readonly work: Work;
+  readonly threads: number;
+}
+
+addEventListener('message', async ({ data }: MessageEvent<Start | { readonly steps: number }>) => {
+  try {
+    if ('steps' in data) {
+      if (!side) throw new Error('the side was not started');
+      postMessage(await side.measure(data.steps));
+      return;
+    }
+    side = await createSide(data.name, data.work, data.threads);
+    postMessage({ facts: { isolated: Number(crossOriginIsolated), ...side.facts } });
+  } catch (error) {
+    postMessage({ failure: String((error as Error).message).split('\n')[0] });
+  }
+});

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Work } from './side.js';
+import type { ScriptName } from './sides/create-side.js';
+
+/** One side of a comparison. */
+export interface Peer {
+  readonly title: string;
+  readonly runs: ScriptName | 'pytorch';
+  /** Where it runs; Node as this process is where absent. */
+  readonly where?: 'chromium' | 'node24';
+  readonly threads: number;
+}
+
+export const convkit = (threads: number): Peer => ({
+  title: `convkit, \`fit\` on wasm, ${counted(threads)}`,
+  runs: 'convkit',
+  threads,
+});
+export const pytorch = (threads: number): Peer => ({
+  title: `PyTorch, ${counted(threads)}`,
+  runs: 'pytorch',
+  threads,
+});
+
+const counted = (threads: number) => (threads === 1 ? '1 thread' : `${threads} threads`);
+
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** How to start the process of `peer`; `folder` holds what `writeStep` wrote. */
+export async function commandOf(
+  { runs, where, threads }: Peer,
+  work: Work,
+  folder: string,
+): Promise<Command> {
+  if (runs === 'pytorch') {
+    const script = fileURLToPath(new URL('../python/pytorch.py', import.meta.url));
+    const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+    return { file: python, args: [script, folder, String(threads)], env: openMp(threads) };
+  }
+  const script = where === 'chromium' ? 'browser-process' : 'side-process';
+  return {
+    file: where === 'node24' ? await node24() : process.execPath,
+    args: [
+      fileURLToPath(new URL(`../dist/${script}.js`, import.meta.url)),
+      runs,
+      JSON.stringify(work),
+      String(threads),
+    ],
+    // Vite would otherwise end the process at once when its input ends.
+    env: where === 'chromium' ? { ...process.env, CI: 'true' } : process.env,
+  };
+}
+
+/** OpenBLAS and oneDNN take their threads from OpenMP's count alone. */
+function openMp(threads: number): NodeJS.ProcessEnv {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('OPENBLAS_')),
+  );
+  return { ...env, OMP_NUM_THREADS: String(threads) };
+}
+
+let found: Promise<string> | undefined;
+
+/** The npm package `node@24` brings the binary. */
+function node24(): Promise<string> {
+  const args = ['exec', '--yes', '--package=node@24', '--', 'node', '-p', 'process.execPath'];
+  found ??= promisify(execFile)('npm', args).then(({ stdout }) => stdout.trim().split('\n').at(-1) as string);
+  return found;
+}

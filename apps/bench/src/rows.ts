@@ -1,0 +1,138 @@
+import { convkit, type Peer, pytorch } from './peers.js';
+import type { KernelWork, NetworkName, Work } from './side.js';
+
+/** A peer in a row, with as many steps a round as take about a second. */
+export interface Contender extends Peer {
+  readonly steps: number;
+}
+
+/** One comparison: the first contender is held against the second; the others stand beside. */
+export interface Row {
+  readonly name: string;
+  readonly title: string;
+  readonly work: Work;
+  readonly contenders: readonly Contender[];
+  /** What the ratio should reach, if anything. */
+  readonly floor?: number;
+  readonly target?: number;
+  /** Largest relative difference of the tenth losses; of kernels, of their outputs' mean squares. */
+  readonly tolerance: number;
+}
+
+const at = (peer: Peer, steps: number): Contender => ({ ...peer, steps });
+
+const kernel = (
+  name: string,
+  title: string,
+  work: KernelWork['kernel'],
+  threads: number,
+  [ours, stock]: readonly [number, number],
+  [floor, target]: readonly [number, number],
+): Row => ({
+  name,
+  title,
+  work: { kind: 'kernel', kernel: work },
+  contenders: [
+    at(
+      { title: `convkit, ${threads === 1 ? '1 thread' : `${threads} threads`}`, runs: 'kernel', threads },
+      ours,
+    ),
+    at({ title: 'stock tfjs-wasm', runs: 'stock-kernel', threads: 1 }, stock),
+  ],
+  floor,
+  target,
+  tolerance: 1e-4,
+});
+
+const step = (
+  network: NetworkName,
+  batch: number,
+  contenders: readonly Contender[],
+  more: Partial<Row> = {},
+): Row => ({
+  name: `${network}-${batch}`,
+  title: `${network}, batch ${batch}`,
+  work: { kind: 'step', network, batch, learningRate: network === 'lenet5' ? 0.01 : 0.001 },
+  contenders,
+  tolerance: 1e-3,
+  ...more,
+});
+
+const others: readonly Contender[] = [
+  at(
+    {
+      title: 'tf.layers on wasm with `installWasmKernels()`, 1 thread',
+      runs: 'layers-wasm-kernels',
+      threads: 1,
+    },
+    40,
+  ),
+  at({ title: 'tf.layers on webgl in Chromium', runs: 'layers-webgl', where: 'chromium', threads: 1 }, 3),
+  at({ title: 'jax-js on wasm, jit', runs: 'jax', threads: 1 }, 3),
+  at({ title: 'tf.layers on stock cpu', runs: 'layers-cpu', threads: 1 }, 1),
+  at({ title: 'tf.layers on stock wasm', runs: 'layers-wasm', threads: 1 }, 1),
+];
+
+export const ROWS: readonly Row[] = [
+  kernel('conv-1', '3x3 convolution, 8x56x56x64 to 64, 1 thread', 'conv2d', 1, [60, 20], [2.5, 3.5]),
+  kernel('conv-2', 'the same, 2 threads', 'conv2d', 2, [100, 20], [4.5, 6.5]),
+  kernel(
+    'conv-input-gradient',
+    'its input gradient, 2 threads',
+    'conv2d-input-gradient',
+    2,
+    [100, 2],
+    [30, 50],
+  ),
+  kernel('mat-mul', 'matrix product, 512^3, 2 threads', 'mat-mul', 2, [300, 100], [3, 3.5]),
+  step('lenet5', 64, [at(convkit(2), 200), at(pytorch(2), 200), ...others], { floor: 0.6, target: 1.2 }),
+  step('lenet5', 256, [at(convkit(2), 60), at(pytorch(2), 60)], { floor: 0.6, target: 1 }),
+  step('nin', 32, [at(convkit(2), 3), at(pytorch(2), 3)], { floor: 0.6, target: 1 }),
+  step('googlenet-lite', 64, [at(convkit(2), 3), at(pytorch(2), 3)], {
+    floor: 0.6,
+    target: 1,
+    tolerance: 0.02,
+  }),
+  step('resnet34', 32, [at(convkit(2), 1), at(pytorch(2), 1)], { floor: 0.6, target: 1, tolerance: 0.02 }),
+  step('resnet34', 32, [at(convkit(2), 1), at(convkit(1), 1)], {
+    name: 'scaling',
+    title: 'resnet34, batch 32: two threads over one',
+    floor: 1.7,
+    target: 1.9,
+    tolerance: 0,
+  }),
+  step(
+    'lenet5',
+    64,
+    [
+      at(
+        {
+          ...convkit(2),
+          title: 'convkit in a worker of an isolated page in Chromium, 2 threads',
+          where: 'chromium',
+        },
+        200,
+      ),
+      at(convkit(2), 200),
+    ],
+    { name: 'chromium', title: 'lenet5, batch 64: Chromium over Node', floor: 0.8, target: 1 },
+  ),
+  ...(['lenet5', 'resnet34'] as const).map((network) =>
+    step(
+      network,
+      network === 'lenet5' ? 64 : 32,
+      [
+        at(
+          { ...convkit(2), title: 'convkit, 2 threads, Node 24', where: 'node24' },
+          network === 'lenet5' ? 200 : 1,
+        ),
+        at(convkit(2), network === 'lenet5' ? 200 : 1),
+      ],
+      {
+        name: `node24-${network}`,
+        title: `${network}: Node 24 over this Node`,
+        tolerance: network === 'lenet5' ? 1e-3 : 0.02,
+      },
+    ),
+  ),
+];

@@ -1,0 +1,27 @@
+import type { KernelWork, Side, StepWork, Work } from '../side.js';
+
+/** The sides that are JavaScript; each in a process or worker of its own: kernels and gradients are global in tfjs. */
+export type ScriptName =
+  | 'convkit'
+  | 'layers-wasm-kernels'
+  | 'layers-wasm'
+  | 'layers-cpu'
+  | 'layers-webgl'
+  | 'jax'
+  | 'kernel'
+  | 'stock-kernel';
+
+/** Nothing is imported but what the side needs. */
+export async function createSide(name: ScriptName, work: Work, threads: number): Promise<Side> {
+  if (name === 'kernel' || name === 'stock-kernel') {
+    const { kernelSide } = await import('./kernel.js');
+    return kernelSide(work as KernelWork, name === 'kernel' ? threads : undefined);
+  }
+  const step = work as StepWork;
+  if (name === 'convkit') return (await import('./convkit.js')).convkitSide(step, threads);
+  if (name === 'jax') return (await import('./jax.js')).jaxSide(step);
+  const { layersSide } = await import('./layers.js');
+  const kernels = name === 'layers-wasm-kernels';
+  const backend = name === 'layers-cpu' ? 'cpu' : name === 'layers-webgl' ? 'webgl' : 'wasm';
+  return layersSide(step, { backend, kernels });
+}
