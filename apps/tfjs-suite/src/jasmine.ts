@@ -14,13 +14,17 @@ function suite(name: string, body: () => void): void {
 
 function testCase(name: string, body: () => unknown): void {
   const reason = whyExcluded([...path, name].join(' > '));
+  const run = async () => void (await body());
   if (reason === undefined) {
     counts.run++;
-    it(name, async () => void (await body()));
-  } else counts.excluded.set(reason, (counts.excluded.get(reason) ?? 0) + 1);
+    it(name, run);
+  } else {
+    counts.excluded.set(reason, (counts.excluded.get(reason) ?? 0) + 1);
+    it.fails(`${name}, which cannot hold: ${reason}`, run);
+  }
 }
 
-/** Makes as much of jasmine global as tfjs-core's tests use; its cases become vitest's, all but those excluded. */
+/** Makes as much of jasmine global as tfjs-core's tests use; its cases become vitest's, those excluded as cases that fail. */
 export function provideJasmine(): typeof counts {
   expect.extend({ nothing: () => ({ pass: true, message: () => 'there is nothing to say' }) });
   const hooks = { afterAll, afterEach, beforeAll, beforeEach };

@@ -15,7 +15,7 @@ type Shape4D = [number, number, number, number];
 
 type Conv2DInfo = ReturnType<typeof backend_util.computeConv2DInfo>;
 
-/** What tfjs computes of a convolution's extents. @throws ShapeError for images in NCHW. */
+/** What tfjs computes of a convolution's extents. @throws ShapeError for images in NCHW or too small for the filter. */
 export function conv2dInfo(
   inputShape: readonly number[],
   filterShape: readonly number[],
@@ -28,7 +28,7 @@ export function conv2dInfo(
   }
   const format = backend_util.convertConv2DDataFormat(dataFormat);
   const [input, filter] = [inputShape as Shape4D, filterShape as Shape4D];
-  return backend_util.computeConv2DInfo(
+  const info = backend_util.computeConv2DInfo(
     input,
     filter,
     strides,
@@ -38,6 +38,12 @@ export function conv2dInfo(
     false,
     format,
   );
+  if (info.outHeight < 0 || info.outWidth < 0) {
+    throw new ShapeError(`a filter of [${filterShape}] does not fit into images of [${inputShape}]`, {
+      hint: 'Pad the images, or take larger ones.',
+    });
+  }
+  return info;
 }
 
 /** @throws ShapeError unless `dy` has the shape of the convolution's output, as the kernels read it. */
