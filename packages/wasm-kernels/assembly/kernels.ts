@@ -19,7 +19,7 @@ import { depthwiseFilterGradientTask, depthwiseInputGradientTask } from './depth
 import { exactFilterGradientTask, exactForwardTask } from './exact';
 import { copyImagesTask } from './images';
 import { lrnGradTask, lrnTask } from './lrn';
-import { packOuterTask, sumOuterTask, unpackOuterTask } from './outer';
+import { packOuterTask, sumOuterGroupsTask, sumOuterTask, unpackOuterTask } from './outer';
 import { averagePoolGradTask, averagePoolTask, maxPoolGradTask, maxPoolTask } from './pool';
 import { scatterRowsTask } from './scatter';
 import { adamUpdateTask, sgdUpdateTask } from './updates';
@@ -29,7 +29,12 @@ import {
   winogradFiltersTask,
   winogradImagesTask,
 } from './winograd/convolve';
-import { winogradGradientSumsTask, winogradGradientTilesTask } from './winograd/filter-gradient';
+import {
+  winogradGradientGroupsTask,
+  winogradGradientJoinTask,
+  winogradGradientSumsTask,
+  winogradGradientTilesTask,
+} from './winograd/filter-gradient';
 
 /** Runs units `start` to `end` of the kernel `number` with the arguments in `job`. The numbers are those of src/runtime/jobs.ts. */
 export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
@@ -73,6 +78,9 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 43: return exactFilterGradientTask(job, start, end);
     case 44: return copyImagesTask(job, start, end);
     case 45: return unpackOuterTask(job, start, end);
+    case 46: return winogradGradientGroupsTask(job, start, end);
+    case 47: return winogradGradientJoinTask(job, start, end);
+    case 48: return sumOuterGroupsTask(job, start, end);
     default: unreachable();
   }
 }

@@ -6,9 +6,12 @@ import { sumProducts } from './sum-products';
 import { thread } from './thread';
 
 /*
- * The sum, over the pixels of a chunk, of the outer products of each pixel's window with its row of gradients. A first job packs
- * the chunk's gradients into panels of eight columns and notes where its windows begin; in the second, each task multiplies a few
- * neighbouring values of every window by all panels. Windows are those of `convolve`.
+ * The sum, over pixels, of the outer products of each pixel's window with its row of gradients, chunk by chunk: the chunk's gradients
+ * are packed into panels of eight columns, and where its windows begin is noted; then a few neighbouring values of every window are
+ * multiplied by all panels. Windows are those of `convolve`.
+ *
+ * Of many pixels, each task takes a group through all of this with sums of its own, so that no thread reads what another has just
+ * written; the groups' sums are joined in order. Of few, threads share each chunk.
  */
 const X = 0;
 const DY = 1;
@@ -18,6 +21,7 @@ const SUMS = 4;
 const WORK = 5;
 const WORK_BYTES = 6;
 const OFFSETS = 7;
+const LINES = 8;
 const RUN = 9;
 const IMAGE_STRIDE = 10;
 const STEP_Y = 11;
@@ -31,26 +35,31 @@ const PIXELS = 17;
 const IS_FIRST = 18;
 /** Values of a window that a task multiplies: 4, gathered, or 5. */
 const ROWS = 19;
+/** Of groups: pixels of each, pixels of all, and the bytes of a thread's places and packed gradients. */
+const GROUP_PIXELS = 20;
+const ALL_PIXELS = 21;
+const PLACES_BYTES = 22;
+const PACKED_BYTES = 23;
 
 /**
- * Units are pixels of the chunk: notes their windows' addresses and packs their gradients, [ceil(columns / 8)][pixels][8]; what
- * follows a row's last column is packed with it.
+ * Notes the addresses of the windows from `start` to `end` of a chunk of `pixels` that begins at `firstPixel`, and packs their
+ * gradients, [ceil(columns / 8)][pixels][8]; what follows a row's last column is packed with it.
  */
-export function packOuterTask(job: usize, start: i32, end: i32): void {
+function pack(job: usize, places: usize, packed: usize, pixels: i32, firstPixel: i32, start: i32, end: i32): void {
   const outHeight = integer(job, OUT_HEIGHT);
   const outWidth = integer(job, OUT_WIDTH);
   const columns = integer(job, COLUMNS);
   const stepX = <usize>integer(job, STEP_X) << 2;
-  const panelBytes = <usize>integer(job, PIXELS) << 5;
-  const first = integer(job, FIRST_PIXEL) + start;
+  const panelBytes = <usize>pixels << 5;
+  const first = firstPixel + start;
   let n = first / outWidth / outHeight;
   let row = first / outWidth - n * outHeight;
   let column = first % outWidth;
   let place = placeOf(job, n, row, column);
   let from = address(job, DY) + ((<usize>first * columns) << 2);
   for (let pixel = start; pixel < end; pixel++) {
-    store<u32>(address(job, PLACES) + (<usize>pixel << 2), <u32>place);
-    let to = address(job, PACKED) + (<usize>pixel << 5);
+    store<u32>(places + (<usize>pixel << 2), <u32>place);
+    let to = packed + (<usize>pixel << 5);
     for (let k = 0; k < columns; k += 8) {
       const at = from + (<usize>k << 2);
       v128.store(to, v128.load(at));
@@ -77,28 +86,66 @@ function placeOf(job: usize, n: i32, row: i32, column: i32): usize {
 }
 
 /**
- * Units are (line, block of `rows` values of its run): sums[line, block][ceil(columns / 8)][rows][8] over the chunk. What they hold
- * beyond the run or the columns is meaningless.
+ * For the units (line, block of `rows` values of its run) from `start` to `end`: sums[line, block][ceil(columns / 8)][rows][8] over a
+ * chunk. What they hold beyond the run or the columns is meaningless.
  */
-export function sumOuterTask(job: usize, start: i32, end: i32): void {
+function sumUnits(
+  job: usize,
+  places: usize,
+  packed: usize,
+  pixels: i32,
+  allSums: usize,
+  isFirst: bool,
+  start: i32,
+  end: i32,
+): void {
   const rows = integer(job, ROWS);
   const blocks = (integer(job, RUN) + rows - 1) / rows;
   const panels = (integer(job, COLUMNS) + 7) >> 3;
-  const pixels = integer(job, PIXELS);
-  const isFirst = integer(job, IS_FIRST) != 0;
-  const places = address(job, PLACES);
   const values = address(job, WORK) + <usize>thread * integer(job, WORK_BYTES);
-  let sums = address(job, SUMS) + ((<usize>start * panels * rows) << 5);
+  let sums = allSums + ((<usize>start * panels * rows) << 5);
   for (let unit = start; unit < end; unit++) {
     const line = unit / blocks;
     const offset = <usize>load<u32>(address(job, OFFSETS) + (<usize>line << 2)) + ((<usize>(unit - line * blocks) * rows) << 2);
     if (rows == 4) gather(places, offset, pixels, values);
-    let gradients = address(job, PACKED);
+    let gradients = packed;
     for (let panel = 0; panel < panels; panel++) {
       if (rows == 4) sumProducts(values, gradients, pixels, sums, isFirst);
       else sumFive(places, offset, gradients, pixels, sums, isFirst);
       gradients += <usize>pixels << 5;
       sums += <usize>rows << 5;
+    }
+  }
+}
+
+/** Units are pixels of the chunk. */
+export function packOuterTask(job: usize, start: i32, end: i32): void {
+  pack(job, address(job, PLACES), address(job, PACKED), integer(job, PIXELS), integer(job, FIRST_PIXEL), start, end);
+}
+
+/** Units are (line, block of values). */
+export function sumOuterTask(job: usize, start: i32, end: i32): void {
+  const isFirst = integer(job, IS_FIRST) != 0;
+  const sums = address(job, SUMS);
+  sumUnits(job, address(job, PLACES), address(job, PACKED), integer(job, PIXELS), sums, isFirst, start, end);
+}
+
+/** Units are groups of pixels. */
+export function sumOuterGroupsTask(job: usize, start: i32, end: i32): void {
+  const rows = integer(job, ROWS);
+  const units = integer(job, LINES) * ((integer(job, RUN) + rows - 1) / rows);
+  const panels = (integer(job, COLUMNS) + 7) >> 3;
+  const places = address(job, PLACES) + <usize>thread * integer(job, PLACES_BYTES);
+  const packed = address(job, PACKED) + <usize>thread * integer(job, PACKED_BYTES);
+  const groupPixels = integer(job, GROUP_PIXELS);
+  for (let group = start; group < end; group++) {
+    const sums = address(job, SUMS) + ((<usize>(group * units * panels) * rows) << 5);
+    const begin = group * groupPixels;
+    const stop = min(begin + groupPixels, integer(job, ALL_PIXELS));
+    for (let first = begin; first < stop; first += integer(job, PIXELS)) {
+      const pixels = min(integer(job, PIXELS), stop - first);
+      pack(job, places, packed, pixels, first, 0, pixels);
+      sumUnits(job, places, packed, pixels, sums, first == begin, 0, units);
     }
   }
 }
@@ -164,11 +211,13 @@ function sumFive(places: usize, offset: usize, gradients: usize, pixels: i32, su
   v128.store(sums, c41, 144);
 }
 
-/** Units are lines: brings the sums into [lines * run, columns]. */
+/** Units are lines: joins the sums of all groups, in order, and brings them into [lines * run, columns]. */
 export function unpackOuterTask(job: usize, start: i32, end: i32): void {
   const run = integer(job, 2);
   const columns = integer(job, 3);
   const rows = integer(job, 4);
+  const groups = integer(job, 5);
+  const groupBytes = <usize>integer(job, 6) << 2;
   const blocks = (run + rows - 1) / rows;
   const panels = (columns + 7) >> 3;
   let to = address(job, 1) + ((<usize>start * run * columns) << 2);
@@ -178,8 +227,13 @@ export function unpackOuterTask(job: usize, start: i32, end: i32): void {
       const block = j / rows;
       let from = address(job, 0) + ((<usize>((line * blocks + block) * panels * rows + j - block * rows)) << 5);
       for (let left = columns; left > 0; left -= 8) {
-        const low = loadLanes(from, 4, left);
-        const high = loadLanes(from + 16, 4, left - 4);
+        let low = loadLanes(from, 4, left);
+        let high = loadLanes(from + 16, 4, left - 4);
+        for (let group = 1; group < groups; group++) {
+          const other = from + <usize>group * groupBytes;
+          low = f32x4.add(low, loadLanes(other, 4, left));
+          high = f32x4.add(high, loadLanes(other + 16, 4, left - 4));
+        }
         seen = noteNonFinite(noteNonFinite(seen, low), high);
         storeLanes(to, low, left);
         storeLanes(to + 16, high, left - 4);

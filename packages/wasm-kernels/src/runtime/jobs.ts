@@ -52,6 +52,9 @@ const KERNELS = {
   exactFilterGradient: 43,
   copyImages: 44,
   unpackOuter: 45,
+  winogradGradientGroups: 46,
+  winogradGradientJoin: 47,
+  sumOuterGroups: 48,
 } as const;
 
 export type ThreadedKernel = keyof typeof KERNELS;

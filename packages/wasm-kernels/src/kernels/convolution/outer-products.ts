@@ -1,11 +1,13 @@
-import { runJob, threadsOf } from '../../runtime/jobs.js';
+import { type Job, runJob, threadsOf } from '../../runtime/jobs.js';
 import { type Address, kernelsIn } from '../../runtime/kernel-module.js';
 import { scratch } from '../../runtime/scratch.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import { groupsOf } from './groups.js';
 import { type Windows, windowArguments, writeOffsets } from './windows.js';
 
-/** Pixels summed at a time: their gathered values and a panel of their gradients stay in a near cache. */
-const chunkOf = (panels: number) => (panels < 4 ? 2048 : 512);
+/** Pixels summed at a time: their gathered values and their packed gradients stay in a near cache. */
+const chunkOf = (panels: number) =>
+  Math.max(64, Math.min(panels < 4 ? 2048 : 512, Math.floor((3 * 2 ** 15) / (8 * panels))));
 
 /**
  * output[line, j, column] = sum over pixels of their window's value there times dy[pixel, column]. `place` gives the images'
@@ -26,43 +28,50 @@ export function outerProducts(
   const panels = Math.ceil(columns / 8);
   const size = units * panels * rows * 8;
   const chunk = Math.min(pixels, chunkOf(panels));
+  const groups = groupsOf(size, pixels, chunk);
+  const threads = threadsOf(backend);
+  const copies = groups > 1 ? threads : 1;
+  const packedFloats = panels * 8 * chunk;
   const [sums, places, packed, offsets, framed, work] = scratch(
     backend,
-    size,
-    chunk,
-    panels * 8 * chunk,
+    size * groups,
+    chunk * copies,
+    packedFloats * copies,
     lines,
     framedSize,
-    4 * chunk * threadsOf(backend),
+    4 * chunk * threads,
   ) as [number, number, number, number, number, number];
   const x = place(framed);
   writeOffsets(windows, offsets, backend);
   if (pixels === 0) kernelsIn(backend).clear(sums, size);
-  for (let start = 0; start < pixels; start += chunk) {
-    const count = Math.min(chunk, pixels - start);
-    const args = [
-      x,
-      dy,
-      places,
-      packed,
-      sums,
-      work,
-      16 * chunk,
-      offsets,
-      ...windowArguments(windows),
-      columns,
-      start,
-      count,
-      start === 0,
-      rows,
-    ];
-    runJob(backend, { kernel: 'packOuter', units: count, unitsPerTask: 64, args });
-    runJob(backend, { kernel: 'sumOuter', units, unitsPerTask: 1, args });
+  const shared = [
+    x,
+    dy,
+    places,
+    packed,
+    sums,
+    work,
+    16 * chunk,
+    offsets,
+    ...windowArguments(windows),
+    columns,
+  ];
+  const start = (kernel: Job['kernel'], count: number, unitsPerTask: number, ...more: (number | boolean)[]) =>
+    runJob(backend, { kernel, units: count, unitsPerTask, args: [...shared, ...more] });
+  if (groups > 1) {
+    const ofGroups = [Math.ceil(pixels / groups), pixels, 4 * chunk, 4 * packedFloats];
+    start('sumOuterGroups', groups, 1, 0, chunk, false, rows, ...ofGroups);
+  } else {
+    for (let first = 0; first < pixels; first += chunk) {
+      const count = Math.min(chunk, pixels - first);
+      start('packOuter', count, 64, first, count, first === 0, rows);
+      start('sumOuter', units, 1, first, count, first === 0, rows);
+    }
   }
   return runJob(backend, {
     kernel: 'unpackOuter',
     units: lines,
     unitsPerTask: 1,
-    args: [sums, output, run, columns, rows],
+    args: [sums, output, run, columns, rows, groups, size],
   });
 }

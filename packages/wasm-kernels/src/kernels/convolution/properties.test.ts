@@ -1,5 +1,6 @@
 import type { Padding4D } from '@convkit/ops/kernels';
 import {
+  backend_util,
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
@@ -52,8 +53,8 @@ const explicitPadding = (height: number, width: number): fc.Arbitrary<Padding4D>
 const padding = (height: number, width: number): fc.Arbitrary<Conv2dAttrs['pad']> =>
   fc.oneof(fc.constant('same' as const), fc.constant('valid' as const), explicitPadding(height, width));
 
-const hasOutputs = ({ input, filter, attrs }: Convolution) => {
-  const { outHeight, outWidth } = conv2dInfo(input, filter, attrs);
+const hasOutputs = ({ input, filter, attrs: { strides, pad, dilations = 1 } }: Convolution) => {
+  const { outHeight, outWidth } = backend_util.computeConv2DInfo(input, filter, strides, dilations, pad);
   return outHeight > 0 && outWidth > 0;
 };
 
