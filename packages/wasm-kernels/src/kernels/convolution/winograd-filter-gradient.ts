@@ -9,7 +9,7 @@ import { POINTS, pointsOf, SMALL_FLOATS, tilesOf } from './winograd.js';
 
 /** Transformed images and gradients of a chunk, in floats: a thread's own stay in its cache, shared ones in that of all. */
 const OWN_FLOATS = 3 * 2 ** 16;
-const SHARED_FLOATS = 2 ** 19;
+const SHARED_FLOATS = 5 * 2 ** 19;
 const TILES_PER_TASK = 8;
 const FEWEST_TILES = 32;
 /** As in assembly/winograd/filter-gradient.ts. */
