@@ -23,7 +23,7 @@ beforeAll(async () => {
   await startBackends();
 });
 
-const images = (...shape: number[]) => ones(shape) as Tensor4D;
+const images = (...shape: readonly number[]) => ones([...shape] as never) as Tensor4D;
 
 describe.each([
   ['batch', [0, 5, 5, 8], [3, 3, 8, 8], [0, 5, 5, 8]],
@@ -35,7 +35,7 @@ describe.each([
   const attrs = { strides: 1, pad: 'same', dataFormat: 'NHWC' };
   it('is that of the cpu backend, and so are its gradients', () => {
     expectSameOnBoth(() => {
-      const [x, filter, dy] = [ones([...input]), ones([...filterShape]), ones([...output])];
+      const [x, filter, dy] = [images(...input), images(...filterShape), images(...output)];
       return [
         kernel(Conv2D, { x, filter }, { ...attrs, dilations: 1 }),
         kernel(Conv2DBackpropInput, { dy, filter }, { ...attrs, inputShape: [...input] }),
