@@ -1,5 +1,6 @@
 import { ShapeError } from '@convkit/core';
 import {
+  cast,
   customGrad,
   div,
   exp,
@@ -15,11 +16,14 @@ import {
   type Tensor1D,
   type Tensor2D,
   tidy,
+  where,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
 import { dispatch } from './dispatch.js';
 
 /**
- * Mean over the batch of -log softmax(logits)[label], in nats; logits [n, classes], labels int32 [n] below `classes`.
+ * Mean over the batch of -log softmax(logits)[label], in nats; logits [n, classes], labels int32 [n]. A label that is no class
+ * adds 0.
  * Its gradient is (softmax - one-hot) / n, which does not overflow.
  */
 export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
@@ -48,6 +52,8 @@ function reference(logits: Tensor2D, labels: Tensor1D): [Scalar, Tensor2D] {
   const shifted = sub(logits, max(logits, 1, true));
   const logNormalizer = log(sum(exp(shifted), 1, true));
   const logProbability = sub(shifted, logNormalizer);
-  const loss = mean(sum(mul(logProbability, target), 1));
+  // A product would make NaN of the other classes' minus infinities.
+  const ofLabels = where(cast(target, 'bool'), logProbability, zerosLike(logProbability));
+  const loss = mean(sum(ofLabels, 1));
   return [mul(loss, -1), div(sub(exp(logProbability), target), logits.shape[0])];
 }

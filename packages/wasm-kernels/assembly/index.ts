@@ -3,3 +3,4 @@ export { foldColumns, repeatColumns } from './columns';
 export { clear } from './images';
 export { run, serve } from './jobs';
 export { packRows } from './scatter';
+export { meanOfLosses } from './softmax-cross-entropy';

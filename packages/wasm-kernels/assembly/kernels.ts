@@ -22,6 +22,7 @@ import { lrnGradTask, lrnTask } from './lrn';
 import { packOuterTask, sumOuterGroupsTask, sumOuterTask, unpackOuterTask } from './outer';
 import { averagePoolGradTask, averagePoolTask, maxPoolGradTask, maxPoolTask } from './pool';
 import { scatterRowsTask } from './scatter';
+import { softmaxCrossEntropyTask } from './softmax-cross-entropy';
 import { adamUpdateTask, sgdUpdateTask } from './updates';
 import {
   winogradByPanelsTask,
@@ -72,6 +73,7 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 30: return depthwiseFilterGradientTask(job, start, end);
     case 31: return lrnTask(job, start, end);
     case 32: return lrnGradTask(job, start, end);
+    case 33: return softmaxCrossEntropyTask(job, start, end);
     case 40: return winogradGradientSumsTask(job, start, end);
     case 41: return packOuterTask(job, start, end);
     case 42: return exactForwardTask(job, start, end);

@@ -39,6 +39,7 @@ import { composedConv2dBackpropFilter } from './kernels/portable/conv2d-backprop
 import { composedConv2dBackpropInput } from './kernels/portable/conv2d-backprop-input.js';
 import { scalarMaxPoolGrad } from './kernels/portable/max-pool-grad.js';
 import { scalarAdamUpdate, scalarSgdUpdate } from './kernels/portable/optimizer-updates.js';
+import { scalarSoftmaxCrossEntropy } from './kernels/portable/softmax-cross-entropy.js';
 import { reduction } from './kernels/reductions.js';
 import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.js';
 import { type Arithmetic, arithmeticFor, type KernelOptions } from './runtime/arithmetic.js';
@@ -79,6 +80,7 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     reluGrad,
     sgdUpdate,
     sigmoidGrad,
+    softmaxCrossEntropy,
     tanhGrad,
   ];
 }
@@ -93,6 +95,7 @@ function portable(stock: (name: string) => KernelConfig): KernelConfig[] {
     scalarAveragePoolGrad,
     scalarMaxPoolGrad,
     scalarSgdUpdate,
+    scalarSoftmaxCrossEntropy,
   ];
 }
 
@@ -158,5 +161,5 @@ function choose(arithmetic: Arithmetic): void {
 }
 
 function kernelsFor(arithmetic: Arithmetic, stock: (name: string) => KernelConfig): KernelConfig[] {
-  return [softmaxCrossEntropy, ...(arithmetic === 'portable' ? portable(stock) : simd(stock))];
+  return arithmetic === 'portable' ? portable(stock) : simd(stock);
 }

@@ -1,4 +1,4 @@
-import { conv2d, installGradients, maxPool, sgdUpdate } from '@convkit/ops';
+import { conv2d, installGradients, maxPool, sgdUpdate, softmaxCrossEntropy } from '@convkit/ops';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import {
@@ -7,7 +7,9 @@ import {
   matMul,
   setBackend,
   type Tensor,
+  type Tensor2D,
   type Tensor4D,
+  tensor1d,
   variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
@@ -75,4 +77,13 @@ it('without SIMD empty products are those of the cpu backend', () => {
     matMul(random('a', 0, 2), random('b', 2, 3)),
     matMul(random('a', 0, 2), random('b', 3, 0), true, true),
   ]);
+});
+
+it('without SIMD the cross-entropy and its gradient are those of the reference', () => {
+  const loss = (x: Tensor) => softmaxCrossEntropy(x as Tensor2D, tensor1d([2, 0, 4, -1], 'int32'));
+  expectSameOnBoth(() => {
+    const logits = random('logits', 4, 4);
+    return [loss(logits), grad(loss)(logits)];
+  });
+  expectSameOnBoth(() => softmaxCrossEntropy(random('none', 0, 4) as Tensor2D, tensor1d([], 'int32')));
 });

@@ -1,41 +1,34 @@
-import { DataError } from '@convkit/core';
 import type { KernelContract } from '@convkit/ops/kernels';
+import { runJob } from '../runtime/jobs.js';
+import { type Address, kernelsIn } from '../runtime/kernel-module.js';
 import { wasmKernel } from '../runtime/registration.js';
-import { floats, integers } from '../runtime/wasm-backend.js';
+import { scratch } from '../runtime/scratch.js';
+import { addressOf } from '../runtime/wasm-backend.js';
 
-/** One pass a row, in float64: the loss, and softmax minus one-hot over n. */
+const EXPONENTIALS_PER_TASK = 4096;
+
+/** Row by row: the loss, in float64, and softmax minus one-hot over n; then the mean of the losses in the rows' order. */
 export const softmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntropy']['inputs'], object>(
   'SoftmaxCrossEntropy',
   ({ logits, labels }, _, backend) => {
     const [rows, classes] = logits.shape as [number, number];
-    const row = integers(backend, labels).findIndex((label) => label < 0 || label >= classes);
-    if (row >= 0) {
-      throw new DataError(
-        `label ${integers(backend, labels)[row]} of row ${row} is out of range: there are ${classes} classes`,
-      );
-    }
-    const outputs = [
-      backend.makeOutput([], 'float32'),
-      backend.makeOutput([rows, classes], 'float32'),
-    ] as const;
-    const [loss, gradient] = [floats(backend, outputs[0]), floats(backend, outputs[1])];
-    const x = floats(backend, logits);
-    const target = integers(backend, labels);
-    let total = 0;
-    for (let row = 0; row < rows; row++) {
-      const start = row * classes;
-      let largest = Number.NEGATIVE_INFINITY;
-      for (let i = start; i < start + classes; i++) largest = Math.max(largest, x[i] as number);
-      let normalizer = 0;
-      for (let i = start; i < start + classes; i++) normalizer += Math.exp((x[i] as number) - largest);
-      for (let i = start; i < start + classes; i++) {
-        gradient[i] = Math.exp((x[i] as number) - largest) / normalizer / rows;
-      }
-      const hit = start + (target[row] as number);
-      total += largest + Math.log(normalizer) - (x[hit] as number);
-      gradient[hit] = (gradient[hit] as number) - 1 / rows;
-    }
-    loss[0] = total / rows;
-    return [...outputs];
+    const loss = backend.makeOutput([], 'float32');
+    const gradient = backend.makeOutput([rows, classes], 'float32');
+    const [losses] = scratch(backend, 2 * rows) as [Address];
+    runJob(backend, {
+      kernel: 'softmaxCrossEntropy',
+      units: rows,
+      unitsPerTask: Math.ceil(EXPONENTIALS_PER_TASK / Math.max(classes, 1)),
+      args: [
+        addressOf(backend, logits),
+        addressOf(backend, labels),
+        addressOf(backend, gradient),
+        losses,
+        classes,
+        rows,
+      ],
+    });
+    kernelsIn(backend).meanOfLosses(losses, rows, addressOf(backend, loss));
+    return [loss, gradient];
   },
 );

@@ -46,6 +46,7 @@ const KERNELS = {
   depthwiseFilterGradient: 30,
   lrn: 31,
   lrnGrad: 32,
+  softmaxCrossEntropy: 33,
   winogradGradientSums: 40,
   packOuter: 41,
   exactForward: 42,

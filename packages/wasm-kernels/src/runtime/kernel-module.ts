@@ -16,6 +16,7 @@ export interface KernelExports {
   serve(control: Address, number: number): void;
   packRows(filter: Address, to: Address, lines: number, run: number, columns: number): void;
   clear(to: Address, floats: number): void;
+  meanOfLosses(losses: Address, rows: number, to: Address): void;
   repeatColumns(from: Address, to: Address, columns: number, period: number): void;
   foldColumns(
     partials: Address,

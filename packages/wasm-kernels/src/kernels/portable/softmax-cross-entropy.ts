@@ -1,0 +1,36 @@
+import type { KernelContract } from '@convkit/ops/kernels';
+import { wasmKernel } from '../../runtime/registration.js';
+import { floats, integers } from '../../runtime/wasm-backend.js';
+
+/** One pass a row, in float64: the loss, 0 for a label without a class, and softmax minus one-hot over n. */
+export const scalarSoftmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntropy']['inputs'], object>(
+  'SoftmaxCrossEntropy',
+  ({ logits, labels }, _, backend) => {
+    const [rows, classes] = logits.shape as [number, number];
+    const outputs = [
+      backend.makeOutput([], 'float32'),
+      backend.makeOutput([rows, classes], 'float32'),
+    ] as const;
+    const [loss, gradient] = [floats(backend, outputs[0]), floats(backend, outputs[1])];
+    const x = floats(backend, logits);
+    const target = integers(backend, labels);
+    let total = 0;
+    for (let row = 0; row < rows; row++) {
+      const start = row * classes;
+      let largest = Number.NEGATIVE_INFINITY;
+      for (let i = start; i < start + classes; i++) largest = Math.max(largest, x[i] as number);
+      let normalizer = 0;
+      for (let i = start; i < start + classes; i++) normalizer += Math.exp((x[i] as number) - largest);
+      for (let i = start; i < start + classes; i++) {
+        gradient[i] = Math.exp((x[i] as number) - largest) / normalizer / rows;
+      }
+      const label = target[row] as number;
+      if (label < 0 || label >= classes) continue;
+      const hit = start + label;
+      total += largest + Math.log(normalizer) - (x[hit] as number);
+      gradient[hit] = (gradient[hit] as number) - 1 / rows;
+    }
+    loss[0] = total / Math.max(rows, 1);
+    return [...outputs];
+  },
+);
