@@ -74,6 +74,23 @@ describe('Rng', () => {
     expect(words(Rng.restore({ key, draws: 2 ** 33 }))).not.toEqual(words(new Rng(3)));
   });
 
+  it('skips draws as if it had taken them', () => {
+    for (const drawn of [0, 1, 2, 3]) {
+      for (const count of [0, 1, 2, 3, 4, 1001]) {
+        const [drawing, skipping] = [new Rng(7), new Rng(7)];
+        words(drawing, drawn + count);
+        words(skipping, drawn);
+        skipping.skip(count);
+        expect(skipping.state).toEqual(drawing.state);
+        expect(words(skipping)).toEqual(words(drawing));
+      }
+    }
+  });
+
+  it.each([-1, 0.5, Number.NaN, 2 ** 53])('refuses to skip %s draws', (count) => {
+    expect(() => new Rng(1).skip(count)).toThrow(ConfigError);
+  });
+
   it.each([
     { key: [1, 2], draws: -1 },
     { key: [1, 2], draws: 0.5 },

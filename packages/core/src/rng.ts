@@ -61,6 +61,18 @@ export class Rng {
     return this.#block[this.#draws++ % 2] as number;
   }
 
+  /**
+   * Goes on as if `count` words had been drawn.
+   * @throws ConfigError when it is not a whole number, or negative.
+   */
+  skip(count: number): void {
+    if (!Number.isSafeInteger(count) || count < 0) {
+      throw new ConfigError(`a generator skips a whole number of draws, got ${count}`);
+    }
+    this.#draws += count;
+    if (count > 0 && this.#draws % 2 === 1) this.#block = this.#blockAt(this.#draws - 1);
+  }
+
   /** Uniform in [0, 1), with 32 bits of randomness. */
   uniform(): number {
     return this.uint32() / 2 ** 32;

@@ -2,6 +2,7 @@
  * The kernels that a pack may bring for its backend beyond tfjs's own. A pack registers them with tfjs's
  * `registerKernel` under these names; outputs are always a list.
  */
+import type { RngState } from '@convkit/core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
 /** Two extents, height and width. */
@@ -75,6 +76,14 @@ export interface KernelContract {
     readonly inputs: { readonly logits: Tensor2D; readonly labels: Tensor1D };
     readonly attrs: Record<string, never>;
   };
+  /** -> [y, mask]: y = x mask, and the mask is 0 where the generator's next `uniform()` is below the rate, else 1 / (1 - rate). */
+  readonly Dropout: {
+    readonly inputs: {
+      /** float32, of any shape. */
+      readonly x: Tensor;
+    };
+    readonly attrs: DropoutAttrs;
+  };
   /** -> [weight, velocity]: their new values. Not in place: tfjs's wasm convolution caches its filters by tensor. */
   readonly SgdUpdate: {
     readonly inputs: { readonly weight: Tensor; readonly velocity: Tensor; readonly gradient: Tensor };
@@ -96,6 +105,12 @@ export interface KernelContract {
 export interface BatchNormAttrs {
   readonly epsilon: number;
   readonly relu: boolean;
+}
+
+/** The state of the generator before the first value's draw; there is one draw a value. */
+export interface DropoutAttrs extends RngState {
+  /** In (0, 1). */
+  readonly rate: number;
 }
 
 interface ActivationGrad {

@@ -28,6 +28,7 @@ import { conv2d, fusedConv2d } from './kernels/conv2d.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise-gradients.js';
+import { dropout } from './kernels/dropout.js';
 import { activation, identity, reluGrad, sigmoidGrad, tanhGrad } from './kernels/elementwise.js';
 import { fusedMatMul, linear } from './kernels/fused-mat-mul.js';
 import { lrn, lrnGrad } from './kernels/lrn.js';
@@ -65,6 +66,7 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     conv2dBackpropInput,
     depthwiseFilterGradient,
     depthwiseInputGradient,
+    dropout,
     fusedConv2d,
     fusedMatMul,
     identity,

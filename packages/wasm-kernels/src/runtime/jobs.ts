@@ -47,6 +47,7 @@ const KERNELS = {
   lrn: 31,
   lrnGrad: 32,
   softmaxCrossEntropy: 33,
+  dropout: 34,
   winogradGradientSums: 40,
   packOuter: 41,
   exactForward: 42,
