@@ -29,21 +29,24 @@ const STEP_X = 12;
 const OUT_HEIGHT = 13;
 const OUT_WIDTH = 14;
 const COLUMNS = 15;
+/** A gradient lies at its pixel and its column, each times its step, in floats. */
+const PIXEL_STEP = 16;
+const COLUMN_STEP = 17;
 /** Of the chunk: its first pixel, how many, and whether the chunk is the first. */
-const FIRST_PIXEL = 16;
-const PIXELS = 17;
-const IS_FIRST = 18;
+const FIRST_PIXEL = 18;
+const PIXELS = 19;
+const IS_FIRST = 20;
 /** Values of a window that a task multiplies: 4, gathered, or 5. */
-const ROWS = 19;
+const ROWS = 21;
 /** Of groups: pixels of each, pixels of all, and the bytes of a thread's places and packed gradients. */
-const GROUP_PIXELS = 20;
-const ALL_PIXELS = 21;
-const PLACES_BYTES = 22;
-const PACKED_BYTES = 23;
+const GROUP_PIXELS = 22;
+const ALL_PIXELS = 23;
+const PLACES_BYTES = 24;
+const PACKED_BYTES = 25;
 
 /**
  * Notes the addresses of the windows from `start` to `end` of a chunk of `pixels` that begins at `firstPixel`, and packs their
- * gradients, [ceil(columns / 8)][pixels][8]; what follows a row's last column is packed with it.
+ * gradients, [ceil(columns / 8)][pixels][8]; what a panel holds beyond the last column is meaningless.
  */
 function pack(job: usize, places: usize, packed: usize, pixels: i32, firstPixel: i32, start: i32, end: i32): void {
   const outHeight = integer(job, OUT_HEIGHT);
@@ -56,17 +59,24 @@ function pack(job: usize, places: usize, packed: usize, pixels: i32, firstPixel:
   let row = first / outWidth - n * outHeight;
   let column = first % outWidth;
   let place = placeOf(job, n, row, column);
-  let from = address(job, DY) + ((<usize>first * columns) << 2);
+  const pixelStep = <usize>integer(job, PIXEL_STEP) << 2;
+  const columnStep = <usize>integer(job, COLUMN_STEP) << 2;
+  let from = address(job, DY) + <usize>first * pixelStep;
   for (let pixel = start; pixel < end; pixel++) {
     store<u32>(places + (<usize>pixel << 2), <u32>place);
     let to = packed + (<usize>pixel << 5);
     for (let k = 0; k < columns; k += 8) {
-      const at = from + (<usize>k << 2);
-      v128.store(to, v128.load(at));
-      v128.store(to, v128.load(at, 16), 16);
+      const at = from + <usize>k * columnStep;
+      if (columnStep == 4) {
+        v128.store(to, v128.load(at));
+        v128.store(to, v128.load(at, 16), 16);
+      } else {
+        v128.store(to, loadLanes(at, columnStep, columns - k));
+        v128.store(to, loadLanes(at + 4 * columnStep, columnStep, columns - k - 4), 16);
+      }
       to += panelBytes;
     }
-    from += <usize>columns << 2;
+    from += pixelStep;
     place += stepX;
     if (++column < outWidth) continue;
     column = 0;

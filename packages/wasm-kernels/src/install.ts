@@ -56,7 +56,7 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     adamUpdate,
     add(stock(Add)),
     averagePoolGrad,
-    batchMatMul(composedBatchMatMul(stock(BatchMatMul))),
+    batchMatMul(stock(BatchMatMul)),
     concat(stock(Concat)),
     batchNorm,
     batchNormGrad,

@@ -29,6 +29,26 @@ describe.each(flags)('a product, transposed %s and %s', (transposeA, transposeB)
     });
   });
 
+  // Long enough to be summed in chunks, and those in groups.
+  it.each([
+    [3, 5000, 10],
+    [70, 1300, 33],
+    [5, 17_000, 9],
+  ])('is that of the cpu backend: %i x %i and %i columns', (rows, inner, columns) => {
+    expectSameOnBoth(
+      () =>
+        kernel(
+          BatchMatMul,
+          {
+            a: random('a', ...(transposeA ? [inner, rows] : [rows, inner])),
+            b: random('b', ...(transposeB ? [columns, inner] : [inner, columns])),
+          },
+          { transposeA, transposeB },
+        ),
+      { absolute: 2e-3 },
+    );
+  });
+
   // The cpu backend computes too few products here, so each is asked of it by itself.
   it('broadcasts both ways', () => {
     const [a, b] = [

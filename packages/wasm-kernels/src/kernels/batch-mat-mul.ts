@@ -1,28 +1,22 @@
 import { broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { Address } from '../runtime/kernel-module.js';
-import { addressOf, type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
+import { addressOf, type WasmBackend } from '../runtime/wasm-backend.js';
 import type { Extents as ConvolutionExtents } from './convolution/extents.js';
 import { implicitGemm } from './convolution/implicit-gemm.js';
 import { outerProducts } from './convolution/outer-products.js';
 import { windowsOf } from './convolution/windows.js';
+import { inPlaceOf } from './stock-kernel.js';
 
 interface Attrs {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
 
-/** Takes over from tfjs's own kernel all but the product of two transposed matrices, which `both` computes, as it refuses integers. */
-export function batchMatMul(both: KernelConfig): KernelConfig {
-  return {
-    ...both,
-    kernelFunc: (params) => {
-      const { a, b } = params.inputs as unknown as { a: TensorInfo; b: TensorInfo };
-      const attrs = params.attrs as unknown as Attrs;
-      const areFloats = a.dtype === 'float32' && b.dtype === 'float32';
-      if (!areFloats || (attrs.transposeA && attrs.transposeB)) return both.kernelFunc(params);
-      return products(a, b, attrs, wasmBackend(params.backend as WasmBackend));
-    },
-  };
+/** Takes over products of floats, either side transposed or not; tfjs's own kernel refuses integers. */
+export function batchMatMul(stock: KernelConfig): KernelConfig {
+  return inPlaceOf<{ a: TensorInfo; b: TensorInfo }, Attrs>(stock, ({ a, b }, attrs, backend) =>
+    a.dtype === 'float32' && b.dtype === 'float32' ? products(a, b, attrs, backend) : undefined,
+  );
 }
 
 function products(
@@ -53,7 +47,7 @@ function products(
       b: addressOf(backend, b) + 4 * bAt(i) * bRows * bColumns,
       output: addressOf(backend, output) + 4 * i * rows * columns,
     };
-    if (transposeA) transposedProduct(backend, at, { inner, rows, columns });
+    if (transposeA) transposedProduct(backend, at, { inner, rows, columns }, transposeB);
     else product(backend, at, { inner, rows, columns }, transposeB);
   }
   return output;
@@ -110,10 +104,16 @@ const pixels = (rows: number, channels: number, columns: number): ConvolutionExt
   left: 0,
 });
 
-/** Every row of a is the window of one pixel, the row of b its gradient. */
-function transposedProduct(backend: WasmBackend, at: Addresses, { inner, rows, columns }: Extents): void {
+/** Every row of a is the window of one pixel, the row of b, or its column where b is transposed too, that pixel's gradient. */
+function transposedProduct(
+  backend: WasmBackend,
+  { a, b, output }: Addresses,
+  { inner, rows, columns }: Extents,
+  transposeB: boolean,
+): void {
   const windows = windowsOf(pixels(inner, rows, columns));
-  outerProducts(backend, windows, columns, 0, () => at.a, { dy: at.b, output: at.output });
+  const [pixelStep, columnStep] = transposeB ? [1, inner] : [columns, 1];
+  outerProducts(backend, windows, columns, 0, () => a, { dy: b, output, pixelStep, columnStep });
 }
 
 /** Where the matrices of one operand lie, by the index of the product in the broadcast batch. */

@@ -13,18 +13,20 @@ const shapes: [rows: number, inner: number, columns: number][] = [
   [33, 3, 19],
 ];
 const endings = ['linear', 'relu', 'sigmoid', 'elu'].flatMap((activation) =>
-  [false, true].map((transposeB) => [activation, transposeB] as const),
+  [false, true].flatMap((transposeA) =>
+    [false, true].map((transposeB) => ({ activation, transposeA, transposeB })),
+  ),
 );
 
 it.each(shapes)('products of %i x %i and %i columns end as on the cpu backend', (rows, inner, columns) => {
-  for (const [activation, transposeB] of endings) {
+  for (const { activation, transposeA, transposeB } of endings) {
     for (const withBias of [true, false]) {
       expectSameOnBoth(
         () => {
-          const a = random('a', rows, inner);
+          const a = transposeA ? random('a', inner, rows) : random('a', rows, inner);
           const b = transposeB ? random('b', columns, inner) : random('b', inner, columns);
           const inputs: NamedTensorMap = { a, b, ...(withBias && { bias: random('bias', columns) }) };
-          return kernel(_FusedMatMul, inputs, { transposeA: false, transposeB, activation });
+          return kernel(_FusedMatMul, inputs, { transposeA, transposeB, activation });
         },
         { absolute: 1e-4, relative: 1e-4 },
       );

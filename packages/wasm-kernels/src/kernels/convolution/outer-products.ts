@@ -9,6 +9,14 @@ import { type Windows, windowArguments, writeOffsets } from './windows.js';
 const chunkOf = (panels: number) =>
   Math.max(64, Math.min(panels < 4 ? 2048 : 512, Math.floor((3 * 2 ** 15) / (8 * panels))));
 
+/** Gradients dy [pixels, columns], each at its pixel and its column times their steps, in floats; and where the sums go. */
+interface Operands {
+  readonly dy: Address;
+  readonly output: Address;
+  readonly pixelStep?: number;
+  readonly columnStep?: number;
+}
+
 /**
  * output[line, j, column] = sum over pixels of their window's value there times dy[pixel, column]. `place` gives the images'
  * address, having framed them into `framedSize` floats of working memory if it must. Gives whether the output is finite.
@@ -19,7 +27,7 @@ export function outerProducts(
   columns: number,
   framedSize: number,
   place: (framed: Address) => Address,
-  { dy, output }: { readonly dy: Address; readonly output: Address },
+  { dy, output, pixelStep = columns, columnStep = 1 }: Operands,
 ): boolean {
   const { lines, run, pixels } = windows;
   // A row of a 5x5 filter on one channel would fill two blocks of four.
@@ -55,6 +63,8 @@ export function outerProducts(
     offsets,
     ...windowArguments(windows),
     columns,
+    pixelStep,
+    columnStep,
   ];
   const start = (kernel: Job['kernel'], count: number, unitsPerTask: number, ...more: (number | boolean)[]) =>
     runJob(backend, { kernel, units: count, unitsPerTask, args: [...shared, ...more] });
