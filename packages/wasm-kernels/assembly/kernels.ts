@@ -16,6 +16,7 @@ import {
 import { addColumnsTask, columnSumsTask, sumRowsTask } from './columns';
 import { convolveTask, packPanelsTask } from './convolve';
 import { depthwiseFilterGradientTask, depthwiseInputGradientTask } from './depthwise';
+import { depthwiseTask } from './depthwise-forward';
 import { dropoutTask } from './dropout';
 import { exactFilterGradientTask, exactForwardTask } from './exact';
 import { copyImagesTask } from './images';
@@ -76,6 +77,7 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 32: return lrnGradTask(job, start, end);
     case 33: return softmaxCrossEntropyTask(job, start, end);
     case 34: return dropoutTask(job, start, end);
+    case 35: return depthwiseTask(job, start, end);
     case 40: return winogradGradientSumsTask(job, start, end);
     case 41: return packOuterTask(job, start, end);
     case 42: return exactForwardTask(job, start, end);

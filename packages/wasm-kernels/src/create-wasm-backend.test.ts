@@ -12,10 +12,10 @@ const script = (options: WasmBackendOptions) => `
 import { createHash } from 'node:crypto';
 import v8 from 'node:v8';
 import { Rng } from '@convkit/core';
-import { averagePool, conv2d, installGradients, linear, maxPool } from '@convkit/ops';
+import { averagePool, conv2d, dropout, installGradients, linear, maxPool, softmaxCrossEntropy } from '@convkit/ops';
 import { normalValues } from '@convkit/testing';
 import { createWasmBackend, kernelBuild } from '@convkit/wasm-kernels';
-import { add, depthwiseConv2d, dispose, engine, getBackend, grads, localResponseNormalization, matMul, mean, reshape, setBackend, sigmoid, sum, tanh, tidy } from '@tensorflow/tfjs-core';
+import { add, depthwiseConv2d, dispose, engine, getBackend, grads, localResponseNormalization, matMul, mean, reshape, setBackend, sigmoid, sum, tanh, tensor1d, tidy } from '@tensorflow/tfjs-core';
 // Node 20 has it, and has it off.
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 const options = ${JSON.stringify(options)};
@@ -40,8 +40,16 @@ function everything() {
   const normalInputs = { dy, x, scale, offset, residual: x, mean: average, variance };
   const normalGradients = engine().runKernel('BatchNormGrad', normalInputs, attrs);
   const image = random('image', 40, 9, 9, 14);
-  const images = [mean(image, [1, 2]), ...grads(filters)([image, random('depthwise', 3, 3, 14, 1)])];
-  return [net(...inputs), ...grads(net)(inputs), rows(...long), ...grads(rows)(long), ...normal, ...normalGradients, ...images];
+  const depthwise = depthwiseConv2d(image, random('depthwise', 3, 3, 14, 2), 1, 'same');
+  const images = [mean(image, [1, 2]), depthwise, ...grads(filters)([image, random('depthwise', 3, 3, 14, 1)])];
+  const scores = random('scores', 3000, 11);
+  const labels = tensor1d(Array.from({ length: 3000 }, (_, i) => i % 11), 'int32');
+  const loss = (scores) => softmaxCrossEntropy(scores, labels);
+  const rng = new Rng(4);
+  rng.skip(5);
+  const transposed = matMul(random('left', 5000, 9), random('right', 10, 5000), true, true);
+  const more = [loss(scores), ...grads(loss)([scores]), dropout(scores, 0.3, rng), transposed];
+  return [...more, net(...inputs), ...grads(net)(inputs), rows(...long), ...grads(rows)(long), ...normal, ...normalGradients, ...images];
 }
 for (const threads of [1, 2, 3]) {
   await createWasmBackend({ ...options, threads });

@@ -27,6 +27,7 @@ import { concat, splitV } from './kernels/concat.js';
 import { conv2d, fusedConv2d } from './kernels/conv2d.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
+import { depthwise, fusedDepthwise } from './kernels/depthwise.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise-gradients.js';
 import { dropout } from './kernels/dropout.js';
 import { activation, identity, reluGrad, sigmoidGrad, tanhGrad } from './kernels/elementwise.js';
@@ -64,10 +65,12 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     conv2d,
     conv2dBackpropFilter,
     conv2dBackpropInput,
+    depthwise,
     depthwiseFilterGradient,
     depthwiseInputGradient,
     dropout,
     fusedConv2d,
+    fusedDepthwise,
     fusedMatMul,
     identity,
     linear,

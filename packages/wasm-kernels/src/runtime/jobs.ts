@@ -48,6 +48,7 @@ const KERNELS = {
   lrnGrad: 32,
   softmaxCrossEntropy: 33,
   dropout: 34,
+  depthwise: 35,
   winogradGradientSums: 40,
   packOuter: 41,
   exactForward: 42,
