@@ -49,8 +49,8 @@ function log(x: f64): f64 {
 }
 
 /**
- * losses[row], float64, = -log softmax(logits[row])[label], and gradient = (softmax - one-hot) / rows. A label without a class has
- * no one-hot: its loss is 0. Units are rows.
+ * losses[row], float64, = -log softmax(logits[row])[label], and gradient = (softmax - one-hot) / rows. Labels are below
+ * `classes`. Units are rows.
  */
 export function softmaxCrossEntropyTask(job: usize, start: i32, end: i32): void {
   const classes = integer(job, 4);
@@ -62,19 +62,15 @@ export function softmaxCrossEntropyTask(job: usize, start: i32, end: i32): void 
     const label = load<i32>(address(job, 1) + (<usize>n << 2));
     const largest = largestOf(row, classes);
     const normalizer = exponentials(row, gradient, classes, largest);
-    const hasClass = label >= 0 && label < classes;
     const hit = gradient + (<usize>label << 2);
-    const power: f32 = hasClass ? load<f32>(hit) : 0;
+    const power = load<f32>(hit);
     const factor = f32x4.splat(<f32>(1 / (normalizer * rows)));
     for (let c = 0; c < classes; c += 4) {
       const at = gradient + (<usize>c << 2);
       storeLanes(at, f32x4.mul(loadLanes(at, 4, classes - c), factor), classes - c);
     }
-    let loss: f64 = 0;
-    if (hasClass) {
-      loss = <f64>largest - <f64>load<f32>(row + (<usize>label << 2)) + log(normalizer);
-      store<f32>(hit, <f32>((<f64>power / normalizer - 1) / rows));
-    }
+    const loss = <f64>largest - <f64>load<f32>(row + (<usize>label << 2)) + log(normalizer);
+    store<f32>(hit, <f32>((<f64>power / normalizer - 1) / rows));
     store<f64>(address(job, 3) + (<usize>n << 3), loss);
   }
 }

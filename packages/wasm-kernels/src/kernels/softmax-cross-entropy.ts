@@ -3,7 +3,8 @@ import { runJob } from '../runtime/jobs.js';
 import { type Address, kernelsIn } from '../runtime/kernel-module.js';
 import { wasmKernel } from '../runtime/registration.js';
 import { scratch } from '../runtime/scratch.js';
-import { addressOf } from '../runtime/wasm-backend.js';
+import { addressOf, integers } from '../runtime/wasm-backend.js';
+import { assertLabels } from './assert-labels.js';
 
 const EXPONENTIALS_PER_TASK = 4096;
 
@@ -12,6 +13,7 @@ export const softmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntrop
   'SoftmaxCrossEntropy',
   ({ logits, labels }, _, backend) => {
     const [rows, classes] = logits.shape as [number, number];
+    assertLabels(integers(backend, labels), classes);
     const loss = backend.makeOutput([], 'float32');
     const gradient = backend.makeOutput([rows, classes], 'float32');
     const [losses] = scratch(backend, 2 * rows) as [Address];

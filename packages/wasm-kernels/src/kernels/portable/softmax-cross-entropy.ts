@@ -1,19 +1,21 @@
 import type { KernelContract } from '@convkit/ops/kernels';
 import { wasmKernel } from '../../runtime/registration.js';
 import { floats, integers } from '../../runtime/wasm-backend.js';
+import { assertLabels } from '../assert-labels.js';
 
-/** One pass a row, in float64: the loss, 0 for a label without a class, and softmax minus one-hot over n. */
+/** One pass a row, in float64: the loss and softmax minus one-hot over n. */
 export const scalarSoftmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntropy']['inputs'], object>(
   'SoftmaxCrossEntropy',
   ({ logits, labels }, _, backend) => {
     const [rows, classes] = logits.shape as [number, number];
+    const target = integers(backend, labels);
+    assertLabels(target, classes);
     const outputs = [
       backend.makeOutput([], 'float32'),
       backend.makeOutput([rows, classes], 'float32'),
     ] as const;
     const [loss, gradient] = [floats(backend, outputs[0]), floats(backend, outputs[1])];
     const x = floats(backend, logits);
-    const target = integers(backend, labels);
     let total = 0;
     for (let row = 0; row < rows; row++) {
       const start = row * classes;
@@ -24,9 +26,7 @@ export const scalarSoftmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCross
       for (let i = start; i < start + classes; i++) {
         gradient[i] = Math.exp((x[i] as number) - largest) / normalizer / rows;
       }
-      const label = target[row] as number;
-      if (label < 0 || label >= classes) continue;
-      const hit = start + label;
+      const hit = start + (target[row] as number);
       total += largest + Math.log(normalizer) - (x[hit] as number);
       gradient[hit] = (gradient[hit] as number) - 1 / rows;
     }
