@@ -1,6 +1,6 @@
 export { batchNormFactors, batchNormGradTerms, batchNormMoments } from './batch-norm';
 export { foldColumns, repeatColumns } from './columns';
 export { clear } from './images';
-export { run, serve } from './jobs';
+export { abandon, claimReport, resume, run, serve } from './jobs';
 export { packRows } from './scatter';
 export { meanOfLosses } from './softmax-cross-entropy';

@@ -1,4 +1,5 @@
 import { BackendError } from '@convkit/core';
+import { REPORT_BYTES } from '../runtime/control-block.js';
 import type { Platform, ThreadData, WasmPaths } from './platform.js';
 
 /**
@@ -21,11 +22,20 @@ function located({ href }: URL): string {
   return href.replace('/@convkit/wasm-kernels/dist/platform/@tensorflow/', '/@tensorflow/');
 }
 
-/** As text, so that there is no file that a bundler could lose. It waits for a `ThreadData`. */
+/** As text, so that there is no file that a bundler could lose. It waits for a `ThreadData`, then serves for ever: runtime/traps.ts. */
 const THREAD = `onmessage = ({ data: { module, memory, control, number } }) => {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   postMessage('serving');
-  exports.serve(control, number);
+  for (;;) {
+    try {
+      exports.serve(control, number);
+    } catch ({ message }) {
+      const at = exports.claimReport(control);
+      const text = new Uint8Array(memory.buffer, at, ${REPORT_BYTES});
+      if (at) text.fill(0).forEach((_, i) => (text[i] = message.charCodeAt(i)));
+      exports.abandon(control);
+    }
+  }
 };`;
 
 /** For the page itself and for its workers. */

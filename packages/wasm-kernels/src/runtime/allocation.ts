@@ -17,6 +17,9 @@ export function naming<T>(kernelName: string, run: () => T): T {
   }
 }
 
+/** The name that tfjs has for what runs; undefined outside kernels of ours. */
+export const runningKernel = (): string | undefined => running;
+
 /**
  * From now on a tensor that finds no room in the memory of `backend` is an error that names it. tfjs does not look: it would write
  * the tensor's values to address 0, over whatever lies there.

@@ -7,8 +7,11 @@ import {
   FIRST_ARGUMENT,
   FIRST_FLOAT,
   NOT_FINITE,
+  TRAPPED,
 } from './control-block.js';
+import { awaitOthers, goOnAfter, stalledError, trapError } from './job-failures.js';
 import { type Address, type KernelExports, kernelsIn } from './kernel-module.js';
+import { readReport } from './traps.js';
 import type { WasmBackend } from './wasm-backend.js';
 
 /** Kernels that are divided into tasks, by their numbers in assembly/kernels.ts. */
@@ -66,12 +69,19 @@ export type ThreadedKernel = keyof typeof KERNELS;
 interface Control {
   readonly address: Address;
   readonly workers: number;
-  readonly run: KernelExports['run'];
+  readonly kernels: KernelExports;
+  /** Milliseconds that a job may stand still before its threads are taken for dead. */
+  readonly patience: number;
+  /** Why there are no more jobs. */
+  failure?: Error;
   /** The heap that the views are of: growing replaces it. */
   heap: Uint8Array | undefined;
   fields: Int32Array;
   floats: Float32Array;
 }
+
+/** In milliseconds: no task takes a tenth of it. */
+const PATIENCE = 60_000;
 
 const controls = new WeakMap<object, Control>();
 
@@ -88,21 +98,39 @@ export interface Job {
 /**
  * Runs a job on every thread of `backend` and returns when it is done. The answer is false if its kernel, being one that looks,
  * met a result that is not finite.
+ * @throws BackendError, once every thread has left the job, when a task of it trapped; and for good when a thread has ended, or hangs,
+ *   in the midst of a task.
  */
 export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args, floats }: Job): boolean {
   const tasks = Math.ceil(units / unitsPerTask);
   if (tasks === 0) return true;
   const control = controls.get(backend.wasm) ?? useWorkers(backend, newControlBlock(backend), 0);
   if (control.heap !== backend.wasm.HEAPU8) view(control, backend.wasm.HEAPU8);
-  const { fields, workers, address, run } = control;
+  if (control.failure) throw control.failure;
+  const { fields, address, kernels, patience } = control;
   fields[0] = KERNELS[kernel];
   fields[1] = tasks;
   fields[2] = units;
   fields[3] = unitsPerTask;
   fields[NOT_FINITE] = 0;
+  fields[TRAPPED] = 0;
   for (let i = 0; i < args.length; i++) fields[FIRST_ARGUMENT + i] = Number(args[i]);
   if (floats) control.floats.set(floats);
-  run(address, tasks > 1 ? workers : 0, canSleep());
+  const workers = tasks > 1 ? control.workers : 0;
+  let left: number;
+  try {
+    left = kernels.run(address, workers, canSleep());
+  } catch (trap) {
+    if (workers === 0) throw trapError(kernel, 1, (trap as Error).message);
+    left = goOnAfter(trap, kernels, address, fields.buffer, canSleep());
+  }
+  if (left > 0) left = awaitOthers(kernels, address, left, patience, canSleep());
+  if (left > 0) {
+    control.failure = stalledError(kernel, left, patience);
+    throw control.failure;
+  }
+  const trapped = fields[TRAPPED] as number;
+  if (trapped !== 0) throw trapError(kernel, trapped, readReport(fields.buffer, address));
   return fields[NOT_FINITE] === 0;
 }
 
@@ -110,10 +138,14 @@ export function runJob(backend: WasmBackend, { kernel, units, unitsPerTask, args
 export const threadsOf = ({ wasm }: WasmBackend): number => 1 + (controls.get(wasm)?.workers ?? 0);
 
 /** Makes `workers` threads, already serving the control block at `address`, take part in the backend's jobs. */
-export function useWorkers(backend: WasmBackend, address: Address, workers: number): Control {
-  const { run } = kernelsIn(backend);
+export function useWorkers(
+  backend: WasmBackend,
+  address: Address,
+  workers: number,
+  patience = PATIENCE,
+): Control {
   const views = { heap: undefined, fields: new Int32Array(), floats: new Float32Array() };
-  const control: Control = { address, workers, run, ...views };
+  const control: Control = { address, workers, patience, kernels: kernelsIn(backend), ...views };
   controls.set(backend.wasm, control);
   return control;
 }

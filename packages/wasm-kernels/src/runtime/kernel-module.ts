@@ -10,8 +10,11 @@ export type Address = number;
 
 /** What assembly/index.ts exports; see there. */
 export interface KernelExports {
-  /** Runs the job in the control block with `workers` helpers. */
-  run(control: Address, workers: number, canSleep: boolean): void;
+  /** Runs the job in the control block with `workers` helpers; above 0, that many tasks are not done yet: `resume`. */
+  run(control: Address, workers: number, canSleep: boolean): number;
+  resume(control: Address, canSleep: boolean): number;
+  claimReport(control: Address): Address;
+  abandon(control: Address): void;
   /** The life of worker `number`, from 1; only in the module for shared memories. Never returns. */
   serve(control: Address, number: number): void;
   packRows(filter: Address, to: Address, lines: number, run: number, columns: number): void;
