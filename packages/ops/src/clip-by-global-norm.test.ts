@@ -2,7 +2,7 @@ import { expectClose, expectNoLeaks } from '@convkit/testing';
 import { dispose, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect, it } from 'vitest';
-import { clipByGlobalNorm, globalNorm } from './clip-by-global-norm.js';
+import { clipByGlobalNorm, clipFactor, globalNorm } from './clip-by-global-norm.js';
 
 const gradients = () =>
   new Map<string, Tensor>([
@@ -18,6 +18,17 @@ const gradients = () =>
 
 it('takes the norm of all together', () => {
   expectClose(globalNorm([...gradients().values()]), 5);
+});
+
+it('is 0 of no tensors, which nothing clips', () => {
+  expectClose(globalNorm([]), 0);
+  expectClose(clipFactor([], 1), 1);
+  expect(clipByGlobalNorm(new Map(), 1)).toEqual(new Map());
+});
+
+it('gives the factor by itself', () => {
+  expectClose(clipFactor([...gradients().values()], 1), 0.2);
+  expectClose(clipFactor([...gradients().values()], 6), 1);
 });
 
 it('scales all alike when they are too long, and leaves short ones', () => {

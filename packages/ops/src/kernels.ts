@@ -3,7 +3,7 @@
  * `registerKernel` under these names; outputs are always a list.
  */
 import type { RngState } from '@convkit/core';
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
 /** Two extents, height and width. */
 export type Extent = readonly [height: number, width: number];
@@ -84,21 +84,28 @@ export interface KernelContract {
     };
     readonly attrs: DropoutAttrs;
   };
-  /** -> [weight, velocity]: their new values. Not in place: tfjs's wasm convolution caches its filters by tensor. */
+  /** -> [norm []]: the joint 2-norm of all tensors of a list. */
+  readonly GlobalNorm: { readonly inputs: Listed; readonly attrs: Record<string, never> };
+  /**
+   * Weight, velocity and gradient of each parameter in turn -> its weight and velocity: their new values. Not in place: clones share
+   * memory, and tfjs's wasm convolution caches its filters by tensor.
+   */
   readonly SgdUpdate: {
-    readonly inputs: { readonly weight: Tensor; readonly velocity: Tensor; readonly gradient: Tensor };
+    readonly inputs: ListedUpdates;
     readonly attrs: { readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean };
   };
-  /** -> [weight, first, second]: their new values. */
-  readonly AdamUpdate: {
-    readonly inputs: {
-      readonly weight: Tensor;
-      readonly first: Tensor;
-      readonly second: Tensor;
-      readonly gradient: Tensor;
-    };
-    readonly attrs: AdamAttrs;
-  };
+  /** Weight, first and second moment and gradient of each parameter in turn -> the new values of the first three. */
+  readonly AdamUpdate: { readonly inputs: ListedUpdates; readonly attrs: AdamAttrs };
+}
+
+/** Any number of tensors, under their places from 0. */
+export interface Listed {
+  readonly [place: number]: Tensor;
+}
+
+interface ListedUpdates extends Listed {
+  /** Multiplies every gradient first. */
+  readonly factor?: Scalar;
 }
 
 /** y = act((x - mean) / sqrt(variance + epsilon) * scale + offset + residual), act the ReLU or nothing. */

@@ -1,6 +1,6 @@
 import { readStateDict, type TensorData } from '@convkit/checkpoint';
 import { CheckpointError, ConfigError, type OptimizerSpec } from '@convkit/core';
-import { memory, type Tensor, tensor, type Variable, variable } from '@tensorflow/tfjs-core';
+import { memory, scalar, type Tensor, tensor, type Variable, variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createOptimizer, type Optimizer } from './optimizers.js';
 import { useCpu } from './tiny.fixture.js';
@@ -53,6 +53,23 @@ describe('against the formulas in double precision', () => {
     const parameters = weights();
     const optimizer = createOptimizer({ name: 'sgd', learningRate: 1, momentum, nesterov }, parameters);
     expectClose(descend(optimizer, parameters, 7, 0.05), w);
+  });
+
+  it.each<OptimizerSpec>([
+    { name: 'sgd', learningRate: 1, momentum: 0.9 },
+    { name: 'adam', learningRate: 1 },
+  ])('a factor scales the gradients, %o', (spec) => {
+    const [scaled, expected] = [weights(), weights()];
+    const [gradient, half] = [tensor([4, -8, 2]), tensor([2, -4, 1])];
+    for (const [parameters, given, factor] of [
+      [scaled, gradient, scalar(0.5)],
+      [expected, half, undefined],
+    ] as const) {
+      const optimizer = createOptimizer(spec, parameters);
+      for (let i = 0; i < 3; i++) optimizer.step(new Map([['layer.weight', given]]), 0.1, factor);
+    }
+    expect(scaled.get('layer.weight')?.dataSync()).toEqual(expected.get('layer.weight')?.dataSync());
+    expect([...(scaled.get('layer.weight') as Variable).dataSync()]).not.toEqual(START);
   });
 
   it.each<[OptimizerSpec, number]>([

@@ -1,15 +1,15 @@
 import { type TensorData, writeStateDict } from '@convkit/checkpoint';
 import { buffer, ConfigError, type OptimizerSpec } from '@convkit/core';
-import { adamUpdate, sgdUpdate } from '@convkit/ops';
-import { dispose, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import { adamUpdates, sgdUpdates } from '@convkit/ops';
+import { dispose, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { checkDecay, checkNotNegative, checkPositive } from './check-number.js';
 
 /** Updates parameters from their gradients. */
 export interface Optimizer {
   /** Steps taken so far. */
   readonly steps: number;
-  /** Parameters without a gradient stay as they are. */
-  step(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void;
+  /** Parameters without a gradient stay as they are. The gradients are multiplied by `factor` first. */
+  step(gradients: ReadonlyMap<string, Tensor>, learningRate: number, factor?: Scalar): void;
   /** Its variables by key: `optimizer.momentum.conv1.weight`, or `.first.` and `.second.` of Adam. */
   state(): Map<string, Variable>;
   /** @throws CheckpointError when `state` is not that of this optimiser over these parameters. */
@@ -50,26 +50,50 @@ export function checkOptimizer(spec: OptimizerSpec): void {
 type SgdSpec = Extract<OptimizerSpec, { name: 'sgd' }>;
 type AdamSpec = Exclude<OptimizerSpec, SgdSpec>;
 type Slot = ReadonlyMap<string, Variable>;
-type Update = (key: string, weight: Variable, gradient: Tensor, learningRate: number, step: number) => void;
+
+/** A parameter with its gradient, under its key. */
+interface Given {
+  readonly key: string;
+  readonly weight: Variable;
+  readonly gradient: Tensor;
+}
+
+interface StepOptions {
+  readonly learningRate: number;
+  /** From 1. */
+  readonly step: number;
+  readonly factor: Scalar | undefined;
+}
 
 function sgd({ momentum, nesterov = false }: SgdSpec, parameters: Slot): Optimizer {
   const velocities = zerosLike(parameters);
-  return optimizer(parameters, { momentum: velocities }, (key, weight, gradient, learningRate) => {
-    const velocity = velocities.get(key) as Variable;
-    sgdUpdate({ weight, velocity, gradient, learningRate, momentum, nesterov });
+  return optimizer(parameters, { momentum: velocities }, (given, { learningRate, factor }) => {
+    const operands = given.map(({ key, ...rest }) => ({
+      ...rest,
+      velocity: velocities.get(key) as Variable,
+    }));
+    sgdUpdates(operands, { learningRate, momentum, nesterov, factor });
   });
 }
 
 function adam(spec: AdamSpec, parameters: Slot): Optimizer {
   const constants = { ...withDefaults(spec), weightDecay: spec.name === 'adamw' ? spec.weightDecay : 0 };
   const slots = { first: zerosLike(parameters), second: zerosLike(parameters) };
-  return optimizer(parameters, slots, (key, weight, gradient, learningRate, step) => {
-    const [first, second] = [slots.first.get(key) as Variable, slots.second.get(key) as Variable];
-    adamUpdate({ weight, first, second, gradient, learningRate, step, ...constants });
+  return optimizer(parameters, slots, (given, options) => {
+    const operands = given.map(({ key, ...rest }) => ({
+      ...rest,
+      first: slots.first.get(key) as Variable,
+      second: slots.second.get(key) as Variable,
+    }));
+    adamUpdates(operands, { ...options, ...constants });
   });
 }
 
-function optimizer(parameters: Slot, slots: Readonly<Record<string, Slot>>, update: Update): Optimizer {
+function optimizer(
+  parameters: Slot,
+  slots: Readonly<Record<string, Slot>>,
+  update: (given: Given[], options: StepOptions) => void,
+): Optimizer {
   let steps = 0;
   const variables = Object.entries(slots).flatMap(([name, slot]) =>
     [...slot].map(([key, variable]) => [`optimizer.${name}.${key}`, variable] as const),
@@ -78,13 +102,12 @@ function optimizer(parameters: Slot, slots: Readonly<Record<string, Slot>>, upda
     get steps() {
       return steps;
     },
-    step(gradients, learningRate) {
+    step(gradients, learningRate, factor) {
       steps++;
-      tidy(() => {
-        for (const [key, gradient] of gradients) {
-          update(key, parameters.get(key) as Variable, gradient, learningRate, steps);
-        }
+      const given = [...gradients].map(([key, gradient]) => {
+        return { key, weight: parameters.get(key) as Variable, gradient };
       });
+      update(given, { learningRate, step: steps, factor });
     },
     state: () => new Map(variables),
     restore(state, stepsTaken) {

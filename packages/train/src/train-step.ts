@@ -1,5 +1,5 @@
 import { NumericError, type TrainingPass, trainingPass } from '@convkit/core';
-import { clipByGlobalNorm } from '@convkit/ops';
+import { clipFactor } from '@convkit/ops';
 import {
   argMax,
   dispose,
@@ -80,8 +80,8 @@ function update(context: StepContext, grads: NamedTensorMap, learningRate: numbe
       if (gradient) gradients.set(key, gradient);
     }
     gradients = addL2Gradients(gradients, parameters, l2);
-    if (clipNorm !== undefined) gradients = clipByGlobalNorm(gradients, clipNorm);
-    optimizer.step(gradients, learningRate);
+    const factor = clipNorm === undefined ? undefined : clipFactor([...gradients.values()], clipNorm);
+    optimizer.step(gradients, learningRate, factor);
   });
 }
 

@@ -25,7 +25,7 @@ import { packOuterTask, sumOuterGroupsTask, sumOuterTask, unpackOuterTask } from
 import { averagePoolGradTask, averagePoolTask, maxPoolGradTask, maxPoolTask } from './pool';
 import { scatterRowsTask } from './scatter';
 import { softmaxCrossEntropyTask } from './softmax-cross-entropy';
-import { adamUpdateTask, sgdUpdateTask } from './updates';
+import { adamUpdateTask, sgdUpdateTask, sumSquaresTask } from './updates';
 import {
   winogradByPanelsTask,
   winogradByTilesTask,
@@ -78,6 +78,7 @@ export function runKernel(number: i32, job: usize, start: i32, end: i32): void {
     case 33: return softmaxCrossEntropyTask(job, start, end);
     case 34: return dropoutTask(job, start, end);
     case 35: return depthwiseTask(job, start, end);
+    case 39: return sumSquaresTask(job, start, end);
     case 40: return winogradGradientSumsTask(job, start, end);
     case 41: return packOuterTask(job, start, end);
     case 42: return exactForwardTask(job, start, end);

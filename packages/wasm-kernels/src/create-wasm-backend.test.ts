@@ -15,7 +15,7 @@ import { Rng } from '@convkit/core';
 import { averagePool, conv2d, dropout, installGradients, linear, maxPool, softmaxCrossEntropy } from '@convkit/ops';
 import { normalValues } from '@convkit/testing';
 import { createWasmBackend, kernelBuild } from '@convkit/wasm-kernels';
-import { add, depthwiseConv2d, dispose, engine, getBackend, grads, localResponseNormalization, matMul, mean, reshape, setBackend, sigmoid, sum, tanh, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { abs, add, depthwiseConv2d, dispose, engine, getBackend, grads, localResponseNormalization, matMul, mean, reshape, setBackend, sigmoid, sum, tanh, tensor1d, tidy } from '@tensorflow/tfjs-core';
 // Node 20 has it, and has it off.
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 const options = ${JSON.stringify(options)};
@@ -49,7 +49,14 @@ function everything() {
   rng.skip(5);
   const transposed = matMul(random('left', 5000, 9), random('right', 10, 5000), true, true);
   const more = [loss(scores), ...grads(loss)([scores]), dropout(scores, 0.3, rng), transposed];
-  return [...more, net(...inputs), ...grads(net)(inputs), rows(...long), ...grads(rows)(long), ...normal, ...normalGradients, ...images];
+  const list = [1, 100000, 3, 40000].map((size) => random('list', size));
+  const [norm] = engine().runKernel('GlobalNorm', { ...list }, {});
+  const parameters = { ...list.flatMap((tensor) => [tensor, tensor, tensor]), factor: norm };
+  const updates = engine().runKernel('SgdUpdate', parameters, { learningRate: 0.1, momentum: 0.9, nesterov: true });
+  const moments = { ...list.flatMap((tensor) => [tensor, tensor, abs(tensor), tensor]), factor: norm };
+  const adam = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, step: 2, weightDecay: 0.1 };
+  updates.push(norm, ...engine().runKernel('AdamUpdate', moments, adam));
+  return [...updates, ...more, net(...inputs), ...grads(net)(inputs), rows(...long), ...grads(rows)(long), ...normal, ...normalGradients, ...images];
 }
 for (const threads of [1, 2, 3]) {
   await createWasmBackend({ ...options, threads });

@@ -32,6 +32,7 @@ import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depth
 import { dropout } from './kernels/dropout.js';
 import { activation, identity, reluGrad, sigmoidGrad, tanhGrad } from './kernels/elementwise.js';
 import { fusedMatMul, linear } from './kernels/fused-mat-mul.js';
+import { globalNorm } from './kernels/global-norm.js';
 import { lrn, lrnGrad } from './kernels/lrn.js';
 import { adamUpdate, sgdUpdate } from './kernels/optimizer-updates.js';
 import { averagePoolGrad, maxPoolGrad, pool } from './kernels/pool.js';
@@ -72,6 +73,7 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     fusedConv2d,
     fusedDepthwise,
     fusedMatMul,
+    globalNorm,
     identity,
     linear,
     lrn(stock(LRN)),

@@ -1,4 +1,4 @@
-import { conv2d, installGradients, maxPool, sgdUpdate, softmaxCrossEntropy } from '@convkit/ops';
+import { clipFactor, conv2d, installGradients, maxPool, sgdUpdate, softmaxCrossEntropy } from '@convkit/ops';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import {
@@ -63,7 +63,8 @@ it('without SIMD max pooling, products and updates are those of the cpu backend'
     const weight = variable(random('weight', 3, 3));
     const velocity = variable(zerosLike(weight));
     const gradient = random('gradient', 3, 3);
-    sgdUpdate({ weight, velocity, gradient, learningRate: 0.1, momentum: 0.9, nesterov: true });
+    const factor = clipFactor([gradient], 0.5);
+    sgdUpdate({ weight, velocity, gradient, learningRate: 0.1, momentum: 0.9, nesterov: true, factor });
     const result = weight.clone();
     weight.dispose();
     velocity.dispose();

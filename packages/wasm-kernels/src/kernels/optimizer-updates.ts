@@ -1,20 +1,24 @@
 import type { AdamAttrs, KernelContract } from '@convkit/ops/kernels';
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { runJob } from '../runtime/jobs.js';
 import { wasmKernel } from '../runtime/registration.js';
 import { addressOf, type WasmBackend } from '../runtime/wasm-backend.js';
+import { chunksOf } from './chunks.js';
 
 type Sgd = KernelContract['SgdUpdate'];
 
-export const sgdUpdate = wasmKernel<Sgd['inputs'], Sgd['attrs']>('SgdUpdate', (inputs, attrs, backend) => {
-  const { weight, velocity, gradient } = inputs;
-  const { learningRate, momentum, nesterov } = attrs;
-  return update('sgdUpdate', [weight, velocity, gradient], [learningRate, momentum], nesterov, backend);
-});
+export const sgdUpdate = wasmKernel<Sgd['inputs'], Sgd['attrs']>(
+  'SgdUpdate',
+  ({ factor, ...listed }, { learningRate, momentum, nesterov }, backend) =>
+    update('sgdUpdate', { tensors: Object.values(listed), operands: 3, factor }, backend, {
+      floats: [learningRate, momentum],
+      args: [nesterov],
+    }),
+);
 
 export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], AdamAttrs>(
   'AdamUpdate',
-  ({ weight, first, second, gradient }, attrs, backend) => {
+  ({ factor, ...listed }, attrs, backend) => {
     const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
     const floats = [
       learningRate / (1 - beta1 ** step),
@@ -26,27 +30,40 @@ export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], Ada
       1 - beta2,
       epsilon,
     ];
-    return update('adamUpdate', [weight, first, second, gradient], floats, false, backend);
+    const what = { tensors: Object.values(listed), operands: 4, factor };
+    return update('adamUpdate', what, backend, { floats, args: [] });
   },
 );
 
-/** A multiple of four. */
-const FLOATS_PER_TASK = 16384;
+interface Parameters {
+  /** The `operands` of each parameter in turn, its gradient the last of them. */
+  readonly tensors: readonly TensorInfo[];
+  readonly operands: number;
+  readonly factor?: TensorInfo;
+}
 
-/** New values of all `tensors` but the last, the gradient. */
+/** New values of each parameter's operands but the gradient, in one job for all parameters. */
 function update(
   kernel: 'sgdUpdate' | 'adamUpdate',
-  tensors: readonly TensorInfo[],
-  floats: readonly number[],
-  nesterov: boolean,
+  { tensors, operands, factor }: Parameters,
   backend: WasmBackend,
+  { floats, args }: { readonly floats: readonly number[]; readonly args: readonly boolean[] },
 ): TensorInfo[] {
-  const outputs = tensors.slice(0, -1).map(({ shape }) => backend.makeOutput(shape, 'float32'));
+  const outputs: TensorInfo[] = [];
+  const lists: TensorInfo[][] = [];
+  for (let at = 0; at < tensors.length; at += operands) {
+    const inputs = tensors.slice(at, at + operands);
+    const made = inputs.slice(0, -1).map(({ shape }) => backend.makeOutput(shape, 'float32'));
+    lists.push([...inputs, ...made]);
+    outputs.push(...made);
+  }
+  const { table, count } = chunksOf(backend, lists);
+  const factorAddress = factor ? addressOf(backend, factor) : 0;
   runJob(backend, {
     kernel,
-    units: util.sizeFromShape((tensors[0] as TensorInfo).shape),
-    unitsPerTask: FLOATS_PER_TASK,
-    args: [...[...tensors, ...outputs].map((tensor) => addressOf(backend, tensor)), nesterov],
+    units: count,
+    unitsPerTask: 1,
+    args: [table, factorAddress, ...args],
     floats,
   });
   return outputs;

@@ -52,6 +52,7 @@ const KERNELS = {
   softmaxCrossEntropy: 33,
   dropout: 34,
   depthwise: 35,
+  sumSquares: 39,
   winogradGradientSums: 40,
   packOuter: 41,
   exactForward: 42,
