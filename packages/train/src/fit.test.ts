@@ -1,7 +1,7 @@
 import { weightsSha256 } from '@convkit/checkpoint';
 import { BackendError, ConfigError, DataError, freeze, NumericError, ShapeError } from '@convkit/core';
-import { softmaxCrossEntropy } from '@convkit/ops';
-import { memory, mul, tensor1d } from '@tensorflow/tfjs-core';
+import { globalNorm, softmaxCrossEntropy } from '@convkit/ops';
+import { memory, mul, sub, tensor1d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EpochEvent, RunEvent, StepEvent } from './events.js';
 import { type FitOptions, fit, type LossFunction, MemoryRunStore } from './index.js';
@@ -31,6 +31,17 @@ const ofType = <T extends RunEvent['type']>(events: RunEvent[], type: T) =>
   events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
 
 describe('a run', () => {
+  it('goes no further in a step than its clipped gradient reaches', async () => {
+    const [model, start] = [new TinyNet(1), new TinyNet(1)];
+    const train = new TinySource(8, 8);
+    const optimizer = { name: 'sgd', learningRate: 0.5, momentum: 0 } as const;
+    const schedule = { name: 'constant' } as const;
+    const recipe = { optimizer, schedule, epochs: 1, l2: [], clipNorm: 0.01 };
+    await drain(tinyOptions({ model, train, recipe }));
+    const moved = [sub(model.weight, start.weight), sub(model.bias, start.bias)];
+    expect(globalNorm(moved).dataSync()[0]).toBeCloseTo(0.005, 6);
+  });
+
   it('learns, and tells so in order', async () => {
     const store = new MemoryRunStore();
     const model = new TinyNet(1);
