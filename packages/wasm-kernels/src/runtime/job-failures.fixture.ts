@@ -22,14 +22,16 @@ export const ALL_TRAP: Job = {
   args: [0, 0, 0, 0, 0],
 };
 
-/** What `job` throws when each of `threads` is the first to trap, ordered by them; a sound job, which is checked, follows each. */
+/** What `job` throws when each of `threads` is the first to trap, ordered by them; a sound job, which is checked, follows the first of each. */
 export function trapsOf(backend: WasmBackend, job: Job, threads: number): string[] {
   const errors = new Map<string, string>();
   while (errors.size < threads) {
     const { message, code } = caught(() => runJob(backend, job));
     expect(code).toBe('BACKEND');
-    errors.set(/thread \d+/.exec(message)?.[0] ?? message, message);
-    expectSound();
+    const thread = /thread \d+/.exec(message)?.[0] ?? message;
+    // Not after every trap: the workers would have gone to sleep before the next job, and come late.
+    if (!errors.has(thread)) expectSound();
+    errors.set(thread, message);
   }
   return [...errors.values()].sort();
 }
