@@ -79,8 +79,8 @@ const run = (code: string) =>
 
 describe('createWasmBackend', () => {
   it.each([
-    ['relaxed-simd-2', true],
-    ['simd-2', false],
+    ['relaxed-simd-3', true],
+    ['simd-3', false],
   ])(
     'gives the same bits on any number of threads with %s, and lets the process end',
     (build, relaxedSimd) => {

@@ -107,8 +107,8 @@ function portable(stock: (name: string) => KernelConfig): KernelConfig[] {
 }
 
 const BUILDS: Readonly<Record<Arithmetic, string>> = {
-  relaxedSimd: 'relaxed-simd-2',
-  simd: 'simd-2',
+  relaxedSimd: 'relaxed-simd-3',
+  simd: 'simd-3',
   portable: 'portable-1',
 };
 

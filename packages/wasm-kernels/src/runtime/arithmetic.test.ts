@@ -21,8 +21,8 @@ describe('the arithmetic', () => {
   it('is relaxed where the engine has it, unless that is refused', () => {
     expect(arithmeticFor()).toBe(hasRelaxed ? 'relaxedSimd' : 'simd');
     expect(arithmeticFor({ relaxedSimd: false })).toBe('simd');
-    expect(kernelBuild()).toBe(hasRelaxed ? 'relaxed-simd-2' : 'simd-2');
-    expect(kernelBuild({ relaxedSimd: false })).toBe('simd-2');
+    expect(kernelBuild()).toBe(hasRelaxed ? 'relaxed-simd-3' : 'simd-3');
+    expect(kernelBuild({ relaxedSimd: false })).toBe('simd-3');
   });
 
   it('is that of the backend as it was made', async () => {
@@ -37,7 +37,7 @@ describe('the arithmetic', () => {
     await createWasmBackend({ relaxedSimd: false });
     await setBackend('wasm');
     arithmeticAtWork();
-    expect(() => installKernels('portable')).toThrow(/computes with simd-2 already, not portable-1/);
+    expect(() => installKernels('portable')).toThrow(/computes with simd-3 already, not portable-1/);
     installWasmKernels({ relaxedSimd: false });
     removeBackend('wasm');
   });
