@@ -1,3 +1,4 @@
+import type { GradientNorms } from './gradient-norms.js';
 import type { ConfusionMatrix } from './metrics.js';
 
 /** What happens in a run, in order; plain data. Steps and epochs count from 1. */
@@ -40,6 +41,8 @@ export interface StepEvent {
   readonly accuracy: number;
   readonly learningRate: number;
   readonly images: number;
+  /** Of the loss's gradients, before L2 and clipping; every `gradientNormsEvery` steps, where that is asked for. */
+  readonly gradientNorms?: GradientNorms;
 }
 
 /** All training batches once, and the evaluation after them. */

@@ -26,6 +26,8 @@ export interface FitOptions {
   readonly store?: RunStore;
   /** Steps between checkpoints within an epoch; without it they come at the start and after every epoch. */
   readonly checkpointEvery?: number;
+  /** Steps between two with `gradientNorms` in their event, the first among them; without it there are none. */
+  readonly gradientNormsEvery?: number;
   /** Goes on from the store's checkpoint. */
   readonly resume?: boolean;
   /** Plain data that the checkpoint keeps for the app, and that a resumed run must not contradict. */
@@ -35,13 +37,15 @@ export interface FitOptions {
 }
 
 /** @throws ConfigError naming the first option that makes no sense. */
-export function checkFitOptions({ recipe, checkpointEvery, store, resume, train, test }: FitOptions): void {
+export function checkFitOptions(options: FitOptions): void {
+  const { recipe, checkpointEvery, gradientNormsEvery, store, resume, train, test } = options;
   checkCount('epochs', recipe.epochs);
   checkOptimizer(recipe.optimizer);
   checkSchedule(recipe.schedule);
   if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
   checkCount('batchesPerEpoch', train.batchesPerEpoch);
   if (train === test) throw new ConfigError('training and test data need a source each');
+  if (gradientNormsEvery !== undefined) checkCount('gradientNormsEvery', gradientNormsEvery);
   if (checkpointEvery !== undefined) checkCount('checkpointEvery', checkpointEvery);
   if (store) return;
   if (resume) throw new ConfigError('resuming needs the store that holds the checkpoint');

@@ -13,6 +13,7 @@ export type {
 } from './events.js';
 export { fit } from './fit.js';
 export type { FitOptions, TrainingRecipe } from './fit-options.js';
+export type { GradientNorms } from './gradient-norms.js';
 export { accuracyOf, addToConfusion, type ConfusionMatrix, countCorrect, emptyConfusion } from './metrics.js';
 export { createOptimizer, type Optimizer } from './optimizers.js';
 export type { LossFunction } from './outputs.js';

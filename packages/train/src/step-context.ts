@@ -15,10 +15,12 @@ export interface StepContext {
   readonly l2: ReadonlyMap<string, number>;
   readonly clipNorm: number | undefined;
   readonly rng: Rng;
+  readonly gradientNormsEvery: number;
 }
 
 /** @throws ConfigError when there is nothing to train, or the recipe does not fit the model. */
-export function createStepContext({ model, loss, recipe, seed }: FitOptions): StepContext {
+export function createStepContext(options: FitOptions): StepContext {
+  const { model, loss, recipe, seed, gradientNormsEvery = Number.POSITIVE_INFINITY } = options;
   const trained = new Map([...parameters(model)].filter(([, { trainable }]) => trainable));
   if (trained.size === 0) {
     throw new ConfigError('the model has no parameters to train', {
@@ -28,5 +30,14 @@ export function createStepContext({ model, loss, recipe, seed }: FitOptions): St
   const l2 = l2Coefficients(recipe.l2, trained.keys());
   const rng = new Rng(seed).child('train');
   const optimizer = createOptimizer(recipe.optimizer, trained);
-  return { model, loss, parameters: trained, optimizer, l2, clipNorm: recipe.clipNorm, rng };
+  return {
+    model,
+    loss,
+    parameters: trained,
+    optimizer,
+    l2,
+    clipNorm: recipe.clipNorm,
+    rng,
+    gradientNormsEvery,
+  };
 }

@@ -13,6 +13,7 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch-source.js';
+import { type GradientNorms, gradientNorms } from './gradient-norms.js';
 import { addL2Gradients } from './l2.js';
 import { countCorrect } from './metrics.js';
 import { nameBatch } from './name-batch.js';
@@ -22,6 +23,7 @@ import type { StepContext } from './step-context.js';
 export interface StepOutcome {
   readonly loss: number;
   readonly correct: number;
+  readonly gradientNorms?: GradientNorms;
 }
 
 /**
@@ -41,9 +43,11 @@ export async function trainStep(
     tensors = [value, answers, ...Object.values(grads)];
     const [[loss], predicted] = await Promise.all([value.data(), answers.data()]);
     assertFinite(loss as number, step, learningRate);
+    const isLookedInto = step % context.gradientNormsEvery === 0;
+    const norms = isLookedInto && { gradientNorms: await gradientNorms(grads, context.parameters) };
     update(context, grads, learningRate);
     pass.commit();
-    return { loss: loss as number, correct: countCorrect(predicted, batch.labels) };
+    return { loss: loss as number, correct: countCorrect(predicted, batch.labels), ...norms };
   } catch (error) {
     throw nameBatch(error, batch, `at step ${step + 1}`);
   } finally {

@@ -146,10 +146,19 @@ export class TrainingRun {
     const { step, epoch } = this.#state;
     const moment = { step, epoch, epochs: recipe.epochs, stepsPerEpoch: train.batchesPerEpoch };
     const learningRate = learningRateAt(recipe.schedule, recipe.optimizer.learningRate, moment);
-    const { loss, correct } = await trainStep(this.#context, batch, step, learningRate);
+    const { loss, correct, ...looked } = await trainStep(this.#context, batch, step, learningRate);
     const images = batch.labels.length;
     const accuracy = correct / images;
     this.#state = afterStep(this.#state, { images, loss: loss * images, correct }, train.state);
-    return { type: 'step', step: step + 1, epoch: epoch + 1, loss, accuracy, learningRate, images };
+    return {
+      type: 'step',
+      step: step + 1,
+      epoch: epoch + 1,
+      loss,
+      accuracy,
+      learningRate,
+      images,
+      ...looked,
+    };
   }
 }

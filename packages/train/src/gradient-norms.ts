@@ -1,0 +1,27 @@
+import { globalNorm } from '@convkit/ops';
+import { dispose, type NamedTensorMap, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+
+/** The 2-norm of a layer's gradients, its parameters taken together, by the layer's path; in the order of the layers. */
+export type GradientNorms = Readonly<Record<string, number>>;
+
+/** `gradients` by the names of the variables. Read all at once; nothing is left behind. */
+export async function gradientNorms(
+  gradients: NamedTensorMap,
+  parameters: ReadonlyMap<string, Variable>,
+): Promise<GradientNorms> {
+  const layers = new Map<string, Tensor[]>();
+  for (const [key, { name }] of parameters) {
+    const layer = key.slice(0, Math.max(0, key.lastIndexOf('.')));
+    const gradient = gradients[name];
+    if (gradient) layers.set(layer, [...(layers.get(layer) ?? []), gradient]);
+  }
+  const norms: [layer: string, norm: Scalar][] = [];
+  try {
+    for (const [layer, tensors] of layers) norms.push([layer, globalNorm(tensors)]);
+    return Object.fromEntries(
+      await Promise.all(norms.map(async ([layer, norm]) => [layer, (await norm.data())[0] as number])),
+    );
+  } finally {
+    dispose(norms.map(([, norm]) => norm));
+  }
+}
