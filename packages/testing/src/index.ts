@@ -5,3 +5,4 @@ export { normalValues, spacedValues } from './spaced-values.js';
 export { type DatasetExpectations, type DatasetLike, type SampleLike, testDataset } from './test-dataset.js';
 export { type KernelPack, testKernelPack } from './test-kernel-pack.js';
 export { type ModuleExpectations, testModule } from './test-module.js';
+export { type NetworkExpectations, testNetwork } from './test-network.js';

@@ -37,13 +37,15 @@ async function runFixtures(): Promise<Result[]> {
     import { BROKEN_DATASETS } from '../../src/broken-datasets.fixture.js';
     import { BROKEN_MODULES } from '../../src/broken-modules.fixture.js';
     import { BROKEN_PACKS } from '../../src/broken-packs.fixture.js';
-    import { testDataset, testKernelPack, testModule } from '../../src/index.js';
+    import { testDataset, testKernelPack, testModule, testNetwork } from '../../src/index.js';
+    import { CLASSES, climber, INPUT } from '../../src/networks.fixture.js';
 
     // Reading the source maps of what is on the stacks takes longer than all the rest.
     Error.stackTraceLimit = 0;
     for (const [name, , create, expected] of BROKEN_MODULES) testModule(name, create, expected);
     for (const [name, , create, expected] of BROKEN_DATASETS) testDataset(name, create, expected);
-    for (const [name, , pack] of BROKEN_PACKS) testKernelPack(name, pack);`,
+    for (const [name, , pack] of BROKEN_PACKS) testKernelPack(name, pack);
+    testNetwork('climber', climber, { input: INPUT, classes: CLASSES, parameters: 48, learningRate: 0.1 });`,
   );
   const [, example] = /```js\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
   writeFileSync(join(folder, 'readme.test.mjs'), example as string);
@@ -73,6 +75,11 @@ describe('the conformance suites find', () => {
       expect(failed.map(({ title }) => title)).toContainEqual(expect.stringContaining(words as string));
     },
   );
+});
+
+it('testNetwork finds a network that does not learn', () => {
+  const failed = results.filter(({ suite, passed }) => suite === 'climber' && !passed);
+  expect(failed.map(({ title }) => title)).toEqual(['learns 16 pictures by heart']);
 });
 
 it('the example in the README runs', () => {
