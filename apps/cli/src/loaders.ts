@@ -6,6 +6,8 @@ export interface Loaders {
   readonly train: Loader;
   readonly test: Loader;
   readonly classes: readonly string[];
+  /** Of each picture. */
+  readonly channels: number;
   readonly images: { readonly train: number; readonly test: number };
 }
 
@@ -26,6 +28,7 @@ export async function openLoaders(spec: RunSpec): Promise<Loaders> {
     }),
     test: testLoader(spec, test),
     classes: train.classes,
+    channels: train.shape[2],
     images: { train: train.length, test: test.length },
   };
 }

@@ -18,7 +18,7 @@ export interface RunFlags {
   readonly limit?: number;
 }
 
-/** The run that these flags ask for, with the variant's recipe where they say nothing; the data tell the classes. */
+/** The run that these flags ask for, with the variant's recipe where they say nothing; `fitToData` adds what the data tell. */
 export function specOf(name: string, flags: RunFlags): RunSpec {
   const entry = findModel(catalog, name);
   const variant = flags.variant ?? defaultVariant(entry);
@@ -48,6 +48,15 @@ export function specOf(name: string, flags: RunFlags): RunSpec {
     seed: flags.seed ?? 1,
     backend: { name: flags.backend ?? 'wasm', threads: flags.threads ?? defaultThreads(flags.backend) },
   };
+}
+
+/** The same for data of these classes and channels. */
+export function fitToData(
+  spec: RunSpec,
+  { classes, channels }: { classes: readonly string[]; channels: number },
+): RunSpec {
+  const [height, width] = spec.model.input as [number, number];
+  return { ...spec, model: { ...spec.model, classes, input: [height, width, channels] } };
 }
 
 /** What the flags alone fix, to be held against a saved run. */

@@ -8,7 +8,7 @@ import { assertSameClasses, openLoaders } from '../loaders.js';
 import { Output, type OutputFlags } from '../output.js';
 import { announce, reportRun } from '../report-run.js';
 import { activate, createModel } from '../run-setup.js';
-import { askedOf, type RunFlags, specOf } from '../run-spec.js';
+import { askedOf, fitToData, type RunFlags, specOf } from '../run-spec.js';
 
 interface TrainFlags extends RunFlags, OutputFlags {
   readonly checkpointEvery?: number;
@@ -26,7 +26,7 @@ export async function train(modelName: string, flags: TrainFlags): Promise<void>
   const choice = await activate({ backend: name, threads }, saved?.kernelBuild);
   const loaders = await openLoaders(asked);
   if (resume) assertSameClasses(asked.data.source, loaders.classes, asked.model.classes);
-  const spec: RunSpec = { ...asked, model: { ...asked.model, classes: loaders.classes } };
+  const spec = fitToData(asked, loaders);
   const model = createModel(spec.model, new Rng(spec.seed).child('init'));
   const loss = losses[spec.recipe.loss];
   preflight(model, { input: spec.model.input, loss });
