@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { plotCurves } from './plot.js';
+import { DEGRADATION, requestsOf } from './study.js';
+
+it('draws a line for every run, and one for the mean of every network', async () => {
+  const requests = requestsOf(DEGRADATION);
+  const points = requests.flatMap(({ network, seed }) =>
+    [1, 2, 3].map((epoch) => ({ network, seed, epoch, trainingError: 1 / (epoch + seed) })),
+  );
+  const svg = await plotCurves(points);
+  const lines = svg.match(/aria-roledescription="line mark"/g) ?? [];
+  expect(requests).toHaveLength(12);
+  expect(lines).toHaveLength(12 + 4);
+  expect(svg).toContain('training error, %');
+});

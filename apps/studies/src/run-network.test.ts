@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { runNetwork } from './run-network.js';
+import { DEGRADATION } from './study.js';
+
+it('tells the training error of each epoch', async () => {
+  const { batch, learningRate } = DEGRADATION;
+  const request = {
+    network: 'resnet18',
+    seed: 1,
+    width: 1 / 16,
+    pictures: 192,
+    epochs: 4,
+    batch,
+    learningRate,
+  };
+  const points = [];
+  for await (const point of runNetwork(request)) points.push(point);
+  expect(points.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+  const [first, last] = [points.at(0), points.at(-1)].map((point) => point?.trainingError ?? Number.NaN);
+  expect(last).toBeLessThan(first as number);
+  expect(last).toBeGreaterThan(0);
+});

@@ -1,0 +1,43 @@
+/** One recipe for all networks of the study. */
+export interface Study {
+  readonly networks: readonly string[];
+  readonly seeds: readonly number[];
+  /** The first so many of MNIST's training pictures. */
+  readonly pictures: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  /** Of the published networks. */
+  readonly width: number;
+}
+
+/** One network from one seed. */
+export type RunRequest = Omit<Study, 'networks' | 'seeds'> & {
+  readonly network: string;
+  readonly seed: number;
+};
+
+/** The share of wrong answers over an epoch's training pictures, each before its step. */
+export interface Point {
+  readonly network: string;
+  readonly seed: number;
+  readonly epoch: number;
+  readonly trainingError: number;
+}
+
+/**
+ * He et al. 2015, section 4.1: deeper plain networks have the higher training error, deeper residual ones the lower. Here a
+ * quarter as wide, on pictures of 28x28, which the first layer does not shrink.
+ */
+export const DEGRADATION: Study = {
+  networks: ['plain18', 'plain34', 'resnet18', 'resnet34'],
+  seeds: [1, 2, 3],
+  pictures: 4000,
+  epochs: 8,
+  batch: 64,
+  learningRate: 0.05,
+  width: 0.25,
+};
+
+export const requestsOf = ({ networks, seeds, ...recipe }: Study): RunRequest[] =>
+  networks.flatMap((network) => seeds.map((seed) => ({ network, seed, ...recipe })));
