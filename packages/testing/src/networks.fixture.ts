@@ -39,6 +39,3 @@ export class Classifier extends Module {
     return pass.tap(this, product(images, this.weight) as Tensor2D);
   }
 }
-
-/** Walks up its gradient. */
-export const climber = (rng: Rng): Module => new Classifier(rng, -1);

@@ -1,0 +1,12 @@
+import type { Module, Rng } from '@convkit/core';
+import { CLASSES, Classifier, INPUT } from './networks.fixture.js';
+import type { NetworkExpectations } from './test-network.js';
+
+const expected = { input: INPUT, classes: CLASSES, parameters: 16 * CLASSES, learningRate: 0.1 } as const;
+
+type Broken = [name: string, words: string, create: (rng: Rng) => Module, expected: NetworkExpectations];
+
+/** Networks that break the contract, and words of the test that must find it. */
+export const BROKEN_NETWORKS: readonly Broken[] = [
+  ['walks up its gradient', 'by heart', (rng) => new Classifier(rng, -1), expected],
+];
