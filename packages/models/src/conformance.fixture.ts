@@ -1,0 +1,69 @@
+import { parameterCount, Rng, traceKernels } from '@convkit/core';
+import { testNetwork } from '@convkit/testing';
+import { catalog } from './catalog.js';
+import { findModel, findVariant, type ModelOptions } from './model-entry.js';
+
+type Input = readonly [height: number, width: number, channels: number];
+
+/** A member of the catalog, small enough for a test. */
+interface Member {
+  readonly variant: string;
+  readonly width: number;
+  readonly input: Input;
+  /** Where the variant has dropout. */
+  readonly dropout?: 0;
+  readonly classes?: number;
+  readonly withoutGradient?: Readonly<Record<string, string>>;
+  /** Of learning by heart. */
+  readonly steps?: number;
+  /** Which generator it starts from: the maps of NiN's classes pass a ReLU, and from many a start some are zero for every picture. */
+  readonly start?: number;
+}
+
+/** Every variant of every model. */
+export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
+  lenet5: [
+    { variant: 'modern', width: 1, input: [32, 32, 1] },
+    { variant: 'tutorial', width: 1, input: [32, 32, 1] },
+    { variant: 'original', width: 1, input: [32, 32, 1], classes: 10 },
+  ],
+  nin: [
+    { variant: 'paper', width: 1 / 16, input: [12, 12, 3], dropout: 0 },
+    { variant: 'd2l', width: 1 / 8, input: [75, 75, 1], dropout: 0, steps: 400, start: 5 },
+  ],
+  'googlenet-lite': [{ variant: 'lite', width: 1 / 8, input: [16, 16, 2], dropout: 0 }],
+  resnet18: [
+    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
+    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
+    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
+  ],
+  resnet34: [
+    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
+    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
+    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
+  ],
+};
+
+/** Runs the conformance suite on a variant, on the active backend. */
+export function testMember(
+  name: string,
+  { variant, width, input, dropout, classes = 4, start, ...expected }: Member,
+): void {
+  const { create } = findVariant(findModel(catalog, name), variant);
+  const options: ModelOptions = { classes, input, width, ...(dropout !== undefined && { dropout }) };
+  let parameters = 0;
+  traceKernels(() => {
+    parameters = parameterCount(create(options, new Rng(0)));
+  });
+  testNetwork(`${name} ${variant}`, (rng) => create(options, start === undefined ? rng : rng.child(start)), {
+    input,
+    classes,
+    parameters,
+    ...expected,
+  });
+}
+
+/** The first variant of the first member of each family. */
+export const ONE_A_FAMILY = catalog
+  .filter(({ family }, index) => catalog.findIndex((entry) => entry.family === family) === index)
+  .map(({ name }) => [name, (MEMBERS[name] as readonly Member[])[0] as Member] as const);
