@@ -1,4 +1,4 @@
-import { ShapeError } from '@convkit/core';
+import { ShapeError, traceTarget } from '@convkit/core';
 import type { NamedAttrMap, NamedTensorMap, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { pair, requireWhole } from './extents.js';
@@ -69,8 +69,8 @@ function padSides(x: Tensor4D, filter: Tensor4D, padding: 'valid' | 'same' | num
       { hint: 'Images are NHWC. Give a larger image, or padding.' },
     );
   }
-  // tfjs takes an output's width from the filter's height when padding is one number.
   if (padding === 'valid') return 'valid';
+  // tfjs takes an output's width from the filter's height when padding is one number.
   return [
     [0, 0],
     [sides, sides],
@@ -95,7 +95,8 @@ interface Operands {
 
 function convolveGroups({ x, filter, bias }: Operands, groups: number, window: Window): Tensor4D {
   if (groups === 1) return convolve({ x, filter, bias }, window);
-  if (filter.shape[2] === 1) return convolveDepthwise({ x, filter, bias }, groups, window);
+  if (filter.shape[2] === 1 && trainsDepthwise())
+    return convolveDepthwise({ x, filter, bias }, groups, window);
   return tf.tidy(() => {
     const [inputs, filters] = [x, filter].map((tensor) => tf.split(tensor, groups, 3)) as [
       Tensor4D[],
@@ -108,6 +109,10 @@ function convolveGroups({ x, filter, bias }: Operands, groups: number, window: W
     return tf.concat(outputs, 3);
   });
 }
+
+/** tfjs's own wasm backend has the kernel and not its gradients. */
+const trainsDepthwise = () =>
+  tf.getKernel(tf.DepthwiseConv2dNativeBackpropFilter, traceTarget() ?? tf.getBackend()) !== undefined;
 
 function convolve(operands: Operands, window: Window): Tensor4D {
   const { x, filter, bias } = operands;
