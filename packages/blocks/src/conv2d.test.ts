@@ -62,6 +62,33 @@ describe('Conv2d', () => {
     expectClose(layer.forward(tf.zeros([1, 3, 3, 2])), [0, 0, 0]);
   });
 
+  it('sees in each group its own channels alone', () => {
+    const layer = make({ in: 4, out: 2, kernel: 1, groups: 2, weightInit: ones, biasInit: zeros });
+    expect(layer.weight.shape).toEqual([1, 1, 2, 2]);
+    expectClose(layer.forward(tf.tensor4d([1, 2, 30, 40], [1, 1, 1, 4])), [3, 70]);
+  });
+
+  it('is depthwise with as many groups as channels, the features of a channel side by side', () => {
+    const layer = make({ in: 2, out: 4, kernel: [1, 2], groups: 2, bias: false });
+    loadStateDict(layer, new Map([['weight', tf.tensor4d([1, 2, 3, 4, 0, 1, 0, -1], [1, 2, 1, 4])]]));
+    const y = layer.forward(tf.tensor4d([1, 10, 2, 20], [1, 1, 2, 2]));
+    expectClose(y, tf.tensor4d([1, 4, 30, 20], [1, 1, 1, 4]));
+  });
+
+  it("starts by PyTorch's law of the inputs of one group", () => {
+    const layer = make({ in: 32, out: 64, kernel: 5, groups: 8 });
+    const largest = tf.max(tf.abs(layer.weight)).arraySync() as number;
+    expect(largest).toBeLessThanOrEqual(1 / Math.sqrt(100));
+    expect(largest).toBeGreaterThan(0.95 / Math.sqrt(100));
+  });
+
+  it("counts AlexNet's second layer on its two towers", () => {
+    const create = () => make({ in: 96, out: 256, kernel: 5, padding: 2, groups: 2 });
+    expect(summarize(create, [27, 27, 96])).toMatchObject([
+      { output: [27, 27, 256], parameters: 307_456, multiplyAdds: 27 * 27 * 256 * 25 * 48 },
+    ]);
+  });
+
   it("counts LeNet-5's C1 as the paper does", () => {
     expect(summarize(() => make({ in: 1, out: 6, kernel: 5 }), [32, 32, 1])).toMatchObject([
       { type: 'Conv2d', output: [28, 28, 6], parameters: 156, connections: 122_304, multiplyAdds: 117_600 },
@@ -90,6 +117,9 @@ describe('Conv2d', () => {
     [{ stride: [1, Number.NaN] }, 'stride [1,NaN]'],
     [{ padding: -1 }, 'pad by -1'],
     [{ padding: 'full' }, 'pad by "full"'],
+    [{ groups: 0 }, 'groups 0'],
+    [{ groups: 2 }, '2 groups do not share 3 channels in and 4 out'],
+    [{ groups: 3 }, '3 groups do not share 3 channels in and 4 out'],
   ])('refuses the options %j', (options, complaint) => {
     const run = () => make({ in: 3, out: 4, kernel: 5, ...options } as Conv2dOptions);
     expect(run).toThrow(ConfigError);
@@ -111,5 +141,21 @@ testModule('Conv2d without bias', (rng) => new Conv2d({ in: 1, out: 3, kernel: 3
   input: [2, 4, 4, 1],
   output: [2, 2, 2, 3],
   parameters: 27,
+  differences: {},
+});
+testModule(
+  'Conv2d in groups',
+  (rng) => new Conv2d({ in: 4, out: 6, kernel: 3, groups: 2, padding: 1 }, rng),
+  {
+    input: [2, 4, 5, 4],
+    output: [2, 4, 5, 6],
+    parameters: 114,
+    differences: {},
+  },
+);
+testModule('Conv2d depthwise', (rng) => new Conv2d({ in: 3, out: 6, kernel: 3, groups: 3, stride: 2 }, rng), {
+  input: [2, 5, 7, 3],
+  output: [2, 2, 3, 6],
+  parameters: 60,
   differences: {},
 });

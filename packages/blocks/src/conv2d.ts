@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   INFERENCE,
   type Initializer,
   Module,
@@ -14,7 +15,7 @@ import type { Rank, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { assertCounts, assertPadding } from './layer-options.js';
 
 export interface Conv2dOptions extends Omit<ConvolutionOptions, 'bias'> {
-  /** Channels in and out. */
+  /** Channels in and out; multiples of the groups. */
   readonly in: number;
   readonly out: number;
   /** Height and width of the filters in pixels; one number for a square. */
@@ -28,15 +29,16 @@ export interface Conv2dOptions extends Omit<ConvolutionOptions, 'bias'> {
 
 /**
  * A convolution (cross-correlation) of images, [n, h, w, in] -> [n, h', w', out] with h' = floor((h + padding - kernel) /
- * stride) + 1. LeCun et al. 1998, section II.A.
+ * stride) + 1. LeCun et al. 1998, section II.A. In `groups`, each share of the output sees its own share of the input alone:
+ * Krizhevsky et al. 2012, section 3.5; with as many groups as channels it is depthwise.
  */
 export class Conv2d extends Module {
-  /** [kernelHeight, kernelWidth, in, out] */
+  /** [kernelHeight, kernelWidth, in / groups, out] */
   readonly weight: Variable<Rank.R4>;
   readonly bias: Variable<Rank.R1> | undefined;
   readonly #options: ConvolutionOptions;
 
-  /** @throws ConfigError when a channel count or extent is not a positive whole number. */
+  /** @throws ConfigError when a channel count or extent is not a positive whole number, or the groups do not share the channels out. */
   constructor(options: Conv2dOptions, rng: Rng) {
     super();
     assertCounts('Conv2d', {
@@ -44,6 +46,7 @@ export class Conv2d extends Module {
       out: options.out,
       kernel: options.kernel,
       stride: options.stride ?? 1,
+      groups: options.groups ?? 1,
     });
     assertPadding('Conv2d', options.padding);
     const {
@@ -53,10 +56,12 @@ export class Conv2d extends Module {
       biasInit = torchUniform,
       stride,
       padding,
+      groups = 1,
       activation,
     } = options;
+    assertShares(options.in, options.out, groups);
     const [height, width] = typeof kernel === 'number' ? [kernel, kernel] : kernel;
-    const shape: [number, number, number, number] = [height, width, options.in, options.out];
+    const shape: [number, number, number, number] = [height, width, options.in / groups, options.out];
     this.weight = parameter<Rank.R4>(shape, weightInit, rng.child('weight'));
     this.bias = bias
       ? parameter<Rank.R1>([options.out], biasInit, rng.child('bias'), weightFans(shape))
@@ -64,6 +69,7 @@ export class Conv2d extends Module {
     this.#options = {
       ...(stride !== undefined && { stride }),
       ...(padding !== undefined && { padding }),
+      groups,
       bias: this.bias,
       activation,
     };
@@ -73,4 +79,11 @@ export class Conv2d extends Module {
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, conv2d(x, this.weight, this.#options));
   }
+}
+
+function assertShares(inputs: number, outputs: number, groups: number): void {
+  if (inputs % groups === 0 && outputs % groups === 0) return;
+  throw new ConfigError(`${groups} groups do not share ${inputs} channels in and ${outputs} out`, {
+    hint: 'Both must be multiples of the groups.',
+  });
 }

@@ -14,6 +14,7 @@ const run = (code: string) =>
   });
 
 const ENTRIES = {
+  'adaptive-average-pool': ['AdaptiveAveragePool'],
   'batch-norm': ['BatchNorm'],
   'conv-bn-relu': ['ConvBnRelu'],
   'conv-relu': ['ConvRelu'],
@@ -22,12 +23,14 @@ const ENTRIES = {
   'global-average-pool': ['GlobalAveragePool'],
   inception: ['Inception', 'inceptionOutputs'],
   linear: ['Linear'],
+  lrn: ['Lrn'],
   'nin-block': ['NinBlock'],
   pool: ['AveragePool', 'MaxPool'],
   'rbf-output': ['RbfOutput'],
   residual: ['BasicBlock', 'Bottleneck'],
   shortcut: ['ZeroPaddedShortcut', 'shortcut'],
   'sparse-conv2d': ['SparseConv2d'],
+  'stochastic-depth': ['StochasticDepth'],
   subsampling: ['Subsampling'],
 };
 

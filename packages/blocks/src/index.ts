@@ -1,3 +1,4 @@
+export * from './adaptive-average-pool.js';
 export * from './batch-norm.js';
 export * from './conv-bn-relu.js';
 export * from './conv-relu.js';
@@ -6,10 +7,12 @@ export * from './dropout.js';
 export * from './global-average-pool.js';
 export * from './inception.js';
 export * from './linear.js';
+export * from './lrn.js';
 export * from './nin-block.js';
 export * from './pool.js';
 export * from './rbf-output.js';
 export * from './residual.js';
 export * from './shortcut.js';
 export * from './sparse-conv2d.js';
+export * from './stochastic-depth.js';
 export * from './subsampling.js';

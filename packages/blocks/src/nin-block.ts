@@ -2,7 +2,7 @@ import { INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
 
-export interface NinBlockOptions extends Omit<Conv2dOptions, 'out' | 'bias' | 'activation'> {
+export interface NinBlockOptions extends Omit<Conv2dOptions, 'out' | 'bias' | 'activation' | 'groups'> {
   /** Maps of the convolution and of the two layers of the perceptron over it; one number for all three. */
   readonly out: number | readonly [convolution: number, hidden: number, output: number];
 }

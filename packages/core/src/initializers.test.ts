@@ -9,6 +9,7 @@ import {
   type Initializer,
   lecunNormal,
   lecunUniform,
+  normal,
   ones,
   torchUniform,
   truncatedNormal,
@@ -28,6 +29,7 @@ describe('initialisers', () => {
     ['heNormal', heNormal, 2 / 75],
     ['heNormalFanOut', heNormalFanOut, 2 / 150],
     ['lecunNormal', lecunNormal, 1 / 75],
+    ['normal', normal(0.1), 0.01],
     ['truncatedNormal', truncatedNormal(0.1), 0.7737 * 0.01],
   ])('%s has its variance', (_, initializer, expected) => {
     expect(Math.abs(variance(draw(initializer)) / expected - 1)).toBeLessThan(0.04);

@@ -14,7 +14,7 @@ export type Initializer = (fans: Fans, rng: Rng) => Float32Array;
 
 const fill = (size: number, draw: () => number) => Float32Array.from({ length: size }, draw);
 
-const normal =
+const scaledNormal =
   (deviation: (fans: Fans) => number): Initializer =>
   (fans, rng) => {
     const scale = deviation(fans);
@@ -36,6 +36,8 @@ export const constant =
 export const zeros: Initializer = constant(0);
 export const ones: Initializer = constant(1);
 
+/** N(0, std^2). */
+export const normal = (std: number): Initializer => scaledNormal(() => std);
 /** N(0, std^2), redrawn beyond two standard deviations, as TensorFlow's `truncated_normal`. */
 export const truncatedNormal =
   (std: number): Initializer =>
@@ -45,15 +47,15 @@ export const truncatedNormal =
 /** U(-l, l), l = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. */
 export const glorotUniform: Initializer = uniform(({ fanIn, fanOut }) => Math.sqrt(6 / (fanIn + fanOut)));
 /** N(0, 2 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 12. */
-export const glorotNormal: Initializer = normal(({ fanIn, fanOut }) => Math.sqrt(2 / (fanIn + fanOut)));
+export const glorotNormal: Initializer = scaledNormal(({ fanIn, fanOut }) => Math.sqrt(2 / (fanIn + fanOut)));
 /** N(0, 2 / fanIn): He et al. 2015, eq. 10. */
-export const heNormal: Initializer = normal(({ fanIn }) => Math.sqrt(2 / fanIn));
+export const heNormal: Initializer = scaledNormal(({ fanIn }) => Math.sqrt(2 / fanIn));
 /** N(0, 2 / fanOut): He et al. 2015, eq. 14. */
-export const heNormalFanOut: Initializer = normal(({ fanOut }) => Math.sqrt(2 / fanOut));
+export const heNormalFanOut: Initializer = scaledNormal(({ fanOut }) => Math.sqrt(2 / fanOut));
 /** U(-l, l), l = sqrt(6 / fanIn): the uniform law of He's variance. */
 export const heUniform: Initializer = uniform(({ fanIn }) => Math.sqrt(6 / fanIn));
 /** N(0, 1 / fanIn): LeCun et al. 1998, "Efficient BackProp", eq. 16. */
-export const lecunNormal: Initializer = normal(({ fanIn }) => Math.sqrt(1 / fanIn));
+export const lecunNormal: Initializer = scaledNormal(({ fanIn }) => Math.sqrt(1 / fanIn));
 /** U(-l, l), l = sqrt(3 / fanIn): the uniform law of LeCun's variance. */
 export const lecunUniform: Initializer = uniform(({ fanIn }) => Math.sqrt(3 / fanIn));
 /** U(-1 / sqrt(fanIn), 1 / sqrt(fanIn)): what PyTorch gives linear and convolution layers. */

@@ -40,5 +40,11 @@ export function refuseDropout(model: string, { dropout = 0 }: ModelOptions): voi
   if (dropout !== 0) throw new ConfigError(`${model} has no dropout, got ${dropout}`);
 }
 
+/** @throws ConfigError when the picture has fewer pixels a side than the layers need. */
+export function refuseSmaller(model: string, [height, width]: readonly number[], least: number): void {
+  if (Math.min(height as number, width as number) >= least) return;
+  throw new ConfigError(`${model} takes pictures of at least ${least} pixels a side, not ${height}x${width}`);
+}
+
 /** So many maps times `width`, at least one. */
 export const scaled = (maps: number, width: number): number => Math.max(1, Math.round(maps * width));

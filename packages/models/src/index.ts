@@ -1,3 +1,5 @@
+export { AlexNet, alexnet } from './alexnet.js';
+export { AlexNetPaper } from './alexnet-paper.js';
 export { catalog } from './catalog.js';
 export { GoogLeNetLite, googlenetLite } from './googlenet-lite.js';
 export { lenet5 } from './lenet5.js';

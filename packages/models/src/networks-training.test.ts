@@ -4,6 +4,7 @@ import { globalNorm, installGradients, softmaxCrossEntropy } from '@convkit/ops'
 import { normalValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { alexnet } from './alexnet.js';
 import { googlenetLite } from './googlenet-lite.js';
 import { findVariant, type ModelEntry } from './model-entry.js';
 import { nin } from './nin.js';
@@ -13,6 +14,8 @@ installGradients();
 
 /** Networks narrow enough for the plain backend. */
 const NETWORKS: [entry: ModelEntry, variant: string, width: number, input: [number, number, number]][] = [
+  [alexnet, 'torchvision', 1 / 16, [63, 63, 3]],
+  [alexnet, 'paper', 1 / 16, [67, 67, 3]],
   [nin, 'paper', 1 / 24, [12, 12, 3]],
   [nin, 'd2l', 1 / 48, [75, 75, 1]],
   [googlenetLite, 'lite', 1 / 16, [16, 16, 2]],

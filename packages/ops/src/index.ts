@@ -1,5 +1,6 @@
 export * from './activations.js';
 export * from './adam-update.js';
+export { adaptiveAveragePool } from './adaptive-average-pool.js';
 export { averagePool } from './average-pool.js';
 export * from './batch-norm.js';
 export * from './clip-by-global-norm.js';
@@ -10,6 +11,7 @@ export * from './flatten.js';
 export { installGradients } from './install-gradients.js';
 export * from './linear.js';
 export * from './losses.js';
+export * from './lrn.js';
 export { maxPool } from './max-pool.js';
 export type { PoolOptions } from './pool-window.js';
 export * from './sgd-update.js';

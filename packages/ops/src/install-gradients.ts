@@ -10,7 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { averagePoolGrad } from './average-pool.js';
 import { reluGradient, sigmoidGradient, tanhGradient } from './gradients/activations.js';
-import { fusedConv2dGradient, linearGradient } from './gradients/fused.js';
+import { fusedConv2dGradient, fusedDepthwiseGradient, linearGradient } from './gradients/fused.js';
 import * as stock from './gradients/stock.js';
 import { tfjsPoolWindow } from './gradients/tfjs-pool-window.js';
 import { maxPoolGrad } from './max-pool.js';
@@ -48,6 +48,7 @@ const averagePoolGradient: GradConfig = {
 const ours = [
   averagePoolGradient,
   fusedConv2dGradient,
+  fusedDepthwiseGradient,
   linearGradient,
   maxPoolGradient,
   reluGradient,

@@ -24,9 +24,11 @@ import {
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { adaptiveAveragePool } from './adaptive-average-pool.js';
 import { averagePool } from './average-pool.js';
 import { batchNorm } from './batch-norm.js';
 import { conv2d } from './conv2d.js';
+import { lrn } from './lrn.js';
 import { maxPool } from './max-pool.js';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
 
@@ -78,6 +80,37 @@ const ops: Op[] = [
     'conv2d with padding',
     (x, w) => conv2d(x as Tensor4D, w as Tensor4D, { padding: 2, stride: 2 }),
     () => [random('x', 1, 5, 6, 3), random('w', 5, 3, 3, 2)],
+  ],
+  [
+    'conv2d in two groups',
+    (x, w, bias) => conv2d(x as Tensor4D, w as Tensor4D, { groups: 2, padding: 1, bias: bias as Tensor1D }),
+    () => [random('x', 2, 5, 4, 6), random('w', 3, 3, 3, 4), random('bias', 4)],
+  ],
+  [
+    'depthwise conv2d',
+    (x, w) => conv2d(x as Tensor4D, w as Tensor4D, { groups: 5, padding: 1, stride: 2 }),
+    () => [random('x', 2, 7, 6, 5), random('w', 3, 3, 1, 5)],
+  ],
+  [
+    'depthwise conv2d of two features a channel with a bias',
+    (x, w, bias) => conv2d(x as Tensor4D, w as Tensor4D, { groups: 3, stride: 3, bias: bias as Tensor1D }),
+    () => [random('x', 1, 8, 7, 3), random('w', 2, 3, 1, 6), random('bias', 6)],
+  ],
+  ['lrn', (x) => lrn(x as Tensor4D, { size: 5, alpha: 0.5 }), () => [random('x', 2, 3, 2, 9)]],
+  [
+    'lrn with beta 1',
+    (x) => lrn(x as Tensor4D, { size: 3, alpha: 1, beta: 1, k: 1 }),
+    () => [random('x', 1, 2, 3, 6)],
+  ],
+  [
+    'adaptiveAveragePool to windows that overlap',
+    (x) => adaptiveAveragePool(x as Tensor4D, [3, 2]),
+    () => [random('x', 2, 7, 5, 3)],
+  ],
+  [
+    'adaptiveAveragePool of an image that is smaller',
+    (x) => adaptiveAveragePool(x as Tensor4D, 5),
+    () => [random('x', 2, 2, 3, 2)],
   ],
   ['maxPool', (x) => maxPool(x as Tensor4D, { size: 2 }), () => [spaced(1, 4, 6, 3)], STEPS],
   [

@@ -1,5 +1,6 @@
 import { Rng } from '@convkit/core';
 import {
+  adaptiveAveragePool,
   averagePool,
   type Conv2dOptions,
   conv2d,
@@ -8,6 +9,7 @@ import {
   installGradients,
   linear,
   losses,
+  lrn,
   maxPool,
   type PoolOptions,
   relu,
@@ -50,6 +52,10 @@ it.each<[input: number[], filter: number[], options: Conv2dOptions]>([
   [[2, 5, 6, 3], [3, 2, 3, 2], { padding: 1 }],
   [[2, 8, 8, 5], [5, 5, 5, 1], { padding: 2, stride: 2 }],
   [[1, 7, 6, 3], [3, 4, 3, 2], { padding: 'same', stride: 2 }],
+  [[2, 7, 6, 6], [3, 2, 3, 10], { groups: 2, padding: 1 }],
+  [[1, 6, 6, 9], [3, 3, 3, 6], { groups: 3, stride: 2 }],
+  [[2, 7, 6, 5], [3, 3, 1, 5], { groups: 5, padding: 1, stride: 2 }],
+  [[1, 8, 7, 3], [2, 3, 1, 6], { groups: 3, stride: 3 }],
 ])('conv2d of %j with %j, %j', (input, filter, options) => {
   expectOp(
     (x, w) => conv2d(x as Tensor4D, w as Tensor4D, options),
@@ -65,6 +71,47 @@ it('conv2d with a bias and a ReLU', () => {
       () => [random('x', 3, 7, 6, 3), random('w', 3, 3, 3, 10), random('b', 10)],
     );
   }
+});
+
+it.each([
+  { groups: 2, filter: [3, 3, 2, 6] },
+  { groups: 4, filter: [3, 3, 1, 8] },
+])('conv2d in $groups groups with a bias and a ReLU', ({ groups, filter }) => {
+  expectOp(
+    (x, w, bias) =>
+      conv2d(x as Tensor4D, w as Tensor4D, { groups, bias: bias as Tensor1D, activation: 'relu' }),
+    () => [random('x', 2, 6, 5, 4), random('w', ...filter), random('b', filter[3] as number)],
+  );
+});
+
+it.each([
+  { size: 5, alpha: 0.5 },
+  { size: 3, alpha: 1, beta: 0.6, k: 1 },
+])('lrn by %j', (options) => {
+  expectOp(
+    (x) => lrn(x as Tensor4D, options),
+    () => [random('x', 2, 3, 4, 9)],
+  );
+});
+
+it.each<[input: number[], output: [number, number]]>([
+  [
+    [2, 6, 8, 3],
+    [3, 2],
+  ],
+  [
+    [2, 7, 5, 3],
+    [3, 2],
+  ],
+  [
+    [2, 2, 3, 5],
+    [5, 7],
+  ],
+])('adaptive pooling of %j to %j', (input, output) => {
+  expectOp(
+    (x) => adaptiveAveragePool(x as Tensor4D, output),
+    () => [random('x', ...input)],
+  );
 });
 
 describe.each<[input: number[], options: PoolOptions]>([

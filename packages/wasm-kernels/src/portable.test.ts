@@ -38,6 +38,20 @@ it.each([
   );
 });
 
+it('without SIMD convolutions in groups, depthwise too, have the gradients of the cpu backend', () => {
+  for (const groups of [2, 4]) {
+    const options = { groups, padding: 1 };
+    expectSameOnBoth(
+      () =>
+        grads((x, filter) => conv2d(x as Tensor4D, filter as Tensor4D, options))(
+          [random('x', 2, 6, 5, 4), random('filter', 3, 3, 4 / groups, 8)],
+          random('dy', 2, 6, 5, 8),
+        ),
+      { relative: 1e-4, absolute: 1e-4 },
+    );
+  }
+});
+
 it('without SIMD a convolution that fills the image has the gradients of the cpu backend', () => {
   expectSameOnBoth(
     () =>

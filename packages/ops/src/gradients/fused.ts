@@ -2,8 +2,11 @@ import { ConfigError } from '@convkit/core';
 import {
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
   engine,
   FusedConv2D,
+  FusedDepthwiseConv2D,
   type GradConfig,
   matMul,
   type NamedAttrMap,
@@ -13,11 +16,11 @@ import {
 import { biasActivationGrad, type FusedActivation } from '../activation-grad.js';
 
 /**
- * Of convolutions that end with a bias and an activation. tfjs has it only inside of `tf.fused.conv2d`, which computes the gradients
+ * Of convolutions that end with a bias and an activation. tfjs has it only inside of `tf.fused`, which computes the gradients
  * of all inputs, needed or not.
  */
-export const fusedConv2dGradient: GradConfig = {
-  kernelName: FusedConv2D,
+const convolutionGradient = (kernelName: string, ofInput: string, ofFilter: string): GradConfig => ({
+  kernelName,
   inputsToSave: ['x', 'filter'],
   outputsToSave: [true],
   gradFunc: (dy, [x, filter, y], attrs) => {
@@ -28,12 +31,23 @@ export const fusedConv2dGradient: GradConfig = {
     const run = (kernel: string, inputs: Record<string, Tensor>, shape: NamedAttrMap) =>
       engine().runKernel<Tensor>(kernel, inputs, { ...window, ...shape } as NamedAttrMap);
     return {
-      x: () => run(Conv2DBackpropInput, { dy: dz, filter: weight }, { inputShape: input.shape }),
-      filter: () => run(Conv2DBackpropFilter, { x: input, dy: dz }, { filterShape: weight.shape }),
+      x: () => run(ofInput, { dy: dz, filter: weight }, { inputShape: input.shape }),
+      filter: () => run(ofFilter, { x: input, dy: dz }, { filterShape: weight.shape }),
       bias: dbias,
     };
   },
-};
+});
+
+export const fusedConv2dGradient = convolutionGradient(
+  FusedConv2D,
+  Conv2DBackpropInput,
+  Conv2DBackpropFilter,
+);
+export const fusedDepthwiseGradient = convolutionGradient(
+  FusedDepthwiseConv2D,
+  DepthwiseConv2dNativeBackpropInput,
+  DepthwiseConv2dNativeBackpropFilter,
+);
 
 export const linearGradient: GradConfig = {
   kernelName: 'Linear',

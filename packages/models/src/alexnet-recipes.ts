@@ -1,0 +1,28 @@
+import type { Recipe } from '@convkit/core';
+
+const sgd = {
+  loss: 'cross-entropy',
+  optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0.9 },
+  epochs: 90,
+} as const satisfies Partial<Recipe>;
+
+/** torchvision's. The range is that of ImageNet's mean 0.449 and deviation 0.226 over all channels, of 255. */
+export const torchvisionRecipe: Recipe = {
+  ...sgd,
+  input: { picture: [224, 224], range: [-1.987, 2.438] },
+  schedule: { name: 'step', every: 30, factor: 0.1 },
+  batch: 256,
+  l2: [{ pattern: '.', coefficient: 1e-4 }],
+};
+
+/**
+ * Krizhevsky et al. 2012, section 5: the rate is divided by 10 three times, where the error stops falling, which is taken as every
+ * 23 epochs. Section 2: pixels of 0 to 255 less their mean, here ImageNet's 114.5 over all channels.
+ */
+export const paperRecipe: Recipe = {
+  ...sgd,
+  input: { picture: [227, 227], range: [-114.5, 140.5] },
+  schedule: { name: 'step', every: 23, factor: 0.1 },
+  batch: 128,
+  l2: [{ pattern: '.', coefficient: 5e-4 }],
+};
