@@ -1,5 +1,6 @@
 import { parameterCount, Rng, traceKernels } from '@convkit/core';
-import { testNetwork } from '@convkit/testing';
+import { normalValues, testNetwork } from '@convkit/testing';
+import { mul, type Tensor } from '@tensorflow/tfjs-core';
 import { catalog } from './catalog.js';
 import { findModel, findVariant, type ModelOptions } from './model-entry.js';
 
@@ -14,11 +15,16 @@ interface Member {
   readonly dropout?: 0;
   readonly classes?: number;
   readonly withoutGradient?: Readonly<Record<string, string>>;
+  /** Noise of deviation 1 where absent. */
+  readonly values?: (shape: readonly number[], rng: Rng) => Tensor;
   /** Of learning by heart. */
   readonly steps?: number;
   /** Which generator it starts from: the maps of NiN's classes pass a ReLU, and from many a start some are zero for every picture. */
   readonly start?: number;
 }
+
+/** As Krizhevsky et al. took them: the mean taken off, and no more. */
+const pixels = (shape: readonly number[], rng: Rng) => mul(normalValues([...shape], rng), 60);
 
 /** Every variant of every model. */
 export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
@@ -27,9 +33,13 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'tutorial', width: 1, input: [32, 32, 1] },
     { variant: 'original', width: 1, input: [32, 32, 1], classes: 10 },
   ],
+  alexnet: [
+    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3], dropout: 0 },
+    { variant: 'paper', width: 1 / 4, input: [67, 67, 3], dropout: 0, steps: 100, values: pixels },
+  ],
   nin: [
     { variant: 'paper', width: 1 / 16, input: [12, 12, 3], dropout: 0 },
-    { variant: 'd2l', width: 1 / 8, input: [75, 75, 1], dropout: 0, steps: 400, start: 5 },
+    { variant: 'd2l', width: 1 / 8, input: [75, 75, 1], dropout: 0, steps: 300, start: 5 },
   ],
   'googlenet-lite': [{ variant: 'lite', width: 1 / 8, input: [16, 16, 2], dropout: 0 }],
   resnet18: [

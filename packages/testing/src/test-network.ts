@@ -36,7 +36,7 @@ export interface NetworkExpectations extends Omit<ModuleExpectations, 'input' | 
 const PICTURES = 16;
 
 /**
- * The conformance suite of a classifier, on the active backend: `testModule`, and that it learns 16 pictures of noise by heart. Its
+ * The conformance suite of a classifier, on the active backend: `testModule`, and that it learns 16 pictures of noise, or of `values`, by heart. Its
  * dropout should be off.
  */
 export function testNetwork(
@@ -49,7 +49,7 @@ export function testNetwork(
   describe(`${name} keeps the contract of networks`, () => {
     it(`learns ${PICTURES} pictures by heart`, () => {
       const network = create(new Rng(1));
-      const images = normalValues([PICTURES, ...input], new Rng(2));
+      const images = (expected.values ?? normalValues)([PICTURES, ...input], new Rng(2));
       const labels = Array.from({ length: PICTURES }, (_, picture) => picture % classes);
       const targets = oneHot(tensor1d(labels, 'int32'), classes) as Tensor2D;
       const weights = [...parameters(network).values()];
@@ -68,13 +68,13 @@ export function testNetwork(
           return value.dataSync()[0] as number;
         });
         pass.commit();
-        if (loss < 0.1) break;
+        if (loss < 0.2) break;
       }
       dispose([images, targets]);
       optimizer.dispose();
       disposeModule(network);
       expect(answers).toEqual(labels);
-      expect(loss).toBeLessThan(0.1);
+      expect(loss).toBeLessThan(0.2);
     });
   });
 }
