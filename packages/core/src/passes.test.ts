@@ -114,7 +114,9 @@ describe('an auxiliary classifier', () => {
       const x = tensor([4]);
       const pass = trainingPass(withHead, { rng, step: 0 });
       withHead.forward(x, pass);
-      expect(pass.auxiliaries.map(({ logits, weight }) => [logits.arraySync(), weight])).toEqual([[[5], 0.3]]);
+      expect(pass.auxiliaries.map(({ logits, weight }) => [logits.arraySync(), weight])).toEqual([
+        [[5], 0.3],
+      ]);
       const inspection = inspectionPass(withHead, () => {});
       expect(withHead.forward(x, inspection)).toBe(x);
       expect(withHead.forward(x)).toBe(x);

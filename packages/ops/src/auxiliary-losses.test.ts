@@ -1,6 +1,17 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { expectClose } from '@convkit/testing';
-import { grads, mul, type Scalar, softmax, sub, sum, type Tensor2D, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import {
+  grads,
+  mul,
+  type Scalar,
+  softmax,
+  sub,
+  sum,
+  type Tensor2D,
+  tensor1d,
+  tensor2d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { jointLoss } from './auxiliary-losses.js';
 import { installGradients } from './install-gradients.js';
@@ -13,12 +24,10 @@ const scores = () => tensor2d([1, 2, -1, 0.5], [2, 2]);
 const logits = () => tensor2d([3, 0, 0, 2], [2, 2]);
 
 it('is the loss itself without auxiliary classifiers', () => {
-  let calls = 0;
   tidy(() => {
     const value = sum(scores()) as Scalar;
-    expect(jointLoss(() => (calls++, value), scores(), [], labels())).toBe(value);
+    expect(jointLoss(() => value, scores(), [], labels())).toBe(value);
   });
-  expect(calls).toBe(1);
 });
 
 it('adds each loss times its weight, and sends each gradient its way', () => {

@@ -5,10 +5,7 @@ import { customGrad, type Scalar, type Tensor, tensor } from '@tensorflow/tfjs-c
 export function scalarWeights(outputs: readonly Tensor[], rng: Rng): Float32Array[] {
   return outputs.map(({ size, shape }) => {
     if (size === 0) throw new ShapeError(`an output of shape [${shape}] has no gradient`);
-    return Float32Array.from(
-      { length: size },
-      () => (rng.uniform() < 0.5 ? -1 : 1) * (0.5 + rng.uniform()),
-    );
+    return Float32Array.from({ length: size }, () => (rng.uniform() < 0.5 ? -1 : 1) * (0.5 + rng.uniform()));
   });
 }
 
