@@ -49,7 +49,9 @@ function auxiliariesOf(variant: string, options: ModelOptions, input: readonly n
     const network = create(variant, options);
     const pass = trainingPass(network, { rng: new Rng(0), step: 0 });
     network.forward(zeros([2, ...input]), pass);
-    outputs.push(...pass.auxiliaries.map(({ logits, weight }) => [logits.shape, weight] as [number[], number]));
+    outputs.push(
+      ...pass.auxiliaries.map(({ logits, weight }) => [logits.shape, weight] as [number[], number]),
+    );
   });
   return outputs;
 }
