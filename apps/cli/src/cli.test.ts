@@ -240,6 +240,21 @@ describe('the other commands', () => {
     expect(people.stdout).toMatch(/total +60,000 +340,908/);
   });
 
+  it('summary tells the memory of a batch in a last line', async () => {
+    const args = ['summary', 'lenet5', '--json'];
+    const { records: rows } = await convkit(args);
+    const { records } = await convkit([...args, '--batch', '64']);
+    expect(records.slice(0, -1)).toEqual(rows);
+    const { bytes, ...memory } = records.at(-1) as { bytes: Record<string, number> };
+    expect(memory).toEqual({ event: 'memory', batch: 64, optimizer: 'adam', backend: 'wasm' });
+    const parameters = 4 * 61_706;
+    expect(bytes).toMatchObject({ parameters, buffers: 0, gradients: parameters, optimizer: 2 * parameters });
+    expect(bytes.activations).toBeGreaterThan(64 * 4 * (32 * 32 + 28 * 28 * 6));
+    expect(bytes.peak).toBeGreaterThan(4 * parameters + (bytes.activations as number));
+    const people = await convkit(['summary', 'lenet5', '--batch', '64', '--backend', 'cpu']);
+    expect(people.stdout).toMatch(/step of 64 pictures with adam: \d+\.\d MiB at most \(parameters 0\.2 MiB/);
+  });
+
   it('models counts the default variant', async () => {
     const { records } = await convkit(['models', '--json']);
     expect(records).toContainEqual({
@@ -284,6 +299,7 @@ describe('wrong usage', () => {
     ['threads on cpu', ['train', 'lenet5', ...mnist, '--backend', 'cpu', '--threads', '2'], 'one thread'],
     ['a width', ['train', 'lenet5', ...mnist, '--width', '2'], 'has no width to choose'],
     ['a bad input', ['summary', 'lenet5', '--input', '32x32'], 'HEIGHTxWIDTHxCHANNELS'],
+    ['a backend of no batch', ['summary', 'lenet5', '--backend', 'cpu'], 'Name a --batch too'],
     ['an input that does not fit', ['summary', 'lenet5', '--input', '28x28x1'], '32x32'],
   ])('%s exits with 2, its reason and no stack trace', async (_, args, reason) => {
     const { code, stdout, stderr } = await convkit(args);

@@ -67,6 +67,8 @@ export function createProgram(): Command {
     .option('--variant <name>', 'variant of the model')
     .option('--input <HxWxC>', 'height, width and channels of a picture', inputShape)
     .option('--classes <n>', 'number of classes', count)
+    .option('--batch <n>', 'tell the memory too that training on batches of so many pictures takes', count)
+    .addOption(backend())
     .action(async (model, options) => (await import('./commands/summary.js')).summarizeModel(model, options));
   command('doctor', 'say what this machine can do, and why not more').action(async (options) =>
     (await import('./commands/doctor.js')).doctor(options),

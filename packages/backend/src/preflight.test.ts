@@ -56,6 +56,21 @@ describe('preflight', () => {
     }
   });
 
+  it('runs auxiliary classifiers too', () => {
+    class WithHead extends Net {
+      readonly head = new Filter();
+      override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
+        pass.auxiliary(flatten(this.head.forward(x, pass)), 0.3);
+        return super.forward(x, pass);
+      }
+    }
+    const backward = preflight(new WithHead(), options).filter(({ phase }) => phase === 'backward');
+    expect(backward.map(({ kernel, layer }) => [kernel, layer])).toContainEqual([
+      'Conv2DBackpropFilter',
+      'head',
+    ]);
+  });
+
   it('refuses a model in which nothing is trainable', () => {
     const net = new Net();
     freeze(net);

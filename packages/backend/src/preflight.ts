@@ -8,6 +8,7 @@ import {
   traceKernels,
   trainingPass,
 } from '@convkit/core';
+import { jointLoss } from '@convkit/ops';
 import {
   getBackend,
   getKernel,
@@ -42,7 +43,10 @@ export function preflight(model: Module, { input, loss }: PreflightOptions): Tra
       const pass = trainingPass(model, { rng: new Rng(0), step: 0 });
       const images = zeros([2, ...input]);
       const labels = zeros([2], 'int32') as Tensor1D;
-      variableGrads(() => loss(model.forward(images, pass) as Tensor2D, labels), trainable);
+      variableGrads(() => {
+        const scores = model.forward(images, pass) as Tensor2D;
+        return jointLoss(loss, scores, pass.auxiliaries, labels);
+      }, trainable);
     },
     { target },
   );

@@ -28,6 +28,8 @@ export interface InceptionOptions extends InceptionMaps {
   /** Of the third branch: the paper's 5 where absent, or torchvision's 3. */
   readonly fiveKernel?: 5 | 3;
   readonly weightInit?: Initializer;
+  /** Where there are biases. */
+  readonly biasInit?: Initializer;
 }
 
 /**
@@ -42,7 +44,7 @@ export class Inception extends Module {
 
   constructor(options: InceptionOptions, rng: Rng) {
     super();
-    const { batchNorm = false, epsilon = 1e-3, fiveKernel = 5, weightInit } = options;
+    const { batchNorm = false, epsilon = 1e-3, fiveKernel = 5, weightInit, biasInit } = options;
     const layer = (name: string, from: number, to: number, kernel: number): Module => {
       const convolution: Conv2dOptions = {
         in: from,
@@ -53,7 +55,7 @@ export class Inception extends Module {
       };
       return batchNorm
         ? new ConvBnRelu({ ...convolution, epsilon }, rng.child(name))
-        : new ConvRelu(convolution, rng.child(name));
+        : new ConvRelu({ ...convolution, ...(biasInit && { biasInit }) }, rng.child(name));
     };
     this.branch1 = layer('branch1', options.in, options.one, 1);
     this.branch2 = [

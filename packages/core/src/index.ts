@@ -9,5 +9,17 @@ export * from './run-spec.js';
 export * from './state-dict.js';
 export type { TracedKernel } from './trace/recorder.js';
 export { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from './trace/summarize.js';
-export { isTracing, recordKernel, type TraceOptions, traceKernels, traceTarget } from './trace/trace.js';
+export {
+  isTracing,
+  recordKernel,
+  type TraceOptions,
+  traceKernels,
+  tracePeakBytes,
+  traceTarget,
+} from './trace/trace.js';
+export {
+  type TrainingMemory,
+  type TrainingMemoryOptions,
+  trainingMemory,
+} from './trace/training-memory.js';
 export * from './variables.js';

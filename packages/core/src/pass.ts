@@ -12,6 +12,11 @@ export interface Pass {
   update(buffer: Variable, value: Tensor): void;
   /** Shows `activation` to whoever looks inside, and returns it. */
   tap<T extends Tensor>(module: Module, activation: T): T;
+  /**
+   * In training, asks for `weight` times the loss of `logits` [n, classes] beside the loss of the network's output: an
+   * auxiliary classifier, Szegedy et al. 2015, section 5. Does nothing in inference.
+   */
+  auxiliary(logits: Tensor, weight: number): void;
 }
 
 /** The default pass: no randomness, no updates, nobody looking. */
@@ -28,4 +33,5 @@ export const INFERENCE: Pass = {
     });
   },
   tap: (_, activation) => activation,
+  auxiliary: () => {},
 };

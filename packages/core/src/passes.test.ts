@@ -98,6 +98,39 @@ describe('inspectionPass', () => {
   });
 });
 
+describe('an auxiliary classifier', () => {
+  class WithHead extends Module {
+    readonly head = new Noise();
+
+    forward(x: Tensor, pass: Pass = INFERENCE): Tensor {
+      pass.auxiliary(this.head.forward(x, pass), 0.3);
+      return pass.tap(this, x);
+    }
+  }
+
+  it('is heard in training alone', () => {
+    const withHead = new WithHead();
+    tidy(() => {
+      const x = tensor([4]);
+      const pass = trainingPass(withHead, { rng, step: 0 });
+      withHead.forward(x, pass);
+      expect(pass.auxiliaries.map(({ logits, weight }) => [logits.arraySync(), weight])).toEqual([
+        [[5], 0.3],
+      ]);
+      const inspection = inspectionPass(withHead, () => {});
+      expect(withHead.forward(x, inspection)).toBe(x);
+      expect(withHead.forward(x)).toBe(x);
+      pass.discard();
+    });
+    disposeModule(withHead);
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('cannot weigh %d', (weight) => {
+    const pass = trainingPass(net, { rng, step: 0 });
+    expect(() => tidy(() => pass.auxiliary(tensor([0]), weight))).toThrow(ConfigError);
+  });
+});
+
 describe('trainingPass', () => {
   it('gives each module and each step numbers of their own, fixed by the seed', () => {
     const numbers = [0, 1, 2, 10].flatMap((step) => drawn(step));

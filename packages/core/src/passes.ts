@@ -22,8 +22,18 @@ export interface TrainingPassOptions {
   readonly tap?: Tap;
 }
 
+/** What an auxiliary classifier made of a batch. */
+export interface AuxiliaryOutput {
+  /** [n, classes] */
+  readonly logits: Tensor;
+  /** Of its loss in the whole. */
+  readonly weight: number;
+}
+
 /** A training pass collects buffer updates, each held until the optimiser's step has ended one way or the other. */
 export interface TrainingPass extends Pass {
+  /** In the order in which they were handed over; they live as long as the scope (`tidy`) that the network ran in. */
+  readonly auxiliaries: readonly AuxiliaryOutput[];
   /** Applies the updates. */
   commit(): void;
   /** Frees the updates of a step that failed. */
@@ -35,8 +45,10 @@ export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptio
   const generator = rng.child('pass').child(step);
   const generators = new Map<string, Rng>();
   const updates = new Map<Variable, Tensor>();
+  const auxiliaries: AuxiliaryOutput[] = [];
   return {
     training: true,
+    auxiliaries,
     rng(module) {
       const path = pathOf(paths, module);
       // A module that runs twice goes on drawing where it was.
@@ -55,6 +67,12 @@ export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptio
       updates.set(buffer, keep(value));
     },
     tap: (module, activation) => show(paths, tap, module, activation),
+    auxiliary(logits, weight) {
+      if (!(weight > 0 && weight < Number.POSITIVE_INFINITY)) {
+        throw new ConfigError(`the weight of an auxiliary loss is a positive number, not ${weight}`);
+      }
+      auxiliaries.push({ logits, weight });
+    },
     commit() {
       for (const [buffer, value] of updates) {
         buffer.assign(value);

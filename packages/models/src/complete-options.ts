@@ -7,6 +7,8 @@ export interface Published {
   readonly input: readonly number[];
   /** 0 where absent. */
   readonly dropout?: number;
+  /** False where absent. */
+  readonly auxiliary?: boolean;
 }
 
 /** All but the stem, which a network may not have. */
@@ -14,7 +16,7 @@ export type CompleteOptions = Required<Omit<ModelOptions, 'stem'>>;
 
 /**
  * What a caller chose, and what the model was published with where nothing was.
- * @throws ConfigError when no network could have such classes, such an input or such a width.
+ * @throws ConfigError when no network could have such classes, such an input or such a width, or this one auxiliary classifiers.
  */
 export function completeOptions(published: Published, options: ModelOptions): CompleteOptions {
   const { classes = published.classes, input = published.input, width = 1 } = options;
@@ -27,7 +29,9 @@ export function completeOptions(published: Published, options: ModelOptions): Co
   if (!(width > 0 && width < Number.POSITIVE_INFINITY)) {
     throw new ConfigError(`the width of a network is a positive number, not ${width}`);
   }
-  return { classes, input, width, dropout: options.dropout ?? published.dropout ?? 0 };
+  const { auxiliary = published.auxiliary ?? false } = options;
+  if (auxiliary && !published.auxiliary) throw new ConfigError('this network has no auxiliary classifiers');
+  return { classes, input, width, auxiliary, dropout: options.dropout ?? published.dropout ?? 0 };
 }
 
 /** @throws ConfigError when a stem is asked of a network that has one only. */

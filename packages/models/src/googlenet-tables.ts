@@ -1,4 +1,5 @@
 import type { InceptionMaps } from '@convkit/blocks';
+import { scaled } from './complete-options.js';
 
 /** Szegedy et al. 2015, table 1. */
 export const INCEPTIONS = {
@@ -14,3 +15,10 @@ export const INCEPTIONS = {
 } as const satisfies Record<string, InceptionMaps>;
 
 export type InceptionName = keyof typeof INCEPTIONS;
+
+/** So much of each number of maps. */
+export function narrowed(sizes: InceptionMaps, width: number): InceptionMaps {
+  return Object.fromEntries(
+    Object.entries(sizes).map(([column, maps]) => [column, scaled(maps, width)]),
+  ) as unknown as InceptionMaps;
+}

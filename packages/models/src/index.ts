@@ -1,7 +1,10 @@
 export { AlexNet, alexnet } from './alexnet.js';
 export { AlexNetPaper } from './alexnet-paper.js';
 export { catalog } from './catalog.js';
-export { GoogLeNetLite, googlenetLite } from './googlenet-lite.js';
+export { GoogLeNet, type GoogLeNetOptions } from './googlenet.js';
+export { googlenet } from './googlenet-entry.js';
+export { googlenetLite } from './googlenet-lite.js';
+export type { GoogLeNetStyle } from './googlenet-style.js';
 export { lenet5 } from './lenet5.js';
 export { LeNet5, type LeNet5Start } from './lenet5-modern.js';
 export { LeNet5Original } from './lenet5-original.js';

@@ -12,6 +12,8 @@ export interface ModelOptions {
   readonly width?: number;
   /** How the first layers take the picture in: `imagenet` shrinks it fourfold, `small` keeps its size. */
   readonly stem?: Stem;
+  /** Whether there are auxiliary classifiers, which run in training alone; true where a network has them and this is absent. */
+  readonly auxiliary?: boolean;
 }
 
 export type Stem = 'imagenet' | 'small';

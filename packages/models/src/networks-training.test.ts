@@ -1,10 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { parameterCount, parameters, Rng, trainingPass } from '@convkit/core';
-import { globalNorm, installGradients, softmaxCrossEntropy } from '@convkit/ops';
+import { globalNorm, installGradients, jointLoss, softmaxCrossEntropy } from '@convkit/ops';
 import { normalValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { alexnet } from './alexnet.js';
+import { googlenet } from './googlenet-entry.js';
 import { googlenetLite } from './googlenet-lite.js';
 import { findVariant, type ModelEntry } from './model-entry.js';
 import { nin } from './nin.js';
@@ -19,6 +20,8 @@ const NETWORKS: [entry: ModelEntry, variant: string, width: number, input: [numb
   [nin, 'paper', 1 / 24, [12, 12, 3]],
   [nin, 'd2l', 1 / 48, [75, 75, 1]],
   [googlenetLite, 'lite', 1 / 16, [16, 16, 2]],
+  [googlenet, 'torchvision', 1 / 16, [48, 48, 3]],
+  [googlenet, 'paper', 1 / 8, [80, 80, 2]],
   [resnet18, 'cifar', 1 / 16, [16, 16, 3]],
   [resnet18, 'paper', 1 / 16, [64, 64, 3]],
   [resnet34, 'torchvision', 1 / 16, [64, 64, 3]],
@@ -41,7 +44,8 @@ describe.each(NETWORKS.map((network) => [`${network[0].name} ${network[1]}`, net
       const labels = tf.tensor1d([3, 1, 0, 2, 2, 1], 'int32');
       const evaluate = () => {
         const pass = trainingPass(module, { rng: new Rng(3), step: 0 });
-        const loss = softmaxCrossEntropy(module.forward(images, pass) as tf.Tensor2D, labels);
+        const scores = module.forward(images, pass) as tf.Tensor2D;
+        const loss = jointLoss(softmaxCrossEntropy, scores, pass.auxiliaries, labels);
         pass.discard();
         return loss;
       };

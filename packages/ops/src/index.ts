@@ -1,6 +1,7 @@
 export * from './activations.js';
 export * from './adam-update.js';
 export { adaptiveAveragePool } from './adaptive-average-pool.js';
+export { jointLoss } from './auxiliary-losses.js';
 export { averagePool } from './average-pool.js';
 export * from './batch-norm.js';
 export * from './clip-by-global-norm.js';

@@ -1,6 +1,6 @@
 import { INFERENCE, type Module, type Pass, Rng } from '@convkit/core';
 import { concat, keep, mean, mul, sub, type Tensor2D } from '@tensorflow/tfjs-core';
-import { Network, Scale, scale, weightOfColumns } from './modules.fixture.js';
+import { Network, Scale, scale, WithHead, weightOfColumns } from './modules.fixture.js';
 import type { ModuleExpectations } from './test-module.js';
 
 class WiderInTraining extends Scale {
@@ -65,6 +65,17 @@ class ReadsValues extends Scale {
   }
 }
 
+/** Its classifier runs, and nobody hears of it. */
+class SilentHead extends WithHead {
+  override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
+    return super.forward(x, { ...pass, auxiliary: () => {} });
+  }
+}
+
+class WrongHead extends WithHead {
+  override readonly head = new WrongGradient(new Rng(1));
+}
+
 class KeepsTensors extends Scale {
   override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
     return keep(super.forward(x, pass));
@@ -95,6 +106,8 @@ export const BROKEN_MODULES: readonly Broken[] = [
     { ...expected, withoutGradient: { 'layers.0.weight': 'no reason' } },
   ],
   ['WrongGradient', 'finite differences', inNetwork(WrongGradient), { ...expected, differences: {} }],
+  ['SilentHead', 'gradient other than zero', (rng) => new SilentHead(rng), expected],
+  ['WrongHead', 'finite differences', (rng) => new WrongHead(rng), { ...expected, differences: {} }],
   ['OwnRandomness', 'same generator', inNetwork(OwnRandomness), expected],
   ['HiddenWeight', 'state dict', inNetwork(HiddenWeight), expected],
   ['MixesImages', 'each image alone', inNetwork(MixesImages), expected],

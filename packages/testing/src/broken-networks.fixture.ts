@@ -1,5 +1,5 @@
 import type { Module, Rng } from '@convkit/core';
-import { CLASSES, Classifier, INPUT } from './networks.fixture.js';
+import { CLASSES, Classifier, INPUT, TwoClassifiers } from './networks.fixture.js';
 import type { NetworkExpectations } from './test-network.js';
 
 const expected = { input: INPUT, classes: CLASSES, parameters: 16 * CLASSES, learningRate: 0.1 } as const;
@@ -9,4 +9,10 @@ type Broken = [name: string, words: string, create: (rng: Rng) => Module, expect
 /** Networks that break the contract, and words of the test that must find it. */
 export const BROKEN_NETWORKS: readonly Broken[] = [
   ['walks up its gradient', 'by heart', (rng) => new Classifier(rng, -1), expected],
+  [
+    'its auxiliary classifier walks up its gradient',
+    'by heart',
+    (rng) => new TwoClassifiers(rng, -1),
+    { ...expected, parameters: 2 * 16 * CLASSES },
+  ],
 ];

@@ -36,26 +36,37 @@ export function checkGradients(
   options: GradientCheckOptions = {},
 ): void {
   requireFloats(Object.entries(inputs));
-  const weights = weigh(() => f(...inputs), options);
+  const weights = weigh(() => [f(...inputs)], options);
   const gradients = tidy(() => {
-    const differentiate = grads((...x: Tensor[]) => weightedSum(f(...x), weights));
+    const differentiate = grads((...x: Tensor[]) => weightedSum([f(...x)], weights));
     return differentiate([...inputs]);
   });
   const places = inputs.map((input, index) => ({
     name: `input ${index}`,
     values: input.dataSync<'float32'>().slice(),
     evaluate: (values: Float32Array) =>
-      read(() => f(...inputs.map((other, i) => (i === index ? tensor(values, input.shape) : other)))),
+      read(() => [f(...inputs.map((other, i) => (i === index ? tensor(values, input.shape) : other)))]),
   }));
   compareAll(places, gradients, weights, options);
   dispose(gradients);
 }
 
-/** The same for variables that `f` uses, such as the parameters of a module. Their values are put back. */
+/**
+ * The same for variables that `f` uses, such as the parameters of a module. It may have several outputs. The variables'
+ * values are put back.
+ */
 export function checkVariableGradients(
-  f: () => Tensor,
+  f: () => Tensor | readonly Tensor[],
   variables: ReadonlyMap<string, Variable>,
   options: GradientCheckOptions = {},
+): void {
+  checkOutputGradients(() => [f()].flat() as Tensor[], variables, options);
+}
+
+function checkOutputGradients(
+  f: () => readonly Tensor[],
+  variables: ReadonlyMap<string, Variable>,
+  options: GradientCheckOptions,
 ): void {
   requireFloats([...variables]);
   const weights = weigh(f, options);
@@ -76,12 +87,13 @@ export function checkVariableGradients(
 function compareAll(
   places: readonly Place[],
   gradients: readonly Tensor[],
-  weights: Float32Array,
+  weights: readonly Float32Array[],
   { epsilon = 1 / 64, tolerance = 1e-3, samples = 256, seed = 0 }: GradientCheckOptions,
 ): void {
+  const flat = joined(weights);
   const complaints = places.flatMap((place, index) => {
     const rng = new Rng(seed).child(place.name);
-    const { entries, derivatives, noise } = finiteDifferences(place, weights, { epsilon, samples, rng });
+    const { entries, derivatives, noise } = finiteDifferences(place, flat, { epsilon, samples, rng });
     const gradient = (gradients[index] as Tensor).dataSync();
     const given = entries.map((entry) => gradient[entry] as number);
     const errors = given.map((value, i) => value - (derivatives[i] as number));
@@ -107,21 +119,25 @@ function requireFloats(inputs: readonly (readonly [string, Tensor])[]): void {
   });
 }
 
-function weigh(f: () => Tensor, { seed = 0 }: GradientCheckOptions): Float32Array {
-  const output = owned(f);
-  const weights = scalarWeights(output, new Rng(seed).child('weights'));
-  output.dispose();
+function weigh(f: () => readonly Tensor[], { seed = 0 }: GradientCheckOptions): Float32Array[] {
+  const outputs = owned(f);
+  const weights = scalarWeights(outputs, new Rng(seed).child('weights'));
+  dispose(outputs);
   return weights;
 }
 
-/** The output of `f` as a tensor of its own: it may give an input or a variable back. */
-const owned = (f: () => Tensor) => tidy(() => f().clone());
+/** The outputs of `f` as tensors of their own: it may give an input or a variable back. */
+const owned = (f: () => readonly Tensor[]) => tidy(() => f().map((output) => output.clone()));
 
-function read(f: () => Tensor): Float32Array {
-  const output = owned(f);
-  const values = output.dataSync<'float32'>().slice();
-  output.dispose();
+function read(f: () => readonly Tensor[]): Float32Array {
+  const outputs = owned(f);
+  const values = joined(outputs.map((output) => output.dataSync<'float32'>()));
+  dispose(outputs);
   return values;
+}
+
+function joined(arrays: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(arrays.flatMap((values) => [...values]));
 }
 
 function withValues<T>(variable: Variable, values: Float32Array, run: () => T): T {

@@ -59,3 +59,21 @@ export class Network extends Module {
     return pass.tap(this, y);
   }
 }
+
+/** A layer, and in training an auxiliary classifier beside it. */
+export class WithHead extends Module {
+  readonly layer: Module;
+  readonly head: Module;
+
+  constructor(rng: Rng) {
+    super();
+    this.layer = new Scale(rng.child('layer'));
+    this.head = new Scale(rng.child('head'));
+  }
+
+  override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
+    const y = this.layer.forward(x, pass) as Tensor2D;
+    if (pass.training) pass.auxiliary(this.head.forward(y, pass), 0.3);
+    return pass.tap(this, y);
+  }
+}

@@ -39,3 +39,20 @@ export class Classifier extends Module {
     return pass.tap(this, product(images, this.weight) as Tensor2D);
   }
 }
+
+/** A classifier, and an auxiliary one beside it in training. */
+export class TwoClassifiers extends Module {
+  readonly main: Classifier;
+  readonly head: Classifier;
+
+  constructor(rng: Rng, direction = 1) {
+    super();
+    this.main = new Classifier(rng.child('main'));
+    this.head = new Classifier(rng.child('head'), direction);
+  }
+
+  override forward(images: Tensor, pass: Pass = INFERENCE): Tensor2D {
+    if (pass.training) pass.auxiliary(this.head.forward(images, pass), 0.3);
+    return pass.tap(this, this.main.forward(images, pass));
+  }
+}

@@ -8,6 +8,7 @@ import {
   parameters,
   Rng,
   stateDict,
+  type Tap,
   traceKernels,
 } from '@convkit/core';
 import { slice, type Tensor, tidy, Variable, zeros } from '@tensorflow/tfjs-core';
@@ -109,12 +110,10 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
 
     it('taps each sub-module that owns state', () => {
       const tapped = new Set<string>();
-      tidy(() =>
-        module.forward(
-          x,
-          inspectionPass(module, (path) => tapped.add(path)),
-        ),
-      );
+      const tap: Tap = (path) => void tapped.add(path);
+      tidy(() => void module.forward(x, inspectionPass(module, tap)));
+      // Auxiliary classifiers run in training alone.
+      tidy(() => void trainingForward(module, x, tap));
       const owners = [...namedModules(module)].filter(([, { ...fields }]) => ownsState(fields));
       expect(owners.map(([path]) => path).filter((path) => !tapped.has(path))).toEqual([]);
     });

@@ -1,5 +1,13 @@
-import { disposeModule, type Module, parameters, Rng, trainingPass } from '@convkit/core';
 import {
+  type AuxiliaryOutput,
+  disposeModule,
+  type Module,
+  parameters,
+  Rng,
+  trainingPass,
+} from '@convkit/core';
+import {
+  addN,
   argMax,
   customGrad,
   dispose,
@@ -36,8 +44,8 @@ export interface NetworkExpectations extends Omit<ModuleExpectations, 'input' | 
 const PICTURES = 16;
 
 /**
- * The conformance suite of a classifier, on the active backend: `testModule`, and that it learns 16 pictures of noise, or of `values`, by heart. Its
- * dropout should be off.
+ * The conformance suite of a classifier, on the active backend: `testModule`, and that it learns 16 pictures of noise, or of `values`, by
+ * heart, its auxiliary classifiers too. Its dropout should be off.
  */
 export function testNetwork(
   name: string,
@@ -62,7 +70,7 @@ export function testNetwork(
           const { value, grads } = variableGrads((): Scalar => {
             const scores = network.forward(images, pass) as Tensor2D;
             answers = [...argMax(scores, 1).dataSync()];
-            return crossEntropy(scores, targets);
+            return crossEntropy([{ logits: scores, weight: 1 }, ...pass.auxiliaries], targets);
           }, weights);
           optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
           return value.dataSync()[0] as number;
@@ -79,16 +87,19 @@ export function testNetwork(
   });
 }
 
-/** Mean over the pictures. Its gradient is its own: none needs to be registered. */
-function crossEntropy(scores: Tensor2D, targets: Tensor2D): Scalar {
-  const loss = customGrad((x, save) => {
-    const y = x as Tensor2D;
-    (save as unknown as GradSaveFunc)([sub(softmax(y), targets)]);
-    const value = mul(neg(sum(mul(targets, logSoftmax(y)))), 1 / PICTURES);
+/** Mean over the pictures, summed over the classifiers by weight. Its gradient is its own: none needs to be registered. */
+function crossEntropy(classifiers: readonly AuxiliaryOutput[], targets: Tensor2D): Scalar {
+  const shares = classifiers.map(({ weight }) => weight / PICTURES);
+  const loss = customGrad((...given) => {
+    const save = given.pop() as unknown as GradSaveFunc;
+    const logits = given as Tensor2D[];
+    save(logits.map((x) => sub(softmax(x), targets)));
+    const losses = logits.map((x, i) => mul(neg(sum(mul(targets, logSoftmax(x)))), shares[i] as number));
     return {
-      value,
-      gradFunc: (dy: Tensor, [error]: Tensor[]) => mul(mul(error as Tensor, dy), 1 / PICTURES),
+      value: addN(losses),
+      gradFunc: (dy: Tensor, errors: Tensor[]) =>
+        errors.map((error, i) => mul(mul(error, dy), shares[i] as number)),
     };
   });
-  return loss(scores) as Scalar;
+  return loss(...classifiers.map(({ logits }) => logits)) as Scalar;
 }

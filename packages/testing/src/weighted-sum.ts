@@ -1,18 +1,26 @@
 import { type Rng, ShapeError } from '@convkit/core';
 import { customGrad, type Scalar, type Tensor, tensor } from '@tensorflow/tfjs-core';
 
-/** Random weights that make one number of an output: exact in float32, and none of them near 0. */
-export function scalarWeights({ size, shape }: Tensor, rng: Rng): Float32Array {
-  if (size === 0) throw new ShapeError(`an output of shape [${shape}] has no gradient`);
-  return Float32Array.from({ length: size }, () => (rng.uniform() < 0.5 ? -1 : 1) * (0.5 + rng.uniform()));
+/** Random weights that make one number of outputs: exact in float32, and none of them near 0. */
+export function scalarWeights(outputs: readonly Tensor[], rng: Rng): Float32Array[] {
+  return outputs.map(({ size, shape }) => {
+    if (size === 0) throw new ShapeError(`an output of shape [${shape}] has no gradient`);
+    return Float32Array.from({ length: size }, () => (rng.uniform() < 0.5 ? -1 : 1) * (0.5 + rng.uniform()));
+  });
 }
 
-/** sum(weights * y), with a gradient that needs no registered one. */
-export function weightedSum(y: Tensor, weights: Float32Array): Scalar {
-  const total = y.dataSync<'float32'>().reduce((sum, value, i) => sum + value * (weights[i] as number), 0);
-  const sum = customGrad((output) => ({
+/** sum(weights * y) over all outputs y, with a gradient that needs no registered one. */
+export function weightedSum(outputs: readonly Tensor[], weights: readonly Float32Array[]): Scalar {
+  let total = 0;
+  outputs.forEach((output, index) => {
+    const own = weights[index] as Float32Array;
+    output.dataSync<'float32'>().forEach((value, i) => {
+      total += value * (own[i] as number);
+    });
+  });
+  const sum = customGrad(() => ({
     value: tensor(total, []),
-    gradFunc: () => tensor(weights, (output as Tensor).shape),
+    gradFunc: () => outputs.map(({ shape }, index) => tensor(weights[index] as Float32Array, shape)),
   }));
-  return sum(y) as Scalar;
+  return sum(...outputs) as Scalar;
 }

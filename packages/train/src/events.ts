@@ -36,7 +36,7 @@ export interface StepEvent {
   readonly type: 'step';
   readonly step: number;
   readonly epoch: number;
-  /** Mean over the batch, without the L2 penalty. */
+  /** Mean over the batch, with the losses of auxiliary classifiers, without the L2 penalty. */
   readonly loss: number;
   readonly accuracy: number;
   readonly learningRate: number;
@@ -50,10 +50,10 @@ export interface EpochEvent {
   readonly type: 'epoch';
   readonly epoch: number;
   readonly step: number;
-  /** Over the training batches as they went, each before its step; without the L2 penalty. */
+  /** Over the training batches as they went, each before its step: the mean of their steps' losses. */
   readonly trainLoss: number;
   readonly trainAccuracy: number;
-  /** Undefined without test data. */
+  /** Of the network's output alone; undefined without test data. */
   readonly testLoss: number | undefined;
   readonly testAccuracy: number | undefined;
   /** Of the training loop alone, in this process; 0 where it trained on none. */

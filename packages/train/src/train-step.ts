@@ -1,5 +1,5 @@
 import { NumericError, type TrainingPass, trainingPass } from '@convkit/core';
-import { clipFactor } from '@convkit/ops';
+import { clipFactor, jointLoss } from '@convkit/ops';
 import {
   argMax,
   dispose,
@@ -21,6 +21,7 @@ import { checkOutputs } from './outputs.js';
 import type { StepContext } from './step-context.js';
 
 export interface StepOutcome {
+  /** Auxiliary losses included. */
   readonly loss: number;
   readonly correct: number;
   readonly gradientNorms?: GradientNorms;
@@ -65,7 +66,8 @@ function backward({ model, loss, parameters }: StepContext, batch: Batch, pass: 
       const { value, grads } = variableGrads((): Scalar => {
         const outputs = checkOutputs(model.forward(images, pass), batch);
         answers = keep(argMax(outputs, 1));
-        return loss(outputs, labels);
+        for (const { logits } of pass.auxiliaries) checkOutputs(logits, batch);
+        return jointLoss(loss, outputs, pass.auxiliaries, labels);
       }, [...parameters.values()]);
       return { value, grads, answers: answers as Tensor };
     });

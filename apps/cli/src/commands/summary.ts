@@ -1,11 +1,23 @@
-import { Rng, summarize, summaryTotals } from '@convkit/core';
+import {
+  ConfigError,
+  type LayerSummary,
+  Rng,
+  summarize,
+  summaryTotals,
+  type TrainingMemory,
+  trainingMemory,
+} from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
+import { getBackend } from '@tensorflow/tfjs-core';
 import { Output, type OutputFlags } from '../output.js';
+import { activate } from '../run-setup.js';
 
 interface SummaryFlags extends OutputFlags {
   readonly variant?: string;
   readonly input?: readonly [number, number, number];
   readonly classes?: number;
+  readonly batch?: number;
+  readonly backend?: string;
 }
 
 export async function summarizeModel(name: string, flags: SummaryFlags): Promise<void> {
@@ -13,11 +25,27 @@ export async function summarizeModel(name: string, flags: SummaryFlags): Promise
   const entry = findModel(catalog, name);
   const variant = findVariant(entry, flags.variant);
   const { input = variant.input ?? entry.input, classes = variant.classes ?? entry.classes } = flags;
-  const rows = summarize(() => variant.create({ input, classes }, new Rng(0)), input);
+  if (flags.backend !== undefined && flags.batch === undefined) {
+    throw new ConfigError('--backend makes a difference to the memory of a batch alone', {
+      hint: 'Name a --batch too.',
+    });
+  }
+  const create = () => variant.create({ input, classes }, new Rng(0));
+  const rows = summarize(create, input);
   for (const { layer, output: shape, parameters, connections, multiplyAdds, activationBytes } of rows) {
     output.record({ layer, output: shape, parameters, connections, multiplyAdds, activationBytes });
   }
-  if (flags.json) return;
+  if (!flags.json) printRows(rows, output);
+  if (flags.batch === undefined) return;
+  await activate(flags);
+  const { batch } = flags;
+  const { optimizer } = variant.recipe;
+  const memory = trainingMemory(create, input, { batch, optimizer, target: getBackend() });
+  output.record({ event: 'memory', batch, optimizer: optimizer.name, backend: getBackend(), bytes: memory });
+  if (!flags.json) output.say(`\n${describe(memory, batch, optimizer.name)}`);
+}
+
+function printRows(rows: readonly LayerSummary[], output: Output): void {
   const total = summaryTotals(rows);
   output.table(
     ['layer', 'type', 'output', 'parameters', 'connections', 'multiply-adds', 'activation bytes'],
@@ -34,4 +62,11 @@ export async function summarizeModel(name: string, flags: SummaryFlags): Promise
       ['total', '', '', total.parameters, total.connections, total.multiplyAdds, total.activationBytes],
     ],
   );
+}
+
+function describe(memory: TrainingMemory, batch: number, optimizer: string): string {
+  const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  const { peak, ...parts } = memory;
+  const list = Object.entries(parts).map(([part, bytes]) => `${part} ${mebibytes(bytes)}`);
+  return `a training step of ${batch} pictures with ${optimizer}: ${mebibytes(peak)} at most (${list.join(', ')})`;
 }

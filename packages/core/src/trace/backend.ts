@@ -1,4 +1,11 @@
-import { type DataId, engine, KernelBackend, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  type DataId,
+  type DataType,
+  engine,
+  KernelBackend,
+  type Tensor,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
 import type { Shaped } from './kernels/shape-function.js';
 import type { Recorder } from './recorder.js';
@@ -22,11 +29,11 @@ export class ShapesBackend extends KernelBackend {
   }
 
   empty(shape: number[], dtype: 'float32' | 'int32'): Tensor {
-    return engine().makeTensorFromTensorInfo({ dataId: this.#allocate(), shape, dtype }, this);
+    return engine().makeTensorFromTensorInfo(this.#make(shape, dtype), this);
   }
 
-  override write(): DataId {
-    return this.#allocate();
+  override write(_values: unknown, shape: number[], dtype: DataType): DataId {
+    return this.#make(shape, dtype).dataId;
   }
 
   override refCount(dataId: DataId): number {
@@ -50,6 +57,7 @@ export class ShapesBackend extends KernelBackend {
       return false;
     }
     this.#references.delete(dataId);
+    this.recorder.bytes.release(dataId);
     return true;
   }
 
@@ -90,6 +98,13 @@ export class ShapesBackend extends KernelBackend {
 
   override dispose(): void {
     this.#references.clear();
+  }
+
+  /** A tensor that no kernel puts out. */
+  #make(shape: number[], dtype: DataType): TensorInfo {
+    const info = { dataId: this.#allocate(), shape, dtype };
+    if (!this.recorder.isReplacing) this.recorder.bytes.hold(info);
+    return info;
   }
 
   #allocate(): DataId {

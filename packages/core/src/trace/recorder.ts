@@ -1,5 +1,6 @@
 import { engine, type Tensor, util } from '@tensorflow/tfjs-core';
 import type { Shaped } from './kernels/shape-function.js';
+import { LiveBytes } from './live-bytes.js';
 
 /** One kernel that a trace would have run. */
 export interface TracedKernel {
@@ -15,12 +16,18 @@ export interface TracedKernel {
 /** Collects the kernels of one trace and tells which layer each belongs to. */
 export class Recorder {
   readonly kernels: { -readonly [Field in keyof TracedKernel]: TracedKernel[Field] }[] = [];
+  readonly bytes = new LiveBytes();
   #untapped = 0;
   #layer = '';
   #paused = 0;
   readonly #taped = new WeakSet<object>();
 
   constructor(readonly target: string | undefined) {}
+
+  /** Within the run of a reference, whose tensors the kernel that it stands for would not make. */
+  get isReplacing(): boolean {
+    return this.#paused > 0;
+  }
 
   add(kernel: string, outputs: readonly Shaped[]): void {
     if (this.#paused > 0) return;
@@ -51,6 +58,7 @@ export class Recorder {
       this.#paused--;
     }
     this.add(kernel, [outputs].flat());
+    if (!this.isReplacing) for (const output of [outputs].flat()) this.bytes.hold(output);
     return outputs;
   }
 

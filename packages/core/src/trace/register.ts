@@ -22,8 +22,13 @@ export function registerShapeKernels(): void {
     registerKernel({
       kernelName,
       backendName: SHAPES,
-      kernelFunc: ({ inputs, attrs, backend }) =>
-        (backend as ShapesBackend).produce(kernelName, shapeOf(inputs, attrs ?? {})),
+      kernelFunc: ({ inputs, attrs, backend }) => {
+        const shapes = backend as ShapesBackend;
+        const { recorder } = shapes;
+        const outputs = shapes.produce(kernelName, shapeOf(inputs, attrs ?? {}));
+        if (!recorder.isReplacing) recorder.bytes.follow(kernelName, inputs, [outputs].flat());
+        return outputs;
+      },
     });
   }
 }

@@ -6,6 +6,7 @@ import { isBuffer } from '../variables.js';
 import { activeShapes, type ShapesBackend } from './backend.js';
 import type { TracedKernel } from './recorder.js';
 import { traceKernels } from './trace.js';
+import { VIEWS } from './views.js';
 
 /** What the summary counts, for one image. */
 export interface SummaryTotals {
@@ -27,9 +28,6 @@ export interface LayerSummary extends SummaryTotals {
   /** Shape of the output for one image, without the batch. */
   readonly output: number[];
 }
-
-/** Kernels whose output shares its input's memory. */
-const VIEWS = new Set(['Cast', 'ExpandDims', 'Identity', 'Reshape']);
 
 /**
  * The layers of a network in the order in which they run, from shapes alone: `create` makes the module, without

@@ -23,7 +23,20 @@ export interface TraceOptions {
  * the backend that was active is active again.
  * @throws BackendError when a kernel has no shape function, when something reads values, or while a backend starts.
  */
-export function traceKernels(run: () => void, { target }: TraceOptions = {}): TracedKernel[] {
+export function traceKernels(run: () => void, options: TraceOptions = {}): TracedKernel[] {
+  return trace(run, options).kernels;
+}
+
+/**
+ * The most bytes that tensors would take at a time while `run` runs. Those from outside of it are not counted, nor is what
+ * a kernel needs beside its outputs. Conditions and errors are those of `traceKernels`.
+ */
+export function tracePeakBytes(run: () => void, options: TraceOptions = {}): number {
+  return trace(run, options).bytes.peak;
+}
+
+/** Runs `run` on shapes alone. */
+export function trace(run: () => void, { target }: TraceOptions): Recorder {
   const recorder = new Recorder(target);
   const leave = enter(new ShapesBackend(recorder));
   try {
@@ -37,7 +50,7 @@ export function traceKernels(run: () => void, { target }: TraceOptions = {}): Tr
   } finally {
     leave();
   }
-  return recorder.kernels;
+  return recorder;
 }
 
 /** True inside `traceKernels`: tensors have no values there. */
