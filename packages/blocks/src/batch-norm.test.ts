@@ -3,6 +3,7 @@ import {
   buffers,
   ConfigError,
   freeze,
+  INFERENCE,
   parameters,
   Rng,
   ShapeError,
@@ -104,6 +105,12 @@ describe('BatchNorm', () => {
     ]) {
       expectClose(run({ relu: true, residual }), tf.relu(tf.add(run({}), residual)), { absolute: 1e-5 });
     }
+  });
+
+  it('rectifies by itself where it is made to', () => {
+    const rectifier = new BatchNorm({ channels: 2, activation: 'relu' }, new Rng(1));
+    expectClose(rectifier.forward(BATCH), tf.relu(make().forward(BATCH)));
+    expectClose(rectifier.forward(BATCH, INFERENCE, { relu: false }), make().forward(BATCH));
   });
 
   it('leaves nothing behind', () => {

@@ -23,11 +23,13 @@ export interface BatchNormOptions {
   readonly momentum?: number;
   /** Of the scale; ones where absent. */
   readonly weightInit?: Initializer;
+  /** Applied last, in the same operation. */
+  readonly activation?: 'relu';
 }
 
 /** What a block computes in the same operation. */
 export interface Fused<T extends Tensor> {
-  /** Ends in a ReLU. */
+  /** Ends in a ReLU; as the layer's `activation` says where absent. */
   readonly relu?: boolean;
   /** Of the input's shape; added before the ReLU. */
   readonly residual?: T;
@@ -48,10 +50,12 @@ export class BatchNorm extends Module {
   readonly num_batches_tracked: Variable<Rank.R0>;
   readonly #epsilon: number;
   readonly #momentum: number;
+  readonly #relu: boolean;
 
   /** @throws ConfigError when an option cannot be. */
-  constructor({ channels, epsilon = 1e-5, momentum = 0.1, weightInit = ones }: BatchNormOptions, rng: Rng) {
+  constructor(options: BatchNormOptions, rng: Rng) {
     super();
+    const { channels, epsilon = 1e-5, momentum = 0.1, weightInit = ones, activation } = options;
     assertCounts('BatchNorm', { channels });
     if (!(epsilon >= 0 && momentum >= 0 && momentum <= 1)) {
       throw new ConfigError(`a BatchNorm layer cannot have epsilon ${epsilon} and momentum ${momentum}`, {
@@ -66,11 +70,12 @@ export class BatchNorm extends Module {
     this.num_batches_tracked = buffer<Rank.R0>(new Int32Array(1), []);
     this.#epsilon = epsilon;
     this.#momentum = momentum;
+    this.#relu = activation === 'relu';
   }
 
   /** @throws ShapeError when the channels differ, or in training when a channel has a single value. */
   override forward<T extends Tensor>(x: T, pass: Pass = INFERENCE, fused: Fused<T> = {}): T {
-    const options = { ...fused, epsilon: this.#epsilon };
+    const options = { relu: this.#relu, ...fused, epsilon: this.#epsilon };
     if (!pass.training || (!this.weight.trainable && !this.bias.trainable)) {
       const running = { mean: this.running_mean, variance: this.running_var };
       return pass.tap(this, batchNormInference(x, running, this.weight, this.bias, options));

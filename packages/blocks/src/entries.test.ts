@@ -21,17 +21,20 @@ const ENTRIES = {
   conv2d: ['Conv2d'],
   dropout: ['Dropout'],
   'global-average-pool': ['GlobalAveragePool'],
+  identity: ['Identity'],
   inception: ['Inception', 'inceptionOutputs'],
   linear: ['Linear'],
   lrn: ['Lrn'],
   'nin-block': ['NinBlock'],
   pool: ['AveragePool', 'MaxPool'],
+  'pre-activation': ['PreActivationBasicBlock', 'PreActivationBottleneck'],
   'rbf-output': ['RbfOutput'],
   residual: ['BasicBlock', 'Bottleneck'],
   shortcut: ['ZeroPaddedShortcut', 'shortcut'],
   'sparse-conv2d': ['SparseConv2d'],
   'stochastic-depth': ['StochasticDepth'],
   subsampling: ['Subsampling'],
+  'vgg-stage': ['VggStage'],
 };
 
 it('each block has an entry of its own', () => {

@@ -46,6 +46,7 @@ describe('BasicBlock', () => {
   });
 
   it.each<[ShortcutOption, number, number]>([
+    ['none', 0, 0],
     ['A', 0, 0],
     ['B', 0, 3 * 6 + 12],
     ['C', 3 * 3 + 6, 3 * 6 + 12],
@@ -53,6 +54,16 @@ describe('BasicBlock', () => {
     const count = (options: ResidualOptions) => parameterCount(basic({ ...options, shortcut }));
     expect(count({ in: 3, out: 3 })).toBe(2 * 81 + 12 + same);
     expect(count({ in: 3, out: 6, stride: 2 })).toBe(162 + 324 + 24 + changed);
+  });
+
+  it('without a shortcut adds nothing', () => {
+    const block = basic({ in: 3, out: 3, shortcut: 'none' });
+    const x = images(2, 5, 4, 3);
+    const hidden = tf.relu(tf.mul(block.conv1.forward(x), NORM)) as tf.Tensor4D;
+    const y = block.forward(x);
+    expectClose(y, tf.relu(tf.mul(block.conv2.forward(hidden), NORM)), { absolute: 1e-5 });
+    block.conv2.weight.assign(tf.zerosLike(block.conv2.weight));
+    expectClose(block.forward(x), tf.zerosLike(y));
   });
 
   it("option A's shortcut keeps every second pixel and adds channels of zeros", () => {
@@ -85,6 +96,13 @@ describe('Bottleneck', () => {
     expect(adds('3x3') - adds('1x1')).toBe(27 * 8 * 4);
   });
 
+  it('without a shortcut adds nothing', () => {
+    const block = bottleneck({ in: 8, out: 8, shortcut: 'none' });
+    block.conv3.weight.assign(tf.zerosLike(block.conv3.weight));
+    const y = block.forward(images(1, 4, 4, 8));
+    expectClose(y, tf.zerosLike(y));
+  });
+
   it('refuses maps that it cannot quarter', () => {
     expect(() => bottleneck({ in: 4, out: 6 })).toThrow(ConfigError);
   });
@@ -110,3 +128,13 @@ testModule('Bottleneck', (rng) => new Bottleneck({ in: 4, out: 8, stride: 2 }, r
   output: [2, 3, 3, 8],
   parameters: 132,
 });
+testModule(
+  'BasicBlock without a shortcut',
+  (rng) => new BasicBlock({ in: 2, out: 4, stride: 2, shortcut: 'none' }, rng),
+  { input: [2, 6, 5, 2], output: [2, 3, 3, 4], parameters: 232 },
+);
+testModule(
+  'Bottleneck without a shortcut',
+  (rng) => new Bottleneck({ in: 4, out: 8, stride: 2, shortcut: 'none' }, rng),
+  { input: [2, 6, 6, 4], output: [2, 3, 3, 8], parameters: 84 },
+);

@@ -10,7 +10,7 @@ export interface ResidualOptions {
   readonly out: number;
   /** Of the first convolution, or where `strideOn` says; 1 where absent. */
   readonly stride?: number;
-  /** B where absent. */
+  /** B where absent; `none` makes it a block of a plain net, y = relu(F(x)), with the same parameters as option A's. */
   readonly shortcut?: ShortcutOption;
 }
 
@@ -26,6 +26,7 @@ export class BasicBlock extends Module {
   readonly conv2: Conv2d;
   readonly bn2: BatchNorm;
   readonly downsample: readonly Module[];
+  readonly #plain: boolean;
 
   constructor({ out, stride = 1, shortcut: option = 'B', ...options }: ResidualOptions, rng: Rng) {
     super();
@@ -35,12 +36,13 @@ export class BasicBlock extends Module {
     this.conv2 = new Conv2d({ ...three, in: out }, rng.child('conv2'));
     this.bn2 = new BatchNorm({ channels: out }, rng.child('bn2'));
     this.downsample = shortcut({ in: options.in, out, stride, option }, rng.child('downsample'));
+    this.#plain = option === 'none';
   }
 
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const hidden = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
     const sum = this.conv2.forward(hidden, pass);
-    const residual = chain(this.downsample, x, pass); // [] is the identity
+    const residual = this.#plain ? undefined : chain(this.downsample, x, pass); // [] is the identity
     return pass.tap(this, this.bn2.forward(sum, pass, { relu: true, residual }));
   }
 }
@@ -62,6 +64,7 @@ export class Bottleneck extends Module {
   readonly conv3: Conv2d;
   readonly bn3: BatchNorm;
   readonly downsample: readonly Module[];
+  readonly #plain: boolean;
 
   /** @throws ConfigError when a channel count is not a positive whole number; `out` must divide by 4. */
   constructor(options: BottleneckOptions, rng: Rng) {
@@ -81,13 +84,14 @@ export class Bottleneck extends Module {
     this.conv3 = layer('conv3', narrow, out, 1, 1);
     this.bn3 = new BatchNorm({ channels: out }, rng.child('bn3'));
     this.downsample = shortcut({ in: options.in, out, stride, option }, rng.child('downsample'));
+    this.#plain = option === 'none';
   }
 
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     let h = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
     h = this.bn2.forward(this.conv2.forward(h, pass), pass, { relu: true });
     h = this.conv3.forward(h, pass);
-    const residual = chain(this.downsample, x, pass); // [] is the identity
+    const residual = this.#plain ? undefined : chain(this.downsample, x, pass); // [] is the identity
     return pass.tap(this, this.bn3.forward(h, pass, { relu: true, residual }));
   }
 }

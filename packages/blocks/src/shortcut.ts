@@ -7,9 +7,9 @@ import { assertCounts } from './layer-options.js';
 
 /**
  * He et al. 2015, section 4.1. A: the identity, subsampled, with zeros for the channels that it lacks. B: a projection
- * where the shape changes, else the identity. C: always a projection.
+ * where the shape changes, else the identity. C: always a projection. `none`: the block of a plain net, which adds nothing.
  */
-export type ShortcutOption = 'A' | 'B' | 'C';
+export type ShortcutOption = 'A' | 'B' | 'C' | 'none';
 
 export interface ShortcutOptions {
   readonly in: number;
@@ -18,10 +18,13 @@ export interface ShortcutOptions {
   readonly option: ShortcutOption;
 }
 
-/** What a residual block adds its residual to, as a list of layers: none is the identity. */
+/**
+ * What a residual block adds its residual to, as a list of layers. An empty list is the identity; the block of a plain net,
+ * whose list is empty too, adds nothing.
+ */
 export function shortcut({ stride, option, ...channels }: ShortcutOptions, rng: Rng): Module[] {
   const changes = stride !== 1 || channels.in !== channels.out;
-  if (!changes && option !== 'C') return [];
+  if (option === 'none' || (!changes && option !== 'C')) return [];
   if (option === 'A') return [new ZeroPaddedShortcut({ stride, ...channels })];
   const projection = { ...channels, kernel: 1, stride, bias: false, weightInit: heNormalFanOut };
   return [new Conv2d(projection, rng.child('0')), new BatchNorm({ channels: channels.out }, rng.child('1'))];

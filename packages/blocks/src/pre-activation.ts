@@ -1,0 +1,107 @@
+import { chain, heNormalFanOut, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { add, type Tensor4D } from '@tensorflow/tfjs-core';
+import { BatchNorm } from './batch-norm.js';
+import { Conv2d } from './conv2d.js';
+import type { BottleneckOptions, ResidualOptions } from './residual.js';
+import { type ShortcutOptions, shortcut } from './shortcut.js';
+
+const filters = { bias: false, weightInit: heNormalFanOut } as const;
+
+/**
+ * y = x + F(x), F two 3x3 convolutions, batch norm and a ReLU before each: He et al. 2016, "Identity mappings in deep residual
+ * networks", figure 4e. [n, h, w, in] -> [n, h / stride, w / stride, out]. Nothing is normalised or rectified after the
+ * addition: a network ends its blocks with both. A projection is a convolution alone and sees the normalised, rectified input,
+ * as in the authors' code; identities see `x`.
+ */
+export class PreActivationBasicBlock extends Module {
+  readonly bn1: BatchNorm;
+  readonly conv1: Conv2d;
+  readonly bn2: BatchNorm;
+  readonly conv2: Conv2d;
+  readonly downsample: readonly Module[];
+  readonly #kind: ShortcutKind;
+
+  /** @throws ConfigError when a channel count or the stride is not a positive whole number. */
+  constructor({ out, stride = 1, shortcut: option = 'B', ...options }: ResidualOptions, rng: Rng) {
+    super();
+    const three = { kernel: 3, padding: 1, out, ...filters };
+    this.bn1 = new BatchNorm({ channels: options.in }, rng.child('bn1'));
+    this.conv1 = new Conv2d({ ...three, in: options.in, stride }, rng.child('conv1'));
+    this.bn2 = new BatchNorm({ channels: out }, rng.child('bn2'));
+    this.conv2 = new Conv2d({ ...three, in: out }, rng.child('conv2'));
+    const way = { in: options.in, out, stride, option };
+    this.#kind = kindOf(way);
+    this.downsample = layersOf(this.#kind, way, rng.child('downsample'));
+  }
+
+  /** @throws ShapeError when `x` is not [n, h, w, in]. */
+  override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
+    const active = this.bn1.forward(x, pass, { relu: true });
+    const hidden = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
+    const residual = this.conv2.forward(hidden, pass);
+    const source = { identity: x, projection: active, none: undefined }[this.#kind];
+    return pass.tap(this, source ? add(residual, chain(this.downsample, source, pass)) : residual);
+  }
+}
+
+/**
+ * The same with F of 1x1, 3x3 and 1x1 convolutions, the first two a quarter as wide. [n, h, w, in] -> [n, h / stride,
+ * w / stride, out]. He et al. 2016, figure 4e; the stride is on the 3x3, as in the authors' code, or where `strideOn` says.
+ */
+export class PreActivationBottleneck extends Module {
+  readonly bn1: BatchNorm;
+  readonly conv1: Conv2d;
+  readonly bn2: BatchNorm;
+  readonly conv2: Conv2d;
+  readonly bn3: BatchNorm;
+  readonly conv3: Conv2d;
+  readonly downsample: readonly Module[];
+  readonly #kind: ShortcutKind;
+
+  /** @throws ConfigError when a channel count is not a positive whole number; `out` must divide by 4. */
+  constructor(options: BottleneckOptions, rng: Rng) {
+    super();
+    const { out, stride = 1, shortcut: option = 'B', strideOn = '3x3' } = options;
+    const narrow = out / 4;
+    const [first, second] = strideOn === '1x1' ? [stride, 1] : [1, stride];
+    const layer = (name: string, from: number, to: number, kernel: number, by: number) =>
+      new Conv2d(
+        { in: from, out: to, kernel, stride: by, padding: (kernel - 1) / 2, ...filters },
+        rng.child(name),
+      );
+    this.bn1 = new BatchNorm({ channels: options.in }, rng.child('bn1'));
+    this.conv1 = layer('conv1', options.in, narrow, 1, first);
+    this.bn2 = new BatchNorm({ channels: narrow }, rng.child('bn2'));
+    this.conv2 = layer('conv2', narrow, narrow, 3, second);
+    this.bn3 = new BatchNorm({ channels: narrow }, rng.child('bn3'));
+    this.conv3 = layer('conv3', narrow, out, 1, 1);
+    const way = { in: options.in, out, stride, option };
+    this.#kind = kindOf(way);
+    this.downsample = layersOf(this.#kind, way, rng.child('downsample'));
+  }
+
+  /** @throws ShapeError when `x` is not [n, h, w, in]. */
+  override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
+    const active = this.bn1.forward(x, pass, { relu: true });
+    let h = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
+    h = this.bn3.forward(this.conv2.forward(h, pass), pass, { relu: true });
+    h = this.conv3.forward(h, pass);
+    const source = { identity: x, projection: active, none: undefined }[this.#kind];
+    return pass.tap(this, source ? add(h, chain(this.downsample, source, pass)) : h);
+  }
+}
+
+type ShortcutKind = 'identity' | 'projection' | 'none';
+
+function kindOf({ stride, option, ...channels }: ShortcutOptions): ShortcutKind {
+  if (option === 'none') return 'none';
+  const changes = stride !== 1 || channels.in !== channels.out;
+  return option === 'C' || (option === 'B' && changes) ? 'projection' : 'identity';
+}
+
+function layersOf(kind: ShortcutKind, way: ShortcutOptions, rng: Rng): Module[] {
+  if (kind !== 'projection') return shortcut({ ...way, option: kind === 'none' ? 'none' : 'A' }, rng);
+  return [
+    new Conv2d({ in: way.in, out: way.out, stride: way.stride, kernel: 1, ...filters }, rng.child('0')),
+  ];
+}
