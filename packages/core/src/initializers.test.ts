@@ -13,6 +13,7 @@ import {
   ones,
   torchUniform,
   truncatedNormal,
+  uniform,
   uniformOverFanIn,
   zeros,
 } from './initializers.js';
@@ -40,6 +41,7 @@ describe('initialisers', () => {
     ['heUniform', heUniform, Math.sqrt(6 / 75)],
     ['lecunUniform', lecunUniform, Math.sqrt(3 / 75)],
     ['torchUniform', torchUniform, 1 / Math.sqrt(75)],
+    ['uniform', uniform(0.3), 0.3],
     ['uniformOverFanIn', uniformOverFanIn(2.4), 2.4 / 75],
   ])('%s fills its interval', (_, initializer, limit) => {
     const values = draw(initializer);

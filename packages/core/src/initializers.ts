@@ -21,7 +21,7 @@ const scaledNormal =
     return fill(fans.size, () => scale * rng.normal());
   };
 
-const uniform =
+const scaledUniform =
   (limit: (fans: Fans) => number): Initializer =>
   (fans, rng) => {
     const scale = limit(fans);
@@ -38,6 +38,9 @@ export const ones: Initializer = constant(1);
 
 /** N(0, std^2). */
 export const normal = (std: number): Initializer => scaledNormal(() => std);
+/** U(-limit, limit). */
+export const uniform = (limit: number): Initializer => scaledUniform(() => limit);
+
 /** N(0, std^2), redrawn beyond two standard deviations, as TensorFlow's `truncated_normal`. */
 export const truncatedNormal =
   (std: number): Initializer =>
@@ -45,7 +48,7 @@ export const truncatedNormal =
     fill(size, () => std * rng.truncatedNormal());
 
 /** U(-l, l), l = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. */
-export const glorotUniform: Initializer = uniform(({ fanIn, fanOut }) => Math.sqrt(6 / (fanIn + fanOut)));
+export const glorotUniform: Initializer = scaledUniform(({ fanIn, fanOut }) => Math.sqrt(6 / (fanIn + fanOut)));
 /** N(0, 2 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 12. */
 export const glorotNormal: Initializer = scaledNormal(({ fanIn, fanOut }) => Math.sqrt(2 / (fanIn + fanOut)));
 /** N(0, 2 / fanIn): He et al. 2015, eq. 10. */
@@ -53,12 +56,12 @@ export const heNormal: Initializer = scaledNormal(({ fanIn }) => Math.sqrt(2 / f
 /** N(0, 2 / fanOut): He et al. 2015, eq. 14. */
 export const heNormalFanOut: Initializer = scaledNormal(({ fanOut }) => Math.sqrt(2 / fanOut));
 /** U(-l, l), l = sqrt(6 / fanIn): the uniform law of He's variance. */
-export const heUniform: Initializer = uniform(({ fanIn }) => Math.sqrt(6 / fanIn));
+export const heUniform: Initializer = scaledUniform(({ fanIn }) => Math.sqrt(6 / fanIn));
 /** N(0, 1 / fanIn): LeCun et al. 1998, "Efficient BackProp", eq. 16. */
 export const lecunNormal: Initializer = scaledNormal(({ fanIn }) => Math.sqrt(1 / fanIn));
 /** U(-l, l), l = sqrt(3 / fanIn): the uniform law of LeCun's variance. */
-export const lecunUniform: Initializer = uniform(({ fanIn }) => Math.sqrt(3 / fanIn));
+export const lecunUniform: Initializer = scaledUniform(({ fanIn }) => Math.sqrt(3 / fanIn));
 /** U(-1 / sqrt(fanIn), 1 / sqrt(fanIn)): what PyTorch gives linear and convolution layers. */
-export const torchUniform: Initializer = uniform(({ fanIn }) => 1 / Math.sqrt(fanIn));
+export const torchUniform: Initializer = scaledUniform(({ fanIn }) => 1 / Math.sqrt(fanIn));
 /** U(-scale / fanIn, scale / fanIn): LeCun et al. 1998, "Gradient-based learning", appendix A, with scale 2.4. */
-export const uniformOverFanIn = (scale: number): Initializer => uniform(({ fanIn }) => scale / fanIn);
+export const uniformOverFanIn = (scale: number): Initializer => scaledUniform(({ fanIn }) => scale / fanIn);

@@ -23,8 +23,8 @@ export interface InputSpec {
   readonly shift?: number;
 }
 
-/** `map` and `mse` are equations 9 and 8 of LeCun et al. 1998. */
-export type LossName = 'cross-entropy' | 'map' | 'mse';
+/** `map` and `mse` are equations 9 and 8 of LeCun et al. 1998, `squared-error` is equation 3 of Rumelhart et al. 1986. */
+export type LossName = 'cross-entropy' | 'map' | 'mse' | 'squared-error';
 
 export type OptimizerSpec =
   | {

@@ -17,3 +17,4 @@ export { maxPool } from './max-pool.js';
 export type { PoolOptions } from './pool-window.js';
 export * from './sgd-update.js';
 export * from './softmax-cross-entropy.js';
+export * from './squared-error.js';

@@ -12,6 +12,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
+import { squaredErrorLoss } from './squared-error.js';
 
 /** Mean over a batch of a model's scores [n, classes], the highest of which is the answer, against labels int32 [n]. */
 export type Loss = (scores: Tensor2D, labels: Tensor1D) => Scalar;
@@ -37,4 +38,5 @@ export const losses: Readonly<Record<LossName, Loss>> = {
   'cross-entropy': softmaxCrossEntropy,
   map: mapLoss,
   mse: mseLoss,
+  'squared-error': squaredErrorLoss,
 };
