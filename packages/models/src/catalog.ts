@@ -4,7 +4,20 @@ import { googlenetLite } from './googlenet-lite.js';
 import { lenet5 } from './lenet5.js';
 import type { ModelEntry } from './model-entry.js';
 import { nin } from './nin.js';
-import { resnet18, resnet34 } from './resnet.js';
+import {
+  plain18,
+  plain34,
+  resnet18,
+  resnet20,
+  resnet32,
+  resnet34,
+  resnet44,
+  resnet50,
+  resnet56,
+  resnet101,
+  resnet110,
+  resnet152,
+} from './resnet-entries.js';
 
 /** Every model of this package. A catalog of your own is a list of entries too. */
 export const catalog: readonly ModelEntry[] = [
@@ -15,4 +28,14 @@ export const catalog: readonly ModelEntry[] = [
   googlenetLite,
   resnet18,
   resnet34,
+  resnet50,
+  resnet101,
+  resnet152,
+  plain18,
+  plain34,
+  resnet20,
+  resnet32,
+  resnet44,
+  resnet56,
+  resnet110,
 ];

@@ -10,4 +10,7 @@ export { LeNet5, type LeNet5Start } from './lenet5-modern.js';
 export { LeNet5Original } from './lenet5-original.js';
 export * from './model-entry.js';
 export { Nin, NinD2l, nin } from './nin.js';
-export { ResNet, type ResNetOptions, resnet18, resnet34 } from './resnet.js';
+export type { BlockOptions } from './residual-stage.js';
+export { ResNet, type ResNetOptions } from './resnet.js';
+export { CifarResNet, type CifarResNetOptions } from './resnet-cifar.js';
+export * from './resnet-entries.js';

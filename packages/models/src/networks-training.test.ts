@@ -9,7 +9,7 @@ import { googlenet } from './googlenet-entry.js';
 import { googlenetLite } from './googlenet-lite.js';
 import { findVariant, type ModelEntry } from './model-entry.js';
 import { nin } from './nin.js';
-import { resnet18, resnet34 } from './resnet.js';
+import { resnet18, resnet34 } from './resnet-entries.js';
 
 installGradients();
 

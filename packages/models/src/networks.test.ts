@@ -5,7 +5,7 @@ import { catalog } from './catalog.js';
 import { googlenetLite } from './googlenet-lite.js';
 import { findModel, findVariant, type ModelEntry, type ModelOptions } from './model-entry.js';
 import { nin } from './nin.js';
-import { resnet18, resnet34 } from './resnet.js';
+import { resnet18, resnet34 } from './resnet-entries.js';
 
 function totals(entry: ModelEntry, variant: string, options: ModelOptions = {}) {
   const { create, input = entry.input } = findVariant(entry, variant);

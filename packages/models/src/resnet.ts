@@ -1,31 +1,13 @@
-import {
-  BasicBlock,
-  BatchNorm,
-  Bottleneck,
-  Conv2d,
-  GlobalAveragePool,
-  Linear,
-  MaxPool,
-  type ShortcutOption,
-} from '@convkit/blocks';
+import { BatchNorm, Conv2d, GlobalAveragePool, Linear, MaxPool } from '@convkit/blocks';
 import { chain, heNormalFanOut, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { completeOptions, refuseDropout, scaled } from './complete-options.js';
-import type { ModelEntry, ModelOptions, Stem } from './model-entry.js';
-import { cifarRecipe, imagenetRecipe, paperRecipe } from './resnet-recipes.js';
+import { scaled } from './complete-options.js';
+import type { Stem } from './model-entry.js';
+import { type BlockOptions, residualStage } from './residual-stage.js';
 
-const IMAGENET = { classes: 1000, input: [224, 224, 3] } as const;
-const CIFAR = { classes: 10, input: [32, 32, 3] } as const;
-
-export interface ResNetOptions {
+export interface ResNetOptions extends BlockOptions {
   /** Residual blocks of the stages conv2_x to conv5_x: He et al. 2015, table 1. */
   readonly blocks: readonly [number, number, number, number];
-  /** Blocks of 1x1, 3x3 and 1x1 convolutions in place of two of 3x3; false where absent. */
-  readonly bottleneck?: boolean;
-  /** B where absent. */
-  readonly shortcut?: ShortcutOption;
-  /** Which convolution of a bottleneck carries the stride; the 3x3 where absent. */
-  readonly strideOn?: '3x3' | '1x1';
   /** 7x7/2 and max-pooling for `imagenet`, which stands where absent; 3x3/1 alone for `small`. */
   readonly stem?: Stem;
   readonly classes: number;
@@ -35,7 +17,10 @@ export interface ResNetOptions {
   readonly width?: number;
 }
 
-/** He et al. 2015, table 1. Fields and start are torchvision's: He's normal law of the fan out for convolutions. */
+/**
+ * He et al. 2015, table 1; without shortcuts, the plain nets of figure 3. Fields and start are torchvision's: He's normal law of
+ * the fan out for convolutions.
+ */
 export class ResNet extends Module {
   readonly conv1: Conv2d;
   readonly bn1: BatchNorm;
@@ -48,12 +33,8 @@ export class ResNet extends Module {
   readonly fc: Linear;
 
   /** @throws ConfigError when an option cannot be. */
-  constructor(
-    { blocks, classes, channels, width = 1, stem = 'imagenet', ...options }: ResNetOptions,
-    rng: Rng,
-  ) {
+  constructor({ blocks, classes, channels, width = 1, stem = 'imagenet', ...own }: ResNetOptions, rng: Rng) {
     super();
-    const { bottleneck = false, shortcut = 'B', strideOn = '3x3' } = options;
     const first = scaled(64, width);
     const large = stem === 'imagenet';
     const convolution = large ? { kernel: 7, stride: 2, padding: 3 } : { kernel: 3, padding: 1 };
@@ -62,14 +43,12 @@ export class ResNet extends Module {
     this.bn1 = new BatchNorm({ channels: first }, rng.child('bn1'));
     this.maxpool = large ? [new MaxPool({ size: 3, stride: 2, padding: 1 })] : [];
     let maps = first;
-    const stage = (name: string, count: number, base: number, stride: number) =>
-      Array.from({ length: count }, (_, index) => {
-        const out = scaled(base, width) * (bottleneck ? 4 : 1);
-        const block = { in: maps, out, stride: index === 0 ? stride : 1, shortcut };
-        const own = rng.child(`${name}.${index}`);
-        maps = out;
-        return bottleneck ? new Bottleneck({ ...block, strideOn }, own) : new BasicBlock(block, own);
-      });
+    const stage = (name: string, count: number, base: number, stride: number) => {
+      const out = scaled(base, width) * (own.bottleneck ? 4 : 1);
+      const layers = residualStage({ ...own, name, blocks: count, in: maps, out, stride }, rng);
+      maps = out;
+      return layers;
+    };
     this.layer1 = stage('layer1', blocks[0], 64, 1);
     this.layer2 = stage('layer2', blocks[1], 128, 2);
     this.layer3 = stage('layer3', blocks[2], 256, 2);
@@ -88,44 +67,3 @@ export class ResNet extends Module {
     return pass.tap(this, this.fc.forward(this.avgpool.forward(h, pass), pass)); // [n, classes]
   }
 }
-
-type Structure = Pick<ResNetOptions, 'blocks' | 'bottleneck'>;
-
-const resnet = (depth: number, structure: Structure): ModelEntry => {
-  const create =
-    (published: typeof IMAGENET | typeof CIFAR, own: Pick<ResNetOptions, 'shortcut' | 'strideOn' | 'stem'>) =>
-    (options: ModelOptions, rng: Rng) => {
-      const { classes, input, width } = completeOptions(published, options);
-      refuseDropout(`resnet${depth}`, options);
-      const stem = options.stem ?? own.stem ?? 'imagenet';
-      return new ResNet({ ...structure, ...own, stem, classes, channels: input[2] as number, width }, rng);
-    };
-  return {
-    name: `resnet${depth}`,
-    family: 'resnet',
-    paper: 'He, Zhang, Ren & Sun: Deep residual learning for image recognition',
-    year: 2015,
-    ...IMAGENET,
-    variants: {
-      torchvision: {
-        description: 'projections where the shape changes (option B)',
-        create: create(IMAGENET, {}),
-        recipe: imagenetRecipe,
-      },
-      paper: {
-        description: 'as table 2 has it: identities padded with zeros (option A)',
-        create: create(IMAGENET, { shortcut: 'A', strideOn: '1x1' }),
-        recipe: paperRecipe,
-      },
-      cifar: {
-        description: 'torchvision’s for pictures of 32x32: 3x3/1 first, no max-pooling',
-        create: create(CIFAR, { stem: 'small' }),
-        recipe: cifarRecipe,
-        ...CIFAR,
-      },
-    },
-  };
-};
-
-export const resnet18 = resnet(18, { blocks: [2, 2, 2, 2] });
-export const resnet34 = resnet(34, { blocks: [3, 4, 6, 3] });
