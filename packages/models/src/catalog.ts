@@ -2,6 +2,7 @@ import { alexnet } from './alexnet.js';
 import { googlenet } from './googlenet-entry.js';
 import { googlenetLite } from './googlenet-lite.js';
 import { lenet5 } from './lenet5.js';
+import { mlp } from './mlp.js';
 import type { ModelEntry } from './model-entry.js';
 import { nin } from './nin.js';
 import {
@@ -38,4 +39,5 @@ export const catalog: readonly ModelEntry[] = [
   resnet44,
   resnet56,
   resnet110,
+  mlp,
 ];

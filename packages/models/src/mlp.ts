@@ -40,7 +40,10 @@ export class Mlp extends Module {
   readonly #output: UnitFunction;
 
   /** @throws ConfigError when there are fewer than two sizes, or one is not a positive whole number. */
-  constructor({ sizes, activation = 'sigmoid', output = 'linear', start = uniform(0.3) }: MlpOptions, rng: Rng) {
+  constructor(
+    { sizes, activation = 'sigmoid', output = 'linear', start = uniform(0.3) }: MlpOptions,
+    rng: Rng,
+  ) {
     super();
     if (sizes.length < 2) {
       throw new ConfigError(`a multilayer perceptron has two sizes or more, got [${sizes}]`, {
@@ -102,7 +105,8 @@ export const mlp: ModelEntry = {
       recipe,
     },
     'squared-error': {
-      description: 'as published: sigmoid units, the outputs too, against 1 for the right class and 0 for the others',
+      description:
+        'as published: sigmoid units, the outputs too, against 1 for the right class and 0 for the others',
       create: create('sigmoid'),
       recipe: { ...recipe, loss: 'squared-error' },
     },

@@ -1,15 +1,17 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { parameterCount, parameters, Rng, trainingPass } from '@convkit/core';
 import { globalNorm, installGradients, jointLoss, softmaxCrossEntropy } from '@convkit/ops';
+import { globalNorm, installGradients, losses } from '@convkit/ops';
 import { normalValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { alexnet } from './alexnet.js';
 import { googlenet } from './googlenet-entry.js';
 import { googlenetLite } from './googlenet-lite.js';
+import { mlp } from './mlp.js';
 import { findVariant, type ModelEntry } from './model-entry.js';
 import { nin } from './nin.js';
-import { resnet18, resnet34 } from './resnet-entries.js';
+import { plain18, plain34, resnet18, resnet20, resnet34, resnet50 } from './resnet-entries.js';
 
 installGradients();
 
@@ -25,6 +27,13 @@ const NETWORKS: [entry: ModelEntry, variant: string, width: number, input: [numb
   [resnet18, 'cifar', 1 / 16, [16, 16, 3]],
   [resnet18, 'paper', 1 / 16, [64, 64, 3]],
   [resnet34, 'torchvision', 1 / 16, [64, 64, 3]],
+  [resnet50, 'torchvision', 1 / 32, [64, 64, 3]],
+  [resnet50, 'paper', 1 / 32, [64, 64, 3]],
+  [plain18, 'cifar', 1 / 16, [16, 16, 3]],
+  [plain34, 'paper', 1 / 16, [64, 64, 3]],
+  [resnet20, 'paper', 1 / 4, [12, 12, 3]],
+  [mlp, 'cross-entropy', 1 / 10, [5, 4, 3]],
+  [mlp, 'squared-error', 1 / 10, [5, 4, 3]],
 ];
 const CLASSES = 4;
 
@@ -46,6 +55,10 @@ describe.each(NETWORKS.map((network) => [`${network[0].name} ${network[1]}`, net
         const pass = trainingPass(module, { rng: new Rng(3), step: 0 });
         const scores = module.forward(images, pass) as tf.Tensor2D;
         const loss = jointLoss(softmaxCrossEntropy, scores, pass.auxiliaries, labels);
+        const loss = losses[findVariant(entry, variant).recipe.loss](
+          module.forward(images, pass) as tf.Tensor2D,
+          labels,
+        );
         pass.discard();
         return loss;
       };
