@@ -21,7 +21,6 @@ const ENTRIES = {
   conv2d: ['Conv2d'],
   dropout: ['Dropout'],
   'global-average-pool': ['GlobalAveragePool'],
-  identity: ['Identity'],
   inception: ['Inception', 'inceptionOutputs'],
   linear: ['Linear'],
   lrn: ['Lrn'],

@@ -5,7 +5,6 @@ export * from './conv-relu.js';
 export * from './conv2d.js';
 export * from './dropout.js';
 export * from './global-average-pool.js';
-export * from './identity.js';
 export * from './inception.js';
 export * from './linear.js';
 export * from './lrn.js';

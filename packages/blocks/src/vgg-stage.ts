@@ -11,7 +11,6 @@ import {
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from './batch-norm.js';
 import { Conv2d } from './conv2d.js';
-import { Identity } from './identity.js';
 import { assertCounts } from './layer-options.js';
 import { MaxPool } from './pool.js';
 
@@ -29,10 +28,10 @@ export interface VggStageOptions {
 
 /**
  * 3x3 convolutions, a ReLU after each, and a 2x2 max-pool: Simonyan & Zisserman 2015, section 2.1 and table 1. [n, h, w, in] ->
- * [n, h / 2, w / 2, out], rounded down. The layers stand where torchvision has them: an activation in a place of its own, though the
- * layer before computes it.
+ * [n, h / 2, w / 2, out], rounded down.
  */
 export class VggStage extends Module {
+  /** Numbered as torchvision's; the place of a ReLU, which the layer before ends with, stays empty. */
   readonly layers: readonly Module[];
 
   /** @throws ConfigError when a count is not a positive whole number. */
@@ -40,15 +39,22 @@ export class VggStage extends Module {
     super();
     const { out, convolutions, batchNorm = false, weightInit = heNormalFanOut } = options;
     assertCounts('VggStage', { convolutions });
+    const step = batchNorm ? 3 : 2;
     const layers: Module[] = [];
-    const own = () => rng.child(`layers.${layers.length}`);
-    for (let from = options.in; layers.length < convolutions * (batchNorm ? 3 : 2); from = out) {
-      const convolution = { in: from, out, kernel: 3, padding: 1, weightInit, biasInit: zeros };
-      layers.push(new Conv2d({ ...convolution, ...(!batchNorm && { activation: 'relu' }) }, own()));
-      if (batchNorm) layers.push(new BatchNorm({ channels: out, activation: 'relu' }, own()));
-      layers.push(new Identity());
+    for (let index = 0; index < convolutions; index++) {
+      const place = index * step;
+      const convolution = { in: index === 0 ? options.in : out, out, kernel: 3, padding: 1, weightInit };
+      const activation = { activation: 'relu' } as const;
+      layers[place] = new Conv2d(
+        { ...convolution, biasInit: zeros, ...(!batchNorm && activation) },
+        rng.child(`layers.${place}`),
+      );
+      if (batchNorm) {
+        layers[place + 1] = new BatchNorm({ channels: out, ...activation }, rng.child(`layers.${place + 1}`));
+      }
     }
-    this.layers = [...layers, new MaxPool({ size: 2 })];
+    layers[convolutions * step] = new MaxPool({ size: 2 });
+    this.layers = layers;
   }
 
   /** @throws ShapeError when `x` is not [n, h, w, in] or has a side of one pixel. */

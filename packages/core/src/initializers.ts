@@ -48,7 +48,9 @@ export const truncatedNormal =
     fill(size, () => std * rng.truncatedNormal());
 
 /** U(-l, l), l = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. */
-export const glorotUniform: Initializer = scaledUniform(({ fanIn, fanOut }) => Math.sqrt(6 / (fanIn + fanOut)));
+export const glorotUniform: Initializer = scaledUniform(({ fanIn, fanOut }) =>
+  Math.sqrt(6 / (fanIn + fanOut)),
+);
 /** N(0, 2 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 12. */
 export const glorotNormal: Initializer = scaledNormal(({ fanIn, fanOut }) => Math.sqrt(2 / (fanIn + fanOut)));
 /** N(0, 2 / fanIn): He et al. 2015, eq. 10. */

@@ -19,6 +19,7 @@ import {
   resnet110,
   resnet152,
 } from './resnet-entries.js';
+import { vgg11, vgg13, vgg16, vgg19 } from './vgg.js';
 
 /** Every model of this package. A catalog of your own is a list of entries too. */
 export const catalog: readonly ModelEntry[] = [
@@ -39,5 +40,9 @@ export const catalog: readonly ModelEntry[] = [
   resnet44,
   resnet56,
   resnet110,
+  vgg11,
+  vgg13,
+  vgg16,
+  vgg19,
   mlp,
 ];

@@ -15,3 +15,4 @@ export type { BlockOptions } from './residual-stage.js';
 export { ResNet, type ResNetOptions } from './resnet.js';
 export { CifarResNet, type CifarResNetOptions } from './resnet-cifar.js';
 export * from './resnet-entries.js';
+export { Vgg, type VggOptions, vgg11, vgg13, vgg16, vgg19 } from './vgg.js';

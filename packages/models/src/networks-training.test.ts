@@ -12,6 +12,7 @@ import { mlp } from './mlp.js';
 import { findVariant, type ModelEntry } from './model-entry.js';
 import { nin } from './nin.js';
 import { plain18, plain34, resnet18, resnet20, resnet34, resnet50 } from './resnet-entries.js';
+import { vgg11, vgg13 } from './vgg.js';
 
 installGradients();
 
@@ -30,8 +31,10 @@ const NETWORKS: [entry: ModelEntry, variant: string, width: number, input: [numb
   [resnet50, 'torchvision', 1 / 32, [64, 64, 3]],
   [resnet50, 'paper', 1 / 32, [64, 64, 3]],
   [plain18, 'cifar', 1 / 16, [16, 16, 3]],
-  [plain34, 'paper', 1 / 16, [64, 64, 3]],
+  [plain34, 'cifar', 1 / 16, [16, 16, 3]],
   [resnet20, 'paper', 1 / 4, [12, 12, 3]],
+  [vgg11, 'plain', 1 / 32, [32, 32, 3]],
+  [vgg13, 'bn', 1 / 32, [32, 32, 3]],
   [mlp, 'cross-entropy', 1 / 10, [5, 4, 3]],
   [mlp, 'squared-error', 1 / 10, [5, 4, 3]],
 ];

@@ -27,9 +27,10 @@ it('has the gradient (y - d) / n', () => {
   const gradient = tf.grad((y) => squaredError(y as tf.Tensor2D, targets))(outputs);
   expectClose(gradient, tf.div(tf.sub(outputs, targets), 2));
   const wanted = normalValues<tf.Rank.R2>([4, 3], new Rng(2));
-  checkGradients((y: tf.Tensor) => squaredError(y as tf.Tensor2D, wanted), [
-    normalValues<tf.Rank.R2>([4, 3], new Rng(1)),
-  ]);
+  checkGradients(
+    (y: tf.Tensor) => squaredError(y as tf.Tensor2D, wanted),
+    [normalValues<tf.Rank.R2>([4, 3], new Rng(1))],
+  );
 });
 
 it('refuses targets of another shape', () => {
