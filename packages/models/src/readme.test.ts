@@ -11,6 +11,10 @@ it('the example in the README runs', () => {
   expect(printed).toMatch(/parameters: 60000,\s+connections: 340908/);
 });
 
+it('the multilayer perceptron in the README fits its sine', () => {
+  expect(Number(runReadme(file, undefined, 2))).toBeLessThan(0.001);
+});
+
 it('the README states the constant j that the loss has', () => {
   expect(readFileSync(file, 'utf8')).toContain(`is j = ${RUBBISH_PENALTY}.`);
 });
