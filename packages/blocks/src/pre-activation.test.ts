@@ -4,14 +4,19 @@ import { installGradients } from '@convkit/ops';
 import { expectClose, normalValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { PreActivationBasicBlock, PreActivationBottleneck } from './pre-activation.js';
-import type { BottleneckOptions, ResidualOptions } from './residual.js';
+import {
+  PreActivationBasicBlock,
+  PreActivationBottleneck,
+  type PreActivationBottleneckOptions,
+} from './pre-activation.js';
+import type { ResidualOptions } from './residual.js';
 import type { ShortcutOption } from './shortcut.js';
 
 installGradients();
 
 const basic = (options: ResidualOptions) => new PreActivationBasicBlock(options, new Rng(1));
-const bottleneck = (options: BottleneckOptions) => new PreActivationBottleneck(options, new Rng(1));
+const bottleneck = (options: PreActivationBottleneckOptions) =>
+  new PreActivationBottleneck(options, new Rng(1));
 const images = (...shape: [number, number, number, number]) => normalValues<tf.Rank.R4>(shape, new Rng(2));
 /** Batch norm at its start in inference divides by sqrt(1 + epsilon). */
 const activate = (x: tf.Tensor) => tf.relu(tf.div(x, Math.sqrt(1 + 1e-5))) as tf.Tensor4D;
@@ -75,10 +80,10 @@ describe('PreActivationBottleneck', () => {
     expectClose(block.forward(x), tf.add(x, block.conv3.forward(second)), { absolute: 1e-5 });
   });
 
-  it('carries the stride on either convolution, and refuses maps that it cannot quarter', () => {
+  it('carries the stride on the first 1x1, or where it is told to, and refuses maps that it cannot quarter', () => {
     const options = { in: 8, out: 16, stride: 2 };
-    for (const strideOn of ['3x3', '1x1'] as const) {
-      const block = bottleneck({ ...options, strideOn });
+    for (const strideOn of [undefined, '3x3', '1x1'] as const) {
+      const block = bottleneck({ ...options, ...(strideOn && { strideOn }) });
       const between = block.conv1.forward(images(1, 6, 6, 8)).shape[1];
       expect(between).toBe(strideOn === '3x3' ? 6 : 3);
       expect(block.forward(images(1, 6, 6, 8)).shape).toEqual([1, 3, 3, 16]);

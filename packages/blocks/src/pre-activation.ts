@@ -2,7 +2,7 @@ import { chain, heNormalFanOut, INFERENCE, Module, type Pass, type Rng } from '@
 import { add, type Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from './batch-norm.js';
 import { Conv2d } from './conv2d.js';
-import type { BottleneckOptions, ResidualOptions } from './residual.js';
+import type { ResidualOptions } from './residual.js';
 import { type ShortcutOptions, shortcut } from './shortcut.js';
 
 const filters = { bias: false, weightInit: heNormalFanOut } as const;
@@ -44,9 +44,14 @@ export class PreActivationBasicBlock extends Module {
   }
 }
 
+export interface PreActivationBottleneckOptions extends ResidualOptions {
+  /** Which convolution carries the stride: the first 1x1, as in the authors' code, where absent, or the 3x3. */
+  readonly strideOn?: '1x1' | '3x3';
+}
+
 /**
  * The same with F of 1x1, 3x3 and 1x1 convolutions, the first two a quarter as wide. [n, h, w, in] -> [n, h / stride,
- * w / stride, out]. He et al. 2016, figure 4e; the stride is on the 3x3, as in the authors' code, or where `strideOn` says.
+ * w / stride, out].
  */
 export class PreActivationBottleneck extends Module {
   readonly bn1: BatchNorm;
@@ -59,9 +64,9 @@ export class PreActivationBottleneck extends Module {
   readonly #kind: ShortcutKind;
 
   /** @throws ConfigError when a channel count is not a positive whole number; `out` must divide by 4. */
-  constructor(options: BottleneckOptions, rng: Rng) {
+  constructor(options: PreActivationBottleneckOptions, rng: Rng) {
     super();
-    const { out, stride = 1, shortcut: option = 'B', strideOn = '3x3' } = options;
+    const { out, stride = 1, shortcut: option = 'B', strideOn = '1x1' } = options;
     const narrow = out / 4;
     const [first, second] = strideOn === '1x1' ? [stride, 1] : [1, stride];
     const layer = (name: string, from: number, to: number, kernel: number, by: number) =>

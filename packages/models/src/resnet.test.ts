@@ -131,7 +131,7 @@ describe("CIFAR's resnets", () => {
     expect(recipe('resnet56')).toBe(cifarRecipe);
     const { schedule } = recipe('resnet110');
     expect(schedule).toMatchObject({ name: 'table' });
-    const { values } = schedule as { values: number[] };
+    const { values } = schedule as { values: readonly number[] };
     expect([values.length, values[0], values[1], values[81], values[82], values[163]]).toEqual([
       164, 0.01, 0.1, 0.1, 0.01, 0.001,
     ]);
