@@ -19,12 +19,19 @@ interface Member {
   readonly values?: (shape: readonly number[], rng: Rng) => Tensor;
   /** Of learning by heart. */
   readonly steps?: number;
+  readonly learningRate?: number;
+  readonly loss?: number;
   /** Which generator it starts from: the maps of NiN's classes pass a ReLU, and from many a start some are zero for every picture. */
   readonly start?: number;
 }
 
 /** As Krizhevsky et al. took them: the mean taken off, and no more. */
 const pixels = (shape: readonly number[], rng: Rng) => mul(normalValues([...shape], rng), 60);
+
+const vgg = (width: number): Member[] => [
+  { variant: 'plain', width, input: [32, 32, 3], dropout: 0, learningRate: 0.001, steps: 100 },
+  { variant: 'bn', width, input: [32, 32, 3], dropout: 0, learningRate: 0.002, steps: 100 },
+];
 
 /** Every variant of every model. */
 export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
@@ -41,6 +48,10 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'paper', width: 1 / 16, input: [12, 12, 3], dropout: 0 },
     { variant: 'd2l', width: 1 / 8, input: [75, 75, 1], dropout: 0, steps: 300, start: 5 },
   ],
+  googlenet: [
+    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3], dropout: 0 },
+    { variant: 'paper', width: 1 / 16, input: [64, 64, 3], dropout: 0 },
+  ],
   'googlenet-lite': [{ variant: 'lite', width: 1 / 8, input: [16, 16, 2], dropout: 0 }],
   resnet18: [
     { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
@@ -51,6 +62,43 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
     { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
     { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
+  ],
+  resnet50: [
+    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
+    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
+    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
+  ],
+  resnet101: [
+    { variant: 'torchvision', width: 1 / 32, input: [64, 64, 3] },
+    { variant: 'paper', width: 1 / 32, input: [64, 64, 3] },
+    { variant: 'cifar', width: 1 / 32, input: [16, 16, 3] },
+  ],
+  resnet152: [
+    { variant: 'torchvision', width: 1 / 8, input: [32, 32, 3], learningRate: 0.002 },
+    { variant: 'paper', width: 1 / 8, input: [32, 32, 3], learningRate: 0.002 },
+    { variant: 'cifar', width: 1 / 8, input: [8, 8, 3], learningRate: 0.002 },
+  ],
+  plain18: [
+    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
+    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
+  ],
+  plain34: [
+    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
+    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
+  ],
+  resnet20: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
+  resnet32: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
+  resnet44: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
+  resnet56: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
+  resnet110: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
+  vgg11: vgg(1 / 16),
+  vgg13: vgg(1 / 16),
+  vgg16: vgg(1 / 8),
+  vgg19: vgg(1 / 8),
+  mlp: [
+    { variant: 'cross-entropy', width: 1 / 2, input: [5, 4, 3] },
+    // A score of 1 beside three of 0 has 0.74 nats.
+    { variant: 'squared-error', width: 1 / 2, input: [5, 4, 3], loss: 0.85 },
   ],
 };
 
