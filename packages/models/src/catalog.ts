@@ -11,8 +11,8 @@ export const catalog: readonly ModelEntry[] = [
   lenet5,
   alexnet,
   nin,
-  googlenet,
   googlenetLite,
+  googlenet,
   resnet18,
   resnet34,
 ];
