@@ -49,8 +49,8 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'd2l', width: 1 / 8, input: [75, 75, 1], dropout: 0, steps: 300, start: 5 },
   ],
   googlenet: [
-    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3], dropout: 0 },
-    { variant: 'paper', width: 1 / 16, input: [64, 64, 3], dropout: 0 },
+    { variant: 'torchvision', width: 1 / 16, input: [48, 48, 3], dropout: 0 },
+    { variant: 'paper', width: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
   ],
   'googlenet-lite': [{ variant: 'lite', width: 1 / 8, input: [16, 16, 2], dropout: 0 }],
   resnet18: [

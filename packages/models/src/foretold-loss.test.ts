@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { parameterCount, parameters, Rng, trainingPass } from '@convkit/core';
+import { parameters, Rng, trainingPass } from '@convkit/core';
 import { globalNorm, installGradients, jointLoss, losses } from '@convkit/ops';
-import { normalValues, testModule } from '@convkit/testing';
+import { normalValues } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { alexnet } from './alexnet.js';
@@ -74,11 +74,3 @@ describe.each(NETWORKS.map((network) => [`${network[0].name} ${network[1]}`, net
     });
   },
 );
-
-for (const [entry, variant, width, input] of NETWORKS) {
-  testModule(`${entry.name} ${variant}`, (rng) => create(entry, variant, width, input, rng), {
-    input: [3, ...input],
-    output: [3, CLASSES],
-    parameters: parameterCount(create(entry, variant, width, input, new Rng(0))),
-  });
-}
