@@ -65,7 +65,7 @@ export function testNetwork(
       const labels = Array.from({ length: PICTURES }, (_, picture) => picture % classes);
       const targets = oneHot(tensor1d(labels, 'int32'), classes) as Tensor2D;
       const weights = [...parameters(network).values()];
-      const optimizer = train.adam(learningRate);
+      const optimizer = train.adam(learningRate, 0.9, 0.999, 1e-7);
       let answers: number[] = [];
       let loss = Number.NaN;
       for (let step = 0; step < steps; step++) {
