@@ -65,8 +65,7 @@ function distance(
   const deviation = of.norm / Math.sqrt(data.length);
   const missed = samples(name, data, of.samples.length).map((value, i) => value - (of.samples[i] as number));
   return {
-    relative:
-      rootMeanSquare(projections(name, data).map((sum, i) => sum - (of.sums[i] as number))) / of.norm,
+    relative: rootMeanSquare(projections(name, data).map((sum, i) => sum - (of.sums[i] as number))) / of.norm,
     norm: Math.abs(norm(data) / of.norm - 1),
     sample: Math.max(...missed.map(Math.abs)) / deviation,
   };

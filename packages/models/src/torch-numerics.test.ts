@@ -72,51 +72,54 @@ function compare(module: Module, golden: Golden, mode: 'train' | 'eval'): Compar
   };
 }
 
-describe.each(NETWORKS.map((network) => [network.name, network] as const))('%s as PyTorch has it', (_, network) => {
-  const golden = readGolden(network.name);
-  const modes = golden.eval ? (['train', 'eval'] as const) : (['train'] as const);
-  let compared: Map<string, Compared>;
+describe.each(NETWORKS.map((network) => [network.name, network] as const))(
+  '%s as PyTorch has it',
+  (_, network) => {
+    const golden = readGolden(network.name);
+    const modes = golden.eval ? (['train', 'eval'] as const) : (['train'] as const);
+    let compared: Map<string, Compared>;
 
-  beforeAll(() => {
-    const { input, classes } = golden;
-    const { create } = findVariant(findModel(catalog, network.model), network.variant);
-    const hasDropout = !network.model.startsWith('resnet');
-    const module = create({ input, classes, ...(hasDropout && { dropout: 0 }) }, new Undrawn(0));
-    compared = new Map(modes.map((mode) => [mode, compare(module, golden, mode)]));
-    disposeModule(module);
-  }, LIMIT);
+    beforeAll(() => {
+      const { input, classes } = golden;
+      const { create } = findVariant(findModel(catalog, network.model), network.variant);
+      const hasDropout = !network.model.startsWith('resnet');
+      const module = create({ input, classes, ...(hasDropout && { dropout: 0 }) }, new Undrawn(0));
+      compared = new Map(modes.map((mode) => [mode, compare(module, golden, mode)]));
+      disposeModule(module);
+    }, LIMIT);
 
-  describe.each(modes)('%s', (mode) => {
-    const expected = golden[mode] as GoldenRun;
-    const { vanishing = [] } = mode === 'train' ? network : {};
+    describe.each(modes)('%s', (mode) => {
+      const expected = golden[mode] as GoldenRun;
+      const { vanishing = [] } = mode === 'train' ? network : {};
 
-    it('gives the logits and the loss', () => {
-      const { logits, loss } = (compared.get(mode) as Compared).run;
-      expect([...logits.keys()]).toEqual(Object.keys(expected.logits));
-      const found = [...logits].map(([name, data]): [string, Distance] => [
-        name,
-        distanceFromExact(name, data, expected.logits[name] as ExactRecord),
-      ]);
-      expect(tooFar(found, LOGITS)).toEqual([]);
-      expect(Math.abs(loss / expected.loss - 1)).toBeLessThan(1e-4);
-    });
-
-    it('gives the gradients', () => {
-      const { gradients } = compared.get(mode) as Compared;
-      const keys = [...Object.keys(expected.gradients), ...vanishing];
-      expect([...gradients.keys()].sort()).toEqual(keys.sort());
-      for (const key of vanishing) gradients.delete(key);
-      expect(tooFar(gradients, GRADIENTS)).toEqual([]);
-    });
-
-    if (mode === 'train' && golden.statistics) {
-      it('leaves the running statistics', () => {
-        const { statistics } = compared.get(mode) as Compared;
-        expect([...statistics.keys()].sort()).toEqual(Object.keys(golden.statistics ?? {}).sort());
-        expect(tooFar(statistics, LOGITS)).toEqual([]);
+      it('gives the logits and the loss', () => {
+        const { logits, loss } = (compared.get(mode) as Compared).run;
+        expect([...logits.keys()]).toEqual(Object.keys(expected.logits));
+        const found = [...logits].map(([name, data]): [string, Distance] => [
+          name,
+          distanceFromExact(name, data, expected.logits[name] as ExactRecord),
+        ]);
+        expect(tooFar(found, LOGITS)).toEqual([]);
+        expect(Math.abs(loss / expected.loss - 1)).toBeLessThan(1e-4);
       });
-    }
-  });
-});
+
+      it('gives the gradients', () => {
+        const { gradients } = compared.get(mode) as Compared;
+        const keys = [...Object.keys(expected.gradients), ...vanishing];
+        expect([...gradients.keys()].sort()).toEqual(keys.sort());
+        for (const key of vanishing) gradients.delete(key);
+        expect(tooFar(gradients, GRADIENTS)).toEqual([]);
+      });
+
+      if (mode === 'train' && golden.statistics) {
+        it('leaves the running statistics', () => {
+          const { statistics } = compared.get(mode) as Compared;
+          expect([...statistics.keys()].sort()).toEqual(Object.keys(golden.statistics ?? {}).sort());
+          expect(tooFar(statistics, LOGITS)).toEqual([]);
+        });
+      }
+    });
+  },
+);
 
 afterAll(() => expect(tf.memory().numTensors).toBe(0));

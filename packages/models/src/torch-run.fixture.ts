@@ -95,12 +95,17 @@ const SPREADS: Readonly<Record<string, readonly [middle: number, spread: number]
 
 function hashedState(key: string, { shape, dtype, size }: tf.Tensor, layout: Layout): tf.Tensor {
   if (dtype === 'int32') return tf.scalar(3, 'int32');
-  const torchShape = shape.length === 4 ? [3, 2, 0, 1].map((axis) => shape[axis] as number) : shape.toReversed();
+  const torchShape =
+    shape.length === 4 ? [3, 2, 0, 1].map((axis) => shape[axis] as number) : shape.toReversed();
   // He et al. 2015: variance 2 / fanIn.
   const fanIn = tf.util.sizeFromShape(torchShape.slice(1));
   const name = key.slice(key.lastIndexOf('.') + 1);
   const [middle, spread] = shape.length > 1 ? [0, Math.sqrt(6 / fanIn)] : (SPREADS[name] as [number, number]);
-  const values = { dtype: 'float32', shape: torchShape, data: hashedValues(key, size, middle, spread) } as const;
+  const values = {
+    dtype: 'float32',
+    shape: torchShape,
+    data: hashedValues(key, size, middle, spread),
+  } as const;
   const own = fromTorchLayout(new Map([[key, values]]), only(key, layout)).get(key) as TensorData<'float32'>;
   return tf.tensor(own.data, shape);
 }

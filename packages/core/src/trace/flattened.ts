@@ -18,7 +18,9 @@ export class Flattened {
     const tensors = Object.values(inputs).filter((tensor) => tensor !== undefined);
     for (const output of outputs) {
       const source = tensors.find((tensor) => flattens(tensor, output));
-      const same = tensors.find(({ dataId, shape }) => this.#pictures.has(dataId) && equal(shape, output.shape));
+      const same = tensors.find(
+        ({ dataId, shape }) => this.#pictures.has(dataId) && equal(shape, output.shape),
+      );
       const extents = source ? source.shape.slice(1) : same && this.#pictures.get(same.dataId);
       if (extents) this.#pictures.set(output.dataId, extents as unknown as PictureExtents);
     }
