@@ -89,10 +89,10 @@ NUMERICS = {
     'nin_d2l': dict(make=lambda: NinD2l(10), input=(75, 75, 1), classes=10, pictures='images/0'),
     'alexnet': imagenet(95, 'images/1', models.alexnet),
     'vgg11_bn': imagenet(32, 'images/0', models.vgg11_bn),
-    'googlenet': imagenet(64, 'images/0', lambda: googlenet(True)),
+    'googlenet': imagenet(47, 'images/0', lambda: googlenet(True)),
     'resnet18': imagenet(64, 'images/2', models.resnet18),
     'resnet34': imagenet(64, 'images/2', models.resnet34),
-    'resnet50': imagenet(64, 'images/0', models.resnet50),
+    'resnet50': imagenet(33, 'images/0', models.resnet50),
 }
 
 

@@ -1,5 +1,6 @@
-import { useBackend, wasm } from '@convkit/backend';
 import { disposeModule, type Module } from '@convkit/core';
+import { installGradients } from '@convkit/ops';
+import { createWasmBackend } from '@convkit/wasm-kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from './catalog.js';
@@ -29,6 +30,7 @@ const NETWORKS: readonly Network[] = [
   { name: 'lenet5', model: 'lenet5', variant: 'modern' },
   { name: 'nin', model: 'nin', variant: 'paper' },
   { name: 'nin_d2l', model: 'nin', variant: 'd2l' },
+  { name: 'alexnet', model: 'alexnet', variant: 'torchvision' },
   { name: 'resnet18', model: 'resnet18', variant: 'torchvision' },
   { name: 'resnet34', model: 'resnet34', variant: 'torchvision' },
 ];
@@ -40,7 +42,11 @@ const GRADIENTS = { relative: 1e-3, norm: 1e-3, sample: 5e-3 };
 /** Milliseconds for the largest network on a busy machine. */
 const LIMIT = 180_000;
 
-beforeAll(() => useBackend([wasm({ threads: 2 })]));
+beforeAll(async () => {
+  installGradients();
+  await createWasmBackend({ threads: 2 });
+  expect(await tf.setBackend('wasm')).toBe(true);
+});
 
 /** What of the tensors is farther off than its bound. */
 function tooFar(distances: Iterable<[string, Distance]>, bound: Distance): string[] {

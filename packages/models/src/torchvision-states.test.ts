@@ -7,6 +7,7 @@ import { findModel, findVariant, type ModelOptions } from './model-entry.js';
 
 /** Golden, model, variant. */
 const NETWORKS: readonly (readonly [string, string, string, ModelOptions?])[] = [
+  ['alexnet', 'alexnet', 'torchvision'],
   ['resnet18', 'resnet18', 'torchvision'],
   ['resnet34', 'resnet34', 'torchvision'],
 ];
