@@ -60,7 +60,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },
-    exclude: { path: ['/reports/', '/node_modules/[.]cache/'] },
+    // apps/consumers are no packages of the workspace: they see what a registry gives them.
+    exclude: { path: ['/reports/', '/node_modules/[.]cache/', '^apps/consumers/'] },
     includeOnly: { path: ['^packages/', '^apps/', '^tooling/', '^node_modules/'] },
     tsPreCompilationDeps: true,
     combinedDependencies: true,

@@ -1,9 +1,9 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * The folders of installed packages that `folder` sees under these names, and of all that they depend on: pnpm puts a
- * package's dependencies beside it.
+ * package's dependencies beside it. Of optional ones, those that this machine has.
  */
 export function installedPackages(folder: string, names: readonly string[]): string[] {
   const found = new Set<string>();
@@ -12,8 +12,12 @@ export function installedPackages(folder: string, names: readonly string[]): str
     if (found.has(at)) return;
     found.add(at);
     const beside = at.slice(0, at.length - name.length);
-    const { dependencies = {} } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
-    for (const dependency of Object.keys(dependencies)) add(beside, dependency);
+    const manifest = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
+    const { dependencies = {}, optionalDependencies = {} } = manifest;
+    for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      if (dependency in optionalDependencies && !existsSync(join(beside, dependency))) continue;
+      add(beside, dependency);
+    }
   };
   for (const name of names) add(join(folder, 'node_modules'), name);
   return [...found];

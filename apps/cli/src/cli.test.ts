@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { decodeSafetensors } from '@convkit/checkpoint';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeStrokes } from './pictures.fixture.js';
@@ -200,6 +201,37 @@ describe('a trained run', () => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
   });
 
+  it('is exported as it is and as PyTorch lays it out', async () => {
+    const files = ['safetensors', 'torch'].map((format) => ({ format, file: at(`weights.${format}`) }));
+    for (const { format, file } of files) {
+      const { code, records } = await convkit([
+        'export',
+        at('finished'),
+        '--format',
+        format,
+        '--to',
+        file,
+        '--json',
+      ]);
+      const bytes = statSync(file).size;
+      expect([code, records]).toEqual([0, [{ event: 'export', format, file, tensors: 10, bytes }]]);
+    }
+    const [own, torch] = files.map(({ file }) => decodeSafetensors(readFileSync(file)));
+    expect(torch?.metadata).toEqual({ format: 'pt', model: 'lenet5', variant: 'modern' });
+    const [weight, columns] = [own, torch].map((state) => state?.tensors.get('fc1.weight'));
+    expect([weight?.shape, columns?.shape]).toEqual([
+      [400, 120],
+      [120, 400],
+    ]);
+    // Unit 7 at row 3, column 1 of map 5.
+    expect(columns?.data[7 * 400 + (5 * 5 + 3) * 5 + 1]).toBe(weight?.data[((3 * 5 + 1) * 16 + 5) * 120 + 7]);
+    const args = ['export', at('finished'), '--format', 'torch', '--to', path.join(at('weights.torch'), 'x')];
+    expect(await convkit(args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('cannot be written'),
+    });
+  });
+
   it('says what is wrong with a picture, a checkpoint or a folder', async () => {
     const broken = at('broken.png');
     writeFileSync(broken, readFileSync(path.join(strokes, 'down', '0.png')).subarray(0, 60));
@@ -297,6 +329,7 @@ describe('wrong usage', () => {
     ['no threads', ['train', 'lenet5', ...mnist, '--threads', '0'], 'whole number from 1'],
     ['too many threads', ['train', 'lenet5', ...mnist, '--threads', '65'], 'from 1 to 64'],
     ['threads on cpu', ['train', 'lenet5', ...mnist, '--backend', 'cpu', '--threads', '2'], 'one thread'],
+    ['an export without a format', ['export', 'runs/first', '--to', 'x'], "'--format <name>'"],
     ['a width', ['train', 'lenet5', ...mnist, '--width', '2'], 'has no width to choose'],
     ['a bad input', ['summary', 'lenet5', '--input', '32x32'], 'HEIGHTxWIDTHxCHANNELS'],
     ['a backend of no batch', ['summary', 'lenet5', '--backend', 'cpu'], 'Name a --batch too'],

@@ -59,6 +59,15 @@ export function createProgram(): Command {
     .action(async (run, pictures, options) =>
       (await import('./commands/predict.js')).predictFiles(run, pictures, options),
     );
+  command('export', 'write the weights of a run to a safetensors file')
+    .argument('<run>', 'folder of a run')
+    .addOption(
+      new Option('--format <name>', 'torch: laid out as PyTorch’s layers are')
+        .choices(['safetensors', 'torch'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--to <file>', 'where to write')
+    .action(async (run, options) => (await import('./commands/export.js')).exportRun(run, options));
   command('models', 'list the models').action(async (options) =>
     (await import('./commands/models.js')).listModels(options),
   );

@@ -7,6 +7,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
+import { Flattened } from './flattened.js';
 import type { Shaped } from './kernels/shape-function.js';
 import type { Recorder } from './recorder.js';
 
@@ -15,6 +16,7 @@ export const SHAPES = 'convkit-shapes';
 
 /** Keeps no values: a data id stands for a tensor that was never computed. */
 export class ShapesBackend extends KernelBackend {
+  readonly flattened = new Flattened();
   readonly #references = new Map<DataId, number>();
 
   constructor(readonly recorder: Recorder) {

@@ -27,6 +27,7 @@ export function registerShapeKernels(): void {
         const { recorder } = shapes;
         const outputs = shapes.produce(kernelName, shapeOf(inputs, attrs ?? {}));
         if (!recorder.isReplacing) recorder.bytes.follow(kernelName, inputs, [outputs].flat());
+        shapes.flattened.follow(inputs, [outputs].flat());
         return outputs;
       },
     });

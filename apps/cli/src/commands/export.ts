@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import { encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkpoint';
+import { CheckpointError, flattenedPictures } from '@convkit/core';
+import { Output, type OutputFlags } from '../output.js';
+import { activate, loadRun } from '../run-setup.js';
+
+interface ExportFlags extends OutputFlags {
+  readonly format: 'safetensors' | 'torch';
+  readonly to: string;
+}
+
+/** Writes the weights of a run to a safetensors file: as convkit has them, or in the layout of PyTorch's layers. */
+export async function exportRun(folder: string, { format, to, ...flags }: ExportFlags): Promise<void> {
+  const output = new Output(flags);
+  await activate({ backend: 'cpu' });
+  const { spec, model } = await loadRun(folder);
+  const own = await readStateDict(model);
+  const weights = format === 'torch' ? toTorchLayout(own, flattenedPictures(model, spec.model.input)) : own;
+  const { name, variant, classes } = spec.model;
+  const bytes = encodeSafetensors(weights, {
+    format: format === 'torch' ? 'pt' : 'convkit',
+    model: name,
+    variant,
+  });
+  await writeFile(to, bytes).catch((cause: unknown) => {
+    throw new CheckpointError(`${to} cannot be written: ${(cause as Error).message}`, { cause });
+  });
+  output.say(`${to}: ${name} (${variant}), ${classes.length} classes, ${weights.size} tensors`);
+  output.record({ event: 'export', format, file: to, tensors: weights.size, bytes: bytes.length });
+}

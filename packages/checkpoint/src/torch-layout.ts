@@ -1,0 +1,101 @@
+import { type PictureExtents, ShapeError } from '@convkit/core';
+import { assertTensorData, type TensorData } from './tensor-data.js';
+
+/** Weights behind a flatten, by key, with the extents of what was flattened: `flattenedPictures` of `@convkit/core` finds them. */
+export type FlattenedPictures = ReadonlyMap<string, PictureExtents>;
+
+const NONE: FlattenedPictures = new Map();
+
+/**
+ * A state dict in the layout that PyTorch's layers have, under the same keys; the arrays are new where their order differs.
+ * Entries named `weight` of rank 4, [kernelHeight, kernelWidth, in / groups, out], become [out, in / groups, kernelHeight,
+ * kernelWidth]; those of rank 2, [in, out], become [out, in], with the inputs of a weight in `flattened` in the order of
+ * channels, height and width; counts named `num_batches_tracked` become int64. All else stays as it is.
+ * @throws ShapeError when a tensor does not fill its shape, or `flattened` does not fit the state.
+ */
+export function toTorchLayout(
+  state: ReadonlyMap<string, TensorData>,
+  flattened: FlattenedPictures = NONE,
+): Map<string, TensorData> {
+  return convert(state, flattened, (key, tensor) => {
+    if (isCount(key) && tensor.dtype === 'int32') {
+      return { ...tensor, dtype: 'int64', data: BigInt64Array.from(tensor.data, BigInt) };
+    }
+    const { shape } = tensor;
+    if (isWeight(key, shape, 4)) return permute(tensor, shape, [3, 2, 0, 1]);
+    if (!isWeight(key, shape, 2)) return tensor;
+    const [inputs = 0, outputs = 0] = shape;
+    const pictures = flattened.get(key);
+    if (!pictures) return permute(tensor, shape, [1, 0]);
+    const ordered = permute(tensor, [...pictures, outputs], [3, 2, 0, 1]);
+    return { ...ordered, shape: [outputs, inputs] };
+  });
+}
+
+/** The way back of `toTorchLayout`, with the same `flattened`. @throws ShapeError as it does. */
+export function fromTorchLayout(
+  state: ReadonlyMap<string, TensorData>,
+  flattened: FlattenedPictures = NONE,
+): Map<string, TensorData> {
+  return convert(state, flattened, (key, tensor) => {
+    // Counts that tfjs cannot hold are left for `writeStateDict` to refuse.
+    if (isCount(key) && tensor.dtype === 'int64' && tensor.data.every(isInt32)) {
+      return { ...tensor, dtype: 'int32', data: Int32Array.from(tensor.data, Number) };
+    }
+    const { shape } = tensor;
+    if (isWeight(key, shape, 4)) return permute(tensor, shape, [2, 3, 1, 0]);
+    if (!isWeight(key, shape, 2)) return tensor;
+    const [outputs = 0, inputs = 0] = shape;
+    const pictures = flattened.get(key);
+    if (!pictures) return permute(tensor, shape, [1, 0]);
+    const [height, width, channels] = pictures;
+    const ordered = permute(tensor, [outputs, channels, height, width], [2, 3, 1, 0]);
+    return { ...ordered, shape: [inputs, outputs] };
+  });
+}
+
+const lastName = (key: string) => key.slice(key.lastIndexOf('.') + 1);
+const isCount = (key: string) => lastName(key) === 'num_batches_tracked';
+const isWeight = (key: string, shape: readonly number[], rank: number) =>
+  lastName(key) === 'weight' && shape.length === rank;
+const isInt32 = (count: bigint) => BigInt.asIntN(32, count) === count;
+
+function convert(
+  state: ReadonlyMap<string, TensorData>,
+  flattened: FlattenedPictures,
+  one: (key: string, tensor: TensorData) => TensorData,
+): Map<string, TensorData> {
+  for (const [key, extents] of flattened) {
+    const shape = state.get(key)?.shape;
+    const features = extents.reduce((product, extent) => product * extent, 1);
+    if (shape && isWeight(key, shape, 2) && shape.includes(features)) continue;
+    const found = shape ? `[${shape}]` : 'missing';
+    throw new ShapeError(`'${key}' should take flattened pictures of [${extents}], and is ${found}`);
+  }
+  return new Map(
+    [...state].map(([key, tensor]) => {
+      assertTensorData(key, tensor);
+      return [key, one(key, tensor)];
+    }),
+  );
+}
+
+/** Axis i of the result is axis `order[i]` of `tensor`, taken as being of `shape`. */
+function permute<T extends TensorData>(tensor: T, shape: readonly number[], order: readonly number[]): T {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((size, extent) => size * extent, 1));
+  const extents = order.map((axis) => shape[axis] as number);
+  const steps = order.map((axis) => strides[axis] as number);
+  const { data } = tensor;
+  const moved = data.slice();
+  let index = 0;
+  const walk = (axis: number, from: number): void => {
+    const [extent, step] = [extents[axis] as number, steps[axis] as number];
+    if (axis < order.length - 1) {
+      for (let i = 0; i < extent; i++) walk(axis + 1, from + i * step);
+      return;
+    }
+    for (let i = 0, at = from; i < extent; i++, at += step) moved[index++] = data[at] as never;
+  };
+  walk(0, 0);
+  return { ...tensor, shape: extents, data: moved };
+}

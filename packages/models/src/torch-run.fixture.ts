@@ -1,0 +1,120 @@
+import { fromTorchLayout, type TensorData, toTorchLayout } from '@convkit/checkpoint';
+import {
+  buffers,
+  flattenedPictures,
+  INFERENCE,
+  type Module,
+  type PictureExtents,
+  parameters,
+  Rng,
+  stateDict,
+  type TrainingPass,
+  trainingPass,
+} from '@convkit/core';
+import { softmaxCrossEntropy } from '@convkit/ops';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Golden } from './golden.fixture.js';
+import { hashedChoices, hashedValues } from './hashed.fixture.js';
+
+type Layout = ReadonlyMap<string, PictureExtents>;
+
+/** What a run gives, in torch's order. */
+export interface TorchRun {
+  readonly loss: number;
+  readonly logits: ReadonlyMap<string, ArrayLike<number>>;
+  /** One at a time, each freed once it is read. */
+  gradients(): Generator<[key: string, data: ArrayLike<number>]>;
+  /** Of the statistics after a training step, likewise. */
+  statistics(): Generator<[key: string, data: ArrayLike<number>]>;
+}
+
+/** A generator for networks whose values are replaced: drawing many millions takes longer than a step. */
+export class Undrawn extends Rng {
+  override child(): Rng {
+    return this;
+  }
+  override uint32(): number {
+    return 2 ** 31;
+  }
+  override normal(): number {
+    return 0;
+  }
+}
+
+/** One step of `module`, with the values, pictures and labels of the golden, in training or in inference. */
+export function runAsTorch(module: Module, golden: Golden, training: boolean): TorchRun {
+  const { batch, classes, input } = golden;
+  const layout = flattenedPictures(module, input);
+  for (const [key, variable] of stateDict(module)) {
+    tf.tidy(() => variable.assign(hashedState(key, variable, layout)));
+  }
+  const pass = training ? trainingPass(module, { rng: new Rng(0), step: 0 }) : undefined;
+  const logits = new Map<string, ArrayLike<number>>();
+  const { loss, grads } = tf.tidy(() => {
+    const images = pictures(golden);
+    const labels = tf.tensor1d(hashedChoices('labels', batch, classes), 'int32');
+    const { value, grads } = tf.variableGrads((): tf.Scalar => {
+      const scores = module.forward(images, pass ?? INFERENCE) as tf.Tensor2D;
+      logits.set('logits', scores.dataSync().slice());
+      return softmaxCrossEntropy(scores, labels);
+    }, [...parameters(module).values()]);
+    return { loss: value.dataSync()[0] as number, grads };
+  });
+  return {
+    loss,
+    logits,
+    *gradients() {
+      for (const [key, { name }] of parameters(module)) {
+        const gradient = grads[name];
+        if (!gradient) continue;
+        yield [key, inTorchOrder(key, gradient, layout)];
+        gradient.dispose();
+      }
+    },
+    *statistics() {
+      (pass as TrainingPass).commit();
+      for (const [key, state] of buffers(module)) {
+        if (state.dtype === 'float32') yield [key, inTorchOrder(key, state, layout)];
+      }
+    },
+  };
+}
+
+/** [n, h, w, channels], made as PyTorch's [n, channels, h, w]. */
+function pictures({ batch, input: [height, width, channels], pictures: name }: Golden): tf.Tensor4D {
+  const values = hashedValues(name, batch * height * width * channels, 0, Math.sqrt(3));
+  return tf.transpose(tf.tensor4d(values, [batch, channels, height, width]), [0, 2, 3, 1]);
+}
+
+const SPREADS: Readonly<Record<string, readonly [middle: number, spread: number]>> = {
+  weight: [1, 0.25],
+  bias: [0, 0.1],
+  running_mean: [0, 0.1],
+  running_var: [1, 0.5],
+};
+
+function hashedState(key: string, { shape, dtype, size }: tf.Tensor, layout: Layout): tf.Tensor {
+  if (dtype === 'int32') return tf.scalar(3, 'int32');
+  const torchShape =
+    shape.length === 4 ? [3, 2, 0, 1].map((axis) => shape[axis] as number) : shape.toReversed();
+  // He et al. 2015: variance 2 / fanIn.
+  const fanIn = tf.util.sizeFromShape(torchShape.slice(1));
+  const name = key.slice(key.lastIndexOf('.') + 1);
+  const [middle, spread] = shape.length > 1 ? [0, Math.sqrt(6 / fanIn)] : (SPREADS[name] as [number, number]);
+  const values = {
+    dtype: 'float32',
+    shape: torchShape,
+    data: hashedValues(key, size, middle, spread),
+  } as const;
+  const own = fromTorchLayout(new Map([[key, values]]), only(key, layout)).get(key) as TensorData<'float32'>;
+  return tf.tensor(own.data, shape);
+}
+
+function inTorchOrder(key: string, tensor: tf.Tensor, layout: Layout): ArrayLike<number> {
+  const { shape } = tensor;
+  const values = { dtype: 'float32', shape, data: tensor.dataSync() as Float32Array } as const;
+  const torch = toTorchLayout(new Map([[key, values]]), only(key, layout));
+  return (torch.get(key) as TensorData<'float32'>).data;
+}
+
+const only = (key: string, layout: Layout): Layout => new Map([...layout].filter(([found]) => found === key));

@@ -1,0 +1,215 @@
+"""Writes the goldens that packages/models compares itself with: README.md says what is in them.
+
+    /usr/bin/python3 tooling/goldens/make.py [--check | --choose] [NAME ...]
+
+It needs PyTorch and torchvision (Debian: python3-torch, python3-torchvision). With --check it prints how far float32
+PyTorch is from float64 PyTorch, with --choose the first pictures that keep clear of kinks, and writes nothing.
+"""
+import json
+import math
+import pathlib
+import sys
+
+import numpy
+import torch
+import torchvision
+from torch.nn import functional as F
+
+from hashed import hashes, projections, samples, values
+from networks import NUMERICS, STATES, normalises, without_dropout
+
+FOLDER = pathlib.Path(__file__).parents[2] / 'packages/models/goldens'
+BATCH = 2
+# Szegedy et al. 2015, section 5.
+HEAD_WEIGHT = 0.3
+VERSIONS = {'torch': torch.__version__, 'torchvision': torchvision.__version__}
+
+
+def fill(module):
+    """Gives every parameter and buffer its hashed values."""
+    with torch.no_grad():
+        for key, state in module.state_dict().items():
+            shape = tuple(state.shape)
+            name = key.rsplit('.', 1)[-1]
+            if name == 'num_batches_tracked':
+                state.fill_(3)
+                continue
+            if len(shape) > 1:
+                middle, spread = 0.0, math.sqrt(6 / numpy.prod(shape[1:]))  # He et al. 2015: variance 2 / fanIn
+            else:
+                middle, spread = {
+                    'weight': (1.0, 0.25), 'bias': (0.0, 0.1), 'running_mean': (0.0, 0.1), 'running_var': (1.0, 0.5),
+                }[name]
+            state.copy_(torch.from_numpy(values(key, shape, middle, spread)))
+
+
+def build(make, training, dtype):
+    module = without_dropout(make())
+    fill(module)
+    return module.to(dtype).train(training)
+
+
+def run(module, input, classes, pictures):
+    """Logits by name, the loss, the gradients, and the running statistics after it."""
+    module.zero_grad(set_to_none=True)
+    height, width, channels = input
+    dtype = next(module.parameters()).dtype
+    images = torch.from_numpy(values(pictures, (BATCH, channels, height, width), 0.0, math.sqrt(3))).to(dtype)
+    labels = torch.from_numpy((hashes('labels', BATCH) % numpy.uint32(classes)).astype(numpy.int64))
+    outputs = module(images)
+    logits = {'logits': outputs}
+    if hasattr(outputs, 'aux_logits1'):
+        logits = {'logits': outputs.logits, 'aux1': outputs.aux_logits1, 'aux2': outputs.aux_logits2}
+    loss = sum(
+        (1.0 if name == 'logits' else HEAD_WEIGHT) * F.cross_entropy(value, labels) for name, value in logits.items()
+    )
+    loss.backward()
+    return {
+        'logits': {name: value.detach().numpy() for name, value in logits.items()},
+        'loss': loss.item(),
+        'gradients': {key: p.grad.numpy().copy() for key, p in module.named_parameters() if p.grad is not None},
+        'statistics': {key: b.numpy().copy() for key, b in module.named_buffers() if not key.endswith('tracked')},
+    }
+
+
+def digits(number, count):
+    return float(f'{number:.{count}g}')
+
+
+def norm(array):
+    return float(numpy.linalg.norm(array.reshape(-1)))
+
+
+def exact(name, array):
+    """What is kept of the logits."""
+    return {
+        'norm': digits(norm(array), 9),
+        'projections': [digits(value, 9) for value in projections(name, array)],
+        'samples': [digits(value, 9) for value in samples(name, array, 16)],
+    }
+
+
+def record(key, array):
+    """The norm, then in units of 1e-4 the 8 projections over the norm and 2 samples over the root mean square."""
+    size = norm(array)
+    if size == 0:
+        raise ValueError(f'{key} is zero throughout')
+    deviation = size / math.sqrt(array.size)
+    relative = [p / size for p in projections(key, array)] + [s / deviation for s in samples(key, array, 2)]
+    return [digits(size, 6)] + [round(1e4 * value) for value in relative]
+
+
+def numerics(make, input, classes, pictures):
+    both = {'train': True, 'eval': False} if normalises(make()) else {'train': True}
+    runs = {
+        mode: run(build(make, training, torch.float64), input, classes, pictures) for mode, training in both.items()
+    }
+    golden = {'versions': VERSIONS, 'input': input, 'batch': BATCH, 'classes': classes, 'pictures': pictures}
+    for mode, result in runs.items():
+        golden[mode] = {
+            'loss': digits(result['loss'], 9),
+            'logits': {of: exact(of, value) for of, value in result['logits'].items()},
+            'gradients': {key: record(key, value) for key, value in without_vanishing(result['gradients']).items()},
+        }
+    if 'eval' in runs:
+        golden['statistics'] = {key: record(key, value) for key, value in runs['train']['statistics'].items()}
+    return golden
+
+
+def lines(golden):
+    """JSON with one record a line."""
+    text = json.dumps(golden, separators=(',', ':'))
+    return text.replace('],"', '],\n"').replace('{"', '{\n"').replace('},"', '},\n"') + '\n'
+
+
+def write(path, golden):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = lines(golden)
+    if len(text) > 50_000:
+        raise ValueError(f'{path.name} has {len(text)} bytes: more than the 50,000 of a golden')
+    path.write_text(text)
+    print(f'{path.name}: {len(text)} bytes')
+
+
+def state(make):
+    module = make()
+    shapes = {key: list(value.shape) for key, value in module.state_dict().items()}
+    return {'versions': VERSIONS, 'parameters': sum(p.numel() for p in module.parameters()), 'state': shapes}
+
+
+def errors(actual, expected):
+    """||a - b|| / ||b|| of each tensor, the largest first."""
+    return sorted(
+        ((norm(actual[key] - value) / max(norm(value), 1e-30), key) for key, value in expected.items()), reverse=True
+    )
+
+
+def without_vanishing(gradients):
+    """Without the biases in front of a batch norm, whose gradient is zero but for rounding."""
+    largest = max(map(norm, gradients.values()))
+    return {key: value for key, value in gradients.items() if norm(value) > 1e-9 * largest}
+
+
+def check(name, make, **of):
+    """Prints how far float32 is from float64."""
+    for training in (True, False):
+        single, double = (run(build(make, training, dtype), **of) for dtype in (torch.float32, torch.float64))
+        logits = double['logits']['logits']
+        mode = 'train' if training else 'eval'
+        print(f"{name} {mode}: loss {double['loss']:.6g}, logits' rms {norm(logits) / math.sqrt(logits.size):.3g}")
+        double['gradients'] = without_vanishing(double['gradients'])
+        for field in ('logits', 'gradients', 'statistics'):
+            worst = errors(single[field], double[field])[:4]
+            print(f'  {field}: ' + ', '.join(f'{key} {error:.1e}' for error, key in worst))
+
+
+def choose(name, make, pictures, limit=300, **of):
+    """Prints the first pictures whose gradients stay the same to 3e-4 when every weight moves by a millionth of itself.
+
+    At other pictures some unit is so near to its ReLU's kink, or two are so nearly a window's maximum, that rounding
+    in float32 decides which way it falls; a gradient then differs by a percent, and nobody is wrong.
+    """
+    module = build(make, True, torch.float64)
+    exact_state = {key: value.clone() for key, value in module.state_dict().items()}
+    moved_states = []
+    for seed in range(3):
+        noise = torch.Generator().manual_seed(seed)
+        moved_states.append({
+            key: value * (1 + 1e-6 * torch.randn(value.shape, generator=noise, dtype=value.dtype))
+            if value.is_floating_point() else value
+            for key, value in exact_state.items()
+        })
+    for number in range(limit):
+        candidate = f'images/{number}'
+        module.load_state_dict(exact_state)
+        expected = without_vanishing(run(module, pictures=candidate, **of)['gradients'])
+        worst = 0.0
+        for moved in moved_states:
+            module.load_state_dict(moved)
+            worst = max(worst, *errors(run(module, pictures=candidate, **of)['gradients'], expected)[0][:1])
+            if worst > 3e-4:
+                break
+        else:
+            print(f'{name}: {candidate}, {worst:.1e}', flush=True)
+            return
+    print(f'{name}: none of {limit}')
+
+
+def main(arguments):
+    torch.manual_seed(0)
+    wanted = [name for name in arguments if not name.startswith('--')]
+    chosen = lambda table: {name: of for name, of in table.items() if not wanted or name in wanted}
+    for name, network in chosen(NUMERICS).items():
+        if '--check' in arguments:
+            check(name, **network)
+        elif '--choose' in arguments:
+            choose(name, **network)
+        else:
+            write(FOLDER / 'numerics' / f'{name}.json', numerics(**network))
+    if not {'--check', '--choose'} & set(arguments):
+        for name, make in chosen(STATES).items():
+            write(FOLDER / 'state' / f'{name}.json', state(make))
+
+
+if __name__ == '__main__':
+    main(sys.argv[1:])

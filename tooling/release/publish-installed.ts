@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { cpSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { capture } from '../run.mjs';
+
+/** Puts an installed package into the registry at `url` under its own version; one that is there already stays. */
+export async function publishInstalled(folder: string, url: string): Promise<void> {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version } = manifest;
+  const archive = await pack(folder);
+  const file = `${basename(name)}-${version}.tgz`;
+  const dist = {
+    tarball: `${url}${name}/-/${file}`,
+    shasum: createHash('sha1').update(archive).digest('hex'),
+    integrity: `sha512-${createHash('sha512').update(archive).digest('base64')}`,
+  };
+  const data = archive.toString('base64');
+  const answer = await fetch(`${url}${name.replace('/', '%2f')}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      _id: name,
+      name,
+      'dist-tags': { latest: version },
+      versions: { [version]: { ...manifest, _id: `${name}@${version}`, dist } },
+      _attachments: {
+        [file]: { content_type: 'application/octet-stream', data, length: archive.length },
+      },
+    }),
+  });
+  if (!answer.ok && answer.status !== 409) {
+    throw new Error(`${name}@${version} was not published: ${answer.status} ${await answer.text()}`);
+  }
+}
+
+/** A package's tarball; what it had installed inside of itself stays out. */
+async function pack(folder: string): Promise<Buffer> {
+  const temporary = await mkdtemp(join(tmpdir(), 'convkit-pack-'));
+  try {
+    const filter = (from: string) => from !== join(folder, 'node_modules');
+    cpSync(folder, join(temporary, 'package'), { recursive: true, dereference: true, filter });
+    const archive = join(temporary, 'package.tgz');
+    const { code, output } = await capture('tar', ['-czf', archive, '-C', temporary, 'package']);
+    if (code !== 0) throw new Error(output);
+    return readFileSync(archive);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
