@@ -2,8 +2,9 @@ import { Conv2d, ConvRelu, Linear } from '@convkit/blocks';
 import { chain, Module, type Pass, Rng, summarize, summaryTotals } from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { catalog } from './catalog.js';
 import { googlenet } from './googlenet-entry.js';
-import { findVariant } from './model-entry.js';
+import { findModel, findVariant } from './model-entry.js';
 
 const rng = new Rng(0);
 
@@ -94,4 +95,13 @@ describe("GoogLeNet's table 1", () => {
     expect(total('params')).toBe(6_990_272);
     expect(total('ops') / 1e9).toBeCloseTo(1.6, 1);
   });
+});
+
+it('ResNet-34 takes 3.6 billion multiply-adds, VGG-19 19.6', () => {
+  const billions = (name: string, variant: string) => {
+    const { create } = findVariant(findModel(catalog, name), variant);
+    return summaryTotals(summarize(() => create({}, rng), [224, 224, 3])).multiplyAdds / 1e9;
+  };
+  expect(billions('resnet34', 'paper')).toBeCloseTo(3.6, 1);
+  expect(billions('vgg19', 'plain')).toBeCloseTo(19.6, 1);
 });
