@@ -32,8 +32,8 @@ export interface Point {
 export const DEGRADATION: Study = {
   networks: ['plain18', 'plain34', 'resnet18', 'resnet34'],
   seeds: [1, 2, 3],
-  pictures: 4000,
-  epochs: 8,
+  pictures: 3000,
+  epochs: 6,
   batch: 64,
   learningRate: 0.05,
   width: 0.25,
