@@ -15,8 +15,6 @@ interface Member {
   readonly dropout?: 0;
   readonly classes?: number;
   readonly withoutGradient?: Readonly<Record<string, string>>;
-  /** Noise of deviation 1 where absent. */
-  readonly values?: (shape: readonly number[], rng: Rng) => Tensor;
   /** Of learning by heart. */
   readonly steps?: number;
   readonly learningRate?: number;
@@ -24,9 +22,6 @@ interface Member {
   /** Which generator it starts from: the maps of NiN's classes pass a ReLU, and from many a start some are zero for every picture. */
   readonly start?: number;
 }
-
-/** As Krizhevsky et al. took them: the mean taken off, and no more. */
-const pixels = (shape: readonly number[], rng: Rng) => mul(normalValues([...shape], rng), 60);
 
 const vgg = (width: number): Member[] => [
   { variant: 'plain', width, input: [32, 32, 3], dropout: 0, learningRate: 0.001, steps: 100 },
@@ -42,7 +37,7 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
   ],
   alexnet: [
     { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3], dropout: 0 },
-    { variant: 'paper', width: 1 / 4, input: [67, 67, 3], dropout: 0, steps: 100, values: pixels },
+    { variant: 'paper', width: 1 / 8, input: [67, 67, 3], dropout: 0, steps: 200, learningRate: 0.001 },
   ],
   nin: [
     { variant: 'paper', width: 1 / 16, input: [12, 12, 3], dropout: 0 },
