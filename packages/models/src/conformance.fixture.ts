@@ -1,6 +1,5 @@
 import { parameterCount, Rng, traceKernels } from '@convkit/core';
-import { normalValues, testNetwork } from '@convkit/testing';
-import { mul, type Tensor } from '@tensorflow/tfjs-core';
+import { testNetwork } from '@convkit/testing';
 import { catalog } from './catalog.js';
 import { findModel, findVariant, type ModelOptions } from './model-entry.js';
 
