@@ -1,10 +1,14 @@
 import { installGradients } from '@convkit/ops';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { env, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
-import { beforeAll, expect } from 'vitest';
+import { beforeAll, expect, vi } from 'vitest';
 import { ONE_A_FAMILY, testMember } from './conformance.fixture.js';
 
+// A deep network has hundreds of shaders to compile.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
 beforeAll(async () => {
+  env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   installGradients();
   expect(await setBackend('webgl')).toBe(true);
 });

@@ -46,7 +46,7 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'torchvision', width: 1 / 16, input: [48, 48, 3], dropout: 0 },
     { variant: 'paper', width: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
   ],
-  'googlenet-lite': [{ variant: 'lite', width: 1 / 8, input: [16, 16, 2], dropout: 0 }],
+  'googlenet-lite': [{ variant: 'lite', width: 1 / 8, input: [16, 16, 2], dropout: 0, steps: 120 }],
   resnet18: [
     { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
     { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
