@@ -5,11 +5,14 @@ import { DEGRADATION, requestsOf } from './study.js';
 it('draws a line for every run, and one for the mean of every network', async () => {
   const requests = requestsOf(DEGRADATION);
   const points = requests.flatMap(({ network, seed }) =>
-    [1, 2, 3].map((epoch) => ({ network, seed, epoch, trainingError: 1 / (epoch + seed) })),
+    [1, 2, 3].map((epoch) => ({ network, seed, epoch, trainingError: epoch === 3 ? 0 : 1 / (epoch + seed) })),
   );
   const svg = await plotCurves(points);
   const lines = svg.match(/aria-roledescription="line mark"/g) ?? [];
   expect(requests).toHaveLength(12);
   expect(lines).toHaveLength(12 + 4);
   expect(svg).toContain('training error, %');
+  const heights = [...svg.matchAll(/line mark[^>]*? d="M([^"]+)"/g)].map(([, path]) => path);
+  expect(new Set(heights).size).toBeGreaterThan(3);
+  expect(svg).not.toMatch(/NaN|Infinity|,undefined/);
 });

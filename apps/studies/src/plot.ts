@@ -14,7 +14,12 @@ export async function plotCurves(points: readonly Point[]): Promise<string> {
     percent: 100 * point.trainingError,
   }));
   const x = { field: 'epoch', type: 'quantitative', axis: { tickMinStep: 1 } } as const;
-  const y = { type: 'quantitative', scale: { type: 'log' }, title: 'training error, %' } as const;
+  const y = {
+    type: 'quantitative',
+    scale: { type: 'symlog', constant: 0.1 }, // an error may be 0
+    axis: { values: [0, 0.1, 1, 10, 100] as number[], format: '~g' },
+    title: 'training error, %',
+  } as const;
   const strokeDash = {
     field: 'layers',
     type: 'nominal',
