@@ -17,7 +17,7 @@ export async function plotCurves(points: readonly Point[]): Promise<string> {
   const y = {
     type: 'quantitative',
     scale: { type: 'symlog', constant: 0.1 }, // an error may be 0
-    axis: { values: [0, 0.1, 1, 10, 100] as number[], format: '~g' },
+    axis: { values: [0, 0.1, 1, 10, 100] as number[], format: '~f' },
     title: 'training error, %',
   } as const;
   const strokeDash = {
