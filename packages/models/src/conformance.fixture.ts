@@ -46,11 +46,11 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'torchvision', width: 1 / 16, input: [48, 48, 3], dropout: 0 },
     { variant: 'paper', width: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
   ],
-  'googlenet-lite': [{ variant: 'lite', width: 1 / 8, input: [16, 16, 2], dropout: 0, steps: 120 }],
+  'googlenet-lite': [{ variant: 'lite', width: 1 / 4, input: [8, 8, 2], dropout: 0 }],
   resnet18: [
+    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
     { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
     { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
-    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
   ],
   resnet34: [
     { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
