@@ -1,9 +1,9 @@
 """Writes the goldens that packages/models compares itself with: README.md says what is in them.
 
-    /usr/bin/python3 tooling/goldens/make.py [--check | --choose] [NAME ...]
+    /usr/bin/python3 tooling/goldens/make.py [--check] [NAME ...]
 
 It needs PyTorch and torchvision (Debian: python3-torch, python3-torchvision). With --check it prints how far float32
-PyTorch is from float64 PyTorch, with --choose the first pictures that keep clear of kinks, and writes nothing.
+PyTorch is from float64 PyTorch, and writes nothing.
 """
 import json
 import math
@@ -16,6 +16,7 @@ import torchvision
 from torch.nn import functional as F
 
 from hashed import hashes, projections, samples, values
+from kinks import nudge
 from networks import NUMERICS, STATES, normalises, without_dropout
 
 FOLDER = pathlib.Path(__file__).parents[2] / 'packages/models/goldens'
@@ -43,18 +44,23 @@ def fill(module):
             state.copy_(torch.from_numpy(values(key, shape, middle, spread)))
 
 
-def build(make, training, dtype):
+def build(make, input, pictures, training, dtype):
+    """The network and its pictures in `dtype`, its biases nudged, and by how much; see kinks.py."""
     module = without_dropout(make())
     fill(module)
-    return module.to(dtype).train(training)
+    module.double().train(training)
+    height, width, channels = input
+    images = torch.from_numpy(values(pictures, (BATCH, channels, height, width), 0.0, math.sqrt(3))).double()
+    statistics = {key: value.clone() for key, value in module.named_buffers()}
+    moves = nudge(module, images)
+    for key, value in module.named_buffers():
+        value.copy_(statistics[key])
+    return module.to(dtype), images.to(dtype), moves
 
 
-def run(module, input, classes, pictures):
+def run(module, images, classes):
     """Logits by name, the loss, the gradients, and the running statistics after it."""
     module.zero_grad(set_to_none=True)
-    height, width, channels = input
-    dtype = next(module.parameters()).dtype
-    images = torch.from_numpy(values(pictures, (BATCH, channels, height, width), 0.0, math.sqrt(3))).to(dtype)
     labels = torch.from_numpy((hashes('labels', BATCH) % numpy.uint32(classes)).astype(numpy.int64))
     outputs = module(images)
     logits = {'logits': outputs}
@@ -101,18 +107,20 @@ def record(key, array):
 
 def numerics(make, input, classes, pictures):
     both = {'train': True, 'eval': False} if normalises(make()) else {'train': True}
-    runs = {
-        mode: run(build(make, training, torch.float64), input, classes, pictures) for mode, training in both.items()
-    }
     golden = {'versions': VERSIONS, 'input': input, 'batch': BATCH, 'classes': classes, 'pictures': pictures}
-    for mode, result in runs.items():
+    for mode, training in both.items():
+        module, images, moves = build(make, input, pictures, training, torch.float64)
+        result = run(module, images, classes)
+        if training:
+            statistics = result['statistics']
         golden[mode] = {
+            'moves': moves,
             'loss': digits(result['loss'], 9),
             'logits': {of: exact(of, value) for of, value in result['logits'].items()},
             'gradients': {key: record(key, value) for key, value in without_vanishing(result['gradients']).items()},
         }
-    if 'eval' in runs:
-        golden['statistics'] = {key: record(key, value) for key, value in runs['train']['statistics'].items()}
+    if 'eval' in golden:
+        golden['statistics'] = {key: record(key, value) for key, value in statistics.items()}
     return golden
 
 
@@ -150,49 +158,21 @@ def without_vanishing(gradients):
     return {key: value for key, value in gradients.items() if norm(value) > 1e-9 * largest}
 
 
-def check(name, make, **of):
+def check(name, make, input, classes, pictures):
     """Prints how far float32 is from float64."""
-    for training in (True, False):
-        single, double = (run(build(make, training, dtype), **of) for dtype in (torch.float32, torch.float64))
+    for mode, training in (('train', True), ('eval', False)):
+        runs = []
+        for dtype in (torch.float32, torch.float64):
+            module, images, moves = build(make, input, pictures, training, dtype)
+            runs.append(run(module, images, classes))
+        single, double = runs
         logits = double['logits']['logits']
-        mode = 'train' if training else 'eval'
-        print(f"{name} {mode}: loss {double['loss']:.6g}, logits' rms {norm(logits) / math.sqrt(logits.size):.3g}")
+        print(f"{name} {mode}: loss {double['loss']:.6g}, logits' rms {norm(logits) / math.sqrt(logits.size):.3g}, "
+              f'{sum(map(len, moves.values()))} channels moved')
         double['gradients'] = without_vanishing(double['gradients'])
         for field in ('logits', 'gradients', 'statistics'):
             worst = errors(single[field], double[field])[:4]
-            print(f'  {field}: ' + ', '.join(f'{key} {error:.1e}' for error, key in worst))
-
-
-def choose(name, make, pictures, limit=300, **of):
-    """Prints the first pictures whose gradients stay the same to 3e-4 when every weight moves by a millionth of itself.
-
-    At other pictures some unit is so near to its ReLU's kink, or two are so nearly a window's maximum, that rounding
-    in float32 decides which way it falls; a gradient then differs by a percent, and nobody is wrong.
-    """
-    module = build(make, True, torch.float64)
-    exact_state = {key: value.clone() for key, value in module.state_dict().items()}
-    moved_states = []
-    for seed in range(3):
-        noise = torch.Generator().manual_seed(seed)
-        moved_states.append({
-            key: value * (1 + 1e-6 * torch.randn(value.shape, generator=noise, dtype=value.dtype))
-            if value.is_floating_point() else value
-            for key, value in exact_state.items()
-        })
-    for number in range(limit):
-        candidate = f'images/{number}'
-        module.load_state_dict(exact_state)
-        expected = without_vanishing(run(module, pictures=candidate, **of)['gradients'])
-        worst = 0.0
-        for moved in moved_states:
-            module.load_state_dict(moved)
-            worst = max(worst, *errors(run(module, pictures=candidate, **of)['gradients'], expected)[0][:1])
-            if worst > 3e-4:
-                break
-        else:
-            print(f'{name}: {candidate}, {worst:.1e}', flush=True)
-            return
-    print(f'{name}: none of {limit}')
+            print(f'  {field}: ' + ', '.join(f'{key} {error:.1e}' for error, key in worst), flush=True)
 
 
 def main(arguments):
@@ -202,11 +182,9 @@ def main(arguments):
     for name, network in chosen(NUMERICS).items():
         if '--check' in arguments:
             check(name, **network)
-        elif '--choose' in arguments:
-            choose(name, **network)
         else:
             write(FOLDER / 'numerics' / f'{name}.json', numerics(**network))
-    if not {'--check', '--choose'} & set(arguments):
+    if '--check' not in arguments:
         for name, make in chosen(STATES).items():
             write(FOLDER / 'state' / f'{name}.json', state(make))
 

@@ -31,6 +31,7 @@ const NETWORKS: readonly Network[] = [
   { name: 'nin', model: 'nin', variant: 'paper' },
   { name: 'nin_d2l', model: 'nin', variant: 'd2l' },
   { name: 'alexnet', model: 'alexnet', variant: 'torchvision' },
+  { name: 'googlenet', model: 'googlenet', variant: 'torchvision' },
   { name: 'resnet18', model: 'resnet18', variant: 'torchvision' },
   { name: 'resnet34', model: 'resnet34', variant: 'torchvision' },
 ];

@@ -11,7 +11,7 @@ import {
   type TrainingPass,
   trainingPass,
 } from '@convkit/core';
-import { softmaxCrossEntropy } from '@convkit/ops';
+import { jointLoss, softmaxCrossEntropy } from '@convkit/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Golden } from './golden.fixture.js';
 import { hashedChoices, hashedValues } from './hashed.fixture.js';
@@ -55,8 +55,12 @@ export function runAsTorch(module: Module, golden: Golden, training: boolean): T
     const labels = tf.tensor1d(hashedChoices('labels', batch, classes), 'int32');
     const { value, grads } = tf.variableGrads((): tf.Scalar => {
       const scores = module.forward(images, pass ?? INFERENCE) as tf.Tensor2D;
+      const auxiliaries = pass?.auxiliaries ?? [];
       logits.set('logits', scores.dataSync().slice());
-      return softmaxCrossEntropy(scores, labels);
+      for (const [index, auxiliary] of auxiliaries.entries()) {
+        logits.set(`aux${index + 1}`, auxiliary.logits.dataSync().slice());
+      }
+      return jointLoss(softmaxCrossEntropy, scores, auxiliaries, labels);
     }, [...parameters(module).values()]);
     return { loss: value.dataSync()[0] as number, grads };
   });

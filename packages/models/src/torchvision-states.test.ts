@@ -8,6 +8,8 @@ import { findModel, findVariant, type ModelOptions } from './model-entry.js';
 /** Golden, model, variant. */
 const NETWORKS: readonly (readonly [string, string, string, ModelOptions?])[] = [
   ['alexnet', 'alexnet', 'torchvision'],
+  ['googlenet', 'googlenet', 'torchvision', { auxiliary: false }],
+  ['googlenet_heads', 'googlenet', 'torchvision'],
   ['resnet18', 'resnet18', 'torchvision'],
   ['resnet34', 'resnet34', 'torchvision'],
 ];

@@ -1,0 +1,63 @@
+"""Keeps the units of a network clear of their ReLU's kink, where rounding would decide whether a gradient passes."""
+import contextlib
+
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+# How near to the kink is too near, over the root mean square of the layer's units: ten times float32's error in deep networks.
+MARGIN = 3e-5
+STEP = 2.0**-6
+
+
+@contextlib.contextmanager
+def watched(module, on_relu):
+    """Calls on_relu(key of the bias added last, bias, z) for each ReLU and gives it the result for its input."""
+    last = []
+    hooks = []
+    for path, part in module.named_modules():
+        if isinstance(part, (nn.BatchNorm2d, nn.Conv2d, nn.Linear)) and part.bias is not None:
+            added = (f'{path}.bias', part.bias)
+            hooks.append(part.register_forward_hook(lambda *_, added=added: last.__setitem__(slice(None), [added])))
+    original = F.relu
+    F.relu = lambda z, inplace=False: original(on_relu(*last[0], z))
+    try:
+        yield
+    finally:
+        F.relu = original
+        for hook in hooks:
+            hook.remove()
+
+
+def nudge(module, images):
+    """
+    Moves each channel's bias by the fewest steps that keep every one of its units off the kink, layer after layer, and
+    gives the numbers of steps: key of the bias -> channel -> steps.
+    """
+    moves = {}
+
+    def on_relu(key, bias, z):
+        units = z.transpose(0, 1).reshape(z.shape[1], -1)
+        margin = MARGIN * units.square().mean().sqrt()
+        steps = torch.zeros(len(units), dtype=torch.int64)
+        start = bias.detach().clone()
+        move = torch.zeros_like(start)
+        while True:
+            near = (units + move[:, None]).abs().amin(1) <= margin
+            if not near.any():
+                break
+            steps[near] += 1
+            if steps.max() > 1000:
+                raise ValueError(f'{key}: no place without a kink')
+            single = start.numpy().astype(numpy.float32) + (steps.numpy() * STEP).astype(numpy.float32)
+            move = torch.from_numpy(single.astype(numpy.float64)) - start
+        bias.copy_(start + move)
+        if steps.any():
+            own = moves.setdefault(key, {})
+            own.update({int(channel): int(steps[channel]) for channel in steps.nonzero().flatten()})
+        return z + move.reshape([1, -1] + [1] * (z.dim() - 2))
+
+    with torch.no_grad(), watched(module, on_relu):
+        module(images)
+    return moves
