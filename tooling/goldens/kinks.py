@@ -6,8 +6,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-# How near to the kink is too near, over the root mean square of the layer's units: ten times float32's error in deep networks.
-MARGIN = 3e-5
+# How near to the kink is too near, over the root mean square of the layer's units: well beyond float32's error in deep
+# networks.
+MARGIN = 1e-4
 STEP = 2.0**-6
 
 
@@ -33,11 +34,13 @@ def watched(module, on_relu):
 def nudge(module, images):
     """
     Moves each channel's bias by the fewest steps that keep every one of its units off the kink, layer after layer, and
-    gives the numbers of steps: key of the bias -> channel -> steps.
+    gives the steps: key of the bias -> channels, each as often as it moves.
     """
     moves = {}
 
     def on_relu(key, bias, z):
+        if key in moves:
+            raise ValueError(f'{key} moves twice')
         units = z.transpose(0, 1).reshape(z.shape[1], -1)
         margin = MARGIN * units.square().mean().sqrt()
         steps = torch.zeros(len(units), dtype=torch.int64)
@@ -54,8 +57,7 @@ def nudge(module, images):
             move = torch.from_numpy(single.astype(numpy.float64)) - start
         bias.copy_(start + move)
         if steps.any():
-            own = moves.setdefault(key, {})
-            own.update({int(channel): int(steps[channel]) for channel in steps.nonzero().flatten()})
+            moves[key] = torch.arange(len(steps)).repeat_interleave(steps).tolist()
         return z + move.reshape([1, -1] + [1] * (z.dim() - 2))
 
     with torch.no_grad(), watched(module, on_relu):

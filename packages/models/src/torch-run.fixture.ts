@@ -48,6 +48,9 @@ export function runAsTorch(module: Module, golden: Golden, training: boolean): T
   for (const [key, variable] of stateDict(module)) {
     tf.tidy(() => variable.assign(hashedState(key, variable, layout)));
   }
+  for (const [key, channels] of Object.entries((training ? golden.train : golden.eval)?.moves ?? {})) {
+    move(stateDict(module).get(key) as tf.Variable, channels);
+  }
   const pass = training ? trainingPass(module, { rng: new Rng(0), step: 0 }) : undefined;
   const logits = new Map<string, ArrayLike<number>>();
   const { loss, grads } = tf.tidy(() => {
@@ -84,6 +87,15 @@ export function runAsTorch(module: Module, golden: Golden, training: boolean): T
   };
 }
 
+const STEP = 2 ** -6;
+
+/** One step up for each mention of a channel. */
+function move(bias: tf.Variable, channels: readonly number[]): void {
+  const steps = new Float32Array(bias.size);
+  for (const channel of channels) steps[channel] = (steps[channel] as number) + STEP;
+  tf.tidy(() => bias.assign(tf.add(bias, tf.tensor(steps, bias.shape))));
+}
+
 /** [n, h, w, channels], made as PyTorch's [n, channels, h, w]. */
 function pictures({ batch, input: [height, width, channels], pictures: name }: Golden): tf.Tensor4D {
   const values = hashedValues(name, batch * height * width * channels, 0, Math.sqrt(3));
@@ -91,11 +103,18 @@ function pictures({ batch, input: [height, width, channels], pictures: name }: G
 }
 
 const SPREADS: Readonly<Record<string, readonly [middle: number, spread: number]>> = {
+  'bn3.weight': [0.25, 0.0625],
   weight: [1, 0.25],
   bias: [0, 0.1],
   running_mean: [0, 0.1],
   running_var: [1, 0.5],
 };
+
+/** Of a vector: by the last two names of its key, or the last. */
+function spreadOf(key: string): readonly [middle: number, spread: number] {
+  const names = key.split('.');
+  return (SPREADS[names.slice(-2).join('.')] ?? SPREADS[names.at(-1) as string]) as [number, number];
+}
 
 function hashedState(key: string, { shape, dtype, size }: tf.Tensor, layout: Layout): tf.Tensor {
   if (dtype === 'int32') return tf.scalar(3, 'int32');
@@ -103,8 +122,7 @@ function hashedState(key: string, { shape, dtype, size }: tf.Tensor, layout: Lay
     shape.length === 4 ? [3, 2, 0, 1].map((axis) => shape[axis] as number) : shape.toReversed();
   // He et al. 2015: variance 2 / fanIn.
   const fanIn = tf.util.sizeFromShape(torchShape.slice(1));
-  const name = key.slice(key.lastIndexOf('.') + 1);
-  const [middle, spread] = shape.length > 1 ? [0, Math.sqrt(6 / fanIn)] : (SPREADS[name] as [number, number]);
+  const [middle, spread] = shape.length > 1 ? [0, Math.sqrt(6 / fanIn)] : spreadOf(key);
   const values = {
     dtype: 'float32',
     shape: torchShape,
