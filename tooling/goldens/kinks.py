@@ -1,5 +1,6 @@
-"""Keeps the units of a network clear of their ReLU's kink, where rounding would decide whether a gradient passes."""
+"""Keeps the units of a network clear of their kinks, where rounding would decide which way a gradient goes."""
 import contextlib
+import math
 
 import numpy
 import torch
@@ -63,3 +64,28 @@ def nudge(module, images):
     with torch.no_grad(), watched(module, on_relu):
         module(images)
     return moves
+
+
+def closest_maximum(module, images):
+    """The least distance of a window's two largest pixels, over the root mean square of the layer's, of all max-poolings."""
+    least = [math.inf]
+    original = F.max_pool2d
+
+    def pool(z, kernel_size, stride=None, padding=0, *others, ceil_mode=False, **more):
+        step = stride or kernel_size
+        beyond = padding + (step - 1 if ceil_mode else 0)
+        padded = F.pad(z, (padding, beyond, padding, beyond), value=-math.inf)
+        windows = padded.unfold(2, kernel_size, step).unfold(3, kernel_size, step).flatten(4)
+        first, second = windows.topk(2, dim=4).values.unbind(4)
+        # A maximum of zero comes from a ReLU, which passes no gradient on.
+        gaps = (first - second)[first > 0]
+        least[0] = min(least[0], (gaps.min() / z.square().mean().sqrt()).item())
+        return original(z, kernel_size, stride, padding, *others, ceil_mode=ceil_mode, **more)
+
+    F.max_pool2d = pool
+    try:
+        with torch.no_grad():
+            module(images)
+    finally:
+        F.max_pool2d = original
+    return least[0]

@@ -89,7 +89,7 @@ NUMERICS = {
     'nin_d2l': dict(make=lambda: NinD2l(10), input=(75, 75, 1), classes=10, pictures='images'),
     'alexnet': imagenet(95, 'images', models.alexnet),
     'vgg11_bn': imagenet(32, 'images', models.vgg11_bn),
-    'googlenet': imagenet(80, 'images', lambda: googlenet(True)),
+    'googlenet': imagenet(80, 'images/0', lambda: googlenet(True)),
     'resnet18': imagenet(96, 'images', models.resnet18),
     'resnet34': imagenet(96, 'images', models.resnet34),
     'resnet50': imagenet(96, 'images', models.resnet50),
