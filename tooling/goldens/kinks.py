@@ -76,7 +76,9 @@ def closest_maximum(module, images):
         beyond = padding + (step - 1 if ceil_mode else 0)
         padded = F.pad(z, (padding, beyond, padding, beyond), value=-math.inf)
         windows = padded.unfold(2, kernel_size, step).unfold(3, kernel_size, step).flatten(4)
-        first, second = windows.topk(2, dim=4).values.unbind(4)
+        first = windows.amax(4)
+        # Equal pixels behind another pooling are the same pixel of its input: all of them pass the gradient there.
+        second = windows.masked_fill(windows == first[..., None], -math.inf).amax(4)
         # A maximum of zero comes from a ReLU, which passes no gradient on.
         gaps = (first - second)[first > 0]
         least[0] = min(least[0], (gaps.min() / z.square().mean().sqrt()).item())

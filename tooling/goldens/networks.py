@@ -84,15 +84,15 @@ def imagenet(side, pictures, make):
 # of a ResNet has 2x2 pixels, as has GoogLeNet's.
 models = torchvision.models
 NUMERICS = {
-    'lenet5': dict(make=lambda: LeNet5(10), input=(32, 32, 1), classes=10, pictures='images'),
-    'nin': dict(make=lambda: Nin(10), input=(32, 32, 3), classes=10, pictures='images'),
-    'nin_d2l': dict(make=lambda: NinD2l(10), input=(75, 75, 1), classes=10, pictures='images'),
-    'alexnet': imagenet(95, 'images', models.alexnet),
-    'vgg11_bn': imagenet(32, 'images', models.vgg11_bn),
-    'googlenet': imagenet(80, 'images/0', lambda: googlenet(True)),
-    'resnet18': imagenet(96, 'images', models.resnet18),
-    'resnet34': imagenet(96, 'images', models.resnet34),
-    'resnet50': imagenet(96, 'images', models.resnet50),
+    'lenet5': dict(make=lambda: LeNet5(10), input=(32, 32, 1), classes=10, pictures='images/0'),
+    'nin': dict(make=lambda: Nin(10), input=(32, 32, 3), classes=10, pictures='images/3'),
+    'nin_d2l': dict(make=lambda: NinD2l(10), input=(75, 75, 1), classes=10, pictures='images/0'),
+    'alexnet': imagenet(95, 'images/3', models.alexnet),
+    'vgg11_bn': imagenet(32, 'images/0', models.vgg11_bn),
+    'googlenet': imagenet(80, 'images/155', lambda: googlenet(True)),
+    'resnet18': imagenet(96, 'images/4', models.resnet18),
+    'resnet34': imagenet(96, 'images/4', models.resnet34),
+    'resnet50': imagenet(96, 'images/4', models.resnet50),
 }
 
 

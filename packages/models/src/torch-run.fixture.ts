@@ -47,8 +47,7 @@ export function runAsTorch(module: Module, golden: Golden, training: boolean): T
   const layout = flattenedPictures(module, input);
   const state = stateDict(module);
   for (const [key, variable] of state) {
-    const normalises = state.has(key.replace(/[^.]+$/, 'running_mean'));
-    tf.tidy(() => variable.assign(hashedState(key, variable, layout, normalises)));
+    tf.tidy(() => variable.assign(hashedState(key, variable, layout)));
   }
   for (const [key, channels] of Object.entries((training ? golden.train : golden.eval)?.moves ?? {})) {
     move(state.get(key) as tf.Variable, channels);
@@ -104,35 +103,29 @@ function pictures({ batch, input: [height, width, channels], pictures: name }: G
   return tf.transpose(tf.tensor4d(values, [batch, channels, height, width]), [0, 2, 3, 1]);
 }
 
-/** Middle and spread of the values of a vector: by the last two names of its key, or the last. */
-const SPREADS: Readonly<Record<string, readonly [middle: number, spread: number]>> = {
-  'bn3.weight': [0.25, 0.0625],
-  weight: [1, 0.25],
-  bias: [0, 0.1],
-  'batch norm.bias': [1, 0.1],
-  running_mean: [0, 0.1],
-  running_var: [1, 0.5],
-};
+/** Middle and spread of a vector's values, by the first pattern that its key fits: tooling/goldens/make.py says why. */
+const SPREADS: readonly (readonly [pattern: RegExp, middle: number, spread: number])[] = [
+  [/(conv[13]|inception(3b|4e)\.branch(1|\d\.1))\.bn\.bias$/, 0, 0.1],
+  [/bn\.bias$/, 1, 0.1],
+  [/bn3\.weight$/, 0.25, 0.0625],
+  [/weight$/, 1, 0.25],
+  [/bias$/, 0, 0.1],
+  [/running_mean$/, 0, 0.1],
+  [/running_var$/, 1, 0.5],
+];
 
-function spreadOf(key: string, normalises: boolean): readonly [middle: number, spread: number] {
-  const [owner, name] = key.split('.').slice(-2) as [string, string];
-  return (SPREADS[`${normalises ? 'batch norm' : owner}.${name}`] ??
-    SPREADS[`${owner}.${name}`] ??
-    SPREADS[name]) as [number, number];
+function spreadOf(key: string): [middle: number, spread: number] {
+  const [, ...spread] = SPREADS.find(([pattern]) => pattern.test(key)) ?? [/(?:)/, Number.NaN, Number.NaN];
+  return spread;
 }
 
-function hashedState(
-  key: string,
-  { shape, dtype, size }: tf.Tensor,
-  layout: Layout,
-  normalises: boolean,
-): tf.Tensor {
+function hashedState(key: string, { shape, dtype, size }: tf.Tensor, layout: Layout): tf.Tensor {
   if (dtype === 'int32') return tf.scalar(3, 'int32');
   const torchShape =
     shape.length === 4 ? [3, 2, 0, 1].map((axis) => shape[axis] as number) : shape.toReversed();
   // He et al. 2015: variance 2 / fanIn.
   const fanIn = tf.util.sizeFromShape(torchShape.slice(1));
-  const [middle, spread] = shape.length > 1 ? [0, Math.sqrt(6 / fanIn)] : spreadOf(key, normalises);
+  const [middle, spread] = shape.length > 1 ? [0, Math.sqrt(6 / fanIn)] : spreadOf(key);
   const values = {
     dtype: 'float32',
     shape: torchShape,
