@@ -8,6 +8,7 @@ PyTorch is from float64 PyTorch, with --choose the first pictures that keep clea
 import json
 import math
 import pathlib
+import re
 import sys
 
 import numpy
@@ -16,50 +17,73 @@ import torchvision
 from torch.nn import functional as F
 
 from hashed import hashes, projections, samples, values
+from kinks import closest_maximum, nudge
 from networks import NUMERICS, STATES, normalises, without_dropout
 
 FOLDER = pathlib.Path(__file__).parents[2] / 'packages/models/goldens'
 BATCH = 2
 # Szegedy et al. 2015, section 5.
 HEAD_WEIGHT = 0.3
+# Of two pixels of a window, over the layer's root mean square: beyond float32's error, in training and in inference.
+LEAST_GAP = {True: 1e-5, False: 1e-6}
 VERSIONS = {'torch': torch.__version__, 'torchvision': torchvision.__version__}
+
+
+# Middle and spread of a vector's values, by the first pattern that its key fits.
+SPREADS = {
+    # GoogLeNet's units in front of a max-pooling: were most of them positive, the gradient of these biases would vanish.
+    r'(conv[13]|inception(3b|4e)\.branch(1|\d\.1))\.bn\.bias$': (0.0, 0.1),
+    # Its others: most pass their ReLU, so that layers amplify rounding less.
+    r'bn\.bias$': (1.0, 0.1),
+    # Ends of bottlenecks: branches small beside their shortcuts, to the same end.
+    r'bn3\.weight$': (0.25, 0.0625),
+    r'weight$': (1.0, 0.25),
+    r'bias$': (0.0, 0.1),
+    r'running_mean$': (0.0, 0.1),
+    r'running_var$': (1.0, 0.5),
+}
+
+
+def spread_of(key, shape):
+    if len(shape) > 1:
+        return 0.0, math.sqrt(6 / numpy.prod(shape[1:]))  # He et al. 2015: variance 2 / fanIn
+    return next(spread for pattern, spread in SPREADS.items() if re.search(pattern, key))
 
 
 def fill(module):
     """Gives every parameter and buffer its hashed values."""
     with torch.no_grad():
-        for key, state in module.state_dict().items():
-            shape = tuple(state.shape)
-            name = key.rsplit('.', 1)[-1]
-            if name == 'num_batches_tracked':
-                state.fill_(3)
+        for key, value in module.state_dict().items():
+            if key.endswith('num_batches_tracked'):
+                value.fill_(3)
                 continue
-            if len(shape) > 1:
-                middle, spread = 0.0, math.sqrt(6 / numpy.prod(shape[1:]))  # He et al. 2015: variance 2 / fanIn
-            else:
-                middle, spread = {
-                    'weight': (1.0, 0.25), 'bias': (0.0, 0.1), 'running_mean': (0.0, 0.1), 'running_var': (1.0, 0.5),
-                }[name]
-            state.copy_(torch.from_numpy(values(key, shape, middle, spread)))
+            shape = tuple(value.shape)
+            value.copy_(torch.from_numpy(values(key, shape, *spread_of(key, shape))))
 
 
-def build(make, training, dtype):
+def build(make, input, pictures, training, dtype):
+    """The network and its pictures in `dtype`, its biases nudged, and by how much; see kinks.py."""
     module = without_dropout(make())
     fill(module)
-    return module.to(dtype).train(training)
+    module.double().train(training)
+    height, width, channels = input
+    images = torch.from_numpy(values(pictures, (BATCH, channels, height, width), 0.0, math.sqrt(3))).double()
+    statistics = {key: value.clone() for key, value in module.named_buffers()}
+    moves = nudge(module, images)
+    for key, value in module.named_buffers():
+        value.copy_(statistics[key])
+    return module.to(dtype), images.to(dtype), moves
 
 
-def run(module, input, classes, pictures):
+def run(module, images, classes):
     """Logits by name, the loss, the gradients, and the running statistics after it."""
     module.zero_grad(set_to_none=True)
-    height, width, channels = input
-    dtype = next(module.parameters()).dtype
-    images = torch.from_numpy(values(pictures, (BATCH, channels, height, width), 0.0, math.sqrt(3))).to(dtype)
     labels = torch.from_numpy((hashes('labels', BATCH) % numpy.uint32(classes)).astype(numpy.int64))
     outputs = module(images)
     logits = {'logits': outputs}
     if hasattr(outputs, 'aux_logits1'):
-        logits = {'logits': outputs.logits, 'aux1': outputs.aux_logits1, 'aux2': outputs.aux_logits2}
+        # torchvision 0.14 has the two the wrong way round.
+        logits = {'logits': outputs.logits, 'aux1': outputs.aux_logits2, 'aux2': outputs.aux_logits1}
     loss = sum(
         (1.0 if name == 'logits' else HEAD_WEIGHT) * F.cross_entropy(value, labels) for name, value in logits.items()
     )
@@ -90,29 +114,31 @@ def exact(name, array):
 
 
 def record(key, array):
-    """The norm, then in units of 1e-4 the 8 projections over the norm and 2 samples over the root mean square."""
+    """The norm, then in units of 1e-4 the 8 projections over the norm and a sample over the root mean square."""
     size = norm(array)
     if size == 0:
         raise ValueError(f'{key} is zero throughout')
     deviation = size / math.sqrt(array.size)
-    relative = [p / size for p in projections(key, array)] + [s / deviation for s in samples(key, array, 2)]
+    relative = [p / size for p in projections(key, array)] + [s / deviation for s in samples(key, array, 1)]
     return [digits(size, 6)] + [round(1e4 * value) for value in relative]
 
 
 def numerics(make, input, classes, pictures):
     both = {'train': True, 'eval': False} if normalises(make()) else {'train': True}
-    runs = {
-        mode: run(build(make, training, torch.float64), input, classes, pictures) for mode, training in both.items()
-    }
     golden = {'versions': VERSIONS, 'input': input, 'batch': BATCH, 'classes': classes, 'pictures': pictures}
-    for mode, result in runs.items():
+    for mode, training in both.items():
+        module, images, moves = build(make, input, pictures, training, torch.float64)
+        result = run(module, images, classes)
+        if training:
+            statistics = result['statistics']
         golden[mode] = {
+            'moves': moves,
             'loss': digits(result['loss'], 9),
             'logits': {of: exact(of, value) for of, value in result['logits'].items()},
             'gradients': {key: record(key, value) for key, value in without_vanishing(result['gradients']).items()},
         }
-    if 'eval' in runs:
-        golden['statistics'] = {key: record(key, value) for key, value in runs['train']['statistics'].items()}
+    if 'eval' in golden:
+        golden['statistics'] = {key: record(key, value) for key, value in statistics.items()}
     return golden
 
 
@@ -150,49 +176,35 @@ def without_vanishing(gradients):
     return {key: value for key, value in gradients.items() if norm(value) > 1e-9 * largest}
 
 
-def check(name, make, **of):
+def check(name, make, input, classes, pictures):
     """Prints how far float32 is from float64."""
-    for training in (True, False):
-        single, double = (run(build(make, training, dtype), **of) for dtype in (torch.float32, torch.float64))
+    for mode, training in (('train', True), ('eval', False)):
+        runs = []
+        for dtype in (torch.float32, torch.float64):
+            module, images, moves = build(make, input, pictures, training, dtype)
+            runs.append(run(module, images, classes))
+        single, double = runs
         logits = double['logits']['logits']
-        mode = 'train' if training else 'eval'
-        print(f"{name} {mode}: loss {double['loss']:.6g}, logits' rms {norm(logits) / math.sqrt(logits.size):.3g}")
+        print(f"{name} {mode}: loss {double['loss']:.6g}, logits' rms {norm(logits) / math.sqrt(logits.size):.3g}, "
+              f'{sum(map(len, moves.values()))} channels moved')
         double['gradients'] = without_vanishing(double['gradients'])
         for field in ('logits', 'gradients', 'statistics'):
             worst = errors(single[field], double[field])[:4]
-            print(f'  {field}: ' + ', '.join(f'{key} {error:.1e}' for error, key in worst))
+            print(f'  {field}: ' + ', '.join(f'{key} {error:.1e}' for error, key in worst), flush=True)
 
 
-def choose(name, make, pictures, limit=300, **of):
-    """Prints the first pictures whose gradients stay the same to 3e-4 when every weight moves by a millionth of itself.
-
-    At other pictures some unit is so near to its ReLU's kink, or two are so nearly a window's maximum, that rounding
-    in float32 decides which way it falls; a gradient then differs by a percent, and nobody is wrong.
-    """
-    module = build(make, True, torch.float64)
-    exact_state = {key: value.clone() for key, value in module.state_dict().items()}
-    moved_states = []
-    for seed in range(3):
-        noise = torch.Generator().manual_seed(seed)
-        moved_states.append({
-            key: value * (1 + 1e-6 * torch.randn(value.shape, generator=noise, dtype=value.dtype))
-            if value.is_floating_point() else value
-            for key, value in exact_state.items()
-        })
-    for number in range(limit):
-        candidate = f'images/{number}'
-        module.load_state_dict(exact_state)
-        expected = without_vanishing(run(module, pictures=candidate, **of)['gradients'])
-        worst = 0.0
-        for moved in moved_states:
-            module.load_state_dict(moved)
-            worst = max(worst, *errors(run(module, pictures=candidate, **of)['gradients'], expected)[0][:1])
-            if worst > 3e-4:
+def choose(name, make, input, **_):
+    """Prints the first pictures on which no window of a max-pooling has two pixels that are as good as equal."""
+    for number in range(500):
+        pictures = f'images/{number}'
+        for training in (True, False):
+            module, images, _ = build(make, input, pictures, training, torch.float64)
+            least = closest_maximum(module, images)
+            if least < LEAST_GAP[training]:
                 break
         else:
-            print(f'{name}: {candidate}, {worst:.1e}', flush=True)
+            print(f'{name}: {pictures}, {least:.1e}', flush=True)
             return
-    print(f'{name}: none of {limit}')
 
 
 def main(arguments):

@@ -80,19 +80,19 @@ def imagenet(side, pictures, make):
     return dict(make=make, input=(side, side, 3), classes=1000, pictures=pictures)
 
 
-# Every network whose numbers are compared, on pictures that --choose found: as small as the network allows at full
-# width, so that there are few units, and few near a kink.
+# Every network whose numbers are compared, on pictures as small as the network allows at full width: the last stage
+# of a ResNet has 2x2 pixels, as has GoogLeNet's.
 models = torchvision.models
 NUMERICS = {
     'lenet5': dict(make=lambda: LeNet5(10), input=(32, 32, 1), classes=10, pictures='images/0'),
-    'nin': dict(make=lambda: Nin(10), input=(32, 32, 3), classes=10, pictures='images/4'),
+    'nin': dict(make=lambda: Nin(10), input=(32, 32, 3), classes=10, pictures='images/3'),
     'nin_d2l': dict(make=lambda: NinD2l(10), input=(75, 75, 1), classes=10, pictures='images/0'),
-    'alexnet': imagenet(95, 'images/1', models.alexnet),
+    'alexnet': imagenet(95, 'images/3', models.alexnet),
     'vgg11_bn': imagenet(32, 'images/0', models.vgg11_bn),
-    'googlenet': imagenet(47, 'images/0', lambda: googlenet(True)),
-    'resnet18': imagenet(64, 'images/2', models.resnet18),
-    'resnet34': imagenet(64, 'images/2', models.resnet34),
-    'resnet50': imagenet(33, 'images/0', models.resnet50),
+    'googlenet': imagenet(80, 'images/155', lambda: googlenet(True)),
+    'resnet18': imagenet(96, 'images/4', models.resnet18),
+    'resnet34': imagenet(96, 'images/4', models.resnet34),
+    'resnet50': imagenet(96, 'images/4', models.resnet50),
 }
 
 

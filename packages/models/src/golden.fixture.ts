@@ -8,10 +8,12 @@ export interface ExactRecord {
   readonly samples: readonly number[];
 }
 
-/** The norm, then in units of 1e-4 the 8 signed sums over the norm and 2 samples over the root mean square. */
+/** The norm, then in units of 1e-4 the 8 signed sums over the norm and a sample over the root mean square. */
 export type CoarseRecord = readonly number[];
 
 export interface GoldenRun {
+  /** Channels of biases, each as often as it is moved by 2^-6: they keep units off their ReLU's kink. */
+  readonly moves: Readonly<Record<string, readonly number[]>>;
   readonly loss: number;
   readonly logits: Readonly<Record<string, ExactRecord>>;
   readonly gradients: Readonly<Record<string, CoarseRecord>>;

@@ -31,8 +31,16 @@ const NETWORKS: readonly Network[] = [
   { name: 'nin', model: 'nin', variant: 'paper' },
   { name: 'nin_d2l', model: 'nin', variant: 'd2l' },
   { name: 'alexnet', model: 'alexnet', variant: 'torchvision' },
+  {
+    name: 'vgg11_bn',
+    model: 'vgg11',
+    variant: 'bn',
+    vanishing: [0, 4, 8, 11, 15, 18, 22, 25].map((index) => `features.${index}.bias`),
+  },
+  { name: 'googlenet', model: 'googlenet', variant: 'torchvision' },
   { name: 'resnet18', model: 'resnet18', variant: 'torchvision' },
   { name: 'resnet34', model: 'resnet34', variant: 'torchvision' },
+  { name: 'resnet50', model: 'resnet50', variant: 'torchvision' },
 ];
 
 /** Bounds of the distances, as issue 4 states them, and for single elements. */

@@ -11,7 +11,7 @@ import {
   type TrainingPass,
   trainingPass,
 } from '@convkit/core';
-import { softmaxCrossEntropy } from '@convkit/ops';
+import { jointLoss, softmaxCrossEntropy } from '@convkit/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Golden } from './golden.fixture.js';
 import { hashedChoices, hashedValues } from './hashed.fixture.js';
@@ -45,8 +45,12 @@ export class Undrawn extends Rng {
 export function runAsTorch(module: Module, golden: Golden, training: boolean): TorchRun {
   const { batch, classes, input } = golden;
   const layout = flattenedPictures(module, input);
-  for (const [key, variable] of stateDict(module)) {
+  const state = stateDict(module);
+  for (const [key, variable] of state) {
     tf.tidy(() => variable.assign(hashedState(key, variable, layout)));
+  }
+  for (const [key, channels] of Object.entries((training ? golden.train : golden.eval)?.moves ?? {})) {
+    move(state.get(key) as tf.Variable, channels);
   }
   const pass = training ? trainingPass(module, { rng: new Rng(0), step: 0 }) : undefined;
   const logits = new Map<string, ArrayLike<number>>();
@@ -55,8 +59,12 @@ export function runAsTorch(module: Module, golden: Golden, training: boolean): T
     const labels = tf.tensor1d(hashedChoices('labels', batch, classes), 'int32');
     const { value, grads } = tf.variableGrads((): tf.Scalar => {
       const scores = module.forward(images, pass ?? INFERENCE) as tf.Tensor2D;
+      const auxiliaries = pass?.auxiliaries ?? [];
       logits.set('logits', scores.dataSync().slice());
-      return softmaxCrossEntropy(scores, labels);
+      for (const [index, auxiliary] of auxiliaries.entries()) {
+        logits.set(`aux${index + 1}`, auxiliary.logits.dataSync().slice());
+      }
+      return jointLoss(softmaxCrossEntropy, scores, auxiliaries, labels);
     }, [...parameters(module).values()]);
     return { loss: value.dataSync()[0] as number, grads };
   });
@@ -80,18 +88,36 @@ export function runAsTorch(module: Module, golden: Golden, training: boolean): T
   };
 }
 
+const STEP = 2 ** -6;
+
+/** One step up for each mention of a channel. */
+function move(bias: tf.Variable, channels: readonly number[]): void {
+  const steps = new Float32Array(bias.size);
+  for (const channel of channels) steps[channel] = (steps[channel] as number) + STEP;
+  tf.tidy(() => bias.assign(tf.add(bias, tf.tensor(steps, bias.shape))));
+}
+
 /** [n, h, w, channels], made as PyTorch's [n, channels, h, w]. */
 function pictures({ batch, input: [height, width, channels], pictures: name }: Golden): tf.Tensor4D {
   const values = hashedValues(name, batch * height * width * channels, 0, Math.sqrt(3));
   return tf.transpose(tf.tensor4d(values, [batch, channels, height, width]), [0, 2, 3, 1]);
 }
 
-const SPREADS: Readonly<Record<string, readonly [middle: number, spread: number]>> = {
-  weight: [1, 0.25],
-  bias: [0, 0.1],
-  running_mean: [0, 0.1],
-  running_var: [1, 0.5],
-};
+/** Middle and spread of a vector's values, by the first pattern that its key fits: tooling/goldens/make.py says why. */
+const SPREADS: readonly (readonly [pattern: RegExp, middle: number, spread: number])[] = [
+  [/(conv[13]|inception(3b|4e)\.branch(1|\d\.1))\.bn\.bias$/, 0, 0.1],
+  [/bn\.bias$/, 1, 0.1],
+  [/bn3\.weight$/, 0.25, 0.0625],
+  [/weight$/, 1, 0.25],
+  [/bias$/, 0, 0.1],
+  [/running_mean$/, 0, 0.1],
+  [/running_var$/, 1, 0.5],
+];
+
+function spreadOf(key: string): [middle: number, spread: number] {
+  const [, ...spread] = SPREADS.find(([pattern]) => pattern.test(key)) ?? [/(?:)/, Number.NaN, Number.NaN];
+  return spread;
+}
 
 function hashedState(key: string, { shape, dtype, size }: tf.Tensor, layout: Layout): tf.Tensor {
   if (dtype === 'int32') return tf.scalar(3, 'int32');
@@ -99,8 +125,7 @@ function hashedState(key: string, { shape, dtype, size }: tf.Tensor, layout: Lay
     shape.length === 4 ? [3, 2, 0, 1].map((axis) => shape[axis] as number) : shape.toReversed();
   // He et al. 2015: variance 2 / fanIn.
   const fanIn = tf.util.sizeFromShape(torchShape.slice(1));
-  const name = key.slice(key.lastIndexOf('.') + 1);
-  const [middle, spread] = shape.length > 1 ? [0, Math.sqrt(6 / fanIn)] : (SPREADS[name] as [number, number]);
+  const [middle, spread] = shape.length > 1 ? [0, Math.sqrt(6 / fanIn)] : spreadOf(key);
   const values = {
     dtype: 'float32',
     shape: torchShape,

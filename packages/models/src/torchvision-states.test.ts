@@ -5,18 +5,23 @@ import { catalog } from './catalog.js';
 import { readGoldenState } from './golden.fixture.js';
 import { findModel, findVariant, type ModelOptions } from './model-entry.js';
 
-/** Golden, model, variant. */
-const NETWORKS: readonly (readonly [string, string, string, ModelOptions?])[] = [
-  ['alexnet', 'alexnet', 'torchvision'],
-  ['resnet18', 'resnet18', 'torchvision'],
-  ['resnet34', 'resnet34', 'torchvision'],
+type Compared = [golden: string, model: string, variant: string, options: ModelOptions];
+const NETWORKS: readonly Compared[] = [
+  ['alexnet', 'alexnet', 'torchvision', {}],
+  ...[11, 13, 16, 19].flatMap((depth): Compared[] => [
+    [`vgg${depth}`, `vgg${depth}`, 'plain', {}],
+    [`vgg${depth}_bn`, `vgg${depth}`, 'bn', {}],
+  ]),
+  ['googlenet', 'googlenet', 'torchvision', { auxiliary: false }],
+  ['googlenet_heads', 'googlenet', 'torchvision', {}],
+  ...[18, 34, 50, 101, 152].map((depth): Compared => [`resnet${depth}`, `resnet${depth}`, 'torchvision', {}]),
 ];
 
 /** [height, width, in, out] and [in, out] as PyTorch orders them. */
 const torchShape = (shape: readonly number[]) =>
   shape.length === 4 ? [3, 2, 0, 1].map((axis) => shape[axis]) : shape.toReversed();
 
-describe.each(NETWORKS)('torchvision’s %s', (golden, model, variant, options = {}) => {
+describe.each(NETWORKS)('torchvision’s %s', (golden, model, variant, options) => {
   it('has the same names, shapes and number of parameters', () => {
     const expected = readGoldenState(golden);
     const shapes: Record<string, unknown> = {};

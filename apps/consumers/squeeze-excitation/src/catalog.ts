@@ -8,9 +8,9 @@ const MNIST = { classes: 10, input: [28, 28, 1] } as const;
 const recipe: Recipe = {
   input: { picture: [28, 28], range: [-0.4242, 2.8215] },
   loss: 'cross-entropy',
-  optimizer: { name: 'adam', learningRate: 0.005 },
+  optimizer: { name: 'adam', learningRate: 0.01 },
   schedule: { name: 'cosine' },
-  batch: 64,
+  batch: 32,
   epochs: 3,
   l2: [],
 };
