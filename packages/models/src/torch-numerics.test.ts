@@ -43,7 +43,7 @@ const NETWORKS: readonly Network[] = [
   { name: 'resnet50', model: 'resnet50', variant: 'torchvision' },
 ];
 
-/** Bounds of the distances, as issue 4 states them, and for single elements. */
+/** Bounds of the distances and of single elements. */
 const LOGITS = { relative: 1e-4, norm: 1e-4, sample: 5e-4 };
 const GRADIENTS = { relative: 1e-3, norm: 1e-3, sample: 5e-3 };
 
