@@ -1,5 +1,6 @@
 import { ShapeError } from '@convkit/core';
 import {
+  cast,
   mean,
   mul,
   oneHot,
@@ -31,5 +32,6 @@ export function squaredError(outputs: Tensor2D, targets: Tensor2D): Scalar {
  * @throws ShapeError when the numbers of images differ.
  */
 export function squaredErrorLoss(outputs: Tensor2D, labels: Tensor1D): Scalar {
-  return tidy(() => squaredError(outputs, oneHot(labels, outputs.shape[1], 1, 0, 'float32') as Tensor2D));
+  // Asked for floats, tfjs's wasm kernel writes the bits of integers.
+  return tidy(() => squaredError(outputs, cast(oneHot(labels, outputs.shape[1]), 'float32') as Tensor2D));
 }
