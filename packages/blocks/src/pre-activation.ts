@@ -1,11 +1,10 @@
-import { chain, heNormalFanOut, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import { add, type Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from './batch-norm.js';
+import { bottleneckConvolutions, filters } from './bottleneck-convolutions.js';
 import { Conv2d } from './conv2d.js';
 import type { ResidualOptions } from './residual.js';
 import { type ShortcutOptions, shortcut } from './shortcut.js';
-
-const filters = { bias: false, weightInit: heNormalFanOut } as const;
 
 /**
  * y = x + F(x), F two 3x3 convolutions, batch norm and a ReLU before each: He et al. 2016, "Identity mappings in deep residual
@@ -68,18 +67,13 @@ export class PreActivationBottleneck extends Module {
     super();
     const { out, stride = 1, shortcut: option = 'B', strideOn = '1x1' } = options;
     const narrow = out / 4;
-    const [first, second] = strideOn === '1x1' ? [stride, 1] : [1, stride];
-    const layer = (name: string, from: number, to: number, kernel: number, by: number) =>
-      new Conv2d(
-        { in: from, out: to, kernel, stride: by, padding: (kernel - 1) / 2, ...filters },
-        rng.child(name),
-      );
+    const { conv1, conv2, conv3 } = bottleneckConvolutions({ in: options.in, out, stride, strideOn }, rng);
     this.bn1 = new BatchNorm({ channels: options.in }, rng.child('bn1'));
-    this.conv1 = layer('conv1', options.in, narrow, 1, first);
+    this.conv1 = conv1;
     this.bn2 = new BatchNorm({ channels: narrow }, rng.child('bn2'));
-    this.conv2 = layer('conv2', narrow, narrow, 3, second);
+    this.conv2 = conv2;
     this.bn3 = new BatchNorm({ channels: narrow }, rng.child('bn3'));
-    this.conv3 = layer('conv3', narrow, out, 1, 1);
+    this.conv3 = conv3;
     const way = { in: options.in, out, stride, option };
     this.#kind = kindOf(way);
     this.downsample = layersOf(this.#kind, way, rng.child('downsample'));

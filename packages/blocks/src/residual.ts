@@ -1,6 +1,7 @@
-import { chain, heNormalFanOut, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from './batch-norm.js';
+import { bottleneckConvolutions, filters } from './bottleneck-convolutions.js';
 import { Conv2d } from './conv2d.js';
 import { type ShortcutOption, shortcut } from './shortcut.js';
 
@@ -13,8 +14,6 @@ export interface ResidualOptions {
   /** B where absent; `none` makes it a block of a plain net, y = relu(F(x)), with the same parameters as option A's. */
   readonly shortcut?: ShortcutOption;
 }
-
-const filters = { bias: false, weightInit: heNormalFanOut } as const;
 
 /**
  * y = relu(F(x) + shortcut(x)), F two 3x3 convolutions: He et al. 2015, equation 2 and figure 5 left.
@@ -71,17 +70,12 @@ export class Bottleneck extends Module {
     super();
     const { out, stride = 1, shortcut: option = 'B', strideOn = '3x3' } = options;
     const narrow = out / 4;
-    const [first, second] = strideOn === '1x1' ? [stride, 1] : [1, stride];
-    const layer = (name: string, from: number, to: number, kernel: number, by: number) =>
-      new Conv2d(
-        { in: from, out: to, kernel, stride: by, padding: (kernel - 1) / 2, ...filters },
-        rng.child(name),
-      );
-    this.conv1 = layer('conv1', options.in, narrow, 1, first);
+    const { conv1, conv2, conv3 } = bottleneckConvolutions({ in: options.in, out, stride, strideOn }, rng);
+    this.conv1 = conv1;
     this.bn1 = new BatchNorm({ channels: narrow }, rng.child('bn1'));
-    this.conv2 = layer('conv2', narrow, narrow, 3, second);
+    this.conv2 = conv2;
     this.bn2 = new BatchNorm({ channels: narrow }, rng.child('bn2'));
-    this.conv3 = layer('conv3', narrow, out, 1, 1);
+    this.conv3 = conv3;
     this.bn3 = new BatchNorm({ channels: out }, rng.child('bn3'));
     this.downsample = shortcut({ in: options.in, out, stride, option }, rng.child('downsample'));
     this.#plain = option === 'none';

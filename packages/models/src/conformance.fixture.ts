@@ -27,6 +27,12 @@ const vgg = (width: number): Member[] => [
   { variant: 'bn', width, input: [32, 32, 3], dropout: 0, learningRate: 0.002, steps: 100 },
 ];
 
+const cifarStem: Member = { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] };
+const published: Member = { variant: 'paper', width: 1 / 16, input: [64, 64, 3] };
+const plain = [published, cifarStem];
+const residual = [{ ...published, variant: 'torchvision' }, ...plain];
+const cifar: Member[] = [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }];
+
 /** Every variant of every model. */
 export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
   lenet5: [
@@ -47,21 +53,10 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'paper', width: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
   ],
   'googlenet-lite': [{ variant: 'lite', width: 1 / 4, input: [8, 8, 2], dropout: 0 }],
-  resnet18: [
-    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
-    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
-    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
-  ],
-  resnet34: [
-    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
-    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
-    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
-  ],
-  resnet50: [
-    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3] },
-    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
-    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
-  ],
+  // The smallest first: it stands for the family on slow backends.
+  resnet18: [cifarStem, { ...published, variant: 'torchvision' }, published],
+  resnet34: residual,
+  resnet50: residual,
   resnet101: [
     { variant: 'torchvision', width: 1 / 32, input: [64, 64, 3] },
     { variant: 'paper', width: 1 / 32, input: [64, 64, 3] },
@@ -72,19 +67,13 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'paper', width: 1 / 8, input: [32, 32, 3], learningRate: 0.002 },
     { variant: 'cifar', width: 1 / 8, input: [8, 8, 3], learningRate: 0.002 },
   ],
-  plain18: [
-    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
-    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
-  ],
-  plain34: [
-    { variant: 'paper', width: 1 / 16, input: [64, 64, 3] },
-    { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] },
-  ],
-  resnet20: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
-  resnet32: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
-  resnet44: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
-  resnet56: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
-  resnet110: [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }],
+  plain18: plain,
+  plain34: plain,
+  resnet20: cifar,
+  resnet32: cifar,
+  resnet44: cifar,
+  resnet56: cifar,
+  resnet110: cifar,
   vgg11: vgg(1 / 16),
   vgg13: vgg(1 / 16),
   vgg16: vgg(1 / 8),
