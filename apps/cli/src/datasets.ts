@@ -80,7 +80,7 @@ async function isFolder(folder: string): Promise<boolean> {
 /** From pictures of `shape` to what the network takes: scaled to the recipe's size, framed, moved, given its range. */
 export function transformsFor(
   input: InputSpec,
-  shape: readonly number[],
+  shape: readonly (number | null)[],
   [height, width]: readonly number[],
 ): TransformSpec[] {
   const [rows, columns] = input.picture;

@@ -1,25 +1,45 @@
 import { ConfigError, DataError } from '@convkit/core';
+import type { DecodeOptions } from './png.js';
 
 /** Height, width and channels of one picture. */
 export type Shape = readonly [height: number, width: number, channels: number];
+
+/** Of a dataset's pictures; null where they differ in height or width. */
+export type CommonShape = readonly [height: number | null, width: number | null, channels: number];
 
 /** One labelled picture. The loader copies it; nobody may write to it. */
 export interface Sample {
   /** height * width * channels values from 0 to 255, channels innermost. */
   readonly image: Uint8Array;
   readonly label: number;
+  /** Of this picture; the dataset's where absent. */
+  readonly shape?: Shape;
 }
 
-/** Labelled pictures by index, all of one shape. A `get` that answers at once keeps the loader on its fast path. */
-export interface Dataset {
+/** A picture as its file holds it, and how `get` would decode it: plain data, so that a worker can. */
+export interface EncodedSample {
+  readonly bytes: Uint8Array;
+  /** The file's, for errors. */
+  readonly name: string;
+  readonly label: number;
+  readonly decode: DecodeOptions;
+}
+
+/** Labelled pictures by index. A `get` that answers at once keeps the loader on its fast path. */
+export interface Dataset<S extends CommonShape = CommonShape> {
   readonly length: number;
   readonly classes: readonly string[];
-  readonly shape: Shape;
+  readonly shape: S;
+  /** Of every sample, where they are known without opening it: for samplers and splits. */
+  readonly labels?: ArrayLike<number>;
   get(index: number): Sample | Promise<Sample>;
+  /** What `get` decodes; where it is there, the loader's workers decode instead. */
+  encoded?(index: number): Promise<EncodedSample>;
 }
 
 /** A dataset whose pictures are in memory. */
-export interface ArrayDataset extends Dataset {
+export interface ArrayDataset extends Dataset<Shape> {
+  readonly labels: ArrayLike<number>;
   get(index: number): Sample;
 }
 
@@ -63,6 +83,7 @@ export function arrayDataset({ images, labels, shape, classes, names }: ArrayDat
     length,
     classes: [...classes],
     shape,
+    labels: held,
     get(index) {
       const label = held[index];
       if (label === undefined) throw outside(index, length);
@@ -75,27 +96,32 @@ export function arrayDataset({ images, labels, shape, classes, names }: ArrayDat
  * The samples of `dataset` at `indices`, in that order.
  * @throws ConfigError when an index is outside the dataset.
  */
-export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
-  const { length, classes, shape } = dataset;
+export function subset<S extends CommonShape>(dataset: Dataset<S>, indices: ArrayLike<number>): Dataset<S> {
+  const { length, classes, shape, labels } = dataset;
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] as number;
     if (!Number.isInteger(index) || index < 0 || index >= length) throw outside(index, length);
   }
   const chosen = Uint32Array.from(indices);
+  const original = (index: number) => {
+    const found = chosen[index];
+    if (found === undefined) throw outside(index, chosen.length);
+    return found;
+  };
   return {
     length: chosen.length,
     classes,
     shape,
-    get(index) {
-      const original = chosen[index];
-      if (original === undefined) throw outside(index, chosen.length);
-      return dataset.get(original);
-    },
+    ...(labels && { labels: Int32Array.from(chosen, (index) => labels[index] as number) }),
+    get: (index) => dataset.get(original(index)),
+    ...(dataset.encoded && {
+      encoded: async (index: number) => (dataset as Required<Dataset>).encoded(original(index)),
+    }),
   };
 }
 
 /** The first `count` samples of `dataset`, or all of them where it has fewer. */
-export function take(dataset: Dataset, count: number): Dataset {
+export function take<S extends CommonShape>(dataset: Dataset<S>, count: number): Dataset<S> {
   if (!Number.isInteger(count) || count < 1) {
     throw new ConfigError(`the number of samples to take must be a whole number from 1, got ${count}`);
   }

@@ -2,7 +2,9 @@ export {
   type ArrayDataset,
   type ArrayDatasetOptions,
   arrayDataset,
+  type CommonShape,
   type Dataset,
+  type EncodedSample,
   type Sample,
   type Shape,
   subset,
@@ -20,7 +22,7 @@ export {
 } from './idx-set.js';
 export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader.js';
 export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist } from './mnist.js';
-export { type Picture, resizePicture, toChannels, toGray } from './picture.js';
+export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './picture.js';
 export { type DecodeOptions, decodePng } from './png.js';
 export type { ResizeMethod } from './resize.js';
 export type { TransformSpec } from './transform-spec.js';

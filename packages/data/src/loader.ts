@@ -1,5 +1,6 @@
 import { ConfigError, DataError, type Rng } from '@convkit/core';
 import { badLabel, type Dataset, isLabel, type Sample, type Shape, sizeOf } from './dataset.js';
+import type { Pixels } from './picture.js';
 import type { TransformSpec } from './transform-spec.js';
 import { compileTransforms, type Transform } from './transforms.js';
 
@@ -12,6 +13,8 @@ export interface Batch {
   readonly images: Float32Array;
   readonly shape: readonly [count: number, height: number, width: number, channels: number];
   readonly labels: Int32Array;
+  /** [count, classes], where a transform mixes samples or smooths labels: what the loss is to aim at instead. */
+  readonly targets?: Float32Array;
   /** Where in the dataset the samples stand. */
   readonly indices: Uint32Array;
 }
@@ -119,9 +122,9 @@ export class Loader {
       const samples = await fetchSamples(this.#dataset, group);
       samples.forEach((sample, i) => {
         const index = group[i] as number;
-        checkSample(sample, this.#dataset, index);
         labels[start + i] = sample.label;
-        this.#transform.apply(sample.image, images, (start + i) * size, augment?.child(index));
+        const picture = pixelsOf(sample, this.#dataset, index);
+        this.#transform.apply(picture, images, (start + i) * size, augment?.child(index));
       });
     }
     return { images, shape: [indices.length, ...this.shape], labels, indices };
@@ -133,9 +136,14 @@ function fetchSamples(dataset: Dataset, indices: Uint32Array): Sample[] | Promis
   return samples.some((sample) => 'then' in sample) ? Promise.all(samples) : (samples as Sample[]);
 }
 
-function checkSample({ image, label }: Sample, { shape, classes }: Dataset, index: number): void {
-  if (image.length !== sizeOf(shape)) {
-    throw new DataError(`sample ${index} has ${image.length} values instead of ${shape.join('x')}`);
+/** @throws DataError when a sample is not what its dataset promises. */
+function pixelsOf({ image, label, shape }: Sample, dataset: Dataset, index: number): Pixels {
+  const [height, width, channels] = shape ?? dataset.shape;
+  if (!isLabel(label, dataset.classes)) throw badLabel(label, dataset.classes, `sample ${index}`);
+  if (height === null || width === null || image.length !== height * width * channels) {
+    throw new DataError(
+      `sample ${index} has ${image.length} values instead of ${height}x${width}x${channels}`,
+    );
   }
-  if (!isLabel(label, classes)) throw badLabel(label, classes, `sample ${index}`);
+  return { height, width, channels, data: image };
 }

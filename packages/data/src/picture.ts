@@ -1,12 +1,17 @@
 import { ConfigError } from '@convkit/core';
 import { badSize, createResizer, isSize, type ResizeMethod } from './resize.js';
 
-/** A decoded picture, values from 0 to 255, channels innermost. */
-export interface Picture {
+/** Bytes as transforms take and give them, values from 0 to 255, channels innermost. */
+export interface Pixels {
   readonly height: number;
   readonly width: number;
-  readonly channels: 1 | 3;
+  readonly channels: number;
   readonly data: Uint8Array;
+}
+
+/** A decoded picture: gray, or red, green and blue. */
+export interface Picture extends Pixels {
+  readonly channels: 1 | 3;
 }
 
 /** Gray as Pillow's `convert('L')`: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) in 16-bit fixed point. */

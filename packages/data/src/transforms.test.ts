@@ -6,10 +6,17 @@ function run(specs: readonly TransformSpec[], shape: Shape, image: ArrayLike<num
   const transform = compileTransforms(specs, shape, { training: rng !== undefined });
   const [height, width, channels] = transform.shape;
   const out = new Float32Array(height * width * channels + 2).fill(-7);
-  transform.apply(Uint8Array.from(image), out, 1, rng);
+  transform.apply(pixels(shape, image), out, 1, rng);
   expect([out[0], out.at(-1)]).toEqual([-7, -7]);
   return [...out.subarray(1, -1)];
 }
+
+const pixels = ([height, width, channels]: Shape, image: ArrayLike<number>) => ({
+  height,
+  width,
+  channels,
+  data: Uint8Array.from(image),
+});
 
 describe('compileTransforms', () => {
   it('passes bytes through without any', () => {
@@ -80,7 +87,9 @@ describe('compileTransforms', () => {
 
   it('needs a generator where chance plays a part', () => {
     const transform = compileTransforms([{ name: 'shift', by: 1 }], [3, 3, 1], { training: true });
-    expect(() => transform.apply(new Uint8Array(9), new Float32Array(9), 0)).toThrow(ConfigError);
+    expect(() => transform.apply(pixels([3, 3, 1], new Uint8Array(9)), new Float32Array(9), 0)).toThrow(
+      ConfigError,
+    );
   });
 
   it.each([
@@ -115,7 +124,11 @@ describe('compileTransforms', () => {
 
   it('refuses a picture or a place of another size', () => {
     const transform = compileTransforms([], [2, 2, 1]);
-    expect(() => transform.apply(new Uint8Array(5), new Float32Array(4), 0)).toThrow(ConfigError);
-    expect(() => transform.apply(new Uint8Array(4), new Float32Array(4), 1)).toThrow(ConfigError);
+    expect(() => transform.apply(pixels([2, 2, 1], new Uint8Array(5)), new Float32Array(4), 0)).toThrow(
+      ConfigError,
+    );
+    expect(() => transform.apply(pixels([2, 2, 1], new Uint8Array(4)), new Float32Array(4), 1)).toThrow(
+      ConfigError,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { ConfigError, type Rng } from '@convkit/core';
-import { type Shape, sizeOf } from './dataset.js';
+import { type CommonShape, type Shape, sizeOf } from './dataset.js';
+import type { Pixels } from './picture.js';
 import { createResizer } from './resize.js';
 import { checkSpec, type TransformSpec } from './transform-spec.js';
 
@@ -9,8 +10,8 @@ export interface Transform {
   readonly shape: Shape;
   /** Whether `apply` needs a generator. */
   readonly random: boolean;
-  /** Writes the transformed `image` into `out` from `offset` on. */
-  apply(image: Uint8Array, out: Float32Array, offset: number, rng?: Rng): void;
+  /** Writes the transformed picture into `out` from `offset` on. */
+  apply(picture: Pixels, out: Float32Array, offset: number, rng?: Rng): void;
 }
 
 type Step = (image: Uint8Array, rng?: Rng) => Uint8Array;
@@ -22,11 +23,12 @@ type Step = (image: Uint8Array, rng?: Rng) => Uint8Array;
  */
 export function compileTransforms(
   specs: readonly TransformSpec[],
-  shape: Shape,
+  shape: CommonShape,
   { training = false }: { readonly training?: boolean } = {},
 ): Transform {
+  const given = uniform(shape);
   const steps: Step[] = [];
-  let now = shape;
+  let now = given;
   let random = false;
   let values: TransformSpec | undefined;
   specs.forEach((spec, i) => {
@@ -49,7 +51,12 @@ export function compileTransforms(
       now = [spec.size[0], spec.size[1], now[2]];
     }
   });
-  return { shape: now, random, apply: applier(steps, tablesOf(values, now[2]), shape, now) };
+  return { shape: now, random, apply: applier(steps, tablesOf(values, now[2]), given, now) };
+}
+
+function uniform([height, width, channels]: CommonShape): Shape {
+  if (height !== null && width !== null) return [height, width, channels];
+  throw new ConfigError('the pictures differ in size', { hint: 'Give the data set a size.' });
 }
 
 function applier(
@@ -60,11 +67,13 @@ function applier(
 ): Transform['apply'] {
   const taken = sizeOf(from);
   const size = sizeOf(to);
-  return (image, out, offset, rng) => {
-    if (image.length !== taken || offset + size > out.length) {
-      throw new ConfigError(`a picture of ${image.length} values was given, ${from.join('x')} is expected`);
+  return ({ data, height, width, channels }, out, offset, rng) => {
+    if (height !== from[0] || width !== from[1] || data.length !== taken || offset + size > out.length) {
+      throw new ConfigError(
+        `a picture of ${height}x${width}x${channels} was given, ${from.join('x')} is expected`,
+      );
     }
-    let bytes = image;
+    let bytes = data;
     for (const step of steps) bytes = step(bytes, rng);
     if (tables.length === 1) lookUp(bytes, tables[0] as Float32Array, out, offset, size);
     else lookUpPerChannel(bytes, tables, out, offset, size);

@@ -1,23 +1,28 @@
 import { isConvkitError } from '@convkit/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+/** Null where the pictures differ. */
+type CommonShape = readonly [height: number | null, width: number | null, channels: number];
+
 /** What the suite asks of a dataset: the contract of `@convkit/data`. */
 export interface DatasetLike {
   readonly length: number;
   readonly classes: readonly string[];
-  readonly shape: readonly [height: number, width: number, channels: number];
+  readonly shape: CommonShape;
+  readonly labels?: ArrayLike<number>;
   get(index: number): SampleLike | Promise<SampleLike>;
 }
 
 export interface SampleLike {
   readonly image: Uint8Array;
   readonly label: number;
+  readonly shape?: readonly [height: number, width: number, channels: number];
 }
 
 export interface DatasetExpectations {
   readonly length?: number;
   readonly classes?: readonly string[];
-  readonly shape?: readonly [height: number, width: number, channels: number];
+  readonly shape?: CommonShape;
 }
 
 /** The conformance suite of a dataset with access by index. `create` is called for each test. */
@@ -37,7 +42,7 @@ export function testDataset(
       expect(length > 0 && Number.isSafeInteger(length), `length ${length}`).toBe(true);
       expect(shape).toHaveLength(3);
       expect(
-        shape.every((extent) => Number.isSafeInteger(extent) && extent > 0),
+        shape.every((extent) => extent === null || (Number.isSafeInteger(extent) && extent > 0)),
         `shape ${shape}`,
       ).toBe(true);
       expect(new Set(classes).size, 'classes of different names').toBe(classes.length);
@@ -47,10 +52,11 @@ export function testDataset(
 
     it('gives the first and the last sample', async () => {
       for (const index of [0, dataset.length - 1]) {
-        const { image, label } = await dataset.get(index);
-        const [height, width, channels] = dataset.shape;
+        const { image, label, shape = dataset.shape } = await dataset.get(index);
+        const [height, width, channels] = shape;
         expect(image).toBeInstanceOf(Uint8Array);
-        expect(image.length).toBe(height * width * channels);
+        expect(image.length).toBe(Number(height) * Number(width) * channels);
+        expect(label).toBe(dataset.labels?.[index] ?? label);
         expect(
           Number.isInteger(label) && label >= 0 && label < dataset.classes.length,
           `label ${label}`,

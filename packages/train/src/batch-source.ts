@@ -4,6 +4,8 @@ export interface Batch {
   readonly images: Float32Array;
   readonly shape: readonly [count: number, height: number, width: number, channels: number];
   readonly labels: Int32Array;
+  /** [count, classes], where samples are mixed or labels smoothed: what the loss aims at instead of `labels`. */
+  readonly targets?: Float32Array;
 }
 
 /** Where a source stands; plain data. */
