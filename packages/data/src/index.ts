@@ -1,3 +1,4 @@
+export { type ContactSheetOptions, contactSheet } from './contact-sheet.js';
 export {
   type ArrayDataset,
   type ArrayDatasetOptions,
@@ -25,5 +26,6 @@ export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist }
 export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './picture.js';
 export { type DecodeOptions, decodePng } from './png.js';
 export type { ResizeMethod } from './resize.js';
+export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './statistics.js';
 export type { TransformSpec } from './transform-spec.js';
 export { compileTransforms, type Transform } from './transforms.js';
