@@ -25,5 +25,11 @@ export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist }
 export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './picture.js';
 export { type DecodeOptions, decodePng } from './png.js';
 export type { ResizeMethod } from './resize.js';
-export type { TransformSpec } from './transform-spec.js';
+export {
+  type CustomTransform,
+  describeTransforms,
+  isPlain,
+  type TransformSpec,
+  type TransformStep,
+} from './transform-spec.js';
 export { compileTransforms, type Transform } from './transforms.js';
