@@ -27,5 +27,11 @@ export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './
 export { type DecodeOptions, decodePng } from './png.js';
 export type { ResizeMethod } from './resize.js';
 export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './statistics.js';
-export type { TransformSpec } from './transform-spec.js';
+export {
+  type CustomTransform,
+  describeTransforms,
+  isPlain,
+  type TransformSpec,
+  type TransformStep,
+} from './transform-spec.js';
 export { compileTransforms, type Transform } from './transforms.js';
