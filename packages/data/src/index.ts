@@ -25,6 +25,7 @@ export { type LoaderPort, serveLoader } from './loader/serve-loader.js';
 export type { WorkerLike } from './loader/worker-like.js';
 export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader.js';
 export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist } from './mnist.js';
+export { NORMALIZATION, type Normalization } from './normalization.js';
 export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './picture.js';
 export { type DecodeOptions, decodePng } from './png.js';
 export type { ResizeMethod } from './resize.js';

@@ -1,5 +1,6 @@
 import { Canvas } from './canvas.js';
 import type { PictureTransform, Step } from './contract.js';
+import { roundHalfToEven } from './draws.js';
 import { fill, optional, required, size } from './options.js';
 import { copyWindow, type Fill } from './window.js';
 
@@ -30,7 +31,5 @@ export function compileCenterCrop([height, width]: readonly [number, number], fi
 /** Where the middle `part` of `whole` begins, as torchvision has it: halves to even, but down where it sticks out. */
 function centerOf(whole: number, part: number): number {
   const rest = whole - part;
-  if (rest < 0) return -Math.floor(-rest / 2);
-  const down = Math.floor(rest / 2);
-  return rest % 2 === 1 && down % 2 === 1 ? down + 1 : down;
+  return rest < 0 ? -Math.floor(-rest / 2) : roundHalfToEven(rest / 2);
 }

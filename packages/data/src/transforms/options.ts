@@ -86,7 +86,7 @@ export const spread = (from: number, to: number): Omit<Option, 'needed'> => ({
   accepts: (value) => (isNumber(value) ? value >= 0 && value <= to : isRange(value, from, to)),
 });
 
-function isRange(value: unknown, from: number, to: number): boolean {
+export function isRange(value: unknown, from: number, to: number): boolean {
   if (!Array.isArray(value) || value.length !== 2 || !value.every(isNumber)) return false;
   const [low, high] = value as [number, number];
   return from <= low && low <= high && high <= to;

@@ -1,0 +1,17 @@
+/** Mean and deviation of each channel of a training set, from 0 to 1: the options of `normalize`. */
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/**
+ * Those that published training scripts use: MNIST of PyTorch's examples, ImageNet of torchvision's references. CIFAR's and
+ * Fashion-MNIST's are over all pixels of the 50,000 and 60,000 training pictures.
+ */
+export const NORMALIZATION = {
+  mnist: { mean: [0.1307], std: [0.3081] },
+  'fashion-mnist': { mean: [0.286], std: [0.353] },
+  cifar10: { mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] },
+  cifar100: { mean: [0.5071, 0.4865, 0.4409], std: [0.2673, 0.2564, 0.2762] },
+  imagenet: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+} as const satisfies Readonly<Record<string, Normalization>>;

@@ -1,0 +1,125 @@
+import type { Rng } from '@convkit/core';
+import { describe, expect, it } from 'vitest';
+import type { Pixels } from '../picture.js';
+import { sha256 } from '../sha256.js';
+import { affineMatrix } from './affine-matrix.js';
+import type { AugmentOp } from './augment-ops.js';
+import { adjustBrightness, adjustContrast, adjustSaturation } from './blend.js';
+import { Canvas } from './canvas.js';
+import { centerCrop } from './center-crop.js';
+import type { Step } from './contract.js';
+import { displace } from './elastic.js';
+import { type GoldenCase, goldenPicture, goldens, hashes, sampled } from './golden.fixture.js';
+import { toGray } from './grayscale.js';
+import { autocontrast, equalize, posterize, solarize } from './histogram.js';
+import { adjustHue } from './hue.js';
+import { pad } from './pad.js';
+import { RAND_AUGMENT_OPS } from './rand-augment.js';
+import { erase, type Rectangle } from './random-erasing.js';
+import { flipHorizontally, flipVertically } from './random-flip.js';
+import { type ResizeSpec, resize } from './resize.js';
+import { rotatePixels } from './rotate.js';
+import { type SampleMethod, sampleAffine } from './sample-affine.js';
+import { adjustSharpness } from './sharpness.js';
+import { TRIVIAL_AUGMENT_OPS } from './trivial-augment.js';
+import { copyWindow } from './window.js';
+
+type Operation = (image: Pixels, given: never) => Pixels;
+
+const NO_RNG = undefined as unknown as Rng;
+const steadily = (step: Step, image: Pixels) => step(image, NO_RNG);
+
+/** An operation on a result of the picture's own size. */
+const into = <Given>(write: (image: Pixels, out: Pixels, given: Given) => void) => {
+  return (image: Pixels, given: Given) => {
+    const out = new Canvas().like(image);
+    write(image, out, given);
+    return out;
+  };
+};
+
+type Pair = readonly [number, number];
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  resize: (image, given: Omit<ResizeSpec, 'name'>) =>
+    steadily(resize.compile({ name: 'resize', ...given }, [null, null, image.channels]), image),
+  'center-crop': (image, { size }: { size: Pair }) =>
+    steadily(centerCrop.compile({ name: 'center-crop', size }, [null, null, image.channels]), image),
+  pad: (image, given: { padding: number; value: number }) =>
+    steadily(pad.compile({ name: 'pad', ...given }, [null, null, image.channels]), image),
+  window(image, [top, left, height, width]: readonly [number, number, number, number]) {
+    const out = new Canvas().sized(height, width, image.channels);
+    copyWindow(image, out, top, left, 0);
+    return out;
+  },
+  flip: into<string>((image, out, direction) =>
+    direction === 'horizontal' ? flipHorizontally(image, out) : flipVertically(image, out),
+  ),
+  grayscale: into<null>(toGray),
+  erase: into<Rectangle>((image, out, rectangle) => {
+    out.data.set(image.data);
+    erase(out, rectangle, () => 9);
+  }),
+  rotate: into<readonly [number, SampleMethod, number[]]>((image, out, [angle, method, fill]) =>
+    rotatePixels(image, out, angle, method, fill),
+  ),
+  affine: into<readonly [number, Pair, number, Pair, SampleMethod, number[]]>(
+    (image, out, [angle, translate, scale, shear, method, fill]) => {
+      const center = [image.width * 0.5, image.height * 0.5] as const;
+      sampleAffine(image, out, affineMatrix({ angle, translate, scale, shear, center }), method, fill);
+    },
+  ),
+  brightness: into(adjustBrightness),
+  contrast: into(adjustContrast),
+  saturation: into(adjustSaturation),
+  sharpness: into(adjustSharpness),
+  hue: into(adjustHue),
+  posterize: into(posterize),
+  solarize: into(solarize),
+  equalize: into<null>(equalize),
+  autocontrast: into<null>(autocontrast),
+  'rand-augment': into(augment(RAND_AUGMENT_OPS)),
+  'trivial-augment': into(augment(TRIVIAL_AUGMENT_OPS)),
+};
+
+function augment(ops: readonly AugmentOp[]) {
+  return (image: Pixels, out: Pixels, given: readonly [string, number, number, number]) => {
+    const [name, index, sign, theirs] = given;
+    const op = ops.find((each) => each.name === name) as AugmentOp;
+    const magnitude = op.magnitude(index / 30, image.height, image.width);
+    expect(Math.abs(magnitude - theirs)).toBeLessThan(1e-5);
+    op.apply(image, out, sign * magnitude, { method: 'nearest', fill: 0 });
+  };
+}
+
+describe.each(Object.entries(OPERATIONS))(
+  '%s gives the bytes of Pillow and torchvision',
+  (name, operation) => {
+    const cases = goldens.cases.filter(({ op }) => op === name);
+
+    it.each(cases.map((golden) => [title(golden), golden] as const))('%s', async (_, golden) => {
+      const result = operation(goldenPicture(golden.picture, golden.shape), golden.arguments as never);
+      expect(`${result.height}x${result.width}`).toBe(golden.size);
+      expect(sampled(result.data, golden.samples.length)).toEqual(golden.samples);
+      expect((await sha256(result.data)).slice(0, 24)).toBe(golden.sha256);
+    });
+  },
+);
+
+const title = ({ picture, shape, arguments: given }: GoldenCase) =>
+  `${picture} ${shape} ${JSON.stringify(given)}`;
+
+it('every golden has its operation', () => {
+  expect(goldens.cases.filter(({ op }) => !Object.hasOwn(OPERATIONS, op))).toEqual([]);
+});
+
+it('a displaced picture is within 1 of torchvision, which works in float32', () => {
+  const image = goldenPicture('noise', '12x9x3');
+  const [dx, dy] = ['x', 'y'].map((axis) =>
+    Float32Array.from(hashes(`field/${axis}`, 12 * 9), (word) => (word % 4001) / 1000 - 2),
+  ) as [Float32Array, Float32Array];
+  const out = new Canvas().like(image);
+  displace(image, out, dx, dy, 0);
+  const worst = Math.max(...out.data.map((byte, i) => Math.abs(byte - (goldens.displaced[i] as number))));
+  expect(worst).toBeLessThanOrEqual(1);
+});
