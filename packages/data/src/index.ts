@@ -21,11 +21,21 @@ export {
   type NamedBytes,
   type Split,
 } from './idx-set.js';
+export { type LoaderPort, serveLoader } from './loader/serve-loader.js';
+export type { WorkerLike } from './loader/worker-like.js';
 export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader.js';
 export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist } from './mnist.js';
 export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './picture.js';
 export { type DecodeOptions, decodePng } from './png.js';
 export type { ResizeMethod } from './resize.js';
+export {
+  balancedSampler,
+  type Sampler,
+  sequentialSampler,
+  shardedSampler,
+  shuffledSampler,
+  weightedSampler,
+} from './samplers.js';
 export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './statistics.js';
 export {
   type CustomTransform,

@@ -1,43 +1,17 @@
-import { ConfigError, DataError, type Rng } from '@convkit/core';
-import { badLabel, type Dataset, isLabel, type Sample, type Shape, sizeOf } from './dataset.js';
-import type { Pixels } from './picture.js';
-import type { TransformSpec } from './transform-spec.js';
-import { compileTransforms, type Transform } from './transforms.js';
+import { ConfigError } from '@convkit/core';
+import { startWorker } from '#loader-platform';
+import { type Dataset, type Shape, sizeOf } from './dataset.js';
+import type { Batch, LoaderState } from './loader/batch.js';
+import { BatchPreparer } from './loader/batch-preparer.js';
+import type { BatchRecipe } from './loader/batch-task.js';
+import { EpochPlan } from './loader/epoch-plan.js';
+import { checkLoaderOptions, type LoaderOptions } from './loader/loader-options.js';
+import { LocalMaker } from './loader/local-maker.js';
+import { untilAborted } from './loader/until-aborted.js';
+import { WorkerPool } from './loader/worker-pool.js';
+import { type Sampler, sequentialSampler, shuffledSampler } from './samplers.js';
 
-/** Samples that are asked for at once, where a dataset answers with promises. */
-const AT_ONCE = 32;
-
-/** Transformed samples in arrays of their own. */
-export interface Batch {
-  /** NHWC. */
-  readonly images: Float32Array;
-  readonly shape: readonly [count: number, height: number, width: number, channels: number];
-  readonly labels: Int32Array;
-  /** [count, classes], where a transform mixes samples or smooths labels: what the loss is to aim at instead. */
-  readonly targets?: Float32Array;
-  /** Where in the dataset the samples stand. */
-  readonly indices: Uint32Array;
-}
-
-/** All that a resumed run needs, beside the loader's options. */
-export interface LoaderState {
-  /** From 0. */
-  readonly epoch: number;
-  /** Samples of this epoch that were handed out. */
-  readonly cursor: number;
-}
-
-export interface LoaderOptions {
-  /** Samples a batch. */
-  readonly batch: number;
-  /** Shuffles, anew each epoch, and drives random transforms; absent, the samples come in order. */
-  readonly rng?: Rng;
-  /** Leaves out the last batch where it is smaller. */
-  readonly dropLast?: boolean;
-  readonly transforms?: readonly TransformSpec[];
-  /** Random transforms act in training alone. */
-  readonly training?: boolean;
-}
+export type { Batch, LoaderOptions, LoaderState };
 
 /**
  * Batches of a dataset, epoch after epoch. The order of epoch e is a permutation drawn from
@@ -48,30 +22,43 @@ export class Loader {
   /** Of one picture as the network gets it. */
   readonly shape: Shape;
   readonly #dataset: Dataset;
-  readonly #batch: number;
-  readonly #rng: Rng | undefined;
-  readonly #transform: Transform;
+  readonly #sampler: Sampler;
+  readonly #options: LoaderOptions;
+  readonly #recipe: BatchRecipe;
+  readonly #local: LocalMaker;
+  readonly #buffers: ArrayBuffer[] = [];
+  #pool: WorkerPool | undefined;
+  #open = new AbortController();
   #state: LoaderState = { epoch: 0, cursor: 0 };
+  #skipped = 0;
 
   /** @throws ConfigError when an option is unusable or leaves no batch. */
   constructor(dataset: Dataset, options: LoaderOptions) {
-    const { batch, rng, dropLast = false, transforms = [], training = false } = options;
-    if (!Number.isInteger(batch) || batch < 1) {
-      throw new ConfigError(`batch must be a whole number from 1, got ${batch}`);
-    }
-    if (dataset.length === 0) throw new ConfigError('the dataset has no samples');
-    if (dropLast && batch > dataset.length) {
-      throw new ConfigError(`a batch of ${batch} is more than the dataset's ${dataset.length} samples`, {
+    checkLoaderOptions(options);
+    const { batch, rng, dropLast = false, transforms = [], training = false, onCorrupt = 'throw' } = options;
+    const { length, shape, classes } = dataset;
+    if (length === 0) throw new ConfigError('the dataset has no samples');
+    this.#dataset = dataset;
+    this.#options = options;
+    this.#sampler = options.sampler ?? (rng ? shuffledSampler(length, rng) : sequentialSampler(length));
+    const samples = this.#sampler.length;
+    if (dropLast && batch > samples) {
+      throw new ConfigError(`a batch of ${batch} is more than the dataset's ${samples} samples`, {
         hint: 'Dropping the last, smaller batch would leave none: take a smaller batch.',
       });
     }
-    this.#dataset = dataset;
-    this.#batch = batch;
-    this.#rng = rng;
-    this.#transform = compileTransforms(transforms, dataset.shape, { training });
-    if (this.#transform.random && !rng) throw new ConfigError('random transforms need an rng');
-    this.shape = this.#transform.shape;
-    this.batchesPerEpoch = dropLast ? Math.floor(dataset.length / batch) : Math.ceil(dataset.length / batch);
+    this.#recipe = {
+      transforms,
+      shape,
+      classes: classes.length,
+      training,
+      onCorrupt,
+      ...(rng && { rng: rng.state }),
+    };
+    this.#local = new LocalMaker(this.#recipe);
+    if (this.#local.transform.random && !rng) throw new ConfigError('random transforms need an rng');
+    this.shape = this.#local.transform.shape;
+    this.batchesPerEpoch = dropLast ? Math.floor(samples / batch) : Math.ceil(samples / batch);
   }
 
   /** After the last batch of an epoch the cursor stays at its end until `epoch()` returns. */
@@ -79,71 +66,90 @@ export class Loader {
     return this.#state;
   }
 
+  /** Samples that were left out of the batches handed out so far, with `onCorrupt: 'skip'`. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
   /** @throws ConfigError when no loader with these options was ever in `state`. */
   restore({ epoch, cursor }: LoaderState): void {
-    const isCursor =
-      cursor === this.#end || (cursor >= 0 && cursor < this.#end && cursor % this.#batch === 0);
+    const { batch } = this.#options;
+    const isCursor = cursor === this.#end || (cursor >= 0 && cursor < this.#end && cursor % batch === 0);
     if (!Number.isInteger(epoch) || epoch < 0 || !isCursor) {
       throw new ConfigError(`epoch ${epoch}, cursor ${cursor} is no state of this loader`, {
-        hint: `Its batches are of ${this.#batch} samples, its epochs of ${this.#end}.`,
+        hint: `Its batches are of ${batch} samples, its epochs of ${this.#end}.`,
       });
     }
     this.#state = { epoch, cursor };
   }
 
-  /** The rest of the current epoch; then the loader stands at the start of the next. */
+  /**
+   * The rest of the current epoch; then the loader stands at the start of the next. Batches that were prepared ahead and
+   * not handed out leave no trace in the state.
+   * @throws DataError for a sample that cannot be used, or a worker that died; the signal's reason.
+   */
   async *epoch({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<Batch, void, undefined> {
-    const { epoch } = this.#state;
-    const order = this.#rng?.child('epoch').child(epoch).permutation(this.#dataset.length);
-    const augment = this.#transform.random ? this.#rng?.child('augment').child(epoch) : undefined;
-    for (let start = this.#state.cursor; start < this.#end; ) {
-      signal?.throwIfAborted();
-      const end = Math.min(start + this.#batch, this.#end);
-      const indices =
-        order?.slice(start, end) ?? Uint32Array.from({ length: end - start }, (_, i) => start + i);
-      const batch = await this.#load(indices, augment);
-      this.#state = { epoch, cursor: end };
-      yield batch;
-      start = end;
+    const { epoch, cursor } = this.#state;
+    const plan = new EpochPlan(this.#sampler, epoch, this.#dataset.length);
+    const left = new AbortController();
+    const over = AbortSignal.any([left.signal, this.#open.signal, ...(signal ? [signal] : [])]);
+    const preparer = this.#preparer(over);
+    const ahead: (() => Promise<Batch>)[] = [];
+    try {
+      let begun = cursor;
+      for (let start = cursor; start < this.#end; start = this.#after(start)) {
+        over.throwIfAborted();
+        for (; ahead.length <= this.#ahead && begun < this.#end; begun = this.#after(begun)) {
+          ahead.push(preparer.begin(plan.batch(begun, this.#after(begun))));
+        }
+        const batch = await untilAborted((ahead.shift() as () => Promise<Batch>)(), over);
+        this.#state = { epoch, cursor: this.#after(start) };
+        this.#skipped += batch.skipped?.length ?? 0;
+        yield batch;
+        if (this.#options.reuseBuffers) this.#buffers.push(batch.images.buffer as ArrayBuffer);
+      }
+      this.#state = { epoch: epoch + 1, cursor: 0 };
+    } finally {
+      left.abort();
     }
-    this.#state = { epoch: epoch + 1, cursor: 0 };
+  }
+
+  /** Ends an epoch that is being read, and the workers; a later epoch starts new ones. */
+  async close(): Promise<void> {
+    this.#open.abort(new ConfigError('the loader was closed while it was read'));
+    this.#open = new AbortController();
+    await this.#pool?.close();
+    this.#pool = undefined;
   }
 
   get #end(): number {
-    return Math.min(this.batchesPerEpoch * this.#batch, this.#dataset.length);
+    return Math.min(this.batchesPerEpoch * this.#options.batch, this.#sampler.length);
   }
 
-  async #load(indices: Uint32Array, augment: Rng | undefined): Promise<Batch> {
-    const size = sizeOf(this.shape);
-    const images = new Float32Array(indices.length * size);
-    const labels = new Int32Array(indices.length);
-    for (let start = 0; start < indices.length; start += AT_ONCE) {
-      const group = indices.subarray(start, start + AT_ONCE);
-      const samples = await fetchSamples(this.#dataset, group);
-      samples.forEach((sample, i) => {
-        const index = group[i] as number;
-        labels[start + i] = sample.label;
-        const picture = pixelsOf(sample, this.#dataset, index);
-        this.#transform.apply(picture, images, (start + i) * size, augment?.child(index));
-      });
+  get #ahead(): number {
+    const { workers = 0, prefetch = 2 * Math.max(workers, 1) } = this.#options;
+    return prefetch;
+  }
+
+  #after(start: number): number {
+    return Math.min(start + this.#options.batch, this.#end);
+  }
+
+  #preparer(signal: AbortSignal): BatchPreparer {
+    const { workers = 0, createWorker = startWorker, batch, reuseBuffers } = this.#options;
+    const elsewhere = workers > 0;
+    if (elsewhere && (!this.#pool || this.#pool.failed)) {
+      this.#pool = new WorkerPool(this.#recipe, workers, createWorker);
     }
-    return { images, shape: [indices.length, ...this.shape], labels, indices };
+    const bytes = Float32Array.BYTES_PER_ELEMENT * batch * sizeOf(this.shape);
+    return new BatchPreparer({
+      dataset: this.#dataset,
+      maker: this.#pool ?? this.#local,
+      elsewhere,
+      shape: this.shape,
+      onCorrupt: this.#recipe.onCorrupt,
+      signal,
+      buffer: () => (reuseBuffers ? (this.#buffers.pop() ?? new ArrayBuffer(bytes)) : undefined),
+    });
   }
-}
-
-function fetchSamples(dataset: Dataset, indices: Uint32Array): Sample[] | Promise<Sample[]> {
-  const samples = Array.from(indices, (index) => dataset.get(index));
-  return samples.some((sample) => 'then' in sample) ? Promise.all(samples) : (samples as Sample[]);
-}
-
-/** @throws DataError when a sample is not what its dataset promises. */
-function pixelsOf({ image, label, shape }: Sample, dataset: Dataset, index: number): Pixels {
-  const [height, width, channels] = shape ?? dataset.shape;
-  if (!isLabel(label, dataset.classes)) throw badLabel(label, dataset.classes, `sample ${index}`);
-  if (height === null || width === null || image.length !== height * width * channels) {
-    throw new DataError(
-      `sample ${index} has ${image.length} values instead of ${height}x${width}x${channels}`,
-    );
-  }
-  return { height, width, channels, data: image };
 }

@@ -1,0 +1,65 @@
+import { badLabel, type Dataset, type EncodedSample, isLabel, type Sample } from '../dataset.js';
+import type { BatchPlan, BatchTask, OnCorrupt } from './batch-task.js';
+import { isCorrupt } from './local-maker.js';
+
+/** Samples that are asked for at once, where a dataset answers with promises. */
+const AT_ONCE = 32;
+
+type Read = Sample | EncodedSample | Failure;
+
+class Failure {
+  constructor(readonly error: unknown) {}
+}
+
+/**
+ * Reads the samples of a batch, undecoded where the dataset can; what is corrupt and to be skipped is left out.
+ * @throws the first error in the order of the samples, whichever came first.
+ */
+export async function gatherBatch(
+  dataset: Dataset,
+  plan: BatchPlan,
+  options: { readonly onCorrupt: OnCorrupt; readonly signal: AbortSignal },
+): Promise<BatchTask> {
+  const { indices, repeats } = plan;
+  const samples: (Sample | EncodedSample)[] = [];
+  const labels: number[] = [];
+  const places: number[] = [];
+  for (let start = 0; start < indices.length; start += AT_ONCE) {
+    options.signal.throwIfAborted();
+    const group = await readGroup(dataset, indices.subarray(start, start + AT_ONCE));
+    for (const [i, sample] of group.entries()) {
+      if (sample instanceof Failure) {
+        if (isCorrupt(sample.error, options)) continue;
+        throw sample.error;
+      }
+      checkLabel(sample, dataset, indices[start + i] as number);
+      samples.push(sample);
+      labels.push(sample.label);
+      places.push(start + i);
+    }
+  }
+  const task = { ...plan, samples, labels: Int32Array.from(labels) };
+  if (places.length === indices.length) return task;
+  const kept = (values: Uint32Array) => Uint32Array.from(places, (place) => values[place] as number);
+  return { ...task, indices: kept(indices), ...(repeats && { repeats: kept(repeats) }) };
+}
+
+function readGroup(dataset: Dataset, indices: Uint32Array): Read[] | Promise<Read[]> {
+  const samples = Array.from(indices, (index) => readSample(dataset, index));
+  return samples.some((sample) => 'then' in sample) ? Promise.all(samples) : (samples as Read[]);
+}
+
+function readSample(dataset: Dataset, index: number): Read | Promise<Read> {
+  try {
+    const sample = dataset.encoded ? dataset.encoded(index) : dataset.get(index);
+    return 'then' in sample ? sample.catch((error) => new Failure(error)) : sample;
+  } catch (error) {
+    return new Failure(error);
+  }
+}
+
+/** A label without a class is no corrupt picture but a mistake: nobody skips it. */
+function checkLabel(sample: Sample | EncodedSample, { classes }: Dataset, index: number): void {
+  if (isLabel(sample.label, classes)) return;
+  throw badLabel(sample.label, classes, 'name' in sample ? sample.name : `sample ${index}`);
+}

@@ -1,0 +1,34 @@
+// Goes through two epochs with workers, as a program of its own that can be killed. Argument: a file, to which each batch adds
+// a line with the loader's state and the batch's samples and checksum; what stands there already is where it goes on.
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { Rng } from '@convkit/core';
+import { arrayDataset, Loader } from '@convkit/data';
+
+const dataset = arrayDataset({
+  images: Uint8Array.from({ length: 600 * 48 }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 24),
+  labels: Array.from({ length: 600 }, (_, i) => i % 2),
+  shape: [4, 4, 3],
+  classes: ['a', 'b'],
+});
+const [file] = /** @type {[string]} */ (/** @type {unknown} */ (process.argv.slice(2)));
+const loader = new Loader(dataset, {
+  batch: 5,
+  rng: new Rng(9),
+  transforms: [{ name: 'shift', by: 1 }],
+  training: true,
+  workers: 2,
+});
+// A line that the kill cut off was never handed out.
+const whole = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
+writeFileSync(file, whole.map((line) => `${line}\n`).join(''));
+const last = whole.at(-1);
+if (last) loader.restore(JSON.parse(last).state);
+while (loader.state.epoch < 2) {
+  for await (const { images, indices } of loader.epoch()) {
+    const sum = createHash('sha256').update(images).digest('hex');
+    appendFileSync(file, `${JSON.stringify({ state: loader.state, indices: [...indices], sum })}\n`);
+    console.log('batch');
+  }
+}
+console.log('done');

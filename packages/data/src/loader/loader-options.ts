@@ -1,0 +1,62 @@
+import { ConfigError, type Rng } from '@convkit/core';
+import type { Sampler } from '../samplers.js';
+import type { TransformSpec } from '../transform-spec.js';
+import type { OnCorrupt } from './batch-task.js';
+import type { WorkerLike } from './worker-like.js';
+
+export interface LoaderOptions {
+  /** Samples a batch. */
+  readonly batch: number;
+  /** Shuffles, anew each epoch, and drives random transforms; absent, the samples come in order. */
+  readonly rng?: Rng;
+  /** Chooses and orders the samples of an epoch, in place of `rng`, which then drives transforms alone. */
+  readonly sampler?: Sampler;
+  /** Leaves out the last batch where it is smaller. */
+  readonly dropLast?: boolean;
+  readonly transforms?: readonly TransformSpec[];
+  /** Random transforms act in training alone. */
+  readonly training?: boolean;
+  /** Workers that decode and transform; 0, the default, does it where the batches are asked for. Batches are the same. */
+  readonly workers?: number;
+  /** Batches that are prepared ahead of the one that is asked for: two a worker unless told; without workers, two are read. */
+  readonly prefetch?: number;
+  /** At a picture that cannot be decoded: 'throw', the default, or 'skip', which leaves it out and counts it. */
+  readonly onCorrupt?: OnCorrupt;
+  /** The images of a batch are overwritten once the next batch is asked for: nothing is allocated anew. */
+  readonly reuseBuffers?: boolean;
+  /** Starts a worker whose program calls `serveLoader`, where a bundler cannot find the package's own. */
+  readonly createWorker?: () => WorkerLike;
+}
+
+/** @throws ConfigError when an option is unusable by itself. */
+export function checkLoaderOptions({
+  batch,
+  workers = 0,
+  prefetch = 0,
+  onCorrupt = 'throw',
+  transforms = [],
+}: LoaderOptions): void {
+  checkWhole('batch', batch, 1);
+  checkWhole('workers', workers, 0);
+  checkWhole('prefetch', prefetch, 0);
+  if (onCorrupt !== 'throw' && onCorrupt !== 'skip') {
+    throw new ConfigError(`onCorrupt must be 'throw' or 'skip', got ${onCorrupt}`);
+  }
+  if (workers > 0) checkPlain(transforms);
+}
+
+function checkWhole(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new ConfigError(`${name} must be a whole number from ${least}, got ${value}`);
+}
+
+function checkPlain(transforms: readonly TransformSpec[]): void {
+  try {
+    structuredClone(transforms);
+  } catch (cause) {
+    throw new ConfigError('a transform that is a function cannot be sent to a worker', {
+      cause,
+      hint: 'Take workers: 0, or transforms that are plain data.',
+    });
+  }
+}

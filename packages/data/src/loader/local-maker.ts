@@ -1,0 +1,79 @@
+import { DataError, isConvkitError, Rng } from '@convkit/core';
+import { type EncodedSample, type Sample, sizeOf } from '../dataset.js';
+import type { Pixels } from '../picture.js';
+import { decodePng } from '../png.js';
+import { compileTransforms, type Transform } from '../transforms.js';
+import type { BatchRecipe, BatchTask, MadePictures, PictureMaker } from './batch-task.js';
+
+/** Decodes and transforms in the thread that asks: the page's or program's own, or a worker's. */
+export class LocalMaker implements PictureMaker {
+  readonly transform: Transform;
+  readonly #recipe: BatchRecipe;
+  readonly #rng: Rng | undefined;
+  #augment: { readonly epoch: number; readonly rng: Rng } | undefined;
+
+  /** @throws ConfigError when the transforms cannot be applied. */
+  constructor(recipe: BatchRecipe) {
+    const { transforms, shape, training, rng } = recipe;
+    this.#recipe = recipe;
+    this.#rng = rng && Rng.restore(rng);
+    this.transform = compileTransforms(transforms, shape, { training });
+  }
+
+  /** @throws DataError naming the file or sample that cannot be used, where such are not to be skipped, or all are. */
+  async make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadePictures> {
+    const size = sizeOf(this.transform.shape);
+    const count = task.samples.length;
+    const images = new Float32Array(buffer ?? new ArrayBuffer(4 * count * size), 0, count * size);
+    const dropped: number[] = [];
+    for (let i = 0; i < count; i++) {
+      try {
+        const sample = task.samples[i] as Sample | EncodedSample;
+        const picture = 'bytes' in sample ? await this.#decode(sample) : this.#pixels(sample, task, i);
+        this.transform.apply(picture, images, (i - dropped.length) * size, this.#rngOf(task, i));
+      } catch (error) {
+        if (!isCorrupt(error, this.#recipe)) throw error;
+        dropped.push(i);
+      }
+    }
+    if (dropped.length === 0) return { images, dropped };
+    const kept = (count - dropped.length) * size;
+    return { images: buffer ? images.subarray(0, kept) : images.slice(0, kept), dropped };
+  }
+
+  async #decode({ bytes, name, decode }: EncodedSample): Promise<Pixels> {
+    const picture = await decodePng(bytes, name, decode);
+    const [height, width] = this.#recipe.shape;
+    if ((height ?? picture.height) === picture.height && (width ?? picture.width) === picture.width) {
+      return picture;
+    }
+    throw new DataError(
+      `${name} is ${picture.height}x${picture.width}, the data set's pictures are ${height}x${width}`,
+    );
+  }
+
+  #pixels({ image, shape }: Sample, { indices }: BatchTask, i: number): Pixels {
+    const [height, width, channels] = shape ?? this.#recipe.shape;
+    if (height !== null && width !== null && image.length === height * width * channels) {
+      return { height, width, channels, data: image };
+    }
+    throw new DataError(
+      `sample ${indices[i]} has ${image.length} values instead of ${height}x${width}x${channels}`,
+    );
+  }
+
+  /** A sample that is drawn again in an epoch is augmented anew. */
+  #rngOf({ epoch, indices, repeats }: BatchTask, i: number): Rng | undefined {
+    if (!this.#rng || !this.transform.random) return undefined;
+    if (this.#augment?.epoch !== epoch) {
+      this.#augment = { epoch, rng: this.#rng.child('augment').child(epoch) };
+    }
+    const rng = this.#augment.rng.child(indices[i] as number);
+    const again = repeats?.[i] ?? 0;
+    return again === 0 ? rng : rng.child('again').child(again);
+  }
+}
+
+/** Whether `error` says that a picture is corrupt, and such are to be skipped. */
+export const isCorrupt = (error: unknown, { onCorrupt }: Pick<BatchRecipe, 'onCorrupt'>): boolean =>
+  onCorrupt === 'skip' && isConvkitError(error) && error.code === 'DATA';

@@ -1,0 +1,44 @@
+/** A browser's `Worker`, or one of `node:worker_threads`. */
+export interface WorkerLike {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  terminate(): unknown;
+}
+
+export interface WorkerListener {
+  message(data: unknown): void;
+  /** It will answer no more. */
+  died(why: string): void;
+}
+
+interface NodeWorker extends WorkerLike {
+  on(event: string, listener: (value: unknown) => void): unknown;
+  ref(): void;
+  unref(): void;
+}
+
+export function listenTo(worker: WorkerLike, { message, died }: WorkerListener): void {
+  const unreadable = () => died('it sent what cannot be read');
+  if (isNodeWorker(worker)) {
+    worker.on('message', message);
+    worker.on('messageerror', unreadable);
+    worker.on('error', (error) => died(error instanceof Error ? error.message : String(error)));
+    worker.on('exit', (code) => died(`it left with exit code ${code}`));
+    return;
+  }
+  const inPage = worker as Worker;
+  inPage.addEventListener('message', ({ data }) => message(data));
+  inPage.addEventListener('messageerror', unreadable);
+  inPage.addEventListener('error', (event) => {
+    event.preventDefault();
+    died(event.message || 'its script cannot be loaded');
+  });
+}
+
+/** In Node a worker keeps the process alive while something is asked of it, and not otherwise. */
+export function keepAlive(worker: WorkerLike, alive: boolean): void {
+  if (!isNodeWorker(worker)) return;
+  if (alive) worker.ref();
+  else worker.unref();
+}
+
+const isNodeWorker = (worker: WorkerLike): worker is NodeWorker => 'unref' in worker;

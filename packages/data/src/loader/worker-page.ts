@@ -1,0 +1,3 @@
+import { type LoaderPort, serveLoader } from './serve-loader.js';
+
+serveLoader(self as unknown as LoaderPort);

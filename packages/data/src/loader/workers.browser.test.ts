@@ -1,0 +1,43 @@
+import { DataError, Rng } from '@convkit/core';
+import { expect, it } from 'vitest';
+import { batchesSha256, CHAINS } from '../../test/batches-sha256.js';
+import { pngDataset } from '../../test/png-dataset.js';
+import { Loader } from '../index.js';
+
+for (const { transforms, sum } of CHAINS) {
+  it.each([0, 1, 4])(
+    `hands out the batches of ${transforms.map(({ name }) => name).join(', ')} that Node does, %i workers`,
+    async (workers) => {
+      expect(await batchesSha256(transforms, { workers })).toBe(sum);
+    },
+  );
+}
+
+it('names a corrupt picture that a worker met, or skips it', async () => {
+  const dataset = pngDataset(20, [9]);
+  const stopping = new Loader(dataset, { batch: 10, workers: 1 });
+  const error = await stopping
+    .epoch()
+    .next()
+    .catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(DataError);
+  expect(error.message).toContain('picture-9.png');
+  await stopping.close();
+  const skipping = new Loader(dataset, { batch: 10, workers: 1, rng: new Rng(1), onCorrupt: 'skip' });
+  let seen = 0;
+  for await (const { indices } of skipping.epoch()) seen += indices.length;
+  expect([seen, skipping.skipped]).toEqual([19, 1]);
+  await skipping.close();
+});
+
+it('a script that cannot be loaded is an error, no hang', async () => {
+  const createWorker = () => new Worker('/no-such-script.js', { type: 'module' });
+  const loader = new Loader(pngDataset(4), { batch: 2, workers: 1, createWorker });
+  await expect(loader.epoch().next()).rejects.toThrow('a worker of the loader has ended');
+});
+
+it('a worker that throws is an error, no hang', async () => {
+  const url = URL.createObjectURL(new Blob(['onmessage = () => { throw new Error("no room"); }']));
+  const loader = new Loader(pngDataset(4), { batch: 2, workers: 1, createWorker: () => new Worker(url) });
+  await expect(loader.epoch().next()).rejects.toThrow('no room');
+});

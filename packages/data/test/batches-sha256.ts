@@ -1,0 +1,52 @@
+import { Rng } from '@convkit/core';
+import { type Batch, Loader, type LoaderOptions, type TransformSpec } from '../src/index.js';
+import { sha256 } from '../src/sha256.js';
+import { pngDataset } from './png-dataset.js';
+
+/** Chains of transforms, and the SHA-256 of all batches of two epochs with them, wherever and by whomever they are made. */
+export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; readonly sum: string }[] = [
+  {
+    transforms: [
+      { name: 'shift', by: 2, value: 9 },
+      { name: 'normalize', mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] },
+    ],
+    sum: '47ac90360b9d19cd5d1dacd2927c9b3225e7ecb22e8396bd4fac05f93803b841',
+  },
+  {
+    transforms: [
+      { name: 'resize', size: [16, 16], method: 'bilinear' },
+      { name: 'shift', by: 3 },
+      { name: 'range', low: -1, high: 1 },
+    ],
+    sum: '6d0676acc82f574440efa05d647e6a13900193a9d6fd9135e94271a3ac2c1d02',
+  },
+];
+
+/** The checksum of what a loader of `pngDataset` hands out: shuffled, the last batch smaller. */
+export async function batchesSha256(
+  transforms: readonly TransformSpec[],
+  options: Partial<LoaderOptions> = {},
+): Promise<string> {
+  const loader = new Loader(pngDataset(50), {
+    batch: 7,
+    rng: new Rng(5),
+    transforms,
+    training: true,
+    ...options,
+  });
+  const parts: Uint8Array[] = [];
+  try {
+    for (let epoch = 0; epoch < 2; epoch++) {
+      for await (const batch of loader.epoch()) parts.push(...bytesOf(batch));
+    }
+  } finally {
+    await loader.close();
+  }
+  return sha256(new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer()));
+}
+
+function bytesOf({ images, labels, indices }: Batch): Uint8Array[] {
+  return [images, labels, indices].map(({ buffer, byteOffset, byteLength }) =>
+    new Uint8Array(buffer, byteOffset, byteLength).slice(),
+  );
+}
