@@ -15,9 +15,10 @@ const FILES = {
   'index.html': '<!doctype html><title></title><script type="module" src="/page.js"></script>',
   'page.js': `
     import { compute } from './compute.js';
+    import { load } from './load.js';
     const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     const inWorker = new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data); });
-    globalThis.computed = (async () => [await compute(), await inWorker])();
+    globalThis.computed = (async () => [await compute(), await inWorker, await load()])();
   `,
   'worker.js': `
     import { compute } from './compute.js';
@@ -37,11 +38,26 @@ const FILES = {
       }
     }
   `,
+  'load.js': `
+    import { arrayDataset, Loader } from '@convkit/data';
+    const about = { labels: [0, 1, 0], shape: [1, 1, 1], classes: ['a', 'b'] };
+    const dataset = arrayDataset({ images: Uint8Array.of(0, 51, 255), ...about });
+    const transforms = [{ name: 'range', low: 0, high: 5 }];
+    export async function load() {
+      const loader = new Loader(dataset, { batch: 2, transforms, workers: 2 });
+      const pictures = [];
+      try {
+        for await (const { images } of loader.epoch()) pictures.push(...images);
+        return pictures;
+      } catch (error) {
+        return error.message;
+      } finally {
+        await loader.close();
+      }
+    }
+  `,
 };
-const COMPUTED = [
-  { threads: 2, value: 3 },
-  { threads: 2, value: 3 },
-];
+const COMPUTED = [{ threads: 2, value: 3 }, { threads: 2, value: 3 }, [0, 1, 5]];
 
 let folder: string;
 let browser: Browser;
@@ -51,18 +67,20 @@ beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'convkit-page-')));
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
   const modules = join(folder, 'node_modules');
-  for (const name of ['core', 'ops', 'wasm-kernels']) {
+  for (const name of ['core', 'data', 'ops', 'wasm-kernels']) {
     for (const part of ['package.json', 'dist']) {
       cpSync(join(root, 'packages', name, part), join(modules, '@convkit', name, part), { recursive: true });
     }
   }
-  for (const name of ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm']) {
+  for (const [name, user] of [
+    ['@tensorflow/tfjs-core', 'wasm-kernels'],
+    ['@tensorflow/tfjs-backend-wasm', 'wasm-kernels'],
+    ['fast-png', 'data'],
+    ['fflate', 'data'],
+  ] as const) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
-    symlinkSync(
-      realpathSync(join(root, 'packages/wasm-kernels/node_modules', name)),
-      join(modules, name),
-      'junction',
-    );
+    const installed = realpathSync(join(root, 'packages', user, 'node_modules', name));
+    symlinkSync(installed, join(modules, name), 'junction');
   }
   const { executablePath, env } = await findChromium();
   browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS, env: { ...process.env, ...env } });
@@ -90,7 +108,7 @@ async function computedAt(urls: { readonly local: readonly string[] } | null): P
   return computed;
 }
 
-it('a page that Vite builds has threads, in the page and in a worker, with nothing configured', async () => {
+it('a page that Vite builds has threads, in the page and in a worker, and a loader its workers, with nothing configured', async () => {
   await build(config());
   const server = await preview(config());
   expect(await computedAt(server.resolvedUrls)).toEqual(COMPUTED);
