@@ -17,6 +17,8 @@ export interface Measured {
   readonly losses: readonly number[];
   /** Of the process since it began, where it can tell. */
   readonly peakBytes?: number;
+  /** Of every round, where it has a loader: the share of the time that training waited for it. */
+  readonly waiting?: readonly number[];
   /** Why there are no rates. */
   readonly failure?: string;
 }
@@ -40,7 +42,7 @@ export async function compare(row: Row, { rounds, quick = false }: Pace): Promis
       const steps = quick ? Math.ceil(contender.steps / 20) : contender.steps;
       sides.push(await RunningSide.start({ ...contender, steps }, row, folder));
     }
-    const steps = row.work.kind === 'step' ? CHECKED_STEPS : 1;
+    const steps = row.work.kind === 'kernel' ? 1 : CHECKED_STEPS;
     for (const side of sides) await side.check(steps);
     // Round 0 warms up.
     for (let round = 0; round <= rounds; round++) {
@@ -72,6 +74,7 @@ class RunningSide {
   readonly #process: ChildProcess;
   readonly #answers: AsyncIterator<string>;
   #rates: number[] = [];
+  #waiting: number[] = [];
   #losses: readonly number[] = [];
   #facts: Measured['facts'] = {};
   #peakBytes: number | undefined;
@@ -109,6 +112,7 @@ class RunningSide {
     const answer = await this.#ask(this.#contender.steps);
     if (!answer || !('rate' in answer)) return;
     if (counts) this.#rates.push(answer.rate);
+    if (counts && answer.waiting !== undefined) this.#waiting.push(answer.waiting);
     this.#peakBytes = answer.peakBytes;
   }
 
@@ -119,6 +123,7 @@ class RunningSide {
       rates: this.#rates,
       losses: this.#losses,
       ...(this.#peakBytes !== undefined && { peakBytes: this.#peakBytes }),
+      ...(this.#waiting.length > 0 && { waiting: this.#waiting }),
       ...(this.#failure !== undefined && { failure: this.#failure }),
     };
   }

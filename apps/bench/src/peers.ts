@@ -8,9 +8,10 @@ import type { ScriptName } from './sides/create-side.js';
 /** One side of a comparison. */
 export interface Peer {
   readonly title: string;
-  readonly runs: ScriptName | 'pytorch';
+  readonly runs: ScriptName | 'pytorch' | 'torch-loader';
   /** Where it runs; Node as this process is where absent. */
   readonly where?: 'chromium' | 'node24';
+  /** Of a loader, its workers. */
   readonly threads: number;
 }
 
@@ -25,6 +26,18 @@ export const pytorch = (threads: number): Peer => ({
   threads,
 });
 
+export const loader = (workers: number): Peer => ({
+  title: `convkit's loader, ${workersOf(workers)}`,
+  runs: 'loader',
+  threads: workers,
+});
+export const torchLoader = (workers: number): Peer => ({
+  title: `torchvision and DataLoader, ${workersOf(workers)}`,
+  runs: 'torch-loader',
+  threads: workers,
+});
+
+const workersOf = (workers: number) => (workers === 1 ? '1 worker' : `${workers} workers`);
 const counted = (threads: number) => (threads === 1 ? '1 thread' : `${threads} threads`);
 
 export interface Command {
@@ -40,9 +53,11 @@ export async function commandOf(
   folder: string,
 ): Promise<Command> {
   if (runs === 'pytorch') {
-    const script = fileURLToPath(new URL('../python/pytorch.py', import.meta.url));
-    const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-    return { file: python, args: [script, folder, String(threads)], env: openMp(threads) };
+    return { file: python(), args: [pythonScript('pytorch'), folder, String(threads)], env: openMp(threads) };
+  }
+  if (runs === 'torch-loader') {
+    const args = [pythonScript('dataloader'), JSON.stringify(work), String(threads)];
+    return { file: python(), args, env: openMp(1) };
   }
   const script = where === 'chromium' ? 'browser-process' : 'side-process';
   return {
@@ -57,6 +72,10 @@ export async function commandOf(
     env: where === 'chromium' ? { ...process.env, CI: 'true' } : process.env,
   };
 }
+
+const pythonScript = (name: string) => fileURLToPath(new URL(`../python/${name}.py`, import.meta.url));
+
+const python = () => (existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3');
 
 /** OpenBLAS and oneDNN take their threads from OpenMP's count alone. */
 function openMp(threads: number): NodeJS.ProcessEnv {

@@ -28,7 +28,7 @@ export function verdict([first, second]: readonly Measured[]): Verdict | undefin
 /** One row as Markdown. */
 export function markdown(row: Row, measured: readonly Measured[], rounds: number): string {
   const { kind } = row.work;
-  const unit = kind === 'step' ? 'images/s' : 'calls/s';
+  const unit = kind === 'kernel' ? 'calls/s' : 'images/s';
   const first = measured[0] as Measured;
   const lines = measured.map((side) => {
     if (side.failure !== undefined)
@@ -44,7 +44,7 @@ export function markdown(row: Row, measured: readonly Measured[], rounds: number
     '| --- | ---: | ---: | ---: | ---: |',
     ...lines,
     '',
-    sentence(row, measured),
+    sentence(row, measured) + waits(measured),
   ].join('\n');
 }
 
@@ -57,6 +57,16 @@ function sentence({ floor, target }: Row, measured: readonly Measured[]): string
     `${found.toFasterQuartile.toFixed(2)} against the second's faster quartile.${goal}`
   );
 }
+
+const waits = (measured: readonly Measured[]) =>
+  measured
+    .filter((side): side is Measured & Required<Pick<Measured, 'waiting'>> => side.waiting !== undefined)
+    .map(
+      ({ title, waiting }) =>
+        ` Of its time, ${title} waited for data ${(100 * median(waiting)).toFixed(2)} % (quartiles ` +
+        `${(100 * quantile(waiting, 0.25)).toFixed(2)} to ${(100 * quantile(waiting, 0.75)).toFixed(2)}).`,
+    )
+    .join('');
 
 /** A line for each row that has something to reach. */
 export function overview(

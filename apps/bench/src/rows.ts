@@ -1,4 +1,4 @@
-import { convkit, type Peer, pytorch } from './peers.js';
+import { convkit, loader, type Peer, pytorch, torchLoader } from './peers.js';
 import type { KernelWork, NetworkName, Work } from './side.js';
 
 /** A peer in a row, with as many steps a round as take about a second. */
@@ -15,7 +15,7 @@ export interface Row {
   /** What the ratio should reach, if anything. */
   readonly floor?: number;
   readonly target?: number;
-  /** Largest relative difference of the tenth losses; of kernels, of their outputs' mean squares. */
+  /** Largest relative difference of the tenth losses; of kernels and loaders, of their outputs' mean squares. */
   readonly tolerance: number;
 }
 
@@ -94,6 +94,25 @@ export const ROWS: readonly Row[] = [
     tolerance: 0.02,
   }),
   step('resnet34', 32, [at(convkit(2), 1), at(pytorch(2), 1)], { floor: 0.6, target: 1, tolerance: 0.02 }),
+  {
+    name: 'loader',
+    title: 'crop, flip and normalise, 32x32x3, batch 128, 2 workers',
+    work: { kind: 'load', batch: 128, images: 12_800 },
+    contenders: [at(loader(2), 300), at(torchLoader(2), 60), at(loader(0), 300), at(torchLoader(0), 30)],
+    floor: 5,
+    // Each side crops and flips by chances of its own.
+    tolerance: 0.05,
+  },
+  step(
+    'lenet5',
+    64,
+    [
+      at({ ...convkit(2), title: 'convkit, `fit` from a loader with 1 worker', runs: 'convkit-loader' }, 200),
+      at({ ...convkit(2), title: 'the same from batches in memory' }, 200),
+    ],
+    // The pictures are other noise.
+    { name: 'lenet5-loader', title: 'lenet5, batch 64: with a loader over without', tolerance: 0.1 },
+  ),
   step('resnet34', 32, [at(convkit(2), 1), at(convkit(1), 1)], {
     name: 'scaling',
     title: 'resnet34, batch 32: two threads over one',

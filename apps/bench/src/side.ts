@@ -8,12 +8,14 @@ export interface Side {
 export interface Measurement {
   /** Images, or calls of a kernel, a second. */
   readonly rate: number;
-  /** The loss of each step; of a kernel, one number that tells its output from another's. */
+  /** The loss of each step; of a kernel or a loader, one number that tells its output from another's. */
   readonly losses: readonly number[];
+  /** Share of the time in which training waited for the next batch, where it has a loader. */
+  readonly waiting?: number;
 }
 
 /** What all sides of a row do, as plain data. */
-export type Work = StepWork | KernelWork;
+export type Work = StepWork | KernelWork | LoadWork;
 
 /** A training step: softmax cross-entropy, SGD with momentum, the loss read at each step. */
 export interface StepWork {
@@ -26,6 +28,14 @@ export interface StepWork {
 export interface KernelWork {
   readonly kind: 'kernel';
   readonly kernel: 'conv2d' | 'conv2d-input-gradient' | 'mat-mul';
+}
+
+/** Batches of 32x32x3 out of memory: cropped at random with a border of 4, flipped by chance, normalised. */
+export interface LoadWork {
+  readonly kind: 'load';
+  readonly batch: number;
+  /** In the dataset. */
+  readonly images: number;
 }
 
 export type NetworkName = 'lenet5' | 'nin' | 'googlenet-lite' | 'resnet34';

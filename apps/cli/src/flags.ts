@@ -9,6 +9,15 @@ export function count(text: string): number {
   return value;
 }
 
+/** A whole number from 0. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError('It must be a whole number from 0.');
+  }
+  return value;
+}
+
 /** A whole number from 0 to 2^53 - 1. */
 export function seed(text: string): number {
   const value = Number(text);

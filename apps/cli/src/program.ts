@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { count, inputShape, positive, seed } from './flags.js';
+import { count, inputShape, positive, seed, wholeNumber } from './flags.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -22,6 +22,10 @@ export function createProgram(): Command {
       .exitOverride();
   const backend = () => new Option('--backend <name>', 'where to compute').choices(['wasm', 'cpu']);
   const threads = () => new Option('--threads <n>', 'threads of the wasm backend').argParser(count);
+  const workers = () =>
+    new Option('--workers <n>', 'worker threads that prepare pictures; 0 where absent').argParser(
+      wholeNumber,
+    );
 
   command('train', 'train a model, with checkpoints that can be resumed')
     .argument('<model>', 'a name that `convkit models` lists')
@@ -33,6 +37,7 @@ export function createProgram(): Command {
     .option('--data-dir <dir>', 'where the files of a known set lie')
     .addOption(backend())
     .addOption(threads())
+    .addOption(workers())
     .option('--epochs <n>', 'times to go through the training pictures', count)
     .option('--batch <n>', 'pictures a step', count)
     .addOption(new Option('--optimizer <name>', 'instead of the recipe’s').choices(['sgd', 'adam', 'adamw']))
@@ -50,6 +55,7 @@ export function createProgram(): Command {
     .option('--data-dir <dir>', 'where the files of a known set lie')
     .addOption(backend())
     .addOption(threads())
+    .addOption(workers())
     .action(async (run, options) => (await import('./commands/evaluate.js')).evaluateRun(run, options));
   command('predict', 'say what a trained model takes pictures for')
     .argument('<run>', 'folder of a run')

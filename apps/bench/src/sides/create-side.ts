@@ -1,8 +1,10 @@
-import type { KernelWork, Side, StepWork, Work } from '../side.js';
+import type { KernelWork, LoadWork, Side, StepWork, Work } from '../side.js';
 
 /** The sides that are JavaScript; each in a process or worker of its own: kernels and gradients are global in tfjs. */
 export type ScriptName =
   | 'convkit'
+  | 'convkit-loader'
+  | 'loader'
   | 'layers-wasm-kernels'
   | 'layers-wasm'
   | 'layers-cpu'
@@ -17,7 +19,9 @@ export async function createSide(name: ScriptName, work: Work, threads: number):
     const { kernelSide } = await import('./kernel.js');
     return kernelSide(work as KernelWork, name === 'kernel' ? threads : undefined);
   }
+  if (name === 'loader') return (await import('./loader.js')).loaderSide(work as LoadWork, threads);
   const step = work as StepWork;
+  if (name === 'convkit-loader') return (await import('./convkit-loader.js')).convkitLoaderSide(step, threads);
   if (name === 'convkit') return (await import('./convkit.js')).convkitSide(step, threads);
   if (name === 'jax') return (await import('./jax.js')).jaxSide(step);
   const { layersSide } = await import('./layers.js');

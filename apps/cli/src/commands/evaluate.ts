@@ -10,6 +10,7 @@ import { activate, type BackendFlags, loadRun } from '../run-setup.js';
 interface EvaluateFlags extends BackendFlags, OutputFlags {
   readonly data?: string;
   readonly dataDir?: string;
+  readonly workers?: number;
 }
 
 export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise<void> {
@@ -29,8 +30,9 @@ export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise
     channels: spec.model.input[2] as number,
   });
   assertSameClasses(data.source, dataset.classes, spec.model.classes);
-  const source = testLoader(spec, dataset);
-  const { loss, accuracy, confusion, images } = await evaluate({ model, source, loss: losses[recipe.loss] });
+  const source = testLoader(spec, dataset, flags.workers);
+  const measured = evaluate({ model, source, loss: losses[recipe.loss] });
+  const { loss, accuracy, confusion, images } = await measured.finally(() => source.close());
   confusionTable(output, confusion, dataset.classes);
   output.say(
     `\n${data.source}: accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${images.toLocaleString('en')} pictures`,

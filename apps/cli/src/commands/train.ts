@@ -14,6 +14,8 @@ interface TrainFlags extends RunFlags, OutputFlags {
   readonly checkpointEvery?: number;
   readonly out?: string;
   readonly resume?: string;
+  /** No part of the run: the batches are the same. */
+  readonly workers?: number;
 }
 
 export async function train(modelName: string, flags: TrainFlags): Promise<void> {
@@ -24,7 +26,7 @@ export async function train(modelName: string, flags: TrainFlags): Promise<void>
   const folder = flags.resume ?? flags.out ?? newFolder(modelName);
   const { name, threads } = asked.backend;
   const choice = await activate({ backend: name, threads }, saved?.kernelBuild);
-  const loaders = await openLoaders(asked);
+  const loaders = await openLoaders(asked, flags.workers);
   if (resume) assertSameClasses(asked.data.source, loaders.classes, asked.model.classes);
   const spec = fitToData(asked, loaders);
   const model = createModel(spec.model, new Rng(spec.seed).child('init'));
@@ -53,7 +55,7 @@ export async function train(modelName: string, flags: TrainFlags): Promise<void>
     if (result.type === 'interrupted') process.exitCode = interruption.exitCode;
   } finally {
     interruption.end();
-    await store.close();
+    await Promise.all([store.close(), loaders.train.close(), loaders.test.close()]);
   }
 }
 
