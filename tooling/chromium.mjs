@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 /** @typedef {{ executablePath: string, env: Record<string, string>, source: string }} Chromium */
 
-/** Isolation stays on, WebGL2 is drawn in software, and the browser calls nobody. */
+/** Isolation stays on, WebGL2 is drawn in software, the webcam is a test picture that nobody is asked for, and the browser calls nobody. */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--use-angle=swiftshader',
@@ -19,6 +19,8 @@ export const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ];
 
 const INSTALLED = [

@@ -11,6 +11,7 @@ export {
   subset,
   take,
 } from './dataset.js';
+export { decodePicture, type PictureDecoder, type PictureOptions } from './decode.js';
 export type { FetchOptions } from './fetch-idx.js';
 export { encodeIdx, type IdxArray, type IdxData, type IdxOptions, parseIdx } from './idx.js';
 export {
@@ -27,7 +28,9 @@ export { type Batch, Loader, type LoaderOptions, type LoaderState } from './load
 export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist } from './mnist.js';
 export { NORMALIZATION, type Normalization } from './normalization.js';
 export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './picture.js';
+export type { PictureFormat } from './picture-format.js';
 export { type DecodeOptions, decodePng } from './png.js';
+export { encodePng } from './png-encode.js';
 export type { ResizeMethod } from './resize.js';
 export {
   balancedSampler,

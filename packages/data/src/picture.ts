@@ -1,4 +1,5 @@
 import { ConfigError } from '@convkit/core';
+import type { Orientation } from './exif.js';
 import { badSize, createResizer, isSize, type ResizeMethod } from './resize.js';
 
 /** Bytes as transforms take and give them, values from 0 to 255, channels innermost. */
@@ -48,4 +49,64 @@ export function resizePicture(
   if (!isSize(size)) throw new ConfigError(badSize(size));
   const resized = createResizer([height, width, channels], size, method)(data);
   return { height: size[0], width: size[1], channels, data: resized };
+}
+
+/** Lays a picture with alpha (2 or 4 channels) over a gray of `background`, 0 (black, the default) to 255; others are what they were. */
+export function dropAlpha({ height, width, channels, data }: Pixels, background = 0): Picture {
+  if (channels === 1 || channels === 3) return { height, width, channels, data };
+  const colors = channels === 2 ? 1 : 3;
+  const opaque = new Uint8Array(height * width * colors);
+  for (let pixel = 0; pixel < height * width; pixel++) {
+    const start = pixel * (colors + 1);
+    const alpha = data[start + colors] as number;
+    for (let c = 0; c < colors; c++) {
+      opaque[pixel * colors + c] = blendOver(data[start + c] as number, alpha, background);
+    }
+  }
+  return { height, width, channels: colors, data: opaque };
+}
+
+/** (value * alpha + background * (255 - alpha)) / 255, rounded, without a division. */
+export function blendOver(value: number, alpha: number, background: number): number {
+  const sum = value * alpha + background * (255 - alpha) + 128;
+  return (sum + (sum >> 8)) >> 8;
+}
+
+/** Turns and mirrors a picture as an Exif orientation asks. */
+export function orient(picture: Picture, orientation: Orientation): Picture {
+  if (orientation === 1) return picture;
+  const { height, width, channels, data } = picture;
+  const last = height * width - 1;
+  const bottom = last - width + 1;
+  // Where the shown picture's first pixel is stored, and how far to the next one in its row and in its column.
+  const [first, stepX, stepY] = (
+    [
+      [width - 1, -1, width],
+      [last, -1, -width],
+      [bottom, 1, -width],
+      [0, width, 1],
+      [bottom, -width, 1],
+      [last, -width, -1],
+      [width - 1, width, -1],
+    ] as const
+  )[orientation - 2] as readonly [number, number, number];
+  const [rows, columns] = orientation >= 5 ? [width, height] : [height, width];
+  const turned = new Uint8Array(data.length);
+  let to = 0;
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      const from = (first + y * stepY + x * stepX) * channels;
+      for (let c = 0; c < channels; c++) turned[to++] = data[from + c] as number;
+    }
+  }
+  return { height: rows, width: columns, channels, data: turned };
+}
+
+/** @throws ConfigError when an option is none that a picture can have. */
+export function finishPicture(
+  picture: Picture,
+  { channels, size }: { readonly channels?: 1 | 3; readonly size?: readonly [height: number, width: number] },
+): Picture {
+  const colored = channels === undefined ? picture : toChannels(picture, channels);
+  return size ? resizePicture(colored, size) : colored;
 }

@@ -48,9 +48,7 @@ export const samplesPerPixel = ({ colorType }: PngHeader) => COLOR_TYPES[colorTy
  * @throws DataError, naming `name`, when it is no sound PNG file or has more than `maxPixels`.
  */
 export function readPngParts(bytes: Uint8Array, name: string, maxPixels: number): PngParts {
-  if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
-    throw new DataError(`${name} is no PNG file`, { hint: 'PNG is the one picture format that is read.' });
-  }
+  assertSignature(bytes, name);
   let header: PngHeader | undefined;
   let palette: Uint8Array | undefined;
   let transparency: Uint8Array | undefined;
@@ -68,6 +66,19 @@ export function readPngParts(bytes: Uint8Array, name: string, maxPixels: number)
   }
   if (header.colorType === INDEXED && !palette) throw damaged(name, 'its palette is missing');
   return { header, palette, transparency, compressed: joined(data) };
+}
+
+/** @throws DataError, naming `name`, when the file does not begin as a PNG does. */
+export function readPngHeader(bytes: Uint8Array, name: string): PngHeader {
+  assertSignature(bytes, name);
+  for (const { type, body } of chunks(bytes, name)) return parseHeader(type, body, name, Infinity);
+  throw damaged(name, 'it does not begin with a header');
+}
+
+function assertSignature(bytes: Uint8Array, name: string): void {
+  if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
+    throw new DataError(`${name} is no PNG file`, { hint: '`decodePicture` also reads JPEG and WebP.' });
+  }
 }
 
 interface Chunk {

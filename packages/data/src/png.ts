@@ -1,5 +1,6 @@
 import type { Picture } from './picture.js';
-import { toChannels } from './picture.js';
+import { blendOver, dropAlpha, finishPicture } from './picture.js';
+import { DEFAULT_MAX_PIXELS } from './picture-header.js';
 import {
   damaged,
   GRAY,
@@ -16,31 +17,35 @@ export interface DecodeOptions {
   readonly channels?: 1 | 3;
   /** Refuses larger pictures before anything is allocated: 64 Mi pixels unless told. */
   readonly maxPixels?: number;
+  /** The gray that transparent pixels are laid over: 0 (black) unless told, up to 255 (white). */
+  readonly background?: number;
+  /** The picture is stretched to this, bilinear; absent, it keeps its own size. */
+  readonly size?: readonly [height: number, width: number];
 }
 
-const DEFAULT_MAX_PIXELS = 64 * 2 ** 20;
-
 /**
- * Decodes a PNG of any colour type, depth and interlacing. Transparency is laid over black, as MNIST has its ink white
- * on black; of 16-bit samples the high byte counts, as in Pillow. Colour profiles and gamma are not applied.
+ * Decodes a PNG of any colour type, depth and interlacing. Transparency is laid over `background`; of 16-bit samples the high byte counts, as in Pillow. Colour profiles and gamma are not applied.
  * @throws DataError, naming `name`, when it is no sound PNG file or too large.
  */
 export function decodePng(bytes: Uint8Array, name: string, options: DecodeOptions = {}): Picture {
-  const { channels, maxPixels = DEFAULT_MAX_PIXELS } = options;
+  const { maxPixels = DEFAULT_MAX_PIXELS, background = 0 } = options;
   const parts = readPngParts(bytes, name, maxPixels);
   const samples = pngSamples(parts, name);
   const picture =
-    parts.header.colorType === INDEXED ? fromPalette(parts, samples, name) : fromSamples(parts, samples);
-  return channels === undefined ? picture : toChannels(picture, channels);
+    parts.header.colorType === INDEXED
+      ? fromPalette(parts, samples, background, name)
+      : fromSamples(parts, samples, background);
+  return finishPicture(picture, options);
 }
 
 function fromPalette(
   { header, palette, transparency }: PngParts,
   indices: ArrayLike<number>,
+  background: number,
   name: string,
 ): Picture {
   const { height, width } = header;
-  const entries = overBlack(palette as Uint8Array, transparency);
+  const entries = opaquePalette(palette as Uint8Array, transparency, background);
   const data = new Uint8Array(height * width * 3);
   for (let i = 0; i < height * width; i++) {
     const entry = 3 * (indices[i] as number);
@@ -51,18 +56,22 @@ function fromPalette(
   return { height, width, channels: 3, data };
 }
 
-function overBlack(palette: Uint8Array, alpha: Uint8Array | undefined): Uint8Array {
-  return palette.map((value, i) => times(value, alpha?.[Math.floor(i / 3)] ?? 255));
+function opaquePalette(palette: Uint8Array, alpha: Uint8Array | undefined, background: number): Uint8Array {
+  return palette.map((value, i) => blendOver(value, alpha?.[Math.floor(i / 3)] ?? 255, background));
 }
 
-function fromSamples({ header, transparency }: PngParts, samples: Uint8Array | Uint16Array): Picture {
+function fromSamples(
+  { header, transparency }: PngParts,
+  samples: Uint8Array | Uint16Array,
+  background: number,
+): Picture {
   const { height, width, depth, colorType } = header;
   const channels = colorType === GRAY || colorType === GRAY_ALPHA ? 1 : 3;
   const bytes = toBytes(samples, depth);
-  if (samplesPerPixel(header) > channels)
-    return { height, width, channels, data: withoutAlpha(bytes, channels) };
+  const stored = samplesPerPixel(header);
+  if (stored > channels) return dropAlpha({ height, width, channels: stored, data: bytes }, background);
   const hidden = hiddenColor(transparency, channels);
-  if (hidden) hide(bytes, samples, hidden);
+  if (hidden) hide(bytes, samples, hidden, background);
   return { height, width, channels, data: bytes };
 }
 
@@ -77,21 +86,17 @@ function toBytes(samples: Uint8Array | Uint16Array, depth: number): Uint8Array {
   return bytes;
 }
 
-function withoutAlpha(bytes: Uint8Array, channels: 1 | 3): Uint8Array {
-  const pixels = bytes.length / (channels + 1);
-  const data = new Uint8Array(pixels * channels);
-  for (let i = 0; i < pixels; i++) {
-    const start = i * (channels + 1);
-    const alpha = bytes[start + channels] as number;
-    for (let c = 0; c < channels; c++) data[i * channels + c] = times(bytes[start + c] as number, alpha);
-  }
-  return data;
-}
-
-/** Blackens the one colour that a tRNS chunk declares transparent. */
-function hide(bytes: Uint8Array, samples: ArrayLike<number>, hidden: readonly number[]): void {
+/** Gives the background to the one colour that a tRNS chunk declares transparent. */
+function hide(
+  bytes: Uint8Array,
+  samples: ArrayLike<number>,
+  hidden: readonly number[],
+  background: number,
+): void {
   for (let start = 0; start < bytes.length; start += hidden.length) {
-    if (hidden.every((value, c) => value === samples[start + c])) bytes.fill(0, start, start + hidden.length);
+    if (hidden.every((value, c) => value === samples[start + c])) {
+      bytes.fill(background, start, start + hidden.length);
+    }
   }
 }
 
@@ -100,10 +105,4 @@ function hiddenColor(transparency: Uint8Array | undefined, channels: number): nu
   return Array.from({ length: channels }, (_, c) => {
     return 256 * (transparency[2 * c] as number) + (transparency[2 * c + 1] as number);
   });
-}
-
-/** value * alpha / 255, rounded, without a division. */
-function times(value: number, alpha: number): number {
-  const product = value * alpha + 128;
-  return (product + (product >> 8)) >> 8;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { DataError } from '@convkit/core';
-import { arrayDataset, decodePng, Loader, resizePicture } from '@convkit/data';
+import { arrayDataset, decodePicture, Loader } from '@convkit/data';
 import { predict } from '@convkit/train';
 import { transformsFor } from '../datasets.js';
 import { Output, type OutputFlags, percent } from '../output.js';
@@ -24,7 +24,8 @@ export async function predictFiles(
     const bytes = await readFile(file).catch((cause: unknown) => {
       throw new DataError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
     });
-    pictures.push(resizePicture(decodePng(bytes, file, { channels }), input.picture).data);
+    const { data } = await decodePicture(bytes, file, { channels, size: input.picture });
+    pictures.push(data);
   }
   const images = new Uint8Array(pictures.reduce((size, { length }) => size + length, 0));
   for (const [index, picture] of pictures.entries()) images.set(picture, index * picture.length);

@@ -1,7 +1,7 @@
 import { DataError, isConvkitError, Rng } from '@convkit/core';
 import { type EncodedSample, type Sample, sizeOf } from '../dataset.js';
+import { decodePicture } from '../decode.js';
 import type { Pixels } from '../picture.js';
-import { decodePng } from '../png.js';
 import { compileTransforms, type Transform } from '../transforms.js';
 import type { BatchRecipe, BatchTask, MadePictures, PictureMaker } from './batch-task.js';
 
@@ -42,7 +42,7 @@ export class LocalMaker implements PictureMaker {
   }
 
   async #decode({ bytes, name, decode }: EncodedSample): Promise<Pixels> {
-    const picture = await decodePng(bytes, name, decode);
+    const picture = await decodePicture(bytes, name, decode);
     const [height, width] = this.#recipe.shape;
     if ((height ?? picture.height) === picture.height && (width ?? picture.width) === picture.width) {
       return picture;

@@ -1,23 +1,38 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { DataError } from '@convkit/core';
 
 /**
- * The bytes of the regular file at `path`, or nothing where there is none.
+ * The bytes of the regular file at `path`, the first `beginning` alone where told, or nothing where there is none.
  * @throws DataError, naming it, when it cannot be read or is larger than `maxBytes`.
  */
-export async function readBounded(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+export async function readBounded(
+  path: string,
+  maxBytes: number,
+  beginning = Infinity,
+): Promise<Uint8Array | undefined> {
   try {
     const found = await stat(path);
     if (!found.isFile()) throw new DataError(`${path} is no file`);
     if (found.size > maxBytes) {
       throw new DataError(`${path}: oversized: ${found.size} bytes, the limit is ${maxBytes}`);
     }
+    if (beginning < found.size) return await readBeginning(path, beginning);
     const { buffer, byteOffset, length } = await readFile(path);
     return new Uint8Array(buffer, byteOffset, length);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     if (errorCode(cause) === 'ENOENT') return undefined;
     throw unreadable(path, cause);
+  }
+}
+
+async function readBeginning(path: string, length: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { ConfigError, DataError } from '@convkit/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodePng } from '../../test/encode-png.js';
-import { Loader } from '../index.js';
+import type { Dataset } from '../dataset.js';
+import { decodePicture, Loader } from '../index.js';
+import { pictures } from '../pictures.fixture.js';
 import { imageFolder } from './index.js';
 
 let dir: string;
@@ -17,6 +19,8 @@ async function put(path: string, bytes: Uint8Array | string): Promise<void> {
   await mkdir(dirname(join(dir, path)), { recursive: true });
   await writeFile(join(dir, path), bytes);
 }
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 const gray = (value: number, width = 2, height = 2) =>
   encodePng({ width, height, depth: 8, colorType: 0, samples: Array(width * height).fill(value) });
@@ -37,6 +41,7 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     await putSound();
     const folder = await imageFolder(dir, { lazy, channels: 1 });
     expect(folder).toMatchObject({ length: 3, classes: ['cat', '犬'], shape: [2, 2, 1], skipped: [] });
+    expect([...folder.labels]).toEqual([0, 1, 1]);
     expect(folder.paths).toEqual(['cat/1.png', '犬/a.PNG', '犬/b.png'].map((path) => join(dir, path)));
     const samples = await Promise.all([0, 1, 2].map((i) => folder.get(i)));
     expect(samples).toEqual(
@@ -52,14 +57,18 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     await expect((async () => folder.get(3))()).rejects.toThrow(ConfigError);
   });
 
-  it('stretches to a size, or refuses another one', async () => {
+  it('stretches to a size, or lets pictures keep theirs', async () => {
     await put('a/1.png', gray(5));
     await put('a/2.png', gray(6, 4, 3));
     const folder = await imageFolder(dir, { lazy, channels: 1, size: [1, 3] });
     expect(folder.shape).toEqual([1, 3, 1]);
-    expect((await folder.get(1)).image).toEqual(Uint8Array.of(6, 6, 6));
-    const mixed = async () => (await imageFolder(dir, { lazy })).get(1);
-    await expect(mixed()).rejects.toThrow(`${join(dir, 'a/2.png')} is 3x4, the pictures before it are 2x2`);
+    expect(await folder.get(1)).toEqual({ image: Uint8Array.of(6, 6, 6), label: 0 });
+    await put('a/3.png', gray(7, 4, 2));
+    const mixed = await imageFolder(dir, { lazy, channels: 1 });
+    expect(mixed.shape).toEqual([null, null, 1]);
+    expect(await mixed.get(1)).toEqual({ image: new Uint8Array(12).fill(6), label: 0, shape: [3, 4, 1] });
+    await rm(join(dir, 'a/2.png'));
+    expect((await imageFolder(dir, { lazy })).shape).toEqual([2, null, 3]);
   });
 
   it('stops at a damaged picture, or leaves it out and says so', async () => {
@@ -70,7 +79,9 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     expect(skipping.length).toBe(3);
     expect(skipping.skipped).toEqual(['cat/note.txt', 'cat/0.png'].map((path) => join(dir, path)));
     expect((await skipping.get(0)).image[0]).toBe(9);
-    await expect(imageFolder(dir, { lazy })).rejects.toThrow(`${join(dir, 'cat/note.txt')} is no PNG file`);
+    await expect(imageFolder(dir, { lazy })).rejects.toThrow(
+      `${join(dir, 'cat/note.txt')} is no picture by its name`,
+    );
     await rm(join(dir, 'cat/note.txt'));
     const read = async () => (await imageFolder(dir, { lazy })).get(0);
     await expect(read()).rejects.toThrow(`${join(dir, 'cat/0.png')}: truncated`);
@@ -83,9 +94,22 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
   it.each<[string, () => Promise<unknown>, string]>([
     ['an empty folder', async () => {}, 'has no subfolder, so no class'],
     ['pictures in no class', () => put('1.png', gray(1)), '1.png lies in no class'],
-    ['an empty class', () => mkdir(join(dir, 'a')), 'has no PNG files'],
-    ['a class of other files', () => put('a/1.jpg', 'x'), 'has no PNG files'],
-    ['a folder within a class', () => put('a/b/1.png', gray(1)), 'b is a folder within a class'],
+    ['an empty class', () => mkdir(join(dir, 'a')), 'has no PNG, JPEG or WebP files'],
+    ['a class of other files', () => put('a/1.gif', 'x'), 'has no PNG, JPEG or WebP files'],
+    ['a folder within a class', () => put('a/b/1.png', gray(1)), 'a/b is a folder within a class'],
+    [
+      'a picture that is none',
+      () => put('a/1.png', 'GIF89a'),
+      'a/1.png is no PNG, JPEG or WebP file: it looks like a GIF',
+    ],
+    [
+      'a name in two spellings',
+      async () => {
+        await put('\u00e9/1.png', gray(1));
+        await put('e\u0301/1.png', gray(1));
+      },
+      'is there twice, spelt in two ways',
+    ],
     [
       'a circle of links',
       () => symlink('loop', join(dir, 'loop')),
@@ -113,9 +137,63 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
   });
 });
 
+it('reads every format, whatever a file is called, by content', async () => {
+  await put('a/1.png', bytesOf(pictures.jpeg?.file as string));
+  await put('a/2.JPG', bytesOf(pictures.webp?.file as string));
+  await put('b/3.webp', bytesOf(pictures['jpeg, orientation 6']?.file as string));
+  const folder = await imageFolder(dir, { lazy: true });
+  expect(folder.shape).toEqual([null, null, 3]);
+  expect(await Promise.all([0, 2].map(async (i) => (await folder.get(i)).shape))).toEqual([
+    [13, 19, 3],
+    [19, 13, 3],
+  ]);
+  const resized = await imageFolder(dir, { size: [8, 8], channels: 1 });
+  const lazily = await imageFolder(dir, { size: [8, 8], channels: 1, lazy: true });
+  for (let i = 0; i < 3; i++) {
+    expect(await lazily.get(i)).toEqual(await resized.get(i));
+    const { bytes, name, label, decode } = await (lazily as Required<Dataset>).encoded(i);
+    const { data } = await decodePicture(bytes, name, structuredClone(decode));
+    expect({ image: data, label }).toEqual(await resized.get(i));
+  }
+  expect(resized.encoded).toBeUndefined();
+});
+
+it('takes names of every script, in one order', async () => {
+  const names = ['e\u0301.png', 'z.png', '\u05d0.png', '\ud83d\ude00.png', 'a\nb.png', '\uac00.png'];
+  for (const [i, name] of names.entries()) await put(`\u2066c/${name}`, gray(i));
+  const folder = await imageFolder(dir, { channels: 1 });
+  const samples = await Promise.all(Array.from({ length: 6 }, (_, i) => folder.get(i)));
+  expect(samples.map(({ image }) => image[0])).toEqual([4, 1, 0, 2, 5, 3]);
+});
+
+it('goes down into folders within a class where told, but in no circle', async () => {
+  await put('a/deep/down/2.png', gray(2));
+  await put('a/1.png', gray(1));
+  const folder = await imageFolder(dir, { nested: true, channels: 1 });
+  expect(folder.paths).toEqual(['a/1.png', 'a/deep/down/2.png'].map((path) => join(dir, path)));
+  await symlink('..', join(dir, 'a/deep/up'));
+  await expect(imageFolder(dir, { nested: true })).rejects.toThrow('a/deep/up leads in a circle');
+});
+
+it('reads on where a header lies beyond the first bytes, and says when a picture changed', async () => {
+  const jpeg = bytesOf(pictures.jpeg?.file as string);
+  const comment = Uint8Array.of(0xff, 0xfe, 0xff, 0xff, ...new Uint8Array(65_533));
+  await put('a/1.jpg', Buffer.concat([jpeg.subarray(0, 2), comment, comment, jpeg.subarray(2)]));
+  const folder = await imageFolder(dir, { lazy: true });
+  expect(folder.shape).toEqual([13, 19, 3]);
+  await put('a/1.jpg', gray(1));
+  await expect(folder.get(0)).rejects.toThrow('1.jpg is 2x2, it was 13x19 when the folder was opened');
+});
+
+it('gives a decoder of others no worker', async () => {
+  await put('a/1.png', gray(1));
+  const png = () => ({ height: 2, width: 2, channels: 1, data: new Uint8Array(4).fill(77) });
+  const folder = await imageFolder(dir, { lazy: true, channels: 1, decoders: { png } });
+  expect((await folder.get(0)).image[0]).toBe(77);
+  expect(folder.encoded).toBeUndefined();
+});
+
 it('bounds the memory of a folder that is not lazy', async () => {
   await putSound();
-  await expect(imageFolder(dir, { maxBytes: 35 })).rejects.toThrow(
-    'take 36 bytes in memory, the limit is 35',
-  );
+  await expect(imageFolder(dir, { maxBytes: 35 })).rejects.toThrow('take more than 35 bytes in memory');
 });

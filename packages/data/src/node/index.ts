@@ -1,3 +1,4 @@
+export type { PictureFolder, PictureFolderOptions } from '../picture-dataset.js';
 export {
   fashionMnistFolder,
   type IdxFolderOptions,
@@ -6,4 +7,4 @@ export {
   mnistFolder,
   readIdxFolder,
 } from './idx-folder.js';
-export { type ImageFolder, type ImageFolderOptions, imageFolder } from './image-folder.js';
+export { imageFolder } from './image-folder.js';

@@ -1,64 +1,44 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DataError } from '@convkit/core';
+import type { FolderEntry } from '../folder-layout.js';
 import { unreadable } from './files.js';
 
-export interface PictureFile {
-  readonly path: string;
-  readonly label: number;
-}
-
-export interface PictureList {
-  /** The subfolders' names, in code-unit order; a label is a place in this list. */
-  readonly classes: readonly string[];
-  /** By class, then by name. */
-  readonly files: readonly PictureFile[];
-  /** What lies in a class folder and is no PNG by name. */
-  readonly others: readonly string[];
-}
-
-const LAYOUT = 'Expected is one subfolder a class with that class’s PNG files directly in it.';
-
 /**
- * Lists a folder that has one subfolder a class. Names that begin with a dot are passed over.
- * @throws DataError naming what does not fit that layout.
+ * Every entry of a folder of classes, symbolic links followed, hidden ones left out. Without `nested`, folders within a class are named but
+ * not entered.
+ * @throws DataError naming what cannot be read, or leads back to where it lies.
  */
-export async function listPictures(dir: string): Promise<PictureList> {
-  const classes: string[] = [];
-  const files: PictureFile[] = [];
-  const others: string[] = [];
-  for (const entry of await entriesOf(dir)) {
-    const path = join(dir, entry.name);
-    if (await isFolder(entry, path)) {
-      await listClass(path, classes.length, files, others);
-      classes.push(entry.name);
-    } else if (isPng(entry.name)) {
-      throw new DataError(`the picture ${path} lies in no class`, { hint: LAYOUT });
+export async function listPictures(dir: string, nested: boolean): Promise<FolderEntry<string>[]> {
+  const entries: FolderEntry<string>[] = [];
+  await walk(dir, [], new Set());
+  return entries;
+
+  async function walk(folder: string, names: readonly string[], above: ReadonlySet<string>): Promise<void> {
+    const real = await realpath(folder).catch((cause: unknown) => {
+      throw unreadable(folder, cause);
+    });
+    if (above.has(real))
+      throw new DataError(`${folder} leads in a circle: it is a link to a folder above it`);
+    const inside = new Set([...above, real]);
+    for (const entry of await entriesOf(folder)) {
+      const file = join(folder, entry.name);
+      const path = [...names, entry.name];
+      if (!(await isFolder(entry, file))) {
+        entries.push({ path, file });
+        continue;
+      }
+      entries.push({ path });
+      if (path.length === 1 || nested) await walk(file, path, inside);
     }
   }
-  if (classes.length === 0)
-    throw new DataError(`the folder ${dir} has no subfolder, so no class`, { hint: LAYOUT });
-  return { classes, files, others };
-}
-
-async function listClass(dir: string, label: number, files: PictureFile[], others: string[]): Promise<void> {
-  const before = files.length;
-  for (const entry of await entriesOf(dir)) {
-    const path = join(dir, entry.name);
-    if (await isFolder(entry, path))
-      throw new DataError(`${path} is a folder within a class`, { hint: LAYOUT });
-    if (isPng(entry.name)) files.push({ path, label });
-    else others.push(path);
-  }
-  if (files.length === before)
-    throw new DataError(`the class folder ${dir} has no PNG files`, { hint: LAYOUT });
 }
 
 async function entriesOf(dir: string): Promise<Dirent[]> {
   try {
     const entries = await readdir(dir, { withFileTypes: true });
-    return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return entries.filter(({ name }) => !name.startsWith('.'));
   } catch (cause) {
     throw unreadable(dir, cause);
   }
@@ -72,5 +52,3 @@ async function isFolder(entry: Dirent, path: string): Promise<boolean> {
     throw unreadable(path, cause);
   }
 }
-
-const isPng = (name: string) => extname(name).toLowerCase() === '.png';

@@ -1,0 +1,121 @@
+import { ConfigError, DataError, Rng } from '@convkit/core';
+import { expect, it } from 'vitest';
+import { encodePng, Loader } from '../index.js';
+import { pictures } from '../pictures.fixture.js';
+import { imageFiles } from './index.js';
+
+const gray = (value: number, side = 2) =>
+  encodePng({ height: side, width: side, channels: 1, data: new Uint8Array(side * side).fill(value) });
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+
+/** As `<input webkitdirectory>` gives it. */
+function picked(path: string, bytes: Uint8Array, asked?: () => void): File {
+  const file = new File([bytes as Uint8Array<ArrayBuffer>], path.split('/').at(-1) as string);
+  Object.defineProperty(file, 'webkitRelativePath', { value: path });
+  const slice = file.slice.bind(file);
+  file.slice = (...args) => {
+    asked?.();
+    return slice(...args);
+  };
+  return file;
+}
+
+const FILES: readonly (readonly [path: string, bytes: Uint8Array])[] = [
+  ['b/2.png', gray(2)],
+  ['b/1.PNG', gray(1)],
+  ['a/x.png', gray(9)],
+  ['a/.hidden', gray(0)],
+];
+
+it('sorts picked files as Node sorts a folder', async () => {
+  const files = FILES.map(([path, bytes]) => picked(`pets/${path}`, bytes));
+  for (const lazy of [false, true]) {
+    const dataset = await imageFiles(files, { lazy, channels: 1 });
+    expect(dataset).toMatchObject({ length: 3, classes: ['a', 'b'], shape: [2, 2, 1] });
+    expect(dataset.paths).toEqual(['a/x.png', 'b/1.PNG', 'b/2.png']);
+    expect([...dataset.labels]).toEqual([0, 1, 1]);
+    const samples = await Promise.all([0, 1, 2].map((i) => dataset.get(i)));
+    expect(samples.map(({ image }) => image[0])).toEqual([9, 1, 2]);
+  }
+});
+
+it('walks an opened folder, and decodes what lies in it for a loader', async () => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('pictures', { create: true });
+  const put = async (className: string, name: string, bytes: Uint8Array) => {
+    const inside = await folder.getDirectoryHandle(className, { create: true });
+    const file = await (await inside.getFileHandle(name, { create: true })).createWritable();
+    await file.write(bytes as Uint8Array<ArrayBuffer>);
+    await file.close();
+  };
+  for (const [i, name] of ['jpeg', 'webp', 'jpeg, orientation 6'].entries()) {
+    await put('é\u{1f600}', `${i}.bin.jpg`, bytesOf(pictures[name]?.file as string));
+  }
+  const mixed = await imageFiles(folder, { lazy: true });
+  expect(mixed).toMatchObject({ classes: ['é\u{1f600}'], shape: [null, null, 3] });
+  const dataset = await imageFiles(folder, { lazy: true, size: [8, 8] });
+  const { value } = await new Loader(dataset, { batch: 3, rng: new Rng(1) }).epoch().next();
+  expect(value?.shape).toEqual([3, 8, 8, 3]);
+  await folder.getDirectoryHandle('empty', { create: true });
+  await expect(imageFiles(folder)).rejects.toThrow('the class folder empty has no PNG, JPEG or WebP files');
+  await root.removeEntry('pictures', { recursive: true });
+});
+
+/** What `DataTransferItem.webkitGetAsEntry` gives of a folder: entries a few at a time. */
+function entry(name: string, content: Uint8Array | readonly FileSystemEntry[]): FileSystemEntry {
+  const about = { name, fullPath: `/${name}`, isFile: content instanceof Uint8Array };
+  const left = content instanceof Uint8Array ? [] : [...content];
+  const fake = {
+    ...about,
+    isDirectory: !about.isFile,
+    file: (found: (file: File) => void) => found(picked(name, content as Uint8Array)),
+    createReader: () => ({
+      readEntries: (found: (some: FileSystemEntry[]) => void) => found(left.splice(0, 2)),
+    }),
+  };
+  return fake as unknown as FileSystemEntry;
+}
+
+const dropped = (...entries: FileSystemEntry[]) =>
+  entries.map((found) => ({ webkitGetAsEntry: () => found })) as unknown as DataTransferItemList;
+
+it('walks a dropped folder, or several as classes', async () => {
+  const many = () =>
+    entry(
+      'b',
+      [5, 4, 3, 2, 1].map((i) => entry(`${i}.png`, gray(i))),
+    );
+  const one = await imageFiles(dropped(entry('pets', [many(), entry('a', [entry('1.png', gray(0))])])));
+  expect(one.paths).toEqual(['a/1.png', 'b/1.png', 'b/2.png', 'b/3.png', 'b/4.png', 'b/5.png']);
+  const two = await imageFiles(dropped(many(), entry('a', [entry('1.png', gray(0))])));
+  expect(two.paths).toEqual(one.paths);
+});
+
+it('opens few of many files at once', async () => {
+  let [open, most] = [0, 0];
+  const count = () => {
+    most = Math.max(most, ++open);
+    setTimeout(() => open--);
+  };
+  const files = Array.from({ length: 2000 }, (_, i) => picked(`all/a/${i}.png`, gray(1, 1), count));
+  expect(await imageFiles(files, { lazy: true, size: [1, 1] })).toMatchObject({ length: 2000 });
+  expect(most).toBe(0);
+  await imageFiles(files.slice(0, 200), { lazy: true });
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(32);
+});
+
+it('names what does not fit', async () => {
+  const refused = (files: File[], options = {}) => expect(imageFiles(files, options)).rejects;
+  await refused([new File([], 'x.png')]).toThrow('x.png says no folder');
+  await refused([]).toThrow('has no subfolder');
+  await refused([picked('all/1.png', gray(1))]).toThrow('the picture 1.png lies in no class');
+  await refused([picked('all/a/b/1.png', gray(1))]).toThrow('a/b is a folder within a class');
+  await refused([picked('all/a/1.png', gray(1).subarray(0, 40))]).toThrow('a/1.png: truncated');
+  await refused([picked('all/a/1.png', gray(1))], { background: 300 }).toThrow(ConfigError);
+  const gone = picked('all/a/1.png', gray(1), () => {
+    throw new DOMException('gone', 'NotFoundError');
+  });
+  await refused([gone]).toThrow(DataError);
+  await refused([gone]).toThrow('a/1.png cannot be read: gone');
+});

@@ -1,0 +1,5 @@
+export type { PictureFolder, PictureFolderOptions } from '../picture-dataset.js';
+export { CollectedDataset, type CollectedDatasetOptions } from './collected-dataset.js';
+export type { PictureFolderSource } from './folder-entries.js';
+export { imageFiles } from './image-files.js';
+export { requestWebcam, type WebcamFramesOptions, webcamFrames } from './webcam.js';

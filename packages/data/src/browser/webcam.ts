@@ -1,0 +1,112 @@
+import { ConfigError, DataError } from '@convkit/core';
+import type { Picture } from '../picture.js';
+
+export interface WebcamFramesOptions {
+  /** Of the square picture, in pixels: 224 unless told. */
+  readonly size?: number;
+  /** Whether left and right change places, as people know themselves from mirrors. */
+  readonly mirror?: boolean;
+  /** Ends the frames. */
+  readonly signal?: AbortSignal;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  NotAllowedError: 'the user or the browser denied it',
+  SecurityError: 'this page may not use one',
+  NotFoundError: 'there is none',
+  NotReadableError: 'another program may be using it',
+  OverconstrainedError: 'none is as asked',
+};
+
+/**
+ * Asks the user for a webcam. Whoever asks stops its tracks in the end.
+ * @throws DataError saying why there is none.
+ */
+export async function requestWebcam(video: MediaTrackConstraints | true = true): Promise<MediaStream> {
+  const devices = (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
+  if (!devices) {
+    throw new DataError('no webcam: this page may not ask for one', {
+      hint: 'Browsers give webcams to pages from https or localhost alone.',
+    });
+  }
+  try {
+    return await devices.getUserMedia({ video, audio: false });
+  } catch (cause) {
+    const { name, message } = cause as DOMException;
+    throw new DataError(`no webcam: ${REASONS[name] ?? message}`, { cause });
+  }
+}
+
+/**
+ * Pictures of a webcam or any other video, [size, size, 3]: the square in the middle of each frame, scaled. A frame that nobody was
+ * waiting for is passed over. They end with the stream.
+ * @throws DataError when the video cannot be played.
+ */
+export async function* webcamFrames(
+  source: MediaStream | HTMLVideoElement,
+  { size = 224, mirror = false, signal }: WebcamFramesOptions = {},
+): AsyncGenerator<Picture, void, undefined> {
+  if (!Number.isInteger(size) || size < 1) {
+    throw new ConfigError(`size must be a whole number of pixels, got ${size}`);
+  }
+  const video = source instanceof HTMLVideoElement ? source : await played(source);
+  const canvas = new OffscreenCanvas(size, size);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new DataError(`the browser has no canvas of ${size}x${size} pixels`);
+  if (mirror) {
+    context.translate(size, 0);
+    context.scale(-1, 1);
+  }
+  context.imageSmoothingQuality = 'high';
+  try {
+    while (!signal?.aborted && (await nextFrame(video, signal))) {
+      const { videoWidth: width, videoHeight: height } = video;
+      const side = Math.min(width, height);
+      context.drawImage(video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, size, size);
+      yield opaque(context.getImageData(0, 0, size, size));
+    }
+  } finally {
+    if (video !== source) video.srcObject = null;
+  }
+}
+
+async function played(stream: MediaStream): Promise<HTMLVideoElement> {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = stream;
+  await video.play().catch((cause: unknown) => {
+    throw new DataError(`the webcam cannot be played: ${(cause as Error).message}`, { cause });
+  });
+  return video;
+}
+
+/** Whether there is another frame. */
+function nextFrame(video: HTMLVideoElement, signal: AbortSignal | undefined): Promise<boolean> {
+  return new Promise((resolve) => {
+    const tracks = video.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks() : [];
+    if (video.ended || (tracks.length > 0 && tracks.every(({ readyState }) => readyState === 'ended'))) {
+      resolve(false);
+      return;
+    }
+    const ends = [...tracks, video];
+    const frame = video.requestVideoFrameCallback(() => done(true));
+    const end = () => done(false);
+    for (const target of ends) target.addEventListener('ended', end);
+    signal?.addEventListener('abort', end);
+    function done(more: boolean): void {
+      video.cancelVideoFrameCallback(frame);
+      for (const target of ends) target.removeEventListener('ended', end);
+      signal?.removeEventListener('abort', end);
+      resolve(more);
+    }
+  });
+}
+
+function opaque({ width, height, data }: ImageData): Picture {
+  const colors = new Uint8Array(height * width * 3);
+  for (let pixel = 0; pixel < height * width; pixel++) {
+    for (let c = 0; c < 3; c++) colors[3 * pixel + c] = data[4 * pixel + c] as number;
+  }
+  return { height, width, channels: 3, data: colors };
+}

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { DataError } from '@convkit/core';
+import type { Codec, Codecs } from './codecs.js';
+
+/** What a jSquash package's `decode.js` exports. */
+interface Squash {
+  init(module: WebAssembly.Module, overrides: { printErr(message: string): void }): Promise<void>;
+  default(bytes: ArrayBuffer): Promise<ImageData>;
+}
+
+/** What libjpeg only warns of, and fills with what it has. Bytes too many between segments are harmless. */
+const DAMAGE = /premature end|bad .*code|instead of RST|progression/i;
+/** An instance keeps the memory of its largest picture; after one of so many pixels it is given up. */
+const LARGE = 2 ** 22;
+
+const require = createRequire(import.meta.url);
+
+/** WASM builds of mozjpeg and libwebp, loaded when first asked for. */
+export const codecs: Codecs = {
+  jpeg: codec(
+    'JPEG',
+    () => import('@jsquash/jpeg/decode.js') as Promise<unknown>,
+    '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  ),
+  webp: codec(
+    'WebP',
+    () => import('@jsquash/webp/decode.js') as Promise<unknown>,
+    '@jsquash/webp/codec/dec/webp_dec.wasm',
+  ),
+};
+
+function codec(format: string, load: () => Promise<unknown>, wasm: string): Codec {
+  let loaded: Promise<readonly [unknown, WebAssembly.Module]> | undefined;
+  let ready = false;
+  const messages: string[] = [];
+  const decode: Codec = async (bytes, name) => {
+    loaded ??= Promise.all([
+      load(),
+      readFile(require.resolve(wasm)).then((file) => WebAssembly.compile(file)),
+    ]);
+    const [imported, module] = await loaded;
+    const squash = imported as Squash;
+    if (!ready) await squash.init(module, { printErr: (message) => messages.push(message) });
+    ready = false;
+    messages.length = 0;
+    const picture = await squash.default(bytes as unknown as ArrayBuffer).catch((cause: unknown) => {
+      const reason = messages.at(-1) ?? 'it cannot be decoded';
+      throw new DataError(`${name}: damaged ${format} file: ${reason}`, { cause });
+    });
+    const { width, height, data } = picture;
+    ready = width * height < LARGE;
+    const damage = messages.find((message) => DAMAGE.test(message));
+    if (damage) throw new DataError(`${name}: damaged ${format} file: ${damage}`);
+    return { height, width, channels: 4, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+  };
+  // One after the other: an instance has one list of messages, and a failed decoder is never used again.
+  let last: Promise<unknown> = Promise.resolve();
+  return (bytes, name) => {
+    const picture = last.then(() => decode(bytes, name));
+    last = picture.catch(() => {});
+    return picture;
+  };
+}

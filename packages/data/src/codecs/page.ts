@@ -1,0 +1,26 @@
+import { DataError } from '@convkit/core';
+import type { Codec, Codecs } from './codecs.js';
+
+/** For pages and their workers: the browser's own decoders. */
+export const codecs: Codecs = { jpeg: decoder('image/jpeg'), webp: decoder('image/webp') };
+
+function decoder(type: string): Codec {
+  return async (bytes, name) => {
+    const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }), {
+      colorSpaceConversion: 'none',
+      premultiplyAlpha: 'none',
+    }).catch((cause: unknown) => {
+      throw new DataError(`${name}: damaged: the browser cannot decode it`, { cause });
+    });
+    try {
+      const { width, height } = bitmap;
+      const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+      if (!context) throw new DataError(`${name}: the browser has no canvas of ${width}x${height} pixels`);
+      context.drawImage(bitmap, 0, 0);
+      const { data } = context.getImageData(0, 0, width, height);
+      return { height, width, channels: 4, data: new Uint8Array(data.buffer) };
+    } finally {
+      bitmap.close();
+    }
+  };
+}
