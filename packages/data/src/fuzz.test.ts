@@ -3,7 +3,8 @@ import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { encodePng } from '../test/encode-png.js';
 import { crc32 } from './crc32.js';
-import { decodePng, encodeIdx, parseIdx } from './index.js';
+import { decodePicture, decodePng, encodeIdx, parseIdx } from './index.js';
+import { pictures } from './pictures.fixture.js';
 
 const ROUNDS = 300;
 
@@ -21,6 +22,9 @@ const png = (colorType: number, depth: number, interlaced = false) =>
     palette: values,
   });
 
+const fileOf = (name: string) =>
+  Uint8Array.from(atob(pictures[name]?.file as string), (char) => char.charCodeAt(0));
+
 describe.each([
   ['IDX', idx, parseIdx, false],
   ['IDX of 16-bit numbers', wide, parseIdx, false],
@@ -28,16 +32,19 @@ describe.each([
   ['RGB PNG', png(2, 8), decodePng, false],
   ['RGB PNG with right sums', png(2, 8), decodePng, true],
   ['interlaced palette PNG with right sums', png(3, 2, true), decodePng, true],
+  ...['jpeg, orientation 6', 'jpeg, progressive', 'webp, alpha', 'webp, lossless', 'webp, orientation 6'].map(
+    (name) => [name, fileOf(name), decodePicture, false] as const,
+  ),
 ] as const)('%s', (_, original, parse, repair) => {
-  it(`answers ${ROUNDS} mutations with a DataError or a result`, () => {
+  it(`answers ${ROUNDS} mutations with a DataError or a result`, async () => {
     const options = { maxBytes: 2 ** 20, maxPixels: 2 ** 20 };
-    parse(original, 'whole', options);
+    await parse(original, 'whole', options);
     let refused = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const bytes = mutate(original, new Rng(11).child(round));
       if (repair) repairSums(bytes);
       try {
-        parse(bytes, 'mutant', options);
+        await parse(bytes, 'mutant', options);
       } catch (error) {
         expect(error, `round ${round}`).toBeInstanceOf(DataError);
         expect((error as Error).message, `round ${round}`).toContain('mutant');
