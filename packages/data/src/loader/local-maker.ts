@@ -45,8 +45,8 @@ export class LocalMaker implements PictureMaker {
   /** What is left of a batch, mixed by the generator of its place in the epoch. */
   #mix(images: Float32Array, { epoch, cursor, labels }: BatchTask, dropped: readonly number[]) {
     const { mix, shape } = this.transform;
+    if (!mix || images.length === 0) return {};
     const left = labels.filter((_, place) => !dropped.includes(place));
-    if (!mix || left.length === 0) return {};
     const rng = this.#rng?.child('mix').child(epoch).child(cursor);
     const batch = { images, labels: left, shape: [left.length, ...shape] as const };
     return { targets: mix(batch, this.#recipe.classes, rng) };
