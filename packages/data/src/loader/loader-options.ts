@@ -1,7 +1,6 @@
 import { ConfigError, type Rng } from '@convkit/core';
 import type { Sampler } from '../samplers.js';
 import { isPlain, type TransformStep } from '../transform-spec.js';
-import type { OnCorrupt } from './batch-task.js';
 import type { WorkerLike } from './worker-like.js';
 
 export interface LoaderOptions {
@@ -21,7 +20,7 @@ export interface LoaderOptions {
   /** Batches that are prepared ahead of the one that is asked for: two a worker unless told; without workers, two are read. */
   readonly prefetch?: number;
   /** At a picture that cannot be decoded: 'throw', the default, or 'skip', which leaves it out and counts it. */
-  readonly onCorrupt?: OnCorrupt;
+  readonly onCorrupt?: 'throw' | 'skip';
   /** The images of a batch are overwritten once the next batch is asked for: nothing is allocated anew. */
   readonly reuseBuffers?: boolean;
   /** Starts a worker whose program calls `serveLoader`, where a bundler cannot find the package's own. */
