@@ -28,6 +28,14 @@ export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; r
     ],
     sum: '48e14dfae48bccb1db9e7baf9ff91a07be2010dc6db077884093d0e6393e09f1',
   },
+  {
+    transforms: [
+      { name: 'random-resized-crop', size: [8, 8] },
+      { name: 'range', low: 0, high: 1 },
+      { name: 'mixup', alpha: 1 },
+    ],
+    sum: '7035628631d10a8a89579fa59b61eac014b58a5b5ee55671274bf0a7ed976677',
+  },
 ];
 
 /** The checksum of what a loader of `pngDataset` hands out: shuffled, the last batch smaller. */
