@@ -26,7 +26,8 @@ const alone = await convkit([...start, '--out', join(folder, 'alone')]);
 const whole = await convkit([...start, '--out', join(folder, 'again')]);
 
 const run = join(folder, 'killed');
-let args = [...start, '--out', run];
+// The batches of a run are the same with workers.
+let args = [...start, '--out', run, '--workers', '2'];
 let kills = 0;
 while (kills < KILLS) {
   const after = 1500 + 2500 * Math.random();
@@ -36,7 +37,8 @@ while (kills < KILLS) {
   if (!killed) throw new Error(`the run ended after ${kills} kills: make it longer`);
   kills++;
   console.log(`killed after ${Math.round(after)} ms`);
-  if (existsSync(join(run, 'checkpoint.safetensors'))) args = ['train', 'lenet5', '--resume', run, ...every];
+  if (existsSync(join(run, 'checkpoint.safetensors')))
+    args = ['train', 'lenet5', '--resume', run, ...every, '--workers', '1'];
 }
 const resumed = await convkit(args);
 

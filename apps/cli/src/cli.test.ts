@@ -101,6 +101,14 @@ describe('train', () => {
     }
   });
 
+  it('gives the same weights when workers prepare the pictures', async () => {
+    const run = await convkit([...training, '--workers', '2', '--out', at('workers')]);
+    expect(run.records.at(-1)).toMatchObject({
+      weightsSha256: finished.records[3]?.weightsSha256,
+      testAccuracy: finished.records[3]?.testAccuracy,
+    });
+  });
+
   it('ends with the same weights when it is killed twice and resumed, relaxed SIMD or not', async () => {
     const run = at('killed');
     const everyStep = [...training, '--checkpoint-every', '1'];
@@ -109,7 +117,8 @@ describe('train', () => {
       ['train', 'lenet5', '--resume', run, '--checkpoint-every', '1'],
       killAfterChange(path.join(run, 'checkpoint.safetensors'), 9),
     );
-    const resumed = await convkit(['train', 'lenet5', '--resume', run, '--json'], undefined, RELAXED_SIMD);
+    const last = ['train', 'lenet5', '--resume', run, '--workers', '1', '--json'];
+    const resumed = await convkit(last, undefined, RELAXED_SIMD);
     expect(resumed.stderr).not.toContain('computed by the kernels');
     expect(resumed.stderr).toMatch(/resuming after step [1-9]/);
     expect(resumed.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
@@ -171,7 +180,7 @@ describe('train', () => {
 
 describe('a trained run', () => {
   it('is evaluated to the accuracy that training ended with', async () => {
-    const { code, records } = await convkit(['evaluate', at('finished'), '--json']);
+    const { code, records } = await convkit(['evaluate', at('finished'), '--workers', '1', '--json']);
     expect(code).toBe(0);
     expect(records).toEqual([
       {

@@ -20,6 +20,22 @@ export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; r
     ],
     sum: '6d0676acc82f574440efa05d647e6a13900193a9d6fd9135e94271a3ac2c1d02',
   },
+  {
+    transforms: [
+      { name: 'random-crop', size: [8, 8], padding: 2, fill: 7 },
+      { name: 'random-flip', direction: 'horizontal', probability: 0.5 },
+      { name: 'normalize', mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] },
+    ],
+    sum: '48e14dfae48bccb1db9e7baf9ff91a07be2010dc6db077884093d0e6393e09f1',
+  },
+  {
+    transforms: [
+      { name: 'random-resized-crop', size: [8, 8] },
+      { name: 'range', low: 0, high: 1 },
+      { name: 'mixup', alpha: 1 },
+    ],
+    sum: '7035628631d10a8a89579fa59b61eac014b58a5b5ee55671274bf0a7ed976677',
+  },
 ];
 
 /** The checksum of what a loader of `pngDataset` hands out: shuffled, the last batch smaller. */
@@ -45,8 +61,8 @@ export async function batchesSha256(
   return sha256(new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer()));
 }
 
-function bytesOf({ images, labels, indices }: Batch): Uint8Array[] {
-  return [images, labels, indices].map(({ buffer, byteOffset, byteLength }) =>
+function bytesOf({ images, labels, indices, targets = new Float32Array(0) }: Batch): Uint8Array[] {
+  return [images, labels, indices, targets].map(({ buffer, byteOffset, byteLength }) =>
     new Uint8Array(buffer, byteOffset, byteLength).slice(),
   );
 }

@@ -1,6 +1,6 @@
 import type { RngState } from '@convkit/core';
 import type { CommonShape, EncodedSample, Sample } from '../dataset.js';
-import type { TransformSpec } from '../transform-spec.js';
+import type { TransformStep } from '../transform-spec.js';
 
 /** Which samples make a batch. */
 export interface BatchPlan {
@@ -18,9 +18,9 @@ export interface BatchTask extends BatchPlan {
   readonly labels: Int32Array;
 }
 
-/** How every batch of a loader is made: plain data, so that a worker can. */
+/** How every batch of a loader is made: plain data, where its transforms are, so that a worker can. */
 export interface BatchRecipe {
-  readonly transforms: readonly TransformSpec[];
+  readonly transforms: readonly TransformStep[];
   /** Of the dataset. */
   readonly shape: CommonShape;
   readonly classes: number;

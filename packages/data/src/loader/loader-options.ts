@@ -1,7 +1,6 @@
 import { ConfigError, type Rng } from '@convkit/core';
 import type { Sampler } from '../samplers.js';
-import type { TransformSpec } from '../transform-spec.js';
-import type { OnCorrupt } from './batch-task.js';
+import { isPlain, type TransformStep } from '../transform-spec.js';
 import type { WorkerLike } from './worker-like.js';
 
 export interface LoaderOptions {
@@ -13,7 +12,7 @@ export interface LoaderOptions {
   readonly sampler?: Sampler;
   /** Leaves out the last batch where it is smaller. */
   readonly dropLast?: boolean;
-  readonly transforms?: readonly TransformSpec[];
+  readonly transforms?: readonly TransformStep[];
   /** Random transforms act in training alone. */
   readonly training?: boolean;
   /** Workers that decode and transform; 0, the default, does it where the batches are asked for. Batches are the same. */
@@ -21,7 +20,7 @@ export interface LoaderOptions {
   /** Batches that are prepared ahead of the one that is asked for: two a worker unless told; without workers, two are read. */
   readonly prefetch?: number;
   /** At a picture that cannot be decoded: 'throw', the default, or 'skip', which leaves it out and counts it. */
-  readonly onCorrupt?: OnCorrupt;
+  readonly onCorrupt?: 'throw' | 'skip';
   /** The images of a batch are overwritten once the next batch is asked for: nothing is allocated anew. */
   readonly reuseBuffers?: boolean;
   /** Starts a worker whose program calls `serveLoader`, where a bundler cannot find the package's own. */
@@ -42,21 +41,18 @@ export function checkLoaderOptions({
   if (onCorrupt !== 'throw' && onCorrupt !== 'skip') {
     throw new ConfigError(`onCorrupt must be 'throw' or 'skip', got ${onCorrupt}`);
   }
-  if (workers > 0) checkPlain(transforms);
+  const custom = workers > 0 ? transforms.find((step) => !isPlain(step)) : undefined;
+  if (custom) {
+    throw new ConfigError(
+      `the transform '${custom.name}' is code of yours, which cannot be sent to a worker`,
+      {
+        hint: 'Take workers: 0, or transforms that are plain data.',
+      },
+    );
+  }
 }
 
 function checkWhole(name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
   throw new ConfigError(`${name} must be a whole number from ${least}, got ${value}`);
-}
-
-function checkPlain(transforms: readonly TransformSpec[]): void {
-  try {
-    structuredClone(transforms);
-  } catch (cause) {
-    throw new ConfigError('a transform that is a function cannot be sent to a worker', {
-      cause,
-      hint: 'Take workers: 0, or transforms that are plain data.',
-    });
-  }
 }

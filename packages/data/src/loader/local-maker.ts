@@ -36,9 +36,20 @@ export class LocalMaker implements PictureMaker {
         dropped.push(i);
       }
     }
-    if (dropped.length === 0) return { images, dropped };
+    if (dropped.length === 0) return { images, ...this.#mix(images, task, dropped), dropped };
     const kept = (count - dropped.length) * size;
-    return { images: buffer ? images.subarray(0, kept) : images.slice(0, kept), dropped };
+    const left = buffer ? images.subarray(0, kept) : images.slice(0, kept);
+    return { images: left, ...this.#mix(left, task, dropped), dropped };
+  }
+
+  /** What is left of a batch, mixed by the generator of its place in the epoch. */
+  #mix(images: Float32Array, { epoch, cursor, labels }: BatchTask, dropped: readonly number[]) {
+    const { mix, shape } = this.transform;
+    if (!mix || images.length === 0) return {};
+    const left = labels.filter((_, place) => !dropped.includes(place));
+    const rng = this.#rng?.child('mix').child(epoch).child(cursor);
+    const batch = { images, labels: left, shape: [left.length, ...shape] as const };
+    return { targets: mix(batch, this.#recipe.classes, rng) };
   }
 
   async #decode({ bytes, name, decode }: EncodedSample): Promise<Pixels> {

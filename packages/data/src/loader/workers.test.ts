@@ -3,7 +3,7 @@ import { ConfigError, DataError, Rng } from '@convkit/core';
 import { expect, it } from 'vitest';
 import { batchesSha256, CHAINS } from '../../test/batches-sha256.js';
 import { pngDataset } from '../../test/png-dataset.js';
-import { arrayDataset, type Batch, type Dataset, Loader, type LoaderOptions } from '../index.js';
+import { arrayDataset, type Batch, type Dataset, Loader, type LoaderOptions, type Pixels } from '../index.js';
 
 const OPTIONS = {
   batch: 4,
@@ -311,7 +311,10 @@ it.each([
   [{ workers: -1 }, 'workers must be a whole number from 0'],
   [{ prefetch: 0.5 }, 'prefetch must be'],
   [{ onCorrupt: 'pass' as 'skip' }, "'throw' or 'skip', got pass"],
-  [{ workers: 1, transforms: [() => {}] as never }, 'cannot be sent to a worker'],
+  [
+    { workers: 1, transforms: [{ name: 'blur', apply: (picture: Pixels) => picture }] },
+    "'blur' is code of yours, which cannot be sent to a worker",
+  ],
 ])('refuses %o', (options: Partial<LoaderOptions>, message) => {
   expect(() => new Loader(pngDataset(8), { batch: 4, ...options })).toThrow(message);
 });
