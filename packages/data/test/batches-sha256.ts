@@ -20,6 +20,20 @@ export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; r
     ],
     sum: '6d0676acc82f574440efa05d647e6a13900193a9d6fd9135e94271a3ac2c1d02',
   },
+  {
+    transforms: [
+      { name: 'random-crop', size: [8, 8], padding: 2 },
+      { name: 'random-flip' },
+      { name: 'rotate', degrees: 20, method: 'bilinear' },
+      { name: 'color-jitter', brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1 },
+      { name: 'trivial-augment' },
+      { name: 'random-erasing' },
+      { name: 'normalize', mean: [0.5], std: [0.25] },
+      { name: 'label-smoothing', amount: 0.1 },
+      { name: 'cutmix', alpha: 1 },
+    ],
+    sum: '5583b59e610a1213e9ca3d43673e98efe403c3056afcbd69d7b2b7313d98dddb',
+  },
 ];
 
 /** The checksum of what a loader of `pngDataset` hands out: shuffled, the last batch smaller. */
@@ -45,8 +59,8 @@ export async function batchesSha256(
   return sha256(new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer()));
 }
 
-function bytesOf({ images, labels, indices }: Batch): Uint8Array[] {
-  return [images, labels, indices].map(({ buffer, byteOffset, byteLength }) =>
+function bytesOf({ images, labels, targets, indices }: Batch): Uint8Array[] {
+  return [images, labels, ...(targets ? [targets] : []), indices].map(({ buffer, byteOffset, byteLength }) =>
     new Uint8Array(buffer, byteOffset, byteLength).slice(),
   );
 }

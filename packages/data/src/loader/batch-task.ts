@@ -1,6 +1,6 @@
 import type { RngState } from '@convkit/core';
 import type { CommonShape, EncodedSample, Sample } from '../dataset.js';
-import type { TransformSpec } from '../transform-spec.js';
+import type { TransformStep } from '../transform-spec.js';
 
 /** Which samples make a batch. */
 export interface BatchPlan {
@@ -20,7 +20,7 @@ export interface BatchTask extends BatchPlan {
 
 /** How every batch of a loader is made: plain data, so that a worker can. */
 export interface BatchRecipe {
-  readonly transforms: readonly TransformSpec[];
+  readonly transforms: readonly TransformStep[];
   /** Of the dataset. */
   readonly shape: CommonShape;
   readonly classes: number;

@@ -1,6 +1,6 @@
 import { ConfigError, type Rng } from '@convkit/core';
 import type { Sampler } from '../samplers.js';
-import type { TransformSpec } from '../transform-spec.js';
+import { isPlain, type TransformStep } from '../transform-spec.js';
 import type { OnCorrupt } from './batch-task.js';
 import type { WorkerLike } from './worker-like.js';
 
@@ -13,7 +13,8 @@ export interface LoaderOptions {
   readonly sampler?: Sampler;
   /** Leaves out the last batch where it is smaller. */
   readonly dropLast?: boolean;
-  readonly transforms?: readonly TransformSpec[];
+  /** Those of one's own, `CustomTransform`, not with workers. */
+  readonly transforms?: readonly TransformStep[];
   /** Random transforms act in training alone. */
   readonly training?: boolean;
   /** Workers that decode and transform; 0, the default, does it where the batches are asked for. Batches are the same. */
@@ -50,13 +51,10 @@ function checkWhole(name: string, value: number, least: number): void {
   throw new ConfigError(`${name} must be a whole number from ${least}, got ${value}`);
 }
 
-function checkPlain(transforms: readonly TransformSpec[]): void {
-  try {
-    structuredClone(transforms);
-  } catch (cause) {
-    throw new ConfigError('a transform that is a function cannot be sent to a worker', {
-      cause,
-      hint: 'Take workers: 0, or transforms that are plain data.',
-    });
-  }
+function checkPlain(transforms: readonly TransformStep[]): void {
+  const custom = transforms.find((step) => !isPlain(step));
+  if (!custom) return;
+  throw new ConfigError(`the transform '${custom.name}' is a function, which cannot be sent to a worker`, {
+    hint: 'Take workers: 0, or transforms that are plain data.',
+  });
 }

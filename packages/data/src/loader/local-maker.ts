@@ -36,9 +36,19 @@ export class LocalMaker implements PictureMaker {
         dropped.push(i);
       }
     }
-    if (dropped.length === 0) return { images, dropped };
+    if (dropped.length === 0) return { images, dropped, ...this.#mixed(task, images, task.labels) };
     const kept = (count - dropped.length) * size;
-    return { images: buffer ? images.subarray(0, kept) : images.slice(0, kept), dropped };
+    const left = buffer ? images.subarray(0, kept) : images.slice(0, kept);
+    const labels = task.labels.filter((_, place) => !dropped.includes(place));
+    return { images: left, dropped, ...this.#mixed(task, left, labels) };
+  }
+
+  /** Mixes the images in place; the randomness is the batch's own. */
+  #mixed({ epoch, cursor }: BatchTask, images: Float32Array, labels: Int32Array): { targets?: Float32Array } {
+    const { mix, shape } = this.transform;
+    if (!mix || labels.length === 0) return {};
+    const rng = this.#rng?.child('mix').child(epoch).child(cursor);
+    return { targets: mix({ images, labels, shape: [labels.length, ...shape] }, this.#recipe.classes, rng) };
   }
 
   async #decode({ bytes, name, decode }: EncodedSample): Promise<Pixels> {
