@@ -94,6 +94,47 @@ describe('train', () => {
     expect(other.records[3]?.weightsSha256).not.toBe(finished.records[3]?.weightsSha256);
   });
 
+  it('keeps transforms of its own, mixing included, and refuses others on resume', async () => {
+    const file = (name: string, steps: unknown) => {
+      writeFileSync(at(name), JSON.stringify(steps));
+      return at(name);
+    };
+    const steps = [
+      { name: 'rotate', degrees: 10 },
+      { name: 'label-smoothing', amount: 0.1 },
+    ];
+    const run = at('transformed');
+    const asked = [...training, '--out', run, '--transforms', file('steps.json', steps)];
+    const { code, records } = await convkit(asked);
+    expect(code).toBe(0);
+    expect(records.at(-1)?.weightsSha256).not.toBe(finished.records.at(-1)?.weightsSha256);
+    const less = file('less.json', [{ name: 'rotate', degrees: 20 }, steps[1]]);
+    const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--transforms', less]);
+    expect(contradicted.stderr).toContain('data.transforms.0.degrees is 10 there and 20 here');
+    const resumed = await convkit([
+      'train',
+      'lenet5',
+      '--resume',
+      run,
+      '--transforms',
+      at('steps.json'),
+      '--json',
+    ]);
+    expect(resumed.records.at(-1)?.weightsSha256).toBe(records.at(-1)?.weightsSha256);
+  });
+
+  it.each([
+    [[{ name: 'blur' }], "('blur'): no such transform"],
+    [[{ name: 'range', low: 0, high: 1 }], "--transforms has 'range'"],
+    [[{ name: 'random-crop', size: [20, 20] }], 'makes pictures of 20x20x1, the network takes 32x32x1'],
+    [{ name: 'random-flip' }, 'It must hold a list of transforms'],
+  ])('refuses the transforms %j', async (steps, message) => {
+    writeFileSync(at('refused.json'), JSON.stringify(steps));
+    const { code, stderr } = await convkit([...training, '--transforms', at('refused.json')]);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(message);
+  });
+
   it('gives the same weights on one thread and on three', async () => {
     for (const threads of ['1', '3']) {
       const run = await convkit([...training, '--threads', threads, '--out', at(`threads-${threads}`)]);

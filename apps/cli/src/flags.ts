@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import type { DataSpec } from '@convkit/core';
 import { InvalidArgumentError } from 'commander';
 
 /** A whole number from 1. */
@@ -42,4 +44,17 @@ export function inputShape(text: string): [number, number, number] {
     throw new InvalidArgumentError('It must be HEIGHTxWIDTHxCHANNELS, as 32x32x1.');
   }
   return sides as [number, number, number];
+}
+
+/** A JSON file with a list of objects that have names. */
+export function transformsFile(file: string): NonNullable<DataSpec['transforms']> {
+  let list: unknown;
+  try {
+    list = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InvalidArgumentError(`It cannot be read as JSON: ${(error as Error).message}`);
+  }
+  const isStep = (step: unknown) => typeof (step as { name?: unknown } | null)?.name === 'string';
+  if (Array.isArray(list) && list.every(isStep)) return list;
+  throw new InvalidArgumentError('It must hold a list of transforms, as [{ "name": "random-flip" }].');
 }

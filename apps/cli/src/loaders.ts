@@ -1,5 +1,5 @@
-import { DataError, Rng, type RunSpec } from '@convkit/core';
-import { Loader } from '@convkit/data';
+import { ConfigError, DataError, Rng, type RunSpec } from '@convkit/core';
+import { type Dataset, Loader, stageOf, type TransformSpec } from '@convkit/data';
 import { openDataset, transformsFor } from './datasets.js';
 
 export interface Loaders {
@@ -19,11 +19,11 @@ export async function openLoaders(spec: RunSpec, workers?: number): Promise<Load
   const wanted = { input: recipe.input, channels: model.input[2] as number };
   const train = await openDataset(data, 'train', wanted);
   const test = await openDataset(data, 'test', wanted);
-  return {
+  const loaders = {
     train: new Loader(train, {
       batch: recipe.batch,
       rng: new Rng(seed).child('data'),
-      transforms: transformsFor(recipe.input, train.shape, model.input),
+      transforms: trainingTransforms(spec, train.shape),
       training: true,
       workers,
       reuseBuffers: true,
@@ -33,6 +33,27 @@ export async function openLoaders(spec: RunSpec, workers?: number): Promise<Load
     channels: train.shape[2],
     images: { train: train.length, test: test.length },
   };
+  if (String(loaders.train.shape) !== String(loaders.test.shape)) {
+    throw new ConfigError(
+      `--transforms makes pictures of ${loaders.train.shape.join('x')}, the network takes ${loaders.test.shape.join('x')}`,
+    );
+  }
+  return loaders;
+}
+
+/** The recipe's, with the run's own: on pictures before the map to numbers, on batches at the end. */
+function trainingTransforms({ data, recipe, model }: RunSpec, shape: Dataset['shape']): TransformSpec[] {
+  const ofRecipe = transformsFor(recipe.input, shape, model.input);
+  const own = (data.transforms ?? []) as readonly TransformSpec[];
+  const values = own.find((step) => stageOf(step) === 'values');
+  if (values) {
+    throw new ConfigError(`--transforms has '${values.name}', but the recipe maps bytes to numbers`, {
+      hint: 'Leave it out: test pictures are mapped as training pictures are.',
+    });
+  }
+  const batches = own.filter((step) => stageOf(step) === 'batches');
+  const pictures = own.filter((step) => stageOf(step) !== 'batches');
+  return [...ofRecipe.slice(0, -1), ...pictures, ...ofRecipe.slice(-1), ...batches];
 }
 
 /** @throws DataError naming both lists when the data are not of the model's classes. */

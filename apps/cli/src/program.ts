@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { count, inputShape, positive, seed, wholeNumber } from './flags.js';
+import { count, inputShape, positive, seed, transformsFile, wholeNumber } from './flags.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -45,6 +45,7 @@ export function createProgram(): Command {
     .option('--seed <n>', 'of the weights, the order and everything else that is random', seed)
     .option('--width <x>', 'width of the model, relative to the paper’s', positive)
     .option('--limit <n>', 'train on the first n pictures alone', count)
+    .option('--transforms <file>', 'JSON list of transforms of training pictures and batches', transformsFile)
     .option('--checkpoint-every <steps>', 'checkpoints within an epoch too', count)
     .option('--out <dir>', 'folder of the run; runs/… where absent')
     .option('--resume <dir>', 'go on with the run in this folder, with its own settings')

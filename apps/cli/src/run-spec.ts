@@ -1,4 +1,4 @@
-import { ConfigError, type OptimizerSpec, type Recipe, type RunSpec } from '@convkit/core';
+import { ConfigError, type DataSpec, type OptimizerSpec, type Recipe, type RunSpec } from '@convkit/core';
 import { catalog, defaultVariant, findModel, findVariant } from '@convkit/models';
 import { defaultThreads } from './run-setup.js';
 
@@ -16,6 +16,7 @@ export interface RunFlags {
   readonly seed?: number;
   readonly width?: number;
   readonly limit?: number;
+  readonly transforms?: NonNullable<DataSpec['transforms']>;
 }
 
 /** The run that these flags ask for, with the variant's recipe where they say nothing; `fitToData` adds what the data tell. */
@@ -38,6 +39,7 @@ export function specOf(name: string, flags: RunFlags): RunSpec {
       source: flags.data,
       ...(flags.dataDir !== undefined && { dir: flags.dataDir }),
       ...(flags.limit !== undefined && { limit: flags.limit }),
+      ...(flags.transforms !== undefined && { transforms: flags.transforms }),
     },
     recipe: {
       ...recipe,
@@ -63,7 +65,7 @@ export function fitToData(
 export function askedOf(name: string, flags: RunFlags): object {
   return {
     model: { name, variant: flags.variant, width: flags.width },
-    data: { source: flags.data, dir: flags.dataDir, limit: flags.limit },
+    data: { source: flags.data, dir: flags.dataDir, limit: flags.limit, transforms: flags.transforms },
     recipe: {
       optimizer: { name: flags.optimizer, learningRate: flags.lr },
       batch: flags.batch,

@@ -29,4 +29,6 @@ export interface DataSpec {
   readonly dir?: string;
   /** Trains on the first so many pictures alone. */
   readonly limit?: number;
+  /** Steps on training pictures, and on batches of them, beside the recipe's: specs of `@convkit/data`'s transforms. */
+  readonly transforms?: readonly { readonly name: string }[];
 }

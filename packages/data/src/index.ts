@@ -45,6 +45,7 @@ export {
   type CustomTransform,
   describeTransforms,
   isPlain,
+  stageOf,
   type TransformSpec,
   type TransformStep,
 } from './transform-spec.js';

@@ -1,5 +1,6 @@
 import { ConfigError } from '@convkit/core';
 import type { Orientation } from './exif.js';
+import { luma } from './luma.js';
 import { badSize, createResizer, isSize, type ResizeMethod } from './resize.js';
 
 /** Bytes as transforms take and give them, values from 0 to 255, channels innermost. */
@@ -19,10 +20,7 @@ export interface Picture extends Pixels {
 export function toGray({ height, width, channels, data }: Picture): Picture {
   if (channels === 1) return { height, width, channels, data };
   const gray = new Uint8Array(height * width);
-  for (let i = 0; i < gray.length; i++) {
-    const [red, green, blue] = [data[3 * i] as number, data[3 * i + 1] as number, data[3 * i + 2] as number];
-    gray[i] = (red * 19_595 + green * 38_470 + blue * 7_471 + 0x8000) >> 16;
-  }
+  for (let i = 0; i < gray.length; i++) gray[i] = luma(data, 3 * i);
   return { height, width, channels: 1, data: gray };
 }
 

@@ -52,6 +52,13 @@ export function checkSpec(spec: TransformSpec, shape: CommonShape, where: string
 const problemOf = (kind: (typeof pictureTransforms)['pad'], spec: object, shape: CommonShape) =>
   problemOfOptions(spec, kind.options, shape[2]) ?? kind.problem?.(spec as { name: 'pad' }, shape);
 
+/** What a step works on; a chain goes through them in this order. Undefined for a name that there is not. */
+export function stageOf(step: TransformStep): 'pictures' | 'values' | 'batches' | undefined {
+  if (!isPlain(step) || Object.hasOwn(pictureTransforms, step.name)) return 'pictures';
+  if (Object.hasOwn(valueTransforms, step.name)) return 'values';
+  return Object.hasOwn(batchTransforms, step.name) ? 'batches' : undefined;
+}
+
 /** One line a step: its place, name and options. */
 export function describeTransforms(steps: readonly TransformStep[]): string {
   return steps.map((step, i) => `${i + 1}. ${describe(step)}`).join('\n');

@@ -36,6 +36,20 @@ export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; r
     ],
     sum: '7035628631d10a8a89579fa59b61eac014b58a5b5ee55671274bf0a7ed976677',
   },
+  {
+    transforms: [
+      { name: 'random-crop', size: [8, 8], padding: 2 },
+      { name: 'random-flip' },
+      { name: 'rotate', degrees: 20, method: 'bilinear' },
+      { name: 'color-jitter', brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1 },
+      { name: 'trivial-augment' },
+      { name: 'random-erasing' },
+      { name: 'normalize', mean: [0.5], std: [0.25] },
+      { name: 'label-smoothing', amount: 0.1 },
+      { name: 'cutmix', alpha: 1 },
+    ],
+    sum: '5583b59e610a1213e9ca3d43673e98efe403c3056afcbd69d7b2b7313d98dddb',
+  },
 ];
 
 /** The checksum of what a loader of `pngDataset` hands out: shuffled, the last batch smaller. */

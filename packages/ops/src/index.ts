@@ -16,5 +16,6 @@ export * from './lrn.js';
 export { maxPool } from './max-pool.js';
 export type { PoolOptions } from './pool-window.js';
 export * from './sgd-update.js';
+export * from './soft-cross-entropy.js';
 export * from './softmax-cross-entropy.js';
 export * from './squared-error.js';

@@ -57,6 +57,16 @@ it('eq. 9 pushes a wrong class away only as long as its penalty is not far beyon
   expect(gradient(RUBBISH_PENALTY + 10)).toBeLessThan(1e-4);
 });
 
+it('cross-entropy and the squared error take targets too, the losses of RBF units labels alone', () => {
+  const aims = tensor2d([0.5, 0.5, 0, 0], [1, 4]);
+  const answers = tensor2d([1, 0, 0, 0], [1, 4]);
+  expectClose(losses['squared-error'].ofTargets?.(answers, aims) as Tensor, 0.25);
+  const certainty = Math.E / (Math.E + 3);
+  const expected = -0.5 * (Math.log(certainty) + Math.log(1 / (Math.E + 3)));
+  expectClose(losses['cross-entropy'].ofTargets?.(answers, aims) as Tensor, expected);
+  expect([mapLoss.ofTargets, mseLoss.ofTargets]).toEqual([undefined, undefined]);
+});
+
 describe.each(Object.entries(losses))('%s', (_, loss) => {
   it('is a scalar with the gradient that finite differences give', () => {
     expect(loss(scores, labels).shape).toEqual([]);

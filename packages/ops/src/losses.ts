@@ -15,7 +15,11 @@ import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
 import { squaredErrorLoss } from './squared-error.js';
 
 /** Mean over a batch of a model's scores [n, classes], the highest of which is the answer, against labels int32 [n]. */
-export type Loss = (scores: Tensor2D, labels: Tensor1D) => Scalar;
+export interface Loss {
+  (scores: Tensor2D, labels: Tensor1D): Scalar;
+  /** The same against targets [n, classes], as mixing and label smoothing give; absent where a loss knows labels alone. */
+  readonly ofTargets?: (scores: Tensor2D, targets: Tensor2D) => Scalar;
+}
 
 /**
  * The constant j of LeCun et al. 1998, eq. 9: the penalty of a rubbish class, beyond which a wrong class is not pushed

@@ -20,6 +20,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { dispatch } from './dispatch.js';
+import { softCrossEntropy } from './soft-cross-entropy.js';
 
 /**
  * Mean over the batch of -log softmax(logits)[label], in nats; logits [n, classes], labels int32 [n]. A label that is no class
@@ -46,6 +47,8 @@ export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar 
   });
   return loss(logits);
 }
+
+softmaxCrossEntropy.ofTargets = softCrossEntropy;
 
 function reference(logits: Tensor2D, labels: Tensor1D): [Scalar, Tensor2D] {
   const target = oneHot(labels, logits.shape[1]);

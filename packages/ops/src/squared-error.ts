@@ -35,3 +35,5 @@ export function squaredErrorLoss(outputs: Tensor2D, labels: Tensor1D): Scalar {
   // Asked for floats, tfjs's wasm kernel writes the bits of integers.
   return tidy(() => squaredError(outputs, cast(oneHot(labels, outputs.shape[1]), 'float32') as Tensor2D));
 }
+
+squaredErrorLoss.ofTargets = squaredError;

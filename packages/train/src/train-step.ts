@@ -1,5 +1,5 @@
 import { NumericError, type TrainingPass, trainingPass } from '@convkit/core';
-import { clipFactor, jointLoss } from '@convkit/ops';
+import { clipFactor } from '@convkit/ops';
 import {
   argMax,
   dispose,
@@ -7,11 +7,11 @@ import {
   type NamedTensorMap,
   type Scalar,
   type Tensor,
-  tensor1d,
   tensor4d,
   tidy,
   variableGrads,
 } from '@tensorflow/tfjs-core';
+import { batchLoss } from './batch-loss.js';
 import type { Batch } from './batch-source.js';
 import { type GradientNorms, gradientNorms } from './gradient-norms.js';
 import { addL2Gradients } from './l2.js';
@@ -62,12 +62,11 @@ function backward({ model, loss, parameters }: StepContext, batch: Batch, pass: 
   try {
     return tidy(() => {
       const images = tensor4d(batch.images, [...batch.shape]);
-      const labels = tensor1d(batch.labels, 'int32');
       const { value, grads } = variableGrads((): Scalar => {
         const outputs = checkOutputs(model.forward(images, pass), batch);
         answers = keep(argMax(outputs, 1));
         for (const { logits } of pass.auxiliaries) checkOutputs(logits, batch);
-        return jointLoss(loss, outputs, pass.auxiliaries, labels);
+        return batchLoss(loss, outputs, pass.auxiliaries, batch);
       }, [...parameters.values()]);
       return { value, grads, answers: answers as Tensor };
     });

@@ -75,5 +75,10 @@ async function savedRun(
   }
   const { spec, kernelBuild } = await decodeRunCheckpoint(await readRunFolder(folder));
   assertSameSpec(spec, askedOf(modelName, flags));
+  if (flags.transforms) {
+    // An option that is left out has its default, and is not to be taken from the saved run.
+    const { data } = spec as RunSpec;
+    assertSameSpec({ transforms: data.transforms }, { transforms: flags.transforms }, { whole: true });
+  }
   return { spec: spec as RunSpec, kernelBuild };
 }

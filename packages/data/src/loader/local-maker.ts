@@ -36,20 +36,19 @@ export class LocalMaker implements PictureMaker {
         dropped.push(i);
       }
     }
-    if (dropped.length === 0) return { images, ...this.#mix(images, task, dropped), dropped };
+    if (dropped.length === 0) return { images, dropped, ...this.#mixed(task, images, task.labels) };
     const kept = (count - dropped.length) * size;
     const left = buffer ? images.subarray(0, kept) : images.slice(0, kept);
-    return { images: left, ...this.#mix(left, task, dropped), dropped };
+    const labels = task.labels.filter((_, place) => !dropped.includes(place));
+    return { images: left, dropped, ...this.#mixed(task, left, labels) };
   }
 
-  /** What is left of a batch, mixed by the generator of its place in the epoch. */
-  #mix(images: Float32Array, { epoch, cursor, labels }: BatchTask, dropped: readonly number[]) {
+  /** Mixes the images in place; the randomness is the batch's own. */
+  #mixed({ epoch, cursor }: BatchTask, images: Float32Array, labels: Int32Array): { targets?: Float32Array } {
     const { mix, shape } = this.transform;
-    if (!mix || images.length === 0) return {};
-    const left = labels.filter((_, place) => !dropped.includes(place));
+    if (!mix || labels.length === 0) return {};
     const rng = this.#rng?.child('mix').child(epoch).child(cursor);
-    const batch = { images, labels: left, shape: [left.length, ...shape] as const };
-    return { targets: mix(batch, this.#recipe.classes, rng) };
+    return { targets: mix({ images, labels, shape: [labels.length, ...shape] }, this.#recipe.classes, rng) };
   }
 
   async #decode({ bytes, name, decode }: EncodedSample): Promise<Pixels> {

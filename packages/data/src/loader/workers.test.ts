@@ -3,7 +3,15 @@ import { ConfigError, DataError, Rng } from '@convkit/core';
 import { expect, it } from 'vitest';
 import { batchesSha256, CHAINS } from '../../test/batches-sha256.js';
 import { pngDataset } from '../../test/png-dataset.js';
-import { arrayDataset, type Batch, type Dataset, Loader, type LoaderOptions, type Pixels } from '../index.js';
+import {
+  arrayDataset,
+  type Batch,
+  type CustomTransform,
+  type Dataset,
+  Loader,
+  type LoaderOptions,
+  type Pixels,
+} from '../index.js';
 
 const OPTIONS = {
   batch: 4,
@@ -191,6 +199,36 @@ it('corrupt pictures are skipped and counted, the same with workers', async () =
     );
   const whole = pictures(sound);
   for (const [index, image] of pictures(first)) expect(image).toEqual(whole.get(index));
+});
+
+it.each([0, 2])('what is left of a batch is mixed, targets and all, %i workers', async (workers) => {
+  const transforms = [{ name: 'mixup', alpha: 1 }] as const;
+  await withLoader(
+    pngDataset(20, [9, 13, 14]),
+    { workers, transforms, onCorrupt: 'skip' },
+    async (loader) => {
+      for (const { targets, shape, labels } of await collect(loader.epoch())) {
+        expect(targets?.length).toBe(shape[0] * 3);
+        expect(labels.length).toBe(shape[0]);
+        expect((targets as Float32Array).reduce((sum, target) => sum + target)).toBeCloseTo(shape[0], 4);
+      }
+    },
+  );
+});
+
+it('a custom transform works without workers, and is refused with them, by name', async () => {
+  const invert: CustomTransform = {
+    name: 'invert',
+    apply: (picture) => ({ ...picture, data: picture.data.map((byte) => 255 - byte) }),
+  };
+  const plain = await withLoader(pngDataset(4), { transforms: [] }, (loader) => collect(loader.epoch()));
+  await withLoader(pngDataset(4), { transforms: [invert] }, async (loader) => {
+    const [batch] = await collect(loader.epoch());
+    expect(batch?.images).toEqual(plain[0]?.images.map((value) => 255 - value));
+  });
+  expect(() => new Loader(pngDataset(4), { ...OPTIONS, transforms: [invert], workers: 1 })).toThrow(
+    "the transform 'invert' is a function",
+  );
 });
 
 it.each([0, 2])('a batch of which nothing is left is an error, %i workers', async (workers) => {

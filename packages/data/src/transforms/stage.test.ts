@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { stageOf, type TransformSpec } from '../index.js';
+
+it('tells what a step works on', () => {
+  const custom = { name: 'mixup', apply: (picture: never) => picture };
+  expect([{ name: 'shift', by: 1 }, custom].map((step) => stageOf(step as TransformSpec))).toEqual([
+    'pictures',
+    'pictures',
+  ]);
+  expect(stageOf({ name: 'range', low: 0, high: 1 })).toBe('values');
+  expect(stageOf({ name: 'mixup', alpha: 1 })).toBe('batches');
+  expect(stageOf({ name: 'blur' } as never)).toBeUndefined();
+});
