@@ -16,7 +16,7 @@ export async function readBounded(path: string, maxBytes: number): Promise<Uint8
     return new Uint8Array(buffer, byteOffset, length);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    if (errorCode(cause) === 'ENOENT') return undefined;
+    if (isAbsent(cause)) return undefined;
     throw unreadable(path, cause);
   }
 }
@@ -25,6 +25,8 @@ export const unreadable = (path: string, cause: unknown) =>
   new DataError(`${path} cannot be read: ${REASONS[errorCode(cause)] ?? (cause as Error).message}`, {
     cause,
   });
+
+export const isAbsent = (cause: unknown) => errorCode(cause) === 'ENOENT';
 
 const errorCode = (cause: unknown) => String((cause as NodeJS.ErrnoException).code);
 

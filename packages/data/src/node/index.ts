@@ -1,3 +1,4 @@
+export { folderCache } from './folder-cache.js';
 export {
   fashionMnistFolder,
   type IdxFolderOptions,

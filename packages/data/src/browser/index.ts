@@ -1,0 +1,1 @@
+export { browserCache } from './browser-cache.js';
