@@ -31,18 +31,19 @@ export function concat(datasets: readonly Dataset[]): Dataset {
     const which = starts.findLastIndex((start) => start <= index);
     return [datasets[which] as Dataset, index - (starts[which] as number)];
   };
+  const shape = others.reduce((whole, other) => common(whole, other.shape), first.shape);
   const labels = datasets.map((dataset) => dataset.labels);
   return {
     length,
     classes: first.classes,
-    shape: others.reduce((shape, other) => common(shape, other.shape), first.shape),
+    shape,
     ...(labels.every((known) => known !== undefined) && {
       labels: Int32Array.from(labels.flatMap((known) => Array.from(known))),
     }),
     get(index) {
       const [dataset, within] = find(index);
-      // A sample of a dataset of one shape need not say it; here it must.
-      return withShape(dataset, dataset.get(within));
+      const sample = dataset.get(within);
+      return shape.includes(null) ? withShape(dataset, sample) : sample;
     },
     ...(datasets.every((dataset) => dataset.encoded) && {
       encoded: async (index: number) => {
@@ -59,6 +60,7 @@ const common = (a: CommonShape, b: CommonShape): CommonShape => [
   a[2],
 ];
 
+/** A sample of a dataset of one shape need not say it; among others it must. */
 function withShape({ shape }: Dataset, sample: ReturnType<Dataset['get']>): ReturnType<Dataset['get']> {
   const [height, width, channels] = shape;
   if (height === null || width === null) return sample;

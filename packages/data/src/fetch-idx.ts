@@ -1,18 +1,18 @@
 import { DataError } from '@convkit/core';
 import { type DownloadOptions, download } from './download.js';
 import { idxNames } from './idx-names.js';
-import type { IdxPair, NamedBytes, Split } from './idx-set.js';
+import type { IdxPair, NamedBytes } from './idx-set.js';
 import { MissingError } from './transfer.js';
 
 export type FetchOptions = Omit<DownloadOptions, 'sha256'>;
 
-/** Fetches the two files of a split from the folder at `base`, under whichever usual name they are there. */
+/** Fetches the two files whose names begin with `stem` from the folder at `base`, under whichever usual name they are there. */
 export async function fetchIdxPair(
   base: string | URL,
-  split: Split,
+  stem: string,
   options: FetchOptions,
 ): Promise<IdxPair> {
-  const names = idxNames(split, ['.gz', '']);
+  const names = idxNames(stem, ['.gz', '']);
   const images = await fetchFirst(base, names.images, options);
   return { images, labels: await fetchFirst(base, names.labels, options) };
 }

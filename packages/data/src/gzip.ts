@@ -28,13 +28,21 @@ export async function* decompressedPieces(
   const gunzip = new Gunzip(name, maxBytes);
   let packed: boolean | undefined;
   let length = 0;
-  for await (const piece of pieces(source)) {
-    packed ??= isGzip(piece);
+  let held = new Uint8Array(0);
+  for await (let piece of pieces(source)) {
     length += piece.length;
+    if (packed === undefined) {
+      // Two bytes tell, and the first piece may be one.
+      held = Uint8Array.of(...held, ...piece);
+      if (held.length < 2) continue;
+      piece = held;
+      packed = isGzip(piece);
+    }
     if (packed) yield* gunzip.push(piece);
     else if (length > maxBytes) throw oversized(name, maxBytes);
     else yield piece;
   }
+  if (packed === undefined) yield held;
   if (packed) gunzip.end();
 }
 

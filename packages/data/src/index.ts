@@ -12,6 +12,7 @@ export {
 } from './cifar.js';
 export { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from './cifar-sets.js';
 export { concat } from './concat.js';
+export { type CsvOptions, csvPixels } from './csv-pixels.js';
 export {
   type ArrayDataset,
   type ArrayDatasetOptions,
@@ -26,6 +27,7 @@ export {
 } from './dataset.js';
 export { type DownloadOptions, download, downloadStream } from './download.js';
 export type { DownloadCache } from './download-cache.js';
+export { EMNIST_VARIANTS, type EmnistOptions, type EmnistVariant, emnist } from './emnist.js';
 export type { FetchOptions } from './fetch-idx.js';
 export { encodeIdx, type IdxArray, type IdxData, type IdxOptions, parseIdx } from './idx.js';
 export {

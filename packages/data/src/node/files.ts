@@ -21,6 +21,12 @@ export async function readBounded(path: string, maxBytes: number): Promise<Uint8
   }
 }
 
+export const isFile = (path: string) =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
 export const unreadable = (path: string, cause: unknown) =>
   new DataError(`${path} cannot be read: ${REASONS[errorCode(cause)] ?? (cause as Error).message}`, {
     cause,

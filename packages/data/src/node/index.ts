@@ -1,5 +1,14 @@
+export {
+  type Cifar100FolderOptions,
+  type CifarFolderOptions,
+  cifar10Folder,
+  cifar100Folder,
+  cifarSetFolder,
+} from './cifar-folder.js';
 export { folderCache } from './folder-cache.js';
 export {
+  type EmnistFolderOptions,
+  emnistFolder,
   fashionMnistFolder,
   type IdxFolderOptions,
   type IdxSetFolderOptions,
@@ -8,3 +17,4 @@ export {
   readIdxFolder,
 } from './idx-folder.js';
 export { type ImageFolder, type ImageFolderOptions, imageFolder } from './image-folder.js';
+export type { LazyDataset } from './lazy-records.js';
