@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build, runMain } from './bootstrap.mjs';
 
 /** What takes minutes: run by hand, and reported. Each script ends with an error where it falls short. */
-const SCRIPTS = ['flat-memory', 'kill-and-resume', 'tf-layers-mnist', 'accuracies'];
+const SCRIPTS = ['fuzz', 'flat-memory', 'kill-and-resume', 'tf-layers-mnist', 'accuracies'];
 
 await runMain(async () => {
   await build(['@convkit/cli']);

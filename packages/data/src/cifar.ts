@@ -56,6 +56,7 @@ export async function cifarSet(
 ): Promise<ArrayDataset> {
   const arrays = new CifarArrays(set, checkSplit(split));
   const files = set.files[split];
+  let lacking = 'the files given lack';
   if (isList(source)) {
     for (const { name, bytes } of source) {
       if (files.includes(baseName(name))) await arrays.add(baseName(name), bytes, name);
@@ -63,12 +64,12 @@ export async function cifarSet(
   } else {
     const fromUrl = typeof source === 'string' || source instanceof URL;
     const name = fromUrl ? String(source) : source.name;
+    lacking = `${name} lacks`;
     const bytes = fromUrl ? downloadStream(source, options) : source.bytes;
     await readArchive(set, split, { name, bytes }, arrays, options);
   }
   if (arrays.missing.length > 0) {
-    const where = isList(source) ? 'the files given' : 'the archive';
-    throw new DataError(`${where} lack ${arrays.missing.join(', ')} of ${set.name}`, {
+    throw new DataError(`${lacking} ${arrays.missing.join(', ')} of ${set.name}`, {
       hint: `Expected is the binary version: ${set.archive.name}, or the .bin files in it.`,
     });
   }

@@ -1,4 +1,3 @@
-export { type ContactSheetOptions, contactSheet } from './contact-sheet.js';
 export type { ByteSource } from './byte-source.js';
 export { type CacheOptions, cached } from './cached.js';
 export {
@@ -12,6 +11,7 @@ export {
 } from './cifar.js';
 export { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from './cifar-sets.js';
 export { concat } from './concat.js';
+export { type ContactSheetOptions, contactSheet } from './contact-sheet.js';
 export { type CsvOptions, csvPixels } from './csv-pixels.js';
 export {
   type ArrayDataset,
@@ -55,8 +55,8 @@ export {
   shuffledSampler,
   weightedSampler,
 } from './samplers.js';
-export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './statistics.js';
 export { type Fold, type KFoldOptions, kFold, stratifiedSplit } from './splits.js';
+export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './statistics.js';
 export { type TarEntry, tarEntries } from './tar.js';
 export type { Progress, TransferOptions } from './transfer.js';
 export {
