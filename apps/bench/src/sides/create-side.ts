@@ -21,7 +21,8 @@ export async function createSide(name: ScriptName, work: Work, threads: number):
   }
   if (name === 'loader') return (await import('./loader.js')).loaderSide(work as LoadWork, threads);
   const step = work as StepWork;
-  if (name === 'convkit-loader') return (await import('./convkit-loader.js')).convkitLoaderSide(step, threads);
+  if (name === 'convkit-loader')
+    return (await import('./convkit-loader.js')).convkitLoaderSide(step, threads);
   if (name === 'convkit') return (await import('./convkit.js')).convkitSide(step, threads);
   if (name === 'jax') return (await import('./jax.js')).jaxSide(step);
   const { layersSide } = await import('./layers.js');

@@ -35,7 +35,8 @@ export function loaderSide({ batch, images }: LoadWork, workers: number): Side {
       while (done < steps) {
         for await (const pictures of loader.epoch()) {
           // A hundredth of the values: reading all would be most of the work.
-          for (let i = 0; i < pictures.images.length; i += 101) squares += (pictures.images[i] as number) ** 2;
+          for (let i = 0; i < pictures.images.length; i += 101)
+            squares += (pictures.images[i] as number) ** 2;
           if (++done === steps) break;
         }
       }
