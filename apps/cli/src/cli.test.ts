@@ -373,7 +373,7 @@ describe('wrong usage', () => {
     ['an unknown command', ['tune'], "unknown command 'tune'"],
     ['no data', ['train', 'lenet5'], 'train needs --data'],
     ['an unknown data set', ['train', 'lenet5', '--data', 'nowhere'], 'neither a known set nor a folder'],
-    ['CIFAR-10', ['train', 'lenet5', '--data', 'cifar10'], 'does not read CIFAR-10'],
+    ['CIFAR-10 from nowhere', ['train', 'lenet5', '--data', 'cifar10'], 'with cifar-10-binary.tar.gz'],
     ['batch 0', ['train', 'lenet5', ...mnist, '--batch', '0'], 'whole number from 1'],
     ['lr NaN', ['train', 'lenet5', ...mnist, '--lr', 'NaN'], 'greater than 0'],
     ['no threads', ['train', 'lenet5', ...mnist, '--threads', '0'], 'whole number from 1'],

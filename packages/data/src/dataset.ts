@@ -141,5 +141,5 @@ export const badLabel = (label: number, classes: readonly string[], where: strin
     `${where}: label ${label} is out of range: ${classes.length} classes have labels 0 to ${classes.length - 1}`,
   );
 
-const outside = (index: number, length: number) =>
+export const outside = (index: number, length: number) =>
   new ConfigError(`sample ${index} does not exist: the dataset has ${length} samples, counted from 0`);

@@ -34,20 +34,20 @@ it('fetches from a folder, plain or gzip, under either spelling', async () => {
 
 it('names the URL that fails', async () => {
   const from = (files: Record<string, Uint8Array | Response>) =>
-    idxSet(set, 'https://x', { split: 'train', maxBytes: 100, fetch: server(files).fetch });
+    idxSet(set, 'https://x', { split: 'train', retries: 0, maxBytes: 100, fetch: server(files).fetch });
   const url = 'https://x/train-images-idx3-ubyte.gz';
   await expect(from({})).rejects.toThrow(
     'https://x/ has none of train-images-idx3-ubyte.gz, train-images-idx3-ubyte,',
   );
   await expect(from({ [url]: new Response('', { status: 503 }) })).rejects.toThrow(
-    `${url}: the server answers 503`,
+    `${url} cannot be fetched: the server answers 503`,
   );
   await expect(from({ [url]: new Uint8Array(101) })).rejects.toThrow(`${url}: oversized`);
   await expect(
     from({ [url]: new TextEncoder().encode('<html>'), 'https://x/train-labels-idx1-ubyte': labels }),
   ).rejects.toThrow(`${url}: bad magic`);
   const broken = () => Promise.reject(new TypeError('fetch failed'));
-  const refused = idxSet(set, 'https://x', { split: 'train', fetch: broken });
+  const refused = idxSet(set, 'https://x', { split: 'train', retries: 0, fetch: broken });
   await expect(refused).rejects.toThrow(DataError);
   await expect(refused).rejects.toThrow(`${url} cannot be fetched: fetch failed`);
 });

@@ -1,21 +1,18 @@
 import { DataError } from '@convkit/core';
-import { DEFAULT_MAX_BYTES, type IdxOptions } from './idx.js';
+import { type DownloadOptions, download } from './download.js';
 import { idxNames } from './idx-names.js';
-import type { IdxPair, NamedBytes, Split } from './idx-set.js';
+import type { IdxPair, NamedBytes } from './idx-set.js';
+import { MissingError } from './transfer.js';
 
-export interface FetchOptions extends IdxOptions {
-  readonly signal?: AbortSignal;
-  /** Instead of the global one: to add headers, or a cache. */
-  readonly fetch?: typeof globalThis.fetch;
-}
+export type FetchOptions = Omit<DownloadOptions, 'sha256'>;
 
-/** Fetches the two files of a split from the folder at `base`, under whichever usual name they are there. */
+/** Fetches the two files whose names begin with `stem` from the folder at `base`, under whichever usual name they are there. */
 export async function fetchIdxPair(
   base: string | URL,
-  split: Split,
+  stem: string,
   options: FetchOptions,
 ): Promise<IdxPair> {
-  const names = idxNames(split, ['.gz', '']);
+  const names = idxNames(stem, ['.gz', '']);
   const images = await fetchFirst(base, names.images, options);
   return { images, labels: await fetchFirst(base, names.labels, options) };
 }
@@ -35,36 +32,10 @@ async function fetchFirst(
 
 /** The bytes at `url`, or nothing where the server has no such file. */
 async function fetchBytes(url: string, options: FetchOptions): Promise<Uint8Array | undefined> {
-  const { signal, fetch = globalThis.fetch, maxBytes = DEFAULT_MAX_BYTES } = options;
   try {
-    const response = await fetch(url, { signal });
-    if (response.status === 404 || response.status === 410) return undefined;
-    if (!response.ok)
-      throw new DataError(`${url}: the server answers ${response.status} ${response.statusText}`);
-    return await readBody(response, url, maxBytes);
-  } catch (cause) {
-    if (cause instanceof DataError || signal?.aborted) throw cause;
-    throw new DataError(`${url} cannot be fetched: ${(cause as Error).message}`, { cause });
+    return await download(url, options);
+  } catch (error) {
+    if (error instanceof MissingError) return undefined;
+    throw error;
   }
-}
-
-async function readBody(response: Response, url: string, maxBytes: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
-    length += piece.value.length;
-    if (length > maxBytes) {
-      await reader?.cancel();
-      throw new DataError(`${url}: oversized: more than ${maxBytes} bytes`);
-    }
-    pieces.push(piece.value);
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, offset);
-    offset += piece.length;
-  }
-  return bytes;
 }

@@ -1,14 +1,16 @@
 import { checkSplit, type Split } from './idx-set.js';
 
+/** What the names of MNIST's files begin with. */
+export const mnistStem = (split: Split) => (checkSplit(split) === 'train' ? 'train' : 't10k');
+
 /** Under which names the files of a split are looked for, in this order. */
 export function idxNames(
-  split: Split,
+  stem: string,
   endings: readonly string[],
 ): { readonly images: string[]; readonly labels: string[] } {
-  const prefix = checkSplit(split) === 'train' ? 'train' : 't10k';
   return {
-    images: spellings(`${prefix}-images`, 'idx3-ubyte', endings),
-    labels: spellings(`${prefix}-labels`, 'idx1-ubyte', endings),
+    images: spellings(`${stem}-images`, 'idx3-ubyte', endings),
+    labels: spellings(`${stem}-labels`, 'idx1-ubyte', endings),
   };
 }
 

@@ -65,27 +65,31 @@ export function checkSplit(split: Split): Split {
   throw new ConfigError(`the split '${split}' does not exist: it is 'train' or 'test'`);
 }
 
+/** The labels of a file of labels. */
+export function parseLabels(file: NamedBytes, options: IdxOptions): ArrayLike<number> {
+  const labels = parseIdx(file.bytes, file.name, options);
+  if (
+    labels.shape.length === 1 &&
+    !(labels.data instanceof Float32Array || labels.data instanceof Float64Array)
+  )
+    return labels.data;
+  throw mislabelled(file.name, 'labels, a list of whole numbers', labels);
+}
+
 function datasetOf(pair: IdxPair, classes: readonly string[] | undefined, options: IdxOptions): ArrayDataset {
   const names = { images: pair.images.name, labels: pair.labels.name };
   const images = parseIdx(pair.images.bytes, names.images, options);
-  const labels = parseIdx(pair.labels.bytes, names.labels, options);
+  const labels = parseLabels(pair.labels, options);
   const [count, height, width, channels = 1] = images.shape as [number, number, number, number?];
   if ((images.shape.length !== 3 && images.shape.length !== 4) || !(images.data instanceof Uint8Array)) {
     throw mislabelled(names.images, 'pictures, an array [n, h, w] of unsigned bytes', images);
   }
-  if (
-    labels.shape.length !== 1 ||
-    labels.data instanceof Float32Array ||
-    labels.data instanceof Float64Array
-  ) {
-    throw mislabelled(names.labels, 'labels, a list of whole numbers', labels);
-  }
   if (count === 0) throw new DataError(`${names.images} holds no pictures`);
   return arrayDataset({
     images: images.data,
-    labels: labels.data,
+    labels,
     shape: [height, width, channels],
-    classes: classes ?? numbered(labels.data),
+    classes: classes ?? numbered(labels),
     names,
   });
 }
@@ -107,12 +111,16 @@ function numbered(labels: ArrayLike<number>): string[] {
   return Array.from({ length: largest + 1 }, (_, label) => String(label));
 }
 
-function unpacked({ name, bytes }: NamedBytes, maxBytes: number): NamedBytes {
+export function unpacked({ name, bytes }: NamedBytes, maxBytes: number): NamedBytes {
   return { name, bytes: decompressed(bytes, name, maxBytes) };
 }
 
 async function checkSum(set: IdxSet, { name, bytes }: NamedBytes, expected: string): Promise<void> {
-  const actual = await sha256(bytes);
+  compareSums(set, name, expected, await sha256(bytes));
+}
+
+/** @throws DataError when the file has another sum than the published one. */
+export function compareSums(set: IdxSet, name: string, expected: string, actual: string): void {
   if (actual === expected) return;
   throw new DataError(
     `${name} is not the file of ${set.name}: SHA-256 expected ${expected}, actual ${actual}`,

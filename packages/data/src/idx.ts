@@ -39,7 +39,7 @@ export function parseIdx(
   { maxBytes = DEFAULT_MAX_BYTES }: IdxOptions = {},
 ): IdxArray {
   const content = decompressed(bytes, name, maxBytes);
-  const { type, shape, header } = parseHeader(content, name);
+  const { type, shape, header } = parseIdxHeader(content, name);
   const count = shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
   const promised = header + count * width(type);
   const described = `${shape.join('x')} values of ${width(type)} bytes`;
@@ -80,7 +80,8 @@ export function encodeIdx({ shape, data }: IdxArray): Uint8Array {
   return bytes;
 }
 
-function parseHeader(content: Uint8Array, name: string) {
+/** What an IDX file begins with; `header` is its length in bytes. */
+export function parseIdxHeader(content: Uint8Array, name: string) {
   if (content.length < 4) throw new DataError(`${name}: truncated: ${content.length} bytes are no IDX file`);
   const [zero, alsoZero, code, rank] = content as unknown as [number, number, number, number];
   if (zero !== 0 || alsoZero !== 0) {

@@ -1,4 +1,18 @@
+export type { ByteSource } from './byte-source.js';
+export { type CacheOptions, cached } from './cached.js';
+export {
+  type Cifar100Options,
+  type CifarOptions,
+  type CifarSource,
+  cifar10,
+  cifar100,
+  cifarSet,
+  type NamedSource,
+} from './cifar.js';
+export { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from './cifar-sets.js';
+export { concat } from './concat.js';
 export { type ContactSheetOptions, contactSheet } from './contact-sheet.js';
+export { type CsvOptions, csvPixels } from './csv-pixels.js';
 export {
   type ArrayDataset,
   type ArrayDatasetOptions,
@@ -12,6 +26,9 @@ export {
   take,
 } from './dataset.js';
 export { decodePicture, type PictureDecoder, type PictureOptions } from './decode.js';
+export { type DownloadOptions, download, downloadStream } from './download.js';
+export type { DownloadCache } from './download-cache.js';
+export { EMNIST_VARIANTS, type EmnistOptions, type EmnistVariant, emnist } from './emnist.js';
 export type { FetchOptions } from './fetch-idx.js';
 export { encodeIdx, type IdxArray, type IdxData, type IdxOptions, parseIdx } from './idx.js';
 export {
@@ -25,6 +42,7 @@ export {
 export { type LoaderPort, serveLoader } from './loader/serve-loader.js';
 export type { WorkerLike } from './loader/worker-like.js';
 export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader.js';
+export { type MapOptions, mapSamples } from './map-samples.js';
 export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist } from './mnist.js';
 export { NORMALIZATION, type Normalization } from './normalization.js';
 export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './picture.js';
@@ -40,7 +58,10 @@ export {
   shuffledSampler,
   weightedSampler,
 } from './samplers.js';
+export { type Fold, type KFoldOptions, kFold, stratifiedSplit } from './splits.js';
 export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './statistics.js';
+export { type TarEntry, tarEntries } from './tar.js';
+export type { Progress, TransferOptions } from './transfer.js';
 export {
   type CustomTransform,
   describeTransforms,

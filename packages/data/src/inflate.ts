@@ -21,23 +21,8 @@ export function inflateExactly(deflated: Uint8Array, size: number, name: string)
   throw new DataError(`${name}: the compressed data hold ${held} the promised ${size}`);
 }
 
-/**
- * How many bytes a raw deflate stream holds, counted up to a step beyond `limit`.
- * @throws DataError, naming `name`, when the stream is damaged.
- */
-export function inflatedLength(deflated: Uint8Array, limit: number, name: string): number {
-  return guarded(name, () => {
-    let length = 0;
-    for (const piece of inflatePieces(deflated)) {
-      length += piece.length;
-      if (length > limit) break;
-    }
-    return length;
-  });
-}
-
 /** Whether a raw deflate stream of that length can hold `size` bytes at all. */
-export const canHold = (deflated: Uint8Array, size: number) => size <= (deflated.length + 1) * MAX_EXPANSION;
+const canHold = (deflated: Uint8Array, size: number) => size <= (deflated.length + 1) * MAX_EXPANSION;
 
 /** One byte of room tells a stream that is too long: fflate drops what does not fit, or fails, and the steps tell why. */
 function inflateAtOnce(deflated: Uint8Array, size: number): Uint8Array {

@@ -1,5 +1,6 @@
 import type { ArrayDataset } from './dataset.js';
 import { type FetchOptions, fetchIdxPair } from './fetch-idx.js';
+import { mnistStem } from './idx-names.js';
 import { type IdxPair, type IdxSet, type Split, verifiedIdxDataset } from './idx-set.js';
 
 /** Handwritten digits, 28x28, 60,000 to train and 10,000 to test: LeCun, Cortes & Burges 1998. */
@@ -69,6 +70,6 @@ export async function idxSet(
   { split, ...options }: IdxSetOptions,
 ): Promise<ArrayDataset> {
   const fromUrl = typeof source === 'string' || source instanceof URL;
-  const pair = fromUrl ? await fetchIdxPair(source, split, options) : source;
+  const pair = fromUrl ? await fetchIdxPair(source, mnistStem(split), options) : source;
   return verifiedIdxDataset(set, split, pair, options);
 }

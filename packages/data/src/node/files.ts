@@ -21,7 +21,7 @@ export async function readBounded(
     return new Uint8Array(buffer, byteOffset, length);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    if (errorCode(cause) === 'ENOENT') return undefined;
+    if (isAbsent(cause)) return undefined;
     throw unreadable(path, cause);
   }
 }
@@ -36,10 +36,18 @@ async function readBeginning(path: string, length: number): Promise<Uint8Array> 
   }
 }
 
+export const isFile = (path: string) =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
 export const unreadable = (path: string, cause: unknown) =>
   new DataError(`${path} cannot be read: ${REASONS[errorCode(cause)] ?? (cause as Error).message}`, {
     cause,
   });
+
+export const isAbsent = (cause: unknown) => errorCode(cause) === 'ENOENT';
 
 const errorCode = (cause: unknown) => String((cause as NodeJS.ErrnoException).code);
 

@@ -6,7 +6,7 @@ import { gzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { encodeIdx, type IdxSet } from '../index.js';
 import { sha256 } from '../sha256.js';
-import { fashionMnistFolder, idxSetFolder, mnistFolder, readIdxFolder } from './index.js';
+import { emnistFolder, fashionMnistFolder, idxSetFolder, mnistFolder, readIdxFolder } from './index.js';
 
 const images = encodeIdx({ shape: [2, 2, 2], data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) });
 const labels = encodeIdx({ shape: [2], data: Uint8Array.of(0, 1) });
@@ -43,6 +43,45 @@ it('compares the sums of a published set, and names the file', async () => {
   );
   await expect(fashionMnistFolder(dir, { split: 'train' })).rejects.toThrow(
     `${path} is not the file of Fashion-MNIST`,
+  );
+});
+
+it('leaves the pictures of a plain file on disk', async () => {
+  const sums = { images: await sha256(images), labels: await sha256(labels) };
+  const set: IdxSet = { name: 'Tiny', classes: ['a', 'b'], sha256: { train: sums, test: sums } };
+  const open = () => idxSetFolder(set, dir, { split: 'train', lazy: true });
+  await put('train-images-idx3-ubyte.gz', gzipSync(images));
+  await put('train-labels-idx1-ubyte.gz', gzipSync(labels));
+  await expect(open()).rejects.toThrow(`the folder ${dir} has none of train-images-idx3-ubyte, `);
+  await put('train-images-idx3-ubyte', images);
+  const dataset = await open();
+  expect(dataset).toMatchObject({ length: 2, shape: [2, 2, 1], labels: Int32Array.of(0, 1) });
+  expect(await dataset.get(1)).toEqual({ image: Uint8Array.of(5, 6, 7, 8), label: 1 });
+  await dataset.close();
+  await expect(dataset.get(0)).rejects.toThrow('train-images-idx3-ubyte is closed');
+
+  await put('train-images-idx3-ubyte', images.with(20, 0));
+  await expect(open()).rejects.toThrow('train-images-idx3-ubyte is not the file of Tiny: SHA-256 expected');
+  await put('train-images-idx3-ubyte', images.subarray(0, 23));
+  await expect(open()).rejects.toThrow('promises 2 pictures, 24 bytes in all, but it holds 23');
+  await put('train-images-idx3-ubyte', images.subarray(0, 6));
+  await expect(open()).rejects.toThrow('truncated');
+  await put('train-images-idx3-ubyte', labels);
+  await expect(open()).rejects.toThrow('should hold pictures, but holds an array [2]');
+  await put('train-images-idx3-ubyte', encodeIdx({ shape: [3, 2, 2], data: new Uint8Array(12) }));
+  await expect(open()).rejects.toThrow('holds 3 pictures, but');
+});
+
+it('reads EMNIST', async () => {
+  await put('emnist-letters-test-images-idx3-ubyte', images);
+  await put(
+    'emnist-letters-test-labels-idx1-ubyte.gz',
+    gzipSync(encodeIdx({ shape: [2], data: Uint8Array.of(26, 1) })),
+  );
+  const dataset = await emnistFolder(dir, { variant: 'letters', split: 'test' });
+  expect(dataset.get(0)).toEqual({ image: Uint8Array.of(1, 3, 2, 4), label: 25 });
+  await expect(emnistFolder(dir, { variant: 'digits', split: 'test' })).rejects.toThrow(
+    `the folder ${dir} has none of emnist-digits-test-images-idx3-ubyte,`,
   );
 });
 

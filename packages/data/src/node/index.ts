@@ -1,5 +1,15 @@
 export type { PictureFolder, PictureFolderOptions } from '../picture-dataset.js';
 export {
+  type Cifar100FolderOptions,
+  type CifarFolderOptions,
+  cifar10Folder,
+  cifar100Folder,
+  cifarSetFolder,
+} from './cifar-folder.js';
+export { folderCache } from './folder-cache.js';
+export {
+  type EmnistFolderOptions,
+  emnistFolder,
   fashionMnistFolder,
   type IdxFolderOptions,
   type IdxSetFolderOptions,
@@ -8,3 +18,4 @@ export {
   readIdxFolder,
 } from './idx-folder.js';
 export { imageFolder } from './image-folder.js';
+export type { LazyDataset } from './lazy-records.js';

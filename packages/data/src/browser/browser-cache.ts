@@ -1,0 +1,45 @@
+import { ConfigError } from '@convkit/core';
+import { pieces } from '../byte-source.js';
+import type { DownloadCache } from '../download-cache.js';
+
+/** Keys of the Cache API are URLs; at this one there is never a server (RFC 6761). */
+const BASE = 'https://convkit-data.invalid/';
+
+/**
+ * Keeps downloads in the browser's Cache API under `name`, for this origin, until the browser needs the space.
+ * @throws ConfigError where there is none: pages that are not from https or localhost.
+ */
+export function browserCache(name = 'convkit-data'): DownloadCache {
+  if (!globalThis.caches) {
+    throw new ConfigError('this page has no Cache API', {
+      hint: 'Browsers offer it to pages from https or localhost only.',
+    });
+  }
+  const opened = () => caches.open(name);
+  return {
+    async read(key) {
+      const response = await (await opened()).match(BASE + key);
+      return response && pieces(response.body ?? new Uint8Array(0));
+    },
+    async write(key, content) {
+      await (await opened()).put(BASE + key, new Response(streamOf(content)));
+    },
+    async remove(key) {
+      await (await opened()).delete(BASE + key);
+    },
+  };
+}
+
+function streamOf(content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const iterator = content[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(value.slice());
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}

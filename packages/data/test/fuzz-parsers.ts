@@ -1,0 +1,134 @@
+import { gzipSync } from 'fflate';
+import { packTar } from 'modern-tar';
+import { cifarSet } from '../src/cifar.js';
+import { crc32 } from '../src/crc32.js';
+import { csvPixels } from '../src/csv-pixels.js';
+import { decodePicture } from '../src/decode.js';
+import { encodeIdx, parseIdx } from '../src/idx.js';
+import { pictures } from '../src/pictures.fixture.js';
+import { decodePng } from '../src/png.js';
+import { tarEntries } from '../src/tar.js';
+import { TINY_CIFAR, tinyFiles } from './cifar-files.js';
+import { encodePng } from './encode-png.js';
+
+/** One row: a parser, and a whole file for it to spoil. */
+export interface FuzzedParser {
+  readonly name: string;
+  readonly original: Uint8Array;
+  /** Everything that the file holds; errors must name 'mutant'. */
+  readonly parse: (bytes: Uint8Array, name: string) => unknown;
+  /** Makes sums of the format right again, so that mutations reach what lies behind them. */
+  readonly repair?: (bytes: Uint8Array) => void;
+  /** The format has a sum over its content: what is accepted must hold what the original holds. */
+  readonly sealed?: boolean;
+}
+
+const LIMITS = { maxBytes: 2 ** 20, maxPixels: 2 ** 20 };
+
+const values = Array.from({ length: 300 }, (_, i) => (i * i) % 251);
+const idx = encodeIdx({ shape: [3, 10, 10], data: Uint8Array.from(values) });
+const wide = encodeIdx({ shape: [10, 30], data: Int16Array.from(values) });
+const archive = await packTar([
+  { header: { name: 'folder/', type: 'directory', size: 0 } },
+  { header: { name: 'folder/a.bin', size: 300 }, body: Uint8Array.from(values) },
+  { header: { name: `${'long/'.repeat(60)}b.bin`, size: 5 }, body: 'hello' },
+]);
+const cifar = await packTar(
+  Object.entries(tinyFiles())
+    .filter(([name]) => name === 'test_batch.bin')
+    .map(([name, body]) => ({ header: { name: `tiny-bin/${name}`, size: body.length }, body })),
+);
+const csv = `label,a,b,c\n${values.map((v, i) => `${i % 3},${v},${255 - v},"${v}"`).join('\n')}\n`;
+const png = (colorType: number, depth: number, interlaced = false) =>
+  encodePng({
+    width: 10,
+    height: 10,
+    colorType,
+    depth,
+    interlaced,
+    samples: values.map((v) => v % 2 ** depth),
+    palette: values,
+  });
+
+const pixels = (bytes: Uint8Array, name: string) => decodePng(bytes, name, LIMITS);
+const photograph = (bytes: Uint8Array, name: string) => decodePicture(bytes, name, LIMITS);
+const array = (bytes: Uint8Array, name: string) => parseIdx(bytes, name, LIMITS);
+
+export const FUZZED: readonly FuzzedParser[] = [
+  { name: 'IDX', original: idx, parse: array },
+  { name: 'IDX of 16-bit numbers', original: wide, parse: array },
+  { name: 'gzip IDX', original: gzipSync(idx, { mtime: 0 }), parse: array, sealed: true },
+  { name: 'gzip IDX of two members', original: twoMembers(), parse: array, sealed: true },
+  { name: 'RGB PNG', original: png(2, 8), parse: pixels },
+  { name: 'RGB PNG with right sums', original: png(2, 8), parse: pixels, repair: repairChunks },
+  {
+    name: 'interlaced palette PNG with right sums',
+    original: png(3, 2, true),
+    parse: pixels,
+    repair: repairChunks,
+  },
+  ...['jpeg, orientation 6', 'jpeg, progressive', 'webp, alpha', 'webp, lossless', 'webp, orientation 6'].map(
+    (name) => ({ name, original: fileOf(name), parse: photograph }),
+  ),
+  { name: 'tar', original: archive, parse: readTar },
+  { name: 'tar with right sums', original: archive, parse: readTar, repair: repairHeaders },
+  {
+    name: 'CIFAR in tar, gzip',
+    original: gzipSync(cifar, { mtime: 0 }),
+    sealed: true,
+    parse: (bytes, name) => readCifar(bytes, name),
+  },
+  { name: 'CIFAR in tar with right sums', original: cifar, parse: readCifar, repair: repairHeaders },
+  {
+    name: 'CSV of pixels',
+    original: new TextEncoder().encode(csv),
+    parse: async (bytes, name) => readAll(await csvPixels(bytes, { ...LIMITS, name, shape: [1, 3, 1] })),
+  },
+];
+
+function fileOf(name: string): Uint8Array {
+  return Uint8Array.from(atob(pictures[name]?.file as string), (char) => char.charCodeAt(0));
+}
+
+function twoMembers(): Uint8Array {
+  return Uint8Array.from([idx.subarray(0, 150), idx.subarray(150)].flatMap((half) => [...gzipSync(half)]));
+}
+
+async function readTar(bytes: Uint8Array, name: string) {
+  const found: [string, number[]][] = [];
+  for await (const { path, content } of tarEntries(bytes, name)) {
+    const held: number[] = [];
+    for await (const piece of content()) held.push(...piece);
+    found.push([path, held]);
+  }
+  return found;
+}
+
+async function readCifar(bytes: Uint8Array, name: string) {
+  return readAll(await cifarSet(TINY_CIFAR, { name, bytes }, { ...LIMITS, split: 'test' }));
+}
+
+function readAll(dataset: { length: number; get(index: number): unknown }) {
+  return Array.from({ length: dataset.length }, (_, index) => dataset.get(index));
+}
+
+/** Of PNG: the CRC of each chunk. */
+function repairChunks(bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer);
+  for (let offset = 8; offset + 12 <= bytes.length; ) {
+    const end = offset + 8 + view.getUint32(offset);
+    if (end + 4 > bytes.length) return;
+    view.setUint32(end, crc32(bytes.subarray(offset + 4, end)));
+    offset = end + 4;
+  }
+}
+
+/** Of tar: the sum of each block that looks like a header. */
+function repairHeaders(bytes: Uint8Array): void {
+  for (let start = 0; start + 512 <= bytes.length; start += 512) {
+    const block = bytes.subarray(start, start + 512);
+    if (new TextDecoder().decode(block.subarray(257, 262)) !== 'ustar') continue;
+    const sum = block.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0);
+    block.set(new TextEncoder().encode(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
+  }
+}
