@@ -3,18 +3,26 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ConfigError, type DataSpec, type InputSpec } from '@convkit/core';
 import { type Dataset, subset, type TransformSpec, take } from '@convkit/data';
-import { fashionMnistFolder, imageFolder, mnistFolder } from '@convkit/data/node';
+import { fashionMnistFolder, type ImageFolderOptions, imageFolder, mnistFolder } from '@convkit/data/node';
 
 export type Split = 'train' | 'test';
 
 /** Of a folder without its own `test`, every tenth picture of a class is kept from training. */
 const HELD_OUT = 10;
 
-/** What `--data` names; the pictures of a folder have `channels` and are scaled to `input.picture`. */
+/** How the pictures of a folder are read. */
+export interface PictureOptions {
+  /** What they are scaled to; their own where absent. */
+  readonly size?: readonly [height: number, width: number];
+  readonly channels: number;
+  readonly onCorrupt?: 'throw' | 'skip';
+}
+
+/** What `--data` names. */
 export async function openDataset(
   { source, dir, limit }: DataSpec,
   split: Split,
-  { input, channels }: { input: InputSpec; channels: number },
+  options: PictureOptions,
 ): Promise<Dataset> {
   const dataset = await open();
   return split === 'train' && limit !== undefined ? take(dataset, limit) : dataset;
@@ -33,7 +41,7 @@ export async function openDataset(
           hint: 'Give its pictures as a folder of PNG files.',
         });
       default:
-        return pictures(source, split, { size: input.picture, channels: channels === 1 ? 1 : 3 });
+        return pictures(source, split, { ...options, channels: options.channels === 1 ? 1 : 3 });
     }
   }
 }
@@ -45,7 +53,7 @@ const packagedMnist = () =>
 async function pictures(
   folder: string,
   split: Split,
-  options: { size: readonly [number, number]; channels: 1 | 3 },
+  options: ImageFolderOptions,
 ): Promise<Dataset> {
   if (!(await isFolder(folder))) {
     throw new ConfigError(`--data ${folder} is neither a known set nor a folder`, {

@@ -16,7 +16,7 @@ const EVALUATION_BATCH = 500;
 /** The pictures that a run trains and is tested on. */
 export async function openLoaders(spec: RunSpec): Promise<Loaders> {
   const { data, recipe, seed, model } = spec;
-  const wanted = { input: recipe.input, channels: model.input[2] as number };
+  const wanted = { size: recipe.input.picture, channels: model.input[2] as number };
   const train = await openDataset(data, 'train', wanted);
   const test = await openDataset(data, 'test', wanted);
   return {
