@@ -2,31 +2,39 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError, type DataSpec, type InputSpec } from '@convkit/core';
 import { type Dataset, type Split, subset, type TransformSpec, take } from '@convkit/data';
-import { imageFolder } from '@convkit/data/node';
+import { imageFolder, type PictureFolder, type PictureFolderOptions } from '@convkit/data/node';
 import { KNOWN_SET_NAMES, openKnownSet } from './known-sets.js';
 
 /** Of a folder without its own `test`, every tenth picture of a class is kept from training. */
 const HELD_OUT = 10;
 
-/** What `--data` names; the pictures of a folder have `channels` and are scaled to `input.picture`. */
+/** How the pictures of a folder are read. */
+export interface PictureOptions {
+  /** What they are scaled to; their own where absent. */
+  readonly size?: readonly [height: number, width: number];
+  readonly channels: number;
+  readonly onCorrupt?: 'throw' | 'skip';
+}
+
+/** Of a folder, what was left out of it. */
+export type OpenDataset = Dataset & Partial<Pick<PictureFolder, 'skipped'>>;
+
+/** What `--data` names. */
 export async function openDataset(
   { source, dir, limit }: DataSpec,
   split: Split,
-  { input, channels }: { input: InputSpec; channels: number },
-): Promise<Dataset> {
-  const options = { size: input.picture, channels: channels === 1 ? 1 : 3 } as const;
-  const dataset = await (openKnownSet(source, dir, split) ?? pictures(source, split, options));
+  options: PictureOptions,
+): Promise<OpenDataset> {
+  const channels = options.channels === 1 ? 1 : 3;
+  const dataset = await (openKnownSet(source, dir, split) ??
+    pictures(source, split, { ...options, channels }));
   return split === 'train' && limit !== undefined ? take(dataset, limit) : dataset;
 }
 
-async function pictures(
-  folder: string,
-  split: Split,
-  options: { size: readonly [number, number]; channels: 1 | 3 },
-): Promise<Dataset> {
+async function pictures(folder: string, split: Split, options: PictureFolderOptions): Promise<OpenDataset> {
   if (!(await isFolder(folder))) {
     throw new ConfigError(`--data ${folder} is neither a known set nor a folder`, {
-      hint: `Known sets: ${KNOWN_SET_NAMES.join(', ')}. A folder holds one subfolder of PNG files a class.`,
+      hint: `Known sets: ${KNOWN_SET_NAMES.join(', ')}. A folder holds one subfolder of pictures a class.`,
     });
   }
   if ((await isFolder(path.join(folder, 'train'))) && (await isFolder(path.join(folder, 'test')))) {
@@ -35,13 +43,12 @@ async function pictures(
   const all = await imageFolder(folder, options);
   const seen = new Map<number, number>();
   const chosen: number[] = [];
-  for (let index = 0; index < all.length; index++) {
-    const { label } = await all.get(index);
+  for (const [index, label] of all.labels.entries()) {
     const rank = (seen.get(label) ?? 0) + 1;
     seen.set(label, rank);
     if ((rank % HELD_OUT === 0 ? 'test' : 'train') === split) chosen.push(index);
   }
-  if (chosen.length > 0) return subset(all, chosen);
+  if (chosen.length > 0) return { ...subset(all, chosen), skipped: all.skipped };
   throw new ConfigError(`${folder} has too few pictures to keep some for testing`, {
     hint: `Give it ${HELD_OUT} pictures a class or more, or the subfolders train and test.`,
   });

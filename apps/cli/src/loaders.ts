@@ -16,7 +16,7 @@ const EVALUATION_BATCH = 500;
 /** The pictures that a run trains and is tested on; `workers` changes nothing but the speed. */
 export async function openLoaders(spec: RunSpec, workers?: number): Promise<Loaders> {
   const { data, recipe, seed, model } = spec;
-  const wanted = { input: recipe.input, channels: model.input[2] as number };
+  const wanted = { size: recipe.input.picture, channels: model.input[2] as number };
   const train = await openDataset(data, 'train', wanted);
   const test = await openDataset(data, 'test', wanted);
   const loaders = {
@@ -41,8 +41,18 @@ export async function openLoaders(spec: RunSpec, workers?: number): Promise<Load
   return loaders;
 }
 
+/** What of a run its transforms depend on. */
+export interface TransformedRun {
+  readonly data: Pick<RunSpec['data'], 'transforms'>;
+  readonly recipe: Pick<RunSpec['recipe'], 'input'>;
+  readonly model: Pick<RunSpec['model'], 'input'>;
+}
+
 /** The recipe's, with the run's own: on pictures before the map to numbers, on batches at the end. */
-function trainingTransforms({ data, recipe, model }: RunSpec, shape: Dataset['shape']): TransformSpec[] {
+export function trainingTransforms(
+  { data, recipe, model }: TransformedRun,
+  shape: Dataset['shape'],
+): TransformSpec[] {
   const ofRecipe = transformsFor(recipe.input, shape, model.input);
   const own = (data.transforms ?? []) as readonly TransformSpec[];
   const values = own.find((step) => stageOf(step) === 'values');

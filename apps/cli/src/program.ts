@@ -13,13 +13,13 @@ export function createProgram(): Command {
     .version(version)
     .option('--verbose', 'show where an error came from')
     .exitOverride();
-  const command = (name: string, description: string) =>
-    program
-      .command(name)
-      .description(description)
+  const common = (made: Command) =>
+    made
       .option('--json', 'JSON on standard output, one object a line')
       .option('--verbose', 'show where an error came from')
       .exitOverride();
+  const command = (name: string, description: string) =>
+    common(program.command(name)).description(description);
   const backend = () => new Option('--backend <name>', 'where to compute').choices(['wasm', 'cpu']);
   const threads = () => new Option('--threads <n>', 'threads of the wasm backend').argParser(count);
   const workers = () =>
@@ -32,7 +32,7 @@ export function createProgram(): Command {
     .option('--variant <name>', 'variant of the model')
     .option(
       '--data <set>',
-      'mnist, fashion-mnist, cifar10, cifar100, emnist-… or a folder with one subfolder of PNG files a class',
+      'mnist, fashion-mnist, cifar10, cifar100, emnist-… or a folder with one subfolder of pictures a class',
     )
     .option('--data-dir <dir>', 'where the files of a known set lie')
     .addOption(backend())
@@ -60,7 +60,7 @@ export function createProgram(): Command {
     .action(async (run, options) => (await import('./commands/evaluate.js')).evaluateRun(run, options));
   command('predict', 'say what a trained model takes pictures for')
     .argument('<run>', 'folder of a run')
-    .argument('<pictures...>', 'PNG files of any size; white ink on black, as in MNIST')
+    .argument('<pictures...>', 'PNG, JPEG or WebP files of any size; white ink on black, as in MNIST')
     .addOption(backend())
     .addOption(threads())
     .action(async (run, pictures, options) =>
@@ -86,6 +86,27 @@ export function createProgram(): Command {
     .option('--batch <n>', 'tell the memory too that training on batches of so many pictures takes', count)
     .addOption(backend())
     .action(async (model, options) => (await import('./commands/summary.js')).summarizeModel(model, options));
+  const data = program.command('data').description('look at pictures before training on them').exitOverride();
+  const dataCommand = (name: string, description: string) =>
+    common(data.command(name))
+      .description(description)
+      .argument('<set>', 'mnist, fashion-mnist, … or a folder, as for train --data')
+      .option('--data-dir <dir>', 'where the files of a known set lie')
+      .addOption(
+        new Option('--split <name>', 'which part of it').choices(['train', 'test']).default('train'),
+      );
+  dataCommand('preview', 'write a batch, as training would draw it, as one picture')
+    .requiredOption('--to <file>', 'the PNG file to write')
+    .option('--count <n>', 'how many pictures', count, 64)
+    .option('--model <name>', 'with the transforms of this model’s recipe')
+    .option('--variant <name>', 'variant of the model')
+    .option('--transforms <file>', 'with the transforms of this JSON list', transformsFile)
+    .option('--seed <n>', 'of the order and the transforms', seed, 1)
+    .option('--scale <n>', 'each pixel becomes so many squared', count)
+    .action(async (set, options) => (await import('./commands/data-preview.js')).previewData(set, options));
+  dataCommand('stats', 'count pictures and classes, mean and deviation, broken files, duplicates').action(
+    async (set, options) => (await import('./commands/data-stats.js')).dataStats(set, options),
+  );
   command('doctor', 'say what this machine can do, and why not more').action(async (options) =>
     (await import('./commands/doctor.js')).doctor(options),
   );

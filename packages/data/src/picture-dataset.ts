@@ -24,8 +24,13 @@ export interface PictureFolder extends Dataset {
   readonly labels: Int32Array;
   /** The file of each sample. */
   readonly paths: readonly string[];
-  /** Files that were left out. */
-  readonly skipped: readonly string[];
+  /** Files that were left out, and why. */
+  readonly skipped: readonly SkippedFile[];
+}
+
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
 }
 
 /** A picture's file, wherever it lies. */
@@ -76,7 +81,7 @@ export async function openPictures(
 ): Promise<PictureFolder> {
   const { lazy = false, onCorrupt = 'throw', channels = 3, size, maxBytes = 2 ** 31 } = options;
   if (others.length > 0 && onCorrupt === 'throw') throw foreign(others[0] as string);
-  const skipped = [...others];
+  const skipped = others.map((path) => ({ path, reason: foreign(path).message }));
   const decoding = { ...options, channels };
   const inMemory = !lazy;
   const look: Look =
@@ -91,7 +96,7 @@ export async function openPictures(
   for await (const [entry, seen] of inOrder(files, look)) {
     if (seen instanceof DataError) {
       if (onCorrupt === 'throw') throw seen;
-      skipped.push(entry.file.path);
+      skipped.push({ path: entry.file.path, reason: seen.message });
       continue;
     }
     if (seen) common = inCommon(common, seen);

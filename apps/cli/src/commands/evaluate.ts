@@ -26,7 +26,7 @@ export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise
           ...(flags.dataDir !== undefined && { dir: flags.dataDir }),
         };
   const dataset = await openDataset(data, 'test', {
-    input: recipe.input,
+    size: recipe.input.picture,
     channels: spec.model.input[2] as number,
   });
   assertSameClasses(data.source, dataset.classes, spec.model.classes);
