@@ -127,7 +127,7 @@ export class Loader {
   }
 
   get #ahead(): number {
-    const { workers = 0, prefetch = 2 * Math.max(workers, 1) } = this.#options;
+    const { workers = 0, prefetch = workers === 0 ? 2 : 4 * workers } = this.#options;
     return prefetch;
   }
 

@@ -17,7 +17,7 @@ export interface LoaderOptions {
   readonly training?: boolean;
   /** Workers that decode and transform; 0, the default, does it where the batches are asked for. Batches are the same. */
   readonly workers?: number;
-  /** Batches that are prepared ahead of the one that is asked for: two a worker unless told; without workers, two are read. */
+  /** Batches that are prepared ahead of the one that is asked for: four a worker unless told; without workers, two are read. */
   readonly prefetch?: number;
   /** At a picture that cannot be decoded: 'throw', the default, or 'skip', which leaves it out and counts it. */
   readonly onCorrupt?: 'throw' | 'skip';

@@ -6,13 +6,15 @@ import type { ErrorMessage } from './error-message.js';
 /** What a loader says to its worker: first the recipe, then tasks. */
 export type ToWorker = { readonly recipe: BatchRecipe } | TaskMessage;
 
+/** A task in one piece of memory: each array of its own that a message holds costs more than what is in it. */
 export interface TaskMessage {
   readonly id: number;
-  readonly task: Omit<BatchTask, 'samples'>;
-  /** The samples, one after the other. */
+  readonly epoch: number;
+  readonly cursor: number;
+  readonly count: number;
+  /** `count` words each: where samples end, indices, labels, and repeats where there are any; then the samples. */
   readonly bytes: ArrayBuffer;
-  /** Where each ends. */
-  readonly ends: Uint32Array;
+  readonly repeated: boolean;
   /** What is not in the bytes; absent where nothing is to be said of any sample. */
   readonly about?: readonly AboutSample[];
   /** To write the result into. */
@@ -27,42 +29,60 @@ export type FromWorker = {
   readonly bytes: ArrayBuffer;
 } & ({ readonly made: MadePictures } | { readonly failure: ErrorMessage });
 
+const WORD = Uint32Array.BYTES_PER_ELEMENT;
+
 /** Copies the samples into `spare` where they fit, else into memory of their own: a dataset's is not given away. */
 export function packTask(
   id: number,
-  { samples, ...task }: BatchTask,
+  { samples, epoch, cursor, indices, labels, repeats }: BatchTask,
   { spare, buffer }: { readonly spare?: ArrayBuffer | undefined; readonly buffer?: ArrayBuffer | undefined },
 ): TaskMessage {
-  const ends = new Uint32Array(samples.length);
-  let length = 0;
-  for (let i = 0; i < ends.length; i++) {
-    length += bytesOf(samples[i] as Sample | EncodedSample).length;
-    ends[i] = length;
+  const count = samples.length;
+  const words = count * (repeats ? 4 : 3);
+  let length = WORD * words;
+  let plain = true;
+  for (const sample of samples) {
+    length += bytesOf(sample).length;
+    plain &&= 'image' in sample && !sample.shape;
   }
   const bytes = spare && spare.byteLength >= length ? spare : new ArrayBuffer(length);
   const packed = new Uint8Array(bytes);
-  for (const [i, sample] of samples.entries()) packed.set(bytesOf(sample), ends[i - 1] ?? 0);
-  const plain = samples.every((sample) => 'image' in sample && !sample.shape);
+  const ends = new Uint32Array(bytes, 0, words);
+  ends.set(indices, count);
+  ends.set(labels, 2 * count);
+  if (repeats) ends.set(repeats, 3 * count);
+  let end = WORD * words;
+  for (let i = 0; i < count; i++) {
+    const content = bytesOf(samples[i] as Sample | EncodedSample);
+    packed.set(content, end);
+    end += content.length;
+    ends[i] = end;
+  }
   return {
     id,
-    task,
+    epoch,
+    cursor,
+    count,
     bytes,
-    ends,
+    repeated: repeats !== undefined,
     ...(!plain && { about: samples.map(aboutSample) }),
     ...(buffer && { buffer }),
   };
 }
 
 /** @returns the task that was packed. */
-export function unpackTask({ task, bytes, ends, about }: TaskMessage): BatchTask {
-  const samples = Array.from(ends, (end, i): Sample | EncodedSample => {
-    const start = ends[i - 1] ?? 0;
+export function unpackTask({ epoch, cursor, count, bytes, repeated, about }: TaskMessage): BatchTask {
+  const part = (place: number) => new Uint32Array(bytes, WORD * count * place, count);
+  const labels = new Int32Array(bytes, WORD * count * 2, count);
+  let start = WORD * count * (repeated ? 4 : 3);
+  const samples = Array.from(part(0), (end, i): Sample | EncodedSample => {
     const content = new Uint8Array(bytes, start, end - start);
-    const label = task.labels[i] as number;
+    start = end;
+    const label = labels[i] as number;
     const more = about?.[i] ?? {};
     return 'name' in more ? { bytes: content, label, ...more } : { image: content, label, ...more };
   });
-  return { ...task, samples };
+  return { epoch, cursor, indices: part(1), labels, ...(repeated && { repeats: part(3) }), samples };
 }
 
 const bytesOf = (sample: Sample | EncodedSample) => ('bytes' in sample ? sample.bytes : sample.image);
