@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
@@ -72,11 +81,12 @@ beforeAll(async () => {
       cpSync(join(root, 'packages', name, part), join(modules, '@convkit', name, part), { recursive: true });
     }
   }
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'packages/data/package.json'), 'utf8'));
+  const ofData = Object.keys(dependencies).filter((name) => !name.startsWith('@convkit/'));
   for (const [name, user] of [
     ['@tensorflow/tfjs-core', 'wasm-kernels'],
     ['@tensorflow/tfjs-backend-wasm', 'wasm-kernels'],
-    ['fast-png', 'data'],
-    ['fflate', 'data'],
+    ...ofData.map((name) => [name, 'data'] as const),
   ] as const) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     const installed = realpathSync(join(root, 'packages', user, 'node_modules', name));

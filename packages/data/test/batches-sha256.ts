@@ -48,7 +48,7 @@ export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; r
       { name: 'label-smoothing', amount: 0.1 },
       { name: 'cutmix', alpha: 1 },
     ],
-    sum: '5583b59e610a1213e9ca3d43673e98efe403c3056afcbd69d7b2b7313d98dddb',
+    sum: 'b393ef3761b11c0d6e9a0e1b540afca2ef91f5fe079c966e8806f2d64f02bd48',
   },
 ];
 

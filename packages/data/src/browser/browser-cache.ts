@@ -22,7 +22,14 @@ export function browserCache(name = 'convkit-data'): DownloadCache {
       return response && pieces(response.body ?? new Uint8Array(0));
     },
     async write(key, content) {
-      await (await opened()).put(BASE + key, new Response(streamOf(content)));
+      let failure: unknown;
+      const body = streamOf(content, (error) => {
+        failure = error;
+      });
+      // Of a body that fails, browsers say no more than that there was a network error.
+      await (await opened()).put(BASE + key, new Response(body)).catch((error: unknown) => {
+        throw failure ?? error;
+      });
     },
     async remove(key) {
       await (await opened()).delete(BASE + key);
@@ -30,13 +37,21 @@ export function browserCache(name = 'convkit-data'): DownloadCache {
   };
 }
 
-function streamOf(content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>> {
+function streamOf(
+  content: AsyncIterable<Uint8Array>,
+  onFailure: (error: unknown) => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = content[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value.slice());
+      try {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(value.slice());
+      } catch (error) {
+        onFailure(error);
+        controller.error(error);
+      }
     },
     async cancel() {
       await iterator.return?.();

@@ -227,7 +227,7 @@ it('a custom transform works without workers, and is refused with them, by name'
     expect(batch?.images).toEqual(plain[0]?.images.map((value) => 255 - value));
   });
   expect(() => new Loader(pngDataset(4), { ...OPTIONS, transforms: [invert], workers: 1 })).toThrow(
-    "the transform 'invert' is a function",
+    "the transform 'invert' is code of yours",
   );
 });
 
