@@ -1,0 +1,17 @@
+import { defineConfig } from 'vite';
+
+/** For one thread more than a page may have otherwise: shared memory needs an isolated page. */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+export default defineConfig({
+  // Relative, so that the built site works in any folder of any host.
+  base: './',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  worker: { format: 'es' },
+  build: { target: 'es2022', assetsInlineLimit: 0 },
+  server: { headers: ISOLATION },
+  preview: { headers: ISOLATION },
+});
