@@ -37,7 +37,6 @@ export function Chart({
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
   const shape = JSON.stringify([across, series, logarithmic, theme.value]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for all that a plot is made of
   useEffect(() => {
     const element = host.current as HTMLDivElement;
     const axis = { stroke: colourOf('--quiet'), grid: { stroke: colourOf('--line'), width: 1 } };
