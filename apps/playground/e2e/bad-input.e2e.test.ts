@@ -1,0 +1,201 @@
+import { encodePng } from '@convkit/data';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fact, launch, openPage, type Site, serveSite } from './site.js';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launch();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const start = (page: Page) => page.getByRole('button', { name: 'Start', exact: true }).click();
+const alert = (page: Page) => page.getByRole('alert');
+
+/** Gives a folder as a picked one: files with their paths. */
+async function giveFolder(page: Page, files: readonly { path: string; base64: string }[], copies = 1) {
+  await page.getByLabel('Pictures', { exact: true }).selectOption('own');
+  await page.getByLabel('Choose a folder').evaluate(
+    (input: HTMLInputElement, { files, copies }) => {
+      const transfer = new DataTransfer();
+      const paths: string[] = [];
+      for (let copy = 0; copy < copies; copy++) {
+        for (const { path, base64 } of files) {
+          const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+          const full = path.replace('#', String(copy));
+          transfer.items.add(new File([bytes], full.split('/').at(-1) as string));
+          paths.push(`picked/${full}`);
+        }
+      }
+      input.files = transfer.files;
+      [...(input.files as FileList)].forEach((file, i) => {
+        Object.defineProperty(file, 'webkitRelativePath', { value: paths[i] });
+      });
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    { files, copies },
+  );
+}
+
+const gray = (value: number) =>
+  Buffer.from(
+    encodePng({ height: 28, width: 28, channels: 1, data: new Uint8Array(784).fill(value) }),
+  ).toString('base64');
+
+it('an address that was edited by hand is explained, and the page works', async () => {
+  const { page, errors } = await openPage(
+    browser,
+    `${site.url}#/train?model=lenet6&epochs=ten&learningRate=1e999&hello=1`,
+  );
+  const notice = page.getByText('The address of this page names settings that cannot be used');
+  await notice.waitFor();
+  expect(await page.locator('.notices li').count()).toBe(4);
+  await start(page);
+  await fact(page, 'Step')
+    .getByText(/^[1-9]/)
+    .waitFor({ timeout: 30_000 });
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('a folder of pictures: one class, a file that is no picture, and then one that trains', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&batch=4`);
+  await giveFolder(page, [{ path: 'cat/#.png', base64: gray(9) }], 3);
+  await start(page);
+  await alert(page).getByText('there is one class only, cat').waitFor();
+
+  await giveFolder(
+    page,
+    [
+      { path: 'cat/#.png', base64: btoa('no picture at all') },
+      { path: 'dog/#.png', base64: gray(1) },
+    ],
+    3,
+  );
+  await start(page);
+  await alert(page).getByText('no picture of the class cat').waitFor();
+
+  await giveFolder(
+    page,
+    [
+      { path: 'cat/#.png', base64: gray(250) },
+      { path: 'dog/#.png', base64: gray(1) },
+      { path: 'dog/bad#.png', base64: btoa('no picture at all') },
+    ],
+    6,
+  );
+  await start(page);
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+  await page.getByText(/left out: dog\/bad0\.png/).waitFor();
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 90_000);
+
+it('10,000 files at once are taken, and the page goes on answering', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&limit=64`);
+  await giveFolder(
+    page,
+    [
+      { path: 'cat/#.png', base64: gray(250) },
+      { path: 'dog/#.png', base64: gray(1) },
+    ],
+    5000,
+  );
+  await page.getByText('10000 files in 2 folders: cat, dog').waitFor();
+  await start(page);
+  const answered = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const since = performance.now();
+        requestAnimationFrame(() => resolve(performance.now() - since));
+      }),
+  );
+  expect(answered).toBeLessThan(1000);
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 60_000 });
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 90_000);
+
+it('own pictures that were not given are asked for', async () => {
+  const { page } = await openPage(browser, `${site.url}#/train?data=own`);
+  await start(page);
+  await alert(page).getByText('which the page does not have').waitFor();
+  await page.context().close();
+}, 30_000);
+
+it('a webcam that is denied is said', async () => {
+  const { page } = await openPage(browser, `${site.url}#/train?data=own`);
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await page.getByRole('button', { name: 'Take pictures with the webcam' }).click();
+  await alert(page).getByText('no webcam: the user or the browser denied it').waitFor();
+  await page.context().close();
+}, 30_000);
+
+it('webcam classes are trained on', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/train?data=own&epochs=1&batch=8`);
+  await page.getByRole('button', { name: 'Take pictures with the webcam' }).click();
+  for (const name of ['first', 'second']) {
+    await page.getByRole('button', { name: `Take 20 pictures of ${name}` }).click();
+    await page.getByText(`webcam pictures of first, second`).waitFor();
+  }
+  await page.getByText('40 webcam pictures of first, second').waitFor();
+  await start(page);
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('storage that is denied ends no run: it is said, and training goes on', async () => {
+  const { page } = await openPage(browser, site.url);
+  await page.route('**/trainer.worker*', async (route) => {
+    const response = await route.fetch();
+    const deny =
+      "navigator.storage.getDirectory = () => Promise.reject(new DOMException('denied', 'SecurityError'));\n";
+    await route.fulfill({ response, body: deny + (await response.text()) });
+  });
+  await page.goto(`${site.url}#/train?epochs=1&limit=640`);
+  await page.reload();
+  await start(page);
+  await page
+    .getByText('the browser gives this page no storage for checkpoints')
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+  await page.context().close();
+}, 60_000);
+
+it('a worker that cannot be loaded is an error in words', async () => {
+  const { page } = await openPage(browser, 'about:blank');
+  await page.route('**/trainer.worker*', (route) => route.abort());
+  await page.goto(site.url);
+  await start(page);
+  await alert(page).getByText('the worker that trains has died').waitFor();
+  await page.context().close();
+}, 30_000);
+
+it('a tab that is reloaded in mid-run offers to go on, and ends the run', async () => {
+  const { page } = await openPage(browser, `${site.url}#/train?epochs=3&limit=1920&seed=3`);
+  await start(page);
+  await fact(page, 'Step')
+    .getByText(/^[3-9]\d/)
+    .waitFor({ timeout: 30_000 });
+  await page.reload();
+  await page.getByText('was not over when this page was closed').waitFor();
+  await page.getByRole('button', { name: 'Go on with it' }).click();
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 60_000 });
+  expect(await fact(page, 'Step').textContent()).toBe('90 of 90');
+  await page.getByText('What happened').click();
+  await page.getByRole('log').getByText('Goes on: ').waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+  expect(await page.getByText('was not over when').count()).toBe(0);
+  await page.context().close();
+}, 90_000);

@@ -1,0 +1,27 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fact, launch, openPage, type Site, serveSite } from './site.js';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launch();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+it('the built site in a sub-path trains LeNet-5 on MNIST on wasm with two threads to 98 %', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/train?data=mnist&epochs=1&threads=2`);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 120_000 });
+  const accuracy = Number.parseFloat((await fact(page, 'Test accuracy').textContent()) ?? '');
+  expect(accuracy).toBeGreaterThanOrEqual(98);
+  expect(await fact(page, 'Threads').textContent()).toBe('2');
+  expect(await page.getByRole('table').locator('tbody tr').count()).toBe(10);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 150_000);

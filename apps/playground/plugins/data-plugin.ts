@@ -1,0 +1,45 @@
+import type { Plugin } from 'vite';
+import { idxShards } from './idx-shards.js';
+
+let found: ReturnType<typeof idxShards> | undefined;
+
+function shards() {
+  found ??= idxShards();
+  return found;
+}
+
+/** The list of the data sets that the site brings, as the module `virtual:data-manifest`. */
+export function dataManifest(): Plugin {
+  return {
+    name: 'convkit-data-manifest',
+    resolveId: (id) => (id === 'virtual:data-manifest' ? `\0${id}` : undefined),
+    async load(id) {
+      if (id !== '\0virtual:data-manifest') return undefined;
+      return `export const manifest = ${JSON.stringify((await shards()).manifest)};`;
+    },
+  };
+}
+
+/** Serves and emits the data sets under `data/`. */
+export function dataFiles(): Plugin {
+  return {
+    name: 'convkit-data-files',
+    configureServer(server) {
+      server.middlewares.use(async (request, response, next) => {
+        const name = /\/data\/([^/?]+)/.exec(request.url ?? '')?.[1];
+        const file = name === undefined ? undefined : (await shards()).files.get(name);
+        if (!file) return next();
+        response.setHeader('Content-Type', 'application/octet-stream');
+        response.end(await file());
+      });
+    },
+    async generateBundle() {
+      const { files } = await shards();
+      await Promise.all(
+        [...files].map(async ([name, file]) => {
+          this.emitFile({ type: 'asset', fileName: `data/${name}`, source: await file() });
+        }),
+      );
+    },
+  };
+}

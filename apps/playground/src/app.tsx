@@ -1,0 +1,73 @@
+import type { ComponentType, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { route } from './state/route.js';
+import { TrainPage } from './train/index.js';
+import { ErrorMessage } from './ui/message.js';
+import { switchTheme, theme } from './ui/theme.js';
+
+interface Page {
+  readonly path: string;
+  readonly name: string;
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** All but the first page are loaded when they are opened. */
+const PAGES: readonly Page[] = [
+  { path: 'train', name: 'Train', load: async () => TrainPage },
+  { path: 'try', name: 'Try', load: async () => (await import('./try/index.js')).TryPage },
+  { path: 'inside', name: 'Look inside', load: async () => (await import('./inside/index.js')).InsidePage },
+  { path: 'papers', name: 'Papers', load: async () => (await import('./papers/index.js')).PapersPage },
+  { path: 'keep', name: 'Keep', load: async () => (await import('./keep/index.js')).KeepPage },
+];
+const FIRST = PAGES[0] as Page;
+
+function Lazy({ page }: { readonly page: Page }): JSX.Element {
+  const [loaded, setLoaded] = useState<{ Component?: ComponentType; error?: unknown }>(
+    page === FIRST ? { Component: TrainPage } : {},
+  );
+  useEffect(() => {
+    page.load().then(
+      (Component) => setLoaded({ Component }),
+      (error) => setLoaded({ error }),
+    );
+  }, [page]);
+  if (loaded.error) return <ErrorMessage error={loaded.error} />;
+  return loaded.Component ? <loaded.Component /> : <p aria-busy="true">Loading …</p>;
+}
+
+export function App(): JSX.Element {
+  const current = PAGES.find(({ path }) => path === route.value.split('/')[0]) ?? FIRST;
+  useEffect(() => {
+    document.title = `${current.name} · convkit playground`;
+  }, [current]);
+  return (
+    <>
+      <button type="button" class="skip-link button" onClick={skipToContent}>
+        Skip to the page
+      </button>
+      <header class="site-header">
+        <a class="site-title" href="#/">
+          convkit
+        </a>
+        <nav aria-label="Pages">
+          {PAGES.map((page) => (
+            <a key={page.path} href={`#/${page.path}`} aria-current={page === current ? 'page' : undefined}>
+              {page.name}
+            </a>
+          ))}
+        </nav>
+        <button type="button" class="button" onClick={switchTheme}>
+          {theme.value === 'dark' ? 'Light colours' : 'Dark colours'}
+        </button>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Lazy key={current.path} page={current} />
+      </main>
+    </>
+  );
+}
+
+/** A button, since the hash is the route and a link would change it. */
+function skipToContent(): void {
+  document.getElementById('content')?.focus();
+}

@@ -1,0 +1,60 @@
+import { DataError } from '@convkit/core';
+import { type ArrayDataset, arrayDataset, type IdxArray, parseIdx } from '@convkit/data';
+import type { SetManifest, ShardManifest } from './manifest.js';
+
+/** Reads a file of the site's folder `data`. */
+export type ReadFile = (name: string) => Promise<Uint8Array>;
+
+/** Files of the site, next to the folder that this module is served from. */
+export function siteFiles(signal?: AbortSignal): ReadFile {
+  return async (name) => {
+    const url = new URL(`../data/${name}`, globalThis.location.href);
+    try {
+      const response = await fetch(url, { signal: signal ?? null });
+      if (!response.ok) throw new Error(`the server answers ${response.status}`);
+      return new Uint8Array(await response.arrayBuffer());
+    } catch (cause) {
+      throw new DataError(`data/${name} cannot be fetched: ${(cause as Error).message}`, {
+        hint: 'Reload the page; if that does not help, the site is incomplete.',
+        cause,
+      });
+    }
+  };
+}
+
+/** The training and test pictures of a set, all of its shards or the first alone. */
+export async function openShards(
+  set: SetManifest,
+  { classes, firstOnly, read }: { classes: readonly string[]; firstOnly: boolean; read: ReadFile },
+): Promise<{ train: ArrayDataset; test: ArrayDataset }> {
+  const wanted = firstOnly ? set.train.slice(0, 1) : set.train;
+  const [train, test] = await Promise.all([joined(wanted, classes, read), joined([set.test], classes, read)]);
+  return { train, test };
+}
+
+async function joined(shards: readonly ShardManifest[], classes: readonly string[], read: ReadFile) {
+  const parts = await Promise.all(
+    shards.flatMap(({ images, labels }) =>
+      [images, labels].map(async (name) => parseIdx(await read(name), name)),
+    ),
+  );
+  const images = parts.filter((_, i) => i % 2 === 0);
+  const labels = parts.filter((_, i) => i % 2 === 1);
+  const [, height, width] = (images[0] as IdxArray).shape as [number, number, number];
+  return arrayDataset({
+    images: concatenated(images),
+    labels: concatenated(labels),
+    shape: [height, width, 1],
+    classes,
+  });
+}
+
+function concatenated(parts: readonly IdxArray[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { data }) => sum + data.length, 0));
+  let at = 0;
+  for (const { data } of parts) {
+    bytes.set(data, at);
+    at += data.length;
+  }
+  return bytes;
+}

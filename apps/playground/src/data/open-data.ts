@@ -1,0 +1,71 @@
+import { manifest } from 'virtual:data-manifest';
+import { ConfigError, Rng, type RunSpec } from '@convkit/core';
+import { type Dataset, FASHION_MNIST, Loader, MNIST, take } from '@convkit/data';
+import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
+import { openOwn, type Split } from './own-datasets.js';
+import type { OwnData } from './own-files.js';
+import { recipeTransforms, trainingTransforms } from './transforms.js';
+
+const EVALUATION_BATCH = 500;
+const CLASSES: Readonly<Record<string, readonly string[]>> = {
+  mnist: MNIST.classes,
+  'fashion-mnist': FASHION_MNIST.classes,
+};
+
+export interface DataContext {
+  readonly signal?: AbortSignal;
+  readonly files?: unknown;
+  readonly read?: ReadFile;
+}
+
+/** The data sets of a run's source, before any transform. */
+export async function openSplit(spec: RunSpec, { signal, files, read }: DataContext): Promise<Split> {
+  const { source, limit } = spec.data;
+  const set = manifest.sets.find(({ name, train }) => name === source || train[0]?.name === source);
+  if (set) {
+    const firstOnly = set.name !== source;
+    const classes = CLASSES[set.name] as readonly string[];
+    const { train, test } = await openShards(set, { classes, firstOnly, read: read ?? siteFiles(signal) });
+    return { train: limit === undefined ? train : take(train, limit), test, notes: [] };
+  }
+  if (source !== 'own') {
+    throw new ConfigError(`this site has no data set '${source}'`, {
+      hint: `It has ${manifest.sets.flatMap(({ name, train }) => [name, train[0]?.name]).join(', ')}, and your own pictures.`,
+    });
+  }
+  if (!files) {
+    throw new ConfigError('this run learns from your own pictures, which the page does not have any more', {
+      hint: 'Give the same folder, files or webcam pictures again under Data.',
+    });
+  }
+  const channels = spec.model.input[2] === 1 ? 1 : 3;
+  const split = await openOwn(files as OwnData, spec.recipe.input.picture, channels);
+  return limit === undefined ? split : { ...split, train: take(split.train, limit) };
+}
+
+/** The loaders of a run, as `serveTrainer` wants them. */
+export async function openData(spec: RunSpec, context: DataContext) {
+  const { train, test, notes } = await openSplit(spec, context);
+  return {
+    train: new Loader(train, {
+      batch: spec.recipe.batch,
+      rng: new Rng(spec.seed).child('data'),
+      transforms: trainingTransforms(spec, train.shape),
+      training: true,
+      reuseBuffers: true,
+    }),
+    test: testLoader(spec, test),
+    classes: train.classes,
+    channels: train.shape[2],
+    notes,
+  };
+}
+
+/** Test pictures in order, as the run's network takes them. */
+export function testLoader({ recipe, model }: RunSpec, test: Dataset): Loader {
+  return new Loader(test, {
+    batch: EVALUATION_BATCH,
+    transforms: recipeTransforms(recipe.input, test.shape, model.input),
+    reuseBuffers: true,
+  });
+}

@@ -1,0 +1,104 @@
+import { ConfigError, DataError } from '@convkit/core';
+import { arrayDataset, type Dataset, idxDataset, subset } from '@convkit/data';
+import { imageFiles } from '@convkit/data/browser';
+import type { CollectedPicture, OwnData, PlacedFile } from './own-files.js';
+
+/** Without test pictures of their own, every tenth picture of a class is kept from training. */
+const HELD_OUT = 10;
+/** More are refused: all of them are decoded into memory. */
+export const MOST_FILES = 50_000;
+
+export interface Split {
+  readonly train: Dataset;
+  readonly test: Dataset;
+  /** What people should know of it: files that were left out. */
+  readonly notes: readonly string[];
+}
+
+/** @throws DataError or ConfigError in words for the page. */
+export async function openOwn(
+  own: OwnData,
+  size: readonly [height: number, width: number],
+  channels: 1 | 3,
+): Promise<Split> {
+  if (own.kind === 'idx') return { ...(await openIdx(own.files)), notes: [] };
+  if (own.kind === 'collected') return { ...heldOut(collected(own.classes, own.pictures)), notes: [] };
+  const { files } = own;
+  if (files.length > MOST_FILES) {
+    throw new DataError(`${files.length} files were given; this page takes up to ${MOST_FILES}`, {
+      hint: 'Give fewer pictures, or train in Node: npm run -s convkit -- train … --data FOLDER.',
+    });
+  }
+  const folder = await imageFiles(files.map(placed), { size, channels, onCorrupt: 'skip' });
+  const notes = folder.skipped.slice(0, 5).map(({ reason }) => `left out: ${reason}`);
+  const more = folder.skipped.length - notes.length;
+  return { ...heldOut(folder), notes: more > 0 ? [...notes, `and ${more} files more were left out`] : notes };
+}
+
+/** As a picked folder gives it. */
+function placed({ path, file }: PlacedFile): File {
+  Object.defineProperty(file, 'webkitRelativePath', { value: `folder/${path}`, configurable: true });
+  return file;
+}
+
+/** @throws ConfigError unless there are two classes, each with pictures for training and for testing. */
+export function heldOut(all: Dataset): Pick<Split, 'train' | 'test'> {
+  const labels = all.labels as ArrayLike<number>;
+  if (all.classes.length < 2) {
+    throw new ConfigError(`there is one class only, ${all.classes[0]}: a network tells classes apart`, {
+      hint: 'Give a folder with a subfolder of pictures for each class, two at least.',
+    });
+  }
+  const seen = all.classes.map(() => 0);
+  const chosen: { train: number[]; test: number[] } = { train: [], test: [] };
+  for (let i = 0; i < all.length; i++) {
+    const label = labels[i] as number;
+    const rank = (seen[label] as number) + 1;
+    seen[label] = rank;
+    // The second of a class and every tenth after it, so that small classes are tested too.
+    chosen[rank % HELD_OUT === 2 ? 'test' : 'train'].push(i);
+  }
+  const few = seen.findIndex((count) => count < 2);
+  if (few >= 0) {
+    throw new ConfigError(`the class ${all.classes[few]} has too few pictures: ${seen[few]}`, {
+      hint: 'Each class needs two at least: one to train on and one to test on.',
+    });
+  }
+  return { train: subset(all, chosen.train), test: subset(all, chosen.test) };
+}
+
+function collected(classes: readonly string[], pictures: readonly CollectedPicture[]): Dataset {
+  const [first] = pictures;
+  if (!first) throw new ConfigError('no pictures were taken', { hint: 'Take some for each class first.' });
+  const { side } = first;
+  const images = new Uint8Array(pictures.length * side * side * 3);
+  for (const [i, { data }] of pictures.entries()) images.set(data, i * side * side * 3);
+  return arrayDataset({
+    images,
+    labels: pictures.map(({ label }) => label),
+    shape: [side, side, 3],
+    classes,
+  });
+}
+
+async function openIdx(files: readonly File[]): Promise<Pick<Split, 'train' | 'test'>> {
+  const one = async (pattern: RegExp, what: string) => {
+    const file = files.find(({ name }) => pattern.test(name));
+    if (file) return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    throw new DataError(`the file of ${what} is missing`, {
+      hint: 'Give the four files together: train-images-idx3-ubyte, train-labels-idx1-ubyte and the same with t10k, plain or .gz.',
+    });
+  };
+  const train = idxDataset({
+    images: await one(/^train.*images/i, 'training pictures'),
+    labels: await one(/^train.*labels/i, 'training labels'),
+  });
+  const test = idxDataset(
+    {
+      images: await one(/^(t10k|test).*images/i, 'test pictures'),
+      labels: await one(/^(t10k|test).*labels/i, 'test labels'),
+    },
+    { classes: train.classes },
+  );
+  return { train, test };
+}

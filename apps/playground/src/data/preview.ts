@@ -1,0 +1,59 @@
+import { models } from 'virtual:catalog';
+import { manifest } from 'virtual:data-manifest';
+import { Rng } from '@convkit/core';
+import { compileTransforms, contactSheet, type Dataset, type Pixels, stageOf } from '@convkit/data';
+import { specOf } from '../state/run-spec.js';
+import { ownData } from '../state/runs.js';
+import type { Settings } from '../state/settings.js';
+import { openSplit } from './open-data.js';
+import { trainingTransforms } from './transforms.js';
+
+const COLUMNS = 8;
+const ROWS = 4;
+
+export interface Preview {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA. */
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Eight training pictures across, and four random forms of each down, before they become the network's numbers. */
+export async function previewPictures(settings: Settings, seed: number): Promise<Preview> {
+  const spec = specOf({ ...settings, limit: 0 }, models);
+  const set = manifest.sets.find(({ name }) => name === spec.data.source);
+  const source = set?.train[0]?.name ?? spec.data.source;
+  const { train } = await openSplit({ ...spec, data: { ...spec.data, source } }, { files: ownData.value });
+  const steps = trainingTransforms(spec, train.shape).filter((step) => stageOf(step) === 'pictures');
+  const pictures = await transformed(train, steps, new Rng(seed));
+  const side = pictures[0]?.height ?? 0;
+  return toRgba(contactSheet(pictures, { columns: COLUMNS, scale: side < 40 ? 2 : 1 }));
+}
+
+async function transformed(
+  train: Dataset,
+  steps: Parameters<typeof compileTransforms>[0],
+  rng: Rng,
+): Promise<Pixels[]> {
+  const transform = compileTransforms(steps, train.shape, { training: true });
+  const [height, width, channels] = transform.shape;
+  const out = new Float32Array(height * width * channels);
+  const columns = Math.min(COLUMNS, train.length);
+  const chosen = Array.from({ length: columns }, () => Math.floor(rng.uniform() * train.length));
+  const samples = await Promise.all(chosen.map((index) => train.get(index)));
+  return Array.from({ length: ROWS * columns }, (_, i) => {
+    const sample = samples[i % columns] as (typeof samples)[number];
+    const [h, w, c] = (sample.shape ?? train.shape) as [number, number, number];
+    transform.apply({ height: h, width: w, channels: c, data: sample.image }, out, 0, rng);
+    return { height, width, channels, data: Uint8Array.from(out) };
+  });
+}
+
+function toRgba({ width, height, channels, data }: Pixels): Preview {
+  const pixels = new Uint8ClampedArray(width * height * 4);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = data[i * channels + (channels === 1 ? 0 : c)] as number;
+    pixels[4 * i + 3] = 255;
+  }
+  return { width, height, pixels };
+}

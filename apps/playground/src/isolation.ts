@@ -1,0 +1,21 @@
+const KEY = 'convkit-isolating';
+
+/**
+ * Isolates a page whose host sets no headers, by its service worker, which needs one reload. Without service workers the page
+ * stays as it is: it trains on one thread.
+ * @returns whether the page is about to be loaded anew
+ */
+export async function isolatePage(): Promise<boolean> {
+  if (globalThis.crossOriginIsolated || !navigator.serviceWorker || import.meta.env.DEV) return false;
+  try {
+    await navigator.serviceWorker.register(new URL('./service-worker.js', document.baseURI), { scope: './' });
+    await navigator.serviceWorker.ready;
+    // Once: where the headers do not isolate after all, the page must not reload for ever.
+    if (sessionStorage.getItem(KEY)) return false;
+    sessionStorage.setItem(KEY, 'tried');
+    location.reload();
+    return true;
+  } catch {
+    return false;
+  }
+}

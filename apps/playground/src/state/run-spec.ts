@@ -1,0 +1,64 @@
+import { ConfigError, type OptimizerSpec, type Recipe, type RunSpec, type ScheduleSpec } from '@convkit/core';
+import { AUGMENTATIONS } from '../data/augmentation.js';
+import { findModel, type ModelSummary } from './models.js';
+import type { Settings } from './settings.js';
+
+/**
+ * The run that settings ask for; its classes and channels follow from the data.
+ * @throws ConfigError when they name what there is not.
+ */
+export function specOf(settings: Settings, models: readonly ModelSummary[]): RunSpec {
+  const chosen = findModel(models, settings.model, settings.variant);
+  if (!chosen) throw new ConfigError(`there is no model ${settings.model}, variant ${settings.variant}`);
+  const { entry, variant } = chosen;
+  const [height, width, channels] = variant.input ?? entry.input;
+  const { side, limit, epochs, batch, seed, backend, threads } = settings;
+  const transforms = AUGMENTATIONS.find(({ name }) => name === settings.augmentation)?.transforms ?? [];
+  const { recipe } = variant;
+  return {
+    model: {
+      name: entry.name,
+      variant: variant.name,
+      classes: [],
+      input: side > 0 ? [side, side, channels] : [height, width, channels],
+      ...(settings.width !== 1 && { width: settings.width }),
+    },
+    data: {
+      source: settings.data,
+      ...(limit > 0 && { limit }),
+      ...(transforms.length > 0 && { transforms }),
+    },
+    recipe: {
+      ...recipe,
+      ...(side > 0 && { input: { ...recipe.input, picture: [side, side] } }),
+      optimizer: optimizerOf(recipe, settings),
+      schedule: scheduleOf(recipe, settings),
+      epochs,
+      batch,
+    },
+    seed,
+    backend: { name: backend, threads: backend === 'wasm' ? threads : 1 },
+  };
+}
+
+const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
+  sgd: { name: 'sgd', learningRate: 0.05, momentum: 0.9 },
+  adam: { name: 'adam', learningRate: 0.001 },
+  adamw: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
+};
+
+/** What a person who picks this optimiser most likely wants. */
+export const usualRate = (name: OptimizerSpec['name'], recipe: Recipe): number =>
+  (recipe.optimizer.name === name ? recipe.optimizer : OPTIMIZERS[name]).learningRate;
+
+function optimizerOf(recipe: Recipe, { optimizer, learningRate }: Settings): OptimizerSpec {
+  const spec = optimizer === recipe.optimizer.name ? recipe.optimizer : OPTIMIZERS[optimizer];
+  return { ...spec, learningRate };
+}
+
+function scheduleOf(recipe: Recipe, { schedule, epochs }: Settings): ScheduleSpec {
+  if (schedule === 'constant') return { name: 'constant' };
+  if (schedule === 'cosine') return { name: 'cosine' };
+  if (schedule === 'step') return { name: 'step', every: Math.max(1, Math.ceil(epochs / 3)), factor: 0.1 };
+  return recipe.schedule;
+}

@@ -1,0 +1,161 @@
+import type { RunSpec } from '@convkit/core';
+import type { DoneEvent, EpochEvent } from '@convkit/train';
+import { type Signal, signal } from '@preact/signals';
+import type { LinkEvent } from '../link/messages.js';
+import { Curve } from './curve.js';
+import { Pace } from './pace.js';
+import type { Settings } from './settings.js';
+
+export type RunStatus = 'preparing' | 'training' | 'paused' | 'stopped' | 'done' | 'failed';
+
+/** How many lines of a run's log are kept. */
+const LOG_LINES = 200;
+
+/** What the page shows of one run; `version` changes when any of it does. */
+export class RunView {
+  readonly status: Signal<RunStatus> = signal('preparing');
+  readonly version = signal(0);
+  readonly loss = new Curve();
+  readonly accuracy = new Curve();
+  /** Of the test pictures, at the last step of each epoch. */
+  readonly testAccuracy: { x: number[]; y: number[] } = { x: [], y: [] };
+  readonly testLoss: { x: number[]; y: number[] } = { x: [], y: [] };
+  readonly epochs: EpochEvent[] = [];
+  readonly log: string[] = [];
+  readonly warnings: string[] = [];
+  step = 0;
+  totalSteps = 0;
+  classes: readonly string[] = [];
+  parameters = 0;
+  /** Where its worker has got to before the first step. */
+  phase = 'starting the worker';
+  imagesPerSecond: number | undefined;
+  done: DoneEvent | undefined;
+  error: unknown;
+  readonly #pace = new Pace();
+  #batch = 0;
+  #last: { loss: number; accuracy: number } | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly number: number,
+    readonly spec: RunSpec,
+    readonly settings: Settings,
+  ) {}
+
+  get title(): string {
+    const { model, data, backend } = this.spec;
+    return `Run ${this.number}: ${model.name} on ${data.source}, ${backend.name}`;
+  }
+
+  /** Whether it holds a worker that computes. */
+  get active(): boolean {
+    const { value } = this.status;
+    return value === 'preparing' || value === 'training' || value === 'paused';
+  }
+
+  get secondsLeft(): number | undefined {
+    const pace = this.imagesPerSecond;
+    return pace === undefined ? undefined : ((this.totalSteps - this.step) * this.#batch) / pace;
+  }
+
+  /** The last step's loss and accuracy. */
+  get last(): { readonly loss: number; readonly accuracy: number } | undefined {
+    return this.#last;
+  }
+
+  take(event: LinkEvent, at = performance.now()): void {
+    switch (event.type) {
+      case 'phase':
+        this.phase = event.phase;
+        break;
+      case 'data':
+        this.classes = event.spec.model.classes;
+        for (const note of event.notes) this.warnings.push(note);
+        break;
+      case 'start':
+        this.totalSteps = event.epochs * event.stepsPerEpoch;
+        this.step = event.step;
+        this.parameters = event.parameters;
+        this.phase = 'first step';
+        this.say(
+          `${event.resumed ? 'Goes on' : 'Starts'}: ${event.parameters} parameters, ${event.epochs} epochs`,
+        );
+        break;
+      case 'step':
+        if (this.status.value === 'preparing') this.status.value = 'training';
+        this.step = event.step;
+        this.#batch = event.images;
+        this.#last = event;
+        this.loss.add(event.step, event.loss);
+        this.accuracy.add(event.step, event.accuracy);
+        this.#pace.add(event.images, at);
+        this.imagesPerSecond = this.#pace.imagesPerSecond;
+        break;
+      case 'epoch':
+        this.#takeEpoch(event);
+        break;
+      case 'warning':
+        this.warnings.push(event.message);
+        this.say(`Warning: ${event.message}`);
+        break;
+      case 'interrupted':
+        this.status.value = 'stopped';
+        this.say(`Stopped after step ${event.step}`);
+        break;
+      case 'done':
+        this.done = event;
+        this.status.value = 'done';
+        this.say(
+          `Done: ${event.testAccuracy === undefined ? '' : `test accuracy ${percent(event.testAccuracy)}`}`,
+        );
+        break;
+    }
+    this.version.value++;
+  }
+
+  #takeEpoch(event: EpochEvent): void {
+    this.epochs.push(event);
+    this.#pace.reset();
+    const { step, epoch, testAccuracy, testLoss, trainLoss } = event;
+    if (testAccuracy !== undefined && testLoss !== undefined) {
+      this.testAccuracy.x.push(step);
+      this.testAccuracy.y.push(testAccuracy);
+      this.testLoss.x.push(step);
+      this.testLoss.y.push(testLoss);
+    }
+    const tested = testAccuracy === undefined ? '' : `, test accuracy ${percent(testAccuracy)}`;
+    this.say(`Epoch ${epoch}: training loss ${trainLoss.toFixed(4)}${tested}`);
+  }
+
+  pause(paused: boolean): void {
+    if (!this.active) return;
+    this.status.value = paused ? 'paused' : 'training';
+    this.#pace.reset();
+    this.say(paused ? `Paused at step ${this.step}` : 'Goes on');
+    this.version.value++;
+  }
+
+  /** A run that was saved after so many steps. */
+  opened(step: number): void {
+    this.step = step;
+    this.totalSteps = step;
+    this.classes = this.spec.model.classes;
+    this.status.value = 'done';
+    this.say(`Opened from a file, after step ${step}`);
+  }
+
+  fail(error: unknown): void {
+    this.error = error;
+    this.status.value = 'failed';
+    this.say(`Failed: ${(error as Error).message ?? error}`);
+    this.version.value++;
+  }
+
+  say(line: string): void {
+    this.log.push(line);
+    if (this.log.length > LOG_LINES) this.log.shift();
+  }
+}
+
+export const percent = (part: number): string => `${(100 * part).toFixed(2)} %`;

@@ -1,0 +1,111 @@
+import { models } from 'virtual:catalog';
+import { computed, signal } from '@preact/signals';
+import type { OwnData } from '../data/own-files.js';
+import type { Trainer, TrainerRun } from '../link/connect-trainer.js';
+import { specOf } from './run-spec.js';
+import { RunView } from './run-view.js';
+import { type Settings, settings } from './settings.js';
+import { takeTrainer, warmTrainer } from './trainer.js';
+import { keepUnfinished, unfinishedDone } from './unfinished.js';
+
+/** Steps between checkpoints, from which a reloaded page goes on. */
+const CHECKPOINT_EVERY = 100;
+/** Runs that are shown side by side; an older one is closed. */
+const MOST_RUNS = 2;
+
+/** A run on the page: what is shown of it, and its worker. */
+export interface Run {
+  readonly view: RunView;
+  readonly trainer: Trainer;
+  /** Absent for a run that was opened from a file. */
+  readonly control?: TrainerRun;
+}
+
+/** The user's own pictures, for runs that learn from them. */
+export const ownData = signal<OwnData | undefined>(undefined);
+
+/** Oldest first. */
+export const runs = signal<readonly Run[]>([]);
+
+/** The last one started: the one that other pages show. */
+export const current = computed<Run | undefined>(() => runs.value.at(-1));
+
+let started = 0;
+
+export interface StartOptions {
+  /** Shown beside the runs that there are, instead of in their place. */
+  readonly beside?: boolean;
+  /** Goes on from the checkpoint of the run of this name. */
+  readonly resume?: string;
+}
+
+/**
+ * Starts a run in a worker of its own.
+ * @throws ConfigError when the settings make no run.
+ */
+export function startRun(chosen: Settings, { beside = false, resume }: StartOptions = {}): Run {
+  const spec = specOf(chosen, models);
+  const name = resume ?? `run-${Date.now().toString(36)}`;
+  const view = new RunView(name, ++started, spec, chosen);
+  const kept = beside ? runs.value.slice(-(MOST_RUNS - 1)) : [];
+  for (const run of runs.value) if (!kept.includes(run)) close(run);
+  const trainer = takeTrainer();
+  const options = {
+    name,
+    checkpointEvery: CHECKPOINT_EVERY,
+    gradientNormsEvery: 10,
+    ...(resume !== undefined && { resume: true }),
+    ...(chosen.data === 'own' && { files: ownData.value }),
+  };
+  const control = trainer.start(spec, options, (event) => view.take(event));
+  const run: Run = { view, trainer, control };
+  runs.value = [...kept, run];
+  keepUnfinished({ name, settings: chosen });
+  control.over.catch((error) => view.fail(error)).finally(() => unfinishedDone(name));
+  return run;
+}
+
+/**
+ * Opens a saved run, to try it and to look into it.
+ * @throws CheckpointError when the bytes are none.
+ */
+export async function openRun(bytes: Uint8Array): Promise<Run> {
+  const { decodeRunCheckpoint } = await import('@convkit/train');
+  const { state } = await decodeRunCheckpoint(bytes);
+  const trainer = takeTrainer();
+  const spec = await trainer.load(bytes);
+  const view = new RunView(`opened-${Date.now().toString(36)}`, ++started, spec, settings.value);
+  view.opened(state.step);
+  for (const run of runs.value) close(run);
+  const run: Run = { view, trainer };
+  runs.value = [run];
+  return run;
+}
+
+/** Ends a run's worker; its checkpoint stays. */
+function close({ view, trainer }: Run): void {
+  if (view.active) view.fail(new Error('closed for another run'));
+  trainer.close();
+}
+
+export function pauseRun({ view, control }: Run): void {
+  control?.pause();
+  view.pause(true);
+}
+
+export function resumeRun({ view, control }: Run): void {
+  control?.resume();
+  view.pause(false);
+}
+
+/** One step more of a paused run. */
+export function stepRun({ control }: Run): void {
+  control?.step();
+}
+
+/** Ends it after the current step, with a checkpoint. */
+export function stopRun({ control }: Run): void {
+  control?.stop();
+}
+
+warmTrainer();

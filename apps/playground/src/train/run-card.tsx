@@ -1,0 +1,66 @@
+import type { JSX } from 'preact';
+import { duration } from '../state/pace.js';
+import { percent, type RunStatus } from '../state/run-view.js';
+import type { Run } from '../state/runs.js';
+import { ErrorMessage, Message } from '../ui/message.js';
+import { Confusion } from './confusion.js';
+
+const STATUS: Readonly<Record<RunStatus, string>> = {
+  preparing: 'getting ready',
+  training: 'training',
+  paused: 'paused',
+  stopped: 'stopped',
+  done: 'done',
+  failed: 'failed',
+};
+
+/** One run in numbers and words. */
+export function RunCard({ run: { view } }: { readonly run: Run }): JSX.Element {
+  view.version.value; // Drawn anew when anything of it changes.
+  const status = view.status.value;
+  const tested = view.testAccuracy.y.at(-1);
+  const facts: [string, string][] = [
+    ['Status', status === 'preparing' ? `getting ready: ${view.phase}` : STATUS[status]],
+    ['Step', view.totalSteps ? `${view.step} of ${view.totalSteps}` : '–'],
+    ['Loss', view.last ? view.last.loss.toFixed(4) : '–'],
+    ['Test accuracy', tested === undefined ? 'after the first epoch' : percent(tested)],
+    [
+      'Images a second',
+      view.imagesPerSecond === undefined ? '–' : Math.round(view.imagesPerSecond).toLocaleString('en'),
+    ],
+    ['Time left', status === 'training' && view.secondsLeft !== undefined ? duration(view.secondsLeft) : '–'],
+    ['Threads', String(view.spec.backend.threads)],
+  ];
+  return (
+    <section class="card stack" aria-label={view.title}>
+      <h2 class={`series-${((view.number - 1) % 2) + 1}`}>{view.title}</h2>
+      <progress max={view.totalSteps || 1} value={view.step} aria-label={`Progress of run ${view.number}`} />
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd data-fact={name}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {view.error !== undefined && <ErrorMessage error={view.error} />}
+      {view.warnings.map((warning) => (
+        <Message key={warning} kind="warning">
+          <p>{warning}</p>
+        </Message>
+      ))}
+      {view.done?.confusion && <Confusion matrix={view.done.confusion} classes={view.classes} />}
+      <details>
+        <summary>What happened</summary>
+        <div role="log" aria-label={`Log of run ${view.number}`} class="log">
+          {view.log.map((line, i) => (
+            <div key={i}>{line}</div>
+          ))}
+        </div>
+      </details>
+      <p class="visually-hidden" role="status">
+        {view.log.at(-1)}
+      </p>
+    </section>
+  );
+}

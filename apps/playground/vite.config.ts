@@ -1,0 +1,20 @@
+import { defineConfig } from 'vite';
+import { catalogPlugin } from './plugins/catalog-plugin.js';
+import { dataFiles, dataManifest } from './plugins/data-plugin.js';
+
+/** For one thread more than a page may have otherwise: shared memory needs an isolated page. */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+export default defineConfig({
+  // Relative, so that the built site works in any folder of any host.
+  base: './',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [dataFiles(), dataManifest(), catalogPlugin()],
+  worker: { format: 'es', plugins: () => [dataManifest()] },
+  build: { target: 'es2022', assetsInlineLimit: 0 },
+  server: { headers: ISOLATION },
+  preview: { headers: ISOLATION },
+});
