@@ -1,11 +1,5 @@
 import { Rng } from '@convkit/core';
-import {
-  adamUpdates,
-  batchNorm,
-  installGradients,
-  sgdUpdates,
-  softmaxCrossEntropy,
-} from '@convkit/ops';
+import { adamUpdates, batchNorm, installGradients, sgdUpdates, softmaxCrossEntropy } from '@convkit/ops';
 import { expectClose, expectNoLeaks, normalValues } from '@convkit/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
@@ -78,7 +72,12 @@ describe.each([[[2, 1]], [[5, 7]], [[4, 3, 3, 6]], [[2, 5, 5, 16]], [[3, 17, 19,
         ];
         const [x, scale, offset] = given as [Tensor, Tensor1D, Tensor1D];
         const { mean, variance } = batchNorm(x, scale, offset);
-        return [f(...(given as [Tensor, Tensor, Tensor])), mean, variance, ...grads(f)(given, random('dy', ...shape))];
+        return [
+          f(...(given as [Tensor, Tensor, Tensor])),
+          mean,
+          variance,
+          ...grads(f)(given, random('dy', ...shape)),
+        ];
       });
     });
   },

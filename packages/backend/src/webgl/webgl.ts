@@ -1,5 +1,6 @@
 import { BackendError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
+import { installWebglKernels } from '@convkit/webgl-kernels';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from '../backend.js';
@@ -28,7 +29,7 @@ export interface WebglBackend extends Backend {
 const GIBIBYTE = 2 ** 30;
 
 /**
- * tfjs's WebGL backend. Its probe refuses graphics of half precision. What is computed after its context was lost is an error, and
+ * tfjs's WebGL backend with the kernels of `@convkit/webgl-kernels`. Its probe refuses graphics of half precision. What is computed after its context was lost is an error, and
  * `recover()` makes it anew; `recovering` does so for a run.
  */
 export function webgl({
@@ -59,6 +60,7 @@ export function webgl({
     }
     watch = watchContext(active());
     watch.listeners.add(tell);
+    installWebglKernels();
     installGradients();
   }
 
