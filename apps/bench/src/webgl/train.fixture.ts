@@ -22,9 +22,9 @@ export const NETWORKS = {
   },
   resnet18: {
     variant: resnet18.variants.cifar as Variant,
-    input: [8, 8, 3],
+    input: [16, 16, 3],
     width: 1 / 16,
-    learningRate: 0.001,
+    learningRate: 0.0003,
   },
 } as const satisfies Record<string, Network>;
 
