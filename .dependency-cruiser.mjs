@@ -7,9 +7,11 @@ const ARROWS = {
   data: ['core'],
   checkpoint: ['core'],
   train: ['core', 'ops', 'checkpoint'],
-  backend: ['core', 'ops', 'wasm-kernels'],
+  backend: ['core', 'ops', 'wasm-kernels', 'webgl-kernels'],
   testing: ['core', 'ops'],
 };
+
+const PACKS = ['wasm-kernels', 'webgl-kernels'];
 
 const inPackage = (name) => `^packages/${name}/`;
 
@@ -34,16 +36,16 @@ export default {
       from: { path: inPackage(name), pathNot: '[.](test|fixture)[.]ts$' },
       to: { path: '^(packages|apps|tooling)/', pathNot: [inPackage(name), ...allowed.map(inPackage)] },
     })),
-    {
-      name: 'arrows-of-wasm-kernels',
+    ...PACKS.map((name) => ({
+      name: `arrows-of-${name}`,
       comment: 'A kernel pack knows errors and the kernel contract, nothing above.',
       severity: 'error',
-      from: { path: inPackage('wasm-kernels'), pathNot: '[.](test|fixture)[.]ts$' },
+      from: { path: inPackage(name), pathNot: '[.](test|fixture)[.]ts$' },
       to: {
         path: '^(packages|apps|tooling)/',
-        pathNot: [inPackage('wasm-kernels'), inPackage('core'), '^packages/ops/(src|dist)/kernels[.]'],
+        pathNot: [inPackage(name), inPackage('core'), '^packages/ops/(src|dist)/kernels[.]'],
       },
-    },
+    })),
     {
       name: 'packages-know-no-apps',
       severity: 'error',
@@ -54,7 +56,7 @@ export default {
       name: 'arrow-of-every-package',
       comment: 'A new package gets its row in ARROWS.',
       severity: 'error',
-      from: { path: '^packages/', pathNot: [...Object.keys(ARROWS), 'wasm-kernels'].map(inPackage) },
+      from: { path: '^packages/', pathNot: [...Object.keys(ARROWS), ...PACKS].map(inPackage) },
       to: { path: '^(packages|apps)/' },
     },
   ],

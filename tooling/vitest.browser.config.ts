@@ -6,7 +6,11 @@ import { CHROMIUM_ARGS, findChromium } from './chromium.mjs';
 const chromium = await findChromium();
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 /** What a package's browser tests import, named up front: what Vite discovers later reloads the page in the middle of a test. */
-const external = Object.keys({ ...manifest.peerDependencies, ...manifest.devDependencies });
+const external = Object.keys({
+  ...manifest.peerDependencies,
+  ...manifest.devDependencies,
+  ...manifest.dependencies,
+});
 
 const tfjs = external.filter((name) => name.startsWith('@tensorflow/'));
 const wasm = '@tensorflow/tfjs-backend-wasm';

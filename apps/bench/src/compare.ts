@@ -19,6 +19,9 @@ export interface Measured {
   readonly peakBytes?: number;
   /** Of every round, where it has a loader: the share of the time that training waited for it. */
   readonly waiting?: readonly number[];
+  /** On WebGL, of a step of the last round. */
+  readonly draws?: number;
+  readonly textureBytes?: number;
   /** Why there are no rates. */
   readonly failure?: string;
 }
@@ -78,6 +81,7 @@ class RunningSide {
   #losses: readonly number[] = [];
   #facts: Measured['facts'] = {};
   #peakBytes: number | undefined;
+  #counts: Pick<Measured, 'draws' | 'textureBytes'> = {};
   #failure: string | undefined;
 
   static async start(contender: Contender, row: Row, folder: string): Promise<RunningSide> {
@@ -114,6 +118,8 @@ class RunningSide {
     if (counts) this.#rates.push(answer.rate);
     if (counts && answer.waiting !== undefined) this.#waiting.push(answer.waiting);
     this.#peakBytes = answer.peakBytes;
+    const { draws, textureBytes } = answer;
+    if (draws !== undefined && textureBytes !== undefined) this.#counts = { draws, textureBytes };
   }
 
   measured(): Measured {
@@ -122,6 +128,7 @@ class RunningSide {
       facts: this.#facts,
       rates: this.#rates,
       losses: this.#losses,
+      ...this.#counts,
       ...(this.#peakBytes !== undefined && { peakBytes: this.#peakBytes }),
       ...(this.#waiting.length > 0 && { waiting: this.#waiting }),
       ...(this.#failure !== undefined && { failure: this.#failure }),

@@ -1,5 +1,13 @@
 import type { Module, Rng } from '@convkit/core';
-import { googlenetLite, lenet5, type ModelOptions, nin, resnet34, type Variant } from '@convkit/models';
+import {
+  googlenetLite,
+  lenet5,
+  type ModelOptions,
+  nin,
+  resnet18,
+  resnet34,
+  type Variant,
+} from '@convkit/models';
 import type { NetworkName } from './side.js';
 
 interface Network {
@@ -19,6 +27,8 @@ const NETWORKS: Readonly<Record<NetworkName, Network>> = {
   lenet5: of(lenet5.variants.modern, [32, 32, 1]),
   nin: of(nin.variants.paper, [32, 32, 3], { dropout: 0 }),
   'googlenet-lite': of(googlenetLite.variants.lite, [28, 28, 1], { dropout: 0 }),
+  // As small as WebGL that is drawn in software asks for.
+  resnet18: of(resnet18.variants.cifar, [16, 16, 3], { width: 1 / 4 }),
   resnet34: of(resnet34.variants.cifar, [32, 32, 3]),
 };
 

@@ -44,7 +44,7 @@ export function markdown(row: Row, measured: readonly Measured[], rounds: number
     '| --- | ---: | ---: | ---: | ---: |',
     ...lines,
     '',
-    sentence(row, measured) + waits(measured),
+    sentence(row, measured) + waits(measured) + drawn(measured),
   ].join('\n');
 }
 
@@ -67,6 +67,18 @@ const waits = (measured: readonly Measured[]) =>
         `${(100 * quantile(waiting, 0.25)).toFixed(2)} to ${(100 * quantile(waiting, 0.75)).toFixed(2)}).`,
     )
     .join('');
+
+/** What a step on WebGL draws, where both sides tell. */
+function drawn([first, second]: readonly Measured[]): string {
+  if (!first?.draws || !second?.draws || !first.textureBytes || !second.textureBytes) return '';
+  const of = (mine: number, theirs: number, unit: string) =>
+    `${figure(mine)}${unit} against ${figure(theirs)}${unit}, ${(mine / theirs).toFixed(2)} times as many`;
+  const mebibytes = (bytes: number) => bytes / 2 ** 20;
+  return (
+    ` Draw calls a step: ${of(first.draws, second.draws, '')}. Textures written a step: ` +
+    `${of(mebibytes(first.textureBytes), mebibytes(second.textureBytes), ' MiB')}.`
+  );
+}
 
 /** A line for each row that has something to reach. */
 export function overview(

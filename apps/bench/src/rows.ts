@@ -154,4 +154,20 @@ export const ROWS: readonly Row[] = [
       },
     ),
   ),
+  ...(['lenet5', 'resnet18'] as const).map((network) =>
+    step(
+      network,
+      16,
+      [
+        at({ title: 'convkit, `fit` on webgl', runs: 'convkit-webgl', where: 'chromium', threads: 1 }, 10),
+        at({ title: 'tf.layers on webgl', runs: 'layers-webgl', where: 'chromium', threads: 1 }, 10),
+      ],
+      {
+        name: `webgl-${network}`,
+        title: `${network}, batch 16, both on WebGL in Chromium`,
+        // tf.layers pads strided convolutions elsewhere.
+        tolerance: network === 'lenet5' ? 1e-3 : 0.2,
+      },
+    ),
+  ),
 ];

@@ -12,6 +12,9 @@ export interface Measurement {
   readonly losses: readonly number[];
   /** Share of the time in which training waited for the next batch, where it has a loader. */
   readonly waiting?: number;
+  /** On WebGL: draw calls a step, and bytes of the textures that they write. */
+  readonly draws?: number;
+  readonly textureBytes?: number;
 }
 
 /** What all sides of a row do, as plain data. */
@@ -38,7 +41,7 @@ export interface LoadWork {
   readonly images: number;
 }
 
-export type NetworkName = 'lenet5' | 'nin' | 'googlenet-lite' | 'resnet34';
+export type NetworkName = 'lenet5' | 'nin' | 'googlenet-lite' | 'resnet18' | 'resnet34';
 
 export const MOMENTUM = 0.9;
 

@@ -14,4 +14,9 @@ export interface Backend {
   probe(): Promise<Probe>;
   /** Makes it tfjs's backend, with every kernel and gradient that training needs. */
   activate(): Promise<void>;
+  /**
+   * Of a backend whose device can be taken from it: true if it was, and the backend is active anew. All its tensors are gone then.
+   * @throws BackendError when it cannot be had again.
+   */
+  recover?(): Promise<boolean>;
 }

@@ -4,6 +4,7 @@ import { createWasmBackend, kernelBuild, threadsHere, type WasmBackendOptions } 
 import { setBackend } from '@tensorflow/tfjs-core';
 import { relaxedSimd, threads as sharedMemory, simd } from 'wasm-feature-detect';
 import type { Backend, Probe } from './backend.js';
+import { machineFacts } from './machine-facts.js';
 import { assertTfjsVersion } from './tfjs-version.js';
 
 /**
@@ -47,6 +48,7 @@ async function probe(options: WasmOptions): Promise<Probe> {
     sharedMemory: await sharedMemory(),
     threads: here.threads,
     kernels: kernelBuild(options),
+    ...machineFacts(),
   };
   const reason = facts.simd ? here.reason : 'no SIMD: one thread, and several times slower';
   return { available: true, facts, ...(reason !== undefined && { reason }) };

@@ -1,19 +1,28 @@
-import { useBackend, wasm } from '@convkit/backend';
+import { useBackend, wasm, webgl } from '@convkit/backend';
 import { Rng } from '@convkit/core';
 import { softmaxCrossEntropy } from '@convkit/ops';
 import { type BatchSource, fit, type RunEvent } from '@convkit/train';
 import { createNetwork } from '../networks.js';
 import { MOMENTUM, type Side, type StepWork } from '../side.js';
 import { noiseBatches, SEED } from '../step-data.js';
+import { countWebgl, perStep } from './count-webgl.js';
 
-/** `fit` itself on wasm, as a real run does. */
-export async function convkitSide(work: StepWork, threads: number): Promise<Side> {
-  const { facts } = await useBackend([wasm({ threads })]);
+/** `fit` itself, as a real run does. */
+export async function convkitSide(
+  work: StepWork,
+  threads: number,
+  backend: 'wasm' | 'webgl' = 'wasm',
+): Promise<Side> {
+  const { facts } = await useBackend([backend === 'wasm' ? wasm({ threads }) : webgl()]);
+  const counts = backend === 'webgl' ? countWebgl() : undefined;
   const model = createNetwork(work.network, new Rng(SEED));
   const batches = noiseBatches(work);
   const optimizer = { name: 'sgd', learningRate: work.learningRate, momentum: MOMENTUM } as const;
   return {
-    facts: { threads: Number(facts.threads), kernels: String(facts.kernels) },
+    facts:
+      backend === 'wasm'
+        ? { threads: Number(facts.threads), kernels: String(facts.kernels) }
+        : { renderer: String(facts.renderer) },
     async measure(steps) {
       const train: BatchSource = {
         batchesPerEpoch: steps,
@@ -32,12 +41,13 @@ export async function convkitSide(work: StepWork, threads: number): Promise<Side
         train,
       });
       const losses: number[] = [];
+      counts?.();
       let rate = Number.NaN;
       for await (const event of events) {
         if (event.type === 'step') losses.push(event.loss);
         if (event.type === 'epoch') rate = event.imagesPerSecond;
       }
-      return { rate, losses };
+      return { rate, losses, ...(counts && perStep(counts(), steps)) };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { KernelWork, LoadWork, Side, StepWork, Work } from '../side.js';
 /** The sides that are JavaScript; each in a process or worker of its own: kernels and gradients are global in tfjs. */
 export type ScriptName =
   | 'convkit'
+  | 'convkit-webgl'
   | 'convkit-loader'
   | 'loader'
   | 'layers-wasm-kernels'
@@ -24,6 +25,7 @@ export async function createSide(name: ScriptName, work: Work, threads: number):
   if (name === 'convkit-loader')
     return (await import('./convkit-loader.js')).convkitLoaderSide(step, threads);
   if (name === 'convkit') return (await import('./convkit.js')).convkitSide(step, threads);
+  if (name === 'convkit-webgl') return (await import('./convkit.js')).convkitSide(step, threads, 'webgl');
   if (name === 'jax') return (await import('./jax.js')).jaxSide(step);
   const { layersSide } = await import('./layers.js');
   const kernels = name === 'layers-wasm-kernels';

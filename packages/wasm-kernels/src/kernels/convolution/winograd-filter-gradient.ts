@@ -40,7 +40,7 @@ export function winogradFilterGradient(
     backend,
     valuesFloats * copies,
     gradientsFloats * copies,
-    chunk === tiles ? 0 : sums * groups,
+    groups === 1 && chunk === tiles ? 0 : sums * groups,
     workFloats * threads,
   ) as [number, number, number, number];
   const args = [

@@ -1,0 +1,46 @@
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import { backend } from '@tensorflow/tfjs-core';
+
+export interface WebglCounts {
+  readonly draws: number;
+  /** Of the textures that draws and uploads write, new or used again. */
+  readonly textureBytes: number;
+}
+
+interface Manager {
+  acquireTexture(...args: unknown[]): unknown;
+  readonly numBytesAllocated: number;
+  readonly numBytesFree: number;
+}
+
+/** Counts what tfjs's active `webgl` backend does from now on; the function returned gives the counts since it was last called. */
+export function countWebgl(): () => WebglCounts {
+  const webgl = backend() as MathBackendWebGL;
+  const { gl } = webgl.gpgpu;
+  let [draws, textureBytes] = [0, 0];
+  const counted = <A extends unknown[]>(draw: (...args: A) => void) =>
+    function (this: WebGLRenderingContext, ...args: A) {
+      draws++;
+      draw.apply(gl, args);
+    };
+  Object.assign(gl, { drawElements: counted(gl.drawElements), drawArrays: counted(gl.drawArrays) });
+  const manager = webgl.getTextureManager() as unknown as Manager;
+  const acquire = manager.acquireTexture.bind(manager);
+  const used = () => manager.numBytesAllocated - manager.numBytesFree;
+  manager.acquireTexture = (...args) => {
+    const before = used();
+    const texture = acquire(...args);
+    textureBytes += used() - before;
+    return texture;
+  };
+  return () => {
+    const counts = { draws, textureBytes };
+    [draws, textureBytes] = [0, 0];
+    return counts;
+  };
+}
+
+export const perStep = ({ draws, textureBytes }: WebglCounts, steps: number): WebglCounts => ({
+  draws: draws / steps,
+  textureBytes: textureBytes / steps,
+});

@@ -1,0 +1,30 @@
+import type { Backend } from './backend.js';
+
+/** Among a run's events: the backend had lost its device and is active anew; the run goes on from its checkpoint. */
+export interface RecoveredEvent {
+  readonly type: 'recovered';
+  /** What had failed. */
+  readonly message: string;
+}
+
+/** A device that is lost so often is not worth going back to. */
+const MOST_RECOVERIES = 8;
+
+/**
+ * A run that goes on by itself when its backend loses its device: `run(0)` begins it, and each time that it fails because of that, the
+ * backend is recovered and `run(1)`, `run(2)` … go on with it: a new model (the old one's weights are gone) and, with `fit`,
+ * `resume: true`. Yields what the run yields. Other errors pass, and so does the ninth loss.
+ */
+export async function* recovering<E, R>(
+  backend: Pick<Backend, 'recover'>,
+  run: (attempt: number) => AsyncGenerator<E, R, undefined>,
+): AsyncGenerator<E | RecoveredEvent, R, undefined> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return yield* run(attempt);
+    } catch (error) {
+      if (attempt === MOST_RECOVERIES || !(await backend.recover?.())) throw error;
+      yield { type: 'recovered', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}

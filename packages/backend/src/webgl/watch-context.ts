@@ -1,0 +1,85 @@
+import { BackendError } from '@convkit/core';
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import type { DataId } from '@tensorflow/tfjs-core';
+
+/** What tfjs's backend has and does not tell of. */
+interface Fences {
+  itemsToPoll: unknown[];
+}
+
+export interface ContextWatch {
+  /** The context is lost, and with it every tensor that was on it. */
+  readonly lost: boolean;
+  /** Each is called once, when that happens. */
+  readonly listeners: Set<() => void>;
+}
+
+const watches = new WeakMap<MathBackendWebGL, ContextWatch>();
+
+/**
+ * Makes a backend whose context is lost say so: tfjs goes on with textures of zeros, and waits for ever for what it reads.
+ * Computing and reading then throw a BackendError.
+ */
+export function watchContext(backend: MathBackendWebGL): ContextWatch {
+  const known = watches.get(backend);
+  if (known) return known;
+  const { gpgpu } = backend;
+  const { gl } = gpgpu;
+  const listeners = new Set<() => void>();
+  const failure = new AbortController();
+  const tell = () => {
+    if (failure.signal.aborted) return;
+    // Its fences will never be passed, and would be asked for ever.
+    (gpgpu as unknown as Fences).itemsToPoll = [];
+    failure.abort(contextLost());
+    for (const listener of listeners) listener();
+  };
+  gl.canvas.addEventListener('webglcontextlost', tell);
+  const assertThere = () => {
+    if (!failure.signal.aborted && !gl.isContextLost()) return;
+    tell();
+    throw contextLost();
+  };
+  const { read, readSync, runWebGLProgram } = backend;
+  Object.assign(backend, {
+    runWebGLProgram(...args: Parameters<typeof runWebGLProgram>) {
+      assertThere();
+      return runWebGLProgram.apply(backend, args);
+    },
+    async read(dataId: DataId) {
+      assertThere();
+      const values = await unlessAborted(read.call(backend, dataId), failure.signal);
+      // It may be lost while it is read: the values are zeros then.
+      assertThere();
+      return values;
+    },
+    readSync(dataId: DataId) {
+      assertThere();
+      const values = readSync.call(backend, dataId);
+      assertThere();
+      return values;
+    },
+  });
+  const watch = {
+    get lost() {
+      return failure.signal.aborted || gl.isContextLost();
+    },
+    listeners,
+  };
+  watches.set(backend, watch);
+  return watch;
+}
+
+/** Not `Promise.race`: a promise that outlives all reads would keep each of them in memory. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+const contextLost = () =>
+  new BackendError('the WebGL context is lost: the browser has taken the graphics processor away', {
+    hint: 'All tensors are gone: call recover() of the backend, make the model anew and resume from the checkpoint.',
+  });

@@ -1,0 +1,96 @@
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import { backend, dispose, getBackend, memory, square, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { afterEach, expect, it, vi } from 'vitest';
+import { useBackend } from '../use-backend.js';
+import { wasm } from '../wasm.js';
+import { webgl } from './webgl.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const live = () => backend() as MathBackendWebGL;
+const loseContext = () => live().gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext();
+
+it('tells what the graphics can do, and that they are drawn in software', async () => {
+  const { name, facts, limit } = await useBackend([webgl(), wasm()]);
+  expect(name).toBe('webgl');
+  expect(facts).toMatchObject({ renderFloat32: true, isolated: true });
+  expect(facts.maxTextureSize).toBeGreaterThanOrEqual(2048);
+  expect(facts.cores).toBeGreaterThanOrEqual(1);
+  expect(facts.renderer).toMatch(/SwiftShader/i);
+  expect(limit).toMatch(/software/);
+});
+
+it('refuses half precision with the reason, unless it is allowed', async () => {
+  const { getExtension } = WebGL2RenderingContext.prototype;
+  vi.spyOn(WebGL2RenderingContext.prototype, 'getExtension').mockImplementation(function (
+    this: WebGL2RenderingContext,
+    name: string,
+  ) {
+    return name === 'EXT_color_buffer_float' ? null : getExtension.call(this, name);
+  } as typeof getExtension);
+  const { name, attempts } = await useBackend([webgl(), wasm()]);
+  expect(name).toBe('wasm');
+  expect(attempts[0]).toMatchObject({ name: 'webgl', refusal: expect.stringMatching(/half precision.*NaN/) });
+  const allowed = await webgl({ allowHalfPrecision: true }).probe();
+  expect(allowed).toMatchObject({ available: true, reason: expect.stringMatching(/NaN/) });
+});
+
+it('says that there is no WebGL 2, and wasm serves', async () => {
+  vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockReturnValue(null);
+  const { name, attempts } = await useBackend([webgl(), wasm()]);
+  expect(name).toBe('wasm');
+  expect(attempts[0]?.refusal).toMatch(/no WebGL 2/);
+});
+
+it('makes errors of what is computed and read without a context, and is active anew', async () => {
+  const graphics = webgl();
+  await graphics.activate();
+  expect(await graphics.recover()).toBe(false);
+  const lost = vi.fn();
+  const forget = graphics.onContextLost(lost);
+  const old = live();
+  const x = square(tensor1d([2, 3]));
+  const y = square(x);
+  const reading = y.data();
+  loseContext();
+  const failure = { code: 'BACKEND', message: expect.stringMatching(/context is lost/) };
+  await expect(reading).rejects.toMatchObject(failure);
+  await expect(x.data()).rejects.toMatchObject(failure);
+  expect(() => x.dataSync()).toThrow(/context is lost/);
+  expect(() => square(x)).toThrow(/context is lost/);
+  expect(lost).toHaveBeenCalledOnce();
+  expect(await graphics.recover()).toBe(true);
+  expect(getBackend()).toBe('webgl');
+  expect(live()).not.toBe(old);
+  dispose([x, y]);
+  expect([...(await square(tensor1d([2, 3])).data())]).toEqual([4, 9]);
+  forget();
+  loseContext();
+  expect(await graphics.recover()).toBe(true);
+  expect(lost).toHaveBeenCalledOnce();
+});
+
+it('gives back the textures that no tensor has', async () => {
+  const graphics = webgl();
+  await graphics.activate();
+  const { bytes } = graphics.textureMemory();
+  const big = square(zeros([512, 512]));
+  expect(graphics.textureMemory().bytes).toBeGreaterThan(bytes + 2 ** 20 - 1);
+  const { numTensors } = memory();
+  big.dispose();
+  expect(memory().numTensors).toBe(numTensors - 1);
+  expect(graphics.textureMemory().freeBytes).toBeGreaterThan(2 ** 20 - 1);
+  graphics.trim();
+  expect(graphics.textureMemory().freeBytes).toBe(0);
+  expect([...(await square(tensor1d([2, 3])).data())]).toEqual([4, 9]);
+});
+
+it('keeps no texture beyond its bounds', async () => {
+  const graphics = webgl({ textureBytes: 0 });
+  await graphics.activate();
+  graphics.trim();
+  square(zeros([512, 512])).dispose();
+  expect(graphics.textureMemory().freeBytes).toBe(0);
+});

@@ -1,0 +1,1 @@
+export { installWebglKernels, webglKernelNames } from './install.js';

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { installWebglKernels, webglKernelNames } from './install.js';
+
+it('needs the backend, and says where that is found', () => {
+  expect(() => installWebglKernels()).toThrow(/no webgl backend/);
+});
+
+it('lists its kernels by name', () => {
+  expect(webglKernelNames()).toEqual([
+    'AdamUpdate',
+    'BatchNorm',
+    'BatchNormGrad',
+    'SgdUpdate',
+    'SoftmaxCrossEntropy',
+  ]);
+});

@@ -1,0 +1,190 @@
+import { Rng } from '@convkit/core';
+import { adamUpdates, batchNorm, installGradients, sgdUpdates, softmaxCrossEntropy } from '@convkit/ops';
+import { expectClose, expectNoLeaks, normalValues } from '@convkit/testing';
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-webgl';
+import {
+  abs,
+  add,
+  dispose,
+  env,
+  grads,
+  mul,
+  scalar,
+  setBackend,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor,
+  tensor1d,
+  tidy,
+  variable,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { installWebglKernels } from './install.js';
+
+beforeAll(async () => {
+  installWebglKernels();
+  installGradients();
+  env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
+  for (const name of ['cpu', 'webgl']) expect(await setBackend(name)).toBe(true);
+});
+
+const random = (label: string, ...shape: number[]): Tensor =>
+  normalValues(shape as [number], new Rng(1).child(label));
+
+/** What `run` puts out on a backend, freed there. */
+async function on(backend: string, run: () => Tensor[]): Promise<ArrayLike<number>[]> {
+  await setBackend(backend);
+  const outputs = tidy(run);
+  const values = outputs.map((output) => output.dataSync());
+  dispose(outputs);
+  return values;
+}
+
+async function expectSameOnBoth(run: () => Tensor[], bound = { relative: 1e-4, absolute: 1e-4 }) {
+  const expected = await on('cpu', run);
+  const actual = await on('webgl', run);
+  expect(actual.length).toBe(expected.length);
+  for (const [i, values] of actual.entries()) expectClose(values, expected[i] as ArrayLike<number>, bound);
+}
+
+const endings = [
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+] as const;
+
+describe.each([[[2, 1]], [[5, 7]], [[4, 3, 3, 6]], [[2, 5, 5, 16]], [[3, 17, 19, 64]], [[33, 512]]])(
+  'batch norm of %j',
+  (shape) => {
+    it.each(endings)('has the values and gradients of cpu: ReLU %s, residual %s', async (relu, added) => {
+      const channels = shape.at(-1) as number;
+      const f = (x: Tensor, scale: Tensor, offset: Tensor, residual?: Tensor) =>
+        batchNorm(x, scale as Tensor1D, offset as Tensor1D, { relu, residual }).y;
+      await expectSameOnBoth(() => {
+        const given = [
+          add(mul(random('x', ...shape), 2), random('shift', channels)),
+          random('scale', channels),
+          random('offset', channels),
+          ...(added ? [random('residual', ...shape)] : []),
+        ];
+        const [x, scale, offset] = given as [Tensor, Tensor1D, Tensor1D];
+        const { mean, variance } = batchNorm(x, scale, offset);
+        return [
+          f(...(given as [Tensor, Tensor, Tensor])),
+          mean,
+          variance,
+          ...grads(f)(given, random('dy', ...shape)),
+        ];
+      });
+    });
+  },
+);
+
+it('a batch norm loses no variance far from zero', async () => {
+  const values = Array.from({ length: 3000 }, (_, i) => 10_000 + (i % 3) * 100 + (i % 2 === 0 ? 0.5 : -0.5));
+  const ones = () => tensor1d([1, 1, 1]);
+  const [mean, variance] = await on('webgl', () => {
+    const { mean, variance } = batchNorm(tensor(values, [1000, 3]), ones(), ones());
+    return [mean, variance];
+  });
+  expectClose(mean as Float32Array, [10_000, 10_100, 10_200]);
+  expectClose(variance as Float32Array, [0.25, 0.25, 0.25], { relative: 1e-3, absolute: 1e-3 });
+});
+
+it('a batch norm passes a NaN on', async () => {
+  const [y] = await on('webgl', () => [
+    batchNorm(tensor([Number.NaN, 1, 2, 3], [2, 2]), tensor1d([1, 1]), tensor1d([0, 0]), { relu: true }).y,
+  ]);
+  expect(Array.from(y as Float32Array).map(Number.isNaN)).toEqual([true, false, true, false]);
+});
+
+it.each([
+  [1, 2],
+  [3, 5],
+  [64, 10],
+  [7, 1000],
+])('softmax cross-entropy of %i rows and %i classes is that of cpu', async (rows, classes) => {
+  const labels = Int32Array.from({ length: rows }, (_, row) => (row * 7) % classes);
+  const f = (x: Tensor) => softmaxCrossEntropy(x as Tensor2D, tensor1d(labels, 'int32'));
+  await expectSameOnBoth(() => {
+    const x = mul(random('x', rows, classes), 3);
+    return [f(x), ...grads(f)([x])];
+  });
+});
+
+it('softmax cross-entropy stays finite for huge logits, and a label that is no class adds nothing', async () => {
+  const f = (x: Tensor) => softmaxCrossEntropy(x as Tensor2D, tensor1d([1, -1, 3], 'int32'));
+  const make = () => [mul(random('x', 3, 3), 1e4)];
+  const run = () => [f(make()[0] as Tensor), ...grads(f)(make())];
+  await expectSameOnBoth(run);
+  for (const values of await on('webgl', run)) expect(Array.from(values).every(Number.isFinite)).toBe(true);
+});
+
+/** The new values of all variables, which are freed. */
+const valuesOf = (variables: readonly ReturnType<typeof variable>[]): Tensor[] =>
+  variables.map((state) => {
+    const value = state.clone();
+    state.dispose();
+    return value;
+  });
+
+const SHAPES = [[1], [4], [7], [3, 3, 2, 4], [150, 221]];
+
+describe.each([undefined, 0.37])('updates with a factor of %s', (factor) => {
+  const scaled = () => (factor === undefined ? {} : { factor: scalar(factor) });
+
+  it.each([
+    [0, false],
+    [0.9, false],
+    [0.9, true],
+  ])('are those of cpu: SGD, momentum %d, Nesterov %s', async (momentum, nesterov) => {
+    await expectSameOnBoth(() => {
+      const states = SHAPES.map((shape) => ({
+        weight: variable(random('w', ...shape)),
+        velocity: variable(random('v', ...shape)),
+        gradient: random('g', ...shape),
+      }));
+      // Twice: the second takes what the first has put into one texture.
+      for (let i = 0; i < 2; i++) sgdUpdates(states, { learningRate: 0.1, momentum, nesterov, ...scaled() });
+      return valuesOf(states.flatMap(({ weight, velocity }) => [weight, velocity]));
+    });
+  });
+
+  it.each([
+    [1, 0],
+    [1000, 0],
+    [2, 0.1],
+  ])('are those of cpu: Adam, step %i, decay %d', async (step, weightDecay) => {
+    const constants = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step, weightDecay };
+    await expectSameOnBoth(() => {
+      const states = SHAPES.map((shape) => ({
+        weight: variable(random('w', ...shape)),
+        first: variable(random('m', ...shape)),
+        second: variable(abs(random('v', ...shape))),
+        gradient: random('g', ...shape),
+      }));
+      for (let i = 0; i < 2; i++) adamUpdates(states, { ...constants, ...scaled() });
+      return valuesOf(states.flatMap(({ weight, first, second }) => [weight, first, second]));
+    });
+  });
+});
+
+it('leaves nothing behind', async () => {
+  await setBackend('webgl');
+  const x = random('x', 2, 3, 3, 5);
+  const [scale, offset] = [random('scale', 5) as Tensor1D, random('offset', 5) as Tensor1D];
+  const f = (input: Tensor) => batchNorm(input, scale, offset, { relu: true, residual: x }).y;
+  const weight = variable(random('w', 9));
+  const velocity = variable(random('v', 9));
+  const gradient = random('g', 9);
+  const step = () => {
+    tidy(() => void grads(f)([x]));
+    sgdUpdates([{ weight, velocity, gradient }], { learningRate: 0.1, momentum: 0.9, nesterov: false });
+  };
+  step();
+  expectNoLeaks(step);
+  dispose([x, scale, offset, weight, velocity, gradient]);
+});
