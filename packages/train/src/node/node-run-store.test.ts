@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { CheckpointError } from '@convkit/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testRunStore } from '../run-store.fixture.js';
 import { CHECKPOINT_FILE, NodeRunStore, readRunFolder } from './index.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -42,6 +43,8 @@ function deadProcess(): number {
 }
 
 describe('a folder', () => {
+  testRunStore(open);
+
   it('keeps the last checkpoint, and nothing else once it is closed', async () => {
     const store = await open();
     expect(await store.read()).toBeUndefined();

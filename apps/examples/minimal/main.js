@@ -1,0 +1,39 @@
+import { cpu, useBackend, wasm } from '@convkit/backend';
+import { Rng } from '@convkit/core';
+import { idxDataset, Loader } from '@convkit/data';
+import { lenet5 } from '@convkit/models';
+import { losses } from '@convkit/ops';
+import { fit } from '@convkit/train';
+
+const show = (id, text) => document.getElementById(id).replaceChildren(String(text));
+const rng = new Rng(1);
+const { create, recipe } = lenet5.variants.modern;
+
+async function file(name) {
+  const response = await fetch(`./mnist/${name}`);
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return { name, bytes: new Uint8Array(await response.arrayBuffer()) };
+}
+
+async function loader(stem, options) {
+  const [images, labels] = [await file(`${stem}-images-idx3-ubyte`), await file(`${stem}-labels-idx1-ubyte`)];
+  const [low, high] = recipe.input.range;
+  const transforms = [
+    { name: 'pad', size: [32, 32], value: 0 },
+    { name: 'range', low, high },
+  ]; // 28x28 to 32x32
+  return new Loader(idxDataset({ images, labels }), { batch: recipe.batch, transforms, ...options });
+}
+
+const { name, facts } = await useBackend([wasm(), cpu()]);
+show('backend', `${name}, ${facts.threads ?? 1} thread(s)`);
+const train = await loader('train', { rng: rng.child('data'), training: true });
+const test = await loader('t10k');
+const model = create({}, rng.child('init'));
+const run = { model, train, test, loss: losses[recipe.loss], recipe: { ...recipe, epochs: 2 }, seed: 1 };
+for await (const event of fit(run)) {
+  if (event.type === 'step') show('step', event.step);
+  if (event.type === 'step') show('loss', event.loss.toFixed(3));
+  if (event.type === 'epoch') show('accuracy', `${(100 * event.testAccuracy).toFixed(1)} %`);
+  if (event.type === 'done') document.body.dataset.done = 'yes';
+}

@@ -1,0 +1,97 @@
+import { CheckpointError } from '@convkit/core';
+import type { RunStore } from '../run-store.js';
+import { holdLock } from './hold-lock.js';
+import { isMissing, trying } from './opfs-errors.js';
+import { fileNameOf, openFolder } from './opfs-folder.js';
+
+/** How a run is opened. */
+export interface OpfsRunStoreOptions {
+  /** Goes on with the run of that name; without it, a name that is taken is refused. */
+  readonly resume?: boolean;
+}
+
+/**
+ * A run in the browser's origin private file system, locked against other tabs until it is closed. It stays over
+ * reloads until it is deleted or the browser needs the space. A writable of that file system gathers what it is given
+ * in a draft and replaces the file when it is closed (File System Standard, `FileSystemWritableFileStream`): a tab that
+ * ends in between leaves the old checkpoint.
+ */
+export class OpfsRunStore implements RunStore {
+  readonly #folder: FileSystemDirectoryHandle;
+  readonly #release: () => Promise<void>;
+
+  private constructor(
+    readonly run: string,
+    folder: FileSystemDirectoryHandle,
+    release: () => Promise<void>,
+  ) {
+    this.#folder = folder;
+    this.#release = release;
+  }
+
+  /**
+   * @throws CheckpointError when another tab has the run open, when the name holds a run that is not to be resumed or
+   *   none that is, or when the browser gives no storage.
+   */
+  static async open(run: string, { resume = false }: OpfsRunStoreOptions = {}): Promise<OpfsRunStore> {
+    const folder = await openFolder();
+    const store = new OpfsRunStore(run, folder, await holdLock(lockOf(run), run));
+    try {
+      await store.#check(resume);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    return store;
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    return trying(`read the checkpoint of '${this.run}'`, async () => {
+      const file = await this.#file();
+      return file && new Uint8Array(await file.arrayBuffer());
+    });
+  }
+
+  async write(bytes: Uint8Array): Promise<string> {
+    const name = fileNameOf(this.run);
+    await trying(`write the checkpoint of '${this.run}'`, async () => {
+      const handle = await this.#folder.getFileHandle(name, { create: true });
+      const draft = await handle.createWritable();
+      try {
+        await draft.write(bytes as Uint8Array<ArrayBuffer>);
+      } catch (error) {
+        await draft.abort().catch(() => {});
+        throw error;
+      }
+      await draft.close();
+    });
+    return name;
+  }
+
+  async close(): Promise<void> {
+    await this.#release();
+  }
+
+  async #check(resume: boolean): Promise<void> {
+    const file = await trying(`look for the run '${this.run}'`, () => this.#file());
+    if (resume && !file) throw new CheckpointError(`the run '${this.run}' holds no checkpoint`);
+    if (!resume && file) {
+      throw new CheckpointError(`the name '${this.run}' already holds a run`, {
+        hint: 'Resume that run, delete it, or choose another name.',
+      });
+    }
+  }
+
+  /** An empty file is one whose first write never ended. */
+  async #file(): Promise<File | undefined> {
+    try {
+      const file = await (await this.#folder.getFileHandle(fileNameOf(this.run))).getFile();
+      return file.size > 0 ? file : undefined;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+export const lockOf = (run: string) => `convkit-run:${run}`;

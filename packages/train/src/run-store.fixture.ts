@@ -1,0 +1,38 @@
+import { CheckpointError } from '@convkit/core';
+import { expect, it } from 'vitest';
+import type { RunStore } from './run-store.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const text = (content: Uint8Array | undefined) => new TextDecoder().decode(content);
+
+/** What every place that outlives its process must do; `open` opens the same place each time, empty before each test. */
+export function testRunStore(open: (options?: { resume?: boolean }) => Promise<RunStore>): void {
+  it('keeps the last checkpoint as a whole, also after it is closed, twice', async () => {
+    const store = await open();
+    expect(await store.read()).toBeUndefined();
+    await store.write(bytes('a longer one'), 1);
+    await store.write(bytes('two'), 2);
+    expect(text(await store.read())).toBe('two');
+    await store.close();
+    await store.close();
+    const again = await open({ resume: true });
+    expect(text(await again.read())).toBe('two');
+    await again.close();
+  });
+
+  it('refuses a new run where there is one, and to resume where there is none', async () => {
+    await expect(open({ resume: true })).rejects.toThrow(CheckpointError);
+    const store = await open();
+    await store.write(bytes('one'), 1);
+    await store.close();
+    await expect(open()).rejects.toThrow(/already holds a run/);
+  });
+
+  it('lets one run in at a time', async () => {
+    const store = await open();
+    await store.write(bytes('one'), 1);
+    await expect(open({ resume: true })).rejects.toThrow(CheckpointError);
+    await store.close();
+    await (await open({ resume: true })).close();
+  });
+}

@@ -1,0 +1,12 @@
+export { connectTrainer, type TrainerConnection, type TrainerRun } from './connect-trainer.js';
+export type { DataProgress, LoadedRun, StartOptions, TrainerEvent, TrainerProbe } from './messages.js';
+export type { PortLike } from './port.js';
+export { serveTrainer } from './serve-trainer.js';
+export type {
+  DataContext,
+  RequestContext,
+  TrainerBackend,
+  TrainerData,
+  TrainerParts,
+  TrainerRequest,
+} from './trainer-parts.js';

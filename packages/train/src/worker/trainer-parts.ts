@@ -1,0 +1,53 @@
+import type { ModelSpec, Module, Rng, RunSpec } from '@convkit/core';
+import type { BatchSource } from '../batch-source.js';
+import type { LossFunction } from '../outputs.js';
+import type { RunStore } from '../run-store.js';
+import type { DataProgress, TrainerProbe } from './messages.js';
+
+/** The data of a run. */
+export interface TrainerData {
+  readonly train: BatchSource;
+  readonly test?: BatchSource;
+  /** Their names, in the order of their labels. */
+  readonly classes: readonly string[];
+  readonly channels: number;
+  /** Called once the run has ended. */
+  close?(): void | Promise<void>;
+}
+
+export interface DataContext {
+  /** Aborted when the run is stopped. */
+  readonly signal: AbortSignal;
+  report(progress: DataProgress): void;
+  /** What the page gave to `start`. */
+  readonly files?: unknown;
+}
+
+/** As of `@convkit/backend`. */
+export interface TrainerBackend {
+  probe(): Promise<TrainerProbe>;
+  activate(): Promise<void>;
+}
+
+/** The network at hand, for the app's own requests. */
+export interface RequestContext {
+  readonly model: Module;
+  readonly spec: RunSpec;
+  readonly classes: readonly string[];
+}
+
+/** A request's payload is what the page's `ask` was given; the app knows its type. */
+// biome-ignore lint/suspicious/noExplicitAny: each app narrows it to its own request
+export type TrainerRequest = (context: RequestContext, payload: any) => Promise<unknown>;
+
+/** What an app's worker can do: the trainer itself knows no model, data set or backend. */
+export interface TrainerParts {
+  readonly models: (spec: ModelSpec, rng: Rng) => Module;
+  readonly datasets: (spec: RunSpec, context: DataContext) => Promise<TrainerData>;
+  readonly backends: Readonly<Record<string, (options: { threads?: number }) => TrainerBackend>>;
+  /** By the recipe's name of them. */
+  readonly losses: Readonly<Record<string, LossFunction>>;
+  /** Opens a run's store; without it a run lives as long as the worker. */
+  readonly store?: (run: string, options: { resume: boolean }) => Promise<RunStore>;
+  readonly requests?: Readonly<Record<string, TrainerRequest>>;
+}

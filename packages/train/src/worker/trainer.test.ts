@@ -1,0 +1,168 @@
+import { BackendError, ConfigError } from '@convkit/core';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fit } from '../fit.js';
+import { type DoneEvent, decodeRunCheckpoint, MemoryRunStore } from '../index.js';
+import { tinyOptions, useCpu } from '../tiny.fixture.js';
+import {
+  connectTrainer,
+  type PortLike,
+  serveTrainer,
+  type TrainerConnection,
+  type TrainerEvent,
+} from './index.js';
+import { STEPS, tinyParts, tinySpec } from './tiny-trainer.fixture.js';
+
+let trainer: TrainerConnection;
+let channel: MessageChannel;
+let whole: DoneEvent;
+
+beforeAll(async () => {
+  await useCpu();
+  for await (const event of fit(tinyOptions())) if (event.type === 'done') whole = event;
+});
+beforeEach(() => connect());
+afterEach(() => trainer.close());
+
+function connect(parts = tinyParts) {
+  trainer?.close();
+  channel = new MessageChannel();
+  serveTrainer(parts, channel.port1 as PortLike);
+  trainer = connectTrainer(channel.port2 as PortLike);
+}
+
+async function eventsOf(run: AsyncIterable<TrainerEvent>, each: (event: TrainerEvent) => unknown = () => {}) {
+  const events: TrainerEvent[] = [];
+  for await (const event of run) {
+    events.push(event);
+    await each(event);
+  }
+  return events;
+}
+
+describe('a run in a trainer', () => {
+  it('gives the events of fit, after the progress of the data, and ends with the same weights', async () => {
+    const run = trainer.start(tinySpec);
+    const events = await eventsOf(run);
+    const plain = (event: TrainerEvent) => ({ ...event, imagesPerSecond: 0 });
+    const expected: TrainerEvent[] = [{ type: 'data', name: 'blobs', received: 50, total: 50 }];
+    for await (const event of fit(tinyOptions({ store: new MemoryRunStore() }))) expected.push(event);
+    expect(events.map(plain)).toEqual(expected.map(plain));
+    expect(await run.result).toEqual(whole);
+  });
+
+  it('pauses, goes a step at a time, goes on, and ends with the same weights', async () => {
+    const run = trainer.start(tinySpec);
+    const pauses: number[] = [];
+    run.pause();
+    const events = await eventsOf(run, (event) => {
+      if (event.type !== 'paused') return;
+      pauses.push(event.step);
+      if (pauses.length < 4) run.step();
+      else run.resume();
+    });
+    expect(pauses).toEqual([0, 1, 2, 3]);
+    expect(events.filter(({ type }) => type === 'step')).toHaveLength(STEPS);
+    expect(await run.result).toEqual(whole);
+  });
+
+  it('is stopped while it is paused, keeps its checkpoint, and is resumed from it without a spec', async () => {
+    const run = trainer.start(tinySpec, { name: 'mine' });
+    run.pause();
+    const events = await eventsOf(run, (event) => {
+      if (event.type !== 'paused') return;
+      if (event.step < 5) run.step();
+      else run.stop();
+    });
+    expect(events.at(-1)).toEqual({ type: 'interrupted', step: 5 });
+    expect((await decodeRunCheckpoint(await trainer.exportRun())).state.step).toBe(5);
+    const resumed = trainer.start(undefined, { name: 'mine', resume: true });
+    expect(await eventsOf(resumed)).toContainEqual(
+      expect.objectContaining({ type: 'start', step: 5, resumed: true }),
+    );
+    expect(await resumed.result).toEqual(whole);
+  });
+
+  it('answers questions while it trains, while it is paused and after it', async () => {
+    const pixels = Float32Array.of(2, 0, 0, 0);
+    const run = trainer.start(tinySpec);
+    const answers: Promise<Float32Array>[] = [];
+    run.pause();
+    await eventsOf(run, ({ type }) => {
+      if (type !== 'paused') return;
+      answers.push(run.ask('outputs', pixels));
+      answers[0]?.then(() => run.resume());
+    });
+    answers.push(trainer.ask('outputs', pixels));
+    const [first, last] = await Promise.all(answers);
+    expect(first).toHaveLength(3);
+    expect(first).not.toEqual(last);
+    expect(pixels).toEqual(Float32Array.of(2, 0, 0, 0));
+  });
+
+  it('refuses a second one meanwhile, which leaves the first alone', async () => {
+    const run = trainer.start(tinySpec);
+    const second = trainer.start(tinySpec);
+    await expect(second.result).rejects.toThrow(ConfigError);
+    await expect(eventsOf(second)).rejects.toThrow(/under way/);
+    expect(await run.result).toEqual(whole);
+  });
+});
+
+describe('without a run', () => {
+  it('probes the backends', async () => {
+    expect(await trainer.probe()).toEqual({ cpu: { available: true, facts: {} } });
+  });
+
+  it('opens a checkpoint for questions, as bytes', async () => {
+    await trainer.start(tinySpec).result;
+    const pixels = Float32Array.of(2, 0, 0, 0);
+    const trained = await trainer.ask('outputs', pixels);
+    const bytes = await trainer.exportRun();
+    connect();
+    expect(await trainer.load(bytes)).toEqual({
+      spec: tinySpec,
+      step: STEPS,
+      epoch: 4,
+      classes: ['a', 'b', 'c'],
+    });
+    expect(await trainer.ask('outputs', pixels)).toEqual(trained);
+    expect(await trainer.exportRun()).toEqual(bytes);
+  });
+
+  it.each([
+    ['a network', () => trainer.ask('outputs'), ConfigError, /needs a network/],
+    ['a request of that name', () => trainer.ask('paint'), ConfigError, /no request 'paint'/],
+    ['a run', () => trainer.exportRun(), ConfigError, /no run to export/],
+    [
+      'a backend of that name',
+      () => trainer.start({ ...tinySpec, backend: { name: 'gpu', threads: 1 } }).result,
+      ConfigError,
+      /no backend 'gpu'/,
+    ],
+  ])('says that there is not %s', async (_, ask, Kind, message) => {
+    const error = await ask().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Kind);
+    expect(error).toMatchObject({ message: expect.stringMatching(message), code: 'CONFIG' });
+  });
+
+  it("gives an app's own error with its name", async () => {
+    await trainer.start(tinySpec).result;
+    await expect(trainer.ask('fail')).rejects.toMatchObject({ name: 'TypeError', message: 'on purpose' });
+  });
+});
+
+it('a worker that dies, and one that is closed, reject what they were asked', async () => {
+  const { port2 } = channel;
+  const run = trainer.start(tinySpec);
+  const asked = trainer.probe();
+  port2.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
+  for (const promise of [run.result, asked, eventsOf(run), trainer.probe()]) {
+    const error = await promise.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(BackendError);
+    expect(error).toMatchObject({ message: 'the training worker died: out of memory' });
+  }
+  connect();
+  const closed = trainer.start(tinySpec);
+  trainer.close();
+  await expect(closed.result).rejects.toThrow(/was closed/);
+});
