@@ -1,0 +1,78 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { decode } from 'fast-png';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeStrokes } from './pictures.fixture.js';
+import { convkit } from './run-cli.fixture.js';
+
+// Each case starts processes of its own.
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'convkit-data-'));
+const at = (name: string) => path.join(folder, name);
+const strokes = at('strokes');
+
+beforeAll(() => writeStrokes(strokes, 20));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('convkit data preview', () => {
+  const preview = (to: string, ...flags: string[]) =>
+    convkit(['data', 'preview', strokes, '--count', '9', '--to', at(to), '--json', ...flags]);
+
+  it('writes a batch as one picture, and says what is on it', async () => {
+    const { code, records, stderr } = await preview('plain.png', '--scale', '1');
+    expect(code, stderr).toBe(0);
+    expect(records[0]).toMatchObject({ event: 'preview', file: at('plain.png'), transforms: [] });
+    expect(records[0]?.indices).toHaveLength(9);
+    const [{ labels }] = records as unknown as [{ labels: string[] }];
+    for (const label of labels) expect(['across', 'down', 'slanted']).toContain(label);
+    // Three rows of 28 pixels, gaps of 2.
+    expect(decode(readFileSync(at('plain.png')))).toMatchObject({ width: 92, height: 92, channels: 3 });
+  });
+
+  it('shows what a recipe and transforms of one’s own make of it, another batch for another seed', async () => {
+    writeFileSync(at('flip.json'), JSON.stringify([{ name: 'random-flip', probability: 1 }]));
+    const flags = ['--model', 'lenet5', '--transforms', at('flip.json')];
+    const { records, stderr } = await preview('recipe.png', ...flags);
+    const { transforms } = records[0] as { transforms: { name: string }[] };
+    expect(
+      transforms.map(({ name }) => name),
+      stderr,
+    ).toEqual(['pad', 'shift', 'random-flip', 'range']);
+    await preview('again.png', ...flags);
+    await preview('other.png', ...flags, '--seed', '2');
+    const bytes = (name: string) => readFileSync(at(name)).toString('base64');
+    expect(bytes('again.png')).toBe(bytes('recipe.png'));
+    expect(bytes('other.png')).not.toBe(bytes('recipe.png'));
+  });
+
+  it('refuses what it does not know, in words', async () => {
+    const { code, stderr } = await convkit(['data', 'preview', at('nowhere'), '--to', at('x.png')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('is neither a known set nor a folder');
+  });
+});
+
+describe('convkit data stats', () => {
+  it('counts, and names what is broken and what is there twice', async () => {
+    const spoilt = at('spoilt');
+    writeStrokes(spoilt, 10);
+    const across = (name: string) => path.join(spoilt, 'across', name);
+    writeFileSync(across('cut.png'), readFileSync(across('0.png')).subarray(0, 60));
+    copyFileSync(across('0.png'), across('twin.png'));
+    const { code, records, stderr } = await convkit(['data', 'stats', spoilt, '--json']);
+    expect(code, stderr).toBe(0);
+    const { perClass, broken, duplicates, heights } = records[0] as Record<string, unknown[]>;
+    // Every tenth of a class is kept for testing.
+    expect(perClass).toEqual([
+      { name: 'across', count: 10 },
+      { name: 'down', count: 9 },
+      { name: 'slanted', count: 9 },
+    ]);
+    expect(broken).toEqual([expect.stringContaining('cut.png: truncated')]);
+    expect(duplicates).toHaveLength(1);
+    expect(heights).toEqual({ smallest: 28, largest: 28 });
+    expect(stderr).toMatch(/1 pictures repeat another, 1 cannot be read/);
+  });
+});
