@@ -1,0 +1,26 @@
+import { Rng, summarize, summaryTotals } from '@convkit/core';
+import { catalog, findModel, findVariant } from '@convkit/models';
+import { expect, it } from 'vitest';
+import { CLAIMS, type Claim, claimAddress } from './claims.js';
+
+const claims: [string, Claim][] = Object.values(CLAIMS).flatMap((all: readonly Claim[]) =>
+  all.map((claim): [string, Claim] => [claim.name, claim]),
+);
+
+it.each(claims)(
+  '%s: the catalog has the model, and it takes grey pictures of this side',
+  (_, { settings }) => {
+    const { model, variant, side, width } = settings;
+    const entry = findModel(catalog, String(model));
+    const pixels = Number(side ?? entry.input[0]);
+    const input = [pixels, pixels, 1] as const;
+    const options = { input, classes: 10, ...(width !== undefined && { width: Number(width) }) };
+    const layers = summarize(() => findVariant(entry, String(variant)).create(options, new Rng(0)), input);
+    expect(summaryTotals(layers).parameters).toBeGreaterThan(1000);
+  },
+);
+
+it('an address carries the settings', () => {
+  const address = claimAddress({ name: 'any', settings: { model: 'nin', width: 0.25 } });
+  expect(address).toBe('#/train?model=nin&width=0.25');
+});

@@ -1,0 +1,54 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { type Claim, claimAddress } from './claims.js';
+
+interface PaperPageProps {
+  readonly title: string;
+  /** Five sentences. */
+  readonly idea: string;
+  readonly citation: string;
+  readonly claims: readonly Claim[];
+  /** What to see in the runs, with what was measured where there is something. */
+  readonly lookFor: ComponentChildren;
+  /** The block with its arithmetic. */
+  readonly children: ComponentChildren;
+}
+
+/** What the pages of all papers have: idea, source, block and small runs. */
+export function PaperPage(props: PaperPageProps): JSX.Element {
+  const { title, idea, citation, claims, lookFor, children } = props;
+  return (
+    <article class="stack">
+      <h2>{title}</h2>
+      <p>{idea}</p>
+      <p class="quiet">{citation}</p>
+      <div class="columns">{children}</div>
+      <section class="card" aria-label="Reproduce it small">
+        <h3>Reproduce it small</h3>
+        {lookFor}
+        <div class="row">
+          {claims.map((claim, i) => (
+            <a key={claim.name} class={i === 0 ? 'button primary' : 'button'} href={claimAddress(claim)}>
+              {claim.name}
+            </a>
+          ))}
+        </div>
+      </section>
+    </article>
+  );
+}
+
+/** One thing to play with. */
+export function Demo({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <section class="card stack" aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+
+interface SliderProps {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** A number chosen by dragging or by the arrow keys, shown beside its label. */
+export function Slider({ label, value, min, max, step = 1, onChange }: SliderProps): JSX.Element {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>
+        {label}: <output for={id}>{value}</output>
+      </label>
+      <input
+        id={id}
+        type="range"
+        {...{ min, max, step, value }}
+        onInput={({ currentTarget }) => onChange(currentTarget.valueAsNumber)}
+      />
+    </div>
+  );
+}

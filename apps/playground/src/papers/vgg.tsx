@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { convolutionWeights, receptiveField, stackWeights } from './arithmetic.js';
+import { Bars } from './bars.js';
+import { CLAIMS } from './claims.js';
+import { Demo, PaperPage } from './paper-page.js';
+import { Slider } from './slider.js';
+
+export function VggPaper(): JSX.Element {
+  const [count, setCount] = useState(2);
+  const [maps, setMaps] = useState(64);
+  const across = receptiveField(count);
+  return (
+    <PaperPage
+      title="VGG"
+      idea="How much does depth alone bring? To find out, all filters are 3x3, and only the number of layers differs. Two such layers see as far as one of 5x5 and three as far as one of 7x7, with fewer weights and more non-linear steps between. The maps are halved five times and their number doubles up to 512. From 11 to 19 layers with weights the errors fall, and the plain design was copied everywhere."
+      citation="Simonyan & Zisserman: Very deep convolutional networks for large-scale image recognition. ICLR 2015. Section 2.3 is on stacks of 3x3."
+      claims={CLAIMS.vgg}
+      lookFor={
+        <p>
+          In the paper 16 layers beat 11 on ImageNet (table 3). Here both are an eighth as wide, have batch
+          normalisation, which the paper did not know, and see 3,000 digits: compare the two test accuracies,
+          and expect a small difference, since digits ask for little depth.
+        </p>
+      }
+    >
+      <Demo title="A stack of 3x3">
+        <svg
+          viewBox="0 0 320 200"
+          role="img"
+          aria-label={`${count} convolutions of 3x3 see ${across} by ${across} pixels.`}
+        >
+          {Array.from({ length: count + 1 }, (_, i) => {
+            const side = receptiveField(count - i) * 16;
+            return (
+              <rect
+                key={i}
+                {...{ x: 160 - side / 2, y: 100 - side / 2, width: side, height: side }}
+                fill="var(--accent)"
+                fill-opacity="0.2"
+                stroke="var(--text)"
+              />
+            );
+          })}
+        </svg>
+        <Slider label="Convolutions" value={count} min={1} max={5} onChange={setCount} />
+        <Slider label="Maps" value={maps} min={64} max={512} step={64} onChange={setMaps} />
+        <p>
+          They see {across}x{across} pixels.
+        </p>
+        <Bars
+          unit="weights"
+          of={[
+            { name: `Stack of ${count} times 3x3`, value: stackWeights(count, maps) },
+            { name: `One of ${across}x${across}`, value: convolutionWeights(across, maps, maps) },
+          ]}
+        />
+      </Demo>
+    </PaperPage>
+  );
+}
