@@ -22,7 +22,10 @@ const count = (number: number) => number.toLocaleString('en');
 /** One box a layer: as high as its maps, as wide as there are many. Blocks open and close. */
 export function ArchitecturePicture({ shown }: { readonly shown: Architecture }): JSX.Element {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (name: string) => setOpen((before) => before.symmetricDifference(new Set([name])));
+  const toggle = (name: string) =>
+    setOpen(
+      (before) => new Set(before.has(name) ? [...before].filter((each) => each !== name) : [...before, name]),
+    );
   const rows = rowsOf(shown, open);
   const { totals } = shown;
   return (
@@ -31,6 +34,7 @@ export function ArchitecturePicture({ shown }: { readonly shown: Architecture })
         {shown.name}: {count(totals.parameters)} parameters, {count(totals.multiplyAdds)} multiply-adds a
         picture
       </figcaption>
+      {/* biome-ignore lint/a11y/useSemanticElements: a picture in SVG has no fieldset */}
       <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW}`} role="group" aria-label={`Layers of ${shown.name}`}>
         {rows.map((row, i) => (
           <LayerBox
@@ -104,6 +108,7 @@ function LayerBox({ row, top, open, toggle, input }: LayerBoxProps): JSX.Element
   );
   if (!block) {
     return (
+      // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group in SVG, not an element to act on
       <g role="img" aria-label={spoken}>
         {box}
       </g>
@@ -111,6 +116,7 @@ function LayerBox({ row, top, open, toggle, input }: LayerBoxProps): JSX.Element
   }
   const press = () => toggle(block.name);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no buttons
     <g
       role="button"
       tabIndex={0}

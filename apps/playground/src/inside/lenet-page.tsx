@@ -26,7 +26,7 @@ export function LenetPage({ tables }: { readonly tables: LenetTables | undefined
           connections. LeCun et al. 1998, table I.
         </p>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-        <div class="scroll-x" tabIndex={0} role="region" aria-label="C3 table, scrolls">
+        <section class="scroll-x" tabIndex={0} aria-label="C3 table, scrolls">
           <table class="connections">
             <thead>
               <tr>
@@ -49,7 +49,7 @@ export function LenetPage({ tables }: { readonly tables: LenetTables | undefined
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       </section>
       <section class="card" aria-label="Codes of the classes">
         <h3>The code of each class</h3>

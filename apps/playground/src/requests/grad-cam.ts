@@ -60,7 +60,7 @@ export function heatOf(
   label: number,
 ): { readonly path: string; readonly heat: Tensor3D } {
   const { path, module, maps } = lastMaps(model, x);
-  const scoreOf = (offset: Tensor4D) => {
+  const scoreOf = (offset: Tensor) => {
     const pass: Pass = {
       ...INFERENCE,
       tap: (tapped, activation) => (tapped === module ? add(activation, offset) : activation),

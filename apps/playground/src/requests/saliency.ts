@@ -29,7 +29,7 @@ export const classScore = (scores: Tensor, label: number): Scalar =>
 
 /** The gradient of the class's score by the pixels of `x`, of its shape. */
 export const scoreGradient = (model: Module, x: Tensor4D, label: number): Tensor4D =>
-  grad((input: Tensor4D) => classScore(model.forward(input), label))(x);
+  grad((input: Tensor) => classScore(model.forward(input), label))(x) as Tensor4D;
 
 /**
  * How much each pixel moves the class's score: the largest absolute gradient over its channels. Simonyan, Vedaldi &

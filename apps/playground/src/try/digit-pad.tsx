@@ -58,7 +58,7 @@ export function DigitPad(): JSX.Element {
     clear();
     for (const stroke of SAMPLE_STROKES[digit] ?? []) {
       const points = stroke.map(([x, y]): Point => [x * SIDE, y * SIDE]);
-      points.forEach((point, i) => line(points[i - 1] ?? point, point));
+      for (const [i, point] of points.entries()) line(points[i - 1] ?? point, point);
     }
     read();
   };
@@ -88,7 +88,7 @@ export function DigitPad(): JSX.Element {
           last.current = undefined;
         }}
       />
-      <div class="row" role="group" aria-label="Sample digits">
+      <fieldset class="row" aria-label="Sample digits">
         {SAMPLE_STROKES.map((_, digit) => (
           <Button key={digit} label={`Draw a sample ${digit}`} onClick={() => sample(digit)}>
             {digit}
@@ -102,7 +102,7 @@ export function DigitPad(): JSX.Element {
         >
           Clear
         </Button>
-      </div>
+      </fieldset>
     </div>
   );
 }

@@ -19,8 +19,9 @@ export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Eleme
     }
   };
   return (
-    <div
-      class="stack drop"
+    <section
+      class="stack"
+      aria-label="Picture file"
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
@@ -38,6 +39,6 @@ export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Eleme
         <span class="hint">Its middle square is used. It stays on this machine.</span>
       </div>
       {error !== undefined && <ErrorMessage error={error} />}
-    </div>
+    </section>
   );
 }
