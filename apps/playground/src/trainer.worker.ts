@@ -3,6 +3,7 @@ import { catalog, findModel, findVariant } from '@convkit/models';
 import { losses } from '@convkit/ops';
 import { openData } from './data/open-data.js';
 import { serveTrainer } from './link/serve-trainer.js';
+import { requests } from './requests/index.js';
 
 serveTrainer(
   {
@@ -11,6 +12,7 @@ serveTrainer(
     datasets: openData,
     backends: { wasm, cpu: () => cpu() },
     losses,
+    requests,
   },
   self,
 );

@@ -8,6 +8,7 @@ export type { GoogLeNetStyle } from './googlenet-style.js';
 export { lenet5 } from './lenet5.js';
 export { LeNet5, type LeNet5Start } from './lenet5-modern.js';
 export { LeNet5Original } from './lenet5-original.js';
+export { C3_TABLE } from './lenet5-tables.js';
 export { Mlp, type MlpOptions, mlp, type UnitFunction } from './mlp.js';
 export * from './model-entry.js';
 export { Nin, NinD2l, nin } from './nin.js';

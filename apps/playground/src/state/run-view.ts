@@ -3,6 +3,7 @@ import type { DoneEvent, EpochEvent } from '@convkit/train';
 import { type Signal, signal } from '@preact/signals';
 import type { LinkEvent } from '../link/messages.js';
 import { Curve } from './curve.js';
+import { NormHistory } from './norm-history.js';
 import { Pace } from './pace.js';
 import type { Settings } from './settings.js';
 
@@ -20,6 +21,7 @@ export class RunView {
   /** Of the test pictures, at the last step of each epoch. */
   readonly testAccuracy: { x: number[]; y: number[] } = { x: [], y: [] };
   readonly testLoss: { x: number[]; y: number[] } = { x: [], y: [] };
+  readonly gradientNorms = new NormHistory();
   readonly epochs: EpochEvent[] = [];
   readonly log: string[] = [];
   readonly warnings: string[] = [];
@@ -89,6 +91,7 @@ export class RunView {
         this.#last = event;
         this.loss.add(event.step, event.loss);
         this.accuracy.add(event.step, event.accuracy);
+        if (event.gradientNorms) this.gradientNorms.add(event.step, event.gradientNorms);
         this.#pace.add(event.images, at);
         this.imagesPerSecond = this.#pace.imagesPerSecond;
         break;

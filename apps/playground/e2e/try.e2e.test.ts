@@ -1,0 +1,75 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fact, launch, openPage, type Site, serveSite } from './site.js';
+
+let site: Site;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launch();
+  ({ page, errors } = await openPage(browser, `${site.url}#/try`));
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+async function drawSeven(): Promise<void> {
+  const box = await page.locator('.digit-pad').boundingBox();
+  if (!box) throw new Error('there is nothing to draw on');
+  const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+  await page.mouse.move(...at(0.28, 0.2));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.72, 0.2), { steps: 10 });
+  await page.mouse.move(...at(0.45, 0.84), { steps: 10 });
+  await page.mouse.up();
+}
+
+it('trains quickly when asked to, and sees a 7 in a 7 that the mouse draws', async () => {
+  await page.getByText('There is no trained network yet').waitFor();
+  await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).click();
+  await drawSeven();
+  // While it trains, the answer follows.
+  await fact(page, 'Answer').getByText(/^7$/).waitFor({ timeout: 60_000 });
+  await page.getByText(/after 237 steps/).waitFor({ timeout: 60_000 });
+  await fact(page, 'Answer').getByText(/^7$/).waitFor();
+  expect(await page.getByRole('list', { name: 'Probabilities' }).locator('li').count()).toBe(10);
+  await page.getByRole('img', { name: 'What speaks for 7' }).waitFor();
+  await page.getByLabel('Lay over the picture').selectOption('gradCam');
+  await page.getByRole('img', { name: 'What speaks for 7' }).waitFor();
+}, 150_000);
+
+it('sees each sample digit but for at most two, by keyboard alone', async () => {
+  let right = 0;
+  for (let digit = 0; digit < 10; digit++) {
+    await page.getByRole('button', { name: `Draw a sample ${digit}` }).press('Enter');
+    await page.waitForTimeout(400);
+    if ((await fact(page, 'Answer').textContent()) === `${digit}`) right++;
+  }
+  expect(right).toBeGreaterThanOrEqual(8);
+}, 30_000);
+
+it('refuses a picture that is none, in words', async () => {
+  await page
+    .getByLabel('A picture of your own')
+    .setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
+  await page.getByText("'notes.png' is no picture that this browser can read").waitFor();
+});
+
+it('opens the network up: layers, feature maps of the digit, filters, gradients', async () => {
+  await page.getByRole('link', { name: 'Look inside' }).click();
+  await page.getByText(/61,706 parameters/).waitFor();
+  await page.getByRole('tab', { name: 'Feature maps' }).click();
+  await page.getByRole('button', { name: 'Draw a sample 7' }).click();
+  await page.getByRole('img', { name: 'Map 16 of conv2' }).waitFor();
+  await page.getByRole('tab', { name: 'Filters' }).click();
+  await page.getByRole('img', { name: 'Filter 6 of conv1' }).waitFor();
+  await page.getByRole('tab', { name: 'Gradients' }).click();
+  await page.getByText('Gradient norms by layer').waitFor();
+  await page.getByRole('tab', { name: "LeNet-5's tables" }).click();
+  await page.getByText('Only LeNet-5 as published has these').waitFor();
+  expect(errors).toEqual([]);
+}, 60_000);

@@ -1,0 +1,17 @@
+import { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from '@convkit/core';
+import type { TrainedModel } from './trained-model.js';
+
+/** The layers in the order in which they run, from the model itself. */
+export interface Architecture {
+  readonly name: string;
+  readonly input: readonly number[];
+  readonly layers: readonly LayerSummary[];
+  readonly totals: SummaryTotals;
+}
+
+/** Counts for one picture. */
+export async function architecture({ model, spec }: TrainedModel): Promise<Architecture> {
+  const { name, variant, input } = spec.model;
+  const layers = summarize(() => model, input);
+  return { name: `${name} (${variant})`, input, layers, totals: summaryTotals(layers) };
+}

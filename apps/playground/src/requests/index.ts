@@ -1,0 +1,20 @@
+import { activations } from './activations.js';
+import { architecture } from './architecture.js';
+import { filters } from './filters.js';
+import { gradCam } from './grad-cam.js';
+import { lenetTables } from './lenet-tables.js';
+import { predictPicture } from './predict-picture.js';
+import { saliency } from './saliency.js';
+
+/** What the worker answers about its network, by the name that the page asks for. */
+export const requests = {
+  activations,
+  architecture,
+  filters,
+  gradCam,
+  lenetTables,
+  predict: predictPicture,
+  saliency,
+};
+
+export type Requests = typeof requests;

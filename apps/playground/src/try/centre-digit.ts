@@ -1,0 +1,59 @@
+import { type Picture, resizePicture } from '@convkit/data';
+
+const BOX = 20;
+const SIDE = 28;
+
+/**
+ * Ink on black as MNIST's pictures were made: the ink scaled to fit 20x20, its proportions kept, in 28x28 with its centre of
+ * mass in the middle. LeCun et al. 1998, section III.A. Undefined where there is no ink.
+ */
+export function centreDigit(ink: Picture): Picture | undefined {
+  const box = inkBox(ink);
+  if (!box) return undefined;
+  const scale = BOX / Math.max(box.height, box.width);
+  const extent = (pixels: number) => Math.max(1, Math.round(pixels * scale));
+  const digit = resizePicture(box, [extent(box.height), extent(box.width)]);
+  const [massY, massX] = centreOfMass(digit);
+  const top = clamp(Math.round(SIDE / 2 - massY), SIDE - digit.height);
+  const left = clamp(Math.round(SIDE / 2 - massX), SIDE - digit.width);
+  const data = new Uint8Array(SIDE * SIDE);
+  for (let y = 0; y < digit.height; y++) {
+    const row = digit.data.subarray(y * digit.width, (y + 1) * digit.width);
+    data.set(row, (top + y) * SIDE + left);
+  }
+  return { height: SIDE, width: SIDE, channels: 1, data };
+}
+
+const clamp = (start: number, most: number) => Math.max(0, Math.min(most, start));
+
+/** The smallest part that holds all ink. */
+function inkBox({ height, width, data }: Picture): Picture | undefined {
+  let [top, bottom, left, right] = [height, -1, width, -1];
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === 0) continue;
+    const [y, x] = [Math.floor(i / width), i % width];
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+  }
+  if (bottom < 0) return undefined;
+  const [rows, columns] = [bottom - top + 1, right - left + 1];
+  const cut = new Uint8Array(rows * columns);
+  for (let y = 0; y < rows; y++) {
+    const start = (top + y) * width + left;
+    cut.set(data.subarray(start, start + columns), y * columns);
+  }
+  return { height: rows, width: columns, channels: 1, data: cut };
+}
+
+/** In pixels from the upper left corner; the middle of the first pixel is at 0.5. */
+function centreOfMass({ width, data }: Picture): [y: number, x: number] {
+  let [mass, sumY, sumX] = [0, 0, 0];
+  data.forEach((value, i) => {
+    mass += value;
+    sumY += value * (Math.floor(i / width) + 0.5);
+    sumX += value * ((i % width) + 0.5);
+  });
+  return [sumY / mass, sumX / mass];
+}

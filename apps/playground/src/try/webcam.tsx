@@ -1,0 +1,66 @@
+import { requestWebcam, webcamFrames } from '@convkit/data/browser';
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { tried } from '../state/picture.js';
+import { Button } from '../ui/button.js';
+import { ErrorMessage } from '../ui/message.js';
+
+const SIDE = 224;
+/** Milliseconds from one picture to the next. */
+const EVERY = 200;
+
+/** Tries what the webcam sees, several times a second, once it is asked to. */
+export function Webcam(): JSX.Element {
+  const [on, setOn] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (!on) return;
+    let gone = false;
+    let stream: MediaStream | undefined;
+    const watch = async () => {
+      stream = await requestWebcam();
+      if (gone) return;
+      const element = video.current as HTMLVideoElement;
+      element.srcObject = stream;
+      await element.play();
+      let last = 0;
+      for await (const { data } of webcamFrames(element, { size: SIDE, mirror: true })) {
+        if (gone) return;
+        if (performance.now() - last < EVERY) continue;
+        last = performance.now();
+        tried.value = { height: SIDE, width: SIDE, channels: 3, data: data.slice() };
+      }
+    };
+    watch()
+      .catch((problem) => {
+        if (!gone) setError(problem);
+        setOn(false);
+      })
+      .finally(() => gone && stop(stream));
+    return () => {
+      gone = true;
+      stop(stream);
+    };
+  }, [on]);
+  return (
+    <div class="stack">
+      {on && <video ref={video} muted playsInline width="224" aria-label="What the webcam sees" />}
+      <div class="row">
+        <Button
+          onClick={() => {
+            setError(undefined);
+            setOn(!on);
+          }}
+        >
+          {on ? 'Stop the webcam' : 'Use the webcam'}
+        </Button>
+      </div>
+      {error !== undefined && <ErrorMessage error={error} />}
+    </div>
+  );
+}
+
+function stop(stream: MediaStream | undefined): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
