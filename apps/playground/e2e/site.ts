@@ -75,7 +75,8 @@ export async function openPage(
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(url);
+  // Not waiting for `load`: a page that isolates itself reloads before it.
+  await page.goto(url, { waitUntil: 'commit' });
   return { page, errors };
 }
 

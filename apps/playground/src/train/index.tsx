@@ -2,11 +2,11 @@ import type { JSX } from 'preact';
 import { runs } from '../state/runs.js';
 import { Controls } from './controls.js';
 import { DataSettings } from './data-settings.js';
+import { LazyCharts } from './lazy-charts.js';
 import { ModelSettings } from './model-settings.js';
 import { Notices } from './notices.js';
 import { RecipeSettings } from './recipe-settings.js';
 import { RunCard } from './run-card.js';
-import { RunCharts } from './run-charts.js';
 
 export function TrainPage(): JSX.Element {
   return (
@@ -21,7 +21,7 @@ export function TrainPage(): JSX.Element {
           <RecipeSettings />
         </div>
         <div class="stack">
-          {runs.value.length > 0 ? <RunCharts /> : <Welcome />}
+          {runs.value.length > 0 ? <LazyCharts /> : <Welcome />}
           <div class="columns">
             {runs.value.map((run) => (
               <RunCard key={run.view.name} run={run} />
