@@ -13,7 +13,12 @@ export default defineConfig({
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [dataFiles(), dataManifest(), catalogPlugin()],
-  worker: { format: 'es', plugins: () => [dataManifest()] },
+  worker: {
+    format: 'es',
+    plugins: () => [dataManifest()],
+    // Look inside shows the names of the layers' classes.
+    rolldownOptions: { output: { keepNames: true } },
+  },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },

@@ -62,6 +62,7 @@ it('refuses a picture that is none, in words', async () => {
 it('opens the network up: layers, feature maps of the digit, filters, gradients', async () => {
   await page.getByRole('link', { name: 'Look inside' }).click();
   await page.getByText(/61,706 parameters/).waitFor();
+  await page.getByRole('img', { name: 'conv1, Conv2d, output 28×28×6, 156 parameters' }).waitFor();
   await page.getByRole('tab', { name: 'Feature maps' }).click();
   await page.getByRole('button', { name: 'Draw a sample 7' }).click();
   await page.getByRole('img', { name: 'Map 16 of conv2' }).waitFor();

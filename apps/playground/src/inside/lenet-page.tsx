@@ -20,7 +20,7 @@ export function LenetPage({ tables }: { readonly tables: LenetTables | undefined
   return (
     <div class="stack">
       <section class="card" aria-label="C3 table">
-        <h3>Which maps of S2 each map of C3 sees</h3>
+        <h2>Which maps of S2 each map of C3 sees</h2>
         <p>
           No map of C3 sees all of S2 but the last: so they must find different things, and there are fewer
           connections. LeCun et al. 1998, table I.
@@ -52,7 +52,7 @@ export function LenetPage({ tables }: { readonly tables: LenetTables | undefined
         </section>
       </section>
       <section class="card" aria-label="Codes of the classes">
-        <h3>The code of each class</h3>
+        <h2>The code of each class</h2>
         <p>
           F6 has 7x12 units. The class whose drawing is nearest to them is the answer; white is +1, black is
           -1. LeCun et al. 1998, figure 3.

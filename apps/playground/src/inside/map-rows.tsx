@@ -17,9 +17,9 @@ export function MapRow({ maps, layer, about, each }: MapRowProps): JSX.Element {
   const flat = maps.height === 1 && maps.count === 1;
   return (
     <section class="card" aria-label={layer} data-layer={layer}>
-      <h3>
+      <h2>
         {layer} <span class="quiet">{about}</span>
-      </h3>
+      </h2>
       <p class="quiet">
         black {short(maps.low)}, white {short(maps.high)}
       </p>

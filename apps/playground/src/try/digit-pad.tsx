@@ -32,6 +32,19 @@ export function DigitPad(): JSX.Element {
     paper.fillStyle = '#000';
     paper.fillRect(0, 0, SIDE, SIDE);
   };
+  /** The picture that is tried already, from another page. */
+  const show = async () => {
+    if (!tried.value) return;
+    const { height, width, channels, data } = tried.value;
+    const image = new ImageData(width, height);
+    for (let i = 0; i < height * width; i++) {
+      const colour = [0, 1, 2].map((c) => data[i * channels + Math.min(c, channels - 1)] as number);
+      image.data.set([...colour, 255], 4 * i);
+    }
+    const bitmap = await createImageBitmap(image);
+    context()?.drawImage(bitmap, 0, 0, SIDE, SIDE);
+    bitmap.close();
+  };
   const line = ([fromX, fromY]: Point, [toX, toY]: Point) => {
     const paper = context();
     if (!paper) return;
@@ -64,6 +77,7 @@ export function DigitPad(): JSX.Element {
   };
   useEffect(() => {
     clear();
+    void show();
     return () => clearTimeout(look.current);
   }, []);
   return (
