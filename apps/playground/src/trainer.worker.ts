@@ -1,4 +1,4 @@
-import { cpu, wasm } from '@convkit/backend';
+import { cpu, wasm, webgl } from '@convkit/backend';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import { losses } from '@convkit/ops';
 import { openData } from './data/open-data.js';
@@ -10,7 +10,7 @@ serveTrainer(
     models: ({ name, variant, classes, ...options }, rng) =>
       findVariant(findModel(catalog, name), variant).create({ ...options, classes: classes.length }, rng),
     datasets: openData,
-    backends: { wasm, cpu: () => cpu() },
+    backends: { wasm, webgl: () => webgl(), cpu: () => cpu() },
     losses,
     requests,
   },
