@@ -25,3 +25,18 @@ it('the built site in a sub-path trains LeNet-5 on MNIST on wasm with two thread
   expect(errors).toEqual([]);
   await page.context().close();
 }, 150_000);
+
+it('and on WebGL with fewer pictures, beside the same run on wasm', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&limit=320&backend=webgl`);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 120_000 });
+  await page.getByLabel('Backend').selectOption('wasm');
+  await page.getByRole('button', { name: 'Start a second run beside it' }).click();
+  await page.getByText('Run 2: lenet5 on mnist-first-5000, wasm').waitFor();
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 60_000 });
+  const losses = (await page.locator('[data-fact="Loss"]').allTextContents()).map(Number);
+  expect(losses).toHaveLength(2);
+  expect(Math.abs((losses[0] as number) - (losses[1] as number))).toBeLessThan(0.01);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 200_000);

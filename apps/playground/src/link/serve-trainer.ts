@@ -29,7 +29,10 @@ export interface ServeOptions {
   ) => Promise<ServedData>;
   readonly backends: Readonly<Record<string, (options: { threads?: number }) => Backend>>;
   readonly losses: Readonly<Record<string, LossFunction>>;
-  readonly requests?: Readonly<Record<string, (trained: TrainedModel, payload: never) => Promise<unknown>>>;
+  /** Loaded at the first question. */
+  readonly requests?: () => Promise<
+    Readonly<Record<string, (trained: TrainedModel, payload: never) => Promise<unknown>>>
+  >;
 }
 
 interface Port {
@@ -119,7 +122,7 @@ export function serveTrainer(options: ServeOptions, port: Port): void {
   }
 
   async function ask(name: string, payload: unknown) {
-    const answer = options.requests?.[name];
+    const answer = (await options.requests?.())?.[name];
     if (!answer) throw new ConfigError(`this page's worker answers no '${name}'`);
     const now = async () => {
       if (!trained) throw new ConfigError('there is no trained network yet', { hint: 'Start a run first.' });

@@ -2,6 +2,7 @@ import { models } from 'virtual:catalog';
 import { computed, signal } from '@preact/signals';
 import type { OwnData } from '../data/own-files.js';
 import type { Trainer, TrainerRun } from '../link/connect-trainer.js';
+import { capabilities, learnProbes } from './capabilities.js';
 import { specOf } from './run-spec.js';
 import { RunView } from './run-view.js';
 import { type Settings, settings } from './settings.js';
@@ -109,3 +110,8 @@ export function stopRun({ control }: Run): void {
 }
 
 warmTrainer();
+
+/** Asks once what each backend can do here. */
+export function probeBackends(): void {
+  if (!capabilities.value.probes) learnProbes(warmTrainer().probe());
+}

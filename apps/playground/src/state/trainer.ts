@@ -1,5 +1,4 @@
 import { connectTrainer, type Trainer } from '../link/connect-trainer.js';
-import { learnProbes } from './capabilities.js';
 
 /** A worker of its own for each run, so that two can train side by side. */
 function startTrainer(): Trainer {
@@ -7,9 +6,7 @@ function startTrainer(): Trainer {
     type: 'module',
     name: 'trainer',
   });
-  const trainer = connectTrainer(worker);
-  learnProbes(trainer.probe());
-  return trainer;
+  return connectTrainer(worker);
 }
 
 let waiting: Trainer | undefined;

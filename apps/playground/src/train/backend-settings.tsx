@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { capabilities } from '../state/capabilities.js';
+import { probeBackends } from '../state/runs.js';
 import { change, settings } from '../state/settings.js';
 import { NumberField, SelectField } from '../ui/field.js';
 
@@ -16,7 +17,7 @@ export function BackendSettings(): JSX.Element {
   const reason = probes?.[backend]?.reason;
   return (
     <>
-      <div class="fields">
+      <div class="fields" onFocusIn={probeBackends}>
         <SelectField
           label="Backend"
           value={backend}

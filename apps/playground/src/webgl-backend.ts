@@ -1,0 +1,1 @@
+export { webgl } from '@convkit/backend';
