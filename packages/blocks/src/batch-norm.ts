@@ -11,8 +11,8 @@ import {
   ShapeError,
   zeros,
 } from '@convkit/core';
-import { batchNorm, batchNormInference, type Statistics } from '@convkit/ops';
-import { add, mul, type Rank, scalar, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import { batchNorm, batchNormInference, movingAverage, type Statistics } from '@convkit/ops';
+import { add, type Rank, scalar, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { assertCounts } from './layer-options.js';
 
 export interface BatchNormOptions {
@@ -95,7 +95,7 @@ export class BatchNorm extends Module {
   #track({ mean, variance }: Statistics, count: number, pass: Pass): void {
     tidy(() => {
       const toward = (running: Tensor, batch: Tensor, correction = 1) =>
-        add(mul(running, 1 - this.#momentum), mul(batch, this.#momentum * correction));
+        movingAverage(running, batch, { rate: this.#momentum, correction });
       pass.update(this.running_mean, toward(this.running_mean, mean));
       pass.update(this.running_var, toward(this.running_var, variance, count / (count - 1)));
       pass.update(this.num_batches_tracked, add(this.num_batches_tracked, scalar(1, 'int32')));

@@ -14,6 +14,7 @@ export * from './linear.js';
 export * from './losses.js';
 export * from './lrn.js';
 export { maxPool } from './max-pool.js';
+export { type MovingAverageOptions, movingAverage } from './moving-average.js';
 export type { PoolOptions } from './pool-window.js';
 export * from './sgd-update.js';
 export * from './soft-cross-entropy.js';

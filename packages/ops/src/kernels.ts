@@ -71,6 +71,11 @@ export interface KernelContract {
     };
     readonly attrs: BatchNormAttrs;
   };
+  /** -> [(1 - rate) average + rate correction value], elementwise. */
+  readonly MovingAverage: {
+    readonly inputs: { readonly average: Tensor; readonly value: Tensor };
+    readonly attrs: { readonly rate: number; readonly correction: number };
+  };
   /** -> [mean loss, its gradient for the logits]. */
   readonly SoftmaxCrossEntropy: {
     readonly inputs: { readonly logits: Tensor2D; readonly labels: Tensor1D };

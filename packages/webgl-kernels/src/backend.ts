@@ -35,26 +35,64 @@ export interface Draw {
 
 /** Runs a program on unpacked textures, whose elements lie in row-major order, so that any shape of theirs may be read. */
 export function draw(backend: WebglBackend, { inputs, output, code, uniforms = {} }: Draw): TensorInfo {
-  const unpacked: TensorInfo[] = [];
-  const given = inputs.map(({ tensor, shape }) => {
-    let { dataId } = tensor;
-    if (backend.texData.get(dataId).isPacked) {
-      const copy = backend.unpackTensor(tensor);
-      unpacked.push(copy);
-      dataId = copy.dataId;
-    }
-    return { dataId, dtype: tensor.dtype, shape: [...shape] };
+  return unpacking(
+    backend,
+    inputs.map(({ tensor }) => tensor),
+    (tensors) => {
+      const given = inputs.map(({ shape }, i) => ({ ...(tensors[i] as TensorInfo), shape: [...shape] }));
+      const program: GPGPUProgram = {
+        variableNames: inputs.map(({ name }) => name),
+        outputShape: [...output],
+        userCode: code,
+        customUniforms: Object.keys(uniforms).map((name) => ({ name, type: 'float' as const })),
+      };
+      const values = Object.values(uniforms).map((value) => [value]);
+      return backend.compileAndRun(program, given, 'float32', values);
+    },
+  );
+}
+
+/** Gives `run` unpacked copies of those tensors that are packed; a kernel that reads one in several draws unpacks it once. */
+export function unpacking<T extends readonly (TensorInfo | undefined)[], R>(
+  backend: WebglBackend,
+  tensors: T,
+  run: (unpacked: T) => R,
+): R {
+  const copies: TensorInfo[] = [];
+  const given = tensors.map((tensor) => {
+    if (!tensor || !backend.texData.get(tensor.dataId).isPacked) return tensor;
+    const copy = backend.unpackTensor(tensor);
+    copies.push(copy);
+    return copy;
   });
+  const result = run(given as readonly (TensorInfo | undefined)[] as T);
+  for (const copy of copies) backend.disposeIntermediateTensorInfo(copy);
+  return result;
+}
+
+/** One draw over tensors of one shape, packed where one of them is: `code` is GLSL that is right for a float and for a vec4. */
+export function elementwise(
+  backend: WebglBackend,
+  inputs: Readonly<Record<string, TensorInfo>>,
+  code: string,
+  uniforms: Readonly<Record<string, number>> = {},
+): TensorInfo {
+  const tensors = Object.values(inputs);
+  const names = Object.keys(inputs);
+  const packed = tensors.some(({ dataId }) => backend.texData.get(dataId).isPacked);
+  const type = packed ? 'vec4' : 'float';
+  const { shape } = tensors[0] as TensorInfo;
+  const given = names.map((name) => `${type} ${name}Value = get${name}AtOutCoords();`).join(' ');
   const program: GPGPUProgram = {
-    variableNames: inputs.map(({ name }) => name),
-    outputShape: [...output],
-    userCode: code,
+    variableNames: names,
+    outputShape: shape,
+    userCode: `void main() { ${given} setOutput(${code}); }`,
+    packedInputs: packed,
+    packedOutput: packed,
     customUniforms: Object.keys(uniforms).map((name) => ({ name, type: 'float' as const })),
   };
   const values = Object.values(uniforms).map((value) => [value]);
-  const result = backend.compileAndRun(program, given, 'float32', values);
-  for (const copy of unpacked) backend.disposeIntermediateTensorInfo(copy);
-  return result;
+  return backend.compileAndRun(program, tensors, 'float32', values);
 }
 
 /** A run of `stacked`'s elements from `offset` on, as a tensor of `shape` in the same texture: nothing is drawn. */

@@ -10,6 +10,7 @@ it('lists its kernels by name', () => {
     'AdamUpdate',
     'BatchNorm',
     'BatchNormGrad',
+    'MovingAverage',
     'SgdUpdate',
     'SoftmaxCrossEntropy',
   ]);

@@ -7,6 +7,7 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { batchNorm, batchNormGrad } from './kernels/batch-norm.js';
+import { movingAverage } from './kernels/elementwise.js';
 import { adamUpdate, sgdUpdate } from './kernels/optimizer-updates.js';
 import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.js';
 
@@ -16,6 +17,7 @@ const KERNELS: readonly KernelConfig[] = [
   softmaxCrossEntropy,
   sgdUpdate,
   adamUpdate,
+  movingAverage,
 ];
 
 /** Names of the kernels that `installWebglKernels` adds to tfjs's backend. */

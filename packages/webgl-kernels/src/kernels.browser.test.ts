@@ -1,5 +1,12 @@
 import { Rng } from '@convkit/core';
-import { adamUpdates, batchNorm, installGradients, sgdUpdates, softmaxCrossEntropy } from '@convkit/ops';
+import {
+  adamUpdates,
+  batchNorm,
+  installGradients,
+  movingAverage,
+  sgdUpdates,
+  softmaxCrossEntropy,
+} from '@convkit/ops';
 import { expectClose, expectNoLeaks, normalValues } from '@convkit/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
@@ -171,6 +178,22 @@ describe.each([undefined, 0.37])('updates with a factor of %s', (factor) => {
     });
   });
 });
+
+it.each([[[3]], [[64]], [[3, 3, 2, 5]]])(
+  'a moving average of %j is that of cpu, packed and not',
+  async (shape) => {
+    await expectSameOnBoth(() => {
+      const [average, value] = [random('average', ...shape), random('value', ...shape)];
+      const options = { rate: 0.1, correction: 1.25 };
+      const once = movingAverage(average, value, options);
+      return [
+        once,
+        movingAverage(add(once, 1), mul(value, 2), options),
+        movingAverage(once, mul(value, 2), options),
+      ];
+    });
+  },
+);
 
 it('leaves nothing behind', async () => {
   await setBackend('webgl');

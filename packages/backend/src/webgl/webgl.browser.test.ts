@@ -28,7 +28,9 @@ it('refuses half precision with the reason, unless it is allowed', async () => {
     this: WebGL2RenderingContext,
     name: string,
   ) {
-    return name === 'EXT_color_buffer_float' ? null : getExtension.call(this, name as 'WEBGL_multi_draw');
+    return name === 'EXT_color_buffer_float'
+      ? null
+      : (getExtension as (name: string) => unknown).call(this, name);
   } as typeof getExtension);
   const { name, attempts } = await useBackend([webgl(), wasm()]);
   expect(name).toBe('wasm');

@@ -1,6 +1,6 @@
 import type { KernelContract } from '@convkit/ops/kernels';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Argument, draw, part, shared, webglKernel } from '../backend.js';
+import { type Argument, draw, part, shared, unpacking, webglKernel } from '../backend.js';
 
 type Forward = KernelContract['BatchNorm'];
 type Backward = KernelContract['BatchNormGrad'];
@@ -11,13 +11,15 @@ type Backward = KernelContract['BatchNormGrad'];
  */
 export const batchNorm = webglKernel<Forward['inputs'], Forward['attrs']>(
   'BatchNorm',
-  ({ x, scale, offset, residual }, { epsilon, relu }, backend) => {
-    const extents = extentsOf(x);
-    const { rows, channels, block, blocks } = extents;
-    const partials = draw(backend, {
-      inputs: [{ name: 'x', tensor: x, shape: [rows, channels] }],
-      output: [2, blocks, channels],
-      code: `void main() {
+  (given, { epsilon, relu }, backend) =>
+    unpacking(backend, [given.x, given.residual] as const, ([x, residual]) => {
+      const { scale, offset } = given;
+      const extents = extentsOf(x);
+      const { rows, channels, block, blocks } = extents;
+      const partials = draw(backend, {
+        inputs: [{ name: 'x', tensor: x, shape: [rows, channels] }],
+        output: [2, blocks, channels],
+        code: `void main() {
         ivec3 at = getOutputCoords();
         int first = at.y * ${block};
         int end = min(first + ${block}, ${rows});
@@ -31,11 +33,11 @@ export const batchNorm = webglKernel<Forward['inputs'], Forward['attrs']>(
         }
         setOutput(at.x == 0 ? mean : squares);
       }`,
-    });
-    const statistics = draw(backend, {
-      inputs: [{ name: 'partials', tensor: partials, shape: [2, blocks, channels] }],
-      output: [2, channels],
-      code: `float countOf(int b) { return float(min(${block}, ${rows} - b * ${block})); }
+      });
+      const statistics = draw(backend, {
+        inputs: [{ name: 'partials', tensor: partials, shape: [2, blocks, channels] }],
+        output: [2, channels],
+        code: `float countOf(int b) { return float(min(${block}, ${rows} - b * ${block})); }
       void main() {
         ivec2 at = getOutputCoords();
         float sum = 0.0;
@@ -48,42 +50,44 @@ export const batchNorm = webglKernel<Forward['inputs'], Forward['attrs']>(
         }
         setOutput(at.x == 0 ? mean : squares / ${rows}.0);
       }`,
-    });
-    const mean = part(backend, statistics, 0, [channels]);
-    const variance = part(backend, statistics, channels, [channels]);
-    for (const used of [partials, statistics]) backend.disposeIntermediateTensorInfo(used);
-    const inputs = operands({ x, scale, offset, mean, variance, residual }, extents);
-    const y = draw(backend, {
-      inputs,
-      output: [rows, channels],
-      uniforms: { epsilon },
-      code: `${affine(residual)}
+      });
+      const mean = part(backend, statistics, 0, [channels]);
+      const variance = part(backend, statistics, channels, [channels]);
+      for (const used of [partials, statistics]) backend.disposeIntermediateTensorInfo(used);
+      const inputs = operands({ x, scale, offset, mean, variance, residual }, extents);
+      const y = draw(backend, {
+        inputs,
+        output: [rows, channels],
+        uniforms: { epsilon },
+        code: `${affine(residual)}
       void main() {
         ivec2 at = getOutputCoords();
         float y = affine(at.x, at.y);
         setOutput(${relu ? 'isnan(y) ? y : max(y, 0.0)' : 'y'});
       }`,
-    });
-    return [{ ...y, shape: x.shape }, mean, variance];
-  },
+      });
+      return [{ ...y, shape: x.shape }, mean, variance];
+    }),
 );
 
 /** Three draws: the sums of dz and dz xhat of each block of rows, of all blocks, then dx; one more for a residual behind a ReLU. */
 export const batchNormGrad = webglKernel<Backward['inputs'], Backward['attrs']>(
   'BatchNormGrad',
-  ({ dy, ...given }, { epsilon, relu }, backend) => {
-    const { x, residual } = given;
-    const extents = extentsOf(x);
-    const { rows, channels, block, blocks } = extents;
-    const inputs = [...operands(given, extents), { name: 'dy', tensor: dy, shape: [rows, channels] }];
-    const uniforms = { epsilon };
-    const functions = `${affine(residual)}
+  (all, { epsilon, relu }, backend) =>
+    unpacking(backend, [all.dy, all.x, all.residual] as const, ([dy, x, residual]) => {
+      const { scale, offset, mean, variance } = all;
+      const given = { x, residual, scale, offset, mean, variance };
+      const extents = extentsOf(x);
+      const { rows, channels, block, blocks } = extents;
+      const inputs = [...operands(given, extents), { name: 'dy', tensor: dy, shape: [rows, channels] }];
+      const uniforms = { epsilon };
+      const functions = `${affine(residual)}
       float dz(int r, int c) { return ${relu ? 'affine(r, c) > 0.0 ? getDy(r, c) : 0.0' : 'getDy(r, c)'}; }`;
-    const partials = draw(backend, {
-      inputs,
-      output: [2, blocks, channels],
-      uniforms,
-      code: `${functions}
+      const partials = draw(backend, {
+        inputs,
+        output: [2, blocks, channels],
+        uniforms,
+        code: `${functions}
       void main() {
         ivec3 at = getOutputCoords();
         int first = at.y * ${block};
@@ -92,43 +96,43 @@ export const batchNormGrad = webglKernel<Backward['inputs'], Backward['attrs']>(
         for (int r = first; r < end; r++) sum += dz(r, at.z) * (at.x == 0 ? normal(r, at.z) : 1.0);
         setOutput(sum);
       }`,
-    });
-    const sums = draw(backend, {
-      inputs: [{ name: 'partials', tensor: partials, shape: [2, blocks, channels] }],
-      output: [2, channels],
-      code: `void main() {
+      });
+      const sums = draw(backend, {
+        inputs: [{ name: 'partials', tensor: partials, shape: [2, blocks, channels] }],
+        output: [2, channels],
+        code: `void main() {
         ivec2 at = getOutputCoords();
         float sum = 0.0;
         for (int b = 0; b < ${blocks}; b++) sum += getPartials(at.x, b, at.y);
         setOutput(sum);
       }`,
-    });
-    const dx = draw(backend, {
-      inputs: [...inputs, { name: 'sums', tensor: sums, shape: [2, channels] }],
-      output: [rows, channels],
-      uniforms,
-      code: `${functions}
+      });
+      const dx = draw(backend, {
+        inputs: [...inputs, { name: 'sums', tensor: sums, shape: [2, channels] }],
+        output: [rows, channels],
+        uniforms,
+        code: `${functions}
       void main() {
         ivec2 at = getOutputCoords();
         int c = at.y;
         float centred = dz(at.x, c) - getSums(1, c) / ${rows}.0 - normal(at.x, c) * getSums(0, c) / ${rows}.0;
         setOutput(centred * getScale(c) * inversesqrt(getVariance(c) + epsilon));
       }`,
-    });
-    const outputs = [
-      { ...dx, shape: x.shape },
-      part(backend, sums, 0, [channels]),
-      part(backend, sums, channels, [channels]),
-    ];
-    for (const used of [partials, sums]) backend.disposeIntermediateTensorInfo(used);
-    if (residual && !relu) outputs.push(shared(backend, dy));
-    if (residual && relu) {
-      const code = `${functions} void main() { ivec2 at = getOutputCoords(); setOutput(dz(at.x, at.y)); }`;
-      const masked = draw(backend, { inputs, output: [rows, channels], uniforms, code });
-      outputs.push({ ...masked, shape: x.shape });
-    }
-    return outputs;
-  },
+      });
+      const outputs = [
+        { ...dx, shape: x.shape },
+        part(backend, sums, 0, [channels]),
+        part(backend, sums, channels, [channels]),
+      ];
+      for (const used of [partials, sums]) backend.disposeIntermediateTensorInfo(used);
+      if (residual && !relu) outputs.push(shared(backend, all.dy));
+      if (residual && relu) {
+        const code = `${functions} void main() { ivec2 at = getOutputCoords(); setOutput(dz(at.x, at.y)); }`;
+        const masked = draw(backend, { inputs, output: [rows, channels], uniforms, code });
+        outputs.push({ ...masked, shape: x.shape });
+      }
+      return outputs;
+    }),
 );
 
 interface Extents {
