@@ -86,25 +86,3 @@ export function SelectField(props: SelectFieldProps): JSX.Element {
     </div>
   );
 }
-
-interface CheckFieldProps extends FieldProps {
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
-}
-
-/** On or off, with its label. */
-export function CheckField({ label, disabled = false, checked, onChange }: CheckFieldProps): JSX.Element {
-  const id = useId();
-  return (
-    <div class="row">
-      <input
-        id={id}
-        type="checkbox"
-        checked={checked}
-        disabled={disabled}
-        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
-      />
-      <label for={id}>{label}</label>
-    </div>
-  );
-}
