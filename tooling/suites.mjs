@@ -14,6 +14,7 @@ import { root, workspacePackages } from './workspace.mjs';
 export const SUITES = [
   { script: 'test', report: 'vitest.json', concurrency: 2 },
   { script: 'test:browser', report: 'vitest.browser.json', concurrency: 2 },
+  { script: 'test:site', report: 'vitest.site.json', concurrency: 1 },
   { script: 'test:release', report: 'vitest.release.json', concurrency: 1 },
 ];
 
