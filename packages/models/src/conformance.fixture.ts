@@ -75,7 +75,7 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
   resnet56: cifar,
   resnet110: cifar,
   vgg11: vgg(1 / 16),
-  vgg13: vgg(1 / 16),
+  vgg13: vgg(1 / 8),
   vgg16: vgg(1 / 8),
   vgg19: vgg(1 / 8),
   mlp: [
