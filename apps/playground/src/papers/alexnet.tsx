@@ -19,21 +19,22 @@ export function AlexNetPaper(): JSX.Element {
       lookFor={
         <p>
           Figure 1 of the paper: a small network with ReLU comes to 25 % training error six times sooner than
-          one with tanh. Start both runs and see which loss falls first. LeNet-5's two variants differ in more
-          than the unit, so look at the direction, not at the factor.
+          one with tanh. Start both runs and see which accuracy rises first; the losses are of two kinds and
+          do not compare. LeNet-5's two variants differ in more than the unit, and each has the learning rate
+          of its own recipe, so look at the direction, not at the factor.
         </p>
       }
     >
       <Demo title="Two towers">
         <svg
-          viewBox="0 0 320 110"
+          viewBox="0 0 320 120"
           role="img"
           aria-label={`96 maps and 256 maps in ${towers} towers; each sees only its own.`}
         >
           {Array.from({ length: towers }, (_, i) => (
             <g
               key={i}
-              transform={`translate(0 ${8 + i * height})`}
+              transform={`translate(0 ${20 + i * height})`}
               stroke="var(--accent)"
               fill="var(--surface)"
             >
@@ -42,10 +43,10 @@ export function AlexNetPaper(): JSX.Element {
               <path d={`M92 ${height / 2 - 2} H226`} />
             </g>
           ))}
-          <text x="30" y="62">
+          <text x="30" y="14">
             96 maps
           </text>
-          <text x="246" y="62">
+          <text x="246" y="14">
             256 maps
           </text>
         </svg>

@@ -1,6 +1,7 @@
 import { Rng, summarize, summaryTotals } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import { expect, it } from 'vitest';
+import { settingsFromText } from '../state/share.js';
 import { CLAIMS, type Claim, claimAddress } from './claims.js';
 
 const claims: [string, Claim][] = Object.values(CLAIMS).flatMap((all: readonly Claim[]) =>
@@ -23,4 +24,19 @@ it.each(claims)(
 it('an address carries the settings', () => {
   const address = claimAddress({ name: 'any', settings: { model: 'nin', width: 0.25 } });
   expect(address).toBe('#/train?model=nin&width=0.25');
+});
+
+it.each(claims)('%s: the Train page understands the address', (_, claim) => {
+  const models = catalog.map(({ variants, ...entry }) => ({
+    ...entry,
+    variants: Object.entries(variants).map(([name, { description, recipe }]) => ({
+      name,
+      description,
+      recipe,
+    })),
+  }));
+  const text = claimAddress(claim).split('?')[1] as string;
+  const { settings, problems } = settingsFromText(text, { models, sources: ['mnist', 'mnist-first-5000'] });
+  expect(problems).toEqual([]);
+  expect(settings).toMatchObject(claim.settings);
 });

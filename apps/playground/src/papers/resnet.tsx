@@ -33,12 +33,14 @@ export function ResNetPaper(): JSX.Element {
             across="epoch"
             series={SERIES}
             data={DATA}
+            logarithmic
             summary={`After ${EPOCHS.length} epochs: ${LAST}.`}
           />
           <p>
             Measured here on 3,000 digits, networks a quarter as wide. Last training errors: {LAST}. Without
-            shortcuts the deeper network is several times worse; with them it is not. What does not appear: 34
-            residual layers beating 18. Each run takes some minutes.
+            shortcuts the deeper network is several times worse; with them the difference that is left is 0.1
+            percentage points. What does not appear: 34 residual layers beating 18. Each run takes some
+            minutes.
           </p>
         </>
       }
