@@ -18,6 +18,7 @@ export { accuracyOf, addToConfusion, type ConfusionMatrix, countCorrect, emptyCo
 export { createOptimizer, type Optimizer } from './optimizers.js';
 export type { LossFunction } from './outputs.js';
 export { type Prediction, predict } from './predict.js';
+export { type Recoverable, type RecoveredEvent, recovering } from './recovering.js';
 export { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
 export type { EpochTotals, RunState } from './run-state.js';
 export { MemoryRunStore, type RunStore } from './run-store.js';

@@ -1,5 +1,5 @@
-import { recovering, wasm, webgl } from '@convkit/backend';
-import { MemoryRunStore } from '@convkit/train';
+import { wasm, webgl } from '@convkit/backend';
+import { MemoryRunStore, recovering } from '@convkit/train';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend, memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';

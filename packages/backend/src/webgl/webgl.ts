@@ -30,7 +30,7 @@ const GIBIBYTE = 2 ** 30;
 
 /**
  * tfjs's WebGL backend with the kernels of `@convkit/webgl-kernels`. Its probe refuses graphics of half precision. What is computed after its context was lost is an error, and
- * `recover()` makes it anew; `recovering` does so for a run.
+ * `recover()` makes it anew; `recovering` of `@convkit/train` does so for a run.
  */
 export function webgl({
   allowHalfPrecision = false,

@@ -5,8 +5,10 @@ export { serveTrainer } from './serve-trainer.js';
 export type {
   DataContext,
   RequestContext,
+  StoreOptions,
   TrainerBackend,
   TrainerData,
   TrainerParts,
   TrainerRequest,
+  TrainerRequests,
 } from './trainer-parts.js';

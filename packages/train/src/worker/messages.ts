@@ -1,5 +1,6 @@
 import type { RunSpec } from '@convkit/core';
 import type { RunEvent, RunResult } from '../events.js';
+import type { RecoveredEvent } from '../recovering.js';
 import type { PlainError } from './plain-error.js';
 
 /** What a backend says of itself before it is used, as `Probe` of `@convkit/backend`. */
@@ -18,10 +19,13 @@ export interface DataProgress {
   readonly total?: number;
 }
 
-/** What a page hears of a run: the events of `fit`, the data's progress, and the pauses between. */
+/** What a page hears of a run: the events of `fit`, and what is the worker's own before and between them. */
 export type TrainerEvent =
   | RunEvent
+  | RecoveredEvent
   | ({ readonly type: 'data' } & DataProgress)
+  /** The whole spec, once the data have told their classes and channels. */
+  | { readonly type: 'spec'; readonly spec: RunSpec }
   | { readonly type: 'paused'; readonly step: number }
   | { readonly type: 'resumed'; readonly step: number };
 

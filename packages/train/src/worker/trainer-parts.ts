@@ -1,6 +1,7 @@
 import type { ModelSpec, Module, Rng, RunSpec } from '@convkit/core';
 import type { BatchSource } from '../batch-source.js';
 import type { LossFunction } from '../outputs.js';
+import type { Recoverable } from '../recovering.js';
 import type { RunStore } from '../run-store.js';
 import type { DataProgress, TrainerProbe } from './messages.js';
 
@@ -19,12 +20,14 @@ export interface DataContext {
   /** Aborted when the run is stopped. */
   readonly signal: AbortSignal;
   report(progress: DataProgress): void;
+  /** Tells the page what a person should know of the data, as a `warning`. */
+  warn(message: string): void;
   /** What the page gave to `start`. */
   readonly files?: unknown;
 }
 
-/** As of `@convkit/backend`. */
-export interface TrainerBackend {
+/** As of `@convkit/backend`. One whose device is lost in mid-run is recovered, and the run resumed. */
+export interface TrainerBackend extends Recoverable {
   probe(): Promise<TrainerProbe>;
   activate(): Promise<void>;
 }
@@ -40,6 +43,14 @@ export interface RequestContext {
 // biome-ignore lint/suspicious/noExplicitAny: each app narrows it to its own request
 export type TrainerRequest = (context: RequestContext, payload: any) => Promise<unknown>;
 
+export type TrainerRequests = Readonly<Record<string, TrainerRequest>>;
+
+export interface StoreOptions {
+  readonly resume: boolean;
+  /** Tells the page what a person should know, as a `warning`. */
+  warn(message: string): void;
+}
+
 /** What an app's worker can do: the trainer itself knows no model, data set or backend. */
 export interface TrainerParts {
   readonly models: (spec: ModelSpec, rng: Rng) => Module;
@@ -47,7 +58,10 @@ export interface TrainerParts {
   readonly backends: Readonly<Record<string, (options: { threads?: number }) => TrainerBackend>>;
   /** By the recipe's name of them. */
   readonly losses: Readonly<Record<string, LossFunction>>;
+  /** Throws where the active backend cannot train the model, as `preflight` of `@convkit/backend` does; called before the first step. */
+  readonly preflight?: (model: Module, options: { input: readonly number[]; loss: LossFunction }) => unknown;
   /** Opens a run's store; without it a run lives as long as the worker. */
-  readonly store?: (run: string, options: { resume: boolean }) => Promise<RunStore>;
-  readonly requests?: Readonly<Record<string, TrainerRequest>>;
+  readonly store?: (run: string, options: StoreOptions) => Promise<RunStore>;
+  /** What a page may ask; a function is called at the first question, to load them late. */
+  readonly requests?: TrainerRequests | (() => Promise<TrainerRequests>);
 }

@@ -1,7 +1,7 @@
 import { BackendError, ConfigError } from '@convkit/core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fit } from '../fit.js';
-import { type DoneEvent, decodeRunCheckpoint, MemoryRunStore } from '../index.js';
+import { type BatchSource, type DoneEvent, decodeRunCheckpoint, MemoryRunStore } from '../index.js';
 import { tinyOptions, useCpu } from '../tiny.fixture.js';
 import {
   connectTrainer,
@@ -9,6 +9,7 @@ import {
   serveTrainer,
   type TrainerConnection,
   type TrainerEvent,
+  type TrainerRequests,
 } from './index.js';
 import { STEPS, tinyParts, tinySpec } from './tiny-trainer.fixture.js';
 
@@ -44,7 +45,10 @@ describe('a run in a trainer', () => {
     const run = trainer.start(tinySpec);
     const events = await eventsOf(run);
     const plain = (event: TrainerEvent) => ({ ...event, imagesPerSecond: 0 });
-    const expected: TrainerEvent[] = [{ type: 'data', name: 'blobs', received: 50, total: 50 }];
+    const expected: TrainerEvent[] = [
+      { type: 'data', name: 'blobs', received: 50, total: 50 },
+      { type: 'spec', spec: tinySpec },
+    ];
     for await (const event of fit(tinyOptions({ store: new MemoryRunStore() }))) expected.push(event);
     expect(events.map(plain)).toEqual(expected.map(plain));
     expect(await run.result).toEqual(whole);
@@ -108,6 +112,102 @@ describe('a run in a trainer', () => {
   });
 });
 
+describe('a run whose data, backend or storage are not as planned', () => {
+  it('takes classes and channels from the data', async () => {
+    const open = { ...tinySpec, model: { ...tinySpec.model, classes: [], input: [2, 2, 3] } };
+    const events = await eventsOf(trainer.start(open));
+    expect(events).toContainEqual({ type: 'spec', spec: tinySpec });
+  });
+
+  it('passes on what its data and its store warn of', async () => {
+    connect({
+      ...tinyParts,
+      datasets: async (spec, context) => {
+        context.warn('few pictures');
+        return tinyParts.datasets(spec, context);
+      },
+      store: async (_, { warn }) => {
+        warn('no storage');
+        return new MemoryRunStore();
+      },
+    });
+    const events = await eventsOf(trainer.start(tinySpec));
+    expect(events.filter(({ type }) => type === 'warning')).toEqual([
+      { type: 'warning', message: 'no storage' },
+      { type: 'warning', message: 'few pictures' },
+    ]);
+  });
+
+  it('is refused before its first step where the backend does not serve or cannot train', async () => {
+    const unfit = {
+      probe: async () => ({ available: false, reason: 'too old', facts: {} }),
+      activate: useCpu,
+    };
+    connect({ ...tinyParts, backends: { cpu: () => unfit } });
+    await expect(trainer.start(tinySpec).result).rejects.toThrow(
+      "the backend 'cpu' does not serve here: too old",
+    );
+    connect({
+      ...tinyParts,
+      preflight: (model, { input }) => {
+        throw new BackendError(`${model.constructor.name} of ${input} lacks a kernel`);
+      },
+    });
+    await expect(trainer.start(tinySpec).result).rejects.toThrow('TinyNet of 2,2,1 lacks a kernel');
+  });
+
+  it('is resumed by itself when its backend loses its device, and ends with the same weights', async () => {
+    let lost = false;
+    const probe = async () => ({ available: true, facts: {} });
+    const recover = async () => {
+      const was = lost;
+      lost = false;
+      return was;
+    };
+    connect({
+      ...tinyParts,
+      backends: { cpu: () => ({ probe, activate: useCpu, recover }) },
+      datasets: async (spec, context) => {
+        const data = await tinyParts.datasets(spec, context);
+        return { ...data, train: losingAfter(10, data.train, () => (lost = true)) };
+      },
+    });
+    const run = trainer.start(tinySpec, { checkpointEvery: 4 });
+    const events = await eventsOf(run);
+    const at = events.findIndex(({ type }) => type === 'recovered');
+    expect(events[at]).toEqual({ type: 'recovered', message: 'the device is lost' });
+    expect(events.slice(at)).toContainEqual(
+      expect.objectContaining({ type: 'start', resumed: true, step: 8 }),
+    );
+    expect(await run.result).toEqual(whole);
+  });
+
+  it('is interrupted when it is stopped while its data come', async () => {
+    connect({
+      ...tinyParts,
+      datasets: (_, { signal }) =>
+        new Promise((__, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    });
+    const run = trainer.start(tinySpec);
+    run.stop();
+    expect(await run.result).toEqual({ type: 'interrupted', step: 0 });
+  });
+
+  it('closes data that came without a backend', async () => {
+    let closed = 0;
+    connect({
+      ...tinyParts,
+      backends: {},
+      datasets: async (spec, context) => ({
+        ...(await tinyParts.datasets(spec, context)),
+        close: () => void closed++,
+      }),
+    });
+    await expect(trainer.start(tinySpec).result).rejects.toThrow(/no backend 'cpu'/);
+    expect(closed).toBe(1);
+  });
+});
+
 describe('without a run', () => {
   it('probes the backends', async () => {
     expect(await trainer.probe()).toEqual({ cpu: { available: true, facts: {} } });
@@ -166,3 +266,40 @@ it('a worker that dies, and one that is closed, reject what they were asked', as
   trainer.close();
   await expect(closed.result).rejects.toThrow(/was closed/);
 });
+
+it('loads requests at the first question, where they are given as a function', async () => {
+  let loads = 0;
+  const { requests } = tinyParts;
+  connect({
+    ...tinyParts,
+    requests: async () => {
+      loads++;
+      return requests as TrainerRequests;
+    },
+  });
+  await trainer.start(tinySpec).result;
+  expect(loads).toBe(0);
+  expect(await trainer.ask('outputs', Float32Array.of(2, 0, 0, 0))).toHaveLength(3);
+  expect(loads).toBe(1);
+});
+
+/** The same batches, among which the device is lost once. */
+function losingAfter(batches: number, source: BatchSource, lose: () => void): BatchSource {
+  let left = batches;
+  return {
+    batchesPerEpoch: source.batchesPerEpoch,
+    get state() {
+      return source.state;
+    },
+    restore: (state) => source.restore(state),
+    async *epoch() {
+      for await (const batch of source.epoch()) {
+        if (left-- === 0) {
+          lose();
+          throw new BackendError('the device is lost');
+        }
+        yield batch;
+      }
+    },
+  };
+}

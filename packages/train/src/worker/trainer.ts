@@ -1,27 +1,26 @@
-import { writeStateDict } from '@convkit/checkpoint';
-import { CheckpointError, ConfigError, disposeModule, Rng, type RunSpec } from '@convkit/core';
+import { ConfigError, type RunSpec } from '@convkit/core';
 import type { RunResult } from '../events.js';
-import { fit } from '../fit.js';
-import { decodeRunCheckpoint } from '../run-checkpoint.js';
-import { MemoryRunStore, type RunStore } from '../run-store.js';
+import { decodeRunCheckpoint, type RunCheckpoint } from '../run-checkpoint.js';
 import type { LoadedRun, StartOptions, TrainerEvent, TrainerProbe } from './messages.js';
 import { named } from './named.js';
-import type { RequestContext, TrainerParts } from './trainer-parts.js';
+import { type ActiveBackend, Network } from './network.js';
+import { RunStores } from './run-stores.js';
+import { trainInTurns } from './train-in-turns.js';
+import type { TrainerData, TrainerParts, TrainerRequests } from './trainer-parts.js';
 import { Turns } from './turns.js';
-import { withTurns } from './with-turns.js';
 
 /** The worker's side: one network at hand, and one run at a time. */
 export class Trainer {
   readonly #parts: TrainerParts;
-  readonly #memory = new Map<string, MemoryRunStore>();
-  #current: RequestContext | undefined;
-  #store: { readonly name: string; readonly open: RunStore } | undefined;
+  readonly #network: Network;
+  readonly #stores: RunStores;
   #turns: Turns | undefined;
-  #lastName: string | undefined;
   #loaded: Uint8Array | undefined;
 
   constructor(parts: TrainerParts) {
     this.#parts = parts;
+    this.#network = new Network(parts);
+    this.#stores = new RunStores(parts.store);
   }
 
   /** The running run's; undefined when none runs. */
@@ -30,10 +29,10 @@ export class Trainer {
   }
 
   async probe(): Promise<Record<string, TrainerProbe>> {
-    const probes: Record<string, TrainerProbe> = {};
-    for (const [name, backend] of Object.entries(this.#parts.backends))
-      probes[name] = await backend({}).probe();
-    return probes;
+    const probes = Object.entries(this.#parts.backends).map(
+      async ([name, backend]) => [name, await backend({}).probe()] as const,
+    );
+    return Object.fromEntries(await Promise.all(probes));
   }
 
   async start(
@@ -41,7 +40,7 @@ export class Trainer {
     options: StartOptions,
     emit: (event: TrainerEvent) => void,
   ): Promise<RunResult> {
-    if (this.#turns) throw new ConfigError('a run is under way in this worker', { hint: 'Stop it first.' });
+    this.#assertIdle();
     const turns = new Turns();
     this.#turns = turns;
     try {
@@ -58,48 +57,33 @@ export class Trainer {
     turns: Turns,
     emit: (event: TrainerEvent) => void,
   ): Promise<RunResult> {
-    const { losses, datasets } = this.#parts;
-    const store = await this.#openStore(name, resume);
-    this.#store = { name, open: store };
-    this.#lastName = name;
+    const warn = (message: string) => emit({ type: 'warning', message });
+    const report = (progress: object) => emit({ type: 'data', ...progress } as TrainerEvent);
     this.#loaded = undefined;
-    let data: Awaited<ReturnType<TrainerParts['datasets']>> | undefined;
+    const store = await this.#stores.open(name, { resume, warn });
+    let data: TrainerData | undefined;
     try {
-      const asked = wanted ?? (await savedSpec(store, name));
-      const kernelBuild = await this.#activate(asked);
+      const asked = wanted ?? ((await this.#saved(name)).spec as RunSpec);
       const { signal } = turns;
-      const report = (progress: object) => emit({ type: 'data', ...progress } as TrainerEvent);
-      data = await datasets(asked, { signal, report, files });
-      const classes = data.classes;
-      const spec = asked.model.classes.length > 0 ? asked : { ...asked, model: { ...asked.model, classes } };
-      this.#build(spec, classes);
-      const { model } = this.#current as RequestContext;
-      let step = 0;
-      const takeTurn = () => turns.take((type) => emit({ type, step }));
-      const run = fit({
-        ...rest,
-        model,
-        loss: named(losses, spec.recipe.loss, 'loss'),
-        recipe: spec.recipe,
-        seed: spec.seed,
-        train: data.train,
-        test: data.test && withTurns(data.test, takeTurn),
-        signal,
-        store,
-        resume,
-        spec,
-        kernelBuild,
+      const opening = this.#parts.datasets(asked, { signal, report, warn, files });
+      const ready = await together(this.#network.activate(asked), opening).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+        return undefined;
       });
-      for (;;) {
-        const { value, done } = await run.next();
-        if (done) return value;
-        if ('step' in value) step = value.step;
-        if (value.type === 'step') turns.countStep();
-        emit(value);
-        if (value.type !== 'done' && value.type !== 'interrupted') await takeTurn();
+      if (!ready) {
+        const stopped = {
+          type: 'interrupted',
+          step: resume ? (await this.#saved(name)).state.step : 0,
+        } as const;
+        emit(stopped);
+        return stopped;
       }
+      data = ready.data;
+      const spec = completed(asked, data);
+      emit({ type: 'spec', spec });
+      const workplace = { parts: this.#parts, network: this.#network, turns, emit };
+      return await trainInTurns({ spec, data, store, options: { resume, ...rest } }, ready.active, workplace);
     } finally {
-      this.#store = undefined;
       await data?.close?.();
       await store.close();
     }
@@ -107,75 +91,69 @@ export class Trainer {
 
   /** Opens a checkpoint, or the named run's, for questions. */
   async load(from: Uint8Array | string): Promise<LoadedRun> {
-    if (this.#turns) throw new ConfigError('a run is under way in this worker', { hint: 'Stop it first.' });
-    const bytes = typeof from === 'string' ? await this.#read(from) : from;
-    const { spec, weights, state } = await decodeRunCheckpoint(bytes);
-    const saved = spec as RunSpec;
-    await this.#activate(saved);
-    const { classes } = saved.model;
-    this.#build(saved, classes);
-    writeStateDict((this.#current as RequestContext).model, weights);
+    this.#assertIdle();
+    const bytes = typeof from === 'string' ? await this.#stores.read(from) : from;
+    const loaded = await this.#network.load(bytes);
     this.#loaded = bytes;
-    return { spec: saved, step: state.step, epoch: state.epoch, classes };
+    return loaded;
   }
 
   /** The bytes of the named run's checkpoint, or of the one at hand. */
   async exportRun(name: string | undefined): Promise<Uint8Array> {
     if (name === undefined && this.#loaded) return this.#loaded.slice();
-    const run = name ?? this.#lastName;
+    const run = name ?? this.#stores.lastName;
     if (run === undefined) throw new ConfigError('there is no run to export');
-    return (await this.#read(run)).slice();
+    return (await this.#stores.read(run)).slice();
   }
 
   async ask(name: string, payload: unknown): Promise<unknown> {
-    const request = named(this.#parts.requests ?? {}, name, 'request');
+    const request = named(await this.#requests(), name, 'request');
     const answer = async () => {
-      if (!this.#current)
+      const { current } = this.#network;
+      if (!current)
         throw new ConfigError(`'${name}' needs a network`, { hint: 'Start or load a run first.' });
-      return request(this.#current, payload);
+      return request(current, payload);
     };
     return this.#turns ? this.#turns.run(answer) : answer();
   }
 
-  /** Makes the spec's backend tfjs's; returns the name of its kernels. */
-  async #activate({ backend: { name, threads } }: RunSpec): Promise<string> {
-    const backend = named(this.#parts.backends, name, 'backend')({ threads });
-    await backend.activate();
-    const { facts } = await backend.probe();
-    return `${name} ${facts.kernels ?? ''}`.trim();
+  async #requests(): Promise<TrainerRequests> {
+    const { requests = {} } = this.#parts;
+    return typeof requests === 'function' ? requests() : requests;
   }
 
-  #build(spec: RunSpec, classes: readonly string[]): void {
-    if (this.#current) disposeModule(this.#current.model);
-    this.#current = undefined;
-    const model = this.#parts.models(spec.model, new Rng(spec.seed).child('init'));
-    this.#current = { model, spec, classes };
+  async #saved(name: string): Promise<RunCheckpoint> {
+    return decodeRunCheckpoint(await this.#stores.read(name));
   }
 
-  async #read(name: string): Promise<Uint8Array> {
-    if (this.#store?.name === name) return readFrom(this.#store.open, name);
-    const store = await this.#openStore(name, true);
-    try {
-      return await readFrom(store, name);
-    } finally {
-      await store.close();
-    }
-  }
-
-  async #openStore(name: string, resume: boolean): Promise<RunStore> {
-    if (this.#parts.store) return this.#parts.store(name, { resume });
-    const store = (resume && this.#memory.get(name)) || new MemoryRunStore();
-    this.#memory.set(name, store);
-    return store;
+  #assertIdle(): void {
+    if (this.#turns) throw new ConfigError('a run is under way in this worker', { hint: 'Stop it first.' });
   }
 }
 
-async function readFrom(store: RunStore, name: string): Promise<Uint8Array> {
-  const bytes = await store.read();
-  if (bytes) return bytes;
-  throw new CheckpointError(`the run '${name}' holds no checkpoint`);
+/** Waits for both; data that come without a backend are closed. */
+async function together(
+  activating: Promise<ActiveBackend>,
+  opening: Promise<TrainerData>,
+): Promise<{ active: ActiveBackend; data: TrainerData }> {
+  const [active, data] = await Promise.allSettled([activating, opening]);
+  if (active.status === 'fulfilled' && data.status === 'fulfilled') {
+    return { active: active.value, data: data.value };
+  }
+  if (data.status === 'fulfilled') await data.value.close?.();
+  throw (active.status === 'rejected' ? active : (data as PromiseRejectedResult)).reason;
 }
 
-async function savedSpec(store: RunStore, name: string): Promise<RunSpec> {
-  return (await decodeRunCheckpoint(await readFrom(store, name))).spec as RunSpec;
+/** The spec with the classes of the data, unless it names its own, and with their channels. */
+function completed(spec: RunSpec, { classes, channels }: TrainerData): RunSpec {
+  const [height, width] = spec.model.input as [number, number];
+  const { model } = spec;
+  return {
+    ...spec,
+    model: {
+      ...model,
+      classes: model.classes.length > 0 ? model.classes : classes,
+      input: [height, width, channels],
+    },
+  };
 }

@@ -1,10 +1,14 @@
-import type { Backend } from './backend.js';
-
 /** Among a run's events: the backend had lost its device and is active anew; the run goes on from its checkpoint. */
 export interface RecoveredEvent {
   readonly type: 'recovered';
   /** What had failed. */
   readonly message: string;
+}
+
+/** What computes a run: a `Backend` of `@convkit/backend` is one. */
+export interface Recoverable {
+  /** True if its device had been taken from it, and it is there anew, without any tensor. */
+  recover?(): Promise<boolean>;
 }
 
 /** A device that is lost so often is not worth going back to. */
@@ -16,7 +20,7 @@ const MOST_RECOVERIES = 8;
  * `resume: true`. Yields what the run yields. Other errors pass, and so does the ninth loss.
  */
 export async function* recovering<E, R>(
-  backend: Pick<Backend, 'recover'>,
+  backend: Recoverable,
   run: (attempt: number) => AsyncGenerator<E, R, undefined>,
 ): AsyncGenerator<E | RecoveredEvent, R, undefined> {
   for (let attempt = 0; ; attempt++) {

@@ -1,0 +1,56 @@
+import { writeStateDict } from '@convkit/checkpoint';
+import { BackendError, disposeModule, type Module, Rng, type RunSpec } from '@convkit/core';
+import { decodeRunCheckpoint } from '../run-checkpoint.js';
+import type { LoadedRun } from './messages.js';
+import { named } from './named.js';
+import type { RequestContext, TrainerBackend, TrainerParts } from './trainer-parts.js';
+
+/** A backend at work, and the name of its kernels. */
+export interface ActiveBackend {
+  readonly backend: TrainerBackend;
+  readonly kernelBuild: string;
+}
+
+/** The network at hand, which is trained or asked. */
+export class Network {
+  readonly #parts: TrainerParts;
+  #current: RequestContext | undefined;
+
+  constructor(parts: TrainerParts) {
+    this.#parts = parts;
+  }
+
+  get current(): RequestContext | undefined {
+    return this.#current;
+  }
+
+  /**
+   * Makes the spec's backend tfjs's.
+   * @throws BackendError with its reason where it does not serve here.
+   */
+  async activate({ backend: { name, threads } }: RunSpec): Promise<ActiveBackend> {
+    const backend = named(this.#parts.backends, name, 'backend')({ threads });
+    const { available, reason, facts } = await backend.probe();
+    if (!available) throw new BackendError(`the backend '${name}' does not serve here: ${reason}`);
+    await backend.activate();
+    return { backend, kernelBuild: `${name} ${facts.kernels ?? ''}`.trim() };
+  }
+
+  /** A new network in the place of the one at hand. */
+  build(spec: RunSpec): Module {
+    if (this.#current) disposeModule(this.#current.model);
+    this.#current = undefined;
+    const model = this.#parts.models(spec.model, new Rng(spec.seed).child('init'));
+    this.#current = { model, spec, classes: spec.model.classes };
+    return model;
+  }
+
+  /** The network of a run's checkpoint. */
+  async load(checkpoint: Uint8Array): Promise<LoadedRun> {
+    const { spec: saved, weights, state } = await decodeRunCheckpoint(checkpoint);
+    const spec = saved as RunSpec;
+    await this.activate(spec);
+    writeStateDict(this.build(spec), weights);
+    return { spec, step: state.step, epoch: state.epoch, classes: spec.model.classes };
+  }
+}

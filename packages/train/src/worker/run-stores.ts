@@ -1,0 +1,52 @@
+import { CheckpointError } from '@convkit/core';
+import { MemoryRunStore, type RunStore } from '../run-store.js';
+import type { StoreOptions, TrainerParts } from './trainer-parts.js';
+
+/** The stores of a worker's runs: the app's, or else memory. */
+export class RunStores {
+  readonly #open: TrainerParts['store'];
+  readonly #memory = new Map<string, MemoryRunStore>();
+  #last: { readonly name: string; readonly store: RunStore } | undefined;
+
+  constructor(open: TrainerParts['store']) {
+    this.#open = open;
+  }
+
+  /** The run that was opened last. */
+  get lastName(): string | undefined {
+    return this.#last?.name;
+  }
+
+  /** A run's store; whoever opens it closes it. */
+  async open(name: string, options: StoreOptions): Promise<RunStore> {
+    const store = await (this.#open?.(name, options) ?? this.#inMemory(name, options.resume));
+    this.#last = { name, store };
+    return store;
+  }
+
+  /**
+   * The named run's checkpoint.
+   * @throws CheckpointError where there is none.
+   */
+  async read(name: string): Promise<Uint8Array> {
+    if (this.#last?.name === name) return readFrom(this.#last.store, name);
+    const store = await this.open(name, { resume: true, warn: () => {} });
+    try {
+      return await readFrom(store, name);
+    } finally {
+      await store.close();
+    }
+  }
+
+  #inMemory(name: string, resume: boolean): MemoryRunStore {
+    const store = (resume && this.#memory.get(name)) || new MemoryRunStore();
+    this.#memory.set(name, store);
+    return store;
+  }
+}
+
+async function readFrom(store: RunStore, name: string): Promise<Uint8Array> {
+  const bytes = await store.read();
+  if (bytes) return bytes;
+  throw new CheckpointError(`the run '${name}' holds no checkpoint`);
+}

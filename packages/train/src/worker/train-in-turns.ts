@@ -1,0 +1,64 @@
+import type { RunSpec } from '@convkit/core';
+import type { RunResult } from '../events.js';
+import { fit } from '../fit.js';
+import { recovering } from '../recovering.js';
+import type { RunStore } from '../run-store.js';
+import type { StartOptions, TrainerEvent } from './messages.js';
+import { named } from './named.js';
+import type { ActiveBackend, Network } from './network.js';
+import type { TrainerData, TrainerParts } from './trainer-parts.js';
+import type { Turns } from './turns.js';
+import { withTurns } from './with-turns.js';
+
+/** A run whose backend and data are there. */
+export interface ReadyRun {
+  readonly spec: RunSpec;
+  readonly data: TrainerData;
+  readonly store: RunStore;
+  readonly options: Pick<StartOptions, 'resume' | 'checkpointEvery' | 'gradientNormsEvery'>;
+}
+
+interface Workplace {
+  readonly parts: TrainerParts;
+  readonly network: Network;
+  readonly turns: Turns;
+  emit(event: TrainerEvent): void;
+}
+
+/** Trains to the end of the run, and lets others have their turn between two steps. */
+export async function trainInTurns(
+  { spec, data, store, options }: ReadyRun,
+  { backend, kernelBuild }: ActiveBackend,
+  { parts, network, turns, emit }: Workplace,
+): Promise<RunResult> {
+  const loss = named(parts.losses, spec.recipe.loss, 'loss');
+  let step = 0;
+  const takeTurn = () => turns.take((type) => emit({ type, step }));
+  const test = data.test && withTurns(data.test, takeTurn);
+  const run = recovering(backend, (attempt) => {
+    const model = network.build(spec);
+    parts.preflight?.(model, { input: spec.model.input, loss });
+    return fit({
+      ...options,
+      model,
+      loss,
+      recipe: spec.recipe,
+      seed: spec.seed,
+      train: data.train,
+      test,
+      signal: turns.signal,
+      store,
+      resume: options.resume || attempt > 0,
+      spec,
+      kernelBuild,
+    });
+  });
+  for (;;) {
+    const { value, done } = await run.next();
+    if (done) return value;
+    if ('step' in value) step = value.step;
+    if (value.type === 'step') turns.countStep();
+    emit(value);
+    if (value.type !== 'done' && value.type !== 'interrupted') await takeTurn();
+  }
+}
