@@ -1,18 +1,27 @@
 import { DataError } from '@convkit/core';
 import { type ArrayDataset, arrayDataset, type IdxArray, parseIdx } from '@convkit/data';
+import type { DataProgress } from '@convkit/train/worker';
 import type { SetManifest, ShardManifest } from './manifest.js';
 
 /** Reads a file of the site's folder `data`. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
 
+export interface SiteFilesOptions {
+  readonly signal?: AbortSignal;
+  readonly report?: (progress: DataProgress) => void;
+}
+
 /** Files of the site, next to the folder that this module is served from. */
-export function siteFiles(signal?: AbortSignal): ReadFile {
+export function siteFiles({ signal, report }: SiteFilesOptions = {}): ReadFile {
   return async (name) => {
     const url = new URL(`../data/${name}`, globalThis.location.href);
     try {
+      report?.({ name, received: 0 });
       const response = await fetch(url, { signal: signal ?? null });
       if (!response.ok) throw new Error(`the server answers ${response.status}`);
-      return new Uint8Array(await response.arrayBuffer());
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      report?.({ name, received: bytes.length, total: bytes.length });
+      return bytes;
     } catch (cause) {
       throw new DataError(`data/${name} cannot be fetched: ${(cause as Error).message}`, {
         hint: 'Reload the page; if that does not help, the site is incomplete.',

@@ -1,6 +1,7 @@
 import { manifest } from 'virtual:data-manifest';
 import { ConfigError, Rng, type RunSpec } from '@convkit/core';
 import { type Dataset, FASHION_MNIST, Loader, MNIST, take } from '@convkit/data';
+import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
 import { openOwn, type Split } from './own-datasets.js';
 import type { OwnData } from './own-files.js';
@@ -12,20 +13,24 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   'fashion-mnist': FASHION_MNIST.classes,
 };
 
-export interface DataContext {
+export interface SplitOptions {
   readonly signal?: AbortSignal;
   readonly files?: unknown;
   readonly read?: ReadFile;
 }
 
 /** The data sets of a run's source, before any transform. */
-export async function openSplit(spec: RunSpec, { signal, files, read }: DataContext): Promise<Split> {
+export async function openSplit(spec: RunSpec, { signal, files, read }: SplitOptions): Promise<Split> {
   const { source, limit } = spec.data;
   const set = manifest.sets.find(({ name, train }) => name === source || train[0]?.name === source);
   if (set) {
     const firstOnly = set.name !== source;
     const classes = CLASSES[set.name] as readonly string[];
-    const { train, test } = await openShards(set, { classes, firstOnly, read: read ?? siteFiles(signal) });
+    const { train, test } = await openShards(set, {
+      classes,
+      firstOnly,
+      read: read ?? siteFiles({ signal }),
+    });
     return { train: limit === undefined ? train : take(train, limit), test, notes: [] };
   }
   if (source !== 'own') {
@@ -44,8 +49,13 @@ export async function openSplit(spec: RunSpec, { signal, files, read }: DataCont
 }
 
 /** The loaders of a run, as `serveTrainer` wants them. */
-export async function openData(spec: RunSpec, context: DataContext) {
-  const { train, test, notes } = await openSplit(spec, context);
+export async function openData(
+  spec: RunSpec,
+  { signal, files, report, warn }: DataContext,
+): Promise<TrainerData> {
+  const read = siteFiles({ signal, report });
+  const { train, test, notes } = await openSplit(spec, { signal, files, read });
+  for (const note of notes) warn(note);
   return {
     train: new Loader(train, {
       batch: spec.recipe.batch,
@@ -56,8 +66,7 @@ export async function openData(spec: RunSpec, context: DataContext) {
     }),
     test: testLoader(spec, test),
     classes: train.classes,
-    channels: train.shape[2],
-    notes,
+    channels: train.shape[2] as number,
   };
 }
 

@@ -1,9 +1,9 @@
 import { inspectionPass, type Module } from '@convkit/core';
 import type { Picture } from '@convkit/data';
+import type { RequestContext } from '@convkit/train/worker';
 import { keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type Maps, mapBytes } from './map-bytes.js';
 import { pictureInput } from './picture-input.js';
-import type { TrainedModel } from './trained-model.js';
 
 /** What one layer made of a picture: its first feature maps, or its features as one row. */
 export interface LayerMaps extends Maps {
@@ -18,7 +18,7 @@ export interface LayerMaps extends Maps {
 const MOST_MAPS = 64;
 
 /** The outputs of all layers for one picture, in the order in which they run. */
-export async function activations({ model, spec }: TrainedModel, picture: Picture): Promise<LayerMaps[]> {
+export async function activations({ model, spec }: RequestContext, picture: Picture): Promise<LayerMaps[]> {
   const outputs: { readonly layer: string; readonly module: Module; readonly output: Tensor }[] = [];
   tidy(() => {
     const look = (layer: string, output: Tensor, module: Module) =>

@@ -1,5 +1,5 @@
 import { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from '@convkit/core';
-import type { TrainedModel } from './trained-model.js';
+import type { RequestContext } from '@convkit/train/worker';
 
 /** The layers in the order in which they run, from the model itself. */
 export interface Architecture {
@@ -10,7 +10,7 @@ export interface Architecture {
 }
 
 /** Counts for one picture. */
-export async function architecture({ model, spec }: TrainedModel): Promise<Architecture> {
+export async function architecture({ model, spec }: RequestContext): Promise<Architecture> {
   const { name, variant, input } = spec.model;
   const layers = summarize(() => model, input);
   return { name: `${name} (${variant})`, input, layers, totals: summaryTotals(layers) };

@@ -1,6 +1,6 @@
 import { namedVariables } from '@convkit/core';
+import type { RequestContext } from '@convkit/train/worker';
 import { type Maps, mapBytes } from './map-bytes.js';
-import type { TrainedModel } from './trained-model.js';
 
 /** The filters of one convolution, each of its input channels by itself. */
 export interface FilterMaps extends Maps {
@@ -14,7 +14,7 @@ export interface FilterMaps extends Maps {
 const MOST_FILTERS = 128;
 
 /** The first filters of each convolution whose filters are larger than a pixel; 0 is in the middle of their range. */
-export async function filters({ model }: TrainedModel): Promise<FilterMaps[]> {
+export async function filters({ model }: RequestContext): Promise<FilterMaps[]> {
   const maps: FilterMaps[] = [];
   for (const [key, variable] of namedVariables(model)) {
     const [height, width] = variable.shape as [number, number];

@@ -6,6 +6,7 @@ import {
   namedVariables,
   type Pass,
 } from '@convkit/core';
+import type { RequestContext } from '@convkit/train/worker';
 import {
   add,
   grad,
@@ -22,7 +23,6 @@ import {
 import { type Maps, mapBytes } from './map-bytes.js';
 import { pictureInput } from './picture-input.js';
 import { type ClassQuestion, classScore } from './saliency.js';
-import type { TrainedModel } from './trained-model.js';
 
 /** A heat map and the layer that it was made from. */
 export interface HeatMap extends Maps {
@@ -74,7 +74,7 @@ export function heatOf(
 
 /** @throws ConfigError when the network has no feature maps. */
 export async function gradCam(
-  { model, spec }: TrainedModel,
+  { model, spec }: RequestContext,
   { picture, label }: ClassQuestion,
 ): Promise<HeatMap> {
   let layer = '';

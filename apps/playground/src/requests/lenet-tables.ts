@@ -1,8 +1,8 @@
 import { namedVariables } from '@convkit/core';
 import { C3_TABLE } from '@convkit/models';
+import type { RequestContext } from '@convkit/train/worker';
 import { transpose } from '@tensorflow/tfjs-core';
 import { type Maps, mapBytes } from './map-bytes.js';
-import type { TrainedModel } from './trained-model.js';
 
 /** What LeNet-5 as published has beside its layers. */
 export interface LenetTables {
@@ -15,7 +15,7 @@ export interface LenetTables {
 const [HEIGHT, WIDTH] = [12, 7];
 
 /** Undefined for every other network. */
-export async function lenetTables({ model, spec }: TrainedModel): Promise<LenetTables | undefined> {
+export async function lenetTables({ model, spec }: RequestContext): Promise<LenetTables | undefined> {
   if (spec.model.name !== 'lenet5' || spec.model.variant !== 'original') return undefined;
   const codes = new Map(namedVariables(model)).get('output.codes');
   if (!codes) return undefined;

@@ -1,9 +1,9 @@
 import { Rng } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
-import type { TrainedModel } from './trained-model.js';
+import type { RequestContext } from '@convkit/train/worker';
 
 /** LeNet-5 as it starts. */
-export function freshLenet(variant: 'modern' | 'original'): TrainedModel {
+export function freshLenet(variant: 'modern' | 'original'): RequestContext {
   const entry = findModel(catalog, 'lenet5');
   const { create, recipe } = findVariant(entry, variant);
   const { input } = entry;

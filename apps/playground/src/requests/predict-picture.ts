@@ -1,8 +1,8 @@
 import type { Picture } from '@convkit/data';
 import { predict } from '@convkit/train';
+import type { RequestContext } from '@convkit/train/worker';
 import { type Maps, mapBytes } from './map-bytes.js';
 import { pictureInput } from './picture-input.js';
-import type { TrainedModel } from './trained-model.js';
 
 /** What the network takes a picture for. */
 export interface Answer {
@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** The picture goes through the transforms of the run's test pictures first. */
-export async function predictPicture({ model, spec }: TrainedModel, picture: Picture): Promise<Answer> {
+export async function predictPicture({ model, spec }: RequestContext, picture: Picture): Promise<Answer> {
   const input = pictureInput(spec, picture);
   const images = (await input.data()) as Float32Array;
   input.dispose();

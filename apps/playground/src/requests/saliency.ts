@@ -1,5 +1,6 @@
 import type { Module } from '@convkit/core';
 import type { Picture } from '@convkit/data';
+import type { RequestContext } from '@convkit/train/worker';
 import {
   abs,
   grad,
@@ -14,7 +15,6 @@ import {
 } from '@tensorflow/tfjs-core';
 import { type Maps, mapBytes } from './map-bytes.js';
 import { pictureInput } from './picture-input.js';
-import type { TrainedModel } from './trained-model.js';
 
 /** What is asked of one class's score for one picture. */
 export interface ClassQuestion {
@@ -36,7 +36,7 @@ export const scoreGradient = (model: Module, x: Tensor4D, label: number): Tensor
  * Zisserman 2014, section 3.
  */
 export async function saliency(
-  { model, spec }: TrainedModel,
+  { model, spec }: RequestContext,
   { picture, label }: ClassQuestion,
 ): Promise<Maps> {
   const map = tidy(() => max(abs(scoreGradient(model, pictureInput(spec, picture), label)), 3));

@@ -1,7 +1,7 @@
 import type { RunSpec } from '@convkit/core';
 import type { DoneEvent, EpochEvent } from '@convkit/train';
+import type { TrainerEvent } from '@convkit/train/worker';
 import { type Signal, signal } from '@preact/signals';
-import type { LinkEvent } from '../link/messages.js';
 import { Curve } from './curve.js';
 import { NormHistory } from './norm-history.js';
 import { Pace } from './pace.js';
@@ -66,14 +66,14 @@ export class RunView {
     return this.#last;
   }
 
-  take(event: LinkEvent, at = performance.now()): void {
+  take(event: TrainerEvent, at = performance.now()): void {
     switch (event.type) {
-      case 'phase':
-        this.phase = event.phase;
-        break;
       case 'data':
+        this.phase = `loading ${event.name}`;
+        break;
+      case 'spec':
         this.classes = event.spec.model.classes;
-        for (const note of event.notes) this.warnings.push(note);
+        this.phase = 'building the network';
         break;
       case 'start':
         this.totalSteps = event.epochs * event.stepsPerEpoch;
@@ -101,6 +101,13 @@ export class RunView {
       case 'warning':
         this.warnings.push(event.message);
         this.say(`Warning: ${event.message}`);
+        break;
+      case 'recovered':
+        this.say(`${event.message}; it is there again, and the run goes on from its last checkpoint`);
+        break;
+      case 'paused':
+      case 'resumed':
+        this.#pause(event.type === 'paused');
         break;
       case 'interrupted':
         this.status.value = 'stopped';
@@ -131,12 +138,10 @@ export class RunView {
     this.say(`Epoch ${epoch}: training loss ${trainLoss.toFixed(4)}${tested}`);
   }
 
-  pause(paused: boolean): void {
-    if (!this.active) return;
+  #pause(paused: boolean): void {
     this.status.value = paused ? 'paused' : 'training';
     this.#pace.reset();
     this.say(paused ? `Paused at step ${this.step}` : 'Goes on');
-    this.version.value++;
   }
 
   /** A run that was saved after so many steps. */

@@ -1,7 +1,7 @@
 import { models } from 'virtual:catalog';
+import type { TrainerConnection, TrainerRun } from '@convkit/train/worker';
 import { computed, signal } from '@preact/signals';
 import type { OwnData } from '../data/own-files.js';
-import type { Trainer, TrainerRun } from '../link/connect-trainer.js';
 import { capabilities, learnProbes } from './capabilities.js';
 import { specOf } from './run-spec.js';
 import { RunView } from './run-view.js';
@@ -17,7 +17,7 @@ const MOST_RUNS = 2;
 /** A run on the page: what is shown of it, and its worker. */
 export interface Run {
   readonly view: RunView;
-  readonly trainer: Trainer;
+  readonly trainer: TrainerConnection;
   /** Absent for a run that was opened from a file. */
   readonly control?: TrainerRun;
 }
@@ -50,7 +50,7 @@ export function startRun(chosen: Settings, { beside = false, resume }: StartOpti
   const view = new RunView(name, ++started, spec, chosen);
   const kept = beside ? runs.value.slice(-(MOST_RUNS - 1)) : [];
   for (const run of runs.value) if (!kept.includes(run)) close(run);
-  const trainer = takeTrainer();
+  const trainer = takeTrainer(spec.backend.name);
   const options = {
     name,
     checkpointEvery: CHECKPOINT_EVERY,
@@ -58,12 +58,22 @@ export function startRun(chosen: Settings, { beside = false, resume }: StartOpti
     ...(resume !== undefined && { resume: true }),
     ...(chosen.data === 'own' && { files: ownData.value }),
   };
-  const control = trainer.start(spec, options, (event) => view.take(event));
+  const control = trainer.start(spec, options);
   const run: Run = { view, trainer, control };
   runs.value = [...kept, run];
   keepUnfinished({ name, settings: chosen });
-  control.over.catch((error) => view.fail(error)).finally(() => unfinishedDone(name));
+  follow(run, control);
   return run;
+}
+
+/** Shows what a run tells until it is over. */
+async function follow({ view }: Run, events: TrainerRun): Promise<void> {
+  try {
+    for await (const event of events) view.take(event);
+  } catch (error) {
+    view.fail(error);
+  }
+  unfinishedDone(view.name);
 }
 
 /**
@@ -71,12 +81,13 @@ export function startRun(chosen: Settings, { beside = false, resume }: StartOpti
  * @throws CheckpointError when the bytes are none.
  */
 export async function openRun(bytes: Uint8Array): Promise<Run> {
-  const { decodeRunCheckpoint } = await import('@convkit/train');
-  const { state } = await decodeRunCheckpoint(bytes);
   const trainer = takeTrainer();
-  const spec = await trainer.load(bytes);
+  const { spec, step } = await trainer.load(bytes).catch((error: unknown) => {
+    trainer.close();
+    throw error;
+  });
   const view = new RunView(`opened-${Date.now().toString(36)}`, ++started, spec, settings.value);
-  view.opened(state.step);
+  view.opened(step);
   for (const run of runs.value) close(run);
   const run: Run = { view, trainer };
   runs.value = [run];
@@ -89,14 +100,12 @@ function close({ view, trainer }: Run): void {
   trainer.close();
 }
 
-export function pauseRun({ view, control }: Run): void {
+export function pauseRun({ control }: Run): void {
   control?.pause();
-  view.pause(true);
 }
 
-export function resumeRun({ view, control }: Run): void {
+export function resumeRun({ control }: Run): void {
   control?.resume();
-  view.pause(false);
 }
 
 /** One step more of a paused run. */

@@ -1,7 +1,7 @@
-import { connectTrainer, type Trainer } from '../link/connect-trainer.js';
+import { connectTrainer, type PortLike, type TrainerConnection } from '@convkit/train/worker';
 
 /** A worker of its own for each run, so that two can train side by side. */
-function startTrainer(): Trainer {
+function startTrainer(): TrainerConnection {
   const worker = new Worker(new URL('../trainer.worker.ts', import.meta.url), {
     type: 'module',
     name: 'trainer',
@@ -9,16 +9,27 @@ function startTrainer(): Trainer {
   return connectTrainer(worker);
 }
 
-let waiting: Trainer | undefined;
+/** A trainer in the page itself, for what a worker has not here; the page is less quick meanwhile. */
+function trainHere(): TrainerConnection {
+  const { port1, port2 } = new MessageChannel();
+  import('../serve.js').then(
+    ({ serve }) => serve(port2 as PortLike),
+    ({ message }) => port1.dispatchEvent(new ErrorEvent('error', { message })),
+  );
+  return connectTrainer(port1 as PortLike);
+}
+
+let waiting: TrainerConnection | undefined;
 
 /** Loads the worker's code before it is needed. */
-export function warmTrainer(): Trainer {
+export function warmTrainer(): TrainerConnection {
   waiting ??= startTrainer();
   return waiting;
 }
 
-/** The trainer that waits, or a new one. */
-export function takeTrainer(): Trainer {
+/** The trainer that waits, or a new one. Some browsers have WebGL in the page alone. */
+export function takeTrainer(backend?: string): TrainerConnection {
+  if (backend === 'webgl' && typeof OffscreenCanvas === 'undefined') return trainHere();
   const trainer = warmTrainer();
   waiting = undefined;
   return trainer;

@@ -46,7 +46,6 @@ export interface LoadedRun {
   readonly spec: RunSpec;
   readonly step: number;
   readonly epoch: number;
-  readonly classes: readonly string[];
 }
 
 /** The questions a page asks, with their parameters and answers. */

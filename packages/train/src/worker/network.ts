@@ -41,7 +41,7 @@ export class Network {
     if (this.#current) disposeModule(this.#current.model);
     this.#current = undefined;
     const model = this.#parts.models(spec.model, new Rng(spec.seed).child('init'));
-    this.#current = { model, spec, classes: spec.model.classes };
+    this.#current = { model, spec };
     return model;
   }
 
@@ -51,6 +51,6 @@ export class Network {
     const spec = saved as RunSpec;
     await this.activate(spec);
     writeStateDict(this.build(spec), weights);
-    return { spec, step: state.step, epoch: state.epoch, classes: spec.model.classes };
+    return { spec, step: state.step, epoch: state.epoch };
   }
 }

@@ -36,7 +36,6 @@ export interface TrainerBackend extends Recoverable {
 export interface RequestContext {
   readonly model: Module;
   readonly spec: RunSpec;
-  readonly classes: readonly string[];
 }
 
 /** A request's payload is what the page's `ask` was given; the app knows its type. */

@@ -223,7 +223,6 @@ describe('without a run', () => {
       spec: tinySpec,
       step: STEPS,
       epoch: 4,
-      classes: ['a', 'b', 'c'],
     });
     expect(await trainer.ask('outputs', pixels)).toEqual(trained);
     expect(await trainer.exportRun()).toEqual(bytes);

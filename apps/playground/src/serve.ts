@@ -1,0 +1,34 @@
+import { cpu, preflight, wasm } from '@convkit/backend';
+import { catalog, findModel, findVariant } from '@convkit/models';
+import { losses } from '@convkit/ops';
+import { openRunStore } from '@convkit/train/browser';
+import { type PortLike, serveTrainer, type TrainerBackend, type TrainerParts } from '@convkit/train/worker';
+import { openData } from './data/open-data.js';
+
+const parts: TrainerParts = {
+  models: ({ name, variant, classes, ...options }, rng) =>
+    findVariant(findModel(catalog, name), variant).create({ ...options, classes: classes.length }, rng),
+  datasets: openData,
+  backends: { wasm, webgl: lazyWebgl, cpu: () => cpu() },
+  losses,
+  preflight,
+  store: openRunStore,
+  requests: async () => (await import('./requests/index.js')).requests,
+};
+
+/** Trains for the page at the other end of `port`; for the one that started it, in a worker. */
+export const serve = (port?: PortLike): void => serveTrainer(parts, port);
+
+/** WebGL's code is loaded where somebody asks for it: the page is to be there soon. */
+function lazyWebgl(): TrainerBackend {
+  let loading: Promise<TrainerBackend> | undefined;
+  const loaded = () => {
+    loading ??= import('./webgl-backend.js').then(({ webgl }) => webgl());
+    return loading;
+  };
+  return {
+    probe: async () => (await loaded()).probe(),
+    activate: async () => (await loaded()).activate(),
+    recover: async () => (await (await loaded()).recover?.()) ?? false,
+  };
+}
