@@ -92,7 +92,7 @@ it('a folder of pictures: one class, a file that is no picture, and then one tha
   );
   await start(page);
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
-  await page.getByText(/left out: dog\/bad0\.png/).waitFor();
+  await page.getByText(/^left out: dog\/bad0\.png/).waitFor();
   expect(errors).toEqual([]);
   await page.context().close();
 }, 90_000);
@@ -167,7 +167,7 @@ it('storage that is denied ends no run: it is said, and training goes on', async
   await page.reload();
   await start(page);
   await page
-    .getByText('the browser gives this page no storage for checkpoints')
+    .getByText('the run is not kept over a reload of the page: cannot open the storage of this site: denied')
     .first()
     .waitFor({ timeout: 30_000 });
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
@@ -179,7 +179,7 @@ it('a worker that cannot be loaded is an error in words', async () => {
   await page.route('**/trainer.worker*', (route) => route.abort());
   await page.goto(site.url);
   await start(page);
-  await alert(page).getByText('the worker that trains has died').waitFor();
+  await alert(page).getByText('the training worker died').waitFor();
   await page.context().close();
 }, 30_000);
 
