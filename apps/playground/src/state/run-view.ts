@@ -9,10 +9,13 @@ import type { Settings } from './settings.js';
 
 export type RunStatus = 'preparing' | 'training' | 'paused' | 'stopped' | 'done' | 'failed';
 
+/** Milliseconds between two looks at a run that steps: curves that are drawn for each step would leave the page no time. */
+const SHOW_EVERY = 250;
+
 /** How many lines of a run's log are kept. */
 const LOG_LINES = 200;
 
-/** What the page shows of one run; `version` changes when any of it does. */
+/** What the page shows of one run; `version` changes when any of it does, for steps now and then. */
 export class RunView {
   readonly status: Signal<RunStatus> = signal('preparing');
   readonly version = signal(0);
@@ -36,6 +39,7 @@ export class RunView {
   error: unknown;
   readonly #pace = new Pace();
   #batch = 0;
+  #shownAt = Number.NEGATIVE_INFINITY;
   #last: { loss: number; accuracy: number } | undefined;
 
   constructor(
@@ -121,6 +125,11 @@ export class RunView {
         );
         break;
     }
+    if (event.type !== 'step' || at - this.#shownAt >= SHOW_EVERY) this.#show(at);
+  }
+
+  #show(at: number): void {
+    this.#shownAt = at;
     this.version.value++;
   }
 
