@@ -6,7 +6,7 @@ import { BatchPreparer } from './loader/batch-preparer.js';
 import type { BatchRecipe } from './loader/batch-task.js';
 import { EpochPlan } from './loader/epoch-plan.js';
 import { checkLoaderOptions, type LoaderOptions } from './loader/loader-options.js';
-import { LocalMaker } from './loader/local-maker.js';
+import { type Decode, LocalMaker } from './loader/local-maker.js';
 import { untilAborted } from './loader/until-aborted.js';
 import { WorkerPool } from './loader/worker-pool.js';
 import { type Sampler, sequentialSampler, shuffledSampler } from './samplers.js';
@@ -55,7 +55,7 @@ export class Loader {
       onCorrupt,
       ...(rng && { rng: rng.state }),
     };
-    this.#local = new LocalMaker(this.#recipe);
+    this.#local = new LocalMaker(this.#recipe, decodeLate);
     if (this.#local.transform.random && !rng) throw new ConfigError('random transforms need an rng');
     this.shape = this.#local.transform.shape;
     this.batchesPerEpoch = dropLast ? Math.floor(samples / batch) : Math.ceil(samples / batch);
@@ -153,3 +153,11 @@ export class Loader {
     });
   }
 }
+
+let decoding: Promise<Decode> | undefined;
+
+/** Whoever trains on decoded pictures, as MNIST's are, never loads the decoders. */
+const decodeLate: Decode = async (...args) => {
+  decoding ??= import('./decode.js').then(({ decodePicture }) => decodePicture);
+  return (await decoding)(...args);
+};

@@ -3,7 +3,7 @@ import { ConfigError, Rng, type RunSpec } from '@convkit/core';
 import { type Dataset, FASHION_MNIST, Loader, MNIST, take } from '@convkit/data';
 import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
-import { openOwn, type Split } from './own-datasets.js';
+import type { Split } from './own-datasets.js';
 import type { OwnData } from './own-files.js';
 import { recipeTransforms, trainingTransforms } from './transforms.js';
 
@@ -44,6 +44,8 @@ export async function openSplit(spec: RunSpec, { signal, files, read }: SplitOpt
     });
   }
   const channels = spec.model.input[2] === 1 ? 1 : 3;
+  // Decoders of pictures are loaded where there are pictures: the first step is to be there soon.
+  const { openOwn } = await import('./own-datasets.js');
   const split = await openOwn(files as OwnData, spec.recipe.input.picture, channels);
   return limit === undefined ? split : { ...split, train: take(split.train, limit) };
 }

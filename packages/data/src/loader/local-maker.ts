@@ -1,21 +1,26 @@
 import { DataError, isConvkitError, Rng } from '@convkit/core';
 import { type EncodedSample, type Sample, sizeOf } from '../dataset.js';
-import { decodePicture } from '../decode.js';
+import type { decodePicture } from '../decode.js';
 import type { Pixels } from '../picture.js';
 import { compileTransforms, type Transform } from '../transforms.js';
 import type { BatchRecipe, BatchTask, MadePictures, PictureMaker } from './batch-task.js';
+
+/** As `decodePicture`; a promise of it where decoders are loaded late. */
+export type Decode = (...args: Parameters<typeof decodePicture>) => Pixels | Promise<Pixels>;
 
 /** Decodes and transforms in the thread that asks: the page's or program's own, or a worker's. */
 export class LocalMaker implements PictureMaker {
   readonly transform: Transform;
   readonly #recipe: BatchRecipe;
   readonly #rng: Rng | undefined;
+  readonly #decodePicture: Decode;
   #augment: { readonly epoch: number; readonly rng: Rng } | undefined;
 
   /** @throws ConfigError when the transforms cannot be applied. */
-  constructor(recipe: BatchRecipe) {
+  constructor(recipe: BatchRecipe, decodePicture: Decode) {
     const { transforms, shape, training, rng } = recipe;
     this.#recipe = recipe;
+    this.#decodePicture = decodePicture;
     this.#rng = rng && Rng.restore(rng);
     this.transform = compileTransforms(transforms, shape, { training });
   }
@@ -52,7 +57,7 @@ export class LocalMaker implements PictureMaker {
   }
 
   async #decode({ bytes, name, decode }: EncodedSample): Promise<Pixels> {
-    const picture = await decodePicture(bytes, name, decode);
+    const picture = await this.#decodePicture(bytes, name, decode);
     const [height, width] = this.#recipe.shape;
     if ((height ?? picture.height) === picture.height && (width ?? picture.width) === picture.width) {
       return picture;

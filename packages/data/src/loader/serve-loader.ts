@@ -1,3 +1,4 @@
+import { decodePicture } from '../decode.js';
 import { toMessage } from './error-message.js';
 import { LocalMaker } from './local-maker.js';
 import { type FromWorker, type TaskMessage, type ToWorker, unpackTask } from './messages.js';
@@ -14,7 +15,7 @@ export function serveLoader(port: LoaderPort): void {
   // One after the other: what waits for a decoder must not be overtaken.
   let last = Promise.resolve();
   port.onmessage = (({ data }: { data: ToWorker }) => {
-    if ('recipe' in data) maker = new LocalMaker(data.recipe);
+    if ('recipe' in data) maker = new LocalMaker(data.recipe, decodePicture);
     else last = last.then(() => answer(port, maker as LocalMaker, data));
   }) as LoaderPort['onmessage'];
 }
