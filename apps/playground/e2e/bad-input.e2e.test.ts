@@ -190,7 +190,7 @@ it('a tab that is reloaded in mid-run offers to go on, and ends the run', async 
     .getByText(/^[3-9]\d/)
     .waitFor({ timeout: 30_000 });
   await page.reload();
-  await page.getByText('was not over when this page was closed').waitFor();
+  await page.getByText('was cut short').waitFor();
   await page.getByRole('button', { name: 'Go on with it' }).click();
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 60_000 });
   expect(await fact(page, 'Step').textContent()).toBe('90 of 90');

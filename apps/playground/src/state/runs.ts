@@ -1,4 +1,5 @@
 import { models } from 'virtual:catalog';
+import { BackendError } from '@convkit/core';
 import type { TrainerConnection, TrainerRun } from '@convkit/train/worker';
 import { computed, signal } from '@preact/signals';
 import type { OwnData } from '../data/own-files.js';
@@ -70,10 +71,14 @@ export function startRun(chosen: Settings, { beside = false, resume }: StartOpti
 async function follow({ view }: Run, events: TrainerRun): Promise<void> {
   try {
     for await (const event of events) view.take(event);
+    unfinishedDone(view.name);
+    const { tidyRuns } = await import('./tidy-runs.js');
+    await tidyRuns().catch(() => {}); // What cannot be listed takes no room.
   } catch (error) {
     view.fail(error);
+    // What failed for want of a worker or its memory may go on in another; what has become NaN never will.
+    if (!(error instanceof BackendError)) unfinishedDone(view.name);
   }
-  unfinishedDone(view.name);
 }
 
 /**

@@ -2,23 +2,18 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { addressProblems } from '../state/address.js';
 import { runs, startRun } from '../state/runs.js';
-import { readUnfinished, unfinishedDone } from '../state/unfinished.js';
+import { type Unfinished, unfinished, unfinishedDone } from '../state/unfinished.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 
 /** What is to be known before a run: an address that was wrong, a run that was cut short. */
 export function Notices(): JSX.Element {
-  const [unfinished, setUnfinished] = useState(readUnfinished);
   const [error, setError] = useState<unknown>();
-  const forget = () => {
-    if (unfinished) unfinishedDone(unfinished.name);
-    setUnfinished(undefined);
-  };
-  const goOn = () => {
-    if (!unfinished) return;
-    setUnfinished(undefined);
+  const cut = runs.value.some(({ view }) => view.active) ? undefined : unfinished.value;
+  const goOn = ({ name, settings }: Unfinished) => {
+    setError(undefined);
     try {
-      startRun(unfinished.settings, { resume: unfinished.name });
+      startRun(settings, { resume: name });
     } catch (problem) {
       setError(problem);
     }
@@ -38,17 +33,17 @@ export function Notices(): JSX.Element {
           </ul>
         </Message>
       )}
-      {unfinished && runs.value.length === 0 && (
+      {cut && (
         <Message>
           <p>
-            A run of {unfinished.settings.model} on {unfinished.settings.data} was not over when this page was
-            closed or reloaded.
+            A run of {cut.settings.model} on {cut.settings.data} was cut short. It can go on from its last
+            checkpoint.
           </p>
           <div class="row">
-            <Button primary onClick={goOn}>
+            <Button primary onClick={() => goOn(cut)}>
               Go on with it
             </Button>
-            <Button onClick={forget}>Forget it</Button>
+            <Button onClick={() => unfinishedDone(cut.name)}>Forget it</Button>
           </div>
         </Message>
       )}

@@ -32,6 +32,17 @@ it('a run whose worker is killed is resumed from the browser’s storage by the 
   second.close();
 });
 
+it('a worker that ends without a word is told, in mid-run too', async () => {
+  const trainer = connect();
+  const run = trainer.start(tinySpec, { name: 'killed' });
+  run.pause();
+  // It may answer before it ends.
+  run.ask('end').catch(() => {});
+  const death = { name: 'BackendError', message: 'the training worker died' };
+  await expect(run.result).rejects.toMatchObject(death);
+  await expect(trainer.probe()).rejects.toMatchObject(death);
+});
+
 it('a worker that cannot start is told', async () => {
   const blob = URL.createObjectURL(new Blob(['throw new Error("broken")'], { type: 'text/javascript' }));
   const broken = connectTrainer(new Worker(blob));

@@ -1,6 +1,7 @@
 import { BackendError, type RunSpec } from '@convkit/core';
 import type { RunResult } from '../events.js';
 import { EventQueue } from './event-queue.js';
+import { onEnded } from './life.js';
 import type {
   Control,
   FromTrainer,
@@ -54,6 +55,7 @@ export function connectTrainer(port: PortLike): TrainerConnection {
   const pending = new Map<number, Pending>();
   const queues = new Map<number, EventQueue<TrainerEvent>>();
   let calls = 0;
+  const closed = new AbortController();
   let dead: BackendError | undefined;
 
   function call<M extends keyof TrainerCalls>(
@@ -81,11 +83,13 @@ export function connectTrainer(port: PortLike): TrainerConnection {
 
   function die(message: string, hint: string): void {
     dead ??= new BackendError(message, { hint });
+    closed.abort();
     for (const id of [...pending.keys()]) end(id, ({ reject }) => reject(dead));
   }
 
   port.addEventListener('message', ({ data }: { data: FromTrainer }) => {
-    if (data.type === 'events') queues.get(data.run)?.push(data.events);
+    if (data.type === 'alive') onEnded(data.lock, closed.signal, () => died({}));
+    else if (data.type === 'events') queues.get(data.run)?.push(data.events);
     else if (data.type === 'answer') end(data.id, ({ resolve }) => resolve(data.value as never));
     else end(data.id, ({ reject }) => reject(fromPlainError(data.error)));
   });

@@ -71,6 +71,8 @@ export type ToTrainer =
 
 /** From the worker to the page. `run` is the id of the call that started it. */
 export type FromTrainer =
+  /** Early: the Web Lock that shows that the worker lives. */
+  | { readonly type: 'alive'; readonly lock: string }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly error: PlainError }
   | { readonly type: 'events'; readonly run: number; readonly events: readonly TrainerEvent[] };

@@ -1,4 +1,5 @@
 import { EventBatches } from './event-batches.js';
+import { holdLife } from './life.js';
 import type { FromTrainer, ToTrainer, TrainerCalls } from './messages.js';
 import { toPlainError } from './plain-error.js';
 import { memoryOf, type PortLike } from './port.js';
@@ -44,4 +45,5 @@ export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as
     else if (data.run === running) trainer.turns?.[data.control]();
   });
   port.start?.();
+  holdLife((lock) => send({ type: 'alive', lock }));
 }

@@ -1,0 +1,92 @@
+import type { Browser, Page, Worker } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fact, launch, openPage, type Site, serveSite } from './site.js';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launch();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const stepOf = async (page: Page) => Number.parseInt((await fact(page, 'Step').textContent()) ?? '', 10);
+
+async function train(
+  query: string,
+  before?: (page: Page) => Promise<void>,
+): Promise<{ page: Page; worker: Worker }> {
+  const { page } = await openPage(browser, 'about:blank');
+  await before?.(page);
+  await page.goto(`${site.url}#/train?${query}`);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  return { page, worker: page.workers().find((each) => each.url().includes('trainer')) as Worker };
+}
+
+it('a worker that ends in mid-run without a word is told, and the run goes on from its checkpoint', async () => {
+  const { page, worker } = await train('data=mnist&epochs=1&limit=64000&threads=1');
+  await worker.evaluate(() => self.close());
+  await page.getByRole('alert').getByText('the training worker died').waitFor();
+  await page.getByRole('button', { name: 'Go on with it' }).click();
+  await page.getByText('What happened').click();
+  await page.getByRole('log').getByText('Goes on: ').waitFor({ timeout: 60_000 });
+  await page.context().close();
+}, 120_000);
+
+it('a graphics processor that is taken away in mid-run is had again, and the run ends', async () => {
+  const { page, worker } = await train('epochs=1&limit=640&backend=webgl', keepContexts);
+  await worker.evaluate(() => {
+    const { contexts } = globalThis as unknown as { contexts: WebGL2RenderingContext[] };
+    for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+  });
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 120_000 });
+  expect(await fact(page, 'Step').textContent()).toBe('10 of 10');
+  await page.getByText('What happened').click();
+  await page.getByRole('log').getByText('the WebGL context is lost').waitFor();
+  await page.context().close();
+}, 200_000);
+
+/** Puts the contexts that the worker makes where a test finds them. */
+async function keepContexts(page: Page): Promise<void> {
+  const keep = `const get = OffscreenCanvas.prototype.getContext;
+    globalThis.contexts = [];
+    OffscreenCanvas.prototype.getContext = function (...args) {
+      const context = get.apply(this, args);
+      if (context?.getExtension) contexts.push(context);
+      return context;
+    };\n`;
+  await page.route('**/trainer.worker*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: keep + (await response.text()) });
+  });
+}
+
+it('a browser without WebGL in workers trains on it in the page', async () => {
+  const { page } = await openPage(browser, 'about:blank');
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'OffscreenCanvas'));
+  await page.route('**/trainer.worker*', (route) => route.abort());
+  await page.goto(`${site.url}#/train?epochs=1&limit=128&backend=webgl`);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await fact(page, 'Step')
+    .getByText(/^[12] of 2/)
+    .waitFor({ timeout: 120_000 });
+  await page.context().close();
+}, 200_000);
+
+it('a hidden tab, which gets no animation frames, trains on', async () => {
+  const { page } = await train('data=mnist&epochs=3&threads=1');
+  await page.evaluate(() => {
+    globalThis.requestAnimationFrame = () => 0;
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    Object.defineProperty(document, 'hidden', { get: () => true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  const before = await stepOf(page);
+  await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBeGreaterThan(before + 20);
+  await page.context().close();
+}, 120_000);
