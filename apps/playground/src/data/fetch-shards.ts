@@ -11,10 +11,16 @@ export interface SiteFilesOptions {
   readonly report?: (progress: DataProgress) => void;
 }
 
-/** Files of the site, next to the folder that this module is served from. */
+/** The site's folder `data`; a worker's code lies in a folder beside it. */
+const siteData = () =>
+  typeof document === 'undefined'
+    ? new URL('../data/', globalThis.location.href)
+    : new URL('data/', document.baseURI);
+
+/** Files of the site. */
 export function siteFiles({ signal, report }: SiteFilesOptions = {}): ReadFile {
   return async (name) => {
-    const url = new URL(`../data/${name}`, globalThis.location.href);
+    const url = new URL(name, siteData());
     try {
       report?.({ name, received: 0 });
       const response = await fetch(url, { signal: signal ?? null });
