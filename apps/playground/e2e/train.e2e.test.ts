@@ -40,3 +40,18 @@ it('and on WebGL with fewer pictures, beside the same run on wasm', async () => 
   expect(errors).toEqual([]);
   await page.context().close();
 }, 200_000);
+
+it('shows training pictures, changed as they will be', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/train?augmentation=shift`);
+  await page.getByRole('button', { name: 'Show training pictures' }).click();
+  const preview = page.getByRole('img', { name: /^Training pictures/ });
+  await preview.waitFor({ timeout: 30_000 });
+  const shades = await preview.evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const { data } = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height) ?? {};
+    return new Set(data).size;
+  });
+  expect(shades).toBeGreaterThan(20);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
