@@ -1,23 +1,6 @@
-import {
-  BackendError,
-  ConfigError,
-  type Module,
-  parameters,
-  Rng,
-  type TracedKernel,
-  traceKernels,
-  trainingPass,
-} from '@convkit/core';
-import { jointLoss } from '@convkit/ops';
-import {
-  getBackend,
-  getKernel,
-  type Scalar,
-  type Tensor1D,
-  type Tensor2D,
-  variableGrads,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { BackendError, ConfigError, type Module, type TracedKernel, traceKernels } from '@convkit/core';
+import { getBackend, getKernel, type Scalar, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { blankPass, gradientsOf, trainableOf } from './gradients-of.js';
 
 export interface PreflightOptions {
   /** [height, width, channels] of one picture. */
@@ -31,25 +14,15 @@ export interface PreflightOptions {
  * @throws BackendError naming each missing kernel and the layer that needs it.
  */
 export function preflight(model: Module, { input, loss }: PreflightOptions): TracedKernel[] {
-  const trainable = [...parameters(model).values()].filter((state) => state.trainable);
-  if (trainable.length === 0) {
+  if (trainableOf(model).length === 0) {
     throw new ConfigError(`${model.constructor.name} has no trainable parameter`, {
       hint: 'Unfreeze some, and keep layers in public fields or arrays of the model.',
     });
   }
   const target = getBackend();
-  const kernels = traceKernels(
-    () => {
-      const pass = trainingPass(model, { rng: new Rng(0), step: 0 });
-      const images = zeros([2, ...input]);
-      const labels = zeros([2], 'int32') as Tensor1D;
-      variableGrads(() => {
-        const scores = model.forward(images, pass) as Tensor2D;
-        return jointLoss(loss, scores, pass.auxiliaries, labels);
-      }, trainable);
-    },
-    { target },
-  );
+  const kernels = traceKernels(() => void gradientsOf(model, blankPass(model), { input, batch: 2, loss }), {
+    target,
+  });
   const missing = new Map(
     kernels.filter(({ kernel }) => !getKernel(kernel, target)).map(({ kernel, layer }) => [kernel, layer]),
   );

@@ -23,6 +23,17 @@ const absent: Backend = {
     throw new Error('never called');
   },
 };
+/** A plug-in may be an instance of a class. */
+class Instance implements Backend {
+  readonly name = 'instance';
+  readonly #backend = cpu();
+  probe() {
+    return this.#backend.probe();
+  }
+  activate() {
+    return this.#backend.activate();
+  }
+}
 const broken: Backend = {
   name: 'broken',
   probe: async () => ({ available: true, facts: {} }),
@@ -41,6 +52,9 @@ describe('useBackend', () => {
       ['cpu', undefined],
     ]);
     expect(getBackend()).toBe('cpu');
+    expect(choice.explanation).toBe(
+      'cpu is the first that serves; absent: not on this machine; broken: it would not start (Try again.)',
+    );
   });
 
   it('names every reason when none serves, and refuses an empty list', async () => {
@@ -48,6 +62,10 @@ describe('useBackend', () => {
       /absent: not on this machine; broken: it would not start/,
     );
     await expect(useBackend([])).rejects.toMatchObject({ code: 'CONFIG' });
+  });
+
+  it('takes an instance of a class', async () => {
+    expect(await useBackend([new Instance()])).toMatchObject({ name: 'instance' });
   });
 
   it('activates wasm in Node, ready for a convolution’s training step', async () => {

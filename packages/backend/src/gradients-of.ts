@@ -1,0 +1,42 @@
+import { type Module, parameters, Rng, type TrainingPass, trainingPass } from '@convkit/core';
+import { jointLoss } from '@convkit/ops';
+import {
+  type NamedTensorMap,
+  type Scalar,
+  type Tensor1D,
+  type Tensor2D,
+  type Variable,
+  variableGrads,
+  zeros,
+} from '@tensorflow/tfjs-core';
+
+export interface BlankStep {
+  /** [height, width, channels] of one picture. */
+  readonly input: readonly number[];
+  /** Pictures a step. */
+  readonly batch: number;
+  readonly loss: (scores: Tensor2D, labels: Tensor1D) => Scalar;
+  /** Is shown the scores. */
+  readonly look?: (scores: Tensor2D) => void;
+}
+
+/** A training step on blank pictures of the first class, up to the gradients, with a generator of its own. */
+export function gradientsOf(
+  model: Module,
+  pass: TrainingPass,
+  { input, batch, loss, look }: BlankStep,
+): { value: Scalar; grads: NamedTensorMap } {
+  const images = zeros([batch, ...input]);
+  const labels = zeros([batch], 'int32') as Tensor1D;
+  return variableGrads(() => {
+    const scores = model.forward(images, pass) as Tensor2D;
+    look?.(scores);
+    return jointLoss(loss, scores, pass.auxiliaries, labels);
+  }, trainableOf(model));
+}
+
+/** The pass of its first step. */
+export const blankPass = (model: Module): TrainingPass => trainingPass(model, { rng: new Rng(0), step: 0 });
+
+export const trainableOf = (model: Module): Variable[] =>
+  [...parameters(model).values()].filter((state) => state.trainable);

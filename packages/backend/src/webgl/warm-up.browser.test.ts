@@ -1,0 +1,86 @@
+import { stateDict } from '@convkit/core';
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import { backend, dispose, exp, memory, square, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { expect, it, vi } from 'vitest';
+import { useBackend } from '../use-backend.js';
+import { Net, step, train, velocitiesOf } from '../warm-up.fixture.js';
+import { type WarmUpProgress, warmUp } from '../warm-up.js';
+import { compileOnly } from './compile-only.js';
+import { webgl } from './webgl.js';
+
+const shaders = () => Object.keys((backend() as unknown as { binaryCache: object }).binaryCache);
+
+const valuesOf = (model: Net) =>
+  Object.fromEntries([...stateDict(model)].map(([key, state]) => [key, [...state.dataSync()]]));
+
+it('compiles all that a training step draws with, tells how far it is, and changes nothing', async () => {
+  await useBackend([webgl()]);
+  const model = new Net();
+  const velocities = velocitiesOf(model);
+  const untouched = valuesOf(model);
+  const { numTensors } = memory();
+  const seen: WarmUpProgress[] = [];
+  await warmUp(model, { ...step, onProgress: (progress) => seen.push(progress) });
+  const { total } = seen.at(-1) as WarmUpProgress;
+  expect(total).toBeGreaterThan(15);
+  expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => a - b));
+  expect(seen[0]).toEqual({ done: 0, total });
+  expect(seen.at(-1)).toEqual({ done: total, total });
+  expect(memory().numTensors).toBe(numTensors);
+  expect(valuesOf(model)).toEqual(untouched);
+  const known = shaders();
+  // The real first step compiles nothing more, and it is the step that it would have been.
+  const loss = train(model, velocities);
+  expect(shaders()).toEqual(known);
+  const fresh = new Net();
+  expect(train(fresh, velocitiesOf(fresh))).toBe(loss);
+  expect(valuesOf(fresh)).toEqual(valuesOf(model));
+  expect(valuesOf(model)).not.toEqual(untouched);
+});
+
+it('compiles before anything is drawn', async () => {
+  await useBackend([webgl()]);
+  const draw = vi.spyOn(WebGL2RenderingContext.prototype, 'drawElements');
+  const known = shaders().length;
+  const seen: number[][] = [];
+  const onProgress = ({ done, total }: WarmUpProgress) => seen.push([total - done, draw.mock.calls.length]);
+  // Another batch is another set of shapes.
+  await warmUp(new Net(), { ...step, batch: 6, onProgress });
+  const compiled = shaders().length - known;
+  expect(seen).toContainEqual([1, 0]);
+  expect(seen.at(-1)).toEqual([0, draw.mock.calls.length]);
+  expect(draw.mock.calls.length).toBeGreaterThan(compiled);
+  draw.mockRestore();
+});
+
+it('names a shader that does not compile, and the backend goes on', async () => {
+  await useBackend([webgl()]);
+  const live = backend() as MathBackendWebGL;
+  const x = tensor2d([
+    [1, 2],
+    [3, 4],
+  ]);
+  class BrokenProgram {
+    readonly variableNames = ['x'];
+    readonly outputShape = [2, 2];
+    readonly userCode = 'void main() { setOutput(nonsense); }';
+  }
+  const compiling = compileOnly(
+    live,
+    () => live.compileAndRun(new BrokenProgram(), [x]),
+    () => {},
+  );
+  await expect(compiling).rejects.toThrow(/a shader of \w+ does not compile here: .*nonsense/s);
+  expect([...tidy(() => square(x).dataSync())]).toEqual([1, 4, 9, 16]);
+  const failing = compileOnly(
+    live,
+    () => {
+      dispose(exp(x));
+      throw new Error('in the model');
+    },
+    () => {},
+  );
+  await expect(failing).rejects.toThrow('in the model');
+  expect(tidy(() => exp(x).dataSync())[3]).toBeCloseTo(Math.exp(4), 3);
+  x.dispose();
+});
