@@ -52,7 +52,7 @@ const pooling = (
   shift = 0,
 ): Operation => ({
   run: (x) => maxPool(x as Tensor4D, options),
-  inputs: () => [sub(spacedValues(input, new Rng(1)), shift)],
+  inputs: () => [sub(spacedValues([...input], new Rng(1)), shift)],
   steps: SMALL,
 });
 
