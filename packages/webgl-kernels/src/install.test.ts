@@ -10,8 +10,18 @@ it('lists its kernels by name', () => {
     'AdamUpdate',
     'BatchNorm',
     'BatchNormGrad',
+    'BiasActivationGrad',
+    'Conv2D',
+    'Conv2DBackpropFilter',
+    'FusedConv2D',
+    'Linear',
+    'MaxPool',
+    'MaxPoolGrad',
     'MovingAverage',
+    'ReluGrad',
     'SgdUpdate',
+    'SigmoidGrad',
     'SoftmaxCrossEntropy',
+    'TanhGrad',
   ]);
 });

@@ -1,33 +1,56 @@
 import { BackendError } from '@convkit/core';
 import {
+  Conv2D,
+  Conv2DBackpropFilter,
+  FusedConv2D,
   findBackendFactory,
   getKernel,
   type KernelConfig,
+  type KernelFunc,
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { biasActivationGrad, reluGrad, sigmoidGrad, tanhGrad } from './kernels/activation-gradients.js';
 import { batchNorm, batchNormGrad } from './kernels/batch-norm.js';
-import { movingAverage } from './kernels/elementwise.js';
+import { conv2d, conv2dFilterGradient, fusedConv2d } from './kernels/convolution.js';
+import { linear } from './kernels/linear.js';
+import { maxPool, maxPoolGrad } from './kernels/max-pool.js';
+import { movingAverage } from './kernels/moving-average.js';
 import { adamUpdate, sgdUpdate } from './kernels/optimizer-updates.js';
 import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.js';
 
 const KERNELS: readonly KernelConfig[] = [
   batchNorm,
   batchNormGrad,
+  biasActivationGrad,
+  linear,
+  maxPool,
+  maxPoolGrad,
+  reluGrad,
+  sigmoidGrad,
+  tanhGrad,
   softmaxCrossEntropy,
   sgdUpdate,
   adamUpdate,
   movingAverage,
 ];
 
-/** Names of the kernels that `installWebglKernels` adds to tfjs's backend. */
-export const webglKernelNames = (): string[] => KERNELS.map(({ kernelName }) => kernelName).sort();
+/** Those that leave to tfjs's own what they do not know. */
+const WITH_STOCK: Readonly<Record<string, (stock: KernelFunc) => KernelConfig>> = {
+  [Conv2D]: conv2d,
+  [FusedConv2D]: fusedConv2d,
+  [Conv2DBackpropFilter]: conv2dFilterGradient,
+};
+
+/** Names of the kernels that `installWebglKernels` adds to tfjs's backend, or puts in the place of its own. */
+export const webglKernelNames = (): string[] =>
+  [...KERNELS.map(({ kernelName }) => kernelName), ...Object.keys(WITH_STOCK)].sort();
 
 const INSTALLED = Symbol.for('convkit.webgl-kernels');
 
 /**
- * Adds the kernels of `@convkit/ops` that take fewer draw calls than tfjs's operations do. Import `@tensorflow/tfjs-backend-webgl`
- * first. Calling it again does nothing.
+ * Adds the kernels of `@convkit/ops` that take fewer draw calls and less texture memory than tfjs's operations do, and puts its
+ * convolution and max-pooling in the place of tfjs's. Import `@tensorflow/tfjs-backend-webgl` first. Calling it again does nothing.
  * @throws BackendError when there is no `webgl` backend.
  */
 export function installWebglKernels(): void {
@@ -36,10 +59,13 @@ export function installWebglKernels(): void {
       hint: "Import '@tensorflow/tfjs-backend-webgl' first, in a page or its worker.",
     });
   }
-  for (const kernel of KERNELS) {
-    const present = getKernel(kernel.kernelName, 'webgl');
-    if (present && INSTALLED in present) continue;
-    if (present) unregisterKernel(kernel.kernelName, 'webgl');
-    registerKernel(Object.assign({ ...kernel }, { [INSTALLED]: true }));
-  }
+  for (const kernel of KERNELS) install(kernel.kernelName, () => kernel);
+  for (const [name, create] of Object.entries(WITH_STOCK)) install(name, create);
+}
+
+function install(name: string, create: (stock: KernelFunc) => KernelConfig): void {
+  const present = getKernel(name, 'webgl');
+  if (present && INSTALLED in present) return;
+  if (present) unregisterKernel(name, 'webgl');
+  registerKernel(Object.assign({ ...create(present?.kernelFunc as KernelFunc) }, { [INSTALLED]: true }));
 }

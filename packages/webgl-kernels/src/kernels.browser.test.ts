@@ -1,20 +1,9 @@
-import { Rng } from '@convkit/core';
-import {
-  adamUpdates,
-  batchNorm,
-  installGradients,
-  movingAverage,
-  sgdUpdates,
-  softmaxCrossEntropy,
-} from '@convkit/ops';
-import { expectClose, expectNoLeaks, normalValues } from '@convkit/testing';
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-webgl';
+import { adamUpdates, batchNorm, movingAverage, sgdUpdates, softmaxCrossEntropy } from '@convkit/ops';
+import { expectClose, expectNoLeaks } from '@convkit/testing';
 import {
   abs,
   add,
   dispose,
-  env,
   grads,
   mul,
   scalar,
@@ -28,33 +17,9 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { installWebglKernels } from './install.js';
+import { expectSameOnBoth, on, random, startBoth } from './on-both.fixture.js';
 
-beforeAll(async () => {
-  installWebglKernels();
-  installGradients();
-  env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
-  for (const name of ['cpu', 'webgl']) expect(await setBackend(name)).toBe(true);
-});
-
-const random = (label: string, ...shape: number[]): Tensor =>
-  normalValues(shape as [number], new Rng(1).child(label));
-
-/** What `run` puts out on a backend, freed there. */
-async function on(backend: string, run: () => Tensor[]): Promise<ArrayLike<number>[]> {
-  await setBackend(backend);
-  const outputs = tidy(run);
-  const values = outputs.map((output) => output.dataSync());
-  dispose(outputs);
-  return values;
-}
-
-async function expectSameOnBoth(run: () => Tensor[], bound = { relative: 1e-4, absolute: 1e-4 }) {
-  const expected = await on('cpu', run);
-  const actual = await on('webgl', run);
-  expect(actual.length).toBe(expected.length);
-  for (const [i, values] of actual.entries()) expectClose(values, expected[i] as ArrayLike<number>, bound);
-}
+beforeAll(startBoth);
 
 const endings = [
   [false, false],

@@ -5,7 +5,7 @@ import { type BatchSource, fit, type RunEvent } from '@convkit/train';
 import { createNetwork } from '../networks.js';
 import { MOMENTUM, type Side, type StepWork } from '../side.js';
 import { noiseBatches, SEED } from '../step-data.js';
-import { countWebgl, perStep } from './count-webgl.js';
+import { countWebgl, perStep, type WebglCounts } from './count-webgl.js';
 
 /** `fit` itself, as a real run does. */
 export async function convkitSide(
@@ -41,13 +41,17 @@ export async function convkitSide(
         train,
       });
       const losses: number[] = [];
-      counts?.();
+      let counted: WebglCounts | undefined;
       let rate = Number.NaN;
       for await (const event of events) {
-        if (event.type === 'step') losses.push(event.loss);
         if (event.type === 'epoch') rate = event.imagesPerSecond;
+        if (event.type !== 'step') continue;
+        losses.push(event.loss);
+        // Between the first step and the last: a run's start and end, which look at all weights, are no step's.
+        if (losses.length === 1 && steps > 1) counts?.();
+        if (losses.length === steps) counted = counts?.();
       }
-      return { rate, losses, ...(counts && perStep(counts(), steps)) };
+      return { rate, losses, ...(counted && perStep(counted, Math.max(1, steps - 1))) };
     },
   };
 }

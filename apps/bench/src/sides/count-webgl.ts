@@ -8,10 +8,17 @@ export interface WebglCounts {
 }
 
 interface Manager {
-  acquireTexture(...args: unknown[]): unknown;
+  acquireTexture(shape: [rows: number, columns: number], usage: number | null, isPacked?: boolean): unknown;
   readonly numBytesAllocated: number;
   readonly numBytesFree: number;
 }
+
+/** tfjs's `TextureUsage.UPLOAD`. */
+const UPLOAD = 1;
+
+/** Of the texture that an upload fills: tfjs makes it of four numbers a texel, and counts it as one of as many texels as numbers. */
+const uploadBytes = ([rows, columns]: readonly [number, number]) =>
+  16 * Math.max(1, Math.ceil(rows / 2)) * Math.max(1, Math.ceil(columns / 2));
 
 /** Counts what tfjs's active `webgl` backend does from now on; the function returned gives the counts since it was last called. */
 export function countWebgl(): () => WebglCounts {
@@ -27,10 +34,10 @@ export function countWebgl(): () => WebglCounts {
   const manager = webgl.getTextureManager() as unknown as Manager;
   const acquire = manager.acquireTexture.bind(manager);
   const used = () => manager.numBytesAllocated - manager.numBytesFree;
-  manager.acquireTexture = (...args) => {
+  manager.acquireTexture = (shape, usage, isPacked) => {
     const before = used();
-    const texture = acquire(...args);
-    textureBytes += used() - before;
+    const texture = acquire(shape, usage, isPacked);
+    textureBytes += usage === UPLOAD ? uploadBytes(shape) : used() - before;
     return texture;
   };
   return () => {

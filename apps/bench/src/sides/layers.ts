@@ -1,9 +1,9 @@
 import { disposeModule, Rng, stateDict } from '@convkit/core';
 import { installWasmKernels } from '@convkit/wasm-kernels';
-import { setBackend, type Tensor, tensor1d, tensor4d, tidy, train } from '@tensorflow/tfjs-core';
+import { dispose, setBackend, tensor1d, tensor4d, tidy, train } from '@tensorflow/tfjs-core';
 import { createNetwork } from '../networks.js';
 import { MOMENTUM, type Side, type StepWork } from '../side.js';
-import { noiseBatches, SEED } from '../step-data.js';
+import { type NoiseBatch, noiseBatches, SEED } from '../step-data.js';
 import { countWebgl, perStep } from './count-webgl.js';
 import { layersNetwork, setState } from './layers-networks.js';
 
@@ -19,7 +19,7 @@ const BACKENDS = {
   webgl: () => import('@tensorflow/tfjs-backend-webgl'),
 } as const;
 
-/** A network in `tf.layers`, its `trainOnBatch` as it is. */
+/** A network in `tf.layers`, its `trainOnBatch` as it is. As in `fit`, every batch comes from memory and its right answers are counted. */
 export async function layersSide(work: StepWork, { backend, kernels = false }: LayersOptions): Promise<Side> {
   await BACKENDS[backend]();
   if (kernels) installWasmKernels();
@@ -28,16 +28,14 @@ export async function layersSide(work: StepWork, { backend, kernels = false }: L
   model.compile({
     optimizer: train.momentum(work.learningRate, MOMENTUM),
     loss: 'sparseCategoricalCrossentropy',
+    metrics: ['accuracy'],
   });
   tidy(() => {
     const start = createNetwork(work.network, new Rng(SEED));
     setState(model, stateDict(start));
     disposeModule(start);
   });
-  const batches = noiseBatches(work).map(({ images, shape, labels }): [Tensor, Tensor] => [
-    tensor4d(images, [...shape]),
-    tensor1d(Float32Array.from(labels)),
-  ]);
+  const batches = noiseBatches(work);
   const counts = backend === 'webgl' ? countWebgl() : undefined;
   return {
     async measure(steps) {
@@ -45,8 +43,11 @@ export async function layersSide(work: StepWork, { backend, kernels = false }: L
       const losses: number[] = [];
       const start = performance.now();
       for (let i = 0; i < steps; i++) {
-        const [images, labels] = batches[i % batches.length] as [Tensor, Tensor];
-        losses.push((await model.trainOnBatch(images, labels)) as number);
+        const { images, shape, labels } = batches[i % batches.length] as NoiseBatch;
+        const [x, y] = [tensor4d(images, [...shape]), tensor1d(Float32Array.from(labels))];
+        const [loss] = (await model.trainOnBatch(x, y)) as number[];
+        losses.push(loss as number);
+        dispose([x, y]);
       }
       const rate = (1000 * steps * work.batch) / (performance.now() - start);
       return { rate, losses, ...(counts && perStep(counts(), steps)) };

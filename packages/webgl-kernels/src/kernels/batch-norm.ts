@@ -1,173 +1,165 @@
 import type { KernelContract } from '@convkit/ops/kernels';
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Argument, draw, part, shared, unpacking, webglKernel } from '../backend.js';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { shared, webglKernel } from '../backend.js';
+import { drawPacked, packing } from '../packed.js';
+import { type Blocks, blocksOf, overBlock, total } from './column-sums.js';
 
 type Forward = KernelContract['BatchNorm'];
-type Backward = KernelContract['BatchNormGrad'];
 
 /**
- * Three draws. The statistics in two: mean and sum of squared distances of each block of rows, then of all blocks, joined as
+ * Four draws. The statistics in three: mean and sum of squared distances of each block of rows; of all blocks, joined as
  * Chan, Golub and LeVeque 1983, eq. 2.1 joins two; then the values.
  */
 export const batchNorm = webglKernel<Forward['inputs'], Forward['attrs']>(
   'BatchNorm',
   (given, { epsilon, relu }, backend) =>
-    unpacking(backend, [given.x, given.residual] as const, ([x, residual]) => {
-      const { scale, offset } = given;
-      const extents = extentsOf(x);
-      const { rows, channels, block, blocks } = extents;
-      const partials = draw(backend, {
-        inputs: [{ name: 'x', tensor: x, shape: [rows, channels] }],
-        output: [2, blocks, channels],
-        code: `void main() {
-        ivec3 at = getOutputCoords();
-        int first = at.y * ${block};
-        int end = min(first + ${block}, ${rows});
-        float sum = 0.0;
-        for (int r = first; r < end; r++) sum += getX(r, at.z);
-        float mean = sum / float(end - first);
-        float squares = 0.0;
-        if (at.x == 1) for (int r = first; r < end; r++) {
-          float distance = getX(r, at.z) - mean;
-          squares += distance * distance;
+    packing(backend, operandsOf(given), (operands) => {
+      const { x } = operands;
+      const blocks = blocksOf(x);
+      const [, , columns] = blocks.planes;
+      const rows = rowsOf(blocks);
+      const partials = drawPacked(backend, {
+        inputs: { x },
+        output: [2, blocks.blocks, columns],
+        code: `${countRows(blocks)}
+        ${overBlock(blocks, 'sumOf', 'vec4 v = xAt(plane, row, c); result += v.xy + (hasSecond ? v.zw : vec2(0.0));')}
+        vec2 mean = vec2(0.0);
+        ${overBlock(
+          blocks,
+          'squaresOf',
+          `vec4 d = xAt(plane, row, c) - mean.xyxy;
+          d *= d;
+          result += d.xy + (hasSecond ? d.zw : vec2(0.0));`,
+        )}
+        vec2 partial(ivec3 at, int block) {
+          if (block >= ${blocks.blocks}) return vec2(0.0);
+          mean = sumOf(block, at.z) / countRows(block);
+          return at.x == 0 ? mean : squaresOf(block, at.z);
         }
-        setOutput(at.x == 0 ? mean : squares);
-      }`,
+        void main() { ivec3 at = place(); put(vec4(partial(at, at.y), partial(at, at.y + 1))); }`,
       });
-      const statistics = draw(backend, {
-        inputs: [{ name: 'partials', tensor: partials, shape: [2, blocks, channels] }],
-        output: [2, channels],
-        code: `float countOf(int b) { return float(min(${block}, ${rows} - b * ${block})); }
-      void main() {
-        ivec2 at = getOutputCoords();
-        float sum = 0.0;
-        for (int b = 0; b < ${blocks}; b++) sum += countOf(b) * getPartials(0, b, at.y);
-        float mean = sum / ${rows}.0;
-        float squares = 0.0;
-        if (at.x == 1) for (int b = 0; b < ${blocks}; b++) {
-          float distance = getPartials(0, b, at.y) - mean;
-          squares += getPartials(1, b, at.y) + countOf(b) * distance * distance;
-        }
-        setOutput(at.x == 0 ? mean : squares / ${rows}.0);
-      }`,
+      const mean = drawPacked(backend, {
+        inputs: { partials },
+        output: [columns],
+        code: `${countRows(blocks)}
+        void main() {
+          int c = place().z;
+          vec2 sum = vec2(0.0);
+          for (int b = 0; b < ${blocks.blocks}; b++) sum += countRows(b) * lanesOf(partialsAt(0, b, c), b);
+          put(vec4(sum / ${rows}.0, 0.0, 0.0));
+        }`,
       });
-      const mean = part(backend, statistics, 0, [channels]);
-      const variance = part(backend, statistics, channels, [channels]);
-      for (const used of [partials, statistics]) backend.disposeIntermediateTensorInfo(used);
-      const inputs = operands({ x, scale, offset, mean, variance, residual }, extents);
-      const y = draw(backend, {
-        inputs,
-        output: [rows, channels],
+      const variance = drawPacked(backend, {
+        inputs: { partials, mean },
+        output: [columns],
+        code: `${countRows(blocks)}
+        void main() {
+          int c = place().z;
+          vec2 mean = meanAt(0, 0, c).xy;
+          vec2 squares = vec2(0.0);
+          for (int b = 0; b < ${blocks.blocks}; b++) {
+            vec2 distance = lanesOf(partialsAt(0, b, c), b) - mean;
+            squares += lanesOf(partialsAt(1, b, c), b) + countRows(b) * distance * distance;
+          }
+          put(vec4(squares / ${rows}.0, 0.0, 0.0));
+        }`,
+      });
+      backend.disposeIntermediateTensorInfo(partials);
+      const y = drawPacked(backend, {
+        inputs: { ...operands, mean, variance },
+        output: x.shape,
         uniforms: { epsilon },
-        code: `${affine(residual)}
-      void main() {
-        ivec2 at = getOutputCoords();
-        float y = affine(at.x, at.y);
-        setOutput(${relu ? 'isnan(y) ? y : max(y, 0.0)' : 'y'});
-      }`,
+        code: `${affine('residual' in operands)}
+        void main() { ivec3 at = place(); vec4 y = affine(at); put(${relu ? 'rectified(y)' : 'y'}); }`,
       });
-      return [{ ...y, shape: x.shape }, mean, variance];
+      return [y, mean, variance];
     }),
 );
 
-/** Three draws: the sums of dz and dz xhat of each block of rows, of all blocks, then dx; one more for a residual behind a ReLU. */
+type Backward = KernelContract['BatchNormGrad'];
+
+/** Four draws: the sums of dz and dz xhat of each block of rows, each of all blocks, then dx; one more for a residual behind a ReLU. */
 export const batchNormGrad = webglKernel<Backward['inputs'], Backward['attrs']>(
   'BatchNormGrad',
-  (all, { epsilon, relu }, backend) =>
-    unpacking(backend, [all.dy, all.x, all.residual] as const, ([dy, x, residual]) => {
-      const { scale, offset, mean, variance } = all;
-      const given = { x, residual, scale, offset, mean, variance };
-      const extents = extentsOf(x);
-      const { rows, channels, block, blocks } = extents;
-      const inputs = [...operands(given, extents), { name: 'dy', tensor: dy, shape: [rows, channels] }];
+  (all, { epsilon, relu }, backend) => {
+    const { dy, mean, variance } = all;
+    return packing(backend, { dy, mean, variance, ...operandsOf(all) }, (inputs) => {
+      const { x } = inputs;
+      const blocks = blocksOf(x);
+      const [, , columns] = blocks.planes;
       const uniforms = { epsilon };
-      const functions = `${affine(residual)}
-      float dz(int r, int c) { return ${relu ? 'affine(r, c) > 0.0 ? getDy(r, c) : 0.0' : 'getDy(r, c)'}; }`;
-      const partials = draw(backend, {
+      const functions = `${affine('residual' in inputs)}
+        vec4 dz(ivec3 at) {
+          vec4 dy = dyAt(at.x, at.y, at.z);
+          return ${relu ? 'mix(vec4(0.0), dy, greaterThan(affine(at), vec4(0.0)))' : 'dy'};
+        }`;
+      const partials = drawPacked(backend, {
         inputs,
-        output: [2, blocks, channels],
+        output: [2, blocks.blocks, columns],
         uniforms,
         code: `${functions}
-      void main() {
-        ivec3 at = getOutputCoords();
-        int first = at.y * ${block};
-        int end = min(first + ${block}, ${rows});
-        float sum = 0.0;
-        for (int r = first; r < end; r++) sum += dz(r, at.z) * (at.x == 0 ? normal(r, at.z) : 1.0);
-        setOutput(sum);
-      }`,
+        bool isScale = false;
+        ${overBlock(
+          blocks,
+          'sumOf',
+          `ivec3 at = ivec3(plane, row, c);
+          vec4 v = dz(at);
+          if (isScale) v *= normal(at);
+          result += v.xy + (hasSecond ? v.zw : vec2(0.0));`,
+        )}
+        void main() {
+          ivec3 at = place();
+          isScale = at.x == 0;
+          put(vec4(sumOf(at.y, at.z), sumOf(at.y + 1, at.z)));
+        }`,
       });
-      const sums = draw(backend, {
-        inputs: [{ name: 'partials', tensor: partials, shape: [2, blocks, channels] }],
-        output: [2, channels],
-        code: `void main() {
-        ivec2 at = getOutputCoords();
-        float sum = 0.0;
-        for (int b = 0; b < ${blocks}; b++) sum += getPartials(at.x, b, at.y);
-        setOutput(sum);
-      }`,
-      });
-      const dx = draw(backend, {
-        inputs: [...inputs, { name: 'sums', tensor: sums, shape: [2, channels] }],
-        output: [rows, channels],
+      const [dscale, doffset] = [total(backend, partials, 0), total(backend, partials, 1)];
+      backend.disposeIntermediateTensorInfo(partials);
+      const dx = drawPacked(backend, {
+        inputs: { ...inputs, dscale, doffset },
+        output: x.shape,
         uniforms,
         code: `${functions}
-      void main() {
-        ivec2 at = getOutputCoords();
-        int c = at.y;
-        float centred = dz(at.x, c) - getSums(1, c) / ${rows}.0 - normal(at.x, c) * getSums(0, c) / ${rows}.0;
-        setOutput(centred * getScale(c) * inversesqrt(getVariance(c) + epsilon));
-      }`,
+        void main() {
+          ivec3 at = place();
+          vec4 shift = (doffsetAt(0, 0, at.z).xyxy + normal(at) * dscaleAt(0, 0, at.z).xyxy) / ${rowsOf(blocks)}.0;
+          put((dz(at) - shift) * scaleAt(0, 0, at.z).xyxy * inversesqrt(varianceAt(0, 0, at.z).xyxy + epsilon));
+        }`,
       });
-      const outputs = [
-        { ...dx, shape: x.shape },
-        part(backend, sums, 0, [channels]),
-        part(backend, sums, channels, [channels]),
-      ];
-      for (const used of [partials, sums]) backend.disposeIntermediateTensorInfo(used);
-      if (residual && !relu) outputs.push(shared(backend, all.dy));
-      if (residual && relu) {
-        const code = `${functions} void main() { ivec2 at = getOutputCoords(); setOutput(dz(at.x, at.y)); }`;
-        const masked = draw(backend, { inputs, output: [rows, channels], uniforms, code });
-        outputs.push({ ...masked, shape: x.shape });
+      const outputs = [dx, dscale, doffset];
+      if (all.residual && !relu) outputs.push(shared(backend, dy));
+      if (all.residual && relu) {
+        const code = `${functions} void main() { put(dz(place())); }`;
+        outputs.push(drawPacked(backend, { inputs, output: x.shape, uniforms, code }));
       }
       return outputs;
-    }),
+    });
+  },
 );
 
-interface Extents {
-  readonly rows: number;
-  readonly channels: number;
-  /** Rows that one element of a partial sum goes over. */
-  readonly block: number;
-  readonly blocks: number;
-}
+type Operands = Record<'x' | 'scale' | 'offset', TensorInfo> & { readonly residual?: TensorInfo };
 
-/** Both sums, of a block and of all blocks, are about as long. */
-function extentsOf({ shape }: TensorInfo): Extents {
-  const channels = shape.at(-1) as number;
-  const rows = util.sizeFromShape(shape) / channels;
-  const block = Math.ceil(Math.sqrt(rows));
-  return { rows, channels, block, blocks: Math.ceil(rows / block) };
-}
+const operandsOf = ({ x, scale, offset, residual }: Operands): Operands => ({
+  x,
+  scale,
+  offset,
+  ...(residual && { residual }),
+});
 
-type Operands = Record<'x' | 'scale' | 'offset' | 'mean' | 'variance', TensorInfo> & {
-  readonly residual?: TensorInfo | undefined;
-};
+const rowsOf = ({ planes: [planes, rows] }: Blocks): number => planes * rows;
 
-function operands({ residual, ...rest }: Operands, { rows, channels }: Extents): Argument[] {
-  const { x, scale, offset, mean, variance } = rest;
-  const ofChannels = Object.entries({ scale, offset, mean, variance });
-  return [
-    { name: 'x', tensor: x, shape: [rows, channels] },
-    ...ofChannels.map(([name, tensor]) => ({ name, tensor, shape: [channels] })),
-    ...(residual ? [{ name: 'residual', tensor: residual, shape: [rows, channels] }] : []),
-  ];
-}
+/** GLSL: the rows of a block; the last pair of a plane may be one row. */
+const countRows = ({ planes: [, rows], pairsInPlane, pairs, block }: Blocks) => `
+  int rowsBefore(int pair) { return 2 * pair${rows % 2 === 0 ? '' : ` - pair / ${pairsInPlane}`}; }
+  float countRows(int b) { return float(rowsBefore(min((b + 1) * ${block}, ${pairs})) - rowsBefore(b * ${block})); }`;
 
-/** GLSL of the value before the ReLU. */
-const affine = (residual: TensorInfo | undefined) => `
-  float normal(int r, int c) { return (getX(r, c) - getMean(c)) * inversesqrt(getVariance(c) + epsilon); }
-  float affine(int r, int c) {
-    return normal(r, c) * getScale(c) + getOffset(c)${residual ? ' + getResidual(r, c)' : ''};
+/** GLSL of the texel before the ReLU. */
+const affine = (isAdded: boolean) => `
+  vec4 normal(ivec3 at) {
+    vec4 deviation = inversesqrt(varianceAt(0, 0, at.z).xyxy + epsilon);
+    return (xAt(at.x, at.y, at.z) - meanAt(0, 0, at.z).xyxy) * deviation;
+  }
+  vec4 affine(ivec3 at) {
+    vec4 y = normal(at) * scaleAt(0, 0, at.z).xyxy + offsetAt(0, 0, at.z).xyxy;
+    return y${isAdded ? ' + residualAt(at.x, at.y, at.z)' : ''};
   }`;

@@ -1,86 +1,77 @@
 import type { AdamAttrs, KernelContract } from '@convkit/ops/kernels';
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Argument, draw, part, type WebglBackend, webglKernel } from '../backend.js';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { webglKernel } from '../backend.js';
+import { elementwise } from '../packed.js';
 
 type Sgd = KernelContract['SgdUpdate'];
 type Adam = KernelContract['AdamUpdate'];
 
-/** One draw a parameter: its weight and velocity share a texture. */
+/** Two draws a parameter: velocity, then weight. */
 export const sgdUpdate = webglKernel<Sgd['inputs'], Sgd['attrs']>(
   'SgdUpdate',
-  ({ factor, ...listed }, { learningRate, momentum, nesterov }, backend) =>
-    updates(backend, Object.values(listed), factor, {
-      names: ['w', 'v', 'g'],
-      uniforms: { learningRate, momentum },
-      values: [
-        `getW(i) - learningRate * ${nesterov ? '(g + momentum * (momentum * getV(i) + g))' : '(momentum * getV(i) + g)'}`,
-        'momentum * getV(i) + g',
-      ],
-    }),
-);
-
-/** One draw a parameter: its weight and both moments share a texture. */
-export const adamUpdate = webglKernel<Adam['inputs'], AdamAttrs>(
-  'AdamUpdate',
-  ({ factor, ...listed }, attrs, backend) => {
-    const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
-    const first = 'beta1 * getM(i) + restOfBeta1 * g';
-    const second = 'beta2 * getV(i) + restOfBeta2 * g * g';
-    return updates(backend, Object.values(listed), factor, {
-      names: ['w', 'm', 'v', 'g'],
-      uniforms: {
-        rate: learningRate / (1 - beta1 ** step),
-        correction: Math.sqrt(1 - beta2 ** step),
-        kept: 1 - learningRate * weightDecay,
-        beta1,
-        beta2,
-        restOfBeta1: 1 - beta1,
-        restOfBeta2: 1 - beta2,
-        epsilon,
-      },
-      values: [
-        `kept * getW(i) - rate * (${first}) / (sqrt(${second}) / correction + epsilon)`,
-        first,
-        second,
-      ],
+  ({ factor, ...listed }, { learningRate, momentum, nesterov }, backend) => {
+    const scalars: Record<string, TensorInfo> = factor ? { factor } : {};
+    const scaled = factor ? 'factor * g' : 'g';
+    return inTurn(listed, 3).flatMap(([w, v, g]) => {
+      const velocity = elementwise(backend, { v, g } as Tensors, `momentum * v + ${scaled}`, {
+        scalars,
+        uniforms: { momentum },
+      });
+      const weight = nesterov
+        ? elementwise(
+            backend,
+            { w, v: velocity, g } as Tensors,
+            `w - learningRate * (${scaled} + momentum * v)`,
+            {
+              scalars,
+              uniforms: { learningRate, momentum },
+            },
+          )
+        : elementwise(backend, { w, v: velocity } as Tensors, 'w - learningRate * v', {
+            uniforms: { learningRate },
+          });
+      return [weight, velocity];
     });
   },
 );
 
-interface Update {
-  /** Of a parameter's operands, its gradient `g` the last. */
-  readonly names: readonly string[];
-  readonly uniforms: Readonly<Record<string, number>>;
-  /** GLSL of the new value of each operand but the gradient, at element i, from g. */
-  readonly values: readonly string[];
-}
+/** Three draws a parameter: both moments, then the weight. */
+export const adamUpdate = webglKernel<Adam['inputs'], AdamAttrs>(
+  'AdamUpdate',
+  ({ factor, ...listed }, attrs, backend) => {
+    const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
+    const scalars: Record<string, TensorInfo> = factor ? { factor } : {};
+    const scaled = factor ? '(factor * g)' : 'g';
+    return inTurn(listed, 4).flatMap(([w, m, v, g]) => {
+      const first = elementwise(backend, { m, g } as Tensors, `kept * m + taken * ${scaled}`, {
+        scalars,
+        uniforms: { kept: beta1, taken: 1 - beta1 },
+      });
+      const second = elementwise(backend, { v, g } as Tensors, `kept * v + taken * ${scaled} * ${scaled}`, {
+        scalars,
+        uniforms: { kept: beta2, taken: 1 - beta2 },
+      });
+      const uniforms = {
+        rate: learningRate / (1 - beta1 ** step),
+        correction: Math.sqrt(1 - beta2 ** step),
+        kept: 1 - learningRate * weightDecay,
+        epsilon,
+      };
+      const weight = elementwise(
+        backend,
+        { w, m: first, v: second } as Tensors,
+        'kept * w - rate * m / (sqrt(v) / correction + epsilon)',
+        { uniforms },
+      );
+      return [weight, first, second];
+    });
+  },
+);
 
-function updates(
-  backend: WebglBackend,
-  tensors: readonly TensorInfo[],
-  factor: TensorInfo | undefined,
-  { names, uniforms, values }: Update,
-): TensorInfo[] {
-  const choice = values.map((value, row) => `if (at.x == ${row}) setOutput(${value});`).join(' else ');
-  const code = `void main() {
-    ivec2 at = getOutputCoords();
-    int i = at.y;
-    float g = getG(i)${factor ? ' * getFactor()' : ''};
-    ${choice}
-  }`;
-  const outputs: TensorInfo[] = [];
-  for (let first = 0; first < tensors.length; first += names.length) {
-    const { shape } = tensors[first] as TensorInfo;
-    const size = util.sizeFromShape(shape);
-    const inputs: Argument[] = names.map((name, i) => ({
-      name,
-      tensor: tensors[first + i] as TensorInfo,
-      shape: [size],
-    }));
-    if (factor) inputs.push({ name: 'factor', tensor: factor, shape: [] });
-    const stacked = draw(backend, { inputs, output: [values.length, size], code, uniforms });
-    for (const row of values.keys()) outputs.push(part(backend, stacked, row * size, shape));
-    backend.disposeIntermediateTensorInfo(stacked);
-  }
-  return outputs;
+type Tensors = Record<string, TensorInfo>;
+
+/** The operands of one parameter after the other. */
+function inTurn(listed: Readonly<Record<number, TensorInfo>>, each: number): TensorInfo[][] {
+  const tensors = Object.values(listed);
+  return Array.from({ length: tensors.length / each }, (_, i) => tensors.slice(i * each, (i + 1) * each));
 }

@@ -1,49 +1,68 @@
 import type { KernelContract } from '@convkit/ops/kernels';
-import { draw, part, webglKernel } from '../backend.js';
+import { webglKernel } from '../backend.js';
+import { drawPacked, packing } from '../packed.js';
 
-/** Two draws: softmax minus one-hot over n beside each row's loss, in one texture; then the mean of the losses. */
+/** Three draws: softmax minus one-hot over n, each row's loss, and their mean. */
 export const softmaxCrossEntropy = webglKernel<KernelContract['SoftmaxCrossEntropy']['inputs'], object>(
   'SoftmaxCrossEntropy',
-  ({ logits, labels }, _, backend) => {
-    const [rows, classes] = logits.shape as [number, number];
-    const size = rows * classes;
-    const stacked = draw(backend, {
-      inputs: [
-        { name: 'logits', tensor: logits, shape: [rows, classes] },
-        { name: 'labels', tensor: labels, shape: [rows] },
-      ],
-      output: [size + rows],
-      code: `void main() {
-        int at = getOutputCoords();
-        bool isLoss = at >= ${size};
-        int row = isLoss ? at - ${size} : at / ${classes};
-        int label = int(round(getLabels(row)));
-        float most = getLogits(row, 0);
-        for (int c = 1; c < ${classes}; c++) most = max(most, getLogits(row, c));
-        float sum = 0.0;
-        for (int c = 0; c < ${classes}; c++) sum += exp(getLogits(row, c) - most);
-        if (isLoss) {
-          bool isClass = label >= 0 && label < ${classes};
-          setOutput(isClass ? log(sum) - (getLogits(row, isClass ? label : 0) - most) : 0.0);
-        } else {
-          int c = at - row * ${classes};
-          float probability = exp(getLogits(row, c) - most) / sum;
-          setOutput((probability - (c == label ? 1.0 : 0.0)) / ${rows}.0);
+  (given, _, backend) =>
+    packing(backend, { logits: given.logits, labels: given.labels }, (inputs) => {
+      const [rows, classes] = given.logits.shape as [number, number];
+      const functions = `
+        float logit(int row, int c) {
+          vec2 lanes = lanesOf(logitsAt(0, row, c), row);
+          return isOdd(c) ? lanes.y : lanes.x;
         }
-      }`,
-    });
-    const losses = part(backend, stacked, size, [rows]);
-    const loss = draw(backend, {
-      inputs: [{ name: 'losses', tensor: losses, shape: [rows] }],
-      output: [],
-      code: `void main() {
-        float sum = 0.0;
-        for (int row = 0; row < ${rows}; row++) sum += getLosses(row);
-        setOutput(sum / ${rows}.0);
-      }`,
-    });
-    const gradient = part(backend, stacked, 0, logits.shape);
-    for (const used of [losses, stacked]) backend.disposeIntermediateTensorInfo(used);
-    return [loss, gradient];
-  },
+        int labelOf(int row) {
+          vec4 labels = labelsAt(0, 0, row);
+          return int(round(isOdd(row) ? labels.y : labels.x));
+        }
+        /** The largest logit, and the sum of the exponentials of their distances from it. */
+        vec2 normalizer(int row) {
+          float most = logit(row, 0);
+          for (int c = 1; c < ${classes}; c++) most = max(most, logit(row, c));
+          float sum = 0.0;
+          for (int c = 0; c < ${classes}; c++) sum += exp(logit(row, c) - most);
+          return vec2(most, sum);
+        }`;
+      const gradient = drawPacked(backend, {
+        inputs,
+        output: [rows, classes],
+        code: `${functions}
+        vec2 gradient(int row, int c) {
+          if (row >= ${rows}) return vec2(0.0);
+          vec2 most = normalizer(row);
+          vec2 probability = exp(lanesOf(logitsAt(0, row, c), row) - most.x) / most.y;
+          int label = labelOf(row);
+          return (probability - vec2(label == c, label == c + 1)) / ${rows}.0;
+        }
+        void main() { ivec3 at = place(); put(vec4(gradient(at.y, at.z), gradient(at.y + 1, at.z))); }`,
+      });
+      const losses = drawPacked(backend, {
+        inputs,
+        output: [rows],
+        code: `${functions}
+        float loss(int row) {
+          int label = row < ${rows} ? labelOf(row) : -1;
+          if (label < 0 || label >= ${classes}) return 0.0;
+          vec2 most = normalizer(row);
+          return log(most.y) - (logit(row, label) - most.x);
+        }
+        void main() { int row = place().z; put(vec4(loss(row), loss(row + 1), 0.0, 0.0)); }`,
+      });
+      const loss = drawPacked(backend, {
+        inputs: { losses },
+        output: [],
+        code: `void main() {
+          float sum = 0.0;
+          for (int row = 0; row < ${rows}; row += 2) {
+            vec4 pair = lossesAt(0, 0, row);
+            sum += pair.x + pair.y;
+          }
+          put(vec4(sum / ${rows}.0, 0.0, 0.0, 0.0));
+        }`,
+      });
+      backend.disposeIntermediateTensorInfo(losses);
+      return [loss, gradient];
+    }),
 );

@@ -1,5 +1,6 @@
 import type { KernelContract } from '@convkit/ops/kernels';
-import { elementwise, webglKernel } from '../backend.js';
+import { webglKernel } from '../backend.js';
+import { elementwise } from '../packed.js';
 
 type Average = KernelContract['MovingAverage'];
 
@@ -8,13 +9,6 @@ export const movingAverage = webglKernel<Average['inputs'], Average['attrs']>(
   'MovingAverage',
   ({ average, value }, { rate, correction }, backend) => {
     const uniforms = { kept: 1 - rate, taken: rate * correction };
-    return [
-      elementwise(
-        backend,
-        { Average: average, Value: value },
-        'kept * AverageValue + taken * ValueValue',
-        uniforms,
-      ),
-    ];
+    return [elementwise(backend, { average, value }, 'kept * average + taken * value', { uniforms })];
   },
 );

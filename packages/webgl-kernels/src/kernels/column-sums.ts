@@ -1,0 +1,80 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { WebglBackend } from '../backend.js';
+import { drawPacked, type Planes, planesOf } from '../packed.js';
+
+/** How the rows of all planes, two to a texel, are cut into blocks that are summed on their own. */
+export interface Blocks {
+  readonly planes: Planes;
+  /** Pairs of rows in a plane, the last of one row where they are odd. */
+  readonly pairsInPlane: number;
+  readonly pairs: number;
+  /** Pairs of a block; the sums of a block and over all blocks are about as long. */
+  readonly block: number;
+  readonly blocks: number;
+}
+
+export function blocksOf(tensor: TensorInfo): Blocks {
+  const planes = planesOf(tensor);
+  const pairsInPlane = Math.ceil(planes[1] / 2);
+  const pairs = planes[0] * pairsInPlane;
+  const block = pairs <= 32 ? pairs : Math.ceil(Math.sqrt(pairs));
+  return { planes, pairsInPlane, pairs, block, blocks: Math.ceil(pairs / block) };
+}
+
+/**
+ * GLSL of a function that goes over the rows of a block, two at once: `body` is given `plane`, `row` and `hasSecond`, and returns by `result`.
+ */
+export const overBlock = (
+  { planes: [, rows], pairsInPlane, pairs, block }: Blocks,
+  name: string,
+  body: string,
+) => `
+  vec2 ${name}(int block, int c) {
+    vec2 result = vec2(0.0);
+    int end = min((block + 1) * ${block}, ${pairs});
+    for (int pair = block * ${block}; pair < end; pair++) {
+      int plane = pair / ${pairsInPlane};
+      int row = 2 * (pair - plane * ${pairsInPlane});
+      bool hasSecond = row + 1 < ${rows};
+      ${body}
+    }
+    return result;
+  }`;
+
+/** The sum over all axes but the last: a draw of the blocks' sums and one of these; one alone where the rows are few. */
+export function columnSums(backend: WebglBackend, x: TensorInfo): TensorInfo {
+  const blocks = blocksOf(x);
+  const columns = blocks.planes[2];
+  const sumOf = overBlock(
+    blocks,
+    'sumOf',
+    'vec4 v = xAt(plane, row, c); result += v.xy + (hasSecond ? v.zw : vec2(0.0));',
+  );
+  if (blocks.blocks === 1) {
+    const code = `${sumOf} void main() { put(vec4(sumOf(0, place().z), 0.0, 0.0)); }`;
+    return drawPacked(backend, { inputs: { x }, output: [columns], code });
+  }
+  const partials = drawPacked(backend, {
+    inputs: { x },
+    output: [blocks.blocks, columns],
+    code: `${sumOf} void main() { ivec3 at = place(); put(vec4(sumOf(at.y, at.z), sumOf(at.y + 1, at.z))); }`,
+  });
+  const sums = total(backend, partials, 0);
+  backend.disposeIntermediateTensorInfo(partials);
+  return sums;
+}
+
+/** The sum of the rows of one plane, whose odd edge holds zeros -> [columns]. */
+export function total(backend: WebglBackend, partials: TensorInfo, plane: number): TensorInfo {
+  const [, rows, columns] = planesOf(partials);
+  const code = `void main() {
+    int c = place().z;
+    vec2 sum = vec2(0.0);
+    for (int row = 0; row < ${rows}; row += 2) {
+      vec4 v = partialsAt(${plane}, row, c);
+      sum += v.xy + v.zw;
+    }
+    put(vec4(sum, 0.0, 0.0));
+  }`;
+  return drawPacked(backend, { inputs: { partials }, output: [columns], code });
+}

@@ -1,0 +1,119 @@
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { WebglBackend } from './backend.js';
+
+/**
+ * tfjs packs a tensor's last two axes: a texel holds (r, c), (r, c + 1), (r + 1, c), (r + 1, c + 1) for even r and c. What hangs over
+ * an odd edge may be anything: a reader leaves it out, a writer puts 0. The axes before, joined, count planes.
+ */
+export type Planes = readonly [planes: number, rows: number, columns: number];
+
+export function planesOf({ shape }: { readonly shape: readonly number[] }): Planes {
+  const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+  return [util.sizeFromShape(shape.slice(0, -2)), rows, columns];
+}
+
+/** One draw of packed texels. */
+export interface PackedDraw {
+  /** For each the shader has `vec4 <name>At(int plane, int row, int column)`, the texel that holds the element. */
+  readonly inputs: Readonly<Record<string, TensorInfo>>;
+  readonly output: readonly number[];
+  /** GLSL: `main` calls `put` with the texel at `place()`: plane, and even row and column. */
+  readonly code: string;
+  /** Floats that may differ from draw to draw without another shader. */
+  readonly uniforms?: Readonly<Record<string, number>>;
+}
+
+/** Operands that are not packed are packed first, by one more draw each. */
+export function drawPacked(
+  backend: WebglBackend,
+  { inputs, output, code, uniforms = {} }: PackedDraw,
+): TensorInfo {
+  const planes = planesOf({ shape: output });
+  const texels = Object.entries(inputs).map(([name, tensor]) => texelsOf(name, planesOf(tensor)));
+  const program = {
+    variableNames: Object.keys(inputs),
+    outputShape: [...planes],
+    userCode: [HELPERS, put(planes), ...texels, code].join('\n'),
+    packedInputs: true,
+    packedOutput: true,
+    customUniforms: Object.keys(uniforms).map((name) => ({ name, type: 'float' as const })),
+  };
+  const given = Object.values(inputs).map((tensor) => ({ ...tensor, shape: [...planesOf(tensor)] }));
+  const values = Object.values(uniforms).map((value) => [value]);
+  const drawn = backend.compileAndRun(program, given, 'float32', values);
+  return { ...drawn, shape: [...output] };
+}
+
+/** One draw over tensors of one shape: `value` is GLSL of a vec4 from vec4s of their names, and from `scalars`' as floats. */
+export function elementwise(
+  backend: WebglBackend,
+  inputs: Readonly<Record<string, TensorInfo>>,
+  value: string,
+  {
+    scalars = {},
+    uniforms = {},
+  }: { scalars?: Readonly<Record<string, TensorInfo>>; uniforms?: Readonly<Record<string, number>> } = {},
+): TensorInfo {
+  const [first] = Object.values(inputs) as [TensorInfo];
+  const given = (name: string) => `vec4 ${name} = ${name}TensorAt(at.x, at.y, at.z);`;
+  const scalar = (name: string) => `float ${name} = ${name}TensorAt(0, 0, 0).x;`;
+  const named = Object.entries({ ...inputs, ...scalars }).map(([name, tensor]) => [`${name}Tensor`, tensor]);
+  return drawPacked(backend, {
+    inputs: Object.fromEntries(named),
+    output: first.shape,
+    uniforms,
+    code: `void main() {
+      ivec3 at = place();
+      ${Object.keys(inputs).map(given).join('\n')}
+      ${Object.keys(scalars).map(scalar).join('\n')}
+      put(${value});
+    }`,
+  });
+}
+
+/** Gives `run` packed copies of those tensors that are not; a kernel that reads one in several draws packs it once. */
+export function packing<T extends Readonly<Record<string, TensorInfo>>, R>(
+  backend: WebglBackend,
+  tensors: T,
+  run: (packed: T) => R,
+): R {
+  const copies: TensorInfo[] = [];
+  const given = Object.entries(tensors).map(([name, tensor]) => {
+    const { isPacked, texture } = backend.texData.get(tensor.dataId);
+    // One that was not uploaded yet will be packed from the start.
+    if (isPacked || !texture) return [name, tensor];
+    const copy = (backend as unknown as Packer).packTensor({ ...tensor, shape: [...planesOf(tensor)] });
+    copies.push(copy);
+    return [name, { ...copy, shape: tensor.shape }];
+  });
+  const result = run(Object.fromEntries(given) as T);
+  for (const copy of copies) backend.disposeIntermediateTensorInfo(copy);
+  return result;
+}
+
+/** What tfjs's backend has and does not tell of. */
+interface Packer {
+  packTensor(input: TensorInfo): TensorInfo;
+}
+
+const HELPERS = `
+  ivec3 place() { return getOutputCoords(); }
+  bool isOdd(int i) { return (i & 1) == 1; }
+  vec2 lanesOf(vec4 texel, int row) { return isOdd(row) ? texel.zw : texel.xy; }
+  vec4 rectified(vec4 v) { return mix(max(v, 0.0), v, isnan(v)); }`;
+
+/** Zeros what hangs over the edge. */
+const put = ([, rows, columns]: Planes) => `
+  void put(vec4 v) {
+    ivec3 at = place();
+    bool hasRow = at.y + 1 < ${rows};
+    bool hasColumn = at.z + 1 < ${columns};
+    setOutput(vec4(v.x, hasColumn ? v.y : 0.0, hasRow ? v.z : 0.0, hasRow && hasColumn ? v.w : 0.0));
+  }`;
+
+const texelsOf = (name: string, [, rows, columns]: Planes) => `
+  vec4 ${name}At(int plane, int row, int column) {
+    int index = (plane * ${Math.ceil(rows / 2)} + row / 2) * ${Math.ceil(columns / 2)} + column / 2;
+    int width = textureSize(${name}, 0).x;
+    return texelFetch(${name}, ivec2(index % width, index / width), 0);
+  }`;
