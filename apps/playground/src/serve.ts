@@ -1,8 +1,16 @@
 import { cpu, preflight, wasm } from '@convkit/backend';
+import type { Module } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import { losses } from '@convkit/ops';
 import { openRunStore } from '@convkit/train/browser';
-import { type PortLike, serveTrainer, type TrainerBackend, type TrainerParts } from '@convkit/train/worker';
+import {
+  type PortLike,
+  type PrepareOptions,
+  serveTrainer,
+  type TrainerBackend,
+  type TrainerParts,
+} from '@convkit/train/worker';
+import { getBackend } from '@tensorflow/tfjs-core';
 import { openData } from './data/open-data.js';
 
 const parts: TrainerParts = {
@@ -11,10 +19,16 @@ const parts: TrainerParts = {
   datasets: openData,
   backends: { wasm, webgl: lazyWebgl, cpu: () => cpu() },
   losses,
-  preflight,
+  prepare,
   store: openRunStore,
   requests: async () => (await import('./requests/index.js')).requests,
 };
+
+/** WebGL compiles its shaders before the first step, so that one sees how far it is; other backends have none. */
+async function prepare(model: Module, options: PrepareOptions): Promise<void> {
+  preflight(model, options);
+  if (getBackend() === 'webgl') await (await import('./webgl-backend.js')).warmUp(model, options);
+}
 
 /** Trains for the page at the other end of `port`; for the one that started it, in a worker. */
 export const serve = (port?: PortLike): void => serveTrainer(parts, port);

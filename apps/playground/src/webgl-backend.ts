@@ -1,1 +1,1 @@
-export { webgl } from '@convkit/backend';
+export { warmUp, webgl } from '@convkit/backend';

@@ -79,6 +79,9 @@ export class RunView {
         this.classes = event.spec.model.classes;
         this.phase = 'building the network';
         break;
+      case 'preparing':
+        this.phase = `compiling shaders, ${event.done} of ${event.total}`;
+        break;
       case 'start':
         this.totalSteps = event.epochs * event.stepsPerEpoch;
         this.step = event.step;

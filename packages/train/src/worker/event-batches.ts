@@ -13,7 +13,7 @@ export class EventBatches {
   /** Steps and progress wait for their frame, everything else goes at once with what waits. */
   push(event: TrainerEvent): void {
     this.#events.push(event);
-    const canWait = event.type === 'step' || event.type === 'data';
+    const canWait = event.type === 'step' || event.type === 'data' || event.type === 'preparing';
     if (!canWait || performance.now() - this.#sent >= INTERVAL_MS) this.flush();
   }
 

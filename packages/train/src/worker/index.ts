@@ -4,6 +4,7 @@ export type { PortLike } from './port.js';
 export { serveTrainer } from './serve-trainer.js';
 export type {
   DataContext,
+  PrepareOptions,
   RequestContext,
   StoreOptions,
   TrainerBackend,

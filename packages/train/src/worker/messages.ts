@@ -26,6 +26,8 @@ export type TrainerEvent =
   | ({ readonly type: 'data' } & DataProgress)
   /** The whole spec, once the data have told their classes and channels. */
   | { readonly type: 'spec'; readonly spec: RunSpec }
+  /** The backend gets ready for the network: so many of all its shaders, or of what else it needs. */
+  | { readonly type: 'preparing'; readonly done: number; readonly total: number }
   | { readonly type: 'paused'; readonly step: number }
   | { readonly type: 'resumed'; readonly step: number };
 

@@ -1,5 +1,5 @@
 import type { RunSpec } from '@convkit/core';
-import type { RunResult } from '../events.js';
+import type { RunEvent, RunResult } from '../events.js';
 import { fit } from '../fit.js';
 import { recovering } from '../recovering.js';
 import type { RunStore } from '../run-store.js';
@@ -35,24 +35,32 @@ export async function trainInTurns(
   let step = 0;
   const takeTurn = () => turns.take((type) => emit({ type, step }));
   const test = data.test && withTurns(data.test, takeTurn);
-  const run = recovering(backend, (attempt) => {
+  const { recipe, seed } = spec;
+  async function* attempt(number: number): AsyncGenerator<RunEvent, RunResult, undefined> {
     const model = network.build(spec);
-    parts.preflight?.(model, { input: spec.model.input, loss });
-    return fit({
+    await parts.prepare?.(model, {
+      input: spec.model.input,
+      batch: recipe.batch,
+      loss,
+      optimizer: recipe.optimizer,
+      onProgress: ({ done, total }) => emit({ type: 'preparing', done, total }),
+    });
+    return yield* fit({
       ...options,
       model,
       loss,
-      recipe: spec.recipe,
-      seed: spec.seed,
+      recipe,
+      seed,
       train: data.train,
       test,
       signal: turns.signal,
       store,
-      resume: options.resume || attempt > 0,
+      resume: options.resume || number > 0,
       spec,
       kernelBuild,
     });
-  });
+  }
+  const run = recovering(backend, attempt);
   for (;;) {
     const { value, done } = await run.next();
     if (done) return value;

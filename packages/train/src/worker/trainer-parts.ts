@@ -1,4 +1,4 @@
-import type { ModelSpec, Module, Rng, RunSpec } from '@convkit/core';
+import type { ModelSpec, Module, OptimizerSpec, Rng, RunSpec } from '@convkit/core';
 import type { BatchSource } from '../batch-source.js';
 import type { LossFunction } from '../outputs.js';
 import type { Recoverable } from '../recovering.js';
@@ -50,6 +50,18 @@ export interface StoreOptions {
   warn(message: string): void;
 }
 
+/** Of the run that is about to begin. */
+export interface PrepareOptions {
+  /** [height, width, channels] of one picture. */
+  readonly input: readonly number[];
+  /** Pictures a step. */
+  readonly batch: number;
+  readonly loss: LossFunction;
+  readonly optimizer: OptimizerSpec;
+  /** Tells the page how far it is, as `preparing`. */
+  onProgress(progress: { readonly done: number; readonly total: number }): void;
+}
+
 /** What an app's worker can do: the trainer itself knows no model, data set or backend. */
 export interface TrainerParts {
   readonly models: (spec: ModelSpec, rng: Rng) => Module;
@@ -57,8 +69,11 @@ export interface TrainerParts {
   readonly backends: Readonly<Record<string, (options: { threads?: number }) => TrainerBackend>>;
   /** By the recipe's name of them. */
   readonly losses: Readonly<Record<string, LossFunction>>;
-  /** Throws where the active backend cannot train the model, as `preflight` of `@convkit/backend` does; called before the first step. */
-  readonly preflight?: (model: Module, options: { input: readonly number[]; loss: LossFunction }) => unknown;
+  /**
+   * Called before the first step, with the backend active: throws where it cannot train the model, as `preflight` of
+   * `@convkit/backend` does, or gets it ready for the model, as its `warmUp` does.
+   */
+  readonly prepare?: (model: Module, options: PrepareOptions) => unknown;
   /** Opens a run's store; without it a run lives as long as the worker. */
   readonly store?: (run: string, options: StoreOptions) => Promise<RunStore>;
   /** What a page may ask; a function is called at the first question, to load them late. */

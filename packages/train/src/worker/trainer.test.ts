@@ -149,11 +149,28 @@ describe('a run whose data, backend or storage are not as planned', () => {
     );
     connect({
       ...tinyParts,
-      preflight: (model, { input }) => {
+      prepare: (model, { input }) => {
         throw new BackendError(`${model.constructor.name} of ${input} lacks a kernel`);
       },
     });
     await expect(trainer.start(tinySpec).result).rejects.toThrow('TinyNet of 2,2,1 lacks a kernel');
+  });
+
+  it('tells how its backend gets ready for it', async () => {
+    connect({
+      ...tinyParts,
+      prepare: async (_, { batch, optimizer, onProgress }) => {
+        expect({ batch, optimizer }).toEqual({ batch: 8, optimizer: tinySpec.recipe.optimizer });
+        onProgress({ done: 1, total: 2 });
+        onProgress({ done: 2, total: 2 });
+      },
+    });
+    const events = await eventsOf(trainer.start(tinySpec));
+    const told = events.filter(({ type }) => type === 'preparing');
+    expect(told).toEqual([1, 2].map((done) => ({ type: 'preparing', done, total: 2 })));
+    expect(events.indexOf(told[1] as TrainerEvent)).toBeLessThan(
+      events.findIndex(({ type }) => type === 'start'),
+    );
   });
 
   it('is resumed by itself when its backend loses its device, and ends with the same weights', async () => {
