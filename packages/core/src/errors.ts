@@ -20,7 +20,8 @@ export class ConvkitError extends Error {
     { hint, cause }: ErrorDetails = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = new.target.name;
+    // Not the class's name, which a minifier shortens.
+    this.name = `${code.charAt(0)}${code.slice(1).toLowerCase()}Error`;
     this.hint = hint;
   }
 }

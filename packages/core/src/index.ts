@@ -3,6 +3,7 @@ export * from './initializers.js';
 export * from './module.js';
 export * from './pass.js';
 export * from './passes.js';
+export { fromPlainError, type PlainError, toPlainError } from './plain-error.js';
 export * from './recipe.js';
 export * from './rng.js';
 export * from './run-spec.js';

@@ -1,5 +1,5 @@
+import { toPlainError } from '@convkit/core';
 import { decodePicture } from '../decode.js';
-import { toMessage } from './error-message.js';
 import { LocalMaker } from './local-maker.js';
 import { type FromWorker, type TaskMessage, type ToWorker, unpackTask } from './messages.js';
 
@@ -28,6 +28,6 @@ async function answer(port: LoaderPort, maker: LocalMaker, message: TaskMessage)
     const targets = made.targets ? [made.targets.buffer as ArrayBuffer] : [];
     say({ id, bytes, made }, [bytes, made.images.buffer as ArrayBuffer, ...targets]);
   } catch (error) {
-    say({ id, bytes, failure: toMessage(error) }, [bytes]);
+    say({ id, bytes, failure: toPlainError(error) }, [bytes]);
   }
 }

@@ -1,6 +1,5 @@
-import { DataError } from '@convkit/core';
+import { DataError, fromPlainError } from '@convkit/core';
 import type { BatchRecipe, BatchTask, MadePictures, PictureMaker } from './batch-task.js';
-import { fromMessage } from './error-message.js';
 import { type FromWorker, packTask } from './messages.js';
 import { keepAlive, listenTo, type WorkerLike } from './worker-like.js';
 
@@ -64,7 +63,7 @@ export class WorkerPool implements PictureMaker {
     if (waiting.size === 0) keepAlive(worker, false);
     this.#spares.push(answer.bytes);
     if ('made' in answer) asked?.resolve(answer.made);
-    else asked?.reject(fromMessage(answer.failure));
+    else asked?.reject(fromPlainError(answer.failure));
   }
 
   #died(why: string): void {

@@ -1,4 +1,4 @@
-import { BackendError, type RunSpec } from '@convkit/core';
+import { BackendError, fromPlainError, type RunSpec } from '@convkit/core';
 import type { RunResult } from '../events.js';
 import { EventQueue } from './event-queue.js';
 import { onEnded } from './life.js';
@@ -12,7 +12,6 @@ import type {
   TrainerEvent,
   TrainerProbe,
 } from './messages.js';
-import { fromPlainError } from './plain-error.js';
 import type { PortLike } from './port.js';
 
 /** A run as the page sees it: its events, for one reader, and its buttons. */

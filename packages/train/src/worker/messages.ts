@@ -1,7 +1,6 @@
-import type { RunSpec } from '@convkit/core';
+import type { PlainError, RunSpec } from '@convkit/core';
 import type { RunEvent, RunResult } from '../events.js';
 import type { RecoveredEvent } from '../recovering.js';
-import type { PlainError } from './plain-error.js';
 
 /** What a backend says of itself before it is used, as `Probe` of `@convkit/backend`. */
 export interface TrainerProbe {

@@ -1,7 +1,7 @@
+import { toPlainError } from '@convkit/core';
 import { EventBatches } from './event-batches.js';
 import { holdLife } from './life.js';
 import type { FromTrainer, ToTrainer, TrainerCalls } from './messages.js';
-import { toPlainError } from './plain-error.js';
 import { memoryOf, type PortLike } from './port.js';
 import { Trainer } from './trainer.js';
 import type { TrainerParts } from './trainer-parts.js';

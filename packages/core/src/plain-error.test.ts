@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import * as errors from './errors.js';
+import { fromPlainError, toPlainError } from './plain-error.js';
+
+const { BackendError, CheckpointError, ConfigError, DataError, isConvkitError, NumericError, ShapeError } =
+  errors;
+
+const through = (error: unknown) => fromPlainError(structuredClone(toPlainError(error)));
+
+describe('an error that goes from thread to thread', () => {
+  it.each([BackendError, CheckpointError, ConfigError, DataError, NumericError, ShapeError])(
+    '%o keeps its class, code, hint, stack and cause',
+    (Class) => {
+      const error = new Class('what', { hint: 'do', cause: new RangeError('why') });
+      const came = through(error) as errors.ConvkitError;
+      expect(came).toBeInstanceOf(Class);
+      expect(isConvkitError(came)).toBe(true);
+      const { name, code, message, hint, stack } = error;
+      expect(came).toMatchObject({ name, code, message, hint, stack });
+      expect(came.cause).toMatchObject({ name: 'RangeError', message: 'why' });
+    },
+  );
+
+  it('that is not convkit’s keeps its name', () => {
+    const came = through(new TypeError('not mine'));
+    expect(came).toMatchObject({ name: 'TypeError', message: 'not mine' });
+    expect(isConvkitError(came)).toBe(false);
+  });
+
+  it('that is none becomes one', () => {
+    expect(through('just words')).toMatchObject({ name: 'Error', message: 'just words' });
+  });
+});
