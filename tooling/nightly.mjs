@@ -6,6 +6,7 @@ import { build, runMain } from './bootstrap.mjs';
 const SCRIPTS = [
   'fuzz',
   'flat-memory',
+  'webgl-flat',
   'kill-and-resume',
   'tf-layers-mnist',
   'png-equals-idx',
@@ -14,7 +15,7 @@ const SCRIPTS = [
 ];
 
 await runMain(async () => {
-  await build(['@convkit/cli']);
+  await build(['@convkit/cli', '@convkit/bench']);
   const failed = SCRIPTS.filter((name) => {
     console.log(`\n${name}`);
     const script = fileURLToPath(new URL(`nightly/${name}.mjs`, import.meta.url));
