@@ -6,6 +6,7 @@ import { build, runMain } from './bootstrap.mjs';
 const SCRIPTS = [
   'fuzz',
   'flat-memory',
+  'webgl-flat',
   'playground-times',
   'kill-and-resume',
   'tf-layers-mnist',
@@ -15,7 +16,7 @@ const SCRIPTS = [
 ];
 
 await runMain(async () => {
-  await build(['@convkit/cli', '@convkit/playground']);
+  await build(['@convkit/cli', '@convkit/bench', '@convkit/playground']);
   const failed = SCRIPTS.filter((name) => {
     console.log(`\n${name}`);
     const script = fileURLToPath(new URL(`nightly/${name}.mjs`, import.meta.url));

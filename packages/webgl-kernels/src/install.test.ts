@@ -13,6 +13,7 @@ it('lists its kernels by name', () => {
     'BiasActivationGrad',
     'Conv2D',
     'Conv2DBackpropFilter',
+    'Conv2DBackpropInput',
     'FusedConv2D',
     'Linear',
     'MaxPool',

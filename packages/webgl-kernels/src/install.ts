@@ -2,6 +2,7 @@ import { BackendError } from '@convkit/core';
 import {
   Conv2D,
   Conv2DBackpropFilter,
+  Conv2DBackpropInput,
   FusedConv2D,
   findBackendFactory,
   getKernel,
@@ -12,7 +13,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { biasActivationGrad, reluGrad, sigmoidGrad, tanhGrad } from './kernels/activation-gradients.js';
 import { batchNorm, batchNormGrad } from './kernels/batch-norm.js';
-import { conv2d, conv2dFilterGradient, fusedConv2d } from './kernels/convolution.js';
+import { conv2d, fusedConv2d } from './kernels/convolution.js';
+import { conv2dFilterGradient, conv2dInputGradient } from './kernels/convolution-gradients.js';
 import { linear } from './kernels/linear.js';
 import { maxPool, maxPoolGrad } from './kernels/max-pool.js';
 import { movingAverage } from './kernels/moving-average.js';
@@ -40,6 +42,7 @@ const WITH_STOCK: Readonly<Record<string, (stock: KernelFunc) => KernelConfig>> 
   [Conv2D]: conv2d,
   [FusedConv2D]: fusedConv2d,
   [Conv2DBackpropFilter]: conv2dFilterGradient,
+  [Conv2DBackpropInput]: conv2dInputGradient,
 };
 
 /** Names of the kernels that `installWebglKernels` adds to tfjs's backend, or puts in the place of its own. */

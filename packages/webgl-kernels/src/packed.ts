@@ -1,4 +1,4 @@
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type DataId, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WebglBackend } from './backend.js';
 
 /**
@@ -28,20 +28,22 @@ export function drawPacked(
   backend: WebglBackend,
   { inputs, output, code, uniforms = {} }: PackedDraw,
 ): TensorInfo {
-  const planes = planesOf({ shape: output });
-  const texels = Object.entries(inputs).map(([name, tensor]) => texelsOf(name, planesOf(tensor)));
-  const program = {
-    variableNames: Object.keys(inputs),
-    outputShape: [...planes],
-    userCode: [HELPERS, put(planes), ...texels, code].join('\n'),
-    packedInputs: true,
-    packedOutput: true,
-    customUniforms: Object.keys(uniforms).map((name) => ({ name, type: 'float' as const })),
-  };
-  const given = Object.values(inputs).map((tensor) => ({ ...tensor, shape: [...planesOf(tensor)] }));
-  const values = Object.values(uniforms).map((value) => [value]);
-  const drawn = backend.compileAndRun(program, given, 'float32', values);
-  return { ...drawn, shape: [...output] };
+  return packing(backend, inputs, (packed) => {
+    const planes = planesOf({ shape: output });
+    const texels = Object.entries(packed).map(([name, tensor]) => texelsOf(backend, name, tensor));
+    const program = {
+      variableNames: Object.keys(packed),
+      outputShape: [...planes],
+      userCode: [HELPERS, put(planes), ...texels, code].join('\n'),
+      packedInputs: true,
+      packedOutput: true,
+      customUniforms: Object.keys(uniforms).map((name) => ({ name, type: 'float' as const })),
+    };
+    const given = Object.values(packed).map((tensor) => ({ ...tensor, shape: [...planesOf(tensor)] }));
+    const values = Object.values(uniforms).map((value) => [value]);
+    const drawn = backend.compileAndRun(program, given, 'float32', values);
+    return { ...drawn, shape: [...output] };
+  });
 }
 
 /** One draw over tensors of one shape: `value` is GLSL of a vec4 from vec4s of their names, and from `scalars`' as floats. */
@@ -77,12 +79,17 @@ export function packing<T extends Readonly<Record<string, TensorInfo>>, R>(
   tensors: T,
   run: (packed: T) => R,
 ): R {
+  const inside = backend as unknown as Inside;
   const copies: TensorInfo[] = [];
   const given = Object.entries(tensors).map(([name, tensor]) => {
-    const { isPacked, texture } = backend.texData.get(tensor.dataId);
-    // One that was not uploaded yet will be packed from the start.
-    if (isPacked || !texture) return [name, tensor];
-    const copy = (backend as unknown as Packer).packTensor({ ...tensor, shape: [...planesOf(tensor)] });
+    const data = backend.texData.get(tensor.dataId);
+    if (!data.texture) {
+      // Packed from the start.
+      Object.assign(data, { isPacked: true, shape: [...planesOf(tensor)] });
+      inside.uploadToGPU(tensor.dataId);
+    }
+    if (data.isPacked) return [name, tensor];
+    const copy = inside.packTensor({ ...tensor, shape: [...planesOf(tensor)] });
     copies.push(copy);
     return [name, { ...copy, shape: tensor.shape }];
   });
@@ -92,8 +99,9 @@ export function packing<T extends Readonly<Record<string, TensorInfo>>, R>(
 }
 
 /** What tfjs's backend has and does not tell of. */
-interface Packer {
+interface Inside {
   packTensor(input: TensorInfo): TensorInfo;
+  uploadToGPU(dataId: DataId): void;
 }
 
 const HELPERS = `
@@ -111,9 +119,20 @@ const put = ([, rows, columns]: Planes) => `
     setOutput(vec4(v.x, hasColumn ? v.y : 0.0, hasRow ? v.z : 0.0, hasRow && hasColumn ? v.w : 0.0));
   }`;
 
-const texelsOf = (name: string, [, rows, columns]: Planes) => `
-  vec4 ${name}At(int plane, int row, int column) {
-    int index = (plane * ${Math.ceil(rows / 2)} + row / 2) * ${Math.ceil(columns / 2)} + column / 2;
-    int width = textureSize(${name}, 0).x;
-    return texelFetch(${name}, ivec2(index % width, index / width), 0);
+/** GLSL. Most textures are as wide as a row: a division for each texel that is read would cost more than the reading. */
+function texelsOf(backend: WebglBackend, name: string, tensor: TensorInfo): string {
+  const [, rows, columns] = planesOf(tensor);
+  const [rowTexels, columnTexels] = [Math.ceil(rows / 2), Math.ceil(columns / 2)];
+  const { shape, texShape } = backend.texData.get(tensor.dataId);
+  const isAsIs = shape && String(planesOf({ shape }).slice(1)) === String([rows, columns]);
+  const isRowWide = isAsIs && Math.ceil((texShape?.[1] ?? 0) / 2) === columnTexels;
+  const place = isRowWide
+    ? `ivec2(column >> 1, plane * ${rowTexels} + (row >> 1))`
+    : `ivec2(index - (index / width) * width, index / width)`;
+  const flat = `
+    int index = (plane * ${rowTexels} + (row >> 1)) * ${columnTexels} + (column >> 1);
+    int width = textureSize(${name}, 0).x;`;
+  return `vec4 ${name}At(int plane, int row, int column) {${isRowWide ? '' : flat}
+    return texelFetch(${name}, ${place}, 0);
   }`;
+}

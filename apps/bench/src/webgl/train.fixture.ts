@@ -1,9 +1,10 @@
 import type { Backend } from '@convkit/backend';
-import { useBackend } from '@convkit/backend';
+import { useBackend, webgl } from '@convkit/backend';
 import { disposeModule, Rng } from '@convkit/core';
 import { lenet5, resnet18, type Variant } from '@convkit/models';
 import { softmaxCrossEntropy } from '@convkit/ops';
 import { type BatchSource, fit, type RunStore } from '@convkit/train';
+import { memory } from '@tensorflow/tfjs-core';
 
 interface Network {
   readonly variant: Variant;
@@ -101,4 +102,23 @@ export async function lossesOn(backend: Backend, network: Network, steps: number
   const losses: number[] = [];
   for await (const event of train(network, steps)) if (event.type === 'step') losses.push(event.loss);
   return losses;
+}
+
+export interface Held {
+  readonly step: number;
+  readonly loss: number;
+  readonly tensors: number;
+  readonly textures: number;
+  readonly bytes: number;
+}
+
+/** What a run on webgl holds after every `every` steps. */
+export async function* held(network: Network, steps: number, every: number): AsyncGenerator<Held> {
+  const graphics = webgl();
+  await graphics.activate();
+  for await (const event of train(network, steps)) {
+    if (event.type !== 'step' || event.step % every !== 0) continue;
+    const { bytes, textures } = graphics.textureMemory();
+    yield { step: event.step, loss: event.loss, tensors: memory().numTensors, textures, bytes };
+  }
 }

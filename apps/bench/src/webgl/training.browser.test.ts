@@ -1,9 +1,9 @@
 import { wasm, webgl } from '@convkit/backend';
 import { MemoryRunStore, recovering } from '@convkit/train';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { backend, memory } from '@tensorflow/tfjs-core';
+import { backend } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { lossesOn, NETWORKS, train } from './train.fixture.js';
+import { type Held, held, lossesOn, NETWORKS, train } from './train.fixture.js';
 
 const STEPS = 50;
 const LIMIT = 240_000;
@@ -25,13 +25,9 @@ it.each(['lenet5', 'resnet18'] as const)(
 it(
   '300 steps on webgl leave the number of tensors and the texture memory as they were',
   async () => {
-    const graphics = webgl();
-    await graphics.activate();
-    const seen: { tensors: number; bytes: number; textures: number }[] = [];
-    for await (const event of train(NETWORKS.lenet5, 300)) {
-      if (event.type !== 'step' || event.step % 50 !== 0) continue;
-      const { bytes, textures } = graphics.textureMemory();
-      seen.push({ tensors: memory().numTensors, bytes, textures });
+    const seen: Omit<Held, 'step' | 'loss'>[] = [];
+    for await (const { tensors, textures, bytes } of held(NETWORKS.lenet5, 300, 50)) {
+      seen.push({ tensors, textures, bytes });
     }
     expect(seen.length).toBe(6);
     for (const later of seen.slice(1)) expect(later).toEqual(seen[0]);

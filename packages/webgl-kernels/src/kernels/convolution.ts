@@ -2,7 +2,7 @@ import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs
 import { type WebglBackend, webglKernel } from '../backend.js';
 import { drawPacked } from '../packed.js';
 
-interface ConvolutionAttrs {
+export interface ConvolutionAttrs {
   readonly strides: [number, number];
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   readonly dataFormat: 'NHWC' | 'NCHW';
@@ -59,7 +59,7 @@ function convolve(
           bool hasFirst = first >= 0 && first < ${info.inWidth};
           bool hasSecond = second >= 0 && second < ${info.inWidth};
           if (!hasFirst && !hasSecond) continue;
-          bool isShared = hasFirst && first / 2 == second / 2;
+          bool isShared = hasFirst && (first >> 1) == (second >> 1);
           for (int c = 0; c < ${info.inChannels}; c += 2) {
             vec4 texel = hasFirst ? xAt(plane, first, c) : vec4(0.0);
             vec4 other = isShared ? texel : hasSecond ? xAt(plane, second, c) : vec4(0.0);
@@ -76,56 +76,7 @@ function convolve(
   });
 }
 
-type FilterGradientAttrs = ConvolutionAttrs & { readonly filterShape: readonly number[] };
-
-/** One draw. */
-export const conv2dFilterGradient = (stock: KernelFunc) =>
-  webglKernel<{ x: TensorInfo; dy: TensorInfo }, FilterGradientAttrs>(
-    'Conv2DBackpropFilter',
-    ({ x, dy }, attrs, backend) => {
-      if (attrs.dataFormat !== 'NHWC')
-        return stock({ inputs: { x, dy }, attrs: { ...attrs } as never, backend });
-      // tfjs gives the gradient of convolutions without dilation alone, and not always the attribute.
-      const info = extentsOf(x.shape, attrs.filterShape, { ...attrs, dilations: [1, 1] });
-      return drawPacked(backend, {
-        inputs: { x, dy },
-        output: info.filterShape,
-        code: `vec2 pixel(int plane, int column, int c) { return lanesOf(xAt(plane, column, c), column); }
-        void main() {
-          ivec3 at = place();
-          int ky = at.x / ${info.filterWidth};
-          int left = at.x - ky * ${info.filterWidth} - ${info.padInfo.left};
-          int top = ky - ${info.padInfo.top};
-          vec4 sum = vec4(0.0);
-          for (int image = 0; image < ${info.batchSize}; image++) {
-            for (int y = 0; y < ${info.outHeight}; y++) {
-              int row = top + y * ${info.strideHeight};
-              if (row < 0 || row >= ${info.inHeight}) continue;
-              int plane = image * ${info.inHeight} + row;
-              for (int x = 0; x < ${info.outWidth}; x += 2) {
-                int first = left + x * ${info.strideWidth};
-                int second = first + ${info.strideWidth};
-                bool hasFirst = first >= 0 && first < ${info.inWidth};
-                bool hasSecond = x + 1 < ${info.outWidth} && second >= 0 && second < ${info.inWidth};
-                vec4 d = dyAt(image * ${info.outHeight} + y, x, at.z);
-                if (hasFirst) {
-                  vec2 a = pixel(plane, first, at.y);
-                  sum += vec4(a.x * d.xy, a.y * d.xy);
-                }
-                if (hasSecond) {
-                  vec2 b = pixel(plane, second, at.y);
-                  sum += vec4(b.x * d.zw, b.y * d.zw);
-                }
-              }
-            }
-          }
-          put(sum);
-        }`,
-      });
-    },
-  );
-
-function extentsOf(input: readonly number[], filter: readonly number[], attrs: ConvolutionAttrs) {
+export function extentsOf(input: readonly number[], filter: readonly number[], attrs: ConvolutionAttrs) {
   return backend_util.computeConv2DInfo(
     [...input] as [number, number, number, number],
     [...filter] as [number, number, number, number],

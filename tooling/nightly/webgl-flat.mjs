@@ -1,0 +1,58 @@
+// Trains LeNet-5 for 3,000 steps on webgl, in Chromium, and fails unless tensors, textures and their bytes stay what they were after
+// the first hundred: node tooling/nightly/webgl-flat.mjs
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { createServer } from 'vite';
+import { CHROMIUM_ARGS, findChromium } from '../chromium.mjs';
+
+const STEPS = 3000;
+const LOOK_EVERY = 100;
+
+/** @typedef {{ step: number, loss: number, tensors: number, textures: number, bytes: number }} Held */
+
+const tfjs = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-backend-webgl'];
+const server = await createServer({
+  root: fileURLToPath(new URL('../../apps/bench/', import.meta.url)),
+  configFile: false,
+  logLevel: 'error',
+  server: { port: 0, fs: { strict: false } },
+  // Named up front: what Vite discovers later reloads the page.
+  optimizeDeps: {
+    entries: [],
+    include: [
+      ...tfjs.map((name) => `@tensorflow/${name}`),
+      '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
+    ],
+  },
+});
+await server.listen();
+const { executablePath, env } = await findChromium();
+const browser = await chromium.launch({
+  executablePath,
+  args: CHROMIUM_ARGS,
+  env: /** @type {Record<string, string>} */ ({ ...process.env, ...env }),
+});
+try {
+  const page = await browser.newPage();
+  const since = performance.now();
+  /** @type {Held[]} */
+  const seen = [];
+  await page.exposeFunction('tell', (/** @type {Held} */ held) => {
+    seen.push(held);
+    console.log(JSON.stringify({ ...held, seconds: Math.round((performance.now() - since) / 1000) }));
+  });
+  await page.goto(/** @type {string} */ (server.resolvedUrls?.local[0]));
+  await page.evaluate(`(async () => {
+    const { held, NETWORKS } = await import('/src/webgl/train.fixture.ts');
+    for await (const now of held(NETWORKS.lenet5, ${STEPS}, ${LOOK_EVERY})) await tell(now);
+  })()`);
+  const kept = seen.map(({ tensors, textures, bytes }) => JSON.stringify({ tensors, textures, bytes }));
+  const staysFinite = seen.every(({ loss }) => Number.isFinite(loss));
+  if (seen.length !== STEPS / LOOK_EVERY || new Set(kept).size !== 1 || !staysFinite) {
+    console.error(`not what it was after ${LOOK_EVERY} steps: ${kept[0]}`);
+    process.exitCode = 1;
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
