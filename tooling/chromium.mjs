@@ -8,12 +8,13 @@ import { promisify } from 'node:util';
 
 /** @typedef {{ executablePath: string, env: Record<string, string>, source: string }} Chromium */
 
-/** Isolation stays on, WebGL2 is drawn in software, the webcam is a test picture that nobody is asked for, and the browser calls nobody. */
+/** Isolation stays on, WebGL2 and WebGPU are drawn in software, the webcam is a test picture that nobody is asked for, and the browser calls nobody. */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
+  '--enable-unsafe-webgpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

@@ -1,20 +1,11 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
 import { build, createServer, preview } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM_ARGS, findChromium } from '../chromium.mjs';
-import { root } from '../workspace.mjs';
+import { installPackages } from './install-packages.js';
 
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -75,23 +66,7 @@ let browser: Browser;
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'convkit-page-')));
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
-  const modules = join(folder, 'node_modules');
-  for (const name of ['core', 'data', 'ops', 'wasm-kernels']) {
-    for (const part of ['package.json', 'dist']) {
-      cpSync(join(root, 'packages', name, part), join(modules, '@convkit', name, part), { recursive: true });
-    }
-  }
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'packages/data/package.json'), 'utf8'));
-  const ofData = Object.keys(dependencies).filter((name) => !name.startsWith('@convkit/'));
-  for (const [name, user] of [
-    ['@tensorflow/tfjs-core', 'wasm-kernels'],
-    ['@tensorflow/tfjs-backend-wasm', 'wasm-kernels'],
-    ...ofData.map((name) => [name, 'data'] as const),
-  ] as const) {
-    mkdirSync(dirname(join(modules, name)), { recursive: true });
-    const installed = realpathSync(join(root, 'packages', user, 'node_modules', name));
-    symlinkSync(installed, join(modules, name), 'junction');
-  }
+  installPackages(folder);
   const { executablePath, env } = await findChromium();
   browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS, env: { ...process.env, ...env } });
 });

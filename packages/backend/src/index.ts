@@ -6,3 +6,4 @@ export { type WarmUpOptions, type WarmUpProgress, warmUp } from './warm-up.js';
 export { type WasmOptions, wasm } from './wasm.js';
 export type { TextureMemory } from './webgl/texture-memory.js';
 export { type WebglBackend, type WebglOptions, webgl } from './webgl/webgl.js';
+export { webgpu } from './webgpu/webgpu.js';

@@ -47,8 +47,8 @@ export class Net extends Module {
 
 export const step = { input: [8, 8, 2], batch: 4, loss: softmaxCrossEntropy };
 
-/** A trainer's step, on the model itself. */
-export function train(model: Net, velocities: readonly Variable[]): number {
+/** A trainer's step, on the model itself -> its loss. */
+export async function train(model: Net, velocities: readonly Variable[]): Promise<number> {
   const pass = blankPass(model);
   const loss = tidy(() => {
     const { value, grads } = gradientsOf(model, pass, step);
@@ -58,10 +58,12 @@ export function train(model: Net, velocities: readonly Variable[]): number {
       gradient: grads[weight.name] as Tensor4D,
     }));
     sgdUpdates(parameters, { learningRate: 0.1, momentum: 0.9, nesterov: false });
-    return value.dataSync()[0] as number;
+    return value;
   });
   pass.commit();
-  return loss;
+  const [value] = await loss.data();
+  loss.dispose();
+  return value as number;
 }
 
 export const velocitiesOf = (model: Net): Variable[] =>

@@ -30,10 +30,10 @@ it('compiles all that a training step draws with, tells how far it is, and chang
   expect(valuesOf(model)).toEqual(untouched);
   const known = shaders();
   // The real first step compiles nothing more, and it is the step that it would have been.
-  const loss = train(model, velocities);
+  const loss = await train(model, velocities);
   expect(shaders()).toEqual(known);
   const fresh = new Net();
-  expect(train(fresh, velocitiesOf(fresh))).toBe(loss);
+  expect(await train(fresh, velocitiesOf(fresh))).toBe(loss);
   expect(valuesOf(fresh)).toEqual(valuesOf(model));
   expect(valuesOf(model)).not.toEqual(untouched);
 });

@@ -43,7 +43,7 @@ export function webgl({
   let watch: ContextWatch | undefined;
 
   async function activate(): Promise<void> {
-    const { version_webgl, MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
+    const { version_webgl, MathBackendWebGL } = await importBackend();
     assertTfjsVersion('@tensorflow/tfjs-backend-webgl', version_webgl);
     // One shader serves all shapes of a rank: fewer to compile.
     env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
@@ -80,6 +80,18 @@ export function webgl({
     textureMemory: () => textureMemory(active()),
     trim: () => trimTextures(active()),
   };
+}
+
+/** Within `try`, bundlers let a package that is not installed be. */
+async function importBackend() {
+  try {
+    return await import('@tensorflow/tfjs-backend-webgl');
+  } catch (cause) {
+    throw new BackendError('@tensorflow/tfjs-backend-webgl is not installed', {
+      hint: 'npm install @tensorflow/tfjs-backend-webgl@4.22.0',
+      cause,
+    });
+  }
 }
 
 const RETRIES = 8;

@@ -1,0 +1,39 @@
+import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from '../workspace.mjs';
+
+/** Ours that a page trains with, and tfjs's; the optional backends are left out. */
+const PACKAGES = [
+  'backend',
+  'blocks',
+  'checkpoint',
+  'core',
+  'data',
+  'models',
+  'ops',
+  'train',
+  'wasm-kernels',
+  'webgl-kernels',
+];
+const PEERS = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu'];
+
+/** Installs our built packages in `folder`'s node_modules, as far as a bundler can tell, with what they depend on. */
+export function installPackages(folder: string): void {
+  const modules = join(folder, 'node_modules');
+  for (const name of PACKAGES) {
+    const from = join(root, 'packages', name);
+    for (const part of ['package.json', 'dist']) {
+      cpSync(join(from, part), join(modules, '@convkit', name, part), { recursive: true });
+    }
+    const { dependencies = {} } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
+    for (const theirs of Object.keys(dependencies)) {
+      if (!theirs.startsWith('@convkit/')) link(join(from, 'node_modules', theirs), join(modules, theirs));
+    }
+  }
+  for (const name of PEERS) link(join(root, 'packages/backend/node_modules', name), join(modules, name));
+}
+
+function link(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  symlinkSync(realpathSync(from), to, 'junction');
+}
