@@ -43,7 +43,9 @@ export function LenetPage({ tables }: { readonly tables: LenetTables | undefined
                 <tr key={from}>
                   <th scope="row">{from}</th>
                   {tables.connections.map((row, map) => (
-                    <td key={map}>{row.includes(from) ? '×' : ''}</td>
+                    <td key={map} class={row.includes(from) ? 'seen' : ''}>
+                      {row.includes(from) ? '×' : ''}
+                    </td>
                   ))}
                 </tr>
               ))}
