@@ -18,23 +18,23 @@ export function PaperPage(props: PaperPageProps): JSX.Element {
   const { title, idea, citation, claims, lookFor, children } = props;
   return (
     <article class="paper">
-      <div class="stack">
+      <div class="stack told">
         <h2>{title}</h2>
         <p class="idea">{idea}</p>
         <p class="quiet small">{citation}</p>
-        <section class="card stack" aria-label="Reproduce it small">
-          <h3>Reproduce it small</h3>
-          {lookFor}
-          <div class="row">
-            {claims.map((claim, i) => (
-              <a key={claim.name} class={i === 0 ? 'button primary' : 'button'} href={claimAddress(claim)}>
-                {claim.name}
-              </a>
-            ))}
-          </div>
-        </section>
       </div>
-      <div class="stack">{children}</div>
+      <div class="stack shown">{children}</div>
+      <section class="card stack small-run" aria-label="Reproduce it small">
+        <h3>Reproduce it small</h3>
+        {lookFor}
+        <div class="row">
+          {claims.map((claim, i) => (
+            <a key={claim.name} class={i === 0 ? 'button primary' : 'button'} href={claimAddress(claim)}>
+              {claim.name}
+            </a>
+          ))}
+        </div>
+      </section>
     </article>
   );
 }

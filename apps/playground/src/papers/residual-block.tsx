@@ -33,12 +33,12 @@ export function ResidualBlock(): JSX.Element {
           <Box x={236} y={106} width={108} name="1x1 convolution" about={`stride 2, ${maps} maps`} chosen />
         ) : (
           <text x="300" y="134" class="quiet-text">
-            shortcut
+            x, as it is
           </text>
         )}
         <circle class="box" cx={MIDDLE} cy="225" r="14" />
         <path class="way" d={`M${MIDDLE - 7} 225 h14 M${MIDDLE} 218 v14`} />
-        <text x="20" y="210" class="quiet-text">
+        <text x={MIDDLE + 12} y="200" class="quiet-text">
           F(x)
         </text>
         <text x={MIDDLE + 22} y="248">

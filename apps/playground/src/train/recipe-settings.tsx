@@ -7,7 +7,7 @@ import { NumberField, SelectField } from '../ui/field.js';
 import { BackendSettings } from './backend-settings.js';
 
 const SCHEDULES = [
-  { value: 'recipe', text: 'the recipe’s own' },
+  { value: 'recipe', text: 'the recipe’s' },
   { value: 'constant', text: 'constant' },
   { value: 'step', text: 'in three steps' },
   { value: 'cosine', text: 'cosine to 0' },

@@ -8,14 +8,15 @@ import { sourceTitle } from './data-settings.js';
 export function Welcome(): JSX.Element {
   const { model, variant, data, epochs } = settings.value;
   const year = findModel(models, model, variant)?.entry.year;
-  const what = data === 'own' ? 'your own pictures' : sourceTitle(data);
   return (
     <section class="card stack">
       <h2>What happens when you press Start</h2>
       <p>
         <strong>{model}</strong>
-        {year && `, a network of ${year},`} goes through {what} {epochs === 1 ? 'once' : `${epochs} times`}{' '}
-        and learns to tell them apart. It learns in this tab, on your own machine: no picture leaves it.
+        {year && `, a network of ${year},`} learns from{' '}
+        <strong>{data === 'own' ? 'your own pictures' : sourceTitle(data)}</strong> in {epochs}{' '}
+        {epochs === 1 ? 'epoch' : 'epochs'}: so often it sees each picture. All of it happens in this tab, on
+        your own machine; no picture leaves it.
       </p>
       <ol class="steps">
         <li>

@@ -58,7 +58,7 @@ export function Chart({
       cursor: { show: false },
       scales: { x: { time: false }, y: { distr: logarithmic ? 3 : 1, ...(percent && { range: [0, 1] }) } },
       axes: [
-        { ...axis, label: across, labelSize: 20, space: 60, incrs: WHOLE },
+        { ...axis, label: across, size: 34, labelSize: 22, space: 60, incrs: WHOLE },
         {
           ...axis,
           size: 52,
