@@ -49,7 +49,7 @@ export function ResidualBlock(): JSX.Element {
         </text>
       </svg>
       <Slider label="Maps of the block" value={maps} min={64} max={512} step={64} onChange={setMaps} />
-      <label class="row">
+      <label class="choice">
         <input
           type="checkbox"
           checked={halves}

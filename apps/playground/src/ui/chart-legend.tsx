@@ -24,4 +24,4 @@ export function ChartLegend({ series }: { readonly series: readonly Series[] }):
 }
 
 /** Opacity of what is there, but not looked at first. */
-export const FAINT = 0.55;
+export const FAINT = 0.65;

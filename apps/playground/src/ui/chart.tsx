@@ -70,7 +70,7 @@ export function Chart({
         ...series.map(({ name, colour, dash, faint }) => ({
           label: name,
           stroke: colourOf(`--series-${colour}`),
-          width: faint ? 1 : 2.5,
+          width: faint ? 1.5 : 2.5,
           alpha: faint ? FAINT : 1,
           spanGaps: true,
           ...(dash && { dash: [6, 4] }),
