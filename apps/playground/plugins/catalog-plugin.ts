@@ -1,4 +1,4 @@
-import { catalog } from '@convkit/models';
+import { C3_TABLE, catalog } from '@convkit/models';
 import type { Plugin } from 'vite';
 import type { ModelSummary } from '../src/state/models.js';
 
@@ -7,12 +7,14 @@ const summaries: readonly ModelSummary[] = catalog.map(({ variants, ...entry }) 
   variants: Object.entries(variants).map(([name, { create: _, ...variant }]) => ({ name, ...variant })),
 }));
 
-/** The catalog as data, `virtual:catalog`: the page lists the models without the code that builds them. */
+const SOURCE = `export const models = ${JSON.stringify(summaries)};
+export const c3Table = ${JSON.stringify(C3_TABLE)};`;
+
+/** The catalog as data, `virtual:catalog`: the page lists the models, and shows LeNet-5's table, without the code that builds them. */
 export function catalogPlugin(): Plugin {
   return {
     name: 'convkit-catalog',
     resolveId: (id) => (id === 'virtual:catalog' ? `\0${id}` : undefined),
-    load: (id) =>
-      id === '\0virtual:catalog' ? `export const models = ${JSON.stringify(summaries)};` : undefined,
+    load: (id) => (id === '\0virtual:catalog' ? SOURCE : undefined),
   };
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { route } from './state/route.js';
 import { TrainPage } from './train/index.js';
 import { ErrorMessage } from './ui/message.js';
-import { switchTheme, theme } from './ui/theme.js';
+import { SiteHeader } from './ui/site-header.js';
 
 interface Page {
   readonly path: string;
@@ -45,21 +45,7 @@ export function App(): JSX.Element {
       <button type="button" class="skip-link button" onClick={skipToContent}>
         Skip to the page
       </button>
-      <header class="site-header">
-        <a class="site-title" href="#/">
-          convkit
-        </a>
-        <nav aria-label="Pages">
-          {PAGES.map((page) => (
-            <a key={page.path} href={`#/${page.path}`} aria-current={page === current ? 'page' : undefined}>
-              {page.name}
-            </a>
-          ))}
-        </nav>
-        <button type="button" class="button" onClick={switchTheme}>
-          {theme.value === 'dark' ? 'Light colours' : 'Dark colours'}
-        </button>
-      </header>
+      <SiteHeader pages={PAGES} current={current.path} />
       <main id="content" tabIndex={-1}>
         <Lazy key={current.path} page={current} />
       </main>

@@ -3,4 +3,6 @@ declare module 'virtual:data-manifest' {
 }
 declare module 'virtual:catalog' {
   export const models: readonly import('./state/models.js').ModelSummary[];
+  /** LeCun et al. 1998, table I: the maps of S2 that each map of C3 sees. */
+  export const c3Table: readonly (readonly number[])[];
 }

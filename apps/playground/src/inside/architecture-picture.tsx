@@ -36,6 +36,7 @@ export function ArchitecturePicture({ shown }: { readonly shown: Architecture })
       </figcaption>
       {/* biome-ignore lint/a11y/useSemanticElements: a picture in SVG has no fieldset */}
       <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW}`} role="group" aria-label={`Layers of ${shown.name}`}>
+        <path class="way" d={`M${MIDDLE} ${ROW / 2} V${(rows.length - 0.5) * ROW}`} />
         {rows.map((row, i) => (
           <LayerBox
             key={`${row.name} ${i}`}

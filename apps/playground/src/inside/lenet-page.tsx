@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { CLAIMS, claimAddress } from '../papers/claims.js';
 import type { LenetTables } from '../requests/lenet-tables.js';
 import { MapCanvas } from '../ui/map-canvas.js';
 import { Message } from '../ui/message.js';
@@ -11,8 +12,9 @@ export function LenetPage({ tables }: { readonly tables: LenetTables | undefined
     return (
       <Message>
         <p>
-          Only LeNet-5 as published has these. Choose the model lenet5 with the variant <em>original</em>{' '}
-          under <a href="#/train">Train</a>.
+          Only LeNet-5 as published has these: a table of connections, and a drawing for each class. Choose
+          lenet5 with the variant <em>original</em> under <a href="#/train">Train</a>, or{' '}
+          <a href={claimAddress(CLAIMS.lenet5[0])}>take it with the settings of its recipe</a>.
         </p>
       </Message>
     );
@@ -43,7 +45,9 @@ export function LenetPage({ tables }: { readonly tables: LenetTables | undefined
                 <tr key={from}>
                   <th scope="row">{from}</th>
                   {tables.connections.map((row, map) => (
-                    <td key={map}>{row.includes(from) ? '×' : ''}</td>
+                    <td key={map} class={row.includes(from) ? 'seen' : ''}>
+                      {row.includes(from) ? '×' : ''}
+                    </td>
                   ))}
                 </tr>
               ))}

@@ -16,13 +16,13 @@ const short = (value: number) => value.toPrecision(3);
 export function MapRow({ maps, layer, about, each }: MapRowProps): JSX.Element {
   const flat = maps.height === 1 && maps.count === 1;
   return (
-    <section class="card" aria-label={layer} data-layer={layer}>
-      <h2>
-        {layer} <span class="quiet">{about}</span>
-      </h2>
-      <p class="quiet">
-        black {short(maps.low)}, white {short(maps.high)}
-      </p>
+    <section class="card map-row" aria-label={layer} data-layer={layer}>
+      <header>
+        <h2>{layer}</h2>
+        <p class="quiet small">
+          {about} · black {short(maps.low)}, white {short(maps.high)}
+        </p>
+      </header>
       <div class={flat ? 'maps flat' : 'maps'}>
         {Array.from({ length: maps.count }, (_, i) => (
           <MapCanvas key={i} maps={maps} index={i} label={`${each} ${i + 1} of ${layer}`} />

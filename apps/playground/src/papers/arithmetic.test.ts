@@ -1,8 +1,8 @@
 import { Rng, summarize, summaryTotals } from '@convkit/core';
-import { catalog, findModel, findVariant } from '@convkit/models';
+import { C3_TABLE, catalog, findModel, findVariant } from '@convkit/models';
 import { expect, it } from 'vitest';
 import * as arithmetic from './arithmetic.js';
-import { C3_TABLE } from './c3-table.js';
+import { INCEPTION_3A } from './inception-block.js';
 
 const layersOf = (model: string, variant: string, input?: readonly number[]) => {
   const entry = findModel(catalog, model);
@@ -70,4 +70,23 @@ it('GoogLeNet has some 7 million parameters and AlexNet some 60 million, as the 
   const millions = (layers: ReturnType<typeof layersOf>) => summaryTotals(layers).parameters / 1e6;
   expect(Math.round(millions(layersOf('googlenet', 'torchvision')))).toBe(7);
   expect(Math.round(millions(layersOf('alexnet', 'paper', [227, 227, 3])) / 10)).toBe(6);
+});
+
+it("the weights of a residual block and its shortcut are those of resnet18's", () => {
+  const weights = (block: string, part: RegExp) =>
+    layersOf('resnet18', 'torchvision')
+      .filter(({ layer }) => layer.startsWith(block) && part.test(layer))
+      .reduce((sum, { parameters }) => sum + parameters, 0);
+  expect(arithmetic.residualBlockWeights(64, 64)).toEqual({ layers: 73_728, shortcut: 0 });
+  expect(weights('layer1.0.', /conv\d$/)).toBe(73_728);
+  const halving = arithmetic.residualBlockWeights(64, 128);
+  expect(weights('layer2.0.', /conv\d$/)).toBe(halving.layers);
+  expect(weights('layer2.0.', /downsample\.0$/)).toBe(halving.shortcut);
+});
+
+it("the picture's Inception block has the maps of GoogLeNet's 3a", () => {
+  const block = layersOf('googlenet', 'paper').filter(({ layer }) => layer.startsWith('inception3a.'));
+  const maps = block.filter(({ type }) => type.startsWith('Conv')).map(({ output }) => output[2]);
+  const { one, threeReduce, three, five, poolProj } = INCEPTION_3A;
+  expect(maps).toEqual([one, threeReduce, three, 16, five, poolProj]);
 });

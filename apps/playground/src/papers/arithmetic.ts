@@ -53,3 +53,12 @@ export const plainGradient = (factor: number, layers: number): number => factor 
  */
 export const residualGradient = (factor: number, layers: number, layersOfBlock = 2): number =>
   (1 + factor ** layersOfBlock) ** Math.floor(layers / layersOfBlock) * factor ** (layers % layersOfBlock);
+
+/**
+ * Weights of the two 3x3 convolutions of a residual block and of its shortcut: none where it is the identity, a 1x1 convolution
+ * where the number of maps changes. He et al. 2016, figure 2 and option B of section 3.3.
+ */
+export const residualBlockWeights = (from: number, maps: number): { layers: number; shortcut: number } => ({
+  layers: convolutionWeights(3, from, maps) + convolutionWeights(3, maps, maps),
+  shortcut: from === maps ? 0 : convolutionWeights(1, from, maps),
+});

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { multiplications, reducedMultiplications } from './arithmetic.js';
 import { Bars } from './bars.js';
 import { CLAIMS } from './claims.js';
+import { InceptionBlock } from './inception-block.js';
 import { Demo, PaperPage } from './paper-page.js';
 import { Slider } from './slider.js';
 
@@ -25,39 +26,8 @@ export function GoogLeNetPaper(): JSX.Element {
         </p>
       }
     >
-      <Demo title="A 5x5 branch behind a 1x1">
-        <svg
-          viewBox="0 0 320 100"
-          role="img"
-          aria-label={`${maps} maps reduced to ${reduce}, then 32 maps by 5x5.`}
-        >
-          {[maps, reduce, 32].map((count, i) => {
-            const height = Math.max(4, count / 5);
-            return (
-              <g key={`${i}`}>
-                <rect
-                  x={20 + i * 110}
-                  y={40 - height / 2}
-                  width="46"
-                  height={height}
-                  fill={`var(--series-${i + 1})`}
-                />
-                <text x={12 + i * 110} y="96">
-                  {count} maps
-                </text>
-                {i < 2 && (
-                  <path d={`M${70 + i * 110} 40 h52 m-8 -5 l8 5 l-8 5`} stroke="var(--text)" fill="none" />
-                )}
-              </g>
-            );
-          })}
-          <text x="84" y="32">
-            1x1
-          </text>
-          <text x="194" y="32">
-            5x5
-          </text>
-        </svg>
+      <Demo title="An Inception block, and what its 1x1 convolutions save">
+        <InceptionBlock maps={maps} reduce={reduce} />
         <Slider label="Maps before" value={maps} min={64} max={384} step={32} onChange={setMaps} />
         <Slider
           label="Maps of the reduction"
@@ -75,6 +45,7 @@ export function GoogLeNetPaper(): JSX.Element {
           ]}
         />
         <p>
+          The branch of the 5x5 filters, on 28x28 pixels.{' '}
           {reduced < direct
             ? `That is ${(direct / reduced).toFixed(1)} times fewer.`
             : 'So wide a reduction saves nothing.'}

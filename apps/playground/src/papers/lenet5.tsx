@@ -1,18 +1,18 @@
+import { c3Table } from 'virtual:catalog';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { tableParameters } from './arithmetic.js';
 import { Bars } from './bars.js';
-import { C3_TABLE } from './c3-table.js';
 import { CLAIMS } from './claims.js';
 import { Demo, PaperPage } from './paper-page.js';
 import { Slider } from './slider.js';
 
-const ALL = C3_TABLE.map(() => [0, 1, 2, 3, 4, 5]);
+const ALL = c3Table.map(() => [0, 1, 2, 3, 4, 5]);
 const CELL = 18;
 
 export function LeNet5Paper(): JSX.Element {
   const [map, setMap] = useState(1);
-  const seen = C3_TABLE[map - 1] as readonly number[];
+  const seen = c3Table[map - 1] as readonly number[];
   return (
     <PaperPage
       title="LeNet-5"
@@ -39,7 +39,7 @@ export function LeNet5Paper(): JSX.Element {
               {row + 1}
             </text>
           ))}
-          {C3_TABLE.map((maps, column) => (
+          {c3Table.map((maps, column) => (
             <g key={maps.join()} opacity={column === map - 1 ? 1 : 0.45}>
               {[0, 1, 2, 3, 4, 5].map((row) => (
                 <rect
@@ -66,7 +66,7 @@ export function LeNet5Paper(): JSX.Element {
         <Bars
           unit="parameters"
           of={[
-            { name: 'C3 by the table', value: tableParameters(C3_TABLE, 5) },
+            { name: 'C3 by the table', value: tableParameters(c3Table, 5) },
             { name: 'All connections', value: tableParameters(ALL, 5) },
           ]}
         />

@@ -17,12 +17,14 @@ interface PaperPageProps {
 export function PaperPage(props: PaperPageProps): JSX.Element {
   const { title, idea, citation, claims, lookFor, children } = props;
   return (
-    <article class="stack">
-      <h2>{title}</h2>
-      <p>{idea}</p>
-      <p class="quiet">{citation}</p>
-      <div class="columns">{children}</div>
-      <section class="card" aria-label="Reproduce it small">
+    <article class="paper">
+      <div class="stack told">
+        <h2>{title}</h2>
+        <p class="idea">{idea}</p>
+        <p class="quiet small">{citation}</p>
+      </div>
+      <div class="stack shown">{children}</div>
+      <section class="card stack small-run" aria-label="Reproduce it small">
         <h3>Reproduce it small</h3>
         {lookFor}
         <div class="row">

@@ -5,6 +5,7 @@ import { plainGradient, residualGradient } from './arithmetic.js';
 import { CLAIMS } from './claims.js';
 import { EPOCHS, NETWORKS, trainingErrors } from './degradation.js';
 import { Demo, PaperPage } from './paper-page.js';
+import { ResidualBlock } from './residual-block.js';
 import { Slider } from './slider.js';
 
 const ERRORS = NETWORKS.map(trainingErrors);
@@ -45,6 +46,7 @@ export function ResNetPaper(): JSX.Element {
         </>
       }
     >
+      <ResidualBlock />
       <Demo title="What is left of a gradient">
         <svg
           viewBox="0 0 320 90"

@@ -4,6 +4,7 @@ import { convolutionWeights, receptiveField, stackWeights } from './arithmetic.j
 import { Bars } from './bars.js';
 import { CLAIMS } from './claims.js';
 import { Demo, PaperPage } from './paper-page.js';
+import { ReceptiveField } from './receptive-field.js';
 import { Slider } from './slider.js';
 
 export function VggPaper(): JSX.Element {
@@ -25,24 +26,7 @@ export function VggPaper(): JSX.Element {
       }
     >
       <Demo title="A stack of 3x3">
-        <svg
-          viewBox="0 0 320 200"
-          role="img"
-          aria-label={`${count} convolutions of 3x3 see ${across} by ${across} pixels.`}
-        >
-          {Array.from({ length: count + 1 }, (_, i) => {
-            const side = receptiveField(count - i) * 16;
-            return (
-              <rect
-                key={i}
-                {...{ x: 160 - side / 2, y: 100 - side / 2, width: side, height: side }}
-                fill="var(--accent)"
-                fill-opacity="0.2"
-                stroke="var(--text)"
-              />
-            );
-          })}
-        </svg>
+        <ReceptiveField convolutions={count} />
         <Slider label="Convolutions" value={count} min={1} max={5} onChange={setCount} />
         <Slider label="Maps" value={maps} min={64} max={512} step={64} onChange={setMaps} />
         <p>

@@ -5,9 +5,17 @@ import { change, settings } from '../state/settings.js';
 import { NumberField, SelectField } from '../ui/field.js';
 
 const NAMES: Readonly<Record<string, string>> = {
-  wasm: 'WebAssembly (processor)',
-  webgl: 'WebGL (graphics)',
-  cpu: 'plain JavaScript (slow)',
+  wasm: 'WebAssembly',
+  webgl: 'WebGL',
+  cpu: 'JavaScript',
+};
+
+/** Which part of the machine that is. */
+const ABOUT: Readonly<Record<string, string>> = {
+  wasm: 'WebAssembly computes on the processor: the fastest for small networks.',
+  webgl:
+    'WebGL computes on the graphics card. Its first steps are slow, since it prepares each operation once.',
+  cpu: 'Plain JavaScript runs everywhere, and slowly: to compare with, for a few pictures.',
 };
 
 /** What computes; a backend that cannot here is shown with its reason. */
@@ -39,8 +47,9 @@ export function BackendSettings(): JSX.Element {
           onChange={(value) => change({ threads: value })}
         />
       </div>
+      <p class="quiet small">{ABOUT[backend]}</p>
       {!isolated && backend === 'wasm' && (
-        <p class="quiet" id="one-thread">
+        <p class="quiet small" id="one-thread">
           One thread: this page is not cross-origin isolated, so it may not share memory between threads. A
           server that sends COOP and COEP headers, or a browser with service workers, changes that.
         </p>

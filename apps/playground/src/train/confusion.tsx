@@ -11,11 +11,13 @@ export function Confusion({ matrix, classes }: ConfusionProps): JSX.Element {
   const nameOf = (label: number) => classes[label] ?? String(label);
   return (
     <details open={matrix.length <= 10}>
-      <summary>Confusion matrix of the test pictures</summary>
+      <summary>What it takes for what: the confusion matrix</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section class="scroll-x" tabIndex={0} aria-label="Confusion matrix">
         <table class="confusion">
-          <caption>Rows: what the picture is. Columns: what the network says.</caption>
+          <caption>
+            A row: pictures of one class. A column: what the network says they are. Red: at least 1 in 100.
+          </caption>
           <thead>
             <tr>
               <th scope="col">
@@ -37,7 +39,7 @@ export function Confusion({ matrix, classes }: ConfusionProps): JSX.Element {
                   {row.map((count, answer) => (
                     <td
                       key={nameOf(answer)}
-                      class={answer === label ? 'right' : count / total >= 0.01 ? 'wrong' : ''}
+                      class={answer === label ? 'right' : count / total >= 0.01 ? 'wrong' : 'none'}
                     >
                       {count}
                     </td>

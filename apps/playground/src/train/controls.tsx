@@ -20,7 +20,7 @@ export function Controls(): JSX.Element {
     }
   };
   return (
-    <section class="card stack" aria-label="Run">
+    <section class="controls card stack" aria-label="Run">
       <div class="row">
         {!active && (
           <Button primary onClick={() => start(false)}>

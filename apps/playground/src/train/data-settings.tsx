@@ -17,11 +17,15 @@ const SOURCES = [
   { value: 'own', text: 'Your own pictures' },
 ];
 
+/** The name of a set of pictures, as people read it. */
+export const sourceTitle = (source: string): string =>
+  SOURCES.find(({ value }) => value === source)?.text ?? source;
+
 /** What it learns from. */
 export function DataSettings(): JSX.Element {
   const { data, limit, augmentation } = settings.value;
   return (
-    <section class="card stack">
+    <section class="stack" aria-label="Data">
       <h2>Data</h2>
       <div class="fields">
         <SelectField

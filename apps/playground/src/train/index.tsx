@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { runs } from '../state/runs.js';
+import { PageTitle } from '../ui/page-title.js';
 import { Controls } from './controls.js';
 import { DataSettings } from './data-settings.js';
 import { LazyCharts } from './lazy-charts.js';
@@ -7,20 +8,19 @@ import { ModelSettings } from './model-settings.js';
 import { Notices } from './notices.js';
 import { RecipeSettings } from './recipe-settings.js';
 import { RunCard } from './run-card.js';
+import { Welcome } from './welcome.js';
+import './train.css';
 
 export function TrainPage(): JSX.Element {
   return (
     <>
-      <h1>Train a network</h1>
+      <PageTitle name="Train a network">
+        A classic network learns in this tab, before your eyes. Press Start, or choose something else first.
+      </PageTitle>
       <Notices />
       <div class="train">
-        <div class="stack">
-          <Controls />
-          <ModelSettings />
-          <DataSettings />
-          <RecipeSettings />
-        </div>
-        <div class="stack">
+        <Controls />
+        <div class="results stack">
           {runs.value.length > 0 ? <LazyCharts /> : <Welcome />}
           <div class="columns">
             {runs.value.map((run) => (
@@ -28,23 +28,12 @@ export function TrainPage(): JSX.Element {
             ))}
           </div>
         </div>
+        <div class="settings card stack">
+          <ModelSettings />
+          <DataSettings />
+          <RecipeSettings />
+        </div>
       </div>
     </>
-  );
-}
-
-function Welcome(): JSX.Element {
-  return (
-    <section class="card">
-      <h2>What happens when you press Start</h2>
-      <p>
-        LeNet-5, a network of 1998, learns to read handwritten digits from the first 5,000 pictures of MNIST.
-        It learns in this tab, on your own processor: no picture leaves this machine.
-      </p>
-      <p>
-        Curves of its loss and accuracy appear here. When it has learnt for some seconds, open{' '}
-        <a href="#/try">Try</a> and draw a digit, or <a href="#/inside">Look inside</a> it.
-      </p>
-    </section>
   );
 }

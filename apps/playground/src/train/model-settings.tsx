@@ -11,7 +11,7 @@ export function ModelSettings(): JSX.Element {
   const { model, variant, width, side } = settings.value;
   const chosen = findModel(models, model, variant) ?? findModel(models, model);
   return (
-    <section class="card stack">
+    <section class="stack" aria-label="Model">
       <h2>Model</h2>
       <div class="fields">
         <SelectField
@@ -44,7 +44,7 @@ export function ModelSettings(): JSX.Element {
         />
       </div>
       {chosen && (
-        <p class="quiet">
+        <p class="quiet small">
           {chosen.variant.description}. {chosen.entry.paper}, {chosen.entry.year}.
         </p>
       )}

@@ -7,17 +7,17 @@ import { NumberField, SelectField } from '../ui/field.js';
 import { BackendSettings } from './backend-settings.js';
 
 const SCHEDULES = [
-  { value: 'recipe', text: 'as the model’s recipe has it' },
+  { value: 'recipe', text: 'the recipe’s' },
   { value: 'constant', text: 'constant' },
-  { value: 'step', text: 'a tenth after each third' },
-  { value: 'cosine', text: 'half a cosine down to 0' },
+  { value: 'step', text: 'in three steps' },
+  { value: 'cosine', text: 'cosine to 0' },
 ];
 
 /** How it learns, and on what. */
 export function RecipeSettings(): JSX.Element {
   const { optimizer, learningRate, schedule, epochs, batch, seed } = settings.value;
   return (
-    <section class="card stack">
+    <section class="stack" aria-label="Training">
       <h2>Training</h2>
       <div class="fields">
         <SelectField

@@ -20,10 +20,10 @@ export function RunCard({ run: { view } }: { readonly run: Run }): JSX.Element {
   const status = view.status.value;
   const tested = view.testAccuracy.y.at(-1);
   const facts: [string, string][] = [
+    ['Test accuracy', tested === undefined ? 'after the first epoch' : percent(tested)],
     ['Status', status === 'preparing' ? `getting ready: ${view.phase}` : STATUS[status]],
     ['Step', view.totalSteps ? `${view.step} of ${view.totalSteps}` : '–'],
     ['Loss', view.last ? view.last.loss.toFixed(4) : '–'],
-    ['Test accuracy', tested === undefined ? 'after the first epoch' : percent(tested)],
     [
       'Images a second',
       view.imagesPerSecond === undefined ? '–' : Math.round(view.imagesPerSecond).toLocaleString('en'),
@@ -32,17 +32,18 @@ export function RunCard({ run: { view } }: { readonly run: Run }): JSX.Element {
     ['Threads', String(view.spec.backend.threads)],
   ];
   return (
-    <section class="card stack" aria-label={view.title}>
-      <h2 class={`series-${((view.number - 1) % 2) + 1}`}>{view.title}</h2>
+    <section class={`card stack run-${((view.number - 1) % 2) + 1}`} aria-label={view.title}>
+      <h2 class="run-title">{view.title}</h2>
       <progress max={view.totalSteps || 1} value={view.step} aria-label={`Progress of run ${view.number}`} />
       <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
+        {facts.map(([name, value], i) => (
+          <div key={name} class={i === 0 && tested !== undefined ? 'main' : ''}>
             <dt>{name}</dt>
             <dd data-fact={name}>{value}</dd>
           </div>
         ))}
       </dl>
+      {status === 'done' && <WhatNext />}
       {view.error !== undefined && <ErrorMessage error={view.error} />}
       {view.warnings.map((warning) => (
         <Message key={warning} kind="warning">
@@ -62,5 +63,21 @@ export function RunCard({ run: { view } }: { readonly run: Run }): JSX.Element {
         {view.log.at(-1)}
       </p>
     </section>
+  );
+}
+
+function WhatNext(): JSX.Element {
+  return (
+    <nav class="row" aria-label="What next">
+      <a class="button" href="#/try">
+        Try it
+      </a>
+      <a class="button" href="#/inside">
+        Look inside
+      </a>
+      <a class="button" href="#/keep">
+        Keep it
+      </a>
+    </nav>
   );
 }

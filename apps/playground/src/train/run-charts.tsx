@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { aligned } from '../state/curve.js';
-import { percent } from '../state/run-view.js';
 import { runs } from '../state/runs.js';
 import { Chart, type Series } from '../ui/chart.js';
+import { curveInWords } from './curve-in-words.js';
 
 /** Loss and accuracy of the runs, one over the other. */
 export function RunCharts(): JSX.Element {
@@ -17,20 +17,25 @@ export function RunCharts(): JSX.Element {
     [versions],
   );
   const series = shown.flatMap(({ number }): Series[] => {
-    const colours = number % 2 === 1 ? ([1, 3] as const) : ([2, 4] as const);
+    const colour = number % 2 === 1 ? 1 : 2;
     return [
-      { name: `run ${number}, training`, colour: colours[0] },
-      { name: `run ${number}, test`, colour: colours[1], dash: true },
+      { name: `run ${number}, training`, colour, faint: true },
+      { name: `run ${number}, test`, colour, dash: true },
     ];
   });
-  const told = shown.map(({ number, last, testAccuracy }) => {
-    const tested = testAccuracy.y.at(-1);
-    return `Run ${number}: ${last ? `training loss ${last.loss.toFixed(3)}` : 'no step yet'}${tested === undefined ? '' : `, test accuracy ${percent(tested)}`}.`;
-  });
+  const inWords = (which: 'loss' | 'accuracy') =>
+    shown.map((view) => `Run ${view.number}: ${curveInWords(view, which)}.`).join(' ');
   return (
     <section class="card columns" aria-label="Curves">
-      <Chart title="Loss" across="step" series={series} data={loss} summary={told.join(' ')} />
-      <Chart title="Accuracy" across="step" series={series} data={accuracy} summary={told.join(' ')} />
+      <Chart title="Loss" across="step" series={series} data={loss} summary={inWords('loss')} />
+      <Chart
+        title="Accuracy"
+        across="step"
+        series={series}
+        data={accuracy}
+        summary={inWords('accuracy')}
+        percent
+      />
     </section>
   );
 }

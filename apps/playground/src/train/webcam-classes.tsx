@@ -58,9 +58,9 @@ export function WebcamClasses(): JSX.Element {
   return (
     <fieldset class="stack">
       <legend>Webcam classes</legend>
-      <video ref={video} muted playsInline width="200" aria-label="What the webcam sees" />
+      <video ref={video} muted playsInline width="240" aria-label="What the webcam sees" />
       {classes.map((name, label) => (
-        <div key={label} class="row">
+        <div key={label} class="webcam-class">
           <label for={`${id}-${label}`} class="visually-hidden">
             Name of class {label + 1}
           </label>
@@ -81,7 +81,9 @@ export function WebcamClasses(): JSX.Element {
           >
             Take {BURST} pictures
           </Button>
-          <span>{pictures.filter((picture) => picture.label === label).length} taken</span>
+          <span class="quiet small">
+            {pictures.filter((picture) => picture.label === label).length} taken
+          </span>
         </div>
       ))}
       <div class="row">

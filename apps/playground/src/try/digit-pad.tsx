@@ -1,17 +1,21 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { tried } from '../state/picture.js';
 import { Button } from '../ui/button.js';
 import { centreDigit } from './centre-digit.js';
+import { MIDDLE, type Pen, penAfter, penInWords } from './keyboard-pen.js';
 import { type Point, SAMPLE_STROKES } from './sample-strokes.js';
+import './try.css';
 
 const SIDE = 280;
 const PEN = 22;
 /** Milliseconds between two looks at what is being drawn. */
 const LOOK_EVERY = 80;
 
-/** A black square to draw a digit on in white, with mouse, pen or finger; buttons draw a sample. */
+/** A black square to draw a digit on in white, with mouse, pen, finger or keys; buttons draw a sample. */
 export function DigitPad(): JSX.Element {
+  const id = useId();
+  const [pen, setPen] = useState<Pen>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<Point>(undefined);
   const look = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -70,10 +74,20 @@ export function DigitPad(): JSX.Element {
   const sample = (digit: number) => {
     clear();
     for (const stroke of SAMPLE_STROKES[digit] ?? []) {
-      const points = stroke.map(([x, y]): Point => [x * SIDE, y * SIDE]);
+      const points = stroke.map(scaled);
       for (const [i, point] of points.entries()) line(points[i - 1] ?? point, point);
     }
     read();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const from = pen ?? MIDDLE;
+    const to = penAfter(from, event.key);
+    if (!to) return;
+    event.preventDefault();
+    setPen(to);
+    if (!to.down) return;
+    line(scaled(from.at), scaled(to.at));
+    lookSoon();
   };
   useEffect(() => {
     clear();
@@ -82,32 +96,56 @@ export function DigitPad(): JSX.Element {
   }, []);
   return (
     <div class="stack">
-      <canvas
-        ref={canvas}
-        class="digit-pad"
-        width={SIDE}
-        height={SIDE}
-        role="img"
-        aria-label="Drawing area: draw a digit with mouse, pen or finger, or use the sample digits below"
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          last.current = placeOf(event);
-          draw(event);
-        }}
-        onPointerMove={draw}
-        onPointerUp={() => {
-          last.current = undefined;
-        }}
-        onPointerCancel={() => {
-          last.current = undefined;
-        }}
-      />
-      <fieldset class="row" aria-label="Sample digits">
+      <div class="pad">
+        {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: arrow keys draw on it, so screen readers must let them through */}
+        <canvas
+          ref={canvas}
+          class="digit-pad"
+          width={SIDE}
+          height={SIDE}
+          role="application"
+          tabIndex={0}
+          aria-label="Drawing area"
+          aria-describedby={id}
+          onKeyDown={onKey}
+          onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && setPen(pen ?? MIDDLE)}
+          onBlur={() => setPen(undefined)}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            setPen(undefined);
+            last.current = placeOf(event);
+            draw(event);
+          }}
+          onPointerMove={draw}
+          onPointerUp={() => {
+            last.current = undefined;
+          }}
+          onPointerCancel={() => {
+            last.current = undefined;
+          }}
+        />
+        {pen && (
+          <span
+            class={pen.down ? 'pen down' : 'pen'}
+            style={{ left: `${100 * pen.at[0]}%`, top: `${100 * pen.at[1]}%` }}
+          />
+        )}
+      </div>
+      <p class="quiet small" id={id}>
+        Draw with mouse, pen or finger; with the keyboard, arrow keys move a pen that Enter sets down and
+        lifts. Or take a sample:
+      </p>
+      <p class="visually-hidden" role="status">
+        {pen && penInWords(pen)}
+      </p>
+      <fieldset class="bare samples" aria-label="Sample digits">
         {SAMPLE_STROKES.map((_, digit) => (
           <Button key={digit} label={`Draw a sample ${digit}`} onClick={() => sample(digit)}>
             {digit}
           </Button>
         ))}
+      </fieldset>
+      <div class="row">
         <Button
           onClick={() => {
             clear();
@@ -116,7 +154,9 @@ export function DigitPad(): JSX.Element {
         >
           Clear
         </Button>
-      </fieldset>
+      </div>
     </div>
   );
 }
+
+const scaled = ([x, y]: Point): Point => [x * SIDE, y * SIDE];

@@ -3,28 +3,60 @@ import type { Picture } from '@convkit/data';
 
 /** Pixels each way that a picture is cut and scaled to before it goes to the network. */
 const SIDE = 256;
+/** A browser takes 4 bytes a pixel to decode a picture, however small it is to be shown. */
+const MOST_PIXELS = 64 * 2 ** 20;
 
-/** The middle square of a picture file. @throws DataError in words when the browser cannot read it. */
+/**
+ * The middle square of a picture file.
+ * @throws DataError in words when the browser cannot read it, or when it is so large that decoding it would take the tab's memory.
+ */
 export async function readPicture(file: File): Promise<Picture> {
-  let bitmap: ImageBitmap;
+  const url = URL.createObjectURL(file);
   try {
-    bitmap = await createImageBitmap(file);
-  } catch (cause) {
-    throw new DataError(`'${file.name}' is no picture that this browser can read`, {
-      cause,
-      hint: 'Give a PNG, JPEG, WebP or GIF file; very large photos may not fit into memory.',
-    });
+    const image = await loaded(url, file.name);
+    const { naturalWidth: width, naturalHeight: height } = image;
+    if (width * height > MOST_PIXELS) throw tooLarge(file.name, width, height);
+    return await middleOf(image, file.name);
+  } finally {
+    URL.revokeObjectURL(url);
   }
-  const side = Math.min(bitmap.width, bitmap.height);
+}
+
+/** An image whose size is known; its pixels are decoded when it is drawn. */
+function loaded(url: string, name: string): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => (image.naturalWidth > 0 ? resolve(image) : reject(unreadable(name)));
+    image.onerror = () => reject(unreadable(name));
+    image.src = url;
+  });
+}
+
+async function middleOf(image: HTMLImageElement, name: string): Promise<Picture> {
+  const { naturalWidth: width, naturalHeight: height } = image;
+  const side = Math.min(width, height);
   const canvas = new OffscreenCanvas(SIDE, SIDE);
   const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
   context.fillRect(0, 0, SIDE, SIDE);
   context.imageSmoothingQuality = 'high';
-  const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
-  context.drawImage(bitmap, left, top, side, side, 0, 0, SIDE, SIDE);
-  bitmap.close();
+  await image.decode().catch((cause: unknown) => {
+    throw unreadable(name, cause);
+  });
+  context.drawImage(image, (width - side) / 2, (height - side) / 2, side, side, 0, 0, SIDE, SIDE);
   return inColour(context.getImageData(0, 0, SIDE, SIDE).data, SIDE);
 }
+
+const unreadable = (name: string, cause?: unknown) =>
+  new DataError(`'${name}' is no picture that this browser can read`, {
+    cause,
+    hint: 'Give a PNG, JPEG, WebP or GIF file.',
+  });
+
+const tooLarge = (name: string, width: number, height: number) =>
+  new DataError(
+    `'${name}' has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels, ${Math.round((width * height) / 1e6)} million: too many for this page, which takes ${Math.floor(MOST_PIXELS / 1e6)} million`,
+    { hint: 'Make it smaller in a picture program, or give a screenshot of it.' },
+  );
 
 function inColour(pixels: Uint8ClampedArray, side: number): Picture {
   const data = Uint8Array.from(

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { ChartLegend, FAINT } from './chart-legend.js';
 import { theme } from './theme.js';
 
 export interface Series {
@@ -9,6 +10,8 @@ export interface Series {
   /** Number of the colour, 1 to 4. */
   readonly colour: 1 | 2 | 3 | 4;
   readonly dash?: boolean;
+  /** Noisy, and not what one looks at first. */
+  readonly faint?: boolean;
 }
 
 interface ChartProps {
@@ -21,7 +24,14 @@ interface ChartProps {
   /** The curve in words, for those who cannot see it. */
   readonly summary: string;
   readonly logarithmic?: boolean;
+  /** Values are parts of 1, read as percent. */
+  readonly percent?: boolean;
 }
+
+/** Pixels. */
+const HEIGHT = 230;
+/** Steps and epochs are whole. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 
 const colourOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -33,6 +43,7 @@ export function Chart({
   data,
   summary,
   logarithmic = false,
+  percent = false,
 }: ChartProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
@@ -42,19 +53,25 @@ export function Chart({
     const axis = { stroke: colourOf('--quiet'), grid: { stroke: colourOf('--line'), width: 1 } };
     const options: UPlot.Options = {
       width: element.clientWidth || 320,
-      height: 220,
-      cursor: { drag: { x: false, y: false } },
-      scales: { x: { time: false }, y: { distr: logarithmic ? 3 : 1 } },
+      height: HEIGHT,
+      legend: { show: false },
+      cursor: { show: false },
+      scales: { x: { time: false }, y: { distr: logarithmic ? 3 : 1, ...(percent && { range: [0, 1] }) } },
       axes: [
-        { ...axis, label: across },
-        { ...axis, size: 60 },
+        { ...axis, label: across, size: 34, labelSize: 22, space: 60, incrs: WHOLE },
+        {
+          ...axis,
+          size: 52,
+          ...(percent && { values: (_, splits) => splits.map((part) => `${Math.round(100 * part)} %`) }),
+        },
       ],
       series: [
         { label: across },
-        ...series.map(({ name, colour, dash }) => ({
+        ...series.map(({ name, colour, dash, faint }) => ({
           label: name,
           stroke: colourOf(`--series-${colour}`),
-          width: 2,
+          width: faint ? 1.5 : 2.5,
+          alpha: faint ? FAINT : 1,
           spanGaps: true,
           ...(dash && { dash: [6, 4] }),
         })),
@@ -62,7 +79,7 @@ export function Chart({
     };
     const made = new UPlot(options, data as UPlot.AlignedData, element);
     plot.current = made;
-    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: 220 }));
+    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -74,6 +91,7 @@ export function Chart({
     <figure class="chart">
       <figcaption>{title}</figcaption>
       <div ref={host} aria-hidden="true" />
+      <ChartLegend series={series} />
       <p class="visually-hidden">{summary}</p>
     </figure>
   );

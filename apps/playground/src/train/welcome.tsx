@@ -1,0 +1,45 @@
+import { models } from 'virtual:catalog';
+import type { JSX } from 'preact';
+import { findModel } from '../state/models.js';
+import { settings } from '../state/settings.js';
+import { sourceTitle } from './data-settings.js';
+
+/** What Start will do with the settings of now, and what comes after. */
+export function Welcome(): JSX.Element {
+  const { model, variant, data, epochs } = settings.value;
+  const year = findModel(models, model, variant)?.entry.year;
+  return (
+    <section class="card stack">
+      <h2>What happens when you press Start</h2>
+      <p>
+        <strong>{model}</strong>
+        {year && `, a network of ${year},`} learns from{' '}
+        <strong>{data === 'own' ? 'your own pictures' : sourceTitle(data)}</strong> in {epochs}{' '}
+        {epochs === 1 ? 'epoch' : 'epochs'}: so often it sees each picture. All of it happens in this tab, on
+        your own machine; no picture leaves it.
+      </p>
+      <ol class="steps">
+        <li>
+          <strong>Train</strong>
+          <span class="quiet">Curves of loss and accuracy appear here with the first step.</span>
+        </li>
+        <li>
+          <a href="#/try">
+            <strong>Try</strong>
+          </a>
+          <span class="quiet">Draw a digit: the network says what it sees, and why.</span>
+        </li>
+        <li>
+          <a href="#/inside">
+            <strong>Look inside</strong>
+          </a>
+          <span class="quiet">Watch your digit pass through the network, layer by layer.</span>
+        </li>
+      </ol>
+      <p class="quiet small">
+        Where the ideas come from: six <a href="#/papers">papers</a>, each with a picture to play with and a
+        small run of its claim.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { MIDDLE, type Pen, penAfter, penInWords } from './keyboard-pen.js';
+
+const after = (keys: readonly string[]) => keys.reduce((pen, key) => penAfter(pen, key) as Pen, MIDDLE);
+
+it('is set down, drawn to the right and down, and lifted', () => {
+  expect(after([' ']).down).toBe(true);
+  const moved = after(['Enter', 'ArrowRight', 'ArrowRight', 'ArrowDown']);
+  expect(moved.at[0]).toBeCloseTo(0.6);
+  expect(moved.at[1]).toBeCloseTo(0.55);
+  expect(after([' ', ' ']).down).toBe(false);
+});
+
+it('stays within the square', () => {
+  const far = after(Array(50).fill('ArrowUp'));
+  expect(far.at).toEqual([0.5, 0.05]);
+});
+
+it('leaves other keys to the page', () => {
+  expect(penAfter(MIDDLE, 'Tab')).toBeUndefined();
+});
+
+it('says where it is', () => {
+  expect(penInWords(after([' ', 'ArrowLeft']))).toBe('Pen down, 45 across, 50 down, of 100.');
+});

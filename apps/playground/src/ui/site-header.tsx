@@ -1,0 +1,33 @@
+import type { JSX } from 'preact';
+import { switchTheme, theme } from './theme.js';
+
+interface SiteHeaderProps {
+  readonly pages: readonly { readonly path: string; readonly name: string }[];
+  readonly current: string;
+}
+
+/** Name, pages and the switch of colours; on a phone the pages have a line of their own. */
+export function SiteHeader({ pages, current }: SiteHeaderProps): JSX.Element {
+  const other = theme.value === 'dark' ? 'Light colours' : 'Dark colours';
+  return (
+    <header class="site-header">
+      <a class="site-title" href="#/">
+        <img src="./icon.svg" alt="" />
+        convkit
+      </a>
+      <nav aria-label="Pages">
+        {pages.map(({ path, name }) => (
+          <a key={path} href={`#/${path}`} aria-current={path === current ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      <button type="button" class="icon-button" aria-label={other} title={other} onClick={switchTheme}>
+        <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+          <circle cx="12" cy="12" r="9" fill="none" stroke="currentColor" stroke-width="2" />
+          <path d="M12 3a9 9 0 0 1 0 18z" fill="currentColor" />
+        </svg>
+      </button>
+    </header>
+  );
+}
