@@ -1,6 +1,6 @@
-import { encodePng } from '@convkit/data';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { giveFolder, gray } from './give-folder.js';
 import { fact, launch, openPage, type Site, serveSite } from './site.js';
 
 let site: Site;
@@ -17,36 +17,6 @@ afterAll(async () => {
 
 const start = (page: Page) => page.getByRole('button', { name: 'Start', exact: true }).click();
 const alert = (page: Page) => page.getByRole('alert');
-
-/** Gives a folder as a picked one: files with their paths. */
-async function giveFolder(page: Page, files: readonly { path: string; base64: string }[], copies = 1) {
-  await page.getByLabel('Pictures', { exact: true }).selectOption('own');
-  await page.getByLabel('Choose a folder').evaluate(
-    (input: HTMLInputElement, { files, copies }) => {
-      const transfer = new DataTransfer();
-      const paths: string[] = [];
-      for (let copy = 0; copy < copies; copy++) {
-        for (const { path, base64 } of files) {
-          const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-          const full = path.replace('#', String(copy));
-          transfer.items.add(new File([bytes], full.split('/').at(-1) as string));
-          paths.push(`picked/${full}`);
-        }
-      }
-      input.files = transfer.files;
-      [...(input.files as FileList)].forEach((file, i) => {
-        Object.defineProperty(file, 'webkitRelativePath', { value: paths[i] });
-      });
-      input.dispatchEvent(new Event('change', { bubbles: true }));
-    },
-    { files, copies },
-  );
-}
-
-const gray = (value: number) =>
-  Buffer.from(
-    encodePng({ height: 28, width: 28, channels: 1, data: new Uint8Array(784).fill(value) }),
-  ).toString('base64');
 
 it('an address that was edited by hand is explained, and the page works', async () => {
   const { page, errors } = await openPage(
@@ -171,6 +141,44 @@ it('storage that is denied ends no run: it is said, and training goes on', async
     .first()
     .waitFor({ timeout: 30_000 });
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+  await page.context().close();
+}, 60_000);
+
+it('storage that is full ends no run: it is said, training goes on, and the weights can still be saved', async () => {
+  const { page, errors } = await openPage(browser, site.url);
+  await page.route('**/trainer.worker*', async (route) => {
+    const response = await route.fetch();
+    const fill =
+      "FileSystemWritableFileStream.prototype.write = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));\n";
+    await route.fulfill({ response, body: fill + (await response.text()) });
+  });
+  await page.goto(`${site.url}#/train?epochs=1&limit=640`);
+  await page.reload();
+  await start(page);
+  await page.getByText('delete old runs').first().waitFor({ timeout: 30_000 });
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+  await page.getByRole('link', { name: 'Keep it' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the weights' }).click();
+  expect((await saved).suggestedFilename()).toBe('lenet5.safetensors');
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('a page that may keep nothing between visits works', async () => {
+  const { page, errors } = await openPage(browser, 'about:blank');
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+  });
+  await page.goto(`${site.url}#/train?epochs=1&limit=64`);
+  await page.getByRole('button', { name: 'Dark colours' }).click();
+  await start(page);
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+  expect(errors).toEqual([]);
   await page.context().close();
 }, 60_000);
 

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { overflow, seriousViolations } from './axe.js';
 import { launch, openPage, type Site, serveSite } from './site.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let site: Site;
 let browser: Browser;
@@ -54,16 +51,8 @@ it.each(MOVES.map(([paper]) => paper))(
   async (paper) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await open(paper, { viewport: { width: 360, height: 740 }, colorScheme });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-      await page.evaluate(AXE);
-      const serious = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> };
-        };
-        const { violations } = await axe.run();
-        return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      });
-      expect(serious).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      expect(await seriousViolations(page)).toEqual([]);
       await page.context().close();
     }
   },
@@ -78,4 +67,34 @@ it('the button of a claim opens Train with its settings', async () => {
   expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('plain34');
   expect(await page.getByLabel('Use the first (0: all)').inputValue()).toBe('3000');
   await page.context().close();
+}, 30_000);
+
+it('the overview tells what the six have to do with each other, and leads to each', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/papers`);
+  const papers = page.getByRole('main').locator('ol a');
+  await papers.first().waitFor({ timeout: 10_000 });
+  expect(await papers.count()).toBe(6);
+  await page.getByText('In 1998 a network of seven layers').waitFor();
+  await papers.last().click();
+  await page.getByRole('heading', { level: 2, name: 'ResNet' }).waitFor();
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 30_000);
+
+it('GoogLeNet’s block has four branches, and ResNet’s a shortcut that grows a convolution', async () => {
+  const { page } = await open('googlenet');
+  await page
+    .getByRole('img', {
+      name: /^Four branches see the same 192 maps.* 1x1 to 16, then 5x5 gives 32.* 256 maps\.$/,
+    })
+    .waitFor();
+  await page.context().close();
+  const { page: resnet } = await open('resnet');
+  await resnet.getByRole('img', { name: /round them through nothing\. The sum, F\(x\) \+ x/ }).waitFor();
+  await resnet.getByLabel('It halves height and width, and doubles the maps').check();
+  await resnet
+    .getByRole('img', { name: /round them through a 1x1 convolution from 32 to 64 maps/ })
+    .waitFor();
+  await resnet.getByText('2,048 weights').waitFor();
+  await resnet.context().close();
 }, 30_000);

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,8 +6,6 @@ import { dist, fact, launch, openPage, type Site, serveSite } from './site.js';
 
 /** Bytes, gzipped. */
 const BUDGET = 350_000;
-const PAGES = ['train', 'try', 'inside', 'papers', 'keep'];
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let isolated: Site;
 let plain: Site;
@@ -112,37 +109,4 @@ describe('a browser that lacks something', () => {
     await page.getByText('lenet5 on mnist-first-5000, wasm').waitFor();
     await simple.close();
   }, 60_000);
-});
-
-describe('accessibility', () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    it(`axe finds no serious violation in ${colorScheme} colours, and a phone scrolls no page sideways`, async () => {
-      const { page } = await openPage(browser, isolated.url, {
-        colorScheme,
-        viewport: { width: 360, height: 780 },
-      });
-      await page.evaluate(AXE);
-      for (const name of PAGES) {
-        await page.evaluate((hash) => {
-          location.hash = hash;
-        }, `#/${name}`);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        const found = await page.evaluate(async () => {
-          const { axe } = globalThis as unknown as {
-            axe: {
-              run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-            };
-          };
-          const { violations } = await axe.run();
-          return violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-        });
-        expect(found, name).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow, `${name} at 360 pixels`).toBeLessThanOrEqual(0);
-      }
-      await page.context().close();
-    }, 60_000);
-  }
 });

@@ -1,0 +1,74 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { overflow, seriousViolations } from './axe.js';
+import { fact, launch, openPage, type Site, serveSite } from './site.js';
+
+const PAGES = ['train', 'train?data=own', 'try', 'inside', 'papers', 'keep'];
+const TABS = ['Architecture', 'Feature maps', 'Filters', 'Gradients', "LeNet-5's tables"];
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launch();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, `#/${hash}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+async function isFine(page: Page, name: string): Promise<void> {
+  expect(await seriousViolations(page), name).toEqual([]);
+  expect(await overflow(page), `${name} at 360 pixels`).toBeLessThanOrEqual(0);
+}
+
+describe.each(['light', 'dark'] as const)('in %s colours, on a phone', (colorScheme) => {
+  const options = { colorScheme, viewport: { width: 360, height: 780 } };
+
+  it('axe finds nothing serious on any page before a run, and none scrolls sideways', async () => {
+    const { page } = await openPage(browser, site.url, options);
+    for (const name of PAGES) {
+      await goTo(page, name);
+      await isFine(page, name);
+    }
+    await page.context().close();
+  }, 60_000);
+
+  it('nor with two runs, an answer, and each part of the network', async () => {
+    const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&limit=640`, options);
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Start a second run beside it' }).click();
+    await page.getByRole('heading', { name: 'Run 2: ' }).waitFor();
+    await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+    await page.getByText('What happened').first().click();
+    await isFine(page, 'two runs');
+    const loss = page.locator('figure', { hasText: 'Loss' });
+    expect(await loss.locator('p').textContent()).toMatch(
+      /^Run 1: training loss [\d.]+ at step 1, [\d.]+ at step 10; test loss by epoch [\d.]+\. Run 2: /,
+    );
+
+    await goTo(page, 'try');
+    await page.getByRole('button', { name: 'Draw a sample 7' }).click();
+    await page.getByRole('img', { name: /^What speaks for/ }).waitFor({ timeout: 20_000 });
+    await isFine(page, 'an answer');
+    await goTo(page, 'inside');
+    for (const tab of TABS) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.locator('[role="tabpanel"] :is(svg, canvas, .message)').first().waitFor({ timeout: 20_000 });
+      await isFine(page, tab);
+    }
+    await goTo(page, 'keep');
+    await isFine(page, 'Keep with a run');
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+});

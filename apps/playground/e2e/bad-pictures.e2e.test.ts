@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { giveFolder, gray } from './give-folder.js';
+import { hugePng } from './huge-png.js';
+import { fact, launch, openPage, type Site, serveSite } from './site.js';
+
+/** 100 megapixels: 400 MB once a browser has decoded them. */
+const HUGE = hugePng(10_000);
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launch();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** The most memory in bytes that any of the browser's processes has had, where the system tells. */
+async function mostMemory(): Promise<number | undefined> {
+  const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
+  const peaks = processInfo.map(({ id }) => {
+    const path = `/proc/${id}/status`;
+    if (!existsSync(path)) return undefined;
+    return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(path, 'utf8'))?.[1]);
+  });
+  return peaks.includes(undefined) ? undefined : Math.max(...(peaks as number[]));
+}
+
+it('a photo of 100 megapixels is refused in words, before it takes the memory, and the page goes on', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/try`);
+  const input = page.getByLabel('A picture of your own');
+  await input.waitFor();
+  const before = await mostMemory();
+  await input.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: HUGE });
+  await page
+    .getByRole('alert')
+    .getByText('10,000 × 10,000 pixels, 100 million: too many for this page')
+    .waitFor({ timeout: 20_000 });
+  const after = await mostMemory();
+  if (before !== undefined && after !== undefined) expect(after - before).toBeLessThan(200e6);
+
+  await input.setInputFiles({
+    name: 'notes.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('not a picture'),
+  });
+  await page.getByRole('alert').getByText("'notes.png' is no picture that this browser can read").waitFor();
+
+  const small = { name: 'small.png', mimeType: 'image/png', buffer: Buffer.from(gray(9), 'base64') };
+  await input.setInputFiles(small);
+  await fact(page, 'Answer').getByText('There is a picture, but no network yet').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('a photo of 100 megapixels in a folder is left out, and the others are trained on', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&batch=4`);
+  await page.getByLabel('Pictures', { exact: true }).waitFor();
+  await giveFolder(page, [
+    ...[0, 1, 2, 3].map((i) => ({ path: `cat/${i}.png`, base64: gray(250) })),
+    ...[0, 1, 2, 3].map((i) => ({ path: `dog/${i}.png`, base64: gray(1) })),
+    { path: 'dog/photo.png', base64: HUGE.toString('base64') },
+  ]);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+  await page
+    .getByText(/left out: dog\/photo\.png: oversized: 10000x10000 pixels/)
+    .first()
+    .waitFor();
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('a webcam that is denied is said on Try, too', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/try`);
+  await page.getByRole('button', { name: 'Use the webcam' }).waitFor();
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await page.getByRole('button', { name: 'Use the webcam' }).click();
+  await page.getByRole('alert').getByText('no webcam: the user or the browser denied it').waitFor();
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 30_000);
+
+it('a webcam that is allowed is shown to the network', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&limit=640`);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+  await page.getByRole('link', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Use the webcam' }).click();
+  await fact(page, 'Answer').getByText(/^\d$/).waitFor({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Stop the webcam' }).click();
+  expect(await page.getByLabel('What the webcam sees').count()).toBe(0);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);

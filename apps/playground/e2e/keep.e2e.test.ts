@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import '@tensorflow/tfjs-backend-cpu';
+import { decodeSafetensors } from '@convkit/checkpoint';
+import { namedVariables, Rng } from '@convkit/core';
+import { catalog, findModel, findVariant } from '@convkit/models';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fact, launch, openPage, type Site, serveSite } from './site.js';
+
+interface SavedFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+let site: Site;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+let weights: SavedFile;
+let whole: SavedFile;
+let record: SavedFile;
+let answer: string;
+
+async function save(button: string): Promise<SavedFile> {
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  const download = await waiting;
+  const buffer = await readFile(await download.path());
+  return { name: download.suggestedFilename(), mimeType: 'application/octet-stream', buffer };
+}
+
+/** The answer to a sample digit with all its probabilities. */
+async function answerToSeven(): Promise<string> {
+  await page.getByRole('button', { name: 'Draw a sample 7' }).click();
+  const bars = page.getByRole('list', { name: 'Probabilities' });
+  await bars.waitFor({ timeout: 20_000 });
+  return `${await fact(page, 'Answer').textContent()}: ${await bars.textContent()}`;
+}
+
+async function trainAndSave(): Promise<void> {
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Try it' }).click();
+  answer = await answerToSeven();
+  await page.getByRole('link', { name: 'Keep' }).click();
+  weights = await save('Save the weights');
+  whole = await save('Save the whole run');
+  record = await save('Save the run record');
+}
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launch();
+  ({ page, errors } = await openPage(browser, `${site.url}#/train?epochs=2&limit=1280&seed=7`));
+  await trainAndSave();
+}, 120_000);
+afterAll(async () => {
+  expect(errors).toEqual([]);
+  await browser?.close();
+  await site?.close();
+});
+
+it('the weights are a safetensors file with the tensors of the model, trained', async () => {
+  expect(weights.name).toBe('lenet5.safetensors');
+  const { tensors, metadata } = decodeSafetensors(weights.buffer);
+  const model = findVariant(findModel(catalog, 'lenet5'), 'modern').create({ classes: 10 }, new Rng(0));
+  const expected = [...namedVariables(model)].map(([name, { shape }]) => [name, shape]);
+  const found = [...tensors].map(([name, { shape }]) => [name, [...shape]]);
+  expect(found.toSorted()).toEqual(expected.toSorted());
+  for (const [name, { data }] of tensors) {
+    expect(data.every(Number.isFinite), name).toBe(true);
+    expect(
+      data.some((value) => value !== 0),
+      name,
+    ).toBe(true);
+  }
+  expect(JSON.parse(metadata?.spec ?? '')).toMatchObject({ model: { name: 'lenet5' }, seed: 7 });
+});
+
+it('the run record has the settings, each epoch and the sum of the weights', () => {
+  const saved = JSON.parse(record.buffer.toString());
+  expect(saved).toMatchObject({ layout: 'convkit.record.1', steps: 40, settings: { epochs: 2, seed: 7 } });
+  expect(saved.events.map(({ epoch }: { epoch: number }) => epoch)).toEqual([1, 2]);
+  expect(saved.testAccuracy).toBeGreaterThan(0.5);
+  expect(saved.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it('the whole run is opened again in a new visit, and Try answers as before', async () => {
+  await page.goto(`${site.url}#/keep`);
+  await page.reload();
+  await page.getByText('There is no run yet').waitFor();
+  await page.getByLabel('A saved run or run record').setInputFiles(whole);
+  await page.getByText('lenet5, trained for 40 steps, is open').waitFor({ timeout: 20_000 });
+  await page.getByRole('link', { name: 'Try', exact: true }).click();
+  expect(await answerToSeven()).toBe(answer);
+}, 60_000);
+
+it('what was opened can be saved again, byte for byte', async () => {
+  await page.getByRole('link', { name: 'Keep' }).click();
+  const again = await save('Save the weights');
+  expect(again.buffer.equals(weights.buffer)).toBe(true);
+}, 30_000);
+
+it('a run record brings its settings back to Train', async () => {
+  await page.goto(`${site.url}#/keep`);
+  await page.reload();
+  await page.getByLabel('A saved run or run record').setInputFiles(record);
+  await page.getByText('A run of lenet5 over 40 steps, test accuracy').waitFor();
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  expect(await page.getByLabel('Seed').inputValue()).toBe('7');
+  expect(await page.getByLabel('Use the first (0: all)').inputValue()).toBe('1280');
+}, 30_000);
+
+it('files that are no runs are refused in words', async () => {
+  await page.getByRole('link', { name: 'Keep' }).click();
+  const open = page.getByLabel('A saved run or run record');
+  await open.setInputFiles(weights);
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('alert').textContent()).toMatch(/weights|checkpoint|run/);
+  await open.setInputFiles({ ...whole, buffer: whole.buffer.subarray(0, 5000) });
+  await page.getByRole('alert').waitFor();
+  await open.setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await page.getByRole('alert').getByText('the file is not a run record of this page').waitFor();
+}, 30_000);
+
+it('the address carries the settings to somebody else', async () => {
+  const address = await page.getByLabel('Address that opens this page').inputValue();
+  const other = await openPage(browser, address);
+  await other.page.getByRole('heading', { name: 'Train a network' }).waitFor();
+  expect(await other.page.getByLabel('Seed').inputValue()).toBe('7');
+  expect(await other.page.getByLabel('Epochs').inputValue()).toBe('2');
+  expect(await other.page.locator('.notices li').count()).toBe(0);
+  expect(other.errors).toEqual([]);
+  await other.page.context().close();
+}, 30_000);

@@ -1,0 +1,79 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fact, launch, openPage, type Site, serveSite } from './site.js';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launch();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Presses Tab until what has the focus has this name. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      return (
+        element?.ariaLabel ??
+        (element as HTMLInputElement | null)?.labels?.[0]?.textContent ??
+        element?.textContent
+      );
+    });
+    if (focused?.trim() === name) return;
+  }
+  throw new Error(`Tab does not come to “${name}”`);
+}
+
+async function press(page: Page, keys: string, times = 1): Promise<void> {
+  for (let i = 0; i < times; i++) await page.keyboard.press(keys);
+}
+
+it('a network is chosen, trained and shown a 1 that is drawn, by keyboard alone', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=2`);
+  await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+  await tabTo(page, 'Skip to the page');
+  await press(page, 'Enter');
+  await tabTo(page, 'Start');
+  await press(page, 'Enter');
+  await fact(page, 'Status').getByText('done').waitFor({ timeout: 60_000 });
+  expect(await fact(page, 'Step').textContent()).toMatch(/^158 of 158/);
+
+  await tabTo(page, 'Try it');
+  await press(page, 'Enter');
+  await page.getByRole('heading', { name: 'Try it' }).waitFor();
+  await page.getByText('after 158 steps').waitFor();
+  await tabTo(page, 'Drawing area');
+  await press(page, 'ArrowUp', 6);
+  await press(page, 'Enter');
+  await press(page, 'ArrowDown', 12);
+  await press(page, 'Enter');
+  await page.getByText('Pen up, 50 across, 80 down, of 100.').waitFor();
+  await fact(page, 'Answer').getByText(/^1$/).waitFor({ timeout: 20_000 });
+  await tabTo(page, 'Clear');
+  await press(page, 'Enter');
+  await fact(page, 'Answer').getByText('Nothing is drawn yet.').waitFor();
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+it('settings and the tabs of Look inside answer to keys', async () => {
+  const { page, errors } = await openPage(browser, `${site.url}#/inside`);
+  await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).press('Enter');
+  await page.getByRole('tab', { name: 'Architecture' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Architecture' }).press('ArrowRight');
+  expect(await page.getByRole('tab', { name: 'Feature maps' }).getAttribute('aria-selected')).toBe('true');
+  await page.getByRole('button', { name: 'Draw a sample 3' }).press('Enter');
+  await page.getByRole('img', { name: 'Map 1 of conv1' }).waitFor({ timeout: 20_000 });
+  await page.getByRole('link', { name: 'Train', exact: true }).press('Enter');
+  await page.getByLabel('Optimiser').press('ArrowUp');
+  expect(await page.getByLabel('Optimiser').inputValue()).toBe('sgd');
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 120_000);
