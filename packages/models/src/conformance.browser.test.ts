@@ -1,4 +1,5 @@
 import { installGradients } from '@convkit/ops';
+import { installWebglKernels } from '@convkit/webgl-kernels';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
 import { beforeAll, expect, vi } from 'vitest';
@@ -9,6 +10,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 beforeAll(async () => {
   env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
+  installWebglKernels();
   installGradients();
   expect(await setBackend('webgl')).toBe(true);
 });

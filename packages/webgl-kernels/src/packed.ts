@@ -108,7 +108,7 @@ const HELPERS = `
   ivec3 place() { return getOutputCoords(); }
   bool isOdd(int i) { return (i & 1) == 1; }
   vec2 lanesOf(vec4 texel, int row) { return isOdd(row) ? texel.zw : texel.xy; }
-  vec4 rectified(vec4 v) { return mix(max(v, 0.0), v, isnan(v)); }`;
+  vec4 rectified(vec4 v) { return mix(v, vec4(0.0), lessThanEqual(v, vec4(0.0))); }`;
 
 /** Zeros what hangs over the edge. */
 const put = ([, rows, columns]: Planes) => `
