@@ -1,4 +1,4 @@
-import { cpu, useBackend, wasm } from '@convkit/backend';
+import { cpu, useBackend, warmUp, wasm, webgl } from '@convkit/backend';
 import { Rng } from '@convkit/core';
 import { idxDataset, Loader } from '@convkit/data';
 import { lenet5 } from '@convkit/models';
@@ -25,12 +25,20 @@ async function loader(stem, options) {
   return new Loader(idxDataset({ images, labels }), { batch: recipe.batch, transforms, ...options });
 }
 
-const { name, facts } = await useBackend([wasm(), cpu()]);
-show('backend', `${name}, ${facts.threads ?? 1} thread(s)`);
+const wanted = new URLSearchParams(location.search).get('backend') ?? 'wasm';
+document.forms[0].backend.value = wanted;
+const { name, facts, limit } = await useBackend(
+  wanted === 'webgl' ? [webgl(), wasm(), cpu()] : [wasm({ threads: 2 }), cpu()],
+);
+show('backend', [name, facts.threads && `${facts.threads} thread(s)`, limit].filter(Boolean).join(', '));
 const train = await loader('train', { rng: rng.child('data'), training: true });
 const test = await loader('t10k');
 const model = create({}, rng.child('init'));
-const run = { model, train, test, loss: losses[recipe.loss], recipe: { ...recipe, epochs: 2 }, seed: 1 };
+const loss = losses[recipe.loss];
+const { batch, optimizer } = recipe;
+const onProgress = ({ done, total }) => show('step', `getting ready, ${done} of ${total}`);
+await warmUp(model, { input: [32, 32, 1], batch, loss, optimizer, onProgress });
+const run = { model, train, test, loss, recipe: { ...recipe, epochs: 2 }, seed: 1 };
 for await (const event of fit(run)) {
   if (event.type === 'step') show('step', event.step);
   if (event.type === 'step') show('loss', event.loss.toFixed(3));

@@ -1,36 +1,79 @@
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright';
-import { type PreviewServer, preview } from 'vite';
+import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM_ARGS, findChromium } from '../../../tooling/chromium.mjs';
+import { type StaticServer, serveFiles } from '../../../tooling/test/static-server.js';
+
+const STEPS = 2 * Math.ceil(5000 / 64);
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
 
 let browser: Browser;
-let server: PreviewServer;
+/** The built pages, as a plain static host serves them: not isolated, so on one thread. */
+let plain: StaticServer;
+let isolated: StaticServer;
 
-/** The built page, as a plain static host serves it: not isolated, so on one thread. */
 beforeAll(async () => {
   const { executablePath, env } = await findChromium();
   browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS, env: { ...process.env, ...env } });
-  server = await preview({
-    root: fileURLToPath(new URL('../minimal', import.meta.url)),
-    build: { outDir: '../dist/minimal' },
-    preview: { port: 0 },
-    logLevel: 'error',
-  });
+  const folder = fileURLToPath(new URL('../dist', import.meta.url));
+  plain = await serveFiles(folder);
+  isolated = await serveFiles(folder, ISOLATION);
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
-  await server?.close();
+  await plain?.close();
+  await isolated?.close();
 });
 
-it('the minimal page trains LeNet-5 on wasm on the first pictures of MNIST', async () => {
+const textOf = (page: Page, id: string) => page.locator(`#${id}`).textContent();
+
+/** Opens a page and calls `look`; no error may be left unseen. */
+async function open(url: string, look: (page: Page) => Promise<void>): Promise<void> {
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
-  await page.goto(server.resolvedUrls?.local[0] as string);
-  await page.locator('body[data-done=yes]').waitFor({ timeout: 100_000 });
-  expect(await page.locator('#backend').textContent()).toBe('wasm, 1 thread(s)');
-  expect(Number(await page.locator('#step').textContent())).toBe(2 * Math.ceil(5000 / 64));
-  expect(Number.parseFloat((await page.locator('#accuracy').textContent()) ?? '')).toBeGreaterThan(85);
+  await page.goto(url);
+  await look(page);
   expect(errors).toEqual([]);
+  await page.close();
+}
+
+async function expectTrained(page: Page): Promise<void> {
+  await page.locator('body[data-done=yes]').waitFor({ timeout: 100_000 });
+  expect(Number(await textOf(page, 'step'))).toBe(STEPS);
+  expect(Number.parseFloat((await textOf(page, 'accuracy')) ?? '')).toBeGreaterThan(85);
+}
+
+it('the minimal page trains LeNet-5 on wasm on the first pictures of MNIST', async () => {
+  await open(`${plain.url}minimal/`, async (page) => {
+    await expectTrained(page);
+    expect(await textOf(page, 'backend')).toMatch(
+      /^wasm, 1 thread\(s\), one thread only: .*not cross-origin/,
+    );
+  });
+}, 120_000);
+
+it('and on webgl, when that is chosen', async () => {
+  await open(`${plain.url}minimal/?backend=wasm`, async (page) => {
+    await page.locator('select').selectOption('webgl');
+    await page.locator('button').click();
+    await page.waitForURL(/backend=webgl/);
+    await expect.poll(() => textOf(page, 'step'), { timeout: 60_000 }).toMatch(/getting ready, [1-9]/);
+    await expect
+      .poll(async () => Number(await textOf(page, 'step')), { timeout: 60_000 })
+      .toBeGreaterThan(20);
+    expect(await textOf(page, 'backend')).toMatch(/^webgl, /);
+    expect(Number(await textOf(page, 'loss'))).toBeLessThan(2);
+    expect(await page.locator('select').inputValue()).toBe('webgl');
+  });
+}, 150_000);
+
+it('the page without a bundler trains on two threads where its host isolates it', async () => {
+  await open(`${isolated.url}import-map/`, async (page) => {
+    await expectTrained(page);
+    expect(await textOf(page, 'backend')).toBe('wasm, 2 thread(s)');
+  });
 }, 120_000);
