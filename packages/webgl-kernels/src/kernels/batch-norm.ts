@@ -2,7 +2,7 @@ import type { KernelContract } from '@convkit/ops/kernels';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { shared, webglKernel } from '../backend.js';
 import { drawPacked, packing } from '../packed.js';
-import { type Blocks, blocksOf, overBlock, total } from './column-sums.js';
+import { type Blocks, blocksOf, overBlock, sumOfX, total } from './column-sums.js';
 
 type Forward = KernelContract['BatchNorm'];
 
@@ -22,7 +22,7 @@ export const batchNorm = webglKernel<Forward['inputs'], Forward['attrs']>(
         inputs: { x },
         output: [2, blocks.blocks, columns],
         code: `${countRows(blocks)}
-        ${overBlock(blocks, 'sumOf', 'vec4 v = xAt(plane, row, c); result += v.xy + (hasSecond ? v.zw : vec2(0.0));')}
+        ${sumOfX(blocks)}
         vec2 mean = vec2(0.0);
         ${overBlock(
           blocks,

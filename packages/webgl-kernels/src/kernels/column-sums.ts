@@ -41,15 +41,15 @@ export const overBlock = (
     return result;
   }`;
 
+/** GLSL of `sumOf`, the sum of a block's rows of x. */
+export const sumOfX = (blocks: Blocks) =>
+  overBlock(blocks, 'sumOf', 'vec4 v = xAt(plane, row, c); result += v.xy + (hasSecond ? v.zw : vec2(0.0));');
+
 /** The sum over all axes but the last: a draw of the blocks' sums and one of these; one alone where the rows are few. */
 export function columnSums(backend: WebglBackend, x: TensorInfo): TensorInfo {
   const blocks = blocksOf(x);
   const columns = blocks.planes[2];
-  const sumOf = overBlock(
-    blocks,
-    'sumOf',
-    'vec4 v = xAt(plane, row, c); result += v.xy + (hasSecond ? v.zw : vec2(0.0));',
-  );
+  const sumOf = sumOfX(blocks);
   if (blocks.blocks === 1) {
     const code = `${sumOf} void main() { put(vec4(sumOf(0, place().z), 0.0, 0.0)); }`;
     return drawPacked(backend, { inputs: { x }, output: [columns], code });

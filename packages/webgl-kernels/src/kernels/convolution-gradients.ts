@@ -2,6 +2,7 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { webglKernel } from '../backend.js';
 import { drawPacked } from '../packed.js';
 import { type ConvolutionAttrs, extentsOf } from './convolution.js';
+import { IS_SHARED, twoColumns } from './two-columns.js';
 
 type InputGradientAttrs = ConvolutionAttrs & { readonly inputShape: readonly number[] };
 
@@ -32,12 +33,9 @@ export const conv2dInputGradient = (stock: KernelFunc) =>
               bool hasFirst = right >= 0 && first * ${info.strideWidth} == right && first < ${info.outWidth};
               bool hasSecond = right >= -1 && second * ${info.strideWidth} == right + 1 && second < ${info.outWidth};
               if (!hasFirst && !hasSecond) continue;
-              bool isShared = hasFirst && (first >> 1) == (second >> 1);
+              ${IS_SHARED}
               for (int o = 0; o < ${info.outChannels}; o += 2) {
-                vec4 texel = hasFirst ? dyAt(plane, first, o) : vec4(0.0);
-                vec4 other = isShared ? texel : hasSecond ? dyAt(plane, second, o) : vec4(0.0);
-                vec2 a = lanesOf(texel, first);
-                vec2 b = hasSecond ? lanesOf(other, second) : vec2(0.0);
+                ${twoColumns('dy', 'o')}
                 vec4 f = filtersAt(ky * ${info.filterWidth} + kx, at.z, o);
                 ${info.outChannels % 2 === 0 ? '' : `if (o + 1 == ${info.outChannels}) { a.y = 0.0; b.y = 0.0; f.yw = vec2(0.0); }`}
                 sum += vec4(dot(a, f.xy), dot(a, f.zw), dot(b, f.xy), dot(b, f.zw));
@@ -81,11 +79,8 @@ export const conv2dFilterGradient = (stock: KernelFunc) =>
                 bool hasFirst = first >= 0 && first < ${info.inWidth};
                 bool hasSecond = x + 1 < ${info.outWidth} && second >= 0 && second < ${info.inWidth};
                 if (!hasFirst && !hasSecond) continue;
-                bool isShared = hasFirst && (first >> 1) == (second >> 1);
-                vec4 texel = hasFirst ? xAt(plane, first, at.y) : vec4(0.0);
-                vec4 other = isShared ? texel : hasSecond ? xAt(plane, second, at.y) : vec4(0.0);
-                vec2 a = lanesOf(texel, first);
-                vec2 b = lanesOf(other, second);
+                ${IS_SHARED}
+                ${twoColumns('x', 'at.y')}
                 vec4 d = dyAt(image * ${info.outHeight} + y, x, at.z);
                 sum += vec4(a.x * d.xy, a.y * d.xy);
                 if (hasSecond) sum += vec4(b.x * d.zw, b.y * d.zw);

@@ -1,6 +1,7 @@
 import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import { type WebglBackend, webglKernel } from '../backend.js';
 import { drawPacked } from '../packed.js';
+import { IS_SHARED, twoColumns } from './two-columns.js';
 
 export interface ConvolutionAttrs {
   readonly strides: [number, number];
@@ -59,12 +60,9 @@ function convolve(
           bool hasFirst = first >= 0 && first < ${info.inWidth};
           bool hasSecond = second >= 0 && second < ${info.inWidth};
           if (!hasFirst && !hasSecond) continue;
-          bool isShared = hasFirst && (first >> 1) == (second >> 1);
+          ${IS_SHARED}
           for (int c = 0; c < ${info.inChannels}; c += 2) {
-            vec4 texel = hasFirst ? xAt(plane, first, c) : vec4(0.0);
-            vec4 other = isShared ? texel : hasSecond ? xAt(plane, second, c) : vec4(0.0);
-            vec2 a = lanesOf(texel, first);
-            vec2 b = hasSecond ? lanesOf(other, second) : vec2(0.0);
+            ${twoColumns('x', 'c')}
             vec4 f = filtersAt(ky * ${info.filterWidth} + kx, c, at.z);
             ${info.inChannels % 2 === 0 ? '' : `if (c + 1 == ${info.inChannels}) { a.y = 0.0; b.y = 0.0; f.zw = vec2(0.0); }`}
             sum += vec4(a.x * f.xy + a.y * f.zw, b.x * f.xy + b.y * f.zw);

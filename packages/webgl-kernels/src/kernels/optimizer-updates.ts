@@ -12,22 +12,17 @@ export const sgdUpdate = webglKernel<Sgd['inputs'], Sgd['attrs']>(
   ({ factor, ...listed }, { learningRate, momentum, nesterov }, backend) => {
     const scalars: Record<string, TensorInfo> = factor ? { factor } : {};
     const scaled = factor ? 'factor * g' : 'g';
-    return inTurn(listed, 3).flatMap(([w, v, g]) => {
-      const velocity = elementwise(backend, { v, g } as Tensors, `momentum * v + ${scaled}`, {
+    return inTurn(listed, ['w', 'v', 'g']).flatMap(({ w, v, g }) => {
+      const velocity = elementwise(backend, { v, g }, `momentum * v + ${scaled}`, {
         scalars,
         uniforms: { momentum },
       });
       const weight = nesterov
-        ? elementwise(
-            backend,
-            { w, v: velocity, g } as Tensors,
-            `w - learningRate * (${scaled} + momentum * v)`,
-            {
-              scalars,
-              uniforms: { learningRate, momentum },
-            },
-          )
-        : elementwise(backend, { w, v: velocity } as Tensors, 'w - learningRate * v', {
+        ? elementwise(backend, { w, v: velocity, g }, `w - learningRate * (${scaled} + momentum * v)`, {
+            scalars,
+            uniforms: { learningRate, momentum },
+          })
+        : elementwise(backend, { w, v: velocity }, 'w - learningRate * v', {
             uniforms: { learningRate },
           });
       return [weight, velocity];
@@ -42,12 +37,12 @@ export const adamUpdate = webglKernel<Adam['inputs'], AdamAttrs>(
     const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
     const scalars: Record<string, TensorInfo> = factor ? { factor } : {};
     const scaled = factor ? '(factor * g)' : 'g';
-    return inTurn(listed, 4).flatMap(([w, m, v, g]) => {
-      const first = elementwise(backend, { m, g } as Tensors, `kept * m + taken * ${scaled}`, {
+    return inTurn(listed, ['w', 'm', 'v', 'g']).flatMap(({ w, m, v, g }) => {
+      const first = elementwise(backend, { m, g }, `kept * m + taken * ${scaled}`, {
         scalars,
         uniforms: { kept: beta1, taken: 1 - beta1 },
       });
-      const second = elementwise(backend, { v, g } as Tensors, `kept * v + taken * ${scaled} * ${scaled}`, {
+      const second = elementwise(backend, { v, g }, `kept * v + taken * ${scaled} * ${scaled}`, {
         scalars,
         uniforms: { kept: beta2, taken: 1 - beta2 },
       });
@@ -59,7 +54,7 @@ export const adamUpdate = webglKernel<Adam['inputs'], AdamAttrs>(
       };
       const weight = elementwise(
         backend,
-        { w, m: first, v: second } as Tensors,
+        { w, m: first, v: second },
         'kept * w - rate * m / (sqrt(v) / correction + epsilon)',
         { uniforms },
       );
@@ -68,10 +63,14 @@ export const adamUpdate = webglKernel<Adam['inputs'], AdamAttrs>(
   },
 );
 
-type Tensors = Record<string, TensorInfo>;
-
-/** The operands of one parameter after the other. */
-function inTurn(listed: Readonly<Record<number, TensorInfo>>, each: number): TensorInfo[][] {
+/** The operands of one parameter after the other, by their names. */
+function inTurn<Name extends string>(
+  listed: Readonly<Record<number, TensorInfo>>,
+  names: readonly Name[],
+): Record<Name, TensorInfo>[] {
   const tensors = Object.values(listed);
-  return Array.from({ length: tensors.length / each }, (_, i) => tensors.slice(i * each, (i + 1) * each));
+  return Array.from({ length: tensors.length / names.length }, (_, parameter) => {
+    const operands = names.map((name, i) => [name, tensors[parameter * names.length + i]]);
+    return Object.fromEntries(operands) as Record<Name, TensorInfo>;
+  });
 }
