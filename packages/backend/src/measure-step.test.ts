@@ -12,18 +12,10 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { Backend } from './backend.js';
+import { absent } from './absent.fixture.js';
 import { cpu } from './cpu.js';
 import { useBackend } from './use-backend.js';
 import { wasm } from './wasm.js';
-
-const absent: Backend = {
-  name: 'absent',
-  probe: async () => ({ available: false, reason: 'not on this machine', facts: {} }),
-  activate: async () => {
-    throw new Error('never called');
-  },
-};
 
 const computes = () => tidy(() => square(tensor1d([3])).dataSync()[0] === 9);
 

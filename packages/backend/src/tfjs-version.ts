@@ -10,3 +10,7 @@ export function assertTfjsVersion(name: string, version = version_core): void {
     hint: `Install both at ${SUPPORTED}x.`,
   });
 }
+
+/** Of an optional peer whose import failed. */
+export const notInstalled = (name: string, cause: unknown): BackendError =>
+  new BackendError(`${name} is not installed`, { hint: `npm install ${name}@4.22.0`, cause });

@@ -11,18 +11,12 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { absent } from './absent.fixture.js';
 import type { Backend } from './backend.js';
 import { cpu } from './cpu.js';
 import { useBackend } from './use-backend.js';
 import { wasm } from './wasm.js';
 
-const absent: Backend = {
-  name: 'absent',
-  probe: async () => ({ available: false, reason: 'not on this machine', facts: {} }),
-  activate: async () => {
-    throw new Error('never called');
-  },
-};
 /** A plug-in may be an instance of a class. */
 class Instance implements Backend {
   readonly name = 'instance';

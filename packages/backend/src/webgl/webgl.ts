@@ -4,7 +4,7 @@ import { installWebglKernels } from '@convkit/webgl-kernels';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from '../backend.js';
-import { assertTfjsVersion } from '../tfjs-version.js';
+import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
 import { probeWebgl } from './probe-webgl.js';
 import { type TextureMemory, textureMemory, trimTextures } from './texture-memory.js';
 import { type ContextWatch, watchContext } from './watch-context.js';
@@ -87,10 +87,7 @@ async function importBackend() {
   try {
     return await import('@tensorflow/tfjs-backend-webgl');
   } catch (cause) {
-    throw new BackendError('@tensorflow/tfjs-backend-webgl is not installed', {
-      hint: 'npm install @tensorflow/tfjs-backend-webgl@4.22.0',
-      cause,
-    });
+    throw notInstalled('@tensorflow/tfjs-backend-webgl', cause);
   }
 }
 

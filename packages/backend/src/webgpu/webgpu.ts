@@ -2,7 +2,7 @@ import { BackendError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { setBackend, version_core } from '@tensorflow/tfjs-core';
 import type { Backend } from '../backend.js';
-import { assertTfjsVersion } from '../tfjs-version.js';
+import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
 import { probeWebgpu } from './probe-webgpu.js';
 
 /**
@@ -40,9 +40,6 @@ async function importBackend(): Promise<BackendError | undefined> {
     await import('@tensorflow/tfjs-backend-webgpu');
     return undefined;
   } catch (cause) {
-    return new BackendError('@tensorflow/tfjs-backend-webgpu is not installed', {
-      hint: 'npm install @tensorflow/tfjs-backend-webgpu@4.22.0',
-      cause,
-    });
+    return notInstalled('@tensorflow/tfjs-backend-webgpu', cause);
   }
 }
