@@ -14,23 +14,18 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface SplitOptions {
-  readonly signal?: AbortSignal;
   readonly files?: unknown;
   readonly read?: ReadFile;
 }
 
 /** The data sets of a run's source, before any transform. */
-export async function openSplit(spec: RunSpec, { signal, files, read }: SplitOptions): Promise<Split> {
+export async function openSplit(spec: RunSpec, { files, read = siteFiles() }: SplitOptions): Promise<Split> {
   const { source, limit } = spec.data;
   const set = manifest.sets.find(({ name, train }) => name === source || train[0]?.name === source);
   if (set) {
     const firstOnly = set.name !== source;
     const classes = CLASSES[set.name] as readonly string[];
-    const { train, test } = await openShards(set, {
-      classes,
-      firstOnly,
-      read: read ?? siteFiles({ signal }),
-    });
+    const { train, test } = await openShards(set, { classes, firstOnly, read });
     return { train: limit === undefined ? train : take(train, limit), test, notes: [] };
   }
   if (source !== 'own') {
@@ -56,7 +51,7 @@ export async function openData(
   { signal, files, report, warn }: DataContext,
 ): Promise<TrainerData> {
   const read = siteFiles({ signal, report });
-  const { train, test, notes } = await openSplit(spec, { signal, files, read });
+  const { train, test, notes } = await openSplit(spec, { files, read });
   for (const note of notes) warn(note);
   return {
     train: new Loader(train, {

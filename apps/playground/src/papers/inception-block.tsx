@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Box } from './box.js';
 
 /** Maps of Inception 3a by branch: Szegedy et al. 2015, table 1. The 5x5 branch's reduction is chosen by the reader. */
 export const INCEPTION_3A = { one: 64, threeReduce: 96, three: 128, five: 32, poolProj: 32 } as const;
@@ -74,30 +75,6 @@ function Branch({
           chosen={chosen}
         />
       ))}
-    </g>
-  );
-}
-
-interface BoxProps {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly name: string;
-  readonly about: string;
-  readonly chosen?: boolean;
-}
-
-/** A layer: its name, and under it what it gives. */
-export function Box({ x, y, width, name, about, chosen = false }: BoxProps): JSX.Element {
-  return (
-    <g>
-      <rect class={chosen ? 'box chosen' : 'box'} {...{ x, y, width }} height="34" rx="6" />
-      <text class="middle" x={x + width / 2} y={y + 15}>
-        {name}
-      </text>
-      <text class="middle quiet-text" x={x + width / 2} y={y + 28}>
-        {about}
-      </text>
     </g>
   );
 }

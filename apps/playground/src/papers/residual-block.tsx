@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { residualBlockWeights } from './arithmetic.js';
 import { Bars } from './bars.js';
-import { Box } from './inception-block.js';
+import { Box } from './box.js';
 import { Demo } from './paper-page.js';
 import { Slider } from './slider.js';
 
