@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { chromium } from 'playwright';
 
 /** @typedef {{ executablePath: string, env: Record<string, string>, source: string }} Chromium */
 
@@ -54,6 +55,19 @@ export async function findChromium({ env = process.env, installed = INSTALLED } 
   throw new Error(
     `no Chromium found on ${process.platform} ${process.arch}: install Chrome or Chromium, or set CONVKIT_CHROMIUM to its executable`,
   );
+}
+
+/**
+ * Starts it.
+ * @param {readonly string[]} [args] beside CHROMIUM_ARGS
+ */
+export async function launchChromium(args = []) {
+  const { executablePath, env } = await findChromium();
+  return chromium.launch({
+    executablePath,
+    args: [...CHROMIUM_ARGS, ...args],
+    env: /** @type {Record<string, string>} */ ({ ...process.env, ...env }),
+  });
 }
 
 /**

@@ -2,9 +2,8 @@
 // first step takes 3 s, where 1 in 100 of the page's tasks takes 50 ms, or a key waits 100 ms. Only a machine that does nothing else
 // gives figures: node tooling/nightly/playground-times.mjs
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
 import { preview } from 'vite';
-import { CHROMIUM_ARGS, findChromium } from '../chromium.mjs';
+import { launchChromium } from '../chromium.mjs';
 
 const PROFILES = 5;
 const FIRST_STEP_MS = 3000;
@@ -21,18 +20,13 @@ const server = await preview({
   preview: { port: 0, open: false },
 });
 const url = /** @type {string} */ (server.resolvedUrls?.local[0]);
-const { executablePath, env } = await findChromium();
 
 /**
  * @template T
  * @param {(page: import('playwright').Page) => Promise<T>} use
  */
 async function withPage(use) {
-  const browser = await chromium.launch({
-    executablePath,
-    args: CHROMIUM_ARGS,
-    env: /** @type {Record<string, string>} */ ({ ...process.env, ...env }),
-  });
+  const browser = await launchChromium();
   try {
     return await use(await browser.newPage());
   } finally {

@@ -1,9 +1,8 @@
 // Trains LeNet-5 for 3,000 steps on webgl, in Chromium, and fails unless tensors, textures and their bytes stay what they were after
 // the first hundred: node tooling/nightly/webgl-flat.mjs
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
 import { createServer } from 'vite';
-import { CHROMIUM_ARGS, findChromium } from '../chromium.mjs';
+import { launchChromium } from '../chromium.mjs';
 
 const STEPS = 3000;
 const LOOK_EVERY = 100;
@@ -26,12 +25,7 @@ const server = await createServer({
   },
 });
 await server.listen();
-const { executablePath, env } = await findChromium();
-const browser = await chromium.launch({
-  executablePath,
-  args: CHROMIUM_ARGS,
-  env: /** @type {Record<string, string>} */ ({ ...process.env, ...env }),
-});
+const browser = await launchChromium();
 try {
   const page = await browser.newPage();
   const since = performance.now();

@@ -1,16 +1,13 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright';
+import type { Browser } from 'playwright';
 import { build, createServer, preview } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CHROMIUM_ARGS, findChromium } from '../chromium.mjs';
+import { launchChromium } from '../chromium.mjs';
 import { installPackages } from './install-packages.js';
+import { ISOLATION } from './static-server.js';
 
-const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 const FILES = {
   'index.html': '<!doctype html><title></title><script type="module" src="/page.js"></script>',
   'page.js': `
@@ -67,8 +64,7 @@ beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'convkit-page-')));
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
   installPackages(folder);
-  const { executablePath, env } = await findChromium();
-  browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS, env: { ...process.env, ...env } });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

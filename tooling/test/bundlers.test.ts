@@ -2,17 +2,13 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { type Browser, chromium } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import webpack from 'webpack';
-import { CHROMIUM_ARGS, findChromium } from '../chromium.mjs';
+import { launchChromium } from '../chromium.mjs';
 import { installPackages } from './install-packages.js';
-import { type StaticServer, serveFiles } from './static-server.js';
+import { ISOLATION, type StaticServer, serveFiles } from './static-server.js';
 
-const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 const HTML = '<!doctype html><title></title><script type="module" src="./page.js"></script>';
 const PAGE = `
   import { cpu, useBackend, wasm } from '@convkit/backend';
@@ -63,9 +59,8 @@ let server: StaticServer;
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'convkit-bundlers-')));
   installPackages(folder);
-  server = await serveFiles(folder, ISOLATION);
-  const { executablePath, env } = await findChromium();
-  browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS, env: { ...process.env, ...env } });
+  server = await serveFiles(folder, { headers: ISOLATION });
+  browser = await launchChromium();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

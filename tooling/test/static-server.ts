@@ -3,30 +3,50 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
-const TYPES: Record<string, string> = {
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.json': 'application/json',
+  '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
+};
+
+/** What isolates a page, so that it may share memory between threads. */
+export const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
 export interface StaticServer {
   /** Ends in a slash. */
   readonly url: string;
+  /** Paths that were asked for. */
+  readonly requested: string[];
   close(): Promise<void>;
 }
 
-/** Serves the files of `folder` as a plain host does, with `headers`. */
+export interface ServeOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The folder on the host where the files lie; ends in a slash. */
+  readonly under?: string;
+}
+
+/** Serves the files of `folder` as a plain host does. */
 export async function serveFiles(
   folder: string,
-  headers: Record<string, string> = {},
+  { headers = {}, under = '/' }: ServeOptions = {},
 ): Promise<StaticServer> {
+  const requested: string[] = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
-    const path = normalize(decodeURIComponent(pathname)).replace(/[/\\]$/, '/index.html');
+    requested.push(pathname);
     try {
-      const bytes = await readFile(join(folder, path));
-      const type = TYPES[extname(path)] ?? 'application/octet-stream';
+      if (!pathname.startsWith(under)) throw new Error('outside');
+      const path = normalize(`/${decodeURIComponent(pathname.slice(under.length))}`);
+      const file = path.replace(/[/\\]$/, '/index.html');
+      const bytes = await readFile(join(folder, file));
+      const type = TYPES[extname(file)] ?? 'application/octet-stream';
       response.writeHead(200, { 'Content-Type': type, ...headers }).end(bytes);
     } catch {
       response.writeHead(404, headers).end();
@@ -34,7 +54,7 @@ export async function serveFiles(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, close: () => closed(server) };
+  return { url: `http://127.0.0.1:${port}${under}`, requested, close: () => closed(server) };
 }
 
 function closed(server: Server): Promise<void> {

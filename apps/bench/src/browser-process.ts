@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
+import type { Browser } from 'playwright';
 import { createServer } from 'vite';
 import type { Answer } from './side.js';
 
@@ -10,10 +10,9 @@ const [name, work, threads] = process.argv.slice(2) as [string, string, string];
 const say = (answer: Answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
 interface Tooling {
-  readonly CHROMIUM_ARGS: readonly string[];
-  findChromium(): Promise<{ readonly executablePath: string; readonly env: Record<string, string> }>;
+  launchChromium(): Promise<Browser>;
 }
-const { CHROMIUM_ARGS, findChromium } = (await import(
+const { launchChromium } = (await import(
   new URL('../../../tooling/chromium.mjs', import.meta.url).href
 )) as Tooling;
 
@@ -43,12 +42,7 @@ const server = await createServer({
 });
 try {
   await server.listen();
-  const { executablePath, env } = await findChromium();
-  const browser = await chromium.launch({
-    executablePath,
-    args: [...CHROMIUM_ARGS],
-    env: { ...process.env, ...env } as Record<string, string>,
-  });
+  const browser = await launchChromium();
   const page = await browser.newPage();
   await page.goto(server.resolvedUrls?.local[0] as string);
   await page.waitForFunction('globalThis.ask !== undefined');

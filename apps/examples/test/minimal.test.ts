@@ -1,14 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CHROMIUM_ARGS, findChromium } from '../../../tooling/chromium.mjs';
-import { type StaticServer, serveFiles } from '../../../tooling/test/static-server.js';
+import { launchChromium } from '../../../tooling/chromium.mjs';
+import { ISOLATION, type StaticServer, serveFiles } from '../../../tooling/test/static-server.js';
 
 const STEPS = 2 * Math.ceil(5000 / 64);
-const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 let browser: Browser;
 /** The built pages, as a plain static host serves them: not isolated, so on one thread. */
@@ -16,11 +12,10 @@ let plain: StaticServer;
 let isolated: StaticServer;
 
 beforeAll(async () => {
-  const { executablePath, env } = await findChromium();
-  browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS, env: { ...process.env, ...env } });
+  browser = await launchChromium();
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
   plain = await serveFiles(folder);
-  isolated = await serveFiles(folder, ISOLATION);
+  isolated = await serveFiles(folder, { headers: ISOLATION });
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

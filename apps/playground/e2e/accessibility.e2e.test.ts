@@ -1,22 +1,12 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import { overflow, seriousViolations } from './axe.js';
-import { fact, launch, openPage, type Site, serveSite } from './site.js';
+import { fact, openPage, useSite } from './site.js';
 
 const PAGES = ['train', 'train?data=own', 'try', 'inside', 'papers', 'keep'];
 const TABS = ['Architecture', 'Feature maps', 'Filters', 'Gradients', "LeNet-5's tables"];
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = useSite();
 
 async function goTo(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {
@@ -34,7 +24,7 @@ describe.each(['light', 'dark'] as const)('in %s colours, on a phone', (colorSch
   const options = { colorScheme, viewport: { width: 360, height: 780 } };
 
   it('axe finds nothing serious on any page before a run, and none scrolls sideways', async () => {
-    const { page } = await openPage(browser, site.url, options);
+    const { page } = await openPage(site.browser, site.url, options);
     for (const name of PAGES) {
       await goTo(page, name);
       await isFine(page, name);
@@ -43,7 +33,7 @@ describe.each(['light', 'dark'] as const)('in %s colours, on a phone', (colorSch
   }, 60_000);
 
   it('nor with two runs, an answer, and each part of the network', async () => {
-    const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&limit=640`, options);
+    const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=640`, options);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: 'Start a second run beside it' }).click();

@@ -1,26 +1,16 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
 import { giveFolder, gray } from './give-folder.js';
-import { fact, launch, openPage, type Site, serveSite } from './site.js';
+import { fact, openPage, useSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = useSite();
 
 const start = (page: Page) => page.getByRole('button', { name: 'Start', exact: true }).click();
 const alert = (page: Page) => page.getByRole('alert');
 
 it('an address that was edited by hand is explained, and the page works', async () => {
   const { page, errors } = await openPage(
-    browser,
+    site.browser,
     `${site.url}#/train?model=lenet6&epochs=ten&learningRate=1e999&hello=1`,
   );
   const notice = page.getByText('The address of this page names settings that cannot be used');
@@ -35,7 +25,7 @@ it('an address that was edited by hand is explained, and the page works', async 
 }, 60_000);
 
 it('a folder of pictures: one class, a file that is no picture, and then one that trains', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&batch=4`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batch=4`);
   await giveFolder(page, [{ path: 'cat/#.png', base64: gray(9) }], 3);
   await start(page);
   await alert(page).getByText('there is one class only, cat').waitFor();
@@ -68,7 +58,7 @@ it('a folder of pictures: one class, a file that is no picture, and then one tha
 }, 90_000);
 
 it('10,000 files at once are taken, and the page goes on answering', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&limit=64`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=64`);
   await giveFolder(
     page,
     [
@@ -95,14 +85,14 @@ it('10,000 files at once are taken, and the page goes on answering', async () =>
 }, 140_000);
 
 it('own pictures that were not given are asked for', async () => {
-  const { page } = await openPage(browser, `${site.url}#/train?data=own`);
+  const { page } = await openPage(site.browser, `${site.url}#/train?data=own`);
   await start(page);
   await alert(page).getByText('which the page does not have').waitFor();
   await page.context().close();
 }, 30_000);
 
 it('a webcam that is denied is said', async () => {
-  const { page } = await openPage(browser, `${site.url}#/train?data=own`);
+  const { page } = await openPage(site.browser, `${site.url}#/train?data=own`);
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
   });
@@ -112,7 +102,7 @@ it('a webcam that is denied is said', async () => {
 }, 30_000);
 
 it('webcam classes are trained on', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?data=own&epochs=1&batch=8`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batch=8`);
   await page.getByRole('button', { name: 'Take pictures with the webcam' }).click();
   for (const name of ['first', 'second']) {
     await page.getByRole('button', { name: `Take 20 pictures of ${name}` }).click();
@@ -126,7 +116,7 @@ it('webcam classes are trained on', async () => {
 }, 60_000);
 
 it('storage that is denied ends no run: it is said, and training goes on', async () => {
-  const { page } = await openPage(browser, site.url);
+  const { page } = await openPage(site.browser, site.url);
   await page.route('**/trainer.worker*', async (route) => {
     const response = await route.fetch();
     const deny =
@@ -145,7 +135,7 @@ it('storage that is denied ends no run: it is said, and training goes on', async
 }, 60_000);
 
 it('storage that is full ends no run: it is said, training goes on, and the weights can still be saved', async () => {
-  const { page, errors } = await openPage(browser, site.url);
+  const { page, errors } = await openPage(site.browser, site.url);
   await page.route('**/trainer.worker*', async (route) => {
     const response = await route.fetch();
     const fill =
@@ -166,7 +156,7 @@ it('storage that is full ends no run: it is said, training goes on, and the weig
 }, 60_000);
 
 it('a page that may keep nothing between visits works', async () => {
-  const { page, errors } = await openPage(browser, 'about:blank');
+  const { page, errors } = await openPage(site.browser, 'about:blank');
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
       get: () => {
@@ -183,7 +173,7 @@ it('a page that may keep nothing between visits works', async () => {
 }, 60_000);
 
 it('a worker that cannot be loaded is an error in words', async () => {
-  const { page } = await openPage(browser, 'about:blank');
+  const { page } = await openPage(site.browser, 'about:blank');
   await page.route('**/trainer.worker*', (route) => route.abort());
   await page.goto(site.url);
   await start(page);
@@ -192,7 +182,7 @@ it('a worker that cannot be loaded is an error in words', async () => {
 }, 30_000);
 
 it('a tab that is reloaded in mid-run offers to go on, and ends the run', async () => {
-  const { page } = await openPage(browser, `${site.url}#/train?epochs=3&limit=1920&seed=3`);
+  const { page } = await openPage(site.browser, `${site.url}#/train?epochs=3&limit=1920&seed=3`);
   await start(page);
   await fact(page, 'Step')
     .getByText(/^[3-9]\d/)

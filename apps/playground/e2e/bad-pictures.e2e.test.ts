@@ -1,28 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { giveFolder, gray } from './give-folder.js';
 import { hugePng } from './huge-png.js';
-import { fact, launch, openPage, type Site, serveSite } from './site.js';
+import { fact, openPage, useSite } from './site.js';
 
 /** 100 megapixels: 400 MB once a browser has decoded them. */
 const HUGE = hugePng(10_000);
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = useSite();
 
 /** The most memory in bytes that any of the browser's processes has had, where the system tells. */
 async function mostMemory(): Promise<number | undefined> {
-  const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
+  const { processInfo } = await (await site.browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
   const peaks = processInfo.map(({ id }) => {
     const path = `/proc/${id}/status`;
     if (!existsSync(path)) return undefined;
@@ -32,7 +21,7 @@ async function mostMemory(): Promise<number | undefined> {
 }
 
 it('a photo of 100 megapixels is refused in words, before it takes the memory, and the page goes on', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/try`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/try`);
   const input = page.getByLabel('A picture of your own');
   await input.waitFor();
   const before = await mostMemory();
@@ -60,7 +49,7 @@ it('a photo of 100 megapixels is refused in words, before it takes the memory, a
 }, 60_000);
 
 it('a photo of 100 megapixels in a folder is left out, and the others are trained on', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&batch=4`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batch=4`);
   await page.getByLabel('Pictures', { exact: true }).waitFor();
   await giveFolder(page, [
     ...[0, 1, 2, 3].map((i) => ({ path: `cat/${i}.png`, base64: gray(250) })),
@@ -78,7 +67,7 @@ it('a photo of 100 megapixels in a folder is left out, and the others are traine
 }, 60_000);
 
 it('a webcam that is denied is said on Try, too', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/try`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/try`);
   await page.getByRole('button', { name: 'Use the webcam' }).waitFor();
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
@@ -90,7 +79,7 @@ it('a webcam that is denied is said on Try, too', async () => {
 }, 30_000);
 
 it('a webcam that is allowed is shown to the network', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&limit=640`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=640`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
   await page.getByRole('link', { name: 'Try it' }).click();

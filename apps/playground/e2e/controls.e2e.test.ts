@@ -1,25 +1,14 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fact, launch, openPage, type Site, serveSite } from './site.js';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { fact, openPage, stepOf, useSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = useSite();
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const stepOf = async (page: Page) => Number.parseInt((await fact(page, 'Step').textContent()) ?? '', 10);
 const status = (page: Page, text: string) => fact(page, 'Status').getByText(text, { exact: true }).waitFor();
 
 it('a run is paused, taken one step further, let go on and stopped', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=100`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=100`);
   await press(page, 'Start');
   await fact(page, 'Step')
     .getByText(/^[1-9]/)

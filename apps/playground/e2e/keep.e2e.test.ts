@@ -3,9 +3,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import { decodeSafetensors } from '@convkit/checkpoint';
 import { namedVariables, Rng } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fact, launch, openPage, type Site, serveSite } from './site.js';
+import { fact, openPage, useSite } from './site.js';
 
 interface SavedFile {
   readonly name: string;
@@ -13,8 +13,7 @@ interface SavedFile {
   readonly buffer: Buffer;
 }
 
-let site: Site;
-let browser: Browser;
+const site = useSite();
 let page: Page;
 let errors: string[];
 let weights: SavedFile;
@@ -50,16 +49,10 @@ async function trainAndSave(): Promise<void> {
 }
 
 beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-  ({ page, errors } = await openPage(browser, `${site.url}#/train?epochs=2&limit=1280&seed=7`));
+  ({ page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=2&limit=1280&seed=7`));
   await trainAndSave();
 }, 120_000);
-afterAll(async () => {
-  expect(errors).toEqual([]);
-  await browser?.close();
-  await site?.close();
-});
+afterAll(() => expect(errors).toEqual([]));
 
 it('the weights are a safetensors file with the tensors of the model, trained', async () => {
   expect(weights.name).toBe('lenet5.safetensors');
@@ -126,7 +119,7 @@ it('files that are no runs are refused in words', async () => {
 
 it('the address carries the settings to somebody else', async () => {
   const address = await page.getByLabel('Address that opens this page').inputValue();
-  const other = await openPage(browser, address);
+  const other = await openPage(site.browser, address);
   await other.page.getByRole('heading', { name: 'Train a network' }).waitFor();
   expect(await other.page.getByLabel('Seed').inputValue()).toBe('7');
   expect(await other.page.getByLabel('Epochs').inputValue()).toBe('2');

@@ -1,18 +1,8 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fact, launch, openPage, type Site, serveSite } from './site.js';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { fact, openPage, useSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = useSite();
 
 /** Presses Tab until what has the focus has this name. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -36,7 +26,7 @@ async function press(page: Page, keys: string, times = 1): Promise<void> {
 }
 
 it('a network is chosen, trained and shown a 1 that is drawn, by keyboard alone', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=2`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=2`);
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
   await tabTo(page, 'Skip to the page');
   await press(page, 'Enter');
@@ -64,7 +54,7 @@ it('a network is chosen, trained and shown a 1 that is drawn, by keyboard alone'
 }, 120_000);
 
 it('settings and the tabs of Look inside answer to keys', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/inside`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/inside`);
   await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).press('Enter');
   await page.getByRole('tab', { name: 'Architecture' }).waitFor({ timeout: 60_000 });
   await page.getByRole('tab', { name: 'Architecture' }).press('ArrowRight');

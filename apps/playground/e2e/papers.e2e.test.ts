@@ -1,22 +1,12 @@
-import type { Browser, BrowserContextOptions } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BrowserContextOptions } from 'playwright';
+import { expect, it } from 'vitest';
 import { overflow, seriousViolations } from './axe.js';
-import { launch, openPage, type Site, serveSite } from './site.js';
+import { openPage, useSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = useSite();
 
 async function open(paper: string, options: BrowserContextOptions = {}) {
-  const opened = await openPage(browser, `${site.url}#/papers/${paper}`, options);
+  const opened = await openPage(site.browser, `${site.url}#/papers/${paper}`, options);
   await opened.page.locator('article h2').waitFor({ timeout: 10_000 });
   return opened;
 }
@@ -70,7 +60,7 @@ it('the button of a claim opens Train with its settings', async () => {
 }, 30_000);
 
 it('the overview tells what the six have to do with each other, and leads to each', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/papers`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/papers`);
   const papers = page.getByRole('main').locator('ol a');
   await papers.first().waitFor({ timeout: 10_000 });
   expect(await papers.count()).toBe(6);

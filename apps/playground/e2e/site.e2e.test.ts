@@ -2,19 +2,21 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dist, fact, launch, openPage, type Site, serveSite } from './site.js';
+import { launchChromium } from '../../../tooling/chromium.mjs';
+import type { StaticServer } from '../../../tooling/test/static-server.js';
+import { dist, FOLDER, fact, openPage, serveSite } from './site.js';
 
 /** Bytes, gzipped. */
 const BUDGET = 350_000;
 
-let isolated: Site;
-let plain: Site;
+let isolated: StaticServer;
+let plain: StaticServer;
 let browser: Browser;
 
 beforeAll(async () => {
   isolated = await serveSite();
   plain = await serveSite({ isolated: false });
-  browser = await launch();
+  browser = await launchChromium();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
@@ -49,7 +51,7 @@ describe('the first step', () => {
     const before = charts < 0 ? isolated.requested : isolated.requested.slice(0, charts);
     const scripts = new Set(before.filter((path) => path.endsWith('.js')));
     const bytes = [...scripts].reduce(
-      (sum, path) => sum + gzipSync(readFileSync(`${dist}${path.replace('/some/folder', '')}`)).length,
+      (sum, path) => sum + gzipSync(readFileSync(`${dist}${path.replace(FOLDER, '/')}`)).length,
       0,
     );
     expect([...scripts].some((path) => path.includes('trainer.worker'))).toBe(true);
@@ -100,7 +102,7 @@ describe('a browser that lacks something', () => {
   }, 60_000);
 
   it('WebGL: trains on wasm', async () => {
-    const simple = await launch(['--disable-gpu', '--disable-3d-apis']);
+    const simple = await launchChromium(['--disable-gpu', '--disable-3d-apis']);
     const { page } = await openPage(simple, isolated.url);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Step')

@@ -1,21 +1,10 @@
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fact, launch, openPage, type Site, serveSite } from './site.js';
+import { expect, it } from 'vitest';
+import { fact, openPage, useSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = useSite();
 
 it('the built site in a sub-path trains LeNet-5 on MNIST on wasm with two threads to 98 %', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?data=mnist&epochs=1&threads=2`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=mnist&epochs=1&threads=2`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 120_000 });
   const accuracy = Number.parseFloat((await fact(page, 'Test accuracy').textContent()) ?? '');
@@ -27,7 +16,10 @@ it('the built site in a sub-path trains LeNet-5 on MNIST on wasm with two thread
 }, 150_000);
 
 it('and on WebGL with fewer pictures, beside the same run on wasm', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?epochs=1&limit=320&backend=webgl`);
+  const { page, errors } = await openPage(
+    site.browser,
+    `${site.url}#/train?epochs=1&limit=320&backend=webgl`,
+  );
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 120_000 });
   await page.getByLabel('Backend').selectOption('wasm');
@@ -42,7 +34,7 @@ it('and on WebGL with fewer pictures, beside the same run on wasm', async () => 
 }, 200_000);
 
 it('shows training pictures, changed as they will be', async () => {
-  const { page, errors } = await openPage(browser, `${site.url}#/train?augmentation=shift`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?augmentation=shift`);
   await page.getByRole('button', { name: 'Show training pictures' }).click();
   const preview = page.getByRole('img', { name: /^Training pictures/ });
   await preview.waitFor({ timeout: 30_000 });

@@ -1,26 +1,14 @@
-import type { Browser, Page, Worker } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fact, launch, openPage, type Site, serveSite } from './site.js';
+import type { Page, Worker } from 'playwright';
+import { expect, it } from 'vitest';
+import { fact, openPage, stepOf, useSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-const stepOf = async (page: Page) => Number.parseInt((await fact(page, 'Step').textContent()) ?? '', 10);
+const site = useSite();
 
 async function train(
   query: string,
   before?: (page: Page) => Promise<void>,
 ): Promise<{ page: Page; worker: Worker }> {
-  const { page } = await openPage(browser, 'about:blank');
+  const { page } = await openPage(site.browser, 'about:blank');
   await before?.(page);
   await page.goto(`${site.url}#/train?${query}`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -67,7 +55,7 @@ async function keepContexts(page: Page): Promise<void> {
 }
 
 it('a browser without WebGL in workers trains on it in the page', async () => {
-  const { page } = await openPage(browser, 'about:blank');
+  const { page } = await openPage(site.browser, 'about:blank');
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'OffscreenCanvas'));
   await page.route('**/trainer.worker*', (route) => route.abort());
   await page.goto(`${site.url}#/train?epochs=1&limit=640&backend=webgl`);

@@ -1,21 +1,14 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fact, launch, openPage, type Site, serveSite } from './site.js';
+import type { Page } from 'playwright';
+import { beforeAll, expect, it } from 'vitest';
+import { fact, openPage, useSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
+const site = useSite();
 let page: Page;
 let errors: string[];
 
 beforeAll(async () => {
-  site = await serveSite();
-  browser = await launch();
-  ({ page, errors } = await openPage(browser, `${site.url}#/try`));
+  ({ page, errors } = await openPage(site.browser, `${site.url}#/try`));
 }, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 async function drawSeven(): Promise<void> {
   const box = await page.locator('.digit-pad').boundingBox();
