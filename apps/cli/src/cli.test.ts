@@ -342,7 +342,7 @@ describe('the other commands', () => {
     expect(records).toContainEqual({
       name: 'lenet5',
       family: 'lenet',
-      variants: ['modern', 'tutorial', 'original'],
+      variants: ['modern', 'tutorial', 'original', 'tanh', 'sigmoid'],
       paper: expect.stringContaining('LeCun'),
       year: 1998,
       input: [32, 32, 1],

@@ -39,6 +39,8 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'modern', width: 1, input: [32, 32, 1] },
     { variant: 'tutorial', width: 1, input: [32, 32, 1] },
     { variant: 'original', width: 1, input: [32, 32, 1], classes: 10 },
+    { variant: 'tanh', width: 1, input: [32, 32, 1] },
+    { variant: 'sigmoid', width: 1, input: [32, 32, 1] },
   ],
   alexnet: [
     { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3], dropout: 0 },

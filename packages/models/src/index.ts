@@ -6,7 +6,7 @@ export { googlenet } from './googlenet-entry.js';
 export { googlenetLite } from './googlenet-lite.js';
 export type { GoogLeNetStyle } from './googlenet-style.js';
 export { lenet5 } from './lenet5.js';
-export { LeNet5, type LeNet5Start } from './lenet5-modern.js';
+export { LeNet5, type LeNet5Style } from './lenet5-modern.js';
 export { LeNet5Original } from './lenet5-original.js';
 export { C3_TABLE } from './lenet5-tables.js';
 export { Mlp, type MlpOptions, mlp, type UnitFunction } from './mlp.js';

@@ -96,13 +96,18 @@ const toMap = (image: readonly number[]): Maps =>
   tabulate(1, 32, (_, row, column) => image[row * 32 + column] as number);
 
 /** Logits of one picture, 32x32 values. */
-export function modernScores(weights: Weights, image: readonly number[]): number[] {
-  const relu = (value: number) => Math.max(value, 0);
-  const pool = (maps: Maps) => blocks(maps, (cells) => Math.max(...cells));
-  const first = pool(each(dense(weights, 'conv1', toMap(image), 6), relu));
-  const second = pool(each(dense(weights, 'conv2', first, 16), relu));
-  const hidden = connect(weights, 'fc1', flatten(second), 120).map(relu);
-  return connect(weights, 'fc3', connect(weights, 'fc2', hidden, 84).map(relu), 10);
+export const modernScores = scoresWith((value) => Math.max(value, 0));
+export const tanhScores = scoresWith(Math.tanh);
+export const sigmoidScores = scoresWith((value) => 1 / (1 + Math.exp(-value)));
+
+function scoresWith(unit: (value: number) => number) {
+  return (weights: Weights, image: readonly number[]): number[] => {
+    const pool = (maps: Maps) => blocks(maps, (cells) => Math.max(...cells));
+    const first = pool(each(dense(weights, 'conv1', toMap(image), 6), unit));
+    const second = pool(each(dense(weights, 'conv2', first, 16), unit));
+    const hidden = connect(weights, 'fc1', flatten(second), 120).map(unit);
+    return connect(weights, 'fc3', connect(weights, 'fc2', hidden, 84).map(unit), 10);
+  };
 }
 
 /** Minus the penalties of one picture, 32x32 values. */

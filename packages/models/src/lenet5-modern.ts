@@ -12,17 +12,25 @@ import {
   zeros,
 } from '@convkit/core';
 import { flatten } from '@convkit/ops';
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { sigmoid, type Tensor, type Tensor2D, type Tensor4D, tanh } from '@tensorflow/tfjs-core';
 import { assertPictures, smallPictures } from './lenet5-options.js';
 import type { ModelOptions } from './model-entry.js';
 
-/** How a variant starts its weights, and the biases of its convolutions and its three linear layers. */
-export interface LeNet5Start {
+/** In what variants differ: their units, and how they start their weights and the biases of the convolutions and the three linear layers. */
+export interface LeNet5Style {
+  readonly unit: 'relu' | 'tanh' | 'sigmoid';
   readonly weight: Initializer;
   readonly biases: readonly [conv: Initializer, fc1: Initializer, fc2: Initializer, fc3: Initializer];
 }
 
-/** LeNet-5 as it is taught today: ReLU, max-pooling, dense connections, softmax. */
+/** What follows a layer; the ReLU is part of it. */
+const UNITS = {
+  relu: <T extends Tensor>(y: T) => y,
+  tanh,
+  sigmoid,
+} as const;
+
+/** LeNet-5 as it is taught today: max-pooling, dense connections, softmax. */
 export class LeNet5 extends Module {
   readonly conv1: Conv2d;
   readonly pool1 = new MaxPool({ size: 2 });
@@ -33,24 +41,29 @@ export class LeNet5 extends Module {
   readonly fc2: Linear;
   readonly dropout2: Dropout;
   readonly fc3: Linear;
+  readonly #unit: <T extends Tensor>(y: T) => T;
 
   /** @throws ConfigError when the pictures are not of 32x32 pixels, or an option cannot be. */
-  constructor(options: ModelOptions, start: LeNet5Start, rng: Rng) {
+  constructor(options: ModelOptions, style: LeNet5Style, rng: Rng) {
     super();
     const { classes, input, dropout } = smallPictures(options);
-    const [conv, first, second, third] = start.biases;
-    const layer = (biasInit: Initializer) => ({ weightInit: start.weight, biasInit });
-    const activation = 'relu';
+    const [conv, first, second, third] = style.biases;
+    const output = (biasInit: Initializer) => ({ weightInit: style.weight, biasInit });
+    const hidden = (biasInit: Initializer) => ({
+      ...output(biasInit),
+      ...(style.unit === 'relu' && { activation: 'relu' as const }),
+    });
+    this.#unit = UNITS[style.unit];
     this.conv1 = new Conv2d(
-      { in: input[2] as number, out: 6, kernel: 5, activation, ...layer(conv) },
+      { in: input[2] as number, out: 6, kernel: 5, ...hidden(conv) },
       rng.child('conv1'),
     );
-    this.conv2 = new Conv2d({ in: 6, out: 16, kernel: 5, activation, ...layer(conv) }, rng.child('conv2'));
-    this.fc1 = new Linear({ in: 400, out: 120, activation, ...layer(first) }, rng.child('fc1'));
+    this.conv2 = new Conv2d({ in: 6, out: 16, kernel: 5, ...hidden(conv) }, rng.child('conv2'));
+    this.fc1 = new Linear({ in: 400, out: 120, ...hidden(first) }, rng.child('fc1'));
     this.dropout1 = new Dropout(dropout);
-    this.fc2 = new Linear({ in: 120, out: 84, activation, ...layer(second) }, rng.child('fc2'));
+    this.fc2 = new Linear({ in: 120, out: 84, ...hidden(second) }, rng.child('fc2'));
     this.dropout2 = new Dropout(dropout);
-    this.fc3 = new Linear({ in: 84, out: classes, ...layer(third) }, rng.child('fc3'));
+    this.fc3 = new Linear({ in: 84, out: classes, ...output(third) }, rng.child('fc3'));
   }
 
   /**
@@ -59,19 +72,25 @@ export class LeNet5 extends Module {
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
     assertPictures(x, this.conv1.weight.shape[2]);
-    let h = this.pool1.forward(this.conv1.forward(x, pass), pass); // [n, 14, 14, 6]
-    h = this.pool2.forward(this.conv2.forward(h, pass), pass); // [n, 5, 5, 16]
-    let features = this.dropout1.forward(this.fc1.forward(flatten(h), pass), pass); // [n, 120]
-    features = this.dropout2.forward(this.fc2.forward(features, pass), pass); // [n, 84]
+    const unit = this.#unit;
+    let h = this.pool1.forward(unit(this.conv1.forward(x, pass)), pass); // [n, 14, 14, 6]
+    h = this.pool2.forward(unit(this.conv2.forward(h, pass)), pass); // [n, 5, 5, 16]
+    let features = this.dropout1.forward(unit(this.fc1.forward(flatten(h), pass)), pass); // [n, 120]
+    features = this.dropout2.forward(unit(this.fc2.forward(features, pass)), pass); // [n, 84]
     return this.fc3.forward(features, pass); // [n, classes]
   }
 }
 
 /** He initialisation. */
-export const modernStart: LeNet5Start = { weight: heNormal, biases: [zeros, zeros, zeros, zeros] };
+export const modernStyle: LeNet5Style = {
+  unit: 'relu',
+  weight: heNormal,
+  biases: [zeros, zeros, zeros, zeros],
+};
 
 /** The tutorial's script: truncated normals of deviation 0.1; biases 0, then 0.1, then truncated normals too. */
-export const tutorialStart: LeNet5Start = {
+export const tutorialStyle: LeNet5Style = {
+  unit: 'relu',
   weight: truncatedNormal(0.1),
   biases: [zeros, constant(0.1), truncatedNormal(0.1), truncatedNormal(0.1)],
 };

@@ -4,7 +4,7 @@ import { expectClose, normalValues } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { lenet5 } from './lenet5.js';
-import { modernScores, originalScores } from './lenet5-float64.fixture.js';
+import { modernScores, originalScores, sigmoidScores, tanhScores } from './lenet5-float64.fixture.js';
 import { DIGIT_CODES } from './lenet5-tables.js';
 import { findVariant, type ModelOptions } from './model-entry.js';
 
@@ -18,6 +18,8 @@ describe('the scores of lenet5', () => {
     ['modern', modernScores],
     ['tutorial', modernScores],
     ['original', originalScores],
+    ['tanh', tanhScores],
+    ['sigmoid', sigmoidScores],
   ])('%s are those of a plain implementation in float64', (variant, reference) => {
     const [network, x] = [create(variant), picture()];
     const weights = new Map([...stateDict(network)].map(([key, value]) => [key, [...value.dataSync()]]));

@@ -8,8 +8,8 @@ import { findVariant } from './model-entry.js';
 const create = (variant: string) => findVariant(lenet5, variant).create({}, new Rng(0));
 
 describe('lenet5', () => {
-  it('has three variants, modern before the others', () => {
-    expect(Object.keys(lenet5.variants)).toEqual(['modern', 'tutorial', 'original']);
+  it('has five variants, modern before the others', () => {
+    expect(Object.keys(lenet5.variants)).toEqual(['modern', 'tutorial', 'original', 'tanh', 'sigmoid']);
   });
 
   it.each([
