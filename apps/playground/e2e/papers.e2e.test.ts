@@ -14,7 +14,7 @@ async function open(paper: string, options: BrowserContextOptions = {}) {
 // Paper, what it says at first, the slider with a key for it, what it says then.
 const MOVES: readonly [string, string, RegExp, string, string][] = [
   ['lenet5', '1,516 parameters', /^Map of C3/, 'End', '5 x 5 x 6 weights and a bias, 151 parameters'],
-  ['alexnet', '307,200 weights', /^Doublings/, 'Home', 'sees 96 of 96 maps'],
+  ['alexnet', '307,200 weights', /^Towers/, 'Home', 'sees 96 of 96 maps'],
   ['vgg', '73,728 weights', /^Convolutions/, 'ArrowRight', '200,704 weights'],
   ['nin', '513,000 parameters', /^Classes/, 'Home', '5,130 parameters'],
   ['googlenet', '12,443,648 multiplications', /^Maps of the reduction/, 'End', 'saves nothing'],
@@ -49,15 +49,34 @@ it.each(MOVES.map(([paper]) => paper))(
   60_000,
 );
 
-it('the button of a claim opens Train with its settings', async () => {
+it('the settings of a claim’s run open on Train', async () => {
   const { page } = await open('resnet');
-  await page.getByRole('link', { name: 'Train 34 plain layers' }).click();
+  await page.getByRole('listitem').filter({ hasText: '34 plain layers' }).getByRole('link').click();
   await page.getByRole('heading', { name: 'Train a network' }).waitFor({ timeout: 10_000 });
   expect(page.url()).toContain('#/train?model=plain34');
   expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('plain34');
   expect(await page.getByLabel('Use the first (0: all)').inputValue()).toBe('3000');
   await page.context().close();
 }, 30_000);
+
+it('the button of a claim trains both runs beside its text, and the figure agrees with the paper', async () => {
+  const { page, errors } = await open('alexnet');
+  await page.getByRole('button', { name: 'Train both' }).click();
+  const steps = await Promise.all(
+    ['ReLU', 'Sigmoid'].map(async (unit) => {
+      const run = page.getByRole('listitem').filter({ hasText: unit });
+      const said = run.getByText(/^Steps to 25 % training error: \d+$/);
+      await said.waitFor({ timeout: 90_000 });
+      return Number.parseInt((await said.textContent())?.split(': ')[1] ?? '', 10);
+    }),
+  );
+  const [relu, sigmoid] = steps as [number, number];
+  expect(sigmoid).toBeGreaterThan(2 * relu);
+  await page.getByRole('link', { name: 'Train', exact: true }).last().click();
+  await page.getByText('lenet5 (sigmoid) on mnist-first-5000').waitFor();
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 120_000);
 
 it('the overview tells what the six have to do with each other, and leads to each', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/papers`);

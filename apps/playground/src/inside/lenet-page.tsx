@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { CLAIMS, claimAddress } from '../papers/claims.js';
+import { CLAIMS, settingsAddress } from '../papers/claims.js';
 import type { LenetTables } from '../requests/lenet-tables.js';
 import { MapCanvas } from '../ui/map-canvas.js';
 import { Message } from '../ui/message.js';
@@ -14,7 +14,10 @@ export function LenetPage({ tables }: { readonly tables: LenetTables | undefined
         <p>
           Only LeNet-5 as published has these: a table of connections, and a drawing for each class. Choose
           lenet5 with the variant <em>original</em> under <a href="#/train">Train</a>, or{' '}
-          <a href={claimAddress(CLAIMS.lenet5[0])}>take it with the settings of its recipe</a>.
+          <a href={settingsAddress(CLAIMS.lenet5.runs[0].settings)}>
+            take it with the settings of its recipe
+          </a>
+          .
         </p>
       </Message>
     );

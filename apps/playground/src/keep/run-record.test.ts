@@ -1,14 +1,9 @@
-import { catalog } from '@convkit/models';
 import { describe, expect, it } from 'vitest';
+import { models } from '../state/models.fixture.js';
 import { specOf } from '../state/run-spec.js';
 import { RunView } from '../state/run-view.js';
 import { DEFAULTS } from '../state/settings.js';
 import { parseRecord, recordOf } from './run-record.js';
-
-const models = catalog.map(({ variants, ...entry }) => ({
-  ...entry,
-  variants: Object.entries(variants).map(([name, variant]) => ({ name, ...variant })),
-}));
 
 describe('a run record', () => {
   it('holds spec, epochs and the sum of the weights, and is read back', () => {

@@ -17,7 +17,7 @@ export function GoogLeNetPaper(): JSX.Element {
       title="GoogLeNet"
       idea="Which size of filter is best? An Inception block does not choose: 1x1, 3x3, 5x5 and a pool work side by side, and their maps are put together. That would cost too much, so 1x1 convolutions first reduce the maps that the larger filters see. Nine such blocks make 22 layers with some 7 million parameters where AlexNet has 60 million. Two small classifiers on the way help the gradient while it trains and are dropped afterwards."
       citation="Szegedy, Liu, Jia, Sermanet, Reed, Anguelov, Erhan, Vanhoucke & Rabinovich: Going deeper with convolutions. CVPR 2015. Section 4 and table 1."
-      claims={CLAIMS.googlenet}
+      claim={CLAIMS.googlenet}
       lookFor={
         <p>
           googlenet-lite has half of the maps and batch normalisation; here it sees the first 5,000 pictures.

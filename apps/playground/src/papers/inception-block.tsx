@@ -33,7 +33,7 @@ export function InceptionBlock({ maps, reduce }: InceptionBlockProps): JSX.Eleme
       { name: '1x1', maps: reduce },
       { name: '5x5', maps: five },
     ],
-    [{ name: '3x3 max-pool' }, { name: '1x1', maps: poolProj }],
+    [{ name: 'max-pool' }, { name: '1x1', maps: poolProj }],
   ];
   const all = one + three + five + poolProj;
   return (
@@ -71,7 +71,7 @@ function Branch({
           y={tops[i] as number}
           width={WIDTH}
           name={name}
-          about={maps === undefined ? 'keeps all maps' : `${maps} maps`}
+          about={maps === undefined ? '3x3, all maps' : `${maps} maps`}
           chosen={chosen}
         />
       ))}

@@ -11,14 +11,14 @@ const ALL = c3Table.map(() => [0, 1, 2, 3, 4, 5]);
 const CELL = 18;
 
 export function LeNet5Paper(): JSX.Element {
-  const [map, setMap] = useState(1);
-  const seen = c3Table[map - 1] as readonly number[];
+  const [map, setMap] = useState(0);
+  const seen = c3Table[map] as readonly number[];
   return (
     <PaperPage
       title="LeNet-5"
       idea="A picture has structure that a plain network must learn anew at each place. LeNet-5 looks for small patterns with the same few weights everywhere, then halves the maps so that the exact place matters less. Two such rounds turn 32x32 pixels into 16 maps of 5x5, and three further layers turn those into ten scores. The third layer does not see all maps below it: a table says which, to save work and to make the maps differ. All of it is learned together by gradient descent, from pixels to digits."
       citation="LeCun, Bottou, Bengio & Haffner: Gradient-based learning applied to document recognition. Proceedings of the IEEE 86 (11), 1998. Table I is on C3."
-      claims={CLAIMS.lenet5}
+      claim={CLAIMS.lenet5}
       lookFor={
         <p>
           The paper reports 0.95 % errors on the 10,000 test pictures (section III.B). Measured here over
@@ -32,15 +32,15 @@ export function LeNet5Paper(): JSX.Element {
         <svg
           viewBox={`0 0 ${16 * CELL + 24} ${6 * CELL + 18}`}
           role="img"
-          aria-label={`Table I. Map ${map} of C3 sees maps ${seen.map((each) => each + 1).join(', ')} of S2.`}
+          aria-label={`Table I. Map ${map} of C3 sees maps ${seen.join(', ')} of S2.`}
         >
           {[0, 1, 2, 3, 4, 5].map((row) => (
             <text key={row} x="0" y={row * CELL + 30}>
-              {row + 1}
+              {row}
             </text>
           ))}
           {c3Table.map((maps, column) => (
-            <g key={maps.join()} opacity={column === map - 1 ? 1 : 0.45}>
+            <g key={maps.join()} opacity={column === map ? 1 : 0.45}>
               {[0, 1, 2, 3, 4, 5].map((row) => (
                 <rect
                   key={row}
@@ -54,11 +54,11 @@ export function LeNet5Paper(): JSX.Element {
               ))}
             </g>
           ))}
-          <text x={20 + (map - 1) * CELL} y="12">
+          <text x={20 + map * CELL} y="12">
             {map}
           </text>
         </svg>
-        <Slider label="Map of C3" value={map} min={1} max={16} onChange={setMap} />
+        <Slider label="Map of C3" value={map} min={0} max={15} onChange={setMap} />
         <p>
           Map {map} sees {seen.length} of 6 maps: 5 x 5 x {seen.length} weights and a bias,{' '}
           {25 * seen.length + 1} parameters.

@@ -1,12 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { type Claim, claimAddress } from './claims.js';
+import type { Claim } from './claims.js';
+import { SmallRun } from './small-run.js';
 
 interface PaperPageProps {
   readonly title: string;
   /** Five sentences. */
   readonly idea: string;
   readonly citation: string;
-  readonly claims: readonly Claim[];
+  readonly claim: Claim;
   /** What to see in the runs, with what was measured where there is something. */
   readonly lookFor: ComponentChildren;
   /** The block with its arithmetic. */
@@ -15,7 +16,7 @@ interface PaperPageProps {
 
 /** What the pages of all papers have: idea, source, block and small runs. */
 export function PaperPage(props: PaperPageProps): JSX.Element {
-  const { title, idea, citation, claims, lookFor, children } = props;
+  const { title, idea, citation, claim, lookFor, children } = props;
   return (
     <article class="paper">
       <div class="stack told">
@@ -24,17 +25,7 @@ export function PaperPage(props: PaperPageProps): JSX.Element {
         <p class="quiet small">{citation}</p>
       </div>
       <div class="stack shown">{children}</div>
-      <section class="card stack small-run" aria-label="Reproduce it small">
-        <h3>Reproduce it small</h3>
-        {lookFor}
-        <div class="row">
-          {claims.map((claim, i) => (
-            <a key={claim.name} class={i === 0 ? 'button primary' : 'button'} href={claimAddress(claim)}>
-              {claim.name}
-            </a>
-          ))}
-        </div>
-      </section>
+      <SmallRun claim={claim}>{lookFor}</SmallRun>
     </article>
   );
 }

@@ -26,7 +26,7 @@ export function ResNetPaper(): JSX.Element {
       title="ResNet"
       idea="Deeper networks should be no worse than shallow ones, since further layers could just pass on what they get. Trained plainly they are worse, on the training pictures too, so this is not overfitting: the paper calls it degradation. A residual block adds its input to what its layers compute, and so the layers only learn the difference. To pass the input on, they need but go to zero. With these shortcuts 152 layers train well, and the gradient has a straight way back."
       citation="He, Zhang, Ren & Sun: Deep residual learning for image recognition. CVPR 2016 (arXiv 1512.03385, 2015). Section 4.1 and figure 4."
-      claims={CLAIMS.resnet}
+      claim={CLAIMS.resnet}
       lookFor={
         <>
           <Chart

@@ -7,21 +7,24 @@ interface SliderProps {
   readonly min: number;
   readonly max: number;
   readonly step?: number;
+  /** What the value stands for, where it is not what is read. */
+  readonly text?: string;
   readonly onChange: (value: number) => void;
 }
 
 /** A number chosen by dragging or by the arrow keys, shown beside its label. */
-export function Slider({ label, value, min, max, step = 1, onChange }: SliderProps): JSX.Element {
+export function Slider({ label, value, min, max, step = 1, text, onChange }: SliderProps): JSX.Element {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>
-        {label}: <output for={id}>{value}</output>
+        {label}: <output for={id}>{text ?? value}</output>
       </label>
       <input
         id={id}
         type="range"
         {...{ min, max, step, value }}
+        aria-valuetext={text}
         onInput={({ currentTarget }) => onChange(currentTarget.valueAsNumber)}
       />
     </div>

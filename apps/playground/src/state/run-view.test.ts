@@ -1,14 +1,10 @@
-import { catalog } from '@convkit/models';
 import type { StepEvent } from '@convkit/train';
 import { beforeEach, expect, it } from 'vitest';
+import { models } from './models.fixture.js';
 import { specOf } from './run-spec.js';
 import { RunView } from './run-view.js';
 import { DEFAULTS } from './settings.js';
 
-const models = catalog.map(({ variants, ...entry }) => ({
-  ...entry,
-  variants: Object.entries(variants).map(([name, variant]) => ({ name, ...variant })),
-}));
 const stepEvent = (step: number): StepEvent => ({
   type: 'step',
   step,
@@ -31,6 +27,14 @@ it('is drawn for the first step and then four times a second, however fast it st
   for (let i = 0; i < 1000; i++) view.take(stepEvent(i + 1), i);
   expect(drawn).toBe(4);
   expect(view.step).toBe(1000);
+});
+
+it('its loss is of the last batches: one that is harder moves it by a tenth', () => {
+  expect(view.recentLoss).toBeUndefined();
+  view.take({ ...stepEvent(1), loss: 1 }, 0);
+  expect(view.recentLoss).toBe(1);
+  view.take({ ...stepEvent(2), loss: 11 }, 1);
+  expect(view.recentLoss).toBeCloseTo(2);
 });
 
 it('shows at once what is no step', () => {

@@ -12,6 +12,9 @@ export type RunStatus = 'preparing' | 'training' | 'paused' | 'stopped' | 'done'
 /** Milliseconds between two looks at a run that steps: curves that are drawn for each step would leave the page no time. */
 const SHOW_EVERY = 250;
 
+/** Weight of the newest batch in the recent loss. */
+const NEWEST = 0.1;
+
 /** How many lines of a run's log are kept. */
 const LOG_LINES = 200;
 
@@ -40,7 +43,7 @@ export class RunView {
   readonly #pace = new Pace();
   #batch = 0;
   #shownAt = Number.NEGATIVE_INFINITY;
-  #last: { loss: number; accuracy: number } | undefined;
+  #recentLoss: number | undefined;
 
   constructor(
     readonly name: string,
@@ -51,7 +54,7 @@ export class RunView {
 
   get title(): string {
     const { model, data, backend } = this.spec;
-    return `Run ${this.number}: ${model.name} on ${data.source}, ${backend.name}`;
+    return `Run ${this.number}: ${model.name} (${model.variant}) on ${data.source}, ${backend.name}`;
   }
 
   /** Whether it holds a worker that computes. */
@@ -65,9 +68,9 @@ export class RunView {
     return pace === undefined ? undefined : ((this.totalSteps - this.step) * this.#batch) / pace;
   }
 
-  /** The last step's loss and accuracy. */
-  get last(): { readonly loss: number; readonly accuracy: number } | undefined {
-    return this.#last;
+  /** Of the last batches, the newest the most: that of one batch alone jumps. */
+  get recentLoss(): number | undefined {
+    return this.#recentLoss;
   }
 
   take(event: TrainerEvent, at = performance.now()): void {
@@ -95,7 +98,7 @@ export class RunView {
         if (this.status.value === 'preparing') this.status.value = 'training';
         this.step = event.step;
         this.#batch = event.images;
-        this.#last = event;
+        this.#recentLoss = (1 - NEWEST) * (this.#recentLoss ?? event.loss) + NEWEST * event.loss;
         this.loss.add(event.step, event.loss);
         this.accuracy.add(event.step, event.accuracy);
         if (event.gradientNorms) this.gradientNorms.add(event.step, event.gradientNorms);

@@ -1,14 +1,9 @@
-import { catalog } from '@convkit/models';
 import { describe, expect, it } from 'vitest';
-import type { ModelSummary } from './models.js';
+import { models } from './models.fixture.js';
 import { specOf } from './run-spec.js';
 import { DEFAULTS, type Settings } from './settings.js';
 import { settingsFromText, settingsToText } from './share.js';
 
-const models: ModelSummary[] = catalog.map(({ variants, ...entry }) => ({
-  ...entry,
-  variants: Object.entries(variants).map(([name, variant]) => ({ name, ...variant })),
-}));
 const choices = { models, sources: ['mnist-first-5000', 'mnist', 'own'] };
 
 describe('a shared address', () => {

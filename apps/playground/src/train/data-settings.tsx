@@ -30,6 +30,7 @@ export function DataSettings(): JSX.Element {
       <div class="fields">
         <SelectField
           label="Pictures"
+          wide
           value={data}
           choices={SOURCES}
           onChange={(source) => change({ data: source })}

@@ -23,7 +23,7 @@ export function RunCard({ run: { view } }: { readonly run: Run }): JSX.Element {
     ['Test accuracy', tested === undefined ? 'after the first epoch' : percent(tested)],
     ['Status', status === 'preparing' ? `getting ready: ${view.phase}` : STATUS[status]],
     ['Step', view.totalSteps ? `${view.step} of ${view.totalSteps}` : '–'],
-    ['Loss', view.last ? view.last.loss.toFixed(4) : '–'],
+    ['Loss', view.recentLoss?.toFixed(4) ?? '–'],
     [
       'Images a second',
       view.imagesPerSecond === undefined ? '–' : Math.round(view.imagesPerSecond).toLocaleString('en'),

@@ -55,15 +55,17 @@ export interface Choice {
 interface SelectFieldProps extends FieldProps {
   readonly value: string;
   readonly choices: readonly Choice[];
+  /** Over the whole width: its texts are long. */
+  readonly wide?: boolean;
   readonly onChange: (value: string) => void;
 }
 
 /** One of several, with its label. */
 export function SelectField(props: SelectFieldProps): JSX.Element {
-  const { label, hint, disabled = false, value, choices, onChange } = props;
+  const { label, hint, disabled = false, wide = false, value, choices, onChange } = props;
   const id = useId();
   return (
-    <div class="field">
+    <div class={wide ? 'field wide' : 'field'}>
       <label for={id}>{label}</label>
       <select
         id={id}
