@@ -5,6 +5,7 @@ import type { Batch, LoaderState } from './loader/batch.js';
 import { BatchPreparer } from './loader/batch-preparer.js';
 import type { BatchRecipe } from './loader/batch-task.js';
 import { EpochPlan } from './loader/epoch-plan.js';
+import { followSignals } from './loader/follow-signals.js';
 import { checkLoaderOptions, type LoaderOptions } from './loader/loader-options.js';
 import { type Decode, LocalMaker } from './loader/local-maker.js';
 import { untilAborted } from './loader/until-aborted.js';
@@ -92,7 +93,8 @@ export class Loader {
     const { epoch, cursor } = this.#state;
     const plan = new EpochPlan(this.#sampler, epoch, this.#dataset.length);
     const left = new AbortController();
-    const over = AbortSignal.any([left.signal, this.#open.signal, ...(signal ? [signal] : [])]);
+    const over = left.signal;
+    const unfollow = followSignals(left, [this.#open.signal, ...(signal ? [signal] : [])]);
     const preparer = this.#preparer(over);
     const ahead: (() => Promise<Batch>)[] = [];
     try {
@@ -110,6 +112,7 @@ export class Loader {
       }
       this.#state = { epoch: epoch + 1, cursor: 0 };
     } finally {
+      unfollow();
       left.abort();
     }
   }
