@@ -196,6 +196,6 @@ it('a tab that is reloaded in mid-run offers to go on, and ends the run', async 
   await page.getByRole('log').getByText('Goes on: ').waitFor();
   await page.reload();
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
-  expect(await page.getByText('was not over when').count()).toBe(0);
+  expect(await page.getByText('was cut short').count()).toBe(0);
   await page.context().close();
 }, 90_000);

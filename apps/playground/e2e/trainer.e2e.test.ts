@@ -26,6 +26,25 @@ it('a worker that ends in mid-run without a word is told, and the run goes on fr
   await page.context().close();
 }, 120_000);
 
+it('a run that another tab trains is not offered; one that could not go on for want of its data still is', async () => {
+  const { page: first } = await train('data=mnist&epochs=1&limit=64000&threads=1');
+  const second = await first.context().newPage();
+  await second.goto(site.url);
+  await second.getByRole('button', { name: 'Start', exact: true }).waitFor();
+  await second.waitForTimeout(2000); // Longer than the page waits for locks that are given back.
+  expect(await second.getByText('was cut short').count()).toBe(0);
+  await first.close();
+  await second.reload();
+  await second.route('**/data/**', (route) => route.abort());
+  await second.getByRole('button', { name: 'Go on with it' }).click();
+  await second.getByRole('alert').getByText('cannot be fetched').waitFor();
+  await second.unroute('**/data/**');
+  await second.getByRole('button', { name: 'Go on with it' }).click();
+  await second.getByText('What happened').click();
+  await second.getByRole('log').getByText('Goes on: ').waitFor({ timeout: 60_000 });
+  await second.context().close();
+}, 120_000);
+
 it('a graphics processor that is taken away in mid-run is had again, and the run ends', async () => {
   const { page, worker } = await train('epochs=1&limit=640&backend=webgl', keepContexts);
   await worker.evaluate(() => {

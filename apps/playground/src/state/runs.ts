@@ -1,14 +1,15 @@
 import { models } from 'virtual:catalog';
-import { BackendError } from '@convkit/core';
+import { NumericError } from '@convkit/core';
 import type { TrainerConnection, TrainerRun } from '@convkit/train/worker';
 import { computed, signal } from '@preact/signals';
 import type { OwnData } from '../data/own-files.js';
 import { capabilities, learnProbes } from './capabilities.js';
+import { keepSite } from './keep-site.js';
 import { specOf } from './run-spec.js';
 import { RunView } from './run-view.js';
 import { type Settings, settings } from './settings.js';
 import { takeTrainer, warmTrainer } from './trainer.js';
-import { keepUnfinished, unfinishedDone } from './unfinished.js';
+import { forgetUnfinished, keepUnfinished, lookForUnfinished } from './unfinished.js';
 
 /** Steps between checkpoints, from which a reloaded page goes on. */
 const CHECKPOINT_EVERY = 100;
@@ -62,22 +63,28 @@ export function startRun(chosen: Settings, { beside = false, resume }: StartOpti
   const control = trainer.start(spec, options);
   const run: Run = { view, trainer, control };
   runs.value = [...kept, run];
-  keepUnfinished({ name, settings: chosen });
   follow(run, control);
   return run;
 }
 
 /** Shows what a run tells until it is over. */
 async function follow({ view }: Run, events: TrainerRun): Promise<void> {
+  const { name, settings } = view;
   try {
-    for await (const event of events) view.take(event);
-    unfinishedDone(view.name);
+    for await (const event of events) {
+      view.take(event);
+      if (event.type === 'step') void keepSite();
+      if (event.type === 'checkpoint' && event.location !== 'memory')
+        keepUnfinished({ name, settings, step: event.step });
+    }
+    forgetUnfinished(name);
     const { tidyRuns } = await import('./tidy-runs.js');
     await tidyRuns().catch(() => {}); // What cannot be listed takes no room.
   } catch (error) {
     view.fail(error);
-    // What failed for want of a worker or its memory may go on in another; what has become NaN never will.
-    if (!(error instanceof BackendError)) unfinishedDone(view.name);
+    // What has become NaN will be so again; what failed for want of a worker, its data or memory may go on.
+    if (error instanceof NumericError) forgetUnfinished(name);
+    lookForUnfinished();
   }
 }
 

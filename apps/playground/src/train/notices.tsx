@@ -2,14 +2,14 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { addressProblems } from '../state/address.js';
 import { runs, startRun } from '../state/runs.js';
-import { type Unfinished, unfinished, unfinishedDone } from '../state/unfinished.js';
+import { forgetUnfinished, type Unfinished, unfinished } from '../state/unfinished.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 
-/** What is to be known before a run: an address that was wrong, a run that was cut short. */
+/** What is to be known before a run: an address that was wrong, runs that were cut short. */
 export function Notices(): JSX.Element {
   const [error, setError] = useState<unknown>();
-  const cut = runs.value.some(({ view }) => view.active) ? undefined : unfinished.value;
+  const cut = runs.value.some(({ view }) => view.active) ? [] : unfinished.value;
   const goOn = ({ name, settings }: Unfinished) => {
     setError(undefined);
     try {
@@ -33,20 +33,20 @@ export function Notices(): JSX.Element {
           </ul>
         </Message>
       )}
-      {cut && (
-        <Message>
+      {cut.map((run) => (
+        <Message key={run.name}>
           <p>
-            A run of {cut.settings.model} on {cut.settings.data} was cut short. It can go on from its last
-            checkpoint.
+            A run of {run.settings.model} on {run.settings.data} was cut short. It can go on from its
+            checkpoint of step {run.step}.
           </p>
           <div class="row">
-            <Button primary onClick={() => goOn(cut)}>
+            <Button primary onClick={() => goOn(run)}>
               Go on with it
             </Button>
-            <Button onClick={() => unfinishedDone(cut.name)}>Forget it</Button>
+            <Button onClick={() => forgetUnfinished(run.name)}>Forget it</Button>
           </div>
         </Message>
-      )}
+      ))}
       {error !== undefined && <ErrorMessage error={error} />}
     </div>
   );
