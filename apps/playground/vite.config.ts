@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 import { catalogPlugin } from './plugins/catalog-plugin.js';
 import { dataFiles, dataManifest } from './plugins/data-plugin.js';
+import { listSiteFiles } from './plugins/site-files.js';
 
 /** For one thread more than a page may have otherwise: shared memory needs an isolated page. */
 const ISOLATION = {
@@ -12,7 +13,7 @@ export default defineConfig({
   // Relative, so that the built site works in any folder of any host.
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [dataFiles(), dataManifest(), catalogPlugin()],
+  plugins: [dataFiles(), dataManifest(), catalogPlugin(), listSiteFiles()],
   worker: {
     format: 'es',
     plugins: () => [dataManifest()],

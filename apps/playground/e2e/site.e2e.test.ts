@@ -46,9 +46,9 @@ describe('the first step', () => {
       .getByText('first step')
       .or(fact(page, 'Status').getByText('training'))
       .waitFor();
-    // The charts are asked for once the first step was taken.
-    const charts = isolated.requested.findIndex((path) => path.includes('run-charts'));
-    const before = charts < 0 ? isolated.requested : isolated.requested.slice(0, charts);
+    // The charts and the list of all files are asked for once the first step was taken.
+    const after = isolated.requested.findIndex((path) => /run-charts|site-files/.test(path));
+    const before = after < 0 ? isolated.requested : isolated.requested.slice(0, after);
     const scripts = new Set(before.filter((path) => path.endsWith('.js')));
     const bytes = [...scripts].reduce(
       (sum, path) => sum + gzipSync(readFileSync(`${dist}${path.replace(FOLDER, '/')}`)).length,
@@ -62,7 +62,7 @@ describe('the first step', () => {
 
 describe('a host without isolation headers', () => {
   it('is isolated by the service worker, which reloads the page once', async () => {
-    const { page } = await openPage(browser, plain.url);
+    const { page } = await openPage(browser, plain.url, { serviceWorkers: 'allow' });
     await page.waitForFunction(() => crossOriginIsolated, undefined, { timeout: 20_000 });
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
     await page.getByLabel('Threads').fill('2');
@@ -76,7 +76,7 @@ describe('a host without isolation headers', () => {
   }, 60_000);
 
   it('and without service workers trains on one thread, and says so', async () => {
-    const { page } = await openPage(browser, plain.url, { serviceWorkers: 'block' });
+    const { page } = await openPage(browser, plain.url);
     await page.getByText('One thread: this page is not cross-origin isolated').waitFor();
     expect(await page.getByLabel('Threads').isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Start', exact: true }).click();

@@ -33,13 +33,13 @@ export function useSite(): { readonly url: string; readonly browser: Browser } {
   };
 }
 
-/** A page with an empty profile; errors that nothing caught are collected. */
+/** A page with an empty profile, and no service worker unless asked for: it would hide requests from tests that answer them. Errors that nothing caught are collected. */
 export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; errors: string[] }> {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));

@@ -15,14 +15,24 @@ self.addEventListener('fetch', (event) => {
 });
 
 async function answer(request) {
+  let response;
   try {
-    const response = await fetch(request);
-    if (response.ok && response.type === 'basic') await keep(request, response.clone());
-    return isolated(response);
+    response = await fetch(request);
   } catch (error) {
-    const kept = await (await caches.open(CACHE)).match(request, { ignoreVary: true }).catch(() => undefined);
+    const kept = await find(request);
     if (kept) return isolated(kept);
     throw error;
+  }
+  if (response.ok && response.type === 'basic') await keep(request, response.clone());
+  // A tab that is open since before a release asks for files that the host no longer has.
+  return isolated(response.ok ? response : ((await find(request)) ?? response));
+}
+
+async function find(request) {
+  try {
+    return await (await caches.open(CACHE)).match(request, { ignoreVary: true });
+  } catch {
+    return undefined; // Storage is denied.
   }
 }
 

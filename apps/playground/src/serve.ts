@@ -13,6 +13,11 @@ import {
 import { getBackend } from '@tensorflow/tfjs-core';
 import { openData } from './data/open-data.js';
 
+/** Milliseconds after which the first step was taken, most likely: then code that a page may ask for later is fetched, while there is a network. */
+const LATER = 3000;
+
+const requests = async () => (await import('./requests/index.js')).requests;
+
 const parts: TrainerParts = {
   models: ({ name, variant, classes, ...options }, rng) =>
     findVariant(findModel(catalog, name), variant).create({ ...options, classes: classes.length }, rng),
@@ -21,11 +26,12 @@ const parts: TrainerParts = {
   losses,
   prepare,
   store: openRunStore,
-  requests: async () => (await import('./requests/index.js')).requests,
+  requests,
 };
 
 /** WebGL compiles its shaders before the first step, so that one sees how far it is; other backends have none. */
 async function prepare(model: Module, options: PrepareOptions): Promise<void> {
+  setTimeout(() => requests().catch(() => {}), LATER);
   preflight(model, options);
   if (getBackend() === 'webgl') await (await import('./webgl-backend.js')).warmUp(model, options);
 }

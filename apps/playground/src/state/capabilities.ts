@@ -63,5 +63,6 @@ const SIMD = Uint8Array.of(
 export function unusable(): string | undefined {
   if (typeof WebAssembly === 'undefined') return 'This browser has no WebAssembly.';
   if (!WebAssembly.validate(SIMD)) return 'This browser’s WebAssembly has no SIMD instructions.';
+  if (!('toSorted' in Array.prototype)) return 'This browser is older than the page’s code.';
   return undefined;
 }
