@@ -149,8 +149,8 @@ it('storage that is full ends no run: it is said, training goes on, and the weig
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
   await page.getByRole('link', { name: 'Keep it' }).click();
   const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save the weights' }).click();
-  expect((await saved).suggestedFilename()).toBe('lenet5.safetensors');
+  await page.getByRole('button', { name: 'Save the weights for PyTorch' }).click();
+  expect((await saved).suggestedFilename()).toBe('lenet5-torch.safetensors');
   expect(errors).toEqual([]);
   await page.context().close();
 }, 60_000);

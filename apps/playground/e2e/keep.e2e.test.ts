@@ -43,7 +43,7 @@ async function trainAndSave(): Promise<void> {
   await page.getByRole('link', { name: 'Try it' }).click();
   answer = await answerToSeven();
   await page.getByRole('link', { name: 'Keep' }).click();
-  weights = await save('Save the weights');
+  weights = await save('Save the weights for tfjs');
   whole = await save('Save the whole run');
   record = await save('Save the run record');
 }
@@ -55,7 +55,7 @@ beforeAll(async () => {
 afterAll(() => expect(errors).toEqual([]));
 
 it('the weights are a safetensors file with the tensors of the model, trained', async () => {
-  expect(weights.name).toBe('lenet5.safetensors');
+  expect(weights.name).toBe('lenet5-tfjs.safetensors');
   const { tensors, metadata } = decodeSafetensors(weights.buffer);
   const model = findVariant(findModel(catalog, 'lenet5'), 'modern').create({ classes: 10 }, new Rng(0));
   const expected = [...namedVariables(model)].map(([name, { shape }]) => [name, shape]);
@@ -70,6 +70,12 @@ it('the weights are a safetensors file with the tensors of the model, trained', 
   }
   expect(JSON.parse(metadata?.spec ?? '')).toMatchObject({ model: { name: 'lenet5' }, seed: 7 });
 });
+
+it('and for PyTorch in its order of axes', async () => {
+  const torch = await save('Save the weights for PyTorch');
+  expect(torch.name).toBe('lenet5-torch.safetensors');
+  expect(decodeSafetensors(torch.buffer).tensors.get('conv2.weight')?.shape).toEqual([16, 6, 5, 5]);
+}, 30_000);
 
 it('the run record has the settings, each epoch and the sum of the weights', () => {
   const saved = JSON.parse(record.buffer.toString());
@@ -91,7 +97,7 @@ it('the whole run is opened again in a new visit, and Try answers as before', as
 
 it('what was opened can be saved again, byte for byte', async () => {
   await page.getByRole('link', { name: 'Keep' }).click();
-  const again = await save('Save the weights');
+  const again = await save('Save the weights for tfjs');
   expect(again.buffer.equals(weights.buffer)).toBe(true);
 }, 30_000);
 

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { WeightsLayout } from '../requests/weights.js';
 import { current, type Run } from '../state/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 import { recordOf } from './run-record.js';
 import { saveFile } from './save-file.js';
-import { weightsFile } from './weights-file.js';
 
 interface SavedKind {
   readonly name: string;
@@ -25,12 +25,16 @@ const KINDS: readonly SavedKind[] = [
       saveFile(`${view.name}.checkpoint.safetensors`, await trainer.exportRun(), BYTES),
   },
   {
-    name: 'Save the weights (safetensors)',
-    about:
-      'The numbers that were learnt, for PyTorch and other programs. Keys are PyTorch’s; axes are in tfjs’s order.',
+    name: 'Save the weights for PyTorch',
+    about: 'The numbers that were learnt, as a safetensors file with PyTorch’s keys and order of axes.',
     ofWeights: true,
-    save: async ({ view, trainer }) =>
-      saveFile(`${view.spec.model.name}.safetensors`, await weightsFile(await trainer.exportRun()), BYTES),
+    save: (run) => saveWeights(run, 'torch'),
+  },
+  {
+    name: 'Save the weights for tfjs',
+    about: 'The same with tfjs’s order of axes.',
+    ofWeights: true,
+    save: (run) => saveWeights(run, 'tfjs'),
   },
   {
     name: 'Save the run record',
@@ -41,6 +45,11 @@ const KINDS: readonly SavedKind[] = [
       saveFile(`${view.name}.json`, JSON.stringify(recordOf(view), null, 2), 'application/json'),
   },
 ];
+
+async function saveWeights({ view, trainer }: Run, layout: WeightsLayout): Promise<void> {
+  const bytes = await trainer.ask<Uint8Array>('weights', layout);
+  saveFile(`${view.spec.model.name}-${layout}.safetensors`, bytes, BYTES);
+}
 
 /** The files that the run of now can be kept in. */
 export function SaveCard(): JSX.Element {

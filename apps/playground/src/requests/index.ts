@@ -5,6 +5,7 @@ import { gradCam } from './grad-cam.js';
 import { lenetTables } from './lenet-tables.js';
 import { predictPicture } from './predict-picture.js';
 import { saliency } from './saliency.js';
+import { weights } from './weights.js';
 
 /** What the worker answers about its network, by the name that the page asks for. */
 export const requests = {
@@ -15,6 +16,7 @@ export const requests = {
   lenetTables,
   predict: predictPicture,
   saliency,
+  weights,
 };
 
 export type Requests = typeof requests;

@@ -1,0 +1,32 @@
+import { decodeSafetensors, fromTorchLayout, type TensorData } from '@convkit/checkpoint';
+import { flattenedPictures } from '@convkit/core';
+import { memory } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import { useCpu } from './known-net.fixture.js';
+import { freshLenet } from './lenet.fixture.js';
+import { weights } from './weights.js';
+
+beforeAll(useCpu);
+
+it('are saved as they are, and as PyTorch has them, also behind the flattened maps', async () => {
+  const context = freshLenet('modern');
+  const before = memory().numTensors;
+  const own = decodeSafetensors(await weights(context, 'tfjs'));
+  const torch = decodeSafetensors(await weights(context, 'torch'));
+  expect(memory().numTensors).toBe(before);
+  expect(torch.metadata.format).toBe('pt');
+  expect(JSON.parse(torch.metadata.spec as string)).toEqual(context.spec);
+  const shapes = (tensors: ReadonlyMap<string, TensorData>) =>
+    ['conv1', 'fc1'].map((layer) => tensors.get(`${layer}.weight`)?.shape);
+  expect(shapes(own.tensors)).toEqual([
+    [5, 5, 1, 6],
+    [400, 120],
+  ]);
+  expect(shapes(torch.tensors)).toEqual([
+    [6, 1, 5, 5],
+    [120, 400],
+  ]);
+  const flattened = flattenedPictures(context.model, context.spec.model.input);
+  expect([...flattened.keys()]).toEqual(['fc1.weight']);
+  expect(fromTorchLayout(torch.tensors, flattened)).toEqual(own.tensors);
+});
