@@ -1,20 +1,14 @@
 import { BackendError, ConfigError } from '@convkit/core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fit } from '../fit.js';
-import { type BatchSource, type DoneEvent, decodeRunCheckpoint, MemoryRunStore } from '../index.js';
+import { type DoneEvent, decodeRunCheckpoint, MemoryRunStore } from '../index.js';
 import { tinyOptions, useCpu } from '../tiny.fixture.js';
-import {
-  connectTrainer,
-  type PortLike,
-  serveTrainer,
-  type TrainerConnection,
-  type TrainerEvent,
-  type TrainerRequests,
-} from './index.js';
+import type { TrainerConnection, TrainerEvent, TrainerRequests } from './index.js';
 import { STEPS, tinyParts, tinySpec } from './tiny-trainer.fixture.js';
+import { eventsOf, losingAfter, trainerOf } from './trainer.fixture.js';
 
 let trainer: TrainerConnection;
-let channel: MessageChannel;
+let port: MessagePort;
 let whole: DoneEvent;
 
 beforeAll(async () => {
@@ -26,18 +20,7 @@ afterEach(() => trainer.close());
 
 function connect(parts = tinyParts) {
   trainer?.close();
-  channel = new MessageChannel();
-  serveTrainer(parts, channel.port1 as PortLike);
-  trainer = connectTrainer(channel.port2 as PortLike);
-}
-
-async function eventsOf(run: AsyncIterable<TrainerEvent>, each: (event: TrainerEvent) => unknown = () => {}) {
-  const events: TrainerEvent[] = [];
-  for await (const event of run) {
-    events.push(event);
-    await each(event);
-  }
-  return events;
+  ({ trainer, port } = trainerOf(parts));
 }
 
 describe('a run in a trainer', () => {
@@ -268,10 +251,9 @@ describe('without a run', () => {
 });
 
 it('a worker that dies, and one that is closed, reject what they were asked', async () => {
-  const { port2 } = channel;
   const run = trainer.start(tinySpec);
   const asked = trainer.probe();
-  port2.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
+  port.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
   for (const promise of [run.result, asked, eventsOf(run), trainer.probe()]) {
     const error = await promise.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(BackendError);
@@ -298,24 +280,3 @@ it('loads requests at the first question, where they are given as a function', a
   expect(await trainer.ask('outputs', Float32Array.of(2, 0, 0, 0))).toHaveLength(3);
   expect(loads).toBe(1);
 });
-
-/** The same batches, among which the device is lost once. */
-function losingAfter(batches: number, source: BatchSource, lose: () => void): BatchSource {
-  let left = batches;
-  return {
-    batchesPerEpoch: source.batchesPerEpoch,
-    get state() {
-      return source.state;
-    },
-    restore: (state) => source.restore(state),
-    async *epoch() {
-      for await (const batch of source.epoch()) {
-        if (left-- === 0) {
-          lose();
-          throw new BackendError('the device is lost');
-        }
-        yield batch;
-      }
-    },
-  };
-}

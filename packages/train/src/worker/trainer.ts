@@ -3,7 +3,8 @@ import type { RunResult } from '../events.js';
 import { decodeRunCheckpoint, type RunCheckpoint } from '../run-checkpoint.js';
 import type { LoadedRun, StartOptions, TrainerEvent, TrainerProbe } from './messages.js';
 import { named } from './named.js';
-import { type ActiveBackend, Network } from './network.js';
+import { Network } from './network.js';
+import { completed, together } from './run-data.js';
 import { RunStores } from './run-stores.js';
 import { trainInTurns } from './train-in-turns.js';
 import type { TrainerData, TrainerParts, TrainerRequests } from './trainer-parts.js';
@@ -129,31 +130,4 @@ export class Trainer {
   #assertIdle(): void {
     if (this.#turns) throw new ConfigError('a run is under way in this worker', { hint: 'Stop it first.' });
   }
-}
-
-/** Waits for both; data that come without a backend are closed. */
-async function together(
-  activating: Promise<ActiveBackend>,
-  opening: Promise<TrainerData>,
-): Promise<{ active: ActiveBackend; data: TrainerData }> {
-  const [active, data] = await Promise.allSettled([activating, opening]);
-  if (active.status === 'fulfilled' && data.status === 'fulfilled') {
-    return { active: active.value, data: data.value };
-  }
-  if (data.status === 'fulfilled') await data.value.close?.();
-  throw (active.status === 'rejected' ? active : (data as PromiseRejectedResult)).reason;
-}
-
-/** The spec with the classes of the data, unless it names its own, and with their channels. */
-function completed(spec: RunSpec, { classes, channels }: TrainerData): RunSpec {
-  const [height, width] = spec.model.input as [number, number];
-  const { model } = spec;
-  return {
-    ...spec,
-    model: {
-      ...model,
-      classes: model.classes.length > 0 ? model.classes : classes,
-      input: [height, width, channels],
-    },
-  };
 }
