@@ -85,8 +85,11 @@ export class Trainer {
       const workplace = { parts: this.#parts, network: this.#network, turns, emit };
       return await trainInTurns({ spec, data, store, options: { resume, ...rest } }, ready.active, workplace);
     } finally {
-      await data?.close?.();
-      await store.close();
+      try {
+        await data?.close?.();
+      } finally {
+        await store.close();
+      }
     }
   }
 
