@@ -1,5 +1,5 @@
 import { beforeAll, expect, it, vi } from 'vitest';
-import { MemoryRunStore, type RunStore } from '../index.js';
+import { decodeRunCheckpoint, MemoryRunStore, type RunStore } from '../index.js';
 import { useCpu } from '../tiny.fixture.js';
 import { tinyParts, tinySpec } from './tiny-trainer.fixture.js';
 import { trainerOf } from './trainer.fixture.js';
@@ -27,4 +27,21 @@ it('a run whose data cannot be closed gives its store back, and says why it fail
   await expect(trainer.start(tinySpec).result).rejects.toThrow('the decoder is stuck');
   expect(closed).toHaveBeenCalledOnce();
   trainer.close();
+});
+
+it('a run of a trainer in the same page ends when that is closed, after the step under way, and gives its store back', async () => {
+  const { closed, store } = watchedStore();
+  const { trainer } = trainerOf({ ...tinyParts, store });
+  const run = trainer.start(tinySpec);
+  run.result.catch(() => {});
+  run.pause();
+  for await (const event of run) {
+    if (event.type !== 'paused') continue;
+    if (event.step === 3) break;
+    run.step();
+  }
+  trainer.close();
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+  const saved = await decodeRunCheckpoint((await (await store()).read()) as Uint8Array);
+  expect(saved.state.step).toBe(3);
 });

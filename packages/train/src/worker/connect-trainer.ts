@@ -40,7 +40,7 @@ export interface TrainerConnection {
   load(from: Uint8Array | string): Promise<LoadedRun>;
   /** The checkpoint of the named run, or of the one at hand. */
   exportRun(name?: string): Promise<Uint8Array>;
-  /** Ends the worker; what it was doing is rejected with a BackendError. */
+  /** Ends the worker, or the run at the other end of a channel; what it was doing is rejected with a BackendError. */
   close(): void;
 }
 
@@ -133,8 +133,9 @@ export function connectTrainer(port: PortLike): TrainerConnection {
     },
     close() {
       die('the trainer was closed', 'Connect to a new worker.');
-      if (port.terminate) port.terminate();
-      else port.close?.();
+      if (port.terminate) return port.terminate();
+      port.postMessage({ type: 'close' } satisfies ToTrainer, []);
+      port.close?.();
     },
   };
 }

@@ -42,6 +42,7 @@ export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as
 
   port.addEventListener('message', ({ data }: { data: ToTrainer }) => {
     if (data.type === 'call') answer(data);
+    else if (data.type === 'close') trainer.turns?.stop();
     else if (data.run === running) trainer.turns?.[data.control]();
   });
   port.start?.();
