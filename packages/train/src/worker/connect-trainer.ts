@@ -49,7 +49,7 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** Connects a page to its training worker, or to the other port of a channel. Payloads are copied, answers handed over. */
+/** Connects a page to its training worker, or to the other port of a channel. Payloads and answers are copied. */
 export function connectTrainer(port: PortLike): TrainerConnection {
   const pending = new Map<number, Pending>();
   const queues = new Map<number, EventQueue<TrainerEvent>>();

@@ -2,7 +2,7 @@ import { BackendError, ConfigError } from '@convkit/core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fit } from '../fit.js';
 import { type DoneEvent, decodeRunCheckpoint, MemoryRunStore } from '../index.js';
-import { tinyOptions, useCpu } from '../tiny.fixture.js';
+import { type TinyNet, tinyOptions, useCpu } from '../tiny.fixture.js';
 import type { TrainerConnection, TrainerEvent, TrainerRequests } from './index.js';
 import { STEPS, tinyParts, tinySpec } from './tiny-trainer.fixture.js';
 import { eventsOf, losingAfter, trainerOf } from './trainer.fixture.js';
@@ -84,6 +84,21 @@ describe('a run in a trainer', () => {
     expect(first).toHaveLength(3);
     expect(first).not.toEqual(last);
     expect(pixels).toEqual(Float32Array.of(2, 0, 0, 0));
+  });
+
+  it('keeps its weights when they are an answer', async () => {
+    connect({
+      ...tinyParts,
+      requests: { weights: ({ model }) => (model as TinyNet).weight.data() },
+    });
+    const run = trainer.start(tinySpec);
+    run.pause();
+    await eventsOf(run, async ({ type }) => {
+      if (type !== 'paused') return;
+      expect(await run.ask('weights')).toHaveLength(12);
+      run.resume();
+    });
+    expect(await run.result).toEqual(whole);
   });
 
   it('refuses a second one meanwhile, which leaves the first alone', async () => {
