@@ -243,6 +243,24 @@ describe('without a run', () => {
     expect(await trainer.exportRun()).toEqual(bytes);
   });
 
+  it('opens a checkpoint to its end before it trains what is started meanwhile', async () => {
+    await trainer.start(tinySpec).result;
+    const bytes = await trainer.exportRun();
+    let probes = 0;
+    const slow = async () => {
+      if (probes++ === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      return { available: true, facts: {} };
+    };
+    connect({ ...tinyParts, backends: { cpu: () => ({ probe: slow, activate: useCpu }) } });
+    const loading = trainer.load(bytes);
+    const run = trainer.start({ ...tinySpec, seed: 8 });
+    const events = await eventsOf(run);
+    expect((await loading).step).toBe(STEPS);
+    expect(events.at(-1)).toMatchObject({ type: 'done', step: STEPS });
+    const saved = await decodeRunCheckpoint(await trainer.exportRun());
+    expect([saved.seed, saved.state.step]).toEqual([8, STEPS]);
+  });
+
   it.each([
     ['a network', () => trainer.ask('outputs'), ConfigError, /needs a network/],
     ['a request of that name', () => trainer.ask('paint'), ConfigError, /no request 'paint'/],

@@ -1,5 +1,6 @@
 import { ConfigError, type RunSpec } from '@convkit/core';
 import type { RunResult } from '../events.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { decodeRunCheckpoint, type RunCheckpoint } from '../run-checkpoint.js';
 import type { LoadedRun, StartOptions, TrainerEvent, TrainerProbe } from './messages.js';
 import { named } from './named.js';
@@ -15,6 +16,8 @@ export class Trainer {
   readonly #parts: TrainerParts;
   readonly #network: Network;
   readonly #stores: RunStores;
+  /** What is done outside of a run: each load and answer has the network to itself. */
+  readonly #alone = oneAtATime();
   #turns: Turns | undefined;
   #loaded: Uint8Array | undefined;
 
@@ -45,10 +48,11 @@ export class Trainer {
     const turns = new Turns();
     this.#turns = turns;
     try {
+      await this.#alone(async () => {});
       return await this.#train(wanted, options, turns, emit);
     } finally {
       this.#turns = undefined;
-      await turns.answer();
+      await this.#alone(() => turns.answer());
     }
   }
 
@@ -96,10 +100,12 @@ export class Trainer {
   /** Opens a checkpoint, or the named run's, for questions. */
   async load(from: Uint8Array | string): Promise<LoadedRun> {
     this.#assertIdle();
-    const bytes = typeof from === 'string' ? await this.#stores.read(from) : from;
-    const loaded = await this.#network.load(bytes);
-    this.#loaded = bytes;
-    return loaded;
+    return this.#alone(async () => {
+      const bytes = typeof from === 'string' ? await this.#stores.read(from) : from;
+      const loaded = await this.#network.load(bytes);
+      this.#loaded = bytes;
+      return loaded;
+    });
   }
 
   /** The bytes of the named run's checkpoint, or of the one at hand. */
@@ -118,7 +124,7 @@ export class Trainer {
         throw new ConfigError(`'${name}' needs a network`, { hint: 'Start or load a run first.' });
       return request(current, payload);
     };
-    return this.#turns ? this.#turns.run(answer) : answer();
+    return this.#turns ? this.#turns.run(answer) : this.#alone(answer);
   }
 
   async #requests(): Promise<TrainerRequests> {
