@@ -33,10 +33,11 @@ export async function trainInTurns(
 ): Promise<RunResult> {
   const loss = named(parts.losses, spec.recipe.loss, 'loss');
   let step = 0;
+  let hasCheckpoint = options.resume;
   const takeTurn = () => turns.take((type) => emit({ type, step }));
   const test = data.test && withTurns(data.test, takeTurn);
   const { recipe, seed } = spec;
-  async function* attempt(number: number): AsyncGenerator<RunEvent, RunResult, undefined> {
+  async function* attempt(): AsyncGenerator<RunEvent, RunResult, undefined> {
     const model = network.build(spec);
     await parts.prepare?.(model, {
       input: spec.model.input,
@@ -55,7 +56,7 @@ export async function trainInTurns(
       test,
       signal: turns.signal,
       store,
-      resume: options.resume || number > 0,
+      resume: hasCheckpoint,
       spec,
       kernelBuild,
     });
@@ -66,6 +67,7 @@ export async function trainInTurns(
     if (done) return value;
     if ('step' in value) step = value.step;
     if (value.type === 'step') turns.countStep();
+    if (value.type === 'checkpoint') hasCheckpoint = true;
     emit(value);
     if (value.type !== 'done' && value.type !== 'interrupted') await takeTurn();
   }
