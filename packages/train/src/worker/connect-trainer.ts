@@ -38,7 +38,7 @@ export interface TrainerConnection {
   ask<T = unknown>(name: string, payload?: unknown): Promise<T>;
   /** Opens a run's checkpoint, as bytes or by the run's name, for `ask`. */
   load(from: Uint8Array | string): Promise<LoadedRun>;
-  /** The checkpoint of the named run, or of the one at hand. */
+  /** The named run, or the one at hand, as bytes: one under way as it is after its step, else its last checkpoint. */
   exportRun(name?: string): Promise<Uint8Array>;
   /** Ends the worker, or the run at the other end of a channel; what it was doing is rejected with a BackendError. */
   close(): void;

@@ -1,6 +1,7 @@
 import { writeStateDict } from '@convkit/checkpoint';
 import { BackendError, disposeModule, type Module, Rng, type RunSpec } from '@convkit/core';
 import { decodeRunCheckpoint } from '../run-checkpoint.js';
+import type { TrainingRun } from '../training-run.js';
 import type { LoadedRun } from './messages.js';
 import { named } from './named.js';
 import type { RequestContext, TrainerBackend, TrainerParts } from './trainer-parts.js';
@@ -15,6 +16,8 @@ export interface ActiveBackend {
 export class Network {
   readonly #parts: TrainerParts;
   #current: RequestContext | undefined;
+  /** The run that trains it; undefined when none does. */
+  training: TrainingRun | undefined;
 
   constructor(parts: TrainerParts) {
     this.#parts = parts;

@@ -1,8 +1,9 @@
 import type { RunSpec } from '@convkit/core';
 import type { RunEvent, RunResult } from '../events.js';
-import { fit } from '../fit.js';
+import { trainToEnd } from '../fit.js';
 import { recovering } from '../recovering.js';
 import type { RunStore } from '../run-store.js';
+import { TrainingRun } from '../training-run.js';
 import type { StartOptions, TrainerEvent } from './messages.js';
 import { named } from './named.js';
 import type { ActiveBackend, Network } from './network.js';
@@ -46,7 +47,7 @@ export async function trainInTurns(
       optimizer: recipe.optimizer,
       onProgress: ({ done, total }) => emit({ type: 'preparing', done, total }),
     });
-    return yield* fit({
+    const all = {
       ...options,
       model,
       loss,
@@ -59,7 +60,13 @@ export async function trainInTurns(
       resume: hasCheckpoint,
       spec,
       kernelBuild,
-    });
+    };
+    network.training = new TrainingRun(all);
+    try {
+      return yield* trainToEnd(network.training, all);
+    } finally {
+      network.training = undefined;
+    }
   }
   const run = recovering(backend, attempt);
   for (;;) {

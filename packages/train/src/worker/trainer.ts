@@ -108,12 +108,14 @@ export class Trainer {
     });
   }
 
-  /** The bytes of the named run's checkpoint, or of the one at hand. */
+  /** The bytes of the named run, or of the one at hand: of one under way as it is after its step, else its checkpoint. */
   async exportRun(name: string | undefined): Promise<Uint8Array> {
-    if (name === undefined && this.#loaded) return this.#loaded.slice();
-    const run = name ?? this.#stores.lastName;
-    if (run === undefined) throw new ConfigError('there is no run to export');
-    return (await this.#stores.read(run)).slice();
+    const bytes = async () => {
+      const { training } = this.#network;
+      const isTraining = training && (name === undefined || name === this.#stores.lastName);
+      return isTraining ? training.checkpoint() : new Uint8Array(await this.#kept(name));
+    };
+    return this.#turns ? this.#turns.run(bytes) : bytes();
   }
 
   async ask(name: string, payload: unknown): Promise<unknown> {
@@ -125,6 +127,13 @@ export class Trainer {
       return request(current, payload);
     };
     return this.#turns ? this.#turns.run(answer) : this.#alone(answer);
+  }
+
+  async #kept(name: string | undefined): Promise<Uint8Array> {
+    if (name === undefined && this.#loaded) return this.#loaded;
+    const run = name ?? this.#stores.lastName;
+    if (run === undefined) throw new ConfigError('there is no run to export');
+    return this.#stores.read(run);
   }
 
   async #requests(): Promise<TrainerRequests> {
