@@ -84,3 +84,11 @@ it('gives a run that evaluates as it is before that', async () => {
   expect(await Promise.all(bytes.map(stepOf))).toEqual([7, 14, 21, 28]);
   for (const one of bytes) expect(await endOf(one)).toEqual(whole);
 });
+
+it('gives another run without making it the one at hand', async () => {
+  await trainer.start(tinySpec, { name: 'one' }).result;
+  const two = trainer.start({ ...tinySpec, recipe: { ...tinySpec.recipe, epochs: 1 } }, { name: 'two' });
+  await two.result;
+  expect(await stepOf(await trainer.exportRun('one'))).toBe(STEPS);
+  expect(await stepOf(await trainer.exportRun())).toBe(7);
+});
