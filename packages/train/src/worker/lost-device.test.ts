@@ -2,8 +2,8 @@ import { BackendError } from '@convkit/core';
 import { beforeAll, expect, it } from 'vitest';
 import { fit } from '../fit.js';
 import type { DoneEvent } from '../index.js';
-import { tinyOptions, useCpu } from '../tiny.fixture.js';
-import type { TrainerParts } from './index.js';
+import { TinyNet, tinyOptions, useCpu } from '../tiny.fixture.js';
+import type { TrainerParts, TrainerRequest, TrainerRequests } from './index.js';
 import { tinyParts, tinySpec } from './tiny-trainer.fixture.js';
 import { eventsOf, trainerOf } from './trainer.fixture.js';
 
@@ -37,6 +37,38 @@ function lossyBackend() {
     },
   };
 }
+
+it('a network whose device is lost when no run trains is made anew for the next question', async () => {
+  const { backends, lose, assertThere } = lossyBackend();
+  const { outputs } = tinyParts.requests as TrainerRequests;
+  const parts: TrainerParts = {
+    ...tinyParts,
+    backends,
+    models: () => {
+      assertThere();
+      return new TinyNet(1);
+    },
+    requests: {
+      outputs: async (context, pixels) => {
+        assertThere();
+        return (outputs as TrainerRequest)(context, pixels);
+      },
+    },
+  };
+  const ask = () => trainer.ask('outputs', Float32Array.of(2, 0, 0, 0));
+  let { trainer } = trainerOf(parts);
+  await trainer.start(tinySpec).result;
+  const answer = await ask();
+  lose();
+  expect(await ask()).toEqual(answer);
+  const bytes = await trainer.exportRun();
+  trainer.close();
+  ({ trainer } = trainerOf(parts));
+  await trainer.load(bytes);
+  lose();
+  expect(await ask()).toEqual(answer);
+  trainer.close();
+});
 
 it('a run whose device is lost before the first checkpoint begins anew', async () => {
   const { backends, lose, assertThere } = lossyBackend();

@@ -64,8 +64,8 @@ export class Trainer {
   ): Promise<RunResult> {
     const warn = (message: string) => emit({ type: 'warning', message });
     const report = (progress: object) => emit({ type: 'data', ...progress } as TrainerEvent);
-    this.#loaded = undefined;
     const store = await this.#stores.open(name, { resume, warn });
+    this.#loaded = undefined;
     let data: TrainerData | undefined;
     try {
       const asked = wanted ?? ((await this.#saved(name)).spec as RunSpec);
@@ -120,16 +120,23 @@ export class Trainer {
 
   async ask(name: string, payload: unknown): Promise<unknown> {
     const request = named(await this.#requests(), name, 'request');
-    const answer = async () => {
-      const { current } = this.#network;
-      if (!current)
-        throw new ConfigError(`'${name}' needs a network`, { hint: 'Start or load a run first.' });
-      return request(current, payload);
-    };
-    return this.#turns ? this.#turns.run(answer) : this.#alone(answer);
+    const answer = () => this.#network.ask(name, request, payload);
+    const task = () => this.#recovering(answer);
+    return this.#turns ? this.#turns.run(task) : this.#alone(task);
   }
 
-  async #kept(name: string | undefined): Promise<Uint8Array> {
+  /** Answers again with the network made anew where the device was lost outside of a run; a run recovers by itself. */
+  async #recovering(answer: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await answer();
+    } catch (error) {
+      if (this.#network.training || !(await this.#network.recover())) throw error;
+      await this.#network.load(await this.#kept());
+      return answer();
+    }
+  }
+
+  async #kept(name?: string): Promise<Uint8Array> {
     if (name === undefined && this.#loaded) return this.#loaded;
     const run = name ?? this.#stores.lastName;
     if (run === undefined) throw new ConfigError('there is no run to export');
