@@ -85,6 +85,15 @@ it('gives a run that evaluates as it is before that', async () => {
   for (const one of bytes) expect(await endOf(one)).toEqual(whole);
 });
 
+it('gives what is being opened, once it is', async () => {
+  await trainer.start(tinySpec).result;
+  const bytes = await trainer.exportRun();
+  trainer.close();
+  ({ trainer } = trainerOf(tinyParts));
+  trainer.load(bytes);
+  expect(await trainer.exportRun()).toEqual(bytes);
+});
+
 it('gives another run without making it the one at hand', async () => {
   await trainer.start(tinySpec, { name: 'one' }).result;
   const two = trainer.start({ ...tinySpec, recipe: { ...tinySpec.recipe, epochs: 1 } }, { name: 'two' });

@@ -115,13 +115,16 @@ export class Trainer {
       const isTraining = training && (name === undefined || name === this.#stores.lastName);
       return isTraining ? training.checkpoint() : new Uint8Array(await this.#kept(name));
     };
-    return this.#turns ? this.#turns.run(bytes) : bytes();
+    return this.#inTurn(bytes);
   }
 
   async ask(name: string, payload: unknown): Promise<unknown> {
     const request = named(await this.#requests(), name, 'request');
     const answer = () => this.#network.ask(name, request, payload);
-    const task = () => this.#recovering(answer);
+    return this.#inTurn(() => this.#recovering(answer));
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
     return this.#turns ? this.#turns.run(task) : this.#alone(task);
   }
 
