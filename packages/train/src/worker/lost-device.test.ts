@@ -5,7 +5,7 @@ import type { DoneEvent } from '../index.js';
 import { TinyNet, tinyOptions, useCpu } from '../tiny.fixture.js';
 import type { TrainerParts, TrainerRequest, TrainerRequests } from './index.js';
 import { tinyParts, tinySpec } from './tiny-trainer.fixture.js';
-import { eventsOf, trainerOf } from './trainer.fixture.js';
+import { eventsOf, losingAfter, trainerOf } from './trainer.fixture.js';
 
 let whole: DoneEvent;
 
@@ -89,5 +89,32 @@ it('a run whose device is lost before the first checkpoint begins anew', async (
     expect.objectContaining({ type: 'start', step: 0, resumed: false }),
   ]);
   expect(await run.result).toEqual(whole);
+  trainer.close();
+});
+
+it('what is asked when the device is lost in mid-run is answered by the network that is made anew', async () => {
+  const { backends, lose } = lossyBackend();
+  let built = 0;
+  const asked: Promise<unknown>[] = [];
+  const { trainer } = trainerOf({
+    ...tinyParts,
+    backends,
+    models: () => {
+      built++;
+      return new TinyNet(1);
+    },
+    requests: { built: async () => built },
+    datasets: async (spec, context) => {
+      const data = await tinyParts.datasets(spec, context);
+      const losing = losingAfter(10, data.train, async () => {
+        asked.push(trainer.ask('built'));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        lose();
+      });
+      return { ...data, train: losing };
+    },
+  });
+  await trainer.start(tinySpec).result;
+  expect(await Promise.all(asked)).toEqual([2]);
   trainer.close();
 });

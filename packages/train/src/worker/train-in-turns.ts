@@ -26,6 +26,9 @@ interface Workplace {
   emit(event: TrainerEvent): void;
 }
 
+/** Events after which nobody has a turn: the run is over, or its network is lost and not yet made anew. */
+const WITHOUT_TURN = new Set<TrainerEvent['type']>(['done', 'interrupted', 'recovered']);
+
 /** Trains to the end of the run, and lets others have their turn between two steps. */
 export async function trainInTurns(
   { spec, data, store, options }: ReadyRun,
@@ -76,6 +79,6 @@ export async function trainInTurns(
     if (value.type === 'step') turns.countStep();
     if (value.type === 'checkpoint') hasCheckpoint = true;
     emit(value);
-    if (value.type !== 'done' && value.type !== 'interrupted') await takeTurn();
+    if (!WITHOUT_TURN.has(value.type)) await takeTurn();
   }
 }

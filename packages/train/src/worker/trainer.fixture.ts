@@ -28,7 +28,7 @@ export async function eventsOf(
 }
 
 /** The same batches, among which the device is lost once. */
-export function losingAfter(batches: number, source: BatchSource, lose: () => void): BatchSource {
+export function losingAfter(batches: number, source: BatchSource, lose: () => unknown): BatchSource {
   let left = batches;
   return {
     batchesPerEpoch: source.batchesPerEpoch,
@@ -39,7 +39,7 @@ export function losingAfter(batches: number, source: BatchSource, lose: () => vo
     async *epoch() {
       for await (const batch of source.epoch()) {
         if (left-- === 0) {
-          lose();
+          await lose();
           throw new BackendError('the device is lost');
         }
         yield batch;
