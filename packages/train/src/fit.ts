@@ -1,6 +1,6 @@
 import type { Evaluation } from './evaluate.js';
 import type { RunEvent, RunResult } from './events.js';
-import { checkFitOptions, type FitOptions } from './fit-options.js';
+import type { FitOptions } from './fit-options.js';
 import { TrainingRun } from './training-run.js';
 
 /**
@@ -12,8 +12,14 @@ import { TrainingRun } from './training-run.js';
  *   when its memory is full; the message names the batch. The store then keeps its last checkpoint.
  */
 export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, RunResult, undefined> {
-  checkFitOptions(options);
-  const run = new TrainingRun(options);
+  return yield* trainToEnd(new TrainingRun(options), options);
+}
+
+/** Takes a run of these options to its end, or to where it is aborted, and disposes of it. */
+export async function* trainToEnd(
+  run: TrainingRun,
+  options: FitOptions,
+): AsyncGenerator<RunEvent, RunResult, undefined> {
   try {
     yield* run.start();
     let test: Evaluation | undefined;

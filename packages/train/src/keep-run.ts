@@ -1,28 +1,26 @@
 import { readStateDict, writeStateDict } from '@convkit/checkpoint';
 import { CheckpointError } from '@convkit/core';
 import { getBackend } from '@tensorflow/tfjs-core';
-import type { CheckpointEvent, WarningEvent } from './events.js';
+import type { WarningEvent } from './events.js';
 import type { FitOptions } from './fit-options.js';
 import type { Optimizer } from './optimizers.js';
 import { decodeRunCheckpoint, encodeRunCheckpoint } from './run-checkpoint.js';
 import { INITIAL_STATE, type RunState } from './run-state.js';
 import { assertSameSpec } from './same-spec.js';
 
-/** Writes the whole run into its store, if it has one. */
-export async function* saveRun(
+/** The whole run as bytes. */
+export async function encodeRun(
   options: FitOptions,
   optimizer: Optimizer,
   state: RunState,
-): AsyncGenerator<CheckpointEvent, void, undefined> {
-  const { model, recipe, seed, spec = {}, train, store, kernelBuild = getBackend() } = options;
-  if (!store) return;
+): Promise<Uint8Array> {
+  const { model, recipe, seed, spec = {}, train, kernelBuild = getBackend() } = options;
   const [weights, optimizerState] = await Promise.all([
     readStateDict(model),
     readStateDict(Object.fromEntries(optimizer.state())),
   ]);
   const run = { spec, recipe, seed, batchesPerEpoch: train.batchesPerEpoch, kernelBuild, state };
-  const bytes = await encodeRunCheckpoint({ ...run, weights, optimizer: optimizerState });
-  yield { type: 'checkpoint', step: state.step, location: await store.write(bytes, state.step) };
+  return encodeRunCheckpoint({ ...run, weights, optimizer: optimizerState });
 }
 
 /** Puts model, optimiser and training data where the run begins, or where the store's checkpoint left it. */

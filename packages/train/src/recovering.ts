@@ -1,4 +1,7 @@
-/** Among a run's events: the backend had lost its device and is active anew; the run goes on from its checkpoint. */
+/**
+ * Among a run's events: the backend had lost its device and is active anew; the run goes on from its checkpoint, or from its
+ * beginning where it had none yet.
+ */
 export interface RecoveredEvent {
   readonly type: 'recovered';
   /** What had failed. */
@@ -17,7 +20,7 @@ const MOST_RECOVERIES = 8;
 /**
  * A run that goes on by itself when its backend loses its device: `run(0)` begins it, and each time that it fails because of that, the
  * backend is recovered and `run(1)`, `run(2)` … go on with it: a new model (the old one's weights are gone) and, with `fit`,
- * `resume: true`. Yields what the run yields. Other errors pass, and so does the ninth loss.
+ * `resume: true` once there was a `checkpoint`. Yields what the run yields. Other errors pass, and so does the ninth loss.
  */
 export async function* recovering<E, R>(
   backend: Recoverable,

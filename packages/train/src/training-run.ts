@@ -10,8 +10,8 @@ import type {
   StepEvent,
   WarningEvent,
 } from './events.js';
-import type { FitOptions } from './fit-options.js';
-import { openRun, saveRun } from './keep-run.js';
+import { checkFitOptions, type FitOptions } from './fit-options.js';
+import { encodeRun, openRun } from './keep-run.js';
 import { createPace } from './pace.js';
 import { afterEpoch, afterStep, INITIAL_STATE } from './run-state.js';
 import { learningRateAt } from './schedules.js';
@@ -27,7 +27,9 @@ export class TrainingRun {
   readonly #context: StepContext;
   readonly #pace = createPace();
 
+  /** @throws ConfigError for unusable options. */
   constructor(options: FitOptions) {
+    checkFitOptions(options);
     this.#options = options;
     this.#context = createStepContext(options);
   }
@@ -63,8 +65,19 @@ export class TrainingRun {
     if (!resume) yield* this.save();
   }
 
-  save(): AsyncGenerator<CheckpointEvent, void, undefined> {
-    return saveRun(this.#options, this.#context.optimizer, this.#state);
+  /** Writes the whole run into its store, if it has one. */
+  async *save(): AsyncGenerator<CheckpointEvent, void, undefined> {
+    const { store } = this.#options;
+    if (!store) return;
+    const { step } = this;
+    yield { type: 'checkpoint', step, location: await store.write(await this.checkpoint(), step) };
+  }
+
+  /** The whole run as it is now; for whoever reads its events, at any of them. */
+  checkpoint(): Promise<Uint8Array> {
+    // After the last batch the source still has to move on to the next epoch.
+    const source = this.#isEpochTrained ? { epoch: this.#state.epoch + 1, cursor: 0 } : this.#state.source;
+    return encodeRun(this.#options, this.#context.optimizer, { ...this.#state, source });
   }
 
   /** The rest of the epoch, or up to the step after which the run is aborted. */

@@ -12,7 +12,7 @@ export interface KeptRun {
 }
 
 /**
- * All runs that are kept here, the last written first.
+ * All runs that are kept here, the last written first; without those whose file cannot be read, as one that another tab replaces now.
  * @throws CheckpointError when the browser gives no storage.
  */
 export async function listRuns(): Promise<KeptRun[]> {
@@ -22,13 +22,18 @@ export async function listRuns(): Promise<KeptRun[]> {
   return trying('list the runs', async () => {
     const runs: KeptRun[] = [];
     for await (const handle of folder.values()) {
-      const name = runNameOf(handle.name);
-      if (name === undefined || handle.kind !== 'file') continue;
-      const { size, lastModified } = await (handle as FileSystemFileHandle).getFile();
-      if (size > 0) runs.push({ name, bytes: size, modified: lastModified });
+      const run = await keptIn(handle).catch(() => undefined);
+      if (run) runs.push(run);
     }
     return runs.sort((a, b) => b.modified - a.modified);
   });
+}
+
+async function keptIn(handle: FileSystemHandle): Promise<KeptRun | undefined> {
+  const name = runNameOf(handle.name);
+  if (name === undefined || handle.kind !== 'file') return undefined;
+  const { size, lastModified } = await (handle as FileSystemFileHandle).getFile();
+  return size > 0 ? { name, bytes: size, modified: lastModified } : undefined;
 }
 
 /**

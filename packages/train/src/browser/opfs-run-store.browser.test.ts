@@ -23,6 +23,42 @@ it('lists runs by their names, and deletes them unless they are open', async () 
   expect(await named()).toEqual([]);
 });
 
+it('reads a whole checkpoint, however the reading falls into the writing of the next, and closes after both', async () => {
+  const store = await OpfsRunStore.open(RUN);
+  const checkpoint = (value: number) => new Uint8Array(2 ** 18).fill(value);
+  await store.write(checkpoint(0));
+  for (let i = 1; i <= 40; i++) {
+    const written = store.write(checkpoint(i));
+    await new Promise((resolve) => setTimeout(resolve, i % 8));
+    const read = (await store.read()) as Uint8Array;
+    expect([read.length, read[0], read.at(-1)]).toEqual([2 ** 18, i, i]);
+    await written;
+  }
+  const last = store.write(checkpoint(99));
+  await store.close();
+  await expect(Promise.race([last, Promise.resolve('under way')])).resolves.toMatch(/safetensors$/);
+});
+
+it('lists the other runs where one cannot be read', async () => {
+  const store = await OpfsRunStore.open(RUN);
+  await store.write(new Uint8Array(7));
+  await store.close();
+  const other = await OpfsRunStore.open('replaced now');
+  await other.write(new Uint8Array(7));
+  await other.close();
+  const getFile = FileSystemFileHandle.prototype.getFile;
+  vi.spyOn(FileSystemFileHandle.prototype, 'getFile').mockImplementation(function (
+    this: FileSystemFileHandle,
+  ) {
+    if (this.name.startsWith('replaced')) throw new DOMException('it was replaced', 'NotReadableError');
+    return getFile.call(this);
+  });
+  const names = (await listRuns()).map(({ name }) => name);
+  expect(names).toContain(RUN);
+  expect(names).not.toContain('replaced now');
+  await deleteRun('replaced now');
+});
+
 it('says that the storage is full, and keeps the old checkpoint', async () => {
   const store = await OpfsRunStore.open(RUN);
   await store.write(Uint8Array.of(1));

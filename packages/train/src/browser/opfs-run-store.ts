@@ -1,4 +1,5 @@
 import { CheckpointError } from '@convkit/core';
+import { oneAtATime } from '../one-at-a-time.js';
 import type { RunStore } from '../run-store.js';
 import { holdLock } from './hold-lock.js';
 import { isMissing, trying } from './opfs-errors.js';
@@ -19,6 +20,8 @@ export interface OpfsRunStoreOptions {
 export class OpfsRunStore implements RunStore {
   readonly #folder: FileSystemDirectoryHandle;
   readonly #release: () => Promise<void>;
+  /** A file that is replaced while it is read cannot be read to its end. */
+  readonly #inTurn = oneAtATime();
 
   private constructor(
     readonly run: string,
@@ -45,16 +48,17 @@ export class OpfsRunStore implements RunStore {
     return store;
   }
 
-  async read(): Promise<Uint8Array | undefined> {
-    return trying(`read the checkpoint of '${this.run}'`, async () => {
+  read(): Promise<Uint8Array | undefined> {
+    const read = async () => {
       const file = await this.#file();
       return file && new Uint8Array(await file.arrayBuffer());
-    });
+    };
+    return this.#inTurn(() => trying(`read the checkpoint of '${this.run}'`, read));
   }
 
-  async write(bytes: Uint8Array): Promise<string> {
+  write(bytes: Uint8Array): Promise<string> {
     const name = fileNameOf(this.run);
-    await trying(`write the checkpoint of '${this.run}'`, async () => {
+    const write = async () => {
       const handle = await this.#folder.getFileHandle(name, { create: true });
       const draft = await handle.createWritable();
       try {
@@ -64,12 +68,13 @@ export class OpfsRunStore implements RunStore {
         throw error;
       }
       await draft.close();
-    });
-    return name;
+      return name;
+    };
+    return this.#inTurn(() => trying(`write the checkpoint of '${this.run}'`, write));
   }
 
-  async close(): Promise<void> {
-    await this.#release();
+  close(): Promise<void> {
+    return this.#inTurn(this.#release);
   }
 
   async #check(resume: boolean): Promise<void> {

@@ -38,9 +38,9 @@ export interface TrainerConnection {
   ask<T = unknown>(name: string, payload?: unknown): Promise<T>;
   /** Opens a run's checkpoint, as bytes or by the run's name, for `ask`. */
   load(from: Uint8Array | string): Promise<LoadedRun>;
-  /** The checkpoint of the named run, or of the one at hand. */
+  /** The named run, or the one at hand, as bytes: one under way as it is after its step, else its last checkpoint. */
   exportRun(name?: string): Promise<Uint8Array>;
-  /** Ends the worker; what it was doing is rejected with a BackendError. */
+  /** Ends the worker, or the run at the other end of a channel; what it was doing is rejected with a BackendError. */
   close(): void;
 }
 
@@ -49,7 +49,7 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** Connects a page to its training worker, or to the other port of a channel. Payloads are copied, answers handed over. */
+/** Connects a page to its training worker, or to the other port of a channel. Payloads and answers are copied. */
 export function connectTrainer(port: PortLike): TrainerConnection {
   const pending = new Map<number, Pending>();
   const queues = new Map<number, EventQueue<TrainerEvent>>();
@@ -133,8 +133,9 @@ export function connectTrainer(port: PortLike): TrainerConnection {
     },
     close() {
       die('the trainer was closed', 'Connect to a new worker.');
-      if (port.terminate) port.terminate();
-      else port.close?.();
+      if (port.terminate) return port.terminate();
+      port.postMessage({ type: 'close' } satisfies ToTrainer, []);
+      port.close?.();
     },
   };
 }

@@ -68,7 +68,9 @@ export type ToTrainer =
       readonly method: keyof TrainerCalls;
       readonly params: unknown;
     }
-  | { readonly type: 'control'; readonly run: number; readonly control: Control };
+  | { readonly type: 'control'; readonly run: number; readonly control: Control }
+  /** The last one: nobody hears what is still done. */
+  | { readonly type: 'close' };
 
 /** From the worker to the page. `run` is the id of the call that started it. */
 export type FromTrainer =

@@ -1,9 +1,10 @@
 import { writeStateDict } from '@convkit/checkpoint';
-import { BackendError, disposeModule, type Module, Rng, type RunSpec } from '@convkit/core';
+import { BackendError, ConfigError, disposeModule, type Module, Rng, type RunSpec } from '@convkit/core';
 import { decodeRunCheckpoint } from '../run-checkpoint.js';
+import type { TrainingRun } from '../training-run.js';
 import type { LoadedRun } from './messages.js';
 import { named } from './named.js';
-import type { RequestContext, TrainerBackend, TrainerParts } from './trainer-parts.js';
+import type { RequestContext, TrainerBackend, TrainerParts, TrainerRequest } from './trainer-parts.js';
 
 /** A backend at work, and the name of its kernels. */
 export interface ActiveBackend {
@@ -15,13 +16,18 @@ export interface ActiveBackend {
 export class Network {
   readonly #parts: TrainerParts;
   #current: RequestContext | undefined;
+  #backend: TrainerBackend | undefined;
+  /** The run that trains it; undefined when none does. */
+  training: TrainingRun | undefined;
 
   constructor(parts: TrainerParts) {
     this.#parts = parts;
   }
 
-  get current(): RequestContext | undefined {
-    return this.#current;
+  /** @throws ConfigError where there is none yet. */
+  async ask(name: string, request: TrainerRequest, payload: unknown): Promise<unknown> {
+    if (this.#current) return request(this.#current, payload);
+    throw new ConfigError(`'${name}' needs a network`, { hint: 'Start or load a run first.' });
   }
 
   /**
@@ -33,7 +39,13 @@ export class Network {
     const { available, reason, facts } = await backend.probe();
     if (!available) throw new BackendError(`the backend '${name}' does not serve here: ${reason}`);
     await backend.activate();
+    this.#backend = backend;
     return { backend, kernelBuild: `${name} ${facts.kernels ?? ''}`.trim() };
+  }
+
+  /** True if the backend's device had been lost, and the network with it, and is there anew. */
+  async recover(): Promise<boolean> {
+    return (await this.#backend?.recover?.()) ?? false;
   }
 
   /** A new network in the place of the one at hand. */

@@ -9,21 +9,3 @@ export interface PortLike {
   terminate?(): void;
   close?(): void;
 }
-
-/**
- * The memory of all typed arrays in plain data, so that it can be handed over instead of copied. Memory that is shared,
- * or of which an array shows a part only, is left to be copied.
- */
-export function memoryOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
-  if (ArrayBuffer.isView(value)) {
-    const { buffer, byteLength } = value;
-    if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) found.add(buffer);
-  } else if (Array.isArray(value) || isRecord(value)) {
-    for (const part of Object.values(value)) memoryOf(part, found);
-  }
-  return found;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}

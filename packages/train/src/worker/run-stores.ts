@@ -17,9 +17,9 @@ export class RunStores {
     return this.#last?.name;
   }
 
-  /** A run's store; whoever opens it closes it. */
+  /** The store of the run that is at hand from now on; whoever opens it closes it. */
   async open(name: string, options: StoreOptions): Promise<RunStore> {
-    const store = await (this.#open?.(name, options) ?? this.#inMemory(name, options.resume));
+    const store = await this.#storeOf(name, options);
     this.#last = { name, store };
     return store;
   }
@@ -30,12 +30,16 @@ export class RunStores {
    */
   async read(name: string): Promise<Uint8Array> {
     if (this.#last?.name === name) return readFrom(this.#last.store, name);
-    const store = await this.open(name, { resume: true, warn: () => {} });
+    const store = await this.#storeOf(name, { resume: true, warn: () => {} });
     try {
       return await readFrom(store, name);
     } finally {
       await store.close();
     }
+  }
+
+  async #storeOf(name: string, options: StoreOptions): Promise<RunStore> {
+    return this.#open?.(name, options) ?? this.#inMemory(name, options.resume);
   }
 
   #inMemory(name: string, resume: boolean): MemoryRunStore {

@@ -2,7 +2,7 @@ import { toPlainError } from '@convkit/core';
 import { EventBatches } from './event-batches.js';
 import { holdLife } from './life.js';
 import type { FromTrainer, ToTrainer, TrainerCalls } from './messages.js';
-import { memoryOf, type PortLike } from './port.js';
+import type { PortLike } from './port.js';
 import { Trainer } from './trainer.js';
 import type { TrainerParts } from './trainer-parts.js';
 
@@ -34,7 +34,11 @@ export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as
   async function answer({ id, method, params }: Extract<ToTrainer, { type: 'call' }>): Promise<void> {
     try {
       const value = await handlers[method](params as never, id);
-      send({ type: 'answer', id, value }, [...memoryOf(value)]);
+      // An app's answer may be the network's own memory; a checkpoint is nobody's.
+      send(
+        { type: 'answer', id, value },
+        method === 'exportRun' ? [(value as Uint8Array<ArrayBuffer>).buffer] : [],
+      );
     } catch (error) {
       send({ type: 'failure', id, error: toPlainError(error) });
     }
@@ -42,6 +46,7 @@ export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as
 
   port.addEventListener('message', ({ data }: { data: ToTrainer }) => {
     if (data.type === 'call') answer(data);
+    else if (data.type === 'close') trainer.turns?.stop();
     else if (data.run === running) trainer.turns?.[data.control]();
   });
   port.start?.();

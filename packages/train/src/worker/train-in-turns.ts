@@ -1,8 +1,9 @@
 import type { RunSpec } from '@convkit/core';
 import type { RunEvent, RunResult } from '../events.js';
-import { fit } from '../fit.js';
+import { trainToEnd } from '../fit.js';
 import { recovering } from '../recovering.js';
 import type { RunStore } from '../run-store.js';
+import { TrainingRun } from '../training-run.js';
 import type { StartOptions, TrainerEvent } from './messages.js';
 import { named } from './named.js';
 import type { ActiveBackend, Network } from './network.js';
@@ -25,6 +26,9 @@ interface Workplace {
   emit(event: TrainerEvent): void;
 }
 
+/** Events after which nobody has a turn: the run is over, or its network is lost and not yet made anew. */
+const WITHOUT_TURN = new Set<TrainerEvent['type']>(['done', 'interrupted', 'recovered']);
+
 /** Trains to the end of the run, and lets others have their turn between two steps. */
 export async function trainInTurns(
   { spec, data, store, options }: ReadyRun,
@@ -33,10 +37,11 @@ export async function trainInTurns(
 ): Promise<RunResult> {
   const loss = named(parts.losses, spec.recipe.loss, 'loss');
   let step = 0;
+  let hasCheckpoint = options.resume;
   const takeTurn = () => turns.take((type) => emit({ type, step }));
   const test = data.test && withTurns(data.test, takeTurn);
   const { recipe, seed } = spec;
-  async function* attempt(number: number): AsyncGenerator<RunEvent, RunResult, undefined> {
+  async function* attempt(): AsyncGenerator<RunEvent, RunResult, undefined> {
     const model = network.build(spec);
     await parts.prepare?.(model, {
       input: spec.model.input,
@@ -45,7 +50,7 @@ export async function trainInTurns(
       optimizer: recipe.optimizer,
       onProgress: ({ done, total }) => emit({ type: 'preparing', done, total }),
     });
-    return yield* fit({
+    const all = {
       ...options,
       model,
       loss,
@@ -55,10 +60,16 @@ export async function trainInTurns(
       test,
       signal: turns.signal,
       store,
-      resume: options.resume || number > 0,
+      resume: hasCheckpoint,
       spec,
       kernelBuild,
-    });
+    };
+    network.training = new TrainingRun(all);
+    try {
+      return yield* trainToEnd(network.training, all);
+    } finally {
+      network.training = undefined;
+    }
   }
   const run = recovering(backend, attempt);
   for (;;) {
@@ -66,7 +77,8 @@ export async function trainInTurns(
     if (done) return value;
     if ('step' in value) step = value.step;
     if (value.type === 'step') turns.countStep();
+    if (value.type === 'checkpoint') hasCheckpoint = true;
     emit(value);
-    if (value.type !== 'done' && value.type !== 'interrupted') await takeTurn();
+    if (!WITHOUT_TURN.has(value.type)) await takeTurn();
   }
 }

@@ -1,20 +1,14 @@
 import { BackendError, ConfigError } from '@convkit/core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fit } from '../fit.js';
-import { type BatchSource, type DoneEvent, decodeRunCheckpoint, MemoryRunStore } from '../index.js';
-import { tinyOptions, useCpu } from '../tiny.fixture.js';
-import {
-  connectTrainer,
-  type PortLike,
-  serveTrainer,
-  type TrainerConnection,
-  type TrainerEvent,
-  type TrainerRequests,
-} from './index.js';
+import { type DoneEvent, decodeRunCheckpoint, MemoryRunStore } from '../index.js';
+import { type TinyNet, tinyOptions, useCpu } from '../tiny.fixture.js';
+import type { TrainerConnection, TrainerEvent, TrainerRequests } from './index.js';
 import { STEPS, tinyParts, tinySpec } from './tiny-trainer.fixture.js';
+import { eventsOf, losingAfter, trainerOf } from './trainer.fixture.js';
 
 let trainer: TrainerConnection;
-let channel: MessageChannel;
+let port: MessagePort;
 let whole: DoneEvent;
 
 beforeAll(async () => {
@@ -26,18 +20,7 @@ afterEach(() => trainer.close());
 
 function connect(parts = tinyParts) {
   trainer?.close();
-  channel = new MessageChannel();
-  serveTrainer(parts, channel.port1 as PortLike);
-  trainer = connectTrainer(channel.port2 as PortLike);
-}
-
-async function eventsOf(run: AsyncIterable<TrainerEvent>, each: (event: TrainerEvent) => unknown = () => {}) {
-  const events: TrainerEvent[] = [];
-  for await (const event of run) {
-    events.push(event);
-    await each(event);
-  }
-  return events;
+  ({ trainer, port } = trainerOf(parts));
 }
 
 describe('a run in a trainer', () => {
@@ -101,6 +84,21 @@ describe('a run in a trainer', () => {
     expect(first).toHaveLength(3);
     expect(first).not.toEqual(last);
     expect(pixels).toEqual(Float32Array.of(2, 0, 0, 0));
+  });
+
+  it('keeps its weights when they are an answer', async () => {
+    connect({
+      ...tinyParts,
+      requests: { weights: ({ model }) => (model as TinyNet).weight.data() },
+    });
+    const run = trainer.start(tinySpec);
+    run.pause();
+    await eventsOf(run, async ({ type }) => {
+      if (type !== 'paused') return;
+      expect(await run.ask('weights')).toHaveLength(12);
+      run.resume();
+    });
+    expect(await run.result).toEqual(whole);
   });
 
   it('refuses a second one meanwhile, which leaves the first alone', async () => {
@@ -245,6 +243,24 @@ describe('without a run', () => {
     expect(await trainer.exportRun()).toEqual(bytes);
   });
 
+  it('opens a checkpoint to its end before it trains what is started meanwhile', async () => {
+    await trainer.start(tinySpec).result;
+    const bytes = await trainer.exportRun();
+    let probes = 0;
+    const slow = async () => {
+      if (probes++ === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      return { available: true, facts: {} };
+    };
+    connect({ ...tinyParts, backends: { cpu: () => ({ probe: slow, activate: useCpu }) } });
+    const loading = trainer.load(bytes);
+    const run = trainer.start({ ...tinySpec, seed: 8 });
+    const events = await eventsOf(run);
+    expect((await loading).step).toBe(STEPS);
+    expect(events.at(-1)).toMatchObject({ type: 'done', step: STEPS });
+    const saved = await decodeRunCheckpoint(await trainer.exportRun());
+    expect([saved.seed, saved.state.step]).toEqual([8, STEPS]);
+  });
+
   it.each([
     ['a network', () => trainer.ask('outputs'), ConfigError, /needs a network/],
     ['a request of that name', () => trainer.ask('paint'), ConfigError, /no request 'paint'/],
@@ -268,10 +284,9 @@ describe('without a run', () => {
 });
 
 it('a worker that dies, and one that is closed, reject what they were asked', async () => {
-  const { port2 } = channel;
   const run = trainer.start(tinySpec);
   const asked = trainer.probe();
-  port2.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
+  port.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
   for (const promise of [run.result, asked, eventsOf(run), trainer.probe()]) {
     const error = await promise.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(BackendError);
@@ -298,24 +313,3 @@ it('loads requests at the first question, where they are given as a function', a
   expect(await trainer.ask('outputs', Float32Array.of(2, 0, 0, 0))).toHaveLength(3);
   expect(loads).toBe(1);
 });
-
-/** The same batches, among which the device is lost once. */
-function losingAfter(batches: number, source: BatchSource, lose: () => void): BatchSource {
-  let left = batches;
-  return {
-    batchesPerEpoch: source.batchesPerEpoch,
-    get state() {
-      return source.state;
-    },
-    restore: (state) => source.restore(state),
-    async *epoch() {
-      for await (const batch of source.epoch()) {
-        if (left-- === 0) {
-          lose();
-          throw new BackendError('the device is lost');
-        }
-        yield batch;
-      }
-    },
-  };
-}

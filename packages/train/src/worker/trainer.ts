@@ -1,9 +1,11 @@
 import { ConfigError, type RunSpec } from '@convkit/core';
 import type { RunResult } from '../events.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { decodeRunCheckpoint, type RunCheckpoint } from '../run-checkpoint.js';
 import type { LoadedRun, StartOptions, TrainerEvent, TrainerProbe } from './messages.js';
 import { named } from './named.js';
-import { type ActiveBackend, Network } from './network.js';
+import { Network } from './network.js';
+import { completed, together } from './run-data.js';
 import { RunStores } from './run-stores.js';
 import { trainInTurns } from './train-in-turns.js';
 import type { TrainerData, TrainerParts, TrainerRequests } from './trainer-parts.js';
@@ -14,6 +16,8 @@ export class Trainer {
   readonly #parts: TrainerParts;
   readonly #network: Network;
   readonly #stores: RunStores;
+  /** What is done outside of a run: each load and answer has the network to itself. */
+  readonly #alone = oneAtATime();
   #turns: Turns | undefined;
   #loaded: Uint8Array | undefined;
 
@@ -44,10 +48,11 @@ export class Trainer {
     const turns = new Turns();
     this.#turns = turns;
     try {
+      await this.#alone(async () => {});
       return await this.#train(wanted, options, turns, emit);
     } finally {
       this.#turns = undefined;
-      await turns.answer();
+      await this.#alone(() => turns.answer());
     }
   }
 
@@ -59,8 +64,8 @@ export class Trainer {
   ): Promise<RunResult> {
     const warn = (message: string) => emit({ type: 'warning', message });
     const report = (progress: object) => emit({ type: 'data', ...progress } as TrainerEvent);
-    this.#loaded = undefined;
     const store = await this.#stores.open(name, { resume, warn });
+    this.#loaded = undefined;
     let data: TrainerData | undefined;
     try {
       const asked = wanted ?? ((await this.#saved(name)).spec as RunSpec);
@@ -84,37 +89,61 @@ export class Trainer {
       const workplace = { parts: this.#parts, network: this.#network, turns, emit };
       return await trainInTurns({ spec, data, store, options: { resume, ...rest } }, ready.active, workplace);
     } finally {
-      await data?.close?.();
-      await store.close();
+      try {
+        await data?.close?.();
+      } finally {
+        await store.close();
+      }
     }
   }
 
   /** Opens a checkpoint, or the named run's, for questions. */
   async load(from: Uint8Array | string): Promise<LoadedRun> {
     this.#assertIdle();
-    const bytes = typeof from === 'string' ? await this.#stores.read(from) : from;
-    const loaded = await this.#network.load(bytes);
-    this.#loaded = bytes;
-    return loaded;
+    return this.#alone(async () => {
+      const bytes = typeof from === 'string' ? await this.#stores.read(from) : from;
+      const loaded = await this.#network.load(bytes);
+      this.#loaded = bytes;
+      return loaded;
+    });
   }
 
-  /** The bytes of the named run's checkpoint, or of the one at hand. */
+  /** The bytes of the named run, or of the one at hand: of one under way as it is after its step, else its checkpoint. */
   async exportRun(name: string | undefined): Promise<Uint8Array> {
-    if (name === undefined && this.#loaded) return this.#loaded.slice();
-    const run = name ?? this.#stores.lastName;
-    if (run === undefined) throw new ConfigError('there is no run to export');
-    return (await this.#stores.read(run)).slice();
+    const bytes = async () => {
+      const { training } = this.#network;
+      const isTraining = training && (name === undefined || name === this.#stores.lastName);
+      return isTraining ? training.checkpoint() : new Uint8Array(await this.#kept(name));
+    };
+    return this.#inTurn(bytes);
   }
 
   async ask(name: string, payload: unknown): Promise<unknown> {
     const request = named(await this.#requests(), name, 'request');
-    const answer = async () => {
-      const { current } = this.#network;
-      if (!current)
-        throw new ConfigError(`'${name}' needs a network`, { hint: 'Start or load a run first.' });
-      return request(current, payload);
-    };
-    return this.#turns ? this.#turns.run(answer) : answer();
+    const answer = () => this.#network.ask(name, request, payload);
+    return this.#inTurn(() => this.#recovering(answer));
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    return this.#turns ? this.#turns.run(task) : this.#alone(task);
+  }
+
+  /** Answers again with the network made anew where the device was lost outside of a run; a run recovers by itself. */
+  async #recovering(answer: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await answer();
+    } catch (error) {
+      if (this.#network.training || !(await this.#network.recover())) throw error;
+      await this.#network.load(await this.#kept());
+      return answer();
+    }
+  }
+
+  async #kept(name?: string): Promise<Uint8Array> {
+    if (name === undefined && this.#loaded) return this.#loaded;
+    const run = name ?? this.#stores.lastName;
+    if (run === undefined) throw new ConfigError('there is no run to export');
+    return this.#stores.read(run);
   }
 
   async #requests(): Promise<TrainerRequests> {
@@ -129,31 +158,4 @@ export class Trainer {
   #assertIdle(): void {
     if (this.#turns) throw new ConfigError('a run is under way in this worker', { hint: 'Stop it first.' });
   }
-}
-
-/** Waits for both; data that come without a backend are closed. */
-async function together(
-  activating: Promise<ActiveBackend>,
-  opening: Promise<TrainerData>,
-): Promise<{ active: ActiveBackend; data: TrainerData }> {
-  const [active, data] = await Promise.allSettled([activating, opening]);
-  if (active.status === 'fulfilled' && data.status === 'fulfilled') {
-    return { active: active.value, data: data.value };
-  }
-  if (data.status === 'fulfilled') await data.value.close?.();
-  throw (active.status === 'rejected' ? active : (data as PromiseRejectedResult)).reason;
-}
-
-/** The spec with the classes of the data, unless it names its own, and with their channels. */
-function completed(spec: RunSpec, { classes, channels }: TrainerData): RunSpec {
-  const [height, width] = spec.model.input as [number, number];
-  const { model } = spec;
-  return {
-    ...spec,
-    model: {
-      ...model,
-      classes: model.classes.length > 0 ? model.classes : classes,
-      input: [height, width, channels],
-    },
-  };
 }

@@ -27,8 +27,8 @@ export class Turns {
     this.#wake?.();
   }
 
+  /** For good: a run that is stopped waits for nobody. */
   stop(): void {
-    this.#paused = false;
     this.#abort.abort();
     this.#wake?.();
   }
@@ -67,6 +67,6 @@ export class Turns {
   }
 
   get #mustWait(): boolean {
-    return this.#paused && this.#stepsAllowed === 0;
+    return this.#paused && this.#stepsAllowed === 0 && !this.signal.aborted;
   }
 }
