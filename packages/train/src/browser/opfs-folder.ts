@@ -13,6 +13,7 @@ export function runNameOf(file: string): string | undefined {
 /** The folder of all runs in the origin private file system; created where it is missing. */
 export function openFolder(): Promise<FileSystemDirectoryHandle> {
   return trying('open the storage of this site', async () => {
+    if (!globalThis.navigator?.storage?.getDirectory) throw new Error('this browser gives pages none');
     const root = await navigator.storage.getDirectory();
     return root.getDirectoryHandle(FOLDER, { create: true });
   });

@@ -39,6 +39,26 @@ it('reads a whole checkpoint, however the reading falls into the writing of the 
   await expect(Promise.race([last, Promise.resolve('under way')])).resolves.toMatch(/safetensors$/);
 });
 
+it('keeps runs where the browser writes files in place only', async () => {
+  const worker = new Worker(new URL('./without-writables.fixture.ts', import.meta.url), { type: 'module' });
+  const read = new Promise((resolve) => {
+    worker.onmessage = ({ data }) => resolve(data);
+  });
+  worker.postMessage(RUN);
+  expect(await read).toEqual(Uint8Array.of(5, 6));
+  worker.terminate();
+  expect((await listRuns()).filter(({ name }) => name.startsWith(RUN))).toMatchObject([
+    { name: RUN, bytes: 2 },
+  ]);
+});
+
+it('says so where the browser has no such file system', async () => {
+  vi.spyOn(navigator, 'storage', 'get').mockReturnValue({} as StorageManager);
+  await expect(OpfsRunStore.open(RUN)).rejects.toThrow(
+    'cannot open the storage of this site: this browser gives pages none',
+  );
+});
+
 it('lists the other runs where one cannot be read', async () => {
   const store = await OpfsRunStore.open(RUN);
   await store.write(new Uint8Array(7));

@@ -4,6 +4,7 @@ import type { RunStore } from '../run-store.js';
 import { holdLock } from './hold-lock.js';
 import { isMissing, trying } from './opfs-errors.js';
 import { fileNameOf, openFolder } from './opfs-folder.js';
+import { replaceFile } from './replace-file.js';
 
 /** How a run is opened. */
 export interface OpfsRunStoreOptions {
@@ -13,9 +14,7 @@ export interface OpfsRunStoreOptions {
 
 /**
  * A run in the browser's origin private file system, locked against other tabs until it is closed. It stays over
- * reloads until it is deleted or the browser needs the space. A writable of that file system gathers what it is given
- * in a draft and replaces the file when it is closed (File System Standard, `FileSystemWritableFileStream`): a tab that
- * ends in between leaves the old checkpoint.
+ * reloads until it is deleted or the browser needs the space. A tab that ends while a checkpoint is written leaves the one before.
  */
 export class OpfsRunStore implements RunStore {
   readonly #folder: FileSystemDirectoryHandle;
@@ -59,15 +58,7 @@ export class OpfsRunStore implements RunStore {
   write(bytes: Uint8Array): Promise<string> {
     const name = fileNameOf(this.run);
     const write = async () => {
-      const handle = await this.#folder.getFileHandle(name, { create: true });
-      const draft = await handle.createWritable();
-      try {
-        await draft.write(bytes as Uint8Array<ArrayBuffer>);
-      } catch (error) {
-        await draft.abort().catch(() => {});
-        throw error;
-      }
-      await draft.close();
+      await replaceFile(this.#folder, name, bytes);
       return name;
     };
     return this.#inTurn(() => trying(`write the checkpoint of '${this.run}'`, write));
