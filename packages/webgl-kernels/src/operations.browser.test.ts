@@ -4,6 +4,7 @@ import { checkGradients, expectNoLeaks, type GradientCheckOptions, spacedValues 
 import {
   add,
   dispose,
+  fill,
   fused,
   grads,
   relu,
@@ -195,5 +196,12 @@ it('leaves to tfjs what it does not know', async () => {
       fused.conv2d({ x, filter, strides: 1, pad: 'valid', activation: 'elu' }),
       tfjsConv2d(x, filter, 1, 'valid', 'NHWC', 2),
     ];
+  });
+});
+
+it.each([[[]], [[1]]])('a bias of %j goes to every feature of a fused convolution', async (shape) => {
+  await expectSameOnBoth(() => {
+    const [x, filter] = [random('x', 1, 5, 5, 2) as Tensor4D, random('w', 3, 3, 2, 5) as Tensor4D];
+    return [fused.conv2d({ x, filter, strides: 1, pad: 'valid', bias: fill(shape, 2) })];
   });
 });
