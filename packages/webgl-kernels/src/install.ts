@@ -8,6 +8,7 @@ import {
   getKernel,
   type KernelConfig,
   type KernelFunc,
+  MaxPool,
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
@@ -26,7 +27,6 @@ const KERNELS: readonly KernelConfig[] = [
   batchNormGrad,
   biasActivationGrad,
   linear,
-  maxPool,
   maxPoolGrad,
   reluGrad,
   sigmoidGrad,
@@ -43,6 +43,7 @@ const WITH_STOCK: Readonly<Record<string, (stock: KernelFunc) => KernelConfig>> 
   [FusedConv2D]: fusedConv2d,
   [Conv2DBackpropFilter]: conv2dFilterGradient,
   [Conv2DBackpropInput]: conv2dInputGradient,
+  [MaxPool]: maxPool,
 };
 
 /** Names of the kernels that `installWebglKernels` adds to tfjs's backend, or puts in the place of its own. */

@@ -205,3 +205,11 @@ it.each([[[]], [[1]]])('a bias of %j goes to every feature of a fused convolutio
     return [fused.conv2d({ x, filter, strides: 1, pad: 'valid', bias: fill(shape, 2) })];
   });
 });
+
+it('maximum pooling of integers gives integers', async () => {
+  const run = () => maxPool(tensor4d([1, 2, 3, -4, 5, 6, 7, 8], [1, 2, 4, 1], 'int32'), { size: 2 });
+  await expectSameOnBoth(() => [run()]);
+  const pooled = run();
+  expect(pooled.dtype).toBe('int32');
+  pooled.dispose();
+});
