@@ -1,5 +1,7 @@
 import { BackendError } from '@convkit/core';
 import {
+  _FusedMatMul,
+  BatchMatMul,
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
@@ -20,6 +22,7 @@ import { linear } from './kernels/linear.js';
 import { maxPool, maxPoolGrad } from './kernels/max-pool.js';
 import { movingAverage } from './kernels/moving-average.js';
 import { adamUpdate, sgdUpdate } from './kernels/optimizer-updates.js';
+import { batchMatMul, fusedMatMul } from './kernels/product.js';
 import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.js';
 
 const KERNELS: readonly KernelConfig[] = [
@@ -39,6 +42,8 @@ const KERNELS: readonly KernelConfig[] = [
 
 /** Those that leave to tfjs's own what they do not know. */
 const WITH_STOCK: Readonly<Record<string, (stock: KernelFunc) => KernelConfig>> = {
+  [BatchMatMul]: batchMatMul,
+  [_FusedMatMul]: fusedMatMul,
   [Conv2D]: conv2d,
   [FusedConv2D]: fusedConv2d,
   [Conv2DBackpropFilter]: conv2dFilterGradient,
