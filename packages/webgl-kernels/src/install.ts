@@ -5,6 +5,7 @@ import {
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
+  env,
   FusedConv2D,
   findBackendFactory,
   getKernel,
@@ -13,6 +14,7 @@ import {
   MaxPool,
   registerKernel,
   unregisterKernel,
+  version_core,
 } from '@tensorflow/tfjs-core';
 import { biasActivationGrad, reluGrad, sigmoidGrad, tanhGrad } from './kernels/activation-gradients.js';
 import { batchNorm, batchNormGrad } from './kernels/batch-norm.js';
@@ -55,17 +57,30 @@ const WITH_STOCK: Readonly<Record<string, (stock: KernelFunc) => KernelConfig>> 
 export const webglKernelNames = (): string[] =>
   [...KERNELS.map(({ kernelName }) => kernelName), ...Object.keys(WITH_STOCK)].sort();
 
+const SUPPORTED = '4.22.';
+
 const INSTALLED = Symbol.for('convkit.webgl-kernels');
 
 /**
  * Adds the kernels of `@convkit/ops` that take fewer draw calls and less texture memory than tfjs's operations do, and puts its
  * convolution and max-pooling in the place of tfjs's. Import `@tensorflow/tfjs-backend-webgl` first. Calling it again does nothing.
- * @throws BackendError when there is no `webgl` backend.
+ * @throws BackendError when there is no `webgl` backend, no WebGL 2, or another tfjs than 4.22.
  */
 export function installWebglKernels(): void {
   if (!findBackendFactory('webgl')) {
     throw new BackendError('there is no webgl backend to install kernels on', {
       hint: "Import '@tensorflow/tfjs-backend-webgl' first, in a page or its worker.",
+    });
+  }
+  // tfjs's backend and its core are of one version: the former asks for that.
+  if (!version_core.startsWith(SUPPORTED)) {
+    throw new BackendError(`the webgl kernels do not support tfjs ${version_core}`, {
+      hint: `They use what tfjs keeps to itself: install ${SUPPORTED}x.`,
+    });
+  }
+  if (env().getNumber('WEBGL_VERSION') !== 2) {
+    throw new BackendError('the webgl kernels need WebGL 2, which there is not here', {
+      hint: 'Choose another backend, or tfjs without them.',
     });
   }
   for (const kernel of KERNELS) install(kernel.kernelName, () => kernel);
