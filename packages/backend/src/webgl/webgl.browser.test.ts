@@ -1,5 +1,5 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { backend, dispose, getBackend, memory, square, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { backend, dispose, env, getBackend, memory, square, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { useBackend } from '../use-backend.js';
 import { wasm } from '../wasm.js';
@@ -37,6 +37,20 @@ it('refuses half precision with the reason, unless it is allowed', async () => {
   expect(attempts[0]).toMatchObject({ name: 'webgl', refusal: expect.stringMatching(/half precision.*NaN/) });
   const allowed = await webgl({ allowHalfPrecision: true }).probe();
   expect(allowed).toMatchObject({ available: true, reason: expect.stringMatching(/NaN/) });
+});
+
+it('refuses half precision that only tfjs has found, and leaves tfjs on the backend from before', async () => {
+  await useBackend([webgl()]);
+  await useBackend([wasm()]);
+  env().set('WEBGL_RENDER_FLOAT32_ENABLED', false);
+  try {
+    await expect(webgl().activate()).rejects.toThrow(/half precision/);
+    expect(getBackend()).toBe('wasm');
+    await webgl({ allowHalfPrecision: true }).activate();
+    expect(getBackend()).toBe('webgl');
+  } finally {
+    env().set('WEBGL_RENDER_FLOAT32_ENABLED', true);
+  }
 });
 
 it('says that there is no WebGL 2, and wasm serves', async () => {

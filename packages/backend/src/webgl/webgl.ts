@@ -4,6 +4,7 @@ import { installWebglKernels } from '@convkit/webgl-kernels';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend, engine, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from '../backend.js';
+import { orFormerBackend } from '../former-backend.js';
 import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
 import { probeWebgl } from './probe-webgl.js';
 import { type TextureMemory, textureMemory, trimTextures } from './texture-memory.js';
@@ -52,15 +53,17 @@ export function webgl({
       removeBackend('webgl');
       registerBackend('webgl', () => new MathBackendWebGL(), 2);
     }
-    await start(wasLost || watch?.lost ? RETRIES : 0);
-    if (!allowHalfPrecision && !env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
-      throw new BackendError('webgl has half precision here, on which training ends in NaN', {
-        hint: 'Choose wasm(), or webgl({ allowHalfPrecision: true }) for inference.',
-      });
-    }
+    await orFormerBackend(async () => {
+      await start(wasLost || watch?.lost ? RETRIES : 0);
+      if (!allowHalfPrecision && !env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
+        throw new BackendError('webgl has half precision here, on which training ends in NaN', {
+          hint: 'Choose wasm(), or webgl({ allowHalfPrecision: true }) for inference.',
+        });
+      }
+      installWebglKernels();
+    });
     watch = watchContext(active());
     watch.listeners.add(tell);
-    installWebglKernels();
     installGradients();
   }
 
