@@ -1,5 +1,17 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { backend, dispose, env, getBackend, memory, square, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import {
+  backend,
+  dispose,
+  env,
+  findBackendFactory,
+  getBackend,
+  memory,
+  registerBackend,
+  removeBackend,
+  square,
+  tensor1d,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { useBackend } from '../use-backend.js';
 import { wasm } from '../wasm.js';
@@ -101,6 +113,21 @@ it('gives back the textures that no tensor has', async () => {
   graphics.trim();
   expect(graphics.textureMemory().freeBytes).toBe(0);
   expect([...(await square(tensor1d([2, 3])).data())]).toEqual([4, 9]);
+});
+
+it('watches and frees its textures when another backend is active, and has none when it does not run', async () => {
+  const graphics = webgl();
+  await graphics.activate();
+  square(zeros([512, 512])).dispose();
+  await useBackend([wasm()]);
+  expect(graphics.textureMemory().freeBytes).toBeGreaterThan(2 ** 20 - 1);
+  graphics.trim();
+  expect(graphics.textureMemory().freeBytes).toBe(0);
+  const factory = findBackendFactory('webgl');
+  removeBackend('webgl');
+  registerBackend('webgl', factory, 2);
+  graphics.trim();
+  expect(graphics.textureMemory()).toEqual({ bytes: 0, freeBytes: 0, textures: 0 });
 });
 
 it('keeps no texture beyond its bounds', async () => {

@@ -2,7 +2,7 @@ import { BackendError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { installWebglKernels } from '@convkit/webgl-kernels';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { backend, engine, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { engine, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from '../backend.js';
 import { orFormerBackend } from '../former-backend.js';
 import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
@@ -21,7 +21,7 @@ export interface WebglBackend extends Backend {
   recover(): Promise<boolean>;
   /** Calls `listener` whenever the browser takes the context away; returns what ends that. */
   onContextLost(listener: () => void): () => void;
-  /** Of the active backend. */
+  /** Of tfjs's webgl backend, active or not; none where it does not run. */
   textureMemory(): TextureMemory;
   /** Deletes the textures that no tensor has; tfjs keeps them for the next of their size. */
   trim(): void;
@@ -62,7 +62,7 @@ export function webgl({
       }
       installWebglKernels();
     });
-    watch = watchContext(active());
+    watch = watchContext(live() as MathBackendWebGL);
     watch.listeners.add(tell);
     installGradients();
   }
@@ -80,8 +80,8 @@ export function webgl({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    textureMemory: () => textureMemory(active()),
-    trim: () => trimTextures(active()),
+    textureMemory: () => textureMemory(live()),
+    trim: () => trimTextures(live()),
   };
 }
 
@@ -107,8 +107,6 @@ async function start(retries: number): Promise<void> {
     hint: 'This browser gives no WebGL context: choose wasm(), or load the page again.',
   });
 }
-
-const active = () => backend() as MathBackendWebGL;
 
 /** tfjs's instance, which all values share. */
 const live = () => engine().registry.webgl as MathBackendWebGL | undefined;
