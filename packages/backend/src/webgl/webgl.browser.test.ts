@@ -72,6 +72,35 @@ it('says that there is no WebGL 2, and wasm serves', async () => {
   expect(attempts[0]?.refusal).toMatch(/no WebGL 2/);
 });
 
+it('asks a canvas of the page on Safari, as tfjs does', async () => {
+  vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockReturnValue(null);
+  expect(await webgl().probe()).toMatchObject({ available: false });
+  env().set('IS_SAFARI', true);
+  try {
+    expect(await webgl().probe()).toMatchObject({ available: true });
+  } finally {
+    env().set('IS_SAFARI', false);
+  }
+});
+
+it('takes what is slow only where tfjs does', async () => {
+  const { getContext } = OffscreenCanvas.prototype;
+  vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockImplementation(function (
+    this: OffscreenCanvas,
+    ...[kind, attributes]: unknown[]
+  ) {
+    const isRefused = (attributes as WebGLContextAttributes | undefined)?.failIfMajorPerformanceCaveat;
+    return isRefused ? null : (getContext as (...args: unknown[]) => unknown).call(this, kind, attributes);
+  } as typeof getContext);
+  expect(await webgl().probe()).toMatchObject({ available: false });
+  env().set('SOFTWARE_WEBGL_ENABLED', true);
+  try {
+    expect(await webgl().probe()).toMatchObject({ available: true });
+  } finally {
+    env().set('SOFTWARE_WEBGL_ENABLED', false);
+  }
+});
+
 it('makes errors of what is computed and read without a context, and is active anew', async () => {
   const graphics = webgl();
   await graphics.activate();
