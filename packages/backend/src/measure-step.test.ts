@@ -52,11 +52,13 @@ describe('useBackend with measure', () => {
     dispose(x);
   });
 
-  it('refuses a backend whose training step fails', async () => {
+  it('refuses a backend whose training step fails, and leaves tfjs on the one from before', async () => {
+    await useBackend([wasm()]);
     const kernel = getKernel('Conv2DBackpropFilter', 'cpu') as KernelConfig;
     unregisterKernel(kernel.kernelName, 'cpu');
     try {
       await expect(useBackend([cpu()], { measure: true })).rejects.toThrow(/Conv2DBackpropFilter/);
+      expect(getBackend()).toBe('wasm');
     } finally {
       registerKernel(kernel);
     }

@@ -1,5 +1,6 @@
 import { BackendError, ConfigError, isConvkitError } from '@convkit/core';
 import type { Backend, Probe } from './backend.js';
+import { orFormerBackend } from './former-backend.js';
 import { measureStep } from './measure-step.js';
 import { releaseIdle } from './release-idle.js';
 
@@ -32,7 +33,7 @@ export interface UseBackendOptions {
 }
 
 /**
- * Activates the first of `candidates` that serves here, or the fastest.
+ * Activates the first of `candidates` that serves here, or the fastest. Where none does, tfjs's backend stays the one from before.
  * @throws BackendError naming each one's reason when none does.
  */
 export async function useBackend(
@@ -64,8 +65,10 @@ async function tryOut(backend: Backend, measure: boolean): Promise<Attempt> {
   const probe = await backend.probe();
   if (!probe.available) return { name, probe, refusal: probe.reason ?? 'not available' };
   try {
-    await backend.activate();
-    return measure ? { name, probe, stepMs: await measureStep() } : { name, probe };
+    return await orFormerBackend(async () => {
+      await backend.activate();
+      return measure ? { name, probe, stepMs: await measureStep() } : { name, probe };
+    });
   } catch (error) {
     const hint = isConvkitError(error) && error.hint ? ` (${error.hint})` : '';
     return { name, probe, refusal: `${error instanceof Error ? error.message : String(error)}${hint}` };

@@ -1,6 +1,19 @@
 import { testKernelPack } from '@convkit/testing';
+import { env, getKernel } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
+import { expect, it } from 'vitest';
 import { installWebglKernels, webglKernelNames } from './install.js';
+
+it('refuses WebGL 1, whose shaders lack what its kernels use, and leaves tfjs as it is', () => {
+  const version = env().getNumber('WEBGL_VERSION');
+  env().set('WEBGL_VERSION', 1);
+  try {
+    expect(() => installWebglKernels()).toThrow(/need WebGL 2/);
+    expect(getKernel('Linear', 'webgl')).toBeUndefined();
+  } finally {
+    env().set('WEBGL_VERSION', version);
+  }
+});
 
 testKernelPack('webgl-kernels', {
   backend: 'webgl',

@@ -8,6 +8,7 @@ it('needs the backend, and says where that is found', () => {
 it('lists its kernels by name', () => {
   expect(webglKernelNames()).toEqual([
     'AdamUpdate',
+    'BatchMatMul',
     'BatchNorm',
     'BatchNormGrad',
     'BiasActivationGrad',
@@ -24,5 +25,6 @@ it('lists its kernels by name', () => {
     'SigmoidGrad',
     'SoftmaxCrossEntropy',
     'TanhGrad',
+    '_FusedMatMul',
   ]);
 });

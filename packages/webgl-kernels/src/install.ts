@@ -1,15 +1,20 @@
 import { BackendError } from '@convkit/core';
 import {
+  _FusedMatMul,
+  BatchMatMul,
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
+  env,
   FusedConv2D,
   findBackendFactory,
   getKernel,
   type KernelConfig,
   type KernelFunc,
+  MaxPool,
   registerKernel,
   unregisterKernel,
+  version_core,
 } from '@tensorflow/tfjs-core';
 import { biasActivationGrad, reluGrad, sigmoidGrad, tanhGrad } from './kernels/activation-gradients.js';
 import { batchNorm, batchNormGrad } from './kernels/batch-norm.js';
@@ -19,6 +24,7 @@ import { linear } from './kernels/linear.js';
 import { maxPool, maxPoolGrad } from './kernels/max-pool.js';
 import { movingAverage } from './kernels/moving-average.js';
 import { adamUpdate, sgdUpdate } from './kernels/optimizer-updates.js';
+import { batchMatMul, fusedMatMul } from './kernels/product.js';
 import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.js';
 
 const KERNELS: readonly KernelConfig[] = [
@@ -26,7 +32,6 @@ const KERNELS: readonly KernelConfig[] = [
   batchNormGrad,
   biasActivationGrad,
   linear,
-  maxPool,
   maxPoolGrad,
   reluGrad,
   sigmoidGrad,
@@ -39,27 +44,43 @@ const KERNELS: readonly KernelConfig[] = [
 
 /** Those that leave to tfjs's own what they do not know. */
 const WITH_STOCK: Readonly<Record<string, (stock: KernelFunc) => KernelConfig>> = {
+  [BatchMatMul]: batchMatMul,
+  [_FusedMatMul]: fusedMatMul,
   [Conv2D]: conv2d,
   [FusedConv2D]: fusedConv2d,
   [Conv2DBackpropFilter]: conv2dFilterGradient,
   [Conv2DBackpropInput]: conv2dInputGradient,
+  [MaxPool]: maxPool,
 };
 
 /** Names of the kernels that `installWebglKernels` adds to tfjs's backend, or puts in the place of its own. */
 export const webglKernelNames = (): string[] =>
   [...KERNELS.map(({ kernelName }) => kernelName), ...Object.keys(WITH_STOCK)].sort();
 
+const SUPPORTED = '4.22.';
+
 const INSTALLED = Symbol.for('convkit.webgl-kernels');
 
 /**
  * Adds the kernels of `@convkit/ops` that take fewer draw calls and less texture memory than tfjs's operations do, and puts its
  * convolution and max-pooling in the place of tfjs's. Import `@tensorflow/tfjs-backend-webgl` first. Calling it again does nothing.
- * @throws BackendError when there is no `webgl` backend.
+ * @throws BackendError when there is no `webgl` backend, no WebGL 2, or another tfjs than 4.22.
  */
 export function installWebglKernels(): void {
   if (!findBackendFactory('webgl')) {
     throw new BackendError('there is no webgl backend to install kernels on', {
       hint: "Import '@tensorflow/tfjs-backend-webgl' first, in a page or its worker.",
+    });
+  }
+  // tfjs's backend and its core are of one version: the former asks for that.
+  if (!version_core.startsWith(SUPPORTED)) {
+    throw new BackendError(`the webgl kernels do not support tfjs ${version_core}`, {
+      hint: `They use what tfjs keeps to itself: install ${SUPPORTED}x.`,
+    });
+  }
+  if (env().getNumber('WEBGL_VERSION') !== 2) {
+    throw new BackendError('the webgl kernels need WebGL 2, which there is not here', {
+      hint: 'Choose another backend, or tfjs without them.',
     });
   }
   for (const kernel of KERNELS) install(kernel.kernelName, () => kernel);

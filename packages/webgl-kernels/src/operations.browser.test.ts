@@ -4,6 +4,7 @@ import { checkGradients, expectNoLeaks, type GradientCheckOptions, spacedValues 
 import {
   add,
   dispose,
+  fill,
   fused,
   grads,
   relu,
@@ -196,4 +197,19 @@ it('leaves to tfjs what it does not know', async () => {
       tfjsConv2d(x, filter, 1, 'valid', 'NHWC', 2),
     ];
   });
+});
+
+it.each([[[]], [[1]]])('a bias of %j goes to every feature of a fused convolution', async (shape) => {
+  await expectSameOnBoth(() => {
+    const [x, filter] = [random('x', 1, 5, 5, 2) as Tensor4D, random('w', 3, 3, 2, 5) as Tensor4D];
+    return [fused.conv2d({ x, filter, strides: 1, pad: 'valid', bias: fill(shape, 2) })];
+  });
+});
+
+it('maximum pooling of integers gives integers', async () => {
+  const run = () => maxPool(tensor4d([1, 2, 3, -4, 5, 6, 7, 8], [1, 2, 4, 1], 'int32'), { size: 2 });
+  await expectSameOnBoth(() => [run()]);
+  const pooled = run();
+  expect(pooled.dtype).toBe('int32');
+  pooled.dispose();
 });

@@ -1,4 +1,4 @@
-import { type DataId, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type DataId, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WebglBackend } from './backend.js';
 
 /**
@@ -17,6 +17,8 @@ export interface PackedDraw {
   /** For each the shader has `vec4 <name>At(int plane, int row, int column)`, the texel that holds the element. */
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   readonly output: readonly number[];
+  /** float32 where absent. */
+  readonly dtype?: DataType;
   /** GLSL: `main` calls `put` with the texel at `place()`: plane, and even row and column. */
   readonly code: string;
   /** Floats that may differ from draw to draw without another shader. */
@@ -26,7 +28,7 @@ export interface PackedDraw {
 /** Operands that are not packed are packed first, by one more draw each. */
 export function drawPacked(
   backend: WebglBackend,
-  { inputs, output, code, uniforms = {} }: PackedDraw,
+  { inputs, output, dtype = 'float32', code, uniforms = {} }: PackedDraw,
 ): TensorInfo {
   return packing(backend, inputs, (packed) => {
     const planes = planesOf({ shape: output });
@@ -41,7 +43,7 @@ export function drawPacked(
     };
     const given = Object.values(packed).map((tensor) => ({ ...tensor, shape: [...planesOf(tensor)] }));
     const values = Object.values(uniforms).map((value) => [value]);
-    const drawn = backend.compileAndRun(program, given, 'float32', values);
+    const drawn = backend.compileAndRun(program, given, dtype, values);
     return { ...drawn, shape: [...output] };
   });
 }
@@ -63,6 +65,7 @@ export function elementwise(
   return drawPacked(backend, {
     inputs: Object.fromEntries(named),
     output: first.shape,
+    dtype: first.dtype,
     uniforms,
     code: `void main() {
       ivec3 at = place();

@@ -33,23 +33,26 @@ export async function compileOnly(
 ): Promise<void> {
   const compiler = backend as unknown as Compiler;
   const known = new Set(Object.keys(compiler.binaryCache));
+  const waiting = new Set<string>();
   try {
     env().set('ENGINE_COMPILE_ONLY', true);
     try {
       run();
     } finally {
       env().set('ENGINE_COMPILE_ONLY', false);
+      for (const key of Object.keys(compiler.binaryCache)) if (!known.has(key)) waiting.add(key);
     }
-    const added = Object.keys(compiler.binaryCache).filter((key) => !known.has(key));
-    const waiting = new Set(added);
-    report(0, added.length);
+    const total = waiting.size;
+    report(0, total);
     while (waiting.size > 0) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       const before = waiting.size;
       takeCompiled(compiler, waiting);
-      if (waiting.size < before) report(added.length - waiting.size, added.length);
+      if (waiting.size < before) report(total - waiting.size, total);
     }
   } finally {
+    // tfjs would draw with them, whether they compile or not.
+    for (const key of waiting) delete compiler.binaryCache[key];
     // tfjs leaves that out in this mode, and draws wrongly without.
     compiler.getUniformLocations();
   }
@@ -70,7 +73,6 @@ function isCompiled({ binaryCache, gpgpu }: Compiler, key: string): boolean {
     return gl.isContextLost();
   if (gl.getProgramParameter(webGLProgram, gl.LINK_STATUS) || gl.isContextLost()) return true;
   const log = gl.getShaderInfoLog(fragmentShader) || gl.getProgramInfoLog(webGLProgram);
-  delete binaryCache[key];
   throw new BackendError(`a shader of ${program.constructor.name} does not compile here: ${log}`, {
     hint: 'Choose wasm(), or another browser or driver.',
   });

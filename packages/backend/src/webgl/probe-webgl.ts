@@ -1,3 +1,4 @@
+import { env } from '@tensorflow/tfjs-core';
 import type { Probe } from '../backend.js';
 import { machineFacts } from '../machine-facts.js';
 
@@ -6,7 +7,7 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 /** Asks a WebGL 2 context of its own, which is given back. `allowHalfPrecision` takes what training is likely to end in NaN on. */
 export function probeWebgl(allowHalfPrecision: boolean): Probe {
   const gl = createContext();
-  if (!gl) return { available: false, reason: 'this browser gives no WebGL 2 here', facts: {} };
+  if (!gl) return { available: false, reason: 'this browser gives tfjs no WebGL 2 here', facts: {} };
   try {
     const renderFloat32 = rendersFloat32(gl);
     const renderer = rendererOf(gl);
@@ -32,10 +33,15 @@ export function probeWebgl(allowHalfPrecision: boolean): Probe {
   }
 }
 
+/** From a canvas, and of a speed, that tfjs takes. */
 function createContext(): WebGL2RenderingContext | null {
-  if (typeof OffscreenCanvas !== 'undefined') return new OffscreenCanvas(1, 1).getContext('webgl2');
+  const attributes: WebGLContextAttributes = {
+    failIfMajorPerformanceCaveat: !env().getFlags().SOFTWARE_WEBGL_ENABLED,
+  };
+  if (!env().getBool('IS_SAFARI') && typeof OffscreenCanvas !== 'undefined')
+    return new OffscreenCanvas(1, 1).getContext('webgl2', attributes);
   if (typeof document === 'undefined') return null;
-  return document.createElement('canvas').getContext('webgl2');
+  return document.createElement('canvas').getContext('webgl2', attributes);
 }
 
 /** Whether a float32 texture can be drawn to; phones have been seen that say so and cannot. */

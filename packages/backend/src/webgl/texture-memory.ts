@@ -16,7 +16,8 @@ interface Manager {
   _numBytesFree: number;
 }
 
-export function textureMemory(backend: MathBackendWebGL): TextureMemory {
+export function textureMemory(backend: MathBackendWebGL | undefined): TextureMemory {
+  if (!backend) return { bytes: 0, freeBytes: 0, textures: 0 };
   const manager = backend.getTextureManager();
   return {
     bytes: manager.numBytesAllocated,
@@ -26,7 +27,8 @@ export function textureMemory(backend: MathBackendWebGL): TextureMemory {
 }
 
 /** Deletes the textures that no tensor has. */
-export function trimTextures(backend: MathBackendWebGL): void {
+export function trimTextures(backend: MathBackendWebGL | undefined): void {
+  if (!backend) return;
   const manager = backend.getTextureManager() as unknown as Manager;
   for (const { texture } of Object.values(manager.freeTextures).flat()) {
     backend.gpgpu.deleteMatrixTexture(texture);

@@ -60,17 +60,22 @@ it('names a shader that does not compile, and the backend goes on', async () => 
     [1, 2],
     [3, 4],
   ]);
+  const known = shaders();
   class BrokenProgram {
     readonly variableNames = ['x'];
     readonly outputShape = [2, 2];
-    readonly userCode = 'void main() { setOutput(nonsense); }';
+    constructor(readonly userCode: string) {}
   }
   const compiling = compileOnly(
     live,
-    () => live.compileAndRun(new BrokenProgram(), [x]),
+    () => {
+      live.compileAndRun(new BrokenProgram('void main() { setOutput(nonsense); }'), [x]);
+      live.compileAndRun(new BrokenProgram('void main() { setOutput(moreNonsense); }'), [x]);
+    },
     () => {},
   );
   await expect(compiling).rejects.toThrow(/a shader of \w+ does not compile here: .*nonsense/s);
+  expect(shaders()).toEqual(known);
   expect([...tidy(() => square(x).dataSync())]).toEqual([1, 4, 9, 16]);
   const failing = compileOnly(
     live,

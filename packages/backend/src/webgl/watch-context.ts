@@ -16,6 +16,9 @@ export interface ContextWatch {
 
 const watches = new WeakMap<MathBackendWebGL, ContextWatch>();
 
+export const isLost = (backend: MathBackendWebGL): boolean =>
+  watches.get(backend)?.lost ?? backend.gpgpu.gl.isContextLost();
+
 /**
  * Makes a backend whose context is lost say so: tfjs goes on with textures of zeros, and waits for ever for what it reads.
  * Computing and reading then throw a BackendError.

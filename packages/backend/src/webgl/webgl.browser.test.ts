@@ -1,5 +1,17 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { backend, dispose, getBackend, memory, square, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import {
+  backend,
+  dispose,
+  env,
+  findBackendFactory,
+  getBackend,
+  memory,
+  registerBackend,
+  removeBackend,
+  square,
+  tensor1d,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { useBackend } from '../use-backend.js';
 import { wasm } from '../wasm.js';
@@ -39,11 +51,54 @@ it('refuses half precision with the reason, unless it is allowed', async () => {
   expect(allowed).toMatchObject({ available: true, reason: expect.stringMatching(/NaN/) });
 });
 
+it('refuses half precision that only tfjs has found, and leaves tfjs on the backend from before', async () => {
+  await useBackend([webgl()]);
+  await useBackend([wasm()]);
+  env().set('WEBGL_RENDER_FLOAT32_ENABLED', false);
+  try {
+    await expect(webgl().activate()).rejects.toThrow(/half precision/);
+    expect(getBackend()).toBe('wasm');
+    await webgl({ allowHalfPrecision: true }).activate();
+    expect(getBackend()).toBe('webgl');
+  } finally {
+    env().set('WEBGL_RENDER_FLOAT32_ENABLED', true);
+  }
+});
+
 it('says that there is no WebGL 2, and wasm serves', async () => {
   vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockReturnValue(null);
   const { name, attempts } = await useBackend([webgl(), wasm()]);
   expect(name).toBe('wasm');
   expect(attempts[0]?.refusal).toMatch(/no WebGL 2/);
+});
+
+it('asks a canvas of the page on Safari, as tfjs does', async () => {
+  vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockReturnValue(null);
+  expect(await webgl().probe()).toMatchObject({ available: false });
+  env().set('IS_SAFARI', true);
+  try {
+    expect(await webgl().probe()).toMatchObject({ available: true });
+  } finally {
+    env().set('IS_SAFARI', false);
+  }
+});
+
+it('takes what is slow only where tfjs does', async () => {
+  const { getContext } = OffscreenCanvas.prototype;
+  vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockImplementation(function (
+    this: OffscreenCanvas,
+    ...[kind, attributes]: unknown[]
+  ) {
+    const isRefused = (attributes as WebGLContextAttributes | undefined)?.failIfMajorPerformanceCaveat;
+    return isRefused ? null : (getContext as (...args: unknown[]) => unknown).call(this, kind, attributes);
+  } as typeof getContext);
+  expect(await webgl().probe()).toMatchObject({ available: false });
+  env().set('SOFTWARE_WEBGL_ENABLED', true);
+  try {
+    expect(await webgl().probe()).toMatchObject({ available: true });
+  } finally {
+    env().set('SOFTWARE_WEBGL_ENABLED', false);
+  }
 });
 
 it('makes errors of what is computed and read without a context, and is active anew', async () => {
@@ -87,6 +142,21 @@ it('gives back the textures that no tensor has', async () => {
   graphics.trim();
   expect(graphics.textureMemory().freeBytes).toBe(0);
   expect([...(await square(tensor1d([2, 3])).data())]).toEqual([4, 9]);
+});
+
+it('watches and frees its textures when another backend is active, and has none when it does not run', async () => {
+  const graphics = webgl();
+  await graphics.activate();
+  square(zeros([512, 512])).dispose();
+  await useBackend([wasm()]);
+  expect(graphics.textureMemory().freeBytes).toBeGreaterThan(2 ** 20 - 1);
+  graphics.trim();
+  expect(graphics.textureMemory().freeBytes).toBe(0);
+  const factory = findBackendFactory('webgl');
+  removeBackend('webgl');
+  registerBackend('webgl', factory, 2);
+  graphics.trim();
+  expect(graphics.textureMemory()).toEqual({ bytes: 0, freeBytes: 0, textures: 0 });
 });
 
 it('keeps no texture beyond its bounds', async () => {

@@ -2,12 +2,13 @@ import { BackendError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { installWebglKernels } from '@convkit/webgl-kernels';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { backend, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { engine, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from '../backend.js';
+import { orFormerBackend } from '../former-backend.js';
 import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
 import { probeWebgl } from './probe-webgl.js';
 import { type TextureMemory, textureMemory, trimTextures } from './texture-memory.js';
-import { type ContextWatch, watchContext } from './watch-context.js';
+import { type ContextWatch, isLost, watchContext } from './watch-context.js';
 
 export interface WebglOptions {
   /** Serves although numbers would be kept in 16 bits: inference may do, training is likely to give NaN. */
@@ -20,7 +21,7 @@ export interface WebglBackend extends Backend {
   recover(): Promise<boolean>;
   /** Calls `listener` whenever the browser takes the context away; returns what ends that. */
   onContextLost(listener: () => void): () => void;
-  /** Of the active backend. */
+  /** Of tfjs's webgl backend, active or not; none where it does not run. */
   textureMemory(): TextureMemory;
   /** Deletes the textures that no tensor has; tfjs keeps them for the next of their size. */
   trim(): void;
@@ -40,27 +41,29 @@ export function webgl({
   const tell = () => {
     for (const listener of listeners) listener();
   };
+  /** Of the instance that this value was active on last; by now another value may have put a new one in its place. */
   let watch: ContextWatch | undefined;
 
   async function activate(): Promise<void> {
     const { version_webgl, MathBackendWebGL } = await importBackend();
     assertTfjsVersion('@tensorflow/tfjs-backend-webgl', version_webgl);
-    // One shader serves all shapes of a rank: fewer to compile.
-    env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
     env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', textureBytes);
-    if (watch?.lost) {
+    const wasLost = isLiveLost();
+    if (wasLost) {
       removeBackend('webgl');
       registerBackend('webgl', () => new MathBackendWebGL(), 2);
     }
-    await start(watch?.lost ? RETRIES : 0);
-    if (!allowHalfPrecision && !env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
-      throw new BackendError('webgl has half precision here, on which training ends in NaN', {
-        hint: 'Choose wasm(), or webgl({ allowHalfPrecision: true }) for inference.',
-      });
-    }
-    watch = watchContext(active());
+    await orFormerBackend(async () => {
+      await start(wasLost || watch?.lost ? RETRIES : 0);
+      if (!allowHalfPrecision && !env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
+        throw new BackendError('webgl has half precision here, on which training ends in NaN', {
+          hint: 'Choose wasm(), or webgl({ allowHalfPrecision: true }) for inference.',
+        });
+      }
+      installWebglKernels();
+    });
+    watch = watchContext(live() as MathBackendWebGL);
     watch.listeners.add(tell);
-    installWebglKernels();
     installGradients();
   }
 
@@ -69,7 +72,7 @@ export function webgl({
     probe: async () => probeWebgl(allowHalfPrecision),
     activate,
     async recover() {
-      if (!watch?.lost) return false;
+      if (!watch?.lost && !isLiveLost()) return false;
       await activate();
       return true;
     },
@@ -77,8 +80,8 @@ export function webgl({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    textureMemory: () => textureMemory(active()),
-    trim: () => trimTextures(active()),
+    textureMemory: () => textureMemory(live()),
+    trim: () => trimTextures(live()),
   };
 }
 
@@ -105,4 +108,10 @@ async function start(retries: number): Promise<void> {
   });
 }
 
-const active = () => backend() as MathBackendWebGL;
+/** tfjs's instance, which all values share. */
+const live = () => engine().registry.webgl as MathBackendWebGL | undefined;
+
+function isLiveLost(): boolean {
+  const instance = live();
+  return instance !== undefined && isLost(instance);
+}

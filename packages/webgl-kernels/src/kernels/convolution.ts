@@ -26,7 +26,8 @@ const convolution = (kernelName: 'Conv2D' | 'FusedConv2D') => (stock: KernelFunc
     const { x, filter, bias } = inputs;
     const { activation = 'linear' } = attrs;
     const isKnown = attrs.dataFormat === 'NHWC' && (activation === 'linear' || activation === 'relu');
-    if (!isKnown || (bias && bias.shape.length > 1) || x.dtype !== 'float32')
+    const isOfFeatures = !bias || String(bias.shape) === String([filter.shape[3]]);
+    if (!isKnown || !isOfFeatures || x.dtype !== 'float32')
       return stock({ inputs: { ...inputs }, attrs: { ...attrs } as never, backend });
     return convolve(backend, { x, filter, bias }, attrs);
   });

@@ -1,4 +1,4 @@
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import { webglKernel } from '../backend.js';
 import { drawPacked } from '../packed.js';
 
@@ -9,13 +9,15 @@ interface PoolAttrs {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** One draw. */
-export const maxPool = webglKernel<{ x: TensorInfo }, PoolAttrs>('MaxPool', ({ x }, attrs, backend) => {
-  const info = extentsOf(x, attrs);
-  return drawPacked(backend, {
-    inputs: { x },
-    output: info.outShape,
-    code: `vec2 largest(int image, int row, int column, int c) {
+/** One draw; integers go to `stock`. */
+export const maxPool = (stock: KernelFunc) =>
+  webglKernel<{ x: TensorInfo }, PoolAttrs>('MaxPool', ({ x }, attrs, backend) => {
+    if (x.dtype !== 'float32') return stock({ inputs: { x }, attrs: { ...attrs } as never, backend });
+    const info = extentsOf(x, attrs);
+    return drawPacked(backend, {
+      inputs: { x },
+      output: info.outShape,
+      code: `vec2 largest(int image, int row, int column, int c) {
       vec2 most = vec2(uintBitsToFloat(0xff800000u));
       for (int ky = 0; ky < ${info.effectiveFilterHeight}; ky++) {
         int r = row * ${info.strideHeight} - ${info.padInfo.top} + ky;
@@ -36,8 +38,8 @@ export const maxPool = webglKernel<{ x: TensorInfo }, PoolAttrs>('MaxPool', ({ x
       int row = at.x - image * ${info.outHeight};
       put(vec4(largest(image, row, at.y, at.z), largest(image, row, at.y + 1, at.z)));
     }`,
+    });
   });
-});
 
 /** One draw: a cell sums the gradients of the windows whose first maximum it is. */
 export const maxPoolGrad = webglKernel<{ dy: TensorInfo; input: TensorInfo; output: TensorInfo }, PoolAttrs>(

@@ -1,0 +1,42 @@
+import { linear } from '@convkit/ops';
+import { env, grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import type { Backend } from '../backend.js';
+import { cpu } from '../cpu.js';
+import { useBackend } from '../use-backend.js';
+import { webgl } from './webgl.js';
+
+const numbers = (rows: number, columns: number) =>
+  tensor2d(
+    Float32Array.from({ length: rows * columns }, (_, i) => (i % 97) / 97 - 0.5),
+    [rows, columns],
+  );
+
+const OPERATIONS = {
+  'a product by a number': (rows: number) => [mul(numbers(rows, 4), 2)],
+  'a linear layer': (rows: number) => {
+    const f = (x: Tensor, w: Tensor) => linear(x as Tensor2D, w as Tensor2D);
+    const given = [numbers(rows, 4), numbers(4, 6)];
+    return [f(...(given as [Tensor, Tensor])), ...grads(f)(given, numbers(rows, 6))];
+  },
+};
+
+/** A short one first: its shader must not serve the long one, whose texture is laid out otherwise. Yet shorter, tfjs would not draw. */
+async function valuesOn(backend: Backend, run: (rows: number) => Tensor[]): Promise<Float32Array[]> {
+  await useBackend([backend]);
+  return [64, 20_000].flatMap((rows) =>
+    tidy(() => run(rows).map((output) => output.dataSync() as Float32Array)),
+  );
+}
+
+it.each(Object.entries(OPERATIONS))('%s of more rows than a texture has is that of cpu', async (_, run) => {
+  const expected = await valuesOn(cpu(), run);
+  const actual = await valuesOn(webgl(), run);
+  expect(env().getNumber('WEBGL_MAX_TEXTURE_SIZE')).toBeLessThan(20_000 / 2);
+  const wrong = actual.map((values, i) => {
+    const wanted = expected[i] as Float32Array;
+    const isWrong = (value: number, at: number) => !(Math.abs(value - (wanted[at] as number)) < 1e-2);
+    return values.filter(isWrong).length;
+  });
+  expect(wrong).toEqual(actual.map(() => 0));
+});
