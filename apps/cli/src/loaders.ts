@@ -1,5 +1,6 @@
 import { ConfigError, DataError, Rng, type RunSpec } from '@convkit/core';
 import { type Dataset, Loader, stageOf, type TransformSpec } from '@convkit/data';
+import { evaluationBatch } from '@convkit/train';
 import { openDataset, transformsFor } from './datasets.js';
 
 export interface Loaders {
@@ -10,8 +11,6 @@ export interface Loaders {
   readonly channels: number;
   readonly images: { readonly train: number; readonly test: number };
 }
-
-const EVALUATION_BATCH = 500;
 
 /** The pictures that a run trains and is tested on; `workers` changes nothing but the speed. */
 export async function openLoaders(spec: RunSpec, workers?: number): Promise<Loaders> {
@@ -88,7 +87,7 @@ export function testLoader(
   workers?: number,
 ): Loader {
   return new Loader(test, {
-    batch: EVALUATION_BATCH,
+    batch: evaluationBatch(model.input),
     transforms: transformsFor(recipe.input, test.shape, model.input),
     workers,
     reuseBuffers: true,

@@ -73,15 +73,26 @@ async function keepContexts(page: Page): Promise<void> {
   });
 }
 
-it('a browser without WebGL in workers trains on it in the page', async () => {
-  const { page } = await openPage(site.browser, 'about:blank');
-  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'OffscreenCanvas'));
-  await page.route('**/trainer.worker*', (route) => route.abort());
-  await page.goto(`${site.url}#/train?epochs=1&limit=640&backend=webgl`);
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(2);
-  await page.context().close();
-}, 200_000);
+it.each([
+  ['that has no canvas outside of pages', () => Reflect.deleteProperty(globalThis, 'OffscreenCanvas')],
+  [
+    'that is Safari, where tfjs asks the page for a canvas',
+    () => Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' }),
+  ],
+])(
+  'a browser %s trains on WebGL in the page',
+  async (_, become) => {
+    const { page, errors } = await openPage(site.browser, 'about:blank');
+    await page.addInitScript(become);
+    await page.route('**/trainer.worker*', (route) => route.abort());
+    await page.goto(`${site.url}#/train?epochs=1&limit=640&backend=webgl`);
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(2);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  },
+  200_000,
+);
 
 it('a hidden tab, which gets no animation frames, trains on', async () => {
   const { page } = await train('data=mnist&epochs=3&threads=1');

@@ -2,7 +2,7 @@ import { ConfigError } from '@convkit/core';
 import { softmaxCrossEntropy as loss } from '@convkit/ops';
 import { memory, tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { evaluate, predict } from './index.js';
+import { evaluate, evaluationBatch, predict } from './index.js';
 import { TinyNet, TinySource, useCpu } from './tiny.fixture.js';
 
 beforeAll(useCpu);
@@ -47,4 +47,9 @@ it('predict gives probabilities and the largest', async () => {
   });
   expect(second).toEqual({ label: 2, probabilities: [0, 0, 1] });
   expect(memory().numTensors).toBe(before);
+});
+
+it('takes fewer of large pictures at a time', () => {
+  const shapes = [[784], [28, 28, 1], [32, 32], [64, 64], [224, 224, 3], [4000, 4000]];
+  expect(shapes.map(evaluationBatch)).toEqual([500, 500, 500, 125, 10, 1]);
 });

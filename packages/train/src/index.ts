@@ -1,5 +1,5 @@
 export type { Batch, BatchSource, SourceState } from './batch-source.js';
-export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
+export { type EvaluateOptions, type Evaluation, evaluate, evaluationBatch } from './evaluate.js';
 export type {
   CheckpointEvent,
   DoneEvent,

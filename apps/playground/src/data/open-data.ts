@@ -1,13 +1,13 @@
 import { manifest } from 'virtual:data-manifest';
 import { ConfigError, Rng, type RunSpec } from '@convkit/core';
 import { type Dataset, FASHION_MNIST, Loader, MNIST, take } from '@convkit/data';
+import { evaluationBatch } from '@convkit/train';
 import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
 import type { Split } from './own-datasets.js';
 import type { OwnData } from './own-files.js';
 import { recipeTransforms, trainingTransforms } from './transforms.js';
 
-const EVALUATION_BATCH = 500;
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
   mnist: MNIST.classes,
   'fashion-mnist': FASHION_MNIST.classes,
@@ -70,7 +70,7 @@ export async function openData(
 /** Test pictures in order, as the run's network takes them. */
 export function testLoader({ recipe, model }: RunSpec, test: Dataset): Loader {
   return new Loader(test, {
-    batch: EVALUATION_BATCH,
+    batch: evaluationBatch(model.input),
     transforms: recipeTransforms(recipe.input, test.shape, model.input),
     reuseBuffers: true,
   });

@@ -27,9 +27,14 @@ export function warmTrainer(): TrainerConnection {
   return waiting;
 }
 
+/** Whether tfjs gets WebGL in a worker here: in Safari it asks for a canvas of the page, whatever workers can do. */
+const hasWebglInWorkers = () =>
+  typeof OffscreenCanvas !== 'undefined' &&
+  !(/Safari/.test(navigator.userAgent) && /Apple/.test(navigator.vendor));
+
 /** The trainer that waits, or a new one. Some browsers have WebGL in the page alone. */
 export function takeTrainer(backend?: string): TrainerConnection {
-  if (backend === 'webgl' && typeof OffscreenCanvas === 'undefined') return trainHere();
+  if (backend === 'webgl' && !hasWebglInWorkers()) return trainHere();
   const trainer = warmTrainer();
   waiting = undefined;
   return trainer;
