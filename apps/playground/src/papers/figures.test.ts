@@ -3,14 +3,14 @@ import { models } from '../state/models.fixture.js';
 import { specOf } from '../state/run-spec.js';
 import { RunView } from '../state/run-view.js';
 import { DEFAULTS } from '../state/settings.js';
-import { stepsTo, testError, trainingError } from './figures.js';
+import { bothErrors, stepsTo, testError, trainingError } from './figures.js';
 
 const aRun = () => new RunView('r', 1, specOf(DEFAULTS, models), DEFAULTS);
 
 describe('figures of a run', () => {
   it('errors are those of the last epoch', () => {
     const view = aRun();
-    expect([testError.of(view), trainingError.of(view)]).toEqual([undefined, undefined]);
+    for (const figure of [testError, trainingError, bothErrors]) expect(figure.of(view)).toBeUndefined();
     for (const [epoch, trainAccuracy, testAccuracy] of [
       [1, 0.5, 0.6],
       [2, 0.9, 0.975],
@@ -20,6 +20,7 @@ describe('figures of a run', () => {
     }
     expect(testError.of(view)).toBe('2.50 %');
     expect(trainingError.of(view)).toBe('10.00 %');
+    expect(bothErrors.of(view)).toBe('10.00 %, 2.50 %');
   });
 
   it('steps to an error are counted where the mean of ten batches reaches it', () => {

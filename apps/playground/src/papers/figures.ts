@@ -27,6 +27,15 @@ export const trainingError: Figure = {
   },
 };
 
+/** How far apart they are shows how much was learnt by heart. */
+export const bothErrors: Figure = {
+  name: 'Training error, test error',
+  of: (view) => {
+    const errors = [trainingError.of(view), testError.of(view)];
+    return errors.includes(undefined) ? undefined : errors.join(', ');
+  },
+};
+
 /** Batches whose mean is an error: one batch alone says too little. */
 const WINDOW = 10;
 

@@ -18,9 +18,9 @@ export function NinPaper(): JSX.Element {
       claim={CLAIMS.nin}
       lookFor={
         <p>
-          The network has no fully connected layer, here at a quarter of its width. See that it learns digits
-          all the same, and how far training and test accuracy are apart: the claim is that the mean keeps
-          them close.
+          The network has no fully connected layer, here at a quarter of its width, on 3,000 digits. See that
+          it learns them all the same, and how far training and test error are apart: the claim is that the
+          mean keeps them close. Measured here: 7.9 % and 7.1 %.
         </p>
       }
     >
