@@ -3,26 +3,19 @@
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { launchChromium } from '../chromium.mjs';
+import { OPTIMIZED } from '../optimized.mjs';
 
 const STEPS = 3000;
 const LOOK_EVERY = 100;
 
 /** @typedef {{ step: number, loss: number, tensors: number, textures: number, bytes: number }} Held */
 
-const tfjs = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-backend-webgl'];
 const server = await createServer({
   root: fileURLToPath(new URL('../../apps/bench/', import.meta.url)),
   configFile: false,
   logLevel: 'error',
   server: { port: 0, fs: { strict: false } },
-  // Named up front: what Vite discovers later reloads the page.
-  optimizeDeps: {
-    entries: [],
-    include: [
-      ...tfjs.map((name) => `@tensorflow/${name}`),
-      '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
-    ],
-  },
+  optimizeDeps: { entries: [], include: OPTIMIZED },
 });
 await server.listen();
 const browser = await launchChromium();

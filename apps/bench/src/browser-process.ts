@@ -11,10 +11,12 @@ const say = (answer: Answer) => process.stdout.write(`${JSON.stringify(answer)}\
 
 interface Tooling {
   launchChromium(): Promise<Browser>;
+  readonly OPTIMIZED: readonly string[];
 }
-const { launchChromium } = (await import(
-  new URL('../../../tooling/chromium.mjs', import.meta.url).href
-)) as Tooling;
+const tooling = async (name: string): Promise<Tooling> =>
+  import(new URL(`../../../tooling/${name}.mjs`, import.meta.url).href);
+const { launchChromium } = await tooling('chromium');
+const { OPTIMIZED } = await tooling('optimized');
 
 const server = await createServer({
   root: ROOT,
@@ -26,19 +28,7 @@ const server = await createServer({
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
   },
   worker: { format: 'es' },
-  // Named up front: what Vite discovers later reloads the page.
-  optimizeDeps: {
-    entries: [],
-    include: [
-      '@jax-js/jax',
-      '@tensorflow/tfjs-backend-cpu',
-      '@tensorflow/tfjs-backend-wasm',
-      '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
-      '@tensorflow/tfjs-backend-webgl',
-      '@tensorflow/tfjs-core',
-      '@tensorflow/tfjs-layers',
-    ],
-  },
+  optimizeDeps: { entries: [], include: ['@jax-js/jax', '@tensorflow/tfjs-layers', ...OPTIMIZED] },
 });
 try {
   await server.listen();
