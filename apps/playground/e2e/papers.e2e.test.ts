@@ -1,7 +1,7 @@
 import type { BrowserContextOptions } from 'playwright';
 import { expect, it } from 'vitest';
 import { overflow, seriousViolations } from './axe.js';
-import { openPage, useSite } from './site.js';
+import { openPage, stepOf, useSite } from './site.js';
 
 const site = useSite();
 
@@ -75,6 +75,21 @@ it('the button of a claim trains both runs beside its text, and the figure agree
   await page.getByRole('link', { name: 'Train', exact: true }).last().click();
   await page.getByText('lenet5 (sigmoid) on mnist-first-5000').waitFor();
   expect(errors).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+it('a claim that ends a run under way says so, and the run can go on afterwards', async () => {
+  const { page } = await openPage(site.browser, `${site.url}#/train?data=mnist&limit=64000`);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBeGreaterThan(2);
+  await page.getByRole('link', { name: 'Papers', exact: true }).click();
+  await page.getByRole('link', { name: 'AlexNet', exact: true }).click();
+  await page.getByText('A run is under way, which this ends.').waitFor();
+  await page.getByRole('button', { name: 'Train both' }).click();
+  await expect.poll(() => page.getByText('done', { exact: true }).count(), { timeout: 60_000 }).toBe(2);
+  expect(await page.getByText('A run is under way').count()).toBe(0);
+  await page.getByRole('link', { name: 'Train', exact: true }).first().click();
+  await page.getByText('A run of lenet5 on mnist was cut short').waitFor({ timeout: 10_000 });
   await page.context().close();
 }, 120_000);
 

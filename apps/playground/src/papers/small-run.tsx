@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { type Run, startRun } from '../state/runs.js';
+import { runs as allRuns, type Run, startRun } from '../state/runs.js';
 import { DEFAULTS, defaultThreads } from '../state/settings.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
@@ -28,6 +28,7 @@ interface SmallRunProps {
 export function SmallRun({ claim, children }: SmallRunProps): JSX.Element {
   const [error, setError] = useState<unknown>();
   const runs = started.value?.claim === claim ? started.value.runs : [];
+  const other = allRuns.value.some((run) => run.view.active && !runs.includes(run));
   const press = () => {
     setError(undefined);
     try {
@@ -45,6 +46,11 @@ export function SmallRun({ claim, children }: SmallRunProps): JSX.Element {
           {claim.button}
         </Button>
       </div>
+      {other && (
+        <p class="quiet small">
+          A run is under way, which this ends. Train offers to go on with it afterwards.
+        </p>
+      )}
       <ul class="claim-runs">
         {claim.runs.map(({ name, settings }, i) => (
           <li key={name}>

@@ -35,6 +35,10 @@ export const current = computed<Run | undefined>(() => runs.value.at(-1));
 
 let started = 0;
 
+/** Names sort by their time; two that begin in one millisecond, in two tabs say, are told apart. */
+const newName = (kind: string): string =>
+  `${kind}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
+
 export interface StartOptions {
   /** Shown beside the runs that there are, instead of in their place. */
   readonly beside?: boolean;
@@ -48,7 +52,7 @@ export interface StartOptions {
  */
 export function startRun(chosen: Settings, { beside = false, resume }: StartOptions = {}): Run {
   const spec = specOf(chosen, models);
-  const name = resume ?? `run-${Date.now().toString(36)}`;
+  const name = resume ?? newName('run');
   const view = new RunView(name, ++started, spec, chosen);
   const kept = beside ? runs.value.slice(-(MOST_RUNS - 1)) : [];
   for (const run of runs.value) if (!kept.includes(run)) close(run);
@@ -98,7 +102,7 @@ export async function openRun(bytes: Uint8Array): Promise<Run> {
     trainer.close();
     throw error;
   });
-  const view = new RunView(`opened-${Date.now().toString(36)}`, ++started, spec, settings.value);
+  const view = new RunView(newName('opened'), ++started, spec, settings.value);
   view.opened(step);
   for (const run of runs.value) close(run);
   const run: Run = { view, trainer };
