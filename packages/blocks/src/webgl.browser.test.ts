@@ -1,7 +1,7 @@
 import { installGradients } from '@convkit/ops';
 import { installWebglKernels } from '@convkit/webgl-kernels';
 import '@tensorflow/tfjs-backend-webgl';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { env, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, vi } from 'vitest';
 import './adaptive-average-pool.test.js';
 import './batch-norm.test.js';
@@ -25,6 +25,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 /** Every block's own tests once more, on webgl with our kernels. */
 beforeAll(async () => {
+  env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   installWebglKernels();
   installGradients();
   expect(await setBackend('webgl')).toBe(true);

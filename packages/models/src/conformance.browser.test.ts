@@ -1,6 +1,6 @@
 import { installGradients } from '@convkit/ops';
 import { installWebglKernels } from '@convkit/webgl-kernels';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { env, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
 import { beforeAll, expect, vi } from 'vitest';
 import { ONE_A_FAMILY, testMember } from './conformance.fixture.js';
@@ -9,6 +9,7 @@ import { ONE_A_FAMILY, testMember } from './conformance.fixture.js';
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 beforeAll(async () => {
+  env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   installWebglKernels();
   installGradients();
   expect(await setBackend('webgl')).toBe(true);

@@ -3,13 +3,14 @@ import { installGradients } from '@convkit/ops';
 import { expectClose, normalValues } from '@convkit/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
-import { dispose, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, env, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { installWebglKernels } from './install.js';
 
 export async function startBoth(): Promise<void> {
   installWebglKernels();
   installGradients();
+  env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   for (const name of ['cpu', 'webgl']) expect(await setBackend(name)).toBe(true);
 }
 

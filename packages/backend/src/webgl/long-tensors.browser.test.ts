@@ -1,5 +1,18 @@
 import { linear } from '@convkit/ops';
-import { env, grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  env,
+  grads,
+  mul,
+  reshape,
+  softmax,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  tensor2d,
+  tidy,
+  tile,
+} from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import type { Backend } from '../backend.js';
 import { cpu } from '../cpu.js';
@@ -19,12 +32,21 @@ const OPERATIONS = {
     const given = [numbers(rows, 4), numbers(4, 6)];
     return [f(...(given as [Tensor, Tensor])), ...grads(f)(given, numbers(rows, 6))];
   },
+  'a sum of wide rows': (rows: number) => [
+    sum(add(numbers(6, rows), 1), 0),
+    sum(reshape(numbers(rows, 4), [1, rows, 4]), 2),
+  ],
+  'a softmax': (rows: number) => [softmax(reshape(numbers(rows, 4), [1, rows, 4]))],
+  'pictures of one row': (rows: number) => [
+    mul(reshape(numbers(rows, 4), [1, 1, rows, 4]), 3),
+    tile(numbers(rows, 2), [1, 2]),
+  ],
 };
 
-/** A short one first: its shader must not serve the long one, whose texture is laid out otherwise. Yet shorter, tfjs would not draw. */
+/** A short one first: its shader must not serve the long ones, whose textures are laid out otherwise, of packed tensors beyond twice the largest. Yet shorter, tfjs would not draw. */
 async function valuesOn(backend: Backend, run: (rows: number) => Tensor[]): Promise<Float32Array[]> {
   await useBackend([backend]);
-  return [64, 20_000].flatMap((rows) =>
+  return [64, 12_000, 20_000].flatMap((rows) =>
     tidy(() => run(rows).map((output) => output.dataSync() as Float32Array)),
   );
 }

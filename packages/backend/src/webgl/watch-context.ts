@@ -1,6 +1,7 @@
 import { BackendError } from '@convkit/core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { DataId } from '@tensorflow/tfjs-core';
+import { withOwnShader } from './own-shaders.js';
 
 /** What tfjs's backend has and does not tell of. */
 interface Fences {
@@ -45,9 +46,9 @@ export function watchContext(backend: MathBackendWebGL): ContextWatch {
   };
   const { read, readSync, runWebGLProgram } = backend;
   Object.assign(backend, {
-    runWebGLProgram(...args: Parameters<typeof runWebGLProgram>) {
+    runWebGLProgram(...[program, inputs, ...rest]: Parameters<typeof runWebGLProgram>) {
       assertThere();
-      return runWebGLProgram.apply(backend, args);
+      return runWebGLProgram.call(backend, withOwnShader(program, inputs), inputs, ...rest);
     },
     async read(dataId: DataId) {
       assertThere();

@@ -47,6 +47,8 @@ export function webgl({
   async function activate(): Promise<void> {
     const { version_webgl, MathBackendWebGL } = await importBackend();
     assertTfjsVersion('@tensorflow/tfjs-backend-webgl', version_webgl);
+    // One shader serves all shapes of a rank: fewer to compile. See `withOwnShader`.
+    env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
     env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', textureBytes);
     const wasLost = isLiveLost();
     if (wasLost) {
