@@ -60,7 +60,7 @@ it('settings and the tabs of Look inside answer to keys', async () => {
   await page.getByRole('tab', { name: 'Architecture' }).press('ArrowRight');
   expect(await page.getByRole('tab', { name: 'Feature maps' }).getAttribute('aria-selected')).toBe('true');
   await page.getByRole('button', { name: 'Draw a sample 3' }).press('Enter');
-  await page.getByRole('img', { name: 'Map 1 of conv1' }).waitFor({ timeout: 20_000 });
+  await page.getByRole('img', { name: 'Maps of conv1: 6' }).waitFor({ timeout: 20_000 });
   await page.getByRole('link', { name: 'Train', exact: true }).press('Enter');
   await page.getByLabel('Optimiser').press('ArrowUp');
   expect(await page.getByLabel('Optimiser').inputValue()).toBe('sgd');

@@ -105,6 +105,21 @@ it('the overview tells what the six have to do with each other, and leads to eac
   await page.context().close();
 }, 30_000);
 
+it('a page that is gone to begins at its top, and the tab bears its name', async () => {
+  const { page } = await openPage(site.browser, `${site.url}#/papers`, {
+    viewport: { width: 390, height: 600 },
+  });
+  const papers = page.getByRole('main').locator('ol a');
+  await papers.last().scrollIntoViewIfNeeded();
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(100);
+  await papers.last().click();
+  await page.getByRole('heading', { level: 2, name: 'ResNet' }).waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+  expect(await page.title()).toBe('ResNet · convkit playground');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+  await page.context().close();
+}, 30_000);
+
 it('GoogLeNet’s block has four branches, and ResNet’s a shortcut that grows a convolution', async () => {
   const { page } = await open('googlenet');
   await page

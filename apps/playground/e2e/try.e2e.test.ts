@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { beforeAll, expect, it } from 'vitest';
-import { fact, openPage, useSite } from './site.js';
+import { fact, openPage, stepOf, useSite } from './site.js';
 
 const site = useSite();
 let page: Page;
@@ -58,12 +58,37 @@ it('opens the network up: layers, feature maps of the digit, filters, gradients'
   await page.getByRole('img', { name: 'conv1, Conv2d, output 28×28×6, 156 parameters' }).waitFor();
   await page.getByRole('tab', { name: 'Feature maps' }).click();
   await page.getByRole('button', { name: 'Draw a sample 7' }).click();
-  await page.getByRole('img', { name: 'Map 16 of conv2' }).waitFor();
+  await page.getByRole('img', { name: 'Maps of conv2: 16' }).waitFor();
   await page.getByRole('tab', { name: 'Filters' }).click();
-  await page.getByRole('img', { name: 'Filter 6 of conv1' }).waitFor();
+  await page.getByRole('img', { name: 'Filters of conv1: 6' }).waitFor();
   await page.getByRole('tab', { name: 'Gradients' }).click();
   await page.getByText('Gradient norms by layer').waitFor();
   await page.getByRole('tab', { name: "LeNet-5's tables" }).click();
   await page.getByText('Only LeNet-5 as published has these').waitFor();
   expect(errors).toEqual([]);
 }, 60_000);
+
+it('draws those maps of a deep network that are on the screen, and a bar a class from one place', async () => {
+  const deep = 'model=resnet18&variant=cifar&width=0.25&side=32&epochs=1&limit=64';
+  const { page: other } = await openPage(site.browser, `${site.url}#/train?${deep}`);
+  await other.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect.poll(() => stepOf(other), { timeout: 60_000 }).toBe(1);
+  await other.getByRole('link', { name: 'Try', exact: true }).click();
+  await other.getByRole('button', { name: 'Draw a sample 7' }).click();
+  const bars = other.getByRole('list', { name: 'Probabilities' }).locator('.bar');
+  await bars.first().waitFor({ timeout: 60_000 });
+  const boxes = await bars.evaluateAll((all) =>
+    all.map((bar) => Math.round(bar.getBoundingClientRect().left)),
+  );
+  expect(new Set(boxes).size).toBe(1);
+  await other.getByRole('link', { name: 'Look inside' }).click();
+  await other.getByRole('tab', { name: 'Feature maps' }).click();
+  const rows = other.locator('.map-row');
+  await rows.first().waitFor({ timeout: 60_000 });
+  expect(await rows.count()).toBeGreaterThan(40);
+  await rows.first().locator('canvas').first().waitFor();
+  expect(await other.locator('.map-row canvas').count()).toBeLessThan(300);
+  await rows.last().scrollIntoViewIfNeeded();
+  await rows.last().locator('canvas').first().waitFor();
+  await other.context().close();
+}, 120_000);

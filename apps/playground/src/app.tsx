@@ -1,5 +1,5 @@
 import type { ComponentType, JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { route } from './state/route.js';
 import { TrainPage } from './train/index.js';
 import { ErrorMessage } from './ui/message.js';
@@ -40,6 +40,7 @@ export function App(): JSX.Element {
   useEffect(() => {
     document.title = `${current.name} · convkit playground`;
   }, [current]);
+  useNewPage(route.value);
   return (
     <>
       <button type="button" class="skip-link button" onClick={skipToContent}>
@@ -51,6 +52,17 @@ export function App(): JSX.Element {
       </main>
     </>
   );
+}
+
+/** A page that was gone to begins at its top, for the eye and for the keyboard. */
+function useNewPage(path: string): void {
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    scrollTo(0, 0);
+    document.getElementById('content')?.focus({ preventScroll: true });
+  }, [path]);
 }
 
 /** A button, since the hash is the route and a link would change it. */

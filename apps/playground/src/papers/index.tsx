@@ -1,4 +1,5 @@
 import type { ComponentType, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { route } from '../state/route.js';
 import { PageTitle } from '../ui/page-title.js';
 import { AlexNetPaper } from './alexnet.js';
@@ -70,6 +71,9 @@ const PAPERS: readonly Paper[] = [
 export function PapersPage(): JSX.Element {
   const path = route.value.split('/')[1];
   const current = PAPERS.find((paper) => paper.path === path);
+  useEffect(() => {
+    document.title = `${current?.name ?? 'Papers'} · convkit playground`;
+  }, [current]);
   return (
     <div class="papers">
       <PageTitle name="Papers">Six ideas from which the networks of this page are made.</PageTitle>

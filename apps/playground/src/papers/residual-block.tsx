@@ -16,13 +16,15 @@ export function ResidualBlock(): JSX.Element {
   const [halves, setHalves] = useState(false);
   const from = halves ? maps / 2 : maps;
   const { layers, shortcut } = residualBlockWeights(from, maps);
+  // Equation 2 where the sizes differ, equation 1 where not.
+  const sum = halves ? 'F(x) + Wₛx' : 'F(x) + x';
   const way = halves ? `a 1x1 convolution from ${from} to ${maps} maps` : 'nothing';
   return (
     <Demo title="A residual block">
       <svg
         viewBox="0 0 360 300"
         role="img"
-        aria-label={`The input x, ${from} maps, goes two ways: through two 3x3 convolutions, which give F(x), and round them through ${way}. The sum, F(x) + x, passes a ReLU.`}
+        aria-label={`The input x, ${from} maps, goes two ways: through two 3x3 convolutions, which give F(x), and round them through ${way}. The sum, ${sum}, passes a ReLU.`}
       >
         <path class="way" d={`M${MIDDLE} 40 V290 m-5 -8 l5 8 l5 -8`} />
         <path class="way chosen" d={`M${MIDDLE} 54 H290 V225 H${MIDDLE + 14} m8 -5 l-8 5 l8 5`} />
@@ -42,7 +44,7 @@ export function ResidualBlock(): JSX.Element {
           F(x)
         </text>
         <text x={MIDDLE + 22} y="248">
-          F(x) + x
+          {sum}
         </text>
         <text x={MIDDLE + 12} y="272" class="quiet-text">
           ReLU

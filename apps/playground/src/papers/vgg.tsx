@@ -14,7 +14,7 @@ export function VggPaper(): JSX.Element {
   return (
     <PaperPage
       title="VGG"
-      idea="How much does depth alone bring? To find out, all filters are 3x3, and only the number of layers differs. Two such layers see as far as one of 5x5 and three as far as one of 7x7, with fewer weights and more non-linear steps between. The maps are halved five times and their number doubles up to 512. From 11 to 19 layers with weights the errors fall, and the plain design was copied everywhere."
+      idea="How much does depth alone bring? To find out, filters stay at 3x3, and only the number of layers differs. Two such layers see as far as one of 5x5 and three as far as one of 7x7, with fewer weights and more non-linear steps between. The maps are halved five times and their number doubles up to 512. From 11 to 19 layers with weights the errors fall, and the plain design was copied everywhere."
       citation="Simonyan & Zisserman: Very deep convolutional networks for large-scale image recognition. ICLR 2015. Section 2.3 is on stacks of 3x3."
       claim={CLAIMS.vgg}
       lookFor={

@@ -37,8 +37,15 @@ export function useAnswer<Name extends keyof Requests>(
   const [asked, setAsked] = useState<Asked<Answer>>({});
   const next = useRef<() => Promise<Answer>>(undefined);
   const busy = useRef(false);
+  /** Grows when what is asked of this run is over: an answer that comes later is no longer wanted. */
+  const round = useRef(0);
+  useEffect(() => {
+    round.current++;
+    setAsked({});
+  }, [run, name]);
   useEffect(() => {
     if (!run || payload === undefined || step === 0) {
+      round.current++;
       next.current = undefined;
       setAsked({});
       return;
@@ -49,11 +56,12 @@ export function useAnswer<Name extends keyof Requests>(
     void (async () => {
       for (let ask = next.current; ask; ask = next.current) {
         next.current = undefined;
-        try {
-          setAsked({ answer: await ask() });
-        } catch (error) {
-          setAsked({ error });
-        }
+        const began = round.current;
+        const asked = await ask().then(
+          (answer) => ({ answer }),
+          (error: unknown) => ({ error }),
+        );
+        if (began === round.current) setAsked(asked);
       }
       busy.current = false;
     })();

@@ -30,10 +30,15 @@ interface ChartProps {
 
 /** Pixels. */
 const HEIGHT = 230;
+const FEW = 12;
 /** Steps and epochs are whole. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 
 const colourOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** A curve of few values, of one perhaps, shows each of them. */
+const isSparse = ({ data }: UPlot, series: number): boolean =>
+  (data[series] ?? []).filter((value) => value !== null).length <= FEW;
 
 /** Curves by uPlot, as wide as there is room. */
 export function Chart({
@@ -73,7 +78,7 @@ export function Chart({
           width: faint ? 1.5 : 2.5,
           alpha: faint ? FAINT : 1,
           spanGaps: true,
-          ...(dash && { dash: [6, 4] }),
+          ...(dash && { dash: [6, 4], points: { show: isSparse } }),
         })),
       ],
     };
