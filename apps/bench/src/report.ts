@@ -51,7 +51,8 @@ export function markdown(row: Row, measured: readonly Measured[], rounds: number
 function sentence({ floor, target }: Row, measured: readonly Measured[]): string {
   const found = verdict(measured);
   if (!found) return 'No ratio: a side has failed.';
-  const goal = floor === undefined ? '' : ` Floor ${floor}, target ${target}.`;
+  const aim = target === undefined ? '' : `, target ${target}`;
+  const goal = floor === undefined ? '' : ` Floor ${floor}${aim}.`;
   return (
     `Ratio ${found.ratio.toFixed(2)} (quartiles ${found.low.toFixed(2)} to ${found.high.toFixed(2)}); ` +
     `${found.toFasterQuartile.toFixed(2)} against the second's faster quartile.${goal}`
