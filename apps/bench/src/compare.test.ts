@@ -62,6 +62,8 @@ describe('the report', () => {
     expect(text).toContain('| none | fails: no/kernel | | | |');
     expect(text).toContain('Ratio 2.00 (quartiles 1.75 to 2.25); 1.67 against the second');
     expect(text).toContain('Floor 0.6, target 1.2.');
+    const { target: _, ...floorAlone } = row;
+    expect(markdown(floorAlone, measured, 3)).toContain(' Floor 0.6.');
     expect(text.match(/engine one/g)).toHaveLength(1);
     expect(overview([{ row, measured }])).toContain(
       '| some work | theirs | 2.00 (1.75 to 2.25) | 0.6 | 1.2 |',
