@@ -1,11 +1,48 @@
+import { encodePng } from '@convkit/data';
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
+import { giveFolder } from './give-folder.js';
 import { fact, openPage, useSite } from './site.js';
 
 const site = useSite();
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const done = (page: Page) => fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
 const taken = (page: Page) => page.locator('.webcam-class .quiet').allTextContents();
+
+const png = (
+  height: number,
+  width: number,
+  pixel: (x: number, y: number) => readonly [gray: number, alpha: number],
+) => {
+  const data = Uint8Array.from({ length: 2 * height * width }, (_, i) => {
+    const at = Math.floor(i / 2);
+    return pixel(at % width, Math.floor(at / width))[i % 2] as number;
+  });
+  return Buffer.from(encodePng({ height, width, channels: 2, data }));
+};
+
+/** What the network is shown: the mean brightness of its left, middle and right, 0 to 255. */
+const seen = (page: Page) =>
+  page.getByRole('img', { name: /as the network sees it/ }).evaluate((canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas;
+    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, width, height);
+    const sums = [0, 0, 0];
+    const counts = [0, 0, 0];
+    for (let i = 0; i < width * height; i++) {
+      const third = Math.floor((3 * (i % width)) / width);
+      sums[third] = (sums[third] as number) + (data[4 * i] as number);
+      counts[third] = (counts[third] as number) + 1;
+    }
+    return sums.map((sum, third) => sum / (counts[third] as number));
+  });
+
+async function show(page: Page, name: string, buffer: Buffer): Promise<number[]> {
+  await page.getByLabel('A picture of your own').setInputFiles({ name, mimeType: 'image/png', buffer });
+  await page.getByRole('img', { name: /as the network sees it/ }).waitFor();
+  await page.waitForTimeout(800);
+  return seen(page);
+}
 
 it('webcam pictures are forgotten when told, and are there when one comes back', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batch=8`);
@@ -65,6 +102,32 @@ it('a webcam that was denied can be asked for again', async () => {
   await press(page, 'Take 20 pictures of first');
   await page.getByText('20 webcam pictures').waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('a wide photo is tried as it was trained on: all of it, with what is transparent in white', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batch=4`);
+  await page.getByLabel('Pictures', { exact: true }).waitFor();
+  // Black but for an edge, which is clear: 16:9, so that its middle square has none of it.
+  const edge = (left: boolean) => png(54, 96, (x) => [0, (left ? x < 14 : x >= 82) ? 0 : 255]);
+  await giveFolder(
+    page,
+    [true, false].map((left) => ({
+      path: `${left ? 'left' : 'right'}/#.png`,
+      base64: edge(left).toString('base64'),
+    })),
+    20,
+  );
+  await press(page, 'Start');
+  await done(page);
+  await page.getByRole('link', { name: 'Try it' }).click();
+  await page.getByText('All of it is used').waitFor();
+  for (const name of ['left', 'right']) {
+    const [left, , right] = (await show(page, 'edge.png', edge(name === 'left'))) as [number, number, number];
+    expect(name === 'left' ? left - right : right - left).toBeGreaterThan(50);
+    await fact(page, 'Answer').getByText(name, { exact: true }).waitFor({ timeout: 10_000 });
+  }
   expect(errors).toEqual([]);
   await page.context().close();
 }, 60_000);

@@ -29,7 +29,7 @@ export async function openOwn(
       hint: 'Give fewer pictures, or train in Node: npm run -s convkit -- train … --data FOLDER.',
     });
   }
-  const folder = await imageFiles(files.map(placed), { size, channels, onCorrupt: 'skip' });
+  const folder = await imageFiles(files.map(placed), { size, channels, background: 255, onCorrupt: 'skip' });
   const notes = folder.skipped.slice(0, 5).map(({ reason }) => `left out: ${reason}`);
   const more = folder.skipped.length - notes.length;
   return { ...heldOut(folder), notes: more > 0 ? [...notes, `and ${more} files more were left out`] : notes };
