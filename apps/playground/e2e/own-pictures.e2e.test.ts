@@ -1,7 +1,7 @@
 import { encodePng } from '@convkit/data';
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
-import { giveFolder } from './give-folder.js';
+import { giveFolder, gray } from './give-folder.js';
 import { fact, openPage, useSite } from './site.js';
 
 const site = useSite();
@@ -128,6 +128,24 @@ it('a wide photo is tried as it was trained on: all of it, with what is transpar
     expect(name === 'left' ? left - right : right - left).toBeGreaterThan(50);
     await fact(page, 'Answer').getByText(name, { exact: true }).waitFor({ timeout: 10_000 });
   }
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('so many pictures of a folder are of each of its classes', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batch=4&limit=12`);
+  await giveFolder(
+    page,
+    [
+      { path: 'cat/#.png', base64: gray(250) },
+      { path: 'dog/#.png', base64: gray(1) },
+    ],
+    20,
+  );
+  await page.getByLabel('Use so many (0: all)').waitFor();
+  await press(page, 'Start');
+  await done(page);
+  expect(await fact(page, 'Test accuracy').textContent()).toMatch(/^100/);
   expect(errors).toEqual([]);
   await page.context().close();
 }, 60_000);

@@ -67,6 +67,15 @@ export function heldOut(all: Dataset): Pick<Split, 'train' | 'test'> {
   return { train: subset(all, chosen.train), test: subset(all, chosen.test) };
 }
 
+/** So many pictures at equal distances: the classes of a folder come one after the other. */
+export function spread(all: Dataset, count: number): Dataset {
+  const chosen = Math.min(count, all.length);
+  return subset(
+    all,
+    Array.from({ length: chosen }, (_, i) => Math.floor((i * all.length) / chosen)),
+  );
+}
+
 function collected(classes: readonly string[], pictures: readonly CollectedPicture[]): Dataset {
   const [first] = pictures;
   if (!first) throw new ConfigError('no pictures were taken', { hint: 'Take some for each class first.' });
