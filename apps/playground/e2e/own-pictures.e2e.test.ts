@@ -149,3 +149,38 @@ it('so many pictures of a folder are of each of its classes', async () => {
   expect(errors).toEqual([]);
   await page.context().close();
 }, 60_000);
+
+it('digits on paper: a file or a webcam gives white ink on black, nothing of it mirrored', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=64`);
+  await press(page, 'Start');
+  await done(page);
+  await page.getByRole('link', { name: 'Try it' }).click();
+  await page.getByText('Its middle square is used').waitFor();
+  // Black ink on nothing, in the left third.
+  const [left, middle, right] = await show(
+    page,
+    'ink.png',
+    png(60, 60, (x) => [0, x < 20 ? 255 : 0]),
+  );
+  expect(left).toBeGreaterThan(150);
+  expect([middle, right].every((third) => (third as number) < 30)).toBe(true);
+
+  await page.evaluate(() => {
+    const paper = Object.assign(document.createElement('canvas'), { width: 120, height: 120 });
+    const context = paper.getContext('2d') as CanvasRenderingContext2D;
+    setInterval(() => {
+      context.fillStyle = '#fff';
+      context.fillRect(0, 0, 120, 120);
+      context.fillStyle = '#000';
+      context.fillRect(80, 0, 40, 120);
+    }, 50);
+    navigator.mediaDevices.getUserMedia = () => Promise.resolve(paper.captureStream());
+  });
+  await press(page, 'Use the webcam');
+  await expect.poll(async () => (await seen(page))[2], { timeout: 15_000 }).toBeGreaterThan(150);
+  expect((await seen(page))[0]).toBeLessThan(30);
+  const video = page.getByLabel('What the webcam sees');
+  expect(await video.evaluate((element) => getComputedStyle(element).transform)).toMatch(/^matrix\(-1,/);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
