@@ -40,9 +40,11 @@ export async function openSplit(spec: RunSpec, { files, read = siteFiles() }: Sp
   }
   const channels = spec.model.input[2] === 1 ? 1 : 3;
   // Decoders of pictures are loaded where there are pictures: the first step is to be there soon.
-  const { openOwn } = await import('./own-datasets.js');
+  const { openOwn, spread } = await import('./own-datasets.js');
   const split = await openOwn(files as OwnData, spec.recipe.input.picture, channels);
-  return limit === undefined ? split : { ...split, train: take(split.train, limit) };
+  if (limit === undefined) return split;
+  const some = (files as OwnData).kind === 'idx' ? take : spread;
+  return { ...split, train: some(split.train, limit) };
 }
 
 /** The loaders of a run, as `serveTrainer` wants them. */

@@ -29,7 +29,7 @@ export async function openOwn(
       hint: 'Give fewer pictures, or train in Node: npm run -s convkit -- train … --data FOLDER.',
     });
   }
-  const folder = await imageFiles(files.map(placed), { size, channels, onCorrupt: 'skip' });
+  const folder = await imageFiles(files.map(placed), { size, channels, background: 255, onCorrupt: 'skip' });
   const notes = folder.skipped.slice(0, 5).map(({ reason }) => `left out: ${reason}`);
   const more = folder.skipped.length - notes.length;
   return { ...heldOut(folder), notes: more > 0 ? [...notes, `and ${more} files more were left out`] : notes };
@@ -65,6 +65,15 @@ export function heldOut(all: Dataset): Pick<Split, 'train' | 'test'> {
     });
   }
   return { train: subset(all, chosen.train), test: subset(all, chosen.test) };
+}
+
+/** So many pictures at equal distances: the classes of a folder come one after the other. */
+export function spread(all: Dataset, count: number): Dataset {
+  const chosen = Math.min(count, all.length);
+  return subset(
+    all,
+    Array.from({ length: chosen }, (_, i) => Math.floor((i * all.length) / chosen)),
+  );
 }
 
 function collected(classes: readonly string[], pictures: readonly CollectedPicture[]): Dataset {

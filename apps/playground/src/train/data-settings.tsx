@@ -36,7 +36,7 @@ export function DataSettings(): JSX.Element {
           onChange={(source) => change({ data: source })}
         />
         <NumberField
-          label="Use the first (0: all)"
+          label={data === 'own' ? 'Use so many (0: all)' : 'Use the first (0: all)'}
           value={limit}
           min={0}
           max={1_000_000}

@@ -1,4 +1,5 @@
 import { requestWebcam, webcamFrames } from '@convkit/data/browser';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { CollectedPicture } from '../data/own-files.js';
@@ -9,57 +10,97 @@ import { ErrorMessage } from '../ui/message.js';
 const SIDE = 64;
 /** Pictures that one press takes. */
 const BURST = 20;
+/** A network tells classes apart. */
+const FEWEST = 2;
 
 /** Classes by example: a press takes some pictures of what the webcam sees. */
 export function WebcamClasses(): JSX.Element {
   const id = useId();
-  const [classes, setClasses] = useState(['first', 'second']);
-  const [pictures, setPictures] = useState<readonly CollectedPicture[]>([]);
+  const classes = useSignal(collected()?.classes ?? ['first', 'second']);
+  const [attempt, setAttempt] = useState(0);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
-  const stream = useRef<MediaStream>(undefined);
+  const pictures = collected()?.pictures ?? [];
   useEffect(() => {
     let gone = false;
-    requestWebcam().then((found) => {
+    let stream: MediaStream | undefined;
+    const watch = async () => {
+      const found = await requestWebcam();
       if (gone) return stop(found);
-      stream.current = found;
+      stream = found;
       const element = video.current as HTMLVideoElement;
-      element.srcObject = found;
-      void element.play();
-    }, setError);
+      element.srcObject = stream;
+      await element.play();
+    };
+    watch().catch((problem) => gone || setError(problem));
     return () => {
       gone = true;
-      if (stream.current) stop(stream.current);
+      stop(stream);
     };
-  }, []);
-  useEffect(() => {
-    if (pictures.length > 0) ownData.value = { kind: 'collected', classes, pictures };
-  }, [pictures, classes]);
+  }, [attempt]);
+  const keep = (names: readonly string[], taken: readonly CollectedPicture[]) => {
+    classes.value = names;
+    if (taken.length > 0) ownData.value = { kind: 'collected', classes: names, pictures: taken };
+    else if (collected()) ownData.value = undefined;
+  };
   const take = async (label: number) => {
     setBusy(true);
     try {
       const taken: CollectedPicture[] = [];
-      for await (const { data } of webcamFrames(video.current as HTMLVideoElement, {
-        size: SIDE,
-        mirror: true,
-      })) {
+      for await (const { data } of webcamFrames(video.current as HTMLVideoElement, { size: SIDE })) {
         taken.push({ label, side: SIDE, data });
         if (taken.length === BURST) break;
       }
-      setPictures((before) => [...before, ...taken]);
+      keep(classes.value, [...(collected()?.pictures ?? []), ...taken]);
     } catch (problem) {
       setError(problem);
     } finally {
       setBusy(false);
     }
   };
-  if (error !== undefined) return <ErrorMessage error={error} />;
+  const rename = (label: number, name: string) => {
+    keep(
+      classes.value.map((each, i) => (i === label ? name : each)),
+      pictures,
+    );
+  };
+  const remove = (gone: number) => {
+    keep(
+      classes.value.filter((_, label) => label !== gone),
+      pictures
+        .filter(({ label }) => label !== gone)
+        .map((picture) => (picture.label > gone ? { ...picture, label: picture.label - 1 } : picture)),
+    );
+  };
   return (
     <fieldset class="stack">
       <legend>Webcam classes</legend>
-      <video ref={video} muted playsInline width="240" aria-label="What the webcam sees" />
-      {classes.map((name, label) => (
+      {error === undefined ? (
+        <video
+          ref={video}
+          muted
+          playsInline
+          width="240"
+          aria-label="What the webcam sees"
+          style={{ transform: 'scaleX(-1)' }}
+        />
+      ) : (
+        <>
+          <ErrorMessage error={error} />
+          <div class="row">
+            <Button
+              onClick={() => {
+                setError(undefined);
+                setAttempt(attempt + 1);
+              }}
+            >
+              Try again
+            </Button>
+          </div>
+        </>
+      )}
+      {classes.value.map((name, label) => (
         <div key={label} class="webcam-class">
           <label for={`${id}-${label}`} class="visually-hidden">
             Name of class {label + 1}
@@ -69,13 +110,12 @@ export function WebcamClasses(): JSX.Element {
             value={name}
             onChange={({ currentTarget }) => {
               const renamed = currentTarget.value.trim();
-              if (renamed && !classes.includes(renamed)) {
-                setClasses(classes.map((each, i) => (i === label ? renamed : each)));
-              } else currentTarget.value = name;
+              if (renamed && !classes.value.includes(renamed)) rename(label, renamed);
+              else currentTarget.value = name;
             }}
           />
           <Button
-            disabled={busy}
+            disabled={busy || error !== undefined}
             onClick={() => void take(label)}
             label={`Take ${BURST} pictures of ${name}`}
           >
@@ -84,18 +124,36 @@ export function WebcamClasses(): JSX.Element {
           <span class="quiet small">
             {pictures.filter((picture) => picture.label === label).length} taken
           </span>
+          <Button
+            disabled={busy || classes.value.length <= FEWEST}
+            onClick={() => remove(label)}
+            label={`Remove the class ${name}`}
+          >
+            Remove
+          </Button>
         </div>
       ))}
       <div class="row">
-        <Button onClick={() => setClasses([...classes, `class ${classes.length + 1}`])}>
+        <Button onClick={() => keep([...classes.value, freeName(classes.value)], pictures)}>
           One class more
         </Button>
-        <Button onClick={() => setPictures([])}>Forget all pictures</Button>
+        <Button disabled={busy} onClick={() => keep(classes.value, [])}>
+          Forget all pictures
+        </Button>
       </div>
     </fieldset>
   );
 }
 
-function stop(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
+/** The webcam's pictures, where the page has these. */
+const collected = () => (ownData.value?.kind === 'collected' ? ownData.value : undefined);
+
+function freeName(taken: readonly string[]): string {
+  let number = taken.length + 1;
+  while (taken.includes(`class ${number}`)) number++;
+  return `class ${number}`;
+}
+
+function stop(stream: MediaStream | undefined): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
 }

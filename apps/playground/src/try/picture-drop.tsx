@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { tried } from '../state/picture.js';
+import { current } from '../state/runs.js';
 import { ErrorMessage } from '../ui/message.js';
 import { readPicture, whiteInk } from './read-picture.js';
 
@@ -8,11 +9,12 @@ import { readPicture, whiteInk } from './read-picture.js';
 export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Element {
   const id = useId();
   const [error, setError] = useState<unknown>();
+  const whole = current.value?.view.spec.data.source === 'own';
   const take = async (file: File | undefined) => {
     setError(undefined);
     if (!file) return;
     try {
-      const picture = await readPicture(file);
+      const picture = await readPicture(file, { whole });
       tried.value = digits ? whiteInk(picture) : picture;
     } catch (problem) {
       setError(problem);
@@ -36,7 +38,12 @@ export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Eleme
           accept="image/*"
           onChange={({ currentTarget }) => void take(currentTarget.files?.[0])}
         />
-        <span class="hint">Its middle square is used. It stays on this machine.</span>
+        <span class="hint">
+          {whole
+            ? 'All of it is used, stretched to a square as the pictures of a folder are.'
+            : 'Its middle square is used.'}{' '}
+          It stays on this machine.
+        </span>
       </div>
       {error !== undefined && <ErrorMessage error={error} />}
     </section>

@@ -1,22 +1,30 @@
 import { DataError } from '@convkit/core';
 import type { Picture } from '@convkit/data';
 
-/** Pixels each way that a picture is cut and scaled to before it goes to the network. */
+/** Pixels each way that a picture is scaled to before it goes to the network. */
 const SIDE = 256;
 /** A browser takes 4 bytes a pixel to decode a picture, however small it is to be shown. */
 const MOST_PIXELS = 64 * 2 ** 20;
 
+export interface ReadPictureOptions {
+  /** Stretches the whole picture to the square, as training does with people's own, in place of cutting out its middle. */
+  readonly whole?: boolean;
+}
+
 /**
- * The middle square of a picture file.
+ * A picture file as a square; what is transparent is laid over white.
  * @throws DataError in words when the browser cannot read it, or when it is so large that decoding it would take the tab's memory.
  */
-export async function readPicture(file: File): Promise<Picture> {
+export async function readPicture(file: File, { whole = false }: ReadPictureOptions = {}): Promise<Picture> {
   const url = URL.createObjectURL(file);
   try {
     const image = await loaded(url, file.name);
     const { naturalWidth: width, naturalHeight: height } = image;
     if (width * height > MOST_PIXELS) throw tooLarge(file.name, width, height);
-    return await middleOf(image, file.name);
+    await image.decode().catch((cause: unknown) => {
+      throw unreadable(file.name, cause);
+    });
+    return squareOf(image, whole);
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -32,17 +40,16 @@ function loaded(url: string, name: string): Promise<HTMLImageElement> {
   });
 }
 
-async function middleOf(image: HTMLImageElement, name: string): Promise<Picture> {
+function squareOf(image: HTMLImageElement, whole: boolean): Picture {
   const { naturalWidth: width, naturalHeight: height } = image;
   const side = Math.min(width, height);
+  const [across, down] = whole ? [width, height] : [side, side];
   const canvas = new OffscreenCanvas(SIDE, SIDE);
   const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  context.fillStyle = '#fff';
   context.fillRect(0, 0, SIDE, SIDE);
   context.imageSmoothingQuality = 'high';
-  await image.decode().catch((cause: unknown) => {
-    throw unreadable(name, cause);
-  });
-  context.drawImage(image, (width - side) / 2, (height - side) / 2, side, side, 0, 0, SIDE, SIDE);
+  context.drawImage(image, (width - across) / 2, (height - down) / 2, across, down, 0, 0, SIDE, SIDE);
   return inColour(context.getImageData(0, 0, SIDE, SIDE).data, SIDE);
 }
 

@@ -2,8 +2,10 @@ import { requestWebcam, webcamFrames } from '@convkit/data/browser';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { tried } from '../state/picture.js';
+import { current } from '../state/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
+import { whiteInk } from './read-picture.js';
 
 const SIDE = 224;
 /** Milliseconds from one picture to the next. */
@@ -25,11 +27,11 @@ export function Webcam(): JSX.Element {
       element.srcObject = stream;
       await element.play();
       let last = 0;
-      for await (const { data } of webcamFrames(element, { size: SIDE, mirror: true })) {
+      for await (const frame of webcamFrames(element, { size: SIDE })) {
         if (gone) return;
         if (performance.now() - last < EVERY) continue;
         last = performance.now();
-        tried.value = { height: SIDE, width: SIDE, channels: 3, data: data.slice() };
+        tried.value = digits() ? whiteInk(frame) : frame;
       }
     };
     watch()
@@ -45,7 +47,16 @@ export function Webcam(): JSX.Element {
   }, [on]);
   return (
     <div class="stack">
-      {on && <video ref={video} muted playsInline width="224" aria-label="What the webcam sees" />}
+      {on && (
+        <video
+          ref={video}
+          muted
+          playsInline
+          width="224"
+          aria-label="What the webcam sees"
+          style={{ transform: 'scaleX(-1)' }}
+        />
+      )}
       <div class="row">
         <Button
           onClick={() => {
@@ -60,6 +71,8 @@ export function Webcam(): JSX.Element {
     </div>
   );
 }
+
+const digits = () => current.value?.view.spec.data.source.startsWith('mnist') ?? true;
 
 function stop(stream: MediaStream | undefined): void {
   for (const track of stream?.getTracks() ?? []) track.stop();

@@ -1,0 +1,186 @@
+import { encodePng } from '@convkit/data';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { giveFolder, gray } from './give-folder.js';
+import { fact, openPage, useSite } from './site.js';
+
+const site = useSite();
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const done = (page: Page) => fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+const taken = (page: Page) => page.locator('.webcam-class .quiet').allTextContents();
+
+const png = (
+  height: number,
+  width: number,
+  pixel: (x: number, y: number) => readonly [gray: number, alpha: number],
+) => {
+  const data = Uint8Array.from({ length: 2 * height * width }, (_, i) => {
+    const at = Math.floor(i / 2);
+    return pixel(at % width, Math.floor(at / width))[i % 2] as number;
+  });
+  return Buffer.from(encodePng({ height, width, channels: 2, data }));
+};
+
+/** What the network is shown: the mean brightness of its left, middle and right, 0 to 255. */
+const seen = (page: Page) =>
+  page.getByRole('img', { name: /as the network sees it/ }).evaluate((canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas;
+    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, width, height);
+    const sums = [0, 0, 0];
+    const counts = [0, 0, 0];
+    for (let i = 0; i < width * height; i++) {
+      const third = Math.floor((3 * (i % width)) / width);
+      sums[third] = (sums[third] as number) + (data[4 * i] as number);
+      counts[third] = (counts[third] as number) + 1;
+    }
+    return sums.map((sum, third) => sum / (counts[third] as number));
+  });
+
+async function show(page: Page, name: string, buffer: Buffer): Promise<number[]> {
+  await page.getByLabel('A picture of your own').setInputFiles({ name, mimeType: 'image/png', buffer });
+  await page.getByRole('img', { name: /as the network sees it/ }).waitFor();
+  await page.waitForTimeout(800);
+  return seen(page);
+}
+
+it('webcam pictures are forgotten when told, and are there when one comes back', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batch=8`);
+  await press(page, 'Take pictures with the webcam');
+  await press(page, 'Take 20 pictures of first');
+  await page.getByText('20 webcam pictures of first, second').waitFor();
+  await press(page, 'Forget all pictures');
+  await page.getByText('No pictures were given yet').waitFor();
+  await expect.poll(() => taken(page)).toEqual(['0 taken', '0 taken']);
+  await press(page, 'Start');
+  await page.getByRole('alert').getByText('which the page does not have').waitFor();
+
+  await press(page, 'Take 20 pictures of second');
+  await page.getByText('20 webcam pictures').waitFor();
+  await page.getByRole('link', { name: 'Papers', exact: true }).click();
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await press(page, 'Take pictures with the webcam');
+  await expect.poll(() => taken(page)).toEqual(['0 taken', '20 taken']);
+  await press(page, 'Take 20 pictures of first');
+  await page.getByText('40 webcam pictures of first, second').waitFor();
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('a webcam class has a name of its own, and can be removed with its pictures', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own`);
+  await press(page, 'Take pictures with the webcam');
+  await page.getByLabel('Name of class 1').fill('class 3');
+  await page.getByLabel('Name of class 1').press('Enter');
+  await press(page, 'One class more');
+  await page.getByLabel('Name of class 3').waitFor();
+  expect(await page.getByLabel('Name of class 3').inputValue()).toBe('class 4');
+  for (const name of ['second', 'class 4']) {
+    await press(page, `Take 20 pictures of ${name}`);
+    await page.getByText(/webcam pictures of/).waitFor();
+  }
+  await page.getByText('40 webcam pictures of class 3, second, class 4').waitFor();
+  await press(page, 'Remove the class second');
+  await page.getByText('20 webcam pictures of class 3, class 4').waitFor();
+  await expect.poll(() => taken(page)).toEqual(['0 taken', '20 taken']);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('a webcam that was denied can be asked for again', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own`);
+  await page.evaluate(() => {
+    const allowed = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = () => {
+      navigator.mediaDevices.getUserMedia = allowed;
+      return Promise.reject(new DOMException('no', 'NotAllowedError'));
+    };
+  });
+  await press(page, 'Take pictures with the webcam');
+  await page.getByRole('alert').getByText('no webcam').waitFor();
+  await press(page, 'Try again');
+  await press(page, 'Take 20 pictures of first');
+  await page.getByText('20 webcam pictures').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('a wide photo is tried as it was trained on: all of it, with what is transparent in white', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batch=4`);
+  await page.getByLabel('Pictures', { exact: true }).waitFor();
+  // Black but for an edge, which is clear: 16:9, so that its middle square has none of it.
+  const edge = (left: boolean) => png(54, 96, (x) => [0, (left ? x < 14 : x >= 82) ? 0 : 255]);
+  await giveFolder(
+    page,
+    [true, false].map((left) => ({
+      path: `${left ? 'left' : 'right'}/#.png`,
+      base64: edge(left).toString('base64'),
+    })),
+    20,
+  );
+  await press(page, 'Start');
+  await done(page);
+  await page.getByRole('link', { name: 'Try it' }).click();
+  await page.getByText('All of it is used').waitFor();
+  for (const name of ['left', 'right']) {
+    const [left, , right] = (await show(page, 'edge.png', edge(name === 'left'))) as [number, number, number];
+    expect(name === 'left' ? left - right : right - left).toBeGreaterThan(50);
+    await fact(page, 'Answer').getByText(name, { exact: true }).waitFor({ timeout: 10_000 });
+  }
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('so many pictures of a folder are of each of its classes', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batch=4&limit=12`);
+  await giveFolder(
+    page,
+    [
+      { path: 'cat/#.png', base64: gray(250) },
+      { path: 'dog/#.png', base64: gray(1) },
+    ],
+    20,
+  );
+  await page.getByLabel('Use so many (0: all)').waitFor();
+  await press(page, 'Start');
+  await done(page);
+  expect(await fact(page, 'Test accuracy').textContent()).toMatch(/^100/);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('digits on paper: a file or a webcam gives white ink on black, nothing of it mirrored', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=64`);
+  await press(page, 'Start');
+  await done(page);
+  await page.getByRole('link', { name: 'Try it' }).click();
+  await page.getByText('Its middle square is used').waitFor();
+  // Black ink on nothing, in the left third.
+  const [left, middle, right] = await show(
+    page,
+    'ink.png',
+    png(60, 60, (x) => [0, x < 20 ? 255 : 0]),
+  );
+  expect(left).toBeGreaterThan(150);
+  expect([middle, right].every((third) => (third as number) < 30)).toBe(true);
+
+  await page.evaluate(() => {
+    const paper = Object.assign(document.createElement('canvas'), { width: 120, height: 120 });
+    const context = paper.getContext('2d') as CanvasRenderingContext2D;
+    setInterval(() => {
+      context.fillStyle = '#fff';
+      context.fillRect(0, 0, 120, 120);
+      context.fillStyle = '#000';
+      context.fillRect(80, 0, 40, 120);
+    }, 50);
+    navigator.mediaDevices.getUserMedia = () => Promise.resolve(paper.captureStream());
+  });
+  await press(page, 'Use the webcam');
+  await expect.poll(async () => (await seen(page))[2], { timeout: 15_000 }).toBeGreaterThan(150);
+  expect((await seen(page))[0]).toBeLessThan(30);
+  const video = page.getByLabel('What the webcam sees');
+  expect(await video.evaluate((element) => getComputedStyle(element).transform)).toMatch(/^matrix\(-1,/);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
