@@ -46,6 +46,14 @@ export interface StartOptions {
   readonly resume?: string;
 }
 
+const keptByStart = (beside: boolean): readonly Run[] => (beside ? runs.value.slice(-(MOST_RUNS - 1)) : []);
+
+/** The runs under way that a start would end. */
+export function endedByStart({ beside = false }: StartOptions = {}): readonly Run[] {
+  const kept = keptByStart(beside);
+  return runs.value.filter((run) => run.view.active && !kept.includes(run));
+}
+
 /**
  * Starts a run in a worker of its own.
  * @throws ConfigError when the settings make no run.
@@ -54,7 +62,7 @@ export function startRun(chosen: Settings, { beside = false, resume }: StartOpti
   const spec = specOf(chosen, models);
   const name = resume ?? newName('run');
   const view = new RunView(name, ++started, spec, chosen);
-  const kept = beside ? runs.value.slice(-(MOST_RUNS - 1)) : [];
+  const kept = keptByStart(beside);
   for (const run of runs.value) if (!kept.includes(run)) close(run);
   const trainer = takeTrainer(spec.backend.name);
   const options = {
