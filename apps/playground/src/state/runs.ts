@@ -7,7 +7,8 @@ import { capabilities, learnProbes } from './capabilities.js';
 import { keepSite } from './keep-site.js';
 import { specOf } from './run-spec.js';
 import { RunView } from './run-view.js';
-import { type Settings, settings } from './settings.js';
+import type { Settings } from './settings.js';
+import { settingsOf } from './settings-of.js';
 import { takeTrainer, warmTrainer } from './trainer.js';
 import { forgetUnfinished, keepUnfinished, lookForUnfinished } from './unfinished.js';
 
@@ -110,7 +111,7 @@ export async function openRun(bytes: Uint8Array): Promise<Run> {
     trainer.close();
     throw error;
   });
-  const view = new RunView(newName('opened'), ++started, spec, settings.value);
+  const view = new RunView(newName('opened'), ++started, spec, settingsOf(spec, models));
   view.opened(step);
   for (const run of runs.value) close(run);
   const run: Run = { view, trainer };
