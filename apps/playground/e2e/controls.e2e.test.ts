@@ -87,3 +87,25 @@ it('on a phone a run is paused above its curves', async () => {
   expect(await topOf(pause)).toBeLessThan(await topOf(curves));
   await page.context().close();
 }, 60_000);
+
+it('a run that is stopped before its first step leaves the offer to train', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train`);
+  let give = () => {};
+  const held = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  await page.route('**/data/**', (route) => held.then(() => route.continue()));
+  await press(page, 'Start');
+  await press(page, 'Stop');
+  give();
+  await status(page, 'stopped');
+  expect(await page.getByText('The curves come with the first step.').count()).toBe(0);
+  expect(await fact(page, 'Test accuracy').textContent()).toBe('not measured');
+  for (const name of ['Try', 'Look inside']) {
+    await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+    await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).waitFor();
+    expect(await page.getByText('getting ready').count()).toBe(0);
+  }
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);

@@ -22,8 +22,9 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
   view.version.value; // Drawn anew when anything of it changes.
   const status = view.status.value;
   const tested = view.testAccuracy.y.at(-1);
+  const untested = view.active ? 'after the first epoch' : 'not measured';
   const facts: [string, string][] = [
-    ['Test accuracy', tested === undefined ? 'after the first epoch' : percent(tested)],
+    ['Test accuracy', tested === undefined ? untested : percent(tested)],
     ['Status', status === 'preparing' ? `getting ready: ${view.phase}` : STATUS[status]],
     ['Step', view.totalSteps ? `${view.step} of ${view.totalSteps}` : '–'],
     ['Loss', view.recentLoss?.toFixed(4) ?? '–'],
