@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { fact, openPage, stepOf, useSite } from './site.js';
 
@@ -41,3 +41,71 @@ it('a run is paused, taken one step further, let go on and stopped', async () =>
   expect(errors).toEqual([]);
   await page.context().close();
 }, 90_000);
+
+it('of two runs each is paused and stopped in its own card, and none is ended unasked', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=100&threads=1`);
+  const card = (run: number) => page.getByRole('region', { name: `Run ${run}: ` });
+  const says = (run: number, text: string) =>
+    card(run).locator('[data-fact="Status"]').getByText(text, { exact: true }).waitFor({ timeout: 30_000 });
+  const ends = page.getByText(/^Run \d is under way, which this ends/);
+  await press(page, 'Start');
+  await says(1, 'training');
+  expect(await ends.count()).toBe(0);
+  await press(page, 'Pause');
+  await says(1, 'paused');
+  await press(page, 'Start a second run beside it');
+  await says(2, 'training');
+  await says(1, 'paused');
+  expect(await ends.textContent()).toMatch(/^Run 1 /);
+
+  await press(page, 'Pause run 2');
+  await says(2, 'paused');
+  await press(page, 'Go on with run 1');
+  await says(1, 'training');
+  await says(2, 'paused');
+  await press(page, 'Stop run 2');
+  await says(2, 'stopped');
+  expect(await page.getByRole('button', { name: 'Start', exact: true }).count()).toBe(0);
+  await press(page, 'Stop run 1');
+  await says(1, 'stopped');
+  await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+  expect(await ends.count()).toBe(0);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+it('on a phone a run is paused above its curves', async () => {
+  const viewport = { width: 390, height: 800 };
+  const { page } = await openPage(site.browser, `${site.url}#/train?epochs=100`, { viewport });
+  await press(page, 'Start');
+  const curves = page.getByRole('region', { name: 'Curves' });
+  await curves.waitFor({ timeout: 30_000 });
+  const pause = page.getByRole('button', { name: 'Pause', exact: true });
+  const topOf = async (place: Locator) => (await place.boundingBox())?.y ?? Number.NaN;
+  const results = await topOf(page.locator('.results'));
+  expect((await topOf(pause)) - results).toBeLessThan(200);
+  expect(await topOf(pause)).toBeLessThan(await topOf(curves));
+  await page.context().close();
+}, 60_000);
+
+it('a run that is stopped before its first step leaves the offer to train', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train`);
+  let give = () => {};
+  const held = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  await page.route('**/data/**', (route) => held.then(() => route.continue()));
+  await press(page, 'Start');
+  await press(page, 'Stop');
+  give();
+  await status(page, 'stopped');
+  expect(await page.getByText('The curves come with the first step.').count()).toBe(0);
+  expect(await fact(page, 'Test accuracy').textContent()).toBe('not measured');
+  for (const name of ['Try', 'Look inside']) {
+    await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+    await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).waitFor();
+    expect(await page.getByText('getting ready').count()).toBe(0);
+  }
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);

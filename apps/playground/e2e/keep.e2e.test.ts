@@ -95,6 +95,21 @@ it('the whole run is opened again in a new visit, and Try answers as before', as
   expect(await answerToSeven()).toBe(answer);
 }, 60_000);
 
+it('Train shows of it what there is: no curves, and no accuracy to wait for', async () => {
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  expect(await fact(page, 'Status').textContent()).toBe('done');
+  expect(await fact(page, 'Test accuracy').textContent()).toBe('not measured');
+  expect(await page.getByText('The curves come with the first step.').count()).toBe(0);
+  expect(await page.getByRole('region', { name: 'Curves' }).count()).toBe(0);
+}, 30_000);
+
+it('its record has the settings that it was trained with, not those of the page', async () => {
+  await page.getByLabel('Optimiser').selectOption('sgd');
+  await page.getByRole('link', { name: 'Keep', exact: true }).click();
+  const opened = JSON.parse((await save('Save the run record')).buffer.toString());
+  expect(opened.settings).toEqual(JSON.parse(record.buffer.toString()).settings);
+}, 30_000);
+
 it('what was opened can be saved again, byte for byte', async () => {
   await page.getByRole('link', { name: 'Keep' }).click();
   const again = await save('Save the weights for tfjs');

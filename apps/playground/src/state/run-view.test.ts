@@ -46,6 +46,13 @@ it('shows at once what is no step', () => {
   expect(view.warnings).toEqual(['mind this']);
 });
 
+it('a run from a file is shown as soon as it is open', () => {
+  const shown = view.version.value;
+  view.opened(40);
+  expect(view.version.value).toBe(shown + 1);
+  expect(view.status.value).toBe('done');
+});
+
 it('follows a run through its pauses to its end', () => {
   const { spec } = view;
   const whole = { ...spec, model: { ...spec.model, classes: ['a', 'b'] } };

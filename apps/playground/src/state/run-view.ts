@@ -166,6 +166,7 @@ export class RunView {
     this.classes = this.spec.model.classes;
     this.status.value = 'done';
     this.say(`Opened from a file, after step ${step}`);
+    this.version.value++;
   }
 
   fail(error: unknown): void {

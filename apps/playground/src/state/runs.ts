@@ -7,7 +7,8 @@ import { capabilities, learnProbes } from './capabilities.js';
 import { keepSite } from './keep-site.js';
 import { specOf } from './run-spec.js';
 import { RunView } from './run-view.js';
-import { type Settings, settings } from './settings.js';
+import type { Settings } from './settings.js';
+import { settingsOf } from './settings-of.js';
 import { takeTrainer, warmTrainer } from './trainer.js';
 import { forgetUnfinished, keepUnfinished, lookForUnfinished } from './unfinished.js';
 
@@ -46,6 +47,14 @@ export interface StartOptions {
   readonly resume?: string;
 }
 
+const keptByStart = (beside: boolean): readonly Run[] => (beside ? runs.value.slice(-(MOST_RUNS - 1)) : []);
+
+/** The runs under way that a start would end. */
+export function endedByStart({ beside = false }: StartOptions = {}): readonly Run[] {
+  const kept = keptByStart(beside);
+  return runs.value.filter((run) => run.view.active && !kept.includes(run));
+}
+
 /**
  * Starts a run in a worker of its own.
  * @throws ConfigError when the settings make no run.
@@ -54,7 +63,7 @@ export function startRun(chosen: Settings, { beside = false, resume }: StartOpti
   const spec = specOf(chosen, models);
   const name = resume ?? newName('run');
   const view = new RunView(name, ++started, spec, chosen);
-  const kept = beside ? runs.value.slice(-(MOST_RUNS - 1)) : [];
+  const kept = keptByStart(beside);
   for (const run of runs.value) if (!kept.includes(run)) close(run);
   const trainer = takeTrainer(spec.backend.name);
   const options = {
@@ -102,7 +111,7 @@ export async function openRun(bytes: Uint8Array): Promise<Run> {
     trainer.close();
     throw error;
   });
-  const view = new RunView(newName('opened'), ++started, spec, settings.value);
+  const view = new RunView(newName('opened'), ++started, spec, settingsOf(spec, models));
   view.opened(step);
   for (const run of runs.value) close(run);
   const run: Run = { view, trainer };

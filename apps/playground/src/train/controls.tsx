@@ -1,16 +1,15 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { current, pauseRun, resumeRun, runs, startRun, stepRun, stopRun } from '../state/runs.js';
+import { endedByStart, runs, startRun } from '../state/runs.js';
 import { settings } from '../state/settings.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 
-/** Start, and what can be done with the run that was started last. */
+/** Starts runs; what can be done with one is in its card. */
 export function Controls(): JSX.Element {
   const [error, setError] = useState<unknown>();
-  const run = current.value;
-  const status = run?.view.status.value;
-  const active = status === 'preparing' || status === 'training' || status === 'paused';
+  const active = runs.value.some(({ view }) => view.active);
+  const [ended] = endedByStart({ beside: true });
   const start = (beside: boolean) => {
     setError(undefined);
     try {
@@ -27,22 +26,13 @@ export function Controls(): JSX.Element {
             Start
           </Button>
         )}
-        {run && status === 'training' && (
-          <Button primary onClick={() => pauseRun(run)}>
-            Pause
-          </Button>
-        )}
-        {run && status === 'paused' && (
-          <>
-            <Button primary onClick={() => resumeRun(run)}>
-              Go on
-            </Button>
-            <Button onClick={() => stepRun(run)}>One step</Button>
-          </>
-        )}
-        {run && active && <Button onClick={() => stopRun(run)}>Stop</Button>}
         {runs.value.length > 0 && <Button onClick={() => start(true)}>Start a second run beside it</Button>}
       </div>
+      {ended && (
+        <p class="quiet small">
+          Run {ended.view.number} is under way, which this ends. Train offers to go on with it afterwards.
+        </p>
+      )}
       {error !== undefined && <ErrorMessage error={error} />}
     </section>
   );

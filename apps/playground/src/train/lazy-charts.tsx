@@ -3,15 +3,18 @@ import { useEffect, useState } from 'preact/hooks';
 import { runs } from '../state/runs.js';
 import { ErrorMessage } from '../ui/message.js';
 
-/** The charts, loaded once there is a step to draw: nothing is in the way of the first one. */
-export function LazyCharts(): JSX.Element {
+/** The charts, loaded once there is a step to draw: nothing is in the way of the first one. None for a run that has no steps to show. */
+export function LazyCharts(): JSX.Element | null {
   const [Charts, setCharts] = useState<ComponentType>();
   const [error, setError] = useState<unknown>();
-  const started = runs.value.some(({ view }) => view.version.value > 0 && view.step > 0);
+  const views = runs.value.map(({ view }) => view);
+  const started = views.some(({ version, loss }) => version.value > 0 && loss.x.length > 0);
   useEffect(() => {
     if (!started) return;
     import('./run-charts.js').then(({ RunCharts }) => setCharts(() => RunCharts), setError);
   }, [started]);
   if (error !== undefined) return <ErrorMessage error={error} />;
-  return Charts ? <Charts /> : <p aria-busy="true">The curves come with the first step.</p>;
+  if (started && Charts) return <Charts />;
+  if (!started && !views.some(({ active }) => active)) return null;
+  return <p aria-busy="true">The curves come with the first step.</p>;
 }

@@ -4,6 +4,8 @@ import { percent, type RunStatus } from '../state/run-view.js';
 import type { Run } from '../state/runs.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 import { Confusion } from './confusion.js';
+import { RunButtons } from './run-buttons.js';
+import './run-card.css';
 
 const STATUS: Readonly<Record<RunStatus, string>> = {
   preparing: 'getting ready',
@@ -14,13 +16,15 @@ const STATUS: Readonly<Record<RunStatus, string>> = {
   failed: 'failed',
 };
 
-/** One run in numbers and words. */
-export function RunCard({ run: { view } }: { readonly run: Run }): JSX.Element {
+/** One run in numbers and words, and what can be done with it. */
+export function RunCard({ run }: { readonly run: Run }): JSX.Element {
+  const { view } = run;
   view.version.value; // Drawn anew when anything of it changes.
   const status = view.status.value;
   const tested = view.testAccuracy.y.at(-1);
+  const untested = view.active ? 'after the first epoch' : 'not measured';
   const facts: [string, string][] = [
-    ['Test accuracy', tested === undefined ? 'after the first epoch' : percent(tested)],
+    ['Test accuracy', tested === undefined ? untested : percent(tested)],
     ['Status', status === 'preparing' ? `getting ready: ${view.phase}` : STATUS[status]],
     ['Step', view.totalSteps ? `${view.step} of ${view.totalSteps}` : '–'],
     ['Loss', view.recentLoss?.toFixed(4) ?? '–'],
@@ -35,6 +39,7 @@ export function RunCard({ run: { view } }: { readonly run: Run }): JSX.Element {
     <section class={`card stack run-${((view.number - 1) % 2) + 1}`} aria-label={view.title}>
       <h2 class="run-title">{view.title}</h2>
       <progress max={view.totalSteps || 1} value={view.step} aria-label={`Progress of run ${view.number}`} />
+      <RunButtons run={run} />
       <dl class="facts">
         {facts.map(([name, value], i) => (
           <div key={name} class={i === 0 && tested !== undefined ? 'main' : ''}>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { current, startRun } from '../state/runs.js';
+import { current, endedByStart, startRun } from '../state/runs.js';
 import { DEFAULTS } from '../state/settings.js';
 import { Button } from './button.js';
 import { ErrorMessage, Message } from './message.js';
@@ -10,7 +10,7 @@ export function NoNetwork(): JSX.Element {
   const [error, setError] = useState<unknown>();
   const run = current.value;
   const failed = run?.view.status.value === 'failed' ? run.view.error : undefined;
-  if (run && failed === undefined) {
+  if (run?.view.active || (run && run.view.step > 0 && failed === undefined)) {
     return (
       <Message>
         <p aria-busy="true">The network is getting ready for its first step …</p>
@@ -36,6 +36,11 @@ export function NoNetwork(): JSX.Element {
         <Button primary onClick={train}>
           Train LeNet-5 quickly
         </Button>
+        {endedByStart().length > 0 && (
+          <p class="quiet small">
+            A run is under way, which this ends. Train offers to go on with it afterwards.
+          </p>
+        )}
       </Message>
     </div>
   );
