@@ -184,3 +184,27 @@ it('digits on paper: a file or a webcam gives white ink on black, nothing of it 
   expect(errors).toEqual([]);
   await page.context().close();
 }, 60_000);
+
+it('the drawing area shows what is answered, not what was drawn before', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/try`);
+  await press(page, 'Draw a sample 7');
+  const white = () =>
+    page.getByLabel('Drawing area').evaluate((pad: HTMLCanvasElement) => {
+      const { width, height } = pad;
+      const { data } = (pad.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, width, height);
+      return data.filter((value, i) => i % 4 === 0 && value > 128).length / (width * height);
+    });
+  const of7 = await white();
+  expect(of7).toBeGreaterThan(0.01);
+  const half = png(40, 40, (x) => [x < 20 ? 0 : 255, 255]);
+  await page
+    .getByLabel('A picture of your own')
+    .setInputFiles({ name: 'half.png', mimeType: 'image/png', buffer: half });
+  await expect.poll(white).toBeCloseTo(0.5, 1);
+  await press(page, 'Draw a sample 7');
+  await expect.poll(white).toBeCloseTo(of7, 3);
+  await page.waitForTimeout(500);
+  expect(await white()).toBeCloseTo(of7, 3);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 30_000);

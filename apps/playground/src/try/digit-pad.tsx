@@ -1,3 +1,5 @@
+import type { Picture } from '@convkit/data';
+import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { tried } from '../state/picture.js';
@@ -18,6 +20,8 @@ export function DigitPad(): JSX.Element {
   const [pen, setPen] = useState<Pen>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<Point>(undefined);
+  /** What was drawn here and is tried. */
+  const drawn = useRef<Picture>(undefined);
   const look = useRef<ReturnType<typeof setTimeout>>(undefined);
   const context = () => canvas.current?.getContext('2d', { willReadFrequently: true });
   const read = () => {
@@ -25,7 +29,8 @@ export function DigitPad(): JSX.Element {
     const pixels = context()?.getImageData(0, 0, SIDE, SIDE).data;
     if (!pixels) return;
     const data = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => pixels[4 * i] as number);
-    tried.value = centreDigit({ height: SIDE, width: SIDE, channels: 1, data });
+    drawn.current = centreDigit({ height: SIDE, width: SIDE, channels: 1, data });
+    tried.value = drawn.current;
   };
   const lookSoon = () => {
     look.current ??= setTimeout(read, LOOK_EVERY);
@@ -36,17 +41,16 @@ export function DigitPad(): JSX.Element {
     paper.fillStyle = '#000';
     paper.fillRect(0, 0, SIDE, SIDE);
   };
-  /** The picture that is tried already, from another page. */
-  const show = async () => {
-    if (!tried.value) return;
-    const { height, width, channels, data } = tried.value;
+  /** A picture that was not drawn here: from another page, a file or the webcam. */
+  const show = async (picture: Picture) => {
+    const { height, width, channels, data } = picture;
     const image = new ImageData(width, height);
     for (let i = 0; i < height * width; i++) {
       const colour = [0, 1, 2].map((c) => data[i * channels + Math.min(c, channels - 1)] as number);
       image.data.set([...colour, 255], 4 * i);
     }
     const bitmap = await createImageBitmap(image);
-    context()?.drawImage(bitmap, 0, 0, SIDE, SIDE);
+    if (tried.value === picture) context()?.drawImage(bitmap, 0, 0, SIDE, SIDE);
     bitmap.close();
   };
   const line = ([fromX, fromY]: Point, [toX, toY]: Point) => {
@@ -91,9 +95,11 @@ export function DigitPad(): JSX.Element {
   };
   useEffect(() => {
     clear();
-    void show();
     return () => clearTimeout(look.current);
   }, []);
+  useSignalEffect(() => {
+    if (tried.value && tried.value !== drawn.current) void show(tried.value);
+  });
   return (
     <div class="stack">
       <div class="pad">
