@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { runs as allRuns, type Run, startRun } from '../state/runs.js';
+import { endedByStart, type Run, startRun } from '../state/runs.js';
 import { DEFAULTS, defaultThreads } from '../state/settings.js';
 import { Button } from '../ui/button.js';
+import { EndsRun } from '../ui/ends-run.js';
 import { ErrorMessage } from '../ui/message.js';
 import { type Claim, settingsAddress } from './claims.js';
 
@@ -28,7 +29,6 @@ interface SmallRunProps {
 export function SmallRun({ claim, children }: SmallRunProps): JSX.Element {
   const [error, setError] = useState<unknown>();
   const runs = started.value?.claim === claim ? started.value.runs : [];
-  const other = allRuns.value.some((run) => run.view.active && !runs.includes(run));
   const press = () => {
     setError(undefined);
     try {
@@ -46,11 +46,7 @@ export function SmallRun({ claim, children }: SmallRunProps): JSX.Element {
           {claim.button}
         </Button>
       </div>
-      {other && (
-        <p class="quiet small">
-          A run is under way, which this ends. Train offers to go on with it afterwards.
-        </p>
-      )}
+      <EndsRun ended={endedByStart().filter((run) => !runs.includes(run))} />
       <ul class="claim-runs">
         {claim.runs.map(({ name, settings }, i) => (
           <li key={name}>

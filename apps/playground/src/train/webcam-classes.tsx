@@ -6,6 +6,7 @@ import type { CollectedPicture } from '../data/own-files.js';
 import { ownData } from '../state/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
+import { playStream, stopStream, WebcamVideo } from '../ui/webcam-video.js';
 
 const SIDE = 64;
 /** Pictures that one press takes. */
@@ -27,16 +28,14 @@ export function WebcamClasses(): JSX.Element {
     let stream: MediaStream | undefined;
     const watch = async () => {
       const found = await requestWebcam();
-      if (gone) return stop(found);
+      if (gone) return stopStream(found);
       stream = found;
-      const element = video.current as HTMLVideoElement;
-      element.srcObject = stream;
-      await element.play();
+      await playStream(video.current as HTMLVideoElement, stream);
     };
     watch().catch((problem) => gone || setError(problem));
     return () => {
       gone = true;
-      stop(stream);
+      stopStream(stream);
     };
   }, [attempt]);
   const keep = (names: readonly string[], taken: readonly CollectedPicture[]) => {
@@ -77,14 +76,7 @@ export function WebcamClasses(): JSX.Element {
     <fieldset class="stack">
       <legend>Webcam classes</legend>
       {error === undefined ? (
-        <video
-          ref={video}
-          muted
-          playsInline
-          width="240"
-          aria-label="What the webcam sees"
-          style={{ transform: 'scaleX(-1)' }}
-        />
+        <WebcamVideo video={video} width={240} />
       ) : (
         <>
           <ErrorMessage error={error} />
@@ -152,8 +144,4 @@ function freeName(taken: readonly string[]): string {
   let number = taken.length + 1;
   while (taken.includes(`class ${number}`)) number++;
   return `class ${number}`;
-}
-
-function stop(stream: MediaStream | undefined): void {
-  for (const track of stream?.getTracks() ?? []) track.stop();
 }

@@ -5,6 +5,7 @@ import { tried } from '../state/picture.js';
 import { current } from '../state/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
+import { playStream, stopStream, WebcamVideo } from '../ui/webcam-video.js';
 import { whiteInk } from './read-picture.js';
 
 const SIDE = 224;
@@ -24,8 +25,7 @@ export function Webcam(): JSX.Element {
       stream = await requestWebcam();
       if (gone) return;
       const element = video.current as HTMLVideoElement;
-      element.srcObject = stream;
-      await element.play();
+      await playStream(element, stream);
       let last = 0;
       for await (const frame of webcamFrames(element, { size: SIDE })) {
         if (gone) return;
@@ -39,24 +39,15 @@ export function Webcam(): JSX.Element {
         if (!gone) setError(problem);
         setOn(false);
       })
-      .finally(() => gone && stop(stream));
+      .finally(() => gone && stopStream(stream));
     return () => {
       gone = true;
-      stop(stream);
+      stopStream(stream);
     };
   }, [on]);
   return (
     <div class="stack">
-      {on && (
-        <video
-          ref={video}
-          muted
-          playsInline
-          width="224"
-          aria-label="What the webcam sees"
-          style={{ transform: 'scaleX(-1)' }}
-        />
-      )}
+      {on && <WebcamVideo video={video} width={224} />}
       <div class="row">
         <Button
           onClick={() => {
@@ -73,7 +64,3 @@ export function Webcam(): JSX.Element {
 }
 
 const digits = () => current.value?.view.spec.data.source.startsWith('mnist') ?? true;
-
-function stop(stream: MediaStream | undefined): void {
-  for (const track of stream?.getTracks() ?? []) track.stop();
-}

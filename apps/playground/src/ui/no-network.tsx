@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { current, endedByStart, startRun } from '../state/runs.js';
 import { DEFAULTS } from '../state/settings.js';
 import { Button } from './button.js';
+import { EndsRun } from './ends-run.js';
 import { ErrorMessage, Message } from './message.js';
 
 /** Stands where a network is needed and there is none yet. */
@@ -36,11 +37,7 @@ export function NoNetwork(): JSX.Element {
         <Button primary onClick={train}>
           Train LeNet-5 quickly
         </Button>
-        {endedByStart().length > 0 && (
-          <p class="quiet small">
-            A run is under way, which this ends. Train offers to go on with it afterwards.
-          </p>
-        )}
+        <EndsRun ended={endedByStart()} />
       </Message>
     </div>
   );

@@ -1,0 +1,30 @@
+import type { JSX, RefObject } from 'preact';
+
+interface WebcamVideoProps {
+  readonly video: RefObject<HTMLVideoElement | null>;
+  /** Pixels. */
+  readonly width: number;
+}
+
+/** What the webcam sees, as in a mirror; its frames are not mirrored. */
+export function WebcamVideo({ video, width }: WebcamVideoProps): JSX.Element {
+  return (
+    <video
+      ref={video}
+      muted
+      playsInline
+      width={width}
+      aria-label="What the webcam sees"
+      style={{ transform: 'scaleX(-1)' }}
+    />
+  );
+}
+
+export async function playStream(video: HTMLVideoElement, stream: MediaStream): Promise<void> {
+  video.srcObject = stream;
+  await video.play();
+}
+
+export function stopStream(stream: MediaStream | undefined): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
