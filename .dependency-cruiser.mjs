@@ -62,8 +62,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },
-    // apps/consumers are no packages of the workspace: they see what a registry gives them.
-    exclude: { path: ['/reports/', '/node_modules/[.]cache/', '^apps/consumers/'] },
+    // tooling/consumers are no packages of the workspace: they see what a registry gives them.
+    exclude: { path: ['/reports/', '/node_modules/[.]cache/', '^tooling/consumers/'] },
     includeOnly: { path: ['^packages/', '^apps/', '^tooling/', '^node_modules/'] },
     tsPreCompilationDeps: true,
     combinedDependencies: true,

@@ -1,5 +1,5 @@
 import { mergeConfig } from 'vitest/config';
-import preset from '../../tooling/vitest.config.js';
+import preset from '../../tooling/config/vitest.config.js';
 
 /** Unit tests beside the source. */
 export default mergeConfig(preset, {

@@ -3,7 +3,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { capture } from '../run.mjs';
+import { capture } from '../lib/run.mjs';
 
 /** Puts an installed package into the registry at `url` under its own version; one that is there already stays. */
 export async function publishInstalled(folder: string, url: string): Promise<void> {

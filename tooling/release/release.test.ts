@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pnpm } from '../bootstrap.mjs';
-import { inPairs } from '../pack.mjs';
-import { bin, capture } from '../run.mjs';
-import { publishedPackages, root } from '../workspace.mjs';
+import { pnpm } from '../lib/bootstrap.mjs';
+import { inPairs } from '../lib/pack.mjs';
+import { bin, capture } from '../lib/run.mjs';
+import { publishedPackages, root } from '../lib/workspace.mjs';
 import { installedPackages } from './installed.js';
 import { publishInstalled } from './publish-installed.js';
 import { readmeExample, readmeInstall } from './readme.js';
@@ -125,7 +125,7 @@ it('lets a stranger install @convkit/blocks alone and run its README', async () 
 
 it("builds and tests a stranger's plug-in", async () => {
   const plugin = join(temporary, 'plug-in');
-  cpSync(join(root, 'apps/consumers/squeeze-excitation'), plugin, { recursive: true });
+  cpSync(join(root, 'tooling/consumers/squeeze-excitation'), plugin, { recursive: true });
   await publishFrom('packages/testing', ['vitest']);
   for (const { folder } of publishedPackages()) {
     const { dependencies = {} } = manifestOf(join(root, folder));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nodeProblem } from '../bootstrap.mjs';
+import { nodeProblem } from '../lib/bootstrap.mjs';
 
 it.each(['20.19.0', '20.20.2', '22.0.0', '26.1.0'])('runs on Node %s', (version) => {
   expect(nodeProblem(version)).toBeUndefined();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { build, createServer, preview } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../chromium.mjs';
+import { launchChromium } from '../lib/chromium.mjs';
 import { installPackages } from './install-packages.js';
 import { ISOLATION } from './static-server.js';
 

@@ -5,7 +5,7 @@ import { type BuildOptions, build } from 'esbuild';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import webpack from 'webpack';
-import { launchChromium } from '../chromium.mjs';
+import { launchChromium } from '../lib/chromium.mjs';
 import { installPackages } from './install-packages.js';
 import { ISOLATION, type StaticServer, serveFiles } from './static-server.js';
 

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { expect, it } from 'vitest';
-import { findChromium } from '../chromium.mjs';
+import { findChromium } from '../lib/chromium.mjs';
 
 it('takes CONVKIT_CHROMIUM first', async () => {
   const env = { CONVKIT_CHROMIUM: process.execPath };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countRun, summaryLine } from '../count.mjs';
+import { countRun, summaryLine } from '../lib/count.mjs';
 
 const file = (status: string, ...cases: string[]) => ({
   name: 'src/a.test.ts',

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root } from '../workspace.mjs';
+import { root } from '../lib/workspace.mjs';
 
 /** Ours that a page trains with, and tfjs's; the optional backends are left out. */
 const PACKAGES = [

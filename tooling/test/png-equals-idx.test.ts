@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { root } from '../workspace.mjs';
+import { root } from '../lib/workspace.mjs';
 
 it('MNIST as folders of PNG files trains to the weights that its IDX files give', () => {
-  const script = join(root, 'tooling/nightly/png-equals-idx.mjs');
+  const script = join(root, 'tooling/acceptance/png-equals-idx.mjs');
   const output = execFileSync(process.execPath, [script, '300'], { encoding: 'utf8' });
   const { idx, png, lazyPng } = JSON.parse(output.trim().split('\n').at(-1) as string);
   expect(idx).toMatch(/^[0-9a-f]{64}$/);

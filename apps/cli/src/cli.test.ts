@@ -4,7 +4,7 @@ import path from 'node:path';
 import { decodeSafetensors } from '@convkit/checkpoint';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { writeStrokes } from './pictures.fixture.js';
+import { writeStrokes } from './images.fixture.js';
 import { convkit } from './run-cli.fixture.js';
 
 // Each case starts processes of its own.

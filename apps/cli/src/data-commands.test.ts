@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { writeStrokes } from './pictures.fixture.js';
+import { writeStrokes } from './images.fixture.js';
 import { convkit } from './run-cli.fixture.js';
 
 // Each case starts processes of its own.

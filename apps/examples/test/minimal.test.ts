@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../../../tooling/chromium.mjs';
+import { launchChromium } from '../../../tooling/lib/chromium.mjs';
 import { ISOLATION, type StaticServer, serveFiles } from '../../../tooling/test/static-server.js';
 
 const STEPS = 2 * Math.ceil(5000 / 64);

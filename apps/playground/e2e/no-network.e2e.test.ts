@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { launchChromium } from '../../../tooling/chromium.mjs';
+import { launchChromium } from '../../../tooling/lib/chromium.mjs';
 import { fact, openPage, serveSite } from './site.js';
 
 const FILES = 80;

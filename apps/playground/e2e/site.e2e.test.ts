@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../../tooling/chromium.mjs';
+import { launchChromium } from '../../../tooling/lib/chromium.mjs';
 import type { StaticServer } from '../../../tooling/test/static-server.js';
 import { dist, FOLDER, fact, openPage, serveSite } from './site.js';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll } from 'vitest';
-import { launchChromium } from '../../../tooling/chromium.mjs';
+import { launchChromium } from '../../../tooling/lib/chromium.mjs';
 import { ISOLATION, type StaticServer, serveFiles } from '../../../tooling/test/static-server.js';
 
 export const dist = fileURLToPath(new URL('../dist', import.meta.url));

@@ -3,7 +3,7 @@ import { concat, type Tensor4D } from '@tensorflow/tfjs-core';
 import { ConvBnRelu } from './conv-bn-relu.js';
 import { ConvRelu } from './conv-relu.js';
 import type { Conv2dOptions } from './conv2d.js';
-import { MaxPool } from './pool.js';
+import { MaxPool } from './pooling/pool.js';
 
 /** Maps of each convolution: the columns of table 1. */
 export interface InceptionMaps {

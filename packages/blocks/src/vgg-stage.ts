@@ -12,7 +12,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from './batch-norm.js';
 import { Conv2d } from './conv2d.js';
 import { assertCounts } from './layer-options.js';
-import { MaxPool } from './pool.js';
+import { MaxPool } from './pooling/pool.js';
 
 export interface VggStageOptions {
   /** Channels in and out. */

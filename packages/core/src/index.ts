@@ -9,7 +9,7 @@ export * from './rng.js';
 export * from './run-spec.js';
 export * from './state-dict.js';
 export type { PictureExtents } from './trace/flattened.js';
-export { flattenedPictures } from './trace/flattened-pictures.js';
+export { flattenedPictures } from './trace/flattened-features.js';
 export type { TracedKernel } from './trace/recorder.js';
 export { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from './trace/summarize.js';
 export {

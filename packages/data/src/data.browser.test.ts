@@ -2,8 +2,8 @@ import { Rng } from '@convkit/core';
 import { gzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { encodePng } from '../test/encode-png.js';
+import { sha256 } from './download/sha256.js';
 import { decodePng, encodeIdx, type IdxSet, idxSet, Loader } from './index.js';
-import { sha256 } from './sha256.js';
 
 const images = encodeIdx({ shape: [4, 2, 2], data: Uint8Array.from({ length: 16 }, (_, i) => i) });
 const labels = encodeIdx({ shape: [4], data: Uint8Array.of(0, 1, 1, 0) });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FUZZED } from '../test/fuzz-parsers.js';
 import { mutate } from '../test/mutate.js';
 
-/** tooling/nightly/fuzz.mjs asks for more, and for a file that says which mutant is being read, should one never end. */
+/** tooling/acceptance/fuzz.mjs asks for more, and for a file that says which mutant is being read, should one never end. */
 const ROUNDS = Number(process.env.CONVKIT_FUZZ_ROUNDS ?? 200);
 const PROGRESS = process.env.CONVKIT_FUZZ_PROGRESS;
 

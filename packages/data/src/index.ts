@@ -1,5 +1,6 @@
-export type { ByteSource } from './byte-source.js';
-export { type CacheOptions, cached } from './cached.js';
+export type { ByteSource } from './archives/byte-source.js';
+export { type TarEntry, tarEntries } from './archives/tar.js';
+export { type CacheOptions, cached } from './datasets/cached.js';
 export {
   type Cifar100Options,
   type CifarOptions,
@@ -8,11 +9,10 @@ export {
   cifar100,
   cifarSet,
   type NamedSource,
-} from './cifar.js';
-export { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from './cifar-sets.js';
-export { concat } from './concat.js';
-export { type ContactSheetOptions, contactSheet } from './contact-sheet.js';
-export { type CsvOptions, csvPixels } from './csv-pixels.js';
+} from './datasets/cifar/cifar.js';
+export { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from './datasets/cifar/cifar-sets.js';
+export { concat } from './datasets/concat.js';
+export { type CsvOptions, csvPixels } from './datasets/csv/csv-pixels.js';
 export {
   type ArrayDataset,
   type ArrayDatasetOptions,
@@ -24,13 +24,10 @@ export {
   type Shape,
   subset,
   take,
-} from './dataset.js';
-export { decodePicture, type PictureDecoder, type PictureOptions } from './decode.js';
-export { type DownloadOptions, download, downloadStream } from './download.js';
-export type { DownloadCache } from './download-cache.js';
-export { EMNIST_VARIANTS, type EmnistOptions, type EmnistVariant, emnist } from './emnist.js';
-export type { FetchOptions } from './fetch-idx.js';
-export { encodeIdx, type IdxArray, type IdxData, type IdxOptions, parseIdx } from './idx.js';
+} from './datasets/dataset.js';
+export { EMNIST_VARIANTS, type EmnistOptions, type EmnistVariant, emnist } from './datasets/idx/emnist.js';
+export type { FetchOptions } from './datasets/idx/fetch-idx.js';
+export { encodeIdx, type IdxArray, type IdxData, type IdxOptions, parseIdx } from './datasets/idx/idx.js';
 export {
   type IdxDatasetOptions,
   type IdxPair,
@@ -38,18 +35,30 @@ export {
   idxDataset,
   type NamedBytes,
   type Split,
-} from './idx-set.js';
-export { type LoaderPort, serveLoader } from './loader/serve-loader.js';
-export type { WorkerLike } from './loader/worker-like.js';
-export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader.js';
-export { type MapOptions, mapSamples } from './map-samples.js';
-export { FASHION_MNIST, fashionMnist, type IdxSetOptions, idxSet, MNIST, mnist } from './mnist.js';
-export { NORMALIZATION, type Normalization } from './normalization.js';
-export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './picture.js';
-export type { PictureFormat } from './picture-format.js';
-export { type DecodeOptions, decodePng } from './png.js';
-export { encodePng } from './png-encode.js';
-export type { ResizeMethod } from './resize.js';
+} from './datasets/idx/idx-set.js';
+export {
+  FASHION_MNIST,
+  fashionMnist,
+  type IdxSetOptions,
+  idxSet,
+  MNIST,
+  mnist,
+} from './datasets/idx/mnist.js';
+export { type MapOptions, mapSamples } from './datasets/map-samples.js';
+export { NORMALIZATION, type Normalization } from './datasets/normalization.js';
+export { type Fold, type KFoldOptions, kFold, stratifiedSplit } from './datasets/splits.js';
+export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './datasets/statistics.js';
+export { type DownloadOptions, download, downloadStream } from './download/download.js';
+export type { DownloadCache } from './download/download-cache.js';
+export type { Progress, TransferOptions } from './download/transfer.js';
+export { type ContactSheetOptions, contactSheet } from './images/contact-sheet.js';
+export { decodePicture, type PictureDecoder, type PictureOptions } from './images/decode.js';
+export { type DecodeOptions, decodePng } from './images/formats/png.js';
+export { encodePng } from './images/formats/png-encode.js';
+export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './images/image.js';
+export type { PictureFormat } from './images/image-format.js';
+export type { ResizeMethod } from './images/resize.js';
+export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader/loader.js';
 export {
   balancedSampler,
   type Sampler,
@@ -57,11 +66,10 @@ export {
   shardedSampler,
   shuffledSampler,
   weightedSampler,
-} from './samplers.js';
-export { type Fold, type KFoldOptions, kFold, stratifiedSplit } from './splits.js';
-export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './statistics.js';
-export { type TarEntry, tarEntries } from './tar.js';
-export type { Progress, TransferOptions } from './transfer.js';
+} from './loader/samplers.js';
+export { type LoaderPort, serveLoader } from './loader/serve-loader.js';
+export type { WorkerLike } from './loader/worker-like.js';
+export { compileTransforms, type Transform } from './transforms/compile-transforms.js';
 export {
   type CustomTransform,
   describeTransforms,
@@ -69,5 +77,4 @@ export {
   stageOf,
   type TransformSpec,
   type TransformStep,
-} from './transform-spec.js';
-export { compileTransforms, type Transform } from './transforms.js';
+} from './transforms/transform-spec.js';

@@ -1,6 +1,6 @@
 import { Rng } from '@convkit/core';
+import { sha256 } from '../src/download/sha256.js';
 import { type Batch, Loader, type LoaderOptions, type TransformSpec } from '../src/index.js';
-import { sha256 } from '../src/sha256.js';
 import { pngDataset } from './png-dataset.js';
 
 /** Chains of transforms, and the SHA-256 of all batches of two epochs with them, wherever and by whomever they are made. */

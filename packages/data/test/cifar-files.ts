@@ -1,4 +1,4 @@
-import type { CifarSet } from '../src/cifar-sets.js';
+import type { CifarSet } from '../src/datasets/cifar/cifar-sets.js';
 
 /** CIFAR-10's format in small: two files of three records to train on, one of two to test. */
 export const TINY_CIFAR: CifarSet = {

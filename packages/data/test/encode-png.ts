@@ -1,5 +1,5 @@
 import { zlibSync } from 'fflate';
-import { crc32 } from '../src/crc32.js';
+import { crc32 } from '../src/images/formats/crc32.js';
 
 export interface PngImage {
   readonly width: number;

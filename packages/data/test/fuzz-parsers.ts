@@ -1,13 +1,13 @@
 import { gzipSync } from 'fflate';
 import { packTar } from 'modern-tar';
-import { cifarSet } from '../src/cifar.js';
-import { crc32 } from '../src/crc32.js';
-import { csvPixels } from '../src/csv-pixels.js';
-import { decodePicture } from '../src/decode.js';
-import { encodeIdx, parseIdx } from '../src/idx.js';
-import { pictures } from '../src/pictures.fixture.js';
-import { decodePng } from '../src/png.js';
-import { tarEntries } from '../src/tar.js';
+import { tarEntries } from '../src/archives/tar.js';
+import { cifarSet } from '../src/datasets/cifar/cifar.js';
+import { csvPixels } from '../src/datasets/csv/csv-pixels.js';
+import { encodeIdx, parseIdx } from '../src/datasets/idx/idx.js';
+import { decodePicture } from '../src/images/decode.js';
+import { crc32 } from '../src/images/formats/crc32.js';
+import { decodePng } from '../src/images/formats/png.js';
+import { pictures } from '../src/images/images.fixture.js';
 import { TINY_CIFAR, tinyFiles } from './cifar-files.js';
 import { encodePng } from './encode-png.js';
 

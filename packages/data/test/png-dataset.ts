@@ -1,4 +1,4 @@
-import type { EncodedSample } from '../src/dataset.js';
+import type { EncodedSample } from '../src/datasets/dataset.js';
 import { type Dataset, decodePng } from '../src/index.js';
 import { encodePng } from './encode-png.js';
 

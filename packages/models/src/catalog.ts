@@ -1,7 +1,7 @@
-import { alexnet } from './alexnet.js';
-import { googlenet } from './googlenet-entry.js';
-import { googlenetLite } from './googlenet-lite.js';
-import { lenet5 } from './lenet5.js';
+import { alexnet } from './alexnet/alexnet.js';
+import { googlenet } from './googlenet/googlenet-entry.js';
+import { googlenetLite } from './googlenet/googlenet-lite.js';
+import { lenet5 } from './lenet5/lenet5.js';
 import { mlp } from './mlp.js';
 import type { ModelEntry } from './model-entry.js';
 import { nin } from './nin.js';
@@ -18,7 +18,7 @@ import {
   resnet101,
   resnet110,
   resnet152,
-} from './resnet-entries.js';
+} from './resnet/resnet-entries.js';
 import { vgg11, vgg13, vgg16, vgg19 } from './vgg.js';
 
 /** Every model of this package. A catalog of your own is a list of entries too. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { RUBBISH_PENALTY } from '@convkit/ops';
 import { expect, it } from 'vitest';
-import { runReadme } from '../../../tooling/run-readme.js';
+import { runReadme } from '../../../tooling/lib/run-readme.js';
 
 const file = new URL('../README.md', import.meta.url);
 

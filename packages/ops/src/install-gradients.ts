@@ -8,12 +8,12 @@ import {
   type Tensor4D,
   unregisterGradient,
 } from '@tensorflow/tfjs-core';
-import { averagePoolGrad } from './average-pool.js';
 import { reluGradient, sigmoidGradient, tanhGradient } from './gradients/activations.js';
 import { fusedConv2dGradient, fusedDepthwiseGradient, linearGradient } from './gradients/fused.js';
 import * as stock from './gradients/stock.js';
 import { tfjsPoolWindow } from './gradients/tfjs-pool-window.js';
-import { maxPoolGrad } from './max-pool.js';
+import { averagePoolGrad } from './pooling/average-pool.js';
+import { maxPoolGrad } from './pooling/max-pool.js';
 
 /**
  * Registers the gradients of tfjs-core's kernels, which it does not register by itself, for every backend. Those of

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runReadme } from '../../../tooling/run-readme.js';
+import { runReadme } from '../../../tooling/lib/run-readme.js';
 
 it('the example in the README runs', () => {
   const printed = runReadme(new URL('../README.md', import.meta.url));

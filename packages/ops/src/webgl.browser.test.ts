@@ -24,13 +24,13 @@ import {
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adaptiveAveragePool } from './adaptive-average-pool.js';
-import { averagePool } from './average-pool.js';
-import { batchNorm } from './batch-norm.js';
-import { conv2d } from './conv2d.js';
-import { lrn } from './lrn.js';
-import { maxPool } from './max-pool.js';
-import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
+import { batchNorm } from './layers/batch-norm.js';
+import { conv2d } from './layers/conv2d.js';
+import { lrn } from './layers/lrn.js';
+import { softmaxCrossEntropy } from './losses/softmax-cross-entropy.js';
+import { adaptiveAveragePool } from './pooling/adaptive-average-pool.js';
+import { averagePool } from './pooling/average-pool.js';
+import { maxPool } from './pooling/max-pool.js';
 
 beforeAll(async () => {
   installGradients();

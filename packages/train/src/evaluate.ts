@@ -2,9 +2,9 @@ import { ConfigError, type Module } from '@convkit/core';
 import { argMax, dispose, type Scalar, type Tensor1D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { Batch, BatchSource } from './batch-source.js';
 import { accuracyOf, addToConfusion, type ConfusionMatrix, emptyConfusion } from './metrics.js';
-import { nameBatch } from './name-batch.js';
-import { checkOutputs, type LossFunction } from './outputs.js';
 import { createPace } from './pace.js';
+import { nameBatch } from './steps/name-batch.js';
+import { checkOutputs, type LossFunction } from './steps/outputs.js';
 
 /** Which network to try on which data. */
 export interface EvaluateOptions {

@@ -1,5 +1,5 @@
-import type { GradientNorms } from './gradient-norms.js';
 import type { ConfusionMatrix } from './metrics.js';
+import type { GradientNorms } from './steps/gradient-norms.js';
 
 /** What happens in a run, in order; plain data. Steps and epochs count from 1. */
 export type RunEvent =

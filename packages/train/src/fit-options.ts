@@ -1,10 +1,10 @@
 import { ConfigError, type Module, type Recipe } from '@convkit/core';
 import type { BatchSource } from './batch-source.js';
 import { checkCount, checkPositive } from './check-number.js';
-import { checkOptimizer } from './optimizers.js';
-import type { LossFunction } from './outputs.js';
-import type { RunStore } from './run-store.js';
-import { checkSchedule } from './schedules.js';
+import type { RunStore } from './checkpoint/run-store.js';
+import { checkOptimizer } from './optimizers/optimizers.js';
+import { checkSchedule } from './optimizers/schedules.js';
+import type { LossFunction } from './steps/outputs.js';
 
 /** The part of a recipe that the training loop follows; the loss and the batch are the caller's to build. */
 export type TrainingRecipe = Pick<Recipe, 'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm'>;

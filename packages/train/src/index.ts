@@ -1,4 +1,8 @@
 export type { Batch, BatchSource, SourceState } from './batch-source.js';
+export { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint } from './checkpoint/run-checkpoint.js';
+export type { EpochTotals, RunState } from './checkpoint/run-state.js';
+export { MemoryRunStore, type RunStore } from './checkpoint/run-store.js';
+export { assertSameSpec } from './checkpoint/same-spec.js';
 export { type EvaluateOptions, type Evaluation, evaluate, evaluationBatch } from './evaluate.js';
 export type {
   CheckpointEvent,
@@ -13,14 +17,10 @@ export type {
 } from './events.js';
 export { fit } from './fit.js';
 export type { FitOptions, TrainingRecipe } from './fit-options.js';
-export type { GradientNorms } from './gradient-norms.js';
 export { accuracyOf, addToConfusion, type ConfusionMatrix, countCorrect, emptyConfusion } from './metrics.js';
-export { createOptimizer, type Optimizer } from './optimizers.js';
-export type { LossFunction } from './outputs.js';
+export { createOptimizer, type Optimizer } from './optimizers/optimizers.js';
+export { learningRateAt, type Moment } from './optimizers/schedules.js';
 export { type Prediction, predict } from './predict.js';
 export { type Recoverable, type RecoveredEvent, recovering } from './recovering.js';
-export { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
-export type { EpochTotals, RunState } from './run-state.js';
-export { MemoryRunStore, type RunStore } from './run-store.js';
-export { assertSameSpec } from './same-spec.js';
-export { learningRateAt, type Moment } from './schedules.js';
+export type { GradientNorms } from './steps/gradient-norms.js';
+export type { LossFunction } from './steps/outputs.js';

@@ -1,6 +1,8 @@
 import { weightsSha256 } from '@convkit/checkpoint';
 import { ConfigError } from '@convkit/core';
 import type { Batch } from './batch-source.js';
+import { encodeRun, openRun } from './checkpoint/open-run.js';
+import { afterEpoch, afterStep, INITIAL_STATE } from './checkpoint/run-state.js';
 import { type Evaluation, evaluate } from './evaluate.js';
 import type {
   CheckpointEvent,
@@ -11,12 +13,10 @@ import type {
   WarningEvent,
 } from './events.js';
 import { checkFitOptions, type FitOptions } from './fit-options.js';
-import { encodeRun, openRun } from './keep-run.js';
+import { learningRateAt } from './optimizers/schedules.js';
 import { createPace } from './pace.js';
-import { afterEpoch, afterStep, INITIAL_STATE } from './run-state.js';
-import { learningRateAt } from './schedules.js';
-import { createStepContext, type StepContext } from './step-context.js';
-import { trainStep } from './train-step.js';
+import { createStepContext, type StepContext } from './steps/step-context.js';
+import { trainStep } from './steps/train-step.js';
 
 /** The pieces of one `fit`, and how far it is. */
 export class TrainingRun {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { tried } from '../state/picture.js';
+import { tried } from '../state/image.js';
 import { current, type Run } from '../state/runs.js';
 import { useAnswer, useStep } from '../state/use-answer.js';
 import { DigitPad } from '../try/digit-pad.js';
@@ -7,10 +7,10 @@ import { ErrorMessage, Message } from '../ui/message.js';
 import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { Tabs } from '../ui/tabs.js';
-import { ArchitecturePicture } from './architecture-picture.js';
+import { ArchitecturePicture } from './architecture-diagram.js';
+import { MapRow } from './feature-map-rows.js';
 import { GradientCurves } from './gradient-curves.js';
 import { LenetPage } from './lenet-page.js';
-import { MapRow } from './map-rows.js';
 import './inside.css';
 
 interface PartProps {

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { convolutionWeights } from './arithmetic.js';
-import { Bars } from './bars.js';
 import { CLAIMS } from './claims.js';
+import { Bars } from './diagrams/bars.js';
+import { Slider } from './diagrams/slider.js';
+import { MAPS, Towers } from './diagrams/towers.js';
 import { Demo, PaperPage } from './paper-page.js';
-import { Slider } from './slider.js';
-import { MAPS, Towers } from './towers.js';
 
 export function AlexNetPaper(): JSX.Element {
   const [power, setPower] = useState(1);

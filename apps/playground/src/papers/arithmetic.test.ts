@@ -2,7 +2,7 @@ import { Rng, summarize, summaryTotals } from '@convkit/core';
 import { C3_TABLE, catalog, findModel, findVariant } from '@convkit/models';
 import { expect, it } from 'vitest';
 import * as arithmetic from './arithmetic.js';
-import { INCEPTION_3A } from './inception-block.js';
+import { INCEPTION_3A } from './diagrams/inception-block.js';
 
 const layersOf = (model: string, variant: string, input?: readonly number[]) => {
   const entry = findModel(catalog, model);

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { multiplications, reducedMultiplications } from './arithmetic.js';
-import { Bars } from './bars.js';
 import { CLAIMS } from './claims.js';
-import { InceptionBlock } from './inception-block.js';
+import { Bars } from './diagrams/bars.js';
+import { InceptionBlock } from './diagrams/inception-block.js';
+import { Slider } from './diagrams/slider.js';
 import { Demo, PaperPage } from './paper-page.js';
-import { Slider } from './slider.js';
 
 export function GoogLeNetPaper(): JSX.Element {
   const [reduce, setReduce] = useState(16);

@@ -2,10 +2,10 @@ import { c3Table } from 'virtual:catalog';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { tableParameters } from './arithmetic.js';
-import { Bars } from './bars.js';
 import { CLAIMS } from './claims.js';
+import { Bars } from './diagrams/bars.js';
+import { Slider } from './diagrams/slider.js';
 import { Demo, PaperPage } from './paper-page.js';
-import { Slider } from './slider.js';
 
 const ALL = c3Table.map(() => [0, 1, 2, 3, 4, 5]);
 const CELL = 18;

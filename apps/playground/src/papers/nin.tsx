@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { averageHeadParameters, fullHeadParameters } from './arithmetic.js';
-import { Bars } from './bars.js';
 import { CLAIMS } from './claims.js';
+import { Bars } from './diagrams/bars.js';
+import { Slider } from './diagrams/slider.js';
 import { Demo, PaperPage } from './paper-page.js';
-import { Slider } from './slider.js';
 
 export function NinPaper(): JSX.Element {
   const [side, setSide] = useState(7);

@@ -4,9 +4,9 @@ import { Chart } from '../ui/chart.js';
 import { plainGradient, residualGradient } from './arithmetic.js';
 import { CLAIMS } from './claims.js';
 import { EPOCHS, NETWORKS, trainingErrors } from './degradation.js';
+import { ResidualBlock } from './diagrams/residual-block.js';
+import { Slider } from './diagrams/slider.js';
 import { Demo, PaperPage } from './paper-page.js';
-import { ResidualBlock } from './residual-block.js';
-import { Slider } from './slider.js';
 
 const ERRORS = NETWORKS.map(trainingErrors);
 const DATA = [EPOCHS, ...ERRORS];

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { convolutionWeights, receptiveField, stackWeights } from './arithmetic.js';
-import { Bars } from './bars.js';
 import { CLAIMS } from './claims.js';
+import { Bars } from './diagrams/bars.js';
+import { ReceptiveField } from './diagrams/receptive-field.js';
+import { Slider } from './diagrams/slider.js';
 import { Demo, PaperPage } from './paper-page.js';
-import { ReceptiveField } from './receptive-field.js';
-import { Slider } from './slider.js';
 
 export function VggPaper(): JSX.Element {
   const [count, setCount] = useState(2);

@@ -2,8 +2,8 @@ import { inspectionPass, type Module } from '@convkit/core';
 import type { Picture } from '@convkit/data';
 import type { RequestContext } from '@convkit/train/worker';
 import { keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { type Maps, mapBytes } from './map-bytes.js';
-import { pictureInput } from './picture-input.js';
+import { type Maps, mapBytes } from './feature-map-bytes.js';
+import { pictureInput } from './image-input.js';
 
 /** What one layer made of a picture: its first feature maps, or its features as one row. */
 export interface LayerMaps extends Maps {

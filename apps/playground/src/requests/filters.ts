@@ -1,6 +1,6 @@
 import { namedVariables } from '@convkit/core';
 import type { RequestContext } from '@convkit/train/worker';
-import { type Maps, mapBytes } from './map-bytes.js';
+import { type Maps, mapBytes } from './feature-map-bytes.js';
 
 /** The filters of one convolution, each of its input channels by itself. */
 export interface FilterMaps extends Maps {

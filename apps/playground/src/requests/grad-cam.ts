@@ -20,8 +20,8 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { type Maps, mapBytes } from './map-bytes.js';
-import { pictureInput } from './picture-input.js';
+import { type Maps, mapBytes } from './feature-map-bytes.js';
+import { pictureInput } from './image-input.js';
 import { type ClassQuestion, classScore } from './saliency.js';
 
 /** A heat map and the layer that it was made from. */

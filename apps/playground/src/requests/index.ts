@@ -3,7 +3,7 @@ import { architecture } from './architecture.js';
 import { filters } from './filters.js';
 import { gradCam } from './grad-cam.js';
 import { lenetTables } from './lenet-tables.js';
-import { predictPicture } from './predict-picture.js';
+import { predictPicture } from './predict-image.js';
 import { saliency } from './saliency.js';
 import { weights } from './weights.js';
 

@@ -2,7 +2,7 @@ import { namedVariables } from '@convkit/core';
 import { C3_TABLE } from '@convkit/models';
 import type { RequestContext } from '@convkit/train/worker';
 import { transpose } from '@tensorflow/tfjs-core';
-import { type Maps, mapBytes } from './map-bytes.js';
+import { type Maps, mapBytes } from './feature-map-bytes.js';
 
 /** What LeNet-5 as published has beside its layers. */
 export interface LenetTables {

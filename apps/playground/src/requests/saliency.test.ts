@@ -1,8 +1,8 @@
 import { memory, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
+import { pictureInput } from './image-input.js';
 import { useCpu } from './known-net.fixture.js';
 import { BAR, freshLenet, SPECKLED } from './lenet.fixture.js';
-import { pictureInput } from './picture-input.js';
 import { saliency, scoreGradient } from './saliency.js';
 
 beforeAll(useCpu);

@@ -13,8 +13,8 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { type Maps, mapBytes } from './map-bytes.js';
-import { pictureInput } from './picture-input.js';
+import { type Maps, mapBytes } from './feature-map-bytes.js';
+import { pictureInput } from './image-input.js';
 
 /** What is asked of one class's score for one picture. */
 export interface ClassQuestion {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { tried } from '../state/picture.js';
+import { tried } from '../state/image.js';
 import type { Run } from '../state/runs.js';
 import { useAnswer } from '../state/use-answer.js';
 import { ErrorMessage } from '../ui/message.js';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { Answer } from '../requests/predict-picture.js';
-import { tried } from '../state/picture.js';
+import type { Answer } from '../requests/predict-image.js';
+import { tried } from '../state/image.js';
 import type { Run } from '../state/runs.js';
 import { useAnswer } from '../state/use-answer.js';
 import { SelectField } from '../ui/field.js';

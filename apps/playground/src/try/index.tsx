@@ -5,7 +5,7 @@ import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { AnswerCard } from './answer-card.js';
 import { DigitPad } from './digit-pad.js';
-import { PictureDrop } from './picture-drop.js';
+import { PictureDrop } from './image-drop.js';
 import { Webcam } from './webcam.js';
 
 /** Draw, drop or film something, and see what the network takes it for; while it trains, too. */

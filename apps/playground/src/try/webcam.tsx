@@ -1,12 +1,12 @@
 import { requestWebcam, webcamFrames } from '@convkit/data/browser';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { tried } from '../state/picture.js';
+import { tried } from '../state/image.js';
 import { current } from '../state/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 import { playStream, stopStream, WebcamVideo } from '../ui/webcam-video.js';
-import { whiteInk } from './read-picture.js';
+import { whiteInk } from './read-image.js';
 
 const SIDE = 224;
 /** Milliseconds from one picture to the next. */

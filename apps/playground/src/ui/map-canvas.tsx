@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Maps } from '../requests/map-bytes.js';
+import type { Maps } from '../requests/feature-map-bytes.js';
 
 interface MapCanvasProps {
   readonly maps: Maps;

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
+import { sha256 } from '../download/sha256.js';
 import { download } from '../index.js';
-import { sha256 } from '../sha256.js';
 import { browserCache } from './index.js';
 
 const NAME = 'convkit-data-test';

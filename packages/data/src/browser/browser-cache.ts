@@ -1,6 +1,6 @@
 import { ConfigError } from '@convkit/core';
-import { pieces } from '../byte-source.js';
-import type { DownloadCache } from '../download-cache.js';
+import { pieces } from '../archives/byte-source.js';
+import type { DownloadCache } from '../download/download-cache.js';
 
 /** Keys of the Cache API are URLs; at this one there is never a server (RFC 6761). */
 const BASE = 'https://convkit-data.invalid/';

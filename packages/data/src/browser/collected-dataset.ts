@@ -1,6 +1,6 @@
 import { ConfigError } from '@convkit/core';
-import type { ArrayDataset, Sample, Shape } from '../dataset.js';
-import { finishPicture, type Picture } from '../picture.js';
+import type { ArrayDataset, Sample, Shape } from '../datasets/dataset.js';
+import { finishPicture, type Picture } from '../images/image.js';
 
 export interface CollectedDatasetOptions {
   readonly classes: readonly string[];

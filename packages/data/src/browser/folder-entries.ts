@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import type { FolderEntry } from '../folder-layout.js';
+import type { FolderEntry } from '../datasets/folder-layout.js';
 
 /** Asked for only when its bytes are. */
 export type LazyFile = () => File | Promise<File>;

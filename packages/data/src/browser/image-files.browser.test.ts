@@ -1,7 +1,7 @@
 import { ConfigError, DataError, Rng } from '@convkit/core';
 import { expect, it } from 'vitest';
+import { pictures } from '../images/images.fixture.js';
 import { encodePng, Loader } from '../index.js';
-import { pictures } from '../pictures.fixture.js';
 import { imageFiles } from './index.js';
 
 const gray = (value: number, side = 2) =>

@@ -1,11 +1,11 @@
 import { DataError } from '@convkit/core';
-import { layOut } from '../folder-layout.js';
+import { layOut } from '../datasets/folder-layout.js';
 import {
   assertPictureOptions,
   openPictures,
   type PictureFolder,
   type PictureFolderOptions,
-} from '../picture-dataset.js';
+} from '../datasets/image-dataset.js';
 import { entriesOf, type LazyFile, type PictureFolderSource, unreadable } from './folder-entries.js';
 
 const WHERE = 'the folder';

@@ -1,4 +1,4 @@
-export type { PictureFolder, PictureFolderOptions, SkippedFile } from '../picture-dataset.js';
+export type { PictureFolder, PictureFolderOptions, SkippedFile } from '../datasets/image-dataset.js';
 export { browserCache } from './browser-cache.js';
 export { CollectedDataset, type CollectedDatasetOptions } from './collected-dataset.js';
 export type { PictureFolderSource } from './folder-entries.js';

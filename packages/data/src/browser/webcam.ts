@@ -1,5 +1,5 @@
 import { ConfigError, DataError } from '@convkit/core';
-import type { Picture } from '../picture.js';
+import type { Picture } from '../images/image.js';
 
 export interface WebcamFramesOptions {
   /** Of the square picture, in pixels: 224 unless told. */

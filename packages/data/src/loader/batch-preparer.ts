@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import type { Dataset, Shape } from '../dataset.js';
+import type { Dataset, Shape } from '../datasets/dataset.js';
 import type { Batch } from './batch.js';
 import type { BatchPlan, BatchTask, OnCorrupt, PictureMaker } from './batch-task.js';
 import { gatherBatch } from './gather-batch.js';

@@ -1,6 +1,6 @@
 import type { RngState } from '@convkit/core';
-import type { CommonShape, EncodedSample, Sample } from '../dataset.js';
-import type { TransformStep } from '../transform-spec.js';
+import type { CommonShape, EncodedSample, Sample } from '../datasets/dataset.js';
+import type { TransformStep } from '../transforms/transform-spec.js';
 
 /** Which samples make a batch. */
 export interface BatchPlan {

@@ -1,6 +1,6 @@
 import { ConfigError } from '@convkit/core';
-import type { Sampler } from '../samplers.js';
 import type { BatchPlan } from './batch-task.js';
+import type { Sampler } from './samplers.js';
 
 /** The samples of one epoch, cut into batches. */
 export class EpochPlan {

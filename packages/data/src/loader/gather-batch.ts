@@ -1,4 +1,4 @@
-import { badLabel, type Dataset, type EncodedSample, isLabel, type Sample } from '../dataset.js';
+import { badLabel, type Dataset, type EncodedSample, isLabel, type Sample } from '../datasets/dataset.js';
 import type { BatchPlan, BatchTask, OnCorrupt } from './batch-task.js';
 import { isCorrupt } from './local-maker.js';
 

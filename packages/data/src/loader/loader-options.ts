@@ -1,6 +1,6 @@
 import { ConfigError, type Rng } from '@convkit/core';
-import type { Sampler } from '../samplers.js';
-import { isPlain, type TransformStep } from '../transform-spec.js';
+import { isPlain, type TransformStep } from '../transforms/transform-spec.js';
+import type { Sampler } from './samplers.js';
 import type { WorkerLike } from './worker-like.js';
 
 export interface LoaderOptions {

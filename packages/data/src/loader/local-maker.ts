@@ -1,8 +1,8 @@
 import { DataError, isConvkitError, Rng } from '@convkit/core';
-import { type EncodedSample, type Sample, sizeOf } from '../dataset.js';
-import type { decodePicture } from '../decode.js';
-import type { Pixels } from '../picture.js';
-import { compileTransforms, type Transform } from '../transforms.js';
+import { type EncodedSample, type Sample, sizeOf } from '../datasets/dataset.js';
+import type { decodePicture } from '../images/decode.js';
+import type { Pixels } from '../images/image.js';
+import { compileTransforms, type Transform } from '../transforms/compile-transforms.js';
 import type { BatchRecipe, BatchTask, MadePictures, PictureMaker } from './batch-task.js';
 
 /** As `decodePicture`; a promise of it where decoders are loaded late. */

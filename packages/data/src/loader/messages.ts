@@ -1,6 +1,6 @@
 import type { PlainError } from '@convkit/core';
-import type { EncodedSample, Sample, Shape } from '../dataset.js';
-import type { DecodeOptions } from '../png.js';
+import type { EncodedSample, Sample, Shape } from '../datasets/dataset.js';
+import type { DecodeOptions } from '../images/formats/png.js';
 import type { BatchRecipe, BatchTask, MadePictures } from './batch-task.js';
 
 /** What a loader says to its worker: first the recipe, then tasks. */

@@ -1,5 +1,5 @@
 import { toPlainError } from '@convkit/core';
-import { decodePicture } from '../decode.js';
+import { decodePicture } from '../images/decode.js';
 import { LocalMaker } from './local-maker.js';
 import { type FromWorker, type TaskMessage, type ToWorker, unpackTask } from './messages.js';
 

@@ -1,11 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '@convkit/core';
-import { cifarSet } from '../cifar.js';
-import { CIFAR_PIXELS, CIFAR_SHAPE, interleave, labelOf, recordBytes, wrongSize } from '../cifar-records.js';
-import { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from '../cifar-sets.js';
-import type { ArrayDataset } from '../dataset.js';
-import { checkSplit, type Split } from '../idx-set.js';
+import { cifarSet } from '../datasets/cifar/cifar.js';
+import {
+  CIFAR_PIXELS,
+  CIFAR_SHAPE,
+  interleave,
+  labelOf,
+  recordBytes,
+  wrongSize,
+} from '../datasets/cifar/cifar-records.js';
+import { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from '../datasets/cifar/cifar-sets.js';
+import type { ArrayDataset } from '../datasets/dataset.js';
+import { checkSplit, type Split } from '../datasets/idx/idx-set.js';
 import { isFile } from './files.js';
 import { type LazyDataset, lazyRecords, opened, readAt } from './lazy-records.js';
 

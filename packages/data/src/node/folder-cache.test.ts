@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fickleServer, file, status } from '../../test/fickle-server.js';
+import { sha256 } from '../download/sha256.js';
 import { download } from '../index.js';
-import { sha256 } from '../sha256.js';
 import { folderCache } from './index.js';
 
 const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => (i * i) % 251);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DownloadCache } from '../download-cache.js';
+import type { DownloadCache } from '../download/download-cache.js';
 import { isAbsent, unreadable } from './files.js';
 
 /**

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DataError } from '@convkit/core';
 import { gzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sha256 } from '../download/sha256.js';
 import { encodeIdx, type IdxSet } from '../index.js';
-import { sha256 } from '../sha256.js';
 import { emnistFolder, fashionMnistFolder, idxSetFolder, mnistFolder, readIdxFolder } from './index.js';
 
 const images = encodeIdx({ shape: [2, 2, 2], data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) });

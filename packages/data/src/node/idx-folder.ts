@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { DataError } from '@convkit/core';
-import type { ArrayDataset } from '../dataset.js';
-import { type EmnistVariant, emnistDataset, emnistStem } from '../emnist.js';
-import { DEFAULT_MAX_BYTES, type IdxOptions } from '../idx.js';
-import { idxNames, mnistStem } from '../idx-names.js';
+import type { ArrayDataset } from '../datasets/dataset.js';
+import { type EmnistVariant, emnistDataset, emnistStem } from '../datasets/idx/emnist.js';
+import { DEFAULT_MAX_BYTES, type IdxOptions } from '../datasets/idx/idx.js';
+import { idxNames, mnistStem } from '../datasets/idx/idx-names.js';
 import {
   type IdxDatasetOptions,
   type IdxPair,
@@ -12,8 +12,8 @@ import {
   type NamedBytes,
   type Split,
   verifiedIdxDataset,
-} from '../idx-set.js';
-import { FASHION_MNIST, MNIST } from '../mnist.js';
+} from '../datasets/idx/idx-set.js';
+import { FASHION_MNIST, MNIST } from '../datasets/idx/mnist.js';
 import { isFile, readBounded } from './files.js';
 import { lazyIdx } from './lazy-idx.js';
 import type { LazyDataset } from './lazy-records.js';

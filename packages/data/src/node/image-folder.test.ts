@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { ConfigError, DataError } from '@convkit/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodePng } from '../../test/encode-png.js';
-import type { Dataset } from '../dataset.js';
+import type { Dataset } from '../datasets/dataset.js';
+import { pictures } from '../images/images.fixture.js';
 import { decodePicture, Loader } from '../index.js';
-import { pictures } from '../pictures.fixture.js';
 import { imageFolder } from './index.js';
 
 let dir: string;

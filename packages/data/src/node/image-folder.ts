@@ -1,13 +1,13 @@
 import { DataError } from '@convkit/core';
-import { layOut } from '../folder-layout.js';
+import { layOut } from '../datasets/folder-layout.js';
 import {
   assertPictureOptions,
   openPictures,
   type PictureFolder,
   type PictureFolderOptions,
-} from '../picture-dataset.js';
+} from '../datasets/image-dataset.js';
 import { readBounded } from './files.js';
-import { listPictures } from './list-pictures.js';
+import { listPictures } from './list-images.js';
 
 const MAX_FILE_BYTES = 2 ** 28;
 

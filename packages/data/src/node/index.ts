@@ -1,4 +1,4 @@
-export type { PictureFolder, PictureFolderOptions, SkippedFile } from '../picture-dataset.js';
+export type { PictureFolder, PictureFolderOptions, SkippedFile } from '../datasets/image-dataset.js';
 export {
   type Cifar100FolderOptions,
   type CifarFolderOptions,

@@ -1,9 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { DataError } from '@convkit/core';
-import { arrayDataset, type Shape, sizeOf } from '../dataset.js';
-import { parseIdxHeader } from '../idx.js';
-import { compareSums, type IdxSet, type NamedBytes, parseLabels, type Split, unpacked } from '../idx-set.js';
-import { runningSha256, sha256 } from '../sha256.js';
+import { arrayDataset, type Shape, sizeOf } from '../datasets/dataset.js';
+import { parseIdxHeader } from '../datasets/idx/idx.js';
+import {
+  compareSums,
+  type IdxSet,
+  type NamedBytes,
+  parseLabels,
+  type Split,
+  unpacked,
+} from '../datasets/idx/idx-set.js';
+import { runningSha256, sha256 } from '../download/sha256.js';
 import { type LazyDataset, lazyRecords, opened, readAt } from './lazy-records.js';
 
 /** Of a header: magic and at most four extents. */

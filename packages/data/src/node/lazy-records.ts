@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { DataError } from '@convkit/core';
-import { type Dataset, outside, type Shape } from '../dataset.js';
+import { type Dataset, outside, type Shape } from '../datasets/dataset.js';
 import { unreadable } from './files.js';
 
 /** A dataset whose pictures stay on disk, and are read by a handle that `close` gives back. */

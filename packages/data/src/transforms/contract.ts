@@ -1,6 +1,6 @@
 import type { Rng } from '@convkit/core';
-import type { CommonShape } from '../dataset.js';
-import type { Pixels } from '../picture.js';
+import type { CommonShape } from '../datasets/dataset.js';
+import type { Pixels } from '../images/image.js';
 import type { Options } from './options.js';
 
 /** Makes one picture of another, which it never writes to; its own is overwritten by its next call. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Pixels } from '../picture.js';
+import type { Pixels } from '../images/image.js';
 
 /** One result of Pillow or torchvision: tooling/goldens/transforms.py. */
 export interface GoldenCase {

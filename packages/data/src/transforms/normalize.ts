@@ -1,6 +1,6 @@
 import type { ValueTransform } from './contract.js';
 import { perChannel, required } from './options.js';
-import { tableOf } from './tables.js';
+import { tableOf } from './policies/tables.js';
 
 /** (x / 255 - mean) / std, one value a channel or one for all. torchvision's ToTensor and Normalize. */
 export interface NormalizeSpec {

@@ -1,12 +1,12 @@
 import { Rng } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
 import { compileTransforms, type TransformSpec } from '../index.js';
-import { drawAffine } from './affine.js';
-import { gaussian } from './elastic.js';
+import { drawAffine } from './geometry/affine.js';
+import { gaussian } from './geometry/elastic.js';
+import { drawPart } from './geometry/random-resized-crop.js';
 import { goldenPicture } from './golden.fixture.js';
-import { RAND_AUGMENT_OPS } from './rand-augment.js';
-import { drawPart } from './random-resized-crop.js';
-import { TRIVIAL_AUGMENT_OPS } from './trivial-augment.js';
+import { RAND_AUGMENT_OPS } from './policies/rand-augment.js';
+import { TRIVIAL_AUGMENT_OPS } from './policies/trivial-augment.js';
 
 const DRAWS = 400;
 const picture = goldenPicture('dim', '12x13x3');

@@ -1,6 +1,6 @@
 import type { ValueTransform } from './contract.js';
 import { finite, required } from './options.js';
-import { tableOf } from './tables.js';
+import { tableOf } from './policies/tables.js';
 
 /** Maps 0 to `low` and 255 to `high`. */
 export interface RangeSpec {

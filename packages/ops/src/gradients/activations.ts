@@ -1,5 +1,5 @@
 import { type GradConfig, Relu, Sigmoid, Tanh, type Tensor } from '@tensorflow/tfjs-core';
-import { activationGrad, type FusedActivation } from '../activation-grad.js';
+import { activationGrad, type FusedActivation } from '../layers/activation-grad.js';
 
 /** From the output alone, where tfjs's take several passes. */
 const gradientOf = (kernelName: string, activation: FusedActivation): GradConfig => ({

@@ -13,7 +13,7 @@ import {
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { biasActivationGrad, type FusedActivation } from '../activation-grad.js';
+import { biasActivationGrad, type FusedActivation } from '../layers/activation-grad.js';
 
 /**
  * Of convolutions that end with a bias and an activation. tfjs has it only inside of `tf.fused`, which computes the gradients

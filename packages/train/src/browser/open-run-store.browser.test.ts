@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { testRunStore } from '../run-store.fixture.js';
+import { testRunStore } from '../checkpoint/run-store.fixture.js';
 import { deleteRun, listRuns, openRunStore } from './index.js';
 
 const RUN = 'a page’s run';

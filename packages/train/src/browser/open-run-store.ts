@@ -1,5 +1,5 @@
 import { isConvkitError } from '@convkit/core';
-import { MemoryRunStore, type RunStore } from '../run-store.js';
+import { MemoryRunStore, type RunStore } from '../checkpoint/run-store.js';
 import { openFolder } from './opfs-folder.js';
 import { OpfsRunStore, type OpfsRunStoreOptions } from './opfs-run-store.js';
 

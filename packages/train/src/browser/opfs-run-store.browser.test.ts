@@ -1,6 +1,6 @@
 import { CheckpointError } from '@convkit/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { testRunStore } from '../run-store.fixture.js';
+import { testRunStore } from '../checkpoint/run-store.fixture.js';
 import { deleteRun, listRuns, OpfsRunStore } from './index.js';
 
 const RUN = 'a/b: ä';

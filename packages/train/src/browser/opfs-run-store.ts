@@ -1,6 +1,6 @@
 import { CheckpointError } from '@convkit/core';
+import type { RunStore } from '../checkpoint/run-store.js';
 import { oneAtATime } from '../one-at-a-time.js';
-import type { RunStore } from '../run-store.js';
 import { holdLock } from './hold-lock.js';
 import { isMissing, trying } from './opfs-errors.js';
 import { fileNameOf, openFolder } from './opfs-folder.js';

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { CheckpointError } from '@convkit/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { testRunStore } from '../run-store.fixture.js';
+import { testRunStore } from '../checkpoint/run-store.fixture.js';
 import { CHECKPOINT_FILE, NodeRunStore, readRunFolder } from './index.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

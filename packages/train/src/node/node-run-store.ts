@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { CheckpointError } from '@convkit/core';
-import type { RunStore } from '../run-store.js';
+import type { RunStore } from '../checkpoint/run-store.js';
 import { codeOf, fileError } from './file-errors.js';
 import { RunLock } from './run-lock.js';
 import { isDraftOf, writeFileAtomically } from './write-file-atomically.js';

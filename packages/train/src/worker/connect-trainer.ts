@@ -1,7 +1,6 @@
 import { BackendError, fromPlainError, type RunSpec } from '@convkit/core';
 import type { RunResult } from '../events.js';
 import { EventQueue } from './event-queue.js';
-import { onEnded } from './life.js';
 import type {
   Control,
   FromTrainer,
@@ -13,6 +12,7 @@ import type {
   TrainerProbe,
 } from './messages.js';
 import type { PortLike } from './port.js';
+import { onEnded } from './worker-liveness.js';
 
 /** A run as the page sees it: its events, for one reader, and its buttons. */
 export interface TrainerRun extends AsyncIterable<TrainerEvent> {

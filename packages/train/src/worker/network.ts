@@ -1,9 +1,9 @@
 import { writeStateDict } from '@convkit/checkpoint';
 import { BackendError, ConfigError, disposeModule, type Module, Rng, type RunSpec } from '@convkit/core';
-import { decodeRunCheckpoint } from '../run-checkpoint.js';
+import { decodeRunCheckpoint } from '../checkpoint/run-checkpoint.js';
 import type { TrainingRun } from '../training-run.js';
+import { named } from './find-part.js';
 import type { LoadedRun } from './messages.js';
-import { named } from './named.js';
 import type { RequestContext, TrainerBackend, TrainerParts, TrainerRequest } from './trainer-parts.js';
 
 /** A backend at work, and the name of its kernels. */

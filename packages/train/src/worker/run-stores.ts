@@ -1,5 +1,5 @@
 import { CheckpointError } from '@convkit/core';
-import { MemoryRunStore, type RunStore } from '../run-store.js';
+import { MemoryRunStore, type RunStore } from '../checkpoint/run-store.js';
 import type { StoreOptions, TrainerParts } from './trainer-parts.js';
 
 /** The stores of a worker's runs: the app's, or else memory. */

@@ -1,10 +1,10 @@
 import { toPlainError } from '@convkit/core';
 import { EventBatches } from './event-batches.js';
-import { holdLife } from './life.js';
 import type { FromTrainer, ToTrainer, TrainerCalls } from './messages.js';
 import type { PortLike } from './port.js';
 import { Trainer } from './trainer.js';
 import type { TrainerParts } from './trainer-parts.js';
+import { holdLife } from './worker-liveness.js';
 
 /**
  * Trains for the page at the other end of `port`: by default the one that started this worker. Where there are no

@@ -1,14 +1,14 @@
 import type { RunSpec } from '@convkit/core';
+import type { RunStore } from '../checkpoint/run-store.js';
 import type { RunEvent, RunResult } from '../events.js';
 import { trainToEnd } from '../fit.js';
 import { recovering } from '../recovering.js';
-import type { RunStore } from '../run-store.js';
 import { TrainingRun } from '../training-run.js';
+import { named } from './find-part.js';
 import type { StartOptions, TrainerEvent } from './messages.js';
-import { named } from './named.js';
 import type { ActiveBackend, Network } from './network.js';
+import type { Turns } from './step-scheduler.js';
 import type { TrainerData, TrainerParts } from './trainer-parts.js';
-import type { Turns } from './turns.js';
 import { withTurns } from './with-turns.js';
 
 /** A run whose backend and data are there. */

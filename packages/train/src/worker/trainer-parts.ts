@@ -1,8 +1,8 @@
 import type { ModelSpec, Module, OptimizerSpec, Rng, RunSpec } from '@convkit/core';
 import type { BatchSource } from '../batch-source.js';
-import type { LossFunction } from '../outputs.js';
+import type { RunStore } from '../checkpoint/run-store.js';
 import type { Recoverable } from '../recovering.js';
-import type { RunStore } from '../run-store.js';
+import type { LossFunction } from '../steps/outputs.js';
 import type { DataProgress, TrainerProbe } from './messages.js';
 
 /** The data of a run. */

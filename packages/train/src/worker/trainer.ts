@@ -1,15 +1,15 @@
 import { ConfigError, type RunSpec } from '@convkit/core';
+import { decodeRunCheckpoint, type RunCheckpoint } from '../checkpoint/run-checkpoint.js';
 import type { RunResult } from '../events.js';
 import { oneAtATime } from '../one-at-a-time.js';
-import { decodeRunCheckpoint, type RunCheckpoint } from '../run-checkpoint.js';
+import { named } from './find-part.js';
 import type { LoadedRun, StartOptions, TrainerEvent, TrainerProbe } from './messages.js';
-import { named } from './named.js';
 import { Network } from './network.js';
 import { completed, together } from './run-data.js';
 import { RunStores } from './run-stores.js';
+import { Turns } from './step-scheduler.js';
 import { trainInTurns } from './train-in-turns.js';
 import type { TrainerData, TrainerParts, TrainerRequests } from './trainer-parts.js';
-import { Turns } from './turns.js';
 
 /** The worker's side: one network at hand, and one run at a time. */
 export class Trainer {

@@ -1,0 +1,53 @@
+import type { Picture } from '@convkit/data';
+import { expect, it } from 'vitest';
+import { centreDigit } from './center-digit.js';
+
+/** White where `isInk`. */
+function drawn(side: number, isInk: (y: number, x: number) => boolean): Picture {
+  const data = Uint8Array.from({ length: side * side }, (_, i) =>
+    isInk(Math.floor(i / side), i % side) ? 255 : 0,
+  );
+  return { height: side, width: side, channels: 1, data };
+}
+
+/** The rows and columns with ink. */
+function extent({ width, data }: Picture): { rows: number; columns: number } {
+  const places = [...data].flatMap((value, i) =>
+    value > 0 ? [[Math.floor(i / width), i % width] as const] : [],
+  );
+  return {
+    rows: new Set(places.map(([y]) => y)).size,
+    columns: new Set(places.map(([, x]) => x)).size,
+  };
+}
+
+it('scales the ink to 20 pixels, its proportions kept, wherever it was drawn', () => {
+  const low = centreDigit(drawn(100, (y, x) => y >= 10 && y < 50 && x >= 70 && x < 90));
+  expect(low).toMatchObject({ height: 28, width: 28, channels: 1 });
+  expect(extent(low as Picture)).toEqual({ rows: 20, columns: 10 });
+  const moved = centreDigit(drawn(100, (y, x) => y >= 40 && y < 80 && x >= 5 && x < 25));
+  expect(moved).toEqual(low);
+});
+
+it('puts the centre of mass, not of the box, into the middle', () => {
+  // An L: a stem of 40 x 4 and a foot of 4 x 40.
+  const l = centreDigit(drawn(60, (y, x) => y >= 10 && y < 50 && x >= 10 && x < 50 && (x < 14 || y >= 46)));
+  let [mass, y, x] = [0, 0, 0];
+  l?.data.forEach((value, i) => {
+    mass += value;
+    y += value * (Math.floor(i / 28) + 0.5);
+    x += value * ((i % 28) + 0.5);
+  });
+  // The box leaves room for a shift of 4 pixels each way, which an L needs all of.
+  expect(x / mass).toBeGreaterThan(13);
+  expect(Math.abs(y / mass - 14)).toBeLessThan(3);
+  expect(l?.data[8 * 28 + 8]).toBeGreaterThan(0);
+});
+
+it('a point fills the box; no ink is no digit', () => {
+  expect(extent(centreDigit(drawn(30, (y, x) => y === 3 && x === 4)) as Picture)).toEqual({
+    rows: 20,
+    columns: 20,
+  });
+  expect(centreDigit(drawn(30, () => false))).toBeUndefined();
+});

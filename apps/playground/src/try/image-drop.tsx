@@ -1,0 +1,51 @@
+import type { JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import { tried } from '../state/image.js';
+import { current } from '../state/runs.js';
+import { ErrorMessage } from '../ui/message.js';
+import { readPicture, whiteInk } from './read-image.js';
+
+/** A picture of the user's own, chosen or dropped. */
+export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Element {
+  const id = useId();
+  const [error, setError] = useState<unknown>();
+  const whole = current.value?.view.spec.data.source === 'own';
+  const take = async (file: File | undefined) => {
+    setError(undefined);
+    if (!file) return;
+    try {
+      const picture = await readPicture(file, { whole });
+      tried.value = digits ? whiteInk(picture) : picture;
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  return (
+    <section
+      class="stack"
+      aria-label="Picture file"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void take(event.dataTransfer?.files[0]);
+      }}
+    >
+      <div class="field">
+        <label for={id}>A picture of your own: choose it, or drop it here</label>
+        <input
+          id={id}
+          type="file"
+          accept="image/*"
+          onChange={({ currentTarget }) => void take(currentTarget.files?.[0])}
+        />
+        <span class="hint">
+          {whole
+            ? 'All of it is used, stretched to a square as the pictures of a folder are.'
+            : 'Its middle square is used.'}{' '}
+          It stays on this machine.
+        </span>
+      </div>
+      {error !== undefined && <ErrorMessage error={error} />}
+    </section>
+  );
+}

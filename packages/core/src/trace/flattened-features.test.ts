@@ -1,0 +1,74 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { ShapeError } from '../errors.js';
+import { heNormal } from '../initializers.js';
+import { Module } from '../module.js';
+import { INFERENCE, type Pass } from '../pass.js';
+import { Rng } from '../rng.js';
+import { parameter } from '../variables.js';
+import { flattenedPictures } from './flattened-features.js';
+
+const rng = new Rng(1);
+const matrix = (rows: number, columns: number) => parameter<tf.Rank.R2>([rows, columns], heNormal, rng);
+const flat = (x: tf.Tensor) => tf.reshape(x, [x.shape[0] as number, -1]) as tf.Tensor2D;
+
+/** Two layers behind a flatten, and a head in training. */
+class Net extends Module {
+  readonly fc1 = matrix(2 * 4 * 3, 5);
+  readonly fc2 = matrix(5, 24);
+  readonly fc3 = matrix(24, 2);
+  readonly head = matrix(24, 7);
+  readonly pooled = matrix(3, 2);
+
+  forward(x: tf.Tensor, pass: Pass = INFERENCE): tf.Tensor {
+    const features = tf.mul(tf.relu(flat(x)), 0.5);
+    if (pass.training) tf.matMul(features, this.head);
+    tf.matMul(flat(tf.mean(x, [1, 2], true)), this.pooled);
+    return tf.matMul(tf.relu(tf.matMul(tf.matMul(features, this.fc1), this.fc2)), this.fc3);
+  }
+}
+
+class Grey extends Module {
+  readonly fc = matrix(8, 2);
+
+  forward(x: tf.Tensor): tf.Tensor {
+    return tf.matMul(flat(x), this.fc);
+  }
+}
+
+/** One weight behind pictures that lie and that stand. */
+class Turned extends Module {
+  readonly fc = matrix(16, 2);
+
+  forward(x: tf.Tensor): tf.Tensor {
+    return tf.add(tf.matMul(flat(x), this.fc), tf.matMul(flat(tf.transpose(x, [0, 2, 1, 3])), this.fc));
+  }
+}
+
+describe('flattenedPictures', () => {
+  it('finds the weights that take the pixels of pictures, heads too, and no others', () => {
+    const module = new Net();
+    const before = tf.memory().numTensors;
+    expect(flattenedPictures(module, [2, 4, 3])).toEqual(
+      new Map([
+        ['fc1', [2, 4, 3]],
+        ['head', [2, 4, 3]],
+      ]),
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('leaves out pictures whose order is the same', () => {
+    expect(flattenedPictures(new Grey(), [2, 4, 1]).size).toBe(0);
+    expect(flattenedPictures(new Grey(), [1, 1, 8]).size).toBe(0);
+    expect(flattenedPictures(new Grey(), [1, 4, 2])).toEqual(new Map([['fc', [1, 4, 2]]]));
+  });
+
+  it('refuses a weight that has no one order', () => {
+    expect(() => flattenedPictures(new Turned(), [2, 4, 2])).toThrow(ShapeError);
+    expect(() => flattenedPictures(new Turned(), [2, 4, 2])).toThrow(
+      "'fc' takes flattened pictures of [2,4,2] and of [4,2,2]",
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import { DataError } from '@convkit/core';
+import { decompressed } from '../../archives/gzip.js';
+
+/** Element types of the IDX format, as its author Y. LeCun describes it on the MNIST page. */
+export type IdxData = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+
+/** What an IDX file holds: an array of any rank, last dimension innermost. */
+export interface IdxArray {
+  readonly shape: readonly number[];
+  readonly data: IdxData;
+}
+
+export interface IdxOptions {
+  /** Refuses files that hold more, once decompressed: 1 GiB unless told. */
+  readonly maxBytes?: number;
+}
+
+export const DEFAULT_MAX_BYTES = 2 ** 30;
+
+/** By type code; DataView's `get…` and `set…` are big-endian unless told, as IDX is. */
+const ELEMENT_TYPES = [
+  { code: 0x08, array: Uint8Array, accessor: 'Uint8' },
+  { code: 0x09, array: Int8Array, accessor: 'Int8' },
+  { code: 0x0b, array: Int16Array, accessor: 'Int16' },
+  { code: 0x0c, array: Int32Array, accessor: 'Int32' },
+  { code: 0x0d, array: Float32Array, accessor: 'Float32' },
+  { code: 0x0e, array: Float64Array, accessor: 'Float64' },
+] as const;
+
+type ElementType = (typeof ELEMENT_TYPES)[number];
+
+/**
+ * Reads an IDX file, plain or gzip (told apart by content). Bytes are not copied out of a plain file of bytes.
+ * @throws DataError, naming `name`, when the file is not exactly what its header says, or larger than allowed.
+ */
+export function parseIdx(
+  bytes: Uint8Array,
+  name: string,
+  { maxBytes = DEFAULT_MAX_BYTES }: IdxOptions = {},
+): IdxArray {
+  const content = decompressed(bytes, name, maxBytes);
+  const { type, shape, header } = parseIdxHeader(content, name);
+  const count = shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
+  const promised = header + count * width(type);
+  const described = `${shape.join('x')} values of ${width(type)} bytes`;
+  if (!Number.isSafeInteger(promised) || promised > maxBytes) {
+    throw new DataError(
+      `${name}: oversized: its header promises ${described}, the limit is ${maxBytes} bytes`,
+      {
+        hint: 'The file is damaged or no IDX file; raise maxBytes if it is to be trusted.',
+      },
+    );
+  }
+  if (content.length !== promised) {
+    const kind = content.length < promised ? 'truncated' : 'trailing bytes';
+    throw new DataError(
+      `${name}: ${kind}: its header promises ${described}, ${promised} bytes in all, but it holds ${content.length}`,
+      { hint: 'Fetch the file again.' },
+    );
+  }
+  return { shape, data: decode(content.subarray(header), type, count) };
+}
+
+/** The IDX file, uncompressed, that holds `array`; its element type follows from the typed array. */
+export function encodeIdx({ shape, data }: IdxArray): Uint8Array {
+  const count = shape.reduce((product, extent) => product * extent, 1);
+  const type = ELEMENT_TYPES.find((candidate) => data instanceof candidate.array);
+  if (!type) throw new DataError(`IDX has no element type for ${data.constructor.name}`);
+  if (shape.length > 255 || count !== data.length || shape.some((extent) => !isExtent(extent))) {
+    throw new DataError(`${data.length} values do not fill the IDX shape [${shape}]`);
+  }
+  const header = 4 + 4 * shape.length;
+  const bytes = new Uint8Array(header + count * width(type));
+  const view = new DataView(bytes.buffer);
+  bytes.set([0, 0, type.code, shape.length]);
+  for (const [axis, extent] of shape.entries()) view.setUint32(4 + 4 * axis, extent);
+  if (data instanceof Uint8Array) bytes.set(data, header);
+  else
+    for (let i = 0; i < count; i++) view[`set${type.accessor}`](header + i * width(type), data[i] as number);
+  return bytes;
+}
+
+/** What an IDX file begins with; `header` is its length in bytes. */
+export function parseIdxHeader(content: Uint8Array, name: string) {
+  if (content.length < 4) throw new DataError(`${name}: truncated: ${content.length} bytes are no IDX file`);
+  const [zero, alsoZero, code, rank] = content as unknown as [number, number, number, number];
+  if (zero !== 0 || alsoZero !== 0) {
+    const magic = [...content.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    throw new DataError(
+      `${name}: bad magic: an IDX file begins with two zero bytes, this one with ${magic}`,
+      {
+        hint: 'Expected is the IDX file itself, plain or gzip, not an archive or a web page.',
+      },
+    );
+  }
+  const type = ELEMENT_TYPES.find((candidate) => candidate.code === code);
+  if (!type) throw new DataError(`${name}: unknown element type 0x${code.toString(16).padStart(2, '0')}`);
+  const header = 4 + 4 * rank;
+  if (content.length < header)
+    throw new DataError(`${name}: truncated: its header of ${header} bytes is cut short`);
+  const view = new DataView(content.buffer, content.byteOffset, header);
+  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  return { type, shape, header };
+}
+
+function decode(bytes: Uint8Array, type: ElementType, count: number): IdxData {
+  if (type.code === 0x08) return bytes;
+  const data = new type.array(count);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let i = 0; i < count; i++) data[i] = view[`get${type.accessor}`](i * width(type));
+  return data;
+}
+
+const width = ({ array }: ElementType) => array.BYTES_PER_ELEMENT;
+const isExtent = (extent: number) => Number.isInteger(extent) && extent >= 0 && extent < 2 ** 32;

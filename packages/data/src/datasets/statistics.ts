@@ -1,0 +1,136 @@
+import { DataError } from '@convkit/core';
+import { sha256 } from '../download/sha256.js';
+import type { Dataset, Sample } from './dataset.js';
+
+export interface DatasetStatistics {
+  /** Samples that can be read. */
+  readonly count: number;
+  /** Of each class, in the order of the labels. */
+  readonly perClass: readonly { readonly name: string; readonly count: number }[];
+  /** Over all pixels of all pictures, by channel, of values from 0 to 1: what `normalize` wants. */
+  readonly mean: readonly number[];
+  /** Root of the mean squared distance from `mean`, likewise. */
+  readonly std: readonly number[];
+  /** The smallest and the largest height and width. */
+  readonly heights: Extent;
+  readonly widths: Extent;
+  /** What cannot be read, and why. */
+  readonly broken: readonly { readonly index: number; readonly reason: string }[];
+  /** Indices of samples whose pictures are the same, byte for byte; a group for each picture. */
+  readonly duplicates: readonly (readonly number[])[];
+}
+
+interface Extent {
+  readonly smallest: number;
+  readonly largest: number;
+}
+
+export interface StatisticsOptions {
+  readonly signal?: AbortSignal;
+  /** Called now and then with the samples read so far. */
+  readonly onProgress?: (read: number) => void;
+}
+
+const PROGRESS_EVERY = 256;
+
+/**
+ * Reads a dataset once, one sample at a time. Memory: 64 characters a sample, for finding duplicates.
+ * @throws what `signal` was aborted with; a DataError when no sample can be read.
+ */
+export async function datasetStatistics(
+  dataset: Dataset,
+  { signal, onProgress }: StatisticsOptions = {},
+): Promise<DatasetStatistics> {
+  const channels = Array.from({ length: dataset.shape[2] }, () => new Moments());
+  const perClass = dataset.classes.map((name) => ({ name, count: 0 }));
+  const broken: { index: number; reason: string }[] = [];
+  const heights = new Range();
+  const widths = new Range();
+  let count = 0;
+  const byPicture = new Map<string, number[]>();
+  for (let index = 0; index < dataset.length; index++) {
+    signal?.throwIfAborted();
+    if (index % PROGRESS_EVERY === 0) onProgress?.(index);
+    const sample = await readable(dataset, index);
+    if (sample instanceof DataError) {
+      broken.push({ index, reason: sample.message });
+      continue;
+    }
+    const [height, width] = sample.shape ?? dataset.shape;
+    const ofClass = perClass[sample.label];
+    if (ofClass) ofClass.count++;
+    count++;
+    heights.add(height as number);
+    widths.add(width as number);
+    channels.forEach((moments, c) => {
+      moments.add(sample.image, c, channels.length);
+    });
+    const key = `${height}x${width} ${await sha256(sample.image)}`;
+    byPicture.set(key, [...(byPicture.get(key) ?? []), index]);
+  }
+  onProgress?.(dataset.length);
+  if (count === 0) {
+    throw new DataError(`none of the ${dataset.length} samples can be read: ${broken[0]?.reason}`);
+  }
+  return {
+    count,
+    perClass,
+    mean: channels.map(({ mean }) => mean / 255),
+    std: channels.map(({ deviation }) => deviation / 255),
+    heights: heights.extent,
+    widths: widths.extent,
+    broken,
+    duplicates: [...byPicture.values()].filter(({ length }) => length > 1),
+  };
+}
+
+async function readable(dataset: Dataset, index: number): Promise<Sample | DataError> {
+  try {
+    return await dataset.get(index);
+  } catch (error) {
+    if (error instanceof DataError) return error;
+    throw error;
+  }
+}
+
+/** Sums of whole numbers, so that they are exact: 2^53 / 255^2 is 1.4e11 values. */
+class Moments {
+  #count = 0;
+  #sum = 0;
+  #squares = 0;
+
+  add(values: Uint8Array, from: number, stride: number): void {
+    let sum = 0;
+    let squares = 0;
+    for (let i = from; i < values.length; i += stride) {
+      const value = values[i] as number;
+      sum += value;
+      squares += value * value;
+    }
+    this.#count += Math.ceil((values.length - from) / stride);
+    this.#sum += sum;
+    this.#squares += squares;
+  }
+
+  get mean(): number {
+    return this.#sum / this.#count;
+  }
+
+  get deviation(): number {
+    return Math.sqrt(Math.max(0, this.#squares / this.#count - this.mean ** 2));
+  }
+}
+
+class Range {
+  #smallest = Number.POSITIVE_INFINITY;
+  #largest = 0;
+
+  add(value: number): void {
+    this.#smallest = Math.min(this.#smallest, value);
+    this.#largest = Math.max(this.#largest, value);
+  }
+
+  get extent(): Extent {
+    return { smallest: this.#smallest, largest: this.#largest };
+  }
+}

@@ -1,0 +1,93 @@
+import { ConfigError, DataError } from '@convkit/core';
+import { describe, expect, it } from 'vitest';
+import { decodePicture, decodePng, encodePng } from '../index.js';
+import { pictures, refused } from './images.fixture.js';
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+const fileOf = (name: string) => bytesOf(pictures[name]?.file as string);
+const jpeg = fileOf('jpeg');
+const webp = fileOf('webp, lossless');
+const decode = async (bytes: Uint8Array, options = {}) => decodePicture(bytes, 'a.png', options);
+
+describe.each(Object.entries(pictures))('%s', (_, { file, pixels }) => {
+  it('has the bytes that Pillow gives it', async () => {
+    expect(await decode(bytesOf(file))).toEqual(decodePng(bytesOf(pixels), 'golden'));
+  });
+});
+
+describe('decodePicture', () => {
+  it('goes by content, answers at once for PNG, and applies channels, size and background', async () => {
+    const png = encodePng({ height: 1, width: 2, channels: 2, data: Uint8Array.of(100, 255, 100, 0) });
+    expect(decodePicture(png, 'a.jpg', { background: 255 })).toEqual({
+      height: 1,
+      width: 2,
+      channels: 1,
+      data: Uint8Array.of(100, 255),
+    });
+    const gray = await decode(jpeg, { channels: 1, size: [4, 5] });
+    expect(gray).toMatchObject({ height: 4, width: 5, channels: 1 });
+    const white = await decode(fileOf('webp, lossless, alpha'), { background: 255 });
+    expect([...white.data.slice(0, 3)]).toEqual([255, 255, 255]);
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    ['a GIF', bytesOf(refused.gif), 'a.png is no PNG, JPEG or WebP file: it looks like a GIF'],
+    ['text', new TextEncoder().encode('hello'), 'it looks like text'],
+    ['nothing', new Uint8Array(), 'it is empty'],
+    ['other bytes', Uint8Array.of(0, 255, 3), 'it begins with 00 ff 03'],
+    ['an animation', bytesOf(refused.animated), 'a.png is an animated WebP'],
+    ['four inks', bytesOf(refused.cmyk), 'a JPEG of four inks (CMYK)'],
+    ['a JPEG without its end', jpeg.subarray(0, -2), 'a.png: truncated'],
+    ['a JPEG header', jpeg.subarray(0, 100), 'a.png: truncated'],
+    ['a WebP without its end', webp.subarray(0, -30), 'a.png: truncated'],
+    ['a WebP header', webp.subarray(0, 30), 'a.png: truncated'],
+  ])('refuses %s', async (_, bytes, message) => {
+    await expect(decode(bytes)).rejects.toThrow(DataError);
+    await expect(decode(bytes)).rejects.toThrow(message);
+  });
+
+  it('refuses a JPEG whose end was put on too early, and decodes the next', async () => {
+    const cut = Uint8Array.of(...jpeg.subarray(0, jpeg.length - 60), 0xff, 0xd9);
+    await expect(decode(cut)).rejects.toThrow('damaged JPEG file: Corrupt JPEG data: premature end');
+    expect(await decode(jpeg)).toMatchObject({ height: 13, width: 19 });
+  });
+
+  it('looks at the size before it decodes', async () => {
+    for (const bytes of [jpeg, webp, fileOf('webp')]) {
+      await expect(decode(bytes, { maxPixels: 200 })).rejects.toThrow(
+        'oversized: 19x13 pixels, the limit is',
+      );
+    }
+    const bomb = jpeg.slice();
+    bomb.set(
+      [0xff, 0xff, 0xff, 0xff],
+      jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xc0) + 5,
+    );
+    await expect(decode(bomb)).rejects.toThrow('oversized: 65535x65535');
+    const scan = jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xda);
+    const scans = Array.from({ length: 101 }, () => [...jpeg.subarray(scan, -2)]).flat();
+    const slow = Uint8Array.of(...jpeg.subarray(0, scan), ...scans, 0xff, 0xd9);
+    await expect(decode(slow)).rejects.toThrow('more than 100 scans');
+  });
+
+  it('takes decoders of others, whose pictures it turns', async () => {
+    const seen: string[] = [];
+    const decoder = (bytes: Uint8Array, name: string) => {
+      seen.push(name);
+      expect(new TextDecoder('latin1').decode(bytes)).not.toContain('Exif');
+      return { height: 13, width: 19, channels: 4, data: new Uint8Array(13 * 19 * 4).fill(200) };
+    };
+    const turned = await decode(fileOf('jpeg, orientation 6'), { decoders: { jpeg: decoder } });
+    expect(turned).toMatchObject({ height: 19, width: 13, channels: 3 });
+    expect(turned.data[0]).toBe(157);
+    expect(seen).toEqual(['a.png']);
+    const wrong = (height: number, length: number) => () => ({
+      height,
+      width: 19,
+      channels: 3,
+      data: new Uint8Array(length),
+    });
+    await expect(decode(jpeg, { decoders: { jpeg: wrong(12, 12 * 19 * 3) } })).rejects.toThrow(DataError);
+    await expect(decode(jpeg, { decoders: { jpeg: wrong(13, 9) } })).rejects.toThrow(ConfigError);
+  });
+});

@@ -1,0 +1,90 @@
+import { DataError } from '@convkit/core';
+import type { PictureHeader } from '../image-header.js';
+
+const SOI = 0xd8;
+const EOI = 0xd9;
+const SOS = 0xda;
+const APP1 = 0xe1;
+const EXIF = [0x45, 0x78, 0x69, 0x66];
+/** Baseline, extended and progressive, all Huffman-coded: ITU-T T.81, table B.1. */
+const READ_FRAMES = [0xc0, 0xc1, 0xc2];
+/** DHT, JPG and DAC lie among the frames' numbers. */
+const NO_FRAMES = [0xc4, 0xc8, 0xcc];
+/** Encoders make about ten; each costs a pass over all pixels. */
+const MAX_SCANS = 100;
+
+interface Segment {
+  readonly marker: number;
+  readonly body: Uint8Array;
+}
+
+/**
+ * What a JPEG file says before its pixels.
+ * @throws DataError, naming `name`, when that makes no sense or is of a kind that is not read.
+ */
+export function readJpegHeader(bytes: Uint8Array, name: string): PictureHeader {
+  let exif: Uint8Array | undefined;
+  for (const { marker, body } of segments(bytes, name)) {
+    if (marker === APP1 && EXIF.every((byte, i) => body[i] === byte)) exif ??= body;
+    if (isFrame(marker)) return { ...frameHeader(marker, body, name), ...(exif && { exif }) };
+    if (marker === SOS || marker === EOI) break;
+  }
+  throw damaged(name, 'it has no frame header');
+}
+
+/** @throws DataError, naming `name`, when the file ends before its picture does, or has more frames or scans than it should. */
+export function assertWholeJpeg(bytes: Uint8Array, name: string): void {
+  let frames = 0;
+  let scans = 0;
+  for (const { marker } of segments(bytes, name)) {
+    if (isFrame(marker) && ++frames > 1) throw damaged(name, 'it has two frame headers');
+    if (marker === SOS && ++scans > MAX_SCANS) throw damaged(name, `it has more than ${MAX_SCANS} scans`);
+  }
+  if (scans === 0) throw damaged(name, 'it has no scan');
+}
+
+const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.includes(marker);
+
+function frameHeader(marker: number, body: Uint8Array, name: string): PictureHeader {
+  if (body.length < 6) throw damaged(name, 'its frame header is cut short');
+  const [precision, height1, height0, width1, width0, components] = body as unknown as number[];
+  if (!READ_FRAMES.includes(marker) || precision !== 8) {
+    const kind = `process SOF${marker - 0xc0}, ${precision} bits a sample`;
+    throw new DataError(`${name} is a JPEG of a rare kind, which is not read: ${kind}`, { hint: CONVERT });
+  }
+  if (components !== 1 && components !== 3) {
+    const colors = components === 4 ? 'a JPEG of four inks (CMYK)' : `a JPEG of ${components} components`;
+    throw new DataError(`${name} is ${colors}, which is not read`, { hint: CONVERT });
+  }
+  const height = 256 * (height1 as number) + (height0 as number);
+  const width = 256 * (width1 as number) + (width0 as number);
+  if (height === 0 || width === 0) throw damaged(name, `its size is ${width}x${height}`);
+  return { format: 'jpeg', height, width, gray: components === 1 };
+}
+
+const CONVERT = 'Convert it to an RGB or gray picture; whether its colours keep depends on its profile.';
+
+/** Every marker segment from the first to EOI, entropy-coded data passed over: ITU-T T.81, annex B.1.1. */
+function* segments(bytes: Uint8Array, name: string): Generator<Segment> {
+  if (bytes[0] !== 0xff || bytes[1] !== SOI) throw damaged(name, 'it does not begin with a start of image');
+  for (let at = 2; ; ) {
+    if (bytes[at] !== undefined && bytes[at] !== 0xff) {
+      const next = bytes.indexOf(0xff, at); // Bytes that belong to nothing are passed over, as decoders do.
+      at = next < 0 ? bytes.length : next;
+    }
+    while (bytes[at + 1] === 0xff) at++;
+    const marker = bytes[at + 1];
+    if (marker === undefined) throw truncated(name);
+    at += 2;
+    if (marker === EOI) return;
+    if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= SOI)) continue;
+    const length = 256 * (bytes[at] ?? 0) + (bytes[at + 1] ?? 0);
+    if (at + Math.max(length, 2) > bytes.length) throw truncated(name);
+    if (length < 2) throw damaged(name, 'a segment is shorter than its own length');
+    yield { marker, body: bytes.subarray(at + 2, at + length) };
+    at += length;
+  }
+}
+
+const truncated = (name: string) => new DataError(`${name}: truncated: the JPEG file ends too soon`);
+const damaged = (name: string, problem: string) => new DataError(`${name}: damaged JPEG file: ${problem}`);

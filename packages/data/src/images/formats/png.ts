@@ -1,0 +1,108 @@
+import type { Picture } from '../image.js';
+import { blendOver, dropAlpha, finishPicture } from '../image.js';
+import { DEFAULT_MAX_PIXELS } from '../image-header.js';
+import {
+  damaged,
+  GRAY,
+  GRAY_ALPHA,
+  INDEXED,
+  type PngParts,
+  readPngParts,
+  samplesPerPixel,
+} from './png-container.js';
+import { pngSamples } from './png-samples.js';
+
+export interface DecodeOptions {
+  /** 1 for gray, 3 for red, green, blue; absent, whichever the file has. */
+  readonly channels?: 1 | 3;
+  /** Refuses larger pictures before anything is allocated: 64 Mi pixels unless told. */
+  readonly maxPixels?: number;
+  /** The gray that transparent pixels are laid over: 0 (black) unless told, up to 255 (white). */
+  readonly background?: number;
+  /** The picture is stretched to this, bilinear; absent, it keeps its own size. */
+  readonly size?: readonly [height: number, width: number];
+}
+
+/**
+ * Decodes a PNG of any colour type, depth and interlacing. Transparency is laid over `background`; of 16-bit samples the high byte counts, as in Pillow. Colour profiles and gamma are not applied.
+ * @throws DataError, naming `name`, when it is no sound PNG file or too large.
+ */
+export function decodePng(bytes: Uint8Array, name: string, options: DecodeOptions = {}): Picture {
+  const { maxPixels = DEFAULT_MAX_PIXELS, background = 0 } = options;
+  const parts = readPngParts(bytes, name, maxPixels);
+  const samples = pngSamples(parts, name);
+  const picture =
+    parts.header.colorType === INDEXED
+      ? fromPalette(parts, samples, background, name)
+      : fromSamples(parts, samples, background);
+  return finishPicture(picture, options);
+}
+
+function fromPalette(
+  { header, palette, transparency }: PngParts,
+  indices: ArrayLike<number>,
+  background: number,
+  name: string,
+): Picture {
+  const { height, width } = header;
+  const entries = opaquePalette(palette as Uint8Array, transparency, background);
+  const data = new Uint8Array(height * width * 3);
+  for (let i = 0; i < height * width; i++) {
+    const entry = 3 * (indices[i] as number);
+    if (entry >= entries.length)
+      throw damaged(name, `a pixel has colour ${indices[i]}, which its palette lacks`);
+    for (let c = 0; c < 3; c++) data[3 * i + c] = entries[entry + c] as number;
+  }
+  return { height, width, channels: 3, data };
+}
+
+function opaquePalette(palette: Uint8Array, alpha: Uint8Array | undefined, background: number): Uint8Array {
+  return palette.map((value, i) => blendOver(value, alpha?.[Math.floor(i / 3)] ?? 255, background));
+}
+
+function fromSamples(
+  { header, transparency }: PngParts,
+  samples: Uint8Array | Uint16Array,
+  background: number,
+): Picture {
+  const { height, width, depth, colorType } = header;
+  const channels = colorType === GRAY || colorType === GRAY_ALPHA ? 1 : 3;
+  const bytes = toBytes(samples, depth);
+  const stored = samplesPerPixel(header);
+  if (stored > channels) return dropAlpha({ height, width, channels: stored, data: bytes }, background);
+  const hidden = hiddenColor(transparency, channels);
+  if (hidden) hide(bytes, samples, hidden, background);
+  return { height, width, channels, data: bytes };
+}
+
+/** `samples` themselves where they are bytes already: nobody else holds them. */
+function toBytes(samples: Uint8Array | Uint16Array, depth: number): Uint8Array {
+  if (samples instanceof Uint8Array && depth === 8) return samples;
+  const bytes = new Uint8Array(samples.length);
+  const scale = 255 / (2 ** depth - 1);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = depth === 16 ? (samples[i] as number) >> 8 : (samples[i] as number) * scale;
+  }
+  return bytes;
+}
+
+/** Gives the background to the one colour that a tRNS chunk declares transparent. */
+function hide(
+  bytes: Uint8Array,
+  samples: ArrayLike<number>,
+  hidden: readonly number[],
+  background: number,
+): void {
+  for (let start = 0; start < bytes.length; start += hidden.length) {
+    if (hidden.every((value, c) => value === samples[start + c])) {
+      bytes.fill(background, start, start + hidden.length);
+    }
+  }
+}
+
+function hiddenColor(transparency: Uint8Array | undefined, channels: number): number[] | undefined {
+  if (transparency?.length !== 2 * channels) return undefined;
+  return Array.from({ length: channels }, (_, c) => {
+    return 256 * (transparency[2 * c] as number) + (transparency[2 * c + 1] as number);
+  });
+}

@@ -1,0 +1,164 @@
+import { ConfigError, DataError, Rng } from '@convkit/core';
+import { describe, expect, it } from 'vitest';
+import { arrayDataset, type Batch, type Dataset, Loader, type LoaderOptions } from '../index.js';
+
+const LENGTH = 10;
+const dataset = arrayDataset({
+  images: Uint8Array.from({ length: LENGTH * 4 }, (_, i) => i),
+  labels: Array.from({ length: LENGTH }, (_, i) => i % 3),
+  shape: [2, 2, 1],
+  classes: ['a', 'b', 'c'],
+});
+const shuffled = (options: Partial<LoaderOptions> = {}) =>
+  new Loader(dataset, { batch: 4, rng: new Rng(7), ...options });
+
+async function collect(batches: AsyncIterable<Batch>): Promise<Batch[]> {
+  const all: Batch[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all;
+}
+const indicesOf = (batches: readonly Batch[]) => batches.flatMap(({ indices }) => [...indices]);
+
+describe('Loader', () => {
+  it('goes in order without a generator', async () => {
+    const loader = new Loader(dataset, { batch: 4 });
+    const batches = await collect(loader.epoch());
+    expect(indicesOf(batches)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(batches.map(({ shape }) => shape)).toEqual([
+      [4, 2, 2, 1],
+      [4, 2, 2, 1],
+      [2, 2, 2, 1],
+    ]);
+    expect(batches[2]).toEqual({
+      images: Float32Array.of(32, 33, 34, 35, 36, 37, 38, 39),
+      shape: [2, 2, 2, 1],
+      labels: Int32Array.of(2, 0),
+      indices: Uint32Array.of(8, 9),
+    });
+    expect(loader).toMatchObject({ batchesPerEpoch: 3, shape: [2, 2, 1], state: { epoch: 1, cursor: 0 } });
+  });
+
+  it('draws a permutation an epoch, from the epoch alone', async () => {
+    const loader = shuffled();
+    for (const epoch of [0, 1, 2]) {
+      const order = indicesOf(await collect(loader.epoch()));
+      expect(order).toEqual([...new Rng(7).child('epoch').child(epoch).permutation(LENGTH)]);
+    }
+  });
+
+  it('drops the last, smaller batch if asked', async () => {
+    const loader = shuffled({ dropLast: true });
+    expect(loader.batchesPerEpoch).toBe(2);
+    expect(await collect(loader.epoch())).toHaveLength(2);
+    expect(loader.state).toEqual({ epoch: 1, cursor: 0 });
+    expect(shuffled({ dropLast: true, batch: 5 }).batchesPerEpoch).toBe(2);
+  });
+
+  it('continues from its state exactly, also from the end of an epoch', async () => {
+    const options = { transforms: [{ name: 'shift', by: 1 }], training: true } as const;
+    const whole = shuffled(options);
+    const expected = [...(await collect(whole.epoch())), ...(await collect(whole.epoch()))];
+    for (const stop of [1, 2, 3, 4, 5, 6]) {
+      const first = shuffled(options);
+      const seen: Batch[] = [];
+      while (seen.length < stop) {
+        for await (const batch of first.epoch()) {
+          seen.push(batch);
+          if (seen.length === stop) break;
+        }
+      }
+      const second = shuffled(options);
+      second.restore(JSON.parse(JSON.stringify(first.state)));
+      while (second.state.epoch < 2) seen.push(...(await collect(second.epoch())));
+      expect(seen).toEqual(expected);
+    }
+  });
+
+  it('moves the cursor before it hands a batch out', async () => {
+    const loader = shuffled();
+    const states = [];
+    for await (const _ of loader.epoch()) states.push(loader.state);
+    expect(states).toEqual([
+      { epoch: 0, cursor: 4 },
+      { epoch: 0, cursor: 8 },
+      { epoch: 0, cursor: 10 },
+    ]);
+  });
+
+  it('augments a sample by epoch and index, wherever it stands', async () => {
+    const options = { transforms: [{ name: 'shift', by: 1 }], training: true } as const;
+    const pictures = async (batch: number) => {
+      const found = new Map<number, number[]>();
+      for await (const { images, indices } of shuffled({ ...options, batch }).epoch()) {
+        for (const [i, index] of indices.entries()) found.set(index, [...images.subarray(i * 4, i * 4 + 4)]);
+      }
+      return found;
+    };
+    expect(await pictures(3)).toEqual(await pictures(10));
+  });
+
+  it('takes datasets that answer later, many at once but not all', async () => {
+    let asked = 0;
+    let most = 0;
+    const slow: Dataset = {
+      ...dataset,
+      length: 100,
+      async get(index) {
+        most = Math.max(most, ++asked);
+        await Promise.resolve();
+        asked--;
+        return dataset.get(index % LENGTH);
+      },
+    };
+    const [batch] = await collect(new Loader(slow, { batch: 100 }).epoch());
+    expect([...(batch?.labels ?? [])]).toEqual(Array.from({ length: 100 }, (_, i) => (i % LENGTH) % 3));
+    expect(most).toBe(32);
+  });
+
+  it('stops when aborted, and can go on later', async () => {
+    const loader = shuffled();
+    const control = new AbortController();
+    const seen: Batch[] = [];
+    const read = async () => {
+      for await (const batch of loader.epoch({ signal: control.signal })) {
+        seen.push(batch);
+        control.abort();
+      }
+    };
+    await expect(read()).rejects.toMatchObject({ name: 'AbortError' });
+    seen.push(...(await collect(loader.epoch())));
+    expect(indicesOf(seen)).toEqual(indicesOf(await collect(shuffled().epoch())));
+  });
+
+  it.each([
+    [{ batch: 0 }, 'batch must be a whole number from 1, got 0'],
+    [{ batch: NaN }, 'got NaN'],
+    [{ batch: 2.5 }, 'got 2.5'],
+    [{ batch: 11, dropLast: true }, "a batch of 11 is more than the dataset's 10 samples"],
+    [{ rng: undefined, training: true, transforms: [{ name: 'shift', by: 1 }] }, 'need an rng'],
+    [{ transforms: [{ name: 'pad', size: [1, 1], value: 0 }] }, 'does not fit'],
+  ] as [Partial<LoaderOptions>, string][])('refuses %o', (options, message) => {
+    expect(() => shuffled(options)).toThrow(ConfigError);
+    expect(() => shuffled(options)).toThrow(message);
+  });
+
+  it('refuses an empty dataset and a foreign state', () => {
+    expect(() => new Loader({ ...dataset, length: 0 }, { batch: 1 })).toThrow(ConfigError);
+    for (const state of [
+      { epoch: -1, cursor: 0 },
+      { epoch: 0, cursor: 3 },
+      { epoch: 0, cursor: 12 },
+      { epoch: 0.5, cursor: 0 },
+      { epoch: 0, cursor: NaN },
+    ]) {
+      expect(() => shuffled().restore(state)).toThrow(ConfigError);
+    }
+  });
+
+  it('names the sample that does not fit its dataset', async () => {
+    const with_ = (sample: object) =>
+      new Loader({ ...dataset, get: (i) => ({ ...dataset.get(i), ...sample }) }, { batch: 2 });
+    await expect(collect(with_({ label: 3 }).epoch())).rejects.toThrow('sample 0: label 3 is out of range');
+    await expect(collect(with_({ image: new Uint8Array(3) }).epoch())).rejects.toThrow(DataError);
+  });
+});

@@ -1,0 +1,32 @@
+import type { Rng } from '@convkit/core';
+import { blendRows } from '../color/blend-rows.js';
+import type { BatchTransform } from '../contract.js';
+import { optional, positive, probability, required } from '../options.js';
+import { drawBeta } from './beta.js';
+
+/** In training, blends each picture and its targets with another of the batch: Zhang et al. 2018, arXiv:1710.09412. */
+export interface MixupSpec {
+  readonly name: 'mixup';
+  /** A batch's share is drawn from Beta(alpha, alpha). */
+  readonly alpha: number;
+  /** Of a batch to be mixed at all; 1 where absent. */
+  readonly probability?: number;
+}
+
+export const mixup: BatchTransform<MixupSpec> = {
+  options: { alpha: required(positive), probability: optional(probability) },
+  isRandom: () => true,
+  compile({ alpha, probability = 1 }) {
+    let before = new Float32Array(0);
+    return ({ images, labels }, targets, generator) => {
+      const rng = generator as Rng;
+      if (rng.uniform() >= probability) return;
+      const share = drawBeta(rng, alpha);
+      const partners = rng.permutation(labels.length);
+      if (before.length !== images.length) before = new Float32Array(images.length);
+      before.set(images);
+      blendRows(images, before, partners, share);
+      blendRows(targets, targets.slice(), partners, share);
+    };
+  },
+};

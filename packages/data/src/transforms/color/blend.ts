@@ -1,0 +1,45 @@
+import type { Pixels } from '../../images/image.js';
+import { luma } from '../../images/luma.js';
+
+/** Pillow's `Image.blend` of two bytes, in float32: `from` at 0, `to` at 1, beyond them further, but not out of the bytes. */
+export function blendBytes(from: number, to: number, factor: number): number {
+  const value = Math.fround(from + Math.fround(Math.fround(factor) * (to - from)));
+  if (value <= 0) return 0;
+  return value >= 255 ? 255 : Math.trunc(value);
+}
+
+const table = new Uint8Array(256);
+
+/** Black at 0, the picture at 1. */
+export function adjustBrightness(image: Pixels, out: Pixels, factor: number): void {
+  mapBytes(image, out, (byte) => blendBytes(0, byte, factor));
+}
+
+/** Even gray, as bright as the picture on average, at 0; the picture at 1. */
+export function adjustContrast(image: Pixels, out: Pixels, factor: number): void {
+  const { channels, data } = image;
+  let sum = 0;
+  for (let i = 0; i < data.length; i += channels) sum += channels === 3 ? luma(data, i) : (data[i] as number);
+  const mean = Math.trunc((sum * channels) / data.length + 0.5);
+  mapBytes(image, out, (byte) => blendBytes(mean, byte, factor));
+}
+
+/** Gray at 0, the picture at 1; pictures that are not of three channels stay as they are. */
+export function adjustSaturation(image: Pixels, out: Pixels, factor: number): void {
+  const { data } = image;
+  const result = out.data;
+  if (image.channels !== 3) {
+    result.set(data);
+    return;
+  }
+  for (let i = 0; i < data.length; i += 3) {
+    const gray = luma(data, i);
+    for (let k = i; k < i + 3; k++) result[k] = blendBytes(gray, data[k] as number, factor);
+  }
+}
+
+/** Each byte by a table of 256. */
+export function mapBytes({ data }: Pixels, { data: out }: Pixels, map: (byte: number) => number): void {
+  for (let byte = 0; byte < 256; byte++) table[byte] = map(byte);
+  for (let i = 0; i < data.length; i++) out[i] = table[data[i] as number] as number;
+}

@@ -1,0 +1,19 @@
+import type { Pixels } from '../../images/image.js';
+import { blendBytes } from './blend.js';
+
+/** Pillow's SMOOTH filter at 0 (the middle pixel weighs 5, its neighbours 1, the border stays), the picture at 1. */
+export function adjustSharpness(image: Pixels, out: Pixels, factor: number): void {
+  const { height, width, channels, data } = image;
+  const row = width * channels;
+  out.data.set(data);
+  for (let y = 1; y < height - 1; y++) {
+    for (let i = y * row + channels; i < (y + 1) * row - channels; i++) {
+      const middle = data[i] as number;
+      let sum = 4 * middle;
+      for (let at = i - row; at <= i + row; at += row) {
+        sum += (data[at - channels] as number) + (data[at] as number) + (data[at + channels] as number);
+      }
+      out.data[i] = blendBytes(Math.floor((2 * sum + 13) / 26), middle, factor);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { Rng } from '@convkit/core';
+import { describe, expect, it } from 'vitest';
+import { compileTransforms, type TransformSpec } from '../../index.js';
+
+/** A picture whose bytes are its pixels' numbers from 1 on, the same in all channels. */
+function numbered(height: number, width: number, channels = 1) {
+  const data = Uint8Array.from({ length: height * width * channels }, (_, i) => Math.floor(i / channels) + 1);
+  return { height, width, channels, data };
+}
+
+function outcomes(spec: TransformSpec, picture: ReturnType<typeof numbered>, draws: number) {
+  const { height, width, channels } = picture;
+  const transform = compileTransforms([spec], [height, width, channels], { training: true });
+  const out = new Float32Array(transform.shape.reduce((size, extent) => size * extent));
+  const counts = new Map<string, number>();
+  for (let i = 0; i < draws; i++) {
+    transform.apply(picture, out, 0, new Rng(5).child(i));
+    counts.set(String([...out]), (counts.get(String([...out])) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function steady(spec: TransformSpec, picture: ReturnType<typeof numbered>): number[] {
+  const { height, width, channels } = picture;
+  const transform = compileTransforms([spec], [height, width, channels]);
+  expect(transform.random).toBe(false);
+  const out = new Float32Array(transform.shape.reduce((size, extent) => size * extent));
+  transform.apply(picture, out, 0);
+  return [...out];
+}
+
+describe('random-crop', () => {
+  it('takes every place of the padded picture equally often', () => {
+    const spec = { name: 'random-crop', size: [2, 2], padding: 1, fill: 9 } as const;
+    const counts = outcomes(spec, numbered(2, 2), 1800);
+    expect(counts.size).toBe(9);
+    expect([...counts.values()].every((count) => Math.abs(count - 200) < 60)).toBe(true);
+    for (const place of [
+      [1, 2, 3, 4],
+      [9, 9, 9, 1],
+      [4, 9, 9, 9],
+      [2, 9, 4, 9],
+    ]) {
+      expect(counts.has(String(place))).toBe(true);
+    }
+  });
+
+  it('pads each side as asked, with a color', () => {
+    const spec = { name: 'random-crop', size: [1, 2], padding: [1, 0, 0, 0], fill: [7, 8] } as const;
+    expect([...outcomes(spec, numbered(1, 1, 2), 9).keys()]).toEqual(['7,8,1,1']);
+  });
+
+  it('takes the centre where nothing is trained', () => {
+    expect(steady({ name: 'random-crop', size: [1, 1] }, numbered(3, 3))).toEqual([5]);
+    expect(steady({ name: 'random-crop', size: [3, 3], padding: 4 }, numbered(3, 3))).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9,
+    ]);
+  });
+
+  it('fills up a picture of a mixed set that is too small', () => {
+    const spec = { name: 'random-crop', size: [2, 2] } as const;
+    const transform = compileTransforms([spec], [null, null, 1], { training: true });
+    const out = new Float32Array(4);
+    transform.apply(numbered(1, 2), out, 0, new Rng(1));
+    expect([...out]).toEqual([1, 2, 0, 0]);
+  });
+});
+
+describe('random-flip', () => {
+  const picture = numbered(2, 3, 3);
+  const of = (...pixels: number[]) => String(pixels.flatMap((pixel) => [pixel, pixel, pixel]));
+  const mirrored = { horizontal: of(3, 2, 1, 6, 5, 4), vertical: of(4, 5, 6, 1, 2, 3) };
+
+  it.each(['horizontal', 'vertical'] as const)('%s: half of the time, or as often as asked', (direction) => {
+    const counts = outcomes({ name: 'random-flip', direction }, picture, 400);
+    expect([...counts.keys()].sort()).toEqual([of(1, 2, 3, 4, 5, 6), mirrored[direction]].sort());
+    expect(Math.abs((counts.get(mirrored[direction]) ?? 0) - 200)).toBeLessThan(50);
+    const rare = outcomes({ name: 'random-flip', direction, probability: 0.1 }, picture, 400);
+    expect(Math.abs((rare.get(mirrored[direction]) ?? 0) - 40)).toBeLessThan(25);
+    expect(outcomes({ name: 'random-flip', direction, probability: 0 }, picture, 50).size).toBe(1);
+  });
+
+  it('mirrors left for right where no direction is given, and nothing outside training', () => {
+    expect(outcomes({ name: 'random-flip', probability: 1 }, picture, 9)).toEqual(
+      new Map([[mirrored.horizontal, 9]]),
+    );
+    expect(String(steady({ name: 'random-flip', probability: 1 }, picture))).toBe(of(1, 2, 3, 4, 5, 6));
+  });
+});
+
+it('center-crop takes the middle, with fill around what is smaller', () => {
+  expect(steady({ name: 'center-crop', size: [1, 3] }, numbered(3, 3))).toEqual([4, 5, 6]);
+  expect(steady({ name: 'center-crop', size: [4, 1], fill: 9 }, numbered(1, 3))).toEqual([9, 2, 9, 9]);
+});
+
+it('pad puts pixels on all sides, or as many as asked on each', () => {
+  expect(steady({ name: 'pad', padding: 1, value: 9 }, numbered(1, 1))).toEqual([9, 9, 9, 9, 1, 9, 9, 9, 9]);
+  expect(steady({ name: 'pad', padding: [0, 1, 2, 0] }, numbered(1, 1))).toEqual([0, 0, 0, 1, 0, 0]);
+});

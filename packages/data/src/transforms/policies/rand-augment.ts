@@ -1,0 +1,60 @@
+import type { PictureTransform } from '../contract.js';
+import { type SampleMethod, sampleMethod } from '../geometry/sample-affine.js';
+import type { Fill } from '../geometry/window.js';
+import { Canvas } from '../image-buffer.js';
+import { fill, optional, wholeFrom } from '../options.js';
+import { augmentOps } from './augment-ops.js';
+
+/** In training, random operations of one magnitude: Cubuk et al. 2020, arXiv:1909.13719, with torchvision's operations. */
+export interface RandAugmentSpec {
+  readonly name: 'rand-augment';
+  /** The paper's N: operations a picture; 2 where absent. */
+  readonly ops?: number;
+  /** The paper's M, from 0 to `bins` - 1; 9 where absent. */
+  readonly magnitude?: number;
+  /** 31 where absent. */
+  readonly bins?: number;
+  /** 'nearest' where absent. */
+  readonly method?: SampleMethod;
+  /** 0 where absent. */
+  readonly fill?: Fill;
+}
+
+export const RAND_AUGMENT_OPS = augmentOps({
+  shear: 0.3,
+  translate: (side) => (150 / 331) * side,
+  rotate: 30,
+  enhance: 0.9,
+  posterize: 4,
+});
+
+export const randAugment: PictureTransform<RandAugmentSpec> = {
+  options: {
+    ops: optional(wholeFrom(1, 16)),
+    magnitude: optional(wholeFrom(0)),
+    bins: optional(wholeFrom(2)),
+    method: optional(sampleMethod),
+    fill: optional(fill),
+  },
+  problem: ({ magnitude = 9, bins = 31 }) =>
+    magnitude < bins ? undefined : `magnitude must be below bins, ${bins}, got ${magnitude}`,
+  isRandom: () => true,
+  compile({ ops = 2, magnitude = 9, bins = 31, method = 'nearest', fill = 0 }) {
+    const canvases = Array.from({ length: ops }, () => new Canvas());
+    const level = magnitude / (bins - 1);
+    const sampling = { method, fill };
+    return (image, rng) => {
+      let result = image;
+      for (const canvas of canvases) {
+        const op = RAND_AUGMENT_OPS[
+          rng.integer(RAND_AUGMENT_OPS.length)
+        ] as (typeof RAND_AUGMENT_OPS)[number];
+        const strength = op.magnitude(level, image.height, image.width);
+        const out = canvas.like(result);
+        op.apply(result, out, op.signed && rng.integer(2) === 1 ? -strength : strength, sampling);
+        result = out;
+      }
+      return result;
+    };
+  },
+};

@@ -1,0 +1,42 @@
+import type { PictureTransform } from '../contract.js';
+import { type SampleMethod, sampleMethod } from '../geometry/sample-affine.js';
+import type { Fill } from '../geometry/window.js';
+import { Canvas } from '../image-buffer.js';
+import { fill, optional, wholeFrom } from '../options.js';
+import { augmentOps } from './augment-ops.js';
+
+/** In training, one random operation of random magnitude: Müller & Hutter 2021, arXiv:2103.10158, its wide space. */
+export interface TrivialAugmentSpec {
+  readonly name: 'trivial-augment';
+  /** Magnitudes; 31 where absent. */
+  readonly bins?: number;
+  /** 'nearest' where absent. */
+  readonly method?: SampleMethod;
+  /** 0 where absent. */
+  readonly fill?: Fill;
+}
+
+export const TRIVIAL_AUGMENT_OPS = augmentOps({
+  shear: 0.99,
+  translate: () => 32,
+  rotate: 135,
+  enhance: 0.99,
+  posterize: 6,
+});
+
+export const trivialAugment: PictureTransform<TrivialAugmentSpec> = {
+  options: { bins: optional(wholeFrom(2)), method: optional(sampleMethod), fill: optional(fill) },
+  isRandom: () => true,
+  compile({ bins = 31, method = 'nearest', fill = 0 }) {
+    const canvas = new Canvas();
+    return (image, rng) => {
+      const op = TRIVIAL_AUGMENT_OPS[
+        rng.integer(TRIVIAL_AUGMENT_OPS.length)
+      ] as (typeof TRIVIAL_AUGMENT_OPS)[number];
+      const strength = op.magnitude(rng.integer(bins) / (bins - 1), image.height, image.width);
+      const out = canvas.like(image);
+      op.apply(image, out, op.signed && rng.integer(2) === 1 ? -strength : strength, { method, fill });
+      return out;
+    };
+  },
+};

@@ -1,0 +1,113 @@
+import { parameterCount, Rng, traceKernels } from '@convkit/core';
+import { testNetwork } from '@convkit/testing';
+import { catalog } from '../catalog.js';
+import { findModel, findVariant, type ModelOptions } from '../model-entry.js';
+
+type Input = readonly [height: number, width: number, channels: number];
+
+/** A member of the catalog, small enough for a test. */
+interface Member {
+  readonly variant: string;
+  readonly width: number;
+  readonly input: Input;
+  /** Where the variant has dropout. */
+  readonly dropout?: 0;
+  readonly classes?: number;
+  readonly withoutGradient?: Readonly<Record<string, string>>;
+  /** Of learning by heart. */
+  readonly steps?: number;
+  readonly learningRate?: number;
+  readonly loss?: number;
+  /** Which generator it starts from: the maps of NiN's classes pass a ReLU, and from many a start some are zero for every picture. */
+  readonly start?: number;
+}
+
+const vgg = (width: number): Member[] => [
+  { variant: 'plain', width, input: [32, 32, 3], dropout: 0, learningRate: 0.001, steps: 100 },
+  { variant: 'bn', width, input: [32, 32, 3], dropout: 0, learningRate: 0.002, steps: 100 },
+];
+
+const cifarStem: Member = { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] };
+const published: Member = { variant: 'paper', width: 1 / 16, input: [64, 64, 3] };
+const plain = [published, cifarStem];
+const residual = [{ ...published, variant: 'torchvision' }, ...plain];
+const cifar: Member[] = [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }];
+
+/** Every variant of every model. */
+export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
+  lenet5: [
+    { variant: 'modern', width: 1, input: [32, 32, 1] },
+    { variant: 'tutorial', width: 1, input: [32, 32, 1] },
+    { variant: 'original', width: 1, input: [32, 32, 1], classes: 10 },
+    { variant: 'tanh', width: 1, input: [32, 32, 1] },
+    { variant: 'sigmoid', width: 1, input: [32, 32, 1] },
+  ],
+  alexnet: [
+    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3], dropout: 0 },
+    { variant: 'paper', width: 1 / 8, input: [67, 67, 3], dropout: 0, steps: 200, learningRate: 0.001 },
+  ],
+  nin: [
+    { variant: 'paper', width: 1 / 16, input: [12, 12, 3], dropout: 0 },
+    { variant: 'd2l', width: 1 / 8, input: [75, 75, 1], dropout: 0, steps: 300, start: 5 },
+  ],
+  googlenet: [
+    { variant: 'torchvision', width: 1 / 16, input: [48, 48, 3], dropout: 0 },
+    { variant: 'paper', width: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
+  ],
+  // Below ln 2 / 16 no picture can be answered wrongly.
+  'googlenet-lite': [{ variant: 'lite', width: 1 / 4, input: [8, 8, 2], dropout: 0, loss: 0.04 }],
+  // The smallest first: it stands for the family on slow backends.
+  resnet18: [cifarStem, { ...published, variant: 'torchvision' }, published],
+  resnet34: residual,
+  resnet50: residual,
+  resnet101: [
+    { variant: 'torchvision', width: 1 / 32, input: [64, 64, 3] },
+    { variant: 'paper', width: 1 / 32, input: [64, 64, 3] },
+    { variant: 'cifar', width: 1 / 32, input: [16, 16, 3] },
+  ],
+  resnet152: [
+    { variant: 'torchvision', width: 1 / 8, input: [32, 32, 3], learningRate: 0.002 },
+    { variant: 'paper', width: 1 / 8, input: [32, 32, 3], learningRate: 0.002 },
+    { variant: 'cifar', width: 1 / 8, input: [8, 8, 3], learningRate: 0.002 },
+  ],
+  plain18: plain,
+  plain34: plain,
+  resnet20: cifar,
+  resnet32: cifar,
+  resnet44: cifar,
+  resnet56: cifar,
+  resnet110: cifar,
+  vgg11: vgg(1 / 16),
+  vgg13: vgg(1 / 8),
+  vgg16: vgg(1 / 8),
+  vgg19: vgg(1 / 8),
+  mlp: [
+    { variant: 'cross-entropy', width: 1 / 2, input: [5, 4, 3] },
+    // A score of 1 beside three of 0 has 0.74 nats.
+    { variant: 'squared-error', width: 1 / 2, input: [5, 4, 3], loss: 0.85 },
+  ],
+};
+
+/** Runs the conformance suite on a variant, on the active backend. */
+export function testMember(
+  name: string,
+  { variant, width, input, dropout, classes = 4, start, ...expected }: Member,
+): void {
+  const { create } = findVariant(findModel(catalog, name), variant);
+  const options: ModelOptions = { classes, input, width, ...(dropout !== undefined && { dropout }) };
+  let parameters = 0;
+  traceKernels(() => {
+    parameters = parameterCount(create(options, new Rng(0)));
+  });
+  testNetwork(`${name} ${variant}`, (rng) => create(options, start === undefined ? rng : rng.child(start)), {
+    input,
+    classes,
+    parameters,
+    ...expected,
+  });
+}
+
+/** The first variant of the first member of each family. */
+export const ONE_A_FAMILY = catalog
+  .filter(({ family }, index) => catalog.findIndex((entry) => entry.family === family) === index)
+  .map(({ name }) => [name, (MEMBERS[name] as readonly Member[])[0] as Member] as const);

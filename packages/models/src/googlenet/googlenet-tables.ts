@@ -1,0 +1,24 @@
+import type { InceptionMaps } from '@convkit/blocks';
+import { scaled } from '../complete-options.js';
+
+/** Szegedy et al. 2015, table 1. */
+export const INCEPTIONS = {
+  '3a': { one: 64, threeReduce: 96, three: 128, fiveReduce: 16, five: 32, poolProj: 32 },
+  '3b': { one: 128, threeReduce: 128, three: 192, fiveReduce: 32, five: 96, poolProj: 64 },
+  '4a': { one: 192, threeReduce: 96, three: 208, fiveReduce: 16, five: 48, poolProj: 64 },
+  '4b': { one: 160, threeReduce: 112, three: 224, fiveReduce: 24, five: 64, poolProj: 64 },
+  '4c': { one: 128, threeReduce: 128, three: 256, fiveReduce: 24, five: 64, poolProj: 64 },
+  '4d': { one: 112, threeReduce: 144, three: 288, fiveReduce: 32, five: 64, poolProj: 64 },
+  '4e': { one: 256, threeReduce: 160, three: 320, fiveReduce: 32, five: 128, poolProj: 128 },
+  '5a': { one: 256, threeReduce: 160, three: 320, fiveReduce: 32, five: 128, poolProj: 128 },
+  '5b': { one: 384, threeReduce: 192, three: 384, fiveReduce: 48, five: 128, poolProj: 128 },
+} as const satisfies Record<string, InceptionMaps>;
+
+export type InceptionName = keyof typeof INCEPTIONS;
+
+/** So much of each number of maps. */
+export function narrowed(sizes: InceptionMaps, width: number): InceptionMaps {
+  return Object.fromEntries(
+    Object.entries(sizes).map(([column, maps]) => [column, scaled(maps, width)]),
+  ) as unknown as InceptionMaps;
+}

@@ -1,0 +1,132 @@
+import {
+  Dropout,
+  GlobalAveragePool,
+  Inception,
+  inceptionOutputs,
+  Linear,
+  Lrn,
+  MaxPool,
+} from '@convkit/blocks';
+import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { type CompleteOptions, scaled } from '../complete-options.js';
+import type { Stem } from '../model-entry.js';
+import { AuxiliaryHead } from './googlenet-head.js';
+import { convolution, EPSILON, type GoogLeNetStyle } from './googlenet-style.js';
+import { INCEPTIONS, type InceptionName, narrowed } from './googlenet-tables.js';
+
+/** Of each auxiliary loss in the whole: section 5. */
+const AUXILIARY_WEIGHT = 0.3;
+const AUXILIARY_DROPOUT = 0.7;
+const halve = (size = 3) => new MaxPool({ size, stride: 2, ceilMode: true });
+
+/** `dropout` is that in front of the last layer; where it is 0, the auxiliary classifiers have none either. */
+export interface GoogLeNetOptions extends CompleteOptions {
+  readonly stem: Stem;
+}
+
+/**
+ * Szegedy et al. 2015, table 1 and figure 3. Fields carry torchvision's names. `small` for a stem keeps the picture's size up to
+ * the first pooling, which is `maxpool2`.
+ */
+export class GoogLeNet extends Module {
+  readonly conv1: Module;
+  readonly maxpool1: readonly Module[];
+  readonly norm1: readonly Module[];
+  readonly conv2: Module;
+  readonly conv3: Module;
+  readonly norm2: readonly Module[];
+  readonly maxpool2 = halve();
+  readonly inception3a: Inception;
+  readonly inception3b: Inception;
+  readonly maxpool3 = halve();
+  readonly inception4a: Inception;
+  readonly inception4b: Inception;
+  readonly inception4c: Inception;
+  readonly inception4d: Inception;
+  readonly inception4e: Inception;
+  readonly maxpool4: MaxPool;
+  readonly inception5a: Inception;
+  readonly inception5b: Inception;
+  readonly aux1: AuxiliaryHead | undefined;
+  readonly aux2: AuxiliaryHead | undefined;
+  readonly avgpool = new GlobalAveragePool();
+  readonly dropout: Dropout;
+  readonly fc: Linear;
+
+  /** @throws ConfigError when an option cannot be. */
+  constructor(style: GoogLeNetStyle, options: GoogLeNetOptions, rng: Rng) {
+    super();
+    const { classes, input, width, dropout, stem } = options;
+    const { batchNorm, fiveKernel, weightInit, biasInit } = style;
+    let maps = input[2] as number;
+    const layer = (name: string, published: number, kernel: number, stride = 1) => {
+      const sizes = { in: maps, out: scaled(published, width), kernel, stride };
+      maps = sizes.out;
+      return convolution(style, sizes, rng.child(name));
+    };
+    const inception = (name: InceptionName) => {
+      const sizes = narrowed(INCEPTIONS[name], style.inceptionWidth * width);
+      const block = { in: maps, ...sizes, batchNorm, epsilon: EPSILON, fiveKernel, weightInit, biasInit };
+      maps = inceptionOutputs(sizes);
+      return new Inception(block, rng.child(`inception${name}`));
+    };
+    const head = (name: string) => {
+      if (!options.auxiliary) return undefined;
+      const extent = input.slice(0, 2).map((pixels) => pixelsOfStage4(pixels, stem));
+      const sizes = { in: maps, classes, width, extent, dropout: dropout === 0 ? 0 : AUXILIARY_DROPOUT };
+      return new AuxiliaryHead(style, sizes, rng.child(name));
+    };
+    const large = stem === 'imagenet';
+    this.conv1 = large ? layer('conv1', 64, 7, 2) : layer('conv1', 64, 3);
+    this.maxpool1 = large ? [halve()] : [];
+    this.norm1 = batchNorm ? [] : [new Lrn()];
+    this.conv2 = layer('conv2', 64, 1);
+    this.conv3 = layer('conv3', 192, 3);
+    this.norm2 = batchNorm ? [] : [new Lrn()];
+    this.inception3a = inception('3a');
+    this.inception3b = inception('3b');
+    this.inception4a = inception('4a');
+    this.aux1 = head('aux1');
+    this.inception4b = inception('4b');
+    this.inception4c = inception('4c');
+    this.inception4d = inception('4d');
+    this.aux2 = head('aux2');
+    this.inception4e = inception('4e');
+    this.maxpool4 = halve(style.maxpool4);
+    this.inception5a = inception('5a');
+    this.inception5b = inception('5b');
+    this.dropout = new Dropout(dropout);
+    this.fc = new Linear({ in: maps, out: classes, weightInit, biasInit }, rng.child('fc'));
+  }
+
+  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are the paper's, of pictures of 224x224. */
+  override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
+    let h = this.conv1.forward(x, pass) as Tensor4D; // [n, 112, 112, 64]
+    h = chain([...this.maxpool1, ...this.norm1, this.conv2, this.conv3, ...this.norm2], h, pass); // [n, 56, 56, 192]
+    h = this.inception3a.forward(this.maxpool2.forward(h, pass), pass); // [n, 28, 28, 256]
+    h = this.inception3b.forward(h, pass); // [n, 28, 28, 480]
+    h = this.inception4a.forward(this.maxpool3.forward(h, pass), pass); // [n, 14, 14, 512]
+    classify(this.aux1, h, pass);
+    h = this.inception4b.forward(h, pass); // [n, 14, 14, 512]
+    h = this.inception4c.forward(h, pass); // [n, 14, 14, 512]
+    h = this.inception4d.forward(h, pass); // [n, 14, 14, 528]
+    classify(this.aux2, h, pass);
+    h = this.inception4e.forward(h, pass); // [n, 14, 14, 832]
+    h = this.inception5a.forward(this.maxpool4.forward(h, pass), pass); // [n, 7, 7, 832]
+    h = this.inception5b.forward(h, pass); // [n, 7, 7, 1024]
+    const features = this.dropout.forward(this.avgpool.forward(h, pass), pass); // [n, 1024]
+    return pass.tap(this, this.fc.forward(features, pass)); // [n, classes]
+  }
+}
+
+function classify(head: AuxiliaryHead | undefined, h: Tensor4D, pass: Pass): void {
+  if (head && pass.training) pass.auxiliary(head.forward(h, pass), AUXILIARY_WEIGHT);
+}
+
+/** Height or width behind `maxpool3` of a picture of `pixels`. */
+function pixelsOfStage4(pixels: number, stem: Stem): number {
+  const pooled = (extent: number) => Math.ceil((extent - 3) / 2) + 1;
+  const stemmed = stem === 'imagenet' ? pooled(Math.ceil(pixels / 2)) : pixels;
+  return pooled(pooled(stemmed));
+}

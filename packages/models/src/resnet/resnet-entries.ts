@@ -1,0 +1,135 @@
+import type { Rng } from '@convkit/core';
+import { completeOptions, refuseDropout, refuseStem } from '../complete-options.js';
+import type { ModelEntry, ModelOptions } from '../model-entry.js';
+import { ResNet, type ResNetOptions } from './resnet.js';
+import { CifarResNet } from './resnet-cifar.js';
+import { cifarRecipe, imagenetRecipe, paperRecipe, warmedUpCifarRecipe } from './resnet-recipes.js';
+
+const IMAGENET = { classes: 1000, input: [224, 224, 3] } as const;
+const CIFAR = { classes: 10, input: [32, 32, 3] } as const;
+
+const source = {
+  family: 'resnet',
+  paper: 'He, Zhang, Ren & Sun: Deep residual learning for image recognition',
+  year: 2015,
+} as const;
+
+type Structure = Omit<ResNetOptions, 'classes' | 'channels' | 'width'>;
+
+const creator =
+  (name: string, published: typeof IMAGENET | typeof CIFAR, structure: Structure) =>
+  (options: ModelOptions, rng: Rng) => {
+    const { classes, input, width } = completeOptions(published, options);
+    refuseDropout(name, options);
+    const stem = options.stem ?? structure.stem ?? 'imagenet';
+    return new ResNet({ ...structure, stem, classes, channels: input[2] as number, width }, rng);
+  };
+
+/** What the variant `paper` of a depth says of itself, and has. */
+interface Paper extends Pick<Structure, 'shortcut' | 'strideOn'> {
+  readonly description: string;
+}
+
+function resnet(depth: number, structure: Structure, { description, ...paper }: Paper): ModelEntry {
+  const name = `resnet${depth}`;
+  return {
+    name,
+    ...source,
+    ...IMAGENET,
+    variants: {
+      torchvision: {
+        description: 'projections where the shape changes (option B)',
+        create: creator(name, IMAGENET, structure),
+        recipe: imagenetRecipe,
+      },
+      paper: {
+        description,
+        create: creator(name, IMAGENET, { ...structure, ...paper }),
+        recipe: paperRecipe,
+      },
+      cifar: {
+        description: 'torchvision’s for pictures of 32x32: 3x3/1 first, no max-pooling',
+        create: creator(name, CIFAR, { ...structure, stem: 'small' }),
+        recipe: cifarRecipe,
+        ...CIFAR,
+      },
+    },
+  };
+}
+
+function plain(depth: number, blocks: Structure['blocks']): ModelEntry {
+  const name = `plain${depth}`;
+  return {
+    name,
+    ...source,
+    ...IMAGENET,
+    variants: {
+      paper: {
+        description: `resnet${depth} without its shortcuts`,
+        create: creator(name, IMAGENET, { blocks, shortcut: 'none' }),
+        recipe: paperRecipe,
+      },
+      cifar: {
+        description: 'the same for pictures of 32x32: 3x3/1 first, no max-pooling',
+        create: creator(name, CIFAR, { blocks, shortcut: 'none', stem: 'small' }),
+        recipe: cifarRecipe,
+        ...CIFAR,
+      },
+    },
+  };
+}
+
+function cifarResnet(depth: number, recipe = cifarRecipe): ModelEntry {
+  const name = `resnet${depth}`;
+  const blocks = (depth - 2) / 6;
+  return {
+    name,
+    ...source,
+    ...CIFAR,
+    variants: {
+      paper: {
+        description: `three stages of 16, 32 and 64 maps, ${blocks} blocks each; identities padded with zeros (option A)`,
+        create: (options, rng) => {
+          const { classes, input, width } = completeOptions(CIFAR, options);
+          refuseDropout(name, options);
+          refuseStem(name, options);
+          return new CifarResNet({ blocks, classes, channels: input[2] as number, width }, rng);
+        },
+        recipe,
+      },
+    },
+  };
+}
+
+/** Table 1's columns. */
+const BLOCKS = {
+  18: [2, 2, 2, 2],
+  34: [3, 4, 6, 3],
+  50: [3, 4, 6, 3],
+  101: [3, 4, 23, 3],
+  152: [3, 8, 36, 3],
+} as const;
+
+/** Figure 3 and table 2: no parameters in shortcuts. */
+const padded: Paper = {
+  description: 'as table 2 has it: identities padded with zeros (option A)',
+  shortcut: 'A',
+};
+/** Section 4.1, "Deeper bottleneck architectures": option B. */
+const narrowFirst: Paper = {
+  description: 'the first 1x1 convolution of a block carries its stride, not the 3x3',
+  strideOn: '1x1',
+};
+
+export const resnet18 = resnet(18, { blocks: BLOCKS[18] }, padded);
+export const resnet34 = resnet(34, { blocks: BLOCKS[34] }, padded);
+export const resnet50 = resnet(50, { blocks: BLOCKS[50], bottleneck: true }, narrowFirst);
+export const resnet101 = resnet(101, { blocks: BLOCKS[101], bottleneck: true }, narrowFirst);
+export const resnet152 = resnet(152, { blocks: BLOCKS[152], bottleneck: true }, narrowFirst);
+export const plain18 = plain(18, BLOCKS[18]);
+export const plain34 = plain(34, BLOCKS[34]);
+export const resnet20 = cifarResnet(20);
+export const resnet32 = cifarResnet(32);
+export const resnet44 = cifarResnet(44);
+export const resnet56 = cifarResnet(56);
+export const resnet110 = cifarResnet(110, warmedUpCifarRecipe);

@@ -1,0 +1,160 @@
+import { ShapeError } from '@convkit/core';
+import {
+  add,
+  customGrad,
+  div,
+  greater,
+  keep,
+  mean,
+  mul,
+  relu as rectify,
+  rsqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  batchNorm as tfjsBatchNorm,
+  tidy,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { dispatch } from '../dispatch.js';
+import type { BatchNormAttrs, KernelContract } from '../kernels.js';
+
+export interface BatchNormOptions<T extends Tensor = Tensor> {
+  /** 1e-5 where absent. */
+  readonly epsilon?: number;
+  /** Ends in a ReLU. */
+  readonly relu?: boolean;
+  /** Of x's shape; added after the offset and before the ReLU. */
+  readonly residual?: T | undefined;
+}
+
+/** Per channel, [c]. */
+export interface Statistics {
+  readonly mean: Tensor1D;
+  /** Biased: the mean square distance from the mean. */
+  readonly variance: Tensor1D;
+}
+
+/**
+ * (x - mean) / sqrt(variance + epsilon) * scale + offset with the batch's own statistics over all axes but the last:
+ * Ioffe & Szegedy 2015, algorithm 1. x [..., c], scale and offset [c]. No gradient flows through the statistics given back.
+ * @throws ShapeError when the channels differ or there is no value.
+ */
+export function batchNorm<T extends Tensor>(
+  x: T,
+  scale: Tensor1D,
+  offset: Tensor1D,
+  { epsilon = 1e-5, relu = false, residual }: BatchNormOptions<T> = {},
+): { readonly y: T } & Statistics {
+  requireChannels(x, scale, offset, residual);
+  if (x.size === 0)
+    throw new ShapeError(`a batch norm of shape [${x.shape}] has no values to take a mean of`);
+  const attrs: BatchNormAttrs = { epsilon, relu };
+  let statistics: Statistics | undefined;
+  const normalize = customGrad((...given) => {
+    const save = given.pop() as unknown as (saved: Tensor[]) => void;
+    const inputs = named(given as Tensor[]);
+    const [y, mean, variance] = dispatch('BatchNorm', inputs, attrs, () =>
+      forwardReference(inputs, attrs),
+    ) as [T, Tensor1D, Tensor1D];
+    // tfjs frees what is neither the value nor saved for the gradient.
+    statistics = { mean: keep(mean), variance: keep(variance) };
+    save([mean, variance, ...(given as Tensor[])]);
+    return { value: y, gradFunc: (dy: T, saved: Tensor[]) => gradients(dy, saved, attrs) };
+  });
+  const y = normalize(x, scale, offset, ...(residual ? [residual] : [])) as T;
+  const kept = statistics as unknown as Statistics;
+  const [mean, variance] = [kept.mean.clone(), kept.variance.clone()];
+  kept.mean.dispose();
+  kept.variance.dispose();
+  return { y, mean, variance };
+}
+
+/**
+ * The same with given statistics: a network's running ones in inference, or while they are frozen.
+ * @throws ShapeError when the channels differ.
+ */
+export function batchNormInference<T extends Tensor>(
+  x: T,
+  { mean, variance }: Statistics,
+  scale: Tensor1D,
+  offset: Tensor1D,
+  { epsilon = 1e-5, relu = false, residual }: BatchNormOptions<T> = {},
+): T {
+  requireChannels(x, scale, offset, residual);
+  return tidy(() => {
+    const normalized = tfjsBatchNorm(x, mean, variance, offset, scale, epsilon) as T;
+    const y = residual ? add<T>(normalized, residual) : normalized;
+    return relu ? rectify(y) : y;
+  });
+}
+
+type Inputs = KernelContract['BatchNorm']['inputs'];
+
+const named = ([x, scale, offset, residual]: Tensor[]): Inputs => ({
+  x: x as Tensor,
+  scale: scale as Tensor1D,
+  offset: offset as Tensor1D,
+  ...(residual && { residual }),
+});
+
+function gradients(dy: Tensor, [mean, variance, ...given]: Tensor[], attrs: BatchNormAttrs): Tensor[] {
+  const statistics = { mean: mean as Tensor1D, variance: variance as Tensor1D };
+  const inputs = { dy, ...named(given), ...statistics };
+  return dispatch('BatchNormGrad', inputs, attrs, () => tidy(() => gradReference(inputs, attrs)));
+}
+
+function forwardReference(inputs: Inputs, attrs: BatchNormAttrs): Tensor[] {
+  return tidy(() => {
+    const axes = inputs.x.shape.slice(0, -1).map((_, axis) => axis);
+    const center = mean<Tensor1D>(inputs.x, axes);
+    const variance = mean<Tensor1D>(square(sub(inputs.x, center)), axes);
+    const y = affine(inputs, { mean: center, variance }, attrs);
+    return [attrs.relu ? rectify(y) : y, center, variance];
+  });
+}
+
+/** Before the ReLU. */
+function affine(
+  { x, scale, offset, residual }: Inputs,
+  { mean, variance }: Statistics,
+  { epsilon }: BatchNormAttrs,
+): Tensor {
+  const y = add(mul(sub(x, mean), mul(rsqrt(add(variance, epsilon)), scale)), offset);
+  return residual ? add(y, residual) : y;
+}
+
+/** Ioffe & Szegedy 2015, section 3, with the sums gathered. */
+function gradReference(
+  { dy, mean, variance, ...inputs }: KernelContract['BatchNormGrad']['inputs'],
+  attrs: BatchNormAttrs,
+): Tensor[] {
+  const { x, scale, residual } = inputs;
+  const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+  const count = x.size / (scale.size || 1);
+  const dz = attrs.relu
+    ? where(greater(affine(inputs, { mean, variance }, attrs), 0), dy, zerosLike(dy))
+    : dy;
+  const deviation = rsqrt(add(variance, attrs.epsilon));
+  const normalized = mul(sub(x, mean), deviation);
+  const doffset = sum(dz, axes);
+  const dscale = sum(mul(dz, normalized), axes);
+  const centered = sub(sub(dz, div(doffset, count)), mul(normalized, div(dscale, count)));
+  const dx = mul(centered, mul(deviation, scale));
+  return [dx, dscale, doffset, ...(residual ? [dz.clone()] : [])];
+}
+
+function requireChannels(x: Tensor, scale: Tensor1D, offset: Tensor1D, residual?: Tensor): void {
+  const [channels] = scale.shape;
+  if (x.rank < 2 || x.shape.at(-1) !== channels || offset.shape[0] !== channels) {
+    throw new ShapeError(`a batch norm of ${channels} channels got an input of shape [${x.shape}]`, {
+      hint: 'Channels come last: images are NHWC.',
+    });
+  }
+  if (residual && String(residual.shape) !== String(x.shape)) {
+    throw new ShapeError(`a residual of shape [${residual.shape}] cannot be added to [${x.shape}]`);
+  }
+}

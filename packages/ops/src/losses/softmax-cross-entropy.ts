@@ -1,0 +1,62 @@
+import { ShapeError } from '@convkit/core';
+import {
+  cast,
+  customGrad,
+  div,
+  exp,
+  log,
+  max,
+  mean,
+  mul,
+  oneHot,
+  type Scalar,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { dispatch } from '../dispatch.js';
+import { softCrossEntropy } from './soft-cross-entropy.js';
+
+/**
+ * Mean over the batch of -log softmax(logits)[label], in nats; logits [n, classes], labels int32 [n]. A label that is no class
+ * adds 0.
+ * Its gradient is (softmax - one-hot) / n, which does not overflow.
+ */
+export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
+  if (logits.rank !== 2 || labels.rank !== 1 || logits.shape[0] !== labels.shape[0]) {
+    throw new ShapeError(
+      `cross-entropy got logits of shape [${logits.shape}] and labels of shape [${labels.shape}]`,
+      {
+        hint: 'It takes logits [n, classes] and one label an image, [n].',
+      },
+    );
+  }
+  if (labels.dtype !== 'int32') throw new ShapeError(`cross-entropy takes int32 labels, got ${labels.dtype}`);
+  const loss = customGrad((x, save) => {
+    const inputs = { logits: x as Tensor2D, labels };
+    const [value, gradient] = dispatch('SoftmaxCrossEntropy', inputs, {}, () =>
+      tidy(() => reference(inputs.logits, labels)),
+    ) as [Scalar, Tensor2D];
+    (save as (saved: Tensor[]) => void)([gradient]);
+    return { value, gradFunc: (dy: Scalar, [saved]: Tensor[]) => mul(saved as Tensor2D, dy) };
+  });
+  return loss(logits);
+}
+
+softmaxCrossEntropy.ofTargets = softCrossEntropy;
+
+function reference(logits: Tensor2D, labels: Tensor1D): [Scalar, Tensor2D] {
+  const target = oneHot(labels, logits.shape[1]);
+  const shifted = sub(logits, max(logits, 1, true));
+  const logNormalizer = log(sum(exp(shifted), 1, true));
+  const logProbability = sub(shifted, logNormalizer);
+  // A product would make NaN of the other classes' minus infinities.
+  const ofLabels = where(cast(target, 'bool'), logProbability, zerosLike(logProbability));
+  const loss = mean(sum(ofLabels, 1));
+  return [mul(loss, -1), div(sub(exp(logProbability), target), logits.shape[0])];
+}

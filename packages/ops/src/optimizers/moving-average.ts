@@ -1,0 +1,17 @@
+import { add, mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispatch } from '../dispatch.js';
+import type { KernelContract } from '../kernels.js';
+
+export type MovingAverageOptions = KernelContract['MovingAverage']['attrs'];
+
+/** (1 - rate) average + rate correction value: what a batch norm keeps of its batches' statistics. Both of one shape. */
+export function movingAverage<T extends Tensor>(
+  average: T,
+  value: T,
+  { rate, correction }: MovingAverageOptions,
+): T {
+  const [next] = dispatch('MovingAverage', { average, value }, { rate, correction }, () => [
+    tidy(() => add(mul(average, 1 - rate), mul(value, rate * correction))),
+  ]);
+  return next as T;
+}

@@ -1,0 +1,55 @@
+import { Rng, ShapeError } from '@convkit/core';
+import { installGradients } from '@convkit/ops';
+import { checkGradients, expectClose, expectNoLeaks, normalValues } from '@convkit/testing';
+import { grad, ones, type Rank, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { mean, poolBy } from '../references.fixture.js';
+import { averagePool } from './average-pool.js';
+import { geometryOf, POOLS } from './pools.fixture.js';
+
+// Of the sums here; pooling brings its own.
+beforeAll(installGradients);
+
+describe.each(POOLS)('a mean with $name', (pool) => {
+  const values = () => normalValues<Rank.R4>([...pool.input], new Rng(1));
+
+  it('is the mean of the cells inside the image', () => {
+    const x = values();
+    const expected = poolBy({ shape: x.shape, values: [...x.dataSync()] }, geometryOf(pool), mean);
+    const y = averagePool(x, pool.options);
+    expect(y.shape).toEqual(expected.shape);
+    expectClose(y, expected.values);
+  });
+
+  it('has the gradient that finite differences give', () => {
+    checkGradients((x) => averagePool(x as Tensor4D, pool.options), [values()], { tolerance: 1e-4 });
+  });
+});
+
+const gradientOf = (x: Tensor4D, options: Parameters<typeof averagePool>[1]) =>
+  grad((input: Tensor) => sum(averagePool(input as Tensor4D, options)))(x);
+
+it('shares a gradient among the cells of its window alone', () => {
+  const x = ones<Rank.R4>([1, 3, 3, 1]);
+  // Windows of four cells, two, two and one.
+  expectClose(gradientOf(x, { size: 2, ceilMode: true }), [0.25, 0.25, 0.5, 0.25, 0.25, 0.5, 0.5, 0.5, 1]);
+});
+
+it('takes an empty batch', () => {
+  expect(averagePool(normalValues<Rank.R4>([0, 4, 4, 2], new Rng(1)), { size: 2 }).shape).toEqual([
+    0, 2, 2, 2,
+  ]);
+});
+
+it('leaves nothing behind but its output', () => {
+  const x = normalValues<Rank.R4>([1, 5, 5, 2], new Rng(1));
+  for (const options of [{ size: 5 }, { size: 2, stride: 1 }, { size: 3, stride: 2, padding: 1 }]) {
+    expectNoLeaks(() => averagePool(x, options).dispose());
+    expectNoLeaks(() => gradientOf(x, options).dispose());
+  }
+});
+
+it('refuses windows that do not fit', () => {
+  expect(() => averagePool(normalValues<Rank.R4>([1, 3, 8, 1], new Rng(1)), { size: 4 })).toThrow(ShapeError);
+});

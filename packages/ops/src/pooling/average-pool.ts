@@ -1,0 +1,104 @@
+import {
+  AvgPool,
+  customGrad,
+  div,
+  engine,
+  mul,
+  type NamedAttrMap,
+  pad,
+  reshape,
+  slice,
+  type Tensor3D,
+  type Tensor4D,
+  tensor,
+  tidy,
+  tile,
+} from '@tensorflow/tfjs-core';
+import { dispatch } from '../dispatch.js';
+import type { Extent, PoolWindow } from '../kernels.js';
+import { type PoolOptions, poolWindow } from './pool-window.js';
+
+/** The mean of each window's cells inside the image, [n, h, w, c] -> [n, h', w', c]. */
+export function averagePool(x: Tensor4D, options: PoolOptions): Tensor4D {
+  const window = poolWindow(x.shape, options);
+  const pool = customGrad((input) => ({
+    value: poolMean(input as Tensor4D, window),
+    gradFunc: (dy: Tensor4D) => averagePoolGrad(dy, x.shape, window),
+  }));
+  return pool(x);
+}
+
+/** The gradient of `averagePool` for its input of `inputShape`. */
+export function averagePoolGrad(dy: Tensor4D, inputShape: readonly number[], window: PoolWindow): Tensor4D {
+  const reference = () => [tidy(() => reassemble(dy, inputShape, window))];
+  return dispatch('AveragePoolGrad', { dy }, { ...window, inputShape }, reference)[0] as Tensor4D;
+}
+
+function poolMean(x: Tensor4D, window: PoolWindow): Tensor4D {
+  return engine().runKernel<Tensor4D>(AvgPool, { x }, window as unknown as NamedAttrMap);
+}
+
+/** Every input cell sums the shares of the windows that cover it. */
+function reassemble(dy: Tensor4D, inputShape: readonly number[], window: PoolWindow): Tensor4D {
+  const [height, width] = [inputShape[1] as number, inputShape[2] as number];
+  const [windowHeight, windowWidth] = window.filterSize;
+  const [rows, columns] = [dy.shape[1], dy.shape[2]];
+  const share = div(dy, cellCounts(inputShape, [rows, columns], window)) as Tensor4D;
+  const tiled =
+    window.pad.flat().every((side) => side === 0) && String(window.filterSize) === String(window.strides);
+  if (tiled && rows * windowHeight === height && columns * windowWidth === width)
+    return spread(share, window, 'repeat');
+
+  // A stride-1 window sum over the windows' shares, each at its window's first cell.
+  const [top, left] = [window.pad[1][0], window.pad[2][0]];
+  const atCorners = spread(share, window, 'zero');
+  const placed = crop(atCorners, (rows - 1) * window.strides[0] + 1, (columns - 1) * window.strides[1] + 1);
+  const padded = pad(placed, [
+    [0, 0],
+    [windowHeight - 1 - top, height + top - placed.shape[1]],
+    [windowWidth - 1 - left, width + left - placed.shape[2]],
+    [0, 0],
+  ]);
+  const none: PoolWindow['pad'] = [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ];
+  const means = poolMean(padded, { filterSize: window.filterSize, strides: [1, 1], pad: none });
+  return mul(means, windowHeight * windowWidth);
+}
+
+/** [1, h', w', 1]: how many cells of each window lie inside the image. */
+function cellCounts(inputShape: readonly number[], output: Extent, window: PoolWindow): Tensor4D {
+  const along = (axis: 0 | 1) =>
+    Array.from({ length: output[axis] }, (_, index) => {
+      const start = index * window.strides[axis] - (window.pad[axis + 1] as [number, number])[0];
+      const end = Math.min(start + window.filterSize[axis], inputShape[axis + 1] as number);
+      return end - Math.max(start, 0);
+    });
+  const [perRow, perColumn] = [along(0), along(1)];
+  return tensor(
+    perRow.flatMap((r) => perColumn.map((c) => r * c)),
+    [1, perRow.length, perColumn.length, 1],
+  );
+}
+
+/** Each pixel becomes a block of one stride: itself repeated, or itself at the first cell and zeros. */
+function spread(x: Tensor4D, { strides }: PoolWindow, fill: 'repeat' | 'zero'): Tensor4D {
+  const [n, rows, columns, channels] = x.shape;
+  const stretch = (h: Tensor3D, by: number): Tensor3D =>
+    fill === 'repeat'
+      ? tile(h, [1, by, 1])
+      : pad(h, [
+          [0, 0],
+          [0, by - 1],
+          [0, 0],
+        ]);
+  const tall = stretch(reshape(x, [n * rows, 1, columns * channels]), strides[0]);
+  const wide = stretch(reshape(tall, [n * rows * strides[0] * columns, 1, channels]), strides[1]);
+  return reshape(wide, [n, rows * strides[0], columns * strides[1], channels]);
+}
+
+const crop = (x: Tensor4D, height: number, width: number) =>
+  slice(x, [0, 0, 0, 0], [x.shape[0], height, width, x.shape[3]]);

@@ -1,0 +1,176 @@
+import { weightsSha256 } from '@convkit/checkpoint';
+import { CheckpointError, ConfigError, type OptimizerSpec, Rng } from '@convkit/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EpochEvent, RunEvent } from '../events.js';
+import type { FitOptions } from '../fit-options.js';
+import { decodeRunCheckpoint, fit, MemoryRunStore, type RunStore } from '../index.js';
+import { RECIPE, TinyNet, TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
+
+beforeAll(useCpu);
+
+const STEPS = 28;
+
+/** Runs to the end, or up to the moment when `stop` answers true to an event: then as Ctrl-C does, or as a kill. */
+async function run(options: Partial<FitOptions>, how: 'abort' | 'kill', stop: (event: RunEvent) => boolean) {
+  const controller = new AbortController();
+  const events: RunEvent[] = [];
+  const all = tinyOptions({ ...options, signal: controller.signal, model: options.model ?? new TinyNet(1) });
+  for await (const event of fit(all)) {
+    events.push(event);
+    if (stop(event) && how === 'kill') break;
+    if (stop(event)) controller.abort();
+  }
+  return { events, epochs: events.filter((event): event is EpochEvent => event.type === 'epoch') };
+}
+
+const never = () => false;
+const afterStep = (step: number) => (event: RunEvent) => event.type === 'step' && event.step === step;
+const withoutSpeed = (epochs: EpochEvent[]) => epochs.map(({ imagesPerSecond, ...rest }) => rest);
+
+async function uninterrupted(options: Partial<FitOptions> = {}) {
+  const { events, epochs } = await run(options, 'kill', never);
+  return { done: events.at(-1), epochs: withoutSpeed(epochs) };
+}
+
+/** Interrupts one run again and again, each time with a new network, and returns how it ended. */
+async function pieces(how: 'abort' | 'kill', stops: number[], options: Partial<FitOptions> = {}) {
+  const store: RunStore = new MemoryRunStore();
+  const epochs = new Map<number, EpochEvent>();
+  let done: RunEvent | undefined;
+  for (const [i, stop] of [...stops, STEPS + 1].entries()) {
+    // Another starting point: all that matters must come from the checkpoint.
+    const model = new TinyNet(1 + i);
+    const part = await run({ ...options, store, resume: i > 0, model }, how, afterStep(stop));
+    for (const event of part.epochs) epochs.set(event.epoch, event);
+    done = part.events.at(-1);
+  }
+  return { done, epochs: withoutSpeed([...epochs.values()]) };
+}
+
+describe('an interrupted run ends as one left alone, to the last bit', () => {
+  it.each(Array.from({ length: 5 }, (_, seed) => seed))('aborted at random steps, %i', async (seed) => {
+    const rng = new Rng(seed);
+    const stops = Array.from({ length: 4 }, () => 1 + rng.integer(STEPS - 1)).sort((a, b) => a - b);
+    expect(await pieces('abort', [...new Set(stops)])).toEqual(await uninterrupted());
+  });
+
+  it.each([1, 2, 3])('killed at random steps, %i', async (seed) => {
+    const rng = new Rng(seed).child('kill');
+    const stops = Array.from({ length: 4 }, () => 1 + rng.integer(STEPS - 1));
+    const options = { checkpointEvery: 1 + rng.integer(5) };
+    expect(await pieces('kill', stops, options)).toEqual(await uninterrupted());
+  });
+
+  it.each<OptimizerSpec>([
+    { name: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: true },
+    { name: 'adamw', learningRate: 0.05, weightDecay: 0.1 },
+  ])('with %o', async (optimizer) => {
+    const recipe = { ...RECIPE, optimizer };
+    expect(await pieces('abort', [4, 13], { recipe })).toEqual(await uninterrupted({ recipe }));
+  });
+
+  it('aborted after the last batch of an epoch, before its evaluation', async () => {
+    expect(await pieces('abort', [7, 21])).toEqual(await uninterrupted());
+  });
+
+  it('aborted before the first step, and during an evaluation', async () => {
+    const store = new MemoryRunStore();
+    const first = await run({ store }, 'abort', ({ type }) => type === 'start');
+    expect(first.events.map(({ type }) => type)).toEqual([
+      'start',
+      'checkpoint',
+      'checkpoint',
+      'interrupted',
+    ]);
+    const controller = new AbortController();
+    const test = new TinySource(20, 8, 4);
+    const whole = test.epoch.bind(test);
+    test.epoch = async function* () {
+      controller.abort();
+      yield* whole();
+    };
+    const options = tinyOptions({ store, resume: true, test, signal: controller.signal });
+    const types: string[] = [];
+    for await (const { type } of fit(options)) if (type !== 'step') types.push(type);
+    expect(types).toEqual(['start', 'checkpoint', 'interrupted']);
+    const rest = await run({ store, resume: true, model: new TinyNet(5) }, 'abort', never);
+    const left = await uninterrupted();
+    expect(rest.events.at(-1)).toEqual(left.done);
+    expect(withoutSpeed(rest.epochs)).toEqual(left.epochs);
+    expect(rest.epochs[0]?.imagesPerSecond).toBe(0);
+  });
+
+  it('resumed when it was over already', async () => {
+    const store = new MemoryRunStore();
+    const { events } = await run({ store }, 'abort', never);
+    const again = await run({ store, resume: true, model: new TinyNet(9) }, 'abort', never);
+    expect(again.events.map(({ type }) => type)).toEqual(['start', 'done']);
+    expect(again.events.at(-1)).toEqual(events.at(-1));
+  });
+});
+
+describe('a checkpoint', () => {
+  it('tells what run it is of', async () => {
+    const store = new MemoryRunStore();
+    const model = new TinyNet(1);
+    const spec = { model: 'tiny', limit: 50 };
+    await run({ store, model, spec, kernelBuild: 'test-kernels-1' }, 'abort', afterStep(9));
+    const saved = await decodeRunCheckpoint((await store.read()) as Uint8Array);
+    expect(saved).toMatchObject({
+      spec,
+      seed: 7,
+      recipe: RECIPE,
+      batchesPerEpoch: 7,
+      kernelBuild: 'test-kernels-1',
+    });
+    expect(saved.state).toMatchObject({ step: 9, epoch: 1, totals: { steps: 2, images: 16 } });
+    expect(saved.state.source).toEqual({ epoch: 1, cursor: 16 });
+    expect([...saved.weights.keys()].sort()).toEqual(['bias', 'running', 'weight']);
+    expect(saved.optimizer.size).toBe(4);
+    expect(saved.weights.get('weight')?.data).toEqual(model.weight.dataSync());
+  });
+
+  it('of other kernels goes on with a warning', async () => {
+    const store = new MemoryRunStore();
+    await run({ store, kernelBuild: 'fast-1' }, 'abort', afterStep(1));
+    const { events } = await run({ store, resume: true, kernelBuild: 'fast-2' }, 'abort', never);
+    expect(events[1]).toEqual({
+      type: 'warning',
+      message: expect.stringMatching(/'fast-1', these are 'fast-2'/),
+    });
+    expect(events.at(-1)?.type).toBe('done');
+  });
+
+  it.each<[string, Partial<FitOptions>, RegExp]>([
+    ['seed', { seed: 8 }, /seed is 7 there and 8 here/],
+    ['recipe', { recipe: { ...RECIPE, epochs: 9 } }, /recipe.epochs is 4 there and 9 here/],
+    ['recipe without clipping', { recipe: noClip() }, /recipe.clipNorm is 1 there and not set here/],
+    ['data', { train: new TinySource(60) }, /batchesPerEpoch is 7 there and 8 here/],
+    ['spec', { spec: { model: 'other' } }, /model is "tiny" there and "other" here/],
+  ])('refuses another %s, and leaves the model alone', async (_, other, message) => {
+    const store = new MemoryRunStore();
+    await run({ store, spec: { model: 'tiny' } }, 'abort', afterStep(3));
+    const model = new TinyNet(2);
+    const before = await weightsSha256(model);
+    const failure = run({ ...other, model, store, resume: true }, 'abort', never);
+    await expect(failure).rejects.toThrow(ConfigError);
+    await expect(failure).rejects.toThrow(message);
+    expect(await weightsSha256(model)).toBe(before);
+  });
+
+  it('that is missing, or of another network, is an error', async () => {
+    const store = new MemoryRunStore();
+    const empty = run({ store, resume: true }, 'abort', never);
+    await expect(empty).rejects.toThrow(CheckpointError);
+    await run({ store }, 'abort', afterStep(3));
+    const model = Object.assign(new TinyNet(1), { extra: new TinyNet(2) });
+    await expect(run({ store, resume: true, model }, 'abort', never)).rejects.toThrow(
+      /missing: extra.weight, extra.bias/,
+    );
+  });
+});
+
+function noClip() {
+  const { clipNorm, ...recipe } = RECIPE;
+  return recipe;
+}

@@ -1,0 +1,45 @@
+import { ConfigError, type Recipe } from '@convkit/core';
+import { add, mul, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { checkNotNegative } from '../check-number.js';
+
+/**
+ * The L2 coefficient of each penalised parameter: where several patterns match, their sum.
+ * @throws ConfigError for a pattern that is no regular expression or matches nothing.
+ */
+export function l2Coefficients(l2: Recipe['l2'], keys: Iterable<string>): Map<string, number> {
+  const coefficients = new Map<string, number>();
+  const all = [...keys];
+  for (const { pattern, coefficient } of l2) {
+    checkNotNegative(`the L2 coefficient of '${pattern}'`, coefficient);
+    const matches = all.filter((key) => compile(pattern).test(key));
+    if (matches.length === 0) {
+      throw new ConfigError(`no trained parameter matches the L2 pattern '${pattern}'`, {
+        hint: `The parameters are ${all.join(', ')}.`,
+      });
+    }
+    for (const key of matches) coefficients.set(key, (coefficients.get(key) ?? 0) + coefficient);
+  }
+  return coefficients;
+}
+
+/** Adds the gradient of coefficient * sum(w^2) / 2, which is coefficient * w. */
+export function addL2Gradients(
+  gradients: ReadonlyMap<string, Tensor>,
+  parameters: ReadonlyMap<string, Variable>,
+  coefficients: ReadonlyMap<string, number>,
+): Map<string, Tensor> {
+  const penalised = new Map(gradients);
+  for (const [key, coefficient] of coefficients) {
+    const gradient = gradients.get(key);
+    if (gradient) penalised.set(key, add(gradient, mul(parameters.get(key) as Variable, coefficient)));
+  }
+  return penalised;
+}
+
+function compile(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern);
+  } catch (cause) {
+    throw new ConfigError(`the L2 pattern '${pattern}' is no regular expression`, { cause });
+  }
+}

@@ -1,0 +1,107 @@
+import { glorotUniform, INFERENCE, Module, type Pass, parameter, Rng } from '@convkit/core';
+import { globalNorm, linear, mapLoss, softCrossEntropy, softmaxCrossEntropy } from '@convkit/ops';
+import {
+  add,
+  argMax,
+  mul,
+  type Rank,
+  reshape,
+  type Scalar,
+  sub,
+  type Tensor,
+  type Tensor2D,
+  tensor2d,
+  tensor4d,
+  type Variable,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import type { Batch } from '../batch-source.js';
+import type { StepEvent } from '../events.js';
+import { fit } from '../fit.js';
+import { CLASSES, TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
+import type { LossFunction } from './outputs.js';
+
+beforeAll(useCpu);
+
+const LEARNING_RATE = 0.1;
+const RECIPE = {
+  optimizer: { name: 'sgd', learningRate: LEARNING_RATE, momentum: 0 },
+  schedule: { name: 'constant' },
+  epochs: 1,
+  l2: [],
+} as const;
+
+class Net extends Module {
+  readonly main: Variable<Rank.R2> = parameter<Rank.R2>([4, CLASSES], glorotUniform, new Rng(1));
+  readonly head: Variable<Rank.R2> = parameter<Rank.R2>([4, CLASSES], glorotUniform, new Rng(2));
+
+  forward(x: Tensor, pass: Pass = INFERENCE): Tensor {
+    const flat: Tensor2D = reshape(x, [-1, 4]);
+    if (pass.training) pass.auxiliary(linear(flat, this.head), 0.3);
+    return linear(flat, this.main);
+  }
+}
+
+/** The tiny set in one batch, its targets those of the labels after mixing all with the class before. */
+class SoftSource extends TinySource {
+  constructor(readonly extra = 0) {
+    super(12, 12);
+  }
+
+  override async *epoch(): AsyncGenerator<Batch, void, undefined> {
+    for await (const batch of super.epoch()) {
+      const targets = new Float32Array(batch.labels.length * CLASSES + this.extra);
+      batch.labels.forEach((label, i) => {
+        targets[i * CLASSES + label] = 0.7;
+        targets[i * CLASSES + ((label + CLASSES - 1) % CLASSES)] = 0.3;
+      });
+      yield { ...batch, targets };
+    }
+  }
+}
+
+async function train(model: Module, loss: LossFunction = softmaxCrossEntropy, source = new SoftSource()) {
+  let step: StepEvent | undefined;
+  const options = tinyOptions({ model, loss, recipe: RECIPE, train: source, test: new TinySource(12, 12) });
+  for await (const event of fit(options)) if (event.type === 'step') step = event;
+  return step;
+}
+
+it('aims at the targets of a batch, with the network and its auxiliary classifiers, and counts by its labels', async () => {
+  const [model, start] = [new Net(), new Net()];
+  const { value: batch } = await new SoftSource().epoch().next();
+  if (!batch?.targets) expect.fail('no targets');
+  const images: Tensor2D = reshape(tensor4d(batch.images, [...batch.shape]), [-1, 4]);
+  const targets = tensor2d(batch.targets, [12, CLASSES]);
+  const joint = () =>
+    add(
+      softCrossEntropy(linear(images, start.main), targets),
+      mul(softCrossEntropy(linear(images, start.head), targets), 0.3),
+    ) as Scalar;
+  const answers = argMax(linear(images, start.main), 1).dataSync();
+
+  const step = await train(model);
+  expect(step?.loss).toBeCloseTo(joint().arraySync(), 6);
+  expect(step?.accuracy).toBe(batch.labels.filter((label, i) => label === answers[i]).length / 12);
+  const { grads } = variableGrads(joint, [start.main, start.head]);
+  for (const name of ['main', 'head'] as const) {
+    const gradient = grads[start[name].name] as Tensor;
+    const moved = sub(start[name], model[name]);
+    const error = globalNorm([sub(moved, mul(gradient, LEARNING_RATE))]).arraySync();
+    expect(error).toBeLessThan(1e-5 * globalNorm([moved]).arraySync());
+  }
+});
+
+it('a loss that knows labels alone refuses targets, before anything has changed', async () => {
+  const model = new Net();
+  const before = [...model.main.dataSync()];
+  await expect(train(model, mapLoss)).rejects.toThrow('the loss knows labels alone');
+  expect([...model.main.dataSync()]).toEqual(before);
+});
+
+it('targets of the wrong number are an error', async () => {
+  await expect(train(new Net(), softmaxCrossEntropy, new SoftSource(1))).rejects.toThrow(
+    'a batch brings 37 targets for outputs of shape [12,3]',
+  );
+});

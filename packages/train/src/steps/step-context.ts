@@ -1,0 +1,43 @@
+import { ConfigError, type Module, parameters, Rng } from '@convkit/core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import type { FitOptions } from '../fit-options.js';
+import { createOptimizer, type Optimizer } from '../optimizers/optimizers.js';
+import { l2Coefficients } from './l2.js';
+import type { LossFunction } from './outputs.js';
+
+/** What every step of a run shares. */
+export interface StepContext {
+  readonly model: Module;
+  readonly loss: LossFunction;
+  /** Those that are trained, by key. */
+  readonly parameters: ReadonlyMap<string, Variable>;
+  readonly optimizer: Optimizer;
+  readonly l2: ReadonlyMap<string, number>;
+  readonly clipNorm: number | undefined;
+  readonly rng: Rng;
+  readonly gradientNormsEvery: number;
+}
+
+/** @throws ConfigError when there is nothing to train, or the recipe does not fit the model. */
+export function createStepContext(options: FitOptions): StepContext {
+  const { model, loss, recipe, seed, gradientNormsEvery = Number.POSITIVE_INFINITY } = options;
+  const trained = new Map([...parameters(model)].filter(([, { trainable }]) => trainable));
+  if (trained.size === 0) {
+    throw new ConfigError('the model has no parameters to train', {
+      hint: 'Parameters belong in public fields; unfreeze what was frozen.',
+    });
+  }
+  const l2 = l2Coefficients(recipe.l2, trained.keys());
+  const rng = new Rng(seed).child('train');
+  const optimizer = createOptimizer(recipe.optimizer, trained);
+  return {
+    model,
+    loss,
+    parameters: trained,
+    optimizer,
+    l2,
+    clipNorm: recipe.clipNorm,
+    rng,
+    gradientNormsEvery,
+  };
+}

@@ -1,0 +1,77 @@
+// Trains a small residual network on the emoji of some vendors, one class a Unicode subgroup, and tests it on the same
+// emoji as another vendor has drawn them: node tooling/acceptance/emoji.mjs [EPOCHS [NODE_MODULES]]
+// The packages are large, 80 MB each, so they are installed into a temporary folder, or lie in NODE_MODULES already.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { convkit } from './convkit-process.mjs';
+
+const TRAINED_ON = ['google', 'facebook'];
+const TESTED_ON = 'twitter';
+const VERSION = '16.0.0';
+/** Subgroups with fewer emoji are left out; of larger ones, the first so many are taken. */
+const LEAST = 30;
+const MOST = 60;
+/** How many times better than the largest class's share the figure must be. */
+const BETTER = 3;
+
+const [epochs = '40', installed] = process.argv.slice(2);
+const vendors = [...TRAINED_ON, TESTED_ON];
+const folder = mkdtempSync(join(os.tmpdir(), 'convkit-emoji-'));
+try {
+  const modules = installed ?? install();
+  const classes = choose(modules);
+  const pictures = join(folder, 'pictures');
+  for (const [name, images] of classes) {
+    for (const vendor of TRAINED_ON) copy(modules, vendor, images, join(pictures, 'train', name));
+    copy(modules, TESTED_ON, images, join(pictures, 'test', name));
+  }
+  const network = ['resnet20', '--epochs', epochs, '--seed', '1', '--batch', '32'];
+  const { records } = await convkit(['train', ...network, '--data', pictures, '--out', join(folder, 'run')]);
+  const sizes = [...classes.values()].map((images) => images.length);
+  const largest = Math.max(...sizes) / sizes.reduce((sum, size) => sum + size, 0);
+  const { testAccuracy } = records.at(-1);
+  console.log(
+    JSON.stringify({ classes: Object.fromEntries([...classes.keys()].map((name, i) => [name, sizes[i]])) }),
+  );
+  console.log(
+    `${classes.size} classes, trained on ${TRAINED_ON.join(' and ')}, tested on ${TESTED_ON}: ` +
+      `${(100 * testAccuracy).toFixed(1)} %; the largest class is ${(100 * largest).toFixed(1)} %`,
+  );
+  if (!(testAccuracy > BETTER * largest)) throw new Error(`wanted ${BETTER} times the largest class's share`);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function install() {
+  const packages = vendors.map((vendor) => `emoji-datasource-${vendor}@${VERSION}`);
+  execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', ...packages], {
+    stdio: 'ignore',
+  });
+  return join(folder, 'node_modules');
+}
+
+/** The file names of each subgroup's emoji, those alone that every vendor has drawn. @param {string} modules */
+function choose(modules) {
+  const file = join(modules, `emoji-datasource-${TESTED_ON}`, 'emoji.json');
+  /** @type {Map<string, string[]>} */
+  const groups = new Map();
+  for (const { subcategory, image } of JSON.parse(readFileSync(file, 'utf8'))) {
+    if (!vendors.every((vendor) => existsSync(pictureOf(modules, vendor, image)))) continue;
+    groups.set(subcategory, [...(groups.get(subcategory) ?? []), image]);
+  }
+  const chosen = [...groups].filter(([, images]) => images.length >= LEAST);
+  return new Map(chosen.map(([name, images]) => [name, images.slice(0, MOST)]));
+}
+
+/** @param {string} modules @param {string} vendor @param {string} image */
+function pictureOf(modules, vendor, image) {
+  return join(modules, `emoji-datasource-${vendor}`, 'img', vendor, '64', image);
+}
+
+/** @param {string} modules @param {string} vendor @param {readonly string[]} images @param {string} to */
+function copy(modules, vendor, images, to) {
+  mkdirSync(to, { recursive: true });
+  for (const image of images) copyFileSync(pictureOf(modules, vendor, image), join(to, `${vendor}-${image}`));
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { build, runMain } from '../lib/bootstrap.mjs';
+
+/** npm hands a signal to its shell alone, which dies of it. The CLI hears of that here, and ends as by Ctrl-C. */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGINT');
+  }, 500);
+  timer.unref();
+}
+
+/**
+ * Installs and builds what is missing, then is the CLI: in this process, so that signals, the exit code and standard
+ * output are the CLI's own.
+ * @param {readonly string[]} args
+ */
+export async function convkit(args) {
+  await build(['@convkit/cli']);
+  endWithNpm();
+  const main = new URL('../../apps/cli/dist/main.js', import.meta.url);
+  process.argv.splice(1, Number.POSITIVE_INFINITY, fileURLToPath(main), ...args);
+  await import(main.href);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runMain(() => convkit(process.argv.slice(2)));

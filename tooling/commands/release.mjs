@@ -1,0 +1,13 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { bootstrap, build, pnpm, runMain } from '../lib/bootstrap.mjs';
+import { publishedPackages, root } from '../lib/workspace.mjs';
+
+/** Publishes every version that the registry lacks, built from nothing, and tags it. */
+await runMain(async () => {
+  await bootstrap();
+  for (const { folder } of publishedPackages())
+    rmSync(join(root, folder, 'dist'), { recursive: true, force: true });
+  await build();
+  process.exitCode = (await pnpm(['exec', 'changeset', 'publish'], { echo: true })).code;
+});

@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import { checkContents, checkPublint, checkTypes, inPairs, packAll } from './pack.mjs';
+import { bin, capture } from './run.mjs';
+import { root } from './workspace.mjs';
+
+/** @typedef {{ name: string, run: () => Promise<string> }} Check `run` gives what is wrong, '' if nothing is */
+
+const LIMIT = 300_000;
+
+/**
+ * A command whose exit code is the verdict.
+ * @param {string} name
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {Check}
+ */
+function command(name, command, args) {
+  return { name, run: async () => verdict(await capture(bin(command), args, { timeout: LIMIT })) };
+}
+
+/** @param {import('./run.mjs').RunResult} result */
+function verdict({ code, output }) {
+  return code === 0 ? '' : output || `exit code ${code}`;
+}
+
+/** @type {Promise<import('./pack.mjs').Packed[]> | undefined} */
+let packed;
+
+/**
+ * A check of each packed package.
+ * @param {string} name
+ * @param {(packed: import('./pack.mjs').Packed) => Promise<string[]>} check
+ * @returns {Check}
+ */
+function ofPacked(name, check) {
+  return {
+    name,
+    run: async () => {
+      packed ??= packAll(`${root}tooling/reports/packed`);
+      return (await inPairs(await packed, check)).flat().join('\n');
+    },
+  };
+}
+
+/** @type {Check} */
+const arrows = {
+  name: 'dependency-cruiser',
+  run: async () => {
+    const args = ['packages', 'apps', 'tooling', '--config', '.dependency-cruiser.mjs'];
+    const { code, output } = await capture(bin('depcruise'), args, { timeout: LIMIT });
+    // With a TypeScript that it cannot use it finds no modules, and is content.
+    return code === 0 && /\([1-9]\d+ modules/.test(output) ? '' : output;
+  },
+};
+
+/** @type {Check} */
+const api = {
+  name: 'API reports',
+  run: async () => {
+    const script = fileURLToPath(new URL('../commands/api.mjs', import.meta.url));
+    return verdict(await capture(process.execPath, [script], { timeout: LIMIT }));
+  },
+};
+
+/** All that `npm test` checks beside the tests, once everything is built. @type {readonly Check[]} */
+export const checks = [
+  command('typecheck', 'tsc', ['-p', 'tsconfig.test.json']),
+  command('biome', 'biome', ['check', '--error-on-warnings']),
+  arrows,
+  command('knip', 'knip', []),
+  ofPacked('package contents', checkContents),
+  ofPacked('publint', checkPublint),
+  ofPacked('types of packages', checkTypes),
+  api,
+];
