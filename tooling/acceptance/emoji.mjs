@@ -22,13 +22,13 @@ const folder = mkdtempSync(join(os.tmpdir(), 'convkit-emoji-'));
 try {
   const modules = installed ?? install();
   const classes = choose(modules);
-  const pictures = join(folder, 'pictures');
+  const data = join(folder, 'images');
   for (const [name, images] of classes) {
-    for (const vendor of TRAINED_ON) copy(modules, vendor, images, join(pictures, 'train', name));
-    copy(modules, TESTED_ON, images, join(pictures, 'test', name));
+    for (const vendor of TRAINED_ON) copy(modules, vendor, images, join(data, 'train', name));
+    copy(modules, TESTED_ON, images, join(data, 'test', name));
   }
   const network = ['resnet20', '--epochs', epochs, '--seed', '1', '--batch', '32'];
-  const { records } = await convkit(['train', ...network, '--data', pictures, '--out', join(folder, 'run')]);
+  const { records } = await convkit(['train', ...network, '--data', data, '--out', join(folder, 'run')]);
   const sizes = [...classes.values()].map((images) => images.length);
   const largest = Math.max(...sizes) / sizes.reduce((sum, size) => sum + size, 0);
   const { testAccuracy } = records.at(-1);
@@ -58,7 +58,7 @@ function choose(modules) {
   /** @type {Map<string, string[]>} */
   const groups = new Map();
   for (const { subcategory, image } of JSON.parse(readFileSync(file, 'utf8'))) {
-    if (!vendors.every((vendor) => existsSync(pictureOf(modules, vendor, image)))) continue;
+    if (!vendors.every((vendor) => existsSync(imageOf(modules, vendor, image)))) continue;
     groups.set(subcategory, [...(groups.get(subcategory) ?? []), image]);
   }
   const chosen = [...groups].filter(([, images]) => images.length >= LEAST);
@@ -66,12 +66,12 @@ function choose(modules) {
 }
 
 /** @param {string} modules @param {string} vendor @param {string} image */
-function pictureOf(modules, vendor, image) {
+function imageOf(modules, vendor, image) {
   return join(modules, `emoji-datasource-${vendor}`, 'img', vendor, '64', image);
 }
 
 /** @param {string} modules @param {string} vendor @param {readonly string[]} images @param {string} to */
 function copy(modules, vendor, images, to) {
   mkdirSync(to, { recursive: true });
-  for (const image of images) copyFileSync(pictureOf(modules, vendor, image), join(to, `${vendor}-${image}`));
+  for (const image of images) copyFileSync(imageOf(modules, vendor, image), join(to, `${vendor}-${image}`));
 }

@@ -31,11 +31,11 @@ try {
   for (const name of mnist.classes) mkdirSync(join(folder, name));
   for (const index of order) writePng(index);
   const since = performance.now();
-  const pictures = await imageFolder(folder, { channels: 1 });
+  const eager = await imageFolder(folder, { channels: 1 });
   console.log(`${images} PNG files opened in ${Math.round(performance.now() - since)} ms`);
   const sums = {
     idx: await trained(subset(mnist, order)),
-    png: await trained(pictures),
+    png: await trained(eager),
     lazyPng: await trained(await imageFolder(folder, { channels: 1, lazy: true })),
   };
   console.log(JSON.stringify(sums));

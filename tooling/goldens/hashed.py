@@ -13,7 +13,7 @@ def fnv1a(name):
 
 
 def hashes(name, count):
-    """`count` words of 32 bits: MurmurHash3's finaliser of a counter that starts at the name's hash."""
+    """`count` words of 32 bits: MurmurHash3's finalizer of a counter that starts at the name's hash."""
     x = numpy.arange(count, dtype=numpy.uint32)
     x *= numpy.uint32(0x9E3779B9)
     x += numpy.uint32(fnv1a(name))

@@ -1,4 +1,4 @@
-"""Writes packages/data/src/pictures.fixture.ts: small JPEG and WebP files beside the pixels that Pillow decodes from them."""
+"""Writes packages/data/src/images.fixture.ts: small JPEG and WebP files beside the pixels that Pillow decodes from them."""
 
 import base64
 import io
@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 HEIGHT, WIDTH = 13, 19
-TARGET = Path(__file__).parents[2] / "packages/data/src/pictures.fixture.ts"
+TARGET = Path(__file__).parents[2] / "packages/data/src/images.fixture.ts"
 
 y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
 COLORS = np.stack(
@@ -61,8 +61,8 @@ def text(data: bytes) -> str:
     return "'" + base64.b64encode(data).decode() + "'"
 
 
-lines = ["// Written by tooling/goldens/pictures.py. Base64: a file, and Pillow's pixels of it as PNG.", ""]
-lines += ["export const pictures: Readonly<Record<string, { file: string; pixels: string }>> = {"]
+lines = ["// Written by tooling/goldens/images.py. Base64: a file, and Pillow's pixels of it as PNG.", ""]
+lines += ["export const images: Readonly<Record<string, { file: string; pixels: string }>> = {"]
 for name, file in FILES.items():
     lines += [f"  '{name}': {{", f"    file: {text(file)},", f"    pixels: {text(encoded(shown(file), 'PNG'))},", "  },"]
 lines += ["};", "", "export const refused = {"]

@@ -3,7 +3,7 @@
     /usr/bin/python3 tooling/goldens/make.py [--check | --choose] [NAME ...]
 
 It needs PyTorch and torchvision (Debian: python3-torch, python3-torchvision). With --check it prints how far float32
-PyTorch is from float64 PyTorch, with --choose the first pictures that keep clear of kinks, and writes nothing.
+PyTorch is from float64 PyTorch, with --choose the first image_name that keep clear of kinks, and writes nothing.
 """
 import json
 import math
@@ -18,7 +18,7 @@ from torch.nn import functional as F
 
 from hashed import hashes, projections, samples, values
 from kinks import closest_maximum, nudge
-from networks import NUMERICS, STATES, normalises, without_dropout
+from networks import NUMERICS, STATES, normalizes, without_dropout
 
 FOLDER = pathlib.Path(__file__).parents[2] / 'packages/models/goldens'
 BATCH = 2
@@ -61,13 +61,13 @@ def fill(module):
             value.copy_(torch.from_numpy(values(key, shape, *spread_of(key, shape))))
 
 
-def build(make, input, pictures, training, dtype):
-    """The network and its pictures in `dtype`, its biases nudged, and by how much; see kinks.py."""
+def build(make, input, image_name, training, dtype):
+    """The network and its image_name in `dtype`, its biases nudged, and by how much; see kinks.py."""
     module = without_dropout(make())
     fill(module)
     module.double().train(training)
     height, width, channels = input
-    images = torch.from_numpy(values(pictures, (BATCH, channels, height, width), 0.0, math.sqrt(3))).double()
+    images = torch.from_numpy(values(image_name, (BATCH, channels, height, width), 0.0, math.sqrt(3))).double()
     statistics = {key: value.clone() for key, value in module.named_buffers()}
     moves = nudge(module, images)
     for key, value in module.named_buffers():
@@ -123,11 +123,11 @@ def record(key, array):
     return [digits(size, 6)] + [round(1e4 * value) for value in relative]
 
 
-def numerics(make, input, classes, pictures):
-    both = {'train': True, 'eval': False} if normalises(make()) else {'train': True}
-    golden = {'versions': VERSIONS, 'input': input, 'batch': BATCH, 'classes': classes, 'pictures': pictures}
+def numerics(make, input, classes, image_name):
+    both = {'train': True, 'eval': False} if normalizes(make()) else {'train': True}
+    golden = {'versions': VERSIONS, 'input': input, 'batch': BATCH, 'classes': classes, 'images': image_name}
     for mode, training in both.items():
-        module, images, moves = build(make, input, pictures, training, torch.float64)
+        module, images, moves = build(make, input, image_name, training, torch.float64)
         result = run(module, images, classes)
         if training:
             statistics = result['statistics']
@@ -176,12 +176,12 @@ def without_vanishing(gradients):
     return {key: value for key, value in gradients.items() if norm(value) > 1e-9 * largest}
 
 
-def check(name, make, input, classes, pictures):
+def check(name, make, input, classes, image_name):
     """Prints how far float32 is from float64."""
     for mode, training in (('train', True), ('eval', False)):
         runs = []
         for dtype in (torch.float32, torch.float64):
-            module, images, moves = build(make, input, pictures, training, dtype)
+            module, images, moves = build(make, input, image_name, training, dtype)
             runs.append(run(module, images, classes))
         single, double = runs
         logits = double['logits']['logits']
@@ -194,16 +194,16 @@ def check(name, make, input, classes, pictures):
 
 
 def choose(name, make, input, **_):
-    """Prints the first pictures on which no window of a max-pooling has two pixels that are as good as equal."""
+    """Prints the first image_name on which no window of a max-pooling has two pixels that are as good as equal."""
     for number in range(500):
-        pictures = f'images/{number}'
+        image_name = f'images/{number}'
         for training in (True, False):
-            module, images, _ = build(make, input, pictures, training, torch.float64)
+            module, images, _ = build(make, input, image_name, training, torch.float64)
             least = closest_maximum(module, images)
             if least < LEAST_GAP[training]:
                 break
         else:
-            print(f'{name}: {pictures}, {least:.1e}', flush=True)
+            print(f'{name}: {image_name}, {least:.1e}', flush=True)
             return
 
 

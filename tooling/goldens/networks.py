@@ -76,17 +76,17 @@ STATES['googlenet'] = lambda: googlenet(False)
 STATES['googlenet_heads'] = lambda: googlenet(True)
 
 
-def imagenet(side, pictures, make):
-    return dict(make=make, input=(side, side, 3), classes=1000, pictures=pictures)
+def imagenet(side, image_name, make):
+    return dict(make=make, input=(side, side, 3), classes=1000, image_name=image_name)
 
 
-# Every network whose numbers are compared, on pictures as small as the network allows at full width: the last stage
+# Every network whose numbers are compared, on image_name as small as the network allows at full width: the last stage
 # of a ResNet has 2x2 pixels, as has GoogLeNet's.
 models = torchvision.models
 NUMERICS = {
-    'lenet5': dict(make=lambda: LeNet5(10), input=(32, 32, 1), classes=10, pictures='images/0'),
-    'nin': dict(make=lambda: Nin(10), input=(32, 32, 3), classes=10, pictures='images/3'),
-    'nin_d2l': dict(make=lambda: NinD2l(10), input=(75, 75, 1), classes=10, pictures='images/0'),
+    'lenet5': dict(make=lambda: LeNet5(10), input=(32, 32, 1), classes=10, image_name='images/0'),
+    'nin': dict(make=lambda: Nin(10), input=(32, 32, 3), classes=10, image_name='images/3'),
+    'nin_d2l': dict(make=lambda: NinD2l(10), input=(75, 75, 1), classes=10, image_name='images/0'),
     'alexnet': imagenet(95, 'images/3', models.alexnet),
     'vgg11_bn': imagenet(32, 'images/0', models.vgg11_bn),
     'googlenet': imagenet(80, 'images/155', lambda: googlenet(True)),
@@ -103,5 +103,5 @@ def without_dropout(module):
     return module
 
 
-def normalises(module):
+def normalizes(module):
     return any(isinstance(part, nn.BatchNorm2d) for part in module.modules())

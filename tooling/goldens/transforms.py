@@ -1,4 +1,4 @@
-"""What Pillow and torchvision make of pictures, for the transforms of @convkit/data: see README.md."""
+"""What Pillow and torchvision make of images, for the transforms of @convkit/data: see README.md."""
 import hashlib
 import json
 import pathlib
@@ -16,7 +16,7 @@ METHODS = {'nearest': InterpolationMode.NEAREST, 'bilinear': InterpolationMode.B
 SAMPLES = 4
 
 
-def picture(kind, height, width, channels):
+def make_image(kind, height, width, channels):
     """Bytes of a hash: all of them ('noise'), or 60 to 159 ('dim')."""
     words = hashes(f'{kind}/{height}x{width}x{channels}', height * width * channels)
     data = words & numpy.uint32(255) if kind == 'noise' else words % numpy.uint32(100) + numpy.uint32(60)
@@ -30,7 +30,7 @@ def case(op, kind, shape, arguments, result):
     places = hashes('samples', SAMPLES) % numpy.uint32(flat.size)
     return {
         'op': op,
-        'picture': kind,
+        'image': kind,
         'shape': 'x'.join(map(str, shape)),
         'arguments': arguments,
         'size': 'x'.join(map(str, array.shape[:2])),
@@ -44,14 +44,14 @@ def resizes():
     sizes += [((31, 64, 1), 20), ((64, 48, 3), 21)]
     for shape, size in sizes:
         for method, mode in METHODS.items():
-            yield case('resize', 'noise', shape, {'size': size, 'method': method}, F.resize(picture('noise', *shape), size, mode))
+            yield case('resize', 'noise', shape, {'size': size, 'method': method}, F.resize(make_image('noise', *shape), size, mode))
 
 
 def cuts():
     for shape, size in [((33, 28, 1), [20, 21]), ((7, 7, 3), [4, 10]), ((5, 5, 1), [8, 8]), ((9, 12, 3), [4, 5])]:
-        yield case('center-crop', 'noise', shape, {'size': size}, F.center_crop(picture('noise', *shape), size))
+        yield case('center-crop', 'noise', shape, {'size': size}, F.center_crop(make_image('noise', *shape), size))
     shape = (8, 11, 3)
-    image = picture('noise', *shape)
+    image = make_image('noise', *shape)
     for place in [[0, 0, 8, 11], [2, 3, 4, 5], [-4, -4, 8, 11], [5, 7, 8, 8]]:
         yield case('window', 'noise', shape, place, F.crop(image, *place))
     for padding in [2, [1, 2, 3, 0]]:
@@ -68,7 +68,7 @@ def turns():
     for shape, fill in [((32, 32, 3), [1, 2, 3]), ((17, 30, 1), [0])]:
         for method in ['nearest', 'bilinear']:
             for angle in [0, 17.3, -45, 90, 133.7, 180, 270, 359.5]:
-                result = F.rotate(picture('noise', *shape), angle, METHODS[method], fill=fill)
+                result = F.rotate(make_image('noise', *shape), angle, METHODS[method], fill=fill)
                 yield case('rotate', 'noise', shape, [angle, method, fill], result)
             for angle, translate, scale, shear in [
                 (0, [0, 0], 1, [0, 0]),
@@ -78,14 +78,14 @@ def turns():
                 (-70.5, [-3, 4], 1.3, [11, -23.5]),
                 (180, [0, 0], 1, [5, 0]),
             ]:
-                result = F.affine(picture('noise', *shape), angle, translate, scale, shear, METHODS[method], fill=fill)
+                result = F.affine(make_image('noise', *shape), angle, translate, scale, shear, METHODS[method], fill=fill)
                 yield case('affine', 'noise', shape, [angle, translate, scale, shear, method, fill], result)
 
 
 def colors():
     adjustments = {'brightness': F.adjust_brightness, 'contrast': F.adjust_contrast, 'saturation': F.adjust_saturation, 'sharpness': F.adjust_sharpness}
     for kind, shape in [('noise', (40, 30, 3)), ('dim', (12, 13, 3)), ('dim', (9, 14, 1)), ('noise', (2, 2, 3))]:
-        image = picture(kind, *shape)
+        image = make_image(kind, *shape)
         for name, adjust in adjustments.items():
             for factor in [0, 0.3, 0.77, 1, 1.4, 2.5]:
                 yield case(name, kind, shape, factor, adjust(image, factor))
@@ -97,12 +97,12 @@ def colors():
         yield case('autocontrast', kind, shape, None, F.autocontrast(image))
     for kind, shape in [('noise', (200, 200, 3)), ('dim', (12, 13, 3)), ('dim', (9, 14, 1))]:
         for factor in [-0.5, -0.1, 0, 0.02, 0.25, 0.5]:
-            yield case('hue', kind, shape, factor, F.adjust_hue(picture(kind, *shape), factor))
+            yield case('hue', kind, shape, factor, F.adjust_hue(make_image(kind, *shape), factor))
 
 
 def policies():
     shape = (36, 28, 3)
-    image = picture('noise', *shape)
+    image = make_image('noise', *shape)
     bins = 31
     spaces = {
         'rand-augment': autoaugment.RandAugment()._augmentation_space(bins, shape[:2]),
@@ -118,12 +118,12 @@ def policies():
 
 
 def displacements():
-    """torchvision samples in float32 and rounds: the whole picture is kept, to be compared within 1."""
+    """torchvision samples in float32 and rounds: the whole image is kept, to be compared within 1."""
     shape = height, width, channels = 12, 9, 3
     field = [(hashes(f'field/{axis}', height * width) % numpy.uint32(4001)).astype(numpy.float64) / 1000 - 2 for axis in 'xy']
     x, y = [values.reshape(1, height, width) for values in field]
     displacement = torch.tensor(numpy.stack([2 * x / width, 2 * y / height], axis=-1), dtype=torch.float32)
-    image = torch.from_numpy(numpy.asarray(picture('noise', *shape)).copy()).permute(2, 0, 1)
+    image = torch.from_numpy(numpy.asarray(make_image('noise', *shape)).copy()).permute(2, 0, 1)
     return F.elastic_transform(image, displacement).permute(1, 2, 0).reshape(-1).tolist()
 
 

@@ -9,7 +9,7 @@ import { chromium } from 'playwright';
 
 /** @typedef {{ executablePath: string, env: Record<string, string>, source: string }} Chromium */
 
-/** Isolation stays on, WebGL2 and WebGPU are drawn in software, the webcam is a test picture that nobody is asked for, and the browser calls nobody. */
+/** Isolation stays on, WebGL2 and WebGPU are drawn in software, the webcam is a test image that nobody is asked for, and the browser calls nobody. */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--use-angle=swiftshader',

@@ -42,10 +42,10 @@ const FILES = {
     const transforms = [{ name: 'range', low: 0, high: 5 }];
     export async function load() {
       const loader = new Loader(dataset, { batch: 2, transforms, workers: 2 });
-      const pictures = [];
+      const images = [];
       try {
-        for await (const { images } of loader.epoch()) pictures.push(...images);
-        return pictures;
+        for await (const { images } of loader.epoch()) images.push(...images);
+        return images;
       } catch (error) {
         return error.message;
       } finally {

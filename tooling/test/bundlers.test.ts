@@ -90,7 +90,7 @@ async function trainedAt(name: string): Promise<unknown> {
   }
 }
 
-/** Black pictures are one class, white ones the other. */
+/** Black images are one class, white ones the other. */
 function expectTrained(trained: unknown): void {
   expect(trained).toMatchObject({ name: 'wasm', threads: 2 });
   const { losses } = trained as { readonly losses: readonly [number, ...number[]] };

@@ -79,7 +79,7 @@ describe('train', () => {
       checkpoint: at('finished'),
       weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
-    expect(finished.stderr).toContain('135 training and 15 test pictures');
+    expect(finished.stderr).toContain('135 training and 15 test images');
   });
 
   it('learns the strokes', () => {
@@ -126,7 +126,7 @@ describe('train', () => {
   it.each([
     [[{ name: 'blur' }], "('blur'): no such transform"],
     [[{ name: 'range', low: 0, high: 1 }], "--transforms has 'range'"],
-    [[{ name: 'random-crop', size: [20, 20] }], 'makes pictures of 20x20x1, the network takes 32x32x1'],
+    [[{ name: 'random-crop', size: [20, 20] }], 'makes images of 20x20x1, the network takes 32x32x1'],
     [{ name: 'random-flip' }, 'It must hold a list of transforms'],
   ])('refuses the transforms %j', async (steps, message) => {
     writeFileSync(at('refused.json'), JSON.stringify(steps));
@@ -142,7 +142,7 @@ describe('train', () => {
     }
   });
 
-  it('gives the same weights when workers prepare the pictures', async () => {
+  it('gives the same weights when workers prepare the images', async () => {
     const run = await convkit([...training, '--workers', '2', '--out', at('workers')]);
     expect(run.records.at(-1)).toMatchObject({
       weightsSha256: finished.records[3]?.weightsSha256,
@@ -282,7 +282,7 @@ describe('a trained run', () => {
     });
   });
 
-  it('says what is wrong with a picture, a checkpoint or a folder', async () => {
+  it('says what is wrong with an image, a checkpoint or a folder', async () => {
     const broken = at('broken.png');
     writeFileSync(broken, readFileSync(path.join(strokes, 'down', '0.png')).subarray(0, 60));
     expect(await convkit(['predict', at('finished'), broken])).toMatchObject({
@@ -334,7 +334,7 @@ describe('the other commands', () => {
     expect(bytes.activations).toBeGreaterThan(64 * 4 * (32 * 32 + 28 * 28 * 6));
     expect(bytes.peak).toBeGreaterThan(4 * parameters + (bytes.activations as number));
     const people = await convkit(['summary', 'lenet5', '--batch', '64', '--backend', 'cpu']);
-    expect(people.stdout).toMatch(/step of 64 pictures with adam: \d+\.\d MiB at most \(parameters 0\.2 MiB/);
+    expect(people.stdout).toMatch(/step of 64 images with adam: \d+\.\d MiB at most \(parameters 0\.2 MiB/);
   });
 
   it('models counts the default variant', async () => {

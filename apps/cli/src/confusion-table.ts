@@ -1,7 +1,7 @@
 import type { ConfusionMatrix } from '@convkit/train';
 import { type Output, percent } from './output.js';
 
-/** Rows are what the pictures show, columns what the network took them for. */
+/** Rows are what the images show, columns what the network took them for. */
 export function confusionTable(output: Output, confusion: ConfusionMatrix, classes: readonly string[]): void {
   const rows = confusion.map((row, label) => {
     const total = row.reduce((sum, count) => sum + count, 0);

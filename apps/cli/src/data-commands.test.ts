@@ -20,7 +20,7 @@ describe('convkit data preview', () => {
   const preview = (to: string, ...flags: string[]) =>
     convkit(['data', 'preview', strokes, '--count', '9', '--to', at(to), '--json', ...flags]);
 
-  it('writes a batch as one picture, and says what is on it', async () => {
+  it('writes a batch as one image, and says what is on it', async () => {
     const { code, records, stderr } = await preview('plain.png', '--scale', '1');
     expect(code, stderr).toBe(0);
     expect(records[0]).toMatchObject({ event: 'preview', file: at('plain.png'), transforms: [] });
@@ -73,6 +73,6 @@ describe('convkit data stats', () => {
     expect(broken).toEqual([expect.stringContaining('cut.png: truncated')]);
     expect(duplicates).toHaveLength(1);
     expect(heights).toEqual({ smallest: 28, largest: 28 });
-    expect(stderr).toMatch(/1 pictures repeat another, 1 cannot be read/);
+    expect(stderr).toMatch(/1 images repeat another, 1 cannot be read/);
   });
 });

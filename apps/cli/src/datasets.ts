@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError, type DataSpec, type InputSpec } from '@convkit/core';
 import { type Dataset, type Split, subset, type TransformSpec, take } from '@convkit/data';
-import { imageFolder, type PictureFolder, type PictureFolderOptions } from '@convkit/data/node';
+import { type ImageFolder, type ImageFolderOptions, imageFolder } from '@convkit/data/node';
 import { KNOWN_SET_NAMES, openKnownSet } from './known-sets.js';
 
-/** Of a folder without its own `test`, every tenth picture of a class is kept from training. */
+/** Of a folder without its own `test`, every tenth image of a class is kept from training. */
 const HELD_OUT = 10;
 
-/** How the pictures of a folder are read. */
-export interface PictureOptions {
+/** How the images of a folder are read. */
+export interface ImageOptions {
   /** What they are scaled to; their own where absent. */
   readonly size?: readonly [height: number, width: number];
   readonly channels: number;
@@ -17,24 +17,23 @@ export interface PictureOptions {
 }
 
 /** Of a folder, what was left out of it. */
-export type OpenDataset = Dataset & Partial<Pick<PictureFolder, 'skipped'>>;
+export type OpenDataset = Dataset & Partial<Pick<ImageFolder, 'skipped'>>;
 
 /** What `--data` names. */
 export async function openDataset(
   { source, dir, limit }: DataSpec,
   split: Split,
-  options: PictureOptions,
+  options: ImageOptions,
 ): Promise<OpenDataset> {
   const channels = options.channels === 1 ? 1 : 3;
-  const dataset = await (openKnownSet(source, dir, split) ??
-    pictures(source, split, { ...options, channels }));
+  const dataset = await (openKnownSet(source, dir, split) ?? images(source, split, { ...options, channels }));
   return split === 'train' && limit !== undefined ? take(dataset, limit) : dataset;
 }
 
-async function pictures(folder: string, split: Split, options: PictureFolderOptions): Promise<OpenDataset> {
+async function images(folder: string, split: Split, options: ImageFolderOptions): Promise<OpenDataset> {
   if (!(await isFolder(folder))) {
     throw new ConfigError(`--data ${folder} is neither a known set nor a folder`, {
-      hint: `Known sets: ${KNOWN_SET_NAMES.join(', ')}. A folder holds one subfolder of pictures a class.`,
+      hint: `Known sets: ${KNOWN_SET_NAMES.join(', ')}. A folder holds one subfolder of images a class.`,
     });
   }
   if ((await isFolder(path.join(folder, 'train'))) && (await isFolder(path.join(folder, 'test')))) {
@@ -49,8 +48,8 @@ async function pictures(folder: string, split: Split, options: PictureFolderOpti
     if ((rank % HELD_OUT === 0 ? 'test' : 'train') === split) chosen.push(index);
   }
   if (chosen.length > 0) return { ...subset(all, chosen), skipped: all.skipped };
-  throw new ConfigError(`${folder} has too few pictures to keep some for testing`, {
-    hint: `Give it ${HELD_OUT} pictures a class or more, or the subfolders train and test.`,
+  throw new ConfigError(`${folder} has too few images to keep some for testing`, {
+    hint: `Give it ${HELD_OUT} images a class or more, or the subfolders train and test.`,
   });
 }
 
@@ -61,20 +60,20 @@ async function isFolder(folder: string): Promise<boolean> {
   );
 }
 
-/** From pictures of `shape` to what the network takes: scaled to the recipe's size, framed, moved, given its range. */
+/** From images of `shape` to what the network takes: scaled to the recipe's size, framed, moved, given its range. */
 export function transformsFor(
   input: InputSpec,
   shape: readonly (number | null)[],
   [height, width]: readonly number[],
 ): TransformSpec[] {
-  const [rows, columns] = input.picture;
+  const [rows, columns] = input.image;
   const frame = [height as number, width as number] as const;
   const [low, high] = input.range;
   const specs: TransformSpec[] = [{ name: 'range', low, high }];
   if (input.shift) specs.unshift({ name: 'shift', by: input.shift });
   if (rows !== height || columns !== width) specs.unshift({ name: 'pad', size: frame, value: 0 });
   if (rows !== shape[0] || columns !== shape[1]) {
-    specs.unshift({ name: 'resize', size: input.picture, method: 'bilinear' });
+    specs.unshift({ name: 'resize', size: input.image, method: 'bilinear' });
   }
   return specs;
 }

@@ -36,7 +36,7 @@ it('opens each part of EMNIST by its name', async () => {
 
 it('knows where MNIST lies, and no other name', async () => {
   expect(await openKnownSet('mnist', undefined, 'test')).toMatchObject({ length: 10_000 });
-  for (const name of ['emnist', 'toString', 'pictures'])
+  for (const name of ['emnist', 'toString', 'images'])
     expect(openKnownSet(name, dir, 'test')).toBeUndefined();
 });
 

@@ -7,15 +7,15 @@ export interface Loaders {
   readonly train: Loader;
   readonly test: Loader;
   readonly classes: readonly string[];
-  /** Of each picture. */
+  /** Of each image. */
   readonly channels: number;
   readonly images: { readonly train: number; readonly test: number };
 }
 
-/** The pictures that a run trains and is tested on; `workers` changes nothing but the speed. */
+/** The images that a run trains and is tested on; `workers` changes nothing but the speed. */
 export async function openLoaders(spec: RunSpec, workers?: number): Promise<Loaders> {
   const { data, recipe, seed, model } = spec;
-  const wanted = { size: recipe.input.picture, channels: model.input[2] as number };
+  const wanted = { size: recipe.input.image, channels: model.input[2] as number };
   const train = await openDataset(data, 'train', wanted);
   const test = await openDataset(data, 'test', wanted);
   const loaders = {
@@ -34,7 +34,7 @@ export async function openLoaders(spec: RunSpec, workers?: number): Promise<Load
   };
   if (String(loaders.train.shape) !== String(loaders.test.shape)) {
     throw new ConfigError(
-      `--transforms makes pictures of ${loaders.train.shape.join('x')}, the network takes ${loaders.test.shape.join('x')}`,
+      `--transforms makes images of ${loaders.train.shape.join('x')}, the network takes ${loaders.test.shape.join('x')}`,
     );
   }
   return loaders;
@@ -47,7 +47,7 @@ export interface TransformedRun {
   readonly model: Pick<RunSpec['model'], 'input'>;
 }
 
-/** The recipe's, with the run's own: on pictures before the map to numbers, on batches at the end. */
+/** The recipe's, with the run's own: on images before the map to numbers, on batches at the end. */
 export function trainingTransforms(
   { data, recipe, model }: TransformedRun,
   shape: Dataset['shape'],
@@ -57,12 +57,12 @@ export function trainingTransforms(
   const values = own.find((step) => stageOf(step) === 'values');
   if (values) {
     throw new ConfigError(`--transforms has '${values.name}', but the recipe maps bytes to numbers`, {
-      hint: 'Leave it out: test pictures are mapped as training pictures are.',
+      hint: 'Leave it out: test images are mapped as training images are.',
     });
   }
   const batches = own.filter((step) => stageOf(step) === 'batches');
-  const pictures = own.filter((step) => stageOf(step) !== 'batches');
-  return [...ofRecipe.slice(0, -1), ...pictures, ...ofRecipe.slice(-1), ...batches];
+  const images = own.filter((step) => stageOf(step) !== 'batches');
+  return [...ofRecipe.slice(0, -1), ...images, ...ofRecipe.slice(-1), ...batches];
 }
 
 /** @throws DataError naming both lists when the data are not of the model's classes. */
@@ -80,7 +80,7 @@ export function assertSameClasses(
   );
 }
 
-/** Test pictures in order, as the run's network takes them. */
+/** Test images in order, as the run's network takes them. */
 export function testLoader(
   { recipe, model }: RunSpec,
   test: Awaited<ReturnType<typeof openDataset>>,

@@ -23,34 +23,32 @@ export function createProgram(): Command {
   const backend = () => new Option('--backend <name>', 'where to compute').choices(['wasm', 'cpu']);
   const threads = () => new Option('--threads <n>', 'threads of the wasm backend').argParser(count);
   const workers = () =>
-    new Option('--workers <n>', 'worker threads that prepare pictures; 0 where absent').argParser(
-      wholeNumber,
-    );
+    new Option('--workers <n>', 'worker threads that prepare images; 0 where absent').argParser(wholeNumber);
 
   command('train', 'train a model, with checkpoints that can be resumed')
     .argument('<model>', 'a name that `convkit models` lists')
     .option('--variant <name>', 'variant of the model')
     .option(
       '--data <set>',
-      'mnist, fashion-mnist, cifar10, cifar100, emnist-… or a folder with one subfolder of pictures a class',
+      'mnist, fashion-mnist, cifar10, cifar100, emnist-… or a folder with one subfolder of images a class',
     )
     .option('--data-dir <dir>', 'where the files of a known set lie')
     .addOption(backend())
     .addOption(threads())
     .addOption(workers())
-    .option('--epochs <n>', 'times to go through the training pictures', count)
-    .option('--batch <n>', 'pictures a step', count)
+    .option('--epochs <n>', 'times to go through the training images', count)
+    .option('--batch <n>', 'images a step', count)
     .addOption(new Option('--optimizer <name>', 'instead of the recipe’s').choices(['sgd', 'adam', 'adamw']))
     .option('--lr <x>', 'learning rate', positive)
     .option('--seed <n>', 'of the weights, the order and everything else that is random', seed)
     .option('--width <x>', 'width of the model, relative to the paper’s', positive)
-    .option('--limit <n>', 'train on the first n pictures alone', count)
-    .option('--transforms <file>', 'JSON list of transforms of training pictures and batches', transformsFile)
+    .option('--limit <n>', 'train on the first n images alone', count)
+    .option('--transforms <file>', 'JSON list of transforms of training images and batches', transformsFile)
     .option('--checkpoint-every <steps>', 'checkpoints within an epoch too', count)
     .option('--out <dir>', 'folder of the run; runs/… where absent')
     .option('--resume <dir>', 'go on with the run in this folder, with its own settings')
     .action(async (model, options) => (await import('./commands/train.js')).train(model, options));
-  command('evaluate', 'measure a trained model on test pictures')
+  command('evaluate', 'measure a trained model on test images')
     .argument('<run>', 'folder of a run')
     .option('--data <set>', 'the run’s own where absent')
     .option('--data-dir <dir>', 'where the files of a known set lie')
@@ -58,13 +56,13 @@ export function createProgram(): Command {
     .addOption(threads())
     .addOption(workers())
     .action(async (run, options) => (await import('./commands/evaluate.js')).evaluateRun(run, options));
-  command('predict', 'say what a trained model takes pictures for')
+  command('predict', 'say what a trained model takes images for')
     .argument('<run>', 'folder of a run')
-    .argument('<pictures...>', 'PNG, JPEG or WebP files of any size; white ink on black, as in MNIST')
+    .argument('<images...>', 'PNG, JPEG or WebP files of any size; white ink on black, as in MNIST')
     .addOption(backend())
     .addOption(threads())
-    .action(async (run, pictures, options) =>
-      (await import('./commands/predict.js')).predictFiles(run, pictures, options),
+    .action(async (run, images, options) =>
+      (await import('./commands/predict.js')).predictFiles(run, images, options),
     );
   command('export', 'write the weights of a run to a safetensors file')
     .argument('<run>', 'folder of a run')
@@ -78,15 +76,15 @@ export function createProgram(): Command {
   command('models', 'list the models').action(async (options) =>
     (await import('./commands/models.js')).listModels(options),
   );
-  command('summary', 'list a model’s layers and what they cost for one picture')
+  command('summary', 'list a model’s layers and what they cost for one image')
     .argument('<model>', 'a name that `convkit models` lists')
     .option('--variant <name>', 'variant of the model')
-    .option('--input <HxWxC>', 'height, width and channels of a picture', inputShape)
+    .option('--input <HxWxC>', 'height, width and channels of an image', inputShape)
     .option('--classes <n>', 'number of classes', count)
-    .option('--batch <n>', 'tell the memory too that training on batches of so many pictures takes', count)
+    .option('--batch <n>', 'tell the memory too that training on batches of so many images takes', count)
     .addOption(backend())
     .action(async (model, options) => (await import('./commands/summary.js')).summarizeModel(model, options));
-  const data = program.command('data').description('look at pictures before training on them').exitOverride();
+  const data = program.command('data').description('look at images before training on them').exitOverride();
   const dataCommand = (name: string, description: string) =>
     common(data.command(name))
       .description(description)
@@ -95,16 +93,16 @@ export function createProgram(): Command {
       .addOption(
         new Option('--split <name>', 'which part of it').choices(['train', 'test']).default('train'),
       );
-  dataCommand('preview', 'write a batch, as training would draw it, as one picture')
+  dataCommand('preview', 'write a batch, as training would draw it, as one image')
     .requiredOption('--to <file>', 'the PNG file to write')
-    .option('--count <n>', 'how many pictures', count, 64)
+    .option('--count <n>', 'how many images', count, 64)
     .option('--model <name>', 'with the transforms of this model’s recipe')
     .option('--variant <name>', 'variant of the model')
     .option('--transforms <file>', 'with the transforms of this JSON list', transformsFile)
     .option('--seed <n>', 'of the order and the transforms', seed, 1)
     .option('--scale <n>', 'each pixel becomes so many squared', count)
     .action(async (set, options) => (await import('./commands/data-preview.js')).previewData(set, options));
-  dataCommand('stats', 'count pictures and classes, mean and deviation, broken files, duplicates').action(
+  dataCommand('stats', 'count images and classes, mean and deviation, broken files, duplicates').action(
     async (set, options) => (await import('./commands/data-stats.js')).dataStats(set, options),
   );
   command('doctor', 'say what this machine can do, and why not more').action(async (options) =>

@@ -19,7 +19,7 @@ export function announce(
   const parameters = whole(parameterCount(model));
   output.say(`${name} (${variant}, ${parameters} parameters) on ${choice.name}, threads: ${backend.threads}`);
   output.say(
-    `${data.source}: ${whole(loaders.images.train)} training and ${whole(loaders.images.test)} test pictures; ` +
+    `${data.source}: ${whole(loaders.images.train)} training and ${whole(loaders.images.test)} test images; ` +
       `${epochs} epochs, batch ${batch}, ${optimizer.name} ${optimizer.learningRate}, seed ${seed}`,
   );
 }

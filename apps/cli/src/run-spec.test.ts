@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { createModel } from './run-setup.js';
 import { fitToData, specOf } from './run-spec.js';
 
-it('makes a network of coloured pictures take grey ones', () => {
+it('makes a network of colored images take gray ones', () => {
   const asked = specOf('resnet18', { variant: 'cifar', width: 1 / 64, data: 'mnist' });
   const { model } = fitToData(asked, { classes: ['odd', 'even'], channels: 1 });
   expect(model.input).toEqual([32, 32, 1]);

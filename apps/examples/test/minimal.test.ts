@@ -42,7 +42,7 @@ async function expectTrained(page: Page): Promise<void> {
   expect(Number.parseFloat((await textOf(page, 'accuracy')) ?? '')).toBeGreaterThan(85);
 }
 
-it('the minimal page trains LeNet-5 on wasm on the first pictures of MNIST', async () => {
+it('the minimal page trains LeNet-5 on wasm on the first images of MNIST', async () => {
   await open(`${plain.url}minimal/`, async (page) => {
     await expectTrained(page);
     expect(await textOf(page, 'backend')).toMatch(

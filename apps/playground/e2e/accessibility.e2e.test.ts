@@ -20,7 +20,7 @@ async function isFine(page: Page, name: string): Promise<void> {
   expect(await overflow(page), `${name} at 360 pixels`).toBeLessThanOrEqual(0);
 }
 
-describe.each(['light', 'dark'] as const)('in %s colours, on a phone', (colorScheme) => {
+describe.each(['light', 'dark'] as const)('in %s colors, on a phone', (colorScheme) => {
   const options = { colorScheme, viewport: { width: 360, height: 780 } };
 
   it('axe finds nothing serious on any page before a run, and none scrolls sideways', async () => {

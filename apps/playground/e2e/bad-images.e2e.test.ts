@@ -22,7 +22,7 @@ async function mostMemory(): Promise<number | undefined> {
 
 it('a photo of 100 megapixels is refused in words, before it takes the memory, and the page goes on', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/try`);
-  const input = page.getByLabel('A picture of your own');
+  const input = page.getByLabel('An image of your own');
   await input.waitFor();
   const before = await mostMemory();
   await input.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: HUGE });
@@ -36,13 +36,13 @@ it('a photo of 100 megapixels is refused in words, before it takes the memory, a
   await input.setInputFiles({
     name: 'notes.png',
     mimeType: 'image/png',
-    buffer: Buffer.from('not a picture'),
+    buffer: Buffer.from('not an image'),
   });
-  await page.getByRole('alert').getByText("'notes.png' is no picture that this browser can read").waitFor();
+  await page.getByRole('alert').getByText("'notes.png' is no image that this browser can read").waitFor();
 
   const small = { name: 'small.png', mimeType: 'image/png', buffer: Buffer.from(gray(9), 'base64') };
   await input.setInputFiles(small);
-  await fact(page, 'Answer').getByText('There is a picture, but no network yet').waitFor();
+  await fact(page, 'Answer').getByText('There is an image, but no network yet').waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
   expect(errors).toEqual([]);
   await page.context().close();
@@ -50,7 +50,7 @@ it('a photo of 100 megapixels is refused in words, before it takes the memory, a
 
 it('a photo of 100 megapixels in a folder is left out, and the others are trained on', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batch=4`);
-  await page.getByLabel('Pictures', { exact: true }).waitFor();
+  await page.getByLabel('Images', { exact: true }).waitFor();
   await giveFolder(page, [
     ...[0, 1, 2, 3].map((i) => ({ path: `cat/${i}.png`, base64: gray(250) })),
     ...[0, 1, 2, 3].map((i) => ({ path: `dog/${i}.png`, base64: gray(1) })),

@@ -24,7 +24,7 @@ it('an address that was edited by hand is explained, and the page works', async 
   await page.context().close();
 }, 60_000);
 
-it('a folder of pictures: one class, a file that is no picture, and then one that trains', async () => {
+it('a folder of images: one class, a file that is no image, and then one that trains', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batch=4`);
   await giveFolder(page, [{ path: 'cat/#.png', base64: gray(9) }], 3);
   await start(page);
@@ -33,20 +33,20 @@ it('a folder of pictures: one class, a file that is no picture, and then one tha
   await giveFolder(
     page,
     [
-      { path: 'cat/#.png', base64: btoa('no picture at all') },
+      { path: 'cat/#.png', base64: btoa('no image at all') },
       { path: 'dog/#.png', base64: gray(1) },
     ],
     3,
   );
   await start(page);
-  await alert(page).getByText('no picture of the class cat').waitFor();
+  await alert(page).getByText('no image of the class cat').waitFor();
 
   await giveFolder(
     page,
     [
       { path: 'cat/#.png', base64: gray(250) },
       { path: 'dog/#.png', base64: gray(1) },
-      { path: 'dog/bad#.png', base64: btoa('no picture at all') },
+      { path: 'dog/bad#.png', base64: btoa('no image at all') },
     ],
     6,
   );
@@ -84,7 +84,7 @@ it('10,000 files at once are taken, and the page goes on answering', async () =>
   await page.context().close();
 }, 140_000);
 
-it('own pictures that were not given are asked for', async () => {
+it('own images that were not given are asked for', async () => {
   const { page } = await openPage(site.browser, `${site.url}#/train?data=own`);
   await start(page);
   await alert(page).getByText('which the page does not have').waitFor();
@@ -96,19 +96,19 @@ it('a webcam that is denied is said', async () => {
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
   });
-  await page.getByRole('button', { name: 'Take pictures with the webcam' }).click();
+  await page.getByRole('button', { name: 'Take images with the webcam' }).click();
   await alert(page).getByText('no webcam: the user or the browser denied it').waitFor();
   await page.context().close();
 }, 30_000);
 
 it('webcam classes are trained on', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batch=8`);
-  await page.getByRole('button', { name: 'Take pictures with the webcam' }).click();
+  await page.getByRole('button', { name: 'Take images with the webcam' }).click();
   for (const name of ['first', 'second']) {
-    await page.getByRole('button', { name: `Take 20 pictures of ${name}` }).click();
-    await page.getByText(`webcam pictures of first, second`).waitFor();
+    await page.getByRole('button', { name: `Take 20 images of ${name}` }).click();
+    await page.getByText(`webcam images of first, second`).waitFor();
   }
-  await page.getByText('40 webcam pictures of first, second').waitFor();
+  await page.getByText('40 webcam images of first, second').waitFor();
   await start(page);
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
   expect(errors).toEqual([]);
@@ -165,7 +165,7 @@ it('a page that may keep nothing between visits works', async () => {
     });
   });
   await page.goto(`${site.url}#/train?epochs=1&limit=64`);
-  await page.getByRole('button', { name: 'Dark colours' }).click();
+  await page.getByRole('button', { name: 'Dark colors' }).click();
   await start(page);
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
   expect(errors).toEqual([]);

@@ -104,7 +104,7 @@ it('Train shows of it what there is: no curves, and no accuracy to wait for', as
 }, 30_000);
 
 it('its record has the settings that it was trained with, not those of the page', async () => {
-  await page.getByLabel('Optimiser').selectOption('sgd');
+  await page.getByLabel('Optimizer').selectOption('sgd');
   await page.getByRole('link', { name: 'Keep', exact: true }).click();
   const opened = JSON.parse((await save('Save the run record')).buffer.toString());
   expect(opened.settings).toEqual(JSON.parse(record.buffer.toString()).settings);

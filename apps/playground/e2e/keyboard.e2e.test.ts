@@ -62,8 +62,8 @@ it('settings and the tabs of Look inside answer to keys', async () => {
   await page.getByRole('button', { name: 'Draw a sample 3' }).press('Enter');
   await page.getByRole('img', { name: 'Maps of conv1: 6' }).waitFor({ timeout: 20_000 });
   await page.getByRole('link', { name: 'Train', exact: true }).press('Enter');
-  await page.getByLabel('Optimiser').press('ArrowUp');
-  expect(await page.getByLabel('Optimiser').inputValue()).toBe('sgd');
+  await page.getByLabel('Optimizer').press('ArrowUp');
+  expect(await page.getByLabel('Optimizer').inputValue()).toBe('sgd');
   expect(errors).toEqual([]);
   await page.context().close();
 }, 120_000);

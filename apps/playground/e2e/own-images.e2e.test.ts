@@ -38,50 +38,50 @@ const seen = (page: Page) =>
   });
 
 async function show(page: Page, name: string, buffer: Buffer): Promise<number[]> {
-  await page.getByLabel('A picture of your own').setInputFiles({ name, mimeType: 'image/png', buffer });
+  await page.getByLabel('An image of your own').setInputFiles({ name, mimeType: 'image/png', buffer });
   await page.getByRole('img', { name: /as the network sees it/ }).waitFor();
   await page.waitForTimeout(800);
   return seen(page);
 }
 
-it('webcam pictures are forgotten when told, and are there when one comes back', async () => {
+it('webcam images are forgotten when told, and are there when one comes back', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batch=8`);
-  await press(page, 'Take pictures with the webcam');
-  await press(page, 'Take 20 pictures of first');
-  await page.getByText('20 webcam pictures of first, second').waitFor();
-  await press(page, 'Forget all pictures');
-  await page.getByText('No pictures were given yet').waitFor();
+  await press(page, 'Take images with the webcam');
+  await press(page, 'Take 20 images of first');
+  await page.getByText('20 webcam images of first, second').waitFor();
+  await press(page, 'Forget all images');
+  await page.getByText('No images were given yet').waitFor();
   await expect.poll(() => taken(page)).toEqual(['0 taken', '0 taken']);
   await press(page, 'Start');
   await page.getByRole('alert').getByText('which the page does not have').waitFor();
 
-  await press(page, 'Take 20 pictures of second');
-  await page.getByText('20 webcam pictures').waitFor();
+  await press(page, 'Take 20 images of second');
+  await page.getByText('20 webcam images').waitFor();
   await page.getByRole('link', { name: 'Papers', exact: true }).click();
   await page.getByRole('link', { name: 'Train', exact: true }).click();
-  await press(page, 'Take pictures with the webcam');
+  await press(page, 'Take images with the webcam');
   await expect.poll(() => taken(page)).toEqual(['0 taken', '20 taken']);
-  await press(page, 'Take 20 pictures of first');
-  await page.getByText('40 webcam pictures of first, second').waitFor();
+  await press(page, 'Take 20 images of first');
+  await page.getByText('40 webcam images of first, second').waitFor();
   expect(errors).toEqual([]);
   await page.context().close();
 }, 60_000);
 
-it('a webcam class has a name of its own, and can be removed with its pictures', async () => {
+it('a webcam class has a name of its own, and can be removed with its images', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own`);
-  await press(page, 'Take pictures with the webcam');
+  await press(page, 'Take images with the webcam');
   await page.getByLabel('Name of class 1').fill('class 3');
   await page.getByLabel('Name of class 1').press('Enter');
   await press(page, 'One class more');
   await page.getByLabel('Name of class 3').waitFor();
   expect(await page.getByLabel('Name of class 3').inputValue()).toBe('class 4');
   for (const name of ['second', 'class 4']) {
-    await press(page, `Take 20 pictures of ${name}`);
-    await page.getByText(/webcam pictures of/).waitFor();
+    await press(page, `Take 20 images of ${name}`);
+    await page.getByText(/webcam images of/).waitFor();
   }
-  await page.getByText('40 webcam pictures of class 3, second, class 4').waitFor();
+  await page.getByText('40 webcam images of class 3, second, class 4').waitFor();
   await press(page, 'Remove the class second');
-  await page.getByText('20 webcam pictures of class 3, class 4').waitFor();
+  await page.getByText('20 webcam images of class 3, class 4').waitFor();
   await expect.poll(() => taken(page)).toEqual(['0 taken', '20 taken']);
   expect(errors).toEqual([]);
   await page.context().close();
@@ -96,11 +96,11 @@ it('a webcam that was denied can be asked for again', async () => {
       return Promise.reject(new DOMException('no', 'NotAllowedError'));
     };
   });
-  await press(page, 'Take pictures with the webcam');
+  await press(page, 'Take images with the webcam');
   await page.getByRole('alert').getByText('no webcam').waitFor();
   await press(page, 'Try again');
-  await press(page, 'Take 20 pictures of first');
-  await page.getByText('20 webcam pictures').waitFor();
+  await press(page, 'Take 20 images of first');
+  await page.getByText('20 webcam images').waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
   expect(errors).toEqual([]);
   await page.context().close();
@@ -108,7 +108,7 @@ it('a webcam that was denied can be asked for again', async () => {
 
 it('a wide photo is tried as it was trained on: all of it, with what is transparent in white', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batch=4`);
-  await page.getByLabel('Pictures', { exact: true }).waitFor();
+  await page.getByLabel('Images', { exact: true }).waitFor();
   // Black but for an edge, which is clear: 16:9, so that its middle square has none of it.
   const edge = (left: boolean) => png(54, 96, (x) => [0, (left ? x < 14 : x >= 82) ? 0 : 255]);
   await giveFolder(
@@ -132,7 +132,7 @@ it('a wide photo is tried as it was trained on: all of it, with what is transpar
   await page.context().close();
 }, 60_000);
 
-it('so many pictures of a folder are of each of its classes', async () => {
+it('so many images of a folder are of each of its classes', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batch=4&limit=12`);
   await giveFolder(
     page,
@@ -198,7 +198,7 @@ it('the drawing area shows what is answered, not what was drawn before', async (
   expect(of7).toBeGreaterThan(0.01);
   const half = png(40, 40, (x) => [x < 20 ? 0 : 255, 255]);
   await page
-    .getByLabel('A picture of your own')
+    .getByLabel('An image of your own')
     .setInputFiles({ name: 'half.png', mimeType: 'image/png', buffer: half });
   await expect.poll(white).toBeCloseTo(0.5, 1);
   await press(page, 'Draw a sample 7');

@@ -15,7 +15,7 @@ it('the built site in a sub-path trains LeNet-5 on MNIST on wasm with two thread
   await page.context().close();
 }, 150_000);
 
-it('and on WebGL with fewer pictures, beside the same run on wasm', async () => {
+it('and on WebGL with fewer images, beside the same run on wasm', async () => {
   const { page, errors } = await openPage(
     site.browser,
     `${site.url}#/train?epochs=1&limit=320&backend=webgl`,
@@ -33,10 +33,10 @@ it('and on WebGL with fewer pictures, beside the same run on wasm', async () => 
   await page.context().close();
 }, 200_000);
 
-it('shows training pictures, changed as they will be', async () => {
+it('shows training images, changed as they will be', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?augmentation=shift`);
-  await page.getByRole('button', { name: 'Show training pictures' }).click();
-  const preview = page.getByRole('img', { name: /^Training pictures/ });
+  await page.getByRole('button', { name: 'Show training images' }).click();
+  const preview = page.getByRole('img', { name: /^Training images/ });
   await preview.waitFor({ timeout: 30_000 });
   const shades = await preview.evaluate((canvas) => {
     const { width, height } = canvas as HTMLCanvasElement;

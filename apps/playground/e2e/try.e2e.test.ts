@@ -31,7 +31,7 @@ it('trains quickly when asked to, and sees a 7 in a 7 that the mouse draws', asy
   await fact(page, 'Answer').getByText(/^7$/).waitFor();
   expect(await page.getByRole('list', { name: 'Probabilities' }).locator('li').count()).toBe(10);
   await page.getByRole('img', { name: 'What speaks for 7' }).waitFor();
-  await page.getByLabel('Lay over the picture').selectOption('gradCam');
+  await page.getByLabel('Lay over the image').selectOption('gradCam');
   await page.getByRole('img', { name: 'What speaks for 7' }).waitFor();
 }, 150_000);
 
@@ -45,11 +45,11 @@ it('sees each sample digit but for at most two, by keyboard alone', async () => 
   expect(right).toBeGreaterThanOrEqual(8);
 }, 30_000);
 
-it('refuses a picture that is none, in words', async () => {
+it('refuses an image that is none, in words', async () => {
   await page
-    .getByLabel('A picture of your own')
-    .setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
-  await page.getByText("'notes.png' is no picture that this browser can read").waitFor();
+    .getByLabel('An image of your own')
+    .setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not an image') });
+  await page.getByText("'notes.png' is no image that this browser can read").waitFor();
 });
 
 it('opens the network up: layers, feature maps of the digit, filters, gradients', async () => {

@@ -8,7 +8,7 @@ import type { DataManifest, SetManifest, ShardManifest } from '../src/data/manif
 
 const compress = promisify(gzip);
 
-/** Pictures of the first shard, which is there before the others. */
+/** Images of the first shard, which is there before the others. */
 const FIRST = 5000;
 
 interface Source {
@@ -63,7 +63,7 @@ async function shardsOf(name: string, folder: string, files: Map<string, LazyFil
     const names = { images: `${stem}-images.idx3.gz`, labels: `${stem}-labels.idx1.gz` };
     files.set(names.images, () => compress(slice(pair.images, from, to)));
     files.set(names.labels, () => compress(slice(pair.labels, from, to)));
-    return { name: stem, pictures: to - from, ...names };
+    return { name: stem, count: to - from, ...names };
   };
   return {
     train: [

@@ -11,16 +11,16 @@ import {
 } from '@tensorflow/tfjs-core';
 
 export interface BlankStep {
-  /** [height, width, channels] of one picture. */
+  /** [height, width, channels] of one image. */
   readonly input: readonly number[];
-  /** Pictures a step. */
+  /** Images a step. */
   readonly batch: number;
   readonly loss: (scores: Tensor2D, labels: Tensor1D) => Scalar;
   /** Is shown the scores. */
   readonly look?: (scores: Tensor2D) => void;
 }
 
-/** A training step on blank pictures of the first class, up to the gradients, with a generator of its own. */
+/** A training step on blank images of the first class, up to the gradients, with a generator of its own. */
 export function gradientsOf(
   model: Module,
   pass: TrainingPass,

@@ -26,8 +26,8 @@ const SGD = { learningRate: 0.01, momentum: 0.9, nesterov: false };
 
 /**
  * Milliseconds of a training step on the active backend, the median of some hundred milliseconds' worth: forward, backward and SGD
- * of two convolutions and a linear layer on 32 pictures of 16x16x3, the loss read as a trainer reads it. A backend that would take
- * more than a second for it is judged by a single picture's step. Leaves no tensor behind.
+ * of two convolutions and a linear layer on 32 images of 16x16x3, the loss read as a trainer reads it. A backend that would take
+ * more than a second for it is judged by a single image's step. Leaves no tensor behind.
  * @throws BackendError when the loss is not finite: this backend cannot train.
  */
 export async function measureStep(): Promise<number> {
@@ -79,7 +79,7 @@ function createNet() {
   };
 }
 
-/** On the first `batch` pictures. */
+/** On the first `batch` images. */
 async function step(net: Net, batch: number): Promise<void> {
   const { weights, velocities } = net;
   const loss = tidy(() => {

@@ -3,7 +3,7 @@ import { getBackend, getKernel, type Scalar, type Tensor1D, type Tensor2D } from
 import { blankPass, gradientsOf, trainableOf } from './gradients-of.js';
 
 export interface PreflightOptions {
-  /** [height, width, channels] of one picture. */
+  /** [height, width, channels] of one image. */
   readonly input: readonly number[];
   readonly loss: (scores: Tensor2D, labels: Tensor1D) => Scalar;
 }

@@ -30,5 +30,5 @@ it('passes on what the model throws', async () => {
 });
 
 it.each([0, 1.5, Number.NaN])('refuses a batch of %s', async (batch) => {
-  await expect(warmUp(new Net(), { ...step, batch })).rejects.toThrow(/whole number of pictures/);
+  await expect(warmUp(new Net(), { ...step, batch })).rejects.toThrow(/whole number of images/);
 });

@@ -19,7 +19,7 @@ import type { PreflightOptions } from './preflight.js';
 import { compileOnly } from './webgl/compile-only.js';
 
 export interface WarmUpOptions extends PreflightOptions {
-  /** Pictures a step. */
+  /** Images a step. */
   readonly batch: number;
   /** The run's; SGD with momentum where absent. */
   readonly optimizer?: OptimizerSpec;
@@ -36,14 +36,14 @@ const SGD: OptimizerSpec = { name: 'sgd', learningRate: 0.01, momentum: 0.9 };
 
 /**
  * Gets the active backend ready for training steps of `model`, so that the first is as fast as the others: on webgl, compiles the
- * shaders of a step, side by side where the browser can, then takes one step on blank pictures that comes to nothing. Weights,
+ * shaders of a step, side by side where the browser can, then takes one step on blank images that comes to nothing. Weights,
  * statistics and generators of the model stay as they are. Let nothing else use the backend meanwhile.
  * @throws ConfigError for a batch that is no whole number; BackendError for a shader that does not compile.
  */
 export async function warmUp(model: Module, options: WarmUpOptions): Promise<void> {
   const { batch, onProgress = () => {} } = options;
   if (!Number.isInteger(batch) || batch < 1)
-    throw new ConfigError(`a batch is a whole number of pictures, not ${batch}`);
+    throw new ConfigError(`a batch is a whole number of images, not ${batch}`);
   const step = () => throwAwayStep(model, options);
   let total = 1;
   if (getBackend() === 'webgl') {
@@ -86,7 +86,7 @@ function throwAwayStep(model: Module, { input, batch, loss, optimizer = SGD }: W
   }
 }
 
-/** The optimiser's update, of copies of the weights. */
+/** The optimizer's update, of copies of the weights. */
 function updateCopies(weights: readonly Variable[], grads: NamedTensorMap, spec: OptimizerSpec): void {
   const copies: Variable[] = [];
   const copy = (values: Tensor) => {

@@ -57,7 +57,7 @@ describe('BatchNorm', () => {
     expect(running(layer)).toEqual([0, 0, 1, 1, 0]);
   });
 
-  it('normalises by the batch in training and moves the running statistics after the step', () => {
+  it('normalizes by the batch in training and moves the running statistics after the step', () => {
     const layer = make({ channels: 2, epsilon: 0 });
     const y = train(layer, (pass) => {
       expect(running(layer)).toEqual([0, 0, 1, 1, 0]);

@@ -36,7 +36,7 @@ export interface Fused<T extends Tensor> {
 }
 
 /**
- * Each channel is normalised by its mean and variance over the batch in training and by their running means in inference,
+ * Each channel is normalized by its mean and variance over the batch in training and by their running means in inference,
  * then scaled and moved: Ioffe & Szegedy 2015, algorithms 1 and 2. [..., channels] of any rank. The statistics are
  * PyTorch's: the running variance is unbiased. A layer that is frozen, weight and bias, uses its running statistics in
  * training too and leaves them as they are.
@@ -83,7 +83,7 @@ export class BatchNorm extends Module {
     const count = x.size / this.weight.size;
     if (count === 1) {
       throw new ShapeError(`batch norm cannot train on an input of shape [${x.shape}]: one value a channel`, {
-        hint: 'Their variance is zero. Take larger batches or pictures.',
+        hint: 'Their variance is zero. Take larger batches or images.',
       });
     }
     const { y, mean, variance } = batchNorm(x, this.weight, this.bias, options);

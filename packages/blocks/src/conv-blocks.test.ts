@@ -13,7 +13,7 @@ installGradients();
 const x = tf.keep(normalValues<tf.Rank.R4>([2, 6, 5, 3], new Rng(2)));
 const shapes = (module: object) => [...stateDict(module)].map(([key, { shape }]) => `${key} ${shape}`);
 
-it('ConvBnRelu has no bias, and rectifies what is normalised', () => {
+it('ConvBnRelu has no bias, and rectifies what is normalized', () => {
   const block = new ConvBnRelu({ in: 3, out: 4, kernel: 3, padding: 1, epsilon: 3 }, new Rng(1));
   expect(shapes(block)).toEqual([
     'conv.weight 3,3,3,4',

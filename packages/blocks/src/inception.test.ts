@@ -51,7 +51,7 @@ describe('Inception', () => {
     expect(inceptionOutputs(THREE_A)).toBe(256);
   });
 
-  it("has torchvision's keys when it is normalised", () => {
+  it("has torchvision's keys when it is normalized", () => {
     const block = new Inception({ in: 3, ...SMALL, batchNorm: true, fiveKernel: 3 }, new Rng(1));
     const weights = [...stateDict(block)].filter(([key]) => key.endsWith('weight'));
     expect(weights.map(([key, { shape }]) => `${key} ${shape}`)).toEqual([

@@ -21,7 +21,7 @@ export interface InceptionMaps {
 
 export interface InceptionOptions extends InceptionMaps {
   readonly in: number;
-  /** Normalises each convolution in place of its bias, as torchvision does; false where absent. */
+  /** Normalizes each convolution in place of its bias, as torchvision does; false where absent. */
   readonly batchNorm?: boolean;
   /** Of batch norm; torchvision's 1e-3 where absent. */
   readonly epsilon?: number;

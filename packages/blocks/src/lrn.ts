@@ -3,7 +3,7 @@ import { completeLrn, type LrnOptions, lrn } from '@convkit/ops';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 
 /**
- * Local response normalisation: x / (k + alpha * sum of squares)^beta, the sum over the `size` adjacent maps at each pixel.
+ * Local response normalization: x / (k + alpha * sum of squares)^beta, the sum over the `size` adjacent maps at each pixel.
  * [n, h, w, c] -> [n, h, w, c]. Krizhevsky et al. 2012, section 3.3, whose constants are the defaults: size 5, alpha 1e-4, beta
  * 0.75, k 2. PyTorch divides alpha by the size: its alpha is `size` times this one.
  */

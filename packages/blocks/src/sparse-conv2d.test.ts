@@ -94,7 +94,7 @@ describe('SparseConv2d', () => {
     expect(new Set(filters.flat()).size).toBeGreaterThan(690);
   });
 
-  it('tells an initialiser both fans', () => {
+  it('tells an initializer both fans', () => {
     const fans = new Set<string>();
     make((asked, rng) => {
       fans.add(`${asked.size}: ${asked.fanIn} ${asked.fanOut}`);

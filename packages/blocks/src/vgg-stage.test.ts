@@ -48,7 +48,7 @@ describe('VggStage', () => {
     ]);
   });
 
-  it('rectifies what is normalised', () => {
+  it('rectifies what is normalized', () => {
     const block = stage({ convolutions: 1, batchNorm: true });
     const shift = stateDict(block).get('layers.1.bias') as tf.Variable;
     shift.assign(tf.fill(shift.shape, -1e3));
@@ -73,7 +73,7 @@ describe('VggStage', () => {
     [2, 6, 6, 4],
   ]);
 
-  it('refuses a picture that the pool does not fit', () => {
+  it('refuses an image that the pool does not fit', () => {
     expect(() => stage().forward(tf.zeros([2, 1, 6, 3]))).toThrow(ShapeError);
   });
 });

@@ -32,7 +32,7 @@ describe('toTorchLayout', () => {
   });
 
   it('puts the columns behind a flatten in the order of channels, height and width', () => {
-    // Pictures 2x1 of two channels: rows are pixel 1 channel 1, pixel 1 channel 2, pixel 2 channel 1, pixel 2 channel 2.
+    // Images 2x1 of two channels: rows are pixel 1 channel 1, pixel 1 channel 2, pixel 2 channel 1, pixel 2 channel 2.
     const weight = floats([4, 1], [11, 12, 21, 22]);
     const flattened = new Map([['fc.weight', [2, 1, 2] as const]]);
     expect(only(toTorchLayout(one('fc.weight', weight), flattened))).toEqual(
@@ -63,11 +63,11 @@ describe('toTorchLayout', () => {
     ['missing', new Map()],
     ['[3,2]', one('fc.weight', floats([3, 2]))],
     ['[4]', one('fc.weight', floats([4]))],
-  ])('refuses flattened pictures of 4 features for a weight that is %s', (found, state) => {
+  ])('refuses flattened images of 4 features for a weight that is %s', (found, state) => {
     const flattened = new Map([['fc.weight', [2, 1, 2] as const]]);
     expect(() => toTorchLayout(state, flattened)).toThrow(ShapeError);
     expect(() => fromTorchLayout(state, flattened)).toThrow(
-      `'fc.weight' should take flattened pictures of [2,1,2], and is ${found}`,
+      `'fc.weight' should take flattened images of [2,1,2], and is ${found}`,
     );
   });
 
@@ -82,8 +82,8 @@ const weight = (rank: number) => fc.array(extent, { minLength: rank, maxLength: 
 describe('there and back', () => {
   it('is the identity', () => {
     fc.assert(
-      fc.property(weight(4), weight(2), weight(3), extent, (filter, linear, pictures, outputs) => {
-        const features = pictures.reduce((product, side) => product * side, 1);
+      fc.property(weight(4), weight(2), weight(3), extent, (filter, linear, images, outputs) => {
+        const features = images.reduce((product, side) => product * side, 1);
         const state = new Map<string, TensorData>([
           ['a.weight', floats(filter)],
           ['b.0.weight', floats(linear)],
@@ -91,7 +91,7 @@ describe('there and back', () => {
           ['fc.bias', floats([outputs])],
           ['num_batches_tracked', { dtype: 'int32', shape: [], data: Int32Array.of(features) }],
         ]);
-        const flattened = new Map([['fc.weight', pictures as unknown as [number, number, number]]]);
+        const flattened = new Map([['fc.weight', images as unknown as [number, number, number]]]);
         expect(fromTorchLayout(toTorchLayout(state, flattened), flattened)).toEqual(state);
       }),
     );

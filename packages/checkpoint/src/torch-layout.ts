@@ -1,10 +1,10 @@
-import { type PictureExtents, ShapeError } from '@convkit/core';
+import { type ImageExtents, ShapeError } from '@convkit/core';
 import { assertTensorData, type TensorData } from './tensor-data.js';
 
-/** Weights behind a flatten, by key, with the extents of what was flattened: `flattenedPictures` of `@convkit/core` finds them. */
-export type FlattenedPictures = ReadonlyMap<string, PictureExtents>;
+/** Weights behind a flatten, by key, with the extents of what was flattened: `flattenedImages` of `@convkit/core` finds them. */
+export type FlattenedImages = ReadonlyMap<string, ImageExtents>;
 
-const NONE: FlattenedPictures = new Map();
+const NONE: FlattenedImages = new Map();
 
 /**
  * A state dict in the layout that PyTorch's layers have, under the same keys; the arrays are new where their order differs.
@@ -15,7 +15,7 @@ const NONE: FlattenedPictures = new Map();
  */
 export function toTorchLayout(
   state: ReadonlyMap<string, TensorData>,
-  flattened: FlattenedPictures = NONE,
+  flattened: FlattenedImages = NONE,
 ): Map<string, TensorData> {
   return convert(state, flattened, (key, tensor) => {
     if (isCount(key) && tensor.dtype === 'int32') {
@@ -25,9 +25,9 @@ export function toTorchLayout(
     if (isWeight(key, shape, 4)) return permute(tensor, shape, [3, 2, 0, 1]);
     if (!isWeight(key, shape, 2)) return tensor;
     const [inputs = 0, outputs = 0] = shape;
-    const pictures = flattened.get(key);
-    if (!pictures) return permute(tensor, shape, [1, 0]);
-    const ordered = permute(tensor, [...pictures, outputs], [3, 2, 0, 1]);
+    const images = flattened.get(key);
+    if (!images) return permute(tensor, shape, [1, 0]);
+    const ordered = permute(tensor, [...images, outputs], [3, 2, 0, 1]);
     return { ...ordered, shape: [outputs, inputs] };
   });
 }
@@ -35,7 +35,7 @@ export function toTorchLayout(
 /** The way back of `toTorchLayout`, with the same `flattened`. @throws ShapeError as it does. */
 export function fromTorchLayout(
   state: ReadonlyMap<string, TensorData>,
-  flattened: FlattenedPictures = NONE,
+  flattened: FlattenedImages = NONE,
 ): Map<string, TensorData> {
   return convert(state, flattened, (key, tensor) => {
     // Counts that tfjs cannot hold are left for `writeStateDict` to refuse.
@@ -46,9 +46,9 @@ export function fromTorchLayout(
     if (isWeight(key, shape, 4)) return permute(tensor, shape, [2, 3, 1, 0]);
     if (!isWeight(key, shape, 2)) return tensor;
     const [outputs = 0, inputs = 0] = shape;
-    const pictures = flattened.get(key);
-    if (!pictures) return permute(tensor, shape, [1, 0]);
-    const [height, width, channels] = pictures;
+    const images = flattened.get(key);
+    if (!images) return permute(tensor, shape, [1, 0]);
+    const [height, width, channels] = images;
     const ordered = permute(tensor, [outputs, channels, height, width], [2, 3, 1, 0]);
     return { ...ordered, shape: [inputs, outputs] };
   });
@@ -62,7 +62,7 @@ const isInt32 = (count: bigint) => BigInt.asIntN(32, count) === count;
 
 function convert(
   state: ReadonlyMap<string, TensorData>,
-  flattened: FlattenedPictures,
+  flattened: FlattenedImages,
   one: (key: string, tensor: TensorData) => TensorData,
 ): Map<string, TensorData> {
   for (const [key, extents] of flattened) {
@@ -70,7 +70,7 @@ function convert(
     const features = extents.reduce((product, extent) => product * extent, 1);
     if (shape && isWeight(key, shape, 2) && shape.includes(features)) continue;
     const found = shape ? `[${shape}]` : 'missing';
-    throw new ShapeError(`'${key}' should take flattened pictures of [${extents}], and is ${found}`);
+    throw new ShapeError(`'${key}' should take flattened images of [${extents}], and is ${found}`);
   }
   return new Map(
     [...state].map(([key, tensor]) => {

@@ -30,7 +30,7 @@ describe('errors', () => {
     expect('cause' in new Kind('alone')).toBe(false);
   });
 
-  it('are recognised by their brand, whichever copy threw them', () => {
+  it('are recognized by their brand, whichever copy threw them', () => {
     expect(isConvkitError({ [Symbol.for('convkit.error')]: true })).toBe(true);
     for (const other of [new Error('no'), null, undefined, 'text', 1, {}])
       expect(isConvkitError(other)).toBe(false);

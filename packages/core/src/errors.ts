@@ -40,7 +40,7 @@ export class ConfigError extends ConvkitError {
   }
 }
 
-/** A data file, picture or sample cannot be used; the message names it. */
+/** A data file, image or sample cannot be used; the message names it. */
 export class DataError extends ConvkitError {
   constructor(message: string, details?: ErrorDetails) {
     super('DATA', message, details);

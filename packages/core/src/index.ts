@@ -8,8 +8,8 @@ export * from './recipe.js';
 export * from './rng.js';
 export * from './run-spec.js';
 export * from './state-dict.js';
-export type { PictureExtents } from './trace/flattened.js';
-export { flattenedPictures } from './trace/flattened-features.js';
+export type { ImageExtents } from './trace/flattened.js';
+export { flattenedImages } from './trace/flattened-features.js';
 export type { TracedKernel } from './trace/recorder.js';
 export { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from './trace/summarize.js';
 export {

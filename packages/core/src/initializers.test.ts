@@ -24,7 +24,7 @@ const draw = (initializer: Initializer) => initializer(fans, new Rng(7));
 const variance = (values: Float32Array) => values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
 const largest = (values: Float32Array) => values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 
-describe('initialisers', () => {
+describe('initializers', () => {
   it.each([
     ['glorotNormal', glorotNormal, 2 / 225],
     ['heNormal', heNormal, 2 / 75],

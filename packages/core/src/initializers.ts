@@ -1,6 +1,6 @@
 import type { Rng } from './rng.js';
 
-/** What an initialiser may depend on: how many values, and the fans of the layer they belong to. */
+/** What an initializer may depend on: how many values, and the fans of the layer they belong to. */
 export interface Fans {
   readonly size: number;
   /** Inputs that each unit sums over, the bias not counted. */

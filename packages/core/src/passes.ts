@@ -17,7 +17,7 @@ export function inspectionPass(root: Module, tap: Tap): Pass {
 export interface TrainingPassOptions {
   /** Generator of the whole run. */
   readonly rng: Rng;
-  /** Optimiser step, from 0: with the run's generator it fixes every random number of the pass. */
+  /** Optimizer step, from 0: with the run's generator it fixes every random number of the pass. */
   readonly step: number;
   readonly tap?: Tap;
 }
@@ -30,7 +30,7 @@ export interface AuxiliaryOutput {
   readonly weight: number;
 }
 
-/** A training pass collects buffer updates, each held until the optimiser's step has ended one way or the other. */
+/** A training pass collects buffer updates, each held until the optimizer's step has ended one way or the other. */
 export interface TrainingPass extends Pass {
   /** In the order in which they were handed over; they live as long as the scope (`tidy`) that the network ran in. */
   readonly auxiliaries: readonly AuxiliaryOutput[];

@@ -13,13 +13,13 @@ export interface Recipe {
   readonly clipNorm?: number;
 }
 
-/** How pictures of 0 (background) to 255 (ink) become the network's input. */
+/** How images of 0 (background) to 255 (ink) become the network's input. */
 export interface InputSpec {
-  /** Pictures of another size are scaled to this one, then framed with background up to the network's input. */
-  readonly picture: readonly [height: number, width: number];
+  /** Images of another size are scaled to this one, then framed with background up to the network's input. */
+  readonly image: readonly [height: number, width: number];
   /** What 0 and 255 become. */
   readonly range: readonly [background: number, ink: number];
-  /** Training pictures are moved at random by up to this many pixels each way. */
+  /** Training images are moved at random by up to this many pixels each way. */
   readonly shift?: number;
 }
 
@@ -45,7 +45,7 @@ interface AdamConstants {
   readonly epsilon?: number;
 }
 
-/** The learning rate over time, relative to the optimiser's. */
+/** The learning rate over time, relative to the optimizer's. */
 export type ScheduleSpec =
   | { readonly name: 'constant' }
   /** Times `factor` after every `every` epochs. */

@@ -14,7 +14,7 @@ export interface ModelSpec {
   readonly variant: string;
   /** Their names, in the order of their labels. */
   readonly classes: readonly string[];
-  /** [height, width, channels] of one picture. */
+  /** [height, width, channels] of one image. */
   readonly input: readonly number[];
   /** Probability of dropping a hidden unit; the variant's own where absent. */
   readonly dropout?: number;
@@ -23,12 +23,12 @@ export interface ModelSpec {
 }
 
 export interface DataSpec {
-  /** The name of a known set, or a folder of pictures. */
+  /** The name of a known set, or a folder of images. */
   readonly source: string;
   /** Where the files of a known set lie; the app knows a place where absent. */
   readonly dir?: string;
-  /** Trains on the first so many pictures alone. */
+  /** Trains on the first so many images alone. */
   readonly limit?: number;
-  /** Steps on training pictures, and on batches of them, beside the recipe's: specs of `@convkit/data`'s transforms. */
+  /** Steps on training images, and on batches of them, beside the recipe's: specs of `@convkit/data`'s transforms. */
   readonly transforms?: readonly { readonly name: string }[];
 }

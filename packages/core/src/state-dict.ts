@@ -8,7 +8,7 @@ export function stateDict(node: object): Map<string, Variable> {
   return new Map(namedVariables(node));
 }
 
-/** What an optimiser may train: frozen parameters are included, buffers are not. */
+/** What an optimizer may train: frozen parameters are included, buffers are not. */
 export function parameters(node: object): Map<string, Variable> {
   return filter(node, (state) => !isBuffer(state));
 }
@@ -17,7 +17,7 @@ export function buffers(node: object): Map<string, Variable> {
   return filter(node, isBuffer);
 }
 
-/** Values that an optimiser may train; a parameter that modules share counts once. */
+/** Values that an optimizer may train; a parameter that modules share counts once. */
 export function parameterCount(node: object): number {
   let count = 0;
   for (const state of new Set(parameters(node).values())) count += state.size;

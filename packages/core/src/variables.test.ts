@@ -17,7 +17,7 @@ function watched(seen: Fans[]) {
 }
 
 describe('parameter', () => {
-  it('starts as its initialiser says, with the fans of its shape', () => {
+  it('starts as its initializer says, with the fans of its shape', () => {
     const seen: Fans[] = [];
     const { numTensors } = memory();
     const weight = parameter<Rank.R4>([3, 2, 4, 5], watched(seen), rng);

@@ -52,11 +52,11 @@ export { type DownloadOptions, download, downloadStream } from './download/downl
 export type { DownloadCache } from './download/download-cache.js';
 export type { Progress, TransferOptions } from './download/transfer.js';
 export { type ContactSheetOptions, contactSheet } from './images/contact-sheet.js';
-export { decodePicture, type PictureDecoder, type PictureOptions } from './images/decode.js';
+export { decodeImage, type ImageDecoder, type ImageOptions } from './images/decode.js';
 export { type DecodeOptions, decodePng } from './images/formats/png.js';
 export { encodePng } from './images/formats/png-encode.js';
-export { type Picture, type Pixels, resizePicture, toChannels, toGray } from './images/image.js';
-export type { PictureFormat } from './images/image-format.js';
+export { type DecodedImage, type Pixels, resizeImage, toChannels, toGray } from './images/image.js';
+export type { ImageFormat } from './images/image-format.js';
 export type { ResizeMethod } from './images/resize.js';
 export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader/loader.js';
 export {

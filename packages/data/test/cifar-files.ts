@@ -29,7 +29,7 @@ export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** The files of TINY_CIFAR: the record of seed s is labelled s % 3. */
+/** The files of TINY_CIFAR: the record of seed s is labeled s % 3. */
 export const tinyFiles = (): Record<string, Uint8Array> => {
   const records = (...seeds: number[]) => concatenated(seeds.map((seed) => cifarRecord([seed % 3], seed)));
   return {

@@ -4,10 +4,10 @@ import { tarEntries } from '../src/archives/tar.js';
 import { cifarSet } from '../src/datasets/cifar/cifar.js';
 import { csvPixels } from '../src/datasets/csv/csv-pixels.js';
 import { encodeIdx, parseIdx } from '../src/datasets/idx/idx.js';
-import { decodePicture } from '../src/images/decode.js';
+import { decodeImage } from '../src/images/decode.js';
 import { crc32 } from '../src/images/formats/crc32.js';
 import { decodePng } from '../src/images/formats/png.js';
-import { pictures } from '../src/images/images.fixture.js';
+import { images } from '../src/images/images.fixture.js';
 import { TINY_CIFAR, tinyFiles } from './cifar-files.js';
 import { encodePng } from './encode-png.js';
 
@@ -51,7 +51,7 @@ const png = (colorType: number, depth: number, interlaced = false) =>
   });
 
 const pixels = (bytes: Uint8Array, name: string) => decodePng(bytes, name, LIMITS);
-const photograph = (bytes: Uint8Array, name: string) => decodePicture(bytes, name, LIMITS);
+const photograph = (bytes: Uint8Array, name: string) => decodeImage(bytes, name, LIMITS);
 const array = (bytes: Uint8Array, name: string) => parseIdx(bytes, name, LIMITS);
 
 export const FUZZED: readonly FuzzedParser[] = [
@@ -87,7 +87,7 @@ export const FUZZED: readonly FuzzedParser[] = [
 ];
 
 function fileOf(name: string): Uint8Array {
-  return Uint8Array.from(atob(pictures[name]?.file as string), (char) => char.charCodeAt(0));
+  return Uint8Array.from(atob(images[name]?.file as string), (char) => char.charCodeAt(0));
 }
 
 function twoMembers(): Uint8Array {

@@ -4,12 +4,12 @@ import { encodePng } from './encode-png.js';
 
 const [HEIGHT, WIDTH, CHANNELS] = [9, 11, 3] as const;
 
-/** Small coloured PNG files in memory, three classes in turn, always the same; those at `corrupt` are cut off. */
+/** Small colored PNG files in memory, three classes in turn, always the same; those at `corrupt` are cut off. */
 export function pngDataset(length: number, corrupt: readonly number[] = []): Dataset & Required<Dataset> {
   const files = Array.from({ length }, (_, i) => (corrupt.includes(i) ? png(i).subarray(0, 60) : png(i)));
   const encoded = async (index: number): Promise<EncodedSample> => ({
     bytes: files[index] as Uint8Array,
-    name: `picture-${index}.png`,
+    name: `image-${index}.png`,
     label: index % 3,
     decode: { channels: CHANNELS },
   });

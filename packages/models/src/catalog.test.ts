@@ -48,8 +48,8 @@ describe('catalog', () => {
     expect(optimizer.learningRate).toBeGreaterThan(0);
     expect(Object.keys(losses)).toContain(loss);
     const [height, width] = variant.input ?? entry.input;
-    expect(input.picture[0]).toBeLessThanOrEqual(height);
-    expect(input.picture[1]).toBeLessThanOrEqual(width);
+    expect(input.image[0]).toBeLessThanOrEqual(height);
+    expect(input.image[1]).toBeLessThanOrEqual(width);
     const keys: string[] = [];
     traceKernels(() => void keys.push(...parameters(variant.create({}, new Rng(0))).keys()));
     expect(keys.length).toBeGreaterThan(0);

@@ -24,7 +24,7 @@ export function completeOptions(published: Published, options: ModelOptions): Co
     throw new ConfigError(`a network tells 2 classes or more apart, not ${classes}`);
   }
   if (input.length !== 3 || !input.every((extent) => Number.isSafeInteger(extent) && extent > 0)) {
-    throw new ConfigError(`the shape of a picture is [height, width, channels], not [${input}]`);
+    throw new ConfigError(`the shape of an image is [height, width, channels], not [${input}]`);
   }
   if (!(width > 0 && width < Number.POSITIVE_INFINITY)) {
     throw new ConfigError(`the width of a network is a positive number, not ${width}`);
@@ -44,10 +44,10 @@ export function refuseDropout(model: string, { dropout = 0 }: ModelOptions): voi
   if (dropout !== 0) throw new ConfigError(`${model} has no dropout, got ${dropout}`);
 }
 
-/** @throws ConfigError when the picture has fewer pixels a side than the layers need. */
+/** @throws ConfigError when the image has fewer pixels a side than the layers need. */
 export function refuseSmaller(model: string, [height, width]: readonly number[], least: number): void {
   if (Math.min(height as number, width as number) >= least) return;
-  throw new ConfigError(`${model} takes pictures of at least ${least} pixels a side, not ${height}x${width}`);
+  throw new ConfigError(`${model} takes images of at least ${least} pixels a side, not ${height}x${width}`);
 }
 
 /** So many maps times `width`, at least one. */

@@ -91,7 +91,7 @@ describe('the entry mlp', () => {
     expect(shapes(create({}, 'squared-error'))).toEqual(shapes(create()));
   });
 
-  it('takes any pictures, classes and width', () => {
+  it('takes any images, classes and width', () => {
     const net = create({ input: [8, 6, 3], classes: 4, width: 0.2 });
     expect(shapes(net).filter((key) => key.includes('weight'))).toEqual([
       'layers.0.weight 144,20',

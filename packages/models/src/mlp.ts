@@ -82,7 +82,7 @@ const create =
 
 /** The paper's learning rate and momentum; it goes through all cases before each step, here a step takes a batch. */
 const recipe: Recipe = {
-  input: { picture: [28, 28], range: [0, 1] },
+  input: { image: [28, 28], range: [0, 1] },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0.9 },
   schedule: { name: 'constant' },
@@ -91,7 +91,7 @@ const recipe: Recipe = {
   l2: [],
 };
 
-/** Any sizes: `Mlp`. The entry has those that pictures and classes ask for, and one hidden layer. */
+/** Any sizes: `Mlp`. The entry has those that images and classes ask for, and one hidden layer. */
 export const mlp: ModelEntry = {
   name: 'mlp',
   family: 'mlp',

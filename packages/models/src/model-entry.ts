@@ -1,16 +1,16 @@
 import { ConfigError, type Module, type Recipe, type Rng } from '@convkit/core';
 
-/** What a caller may change of a model; each variant says which of them it honours. */
+/** What a caller may change of a model; each variant says which of them it honors. */
 export interface ModelOptions {
   /** Number of classes that the network tells apart. */
   readonly classes?: number;
-  /** [height, width, channels] of one picture. */
+  /** [height, width, channels] of one image. */
   readonly input?: readonly number[];
   /** Probability of dropping a hidden unit in training. */
   readonly dropout?: number;
   /** Maps of the hidden layers relative to the published ones; 1 where absent. */
   readonly width?: number;
-  /** How the first layers take the picture in: `imagenet` shrinks it fourfold, `small` keeps its size. */
+  /** How the first layers take the image in: `imagenet` shrinks it fourfold, `small` keeps its size. */
   readonly stem?: Stem;
   /** Whether there are auxiliary classifiers, which run in training alone; true where a network has them and this is absent. */
   readonly auxiliary?: boolean;
@@ -22,7 +22,7 @@ export type Stem = 'imagenet' | 'small';
 export interface Variant {
   /** What sets it apart, in a line. */
   readonly description: string;
-  /** @throws ConfigError when the variant cannot honour an option. */
+  /** @throws ConfigError when the variant cannot honor an option. */
   readonly create: (options: ModelOptions, rng: Rng) => Module;
   readonly recipe: Recipe;
   /** Where they differ from the entry's. */
@@ -37,7 +37,7 @@ export interface ModelEntry {
   /** Authors and title. */
   readonly paper: string;
   readonly year: number;
-  /** Shape of one picture, and number of classes, as published; options may change them. */
+  /** Shape of one image, and number of classes, as published; options may change them. */
   readonly input: readonly [height: number, width: number, channels: number];
   readonly classes: number;
   /** The first is the default. */

@@ -44,7 +44,7 @@ export class Nin extends Module {
     this.block3 = block('block3', maps(192), 3, [maps(192), maps(192), classes]);
   }
 
-  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are those of the published pictures. */
+  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are those of the published images. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
     let h = this.pool1.forward(this.block1.forward(x, pass), pass); // [n, 16, 16, 96]
     h = this.dropout1.forward(h, pass);
@@ -101,7 +101,7 @@ export class NinD2l extends Module {
 
 /** As Krizhevsky et al. 2012, which the paper follows; the range is that of CIFAR's mean 0.473 and deviation 0.252, of 255. */
 const paperRecipe: Recipe = {
-  input: { picture: [32, 32], range: [-1.88, 2.09] },
+  input: { image: [32, 32], range: [-1.88, 2.09] },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0.9 },
   schedule: { name: 'step', every: 80, factor: 0.1 },
@@ -111,7 +111,7 @@ const paperRecipe: Recipe = {
 };
 
 const d2lRecipe: Recipe = {
-  input: { picture: [224, 224], range: [0, 1] },
+  input: { image: [224, 224], range: [0, 1] },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.05, momentum: 0 },
   schedule: { name: 'constant' },
@@ -134,7 +134,7 @@ export const nin: ModelEntry = {
       recipe: paperRecipe,
     },
     d2l: {
-      description: 'as "Dive into Deep Learning" has it, for large pictures: 96, 256, 384, classes',
+      description: 'as "Dive into Deep Learning" has it, for large images: 96, 256, 384, classes',
       create: (options, rng) => new NinD2l(options, rng),
       recipe: d2lRecipe,
       input: D2L.input,

@@ -74,7 +74,7 @@ describe('vgg', () => {
     ]);
   });
 
-  it('halves the picture five times and doubles the maps up to 512: table 1', () => {
+  it('halves the image five times and doubles the maps up to 512: table 1', () => {
     const pools = rowsOf(vgg11).filter(({ type }) => type === 'MaxPool');
     const outputs = ['112,112,64', '56,56,128', '28,28,256', '14,14,512', '7,7,512'];
     expect(pools.map(({ output }) => String(output))).toEqual(outputs);
@@ -91,7 +91,7 @@ describe('vgg', () => {
     for (const key of ['features.0.bias', 'classifier.3.bias']) expect(variance(key)).toBe(0);
   });
 
-  it('takes pictures from 32 pixels on, a width, classes and channels', () => {
+  it('takes images from 32 pixels on, a width, classes and channels', () => {
     const options = { width: 1 / 32, classes: 7, input: [40, 33, 1] };
     const state = stateOf(vgg13, 'bn', options);
     expect(state).toContain('features.0.weight 3,3,1,2');
@@ -103,7 +103,7 @@ describe('vgg', () => {
   });
 
   it.each<[ModelOptions, string]>([
-    [{ input: [31, 224, 3] }, 'vgg16 takes pictures of at least 32 pixels a side, not 31x224'],
+    [{ input: [31, 224, 3] }, 'vgg16 takes images of at least 32 pixels a side, not 31x224'],
     [{ input: [28, 28, 1] }, 'not 28x28'],
     [{ stem: 'small' }, 'vgg16 has no stem'],
     [{ dropout: 1 }, 'got 1'],

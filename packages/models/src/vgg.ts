@@ -7,7 +7,7 @@ import type { ModelEntry, ModelOptions } from './model-entry.js';
 import { numbered } from './numbered.js';
 
 const IMAGENET = { classes: 1000, input: [224, 224, 3], dropout: 0.5 } as const;
-/** Five max-pools halve the picture and leave a pixel. */
+/** Five max-pools halve the image and leave a pixel. */
 const SMALLEST = 32;
 
 /** Maps of the five stages, and units of the two hidden linear layers: Simonyan & Zisserman 2015, table 1. */
@@ -20,7 +20,7 @@ export interface VggOptions {
   /** After each convolution, as torchvision's; false where absent. */
   readonly batchNorm?: boolean;
   readonly classes: number;
-  /** Of the picture. */
+  /** Of the image. */
   readonly channels: number;
   /** Of maps and hidden units; 1 where absent. */
   readonly width?: number;
@@ -74,7 +74,7 @@ export class Vgg extends Module {
 
 /** torchvision's. The range is that of ImageNet's mean 0.449 and deviation 0.226 over all channels, of 255. */
 const recipe: Recipe = {
-  input: { picture: [224, 224], range: [-1.987, 2.438] },
+  input: { image: [224, 224], range: [-1.987, 2.438] },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0.9 },
   schedule: { name: 'step', every: 30, factor: 0.1 },

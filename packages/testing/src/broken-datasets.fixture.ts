@@ -1,7 +1,7 @@
 import { DataError } from '@convkit/core';
 import type { DatasetExpectations, DatasetLike } from './test-dataset.js';
 
-/** Four 2x1 pictures of two classes. */
+/** Four 2x1 images of two classes. */
 export const conformingDataset = (): DatasetLike => ({
   length: 4,
   classes: ['even', 'odd'],

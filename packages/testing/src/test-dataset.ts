@@ -1,7 +1,7 @@
 import { isConvkitError } from '@convkit/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-/** Null where the pictures differ. */
+/** Null where the images differ. */
 type CommonShape = readonly [height: number | null, width: number | null, channels: number];
 
 /** What the suite asks of a dataset: the contract of `@convkit/data`. */

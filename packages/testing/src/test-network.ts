@@ -32,7 +32,7 @@ import { normalValues } from './spaced-values.js';
 import { type ModuleExpectations, testModule } from './test-module.js';
 
 export interface NetworkExpectations extends Omit<ModuleExpectations, 'input' | 'output'> {
-  /** Shape of one picture. */
+  /** Shape of one image. */
   readonly input: readonly [height: number, width: number, channels: number];
   readonly classes: number;
   /** Of Adam, by which it learns by heart; 0.003 where absent. */
@@ -43,12 +43,12 @@ export interface NetworkExpectations extends Omit<ModuleExpectations, 'input' | 
   readonly loss?: number;
 }
 
-const PICTURES = 16;
+const IMAGES = 16;
 /** Milliseconds: of the deepest networks a step takes most of a second on a busy machine. */
 const PATIENCE = 120_000;
 
 /**
- * The conformance suite of a classifier, on the active backend: `testModule`, and that it learns 16 pictures of noise, or of `values`, by
+ * The conformance suite of a classifier, on the active backend: `testModule`, and that it learns 16 images of noise, or of `values`, by
  * heart, its auxiliary classifiers too. Its dropout should be off.
  */
 export function testNetwork(
@@ -59,10 +59,10 @@ export function testNetwork(
   testModule(name, create, { ...expected, input: [3, ...input], output: [3, classes] });
 
   describe(`${name} keeps the contract of networks`, () => {
-    it(`learns ${PICTURES} pictures by heart`, { timeout: PATIENCE }, () => {
+    it(`learns ${IMAGES} images by heart`, { timeout: PATIENCE }, () => {
       const network = create(new Rng(1));
-      const images = (expected.values ?? normalValues)([PICTURES, ...input], new Rng(2));
-      const labels = Array.from({ length: PICTURES }, (_, picture) => picture % classes);
+      const images = (expected.values ?? normalValues)([IMAGES, ...input], new Rng(2));
+      const labels = Array.from({ length: IMAGES }, (_, image) => image % classes);
       const targets = oneHot(tensor1d(labels, 'int32'), classes) as Tensor2D;
       const weights = [...parameters(network).values()];
       const optimizer = train.adam(learningRate, 0.9, 0.999, 1e-7);
@@ -91,9 +91,9 @@ export function testNetwork(
   });
 }
 
-/** Mean over the pictures, summed over the classifiers by weight. Its gradient is its own: none needs to be registered. */
+/** Mean over the images, summed over the classifiers by weight. Its gradient is its own: none needs to be registered. */
 function crossEntropy(classifiers: readonly AuxiliaryOutput[], targets: Tensor2D): Scalar {
-  const shares = classifiers.map(({ weight }) => weight / PICTURES);
+  const shares = classifiers.map(({ weight }) => weight / IMAGES);
   const loss = customGrad((...given) => {
     const save = given.pop() as unknown as GradSaveFunc;
     const logits = given as Tensor2D[];

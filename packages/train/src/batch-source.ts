@@ -1,4 +1,4 @@
-/** Pictures and their classes, as a step takes them. */
+/** Images and their classes, as a step takes them. */
 export interface Batch {
   /** NHWC. */
   readonly images: Float32Array;

@@ -49,7 +49,7 @@ it('predict gives probabilities and the largest', async () => {
   expect(memory().numTensors).toBe(before);
 });
 
-it('takes fewer of large pictures at a time', () => {
+it('takes fewer of large images at a time', () => {
   const shapes = [[784], [28, 28, 1], [32, 32], [64, 64], [224, 224, 3], [4000, 4000]];
   expect(shapes.map(evaluationBatch)).toEqual([500, 500, 500, 125, 10, 1]);
 });

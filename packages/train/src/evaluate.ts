@@ -25,7 +25,7 @@ export interface Evaluation {
   readonly images: number;
 }
 
-/** Pictures of `shape`, height and width first, to evaluate at a time: 500 of 32x32 pixels or fewer; of larger ones as few as take as much memory. */
+/** Images of `shape`, height and width first, to evaluate at a time: 500 of 32x32 pixels or fewer; of larger ones as few as take as much memory. */
 export const evaluationBatch = ([height = 1, width = 1]: readonly number[]): number =>
   Math.max(1, Math.min(500, Math.floor((500 * 32 * 32) / (height * width))));
 

@@ -31,7 +31,7 @@ export interface WarningEvent {
   readonly message: string;
 }
 
-/** One optimiser step. */
+/** One optimizer step. */
 export interface StepEvent {
   readonly type: 'step';
   readonly step: number;

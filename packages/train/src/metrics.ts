@@ -1,4 +1,4 @@
-/** How often a picture of class `row` was taken for class `column`. */
+/** How often an image of class `row` was taken for class `column`. */
 export type ConfusionMatrix = number[][];
 
 /** All zeros. */

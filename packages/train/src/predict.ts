@@ -2,7 +2,7 @@ import type { Module } from '@convkit/core';
 import { softmax, type Tensor2D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch-source.js';
 
-/** A network's answer to one picture. */
+/** A network's answer to one image. */
 export interface Prediction {
   /** The class with the largest output. */
   readonly label: number;
@@ -10,7 +10,7 @@ export interface Prediction {
   readonly probabilities: readonly number[];
 }
 
-/** What the network takes each picture of a batch for. */
+/** What the network takes each image of a batch for. */
 export async function predict(
   model: Module,
   { images, shape }: Pick<Batch, 'images' | 'shape'>,

@@ -18,7 +18,7 @@ except ImportError as error:
 
 
 class Noise(Dataset):
-    """As torchvision.datasets.CIFAR10: an array in memory, a PIL picture a sample."""
+    """As torchvision.datasets.CIFAR10: an array in memory, a PIL image a sample."""
 
     def __init__(self, images):
         self.data = numpy.random.default_rng(3).integers(0, 256, (images, 32, 32, 3), dtype=numpy.uint8)

@@ -34,7 +34,7 @@ describe('statistics', () => {
     expect(() => median([])).toThrow(RangeError);
   });
 
-  it('quantile lies between neighbours in proportion', () => {
+  it('quantile lies between neighbors in proportion', () => {
     expect(quantile([4, 1, 3, 2], 0.75)).toBeCloseTo(3.25);
     expect(quantile([5], 0.25)).toBe(5);
   });

@@ -96,7 +96,7 @@ export const ROWS: readonly Row[] = [
   step('resnet34', 32, [at(convkit(2), 1), at(pytorch(2), 1)], { floor: 0.6, target: 1, tolerance: 0.02 }),
   {
     name: 'loader',
-    title: 'crop, flip and normalise, 32x32x3, batch 128, 2 workers',
+    title: 'crop, flip and normalize, 32x32x3, batch 128, 2 workers',
     work: { kind: 'load', batch: 128, images: 12_800 },
     contenders: [at(loader(2), 300), at(torchLoader(2), 60), at(loader(0), 300), at(torchLoader(0), 30)],
     floor: 5,
@@ -110,7 +110,7 @@ export const ROWS: readonly Row[] = [
       at({ ...convkit(2), title: 'convkit, `fit` from a loader with 1 worker', runs: 'convkit-loader' }, 200),
       at({ ...convkit(2), title: 'the same from batches in memory' }, 200),
     ],
-    // The pictures are other noise.
+    // The images are other noise.
     { name: 'lenet5-loader', title: 'lenet5, batch 64: with a loader over without', tolerance: 0.1 },
   ),
   step('resnet34', 32, [at(convkit(2), 1), at(convkit(1), 1)], {

@@ -33,7 +33,7 @@ export interface KernelWork {
   readonly kernel: 'conv2d' | 'conv2d-input-gradient' | 'mat-mul';
 }
 
-/** Batches of 32x32x3 out of memory: cropped at random with a border of 4, flipped by chance, normalised. */
+/** Batches of 32x32x3 out of memory: cropped at random with a border of 4, flipped by chance, normalized. */
 export interface LoadWork {
   readonly kind: 'load';
   readonly batch: number;

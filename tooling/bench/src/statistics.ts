@@ -1,4 +1,4 @@
-/** The value below which `share` of `values` lie, between neighbours in proportion. @throws RangeError for no values. */
+/** The value below which `share` of `values` lie, between neighbors in proportion. @throws RangeError for no values. */
 export function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) throw new RangeError('no values have a quantile');
   const sorted = [...values].sort((a, b) => a - b);

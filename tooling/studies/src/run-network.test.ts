@@ -8,7 +8,7 @@ it('tells the training error of each epoch', async () => {
     network: 'resnet18',
     seed: 1,
     width: 1 / 16,
-    pictures: 192,
+    images: 192,
     epochs: 4,
     batch,
     learningRate,

@@ -18,10 +18,10 @@ const RANGE = { name: 'range', low: -0.4242, high: 2.8215 } as const;
 
 /** Trains on one thread, the cosine schedule's rate falling to 0. */
 export async function* runNetwork(request: RunRequest): AsyncGenerator<Point, void, undefined> {
-  const { network, seed, width, pictures, batch, learningRate, epochs } = request;
+  const { network, seed, width, images, batch, learningRate, epochs } = request;
   await useBackend([wasm({ threads: 1 })]);
   const rng = new Rng(seed);
-  const dataset = take(await mnistFolder(MNIST, { split: 'train' }), pictures);
+  const dataset = take(await mnistFolder(MNIST, { split: 'train' }), images);
   const { create } = findVariant(findModel(catalog, network), 'cifar');
   const recipe = {
     optimizer: { name: 'sgd', learningRate, momentum: 0.9 },

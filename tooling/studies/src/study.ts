@@ -2,8 +2,8 @@
 export interface Study {
   readonly networks: readonly string[];
   readonly seeds: readonly number[];
-  /** The first so many of MNIST's training pictures. */
-  readonly pictures: number;
+  /** The first so many of MNIST's training images. */
+  readonly images: number;
   readonly epochs: number;
   readonly batch: number;
   readonly learningRate: number;
@@ -17,7 +17,7 @@ export type RunRequest = Omit<Study, 'networks' | 'seeds'> & {
   readonly seed: number;
 };
 
-/** The share of wrong answers over an epoch's training pictures, each before its step. */
+/** The share of wrong answers over an epoch's training images, each before its step. */
 export interface Point {
   readonly network: string;
   readonly seed: number;
@@ -27,12 +27,12 @@ export interface Point {
 
 /**
  * He et al. 2015, section 4.1: deeper plain networks have the higher training error, deeper residual ones the lower. Here a
- * quarter as wide, on pictures of 28x28, which the first layer does not shrink.
+ * quarter as wide, on images of 28x28, which the first layer does not shrink.
  */
 export const DEGRADATION: Study = {
   networks: ['plain18', 'plain34', 'resnet18', 'resnet34'],
   seeds: [1, 2, 3],
-  pictures: 3000,
+  images: 3000,
   epochs: 6,
   batch: 64,
   learningRate: 0.05,

@@ -29,7 +29,7 @@ interface PreviewFlags extends OutputFlags {
   readonly scale?: number;
 }
 
-/** What pictures of different sizes become where nothing else says. */
+/** What images of different sizes become where nothing else says. */
 const COMMON_SIZE: TransformSpec = { name: 'resize', size: [96, 96], method: 'bilinear' };
 const LEGIBLE = 64;
 
@@ -47,14 +47,14 @@ export async function previewData(source: string, flags: PreviewFlags): Promise<
   });
   const { value: batch } = await loader.epoch().next();
   await loader.close();
-  if (!batch) throw new ConfigError(`${source} has no pictures`);
-  const pictures = picturesOf(batch);
+  if (!batch) throw new ConfigError(`${source} has no images`);
+  const images = imagesOf(batch);
   const side = Math.max(...loader.shape.slice(0, 2));
   const scale = flags.scale ?? Math.max(1, Math.floor(LEGIBLE / side));
-  await writeFile(flags.to, encodePng(contactSheet(pictures, { scale })));
+  await writeFile(flags.to, encodePng(contactSheet(images, { scale })));
   const labels = [...batch.labels].map((label) => dataset.classes[label] as string);
   output.record({ event: 'preview', file: flags.to, indices: [...batch.indices], labels, transforms });
-  output.say(`${pictures.length} pictures of ${loader.shape.join('x')} in ${flags.to}`);
+  output.say(`${images.length} images of ${loader.shape.join('x')} in ${flags.to}`);
   output.say(`transforms: ${describeTransforms(transforms) || 'none'}`);
   const columns = Math.ceil(Math.sqrt(labels.length));
   for (let row = 0; row < labels.length; row += columns)
@@ -76,7 +76,7 @@ function transformsOf(
 }
 
 /** A batch's numbers are bytes still, where nothing maps them; mixing may leave fractions. */
-function picturesOf({ images, shape: [count, height, width, channels] }: Batch): Pixels[] {
+function imagesOf({ images, shape: [count, height, width, channels] }: Batch): Pixels[] {
   const size = height * width * channels;
   return Array.from({ length: count }, (_, i) => {
     const data = Uint8Array.from(images.subarray(i * size, (i + 1) * size), Math.round);

@@ -21,15 +21,15 @@ export async function dataStats(
   const { count, perClass, mean, std, heights, widths, duplicates } = statistics;
   const broken = [...(dataset.skipped ?? []), ...statistics.broken].map(({ reason }) => reason);
   output.record({ event: 'stats', ...statistics, broken });
-  output.say(`${source}, ${split}: ${count.toLocaleString('en')} pictures`);
+  output.say(`${source}, ${split}: ${count.toLocaleString('en')} images`);
   output.say(`height ${span(heights)}, width ${span(widths)}, channels ${mean.length}`);
   output.say(`mean ${figures(mean)}, deviation ${figures(std)} (of values from 0 to 1)`);
   output.table(
-    ['class', 'pictures'],
+    ['class', 'images'],
     perClass.map((row) => [row.name, row.count]),
   );
   const repeated = duplicates.reduce((sum, { length }) => sum + length - 1, 0);
-  output.say(`\n${repeated} pictures repeat another, ${broken.length} cannot be read`);
+  output.say(`\n${repeated} images repeat another, ${broken.length} cannot be read`);
   for (const reason of broken.slice(0, NAMED)) output.say(`  ${reason}`);
   if (broken.length > NAMED) output.say(`  and ${broken.length - NAMED} more: see --json`);
 }

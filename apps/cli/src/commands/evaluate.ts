@@ -26,7 +26,7 @@ export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise
           ...(flags.dataDir !== undefined && { dir: flags.dataDir }),
         };
   const dataset = await openDataset(data, 'test', {
-    size: recipe.input.picture,
+    size: recipe.input.image,
     channels: spec.model.input[2] as number,
   });
   assertSameClasses(data.source, dataset.classes, spec.model.classes);
@@ -35,7 +35,7 @@ export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise
   const { loss, accuracy, confusion, images } = await measured.finally(() => source.close());
   confusionTable(output, confusion, dataset.classes);
   output.say(
-    `\n${data.source}: accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${images.toLocaleString('en')} pictures`,
+    `\n${data.source}: accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${images.toLocaleString('en')} images`,
   );
   output.record({ event: 'evaluation', testLoss: loss, testAccuracy: accuracy, images, confusion });
 }

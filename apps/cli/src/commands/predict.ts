@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { DataError } from '@convkit/core';
-import { arrayDataset, decodePicture, Loader } from '@convkit/data';
+import { arrayDataset, decodeImage, Loader } from '@convkit/data';
 import { predict } from '@convkit/train';
 import { transformsFor } from '../datasets.js';
 import { Output, type OutputFlags, percent } from '../output.js';
@@ -19,17 +19,17 @@ export async function predictFiles(
   const { input } = spec.recipe;
   const { classes } = spec.model;
   const channels = spec.model.input[2] === 1 ? 1 : 3;
-  const pictures: Uint8Array[] = [];
+  const decoded: Uint8Array[] = [];
   for (const file of files) {
     const bytes = await readFile(file).catch((cause: unknown) => {
       throw new DataError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
     });
-    const { data } = await decodePicture(bytes, file, { channels, size: input.picture });
-    pictures.push(data);
+    const { data } = await decodeImage(bytes, file, { channels, size: input.image });
+    decoded.push(data);
   }
-  const images = new Uint8Array(pictures.reduce((size, { length }) => size + length, 0));
-  for (const [index, picture] of pictures.entries()) images.set(picture, index * picture.length);
-  const shape = [...input.picture, channels] as const;
+  const images = new Uint8Array(decoded.reduce((size, { length }) => size + length, 0));
+  for (const [index, data] of decoded.entries()) images.set(data, index * data.length);
+  const shape = [...input.image, channels] as const;
   const dataset = arrayDataset({ images, labels: files.map(() => 0), shape, classes });
   const loader = new Loader(dataset, {
     batch: 100,

@@ -68,5 +68,5 @@ function describe(memory: TrainingMemory, batch: number, optimizer: string): str
   const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   const { peak, ...parts } = memory;
   const list = Object.entries(parts).map(([part, bytes]) => `${part} ${mebibytes(bytes)}`);
-  return `a training step of ${batch} pictures with ${optimizer}: ${mebibytes(peak)} at most (${list.join(', ')})`;
+  return `a training step of ${batch} images with ${optimizer}: ${mebibytes(peak)} at most (${list.join(', ')})`;
 }

@@ -6,7 +6,7 @@ export interface Augmentation {
   readonly transforms: readonly TransformSpec[];
 }
 
-/** What may be done at random to training pictures, from mild to strong. */
+/** What may be done at random to training images, from mild to strong. */
 export const AUGMENTATIONS: readonly Augmentation[] = [
   { name: 'none', title: 'None', transforms: [] },
   { name: 'shift', title: 'Move by up to 2 pixels', transforms: [{ name: 'shift', by: 2 }] },

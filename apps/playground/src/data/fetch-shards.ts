@@ -37,7 +37,7 @@ export function siteFiles({ signal, report }: SiteFilesOptions = {}): ReadFile {
   };
 }
 
-/** The training and test pictures of a set, all of its shards or the first alone. */
+/** The training and test images of a set, all of its shards or the first alone. */
 export async function openShards(
   set: SetManifest,
   { classes, firstOnly, read }: { classes: readonly string[]; firstOnly: boolean; read: ReadFile },

@@ -1,7 +1,8 @@
 /** Part of a set: two gzipped IDX files in the site's folder `data`. */
 export interface ShardManifest {
   readonly name: string;
-  readonly pictures: number;
+  /** Number of images in this part. */
+  readonly count: number;
   readonly images: string;
   readonly labels: string;
 }

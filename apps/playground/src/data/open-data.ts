@@ -30,18 +30,18 @@ export async function openSplit(spec: RunSpec, { files, read = siteFiles() }: Sp
   }
   if (source !== 'own') {
     throw new ConfigError(`this site has no data set '${source}'`, {
-      hint: `It has ${manifest.sets.flatMap(({ name, train }) => [name, train[0]?.name]).join(', ')}, and your own pictures.`,
+      hint: `It has ${manifest.sets.flatMap(({ name, train }) => [name, train[0]?.name]).join(', ')}, and your own images.`,
     });
   }
   if (!files) {
-    throw new ConfigError('this run learns from your own pictures, which the page does not have any more', {
-      hint: 'Give the same folder, files or webcam pictures again under Data.',
+    throw new ConfigError('this run learns from your own images, which the page does not have any more', {
+      hint: 'Give the same folder, files or webcam images again under Data.',
     });
   }
   const channels = spec.model.input[2] === 1 ? 1 : 3;
-  // Decoders of pictures are loaded where there are pictures: the first step is to be there soon.
+  // Decoders of images are loaded where there are images: the first step is to be there soon.
   const { openOwn, spread } = await import('./own-datasets.js');
-  const split = await openOwn(files as OwnData, spec.recipe.input.picture, channels);
+  const split = await openOwn(files as OwnData, spec.recipe.input.image, channels);
   if (limit === undefined) return split;
   const some = (files as OwnData).kind === 'idx' ? take : spread;
   return { ...split, train: some(split.train, limit) };
@@ -69,7 +69,7 @@ export async function openData(
   };
 }
 
-/** Test pictures in order, as the run's network takes them. */
+/** Test images in order, as the run's network takes them. */
 export function testLoader({ recipe, model }: RunSpec, test: Dataset): Loader {
   return new Loader(test, {
     batch: evaluationBatch(model.input),

@@ -10,7 +10,7 @@ const inOrder = (perClass: number) =>
     classes: ['cat', 'dog', 'bird'],
   });
 
-it('so many pictures are of all classes, though a folder gives one class after the other', () => {
+it('so many images are of all classes, though a folder gives one class after the other', () => {
   expect([...(spread(inOrder(50), 6).labels as Int32Array)]).toEqual([0, 0, 1, 1, 2, 2]);
   expect([...(spread(inOrder(50), 4).labels as Int32Array)]).toEqual([0, 0, 1, 2]);
   expect(spread(inOrder(2), 100).length).toBe(6);

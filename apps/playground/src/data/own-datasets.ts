@@ -1,9 +1,9 @@
 import { ConfigError, DataError } from '@convkit/core';
 import { arrayDataset, type Dataset, idxDataset, subset } from '@convkit/data';
 import { imageFiles } from '@convkit/data/browser';
-import type { CollectedPicture, OwnData, PlacedFile } from './own-files.js';
+import type { CollectedImage, OwnData, PlacedFile } from './own-files.js';
 
-/** Without test pictures of their own, every tenth picture of a class is kept from training. */
+/** Without test images of their own, every tenth image of a class is kept from training. */
 const HELD_OUT = 10;
 /** More are refused: all of them are decoded into memory. */
 export const MOST_FILES = 50_000;
@@ -22,11 +22,11 @@ export async function openOwn(
   channels: 1 | 3,
 ): Promise<Split> {
   if (own.kind === 'idx') return { ...(await openIdx(own.files)), notes: [] };
-  if (own.kind === 'collected') return { ...heldOut(collected(own.classes, own.pictures)), notes: [] };
+  if (own.kind === 'collected') return { ...heldOut(collected(own.classes, own.images)), notes: [] };
   const { files } = own;
   if (files.length > MOST_FILES) {
     throw new DataError(`${files.length} files were given; this page takes up to ${MOST_FILES}`, {
-      hint: 'Give fewer pictures, or train in Node: npm run -s convkit -- train … --data FOLDER.',
+      hint: 'Give fewer images, or train in Node: npm run -s convkit -- train … --data FOLDER.',
     });
   }
   const folder = await imageFiles(files.map(placed), { size, channels, background: 255, onCorrupt: 'skip' });
@@ -41,12 +41,12 @@ function placed({ path, file }: PlacedFile): File {
   return file;
 }
 
-/** @throws ConfigError unless there are two classes, each with pictures for training and for testing. */
+/** @throws ConfigError unless there are two classes, each with images for training and for testing. */
 export function heldOut(all: Dataset): Pick<Split, 'train' | 'test'> {
   const labels = all.labels as ArrayLike<number>;
   if (all.classes.length < 2) {
     throw new ConfigError(`there is one class only, ${all.classes[0]}: a network tells classes apart`, {
-      hint: 'Give a folder with a subfolder of pictures for each class, two at least.',
+      hint: 'Give a folder with a subfolder of images for each class, two at least.',
     });
   }
   const seen = all.classes.map(() => 0);
@@ -60,14 +60,14 @@ export function heldOut(all: Dataset): Pick<Split, 'train' | 'test'> {
   }
   const few = seen.findIndex((count) => count < 2);
   if (few >= 0) {
-    throw new ConfigError(`the class ${all.classes[few]} has too few pictures: ${seen[few]}`, {
+    throw new ConfigError(`the class ${all.classes[few]} has too few images: ${seen[few]}`, {
       hint: 'Each class needs two at least: one to train on and one to test on.',
     });
   }
   return { train: subset(all, chosen.train), test: subset(all, chosen.test) };
 }
 
-/** So many pictures at equal distances: the classes of a folder come one after the other. */
+/** So many images at equal distances: the classes of a folder come one after the other. */
 export function spread(all: Dataset, count: number): Dataset {
   const chosen = Math.min(count, all.length);
   return subset(
@@ -76,15 +76,15 @@ export function spread(all: Dataset, count: number): Dataset {
   );
 }
 
-function collected(classes: readonly string[], pictures: readonly CollectedPicture[]): Dataset {
-  const [first] = pictures;
-  if (!first) throw new ConfigError('no pictures were taken', { hint: 'Take some for each class first.' });
+function collected(classes: readonly string[], taken: readonly CollectedImage[]): Dataset {
+  const [first] = taken;
+  if (!first) throw new ConfigError('no images were taken', { hint: 'Take some for each class first.' });
   const { side } = first;
-  const images = new Uint8Array(pictures.length * side * side * 3);
-  for (const [i, { data }] of pictures.entries()) images.set(data, i * side * side * 3);
+  const images = new Uint8Array(taken.length * side * side * 3);
+  for (const [i, { data }] of taken.entries()) images.set(data, i * side * side * 3);
   return arrayDataset({
     images,
-    labels: pictures.map(({ label }) => label),
+    labels: taken.map(({ label }) => label),
     shape: [side, side, 3],
     classes,
   });
@@ -99,12 +99,12 @@ async function openIdx(files: readonly File[]): Promise<Pick<Split, 'train' | 't
     });
   };
   const train = idxDataset({
-    images: await one(/^train.*images/i, 'training pictures'),
+    images: await one(/^train.*images/i, 'training images'),
     labels: await one(/^train.*labels/i, 'training labels'),
   });
   const test = idxDataset(
     {
-      images: await one(/^(t10k|test).*images/i, 'test pictures'),
+      images: await one(/^(t10k|test).*images/i, 'test images'),
       labels: await one(/^(t10k|test).*labels/i, 'test labels'),
     },
     { classes: train.classes },

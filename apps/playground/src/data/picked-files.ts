@@ -33,7 +33,7 @@ function sorted(files: readonly PlacedFile[]): PickedFiles {
   if (files.length === 0) throw new Error('nothing was given: the folder has no files');
   if (files.length > MOST) {
     throw Object.assign(new Error(`these are ${files.length} files; this page takes up to 50,000`), {
-      hint: 'Give fewer pictures, or train in Node: npm run -s convkit -- train … --data FOLDER.',
+      hint: 'Give fewer images, or train in Node: npm run -s convkit -- train … --data FOLDER.',
     });
   }
   if (files.every(({ path }) => !path.includes('/') && IDX.test(path))) {

@@ -18,16 +18,16 @@ export interface Preview {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Eight training pictures across, and four random forms of each down, before they become the network's numbers. */
-export async function previewPictures(settings: Settings, seed: number): Promise<Preview> {
+/** Eight training images across, and four random forms of each down, before they become the network's numbers. */
+export async function previewImages(settings: Settings, seed: number): Promise<Preview> {
   const spec = specOf({ ...settings, limit: 0 }, models);
   const set = manifest.sets.find(({ name }) => name === spec.data.source);
   const source = set?.train[0]?.name ?? spec.data.source;
   const { train } = await openSplit({ ...spec, data: { ...spec.data, source } }, { files: ownData.value });
-  const steps = trainingTransforms(spec, train.shape).filter((step) => stageOf(step) === 'pictures');
-  const pictures = await transformed(train, steps, new Rng(seed));
-  const side = pictures[0]?.height ?? 0;
-  return toRgba(contactSheet(pictures, { columns: COLUMNS, scale: side < 40 ? 2 : 1 }));
+  const steps = trainingTransforms(spec, train.shape).filter((step) => stageOf(step) === 'images');
+  const images = await transformed(train, steps, new Rng(seed));
+  const side = images[0]?.height ?? 0;
+  return toRgba(contactSheet(images, { columns: COLUMNS, scale: side < 40 ? 2 : 1 }));
 }
 
 async function transformed(

@@ -1,18 +1,18 @@
 import type { InputSpec, RunSpec } from '@convkit/core';
 import { stageOf, type TransformSpec } from '@convkit/data';
 
-/** From pictures of `shape` to what the network takes: scaled to the recipe's size, framed, moved, given its range. */
+/** From images of `shape` to what the network takes: scaled to the recipe's size, framed, moved, given its range. */
 export function recipeTransforms(
   input: InputSpec,
   shape: readonly (number | null)[],
   [height, width]: readonly number[],
 ): TransformSpec[] {
-  const [rows, columns] = input.picture;
+  const [rows, columns] = input.image;
   const [low, high] = input.range;
   const framed = rows !== height || columns !== width;
   return [
     ...(rows !== shape[0] || columns !== shape[1]
-      ? [{ name: 'resize', size: input.picture, method: 'bilinear' } as const]
+      ? [{ name: 'resize', size: input.image, method: 'bilinear' } as const]
       : []),
     ...(framed ? [{ name: 'pad', size: [height as number, width as number], value: 0 } as const] : []),
     ...(input.shift ? [{ name: 'shift', by: input.shift } as const] : []),
@@ -20,7 +20,7 @@ export function recipeTransforms(
   ];
 }
 
-/** The recipe's, with the run's augmentation: on pictures before the map to numbers, on batches at the end. */
+/** The recipe's, with the run's augmentation: on images before the map to numbers, on batches at the end. */
 export function trainingTransforms(
   { data, recipe, model }: Pick<RunSpec, 'data' | 'recipe' | 'model'>,
   shape: readonly (number | null)[],
@@ -28,6 +28,6 @@ export function trainingTransforms(
   const ofRecipe = recipeTransforms(recipe.input, shape, model.input);
   const own = (data.transforms ?? []) as readonly TransformSpec[];
   const batches = own.filter((step) => stageOf(step) === 'batches');
-  const pictures = own.filter((step) => stageOf(step) === 'pictures');
-  return [...ofRecipe.slice(0, -1), ...pictures, ...ofRecipe.slice(-1), ...batches];
+  const images = own.filter((step) => stageOf(step) === 'images');
+  return [...ofRecipe.slice(0, -1), ...images, ...ofRecipe.slice(-1), ...batches];
 }

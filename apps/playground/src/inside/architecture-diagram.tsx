@@ -20,7 +20,7 @@ interface Row {
 const count = (number: number) => number.toLocaleString('en');
 
 /** One box a layer: as high as its maps, as wide as there are many. Blocks open and close. */
-export function ArchitecturePicture({ shown }: { readonly shown: Architecture }): JSX.Element {
+export function ArchitectureImage({ shown }: { readonly shown: Architecture }): JSX.Element {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (name: string) =>
     setOpen(
@@ -32,9 +32,9 @@ export function ArchitecturePicture({ shown }: { readonly shown: Architecture })
     <figure class="architecture">
       <figcaption>
         {shown.name}: {count(totals.parameters)} parameters, {count(totals.multiplyAdds)} multiply-adds a
-        picture
+        image
       </figcaption>
-      {/* biome-ignore lint/a11y/useSemanticElements: a picture in SVG has no fieldset */}
+      {/* biome-ignore lint/a11y/useSemanticElements: an image in SVG has no fieldset */}
       <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW}`} role="group" aria-label={`Layers of ${shown.name}`}>
         <path class="way" d={`M${MIDDLE} ${ROW / 2} V${(rows.length - 0.5) * ROW}`} />
         {rows.map((row, i) => (
@@ -53,7 +53,7 @@ export function ArchitecturePicture({ shown }: { readonly shown: Architecture })
 }
 
 function rowsOf({ input, layers }: Architecture, open: ReadonlySet<string>): Row[] {
-  const rows: Row[] = [{ name: 'input', about: 'picture', output: input, parameters: 0, multiplyAdds: 0 }];
+  const rows: Row[] = [{ name: 'input', about: 'image', output: input, parameters: 0, multiplyAdds: 0 }];
   for (const block of blocksOf(layers)) {
     const [only] = block.layers;
     if (only && block.layers.length === 1) {

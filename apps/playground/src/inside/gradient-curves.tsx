@@ -4,7 +4,7 @@ import type { Run } from '../state/runs.js';
 import { Chart, type Series } from '../ui/chart.js';
 import { Message } from '../ui/message.js';
 
-/** Layers that have a curve: as many as there are colours, and as many again dashed. */
+/** Layers that have a curve: as many as there are colors, and as many again dashed. */
 const MOST = 8;
 
 /** The 2-norm of each layer's gradient over the steps. */
@@ -22,7 +22,7 @@ export function GradientCurves({ run, step }: { readonly run: Run; readonly step
     );
   }
   const series = shown.map(
-    (name, i): Series => ({ name, colour: ((i % 4) + 1) as Series['colour'], dash: i >= 4 }),
+    (name, i): Series => ({ name, color: ((i % 4) + 1) as Series['color'], dash: i >= 4 }),
   );
   const told = shown.map((name, i) => `${name} ${data[i + 1]?.at(-1)?.toPrecision(2) ?? 'none'}`).join(', ');
   return (

@@ -7,7 +7,7 @@ import { ErrorMessage, Message } from '../ui/message.js';
 import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { Tabs } from '../ui/tabs.js';
-import { ArchitecturePicture } from './architecture-diagram.js';
+import { ArchitectureImage } from './architecture-diagram.js';
 import { MapRow } from './feature-map-rows.js';
 import { GradientCurves } from './gradient-curves.js';
 import { LenetPage } from './lenet-page.js';
@@ -52,10 +52,10 @@ function ArchitecturePart({ run }: Pick<PartProps, 'run'>): JSX.Element {
   return (
     <section class="card stack" aria-label="Architecture">
       <p class="quiet">
-        A box for each layer, from the picture down to the scores: the higher, the larger its maps; the wider,
+        A box for each layer, from the image down to the scores: the higher, the larger its maps; the wider,
         the more there are. A block of layers opens with a click or with Enter.
       </p>
-      <ArchitecturePicture shown={answer} />
+      <ArchitectureImage shown={answer} />
     </section>
   );
 }
@@ -63,8 +63,8 @@ function ArchitecturePart({ run }: Pick<PartProps, 'run'>): JSX.Element {
 function FeatureMaps({ run, step }: PartProps): JSX.Element {
   const { answer, error } = useAnswer(run, 'activations', tried.value, step);
   return (
-    <div class="beside-picture">
-      <section class="card" aria-label="The picture">
+    <div class="beside-image">
+      <section class="card" aria-label="The image">
         <DigitPad />
       </section>
       <div class="stack">
@@ -98,7 +98,7 @@ function Filters({ run, step }: PartProps): JSX.Element {
   return (
     <div class="stack">
       <p class="quiet">
-        The small patterns that each layer looks for. Grey is 0: what is brighter speaks for the pattern, what
+        The small patterns that each layer looks for. Gray is 0: what is brighter speaks for the pattern, what
         is darker against it.
       </p>
       {answer?.map((maps) => (

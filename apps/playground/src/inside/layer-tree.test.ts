@@ -12,7 +12,7 @@ const row = (layer: string, parameters: number, output = [4, 4, 2]): LayerSummar
   activationBytes: 0,
 });
 
-it('neighbours with one beginning are a block, with its sums', () => {
+it('neighbors with one beginning are a block, with its sums', () => {
   const blocks = blocksOf([
     row('conv1', 1),
     row('layer1.0.conv1', 2),

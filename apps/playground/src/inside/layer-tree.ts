@@ -5,13 +5,13 @@ export interface Block {
   /** The first part of the layers' paths. */
   readonly name: string;
   readonly layers: readonly LayerSummary[];
-  /** Shape of the last layer's output for one picture. */
+  /** Shape of the last layer's output for one image. */
   readonly output: readonly number[];
   readonly parameters: number;
   readonly multiplyAdds: number;
 }
 
-/** Neighbours whose paths begin alike, together, in the order in which they run. */
+/** Neighbors whose paths begin alike, together, in the order in which they run. */
 export function blocksOf(layers: readonly LayerSummary[]): Block[] {
   const groups: { readonly name: string; readonly layers: LayerSummary[] }[] = [];
   for (const layer of layers) {

@@ -13,7 +13,7 @@ export function AlexNetPaper(): JSX.Element {
   return (
     <PaperPage
       title="AlexNet"
-      idea="A large convolutional network, given a million pictures and two graphics cards, beat everything made by hand. Units that are zero below zero and straight above let it learn much faster than units that saturate. The network is split into two towers, one on each card, which see each other's maps in some layers only. Random crops, mirror images and shifts of colour make more pictures of each one, and dropout keeps the large layers from relying on single units. Five convolutions and three fully connected layers hold some 60 million parameters."
+      idea="A large convolutional network, given a million images and two graphics cards, beat everything made by hand. Units that are zero below zero and straight above let it learn much faster than units that saturate. The network is split into two towers, one on each card, which see each other's maps in some layers only. Random crops, mirror images and shifts of color make more images of each one, and dropout keeps the large layers from relying on single units. Five convolutions and three fully connected layers hold some 60 million parameters."
       citation="Krizhevsky, Sutskever & Hinton: ImageNet classification with deep convolutional neural networks. NIPS 2012. Sections 3.1 and 3.2 are on units and towers."
       claim={CLAIMS.alexnet}
       lookFor={

@@ -84,7 +84,7 @@ it("the weights of a residual block and its shortcut are those of resnet18's", (
   expect(weights('layer2.0.', /downsample\.0$/)).toBe(halving.shortcut);
 });
 
-it("the picture's Inception block has the maps of GoogLeNet's 3a", () => {
+it("the image's Inception block has the maps of GoogLeNet's 3a", () => {
   const block = layersOf('googlenet', 'paper').filter(({ layer }) => layer.startsWith('inception3a.'));
   const maps = block.filter(({ type }) => type.startsWith('Conv')).map(({ output }) => output[2]);
   const { one, threeReduce, three, five, poolProj } = INCEPTION_3A;

@@ -12,7 +12,7 @@ export interface ConvolutionShape {
 export const convolutionWeights = (kernel: number, from: number, out: number, groups = 1): number =>
   (kernel * kernel * from * out) / groups;
 
-/** Multiplications of one picture. */
+/** Multiplications of one image. */
 export const multiplications = ({ side, in: from, out, kernel }: ConvolutionShape): number =>
   side * side * convolutionWeights(kernel, from, out);
 

@@ -9,7 +9,7 @@ const runs: [string, ClaimSettings][] = Object.values<Claim>(CLAIMS).flatMap((cl
   claim.runs.map(({ name, settings }): [string, ClaimSettings] => [name, settings]),
 );
 
-it.each(runs)('%s: the catalog has the model, and it takes grey pictures of this side', (_, settings) => {
+it.each(runs)('%s: the catalog has the model, and it takes gray images of this side', (_, settings) => {
   const { model, variant, side, width } = settings;
   const entry = findModel(catalog, model);
   const pixels = side ?? (entry.input[0] as number);

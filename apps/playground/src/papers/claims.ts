@@ -12,9 +12,9 @@ export interface Claim {
   readonly figure: Figure;
 }
 
-const FIRST_PICTURES = { data: 'mnist-first-5000', limit: 3000, batch: 64, seed: 1 } as const;
+const FIRST_IMAGES = { data: 'mnist-first-5000', limit: 3000, batch: 64, seed: 1 } as const;
 const DEGRADATION = {
-  ...FIRST_PICTURES,
+  ...FIRST_IMAGES,
   variant: 'cifar',
   width: 0.25,
   side: 28,
@@ -24,7 +24,7 @@ const DEGRADATION = {
   schedule: 'cosine',
 } as const;
 const STACKS = {
-  ...FIRST_PICTURES,
+  ...FIRST_IMAGES,
   variant: 'bn',
   width: 0.125,
   side: 32,
@@ -37,7 +37,7 @@ const LENET = { model: 'lenet5', epochs: 1 } as const;
 /** The rates are those of the variants' own recipes. */
 const ORIGINAL = { ...LENET, variant: 'original', optimizer: 'sgd', learningRate: 0.0005 } as const;
 const MODERN = { ...LENET, variant: 'modern', optimizer: 'adam', learningRate: 0.002 } as const;
-const UNITS = { ...MODERN, ...FIRST_PICTURES, batch: 16, epochs: 2, schedule: 'constant' } as const;
+const UNITS = { ...MODERN, ...FIRST_IMAGES, batch: 16, epochs: 2, schedule: 'constant' } as const;
 
 /** By the paper's name in the address. */
 export const CLAIMS = {
@@ -71,7 +71,7 @@ export const CLAIMS = {
       {
         name: 'Network in Network',
         settings: {
-          ...FIRST_PICTURES,
+          ...FIRST_IMAGES,
           model: 'nin',
           variant: 'paper',
           width: 0.25,
@@ -92,7 +92,7 @@ export const CLAIMS = {
       {
         name: 'A small GoogLeNet',
         settings: {
-          ...FIRST_PICTURES,
+          ...FIRST_IMAGES,
           model: 'googlenet-lite',
           variant: 'lite',
           limit: 0,

@@ -20,9 +20,9 @@ export function GoogLeNetPaper(): JSX.Element {
       claim={CLAIMS.googlenet}
       lookFor={
         <p>
-          googlenet-lite has half of the maps and batch normalisation; here it sees the first 5,000 pictures.
-          See how the loss falls without large fully connected layers. On all 60,000 pictures it came to 99.33
-          % after two epochs, the mean of three seeds (docs/benchmarks.md).
+          googlenet-lite has half of the maps and batch normalization; here it sees the first 5,000 images.
+          See how the loss falls without large fully connected layers. On all 60,000 images it came to 99.33 %
+          after two epochs, the mean of three seeds (docs/benchmarks.md).
         </p>
       }
     >

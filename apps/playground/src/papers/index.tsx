@@ -27,7 +27,7 @@ const PAPERS: readonly Paper[] = [
     path: 'lenet5',
     name: 'LeNet-5',
     year: 1998,
-    brings: 'The same few weights look for a pattern everywhere in the picture.',
+    brings: 'The same few weights look for a pattern everywhere in the image.',
     Page: LeNet5Paper,
   },
   {

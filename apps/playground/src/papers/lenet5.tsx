@@ -16,15 +16,15 @@ export function LeNet5Paper(): JSX.Element {
   return (
     <PaperPage
       title="LeNet-5"
-      idea="A picture has structure that a plain network must learn anew at each place. LeNet-5 looks for small patterns with the same few weights everywhere, then halves the maps so that the exact place matters less. Two such rounds turn 32x32 pixels into 16 maps of 5x5, and three further layers turn those into ten scores. The third layer does not see all maps below it: a table says which, to save work and to make the maps differ. All of it is learned together by gradient descent, from pixels to digits."
+      idea="An image has structure that a plain network must learn anew at each place. LeNet-5 looks for small patterns with the same few weights everywhere, then halves the maps so that the exact place matters less. Two such rounds turn 32x32 pixels into 16 maps of 5x5, and three further layers turn those into ten scores. The third layer does not see all maps below it: a table says which, to save work and to make the maps differ. All of it is learned together by gradient descent, from pixels to digits."
       citation="LeCun, Bottou, Bengio & Haffner: Gradient-based learning applied to document recognition. Proceedings of the IEEE 86 (11), 1998. Table I is on C3."
       claim={CLAIMS.lenet5}
       lookFor={
         <p>
-          The paper reports 0.95 % errors on the 10,000 test pictures (section III.B). Measured here over
-          three seeds: 0.92 % for the published network after 20 epochs, some 0.7 % for the one with all
-          connections after 10 (docs/benchmarks.md). One epoch ends above that: see how close the two come.
-          They differ in units, output and recipe too, so the comparison is a rough one.
+          The paper reports 0.95 % errors on the 10,000 test images (section III.B). Measured here over three
+          seeds: 0.92 % for the published network after 20 epochs, some 0.7 % for the one with all connections
+          after 10 (docs/benchmarks.md). One epoch ends above that: see how close the two come. They differ in
+          units, output and recipe too, so the comparison is a rough one.
         </p>
       }
     >

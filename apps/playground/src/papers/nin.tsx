@@ -13,7 +13,7 @@ export function NinPaper(): JSX.Element {
   return (
     <PaperPage
       title="Network in Network"
-      idea="A filter of a convolution is a linear test, and real patterns are not linear. So a small network slides over the picture instead: a convolution with two of 1x1 behind it, which mix the maps at each pixel. The last block gives one map for each class, and the mean of a map is its score. That mean has no parameters, so there is nothing in it to overfit. Each class map can be looked at, too: it shows where the network sees the class."
+      idea="A filter of a convolution is a linear test, and real patterns are not linear. So a small network slides over the image instead: a convolution with two of 1x1 behind it, which mix the maps at each pixel. The last block gives one map for each class, and the mean of a map is its score. That mean has no parameters, so there is nothing in it to overfit. Each class map can be looked at, too: it shows where the network sees the class."
       citation="Lin, Chen & Yan: Network in network. ICLR 2014. Section 3.2 is on global average pooling."
       claim={CLAIMS.nin}
       lookFor={

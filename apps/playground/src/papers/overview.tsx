@@ -7,10 +7,10 @@ export function Overview({ papers }: { readonly papers: readonly Paper[] }): JSX
     <div class="stack">
       <p>
         In 1998 a network of seven layers read the digits on cheques. Fourteen years later graphics cards and
-        a million pictures made such networks large, and then the question was how to make them deep: with
-        small filters, with blocks of several filters, and at last with shortcuts round the blocks. Each page
-        tells one paper’s idea in five sentences, lets you play with its block and do its sums, and has a
-        button that trains a small network to show what the paper claims, so far as a browser tab can.
+        a million images made such networks large, and then the question was how to make them deep: with small
+        filters, with blocks of several filters, and at last with shortcuts round the blocks. Each page tells
+        one paper’s idea in five sentences, lets you play with its block and do its sums, and has a button
+        that trains a small network to show what the paper claims, so far as a browser tab can.
       </p>
       <ol class="timeline">
         {papers.map(({ path, name, year, brings }) => (

@@ -12,7 +12,7 @@ const ERRORS = NETWORKS.map(trainingErrors);
 const DATA = [EPOCHS, ...ERRORS];
 const SERIES = NETWORKS.map((name, i) => ({
   name,
-  colour: (i + 1) as 1 | 2 | 3 | 4,
+  color: (i + 1) as 1 | 2 | 3 | 4,
   dash: name.endsWith('18'),
 }));
 const LAST = NETWORKS.map((name, i) => `${name} ${ERRORS[i]?.at(-1)?.toFixed(2)} %`).join(', ');
@@ -24,7 +24,7 @@ export function ResNetPaper(): JSX.Element {
   return (
     <PaperPage
       title="ResNet"
-      idea="Deeper networks should be no worse than shallow ones, since further layers could just pass on what they get. Trained plainly they are worse, on the training pictures too, so this is not overfitting: the paper calls it degradation. A residual block adds its input to what its layers compute, and so the layers only learn the difference. To pass the input on, they need but go to zero. With these shortcuts 152 layers train well, and the gradient has a straight way back."
+      idea="Deeper networks should be no worse than shallow ones, since further layers could just pass on what they get. Trained plainly they are worse, on the training images too, so this is not overfitting: the paper calls it degradation. A residual block adds its input to what its layers compute, and so the layers only learn the difference. To pass the input on, they need but go to zero. With these shortcuts 152 layers train well, and the gradient has a straight way back."
       citation="He, Zhang, Ren & Sun: Deep residual learning for image recognition. CVPR 2016 (arXiv 1512.03385, 2015). Section 4.1 and figure 4."
       claim={CLAIMS.resnet}
       lookFor={
@@ -41,7 +41,7 @@ export function ResNetPaper(): JSX.Element {
             Measured here on 3,000 digits, networks a quarter as wide. Last training errors: {LAST}. Without
             shortcuts the deeper network is several times worse; with them the difference that is left is 0.1
             percentage points. What does not appear: 34 residual layers beating 18. Train both runs for some
-            minutes: they shift the pictures by chance, as the recipe has it, and so err more, once 9.2 % and
+            minutes: they shift the images by chance, as the recipe has it, and so err more, once 9.2 % and
             1.6 %.
           </p>
         </>
@@ -87,8 +87,8 @@ export function ResNetPaper(): JSX.Element {
         </p>
         <p>
           Tutorials commonly get this figure wrong: 0.6 to the 19th is{' '}
-          {plainGradient(0.6, 19).toExponential(1)}. The picture is simple, too: real layers differ, and batch
-          normalisation holds their gradients up. The paper itself doubts that plain networks suffer from
+          {plainGradient(0.6, 19).toExponential(1)}. The image is simple, too: real layers differ, and batch
+          normalization holds their gradients up. The paper itself doubts that plain networks suffer from
           vanishing gradients (section 4.1).
         </p>
       </Demo>

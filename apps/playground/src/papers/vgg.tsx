@@ -20,7 +20,7 @@ export function VggPaper(): JSX.Element {
       lookFor={
         <p>
           In the paper 16 layers beat 11 on ImageNet (table 3). Here both are an eighth as wide, have batch
-          normalisation, which the paper did not know, and see 3,000 digits. Digits ask for little depth, and
+          normalization, which the paper did not know, and see 3,000 digits. Digits ask for little depth, and
           the paper’s gain does not appear: measured here, 4.3 % of errors with 11 layers, 5.1 % with 16. What
           does: both learn, with nothing but 3x3 filters.
         </p>

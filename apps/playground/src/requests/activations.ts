@@ -1,11 +1,11 @@
 import { inspectionPass, type Module } from '@convkit/core';
-import type { Picture } from '@convkit/data';
+import type { DecodedImage } from '@convkit/data';
 import type { RequestContext } from '@convkit/train/worker';
 import { keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type Maps, mapBytes } from './feature-map-bytes.js';
-import { pictureInput } from './image-input.js';
+import { imageInput } from './image-input.js';
 
-/** What one layer made of a picture: its first feature maps, or its features as one row. */
+/** What one layer made of an image: its first feature maps, or its features as one row. */
 export interface LayerMaps extends Maps {
   /** Path of the layer. */
   readonly layer: string;
@@ -17,13 +17,16 @@ export interface LayerMaps extends Maps {
 /** Maps of a layer that are sent. */
 const MOST_MAPS = 64;
 
-/** The outputs of all layers for one picture, in the order in which they run. */
-export async function activations({ model, spec }: RequestContext, picture: Picture): Promise<LayerMaps[]> {
+/** The outputs of all layers for one image, in the order in which they run. */
+export async function activations(
+  { model, spec }: RequestContext,
+  image: DecodedImage,
+): Promise<LayerMaps[]> {
   const outputs: { readonly layer: string; readonly module: Module; readonly output: Tensor }[] = [];
   tidy(() => {
     const look = (layer: string, output: Tensor, module: Module) =>
       outputs.push({ layer, module, output: keep(output.clone()) });
-    model.forward(pictureInput(spec, picture), inspectionPass(model, look));
+    model.forward(imageInput(spec, image), inspectionPass(model, look));
   });
   const maps: LayerMaps[] = [];
   for (const { layer, module, output } of outputs) {

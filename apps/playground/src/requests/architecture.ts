@@ -9,7 +9,7 @@ export interface Architecture {
   readonly totals: SummaryTotals;
 }
 
-/** Counts for one picture. */
+/** Counts for one image. */
 export async function architecture({ model, spec }: RequestContext): Promise<Architecture> {
   const { name, variant, input } = spec.model;
   const layers = summarize(() => model, input);

@@ -18,8 +18,8 @@ it('leaves out maps beyond those wanted, also from the range', () => {
   expect(maps).toEqual({ height: 1, width: 2, count: 1, low: 1, high: 3, data: Uint8Array.of(0, 255) });
 });
 
-it('centred, shows 0 as the middle', () => {
-  const { low, high, data } = mapBytes([-1, 0, 4], { height: 1, width: 3, channels: 1, centred: true });
+it('centered, shows 0 as the middle', () => {
+  const { low, high, data } = mapBytes([-1, 0, 4], { height: 1, width: 3, channels: 1, centered: true });
   expect([low, high, ...data]).toEqual([-4, 4, 96, 128, 255]);
 });
 

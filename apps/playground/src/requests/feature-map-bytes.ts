@@ -18,12 +18,12 @@ export interface MapSize {
   /** Maps wanted, from the first on; all where absent. */
   readonly count?: number;
   /** Puts 0 in the middle of the range. */
-  readonly centred?: boolean;
+  readonly centered?: boolean;
 }
 
 /** `values` [height, width, channels] as bytes, map by map; all share one range. */
 export function mapBytes(values: ArrayLike<number>, size: MapSize): Maps {
-  const { height, width, channels, count = channels, centred = false } = size;
+  const { height, width, channels, count = channels, centered = false } = size;
   const maps = Math.min(count, channels);
   const area = height * width;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -34,7 +34,7 @@ export function mapBytes(values: ArrayLike<number>, size: MapSize): Maps {
       high = Math.max(high, value);
     }
   }
-  if (centred) {
+  if (centered) {
     high = Math.max(Math.abs(low), Math.abs(high));
     low = -high;
   }

@@ -25,7 +25,7 @@ export async function filters({ model }: RequestContext): Promise<FilterMaps[]> 
     maps.push({
       layer: key.replace(/\.weight$/, ''),
       shape: variable.shape,
-      ...mapBytes(values, { height, width, channels, count: MOST_FILTERS, centred: true }),
+      ...mapBytes(values, { height, width, channels, count: MOST_FILTERS, centered: true }),
     });
   }
   return maps;

@@ -21,7 +21,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { type Maps, mapBytes } from './feature-map-bytes.js';
-import { pictureInput } from './image-input.js';
+import { imageInput } from './image-input.js';
 import { type ClassQuestion, classScore } from './saliency.js';
 
 /** A heat map and the layer that it was made from. */
@@ -36,12 +36,12 @@ interface LastMaps {
   readonly maps: Tensor4D;
 }
 
-/** The last output of a layer with weights that is still a picture of more than one pixel. */
+/** The last output of a layer with weights that is still an image of more than one pixel. */
 function lastMaps(model: Module, x: Tensor4D): LastMaps {
   let found: LastMaps | undefined;
   const look = (path: string, maps: Tensor, module: Module) => {
-    const isPicture = maps.rank === 4 && (maps.shape[1] as number) * (maps.shape[2] as number) > 1;
-    if (isPicture && !namedVariables(module).next().done) found = { path, module, maps: maps as Tensor4D };
+    const isImage = maps.rank === 4 && (maps.shape[1] as number) * (maps.shape[2] as number) > 1;
+    if (isImage && !namedVariables(module).next().done) found = { path, module, maps: maps as Tensor4D };
   };
   model.forward(x, inspectionPass(model, look));
   if (found) return found;
@@ -75,11 +75,11 @@ export function heatOf(
 /** @throws ConfigError when the network has no feature maps. */
 export async function gradCam(
   { model, spec }: RequestContext,
-  { picture, label }: ClassQuestion,
+  { image, label }: ClassQuestion,
 ): Promise<HeatMap> {
   let layer = '';
   const heat = tidy(() => {
-    const made = heatOf(model, pictureInput(spec, picture), label);
+    const made = heatOf(model, imageInput(spec, image), label);
     layer = made.path;
     return made.heat;
   });

@@ -1,13 +1,13 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { pictureInput } from './image-input.js';
+import { imageInput } from './image-input.js';
 import { KNOWN_SPEC, KnownNet, TWO_SPOTS, useCpu } from './known-net.fixture.js';
-import { predictPicture } from './predict-image.js';
+import { predictImage } from './predict-image.js';
 
 beforeAll(useCpu);
 
-it('a picture is framed with background and given its range', () => {
-  const input = pictureInput(KNOWN_SPEC, TWO_SPOTS);
+it('an image is framed with background and given its range', () => {
+  const input = imageInput(KNOWN_SPEC, TWO_SPOTS);
   expect(input.shape).toEqual([1, 4, 4, 1]);
   expect([...input.dataSync()]).toEqual(
     [0, 0, 0, 0, 0, 1, 0, 0, 0, 0.4, 0, 0, 0, 0, 0, 0].map((value) => expect.closeTo(value, 6)),
@@ -15,9 +15,9 @@ it('a picture is framed with background and given its range', () => {
   input.dispose();
 });
 
-it('a picture of another size and in colour is made to fit', () => {
+it('an image of another size and in color is made to fit', () => {
   const data = new Uint8Array(6 * 8 * 3).fill(255);
-  const input = pictureInput(KNOWN_SPEC, { height: 6, width: 8, channels: 3, data });
+  const input = imageInput(KNOWN_SPEC, { height: 6, width: 8, channels: 3, data });
   expect(input.shape).toEqual([1, 4, 4, 1]);
   expect(input.dataSync()[5]).toBeCloseTo(1, 5);
   input.dispose();
@@ -26,9 +26,9 @@ it('a picture of another size and in colour is made to fit', () => {
 it('predict answers with softmax over the scores and leaves no tensors', async () => {
   const model = new KnownNet();
   const before = memory().numTensors;
-  const { label, probabilities } = await predictPicture({ model, spec: KNOWN_SPEC }, TWO_SPOTS);
+  const { label, probabilities } = await predictImage({ model, spec: KNOWN_SPEC }, TWO_SPOTS);
   expect(memory().numTensors).toBe(before);
   expect(label).toBe(0);
-  // The mean of the picture is 1.4 / 16; the scores are 3 and -1 times that.
+  // The mean of the image is 1.4 / 16; the scores are 3 and -1 times that.
   expect(probabilities[0]).toBeCloseTo(1 / (1 + Math.exp(-4 * (1.4 / 16))), 5);
 });

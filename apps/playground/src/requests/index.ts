@@ -3,7 +3,7 @@ import { architecture } from './architecture.js';
 import { filters } from './filters.js';
 import { gradCam } from './grad-cam.js';
 import { lenetTables } from './lenet-tables.js';
-import { predictPicture } from './predict-image.js';
+import { predictImage } from './predict-image.js';
 import { saliency } from './saliency.js';
 import { weights } from './weights.js';
 
@@ -14,7 +14,7 @@ export const requests = {
   filters,
   gradCam,
   lenetTables,
-  predict: predictPicture,
+  predict: predictImage,
   saliency,
   weights,
 };

@@ -1,12 +1,12 @@
 import { cpu, useBackend } from '@convkit/backend';
 import { buffer, INFERENCE, Module, type Pass, type RunSpec } from '@convkit/core';
-import type { Picture } from '@convkit/data';
+import type { DecodedImage } from '@convkit/data';
 import { conv2d } from '@convkit/ops';
 import { mean, type Rank, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 
 export const useCpu = () => useBackend([cpu()]);
 
-/** Two maps, three times the picture and minus the picture. */
+/** Two maps, three times the image and minus the image. */
 class Maps extends Module {
   readonly weight = buffer<Rank.R4>(Float32Array.of(3, -1), [1, 1, 1, 2]);
 
@@ -28,7 +28,7 @@ export const KNOWN_SPEC: RunSpec = {
   model: { name: 'known', variant: 'known', classes: ['up', 'down'], input: [4, 4, 1] },
   data: { source: 'own' },
   recipe: {
-    input: { picture: [2, 2], range: [0, 1] },
+    input: { image: [2, 2], range: [0, 1] },
     loss: 'cross-entropy',
     optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0 },
     schedule: { name: 'constant' },
@@ -41,4 +41,9 @@ export const KNOWN_SPEC: RunSpec = {
 };
 
 /** The first pixel is white, the third half of it. */
-export const TWO_SPOTS: Picture = { height: 2, width: 2, channels: 1, data: Uint8Array.of(255, 0, 102, 0) };
+export const TWO_SPOTS: DecodedImage = {
+  height: 2,
+  width: 2,
+  channels: 1,
+  data: Uint8Array.of(255, 0, 102, 0),
+};

@@ -8,7 +8,7 @@ import { type Maps, mapBytes } from './feature-map-bytes.js';
 export interface LenetTables {
   /** For each map of C3 the maps of S2 that it sees. LeCun et al. 1998, table I. */
   readonly connections: readonly (readonly number[])[];
-  /** The class's codes as pictures of 12x7, figure 3. */
+  /** The class's codes as images of 12x7, figure 3. */
   readonly codes: Maps;
 }
 

@@ -30,5 +30,5 @@ export const BAR = {
   ),
 } as const;
 
-/** No two neighbours alike: no two values of a pooling window tie. */
+/** No two neighbors alike: no two values of a pooling window tie. */
 export const SPECKLED = { ...BAR, data: Uint8Array.from({ length: 784 }, (_, i) => (i * 97 + 31) % 251) };

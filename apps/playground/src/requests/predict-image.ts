@@ -1,21 +1,21 @@
-import type { Picture } from '@convkit/data';
+import type { DecodedImage } from '@convkit/data';
 import { predict } from '@convkit/train';
 import type { RequestContext } from '@convkit/train/worker';
 import { type Maps, mapBytes } from './feature-map-bytes.js';
-import { pictureInput } from './image-input.js';
+import { imageInput } from './image-input.js';
 
-/** What the network takes a picture for. */
+/** What the network takes an image for. */
 export interface Answer {
   readonly label: number;
   /** Of the classes, in their order. */
   readonly probabilities: readonly number[];
-  /** The picture as it reached the network, a map a channel. */
+  /** The image as it reached the network, a map a channel. */
   readonly seen: Maps;
 }
 
-/** The picture goes through the transforms of the run's test pictures first. */
-export async function predictPicture({ model, spec }: RequestContext, picture: Picture): Promise<Answer> {
-  const input = pictureInput(spec, picture);
+/** The image goes through the transforms of the run's test images first. */
+export async function predictImage({ model, spec }: RequestContext, image: DecodedImage): Promise<Answer> {
+  const input = imageInput(spec, image);
   const images = (await input.data()) as Float32Array;
   input.dispose();
   const [, height, width, channels] = input.shape;

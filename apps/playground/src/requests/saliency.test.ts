@@ -1,6 +1,6 @@
 import { memory, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { pictureInput } from './image-input.js';
+import { imageInput } from './image-input.js';
 import { useCpu } from './known-net.fixture.js';
 import { BAR, freshLenet, SPECKLED } from './lenet.fixture.js';
 import { saliency, scoreGradient } from './saliency.js';
@@ -15,7 +15,7 @@ it.each([
   const { model, spec } = freshLenet(variant);
   const label = 3;
   tidy(() => {
-    const x = pictureInput(spec, SPECKLED);
+    const x = imageInput(spec, SPECKLED);
     const gradient = scoreGradient(model, x, label).dataSync();
     const values = x.dataSync();
     const score = (pixel: number, by: number) => {
@@ -35,7 +35,7 @@ it.each([
 it('is a map of the size of the input and leaves no tensors', async () => {
   const trained = freshLenet('modern');
   const before = memory().numTensors;
-  const map = await saliency(trained, { picture: BAR, label: 1 });
+  const map = await saliency(trained, { image: BAR, label: 1 });
   expect(memory().numTensors).toBe(before);
   expect(map).toMatchObject({ height: 32, width: 32, count: 1 });
   expect(map.low).toBeGreaterThanOrEqual(0);

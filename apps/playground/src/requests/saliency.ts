@@ -1,5 +1,5 @@
 import type { Module } from '@convkit/core';
-import type { Picture } from '@convkit/data';
+import type { DecodedImage } from '@convkit/data';
 import type { RequestContext } from '@convkit/train/worker';
 import {
   abs,
@@ -14,11 +14,11 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { type Maps, mapBytes } from './feature-map-bytes.js';
-import { pictureInput } from './image-input.js';
+import { imageInput } from './image-input.js';
 
-/** What is asked of one class's score for one picture. */
+/** What is asked of one class's score for one image. */
 export interface ClassQuestion {
-  readonly picture: Picture;
+  readonly image: DecodedImage;
   /** Index of the class. */
   readonly label: number;
 }
@@ -37,9 +37,9 @@ export const scoreGradient = (model: Module, x: Tensor4D, label: number): Tensor
  */
 export async function saliency(
   { model, spec }: RequestContext,
-  { picture, label }: ClassQuestion,
+  { image, label }: ClassQuestion,
 ): Promise<Maps> {
-  const map = tidy(() => max(abs(scoreGradient(model, pictureInput(spec, picture), label)), 3));
+  const map = tidy(() => max(abs(scoreGradient(model, imageInput(spec, image), label)), 3));
   const [, height, width] = map.shape as [number, number, number];
   const values = await map.data();
   map.dispose();

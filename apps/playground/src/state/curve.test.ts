@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aligned, Curve } from './curve.js';
 
 describe('Curve', () => {
-  it('keeps few points: means of neighbours', () => {
+  it('keeps few points: means of neighbors', () => {
     const curve = new Curve(2);
     for (let i = 1; i <= 10; i++) curve.add(i, i);
     // After 4 values, pairs; after 8, fours; 9 and 10 are no four yet.

@@ -1,4 +1,4 @@
-/** Points of a curve, few enough to draw: where there are too many, two neighbours become their mean. */
+/** Points of a curve, few enough to draw: where there are too many, two neighbors become their mean. */
 export class Curve {
   readonly x: number[] = [];
   readonly y: number[] = [];

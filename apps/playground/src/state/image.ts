@@ -1,5 +1,5 @@
-import type { Picture } from '@convkit/data';
+import type { DecodedImage } from '@convkit/data';
 import { signal } from '@preact/signals';
 
-/** The picture that is being tried; Look inside shows the same. */
-export const tried = signal<Picture | undefined>(undefined);
+/** The image that is being tried; Look inside shows the same. */
+export const tried = signal<DecodedImage | undefined>(undefined);

@@ -30,7 +30,7 @@ export function specOf(settings: Settings, models: readonly ModelSummary[]): Run
     },
     recipe: {
       ...recipe,
-      ...(side > 0 && { input: { ...recipe.input, picture: [side, side] } }),
+      ...(side > 0 && { input: { ...recipe.input, image: [side, side] } }),
       optimizer: optimizerOf(recipe, settings),
       schedule: scheduleOf(recipe, settings),
       epochs,
@@ -47,7 +47,7 @@ const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
   adamw: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
 };
 
-/** What a person who picks this optimiser most likely wants. */
+/** What a person who picks this optimizer most likely wants. */
 export const usualRate = (name: OptimizerSpec['name'], recipe: Recipe): number =>
   (recipe.optimizer.name === name ? recipe.optimizer : OPTIMIZERS[name]).learningRate;
 

@@ -24,7 +24,7 @@ export class RunView {
   readonly version = signal(0);
   readonly loss = new Curve();
   readonly accuracy = new Curve();
-  /** Of the test pictures, at the last step of each epoch. */
+  /** Of the test images, at the last step of each epoch. */
   readonly testAccuracy: { x: number[]; y: number[] } = { x: [], y: [] };
   readonly testLoss: { x: number[]; y: number[] } = { x: [], y: [] };
   readonly gradientNorms = new NormHistory();

@@ -25,7 +25,7 @@ export interface Run {
   readonly control?: TrainerRun;
 }
 
-/** The user's own pictures, for runs that learn from them. */
+/** The user's own images, for runs that learn from them. */
 export const ownData = signal<OwnData | undefined>(undefined);
 
 /** Oldest first. */

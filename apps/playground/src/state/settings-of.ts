@@ -37,7 +37,7 @@ function sideOf({ model, recipe }: RunSpec, models: readonly ModelSummary[]): nu
   const own =
     height === ownHeight &&
     width === ownWidth &&
-    same(recipe.input.picture, chosen?.variant.recipe.input.picture);
+    same(recipe.input.image, chosen?.variant.recipe.input.image);
   return own || height !== width ? DEFAULTS.side : height;
 }
 

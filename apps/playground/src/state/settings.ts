@@ -10,7 +10,7 @@ export interface Settings {
   /** Height and width of the network's input in pixels; 0: the model's own. */
   readonly side: number;
   readonly data: string;
-  /** Trains on the first so many pictures; 0: all. */
+  /** Trains on the first so many images; 0: all. */
   readonly limit: number;
   readonly augmentation: string;
   readonly optimizer: OptimizerSpec['name'];

@@ -79,7 +79,7 @@ describe('specOf', () => {
       models,
     );
     expect(spec.model).toMatchObject({ input: [64, 64, 3], width: 0.5 });
-    expect(spec.recipe.input.picture).toEqual([64, 64]);
+    expect(spec.recipe.input.image).toEqual([64, 64]);
     expect(spec.backend).toEqual({ name: 'webgl', threads: 1 });
   });
 

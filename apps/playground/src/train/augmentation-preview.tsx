@@ -4,7 +4,7 @@ import { settings } from '../state/settings.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 
-/** The same training pictures, changed at random as they will be. */
+/** The same training images, changed at random as they will be. */
 export function AugmentationPreview(): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [error, setError] = useState<unknown>();
@@ -12,8 +12,8 @@ export function AugmentationPreview(): JSX.Element {
   const draw = async () => {
     setError(undefined);
     try {
-      const { previewPictures } = await import('../data/preview.js');
-      const { width, height, pixels } = await previewPictures(
+      const { previewImages } = await import('../data/preview.js');
+      const { width, height, pixels } = await previewImages(
         settings.value,
         Math.floor(Math.random() * 2 ** 31),
       );
@@ -29,14 +29,14 @@ export function AugmentationPreview(): JSX.Element {
   return (
     <div class="stack">
       <div class="row">
-        <Button onClick={() => void draw()}>Show training pictures</Button>
+        <Button onClick={() => void draw()}>Show training images</Button>
       </div>
       <canvas
         ref={canvas}
         class="preview"
         hidden={!shown}
         role="img"
-        aria-label="Training pictures, each in a column, changed at random from row to row"
+        aria-label="Training images, each in a column, changed at random from row to row"
       />
       {error !== undefined && <ErrorMessage error={error} />}
     </div>

@@ -15,7 +15,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   wasm: 'WebAssembly computes on the processor: the fastest for small networks.',
   webgl:
     'WebGL computes on the graphics card. Its first steps are slow, since it prepares each operation once.',
-  cpu: 'Plain JavaScript runs everywhere, and slowly: to compare with, for a few pictures.',
+  cpu: 'Plain JavaScript runs everywhere, and slowly: to compare with, for a few images.',
 };
 
 /** What computes; a backend that cannot here is shown with its reason. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 interface ConfusionProps {
-  /** Rows are the pictures' classes, columns the network's answers. */
+  /** Rows are the images' classes, columns the network's answers. */
   readonly matrix: readonly (readonly number[])[];
   readonly classes: readonly string[];
 }
@@ -16,7 +16,7 @@ export function Confusion({ matrix, classes }: ConfusionProps): JSX.Element {
       <section class="scroll-x" tabIndex={0} aria-label="Confusion matrix">
         <table class="confusion">
           <caption>
-            A row: pictures of one class. A column: what the network says they are. Red: at least 1 in 100.
+            A row: images of one class. A column: what the network says they are. Red: at least 1 in 100.
           </caption>
           <thead>
             <tr>

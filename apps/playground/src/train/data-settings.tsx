@@ -8,16 +8,16 @@ import { OwnDataSettings } from './own-data-settings.js';
 
 const SOURCES = [
   ...manifest.sets.flatMap(({ name, title, train }) => [
-    { value: train[0]?.name as string, text: `${title}, first ${train[0]?.pictures.toLocaleString('en')}` },
+    { value: train[0]?.name as string, text: `${title}, first ${train[0]?.count.toLocaleString('en')}` },
     {
       value: name,
-      text: `${title}, all ${train.reduce((sum, { pictures }) => sum + pictures, 0).toLocaleString('en')}`,
+      text: `${title}, all ${train.reduce((sum, { count }) => sum + count, 0).toLocaleString('en')}`,
     },
   ]),
-  { value: 'own', text: 'Your own pictures' },
+  { value: 'own', text: 'Your own images' },
 ];
 
-/** The name of a set of pictures, as people read it. */
+/** The name of a set of images, as people read it. */
 export const sourceTitle = (source: string): string =>
   SOURCES.find(({ value }) => value === source)?.text ?? source;
 
@@ -29,7 +29,7 @@ export function DataSettings(): JSX.Element {
       <h2>Data</h2>
       <div class="fields">
         <SelectField
-          label="Pictures"
+          label="Images"
           wide
           value={data}
           choices={SOURCES}

@@ -8,7 +8,7 @@ import { ErrorMessage } from '../ui/message.js';
 /** Makes an input take folders; the types of Preact leave it out. */
 const FOLDERS = { webkitdirectory: true };
 
-/** A folder, IDX files or webcam pictures of the user's own; they stay on this machine. */
+/** A folder, IDX files or webcam images of the user's own; they stay on this machine. */
 export function OwnDataSettings(): JSX.Element {
   const id = useId();
   const [error, setError] = useState<unknown>();
@@ -34,8 +34,7 @@ export function OwnDataSettings(): JSX.Element {
         }}
       >
         <p>
-          Drop a folder here that has one subfolder of pictures for each class, or the four IDX files of a
-          set.
+          Drop a folder here that has one subfolder of images for each class, or the four IDX files of a set.
         </p>
         <div class="fields">
           <div class="field">
@@ -58,7 +57,7 @@ export function OwnDataSettings(): JSX.Element {
           </div>
         </div>
       </div>
-      {Webcam ? <Webcam /> : <Button onClick={openWebcam}>Take pictures with the webcam</Button>}
+      {Webcam ? <Webcam /> : <Button onClick={openWebcam}>Take images with the webcam</Button>}
       {error !== undefined && <ErrorMessage error={error} />}
       <p role="status">{said()}</p>
     </div>
@@ -67,11 +66,11 @@ export function OwnDataSettings(): JSX.Element {
 
 function said(): string {
   const data = ownData.value;
-  if (!data) return 'No pictures were given yet.';
+  if (!data) return 'No images were given yet.';
   if (data.kind === 'idx')
     return `${data.files.length} IDX files: ${data.files.map(({ name }) => name).join(', ')}`;
   if (data.kind === 'collected') {
-    return `${data.pictures.length} webcam pictures of ${data.classes.join(', ')}`;
+    return `${data.images.length} webcam images of ${data.classes.join(', ')}`;
   }
   const classes = new Set(data.files.map(({ path }) => path.split('/')[0]));
   return `${data.files.length} files in ${classes.size} ${classes.size === 1 ? 'folder' : 'folders'}: ${[...classes].slice(0, 8).join(', ')}${classes.size > 8 ? ' …' : ''}`;

@@ -21,7 +21,7 @@ export function RecipeSettings(): JSX.Element {
       <h2>Training</h2>
       <div class="fields">
         <SelectField
-          label="Optimiser"
+          label="Optimizer"
           value={optimizer}
           choices={[
             { value: 'sgd', text: 'SGD with momentum' },

@@ -17,10 +17,10 @@ export function RunCharts(): JSX.Element {
     [versions],
   );
   const series = shown.flatMap(({ number }): Series[] => {
-    const colour = number % 2 === 1 ? 1 : 2;
+    const color = number % 2 === 1 ? 1 : 2;
     return [
-      { name: `run ${number}, training`, colour, faint: true },
-      { name: `run ${number}, test`, colour, dash: true },
+      { name: `run ${number}, training`, color, faint: true },
+      { name: `run ${number}, test`, color, dash: true },
     ];
   });
   const inWords = (which: 'loss' | 'accuracy') =>

@@ -2,19 +2,19 @@ import { requestWebcam, webcamFrames } from '@convkit/data/browser';
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { CollectedPicture } from '../data/own-files.js';
+import type { CollectedImage } from '../data/own-files.js';
 import { ownData } from '../state/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 import { playStream, stopStream, WebcamVideo } from '../ui/webcam-video.js';
 
 const SIDE = 64;
-/** Pictures that one press takes. */
+/** Images that one press takes. */
 const BURST = 20;
 /** A network tells classes apart. */
 const FEWEST = 2;
 
-/** Classes by example: a press takes some pictures of what the webcam sees. */
+/** Classes by example: a press takes some images of what the webcam sees. */
 export function WebcamClasses(): JSX.Element {
   const id = useId();
   const classes = useSignal(collected()?.classes ?? ['first', 'second']);
@@ -22,7 +22,7 @@ export function WebcamClasses(): JSX.Element {
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
-  const pictures = collected()?.pictures ?? [];
+  const images = collected()?.images ?? [];
   useEffect(() => {
     let gone = false;
     let stream: MediaStream | undefined;
@@ -38,20 +38,20 @@ export function WebcamClasses(): JSX.Element {
       stopStream(stream);
     };
   }, [attempt]);
-  const keep = (names: readonly string[], taken: readonly CollectedPicture[]) => {
+  const keep = (names: readonly string[], taken: readonly CollectedImage[]) => {
     classes.value = names;
-    if (taken.length > 0) ownData.value = { kind: 'collected', classes: names, pictures: taken };
+    if (taken.length > 0) ownData.value = { kind: 'collected', classes: names, images: taken };
     else if (collected()) ownData.value = undefined;
   };
   const take = async (label: number) => {
     setBusy(true);
     try {
-      const taken: CollectedPicture[] = [];
+      const taken: CollectedImage[] = [];
       for await (const { data } of webcamFrames(video.current as HTMLVideoElement, { size: SIDE })) {
         taken.push({ label, side: SIDE, data });
         if (taken.length === BURST) break;
       }
-      keep(classes.value, [...(collected()?.pictures ?? []), ...taken]);
+      keep(classes.value, [...(collected()?.images ?? []), ...taken]);
     } catch (problem) {
       setError(problem);
     } finally {
@@ -61,15 +61,15 @@ export function WebcamClasses(): JSX.Element {
   const rename = (label: number, name: string) => {
     keep(
       classes.value.map((each, i) => (i === label ? name : each)),
-      pictures,
+      images,
     );
   };
   const remove = (gone: number) => {
     keep(
       classes.value.filter((_, label) => label !== gone),
-      pictures
+      images
         .filter(({ label }) => label !== gone)
-        .map((picture) => (picture.label > gone ? { ...picture, label: picture.label - 1 } : picture)),
+        .map((image) => (image.label > gone ? { ...image, label: image.label - 1 } : image)),
     );
   };
   return (
@@ -109,13 +109,11 @@ export function WebcamClasses(): JSX.Element {
           <Button
             disabled={busy || error !== undefined}
             onClick={() => void take(label)}
-            label={`Take ${BURST} pictures of ${name}`}
+            label={`Take ${BURST} images of ${name}`}
           >
-            Take {BURST} pictures
+            Take {BURST} images
           </Button>
-          <span class="quiet small">
-            {pictures.filter((picture) => picture.label === label).length} taken
-          </span>
+          <span class="quiet small">{images.filter((image) => image.label === label).length} taken</span>
           <Button
             disabled={busy || classes.value.length <= FEWEST}
             onClick={() => remove(label)}
@@ -126,18 +124,18 @@ export function WebcamClasses(): JSX.Element {
         </div>
       ))}
       <div class="row">
-        <Button onClick={() => keep([...classes.value, freeName(classes.value)], pictures)}>
+        <Button onClick={() => keep([...classes.value, freeName(classes.value)], images)}>
           One class more
         </Button>
         <Button disabled={busy} onClick={() => keep(classes.value, [])}>
-          Forget all pictures
+          Forget all images
         </Button>
       </div>
     </fieldset>
   );
 }
 
-/** The webcam's pictures, where the page has these. */
+/** The webcam's images, where the page has these. */
 const collected = () => (ownData.value?.kind === 'collected' ? ownData.value : undefined);
 
 function freeName(taken: readonly string[]): string {

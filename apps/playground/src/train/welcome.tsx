@@ -14,9 +14,9 @@ export function Welcome(): JSX.Element {
       <p>
         <strong>{model}</strong>
         {year && `, a network of ${year},`} learns from{' '}
-        <strong>{data === 'own' ? 'your own pictures' : sourceTitle(data)}</strong> in {epochs}{' '}
-        {epochs === 1 ? 'epoch' : 'epochs'}: so often it sees each picture. All of it happens in this tab, on
-        your own machine; no picture leaves it.
+        <strong>{data === 'own' ? 'your own images' : sourceTitle(data)}</strong> in {epochs}{' '}
+        {epochs === 1 ? 'epoch' : 'epochs'}: so often it sees each image. All of it happens in this tab, on
+        your own machine; no image leaves it.
       </p>
       <ol class="steps">
         <li>
@@ -37,7 +37,7 @@ export function Welcome(): JSX.Element {
         </li>
       </ol>
       <p class="quiet small">
-        Where the ideas come from: six <a href="#/papers">papers</a>, each with a picture to play with and a
+        Where the ideas come from: six <a href="#/papers">papers</a>, each with an image to play with and a
         small run of its claim.
       </p>
     </section>

@@ -12,7 +12,7 @@ interface AnswerCardProps {
   readonly step: number;
 }
 
-/** What the network takes the picture for, how sure it is, and why. */
+/** What the network takes the image for, how sure it is, and why. */
 export function AnswerCard({ run, step }: AnswerCardProps): JSX.Element {
   const { answer, error } = useAnswer(run, 'predict', tried.value, step);
   const classes = run?.view.classes ?? [];
@@ -43,5 +43,5 @@ function answerClass(name: string | undefined): string {
 /** What stands where there is no answer. */
 function waitsFor(hasNetwork: boolean): string {
   if (!tried.value) return 'Nothing is drawn yet.';
-  return hasNetwork ? '…' : 'There is a picture, but no network yet that could say what it is.';
+  return hasNetwork ? '…' : 'There is an image, but no network yet that could say what it is.';
 }

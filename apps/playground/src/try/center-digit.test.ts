@@ -1,9 +1,9 @@
-import type { Picture } from '@convkit/data';
+import type { DecodedImage } from '@convkit/data';
 import { expect, it } from 'vitest';
-import { centreDigit } from './center-digit.js';
+import { centerDigit } from './center-digit.js';
 
 /** White where `isInk`. */
-function drawn(side: number, isInk: (y: number, x: number) => boolean): Picture {
+function drawn(side: number, isInk: (y: number, x: number) => boolean): DecodedImage {
   const data = Uint8Array.from({ length: side * side }, (_, i) =>
     isInk(Math.floor(i / side), i % side) ? 255 : 0,
   );
@@ -11,7 +11,7 @@ function drawn(side: number, isInk: (y: number, x: number) => boolean): Picture 
 }
 
 /** The rows and columns with ink. */
-function extent({ width, data }: Picture): { rows: number; columns: number } {
+function extent({ width, data }: DecodedImage): { rows: number; columns: number } {
   const places = [...data].flatMap((value, i) =>
     value > 0 ? [[Math.floor(i / width), i % width] as const] : [],
   );
@@ -22,16 +22,16 @@ function extent({ width, data }: Picture): { rows: number; columns: number } {
 }
 
 it('scales the ink to 20 pixels, its proportions kept, wherever it was drawn', () => {
-  const low = centreDigit(drawn(100, (y, x) => y >= 10 && y < 50 && x >= 70 && x < 90));
+  const low = centerDigit(drawn(100, (y, x) => y >= 10 && y < 50 && x >= 70 && x < 90));
   expect(low).toMatchObject({ height: 28, width: 28, channels: 1 });
-  expect(extent(low as Picture)).toEqual({ rows: 20, columns: 10 });
-  const moved = centreDigit(drawn(100, (y, x) => y >= 40 && y < 80 && x >= 5 && x < 25));
+  expect(extent(low as DecodedImage)).toEqual({ rows: 20, columns: 10 });
+  const moved = centerDigit(drawn(100, (y, x) => y >= 40 && y < 80 && x >= 5 && x < 25));
   expect(moved).toEqual(low);
 });
 
-it('puts the centre of mass, not of the box, into the middle', () => {
+it('puts the center of mass, not of the box, into the middle', () => {
   // An L: a stem of 40 x 4 and a foot of 4 x 40.
-  const l = centreDigit(drawn(60, (y, x) => y >= 10 && y < 50 && x >= 10 && x < 50 && (x < 14 || y >= 46)));
+  const l = centerDigit(drawn(60, (y, x) => y >= 10 && y < 50 && x >= 10 && x < 50 && (x < 14 || y >= 46)));
   let [mass, y, x] = [0, 0, 0];
   l?.data.forEach((value, i) => {
     mass += value;
@@ -45,9 +45,9 @@ it('puts the centre of mass, not of the box, into the middle', () => {
 });
 
 it('a point fills the box; no ink is no digit', () => {
-  expect(extent(centreDigit(drawn(30, (y, x) => y === 3 && x === 4)) as Picture)).toEqual({
+  expect(extent(centerDigit(drawn(30, (y, x) => y === 3 && x === 4)) as DecodedImage)).toEqual({
     rows: 20,
     columns: 20,
   });
-  expect(centreDigit(drawn(30, () => false))).toBeUndefined();
+  expect(centerDigit(drawn(30, () => false))).toBeUndefined();
 });

@@ -1,19 +1,19 @@
-import { type Picture, resizePicture } from '@convkit/data';
+import { type DecodedImage, resizeImage } from '@convkit/data';
 
 const BOX = 20;
 const SIDE = 28;
 
 /**
- * Ink on black as MNIST's pictures were made: the ink scaled to fit 20x20, its proportions kept, in 28x28 with its centre of
+ * Ink on black as MNIST's images were made: the ink scaled to fit 20x20, its proportions kept, in 28x28 with its center of
  * mass in the middle. LeCun et al. 1998, section III.A. Undefined where there is no ink.
  */
-export function centreDigit(ink: Picture): Picture | undefined {
+export function centerDigit(ink: DecodedImage): DecodedImage | undefined {
   const box = inkBox(ink);
   if (!box) return undefined;
   const scale = BOX / Math.max(box.height, box.width);
   const extent = (pixels: number) => Math.max(1, Math.round(pixels * scale));
-  const digit = resizePicture(box, [extent(box.height), extent(box.width)]);
-  const [massY, massX] = centreOfMass(digit);
+  const digit = resizeImage(box, [extent(box.height), extent(box.width)]);
+  const [massY, massX] = centerOfMass(digit);
   const top = clamp(Math.round(SIDE / 2 - massY), SIDE - digit.height);
   const left = clamp(Math.round(SIDE / 2 - massX), SIDE - digit.width);
   const data = new Uint8Array(SIDE * SIDE);
@@ -27,7 +27,7 @@ export function centreDigit(ink: Picture): Picture | undefined {
 const clamp = (start: number, most: number) => Math.max(0, Math.min(most, start));
 
 /** The smallest part that holds all ink. */
-function inkBox({ height, width, data }: Picture): Picture | undefined {
+function inkBox({ height, width, data }: DecodedImage): DecodedImage | undefined {
   let [top, bottom, left, right] = [height, -1, width, -1];
   for (let i = 0; i < data.length; i++) {
     if (data[i] === 0) continue;
@@ -48,7 +48,7 @@ function inkBox({ height, width, data }: Picture): Picture | undefined {
 }
 
 /** In pixels from the upper left corner; the middle of the first pixel is at 0.5. */
-function centreOfMass({ width, data }: Picture): [y: number, x: number] {
+function centerOfMass({ width, data }: DecodedImage): [y: number, x: number] {
   let [mass, sumY, sumX] = [0, 0, 0];
   data.forEach((value, i) => {
     mass += value;

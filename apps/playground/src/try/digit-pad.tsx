@@ -1,10 +1,10 @@
-import type { Picture } from '@convkit/data';
+import type { DecodedImage } from '@convkit/data';
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { tried } from '../state/image.js';
 import { Button } from '../ui/button.js';
-import { centreDigit } from './center-digit.js';
+import { centerDigit } from './center-digit.js';
 import { MIDDLE, type Pen, penAfter, penInWords } from './keyboard-pen.js';
 import { type Point, SAMPLE_STROKES } from './sample-strokes.js';
 import './try.css';
@@ -21,7 +21,7 @@ export function DigitPad(): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<Point>(undefined);
   /** What was drawn here and is tried. */
-  const drawn = useRef<Picture>(undefined);
+  const drawn = useRef<DecodedImage>(undefined);
   const look = useRef<ReturnType<typeof setTimeout>>(undefined);
   const context = () => canvas.current?.getContext('2d', { willReadFrequently: true });
   const read = () => {
@@ -29,7 +29,7 @@ export function DigitPad(): JSX.Element {
     const pixels = context()?.getImageData(0, 0, SIDE, SIDE).data;
     if (!pixels) return;
     const data = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => pixels[4 * i] as number);
-    drawn.current = centreDigit({ height: SIDE, width: SIDE, channels: 1, data });
+    drawn.current = centerDigit({ height: SIDE, width: SIDE, channels: 1, data });
     tried.value = drawn.current;
   };
   const lookSoon = () => {
@@ -41,16 +41,16 @@ export function DigitPad(): JSX.Element {
     paper.fillStyle = '#000';
     paper.fillRect(0, 0, SIDE, SIDE);
   };
-  /** A picture that was not drawn here: from another page, a file or the webcam. */
-  const show = async (picture: Picture) => {
-    const { height, width, channels, data } = picture;
-    const image = new ImageData(width, height);
+  /** An image that was not drawn here: from another page, a file or the webcam. */
+  const show = async (image: DecodedImage) => {
+    const { height, width, channels, data } = image;
+    const pixels = new ImageData(width, height);
     for (let i = 0; i < height * width; i++) {
-      const colour = [0, 1, 2].map((c) => data[i * channels + Math.min(c, channels - 1)] as number);
-      image.data.set([...colour, 255], 4 * i);
+      const color = [0, 1, 2].map((c) => data[i * channels + Math.min(c, channels - 1)] as number);
+      pixels.data.set([...color, 255], 4 * i);
     }
-    const bitmap = await createImageBitmap(image);
-    if (tried.value === picture) context()?.drawImage(bitmap, 0, 0, SIDE, SIDE);
+    const bitmap = await createImageBitmap(pixels);
+    if (tried.value === image) context()?.drawImage(bitmap, 0, 0, SIDE, SIDE);
     bitmap.close();
   };
   const line = ([fromX, fromY]: Point, [toX, toY]: Point) => {

@@ -20,23 +20,23 @@ interface EvidenceProps {
   readonly name: string;
 }
 
-/** The picture as the network sees it, and what in it speaks for the answer. */
+/** The image as the network sees it, and what in it speaks for the answer. */
 export function Evidence({ run, answer, name }: EvidenceProps): JSX.Element {
   const [kind, setKind] = useState('saliency');
   const { label, seen } = answer;
   const question = useMemo(
-    () => (tried.value && kind !== 'none' ? { picture: tried.value, label } : undefined),
+    () => (tried.value && kind !== 'none' ? { image: tried.value, label } : undefined),
     [label, seen, kind],
   );
   const asked = kind === 'gradCam' ? 'gradCam' : 'saliency';
   const { answer: map, error } = useAnswer(run, asked, question, 1);
   return (
     <div class="stack">
-      <SelectField label="Lay over the picture" value={kind} choices={KINDS} onChange={setKind} />
+      <SelectField label="Lay over the image" value={kind} choices={KINDS} onChange={setKind} />
       <div class="overlay">
         <MapCanvas
           maps={seen}
-          label={`The picture as the network sees it, ${seen.height} by ${seen.width} pixels`}
+          label={`The image as the network sees it, ${seen.height} by ${seen.width} pixels`}
         />
         {map && kind !== 'none' && (
           <MapCanvas maps={map} kind="heat" class="heat" label={`What speaks for ${name}`} />

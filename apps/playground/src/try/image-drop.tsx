@@ -3,10 +3,10 @@ import { useId, useState } from 'preact/hooks';
 import { tried } from '../state/image.js';
 import { current } from '../state/runs.js';
 import { ErrorMessage } from '../ui/message.js';
-import { readPicture, whiteInk } from './read-image.js';
+import { readImage, whiteInk } from './read-image.js';
 
-/** A picture of the user's own, chosen or dropped. */
-export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Element {
+/** An image of the user's own, chosen or dropped. */
+export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element {
   const id = useId();
   const [error, setError] = useState<unknown>();
   const whole = current.value?.view.spec.data.source === 'own';
@@ -14,8 +14,8 @@ export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Eleme
     setError(undefined);
     if (!file) return;
     try {
-      const picture = await readPicture(file, { whole });
-      tried.value = digits ? whiteInk(picture) : picture;
+      const image = await readImage(file, { whole });
+      tried.value = digits ? whiteInk(image) : image;
     } catch (problem) {
       setError(problem);
     }
@@ -23,7 +23,7 @@ export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Eleme
   return (
     <section
       class="stack"
-      aria-label="Picture file"
+      aria-label="Image file"
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
@@ -31,7 +31,7 @@ export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Eleme
       }}
     >
       <div class="field">
-        <label for={id}>A picture of your own: choose it, or drop it here</label>
+        <label for={id}>An image of your own: choose it, or drop it here</label>
         <input
           id={id}
           type="file"
@@ -40,7 +40,7 @@ export function PictureDrop({ digits }: { readonly digits: boolean }): JSX.Eleme
         />
         <span class="hint">
           {whole
-            ? 'All of it is used, stretched to a square as the pictures of a folder are.'
+            ? 'All of it is used, stretched to a square as the images of a folder are.'
             : 'Its middle square is used.'}{' '}
           It stays on this machine.
         </span>

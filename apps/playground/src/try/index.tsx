@@ -5,7 +5,7 @@ import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { AnswerCard } from './answer-card.js';
 import { DigitPad } from './digit-pad.js';
-import { PictureDrop } from './image-drop.js';
+import { ImageDrop } from './image-drop.js';
 import { Webcam } from './webcam.js';
 
 /** Draw, drop or film something, and see what the network takes it for; while it trains, too. */
@@ -20,14 +20,14 @@ export function TryPage(): JSX.Element {
       </PageTitle>
       {(!run || step === 0) && <NoNetwork />}
       <div class="try">
-        <section class="card stack draw-card" aria-label="The picture">
+        <section class="card stack draw-card" aria-label="The image">
           <h2>{digits ? 'Draw a digit' : 'Draw something'}</h2>
           <DigitPad />
         </section>
         <AnswerCard run={run} step={step} />
-        <section class="card stack other-card" aria-label="Other pictures">
-          <h2>Or show it a picture</h2>
-          <PictureDrop digits={digits} />
+        <section class="card stack other-card" aria-label="Other images">
+          <h2>Or show it an image</h2>
+          <ImageDrop digits={digits} />
           <Webcam />
         </section>
       </div>

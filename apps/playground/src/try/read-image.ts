@@ -1,21 +1,21 @@
 import { DataError } from '@convkit/core';
-import type { Picture } from '@convkit/data';
+import type { DecodedImage } from '@convkit/data';
 
-/** Pixels each way that a picture is scaled to before it goes to the network. */
+/** Pixels each way that an image is scaled to before it goes to the network. */
 const SIDE = 256;
-/** A browser takes 4 bytes a pixel to decode a picture, however small it is to be shown. */
+/** A browser takes 4 bytes a pixel to decode an image, however small it is to be shown. */
 const MOST_PIXELS = 64 * 2 ** 20;
 
-export interface ReadPictureOptions {
-  /** Stretches the whole picture to the square, as training does with people's own, in place of cutting out its middle. */
+export interface ReadImageOptions {
+  /** Stretches the whole image to the square, as training does with people's own, in place of cutting out its middle. */
   readonly whole?: boolean;
 }
 
 /**
- * A picture file as a square; what is transparent is laid over white.
+ * An image file as a square; what is transparent is laid over white.
  * @throws DataError in words when the browser cannot read it, or when it is so large that decoding it would take the tab's memory.
  */
-export async function readPicture(file: File, { whole = false }: ReadPictureOptions = {}): Promise<Picture> {
+export async function readImage(file: File, { whole = false }: ReadImageOptions = {}): Promise<DecodedImage> {
   const url = URL.createObjectURL(file);
   try {
     const image = await loaded(url, file.name);
@@ -40,7 +40,7 @@ function loaded(url: string, name: string): Promise<HTMLImageElement> {
   });
 }
 
-function squareOf(image: HTMLImageElement, whole: boolean): Picture {
+function squareOf(image: HTMLImageElement, whole: boolean): DecodedImage {
   const { naturalWidth: width, naturalHeight: height } = image;
   const side = Math.min(width, height);
   const [across, down] = whole ? [width, height] : [side, side];
@@ -50,11 +50,11 @@ function squareOf(image: HTMLImageElement, whole: boolean): Picture {
   context.fillRect(0, 0, SIDE, SIDE);
   context.imageSmoothingQuality = 'high';
   context.drawImage(image, (width - across) / 2, (height - down) / 2, across, down, 0, 0, SIDE, SIDE);
-  return inColour(context.getImageData(0, 0, SIDE, SIDE).data, SIDE);
+  return inColor(context.getImageData(0, 0, SIDE, SIDE).data, SIDE);
 }
 
 const unreadable = (name: string, cause?: unknown) =>
-  new DataError(`'${name}' is no picture that this browser can read`, {
+  new DataError(`'${name}' is no image that this browser can read`, {
     cause,
     hint: 'Give a PNG, JPEG, WebP or GIF file.',
   });
@@ -62,10 +62,10 @@ const unreadable = (name: string, cause?: unknown) =>
 const tooLarge = (name: string, width: number, height: number) =>
   new DataError(
     `'${name}' has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels, ${Math.round((width * height) / 1e6)} million: too many for this page, which takes ${Math.floor(MOST_PIXELS / 1e6)} million`,
-    { hint: 'Make it smaller in a picture program, or give a screenshot of it.' },
+    { hint: 'Make it smaller in an image program, or give a screenshot of it.' },
   );
 
-function inColour(pixels: Uint8ClampedArray, side: number): Picture {
+function inColor(pixels: Uint8ClampedArray, side: number): DecodedImage {
   const data = Uint8Array.from(
     { length: side * side * 3 },
     (_, i) => pixels[Math.floor(i / 3) * 4 + (i % 3)] as number,
@@ -73,8 +73,8 @@ function inColour(pixels: Uint8ClampedArray, side: number): Picture {
   return { height: side, width: side, channels: 3, data };
 }
 
-/** Ink is white in MNIST; a picture that is bright on the whole is taken for ink on paper, and inverted. */
-export function whiteInk(picture: Picture): Picture {
-  const mean = picture.data.reduce((sum, value) => sum + value, 0) / picture.data.length;
-  return mean < 128 ? picture : { ...picture, data: picture.data.map((value) => 255 - value) };
+/** Ink is white in MNIST; an image that is bright on the whole is taken for ink on paper, and inverted. */
+export function whiteInk(image: DecodedImage): DecodedImage {
+  const mean = image.data.reduce((sum, value) => sum + value, 0) / image.data.length;
+  return mean < 128 ? image : { ...image, data: image.data.map((value) => 255 - value) };
 }

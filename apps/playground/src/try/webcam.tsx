@@ -9,7 +9,7 @@ import { playStream, stopStream, WebcamVideo } from '../ui/webcam-video.js';
 import { whiteInk } from './read-image.js';
 
 const SIDE = 224;
-/** Milliseconds from one picture to the next. */
+/** Milliseconds from one image to the next. */
 const EVERY = 200;
 
 /** Tries what the webcam sees, several times a second, once it is asked to. */

@@ -5,12 +5,12 @@ import type { Series } from './chart.js';
 export function ChartLegend({ series }: { readonly series: readonly Series[] }): JSX.Element {
   return (
     <ul class="legend" aria-hidden="true">
-      {series.map(({ name, colour, dash, faint }) => (
+      {series.map(({ name, color, dash, faint }) => (
         <li key={name}>
           <svg viewBox="0 0 32 8" aria-hidden="true">
             <path
               d="M0 4 H32"
-              stroke={`var(--series-${colour})`}
+              stroke={`var(--series-${color})`}
               stroke-width={faint ? 2 : 4}
               stroke-opacity={faint ? FAINT : 1}
               stroke-dasharray={dash ? '8 5' : undefined}

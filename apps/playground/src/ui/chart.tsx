@@ -7,8 +7,8 @@ import { theme } from './theme.js';
 
 export interface Series {
   readonly name: string;
-  /** Number of the colour, 1 to 4. */
-  readonly colour: 1 | 2 | 3 | 4;
+  /** Number of the color, 1 to 4. */
+  readonly color: 1 | 2 | 3 | 4;
   readonly dash?: boolean;
   /** Noisy, and not what one looks at first. */
   readonly faint?: boolean;
@@ -34,7 +34,7 @@ const FEW = 12;
 /** Steps and epochs are whole. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 
-const colourOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const colorOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** A curve of few values, of one perhaps, shows each of them. */
 const isSparse = ({ data }: UPlot, series: number): boolean =>
@@ -55,7 +55,7 @@ export function Chart({
   const shape = JSON.stringify([across, series, logarithmic, theme.value]);
   useEffect(() => {
     const element = host.current as HTMLDivElement;
-    const axis = { stroke: colourOf('--quiet'), grid: { stroke: colourOf('--line'), width: 1 } };
+    const axis = { stroke: colorOf('--quiet'), grid: { stroke: colorOf('--line'), width: 1 } };
     const options: UPlot.Options = {
       width: element.clientWidth || 320,
       height: HEIGHT,
@@ -72,9 +72,9 @@ export function Chart({
       ],
       series: [
         { label: across },
-        ...series.map(({ name, colour, dash, faint }) => ({
+        ...series.map(({ name, color, dash, faint }) => ({
           label: name,
-          stroke: colourOf(`--series-${colour}`),
+          stroke: colorOf(`--series-${color}`),
           width: faint ? 1.5 : 2.5,
           alpha: faint ? FAINT : 1,
           spanGaps: true,

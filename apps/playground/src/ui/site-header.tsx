@@ -6,9 +6,9 @@ interface SiteHeaderProps {
   readonly current: string;
 }
 
-/** Name, pages and the switch of colours; on a phone the pages have a line of their own. */
+/** Name, pages and the switch of colors; on a phone the pages have a line of their own. */
 export function SiteHeader({ pages, current }: SiteHeaderProps): JSX.Element {
-  const other = theme.value === 'dark' ? 'Light colours' : 'Dark colours';
+  const other = theme.value === 'dark' ? 'Light colors' : 'Dark colors';
   return (
     <header class="site-header">
       <a class="site-title" href="#/">

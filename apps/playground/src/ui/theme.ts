@@ -15,14 +15,14 @@ function kept(): string | null {
 const preferred = (): Theme => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
 const chosen = kept();
 
-/** The colours in use: the system's until somebody chooses. */
+/** The colors in use: the system's until somebody chooses. */
 export const theme = signal<Theme>(chosen === 'light' || chosen === 'dark' ? chosen : preferred());
 
 effect(() => {
   document.documentElement.dataset.theme = theme.value;
 });
 
-/** The other colours, from now on. */
+/** The other colors, from now on. */
 export function switchTheme(): void {
   theme.value = theme.value === 'dark' ? 'light' : 'dark';
   try {

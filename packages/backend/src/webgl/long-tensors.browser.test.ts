@@ -37,7 +37,7 @@ const OPERATIONS = {
     sum(reshape(numbers(rows, 4), [1, rows, 4]), 2),
   ],
   'a softmax': (rows: number) => [softmax(reshape(numbers(rows, 4), [1, rows, 4]))],
-  'pictures of one row': (rows: number) => [
+  'images of one row': (rows: number) => [
     mul(reshape(numbers(rows, 4), [1, 1, rows, 4]), 3),
     tile(numbers(rows, 2), [1, 2]),
   ],

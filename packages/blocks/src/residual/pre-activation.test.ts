@@ -23,7 +23,7 @@ const activate = (x: tf.Tensor) => tf.relu(tf.div(x, Math.sqrt(1 + 1e-5))) as tf
 const weights = (module: object) => [...stateDict(module).keys()].filter((key) => key.endsWith('weight'));
 
 describe('PreActivationBasicBlock', () => {
-  it('adds its input, untouched, to two convolutions of what is normalised and rectified', () => {
+  it('adds its input, untouched, to two convolutions of what is normalized and rectified', () => {
     const block = basic({ in: 3, out: 3 });
     const x = images(2, 5, 4, 3);
     const hidden = activate(block.conv1.forward(activate(x)));
@@ -32,7 +32,7 @@ describe('PreActivationBasicBlock', () => {
     expect(Math.min(...y.dataSync())).toBeLessThan(0);
   });
 
-  it('projects the normalised, rectified input where the shape changes', () => {
+  it('projects the normalized, rectified input where the shape changes', () => {
     const block = basic({ in: 2, out: 4, stride: 2 });
     expect(weights(block)).toEqual([
       'bn1.weight',

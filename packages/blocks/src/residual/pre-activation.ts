@@ -8,8 +8,8 @@ import { type ShortcutOptions, shortcut } from './shortcut.js';
 
 /**
  * y = x + F(x), F two 3x3 convolutions, batch norm and a ReLU before each: He et al. 2016, "Identity mappings in deep residual
- * networks", figure 4e. [n, h, w, in] -> [n, h / stride, w / stride, out]. Nothing is normalised or rectified after the
- * addition: a network ends its blocks with both. A projection is a convolution alone and sees the normalised, rectified input,
+ * networks", figure 4e. [n, h, w, in] -> [n, h / stride, w / stride, out]. Nothing is normalized or rectified after the
+ * addition: a network ends its blocks with both. A projection is a convolution alone and sees the normalized, rectified input,
  * as in the authors' code; identities see `x`.
  */
 export class PreActivationBasicBlock extends Module {

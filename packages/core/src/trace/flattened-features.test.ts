@@ -7,7 +7,7 @@ import { Module } from '../module.js';
 import { INFERENCE, type Pass } from '../pass.js';
 import { Rng } from '../rng.js';
 import { parameter } from '../variables.js';
-import { flattenedPictures } from './flattened-features.js';
+import { flattenedImages } from './flattened-features.js';
 
 const rng = new Rng(1);
 const matrix = (rows: number, columns: number) => parameter<tf.Rank.R2>([rows, columns], heNormal, rng);
@@ -29,7 +29,7 @@ class Net extends Module {
   }
 }
 
-class Grey extends Module {
+class Gray extends Module {
   readonly fc = matrix(8, 2);
 
   forward(x: tf.Tensor): tf.Tensor {
@@ -37,7 +37,7 @@ class Grey extends Module {
   }
 }
 
-/** One weight behind pictures that lie and that stand. */
+/** One weight behind images that lie and that stand. */
 class Turned extends Module {
   readonly fc = matrix(16, 2);
 
@@ -46,11 +46,11 @@ class Turned extends Module {
   }
 }
 
-describe('flattenedPictures', () => {
-  it('finds the weights that take the pixels of pictures, heads too, and no others', () => {
+describe('flattenedImages', () => {
+  it('finds the weights that take the pixels of images, heads too, and no others', () => {
     const module = new Net();
     const before = tf.memory().numTensors;
-    expect(flattenedPictures(module, [2, 4, 3])).toEqual(
+    expect(flattenedImages(module, [2, 4, 3])).toEqual(
       new Map([
         ['fc1', [2, 4, 3]],
         ['head', [2, 4, 3]],
@@ -59,16 +59,16 @@ describe('flattenedPictures', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('leaves out pictures whose order is the same', () => {
-    expect(flattenedPictures(new Grey(), [2, 4, 1]).size).toBe(0);
-    expect(flattenedPictures(new Grey(), [1, 1, 8]).size).toBe(0);
-    expect(flattenedPictures(new Grey(), [1, 4, 2])).toEqual(new Map([['fc', [1, 4, 2]]]));
+  it('leaves out images whose order is the same', () => {
+    expect(flattenedImages(new Gray(), [2, 4, 1]).size).toBe(0);
+    expect(flattenedImages(new Gray(), [1, 1, 8]).size).toBe(0);
+    expect(flattenedImages(new Gray(), [1, 4, 2])).toEqual(new Map([['fc', [1, 4, 2]]]));
   });
 
   it('refuses a weight that has no one order', () => {
-    expect(() => flattenedPictures(new Turned(), [2, 4, 2])).toThrow(ShapeError);
-    expect(() => flattenedPictures(new Turned(), [2, 4, 2])).toThrow(
-      "'fc' takes flattened pictures of [2,4,2] and of [4,2,2]",
+    expect(() => flattenedImages(new Turned(), [2, 4, 2])).toThrow(ShapeError);
+    expect(() => flattenedImages(new Turned(), [2, 4, 2])).toThrow(
+      "'fc' takes flattened images of [2,4,2] and of [4,2,2]",
     );
   });
 });

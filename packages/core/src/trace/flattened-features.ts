@@ -4,21 +4,21 @@ import { trainingPass } from '../passes.js';
 import { Rng } from '../rng.js';
 import { stateDict } from '../state-dict.js';
 import { activeShapes, type ShapesBackend } from './backend.js';
-import type { PictureExtents } from './flattened.js';
+import type { ImageExtents } from './flattened.js';
 import { traceKernels } from './trace.js';
 
-/** Batch norm cannot train on a single picture of one pixel. */
+/** Batch norm cannot train on a single image of one pixel. */
 const BATCH = 2;
 
 /**
- * The weights [in, out] of `module` whose inputs are flattened pictures, with the pictures' extents, found by a training
+ * The weights [in, out] of `module` whose inputs are flattened images, with the images' extents, found by a training
  * step in a trace: auxiliary heads count. Their rows follow height, width and channels, where PyTorch's follow channels,
- * height and width. Pictures of one channel or of one pixel are left out: their order is the same.
- * @param input shape of one picture, as the network takes it.
- * @throws ShapeError when one weight takes pictures of different extents.
+ * height and width. Images of one channel or of one pixel are left out: their order is the same.
+ * @param input shape of one image, as the network takes it.
+ * @throws ShapeError when one weight takes images of different extents.
  */
-export function flattenedPictures(module: Module, input: readonly number[]): Map<string, PictureExtents> {
-  const found = new Map<string, PictureExtents>();
+export function flattenedImages(module: Module, input: readonly number[]): Map<string, ImageExtents> {
+  const found = new Map<string, ImageExtents>();
   traceKernels(() => {
     const shapes = activeShapes() as ShapesBackend;
     module.forward(
@@ -29,7 +29,7 @@ export function flattenedPictures(module: Module, input: readonly number[]): Map
       const [first, ...others] = shapes.flattened.rowsOf(dataId);
       if (!first) continue;
       if (others.length > 0) {
-        throw new ShapeError(`'${key}' takes flattened pictures of [${first}] and of [${others[0]}]`, {
+        throw new ShapeError(`'${key}' takes flattened images of [${first}] and of [${others[0]}]`, {
           hint: 'No order of its rows is PyTorch’s for both.',
         });
       }

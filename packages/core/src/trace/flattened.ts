@@ -1,15 +1,15 @@
 import type { DataId, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 
-/** Height, width and channels of a picture or of a stack of maps. */
-export type PictureExtents = readonly [height: number, width: number, channels: number];
+/** Height, width and channels of an image or of a stack of maps. */
+export type ImageExtents = readonly [height: number, width: number, channels: number];
 
-/** Follows flattened pictures through a trace to the matrices that they are multiplied with. */
+/** Follows flattened images through a trace to the matrices that they are multiplied with. */
 export class Flattened {
-  readonly #pictures = new WeakMap<DataId, PictureExtents>();
-  readonly #rows = new Map<DataId, PictureExtents[]>();
+  readonly #images = new WeakMap<DataId, ImageExtents>();
+  readonly #rows = new Map<DataId, ImageExtents[]>();
 
-  /** Extents, each once, of the pictures whose features the rows of a matrix take. */
-  rowsOf(matrix: DataId): readonly PictureExtents[] {
+  /** Extents, each once, of the images whose features the rows of a matrix take. */
+  rowsOf(matrix: DataId): readonly ImageExtents[] {
     return this.#rows.get(matrix) ?? [];
   }
 
@@ -19,16 +19,16 @@ export class Flattened {
     for (const output of outputs) {
       const source = tensors.find((tensor) => flattens(tensor, output));
       const same = tensors.find(
-        ({ dataId, shape }) => this.#pictures.has(dataId) && equal(shape, output.shape),
+        ({ dataId, shape }) => this.#images.has(dataId) && equal(shape, output.shape),
       );
-      const extents = source ? source.shape.slice(1) : same && this.#pictures.get(same.dataId);
-      if (extents) this.#pictures.set(output.dataId, extents as unknown as PictureExtents);
+      const extents = source ? source.shape.slice(1) : same && this.#images.get(same.dataId);
+      if (extents) this.#images.set(output.dataId, extents as unknown as ImageExtents);
     }
     const { a, b } = inputs;
-    const pictures = a && this.#pictures.get(a.dataId);
-    if (!pictures || b?.shape.length !== 2 || b.shape[0] !== a.shape[1]) return;
+    const images = a && this.#images.get(a.dataId);
+    if (!images || b?.shape.length !== 2 || b.shape[0] !== a.shape[1]) return;
     const known = this.rowsOf(b.dataId);
-    if (!known.some((extents) => equal(extents, pictures))) this.#rows.set(b.dataId, [...known, pictures]);
+    if (!known.some((extents) => equal(extents, images))) this.#rows.set(b.dataId, [...known, images]);
   }
 }
 

@@ -135,7 +135,7 @@ describe('summarize', () => {
 
   it('draws no values, however large the network', () => {
     const never: Initializer = () => {
-      throw new Error('an initialiser was asked for values');
+      throw new Error('an initializer was asked for values');
     };
     class Huge extends Module {
       readonly weight = parameter<tf.Rank.R2>([512 * 224 * 224, 5], never, new Rng(0));

@@ -28,13 +28,13 @@ export interface TrainingMemory {
   readonly buffers: number;
   /** Of the parameters that are trained. */
   readonly gradients: number;
-  /** What the optimiser keeps of each trained parameter: SGD's momentum, Adam's two moments. */
+  /** What the optimizer keeps of each trained parameter: SGD's momentum, Adam's two moments. */
   readonly optimizer: number;
   /** The batch itself, and what a forward pass computes of it and keeps for the backward one. */
   readonly activations: number;
   /**
    * The most that is held at a time: the above with the gradients of the activations, all of which tfjs keeps until the backward
-   * pass is over, or parameters and optimiser state twice in the update, which makes the new values before the old ones go.
+   * pass is over, or parameters and optimizer state twice in the update, which makes the new values before the old ones go.
    */
   readonly peak: number;
 }
@@ -90,7 +90,7 @@ function anyLoss(outputs: Tensor[], shapes: ShapesBackend): Scalar {
   return loss(...outputs) as Scalar;
 }
 
-/** Tensors that the optimiser keeps of each parameter; SGD does without a momentum too. */
+/** Tensors that the optimizer keeps of each parameter; SGD does without a momentum too. */
 const slotsOf = ({ name }: OptimizerSpec) => (name === 'sgd' ? 1 : 2);
 
 const size = (variables: Iterable<Variable>) =>

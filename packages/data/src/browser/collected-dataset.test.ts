@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Loader } from '../index.js';
 import { CollectedDataset } from './collected-dataset.js';
 
-const picture = (value: number) => ({
+const image = (value: number) => ({
   height: 2,
   width: 2,
   channels: 3 as const,
@@ -14,7 +14,7 @@ const collect = () => new CollectedDataset({ classes: ['rock', 'paper'], shape: 
 describe('CollectedDataset', () => {
   it('grows by class, copies what it is given, and loads', async () => {
     const dataset = collect();
-    const shown = picture(7);
+    const shown = image(7);
     dataset.add('paper', shown);
     shown.data.fill(0);
     dataset.add('rock', { height: 1, width: 1, channels: 1, data: Uint8Array.of(5) });
@@ -27,14 +27,14 @@ describe('CollectedDataset', () => {
 
   it('forgets a class', () => {
     const dataset = collect();
-    for (const [i, name] of ['rock', 'paper', 'rock'].entries()) dataset.add(name, picture(i));
+    for (const [i, name] of ['rock', 'paper', 'rock'].entries()) dataset.add(name, image(i));
     dataset.clear('rock');
     expect(dataset).toMatchObject({ length: 1, labels: [1], counts: [0, 1] });
     expect(dataset.get(0).image[0]).toBe(1);
   });
 
   it('refuses classes and samples that are not there', () => {
-    expect(() => collect().add('well', picture(1))).toThrow("'well' is none of the classes rock, paper");
+    expect(() => collect().add('well', image(1))).toThrow("'well' is none of the classes rock, paper");
     expect(() => collect().get(0)).toThrow(ConfigError);
     expect(() => new CollectedDataset({ classes: ['a', 'a'], shape: [1, 1, 1] })).toThrow(ConfigError);
     expect(() => new CollectedDataset({ classes: [], shape: [1, 1, 1] })).toThrow(ConfigError);

@@ -1,14 +1,14 @@
 import { ConfigError } from '@convkit/core';
 import type { ArrayDataset, Sample, Shape } from '../datasets/dataset.js';
-import { finishPicture, type Picture } from '../images/image.js';
+import { type DecodedImage, finishImage } from '../images/image.js';
 
 export interface CollectedDatasetOptions {
   readonly classes: readonly string[];
-  /** Pictures of another size or other channels are made to fit. */
+  /** Images of another size or other channels are made to fit. */
   readonly shape: readonly [height: number, width: number, channels: 1 | 3];
 }
 
-/** A dataset that grows picture by picture, as people show them to a webcam. A loader takes it as it is when the loader is made. */
+/** A dataset that grows image by image, as people show them to a webcam. A loader takes it as it is when the loader is made. */
 export class CollectedDataset implements ArrayDataset {
   readonly classes: readonly string[];
   readonly shape: Shape;
@@ -42,11 +42,11 @@ export class CollectedDataset implements ArrayDataset {
   }
 
   /** @throws ConfigError when there is no such class. */
-  add(className: string, picture: Picture): void {
+  add(className: string, image: DecodedImage): void {
     const [height, width] = this.shape;
     const label = this.#labelOf(className);
-    const { data } = finishPicture(picture, { channels: this.#channels, size: [height, width] });
-    this.#samples.push({ image: data === picture.data ? data.slice() : data, label });
+    const { data } = finishImage(image, { channels: this.#channels, size: [height, width] });
+    this.#samples.push({ image: data === image.data ? data.slice() : data, label });
     this.#labels.push(label);
   }
 

@@ -5,11 +5,7 @@ import type { FolderEntry } from '../datasets/folder-layout.js';
 export type LazyFile = () => File | Promise<File>;
 
 /** A folder that was picked (its `FileList`), dropped (`DataTransfer.items`, asked for within the event) or opened (its handle). */
-export type PictureFolderSource =
-  | FileList
-  | readonly File[]
-  | DataTransferItemList
-  | FileSystemDirectoryHandle;
+export type ImageFolderSource = FileList | readonly File[] | DataTransferItemList | FileSystemDirectoryHandle;
 
 /** How deep folders may lie in each other. */
 const MAX_DEPTH = 64;
@@ -18,7 +14,7 @@ const MAX_DEPTH = 64;
  * Every file and folder below the folder of classes.
  * @throws DataError when a file says no folder, or cannot be read.
  */
-export function entriesOf(source: PictureFolderSource): Promise<FolderEntry<LazyFile>[]> {
+export function entriesOf(source: ImageFolderSource): Promise<FolderEntry<LazyFile>[]> {
   if ('kind' in source) return handleEntries(source, []);
   const items = Array.from(source as ArrayLike<File | DataTransferItem>);
   // Before anything is waited for: after the event, the items are gone.

@@ -1,6 +1,6 @@
 import { ConfigError, DataError, Rng } from '@convkit/core';
 import { expect, it } from 'vitest';
-import { pictures } from '../images/images.fixture.js';
+import { images } from '../images/images.fixture.js';
 import { encodePng, Loader } from '../index.js';
 import { imageFiles } from './index.js';
 
@@ -41,7 +41,7 @@ it('sorts picked files as Node sorts a folder', async () => {
 
 it('walks an opened folder, and decodes what lies in it for a loader', async () => {
   const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle('pictures', { create: true });
+  const folder = await root.getDirectoryHandle('images', { create: true });
   const put = async (className: string, name: string, bytes: Uint8Array) => {
     const inside = await folder.getDirectoryHandle(className, { create: true });
     const file = await (await inside.getFileHandle(name, { create: true })).createWritable();
@@ -49,7 +49,7 @@ it('walks an opened folder, and decodes what lies in it for a loader', async () 
     await file.close();
   };
   for (const [i, name] of ['jpeg', 'webp', 'jpeg, orientation 6'].entries()) {
-    await put('é\u{1f600}', `${i}.bin.jpg`, bytesOf(pictures[name]?.file as string));
+    await put('é\u{1f600}', `${i}.bin.jpg`, bytesOf(images[name]?.file as string));
   }
   const mixed = await imageFiles(folder, { lazy: true });
   expect(mixed).toMatchObject({ classes: ['é\u{1f600}'], shape: [null, null, 3] });
@@ -58,7 +58,7 @@ it('walks an opened folder, and decodes what lies in it for a loader', async () 
   expect(value?.shape).toEqual([3, 8, 8, 3]);
   await folder.getDirectoryHandle('empty', { create: true });
   await expect(imageFiles(folder)).rejects.toThrow('the class folder empty has no PNG, JPEG or WebP files');
-  await root.removeEntry('pictures', { recursive: true });
+  await root.removeEntry('images', { recursive: true });
 });
 
 /** What `DataTransferItem.webkitGetAsEntry` gives of a folder: entries a few at a time. */
@@ -109,7 +109,7 @@ it('names what does not fit', async () => {
   const refused = (files: File[], options = {}) => expect(imageFiles(files, options)).rejects;
   await refused([new File([], 'x.png')]).toThrow('x.png says no folder');
   await refused([]).toThrow('has no subfolder');
-  await refused([picked('all/1.png', gray(1))]).toThrow('the picture 1.png lies in no class');
+  await refused([picked('all/1.png', gray(1))]).toThrow('the image 1.png lies in no class');
   await refused([picked('all/a/b/1.png', gray(1))]).toThrow('a/b is a folder within a class');
   await refused([picked('all/a/1.png', gray(1).subarray(0, 40))]).toThrow('a/1.png: truncated');
   await refused([picked('all/a/1.png', gray(1))], { background: 300 }).toThrow(ConfigError);

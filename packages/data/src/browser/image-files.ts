@@ -1,12 +1,12 @@
 import { DataError } from '@convkit/core';
 import { layOut } from '../datasets/folder-layout.js';
 import {
-  assertPictureOptions,
-  openPictures,
-  type PictureFolder,
-  type PictureFolderOptions,
+  assertImageOptions,
+  type ImageFolder,
+  type ImageFolderOptions,
+  openImages,
 } from '../datasets/image-dataset.js';
-import { entriesOf, type LazyFile, type PictureFolderSource, unreadable } from './folder-entries.js';
+import { entriesOf, type ImageFolderSource, type LazyFile, unreadable } from './folder-entries.js';
 
 const WHERE = 'the folder';
 const MAX_FILE_BYTES = 2 ** 28;
@@ -17,17 +17,17 @@ const MAX_FILE_BYTES = 2 ** 28;
  * @throws DataError naming the file or folder that cannot be used.
  */
 export async function imageFiles(
-  source: PictureFolderSource,
-  options: PictureFolderOptions = {},
-): Promise<PictureFolder> {
-  assertPictureOptions(options);
+  source: ImageFolderSource,
+  options: ImageFolderOptions = {},
+): Promise<ImageFolder> {
+  assertImageOptions(options);
   const { nested = false } = options;
   const entries = (await entriesOf(source)).map(({ path, file }) => ({
     path,
     ...(file && { file: { path: path.join('/'), read: reader(path.join('/'), file) } }),
   }));
   const { classes, files, others } = layOut(entries, '', nested);
-  return openPictures({ classes, files, others: others.map(({ path }) => path) }, WHERE, options);
+  return openImages({ classes, files, others: others.map(({ path }) => path) }, WHERE, options);
 }
 
 function reader(path: string, open: LazyFile): (bytes?: number) => Promise<Uint8Array> {

@@ -2,14 +2,14 @@ import { ConfigError, DataError } from '@convkit/core';
 import { expect, it, vi } from 'vitest';
 import { CollectedDataset, requestWebcam, webcamFrames } from './index.js';
 
-it('gives square pictures of a webcam until told to stop', async () => {
+it('gives square images of a webcam until told to stop', async () => {
   const stream = await requestWebcam({ width: 320, height: 240 });
   const stop = new AbortController();
   const dataset = new CollectedDataset({ classes: ['me', 'you'], shape: [16, 16, 1] });
-  for await (const picture of webcamFrames(stream, { size: 32, signal: stop.signal })) {
-    expect(picture).toMatchObject({ height: 32, width: 32, channels: 3 });
-    expect(new Set(picture.data).size).toBeGreaterThan(1);
-    dataset.add('you', picture);
+  for await (const image of webcamFrames(stream, { size: 32, signal: stop.signal })) {
+    expect(image).toMatchObject({ height: 32, width: 32, channels: 3 });
+    expect(new Set(image.data).size).toBeGreaterThan(1);
+    dataset.add('you', image);
     if (dataset.length === 3) stop.abort();
   }
   expect(dataset.length).toBe(3);

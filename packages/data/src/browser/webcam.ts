@@ -1,8 +1,8 @@
 import { ConfigError, DataError } from '@convkit/core';
-import type { Picture } from '../images/image.js';
+import type { DecodedImage } from '../images/image.js';
 
 export interface WebcamFramesOptions {
-  /** Of the square picture, in pixels: 224 unless told. */
+  /** Of the square image, in pixels: 224 unless told. */
   readonly size?: number;
   /** Whether left and right change places, as people know themselves from mirrors. */
   readonly mirror?: boolean;
@@ -38,14 +38,14 @@ export async function requestWebcam(video: MediaTrackConstraints | true = true):
 }
 
 /**
- * Pictures of a webcam or any other video, [size, size, 3]: the square in the middle of each frame, scaled. A frame that nobody was
+ * Images of a webcam or any other video, [size, size, 3]: the square in the middle of each frame, scaled. A frame that nobody was
  * waiting for is passed over. They end with the stream.
  * @throws DataError when the video cannot be played.
  */
 export async function* webcamFrames(
   source: MediaStream | HTMLVideoElement,
   { size = 224, mirror = false, signal }: WebcamFramesOptions = {},
-): AsyncGenerator<Picture, void, undefined> {
+): AsyncGenerator<DecodedImage, void, undefined> {
   if (!Number.isInteger(size) || size < 1) {
     throw new ConfigError(`size must be a whole number of pixels, got ${size}`);
   }
@@ -103,7 +103,7 @@ function nextFrame(video: HTMLVideoElement, signal: AbortSignal | undefined): Pr
   });
 }
 
-function opaque({ width, height, data }: ImageData): Picture {
+function opaque({ width, height, data }: ImageData): DecodedImage {
   const colors = new Uint8Array(height * width * 3);
   for (let pixel = 0; pixel < height * width; pixel++) {
     for (let c = 0; c < 3; c++) colors[3 * pixel + c] = data[4 * pixel + c] as number;

@@ -2,12 +2,12 @@ import { ConfigError } from '@convkit/core';
 import type { CommonShape, Dataset, Sample } from './dataset.js';
 
 export interface CacheOptions {
-  /** Of pictures to hold in memory; what comes when it is full is asked for anew each time. */
+  /** Of images to hold in memory; what comes when it is full is asked for anew each time. */
   readonly maxBytes: number;
 }
 
 /**
- * `dataset` with its samples held in memory once they were asked for, up to `maxBytes` of pictures. What is held stays: an
+ * `dataset` with its samples held in memory once they were asked for, up to `maxBytes` of images. What is held stays: an
  * epoch asks for every sample once, so that to make room for the newest would serve none of them. A sample that fails is not
  * held. Undecoded samples are not offered: the decoded ones are what is held.
  */

@@ -15,9 +15,9 @@ describe('arrayDataset', () => {
   });
 
   it.each([
-    ['half a picture', { images: images.subarray(1) }, '7 bytes are no whole number of 1x2x1 pictures'],
+    ['half an image', { images: images.subarray(1) }, '7 bytes are no whole number of 1x2x1 images'],
     ['an empty shape', { shape: [0, 2, 1] as const }, 'no whole number'],
-    ['a missing label', { labels: [0, 1, 1] }, 'images holds 4 pictures, but labels holds 3 labels'],
+    ['a missing label', { labels: [0, 1, 1] }, 'images holds 4 images, but labels holds 3 labels'],
     ['a label out of range', { labels: [0, 1, 2, 0] }, 'labels, entry 2: label 2 is out of range: 2 classes'],
     ['half a label', { labels: [0, 0.5, 1, 0] }, 'entry 1: label 0.5'],
   ])('refuses %s', (_, change, message) => {

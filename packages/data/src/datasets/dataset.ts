@@ -1,22 +1,22 @@
 import { ConfigError, DataError } from '@convkit/core';
 import type { DecodeOptions } from '../images/formats/png.js';
 
-/** Height, width and channels of one picture. */
+/** Height, width and channels of one image. */
 export type Shape = readonly [height: number, width: number, channels: number];
 
-/** Of a dataset's pictures; null where they differ in height or width. */
+/** Of a dataset's images; null where they differ in height or width. */
 export type CommonShape = readonly [height: number | null, width: number | null, channels: number];
 
-/** One labelled picture. The loader copies it; nobody may write to it. */
+/** One labeled image. The loader copies it; nobody may write to it. */
 export interface Sample {
   /** height * width * channels values from 0 to 255, channels innermost. */
   readonly image: Uint8Array;
   readonly label: number;
-  /** Of this picture; the dataset's where absent. */
+  /** Of this image; the dataset's where absent. */
   readonly shape?: Shape;
 }
 
-/** A picture as its file holds it, and how `get` would decode it: plain data, so that a worker can. */
+/** An image as its file holds it, and how `get` would decode it: plain data, so that a worker can. */
 export interface EncodedSample {
   readonly bytes: Uint8Array;
   /** The file's, for errors. */
@@ -25,7 +25,7 @@ export interface EncodedSample {
   readonly decode: DecodeOptions;
 }
 
-/** Labelled pictures by index. A `get` that answers at once keeps the loader on its fast path. */
+/** Labeled images by index. A `get` that answers at once keeps the loader on its fast path. */
 export interface Dataset<S extends CommonShape = CommonShape> {
   readonly length: number;
   readonly classes: readonly string[];
@@ -37,7 +37,7 @@ export interface Dataset<S extends CommonShape = CommonShape> {
   encoded?(index: number): Promise<EncodedSample>;
 }
 
-/** A dataset whose pictures are in memory. */
+/** A dataset whose images are in memory. */
 export interface ArrayDataset extends Dataset<Shape> {
   readonly labels: ArrayLike<number>;
   get(index: number): Sample;
@@ -62,13 +62,13 @@ export function arrayDataset({ images, labels, shape, classes, names }: ArrayDat
   const size = sizeOf(shape);
   if (!(size > 0) || images.length % size !== 0) {
     throw new DataError(
-      `${imagesName}: ${images.length} bytes are no whole number of ${shape.join('x')} pictures`,
+      `${imagesName}: ${images.length} bytes are no whole number of ${shape.join('x')} images`,
     );
   }
   const length = images.length / size;
   if (length !== labels.length) {
     throw new DataError(
-      `${imagesName} holds ${length} pictures, but ${labelsName} holds ${labels.length} labels`,
+      `${imagesName} holds ${length} images, but ${labelsName} holds ${labels.length} labels`,
       {
         hint: 'Take both files from the same set and split.',
       },

@@ -18,18 +18,18 @@ export interface FolderLayout<F> {
   readonly classes: readonly string[];
   /** By class, then by path. */
   readonly files: readonly LaidOutFile<F>[];
-  /** Files in a class that are no pictures by name. */
+  /** Files in a class that are no images by name. */
   readonly others: readonly F[];
 }
 
 const EXPECTED = 'Expected is one subfolder a class with that class’s PNG, JPEG or WebP files in it.';
-const PICTURE = /\.(png|jpe?g|jpe|jfif|webp)$/i;
+const IMAGE = /\.(png|jpe?g|jpe|jfif|webp)$/i;
 
 /**
  * Sorts a folder's entries into classes, one a subfolder. Names are composed (NFC) and go in the order of their code units, so that
  * a folder has the same order on every file system. Names that begin with a dot are passed over.
  * @param where what errors call the folder
- * @param nested whether pictures may lie in folders within a class
+ * @param nested whether images may lie in folders within a class
  * @throws DataError naming what does not fit that layout.
  */
 export function layOut<F>(
@@ -42,7 +42,7 @@ export function layOut<F>(
     .filter(({ path }) => !path.some((name) => name.startsWith('.')))
     .sort((a, b) => compare(a.path, b.path));
   const shown = (path: readonly string[]) => [where, ...path].filter(Boolean).join('/');
-  const pictures = new Map<string, FolderEntry<F>[]>();
+  const images = new Map<string, FolderEntry<F>[]>();
   const others: F[] = [];
   let last: readonly string[] = [];
   for (const entry of seen) {
@@ -50,34 +50,34 @@ export function layOut<F>(
     const [name, ...below] = path as [string, ...string[]];
     if (compare(path, last) === 0) throw new DataError(`${shown(path)} is there twice, spelt in two ways`);
     last = path;
-    const isPicture = file !== undefined && PICTURE.test(path.at(-1) as string);
+    const isImage = file !== undefined && IMAGE.test(path.at(-1) as string);
     if (below.length === 0 && file !== undefined) {
-      if (isPicture) throw new DataError(`the picture ${shown(path)} lies in no class`, { hint: EXPECTED });
+      if (isImage) throw new DataError(`the image ${shown(path)} lies in no class`, { hint: EXPECTED });
       continue;
     }
     if (!nested && below.length > (file === undefined ? 0 : 1)) {
       const folder = shown(path.slice(0, 2));
       throw new DataError(`${folder} is a folder within a class`, {
-        hint: `${EXPECTED} With nested: true, pictures may also lie deeper.`,
+        hint: `${EXPECTED} With nested: true, images may also lie deeper.`,
       });
     }
-    const ofClass = pictures.get(name) ?? [];
-    pictures.set(name, ofClass);
-    if (isPicture) ofClass.push(entry);
+    const ofClass = images.get(name) ?? [];
+    images.set(name, ofClass);
+    if (isImage) ofClass.push(entry);
     else if (file !== undefined) others.push(file);
   }
-  if (pictures.size === 0) {
+  if (images.size === 0) {
     throw new DataError(`the folder ${where} has no subfolder, so no class`, { hint: EXPECTED });
   }
-  const classes = [...pictures.keys()];
-  const empty = classes.find((name) => pictures.get(name)?.length === 0);
+  const classes = [...images.keys()];
+  const empty = classes.find((name) => images.get(name)?.length === 0);
   if (empty !== undefined) {
     throw new DataError(`the class folder ${shown([empty])} has no PNG, JPEG or WebP files`, {
       hint: EXPECTED,
     });
   }
   const files = classes.flatMap((name, label) =>
-    (pictures.get(name) as FolderEntry<F>[]).map(({ file }) => ({ file: file as F, label })),
+    (images.get(name) as FolderEntry<F>[]).map(({ file }) => ({ file: file as F, label })),
   );
   return { classes, files, others };
 }

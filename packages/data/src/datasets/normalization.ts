@@ -6,7 +6,7 @@ export interface Normalization {
 
 /**
  * Those that published training scripts use: MNIST of PyTorch's examples, ImageNet of torchvision's references. CIFAR's and
- * Fashion-MNIST's are over all pixels of the 50,000 and 60,000 training pictures.
+ * Fashion-MNIST's are over all pixels of the 50,000 and 60,000 training images.
  */
 export const NORMALIZATION = {
   mnist: { mean: [0.1307], std: [0.3081] },

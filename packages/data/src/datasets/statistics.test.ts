@@ -5,7 +5,7 @@ import { arrayDataset, type Dataset, datasetStatistics } from '../index.js';
 const classes = ['dark', 'bright'];
 
 describe('datasetStatistics', () => {
-  it('counts, averages by channel and finds the same picture twice', async () => {
+  it('counts, averages by channel and finds the same image twice', async () => {
     const dataset = arrayDataset({
       images: Uint8Array.of(0, 255, 255, 255, 0, 255),
       labels: [0, 1, 0],
@@ -29,7 +29,7 @@ describe('datasetStatistics', () => {
     expect([mean[1], std[1]]).toEqual([1, 0]);
   });
 
-  it('goes on past what cannot be read, and takes pictures of different sizes', async () => {
+  it('goes on past what cannot be read, and takes images of different sizes', async () => {
     const dataset: Dataset = {
       length: 3,
       classes,

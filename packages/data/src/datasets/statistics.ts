@@ -7,7 +7,7 @@ export interface DatasetStatistics {
   readonly count: number;
   /** Of each class, in the order of the labels. */
   readonly perClass: readonly { readonly name: string; readonly count: number }[];
-  /** Over all pixels of all pictures, by channel, of values from 0 to 1: what `normalize` wants. */
+  /** Over all pixels of all images, by channel, of values from 0 to 1: what `normalize` wants. */
   readonly mean: readonly number[];
   /** Root of the mean squared distance from `mean`, likewise. */
   readonly std: readonly number[];
@@ -16,7 +16,7 @@ export interface DatasetStatistics {
   readonly widths: Extent;
   /** What cannot be read, and why. */
   readonly broken: readonly { readonly index: number; readonly reason: string }[];
-  /** Indices of samples whose pictures are the same, byte for byte; a group for each picture. */
+  /** Indices of samples whose images are the same, byte for byte; a group for each image. */
   readonly duplicates: readonly (readonly number[])[];
 }
 
@@ -47,7 +47,7 @@ export async function datasetStatistics(
   const heights = new Range();
   const widths = new Range();
   let count = 0;
-  const byPicture = new Map<string, number[]>();
+  const byImage = new Map<string, number[]>();
   for (let index = 0; index < dataset.length; index++) {
     signal?.throwIfAborted();
     if (index % PROGRESS_EVERY === 0) onProgress?.(index);
@@ -66,7 +66,7 @@ export async function datasetStatistics(
       moments.add(sample.image, c, channels.length);
     });
     const key = `${height}x${width} ${await sha256(sample.image)}`;
-    byPicture.set(key, [...(byPicture.get(key) ?? []), index]);
+    byImage.set(key, [...(byImage.get(key) ?? []), index]);
   }
   onProgress?.(dataset.length);
   if (count === 0) {
@@ -80,7 +80,7 @@ export async function datasetStatistics(
     heights: heights.extent,
     widths: widths.extent,
     broken,
-    duplicates: [...byPicture.values()].filter(({ length }) => length > 1),
+    duplicates: [...byImage.values()].filter(({ length }) => length > 1),
   };
 }
 

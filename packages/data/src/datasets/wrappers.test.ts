@@ -12,7 +12,7 @@ import {
   subset,
 } from '../index.js';
 
-/** `length` pictures of one pixel, which is their index; labels by `labelOf`. */
+/** `length` images of one pixel, which is their index; labels by `labelOf`. */
 const numbers = (length: number, labelOf: (i: number) => number = (i) => i % 3) =>
   arrayDataset({
     images: Uint8Array.from({ length }, (_, i) => i),
@@ -41,7 +41,7 @@ const later = (length: number): Dataset & { asked: number[] } => {
   };
 };
 
-/** One picture of two pixels. */
+/** One image of two pixels. */
 const wide = () =>
   arrayDataset({ images: Uint8Array.of(8, 9), labels: [0], shape: [1, 2, 1], classes: ['a', 'b', 'c'] });
 

@@ -10,7 +10,7 @@ const dot = (...data: number[]): Pixels => ({
 });
 
 describe('contactSheet', () => {
-  it('lays pictures out in rows, on paper, with gaps', () => {
+  it('lays images out in rows, on paper, with gaps', () => {
     const sheet = contactSheet([dot(1), dot(2), dot(3)], { columns: 2, gap: 1 });
     expect(sheet).toMatchObject({ height: 5, width: 5, channels: 1 });
     const rows = Array.from({ length: 5 }, (_, y) => [...sheet.data.subarray(5 * y, 5 * y + 5)]);

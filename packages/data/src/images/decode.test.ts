@@ -1,24 +1,24 @@
 import { ConfigError, DataError } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
-import { decodePicture, decodePng, encodePng } from '../index.js';
-import { pictures, refused } from './images.fixture.js';
+import { decodeImage, decodePng, encodePng } from '../index.js';
+import { images, refused } from './images.fixture.js';
 
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-const fileOf = (name: string) => bytesOf(pictures[name]?.file as string);
+const fileOf = (name: string) => bytesOf(images[name]?.file as string);
 const jpeg = fileOf('jpeg');
 const webp = fileOf('webp, lossless');
-const decode = async (bytes: Uint8Array, options = {}) => decodePicture(bytes, 'a.png', options);
+const decode = async (bytes: Uint8Array, options = {}) => decodeImage(bytes, 'a.png', options);
 
-describe.each(Object.entries(pictures))('%s', (_, { file, pixels }) => {
+describe.each(Object.entries(images))('%s', (_, { file, pixels }) => {
   it('has the bytes that Pillow gives it', async () => {
     expect(await decode(bytesOf(file))).toEqual(decodePng(bytesOf(pixels), 'golden'));
   });
 });
 
-describe('decodePicture', () => {
+describe('decodeImage', () => {
   it('goes by content, answers at once for PNG, and applies channels, size and background', async () => {
     const png = encodePng({ height: 1, width: 2, channels: 2, data: Uint8Array.of(100, 255, 100, 0) });
-    expect(decodePicture(png, 'a.jpg', { background: 255 })).toEqual({
+    expect(decodeImage(png, 'a.jpg', { background: 255 })).toEqual({
       height: 1,
       width: 2,
       channels: 1,
@@ -70,7 +70,7 @@ describe('decodePicture', () => {
     await expect(decode(slow)).rejects.toThrow('more than 100 scans');
   });
 
-  it('takes decoders of others, whose pictures it turns', async () => {
+  it('takes decoders of others, whose images it turns', async () => {
     const seen: string[] = [];
     const decoder = (bytes: Uint8Array, name: string) => {
       seen.push(name);

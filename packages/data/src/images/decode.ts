@@ -2,33 +2,33 @@ import { ConfigError, DataError } from '@convkit/core';
 import { codecs } from '#codecs';
 import type { Orientation } from './exif.js';
 import { type DecodeOptions, decodePng } from './formats/png.js';
-import { dropAlpha, finishPicture, orient, type Picture, type Pixels } from './image.js';
-import type { PictureFormat } from './image-format.js';
-import { assertWhole, orientationOf, type PictureHeader, readPictureHeader } from './image-header.js';
+import { type DecodedImage, dropAlpha, finishImage, orient, type Pixels } from './image.js';
+import type { ImageFormat } from './image-format.js';
+import { assertWhole, type ImageHeader, orientationOf, readImageHeader } from './image-header.js';
 
 /**
  * Somebody's own decoder of one format, a native one say: pixels as stored, of 1 (gray), 2 (gray, alpha), 3 or 4 channels. What it gets is
  * whole, within `maxPixels`, and has lost its orientation, which is applied afterwards.
  */
-export type PictureDecoder = (bytes: Uint8Array, name: string) => Pixels | Promise<Pixels>;
+export type ImageDecoder = (bytes: Uint8Array, name: string) => Pixels | Promise<Pixels>;
 
-export interface PictureOptions extends DecodeOptions {
+export interface ImageOptions extends DecodeOptions {
   /** In place of what comes with the package. */
-  readonly decoders?: Readonly<Partial<Record<PictureFormat, PictureDecoder>>>;
+  readonly decoders?: Readonly<Partial<Record<ImageFormat, ImageDecoder>>>;
 }
 
 /**
- * Decodes a PNG, JPEG or WebP, told apart by content. Orientation from Exif is honoured in JPEG and WebP; transparency is laid over
- * `background`; colour profiles are not applied. PNG is decoded here, at once and with the same bytes everywhere; JPEG and WebP by
+ * Decodes a PNG, JPEG or WebP, told apart by content. Orientation from Exif is honored in JPEG and WebP; transparency is laid over
+ * `background`; color profiles are not applied. PNG is decoded here, at once and with the same bytes everywhere; JPEG and WebP by
  * mozjpeg and libwebp in Node, with Pillow's bytes, and by the browser in browsers: within 1 of 255 in Chromium.
  * @throws DataError, naming `name`, when it is none of these, damaged, truncated or too large.
  */
-export function decodePicture(
+export function decodeImage(
   bytes: Uint8Array,
   name: string,
-  options: PictureOptions = {},
-): Picture | Promise<Picture> {
-  const header = readPictureHeader(bytes, name, options.maxPixels);
+  options: ImageOptions = {},
+): DecodedImage | Promise<DecodedImage> {
+  const header = readImageHeader(bytes, name, options.maxPixels);
   const { format } = header;
   const decoder = options.decoders?.[format];
   if (format === 'png' && !decoder) return decodePng(bytes, name, options);
@@ -42,11 +42,11 @@ export function decodePicture(
 
 function finished(
   pixels: Pixels,
-  header: PictureHeader,
+  header: ImageHeader,
   orientation: Orientation,
   name: string,
-  options: PictureOptions,
-): Picture {
+  options: ImageOptions,
+): DecodedImage {
   const { height, width, channels, data } = pixels;
   if (height !== header.height || width !== header.width) {
     throw new DataError(
@@ -57,19 +57,19 @@ function finished(
     throw new ConfigError(`a decoder gave ${data.length} bytes for ${name}, ${width}x${height}x${channels}`);
   }
   const opaque = dropAlpha(pixels, options.background);
-  return finishPicture(orient(header.gray ? firstChannel(opaque) : opaque, orientation), options);
+  return finishImage(orient(header.gray ? firstChannel(opaque) : opaque, orientation), options);
 }
 
 /** The bytes with an empty Exif block, so that no decoder turns what is turned here. */
-function withoutExif(bytes: Uint8Array, { exif }: PictureHeader): Uint8Array {
+function withoutExif(bytes: Uint8Array, { exif }: ImageHeader): Uint8Array {
   const copy = bytes.slice();
   if (exif)
     copy.fill(0, exif.byteOffset - bytes.byteOffset, exif.byteOffset - bytes.byteOffset + exif.length);
   return copy;
 }
 
-/** Of a gray picture that a decoder gave as three equal channels. */
-function firstChannel({ height, width, channels, data }: Picture): Picture {
+/** Of a gray image that a decoder gave as three equal channels. */
+function firstChannel({ height, width, channels, data }: DecodedImage): DecodedImage {
   if (channels === 1) return { height, width, channels, data };
   return {
     height,

@@ -1,9 +1,9 @@
 import { DataError } from '@convkit/core';
 
-export type PictureFormat = 'png' | 'jpeg' | 'webp';
+export type ImageFormat = 'png' | 'jpeg' | 'webp';
 
 /** How files begin; a dot stands for any byte. */
-const PICTURES: readonly (readonly [beginning: string, format: PictureFormat])[] = [
+const IMAGES: readonly (readonly [beginning: string, format: ImageFormat])[] = [
   ['\x89PNG\r\n\x1a\n', 'png'],
   ['\xff\xd8\xff', 'jpeg'],
   ['RIFF....WEBP', 'webp'],
@@ -28,8 +28,8 @@ const OTHERS: readonly (readonly [beginning: string, kind: string])[] = [
 ];
 
 /** By content: the name tells nothing. */
-export function formatOf(bytes: Uint8Array): PictureFormat | undefined {
-  return PICTURES.find(([beginning]) => begins(bytes, beginning))?.[1];
+export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
+  return IMAGES.find(([beginning]) => begins(bytes, beginning))?.[1];
 }
 
 /** Says what the bytes look like instead. */

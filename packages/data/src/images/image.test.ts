@@ -1,15 +1,15 @@
 import { ConfigError } from '@convkit/core';
 import { expect, it } from 'vitest';
-import { type Picture, resizePicture, toChannels, toGray } from '../index.js';
+import { type DecodedImage, resizeImage, toChannels, toGray } from '../index.js';
 
-const color: Picture = {
+const color: DecodedImage = {
   height: 1,
   width: 6,
   channels: 3,
   data: Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 200, 30, 77, 76, 75, 254, 255, 253),
 };
 
-it("turns colour into gray as Pillow 9.4's convert('L')", () => {
+it("turns color into gray as Pillow 9.4's convert('L')", () => {
   expect(toGray(color)).toEqual({
     height: 1,
     width: 6,
@@ -20,7 +20,7 @@ it("turns colour into gray as Pillow 9.4's convert('L')", () => {
 });
 
 it('repeats gray in three channels', () => {
-  const gray: Picture = { height: 2, width: 1, channels: 1, data: Uint8Array.of(1, 2) };
+  const gray: DecodedImage = { height: 2, width: 1, channels: 1, data: Uint8Array.of(1, 2) };
   expect(toChannels(gray, 3)).toEqual({
     height: 2,
     width: 1,
@@ -31,15 +31,15 @@ it('repeats gray in three channels', () => {
   expect(() => toChannels(gray, 4 as 3)).toThrow(ConfigError);
 });
 
-it('stretches a picture', () => {
-  const doubled = resizePicture(color, [2, 12], 'nearest');
+it('stretches an image', () => {
+  const doubled = resizeImage(color, [2, 12], 'nearest');
   expect(doubled).toMatchObject({ height: 2, width: 12, channels: 3 });
   expect([...doubled.data.subarray(0, 9)]).toEqual([255, 0, 0, 255, 0, 0, 0, 255, 0]);
-  expect(resizePicture(color, [1, 6])).toEqual(color);
+  expect(resizeImage(color, [1, 6])).toEqual(color);
   for (const size of [
     [0, 1],
     [1, NaN],
     [1, 1e9],
   ] as const)
-    expect(() => resizePicture(color, size)).toThrow(ConfigError);
+    expect(() => resizeImage(color, size)).toThrow(ConfigError);
 });

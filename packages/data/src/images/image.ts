@@ -11,13 +11,13 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-/** A decoded picture: gray, or red, green and blue. */
-export interface Picture extends Pixels {
+/** A decoded image: gray, or red, green and blue. */
+export interface DecodedImage extends Pixels {
   readonly channels: 1 | 3;
 }
 
 /** Gray as Pillow's `convert('L')`: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) in 16-bit fixed point. */
-export function toGray({ height, width, channels, data }: Picture): Picture {
+export function toGray({ height, width, channels, data }: DecodedImage): DecodedImage {
   if (channels === 1) return { height, width, channels, data };
   const gray = new Uint8Array(height * width);
   for (let i = 0; i < gray.length; i++) gray[i] = luma(data, 3 * i);
@@ -25,32 +25,32 @@ export function toGray({ height, width, channels, data }: Picture): Picture {
 }
 
 /** @throws ConfigError when `channels` is neither 1 (gray) nor 3 (red, green, blue). */
-export function toChannels(picture: Picture, channels: 1 | 3): Picture {
+export function toChannels(image: DecodedImage, channels: 1 | 3): DecodedImage {
   if (channels !== 1 && channels !== 3) throw new ConfigError(`channels must be 1 or 3, got ${channels}`);
-  if (channels === picture.channels) return picture;
-  if (channels === 1) return toGray(picture);
-  const { height, width, data } = picture;
+  if (channels === image.channels) return image;
+  if (channels === 1) return toGray(image);
+  const { height, width, data } = image;
   const color = new Uint8Array(height * width * 3);
   for (let i = 0; i < color.length; i++) color[i] = data[Math.floor(i / 3)] as number;
   return { height, width, channels, data: color };
 }
 
 /**
- * Stretches a picture to `size`. Bilinear antialiases when it shrinks; both methods give the bytes that Pillow gives.
+ * Stretches an image to `size`. Bilinear antialiases when it shrinks; both methods give the bytes that Pillow gives.
  * @throws ConfigError when `size` is not [height, width] in whole pixels.
  */
-export function resizePicture(
-  { height, width, channels, data }: Picture,
+export function resizeImage(
+  { height, width, channels, data }: DecodedImage,
   size: readonly [height: number, width: number],
   method: ResizeMethod = 'bilinear',
-): Picture {
+): DecodedImage {
   if (!isSize(size)) throw new ConfigError(badSize(size));
   const resized = createResizer([height, width, channels], size, method)(data);
   return { height: size[0], width: size[1], channels, data: resized };
 }
 
-/** Lays a picture with alpha (2 or 4 channels) over a gray of `background`, 0 (black, the default) to 255; others are what they were. */
-export function dropAlpha({ height, width, channels, data }: Pixels, background = 0): Picture {
+/** Lays an image with alpha (2 or 4 channels) over a gray of `background`, 0 (black, the default) to 255; others are what they were. */
+export function dropAlpha({ height, width, channels, data }: Pixels, background = 0): DecodedImage {
   if (channels === 1 || channels === 3) return { height, width, channels, data };
   const colors = channels === 2 ? 1 : 3;
   const opaque = new Uint8Array(height * width * colors);
@@ -70,13 +70,13 @@ export function blendOver(value: number, alpha: number, background: number): num
   return (sum + (sum >> 8)) >> 8;
 }
 
-/** Turns and mirrors a picture as an Exif orientation asks. */
-export function orient(picture: Picture, orientation: Orientation): Picture {
-  if (orientation === 1) return picture;
-  const { height, width, channels, data } = picture;
+/** Turns and mirrors an image as an Exif orientation asks. */
+export function orient(image: DecodedImage, orientation: Orientation): DecodedImage {
+  if (orientation === 1) return image;
+  const { height, width, channels, data } = image;
   const last = height * width - 1;
   const bottom = last - width + 1;
-  // Where the shown picture's first pixel is stored, and how far to the next one in its row and in its column.
+  // Where the shown image's first pixel is stored, and how far to the next one in its row and in its column.
   const [first, stepX, stepY] = (
     [
       [width - 1, -1, width],
@@ -100,11 +100,11 @@ export function orient(picture: Picture, orientation: Orientation): Picture {
   return { height: rows, width: columns, channels, data: turned };
 }
 
-/** @throws ConfigError when an option is none that a picture can have. */
-export function finishPicture(
-  picture: Picture,
+/** @throws ConfigError when an option is none that an image can have. */
+export function finishImage(
+  image: DecodedImage,
   { channels, size }: { readonly channels?: 1 | 3; readonly size?: readonly [height: number, width: number] },
-): Picture {
-  const colored = channels === undefined ? picture : toChannels(picture, channels);
-  return size ? resizePicture(colored, size) : colored;
+): DecodedImage {
+  const colored = channels === undefined ? image : toChannels(image, channels);
+  return size ? resizeImage(colored, size) : colored;
 }

@@ -4,7 +4,7 @@ import { createResizer, type ResizeMethod } from './resize.js';
 
 const pattern = (length: number) => Uint8Array.from({ length }, (_, i) => i * i * 37 + 11 * i);
 
-/** The results of Pillow 9.4's `Image.resize` on the same pictures. */
+/** The results of Pillow 9.4's `Image.resize` on the same images. */
 const GOLDENS: readonly [from: string, to: string, bilinear: number[], nearest: number[]][] = [
   [
     '5x7x1',
@@ -66,9 +66,9 @@ describe('createResizer', () => {
     expect(await sha256(resized(from, to, 'nearest'))).toBe(nearest);
   });
 
-  it('leaves a picture of the right size alone, and a flat one flat', () => {
-    const picture = pattern(12);
-    expect(createResizer([3, 4, 1], [3, 4], 'bilinear')(picture)).toBe(picture);
+  it('leaves an image of the right size alone, and a flat one flat', () => {
+    const image = pattern(12);
+    expect(createResizer([3, 4, 1], [3, 4], 'bilinear')(image)).toBe(image);
     const flat = createResizer([9, 11, 1], [4, 30], 'bilinear')(new Uint8Array(99).fill(255));
     expect(new Set(flat)).toEqual(new Set([255]));
   });

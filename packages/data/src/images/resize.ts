@@ -7,22 +7,22 @@ import { type Filter, Weights } from './resize-weights.js';
 export type ResizeMethod = 'nearest' | Filter;
 export const RESIZE_METHODS: readonly ResizeMethod[] = ['nearest', 'bilinear', 'bicubic'];
 
-/** Turns one picture into another; the result is overwritten by the next call. */
-export type PictureFunction = (image: Uint8Array) => Uint8Array;
+/** Turns one image into another; the result is overwritten by the next call. */
+export type ImageFunction = (image: Uint8Array) => Uint8Array;
 
-/** Resizes pictures of `shape`, as a `Resizer` does. */
+/** Resizes images of `shape`, as a `Resizer` does. */
 export function createResizer(
   [height, width, channels]: Shape,
   size: readonly [height: number, width: number],
   method: ResizeMethod,
-): PictureFunction {
+): ImageFunction {
   const resizer = new Resizer(method);
   return (data) => resizer.resize({ height, width, channels, data }, size[0], size[1]).data;
 }
 
 /**
- * Resizes one picture after another, of any size, into memory that it uses again. Bilinear and bicubic widen when they
- * shrink (antialiasing) and give the bytes that Pillow gives; nearest takes the pixel under each new pixel's centre.
+ * Resizes one image after another, of any size, into memory that it uses again. Bilinear and bicubic widen when they
+ * shrink (antialiasing) and give the bytes that Pillow gives; nearest takes the pixel under each new pixel's center.
  */
 export class Resizer {
   readonly #method: ResizeMethod;
@@ -38,7 +38,7 @@ export class Resizer {
     this.#rows = new Weights(filter);
   }
 
-  /** The picture itself where it has the size. */
+  /** The image itself where it has the size. */
   resize(image: Pixels, height: number, width: number): Pixels {
     if (image.height === height && image.width === width) return image;
     const result = this.#result.sized(height, width, image.channels);
@@ -46,7 +46,7 @@ export class Resizer {
       nearest(image, result);
       return result;
     }
-    // Along a row, neighbours lie `channels` apart; along a column, a whole row of values apart.
+    // Along a row, neighbors lie `channels` apart; along a column, a whole row of values apart.
     let wide = image;
     if (image.width !== width) {
       wide = image.height === height ? result : this.#middle.sized(image.height, width, image.channels);

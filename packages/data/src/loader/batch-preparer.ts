@@ -1,16 +1,16 @@
 import { DataError } from '@convkit/core';
 import type { Dataset, Shape } from '../datasets/dataset.js';
 import type { Batch } from './batch.js';
-import type { BatchPlan, BatchTask, OnCorrupt, PictureMaker } from './batch-task.js';
+import type { BatchPlan, BatchTask, ImageMaker, OnCorrupt } from './batch-task.js';
 import { gatherBatch } from './gather-batch.js';
 
 /** What all batches of an epoch are prepared with. */
 export interface Preparation {
   readonly dataset: Dataset;
-  readonly maker: PictureMaker;
+  readonly maker: ImageMaker;
   /** Whether the maker works elsewhere, so that it had better begin before the batch is asked for. */
   readonly elsewhere: boolean;
-  /** Of a picture as the network gets it. */
+  /** Of an image as the network gets it. */
   readonly shape: Shape;
   readonly onCorrupt: OnCorrupt;
   /** Ends the reading. */

@@ -30,11 +30,11 @@ export interface BatchRecipe {
   readonly rng?: RngState;
 }
 
-/** What happens at a picture that cannot be used: its error is thrown, or its batch goes without it. */
+/** What happens at an image that cannot be used: its error is thrown, or its batch goes without it. */
 export type OnCorrupt = 'throw' | 'skip';
 
 /** What becomes of a task. */
-export interface MadePictures {
+export interface MadeImages {
   /** Of the samples that are left, in their order. */
   readonly images: Float32Array;
   readonly targets?: Float32Array;
@@ -43,7 +43,7 @@ export interface MadePictures {
 }
 
 /** Makes batches here or in workers; the pixels are the same. */
-export interface PictureMaker {
+export interface ImageMaker {
   /** Into `buffer` where it is given, which is then gone for the caller. */
-  make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadePictures>;
+  make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadeImages>;
 }

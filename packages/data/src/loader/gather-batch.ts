@@ -58,7 +58,7 @@ function readSample(dataset: Dataset, index: number): Read | Promise<Read> {
   }
 }
 
-/** A label without a class is no corrupt picture but a mistake: nobody skips it. */
+/** A label without a class is no corrupt image but a mistake: nobody skips it. */
 function checkLabel(sample: Sample | EncodedSample, { classes }: Dataset, index: number): void {
   if (isLabel(sample.label, classes)) return;
   throw badLabel(sample.label, classes, 'name' in sample ? sample.name : `sample ${index}`);

@@ -19,7 +19,7 @@ export interface LoaderOptions {
   readonly workers?: number;
   /** Batches that are prepared ahead of the one that is asked for: four a worker unless told; without workers, two are read. */
   readonly prefetch?: number;
-  /** At a picture that cannot be decoded: 'throw', the default, or 'skip', which leaves it out and counts it. */
+  /** At an image that cannot be decoded: 'throw', the default, or 'skip', which leaves it out and counts it. */
   readonly onCorrupt?: 'throw' | 'skip';
   /** The images of a batch are overwritten once the next batch is asked for: nothing is allocated anew. */
   readonly reuseBuffers?: boolean;

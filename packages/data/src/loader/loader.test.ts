@@ -87,14 +87,14 @@ describe('Loader', () => {
 
   it('augments a sample by epoch and index, wherever it stands', async () => {
     const options = { transforms: [{ name: 'shift', by: 1 }], training: true } as const;
-    const pictures = async (batch: number) => {
+    const samples = async (batch: number) => {
       const found = new Map<number, number[]>();
       for await (const { images, indices } of shuffled({ ...options, batch }).epoch()) {
         for (const [i, index] of indices.entries()) found.set(index, [...images.subarray(i * 4, i * 4 + 4)]);
       }
       return found;
     };
-    expect(await pictures(3)).toEqual(await pictures(10));
+    expect(await samples(3)).toEqual(await samples(10));
   });
 
   it('takes datasets that answer later, many at once but not all', async () => {

@@ -20,7 +20,7 @@ export type { Batch, LoaderOptions, LoaderState };
  */
 export class Loader {
   readonly batchesPerEpoch: number;
-  /** Of one picture as the network gets it. */
+  /** Of one image as the network gets it. */
   readonly shape: Shape;
   readonly #dataset: Dataset;
   readonly #sampler: Sampler;
@@ -159,8 +159,8 @@ export class Loader {
 
 let decoding: Promise<Decode> | undefined;
 
-/** Whoever trains on decoded pictures, as MNIST's are, never loads the decoders. */
+/** Whoever trains on decoded images, as MNIST's are, never loads the decoders. */
 const decodeLate: Decode = async (...args) => {
-  decoding ??= import('../images/decode.js').then(({ decodePicture }) => decodePicture);
+  decoding ??= import('../images/decode.js').then(({ decodeImage }) => decodeImage);
   return (await decoding)(...args);
 };

@@ -1,32 +1,32 @@
 import { DataError, isConvkitError, Rng } from '@convkit/core';
 import { type EncodedSample, type Sample, sizeOf } from '../datasets/dataset.js';
-import type { decodePicture } from '../images/decode.js';
+import type { decodeImage } from '../images/decode.js';
 import type { Pixels } from '../images/image.js';
 import { compileTransforms, type Transform } from '../transforms/compile-transforms.js';
-import type { BatchRecipe, BatchTask, MadePictures, PictureMaker } from './batch-task.js';
+import type { BatchRecipe, BatchTask, ImageMaker, MadeImages } from './batch-task.js';
 
-/** As `decodePicture`; a promise of it where decoders are loaded late. */
-export type Decode = (...args: Parameters<typeof decodePicture>) => Pixels | Promise<Pixels>;
+/** As `decodeImage`; a promise of it where decoders are loaded late. */
+export type Decode = (...args: Parameters<typeof decodeImage>) => Pixels | Promise<Pixels>;
 
 /** Decodes and transforms in the thread that asks: the page's or program's own, or a worker's. */
-export class LocalMaker implements PictureMaker {
+export class LocalMaker implements ImageMaker {
   readonly transform: Transform;
   readonly #recipe: BatchRecipe;
   readonly #rng: Rng | undefined;
-  readonly #decodePicture: Decode;
+  readonly #decodeImage: Decode;
   #augment: { readonly epoch: number; readonly rng: Rng } | undefined;
 
   /** @throws ConfigError when the transforms cannot be applied. */
-  constructor(recipe: BatchRecipe, decodePicture: Decode) {
+  constructor(recipe: BatchRecipe, decodeImage: Decode) {
     const { transforms, shape, training, rng } = recipe;
     this.#recipe = recipe;
-    this.#decodePicture = decodePicture;
+    this.#decodeImage = decodeImage;
     this.#rng = rng && Rng.restore(rng);
     this.transform = compileTransforms(transforms, shape, { training });
   }
 
   /** @throws DataError naming the file or sample that cannot be used, where such are not to be skipped, or all are. */
-  async make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadePictures> {
+  async make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadeImages> {
     const size = sizeOf(this.transform.shape);
     const count = task.samples.length;
     const images = new Float32Array(buffer ?? new ArrayBuffer(4 * count * size), 0, count * size);
@@ -34,8 +34,8 @@ export class LocalMaker implements PictureMaker {
     for (let i = 0; i < count; i++) {
       try {
         const sample = task.samples[i] as Sample | EncodedSample;
-        const picture = 'bytes' in sample ? await this.#decode(sample) : this.#pixels(sample, task, i);
-        this.transform.apply(picture, images, (i - dropped.length) * size, this.#rngOf(task, i));
+        const image = 'bytes' in sample ? await this.#decode(sample) : this.#pixels(sample, task, i);
+        this.transform.apply(image, images, (i - dropped.length) * size, this.#rngOf(task, i));
       } catch (error) {
         if (!isCorrupt(error, this.#recipe)) throw error;
         dropped.push(i);
@@ -57,13 +57,13 @@ export class LocalMaker implements PictureMaker {
   }
 
   async #decode({ bytes, name, decode }: EncodedSample): Promise<Pixels> {
-    const picture = await this.#decodePicture(bytes, name, decode);
+    const image = await this.#decodeImage(bytes, name, decode);
     const [height, width] = this.#recipe.shape;
-    if ((height ?? picture.height) === picture.height && (width ?? picture.width) === picture.width) {
-      return picture;
+    if ((height ?? image.height) === image.height && (width ?? image.width) === image.width) {
+      return image;
     }
     throw new DataError(
-      `${name} is ${picture.height}x${picture.width}, the data set's pictures are ${height}x${width}`,
+      `${name} is ${image.height}x${image.width}, the data set's images are ${height}x${width}`,
     );
   }
 
@@ -89,6 +89,6 @@ export class LocalMaker implements PictureMaker {
   }
 }
 
-/** Whether `error` says that a picture is corrupt, and such are to be skipped. */
+/** Whether `error` says that an image is corrupt, and such are to be skipped. */
 export const isCorrupt = (error: unknown, { onCorrupt }: Pick<BatchRecipe, 'onCorrupt'>): boolean =>
   onCorrupt === 'skip' && isConvkitError(error) && error.code === 'DATA';

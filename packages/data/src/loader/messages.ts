@@ -1,7 +1,7 @@
 import type { PlainError } from '@convkit/core';
 import type { EncodedSample, Sample, Shape } from '../datasets/dataset.js';
 import type { DecodeOptions } from '../images/formats/png.js';
-import type { BatchRecipe, BatchTask, MadePictures } from './batch-task.js';
+import type { BatchRecipe, BatchTask, MadeImages } from './batch-task.js';
 
 /** What a loader says to its worker: first the recipe, then tasks. */
 export type ToWorker = { readonly recipe: BatchRecipe } | TaskMessage;
@@ -27,7 +27,7 @@ type AboutSample = { readonly shape?: Shape } | { readonly name: string; readonl
 export type FromWorker = {
   readonly id: number;
   readonly bytes: ArrayBuffer;
-} & ({ readonly made: MadePictures } | { readonly failure: PlainError });
+} & ({ readonly made: MadeImages } | { readonly failure: PlainError });
 
 const WORD = Uint32Array.BYTES_PER_ELEMENT;
 

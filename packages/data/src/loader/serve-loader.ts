@@ -1,5 +1,5 @@
 import { toPlainError } from '@convkit/core';
-import { decodePicture } from '../images/decode.js';
+import { decodeImage } from '../images/decode.js';
 import { LocalMaker } from './local-maker.js';
 import { type FromWorker, type TaskMessage, type ToWorker, unpackTask } from './messages.js';
 
@@ -15,7 +15,7 @@ export function serveLoader(port: LoaderPort): void {
   // One after the other: what waits for a decoder must not be overtaken.
   let last = Promise.resolve();
   port.onmessage = (({ data }: { data: ToWorker }) => {
-    if ('recipe' in data) maker = new LocalMaker(data.recipe, decodePicture);
+    if ('recipe' in data) maker = new LocalMaker(data.recipe, decodeImage);
     else last = last.then(() => answer(port, maker as LocalMaker, data));
   }) as LoaderPort['onmessage'];
 }

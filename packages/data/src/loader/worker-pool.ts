@@ -1,10 +1,10 @@
 import { DataError, fromPlainError } from '@convkit/core';
-import type { BatchRecipe, BatchTask, MadePictures, PictureMaker } from './batch-task.js';
+import type { BatchRecipe, BatchTask, ImageMaker, MadeImages } from './batch-task.js';
 import { type FromWorker, packTask } from './messages.js';
 import { keepAlive, listenTo, type WorkerLike } from './worker-like.js';
 
 interface Waiting {
-  readonly resolve: (made: MadePictures) => void;
+  readonly resolve: (made: MadeImages) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -13,8 +13,8 @@ interface Member {
   readonly waiting: Map<number, Waiting>;
 }
 
-/** Workers that make pictures, each task in the one that has the fewest. */
-export class WorkerPool implements PictureMaker {
+/** Workers that make images, each task in the one that has the fewest. */
+export class WorkerPool implements ImageMaker {
   readonly #members: Member[] = [];
   /** Memory of packed samples that came back. */
   readonly #spares: ArrayBuffer[] = [];
@@ -40,7 +40,7 @@ export class WorkerPool implements PictureMaker {
   }
 
   /** @throws DataError from a sample, as `LocalMaker`, or when a worker has died. */
-  make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadePictures> {
+  make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadeImages> {
     if (this.#failure) return Promise.reject(this.#failure);
     const member = this.#members.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a));
     const message = packTask(this.#tasks++, task, { spare: this.#spares.pop(), buffer });

@@ -13,7 +13,7 @@ for (const { transforms, sum } of CHAINS) {
   );
 }
 
-it('names a corrupt picture that a worker met, or skips it', async () => {
+it('names a corrupt image that a worker met, or skips it', async () => {
   const dataset = pngDataset(20, [9]);
   const stopping = new Loader(dataset, { batch: 10, workers: 1 });
   const error = await stopping
@@ -21,7 +21,7 @@ it('names a corrupt picture that a worker met, or skips it', async () => {
     .next()
     .catch((thrown) => thrown);
   expect(error).toBeInstanceOf(DataError);
-  expect(error.message).toContain('picture-9.png');
+  expect(error.message).toContain('image-9.png');
   await stopping.close();
   const skipping = new Loader(dataset, { batch: 10, workers: 1, rng: new Rng(1), onCorrupt: 'skip' });
   let seen = 0;

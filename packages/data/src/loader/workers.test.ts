@@ -145,7 +145,7 @@ it('an abort ends the wait for a dataset that never answers', async () => {
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-it.each([0, 1, 3])('a corrupt picture stops the epoch with its name, %i workers', async (workers) => {
+it.each([0, 1, 3])('a corrupt image stops the epoch with its name, %i workers', async (workers) => {
   await withLoader(pngDataset(20, [9, 13]), { workers, rng: undefined, transforms: [] }, async (loader) => {
     const seen: number[] = [];
     const read = async () => {
@@ -154,13 +154,13 @@ it.each([0, 1, 3])('a corrupt picture stops the epoch with its name, %i workers'
     const error = await read().catch((thrown) => thrown);
     expect(error).toBeInstanceOf(DataError);
     expect(error).toMatchObject({ code: 'DATA', name: 'DataError' });
-    expect(error.message).toContain('picture-9.png');
+    expect(error.message).toContain('image-9.png');
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(loader.state).toEqual({ epoch: 0, cursor: 8 });
   });
 });
 
-it('corrupt pictures are skipped and counted, the same with workers', async () => {
+it('corrupt images are skipped and counted, the same with workers', async () => {
   const dataset = pngDataset(20, [9, 13, 14]);
   const decoding: Dataset = { ...dataset, encoded: undefined } as unknown as Dataset;
   const runs = [];
@@ -189,16 +189,16 @@ it('corrupt pictures are skipped and counted, the same with workers', async () =
     expect([...labels]).toEqual([...indices].map((index) => index % 3));
     expect(images.length).toBe(shape[0] * 9 * 11 * 3);
   }
-  // What is left of a batch are the pictures that a sound dataset has there.
+  // What is left of a batch are the images that a sound dataset has there.
   const sound = await withLoader(pngDataset(20), {}, (loader) => collect(loader.epoch()));
-  const pictures = (batches: Batch[]) =>
+  const samples = (batches: Batch[]) =>
     new Map(
       batches.flatMap(({ images, indices }) =>
         [...indices].map((index, i) => [index, images.slice(i * 297, i * 297 + 297)]),
       ),
     );
-  const whole = pictures(sound);
-  for (const [index, image] of pictures(first)) expect(image).toEqual(whole.get(index));
+  const whole = samples(sound);
+  for (const [index, image] of samples(first)) expect(image).toEqual(whole.get(index));
 });
 
 it.each([0, 2])('what is left of a batch is mixed, targets and all, %i workers', async (workers) => {
@@ -219,7 +219,7 @@ it.each([0, 2])('what is left of a batch is mixed, targets and all, %i workers',
 it('a custom transform works without workers, and is refused with them, by name', async () => {
   const invert: CustomTransform = {
     name: 'invert',
-    apply: (picture) => ({ ...picture, data: picture.data.map((byte) => 255 - byte) }),
+    apply: (image) => ({ ...image, data: image.data.map((byte) => 255 - byte) }),
   };
   const plain = await withLoader(pngDataset(4), { transforms: [] }, (loader) => collect(loader.epoch()));
   await withLoader(pngDataset(4), { transforms: [invert] }, async (loader) => {
@@ -248,15 +248,15 @@ it.each([0, 2])('a label without a class is never skipped, %i workers', async (w
     encoded: async (index) => ({ ...(await dataset.encoded(index)), label: 3 }),
   };
   await withLoader(wrong, { workers, onCorrupt: 'skip', rng: undefined, transforms: [] }, async (loader) => {
-    await expect(loader.epoch().next()).rejects.toThrow('picture-0.png: label 3 is out of range');
+    await expect(loader.epoch().next()).rejects.toThrow('image-0.png: label 3 is out of range');
   });
 });
 
-it.each([0, 2])('a picture of another size than the dataset says is named, %i workers', async (workers) => {
+it.each([0, 2])('an image of another size than the dataset says is named, %i workers', async (workers) => {
   const dataset: Dataset = { ...pngDataset(4), shape: [9, 12, 3] };
   await withLoader(dataset, { workers, transforms: [], rng: undefined }, async (loader) => {
     await expect(loader.epoch().next()).rejects.toThrow(
-      "picture-0.png is 9x11, the data set's pictures are 9x12",
+      "image-0.png is 9x11, the data set's images are 9x12",
     );
   });
 });
@@ -269,15 +269,15 @@ it('a sample that is drawn again in an epoch is augmented anew, and the first ti
       const all = (await collect(loader.epoch())).flatMap(({ images }) => [...images]);
       return Array.from({ length: 12 }, (_, i) => String(all.slice(i * 297, i * 297 + 297)));
     });
-  const pictures = await again(0);
-  expect(new Set(pictures.slice(3)).size).toBeGreaterThan(3);
-  expect(await again(2)).toEqual(pictures);
+  const samples = await again(0);
+  expect(new Set(samples.slice(3)).size).toBeGreaterThan(3);
+  expect(await again(2)).toEqual(samples);
   const [once] = await withLoader(
     dataset,
     { sampler: { length: 3, order: () => Uint32Array.of(0, 1, 2) } },
     (loader) => collect(loader.epoch()),
   );
-  expect(String(once?.images.slice(0, 297))).toBe(pictures[0]);
+  expect(String(once?.images.slice(0, 297))).toBe(samples[0]);
 });
 
 it('overwrites a batch after the next is asked for, where buffers are reused', async () => {
@@ -350,7 +350,7 @@ it.each([
   [{ prefetch: 0.5 }, 'prefetch must be'],
   [{ onCorrupt: 'pass' as 'skip' }, "'throw' or 'skip', got pass"],
   [
-    { workers: 1, transforms: [{ name: 'blur', apply: (picture: Pixels) => picture }] },
+    { workers: 1, transforms: [{ name: 'blur', apply: (image: Pixels) => image }] },
     "'blur' is code of yours, which cannot be sent to a worker",
   ],
 ])('refuses %o', (options: Partial<LoaderOptions>, message) => {

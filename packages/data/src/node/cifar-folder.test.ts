@@ -44,7 +44,7 @@ it.each(['flat', 'nested', 'packed'])('reads the files of %s', async (folder) =>
   expect(dataset.get(4)).toEqual({ image: cifarImage(4), label: 1 });
 });
 
-it('leaves the pictures on disk, until it is closed', async () => {
+it('leaves the images on disk, until it is closed', async () => {
   const dataset = await cifarSetFolder(TINY_CIFAR, at('nested'), { split: 'train', lazy: true });
   expect([...Array.from(dataset.labels)]).toEqual([0, 1, 2, 0, 1, 2]);
   for (const i of [5, 0, 3, 2]) expect(await dataset.get(i)).toEqual({ image: cifarImage(i), label: i % 3 });

@@ -19,7 +19,7 @@ import { type LazyDataset, lazyRecords, opened, readAt } from './lazy-records.js
 export interface CifarFolderOptions {
   readonly split: Split;
   readonly signal?: AbortSignal;
-  /** Leaves the pictures on disk: then the `.bin` files must be there, not the archive. */
+  /** Leaves the images on disk: then the `.bin` files must be there, not the archive. */
   readonly lazy?: boolean;
 }
 
@@ -47,7 +47,7 @@ export function cifar100Folder<const O extends Cifar100FolderOptions>(
 }
 
 /**
- * One split of a set in CIFAR's binary format. Memory: 3,073 bytes a picture, if lazy a label.
+ * One split of a set in CIFAR's binary format. Memory: 3,073 bytes an image, if lazy a label.
  * @throws DataError naming the file that is missing, damaged or not as long as published.
  */
 export async function cifarSetFolder<const O extends CifarFolderOptions>(

@@ -46,7 +46,7 @@ it('compares the sums of a published set, and names the file', async () => {
   );
 });
 
-it('leaves the pictures of a plain file on disk', async () => {
+it('leaves the images of a plain file on disk', async () => {
   const sums = { images: await sha256(images), labels: await sha256(labels) };
   const set: IdxSet = { name: 'Tiny', classes: ['a', 'b'], sha256: { train: sums, test: sums } };
   const open = () => idxSetFolder(set, dir, { split: 'train', lazy: true });
@@ -63,13 +63,13 @@ it('leaves the pictures of a plain file on disk', async () => {
   await put('train-images-idx3-ubyte', images.with(20, 0));
   await expect(open()).rejects.toThrow('train-images-idx3-ubyte is not the file of Tiny: SHA-256 expected');
   await put('train-images-idx3-ubyte', images.subarray(0, 23));
-  await expect(open()).rejects.toThrow('promises 2 pictures, 24 bytes in all, but it holds 23');
+  await expect(open()).rejects.toThrow('promises 2 images, 24 bytes in all, but it holds 23');
   await put('train-images-idx3-ubyte', images.subarray(0, 6));
   await expect(open()).rejects.toThrow('truncated');
   await put('train-images-idx3-ubyte', labels);
-  await expect(open()).rejects.toThrow('should hold pictures, but holds an array [2]');
+  await expect(open()).rejects.toThrow('should hold images, but holds an array [2]');
   await put('train-images-idx3-ubyte', encodeIdx({ shape: [3, 2, 2], data: new Uint8Array(12) }));
-  await expect(open()).rejects.toThrow('holds 3 pictures, but');
+  await expect(open()).rejects.toThrow('holds 3 images, but');
 });
 
 it('reads EMNIST', async () => {

@@ -20,7 +20,7 @@ import type { LazyDataset } from './lazy-records.js';
 
 export interface IdxSetFolderOptions extends IdxOptions {
   readonly split: Split;
-  /** Leaves the pictures on disk: then their file must be there unpacked. */
+  /** Leaves the images on disk: then their file must be there unpacked. */
   readonly lazy?: boolean;
 }
 
@@ -78,7 +78,7 @@ export async function readIdxFolder(
   return idxDataset(await readPair(dir, mnistStem(split), options), options);
 }
 
-/** One split of EMNIST from its `gzip` files in `dir`, pictures upright; no sums are compared. */
+/** One split of EMNIST from its `gzip` files in `dir`, images upright; no sums are compared. */
 export async function emnistFolder(
   dir: string,
   { variant, split, ...options }: EmnistFolderOptions,
@@ -92,7 +92,7 @@ async function findPlain(dir: string, stem: string): Promise<string> {
     if (await isFile(join(dir, name))) return join(dir, name);
   }
   throw new DataError(`the folder ${dir} has none of ${names.join(', ')}`, {
-    hint: 'Pictures that stay on disk are read from a plain file: unpack the .gz, or read it without lazy.',
+    hint: 'Images that stay on disk are read from a plain file: unpack the .gz, or read it without lazy.',
   });
 }
 

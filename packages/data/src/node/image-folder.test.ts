@@ -5,13 +5,13 @@ import { ConfigError, DataError } from '@convkit/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodePng } from '../../test/encode-png.js';
 import type { Dataset } from '../datasets/dataset.js';
-import { pictures } from '../images/images.fixture.js';
-import { decodePicture, Loader } from '../index.js';
+import { images } from '../images/images.fixture.js';
+import { decodeImage, Loader } from '../index.js';
 import { imageFolder } from './index.js';
 
 let dir: string;
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'convkit-pictures-'));
+  dir = await mkdtemp(join(tmpdir(), 'convkit-images-'));
 });
 afterEach(() => rm(dir, { recursive: true }));
 
@@ -37,7 +37,7 @@ async function putSound(): Promise<void> {
 }
 
 describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
-  it('sorts classes and files, and reads each picture', async () => {
+  it('sorts classes and files, and reads each image', async () => {
     await putSound();
     const folder = await imageFolder(dir, { lazy, channels: 1 });
     expect(folder).toMatchObject({ length: 3, classes: ['cat', '犬'], shape: [2, 2, 1], skipped: [] });
@@ -57,7 +57,7 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     await expect((async () => folder.get(3))()).rejects.toThrow(ConfigError);
   });
 
-  it('stretches to a size, or lets pictures keep theirs', async () => {
+  it('stretches to a size, or lets images keep theirs', async () => {
     await put('a/1.png', gray(5));
     await put('a/2.png', gray(6, 4, 3));
     const folder = await imageFolder(dir, { lazy, channels: 1, size: [1, 3] });
@@ -71,7 +71,7 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     expect((await imageFolder(dir, { lazy })).shape).toEqual([2, null, 3]);
   });
 
-  it('stops at a damaged picture, or leaves it out and says so', async () => {
+  it('stops at a damaged image, or leaves it out and says so', async () => {
     await putSound();
     await put('cat/0.png', gray(1).subarray(0, 50));
     await put('cat/note.txt', 'x');
@@ -83,25 +83,23 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     for (const { path, reason } of skipping.skipped) expect(reason).toContain(path);
     expect((await skipping.get(0)).image[0]).toBe(9);
     await expect(imageFolder(dir, { lazy })).rejects.toThrow(
-      `${join(dir, 'cat/note.txt')} is no picture by its name`,
+      `${join(dir, 'cat/note.txt')} is no image by its name`,
     );
     await rm(join(dir, 'cat/note.txt'));
     const read = async () => (await imageFolder(dir, { lazy })).get(0);
     await expect(read()).rejects.toThrow(`${join(dir, 'cat/0.png')}: truncated`);
     await rm(join(dir, 'cat/1.png'));
-    await expect(imageFolder(dir, { lazy, onCorrupt: 'skip' })).rejects.toThrow(
-      'no picture of the class cat',
-    );
+    await expect(imageFolder(dir, { lazy, onCorrupt: 'skip' })).rejects.toThrow('no image of the class cat');
   });
 
   it.each<[string, () => Promise<unknown>, string]>([
     ['an empty folder', async () => {}, 'has no subfolder, so no class'],
-    ['pictures in no class', () => put('1.png', gray(1)), '1.png lies in no class'],
+    ['images in no class', () => put('1.png', gray(1)), '1.png lies in no class'],
     ['an empty class', () => mkdir(join(dir, 'a')), 'has no PNG, JPEG or WebP files'],
     ['a class of other files', () => put('a/1.gif', 'x'), 'has no PNG, JPEG or WebP files'],
     ['a folder within a class', () => put('a/b/1.png', gray(1)), 'a/b is a folder within a class'],
     [
-      'a picture that is none',
+      'an image that is none',
       () => put('a/1.png', 'GIF89a'),
       'a/1.png is no PNG, JPEG or WebP file: it looks like a GIF',
     ],
@@ -119,11 +117,11 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
       'loop cannot be read: its symbolic links lead in a circle',
     ],
     [
-      'a folder named like a picture',
+      'a folder named like an image',
       () => mkdir(join(dir, 'a/1.png'), { recursive: true }),
       'is a folder within a class',
     ],
-    ['a picture over the limit', () => put('a/1.png', gray(1, 100, 101)), 'oversized: 100x101'],
+    ['an image over the limit', () => put('a/1.png', gray(1, 100, 101)), 'oversized: 100x101'],
   ])('refuses %s', async (_, prepare, message) => {
     await prepare();
     const refused = imageFolder(dir, { lazy, maxPixels: 10_000 });
@@ -141,9 +139,9 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
 });
 
 it('reads every format, whatever a file is called, by content', async () => {
-  await put('a/1.png', bytesOf(pictures.jpeg?.file as string));
-  await put('a/2.JPG', bytesOf(pictures.webp?.file as string));
-  await put('b/3.webp', bytesOf(pictures['jpeg, orientation 6']?.file as string));
+  await put('a/1.png', bytesOf(images.jpeg?.file as string));
+  await put('a/2.JPG', bytesOf(images.webp?.file as string));
+  await put('b/3.webp', bytesOf(images['jpeg, orientation 6']?.file as string));
   const folder = await imageFolder(dir, { lazy: true });
   expect(folder.shape).toEqual([null, null, 3]);
   expect(await Promise.all([0, 2].map(async (i) => (await folder.get(i)).shape))).toEqual([
@@ -155,7 +153,7 @@ it('reads every format, whatever a file is called, by content', async () => {
   for (let i = 0; i < 3; i++) {
     expect(await lazily.get(i)).toEqual(await resized.get(i));
     const { bytes, name, label, decode } = await (lazily as Required<Dataset>).encoded(i);
-    const { data } = await decodePicture(bytes, name, structuredClone(decode));
+    const { data } = await decodeImage(bytes, name, structuredClone(decode));
     expect({ image: data, label }).toEqual(await resized.get(i));
   }
   expect(resized.encoded).toBeUndefined();
@@ -178,8 +176,8 @@ it('goes down into folders within a class where told, but in no circle', async (
   await expect(imageFolder(dir, { nested: true })).rejects.toThrow('a/deep/up leads in a circle');
 });
 
-it('reads on where a header lies beyond the first bytes, and says when a picture changed', async () => {
-  const jpeg = bytesOf(pictures.jpeg?.file as string);
+it('reads on where a header lies beyond the first bytes, and says when an image changed', async () => {
+  const jpeg = bytesOf(images.jpeg?.file as string);
   const comment = Uint8Array.of(0xff, 0xfe, 0xff, 0xff, ...new Uint8Array(65_533));
   await put('a/1.jpg', Buffer.concat([jpeg.subarray(0, 2), comment, comment, jpeg.subarray(2)]));
   const folder = await imageFolder(dir, { lazy: true });

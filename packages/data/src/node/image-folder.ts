@@ -1,28 +1,28 @@
 import { DataError } from '@convkit/core';
 import { layOut } from '../datasets/folder-layout.js';
 import {
-  assertPictureOptions,
-  openPictures,
-  type PictureFolder,
-  type PictureFolderOptions,
+  assertImageOptions,
+  type ImageFolder,
+  type ImageFolderOptions,
+  openImages,
 } from '../datasets/image-dataset.js';
 import { readBounded } from './files.js';
-import { listPictures } from './list-images.js';
+import { listImages } from './list-images.js';
 
 const MAX_FILE_BYTES = 2 ** 28;
 
 /**
  * The dataset of a folder with one subfolder a class, PNG, JPEG and WebP files in it: classes in code-unit order of their names, the
- * samples by class and then by file name. Without `size`, pictures keep their own; a lazy folder then reads each file's header at the start,
+ * samples by class and then by file name. Without `size`, images keep their own; a lazy folder then reads each file's header at the start,
  * and with it nothing.
  * @throws DataError naming the file or folder that cannot be used.
  */
-export async function imageFolder(dir: string, options: PictureFolderOptions = {}): Promise<PictureFolder> {
-  assertPictureOptions(options);
+export async function imageFolder(dir: string, options: ImageFolderOptions = {}): Promise<ImageFolder> {
+  assertImageOptions(options);
   const { nested = false } = options;
-  const { classes, files, others } = layOut(await listPictures(dir, nested), dir, nested);
+  const { classes, files, others } = layOut(await listImages(dir, nested), dir, nested);
   const sources = files.map(({ file: path, label }) => ({ label, file: { path, read: reader(path) } }));
-  return openPictures({ classes, files: sources, others }, dir, options);
+  return openImages({ classes, files: sources, others }, dir, options);
 }
 
 function reader(path: string): (bytes?: number) => Promise<Uint8Array> {

@@ -17,7 +17,7 @@ import { type LazyDataset, lazyRecords, opened, readAt } from './lazy-records.js
 const HEADER = 20;
 
 /**
- * One split of a published set, its pictures left in the plain IDX file `images`, which is read through once to compare its
+ * One split of a published set, its images left in the plain IDX file `images`, which is read through once to compare its
  * sum.
  */
 export async function lazyIdx(
@@ -30,7 +30,7 @@ export async function lazyIdx(
   const packed = unpacked(labelsFile, Number.POSITIVE_INFINITY);
   const labels = parseLabels(packed, {});
   const names = { images, labels: packed.name };
-  // Of one byte a picture: the check that there are as many labels as pictures, each of a class.
+  // Of one byte an image: the check that there are as many labels as images, each of a class.
   arrayDataset({ images: new Uint8Array(count), labels, shape: [1, 1, 1], classes: set.classes, names });
   compareSums(set, images, set.sha256[split].images, await sumOf(images));
   compareSums(set, packed.name, set.sha256[split].labels, await sha256(packed.bytes));
@@ -53,11 +53,11 @@ async function readHeader(path: string) {
     const shape: Shape = [height, width, channels];
     const promised = header + count * sizeOf(shape);
     if (type.array !== Uint8Array || extents.length < 3 || extents.length > 4 || !(sizeOf(shape) > 0)) {
-      throw new DataError(`${path} should hold pictures, but holds an array [${extents.join(', ')}]`);
+      throw new DataError(`${path} should hold images, but holds an array [${extents.join(', ')}]`);
     }
     if (size !== promised) {
       throw new DataError(
-        `${path}: its header promises ${count} pictures, ${promised} bytes in all, but it holds ${size}`,
+        `${path}: its header promises ${count} images, ${promised} bytes in all, but it holds ${size}`,
       );
     }
     return { header, count, shape };

@@ -3,7 +3,7 @@ import { DataError } from '@convkit/core';
 import { type Dataset, outside, type Shape } from '../datasets/dataset.js';
 import { unreadable } from './files.js';
 
-/** A dataset whose pictures stay on disk, and are read by a handle that `close` gives back. */
+/** A dataset whose images stay on disk, and are read by a handle that `close` gives back. */
 export interface LazyDataset extends Dataset<Shape> {
   readonly labels: ArrayLike<number>;
   /** Samples that were asked for before still come; those after are refused. */
@@ -23,7 +23,7 @@ export interface LazyRecords {
   readonly labels: ArrayLike<number>;
   readonly classes: readonly string[];
   readonly shape: Shape;
-  /** The picture in a record. */
+  /** The image in a record. */
   readonly decode: (record: Uint8Array) => Uint8Array;
 }
 

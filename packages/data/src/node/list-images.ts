@@ -10,7 +10,7 @@ import { unreadable } from './files.js';
  * not entered.
  * @throws DataError naming what cannot be read, or leads back to where it lies.
  */
-export async function listPictures(dir: string, nested: boolean): Promise<FolderEntry<string>[]> {
+export async function listImages(dir: string, nested: boolean): Promise<FolderEntry<string>[]> {
   const entries: FolderEntry<string>[] = [];
   await walk(dir, [], new Set());
   return entries;

@@ -30,7 +30,7 @@ describe('compileTransforms', () => {
     expect(run([], [1, 5, 1], [0, 1, 2, 254, 255])).toEqual([0, 1, 2, 254, 255]);
   });
 
-  it('pads around the centre, the odd rest at the bottom and the right', () => {
+  it('pads around the center, the odd rest at the bottom and the right', () => {
     expect(run([{ name: 'pad', size: [2, 4], value: 9 }], [1, 2, 1], [1, 2])).toEqual([
       9, 1, 2, 9, 9, 9, 9, 9,
     ]);
@@ -39,7 +39,7 @@ describe('compileTransforms', () => {
     expect(compileTransforms([spec], [28, 28, 1]).shape).toEqual([32, 32, 1]);
   });
 
-  it('maps to a range and normalises in float32', () => {
+  it('maps to a range and normalizes in float32', () => {
     const f = Math.fround;
     expect(run([{ name: 'range', low: -0.1, high: 1.175 }], [1, 2, 1], [0, 255])).toEqual([
       f(-0.1),
@@ -102,7 +102,7 @@ describe('compileTransforms', () => {
   it.each([
     [
       { name: 'pad', size: [2, 9], value: 0 },
-      "transform 1 \\('pad'\\): a picture of 3x3 does not fit into 2x9",
+      "transform 1 \\('pad'\\): an image of 3x3 does not fit into 2x9",
     ],
     [{ name: 'pad', size: [4], value: 0 }, 'size must be \\[height, width\\]'],
     [{ name: 'pad', size: [4, 4], value: 0.5 }, 'value must be a whole number from 0 to 255'],
@@ -112,11 +112,11 @@ describe('compileTransforms', () => {
     [{ name: 'resize', size: [4, 4], method: 'lanczos' }, "'bilinear' or 'bicubic', got \"lanczos\""],
     [{ name: 'center-crop', size: 4 }, 'size must be \\[height, width\\]'],
     [{ name: 'center-crop', size: [4, 4], fill: [1, 2] }, 'one a channel, got \\[1,2\\]'],
-    [{ name: 'random-crop', size: [6, 4], padding: 1 }, '6x4 is larger than the padded picture of 3x3'],
+    [{ name: 'random-crop', size: [6, 4], padding: 1 }, '6x4 is larger than the padded image of 3x3'],
     [{ name: 'random-flip', direction: 'diagonal' }, "'horizontal' or 'vertical'"],
     [{ name: 'random-flip', probability: 1.5 }, 'a number from 0 to 1, got 1.5'],
     [{ name: 'random-flip', p: 1 }, "no option 'p'; there are direction, probability"],
-    [{ name: 'shift', by: 3 }, 'below the picture'],
+    [{ name: 'shift', by: 3 }, 'below the image'],
     [{ name: 'shift', by: NaN }, 'whole number of pixels, got NaN'],
     [{ name: 'shift', by: 1, value: 256 }, 'value must be'],
     [{ name: 'normalize', mean: [0, 0], std: [1] }, 'finite numbers, one for all channels or one each'],
@@ -138,7 +138,7 @@ describe('compileTransforms', () => {
     }
   });
 
-  it('refuses a picture or a place of another size', () => {
+  it('refuses an image or a place of another size', () => {
     const transform = compileTransforms([], [2, 2, 1]);
     expect(() => transform.apply(pixels([2, 2, 1], new Uint8Array(5)), new Float32Array(4), 0)).toThrow(
       ConfigError,
@@ -148,7 +148,7 @@ describe('compileTransforms', () => {
     );
   });
 
-  it('takes pictures of any size where a step gives them one', () => {
+  it('takes images of any size where a step gives them one', () => {
     const mixed = [null, null, 3] as const;
     const sized: TransformSpec[] = [
       { name: 'resize', size: 4 },
@@ -167,13 +167,13 @@ describe('compileTransforms', () => {
       expect(new Set(out)).toEqual(new Set([9]));
     }
     for (const unsized of [[], sized.slice(0, 1), [{ name: 'pad', padding: 1 } as const]]) {
-      expect(() => compileTransforms(unsized, mixed)).toThrow('the pictures differ in size');
+      expect(() => compileTransforms(unsized, mixed)).toThrow('the images differ in size');
     }
   });
 });
 
 describe('a custom transform', () => {
-  /** Turns a picture on its side and adds a random byte. */
+  /** Turns an image on its side and adds a random byte. */
   const turn: CustomTransform = {
     name: 'turn',
     random: true,
@@ -200,7 +200,7 @@ describe('a custom transform', () => {
     const liar: CustomTransform = { name: 'liar', apply: (image) => ({ ...image, height: 2 }) };
     const transform = compileTransforms([liar], [1, 1, 1]);
     expect(() => transform.apply(pixels([1, 1, 1], [3]), new Float32Array(1), 0)).toThrow(
-      'a picture of 2x1x1 in 1 bytes came out of the transforms, 1x1x1 is expected',
+      'an image of 2x1x1 in 1 bytes came out of the transforms, 1x1x1 is expected',
     );
   });
 

@@ -2,25 +2,25 @@ import { ConfigError, type Rng } from '@convkit/core';
 import { type CommonShape, type Shape, sizeOf } from '../datasets/dataset.js';
 import type { Pixels } from '../images/image.js';
 import { compileMix, type Mix } from './batches/compile-mix.js';
-import type { PictureTransform, Step, ValueTransform } from './contract.js';
+import type { ImageTransform, Step, ValueTransform } from './contract.js';
 import { lookUp, tableOf } from './policies/tables.js';
-import { batchTransforms, pictureTransforms, valueTransforms } from './transform-kinds.js';
+import { batchTransforms, imageTransforms, valueTransforms } from './transform-kinds.js';
 import { checkSpec, isPlain, type TransformSpec, type TransformStep } from './transform-spec.js';
 
-/** A chain of transforms made ready for the pictures of one set. */
+/** A chain of transforms made ready for the images of one set. */
 export interface Transform {
   /** Of the result. */
   readonly shape: Shape;
   /** Whether a generator is needed. */
   readonly random: boolean;
-  /** Writes the transformed picture into `out` from `offset` on. */
-  apply(picture: Pixels, out: Float32Array, offset: number, rng?: Rng): void;
+  /** Writes the transformed image into `out` from `offset` on. */
+  apply(image: Pixels, out: Float32Array, offset: number, rng?: Rng): void;
   /** Where a step mixes samples or smooths labels: changes a batch of results, and gives its targets [count, classes]. */
   readonly mix?: Mix;
 }
 
 /**
- * Compiles `steps` for pictures of `shape`, null where they differ in size: then a step must give them one. Pictures are
+ * Compiles `steps` for images of `shape`, null where they differ in size: then a step must give them one. Images are
  * bytes until the map to numbers, by table; without `normalize` or `range` the numbers are the bytes, 0 to 255. Random steps
  * act only where `training`; of those that cut, elsewhere their deterministic counterparts.
  * @throws ConfigError naming the step that cannot be applied.
@@ -43,7 +43,7 @@ export function compileTransforms(
       mixing.push(step);
     } else if (tables || mixing.length > 0) {
       throw new ConfigError(`${where} comes after '${last}'`, {
-        hint: 'Steps on pictures come first, then one of normalize and range, then those that mix batches.',
+        hint: 'Steps on images come first, then one of normalize and range, then those that mix batches.',
       });
     } else if (isPlain(step) && Object.hasOwn(valueTransforms, step.name)) {
       tables = (valueTransforms as Kinds<ValueTransform<TransformSpec>>)[step.name]?.tables(step, now[2]);
@@ -75,7 +75,7 @@ interface Compiled {
 }
 
 function compilePlain(spec: TransformSpec, shape: CommonShape, training: boolean): Compiled {
-  const kind = (pictureTransforms as Kinds<unknown>)[spec.name] as PictureTransform<TransformSpec>;
+  const kind = (imageTransforms as Kinds<unknown>)[spec.name] as ImageTransform<TransformSpec>;
   const isRandom = kind.isRandom?.(spec) ?? false;
   const after = kind.shape?.(spec, shape) ?? shape;
   if (isRandom && !training) {
@@ -99,7 +99,7 @@ function compileCustom(
 
 function uniform([height, width, channels]: CommonShape): Shape {
   if (height !== null && width !== null) return [height, width, channels];
-  throw new ConfigError('the pictures differ in size', {
+  throw new ConfigError('the images differ in size', {
     hint: 'Give the data set a size, or add a resize, center-crop, random-crop or random-resized-crop with both sides.',
   });
 }
@@ -112,15 +112,15 @@ function applier(
   to: Shape,
 ): Transform['apply'] {
   const size = sizeOf(to);
-  return (picture, out, offset, rng) => {
+  return (input, out, offset, rng) => {
     if (random && !rng) {
       throw new ConfigError('random transforms need a generator', { hint: 'Give the loader an rng.' });
     }
-    assertShape(picture, from, 'was given');
+    assertShape(input, from, 'was given');
     if (offset + size > out.length) {
       throw new ConfigError(`${size} values do not fit into ${out.length} from ${offset} on`);
     }
-    let image = picture;
+    let image = input;
     for (const step of chain) image = step(image, rng as Rng);
     assertShape(image, to, 'came out of the transforms');
     lookUp(image.data, tables, out, offset, size);
@@ -136,6 +136,6 @@ function assertShape({ height, width, channels, data }: Pixels, expected: Common
   if (isExpected) return;
   const size = expected.map((extent) => extent ?? '?').join('x');
   throw new ConfigError(
-    `a picture of ${height}x${width}x${channels} in ${data.length} bytes ${what}, ${size} is expected`,
+    `an image of ${height}x${width}x${channels} in ${data.length} bytes ${what}, ${size} is expected`,
   );
 }

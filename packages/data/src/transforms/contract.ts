@@ -3,15 +3,15 @@ import type { CommonShape } from '../datasets/dataset.js';
 import type { Pixels } from '../images/image.js';
 import type { Options } from './options.js';
 
-/** Makes one picture of another, which it never writes to; its own is overwritten by its next call. */
+/** Makes one image of another, which it never writes to; its own is overwritten by its next call. */
 export type Step = (image: Pixels, rng: Rng) => Pixels;
 
-/** How the specs of one name turn pictures into others. */
-export interface PictureTransform<S> {
+/** How the specs of one name turn images into others. */
+export interface ImageTransform<S> {
   readonly options: Options<S>;
   /** What the options' own checks cannot see; undefined where nothing is wrong. */
   problem?(spec: S, shape: CommonShape): string | undefined;
-  /** Of its results, for pictures of `shape`; the same where absent. */
+  /** Of its results, for images of `shape`; the same where absent. */
   shape?(spec: S, shape: CommonShape): CommonShape;
   /** Whether chance plays a part: such a step acts in training alone. */
   isRandom?(spec: S): boolean;

@@ -4,7 +4,7 @@ import type { Pixels } from '../images/image.js';
 /** One result of Pillow or torchvision: tooling/goldens/transforms.py. */
 export interface GoldenCase {
   readonly op: string;
-  readonly picture: 'noise' | 'dim';
+  readonly image: 'noise' | 'dim';
   readonly shape: string;
   readonly arguments: unknown;
   /** Of the result. */
@@ -18,7 +18,7 @@ export const goldens = JSON.parse(
   readFileSync(new URL('../../goldens/transforms.json', import.meta.url), 'utf8'),
 ) as { readonly displaced: readonly number[]; readonly cases: readonly GoldenCase[] };
 
-/** MurmurHash3's finaliser of a counter begun at the FNV-1a hash of `name`: tooling/goldens/hashed.py. */
+/** MurmurHash3's finalizer of a counter begun at the FNV-1a hash of `name`: tooling/goldens/hashed.py. */
 export function hashes(name: string, count: number): Uint32Array {
   let start = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) start = Math.imul(start ^ byte, 0x01000193);
@@ -31,7 +31,7 @@ export function hashes(name: string, count: number): Uint32Array {
 }
 
 /** The bytes of a hash: all of them ('noise'), or 60 to 159 ('dim'). */
-export function goldenPicture(kind: 'noise' | 'dim', shape: string): Pixels {
+export function goldenImage(kind: 'noise' | 'dim', shape: string): Pixels {
   const [height, width, channels] = shape.split('x').map(Number) as [number, number, number];
   const words = hashes(`${kind}/${shape}`, height * width * channels);
   const data = Uint8Array.from(words, (word) => (kind === 'noise' ? word & 255 : (word % 100) + 60));

@@ -17,7 +17,7 @@ import { type ResizeSpec, resize } from './geometry/resize.js';
 import { rotatePixels } from './geometry/rotate.js';
 import { type SampleMethod, sampleAffine } from './geometry/sample-affine.js';
 import { copyWindow } from './geometry/window.js';
-import { type GoldenCase, goldenPicture, goldens, hashes, sampled } from './golden.fixture.js';
+import { type GoldenCase, goldenImage, goldens, hashes, sampled } from './golden.fixture.js';
 import { Canvas } from './image-buffer.js';
 import type { AugmentOp } from './policies/augment-ops.js';
 import { RAND_AUGMENT_OPS } from './policies/rand-augment.js';
@@ -29,7 +29,7 @@ type Operation = (image: Pixels, given: never) => Pixels;
 const NO_RNG = undefined as unknown as Rng;
 const steadily = (step: Step, image: Pixels) => step(image, NO_RNG);
 
-/** An operation on a result of the picture's own size. */
+/** An operation on a result of the image's own size. */
 const into = <Given>(write: (image: Pixels, out: Pixels, given: Given) => void) => {
   return (image: Pixels, given: Given) => {
     const out = new Canvas().like(image);
@@ -98,7 +98,7 @@ describe.each(Object.entries(OPERATIONS))(
     const cases = goldens.cases.filter(({ op }) => op === name);
 
     it.each(cases.map((golden) => [title(golden), golden] as const))('%s', async (_, golden) => {
-      const result = operation(goldenPicture(golden.picture, golden.shape), golden.arguments as never);
+      const result = operation(goldenImage(golden.image, golden.shape), golden.arguments as never);
       expect(`${result.height}x${result.width}`).toBe(golden.size);
       expect(sampled(result.data, golden.samples.length)).toEqual(golden.samples);
       expect((await sha256(result.data)).slice(0, 24)).toBe(golden.sha256);
@@ -106,15 +106,15 @@ describe.each(Object.entries(OPERATIONS))(
   },
 );
 
-const title = ({ picture, shape, arguments: given }: GoldenCase) =>
-  `${picture} ${shape} ${JSON.stringify(given)}`;
+const title = ({ image, shape, arguments: given }: GoldenCase) =>
+  `${image} ${shape} ${JSON.stringify(given)}`;
 
 it('every golden has its operation', () => {
   expect(goldens.cases.filter(({ op }) => !Object.hasOwn(OPERATIONS, op))).toEqual([]);
 });
 
-it('a displaced picture is within 1 of torchvision, which works in float32', () => {
-  const image = goldenPicture('noise', '12x9x3');
+it('a displaced image is within 1 of torchvision, which works in float32', () => {
+  const image = goldenImage('noise', '12x9x3');
   const [dx, dy] = ['x', 'y'].map((axis) =>
     Float32Array.from(hashes(`field/${axis}`, 12 * 9), (word) => (word % 4001) / 1000 - 2),
   ) as [Float32Array, Float32Array];

@@ -4,18 +4,18 @@ import { compileTransforms, type TransformSpec } from '../index.js';
 import { drawAffine } from './geometry/affine.js';
 import { gaussian } from './geometry/elastic.js';
 import { drawPart } from './geometry/random-resized-crop.js';
-import { goldenPicture } from './golden.fixture.js';
+import { goldenImage } from './golden.fixture.js';
 import { RAND_AUGMENT_OPS } from './policies/rand-augment.js';
 import { TRIVIAL_AUGMENT_OPS } from './policies/trivial-augment.js';
 
 const DRAWS = 400;
-const picture = goldenPicture('dim', '12x13x3');
+const golden = goldenImage('dim', '12x13x3');
 const many = <T>(draw: (rng: Rng) => T): T[] =>
   Array.from({ length: DRAWS }, (_, i) => draw(new Rng(11).child(i)));
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The bytes that a step makes of `picture` for `seed`. */
-function made(spec: TransformSpec, seed: number, image = picture): number[] {
+/** The bytes that a step makes of `image` for `seed`. */
+function made(spec: TransformSpec, seed: number, image = golden): number[] {
   const transform = compileTransforms([spec], [image.height, image.width, image.channels], {
     training: true,
   });
@@ -52,11 +52,11 @@ describe.each(RANDOM.map((spec) => [spec.name, spec] as const))('%s', (_, spec) 
     expect(first.flat().every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255)).toBe(true);
   });
 
-  it('keeps nothing of one picture for the next', () => {
+  it('keeps nothing of one image for the next', () => {
     const transform = compileTransforms([spec], shape, { training: true });
     const [used, out] = [new Float32Array(468), new Float32Array(468)];
-    transform.apply(goldenPicture('noise', '12x13x3'), used, 0, new Rng(77));
-    transform.apply(picture, out, 0, new Rng(3));
+    transform.apply(goldenImage('noise', '12x13x3'), used, 0, new Rng(77));
+    transform.apply(golden, out, 0, new Rng(3));
     expect([...out]).toEqual(made(spec, 3));
   });
 
@@ -64,9 +64,9 @@ describe.each(RANDOM.map((spec) => [spec.name, spec] as const))('%s', (_, spec) 
     const transform = compileTransforms([spec], shape);
     expect(transform).toMatchObject({ random: false, shape });
     const out = new Float32Array(468);
-    transform.apply(picture, out, 0);
-    // The part of a random-resized-crop that has the proportions of the result is the whole picture here.
-    expect([...out]).toEqual([...picture.data]);
+    transform.apply(golden, out, 0);
+    // The part of a random-resized-crop that has the proportions of the result is the whole image here.
+    expect([...out]).toEqual([...golden.data]);
   });
 
   it('is plain data', () => {
@@ -190,7 +190,7 @@ it('color-jitter leaves out what is not asked for, and keeps to its range', () =
   expect(Math.min(...bytes)).toBeLessThan(75);
   expect(Math.max(...bytes)).toBeLessThanOrEqual(130);
   expect(Math.max(...bytes)).toBeGreaterThan(125);
-  expect(made({ name: 'color-jitter' }, 1)).toEqual([...picture.data]);
+  expect(made({ name: 'color-jitter' }, 1)).toEqual([...golden.data]);
 });
 
 it('the Gaussian of elastic adds up to 1 and falls off as it should', () => {
@@ -201,10 +201,10 @@ it('the Gaussian of elastic adds up to 1 and falls off as it should', () => {
 });
 
 it('elastic with a wide Gaussian moves less than with a narrow one, and by nothing at alpha 0', () => {
-  expect(made({ name: 'elastic', alpha: 0, sigma: 1 }, 1)).toEqual([...picture.data]);
+  expect(made({ name: 'elastic', alpha: 0, sigma: 1 }, 1)).toEqual([...golden.data]);
   const changed = (sigma: number) =>
     made({ name: 'elastic', alpha: 2, sigma }, 1).reduce(
-      (sum, byte, i) => sum + Math.abs(byte - (picture.data[i] as number)),
+      (sum, byte, i) => sum + Math.abs(byte - (golden.data[i] as number)),
       0,
     );
   expect(changed(4)).toBeLessThan(changed(1));
@@ -214,7 +214,7 @@ it.each([
   ['rand-augment', RAND_AUGMENT_OPS, { name: 'rand-augment', ops: 1, magnitude: 1, bins: 2 }],
   ['trivial-augment', TRIVIAL_AUGMENT_OPS, { name: 'trivial-augment', bins: 2 }],
 ] as const)('%s draws each of its fourteen operations', (_, ops, spec) => {
-  const image = goldenPicture('dim', '40x36x3');
+  const image = goldenImage('dim', '40x36x3');
   const namesByResult = new Map<string, string>();
   for (const { name, magnitude, apply } of ops) {
     for (const [level, sign] of [
@@ -265,6 +265,6 @@ it.each([
   expect(() => compileTransforms([spec as TransformSpec], [8, 8, 3])).toThrow(new RegExp(message));
 });
 
-it('lighting refuses gray pictures', () => {
+it('lighting refuses gray images', () => {
   expect(() => compileTransforms([{ name: 'lighting' }], [8, 8, 1])).toThrow('it takes 3');
 });

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { stageOf, type TransformSpec } from '../index.js';
 
 it('tells what a step works on', () => {
-  const custom = { name: 'mixup', apply: (picture: never) => picture };
+  const custom = { name: 'mixup', apply: (image: never) => image };
   expect([{ name: 'shift', by: 1 }, custom].map((step) => stageOf(step as TransformSpec))).toEqual([
-    'pictures',
-    'pictures',
+    'images',
+    'images',
   ]);
   expect(stageOf({ name: 'range', low: 0, high: 1 })).toBe('values');
   expect(stageOf({ name: 'mixup', alpha: 1 })).toBe('batches');

@@ -4,7 +4,7 @@ import { type MixupSpec, mixup } from './batches/mixup.js';
 import { type ColorJitterSpec, colorJitter } from './color/color-jitter.js';
 import { type GrayscaleSpec, grayscale } from './color/grayscale.js';
 import { type LightingSpec, lighting } from './color/lighting.js';
-import type { BatchTransform, PictureTransform, ValueTransform } from './contract.js';
+import type { BatchTransform, ImageTransform, ValueTransform } from './contract.js';
 import { type AffineSpec, affine } from './geometry/affine.js';
 import { type CenterCropSpec, centerCrop } from './geometry/center-crop.js';
 import { type ElasticSpec, elastic } from './geometry/elastic.js';
@@ -21,8 +21,8 @@ import { type RandomErasingSpec, randomErasing } from './policies/random-erasing
 import { type TrivialAugmentSpec, trivialAugment } from './policies/trivial-augment.js';
 import { type RangeSpec, range } from './range.js';
 
-/** Pictures to pictures. */
-export type PictureSpec =
+/** Images to images. */
+export type ImageSpec =
   | PadSpec
   | ResizeSpec
   | CenterCropSpec
@@ -48,8 +48,8 @@ export type BatchSpec = MixupSpec | CutmixSpec | LabelSmoothingSpec;
 
 type Named<Spec extends { name: string }, Name> = Extract<Spec, { name: Name }>;
 
-export const pictureTransforms: {
-  readonly [Name in PictureSpec['name']]: PictureTransform<Named<PictureSpec, Name>>;
+export const imageTransforms: {
+  readonly [Name in ImageSpec['name']]: ImageTransform<Named<ImageSpec, Name>>;
 } = {
   pad,
   resize,

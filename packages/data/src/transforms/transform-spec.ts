@@ -5,28 +5,28 @@ import { problemOfOptions } from './options.js';
 import {
   type BatchSpec,
   batchTransforms,
-  type PictureSpec,
-  pictureTransforms,
+  type ImageSpec,
+  imageTransforms,
   type ValueSpec,
   valueTransforms,
 } from './transform-kinds.js';
 
 /**
- * One step from stored bytes to the network's input, as plain data: pictures first, then at most one of `normalize` and
+ * One step from stored bytes to the network's input, as plain data: images first, then at most one of `normalize` and
  * `range`, then those that mix batches.
  */
-export type TransformSpec = PictureSpec | ValueSpec | BatchSpec;
+export type TransformSpec = ImageSpec | ValueSpec | BatchSpec;
 
-/** A step of one's own among those on pictures. It cannot be sent to workers or kept with a run. */
+/** A step of one's own among those on images. It cannot be sent to workers or kept with a run. */
 export interface CustomTransform {
   /** What errors call it. */
   readonly name: string;
   /** Whether chance plays a part: it acts in training alone, and is given a generator. */
   readonly random?: boolean;
-  /** Of its results, for pictures of `shape` (null where they differ); the same where absent. */
+  /** Of its results, for images of `shape` (null where they differ); the same where absent. */
   shape?(shape: CommonShape): CommonShape;
-  /** Gives a picture that it will not write to again, or the same; never writes to `picture`. */
-  apply(picture: Pixels, rng: Rng | undefined): Pixels;
+  /** Gives an image that it will not write to again, or the same; never writes to `image`. */
+  apply(image: Pixels, rng: Rng | undefined): Pixels;
 }
 
 export type TransformStep = TransformSpec | CustomTransform;
@@ -36,25 +36,25 @@ export const isPlain = (step: TransformStep): step is TransformSpec =>
   typeof (step as Partial<CustomTransform>).apply !== 'function';
 
 const KINDS: Readonly<Record<string, object>> = {
-  ...pictureTransforms,
+  ...imageTransforms,
   ...valueTransforms,
   ...batchTransforms,
 };
 
-/** @throws ConfigError, naming the step, when `spec` cannot be applied to pictures of `shape`. */
+/** @throws ConfigError, naming the step, when `spec` cannot be applied to images of `shape`. */
 export function checkSpec(spec: TransformSpec, shape: CommonShape, where: string): void {
   const problem = Object.hasOwn(KINDS, spec.name)
-    ? problemOf(KINDS[spec.name] as (typeof pictureTransforms)['pad'], spec, shape)
+    ? problemOf(KINDS[spec.name] as (typeof imageTransforms)['pad'], spec, shape)
     : `no such transform; there are ${Object.keys(KINDS).join(', ')}`;
   if (problem) throw new ConfigError(`${where}: ${problem}`);
 }
 
-const problemOf = (kind: (typeof pictureTransforms)['pad'], spec: object, shape: CommonShape) =>
+const problemOf = (kind: (typeof imageTransforms)['pad'], spec: object, shape: CommonShape) =>
   problemOfOptions(spec, kind.options, shape[2]) ?? kind.problem?.(spec as { name: 'pad' }, shape);
 
 /** What a step works on; a chain goes through them in this order. Undefined for a name that there is not. */
-export function stageOf(step: TransformStep): 'pictures' | 'values' | 'batches' | undefined {
-  if (!isPlain(step) || Object.hasOwn(pictureTransforms, step.name)) return 'pictures';
+export function stageOf(step: TransformStep): 'images' | 'values' | 'batches' | undefined {
+  if (!isPlain(step) || Object.hasOwn(imageTransforms, step.name)) return 'images';
   if (Object.hasOwn(valueTransforms, step.name)) return 'values';
   return Object.hasOwn(batchTransforms, step.name) ? 'batches' : undefined;
 }

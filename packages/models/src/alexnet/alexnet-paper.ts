@@ -15,7 +15,7 @@ const start = (biasInit: typeof ones) =>
 
 /**
  * AlexNet as published: Krizhevsky et al. 2012, section 3.5 and figure 2. The halves of each layer that the paper keeps on two
- * GPUs are two groups in conv2, conv4 and conv5. Its text has pictures of 224 pixels; its layers' sizes follow from 227.
+ * GPUs are two groups in conv2, conv4 and conv5. Its text has images of 224 pixels; its layers' sizes follow from 227.
  */
 export class AlexNetPaper extends Module {
   readonly conv1: Conv2d;

@@ -77,7 +77,7 @@ describe('torchvision', () => {
     ]);
   });
 
-  it('takes pictures of any size from 63 pixels', () => {
+  it('takes images of any size from 63 pixels', () => {
     const create = () => new AlexNet({ width: 1 / 32, classes: 3 }, new Rng(1));
     for (const input of [
       [63, 63, 3],
@@ -136,7 +136,7 @@ describe('paper', () => {
     expect(neurons).toEqual([290_400, 186_624, 64_896, 64_896, 43_264, 4096, 4096, 1000]);
   });
 
-  it('normalises and pools as sections 3.3 and 3.4 say', () => {
+  it('normalizes and pools as sections 3.3 and 3.4 say', () => {
     const order = rows('paper').map(({ layer, output }) => `${layer} ${output}`);
     expect(order.slice(0, 6)).toEqual([
       'conv1 55,55,96',
@@ -164,7 +164,7 @@ describe('paper', () => {
     }
   });
 
-  it('keeps two towers, and is made for the size of its pictures', () => {
+  it('keeps two towers, and is made for the size of its images', () => {
     const state = stateOf('paper', { width: 0.01, input: [227, 131, 1], classes: 5 });
     expect(state).toContain('conv1.weight 11,11,1,2');
     expect(state).toContain('conv2.weight 5,5,1,2');

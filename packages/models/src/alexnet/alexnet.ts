@@ -13,7 +13,7 @@ const halve = () => new MaxPool({ size: 3, stride: 2 });
 
 /**
  * AlexNet as torchvision has it: Krizhevsky 2014, "One weird trick for parallelizing convolutional neural networks", one tower
- * without normalisation. Fields and start are torchvision's, PyTorch's law. `classifier.1` takes its features in NHWC's order: rows,
+ * without normalization. Fields and start are torchvision's, PyTorch's law. `classifier.1` takes its features in NHWC's order: rows,
  * columns, maps.
  */
 export class AlexNet extends Module {
@@ -76,12 +76,12 @@ export const alexnet: ModelEntry = {
   input: IMAGENET.input,
   variants: {
     torchvision: {
-      description: 'one tower: 64, 192, 384, 256 and 256 maps, no normalisation',
+      description: 'one tower: 64, 192, 384, 256 and 256 maps, no normalization',
       create: (options, rng) => new AlexNet(options, rng),
       recipe: torchvisionRecipe,
     },
     paper: {
-      description: 'two towers: 96, 256, 384, 384 and 256 maps, local response normalisation, 227 pixels',
+      description: 'two towers: 96, 256, 384, 384 and 256 maps, local response normalization, 227 pixels',
       create: (options, rng) => new AlexNetPaper(options, rng),
       recipe: paperRecipe,
       input: [227, 227, 3],

@@ -18,7 +18,7 @@ interface Member {
   readonly steps?: number;
   readonly learningRate?: number;
   readonly loss?: number;
-  /** Which generator it starts from: the maps of NiN's classes pass a ReLU, and from many a start some are zero for every picture. */
+  /** Which generator it starts from: the maps of NiN's classes pass a ReLU, and from many a start some are zero for every image. */
   readonly start?: number;
 }
 
@@ -54,7 +54,7 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'torchvision', width: 1 / 16, input: [48, 48, 3], dropout: 0 },
     { variant: 'paper', width: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
   ],
-  // Below ln 2 / 16 no picture can be answered wrongly.
+  // Below ln 2 / 16 no image can be answered wrongly.
   'googlenet-lite': [{ variant: 'lite', width: 1 / 4, input: [8, 8, 2], dropout: 0, loss: 0.04 }],
   // The smallest first: it stands for the family on slow backends.
   resnet18: [cifarStem, { ...published, variant: 'torchvision' }, published],

@@ -24,10 +24,10 @@ export interface Golden {
   readonly input: readonly [number, number, number];
   readonly batch: number;
   readonly classes: number;
-  /** Name of the hash that makes the pictures. */
-  readonly pictures: string;
+  /** Name of the hash that makes the images. */
+  readonly images: string;
   readonly train: GoldenRun;
-  /** Only of networks that normalise: others do the same in both modes. */
+  /** Only of networks that normalize: others do the same in both modes. */
   readonly eval?: GoldenRun;
   /** Running statistics after the training step. */
   readonly statistics?: Readonly<Record<string, CoarseRecord>>;

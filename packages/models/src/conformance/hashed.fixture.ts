@@ -9,7 +9,7 @@ function fnv1a(name: string): number {
   return state;
 }
 
-/** MurmurHash3's finaliser of the counter `index`, begun at a name's hash; signed. */
+/** MurmurHash3's finalizer of the counter `index`, begun at a name's hash; signed. */
 function hash(start: number, index: number): number {
   let x = (start + Math.imul(index, 0x9e3779b9)) | 0;
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
@@ -20,11 +20,11 @@ function hash(start: number, index: number): number {
 /** float32, even in [middle - spread, middle + spread). */
 export function hashedValues(name: string, size: number, middle: number, spread: number): Float32Array {
   const start = fnv1a(name);
-  const [centre, reach] = [Math.fround(middle), Math.fround(spread)];
+  const [center, reach] = [Math.fround(middle), Math.fround(spread)];
   const values = new Float32Array(size);
   for (let i = 0; i < size; i++) {
     const unit = Math.fround((hash(start, i) >>> 8) / 2 ** 23 - 1);
-    values[i] = Math.fround(Math.fround(unit * reach) + centre);
+    values[i] = Math.fround(Math.fround(unit * reach) + center);
   }
   return values;
 }

@@ -110,7 +110,7 @@ describe('googlenet-lite', () => {
     [28, [14, 7, 3]],
     [32, [16, 8, 4]],
     [64, [32, 16, 8]],
-  ])('halves pictures of %i three times', (side, sizes) => {
+  ])('halves images of %i three times', (side, sizes) => {
     const create = () => findVariant(googlenetLite).create({ input: [side, side, 3] }, new Rng(0));
     const rows = summarize(create, [side, side, 3]);
     const pools = rows.filter(({ layer }) => /^maxpool\d$/.test(layer));
@@ -131,7 +131,7 @@ describe('googlenet-lite', () => {
   });
 });
 
-describe('options that a network cannot honour', () => {
+describe('options that a network cannot honor', () => {
   it.each<[string, string, ModelOptions, string]>([
     ['resnet18', 'cifar', { dropout: 0.5 }, 'resnet18 has no dropout'],
     ['resnet18', 'paper', { width: 0 }, 'not 0'],

@@ -1,10 +1,10 @@
 import { fromTorchLayout, type TensorData, toTorchLayout } from '@convkit/checkpoint';
 import {
   buffers,
-  flattenedPictures,
+  flattenedImages,
+  type ImageExtents,
   INFERENCE,
   type Module,
-  type PictureExtents,
   parameters,
   Rng,
   stateDict,
@@ -16,7 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Golden } from './golden.fixture.js';
 import { hashedChoices, hashedValues } from './hashed.fixture.js';
 
-type Layout = ReadonlyMap<string, PictureExtents>;
+type Layout = ReadonlyMap<string, ImageExtents>;
 
 /** What a run gives, in torch's order. */
 export interface TorchRun {
@@ -41,10 +41,10 @@ export class Undrawn extends Rng {
   }
 }
 
-/** One step of `module`, with the values, pictures and labels of the golden, in training or in inference. */
+/** One step of `module`, with the values, images and labels of the golden, in training or in inference. */
 export function runAsTorch(module: Module, golden: Golden, training: boolean): TorchRun {
   const { batch, classes, input } = golden;
-  const layout = flattenedPictures(module, input);
+  const layout = flattenedImages(module, input);
   const state = stateDict(module);
   for (const [key, variable] of state) {
     tf.tidy(() => variable.assign(hashedState(key, variable, layout)));
@@ -55,7 +55,7 @@ export function runAsTorch(module: Module, golden: Golden, training: boolean): T
   const pass = training ? trainingPass(module, { rng: new Rng(0), step: 0 }) : undefined;
   const logits = new Map<string, ArrayLike<number>>();
   const { loss, grads } = tf.tidy(() => {
-    const images = pictures(golden);
+    const images = hashedImages(golden);
     const labels = tf.tensor1d(hashedChoices('labels', batch, classes), 'int32');
     const { value, grads } = tf.variableGrads((): tf.Scalar => {
       const scores = module.forward(images, pass ?? INFERENCE) as tf.Tensor2D;
@@ -98,7 +98,7 @@ function move(bias: tf.Variable, channels: readonly number[]): void {
 }
 
 /** [n, h, w, channels], made as PyTorch's [n, channels, h, w]. */
-function pictures({ batch, input: [height, width, channels], pictures: name }: Golden): tf.Tensor4D {
+function hashedImages({ batch, input: [height, width, channels], images: name }: Golden): tf.Tensor4D {
   const values = hashedValues(name, batch * height * width * channels, 0, Math.sqrt(3));
   return tf.transpose(tf.tensor4d(values, [batch, channels, height, width]), [0, 2, 3, 1]);
 }

@@ -57,12 +57,12 @@ export const googlenet: ModelEntry = {
   input: PUBLISHED.input,
   variants: {
     torchvision: {
-      description: 'batch-normalised, with 3x3 in place of 5x5 convolutions and two auxiliary classifiers',
+      description: 'batch-normalized, with 3x3 in place of 5x5 convolutions and two auxiliary classifiers',
       create: create(TORCHVISION, 0.2),
       recipe: imagenetRecipe,
     },
     paper: {
-      description: 'as table 1 has it: 5x5, biases, local response normalisation, two auxiliary classifiers',
+      description: 'as table 1 has it: 5x5, biases, local response normalization, two auxiliary classifiers',
       create: create(PAPER, 0.4),
       recipe: paperRecipe,
     },

@@ -9,7 +9,7 @@ export interface AuxiliaryHeadOptions {
   readonly in: number;
   readonly classes: number;
   readonly width: number;
-  /** Height and width of the pictures that it gets. */
+  /** Height and width of the images that it gets. */
   readonly extent: readonly number[];
   readonly dropout: number;
 }
@@ -25,7 +25,7 @@ export class AuxiliaryHead extends Module {
   readonly fc2: Linear;
   readonly dropout: Dropout;
 
-  /** @throws ConfigError when the pictures are smaller than the windows. */
+  /** @throws ConfigError when the images are smaller than the windows. */
   constructor(style: GoogLeNetStyle, options: AuxiliaryHeadOptions, rng: Rng) {
     super();
     const { classes, width, extent, dropout } = options;
@@ -57,6 +57,6 @@ function strided(extent: readonly number[]): [rows: number, columns: number] {
   const [rows, columns] = extent.map((pixels) => Math.floor((pixels - 5) / 3) + 1) as [number, number];
   if (rows >= 1 && columns >= 1) return [rows, columns];
   throw new ConfigError(`an auxiliary classifier averages 5x5 pixels and would get ${extent.join('x')}`, {
-    hint: 'Take larger pictures, or do without: auxiliary: false.',
+    hint: 'Take larger images, or do without: auxiliary: false.',
   });
 }

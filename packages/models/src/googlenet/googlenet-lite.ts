@@ -24,7 +24,7 @@ function create(options: ModelOptions, rng: Rng): GoogLeNet {
 
 /** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
 const recipe: Recipe = {
-  input: { picture: [28, 28], range: [-0.4242, 2.8215], shift: 2 },
+  input: { image: [28, 28], range: [-0.4242, 2.8215], shift: 2 },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.05, momentum: 0.9 },
   schedule: { name: 'cosine' },
@@ -43,7 +43,7 @@ export const googlenetLite: ModelEntry = {
   input: SMALL.input,
   variants: {
     lite: {
-      description: 'for pictures of 28 to 64 pixels: nine inceptions, half as wide, batch-normalised',
+      description: 'for images of 28 to 64 pixels: nine inceptions, half as wide, batch-normalized',
       create,
       recipe,
     },

@@ -3,7 +3,7 @@ import type { Initializer, Module, Rng } from '@convkit/core';
 
 /** Where the GoogLeNets differ that share table 1. */
 export interface GoogLeNetStyle {
-  /** Normalises each convolution in place of its bias and of the stem's local response normalisation. */
+  /** Normalizes each convolution in place of its bias and of the stem's local response normalization. */
   readonly batchNorm: boolean;
   /** Of the inceptions' third branch. */
   readonly fiveKernel: 5 | 3;
@@ -11,7 +11,7 @@ export interface GoogLeNetStyle {
   readonly inceptionWidth: number;
   /** Window of the pooling before 5a, of stride 2. */
   readonly maxpool4: 3 | 2;
-  /** How an auxiliary classifier shrinks its pictures: to 4x4, or by windows of 5x5 and stride 3. */
+  /** How an auxiliary classifier shrinks its images: to 4x4, or by windows of 5x5 and stride 3. */
   readonly headPool: '4x4' | '5x5/3';
   readonly weightInit: Initializer;
   /** Of the layers that have biases. */
@@ -21,7 +21,7 @@ export interface GoogLeNetStyle {
 /** torchvision's. */
 export const EPSILON = 1e-3;
 
-/** A convolution and a ReLU, batch-normalised or with a bias; sizes are kept at stride 1. */
+/** A convolution and a ReLU, batch-normalized or with a bias; sizes are kept at stride 1. */
 export function convolution(
   style: GoogLeNetStyle,
   options: Omit<Conv2dOptions, 'padding'>,

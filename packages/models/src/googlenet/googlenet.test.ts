@@ -205,7 +205,7 @@ describe('googlenet', () => {
     for (const [key, values] of paper) if (key.endsWith('bias')) expect(deviation(values)).toBe(0);
   });
 
-  it('refuses pictures that the layers leave no pixel of', () => {
+  it('refuses images that the layers leave no pixel of', () => {
     expect(() => rowsOf('torchvision', { input: [2, 2, 3] })).toThrow(ShapeError);
   });
 });

@@ -26,7 +26,7 @@ export interface GoogLeNetOptions extends CompleteOptions {
 }
 
 /**
- * Szegedy et al. 2015, table 1 and figure 3. Fields carry torchvision's names. `small` for a stem keeps the picture's size up to
+ * Szegedy et al. 2015, table 1 and figure 3. Fields carry torchvision's names. `small` for a stem keeps the image's size up to
  * the first pooling, which is `maxpool2`.
  */
 export class GoogLeNet extends Module {
@@ -100,7 +100,7 @@ export class GoogLeNet extends Module {
     this.fc = new Linear({ in: maps, out: classes, weightInit, biasInit }, rng.child('fc'));
   }
 
-  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are the paper's, of pictures of 224x224. */
+  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are the paper's, of images of 224x224. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
     let h = this.conv1.forward(x, pass) as Tensor4D; // [n, 112, 112, 64]
     h = chain([...this.maxpool1, ...this.norm1, this.conv2, this.conv3, ...this.norm2], h, pass); // [n, 56, 56, 192]
@@ -124,7 +124,7 @@ function classify(head: AuxiliaryHead | undefined, h: Tensor4D, pass: Pass): voi
   if (head && pass.training) pass.auxiliary(head.forward(h, pass), AUXILIARY_WEIGHT);
 }
 
-/** Height or width behind `maxpool3` of a picture of `pixels`. */
+/** Height or width behind `maxpool3` of an image of `pixels`. */
 function pixelsOfStage4(pixels: number, stem: Stem): number {
   const pooled = (extent: number) => Math.ceil((extent - 3) / 2) + 1;
   const stemmed = stem === 'imagenet' ? pooled(Math.ceil(pixels / 2)) : pixels;

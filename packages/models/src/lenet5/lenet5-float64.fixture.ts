@@ -95,7 +95,7 @@ const flatten = (maps: Maps) =>
 const toMap = (image: readonly number[]): Maps =>
   tabulate(1, 32, (_, row, column) => image[row * 32 + column] as number);
 
-/** Logits of one picture, 32x32 values. */
+/** Logits of one image, 32x32 values. */
 export const modernScores = scoresWith((value) => Math.max(value, 0));
 export const tanhScores = scoresWith(Math.tanh);
 export const sigmoidScores = scoresWith((value) => 1 / (1 + Math.exp(-value)));
@@ -110,7 +110,7 @@ function scoresWith(unit: (value: number) => number) {
   };
 }
 
-/** Minus the penalties of one picture, 32x32 values. */
+/** Minus the penalties of one image, 32x32 values. */
 export function originalScores(weights: Weights, image: readonly number[]): number[] {
   const squash = (value: number) => 1.7159 * Math.tanh((2 / 3) * value);
   let maps = each(dense(weights, 'C1', toMap(image), 6), squash);

@@ -14,7 +14,7 @@ import {
 import { flatten } from '@convkit/ops';
 import { sigmoid, type Tensor, type Tensor2D, type Tensor4D, tanh } from '@tensorflow/tfjs-core';
 import type { ModelOptions } from '../model-entry.js';
-import { assertPictures, smallPictures } from './lenet5-options.js';
+import { assertImages, smallImages } from './lenet5-options.js';
 
 /** In what variants differ: their units, and how they start their weights and the biases of the convolutions and the three linear layers. */
 export interface LeNet5Style {
@@ -43,10 +43,10 @@ export class LeNet5 extends Module {
   readonly fc3: Linear;
   readonly #unit: <T extends Tensor>(y: T) => T;
 
-  /** @throws ConfigError when the pictures are not of 32x32 pixels, or an option cannot be. */
+  /** @throws ConfigError when the images are not of 32x32 pixels, or an option cannot be. */
   constructor(options: ModelOptions, style: LeNet5Style, rng: Rng) {
     super();
-    const { classes, input, dropout } = smallPictures(options);
+    const { classes, input, dropout } = smallImages(options);
     const [conv, first, second, third] = style.biases;
     const output = (biasInit: Initializer) => ({ weightInit: style.weight, biasInit });
     const hidden = (biasInit: Initializer) => ({
@@ -71,7 +71,7 @@ export class LeNet5 extends Module {
    * @throws ShapeError when the images are others.
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
-    assertPictures(x, this.conv1.weight.shape[2]);
+    assertImages(x, this.conv1.weight.shape[2]);
     const unit = this.#unit;
     let h = this.pool1.forward(unit(this.conv1.forward(x, pass)), pass); // [n, 14, 14, 6]
     h = this.pool2.forward(unit(this.conv2.forward(h, pass)), pass); // [n, 5, 5, 16]
@@ -81,7 +81,7 @@ export class LeNet5 extends Module {
   }
 }
 
-/** He initialisation. */
+/** He initialization. */
 export const modernStyle: LeNet5Style = {
   unit: 'relu',
   weight: heNormal,
@@ -97,7 +97,7 @@ export const tutorialStyle: LeNet5Style = {
 
 /** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
 export const modernRecipe: Recipe = {
-  input: { picture: [28, 28], range: [-0.4242, 2.8215], shift: 2 },
+  input: { image: [28, 28], range: [-0.4242, 2.8215], shift: 2 },
   loss: 'cross-entropy',
   optimizer: { name: 'adam', learningRate: 0.002 },
   schedule: { name: 'cosine' },
@@ -106,9 +106,9 @@ export const modernRecipe: Recipe = {
   l2: [],
 };
 
-/** The tutorial's script to the letter; pictures are scaled to 32x32 and to [0, 1]. */
+/** The tutorial's script to the letter; images are scaled to 32x32 and to [0, 1]. */
 export const tutorialRecipe: Recipe = {
-  input: { picture: [32, 32], range: [0, 1] },
+  input: { image: [32, 32], range: [0, 1] },
   loss: 'cross-entropy',
   optimizer: { name: 'adam', learningRate: 0.001 },
   schedule: { name: 'constant' },

@@ -8,12 +8,12 @@ import { lenet5 } from './lenet5.js';
 
 const create = (variant: string, options: ModelOptions = {}) =>
   findVariant(lenet5, variant).create(options, new Rng(0));
-const picture = () => normalValues<tf.Rank.R4>([1, 32, 32, 1], new Rng(3));
+const image = () => normalValues<tf.Rank.R4>([1, 32, 32, 1], new Rng(3));
 const scoresOf = (module: Module, x: tf.Tensor) => [...module.forward(x).dataSync()];
 
 describe('the options of lenet5', () => {
   it.each(['modern', 'tutorial'])('%s drops hidden units in training where asked to', (variant) => {
-    const [plain, dropping, x] = [create(variant), create(variant, { dropout: 0.5 }), picture()];
+    const [plain, dropping, x] = [create(variant), create(variant, { dropout: 0.5 }), image()];
     const train = (module: Module) => [
       ...module.forward(x, trainingPass(module, { rng: new Rng(1), step: 0 })).dataSync(),
     ];
@@ -38,7 +38,7 @@ describe('the options of lenet5', () => {
     ['tutorial', { stem: 'small' }, 'no stem to choose'],
     ['original', { classes: 5 }, 'ten digits'],
     ['original', { input: [28, 28, 1] }, '32x32'],
-    ['original', { input: [32, 32, 3] }, 'grey'],
+    ['original', { input: [32, 32, 3] }, 'gray'],
     ['original', { dropout: 0.5 }, 'without dropout'],
   ])('%s refuses %j', (variant, options, complaint) => {
     const run = () => create(variant, options);

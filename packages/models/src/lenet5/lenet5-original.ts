@@ -2,7 +2,7 @@ import { Conv2d, Linear, RbfOutput, SparseConv2d, Subsampling } from '@convkit/b
 import { INFERENCE, Module, type Pass, type Recipe, type Rng, uniformOverFanIn } from '@convkit/core';
 import { flatten, scaledTanh } from '@convkit/ops';
 import { neg, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { assertPictures } from './lenet5-options.js';
+import { assertImages } from './lenet5-options.js';
 import { C3_TABLE, DIGIT_CODES } from './lenet5-tables.js';
 
 /** LeNet-5 as LeCun et al. 1998 published it, section II.B; the fields are the paper's layers. */
@@ -33,7 +33,7 @@ export class LeNet5Original extends Module {
    * @throws ShapeError when the images are others.
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
-    assertPictures(x, 1);
+    assertImages(x, 1);
     let h = scaledTanh(this.C1.forward(x, pass)); // [n, 28, 28, 6]
     h = scaledTanh(this.S2.forward(h, pass)); // [n, 14, 14, 6]
     h = scaledTanh(this.C3.forward(h, pass)); // [n, 10, 10, 16]
@@ -46,7 +46,7 @@ export class LeNet5Original extends Module {
 
 /** The paper's input, loss (eq. 9) and 20 passes; momentum instead of its diagonal Levenberg-Marquardt. */
 export const originalRecipe: Recipe = {
-  input: { picture: [28, 28], range: [-0.1, 1.175] },
+  input: { image: [28, 28], range: [-0.1, 1.175] },
   loss: 'map',
   optimizer: { name: 'sgd', learningRate: 0.0005, momentum: 0.9 },
   schedule: { name: 'cosine' },

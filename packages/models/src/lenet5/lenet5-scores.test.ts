@@ -10,7 +10,7 @@ import { DIGIT_CODES } from './lenet5-tables.js';
 
 const create = (variant: string, options: ModelOptions = {}) =>
   findVariant(lenet5, variant).create(options, new Rng(0));
-const picture = () => normalValues<tf.Rank.R4>([1, 32, 32, 1], new Rng(3));
+const image = () => normalValues<tf.Rank.R4>([1, 32, 32, 1], new Rng(3));
 const scoresOf = (module: Module, x: tf.Tensor) => [...module.forward(x).dataSync()];
 
 describe('the scores of lenet5', () => {
@@ -21,7 +21,7 @@ describe('the scores of lenet5', () => {
     ['tanh', tanhScores],
     ['sigmoid', sigmoidScores],
   ])('%s are those of a plain implementation in float64', (variant, reference) => {
-    const [network, x] = [create(variant), picture()];
+    const [network, x] = [create(variant), image()];
     const weights = new Map([...stateDict(network)].map(([key, value]) => [key, [...value.dataSync()]]));
     expectClose(scoresOf(network, x), reference(weights, [...x.dataSync()]), {
       relative: 1e-4,
@@ -29,7 +29,7 @@ describe('the scores of lenet5', () => {
     });
   });
 
-  it('original: minus a squared distance, 0 for a picture that gives a digit its code', () => {
+  it('original: minus a squared distance, 0 for an image that gives a digit its code', () => {
     const original = create('original');
     const scores = original.forward(tf.zeros([3, 32, 32, 1]));
     expect(scores.shape).toEqual([3, 10]);
@@ -43,13 +43,13 @@ describe('the scores of lenet5', () => {
       code.reduce((sum, cell, i) => sum + (cell - (seven[i] as number)) ** 2, 0),
     );
     expectClose(
-      scoresOf(original, picture()),
+      scoresOf(original, image()),
       distances.map((distance) => -distance),
       { absolute: 1e-3 },
     );
   });
 
-  it('modern: as many logits as there are classes, from pictures of any number of channels', () => {
+  it('modern: as many logits as there are classes, from images of any number of channels', () => {
     const network = create('modern', { classes: 7, input: [32, 32, 3] });
     expect(network.forward(tf.zeros([2, 32, 32, 3])).shape).toEqual([2, 7]);
     expect(parameterCount(network)).toBe(61_706 + 2 * 150 - 3 * 85);

@@ -31,7 +31,7 @@ describe('C3_TABLE', () => {
 });
 
 describe('DIGIT_CODES', () => {
-  it('has a picture of 7x12 cells of +1 and -1 for each digit', () => {
+  it('has an image of 7x12 cells of +1 and -1 for each digit', () => {
     expect(DIGIT_CODES.length).toBe(10);
     for (const code of DIGIT_CODES) {
       expect(code.length).toBe(84);

@@ -18,7 +18,7 @@ export const C3_TABLE: readonly (readonly number[])[] = [
   [0, 1, 2, 3, 4, 5],
 ];
 
-/** LeCun et al. 1998, figure 3: a 7x12 picture of each digit, + for ink, row by row. */
+/** LeCun et al. 1998, figure 3: a 7x12 image of each digit, + for ink, row by row. */
 const DIGITS = [
   '-+++++- ------- --+++-- -++-++- ++---++ ++---++ ++---++ ++---++ -++-++- --+++-- ------- -------',
   '---++-- --+++-- -++++-- ---++-- ---++-- ---++-- ---++-- ---++-- ---++-- -++++++ ------- -------',
@@ -33,6 +33,6 @@ const DIGITS = [
 ];
 
 /** [10][84]: +1 for ink and -1 for background. */
-export const DIGIT_CODES: readonly (readonly number[])[] = DIGITS.map((picture) =>
-  [...picture.replaceAll(' ', '')].map((cell) => (cell === '+' ? 1 : -1)),
+export const DIGIT_CODES: readonly (readonly number[])[] = DIGITS.map((image) =>
+  [...image.replaceAll(' ', '')].map((cell) => (cell === '+' ? 1 : -1)),
 );

@@ -26,7 +26,7 @@ export const lenet5: ModelEntry = {
   ...LENET5,
   variants: {
     modern: {
-      description: 'ReLU, max-pooling and softmax, He initialisation',
+      description: 'ReLU, max-pooling and softmax, He initialization',
       create: (options, rng) => new LeNet5(options, modernStyle, rng),
       recipe: modernRecipe,
     },

@@ -10,7 +10,7 @@ export interface CifarResNetOptions {
   /** The paper's A where absent. */
   readonly shortcut?: ShortcutOption;
   readonly classes: number;
-  /** Of the picture. */
+  /** Of the image. */
   readonly channels: number;
   /** 1 where absent. */
   readonly width?: number;
@@ -44,7 +44,7 @@ export class CifarResNet extends Module {
     this.fc = new Linear({ in: third, out: classes }, rng.child('fc'));
   }
 
-  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are those of pictures of 32x32. */
+  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are those of images of 32x32. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
     let h = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true }); // [n, 32, 32, 16]
     h = chain(this.layer1, h, pass); // [n, 32, 32, 16]

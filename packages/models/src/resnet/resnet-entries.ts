@@ -48,7 +48,7 @@ function resnet(depth: number, structure: Structure, { description, ...paper }: 
         recipe: paperRecipe,
       },
       cifar: {
-        description: 'torchvision’s for pictures of 32x32: 3x3/1 first, no max-pooling',
+        description: 'torchvision’s for images of 32x32: 3x3/1 first, no max-pooling',
         create: creator(name, CIFAR, { ...structure, stem: 'small' }),
         recipe: cifarRecipe,
         ...CIFAR,
@@ -70,7 +70,7 @@ function plain(depth: number, blocks: Structure['blocks']): ModelEntry {
         recipe: paperRecipe,
       },
       cifar: {
-        description: 'the same for pictures of 32x32: 3x3/1 first, no max-pooling',
+        description: 'the same for images of 32x32: 3x3/1 first, no max-pooling',
         create: creator(name, CIFAR, { blocks, shortcut: 'none', stem: 'small' }),
         recipe: cifarRecipe,
         ...CIFAR,

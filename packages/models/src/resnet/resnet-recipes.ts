@@ -9,21 +9,21 @@ const sgd = {
 /** torchvision's. The range is that of ImageNet's mean 0.449 and deviation 0.226 over all channels, of 255. */
 export const imagenetRecipe: Recipe = {
   ...sgd,
-  input: { picture: [224, 224], range: [-1.987, 2.438] },
+  input: { image: [224, 224], range: [-1.987, 2.438] },
   schedule: { name: 'step', every: 30, factor: 0.1 },
   batch: 256,
   epochs: 90,
 };
 
-/** He et al. 2015, section 3.4: 600,000 steps of 256 pictures, about 120 epochs; the error's plateaus are taken as every 30. */
+/** He et al. 2015, section 3.4: 600,000 steps of 256 images, about 120 epochs; the error's plateaus are taken as every 30. */
 export const paperRecipe: Recipe = { ...imagenetRecipe, epochs: 120 };
 
 const cifarRates = Array.from({ length: 164 }, (_, epoch) => (epoch < 82 ? 0.1 : epoch < 123 ? 0.01 : 0.001));
 
-/** He et al. 2015, section 4.2: 64,000 steps of 128 pictures, ten times slower at 32,000 and 48,000. */
+/** He et al. 2015, section 4.2: 64,000 steps of 128 images, ten times slower at 32,000 and 48,000. */
 export const cifarRecipe: Recipe = {
   ...sgd,
-  input: { picture: [32, 32], range: [-1.88, 2.09], shift: 4 },
+  input: { image: [32, 32], range: [-1.88, 2.09], shift: 4 },
   schedule: { name: 'table', values: cifarRates },
   batch: 128,
   epochs: 164,

@@ -72,7 +72,7 @@ describe('plain nets', () => {
     },
   );
 
-  it('have a variant for small pictures', () => {
+  it('have a variant for small images', () => {
     expect(totals('plain18', 'cifar').parameters).toBe(11_000_138);
     expect(totals('plain34', 'cifar').parameters).toBe(21_108_298);
   });

@@ -11,7 +11,7 @@ export interface ResNetOptions extends BlockOptions {
   /** 7x7/2 and max-pooling for `imagenet`, which stands where absent; 3x3/1 alone for `small`. */
   readonly stem?: Stem;
   readonly classes: number;
-  /** Of the picture. */
+  /** Of the image. */
   readonly channels: number;
   /** 1 where absent. */
   readonly width?: number;

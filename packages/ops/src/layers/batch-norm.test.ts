@@ -52,7 +52,7 @@ describe('batchNorm', () => {
     [[2, 3, 2, 5], 1e-3],
     [[1, 1], 1e-5],
     [[4, 2, 3, 1], 0.5],
-  ])('normalises [%s] by the mean and deviation of each channel', (shape, epsilon) => {
+  ])('normalizes [%s] by the mean and deviation of each channel', (shape, epsilon) => {
     const c = shape.at(-1) as number;
     const [x, scale, offset] = [random('x', ...shape), random('scale', c), random('offset', c)];
     const rows = reshape(x, [-1, c]).arraySync() as number[][];

@@ -29,7 +29,7 @@ function normalized(values: readonly number[], c: number, options: LrnOptions): 
   });
 }
 
-describe.each(STRONG.map((options) => [options]))('local response normalisation by %j', (options) => {
+describe.each(STRONG.map((options) => [options]))('local response normalization by %j', (options) => {
   const x = normalValues<Rank.R4>([2, 2, 3, 7], new Rng(1));
 
   it("is the paper's formula", () => {

@@ -14,7 +14,7 @@ export interface LrnOptions {
 }
 
 /**
- * Local response normalisation: x / (k + alpha * sum of squares)^beta, the sum over the `size` adjacent maps at each pixel, those
+ * Local response normalization: x / (k + alpha * sum of squares)^beta, the sum over the `size` adjacent maps at each pixel, those
  * that there are. [n, h, w, c] -> [n, h, w, c]. Krizhevsky et al. 2012, section 3.3, whose constants are the defaults. PyTorch and
  * Caffe divide alpha by the size: their alpha is `size` times this one.
  * @throws ConfigError when `size` is not an odd number, or another constant not a positive one (`alpha` may be 0).
@@ -23,7 +23,7 @@ export interface LrnOptions {
 export function lrn(x: Tensor4D, options: LrnOptions = {}): Tensor4D {
   const { size, alpha, beta, k } = completeLrn(options);
   if (x.rank !== 4) {
-    throw new ShapeError(`local response normalisation got an input of shape [${x.shape}]`, {
+    throw new ShapeError(`local response normalization got an input of shape [${x.shape}]`, {
       hint: 'It takes images [n, height, width, channels].',
     });
   }
@@ -41,15 +41,15 @@ export function completeLrn({
   beta = 0.75,
   k = 2,
 }: LrnOptions = {}): Required<LrnOptions> {
-  requireWhole('the maps of a local response normalisation', [size], 1);
+  requireWhole('the maps of a local response normalization', [size], 1);
   if (size % 2 === 0) {
-    throw new ConfigError(`a local response normalisation over ${size} maps has none in the middle`, {
+    throw new ConfigError(`a local response normalization over ${size} maps has none in the middle`, {
       hint: 'Take an odd number.',
     });
   }
   const finite = [alpha, beta, k].every(Number.isFinite);
   if (finite && alpha >= 0 && beta > 0 && k > 0) return { size, alpha, beta, k };
   throw new ConfigError(
-    `the constants of a local response normalisation are positive, got alpha ${alpha}, beta ${beta}, k ${k}`,
+    `the constants of a local response normalization are positive, got alpha ${alpha}, beta ${beta}, k ${k}`,
   );
 }

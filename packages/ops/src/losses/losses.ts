@@ -23,7 +23,7 @@ export interface Loss {
 
 /**
  * The constant j of LeCun et al. 1998, eq. 9: the penalty of a rubbish class, beyond which a wrong class is not pushed
- * further away. The paper gives no value; this one did best on 10,000 training pictures kept aside (0.1, 10 and 30 tried).
+ * further away. The paper gives no value; this one did best on 10,000 training images kept aside (0.1, 10 and 30 tried).
  */
 export const RUBBISH_PENALTY = 10;
 

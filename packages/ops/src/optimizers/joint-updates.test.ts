@@ -58,7 +58,7 @@ describe.each([
   });
 });
 
-it('joins neighbours up to a limit, and leaves larger ones alone', () => {
+it('joins neighbors up to a limit, and leaves larger ones alone', () => {
   const sizes = [3, 4, 3, 11, 1, 9, 1];
   const given = sizes.map((size) => ({ state: [variable(zeros([size]))], gradient: zeros([size]) }));
   const groups = [...joined(given, 10)].map((group) => group.map(({ gradient }) => gradient.size));

@@ -2,7 +2,7 @@ import { mul, type Scalar, type Tensor, tidy, type Variable } from '@tensorflow/
 import { dispatch } from '../dispatch.js';
 import type { KernelContract } from '../kernels.js';
 
-/** A parameter with what its optimiser keeps for it, and what it is updated from. */
+/** A parameter with what its optimizer keeps for it, and what it is updated from. */
 export interface UpdateOperands {
   /** The weight first; all of its shape. */
   readonly state: readonly Variable[];
@@ -40,7 +40,7 @@ export function updateJointly<N extends Update>(
 /** 16 MiB of weights: the new values of a group are held beside the old ones. */
 const MOST_JOINED = 2 ** 22;
 
-/** Neighbours of no more than `most` floats together, or a single larger one. */
+/** Neighbors of no more than `most` floats together, or a single larger one. */
 export function* joined<P extends UpdateOperands>(
   parameters: readonly P[],
   most = MOST_JOINED,

@@ -23,7 +23,7 @@ export async function encodeRun(
   return encodeRunCheckpoint({ ...run, weights, optimizer: optimizerState });
 }
 
-/** Puts model, optimiser and training data where the run begins, or where the store's checkpoint left it. */
+/** Puts model, optimizer and training data where the run begins, or where the store's checkpoint left it. */
 export async function openRun(
   options: FitOptions,
   optimizer: Optimizer,

@@ -62,7 +62,7 @@ it('is not written with values that are not finite', async () => {
   await expect(encodeRunCheckpoint({ ...run, optimizer })).rejects.toThrow(NumericError);
 });
 
-it("is not written where a model's names meet the optimiser's", async () => {
+it("is not written where a model's names meet the optimizer's", async () => {
   const weights = new Map([['optimizer.weight', floats(1)]]);
   await expect(encodeRunCheckpoint({ ...run, weights })).rejects.toThrow(ConfigError);
 });

@@ -19,19 +19,19 @@ export interface RunCheckpoint {
   readonly state: RunState;
   /** Parameters and buffers of the model, by their keys. */
   readonly weights: ReadonlyMap<string, TensorData>;
-  /** The optimiser's variables, by their keys. */
+  /** The optimizer's variables, by their keys. */
   readonly optimizer: ReadonlyMap<string, TensorData>;
 }
 
 /**
- * One safetensors file: weights under their own names, the optimiser's under `optimizer.`, the rest as metadata.
+ * One safetensors file: weights under their own names, the optimizer's under `optimizer.`, the rest as metadata.
  * @throws NumericError when a value is not finite: a checkpoint that cannot be trained on never replaces a good one.
  */
 export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Uint8Array> {
   const { weights, optimizer, ...run } = checkpoint;
   const clash = [...weights.keys()].find((key) => key.startsWith(OPTIMIZER));
   if (clash) {
-    throw new ConfigError(`the model's '${clash}' has the prefix of the optimiser's state`, {
+    throw new ConfigError(`the model's '${clash}' has the prefix of the optimizer's state`, {
       hint: "Give the model's field another name than 'optimizer'.",
     });
   }

@@ -12,7 +12,7 @@ export interface EpochTotals {
 
 /** How far a run is, beside its weights. */
 export interface RunState {
-  /** Optimiser steps taken. */
+  /** Optimizer steps taken. */
   readonly step: number;
   /** Epochs completed, their evaluation included. */
   readonly epoch: number;

@@ -12,7 +12,7 @@ export interface Optimizer {
   step(gradients: ReadonlyMap<string, Tensor>, learningRate: number, factor?: Scalar): void;
   /** Its variables by key: `optimizer.momentum.conv1.weight`, or `.first.` and `.second.` of Adam. */
   state(): Map<string, Variable>;
-  /** @throws CheckpointError when `state` is not that of this optimiser over these parameters. */
+  /** @throws CheckpointError when `state` is not that of this optimizer over these parameters. */
   restore(state: ReadonlyMap<string, TensorData>, steps: number): void;
   /** Frees its variables, not the parameters. */
   dispose(): void;

@@ -26,7 +26,7 @@ export function batchLoss(
     throw new ShapeError(
       `a batch brings ${targets.length} targets for outputs of shape [${count},${classes}]`,
       {
-        hint: 'One for each class of each picture.',
+        hint: 'One for each class of each image.',
       },
     );
   }

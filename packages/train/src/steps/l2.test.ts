@@ -26,9 +26,9 @@ it('adds coefficient * w, and nothing where there is no gradient', () => {
     ['w', 0.5],
     ['b', 0.5],
   ]);
-  const penalised = addL2Gradients(gradients, parameters, coefficients);
-  expect([...penalised.keys()]).toEqual(['w']);
-  expect([...(penalised.get('w')?.dataSync() ?? [])]).toEqual([10.5, 9]);
+  const penalized = addL2Gradients(gradients, parameters, coefficients);
+  expect([...penalized.keys()]).toEqual(['w']);
+  expect([...(penalized.get('w')?.dataSync() ?? [])]).toEqual([10.5, 9]);
 });
 
 it.each([

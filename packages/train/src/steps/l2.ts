@@ -3,7 +3,7 @@ import { add, mul, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { checkNotNegative } from '../check-number.js';
 
 /**
- * The L2 coefficient of each penalised parameter: where several patterns match, their sum.
+ * The L2 coefficient of each penalized parameter: where several patterns match, their sum.
  * @throws ConfigError for a pattern that is no regular expression or matches nothing.
  */
 export function l2Coefficients(l2: Recipe['l2'], keys: Iterable<string>): Map<string, number> {
@@ -28,12 +28,12 @@ export function addL2Gradients(
   parameters: ReadonlyMap<string, Variable>,
   coefficients: ReadonlyMap<string, number>,
 ): Map<string, Tensor> {
-  const penalised = new Map(gradients);
+  const penalized = new Map(gradients);
   for (const [key, coefficient] of coefficients) {
     const gradient = gradients.get(key);
-    if (gradient) penalised.set(key, add(gradient, mul(parameters.get(key) as Variable, coefficient)));
+    if (gradient) penalized.set(key, add(gradient, mul(parameters.get(key) as Variable, coefficient)));
   }
-  return penalised;
+  return penalized;
 }
 
 function compile(pattern: string): RegExp {

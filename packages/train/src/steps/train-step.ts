@@ -93,6 +93,6 @@ function update(context: StepContext, grads: NamedTensorMap, learningRate: numbe
 function assertFinite(loss: number, step: number, learningRate: number): void {
   if (Number.isFinite(loss)) return;
   throw new NumericError(`the loss is ${loss} at step ${step + 1}, with learning rate ${learningRate}`, {
-    hint: 'Lower the learning rate, set clipNorm, or look for broken pictures. The last checkpoint stands as it was.',
+    hint: 'Lower the learning rate, set clipNorm, or look for broken images. The last checkpoint stands as it was.',
   });
 }

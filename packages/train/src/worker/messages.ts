@@ -38,7 +38,7 @@ export interface StartOptions {
   readonly resume?: boolean;
   readonly checkpointEvery?: number;
   readonly gradientNormsEvery?: number;
-  /** The page's own files or pictures, which `datasets` of the worker gets. */
+  /** The page's own files or images, which `datasets` of the worker gets. */
   readonly files?: unknown;
 }
 

@@ -11,7 +11,7 @@ export const tinySpec: RunSpec = {
   data: { source: 'blobs' },
   recipe: {
     ...RECIPE,
-    input: { picture: 2 },
+    input: { image: 2 },
     loss: 'cross-entropy',
     batch: 8,
   } as unknown as RunSpec['recipe'],

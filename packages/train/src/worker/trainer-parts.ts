@@ -52,9 +52,9 @@ export interface StoreOptions {
 
 /** Of the run that is about to begin. */
 export interface PrepareOptions {
-  /** [height, width, channels] of one picture. */
+  /** [height, width, channels] of one image. */
   readonly input: readonly number[];
-  /** Pictures a step. */
+  /** Images a step. */
   readonly batch: number;
   readonly loss: LossFunction;
   readonly optimizer: OptimizerSpec;

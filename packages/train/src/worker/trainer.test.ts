@@ -121,7 +121,7 @@ describe('a run whose data, backend or storage are not as planned', () => {
     connect({
       ...tinyParts,
       datasets: async (spec, context) => {
-        context.warn('few pictures');
+        context.warn('few images');
         return tinyParts.datasets(spec, context);
       },
       store: async (_, { warn }) => {
@@ -132,7 +132,7 @@ describe('a run whose data, backend or storage are not as planned', () => {
     const events = await eventsOf(trainer.start(tinySpec));
     expect(events.filter(({ type }) => type === 'warning')).toEqual([
       { type: 'warning', message: 'no storage' },
-      { type: 'warning', message: 'few pictures' },
+      { type: 'warning', message: 'few images' },
     ]);
   });
 

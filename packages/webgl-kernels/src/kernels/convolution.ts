@@ -20,7 +20,7 @@ interface Operands {
 
 type Endings = ConvolutionAttrs & { readonly activation?: string };
 
-/** One draw, with bias and ReLU, and no picture of patches between; what it does not know goes to `stock`. */
+/** One draw, with bias and ReLU, and no image of patches between; what it does not know goes to `stock`. */
 const convolution = (kernelName: 'Conv2D' | 'FusedConv2D') => (stock: KernelFunc) =>
   webglKernel<Operands, Endings>(kernelName, (inputs, attrs, backend) => {
     const { x, filter, bias } = inputs;

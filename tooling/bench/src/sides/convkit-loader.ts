@@ -10,7 +10,7 @@ import { SEED } from '../step-data.js';
 /** Of the dataset: a tenth of MNIST. */
 const IMAGES = 6400;
 
-/** `fit` on wasm as in `convkitSide`, its batches prepared by a worker: shifted by chance and normalised. */
+/** `fit` on wasm as in `convkitSide`, its batches prepared by a worker: shifted by chance and normalized. */
 export async function convkitLoaderSide(work: StepWork, threads: number): Promise<Side> {
   const { facts } = await useBackend([wasm({ threads })]);
   const model = createNetwork(work.network, new Rng(SEED));

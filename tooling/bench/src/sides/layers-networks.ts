@@ -35,7 +35,7 @@ function lenet5(): tfl.LayersModel {
   });
 }
 
-/** Width 1/4, 16x16 pictures. Strided convolutions are padded as `same` does, which is not where PyTorch pads. */
+/** Width 1/4, 16x16 images. Strided convolutions are padded as `same` does, which is not where PyTorch pads. */
 function resnet18(): tfl.LayersModel {
   const input = tfl.input({ shape: [16, 16, 3] });
   let x = relu(normalized('bn1', convolution('conv1', 16, 3, 1, input)));

@@ -33,10 +33,9 @@ export function loaderSide({ batch, images }: LoadWork, workers: number): Side {
       let [done, squares] = [0, 0];
       const start = performance.now();
       while (done < steps) {
-        for await (const pictures of loader.epoch()) {
+        for await (const made of loader.epoch()) {
           // A hundredth of the values: reading all would be most of the work.
-          for (let i = 0; i < pictures.images.length; i += 101)
-            squares += (pictures.images[i] as number) ** 2;
+          for (let i = 0; i < made.images.length; i += 101) squares += (made.images[i] as number) ** 2;
           if (++done === steps) break;
         }
       }

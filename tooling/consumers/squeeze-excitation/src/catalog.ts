@@ -6,7 +6,7 @@ const MNIST = { classes: 10, input: [28, 28, 1] } as const;
 
 /** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
 const recipe: Recipe = {
-  input: { picture: [28, 28], range: [-0.4242, 2.8215] },
+  input: { image: [28, 28], range: [-0.4242, 2.8215] },
   loss: 'cross-entropy',
   optimizer: { name: 'adam', learningRate: 0.01 },
   schedule: { name: 'cosine' },

@@ -5,7 +5,7 @@ import { SqueezeExcitation } from './squeeze-excitation.js';
 
 export interface SeNetOptions {
   readonly classes: number;
-  /** Of the pictures. */
+  /** Of the images. */
   readonly channels: number;
   /** Maps of the first stage; 16 where absent. The second has twice as many. */
   readonly maps?: number;
@@ -13,7 +13,7 @@ export interface SeNetOptions {
   readonly excite?: boolean;
 }
 
-/** Two stages of a convolution, squeeze-and-excitation and pooling, for small pictures. */
+/** Two stages of a convolution, squeeze-and-excitation and pooling, for small images. */
 export class SeNet extends Module {
   readonly stages: readonly Module[];
   readonly pool = new GlobalAveragePool();

@@ -34,7 +34,7 @@ it('learns MNIST', async () => {
   await useBackend([wasm()]);
   const { create, recipe } = findVariant(findModel(catalog, 'se-net'));
   const [low, high] = recipe.input.range;
-  const pictures = async (split: 'train' | 'test', count: number) =>
+  const images = async (split: 'train' | 'test', count: number) =>
     new Loader(take(await mnistFolder(folder, { split }), count), {
       batch: recipe.batch,
       transforms: [{ name: 'range', low, high }],
@@ -45,8 +45,8 @@ it('learns MNIST', async () => {
     loss: losses[recipe.loss],
     recipe,
     seed: 1,
-    train: await pictures('train', 1280),
-    test: await pictures('test', 512),
+    train: await images('train', 1280),
+    test: await images('test', 512),
   };
   const rates = await testAccuracies(options);
   expect(rates).toHaveLength(recipe.epochs);

@@ -107,7 +107,7 @@ const cases: Record<string, Run> = {
   conv2d: () => tf.conv2d(t(2, 9, 7, 3), t(3, 2, 3, 5), [2, 1], 'same'),
   'conv2d, explicit padding': () => tf.conv2d(t(2, 9, 7, 3), t(3, 2, 3, 5), 3, 1, 'NHWC', 1, 'ceil'),
   'conv2d, dilated': () => tf.conv2d(t(2, 9, 7, 3), t(3, 2, 3, 5), 1, 'valid', 'NHWC', [2, 3]),
-  'conv2d, one picture': () => tf.conv2d(t(9, 7, 3) as never, t(3, 2, 3, 5), 1, 'valid'),
+  'conv2d, one image': () => tf.conv2d(t(9, 7, 3) as never, t(3, 2, 3, 5), 1, 'valid'),
   conv2dTranspose: () => tf.conv2dTranspose(t(2, 4, 4, 5), t(3, 3, 2, 5), [2, 8, 8, 2], 2, 'same'),
   Conv2DBackpropFilter: () =>
     kernel(

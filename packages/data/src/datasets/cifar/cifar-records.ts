@@ -27,7 +27,7 @@ export function labelOf(record: Uint8Array, set: CifarSet, file: string, index: 
   throw badLabel(label, set.classes, `${file}, record ${index}`);
 }
 
-/** One split in memory, filled file by file in any order. Memory: 3,073 bytes a picture. */
+/** One split in memory, filled file by file in any order. Memory: 3,073 bytes an image. */
 export class CifarArrays {
   readonly images: Uint8Array;
   readonly labels: Uint8Array;

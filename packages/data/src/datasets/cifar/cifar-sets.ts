@@ -20,7 +20,7 @@ export interface CifarSet {
   };
 }
 
-/** Ten kinds of things, 32x32 in colour, 50,000 to train and 10,000 to test: Krizhevsky 2009. */
+/** Ten kinds of things, 32x32 in color, 50,000 to train and 10,000 to test: Krizhevsky 2009. */
 export const CIFAR10: CifarSet = {
   name: 'CIFAR-10',
   classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
@@ -38,7 +38,7 @@ export const CIFAR10: CifarSet = {
   },
 };
 
-/** A hundred kinds of things by their fine labels, 500 pictures each to train and 100 to test: Krizhevsky 2009. */
+/** A hundred kinds of things by their fine labels, 500 images each to train and 100 to test: Krizhevsky 2009. */
 export const CIFAR100: CifarSet = {
   name: 'CIFAR-100',
   classes:

@@ -45,7 +45,7 @@ export function cifar100(
 }
 
 /**
- * One split of a set in CIFAR's binary format. Memory: 3,073 bytes a picture; an archive is never there as a whole.
+ * One split of a set in CIFAR's binary format. Memory: 3,073 bytes an image; an archive is never there as a whole.
  * @throws DataError naming the file that is missing, damaged or not as long as published, or the archive whose MD5 is
  *   not the published one.
  */

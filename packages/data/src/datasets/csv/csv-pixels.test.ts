@@ -59,8 +59,8 @@ describe('csvPixels', () => {
     ['too few columns', '1,0,0,0\n\n1,0,0', 'line 3: 3 columns instead of a label and 3 pixels'],
     ['too many columns', '1,0,0,0,0', '5 columns'],
     ['a quote that does not end', '1,"0,0,0', 'line 1: Quoted field unterminated'],
-    ['nothing', '\n\n', 'a.csv holds no pictures'],
-    ['a header alone', 'label,a,b,c\n', 'a.csv holds no pictures'],
+    ['nothing', '\n\n', 'a.csv holds no images'],
+    ['a header alone', 'label,a,b,c\n', 'a.csv holds no images'],
     ['a huge line', `1,0,0,0\n1,0,0,${'0'.repeat(10_000)}`, 'line 2: longer than 1088 bytes'],
     ['a huge quoted field', `1,"${'\n'.repeat(5000)}`, 'line 1: Quoted field unterminated'],
   ])('refuses %s', async (_, text, message) => {

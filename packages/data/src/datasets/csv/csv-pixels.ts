@@ -7,7 +7,7 @@ import { DEFAULT_MAX_BYTES } from '../idx/idx.js';
 import { lines } from './csv-lines.js';
 
 export interface CsvOptions {
-  /** Of every picture; a line has that many pixels, channels innermost. */
+  /** Of every image; a line has that many pixels, channels innermost. */
   readonly shape: Shape;
   /** Labels are numbers that count these; absent, labels are names or numbers, and the classes all that occur, in order. */
   readonly classes?: readonly string[];
@@ -15,7 +15,7 @@ export interface CsvOptions {
   readonly label?: 'first' | 'last';
   /** What errors call the file. */
   readonly name?: string;
-  /** Of pictures to hold: 1 GiB unless told. */
+  /** Of images to hold: 1 GiB unless told. */
   readonly maxBytes?: number;
 }
 
@@ -23,7 +23,7 @@ export interface CsvOptions {
 const CHARACTERS = 16;
 
 /**
- * Pictures as lines of numbers from 0 to 255, `label,pixel0,pixel1,…`: Kaggle's form of MNIST. A first line whose pixels
+ * Images as lines of numbers from 0 to 255, `label,pixel0,pixel1,…`: Kaggle's form of MNIST. A first line whose pixels
  * are no numbers is a header. The file may be gzip. Memory: a byte a pixel, doubled as it grows, and one line.
  * @throws DataError naming file, line and column: of a value that is no pixel, a line of another length.
  */
@@ -31,7 +31,7 @@ export async function csvPixels(source: ByteSource, options: CsvOptions): Promis
   const { shape, classes, label = 'first', name = 'csv', maxBytes = DEFAULT_MAX_BYTES } = options;
   const pixels = sizeOf(shape);
   if (!Number.isSafeInteger(pixels) || pixels < 1) {
-    throw new ConfigError(`the shape of the pictures is ${shape.join('x')}`);
+    throw new ConfigError(`the shape of the images is ${shape.join('x')}`);
   }
   const first = label === 'first' ? 1 : 0;
   const images = new GrowingBytes(name, maxBytes);
@@ -52,11 +52,11 @@ export async function csvPixels(source: ByteSource, options: CsvOptions): Promis
     images.add(row);
     labels.push((fields[first === 1 ? 0 : pixels] as string).trim());
   }
-  if (labels.length === 0) throw new DataError(`${name} holds no pictures`);
+  if (labels.length === 0) throw new DataError(`${name} holds no images`);
   const known = classes ?? [...new Set(labels)].sort(byNumberOrName);
-  const labelled = classes ? labels.map(numberOf) : labels.map((text) => known.indexOf(text));
+  const labeled = classes ? labels.map(numberOf) : labels.map((text) => known.indexOf(text));
   const names = { images: name, labels: `the labels of ${name}` };
-  return arrayDataset({ images: images.bytes(), labels: labelled, shape, classes: known, names });
+  return arrayDataset({ images: images.bytes(), labels: labeled, shape, classes: known, names });
 }
 
 /** One line's fields. No line break stands within quotes here: numbers have none. */

@@ -12,14 +12,14 @@ const stored = [
 const images = encodeIdx({ shape: [2, 2, 4], data: Uint8Array.from([...stored, ...stored]) });
 
 const pair = (labels: number[]): IdxPair => ({
-  images: { name: 'pictures', bytes: gzipSync(images) },
+  images: { name: 'images', bytes: gzipSync(images) },
   labels: { name: 'answers', bytes: encodeIdx({ shape: [2], data: Uint8Array.from(labels) }) },
 });
 const open = (variant: EmnistVariant, labels: number[]) => emnist(pair(labels), { variant, split: 'test' });
 
 testDataset('EMNIST', () => open('balanced', [0, 46]), { length: 2, shape: [4, 2, 1] });
 
-it('turns pictures upright', async () => {
+it('turns images upright', async () => {
   const { image } = await (await open('digits', [0, 9])).get(1);
   expect([...image]).toEqual([...[9, 0], ...[9, 0], ...[9, 0], ...[9, 9]]);
 });

@@ -31,7 +31,7 @@ export const EMNIST_VARIANTS = Object.keys(CLASSES) as readonly EmnistVariant[];
 
 /**
  * One split of EMNIST, handwritten characters in MNIST's format, 28x28: from the URL of the folder that holds the `gzip`
- * files or from their bytes. The files hold the pictures transposed; here they are upright. Sums are not compared.
+ * files or from their bytes. The files hold the images transposed; here they are upright. Sums are not compared.
  * Source: Cohen, Afshar, Tapson & van Schaik 2017, arXiv:1702.05373.
  * @throws DataError naming the file that cannot be fetched, is damaged or does not fit the other.
  */

@@ -17,7 +17,7 @@ import {
 const images = encodeIdx({ shape: [3, 2, 2], data: Uint8Array.from({ length: 12 }, (_, i) => i * 20) });
 const labels = encodeIdx({ shape: [3], data: Uint8Array.of(1, 0, 2) });
 const pair = (change: Partial<Record<keyof IdxPair, Uint8Array>> = {}): IdxPair => ({
-  images: { name: 'pictures', bytes: change.images ?? images },
+  images: { name: 'images', bytes: change.images ?? images },
   labels: { name: 'answers', bytes: change.labels ?? labels },
 });
 
@@ -27,13 +27,13 @@ const tiny = async (): Promise<IdxSet> => {
 };
 
 describe('idxDataset', () => {
-  it('gives pictures and labels', () => {
+  it('gives images and labels', () => {
     const dataset = idxDataset(pair());
     expect(dataset).toMatchObject({ length: 3, shape: [2, 2, 1], classes: ['0', '1', '2'] });
     expect(dataset.get(2)).toEqual({ image: Uint8Array.of(160, 180, 200, 220), label: 2 });
   });
 
-  it('takes colour pictures and wider labels', () => {
+  it('takes color images and wider labels', () => {
     const color = encodeIdx({ shape: [1, 1, 2, 3], data: Uint8Array.of(1, 2, 3, 4, 5, 6) });
     const wide = encodeIdx({ shape: [1], data: Int32Array.of(1) });
     const dataset = idxDataset(pair({ images: color, labels: wide }), { classes: ['no', 'yes'] });
@@ -45,16 +45,16 @@ describe('idxDataset', () => {
     [
       'files of different lengths',
       { labels: encodeIdx({ shape: [2], data: new Uint8Array(2) }) },
-      'pictures holds 3 pictures, but answers holds 2 labels',
+      'images holds 3 images, but answers holds 2 labels',
     ],
     [
-      'labels given as pictures',
+      'labels given as images',
       { images: labels },
-      'pictures should hold pictures.*holds an array \\[3\\] of uint8',
+      'images should hold images.*holds an array \\[3\\] of uint8',
     ],
-    ['pictures given as labels', { labels: images }, 'answers should hold labels.*\\[3, 2, 2\\]'],
+    ['images given as labels', { labels: images }, 'answers should hold labels.*\\[3, 2, 2\\]'],
     [
-      'pictures of floats',
+      'images of floats',
       { images: encodeIdx({ shape: [3, 1, 1], data: new Float32Array(3) }) },
       'of float32',
     ],
@@ -64,17 +64,13 @@ describe('idxDataset', () => {
       { labels: encodeIdx({ shape: [3], data: Int8Array.of(0, -1, 1) }) },
       'answers, entry 1: label -1 is out of range',
     ],
+    ['no images', { images: encodeIdx({ shape: [0, 28, 28], data: new Uint8Array(0) }) }, 'holds no images'],
     [
-      'no pictures',
-      { images: encodeIdx({ shape: [0, 28, 28], data: new Uint8Array(0) }) },
-      'holds no pictures',
-    ],
-    [
-      'pictures without pixels',
+      'images without pixels',
       { images: encodeIdx({ shape: [3, 0, 28], data: new Uint8Array(0) }) },
-      'pictures',
+      'images',
     ],
-    ['a truncated file', { images: images.subarray(0, 20) }, 'pictures: truncated'],
+    ['a truncated file', { images: images.subarray(0, 20) }, 'images: truncated'],
   ])('refuses %s', (_, change, message) => {
     expect(() => idxDataset(pair(change))).toThrow(DataError);
     expect(() => idxDataset(pair(change))).toThrow(new RegExp(message));
@@ -104,13 +100,13 @@ describe('a published set', () => {
     await expect(refused).rejects.toThrow(
       `answers is not the file of Tiny: SHA-256 expected ${set.sha256.test.labels}, actual ${await sha256(other)}`,
     );
-    await expect(mnist(pair(), { split: 'train' })).rejects.toThrow('pictures is not the file of MNIST');
+    await expect(mnist(pair(), { split: 'train' })).rejects.toThrow('images is not the file of MNIST');
     await expect(fashionMnist(pair(), { split: 'train' })).rejects.toThrow('Fashion-MNIST');
   });
 
   it('says what is wrong with a file rather than that its sum differs', async () => {
     await expect(idxSet(await tiny(), pair({ images: labels }), { split: 'train' })).rejects.toThrow(
-      'should hold pictures',
+      'should hold images',
     );
   });
 

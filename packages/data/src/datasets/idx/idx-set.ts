@@ -33,7 +33,7 @@ export interface IdxDatasetOptions extends IdxOptions {
 }
 
 /**
- * The dataset of any two IDX files: pictures [n, h, w] or [n, h, w, c] of unsigned bytes and n whole labels.
+ * The dataset of any two IDX files: images [n, h, w] or [n, h, w, c] of unsigned bytes and n whole labels.
  * @throws DataError naming the file that is damaged, mislabelled or does not fit the other.
  */
 export function idxDataset(pair: IdxPair, { classes, ...options }: IdxDatasetOptions = {}): ArrayDataset {
@@ -82,9 +82,9 @@ function datasetOf(pair: IdxPair, classes: readonly string[] | undefined, option
   const labels = parseLabels(pair.labels, options);
   const [count, height, width, channels = 1] = images.shape as [number, number, number, number?];
   if ((images.shape.length !== 3 && images.shape.length !== 4) || !(images.data instanceof Uint8Array)) {
-    throw mislabelled(names.images, 'pictures, an array [n, h, w] of unsigned bytes', images);
+    throw mislabelled(names.images, 'images, an array [n, h, w] of unsigned bytes', images);
   }
-  if (count === 0) throw new DataError(`${names.images} holds no pictures`);
+  if (count === 0) throw new DataError(`${names.images} holds no images`);
   return arrayDataset({
     images: images.data,
     labels,
@@ -99,7 +99,7 @@ function mislabelled(name: string, expected: string, { shape, data }: IdxArray):
   return new DataError(
     `${name} should hold ${expected}, but holds an array [${shape.join(', ')}] of ${type}`,
     {
-      hint: 'Are the files of pictures and labels mixed up?',
+      hint: 'Are the files of images and labels mixed up?',
     },
   );
 }

@@ -19,7 +19,7 @@ export const MNIST: IdxSet = {
   },
 };
 
-/** Pictures of clothing in MNIST's format: Xiao, Rasul & Vollgraf 2017, arXiv:1708.07747. */
+/** Images of clothing in MNIST's format: Xiao, Rasul & Vollgraf 2017, arXiv:1708.07747. */
 export const FASHION_MNIST: IdxSet = {
   name: 'Fashion-MNIST',
   classes: [

@@ -11,7 +11,7 @@ interface Squash {
 
 /** What libjpeg only warns of, and fills with what it has. Bytes too many between segments are harmless. */
 const DAMAGE = /premature end|bad .*code|instead of RST|progression/i;
-/** An instance keeps the memory of its largest picture; after one of so many pixels it is given up. */
+/** An instance keeps the memory of its largest image; after one of so many pixels it is given up. */
 const LARGE = 2 ** 22;
 
 const require = createRequire(import.meta.url);
@@ -44,11 +44,11 @@ function codec(format: string, load: () => Promise<unknown>, wasm: string): Code
     if (!ready) await squash.init(module, { printErr: (message) => messages.push(message) });
     ready = false;
     messages.length = 0;
-    const picture = await squash.default(bytes as unknown as ArrayBuffer).catch((cause: unknown) => {
+    const image = await squash.default(bytes as unknown as ArrayBuffer).catch((cause: unknown) => {
       const reason = messages.at(-1) ?? 'it cannot be decoded';
       throw new DataError(`${name}: damaged ${format} file: ${reason}`, { cause });
     });
-    const { width, height, data } = picture;
+    const { width, height, data } = image;
     ready = width * height < LARGE;
     const damage = messages.find((message) => DAMAGE.test(message));
     if (damage) throw new DataError(`${name}: damaged ${format} file: ${damage}`);
@@ -57,8 +57,8 @@ function codec(format: string, load: () => Promise<unknown>, wasm: string): Code
   // One after the other: an instance has one list of messages, and a failed decoder is never used again.
   let last: Promise<unknown> = Promise.resolve();
   return (bytes, name) => {
-    const picture = last.then(() => decode(bytes, name));
-    last = picture.catch(() => {});
-    return picture;
+    const image = last.then(() => decode(bytes, name));
+    last = image.catch(() => {});
+    return image;
   };
 }

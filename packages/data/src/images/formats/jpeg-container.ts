@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import type { PictureHeader } from '../image-header.js';
+import type { ImageHeader } from '../image-header.js';
 
 const SOI = 0xd8;
 const EOI = 0xd9;
@@ -22,7 +22,7 @@ interface Segment {
  * What a JPEG file says before its pixels.
  * @throws DataError, naming `name`, when that makes no sense or is of a kind that is not read.
  */
-export function readJpegHeader(bytes: Uint8Array, name: string): PictureHeader {
+export function readJpegHeader(bytes: Uint8Array, name: string): ImageHeader {
   let exif: Uint8Array | undefined;
   for (const { marker, body } of segments(bytes, name)) {
     if (marker === APP1 && EXIF.every((byte, i) => body[i] === byte)) exif ??= body;
@@ -32,7 +32,7 @@ export function readJpegHeader(bytes: Uint8Array, name: string): PictureHeader {
   throw damaged(name, 'it has no frame header');
 }
 
-/** @throws DataError, naming `name`, when the file ends before its picture does, or has more frames or scans than it should. */
+/** @throws DataError, naming `name`, when the file ends before its image does, or has more frames or scans than it should. */
 export function assertWholeJpeg(bytes: Uint8Array, name: string): void {
   let frames = 0;
   let scans = 0;
@@ -45,7 +45,7 @@ export function assertWholeJpeg(bytes: Uint8Array, name: string): void {
 
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.includes(marker);
 
-function frameHeader(marker: number, body: Uint8Array, name: string): PictureHeader {
+function frameHeader(marker: number, body: Uint8Array, name: string): ImageHeader {
   if (body.length < 6) throw damaged(name, 'its frame header is cut short');
   const [precision, height1, height0, width1, width0, components] = body as unknown as number[];
   if (!READ_FRAMES.includes(marker) || precision !== 8) {
@@ -62,7 +62,7 @@ function frameHeader(marker: number, body: Uint8Array, name: string): PictureHea
   return { format: 'jpeg', height, width, gray: components === 1 };
 }
 
-const CONVERT = 'Convert it to an RGB or gray picture; whether its colours keep depends on its profile.';
+const CONVERT = 'Convert it to an RGB or gray image; whether its colors keep depends on its profile.';
 
 /** Every marker segment from the first to EOI, entropy-coded data passed over: ITU-T T.81, annex B.1.1. */
 function* segments(bytes: Uint8Array, name: string): Generator<Segment> {

@@ -28,7 +28,7 @@ export const INDEXED = 3;
 export const GRAY_ALPHA = 4;
 const RGB_ALPHA = 6;
 
-/** Which depths a colour type allows, and its samples a pixel. */
+/** Which depths a color type allows, and its samples a pixel. */
 const COLOR_TYPES: Readonly<
   Record<number, { readonly depths: readonly number[]; readonly samples: number }>
 > = {
@@ -60,7 +60,7 @@ export function readPngParts(bytes: Uint8Array, name: string, maxPixels: number)
     else if (type === 'IDAT') data.push(body);
     else if (type !== 'IEND') throw damaged(name, `its chunk '${type}' is unknown or out of place`);
   }
-  if (!header || data.length === 0) throw damaged(name, 'it has no picture data');
+  if (!header || data.length === 0) throw damaged(name, 'it has no image data');
   if (palette && (palette.length % 3 !== 0 || palette.length === 0 || palette.length > 768)) {
     throw damaged(name, `its palette has ${palette.length} bytes`);
   }
@@ -77,7 +77,7 @@ export function readPngHeader(bytes: Uint8Array, name: string): PngHeader {
 
 function assertSignature(bytes: Uint8Array, name: string): void {
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
-    throw new DataError(`${name} is no PNG file`, { hint: '`decodePicture` also reads JPEG and WebP.' });
+    throw new DataError(`${name} is no PNG file`, { hint: '`decodeImage` also reads JPEG and WebP.' });
   }
 }
 
@@ -120,7 +120,7 @@ function parseHeader(type: string, body: Uint8Array, name: string, maxPixels: nu
   if (width === 0 || height === 0) throw damaged(name, `its size is ${width}x${height}`);
   if (width * height > maxPixels) {
     throw new DataError(`${name}: oversized: ${width}x${height} pixels, the limit is ${maxPixels} in all`, {
-      hint: 'Raise maxPixels if the picture is to be trusted.',
+      hint: 'Raise maxPixels if the image is to be trusted.',
     });
   }
   if (!COLOR_TYPES[colorType]?.depths.includes(depth) || compression !== 0 || filter !== 0 || interlace > 1) {

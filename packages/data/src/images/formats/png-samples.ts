@@ -23,15 +23,15 @@ const ADAM7: readonly Pass[] = [
 ];
 const WHOLE: readonly Pass[] = [{ x: 0, y: 0, stepX: 1, stepY: 1 }];
 
-/** Every sample of the picture as stored, one an element: palette indices, 16-bit values and few-bit values as they are. */
+/** Every sample of the image as stored, one an element: palette indices, 16-bit values and few-bit values as they are. */
 export function pngSamples({ header, compressed }: PngParts, name: string): Uint8Array | Uint16Array {
   const { width, height, depth, interlaced } = header;
   const passes = (interlaced ? ADAM7 : WHOLE)
     .map((pass) => ({ ...pass, header: passHeader(header, pass) }))
     .filter((pass) => pass.header.width > 0 && pass.header.height > 0);
   const size = passes.reduce((sum, pass) => sum + filteredBytes(pass.header), 0);
-  // fast-png neither bounds the data nor misses what is missing, and takes few-bit interlaced pictures wrongly: so the
-  // data are measured before, and such a picture's passes are decoded one by one.
+  // fast-png neither bounds the data nor misses what is missing, and takes few-bit interlaced images wrongly: so the
+  // data are measured before, and such an image's passes are decoded one by one.
   const filtered = inflateExactly(zlibBody(compressed, name), size, name);
   if (!interlaced || depth >= 8) {
     const data = decoded(header, compressed, name);
@@ -88,7 +88,7 @@ function minimalPng(
 function zlibBody(compressed: Uint8Array, name: string): Uint8Array {
   const [method = 0, flags = 0] = compressed;
   if ((method & 15) !== 8 || method >> 4 > 7 || (method * 256 + flags) % 31 !== 0 || flags & 32) {
-    throw damaged(name, 'its picture data are no zlib stream');
+    throw damaged(name, 'its image data are no zlib stream');
   }
   return compressed.subarray(2);
 }

@@ -28,7 +28,7 @@ function randomImage(kind: (typeof KINDS)[number], width = WIDTH, height = HEIGH
   return { ...kind, width, height, samples, palette };
 }
 
-/** What PNG says the picture is, over black, in floating point. */
+/** What PNG says the image is, over black, in floating point. */
 function expected({ depth, colorType, samples, palette }: PngImage): number[] {
   const all = Array.from(samples);
   if (palette) return all.flatMap((index) => palette.slice(3 * index, 3 * index + 3));
@@ -42,7 +42,7 @@ function expected({ depth, colorType, samples, palette }: PngImage): number[] {
 }
 
 describe('decodePng', () => {
-  it.each(KINDS)('reads colour type $colorType, $depth bits, interlaced $interlaced', (kind) => {
+  it.each(KINDS)('reads color type $colorType, $depth bits, interlaced $interlaced', (kind) => {
     for (const [width, height] of [
       [WIDTH, HEIGHT],
       [1, 1],
@@ -119,26 +119,26 @@ describe('decodePng', () => {
     ['a changed header', changed(20), "CRC-32 of its chunk 'IHDR'"],
     ['changed data', changed(60), "CRC-32 of its chunk 'IDAT'"],
     ['no header', pngFile([data, end]), 'does not begin with a header'],
-    ['no data', pngFile([header, end]), 'no picture data'],
+    ['no data', pngFile([header, end]), 'no image data'],
     ['two headers', pngFile([header, header, data, end]), "chunk 'IHDR' is unknown or out of place"],
     ['a critical chunk that nobody knows', pngFile([header, chunk('ABCD', []), data, end]), "chunk 'ABCD'"],
     ['no width', pngFile([headerChunk({ ...image, width: 0 }), data, end]), '0x9'],
     [
-      'a colour type that does not exist',
+      'a color type that does not exist',
       pngFile([headerChunk({ ...image, colorType: 1 }), data, end]),
       'does not define',
     ],
     [
-      'a depth that its colour type lacks',
+      'a depth that its color type lacks',
       pngFile([headerChunk({ ...image, depth: 4 }), data, end]),
       'does not define',
     ],
     ['no palette', pngFile([headerChunk({ ...image, colorType: 3 }), data, end]), 'palette is missing'],
     ['a broken palette', encodePng({ ...image, palette: [1, 2] }), 'palette has 2 bytes'],
     [
-      'a colour that the palette lacks',
+      'a color that the palette lacks',
       encodePng({ ...image, width: 1, height: 1, colorType: 3, samples: [2], palette: [1, 2, 3] }),
-      'colour 2',
+      'color 2',
     ],
     [
       'too few lines',

@@ -1,5 +1,5 @@
-import type { Picture } from '../image.js';
-import { blendOver, dropAlpha, finishPicture } from '../image.js';
+import type { DecodedImage } from '../image.js';
+import { blendOver, dropAlpha, finishImage } from '../image.js';
 import { DEFAULT_MAX_PIXELS } from '../image-header.js';
 import {
   damaged,
@@ -15,27 +15,27 @@ import { pngSamples } from './png-samples.js';
 export interface DecodeOptions {
   /** 1 for gray, 3 for red, green, blue; absent, whichever the file has. */
   readonly channels?: 1 | 3;
-  /** Refuses larger pictures before anything is allocated: 64 Mi pixels unless told. */
+  /** Refuses larger images before anything is allocated: 64 Mi pixels unless told. */
   readonly maxPixels?: number;
   /** The gray that transparent pixels are laid over: 0 (black) unless told, up to 255 (white). */
   readonly background?: number;
-  /** The picture is stretched to this, bilinear; absent, it keeps its own size. */
+  /** The image is stretched to this, bilinear; absent, it keeps its own size. */
   readonly size?: readonly [height: number, width: number];
 }
 
 /**
- * Decodes a PNG of any colour type, depth and interlacing. Transparency is laid over `background`; of 16-bit samples the high byte counts, as in Pillow. Colour profiles and gamma are not applied.
+ * Decodes a PNG of any color type, depth and interlacing. Transparency is laid over `background`; of 16-bit samples the high byte counts, as in Pillow. Color profiles and gamma are not applied.
  * @throws DataError, naming `name`, when it is no sound PNG file or too large.
  */
-export function decodePng(bytes: Uint8Array, name: string, options: DecodeOptions = {}): Picture {
+export function decodePng(bytes: Uint8Array, name: string, options: DecodeOptions = {}): DecodedImage {
   const { maxPixels = DEFAULT_MAX_PIXELS, background = 0 } = options;
   const parts = readPngParts(bytes, name, maxPixels);
   const samples = pngSamples(parts, name);
-  const picture =
+  const image =
     parts.header.colorType === INDEXED
       ? fromPalette(parts, samples, background, name)
       : fromSamples(parts, samples, background);
-  return finishPicture(picture, options);
+  return finishImage(image, options);
 }
 
 function fromPalette(
@@ -43,14 +43,14 @@ function fromPalette(
   indices: ArrayLike<number>,
   background: number,
   name: string,
-): Picture {
+): DecodedImage {
   const { height, width } = header;
   const entries = opaquePalette(palette as Uint8Array, transparency, background);
   const data = new Uint8Array(height * width * 3);
   for (let i = 0; i < height * width; i++) {
     const entry = 3 * (indices[i] as number);
     if (entry >= entries.length)
-      throw damaged(name, `a pixel has colour ${indices[i]}, which its palette lacks`);
+      throw damaged(name, `a pixel has color ${indices[i]}, which its palette lacks`);
     for (let c = 0; c < 3; c++) data[3 * i + c] = entries[entry + c] as number;
   }
   return { height, width, channels: 3, data };
@@ -64,7 +64,7 @@ function fromSamples(
   { header, transparency }: PngParts,
   samples: Uint8Array | Uint16Array,
   background: number,
-): Picture {
+): DecodedImage {
   const { height, width, depth, colorType } = header;
   const channels = colorType === GRAY || colorType === GRAY_ALPHA ? 1 : 3;
   const bytes = toBytes(samples, depth);
@@ -86,7 +86,7 @@ function toBytes(samples: Uint8Array | Uint16Array, depth: number): Uint8Array {
   return bytes;
 }
 
-/** Gives the background to the one colour that a tRNS chunk declares transparent. */
+/** Gives the background to the one color that a tRNS chunk declares transparent. */
 function hide(
   bytes: Uint8Array,
   samples: ArrayLike<number>,

@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import type { PictureHeader } from '../image-header.js';
+import type { ImageHeader } from '../image-header.js';
 
 const ANIMATED = 0x02;
 const HAS_EXIF = 0x08;
@@ -15,10 +15,10 @@ interface Size {
 }
 
 /**
- * What a WebP file (RFC 9649, section 2) says of its picture. Reads on only as far as it must.
- * @throws DataError, naming `name`, when that makes no sense, or the picture moves.
+ * What a WebP file (RFC 9649, section 2) says of its image. Reads on only as far as it must.
+ * @throws DataError, naming `name`, when that makes no sense, or the image moves.
  */
-export function readWebpHeader(bytes: Uint8Array, name: string): PictureHeader {
+export function readWebpHeader(bytes: Uint8Array, name: string): ImageHeader {
   let canvas: Size | undefined;
   let frame: Size | undefined;
   let wantsExif = false;
@@ -30,17 +30,17 @@ export function readWebpHeader(bytes: Uint8Array, name: string): PictureHeader {
       canvas = { width: 1 + uint24(body, 4), height: 1 + uint24(body, 7) };
       wantsExif = (flags & HAS_EXIF) !== 0;
     } else if (type === 'VP8 ' || type === 'VP8L') {
-      if (frame) throw damaged(name, 'it has two pictures');
+      if (frame) throw damaged(name, 'it has two images');
       frame = type === 'VP8 ' ? lossySize(body, name) : losslessSize(body, name);
       if (canvas && (canvas.width !== frame.width || canvas.height !== frame.height)) {
-        throw damaged(name, 'its header gives another size than its picture');
+        throw damaged(name, 'its header gives another size than its image');
       }
       if (!wantsExif) break;
     } else if (type === 'EXIF' && frame) {
       return { format: 'webp', ...frame, gray: false, exif: body };
     }
   }
-  if (!frame) throw damaged(name, 'it has no picture');
+  if (!frame) throw damaged(name, 'it has no image');
   return { format: 'webp', ...frame, gray: false };
 }
 
@@ -51,7 +51,7 @@ export function assertWholeWebp(bytes: Uint8Array, name: string): void {
   }
 }
 
-/** Whole bodies, but for the picture's in a file of which the beginning alone was read: its size stands in front. */
+/** Whole bodies, but for the image's in a file of which the beginning alone was read: its size stands in front. */
 function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (bytes.length < 20) throw truncated(name);
@@ -71,14 +71,14 @@ function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
 /** RFC 6386, section 9.1: a key frame's tag, start code and size. */
 function lossySize(body: Uint8Array, name: string): Size {
   if (body[3] !== 0x9d || body[4] !== 0x01 || body[5] !== 0x2a || body.length < 10) {
-    throw damaged(name, 'its picture does not begin with a key frame');
+    throw damaged(name, 'its image does not begin with a key frame');
   }
   return checked({ width: uint24(body, 6) & 0x3fff, height: (uint24(body, 7) >> 8) & 0x3fff }, name);
 }
 
 /** RFC 9649, section 3.4: a signature, then two numbers of 14 bits, each less by one. */
 function losslessSize(body: Uint8Array, name: string): Size {
-  if (body[0] !== 0x2f || body.length < 5) throw damaged(name, 'its picture has no signature');
+  if (body[0] !== 0x2f || body.length < 5) throw damaged(name, 'its image has no signature');
   const bits = uint24(body, 1) + (body[4] as number) * 2 ** 24;
   return checked({ width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) }, name);
 }

@@ -4,10 +4,10 @@ import type { BatchTransform } from '../contract.js';
 import { optional, positive, probability, required } from '../options.js';
 import { drawBeta } from './beta.js';
 
-/** In training, pastes into each picture a rectangle of another of the batch: Yun et al. 2019, arXiv:1905.04899. */
+/** In training, pastes into each image a rectangle of another of the batch: Yun et al. 2019, arXiv:1905.04899. */
 export interface CutmixSpec {
   readonly name: 'cutmix';
-  /** The share of a batch's pictures that stays is drawn from Beta(alpha, alpha). */
+  /** The share of a batch's images that stays is drawn from Beta(alpha, alpha). */
   readonly alpha: number;
   /** Of a batch to be mixed at all; 1 where absent. */
   readonly probability?: number;
@@ -44,7 +44,7 @@ export const cutmix: BatchTransform<CutmixSpec> = {
   },
 };
 
-/** Around a random centre, cut off at the borders. */
+/** Around a random center, cut off at the borders. */
 function part(rng: Rng, extent: number, side: number): [first: number, end: number] {
   const center = rng.integer(extent);
   const half = Math.trunc((extent * side) / 2);

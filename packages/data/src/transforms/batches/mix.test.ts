@@ -7,7 +7,7 @@ const SHAPE = [6, 5, 2] as const;
 const SIZE = 60;
 const CLASSES = 4;
 
-/** Pictures that are full of 1, 2, 3 and so on, of classes 0, 1, 2, 3, 0 and so on. */
+/** Images that are full of 1, 2, 3 and so on, of classes 0, 1, 2, 3, 0 and so on. */
 function batchOf(count: number) {
   const images = Float32Array.from({ length: count * SIZE }, (_, i) => Math.floor(i / SIZE) + 1);
   const labels = Int32Array.from({ length: count }, (_, i) => i % CLASSES);
@@ -20,18 +20,18 @@ function mixed(specs: readonly TransformSpec[], count: number, rng?: Rng) {
   const batch = batchOf(count);
   const targets = transform.mix(batch, CLASSES, rng);
   const rows = Array.from({ length: count }, (_, i) => [...targets.subarray(i * CLASSES, (i + 1) * CLASSES)]);
-  const pictures = Array.from({ length: count }, (_, i) => batch.images.subarray(i * SIZE, (i + 1) * SIZE));
+  const images = Array.from({ length: count }, (_, i) => batch.images.subarray(i * SIZE, (i + 1) * SIZE));
   for (const row of rows) expect(row.reduce((sum, target) => sum + target)).toBeCloseTo(1, 5);
-  return { rows, pictures };
+  return { rows, images };
 }
 
 describe('mixup', () => {
-  it('blends pictures and targets by one share', () => {
-    const { rows, pictures } = mixed([{ name: 'mixup', alpha: 1 }], CLASSES, new Rng(4));
+  it('blends images and targets by one share', () => {
+    const { rows, images } = mixed([{ name: 'mixup', alpha: 1 }], CLASSES, new Rng(4));
     rows.forEach((row, i) => {
-      // Picture k is full of k + 1, and is of class k.
+      // Image k is full of k + 1, and is of class k.
       const expected = row.reduce((sum, target, k) => sum + target * (k + 1), 0);
-      for (const value of pictures[i] as Float32Array) expect(value).toBeCloseTo(expected, 5);
+      for (const value of images[i] as Float32Array) expect(value).toBeCloseTo(expected, 5);
     });
     expect(rows.some((row) => row.filter((target) => target > 0.01).length === 2)).toBe(true);
   });
@@ -51,13 +51,13 @@ describe('mixup', () => {
 describe('cutmix', () => {
   it('pastes one rectangle, and targets follow its area', () => {
     for (let seed = 0; seed < 50; seed++) {
-      const { rows, pictures } = mixed([{ name: 'cutmix', alpha: 1 }], CLASSES, new Rng(seed));
+      const { rows, images } = mixed([{ name: 'cutmix', alpha: 1 }], CLASSES, new Rng(seed));
       rows.forEach((row, i) => {
-        const picture = pictures[i] as Float32Array;
+        const image = images[i] as Float32Array;
         row.forEach((target, k) => {
-          expect(target).toBeCloseTo(picture.filter((value) => value === k + 1).length / SIZE, 5);
+          expect(target).toBeCloseTo(image.filter((value) => value === k + 1).length / SIZE, 5);
         });
-        const pasted = [...picture].flatMap((value, at) => (value === i + 1 ? [] : [Math.floor(at / 2)]));
+        const pasted = [...image].flatMap((value, at) => (value === i + 1 ? [] : [Math.floor(at / 2)]));
         const [ys, xs] = [
           new Set(pasted.map((at) => Math.floor(at / 5))),
           new Set(pasted.map((at) => at % 5)),
@@ -70,12 +70,12 @@ describe('cutmix', () => {
 
 describe('label-smoothing', () => {
   it('gives its amount to all classes alike, without a generator', () => {
-    const { rows, pictures } = mixed([{ name: 'label-smoothing', amount: 0.2 }], 2);
+    const { rows, images } = mixed([{ name: 'label-smoothing', amount: 0.2 }], 2);
     expect(rows).toEqual([
       [0.85, 0.05, 0.05, 0.05].map(Math.fround),
       [0.05, 0.85, 0.05, 0.05].map(Math.fround),
     ]);
-    expect(pictures[1]).toEqual(new Float32Array(SIZE).fill(2));
+    expect(images[1]).toEqual(new Float32Array(SIZE).fill(2));
     expect(
       compileTransforms([{ name: 'label-smoothing', amount: 0.2 }], SHAPE, { training: true }),
     ).toMatchObject({
@@ -102,7 +102,7 @@ describe('compileTransforms', () => {
     expect(() => transform.mix?.(batchOf(2), CLASSES)).toThrow('need a generator');
   });
 
-  it('refuses a step on pictures after one on batches', () => {
+  it('refuses a step on images after one on batches', () => {
     const specs = [{ name: 'mixup', alpha: 1 }, { name: 'random-flip' }] as const;
     expect(() => compileTransforms(specs, SHAPE)).toThrow("transform 2 ('random-flip') comes after 'mixup'");
   });

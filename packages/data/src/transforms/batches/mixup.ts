@@ -4,7 +4,7 @@ import type { BatchTransform } from '../contract.js';
 import { optional, positive, probability, required } from '../options.js';
 import { drawBeta } from './beta.js';
 
-/** In training, blends each picture and its targets with another of the batch: Zhang et al. 2018, arXiv:1710.09412. */
+/** In training, blends each image and its targets with another of the batch: Zhang et al. 2018, arXiv:1710.09412. */
 export interface MixupSpec {
   readonly name: 'mixup';
   /** A batch's share is drawn from Beta(alpha, alpha). */

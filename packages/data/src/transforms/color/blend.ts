@@ -10,12 +10,12 @@ export function blendBytes(from: number, to: number, factor: number): number {
 
 const table = new Uint8Array(256);
 
-/** Black at 0, the picture at 1. */
+/** Black at 0, the image at 1. */
 export function adjustBrightness(image: Pixels, out: Pixels, factor: number): void {
   mapBytes(image, out, (byte) => blendBytes(0, byte, factor));
 }
 
-/** Even gray, as bright as the picture on average, at 0; the picture at 1. */
+/** Even gray, as bright as the image on average, at 0; the image at 1. */
 export function adjustContrast(image: Pixels, out: Pixels, factor: number): void {
   const { channels, data } = image;
   let sum = 0;
@@ -24,7 +24,7 @@ export function adjustContrast(image: Pixels, out: Pixels, factor: number): void
   mapBytes(image, out, (byte) => blendBytes(mean, byte, factor));
 }
 
-/** Gray at 0, the picture at 1; pictures that are not of three channels stay as they are. */
+/** Gray at 0, the image at 1; images that are not of three channels stay as they are. */
 export function adjustSaturation(image: Pixels, out: Pixels, factor: number): void {
   const { data } = image;
   const result = out.data;

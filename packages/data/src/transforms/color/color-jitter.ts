@@ -1,5 +1,5 @@
 import type { Pixels } from '../../images/image.js';
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { optional, spread } from '../options.js';
 import { around, between, type Range } from '../random-draws.js';
@@ -21,7 +21,7 @@ type Adjust = (image: Pixels, out: Pixels, factor: number) => void;
 
 const factor = spread(0, 1e6);
 
-export const colorJitter: PictureTransform<ColorJitterSpec> = {
+export const colorJitter: ImageTransform<ColorJitterSpec> = {
   options: {
     brightness: optional(factor),
     contrast: optional(factor),

@@ -1,6 +1,6 @@
 import type { Pixels } from '../../images/image.js';
 import { luma } from '../../images/luma.js';
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { optional, probability } from '../options.js';
 
@@ -11,7 +11,7 @@ export interface GrayscaleSpec {
   readonly probability?: number;
 }
 
-export const grayscale: PictureTransform<GrayscaleSpec> = {
+export const grayscale: ImageTransform<GrayscaleSpec> = {
   options: { probability: optional(probability) },
   isRandom: ({ probability }) => probability !== undefined,
   compile({ probability }) {

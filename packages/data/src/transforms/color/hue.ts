@@ -4,7 +4,7 @@ const f32 = Math.fround;
 
 /**
  * Turns the hue by `factor` of the circle, -0.5 to 0.5, through Pillow's HSV bytes (Convert.c), its float32 included;
- * pictures that are not of three channels stay as they are.
+ * images that are not of three channels stay as they are.
  */
 export function adjustHue({ channels, data }: Pixels, { data: out }: Pixels, factor: number): void {
   if (channels !== 3) {

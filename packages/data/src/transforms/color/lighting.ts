@@ -1,4 +1,4 @@
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { optional } from '../options.js';
 
@@ -18,7 +18,7 @@ const EIGENVECTORS = [
   [-0.5836, -0.6948, 0.4203],
 ] as const;
 
-export const lighting: PictureTransform<LightingSpec> = {
+export const lighting: ImageTransform<LightingSpec> = {
   options: {
     deviation: optional({
       what: 'a number from 0',
@@ -26,7 +26,7 @@ export const lighting: PictureTransform<LightingSpec> = {
     }),
   },
   problem: (_, [, , channels]) =>
-    channels === 3 ? undefined : `pictures have ${channels} channels, it takes 3`,
+    channels === 3 ? undefined : `images have ${channels} channels, it takes 3`,
   isRandom: () => true,
   compile({ deviation = 0.1 }) {
     const canvas = new Canvas();

@@ -14,7 +14,7 @@ export interface AffineParameters {
 
 const RADIAN = Math.PI / 180;
 
-/** torchvision's `_get_inverse_affine_matrix`: rotation, scale and shear around the centre, then translation. */
+/** torchvision's `_get_inverse_affine_matrix`: rotation, scale and shear around the center, then translation. */
 export function affineMatrix({ angle, translate, scale, shear, center }: AffineParameters): Matrix {
   const [rotation, shearX, shearY] = [angle * RADIAN, shear[0] * RADIAN, shear[1] * RADIAN];
   const [cos, sin] = [Math.cos(rotation - shearY), Math.sin(rotation - shearY)];
@@ -27,7 +27,7 @@ export function affineMatrix({ angle, translate, scale, shear, center }: AffineP
   return [xx, xy, xx * fromX + xy * fromY + center[0], yx, yy, yx * fromX + yy * fromY + center[1]];
 }
 
-/** Pillow's `Image.rotate`: by `angle` degrees counterclockwise around the picture's centre. */
+/** Pillow's `Image.rotate`: by `angle` degrees counterclockwise around the image's center. */
 export function rotationMatrix(angle: number, height: number, width: number): Matrix {
   const radians = -((((angle % 360) + 360) % 360) * RADIAN);
   const [cos, sin] = [digits15(Math.cos(radians)), digits15(Math.sin(radians))];

@@ -1,5 +1,5 @@
 import type { Rng } from '@convkit/core';
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { fill, isRange, optional, range, required, spread } from '../options.js';
 import { around, between, type Range, roundHalfToEven } from '../random-draws.js';
@@ -7,7 +7,7 @@ import { type AffineParameters, affineMatrix } from './affine-matrix.js';
 import { type SampleMethod, sampleAffine, sampleMethod } from './sample-affine.js';
 import type { Fill } from './window.js';
 
-/** In training, turns, moves, scales and shears around the centre. torchvision's RandomAffine. */
+/** In training, turns, moves, scales and shears around the center. torchvision's RandomAffine. */
 export interface AffineSpec {
   readonly name: 'affine';
   /** Clockwise: up to so many either way, or from [low, high]. */
@@ -25,7 +25,7 @@ export interface AffineSpec {
 
 const shearSpread = spread(-89, 89);
 
-export const affine: PictureTransform<AffineSpec> = {
+export const affine: ImageTransform<AffineSpec> = {
   options: {
     degrees: required(spread(-360, 360)),
     translate: optional({
@@ -59,7 +59,7 @@ export const affine: PictureTransform<AffineSpec> = {
   },
 };
 
-/** For a picture of this size. */
+/** For an image of this size. */
 export function drawAffine(spec: AffineSpec, height: number, width: number, rng: Rng): AffineParameters {
   const { degrees, translate: [partX, partY] = [0, 0], scale = [1, 1], shear = 0 } = spec;
   const [xLow, xHigh, yLow, yHigh] =

@@ -1,10 +1,10 @@
-import type { PictureTransform, Step } from '../contract.js';
+import type { ImageTransform, Step } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { fill, optional, required, size } from '../options.js';
 import { roundHalfToEven } from '../random-draws.js';
 import { copyWindow, type Fill } from './window.js';
 
-/** The middle of the picture, with `fill` around it where it is smaller than `size`. torchvision's CenterCrop. */
+/** The middle of the image, with `fill` around it where it is smaller than `size`. torchvision's CenterCrop. */
 export interface CenterCropSpec {
   readonly name: 'center-crop';
   readonly size: readonly [height: number, width: number];
@@ -12,7 +12,7 @@ export interface CenterCropSpec {
   readonly fill?: Fill;
 }
 
-export const centerCrop: PictureTransform<CenterCropSpec> = {
+export const centerCrop: ImageTransform<CenterCropSpec> = {
   options: { size: required(size), fill: optional(fill) },
   shape: ({ size }, [, , channels]) => [size[0], size[1], channels],
   compile: ({ size, fill = 0 }) => compileCenterCrop(size, fill),

@@ -2,35 +2,35 @@ import { Rng } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
 import { compileTransforms, type TransformSpec } from '../../index.js';
 
-/** A picture whose bytes are its pixels' numbers from 1 on, the same in all channels. */
+/** An image whose bytes are its pixels' numbers from 1 on, the same in all channels. */
 function numbered(height: number, width: number, channels = 1) {
   const data = Uint8Array.from({ length: height * width * channels }, (_, i) => Math.floor(i / channels) + 1);
   return { height, width, channels, data };
 }
 
-function outcomes(spec: TransformSpec, picture: ReturnType<typeof numbered>, draws: number) {
-  const { height, width, channels } = picture;
+function outcomes(spec: TransformSpec, image: ReturnType<typeof numbered>, draws: number) {
+  const { height, width, channels } = image;
   const transform = compileTransforms([spec], [height, width, channels], { training: true });
   const out = new Float32Array(transform.shape.reduce((size, extent) => size * extent));
   const counts = new Map<string, number>();
   for (let i = 0; i < draws; i++) {
-    transform.apply(picture, out, 0, new Rng(5).child(i));
+    transform.apply(image, out, 0, new Rng(5).child(i));
     counts.set(String([...out]), (counts.get(String([...out])) ?? 0) + 1);
   }
   return counts;
 }
 
-function steady(spec: TransformSpec, picture: ReturnType<typeof numbered>): number[] {
-  const { height, width, channels } = picture;
+function steady(spec: TransformSpec, image: ReturnType<typeof numbered>): number[] {
+  const { height, width, channels } = image;
   const transform = compileTransforms([spec], [height, width, channels]);
   expect(transform.random).toBe(false);
   const out = new Float32Array(transform.shape.reduce((size, extent) => size * extent));
-  transform.apply(picture, out, 0);
+  transform.apply(image, out, 0);
   return [...out];
 }
 
 describe('random-crop', () => {
-  it('takes every place of the padded picture equally often', () => {
+  it('takes every place of the padded image equally often', () => {
     const spec = { name: 'random-crop', size: [2, 2], padding: 1, fill: 9 } as const;
     const counts = outcomes(spec, numbered(2, 2), 1800);
     expect(counts.size).toBe(9);
@@ -50,14 +50,14 @@ describe('random-crop', () => {
     expect([...outcomes(spec, numbered(1, 1, 2), 9).keys()]).toEqual(['7,8,1,1']);
   });
 
-  it('takes the centre where nothing is trained', () => {
+  it('takes the center where nothing is trained', () => {
     expect(steady({ name: 'random-crop', size: [1, 1] }, numbered(3, 3))).toEqual([5]);
     expect(steady({ name: 'random-crop', size: [3, 3], padding: 4 }, numbered(3, 3))).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8, 9,
     ]);
   });
 
-  it('fills up a picture of a mixed set that is too small', () => {
+  it('fills up an image of a mixed set that is too small', () => {
     const spec = { name: 'random-crop', size: [2, 2] } as const;
     const transform = compileTransforms([spec], [null, null, 1], { training: true });
     const out = new Float32Array(4);
@@ -67,24 +67,24 @@ describe('random-crop', () => {
 });
 
 describe('random-flip', () => {
-  const picture = numbered(2, 3, 3);
+  const image = numbered(2, 3, 3);
   const of = (...pixels: number[]) => String(pixels.flatMap((pixel) => [pixel, pixel, pixel]));
   const mirrored = { horizontal: of(3, 2, 1, 6, 5, 4), vertical: of(4, 5, 6, 1, 2, 3) };
 
   it.each(['horizontal', 'vertical'] as const)('%s: half of the time, or as often as asked', (direction) => {
-    const counts = outcomes({ name: 'random-flip', direction }, picture, 400);
+    const counts = outcomes({ name: 'random-flip', direction }, image, 400);
     expect([...counts.keys()].sort()).toEqual([of(1, 2, 3, 4, 5, 6), mirrored[direction]].sort());
     expect(Math.abs((counts.get(mirrored[direction]) ?? 0) - 200)).toBeLessThan(50);
-    const rare = outcomes({ name: 'random-flip', direction, probability: 0.1 }, picture, 400);
+    const rare = outcomes({ name: 'random-flip', direction, probability: 0.1 }, image, 400);
     expect(Math.abs((rare.get(mirrored[direction]) ?? 0) - 40)).toBeLessThan(25);
-    expect(outcomes({ name: 'random-flip', direction, probability: 0 }, picture, 50).size).toBe(1);
+    expect(outcomes({ name: 'random-flip', direction, probability: 0 }, image, 50).size).toBe(1);
   });
 
   it('mirrors left for right where no direction is given, and nothing outside training', () => {
-    expect(outcomes({ name: 'random-flip', probability: 1 }, picture, 9)).toEqual(
+    expect(outcomes({ name: 'random-flip', probability: 1 }, image, 9)).toEqual(
       new Map([[mirrored.horizontal, 9]]),
     );
-    expect(String(steady({ name: 'random-flip', probability: 1 }, picture))).toBe(of(1, 2, 3, 4, 5, 6));
+    expect(String(steady({ name: 'random-flip', probability: 1 }, image))).toBe(of(1, 2, 3, 4, 5, 6));
   });
 });
 

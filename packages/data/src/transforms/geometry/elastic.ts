@@ -1,6 +1,6 @@
 import type { Rng } from '@convkit/core';
 import type { Pixels } from '../../images/image.js';
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { byte, finite, optional, positive, required } from '../options.js';
 
@@ -13,14 +13,14 @@ export interface ElasticSpec {
   /** Scales the smoothed field of numbers even in -1 to 1; in pixels. */
   readonly alpha: number;
   readonly sigma: number;
-  /** Outside of the picture; 0 where absent. */
+  /** Outside of the image; 0 where absent. */
   readonly fill?: number;
 }
 
 /** Where the Gaussian is cut off, in deviations. */
 const REACH = 4;
 
-export const elastic: PictureTransform<ElasticSpec> = {
+export const elastic: ImageTransform<ElasticSpec> = {
   options: { alpha: required(finite), sigma: required(positive), fill: optional(byte) },
   problem: ({ sigma }) => (sigma <= 1000 ? undefined : `sigma must be at most 1000, got ${sigma}`),
   isRandom: () => true,
@@ -43,7 +43,7 @@ export const elastic: PictureTransform<ElasticSpec> = {
   },
 };
 
-/** Adds up to 1; the middle is at its centre. */
+/** Adds up to 1; the middle is at its center. */
 export function gaussian(sigma: number): Float64Array {
   const reach = Math.ceil(REACH * sigma);
   const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>

@@ -1,14 +1,14 @@
 import type { CommonShape } from '../../datasets/dataset.js';
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { byte, optional, size } from '../options.js';
 import { type Padding, padding, sidesOf } from './padding.js';
 import { copyWindow } from './window.js';
 
-/** Frames the picture with pixels of `value`. torchvision's Pad, or to a size. */
+/** Frames the image with pixels of `value`. torchvision's Pad, or to a size. */
 export interface PadSpec {
   readonly name: 'pad';
-  /** Centres the picture on one of this size; an odd rest goes to the bottom and the right. */
+  /** Centers the image on one of this size; an odd rest goes to the bottom and the right. */
   readonly size?: readonly [height: number, width: number];
   /** Instead of `size`: on all sides, or [left, top, right, bottom]. */
   readonly padding?: Padding;
@@ -16,12 +16,12 @@ export interface PadSpec {
   readonly value?: number;
 }
 
-export const pad: PictureTransform<PadSpec> = {
+export const pad: ImageTransform<PadSpec> = {
   options: { size: optional(size), padding: optional(padding), value: optional(byte) },
   problem({ size, padding }, [height, width]) {
     if ((size === undefined) === (padding === undefined)) return 'give either size or padding';
     if (!size || ((height ?? 0) <= size[0] && (width ?? 0) <= size[1])) return undefined;
-    return `a picture of ${height}x${width} does not fit into ${size.join('x')}: resize it first`;
+    return `an image of ${height}x${width} does not fit into ${size.join('x')}: resize it first`;
   },
   shape({ size, padding }, [height, width, channels]): CommonShape {
     if (size) return [size[0], size[1], channels];

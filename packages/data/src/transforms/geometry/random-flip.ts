@@ -1,9 +1,9 @@
 import type { Pixels } from '../../images/image.js';
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { oneOf, optional, probability } from '../options.js';
 
-/** In training, the picture or its mirror image. torchvision's RandomHorizontalFlip and RandomVerticalFlip. */
+/** In training, the image or its mirror image. torchvision's RandomHorizontalFlip and RandomVerticalFlip. */
 export interface RandomFlipSpec {
   readonly name: 'random-flip';
   /** 'horizontal', left for right, where absent. */
@@ -12,7 +12,7 @@ export interface RandomFlipSpec {
   readonly probability?: number;
 }
 
-export const randomFlip: PictureTransform<RandomFlipSpec> = {
+export const randomFlip: ImageTransform<RandomFlipSpec> = {
   options: { direction: optional(oneOf('horizontal', 'vertical')), probability: optional(probability) },
   isRandom: () => true,
   compile({ direction = 'horizontal', probability = 0.5 }) {

@@ -1,7 +1,7 @@
 import type { Rng } from '@convkit/core';
 import type { Pixels } from '../../images/image.js';
 import { type ResizeMethod, Resizer } from '../../images/resize.js';
-import type { PictureTransform, Step } from '../contract.js';
+import type { ImageTransform, Step } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { optional, range, required, size } from '../options.js';
 import { between, type Range, roundHalfToEven } from '../random-draws.js';
@@ -15,7 +15,7 @@ import { copyWindow } from './window.js';
 export interface RandomResizedCropSpec {
   readonly name: 'random-resized-crop';
   readonly size: readonly [height: number, width: number];
-  /** The part's area, the picture's being 1; [0.08, 1] where absent. */
+  /** The part's area, the image's being 1; [0.08, 1] where absent. */
   readonly scale?: Range;
   /** Width by height; [3 / 4, 4 / 3] where absent. */
   readonly ratio?: Range;
@@ -32,7 +32,7 @@ interface Part {
 
 const TRIES = 10;
 
-export const randomResizedCrop: PictureTransform<RandomResizedCropSpec> = {
+export const randomResizedCrop: ImageTransform<RandomResizedCropSpec> = {
   options: {
     size: required(size),
     scale: optional(range(0.0001, 1)),
@@ -62,7 +62,7 @@ function cropper(
   };
 }
 
-/** Of a picture of this size. Where no part is found that fits, the largest in the middle within the proportions. */
+/** Of an image of this size. Where no part is found that fits, the largest in the middle within the proportions. */
 export function drawPart(
   { scale = [0.08, 1], ratio = [3 / 4, 4 / 3] }: Pick<RandomResizedCropSpec, 'scale' | 'ratio'>,
   height: number,

@@ -1,13 +1,13 @@
 import type { CommonShape } from '../../datasets/dataset.js';
 import type { Pixels } from '../../images/image.js';
 import { RESIZE_METHODS, type ResizeMethod, Resizer } from '../../images/resize.js';
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { LARGEST_SIDE, oneOf, optional, required, size } from '../options.js';
 
 /** Stretches to `size`, with Pillow's bytes; bilinear and bicubic antialias when they shrink. torchvision's Resize. */
 export interface ResizeSpec {
   readonly name: 'resize';
-  /** Or the length of the shorter side, where the picture is to keep its proportions. */
+  /** Or the length of the shorter side, where the image is to keep its proportions. */
   readonly size: readonly [height: number, width: number] | number;
   /** 'bilinear' where absent. */
   readonly method?: ResizeMethod;
@@ -15,7 +15,7 @@ export interface ResizeSpec {
 
 export const method = oneOf(...RESIZE_METHODS);
 
-export const resize: PictureTransform<ResizeSpec> = {
+export const resize: ImageTransform<ResizeSpec> = {
   options: {
     size: required({
       what: `${size.what}, or one such number for the shorter side`,

@@ -1,5 +1,5 @@
 import type { Pixels } from '../../images/image.js';
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { fill, optional, required, spread } from '../options.js';
 import { around, between, type Range } from '../random-draws.js';
@@ -7,7 +7,7 @@ import { rotationMatrix } from './affine-matrix.js';
 import { type SampleMethod, sampleAffine, sampleMethod } from './sample-affine.js';
 import type { Fill } from './window.js';
 
-/** In training, turns counterclockwise around the centre. torchvision's RandomRotation. */
+/** In training, turns counterclockwise around the center. torchvision's RandomRotation. */
 export interface RotateSpec {
   readonly name: 'rotate';
   /** Up to so many either way, or from [low, high]. */
@@ -18,7 +18,7 @@ export interface RotateSpec {
   readonly fill?: Fill;
 }
 
-export const rotate: PictureTransform<RotateSpec> = {
+export const rotate: ImageTransform<RotateSpec> = {
   options: {
     degrees: required(spread(-360, 360)),
     method: optional(sampleMethod),

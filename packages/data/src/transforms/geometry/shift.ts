@@ -1,4 +1,4 @@
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { Canvas } from '../image-buffer.js';
 import { byte, optional, required, wholeFrom } from '../options.js';
 import { copyWindow } from './window.js';
@@ -10,12 +10,12 @@ export interface ShiftSpec {
   readonly value?: number;
 }
 
-export const shift: PictureTransform<ShiftSpec> = {
+export const shift: ImageTransform<ShiftSpec> = {
   options: { by: required({ ...wholeFrom(0), what: 'a whole number of pixels' }), value: optional(byte) },
   problem: ({ by }, [height, width]) =>
     by < Math.min(height ?? Number.POSITIVE_INFINITY, width ?? Number.POSITIVE_INFINITY)
       ? undefined
-      : `by must be below the picture's ${height}x${width}, got ${by}`,
+      : `by must be below the image's ${height}x${width}, got ${by}`,
   isRandom: ({ by }) => by > 0,
   compile({ by, value = 0 }) {
     const canvas = new Canvas();

@@ -29,7 +29,7 @@ export interface AugmentOp {
   readonly name: string;
   /** Half of the time the magnitude is negated. */
   readonly signed: boolean;
-  /** At `level`, from 0 to 1, for a picture of this size. */
+  /** At `level`, from 0 to 1, for an image of this size. */
   magnitude(level: number, height: number, width: number): number;
   apply(image: Pixels, out: Pixels, magnitude: number, sampling: Sampling): void;
 }

@@ -1,4 +1,4 @@
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { type SampleMethod, sampleMethod } from '../geometry/sample-affine.js';
 import type { Fill } from '../geometry/window.js';
 import { Canvas } from '../image-buffer.js';
@@ -8,7 +8,7 @@ import { augmentOps } from './augment-ops.js';
 /** In training, random operations of one magnitude: Cubuk et al. 2020, arXiv:1909.13719, with torchvision's operations. */
 export interface RandAugmentSpec {
   readonly name: 'rand-augment';
-  /** The paper's N: operations a picture; 2 where absent. */
+  /** The paper's N: operations an image; 2 where absent. */
   readonly ops?: number;
   /** The paper's M, from 0 to `bins` - 1; 9 where absent. */
   readonly magnitude?: number;
@@ -28,7 +28,7 @@ export const RAND_AUGMENT_OPS = augmentOps({
   posterize: 4,
 });
 
-export const randAugment: PictureTransform<RandAugmentSpec> = {
+export const randAugment: ImageTransform<RandAugmentSpec> = {
   options: {
     ops: optional(wholeFrom(1, 16)),
     magnitude: optional(wholeFrom(0)),

@@ -1,6 +1,6 @@
 import type { Rng } from '@convkit/core';
 import type { Pixels } from '../../images/image.js';
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import type { Fill } from '../geometry/window.js';
 import { Canvas } from '../image-buffer.js';
 import { fill, optional, probability, range } from '../options.js';
@@ -11,7 +11,7 @@ export interface RandomErasingSpec {
   readonly name: 'random-erasing';
   /** 0.5 where absent. */
   readonly probability?: number;
-  /** The rectangle's area, the picture's being 1; [0.02, 0.33] where absent. */
+  /** The rectangle's area, the image's being 1; [0.02, 0.33] where absent. */
   readonly scale?: Range;
   /** Height by width; [0.3, 3.3] where absent. */
   readonly ratio?: Range;
@@ -28,7 +28,7 @@ export interface Rectangle {
 
 const TRIES = 10;
 
-export const randomErasing: PictureTransform<RandomErasingSpec> = {
+export const randomErasing: ImageTransform<RandomErasingSpec> = {
   options: {
     probability: optional(probability),
     scale: optional(range(0, 1)),
@@ -56,7 +56,7 @@ export const randomErasing: PictureTransform<RandomErasingSpec> = {
 const byteOf = (value: Fill) =>
   typeof value === 'number' ? () => value : (channel: number) => value[channel] as number;
 
-/** Smaller than the picture both ways; undefined where ten tries find none. */
+/** Smaller than the image both ways; undefined where ten tries find none. */
 function drawRectangle(
   { scale = [0.02, 0.33], ratio = [0.3, 3.3] }: RandomErasingSpec,
   image: Pixels,

@@ -1,4 +1,4 @@
-import type { PictureTransform } from '../contract.js';
+import type { ImageTransform } from '../contract.js';
 import { type SampleMethod, sampleMethod } from '../geometry/sample-affine.js';
 import type { Fill } from '../geometry/window.js';
 import { Canvas } from '../image-buffer.js';
@@ -24,7 +24,7 @@ export const TRIVIAL_AUGMENT_OPS = augmentOps({
   posterize: 6,
 });
 
-export const trivialAugment: PictureTransform<TrivialAugmentSpec> = {
+export const trivialAugment: ImageTransform<TrivialAugmentSpec> = {
   options: { bins: optional(wholeFrom(2)), method: optional(sampleMethod), fill: optional(fill) },
   isRandom: () => true,
   compile({ bins = 31, method = 'nearest', fill = 0 }) {
