@@ -27,7 +27,7 @@ try {
     for (const vendor of TRAINED_ON) copy(modules, vendor, images, join(data, 'train', name));
     copy(modules, TESTED_ON, images, join(data, 'test', name));
   }
-  const network = ['resnet20', '--epochs', epochs, '--seed', '1', '--batch', '32'];
+  const network = ['resnet20', '--epochs', epochs, '--seed', '1', '--batch-size', '32'];
   const { records } = await convkit(['train', ...network, '--data', data, '--out', join(folder, 'run')]);
   const sizes = [...classes.values()].map((images) => images.length);
   const largest = Math.max(...sizes) / sizes.reduce((sum, size) => sum + size, 0);

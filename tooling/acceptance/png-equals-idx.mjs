@@ -58,11 +58,11 @@ async function trained(dataset) {
   const seed = new Rng(1);
   const model = create({}, seed.child('init'));
   const train = new Loader(dataset, {
-    batch: recipe.batch,
+    batchSize: recipe.batchSize,
     rng: seed.child('data'),
     transforms: [
       { name: 'pad', size: [32, 32], value: 0 },
-      { name: 'range', low: recipe.input.range[0], high: recipe.input.range[1] },
+      { name: 'normalize', ...recipe.input.normalize },
     ],
     training: true,
   });

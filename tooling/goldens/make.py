@@ -125,7 +125,7 @@ def record(key, array):
 
 def numerics(make, input, classes, image_name):
     both = {'train': True, 'eval': False} if normalizes(make()) else {'train': True}
-    golden = {'versions': VERSIONS, 'input': input, 'batch': BATCH, 'classes': classes, 'images': image_name}
+    golden = {'versions': VERSIONS, 'input': input, 'batchSize': BATCH, 'classes': classes, 'images': image_name}
     for mode, training in both.items():
         module, images, moves = build(make, input, image_name, training, torch.float64)
         result = run(module, images, classes)

@@ -39,9 +39,9 @@ const FILES = {
     import { arrayDataset, Loader } from '@convkit/data';
     const about = { labels: [0, 1, 0], shape: [1, 1, 1], classes: ['a', 'b'] };
     const dataset = arrayDataset({ images: Uint8Array.of(0, 51, 255), ...about });
-    const transforms = [{ name: 'range', low: 0, high: 5 }];
+    const transforms = [{ name: 'normalize', mean: [0], std: [0.2] }];
     export async function load() {
-      const loader = new Loader(dataset, { batch: 2, transforms, workers: 2 });
+      const loader = new Loader(dataset, { batchSize: 2, transforms, workers: 2 });
       const images = [];
       try {
         for await (const { images } of loader.epoch()) images.push(...images);

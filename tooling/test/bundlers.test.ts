@@ -27,8 +27,8 @@ const PAGE = `
     const images = Uint8Array.from({ length: 48 * 32 * 32 }, (_, i) => 255 * labels[i >> 10]);
     const classes = Array.from({ length: 10 }, (_, i) => String(i));
     const dataset = arrayDataset({ images, labels, shape: [32, 32, 1], classes });
-    const transforms = [{ name: 'range', low: -1, high: 1 }];
-    const train = new Loader(dataset, { batch: 16, transforms, rng: rng.child('data'), training: true });
+    const transforms = [{ name: 'normalize', mean: [0.5], std: [0.5] }];
+    const train = new Loader(dataset, { batchSize: 16, transforms, rng: rng.child('data'), training: true });
     const seen = [];
     const options = { model: create({}, rng), train, loss: losses[recipe.loss], seed: 1 };
     for await (const event of fit({ ...options, recipe: { ...recipe, epochs: 4 } })) {

@@ -20,7 +20,7 @@ const training = [
   strokes,
   '--epochs',
   '3',
-  '--batch',
+  '--batch-size',
   '10',
   '--lr',
   '0.005',
@@ -68,14 +68,14 @@ describe('train', () => {
         epoch,
         trainLoss: expect.any(Number),
         trainAccuracy: expect.any(Number),
-        testLoss: expect.any(Number),
-        testAccuracy: expect.any(Number),
+        validationLoss: expect.any(Number),
+        validationAccuracy: expect.any(Number),
         imagesPerSecond: expect.any(Number),
       })),
     );
     expect(finished.records[3]).toEqual({
       event: 'done',
-      testAccuracy: finished.records[2]?.testAccuracy,
+      testAccuracy: finished.records[2]?.validationAccuracy,
       checkpoint: at('finished'),
       weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
@@ -125,7 +125,7 @@ describe('train', () => {
 
   it.each([
     [[{ name: 'blur' }], "('blur'): no such transform"],
-    [[{ name: 'range', low: 0, high: 1 }], "--transforms has 'range'"],
+    [[{ name: 'normalize', mean: [0], std: [1] }], "--transforms has 'normalize'"],
     [[{ name: 'random-crop', size: [20, 20] }], 'makes images of 20x20x1, the network takes 32x32x1'],
     [{ name: 'random-flip' }, 'It must hold a list of transforms'],
   ])('refuses the transforms %j', async (steps, message) => {
@@ -187,7 +187,7 @@ describe('train', () => {
     const checkpoint = path.join(run, 'checkpoint.safetensors');
     const many = at('many');
     writeStrokes(many, 200);
-    const large = [...training, '--data', many, '--batch', '540', '--epochs', '9'];
+    const large = [...training, '--data', many, '--batch-size', '540', '--epochs', '9'];
     await convkit([...large, '--out', run], killAfterChange(checkpoint, 3));
     const saved = readFileSync(checkpoint);
     const resume = ['train', 'lenet5', '--resume', run, '--json'];
@@ -325,15 +325,15 @@ describe('the other commands', () => {
   it('summary tells the memory of a batch in a last line', async () => {
     const args = ['summary', 'lenet5', '--json'];
     const { records: rows } = await convkit(args);
-    const { records } = await convkit([...args, '--batch', '64']);
+    const { records } = await convkit([...args, '--batch-size', '64']);
     expect(records.slice(0, -1)).toEqual(rows);
     const { bytes, ...memory } = records.at(-1) as { bytes: Record<string, number> };
-    expect(memory).toEqual({ event: 'memory', batch: 64, optimizer: 'adam', backend: 'wasm' });
+    expect(memory).toEqual({ event: 'memory', batchSize: 64, optimizer: 'adam', backend: 'wasm' });
     const parameters = 4 * 61_706;
     expect(bytes).toMatchObject({ parameters, buffers: 0, gradients: parameters, optimizer: 2 * parameters });
     expect(bytes.activations).toBeGreaterThan(64 * 4 * (32 * 32 + 28 * 28 * 6));
     expect(bytes.peak).toBeGreaterThan(4 * parameters + (bytes.activations as number));
-    const people = await convkit(['summary', 'lenet5', '--batch', '64', '--backend', 'cpu']);
+    const people = await convkit(['summary', 'lenet5', '--batch-size', '64', '--backend', 'cpu']);
     expect(people.stdout).toMatch(/step of 64 images with adam: \d+\.\d MiB at most \(parameters 0\.2 MiB/);
   });
 
@@ -374,15 +374,15 @@ describe('wrong usage', () => {
     ['no data', ['train', 'lenet5'], 'train needs --data'],
     ['an unknown data set', ['train', 'lenet5', '--data', 'nowhere'], 'neither a known set nor a folder'],
     ['CIFAR-10 from nowhere', ['train', 'lenet5', '--data', 'cifar10'], 'with cifar-10-binary.tar.gz'],
-    ['batch 0', ['train', 'lenet5', ...mnist, '--batch', '0'], 'whole number from 1'],
+    ['batch 0', ['train', 'lenet5', ...mnist, '--batch-size', '0'], 'whole number from 1'],
     ['lr NaN', ['train', 'lenet5', ...mnist, '--lr', 'NaN'], 'greater than 0'],
     ['no threads', ['train', 'lenet5', ...mnist, '--threads', '0'], 'whole number from 1'],
     ['too many threads', ['train', 'lenet5', ...mnist, '--threads', '65'], 'from 1 to 64'],
     ['threads on cpu', ['train', 'lenet5', ...mnist, '--backend', 'cpu', '--threads', '2'], 'one thread'],
     ['an export without a format', ['export', 'runs/first', '--to', 'x'], "'--format <name>'"],
-    ['a width', ['train', 'lenet5', ...mnist, '--width', '2'], 'has no width to choose'],
+    ['a width', ['train', 'lenet5', ...mnist, '--width-multiplier', '2'], 'has no width multiplier'],
     ['a bad input', ['summary', 'lenet5', '--input', '32x32'], 'HEIGHTxWIDTHxCHANNELS'],
-    ['a backend of no batch', ['summary', 'lenet5', '--backend', 'cpu'], 'Name a --batch too'],
+    ['a backend of no batch', ['summary', 'lenet5', '--backend', 'cpu'], 'Name --batch-size too'],
     ['an input that does not fit', ['summary', 'lenet5', '--input', '28x28x1'], '32x32'],
   ])('%s exits with 2, its reason and no stack trace', async (_, args, reason) => {
     const { code, stdout, stderr } = await convkit(args);

@@ -39,7 +39,7 @@ describe('convkit data preview', () => {
     expect(
       transforms.map(({ name }) => name),
       stderr,
-    ).toEqual(['pad', 'shift', 'random-flip', 'range']);
+    ).toEqual(['pad', 'shift', 'random-flip', 'normalize']);
     await preview('again.png', ...flags);
     await preview('other.png', ...flags, '--seed', '2');
     const bytes = (name: string) => readFileSync(at(name)).toString('base64');

@@ -66,14 +66,13 @@ export function transformsFor(
   shape: readonly (number | null)[],
   [height, width]: readonly number[],
 ): TransformSpec[] {
-  const [rows, columns] = input.image;
+  const [rows, columns] = input.size;
   const frame = [height as number, width as number] as const;
-  const [low, high] = input.range;
-  const specs: TransformSpec[] = [{ name: 'range', low, high }];
+  const specs: TransformSpec[] = [{ name: 'normalize', ...input.normalize }];
   if (input.shift) specs.unshift({ name: 'shift', by: input.shift });
   if (rows !== height || columns !== width) specs.unshift({ name: 'pad', size: frame, value: 0 });
   if (rows !== shape[0] || columns !== shape[1]) {
-    specs.unshift({ name: 'resize', size: input.image, method: 'bilinear' });
+    specs.unshift({ name: 'resize', size: input.size, method: 'bilinear' });
   }
   return specs;
 }

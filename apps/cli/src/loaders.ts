@@ -15,12 +15,12 @@ export interface Loaders {
 /** The images that a run trains and is tested on; `workers` changes nothing but the speed. */
 export async function openLoaders(spec: RunSpec, workers?: number): Promise<Loaders> {
   const { data, recipe, seed, model } = spec;
-  const wanted = { size: recipe.input.image, channels: model.input[2] as number };
+  const wanted = { size: recipe.input.size, channels: model.input[2] as number };
   const train = await openDataset(data, 'train', wanted);
   const test = await openDataset(data, 'test', wanted);
   const loaders = {
     train: new Loader(train, {
-      batch: recipe.batch,
+      batchSize: recipe.batchSize,
       rng: new Rng(seed).child('data'),
       transforms: trainingTransforms(spec, train.shape),
       training: true,
@@ -87,7 +87,7 @@ export function testLoader(
   workers?: number,
 ): Loader {
   return new Loader(test, {
-    batch: evaluationBatch(model.input),
+    batchSize: evaluationBatch(model.input),
     transforms: transformsFor(recipe.input, test.shape, model.input),
     workers,
     reuseBuffers: true,

@@ -37,11 +37,11 @@ export function createProgram(): Command {
     .addOption(threads())
     .addOption(workers())
     .option('--epochs <n>', 'times to go through the training images', count)
-    .option('--batch <n>', 'images a step', count)
+    .option('--batch-size <n>', 'images per training step', count)
     .addOption(new Option('--optimizer <name>', 'instead of the recipe’s').choices(['sgd', 'adam', 'adamw']))
     .option('--lr <x>', 'learning rate', positive)
     .option('--seed <n>', 'of the weights, the order and everything else that is random', seed)
-    .option('--width <x>', 'width of the model, relative to the paper’s', positive)
+    .option('--width-multiplier <x>', 'scale the channels of every hidden layer', positive)
     .option('--limit <n>', 'train on the first n images alone', count)
     .option('--transforms <file>', 'JSON list of transforms of training images and batches', transformsFile)
     .option('--checkpoint-every <steps>', 'checkpoints within an epoch too', count)
@@ -81,7 +81,7 @@ export function createProgram(): Command {
     .option('--variant <name>', 'variant of the model')
     .option('--input <HxWxC>', 'height, width and channels of an image', inputShape)
     .option('--classes <n>', 'number of classes', count)
-    .option('--batch <n>', 'tell the memory too that training on batches of so many images takes', count)
+    .option('--batch-size <n>', 'also estimate the memory of a training step at this batch size', count)
     .addOption(backend())
     .action(async (model, options) => (await import('./commands/summary.js')).summarizeModel(model, options));
   const data = program.command('data').description('look at images before training on them').exitOverride();

@@ -15,13 +15,14 @@ export function announce(
   choice: BackendChoice,
   { model, loaders }: { readonly model: Module; readonly loaders: Loaders },
 ): void {
-  const { optimizer, epochs, batch } = recipe;
+  const { optimizer, epochs, batchSize } = recipe;
   const parameters = whole(parameterCount(model));
   output.say(`${name} (${variant}, ${parameters} parameters) on ${choice.name}, threads: ${backend.threads}`);
   output.say(
     `${data.source}: ${whole(loaders.images.train)} training and ${whole(loaders.images.test)} test images; ` +
-      `${epochs} epochs, batch ${batch}, ${optimizer.name} ${optimizer.learningRate}, seed ${seed}`,
+      `${epochs} epochs, batch size ${batchSize}, ${optimizer.name} ${optimizer.learningRate}, seed ${seed}`,
   );
+  output.say('No validation set: the test set is reported after each epoch too.');
 }
 
 /** Prints a run's events until it ends, and gives the last one. */
@@ -65,11 +66,11 @@ export async function reportRun(
 }
 
 function reportEpoch(output: Output, { type, step: _, ...figures }: EpochEvent): void {
-  const { epoch, trainLoss, trainAccuracy, testLoss = Number.NaN, testAccuracy = Number.NaN } = figures;
+  const { epoch, trainLoss, trainAccuracy, validationLoss = Number.NaN, validationAccuracy = Number.NaN } = figures;
   output.record({ event: type, ...figures });
   output.say(
     `epoch ${epoch}: loss ${trainLoss.toFixed(4)}, accuracy ${percent(trainAccuracy)}; ` +
-      `test loss ${testLoss.toFixed(4)}, accuracy ${percent(testAccuracy)}; ${whole(figures.imagesPerSecond)} images/s`,
+      `validation loss ${validationLoss.toFixed(4)}, accuracy ${percent(validationAccuracy)}; ${whole(figures.imagesPerSecond)} images/s`,
   );
 }
 

@@ -10,11 +10,11 @@ export interface RunFlags {
   readonly backend?: string;
   readonly threads?: number;
   readonly epochs?: number;
-  readonly batch?: number;
+  readonly batchSize?: number;
   readonly optimizer?: OptimizerSpec['name'];
   readonly lr?: number;
   readonly seed?: number;
-  readonly width?: number;
+  readonly widthMultiplier?: number;
   readonly limit?: number;
   readonly transforms?: NonNullable<DataSpec['transforms']>;
 }
@@ -33,7 +33,7 @@ export function specOf(name: string, flags: RunFlags): RunSpec {
       variant,
       classes: [],
       input,
-      ...(flags.width !== undefined && { width: flags.width }),
+      ...(flags.widthMultiplier !== undefined && { widthMultiplier: flags.widthMultiplier }),
     },
     data: {
       source: flags.data,
@@ -44,7 +44,7 @@ export function specOf(name: string, flags: RunFlags): RunSpec {
     recipe: {
       ...recipe,
       optimizer: optimizerOf(recipe, flags),
-      batch: flags.batch ?? recipe.batch,
+      batchSize: flags.batchSize ?? recipe.batchSize,
       epochs: flags.epochs ?? recipe.epochs,
     },
     seed: flags.seed ?? 1,
@@ -64,11 +64,11 @@ export function fitToData(
 /** What the flags alone fix, to be held against a saved run. */
 export function askedOf(name: string, flags: RunFlags): object {
   return {
-    model: { name, variant: flags.variant, width: flags.width },
+    model: { name, variant: flags.variant, widthMultiplier: flags.widthMultiplier },
     data: { source: flags.data, dir: flags.dataDir, limit: flags.limit, transforms: flags.transforms },
     recipe: {
       optimizer: { name: flags.optimizer, learningRate: flags.lr },
-      batch: flags.batch,
+      batchSize: flags.batchSize,
       epochs: flags.epochs,
     },
     seed: flags.seed,

@@ -17,12 +17,11 @@ async function file(name) {
 
 async function loader(stem, options) {
   const [images, labels] = [await file(`${stem}-images-idx3-ubyte`), await file(`${stem}-labels-idx1-ubyte`)];
-  const [low, high] = recipe.input.range;
   const transforms = [
     { name: 'pad', size: [32, 32], value: 0 },
-    { name: 'range', low, high },
+    { name: 'normalize', ...recipe.input.normalize },
   ]; // 28x28 to 32x32
-  return new Loader(idxDataset({ images, labels }), { batch: recipe.batch, transforms, ...options });
+  return new Loader(idxDataset({ images, labels }), { batchSize: recipe.batchSize, transforms, ...options });
 }
 
 const wanted = new URLSearchParams(location.search).get('backend') ?? 'wasm';
@@ -35,13 +34,13 @@ const train = await loader('train', { rng: rng.child('data'), training: true });
 const test = await loader('t10k');
 const model = create({}, rng.child('init'));
 const loss = losses[recipe.loss];
-const { batch, optimizer } = recipe;
+const { batchSize, optimizer } = recipe;
 const onProgress = ({ done, total }) => show('step', `getting ready, ${done} of ${total}`);
-await warmUp(model, { input: [32, 32, 1], batch, loss, optimizer, onProgress });
+await warmUp(model, { input: [32, 32, 1], batchSize, loss, optimizer, onProgress });
 const run = { model, train, test, loss, recipe: { ...recipe, epochs: 2 }, seed: 1 };
 for await (const event of fit(run)) {
   if (event.type === 'step') show('step', event.step);
   if (event.type === 'step') show('loss', event.loss.toFixed(3));
-  if (event.type === 'epoch') show('accuracy', `${(100 * event.testAccuracy).toFixed(1)} %`);
+  if (event.type === 'epoch') show('accuracy', `${(100 * event.validationAccuracy).toFixed(1)} %`);
   if (event.type === 'done') document.body.dataset.done = 'yes';
 }

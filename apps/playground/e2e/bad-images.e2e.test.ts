@@ -49,7 +49,7 @@ it('a photo of 100 megapixels is refused in words, before it takes the memory, a
 }, 60_000);
 
 it('a photo of 100 megapixels in a folder is left out, and the others are trained on', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batch=4`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batchSize=4`);
   await page.getByLabel('Images', { exact: true }).waitFor();
   await giveFolder(page, [
     ...[0, 1, 2, 3].map((i) => ({ path: `cat/${i}.png`, base64: gray(250) })),

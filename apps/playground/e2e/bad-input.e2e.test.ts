@@ -25,7 +25,7 @@ it('an address that was edited by hand is explained, and the page works', async 
 }, 60_000);
 
 it('a folder of images: one class, a file that is no image, and then one that trains', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batch=4`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batchSize=4`);
   await giveFolder(page, [{ path: 'cat/#.png', base64: gray(9) }], 3);
   await start(page);
   await alert(page).getByText('there is one class only, cat').waitFor();
@@ -102,7 +102,7 @@ it('a webcam that is denied is said', async () => {
 }, 30_000);
 
 it('webcam classes are trained on', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batch=8`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
   await page.getByRole('button', { name: 'Take images with the webcam' }).click();
   for (const name of ['first', 'second']) {
     await page.getByRole('button', { name: `Take 20 images of ${name}` }).click();

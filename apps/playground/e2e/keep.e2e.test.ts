@@ -81,7 +81,7 @@ it('the run record has the settings, each epoch and the sum of the weights', () 
   const saved = JSON.parse(record.buffer.toString());
   expect(saved).toMatchObject({ layout: 'convkit.record.1', steps: 40, settings: { epochs: 2, seed: 7 } });
   expect(saved.events.map(({ epoch }: { epoch: number }) => epoch)).toEqual([1, 2]);
-  expect(saved.testAccuracy).toBeGreaterThan(0.5);
+  expect(saved.validationAccuracy).toBeGreaterThan(0.5);
   expect(saved.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
 });
 

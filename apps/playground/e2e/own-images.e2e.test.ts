@@ -45,7 +45,7 @@ async function show(page: Page, name: string, buffer: Buffer): Promise<number[]>
 }
 
 it('webcam images are forgotten when told, and are there when one comes back', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batch=8`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
   await press(page, 'Take images with the webcam');
   await press(page, 'Take 20 images of first');
   await page.getByText('20 webcam images of first, second').waitFor();
@@ -107,7 +107,7 @@ it('a webcam that was denied can be asked for again', async () => {
 }, 60_000);
 
 it('a wide photo is tried as it was trained on: all of it, with what is transparent in white', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batch=4`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batchSize=4`);
   await page.getByLabel('Images', { exact: true }).waitFor();
   // Black but for an edge, which is clear: 16:9, so that its middle square has none of it.
   const edge = (left: boolean) => png(54, 96, (x) => [0, (left ? x < 14 : x >= 82) ? 0 : 255]);
@@ -133,7 +133,7 @@ it('a wide photo is tried as it was trained on: all of it, with what is transpar
 }, 60_000);
 
 it('so many images of a folder are of each of its classes', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batch=4&limit=12`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batchSize=4&limit=12`);
   await giveFolder(
     page,
     [

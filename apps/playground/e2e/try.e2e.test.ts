@@ -69,7 +69,7 @@ it('opens the network up: layers, feature maps of the digit, filters, gradients'
 }, 60_000);
 
 it('draws those maps of a deep network that are on the screen, and a bar a class from one place', async () => {
-  const deep = 'model=resnet18&variant=cifar&width=0.25&side=32&epochs=1&limit=64';
+  const deep = 'model=resnet18&variant=cifar&widthMultiplier=0.25&side=32&epochs=1&limit=64';
   const { page: other } = await openPage(site.browser, `${site.url}#/train?${deep}`);
   await other.getByRole('button', { name: 'Start', exact: true }).click();
   await expect.poll(() => stepOf(other), { timeout: 60_000 }).toBe(1);

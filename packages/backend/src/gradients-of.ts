@@ -14,7 +14,7 @@ export interface BlankStep {
   /** [height, width, channels] of one image. */
   readonly input: readonly number[];
   /** Images a step. */
-  readonly batch: number;
+  readonly batchSize: number;
   readonly loss: (scores: Tensor2D, labels: Tensor1D) => Scalar;
   /** Is shown the scores. */
   readonly look?: (scores: Tensor2D) => void;
@@ -24,10 +24,10 @@ export interface BlankStep {
 export function gradientsOf(
   model: Module,
   pass: TrainingPass,
-  { input, batch, loss, look }: BlankStep,
+  { input, batchSize, loss, look }: BlankStep,
 ): { value: Scalar; grads: NamedTensorMap } {
-  const images = zeros([batch, ...input]);
-  const labels = zeros([batch], 'int32') as Tensor1D;
+  const images = zeros([batchSize, ...input]);
+  const labels = zeros([batchSize], 'int32') as Tensor1D;
   return variableGrads(() => {
     const scores = model.forward(images, pass) as Tensor2D;
     look?.(scores);

@@ -80,10 +80,10 @@ function createNet() {
 }
 
 /** On the first `batch` images. */
-async function step(net: Net, batch: number): Promise<void> {
+async function step(net: Net, batchSize: number): Promise<void> {
   const { weights, velocities } = net;
   const loss = tidy(() => {
-    const { value, grads } = variableGrads(() => lossOf(net, batch), weights);
+    const { value, grads } = variableGrads(() => lossOf(net, batchSize), weights);
     const parameters = weights.map((weight, i) => ({
       weight,
       velocity: velocities[i] as Variable,
@@ -101,10 +101,10 @@ async function step(net: Net, batch: number): Promise<void> {
   }
 }
 
-function lossOf({ images, labels, filter1, filter2, matrix }: Net, batch: number): Scalar {
-  const x = slice(images, 0, batch); // [n, 16, 16, 3]
+function lossOf({ images, labels, filter1, filter2, matrix }: Net, batchSize: number): Scalar {
+  const x = slice(images, 0, batchSize); // [n, 16, 16, 3]
   const pool = { size: 2, stride: 2 };
   const h1 = maxPool(relu(conv2d(x, filter1 as Tensor4D, { padding: 1 })), pool); // [n, 8, 8, 16]
   const h2 = maxPool(relu(conv2d(h1, filter2 as Tensor4D, { padding: 1 })), pool); // [n, 4, 4, 32]
-  return softmaxCrossEntropy(linear(flatten(h2), matrix), slice(labels, 0, batch));
+  return softmaxCrossEntropy(linear(flatten(h2), matrix), slice(labels, 0, batchSize));
 }

@@ -20,9 +20,12 @@ export function preflight(model: Module, { input, loss }: PreflightOptions): Tra
     });
   }
   const target = getBackend();
-  const kernels = traceKernels(() => void gradientsOf(model, blankPass(model), { input, batch: 2, loss }), {
-    target,
-  });
+  const kernels = traceKernels(
+    () => void gradientsOf(model, blankPass(model), { input, batchSize: 2, loss }),
+    {
+      target,
+    },
+  );
   const missing = new Map(
     kernels.filter(({ kernel }) => !getKernel(kernel, target)).map(({ kernel, layer }) => [kernel, layer]),
   );

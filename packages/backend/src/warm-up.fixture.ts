@@ -45,7 +45,7 @@ export class Net extends Module {
   }
 }
 
-export const step = { input: [8, 8, 2], batch: 4, loss: softmaxCrossEntropy };
+export const step = { input: [8, 8, 2], batchSize: 4, loss: softmaxCrossEntropy };
 
 /** A trainer's step, on the model itself -> its loss. */
 export async function train(model: Net, velocities: readonly Variable[]): Promise<number> {

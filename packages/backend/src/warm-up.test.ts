@@ -29,6 +29,6 @@ it('passes on what the model throws', async () => {
   await expect(warmUp(new Net(), { ...step, input: [8, 8, 3] })).rejects.toThrow(/channels/);
 });
 
-it.each([0, 1.5, Number.NaN])('refuses a batch of %s', async (batch) => {
-  await expect(warmUp(new Net(), { ...step, batch })).rejects.toThrow(/whole number of images/);
+it.each([0, 1.5, Number.NaN])('refuses a batch of %s', async (batchSize) => {
+  await expect(warmUp(new Net(), { ...step, batchSize })).rejects.toThrow(/whole number of images/);
 });

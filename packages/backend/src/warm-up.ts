@@ -20,7 +20,7 @@ import { compileOnly } from './webgl/compile-only.js';
 
 export interface WarmUpOptions extends PreflightOptions {
   /** Images a step. */
-  readonly batch: number;
+  readonly batchSize: number;
   /** The run's; SGD with momentum where absent. */
   readonly optimizer?: OptimizerSpec;
   readonly onProgress?: (progress: WarmUpProgress) => void;
@@ -41,9 +41,9 @@ const SGD: OptimizerSpec = { name: 'sgd', learningRate: 0.01, momentum: 0.9 };
  * @throws ConfigError for a batch that is no whole number; BackendError for a shader that does not compile.
  */
 export async function warmUp(model: Module, options: WarmUpOptions): Promise<void> {
-  const { batch, onProgress = () => {} } = options;
-  if (!Number.isInteger(batch) || batch < 1)
-    throw new ConfigError(`a batch is a whole number of images, not ${batch}`);
+  const { batchSize, onProgress = () => {} } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new ConfigError(`a batch is a whole number of images, not ${batchSize}`);
   const step = () => throwAwayStep(model, options);
   let total = 1;
   if (getBackend() === 'webgl') {
@@ -66,7 +66,7 @@ export async function warmUp(model: Module, options: WarmUpOptions): Promise<voi
 }
 
 /** Gives what a trainer reads of a step: its loss and its answers. */
-function throwAwayStep(model: Module, { input, batch, loss, optimizer = SGD }: WarmUpOptions): Tensor[] {
+function throwAwayStep(model: Module, { input, batchSize, loss, optimizer = SGD }: WarmUpOptions): Tensor[] {
   const pass = blankPass(model);
   let answers: Tensor | undefined;
   try {
@@ -74,7 +74,7 @@ function throwAwayStep(model: Module, { input, batch, loss, optimizer = SGD }: W
       const look = (scores: Tensor) => {
         answers = keep(argMax(scores, 1));
       };
-      const { value, grads } = gradientsOf(model, pass, { input, batch, loss, look });
+      const { value, grads } = gradientsOf(model, pass, { input, batchSize, loss, look });
       updateCopies(trainableOf(model), grads, optimizer);
       return [value, answers as Tensor];
     });

@@ -5,7 +5,7 @@ export interface Recipe {
   readonly optimizer: OptimizerSpec;
   readonly schedule: ScheduleSpec;
   /** Images a step. */
-  readonly batch: number;
+  readonly batchSize: number;
   readonly epochs: number;
   /** L2 penalties: `coefficient` * sum(w^2) / 2 over each parameter whose key matches `pattern`. */
   readonly l2: readonly { readonly pattern: string; readonly coefficient: number }[];
@@ -13,18 +13,35 @@ export interface Recipe {
   readonly clipNorm?: number;
 }
 
-/** How images of 0 (background) to 255 (ink) become the network's input. */
+/** How images with values from 0 to 255 become the network's input. */
 export interface InputSpec {
-  /** Images of another size are scaled to this one, then framed with background up to the network's input. */
-  readonly image: readonly [height: number, width: number];
-  /** What 0 and 255 become. */
-  readonly range: readonly [background: number, ink: number];
-  /** Training images are moved at random by up to this many pixels each way. */
+  /** Images are resized to this size, then padded with zeros up to the size of the network's input. */
+  readonly size: readonly [height: number, width: number];
+  /** Mean and standard deviation that normalize the pixels. */
+  readonly normalize: Normalization;
+  /** Largest random shift of training images, in pixels each way. Defaults to 0. */
   readonly shift?: number;
 }
 
-/** `map` and `mse` are equations 9 and 8 of LeCun et al. 1998, `squared-error` is equation 3 of Rumelhart et al. 1986. */
-export type LossName = 'cross-entropy' | 'map' | 'mse' | 'squared-error';
+/**
+ * Mean and standard deviation per channel, of pixels scaled to the range 0 to 1: the network sees (x / 255 - mean) / std.
+ * A single value applies to every channel. The units are those of torchvision's `Normalize`.
+ */
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/** The normalization that maps 0 to `low` and 255 to `high`. LeCun et al. 1998, section II-A, uses -0.1 and 1.175. */
+export function normalizeToRange(low: number, high: number): Normalization {
+  return { mean: [low === 0 ? 0 : -low / (high - low)], std: [1 / (high - low)] };
+}
+
+/**
+ * Name of a loss. `rbf-mle` and `rbf-map` are equations 8 (maximum likelihood) and 9 (maximum a posteriori) of LeCun et al.
+ * 1998, `squared-error` is equation 3 of Rumelhart et al. 1986.
+ */
+export type LossName = 'cross-entropy' | 'rbf-map' | 'rbf-mle' | 'squared-error';
 
 export type OptimizerSpec =
   | {

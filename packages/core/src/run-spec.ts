@@ -19,7 +19,7 @@ export interface ModelSpec {
   /** Probability of dropping a hidden unit; the variant's own where absent. */
   readonly dropout?: number;
   /** Of the layers, relative to the published ones; 1 where absent. */
-  readonly width?: number;
+  readonly widthMultiplier?: number;
 }
 
 export interface DataSpec {

@@ -16,7 +16,7 @@ it('fetches, checks and loads in Chromium', async () => {
     return String(url).endsWith('.gz') ? new Response(gzipSync(file)) : new Response('', { status: 404 });
   };
   const dataset = await idxSet(set, 'https://x/', { split: 'train', fetch });
-  const loader = new Loader(dataset, { batch: 4, rng: new Rng(3) });
+  const loader = new Loader(dataset, { batchSize: 4, rng: new Rng(3) });
   for await (const batch of loader.epoch()) {
     const order = new Rng(3).child('epoch').child(0).permutation(4);
     expect(batch.indices).toEqual(order);

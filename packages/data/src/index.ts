@@ -45,7 +45,7 @@ export {
   mnist,
 } from './datasets/idx/mnist.js';
 export { type MapOptions, mapSamples } from './datasets/map-samples.js';
-export { NORMALIZATION, type Normalization } from './datasets/normalization.js';
+export { NORMALIZATION } from './datasets/normalization.js';
 export { type Fold, type KFoldOptions, kFold, stratifiedSplit } from './datasets/splits.js';
 export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './datasets/statistics.js';
 export { type DownloadOptions, download, downloadStream } from './download/download.js';

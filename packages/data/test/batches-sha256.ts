@@ -16,7 +16,7 @@ export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; r
     transforms: [
       { name: 'resize', size: [16, 16], method: 'bilinear' },
       { name: 'shift', by: 3 },
-      { name: 'range', low: -1, high: 1 },
+      { name: 'normalize', mean: [0.5], std: [0.5] },
     ],
     sum: '6d0676acc82f574440efa05d647e6a13900193a9d6fd9135e94271a3ac2c1d02',
   },
@@ -31,7 +31,7 @@ export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; r
   {
     transforms: [
       { name: 'random-resized-crop', size: [8, 8] },
-      { name: 'range', low: 0, high: 1 },
+      { name: 'normalize', mean: [0], std: [1] },
       { name: 'mixup', alpha: 1 },
     ],
     sum: '7035628631d10a8a89579fa59b61eac014b58a5b5ee55671274bf0a7ed976677',
@@ -58,7 +58,7 @@ export async function batchesSha256(
   options: Partial<LoaderOptions> = {},
 ): Promise<string> {
   const loader = new Loader(pngDataset(50), {
-    batch: 7,
+    batchSize: 7,
     rng: new Rng(5),
     transforms,
     training: true,

@@ -43,13 +43,13 @@ describe('catalog', () => {
   it.each(variants)('%s has a recipe that is plain data and fits the network', (_, entry, variant) => {
     expect(variant.description).toMatch(/\w/);
     expect(JSON.parse(JSON.stringify(variant.recipe))).toEqual(variant.recipe);
-    const { batch, epochs, loss, optimizer, input, l2 } = variant.recipe;
-    for (const count of [batch, epochs]) expect(Number.isInteger(count) && count > 0).toBe(true);
+    const { batchSize, epochs, loss, optimizer, input, l2 } = variant.recipe;
+    for (const count of [batchSize, epochs]) expect(Number.isInteger(count) && count > 0).toBe(true);
     expect(optimizer.learningRate).toBeGreaterThan(0);
     expect(Object.keys(losses)).toContain(loss);
     const [height, width] = variant.input ?? entry.input;
-    expect(input.image[0]).toBeLessThanOrEqual(height);
-    expect(input.image[1]).toBeLessThanOrEqual(width);
+    expect(input.size[0]).toBeLessThanOrEqual(height);
+    expect(input.size[1]).toBeLessThanOrEqual(width);
     const keys: string[] = [];
     traceKernels(() => void keys.push(...parameters(variant.create({}, new Rng(0))).keys()));
     expect(keys.length).toBeGreaterThan(0);

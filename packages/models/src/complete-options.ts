@@ -19,19 +19,19 @@ export type CompleteOptions = Required<Omit<ModelOptions, 'stem'>>;
  * @throws ConfigError when no network could have such classes, such an input or such a width, or this one auxiliary classifiers.
  */
 export function completeOptions(published: Published, options: ModelOptions): CompleteOptions {
-  const { classes = published.classes, input = published.input, width = 1 } = options;
+  const { classes = published.classes, input = published.input, widthMultiplier = 1 } = options;
   if (!Number.isSafeInteger(classes) || classes < 2) {
     throw new ConfigError(`a network tells 2 classes or more apart, not ${classes}`);
   }
   if (input.length !== 3 || !input.every((extent) => Number.isSafeInteger(extent) && extent > 0)) {
     throw new ConfigError(`the shape of an image is [height, width, channels], not [${input}]`);
   }
-  if (!(width > 0 && width < Number.POSITIVE_INFINITY)) {
-    throw new ConfigError(`the width of a network is a positive number, not ${width}`);
+  if (!(widthMultiplier > 0 && widthMultiplier < Number.POSITIVE_INFINITY)) {
+    throw new ConfigError(`the width of a network is a positive number, not ${widthMultiplier}`);
   }
   const { auxiliary = published.auxiliary ?? false } = options;
   if (auxiliary && !published.auxiliary) throw new ConfigError('this network has no auxiliary classifiers');
-  return { classes, input, width, auxiliary, dropout: options.dropout ?? published.dropout ?? 0 };
+  return { classes, input, widthMultiplier, auxiliary, dropout: options.dropout ?? published.dropout ?? 0 };
 }
 
 /** @throws ConfigError when a stem is asked of a network that has one only. */
@@ -51,4 +51,5 @@ export function refuseSmaller(model: string, [height, width]: readonly number[],
 }
 
 /** So many maps times `width`, at least one. */
-export const scaled = (maps: number, width: number): number => Math.max(1, Math.round(maps * width));
+export const scaled = (maps: number, widthMultiplier: number): number =>
+  Math.max(1, Math.round(maps * widthMultiplier));

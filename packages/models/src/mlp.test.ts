@@ -92,7 +92,7 @@ describe('the entry mlp', () => {
   });
 
   it('takes any images, classes and width', () => {
-    const net = create({ input: [8, 6, 3], classes: 4, width: 0.2 });
+    const net = create({ input: [8, 6, 3], classes: 4, widthMultiplier: 0.2 });
     expect(shapes(net).filter((key) => key.includes('weight'))).toEqual([
       'layers.0.weight 144,20',
       'layers.1.weight 20,4',

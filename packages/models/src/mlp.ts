@@ -75,18 +75,18 @@ const create =
   (options: ModelOptions, rng: Rng): Mlp => {
     refuseDropout('mlp', options);
     refuseStem('mlp', options);
-    const { classes, input, width } = completeOptions(MNIST, options);
+    const { classes, input, widthMultiplier } = completeOptions(MNIST, options);
     const inputs = input.reduce((product, extent) => product * extent, 1);
-    return new Mlp({ sizes: [inputs, scaled(HIDDEN, width), classes], output }, rng);
+    return new Mlp({ sizes: [inputs, scaled(HIDDEN, widthMultiplier), classes], output }, rng);
   };
 
 /** The paper's learning rate and momentum; it goes through all cases before each step, here a step takes a batch. */
 const recipe: Recipe = {
-  input: { image: [28, 28], range: [0, 1] },
+  input: { size: [28, 28], normalize: { mean: [0], std: [1] } },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0.9 },
   schedule: { name: 'constant' },
-  batch: 64,
+  batchSize: 64,
   epochs: 10,
   l2: [],
 };

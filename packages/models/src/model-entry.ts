@@ -9,7 +9,7 @@ export interface ModelOptions {
   /** Probability of dropping a hidden unit in training. */
   readonly dropout?: number;
   /** Maps of the hidden layers relative to the published ones; 1 where absent. */
-  readonly width?: number;
+  readonly widthMultiplier?: number;
   /** How the first layers take the image in: `imagenet` shrinks it fourfold, `small` keeps its size. */
   readonly stem?: Stem;
   /** Whether there are auxiliary classifiers, which run in training alone; true where a network has them and this is absent. */

@@ -4,6 +4,7 @@ import {
   heNormal,
   INFERENCE,
   Module,
+  normalizeToRange,
   type Pass,
   type Recipe,
   type Rng,
@@ -32,8 +33,8 @@ export class Nin extends Module {
   constructor(options: ModelOptions, rng: Rng) {
     super();
     refuseStem('nin', options);
-    const { classes, input, width, dropout } = completeOptions(CIFAR, options);
-    const maps = (count: number) => scaled(count, width);
+    const { classes, input, widthMultiplier, dropout } = completeOptions(CIFAR, options);
+    const maps = (count: number) => scaled(count, widthMultiplier);
     const start = { weightInit: heNormal, biasInit: zeros };
     const block = (name: string, from: number, kernel: number, out: [number, number, number]) =>
       new NinBlock({ in: from, out, kernel, padding: (kernel - 1) / 2, ...start }, rng.child(name));
@@ -71,8 +72,8 @@ export class NinD2l extends Module {
   constructor(options: ModelOptions, rng: Rng) {
     super();
     refuseStem('nin', options);
-    const { classes, input, width, dropout } = completeOptions(D2L, options);
-    const [first, second, third] = [96, 256, 384].map((maps) => scaled(maps, width)) as [
+    const { classes, input, widthMultiplier, dropout } = completeOptions(D2L, options);
+    const [first, second, third] = [96, 256, 384].map((maps) => scaled(maps, widthMultiplier)) as [
       number,
       number,
       number,
@@ -101,21 +102,21 @@ export class NinD2l extends Module {
 
 /** As Krizhevsky et al. 2012, which the paper follows; the range is that of CIFAR's mean 0.473 and deviation 0.252, of 255. */
 const paperRecipe: Recipe = {
-  input: { image: [32, 32], range: [-1.88, 2.09] },
+  input: { size: [32, 32], normalize: normalizeToRange(-1.88, 2.09) },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0.9 },
   schedule: { name: 'step', every: 80, factor: 0.1 },
-  batch: 128,
+  batchSize: 128,
   epochs: 200,
   l2: [{ pattern: 'weight$', coefficient: 5e-4 }],
 };
 
 const d2lRecipe: Recipe = {
-  input: { image: [224, 224], range: [0, 1] },
+  input: { size: [224, 224], normalize: { mean: [0], std: [1] } },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.05, momentum: 0 },
   schedule: { name: 'constant' },
-  batch: 128,
+  batchSize: 128,
   epochs: 10,
   l2: [],
 };

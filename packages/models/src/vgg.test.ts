@@ -81,7 +81,9 @@ describe('vgg', () => {
   });
 
   it('starts as torchvision does: He by the fan out, N(0, 0.01^2) for linear layers, biases 0', () => {
-    const state = stateDict(findVariant(vgg11).create({ width: 1 / 8, input: [32, 32, 3] }, new Rng(1)));
+    const state = stateDict(
+      findVariant(vgg11).create({ widthMultiplier: 1 / 8, input: [32, 32, 3] }, new Rng(1)),
+    );
     const variance = (key: string) => {
       const values = [...(state.get(key) as tf.Tensor).dataSync()];
       return values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
@@ -92,7 +94,7 @@ describe('vgg', () => {
   });
 
   it('takes images from 32 pixels on, a width, classes and channels', () => {
-    const options = { width: 1 / 32, classes: 7, input: [40, 33, 1] };
+    const options = { widthMultiplier: 1 / 32, classes: 7, input: [40, 33, 1] };
     const state = stateOf(vgg13, 'bn', options);
     expect(state).toContain('features.0.weight 3,3,1,2');
     expect(state).toContain('classifier.0.weight 784,128');

@@ -1,5 +1,15 @@
 import { AdaptiveAveragePool, Dropout, Linear, VggStage } from '@convkit/blocks';
-import { chain, INFERENCE, Module, normal, type Pass, type Recipe, type Rng, zeros } from '@convkit/core';
+import {
+  chain,
+  INFERENCE,
+  Module,
+  normal,
+  normalizeToRange,
+  type Pass,
+  type Recipe,
+  type Rng,
+  zeros,
+} from '@convkit/core';
 import { flatten } from '@convkit/ops';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { completeOptions, refuseSmaller, refuseStem, scaled } from './complete-options.js';
@@ -23,7 +33,7 @@ export interface VggOptions {
   /** Of the image. */
   readonly channels: number;
   /** Of maps and hidden units; 1 where absent. */
-  readonly width?: number;
+  readonly widthMultiplier?: number;
   /** 0.5 where absent. */
   readonly dropout?: number;
 }
@@ -41,9 +51,9 @@ export class Vgg extends Module {
   /** @throws ConfigError when an option cannot be. */
   constructor({ convolutions, classes, channels, ...options }: VggOptions, rng: Rng) {
     super();
-    const { batchNorm = false, width = 1, dropout = IMAGENET.dropout } = options;
-    const maps = [channels, ...MAPS.map((count) => scaled(count, width))];
-    const units = scaled(UNITS, width);
+    const { batchNorm = false, widthMultiplier = 1, dropout = IMAGENET.dropout } = options;
+    const maps = [channels, ...MAPS.map((count) => scaled(count, widthMultiplier))];
+    const units = scaled(UNITS, widthMultiplier);
     const stages = convolutions.map((count, i) => {
       const [from, out] = [maps[i] as number, maps[i + 1] as number];
       const stage = { in: from, out, convolutions: count, batchNorm };
@@ -74,11 +84,11 @@ export class Vgg extends Module {
 
 /** torchvision's. The range is that of ImageNet's mean 0.449 and deviation 0.226 over all channels, of 255. */
 const recipe: Recipe = {
-  input: { image: [224, 224], range: [-1.987, 2.438] },
+  input: { size: [224, 224], normalize: normalizeToRange(-1.987, 2.438) },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0.9 },
   schedule: { name: 'step', every: 30, factor: 0.1 },
-  batch: 256,
+  batchSize: 256,
   epochs: 90,
   l2: [{ pattern: '.', coefficient: 1e-4 }],
 };
@@ -87,9 +97,12 @@ function vgg(depth: number, convolutions: VggOptions['convolutions']): ModelEntr
   const name = `vgg${depth}`;
   const create = (batchNorm: boolean) => (options: ModelOptions, rng: Rng) => {
     refuseStem(name, options);
-    const { classes, input, width, dropout } = completeOptions(IMAGENET, options);
+    const { classes, input, widthMultiplier, dropout } = completeOptions(IMAGENET, options);
     refuseSmaller(name, input, SMALLEST);
-    return new Vgg({ convolutions, batchNorm, classes, channels: input[2] as number, width, dropout }, rng);
+    return new Vgg(
+      { convolutions, batchNorm, classes, channels: input[2] as number, widthMultiplier, dropout },
+      rng,
+    );
   };
   return {
     name,

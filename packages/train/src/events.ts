@@ -53,9 +53,10 @@ export interface EpochEvent {
   /** Over the training batches as they went, each before its step: the mean of their steps' losses. */
   readonly trainLoss: number;
   readonly trainAccuracy: number;
-  /** Of the network's output alone; undefined without test data. */
-  readonly testLoss: number | undefined;
-  readonly testAccuracy: number | undefined;
+  /** Mean loss of the network's output over the validation set, without auxiliary losses. Undefined without one. */
+  readonly validationLoss: number | undefined;
+  /** Undefined without a validation set. */
+  readonly validationAccuracy: number | undefined;
   /** Of the training loop alone, in this process; 0 where it trained on none. */
   readonly imagesPerSecond: number;
 }
@@ -78,9 +79,15 @@ export interface DoneEvent {
   readonly type: 'done';
   readonly step: number;
   readonly weightsSha256: string;
-  /** Undefined without test data, as the accuracy and the confusion matrix. */
+  /** Undefined without a validation set. */
+  readonly validationLoss: number | undefined;
+  /** Undefined without a validation set. */
+  readonly validationAccuracy: number | undefined;
+  /** Undefined without a test set. */
   readonly testLoss: number | undefined;
+  /** Undefined without a test set. */
   readonly testAccuracy: number | undefined;
+  /** Confusion matrix of the test set, or of the validation set if there is no test set. */
   readonly confusion: ConfusionMatrix | undefined;
 }
 

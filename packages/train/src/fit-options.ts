@@ -18,7 +18,12 @@ export interface FitOptions {
   readonly seed: number;
   /** Training data; read from its beginning, or from where a resumed run stood. */
   readonly train: BatchSource;
-  /** Evaluated after every epoch; never trained on. */
+  /** Validation set: evaluated after every epoch, never trained on. */
+  readonly validation?: BatchSource;
+  /**
+   * Test set: evaluated once, after the last epoch. A data set without a validation part may be passed as both; it is then
+   * evaluated once per epoch.
+   */
   readonly test?: BatchSource;
   /** Ends the run after the current step, with a checkpoint. */
   readonly signal?: AbortSignal;
@@ -38,13 +43,17 @@ export interface FitOptions {
 
 /** @throws ConfigError naming the first option that makes no sense. */
 export function checkFitOptions(options: FitOptions): void {
-  const { recipe, checkpointEvery, gradientNormsEvery, store, resume, train, test } = options;
+  const { recipe, checkpointEvery, gradientNormsEvery, store, resume, train, validation, test } = options;
   checkCount('epochs', recipe.epochs);
   checkOptimizer(recipe.optimizer);
   checkSchedule(recipe.schedule);
   if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
   checkCount('batchesPerEpoch', train.batchesPerEpoch);
-  if (train === test) throw new ConfigError('training and test data need a source each');
+  if (train === validation || train === test) {
+    throw new ConfigError('the training set is also given as the validation or test set', {
+      hint: 'Create a loader for each of them.',
+    });
+  };
   if (gradientNormsEvery !== undefined) checkCount('gradientNormsEvery', gradientNormsEvery);
   if (checkpointEvery !== undefined) checkCount('checkpointEvery', checkpointEvery);
   if (store) return;

@@ -2,7 +2,7 @@ import { weightsSha256 } from '@convkit/checkpoint';
 import { BackendError, ConfigError, DataError, freeze, NumericError, ShapeError } from '@convkit/core';
 import { globalNorm, softmaxCrossEntropy } from '@convkit/ops';
 import { memory, mul, sub, tensor1d } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EpochEvent, RunEvent, StepEvent } from './events.js';
 import { type FitOptions, fit, type LossFunction, MemoryRunStore } from './index.js';
 import { CLASSES, RECIPE, TinyNet, TinySource, tinyOptions, useCpu } from './tiny.fixture.js';
@@ -68,13 +68,30 @@ describe('a run', () => {
       resumed: false,
     });
     const [done] = ofType(events, 'done');
-    expect(done).toMatchObject({ step: 28, testAccuracy: 1, weightsSha256: await weightsSha256(model) });
+    expect(done).toMatchObject({ step: 28, validationAccuracy: 1, weightsSha256: await weightsSha256(model) });
     expect(done?.confusion).toEqual([
       [7, 0, 0],
       [0, 7, 0],
       [0, 0, 6],
     ]);
     expect(ofType(events, 'checkpoint').at(-1)).toEqual({ type: C, step: 28, location: 'memory' });
+  });
+
+  it('evaluates the test set once, after the last epoch', async () => {
+    const test = new TinySource(20, 8, 5);
+    const epoch = vi.spyOn(test, 'epoch');
+    const [done] = ofType(await collect({ test }), 'done');
+    expect(epoch).toHaveBeenCalledTimes(1);
+    expect(done).toMatchObject({ testLoss: expect.any(Number), validationLoss: expect.any(Number) });
+    expect(done?.testLoss).not.toBe(done?.validationLoss);
+  });
+
+  it('evaluates a set that is both validation and test set once per epoch', async () => {
+    const both = new TinySource(20, 8, 4);
+    const epoch = vi.spyOn(both, 'epoch');
+    const [done] = ofType(await collect({ validation: both, test: both }), 'done');
+    expect(epoch).toHaveBeenCalledTimes(4);
+    expect(done).toMatchObject({ testLoss: done?.validationLoss, testAccuracy: done?.validationAccuracy });
   });
 
   it('adds the steps of an epoch up, weighted by their images', async () => {
@@ -92,7 +109,7 @@ describe('a run', () => {
       mean(({ accuracy }) => accuracy),
       12,
     );
-    expect(second).toMatchObject({ epoch: 2, step: 14, testAccuracy: expect.any(Number) });
+    expect(second).toMatchObject({ epoch: 2, step: 14, validationAccuracy: expect.any(Number) });
     expect(second.imagesPerSecond).toBeGreaterThan(0);
   });
 
@@ -114,12 +131,12 @@ describe('a run', () => {
   });
 
   it('returns its last event and needs no test data', async () => {
-    const generator = fit(tinyOptions({ test: undefined, recipe: { ...RECIPE, epochs: 1 } }));
+    const generator = fit(tinyOptions({ validation: undefined, recipe: { ...RECIPE, epochs: 1 } }));
     let next = await generator.next();
     let last: unknown;
     for (; !next.done; next = await generator.next()) last = next.value;
     expect(next.value).toBe(last);
-    expect(next.value).toMatchObject({ type: 'done', testAccuracy: undefined, confusion: undefined });
+    expect(next.value).toMatchObject({ type: 'done', validationAccuracy: undefined, confusion: undefined });
   });
 
   it('trains what is not frozen', async () => {
@@ -242,7 +259,8 @@ describe('what goes wrong', () => {
     ['clipNorm', { recipe: { ...RECIPE, clipNorm: 0 } }],
     ["the schedule's every", { recipe: { ...RECIPE, schedule: { name: 'step', every: 0, factor: 1 } } }],
     ['no trained parameter matches', { recipe: { ...RECIPE, l2: [{ pattern: 'conv', coefficient: 1 }] } }],
-    ['a source each', { train: shared, test: shared }],
+    ['also given as the validation', { train: shared, validation: shared }],
+    ['or test set', { train: shared, test: shared }],
     ['checkpointEvery must be', { store: new MemoryRunStore(), checkpointEvery: 0.5 }],
     ['checkpointEvery needs a store', { checkpointEvery: 5 }],
     ['resuming needs the store', { resume: true }],

@@ -22,19 +22,24 @@ export async function* trainToEnd(
 ): AsyncGenerator<RunEvent, RunResult, undefined> {
   try {
     yield* run.start();
-    let test: Evaluation | undefined;
+    let validation: Evaluation | undefined;
     while (run.epochsLeft) {
       yield* run.trainEpoch();
-      test = await run.evaluate();
+      validation = await run.evaluate(options.validation);
       if (run.aborted) break;
-      yield run.completeEpoch(test);
+      yield run.completeEpoch(validation);
       yield* run.save();
     }
     // A run that was resumed after its last epoch has not been evaluated by this process.
-    if (!run.epochsLeft) test ??= await run.evaluate();
-    const isDone = !run.epochsLeft && (test !== undefined || options.test === undefined);
+    if (!run.epochsLeft) validation ??= await run.evaluate(options.validation);
+    const isSame = options.test === options.validation;
+    const test = isSame || run.epochsLeft ? validation : await run.evaluate(options.test);
+    const isEvaluated = !(options.validation && !validation) && !(options.test && !test);
+    const isDone = !run.epochsLeft && isEvaluated;
     if (!isDone) yield* run.save();
-    const result: RunResult = isDone ? await run.done(test) : { type: 'interrupted', step: run.step };
+    const result: RunResult = isDone
+      ? await run.done(validation, test)
+      : { type: 'interrupted', step: run.step };
     yield result;
     return result;
   } finally {

@@ -55,7 +55,7 @@ export class TinySource implements BatchSource {
 
   constructor(
     readonly length = 50,
-    readonly batch = 8,
+    readonly batchSize = 8,
     readonly seed = 3,
   ) {
     const noise = new Rng(seed).child('noise');
@@ -63,7 +63,7 @@ export class TinySource implements BatchSource {
       const isSignal = i % FEATURES === Math.floor(i / FEATURES) % CLASSES;
       return (isSignal ? 2 : 0) + 0.3 * noise.normal();
     });
-    this.batchesPerEpoch = Math.ceil(length / batch);
+    this.batchesPerEpoch = Math.ceil(length / batchSize);
   }
 
   restore(state: SourceState): void {
@@ -73,9 +73,9 @@ export class TinySource implements BatchSource {
   async *epoch(): AsyncGenerator<Batch, void, undefined> {
     const { epoch } = this.state;
     const order = new Rng(this.seed).child(epoch).permutation(this.length);
-    for (let start = this.state.cursor; start < this.length; start += this.batch) {
-      const indices = order.slice(start, start + this.batch);
-      this.state = { epoch, cursor: Math.min(start + this.batch, this.length) };
+    for (let start = this.state.cursor; start < this.length; start += this.batchSize) {
+      const indices = order.slice(start, start + this.batchSize);
+      this.state = { epoch, cursor: Math.min(start + this.batchSize, this.length) };
       yield this.#toBatch(indices);
     }
     this.state = { epoch: epoch + 1, cursor: 0 };
@@ -105,7 +105,7 @@ export function tinyOptions(options: Partial<FitOptions> = {}): FitOptions {
     recipe: RECIPE,
     seed: 7,
     train: new TinySource(),
-    test: new TinySource(20, 8, 4),
+    validation: new TinySource(20, 8, 4),
     ...options,
   };
 }

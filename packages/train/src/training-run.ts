@@ -1,6 +1,6 @@
 import { weightsSha256 } from '@convkit/checkpoint';
 import { ConfigError } from '@convkit/core';
-import type { Batch } from './batch-source.js';
+import type { Batch, BatchSource } from './batch-source.js';
 import { encodeRun, openRun } from './checkpoint/open-run.js';
 import { afterEpoch, afterStep, INITIAL_STATE } from './checkpoint/run-state.js';
 import { type Evaluation, evaluate } from './evaluate.js';
@@ -107,9 +107,9 @@ export class TrainingRun {
     this.#state = { ...this.#state, source: train.state };
   }
 
-  /** The network on the test data; undefined where there are none, or when the run is aborted meanwhile. */
-  async evaluate(): Promise<Evaluation | undefined> {
-    const { model, loss, test: source, signal } = this.#options;
+  /** Evaluates the network on `source`. Undefined without a source, or if the run is aborted meanwhile. */
+  async evaluate(source: BatchSource | undefined): Promise<Evaluation | undefined> {
+    const { model, loss, signal } = this.#options;
     if (!source || this.aborted) return undefined;
     try {
       return await evaluate({ model, source, loss, signal });
@@ -119,7 +119,7 @@ export class TrainingRun {
     }
   }
 
-  completeEpoch(test: Evaluation | undefined): EpochEvent {
+  completeEpoch(validation: Evaluation | undefined): EpochEvent {
     const { images, loss, correct } = this.#state.totals;
     const { images: timed, milliseconds } = this.#timed;
     this.#state = afterEpoch(this.#state);
@@ -129,20 +129,22 @@ export class TrainingRun {
       step: this.#state.step,
       trainLoss: loss / images,
       trainAccuracy: correct / images,
-      testLoss: test?.loss,
-      testAccuracy: test?.accuracy,
+      validationLoss: validation?.loss,
+      validationAccuracy: validation?.accuracy,
       imagesPerSecond: timed === 0 ? 0 : (1000 * timed) / milliseconds,
     };
   }
 
-  async done(test: Evaluation | undefined): Promise<DoneEvent> {
+  async done(validation: Evaluation | undefined, test: Evaluation | undefined): Promise<DoneEvent> {
     return {
       type: 'done',
       step: this.step,
       weightsSha256: await weightsSha256(this.#options.model),
+      validationLoss: validation?.loss,
+      validationAccuracy: validation?.accuracy,
       testLoss: test?.loss,
       testAccuracy: test?.accuracy,
-      confusion: test?.confusion,
+      confusion: (test ?? validation)?.confusion,
     };
   }
 

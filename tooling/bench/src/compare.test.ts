@@ -16,7 +16,7 @@ const side = (title: string, rates: number[], losses: number[] = [1, 0.5]): Meas
 const row: Row = {
   name: 'some',
   title: 'some work',
-  work: { kind: 'step', network: 'lenet5', batch: 4, learningRate: 0.01 },
+  work: { kind: 'step', network: 'lenet5', batchSize: 4, learningRate: 0.01 },
   contenders: [
     { title: 'ours', runs: 'convkit', threads: 1, steps: 2 },
     { title: 'the same again', runs: 'convkit', threads: 2, steps: 3 },

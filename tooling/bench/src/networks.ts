@@ -28,7 +28,7 @@ const NETWORKS: Readonly<Record<NetworkName, Network>> = {
   nin: of(nin.variants.paper, [32, 32, 3], { dropout: 0 }),
   'googlenet-lite': of(googlenetLite.variants.lite, [28, 28, 1], { dropout: 0 }),
   // As small as WebGL that is drawn in software asks for.
-  resnet18: of(resnet18.variants.cifar, [16, 16, 3], { width: 1 / 4 }),
+  resnet18: of(resnet18.variants.cifar, [16, 16, 3], { widthMultiplier: 1 / 4 }),
   resnet34: of(resnet34.variants.cifar, [32, 32, 3]),
 };
 

@@ -46,13 +46,13 @@ const kernel = (
 
 const step = (
   network: NetworkName,
-  batch: number,
+  batchSize: number,
   contenders: readonly Contender[],
   more: Partial<Row> = {},
 ): Row => ({
-  name: `${network}-${batch}`,
-  title: `${network}, batch ${batch}`,
-  work: { kind: 'step', network, batch, learningRate: network === 'lenet5' ? 0.01 : 0.001 },
+  name: `${network}-${batchSize}`,
+  title: `${network}, batch ${batchSize}`,
+  work: { kind: 'step', network, batchSize, learningRate: network === 'lenet5' ? 0.01 : 0.001 },
   contenders,
   tolerance: 1e-3,
   ...more,
@@ -97,7 +97,7 @@ export const ROWS: readonly Row[] = [
   {
     name: 'loader',
     title: 'crop, flip and normalize, 32x32x3, batch 128, 2 workers',
-    work: { kind: 'load', batch: 128, images: 12_800 },
+    work: { kind: 'load', batchSize: 128, images: 12_800 },
     contenders: [at(loader(2), 300), at(torchLoader(2), 60), at(loader(0), 300), at(torchLoader(0), 30)],
     floor: 5,
     // Each side crops and flips by chances of its own.

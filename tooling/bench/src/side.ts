@@ -24,7 +24,7 @@ export type Work = StepWork | KernelWork | LoadWork;
 export interface StepWork {
   readonly kind: 'step';
   readonly network: NetworkName;
-  readonly batch: number;
+  readonly batchSize: number;
   readonly learningRate: number;
 }
 
@@ -36,7 +36,7 @@ export interface KernelWork {
 /** Batches of 32x32x3 out of memory: cropped at random with a border of 4, flipped by chance, normalized. */
 export interface LoadWork {
   readonly kind: 'load';
-  readonly batch: number;
+  readonly batchSize: number;
   /** In the dataset. */
   readonly images: number;
 }

@@ -13,12 +13,12 @@ export interface NoiseBatch {
 }
 
 /** A few batches of uniform noise and random labels, always the same: no step can reuse what the last one computed. */
-export function noiseBatches({ network, batch }: StepWork): NoiseBatch[] {
+export function noiseBatches({ network, batchSize }: StepWork): NoiseBatch[] {
   const rng = new Rng(3);
   const [height, width, channels] = inputOf(network);
   return Array.from({ length: BATCHES }, () => ({
-    images: Float32Array.from({ length: batch * height * width * channels }, () => rng.uniform()),
-    shape: [batch, height, width, channels] as const,
-    labels: Int32Array.from({ length: batch }, () => rng.integer(CLASSES)),
+    images: Float32Array.from({ length: batchSize * height * width * channels }, () => rng.uniform()),
+    shape: [batchSize, height, width, channels] as const,
+    labels: Int32Array.from({ length: batchSize }, () => rng.integer(CLASSES)),
   }));
 }

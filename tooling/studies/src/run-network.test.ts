@@ -3,14 +3,14 @@ import { runNetwork } from './run-network.js';
 import { DEGRADATION } from './study.js';
 
 it('tells the training error of each epoch', async () => {
-  const { batch, learningRate } = DEGRADATION;
+  const { batchSize, learningRate } = DEGRADATION;
   const request = {
     network: 'resnet18',
     seed: 1,
-    width: 1 / 16,
+    widthMultiplier: 1 / 16,
     images: 192,
     epochs: 4,
-    batch,
+    batchSize,
     learningRate,
   };
   const points = [];

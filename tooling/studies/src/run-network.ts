@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { useBackend, wasm } from '@convkit/backend';
-import { Rng } from '@convkit/core';
+import { normalizeToRange, Rng } from '@convkit/core';
 import { Loader, take } from '@convkit/data';
 import { mnistFolder } from '@convkit/data/node';
 import { catalog, findModel, findVariant } from '@convkit/models';
@@ -14,11 +14,11 @@ const MNIST = path.join(
   'data',
 );
 /** MNIST's mean 0.1307 and deviation 0.3081, of 255, become 0 and 1. */
-const RANGE = { name: 'range', low: -0.4242, high: 2.8215 } as const;
+const RANGE = { name: 'normalize', ...normalizeToRange(-0.4242, 2.8215) } as const;
 
 /** Trains on one thread, the cosine schedule's rate falling to 0. */
 export async function* runNetwork(request: RunRequest): AsyncGenerator<Point, void, undefined> {
-  const { network, seed, width, images, batch, learningRate, epochs } = request;
+  const { network, seed, widthMultiplier, images, batchSize, learningRate, epochs } = request;
   await useBackend([wasm({ threads: 1 })]);
   const rng = new Rng(seed);
   const dataset = take(await mnistFolder(MNIST, { split: 'train' }), images);
@@ -30,11 +30,14 @@ export async function* runNetwork(request: RunRequest): AsyncGenerator<Point, vo
     l2: [{ pattern: 'weight$', coefficient: 1e-4 }],
   } as const;
   const run = fit({
-    model: create({ input: dataset.shape, classes: dataset.classes.length, width }, rng.child('init')),
+    model: create(
+      { input: dataset.shape, classes: dataset.classes.length, widthMultiplier },
+      rng.child('init'),
+    ),
     loss: softmaxCrossEntropy,
     recipe,
     seed,
-    train: new Loader(dataset, { batch, rng: rng.child('data'), transforms: [RANGE], training: true }),
+    train: new Loader(dataset, { batchSize, rng: rng.child('data'), transforms: [RANGE], training: true }),
   });
   for await (const event of run) {
     if (event.type !== 'epoch') continue;

@@ -5,10 +5,10 @@ export interface Study {
   /** The first so many of MNIST's training images. */
   readonly images: number;
   readonly epochs: number;
-  readonly batch: number;
+  readonly batchSize: number;
   readonly learningRate: number;
   /** Of the published networks. */
-  readonly width: number;
+  readonly widthMultiplier: number;
 }
 
 /** One network from one seed. */
@@ -34,9 +34,9 @@ export const DEGRADATION: Study = {
   seeds: [1, 2, 3],
   images: 3000,
   epochs: 6,
-  batch: 64,
+  batchSize: 64,
   learningRate: 0.05,
-  width: 0.25,
+  widthMultiplier: 0.25,
 };
 
 export const requestsOf = ({ networks, seeds, ...recipe }: Study): RunRequest[] =>

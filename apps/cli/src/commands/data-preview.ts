@@ -40,7 +40,7 @@ export async function previewData(source: string, flags: PreviewFlags): Promise<
   const dataset = await openDataset({ source, ...(dir !== undefined && { dir }) }, split, { channels: 3 });
   const transforms = transformsOf(dataset, flags);
   const loader = new Loader(dataset, {
-    batch: flags.count,
+    batchSize: flags.count,
     rng: new Rng(flags.seed).child('data'),
     transforms: transforms.filter((step) => stageOf(step) !== 'values'),
     training: true,

@@ -26,7 +26,7 @@ export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise
           ...(flags.dataDir !== undefined && { dir: flags.dataDir }),
         };
   const dataset = await openDataset(data, 'test', {
-    size: recipe.input.image,
+    size: recipe.input.size,
     channels: spec.model.input[2] as number,
   });
   assertSameClasses(data.source, dataset.classes, spec.model.classes);

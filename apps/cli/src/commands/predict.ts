@@ -24,15 +24,15 @@ export async function predictFiles(
     const bytes = await readFile(file).catch((cause: unknown) => {
       throw new DataError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
     });
-    const { data } = await decodeImage(bytes, file, { channels, size: input.image });
+    const { data } = await decodeImage(bytes, file, { channels, size: input.size });
     decoded.push(data);
   }
   const images = new Uint8Array(decoded.reduce((size, { length }) => size + length, 0));
   for (const [index, data] of decoded.entries()) images.set(data, index * data.length);
-  const shape = [...input.image, channels] as const;
+  const shape = [...input.size, channels] as const;
   const dataset = arrayDataset({ images, labels: files.map(() => 0), shape, classes });
   const loader = new Loader(dataset, {
-    batch: 100,
+    batchSize: 100,
     transforms: transformsFor(input, shape, spec.model.input),
   });
   let index = 0;

@@ -16,7 +16,7 @@ interface SummaryFlags extends OutputFlags {
   readonly variant?: string;
   readonly input?: readonly [number, number, number];
   readonly classes?: number;
-  readonly batch?: number;
+  readonly batchSize?: number;
   readonly backend?: string;
 }
 
@@ -25,9 +25,9 @@ export async function summarizeModel(name: string, flags: SummaryFlags): Promise
   const entry = findModel(catalog, name);
   const variant = findVariant(entry, flags.variant);
   const { input = variant.input ?? entry.input, classes = variant.classes ?? entry.classes } = flags;
-  if (flags.backend !== undefined && flags.batch === undefined) {
+  if (flags.backend !== undefined && flags.batchSize === undefined) {
     throw new ConfigError('--backend makes a difference to the memory of a batch alone', {
-      hint: 'Name a --batch too.',
+      hint: 'Name --batch-size too.',
     });
   }
   const create = () => variant.create({ input, classes }, new Rng(0));
@@ -36,13 +36,19 @@ export async function summarizeModel(name: string, flags: SummaryFlags): Promise
     output.record({ layer, output: shape, parameters, connections, multiplyAdds, activationBytes });
   }
   if (!flags.json) printRows(rows, output);
-  if (flags.batch === undefined) return;
+  if (flags.batchSize === undefined) return;
   await activate(flags);
-  const { batch } = flags;
+  const { batchSize } = flags;
   const { optimizer } = variant.recipe;
-  const memory = trainingMemory(create, input, { batch, optimizer, target: getBackend() });
-  output.record({ event: 'memory', batch, optimizer: optimizer.name, backend: getBackend(), bytes: memory });
-  if (!flags.json) output.say(`\n${describe(memory, batch, optimizer.name)}`);
+  const memory = trainingMemory(create, input, { batchSize, optimizer, target: getBackend() });
+  output.record({
+    event: 'memory',
+    batchSize,
+    optimizer: optimizer.name,
+    backend: getBackend(),
+    bytes: memory,
+  });
+  if (!flags.json) output.say(`\n${describe(memory, batchSize, optimizer.name)}`);
 }
 
 function printRows(rows: readonly LayerSummary[], output: Output): void {
@@ -64,9 +70,9 @@ function printRows(rows: readonly LayerSummary[], output: Output): void {
   );
 }
 
-function describe(memory: TrainingMemory, batch: number, optimizer: string): string {
+function describe(memory: TrainingMemory, batchSize: number, optimizer: string): string {
   const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   const { peak, ...parts } = memory;
   const list = Object.entries(parts).map(([part, bytes]) => `${part} ${mebibytes(bytes)}`);
-  return `a training step of ${batch} images with ${optimizer}: ${mebibytes(peak)} at most (${list.join(', ')})`;
+  return `a training step of ${batchSize} images with ${optimizer}: ${mebibytes(peak)} at most (${list.join(', ')})`;
 }

@@ -43,6 +43,7 @@ export async function train(modelName: string, flags: TrainFlags): Promise<void>
       recipe: spec.recipe,
       seed: spec.seed,
       train: loaders.train,
+      validation: loaders.test,
       test: loaders.test,
       signal: interruption.signal,
       store,

@@ -41,7 +41,7 @@ export async function openSplit(spec: RunSpec, { files, read = siteFiles() }: Sp
   const channels = spec.model.input[2] === 1 ? 1 : 3;
   // Decoders of images are loaded where there are images: the first step is to be there soon.
   const { openOwn, spread } = await import('./own-datasets.js');
-  const split = await openOwn(files as OwnData, spec.recipe.input.image, channels);
+  const split = await openOwn(files as OwnData, spec.recipe.input.size, channels);
   if (limit === undefined) return split;
   const some = (files as OwnData).kind === 'idx' ? take : spread;
   return { ...split, train: some(split.train, limit) };
@@ -55,15 +55,17 @@ export async function openData(
   const read = siteFiles({ signal, report });
   const { train, test, notes } = await openSplit(spec, { files, read });
   for (const note of notes) warn(note);
+  const held = testLoader(spec, test);
   return {
     train: new Loader(train, {
-      batch: spec.recipe.batch,
+      batchSize: spec.recipe.batchSize,
       rng: new Rng(spec.seed).child('data'),
       transforms: trainingTransforms(spec, train.shape),
       training: true,
       reuseBuffers: true,
     }),
-    test: testLoader(spec, test),
+    validation: held,
+    test: held,
     classes: train.classes,
     channels: train.shape[2] as number,
   };
@@ -72,7 +74,7 @@ export async function openData(
 /** Test images in order, as the run's network takes them. */
 export function testLoader({ recipe, model }: RunSpec, test: Dataset): Loader {
   return new Loader(test, {
-    batch: evaluationBatch(model.input),
+    batchSize: evaluationBatch(model.input),
     transforms: recipeTransforms(recipe.input, test.shape, model.input),
     reuseBuffers: true,
   });

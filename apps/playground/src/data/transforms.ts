@@ -7,16 +7,15 @@ export function recipeTransforms(
   shape: readonly (number | null)[],
   [height, width]: readonly number[],
 ): TransformSpec[] {
-  const [rows, columns] = input.image;
-  const [low, high] = input.range;
+  const [rows, columns] = input.size;
   const framed = rows !== height || columns !== width;
   return [
     ...(rows !== shape[0] || columns !== shape[1]
-      ? [{ name: 'resize', size: input.image, method: 'bilinear' } as const]
+      ? [{ name: 'resize', size: input.size, method: 'bilinear' } as const]
       : []),
     ...(framed ? [{ name: 'pad', size: [height as number, width as number], value: 0 } as const] : []),
     ...(input.shift ? [{ name: 'shift', by: input.shift } as const] : []),
-    { name: 'range', low, high },
+    { name: 'normalize', ...input.normalize },
   ];
 }
 

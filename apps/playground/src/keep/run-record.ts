@@ -14,7 +14,7 @@ export interface RunRecord {
   readonly steps: number;
   /** Of the finished run. */
   readonly weightsSha256: string | undefined;
-  readonly testAccuracy: number | undefined;
+  readonly validationAccuracy: number | undefined;
 }
 
 export function recordOf(view: RunView): RunRecord {
@@ -25,7 +25,7 @@ export function recordOf(view: RunView): RunRecord {
     events: view.epochs,
     steps: view.step,
     weightsSha256: view.done?.weightsSha256,
-    testAccuracy: view.testAccuracy.y.at(-1),
+    validationAccuracy: view.validationAccuracy.y.at(-1),
   };
 }
 

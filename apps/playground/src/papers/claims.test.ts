@@ -10,18 +10,18 @@ const runs: [string, ClaimSettings][] = Object.values<Claim>(CLAIMS).flatMap((cl
 );
 
 it.each(runs)('%s: the catalog has the model, and it takes gray images of this side', (_, settings) => {
-  const { model, variant, side, width } = settings;
+  const { model, variant, side, widthMultiplier } = settings;
   const entry = findModel(catalog, model);
   const pixels = side ?? (entry.input[0] as number);
   const input = [pixels, pixels, 1] as const;
-  const options = { input, classes: 10, ...(width !== undefined && { width }) };
+  const options = { input, classes: 10, ...(widthMultiplier !== undefined && { widthMultiplier }) };
   const layers = summarize(() => findVariant(entry, variant).create(options, new Rng(0)), input);
   expect(summaryTotals(layers).parameters).toBeGreaterThan(1000);
 });
 
 it('an address carries the settings', () => {
-  const address = settingsAddress({ model: 'nin', variant: 'paper', width: 0.25 });
-  expect(address).toBe('#/train?model=nin&variant=paper&width=0.25');
+  const address = settingsAddress({ model: 'nin', variant: 'paper', widthMultiplier: 0.25 });
+  expect(address).toBe('#/train?model=nin&variant=paper&widthMultiplier=0.25');
 });
 
 it.each(runs)('%s: the Train page understands the address', (_, chosen) => {

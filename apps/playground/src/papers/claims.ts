@@ -12,11 +12,11 @@ export interface Claim {
   readonly figure: Figure;
 }
 
-const FIRST_IMAGES = { data: 'mnist-first-5000', limit: 3000, batch: 64, seed: 1 } as const;
+const FIRST_IMAGES = { data: 'mnist-first-5000', limit: 3000, batchSize: 64, seed: 1 } as const;
 const DEGRADATION = {
   ...FIRST_IMAGES,
   variant: 'cifar',
-  width: 0.25,
+  widthMultiplier: 0.25,
   side: 28,
   epochs: 6,
   optimizer: 'sgd',
@@ -26,7 +26,7 @@ const DEGRADATION = {
 const STACKS = {
   ...FIRST_IMAGES,
   variant: 'bn',
-  width: 0.125,
+  widthMultiplier: 0.125,
   side: 32,
   epochs: 6,
   optimizer: 'adam',
@@ -37,15 +37,15 @@ const LENET = { model: 'lenet5', epochs: 1 } as const;
 /** The rates are those of the variants' own recipes. */
 const ORIGINAL = { ...LENET, variant: 'original', optimizer: 'sgd', learningRate: 0.0005 } as const;
 const MODERN = { ...LENET, variant: 'modern', optimizer: 'adam', learningRate: 0.002 } as const;
-const UNITS = { ...MODERN, ...FIRST_IMAGES, batch: 16, epochs: 2, schedule: 'constant' } as const;
+const UNITS = { ...MODERN, ...FIRST_IMAGES, batchSize: 16, epochs: 2, schedule: 'constant' } as const;
 
 /** By the paper's name in the address. */
 export const CLAIMS = {
   lenet5: {
     button: 'Train both',
     runs: [
-      { name: 'LeNet-5 as published', settings: { ...ORIGINAL, data: 'mnist', batch: 16 } },
-      { name: 'LeNet-5 with all connections', settings: { ...MODERN, data: 'mnist', batch: 64 } },
+      { name: 'LeNet-5 as published', settings: { ...ORIGINAL, data: 'mnist', batchSize: 16 } },
+      { name: 'LeNet-5 with all connections', settings: { ...MODERN, data: 'mnist', batchSize: 64 } },
     ],
     figure: testError,
   },
@@ -74,9 +74,9 @@ export const CLAIMS = {
           ...FIRST_IMAGES,
           model: 'nin',
           variant: 'paper',
-          width: 0.25,
+          widthMultiplier: 0.25,
           side: 32,
-          batch: 16,
+          batchSize: 16,
           epochs: 7,
           optimizer: 'adam',
           learningRate: 0.001,

@@ -11,12 +11,12 @@ describe('figures of a run', () => {
   it('errors are those of the last epoch', () => {
     const view = aRun();
     for (const figure of [testError, trainingError, bothErrors]) expect(figure.of(view)).toBeUndefined();
-    for (const [epoch, trainAccuracy, testAccuracy] of [
+    for (const [epoch, trainAccuracy, validationAccuracy] of [
       [1, 0.5, 0.6],
       [2, 0.9, 0.975],
     ] as const) {
-      const losses = { trainLoss: 1, testLoss: 1, imagesPerSecond: 1 };
-      view.take({ type: 'epoch', epoch, step: epoch, trainAccuracy, testAccuracy, ...losses }, 0);
+      const losses = { trainLoss: 1, validationLoss: 1, imagesPerSecond: 1 };
+      view.take({ type: 'epoch', epoch, step: epoch, trainAccuracy, validationAccuracy, ...losses }, 0);
     }
     expect(testError.of(view)).toBe('2.50 %');
     expect(trainingError.of(view)).toBe('10.00 %');

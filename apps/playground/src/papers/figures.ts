@@ -12,8 +12,8 @@ const shown = (part: number | undefined): string | undefined =>
 
 export const testError: Figure = {
   name: 'Test error',
-  of: ({ testAccuracy }) => {
-    const accuracy = testAccuracy.y.at(-1);
+  of: ({ validationAccuracy }) => {
+    const accuracy = validationAccuracy.y.at(-1);
     return shown(accuracy === undefined ? undefined : 1 - accuracy);
   },
 };

@@ -28,11 +28,11 @@ export const KNOWN_SPEC: RunSpec = {
   model: { name: 'known', variant: 'known', classes: ['up', 'down'], input: [4, 4, 1] },
   data: { source: 'own' },
   recipe: {
-    input: { image: [2, 2], range: [0, 1] },
+    input: { size: [2, 2], normalize: { mean: [0], std: [1] } },
     loss: 'cross-entropy',
     optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0 },
     schedule: { name: 'constant' },
-    batch: 1,
+    batchSize: 1,
     epochs: 1,
     l2: [],
   },

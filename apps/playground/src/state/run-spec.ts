@@ -12,7 +12,7 @@ export function specOf(settings: Settings, models: readonly ModelSummary[]): Run
   if (!chosen) throw new ConfigError(`there is no model ${settings.model}, variant ${settings.variant}`);
   const { entry, variant } = chosen;
   const [height, width, channels] = variant.input ?? entry.input;
-  const { side, limit, epochs, batch, seed, backend, threads } = settings;
+  const { side, limit, epochs, batchSize, seed, backend, threads } = settings;
   const transforms = AUGMENTATIONS.find(({ name }) => name === settings.augmentation)?.transforms ?? [];
   const { recipe } = variant;
   return {
@@ -21,7 +21,7 @@ export function specOf(settings: Settings, models: readonly ModelSummary[]): Run
       variant: variant.name,
       classes: [],
       input: side > 0 ? [side, side, channels] : [height, width, channels],
-      ...(settings.width !== 1 && { width: settings.width }),
+      ...(settings.widthMultiplier !== 1 && { widthMultiplier: settings.widthMultiplier }),
     },
     data: {
       source: settings.data,
@@ -30,11 +30,11 @@ export function specOf(settings: Settings, models: readonly ModelSummary[]): Run
     },
     recipe: {
       ...recipe,
-      ...(side > 0 && { input: { ...recipe.input, image: [side, side] } }),
+      ...(side > 0 && { input: { ...recipe.input, size: [side, side] } }),
       optimizer: optimizerOf(recipe, settings),
       schedule: scheduleOf(recipe, settings),
       epochs,
-      batch,
+      batchSize,
     },
     seed,
     backend: { name: backend, threads: backend === 'wasm' ? threads : 1 },

@@ -25,8 +25,8 @@ export class RunView {
   readonly loss = new Curve();
   readonly accuracy = new Curve();
   /** Of the test images, at the last step of each epoch. */
-  readonly testAccuracy: { x: number[]; y: number[] } = { x: [], y: [] };
-  readonly testLoss: { x: number[]; y: number[] } = { x: [], y: [] };
+  readonly validationAccuracy: { x: number[]; y: number[] } = { x: [], y: [] };
+  readonly validationLoss: { x: number[]; y: number[] } = { x: [], y: [] };
   readonly gradientNorms = new NormHistory();
   readonly epochs: EpochEvent[] = [];
   readonly log: string[] = [];
@@ -127,7 +127,7 @@ export class RunView {
         this.done = event;
         this.status.value = 'done';
         this.say(
-          `Done: ${event.testAccuracy === undefined ? '' : `test accuracy ${percent(event.testAccuracy)}`}`,
+          `Done: ${event.validationAccuracy === undefined ? '' : `test accuracy ${percent(event.validationAccuracy)}`}`,
         );
         break;
     }
@@ -142,14 +142,14 @@ export class RunView {
   #takeEpoch(event: EpochEvent): void {
     this.epochs.push(event);
     this.#pace.reset();
-    const { step, epoch, testAccuracy, testLoss, trainLoss } = event;
-    if (testAccuracy !== undefined && testLoss !== undefined) {
-      this.testAccuracy.x.push(step);
-      this.testAccuracy.y.push(testAccuracy);
-      this.testLoss.x.push(step);
-      this.testLoss.y.push(testLoss);
+    const { step, epoch, validationAccuracy, validationLoss, trainLoss } = event;
+    if (validationAccuracy !== undefined && validationLoss !== undefined) {
+      this.validationAccuracy.x.push(step);
+      this.validationAccuracy.y.push(validationAccuracy);
+      this.validationLoss.x.push(step);
+      this.validationLoss.y.push(validationLoss);
     }
-    const tested = testAccuracy === undefined ? '' : `, test accuracy ${percent(testAccuracy)}`;
+    const tested = validationAccuracy === undefined ? '' : `, test accuracy ${percent(validationAccuracy)}`;
     this.say(`Epoch ${epoch}: training loss ${trainLoss.toFixed(4)}${tested}`);
   }
 

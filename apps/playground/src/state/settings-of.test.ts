@@ -6,8 +6,8 @@ import { settingsOf } from './settings-of.js';
 
 const cases: readonly Partial<Settings>[] = [
   {},
-  { variant: 'tanh', data: 'fashion-mnist', limit: 1280, seed: 7, epochs: 2, batch: 32 },
-  { model: 'resnet18', variant: 'cifar', width: 0.25, side: 64, data: 'own', augmentation: 'flip' },
+  { variant: 'tanh', data: 'fashion-mnist', limit: 1280, seed: 7, epochs: 2, batchSize: 32 },
+  { model: 'resnet18', variant: 'cifar', widthMultiplier: 0.25, side: 64, data: 'own', augmentation: 'flip' },
   { optimizer: 'sgd', learningRate: 0.3, schedule: 'constant', threads: 3 },
   { side: 32, backend: 'webgl', schedule: 'step' },
 ];

@@ -9,11 +9,11 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 /** The settings that ask for this run: `specOf` turned round. What this page does not let one choose is as usual. */
 export function settingsOf(spec: RunSpec, models: readonly ModelSummary[]): Settings {
   const { model, data, recipe, seed, backend } = spec;
-  const { optimizer, epochs, batch } = recipe;
+  const { optimizer, epochs, batchSize } = recipe;
   const found: Settings = {
     model: model.name,
     variant: model.variant,
-    width: model.width ?? 1,
+    widthMultiplier: model.widthMultiplier ?? 1,
     side: sideOf(spec, models),
     data: data.source,
     limit: data.limit ?? 0,
@@ -22,7 +22,7 @@ export function settingsOf(spec: RunSpec, models: readonly ModelSummary[]): Sett
     learningRate: optimizer.learningRate,
     schedule: scheduleOf(spec, models),
     epochs,
-    batch,
+    batchSize,
     seed,
     backend: backend.name,
     threads: backend.name === 'wasm' ? backend.threads : DEFAULTS.threads,
@@ -35,9 +35,7 @@ function sideOf({ model, recipe }: RunSpec, models: readonly ModelSummary[]): nu
   const [height = 0, width] = model.input;
   const [ownHeight, ownWidth] = chosen?.variant.input ?? chosen?.entry.input ?? [];
   const own =
-    height === ownHeight &&
-    width === ownWidth &&
-    same(recipe.input.image, chosen?.variant.recipe.input.image);
+    height === ownHeight && width === ownWidth && same(recipe.input.size, chosen?.variant.recipe.input.size);
   return own || height !== width ? DEFAULTS.side : height;
 }
 

@@ -6,7 +6,7 @@ export interface Settings {
   readonly model: string;
   readonly variant: string;
   /** Maps of the hidden layers relative to the published ones. */
-  readonly width: number;
+  readonly widthMultiplier: number;
   /** Height and width of the network's input in pixels; 0: the model's own. */
   readonly side: number;
   readonly data: string;
@@ -17,7 +17,7 @@ export interface Settings {
   readonly learningRate: number;
   readonly schedule: ScheduleSpec['name'] | 'recipe';
   readonly epochs: number;
-  readonly batch: number;
+  readonly batchSize: number;
   readonly seed: number;
   readonly backend: string;
   readonly threads: number;
@@ -30,7 +30,7 @@ export const defaultThreads = (cores = globalThis.navigator?.hardwareConcurrency
 export const DEFAULTS: Settings = {
   model: 'lenet5',
   variant: 'modern',
-  width: 1,
+  widthMultiplier: 1,
   side: 0,
   data: 'mnist-first-5000',
   limit: 0,
@@ -39,7 +39,7 @@ export const DEFAULTS: Settings = {
   learningRate: 0.002,
   schedule: 'recipe',
   epochs: 5,
-  batch: 64,
+  batchSize: 64,
   seed: 1,
   backend: 'wasm',
   threads: defaultThreads(),

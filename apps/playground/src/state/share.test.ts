@@ -16,7 +16,7 @@ describe('a shared address', () => {
 
   it('that was edited says each thing that is wrong, and keeps the rest', () => {
     const text =
-      'model=lenet6&epochs=-3&batch=1e9&seed=1.5&learningRate=nan&data=cifar&what=1&optimizer=adamw&__proto__=x&threads=';
+      'model=lenet6&epochs=-3&batchSize=1e9&seed=1.5&learningRate=nan&data=cifar&what=1&optimizer=adamw&__proto__=x&threads=';
     const { settings, problems } = settingsFromText(text, choices);
     expect(settings).toEqual({ ...DEFAULTS, optimizer: 'adamw' });
     expect(problems).toHaveLength(9);
@@ -58,7 +58,7 @@ describe('specOf', () => {
         optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0.9 },
         schedule: { name: 'step', every: 1, factor: 0.1 },
         epochs: 2,
-        batch: 64,
+        batchSize: 64,
         loss: 'cross-entropy',
       },
       backend: { name: 'wasm' },
@@ -72,14 +72,14 @@ describe('specOf', () => {
         model: 'resnet18',
         variant: 'torchvision',
         side: 64,
-        width: 0.5,
+        widthMultiplier: 0.5,
         backend: 'webgl',
         threads: 4,
       },
       models,
     );
-    expect(spec.model).toMatchObject({ input: [64, 64, 3], width: 0.5 });
-    expect(spec.recipe.input.image).toEqual([64, 64]);
+    expect(spec.model).toMatchObject({ input: [64, 64, 3], widthMultiplier: 0.5 });
+    expect(spec.recipe.input.size).toEqual([64, 64]);
     expect(spec.backend).toEqual({ name: 'webgl', threads: 1 });
   });
 

@@ -17,11 +17,11 @@ const WHOLE: Readonly<Partial<Record<keyof Settings, readonly [from: number, to:
   side: [0, 512],
   limit: [0, 1_000_000],
   epochs: [1, 1000],
-  batch: [1, 4096],
+  batchSize: [1, 4096],
   seed: [0, 2 ** 32 - 1],
   threads: [1, 64],
 };
-const POSITIVE: Readonly<Partial<Record<keyof Settings, number>>> = { width: 8, learningRate: 100 };
+const POSITIVE: Readonly<Partial<Record<keyof Settings, number>>> = { widthMultiplier: 8, learningRate: 100 };
 
 /** `a=b&c=d`: what differs from the defaults. */
 export function settingsToText(settings: Settings): string {

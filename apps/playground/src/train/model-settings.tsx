@@ -8,7 +8,7 @@ const SIDES = [0, 28, 32, 48, 64, 96, 128, 224];
 
 /** Which network learns, and how large it is. */
 export function ModelSettings(): JSX.Element {
-  const { model, variant, width, side } = settings.value;
+  const { model, variant, widthMultiplier, side } = settings.value;
   const chosen = findModel(models, model, variant) ?? findModel(models, model);
   return (
     <section class="stack" aria-label="Model">
@@ -28,10 +28,10 @@ export function ModelSettings(): JSX.Element {
         />
         <NumberField
           label="Width"
-          value={width}
+          value={widthMultiplier}
           min={0.05}
           max={8}
-          onChange={(value) => change({ width: value })}
+          onChange={(value) => change({ widthMultiplier: value })}
         />
         <SelectField
           label="Input"
@@ -68,8 +68,8 @@ function chooseModel(name: string, variantName?: string): void {
     optimizer: recipe.optimizer.name,
     learningRate: recipe.optimizer.learningRate,
     schedule: 'recipe',
-    batch: recipe.batch,
+    batchSize: recipe.batchSize,
     side: 0,
-    width: 1,
+    widthMultiplier: 1,
   });
 }

@@ -15,7 +15,7 @@ const SCHEDULES = [
 
 /** How it learns, and on what. */
 export function RecipeSettings(): JSX.Element {
-  const { optimizer, learningRate, schedule, epochs, batch, seed } = settings.value;
+  const { optimizer, learningRate, schedule, epochs, batchSize, seed } = settings.value;
   return (
     <section class="stack" aria-label="Training">
       <h2>Training</h2>
@@ -53,11 +53,11 @@ export function RecipeSettings(): JSX.Element {
         />
         <NumberField
           label="Batch"
-          value={batch}
+          value={batchSize}
           min={1}
           max={4096}
           step={1}
-          onChange={(value) => change({ batch: value })}
+          onChange={(value) => change({ batchSize: value })}
         />
         <NumberField
           label="Seed"

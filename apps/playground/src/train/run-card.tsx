@@ -21,7 +21,7 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
   const { view } = run;
   view.version.value; // Drawn anew when anything of it changes.
   const status = view.status.value;
-  const tested = view.testAccuracy.y.at(-1);
+  const tested = view.validationAccuracy.y.at(-1);
   const untested = view.active ? 'after the first epoch' : 'not measured';
   const facts: [string, string][] = [
     ['Test accuracy', tested === undefined ? untested : percent(tested)],

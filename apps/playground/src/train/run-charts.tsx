@@ -11,8 +11,8 @@ export function RunCharts(): JSX.Element {
   const versions = shown.map(({ name, version }) => `${name} ${version.value}`).join();
   const [loss, accuracy] = useMemo(
     () => [
-      aligned(shown.flatMap((view) => [view.loss, view.testLoss])),
-      aligned(shown.flatMap((view) => [view.accuracy, view.testAccuracy])),
+      aligned(shown.flatMap((view) => [view.loss, view.validationLoss])),
+      aligned(shown.flatMap((view) => [view.accuracy, view.validationAccuracy])),
     ],
     [versions],
   );

@@ -45,7 +45,7 @@ it('compiles before anything is drawn', async () => {
   const seen: number[][] = [];
   const onProgress = ({ done, total }: WarmUpProgress) => seen.push([total - done, draw.mock.calls.length]);
   // Another batch is another set of shapes.
-  await warmUp(new Net(), { ...step, batch: 6, onProgress });
+  await warmUp(new Net(), { ...step, batchSize: 6, onProgress });
   const compiled = shaders().length - known;
   expect(seen).toContainEqual([1, 0]);
   expect(seen.at(-1)).toEqual([0, draw.mock.calls.length]);

@@ -89,8 +89,8 @@ describe('tracePeakBytes', () => {
 });
 
 describe('trainingMemory', () => {
-  const batch = 7;
-  const options = { batch, optimizer: SGD };
+  const batchSize = 7;
+  const options = { batchSize, optimizer: SGD };
   const bytes = 4 * COLUMNS;
 
   it('tells what is held, by kind', () => {
@@ -99,16 +99,16 @@ describe('trainingMemory', () => {
       buffers: 4 * 4,
       gradients: 4 * bytes,
       optimizer: 4 * bytes,
-      activations: 5 * batch * bytes,
+      activations: 5 * batchSize * bytes,
     });
-    const adam = trainingMemory(() => new Net(), [COLUMNS], { batch, optimizer: ADAM });
+    const adam = trainingMemory(() => new Net(), [COLUMNS], { batchSize, optimizer: ADAM });
     expect(adam.optimizer).toBe(8 * bytes);
   });
 
   it("has tfjs's own peak", () => {
     const step = () => {
       const net = new Net();
-      const x = tf.zeros([batch, COLUMNS]);
+      const x = tf.zeros([batchSize, COLUMNS]);
       const total = tf.customGrad((y, z) => ({
         value: tf.scalar(1),
         gradFunc: () => [tf.ones((y as tf.Tensor).shape), tf.ones((z as tf.Tensor).shape)],
@@ -125,7 +125,8 @@ describe('trainingMemory', () => {
   });
 
   it('grows with the batch', () => {
-    const at = (batch: number) => trainingMemory(() => new Net(), [COLUMNS], { batch, optimizer: SGD });
+    const at = (batchSize: number) =>
+      trainingMemory(() => new Net(), [COLUMNS], { batchSize, optimizer: SGD });
     expect(at(200).peak - at(100).peak).toBe(at(300).peak - at(200).peak);
     expect(at(200).activations).toBe(2 * at(100).activations);
   });
@@ -134,7 +135,7 @@ describe('trainingMemory', () => {
     class Heavy extends Gain {
       readonly heavy = parameter<tf.Rank.R1>([1000], ones, new Rng(1), { fanIn: 1, fanOut: 1 });
     }
-    const { peak } = trainingMemory(() => new Heavy(), [COLUMNS], { batch: 1, optimizer: ADAM });
+    const { peak } = trainingMemory(() => new Heavy(), [COLUMNS], { batchSize: 1, optimizer: ADAM });
     // Weights and moments twice, gradients, a buffer.
     expect(peak).toBe((2 + 4 + 1) * 4 * (1000 + COLUMNS) + 4);
   });
@@ -158,7 +159,7 @@ describe('trainingMemory', () => {
   });
 
   it.each([0, 1.5, Number.NaN])('refuses a batch of %d', (wrong) => {
-    expect(() => trainingMemory(() => new Net(), [COLUMNS], { batch: wrong, optimizer: SGD })).toThrow(
+    expect(() => trainingMemory(() => new Net(), [COLUMNS], { batchSize: wrong, optimizer: SGD })).toThrow(
       ConfigError,
     );
   });

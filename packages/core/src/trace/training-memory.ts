@@ -17,7 +17,7 @@ import { type TraceOptions, trace } from './trace.js';
 
 export interface TrainingMemoryOptions extends TraceOptions {
   /** Images a step. */
-  readonly batch: number;
+  readonly batchSize: number;
   readonly optimizer: OptimizerSpec;
 }
 
@@ -48,10 +48,10 @@ export interface TrainingMemory {
 export function trainingMemory(
   create: () => Module,
   input: readonly number[],
-  { batch, optimizer, ...options }: TrainingMemoryOptions,
+  { batchSize, optimizer, ...options }: TrainingMemoryOptions,
 ): TrainingMemory {
-  if (!Number.isSafeInteger(batch) || batch < 1) {
-    throw new ConfigError(`a batch is a positive whole number of images, not ${batch}`);
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new ConfigError(`a batch is a positive whole number of images, not ${batchSize}`);
   }
   let held = { parameters: 0, buffers: 0, gradients: 0, activations: 0 };
   const { bytes } = trace(() => {
@@ -63,7 +63,7 @@ export function trainingMemory(
     const state = bytes.now;
     const forward = () => {
       const pass = trainingPass(module, { rng: new Rng(0), step: 0 });
-      const output = module.forward(shapes.empty([batch, ...input], 'float32'), pass);
+      const output = module.forward(shapes.empty([batchSize, ...input], 'float32'), pass);
       held = { ...held, activations: bytes.now - state };
       return anyLoss([output, ...pass.auxiliaries.map(({ logits }) => logits)], shapes);
     };

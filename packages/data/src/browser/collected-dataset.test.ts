@@ -21,7 +21,7 @@ describe('CollectedDataset', () => {
     expect(dataset).toMatchObject({ length: 2, labels: [1, 0], counts: [1, 1] });
     expect(dataset.get(0)).toEqual({ image: new Uint8Array(12).fill(7), label: 1 });
     expect(dataset.get(1)).toEqual({ image: new Uint8Array(12).fill(5), label: 0 });
-    for await (const { labels } of new Loader(dataset, { batch: 2 }).epoch())
+    for await (const { labels } of new Loader(dataset, { batchSize: 2 }).epoch())
       expect([...labels]).toEqual([1, 0]);
   });
 

@@ -54,7 +54,7 @@ it('walks an opened folder, and decodes what lies in it for a loader', async () 
   const mixed = await imageFiles(folder, { lazy: true });
   expect(mixed).toMatchObject({ classes: ['é\u{1f600}'], shape: [null, null, 3] });
   const dataset = await imageFiles(folder, { lazy: true, size: [8, 8] });
-  const { value } = await new Loader(dataset, { batch: 3, rng: new Rng(1) }).epoch().next();
+  const { value } = await new Loader(dataset, { batchSize: 3, rng: new Rng(1) }).epoch().next();
   expect(value?.shape).toEqual([3, 8, 8, 3]);
   await folder.getDirectoryHandle('empty', { create: true });
   await expect(imageFiles(folder)).rejects.toThrow('the class folder empty has no PNG, JPEG or WebP files');

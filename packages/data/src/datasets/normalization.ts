@@ -1,8 +1,4 @@
-/** Mean and deviation of each channel of a training set, from 0 to 1: the options of `normalize`. */
-export interface Normalization {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
+import type { Normalization } from '@convkit/core';
 
 /**
  * Those that published training scripts use: MNIST of PyTorch's examples, ImageNet of torchvision's references. CIFAR's and

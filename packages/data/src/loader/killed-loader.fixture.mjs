@@ -13,7 +13,7 @@ const dataset = arrayDataset({
 });
 const [file] = /** @type {[string]} */ (/** @type {unknown} */ (process.argv.slice(2)));
 const loader = new Loader(dataset, {
-  batch: 5,
+  batchSize: 5,
   rng: new Rng(9),
   transforms: [{ name: 'shift', by: 1 }],
   training: true,

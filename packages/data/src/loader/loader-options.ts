@@ -5,7 +5,7 @@ import type { WorkerLike } from './worker-like.js';
 
 export interface LoaderOptions {
   /** Samples a batch. */
-  readonly batch: number;
+  readonly batchSize: number;
   /** Shuffles, anew each epoch, and drives random transforms; absent, the samples come in order. */
   readonly rng?: Rng;
   /** Chooses and orders the samples of an epoch, in place of `rng`, which then drives transforms alone. */
@@ -29,13 +29,13 @@ export interface LoaderOptions {
 
 /** @throws ConfigError when an option is unusable by itself. */
 export function checkLoaderOptions({
-  batch,
+  batchSize,
   workers = 0,
   prefetch = 0,
   onCorrupt = 'throw',
   transforms = [],
 }: LoaderOptions): void {
-  checkWhole('batch', batch, 1);
+  checkWhole('batchSize', batchSize, 1);
   checkWhole('workers', workers, 0);
   checkWhole('prefetch', prefetch, 0);
   if (onCorrupt !== 'throw' && onCorrupt !== 'skip') {

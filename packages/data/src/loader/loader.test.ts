@@ -10,7 +10,7 @@ const dataset = arrayDataset({
   classes: ['a', 'b', 'c'],
 });
 const shuffled = (options: Partial<LoaderOptions> = {}) =>
-  new Loader(dataset, { batch: 4, rng: new Rng(7), ...options });
+  new Loader(dataset, { batchSize: 4, rng: new Rng(7), ...options });
 
 async function collect(batches: AsyncIterable<Batch>): Promise<Batch[]> {
   const all: Batch[] = [];
@@ -21,7 +21,7 @@ const indicesOf = (batches: readonly Batch[]) => batches.flatMap(({ indices }) =
 
 describe('Loader', () => {
   it('goes in order without a generator', async () => {
-    const loader = new Loader(dataset, { batch: 4 });
+    const loader = new Loader(dataset, { batchSize: 4 });
     const batches = await collect(loader.epoch());
     expect(indicesOf(batches)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(batches.map(({ shape }) => shape)).toEqual([
@@ -51,7 +51,7 @@ describe('Loader', () => {
     expect(loader.batchesPerEpoch).toBe(2);
     expect(await collect(loader.epoch())).toHaveLength(2);
     expect(loader.state).toEqual({ epoch: 1, cursor: 0 });
-    expect(shuffled({ dropLast: true, batch: 5 }).batchesPerEpoch).toBe(2);
+    expect(shuffled({ dropLast: true, batchSize: 5 }).batchesPerEpoch).toBe(2);
   });
 
   it('continues from its state exactly, also from the end of an epoch', async () => {
@@ -87,9 +87,9 @@ describe('Loader', () => {
 
   it('augments a sample by epoch and index, wherever it stands', async () => {
     const options = { transforms: [{ name: 'shift', by: 1 }], training: true } as const;
-    const samples = async (batch: number) => {
+    const samples = async (batchSize: number) => {
       const found = new Map<number, number[]>();
-      for await (const { images, indices } of shuffled({ ...options, batch }).epoch()) {
+      for await (const { images, indices } of shuffled({ ...options, batchSize }).epoch()) {
         for (const [i, index] of indices.entries()) found.set(index, [...images.subarray(i * 4, i * 4 + 4)]);
       }
       return found;
@@ -110,7 +110,7 @@ describe('Loader', () => {
         return dataset.get(index % LENGTH);
       },
     };
-    const [batch] = await collect(new Loader(slow, { batch: 100 }).epoch());
+    const [batch] = await collect(new Loader(slow, { batchSize: 100 }).epoch());
     expect([...(batch?.labels ?? [])]).toEqual(Array.from({ length: 100 }, (_, i) => (i % LENGTH) % 3));
     expect(most).toBe(32);
   });
@@ -131,10 +131,10 @@ describe('Loader', () => {
   });
 
   it.each([
-    [{ batch: 0 }, 'batch must be a whole number from 1, got 0'],
-    [{ batch: NaN }, 'got NaN'],
-    [{ batch: 2.5 }, 'got 2.5'],
-    [{ batch: 11, dropLast: true }, "a batch of 11 is more than the dataset's 10 samples"],
+    [{ batchSize: 0 }, 'batchSize must be a whole number from 1, got 0'],
+    [{ batchSize: NaN }, 'got NaN'],
+    [{ batchSize: 2.5 }, 'got 2.5'],
+    [{ batchSize: 11, dropLast: true }, "a batch of 11 is more than the dataset's 10 samples"],
     [{ rng: undefined, training: true, transforms: [{ name: 'shift', by: 1 }] }, 'need an rng'],
     [{ transforms: [{ name: 'pad', size: [1, 1], value: 0 }] }, 'does not fit'],
   ] as [Partial<LoaderOptions>, string][])('refuses %o', (options, message) => {
@@ -143,7 +143,7 @@ describe('Loader', () => {
   });
 
   it('refuses an empty dataset and a foreign state', () => {
-    expect(() => new Loader({ ...dataset, length: 0 }, { batch: 1 })).toThrow(ConfigError);
+    expect(() => new Loader({ ...dataset, length: 0 }, { batchSize: 1 })).toThrow(ConfigError);
     for (const state of [
       { epoch: -1, cursor: 0 },
       { epoch: 0, cursor: 3 },
@@ -157,7 +157,7 @@ describe('Loader', () => {
 
   it('names the sample that does not fit its dataset', async () => {
     const with_ = (sample: object) =>
-      new Loader({ ...dataset, get: (i) => ({ ...dataset.get(i), ...sample }) }, { batch: 2 });
+      new Loader({ ...dataset, get: (i) => ({ ...dataset.get(i), ...sample }) }, { batchSize: 2 });
     await expect(collect(with_({ label: 3 }).epoch())).rejects.toThrow('sample 0: label 3 is out of range');
     await expect(collect(with_({ image: new Uint8Array(3) }).epoch())).rejects.toThrow(DataError);
   });

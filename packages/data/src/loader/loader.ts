@@ -36,15 +36,22 @@ export class Loader {
   /** @throws ConfigError when an option is unusable or leaves no batch. */
   constructor(dataset: Dataset, options: LoaderOptions) {
     checkLoaderOptions(options);
-    const { batch, rng, dropLast = false, transforms = [], training = false, onCorrupt = 'throw' } = options;
+    const {
+      batchSize,
+      rng,
+      dropLast = false,
+      transforms = [],
+      training = false,
+      onCorrupt = 'throw',
+    } = options;
     const { length, shape, classes } = dataset;
     if (length === 0) throw new ConfigError('the dataset has no samples');
     this.#dataset = dataset;
     this.#options = options;
     this.#sampler = options.sampler ?? (rng ? shuffledSampler(length, rng) : sequentialSampler(length));
     const samples = this.#sampler.length;
-    if (dropLast && batch > samples) {
-      throw new ConfigError(`a batch of ${batch} is more than the dataset's ${samples} samples`, {
+    if (dropLast && batchSize > samples) {
+      throw new ConfigError(`a batch of ${batchSize} is more than the dataset's ${samples} samples`, {
         hint: 'Dropping the last, smaller batch would leave none: take a smaller batch.',
       });
     }
@@ -59,7 +66,7 @@ export class Loader {
     this.#local = new LocalMaker(this.#recipe, decodeLate);
     if (this.#local.transform.random && !rng) throw new ConfigError('random transforms need an rng');
     this.shape = this.#local.transform.shape;
-    this.batchesPerEpoch = dropLast ? Math.floor(samples / batch) : Math.ceil(samples / batch);
+    this.batchesPerEpoch = dropLast ? Math.floor(samples / batchSize) : Math.ceil(samples / batchSize);
   }
 
   /** After the last batch of an epoch the cursor stays at its end until `epoch()` returns. */
@@ -74,11 +81,11 @@ export class Loader {
 
   /** @throws ConfigError when no loader with these options was ever in `state`. */
   restore({ epoch, cursor }: LoaderState): void {
-    const { batch } = this.#options;
-    const isCursor = cursor === this.#end || (cursor >= 0 && cursor < this.#end && cursor % batch === 0);
+    const { batchSize } = this.#options;
+    const isCursor = cursor === this.#end || (cursor >= 0 && cursor < this.#end && cursor % batchSize === 0);
     if (!Number.isInteger(epoch) || epoch < 0 || !isCursor) {
       throw new ConfigError(`epoch ${epoch}, cursor ${cursor} is no state of this loader`, {
-        hint: `Its batches are of ${batch} samples, its epochs of ${this.#end}.`,
+        hint: `Its batches are of ${batchSize} samples, its epochs of ${this.#end}.`,
       });
     }
     this.#state = { epoch, cursor };
@@ -126,7 +133,7 @@ export class Loader {
   }
 
   get #end(): number {
-    return Math.min(this.batchesPerEpoch * this.#options.batch, this.#sampler.length);
+    return Math.min(this.batchesPerEpoch * this.#options.batchSize, this.#sampler.length);
   }
 
   get #ahead(): number {
@@ -135,16 +142,16 @@ export class Loader {
   }
 
   #after(start: number): number {
-    return Math.min(start + this.#options.batch, this.#end);
+    return Math.min(start + this.#options.batchSize, this.#end);
   }
 
   #preparer(signal: AbortSignal): BatchPreparer {
-    const { workers = 0, createWorker = startWorker, batch, reuseBuffers } = this.#options;
+    const { workers = 0, createWorker = startWorker, batchSize, reuseBuffers } = this.#options;
     const elsewhere = workers > 0;
     if (elsewhere && (!this.#pool || this.#pool.failed)) {
       this.#pool = new WorkerPool(this.#recipe, workers, createWorker);
     }
-    const bytes = Float32Array.BYTES_PER_ELEMENT * batch * sizeOf(this.shape);
+    const bytes = Float32Array.BYTES_PER_ELEMENT * batchSize * sizeOf(this.shape);
     return new BatchPreparer({
       dataset: this.#dataset,
       maker: this.#pool ?? this.#local,

@@ -36,7 +36,7 @@ it('shuffles as a loader with an rng does', async () => {
     expect(sampler.order(epoch)).toEqual(new Rng(4).child('epoch').child(epoch).permutation(12));
   }
   const [given, own] = [{ sampler }, { rng: new Rng(4) }].map((options) =>
-    new Loader(dataset, { batch: 12, ...options }).epoch().next(),
+    new Loader(dataset, { batchSize: 12, ...options }).epoch().next(),
   );
   expect(await given).toEqual(await own);
 });
@@ -123,7 +123,7 @@ describe('sharded', () => {
 });
 
 it('a loader refuses a sampler that does not keep its word', async () => {
-  const read = (sampler: Sampler) => new Loader(dataset, { batch: 2, sampler }).epoch().next();
+  const read = (sampler: Sampler) => new Loader(dataset, { batchSize: 2, sampler }).epoch().next();
   await expect(read({ length: 2, order: () => Uint32Array.of(1) })).rejects.toThrow('promises 2 samples');
   await expect(read({ length: 1, order: () => Uint32Array.of(12) })).rejects.toThrow(
     'gave sample 12, the dataset has 12',
@@ -132,7 +132,7 @@ it('a loader refuses a sampler that does not keep its word', async () => {
 
 it('a loader goes through what its sampler draws, in batches of it', async () => {
   const sampler = balancedSampler(dataset, new Rng(2), { perClass: 5 });
-  const loader = new Loader(dataset, { batch: 4, sampler, dropLast: true });
+  const loader = new Loader(dataset, { batchSize: 4, sampler, dropLast: true });
   expect(loader.batchesPerEpoch).toBe(3);
   const seen: number[] = [];
   for await (const { indices } of loader.epoch()) seen.push(...indices);

@@ -15,7 +15,7 @@ for (const { transforms, sum } of CHAINS) {
 
 it('names a corrupt image that a worker met, or skips it', async () => {
   const dataset = pngDataset(20, [9]);
-  const stopping = new Loader(dataset, { batch: 10, workers: 1 });
+  const stopping = new Loader(dataset, { batchSize: 10, workers: 1 });
   const error = await stopping
     .epoch()
     .next()
@@ -23,7 +23,7 @@ it('names a corrupt image that a worker met, or skips it', async () => {
   expect(error).toBeInstanceOf(DataError);
   expect(error.message).toContain('image-9.png');
   await stopping.close();
-  const skipping = new Loader(dataset, { batch: 10, workers: 1, rng: new Rng(1), onCorrupt: 'skip' });
+  const skipping = new Loader(dataset, { batchSize: 10, workers: 1, rng: new Rng(1), onCorrupt: 'skip' });
   let seen = 0;
   for await (const { indices } of skipping.epoch()) seen += indices.length;
   expect([seen, skipping.skipped]).toEqual([19, 1]);
@@ -32,12 +32,12 @@ it('names a corrupt image that a worker met, or skips it', async () => {
 
 it('a script that cannot be loaded is an error, no hang', async () => {
   const createWorker = () => new Worker('/no-such-script.js', { type: 'module' });
-  const loader = new Loader(pngDataset(4), { batch: 2, workers: 1, createWorker });
+  const loader = new Loader(pngDataset(4), { batchSize: 2, workers: 1, createWorker });
   await expect(loader.epoch().next()).rejects.toThrow('a worker of the loader has ended');
 });
 
 it('a worker that throws is an error, no hang', async () => {
   const url = URL.createObjectURL(new Blob(['onmessage = () => { throw new Error("no room"); }']));
-  const loader = new Loader(pngDataset(4), { batch: 2, workers: 1, createWorker: () => new Worker(url) });
+  const loader = new Loader(pngDataset(4), { batchSize: 2, workers: 1, createWorker: () => new Worker(url) });
   await expect(loader.epoch().next()).rejects.toThrow('no room');
 });

@@ -14,7 +14,7 @@ import {
 } from '../index.js';
 
 const OPTIONS = {
-  batch: 4,
+  batchSize: 4,
   rng: new Rng(1),
   transforms: [{ name: 'shift', by: 1 }],
   training: true,
@@ -265,7 +265,7 @@ it('a sample that is drawn again in an epoch is augmented anew, and the first ti
   const dataset = pngDataset(3);
   const sampler = { length: 12, order: () => Uint32Array.of(0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0) };
   const again = async (workers: number) =>
-    withLoader(dataset, { workers, sampler, batch: 5 }, async (loader) => {
+    withLoader(dataset, { workers, sampler, batchSize: 5 }, async (loader) => {
       const all = (await collect(loader.epoch())).flatMap(({ images }) => [...images]);
       return Array.from({ length: 12 }, (_, i) => String(all.slice(i * 297, i * 297 + 297)));
     });
@@ -354,5 +354,5 @@ it.each([
     "'blur' is code of yours, which cannot be sent to a worker",
   ],
 ])('refuses %o', (options: Partial<LoaderOptions>, message) => {
-  expect(() => new Loader(pngDataset(8), { batch: 4, ...options })).toThrow(message);
+  expect(() => new Loader(pngDataset(8), { batchSize: 4, ...options })).toThrow(message);
 });

@@ -52,7 +52,7 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
       ].map(([v = 0, label]) => ({ image: new Uint8Array(4).fill(v), label })),
     );
     expect((await imageFolder(dir, { lazy })).shape).toEqual([2, 2, 3]);
-    for await (const { labels } of new Loader(folder, { batch: 3 }).epoch())
+    for await (const { labels } of new Loader(folder, { batchSize: 3 }).epoch())
       expect([...labels]).toEqual([0, 1, 1]);
     await expect((async () => folder.get(3))()).rejects.toThrow(ConfigError);
   });

@@ -1,4 +1,4 @@
-import { ConfigError, Rng } from '@convkit/core';
+import { ConfigError, normalizeToRange, Rng } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
 import {
   type CustomTransform,
@@ -41,7 +41,7 @@ describe('compileTransforms', () => {
 
   it('maps to a range and normalizes in float32', () => {
     const f = Math.fround;
-    expect(run([{ name: 'range', low: -0.1, high: 1.175 }], [1, 2, 1], [0, 255])).toEqual([
+    expect(run([{ name: 'normalize', ...normalizeToRange(-0.1, 1.175) }], [1, 2, 1], [0, 255])).toEqual([
       f(-0.1),
       f(1.175),
     ]);
@@ -57,7 +57,7 @@ describe('compileTransforms', () => {
       { name: 'resize', size: [2, 2], method: 'nearest' },
       { name: 'pad', size: [4, 4], value: 255 },
       { name: 'resize', size: [2, 2], method: 'bilinear' },
-      { name: 'range', low: 0, high: 1 },
+      { name: 'normalize', mean: [0], std: [1] },
     ];
     expect(run(specs, [1, 1, 1], [255])).toEqual([1, 1, 1, 1]);
   });
@@ -122,7 +122,6 @@ describe('compileTransforms', () => {
     [{ name: 'normalize', mean: [0, 0], std: [1] }, 'finite numbers, one for all channels or one each'],
     [{ name: 'normalize', mean: [0], std: [0] }, 'std must be greater than 0'],
     [{ name: 'normalize', mean: [NaN], std: [1] }, 'finite'],
-    [{ name: 'range', low: 1, high: 1 }, 'two different finite numbers'],
     [{ name: 'blur' }, "transform 1 \\('blur'\\): no such transform; there are pad, resize"],
     [{ name: 'toString' }, 'no such transform'],
   ])('refuses %o', (spec, message) => {
@@ -132,9 +131,9 @@ describe('compileTransforms', () => {
   });
 
   it('refuses geometry after the map to numbers, and two such maps', () => {
-    const range: TransformSpec = { name: 'range', low: 0, high: 1 };
-    for (const after of [range, { name: 'pad', size: [4, 4], value: 0 } as const]) {
-      expect(() => compileTransforms([range, after], [3, 3, 1])).toThrow("comes after 'range'");
+    const normalize: TransformSpec = { name: 'normalize', mean: [0], std: [1] };
+    for (const after of [normalize, { name: 'pad', size: [4, 4], value: 0 } as const]) {
+      expect(() => compileTransforms([normalize, after], [3, 3, 1])).toThrow("comes after 'normalize'");
     }
   });
 

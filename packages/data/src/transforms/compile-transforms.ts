@@ -21,7 +21,7 @@ export interface Transform {
 
 /**
  * Compiles `steps` for images of `shape`, null where they differ in size: then a step must give them one. Images are
- * bytes until the map to numbers, by table; without `normalize` or `range` the numbers are the bytes, 0 to 255. Random steps
+ * bytes until the map to numbers, by table; without `normalize` the numbers are the bytes, 0 to 255. Random steps
  * act only where `training`; of those that cut, elsewhere their deterministic counterparts.
  * @throws ConfigError naming the step that cannot be applied.
  */
@@ -43,7 +43,7 @@ export function compileTransforms(
       mixing.push(step);
     } else if (tables || mixing.length > 0) {
       throw new ConfigError(`${where} comes after '${last}'`, {
-        hint: 'Steps on images come first, then one of normalize and range, then those that mix batches.',
+        hint: 'Steps on images come first, then normalize, then those that mix batches.',
       });
     } else if (isPlain(step) && Object.hasOwn(valueTransforms, step.name)) {
       tables = (valueTransforms as Kinds<ValueTransform<TransformSpec>>)[step.name]?.tables(step, now[2]);

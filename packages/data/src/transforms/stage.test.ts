@@ -7,7 +7,7 @@ it('tells what a step works on', () => {
     'images',
     'images',
   ]);
-  expect(stageOf({ name: 'range', low: 0, high: 1 })).toBe('values');
+  expect(stageOf({ name: 'normalize', mean: [0], std: [1] })).toBe('values');
   expect(stageOf({ name: 'mixup', alpha: 1 })).toBe('batches');
   expect(stageOf({ name: 'blur' } as never)).toBeUndefined();
 });

@@ -19,7 +19,6 @@ import { type NormalizeSpec, normalize } from './normalize.js';
 import { type RandAugmentSpec, randAugment } from './policies/rand-augment.js';
 import { type RandomErasingSpec, randomErasing } from './policies/random-erasing.js';
 import { type TrivialAugmentSpec, trivialAugment } from './policies/trivial-augment.js';
-import { type RangeSpec, range } from './range.js';
 
 /** Images to images. */
 export type ImageSpec =
@@ -41,7 +40,7 @@ export type ImageSpec =
   | RandomErasingSpec;
 
 /** Bytes to numbers. */
-export type ValueSpec = NormalizeSpec | RangeSpec;
+export type ValueSpec = NormalizeSpec;
 
 /** Batches to mixed batches. */
 export type BatchSpec = MixupSpec | CutmixSpec | LabelSmoothingSpec;
@@ -73,7 +72,6 @@ export const valueTransforms: {
   readonly [Name in ValueSpec['name']]: ValueTransform<Named<ValueSpec, Name>>;
 } = {
   normalize,
-  range,
 };
 
 export const batchTransforms: {

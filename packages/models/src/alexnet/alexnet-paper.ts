@@ -38,7 +38,7 @@ export class AlexNetPaper extends Module {
   constructor(options: ModelOptions, rng: Rng) {
     super();
     refuseStem('alexnet', options);
-    const { classes, input, width, dropout } = completeOptions(PUBLISHED, options);
+    const { classes, input, widthMultiplier, dropout } = completeOptions(PUBLISHED, options);
     refuseSmaller('alexnet', input, 67);
     let inputs = input[2] as number;
     const conv = (
@@ -46,7 +46,7 @@ export class AlexNetPaper extends Module {
       maps: number,
       layer: Omit<ConstructorParameters<typeof Conv2d>[0], 'in' | 'out'>,
     ) => {
-      const shape = { in: inputs, out: 2 * scaled(maps / 2, width) };
+      const shape = { in: inputs, out: 2 * scaled(maps / 2, widthMultiplier) };
       inputs = shape.out;
       return new Conv2d({ ...layer, ...shape }, rng.child(name));
     };
@@ -58,7 +58,7 @@ export class AlexNetPaper extends Module {
     this.conv5 = conv('conv5', 256, { kernel: 3, padding: 1, ...towers });
     const [rows, columns] = input.map((side) => halved(halved(halved(Math.floor((side - 11) / 4) + 1))));
     const features = (rows as number) * (columns as number) * inputs;
-    const hidden = scaled(4096, width);
+    const hidden = scaled(4096, widthMultiplier);
     this.fc6 = new Linear({ in: features, out: hidden, ...start(ones) }, rng.child('fc6'));
     this.dropout6 = new Dropout(dropout);
     this.fc7 = new Linear({ in: hidden, out: hidden, ...start(ones) }, rng.child('fc7'));

@@ -1,4 +1,4 @@
-import type { Recipe } from '@convkit/core';
+import { normalizeToRange, type Recipe } from '@convkit/core';
 
 const sgd = {
   loss: 'cross-entropy',
@@ -9,9 +9,9 @@ const sgd = {
 /** torchvision's. The range is that of ImageNet's mean 0.449 and deviation 0.226 over all channels, of 255. */
 export const torchvisionRecipe: Recipe = {
   ...sgd,
-  input: { image: [224, 224], range: [-1.987, 2.438] },
+  input: { size: [224, 224], normalize: normalizeToRange(-1.987, 2.438) },
   schedule: { name: 'step', every: 30, factor: 0.1 },
-  batch: 256,
+  batchSize: 256,
   l2: [{ pattern: '.', coefficient: 1e-4 }],
 };
 
@@ -21,8 +21,8 @@ export const torchvisionRecipe: Recipe = {
  */
 export const paperRecipe: Recipe = {
   ...sgd,
-  input: { image: [227, 227], range: [-114.5, 140.5] },
+  input: { size: [227, 227], normalize: normalizeToRange(-114.5, 140.5) },
   schedule: { name: 'step', every: 23, factor: 0.1 },
-  batch: 128,
+  batchSize: 128,
   l2: [{ pattern: '.', coefficient: 5e-4 }],
 };

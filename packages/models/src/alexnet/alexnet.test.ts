@@ -31,7 +31,7 @@ function stateOf(variant: string, options: ModelOptions = {}): string[] {
   return state;
 }
 
-const SMALL = { width: 1 / 16, classes: 4, input: [67, 67, 3] };
+const SMALL = { widthMultiplier: 1 / 16, classes: 4, input: [67, 67, 3] };
 
 describe('torchvision', () => {
   it('has as many parameters as torchvision’s, and multiply-adds', () => {
@@ -78,7 +78,7 @@ describe('torchvision', () => {
   });
 
   it('takes images of any size from 63 pixels', () => {
-    const create = () => new AlexNet({ width: 1 / 32, classes: 3 }, new Rng(1));
+    const create = () => new AlexNet({ widthMultiplier: 1 / 32, classes: 3 }, new Rng(1));
     for (const input of [
       [63, 63, 3],
       [300, 210, 3],
@@ -165,7 +165,7 @@ describe('paper', () => {
   });
 
   it('keeps two towers, and is made for the size of its images', () => {
-    const state = stateOf('paper', { width: 0.01, input: [227, 131, 1], classes: 5 });
+    const state = stateOf('paper', { widthMultiplier: 0.01, input: [227, 131, 1], classes: 5 });
     expect(state).toContain('conv1.weight 11,11,1,2');
     expect(state).toContain('conv2.weight 5,5,1,2');
     expect(state).toContain('conv4.weight 3,3,2,4');

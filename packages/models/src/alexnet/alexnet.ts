@@ -25,7 +25,7 @@ export class AlexNet extends Module {
   constructor(options: ModelOptions, rng: Rng) {
     super();
     refuseStem('alexnet', options);
-    const { classes, input, width, dropout } = completeOptions(IMAGENET, options);
+    const { classes, input, widthMultiplier, dropout } = completeOptions(IMAGENET, options);
     refuseSmaller('alexnet', input, 63);
     const activation = 'relu';
     let maps = input[2] as number;
@@ -35,7 +35,7 @@ export class AlexNet extends Module {
       kernel: number,
       window: { stride?: number; padding: number },
     ) => {
-      const layer = { in: maps, out: scaled(base, width), kernel, activation, ...window } as const;
+      const layer = { in: maps, out: scaled(base, widthMultiplier), kernel, activation, ...window } as const;
       maps = layer.out;
       return { [place]: new Conv2d(layer, rng.child(`features.${place}`)) };
     };
@@ -49,7 +49,7 @@ export class AlexNet extends Module {
       ...conv(10, 256, 3, { padding: 1 }),
       12: halve(),
     });
-    const hidden = scaled(4096, width);
+    const hidden = scaled(4096, widthMultiplier);
     this.classifier = numbered({
       0: new Dropout(dropout),
       1: new Linear({ in: 6 * 6 * maps, out: hidden, activation }, rng.child('classifier.1')),

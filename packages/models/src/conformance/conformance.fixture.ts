@@ -8,7 +8,7 @@ type Input = readonly [height: number, width: number, channels: number];
 /** A member of the catalog, small enough for a test. */
 interface Member {
   readonly variant: string;
-  readonly width: number;
+  readonly widthMultiplier: number;
   readonly input: Input;
   /** Where the variant has dropout. */
   readonly dropout?: 0;
@@ -22,53 +22,60 @@ interface Member {
   readonly start?: number;
 }
 
-const vgg = (width: number): Member[] => [
-  { variant: 'plain', width, input: [32, 32, 3], dropout: 0, learningRate: 0.001, steps: 100 },
-  { variant: 'bn', width, input: [32, 32, 3], dropout: 0, learningRate: 0.002, steps: 100 },
+const vgg = (widthMultiplier: number): Member[] => [
+  { variant: 'plain', widthMultiplier, input: [32, 32, 3], dropout: 0, learningRate: 0.001, steps: 100 },
+  { variant: 'bn', widthMultiplier, input: [32, 32, 3], dropout: 0, learningRate: 0.002, steps: 100 },
 ];
 
-const cifarStem: Member = { variant: 'cifar', width: 1 / 16, input: [16, 16, 3] };
-const published: Member = { variant: 'paper', width: 1 / 16, input: [64, 64, 3] };
+const cifarStem: Member = { variant: 'cifar', widthMultiplier: 1 / 16, input: [16, 16, 3] };
+const published: Member = { variant: 'paper', widthMultiplier: 1 / 16, input: [64, 64, 3] };
 const plain = [published, cifarStem];
 const residual = [{ ...published, variant: 'torchvision' }, ...plain];
-const cifar: Member[] = [{ variant: 'paper', width: 1 / 2, input: [12, 12, 3] }];
+const cifar: Member[] = [{ variant: 'paper', widthMultiplier: 1 / 2, input: [12, 12, 3] }];
 
 /** Every variant of every model. */
 export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
   lenet5: [
-    { variant: 'modern', width: 1, input: [32, 32, 1] },
-    { variant: 'tutorial', width: 1, input: [32, 32, 1] },
-    { variant: 'original', width: 1, input: [32, 32, 1], classes: 10 },
-    { variant: 'tanh', width: 1, input: [32, 32, 1] },
-    { variant: 'sigmoid', width: 1, input: [32, 32, 1] },
+    { variant: 'modern', widthMultiplier: 1, input: [32, 32, 1] },
+    { variant: 'tutorial', widthMultiplier: 1, input: [32, 32, 1] },
+    { variant: 'original', widthMultiplier: 1, input: [32, 32, 1], classes: 10 },
+    { variant: 'tanh', widthMultiplier: 1, input: [32, 32, 1] },
+    { variant: 'sigmoid', widthMultiplier: 1, input: [32, 32, 1] },
   ],
   alexnet: [
-    { variant: 'torchvision', width: 1 / 16, input: [64, 64, 3], dropout: 0 },
-    { variant: 'paper', width: 1 / 8, input: [67, 67, 3], dropout: 0, steps: 200, learningRate: 0.001 },
+    { variant: 'torchvision', widthMultiplier: 1 / 16, input: [64, 64, 3], dropout: 0 },
+    {
+      variant: 'paper',
+      widthMultiplier: 1 / 8,
+      input: [67, 67, 3],
+      dropout: 0,
+      steps: 200,
+      learningRate: 0.001,
+    },
   ],
   nin: [
-    { variant: 'paper', width: 1 / 16, input: [12, 12, 3], dropout: 0 },
-    { variant: 'd2l', width: 1 / 8, input: [75, 75, 1], dropout: 0, steps: 300, start: 5 },
+    { variant: 'paper', widthMultiplier: 1 / 16, input: [12, 12, 3], dropout: 0 },
+    { variant: 'd2l', widthMultiplier: 1 / 8, input: [75, 75, 1], dropout: 0, steps: 300, start: 5 },
   ],
   googlenet: [
-    { variant: 'torchvision', width: 1 / 16, input: [48, 48, 3], dropout: 0 },
-    { variant: 'paper', width: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
+    { variant: 'torchvision', widthMultiplier: 1 / 16, input: [48, 48, 3], dropout: 0 },
+    { variant: 'paper', widthMultiplier: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
   ],
   // Below ln 2 / 16 no image can be answered wrongly.
-  'googlenet-lite': [{ variant: 'lite', width: 1 / 4, input: [8, 8, 2], dropout: 0, loss: 0.04 }],
+  'googlenet-lite': [{ variant: 'lite', widthMultiplier: 1 / 4, input: [8, 8, 2], dropout: 0, loss: 0.04 }],
   // The smallest first: it stands for the family on slow backends.
   resnet18: [cifarStem, { ...published, variant: 'torchvision' }, published],
   resnet34: residual,
   resnet50: residual,
   resnet101: [
-    { variant: 'torchvision', width: 1 / 32, input: [64, 64, 3] },
-    { variant: 'paper', width: 1 / 32, input: [64, 64, 3] },
-    { variant: 'cifar', width: 1 / 32, input: [16, 16, 3] },
+    { variant: 'torchvision', widthMultiplier: 1 / 32, input: [64, 64, 3] },
+    { variant: 'paper', widthMultiplier: 1 / 32, input: [64, 64, 3] },
+    { variant: 'cifar', widthMultiplier: 1 / 32, input: [16, 16, 3] },
   ],
   resnet152: [
-    { variant: 'torchvision', width: 1 / 8, input: [32, 32, 3], learningRate: 0.002 },
-    { variant: 'paper', width: 1 / 8, input: [32, 32, 3], learningRate: 0.002 },
-    { variant: 'cifar', width: 1 / 8, input: [8, 8, 3], learningRate: 0.002 },
+    { variant: 'torchvision', widthMultiplier: 1 / 8, input: [32, 32, 3], learningRate: 0.002 },
+    { variant: 'paper', widthMultiplier: 1 / 8, input: [32, 32, 3], learningRate: 0.002 },
+    { variant: 'cifar', widthMultiplier: 1 / 8, input: [8, 8, 3], learningRate: 0.002 },
   ],
   plain18: plain,
   plain34: plain,
@@ -82,19 +89,24 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
   vgg16: vgg(1 / 8),
   vgg19: vgg(1 / 8),
   mlp: [
-    { variant: 'cross-entropy', width: 1 / 2, input: [5, 4, 3] },
+    { variant: 'cross-entropy', widthMultiplier: 1 / 2, input: [5, 4, 3] },
     // A score of 1 beside three of 0 has 0.74 nats.
-    { variant: 'squared-error', width: 1 / 2, input: [5, 4, 3], loss: 0.85 },
+    { variant: 'squared-error', widthMultiplier: 1 / 2, input: [5, 4, 3], loss: 0.85 },
   ],
 };
 
 /** Runs the conformance suite on a variant, on the active backend. */
 export function testMember(
   name: string,
-  { variant, width, input, dropout, classes = 4, start, ...expected }: Member,
+  { variant, widthMultiplier, input, dropout, classes = 4, start, ...expected }: Member,
 ): void {
   const { create } = findVariant(findModel(catalog, name), variant);
-  const options: ModelOptions = { classes, input, width, ...(dropout !== undefined && { dropout }) };
+  const options: ModelOptions = {
+    classes,
+    input,
+    widthMultiplier,
+    ...(dropout !== undefined && { dropout }),
+  };
   let parameters = 0;
   traceKernels(() => {
     parameters = parameterCount(create(options, new Rng(0)));

@@ -16,7 +16,12 @@ import { vgg11, vgg13 } from '../vgg.js';
 installGradients();
 
 /** Networks narrow enough for the plain backend. */
-const NETWORKS: [entry: ModelEntry, variant: string, width: number, input: [number, number, number]][] = [
+const NETWORKS: [
+  entry: ModelEntry,
+  variant: string,
+  widthMultiplier: number,
+  input: [number, number, number],
+][] = [
   [alexnet, 'torchvision', 1 / 16, [63, 63, 3]],
   [alexnet, 'paper', 1 / 16, [67, 67, 3]],
   [nin, 'paper', 1 / 24, [12, 12, 3]],
@@ -39,17 +44,23 @@ const NETWORKS: [entry: ModelEntry, variant: string, width: number, input: [numb
 ];
 const CLASSES = 4;
 
-const create = (entry: ModelEntry, variant: string, width: number, input: readonly number[], rng: Rng) =>
+const create = (
+  entry: ModelEntry,
+  variant: string,
+  widthMultiplier: number,
+  input: readonly number[],
+  rng: Rng,
+) =>
   findVariant(entry, variant).create(
-    { width, input, classes: CLASSES, ...(entry.family !== 'resnet' && { dropout: 0 }) },
+    { widthMultiplier, input, classes: CLASSES, ...(entry.family !== 'resnet' && { dropout: 0 }) },
     rng,
   );
 
 describe.each(NETWORKS.map((network) => [`${network[0].name} ${network[1]}`, network] as const))(
   '%s',
-  (_, [entry, variant, width, input]) => {
+  (_, [entry, variant, widthMultiplier, input]) => {
     it('loses in one step down its gradient what the gradient foretells', () => {
-      const module = create(entry, variant, width, input, new Rng(1));
+      const module = create(entry, variant, widthMultiplier, input, new Rng(1));
       const weights = [...parameters(module).values()];
       const images = normalValues<tf.Rank.R4>([6, ...input], new Rng(2));
       const labels = tf.tensor1d([3, 1, 0, 2, 2, 1], 'int32');

@@ -22,7 +22,7 @@ export interface GoldenRun {
 /** What float64 PyTorch computed: tooling/goldens/make.py. */
 export interface Golden {
   readonly input: readonly [number, number, number];
-  readonly batch: number;
+  readonly batchSize: number;
   readonly classes: number;
   /** Name of the hash that makes the images. */
   readonly images: string;

@@ -58,7 +58,7 @@ describe('resnet', () => {
   });
 
   it('takes a stem, a width, classes and channels', () => {
-    const options = { stem: 'small', width: 0.25, classes: 7, input: [32, 32, 1] } as const;
+    const options = { stem: 'small', widthMultiplier: 0.25, classes: 7, input: [32, 32, 1] } as const;
     const state = stateOf(resnet18, 'torchvision', options);
     expect(state).toContain('conv1.weight 3,3,1,16');
     expect(state).toContain('fc.weight 128,7');
@@ -99,7 +99,7 @@ describe('nin', () => {
   });
 
   it('scales all but the last maps by its width', () => {
-    const state = stateOf(nin, 'paper', { width: 0.5, classes: 4 });
+    const state = stateOf(nin, 'paper', { widthMultiplier: 0.5, classes: 4 });
     expect(state).toContain('block3.conv3.weight 1,1,96,4');
     expect(state).toContain('block1.conv2.weight 1,1,96,80');
   });
@@ -134,7 +134,7 @@ describe('googlenet-lite', () => {
 describe('options that a network cannot honor', () => {
   it.each<[string, string, ModelOptions, string]>([
     ['resnet18', 'cifar', { dropout: 0.5 }, 'resnet18 has no dropout'],
-    ['resnet18', 'paper', { width: 0 }, 'not 0'],
+    ['resnet18', 'paper', { widthMultiplier: 0 }, 'not 0'],
     ['nin', 'paper', { stem: 'small' }, 'nin has no stem'],
     ['nin', 'd2l', { stem: 'small' }, 'nin has no stem'],
     ['nin', 'd2l', { dropout: 1 }, 'got 1'],

@@ -43,7 +43,7 @@ export class Undrawn extends Rng {
 
 /** One step of `module`, with the values, images and labels of the golden, in training or in inference. */
 export function runAsTorch(module: Module, golden: Golden, training: boolean): TorchRun {
-  const { batch, classes, input } = golden;
+  const { batchSize, classes, input } = golden;
   const layout = flattenedImages(module, input);
   const state = stateDict(module);
   for (const [key, variable] of state) {
@@ -56,7 +56,7 @@ export function runAsTorch(module: Module, golden: Golden, training: boolean): T
   const logits = new Map<string, ArrayLike<number>>();
   const { loss, grads } = tf.tidy(() => {
     const images = hashedImages(golden);
-    const labels = tf.tensor1d(hashedChoices('labels', batch, classes), 'int32');
+    const labels = tf.tensor1d(hashedChoices('labels', batchSize, classes), 'int32');
     const { value, grads } = tf.variableGrads((): tf.Scalar => {
       const scores = module.forward(images, pass ?? INFERENCE) as tf.Tensor2D;
       const auxiliaries = pass?.auxiliaries ?? [];
@@ -98,9 +98,9 @@ function move(bias: tf.Variable, channels: readonly number[]): void {
 }
 
 /** [n, h, w, channels], made as PyTorch's [n, channels, h, w]. */
-function hashedImages({ batch, input: [height, width, channels], images: name }: Golden): tf.Tensor4D {
-  const values = hashedValues(name, batch * height * width * channels, 0, Math.sqrt(3));
-  return tf.transpose(tf.tensor4d(values, [batch, channels, height, width]), [0, 2, 3, 1]);
+function hashedImages({ batchSize, input: [height, width, channels], images: name }: Golden): tf.Tensor4D {
+  const values = hashedValues(name, batchSize * height * width * channels, 0, Math.sqrt(3));
+  return tf.transpose(tf.tensor4d(values, [batchSize, channels, height, width]), [0, 2, 3, 1]);
 }
 
 /** Middle and spread of a vector's values, by the first pattern that its key fits: tooling/goldens/make.py says why. */

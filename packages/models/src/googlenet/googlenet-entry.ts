@@ -42,7 +42,7 @@ const paperRecipe: Recipe = {
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0.9 },
   schedule: { name: 'step', every: 8, factor: 0.96 },
-  batch: 32,
+  batchSize: 32,
   epochs: 250,
   l2: [{ pattern: 'weight$', coefficient: 2e-4 }],
 };

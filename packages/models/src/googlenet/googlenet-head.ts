@@ -8,7 +8,7 @@ import { convolution, type GoogLeNetStyle } from './googlenet-style.js';
 export interface AuxiliaryHeadOptions {
   readonly in: number;
   readonly classes: number;
-  readonly width: number;
+  readonly widthMultiplier: number;
   /** Height and width of the images that it gets. */
   readonly extent: readonly number[];
   readonly dropout: number;
@@ -28,9 +28,9 @@ export class AuxiliaryHead extends Module {
   /** @throws ConfigError when the images are smaller than the windows. */
   constructor(style: GoogLeNetStyle, options: AuxiliaryHeadOptions, rng: Rng) {
     super();
-    const { classes, width, extent, dropout } = options;
+    const { classes, widthMultiplier, extent, dropout } = options;
     const { headPool, weightInit, biasInit } = style;
-    const [maps, hidden] = [scaled(128, width), scaled(1024, width)];
+    const [maps, hidden] = [scaled(128, widthMultiplier), scaled(1024, widthMultiplier)];
     const [rows, columns] = headPool === '4x4' ? [4, 4] : strided(extent);
     this.avgpool =
       headPool === '4x4'

@@ -1,4 +1,4 @@
-import { type Recipe, type Rng, torchUniform, truncatedNormal } from '@convkit/core';
+import { normalizeToRange, type Recipe, type Rng, torchUniform, truncatedNormal } from '@convkit/core';
 import { completeOptions, refuseStem } from '../complete-options.js';
 import type { ModelEntry, ModelOptions } from '../model-entry.js';
 import { GoogLeNet } from './googlenet.js';
@@ -24,11 +24,11 @@ function create(options: ModelOptions, rng: Rng): GoogLeNet {
 
 /** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
 const recipe: Recipe = {
-  input: { image: [28, 28], range: [-0.4242, 2.8215], shift: 2 },
+  input: { size: [28, 28], normalize: normalizeToRange(-0.4242, 2.8215), shift: 2 },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.05, momentum: 0.9 },
   schedule: { name: 'cosine' },
-  batch: 64,
+  batchSize: 64,
   epochs: 5,
   l2: [{ pattern: '\\b(conv|fc)\\d?\\.weight$', coefficient: 1e-4 }],
 };

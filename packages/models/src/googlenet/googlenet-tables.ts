@@ -17,8 +17,8 @@ export const INCEPTIONS = {
 export type InceptionName = keyof typeof INCEPTIONS;
 
 /** So much of each number of maps. */
-export function narrowed(sizes: InceptionMaps, width: number): InceptionMaps {
+export function narrowed(sizes: InceptionMaps, widthMultiplier: number): InceptionMaps {
   return Object.fromEntries(
-    Object.entries(sizes).map(([column, maps]) => [column, scaled(maps, width)]),
+    Object.entries(sizes).map(([column, maps]) => [column, scaled(maps, widthMultiplier)]),
   ) as unknown as InceptionMaps;
 }

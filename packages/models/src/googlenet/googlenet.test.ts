@@ -154,7 +154,7 @@ describe('googlenet', () => {
     const draws = (variant: string, options: ModelOptions) => {
       const drawn: string[] = [];
       traceKernels(() => {
-        const network = create(variant, { width: 1 / 16, input: [80, 80, 3], ...options });
+        const network = create(variant, { widthMultiplier: 1 / 16, input: [80, 80, 3], ...options });
         const pass = trainingPass(network, { rng: new Rng(0), step: 0 });
         const paths = new Map([...namedModules(network)].map(([path, module]) => [module, path]));
         const rng: typeof pass.rng = (module) => {
@@ -172,7 +172,7 @@ describe('googlenet', () => {
   });
 
   it('narrows all but the classes by its width', () => {
-    expect(shapesOf('torchvision', { width: 0.25, classes: 5 })).toMatchObject({
+    expect(shapesOf('torchvision', { widthMultiplier: 0.25, classes: 5 })).toMatchObject({
       'conv3.conv.weight': '3,3,16,48',
       'inception4a.branch2.1.conv.weight': '3,3,24,52',
       'aux1.conv.conv.weight': '1,1,128,32',
@@ -186,7 +186,7 @@ describe('googlenet', () => {
     const deviation = (values: ArrayLike<number>) =>
       Math.sqrt(Array.from(values).reduce((sum, value) => sum + value ** 2, 0) / values.length);
     const started = (variant: string) => {
-      const network = create(variant, { width: 0.25, input: [80, 80, 3] });
+      const network = create(variant, { widthMultiplier: 0.25, input: [80, 80, 3] });
       const values = [...parameters(network)].map(([key, value]) => [key, value.dataSync()] as const);
       disposeModule(network);
       return new Map(values);

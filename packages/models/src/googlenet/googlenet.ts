@@ -57,16 +57,16 @@ export class GoogLeNet extends Module {
   /** @throws ConfigError when an option cannot be. */
   constructor(style: GoogLeNetStyle, options: GoogLeNetOptions, rng: Rng) {
     super();
-    const { classes, input, width, dropout, stem } = options;
+    const { classes, input, widthMultiplier, dropout, stem } = options;
     const { batchNorm, fiveKernel, weightInit, biasInit } = style;
     let maps = input[2] as number;
     const layer = (name: string, published: number, kernel: number, stride = 1) => {
-      const sizes = { in: maps, out: scaled(published, width), kernel, stride };
+      const sizes = { in: maps, out: scaled(published, widthMultiplier), kernel, stride };
       maps = sizes.out;
       return convolution(style, sizes, rng.child(name));
     };
     const inception = (name: InceptionName) => {
-      const sizes = narrowed(INCEPTIONS[name], style.inceptionWidth * width);
+      const sizes = narrowed(INCEPTIONS[name], style.inceptionWidth * widthMultiplier);
       const block = { in: maps, ...sizes, batchNorm, epsilon: EPSILON, fiveKernel, weightInit, biasInit };
       maps = inceptionOutputs(sizes);
       return new Inception(block, rng.child(`inception${name}`));
@@ -74,7 +74,13 @@ export class GoogLeNet extends Module {
     const head = (name: string) => {
       if (!options.auxiliary) return undefined;
       const extent = input.slice(0, 2).map((pixels) => pixelsOfStage4(pixels, stem));
-      const sizes = { in: maps, classes, width, extent, dropout: dropout === 0 ? 0 : AUXILIARY_DROPOUT };
+      const sizes = {
+        in: maps,
+        classes,
+        widthMultiplier,
+        extent,
+        dropout: dropout === 0 ? 0 : AUXILIARY_DROPOUT,
+      };
       return new AuxiliaryHead(style, sizes, rng.child(name));
     };
     const large = stem === 'imagenet';

@@ -5,6 +5,7 @@ import {
   INFERENCE,
   type Initializer,
   Module,
+  normalizeToRange,
   type Pass,
   type Recipe,
   type Rng,
@@ -97,22 +98,22 @@ export const tutorialStyle: LeNet5Style = {
 
 /** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
 export const modernRecipe: Recipe = {
-  input: { image: [28, 28], range: [-0.4242, 2.8215], shift: 2 },
+  input: { size: [28, 28], normalize: normalizeToRange(-0.4242, 2.8215), shift: 2 },
   loss: 'cross-entropy',
   optimizer: { name: 'adam', learningRate: 0.002 },
   schedule: { name: 'cosine' },
-  batch: 64,
+  batchSize: 64,
   epochs: 10,
   l2: [],
 };
 
 /** The tutorial's script to the letter; images are scaled to 32x32 and to [0, 1]. */
 export const tutorialRecipe: Recipe = {
-  input: { image: [32, 32], range: [0, 1] },
+  input: { size: [32, 32], normalize: { mean: [0], std: [1] } },
   loss: 'cross-entropy',
   optimizer: { name: 'adam', learningRate: 0.001 },
   schedule: { name: 'constant' },
-  batch: 64,
+  batchSize: 64,
   epochs: 10,
   l2: [{ pattern: '^fc[12]\\.weight$', coefficient: 0.001 }],
 };

@@ -43,8 +43,8 @@ export function assertImages(x: Tensor, channels: number): void {
 
 function assertSizes(options: ModelOptions): void {
   refuseStem('lenet5', options);
-  if ((options.width ?? 1) === 1) return;
-  throw new ConfigError(`lenet5 has no width to choose, got ${options.width}`, {
+  if ((options.widthMultiplier ?? 1) === 1) return;
+  throw new ConfigError(`lenet5 has no width multiplier, got ${options.widthMultiplier}`, {
     hint: 'Its layers have the sizes of the paper.',
   });
 }

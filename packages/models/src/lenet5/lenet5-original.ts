@@ -1,5 +1,13 @@
 import { Conv2d, Linear, RbfOutput, SparseConv2d, Subsampling } from '@convkit/blocks';
-import { INFERENCE, Module, type Pass, type Recipe, type Rng, uniformOverFanIn } from '@convkit/core';
+import {
+  INFERENCE,
+  Module,
+  normalizeToRange,
+  type Pass,
+  type Recipe,
+  type Rng,
+  uniformOverFanIn,
+} from '@convkit/core';
 import { flatten, scaledTanh } from '@convkit/ops';
 import { neg, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { assertImages } from './lenet5-options.js';
@@ -46,11 +54,11 @@ export class LeNet5Original extends Module {
 
 /** The paper's input, loss (eq. 9) and 20 passes; momentum instead of its diagonal Levenberg-Marquardt. */
 export const originalRecipe: Recipe = {
-  input: { image: [28, 28], range: [-0.1, 1.175] },
-  loss: 'map',
+  input: { size: [28, 28], normalize: normalizeToRange(-0.1, 1.175) },
+  loss: 'rbf-map',
   optimizer: { name: 'sgd', learningRate: 0.0005, momentum: 0.9 },
   schedule: { name: 'cosine' },
-  batch: 16,
+  batchSize: 16,
   epochs: 20,
   l2: [],
 };

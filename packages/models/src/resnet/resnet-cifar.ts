@@ -13,7 +13,7 @@ export interface CifarResNetOptions {
   /** Of the image. */
   readonly channels: number;
   /** 1 where absent. */
-  readonly width?: number;
+  readonly widthMultiplier?: number;
 }
 
 /**
@@ -30,9 +30,16 @@ export class CifarResNet extends Module {
   readonly fc: Linear;
 
   /** @throws ConfigError when an option cannot be. */
-  constructor({ blocks, shortcut = 'A', classes, channels, width = 1 }: CifarResNetOptions, rng: Rng) {
+  constructor(
+    { blocks, shortcut = 'A', classes, channels, widthMultiplier = 1 }: CifarResNetOptions,
+    rng: Rng,
+  ) {
     super();
-    const [first, second, third] = [scaled(16, width), scaled(32, width), scaled(64, width)];
+    const [first, second, third] = [
+      scaled(16, widthMultiplier),
+      scaled(32, widthMultiplier),
+      scaled(64, widthMultiplier),
+    ];
     const start = { kernel: 3, padding: 1, bias: false, weightInit: heNormalFanOut };
     this.conv1 = new Conv2d({ in: channels, out: first, ...start }, rng.child('conv1'));
     this.bn1 = new BatchNorm({ channels: first }, rng.child('bn1'));

@@ -19,10 +19,10 @@ type Structure = Omit<ResNetOptions, 'classes' | 'channels' | 'width'>;
 const creator =
   (name: string, published: typeof IMAGENET | typeof CIFAR, structure: Structure) =>
   (options: ModelOptions, rng: Rng) => {
-    const { classes, input, width } = completeOptions(published, options);
+    const { classes, input, widthMultiplier } = completeOptions(published, options);
     refuseDropout(name, options);
     const stem = options.stem ?? structure.stem ?? 'imagenet';
-    return new ResNet({ ...structure, stem, classes, channels: input[2] as number, width }, rng);
+    return new ResNet({ ...structure, stem, classes, channels: input[2] as number, widthMultiplier }, rng);
   };
 
 /** What the variant `paper` of a depth says of itself, and has. */
@@ -90,10 +90,10 @@ function cifarResnet(depth: number, recipe = cifarRecipe): ModelEntry {
       paper: {
         description: `three stages of 16, 32 and 64 maps, ${blocks} blocks each; identities padded with zeros (option A)`,
         create: (options, rng) => {
-          const { classes, input, width } = completeOptions(CIFAR, options);
+          const { classes, input, widthMultiplier } = completeOptions(CIFAR, options);
           refuseDropout(name, options);
           refuseStem(name, options);
-          return new CifarResNet({ blocks, classes, channels: input[2] as number, width }, rng);
+          return new CifarResNet({ blocks, classes, channels: input[2] as number, widthMultiplier }, rng);
         },
         recipe,
       },

@@ -1,4 +1,4 @@
-import type { Recipe } from '@convkit/core';
+import { normalizeToRange, type Recipe } from '@convkit/core';
 
 const sgd = {
   loss: 'cross-entropy',
@@ -9,9 +9,9 @@ const sgd = {
 /** torchvision's. The range is that of ImageNet's mean 0.449 and deviation 0.226 over all channels, of 255. */
 export const imagenetRecipe: Recipe = {
   ...sgd,
-  input: { image: [224, 224], range: [-1.987, 2.438] },
+  input: { size: [224, 224], normalize: normalizeToRange(-1.987, 2.438) },
   schedule: { name: 'step', every: 30, factor: 0.1 },
-  batch: 256,
+  batchSize: 256,
   epochs: 90,
 };
 
@@ -23,9 +23,9 @@ const cifarRates = Array.from({ length: 164 }, (_, epoch) => (epoch < 82 ? 0.1 :
 /** He et al. 2015, section 4.2: 64,000 steps of 128 images, ten times slower at 32,000 and 48,000. */
 export const cifarRecipe: Recipe = {
   ...sgd,
-  input: { image: [32, 32], range: [-1.88, 2.09], shift: 4 },
+  input: { size: [32, 32], normalize: normalizeToRange(-1.88, 2.09), shift: 4 },
   schedule: { name: 'table', values: cifarRates },
-  batch: 128,
+  batchSize: 128,
   epochs: 164,
 };
 

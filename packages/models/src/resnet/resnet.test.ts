@@ -56,7 +56,9 @@ describe('resnets of bottlenecks', () => {
   });
 
   it('start at the width of their small stem', () => {
-    expect(stateOf('resnet50', 'cifar', { width: 0.25 })).toContain('layer4.0.conv1.weight 1,1,256,128');
+    expect(stateOf('resnet50', 'cifar', { widthMultiplier: 0.25 })).toContain(
+      'layer4.0.conv1.weight 1,1,256,128',
+    );
   });
 });
 
@@ -79,7 +81,10 @@ describe('plain nets', () => {
 
   it('add nothing: without the filters of its last block, the last bias is all that a plain net says', () => {
     const scores = (name: string) => {
-      const network = findVariant(findModel(catalog, name), 'cifar').create({ width: 1 / 32 }, new Rng(1));
+      const network = findVariant(findModel(catalog, name), 'cifar').create(
+        { widthMultiplier: 1 / 32 },
+        new Rng(1),
+      );
       const state = stateDict(network);
       const last = state.get('layer4.1.conv2.weight') as tf.Variable;
       last.assign(tf.zerosLike(last));
@@ -119,7 +124,7 @@ describe("CIFAR's resnets", () => {
   });
 
   it('take a width, classes and channels, and refuse what they lack', () => {
-    const state = stateOf('resnet20', 'paper', { width: 0.5, classes: 7, input: [28, 28, 1] });
+    const state = stateOf('resnet20', 'paper', { widthMultiplier: 0.5, classes: 7, input: [28, 28, 1] });
     expect(state).toContain('conv1.weight 3,3,1,8');
     expect(state).toContain('fc.weight 32,7');
     expect(() => stateOf('resnet20', 'paper', { stem: 'small' })).toThrow(ConfigError);

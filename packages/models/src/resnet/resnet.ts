@@ -14,7 +14,7 @@ export interface ResNetOptions extends BlockOptions {
   /** Of the image. */
   readonly channels: number;
   /** 1 where absent. */
-  readonly width?: number;
+  readonly widthMultiplier?: number;
 }
 
 /**
@@ -33,9 +33,12 @@ export class ResNet extends Module {
   readonly fc: Linear;
 
   /** @throws ConfigError when an option cannot be. */
-  constructor({ blocks, classes, channels, width = 1, stem = 'imagenet', ...own }: ResNetOptions, rng: Rng) {
+  constructor(
+    { blocks, classes, channels, widthMultiplier = 1, stem = 'imagenet', ...own }: ResNetOptions,
+    rng: Rng,
+  ) {
     super();
-    const first = scaled(64, width);
+    const first = scaled(64, widthMultiplier);
     const large = stem === 'imagenet';
     const convolution = large ? { kernel: 7, stride: 2, padding: 3 } : { kernel: 3, padding: 1 };
     const start = { bias: false, weightInit: heNormalFanOut };
@@ -44,7 +47,7 @@ export class ResNet extends Module {
     this.maxpool = large ? [new MaxPool({ size: 3, stride: 2, padding: 1 })] : [];
     let maps = first;
     const stage = (name: string, count: number, base: number, stride: number) => {
-      const out = scaled(base, width) * (own.bottleneck ? 4 : 1);
+      const out = scaled(base, widthMultiplier) * (own.bottleneck ? 4 : 1);
       const layers = residualStage({ ...own, name, blocks: count, in: maps, out, stride }, rng);
       maps = out;
       return layers;

@@ -4,7 +4,7 @@ import { checkGradients, expectClose, expectNoLeaks, normalValues } from '@convk
 import { grad, mul, type Rank, type Tensor, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { losses, mapLoss, mseLoss, RUBBISH_PENALTY } from './losses.js';
+import { losses, RUBBISH_PENALTY, rbfMapLoss, rbfMleLoss } from './losses.js';
 
 beforeAll(installGradients);
 
@@ -28,7 +28,7 @@ const overImages = (loss: (penalties: number[], label: number) => number) =>
 
 it('eq. 8 is the mean penalty of the right class', () => {
   expectClose(
-    mseLoss(scores, labels),
+    rbfMleLoss(scores, labels),
     overImages((y, label) => y[label] as number),
   );
 });
@@ -37,20 +37,20 @@ it('eq. 9 adds the log of e^-j and the classes', () => {
   const total = (y: number[]) =>
     y.reduce((sum, penalty) => sum + Math.exp(-penalty), Math.exp(-RUBBISH_PENALTY));
   expectClose(
-    mapLoss(scores, labels),
+    rbfMapLoss(scores, labels),
     overImages((y, label) => (y[label] as number) + Math.log(total(y))),
   );
 });
 
 it('eq. 9 is above 0 and stays finite for penalties of the size of an RBF unit', () => {
   const far = mul(scores, 1e3) as Tensor2D;
-  const loss = mapLoss(far, labels).arraySync();
+  const loss = rbfMapLoss(far, labels).arraySync();
   expect(Number.isFinite(loss) && loss > 0).toBe(true);
 });
 
 it('eq. 9 pushes a wrong class away only as long as its penalty is not far beyond j, however wrong the answer', () => {
   const gradient = (penalty: number) => {
-    const loss = (x: Tensor) => mapLoss(x as Tensor2D, tensor1d([0], 'int32'));
+    const loss = (x: Tensor) => rbfMapLoss(x as Tensor2D, tensor1d([0], 'int32'));
     return grad(loss)(tensor2d([[-RUBBISH_PENALTY - 5, -penalty]])).dataSync()[1] as number;
   };
   expect(gradient(RUBBISH_PENALTY)).toBeGreaterThan(0.3);
@@ -64,7 +64,7 @@ it('cross-entropy and the squared error take targets too, the losses of RBF unit
   const certainty = Math.E / (Math.E + 3);
   const expected = -0.5 * (Math.log(certainty) + Math.log(1 / (Math.E + 3)));
   expectClose(losses['cross-entropy'].ofTargets?.(answers, aims) as Tensor, expected);
-  expect([mapLoss.ofTargets, mseLoss.ofTargets]).toEqual([undefined, undefined]);
+  expect([rbfMapLoss.ofTargets, rbfMleLoss.ofTargets]).toEqual([undefined, undefined]);
 });
 
 describe.each(Object.entries(losses))('%s', (_, loss) => {

@@ -28,19 +28,19 @@ export interface Loss {
 export const RUBBISH_PENALTY = 10;
 
 /** Eq. 8: the penalty (minus the score) of the right class alone, "equivalent to the MSE". */
-export const mseLoss: Loss = (scores, labels) =>
+export const rbfMleLoss: Loss = (scores, labels) =>
   tidy(() => {
     const target = oneHot(labels, scores.shape[1]);
     return mul(mean(sum(mul(scores, target), 1)), -1);
   });
 
 /** Eq. 9, maximum a posteriori: the right class's penalty plus log(e^-j + sum e^-penalty). */
-export const mapLoss: Loss = (scores, labels) =>
+export const rbfMapLoss: Loss = (scores, labels) =>
   tidy(() => softmaxCrossEntropy(concat([scores, fill([scores.shape[0], 1], -RUBBISH_PENALTY)], 1), labels));
 
 export const losses: Readonly<Record<LossName, Loss>> = {
   'cross-entropy': softmaxCrossEntropy,
-  map: mapLoss,
-  mse: mseLoss,
+  'rbf-map': rbfMapLoss,
+  'rbf-mle': rbfMleLoss,
   'squared-error': squaredErrorLoss,
 };

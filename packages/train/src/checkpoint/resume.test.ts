@@ -83,13 +83,13 @@ describe('an interrupted run ends as one left alone, to the last bit', () => {
       'interrupted',
     ]);
     const controller = new AbortController();
-    const test = new TinySource(20, 8, 4);
-    const whole = test.epoch.bind(test);
-    test.epoch = async function* () {
+    const validation = new TinySource(20, 8, 4);
+    const whole = validation.epoch.bind(validation);
+    validation.epoch = async function* () {
       controller.abort();
       yield* whole();
     };
-    const options = tinyOptions({ store, resume: true, test, signal: controller.signal });
+    const options = tinyOptions({ store, resume: true, validation, signal: controller.signal });
     const types: string[] = [];
     for await (const { type } of fit(options)) if (type !== 'step') types.push(type);
     expect(types).toEqual(['start', 'checkpoint', 'interrupted']);

@@ -18,13 +18,15 @@ describe('assertSameSpec', () => {
 
   it('names every contradiction with both values', () => {
     const requested = {
-      model: { name: 'lenet5', width: 2 },
+      model: { name: 'lenet5', widthMultiplier: 2 },
       recipe: { optimizer: { learningRate: 0.01 } },
       seed: 2,
     };
     expect(() => assertSameSpec(saved, requested)).toThrow(ConfigError);
     expect(() => assertSameSpec(saved, requested)).toThrow('seed is 1 there and 2 here');
-    expect(() => assertSameSpec(saved, requested)).toThrow('model.width is not set there and 2 here');
+    expect(() => assertSameSpec(saved, requested)).toThrow(
+      'model.widthMultiplier is not set there and 2 here',
+    );
     expect(() => assertSameSpec(saved, requested)).toThrow(
       'recipe.optimizer.learningRate is 0.1 there and 0.01 here',
     );

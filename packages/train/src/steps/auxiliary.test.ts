@@ -61,7 +61,7 @@ const source = () => new TinySource(12, 12);
 /** One step, of the whole training set. */
 async function train(model: Module) {
   let [step, epoch]: [StepEvent?, EpochEvent?] = [];
-  for await (const event of fit(tinyOptions({ model, recipe: RECIPE, train: source(), test: source() }))) {
+  for await (const event of fit(tinyOptions({ model, recipe: RECIPE, train: source(), validation: source() }))) {
     if (event.type === 'step') step = event;
     if (event.type === 'epoch') epoch = event;
   }
@@ -81,7 +81,7 @@ it('an auxiliary classifier is trained by its weighted loss, which training repo
   const joint = number(lossOf(start.main)) + 0.3 * number(lossOf(start.head));
   expect(step?.loss).toBeCloseTo(joint, 6);
   expect(epoch?.trainLoss).toBe(step?.loss);
-  expect(epoch?.testLoss).toBeCloseTo(number(lossOf(model.main)), 6);
+  expect(epoch?.validationLoss).toBeCloseTo(number(lossOf(model.main)), 6);
   for (const [name, weight] of [['main', 1] as const, ['head', 0.3] as const]) {
     const { grads } = variableGrads(() => lossOf(start[name]), [start[name].weight]);
     const gradient = grads[start[name].weight.name] as Tensor;

@@ -1,5 +1,5 @@
 import { glorotUniform, INFERENCE, Module, type Pass, parameter, Rng } from '@convkit/core';
-import { globalNorm, linear, mapLoss, softCrossEntropy, softmaxCrossEntropy } from '@convkit/ops';
+import { globalNorm, linear, rbfMapLoss, softCrossEntropy, softmaxCrossEntropy } from '@convkit/ops';
 import {
   add,
   argMax,
@@ -63,7 +63,7 @@ class SoftSource extends TinySource {
 
 async function train(model: Module, loss: LossFunction = softmaxCrossEntropy, source = new SoftSource()) {
   let step: StepEvent | undefined;
-  const options = tinyOptions({ model, loss, recipe: RECIPE, train: source, test: new TinySource(12, 12) });
+  const options = tinyOptions({ model, loss, recipe: RECIPE, train: source, validation: new TinySource(12, 12) });
   for await (const event of fit(options)) if (event.type === 'step') step = event;
   return step;
 }
@@ -96,7 +96,7 @@ it('aims at the targets of a batch, with the network and its auxiliary classifie
 it('a loss that knows labels alone refuses targets, before anything has changed', async () => {
   const model = new Net();
   const before = [...model.main.dataSync()];
-  await expect(train(model, mapLoss)).rejects.toThrow('the loss knows labels alone');
+  await expect(train(model, rbfMapLoss)).rejects.toThrow('the loss knows labels alone');
   expect([...model.main.dataSync()]).toEqual(before);
 });
 

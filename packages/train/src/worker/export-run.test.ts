@@ -69,9 +69,9 @@ it('gives a run that evaluates as it is before that', async () => {
   const exported: Promise<Uint8Array>[] = [];
   const datasets: TrainerParts['datasets'] = async (spec, context) => {
     const data = await tinyParts.datasets(spec, context);
-    const test = data.test as BatchSource;
-    const epoch = test.epoch.bind(test);
-    test.epoch = async function* () {
+    const validation = data.validation as BatchSource;
+    const epoch = validation.epoch.bind(validation);
+    validation.epoch = async function* () {
       exported.push(trainer.exportRun());
       await new Promise((resolve) => setTimeout(resolve, 20));
       yield* epoch();

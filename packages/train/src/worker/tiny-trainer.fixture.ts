@@ -11,9 +11,9 @@ export const tinySpec: RunSpec = {
   data: { source: 'blobs' },
   recipe: {
     ...RECIPE,
-    input: { image: 2 },
+    input: { size: 2 },
     loss: 'cross-entropy',
-    batch: 8,
+    batchSize: 8,
   } as unknown as RunSpec['recipe'],
   seed: 7,
   backend: { name: 'cpu', threads: 1 },
@@ -23,7 +23,7 @@ export const tinyParts: TrainerParts = {
   models: () => new TinyNet(1),
   datasets: async (_, { report }) => {
     report({ name: 'blobs', received: 50, total: 50 });
-    return { train: new TinySource(), test: new TinySource(20, 8, 4), classes: ['a', 'b', 'c'], channels: 1 };
+    return { train: new TinySource(), validation: new TinySource(20, 8, 4), classes: ['a', 'b', 'c'], channels: 1 };
   },
   backends: { cpu: () => ({ probe: async () => ({ available: true, facts: {} }), activate: useCpu }) },
   losses: { 'cross-entropy': softmaxCrossEntropy },

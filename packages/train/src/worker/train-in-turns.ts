@@ -39,13 +39,14 @@ export async function trainInTurns(
   let step = 0;
   let hasCheckpoint = options.resume;
   const takeTurn = () => turns.take((type) => emit({ type, step }));
-  const test = data.test && withTurns(data.test, takeTurn);
+  const validation = data.validation && withTurns(data.validation, takeTurn);
+  const test = data.test === data.validation ? validation : data.test && withTurns(data.test, takeTurn);
   const { recipe, seed } = spec;
   async function* attempt(): AsyncGenerator<RunEvent, RunResult, undefined> {
     const model = network.build(spec);
     await parts.prepare?.(model, {
       input: spec.model.input,
-      batch: recipe.batch,
+      batchSize: recipe.batchSize,
       loss,
       optimizer: recipe.optimizer,
       onProgress: ({ done, total }) => emit({ type: 'preparing', done, total }),
@@ -57,6 +58,7 @@ export async function trainInTurns(
       recipe,
       seed,
       train: data.train,
+      validation,
       test,
       signal: turns.signal,
       store,

@@ -8,6 +8,9 @@ import type { DataProgress, TrainerProbe } from './messages.js';
 /** The data of a run. */
 export interface TrainerData {
   readonly train: BatchSource;
+  /** Evaluated after every epoch. */
+  readonly validation?: BatchSource;
+  /** Evaluated once, after the last epoch. */
   readonly test?: BatchSource;
   /** Their names, in the order of their labels. */
   readonly classes: readonly string[];
@@ -55,7 +58,7 @@ export interface PrepareOptions {
   /** [height, width, channels] of one image. */
   readonly input: readonly number[];
   /** Images a step. */
-  readonly batch: number;
+  readonly batchSize: number;
   readonly loss: LossFunction;
   readonly optimizer: OptimizerSpec;
   /** Tells the page how far it is, as `preparing`. */

@@ -157,8 +157,8 @@ describe('a run whose data, backend or storage are not as planned', () => {
   it('tells how its backend gets ready for it', async () => {
     connect({
       ...tinyParts,
-      prepare: async (_, { batch, optimizer, onProgress }) => {
-        expect({ batch, optimizer }).toEqual({ batch: 8, optimizer: tinySpec.recipe.optimizer });
+      prepare: async (_, { batchSize, optimizer, onProgress }) => {
+        expect({ batchSize, optimizer }).toEqual({ batchSize: 8, optimizer: tinySpec.recipe.optimizer });
         onProgress({ done: 1, total: 2 });
         onProgress({ done: 2, total: 2 });
       },

@@ -34,12 +34,12 @@ export async function convkitLoaderSide(work: StepWork, threads: number): Promis
         if (event.type === 'step') losses.push(event.loss);
         if (event.type === 'epoch') rate = event.imagesPerSecond;
       }
-      return { rate, losses, waiting: timed.waited() / ((steps * work.batch * 1000) / rate) };
+      return { rate, losses, waiting: timed.waited() / ((steps * work.batchSize * 1000) / rate) };
     },
   };
 }
 
-function noiseLoader({ network, batch }: StepWork): Loader {
+function noiseLoader({ network, batchSize }: StepWork): Loader {
   const rng = new Rng(3);
   const [height, width, channels] = inputOf(network);
   const dataset = arrayDataset({
@@ -49,12 +49,12 @@ function noiseLoader({ network, batch }: StepWork): Loader {
     classes: Array.from({ length: CLASSES }, (_, label) => String(label)),
   });
   return new Loader(dataset, {
-    batch,
+    batchSize,
     rng: new Rng(1),
     dropLast: true,
     transforms: [
       { name: 'shift', by: 2 },
-      { name: 'range', low: 0, high: 1 },
+      { name: 'normalize', mean: [0], std: [1] },
     ],
     training: true,
     workers: 1,

@@ -17,7 +17,7 @@ export async function jaxSide(work: StepWork): Promise<Side> {
   let params = await startingParams();
   let velocity: Arrays = mapValues(params, (value) => np.zerosLike(value.ref));
   const batches = noiseBatches(work).map(({ images, labels }): [np.Array, np.Array] => [
-    np.array(images).reshape([work.batch, 1, 32, 32]),
+    np.array(images).reshape([work.batchSize, 1, 32, 32]),
     np.array(labels),
   ]);
   return {
@@ -30,7 +30,7 @@ export async function jaxSide(work: StepWork): Promise<Side> {
         [params, velocity] = [newParams, newVelocity];
         losses.push((await loss.data())[0] as number);
       }
-      return { rate: (1000 * steps * work.batch) / (performance.now() - start), losses };
+      return { rate: (1000 * steps * work.batchSize) / (performance.now() - start), losses };
     },
   };
 }

@@ -49,7 +49,7 @@ export async function layersSide(work: StepWork, { backend, kernels = false }: L
         losses.push(loss as number);
         dispose([x, y]);
       }
-      const rate = (1000 * steps * work.batch) / (performance.now() - start);
+      const rate = (1000 * steps * work.batchSize) / (performance.now() - start);
       return { rate, losses, ...(counts && perStep(counts(), steps)) };
     },
   };

@@ -10,7 +10,7 @@ const TRANSFORMS: readonly TransformSpec[] = [
 ];
 
 /** The loader alone: what it hands out, nobody takes further. */
-export function loaderSide({ batch, images }: LoadWork, workers: number): Side {
+export function loaderSide({ batchSize, images }: LoadWork, workers: number): Side {
   const rng = new Rng(3);
   const dataset = arrayDataset({
     images: Uint8Array.from({ length: images * 32 * 32 * 3 }, () => rng.integer(256)),
@@ -19,7 +19,7 @@ export function loaderSide({ batch, images }: LoadWork, workers: number): Side {
     classes: ['noise'],
   });
   const loader = new Loader(dataset, {
-    batch,
+    batchSize,
     rng: new Rng(1),
     dropLast: true,
     transforms: TRANSFORMS,
@@ -40,8 +40,8 @@ export function loaderSide({ batch, images }: LoadWork, workers: number): Side {
         }
       }
       const seconds = (performance.now() - start) / 1000;
-      const values = steps * Math.ceil((batch * 32 * 32 * 3) / 101);
-      return { rate: (steps * batch) / seconds, losses: [squares / values] };
+      const values = steps * Math.ceil((batchSize * 32 * 32 * 3) / 101);
+      return { rate: (steps * batchSize) / seconds, losses: [squares / values] };
     },
   };
 }

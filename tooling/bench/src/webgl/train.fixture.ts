@@ -9,7 +9,7 @@ import { memory } from '@tensorflow/tfjs-core';
 interface Network {
   readonly variant: Variant;
   readonly input: readonly [height: number, width: number, channels: number];
-  readonly width: number;
+  readonly widthMultiplier: number;
   readonly learningRate: number;
 }
 
@@ -18,13 +18,13 @@ export const NETWORKS = {
   lenet5: {
     variant: lenet5.variants.modern as Variant,
     input: [32, 32, 1],
-    width: 1,
+    widthMultiplier: 1,
     learningRate: 0.002,
   },
   resnet18: {
     variant: resnet18.variants.cifar as Variant,
     input: [16, 16, 3],
-    width: 1 / 16,
+    widthMultiplier: 1 / 16,
     learningRate: 0.0003,
   },
 } as const satisfies Record<string, Network>;
@@ -75,8 +75,8 @@ export interface Keeping {
 
 /** A run of `steps` steps from a fixed seed on the active backend; yields what `fit` does. */
 export async function* train(network: Network, steps: number, keeping?: Keeping) {
-  const { variant, input, width, learningRate } = network;
-  const model = variant.create({ classes: CLASSES, input, width }, new Rng(1));
+  const { variant, input, widthMultiplier, learningRate } = network;
+  const model = variant.create({ classes: CLASSES, input, widthMultiplier }, new Rng(1));
   try {
     return yield* fit({
       model,

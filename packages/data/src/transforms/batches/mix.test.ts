@@ -85,7 +85,7 @@ describe('label-smoothing', () => {
 
   it('comes together with mixing', () => {
     const specs = [
-      { name: 'range', low: 0, high: 1 },
+      { name: 'normalize', mean: [0], std: [1] },
       { name: 'label-smoothing', amount: 0.2 },
       { name: 'mixup', alpha: 1 },
       { name: 'cutmix', alpha: 1 },
