@@ -66,7 +66,13 @@ export async function reportRun(
 }
 
 function reportEpoch(output: Output, { type, step: _, ...figures }: EpochEvent): void {
-  const { epoch, trainLoss, trainAccuracy, validationLoss = Number.NaN, validationAccuracy = Number.NaN } = figures;
+  const {
+    epoch,
+    trainLoss,
+    trainAccuracy,
+    validationLoss = Number.NaN,
+    validationAccuracy = Number.NaN,
+  } = figures;
   output.record({ event: type, ...figures });
   output.say(
     `epoch ${epoch}: loss ${trainLoss.toFixed(4)}, accuracy ${percent(trainAccuracy)}; ` +

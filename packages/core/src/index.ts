@@ -1,3 +1,4 @@
+export * from './check-number.js';
 export * from './errors.js';
 export * from './initializers.js';
 export * from './module.js';

@@ -1,6 +1,5 @@
-import { ConfigError, type Module, type Recipe } from '@convkit/core';
+import { ConfigError, checkPositive, checkWhole, type Module, type Recipe } from '@convkit/core';
 import type { BatchSource } from './batch-source.js';
-import { checkCount, checkPositive } from './check-number.js';
 import type { RunStore } from './checkpoint/run-store.js';
 import { checkOptimizer } from './optimizers/optimizers.js';
 import { checkSchedule } from './optimizers/schedules.js';
@@ -44,18 +43,18 @@ export interface FitOptions {
 /** @throws ConfigError naming the first option that makes no sense. */
 export function checkFitOptions(options: FitOptions): void {
   const { recipe, checkpointEvery, gradientNormsEvery, store, resume, train, validation, test } = options;
-  checkCount('epochs', recipe.epochs);
+  checkWhole('epochs', recipe.epochs);
   checkOptimizer(recipe.optimizer);
   checkSchedule(recipe.schedule);
   if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
-  checkCount('batchesPerEpoch', train.batchesPerEpoch);
+  checkWhole('batchesPerEpoch', train.batchesPerEpoch);
   if (train === validation || train === test) {
     throw new ConfigError('the training set is also given as the validation or test set', {
       hint: 'Create a loader for each of them.',
     });
-  };
-  if (gradientNormsEvery !== undefined) checkCount('gradientNormsEvery', gradientNormsEvery);
-  if (checkpointEvery !== undefined) checkCount('checkpointEvery', checkpointEvery);
+  }
+  if (gradientNormsEvery !== undefined) checkWhole('gradientNormsEvery', gradientNormsEvery);
+  if (checkpointEvery !== undefined) checkWhole('checkpointEvery', checkpointEvery);
   if (store) return;
   if (resume) throw new ConfigError('resuming needs the store that holds the checkpoint');
   if (checkpointEvery !== undefined)

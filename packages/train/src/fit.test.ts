@@ -68,7 +68,11 @@ describe('a run', () => {
       resumed: false,
     });
     const [done] = ofType(events, 'done');
-    expect(done).toMatchObject({ step: 28, validationAccuracy: 1, weightsSha256: await weightsSha256(model) });
+    expect(done).toMatchObject({
+      step: 28,
+      validationAccuracy: 1,
+      weightsSha256: await weightsSha256(model),
+    });
     expect(done?.confusion).toEqual([
       [7, 0, 0],
       [0, 7, 0],

@@ -46,7 +46,10 @@ export function OpenFile(): JSX.Element {
 function openRecord(text: string): string {
   const record = parseRecord(text);
   settings.value = record.settings;
-  const accuracy = record.validationAccuracy === undefined ? '' : `, validation accuracy ${percent(record.validationAccuracy)}`;
+  const accuracy =
+    record.validationAccuracy === undefined
+      ? ''
+      : `, validation accuracy ${percent(record.validationAccuracy)}`;
   return `A run of ${record.spec.model.name} over ${record.steps} steps${accuracy}. Its settings are on the page Train now.`;
 }
 

@@ -12,7 +12,16 @@ describe('a run record', () => {
     const epoch = { type: 'epoch', epoch: 1, step: 2, trainLoss: 0.5, trainAccuracy: 0.8 } as const;
     view.take({ ...epoch, validationLoss: 0.4, validationAccuracy: 0.9, imagesPerSecond: 100 }, 0);
     view.take(
-      { type: 'done', step: 2, weightsSha256: 'abc', validationLoss: 0.4, validationAccuracy: 0.9, testLoss: 0.4, testAccuracy: 0.9, confusion: undefined },
+      {
+        type: 'done',
+        step: 2,
+        weightsSha256: 'abc',
+        validationLoss: 0.4,
+        validationAccuracy: 0.9,
+        testLoss: 0.4,
+        testAccuracy: 0.9,
+        confusion: undefined,
+      },
       1,
     );
     const record = parseRecord(JSON.stringify(recordOf(view)));

@@ -1,4 +1,4 @@
-import { ConfigError, type Rng } from '@convkit/core';
+import { ConfigError, checkWhole, type Rng } from '@convkit/core';
 import { isPlain, type TransformStep } from '../transforms/transform-spec.js';
 import type { Sampler } from './samplers.js';
 import type { WorkerLike } from './worker-like.js';
@@ -35,7 +35,7 @@ export function checkLoaderOptions({
   onCorrupt = 'throw',
   transforms = [],
 }: LoaderOptions): void {
-  checkWhole('batchSize', batchSize, 1);
+  checkWhole('batchSize', batchSize);
   checkWhole('workers', workers, 0);
   checkWhole('prefetch', prefetch, 0);
   if (onCorrupt !== 'throw' && onCorrupt !== 'skip') {
@@ -50,9 +50,4 @@ export function checkLoaderOptions({
       },
     );
   }
-}
-
-function checkWhole(name: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  throw new ConfigError(`${name} must be a whole number from ${least}, got ${value}`);
 }

@@ -1,4 +1,4 @@
-import { ConfigError, type Rng } from '@convkit/core';
+import { ConfigError, checkWhole, type Rng } from '@convkit/core';
 import type { Dataset } from '../datasets/dataset.js';
 
 /** Which samples an epoch goes through, and in which order. */
@@ -40,7 +40,7 @@ export function balancedSampler(
   const empty = members.findIndex(({ length }) => length === 0);
   if (empty >= 0) throw new ConfigError(`the class ${classes[empty]} has no sample that could be drawn`);
   const perClass = options.perClass ?? members.reduce((most, { length }) => Math.max(most, length), 0);
-  checkCount(perClass, 'perClass');
+  checkWhole('perClass', perClass);
   const length = perClass * classes.length;
   return {
     length,
@@ -72,7 +72,7 @@ export function weightedSampler(
   options: { readonly length?: number } = {},
 ): Sampler {
   const { length = weights.length } = options;
-  checkCount(length, 'length');
+  checkWhole('length', length);
   const sums = new Float64Array(weights.length);
   let total = 0;
   let last = -1;
@@ -107,10 +107,8 @@ export function shardedSampler(
   sampler: Sampler,
   { rank, of }: { readonly rank: number; readonly of: number },
 ): Sampler {
-  checkCount(of, 'of');
-  if (!Number.isInteger(rank) || rank < 0 || rank >= of) {
-    throw new ConfigError(`rank must be a whole number from 0 to ${of - 1}, got ${rank}`);
-  }
+  checkWhole('of', of);
+  checkWhole('rank', rank, 0, of - 1);
   const length = Math.floor(sampler.length / of);
   if (length === 0) {
     throw new ConfigError(`${sampler.length} samples cannot be shared out among ${of} processes`);
@@ -122,11 +120,6 @@ export function shardedSampler(
       return Uint32Array.from({ length }, (_, i) => whole[i * of + rank] as number);
     },
   };
-}
-
-function checkCount(value: number, name: string): void {
-  if (Number.isSafeInteger(value) && value >= 1) return;
-  throw new ConfigError(`${name} must be a whole number from 1, got ${value}`);
 }
 
 /** The first place in rising `sums` whose value is above `value`. */

@@ -1,8 +1,14 @@
 import { type TensorData, writeStateDict } from '@convkit/checkpoint';
-import { buffer, ConfigError, type OptimizerSpec } from '@convkit/core';
+import {
+  buffer,
+  ConfigError,
+  checkFraction,
+  checkNotNegative,
+  checkPositive,
+  type OptimizerSpec,
+} from '@convkit/core';
 import { adamUpdates, sgdUpdates } from '@convkit/ops';
 import { dispose, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { checkDecay, checkNotNegative, checkPositive } from '../check-number.js';
 
 /** Updates parameters from their gradients. */
 export interface Optimizer {
@@ -31,13 +37,13 @@ export function createOptimizer(spec: OptimizerSpec, parameters: ReadonlyMap<str
 export function checkOptimizer(spec: OptimizerSpec): void {
   checkPositive('learningRate', spec.learningRate);
   if (spec.name === 'sgd') {
-    checkDecay('momentum', spec.momentum);
+    checkFraction('momentum', spec.momentum);
     if (spec.nesterov && spec.momentum === 0)
       throw new ConfigError("Nesterov's form needs a momentum above 0");
   } else if (spec.name === 'adam' || spec.name === 'adamw') {
     const { beta1, beta2, epsilon } = withDefaults(spec);
-    checkDecay('beta1', beta1);
-    checkDecay('beta2', beta2);
+    checkFraction('beta1', beta1);
+    checkFraction('beta2', beta2);
     checkPositive('epsilon', epsilon);
     if (spec.name === 'adamw') checkNotNegative('weightDecay', spec.weightDecay);
   } else {

@@ -1,5 +1,11 @@
-import { ConfigError, type ScheduleSpec } from '@convkit/core';
-import { checkCount, checkNotNegative, checkNumber, checkPositive } from '../check-number.js';
+import {
+  ConfigError,
+  checkNotNegative,
+  checkNumber,
+  checkPositive,
+  checkWhole,
+  type ScheduleSpec,
+} from '@convkit/core';
 
 /** A moment of a run. */
 export interface Moment {
@@ -35,7 +41,7 @@ export function checkSchedule(schedule: ScheduleSpec): void {
     case 'constant':
       break;
     case 'step':
-      checkCount("the schedule's every", schedule.every);
+      checkWhole("the schedule's every", schedule.every);
       checkPositive("the schedule's factor", schedule.factor);
       break;
     case 'cosine':

@@ -61,7 +61,9 @@ const source = () => new TinySource(12, 12);
 /** One step, of the whole training set. */
 async function train(model: Module) {
   let [step, epoch]: [StepEvent?, EpochEvent?] = [];
-  for await (const event of fit(tinyOptions({ model, recipe: RECIPE, train: source(), validation: source() }))) {
+  for await (const event of fit(
+    tinyOptions({ model, recipe: RECIPE, train: source(), validation: source() }),
+  )) {
     if (event.type === 'step') step = event;
     if (event.type === 'epoch') epoch = event;
   }

@@ -1,6 +1,5 @@
-import { ConfigError, type Recipe } from '@convkit/core';
+import { ConfigError, checkNotNegative, type Recipe } from '@convkit/core';
 import { add, mul, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { checkNotNegative } from '../check-number.js';
 
 /**
  * The L2 coefficient of each penalized parameter: where several patterns match, their sum.

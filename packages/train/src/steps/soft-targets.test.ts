@@ -63,7 +63,13 @@ class SoftSource extends TinySource {
 
 async function train(model: Module, loss: LossFunction = softmaxCrossEntropy, source = new SoftSource()) {
   let step: StepEvent | undefined;
-  const options = tinyOptions({ model, loss, recipe: RECIPE, train: source, validation: new TinySource(12, 12) });
+  const options = tinyOptions({
+    model,
+    loss,
+    recipe: RECIPE,
+    train: source,
+    validation: new TinySource(12, 12),
+  });
   for await (const event of fit(options)) if (event.type === 'step') step = event;
   return step;
 }

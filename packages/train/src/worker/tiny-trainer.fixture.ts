@@ -23,7 +23,12 @@ export const tinyParts: TrainerParts = {
   models: () => new TinyNet(1),
   datasets: async (_, { report }) => {
     report({ name: 'blobs', received: 50, total: 50 });
-    return { train: new TinySource(), validation: new TinySource(20, 8, 4), classes: ['a', 'b', 'c'], channels: 1 };
+    return {
+      train: new TinySource(),
+      validation: new TinySource(20, 8, 4),
+      classes: ['a', 'b', 'c'],
+      channels: 1,
+    };
   },
   backends: { cpu: () => ({ probe: async () => ({ available: true, facts: {} }), activate: useCpu }) },
   losses: { 'cross-entropy': softmaxCrossEntropy },
