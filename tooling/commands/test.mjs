@@ -17,7 +17,7 @@ function tell(name, seconds, count, note = '') {
   );
 }
 
-/** @param {string} name @param {() => Promise<string> | string} check gives what is wrong */
+/** @param {string} name @param {() => Promise<string> | string} check returns what is wrong, or '' */
 async function runCheck(name, check) {
   const since = performance.now();
   /** @type {string} */
@@ -51,6 +51,7 @@ async function runEverything() {
 }
 
 await runMain(async () => {
+  if (process.argv.includes('--full')) process.env.CONVKIT_TESTS = 'full';
   await bootstrap();
   forgetReports();
   await runEverything().catch((error) => runCheck('the run itself', () => String(error?.stack ?? error)));
