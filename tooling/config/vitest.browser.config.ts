@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BREADTH } from '../lib/breadth.mjs';
-import { buildFirst } from '../lib/build-first.mjs';
 import { CHROMIUM_ARGS, findChromium } from '../lib/chromium.mjs';
 
-await buildFirst();
 const chromium = await findChromium();
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 /** Dependencies that browser tests may import. Vite optimizes them before the first test: one it discovers later would reload the page. */
@@ -31,6 +30,7 @@ const HEADERS = {
 
 /** Returns a new object each time, because vitest modifies it. */
 const inChromium = () => ({
+  globalSetup: fileURLToPath(new URL('./build-first.mjs', import.meta.url)),
   allowOnly: false,
   testTimeout: 120_000,
   hookTimeout: 120_000,

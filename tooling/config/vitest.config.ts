@@ -1,14 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BREADTH } from '../lib/breadth.mjs';
-import { buildFirst } from '../lib/build-first.mjs';
-
-await buildFirst();
 
 /** Preset for tests in Node: `*.test.ts` in `src` or `test`. `npm test` adds up the reports. */
 export default defineConfig({
   test: {
     include: ['{src,test}/**/*.test.ts'],
     exclude: ['**/*.browser.test.ts', ...BREADTH],
+    globalSetup: fileURLToPath(new URL('./build-first.mjs', import.meta.url)),
     reporters: ['default', 'json'],
     outputFile: { json: 'reports/vitest.json' },
     allowOnly: false,

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { checkEnglish } from './english.mjs';
 import { checkContents, checkPublint, checkTypes, inPairs, packAll } from './pack.mjs';
 import { bin, capture } from './run.mjs';
 import { root } from './workspace.mjs';
 
-/** @typedef {{ name: string, run: () => Promise<string> }} Check `run` gives what is wrong, '' if nothing is */
+/** @typedef {{ name: string, run: () => Promise<string> }} Check `run` returns what is wrong, or '' */
 
 const LIMIT = 300_000;
 
@@ -62,7 +63,13 @@ const api = {
   },
 };
 
-/** All that `npm test` checks beside the tests, once everything is built. @type {readonly Check[]} */
+/** @type {Check} */
+const documented = {
+  name: 'documented API',
+  run: async () => (await capture('git', ['grep', '-nF', '-A1', '(undocumented)', '--', '*.api.md'])).output,
+};
+
+/** What `npm test` checks beside the tests, once everything is built. @type {readonly Check[]} */
 export const checks = [
   command('typecheck', 'tsc', ['-p', 'tsconfig.test.json']),
   command('biome', 'biome', ['check', '--error-on-warnings']),
@@ -72,4 +79,6 @@ export const checks = [
   ofPacked('publint', checkPublint),
   ofPacked('types of packages', checkTypes),
   api,
+  documented,
+  { name: 'English', run: checkEnglish },
 ];

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { build } from './bootstrap.mjs';
-import { root } from './workspace.mjs';
+import { build } from '../lib/bootstrap.mjs';
+import { root } from '../lib/workspace.mjs';
 
 const LOCK = join(root, 'node_modules/.cache/convkit-build.lock');
 
@@ -23,11 +23,11 @@ function takeLock() {
 }
 
 /**
- * Builds the package in the working directory and everything it depends on, so that its tests see what changed below it. The test
- * presets call this. Costs half a second if nothing changed, and nothing under turbo, which has built by then. Runs that start
- * at the same time take turns.
+ * Global setup of the test presets: builds the package in the working directory and everything it depends on, so that its tests see
+ * what changed below it. Takes half a second if nothing changed, and nothing under turbo, which has built by then. Runs that start at
+ * the same time take turns.
  */
-export async function buildFirst() {
+export async function setup() {
   if (process.env.TURBO_HASH) return;
   const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
   mkdirSync(join(LOCK, '..'), { recursive: true });
