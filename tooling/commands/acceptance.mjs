@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build, runMain } from '../lib/bootstrap.mjs';
 
 /**
- * What each script of tooling/acceptance shows, and minutes on two idle cores. A script exits with an error if it falls short.
+ * The scripts of tooling/acceptance: minutes on two idle cores, and what each shows. A script that fails exits with an error.
  * @type {Readonly<Record<string, readonly [minutes: number, shows: string]>>}
  */
 const SCRIPTS = {
@@ -30,7 +30,7 @@ function list() {
 /**
  * @param {string} name
  * @param {readonly string[]} args
- * @returns whether it held
+ * @returns whether it passed
  */
 function run(name, args) {
   console.log(`\n${name}`);

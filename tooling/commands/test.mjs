@@ -38,7 +38,7 @@ async function runEverything() {
     return code === 0 ? '' : output;
   });
   await runCheck('every package runs its tests', () => untestedPackages().join('\n'));
-  // Imported here: it needs what the bootstrap installs.
+  // Imported here because it needs packages that the bootstrap installs.
   const { checks } = await import('../lib/checks.mjs');
   for (const { name, run } of checks) await runCheck(name, run);
   for (const suite of SUITES) {

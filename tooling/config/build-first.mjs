@@ -6,7 +6,7 @@ import { root } from '../lib/workspace.mjs';
 
 const LOCK = join(root, 'node_modules/.cache/convkit-build.lock');
 
-/** Whether this process now holds the lock. A lock whose process is gone is removed. */
+/** Tries to take the lock and returns whether it succeeded. Removes the lock of a process that has ended. */
 function takeLock() {
   try {
     writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
@@ -24,8 +24,8 @@ function takeLock() {
 
 /**
  * Global setup of the test presets: builds the package in the working directory and everything it depends on, so that its tests see
- * what changed below it. Takes half a second if nothing changed, and nothing under turbo, which has built by then. Runs that start at
- * the same time take turns.
+ * every change. Takes about a second if nothing changed. Does nothing under turbo, which builds first. Runs that start at the same time
+ * take turns.
  */
 export async function setup() {
   if (process.env.TURBO_HASH) return;
@@ -33,7 +33,7 @@ export async function setup() {
   mkdirSync(join(LOCK, '..'), { recursive: true });
   while (!takeLock()) await setTimeout(100);
   try {
-    // The tests of tooling use every built package, and it depends on none.
+    // The tests of tooling use every built package, although it depends on none.
     await build(name === '@convkit/tooling' ? [] : [`${name}...`]);
   } finally {
     rmSync(LOCK, { force: true });

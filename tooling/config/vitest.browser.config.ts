@@ -34,6 +34,7 @@ const inChromium = () => ({
   allowOnly: false,
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: 60_000 } },
   browser: {
     enabled: true,
     headless: true,

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BREADTH } from '../lib/breadth.mjs';
 
-/** Preset for tests in Node: `*.test.ts` in `src` or `test`. `npm test` adds up the reports. */
+/** Preset for tests in Node: `*.test.ts` in `src` or `test`. `npm test` counts the reports. */
 export default defineConfig({
   test: {
     include: ['{src,test}/**/*.test.ts'],
@@ -11,7 +11,8 @@ export default defineConfig({
     reporters: ['default', 'json'],
     outputFile: { json: 'reports/vitest.json' },
     allowOnly: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -1,5 +1,4 @@
 /**
- * Patterns of test files to leave out: those named `*.full.*`, which add breadth and no mechanism, unless everything is to be tested
- * (`npm run test:full`).
+ * Patterns of test files to leave out. Files named `*.full.*` add breadth, not mechanisms: only `npm run test:full` runs them.
  */
 export const BREADTH = process.env.CONVKIT_TESTS === 'full' ? [] : ['**/*.full.*'];

@@ -9,7 +9,7 @@ import { root } from './workspace.mjs';
 const LIMIT = 300_000;
 
 /**
- * A command whose exit code is the verdict.
+ * A check that passes if a command exits with code 0.
  * @param {string} name
  * @param {string} command
  * @param {readonly string[]} args
@@ -28,7 +28,7 @@ function verdict({ code, output }) {
 let packed;
 
 /**
- * A check of each packed package.
+ * A check of every package as it will be published.
  * @param {string} name
  * @param {(packed: import('./pack.mjs').Packed) => Promise<string[]>} check
  * @returns {Check}
@@ -49,7 +49,7 @@ const arrows = {
   run: async () => {
     const args = ['packages', 'apps', 'tooling', '--config', '.dependency-cruiser.mjs'];
     const { code, output } = await capture(bin('depcruise'), args, { timeout: LIMIT });
-    // With a TypeScript that it cannot use it finds no modules, and is content.
+    // With a TypeScript version that it cannot use, it finds no modules and reports success.
     return code === 0 && /\([1-9]\d+ modules/.test(output) ? '' : output;
   },
 };

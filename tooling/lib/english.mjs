@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { capture } from './run.mjs';
 import { root } from './workspace.mjs';
 
-/** What may stand between two words of a phrase: also a line break in a comment. */
+/** Separates two words of a phrase: whitespace, or a line break within a comment. */
 const GAP = '(?:\\s|\\*|//|#)+';
 
-/** @param {string} words a regular expression for each word, separated by spaces @param {string} flags */
+/** @param {string} words one regular expression a word, separated by spaces @param {string} flags */
 const phrase = (words, flags = 'gi') =>
   new RegExp(`(?<![\\w-])${words.replaceAll(' ', GAP)}(?![\\w-])`, flags);
 
 /**
- * British spelling -> American, by the beginning of a word. `\w*` in front also finds it within an identifier.
+ * British and American spellings. They are also found within identifiers.
  * @type {readonly (readonly [british: string, american: string])[]}
  */
 const SPELLINGS = [
@@ -37,7 +37,7 @@ const SPELLINGS = [
 ];
 
 /**
- * What STYLE.md of the project rejects, and what to write instead.
+ * Phrases that the project's style guide rejects, and what to write instead.
  * @type {readonly (readonly [pattern: RegExp, instead: string])[]}
  */
 const RULES = [
@@ -57,7 +57,7 @@ const RULES = [
 ];
 
 /**
- * Rejected phrases in a text, each as `LINE: PHRASE (write …)`.
+ * Finds rejected phrases in a text. Each is reported as `LINE: PHRASE (write …)`.
  * @param {string} text
  * @returns {string[]}
  */
@@ -73,10 +73,10 @@ export function rejectedPhrases(text) {
     });
 }
 
-/** Changelogs are history, API reports are generated, and the last two files name the phrases. */
+/** Files that are not checked: changelogs, generated API reports, and the two files that list the phrases. */
 const EXEMPT = /CHANGELOG\.md$|\.api\.md$|^tooling\/(lib|test)\/english\./;
 
-/** Rejected phrases in the prose and code of the repository, each with file and line; '' if there are none. */
+/** Finds rejected phrases in the repository. Returns one line a phrase, with file and line number, or ''. */
 export async function checkEnglish() {
   const patterns = ['ts', 'tsx', 'mjs', 'js', 'md', 'html', 'css', 'py'].map((ending) => `*.${ending}`);
   const { code, output } = await capture('git', ['ls-files', ...patterns]);

@@ -110,4 +110,4 @@ it('compares processes: the same losses on any number of threads, and a failure 
   for (const rate of [...one.rates, ...two.rates]) expect(rate).toBeGreaterThan(0);
   expect(stock.failure).toContain('Conv2DBackpropFilter');
   expect(disagreements(measured, row.tolerance)).toEqual([]);
-}, 60_000);
+});
