@@ -10,10 +10,7 @@ const SCRIPTS = {
   fuzz: [5, 'parsers of images and archives answer 10,000 mutants each with a DataError, without a hang'],
   'flat-memory': [5, '20,000 training steps on wasm leave tensors and WASM memory where they were'],
   'webgl-flat': [15, '3,000 training steps on WebGL leave tensors and textures where they were'],
-  'playground-times': [
-    2,
-    'the playground takes its first step within 3 s and stays responsive; needs an idle machine',
-  ],
+  'playground-times': [2, 'the playground takes its first step within 3 s and stays responsive'],
   'kill-and-resume': [3, 'a run killed five times and resumed ends with the weights of an uninterrupted run'],
   'tf-layers-mnist': [1, 'a tf.layers LeNet-5 reaches 95 % on MNIST with the WASM kernels'],
   'png-equals-idx': [3, 'MNIST as PNG folders trains to the same weights as its IDX files'],

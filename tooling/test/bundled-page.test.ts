@@ -42,10 +42,10 @@ const FILES = {
     const transforms = [{ name: 'normalize', mean: [0], std: [0.2] }];
     export async function load() {
       const loader = new Loader(dataset, { batchSize: 2, transforms, workers: 2 });
-      const images = [];
+      const values = [];
       try {
-        for await (const { images } of loader.epoch()) images.push(...images);
-        return images;
+        for await (const { images } of loader.epoch()) values.push(...images);
+        return values;
       } catch (error) {
         return error.message;
       } finally {
