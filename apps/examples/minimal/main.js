@@ -37,7 +37,7 @@ const loss = losses[recipe.loss];
 const { batchSize, optimizer } = recipe;
 const onProgress = ({ done, total }) => show('step', `getting ready, ${done} of ${total}`);
 await warmUp(model, { input: [32, 32, 1], batchSize, loss, optimizer, onProgress });
-const run = { model, train, test, loss, recipe: { ...recipe, epochs: 2 }, seed: 1 };
+const run = { model, train, validation: test, loss, recipe: { ...recipe, epochs: 2 }, seed: 1 };
 for await (const event of fit(run)) {
   if (event.type === 'step') show('step', event.step);
   if (event.type === 'step') show('loss', event.loss.toFixed(3));

@@ -29,16 +29,15 @@ describe.each(['light', 'dark'] as const)('in %s colors, on a phone', (colorSche
       await goTo(page, name);
       await isFine(page, name);
     }
-    await page.context().close();
-  }, 60_000);
+  });
 
   it('nor with two runs, an answer, and each part of the network', async () => {
     const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=640`, options);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+    await fact(page, 'Status').getByText('done').waitFor();
     await page.getByRole('button', { name: 'Start a second run beside it' }).click();
     await page.getByRole('heading', { name: 'Run 2: ' }).waitFor();
-    await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });
+    await fact(page, 'Status').getByText('done').waitFor();
     await page.getByText('What happened').first().click();
     await isFine(page, 'two runs');
     const loss = page.locator('figure', { hasText: 'Loss' });
@@ -48,17 +47,16 @@ describe.each(['light', 'dark'] as const)('in %s colors, on a phone', (colorSche
 
     await goTo(page, 'try');
     await page.getByRole('button', { name: 'Draw a sample 7' }).click();
-    await page.getByRole('img', { name: /^What speaks for/ }).waitFor({ timeout: 20_000 });
+    await page.getByRole('img', { name: /^What speaks for/ }).waitFor();
     await isFine(page, 'an answer');
     await goTo(page, 'inside');
     for (const tab of TABS) {
       await page.getByRole('tab', { name: tab }).click();
-      await page.locator('[role="tabpanel"] :is(svg, canvas, .message)').first().waitFor({ timeout: 20_000 });
+      await page.locator('[role="tabpanel"] :is(svg, canvas, .message)').first().waitFor();
       await isFine(page, tab);
     }
     await goTo(page, 'keep');
     await isFine(page, 'Keep with a run');
     expect(errors).toEqual([]);
-    await page.context().close();
-  }, 120_000);
+  });
 });

@@ -5,7 +5,7 @@ import { namedVariables, Rng } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fact, openPage, useSite } from './site.js';
+import { fact, openPage, openSharedPage, useSite } from './site.js';
 
 interface SavedFile {
   readonly name: string;
@@ -33,13 +33,13 @@ async function save(button: string): Promise<SavedFile> {
 async function answerToSeven(): Promise<string> {
   await page.getByRole('button', { name: 'Draw a sample 7' }).click();
   const bars = page.getByRole('list', { name: 'Probabilities' });
-  await bars.waitFor({ timeout: 20_000 });
+  await bars.waitFor();
   return `${await fact(page, 'Answer').textContent()}: ${await bars.textContent()}`;
 }
 
 async function trainAndSave(): Promise<void> {
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await fact(page, 'Status').getByText('done').waitFor({ timeout: 60_000 });
+  await fact(page, 'Status').getByText('done').waitFor();
   await page.getByRole('link', { name: 'Try it' }).click();
   answer = await answerToSeven();
   await page.getByRole('link', { name: 'Keep' }).click();
@@ -49,9 +49,9 @@ async function trainAndSave(): Promise<void> {
 }
 
 beforeAll(async () => {
-  ({ page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=2&limit=1280&seed=7`));
+  ({ page, errors } = await openSharedPage(site.browser, `${site.url}#/train?epochs=2&limit=1280&seed=7`));
   await trainAndSave();
-}, 120_000);
+});
 afterAll(() => expect(errors).toEqual([]));
 
 it('the weights are a safetensors file with the tensors of the model, trained', async () => {
@@ -75,7 +75,7 @@ it('and for PyTorch in its order of axes', async () => {
   const torch = await save('Save the weights for PyTorch');
   expect(torch.name).toBe('lenet5-torch.safetensors');
   expect(decodeSafetensors(torch.buffer).tensors.get('conv2.weight')?.shape).toEqual([16, 6, 5, 5]);
-}, 30_000);
+});
 
 it('the run record has the settings, each epoch and the sum of the weights', () => {
   const saved = JSON.parse(record.buffer.toString());
@@ -90,10 +90,10 @@ it('the whole run is opened again in a new visit, and Try answers as before', as
   await page.reload();
   await page.getByText('There is no run yet').waitFor();
   await page.getByLabel('A saved run or run record').setInputFiles(whole);
-  await page.getByText('lenet5, trained for 40 steps, is open').waitFor({ timeout: 20_000 });
+  await page.getByText('lenet5, trained for 40 steps, is open').waitFor();
   await page.getByRole('link', { name: 'Try', exact: true }).click();
   expect(await answerToSeven()).toBe(answer);
-}, 60_000);
+});
 
 it('Train shows of it what there is: no curves, and no accuracy to wait for', async () => {
   await page.getByRole('link', { name: 'Train', exact: true }).click();
@@ -101,20 +101,20 @@ it('Train shows of it what there is: no curves, and no accuracy to wait for', as
   expect(await fact(page, 'Test accuracy').textContent()).toBe('not measured');
   expect(await page.getByText('The curves come with the first step.').count()).toBe(0);
   expect(await page.getByRole('region', { name: 'Curves' }).count()).toBe(0);
-}, 30_000);
+});
 
 it('its record has the settings that it was trained with, not those of the page', async () => {
   await page.getByLabel('Optimizer').selectOption('sgd');
   await page.getByRole('link', { name: 'Keep', exact: true }).click();
   const opened = JSON.parse((await save('Save the run record')).buffer.toString());
   expect(opened.settings).toEqual(JSON.parse(record.buffer.toString()).settings);
-}, 30_000);
+});
 
 it('what was opened can be saved again, byte for byte', async () => {
   await page.getByRole('link', { name: 'Keep' }).click();
   const again = await save('Save the weights for tfjs');
   expect(again.buffer.equals(weights.buffer)).toBe(true);
-}, 30_000);
+});
 
 it('a run record brings its settings back to Train', async () => {
   await page.goto(`${site.url}#/keep`);
@@ -124,7 +124,7 @@ it('a run record brings its settings back to Train', async () => {
   await page.getByRole('link', { name: 'Train', exact: true }).click();
   expect(await page.getByLabel('Seed').inputValue()).toBe('7');
   expect(await page.getByLabel('Use the first (0: all)').inputValue()).toBe('1280');
-}, 30_000);
+});
 
 it('files that are no runs are refused in words', async () => {
   await page.getByRole('link', { name: 'Keep' }).click();
@@ -136,7 +136,7 @@ it('files that are no runs are refused in words', async () => {
   await page.getByRole('alert').waitFor();
   await open.setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
   await page.getByRole('alert').getByText('the file is not a run record of this page').waitFor();
-}, 30_000);
+});
 
 it('the address carries the settings to somebody else', async () => {
   const address = await page.getByLabel('Address that opens this page').inputValue();
@@ -146,5 +146,4 @@ it('the address carries the settings to somebody else', async () => {
   expect(await other.page.getByLabel('Epochs').inputValue()).toBe('2');
   expect(await other.page.locator('.notices li').count()).toBe(0);
   expect(other.errors).toEqual([]);
-  await other.page.context().close();
-}, 30_000);
+});

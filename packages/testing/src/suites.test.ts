@@ -66,7 +66,7 @@ async function runFixtures(): Promise<Result[]> {
 let results: Result[];
 beforeAll(async () => {
   results = await runFixtures();
-}, 60_000);
+});
 
 describe('the conformance suites find', () => {
   it.each(

@@ -11,8 +11,7 @@ describe.each(['setImmediate', 'MessageChannel'])('with %s', (how) => {
     setTimeout(() => {
       fired = true;
     }, 0);
-    const started = performance.now();
-    while (!fired && performance.now() - started < 2000) await pace();
+    for (let turn = 0; !fired && turn < 1e6; turn++) await pace();
     expect(fired).toBe(true);
   });
 });

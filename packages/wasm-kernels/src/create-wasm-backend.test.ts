@@ -74,7 +74,7 @@ const run = (code: string) =>
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 20_000,
+    timeout: 100_000,
   });
 
 describe('createWasmBackend', () => {

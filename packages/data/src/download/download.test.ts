@@ -93,11 +93,11 @@ describe('a download', () => {
   it('can be aborted, also while it waits', async () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 50);
-    const since = performance.now();
-    await expect(fetched([status(500)], { retryDelay: 60_000, signal: abort.signal })).rejects.toMatchObject({
-      name: 'AbortError',
-    });
-    expect(performance.now() - since).toBeLessThan(10_000);
+    await expect(fetched([status(500)], { retryDelay: 2 ** 30, signal: abort.signal })).rejects.toMatchObject(
+      {
+        name: 'AbortError',
+      },
+    );
   });
 
   it('as a stream does not mix two files', async () => {

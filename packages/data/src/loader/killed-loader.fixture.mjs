@@ -1,7 +1,9 @@
-// Goes through two epochs with workers, as a program of its own that can be killed. Argument: a file, to which each batch adds
-// a line with the loader's state and the batch's samples and checksum; what stands there already is where it goes on.
+// Goes through two epochs with workers, as a program of its own that can be killed. Arguments: a file, to which each batch adds
+// a line with the loader's state and the batch's samples and checksum; what stands there already is where it goes on; and the number of
+// batches after which it waits to be killed.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { Rng } from '@convkit/core';
 import { arrayDataset, Loader } from '@convkit/data';
 
@@ -11,7 +13,7 @@ const dataset = arrayDataset({
   shape: [4, 4, 3],
   classes: ['a', 'b'],
 });
-const [file] = /** @type {[string]} */ (/** @type {unknown} */ (process.argv.slice(2)));
+const [file, batches] = /** @type {[string, string]} */ (/** @type {unknown} */ (process.argv.slice(2)));
 const loader = new Loader(dataset, {
   batchSize: 5,
   rng: new Rng(9),
@@ -24,11 +26,13 @@ const whole = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0,
 writeFileSync(file, whole.map((line) => `${line}\n`).join(''));
 const last = whole.at(-1);
 if (last) loader.restore(JSON.parse(last).state);
+let seen = 0;
 while (loader.state.epoch < 2) {
   for await (const { images, indices } of loader.epoch()) {
     const sum = createHash('sha256').update(images).digest('hex');
     appendFileSync(file, `${JSON.stringify({ state: loader.state, indices: [...indices], sum })}\n`);
     console.log('batch');
+    if (++seen === Number(batches)) await setTimeout(100_000);
   }
 }
 console.log('done');

@@ -17,7 +17,9 @@ afterEach(() => fs.rm(folder, { recursive: true }));
 
 /** The last line that the program printed; it is killed at its `batches`-th batch. */
 async function run(file: string, batches = Number.POSITIVE_INFINITY): Promise<string | undefined> {
-  const child = spawn(process.execPath, [PROGRAM, file], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [PROGRAM, file, String(batches)], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const closed = new Promise((resolve) => child.once('close', resolve));
   let last: string | undefined;
   let seen = 0;
@@ -37,9 +39,7 @@ async function lines(file: string) {
     .map((line) => JSON.parse(line) as { indices: number[]; sum: string });
 }
 
-it('a program with workers that is killed and goes on sees every sample once an epoch', {
-  timeout: 120_000,
-}, async () => {
+it('a program with workers that is killed and goes on sees every sample once an epoch', async () => {
   const rng = new Rng(12);
   const [whole, killed] = [path.join(folder, 'whole'), path.join(folder, 'killed')];
   expect(await run(whole)).toBe('done');

@@ -126,9 +126,9 @@ it('reads no further ahead than it was told', async () => {
     await withLoader(counted, { workers, prefetch: 3 }, async (loader) => {
       const batches = loader.epoch();
       await batches.next();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(asked).toBe(4 * 4);
+      await expect.poll(() => asked).toBe(4 * 4);
       await batches.next();
+      await expect.poll(() => asked).toBe(5 * 4);
       await new Promise((resolve) => setTimeout(resolve, 50));
       expect(asked).toBe(5 * 4);
       await batches.return();

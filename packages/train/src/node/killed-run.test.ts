@@ -33,7 +33,7 @@ async function run(folder: string, resume: boolean, checkpoints = Number.POSITIV
   return last;
 }
 
-it('a program killed twice ends with the weights of one left alone', { timeout: 120_000 }, async () => {
+it('a program killed twice ends with the weights of one left alone', async () => {
   const rng = new Rng(11);
   const whole = run(path.join(temporary, 'whole'), false);
   const folder = path.join(temporary, 'killed');

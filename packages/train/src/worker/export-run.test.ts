@@ -73,7 +73,7 @@ it('gives a run that evaluates as it is before that', async () => {
     const epoch = validation.epoch.bind(validation);
     validation.epoch = async function* () {
       exported.push(trainer.exportRun());
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 200));
       yield* epoch();
     };
     return data;

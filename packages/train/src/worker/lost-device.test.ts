@@ -108,7 +108,7 @@ it('what is asked when the device is lost in mid-run is answered by the network 
       const data = await tinyParts.datasets(spec, context);
       const losing = losingAfter(10, data.train, async () => {
         asked.push(trainer.ask('built'));
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, 200));
         lose();
       });
       return { ...data, train: losing };

@@ -9,21 +9,21 @@ const STEPS = 50;
 const LIMIT = 240_000;
 
 it.each(['lenet5', 'resnet18'] as const)(
-  'the losses of %s agree on wasm and webgl within 1e-2 over 50 steps',
+  '%s has the same losses on wasm and webgl within 1e-2 over 50 steps',
   async (name) => {
     const onWasm = await lossesOn(wasm({ threads: 2 }), NETWORKS[name], STEPS);
     const onWebgl = await lossesOn(webgl(), NETWORKS[name], STEPS);
     expect(onWebgl.length).toBe(STEPS);
     const apart = Math.max(...onWasm.map((loss, step) => Math.abs(loss - (onWebgl[step] as number))));
     expect(apart).toBeLessThan(1e-2);
-    // It learns: losses that stand still would agree as well.
+    // The loss falls: constant losses would agree too.
     expect(onWebgl.at(-1)).toBeLessThan((onWebgl[0] as number) - 0.3);
   },
   LIMIT,
 );
 
 it(
-  '300 steps on webgl leave the number of tensors and the texture memory as they were',
+  '300 steps on webgl leave tensors and texture memory constant',
   async () => {
     const seen: Omit<Held, 'step' | 'loss'>[] = [];
     for await (const { tensors, textures, bytes } of held(NETWORKS.lenet5, 300, 50)) {
@@ -36,7 +36,7 @@ it(
 );
 
 it(
-  'a run that loses its context goes on by itself, to the losses of one that did not',
+  'a run that loses its context resumes by itself with the losses of an undisturbed run',
   async () => {
     const graphics = webgl();
     const [steps, lostAfter, checkpointEvery] = [30, 17, 5];

@@ -2,28 +2,29 @@ import { Linear } from '@convkit/blocks';
 import { ConfigError, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import { mean, mul, reshape, sigmoid, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 
+/** Options of `SqueezeExcitation`. */
 export interface SqueezeExcitationOptions {
-  /** C of the paper. */
+  /** Number of channels, C in the paper. */
   readonly channels: number;
-  /** r: the hidden layer has C / r units; the paper's 16 where absent. */
+  /** Reduction ratio r: the hidden layer has C / r units. Defaults to 16, as in the paper. */
   readonly reduction?: number;
 }
 
 /**
- * Weighs each channel by what all of them hold: Hu, Shen & Sun 2018, "Squeeze-and-excitation networks", equations 2 to 4.
- * [n, h, w, channels] -> the same shape. Equation 3 has no biases.
+ * Scales each channel by a weight computed from the means of all channels: Hu, Shen & Sun 2018, "Squeeze-and-excitation networks",
+ * equations 2 to 4. Input and output have shape [n, h, w, channels]. Equation 3 has no biases.
  */
 export class SqueezeExcitation extends Module {
   readonly fc1: Linear;
   readonly fc2: Linear;
 
-  /** @throws ConfigError when `reduction` does not divide `channels`. */
+  /** @throws ConfigError if `reduction` does not divide `channels`. */
   constructor({ channels, reduction = 16 }: SqueezeExcitationOptions, rng: Rng) {
     super();
     const hidden = channels / reduction;
     if (!Number.isInteger(hidden)) {
-      throw new ConfigError(`squeeze-and-excitation cannot reduce ${channels} channels ${reduction} times`, {
-        hint: 'Take a reduction that divides the channels.',
+      throw new ConfigError(`reduction must divide the ${channels} channels, got ${reduction}`, {
+        hint: 'Choose a divisor of the number of channels.',
       });
     }
     this.fc1 = new Linear({ in: channels, out: hidden, bias: false, activation: 'relu' }, rng.child('fc1'));

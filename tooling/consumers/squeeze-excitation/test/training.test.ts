@@ -19,7 +19,7 @@ async function testAccuracies(options: FitOptions): Promise<number[]> {
   return rates;
 }
 
-it('stands in a catalog beside the zoo', () => {
+it('can be found in a catalog beside the models of convkit', () => {
   const entry = findModel([...zoo, ...catalog], 'se-net');
   const count = (variant?: string) => {
     const { create } = findVariant(entry, variant);
@@ -49,5 +49,5 @@ it('learns MNIST', async () => {
   };
   const rates = await testAccuracies(options);
   expect(rates).toHaveLength(recipe.epochs);
-  expect(rates.at(-1)).toBeGreaterThan(0.35); // by chance 0.1
+  expect(rates.at(-1)).toBeGreaterThan(0.35); // chance is 0.1
 });
