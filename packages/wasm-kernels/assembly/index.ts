@@ -1,6 +1,6 @@
-export { batchNormFactors, batchNormGradTerms, batchNormMoments } from './batch-norm';
-export { foldColumns, repeatColumns } from './columns';
-export { clear } from './images';
+export { batchNormFactors, batchNormGradTerms, batchNormMoments } from './normalization/batch-norm';
+export { foldColumns, repeatColumns } from './matrix/columns';
+export { clear } from './convolution/images';
 export { abandon, claimReport, resume, run, serve } from './jobs';
-export { packRows } from './scatter';
-export { meanOfLosses } from './softmax-cross-entropy';
+export { packRows } from './convolution/scatter';
+export { meanOfLosses } from './training/softmax-cross-entropy';

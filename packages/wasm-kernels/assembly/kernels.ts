@@ -6,38 +6,38 @@ import {
   sigmoidTask,
   tanhGradTask,
   tanhTask,
-} from './activations';
+} from './elementwise/activations';
 import {
   batchNormGradSumsTask,
   batchNormGradTask,
   batchNormStatisticsTask,
   batchNormTask,
-} from './batch-norm';
-import { addColumnsTask, columnSumsTask, sumRowsTask } from './columns';
-import { convolveTask, packPanelsTask } from './convolve';
-import { depthwiseFilterGradientTask, depthwiseInputGradientTask } from './depthwise';
-import { depthwiseTask } from './depthwise-forward';
-import { dropoutTask } from './dropout';
-import { exactFilterGradientTask, exactForwardTask } from './exact';
-import { copyImagesTask } from './images';
-import { lrnGradTask, lrnTask } from './lrn';
-import { packOuterTask, sumOuterGroupsTask, sumOuterTask, unpackOuterTask } from './outer';
-import { averagePoolGradTask, averagePoolTask, maxPoolGradTask, maxPoolTask } from './pool';
-import { scatterRowsTask } from './scatter';
-import { softmaxCrossEntropyTask } from './softmax-cross-entropy';
-import { adamUpdateTask, sgdUpdateTask, sumSquaresTask } from './updates';
+} from './normalization/batch-norm';
+import { addColumnsTask, columnSumsTask, sumRowsTask } from './matrix/columns';
+import { convolveTask, packPanelsTask } from './convolution/convolve';
+import { depthwiseFilterGradientTask, depthwiseInputGradientTask } from './depthwise/gradients';
+import { depthwiseTask } from './depthwise/forward';
+import { dropoutTask } from './elementwise/dropout';
+import { exactFilterGradientTask, exactForwardTask } from './convolution/exact';
+import { copyImagesTask } from './convolution/images';
+import { lrnGradTask, lrnTask } from './normalization/lrn';
+import { packOuterTask, sumOuterGroupsTask, sumOuterTask, unpackOuterTask } from './convolution/outer';
+import { averagePoolGradTask, averagePoolTask, maxPoolGradTask, maxPoolTask } from './pooling/forward';
+import { scatterRowsTask } from './convolution/scatter';
+import { softmaxCrossEntropyTask } from './training/softmax-cross-entropy';
+import { adamUpdateTask, sgdUpdateTask, sumSquaresTask } from './training/updates';
 import {
   winogradByPanelsTask,
   winogradByTilesTask,
   winogradFiltersTask,
   winogradImagesTask,
-} from './winograd/convolve';
+} from './convolution/winograd/convolve';
 import {
   winogradGradientGroupsTask,
   winogradGradientJoinTask,
   winogradGradientSumsTask,
   winogradGradientTilesTask,
-} from './winograd/filter-gradient';
+} from './convolution/winograd/filter-gradient';
 
 /** Runs units `start` to `end` of the kernel `number` with the arguments in `job`. The numbers are those of src/runtime/jobs.ts. */
 export function runKernel(number: i32, job: usize, start: i32, end: i32): void {

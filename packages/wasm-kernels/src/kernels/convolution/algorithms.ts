@@ -1,13 +1,13 @@
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import { type FilterGradient, sumOfOuterProducts } from './algorithms/filter-gradient.js';
+import { implicitGemm } from './algorithms/implicit-gemm.js';
+import { byForward, type InputGradient } from './algorithms/input-gradient.js';
+import { byPhases, hasPhases } from './algorithms/phases.js';
+import { scatter } from './algorithms/scatter.js';
+import { tilesOf, winograd } from './algorithms/winograd.js';
+import { winogradFilterGradient } from './algorithms/winograd-filter-gradient.js';
 import type { Extents } from './extents.js';
-import { type FilterGradient, sumOfOuterProducts } from './filter-gradient.js';
-import { implicitGemm } from './implicit-gemm.js';
-import { byForward, type InputGradient } from './input-gradient.js';
 import type { Operands } from './operands.js';
-import { byPhases, hasPhases } from './phases.js';
-import { scatter } from './scatter.js';
-import { tilesOf, winograd } from './winograd.js';
-import { winogradFilterGradient } from './winograd-filter-gradient.js';
 
 /** One way to compute one direction of a convolution, and when it is the fastest. */
 export interface Algorithm<T> {

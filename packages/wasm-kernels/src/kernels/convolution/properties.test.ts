@@ -21,8 +21,8 @@ import {
   onWasm,
   upTo,
 } from '../../properties.fixture.js';
-import { type Conv2dAttrs, conv2dInfo } from '../conv2d-info.js';
 import { type Algorithm, FILTER_GRADIENT, FORWARD, INPUT_GRADIENT } from './algorithms.js';
+import { type Conv2dAttrs, conv2dInfo } from './conv2d-info.js';
 import { type Extents, extentsOf } from './extents.js';
 import { filterGradient, forward, inputGradient } from './reference.fixture.js';
 import {

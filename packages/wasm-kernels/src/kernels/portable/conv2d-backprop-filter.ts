@@ -8,7 +8,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../../runtime/registration.js';
-import { type Conv2dAttrs, conv2dInfo } from '../conv2d-info.js';
+import { type Conv2dAttrs, conv2dInfo } from '../convolution/conv2d-info.js';
 import { resized, sidesTo } from './conv2d-geometry.js';
 
 /**

@@ -11,7 +11,7 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../../runtime/registration.js';
-import { type Conv2dAttrs, conv2dInfo } from '../conv2d-info.js';
+import { type Conv2dAttrs, conv2dInfo } from '../convolution/conv2d-info.js';
 import { resized, sidesTo, spreadOut } from './conv2d-geometry.js';
 
 /** The image's gradient as a convolution of dy, spread out by the stride, with the flipped and transposed filter. */

@@ -1,7 +1,7 @@
 import type { KernelContract } from '@convkit/ops/kernels';
 import { wasmKernel } from '../../runtime/registration.js';
 import { floats, integers } from '../../runtime/wasm-backend.js';
-import { assertLabels } from '../assert-labels.js';
+import { assertLabels } from '../training/assert-labels.js';
 
 /** One pass a row, in float64: the loss and softmax minus one-hot over n. */
 export const scalarSoftmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntropy']['inputs'], object>(

@@ -1,0 +1,53 @@
+import {
+  DepthwiseConv2dNativeBackpropFilter,
+  type DepthwiseConv2dNativeBackpropFilterInputs,
+  DepthwiseConv2dNativeBackpropInput,
+  type DepthwiseConv2dNativeBackpropInputInputs,
+} from '@tensorflow/tfjs-core';
+import { runJob } from '../../runtime/jobs.js';
+import type { Address } from '../../runtime/kernel-module.js';
+import { wasmKernel } from '../../runtime/registration.js';
+import { scratch } from '../../runtime/scratch.js';
+import { addressOf } from '../../runtime/wasm-backend.js';
+import { type DepthwiseAttrs, depthwiseArguments, depthwiseInfo, type Shape4D } from './depthwise-info.js';
+
+export const depthwiseInputGradient = wasmKernel<
+  DepthwiseConv2dNativeBackpropInputInputs,
+  DepthwiseAttrs & { readonly inputShape: Shape4D }
+>(DepthwiseConv2dNativeBackpropInput, ({ dy, filter }, attrs, backend) => {
+  const info = depthwiseInfo(attrs.inputShape, filter.shape, attrs);
+  const output = backend.makeOutput(attrs.inputShape, 'float32');
+  runJob(backend, {
+    kernel: 'depthwiseInputGradient',
+    units: info.batchSize,
+    unitsPerTask: 1,
+    args: depthwiseArguments(
+      info,
+      addressOf(backend, dy),
+      addressOf(backend, filter),
+      addressOf(backend, output),
+    ),
+  });
+  return output;
+});
+
+/** Every tap of the filter is summed by one task. */
+export const depthwiseFilterGradient = wasmKernel<
+  DepthwiseConv2dNativeBackpropFilterInputs,
+  DepthwiseAttrs & { readonly filterShape: Shape4D }
+>(DepthwiseConv2dNativeBackpropFilter, ({ x, dy }, attrs, backend) => {
+  const info = depthwiseInfo(x.shape, attrs.filterShape, attrs);
+  const output = backend.makeOutput(attrs.filterShape, 'float32');
+  const taps = info.filterHeight * info.filterWidth;
+  const [sums] = scratch(backend, taps * Math.ceil(info.outChannels / 4) * 4) as [Address];
+  runJob(backend, {
+    kernel: 'depthwiseFilterGradient',
+    units: taps,
+    unitsPerTask: 1,
+    args: [
+      ...depthwiseArguments(info, addressOf(backend, x), addressOf(backend, dy), addressOf(backend, output)),
+      sums,
+    ],
+  });
+  return output;
+});
