@@ -1,30 +1,27 @@
-import { address, integer } from '../arguments';
+import { ConvolveArguments, PackPanelsArguments } from '../generated/arguments';
 import { madd } from '../simd/arithmetic';
 import { noteNonFinite, reportNonFinite } from '../simd/finite';
 import { loadLanes, storeLanes } from '../simd/lanes';
 
-/**
- * Packs a filter, whose element (row, column, channel, output) lies at each index times its step in floats, into panels of eight
- * outputs: [ceil(outputs / 8)][rows * columns * channels][8], zeros beyond the last. Units are panels.
- */
-export function packPanelsTask(job: usize, start: i32, end: i32): void {
-  const filter = address(job, 0);
-  const rows = integer(job, 2);
-  const columns = integer(job, 3);
-  const channels = integer(job, 4);
-  const outputs = integer(job, 5);
-  const rowStep = <isize>integer(job, 6) << 2;
-  const columnStep = <isize>integer(job, 7) << 2;
-  const inStep = <isize>integer(job, 8) << 2;
-  const outStep = <isize>integer(job, 9) << 2;
-  let to = address(job, 1) + ((<usize>start * rows * columns * channels) << 5);
+/** Packs a filter into panels of eight out channels, with zeros beyond the last channel. Units are panels. */
+export function packPanelsTask(args: PackPanelsArguments, start: i32, end: i32): void {
+  const filter = args.filter;
+  const filterHeight = args.filterHeight;
+  const filterWidth = args.filterWidth;
+  const inChannels = args.inChannels;
+  const outChannels = args.outChannels;
+  const rowStep = <isize>args.filterRowStep << 2;
+  const columnStep = <isize>args.filterColumnStep << 2;
+  const inStep = <isize>args.filterInStep << 2;
+  const outStep = <isize>args.filterOutStep << 2;
+  let to = args.panels + ((<usize>start * filterHeight * filterWidth * inChannels) << 5);
   for (let panel = start; panel < end; panel++) {
-    const width = outputs - (panel << 3);
+    const width = outChannels - (panel << 3);
     const first = <isize>filter + panel * outStep * 8;
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < filterHeight; row++) {
+      for (let column = 0; column < filterWidth; column++) {
         let from = first + row * rowStep + column * columnStep;
-        for (let channel = 0; channel < channels; channel++) {
+        for (let channel = 0; channel < inChannels; channel++) {
           v128.store(to, loadLanes(from, outStep, width));
           v128.store(to, loadLanes(from + 4 * outStep, outStep, width - 4), 16);
           to += 32;
@@ -35,7 +32,7 @@ export function packPanelsTask(job: usize, start: i32, end: i32): void {
   }
 }
 
-/** Stores `width` of eight floats, at most all, after the activation. */
+/** Applies the ReLU, if any, and stores the first `width` of eight floats, or all of them. */
 // @ts-ignore: decorator
 @inline
 function storeRow(to: usize, low: v128, high: v128, width: i32, relu: bool): void {
@@ -48,40 +45,40 @@ function storeRow(to: usize, low: v128, high: v128, width: i32, relu: bool): voi
 }
 
 /**
- * y[place of m, :] = bias + sum over lines l and j < run of x[at(m) + offsets[l] + j] * panels[l * run + j, :]. Units are output pixels
- * m; offsets are in bytes; bias is padded to 8, or 0 for none. Pixel (n, row, column) goes to each index times its step.
+ * y[m, :] = bias + the sum, over lines l and j < run, of x[window of m + offsets[l] + j] * panels[l * run + j, :], then the ReLU, if
+ * any. Units are output pixels m.
  */
-export function convolveTask(job: usize, start: i32, end: i32): void {
-  const x = address(job, 0);
-  const y = address(job, 3);
-  const offsets = address(job, 4);
-  const lines = integer(job, 5);
-  const run = integer(job, 6);
-  const outHeight = integer(job, 10);
-  const outWidth = integer(job, 11);
-  const columns = integer(job, 12);
-  const relu = integer(job, 13) != 0;
+export function convolveTask(args: ConvolveArguments, start: i32, end: i32): void {
+  const x = args.x;
+  const y = args.y;
+  const offsets = args.offsets;
+  const lines = args.lines;
+  const run = args.run;
+  const outHeight = args.outHeight;
+  const outWidth = args.outWidth;
+  const outChannels = args.outChannels;
+  const relu = args.relu;
   const runBytes = <usize>run << 2;
-  const rowBytes = <usize>integer(job, 8) << 2;
-  const pixelBytes = <usize>integer(job, 9) << 2;
-  const toRowBytes = <usize>integer(job, 15) << 2;
-  const toPixelBytes = <usize>integer(job, 16) << 2;
+  const rowBytes = <usize>args.stepY << 2;
+  const pixelBytes = <usize>args.stepX << 2;
+  const toRowBytes = <usize>args.yRowStep << 2;
+  const toPixelBytes = <usize>args.yColumnStep << 2;
   const n = start / outHeight / outWidth;
   const firstRow = start / outWidth - n * outHeight;
   const firstColumn = start % outWidth;
   let seen = f32x4.splat(0);
-  for (let first = 0; first < columns; first += 8) {
-    const panel = address(job, 1) + ((<usize>(first >> 3) * lines * run) << 5);
-    const width = columns - first;
+  for (let first = 0; first < outChannels; first += 8) {
+    const panel = args.panels + ((<usize>(first >> 3) * lines * run) << 5);
+    const width = outChannels - first;
     let bias0 = f32x4.splat(0);
     let bias1 = f32x4.splat(0);
-    const bias = address(job, 2);
+    const bias = args.bias;
     if (bias != 0) {
       bias0 = v128.load(bias + (<usize>first << 2));
       bias1 = v128.load(bias + (<usize>first << 2), 16);
     }
-    let image = x + ((<usize>n * integer(job, 7)) << 2);
-    let toImage = y + ((<usize>n * integer(job, 14) + first) << 2);
+    let image = x + ((<usize>n * args.imageStride) << 2);
+    let toImage = y + ((<usize>n * args.yImageStep + first) << 2);
     let row = firstRow;
     let column = firstColumn;
     let at = image + row * rowBytes + column * pixelBytes;
@@ -100,8 +97,8 @@ export function convolveTask(job: usize, start: i32, end: i32): void {
           row++;
           if (row == outHeight) {
             row = 0;
-            image += <usize>integer(job, 7) << 2;
-            toImage += <usize>integer(job, 14) << 2;
+            image += <usize>args.imageStride << 2;
+            toImage += <usize>args.yImageStep << 2;
           }
           at = image + row * rowBytes;
           to = toImage + row * toRowBytes;
@@ -158,5 +155,5 @@ export function convolveTask(job: usize, start: i32, end: i32): void {
       storeRow(to3, c30, c31, width, relu);
     }
   }
-  reportNonFinite(job, seen);
+  reportNonFinite(args, seen);
 }

@@ -1,6 +1,6 @@
-import { address, integer } from '../arguments';
+import { ClearArguments, CopyImagesArguments } from '../generated/arguments';
 
-/** As memory.copy, which costs a call, too much for a few floats. */
+/** Copies floats. memory.copy costs a call, which is too much for a few floats. */
 // @ts-ignore: decorator
 @inline
 function copyFloats(to: usize, from: usize, bytes: usize): void {
@@ -13,26 +13,23 @@ function copyFloats(to: usize, from: usize, bytes: usize): void {
   for (; i < bytes; i += 4) store<f32>(to + i, load<f32>(from + i));
 }
 
-/** Sets `floats` floats to zero. */
-export function clear(to: usize, floats: i32): void {
-  memory.fill(to, 0, <usize>floats << 2);
+/** Sets floats to zero. */
+export function clear(args: ClearArguments): void {
+  memory.fill(args.to, 0, <usize>args.floats << 2);
 }
 
-/**
- * Copies images line by line, from and to wherever their first lines lie, having cleared the images at `cleared` of `clearedFloats`
- * each. Units are images; strides are in floats.
- */
-export function copyImagesTask(job: usize, start: i32, end: i32): void {
-  const cleared = address(job, 0);
-  const clearedBytes = <usize>integer(job, 1) << 2;
-  const fromStride = <usize>integer(job, 4) << 2;
-  const toStride = <usize>integer(job, 7) << 2;
-  const lines = integer(job, 8);
-  const bytes = <usize>integer(job, 9) << 2;
+/** Clears the images at `cleared`, if any, then copies images line by line. Units are images. */
+export function copyImagesTask(args: CopyImagesArguments, start: i32, end: i32): void {
+  const cleared = args.cleared;
+  const clearedBytes = <usize>args.clearedFloats << 2;
+  const fromStride = <usize>args.fromLineStride << 2;
+  const toStride = <usize>args.toLineStride << 2;
+  const lines = args.lines;
+  const bytes = <usize>args.lineFloats << 2;
   for (let n = start; n < end; n++) {
     if (clearedBytes > 0) memory.fill(cleared + n * clearedBytes, 0, clearedBytes);
-    let from = address(job, 2) + ((<usize>n * integer(job, 3)) << 2);
-    let to = address(job, 5) + ((<usize>n * integer(job, 6)) << 2);
+    let from = args.from + ((<usize>n * args.fromImageStride) << 2);
+    let to = args.to + ((<usize>n * args.toImageStride) << 2);
     for (let line = 0; line < lines; line++) {
       copyFloats(to, from, bytes);
       from += fromStride;

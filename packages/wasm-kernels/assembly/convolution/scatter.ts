@@ -1,13 +1,18 @@
-import { address, integer } from '../arguments';
+import { PackRowsArguments, ScatterRowsArguments } from '../generated/arguments';
 import { madd } from '../simd/arithmetic';
 
-/** filter [lines, run, columns] -> [lines][columns][run rounded up to 4], zeros beyond the run. */
-export function packRows(filter: usize, to: usize, lines: i32, run: i32, columns: i32): void {
+/** Packs a filter for `scatterRowsTask`, with zeros beyond each run. */
+export function packRows(args: PackRowsArguments): void {
+  const filter = args.filter;
+  const lines = args.lines;
+  const run = args.run;
+  const outChannels = args.outChannels;
   const padded = (run + 3) & ~3;
+  let to = args.rows;
   for (let line = 0; line < lines; line++) {
-    for (let column = 0; column < columns; column++) {
+    for (let channel = 0; channel < outChannels; channel++) {
       for (let j = 0; j < padded; j++) {
-        const from = filter + ((<usize>(line * run + j) * columns + column) << 2);
+        const from = filter + ((<usize>(line * run + j) * outChannels + channel) << 2);
         store<f32>(to, j < run ? load<f32>(from) : 0);
         to += 4;
       }
@@ -16,32 +21,29 @@ export function packRows(filter: usize, to: usize, lines: i32, run: i32, columns
 }
 
 /**
- * dx[at(m) + offsets[line] + j] = sum over m, line and column of dy[m, column] * rows[line][column][j], for the images from `start` to
- * `end`. Strides are in floats, offsets in bytes.
+ * dx[window of m + offsets[line] + j] = the sum, over output pixels m, lines and out channels, of
+ * dy[m, channel] * rows[line][channel][j]. Units are images.
  */
-function scatterRows(
-  dx: usize,
-  rows: usize,
-  dy: usize,
-  offsets: usize,
-  lines: i32,
-  run: i32,
-  imageStride: i32,
-  stepY: i32,
-  stepX: i32,
-  outHeight: i32,
-  outWidth: i32,
-  columns: i32,
-  start: i32,
-  end: i32,
-): void {
+export function scatterRowsTask(args: ScatterRowsArguments, start: i32, end: i32): void {
+  const dx = args.dx;
+  const rows = args.rows;
+  const dy = args.dy;
+  const offsets = args.offsets;
+  const lines = args.lines;
+  const run = args.run;
+  const imageStride = args.imageStride;
+  const stepY = args.stepY;
+  const stepX = args.stepX;
+  const outHeight = args.outHeight;
+  const outWidth = args.outWidth;
+  const outChannels = args.outChannels;
   const whole = <usize>(run & ~3) << 2;
   const padded = <usize>((run + 3) & ~3) << 2;
-  const perLine = padded * columns;
-  const columnBytes = <usize>columns << 2;
+  const perLine = padded * outChannels;
+  const channelBytes = <usize>outChannels << 2;
   for (let n = start; n < end; n++) {
     memory.fill(dx + ((<usize>n * imageStride) << 2), 0, <usize>imageStride << 2);
-    let d = dy + ((<usize>n * outHeight * outWidth * columns) << 2);
+    let d = dy + ((<usize>n * outHeight * outWidth * outChannels) << 2);
     for (let row = 0; row < outHeight; row++) {
       let at = dx + ((<usize>n * imageStride + <usize>row * stepY) << 2);
       for (let column = 0; column < outWidth; column++) {
@@ -53,7 +55,7 @@ function scatterRows(
             let c0 = v128.load(target + j);
             let c1 = v128.load(target + j, 16);
             let v = w + j;
-            for (let i: usize = 0; i < columnBytes; i += 4) {
+            for (let i: usize = 0; i < channelBytes; i += 4) {
               const a = v128.load_splat<f32>(d + i);
               c0 = madd(a, v128.load(v), c0);
               c1 = madd(a, v128.load(v, 16), c1);
@@ -65,7 +67,7 @@ function scatterRows(
           for (; j < padded; j += 16) {
             let c = v128.load(target + j);
             let v = w + j;
-            for (let i: usize = 0; i < columnBytes; i += 4) {
+            for (let i: usize = 0; i < channelBytes; i += 4) {
               c = madd(v128.load_splat<f32>(d + i), v128.load(v), c);
               v += padded;
             }
@@ -79,28 +81,9 @@ function scatterRows(
           }
           w += perLine;
         }
-        d += columnBytes;
+        d += channelBytes;
         at += <usize>stepX << 2;
       }
     }
   }
-}
-
-export function scatterRowsTask(job: usize, start: i32, end: i32): void {
-  scatterRows(
-    address(job, 0),
-    address(job, 1),
-    address(job, 2),
-    address(job, 3),
-    integer(job, 4),
-    integer(job, 5),
-    integer(job, 6),
-    integer(job, 7),
-    integer(job, 8),
-    integer(job, 9),
-    integer(job, 10),
-    integer(job, 11),
-    start,
-    end,
-  );
 }

@@ -1,15 +1,15 @@
-import { address, integer } from '../arguments';
+import { DepthwiseArguments } from '../generated/arguments';
 import { madd } from '../simd/arithmetic';
 import { storeLanes } from '../simd/lanes';
 
-/** The first tap that, `dilation` apart and the first of all at `at`, lies in the image. */
+/** The first tap inside the image. The taps lie `dilation` apart, tap 0 at `at`. */
 // @ts-ignore: decorator
 @inline
 function firstTap(at: i32, dilation: i32): i32 {
   return at >= 0 ? 0 : (dilation - 1 - at) / dilation;
 }
 
-/** The tap after the last, of `taps`, that lies in an image of that extent. */
+/** One past the last of `taps` taps inside an image of that extent. */
 // @ts-ignore: decorator
 @inline
 function endTap(at: i32, dilation: i32, taps: i32, extent: i32): i32 {
@@ -23,41 +23,40 @@ function activate(value: v128, relu: bool): v128 {
 }
 
 /**
- * y = bias + the sum of each window's cells inside the image times their taps, then the ReLU if there is one. The arguments are those of
- * the gradients in depthwise.ts, y's address being the third; then bias, 0 for none, and whether there is a ReLU. Units are rows of y.
+ * y = bias + the sum of each window's cells inside the image times their taps, then the ReLU, if any. Units are rows of y.
  */
-export function depthwiseTask(job: usize, start: i32, end: i32): void {
-  const width = integer(job, 4);
-  const channels = integer(job, 5);
-  const features = integer(job, 6);
-  const filterWidth = integer(job, 8);
-  const dilationY = integer(job, 11);
-  const dilationX = integer(job, 12);
-  const outHeight = integer(job, 15);
-  const outWidth = integer(job, 16);
-  const bias = address(job, 18);
-  const relu = integer(job, 19) != 0;
-  const pixel = <usize>channels << 2;
-  const tap = <usize>features << 2;
+export function depthwiseTask(args: DepthwiseArguments, start: i32, end: i32): void {
+  const width = args.width;
+  const inChannels = args.inChannels;
+  const outChannels = args.outChannels;
+  const filterWidth = args.filterWidth;
+  const dilationY = args.dilationY;
+  const dilationX = args.dilationX;
+  const outHeight = args.outHeight;
+  const outWidth = args.outWidth;
+  const bias = args.bias;
+  const relu = args.relu;
+  const pixel = <usize>inChannels << 2;
+  const tap = <usize>outChannels << 2;
   const rowStep = <usize>(dilationY * width) * pixel;
   const columnStep = <usize>dilationX * pixel;
-  let y = address(job, 2) + <usize>(start * outWidth) * tap;
+  let y = args.y + <usize>(start * outWidth) * tap;
   for (let line = start; line < end; line++) {
     const n = line / outHeight;
-    const top = (line - n * outHeight) * integer(job, 9) - integer(job, 13);
+    const top = (line - n * outHeight) * args.strideY - args.top;
     const i = firstTap(top, dilationY);
-    const rows = endTap(top, dilationY, integer(job, 7), integer(job, 3)) - i;
-    const firstRow = (n * integer(job, 3) + top + i * dilationY) * width;
+    const rows = endTap(top, dilationY, args.filterHeight, args.height) - i;
+    const firstRow = (n * args.height + top + i * dilationY) * width;
     for (let column = 0; column < outWidth; column++) {
-      const left = column * integer(job, 10) - integer(job, 14);
+      const left = column * args.strideX - args.left;
       const j = firstTap(left, dilationX);
       const columns = endTap(left, dilationX, filterWidth, width) - j;
-      const x = address(job, 0) + <usize>(firstRow + left + j * dilationX) * pixel;
-      const filter = address(job, 1) + <usize>(i * filterWidth + j) * tap;
-      let f = 0;
-      if (channels == features) {
-        for (; f + 16 <= features; f += 16) {
-          const at = <usize>f << 2;
+      const x = args.x + <usize>(firstRow + left + j * dilationX) * pixel;
+      const filter = args.filter + <usize>(i * filterWidth + j) * tap;
+      let k = 0;
+      if (inChannels == outChannels) {
+        for (; k + 16 <= outChannels; k += 16) {
+          const at = <usize>k << 2;
           let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
           if (bias != 0) {
             s0 = v128.load(bias + at);
@@ -83,15 +82,15 @@ export function depthwiseTask(job: usize, start: i32, end: i32): void {
           v128.store(y + at, activate(s3, relu), 48);
         }
       }
-      const perChannel = features / channels;
-      for (; f < features; f += 4) {
-        const at = <usize>f << 2;
-        const last = features - 1;
-        // Where the channels of these four features lie in a pixel.
-        const o0 = <usize>(f / perChannel) << 2;
-        const o1 = <usize>(min(f + 1, last) / perChannel) << 2;
-        const o2 = <usize>(min(f + 2, last) / perChannel) << 2;
-        const o3 = <usize>(min(f + 3, last) / perChannel) << 2;
+      const perChannel = outChannels / inChannels;
+      for (; k < outChannels; k += 4) {
+        const at = <usize>k << 2;
+        const last = outChannels - 1;
+        // Where the in inChannels of these four out inChannels lie in a pixel.
+        const o0 = <usize>(k / perChannel) << 2;
+        const o1 = <usize>(min(k + 1, last) / perChannel) << 2;
+        const o2 = <usize>(min(k + 2, last) / perChannel) << 2;
+        const o3 = <usize>(min(k + 3, last) / perChannel) << 2;
         let sum = bias != 0 ? v128.load(bias + at) : f32x4.splat(0);
         for (let r = 0; r < rows; r++) {
           let cell = x + r * rowStep;
@@ -111,7 +110,7 @@ export function depthwiseTask(job: usize, start: i32, end: i32): void {
             weight += tap;
           }
         }
-        storeLanes(y + at, activate(sum, relu), features - f);
+        storeLanes(y + at, activate(sum, relu), outChannels - k);
       }
       y += tap;
     }

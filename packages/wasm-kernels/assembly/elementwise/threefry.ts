@@ -1,6 +1,6 @@
 const PARITY: i32 = 0x1bd11bda;
 
-/** Both words of the last four blocks. */
+/** The first and the second words of the last four blocks. */
 export let first: v128 = i32x4.splat(0);
 export let second: v128 = i32x4.splat(0);
 
@@ -11,13 +11,13 @@ function rotate(word: v128, bits: i32): v128 {
 }
 
 /**
- * `first` and `second` = Threefry-2x32 with 20 rounds of four counters from `counter` on, as packages/core/src/threefry.ts computes it
- * of one: Salmon et al. 2011, section 4.2.
+ * Sets `first` and `second` to Threefry-2x32 with 20 rounds of the four counters from `counter` on, which packages/core/src/threefry.ts
+ * computes one at a time: Salmon et al. 2011, section 4.2.
  */
 export function fourBlocks(key0: i32, key1: i32, counter: u64): void {
   const low = i32x4.splat(<i32>counter);
   const lows = i32x4.add(low, i32x4(0, 1, 2, 3));
-  // Minus one where the low word has run over.
+  // Minus one where the low word has overflowed.
   const carries = i32x4.lt_u(lows, low);
   let a = i32x4.splat(key0);
   let b = i32x4.splat(key1);

@@ -1,16 +1,26 @@
 import { activationGrad } from '../elementwise/activations';
-import { address, float, integer } from '../arguments';
+import {
+  Activation,
+  AddColumnsArguments,
+  ColumnSumsArguments,
+  FoldColumnsArguments,
+  RepeatColumnsArguments,
+  SumRowsArguments,
+} from '../generated/arguments';
 import { firstLanes, storeLanes } from '../simd/lanes';
 
 /*
- * A matrix [rows, columns] is walked in periods: the least number of whole rows that is a whole number of vectors, and long enough
- * that one addition does not wait for the last. What belongs to a column is repeated over one period; the last period may be cut.
+ * A matrix [rows, columns] is walked over in periods. A period is the smallest number of whole rows that is a whole number of vectors and
+ * long enough that no addition waits for the previous one. Values that belong to columns are repeated over one period. The last period
+ * may be cut short.
  */
 
 /** Repeats `columns` floats over a period. */
-export function repeatColumns(from: usize, to: usize, columns: i32, period: i32): void {
-  const bytes = <usize>columns << 2;
-  for (const end = to + (<usize>period << 2); to < end; to += bytes) memory.copy(to, from, bytes);
+export function repeatColumns(args: RepeatColumnsArguments): void {
+  const from = args.from;
+  const bytes = <usize>args.columns << 2;
+  let to = args.to;
+  for (const end = to + (<usize>args.period << 2); to < end; to += bytes) memory.copy(to, from, bytes);
 }
 
 /** sums[column] += factor * x[column], in float64. */
@@ -24,40 +34,45 @@ function accumulate(x: usize, sums: usize, columns: i32, factor: f64): void {
   }
 }
 
-/** to[column] = factor * the sum of its places in all partial sums, [rows, columns]; `sums` is [columns] in float64. */
-export function foldColumns(partials: usize, rows: i32, columns: i32, sums: usize, to: usize, factor: f64): void {
-  memory.fill(sums, 0, <usize>columns << 3);
+/** sums[column] = factor * the sum of the column in all partial sums, taken in float64. */
+export function foldColumns(args: FoldColumnsArguments): void {
+  const columns = args.columns;
+  const factor = args.factor;
   const row = <usize>columns << 2;
-  for (const end = partials + <usize>rows * row; partials < end; partials += row) accumulate(partials, sums, columns, 1);
+  let accumulators = args.accumulators;
+  memory.fill(accumulators, 0, <usize>columns << 3);
+  let partials = args.partials;
+  for (const end = partials + <usize>args.rows * row; partials < end; partials += row) accumulate(partials, accumulators, columns, 1);
+  let to = args.sums;
   for (const end = to + row; to < end; to += 4) {
-    store<f32>(to, <f32>(factor * load<f64>(sums)));
-    sums += 8;
+    store<f32>(to, <f32>(factor * load<f64>(accumulators)));
+    accumulators += 8;
   }
 }
 
-/** The gradient at byte `i`, kept in dz where there is an activation. */
+/** The gradient at byte `i`, stored in dz if there is an activation. */
 // @ts-ignore: decorator
 @inline
-function gradientAt(activation: i32, dy: usize, y: usize, dz: usize, i: usize): v128 {
+function gradientAt(activation: Activation, dy: usize, y: usize, dz: usize, i: usize): v128 {
   const upstream = v128.load(dy + i);
-  if (activation == 0) return upstream;
+  if (activation == Activation.Linear) return upstream;
   const gradient = activationGrad(activation, upstream, v128.load(y + i));
   v128.store(dz + i, gradient);
   return gradient;
 }
 
-/** Sums of the periods from `start` to `end` of dz, which is dy where there is no activation. */
+/** Sums the periods from `start` to `end` of dz, which is dy if there is no activation. */
 // @ts-ignore: decorator
 @inline
-function sumPeriods(activation: i32, job: usize, start: i32, end: i32): void {
-  const dy = address(job, 0);
-  const y = address(job, 1);
-  const dz = address(job, 2);
-  const period = <usize>integer(job, 4) << 2;
-  const sums = address(job, 3) + <usize>(start / integer(job, 6)) * period;
+function sumPeriods(activation: Activation, args: ColumnSumsArguments, start: i32, end: i32): void {
+  const dy = args.dy;
+  const y = args.y;
+  const dz = args.dz;
+  const period = <usize>args.period << 2;
+  const sums = args.partials + <usize>(start / args.periodsPerBlock) * period;
   memory.fill(sums, 0, period);
   let at = <usize>start * period;
-  const stop = min(<usize>end * period, <usize>integer(job, 5) << 2);
+  const stop = min(<usize>end * period, <usize>args.total << 2);
   for (; at + 2 * period <= stop; at += 2 * period) {
     for (let i: usize = 0; i < period; i += 16) {
       const two = f32x4.add(
@@ -77,7 +92,7 @@ function sumPeriods(activation: i32, job: usize, start: i32, end: i32): void {
     const left = <i32>(bytes & 15) >> 2;
     if (left > 0) {
       let last = v128.load(dy + at + i);
-      if (activation != 0) {
+      if (activation != Activation.Linear) {
         last = activationGrad(activation, last, v128.load(y + at + i));
         storeLanes(dz + at + i, last, left);
       }
@@ -86,22 +101,22 @@ function sumPeriods(activation: i32, job: usize, start: i32, end: i32): void {
   }
 }
 
-/** Partial sums of the columns, and the gradient before an activation. */
-export function columnSumsTask(job: usize, start: i32, end: i32): void {
-  const activation = integer(job, 7);
-  if (activation == 0) sumPeriods(0, job, start, end);
-  else if (activation == 1) sumPeriods(1, job, start, end);
-  else if (activation == 2) sumPeriods(2, job, start, end);
-  else sumPeriods(3, job, start, end);
+/** Computes partial sums of the columns, and the gradient before an activation. Units are periods. */
+export function columnSumsTask(args: ColumnSumsArguments, start: i32, end: i32): void {
+  const activation = args.activation;
+  if (activation == Activation.Linear) sumPeriods(Activation.Linear, args, start, end);
+  else if (activation == Activation.Relu) sumPeriods(Activation.Relu, args, start, end);
+  else if (activation == Activation.Tanh) sumPeriods(Activation.Tanh, args, start, end);
+  else sumPeriods(Activation.Sigmoid, args, start, end);
 }
 
-/** y = x plus what is repeated over a period, for the periods from `start` to `end`. */
-export function addColumnsTask(job: usize, start: i32, end: i32): void {
-  const x = address(job, 0);
-  const repeated = address(job, 1);
-  const y = address(job, 2);
-  const period = <usize>integer(job, 3) << 2;
-  const stop = min(<usize>end * period, <usize>integer(job, 4) << 2);
+/** y = x + repeated. Units are periods. */
+export function addColumnsTask(args: AddColumnsArguments, start: i32, end: i32): void {
+  const x = args.x;
+  const repeated = args.repeated;
+  const y = args.y;
+  const period = <usize>args.period << 2;
+  const stop = min(<usize>end * period, <usize>args.total << 2);
   for (let at = <usize>start * period; at < stop; at += period) {
     const bytes = min(period, stop - at);
     const whole = bytes & ~15;
@@ -114,14 +129,14 @@ export function addColumnsTask(job: usize, start: i32, end: i32): void {
   }
 }
 
-/** y[outer, column] = factor * the sum of x[outer, :, column] over `rows`, for the outer indices from `start` to `end`. */
-export function sumRowsTask(job: usize, start: i32, end: i32): void {
-  const rows = integer(job, 2);
-  const columns = integer(job, 3);
-  const factor = f32x4.splat(float(job, 0));
+/** y[outer, column] = factor * the sum of x[outer, :, column]. Units are outer indices. */
+export function sumRowsTask(args: SumRowsArguments, start: i32, end: i32): void {
+  const rows = args.rows;
+  const columns = args.columns;
+  const factor = f32x4.splat(args.factor);
   const row = <usize>columns << 2;
-  let x = address(job, 0) + <usize>start * rows * row;
-  let y = address(job, 1) + <usize>start * row;
+  let x = args.x + <usize>start * rows * row;
+  let y = args.y + <usize>start * row;
   for (let outer = start; outer < end; outer++) {
     let column = 0;
     for (; column + 16 <= columns; column += 16) {

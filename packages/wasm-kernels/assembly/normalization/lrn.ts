@@ -1,23 +1,23 @@
-import { address, float, integer } from '../arguments';
+import { LrnBeta, LrnGradArguments, ResponseNormalizationArguments } from '../generated/arguments';
 import { firstLanes, storeLanes } from '../simd/lanes';
 import { thread } from '../thread';
 
 /*
- * y = x norm^-beta with norm = bias + alpha * the sum of squares of the channels at most `radius` away. A pixel's squares stand in a
- * row of working memory, zeros on both sides, one row for each thread.
+ * y = x norm^-beta with norm = bias + alpha * the sum of squares of the channels at most `radius` away. A pixel's squares are held in a row
+ * of working memory with zeros on both sides, one row for each thread.
  */
 
-/** norm^-beta for a beta of 3/4, 1/2 and 1, numbered so from 0. */
+/** norm^-beta. */
 // @ts-ignore: decorator
 @inline
-function power(beta: i32, norm: v128): v128 {
+function power(beta: LrnBeta, norm: v128): v128 {
   const one = f32x4.splat(1);
-  if (beta == 2) return f32x4.div(one, norm);
+  if (beta == LrnBeta.One) return f32x4.div(one, norm);
   const root = f32x4.sqrt(norm);
-  return f32x4.div(one, beta == 1 ? root : f32x4.mul(root, f32x4.sqrt(root)));
+  return f32x4.div(one, beta == LrnBeta.Half ? root : f32x4.mul(root, f32x4.sqrt(root)));
 }
 
-/** The sum over the window around each of four places of a row. */
+/** The sum over the window around each of four channels in a row. */
 // @ts-ignore: decorator
 @inline
 function windowSum(row: usize, channel: i32, radius: i32): v128 {
@@ -28,10 +28,10 @@ function windowSum(row: usize, channel: i32, radius: i32): v128 {
   return sum;
 }
 
-/** The thread's row number `index`, `radius` zeros in front. */
+/** Clears the thread's row number `index` and returns its address. */
 // @ts-ignore: decorator
 @inline
-function rowOf(rows: usize, bytes: usize, index: i32): usize {
+function clearedRow(rows: usize, bytes: usize, index: i32): usize {
   const row = rows + <usize>(2 * thread + index) * bytes;
   memory.fill(row, 0, bytes);
   return row;
@@ -44,17 +44,17 @@ function squares(x: usize, row: usize, channels: i32): void {
   }
 }
 
-/** Units are pixels. */
-export function lrnTask(job: usize, start: i32, end: i32): void {
-  const channels = integer(job, 3);
-  const radius = integer(job, 4);
-  const beta = integer(job, 5);
-  const bias = f32x4.splat(float(job, 0));
-  const alpha = f32x4.splat(float(job, 1));
-  const row = rowOf(address(job, 2), <usize>integer(job, 6), 0);
+/** The normalization. Units are pixels. */
+export function lrnTask(args: ResponseNormalizationArguments, start: i32, end: i32): void {
+  const channels = args.channels;
+  const radius = args.radius;
+  const beta = args.beta;
+  const bias = f32x4.splat(args.bias);
+  const alpha = f32x4.splat(args.alpha);
+  const row = clearedRow(args.rows, <usize>args.rowBytes, 0);
   const pixel = <usize>channels << 2;
-  let x = address(job, 0) + <usize>start * pixel;
-  let y = address(job, 1) + <usize>start * pixel;
+  let x = args.x + <usize>start * pixel;
+  let y = args.y + <usize>start * pixel;
   for (let n = start; n < end; n++) {
     squares(x, row + (<usize>radius << 2), channels);
     for (let c = 0; c < channels; c += 4) {
@@ -68,22 +68,22 @@ export function lrnTask(job: usize, start: i32, end: i32): void {
 }
 
 /** dx = dy norm^-beta - 2 alpha beta x * the sum over the window of dy y / norm. Units are pixels. */
-export function lrnGradTask(job: usize, start: i32, end: i32): void {
-  const channels = integer(job, 3);
-  const radius = integer(job, 4);
-  const beta = integer(job, 5);
-  const bias = f32x4.splat(float(job, 0));
-  const alpha = f32x4.splat(float(job, 1));
-  const factor = f32x4.splat(float(job, 2));
-  const bytes = <usize>integer(job, 6);
-  const row = rowOf(address(job, 2), bytes, 0);
-  const shares = rowOf(address(job, 2), bytes, 1);
+export function lrnGradTask(args: LrnGradArguments, start: i32, end: i32): void {
+  const channels = args.channels;
+  const radius = args.radius;
+  const beta = args.beta;
+  const bias = f32x4.splat(args.bias);
+  const alpha = f32x4.splat(args.alpha);
+  const factor = f32x4.splat(args.factor);
+  const bytes = <usize>args.rowBytes;
+  const row = clearedRow(args.rows, bytes, 0);
+  const shares = clearedRow(args.rows, bytes, 1);
   const pixel = <usize>channels << 2;
   const first = <usize>start * pixel;
-  let x = address(job, 0) + first;
-  let dx = address(job, 1) + first;
-  let y = address(job, 7) + first;
-  let dy = address(job, 8) + first;
+  let x = args.x + first;
+  let dx = args.dx + first;
+  let y = args.y + first;
+  let dy = args.dy + first;
   for (let n = start; n < end; n++) {
     squares(x, row + (<usize>radius << 2), channels);
     for (let c = 0; c < channels; c += 4) {

@@ -1,4 +1,4 @@
-/** a * b + c of four floats: rounded once by relaxed SIMD where the processor fuses the two, twice by plain SIMD. */
+/** a * b + c of four floats. Plain SIMD rounds twice, relaxed SIMD once if the processor fuses the two. */
 // @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {

@@ -9,7 +9,7 @@ function splat(value: f32): v128 {
 /** 1.5 * 2^23. */
 const ROUNDER: f32 = 12582912;
 
-/** 2^k for whole numbers from -126 to 127. */
+/** 2^k for integers from -126 to 127. */
 // @ts-ignore: decorator
 @inline
 function powerOfTwo(k: v128): v128 {
@@ -17,14 +17,14 @@ function powerOfTwo(k: v128): v128 {
 }
 
 /**
- * e^x = 2^n e^r with |r| <= ln(2) / 2 and e^r by a polynomial (Cephes, expf), within 2 ulp; 0, denormal and infinite where that is
- * nearest; NaN for NaN.
+ * e^x = 2^n e^r with |r| <= ln(2) / 2, and e^r by a polynomial (Cephes, expf), within 2 ulp. The result is 0, denormal or infinite
+ * where that is nearest, and NaN for NaN.
  */
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
   x = f32x4.pmin(f32x4.pmax(x, splat(-104)), splat(89));
-  // Added to a float of this size, a number is rounded to a whole one, which stands in the sum's last bits.
+  // Adding a number to a float of this size rounds it to an integer, which is in the sum's last bits.
   const whole = f32x4.add(f32x4.mul(x, splat(1.44269504)), splat(ROUNDER));
   const n = f32x4.sub(whole, splat(ROUNDER));
   let r = madd(n, splat(-0.693359375), x);
@@ -35,13 +35,13 @@ export function exp(x: v128): v128 {
   p = madd(p, r, splat(1.6666665459e-1));
   p = madd(p, r, splat(5.0000001201e-1));
   p = f32x4.add(madd(p, f32x4.mul(r, r), r), splat(1));
-  // In two steps, as one power of two would overflow before the product does.
+  // In two steps, because a single power of two would overflow before the product does.
   const k = i32x4.sub(whole, splat(ROUNDER));
   const half = i32x4.shr_s(k, 1);
   return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(k, half)));
 }
 
-/** 1 / (1 + e^-x), from e^-|x|, which cannot overflow. */
+/** 1 / (1 + e^-x), computed from e^-|x|, which cannot overflow. */
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
@@ -50,7 +50,7 @@ export function sigmoid(x: v128): v128 {
   return f32x4.div(numerator, f32x4.add(splat(1), e));
 }
 
-/** A polynomial for |x| < 0.625 (Cephes, tanhf), else 1 - 2 / (e^2|x| + 1), with the sign of x. */
+/** A polynomial for |x| < 0.625 (Cephes, tanhf), and 1 - 2 / (e^2|x| + 1) with the sign of x elsewhere. */
 // @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {

@@ -1,5 +1,5 @@
-/** Where a job's control block says that a result was not finite. */
-const NOT_FINITE: usize = 208;
+import { Job } from '../generated/arguments';
+import { NOT_FINITE } from '../generated/control-block';
 
 /** NaN in every lane where `value` is not finite or `seen` was NaN. */
 // @ts-ignore: decorator
@@ -8,9 +8,9 @@ export function noteNonFinite(seen: v128, value: v128): v128 {
   return v128.or(seen, f32x4.mul(value, f32x4.splat(0)));
 }
 
-/** Tells the job's caller if `seen` holds a NaN. */
+/** Tells the job's caller whether `seen` holds a NaN. */
 // @ts-ignore: decorator
 @inline
-export function reportNonFinite(job: usize, seen: v128): void {
-  if (v128.any_true(f32x4.ne(seen, seen))) store<i32>(job + NOT_FINITE, 1);
+export function reportNonFinite(job: Job, seen: v128): void {
+  if (v128.any_true(f32x4.ne(seen, seen))) store<i32>(changetype<usize>(job) + NOT_FINITE, 1);
 }

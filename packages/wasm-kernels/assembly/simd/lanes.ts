@@ -1,4 +1,4 @@
-/** Stores the first `count` of four floats, at most all. */
+/** Stores up to `count` of four floats. */
 // @ts-ignore: decorator
 @inline
 export function storeLanes(to: usize, value: v128, count: i32): void {
@@ -11,7 +11,7 @@ export function storeLanes(to: usize, value: v128, count: i32): void {
   if (count >= 3) v128.store_lane<f32>(to, value, 2, 8);
 }
 
-/** Loads the first `count` of four floats that lie `step` bytes apart, at most all; the rest are zero. */
+/** Loads up to `count` of four floats that lie `step` bytes apart. The rest are zero. */
 // @ts-ignore: decorator
 @inline
 export function loadLanes(from: usize, step: isize, count: i32): v128 {
@@ -24,7 +24,7 @@ export function loadLanes(from: usize, step: isize, count: i32): v128 {
   return value;
 }
 
-/** All bits set in the first `count` lanes, none in the others. */
+/** Sets all bits of the first `count` lanes and none of the others. */
 // @ts-ignore: decorator
 @inline
 export function firstLanes(count: i32): v128 {

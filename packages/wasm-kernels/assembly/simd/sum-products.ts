@@ -1,8 +1,8 @@
 import { madd } from './arithmetic';
 
 /**
- * sums[4][8] += the outer products of `count` rows of 4 values and of 8 gradients, each packed; the sums start from zero if this is
- * their `isFirst` part.
+ * sums[4][8] += the outer products of `count` rows of 4 values with `count` rows of 8 gradients, each packed. With `isFirst`, the sums
+ * start from zero.
  */
 // @ts-ignore: decorator
 @inline

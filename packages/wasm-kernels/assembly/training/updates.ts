@@ -1,25 +1,26 @@
-import { address, float, integer } from '../arguments';
+import { AdamUpdateArguments, SgdUpdateArguments, SumSquaresArguments } from '../generated/arguments';
 import { firstLanes, storeLanes } from '../simd/lanes';
 
 /*
- * Units are chunks of parameters, rows of a table: the address of the chunk in each tensor, then its floats. A last vector is cut.
+ * Units are chunks of parameters, the rows of a table: the address of the chunk in each tensor, then its number of floats. The last
+ * vector of a chunk is cut.
  */
 
-/** What gradients are multiplied by: the tensor of one float at `factor`, or 1 without one. */
+/** The number that gradients are multiplied by: the float at `factor`, or 1 if `factor` is 0. */
 // @ts-ignore: decorator
 @inline
 function factorAt(factor: usize): v128 {
   return f32x4.splat(factor == 0 ? 1 : load<f32>(factor));
 }
 
-/** g' = factor g; v' = m v + g'; w' = w - lr v', or w - lr (g' + m v') with Nesterov's look-ahead. */
-export function sgdUpdateTask(job: usize, start: i32, end: i32): void {
-  const factor = factorAt(address(job, 1));
-  const nesterov = integer(job, 2) != 0;
-  const rate = f32x4.splat(float(job, 0));
-  const m = f32x4.splat(float(job, 1));
+/** SGD with momentum: g' = factor g, v' = m v + g', and w' = w - lr v', or w - lr (g' + m v') with Nesterov momentum. */
+export function sgdUpdateTask(args: SgdUpdateArguments, start: i32, end: i32): void {
+  const factor = factorAt(args.factor);
+  const nesterov = args.nesterov;
+  const rate = f32x4.splat(args.learningRate);
+  const m = f32x4.splat(args.momentum);
   for (let chunk = start; chunk < end; chunk++) {
-    const row = address(job, 0) + <usize>chunk * 24;
+    const row = args.table + <usize>chunk * 24;
     const weight = <usize>load<u32>(row);
     const velocity = <usize>load<u32>(row, 4);
     const gradient = <usize>load<u32>(row, 8);
@@ -37,22 +38,19 @@ export function sgdUpdateTask(job: usize, start: i32, end: i32): void {
   }
 }
 
-/**
- * Adam's step. Floats: the learning rate over the first moment's bias correction, the root of the second's, the share of the weight
- * that decay leaves, beta 1 and 2, 1 minus each, epsilon.
- */
-export function adamUpdateTask(job: usize, start: i32, end: i32): void {
-  const factor = factorAt(address(job, 1));
-  const rate = f32x4.splat(float(job, 0));
-  const correction = f32x4.splat(float(job, 1));
-  const kept = f32x4.splat(float(job, 2));
-  const beta1 = f32x4.splat(float(job, 3));
-  const beta2 = f32x4.splat(float(job, 4));
-  const rest1 = f32x4.splat(float(job, 5));
-  const rest2 = f32x4.splat(float(job, 6));
-  const epsilon = f32x4.splat(float(job, 7));
+/** Adam with decoupled weight decay. */
+export function adamUpdateTask(args: AdamUpdateArguments, start: i32, end: i32): void {
+  const factor = factorAt(args.factor);
+  const rate = f32x4.splat(args.rate);
+  const correction = f32x4.splat(args.correction);
+  const kept = f32x4.splat(args.kept);
+  const beta1 = f32x4.splat(args.beta1);
+  const beta2 = f32x4.splat(args.beta2);
+  const oneMinusBeta1 = f32x4.splat(args.oneMinusBeta1);
+  const oneMinusBeta2 = f32x4.splat(args.oneMinusBeta2);
+  const epsilon = f32x4.splat(args.epsilon);
   for (let chunk = start; chunk < end; chunk++) {
-    const row = address(job, 0) + (<usize>chunk << 5);
+    const row = args.table + (<usize>chunk << 5);
     const weight = <usize>load<u32>(row);
     const first = <usize>load<u32>(row, 4);
     const second = <usize>load<u32>(row, 8);
@@ -64,8 +62,8 @@ export function adamUpdateTask(job: usize, start: i32, end: i32): void {
     for (let at = 0; at < floats; at += 4) {
       const i = <usize>at << 2;
       const g = f32x4.mul(v128.load(gradient + i), factor);
-      const m = f32x4.add(f32x4.mul(beta1, v128.load(first + i)), f32x4.mul(rest1, g));
-      const v = f32x4.add(f32x4.mul(beta2, v128.load(second + i)), f32x4.mul(rest2, f32x4.mul(g, g)));
+      const m = f32x4.add(f32x4.mul(beta1, v128.load(first + i)), f32x4.mul(oneMinusBeta1, g));
+      const v = f32x4.add(f32x4.mul(beta2, v128.load(second + i)), f32x4.mul(oneMinusBeta2, f32x4.mul(g, g)));
       const scale = f32x4.add(f32x4.div(f32x4.sqrt(v), correction), epsilon);
       const decayed = f32x4.mul(kept, v128.load(weight + i));
       storeLanes(newFirst + i, m, floats - at);
@@ -75,10 +73,10 @@ export function adamUpdateTask(job: usize, start: i32, end: i32): void {
   }
 }
 
-/** The sum of a chunk's squares, in 64 bits, into its place of a list. */
-export function sumSquaresTask(job: usize, start: i32, end: i32): void {
+/** sums[chunk] = the sum of the chunk's squares, taken in float64. */
+export function sumSquaresTask(args: SumSquaresArguments, start: i32, end: i32): void {
   for (let chunk = start; chunk < end; chunk++) {
-    const row = address(job, 0) + (<usize>chunk << 3);
+    const row = args.table + (<usize>chunk << 3);
     const from = <usize>load<u32>(row);
     const floats = load<i32>(row, 4);
     let low = f64x2.splat(0);
@@ -92,6 +90,6 @@ export function sumSquaresTask(job: usize, start: i32, end: i32): void {
     }
     const sums = f64x2.add(low, high);
     const sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-    store<f64>(address(job, 1) + (<usize>chunk << 3), sum);
+    store<f64>(args.sums + (<usize>chunk << 3), sum);
   }
 }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { KernelExports } from '../runtime/kernel-module.js';
+import type { KernelExports } from '../generated/kernel-exports.js';
 import { serveForEver } from '../runtime/traps.js';
 import type { ThreadData } from './platform.js';
 

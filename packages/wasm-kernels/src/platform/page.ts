@@ -1,5 +1,5 @@
 import { BackendError } from '@convkit/core';
-import { REPORT_BYTES } from '../runtime/control-block.js';
+import { REPORT_BYTES } from '../generated/control-block.js';
 import type { Platform, ThreadData, WasmPaths } from './platform.js';
 
 /**

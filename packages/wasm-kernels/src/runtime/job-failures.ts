@@ -1,13 +1,13 @@
 import { BackendError } from '@convkit/core';
+import { LONGEST_WAIT } from '../generated/control-block.js';
+import type { KernelExports } from '../generated/kernel-exports.js';
 import { runningKernel } from './allocation.js';
-import type { Address, KernelExports } from './kernel-module.js';
-import { giveUpTask } from './traps.js';
 
-/** Milliseconds that `resume` waits at most, about: assembly/jobs.ts. */
-const LONGEST_WAIT = 1000;
+import { giveUpTask } from './traps.js';
+import type { Address } from './wasm-backend.js';
 
 /** Does the caller's share of a job of which its own task trapped. Answers as `run` does. */
-export function goOnAfter(
+export function continueAfterTrap(
   trap: unknown,
   kernels: KernelExports,
   control: Address,

@@ -1,64 +1,10 @@
 import { BackendError } from '@convkit/core';
 import { relaxedSimd, sharedRelaxedSimd, sharedSimd, simd } from '../generated/binaries.js';
+import type { KernelExports } from '../generated/kernel-exports.js';
 import { guardAllocation } from './allocation.js';
 import { type Arithmetic, arithmeticFor } from './arithmetic.js';
 import { decode } from './decode.js';
 import type { WasmBackend } from './wasm-backend.js';
-
-/** An address in the backend's memory, in bytes. */
-export type Address = number;
-
-/** What assembly/index.ts exports; see there. */
-export interface KernelExports {
-  /** Runs the job in the control block with `workers` helpers; above 0, that many tasks are not done yet: `resume`. */
-  run(control: Address, workers: number, canSleep: boolean): number;
-  resume(control: Address, canSleep: boolean): number;
-  claimReport(control: Address): Address;
-  abandon(control: Address): void;
-  /** The life of worker `number`, from 1; only in the module for shared memories. Never returns. */
-  serve(control: Address, number: number): void;
-  packRows(filter: Address, to: Address, lines: number, run: number, columns: number): void;
-  clear(to: Address, floats: number): void;
-  meanOfLosses(losses: Address, rows: number, to: Address): void;
-  repeatColumns(from: Address, to: Address, columns: number, period: number): void;
-  foldColumns(
-    partials: Address,
-    rows: number,
-    columns: number,
-    sums: Address,
-    to: Address,
-    factor: number,
-  ): void;
-  batchNormMoments(
-    partials: Address,
-    blocks: number,
-    period: number,
-    perBlock: number,
-    total: number,
-    channels: number,
-    sums: Address,
-    squares: Address,
-    mean: Address,
-    variance: Address,
-  ): void;
-  batchNormFactors(
-    scale: Address,
-    variance: Address,
-    factor: Address,
-    channels: number,
-    epsilon: number,
-  ): void;
-  batchNormGradTerms(
-    doffset: Address,
-    dscale: Address,
-    variance: Address,
-    k1: Address,
-    k2: Address,
-    channels: number,
-    rows: number,
-    epsilon: number,
-  ): void;
-}
 
 /** The kernels in one backend's memory. */
 interface Instance {

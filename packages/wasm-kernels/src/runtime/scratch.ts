@@ -1,6 +1,5 @@
 import { allocate } from './allocation.js';
-import type { Address } from './kernel-module.js';
-import type { WasmBackend } from './wasm-backend.js';
+import type { Address, WasmBackend } from './wasm-backend.js';
 
 const ALIGNMENT = 64;
 /** Kernels read up to seven floats beyond what they were given. */

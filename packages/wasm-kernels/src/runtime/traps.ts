@@ -1,5 +1,6 @@
-import { REPORT, REPORT_BYTES } from './control-block.js';
-import type { Address, KernelExports } from './kernel-module.js';
+import { REPORT, REPORT_BYTES } from '../generated/control-block.js';
+import type { KernelExports } from '../generated/kernel-exports.js';
+import type { Address } from './wasm-backend.js';
 
 /*
  * Threads run this too: it imports nothing that takes long to load. page.ts has its own wording of `serveForEver`.

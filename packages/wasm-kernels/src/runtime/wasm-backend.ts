@@ -1,6 +1,9 @@
 import { BackendError } from '@convkit/core';
 import type { BackendValues, DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 
+/** A byte offset into the backend's memory. */
+export type Address = number;
+
 /** What we use of tfjs's wasm backend beyond its public interface. */
 export interface WasmBackend extends KernelBackend {
   readonly wasm: {

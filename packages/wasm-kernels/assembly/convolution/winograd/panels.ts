@@ -1,12 +1,13 @@
 import { madd } from '../../simd/arithmetic';
+import { POINT_GAP } from '../../generated/control-block';
 import { noteNonFinite } from '../../simd/finite';
 import { loadLanes, storeLanes } from '../../simd/lanes';
-import { evaluateTile, POINT_GAP, TILE_BYTES } from './tiles';
+import { evaluateTile, TILE_BYTES } from './tiles';
 import { interpolate } from './transforms';
 
 /**
- * G g G^T of the filters of eight output channels, of which `width` exist: [36][channels][8] and a gap after each point. An element of the filter lies at
- * filter + row * rowStep + column * columnStep + channel * inStep + output * outStep, in bytes.
+ * Transforms the filters of eight out channels, of which `width` exist: G g G^T, as [36][inChannels][8] with a gap after each point. The
+ * filter's element lies at filter + row * rowStep + column * columnStep + inChannel * inStep + outChannel * outStep, in bytes.
  */
 // @ts-ignore: decorator
 @inline
@@ -17,14 +18,14 @@ export function transformFilterPanel(
   columnStep: isize,
   inStep: isize,
   outStep: isize,
-  channels: i32,
+  inChannels: i32,
   width: i32,
   work: usize,
   to: usize,
 ): void {
-  const pointStep = (<usize>channels << 5) + POINT_GAP;
+  const pointStep = (<usize>inChannels << 5) + POINT_GAP;
   const taken = work + TILE_BYTES;
-  for (let c = 0; c < channels; c++) {
+  for (let c = 0; c < inChannels; c++) {
     for (let half = 0; half < 2; half++) {
       const from = <isize>filter + c * inStep + half * 4 * outStep;
       for (let i = 0; i < taps; i++) {
@@ -40,8 +41,8 @@ export function transformFilterPanel(
 }
 
 /**
- * products[p][t][8] = values[p][t][channels] times panel[p][channels][8], for 36 points and `tiles` tiles, a multiple of four. A
- * row of values takes `rowBytes`, a point `pointBytes`; the panel and the products have a gap after each point.
+ * products[p][t][8] = values[p][t][inChannels] times panel[p][inChannels][8], for 36 points and `tiles` tiles, a multiple of four. A row
+ * of values takes `rowBytes` and a point `pointBytes`. The panel and the products have a gap after each point.
  */
 export function multiplyPanel(
   values: usize,
@@ -50,9 +51,9 @@ export function multiplyPanel(
   panel: usize,
   products: usize,
   tiles: i32,
-  channels: i32,
+  inChannels: i32,
 ): void {
-  const depth = <usize>channels << 2;
+  const depth = <usize>inChannels << 2;
   let to = products;
   for (let p = 0; p < 36; p++) {
     let a0 = values + <usize>p * pointBytes;
@@ -99,8 +100,9 @@ export function multiplyPanel(
 }
 
 /**
- * A^T v A of one tile's products, [36][..][8] with `pointBytes` a point: `outputs` by `outputs` pixels of eight channels, of which
- * `rows`, `columns` and `width` are stored at `to`, after bias (0 for none) and ReLU. Gives `seen` with what is not finite noted.
+ * Transforms one tile's products, [36][..][8] with `pointBytes` per point, into `outputs` by `outputs` pixels of eight channels: A^T v A.
+ * Stores `rows` by `columns` pixels of `width` channels at `to`, after the bias (0 for none) and the ReLU. Returns `seen`, with values
+ * that are not finite noted in it.
  */
 // @ts-ignore: decorator
 @inline

@@ -1,6 +1,6 @@
 import { evaluate, spread } from './transforms';
 
-/** Working memory of a transform in two dimensions: six by six vectors. */
+/** Size of a two-dimensional transform's working memory: six by six vectors. */
 export const TILE_BYTES: usize = 576;
 
 // @ts-ignore: decorator
@@ -10,14 +10,8 @@ function tap(at: usize, isInside: bool): v128 {
 }
 
 /**
- * Between the values of one point and the next lies a line of the cache more than they need: at a large power of two apart, all 36
- * would fall into the same few places of a cache.
- */
-export const POINT_GAP: usize = 64;
-
-/**
- * B^T d B of the six by six pixels of `image` [height, width, channels] from (row, column) on, zero outside: point p, channel c goes
- * to to + p * pointStep + (c / 4) * blockStep.
+ * Transforms the six by six pixels of `image` [height, width, channels] that begin at (row, column), with zeros outside: B^T d B. Point p
+ * of channel c goes to to + p * pointStep + (c / 4) * blockStep.
  */
 export function transformImageTile(
   image: usize,
@@ -91,7 +85,7 @@ export function transformImageTile(
   }
 }
 
-/** G g G^T of `taps` by `taps` vectors at `g`, 80 bytes a row: point p goes to to + p * pointStep. */
+/** Transforms `taps` by `taps` vectors at `g`, 80 bytes per row: G g G^T. Point p goes to to + p * pointStep. */
 // @ts-ignore: decorator
 @inline
 export function evaluateTile(taps: i32, g: usize, work: usize, to: usize, pointStep: usize): void {

@@ -1,10 +1,10 @@
 /*
- * Winograd's minimal filtering F(m, r) with m + r = 7, by Toom and Cook's interpolation at 0, 1, -1, 2, -2 and infinity: m outputs
- * of a filter of r taps from six products (Lavin & Gray 2015, arXiv:1509.09308). y = A^T [(G g) * (B^T d)], for four channels at
- * a time. Each transform reads vectors that lie `step` bytes apart and writes vectors `toStep` bytes apart.
+ * Winograd's minimal filtering F(m, r) with m + r = 7, by Toom-Cook interpolation at 0, 1, -1, 2, -2 and infinity: six products give m
+ * outputs of a filter of r taps (Lavin & Gray 2015, arXiv:1509.09308). y = A^T [(G g) * (B^T d)], for four channels at a time. Each
+ * transform reads vectors that lie `step` bytes apart and writes vectors that lie `toStep` bytes apart.
  */
 
-/** B^T d: six values of the image. */
+/** Transforms six values of the image: B^T d. */
 // @ts-ignore: decorator
 @inline
 export function spread(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, to: usize, toStep: usize): void {
@@ -23,7 +23,7 @@ export function spread(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v12
   v128.store(to + 5 * toStep, f32x4.add(f32x4.sub(f32x4.mul(four, d1), f32x4.mul(five, d3)), d5));
 }
 
-/** G g: the polynomial of `taps` coefficients, 2 to 5, at the six points. */
+/** Evaluates a polynomial of `taps` coefficients, 2 to 5, at the six points: G g. */
 // @ts-ignore: decorator
 @inline
 export function evaluate(taps: i32, from: usize, step: usize, to: usize, toStep: usize): void {
@@ -59,7 +59,7 @@ export function evaluate(taps: i32, from: usize, step: usize, to: usize, toStep:
   v128.store(to + 5 * toStep, last);
 }
 
-/** A^T v: `outputs` values, 2 to 5, from six products. */
+/** Computes `outputs` values, 2 to 5, from six products: A^T v. */
 // @ts-ignore: decorator
 @inline
 export function interpolate(outputs: i32, from: usize, step: usize, to: usize, toStep: usize): void {

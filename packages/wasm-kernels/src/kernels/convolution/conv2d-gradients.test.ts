@@ -117,11 +117,11 @@ it('refuses a gradient of another shape, and NCHW', () => {
   const [dy, filter, x] = [random('dy', 1, 4, 4, 3), random('filter', 3, 3, 2, 3), random('x', 1, 5, 5, 2)];
   const input = { ...attrs, inputShape: x.shape };
   expect(() => kernel(Conv2DBackpropInput, { dy, filter }, input)).toThrow(
-    'the gradient [1,4,4,3] has not the shape',
+    'the gradient must have the shape of the convolution, [1,5,5,3], got [1,4,4,3]',
   );
   const wanted = { ...attrs, filterShape: filter.shape };
   expect(() => kernel(Conv2DBackpropFilter, { x, dy }, wanted)).toThrow(
-    'the gradient [1,4,4,3] has not the shape',
+    'the gradient must have the shape of the convolution, [1,5,5,3], got [1,4,4,3]',
   );
   expect(() => kernel(Conv2DBackpropFilter, { x, dy }, { ...wanted, dataFormat: 'NCHW' })).toThrow('NCHW');
 });

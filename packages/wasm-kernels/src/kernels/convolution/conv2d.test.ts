@@ -72,6 +72,8 @@ it('refuses a bias that is not by channels', () => {
   const attrs = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC', dilations: [1, 1] };
   const inputs = { x: random('x', 1, 5, 5, 2), filter: random('filter', 3, 3, 2, 4) };
   for (const bias of [random('bias'), random('bias', 1), random('bias', 1, 1, 4)]) {
-    expect(() => kernel(FusedConv2D, { ...inputs, bias }, attrs)).toThrow('by channels only');
+    expect(() => kernel(FusedConv2D, { ...inputs, bias }, attrs)).toThrow(
+      'the bias of a convolution must have shape',
+    );
   }
 });

@@ -17,10 +17,10 @@ interface Inputs {
 
 interface FusedAttrs extends Conv2dAttrs, ActivationAttrs {}
 
-/** tfjs's convolution, on kernels of our own: any stride, padding and dilation, NHWC. */
+/** tfjs's convolution of NHWC images with any stride, padding and dilation. */
 export const conv2d: KernelConfig = wasmKernel<Inputs, Conv2dAttrs>(Conv2D, convolution);
 
-/** The same with bias and activation. */
+/** The convolution with a bias and an activation. */
 export const fusedConv2d: KernelConfig = wasmKernel<Inputs, FusedAttrs>(
   FusedConv2D,
   (inputs, attrs, backend) => {
@@ -35,7 +35,7 @@ function convolution({ x, filter, bias }: Inputs, attrs: FusedAttrs, backend: Wa
   const extents = extentsOf(info);
   if (bias && !util.arraysEqual(bias.shape, [info.outChannels])) {
     throw new ShapeError(
-      `the wasm backend adds a convolution's bias by channels only, [${info.outChannels}], got [${bias.shape}]`,
+      `the bias of a convolution must have shape [${info.outChannels}], got [${bias.shape}]`,
     );
   }
   const output = backend.makeOutput(info.outShape, 'float32');

@@ -8,17 +8,17 @@ function forEachProduct(e: Extents, visit: (x: number, filter: number, y: number
   for (let n = 0; n < e.batch; n++) {
     for (let row = 0; row < e.outHeight; row++) {
       for (let column = 0; column < e.outWidth; column++) {
-        const y = ((n * e.outHeight + row) * e.outWidth + column) * e.columns;
+        const y = ((n * e.outHeight + row) * e.outWidth + column) * e.outChannels;
         for (let i = 0; i < e.filterHeight; i++) {
           const inRow = row * e.strideY + i * e.dilationY - e.top;
           if (inRow < 0 || inRow >= e.height) continue;
           for (let j = 0; j < e.filterWidth; j++) {
             const inColumn = column * e.strideX + j * e.dilationX - e.left;
             if (inColumn < 0 || inColumn >= e.width) continue;
-            const x = ((n * e.height + inRow) * e.width + inColumn) * e.channels;
-            const filter = (i * e.filterWidth + j) * e.channels * e.columns;
-            for (let c = 0; c < e.channels; c++) {
-              for (let k = 0; k < e.columns; k++) visit(x + c, filter + c * e.columns + k, y + k);
+            const x = ((n * e.height + inRow) * e.width + inColumn) * e.inChannels;
+            const filter = (i * e.filterWidth + j) * e.inChannels * e.outChannels;
+            for (let c = 0; c < e.inChannels; c++) {
+              for (let k = 0; k < e.outChannels; k++) visit(x + c, filter + c * e.outChannels + k, y + k);
             }
           }
         }
@@ -53,14 +53,14 @@ class Sums {
 }
 
 export const sizeOf = {
-  x: (e: Extents): number => e.batch * e.height * e.width * e.channels,
-  filter: (e: Extents): number => e.filterHeight * e.filterWidth * e.channels * e.columns,
-  y: (e: Extents): number => e.batch * e.outHeight * e.outWidth * e.columns,
+  x: (e: Extents): number => e.batch * e.height * e.width * e.inChannels,
+  filter: (e: Extents): number => e.filterHeight * e.filterWidth * e.inChannels * e.outChannels,
+  y: (e: Extents): number => e.batch * e.outHeight * e.outWidth * e.outChannels,
 };
 
 export function forward(e: Extents, x: Floats, filter: Floats, bias?: Floats): Expected {
   const sums = new Sums(sizeOf.y(e));
-  if (bias) for (const at of sums.values.keys()) sums.add(at, bias[at % e.columns] as number);
+  if (bias) for (const at of sums.values.keys()) sums.add(at, bias[at % e.outChannels] as number);
   forEachProduct(e, (xAt, filterAt, at) => sums.add(at, (x[xAt] as number) * (filter[filterAt] as number)));
   return sums.expected();
 }

@@ -5,12 +5,12 @@ import {
   type DepthwiseConv2dNativeBackpropInputInputs,
 } from '@tensorflow/tfjs-core';
 import { runJob } from '../../runtime/jobs.js';
-import type { Address } from '../../runtime/kernel-module.js';
 import { wasmKernel } from '../../runtime/registration.js';
 import { scratch } from '../../runtime/scratch.js';
-import { addressOf } from '../../runtime/wasm-backend.js';
+import { type Address, addressOf } from '../../runtime/wasm-backend.js';
 import { type DepthwiseAttrs, depthwiseArguments, depthwiseInfo, type Shape4D } from './depthwise-info.js';
 
+/** The gradient of a depthwise convolution's images. Each image is computed by one task. */
 export const depthwiseInputGradient = wasmKernel<
   DepthwiseConv2dNativeBackpropInputInputs,
   DepthwiseAttrs & { readonly inputShape: Shape4D }
@@ -21,17 +21,17 @@ export const depthwiseInputGradient = wasmKernel<
     kernel: 'depthwiseInputGradient',
     units: info.batchSize,
     unitsPerTask: 1,
-    args: depthwiseArguments(
-      info,
-      addressOf(backend, dy),
-      addressOf(backend, filter),
-      addressOf(backend, output),
-    ),
+    args: {
+      ...depthwiseArguments(info),
+      dy: addressOf(backend, dy),
+      filter: addressOf(backend, filter),
+      dx: addressOf(backend, output),
+    },
   });
   return output;
 });
 
-/** Every tap of the filter is summed by one task. */
+/** The gradient of a depthwise convolution's filter. Each tap of the filter is summed by one task. */
 export const depthwiseFilterGradient = wasmKernel<
   DepthwiseConv2dNativeBackpropFilterInputs,
   DepthwiseAttrs & { readonly filterShape: Shape4D }
@@ -44,10 +44,14 @@ export const depthwiseFilterGradient = wasmKernel<
     kernel: 'depthwiseFilterGradient',
     units: taps,
     unitsPerTask: 1,
-    args: [
-      ...depthwiseArguments(info, addressOf(backend, x), addressOf(backend, dy), addressOf(backend, output)),
+    args: {
+      ...depthwiseArguments(info),
+      x: addressOf(backend, x),
+      dy: addressOf(backend, dy),
+      gradient: addressOf(backend, output),
       sums,
-    ],
+      batch: info.batchSize,
+    },
   });
   return output;
 });

@@ -1,8 +1,8 @@
 import { ShapeError } from '@convkit/core';
 import { backend_util } from '@tensorflow/tfjs-core';
-import type { Address } from '../../runtime/kernel-module.js';
+import type { DepthwiseGeometryArguments } from '../../generated/kernels.js';
 
-/** What tfjs passes to a depthwise convolution and, but for the format, to its gradients. */
+/** The attributes that tfjs passes to a depthwise convolution and, without the data format, to its gradients. */
 export interface DepthwiseAttrs {
   readonly strides: [number, number] | number;
   readonly dilations?: [number, number] | number;
@@ -15,14 +15,17 @@ export type Shape4D = [number, number, number, number];
 
 type DepthwiseInfo = ReturnType<typeof backend_util.computeConv2DInfo>;
 
-/** What tfjs computes of a depthwise convolution's extents. @throws ShapeError for images in NCHW or too small for the filter. */
+/**
+ * The extents of a depthwise convolution as tfjs computes them.
+ * @throws ShapeError if the images are in NCHW or too small for the filter.
+ */
 export function depthwiseInfo(
   inputShape: readonly number[],
   filterShape: readonly number[],
   { strides, dilations, pad, dimRoundingMode, dataFormat }: DepthwiseAttrs,
 ): DepthwiseInfo {
   if (dataFormat === 'NCHW') {
-    throw new ShapeError('the wasm backend convolves images in NHWC only, got NCHW', {
+    throw new ShapeError('the wasm backend requires NHWC images, got NCHW', {
       hint: 'Transpose the images to [batch, height, width, channels].',
     });
   }
@@ -38,35 +41,26 @@ export function depthwiseInfo(
   );
   if (info.outHeight < 0 || info.outWidth < 0) {
     throw new ShapeError(`a filter of [${filterShape}] does not fit into images of [${inputShape}]`, {
-      hint: 'Pad the images, or take larger ones.',
+      hint: 'Pad the images or use larger ones.',
     });
   }
   return info;
 }
 
-/** The arguments that the convolution and its gradients share; see assembly/depthwise/gradients.ts. */
-export function depthwiseArguments(
-  info: DepthwiseInfo,
-  ...[a, b, output]: [Address, Address, Address]
-): number[] {
-  return [
-    a,
-    b,
-    output,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.outChannels,
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.dilationHeight,
-    info.dilationWidth,
-    info.padInfo.top,
-    info.padInfo.left,
-    info.outHeight,
-    info.outWidth,
-    info.batchSize,
-  ];
-}
+/** The arguments that the convolution and its gradients share. */
+export const depthwiseArguments = (info: DepthwiseInfo): DepthwiseGeometryArguments => ({
+  height: info.inHeight,
+  width: info.inWidth,
+  inChannels: info.inChannels,
+  outChannels: info.outChannels,
+  filterHeight: info.filterHeight,
+  filterWidth: info.filterWidth,
+  strideY: info.strideHeight,
+  strideX: info.strideWidth,
+  dilationY: info.dilationHeight,
+  dilationX: info.dilationWidth,
+  top: info.padInfo.top,
+  left: info.padInfo.left,
+  outHeight: info.outHeight,
+  outWidth: info.outWidth,
+});

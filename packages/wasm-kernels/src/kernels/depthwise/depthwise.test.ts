@@ -67,7 +67,7 @@ it('refuses NCHW, filters larger than the image, and a bias that is not by chann
   expect(run({ dataFormat: 'NCHW' })).toThrow(ShapeError);
   expect(run({ pad: 'valid' })).toThrow('does not fit into images');
   const biased = () => kernel(FusedDepthwiseConv2D, { x: image, filter, bias }, attrs) as Tensor;
-  expect(biased).toThrow("adds a convolution's bias by channels only, [3], got [2]");
+  expect(biased).toThrow('the bias of a convolution must have shape [3], got [2]');
   for (const tensor of [image, filter, bias]) tensor.dispose();
   expect(memory().numTensors).toBe(before);
 });

@@ -15,10 +15,10 @@ interface Inputs {
 
 interface FusedAttrs extends DepthwiseAttrs, ActivationAttrs {}
 
-/** tfjs's depthwise convolution: any channel multiplier, stride, padding and dilation, NHWC. */
+/** tfjs's depthwise convolution of NHWC images with any channel multiplier, stride, padding and dilation. */
 export const depthwise = wasmKernel<Inputs, DepthwiseAttrs>(DepthwiseConv2dNative, convolution);
 
-/** The same with bias and activation. */
+/** The depthwise convolution with a bias and an activation. */
 export const fusedDepthwise = wasmKernel<Inputs, FusedAttrs>(
   FusedDepthwiseConv2D,
   (inputs, attrs, backend) => {
@@ -34,7 +34,7 @@ function convolution({ x, filter, bias }: Inputs, attrs: FusedAttrs, backend: Wa
   const info = depthwiseInfo(x.shape, filter.shape, attrs);
   if (bias && !util.arraysEqual(bias.shape, [info.outChannels])) {
     throw new ShapeError(
-      `the wasm backend adds a convolution's bias by channels only, [${info.outChannels}], got [${bias.shape}]`,
+      `the bias of a convolution must have shape [${info.outChannels}], got [${bias.shape}]`,
     );
   }
   const output = backend.makeOutput(info.outShape, 'float32');
@@ -43,16 +43,14 @@ function convolution({ x, filter, bias }: Inputs, attrs: FusedAttrs, backend: Wa
     kernel: 'depthwise',
     units: info.outChannels === 0 ? 0 : info.batchSize * info.outHeight,
     unitsPerTask: Math.ceil(PRODUCTS_PER_TASK / Math.max(productsPerRow, 1)),
-    args: [
-      ...depthwiseArguments(
-        info,
-        addressOf(backend, x),
-        addressOf(backend, filter),
-        addressOf(backend, output),
-      ),
-      bias ? addressOf(backend, bias) : 0,
-      attrs.activation === 'relu',
-    ],
+    args: {
+      ...depthwiseArguments(info),
+      x: addressOf(backend, x),
+      filter: addressOf(backend, filter),
+      bias: bias ? addressOf(backend, bias) : 0,
+      y: addressOf(backend, output),
+      relu: attrs.activation === 'relu',
+    },
   });
   return output;
 }

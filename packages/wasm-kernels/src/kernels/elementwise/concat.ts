@@ -8,15 +8,14 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { runJob } from '../../runtime/jobs.js';
-import type { Address } from '../../runtime/kernel-module.js';
-import { addressOf, type WasmBackend, wasmBackend } from '../../runtime/wasm-backend.js';
+import { type Address, addressOf, type WasmBackend, wasmBackend } from '../../runtime/wasm-backend.js';
 
-/** Rows that a task copies. */
+/** Rows that one task copies. */
 const ROWS_PER_TASK = 512;
 
 type Params = Parameters<KernelConfig['kernelFunc']>[0];
 
-/** `kernel` for tensors of numbers, else `stock`. */
+/** Runs `kernel` on tensors of numbers and `stock` on all others. */
 function forNumbers(
   stock: KernelConfig,
   kernel: (inputs: TensorInfo[], attrs: Params['attrs'], backend: WasmBackend) => TensorInfo | TensorInfo[],
@@ -33,7 +32,7 @@ function forNumbers(
   };
 }
 
-/** Tensors one behind the other along an axis, on every thread. */
+/** Concatenates tensors along an axis, on every thread. */
 export const concat = (stock: KernelConfig): KernelConfig =>
   forNumbers({ ...stock, kernelName: Concat }, (inputs, attrs, backend) => {
     const first = inputs[0] as TensorInfo;
@@ -60,7 +59,7 @@ export const concat = (stock: KernelConfig): KernelConfig =>
     return output;
   });
 
-/** Concatenation's inverse, and its gradient. */
+/** Splits a tensor along an axis: the inverse of concatenation, and its gradient. */
 export const splitV = (stock: KernelConfig): KernelConfig =>
   forNumbers({ ...stock, kernelName: SplitV }, ([x], attrs, backend) => {
     const { numOrSizeSplits, axis } = attrs as unknown as {
@@ -87,18 +86,35 @@ export const splitV = (stock: KernelConfig): KernelConfig =>
     });
   });
 
+/** Where rows lie in memory. */
 interface Rows {
   readonly at: Address;
-  /** From one row to the next, in floats. */
+  /** Floats from one row to the next. */
   readonly stride: number;
 }
 
+/** Copies `rows` rows of `width` floats. */
 function copyRows(
   backend: WasmBackend,
   from: Rows,
   to: Rows,
   { rows, width }: { rows: number; width: number },
 ): void {
-  const args = [0, 0, from.at, from.stride, 0, to.at, to.stride, 0, 1, width];
-  runJob(backend, { kernel: 'copyImages', units: rows, unitsPerTask: ROWS_PER_TASK, args });
+  runJob(backend, {
+    kernel: 'copyImages',
+    units: rows,
+    unitsPerTask: ROWS_PER_TASK,
+    args: {
+      cleared: 0,
+      clearedFloats: 0,
+      from: from.at,
+      fromImageStride: from.stride,
+      fromLineStride: 0,
+      to: to.at,
+      toImageStride: to.stride,
+      toLineStride: 0,
+      lines: 1,
+      lineFloats: width,
+    },
+  });
 }

@@ -11,12 +11,13 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
 
+/** The attributes by which tfjs names a fused activation. */
 export interface ActivationAttrs {
   readonly activation?: string;
   readonly leakyreluAlpha?: number;
 }
 
-/** Activations that are computed after a product, by tfjs's kernels. */
+/** tfjs's kernels of the activations that are computed after a product. */
 const KERNELS: Readonly<Record<string, string>> = {
   elu: Elu,
   leakyrelu: LeakyRelu,
@@ -26,7 +27,7 @@ const KERNELS: Readonly<Record<string, string>> = {
   sigmoid: Sigmoid,
 };
 
-/** Applies an activation to a product, which is freed then. */
+/** Applies an activation to a product, and frees the product. */
 export function activated(
   output: TensorInfo,
   { activation = 'linear', leakyreluAlpha }: ActivationAttrs,

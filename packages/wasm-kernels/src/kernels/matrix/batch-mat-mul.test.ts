@@ -72,7 +72,7 @@ describe.each(flags)('a product, transposed %s and %s', (transposeA, transposeB)
 it('refuses vectors and integers', () => {
   const attrs = { transposeA: false, transposeB: false };
   const [matrix, vector] = [random('a', 2, 2), random('b', 2)];
-  expect(() => kernel(BatchMatMul, { a: matrix, b: vector }, attrs)).toThrow('two axes at least');
+  expect(() => kernel(BatchMatMul, { a: matrix, b: vector }, attrs)).toThrow('at least two axes');
   const integers = tensor2d([1, 2, 3, 4], [2, 2], 'int32');
   expect(() => kernel(BatchMatMul, { a: integers, b: integers }, attrs)).toThrow('non-float32');
   expect(() => kernel(BatchMatMul, { a: matrix, b: integers }, attrs)).toThrow('non-float32');

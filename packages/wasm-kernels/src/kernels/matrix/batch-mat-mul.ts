@@ -1,6 +1,5 @@
 import { broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { Address } from '../../runtime/kernel-module.js';
-import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
+import { type Address, addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
 import { implicitGemm } from '../convolution/algorithms/implicit-gemm.js';
 import { outerProducts } from '../convolution/algorithms/outer-products.js';
 import { windowsOf } from '../convolution/algorithms/windows.js';
@@ -12,7 +11,7 @@ interface Attrs {
   readonly transposeB: boolean;
 }
 
-/** Takes over products of floats, either side transposed or not; tfjs's own kernel refuses integers. */
+/** tfjs's batched matrix product for floats, with either side transposed or not. tfjs's own kernel rejects integers. */
 export function batchMatMul(stock: KernelConfig): KernelConfig {
   return inPlaceOf<{ a: TensorInfo; b: TensorInfo }, Attrs>(stock, ({ a, b }, attrs, backend) =>
     a.dtype === 'float32' && b.dtype === 'float32' ? products(a, b, attrs, backend) : undefined,
@@ -27,7 +26,7 @@ function products(
 ): TensorInfo {
   util.assert(
     a.shape.length >= 2 && b.shape.length >= 2,
-    () => `matMul of [${a.shape}] and [${b.shape}]: each must have two axes at least`,
+    () => `matMul of [${a.shape}] and [${b.shape}]: each must have at least two axes`,
   );
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
@@ -35,16 +34,16 @@ function products(
   const rows = transposeA ? aColumns : aRows;
   const columns = transposeB ? bRows : bColumns;
   util.assert(inner === (transposeB ? bColumns : bRows), () => {
-    return `matMul of [${a.shape}] and [${b.shape}]: the inner extents differ`;
+    return `matMul of [${a.shape}] and [${b.shape}]: the inner dimensions differ`;
   });
   const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const output = backend.makeOutput([...batch, rows, columns], 'float32');
-  const place = placesInBatch(batch);
-  const [aAt, bAt] = [place(a.shape.slice(0, -2)), place(b.shape.slice(0, -2))];
+  const aIndex = matrixIndices(batch, a.shape.slice(0, -2));
+  const bIndex = matrixIndices(batch, b.shape.slice(0, -2));
   for (let i = 0; i < util.sizeFromShape(batch); i++) {
     const at = {
-      a: addressOf(backend, a) + 4 * aAt(i) * aRows * aColumns,
-      b: addressOf(backend, b) + 4 * bAt(i) * bRows * bColumns,
+      a: addressOf(backend, a) + 4 * aIndex(i) * aRows * aColumns,
+      b: addressOf(backend, b) + 4 * bIndex(i) * bRows * bColumns,
       output: addressOf(backend, output) + 4 * i * rows * columns,
     };
     if (transposeA) transposedProduct(backend, at, { inner, rows, columns }, transposeB);
@@ -53,47 +52,49 @@ function products(
   return output;
 }
 
+/** The matrices of one product. */
 interface Addresses {
   readonly a: number;
   readonly b: number;
   readonly output: number;
 }
 
+/** The extents of a product of [rows, inner] and [inner, columns]. */
 interface Extents {
   readonly inner: number;
   readonly rows: number;
   readonly columns: number;
 }
 
-/** What a product ends with. */
-interface Ending {
+/** What follows the product in the same pass. */
+interface Epilogue {
   /** [columns]; 0 for none. */
   readonly bias: Address;
   readonly relu: boolean;
 }
 
-/** A convolution of one-pixel windows. */
+/** Computes a product as a convolution with one-pixel windows. */
 export function product(
   backend: WasmBackend,
   { a, b, output }: Addresses,
   { inner, rows, columns }: Extents,
   transposeB: boolean,
-  ending: Ending = { bias: 0, relu: false },
+  epilogue: Epilogue = { bias: 0, relu: false },
 ): void {
   const [inStep, outStep] = transposeB ? [1, inner] : [columns, 1];
   const filter = { at: b, rowStep: 0, columnStep: 0, inStep, outStep };
-  implicitGemm(backend, pixels(rows, inner, columns), { x: a, filter, y: output, ...ending });
+  implicitGemm(backend, pixels(rows, inner, columns), { x: a, filter, y: output, ...epilogue });
 }
 
-/** The extents of a convolution of `rows` pixels with a filter of one. */
-const pixels = (rows: number, channels: number, columns: number): ConvolutionExtents => ({
+/** The extents of a convolution of `rows` pixels with a filter of one pixel. */
+const pixels = (rows: number, inChannels: number, outChannels: number): ConvolutionExtents => ({
   batch: 1,
   height: 1,
   width: rows,
-  channels,
+  inChannels,
   outHeight: 1,
   outWidth: rows,
-  columns,
+  outChannels,
   filterHeight: 1,
   filterWidth: 1,
   strideY: 1,
@@ -104,7 +105,10 @@ const pixels = (rows: number, channels: number, columns: number): ConvolutionExt
   left: 0,
 });
 
-/** Every row of a is the window of one pixel, the row of b, or its column where b is transposed too, that pixel's gradient. */
+/**
+ * Computes a product whose left side is transposed as a sum of outer products. Each row of a is the window of one pixel. The row of b, or
+ * its column if b is transposed, too, is the pixel's gradient.
+ */
 function transposedProduct(
   backend: WasmBackend,
   { a, b, output }: Addresses,
@@ -112,23 +116,21 @@ function transposedProduct(
   transposeB: boolean,
 ): void {
   const windows = windowsOf(pixels(inner, rows, columns));
-  const [pixelStep, columnStep] = transposeB ? [1, inner] : [columns, 1];
-  outerProducts(backend, windows, columns, 0, () => a, { dy: b, output, pixelStep, columnStep });
+  const [pixelStep, channelStep] = transposeB ? [1, inner] : [columns, 1];
+  outerProducts(backend, windows, columns, 0, () => a, { dy: b, output, pixelStep, channelStep });
 }
 
-/** Where the matrices of one operand lie, by the index of the product in the broadcast batch. */
-function placesInBatch(batch: readonly number[]) {
-  return (shape: readonly number[]) => {
-    const extents = [...Array<number>(batch.length - shape.length).fill(1), ...shape];
-    return (index: number) => {
-      let [rest, place, stride] = [index, 0, 1];
-      for (let axis = batch.length - 1; axis >= 0; axis--) {
-        const extent = batch[axis] as number;
-        if (extents[axis] !== 1) place += (rest % extent) * stride;
-        stride *= extents[axis] as number;
-        rest = Math.floor(rest / extent);
-      }
-      return place;
-    };
+/** For an operand with the batch axes `shape`, the index of its matrix in each product of the broadcast batch. */
+function matrixIndices(batch: readonly number[], shape: readonly number[]) {
+  const extents = [...Array<number>(batch.length - shape.length).fill(1), ...shape];
+  return (product: number) => {
+    let [rest, index, stride] = [product, 0, 1];
+    for (let axis = batch.length - 1; axis >= 0; axis--) {
+      const extent = batch[axis] as number;
+      if (extents[axis] !== 1) index += (rest % extent) * stride;
+      stride *= extents[axis] as number;
+      rest = Math.floor(rest / extent);
+    }
+    return index;
   };
 }

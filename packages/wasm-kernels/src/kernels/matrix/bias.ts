@@ -1,17 +1,16 @@
 import type { KernelContract } from '@convkit/ops/kernels';
 import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { runJob } from '../../runtime/jobs.js';
-import { kernelsIn } from '../../runtime/kernel-module.js';
+import { callKernel, runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
 import { scratch } from '../../runtime/scratch.js';
 import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
-import { elementwise } from '../elementwise/elementwise.js';
+import { binary } from '../elementwise/elementwise.js';
 import { inPlaceOf } from '../stock-kernel.js';
 import { columnSums, periodsOf } from './columns.js';
 
 type BiasGrad = KernelContract['BiasActivationGrad'];
 
-/** The gradient before the activation, and its column sums, in one pass. */
+/** The gradient before the activation and the sums of its columns, in one pass. */
 export const biasActivationGrad = wasmKernel<BiasGrad['inputs'], BiasGrad['attrs']>(
   'BiasActivationGrad',
   ({ dy, y }, { activation }, backend) => {
@@ -28,36 +27,37 @@ export const biasActivationGrad = wasmKernel<BiasGrad['inputs'], BiasGrad['attrs
   },
 );
 
-/** tfjs's `Add` of floats of one shape, or of a bias to every row. */
+/** tfjs's `Add` for floats of one shape, or for a bias that is added to every row. */
 export function add(stock: KernelConfig): KernelConfig {
   return inPlaceOf<{ a: TensorInfo; b: TensorInfo }, unknown>(stock, ({ a, b }, _, backend) => {
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
-    if (util.arraysEqual(a.shape, b.shape)) return elementwise('add', [a, b], backend);
+    if (util.arraysEqual(a.shape, b.shape)) return binary('add', a, b, backend);
     if (isRowOf(b.shape, a.shape)) return addRow(a, b, backend);
     return isRowOf(a.shape, b.shape) ? addRow(b, a, backend) : undefined;
   });
 }
 
-/** True where `row` is that of the last axes of `shape`, of more than one value. */
+/** Whether `row` has more than one value and the shape of the last axes of `shape`. */
 function isRowOf(row: readonly number[], shape: readonly number[]): boolean {
   const extents = row.slice(row.findIndex((extent) => extent !== 1));
   const rest = shape.slice(shape.length - extents.length);
   return row.some((extent) => extent > 1) && row.length <= shape.length && util.arraysEqual(extents, rest);
 }
 
+/** Adds `row` to every row of `x`. */
 function addRow(x: TensorInfo, row: TensorInfo, backend: WasmBackend): TensorInfo {
   const output = backend.makeOutput(x.shape, 'float32');
-  const { columns, total, period, periods, perBlock } = periodsOf(
+  const { columns, total, period, periods, periodsPerBlock } = periodsOf(
     util.sizeFromShape(x.shape),
     util.sizeFromShape(row.shape),
   );
   const [repeated] = scratch(backend, period) as [number];
-  kernelsIn(backend).repeatColumns(addressOf(backend, row), repeated, columns, period);
+  callKernel(backend, 'repeatColumns', { from: addressOf(backend, row), to: repeated, columns, period });
   runJob(backend, {
     kernel: 'addColumns',
     units: periods,
-    unitsPerTask: 2 * perBlock,
-    args: [addressOf(backend, x), repeated, addressOf(backend, output), period, total],
+    unitsPerTask: 2 * periodsPerBlock,
+    args: { x: addressOf(backend, x), repeated, y: addressOf(backend, output), period, total },
   });
   return output;
 }

@@ -1,59 +1,87 @@
-import { runJob } from '../../runtime/jobs.js';
-import { type Address, kernelsIn } from '../../runtime/kernel-module.js';
+import type { Activation } from '../../generated/kernels.js';
+import { callKernel, runJob } from '../../runtime/jobs.js';
 import { scratch } from '../../runtime/scratch.js';
-import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import type { Address, WasmBackend } from '../../runtime/wasm-backend.js';
 
-/** Shorter periods are repeated: additions to one sum would wait for each other. */
+/** Shorter periods are repeated, because additions to the same sum would wait for each other. */
 const LEAST_PERIOD = 64;
-/** 32 kB, which a near cache holds. */
+/** 32 kB, which fits into a near cache. */
 const FLOATS_PER_BLOCK = 8192;
 
-/** How a matrix [rows, columns] is walked over in periods; see assembly/columns.ts. Fixed by its shape alone. */
+/** How a matrix [rows, columns] is walked over in periods: see assembly/matrix/columns.ts. It depends on the shape alone. */
 export interface Periods {
   readonly columns: number;
-  /** Floats of the whole matrix. */
+  /** Floats in the matrix. */
   readonly total: number;
-  /** Floats of a period. */
+  /** Floats in a period. */
   readonly period: number;
+  /** Number of periods, the last of which may be cut short. */
   readonly periods: number;
-  readonly perBlock: number;
+  readonly periodsPerBlock: number;
   readonly blocks: number;
 }
 
+/** Divides a matrix of `total` floats and `columns` columns into periods and blocks. */
 export function periodsOf(total: number, columns: number): Periods {
   const vectors = columns % 4 === 0 ? columns : columns % 2 === 0 ? 2 * columns : 4 * columns;
   const period = vectors * Math.ceil(LEAST_PERIOD / vectors);
   const periods = Math.ceil(total / period);
-  const perBlock = Math.max(1, Math.floor(FLOATS_PER_BLOCK / period));
-  return { columns, total, period, periods, perBlock, blocks: Math.ceil(periods / perBlock) };
+  const periodsPerBlock = Math.max(1, Math.floor(FLOATS_PER_BLOCK / period));
+  return {
+    columns,
+    total,
+    period,
+    periods,
+    periodsPerBlock,
+    blocks: Math.ceil(periods / periodsPerBlock),
+  };
 }
 
-/** As assembly/activations.ts counts them. */
-const ACTIVATIONS = { linear: 0, relu: 1, tanh: 2, sigmoid: 3 } as const;
-
+/** A matrix, and where the sums of its columns go. */
 interface ColumnSums {
   readonly dy: Address;
   readonly sums: Address;
   readonly total: number;
   readonly columns: number;
-  /** With an activation: its output, and where the gradient before it goes, which is then what is summed. */
+  /** With an activation, its output, and where the gradient before the activation goes, whose columns are then summed. */
   readonly activation?: {
-    readonly name: Exclude<keyof typeof ACTIVATIONS, 'linear'>;
+    readonly name: Exclude<Activation, 'linear'>;
     readonly y: Address;
     readonly dz: Address;
   };
-  /** Of the sums; 1 where absent. */
+  /**
+   * A factor of the sums.
+   * @defaultValue 1
+   */
   readonly factor?: number;
 }
 
-/** Sums every column of a matrix, in blocks that its shape fixes. */
-export function columnSums(backend: WasmBackend, what: ColumnSums): void {
-  const { dy, sums, total, columns, activation, factor = 1 } = what;
-  const { period, periods, perBlock, blocks } = periodsOf(total, columns);
+/** Sums every column of a matrix, in blocks that depend on its shape alone. */
+export function columnSums(backend: WasmBackend, sums: ColumnSums): void {
+  const { dy, total, columns, activation, factor = 1 } = sums;
+  const { period, periods, periodsPerBlock, blocks } = periodsOf(total, columns);
   const [partials, accumulators] = scratch(backend, blocks * period, 2 * columns) as [Address, Address];
-  const kind = ACTIVATIONS[activation?.name ?? 'linear'];
-  const args = [dy, activation?.y ?? 0, activation?.dz ?? 0, partials, period, total, perBlock, kind];
-  runJob(backend, { kernel: 'columnSums', units: periods, unitsPerTask: perBlock, args });
-  const rows = (blocks * period) / columns;
-  kernelsIn(backend).foldColumns(partials, rows, columns, accumulators, sums, factor);
+  runJob(backend, {
+    kernel: 'columnSums',
+    units: periods,
+    unitsPerTask: periodsPerBlock,
+    args: {
+      dy,
+      y: activation?.y ?? 0,
+      dz: activation?.dz ?? 0,
+      partials,
+      period,
+      total,
+      periodsPerBlock,
+      activation: activation?.name ?? 'linear',
+    },
+  });
+  callKernel(backend, 'foldColumns', {
+    partials,
+    rows: (blocks * period) / columns,
+    columns,
+    accumulators,
+    sums: sums.sums,
+    factor,
+  });
 }

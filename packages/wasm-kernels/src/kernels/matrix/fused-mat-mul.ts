@@ -14,6 +14,7 @@ import { product } from './batch-mat-mul.js';
 
 type Linear = KernelContract['Linear'];
 
+/** A fully connected layer: x weight + bias, and the ReLU, if any, in the same pass. */
 export const linear = wasmKernel<Linear['inputs'], Linear['attrs']>(
   'Linear',
   ({ x, weight, bias }, { activation }, backend) => {
@@ -45,7 +46,7 @@ interface Attrs extends ActivationAttrs {
   readonly transposeB: boolean;
 }
 
-/** tfjs's product with bias and activation, which its own kernel gets wrong for batches. */
+/** tfjs's matrix product with a bias and an activation. Stock tfjs computes it wrongly for batches. */
 export const fusedMatMul = wasmKernel<Inputs, Attrs>(_FusedMatMul, (inputs, attrs, backend) => {
   const { a, b, bias, preluActivationWeights } = inputs;
   const { transposeA, transposeB } = attrs;
@@ -56,6 +57,7 @@ export const fusedMatMul = wasmKernel<Inputs, Attrs>(_FusedMatMul, (inputs, attr
   return activated(shifted, attrs, preluActivationWeights, backend);
 });
 
+/** Runs the registered kernel of that name. */
 function run(
   name: string,
   inputs: Record<string, TensorInfo>,

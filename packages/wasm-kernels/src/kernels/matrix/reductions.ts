@@ -9,13 +9,11 @@ interface ReductionAttrs {
   readonly keepDims: boolean;
 }
 
-/** A task adds so many floats or more. */
+/** The fewest floats that a task adds up, unless there are fewer. */
 const FLOATS_PER_TASK = 16384;
 
-/**
- * tfjs's `Sum` and `Mean` of floats over neighbouring axes that leave the last: every column's of a matrix, or of each image's.
- */
-export function reduction(kind: 'sum' | 'mean', stock: KernelConfig): KernelConfig {
+/** tfjs's `Sum` and `Mean` for floats over adjacent axes other than the last: over the columns of a matrix, or of each image. */
+export function reduction(operation: 'sum' | 'mean', stock: KernelConfig): KernelConfig {
   return inPlaceOf<{ x: TensorInfo }, ReductionAttrs>(stock, ({ x }, { axis, keepDims }, backend) => {
     const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
     const [first, last] = [axes[0], axes.at(-1)] as [number, number];
@@ -26,11 +24,12 @@ export function reduction(kind: 'sum' | 'mean', stock: KernelConfig): KernelConf
     if (columns < 2) return undefined;
     const shape = x.shape.flatMap((extent, i) => (i < first || i > last ? [extent] : keepDims ? [1] : []));
     const output = backend.makeOutput(shape, 'float32');
-    reduce({ x, output, outer, rows, columns, factor: kind === 'mean' ? 1 / rows : 1 }, backend);
+    reduce({ x, output, outer, rows, columns, factor: operation === 'mean' ? 1 / rows : 1 }, backend);
     return output;
   });
 }
 
+/** x [outer, rows, columns], summed over the rows and multiplied by `factor`. */
 interface Reduced {
   readonly x: TensorInfo;
   readonly output: TensorInfo;
@@ -50,7 +49,6 @@ function reduce({ x, output, outer, rows, columns, factor }: Reduced, backend: W
     kernel: 'sumRows',
     units: outer,
     unitsPerTask: Math.ceil(FLOATS_PER_TASK / Math.max(1, rows * columns)),
-    args: [from, sums, rows, columns],
-    floats: [factor],
+    args: { x: from, y: sums, rows, columns, factor },
   });
 }

@@ -1,22 +1,23 @@
 import type { KernelContract } from '@convkit/ops/kernels';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { runJob } from '../../runtime/jobs.js';
-import { type Address, kernelsIn } from '../../runtime/kernel-module.js';
+import { callKernel, runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
 import { scratch } from '../../runtime/scratch.js';
-import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
+import { type Address, addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
 import { type Periods, periodsOf } from '../matrix/columns.js';
 
 type Forward = KernelContract['BatchNorm'];
 type Backward = KernelContract['BatchNormGrad'];
 
-/** Two passes: statistics, then everything else. */
+/** Batch normalization in training, with ReLU and residual. It takes two passes: the statistics, then everything else. */
 export const batchNorm = wasmKernel<Forward['inputs'], Forward['attrs']>(
   'BatchNorm',
-  ({ x, scale, offset, residual }, { epsilon, relu }, backend) => {
-    const periods = periodsIn(x);
-    const { columns, total, period, perBlock, blocks } = periods;
-    const outputs = [x.shape, [columns], [columns]].map((shape) => backend.makeOutput(shape, 'float32'));
+  (inputs, { epsilon, relu }, backend) => {
+    const periods = periodsIn(inputs.x);
+    const { columns: channels, total, period, periodsPerBlock, blocks } = periods;
+    const outputs = [inputs.x.shape, [channels], [channels]].map((shape) =>
+      backend.makeOutput(shape, 'float32'),
+    );
     const [y, mean, variance] = outputs.map((output) => addressOf(backend, output)) as [
       Address,
       Address,
@@ -25,115 +26,131 @@ export const batchNorm = wasmKernel<Forward['inputs'], Forward['attrs']>(
     const [partials, factor, repeated, sums, squares] = scratch(
       backend,
       2 * blocks * period,
-      columns,
+      channels,
       3 * period,
-      2 * columns,
-      2 * columns,
+      2 * channels,
+      2 * channels,
     ) as [Address, Address, Address, Address, Address];
-    const kernels = kernelsIn(backend);
-    const from = addressOf(backend, x);
-    runBlocks(backend, 'batchNormStatistics', periods, [from, partials, period, total, perBlock]);
-    kernels.batchNormMoments(
+    const [x, scale, offset] = [inputs.x, inputs.scale, inputs.offset].map((tensor) =>
+      addressOf(backend, tensor),
+    ) as [Address, Address, Address];
+    const residual = inputs.residual ? addressOf(backend, inputs.residual) : 0;
+    const job = { units: periods.periods, unitsPerTask: periodsPerBlock };
+    runJob(backend, {
+      kernel: 'batchNormStatistics',
+      ...job,
+      args: { x, partials, period, total, periodsPerBlock },
+    });
+    callKernel(backend, 'batchNormMoments', {
       partials,
       blocks,
       period,
-      perBlock,
+      periodsPerBlock,
       total,
-      columns,
+      channels,
       sums,
       squares,
       mean,
       variance,
-    );
-    kernels.batchNormFactors(addressOf(backend, scale), variance, factor, columns, epsilon);
-    repeat([mean, factor, addressOf(backend, offset)], repeated, periods, backend);
-    const added = residual ? addressOf(backend, residual) : 0;
-    runBlocks(backend, 'batchNorm', periods, [from, added, repeated, y, period, total, relu]);
+    });
+    callKernel(backend, 'batchNormFactors', { scale, variance, factor, channels, epsilon });
+    repeat([mean, factor, offset], repeated, periods, backend);
+    runJob(backend, { kernel: 'batchNorm', ...job, args: { x, residual, repeated, y, period, total, relu } });
     return outputs;
   },
 );
 
-/** Two passes: the sums that every gradient needs, then the input's. */
+/** The gradients of batch normalization. They take two passes: the sums that every gradient needs, then the input's gradient. */
 export const batchNormGrad = wasmKernel<Backward['inputs'], Backward['attrs']>(
   'BatchNormGrad',
   (inputs, { epsilon, relu }, backend) => {
-    const { dy, x, scale, offset, mean, variance, residual } = inputs;
-    const periods = periodsIn(x);
-    const { columns, total, period, perBlock, blocks } = periods;
-    const outputs = [x.shape, [columns], [columns]].map((shape) => backend.makeOutput(shape, 'float32'));
-    if (residual) outputs.push(relu ? backend.makeOutput(x.shape, 'float32') : shared(dy, backend));
+    const periods = periodsIn(inputs.x);
+    const { columns: channels, total, period, periodsPerBlock, blocks } = periods;
+    const outputs = [inputs.x.shape, [channels], [channels]].map((shape) =>
+      backend.makeOutput(shape, 'float32'),
+    );
+    if (inputs.residual) {
+      outputs.push(relu ? backend.makeOutput(inputs.x.shape, 'float32') : shared(inputs.dy, backend));
+    }
     const [dx, dscale, doffset, dresidual = 0] = outputs.map((output) => addressOf(backend, output)) as [
       Address,
       Address,
       Address,
       Address?,
     ];
-    const [partials, factor, k1, k2, repeated, sums] = scratch(
+    const [partials, factor, k1, k2, repeated, accumulators] = scratch(
       backend,
       2 * blocks * period,
-      columns,
-      columns,
-      columns,
+      channels,
+      channels,
+      channels,
       5 * period,
-      2 * columns,
+      2 * channels,
     ) as [Address, Address, Address, Address, Address, Address];
-    const kernels = kernelsIn(backend);
     const at = (tensor: TensorInfo) => addressOf(backend, tensor);
-    kernels.batchNormFactors(at(scale), at(variance), factor, columns, epsilon);
-    repeat([at(mean), factor, at(offset)], repeated, periods, backend);
-    const productsAfter = 4 * blocks * period;
-    const added = residual ? at(residual) : 0;
-    runBlocks(backend, 'batchNormGradSums', periods, [
-      at(dy),
-      at(x),
-      added,
-      repeated,
-      dresidual,
-      partials,
-      period,
-      total,
-      perBlock,
-      productsAfter,
-      relu,
-    ]);
-    const rows = (blocks * period) / columns;
-    kernels.foldColumns(partials, rows, columns, sums, doffset, 1);
-    kernels.foldColumns(partials + productsAfter, rows, columns, sums, dscale, 1);
-    kernels.batchNormGradTerms(doffset, dscale, at(variance), k1, k2, columns, total / columns, epsilon);
+    const [dy, x, variance] = [at(inputs.dy), at(inputs.x), at(inputs.variance)];
+    const residual = inputs.residual ? at(inputs.residual) : 0;
+    const job = { units: periods.periods, unitsPerTask: periodsPerBlock };
+    callKernel(backend, 'batchNormFactors', { scale: at(inputs.scale), variance, factor, channels, epsilon });
+    repeat([at(inputs.mean), factor, at(inputs.offset)], repeated, periods, backend);
+    const products = partials + 4 * blocks * period;
+    runJob(backend, {
+      kernel: 'batchNormGradSums',
+      ...job,
+      args: {
+        dy,
+        x,
+        residual,
+        repeated,
+        dresidual,
+        sums: partials,
+        products,
+        period,
+        total,
+        periodsPerBlock,
+        relu,
+      },
+    });
+    const fold = { rows: (blocks * period) / channels, columns: channels, accumulators, factor: 1 };
+    callKernel(backend, 'foldColumns', { ...fold, partials, sums: doffset });
+    callKernel(backend, 'foldColumns', { ...fold, partials: products, sums: dscale });
+    const rows = total / channels;
+    callKernel(backend, 'batchNormGradTerms', { doffset, dscale, variance, k1, k2, channels, rows, epsilon });
     repeat([k1, k2], repeated + 12 * period, periods, backend);
     // With a residual, the first pass has applied the ReLU's gradient.
-    const isMasked = relu && !residual;
-    const upstream = relu && residual ? dresidual : at(dy);
-    runBlocks(backend, 'batchNormGrad', periods, [upstream, at(x), repeated, dx, period, total, isMasked]);
+    const isApplied = relu && residual !== 0;
+    runJob(backend, {
+      kernel: 'batchNormGrad',
+      ...job,
+      args: {
+        dy: isApplied ? dresidual : dy,
+        x,
+        repeated,
+        dx,
+        period,
+        total,
+        relu: relu && !isApplied,
+      },
+    });
     return outputs;
   },
 );
 
 const periodsIn = ({ shape }: TensorInfo) => periodsOf(util.sizeFromShape(shape), shape.at(-1) as number);
 
-function runBlocks(
-  backend: WasmBackend,
-  kernel: 'batchNormStatistics' | 'batchNorm' | 'batchNormGradSums' | 'batchNormGrad',
-  { periods, perBlock }: Periods,
-  args: (number | boolean)[],
-): void {
-  runJob(backend, { kernel, units: periods, unitsPerTask: perBlock, args });
-}
-
-/** Repeats each of the channels' vectors over a period, one after the other. */
+/** Repeats each of several vectors [channels] over a period, one after the other. */
 function repeat(
   vectors: readonly Address[],
   to: Address,
   { columns, period }: Periods,
   backend: WasmBackend,
 ): void {
-  const kernels = kernelsIn(backend);
   for (const [index, vector] of vectors.entries()) {
-    kernels.repeatColumns(vector, to + 4 * period * index, columns, period);
+    callKernel(backend, 'repeatColumns', { from: vector, to: to + 4 * period * index, columns, period });
   }
 }
 
-/** Another tensor of the same values. */
+/** Another tensor that shares the memory of its input. */
 function shared({ dataId, shape, dtype }: TensorInfo, backend: WasmBackend): TensorInfo {
   backend.incRef(dataId);
   return { dataId, shape, dtype };

@@ -1,20 +1,21 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { Address } from '../../runtime/kernel-module.js';
 import { scratch } from '../../runtime/scratch.js';
-import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
+import { type Address, addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
 
-/** A multiple of four; fixed, so that sums do not depend on the number of threads. */
+/** A multiple of four. It is fixed, so that sums do not depend on the number of threads. */
 const FLOATS_PER_CHUNK = 16384;
 
+/** Chunks of tensors, as a table in the backend's memory. */
 export interface Chunks {
-  /** A row of 32-bit words for each chunk: where it begins in each tensor, and how many floats it has. */
+  /** A row of 32-bit words for each chunk: its address in each tensor, then its number of floats. */
   readonly table: Address;
+  /** Number of chunks. */
   readonly count: number;
   /** Working memory: 64 bits for each chunk. */
   readonly results: Address;
 }
 
-/** Cuts many lists of tensors, those of each list being of one size, into chunks for one job. */
+/** Divides many lists of tensors into chunks for one job. The tensors of each list have the same size. */
 export function chunksOf(backend: WasmBackend, lists: readonly (readonly TensorInfo[])[]): Chunks {
   const rows: number[] = [];
   let count = 0;

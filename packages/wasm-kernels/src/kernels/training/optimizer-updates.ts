@@ -2,69 +2,75 @@ import type { AdamAttrs, KernelContract } from '@convkit/ops/kernels';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
-import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
+import { type Address, addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
 import { chunksOf } from './chunks.js';
 
 type Sgd = KernelContract['SgdUpdate'];
 
+/** SGD with momentum, for any number of parameters in one job. */
 export const sgdUpdate = wasmKernel<Sgd['inputs'], Sgd['attrs']>(
   'SgdUpdate',
-  ({ factor, ...listed }, { learningRate, momentum, nesterov }, backend) =>
-    update('sgdUpdate', { tensors: Object.values(listed), operands: 3, factor }, backend, {
-      floats: [learningRate, momentum],
-      args: [nesterov],
-    }),
+  ({ factor, ...tensors }, { learningRate, momentum, nesterov }, backend) => {
+    const { outputs, ...update } = prepareUpdate(
+      { tensors: Object.values(tensors), operands: 3, factor },
+      backend,
+    );
+    const args = { ...update.args, nesterov, learningRate, momentum };
+    runJob(backend, { kernel: 'sgdUpdate', units: update.chunks, unitsPerTask: 1, args });
+    return outputs;
+  },
 );
 
+/** Adam with decoupled weight decay, for any number of parameters in one job. */
 export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], AdamAttrs>(
   'AdamUpdate',
-  ({ factor, ...listed }, attrs, backend) => {
-    const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
-    const floats = [
-      learningRate / (1 - beta1 ** step),
-      Math.sqrt(1 - beta2 ** step),
-      1 - learningRate * weightDecay,
+  ({ factor, ...tensors }, { learningRate, beta1, beta2, epsilon, step, weightDecay }, backend) => {
+    const { outputs, ...update } = prepareUpdate(
+      { tensors: Object.values(tensors), operands: 4, factor },
+      backend,
+    );
+    const args = {
+      ...update.args,
+      rate: learningRate / (1 - beta1 ** step),
+      correction: Math.sqrt(1 - beta2 ** step),
+      kept: 1 - learningRate * weightDecay,
       beta1,
       beta2,
-      1 - beta1,
-      1 - beta2,
+      oneMinusBeta1: 1 - beta1,
+      oneMinusBeta2: 1 - beta2,
       epsilon,
-    ];
-    const what = { tensors: Object.values(listed), operands: 4, factor };
-    return update('adamUpdate', what, backend, { floats, args: [] });
+    };
+    runJob(backend, { kernel: 'adamUpdate', units: update.chunks, unitsPerTask: 1, args });
+    return outputs;
   },
 );
 
 interface Parameters {
-  /** The `operands` of each parameter in turn, its gradient the last of them. */
+  /** The tensors of each parameter in turn, its gradient last. */
   readonly tensors: readonly TensorInfo[];
+  /** Number of tensors of each parameter. */
   readonly operands: number;
+  /** One float that gradients are multiplied by. */
   readonly factor?: TensorInfo;
 }
 
-/** New values of each parameter's operands but the gradient, in one job for all parameters. */
-function update(
-  kernel: 'sgdUpdate' | 'adamUpdate',
-  { tensors, operands, factor }: Parameters,
-  backend: WasmBackend,
-  { floats, args }: { readonly floats: readonly number[]; readonly args: readonly boolean[] },
-): TensorInfo[] {
+interface Update {
+  /** The new values of each parameter's tensors, except for its gradient. */
+  readonly outputs: TensorInfo[];
+  readonly chunks: number;
+  readonly args: { readonly table: Address; readonly factor: Address };
+}
+
+/** Allocates the outputs of an update and divides all parameters into chunks for one job. */
+function prepareUpdate({ tensors, operands, factor }: Parameters, backend: WasmBackend): Update {
   const outputs: TensorInfo[] = [];
   const lists: TensorInfo[][] = [];
   for (let at = 0; at < tensors.length; at += operands) {
     const inputs = tensors.slice(at, at + operands);
-    const made = inputs.slice(0, -1).map(({ shape }) => backend.makeOutput(shape, 'float32'));
-    lists.push([...inputs, ...made]);
-    outputs.push(...made);
+    const created = inputs.slice(0, -1).map(({ shape }) => backend.makeOutput(shape, 'float32'));
+    lists.push([...inputs, ...created]);
+    outputs.push(...created);
   }
   const { table, count } = chunksOf(backend, lists);
-  const factorAddress = factor ? addressOf(backend, factor) : 0;
-  runJob(backend, {
-    kernel,
-    units: count,
-    unitsPerTask: 1,
-    args: [table, factorAddress, ...args],
-    floats,
-  });
-  return outputs;
+  return { outputs, chunks: count, args: { table, factor: factor ? addressOf(backend, factor) : 0 } };
 }

@@ -1,14 +1,16 @@
 import type { KernelContract } from '@convkit/ops/kernels';
-import { runJob } from '../../runtime/jobs.js';
-import { type Address, kernelsIn } from '../../runtime/kernel-module.js';
+import { callKernel, runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
 import { scratch } from '../../runtime/scratch.js';
-import { addressOf, integers } from '../../runtime/wasm-backend.js';
+import { type Address, addressOf, integers } from '../../runtime/wasm-backend.js';
 import { assertLabels } from './assert-labels.js';
 
 const EXPONENTIALS_PER_TASK = 4096;
 
-/** Row by row: the loss, in float64, and softmax minus one-hot over n; then the mean of the losses in the rows' order. */
+/**
+ * The loss and its gradient: for each row the loss, in float64, and softmax minus one-hot over n, then the mean of the losses in the order
+ * of the rows.
+ */
 export const softmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntropy']['inputs'], object>(
   'SoftmaxCrossEntropy',
   ({ logits, labels }, _, backend) => {
@@ -21,16 +23,16 @@ export const softmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntrop
       kernel: 'softmaxCrossEntropy',
       units: rows,
       unitsPerTask: Math.ceil(EXPONENTIALS_PER_TASK / Math.max(classes, 1)),
-      args: [
-        addressOf(backend, logits),
-        addressOf(backend, labels),
-        addressOf(backend, gradient),
+      args: {
+        logits: addressOf(backend, logits),
+        labels: addressOf(backend, labels),
+        gradient: addressOf(backend, gradient),
         losses,
         classes,
         rows,
-      ],
+      },
     });
-    kernelsIn(backend).meanOfLosses(losses, rows, addressOf(backend, loss));
+    callKernel(backend, 'meanOfLosses', { losses, loss: addressOf(backend, loss), rows });
     return [loss, gradient];
   },
 );

@@ -1,39 +1,34 @@
 import { runJob } from '../../../runtime/jobs.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
-import { contiguous, type Operands } from '../operands.js';
+import { contiguous, filterArguments, type Operands, outputStepArguments } from '../operands.js';
 import type { FilterGradient } from './filter-gradient.js';
 
 /*
- * A convolution by its definition, slow: taken when a fast one gave infinity or NaN, which it may have spread over pixels that the
- * definition leaves finite.
+ * Convolutions by their definition. They are slow, and run only if a fast algorithm has computed infinity or NaN, which it may have
+ * spread over pixels that are finite by the definition.
  */
 
+/** The forward convolution. */
 export function exactForward(backend: WasmBackend, extents: Extents, operands: Operands): void {
-  const { filter, places = contiguous(extents) } = operands;
+  const { x, filter, bias, y, steps = contiguous(extents), relu } = operands;
   runJob(backend, {
     kernel: 'exactForward',
     units: extents.batch * extents.outHeight * extents.outWidth,
     unitsPerTask: 16,
-    args: [
-      operands.x,
-      filter.at,
-      ...shape(extents),
-      operands.bias,
-      operands.y,
-      places.imageStep,
-      places.rowStep,
-      places.columnStep,
-      filter.rowStep,
-      filter.columnStep,
-      filter.inStep,
-      filter.outStep,
-      operands.relu,
-    ],
+    args: {
+      ...geometryArguments(extents),
+      ...filterArguments(filter),
+      ...outputStepArguments(steps),
+      x,
+      bias,
+      y,
+      relu,
+    },
   });
 }
 
-/** Without dilation, as all gradients. */
+/** The filter's gradient. It ignores dilation, as all gradients do. */
 export function exactFilterGradient(
   backend: WasmBackend,
   extents: Extents,
@@ -43,23 +38,8 @@ export function exactFilterGradient(
     kernel: 'exactFilterGradient',
     units: extents.filterHeight * extents.filterWidth,
     unitsPerTask: 1,
-    args: [x, dy, ...shape(extents), gradient, extents.batch],
+    args: { ...geometryArguments(extents), x, dy, gradient, batch: extents.batch },
   });
 }
 
-const shape = (extents: Extents) => [
-  extents.height,
-  extents.width,
-  extents.channels,
-  extents.outHeight,
-  extents.outWidth,
-  extents.columns,
-  extents.filterHeight,
-  extents.filterWidth,
-  extents.strideY,
-  extents.strideX,
-  extents.dilationY,
-  extents.dilationX,
-  extents.top,
-  extents.left,
-];
+const geometryArguments = ({ batch, ...geometry }: Extents) => geometry;

@@ -1,5 +1,4 @@
-import type { Address } from '../../../runtime/kernel-module.js';
-import type { WasmBackend } from '../../../runtime/wasm-backend.js';
+import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
 import { exactFilterGradient } from './exact.js';
 import { outerProducts } from './outer-products.js';
@@ -12,19 +11,28 @@ export interface FilterGradient {
   readonly gradient: Address;
 }
 
-/** The outer products of every window with its output's gradient, summed. */
+/** Computes the filter's gradient as the sum of the outer products of every window with its output's gradient. */
 export function sumOfOuterProducts(
   backend: WasmBackend,
   extents: Extents,
   { x, dy, gradient }: FilterGradient,
 ): void {
   const windows = windowsOf(extents);
-  const place = (framed: Address) => {
+  const placeImages = (framed: Address) => {
     if (!windows.frame) return x;
     frameImages(backend, x, framed, windows, extents);
     return framed;
   };
-  const to = { dy, output: gradient };
-  const finite = outerProducts(backend, windows, extents.columns, framedSize(windows, extents), place, to);
-  if (windows.frame && !finite) exactFilterGradient(backend, extents, { x, dy, gradient });
+  const allFinite = outerProducts(
+    backend,
+    windows,
+    extents.outChannels,
+    framedSize(windows, extents),
+    placeImages,
+    {
+      dy,
+      output: gradient,
+    },
+  );
+  if (windows.frame && !allFinite) exactFilterGradient(backend, extents, { x, dy, gradient });
 }

@@ -1,5 +1,4 @@
-import type { Address } from '../../../runtime/kernel-module.js';
-import type { WasmBackend } from '../../../runtime/wasm-backend.js';
+import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import { type Extents, mirrored } from '../extents.js';
 import { flipped, type Operands } from '../operands.js';
 
@@ -12,7 +11,7 @@ export interface InputGradient {
 
 type Forward = (backend: WasmBackend, extents: Extents, operands: Operands) => void;
 
-/** The gradient as a forward convolution of dy with the flipped filter; the stride must be one. */
+/** Computes the input gradient as a forward convolution of dy with the flipped filter. The stride must be one. */
 export const byForward =
   (forward: Forward) =>
   (backend: WasmBackend, extents: Extents, { dy, filter, dx }: InputGradient): void =>

@@ -1,87 +1,107 @@
-import { type Job, runJob, threadsOf } from '../../../runtime/jobs.js';
-import { type Address, kernelsIn } from '../../../runtime/kernel-module.js';
+import { callKernel, runJob, threadsOf } from '../../../runtime/jobs.js';
 import { scratch } from '../../../runtime/scratch.js';
-import type { WasmBackend } from '../../../runtime/wasm-backend.js';
+import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import { groupsOf } from './groups.js';
 import { type Windows, windowArguments, writeOffsets } from './windows.js';
 
-/** Pixels summed at a time: their gathered values and their packed gradients stay in a near cache. */
+/** Pixels that are summed at a time. Their gathered values and their packed gradients stay in a near cache. */
 const chunkOf = (panels: number) =>
   Math.max(64, Math.min(panels < 4 ? 2048 : 512, Math.floor((3 * 2 ** 15) / (8 * panels))));
 
-/** Gradients dy [pixels, columns], each at its pixel and its column times their steps, in floats; and where the sums go. */
+/** What the outer products read beside the images, and write. */
 interface Operands {
+  /** Gradients [pixels, outChannels], each at its pixel and its channel times their steps. */
   readonly dy: Address;
   readonly output: Address;
+  /**
+   * Floats from one pixel of dy to the next.
+   * @defaultValue outChannels
+   */
   readonly pixelStep?: number;
-  readonly columnStep?: number;
+  /**
+   * Floats from one channel of dy to the next.
+   * @defaultValue 1
+   */
+  readonly channelStep?: number;
 }
 
 /**
- * output[line, j, column] = sum over pixels of their window's value there times dy[pixel, column]. `place` gives the images'
- * address, having framed them into `framedSize` floats of working memory if it must. Gives whether the output is finite.
+ * output[line, j, channel] = the sum over pixels of the value j of the line of their window times dy[pixel, channel]. `placeImages`
+ * returns the address of the images, after framing them into `framedSize` floats of working memory if necessary. Returns whether the
+ * output is finite.
  */
 export function outerProducts(
   backend: WasmBackend,
   windows: Windows,
-  columns: number,
+  outChannels: number,
   framedSize: number,
-  place: (framed: Address) => Address,
-  { dy, output, pixelStep = columns, columnStep = 1 }: Operands,
+  placeImages: (framed: Address) => Address,
+  { dy, output, pixelStep = outChannels, channelStep = 1 }: Operands,
 ): boolean {
   const { lines, run, pixels } = windows;
   // A row of a 5x5 filter on one channel would fill two blocks of four.
   const rows = run === 5 ? 5 : 4;
   const units = lines * Math.ceil(run / rows);
-  const panels = Math.ceil(columns / 8);
-  const size = units * panels * rows * 8;
+  const panels = Math.ceil(outChannels / 8);
+  const groupFloats = units * panels * rows * 8;
   const chunk = Math.min(pixels, chunkOf(panels));
-  const groups = groupsOf(size, pixels, chunk);
+  const groups = groupsOf(groupFloats, pixels, chunk);
   const threads = threadsOf(backend);
   const copies = groups > 1 ? threads : 1;
   const packedFloats = panels * 8 * chunk;
   const [sums, places, packed, offsets, framed, work] = scratch(
     backend,
-    size * groups,
+    groupFloats * groups,
     chunk * copies,
     packedFloats * copies,
     lines,
     framedSize,
     4 * chunk * threads,
   ) as [number, number, number, number, number, number];
-  const x = place(framed);
+  const x = placeImages(framed);
   writeOffsets(windows, offsets, backend);
-  if (pixels === 0) kernelsIn(backend).clear(sums, size);
-  const shared = [
+  if (pixels === 0) callKernel(backend, 'clear', { to: sums, floats: groupFloats });
+  const shared = {
+    ...windowArguments(windows),
     x,
     dy,
+    pixelStep,
+    channelStep,
     places,
     packed,
     sums,
     work,
-    16 * chunk,
+    workBytes: 16 * chunk,
     offsets,
-    ...windowArguments(windows),
-    columns,
-    pixelStep,
-    columnStep,
-  ];
-  const start = (kernel: Job['kernel'], count: number, unitsPerTask: number, ...more: (number | boolean)[]) =>
-    runJob(backend, { kernel, units: count, unitsPerTask, args: [...shared, ...more] });
+    outChannels,
+    rows,
+  };
   if (groups > 1) {
-    const ofGroups = [Math.ceil(pixels / groups), pixels, 4 * chunk, 4 * packedFloats];
-    start('sumOuterGroups', groups, 1, 0, chunk, false, rows, ...ofGroups);
+    runJob(backend, {
+      kernel: 'sumOuterGroups',
+      units: groups,
+      unitsPerTask: 1,
+      args: {
+        ...shared,
+        pixels: chunk,
+        groupPixels: Math.ceil(pixels / groups),
+        allPixels: pixels,
+        placesBytes: 4 * chunk,
+        packedBytes: 4 * packedFloats,
+      },
+    });
   } else {
-    for (let first = 0; first < pixels; first += chunk) {
-      const count = Math.min(chunk, pixels - first);
-      start('packOuter', count, 64, first, count, first === 0, rows);
-      start('sumOuter', units, 1, first, count, first === 0, rows);
+    for (let firstPixel = 0; firstPixel < pixels; firstPixel += chunk) {
+      const count = Math.min(chunk, pixels - firstPixel);
+      const args = { ...shared, pixels: count, firstPixel, isFirst: firstPixel === 0 };
+      runJob(backend, { kernel: 'packOuter', units: count, unitsPerTask: 64, args });
+      runJob(backend, { kernel: 'sumOuter', units, unitsPerTask: 1, args });
     }
   }
   return runJob(backend, {
     kernel: 'unpackOuter',
     units: lines,
     unitsPerTask: 1,
-    args: [sums, output, run, columns, rows, groups, size],
+    args: { sums, output, run, outChannels, rows, groups, groupFloats },
   });
 }

@@ -1,24 +1,27 @@
 import { runJob } from '../../../runtime/jobs.js';
-import type { Address } from '../../../runtime/kernel-module.js';
-import type { WasmBackend } from '../../../runtime/wasm-backend.js';
+import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
-import type { Filter } from '../operands.js';
+import { type Filter, filterArguments } from '../operands.js';
 
-/** Floats of a matrix [depth, columns] in panels of eight columns. */
-export const panelFloats = (depth: number, columns: number): number => Math.ceil(columns / 8) * 8 * depth;
+/** Floats of a matrix [depth, outChannels] in panels of eight out channels. */
+export const panelFloats = (depth: number, outChannels: number): number =>
+  Math.ceil(outChannels / 8) * 8 * depth;
 
-/** Packs a filter into panels, [ceil(columns / 8)][height * width * channels][8], zeros beyond the last column. */
+/**
+ * Packs a filter into panels: [ceil(outChannels / 8)][filterHeight * filterWidth * inChannels][8], with zeros beyond the last out
+ * channel.
+ */
 export function packPanels(
   backend: WasmBackend,
-  { at, rowStep, columnStep, inStep, outStep }: Filter,
+  filter: Filter,
   panels: Address,
-  { filterHeight, filterWidth, channels, columns }: Extents,
+  { filterHeight, filterWidth, inChannels, outChannels }: Extents,
 ): void {
-  const depth = filterHeight * filterWidth * channels;
+  const depth = filterHeight * filterWidth * inChannels;
   runJob(backend, {
     kernel: 'packPanels',
-    units: Math.ceil(columns / 8),
+    units: Math.ceil(outChannels / 8),
     unitsPerTask: Math.max(1, Math.ceil(4096 / depth)),
-    args: [at, panels, filterHeight, filterWidth, channels, columns, rowStep, columnStep, inStep, outStep],
+    args: { ...filterArguments(filter), panels, filterHeight, filterWidth, inChannels, outChannels },
   });
 }

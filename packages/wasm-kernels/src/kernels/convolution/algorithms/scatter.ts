@@ -1,30 +1,28 @@
-import { runJob } from '../../../runtime/jobs.js';
-import { kernelsIn } from '../../../runtime/kernel-module.js';
+import { callKernel, runJob } from '../../../runtime/jobs.js';
 import { scratch } from '../../../runtime/scratch.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
 import type { InputGradient } from './input-gradient.js';
 import { cutOutImages, framedSize, windowArguments, windowsOf, writeOffsets } from './windows.js';
 
-/** Every output's gradient, times its filters, added to its window. */
+/** Computes the input gradient by adding every output's gradient, times the filter, to its window. */
 export function scatter(backend: WasmBackend, extents: Extents, { dy, filter, dx }: InputGradient): void {
   const windows = windowsOf(extents);
   const { lines, run } = windows;
-  const { batch, columns } = extents;
+  const { batch, outChannels } = extents;
   const [rows, offsets, framed] = scratch(
     backend,
-    lines * columns * Math.ceil(run / 4) * 4,
+    lines * outChannels * Math.ceil(run / 4) * 4,
     lines,
     framedSize(windows, extents),
   ) as [number, number, number];
-  const target = windows.frame ? framed : dx;
-  kernelsIn(backend).packRows(filter, rows, lines, run, columns);
+  callKernel(backend, 'packRows', { filter, rows, lines, run, outChannels });
   writeOffsets(windows, offsets, backend);
   runJob(backend, {
     kernel: 'scatterRows',
     units: batch,
     unitsPerTask: 1,
-    args: [target, rows, dy, offsets, ...windowArguments(windows), columns],
+    args: { ...windowArguments(windows), dx: windows.frame ? framed : dx, rows, dy, offsets, outChannels },
   });
   if (windows.frame) cutOutImages(backend, framed, dx, windows, extents);
 }

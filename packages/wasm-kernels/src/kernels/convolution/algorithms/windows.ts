@@ -1,11 +1,11 @@
+import type { WindowsArguments } from '../../../generated/kernels.js';
 import { runJob } from '../../../runtime/jobs.js';
-import type { Address } from '../../../runtime/kernel-module.js';
-import type { WasmBackend } from '../../../runtime/wasm-backend.js';
+import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
 
 /**
- * How a convolution walks over its images: each output pixel sees `lines` runs of `run` contiguous floats. The images are framed
- * with zeros where windows hang over their edges. Strides are in floats.
+ * How a convolution walks over its images. Each output pixel sees `lines` runs of `run` contiguous floats. If windows reach over the edges
+ * of the images, the images are framed with zeros. Strides and steps are in floats.
  */
 export interface Windows {
   readonly lines: number;
@@ -13,15 +13,19 @@ export interface Windows {
   /** Where each line begins in a window, in bytes. */
   readonly offsets: readonly number[];
   readonly imageStride: number;
+  /** From one window to the one below. */
   readonly stepY: number;
+  /** From one window to the next in its row. */
   readonly stepX: number;
   readonly outHeight: number;
   readonly outWidth: number;
   /** Output pixels of all images. */
   readonly pixels: number;
+  /** The frame around each image, if necessary. */
   readonly frame: Frame | undefined;
 }
 
+/** A frame of zeros: its size, and where the image begins in it, in pixels. */
 interface Frame {
   readonly top: number;
   readonly left: number;
@@ -29,8 +33,9 @@ interface Frame {
   readonly width: number;
 }
 
+/** The windows of a convolution. */
 export function windowsOf(extents: Extents): Windows {
-  const { batch, height, width, channels, outHeight, outWidth, filterHeight, filterWidth } = extents;
+  const { batch, height, width, inChannels, outHeight, outWidth, filterHeight, filterWidth } = extents;
   const { strideY, strideX, dilationY, dilationX, top, left } = extents;
   const reachedHeight = (outHeight - 1) * strideY + (filterHeight - 1) * dilationY + 1;
   const reachedWidth = (outWidth - 1) * strideX + (filterWidth - 1) * dilationX + 1;
@@ -43,20 +48,20 @@ export function windowsOf(extents: Extents): Windows {
         width: Math.max(reachedWidth, left + width),
       }
     : undefined;
-  const lineStride = (frame?.width ?? width) * channels;
-  // Without gaps, a row of the filter sees one run of the image.
+  const lineStride = (frame?.width ?? width) * inChannels;
+  // Without dilation, a row of the filter sees one run of the image.
   const runsAcross = dilationX === 1 ? 1 : filterWidth;
   const lines = filterHeight * runsAcross;
   return {
     lines,
-    run: (filterWidth / runsAcross) * channels,
+    run: (filterWidth / runsAcross) * inChannels,
     offsets: Array.from({ length: lines }, (_, line) => {
       const row = Math.floor(line / runsAcross) * dilationY;
-      return 4 * (row * lineStride + (line % runsAcross) * dilationX * channels);
+      return 4 * (row * lineStride + (line % runsAcross) * dilationX * inChannels);
     }),
     imageStride: (frame?.height ?? height) * lineStride,
     stepY: strideY * lineStride,
-    stepX: strideX * channels,
+    stepX: strideX * inChannels,
     outHeight,
     outWidth,
     pixels: batch * outHeight * outWidth,
@@ -64,11 +69,12 @@ export function windowsOf(extents: Extents): Windows {
   };
 }
 
-/** Floats of all framed images; 0 where there is no frame. */
+/** Floats of all framed images, or 0 if there is no frame. */
 export function framedSize({ frame, imageStride }: Windows, { batch }: Extents): number {
   return frame ? batch * imageStride : 0;
 }
 
+/** Writes the offsets of the windows' lines to `at`. */
 export function writeOffsets({ offsets }: Windows, at: Address, backend: WasmBackend): void {
   new Uint32Array(backend.wasm.HEAPU8.buffer, at, offsets.length).set(offsets);
 }
@@ -81,19 +87,29 @@ export function frameImages(
   windows: Windows,
   extents: Extents,
 ): void {
-  const { inside, lineStride } = insideOf(windows, extents);
-  const { batch, height, width, channels } = extents;
-  const line = width * channels;
-  const { imageStride } = windows;
-  const [from, to] = [
-    [x, height * line, line],
-    [framed + 4 * inside, imageStride, lineStride],
-  ];
-  const args = [framed, imageStride, ...from, ...to, height, line];
-  runJob(backend, { kernel: 'copyImages', units: batch, unitsPerTask: 1, args });
+  const { batch, height, width, inChannels } = extents;
+  const { offset, lineStride } = placeInFrame(windows, extents);
+  const lineFloats = width * inChannels;
+  runJob(backend, {
+    kernel: 'copyImages',
+    units: batch,
+    unitsPerTask: 1,
+    args: {
+      cleared: framed,
+      clearedFloats: windows.imageStride,
+      from: x,
+      fromImageStride: height * lineFloats,
+      fromLineStride: lineFloats,
+      to: framed + 4 * offset,
+      toImageStride: windows.imageStride,
+      toLineStride: lineStride,
+      lines: height,
+      lineFloats,
+    },
+  });
 }
 
-/** The inverse of `frameImages`: cuts the images out of their frames. */
+/** Cuts the images out of their frames: the inverse of `frameImages`. */
 export function cutOutImages(
   backend: WasmBackend,
   framed: Address,
@@ -101,31 +117,50 @@ export function cutOutImages(
   windows: Windows,
   extents: Extents,
 ): void {
-  const { inside, lineStride } = insideOf(windows, extents);
-  const { batch, height, width, channels } = extents;
-  const line = width * channels;
-  const [from, to] = [
-    [framed + 4 * inside, windows.imageStride, lineStride],
-    [x, height * line, line],
-  ];
-  const args = [0, 0, ...from, ...to, height, line];
-  runJob(backend, { kernel: 'copyImages', units: batch, unitsPerTask: 1, args });
+  const { batch, height, width, inChannels } = extents;
+  const { offset, lineStride } = placeInFrame(windows, extents);
+  const lineFloats = width * inChannels;
+  runJob(backend, {
+    kernel: 'copyImages',
+    units: batch,
+    unitsPerTask: 1,
+    args: {
+      cleared: 0,
+      clearedFloats: 0,
+      from: framed + 4 * offset,
+      fromImageStride: windows.imageStride,
+      fromLineStride: lineStride,
+      to: x,
+      toImageStride: height * lineFloats,
+      toLineStride: lineFloats,
+      lines: height,
+      lineFloats,
+    },
+  });
 }
 
-/** Where the image begins in its frame, and the frame's line, in floats. */
-function insideOf({ frame }: Windows, { channels }: Extents) {
+/** Where the image begins in its frame, and the length of a line of the frame, in floats. */
+function placeInFrame({ frame }: Windows, { inChannels }: Extents) {
   const { top, left, width } = frame as Frame;
-  const lineStride = width * channels;
-  return { inside: top * lineStride + left * channels, lineStride };
+  const lineStride = width * inChannels;
+  return { offset: top * lineStride + left * inChannels, lineStride };
 }
 
-/** The arguments by which a job finds its windows. */
-export const windowArguments = (windows: Windows) => [
-  windows.lines,
-  windows.run,
-  windows.imageStride,
-  windows.stepY,
-  windows.stepX,
-  windows.outHeight,
-  windows.outWidth,
-];
+/** The arguments by which a job finds its windows, except for the address of their offsets. */
+export const windowArguments = ({
+  lines,
+  run,
+  imageStride,
+  stepY,
+  stepX,
+  outHeight,
+  outWidth,
+}: Windows): Omit<WindowsArguments, 'offsets' | 'outChannels'> => ({
+  lines,
+  run,
+  imageStride,
+  stepY,
+  stepX,
+  outHeight,
+  outWidth,
+});
