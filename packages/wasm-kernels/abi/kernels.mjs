@@ -20,12 +20,14 @@ export const choices = {
   lrnBeta: ['threeQuarters', 'half', 'one'],
 };
 
-/** Arguments that several kernels share. A record may extend another one. */
+/**
+ * Arguments that several kernels share. A record may extend another one. In AssemblyScript, a kernel has the arguments of what it extends;
+ * in TypeScript, it takes them as one object, named `as` or, by default, like the record.
+ */
 export const records = {
   windows: {
     doc: 'How a convolution walks over its images: src/kernels/convolution/algorithms/windows.ts.',
     args: {
-      offsets: 'address: where each line begins in a window, in bytes: [lines] of uint32',
       lines: 'integer: runs of contiguous floats in a window',
       run: 'integer: floats in a run',
       imageStride: 'integer: from one image to the next',
@@ -33,27 +35,15 @@ export const records = {
       stepX: 'integer: from one window to the next in its row',
       outHeight: 'integer',
       outWidth: 'integer',
-      outChannels: 'integer',
-    },
-  },
-  filter: {
-    doc: 'A filter, whose element (row, column, in channel, out channel) lies at each index times its step.',
-    args: {
-      filter: 'address: element (0, 0, 0, 0)',
-      filterHeight: 'integer',
-      filterWidth: 'integer',
-      inChannels: 'integer',
-      outChannels: 'integer',
-      filterRowStep: 'integer',
-      filterColumnStep: 'integer',
-      filterInStep: 'integer',
-      filterOutStep: 'integer',
     },
   },
   outerProducts: {
+    as: 'products',
     doc: 'The sum of the outer products of each window with its row of gradients.',
     extends: 'windows',
     args: {
+      offsets: 'address: where each line begins in a window, in bytes: [lines] of uint32',
+      outChannels: 'integer',
       x: 'address: the images, framed if windows reach over their edges',
       dy: 'address: gradients, each at its pixel and its channel times their steps',
       pixelStep: 'integer: from one pixel of dy to the next',
@@ -76,6 +66,7 @@ export const records = {
     },
   },
   poolGeometry: {
+    as: 'geometry',
     doc: 'The geometry of a pooling.',
     args: {
       height: 'integer',
@@ -100,6 +91,7 @@ export const records = {
     },
   },
   depthwiseGeometry: {
+    as: 'geometry',
     doc: 'The geometry of a depthwise convolution. The out channels of one in channel lie side by side.',
     args: {
       height: 'integer',
@@ -119,6 +111,7 @@ export const records = {
     },
   },
   exactGeometry: {
+    as: 'geometry',
     doc: 'The geometry of a convolution that is computed by its definition.',
     args: {
       height: 'integer',
@@ -165,6 +158,7 @@ export const records = {
     },
   },
   winogradGradient: {
+    as: 'convolution',
     doc: "Winograd's filter gradient.",
     args: {
       x: 'address: [batch, height, width, inChannels]',
@@ -185,6 +179,7 @@ export const records = {
     },
   },
   winogradGradientTransforms: {
+    as: 'transforms',
     doc: "Winograd's filter gradient over chunks of tiles.",
     extends: 'winogradGradient',
     args: {
@@ -215,9 +210,11 @@ export const records = {
     args: {
       period: 'integer: floats in a period',
       total: 'integer: floats in the matrix',
+      periodsPerBlock: 'integer',
     },
   },
   responseNormalization: {
+    as: 'normalization',
     doc: 'Local response normalization.',
     args: {
       x: 'address: [pixels, channels]',
@@ -242,6 +239,8 @@ export const kernels = {
     source: 'convolution/convolve',
     extends: 'windows',
     args: {
+      offsets: 'address: where each line begins in a window, in bytes: [lines] of uint32',
+      outChannels: 'integer',
       x: 'address: the images, framed if windows reach over their edges',
       panels: 'address: the filter, packed: [ceil(outChannels / 8)][lines * run][8]',
       bias: 'address: [outChannels], padded by 8; 0 for none',
@@ -254,8 +253,19 @@ export const kernels = {
   },
   packPanels: {
     source: 'convolution/convolve',
-    extends: 'filter',
-    args: { panels: 'address: [ceil(outChannels / 8)][filterHeight * filterWidth * inChannels][8]' },
+    args: {
+      filter:
+        'address: element (0, 0, 0, 0) of the filter; the others lie at their indices times their steps',
+      filterHeight: 'integer',
+      filterWidth: 'integer',
+      inChannels: 'integer',
+      outChannels: 'integer',
+      filterRowStep: 'integer',
+      filterColumnStep: 'integer',
+      filterInStep: 'integer',
+      filterOutStep: 'integer',
+      panels: 'address: [ceil(outChannels / 8)][filterHeight * filterWidth * inChannels][8]',
+    },
   },
   packOuter: { source: 'convolution/outer', extends: 'outerChunk' },
   sumOuter: { source: 'convolution/outer', extends: 'outerChunk' },
@@ -285,6 +295,8 @@ export const kernels = {
     source: 'convolution/scatter',
     extends: 'windows',
     args: {
+      offsets: 'address: where each line begins in a window, in bytes: [lines] of uint32',
+      outChannels: 'integer',
       dx: 'address: the images, framed if windows reach over their edges',
       rows: 'address: the filter, packed by packRows',
       dy: 'address: [batch, outHeight, outWidth, outChannels]',
@@ -441,7 +453,6 @@ export const kernels = {
       y: 'address: output of the activation: [rows, columns]; 0 for none',
       dz: 'address: gradient before the activation: [rows, columns]; 0 for none',
       partials: 'address: sums of each block: [blocks, period]',
-      periodsPerBlock: 'integer',
       activation: 'activation',
     },
   },
@@ -470,7 +481,6 @@ export const kernels = {
     args: {
       x: 'address: [rows, channels]',
       partials: "address: each block's means, then its sums of squares: [blocks, 2, period]",
-      periodsPerBlock: 'integer',
     },
   },
   batchNorm: {
@@ -495,7 +505,6 @@ export const kernels = {
       dresidual: 'address: [rows, channels]; written only with a residual and a ReLU',
       sums: "address: each block's sums of the gradient: [blocks, period]",
       products: "address: each block's sums of the gradient times x - mean: [blocks, period]",
-      periodsPerBlock: 'integer',
       relu: 'boolean',
     },
   },
@@ -607,7 +616,6 @@ export const serialKernels = {
     args: {
       partials: 'address: as batchNormStatistics writes them',
       blocks: 'integer',
-      periodsPerBlock: 'integer',
       channels: 'integer',
       sums: 'address: working memory: [channels] of float64',
       squares: 'address: working memory: [channels] of float64',

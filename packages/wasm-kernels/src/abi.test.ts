@@ -10,7 +10,7 @@ const runtime = { controlBlock, functions, constants };
 
 const small = {
   choices: { mode: ['fast', 'exact'] },
-  records: { matrix: { doc: 'a matrix', args: { rows: 'integer: number of rows' } } },
+  records: { matrix: { doc: 'a matrix', as: 'size', args: { rows: 'integer: number of rows' } } },
   kernels: {
     scale: {
       source: 'linear/scale',
@@ -68,7 +68,7 @@ describe('the generated TypeScript', () => {
         .map((line) => line.trim()),
     ).toEqual([
       'write({ words, floats, doubles }, args) {',
-      'words[64] = args.rows;',
+      'words[64] = args.size.rows;',
       'words[65] = args.x;',
       'words[66] = args.inverse ? 1 : 0;',
       'floats[67] = args.factor;',
@@ -77,6 +77,7 @@ describe('the generated TypeScript', () => {
       '}',
     ]);
     expect(text).toContain('/** Number of rows. */\n  readonly rows: number;');
+    expect(text).toContain('export interface ScaleArguments {\n  readonly size: MatrixArguments;');
   });
 
   it('numbers the kernels of this package in the order of the table', () => {

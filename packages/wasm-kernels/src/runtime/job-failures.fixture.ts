@@ -19,7 +19,7 @@ export const ALL_TRAP: Job<'batchNormStatistics'> = {
   kernel: 'batchNormStatistics',
   units: 64,
   unitsPerTask: 1,
-  args: { x: 0, partials: 0, period: 0, total: 0, periodsPerBlock: 0 },
+  args: { periods: { period: 0, total: 0, periodsPerBlock: 0 }, x: 0, partials: 0 },
 };
 
 /**

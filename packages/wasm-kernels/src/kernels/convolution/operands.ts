@@ -39,22 +39,6 @@ export const contiguous = ({ outHeight, outWidth, outChannels }: Extents): Outpu
   columnStep: outChannels,
 });
 
-/** The layout of y as arguments of a kernel. */
-export const outputStepArguments = ({ imageStep, rowStep, columnStep }: OutputSteps) => ({
-  yImageStep: imageStep,
-  yRowStep: rowStep,
-  yColumnStep: columnStep,
-});
-
-/** The layout of a filter as arguments of a kernel. */
-export const filterArguments = ({ at, rowStep, columnStep, inStep, outStep }: Filter) => ({
-  filter: at,
-  filterRowStep: rowStep,
-  filterColumnStep: columnStep,
-  filterInStep: inStep,
-  filterOutStep: outStep,
-});
-
 /** A contiguous filter [filterHeight, filterWidth, inChannels, outChannels]. */
 export function hwio(at: Address, { filterWidth, inChannels, outChannels }: Extents): Filter {
   const columnStep = inChannels * outChannels;

@@ -8,7 +8,7 @@ import { runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
 import { scratch } from '../../runtime/scratch.js';
 import { type Address, addressOf } from '../../runtime/wasm-backend.js';
-import { type DepthwiseAttrs, depthwiseArguments, depthwiseInfo, type Shape4D } from './depthwise-info.js';
+import { type DepthwiseAttrs, depthwiseInfo, geometryOf, type Shape4D } from './depthwise-info.js';
 
 /** The gradient of a depthwise convolution's images. Each image is computed by one task. */
 export const depthwiseInputGradient = wasmKernel<
@@ -22,7 +22,7 @@ export const depthwiseInputGradient = wasmKernel<
     units: info.batchSize,
     unitsPerTask: 1,
     args: {
-      ...depthwiseArguments(info),
+      geometry: geometryOf(info),
       dy: addressOf(backend, dy),
       filter: addressOf(backend, filter),
       dx: addressOf(backend, output),
@@ -45,7 +45,7 @@ export const depthwiseFilterGradient = wasmKernel<
     units: taps,
     unitsPerTask: 1,
     args: {
-      ...depthwiseArguments(info),
+      geometry: geometryOf(info),
       x: addressOf(backend, x),
       dy: addressOf(backend, dy),
       gradient: addressOf(backend, output),

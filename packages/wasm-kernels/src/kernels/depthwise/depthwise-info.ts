@@ -48,7 +48,7 @@ export function depthwiseInfo(
 }
 
 /** The arguments that the convolution and its gradients share. */
-export const depthwiseArguments = (info: DepthwiseInfo): DepthwiseGeometryArguments => ({
+export const geometryOf = (info: DepthwiseInfo): DepthwiseGeometryArguments => ({
   height: info.inHeight,
   width: info.inWidth,
   inChannels: info.inChannels,

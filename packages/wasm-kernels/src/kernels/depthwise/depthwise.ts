@@ -4,7 +4,7 @@ import { runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
 import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
 import { type ActivationAttrs, activated } from '../elementwise/fused-activation.js';
-import { type DepthwiseAttrs, depthwiseArguments, depthwiseInfo } from './depthwise-info.js';
+import { type DepthwiseAttrs, depthwiseInfo, geometryOf } from './depthwise-info.js';
 
 interface Inputs {
   readonly x: TensorInfo;
@@ -44,7 +44,7 @@ function convolution({ x, filter, bias }: Inputs, attrs: FusedAttrs, backend: Wa
     units: info.outChannels === 0 ? 0 : info.batchSize * info.outHeight,
     unitsPerTask: Math.ceil(PRODUCTS_PER_TASK / Math.max(productsPerRow, 1)),
     args: {
-      ...depthwiseArguments(info),
+      geometry: geometryOf(info),
       x: addressOf(backend, x),
       filter: addressOf(backend, filter),
       bias: bias ? addressOf(backend, bias) : 0,

@@ -47,17 +47,15 @@ function isRowOf(row: readonly number[], shape: readonly number[]): boolean {
 /** Adds `row` to every row of `x`. */
 function addRow(x: TensorInfo, row: TensorInfo, backend: WasmBackend): TensorInfo {
   const output = backend.makeOutput(x.shape, 'float32');
-  const { columns, total, period, periods, periodsPerBlock } = periodsOf(
-    util.sizeFromShape(x.shape),
-    util.sizeFromShape(row.shape),
-  );
+  const periods = periodsOf(util.sizeFromShape(x.shape), util.sizeFromShape(row.shape));
+  const { columns, period, periodsPerBlock } = periods;
   const [repeated] = scratch(backend, period) as [number];
   callKernel(backend, 'repeatColumns', { from: addressOf(backend, row), to: repeated, columns, period });
   runJob(backend, {
     kernel: 'addColumns',
-    units: periods,
+    units: periods.count,
     unitsPerTask: 2 * periodsPerBlock,
-    args: { x: addressOf(backend, x), repeated, y: addressOf(backend, output), period, total },
+    args: { periods, x: addressOf(backend, x), repeated, y: addressOf(backend, output) },
   });
   return output;
 }

@@ -16,7 +16,7 @@ export interface Periods {
   /** Floats in a period. */
   readonly period: number;
   /** Number of periods, the last of which may be cut short. */
-  readonly periods: number;
+  readonly count: number;
   readonly periodsPerBlock: number;
   readonly blocks: number;
 }
@@ -25,15 +25,15 @@ export interface Periods {
 export function periodsOf(total: number, columns: number): Periods {
   const vectors = columns % 4 === 0 ? columns : columns % 2 === 0 ? 2 * columns : 4 * columns;
   const period = vectors * Math.ceil(LEAST_PERIOD / vectors);
-  const periods = Math.ceil(total / period);
+  const count = Math.ceil(total / period);
   const periodsPerBlock = Math.max(1, Math.floor(FLOATS_PER_BLOCK / period));
   return {
     columns,
     total,
     period,
-    periods,
+    count,
     periodsPerBlock,
-    blocks: Math.ceil(periods / periodsPerBlock),
+    blocks: Math.ceil(count / periodsPerBlock),
   };
 }
 
@@ -59,20 +59,19 @@ interface ColumnSums {
 /** Sums every column of a matrix, in blocks that depend on its shape alone. */
 export function columnSums(backend: WasmBackend, sums: ColumnSums): void {
   const { dy, total, columns, activation, factor = 1 } = sums;
-  const { period, periods, periodsPerBlock, blocks } = periodsOf(total, columns);
+  const periods = periodsOf(total, columns);
+  const { period, periodsPerBlock, blocks } = periods;
   const [partials, accumulators] = scratch(backend, blocks * period, 2 * columns) as [Address, Address];
   runJob(backend, {
     kernel: 'columnSums',
-    units: periods,
+    units: periods.count,
     unitsPerTask: periodsPerBlock,
     args: {
+      periods,
       dy,
       y: activation?.y ?? 0,
       dz: activation?.dz ?? 0,
       partials,
-      period,
-      total,
-      periodsPerBlock,
       activation: activation?.name ?? 'linear',
     },
   });

@@ -14,7 +14,7 @@ export const batchNorm = wasmKernel<Forward['inputs'], Forward['attrs']>(
   'BatchNorm',
   (inputs, { epsilon, relu }, backend) => {
     const periods = periodsIn(inputs.x);
-    const { columns: channels, total, period, periodsPerBlock, blocks } = periods;
+    const { columns: channels, period, blocks } = periods;
     const outputs = [inputs.x.shape, [channels], [channels]].map((shape) =>
       backend.makeOutput(shape, 'float32'),
     );
@@ -35,18 +35,17 @@ export const batchNorm = wasmKernel<Forward['inputs'], Forward['attrs']>(
       addressOf(backend, tensor),
     ) as [Address, Address, Address];
     const residual = inputs.residual ? addressOf(backend, inputs.residual) : 0;
-    const job = { units: periods.periods, unitsPerTask: periodsPerBlock };
+    const [units, unitsPerTask] = [periods.count, periods.periodsPerBlock];
     runJob(backend, {
       kernel: 'batchNormStatistics',
-      ...job,
-      args: { x, partials, period, total, periodsPerBlock },
+      units,
+      unitsPerTask,
+      args: { periods, x, partials },
     });
     callKernel(backend, 'batchNormMoments', {
+      periods,
       partials,
       blocks,
-      period,
-      periodsPerBlock,
-      total,
       channels,
       sums,
       squares,
@@ -55,7 +54,12 @@ export const batchNorm = wasmKernel<Forward['inputs'], Forward['attrs']>(
     });
     callKernel(backend, 'batchNormFactors', { scale, variance, factor, channels, epsilon });
     repeat([mean, factor, offset], repeated, periods, backend);
-    runJob(backend, { kernel: 'batchNorm', ...job, args: { x, residual, repeated, y, period, total, relu } });
+    runJob(backend, {
+      kernel: 'batchNorm',
+      units,
+      unitsPerTask,
+      args: { periods, x, residual, repeated, y, relu },
+    });
     return outputs;
   },
 );
@@ -65,7 +69,7 @@ export const batchNormGrad = wasmKernel<Backward['inputs'], Backward['attrs']>(
   'BatchNormGrad',
   (inputs, { epsilon, relu }, backend) => {
     const periods = periodsIn(inputs.x);
-    const { columns: channels, total, period, periodsPerBlock, blocks } = periods;
+    const { columns: channels, total, period, blocks } = periods;
     const outputs = [inputs.x.shape, [channels], [channels]].map((shape) =>
       backend.makeOutput(shape, 'float32'),
     );
@@ -90,26 +94,15 @@ export const batchNormGrad = wasmKernel<Backward['inputs'], Backward['attrs']>(
     const at = (tensor: TensorInfo) => addressOf(backend, tensor);
     const [dy, x, variance] = [at(inputs.dy), at(inputs.x), at(inputs.variance)];
     const residual = inputs.residual ? at(inputs.residual) : 0;
-    const job = { units: periods.periods, unitsPerTask: periodsPerBlock };
+    const [units, unitsPerTask] = [periods.count, periods.periodsPerBlock];
     callKernel(backend, 'batchNormFactors', { scale: at(inputs.scale), variance, factor, channels, epsilon });
     repeat([at(inputs.mean), factor, at(inputs.offset)], repeated, periods, backend);
     const products = partials + 4 * blocks * period;
     runJob(backend, {
       kernel: 'batchNormGradSums',
-      ...job,
-      args: {
-        dy,
-        x,
-        residual,
-        repeated,
-        dresidual,
-        sums: partials,
-        products,
-        period,
-        total,
-        periodsPerBlock,
-        relu,
-      },
+      units,
+      unitsPerTask,
+      args: { periods, dy, x, residual, repeated, dresidual, sums: partials, products, relu },
     });
     const fold = { rows: (blocks * period) / channels, columns: channels, accumulators, factor: 1 };
     callKernel(backend, 'foldColumns', { ...fold, partials, sums: doffset });
@@ -121,16 +114,9 @@ export const batchNormGrad = wasmKernel<Backward['inputs'], Backward['attrs']>(
     const isApplied = relu && residual !== 0;
     runJob(backend, {
       kernel: 'batchNormGrad',
-      ...job,
-      args: {
-        dy: isApplied ? dresidual : dy,
-        x,
-        repeated,
-        dx,
-        period,
-        total,
-        relu: relu && !isApplied,
-      },
+      units,
+      unitsPerTask,
+      args: { periods, dy: isApplied ? dresidual : dy, x, repeated, dx, relu: relu && !isApplied },
     });
     return outputs;
   },

@@ -63,7 +63,7 @@ function run(
   const result = addressOf(backend, output);
   if (upstream) {
     const [y, dy] = [addressOf(backend, upstream.y), addressOf(backend, upstream.dy)];
-    const args = { ...shared, y, dy, dx: result, factor: 2 * alpha * attrs.beta };
+    const args = { normalization: { ...shared, y }, dy, dx: result, factor: 2 * alpha * attrs.beta };
     runJob(backend, { kernel: 'lrnGrad', units, unitsPerTask, args });
   } else {
     runJob(backend, { kernel: 'lrn', units, unitsPerTask, args: { ...shared, y: result } });

@@ -27,8 +27,12 @@ export function pool(kernel: 'maxPool' | 'averagePool', stock: KernelConfig): Ke
     if (x.dtype !== 'float32') return undefined;
     const info = poolInfo(x.shape, attrs);
     const output = backend.makeOutput(info.outShape, 'float32');
-    const args = { x: addressOf(backend, x), y: addressOf(backend, output) };
-    runJob(backend, { kernel, ...tasksOf(info), args: { ...geometryArguments(info), ...args } });
+    runJob(backend, {
+      kernel,
+      units: info.batchSize,
+      unitsPerTask: imagesPerTask(info),
+      args: { geometry: geometryOf(info), x: addressOf(backend, x), y: addressOf(backend, output) },
+    });
     return output;
   });
 }
@@ -44,9 +48,10 @@ export const maxPoolGrad = wasmKernel<MaxPoolGradInputs, Pool2dAttrs>(
     const info = poolInfo(input.shape, attrs);
     runJob(backend, {
       kernel: 'maxPoolGrad',
-      ...tasksOf(info),
+      units: info.batchSize,
+      unitsPerTask: imagesPerTask(info),
       args: {
-        ...geometryArguments(info),
+        geometry: geometryOf(info),
         x: addressOf(backend, input),
         dy: addressOf(backend, dy),
         dx: addressOf(backend, output),
@@ -66,8 +71,9 @@ export const averagePoolGrad = wasmKernel<AveragePoolGrad['inputs'], AveragePool
     const info = poolInfo(inputShape, window as unknown as Pool2dAttrs);
     runJob(backend, {
       kernel: 'averagePoolGrad',
-      ...tasksOf(info),
-      args: { ...geometryArguments(info), dy: addressOf(backend, dy), dx: addressOf(backend, output) },
+      units: info.batchSize,
+      unitsPerTask: imagesPerTask(info),
+      args: { geometry: geometryOf(info), dy: addressOf(backend, dy), dx: addressOf(backend, output) },
     });
     return [output];
   },
@@ -80,14 +86,11 @@ function poolInfo(shape: readonly number[], attrs: Pool2dAttrs): Pool2DInfo {
   return backend_util.computePool2DInfo(image, filterSize, strides, 1, pad, dimRoundingMode);
 }
 
-/** Divides a pooling into tasks of whole images. */
-const tasksOf = ({ batchSize, inHeight, inWidth, inChannels }: Pool2DInfo) => ({
-  units: batchSize,
-  unitsPerTask: Math.ceil(FLOATS_PER_TASK / (inHeight * inWidth * inChannels)),
-});
+const imagesPerTask = ({ inHeight, inWidth, inChannels }: Pool2DInfo) =>
+  Math.ceil(FLOATS_PER_TASK / (inHeight * inWidth * inChannels));
 
 /** The arguments that all poolings share. */
-const geometryArguments = (info: Pool2DInfo): PoolGeometryArguments => ({
+const geometryOf = (info: Pool2DInfo): PoolGeometryArguments => ({
   height: info.inHeight,
   width: info.inWidth,
   channels: info.inChannels,

@@ -2,8 +2,8 @@ import type { AdamAttrs, KernelContract } from '@convkit/ops/kernels';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
-import { type Address, addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
-import { chunksOf } from './chunks.js';
+import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
+import { type Chunks, chunksOf } from './chunks.js';
 
 type Sgd = KernelContract['SgdUpdate'];
 
@@ -11,12 +11,19 @@ type Sgd = KernelContract['SgdUpdate'];
 export const sgdUpdate = wasmKernel<Sgd['inputs'], Sgd['attrs']>(
   'SgdUpdate',
   ({ factor, ...tensors }, { learningRate, momentum, nesterov }, backend) => {
-    const { outputs, ...update } = prepareUpdate(
-      { tensors: Object.values(tensors), operands: 3, factor },
-      backend,
-    );
-    const args = { ...update.args, nesterov, learningRate, momentum };
-    runJob(backend, { kernel: 'sgdUpdate', units: update.chunks, unitsPerTask: 1, args });
+    const { outputs, chunks } = prepareUpdate(Object.values(tensors), 3, backend);
+    runJob(backend, {
+      kernel: 'sgdUpdate',
+      units: chunks.count,
+      unitsPerTask: 1,
+      args: {
+        table: chunks.table,
+        factor: factor ? addressOf(backend, factor) : 0,
+        nesterov,
+        learningRate,
+        momentum,
+      },
+    });
     return outputs;
   },
 );
@@ -25,44 +32,37 @@ export const sgdUpdate = wasmKernel<Sgd['inputs'], Sgd['attrs']>(
 export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], AdamAttrs>(
   'AdamUpdate',
   ({ factor, ...tensors }, { learningRate, beta1, beta2, epsilon, step, weightDecay }, backend) => {
-    const { outputs, ...update } = prepareUpdate(
-      { tensors: Object.values(tensors), operands: 4, factor },
-      backend,
-    );
-    const args = {
-      ...update.args,
-      rate: learningRate / (1 - beta1 ** step),
-      correction: Math.sqrt(1 - beta2 ** step),
-      kept: 1 - learningRate * weightDecay,
-      beta1,
-      beta2,
-      oneMinusBeta1: 1 - beta1,
-      oneMinusBeta2: 1 - beta2,
-      epsilon,
-    };
-    runJob(backend, { kernel: 'adamUpdate', units: update.chunks, unitsPerTask: 1, args });
+    const { outputs, chunks } = prepareUpdate(Object.values(tensors), 4, backend);
+    runJob(backend, {
+      kernel: 'adamUpdate',
+      units: chunks.count,
+      unitsPerTask: 1,
+      args: {
+        table: chunks.table,
+        factor: factor ? addressOf(backend, factor) : 0,
+        rate: learningRate / (1 - beta1 ** step),
+        correction: Math.sqrt(1 - beta2 ** step),
+        kept: 1 - learningRate * weightDecay,
+        beta1,
+        beta2,
+        oneMinusBeta1: 1 - beta1,
+        oneMinusBeta2: 1 - beta2,
+        epsilon,
+      },
+    });
     return outputs;
   },
 );
 
-interface Parameters {
-  /** The tensors of each parameter in turn, its gradient last. */
-  readonly tensors: readonly TensorInfo[];
-  /** Number of tensors of each parameter. */
-  readonly operands: number;
-  /** One float that gradients are multiplied by. */
-  readonly factor?: TensorInfo;
-}
-
-interface Update {
-  /** The new values of each parameter's tensors, except for its gradient. */
-  readonly outputs: TensorInfo[];
-  readonly chunks: number;
-  readonly args: { readonly table: Address; readonly factor: Address };
-}
-
-/** Allocates the outputs of an update and divides all parameters into chunks for one job. */
-function prepareUpdate({ tensors, operands, factor }: Parameters, backend: WasmBackend): Update {
+/**
+ * Allocates the outputs of an update and divides all parameters into chunks for one job. Each parameter has `operands` tensors in a row, its
+ * gradient last, and gets new values of all but the gradient.
+ */
+function prepareUpdate(
+  tensors: readonly TensorInfo[],
+  operands: number,
+  backend: WasmBackend,
+): { readonly outputs: TensorInfo[]; readonly chunks: Chunks } {
   const outputs: TensorInfo[] = [];
   const lists: TensorInfo[][] = [];
   for (let at = 0; at < tensors.length; at += operands) {
@@ -71,6 +71,5 @@ function prepareUpdate({ tensors, operands, factor }: Parameters, backend: WasmB
     lists.push([...inputs, ...created]);
     outputs.push(...created);
   }
-  const { table, count } = chunksOf(backend, lists);
-  return { outputs, chunks: count, args: { table, factor: factor ? addressOf(backend, factor) : 0 } };
+  return { outputs, chunks: chunksOf(backend, lists) };
 }

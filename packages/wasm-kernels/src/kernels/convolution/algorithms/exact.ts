@@ -1,7 +1,7 @@
 import { runJob } from '../../../runtime/jobs.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
-import { contiguous, filterArguments, type Operands, outputStepArguments } from '../operands.js';
+import { contiguous, type Operands } from '../operands.js';
 import type { FilterGradient } from './filter-gradient.js';
 
 /*
@@ -11,18 +11,25 @@ import type { FilterGradient } from './filter-gradient.js';
 
 /** The forward convolution. */
 export function exactForward(backend: WasmBackend, extents: Extents, operands: Operands): void {
-  const { x, filter, bias, y, steps = contiguous(extents), relu } = operands;
+  const { x, bias, y, relu } = operands;
+  const { filter, steps = contiguous(extents) } = operands;
   runJob(backend, {
     kernel: 'exactForward',
     units: extents.batch * extents.outHeight * extents.outWidth,
     unitsPerTask: 16,
     args: {
-      ...geometryArguments(extents),
-      ...filterArguments(filter),
-      ...outputStepArguments(steps),
+      geometry: extents,
       x,
+      filter: filter.at,
+      filterRowStep: filter.rowStep,
+      filterColumnStep: filter.columnStep,
+      filterInStep: filter.inStep,
+      filterOutStep: filter.outStep,
       bias,
       y,
+      yImageStep: steps.imageStep,
+      yRowStep: steps.rowStep,
+      yColumnStep: steps.columnStep,
       relu,
     },
   });
@@ -38,8 +45,6 @@ export function exactFilterGradient(
     kernel: 'exactFilterGradient',
     units: extents.filterHeight * extents.filterWidth,
     unitsPerTask: 1,
-    args: { ...geometryArguments(extents), x, dy, gradient, batch: extents.batch },
+    args: { geometry: extents, x, dy, gradient, batch: extents.batch },
   });
 }
-
-const geometryArguments = ({ batch, ...geometry }: Extents) => geometry;

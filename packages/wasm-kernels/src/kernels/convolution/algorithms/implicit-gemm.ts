@@ -2,10 +2,10 @@ import { runJob } from '../../../runtime/jobs.js';
 import { scratch } from '../../../runtime/scratch.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
-import { contiguous, type Operands, outputStepArguments, paddedBias } from '../operands.js';
+import { contiguous, type Operands, paddedBias } from '../operands.js';
 import { exactForward } from './exact.js';
 import { packPanels, panelFloats } from './panels.js';
-import { framedSize, frameImages, windowArguments, windowsOf, writeOffsets } from './windows.js';
+import { framedSize, frameImages, windowsOf, writeOffsets } from './windows.js';
 
 /** At most 128 and at most a sixteenth of all pixels, in multiples of the four that `convolve` computes at a time. */
 const pixelsPerTask = (pixels: number) => 4 * Math.ceil(Math.max(4, Math.min(128, pixels / 16)) / 4);
@@ -31,12 +31,14 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
     units: windows.pixels,
     unitsPerTask: pixelsPerTask(windows.pixels),
     args: {
-      ...windowArguments(windows),
-      ...outputStepArguments(steps),
+      windows,
       x: windows.frame ? framed : operands.x,
       panels,
       bias: paddedBias(backend, operands.bias, bias, outChannels),
       y: operands.y,
+      yImageStep: steps.imageStep,
+      yRowStep: steps.rowStep,
+      yColumnStep: steps.columnStep,
       offsets,
       outChannels,
       relu: operands.relu,

@@ -2,7 +2,7 @@ import { callKernel, runJob, threadsOf } from '../../../runtime/jobs.js';
 import { scratch } from '../../../runtime/scratch.js';
 import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import { groupsOf } from './groups.js';
-import { type Windows, windowArguments, writeOffsets } from './windows.js';
+import { type Windows, writeOffsets } from './windows.js';
 
 /** Pixels that are summed at a time. Their gathered values and their packed gradients stay in a near cache. */
 const chunkOf = (panels: number) =>
@@ -61,8 +61,8 @@ export function outerProducts(
   const x = placeImages(framed);
   writeOffsets(windows, offsets, backend);
   if (pixels === 0) callKernel(backend, 'clear', { to: sums, floats: groupFloats });
-  const shared = {
-    ...windowArguments(windows),
+  const products = {
+    windows,
     x,
     dy,
     pixelStep,
@@ -75,6 +75,7 @@ export function outerProducts(
     offsets,
     outChannels,
     rows,
+    pixels: chunk,
   };
   if (groups > 1) {
     runJob(backend, {
@@ -82,8 +83,7 @@ export function outerProducts(
       units: groups,
       unitsPerTask: 1,
       args: {
-        ...shared,
-        pixels: chunk,
+        products,
         groupPixels: Math.ceil(pixels / groups),
         allPixels: pixels,
         placesBytes: 4 * chunk,
@@ -93,7 +93,7 @@ export function outerProducts(
   } else {
     for (let firstPixel = 0; firstPixel < pixels; firstPixel += chunk) {
       const count = Math.min(chunk, pixels - firstPixel);
-      const args = { ...shared, pixels: count, firstPixel, isFirst: firstPixel === 0 };
+      const args = { products: { ...products, pixels: count }, firstPixel, isFirst: firstPixel === 0 };
       runJob(backend, { kernel: 'packOuter', units: count, unitsPerTask: 64, args });
       runJob(backend, { kernel: 'sumOuter', units, unitsPerTask: 1, args });
     }

@@ -1,7 +1,7 @@
 import { runJob } from '../../../runtime/jobs.js';
 import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
-import { type Filter, filterArguments } from '../operands.js';
+import type { Filter } from '../operands.js';
 
 /** Floats of a matrix [depth, outChannels] in panels of eight out channels. */
 export const panelFloats = (depth: number, outChannels: number): number =>
@@ -22,6 +22,17 @@ export function packPanels(
     kernel: 'packPanels',
     units: Math.ceil(outChannels / 8),
     unitsPerTask: Math.max(1, Math.ceil(4096 / depth)),
-    args: { ...filterArguments(filter), panels, filterHeight, filterWidth, inChannels, outChannels },
+    args: {
+      filter: filter.at,
+      filterHeight,
+      filterWidth,
+      inChannels,
+      outChannels,
+      filterRowStep: filter.rowStep,
+      filterColumnStep: filter.columnStep,
+      filterInStep: filter.inStep,
+      filterOutStep: filter.outStep,
+      panels,
+    },
   });
 }

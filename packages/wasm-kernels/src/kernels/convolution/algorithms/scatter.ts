@@ -3,7 +3,7 @@ import { scratch } from '../../../runtime/scratch.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
 import type { InputGradient } from './input-gradient.js';
-import { cutOutImages, framedSize, windowArguments, windowsOf, writeOffsets } from './windows.js';
+import { cutOutImages, framedSize, windowsOf, writeOffsets } from './windows.js';
 
 /** Computes the input gradient by adding every output's gradient, times the filter, to its window. */
 export function scatter(backend: WasmBackend, extents: Extents, { dy, filter, dx }: InputGradient): void {
@@ -22,7 +22,7 @@ export function scatter(backend: WasmBackend, extents: Extents, { dy, filter, dx
     kernel: 'scatterRows',
     units: batch,
     unitsPerTask: 1,
-    args: { ...windowArguments(windows), dx: windows.frame ? framed : dx, rows, dy, offsets, outChannels },
+    args: { windows, dx: windows.frame ? framed : dx, rows, dy, offsets, outChannels },
   });
   if (windows.frame) cutOutImages(backend, framed, dx, windows, extents);
 }

@@ -1,4 +1,3 @@
-import type { WindowsArguments } from '../../../generated/kernels.js';
 import { runJob } from '../../../runtime/jobs.js';
 import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
@@ -145,22 +144,3 @@ function placeInFrame({ frame }: Windows, { inChannels }: Extents) {
   const lineStride = width * inChannels;
   return { offset: top * lineStride + left * inChannels, lineStride };
 }
-
-/** The arguments by which a job finds its windows, except for the address of their offsets. */
-export const windowArguments = ({
-  lines,
-  run,
-  imageStride,
-  stepY,
-  stepX,
-  outHeight,
-  outWidth,
-}: Windows): Omit<WindowsArguments, 'offsets' | 'outChannels'> => ({
-  lines,
-  run,
-  imageStride,
-  stepY,
-  stepX,
-  outHeight,
-  outWidth,
-});

@@ -43,8 +43,11 @@ export function winogradFilterGradient(
     groups === 1 && chunk === tiles ? 0 : sumFloats * groups,
     workFloats * threads,
   ) as [number, number, number, number];
-  const shared = {
-    ...operands,
+  const { x, dy, gradient } = operands;
+  const convolution = {
+    x,
+    dy,
+    gradient,
     sums,
     work,
     workBytes: 4 * workFloats,
@@ -65,10 +68,7 @@ export function winogradFilterGradient(
       units: groups,
       unitsPerTask: 1,
       args: {
-        ...shared,
-        values,
-        gradients,
-        tiles: chunk,
+        transforms: { convolution, values, gradients, tiles: chunk },
         groupTiles: Math.ceil(tiles / groups),
         allTiles: tiles,
         valuesBytes: 4 * valuesFloats,
@@ -79,17 +79,14 @@ export function winogradFilterGradient(
       kernel: 'winogradGradientJoin',
       units: blocks,
       unitsPerTask: 1,
-      args: { ...shared, groups },
+      args: { convolution, groups },
     });
   } else {
     const units = Math.ceil(blocks / BLOCKS_PER_UNIT) * panels;
     for (let firstTile = 0; firstTile < tiles; firstTile += chunk) {
       const count = Math.min(chunk, tiles - firstTile);
       const args = {
-        ...shared,
-        values,
-        gradients,
-        tiles: count,
+        transforms: { convolution, values, gradients, tiles: count },
         firstTile,
         isFirst: firstTile === 0,
         isLast: firstTile + count === tiles,
