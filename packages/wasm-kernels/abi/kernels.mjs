@@ -1,6 +1,6 @@
 /*
  * Every kernel in assembly/, its number (its place in `kernels`) and its arguments, for both sides of the call.
- * scripts/generate-abi.mjs turns this table into src/generated/ and assembly/generated/.
+ * scripts/abi/ turns this table into src/generated/ and assembly/generated/.
  *
  * An argument is 'type: description'. Types:
  *   address   a byte offset into the backend's memory; 0 means none where the description says so

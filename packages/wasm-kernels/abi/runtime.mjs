@@ -1,6 +1,6 @@
 /*
  * What the two sides share beside the kernels: the control block, the functions that WebAssembly exports, and constants.
- * scripts/generate-abi.mjs turns them into src/generated/ and assembly/generated/.
+ * scripts/abi/ turns them into src/generated/ and assembly/generated/.
  */
 
 /** The control block, through which threads find a job and its arguments. Offsets and sizes are in bytes. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { choices, kernels, records, serialKernels } from '../abi/kernels.mjs';
 import { constants, controlBlock, functions } from '../abi/runtime.mjs';
-import { generateAbi } from './generate-abi.mjs';
+import { generateAbi } from './abi/generate.mjs';
 
 // Generates both sides of the kernel ABI, compiles assembly/ for a memory of its own and for a shared one, with and without relaxed
 // SIMD, and writes all four binaries, as text, where the sources import them: docs/decisions/0006.

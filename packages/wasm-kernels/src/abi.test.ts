@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kernels, serialKernels } from '../abi/kernels.mjs';
 import { constants, controlBlock, functions } from '../abi/runtime.mjs';
-import { generateAbi } from '../scripts/generate-abi.mjs';
+import { generateAbi } from '../scripts/abi/generate.mjs';
 import { type ControlViews, SERIAL_KERNELS, TASK_KERNELS } from './generated/kernels.js';
 import { type Job, runJob } from './runtime/jobs.js';
 import type { WasmBackend } from './runtime/wasm-backend.js';

@@ -49,7 +49,7 @@ import { type Arithmetic, arithmeticFor, type KernelOptions } from './runtime/ar
 import { arithmeticIn, chooseArithmetic } from './runtime/kernel-module.js';
 import type { WasmBackend } from './runtime/wasm-backend.js';
 
-/** Our own WebAssembly; what it leaves out goes to `stock`, tfjs's kernel of the name. */
+/** The kernels in WebAssembly. What one of them does not cover is left to `stock`, tfjs's kernel of that name. */
 function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
   return [
     activation(Relu, stock(Relu)),
@@ -92,7 +92,7 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
   ];
 }
 
-/** For engines without SIMD: compositions of tfjs's kernels, and JavaScript. */
+/** The kernels for engines without SIMD: compositions of tfjs's kernels, and JavaScript. */
 function portable(stock: (name: string) => KernelConfig): KernelConfig[] {
   return [
     composedBatchMatMul(stock(BatchMatMul)),
@@ -113,23 +113,23 @@ const BUILDS: Readonly<Record<Arithmetic, string>> = {
 };
 
 /**
- * Names the arithmetic of the kernels that `installWasmKernels(options)` installs here: runs on different builds need not agree
- * bit for bit, and on `relaxed-simd`, where the processor decides how sums are rounded, neither need different processors.
+ * The name of the build that `installWasmKernels(options)` installs on this machine. Runs on different builds need not agree bit for bit.
+ * On `relaxed-simd`, where the processor decides how sums are rounded, runs on different processors need not agree, either.
  */
 export const kernelBuild = (options?: KernelOptions): string => BUILDS[arithmeticFor(options)];
 
-/** Names of the kernels that `installWasmKernels` adds to tfjs's backend or replaces there. */
+/** The sorted names of the kernels that `installWasmKernels` adds to tfjs's backend or replaces there. */
 export function wasmKernelNames(): string[] {
-  const named = (kernelName: string) => ({ kernelName }) as KernelConfig;
-  return kernelsFor(arithmeticFor(), named)
+  const nameOnly = (kernelName: string) => ({ kernelName }) as KernelConfig;
+  return kernelsFor(arithmeticFor(), nameOnly)
     .map(({ kernelName }) => kernelName)
     .sort();
 }
 
 /**
- * Adds what tfjs's `wasm` backend lacks for training, and replaces what it computes wrongly or slowly. Import
- * `@tensorflow/tfjs-backend-wasm` first; plain tfjs and `tf.layers` then train on it. Calling it again does nothing.
- * @throws BackendError when there is no `wasm` backend, or its kernels have computed with another arithmetic already.
+ * Adds the kernels that tfjs's `wasm` backend lacks for training, and replaces those that it computes wrongly or slowly, so that plain tfjs
+ * and `tf.layers` train on it. Import `@tensorflow/tfjs-backend-wasm` first. Calling it again does nothing.
+ * @throws BackendError if there is no `wasm` backend, or if its kernels have already computed with another arithmetic.
  */
 export function installWasmKernels(options?: KernelOptions): void {
   installKernels(arithmeticFor(options));
@@ -137,7 +137,7 @@ export function installWasmKernels(options?: KernelOptions): void {
 
 const INSTALLED = Symbol.for('convkit.wasm-kernels');
 
-/** The same with an arithmetic that need not be the best. */
+/** Installs the kernels with the given arithmetic, even if it is not the fastest. */
 export function installKernels(arithmetic: Arithmetic): void {
   if (!findBackendFactory('wasm')) {
     throw new BackendError('there is no wasm backend to install kernels on', {
@@ -153,14 +153,15 @@ export function installKernels(arithmetic: Arithmetic): void {
   }
 }
 
+/** Makes new backends compute with `arithmetic`. */
 function choose(arithmetic: Arithmetic): void {
   const live = engine().registry.wasm as WasmBackend | undefined;
   const current = live && arithmeticIn(live);
   if (current && current !== arithmetic) {
     throw new BackendError(
-      `the wasm backend computes with ${BUILDS[current]} already, not ${BUILDS[arithmetic]}`,
+      `the wasm backend already computes with ${BUILDS[current]}, not with ${BUILDS[arithmetic]}`,
       {
-        hint: 'Choose before its kernels first run, or make the backend anew.',
+        hint: 'Install the kernels before any of them runs, or recreate the backend.',
       },
     );
   }

@@ -1,4 +1,8 @@
-import { ExactFilterGradientArguments, ExactForwardArguments, ExactGeometryArguments } from '../generated/arguments';
+import {
+  ExactFilterGradientArguments,
+  ExactForwardArguments,
+  ExactGeometryArguments,
+} from '../generated/arguments';
 
 /*
  * Convolutions by their definition, one sum after another, which never read outside an image. The fast kernels multiply the padding's

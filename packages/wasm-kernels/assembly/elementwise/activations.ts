@@ -47,30 +47,37 @@ function applyToAll(operation: i32, a: usize, b: usize, to: usize, start: i32, e
   if ((end & 3) != 0) storeLanes(to + i, apply(operation, v128.load(a + i), v128.load(b + i)), end & 3);
 }
 
+/** y = max(x, 0). Units of every operation are floats. */
 export function reluTask(args: UnaryArguments, start: i32, end: i32): void {
   applyToAll(RELU, args.x, args.x, args.y, start, end);
 }
 
+/** y = tanh(x). */
 export function tanhTask(args: UnaryArguments, start: i32, end: i32): void {
   applyToAll(TANH, args.x, args.x, args.y, start, end);
 }
 
+/** y = 1 / (1 + e^-x). */
 export function sigmoidTask(args: UnaryArguments, start: i32, end: i32): void {
   applyToAll(SIGMOID, args.x, args.x, args.y, start, end);
 }
 
+/** output = a times the derivative of ReLU whose output is b. */
 export function reluGradTask(args: BinaryArguments, start: i32, end: i32): void {
   applyToAll(RELU_GRAD, args.a, args.b, args.output, start, end);
 }
 
+/** output = a times the derivative of tanh whose output is b. */
 export function tanhGradTask(args: BinaryArguments, start: i32, end: i32): void {
   applyToAll(TANH_GRAD, args.a, args.b, args.output, start, end);
 }
 
+/** output = a times the derivative of the sigmoid whose output is b. */
 export function sigmoidGradTask(args: BinaryArguments, start: i32, end: i32): void {
   applyToAll(SIGMOID_GRAD, args.a, args.b, args.output, start, end);
 }
 
+/** output = a + b. */
 export function addTask(args: BinaryArguments, start: i32, end: i32): void {
   applyToAll(ADD, args.a, args.b, args.output, start, end);
 }

@@ -1,7 +1,8 @@
 const PARITY: i32 = 0x1bd11bda;
 
-/** The first and the second words of the last four blocks. */
+/** The first words of the last four blocks. */
 export let first: v128 = i32x4.splat(0);
+/** The second words of the last four blocks. */
 export let second: v128 = i32x4.splat(0);
 
 // @ts-ignore: decorator

@@ -1,4 +1,8 @@
-import { BatchNormGradArguments, BatchNormGradSumsArguments, BatchNormGradTermsArguments } from '../generated/arguments';
+import {
+  BatchNormGradArguments,
+  BatchNormGradSumsArguments,
+  BatchNormGradTermsArguments,
+} from '../generated/arguments';
 import { firstLanes, storeLanes } from '../simd/lanes';
 import { normalized } from './batch-norm';
 

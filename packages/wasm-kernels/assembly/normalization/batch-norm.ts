@@ -1,4 +1,9 @@
-import { BatchNormArguments, BatchNormFactorsArguments, BatchNormMomentsArguments, BatchNormStatisticsArguments } from '../generated/arguments';
+import {
+  BatchNormArguments,
+  BatchNormFactorsArguments,
+  BatchNormMomentsArguments,
+  BatchNormStatisticsArguments,
+} from '../generated/arguments';
 import { firstLanes, storeLanes } from '../simd/lanes';
 
 /*

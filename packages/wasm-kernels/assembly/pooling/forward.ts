@@ -11,13 +11,13 @@ const MEAN = 1;
 
 // @ts-ignore: decorator
 @inline
-function join(kind: i32, soFar: v128, value: v128): v128 {
-  return kind == MAXIMUM ? f32x4.pmax(soFar, value) : f32x4.add(soFar, value);
+function combine(operation: i32, soFar: v128, value: v128): v128 {
+  return operation == MAXIMUM ? f32x4.pmax(soFar, value) : f32x4.add(soFar, value);
 }
 
 // @ts-ignore: decorator
 @inline
-function pool(kind: i32, args: PoolForwardArguments, start: i32, end: i32): void {
+function pool(operation: i32, args: PoolForwardArguments, start: i32, end: i32): void {
   const x = args.x;
   const height = args.height;
   const width = args.width;
@@ -45,24 +45,24 @@ function pool(kind: i32, args: PoolForwardArguments, start: i32, end: i32): void
         const count = f32x4.splat(<f32>(rows * cells));
         for (let channel: i32 = 0; channel < channels; channel += 4) {
           const offset = <usize>max(min(channel, channels - 4), 0) << 2;
-          let result = f32x4.splat(kind == MAXIMUM ? -Infinity : 0);
+          let result = f32x4.splat(operation == MAXIMUM ? -Infinity : 0);
           let cellsOfRow = corner + offset;
           if (rows == 2 && cells == 2) {
-            result = join(kind, result, v128.load(cellsOfRow));
-            result = join(kind, result, v128.load(cellsOfRow + pixel));
-            result = join(kind, result, v128.load(cellsOfRow + line));
-            result = join(kind, result, v128.load(cellsOfRow + line + pixel));
+            result = combine(operation, result, v128.load(cellsOfRow));
+            result = combine(operation, result, v128.load(cellsOfRow + pixel));
+            result = combine(operation, result, v128.load(cellsOfRow + line));
+            result = combine(operation, result, v128.load(cellsOfRow + line + pixel));
           } else {
             for (let r = 0; r < rows; r++) {
               let cell = cellsOfRow;
               for (let c = 0; c < cells; c++) {
-                result = join(kind, result, v128.load(cell));
+                result = combine(operation, result, v128.load(cell));
                 cell += pixel;
               }
               cellsOfRow += line;
             }
           }
-          if (kind == MEAN) result = f32x4.div(result, count);
+          if (operation == MEAN) result = f32x4.div(result, count);
           storeLanes(to + offset, result, channels);
         }
         to += pixel;

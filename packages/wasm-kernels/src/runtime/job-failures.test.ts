@@ -83,7 +83,7 @@ it('does not wait forever for a thread that ended with a task', async () => {
     for (;;) runJob(backend, job);
   };
   const stalled =
-    /^a thread of the wasm backend has ended or hangs: the job tanh lacks 1 of its tasks, .* 0.2 s$/;
+    /^a thread of the wasm backend has ended or hangs: the job tanh has unfinished tasks \(1\), .* 0.2 s$/;
   expect(untilStolen).toThrow(stalled);
   expect(() => runJob(backend, job)).toThrow(stalled);
   await thief.terminate();

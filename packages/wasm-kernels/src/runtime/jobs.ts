@@ -1,5 +1,13 @@
-import * as block from '../generated/control-block.js';
-import { BLOCK_BYTES, CACHE_LINE } from '../generated/control-block.js';
+import {
+  BLOCK_BYTES,
+  CACHE_LINE,
+  KERNEL,
+  NOT_FINITE,
+  TASKS,
+  TRAPPED,
+  UNITS,
+  UNITS_PER_TASK,
+} from '../generated/control-block.js';
 import type { KernelExports } from '../generated/kernel-exports.js';
 import {
   type ControlViews,
@@ -85,12 +93,12 @@ function execute<Args>(
   if (control.heap !== backend.wasm.HEAPU8) view(control, backend.wasm.HEAPU8);
   if (control.failure) throw control.failure;
   const { words, address, kernels, patience } = control;
-  words[block.KERNEL] = kernel.number;
-  words[block.TASKS] = tasks;
-  words[block.UNITS] = units;
-  words[block.UNITS_PER_TASK] = unitsPerTask;
-  words[block.NOT_FINITE] = 0;
-  words[block.TRAPPED] = 0;
+  words[KERNEL] = kernel.number;
+  words[TASKS] = tasks;
+  words[UNITS] = units;
+  words[UNITS_PER_TASK] = unitsPerTask;
+  words[NOT_FINITE] = 0;
+  words[TRAPPED] = 0;
   kernel.write(control, args);
   const workers = tasks > 1 ? control.workers : 0;
   let left: number;
@@ -105,9 +113,9 @@ function execute<Args>(
     control.failure = stalledError(name, left, patience);
     throw control.failure;
   }
-  const trapped = words[block.TRAPPED] as number;
+  const trapped = words[TRAPPED] as number;
   if (trapped !== 0) throw trapError(name, trapped, readReport(words.buffer, address));
-  return words[block.NOT_FINITE] === 0;
+  return words[NOT_FINITE] === 0;
 }
 
 /** Number of threads that may take part in a job, including the caller's. Kernels need working memory for each. */

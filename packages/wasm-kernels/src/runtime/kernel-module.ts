@@ -6,10 +6,10 @@ import { type Arithmetic, arithmeticFor } from './arithmetic.js';
 import { decode } from './decode.js';
 import type { WasmBackend } from './wasm-backend.js';
 
-/** The kernels in one backend's memory. */
+/** The kernels, instantiated in one backend's memory. */
 interface Instance {
   readonly exports: KernelExports;
-  /** What they were compiled from, to be sent to threads. */
+  /** The compiled module, which is sent to threads. */
   readonly module: WebAssembly.Module;
   readonly arithmetic: Arithmetic;
 }
@@ -18,19 +18,19 @@ const instances = new WeakMap<object, Instance>();
 const compiled = new Map<string, WebAssembly.Module>();
 let chosen: Arithmetic | undefined;
 
-/** What the kernels of backends that have none yet will compute with. */
+/** Chooses the arithmetic of backends whose kernels are not yet instantiated. */
 export function chooseArithmetic(arithmetic: Arithmetic): void {
   chosen = arithmetic;
 }
 
-/** What the kernels of `backend` compute with; undefined before the first of them ran. */
+/** The arithmetic of the kernels of `backend`, or undefined before the first of them has run. */
 export const arithmeticIn = ({ wasm }: WasmBackend): Arithmetic | undefined =>
   instances.get(wasm)?.arithmetic;
 
-/** Our kernels in the memory of `backend`: they read and write its tensors where they lie. */
+/** The kernels in the memory of `backend`. They read and write its tensors in place. */
 export const kernelsIn = (backend: WasmBackend): KernelExports => instanceIn(backend).exports;
 
-/** The module that threads have to run on the memory of `backend`. */
+/** The module that threads instantiate in the memory of `backend`. */
 export const moduleIn = (backend: WasmBackend): WebAssembly.Module => instanceIn(backend).module;
 
 function instanceIn(backend: WasmBackend): Instance {
@@ -55,10 +55,10 @@ function instanceIn(backend: WasmBackend): Instance {
 }
 
 function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
-  // tfjs's binary with threads imports its memory, which is shared; the others export theirs.
+  // tfjs's binary with threads imports its memory, which is shared. The others export theirs.
   const memory = wasm.wasmMemory ?? wasm.asm?.memory;
   if (memory instanceof WebAssembly.Memory) return memory;
-  throw new BackendError('the wasm backend does not show its memory', {
+  throw new BackendError('the wasm backend does not expose its memory', {
     hint: 'Use @tensorflow/tfjs-backend-wasm 4.22.x.',
   });
 }

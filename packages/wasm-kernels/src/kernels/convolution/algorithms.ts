@@ -32,7 +32,11 @@ const isMirrored = (extents: Extents) =>
 
 const always = () => true;
 
-/** The algorithms of each direction. The first that serves is chosen. docs/benchmarks.md has the measurements behind the choice. */
+/*
+ * The algorithms of each direction. The first that serves is chosen. docs/benchmarks.md has the measurements behind the choice.
+ */
+
+/** The algorithms of the forward convolution. */
 export const FORWARD: readonly Algorithm<Operands>[] = [
   {
     name: 'winograd',
@@ -42,6 +46,7 @@ export const FORWARD: readonly Algorithm<Operands>[] = [
   { name: 'implicit gemm', serves: always, run: implicitGemm },
 ];
 
+/** The algorithms of the input gradient. */
 export const INPUT_GRADIENT: readonly Algorithm<InputGradient>[] = [
   {
     name: 'winograd',
@@ -61,6 +66,7 @@ export const INPUT_GRADIENT: readonly Algorithm<InputGradient>[] = [
   { name: 'scatter', serves: always, run: scatter },
 ];
 
+/** The algorithms of the filter gradient. */
 export const FILTER_GRADIENT: readonly Algorithm<FilterGradient>[] = [
   {
     name: 'winograd',

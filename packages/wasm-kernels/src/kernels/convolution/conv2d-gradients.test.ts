@@ -34,7 +34,7 @@ const convolutions: [name: string, convolution: Convolution][] = [
   ['of a pixel', { input: [2, 5, 3, 4], filter: [1, 1, 4, 3], strides: [1, 1], pad: 'valid' }],
   ['of a square', { input: [2, 6, 6, 3], filter: [3, 3, 3, 5], strides: [1, 1], pad: 'valid' }],
   ['of an oblong', { input: [1, 7, 4, 1], filter: [2, 3, 1, 2], strides: [1, 1], pad: 'valid' }],
-  ['with a rest', { input: [2, 8, 9, 3], filter: [3, 3, 3, 2], strides: [2, 2], pad: 'valid' }],
+  ['with a remainder', { input: [2, 8, 9, 3], filter: [3, 3, 3, 2], strides: [2, 2], pad: 'valid' }],
   ['with two strides', { input: [1, 9, 8, 2], filter: [3, 2, 2, 3], strides: [3, 1], pad: 'valid' }],
   ['with gaps', { input: [2, 9, 8, 3], filter: [2, 1, 3, 4], strides: [3, 4], pad: 'valid' }],
   ["padded 'same'", { input: [1, 5, 6, 3], filter: [3, 4, 3, 2], strides: [1, 1], pad: 'same' }],
@@ -44,7 +44,7 @@ const convolutions: [name: string, convolution: Convolution][] = [
   ['padded more than it reaches', { input: [1, 3, 3, 2], filter: [2, 2, 2, 2], strides: [1, 1], pad: 3 }],
   ['padded by 2, strided', { input: [2, 8, 8, 1], filter: [5, 5, 1, 3], strides: [3, 3], pad: 2 }],
   [
-    'padded each side',
+    'padded by a different amount on each side',
     {
       input: [1, 6, 5, 3],
       filter: [3, 2, 3, 2],
@@ -57,7 +57,7 @@ const convolutions: [name: string, convolution: Convolution][] = [
       ],
     },
   ],
-  // Winograd's sums in groups, over tiles that one chunk holds.
+  // Winograd's sums in groups of tiles that fit into one chunk.
   ['of many small images', { input: [8, 14, 14, 6], filter: [5, 5, 6, 16], strides: [1, 1], pad: 'valid' }],
   ['of more small images', { input: [32, 8, 8, 4], filter: [3, 3, 4, 4], strides: [1, 1], pad: 'valid' }],
   ['that fills the image', { input: [3, 5, 4, 6], filter: [5, 4, 6, 7], strides: [1, 1], pad: 'valid' }],
@@ -107,12 +107,12 @@ it('has the gradients of the cpu backend for random geometries', () => {
   }
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   expectGradients({ input: [0, 5, 5, 2], filter: [3, 3, 2, 4], strides: [1, 1], pad: 'valid' });
   expectGradients({ input: [0, 3, 3, 2], filter: [3, 3, 2, 4], strides: [1, 1], pad: 'valid' });
 });
 
-it('refuses a gradient of another shape, and NCHW', () => {
+it('rejects a gradient of another shape, and NCHW', () => {
   const attrs = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC' };
   const [dy, filter, x] = [random('dy', 1, 4, 4, 3), random('filter', 3, 3, 2, 3), random('x', 1, 5, 5, 2)];
   const input = { ...attrs, inputShape: x.shape };

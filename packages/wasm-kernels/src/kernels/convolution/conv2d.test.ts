@@ -5,10 +5,10 @@ import { expectSameOnBoth, kernel, outputsOn, random, startBackends } from '../.
 
 beforeAll(startBackends);
 
-/** Sums of up to 7 * 7 * 9 products of standard normals, in another order: far below 1e-4 of their size. */
+/** Sums of up to 7 * 7 * 9 products of standard normal values in another order differ by far less than 1e-4. */
 const closeness = { relative: 1e-4, absolute: 1e-4 };
 
-/** Shapes from 1 up, channels that are no multiple of 4 or 8, strides beyond the kernel, windows over the edge. */
+/** Extents from 1 up, channels that are not multiples of 4 or 8, strides larger than the kernel, windows across the edge. */
 function randomConvolution(seed: number) {
   const rng = new Rng(seed);
   const upTo = (bound: number) => 1 + rng.integer(bound);
@@ -23,7 +23,7 @@ function randomConvolution(seed: number) {
 }
 
 it.each(Array.from({ length: 40 }, (_, seed) => randomConvolution(seed)))(
-  'a convolution %j is that of the cpu backend',
+  'a convolution %j matches the cpu backend',
   ({ input, filter, ...attrs }) => {
     const options = { ...attrs, dataFormat: 'NHWC', dilations: [1, 1] };
     const inputs = () => ({ x: random('x', ...input), filter: random('filter', ...filter) });
@@ -38,7 +38,7 @@ it.each(Array.from({ length: 40 }, (_, seed) => randomConvolution(seed)))(
   },
 );
 
-it('pads each side by its own', () => {
+it('pads each side by its own amount', () => {
   const pad = [
     [0, 0],
     [0, 2],
@@ -52,7 +52,7 @@ it('pads each side by its own', () => {
   );
 });
 
-it('takes dilation and every activation of tfjs', () => {
+it('supports dilation and every activation of tfjs', () => {
   const inputs = () => ({ x: random('x', 1, 8, 8, 3), filter: random('filter', 3, 3, 3, 4) });
   const attrs = { strides: [1, 1], pad: 'valid', dataFormat: 'NHWC' };
   expectSameOnBoth(() => kernel(Conv2D, inputs(), { ...attrs, dilations: [2, 2] }), closeness);
@@ -60,7 +60,7 @@ it('takes dilation and every activation of tfjs', () => {
   expectSameOnBoth(() => kernel(FusedConv2D, inputs(), fused), closeness);
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   const attrs = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC', dilations: [1, 1] };
   const [output] = outputsOn('wasm', () =>
     kernel(Conv2D, { x: random('x', 0, 5, 5, 2), filter: random('filter', 3, 3, 2, 4) }, attrs),
@@ -68,7 +68,7 @@ it('takes an empty batch', () => {
   expect(output?.shape).toEqual([0, 5, 5, 4]);
 });
 
-it('refuses a bias that is not by channels', () => {
+it('rejects a bias that is not per channel', () => {
   const attrs = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC', dilations: [1, 1] };
   const inputs = { x: random('x', 1, 5, 5, 2), filter: random('filter', 3, 3, 2, 4) };
   for (const bias of [random('bias'), random('bias', 1), random('bias', 1, 1, 4)]) {

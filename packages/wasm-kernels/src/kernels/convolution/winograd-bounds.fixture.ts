@@ -2,10 +2,10 @@ import { roundingBounds } from '../../properties.fixture.js';
 import { type Extents, mirrored } from './extents.js';
 
 /*
- * How far Winograd's convolution may be off. Its computation is y = A^T [sum of (G g G^T) * (B^T d B)] A, sums of products of the
- * transforms' coefficients with the data. The transforms' intermediate sums have no summands that cancel, so the error of an output is
+ * Error bounds of Winograd's convolution. It computes y = A^T [sum of (G g G^T) * (B^T d B)] A, sums of products of the
+ * transforms' coefficients with the data. The terms of the transforms' intermediate sums do not cancel, so the error of an output is
  * at most gamma(roundings) times |A^T| [sum of (|G| |g| |G^T|) * (|B^T| |d| |B|)] |A|, where `roundings` counts those on the longest
- * way from the data to it. How the coefficients' scale is divided among G, B and A cancels.
+ * path from the data to the output. The scale of the coefficients, divided among G, B and A, cancels.
  */
 
 /**
@@ -22,7 +22,7 @@ const SCALES = [4, 6, 6, 24, 24];
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 const powers = (point: number, count: number) => range(count).map((power) => point ** power);
 
-/** The transforms' sizes, all signs positive. */
+/** The transforms' absolute values. */
 const SPREAD: Matrix = [
   [4, 0, 5, 0, 1, 0],
   [0, 4, 4, 1, 1, 0],
@@ -50,7 +50,7 @@ function transformed(matrix: Matrix, values: Matrix): number[][] {
   return times(times(matrix, values), turned(matrix));
 }
 
-/** The sizes in a square of one channel of an image, 0 outside. */
+/** The absolute values of a square of one channel of an image, 0 outside. */
 function square(
   values: Float32Array,
   [height, width, inChannels]: readonly [number, number, number],
@@ -87,7 +87,7 @@ function addProducts(sums: number[][], a: Matrix, b: Matrix): void {
 
 const zeros = (side: number): number[][] => range(side).map(() => range(side).fill(0));
 
-/** Bounds of y; `filter` gives its size at (row, column, channel, column of y). */
+/** The bounds of y. `filter` returns the absolute value at (row, column, in channel, out channel). */
 function boundsOf(
   e: Extents,
   x: Float32Array,
@@ -130,6 +130,7 @@ function boundsOf(
 const filterAt = (e: Extents, filter: Float32Array, i: number, j: number, c: number, k: number) =>
   Math.abs(filter[((i * e.filterWidth + j) * e.inChannels + c) * e.outChannels + k] as number);
 
+/** The bounds of the forward convolution. */
 export const winogradForwardBounds = (
   e: Extents,
   x: Float32Array,
@@ -137,12 +138,13 @@ export const winogradForwardBounds = (
   bias?: Float32Array,
 ): Float64Array => boundsOf(e, x, (i, j, c, k) => filterAt(e, filter, i, j, c, k), bias);
 
+/** The bounds of the input gradient. */
 export function winogradInputBounds(e: Extents, dy: Float32Array, filter: Float32Array): Float64Array {
   const last = e.filterHeight - 1;
   return boundsOf(mirrored(e), dy, (i, j, c, k) => filterAt(e, filter, last - i, last - j, k, c));
 }
 
-/** F(r x r, m x m): each tile of dy is the filter of its tile of x, and the outputs are the taps. */
+/** The bounds of F(r x r, m x m), where each tile of dy is the filter of its tile of x, and the outputs are the taps. */
 export function winogradFilterBounds(e: Extents, x: Float32Array, dy: Float32Array): Float64Array {
   const taps = e.filterHeight;
   const side = 7 - taps;

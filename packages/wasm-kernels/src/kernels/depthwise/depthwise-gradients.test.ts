@@ -63,10 +63,10 @@ const cases: Depthwise[] = [
   ...Array.from({ length: 30 }, (_, seed) => randomDepthwise(seed)),
 ];
 
-/** Sums of up to a few hundred products of standard normals. */
+/** Sums of up to a few hundred products of standard normal values. */
 const closeness = { relative: 1e-4, absolute: 1e-4 };
 
-/** Plain sums in float64: tfjs's cpu backend leaves the dilation out. */
+/** Plain sums in float64. tfjs's cpu backend ignores the dilation. */
 function reference({ input, filter, strides, dilations, pad }: Depthwise) {
   const info = backend_util.computeConv2DInfo(input, filter, strides, dilations, pad, 'floor', true);
   const [[batch, height, width, channels], multiplier] = [input, filter[3]];
@@ -92,18 +92,18 @@ function reference({ input, filter, strides, dilations, pad }: Depthwise) {
   return [dx, dweight];
 }
 
-it.each(cases)('the gradients of the depthwise convolution %j are those of plain sums', (depthwise) => {
+it.each(cases)('the gradients of the depthwise convolution %j match plain sums', (depthwise) => {
   const outputs = outputsOn('wasm', () => gradients(depthwise));
   for (const [i, expected] of reference(depthwise).entries()) {
     expectClose(outputs[i]?.values as Float32Array, Float32Array.from(expected), closeness);
   }
 });
 
-it('they are those of the cpu backend, and leave nothing behind', () => {
+it('the gradients match the cpu backend, without leaks', () => {
   for (const depthwise of cases.slice(0, 2)) expectSameOnBoth(() => gradients(depthwise), closeness);
 });
 
-it('an empty batch has none for the filter', () => {
+it('the filter gradient of an empty batch is zero', () => {
   const empty = { input: [0, 5, 5, 3] as Shape, filter: [3, 3, 3, 1] as Shape, pad: 'valid' as const };
   const [dx, dfilter] = outputsOn('wasm', () => gradients({ ...empty, strides: [1, 1], dilations: [1, 1] }));
   expect(dx?.shape).toEqual([0, 5, 5, 3]);

@@ -11,6 +11,7 @@ export interface DepthwiseAttrs {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
+/** A shape of four axes. */
 export type Shape4D = [number, number, number, number];
 
 type DepthwiseInfo = ReturnType<typeof backend_util.computeConv2DInfo>;

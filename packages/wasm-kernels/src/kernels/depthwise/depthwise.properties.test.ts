@@ -9,10 +9,10 @@ import * as fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { kernel, startBackends } from '../../backends.fixture.js';
 import {
+  classesOf,
   type Expected,
   expectWithin,
   forAll,
-  kindsOf,
   nonFinite,
   normal,
   onWasm,
@@ -30,7 +30,7 @@ interface Depthwise {
   readonly hasBias: boolean;
 }
 
-/** Up to four zeros on every side: windows may lie wholly outside. */
+/** Padding of up to four on every side. Windows may lie completely outside. */
 const side = fc.tuple(upTo(4, 0), upTo(4, 0));
 const explicit = fc.tuple(fc.constant([0, 0]), side, side, fc.constant([0, 0])) as fc.Arbitrary<Padding4D>;
 
@@ -43,7 +43,7 @@ const hasOutputs = ({ input, filter, attrs }: Depthwise) => {
   }
 };
 
-/** Of one to forty features, by multipliers of one to five. */
+/** One to forty out channels, by channel multipliers of one to five. */
 const anyDepthwise: fc.Arbitrary<Depthwise> = fc
   .tuple(upTo(3, 0), upTo(9), upTo(9), upTo(40), upTo(5), upTo(4), upTo(4))
   .chain(([batch, height, width, features, multiplier, filterHeight, filterWidth]) => {
@@ -122,14 +122,14 @@ function convolve(
   return values;
 }
 
-it('depthwise convolutions are the exact ones, but for rounding', () => {
+it('depthwise convolutions are exact up to rounding', () => {
   forAll(anyDepthwise, 300, (depthwise) => {
     const arrays = arraysOf(depthwise);
     expectWithin(convolve(depthwise, arrays), exact(depthwise, arrays.x, arrays.weight, arrays.bias));
   });
 });
 
-it('with a ReLU they are the exact ones above zero, and zero elsewhere', () => {
+it('with a ReLU, depthwise convolutions are exact above zero, and zero elsewhere', () => {
   forAll(anyDepthwise, 100, (depthwise) => {
     const arrays = arraysOf(depthwise);
     const { values, bounds } = exact(depthwise, arrays.x, arrays.weight, arrays.bias);
@@ -138,12 +138,12 @@ it('with a ReLU they are the exact ones above zero, and zero elsewhere', () => {
   });
 });
 
-it('they have infinities and NaN where the exact ones have them, and nowhere else', () => {
+it('depthwise convolutions have infinities and NaN exactly where the exact sums have them', () => {
   const filled = anyDepthwise.filter(({ input }) => input[0] > 0);
   forAll(fc.tuple(filled, nonFinite(2)), 150, ([depthwise, intruders]) => {
     const arrays = arraysOf(depthwise);
     intruders([arrays.x, arrays.weight]);
     const { values } = exact(depthwise, arrays.x, arrays.weight, arrays.bias);
-    expect(kindsOf(convolve(depthwise, arrays))).toEqual(kindsOf(values));
+    expect(classesOf(convolve(depthwise, arrays))).toEqual(classesOf(values));
   });
 });

@@ -17,7 +17,7 @@ const attrs = { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1 };
 const x = (...shape: number[]) => random('x', ...shape) as Tensor4D;
 
 it.each(['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu', 'prelu'] as const)(
-  'ends with a bias and %s as on the cpu backend',
+  'with a bias and %s matches the cpu backend',
   (activation) => {
     for (const multiplier of [1, 2]) {
       expectSameOnBoth(() =>
@@ -59,7 +59,7 @@ it.each([
   );
 });
 
-it('refuses NCHW, filters larger than the image, and a bias that is not by channels', () => {
+it('rejects NCHW, filters larger than the image, and a bias that is not per channel', () => {
   const before = memory().numTensors;
   const [image, filter, bias] = [x(1, 2, 2, 3), random('filter', 4, 4, 3, 1), random('bias', 2)];
   const run = (more: object) => () =>

@@ -55,7 +55,7 @@ describe.each(cases)('along axis %i of %j', (axis, shapes) => {
     expectSameOnBoth(() => concat(tensors(), axis));
   });
 
-  it('passes the gradient back to each', () => {
+  it('passes the gradient back to each part', () => {
     expectSameOnBoth(() =>
       grads((...parts: Tensor[]) => {
         const joined = concat(parts, axis);
@@ -64,18 +64,18 @@ describe.each(cases)('along axis %i of %j', (axis, shapes) => {
     );
   });
 
-  it('splits what it joined', () => {
+  it('splits what it has concatenated', () => {
     const sizes = shapes.map((shape) => shape.at(axis) as number);
     expectSameOnBoth(() => split(concat(tensors(), axis), sizes, axis));
   });
 });
 
-it('takes integers, and one number of parts', () => {
+it('accepts integers, and a number of parts', () => {
   expectSameOnBoth(() => concat([tensor1d([1, 2], 'int32'), tensor1d([3], 'int32')]));
   expectSameOnBoth(() => kernel(SplitV, { x: random('x', 4, 6) }, { numOrSizeSplits: 3, axis: 1 }));
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   const parts = outputsOn('wasm', () => split(concat([random('a', 0, 2), random('b', 0, 3)], 1), [2, 3], 1));
   expect(parts.map(({ shape }) => shape)).toEqual([
     [0, 2],

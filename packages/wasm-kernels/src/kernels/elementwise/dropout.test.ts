@@ -8,18 +8,18 @@ beforeAll(startBackends);
 
 const { key } = new Rng(2 ** 40 + 3).state;
 
-/** The definition, value by value, and the generator's state afterwards. */
+/** The mask by the definition, value by value, and the generator's state afterwards. */
 function expectedMask(size: number, rate: number, draws: number) {
   const rng = Rng.restore({ key, draws });
   const mask = Float32Array.from({ length: size }, () => (rng.uniform() < rate ? 0 : 1 / (1 - rate)));
   return { mask, state: rng.state };
 }
 
-/** Words whose low counter word runs over within, or at an end of, four blocks; and those without any. */
+/** Draws before which the low word of the counter overflows within or at an end of four blocks, and others. */
 const starts = [0, 1, 2, 7, 1000, 1001, 2 ** 33 - 7, 2 ** 33 - 4, 2 ** 33 - 1, 2 ** 33, 2 ** 52 + 1];
 
 describe.each([0.1, 0.5, 0.9])('dropout at rate %d', (rate) => {
-  it.each([1, 2, 3, 4, 5, 8, 9, 17, 1000, 10_001])('drops of %i values those of the reference', (size) => {
+  it.each([1, 2, 3, 4, 5, 8, 9, 17, 1000, 10_001])('drops the same of %i values as the reference', (size) => {
     for (const draws of starts) {
       const { mask, state } = expectedMask(size, rate, draws);
       for (const backend of ['wasm', 'cpu'] as const) {
@@ -36,7 +36,7 @@ describe.each([0.1, 0.5, 0.9])('dropout at rate %d', (rate) => {
   });
 });
 
-it.each([2 ** -32, 2 ** -33, 1e-300, 1 - 2 ** -32, 1 - 2 ** -53, 0.3])('keeps to the rate %d', (rate) => {
+it.each([2 ** -32, 2 ** -33, 1e-300, 1 - 2 ** -32, 1 - 2 ** -53, 0.3])('drops at the rate %d', (rate) => {
   const run = () => dropout(ones([5000]), rate, new Rng(5));
   expect(outputsOn('wasm', run)).toEqual(outputsOn('cpu', run));
 });
@@ -50,7 +50,7 @@ it('drops exactly the words below the rate', () => {
   expect(values((word + 1) / 2 ** 32)).toBe(0);
 });
 
-it('gives values and gradients bit for bit those of the cpu backend, in any shape', () => {
+it('matches values and gradients of the cpu backend bit for bit, in any shape', () => {
   const specials = () => tensor1d([Number.NaN, Number.POSITIVE_INFINITY, -0, 0, -1, 1e-45]);
   const run = () => {
     const f = (x: Tensor) => dropout(x, 0.4, Rng.restore({ key, draws: 3 }));
@@ -60,12 +60,12 @@ it('gives values and gradients bit for bit those of the cpu backend, in any shap
   expect(outputsOn('wasm', run)).toEqual(outputsOn('cpu', run));
 });
 
-it('takes integers, as a product with the mask would', () => {
+it('accepts integers, as a product with the mask does', () => {
   const run = () => dropout(tensor1d([1, 2, 3, 4, 5], 'int32'), 0.5, new Rng(1));
   expect(outputsOn('wasm', run)).toEqual(outputsOn('cpu', run));
 });
 
-it('puts out the mask beside the values', () => {
+it('returns the mask with the values', () => {
   const [, mask] = outputsOn('wasm', () =>
     kernel('Dropout', { x: random('x', 1000) }, { rate: 0.5, key, draws: 5 }),
   );

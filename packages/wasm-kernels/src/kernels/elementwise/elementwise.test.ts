@@ -34,7 +34,7 @@ const denormal = 2 ** -149;
 const unitInLastPlace = (value: number) =>
   Math.max(2 ** (Math.floor(Math.log2(Math.abs(value))) - 23), denormal);
 
-/** The largest distance in units in the last place of `expected`; infinite where NaN, infinities or signs differ. */
+/** The largest distance, in units in the last place of `expected`. Infinite if NaN, infinities or signs differ. */
 function worstError(actual: Float32Array, xs: Float32Array, f: (x: number) => number): number {
   let worst = 0;
   for (const [i, x] of xs.entries()) {
@@ -48,7 +48,7 @@ function worstError(actual: Float32Array, xs: Float32Array, f: (x: number) => nu
   return worst;
 }
 
-// A plain 1 / (1 + e^-x) loses digits in float64 for no x.
+// In float64, 1 / (1 + e^-x) loses no digits for any x.
 const activations = [
   ['Tanh', Math.tanh, Tanh],
   ['Sigmoid', (x: number) => 1 / (1 + Math.exp(-x)), Sigmoid],
@@ -60,7 +60,7 @@ it.each(activations)('%s is within 3 units in the last place, over all floats', 
   expect(worstError(values, xs, f)).toBeLessThan(3);
 });
 
-it.each(activations)('%s is within 3 units where it bends', (_, f, name) => {
+it.each(activations)('%s is within 3 units in the last place where it is steep', (_, f, name) => {
   const xs = Float32Array.from({ length: 200_001 }, (_, i) => (i - 100_000) / 9000);
   const values = tidy(() => (kernel(name, { x: tensor1d(xs) }, {}) as Tensor).dataSync() as Float32Array);
   expect(worstError(values, xs, f)).toBeLessThan(3);
@@ -79,17 +79,14 @@ const functions: [string, (x: Tensor) => Tensor][] = [
 ];
 
 describe.each(functions)('%s', (_, f) => {
-  it.each([1, 2, 3, 4, 5, 7, 8, 9, 33_001])(
-    'of %i values and its gradient are those of the cpu backend',
-    (size) => {
-      expectSameOnBoth(() => {
-        const x = random('x', size);
-        return [f(x), grad(f)(x, random('dy', size))];
-      });
-    },
-  );
+  it.each([1, 2, 3, 4, 5, 7, 8, 9, 33_001])('of %i values and its gradient match the cpu backend', (size) => {
+    expectSameOnBoth(() => {
+      const x = random('x', size);
+      return [f(x), grad(f)(x, random('dy', size))];
+    });
+  });
 
-  it('passes NaN and infinities as on the cpu backend', () => {
+  it('passes NaN and infinities like the cpu backend', () => {
     const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
     const specials = [nan, inf, -inf, 0, -0, 1, -1];
     const xs = specials.flatMap((x) => specials.map(() => x));
@@ -97,7 +94,7 @@ describe.each(functions)('%s', (_, f) => {
     expectSameOnBoth(() => [f(tensor(xs)), grad(f)(tensor(xs), tensor(dys))]);
   });
 
-  it('takes no values', () => {
+  it('accepts an empty tensor', () => {
     expectSameOnBoth(() => {
       const x = reshape(tensor([]), [0, 3]);
       return [f(x), grad(f)(x, reshape(tensor([]), [0, 3]))];
@@ -105,11 +102,11 @@ describe.each(functions)('%s', (_, f) => {
   });
 });
 
-it('relu takes integers', () => {
+it('relu accepts integers', () => {
   expectSameOnBoth(() => kernel(Relu, { x: tensor1d([-2, 3], 'int32') }, {}));
 });
 
-it('clones without copying, and frees with the last clone', () => {
+it('clones without copying, and frees the memory with the last clone', () => {
   const before = memory();
   const x = random('x', 5);
   const data = engine().backend.numDataIds();

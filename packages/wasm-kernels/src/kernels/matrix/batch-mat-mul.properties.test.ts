@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { kernel, startBackends } from '../../backends.fixture.js';
 import {
+  classesOf,
   type Expected,
   expectWithin,
   forAll,
-  kindsOf,
   nonFinite,
   normal,
   onWasm,
@@ -16,7 +16,7 @@ import {
 
 beforeAll(startBackends);
 
-/** Axes before the matrices' two, that broadcast. */
+/** Batch axes that broadcast. */
 const batches = fc.constantFrom<[number[], number[]]>(
   [[], []],
   [[3], [3]],
@@ -50,7 +50,7 @@ const products = fc
 
 type Product = typeof products extends fc.Arbitrary<infer T> ? T : never;
 
-/** Where the matrix of each product lies in an operand, product by product of the batch. */
+/** The offset in an operand of the matrix of each product of the batch. */
 function placesIn(shape: number[], batch: number[]): number[] {
   const extents = [...Array<number>(batch.length + 2 - shape.length).fill(1), ...shape.slice(0, -2)];
   return Array.from({ length: util.sizeFromShape(batch) }, (_, i) => {
@@ -63,7 +63,7 @@ function placesIn(shape: number[], batch: number[]): number[] {
   });
 }
 
-/** How far apart the rows and the columns of the matrix lie that is multiplied. */
+/** The steps between the rows and the columns of the multiplied matrix. */
 function stepsOf(shape: number[], transposed: boolean): [number, number] {
   const width = shape.at(-1) as number;
   return transposed ? [1, width] : [width, 1];
@@ -112,18 +112,18 @@ function multiply(
   return product;
 }
 
-it('products of matrices are the exact ones, but for rounding', () => {
+it('products are exact up to rounding', () => {
   forAll(products, 200, (product) => {
     const [a, b] = [normal('a', ...product.aShape), normal('b', ...product.bShape)];
     expectWithin(multiply(product, a, b), exact(product, a, b));
   });
 });
 
-it('products have infinities and NaN where the exact ones have them, and nowhere else', () => {
+it('products have infinities and NaN exactly where the exact sums have them', () => {
   const filled = products.filter(({ aShape, bShape }) => ![...aShape, ...bShape].includes(0));
   forAll(fc.tuple(filled, nonFinite(2)), 100, ([product, intruders]) => {
     const [a, b] = [normal('a', ...product.aShape), normal('b', ...product.bShape)];
     intruders([a, b]);
-    expect(kindsOf(multiply(product, a, b))).toEqual(kindsOf(exact(product, a, b).values));
+    expect(classesOf(multiply(product, a, b))).toEqual(classesOf(exact(product, a, b).values));
   });
 });

@@ -12,7 +12,7 @@ const flags = [
   [true, true],
 ] as const;
 
-describe.each(flags)('a product, transposed %s and %s', (transposeA, transposeB) => {
+describe.each(flags)('a product, transposed: %s and %s', (transposeA, transposeB) => {
   it.each<[string, a: number[], b: number[], rows: number, inner: number, columns: number]>([
     ['of one pair', [1], [1], 3, 4, 5],
     ['of vectors', [1], [1], 1, 7, 1],
@@ -20,7 +20,7 @@ describe.each(flags)('a product, transposed %s and %s', (transposeA, transposeB)
     ['of a batch', [4], [4], 3, 2, 5],
     ['of one with a batch', [1], [3], 2, 5, 4],
     ['of a batch with one', [3], [1], 2, 5, 4],
-  ])('is that of the cpu backend: %s', (_, batchA, batchB, rows, inner, columns) => {
+  ])('matches the cpu backend: %s', (_, batchA, batchB, rows, inner, columns) => {
     const shapeA = transposeA ? [inner, rows] : [rows, inner];
     const shapeB = transposeB ? [columns, inner] : [inner, columns];
     expectSameOnBoth(() => {
@@ -29,12 +29,12 @@ describe.each(flags)('a product, transposed %s and %s', (transposeA, transposeB)
     });
   });
 
-  // Long enough to be summed in chunks, and those in groups.
+  // Long enough to be summed in chunks, and in groups.
   it.each([
     [3, 5000, 10],
     [70, 1300, 33],
     [5, 17_000, 9],
-  ])('is that of the cpu backend: %i x %i and %i columns', (rows, inner, columns) => {
+  ])('matches the cpu backend: %i x %i and %i columns', (rows, inner, columns) => {
     expectSameOnBoth(
       () =>
         kernel(
@@ -49,8 +49,8 @@ describe.each(flags)('a product, transposed %s and %s', (transposeA, transposeB)
     );
   });
 
-  // The cpu backend computes too few products here, so each is asked of it by itself.
-  it('broadcasts both ways', () => {
+  // The cpu backend computes too few products here, so it computes each one separately.
+  it('broadcasts both sides', () => {
     const [a, b] = [
       () => random('a', 2, 1, ...(transposeA ? [4, 3] : [3, 4])),
       () => random('b', 1, 3, ...(transposeB ? [5, 4] : [4, 5])),
@@ -69,7 +69,7 @@ describe.each(flags)('a product, transposed %s and %s', (transposeA, transposeB)
   });
 });
 
-it('refuses vectors and integers', () => {
+it('rejects vectors and integers', () => {
   const attrs = { transposeA: false, transposeB: false };
   const [matrix, vector] = [random('a', 2, 2), random('b', 2)];
   expect(() => kernel(BatchMatMul, { a: matrix, b: vector }, attrs)).toThrow('at least two axes');

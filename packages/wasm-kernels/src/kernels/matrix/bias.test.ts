@@ -30,8 +30,8 @@ const shapes = [
   [3, 4097],
 ];
 
-describe.each(shapes.map((shape) => [shape]))('a bias of the last axis of %j', (shape) => {
-  it.each(names)('and %s have the gradients of plain sums in float64', (activation) => {
+describe.each(shapes.map((shape) => [shape]))('a bias along the last axis of %j', (shape) => {
+  it.each(names)('and %s: the gradients match plain sums in float64', (activation) => {
     const columns = shape.at(-1) as number;
     const [dy, y] = [random('dy', ...shape), random('y', ...shape)];
     const [dz, dbias] = outputsOn('wasm', () => kernel('BiasActivationGrad', { dy, y }, { activation }));
@@ -43,7 +43,7 @@ describe.each(shapes.map((shape) => [shape]))('a bias of the last axis of %j', (
       return gradient;
     });
     expectClose(dz?.values as Float32Array, expected);
-    // Each of n additions of values of size 1 rounds by 6e-8 of a sum of size sqrt(n).
+    // Each of n additions of values near 1 is off by 6e-8 of a sum near sqrt(n).
     expectClose(dbias?.values as Float32Array, Float32Array.from(sums), { relative: 1e-5, absolute: 1e-4 });
     expect(dbias?.shape).toEqual([columns]);
     dy.dispose();
@@ -62,7 +62,7 @@ it.each(names)('passes NaN and infinities back through %s', (activation) => {
   expectClose(dbias?.values as Float32Array, expected);
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   const empty = () => zeros([0, 3]);
   const [dz, dbias] = outputsOn('wasm', () =>
     kernel('BiasActivationGrad', { dy: empty(), y: empty() }, { activation: 'relu' }),
@@ -99,7 +99,7 @@ const sums: [a: number[], b: number[]][] = [
   [[0, 3], [3]],
 ];
 
-it.each(sums)('adds %j and %j as the cpu backend does, and back', (a, b) => {
+it.each(sums)('adds %j and %j, with gradients, like the cpu backend', (a, b) => {
   expectSameOnBoth(() => {
     const inputs = [random('a', ...a), random('b', ...b)] as const;
     const sum = add(...inputs);
@@ -107,7 +107,7 @@ it.each(sums)('adds %j and %j as the cpu backend does, and back', (a, b) => {
   });
 });
 
-it('adds integers, and random shapes', () => {
+it('adds integers and random shapes', () => {
   expectSameOnBoth(() => add(tensor1d([1, 2, 3], 'int32'), tensor1d([4, 5, 6], 'int32')));
   const rng = new Rng(3);
   for (let i = 0; i < 20; i++) {

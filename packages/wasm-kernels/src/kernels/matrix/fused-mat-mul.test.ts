@@ -18,7 +18,7 @@ const endings = ['linear', 'relu', 'sigmoid', 'elu'].flatMap((activation) =>
   ),
 );
 
-it.each(shapes)('products of %i x %i and %i columns end as on the cpu backend', (rows, inner, columns) => {
+it.each(shapes)('fused products of %i x %i and %i columns match the cpu backend', (rows, inner, columns) => {
   for (const { activation, transposeA, transposeB } of endings) {
     for (const withBias of [true, false]) {
       expectSameOnBoth(
@@ -34,7 +34,7 @@ it.each(shapes)('products of %i x %i and %i columns end as on the cpu backend', 
   }
 });
 
-it('multiplies batches, and a transposed left side', () => {
+it('multiplies batches and a transposed left side', () => {
   const attrs = { transposeA: true, transposeB: false, activation: 'relu' };
   expectSameOnBoth(
     () =>
@@ -54,7 +54,7 @@ it('multiplies batches, and a transposed left side', () => {
   );
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   const [output] = outputsOn('wasm', () =>
     kernel(
       _FusedMatMul,

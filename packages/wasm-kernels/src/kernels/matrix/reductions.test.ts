@@ -46,7 +46,7 @@ const cases: [shape: number[], axes: number | number[]][] = [
 ];
 
 describe.each(cases)('over %j along %j', (shape, axes) => {
-  it.each([false, true])('sums and means are those of the cpu backend, axes kept: %s', (keep) => {
+  it.each([false, true])('sums and means match the cpu backend, keepDims: %s', (keep) => {
     expectSameOnBoth(
       () => [sum(random('x', ...shape), axes, keep), mean(random('x', ...shape), axes, keep)],
       {
@@ -56,7 +56,7 @@ describe.each(cases)('over %j along %j', (shape, axes) => {
     );
   });
 
-  it('gradients are those of the cpu backend', () => {
+  it('gradients match the cpu backend', () => {
     for (const f of [sum, mean]) {
       expectSameOnBoth(() => {
         const x = random('x', ...shape);
@@ -66,7 +66,7 @@ describe.each(cases)('over %j along %j', (shape, axes) => {
   });
 });
 
-it('random shapes and axes are those of the cpu backend', () => {
+it('sums over random shapes and axes match the cpu backend', () => {
   const rng = new Rng(5);
   for (let i = 0; i < 25; i++) {
     const shape = Array.from({ length: 1 + rng.integer(4) }, () => 1 + rng.integer(9));

@@ -17,7 +17,7 @@ interface Values {
 
 const at = (values: ArrayLike<number>, index: number) => values[index] as number;
 
-/** In float64, two passes for the statistics. */
+/** Batch normalization in float64, with two passes for the statistics. */
 function reference({ x, scale, offset, residual, relu }: Values) {
   const channels = scale.length;
   const rows = x.length / channels;
@@ -35,7 +35,7 @@ function reference({ x, scale, offset, residual, relu }: Values) {
   return { mean, variance, before: y, y: relu ? y.map((value) => Math.max(value, 0)) : y };
 }
 
-/** The textbook's formula: Ioffe & Szegedy 2015, section 3. */
+/** The gradients by the paper's formulas: Ioffe & Szegedy 2015, section 3. */
 function referenceGradients(values: Values, dy: ArrayLike<number>) {
   const { x, scale, relu } = values;
   const { mean, variance, before } = reference(values);
@@ -53,8 +53,8 @@ function referenceGradients(values: Values, dy: ArrayLike<number>) {
   }
   const dx = gradient.map((value, i) => {
     const c = i % channels;
-    const centred = value - at(doffset, c) / rows - (at(normal, i) * at(dscale, c)) / rows;
-    return (at(scale, c) / Math.sqrt(at(variance, c) + epsilon)) * centred;
+    const centered = value - at(doffset, c) / rows - (at(normal, i) * at(dscale, c)) / rows;
+    return (at(scale, c) / Math.sqrt(at(variance, c) + epsilon)) * centered;
   });
   return { dx, dscale, doffset, dresidual: gradient };
 }
@@ -96,18 +96,18 @@ const endings = [
 ] as const;
 
 describe.each(shapes.map((shape) => [shape]))('batch norm of %j', (shape) => {
-  it.each(endings)('is that of plain sums in float64: ReLU %s, residual %s', (relu, withResidual) => {
+  it.each(endings)('matches plain sums in float64: ReLU %s, residual %s', (relu, withResidual) => {
     const inputs = inputsOf(shape, withResidual);
     const expected = reference(valuesOf(inputs, relu));
     const [y, mean, variance] = outputsOn('wasm', () => kernel('BatchNorm', inputs, { epsilon, relu }));
     expectClose(mean?.values as Float32Array, Float32Array.from(expected.mean));
     expectClose(variance?.values as Float32Array, Float32Array.from(expected.variance));
-    // A variance of two values may be far below 1, and its inverse root far above.
+    // The variance of two values may be far below 1, and its inverse square root far above.
     expectClose(y?.values as Float32Array, Float32Array.from(expected.y), { relative: 1e-4, absolute: 1e-5 });
     expect(y?.shape).toEqual(shape);
   });
 
-  it.each(endings)('has the gradients of the paper: ReLU %s, residual %s', (relu, withResidual) => {
+  it.each(endings)("matches the paper's gradients: ReLU %s, residual %s", (relu, withResidual) => {
     const inputs = inputsOf(shape, withResidual);
     const dy = random('dy', ...shape);
     const expected = referenceGradients(valuesOf(inputs, relu), dy.dataSync());
@@ -127,7 +127,7 @@ describe.each(shapes.map((shape) => [shape]))('batch norm of %j', (shape) => {
   });
 });
 
-it('loses no variance far from zero', () => {
+it('keeps the variance of values far from zero', () => {
   const values = Array.from({ length: 3000 }, (_, i) => 10_000 + (i % 3) * 100 + (i % 2 === 0 ? 0.5 : -0.5));
   const inputs = { x: tensor(values, [1000, 3]), scale: tensor1d([1, 1, 1]), offset: tensor1d([0, 0, 0]) };
   const [, mean, variance] = outputsOn('wasm', () => kernel('BatchNorm', inputs, { epsilon, relu: false }));
@@ -135,7 +135,7 @@ it('loses no variance far from zero', () => {
   expectClose(variance?.values as Float32Array, [0.25, 0.25, 0.25]);
 });
 
-it('a NaN spoils its own channel, and no other', () => {
+it('a NaN affects only its own channel', () => {
   const values = Array.from({ length: 40 }, (_, i) => (i === 5 ? Number.NaN : i % 7));
   const inputs = {
     x: tensor(values, [8, 5]),
@@ -153,7 +153,7 @@ it('a NaN spoils its own channel, and no other', () => {
   expect(Array.from(y?.values as Float32Array).map(Number.isNaN)).toEqual(values.map((_, i) => i % 5 === 0));
 });
 
-it('leaves nothing behind', () => {
+it('does not leak', () => {
   const inputs = inputsOf([2, 3, 3, 5], true);
   expectNoLeaks(() =>
     tidy(() => {

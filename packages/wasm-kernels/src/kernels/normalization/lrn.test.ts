@@ -19,7 +19,7 @@ const shapes = [
   [3, 21, 20, 64],
 ];
 
-it.each(shapes.map((shape) => [shape]))('normalises %j as the cpu backend does, and back', (shape) => {
+it.each(shapes.map((shape) => [shape]))('normalizes %j, with gradients, like the cpu backend', (shape) => {
   for (const attrs of attributes) {
     expectSameOnBoth(() => {
       const [x, dy] = [random('x', ...shape), random('dy', ...shape)];
@@ -29,7 +29,7 @@ it.each(shapes.map((shape) => [shape]))('normalises %j as the cpu backend does, 
   }
 });
 
-it('passes NaN and infinities to their windows alone', () => {
+it('passes NaN and infinities only to their windows', () => {
   const values = [1, 2, Number.NaN, 3, 4, 5, 6, Number.POSITIVE_INFINITY, 7, 8];
   const attrs = { depthRadius: 1, bias: 1, alpha: 0.5, beta: 0.75 };
   expectSameOnBoth(() => {
@@ -39,7 +39,7 @@ it('passes NaN and infinities to their windows alone', () => {
   });
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   const [output] = outputsOn('wasm', () => kernel(LRN, { x: zeros([0, 2, 2, 3]) }, attributes[0] as object));
   expect(output?.shape).toEqual([0, 2, 2, 3]);
 });

@@ -15,7 +15,7 @@ it.each<[input: number[], options: PoolOptions]>([
   [[1, 5, 6, 3], { size: 3, stride: 2, padding: 'same' }],
   [[1, 6, 7, 3], { size: 3, stride: 2, padding: 1, ceilMode: true }],
   [[3, 7, 7, 4], { size: 7 }],
-])('a mean over %j with %j has the value and the gradient of the cpu backend', (input, options) => {
+])('the mean over %j with %j and its gradient match the cpu backend', (input, options) => {
   const pool = (x: Tensor) => averagePool(x as Tensor4D, options);
   expectSameOnBoth(() => {
     const x = random('x', ...input);

@@ -70,7 +70,7 @@ const poolings: [name: string, pooling: Pooling][] = [
     { input: [2, 6, 8, 3], filterSize: [3, 3], strides: [2, 2], pad: 1, dimRoundingMode: 'ceil' },
   ],
   [
-    'padded each side',
+    'padded by a different amount on each side',
     {
       input: [1, 6, 5, 1],
       filterSize: [3, 2],
@@ -86,20 +86,20 @@ const poolings: [name: string, pooling: Pooling][] = [
   ['of one window', { input: [3, 4, 5, 2], filterSize: [4, 5], strides: [1, 1], pad: 'valid' }],
 ];
 
-describe.each(poolings)('a maximum %s', (_, pooling) => {
+describe.each(poolings)('max pooling %s', (_, pooling) => {
   it('has the gradient of the cpu backend', () => {
     expectGradient(pooling);
   });
 
-  it('has it where all values are negative', () => {
+  it('has it if all values are negative', () => {
     expectGradient(pooling, () => sub(random('x', ...pooling.input), 10));
   });
 
-  it('has it where all values are equal', () => {
+  it('has it if all values are equal', () => {
     expectGradient(pooling, () => ones(pooling.input));
   });
 
-  it('has it where values are infinite or NaN', () => {
+  it('has it if values are infinite or NaN', () => {
     const special = [Number.NaN, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0, -1];
     const rng = new Rng(7);
     const size = pooling.input.reduce((product, extent) => product * extent);
@@ -108,7 +108,7 @@ describe.each(poolings)('a maximum %s', (_, pooling) => {
   });
 });
 
-it('gives every negative window its gradient, where the stock kernel gives none', () => {
+it('passes the gradient of negative windows, which the stock kernel loses', () => {
   const x = () => tensor4d([-4, -3, -2, -1], [1, 2, 2, 1]);
   const outputs = outputsOn('wasm', () => {
     const input = x();

@@ -29,7 +29,7 @@ interface Pool {
 const infoOf = ({ input, attrs: { filterSize, strides, pad } }: Pool): Info =>
   backend_util.computePool2DInfo(input, filterSize, strides, 1, pad);
 
-/** Zeros on every side, less than the window reaches: no window lies wholly outside. */
+/** Padding on every side that is smaller than the window, so that no window lies completely outside. */
 const explicitPadding = ([height, width]: [number, number]): fc.Arbitrary<Padding4D> => {
   const sides = (reach: number) => fc.tuple(upTo(reach - 1, 0), upTo(reach - 1, 0));
   return fc.tuple(
@@ -53,7 +53,7 @@ const pools: fc.Arbitrary<Pool> = fc.tuple(upTo(5), upTo(5)).chain((filterSize) 
     .filter((pool) => infoOf(pool).outHeight > 0 && infoOf(pool).outWidth > 0),
 );
 
-/** Places of each window's cells in x, those inside the image, and the window's own place in y. */
+/** The indices in x of each window's cells inside the image, and the window's own index in y. */
 function forEachWindow(info: Info, visit: (cells: number[], y: number) => void): void {
   let y = 0;
   for (let n = 0; n < info.batchSize; n++) {
@@ -80,7 +80,7 @@ function forEachWindow(info: Info, visit: (cells: number[], y: number) => void):
 const at = (values: Float32Array | Float64Array, place: number) => values[place] as number;
 const sizeOf = (shape: number[]) => shape.reduce((product, extent) => product * extent, 1);
 
-/** Many equal values, and in half of the cases none above zero. */
+/** Values of which many are equal and, in half of the cases, none is above zero. */
 const valuesWithTies = (pool: Pool, shift: number): Float32Array =>
   normal('x', ...pool.input).map((value) => Math.round(value) + shift);
 
@@ -100,7 +100,7 @@ it("max pooling takes each window's largest value", () => {
   });
 });
 
-it("max pooling's gradient goes to the first of each window's largest values", () => {
+it("max pooling passes the gradient to the first of each window's largest values", () => {
   forAll(fc.tuple(pools, shifts), 150, ([pool, shift]) => {
     const info = infoOf(pool);
     const x = valuesWithTies(pool, shift);
@@ -126,7 +126,7 @@ it("max pooling's gradient goes to the first of each window's largest values", (
   });
 });
 
-/** One division, or a product with a reciprocal, which is itself rounded. */
+/** Roundings of one division, or of a product with a reciprocal, which is itself rounded. */
 const SHARING = 2;
 
 it("average pooling takes the mean of each window's cells inside the image", () => {
@@ -149,7 +149,7 @@ it("average pooling takes the mean of each window's cells inside the image", () 
   });
 });
 
-it("average pooling's gradient is shared out among each window's cells inside the image", () => {
+it("average pooling divides the gradient among each window's cells inside the image", () => {
   forAll(pools, 150, (pool) => {
     const info = infoOf(pool);
     const dy = normal('dy', ...info.outShape);

@@ -43,13 +43,13 @@ const poolings = [
   ...Array.from({ length: 30 }, (_, seed) => randomPooling(seed)),
 ] as Pooling[];
 
-it.each(poolings)('maxima and means of %j are those of the cpu backend', ({ input, ...attrs }) => {
+it.each(poolings)('max and average pooling of %j match the cpu backend', ({ input, ...attrs }) => {
   for (const name of [MaxPool, AvgPool]) {
     expectSameOnBoth(() => kernel(name, { x: random('x', ...input) }, attrs), { absolute: 1e-6 });
   }
 });
 
-it('NaN never wins a maximum, as on the cpu backend, and spoils a mean', () => {
+it('NaN never wins a maximum, as on the cpu backend, and makes a mean NaN', () => {
   const special = [Number.NaN, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0, -1];
   const rng = new Rng(7);
   for (const channels of [1, 3, 4, 6, 9]) {
@@ -67,15 +67,15 @@ it('NaN never wins a maximum, as on the cpu backend, and spoils a mean', () => {
   }
 });
 
-it('writes nothing beside its outputs', () => {
-  // Outputs that lie one behind the other in memory are computed in turn.
+it('writes nothing outside its outputs', () => {
+  // Outputs that are adjacent in memory are computed one after another.
   const attrs = { filterSize: [2, 2], strides: [2, 2], pad: 'valid' };
   const run = () =>
     [1, 2, 3, 4, 5].map((c) => kernel(MaxPool, { x: random('x', 1, 2, 2, c) }, attrs) as Tensor);
   expectSameOnBoth(run);
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   const attrs = { filterSize: [2, 2], strides: [2, 2], pad: 'valid' };
   const outputs = outputsOn('wasm', () =>
     [MaxPool, AvgPool].map((name) => kernel(name, { x: random('x', 0, 4, 4, 3) }, attrs) as Tensor),

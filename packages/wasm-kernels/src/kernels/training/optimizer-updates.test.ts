@@ -6,7 +6,7 @@ import { expectSameOnBoth, outputsOn, random, startBackends } from '../../backen
 
 beforeAll(startBackends);
 
-/** Variables are freed here: a tidy does not. */
+/** Frees variables, which tidy does not. */
 const values = (variables: readonly ReturnType<typeof variable>[]): Tensor[] =>
   variables.map((state) => {
     const value = state.clone();
@@ -19,7 +19,7 @@ describe.each([[[1]], [[7]], [[3, 3, 2, 4]], [[150, 221]]])('an update of a weig
     [0, false],
     [0.9, false],
     [0.9, true],
-  ])('is that of the reference: SGD, momentum %d, Nesterov %s', (momentum, nesterov) => {
+  ])('matches the reference: SGD, momentum %d, Nesterov %s', (momentum, nesterov) => {
     expectSameOnBoth(() => {
       const [weight, velocity] = [variable(random('w', ...shape)), variable(random('v', ...shape))];
       const gradient = random('g', ...shape);
@@ -32,7 +32,7 @@ describe.each([[[1]], [[7]], [[3, 3, 2, 4]], [[150, 221]]])('an update of a weig
     [1, 0],
     [1000, 0],
     [2, 0.1],
-  ])('is that of the reference: Adam, step %i, decay %d', (step, weightDecay) => {
+  ])('matches the reference: Adam, step %i, weight decay %d', (step, weightDecay) => {
     const constants = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step, weightDecay };
     expectSameOnBoth(() => {
       const [weight, first] = [variable(random('w', ...shape)), variable(random('m', ...shape))];
@@ -47,7 +47,7 @@ describe('many parameters at once', () => {
   const sgd = { learningRate: 0.1, momentum: 0.9, nesterov: true };
   const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step: 3, weightDecay: 0.1 };
   const SIZES = [1, 100_000, 3, 16_384, 16_385, 4, 999];
-  /** Drawn once: standard normal values of every size, for the tensor `label`. */
+  /** Standard normal values for the tensor `label`, drawn once. */
   const drawn = new Map<string, Float32Array>();
   const given = (label: string, size: number): Tensor => {
     const key = `${label}${size}`;
@@ -66,7 +66,7 @@ describe('many parameters at once', () => {
     second: variable(abs(given('v', size))),
     gradient: given('g', size),
   });
-  /** Each in a call of its own, or all in one. */
+  /** Updates each parameter in a separate call, or all in one. */
   const run = (alone: boolean, factor?: number) => () => {
     const options = factor === undefined ? {} : { factor: scalar(factor) };
     const [sgdStates, adamStates] = [SIZES.map(sgdState), SIZES.map(adamState)];
@@ -91,15 +91,12 @@ describe('many parameters at once', () => {
         .digest('hex'),
     );
 
-  it.each([undefined, 0.37])(
-    'is that of the reference, and bit for bit that of each, factor %s',
-    (factor) => {
-      expectSameOnBoth(run(false, factor));
-      expect(bitsOf(run(false, factor))).toEqual(bitsOf(run(true, factor)));
-    },
-  );
+  it.each([undefined, 0.37])('match the reference, and separate updates bit for bit, factor %s', (factor) => {
+    expectSameOnBoth(run(false, factor));
+    expect(bitsOf(run(false, factor))).toEqual(bitsOf(run(true, factor)));
+  });
 
-  it('with a factor of 1 is bit for bit that without', () => {
+  it('with a factor of 1 matches no factor bit for bit', () => {
     expect(bitsOf(run(false, 1))).toEqual(bitsOf(run(false)));
   });
 });

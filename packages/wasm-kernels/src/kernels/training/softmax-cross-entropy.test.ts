@@ -20,11 +20,11 @@ it.each([
   [5, 3, [0, 1, 2, 2, 0]],
   [3, 4, [3, 0, 1]],
   [4, 1001, [1000, 0, 999, 500]],
-])('is that of the reference for %i x %i', (n, classes, labels) => {
+])('matches the reference for %i x %i', (n, classes, labels) => {
   expectLoss(() => mul(random('logits', n, classes), 4), labels);
 });
 
-it('is that of the reference for huge logits', () => {
+it('matches the reference for huge logits', () => {
   const rows = [
     [1e4, -1e4, 0],
     [-1e4, 1e4, 1e4],
@@ -35,7 +35,7 @@ it('is that of the reference for huge logits', () => {
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 
-it('is that of the reference for infinite logits and NaN, each in a row', () => {
+it('matches the reference for infinite logits and NaN, each in a row of its own', () => {
   const rows = [
     [-inf, 1, 2, 3, -inf],
     [0, -inf, 1, 2, 3],
@@ -49,25 +49,25 @@ it('is that of the reference for infinite logits and NaN, each in a row', () => 
   expectLoss(() => tensor2d(rows), [1, 1, 0, 0, 0, 1, 4]);
 });
 
-it('takes the loss of a masked class as nothing and of a masked label as infinite', () => {
+it('has no loss for a masked class and an infinite loss for a masked label', () => {
   const loss = (label: number) =>
     softmaxCrossEntropy(tensor2d([[-inf, 0, 0]]), tensor1d([label], 'int32')).arraySync();
   expect(loss(1)).toBeCloseTo(Math.LN2, 6);
   expect(loss(0)).toBe(inf);
 });
 
-it.each([2, -1, 2 ** 31 - 1, -(2 ** 31)])('refuses the label %i of two classes', (label) => {
+it.each([2, -1, 2 ** 31 - 1, -(2 ** 31)])('rejects the label %i with two classes', (label) => {
   const logits = tensor2d([1, 2, 3, 4, 0, 5], [3, 2]);
   const loss = () => softmaxCrossEntropy(logits, tensor1d([0, label, 1], 'int32'));
   expect(loss).toThrow(DataError);
   expect(loss).toThrow(`label ${label} of row 1 is out of range`);
 });
 
-it('of no rows is that of the reference', () => {
+it('matches the reference for no rows', () => {
   expectLoss(() => tensor2d([], [0, 3]), []);
 });
 
-it('has the logarithm of its sum to float precision', () => {
+it('computes the logarithm of its sum to float precision', () => {
   for (const classes of [1, 2, 3, 5, 8, 13, 100, 4097, 100_000]) {
     const logits = random('logits', 1, classes).dataSync() as Float32Array;
     const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
