@@ -268,7 +268,7 @@ describe('what goes wrong', () => {
     ['checkpointEvery must be', { store: new MemoryRunStore(), checkpointEvery: 0.5 }],
     ['checkpointEvery needs a store', { checkpointEvery: 5 }],
     ['resuming needs the store', { resume: true }],
-    ['a seed must be', { seed: -1 }],
+    ['seed must be', { seed: -1 }],
   ])('an option: %s', async (message, options) => {
     await expect(collect(options)).rejects.toThrow(ConfigError);
     await expect(collect(options)).rejects.toThrow(message);
