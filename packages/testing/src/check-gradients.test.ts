@@ -39,7 +39,7 @@ const scaledProduct = (a: Tensor, b: Tensor): Tensor =>
 
 const sample = (...shape: number[]) => normalValues(shape, new Rng(1));
 
-it('accepts a right gradient, whatever the scale of the input', () => {
+it('accepts a correct gradient, whatever the scale of the input', () => {
   checkGradients(exponential, [sample(3, 5)]);
   const doubled = withGradient(
     (x) => mul(x, 2),
@@ -67,7 +67,7 @@ it.each([
   ['NaN', (dy: Tensor) => mul(dy, Number.NaN)],
   ['wrong in one entry', (dy: Tensor, x: Tensor) => mul(mul(dy, exp(x)), tensor1d([1, 1, 1, 0.9]))],
   ['that ignores dy', (_: Tensor, x: Tensor) => exp(x)],
-])('refuses a gradient that is %s', (_, gradient) => {
+])('rejects a gradient that is %s', (_, gradient) => {
   expect(() => checkGradients(withGradient(exp, gradient), [sample(4)])).toThrow(/^the gradient of input 0/);
 });
 
@@ -117,7 +117,7 @@ it('checks variables, and puts their values back', () => {
   checkVariableGradients(right, new Map(Object.entries({ weight, unused })));
 });
 
-it('refuses what has no gradient', () => {
+it('rejects what has no gradient', () => {
   const labels = tensor([1, 2], [2], 'int32');
   expect(() => checkGradients((x) => x, [labels])).toThrow(ConfigError);
   expect(() => checkGradients((x) => x.clone(), [tensor([], [0, 3])])).toThrow(ShapeError);

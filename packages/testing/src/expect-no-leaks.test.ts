@@ -11,6 +11,6 @@ it('accepts what cleans up, and lets the first run keep constants', () => {
   });
 });
 
-it('refuses a tensor that is left behind, and data that outlive their tensor', () => {
+it('rejects a tensor that is left behind, and data that outlive their tensor', () => {
   expect(() => expectNoLeaks(() => void keep(scalar(1)))).toThrow(/tensors/);
 });

@@ -145,7 +145,7 @@ describe('summarize', () => {
     expect(summarize(() => new Huge(), [1, 1, 1])[0]?.parameters).toBe(512 * 224 * 224 * 5);
   });
 
-  it('leaves nothing behind, and no backend if there was none', () => {
+  it('leaks no tensors, and no backend if there was none', () => {
     expect(tf.engine().backendName).toBeFalsy();
     const before = { ...tf.engine().registeredVariables };
     const { numTensors } = tf.engine().state;

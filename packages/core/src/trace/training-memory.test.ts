@@ -150,7 +150,7 @@ describe('trainingMemory', () => {
     expect(peak).toBeGreaterThanOrEqual(activations);
   });
 
-  it('leaves nothing behind', () => {
+  it('leaks no tensors', () => {
     const before = { ...tf.memory() };
     trainingMemory(() => new Net(), [COLUMNS], options);
     expect(tf.memory()).toEqual(before);

@@ -1,8 +1,8 @@
 import { fromTorchLayout, type TensorData, toTorchLayout } from '@convkit/checkpoint';
 import {
   buffers,
-  flattenedInputShapes,
   type FeatureMapShape,
+  flattenedInputShapes,
   INFERENCE,
   type Module,
   parameters,
