@@ -1,8 +1,8 @@
-import { type ImageExtents, ShapeError } from '@convkit/core';
+import { type FeatureMapShape, ShapeError } from '@convkit/core';
 import { assertTensorData, type TensorData } from './tensor-data.js';
 
-/** Weights behind a flatten, by key, with the extents of what was flattened: `flattenedImages` of `@convkit/core` finds them. */
-export type FlattenedImages = ReadonlyMap<string, ImageExtents>;
+/** Weights behind a flatten, by key, with the extents of what was flattened: `flattenedInputShapes` of `@convkit/core` finds them. */
+export type FlattenedImages = ReadonlyMap<string, FeatureMapShape>;
 
 const NONE: FlattenedImages = new Map();
 

@@ -1,17 +1,18 @@
 import { ConfigError, type Module } from '@convkit/core';
+import type { Loss } from '@convkit/ops';
 import { argMax, dispose, type Scalar, type Tensor1D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { Batch, BatchSource } from './batch-source.js';
 import { accuracyOf, addToConfusion, type ConfusionMatrix, emptyConfusion } from './metrics.js';
 import { createPace } from './pace.js';
 import { nameBatch } from './steps/name-batch.js';
-import { checkOutputs, type LossFunction } from './steps/outputs.js';
+import { checkOutputs } from './steps/outputs.js';
 
 /** Which network to try on which data. */
 export interface EvaluateOptions {
   readonly model: Module;
   /** Read from the start of its epoch 0, whole. */
   readonly source: BatchSource;
-  readonly loss: LossFunction;
+  readonly loss: Loss;
   /** Ends the evaluation by throwing the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -48,7 +49,7 @@ export async function evaluate({ model, source, loss, signal }: EvaluateOptions)
   return { loss: totalLoss / images, accuracy: accuracyOf(confusion), confusion, images };
 }
 
-async function evaluateBatch(model: Module, batch: Batch, loss: LossFunction) {
+async function evaluateBatch(model: Module, batch: Batch, loss: Loss) {
   let classes = 0;
   const [value, answers] = tidy((): [Scalar, Tensor1D] => {
     try {

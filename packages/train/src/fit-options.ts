@@ -1,9 +1,9 @@
 import { ConfigError, checkPositive, checkWhole, type Module, type Recipe } from '@convkit/core';
+import type { Loss } from '@convkit/ops';
 import type { BatchSource } from './batch-source.js';
 import type { RunStore } from './checkpoint/run-store.js';
 import { checkOptimizer } from './optimizers/optimizers.js';
 import { checkSchedule } from './optimizers/schedules.js';
-import type { LossFunction } from './steps/outputs.js';
 
 /** The part of a recipe that the training loop follows; the loss and the batch are the caller's to build. */
 export type TrainingRecipe = Pick<Recipe, 'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm'>;
@@ -11,7 +11,7 @@ export type TrainingRecipe = Pick<Recipe, 'optimizer' | 'schedule' | 'epochs' | 
 /** What to train, on what and how. */
 export interface FitOptions {
   readonly model: Module;
-  readonly loss: LossFunction;
+  readonly loss: Loss;
   readonly recipe: TrainingRecipe;
   /** Of dropout and whatever else the model draws while it trains. */
   readonly seed: number;

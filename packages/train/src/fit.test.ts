@@ -1,10 +1,10 @@
 import { weightsSha256 } from '@convkit/checkpoint';
 import { BackendError, ConfigError, DataError, freeze, NumericError, ShapeError } from '@convkit/core';
-import { globalNorm, softmaxCrossEntropy } from '@convkit/ops';
+import { globalNorm, type Loss, softmaxCrossEntropy } from '@convkit/ops';
 import { memory, mul, sub, tensor1d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EpochEvent, RunEvent, StepEvent } from './events.js';
-import { type FitOptions, fit, type LossFunction, MemoryRunStore } from './index.js';
+import { type FitOptions, fit, MemoryRunStore } from './index.js';
 import { CLASSES, RECIPE, TinyNet, TinySource, tinyOptions, useCpu } from './tiny.fixture.js';
 
 beforeAll(useCpu);
@@ -22,7 +22,7 @@ async function drain(options: FitOptions): Promise<void> {
 }
 
 /** A loss that is NaN at one of its calls, counted from 1. */
-function brokenAt(call: number): LossFunction {
+function brokenAt(call: number): Loss {
   let calls = 0;
   return (outputs, labels) => mul(softmaxCrossEntropy(outputs, labels), ++calls === call ? Number.NaN : 1);
 }
@@ -268,7 +268,7 @@ describe('what goes wrong', () => {
     ['checkpointEvery must be', { store: new MemoryRunStore(), checkpointEvery: 0.5 }],
     ['checkpointEvery needs a store', { checkpointEvery: 5 }],
     ['resuming needs the store', { resume: true }],
-    ['a seed must be', { seed: -1 }],
+    ['seed must be', { seed: -1 }],
   ])('an option: %s', async (message, options) => {
     await expect(collect(options)).rejects.toThrow(ConfigError);
     await expect(collect(options)).rejects.toThrow(message);

@@ -23,4 +23,3 @@ export { learningRateAt, type Moment } from './optimizers/schedules.js';
 export { type Prediction, predict } from './predict.js';
 export { type Recoverable, type RecoveredEvent, recovering } from './recovering.js';
 export type { GradientNorms } from './steps/gradient-norms.js';
-export type { LossFunction } from './steps/outputs.js';

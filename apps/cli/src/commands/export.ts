@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkpoint';
-import { CheckpointError, flattenedImages } from '@convkit/core';
+import { CheckpointError, flattenedInputShapes } from '@convkit/core';
 import { Output, type OutputFlags } from '../output.js';
 import { activate, loadRun } from '../run-setup.js';
 
@@ -15,7 +15,8 @@ export async function exportRun(folder: string, { format, to, ...flags }: Export
   await activate({ backend: 'cpu' });
   const { spec, model } = await loadRun(folder);
   const own = await readStateDict(model);
-  const weights = format === 'torch' ? toTorchLayout(own, flattenedImages(model, spec.model.input)) : own;
+  const weights =
+    format === 'torch' ? toTorchLayout(own, flattenedInputShapes(model, spec.model.input)) : own;
   const { name, variant, classes } = spec.model;
   const bytes = encodeSafetensors(weights, {
     format: format === 'torch' ? 'pt' : 'convkit',

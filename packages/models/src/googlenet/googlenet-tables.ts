@@ -1,4 +1,4 @@
-import type { InceptionMaps } from '@convkit/blocks';
+import type { InceptionChannels } from '@convkit/blocks';
 import { scaled } from '../complete-options.js';
 
 /** Szegedy et al. 2015, table 1. */
@@ -12,13 +12,13 @@ export const INCEPTIONS = {
   '4e': { one: 256, threeReduce: 160, three: 320, fiveReduce: 32, five: 128, poolProj: 128 },
   '5a': { one: 256, threeReduce: 160, three: 320, fiveReduce: 32, five: 128, poolProj: 128 },
   '5b': { one: 384, threeReduce: 192, three: 384, fiveReduce: 48, five: 128, poolProj: 128 },
-} as const satisfies Record<string, InceptionMaps>;
+} as const satisfies Record<string, InceptionChannels>;
 
 export type InceptionName = keyof typeof INCEPTIONS;
 
 /** So much of each number of maps. */
-export function narrowed(sizes: InceptionMaps, widthMultiplier: number): InceptionMaps {
+export function narrowed(sizes: InceptionChannels, widthMultiplier: number): InceptionChannels {
   return Object.fromEntries(
     Object.entries(sizes).map(([column, maps]) => [column, scaled(maps, widthMultiplier)]),
-  ) as unknown as InceptionMaps;
+  ) as unknown as InceptionChannels;
 }

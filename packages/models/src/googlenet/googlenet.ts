@@ -2,7 +2,7 @@ import {
   Dropout,
   GlobalAveragePool,
   Inception,
-  inceptionOutputs,
+  inceptionOutChannels,
   Linear,
   Lrn,
   MaxPool,
@@ -68,7 +68,7 @@ export class GoogLeNet extends Module {
     const inception = (name: InceptionName) => {
       const sizes = narrowed(INCEPTIONS[name], style.inceptionWidth * widthMultiplier);
       const block = { in: maps, ...sizes, batchNorm, epsilon: EPSILON, fiveKernel, weightInit, biasInit };
-      maps = inceptionOutputs(sizes);
+      maps = inceptionOutChannels(sizes);
       return new Inception(block, rng.child(`inception${name}`));
     };
     const head = (name: string) => {

@@ -1,8 +1,7 @@
 import { type AuxiliaryOutput, ConfigError, ShapeError } from '@convkit/core';
-import { jointLoss } from '@convkit/ops';
+import { jointLoss, type Loss } from '@convkit/ops';
 import { type Scalar, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import type { Batch } from '../batch-source.js';
-import type { LossFunction } from './outputs.js';
 
 /**
  * The joint loss of a network's `outputs` [n, classes] and its auxiliary classifiers against the batch's targets where it
@@ -10,7 +9,7 @@ import type { LossFunction } from './outputs.js';
  * @throws ConfigError when the loss knows labels alone; ShapeError when the targets are not [n, classes].
  */
 export function batchLoss(
-  loss: LossFunction,
+  loss: Loss,
   outputs: Tensor2D,
   auxiliaries: readonly AuxiliaryOutput[],
   { labels, targets }: Batch,

@@ -1,13 +1,6 @@
 import { DataError, ShapeError } from '@convkit/core';
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Batch } from '../batch-source.js';
-
-/** Mean loss over a batch, of the network's outputs [n, classes] and labels int32 [n]. */
-export interface LossFunction {
-  (outputs: Tensor2D, labels: Tensor1D): Scalar;
-  /** The same against targets [n, classes], for batches that bring some. */
-  readonly ofTargets?: (outputs: Tensor2D, targets: Tensor2D) => Scalar;
-}
 
 /** @throws ShapeError unless the outputs are [n, classes], DataError for a label that is none of these classes. */
 export function checkOutputs(outputs: Tensor, { labels }: Batch): Tensor2D {

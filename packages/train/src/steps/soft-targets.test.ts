@@ -1,5 +1,12 @@
 import { glorotUniform, INFERENCE, Module, type Pass, parameter, Rng } from '@convkit/core';
-import { globalNorm, linear, rbfMapLoss, softCrossEntropy, softmaxCrossEntropy } from '@convkit/ops';
+import {
+  globalNorm,
+  type Loss,
+  linear,
+  rbfMapLoss,
+  softCrossEntropy,
+  softmaxCrossEntropy,
+} from '@convkit/ops';
 import {
   add,
   argMax,
@@ -20,7 +27,6 @@ import type { Batch } from '../batch-source.js';
 import type { StepEvent } from '../events.js';
 import { fit } from '../fit.js';
 import { CLASSES, TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
-import type { LossFunction } from './outputs.js';
 
 beforeAll(useCpu);
 
@@ -61,7 +67,7 @@ class SoftSource extends TinySource {
   }
 }
 
-async function train(model: Module, loss: LossFunction = softmaxCrossEntropy, source = new SoftSource()) {
+async function train(model: Module, loss: Loss = softmaxCrossEntropy, source = new SoftSource()) {
   let step: StepEvent | undefined;
   const options = tinyOptions({
     model,

@@ -1,14 +1,14 @@
 import { ConfigError, type Module, parameters, Rng } from '@convkit/core';
+import type { Loss } from '@convkit/ops';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { FitOptions } from '../fit-options.js';
 import { createOptimizer, type Optimizer } from '../optimizers/optimizers.js';
 import { l2Coefficients } from './l2.js';
-import type { LossFunction } from './outputs.js';
 
 /** What every step of a run shares. */
 export interface StepContext {
   readonly model: Module;
-  readonly loss: LossFunction;
+  readonly loss: Loss;
   /** Those that are trained, by key. */
   readonly parameters: ReadonlyMap<string, Variable>;
   readonly optimizer: Optimizer;

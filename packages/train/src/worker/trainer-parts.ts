@@ -1,8 +1,8 @@
 import type { ModelSpec, Module, OptimizerSpec, Rng, RunSpec } from '@convkit/core';
+import type { Loss } from '@convkit/ops';
 import type { BatchSource } from '../batch-source.js';
 import type { RunStore } from '../checkpoint/run-store.js';
 import type { Recoverable } from '../recovering.js';
-import type { LossFunction } from '../steps/outputs.js';
 import type { DataProgress, TrainerProbe } from './messages.js';
 
 /** The data of a run. */
@@ -59,7 +59,7 @@ export interface PrepareOptions {
   readonly input: readonly number[];
   /** Images a step. */
   readonly batchSize: number;
-  readonly loss: LossFunction;
+  readonly loss: Loss;
   readonly optimizer: OptimizerSpec;
   /** Tells the page how far it is, as `preparing`. */
   onProgress(progress: { readonly done: number; readonly total: number }): void;
@@ -71,7 +71,7 @@ export interface TrainerParts {
   readonly datasets: (spec: RunSpec, context: DataContext) => Promise<TrainerData>;
   readonly backends: Readonly<Record<string, (options: { threads?: number }) => TrainerBackend>>;
   /** By the recipe's name of them. */
-  readonly losses: Readonly<Record<string, LossFunction>>;
+  readonly losses: Readonly<Record<string, Loss>>;
   /**
    * Called before the first step, with the backend active: throws where it cannot train the model, as `preflight` of
    * `@convkit/backend` does, or gets it ready for the model, as its `warmUp` does.

@@ -3,17 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { ShapeError } from '../errors.js';
 import { heNormal } from '../initializers.js';
-import { Module } from '../module.js';
-import { INFERENCE, type Pass } from '../pass.js';
+import { INFERENCE, Module, type Pass } from '../module.js';
 import { Rng } from '../rng.js';
 import { parameter } from '../variables.js';
-import { flattenedImages } from './flattened-features.js';
+import { flattenedInputShapes } from './flattened-input-shapes.js';
 
 const rng = new Rng(1);
 const matrix = (rows: number, columns: number) => parameter<tf.Rank.R2>([rows, columns], heNormal, rng);
 const flat = (x: tf.Tensor) => tf.reshape(x, [x.shape[0] as number, -1]) as tf.Tensor2D;
 
-/** Two layers behind a flatten, and a head in training. */
+/** Layers on flattened feature maps, one of them in training only. */
 class Net extends Module {
   readonly fc1 = matrix(2 * 4 * 3, 5);
   readonly fc2 = matrix(5, 24);
@@ -37,7 +36,7 @@ class Gray extends Module {
   }
 }
 
-/** One weight behind images that lie and that stand. */
+/** One weight on feature maps of two shapes. */
 class Turned extends Module {
   readonly fc = matrix(16, 2);
 
@@ -46,11 +45,11 @@ class Turned extends Module {
   }
 }
 
-describe('flattenedImages', () => {
-  it('finds the weights that take the pixels of images, heads too, and no others', () => {
+describe('flattenedInputShapes', () => {
+  it('finds the weights on flattened feature maps, also those that run in training only', () => {
     const module = new Net();
     const before = tf.memory().numTensors;
-    expect(flattenedImages(module, [2, 4, 3])).toEqual(
+    expect(flattenedInputShapes(module, [2, 4, 3])).toEqual(
       new Map([
         ['fc1', [2, 4, 3]],
         ['head', [2, 4, 3]],
@@ -59,16 +58,16 @@ describe('flattenedImages', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('leaves out images whose order is the same', () => {
-    expect(flattenedImages(new Gray(), [2, 4, 1]).size).toBe(0);
-    expect(flattenedImages(new Gray(), [1, 1, 8]).size).toBe(0);
-    expect(flattenedImages(new Gray(), [1, 4, 2])).toEqual(new Map([['fc', [1, 4, 2]]]));
+  it('leaves out feature maps that both orders flatten alike', () => {
+    expect(flattenedInputShapes(new Gray(), [2, 4, 1]).size).toBe(0);
+    expect(flattenedInputShapes(new Gray(), [1, 1, 8]).size).toBe(0);
+    expect(flattenedInputShapes(new Gray(), [1, 4, 2])).toEqual(new Map([['fc', [1, 4, 2]]]));
   });
 
-  it('refuses a weight that has no one order', () => {
-    expect(() => flattenedImages(new Turned(), [2, 4, 2])).toThrow(ShapeError);
-    expect(() => flattenedImages(new Turned(), [2, 4, 2])).toThrow(
-      "'fc' takes flattened images of [2,4,2] and of [4,2,2]",
+  it('rejects a weight on feature maps of two shapes', () => {
+    expect(() => flattenedInputShapes(new Turned(), [2, 4, 2])).toThrow(ShapeError);
+    expect(() => flattenedInputShapes(new Turned(), [2, 4, 2])).toThrow(
+      "'fc' takes flattened feature maps of shapes [2,4,2] and [4,2,2]",
     );
   });
 });

@@ -3,7 +3,7 @@ import { dispose, scalar, type Tensor, variable, zeros } from '@tensorflow/tfjs-
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
 import { adamUpdates } from './adam-update.js';
-import { joined } from './joint-updates.js';
+import { groupsOf } from './grouped-updates.js';
 import { sgdUpdates } from './sgd-update.js';
 import { gradientTensor, INITIAL, zeros as noughts, STEPS, variableOf } from './updates.fixture.js';
 
@@ -30,17 +30,17 @@ describe.each([
       adamUpdates(given, { ...adamOptions, factor: factor === undefined ? undefined : scalar(factor) }),
   ],
 ] as const)('%s', (_, update) => {
-  it('gives each parameter what it gets alone', () => {
-    const [together, alone] = [parameters(), parameters()];
-    update(together);
+  it('updates each parameter as a call of its own would', () => {
+    const [grouped, alone] = [parameters(), parameters()];
+    update(grouped);
     for (const parameter of alone) update([parameter]);
     for (const [i, { weight }] of alone.entries()) {
-      expect(together[i]?.weight.dataSync()).toEqual(weight.dataSync());
+      expect(grouped[i]?.weight.dataSync()).toEqual(weight.dataSync());
       expect([...weight.dataSync()]).not.toEqual(INITIAL);
     }
   });
 
-  it('multiplies the gradients by the factor first', () => {
+  it('multiplies the gradients by the factor', () => {
     const [scaled, expected] = [parameters(), parameters(0.25)];
     update(scaled, 0.25);
     update(expected);
@@ -51,18 +51,18 @@ describe.each([
     }
   });
 
-  it('does nothing without parameters, and leaves nothing behind', () => {
+  it('does nothing without parameters, and leaks no tensors', () => {
     expectNoLeaks(() => update([]));
     const given = parameters();
     expectNoLeaks(() => update(given));
   });
 });
 
-it('joins neighbors up to a limit, and leaves larger ones alone', () => {
+it('groups adjacent parameters up to a limit, and leaves larger ones alone', () => {
   const sizes = [3, 4, 3, 11, 1, 9, 1];
   const given = sizes.map((size) => ({ state: [variable(zeros([size]))], gradient: zeros([size]) }));
-  const groups = [...joined(given, 10)].map((group) => group.map(({ gradient }) => gradient.size));
+  const groups = [...groupsOf(given, 10)].map((group) => group.map(({ gradient }) => gradient.size));
   expect(groups).toEqual([[3, 4, 3], [11], [1, 9], [1]]);
-  expect([...joined([])]).toEqual([]);
+  expect([...groupsOf([])]).toEqual([]);
   dispose(given.flatMap(({ state, gradient }) => [...state, gradient]));
 });

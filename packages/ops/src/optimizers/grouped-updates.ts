@@ -2,9 +2,9 @@ import { mul, type Scalar, type Tensor, tidy, type Variable } from '@tensorflow/
 import { dispatch } from '../dispatch.js';
 import type { KernelContract } from '../kernels.js';
 
-/** A parameter with what its optimizer keeps for it, and what it is updated from. */
+/** A parameter with its optimizer state and gradient. */
 export interface UpdateOperands {
-  /** The weight first; all of its shape. */
+  /** The weight, then the optimizer's state for it; all of one shape. */
   readonly state: readonly Variable[];
   readonly gradient: Tensor;
 }
@@ -12,17 +12,17 @@ export interface UpdateOperands {
 type Update = 'SgdUpdate' | 'AdamUpdate';
 
 /**
- * Puts new values into the state of all `parameters`, by the backend's kernel `name` or by `reference`, which takes them one by one.
- * The gradients are multiplied by `factor` first. The kernel gets several together: `joined`.
+ * Updates the state of all `parameters` by the kernel `name`, which takes a group of parameters at a time, or by `reference`,
+ * which takes one. `factor` multiplies the gradients first.
  */
-export function updateJointly<N extends Update>(
+export function updateInGroups<N extends Update>(
   name: N,
   parameters: readonly UpdateOperands[],
   attrs: KernelContract[N]['attrs'],
   factor: Scalar | undefined,
   reference: (parameter: UpdateOperands) => Tensor[],
 ): void {
-  for (const group of joined(parameters)) {
+  for (const group of groupsOf(parameters)) {
     tidy(() => {
       const operands = group.flatMap(({ state, gradient }) => [...state, gradient]);
       const values = dispatch(name, { ...operands, factor }, attrs, () =>
@@ -37,19 +37,19 @@ export function updateJointly<N extends Update>(
   }
 }
 
-/** 16 MiB of weights: the new values of a group are held beside the old ones. */
-const MOST_JOINED = 2 ** 22;
+/** Floats per group, 16 MiB: memory holds the new values of a group besides the old ones. */
+const MAX_FLOATS = 2 ** 22;
 
-/** Neighbors of no more than `most` floats together, or a single larger one. */
-export function* joined<P extends UpdateOperands>(
+/** Groups of adjacent parameters of at most `maxFloats` values, or of one larger parameter. */
+export function* groupsOf<P extends UpdateOperands>(
   parameters: readonly P[],
-  most = MOST_JOINED,
+  maxFloats = MAX_FLOATS,
 ): Generator<P[]> {
   let group: P[] = [];
   let floats = 0;
   for (const parameter of parameters) {
     const { size } = parameter.gradient;
-    if (group.length > 0 && floats + size > most) {
+    if (group.length > 0 && floats + size > maxFloats) {
       yield group;
       group = [];
       floats = 0;
