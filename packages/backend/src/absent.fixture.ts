@@ -1,4 +1,4 @@
-import type { Backend } from './backend.js';
+import type { Backend } from '@convkit/core';
 
 /** A backend that does not serve here. */
 export const absent: Backend = {

@@ -1,6 +1,6 @@
+import type { Backend } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { backend, setBackend } from '@tensorflow/tfjs-core';
-import type { Backend } from './backend.js';
 import { assertTfjsVersion } from './tfjs-version.js';
 
 /** tfjs's plain JavaScript backend: right and slow, it runs everywhere. */

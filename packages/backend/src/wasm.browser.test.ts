@@ -1,6 +1,6 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { useBackend } from './use-backend.js';
+import { useBackend } from './selection/use-backend.js';
 import { wasm } from './wasm.js';
 
 it('computes on threads in a page, with nothing served or said', async () => {

@@ -1,9 +1,8 @@
-import { BackendError } from '@convkit/core';
+import { type Backend, BackendError, type BackendProbe } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { createWasmBackend, kernelBuild, threadsHere, type WasmBackendOptions } from '@convkit/wasm-kernels';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { relaxedSimd, threads as sharedMemory, simd } from 'wasm-feature-detect';
-import type { Backend, Probe } from './backend.js';
 import { machineFacts } from './machine-facts.js';
 import { assertTfjsVersion } from './tfjs-version.js';
 
@@ -37,7 +36,7 @@ export function wasm(options: WasmOptions = {}): Backend {
   };
 }
 
-async function probe(options: WasmOptions): Promise<Probe> {
+async function probe(options: WasmOptions): Promise<BackendProbe> {
   if (typeof WebAssembly === 'undefined') {
     return { available: false, reason: 'this engine has no WebAssembly', facts: {} };
   }

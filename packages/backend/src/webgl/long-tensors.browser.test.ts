@@ -1,3 +1,4 @@
+import type { Backend } from '@convkit/core';
 import { linear } from '@convkit/ops';
 import {
   add,
@@ -14,9 +15,8 @@ import {
   tile,
 } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import type { Backend } from '../backend.js';
 import { cpu } from '../cpu.js';
-import { useBackend } from '../use-backend.js';
+import { useBackend } from '../selection/use-backend.js';
 import { webgl } from './webgl.js';
 
 const numbers = (rows: number, columns: number) =>

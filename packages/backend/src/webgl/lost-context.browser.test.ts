@@ -2,7 +2,7 @@ import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend, square, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { expect, it, vi } from 'vitest';
 import { cpu } from '../cpu.js';
-import { useBackend } from '../use-backend.js';
+import { useBackend } from '../selection/use-backend.js';
 import { webgl } from './webgl.js';
 
 /** Several `webgl()` share tfjs's one backend of that name. */

@@ -1,11 +1,11 @@
+import type { BackendProbe } from '@convkit/core';
 import { env } from '@tensorflow/tfjs-core';
-import type { Probe } from '../backend.js';
 import { machineFacts } from '../machine-facts.js';
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** Asks a WebGL 2 context of its own, which is given back. `allowHalfPrecision` takes what training is likely to end in NaN on. */
-export function probeWebgl(allowHalfPrecision: boolean): Probe {
+export function probeWebgl(allowHalfPrecision: boolean): BackendProbe {
   const gl = createContext();
   if (!gl) return { available: false, reason: 'this browser gives tfjs no WebGL 2 here', facts: {} };
   try {

@@ -2,9 +2,9 @@ import { stateDict } from '@convkit/core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend, dispose, exp, memory, square, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { expect, it, vi } from 'vitest';
-import { useBackend } from '../use-backend.js';
-import { Net, step, train, velocitiesOf } from '../warm-up.fixture.js';
-import { type WarmUpProgress, warmUp } from '../warm-up.js';
+import { Net, step, train, velocitiesOf } from '../model-step/warm-up.fixture.js';
+import { type WarmUpProgress, warmUp } from '../model-step/warm-up.js';
+import { useBackend } from '../selection/use-backend.js';
 import { compileOnly } from './compile-only.js';
 import { webgl } from './webgl.js';
 

@@ -1,4 +1,4 @@
-import { BackendError } from '@convkit/core';
+import { BackendError, rejectOnAbort } from '@convkit/core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { DataId } from '@tensorflow/tfjs-core';
 import { withOwnShader } from './own-shaders.js';
@@ -52,7 +52,7 @@ export function watchContext(backend: MathBackendWebGL): ContextWatch {
     },
     async read(dataId: DataId) {
       assertThere();
-      const values = await unlessAborted(read.call(backend, dataId), failure.signal);
+      const values = await rejectOnAbort(read.call(backend, dataId), failure.signal);
       // It may be lost while it is read: the values are zeros then.
       assertThere();
       return values;
@@ -72,15 +72,6 @@ export function watchContext(backend: MathBackendWebGL): ContextWatch {
   };
   watches.set(backend, watch);
   return watch;
-}
-
-/** Not `Promise.race`: a promise that outlives all reads would keep each of them in memory. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 const contextLost = () =>

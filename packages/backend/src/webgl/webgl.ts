@@ -1,10 +1,9 @@
-import { BackendError } from '@convkit/core';
+import { type Backend, BackendError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { installWebglKernels } from '@convkit/webgl-kernels';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { engine, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import type { Backend } from '../backend.js';
-import { orFormerBackend } from '../former-backend.js';
+import { restoreBackendOnError } from '../selection/restore-backend-on-error.js';
 import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
 import { probeWebgl } from './probe-webgl.js';
 import { type TextureMemory, textureMemory, trimTextures } from './texture-memory.js';
@@ -55,7 +54,7 @@ export function webgl({
       removeBackend('webgl');
       registerBackend('webgl', () => new MathBackendWebGL(), 2);
     }
-    await orFormerBackend(async () => {
+    await restoreBackendOnError(async () => {
       await start(wasLost || watch?.lost ? RETRIES : 0);
       if (!allowHalfPrecision && !env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
         throw new BackendError('webgl has half precision here, on which training ends in NaN', {

@@ -1,4 +1,4 @@
-import type { Probe } from '../backend.js';
+import type { BackendProbe } from '@convkit/core';
 import { machineFacts } from '../machine-facts.js';
 
 /** What of the browser's interface is asked. */
@@ -10,7 +10,7 @@ interface Gpu {
 }
 
 /** Asks the browser for a graphics adapter, which nothing is kept of. */
-export async function probeWebgpu(): Promise<Probe> {
+export async function probeWebgpu(): Promise<BackendProbe> {
   const { gpu } = (globalThis.navigator ?? {}) as { readonly gpu?: Gpu };
   if (!gpu) return { available: false, reason: 'there is no WebGPU here', facts: {} };
   const adapter = await gpu.requestAdapter().catch(() => null);

@@ -1,8 +1,8 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { preflight } from '../preflight.js';
-import { useBackend } from '../use-backend.js';
-import { Net, step, train, velocitiesOf } from '../warm-up.fixture.js';
+import { preflight } from '../model-step/preflight.js';
+import { Net, step, train, velocitiesOf } from '../model-step/warm-up.fixture.js';
+import { useBackend } from '../selection/use-backend.js';
 import { wasm } from '../wasm.js';
 import { probeWebgpu } from './probe-webgpu.js';
 import { webgpu } from './webgpu.js';

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { cpu } from '../cpu.js';
-import { useBackend } from '../use-backend.js';
+import { useBackend } from '../selection/use-backend.js';
 import { webgpu } from './webgpu.js';
 
 afterEach(() => vi.unstubAllGlobals());

@@ -1,7 +1,6 @@
-import { BackendError } from '@convkit/core';
+import { type Backend, BackendError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { setBackend, version_core } from '@tensorflow/tfjs-core';
-import type { Backend } from '../backend.js';
 import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
 import { probeWebgpu } from './probe-webgpu.js';
 

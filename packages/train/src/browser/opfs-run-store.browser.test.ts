@@ -14,13 +14,13 @@ describe('a store in the origin private file system', () => {
 it('lists runs by their names, and deletes them unless they are open', async () => {
   const store = await OpfsRunStore.open(RUN);
   await store.write(new Uint8Array(7));
-  const named = async () => (await listRuns()).filter(({ name }) => name === RUN);
-  expect(await named()).toEqual([{ name: RUN, bytes: 7, modified: expect.any(Number) }]);
+  const storedRuns = async () => (await listRuns()).filter(({ name }) => name === RUN);
+  expect(await storedRuns()).toEqual([{ name: RUN, bytes: 7, modified: expect.any(Number) }]);
   await expect(deleteRun(RUN)).rejects.toThrow(/is open in another tab/);
   await store.close();
   await deleteRun(RUN);
   await deleteRun(RUN);
-  expect(await named()).toEqual([]);
+  expect(await storedRuns()).toEqual([]);
 });
 
 it('reads a whole checkpoint, however the reading falls into the writing of the next, and closes after both', async () => {

@@ -19,7 +19,7 @@ class Net extends Module {
   }
 }
 
-/** @type {import('@convkit/train').BatchSource & { state: import('@convkit/train').SourceState }} */
+/** @type {import('@convkit/train').BatchSource & { state: import('@convkit/train').BatchSourceState }} */
 const train = {
   batchesPerEpoch: 10,
   state: { epoch: 0, cursor: 0 },

@@ -15,7 +15,7 @@ async function steps(options: Parameters<typeof tinyOptions>[0]): Promise<StepEv
   return events;
 }
 
-it('are those of each layer, its parameters taken together', async () => {
+it('are those of each layer, its parameters taken waitForBackendAndData', async () => {
   const net = new TinyNet(1);
   const layers = { first: net, second: new TinyNet(2) };
   const named = new Map(

@@ -1,4 +1,4 @@
-import { glorotUniform, INFERENCE, Module, type Pass, parameter, Rng } from '@convkit/core';
+import { type Batch, glorotUniform, INFERENCE, Module, type Pass, parameter, Rng } from '@convkit/core';
 import { globalNorm, linear, rbfMapLoss, softCrossEntropy, softmaxCrossEntropy } from '@convkit/ops';
 import {
   add,
@@ -16,7 +16,6 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import type { Batch } from '../batch-source.js';
 import type { StepEvent } from '../events.js';
 import { fit } from '../fit.js';
 import { CLASSES, TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
