@@ -36,7 +36,7 @@ export async function useCpu(): Promise<void> {
   installGradients();
 }
 
-/** All that makes a resume hard: a parameter, a random mask at each step, and a buffer that training moves. */
+/** Network with everything that makes resuming hard: parameters, dropout, and a buffer that training updates. */
 export class TinyNet extends Module {
   readonly weight: Variable<Rank.R2>;
   readonly bias: Variable<Rank.R1>;
@@ -58,7 +58,7 @@ export class TinyNet extends Module {
   }
 }
 
-/** Separable points, one blob a class, shuffled anew each epoch, with a smaller last batch. */
+/** Separable points, one blob per class, shuffled every epoch, with a smaller last batch. */
 export class TinySource implements BatchSource {
   readonly batchesPerEpoch: number;
   readonly #images: Float32Array;

@@ -7,14 +7,14 @@ async function collect<E>(events: AsyncGenerator<E, unknown, undefined>): Promis
   return all;
 }
 
-/** Fails in its first `losses` attempts, after an event. */
+/** Fails after an event in its first `losses` attempts. */
 async function* run(attempt: number, losses: number) {
   yield attempt;
   if (attempt < losses) throw new Error(`lost ${attempt}`);
   return 'done';
 }
 
-it('goes on with the next attempt while the backend can be recovered', async () => {
+it('starts another attempt whenever the backend recovers', async () => {
   let recoveries = 0;
   const backend = { recover: async () => ++recoveries > 0 };
   expect(await collect(withRecovery(backend, (attempt) => run(attempt, 2)))).toEqual([
@@ -27,7 +27,7 @@ it('goes on with the next attempt while the backend can be recovered', async () 
   expect(recoveries).toBe(2);
 });
 
-it('passes on errors that are not of the device, and a loss too many', async () => {
+it('rethrows other errors, and the ninth loss of the device', async () => {
   await expect(collect(withRecovery({}, (attempt) => run(attempt, 1)))).rejects.toThrow('lost 0');
   const sound = { recover: async () => false };
   await expect(collect(withRecovery(sound, (attempt) => run(attempt, 1)))).rejects.toThrow('lost 0');

@@ -20,7 +20,7 @@ function* differences(path: string, saved: unknown, requested: unknown, whole: b
       yield* differences(path === '' ? field : `${path}.${field}`, saved[field], requested[field], whole);
     }
   } else {
-    yield `${path} was ${show(saved)}, got ${show(requested)}`;
+    yield `${path} was ${show(saved)}, now ${show(requested)}`;
   }
 }
 

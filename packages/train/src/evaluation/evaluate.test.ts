@@ -7,7 +7,7 @@ import { TinyNet, TinySource, useCpu } from '../tiny.fixture.js';
 
 beforeAll(useCpu);
 
-it('is the mean over all images, from the start of the data', async () => {
+it('evaluate averages over all images, from the start of the source', async () => {
   const model = new TinyNet(1);
   const whole = await evaluate({ model, source: new TinySource(20, 20), loss });
   const source = new TinySource(20, 8);
@@ -22,19 +22,19 @@ it('is the mean over all images, from the start of the data', async () => {
   expect(whole.confusion.map((row) => row.reduce((a, b) => a + b))).toEqual([7, 7, 6]);
 });
 
-it('ends with the reason of its signal', async () => {
+it('evaluate throws the reason of its signal', async () => {
   const signal = AbortSignal.abort(new Error('enough'));
   const run = evaluate({ model: new TinyNet(1), source: new TinySource(), loss, signal });
   await expect(run).rejects.toThrow('enough');
 });
 
-it('refuses to say how good a network is on nothing', async () => {
+it('evaluate rejects a source without images', async () => {
   await expect(evaluate({ model: new TinyNet(1), source: new TinySource(0), loss })).rejects.toThrow(
     ConfigError,
   );
 });
 
-it('predict gives probabilities and the largest', async () => {
+it('predict returns probabilities and the most likely class', async () => {
   const model = new TinyNet(1);
   model.weight.assign(tensor([0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0], [4, 3]));
   model.bias.assign(tensor1d([0, 0, 0]));
@@ -49,7 +49,7 @@ it('predict gives probabilities and the largest', async () => {
   expect(memory().numTensors).toBe(before);
 });
 
-it('takes fewer of large images at a time', () => {
+it('evaluationBatchSize is smaller for large images', () => {
   const shapes = [[784], [28, 28, 1], [32, 32], [64, 64], [224, 224, 3], [4000, 4000]];
   expect(shapes.map(evaluationBatchSize)).toEqual([500, 500, 500, 125, 10, 1]);
 });
