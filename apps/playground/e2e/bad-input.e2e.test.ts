@@ -127,7 +127,9 @@ it('storage that is denied ends no run: it is said, and training goes on', async
   await page.reload();
   await start(page);
   await page
-    .getByText('This run will be lost when the page is reloaded: Cannot open the storage for this site: denied')
+    .getByText(
+      'This run will be lost when the page is reloaded: Cannot open the storage for this site: denied',
+    )
     .first()
     .waitFor({ timeout: 30_000 });
   await fact(page, 'Status').getByText('done').waitFor({ timeout: 30_000 });

@@ -35,7 +35,7 @@ const options = { input: [3, 3, 1], loss: softmaxCrossEntropy };
 describe('preflight', () => {
   beforeAll(() => useBackend([cpu()]));
 
-  it('lists the kernels of a training step and leaves no tensor behind', () => {
+  it('lists the kernels of a training step and leaves no tensors behind', () => {
     const net = new Net();
     const before = memory().numTensors;
     const kernels = preflight(net, options).map(({ kernel }) => kernel);
@@ -56,7 +56,7 @@ describe('preflight', () => {
     }
   });
 
-  it('runs auxiliary classifiers too', () => {
+  it('includes auxiliary classifiers', () => {
     class WithHead extends Net {
       readonly head = new Filter();
       override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
@@ -71,13 +71,13 @@ describe('preflight', () => {
     ]);
   });
 
-  it('refuses a model in which nothing is trainable', () => {
+  it('rejects a model without trainable parameters', () => {
     const net = new Net();
     freeze(net);
     expect(() => preflight(net, options)).toThrow(/no trainable parameter/);
   });
 
-  it('asks the backend for its own kernels of our ops', async () => {
+  it("uses the backend's own kernels for ops", async () => {
     await useBackend([wasm()]);
     const kernels = preflight(new Net(), options).map(({ kernel }) => kernel);
     expect(kernels).toContain('SoftmaxCrossEntropy');

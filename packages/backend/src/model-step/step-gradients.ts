@@ -10,34 +10,37 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 
+/** Options of a training step on blank images. */
 export interface BlankStep {
-  /** [height, width, channels] of one image. */
+  /** Shape [height, width, channels] of one image. */
   readonly input: readonly number[];
-  /** Images a step. */
+  /** Number of images. */
   readonly batchSize: number;
-  readonly loss: (scores: Tensor2D, labels: Tensor1D) => Scalar;
-  /** Is shown the scores. */
-  readonly look?: (scores: Tensor2D) => void;
+  /** Loss function. */
+  readonly loss: (outputs: Tensor2D, labels: Tensor1D) => Scalar;
+  /** Called with the network's outputs. */
+  readonly onOutputs?: (outputs: Tensor2D) => void;
 }
 
-/** A training step on blank images of the first class, up to the gradients, with a generator of its own. */
+/** Computes loss and gradients of a training step on blank images of the first class. */
 export function stepGradients(
   model: Module,
   pass: TrainingPass,
-  { input, batchSize, loss, look }: BlankStep,
+  { input, batchSize, loss, onOutputs }: BlankStep,
 ): { value: Scalar; grads: NamedTensorMap } {
   const images = zeros([batchSize, ...input]);
   const labels = zeros([batchSize], 'int32') as Tensor1D;
   return variableGrads(() => {
-    const scores = model.forward(images, pass) as Tensor2D;
-    look?.(scores);
-    return jointLoss(loss, scores, pass.auxiliaries, labels);
+    const outputs = model.forward(images, pass) as Tensor2D;
+    onOutputs?.(outputs);
+    return jointLoss(loss, outputs, pass.auxiliaries, labels);
   }, trainableVariables(model));
 }
 
-/** The pass of its first step. */
+/** Creates the pass of a first training step, with its own random generator. */
 export const firstStepPass = (model: Module): TrainingPass =>
   trainingPass(model, { rng: new Rng(0), step: 0 });
 
+/** Trainable parameters of a model. */
 export const trainableVariables = (model: Module): Variable[] =>
   [...parameters(model).values()].filter((state) => state.trainable);

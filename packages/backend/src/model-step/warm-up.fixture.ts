@@ -23,7 +23,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { firstStepPass, stepGradients, trainableVariables } from './step-gradients.js';
 
-/** A network with all that a step could change: weights, running statistics and random masks. */
+/** Network with everything that a step could change: weights, running statistics and dropout. */
 export class Net extends Module {
   readonly weight = parameter<Rank.R4>([3, 3, 2, 4], heNormal, new Rng(1));
   readonly scale = parameter<Rank.R1>([4], ones, new Rng(2), { fanIn: 1, fanOut: 1 });
@@ -47,7 +47,7 @@ export class Net extends Module {
 
 export const step = { input: [8, 8, 2], batchSize: 4, loss: softmaxCrossEntropy };
 
-/** A trainer's step, on the model itself -> its loss. */
+/** Takes a training step on the model. Returns its loss. */
 export async function train(model: Net, velocities: readonly Variable[]): Promise<number> {
   const pass = firstStepPass(model);
   const loss = tidy(() => {

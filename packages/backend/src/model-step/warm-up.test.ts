@@ -13,7 +13,7 @@ it.each([
   { name: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: true },
   { name: 'adam', learningRate: 0.1 },
   { name: 'adamw', learningRate: 0.1, weightDecay: 0.1 },
-] as const)('takes a step that comes to nothing, with optimizer %j', async (optimizer) => {
+] as const)('changes nothing, with optimizer %j', async (optimizer) => {
   const model = new Net();
   const values = () => [...stateDict(model)].map(([key, state]) => [key, [...state.dataSync()]]);
   const untouched = values();
@@ -25,10 +25,10 @@ it.each([
   expect(memory().numTensors).toBe(numTensors);
 });
 
-it('passes on what the model throws', async () => {
+it('rethrows the errors of the model', async () => {
   await expect(warmUp(new Net(), { ...step, input: [8, 8, 3] })).rejects.toThrow(/channels/);
 });
 
-it.each([0, 1.5, Number.NaN])('refuses a batch of %s', async (batchSize) => {
-  await expect(warmUp(new Net(), { ...step, batchSize })).rejects.toThrow(/whole number of images/);
+it.each([0, 1.5, Number.NaN])('rejects a batch size of %s', async (batchSize) => {
+  await expect(warmUp(new Net(), { ...step, batchSize })).rejects.toThrow(/batchSize must be a whole number/);
 });

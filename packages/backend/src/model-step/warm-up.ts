@@ -1,4 +1,4 @@
-import { ConfigError, type Module, type OptimizerSpec } from '@convkit/core';
+import { checkWhole, type Module, type OptimizerSpec } from '@convkit/core';
 import { adamUpdates, sgdUpdates } from '@convkit/ops';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import {
@@ -18,33 +18,37 @@ import { compileOnly } from '../webgl/compile-only.js';
 import type { PreflightOptions } from './preflight.js';
 import { firstStepPass, stepGradients, trainableVariables } from './step-gradients.js';
 
+/** Options of `warmUp`. */
 export interface WarmUpOptions extends PreflightOptions {
-  /** Images a step. */
+  /** Number of images per step. */
   readonly batchSize: number;
-  /** The run's; SGD with momentum where absent. */
+  /** Optimizer of the run. Defaults to SGD with momentum. */
   readonly optimizer?: OptimizerSpec;
+  /** Called whenever some of the work is done. */
   readonly onProgress?: (progress: WarmUpProgress) => void;
 }
 
-/** Of the shaders and the one step after them. */
+/** Progress of `warmUp`. Counts the shaders, and one for the step after them. */
 export interface WarmUpProgress {
+  /** Number of shaders compiled. */
   readonly done: number;
+  /** Number of shaders to compile, plus 1. */
   readonly total: number;
 }
 
 const SGD: OptimizerSpec = { name: 'sgd', learningRate: 0.01, momentum: 0.9 };
 
 /**
- * Gets the active backend ready for training steps of `model`, so that the first is as fast as the others: on webgl, compiles the
- * shaders of a step, side by side where the browser can, then takes one step on blank images that comes to nothing. Weights,
- * statistics and generators of the model stay as they are. Let nothing else use the backend meanwhile.
- * @throws ConfigError for a batch that is no whole number; BackendError for a shader that does not compile.
+ * Prepares the active backend for training `model`, so that the first step is as fast as the others. On webgl, compiles the shaders of a
+ * step, in parallel if the browser supports it. Then takes one step on blank images and discards its result. The model's weights, running
+ * statistics and random generators do not change. Nothing else may use the backend meanwhile.
+ * @throws ConfigError if the batch size is not a whole number from 1.
+ * @throws BackendError if a shader does not compile.
  */
 export async function warmUp(model: Module, options: WarmUpOptions): Promise<void> {
   const { batchSize, onProgress = () => {} } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1)
-    throw new ConfigError(`a batch is a whole number of images, not ${batchSize}`);
-  const step = () => throwAwayStep(model, options);
+  checkWhole('batchSize', batchSize);
+  const step = () => discardedStep(model, options);
   let total = 1;
   if (getBackend() === 'webgl') {
     await compileOnly(
@@ -65,28 +69,28 @@ export async function warmUp(model: Module, options: WarmUpOptions): Promise<voi
   onProgress({ done: total, total });
 }
 
-/** Gives what a trainer reads of a step: its loss and its answers. */
-function throwAwayStep(model: Module, { input, batchSize, loss, optimizer = SGD }: WarmUpOptions): Tensor[] {
+/** Takes a step without changing the model. Returns what a trainer reads: the loss and the predicted classes. */
+function discardedStep(model: Module, { input, batchSize, loss, optimizer = SGD }: WarmUpOptions): Tensor[] {
   const pass = firstStepPass(model);
-  let answers: Tensor | undefined;
+  let predictions: Tensor | undefined;
   try {
     return tidy(() => {
-      const look = (scores: Tensor) => {
-        answers = keep(argMax(scores, 1));
+      const onOutputs = (outputs: Tensor) => {
+        predictions = keep(argMax(outputs, 1));
       };
-      const { value, grads } = stepGradients(model, pass, { input, batchSize, loss, look });
+      const { value, grads } = stepGradients(model, pass, { input, batchSize, loss, onOutputs });
       updateCopies(trainableVariables(model), grads, optimizer);
-      return [value, answers as Tensor];
+      return [value, predictions as Tensor];
     });
   } catch (error) {
-    answers?.dispose();
+    predictions?.dispose();
     throw error;
   } finally {
     pass.discard();
   }
 }
 
-/** The optimizer's update, of copies of the weights. */
+/** Applies the optimizer's update to copies of the weights. */
 function updateCopies(weights: readonly Variable[], grads: NamedTensorMap, spec: OptimizerSpec): void {
   const copies: Variable[] = [];
   const copy = (values: Tensor) => {

@@ -4,10 +4,10 @@ import { wasm } from '../wasm.js';
 import { webgl } from '../webgl/webgl.js';
 import { useBackend } from './use-backend.js';
 
-it('measures wasm and webgl, takes the faster, and each can be had again', async () => {
+it('measures wasm and webgl and chooses the faster; both can be activated again', async () => {
   const choice = await useBackend([webgl(), wasm({ threads: 2 })], { measure: true });
   expect(choice.explanation).toMatch(
-    /^\w+ is the fastest; webgl: [\d.]+ ms a step; wasm, 2 threads: [\d.]+ ms a step$/,
+    /^\w+ is the fastest; webgl: [\d.]+ ms per step; wasm, 2 threads: [\d.]+ ms per step$/,
   );
   const [first, second] = choice.attempts.map(({ stepMs }) => stepMs as number) as [number, number];
   expect(choice.name).toBe(first < second ? 'webgl' : 'wasm');

@@ -20,29 +20,29 @@ import { useBackend } from './use-backend.js';
 const computes = () => tidy(() => square(tensor1d([3])).dataSync()[0] === 9);
 
 describe('useBackend with measure', () => {
-  it('takes the fastest, says so with the figures, and leaves no tensor', async () => {
+  it('chooses the fastest, explains it with the times, and leaves no tensors', async () => {
     await useBackend([cpu()]);
     const before = memory().numTensors;
     const choice = await useBackend([absent, cpu(), wasm({ threads: 2 })], { measure: true });
     expect(choice.name).toBe('wasm');
     expect(getBackend()).toBe('wasm');
     expect(choice.explanation).toMatch(
-      /^wasm is the fastest; cpu: [\d.]+ ms a step; wasm, 2 threads: [\d.]+ ms a step; absent: not on this machine$/,
+      /^wasm is the fastest; cpu: [\d.]+ ms per step; wasm, 2 threads: [\d.]+ ms per step; absent: not on this machine$/,
     );
     expect(choice.attempts.map(({ refusal }) => refusal)).toEqual([
       'not on this machine',
-      expect.stringMatching(/^slower: [\d.]+ ms a step$/),
+      expect.stringMatching(/^slower: [\d.]+ ms per step$/),
       undefined,
     ]);
     expect(memory().numTensors).toBe(before);
-    // The slower one was given back, and can be had again.
+    // The slower one was released, and can be activated again.
     expect(engine().registry.cpu).toBeUndefined();
     expect(computes()).toBe(true);
     await useBackend([cpu()]);
     expect(computes()).toBe(true);
   });
 
-  it('keeps a slower backend that holds tensors, and goes back to a fast one that was not the last', async () => {
+  it('keeps a slower backend that holds tensors', async () => {
     await useBackend([cpu()]);
     const x = tensor1d([2, 3]);
     const choice = await useBackend([wasm(), cpu()], { measure: true });
@@ -52,7 +52,7 @@ describe('useBackend with measure', () => {
     dispose(x);
   });
 
-  it('refuses a backend whose training step fails, and leaves tfjs on the one from before', async () => {
+  it('rejects a backend whose training step fails, and keeps the previous one active', async () => {
     await useBackend([wasm()]);
     const kernel = getKernel('Conv2DBackpropFilter', 'cpu') as KernelConfig;
     unregisterKernel(kernel.kernelName, 'cpu');

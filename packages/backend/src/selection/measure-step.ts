@@ -18,29 +18,29 @@ import {
 const BATCH = 32;
 const EXTENT = 16;
 const CLASSES = 10;
-/** How long it measures; a single step may take longer. */
+/** Duration of the measurement. A single step may take longer. */
 const BUDGET_MS = 250;
-const FEWEST_STEPS = 3;
+const MIN_STEPS = 3;
 const SLOW_MS = 1000;
 const SGD = { learningRate: 0.01, momentum: 0.9, nesterov: false };
 
 /**
- * Milliseconds of a training step on the active backend, the median of some hundred milliseconds' worth: forward, backward and SGD
- * of two convolutions and a linear layer on 32 images of 16x16x3, the loss read as a trainer reads it. A backend that would take
- * more than a second for it is judged by a single image's step. Leaves no tensor behind.
- * @throws BackendError when the loss is not finite: this backend cannot train.
+ * Measures the time of a training step on the active backend, in milliseconds: the median over some hundred milliseconds of steps. The step
+ * is forward pass, backward pass, SGD update and reading of the loss, for two convolutions and a linear layer on 32 images of 16x16x3. If
+ * that would take more than a second, the time is extrapolated from a step on a single image. Leaves no tensors behind.
+ * @throws BackendError if the loss is not finite, so that the backend cannot train.
  */
 export async function measureStep(): Promise<number> {
   const net = createNet();
   try {
-    // Each time, shaders are compiled and memory is taken in a first step.
+    // Each batch size needs a first step that compiles shaders and allocates memory.
     await step(net, 1);
     const single = await time(() => step(net, 1));
     if (single * BATCH > SLOW_MS) return single * BATCH;
     await step(net, BATCH);
     const took: number[] = [];
     const end = performance.now() + BUDGET_MS;
-    while (took.length < FEWEST_STEPS || performance.now() < end) {
+    while (took.length < MIN_STEPS || performance.now() < end) {
       took.push(await time(() => step(net, BATCH)));
     }
     return took.sort((a, b) => a - b)[took.length >> 1] as number;
@@ -79,7 +79,7 @@ function createNet() {
   };
 }
 
-/** On the first `batch` images. */
+/** Takes a step on the first `batchSize` images. */
 async function step(net: Net, batchSize: number): Promise<void> {
   const { weights, velocities } = net;
   const loss = tidy(() => {
@@ -95,7 +95,7 @@ async function step(net: Net, batchSize: number): Promise<void> {
   try {
     const [value = Number.NaN] = await loss.data();
     if (Number.isFinite(value)) return;
-    throw new BackendError(`a training step's loss is ${value} on it`, { hint: 'Choose another backend.' });
+    throw new BackendError(`A training step has a loss of ${value}`, { hint: 'Choose another backend.' });
   } finally {
     loss.dispose();
   }

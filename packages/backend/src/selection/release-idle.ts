@@ -1,6 +1,6 @@
 import { engine, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 
-/** Gives back the memory, threads and graphics of a backend that is not in use; it can be activated again. */
+/** Releases the memory, threads and graphics context of a backend that holds no tensors. It can be activated again. */
 export function releaseIdle(name: string): void {
   const { backendName, registry } = engine();
   const instance = registry[name];

@@ -1,12 +1,12 @@
 import { findBackendFactory, getBackend, setBackend } from '@tensorflow/tfjs-core';
 
-/** Runs `change`, and if it fails makes the backend that was active before tfjs's again. */
+/** Runs `change`. If it fails, activates the previous tfjs backend again and rethrows. */
 export async function restoreBackendOnError<T>(change: () => Promise<T>): Promise<T> {
-  const former = getBackend();
+  const previous = getBackend();
   try {
     return await change();
   } catch (error) {
-    if (former !== getBackend() && findBackendFactory(former)) await setBackend(former);
+    if (previous !== getBackend() && findBackendFactory(previous)) await setBackend(previous);
     throw error;
   }
 }

@@ -16,7 +16,7 @@ import { cpu } from '../cpu.js';
 import { wasm } from '../wasm.js';
 import { useBackend } from './use-backend.js';
 
-/** A plug-in may be an instance of a class. */
+/** Backend that is an instance of a class. */
 class Instance implements Backend {
   readonly name = 'instance';
   readonly #backend = cpu();
@@ -31,37 +31,37 @@ const broken: Backend = {
   name: 'broken',
   probe: async () => ({ available: true, facts: {} }),
   activate: async () => {
-    throw new BackendError('it would not start', { hint: 'Try again.' });
+    throw new BackendError('It did not start', { hint: 'Try again.' });
   },
 };
 
 describe('useBackend', () => {
-  it('takes the first that serves and says why the others do not', async () => {
+  it('chooses the first available backend and explains why not the others', async () => {
     const choice = await useBackend([absent, broken, cpu()]);
     expect(choice.name).toBe('cpu');
     expect(choice.attempts.map(({ name, refusal }) => [name, refusal])).toEqual([
       ['absent', 'not on this machine'],
-      ['broken', 'it would not start (Try again.)'],
+      ['broken', 'It did not start (Try again.)'],
       ['cpu', undefined],
     ]);
     expect(getBackend()).toBe('cpu');
     expect(choice.explanation).toBe(
-      'cpu is the first that serves; absent: not on this machine; broken: it would not start (Try again.)',
+      'cpu is the first available backend; absent: not on this machine; broken: It did not start (Try again.)',
     );
   });
 
-  it('names every reason when none serves, and refuses an empty list', async () => {
+  it('gives every reason if no backend is available, and rejects an empty list', async () => {
     await expect(useBackend([absent, broken])).rejects.toThrow(
-      /absent: not on this machine; broken: it would not start/,
+      /absent: not on this machine; broken: It did not start/,
     );
     await expect(useBackend([])).rejects.toMatchObject({ code: 'CONFIG' });
   });
 
-  it('takes an instance of a class', async () => {
+  it('accepts an instance of a class', async () => {
     expect(await useBackend([new Instance()])).toMatchObject({ name: 'instance' });
   });
 
-  it('activates wasm in Node, ready for a convolution’s training step', async () => {
+  it('activates wasm in Node, ready to train a convolution', async () => {
     const choice = await useBackend([wasm(), cpu()]);
     expect(choice).toMatchObject({ name: 'wasm', facts: { simd: true, threads: 1 } });
     expect(getBackend()).toBe('wasm');
@@ -82,7 +82,7 @@ describe('useBackend', () => {
 });
 
 describe('wasm', () => {
-  it.each([0, 65, 1.5, Number.NaN])('refuses %s threads with the reason', (threads) => {
+  it.each([0, 65, 1.5, Number.NaN])('rejects %s threads', (threads) => {
     expect(() => wasm({ threads })).toThrow(/threads/);
   });
 });

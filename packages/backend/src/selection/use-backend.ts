@@ -3,43 +3,56 @@ import { measureStep } from './measure-step.js';
 import { releaseIdle } from './release-idle.js';
 import { restoreBackendOnError } from './restore-backend-on-error.js';
 
+/** Result of trying one backend. */
 export interface Attempt {
+  /** Name of the backend. */
   readonly name: string;
+  /** What the backend can do here. */
   readonly probe: BackendProbe;
-  /** Milliseconds of a small training step on it, if that was measured. */
+  /** Time of a small training step in milliseconds, if it was measured. */
   readonly stepMs?: number;
-  /** Why it does not serve; absent for the one that was taken. */
+  /** Why the backend was not chosen; undefined for the chosen one. */
   readonly refusal?: string;
 }
 
+/** Backend that `useBackend` has chosen and activated. */
 export interface BackendChoice {
+  /** Name of the backend. */
   readonly name: string;
+  /** Properties of the machine and the backend, for people and for logs. */
   readonly facts: BackendProbe['facts'];
-  /** What limits it here, for people; absent where nothing does. */
+  /** What limits the backend here, for people; undefined if nothing does. */
   readonly limit?: string;
-  /** Why this one, for people, with the figures if it was measured. */
+  /** Why it was chosen, for people, with the measured times if there are any. */
   readonly explanation: string;
-  /** Every backend that was looked at, in the order in which they were given. */
+  /** Backends that were tried, in order. */
   readonly attempts: readonly Attempt[];
 }
 
+/** Options of `useBackend`. */
 export interface UseBackendOptions {
   /**
-   * Runs a small training step on every candidate for some hundred milliseconds and takes the fastest; a backend that holds no
-   * tensors and was not taken is given back. The order of the candidates decides where absent.
+   * Measures a small training step on every candidate, for some hundred milliseconds each, and chooses the fastest. Slower backends that
+   * hold no tensors are released. If false, chooses the first available candidate.
+   * @defaultValue false
    */
   readonly measure?: boolean;
 }
 
 /**
- * Activates the first of `candidates` that serves here, or the fastest. Where none does, tfjs's backend stays the one from before.
- * @throws BackendError naming each one's reason when none does.
+ * Chooses and activates a backend: the first of `candidates` that is available here, or the fastest. If none is available, the active tfjs
+ * backend does not change.
+ * @throws ConfigError if `candidates` is empty.
+ * @throws BackendError with the reason of each candidate, if none is available.
  */
 export async function useBackend(
   candidates: readonly Backend[],
   { measure = false }: UseBackendOptions = {},
 ): Promise<BackendChoice> {
-  if (candidates.length === 0) throw new ConfigError('useBackend needs at least one backend to choose from');
+  if (candidates.length === 0)
+    throw new ConfigError('useBackend needs at least one backend', {
+      hint: 'Pass a list such as [wasm(), cpu()].',
+    });
   const attempts: Attempt[] = [];
   for (const backend of candidates) {
     const attempt = await tryOut(backend, measure);
@@ -49,14 +62,14 @@ export async function useBackend(
   const [fastest] = attempts
     .filter(({ refusal }) => refusal === undefined)
     .sort((a, b) => (a.stepMs as number) - (b.stepMs as number));
-  if (!fastest) throw noneServes(attempts);
+  if (!fastest) throw noneAvailable(attempts);
   await (candidates[attempts.indexOf(fastest)] as Backend).activate();
   for (const { name } of attempts) if (name !== fastest.name) releaseIdle(name);
-  const judged = attempts.map((attempt) => {
+  const compared = attempts.map((attempt) => {
     if (attempt === fastest || attempt.refusal !== undefined) return attempt;
     return { ...attempt, refusal: `slower: ${stepOf(attempt)}` };
   });
-  return choose(fastest, judged);
+  return choose(fastest, compared);
 }
 
 async function tryOut(backend: Backend, measure: boolean): Promise<Attempt> {
@@ -76,30 +89,30 @@ async function tryOut(backend: Backend, measure: boolean): Promise<Attempt> {
 
 function choose({ name, probe, stepMs }: Attempt, attempts: readonly Attempt[]): BackendChoice {
   const { facts, reason } = probe;
-  const others = attempts.filter((attempt) => attempt.refusal !== undefined && attempt.stepMs === undefined);
-  const figures = attempts.filter((attempt) => attempt.stepMs !== undefined);
-  const grounds =
+  const refused = attempts.filter((attempt) => attempt.refusal !== undefined && attempt.stepMs === undefined);
+  const measured = attempts.filter((attempt) => attempt.stepMs !== undefined);
+  const reasons =
     stepMs === undefined
-      ? [`${name} is the first that serves`]
+      ? [`${name} is the first available backend`]
       : [
           `${name} is the fastest`,
-          ...figures.map((attempt) => `${withThreads(attempt)}: ${stepOf(attempt)}`),
+          ...measured.map((attempt) => `${withThreads(attempt)}: ${stepOf(attempt)}`),
         ];
-  const refusals = others.map((attempt) => `${attempt.name}: ${attempt.refusal}`);
-  const explanation = [...grounds, ...refusals].join('; ');
+  const refusals = refused.map((attempt) => `${attempt.name}: ${attempt.refusal}`);
+  const explanation = [...reasons, ...refusals].join('; ');
   return { name, facts, explanation, attempts, ...(reason !== undefined && { limit: reason }) };
 }
 
-function noneServes(attempts: readonly Attempt[]): BackendError {
+function noneAvailable(attempts: readonly Attempt[]): BackendError {
   const reasons = attempts.map(({ name, refusal }) => `${name}: ${refusal}`).join('; ');
-  return new BackendError(`no backend serves here (${reasons})`, {
-    hint: 'The cpu backend runs everywhere: add cpu() to the list.',
+  return new BackendError(`No backend is available (${reasons})`, {
+    hint: 'Add cpu() to the list: it runs everywhere.',
   });
 }
 
-/** Two figures: 3.1 ms, 12 ms, 140 ms. */
+/** Formats the time of a step with two digits: 3.1 ms, 12 ms, 140 ms. */
 function stepOf({ stepMs = 0 }: Attempt): string {
-  return `${stepMs < 10 ? stepMs.toFixed(1) : Number(stepMs.toPrecision(2))} ms a step`;
+  return `${stepMs < 10 ? stepMs.toFixed(1) : Number(stepMs.toPrecision(2))} ms per step`;
 }
 
 function withThreads({ name, probe }: Attempt): string {
