@@ -196,6 +196,16 @@ describe('failures', () => {
     expect(await weightsSha256(model)).toBe(sums[1]);
   });
 
+  it('blames an image that is not finite, not the learning rate', async () => {
+    const train = new TinySource();
+    train.epoch = async function* () {
+      yield { images: new Float32Array(4).fill(Number.NaN), shape: [1, 2, 2, 1], labels: Int32Array.of(0) };
+    };
+    await expect(collect({ train })).rejects.toThrow(
+      'The loss is NaN at step 1: a training image has values that are not finite',
+    );
+  });
+
   it('never replaces a checkpoint with weights that are not finite', async () => {
     const store = new MemoryRunStore();
     const model = new TinyNet(1);

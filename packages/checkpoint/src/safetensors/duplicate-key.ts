@@ -1,6 +1,6 @@
 /**
- * The first key that an object in `json`, which must be valid, has twice: `JSON.parse` keeps the last in silence.
- * No regular expression: the engine's stack overflows on long strings.
+ * Finds the first duplicate key of an object in `json`, which must be valid JSON: `JSON.parse` silently keeps the last value. Uses no regular
+ * expression, as long strings would overflow the engine's stack.
  */
 export function duplicateKey(json: string): string | undefined {
   const scopes: (Set<string> | undefined)[] = []; // undefined for an array

@@ -5,15 +5,15 @@ import { decodeBrainFloat, decodeHalf } from './half.js';
 export interface Format {
   /** Name in the header. */
   readonly code: string;
-  /** Bytes an element. */
+  /** Bytes per element. */
   readonly bytes: number;
-  /** What it is in memory. */
+  /** Element type in memory. */
   readonly dtype: ElementType;
-  /** `buffer` holds exactly the elements and nothing else refers to it. */
+  /** Decodes a tensor. `buffer` must contain exactly its elements and must not be used elsewhere. */
   decode(buffer: ArrayBuffer, shape: readonly number[]): TensorData;
 }
 
-/** In the order in which files hold them, backwards: wide elements come first, so that all are aligned. */
+/** Formats in reverse order of their tensors in a file, where wide elements come first so that all are aligned. */
 export const FORMATS: readonly Format[] = [
   format('BOOL', 1, 'bool', (b, shape) => ({ dtype: 'bool', shape, data: new Uint8Array(b) })),
   format('U8', 1, 'uint8', (b, shape) => ({ dtype: 'uint8', shape, data: new Uint8Array(b) })),
@@ -38,7 +38,7 @@ export const FORMATS: readonly Format[] = [
   format('U64', 8, 'uint64', (b, shape) => ({ dtype: 'uint64', shape, data: new BigUint64Array(b) })),
 ];
 
-/** The format that holds `dtype` without loss, and its place in the order. */
+/** Finds the format that stores `dtype` without loss, and its index in `FORMATS`. */
 export function formatOf(dtype: ElementType): { format: Format; rank: number } {
   const rank = FORMATS.findIndex(({ code, dtype: held }) => held === dtype && !code.endsWith('F16'));
   return { format: FORMATS[rank] as Format, rank };

@@ -11,9 +11,9 @@ const original = encodeSafetensors(
   { spec: '{"epochs":[1,2]}' },
 );
 
-it('answers 2,000 mutations with a CheckpointError or a file that encodes again', () => {
+it('decodes 2,000 mutated files to a valid file or a CheckpointError', () => {
   const rng = new Rng(5);
-  let refused = 0;
+  let rejected = 0;
   for (let round = 0; round < 2000; round++) {
     const bytes = mutate(original, rng.child(round));
     try {
@@ -21,13 +21,13 @@ it('answers 2,000 mutations with a CheckpointError or a file that encodes again'
       encodeSafetensors(tensors, metadata);
     } catch (error) {
       expect(error, `round ${round}`).toBeInstanceOf(CheckpointError);
-      refused++;
+      rejected++;
     }
   }
-  expect(refused).toBeGreaterThan(1000);
+  expect(rejected).toBeGreaterThan(1000);
 });
 
-/** One to four of: a byte changed, a piece removed, doubled or overwritten by another. */
+/** Applies one to four changes: changes a byte, or removes, duplicates or overwrites a piece. */
 function mutate(source: Uint8Array, rng: Rng): Uint8Array {
   let bytes = [...source];
   for (let left = 1 + rng.integer(4); left > 0 && bytes.length > 0; left--) {

@@ -1,4 +1,4 @@
-/** IEEE 754 binary16 to float32, exactly: subnormals, infinities and NaN included. */
+/** Converts IEEE 754 binary16 to float32 exactly, including subnormals, infinities and NaN. */
 export function decodeHalf(halves: Uint16Array): Float32Array {
   return Float32Array.from(halves, (half) => {
     const sign = half & 0x8000 ? -1 : 1;
@@ -10,7 +10,7 @@ export function decodeHalf(halves: Uint16Array): Float32Array {
   });
 }
 
-/** bfloat16 is the upper half of a float32. */
+/** Converts bfloat16, the upper half of a float32, to float32. */
 export function decodeBrainFloat(halves: Uint16Array): Float32Array {
   return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);
 }

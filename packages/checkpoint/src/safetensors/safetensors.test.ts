@@ -6,7 +6,7 @@ import { FORMATS } from './formats.js';
 const ascii = (text: string) => new TextEncoder().encode(text);
 const concat = (...parts: (Uint8Array | number[])[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
 
-/** A file written out by hand: length, header, data. */
+/** Creates a file by hand: length, header, data. */
 function file(header: string | Uint8Array, data: Uint8Array | number[] = [], length?: bigint): Uint8Array {
   const bytes = typeof header === 'string' ? ascii(header) : header;
   const prefix = new Uint8Array(8);
@@ -21,8 +21,8 @@ const tensors = new Map<string, TensorData>([
   ['2', { dtype: 'float32', shape: [1, 0], data: new Float32Array(0) }],
 ]);
 
-describe('the bytes', () => {
-  it('are those of the format, wide elements first, then by name', () => {
+describe('encodeSafetensors', () => {
+  it('writes the bytes of the format, wide elements first, then by name', () => {
     const header =
       '{"__metadata__":{"a":"\\"1\\"","b":"2"},' +
       '"a.é":{"dtype":"I64","shape":[],"data_offsets":[0,8]},' +
@@ -37,20 +37,20 @@ describe('the bytes', () => {
     expect(decodeSafetensors(golden)).toEqual({ tensors, metadata: { a: '"1"', b: '2' } });
   });
 
-  it('do not depend on the order of tensors and metadata', () => {
+  it('does not depend on the order of tensors and metadata', () => {
     const reversed = new Map([...tensors].reverse());
     expect(encodeSafetensors(reversed, { a: '1', b: '2' })).toEqual(
       encodeSafetensors(tensors, { b: '2', a: '1' }),
     );
   });
 
-  it('of nothing are an empty header', () => {
+  it('writes an empty header if there are no tensors', () => {
     expect(encodeSafetensors(new Map())).toEqual(file('{}      '));
     expect(decodeSafetensors(file('{}'))).toEqual({ tensors: new Map(), metadata: {} });
   });
 });
 
-it('takes back every element type, from any place in memory', () => {
+it('round-trips every element type, at any offset in memory', () => {
   const all = new Map<string, TensorData>([
     ['bool', { dtype: 'bool', shape: [3], data: Uint8Array.of(0, 1, 1) }],
     ['uint8', { dtype: 'uint8', shape: [1], data: Uint8Array.of(255) }],
@@ -90,33 +90,37 @@ it('decodes half precision and bfloat16 to float32', () => {
   expect([...(decoded.get('b')?.data ?? [])]).toEqual([1, -3.140625]);
 });
 
-describe('a damaged file', () => {
+describe('decodeSafetensors', () => {
   const entry = (rest: string) => `{"w":{"dtype":"F32",${rest}}}`;
   const four = [0, 0, 0, 0];
   it.each<[string, Uint8Array, RegExp]>([
-    ['empty', new Uint8Array(0), /0 bytes, fewer than the 8/],
-    ['shorter than the length', new Uint8Array(7), /7 bytes/],
-    ['header beyond the end', file('{}', [], 3n), /a header of 3 bytes in a file of 10/],
+    ['empty', new Uint8Array(0), /only 0 bytes/],
+    ['shorter than the length', new Uint8Array(7), /only 7 bytes/],
+    ['header beyond the end', file('{}', [], 3n), /a header of 3 bytes, but has only 10/],
     ['absurd header length', file('{}', [], 2n ** 64n - 1n), /18446744073709551615/],
-    ['not JSON', file('{"w":'), /not JSON/],
-    ['not an object', file('[1]'), /does not begin with/],
-    ['leading space', file(' {}'), /does not begin with/],
+    ['not JSON', file('{"w":'), /not valid JSON/],
+    ['not an object', file('[1]'), /does not start with/],
+    ['leading space', file(' {}'), /does not start with/],
     ['not UTF-8', file(Uint8Array.of(0x7b, 0xff, 0x7d)), /not UTF-8/],
-    ['truncated data', encodeSafetensors(tensors).slice(0, -1), /'10' lies at 16 to 19 of 18 bytes/],
+    ['truncated data', encodeSafetensors(tensors).slice(0, -1), /'10' has the offsets 16 to 19 in 18 bytes/],
     ['trailing bytes', concat(encodeSafetensors(tensors), [0]), /the last 1 bytes/],
     ['metadata of numbers', file('{"__metadata__":{"a":1}}'), /'__metadata__' must map strings/],
     ['metadata list', file('{"__metadata__":[]}'), /'__metadata__' must map strings/],
-    ['entry not an object', file('{"w":null}'), /'w' is not described/],
+    ['entry not an object', file('{"w":null}'), /'w' is not an object/],
     ['unknown type', file('{"w":{"dtype":"F8"}}'), /unknown dtype F8/],
     ['no shape', file(entry('"data_offsets":[0,4]'), four), /shape undefined/],
     ['negative shape', file(entry('"shape":[-1,-1],"data_offsets":[0,4]'), four), /shape \[-1,-1\]/],
     ['fractional shape', file(entry('"shape":[0.5],"data_offsets":[0,2]'), [0, 0]), /shape \[0.5\]/],
     ['deep shape', file(entry(`"shape":[${'['.repeat(5e4)}${']'.repeat(5e4)}]`)), /shape \[\[…\]\]/],
     ['huge shape', file(entry('"shape":[4294967296,4294967296],"data_offsets":[0,4]'), four), /but has 4/],
-    ['shape of another size', file(entry('"shape":[2],"data_offsets":[0,4]'), four), /8 bytes, but has 4/],
+    [
+      'shape of another size',
+      file(entry('"shape":[2],"data_offsets":[0,4]'), four),
+      /8 bytes for F32 \[2\], but has 4/,
+    ],
     ['three offsets', file(entry('"shape":[1],"data_offsets":[0,4,4]'), four), /offsets \[0,4,4\]/],
-    ['offsets reversed', file(entry('"shape":[1],"data_offsets":[4,0]'), four), /lies at 4 to 0/],
-    ['offsets beyond', file(entry('"shape":[2],"data_offsets":[0,8]'), four), /lies at 0 to 8 of 4/],
+    ['offsets reversed', file(entry('"shape":[1],"data_offsets":[4,0]'), four), /offsets 4 to 0/],
+    ['offsets beyond', file(entry('"shape":[2],"data_offsets":[0,8]'), four), /offsets 0 to 8 in 4/],
     [
       'hole in front',
       file(entry('"shape":[1],"data_offsets":[4,8]'), [...four, ...four]),
@@ -137,18 +141,18 @@ describe('a damaged file', () => {
       file('{"w":{"dtype":"BOOL","shape":[1],"data_offsets":[0,1]}}', [2]),
       /other than 0 and 1/,
     ],
-  ])('%s', (_, bytes, message) => {
+  ])('rejects a damaged file: %s', (_, bytes, message) => {
     expect(() => decodeSafetensors(bytes)).toThrow(CheckpointError);
     expect(() => decodeSafetensors(bytes)).toThrow(message);
   });
 
-  it('takes a header with very long strings', () => {
+  it('accepts a header with very long strings', () => {
     const metadata = { text: 'a\\"'.repeat(1e6) };
     expect(decodeSafetensors(encodeSafetensors(new Map(), metadata)).metadata).toEqual(metadata);
   });
 });
 
-it('refuses to write what it could not read', () => {
+it('rejects tensors that it could not decode', () => {
   const short: TensorData = { dtype: 'float32', shape: [3], data: new Float32Array(2) };
   expect(() => encodeSafetensors(new Map([['w', short]]))).toThrow(ShapeError);
   const fine: TensorData = { ...short, shape: [2] };

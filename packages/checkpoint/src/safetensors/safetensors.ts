@@ -3,19 +3,22 @@ import { assertTensorData, byCodeUnit, type TensorData } from '../tensor-data.js
 import { formatOf } from './formats.js';
 import { corrupt, parseHeader } from './header.js';
 
-/** Longest header that is read: the limit of the format's reference implementation. */
+/** Longest accepted header, as in the format's reference implementation. */
 const MAX_HEADER_BYTES = 100_000_000;
 
-/** What a file holds. */
+/** Contents of a safetensors file. */
 export interface SafetensorsFile {
+  /** Tensors by name. */
   readonly tensors: Map<string, TensorData>;
+  /** Metadata, which are strings. */
   readonly metadata: Record<string, string>;
 }
 
 /**
- * The bytes of a safetensors file, https://github.com/huggingface/safetensors#format. The same tensors and metadata
- * give the same bytes, in whatever order they come.
- * @throws ShapeError for data that do not fill their shape, CheckpointError for the reserved name `__metadata__`.
+ * Encodes tensors and metadata as the bytes of a safetensors file (https://github.com/huggingface/safetensors#format). The same content
+ * gives the same bytes, whatever its order.
+ * @throws ShapeError if the data of a tensor do not match its shape.
+ * @throws CheckpointError if a tensor has the reserved name `__metadata__`.
  */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, TensorData>,
@@ -29,7 +32,7 @@ export function encodeSafetensors(
   let dataBytes = 0;
   for (const { name, tensor, format } of entries) {
     assertTensorData(name, tensor);
-    if (name === '__metadata__') throw new CheckpointError("a tensor cannot have the name '__metadata__'");
+    if (name === '__metadata__') throw new CheckpointError("A tensor cannot be named '__metadata__'");
     const end = dataBytes + tensor.data.byteLength;
     const description = `{"dtype":"${format.code}","shape":[${tensor.shape}],"data_offsets":[${dataBytes},${end}]}`;
     fields.push(field(name, description));
@@ -49,18 +52,17 @@ export function encodeSafetensors(
 }
 
 /**
- * Reads a safetensors file. F16 and BF16 become float32, I64 and U64 arrays of bigint; every tensor gets memory of
- * its own.
- * @throws CheckpointError saying what is wrong with the file.
+ * Decodes the bytes of a safetensors file. F16 and BF16 become float32, I64 and U64 become arrays of bigint. Each tensor gets its own memory.
+ * @throws CheckpointError describing what is wrong with the file.
  */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
   if (bytes.length < 8)
-    throw corrupt(`it has ${bytes.length} bytes, fewer than the 8 of the header's length`);
+    throw corrupt(`it has only ${bytes.length} bytes, but the header's length alone needs 8`);
   const headerBytes = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (headerBytes > bytes.length - 8) {
-    throw corrupt(`a header of ${headerBytes} bytes in a file of ${bytes.length}`);
+    throw corrupt(`it declares a header of ${headerBytes} bytes, but has only ${bytes.length} bytes`);
   }
-  if (headerBytes > MAX_HEADER_BYTES) throw corrupt(`a header of ${headerBytes} bytes`);
+  if (headerBytes > MAX_HEADER_BYTES) throw corrupt(`its header of ${headerBytes} bytes is too long`);
   const dataStart = 8 + Number(headerBytes);
   const { entries, metadata } = parseHeader(
     decodeText(bytes.subarray(8, dataStart)),
@@ -71,7 +73,7 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
     const own = new Uint8Array(end - begin);
     own.set(bytes.subarray(dataStart + begin, dataStart + end));
     if (format.dtype === 'bool' && own.some((value) => value > 1)) {
-      throw corrupt(`'${name}' is BOOL and holds bytes other than 0 and 1`);
+      throw corrupt(`the BOOL tensor '${name}' has bytes other than 0 and 1`);
     }
     tensors.set(name, format.decode(own.buffer, shape));
   }
