@@ -36,7 +36,7 @@ it('is a safetensors file with the weights under their own keys', () => {
 
 describe('rejects a checkpoint', () => {
   it.each<[string, Uint8Array | (() => Uint8Array), RegExp]>([
-    ['that is truncated', () => bytes.slice(0, -3), /not a valid safetensors file/],
+    ['that is truncated', () => bytes.slice(0, -3), /Not a valid safetensors file/],
     [
       'with a flipped bit',
       () => bytes.with(bytes.length - 1, 0x41),
