@@ -1,8 +1,9 @@
 import { type Batch, DataError, ShapeError } from '@convkit/core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
-/** Loss function: computes the mean loss over a batch from the network's outputs [n, classes] and int32 labels [n]. */
+/** Loss function: the mean loss over a batch, computed from the network's outputs [n, classes] and int32 labels [n]. */
 export interface LossFunction {
+  /** Computes the mean loss. */
   (outputs: Tensor2D, labels: Tensor1D): Scalar;
   /** The same for soft targets [n, classes]. Omit it if the loss does not support them. */
   readonly ofTargets?: (outputs: Tensor2D, targets: Tensor2D) => Scalar;
