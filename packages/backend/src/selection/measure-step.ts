@@ -25,7 +25,7 @@ const SLOW_MS = 1000;
 const SGD = { learningRate: 0.01, momentum: 0.9, nesterov: false };
 
 /**
- * Measures the time of a training step on the active backend, in milliseconds: the median over some hundred milliseconds of steps. The step
+ * Measures the time of a training step on the active backend, in milliseconds: the median over a few hundred milliseconds of steps. The step
  * is forward pass, backward pass, SGD update and reading of the loss, for two convolutions and a linear layer on 32 images of 16x16x3. If
  * that would take more than a second, the time is extrapolated from a step on a single image. Leaves no tensors behind.
  * @throws BackendError if the loss is not finite, so that the backend cannot train.

@@ -32,7 +32,7 @@ export interface BackendChoice {
 /** Options of `useBackend`. */
 export interface UseBackendOptions {
   /**
-   * Measures a small training step on every candidate, for some hundred milliseconds each, and chooses the fastest. Slower backends that
+   * Measures a small training step on every candidate, for a few hundred milliseconds each, and chooses the fastest. Slower backends that
    * hold no tensors are released. If false, chooses the first available candidate.
    * @defaultValue false
    */
