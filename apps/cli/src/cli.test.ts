@@ -110,7 +110,7 @@ describe('train', () => {
     expect(records.at(-1)?.weightsSha256).not.toBe(finished.records.at(-1)?.weightsSha256);
     const less = file('less.json', [{ name: 'rotate', degrees: 20 }, steps[1]]);
     const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--transforms', less]);
-    expect(contradicted.stderr).toContain('data.transforms.0.degrees is 10 there and 20 here');
+    expect(contradicted.stderr).toContain('data.transforms.0.degrees was 10, now 20');
     const resumed = await convkit([
       'train',
       'lenet5',
@@ -176,7 +176,7 @@ describe('train', () => {
     const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--epochs', '3']);
     expect(contradicted).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('recipe.epochs is 200 there and 3 here'),
+      stderr: expect.stringContaining('recipe.epochs was 200, now 3'),
     });
     const elsewhere = await convkit(['train', 'lenet5', '--resume', run, '--out', at('elsewhere')]);
     expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('contradicts --resume') });
@@ -194,7 +194,7 @@ describe('train', () => {
     const full = await convkit(resume, undefined, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
     expect(full).toMatchObject({ code: 1, stdout: '' });
     expect(full.stderr).toMatch(
-      /error: the wasm memory has no room for .+ \(at step \d+, in a batch of 540\)\n {2}Take a smaller batch/,
+      /error: the wasm memory has no room for .+ \(at step \d+, batch size 540\)\n {2}Take a smaller batch/,
     );
     expect(readFileSync(checkpoint)).toEqual(saved);
     expect(await convkit(resume)).toMatchObject({ code: 0 });
@@ -214,7 +214,7 @@ describe('train', () => {
     expect(over).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining('already holds a run'),
+      stderr: expect.stringContaining('already contains a run'),
     });
   });
 });
@@ -291,7 +291,7 @@ describe('a trained run', () => {
     });
     expect(await convkit(['evaluate', strokes])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('holds no checkpoint'),
+      stderr: expect.stringContaining('has no checkpoint'),
     });
     const corrupt = at('corrupt.safetensors');
     writeFileSync(corrupt, 'not a header at all');

@@ -1,6 +1,6 @@
 import { ConfigError, DataError, Rng, type RunSpec } from '@convkit/core';
 import { type Dataset, Loader, stageOf, type TransformSpec } from '@convkit/data';
-import { evaluationBatch } from '@convkit/train';
+import { evaluationBatchSize } from '@convkit/train';
 import { openDataset, transformsFor } from './datasets.js';
 
 export interface Loaders {
@@ -87,7 +87,7 @@ export function testLoader(
   workers?: number,
 ): Loader {
   return new Loader(test, {
-    batchSize: evaluationBatch(model.input),
+    batchSize: evaluationBatchSize(model.input),
     transforms: transformsFor(recipe.input, test.shape, model.input),
     workers,
     reuseBuffers: true,

@@ -111,7 +111,9 @@ it('storage that is denied ends no run: it is said, and training goes on', async
   await page.goto(`${site.url}#/train?epochs=1&limit=640`);
   await start(page);
   await page
-    .getByText('the run is not kept over a reload of the page: cannot open the storage of this site: denied')
+    .getByText(
+      'This run will be lost when the page is reloaded: Cannot open the storage for this site: denied',
+    )
     .first()
     .waitFor();
   await fact(page, 'Status').getByText('done').waitFor();
@@ -155,7 +157,7 @@ it('a worker that cannot be loaded is an error in words', async () => {
   await page.route('**/trainer.worker*', (route) => route.abort());
   await page.goto(site.url);
   await start(page);
-  await alert(page).getByText('the training worker died').waitFor();
+  await alert(page).getByText('The training worker crashed').waitFor();
 });
 
 it('a tab that is reloaded in mid-run offers to go on, and ends the run', async () => {

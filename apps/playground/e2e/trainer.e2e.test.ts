@@ -19,7 +19,7 @@ async function train(
 it('a worker that ends in mid-run without a word is told, and the run goes on from its checkpoint', async () => {
   const { page, worker } = await train('data=mnist&epochs=1&limit=64000&threads=1');
   await worker.evaluate(() => self.close());
-  await page.getByRole('alert').getByText('the training worker died').waitFor();
+  await page.getByRole('alert').getByText('The training worker crashed').waitFor();
   await page.getByRole('button', { name: 'Go on with it' }).click();
   await page.getByText('What happened').click();
   await page.getByRole('log').getByText('Goes on: ').waitFor();

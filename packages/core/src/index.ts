@@ -1,3 +1,5 @@
+export type { Backend, BackendProbe } from './backend.js';
+export type { Batch, BatchSource, BatchSourceState } from './batch.js';
 export * from './check-number.js';
 export * from './errors.js';
 export * from './initializers.js';
@@ -5,6 +7,7 @@ export * from './module.js';
 export * from './passes.js';
 export { fromPlainError, type PlainError, toPlainError } from './plain-error.js';
 export * from './recipe.js';
+export { rejectOnAbort } from './reject-on-abort.js';
 export * from './rng.js';
 export * from './run-spec.js';
 export * from './state-dict.js';

@@ -1,7 +1,7 @@
 import { manifest } from 'virtual:data-manifest';
 import { ConfigError, Rng, type RunSpec } from '@convkit/core';
 import { type Dataset, FASHION_MNIST, Loader, MNIST, take } from '@convkit/data';
-import { evaluationBatch } from '@convkit/train';
+import { evaluationBatchSize } from '@convkit/train';
 import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
 import type { Split } from './own-datasets.js';
@@ -74,7 +74,7 @@ export async function openData(
 /** Test images in order, as the run's network takes them. */
 export function testLoader({ recipe, model }: RunSpec, test: Dataset): Loader {
   return new Loader(test, {
-    batchSize: evaluationBatch(model.input),
+    batchSize: evaluationBatchSize(model.input),
     transforms: recipeTransforms(recipe.input, test.shape, model.input),
     reuseBuffers: true,
   });

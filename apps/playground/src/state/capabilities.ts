@@ -1,11 +1,11 @@
-import type { Probe } from '@convkit/backend';
+import type { BackendProbe } from '@convkit/backend';
 import { signal } from '@preact/signals';
 
 export interface Capabilities {
   readonly isolated: boolean;
   readonly cores: number;
   /** Of each backend, once the worker has said. */
-  readonly probes?: Readonly<Record<string, Probe>>;
+  readonly probes?: Readonly<Record<string, BackendProbe>>;
 }
 
 /** What this browser can do. */
@@ -15,7 +15,7 @@ export const capabilities = signal<Capabilities>({
 });
 
 /** Adds what each backend says of this machine. */
-export function learnProbes(probes: Promise<Record<string, Probe>>): void {
+export function learnProbes(probes: Promise<Record<string, BackendProbe>>): void {
   probes.then(
     (found) => {
       capabilities.value = { ...capabilities.value, probes: found };
