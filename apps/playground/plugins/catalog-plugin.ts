@@ -1,6 +1,6 @@
 import { C3_TABLE, catalog } from '@convkit/models';
 import type { Plugin } from 'vite';
-import type { ModelSummary } from '../src/state/models.js';
+import type { ModelSummary } from '../src/settings/models.js';
 
 const summaries: readonly ModelSummary[] = catalog.map(({ variants, ...entry }) => ({
   ...entry,

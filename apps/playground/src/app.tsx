@@ -1,6 +1,6 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { route } from './state/route.js';
+import { route } from './browser/route.js';
 import { TrainPage } from './train/index.js';
 import { ErrorMessage } from './ui/message.js';
 import { SiteHeader } from './ui/site-header.js';
@@ -17,7 +17,7 @@ const PAGES: readonly Page[] = [
   { path: 'try', name: 'Try', load: async () => (await import('./try/index.js')).TryPage },
   { path: 'inside', name: 'Look inside', load: async () => (await import('./inside/index.js')).InsidePage },
   { path: 'papers', name: 'Papers', load: async () => (await import('./papers/index.js')).PapersPage },
-  { path: 'keep', name: 'Keep', load: async () => (await import('./keep/index.js')).KeepPage },
+  { path: 'keep', name: 'Keep', load: async () => (await import('./save/index.js')).KeepPage },
 ];
 const FIRST = PAGES[0] as Page;
 

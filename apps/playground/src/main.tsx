@@ -1,8 +1,8 @@
 import { render } from 'preact';
-import { isolatePage } from './isolation.js';
-import { repairLanguage } from './language.js';
-import { unusable } from './state/capabilities.js';
-import { Unusable } from './unusable.js';
+import { isolatePage } from './browser/isolation.js';
+import { repairLanguage } from './browser/language.js';
+import { unusable } from './browser/capabilities.js';
+import { Unusable } from './browser/unsupported-browser.js';
 
 const host = document.getElementById('app') as HTMLElement;
 repairLanguage();

@@ -15,7 +15,7 @@ import {
 import { catalog, findModel, findVariant } from '@convkit/models';
 import { openDataset } from '../datasets.js';
 import { trainingTransforms } from '../loaders.js';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 
 interface PreviewFlags extends OutputFlags {
   readonly to: string;

@@ -1,6 +1,6 @@
 import { datasetStatistics, type Split } from '@convkit/data';
 import { openDataset } from '../datasets.js';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 
 interface StatsFlags extends OutputFlags {
   readonly dataDir?: string;

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { type Backend, cpu, wasm } from '@convkit/backend';
 import { version_core } from '@tensorflow/tfjs-core';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 import { defaultThreads } from '../run-setup.js';
 
 export async function doctor(flags: OutputFlags): Promise<void> {

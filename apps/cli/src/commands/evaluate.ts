@@ -1,10 +1,10 @@
 import type { DataSpec } from '@convkit/core';
 import { losses } from '@convkit/ops';
 import { evaluate } from '@convkit/train';
-import { confusionTable } from '../confusion-table.js';
+import { confusionTable } from '../output/confusion-table.js';
 import { openDataset } from '../datasets.js';
 import { assertSameClasses, testLoader } from '../loaders.js';
-import { Output, type OutputFlags, percent } from '../output.js';
+import { Output, type OutputFlags, percent } from '../output/output.js';
 import { activate, type BackendFlags, loadRun } from '../run-setup.js';
 
 interface EvaluateFlags extends BackendFlags, OutputFlags {

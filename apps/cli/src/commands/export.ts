@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkpoint';
 import { CheckpointError, flattenedImages } from '@convkit/core';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 import { activate, loadRun } from '../run-setup.js';
 
 interface ExportFlags extends OutputFlags {

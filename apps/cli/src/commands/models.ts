@@ -1,6 +1,6 @@
 import { Rng, summarize, summaryTotals } from '@convkit/core';
 import { catalog, findVariant, type ModelEntry } from '@convkit/models';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 
 export async function listModels(flags: OutputFlags): Promise<void> {
   const output = new Output(flags);

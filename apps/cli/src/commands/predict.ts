@@ -3,7 +3,7 @@ import { DataError } from '@convkit/core';
 import { arrayDataset, decodeImage, Loader } from '@convkit/data';
 import { predict } from '@convkit/train';
 import { transformsFor } from '../datasets.js';
-import { Output, type OutputFlags, percent } from '../output.js';
+import { Output, type OutputFlags, percent } from '../output/output.js';
 import { activate, type BackendFlags, loadRun } from '../run-setup.js';
 
 const SHOWN = 3;

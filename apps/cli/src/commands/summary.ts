@@ -9,7 +9,7 @@ import {
 } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import { getBackend } from '@tensorflow/tfjs-core';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 import { activate } from '../run-setup.js';
 
 interface SummaryFlags extends OutputFlags {

@@ -5,8 +5,8 @@ import { assertSameSpec, decodeRunCheckpoint, fit } from '@convkit/train';
 import { NodeRunStore, readRunFolder } from '@convkit/train/node';
 import { listenForInterrupts } from '../interruption.js';
 import { assertSameClasses, openLoaders } from '../loaders.js';
-import { Output, type OutputFlags } from '../output.js';
-import { announce, reportRun } from '../report-run.js';
+import { Output, type OutputFlags } from '../output/output.js';
+import { announce, reportRun } from '../output/report-run.js';
 import { activate, createModel } from '../run-setup.js';
 import { askedOf, fitToData, type RunFlags, specOf } from '../run-spec.js';
 

@@ -5,7 +5,7 @@ import { evaluationBatch } from '@convkit/train';
 import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
 import type { Split } from './own-datasets.js';
-import type { OwnData } from './own-files.js';
+import type { OwnData } from './own-data.js';
 import { recipeTransforms, trainingTransforms } from './transforms.js';
 
 const CLASSES: Readonly<Record<string, readonly string[]>> = {

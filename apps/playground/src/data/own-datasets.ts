@@ -1,7 +1,7 @@
 import { ConfigError, DataError } from '@convkit/core';
 import { arrayDataset, type Dataset, idxDataset, subset } from '@convkit/data';
 import { imageFiles } from '@convkit/data/browser';
-import type { CollectedImage, OwnData, PlacedFile } from './own-files.js';
+import type { CollectedImage, OwnData, PlacedFile } from './own-data.js';
 
 /** Without test images of their own, every tenth image of a class is kept from training. */
 const HELD_OUT = 10;

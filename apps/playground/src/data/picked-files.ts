@@ -1,4 +1,4 @@
-import type { OwnData, PlacedFile } from './own-files.js';
+import type { OwnData, PlacedFile } from './own-data.js';
 
 export type PickedFiles = Extract<OwnData, { kind: 'folder' | 'idx' }>;
 

@@ -2,9 +2,9 @@ import { models } from 'virtual:catalog';
 import { manifest } from 'virtual:data-manifest';
 import { Rng } from '@convkit/core';
 import { compileTransforms, contactSheet, type Dataset, type Pixels, stageOf } from '@convkit/data';
-import { specOf } from '../state/run-spec.js';
-import { ownData } from '../state/runs.js';
-import type { Settings } from '../state/settings.js';
+import { specOf } from '../settings/run-spec.js';
+import { ownData } from '../runs/runs.js';
+import type { Settings } from '../settings/settings.js';
 import { openSplit } from './open-data.js';
 import { trainingTransforms } from './transforms.js';
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Architecture } from '../requests/architecture.js';
+import type { Architecture } from '../requests/inspect/architecture.js';
 import { type Block, blocksOf } from './layer-tree.js';
 
 const WIDTH = 360;

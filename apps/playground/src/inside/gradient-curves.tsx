@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Run } from '../state/runs.js';
+import type { Run } from '../runs/runs.js';
 import { Chart, type Series } from '../ui/chart.js';
 import { Message } from '../ui/message.js';
 

@@ -1,14 +1,14 @@
 import type { JSX } from 'preact';
-import { tried } from '../state/image.js';
-import { current, type Run } from '../state/runs.js';
-import { useAnswer, useStep } from '../state/use-answer.js';
+import { tried } from '../try/input-image.js';
+import { current, type Run } from '../runs/runs.js';
+import { useAnswer, useStep } from '../runs/use-answer.js';
 import { DigitPad } from '../try/digit-pad.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { Tabs } from '../ui/tabs.js';
 import { ArchitectureImage } from './architecture-diagram.js';
-import { MapRow } from './feature-map-rows.js';
+import { MapRow } from './channel-row.js';
 import { GradientCurves } from './gradient-curves.js';
 import { LenetPage } from './lenet-page.js';
 import './inside.css';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { CLAIMS, settingsAddress } from '../papers/claims.js';
-import type { LenetTables } from '../requests/lenet-tables.js';
-import { MapCanvas } from '../ui/map-canvas.js';
+import { CLAIMS, settingsAddress } from '../papers/claims/claims.js';
+import type { LenetTables } from '../requests/inspect/lenet-tables.js';
+import { MapCanvas } from '../ui/channel-canvas.js';
 import { Message } from '../ui/message.js';
 
 const S2_MAPS = [0, 1, 2, 3, 4, 5];

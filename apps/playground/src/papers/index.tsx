@@ -1,14 +1,14 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { route } from '../state/route.js';
+import { route } from '../browser/route.js';
 import { PageTitle } from '../ui/page-title.js';
-import { AlexNetPaper } from './alexnet.js';
-import { GoogLeNetPaper } from './googlenet.js';
-import { LeNet5Paper } from './lenet5.js';
-import { NinPaper } from './nin.js';
+import { AlexNetPaper } from './pages/alexnet.js';
+import { GoogLeNetPaper } from './pages/googlenet.js';
+import { LeNet5Paper } from './pages/lenet5.js';
+import { NinPaper } from './pages/nin.js';
 import { Overview } from './overview.js';
-import { ResNetPaper } from './resnet.js';
-import { VggPaper } from './vgg.js';
+import { ResNetPaper } from './pages/resnet.js';
+import { VggPaper } from './pages/vgg.js';
 import './papers.css';
 
 export interface Paper {

@@ -1,10 +1,10 @@
-import { activations } from './activations.js';
-import { architecture } from './architecture.js';
-import { filters } from './filters.js';
-import { gradCam } from './grad-cam.js';
-import { lenetTables } from './lenet-tables.js';
+import { activations } from './inspect/activations.js';
+import { architecture } from './inspect/architecture.js';
+import { filters } from './inspect/filters.js';
+import { gradCam } from './explain/grad-cam.js';
+import { lenetTables } from './inspect/lenet-tables.js';
 import { predictImage } from './predict-image.js';
-import { saliency } from './saliency.js';
+import { saliency } from './explain/saliency.js';
 import { weights } from './weights.js';
 
 /** What the worker answers about its network, by the name that the page asks for. */

@@ -1,7 +1,7 @@
 import type { DecodedImage } from '@convkit/data';
 import { predict } from '@convkit/train';
 import type { RequestContext } from '@convkit/train/worker';
-import { type Maps, mapBytes } from './feature-map-bytes.js';
+import { type Maps, mapBytes } from './channel-images.js';
 import { imageInput } from './image-input.js';
 
 /** What the network takes an image for. */

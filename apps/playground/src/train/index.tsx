@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
-import { runs } from '../state/runs.js';
+import { runs } from '../runs/runs.js';
 import { PageTitle } from '../ui/page-title.js';
-import { Controls } from './controls.js';
-import { DataSettings } from './data-settings.js';
-import { LazyCharts } from './lazy-charts.js';
-import { ModelSettings } from './model-settings.js';
+import { Controls } from './start-buttons.js';
+import { DataSettings } from './settings/data-settings.js';
+import { LazyCharts } from './run/lazy-charts.js';
+import { ModelSettings } from './settings/model-settings.js';
 import { Notices } from './notices.js';
-import { RecipeSettings } from './recipe-settings.js';
-import { RunCard } from './run-card.js';
+import { RecipeSettings } from './settings/recipe-settings.js';
+import { RunCard } from './run/run-card.js';
 import { Welcome } from './welcome.js';
 import './train.css';
 

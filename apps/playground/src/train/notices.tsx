@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { addressProblems } from '../state/address.js';
-import { runs, startRun } from '../state/runs.js';
-import { forgetUnfinished, type Unfinished, unfinished } from '../state/unfinished.js';
+import { addressProblems } from '../settings/address.js';
+import { runs, startRun } from '../runs/runs.js';
+import { forgetUnfinished, type Unfinished, unfinished } from '../runs/resumable-runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 

@@ -1,8 +1,8 @@
 import { models } from 'virtual:catalog';
 import type { JSX } from 'preact';
-import { findModel } from '../state/models.js';
-import { settings } from '../state/settings.js';
-import { sourceTitle } from './data-settings.js';
+import { findModel } from '../settings/models.js';
+import { settings } from '../settings/settings.js';
+import { sourceTitle } from './settings/data-settings.js';
 
 /** What Start will do with the settings of now, and what comes after. */
 export function Welcome(): JSX.Element {

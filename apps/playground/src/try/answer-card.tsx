@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
-import { tried } from '../state/image.js';
-import type { Run } from '../state/runs.js';
-import { useAnswer } from '../state/use-answer.js';
+import { tried } from './input-image.js';
+import type { Run } from '../runs/runs.js';
+import { useAnswer } from '../runs/use-answer.js';
 import { ErrorMessage } from '../ui/message.js';
-import { Evidence } from './evidence.js';
+import { Evidence } from './explanation.js';
 import { Probabilities } from './probabilities.js';
 
 interface AnswerCardProps {

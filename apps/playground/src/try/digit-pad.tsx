@@ -2,7 +2,7 @@ import type { DecodedImage } from '@convkit/data';
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { tried } from '../state/image.js';
+import { tried } from './input-image.js';
 import { Button } from '../ui/button.js';
 import { centerDigit } from './center-digit.js';
 import { MIDDLE, type Pen, penAfter, penInWords } from './keyboard-pen.js';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { tried } from '../state/image.js';
-import { current } from '../state/runs.js';
+import { tried } from './input-image.js';
+import { current } from '../runs/runs.js';
 import { ErrorMessage } from '../ui/message.js';
 import { readImage, whiteInk } from './read-image.js';
 

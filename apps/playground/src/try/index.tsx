@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { current } from '../state/runs.js';
-import { useStep } from '../state/use-answer.js';
+import { current } from '../runs/runs.js';
+import { useStep } from '../runs/use-answer.js';
 import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { AnswerCard } from './answer-card.js';

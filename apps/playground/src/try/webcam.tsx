@@ -1,8 +1,8 @@
 import { requestWebcam, webcamFrames } from '@convkit/data/browser';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { tried } from '../state/image.js';
-import { current } from '../state/runs.js';
+import { tried } from './input-image.js';
+import { current } from '../runs/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 import { playStream, stopStream, WebcamVideo } from '../ui/webcam-video.js';

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { current, endedByStart, startRun } from '../state/runs.js';
-import { DEFAULTS } from '../state/settings.js';
+import { current, endedByStart, startRun } from '../runs/runs.js';
+import { DEFAULTS } from '../settings/settings.js';
 import { Button } from './button.js';
-import { EndsRun } from './ends-run.js';
+import { EndsRun } from './ends-run-notice.js';
 import { ErrorMessage, Message } from './message.js';
 
 /** Stands where a network is needed and there is none yet. */

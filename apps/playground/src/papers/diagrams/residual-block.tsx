@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { residualBlockWeights } from '../arithmetic.js';
-import { Demo } from '../paper-page.js';
+import { Demo } from '../pages/paper-page.js';
 import { Bars } from './bars.js';
 import { Box } from './box.js';
 import { Slider } from './slider.js';
