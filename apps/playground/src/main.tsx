@@ -1,14 +1,14 @@
 import { render } from 'preact';
+import { unsupportedReason } from './browser/capabilities.js';
 import { isolatePage } from './browser/isolation.js';
 import { repairLanguage } from './browser/language.js';
-import { unusable } from './browser/capabilities.js';
-import { Unusable } from './browser/unsupported-browser.js';
+import { UnsupportedBrowser } from './browser/unsupported-browser.js';
 
 const host = document.getElementById('app') as HTMLElement;
 repairLanguage();
-const reason = unusable();
+const reason = unsupportedReason();
 
-if (reason !== undefined) render(<Unusable reason={reason} />, host);
+if (reason !== undefined) render(<UnsupportedBrowser reason={reason} />, host);
 else if (!(await isolatePage())) {
   const { App } = await import('./app.js');
   render(<App />, host);

@@ -3,6 +3,6 @@ declare module 'virtual:data-manifest' {
 }
 declare module 'virtual:catalog' {
   export const models: readonly import('./settings/models.js').ModelSummary[];
-  /** LeCun et al. 1998, table I: the maps of S2 that each map of C3 sees. */
+  /** The S2 feature maps that each C3 feature map is connected to: LeCun et al. 1998, table I. */
   export const c3Table: readonly (readonly number[])[];
 }

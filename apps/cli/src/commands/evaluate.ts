@@ -1,9 +1,9 @@
 import type { DataSpec } from '@convkit/core';
 import { losses } from '@convkit/ops';
 import { evaluate } from '@convkit/train';
-import { confusionTable } from '../output/confusion-table.js';
 import { openDataset } from '../datasets.js';
 import { assertSameClasses, testLoader } from '../loaders.js';
+import { confusionTable } from '../output/confusion-table.js';
 import { Output, type OutputFlags, percent } from '../output/output.js';
 import { activate, type BackendFlags, loadRun } from '../run-setup.js';
 

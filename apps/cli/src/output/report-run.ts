@@ -1,8 +1,8 @@
 import type { BackendChoice } from '@convkit/backend';
 import { type Module, parameterCount, type RunSpec } from '@convkit/core';
 import type { DoneEvent, EpochEvent, RunEvent, RunResult } from '@convkit/train';
-import { confusionTable } from './confusion-table.js';
 import type { Loaders } from '../loaders.js';
+import { confusionTable } from './confusion-table.js';
 import { type Output, percent } from './output.js';
 import { Progress } from './progress.js';
 

@@ -2,29 +2,30 @@ import type { Probe } from '@convkit/backend';
 import { signal } from '@preact/signals';
 
 export interface Capabilities {
+  /** Whether the page is cross-origin isolated, which threads need. */
   readonly isolated: boolean;
   readonly cores: number;
-  /** Of each backend, once the worker has said. */
+  /** Probe result of each backend, once the worker has reported it. */
   readonly probes?: Readonly<Record<string, Probe>>;
 }
 
-/** What this browser can do. */
+/** Capabilities of this browser. */
 export const capabilities = signal<Capabilities>({
   isolated: globalThis.crossOriginIsolated === true,
   cores: globalThis.navigator?.hardwareConcurrency ?? 1,
 });
 
-/** Adds what each backend says of this machine. */
-export function learnProbes(probes: Promise<Record<string, Probe>>): void {
+/** Adds the probe results of the backends once they arrive. */
+export function addProbes(probes: Promise<Record<string, Probe>>): void {
   probes.then(
     (found) => {
       capabilities.value = { ...capabilities.value, probes: found };
     },
-    () => {}, // The run says what is wrong with the worker.
+    () => {}, // The run reports what is wrong with the worker.
   );
 }
 
-/** The least module with a SIMD instruction (`i8x16.splat`), which engines without SIMD refuse. */
+/** The smallest module with a SIMD instruction (`i8x16.splat`). Engines without SIMD reject it. */
 const SIMD = Uint8Array.of(
   0,
   97,
@@ -59,10 +60,10 @@ const SIMD = Uint8Array.of(
   11,
 );
 
-/** Why this browser cannot train at all, if so. */
-export function unusable(): string | undefined {
-  if (typeof WebAssembly === 'undefined') return 'This browser has no WebAssembly.';
+/** Why this browser cannot train, or `undefined` if it can. */
+export function unsupportedReason(): string | undefined {
+  if (typeof WebAssembly === 'undefined') return 'This browser does not support WebAssembly.';
   if (!WebAssembly.validate(SIMD)) return 'This browser’s WebAssembly has no SIMD instructions.';
-  if (!('toSorted' in Array.prototype)) return 'This browser is older than the page’s code.';
+  if (!('toSorted' in Array.prototype)) return 'This browser is too old for this page.';
   return undefined;
 }

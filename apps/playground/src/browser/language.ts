@@ -1,4 +1,4 @@
-/** Some Chromiums on systems without a locale call their language `en-US@posix`, at which uPlot fails as it is loaded. */
+/** Replaces an invalid browser language: some Chromium builds without a locale report `en-US@posix`, and uPlot fails to load. */
 export function repairLanguage(): void {
   try {
     Intl.getCanonicalLocales(navigator.language);

@@ -1,22 +1,23 @@
-/** Images that the user brought, as the page hands them to its worker. */
+/** The user's own images, in the form that the page sends to its worker. */
 export type OwnData =
-  | { readonly kind: 'folder'; readonly files: readonly PlacedFile[] }
+  | { readonly kind: 'folder'; readonly files: readonly FileWithPath[] }
   | { readonly kind: 'idx'; readonly files: readonly File[] }
   | {
-      readonly kind: 'collected';
+      readonly kind: 'webcam';
       readonly classes: readonly string[];
-      readonly images: readonly CollectedImage[];
+      readonly images: readonly WebcamImage[];
     };
 
-/** A file and where it lies below the folder of classes. */
-export interface PlacedFile {
+/** A file and its path inside the chosen folder. */
+export interface FileWithPath {
   readonly path: string;
   readonly file: File;
 }
 
-/** [side, side, 3] bytes. */
-export interface CollectedImage {
+export interface WebcamImage {
   readonly label: number;
+  /** Height and width in pixels. */
   readonly side: number;
+  /** Bytes of shape [side, side, 3]. */
   readonly data: Uint8Array;
 }

@@ -1,49 +1,51 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Maps } from '../requests/channel-images.js';
-import { MapCanvas } from '../ui/channel-canvas.js';
+import type { ChannelImages } from '../requests/channel-images.js';
+import { ChannelCanvas } from '../ui/channel-canvas.js';
 
-interface MapRowProps {
-  readonly maps: Maps;
+interface ChannelRowProps {
+  readonly images: ChannelImages;
+  /** Name of the layer. */
   readonly layer: string;
-  readonly about: string;
-  /** What one of them is called. */
-  readonly each: string;
+  readonly details: string;
+  /** What the images show, in the plural. */
+  readonly content: string;
 }
 
-/** How far off the screen rows are drawn already. */
+/** Distance from the screen at which rows are drawn. */
 const MARGIN = '50% 0px';
-/** Maps that a line holds on a wide screen. */
-const A_LINE = 18;
+/** Number of images per line on a wide screen. */
+const PER_LINE = 18;
 
 const short = (value: number) => value.toPrecision(3);
 
-/** The maps of one layer side by side, and the range that black to white stands for. */
-export function MapRow({ maps, layer, about, each }: MapRowProps): JSX.Element {
-  const flat = maps.height === 1 && maps.count === 1;
+/** The feature maps or filters of a layer side by side, and the values of black and white. */
+export function ChannelRow({ images, layer, details, content }: ChannelRowProps): JSX.Element {
+  const flat = images.height === 1 && images.count === 1;
   const row = useRef<HTMLElement>(null);
   const near = useNear(row);
   return (
-    <section ref={row} class="card map-row" aria-label={layer} data-layer={layer}>
+    <section ref={row} class="card channel-row" aria-label={layer} data-layer={layer}>
       <header>
         <h2>{layer}</h2>
         <p class="quiet small">
-          {about} · black {short(maps.low)}, white {short(maps.high)}
+          {details} · black {short(images.low)}, white {short(images.high)}
         </p>
       </header>
       <div
-        class={flat ? 'maps flat' : 'maps'}
+        class={flat ? 'channels flat' : 'channels'}
         role="img"
-        aria-label={`${each}s of ${layer}: ${maps.count}`}
-        style={{ minHeight: `${flat ? 1.5 : 4 * Math.ceil(maps.count / A_LINE)}rem` }}
+        aria-label={`${content} of ${layer}: ${images.count}`}
+        style={{ minHeight: `${flat ? 1.5 : 4 * Math.ceil(images.count / PER_LINE)}rem` }}
       >
-        {near && Array.from({ length: maps.count }, (_, i) => <MapCanvas key={i} maps={maps} index={i} />)}
+        {near &&
+          Array.from({ length: images.count }, (_, i) => <ChannelCanvas key={i} images={images} index={i} />)}
       </div>
     </section>
   );
 }
 
-/** Whether the element is on the screen, or will be soon: a deep network has thousands of maps, too many to draw at once. */
+/** Whether the element is on or near the screen. A deep network has thousands of feature maps, too many to draw at once. */
 function useNear(element: { readonly current: HTMLElement | null }): boolean {
   const [near, setNear] = useState(false);
   useEffect(() => {

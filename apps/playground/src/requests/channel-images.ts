@@ -1,35 +1,37 @@
-/** Maps of one size as bytes that a canvas can show, one map after the other. */
-export interface Maps {
+/** The channels of a tensor as grayscale images of one size. */
+export interface ChannelImages {
   readonly height: number;
   readonly width: number;
+  /** Number of images. */
   readonly count: number;
-  /** The values that 0 and 255 stand for. */
+  /** The value that byte 0 stands for. */
   readonly low: number;
+  /** The value that byte 255 stands for. */
   readonly high: number;
-  /** [count, height, width] */
+  /** Bytes of shape [count, height, width]. */
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-export interface MapSize {
+export interface ChannelImageOptions {
   readonly height: number;
   readonly width: number;
-  /** Maps in `values`. */
+  /** Number of channels in `values`. */
   readonly channels: number;
-  /** Maps wanted, from the first on; all where absent. */
+  /** Number of channels to convert, from the first. Defaults to all. */
   readonly count?: number;
-  /** Puts 0 in the middle of the range. */
+  /** Centers the range on 0. Defaults to `false`. */
   readonly centered?: boolean;
 }
 
-/** `values` [height, width, channels] as bytes, map by map; all share one range. */
-export function mapBytes(values: ArrayLike<number>, size: MapSize): Maps {
+/** Converts values of shape [height, width, channels] to images. All of them share one range. */
+export function toChannelImages(values: ArrayLike<number>, size: ChannelImageOptions): ChannelImages {
   const { height, width, channels, count = channels, centered = false } = size;
-  const maps = Math.min(count, channels);
+  const used = Math.min(count, channels);
   const area = height * width;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let pixel = 0; pixel < area; pixel++) {
-    for (let map = 0; map < maps; map++) {
-      const value = values[pixel * channels + map] as number;
+    for (let channel = 0; channel < used; channel++) {
+      const value = values[pixel * channels + channel] as number;
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
@@ -39,11 +41,12 @@ export function mapBytes(values: ArrayLike<number>, size: MapSize): Maps {
     low = -high;
   }
   const scale = high > low ? 255 / (high - low) : 0;
-  const data = new Uint8Array(maps * area);
-  for (let map = 0; map < maps; map++) {
+  const data = new Uint8Array(used * area);
+  for (let channel = 0; channel < used; channel++) {
     for (let pixel = 0; pixel < area; pixel++) {
-      data[map * area + pixel] = Math.round(((values[pixel * channels + map] as number) - low) * scale);
+      const value = values[pixel * channels + channel] as number;
+      data[channel * area + pixel] = Math.round((value - low) * scale);
     }
   }
-  return { height, width, count: maps, low, high, data };
+  return { height, width, count: used, low, high, data };
 }

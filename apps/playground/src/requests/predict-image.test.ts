@@ -6,7 +6,7 @@ import { predictImage } from './predict-image.js';
 
 beforeAll(useCpu);
 
-it('an image is framed with background and given its range', () => {
+it('pads and normalizes an image', () => {
   const input = imageInput(KNOWN_SPEC, TWO_SPOTS);
   expect(input.shape).toEqual([1, 4, 4, 1]);
   expect([...input.dataSync()]).toEqual(
@@ -15,7 +15,7 @@ it('an image is framed with background and given its range', () => {
   input.dispose();
 });
 
-it('an image of another size and in color is made to fit', () => {
+it('resizes an image and converts it to grayscale', () => {
   const data = new Uint8Array(6 * 8 * 3).fill(255);
   const input = imageInput(KNOWN_SPEC, { height: 6, width: 8, channels: 3, data });
   expect(input.shape).toEqual([1, 4, 4, 1]);
@@ -23,7 +23,7 @@ it('an image of another size and in color is made to fit', () => {
   input.dispose();
 });
 
-it('predict answers with softmax over the scores and leaves no tensors', async () => {
+it('predicts with softmax over the scores and leaks no tensors', async () => {
   const model = new KnownNet();
   const before = memory().numTensors;
   const { label, probabilities } = await predictImage({ model, spec: KNOWN_SPEC }, TWO_SPOTS);

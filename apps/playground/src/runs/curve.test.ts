@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { aligned, Curve } from './curve.js';
 
 describe('Curve', () => {
-  it('keeps few points: means of neighbors', () => {
+  it('averages neighbors to keep few points', () => {
     const curve = new Curve(2);
     for (let i = 1; i <= 10; i++) curve.add(i, i);
-    // After 4 values, pairs; after 8, fours; 9 and 10 are no four yet.
+    // Averages pairs after 4 values and groups of four after 8; 9 and 10 are not a full group yet.
     expect(curve.x).toEqual([4, 8]);
     expect(curve.y).toEqual([2.5, 6.5]);
   });
 
-  it('lays curves over one axis', () => {
+  it('aligns curves on a shared axis', () => {
     expect(
       aligned([
         { x: [1, 3], y: [10, 30] },

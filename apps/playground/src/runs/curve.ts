@@ -1,26 +1,27 @@
-/** Points of a curve, few enough to draw: where there are too many, two neighbors become their mean. */
+/** A curve with few enough points to draw. When there are too many, each pair of neighbors is replaced by its mean. */
 export class Curve {
   readonly x: number[] = [];
   readonly y: number[] = [];
-  readonly #most: number;
-  /** Values that make one point. */
-  #each = 1;
+  readonly #minPoints: number;
+  /** Number of values averaged into one point. */
+  #valuesPerPoint = 1;
   #count = 0;
   #sum = 0;
 
-  constructor(most = 1000) {
-    this.#most = most;
+  /** @param minPoints The curve is halved to this many points when it has twice as many. */
+  constructor(minPoints = 1000) {
+    this.#minPoints = minPoints;
   }
 
   add(x: number, y: number): void {
     this.#sum += y;
     this.#count++;
-    if (this.#count < this.#each) return;
+    if (this.#count < this.#valuesPerPoint) return;
     this.x.push(x);
     this.y.push(this.#sum / this.#count);
     this.#sum = 0;
     this.#count = 0;
-    if (this.x.length >= 2 * this.#most) this.#halve();
+    if (this.x.length >= 2 * this.#minPoints) this.#halve();
   }
 
   #halve(): void {
@@ -31,16 +32,16 @@ export class Curve {
     }
     this.x.length = half;
     this.y.length = half;
-    this.#each *= 2;
+    this.#valuesPerPoint *= 2;
   }
 }
 
-/** The curves over one axis, as uPlot takes them: all their points across in order, null where a curve has none. */
+/** Curves on a shared x axis, in uPlot's format: all x values in order, then the y values of each curve, `null` where it has none. */
 export function aligned(curves: readonly Pick<Curve, 'x' | 'y'>[]): (number | null)[][] {
-  const across = [...new Set(curves.flatMap(({ x }) => x))].sort((a, b) => a - b);
+  const xs = [...new Set(curves.flatMap(({ x }) => x))].sort((a, b) => a - b);
   const rows = curves.map(({ x, y }) => {
-    const at = new Map(x.map((value, i) => [value, y[i] as number]));
-    return across.map((value) => at.get(value) ?? null);
+    const yAt = new Map(x.map((value, i) => [value, y[i] as number]));
+    return xs.map((value) => yAt.get(value) ?? null);
   });
-  return [across, ...rows];
+  return [xs, ...rows];
 }

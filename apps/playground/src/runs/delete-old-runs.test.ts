@@ -9,12 +9,12 @@ vi.mock('@convkit/train/browser', () => ({
     kept.delete(name);
   },
 }));
-const { tidyRuns } = await import('./delete-old-runs.js');
+const { deleteOldRuns } = await import('./delete-old-runs.js');
 
 afterEach(() => kept.clear());
 
-it('keeps the last five runs, and older ones that are open', async () => {
+it('keeps the five latest runs, and older ones that are open in a tab', async () => {
   for (let i = 0; i < 8; i++) kept.set(i === 1 ? 'open' : `run ${i}`, i);
-  await tidyRuns();
+  await deleteOldRuns();
   expect([...kept.keys()]).toEqual(['open', 'run 3', 'run 4', 'run 5', 'run 6', 'run 7']);
 });

@@ -2,41 +2,41 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Settings } from '../settings/settings.js';
 
 const PREFIX = 'convkit-unfinished:';
-/** That a run's checkpoint is held by: `OpfsRunStore`. */
+/** Prefix of the locks that `OpfsRunStore` holds on checkpoints. */
 const LOCK = 'convkit-run:';
-/** Milliseconds in which a page that was reloaded, or a worker that died, has given back its locks. */
-const GIVEN_BACK = 1500;
+/** Milliseconds after which a reloaded page or a dead worker has released its locks. */
+const LOCKS_RELEASED_AFTER = 1500;
 
-/** A run that can go on from its checkpoint. */
-export interface Unfinished {
+/** A run that can be resumed from its checkpoint. */
+export interface ResumableRun {
   readonly name: string;
   readonly settings: Settings;
-  /** Of its last checkpoint. */
+  /** Step of the last checkpoint. */
   readonly step: number;
 }
 
-const found = signal<readonly Unfinished[]>([]);
+const found = signal<readonly ResumableRun[]>([]);
 
-/** Runs that were cut short, the newest first; none that a tab holds. */
-export const unfinished: ReadonlySignal<readonly Unfinished[]> = found;
+/** Interrupted runs, newest first. Runs that are open in a tab are left out. */
+export const resumableRuns: ReadonlySignal<readonly ResumableRun[]> = found;
 
-/** Remembers a run that has written a checkpoint, until it is over. */
-export function keepUnfinished({ name, ...run }: Unfinished): void {
+/** Remembers a run that has written a checkpoint, until it ends. */
+export function rememberRun({ name, ...run }: ResumableRun): void {
   try {
     localStorage.setItem(PREFIX + name, JSON.stringify(run));
-  } catch {} // Without it the run ends with its page.
-  void look();
+  } catch {} // Without storage the run ends with its page.
+  void update();
 }
 
-export function forgetUnfinished(name: string): void {
+export function forgetRun(name: string): void {
   try {
     localStorage.removeItem(PREFIX + name);
-  } catch {} // Nothing was kept.
-  void look();
+  } catch {} // Nothing was stored.
+  void update();
 }
 
-/** What is kept, less what some tab trains. */
-async function look(): Promise<void> {
+/** Reads the remembered runs that no tab is training. */
+async function update(): Promise<void> {
   const held = await heldRuns();
   found.value = readAll()
     .filter(({ name }) => !held.has(name))
@@ -48,7 +48,7 @@ async function heldRuns(): Promise<ReadonlySet<string>> {
   return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])));
 }
 
-function readAll(): Unfinished[] {
+function readAll(): ResumableRun[] {
   try {
     return Object.keys(localStorage).flatMap((key) => (key.startsWith(PREFIX) ? read(key) : []));
   } catch {
@@ -56,21 +56,21 @@ function readAll(): Unfinished[] {
   }
 }
 
-function read(key: string): Unfinished[] {
+function read(key: string): ResumableRun[] {
   try {
     const { settings, step } = JSON.parse(localStorage.getItem(key) ?? '');
     return typeof settings?.model === 'string' ? [{ name: key.slice(PREFIX.length), settings, step }] : [];
   } catch {
-    return []; // Somebody wrote it by hand.
+    return []; // The entry was edited by hand.
   }
 }
 
-/** Looks now, and once locks that are being given back are free. */
-export function lookForUnfinished(): void {
-  void look();
-  setTimeout(look, GIVEN_BACK);
+/** Looks for interrupted runs now, and again once stale locks are released. */
+export function findResumableRuns(): void {
+  void update();
+  setTimeout(update, LOCKS_RELEASED_AFTER);
 }
 
-lookForUnfinished();
-globalThis.addEventListener?.('storage', () => void look());
-globalThis.document?.addEventListener('visibilitychange', () => void look());
+findResumableRuns();
+globalThis.addEventListener?.('storage', () => void update());
+globalThis.document?.addEventListener('visibilitychange', () => void update());

@@ -2,32 +2,34 @@ import type { RunSpec } from '@convkit/core';
 import type { DoneEvent, EpochEvent } from '@convkit/train';
 import type { TrainerEvent } from '@convkit/train/worker';
 import { type Signal, signal } from '@preact/signals';
-import { Curve } from './curve.js';
-import { NormHistory } from './norm-history.js';
-import { Pace } from './throughput.js';
+import { modelTitle } from '../settings/models.js';
 import type { Settings } from '../settings/settings.js';
+import { Curve } from './curve.js';
+import { GradientNormHistory } from './gradient-norm-history.js';
+import { Throughput } from './throughput.js';
 
 export type RunStatus = 'preparing' | 'training' | 'paused' | 'stopped' | 'done' | 'failed';
 
-/** Milliseconds between two looks at a run that steps: curves that are drawn for each step would leave the page no time. */
-const SHOW_EVERY = 250;
+/** Milliseconds between two renders of a training run. Rendering every step would block the page. */
+const RENDER_EVERY = 250;
 
-/** Weight of the newest batch in the recent loss. */
-const NEWEST = 0.1;
+/** Weight of the latest batch in the recent loss. */
+const LATEST_WEIGHT = 0.1;
 
-/** How many lines of a run's log are kept. */
+/** Maximum number of lines in the log of a run. */
 const LOG_LINES = 200;
 
-/** What the page shows of one run; `version` changes when any of it does, for steps now and then. */
+/** The state of one run as the page shows it. `version` changes whenever the page should render it again. */
 export class RunView {
   readonly status: Signal<RunStatus> = signal('preparing');
   readonly version = signal(0);
   readonly loss = new Curve();
   readonly accuracy = new Curve();
-  /** Of the test images, at the last step of each epoch. */
+  /** Accuracy on the validation set, at the last step of each epoch. */
   readonly validationAccuracy: { x: number[]; y: number[] } = { x: [], y: [] };
+  /** Loss on the validation set, at the last step of each epoch. */
   readonly validationLoss: { x: number[]; y: number[] } = { x: [], y: [] };
-  readonly gradientNorms = new NormHistory();
+  readonly gradientNorms = new GradientNormHistory();
   readonly epochs: EpochEvent[] = [];
   readonly log: string[] = [];
   readonly warnings: string[] = [];
@@ -35,14 +37,14 @@ export class RunView {
   totalSteps = 0;
   classes: readonly string[] = [];
   parameters = 0;
-  /** Where its worker has got to before the first step. */
+  /** What the worker is doing before the first step. */
   phase = 'starting the worker';
   imagesPerSecond: number | undefined;
   done: DoneEvent | undefined;
   error: unknown;
-  readonly #pace = new Pace();
-  #batch = 0;
-  #shownAt = Number.NEGATIVE_INFINITY;
+  readonly #throughput = new Throughput();
+  #batchSize = 0;
+  #renderedAt = Number.NEGATIVE_INFINITY;
   #recentLoss: number | undefined;
 
   constructor(
@@ -54,26 +56,27 @@ export class RunView {
 
   get title(): string {
     const { model, data, backend } = this.spec;
-    return `Run ${this.number}: ${model.name} (${model.variant}) on ${data.source}, ${backend.name}`;
+    return `Run ${this.number}: ${modelTitle(model.name)} (${model.variant}) on ${data.source}, ${backend.name}`;
   }
 
-  /** Whether it holds a worker that computes. */
+  /** Whether the run is preparing, training or paused. */
   get active(): boolean {
     const { value } = this.status;
     return value === 'preparing' || value === 'training' || value === 'paused';
   }
 
   get secondsLeft(): number | undefined {
-    const pace = this.imagesPerSecond;
-    return pace === undefined ? undefined : ((this.totalSteps - this.step) * this.#batch) / pace;
+    const speed = this.imagesPerSecond;
+    return speed === undefined ? undefined : ((this.totalSteps - this.step) * this.#batchSize) / speed;
   }
 
-  /** Of the last batches, the newest the most: that of one batch alone jumps. */
+  /** Exponential moving average of the training loss; the loss of a single batch is noisy. */
   get recentLoss(): number | undefined {
     return this.#recentLoss;
   }
 
-  take(event: TrainerEvent, at = performance.now()): void {
+  /** Updates the view with an event of the run. */
+  handle(event: TrainerEvent, at = performance.now()): void {
     switch (event.type) {
       case 'data':
         this.phase = `loading ${event.name}`;
@@ -89,59 +92,60 @@ export class RunView {
         this.totalSteps = event.epochs * event.stepsPerEpoch;
         this.step = event.step;
         this.parameters = event.parameters;
-        this.phase = 'first step';
-        this.say(
-          `${event.resumed ? 'Goes on' : 'Starts'}: ${event.parameters} parameters, ${event.epochs} epochs`,
+        this.phase = 'running the first step';
+        this.#log(
+          `${event.resumed ? 'Resumed' : 'Started'}: ${event.parameters.toLocaleString('en')} parameters, ${event.epochs} epochs`,
         );
         break;
       case 'step':
         if (this.status.value === 'preparing') this.status.value = 'training';
         this.step = event.step;
-        this.#batch = event.images;
-        this.#recentLoss = (1 - NEWEST) * (this.#recentLoss ?? event.loss) + NEWEST * event.loss;
+        this.#batchSize = event.images;
+        this.#recentLoss =
+          (1 - LATEST_WEIGHT) * (this.#recentLoss ?? event.loss) + LATEST_WEIGHT * event.loss;
         this.loss.add(event.step, event.loss);
         this.accuracy.add(event.step, event.accuracy);
         if (event.gradientNorms) this.gradientNorms.add(event.step, event.gradientNorms);
-        this.#pace.add(event.images, at);
-        this.imagesPerSecond = this.#pace.imagesPerSecond;
+        this.#throughput.add(event.images, at);
+        this.imagesPerSecond = this.#throughput.imagesPerSecond;
         break;
       case 'epoch':
-        this.#takeEpoch(event);
+        this.#handleEpoch(event);
         break;
       case 'warning':
         this.warnings.push(event.message);
-        this.say(`Warning: ${event.message}`);
+        this.#log(`Warning: ${event.message}`);
         break;
       case 'recovered':
-        this.say(`${event.message}; it is there again, and the run goes on from its last checkpoint`);
+        this.#log(`${event.message}; recovered it and resumed from the last checkpoint`);
         break;
       case 'paused':
       case 'resumed':
-        this.#pause(event.type === 'paused');
+        this.#setPaused(event.type === 'paused');
         break;
       case 'interrupted':
         this.status.value = 'stopped';
-        this.say(`Stopped after step ${event.step}`);
+        this.#log(`Stopped after step ${event.step}`);
         break;
       case 'done':
         this.done = event;
         this.status.value = 'done';
-        this.say(
-          `Done: ${event.validationAccuracy === undefined ? '' : `test accuracy ${percent(event.validationAccuracy)}`}`,
+        this.#log(
+          event.testAccuracy === undefined ? 'Done' : `Done: test accuracy ${percent(event.testAccuracy)}`,
         );
         break;
     }
-    if (event.type !== 'step' || at - this.#shownAt >= SHOW_EVERY) this.#show(at);
+    if (event.type !== 'step' || at - this.#renderedAt >= RENDER_EVERY) this.#render(at);
   }
 
-  #show(at: number): void {
-    this.#shownAt = at;
+  #render(at: number): void {
+    this.#renderedAt = at;
     this.version.value++;
   }
 
-  #takeEpoch(event: EpochEvent): void {
+  #handleEpoch(event: EpochEvent): void {
     this.epochs.push(event);
-    this.#pace.reset();
+    this.#throughput.reset();
     const { step, epoch, validationAccuracy, validationLoss, trainLoss } = event;
     if (validationAccuracy !== undefined && validationLoss !== undefined) {
       this.validationAccuracy.x.push(step);
@@ -149,37 +153,40 @@ export class RunView {
       this.validationLoss.x.push(step);
       this.validationLoss.y.push(validationLoss);
     }
-    const tested = validationAccuracy === undefined ? '' : `, test accuracy ${percent(validationAccuracy)}`;
-    this.say(`Epoch ${epoch}: training loss ${trainLoss.toFixed(4)}${tested}`);
+    const validated =
+      validationAccuracy === undefined ? '' : `, validation accuracy ${percent(validationAccuracy)}`;
+    this.#log(`Epoch ${epoch}: training loss ${trainLoss.toFixed(4)}${validated}`);
   }
 
-  #pause(paused: boolean): void {
+  #setPaused(paused: boolean): void {
     this.status.value = paused ? 'paused' : 'training';
-    this.#pace.reset();
-    this.say(paused ? `Paused at step ${this.step}` : 'Goes on');
+    this.#throughput.reset();
+    this.#log(paused ? `Paused at step ${this.step}` : 'Resumed');
   }
 
-  /** A run that was saved after so many steps. */
-  opened(step: number): void {
+  /** Marks the run as opened from a file that was saved after `step` steps. */
+  markOpened(step: number): void {
     this.step = step;
     this.totalSteps = step;
     this.classes = this.spec.model.classes;
     this.status.value = 'done';
-    this.say(`Opened from a file, after step ${step}`);
+    this.#log(`Opened from a file saved at step ${step}`);
     this.version.value++;
   }
 
+  /** Marks the run as failed. */
   fail(error: unknown): void {
     this.error = error;
     this.status.value = 'failed';
-    this.say(`Failed: ${(error as Error).message ?? error}`);
+    this.#log(`Failed: ${(error as Error).message ?? error}`);
     this.version.value++;
   }
 
-  say(line: string): void {
+  #log(line: string): void {
     this.log.push(line);
     if (this.log.length > LOG_LINES) this.log.shift();
   }
 }
 
-export const percent = (part: number): string => `${(100 * part).toFixed(2)} %`;
+/** Formats a fraction as a percentage, for example `97.50%`. */
+export const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)}%`;

@@ -2,54 +2,54 @@ import { models } from 'virtual:catalog';
 import { NumericError } from '@convkit/core';
 import type { TrainerConnection, TrainerRun } from '@convkit/train/worker';
 import { computed, signal } from '@preact/signals';
+import { cacheSite } from '../browser/cache-site.js';
+import { addProbes, capabilities } from '../browser/capabilities.js';
 import type { OwnData } from '../data/own-data.js';
-import { capabilities, learnProbes } from '../browser/capabilities.js';
-import { keepSite } from '../browser/cache-site.js';
-import { specOf } from '../settings/run-spec.js';
-import { RunView } from './run-view.js';
+import { toRunSpec } from '../settings/run-spec.js';
 import type { Settings } from '../settings/settings.js';
-import { settingsOf } from '../settings/settings-from-spec.js';
-import { takeTrainer, warmTrainer } from './trainer.js';
-import { forgetUnfinished, keepUnfinished, lookForUnfinished } from './resumable-runs.js';
+import { settingsFromSpec } from '../settings/settings-from-spec.js';
+import { findResumableRuns, forgetRun, rememberRun } from './resumable-runs.js';
+import { RunView } from './run-view.js';
+import { preloadTrainer, takeTrainer } from './trainer.js';
 
-/** Steps between checkpoints, from which a reloaded page goes on. */
+/** Steps between checkpoints, from which a reloaded page can resume. */
 const CHECKPOINT_EVERY = 100;
-/** Runs that are shown side by side; an older one is closed. */
-const MOST_RUNS = 2;
+/** Number of runs shown side by side. Older ones are closed. */
+const MAX_RUNS = 2;
 
-/** A run on the page: what is shown of it, and its worker. */
+/** A run on the page and its worker. */
 export interface Run {
   readonly view: RunView;
   readonly trainer: TrainerConnection;
-  /** Absent for a run that was opened from a file. */
+  /** `undefined` for a run that was opened from a file. */
   readonly control?: TrainerRun;
 }
 
-/** The user's own images, for runs that learn from them. */
+/** The user's own images, for runs that train on them. */
 export const ownData = signal<OwnData | undefined>(undefined);
 
-/** Oldest first. */
+/** The runs on the page, oldest first. */
 export const runs = signal<readonly Run[]>([]);
 
-/** The last one started: the one that other pages show. */
+/** The run that was started last, which the other pages show. */
 export const current = computed<Run | undefined>(() => runs.value.at(-1));
 
 let started = 0;
 
-/** Names sort by their time; two that begin in one millisecond, in two tabs say, are told apart. */
-const newName = (kind: string): string =>
-  `${kind}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
+/** Names sort by time. The random part separates runs that start in the same millisecond, in two tabs for example. */
+const newName = (prefix: string): string =>
+  `${prefix}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
 
 export interface StartOptions {
-  /** Shown beside the runs that there are, instead of in their place. */
+  /** Shows the run beside the existing one instead of replacing it. Defaults to `false`. */
   readonly beside?: boolean;
-  /** Goes on from the checkpoint of the run of this name. */
+  /** Name of a run to resume from its checkpoint. */
   readonly resume?: string;
 }
 
-const keptByStart = (beside: boolean): readonly Run[] => (beside ? runs.value.slice(-(MOST_RUNS - 1)) : []);
+const keptByStart = (beside: boolean): readonly Run[] => (beside ? runs.value.slice(-(MAX_RUNS - 1)) : []);
 
-/** The runs under way that a start would end. */
+/** The active runs that a start with these options would end. */
 export function endedByStart({ beside = false }: StartOptions = {}): readonly Run[] {
   const kept = keptByStart(beside);
   return runs.value.filter((run) => run.view.active && !kept.includes(run));
@@ -57,10 +57,10 @@ export function endedByStart({ beside = false }: StartOptions = {}): readonly Ru
 
 /**
  * Starts a run in a worker of its own.
- * @throws ConfigError when the settings make no run.
+ * @throws ConfigError if the settings are invalid.
  */
 export function startRun(chosen: Settings, { beside = false, resume }: StartOptions = {}): Run {
-  const spec = specOf(chosen, models);
+  const spec = toRunSpec(chosen, models);
   const name = resume ?? newName('run');
   const view = new RunView(name, ++started, spec, chosen);
   const kept = keptByStart(beside);
@@ -80,30 +80,30 @@ export function startRun(chosen: Settings, { beside = false, resume }: StartOpti
   return run;
 }
 
-/** Shows what a run tells until it is over. */
+/** Passes the events of a run to its view until the run ends. */
 async function follow({ view }: Run, events: TrainerRun): Promise<void> {
   const { name, settings } = view;
   try {
     for await (const event of events) {
-      view.take(event);
-      if (event.type === 'step') void keepSite();
+      view.handle(event);
+      if (event.type === 'step') void cacheSite();
       if (event.type === 'checkpoint' && event.location !== 'memory')
-        keepUnfinished({ name, settings, step: event.step });
+        rememberRun({ name, settings, step: event.step });
     }
-    forgetUnfinished(name);
-    const { tidyRuns } = await import('./delete-old-runs.js');
-    await tidyRuns().catch(() => {}); // What cannot be listed takes no room.
+    forgetRun(name);
+    const { deleteOldRuns } = await import('./delete-old-runs.js');
+    await deleteOldRuns().catch(() => {}); // Without storage there is nothing to delete.
   } catch (error) {
     view.fail(error);
-    // What has become NaN will be so again; what failed for want of a worker, its data or memory may go on.
-    if (error instanceof NumericError) forgetUnfinished(name);
-    lookForUnfinished();
+    // A run that diverged would diverge again. One whose worker, data or memory failed may be resumed.
+    if (error instanceof NumericError) forgetRun(name);
+    findResumableRuns();
   }
 }
 
 /**
- * Opens a saved run, to try it and to look into it.
- * @throws CheckpointError when the bytes are none.
+ * Opens a saved run.
+ * @throws CheckpointError if the bytes are not a checkpoint.
  */
 export async function openRun(bytes: Uint8Array): Promise<Run> {
   const trainer = takeTrainer();
@@ -111,17 +111,17 @@ export async function openRun(bytes: Uint8Array): Promise<Run> {
     trainer.close();
     throw error;
   });
-  const view = new RunView(newName('opened'), ++started, spec, settingsOf(spec, models));
-  view.opened(step);
+  const view = new RunView(newName('opened'), ++started, spec, settingsFromSpec(spec, models));
+  view.markOpened(step);
   for (const run of runs.value) close(run);
   const run: Run = { view, trainer };
   runs.value = [run];
   return run;
 }
 
-/** Ends a run's worker; its checkpoint stays. */
+/** Ends the worker of a run. Its checkpoint stays. */
 function close({ view, trainer }: Run): void {
-  if (view.active) view.fail(new Error('closed for another run'));
+  if (view.active) view.fail(new Error('ended by another run'));
   trainer.close();
 }
 
@@ -133,19 +133,19 @@ export function resumeRun({ control }: Run): void {
   control?.resume();
 }
 
-/** One step more of a paused run. */
+/** Runs one step of a paused run. */
 export function stepRun({ control }: Run): void {
   control?.step();
 }
 
-/** Ends it after the current step, with a checkpoint. */
+/** Stops a run after the current step and writes a checkpoint. */
 export function stopRun({ control }: Run): void {
   control?.stop();
 }
 
-warmTrainer();
+preloadTrainer();
 
-/** Asks once what each backend can do here. */
+/** Probes the backends of this machine, once. */
 export function probeBackends(): void {
-  if (!capabilities.value.probes) learnProbes(warmTrainer().probe());
+  if (!capabilities.value.probes) addProbes(preloadTrainer().probe());
 }

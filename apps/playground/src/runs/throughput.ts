@@ -1,14 +1,18 @@
-/** Images a second over the last few seconds, and when a run ends at that pace. */
-export class Pace {
+/** Training speed over the last few seconds. */
+export class Throughput {
   readonly #window: number;
   #marks: { at: number; images: number }[] = [];
 
-  /** @param window milliseconds that are looked back */
+  /** @param window Length of the window in milliseconds. */
   constructor(window = 3000) {
     this.#window = window;
   }
 
-  /** @param at milliseconds */
+  /**
+   * Adds a step.
+   * @param images Number of images in the step.
+   * @param at Time of the step in milliseconds.
+   */
   add(images: number, at: number): void {
     this.#marks.push({ at, images });
     while (this.#marks.length > 2 && at - (this.#marks[0] as { at: number }).at > this.#window) {
@@ -16,12 +20,12 @@ export class Pace {
     }
   }
 
-  /** Forgets what was: a pause is no slowness. */
+  /** Starts over, so that a pause does not count as slow training. */
   reset(): void {
     this.#marks = [];
   }
 
-  /** Undefined until two steps are known. */
+  /** `undefined` until there are two steps. */
   get imagesPerSecond(): number | undefined {
     const [first] = this.#marks;
     const last = this.#marks.at(-1);
@@ -31,7 +35,7 @@ export class Pace {
   }
 }
 
-/** `1 min 5 s`. */
+/** Formats a duration, for example `1 min 5 s`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return 'unknown';
   const whole = Math.max(0, Math.round(seconds));

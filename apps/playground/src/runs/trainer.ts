@@ -1,6 +1,6 @@
 import { connectTrainer, type PortLike, type TrainerConnection } from '@convkit/train/worker';
 
-/** A worker of its own for each run, so that two can train side by side. */
+/** Starts a worker. Each run has its own, so that two can train side by side. */
 function startTrainer(): TrainerConnection {
   const worker = new Worker(new URL('../trainer.worker.ts', import.meta.url), {
     type: 'module',
@@ -9,8 +9,8 @@ function startTrainer(): TrainerConnection {
   return connectTrainer(worker);
 }
 
-/** A trainer in the page itself, for what a worker has not here; the page is less quick meanwhile. */
-function trainHere(): TrainerConnection {
+/** Starts a trainer in the page itself, for browsers whose workers lack WebGL. The page is less responsive while it trains. */
+function trainInPage(): TrainerConnection {
   const { port1, port2 } = new MessageChannel();
   import('../serve.js').then(
     ({ serve }) => serve(port2 as PortLike),
@@ -19,23 +19,23 @@ function trainHere(): TrainerConnection {
   return connectTrainer(port1 as PortLike);
 }
 
-let waiting: TrainerConnection | undefined;
+let spare: TrainerConnection | undefined;
 
-/** Loads the worker's code before it is needed. */
-export function warmTrainer(): TrainerConnection {
-  waiting ??= startTrainer();
-  return waiting;
+/** Starts a worker before it is needed, so that its code is loaded. */
+export function preloadTrainer(): TrainerConnection {
+  spare ??= startTrainer();
+  return spare;
 }
 
-/** Whether tfjs gets WebGL in a worker here: in Safari it asks for a canvas of the page, whatever workers can do. */
+/** Whether tfjs can use WebGL in a worker of this browser. In Safari it always requests a canvas of the page. */
 const hasWebglInWorkers = () =>
   typeof OffscreenCanvas !== 'undefined' &&
   !(/Safari/.test(navigator.userAgent) && /Apple/.test(navigator.vendor));
 
-/** The trainer that waits, or a new one. Some browsers have WebGL in the page alone. */
+/** Returns the preloaded trainer or a new one. */
 export function takeTrainer(backend?: string): TrainerConnection {
-  if (backend === 'webgl' && !hasWebglInWorkers()) return trainHere();
-  const trainer = warmTrainer();
-  waiting = undefined;
+  if (backend === 'webgl' && !hasWebglInWorkers()) return trainInPage();
+  const trainer = preloadTrainer();
+  spare = undefined;
   return trainer;
 }

@@ -9,11 +9,11 @@ import { OpenFile } from './open-file.js';
 import { SaveCard } from './save-card.js';
 import './save.css';
 
-export function KeepPage(): JSX.Element {
+export function SavePage(): JSX.Element {
   return (
     <>
-      <PageTitle name="Keep what was trained">
-        Save a network as a file, open it another day, or send the settings to somebody as an address.
+      <PageTitle name="Save and share">
+        Save a trained network to a file, open it again later, or share your settings as a link.
       </PageTitle>
       <div class="columns">
         <SaveCard />
@@ -26,19 +26,19 @@ export function KeepPage(): JSX.Element {
 
 function ShareCard(): JSX.Element {
   const [copied, setCopied] = useState('');
-  settings.value; // The address is of the settings of now.
+  settings.value; // Renders again when the settings change.
   const address = sharedAddress();
   const copy = () => {
     navigator.clipboard.writeText(address).then(
       () => setCopied('Copied.'),
-      () => setCopied('The browser does not let this page copy: please select the address and copy it.'),
+      () => setCopied('The browser does not allow copying. Select the link and copy it yourself.'),
     );
   };
   return (
     <section class="card stack">
       <h2>Share the settings</h2>
       <div class="field">
-        <label for="shared-address">Address that opens this page with the settings of now</label>
+        <label for="shared-address">Link with the current settings</label>
         <input
           id="shared-address"
           readOnly
@@ -47,7 +47,7 @@ function ShareCard(): JSX.Element {
         />
       </div>
       <div class="row">
-        <Button onClick={copy}>Copy the address</Button>
+        <Button onClick={copy}>Copy link</Button>
       </div>
       {copied && (
         <Message>

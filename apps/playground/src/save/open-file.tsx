@@ -2,41 +2,44 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { percent } from '../runs/run-view.js';
 import { openRun } from '../runs/runs.js';
+import { modelTitle } from '../settings/models.js';
 import { settings } from '../settings/settings.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 import { parseRecord } from './run-record.js';
 
-/** A saved run or run record, opened again. */
+/** Opens a saved checkpoint or run record. */
 export function OpenFile(): JSX.Element {
   const [error, setError] = useState<unknown>();
-  const [said, say] = useState('');
+  const [result, setResult] = useState('');
   const open = async (file: File | undefined) => {
     setError(undefined);
-    say('');
+    setResult('');
     if (!file) return;
     try {
-      say(file.name.endsWith('.json') ? openRecord(await file.text()) : await openCheckpoint(file));
+      setResult(file.name.endsWith('.json') ? openRecord(await file.text()) : await openCheckpoint(file));
     } catch (problem) {
       setError(problem);
     }
   };
   return (
     <section class="card stack">
-      <h2>Open again</h2>
+      <h2>Open</h2>
       <div class="field">
-        <label for="open-run">A saved run or run record</label>
+        <label for="open-run">Checkpoint or run record</label>
         <input
           id="open-run"
           type="file"
           accept=".safetensors,.json"
           onChange={({ currentTarget }) => void open(currentTarget.files?.[0])}
         />
-        <span class="hint">A saved run can be tried and looked into; a record brings its settings back.</span>
+        <span class="hint">
+          A checkpoint opens the network to try it and look inside. A run record restores its settings.
+        </span>
       </div>
       {error !== undefined && <ErrorMessage error={error} />}
-      {said && (
+      {result && (
         <Message>
-          <p>{said}</p>
+          <p>{result}</p>
         </Message>
       )}
     </section>
@@ -46,14 +49,11 @@ export function OpenFile(): JSX.Element {
 function openRecord(text: string): string {
   const record = parseRecord(text);
   settings.value = record.settings;
-  const accuracy =
-    record.validationAccuracy === undefined
-      ? ''
-      : `, validation accuracy ${percent(record.validationAccuracy)}`;
-  return `A run of ${record.spec.model.name} over ${record.steps} steps${accuracy}. Its settings are on the page Train now.`;
+  const accuracy = record.testAccuracy === undefined ? '' : `, test accuracy ${percent(record.testAccuracy)}`;
+  return `Restored the settings of a ${modelTitle(record.spec.model.name)} run (${record.steps} steps${accuracy}). Find them on the Train page.`;
 }
 
 async function openCheckpoint(file: File): Promise<string> {
   const run = await openRun(new Uint8Array(await file.arrayBuffer()));
-  return `${run.view.spec.model.name}, trained for ${run.view.step} steps, is open: Try it or look inside.`;
+  return `Opened ${modelTitle(run.view.spec.model.name)}, trained for ${run.view.step} steps. Try it or look inside.`;
 }

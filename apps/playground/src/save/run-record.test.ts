@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { models } from '../settings/models.fixture.js';
-import { specOf } from '../settings/run-spec.js';
 import { RunView } from '../runs/run-view.js';
+import { models } from '../settings/models.fixture.js';
+import { toRunSpec } from '../settings/run-spec.js';
 import { DEFAULTS } from '../settings/settings.js';
 import { parseRecord, recordOf } from './run-record.js';
 
 describe('a run record', () => {
-  it('holds spec, epochs and the sum of the weights, and is read back', () => {
-    const view = new RunView('r', 1, specOf(DEFAULTS, models), DEFAULTS);
+  it('contains the spec, the epochs, the test accuracy and the hash of the weights', () => {
+    const view = new RunView('r', 1, toRunSpec(DEFAULTS, models), DEFAULTS);
     view.classes = ['0', '1'];
     const epoch = { type: 'epoch', epoch: 1, step: 2, trainLoss: 0.5, trainAccuracy: 0.8 } as const;
-    view.take({ ...epoch, validationLoss: 0.4, validationAccuracy: 0.9, imagesPerSecond: 100 }, 0);
-    view.take(
+    view.handle({ ...epoch, validationLoss: 0.4, validationAccuracy: 0.9, imagesPerSecond: 100 }, 0);
+    view.handle(
       {
         type: 'done',
         step: 2,
@@ -25,20 +25,22 @@ describe('a run record', () => {
       1,
     );
     const record = parseRecord(JSON.stringify(recordOf(view)));
-    expect(record).toMatchObject({ weightsSha256: 'abc', validationAccuracy: 0.9, settings: DEFAULTS });
+    expect(record).toMatchObject({ weightsSha256: 'abc', testAccuracy: 0.9, settings: DEFAULTS });
     expect(record.spec.model.classes).toEqual(['0', '1']);
-    expect(record.events).toHaveLength(1);
+    expect(record.events).toEqual([
+      expect.objectContaining({ validationLoss: 0.4, validationAccuracy: 0.9 }),
+    ]);
   });
 
-  it('refuses other files, in words', () => {
-    expect(() => parseRecord('PNG')).toThrow('the file is no JSON, so no run record');
+  it('rejects other files', () => {
+    expect(() => parseRecord('PNG')).toThrow('the file is not JSON');
     for (const text of [
       'null',
       '[]',
       '{"layout":"convkit.record.1"}',
       '{"layout":"convkit.record.1","spec":{"model":{"name":"x"}},"events":[],"settings":{}}',
     ]) {
-      expect(() => parseRecord(text)).toThrow('the file is not a run record of this page');
+      expect(() => parseRecord(text)).toThrow('the file is not a run record');
     }
   });
 });

@@ -4,19 +4,23 @@ import type { RunView } from '../runs/run-view.js';
 import { DEFAULTS, type Settings } from '../settings/settings.js';
 
 const LAYOUT = 'convkit.record.1';
+const HINT = 'Choose a file saved with “Save run record”.';
 
-/** What happened in a run, without its weights: plain data. */
+/** The settings and results of a run, without its weights. */
 export interface RunRecord {
   readonly layout: string;
   readonly spec: RunSpec;
   readonly settings: Settings;
+  /** The epochs, with their validation loss and accuracy. */
   readonly events: readonly EpochEvent[];
   readonly steps: number;
-  /** Of the finished run. */
+  /** Hash of the weights of a finished run. */
   readonly weightsSha256: string | undefined;
-  readonly validationAccuracy: number | undefined;
+  /** Test accuracy of a finished run. */
+  readonly testAccuracy: number | undefined;
 }
 
+/** Creates the record of a run. */
 export function recordOf(view: RunView): RunRecord {
   return {
     layout: LAYOUT,
@@ -25,28 +29,29 @@ export function recordOf(view: RunView): RunRecord {
     events: view.epochs,
     steps: view.step,
     weightsSha256: view.done?.weightsSha256,
-    validationAccuracy: view.validationAccuracy.y.at(-1),
+    testAccuracy: view.done?.testAccuracy,
   };
 }
 
-/** @throws ConfigError when the text is no record of this page's. */
+/**
+ * Parses a run record.
+ * @throws ConfigError if the text is not a run record.
+ */
 export function parseRecord(text: string): RunRecord {
   let value: Partial<RunRecord> | null;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ConfigError('the file is no JSON, so no run record', { cause });
+    throw new ConfigError('the file is not JSON', { cause, hint: HINT });
   }
-  const whole =
+  const isComplete =
     value?.layout === LAYOUT &&
     typeof value.spec?.model?.name === 'string' &&
     Array.isArray(value.events) &&
     typeof value.settings === 'object' &&
     Object.entries(DEFAULTS).every(
-      ([name, usual]) => typeof value?.settings?.[name as keyof Settings] === typeof usual,
+      ([name, example]) => typeof value?.settings?.[name as keyof Settings] === typeof example,
     );
-  if (whole) return value as RunRecord;
-  throw new ConfigError('the file is not a run record of this page', {
-    hint: 'Give a file that “Save the run record” wrote.',
-  });
+  if (isComplete) return value as RunRecord;
+  throw new ConfigError('the file is not a run record', { hint: HINT });
 }

@@ -7,40 +7,40 @@ import { ErrorMessage } from '../ui/message.js';
 import { recordOf } from './run-record.js';
 import { saveFile } from './save-file.js';
 
-interface SavedKind {
+interface FileOption {
   readonly name: string;
-  readonly about: string;
-  /** Whether there must have been a step. */
-  readonly ofWeights: boolean;
+  readonly description: string;
+  /** Whether the file needs a network that has been trained for at least one step. */
+  readonly needsWeights: boolean;
   readonly save: (run: Run) => Promise<void> | void;
 }
 
 const BYTES = 'application/octet-stream';
-const KINDS: readonly SavedKind[] = [
+const FILES: readonly FileOption[] = [
   {
-    name: 'Save the whole run',
-    about: 'The network and its settings: open it here again, try it and look inside.',
-    ofWeights: true,
+    name: 'Save checkpoint',
+    description: 'The network and its settings. Open it here later to try it and look inside.',
+    needsWeights: true,
     save: async ({ view, trainer }) =>
       saveFile(`${view.name}.checkpoint.safetensors`, await trainer.exportRun(), BYTES),
   },
   {
-    name: 'Save the weights for PyTorch',
-    about: 'The numbers that were learnt, as a safetensors file with PyTorch’s keys and order of axes.',
-    ofWeights: true,
+    name: 'Save PyTorch weights',
+    description: 'The trained weights as a safetensors file with PyTorch’s keys and axis order.',
+    needsWeights: true,
     save: (run) => saveWeights(run, 'torch'),
   },
   {
-    name: 'Save the weights for tfjs',
-    about: 'The same with tfjs’s order of axes.',
-    ofWeights: true,
+    name: 'Save tfjs weights',
+    description: 'The same weights in the axis order of TensorFlow.js.',
+    needsWeights: true,
     save: (run) => saveWeights(run, 'tfjs'),
   },
   {
-    name: 'Save the run record',
-    about:
-      'Settings, losses and accuracies as JSON, without the network: to compare runs, and to repeat one.',
-    ofWeights: false,
+    name: 'Save run record',
+    description:
+      'Settings, losses and accuracies as JSON, without the network. Use it to compare or repeat runs.',
+    needsWeights: false,
     save: ({ view }) =>
       saveFile(`${view.name}.json`, JSON.stringify(recordOf(view), null, 2), 'application/json'),
   },
@@ -51,16 +51,16 @@ async function saveWeights({ view, trainer }: Run, layout: WeightsLayout): Promi
   saveFile(`${view.spec.model.name}-${layout}.safetensors`, bytes, BYTES);
 }
 
-/** The files that the run of now can be kept in. */
+/** Saves the current run to files. */
 export function SaveCard(): JSX.Element {
   const [error, setError] = useState<unknown>();
   const run = current.value;
   const status = run?.view.status.value;
   const hasWeights =
     status === 'done' || status === 'stopped' || status === 'paused' || status === 'training';
-  const save = (kind: SavedKind) => {
+  const save = (file: FileOption) => {
     setError(undefined);
-    if (run) Promise.resolve(run).then(kind.save).catch(setError);
+    if (run) Promise.resolve(run).then(file.save).catch(setError);
   };
   return (
     <section class="card stack" aria-label="Save">
@@ -69,20 +69,20 @@ export function SaveCard(): JSX.Element {
         <p>{run.view.title}</p>
       ) : (
         <p>
-          There is no run yet. <a href="#/train">Train a network</a> first.
+          No run yet. <a href="#/train">Train a network</a> first.
         </p>
       )}
       <ul class="files">
-        {KINDS.map((kind) => (
-          <li key={kind.name}>
-            <Button disabled={!run || (kind.ofWeights && !hasWeights)} onClick={() => save(kind)}>
-              {kind.name}
+        {FILES.map((file) => (
+          <li key={file.name}>
+            <Button disabled={!run || (file.needsWeights && !hasWeights)} onClick={() => save(file)}>
+              {file.name}
             </Button>
-            <p class="quiet small">{kind.about}</p>
+            <p class="quiet small">{file.description}</p>
           </li>
         ))}
       </ul>
-      <p class="quiet small">ONNX is not offered: convkit has no exporter for it yet.</p>
+      <p class="quiet small">ONNX export is not available yet.</p>
       {error !== undefined && <ErrorMessage error={error} />}
     </section>
   );

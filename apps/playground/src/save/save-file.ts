@@ -1,4 +1,4 @@
-/** Offers bytes or text as a download. */
+/** Downloads bytes or text as a file. */
 export function saveFile(name: string, content: Uint8Array | string, type: string): void {
   const url = URL.createObjectURL(new Blob([content as BlobPart], { type }));
   const link = document.createElement('a');

@@ -6,10 +6,10 @@ import { settingsFromText, settingsToText } from './settings-text.js';
 
 const SOURCES = [...manifest.sets.flatMap(({ name, train }) => [name, train[0]?.name as string]), 'own'];
 
-/** What of the address could not be used. */
+/** The invalid settings in the address, each as a message. */
 export const addressProblems = signal<readonly string[]>([]);
 
-/** The address that opens this page with the settings of now. */
+/** The address that opens the Train page with the current settings. */
 export const sharedAddress = (): string =>
   `${location.href.split('#')[0]}#/train?${settingsToText(settings.value)}`;
 

@@ -8,7 +8,7 @@ export interface VariantSummary {
   readonly classes?: number;
 }
 
-/** A catalog's entry without the functions that build it. */
+/** A catalog entry without the functions that build the model. */
 export interface ModelSummary {
   readonly name: string;
   readonly family: string;
@@ -24,7 +24,11 @@ export interface ChosenModel {
   readonly variant: VariantSummary;
 }
 
-/** The model and variant of these names, if the catalog has them. */
+/**
+ * Finds a model and a variant by name.
+ * @param variantName Defaults to the first variant.
+ * @returns `undefined` if the catalog does not have them.
+ */
 export function findModel(
   models: readonly ModelSummary[],
   name: string,
@@ -35,4 +39,22 @@ export function findModel(
     variantName === undefined ? i === 0 : each.name === variantName,
   );
   return entry && variant && { entry, variant };
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  lenet: 'LeNet',
+  alexnet: 'AlexNet',
+  nin: 'Network in Network',
+  googlenet: 'GoogLeNet',
+  'googlenet-lite': 'GoogLeNet Lite',
+  resnet: 'ResNet',
+  plain: 'Plain',
+  vgg: 'VGG',
+  mlp: 'MLP',
+};
+
+/** A model's name as its paper writes it: `ResNet-18` for `resnet18`. */
+export function modelTitle(name: string): string {
+  const [, stem = name, depth] = /^(.*?)(\d*)$/.exec(name) ?? [];
+  return [TITLES[stem] ?? stem, depth].filter(Boolean).join('-');
 }

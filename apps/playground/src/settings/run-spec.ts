@@ -4,12 +4,12 @@ import { findModel, type ModelSummary } from './models.js';
 import type { Settings } from './settings.js';
 
 /**
- * The run that settings ask for; its classes and channels follow from the data.
- * @throws ConfigError when they name what there is not.
+ * Builds the spec of a run from the settings. Its classes and channels are filled in when the data is opened.
+ * @throws ConfigError if the model or variant does not exist.
  */
-export function specOf(settings: Settings, models: readonly ModelSummary[]): RunSpec {
+export function toRunSpec(settings: Settings, models: readonly ModelSummary[]): RunSpec {
   const chosen = findModel(models, settings.model, settings.variant);
-  if (!chosen) throw new ConfigError(`there is no model ${settings.model}, variant ${settings.variant}`);
+  if (!chosen) throw new ConfigError(`no model ${settings.model} with variant ${settings.variant}`);
   const { entry, variant } = chosen;
   const [height, width, channels] = variant.input ?? entry.input;
   const { side, limit, epochs, batchSize, seed, backend, threads } = settings;
@@ -47,8 +47,8 @@ const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
   adamw: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
 };
 
-/** What a person who picks this optimizer most likely wants. */
-export const usualRate = (name: OptimizerSpec['name'], recipe: Recipe): number =>
+/** The learning rate of an optimizer: the recipe's if it uses this optimizer, otherwise a common one. */
+export const defaultLearningRate = (name: OptimizerSpec['name'], recipe: Recipe): number =>
   (recipe.optimizer.name === name ? recipe.optimizer : OPTIMIZERS[name]).learningRate;
 
 function optimizerOf(recipe: Recipe, { optimizer, learningRate }: Settings): OptimizerSpec {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { models } from './models.fixture.js';
-import { specOf } from './run-spec.js';
+import { toRunSpec } from './run-spec.js';
 import { DEFAULTS, type Settings } from './settings.js';
-import { settingsOf } from './settings-from-spec.js';
+import { settingsFromSpec } from './settings-from-spec.js';
 
 const cases: readonly Partial<Settings>[] = [
   {},
@@ -12,17 +12,17 @@ const cases: readonly Partial<Settings>[] = [
   { side: 32, backend: 'webgl', schedule: 'step' },
 ];
 
-describe('the settings of a saved run', () => {
-  it.each(cases)('are those that it was started with: %o', (some) => {
+describe('settingsFromSpec', () => {
+  it.each(cases)('returns the settings that the run was started with: %o', (some) => {
     const settings = { ...DEFAULTS, ...some };
-    const saved = JSON.parse(JSON.stringify(specOf(settings, models)));
-    expect(settingsOf(saved, models)).toEqual(settings);
+    const saved = JSON.parse(JSON.stringify(toRunSpec(settings, models)));
+    expect(settingsFromSpec(saved, models)).toEqual(settings);
   });
 
-  it('are the usual ones where this page cannot choose so', () => {
-    const spec = specOf(DEFAULTS, models);
+  it('returns the defaults for anything that the page cannot choose', () => {
+    const spec = toRunSpec(DEFAULTS, models);
     const elsewhere = { ...spec, backend: { name: 'node', threads: 16 } };
     const flips = { ...spec.data, transforms: [{ name: 'mixup' }] };
-    expect(settingsOf({ ...elsewhere, data: flips }, models)).toEqual(DEFAULTS);
+    expect(settingsFromSpec({ ...elsewhere, data: flips }, models)).toEqual(DEFAULTS);
   });
 });

@@ -6,8 +6,8 @@ import { settingsFromText, settingsToText } from './settings-text.js';
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The settings that ask for this run: `specOf` turned round. What this page does not let one choose is as usual. */
-export function settingsOf(spec: RunSpec, models: readonly ModelSummary[]): Settings {
+/** The inverse of `toRunSpec`. Anything that the page cannot choose gets its default. */
+export function settingsFromSpec(spec: RunSpec, models: readonly ModelSummary[]): Settings {
   const { model, data, recipe, seed, backend } = spec;
   const { optimizer, epochs, batchSize } = recipe;
   const found: Settings = {

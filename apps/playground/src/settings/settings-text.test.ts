@@ -1,32 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { models } from './models.fixture.js';
-import { specOf } from './run-spec.js';
+import { toRunSpec } from './run-spec.js';
 import { DEFAULTS, type Settings } from './settings.js';
 import { settingsFromText, settingsToText } from './settings-text.js';
 
 const choices = { models, sources: ['mnist-first-5000', 'mnist', 'own'] };
 
-describe('a shared address', () => {
-  it('says what differs from the defaults, and is read back', () => {
+describe('settings in an address', () => {
+  it('contain what differs from the defaults and can be read back', () => {
     const settings: Settings = { ...DEFAULTS, epochs: 7, learningRate: 0.01, data: 'mnist', seed: 0 };
     const text = settingsToText(settings);
     expect(text).toBe('model=lenet5&data=mnist&learningRate=0.01&epochs=7&seed=0');
     expect(settingsFromText(text, choices)).toEqual({ settings, problems: [] });
   });
 
-  it('that was edited says each thing that is wrong, and keeps the rest', () => {
+  it('report every invalid value and keep the rest', () => {
     const text =
       'model=lenet6&epochs=-3&batchSize=1e9&seed=1.5&learningRate=nan&data=cifar&what=1&optimizer=adamw&__proto__=x&threads=';
     const { settings, problems } = settingsFromText(text, choices);
     expect(settings).toEqual({ ...DEFAULTS, optimizer: 'adamw' });
     expect(problems).toHaveLength(9);
-    expect(problems[0]).toMatch(/^model: “lenet6” is none of lenet5, alexnet/);
+    expect(problems[0]).toMatch(/^model: “lenet6” is not one of lenet5, alexnet/);
     expect(problems[1]).toBe('epochs: “-3” is not a whole number from 1 to 1000');
-    expect(problems).toContain('there is no setting “what”');
-    expect(problems).toContain('there is no setting “__proto__”');
+    expect(problems).toContain('unknown setting “what”');
+    expect(problems).toContain('unknown setting “__proto__”');
   });
 
-  it('takes the first variant of a model where the address has none of it', () => {
+  it('default to the first variant of the model', () => {
     expect(settingsFromText('model=resnet20', choices)).toMatchObject({
       settings: { model: 'resnet20', variant: 'paper' },
       problems: [],
@@ -38,8 +38,8 @@ describe('a shared address', () => {
 });
 
 describe('specOf', () => {
-  it('is the recipe with what was chosen', () => {
-    const spec = specOf(
+  it('applies the settings to the recipe', () => {
+    const spec = toRunSpec(
       {
         ...DEFAULTS,
         epochs: 2,
@@ -65,8 +65,8 @@ describe('specOf', () => {
     });
   });
 
-  it('takes another input size, width and backend', () => {
-    const spec = specOf(
+  it('applies the input size, width multiplier and backend', () => {
+    const spec = toRunSpec(
       {
         ...DEFAULTS,
         model: 'resnet18',
@@ -83,9 +83,7 @@ describe('specOf', () => {
     expect(spec.backend).toEqual({ name: 'webgl', threads: 1 });
   });
 
-  it('refuses what the catalog does not have', () => {
-    expect(() => specOf({ ...DEFAULTS, variant: 'x' }, models)).toThrow(
-      'there is no model lenet5, variant x',
-    );
+  it('rejects a variant that the catalog does not have', () => {
+    expect(() => toRunSpec({ ...DEFAULTS, variant: 'x' }, models)).toThrow('no model lenet5 with variant x');
   });
 });

@@ -4,7 +4,7 @@ import { DEFAULTS, type Settings } from './settings.js';
 
 export interface SharedSettings {
   readonly settings: Settings;
-  /** What of the address was wrong, in words; the default stands in its place. */
+  /** The invalid settings, each as a message. They get their defaults. */
   readonly problems: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const WHOLE: Readonly<Partial<Record<keyof Settings, readonly [from: number, to:
 };
 const POSITIVE: Readonly<Partial<Record<keyof Settings, number>>> = { widthMultiplier: 8, learningRate: 100 };
 
-/** `a=b&c=d`: what differs from the defaults. */
+/** Formats the settings that differ from the defaults as `a=b&c=d`. */
 export function settingsToText(settings: Settings): string {
   const changed = Object.entries(settings).filter(
     ([name, value]) => value !== DEFAULTS[name as keyof Settings] || name === 'model',
@@ -31,12 +31,12 @@ export function settingsToText(settings: Settings): string {
   return new URLSearchParams(changed.map(([name, value]) => [name, String(value)])).toString();
 }
 
-/** Reads what `settingsToText` wrote, or what somebody made of it by hand. */
+/** Parses the output of `settingsToText`, which may have been edited by hand. */
 export function settingsFromText(text: string, choices: Choices): SharedSettings {
   const problems: string[] = [];
   const found: Record<string, string | number> = {};
   for (const [name, value] of new URLSearchParams(text)) {
-    if (!Object.hasOwn(DEFAULTS, name)) problems.push(`there is no setting “${name}”`);
+    if (!Object.hasOwn(DEFAULTS, name)) problems.push(`unknown setting “${name}”`);
     else {
       const read = readValue(name as keyof Settings, value, choices);
       if (read.problem === undefined) found[name] = read.value as string | number;
@@ -59,10 +59,10 @@ interface Read {
 
 function readValue(name: keyof Settings, text: string, choices: Choices): Read {
   const whole = WHOLE[name];
-  const most = POSITIVE[name];
-  if (whole || most !== undefined) {
+  const max = POSITIVE[name];
+  if (whole || max !== undefined) {
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    const [from, to] = whole ?? [0, most as number];
+    const [from, to] = whole ?? [0, max as number];
     const fits = value >= from && value <= to && (whole ? Number.isInteger(value) : value > 0);
     if (fits) return { value };
     return { problem: `“${text}” is not a ${whole ? 'whole number' : 'number'} from ${from} to ${to}` };
@@ -77,5 +77,5 @@ function readValue(name: keyof Settings, text: string, choices: Choices): Read {
   };
   const known = names[name];
   if (!known || known.includes(text)) return { value: text };
-  return { problem: `“${text}” is none of ${known.join(', ')}` };
+  return { problem: `“${text}” is not one of ${known.join(', ')}` };
 }

@@ -1,17 +1,19 @@
 import type { OptimizerSpec, ScheduleSpec } from '@convkit/core';
 import { signal } from '@preact/signals';
 
-/** What the Train page lets one choose; plain data that fits into an address. */
+/** The settings of the Train page: plain data that fits into an address. */
 export interface Settings {
   readonly model: string;
   readonly variant: string;
-  /** Maps of the hidden layers relative to the published ones. */
+  /** Factor that scales the channels of every hidden layer. */
   readonly widthMultiplier: number;
-  /** Height and width of the network's input in pixels; 0: the model's own. */
+  /** Height and width of the network's input in pixels. 0 is the model's default. */
   readonly side: number;
+  /** Name of the dataset; `own` is the user's own images. */
   readonly data: string;
-  /** Trains on the first so many images; 0: all. */
+  /** Number of training images to use. 0 is all. */
   readonly limit: number;
+  /** Name of an entry of `AUGMENTATIONS`. */
   readonly augmentation: string;
   readonly optimizer: OptimizerSpec['name'];
   readonly learningRate: number;
@@ -23,7 +25,7 @@ export interface Settings {
   readonly threads: number;
 }
 
-/** One fewer than the cores, so that the page stays quick; at most 8. */
+/** One fewer than the number of cores, so that the page stays responsive; at most 8. */
 export const defaultThreads = (cores = globalThis.navigator?.hardwareConcurrency ?? 1): number =>
   Math.max(1, Math.min(8, cores - 1));
 
@@ -47,7 +49,7 @@ export const DEFAULTS: Settings = {
 
 export const settings = signal<Settings>(DEFAULTS);
 
-/** Some of the settings, from now on. */
+/** Changes some of the settings. */
 export function change(some: Partial<Settings>): void {
   settings.value = { ...settings.value, ...some };
 }

@@ -5,8 +5,8 @@ import { settings } from '../settings/settings.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 
-/** Starts runs; what can be done with one is in its card. */
-export function Controls(): JSX.Element {
+/** Buttons that start runs. The buttons that control a run are in its card. */
+export function StartButtons(): JSX.Element {
   const [error, setError] = useState<unknown>();
   const active = runs.value.some(({ view }) => view.active);
   const [ended] = endedByStart({ beside: true });
@@ -26,11 +26,11 @@ export function Controls(): JSX.Element {
             Start
           </Button>
         )}
-        {runs.value.length > 0 && <Button onClick={() => start(true)}>Start a second run beside it</Button>}
+        {runs.value.length > 0 && <Button onClick={() => start(true)}>Start a second run</Button>}
       </div>
       {ended && (
         <p class="quiet small">
-          Run {ended.view.number} is under way, which this ends. Train offers to go on with it afterwards.
+          Run {ended.view.number} is still in progress. Another run ends it; you can resume it later.
         </p>
       )}
       {error !== undefined && <ErrorMessage error={error} />}

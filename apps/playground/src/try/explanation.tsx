@@ -1,45 +1,46 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { Answer } from '../requests/predict-image.js';
-import { tried } from './input-image.js';
+import type { ImagePrediction } from '../requests/predict-image.js';
 import type { Run } from '../runs/runs.js';
 import { useAnswer } from '../runs/use-answer.js';
+import { ChannelCanvas } from '../ui/channel-canvas.js';
 import { SelectField } from '../ui/field.js';
-import { MapCanvas } from '../ui/channel-canvas.js';
 import { ErrorMessage } from '../ui/message.js';
+import { inputImage } from './input-image.js';
 
-const KINDS = [
-  { value: 'saliency', text: 'Saliency: which pixels move the score' },
-  { value: 'gradCam', text: 'Grad-CAM: where the last feature maps speak for it' },
-  { value: 'none', text: 'Nothing: only what the network sees' },
+const METHODS = [
+  { value: 'saliency', text: 'Saliency: pixels that change the score most' },
+  { value: 'gradCam', text: 'Grad-CAM: where the last feature maps support it' },
+  { value: 'none', text: 'Nothing: the input image alone' },
 ];
 
-interface EvidenceProps {
+interface ExplanationProps {
   readonly run: Run;
-  readonly answer: Answer;
+  readonly answer: ImagePrediction;
+  /** Name of the predicted class. */
   readonly name: string;
 }
 
-/** The image as the network sees it, and what in it speaks for the answer. */
-export function Evidence({ run, answer, name }: EvidenceProps): JSX.Element {
-  const [kind, setKind] = useState('saliency');
+/** The image as the network sees it, overlaid with what the prediction is based on. */
+export function Explanation({ run, answer, name }: ExplanationProps): JSX.Element {
+  const [method, setMethod] = useState('saliency');
   const { label, seen } = answer;
-  const question = useMemo(
-    () => (tried.value && kind !== 'none' ? { image: tried.value, label } : undefined),
-    [label, seen, kind],
+  const payload = useMemo(
+    () => (inputImage.value && method !== 'none' ? { image: inputImage.value, label } : undefined),
+    [label, seen, method],
   );
-  const asked = kind === 'gradCam' ? 'gradCam' : 'saliency';
-  const { answer: map, error } = useAnswer(run, asked, question, 1);
+  const request = method === 'gradCam' ? 'gradCam' : 'saliency';
+  const { answer: heat, error } = useAnswer(run, request, payload, 1);
   return (
     <div class="stack">
-      <SelectField label="Lay over the image" value={kind} choices={KINDS} onChange={setKind} />
+      <SelectField label="Show on the image" value={method} choices={METHODS} onChange={setMethod} />
       <div class="overlay">
-        <MapCanvas
-          maps={seen}
+        <ChannelCanvas
+          images={seen}
           label={`The image as the network sees it, ${seen.height} by ${seen.width} pixels`}
         />
-        {map && kind !== 'none' && (
-          <MapCanvas maps={map} kind="heat" class="heat" label={`What speaks for ${name}`} />
+        {heat && method !== 'none' && (
+          <ChannelCanvas images={heat} colors="heat" class="heat" label={`Heat map for ${name}`} />
         )}
       </div>
       {error !== undefined && <ErrorMessage error={error} />}

@@ -1,5 +1,5 @@
 import type { DecodedImage } from '@convkit/data';
 import { signal } from '@preact/signals';
 
-/** The image that is being tried; Look inside shows the same. */
-export const tried = signal<DecodedImage | undefined>(undefined);
+/** The image that the pages Try and Look inside pass to the network. */
+export const inputImage = signal<DecodedImage | undefined>(undefined);

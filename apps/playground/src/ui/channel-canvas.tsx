@@ -1,24 +1,24 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Maps } from '../requests/channel-images.js';
+import type { ChannelImages } from '../requests/channel-images.js';
 
-interface MapCanvasProps {
-  readonly maps: Maps;
-  /** Which of them; where absent, the first, or all three as red, green and blue. */
+interface ChannelCanvasProps {
+  readonly images: ChannelImages;
+  /** Index of the channel. Defaults to the first, or to all three as red, green and blue. */
   readonly index?: number;
-  /** Heat is clear where it is 0, to lie over an image. */
-  readonly kind?: 'gray' | 'heat';
-  /** In words; without, it is decoration. */
+  /** `heat` is transparent where the value is 0, to be drawn over an image. Defaults to `gray`. */
+  readonly colors?: 'gray' | 'heat';
+  /** Accessible name. Without one, screen readers skip the canvas. */
   readonly label?: string;
   readonly class?: string;
 }
 
-/** A map as an image, a value a pixel. */
-export function MapCanvas(props: MapCanvasProps): JSX.Element {
-  const { maps, index, kind = 'gray', label } = props;
+/** Draws a channel as an image, one pixel per value. */
+export function ChannelCanvas(props: ChannelCanvasProps): JSX.Element {
+  const { images, index, colors = 'gray', label } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const { height, width, count, data } = maps;
+    const { height, width, count, data } = images;
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(width, height);
@@ -29,19 +29,19 @@ export function MapCanvas(props: MapCanvasProps): JSX.Element {
       const value = data[first + pixel] as number;
       const color = inColor
         ? [value, data[area + pixel] as number, data[2 * area + pixel] as number, 255]
-        : kind === 'heat'
+        : colors === 'heat'
           ? [255, 110, 0, value]
           : [value, value, value, 255];
       image.data.set(color, 4 * pixel);
     }
     context.putImageData(image, 0, 0);
-  }, [maps, index, kind]);
+  }, [images, index, colors]);
   return (
     <canvas
       ref={canvas}
-      class={`map ${props.class ?? ''}`}
-      width={maps.width}
-      height={maps.height}
+      class={`channel ${props.class ?? ''}`}
+      width={images.width}
+      height={images.height}
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     />
   );

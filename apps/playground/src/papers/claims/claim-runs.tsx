@@ -4,11 +4,11 @@ import { useState } from 'preact/hooks';
 import { endedByStart, type Run, startRun } from '../../runs/runs.js';
 import { DEFAULTS, defaultThreads } from '../../settings/settings.js';
 import { Button } from '../../ui/button.js';
-import { EndsRun } from '../../ui/ends-run-notice.js';
+import { EndsRunNotice } from '../../ui/ends-run-notice.js';
 import { ErrorMessage } from '../../ui/message.js';
 import { type Claim, settingsAddress } from './claims.js';
 
-/** The runs of the claim that was started last. */
+/** The claim that was started last, and its runs. */
 const started = signal<{ readonly claim: Claim; readonly runs: readonly Run[] } | undefined>(undefined);
 
 function start(claim: Claim): void {
@@ -19,14 +19,14 @@ function start(claim: Claim): void {
   started.value = { claim, runs };
 }
 
-interface SmallRunProps {
+interface ClaimRunsProps {
   readonly claim: Claim;
-  /** What to see in it, with what was measured where there is something. */
+  /** What to look for, and what we measured. */
   readonly children: ComponentChildren;
 }
 
-/** A claim and the runs that show it small, side by side, with the figure that they are compared by. */
-export function SmallRun({ claim, children }: SmallRunProps): JSX.Element {
+/** Trains the runs of a claim side by side and shows the metric to compare them by. */
+export function ClaimRuns({ claim, children }: ClaimRunsProps): JSX.Element {
   const [error, setError] = useState<unknown>();
   const runs = started.value?.claim === claim ? started.value.runs : [];
   const press = () => {
@@ -38,26 +38,26 @@ export function SmallRun({ claim, children }: SmallRunProps): JSX.Element {
     }
   };
   return (
-    <section class="card stack small-run" aria-label="Reproduce it small">
-      <h3>Reproduce it small</h3>
+    <section class="card stack claim" aria-label="Try the claim">
+      <h3>Try the claim</h3>
       {children}
       <div class="row">
         <Button primary onClick={press} disabled={runs.some(({ view }) => view.active)}>
           {claim.button}
         </Button>
       </div>
-      <EndsRun ended={endedByStart().filter((run) => !runs.includes(run))} />
+      <EndsRunNotice ended={endedByStart().filter((run) => !runs.includes(run))} />
       <ul class="claim-runs">
         {claim.runs.map(({ name, settings }, i) => (
           <li key={name}>
-            <strong>{name}</strong> <a href={settingsAddress(settings)}>its settings</a>
+            <strong>{name}</strong> <a href={settingsAddress(settings)}>settings</a>
             {runs[i] && <Outcome run={runs[i]} claim={claim} />}
           </li>
         ))}
       </ul>
       {runs.length > 0 && (
         <p class="quiet small">
-          <a href="#/train">Train</a> shows their curves.
+          See their curves on the <a href="#/train">Train</a> page.
         </p>
       )}
       {error !== undefined && <ErrorMessage error={error} />}
@@ -65,18 +65,18 @@ export function SmallRun({ claim, children }: SmallRunProps): JSX.Element {
   );
 }
 
-/** How far a run is, and the claim's figure of it. */
+/** The progress of a run and its metric. */
 function Outcome({ run: { view }, claim }: { readonly run: Run; readonly claim: Claim }): JSX.Element {
-  view.version.value; // Drawn anew when anything of it changes.
+  view.version.value; // Renders again when the run changes.
   const status = view.status.value;
-  const figure = claim.figure.of(view);
+  const value = claim.metric.of(view);
   const progress = status === 'preparing' ? view.phase : `step ${view.step} of ${view.totalSteps}`;
   return (
     <>
       <progress max={view.totalSteps || 1} value={view.step} aria-label={`Progress of run ${view.number}`} />
       <div class="outcome">
         <span>
-          {claim.figure.name}: <strong>{figure ?? '–'}</strong>
+          {claim.metric.name}: <strong>{value ?? '–'}</strong>
         </span>
         <span class="quiet">{status === 'done' ? 'done' : progress}</span>
       </div>

@@ -1,15 +1,16 @@
 import type { Settings } from '../../settings/settings.js';
-import { bothErrors, type Figure, stepsTo, testError, trainingError } from './metrics.js';
+import { bothErrors, type Metric, stepsTo, testError, trainingError } from './metrics.js';
 
-/** Settings of the Train page; what is absent keeps its default. */
+/** Settings of the Train page. The others keep their defaults. */
 export type ClaimSettings = Readonly<Partial<Settings> & Pick<Settings, 'model' | 'variant'>>;
 
-/** What a paper claims, and the runs that show it small. */
+/** The runs that test a claim of a paper on a small scale. */
 export interface Claim {
-  /** What the button says. */
+  /** Label of the button that starts the runs. */
   readonly button: string;
   readonly runs: readonly { readonly name: string; readonly settings: ClaimSettings }[];
-  readonly figure: Figure;
+  /** The figure to compare the runs by. */
+  readonly metric: Metric;
 }
 
 const FIRST_IMAGES = { data: 'mnist-first-5000', limit: 3000, batchSize: 64, seed: 1 } as const;
@@ -34,20 +35,20 @@ const STACKS = {
   schedule: 'cosine',
 } as const;
 const LENET = { model: 'lenet5', epochs: 1 } as const;
-/** The rates are those of the variants' own recipes. */
+/** The learning rates are those of the variants' recipes. */
 const ORIGINAL = { ...LENET, variant: 'original', optimizer: 'sgd', learningRate: 0.0005 } as const;
 const MODERN = { ...LENET, variant: 'modern', optimizer: 'adam', learningRate: 0.002 } as const;
 const UNITS = { ...MODERN, ...FIRST_IMAGES, batchSize: 16, epochs: 2, schedule: 'constant' } as const;
 
-/** By the paper's name in the address. */
+/** The claims by the paper's name in the address. */
 export const CLAIMS = {
   lenet5: {
     button: 'Train both',
     runs: [
-      { name: 'LeNet-5 as published', settings: { ...ORIGINAL, data: 'mnist', batchSize: 16 } },
+      { name: 'Published LeNet-5', settings: { ...ORIGINAL, data: 'mnist', batchSize: 16 } },
       { name: 'LeNet-5 with all connections', settings: { ...MODERN, data: 'mnist', batchSize: 64 } },
     ],
-    figure: testError,
+    metric: testError,
   },
   alexnet: {
     button: 'Train both',
@@ -55,7 +56,7 @@ export const CLAIMS = {
       { name: 'ReLU', settings: UNITS },
       { name: 'Sigmoid', settings: { ...UNITS, variant: 'sigmoid' } },
     ],
-    figure: stepsTo(0.25),
+    metric: stepsTo(0.25),
   },
   vgg: {
     button: 'Train both',
@@ -63,7 +64,7 @@ export const CLAIMS = {
       { name: '11 layers', settings: { model: 'vgg11', ...STACKS } },
       { name: '16 layers', settings: { model: 'vgg16', ...STACKS } },
     ],
-    figure: testError,
+    metric: testError,
   },
   nin: {
     button: 'Train it',
@@ -84,7 +85,7 @@ export const CLAIMS = {
         },
       },
     ],
-    figure: bothErrors,
+    metric: bothErrors,
   },
   googlenet: {
     button: 'Train it',
@@ -102,7 +103,7 @@ export const CLAIMS = {
         },
       },
     ],
-    figure: testError,
+    metric: testError,
   },
   resnet: {
     button: 'Train both',
@@ -110,10 +111,10 @@ export const CLAIMS = {
       { name: '34 plain layers', settings: { model: 'plain34', ...DEGRADATION } },
       { name: '34 layers with shortcuts', settings: { model: 'resnet34', ...DEGRADATION } },
     ],
-    figure: trainingError,
+    metric: trainingError,
   },
 } as const satisfies Readonly<Record<string, Claim>>;
 
-/** Address of the Train page with these settings. */
+/** Returns the address of the Train page with these settings. */
 export const settingsAddress = (settings: ClaimSettings): string =>
   `#/train?${new URLSearchParams(Object.entries(settings).map(([name, value]) => [name, String(value)]))}`;

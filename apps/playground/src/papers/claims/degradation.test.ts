@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { trainingErrors } from './degradation.js';
 
-it('the last errors are those of docs/degradation.md', () => {
+it('the final errors are those in docs/degradation.md', () => {
   const last = (network: Parameters<typeof trainingErrors>[0]) => trainingErrors(network).at(-1)?.toFixed(2);
   expect(last('plain18')).toBe('0.39');
   expect(last('plain34')).toBe('2.80');

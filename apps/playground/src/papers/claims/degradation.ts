@@ -2,7 +2,7 @@ import measured from '../../../../../docs/degradation.json' with { type: 'json' 
 
 export const NETWORKS = ['plain18', 'plain34', 'resnet18', 'resnet34'] as const;
 
-/** Mean over the seeds of a network's training error in percent, an epoch each: docs/degradation.json. */
+/** The training error of a network after each epoch, in percent, averaged over the seeds. Source: docs/degradation.json. */
 export function trainingErrors(network: (typeof NETWORKS)[number]): number[] {
   return EPOCHS.map((epoch) => {
     const points = measured.points.filter((point) => point.network === network && point.epoch === epoch);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { models } from '../../settings/models.fixture.js';
-import { specOf } from '../../settings/run-spec.js';
 import { RunView } from '../../runs/run-view.js';
+import { models } from '../../settings/models.fixture.js';
+import { toRunSpec } from '../../settings/run-spec.js';
 import { DEFAULTS } from '../../settings/settings.js';
 import { bothErrors, stepsTo, testError, trainingError } from './metrics.js';
 
-const aRun = () => new RunView('r', 1, specOf(DEFAULTS, models), DEFAULTS);
+const aRun = () => new RunView('r', 1, toRunSpec(DEFAULTS, models), DEFAULTS);
 
-describe('figures of a run', () => {
-  it('errors are those of the last epoch', () => {
+describe('metrics of a run', () => {
+  it('reports the errors of the last epoch', () => {
     const view = aRun();
     for (const figure of [testError, trainingError, bothErrors]) expect(figure.of(view)).toBeUndefined();
     for (const [epoch, trainAccuracy, validationAccuracy] of [
@@ -16,22 +16,22 @@ describe('figures of a run', () => {
       [2, 0.9, 0.975],
     ] as const) {
       const losses = { trainLoss: 1, validationLoss: 1, imagesPerSecond: 1 };
-      view.take({ type: 'epoch', epoch, step: epoch, trainAccuracy, validationAccuracy, ...losses }, 0);
+      view.handle({ type: 'epoch', epoch, step: epoch, trainAccuracy, validationAccuracy, ...losses }, 0);
     }
-    expect(testError.of(view)).toBe('2.50 %');
-    expect(trainingError.of(view)).toBe('10.00 %');
-    expect(bothErrors.of(view)).toBe('10.00 %, 2.50 %');
+    expect(testError.of(view)).toBe('2.50%');
+    expect(trainingError.of(view)).toBe('10.00%');
+    expect(bothErrors.of(view)).toBe('10.00%, 2.50%');
   });
 
-  it('steps to an error are counted where the mean of ten batches reaches it', () => {
+  it('counts the steps until the mean error of ten batches reaches a value', () => {
     const view = aRun();
     const figure = stepsTo(0.25);
-    expect(figure.name).toBe('Steps to 25 % training error');
+    expect(figure.name).toBe('Steps to 25% training error');
     for (let step = 1; step <= 30; step++) {
       const accuracy = step === 5 ? 1 : step > 15 ? 1 : 0.5;
-      view.take({ type: 'step', step, epoch: 1, loss: 1, accuracy, images: 8, learningRate: 1 }, step);
+      view.handle({ type: 'step', step, epoch: 1, loss: 1, accuracy, images: 8, learningRate: 1 }, step);
     }
-    expect(figure.of(view)).toBe('20'); // Five of ten are right, five half right.
+    expect(figure.of(view)).toBe('20'); // Five of the ten batches are all correct, five half correct.
     expect(stepsTo(0).of(view)).toBe('25');
   });
 });

@@ -1,34 +1,35 @@
 import { percent, type RunView } from '../../runs/run-view.js';
 
-/** What a claim's runs are compared by. */
-export interface Figure {
+/** A figure that the runs of a claim are compared by. */
+export interface Metric {
   readonly name: string;
-  /** As it is read; undefined while the run has not come to it. */
+  /** The formatted value, or `undefined` if the run has not reached it yet. */
   readonly of: (view: RunView) => string | undefined;
 }
 
-const shown = (part: number | undefined): string | undefined =>
-  part === undefined ? undefined : percent(part);
+const format = (error: number | undefined): string | undefined =>
+  error === undefined ? undefined : percent(error);
 
-export const testError: Figure = {
+/** Error on the test set, which is evaluated after each epoch. */
+export const testError: Metric = {
   name: 'Test error',
   of: ({ validationAccuracy }) => {
     const accuracy = validationAccuracy.y.at(-1);
-    return shown(accuracy === undefined ? undefined : 1 - accuracy);
+    return format(accuracy === undefined ? undefined : 1 - accuracy);
   },
 };
 
-/** Over the whole last epoch, while the weights still moved. */
-export const trainingError: Figure = {
+/** Error on the training images, accumulated during the last epoch while the weights still change. */
+export const trainingError: Metric = {
   name: 'Training error',
   of: ({ epochs }) => {
     const last = epochs.at(-1);
-    return shown(last && 1 - last.trainAccuracy);
+    return format(last && 1 - last.trainAccuracy);
   },
 };
 
-/** How far apart they are shows how much was learnt by heart. */
-export const bothErrors: Figure = {
+/** Training and test error. A large difference shows overfitting. */
+export const bothErrors: Metric = {
   name: 'Training error, test error',
   of: (view) => {
     const errors = [trainingError.of(view), testError.of(view)];
@@ -36,12 +37,12 @@ export const bothErrors: Figure = {
   },
 };
 
-/** Batches whose mean is an error: one batch alone says too little. */
+/** Number of batches that the training error is averaged over. */
 const WINDOW = 10;
 
-/** How soon the training error has come down to `error`. */
-export const stepsTo = (error: number): Figure => ({
-  name: `Steps to ${100 * error} % training error`,
+/** Number of steps until the training error reaches `error`. */
+export const stepsTo = (error: number): Metric => ({
+  name: `Steps to ${100 * error}% training error`,
   of: ({ accuracy: { x, y } }) => {
     const found = x.find(
       (_, i) => i + 1 >= WINDOW && mean(y.slice(i + 1 - WINDOW, i + 1)) >= 1 - error - 1e-9,

@@ -4,7 +4,7 @@ import { convolutionWeights } from '../arithmetic.js';
 import { CLAIMS } from '../claims/claims.js';
 import { Bars } from '../diagrams/bars.js';
 import { Slider } from '../diagrams/slider.js';
-import { MAPS, Towers } from '../diagrams/towers.js';
+import { CHANNELS, Towers } from '../diagrams/towers.js';
 import { Demo, PaperPage } from './paper-page.js';
 
 export function AlexNetPaper(): JSX.Element {
@@ -13,15 +13,15 @@ export function AlexNetPaper(): JSX.Element {
   return (
     <PaperPage
       title="AlexNet"
-      idea="A large convolutional network, given a million images and two graphics cards, beat everything made by hand. Units that are zero below zero and straight above let it learn much faster than units that saturate. The network is split into two towers, one on each card, which see each other's maps in some layers only. Random crops, mirror images and shifts of color make more images of each one, and dropout keeps the large layers from relying on single units. Five convolutions and three fully connected layers hold some 60 million parameters."
-      citation="Krizhevsky, Sutskever & Hinton: ImageNet classification with deep convolutional neural networks. NIPS 2012. Sections 3.1 and 3.2 are on units and towers."
+      idea="A large convolutional network, trained on a million images with two GPUs, beat every system with hand-designed features. Rectified linear units (ReLU), which are zero below zero and linear above, let it learn much faster than saturating units. The network is split into two towers, one per GPU, which exchange feature maps only in some layers. Random crops, flips and color shifts augment the training images, and dropout keeps the large layers from relying on single units. Five convolutional and three fully connected layers have about 60 million parameters."
+      citation="Krizhevsky, Sutskever & Hinton: ImageNet classification with deep convolutional neural networks. NIPS 2012. See sections 3.1 (units) and 3.2 (towers)."
       claim={CLAIMS.alexnet}
       lookFor={
         <p>
-          Section 3.1: units that saturate learn several times more slowly than ReLU; in figure 1 tanh takes
-          six times as many epochs to come to 25 % training error. Here are two LeNet-5s that differ in their
-          units alone, ReLU and the sigmoid. In so small a network tanh is no slower than ReLU: the variant{' '}
-          <em>tanh</em> on Train shows it.
+          According to section 3.1, saturating units learn several times more slowly than ReLU: in figure 1,
+          tanh takes six times as many epochs to reach a training error of 25%. The two runs here are LeNet-5s
+          that differ only in their units, ReLU and sigmoid. In a network this small, tanh is no slower than
+          ReLU. To see that, train the variant <em>tanh</em> on the Train page.
         </p>
       }
     >
@@ -29,16 +29,16 @@ export function AlexNetPaper(): JSX.Element {
         <Towers count={towers} />
         <Slider label="Towers" value={power} text={String(towers)} min={0} max={3} onChange={setPower} />
         <p>
-          A filter of the second convolution sees {MAPS[0] / towers} of {MAPS[0]} maps.{' '}
-          {towers === 2 && 'The paper has two, one on each graphics card.'}
+          Each filter of the second convolution sees {CHANNELS[0] / towers} of {CHANNELS[0]} feature maps.{' '}
+          {towers === 2 && 'The paper has two towers, one per GPU.'}
         </p>
         <Bars
           unit="weights"
-          of={[
-            { name: 'Second convolution, 5x5, in one', value: convolutionWeights(5, ...MAPS) },
+          bars={[
+            { name: 'Second 5x5 convolution, undivided', value: convolutionWeights(5, ...CHANNELS) },
             {
               name: towers === 1 ? 'In 1 tower' : `In ${towers} towers`,
-              value: convolutionWeights(5, ...MAPS, towers),
+              value: convolutionWeights(5, ...CHANNELS, towers),
             },
           ]}
         />

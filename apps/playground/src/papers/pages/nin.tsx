@@ -8,27 +8,27 @@ import { Demo, PaperPage } from './paper-page.js';
 
 export function NinPaper(): JSX.Element {
   const [side, setSide] = useState(7);
-  const [maps, setMaps] = useState(512);
+  const [channels, setChannels] = useState(512);
   const [classes, setClasses] = useState(1000);
   return (
     <PaperPage
       title="Network in Network"
-      idea="A filter of a convolution is a linear test, and real patterns are not linear. So a small network slides over the image instead: a convolution with two of 1x1 behind it, which mix the maps at each pixel. The last block gives one map for each class, and the mean of a map is its score. That mean has no parameters, so there is nothing in it to overfit. Each class map can be looked at, too: it shows where the network sees the class."
-      citation="Lin, Chen & Yan: Network in network. ICLR 2014. Section 3.2 is on global average pooling."
+      idea="A convolution filter is a linear function, but real patterns are not linear. So a small network slides over the image instead: a convolution followed by two 1x1 convolutions, which mix the channels at each pixel. The last block outputs one feature map per class, and the mean of each is the score of its class. This global average pooling has no parameters, so there is nothing to overfit. The class feature maps can also be viewed: they show where the network sees the class."
+      citation="Lin, Chen & Yan: Network in network. ICLR 2014. See section 3.2 (global average pooling)."
       claim={CLAIMS.nin}
       lookFor={
         <p>
-          The network has no fully connected layer, here at a quarter of its width, on 3,000 digits. See that
-          it learns them all the same, and how far training and test error are apart: the claim is that the
-          mean keeps them close. Measured here: 7.9 % and 7.1 %.
+          The network has no fully connected layer. Here it is a quarter as wide and trains on 3,000 digits.
+          See that it learns all the same, and compare the training error with the test error: the paper
+          claims that global average pooling keeps them close. We measured 7.9% and 7.1%.
         </p>
       }
     >
-      <Demo title="Fully connected head or the mean of each map">
+      <Demo title="Fully connected head or global average pooling">
         <svg
           viewBox="0 0 320 110"
           role="img"
-          aria-label={`Maps of ${side} by ${side} pixels become one number each.`}
+          aria-label={`Feature maps of ${side} by ${side} pixels become one number each.`}
         >
           {[0, 1, 2].map((i) => (
             <rect
@@ -50,21 +50,21 @@ export function NinPaper(): JSX.Element {
           </text>
           <rect x="200" y="44" width="18" height="22" fill="var(--accent)" />
           <text x="226" y="60">
-            a score a map
+            one score each
           </text>
         </svg>
-        <Slider label="Side of the maps" value={side} min={1} max={14} onChange={setSide} />
-        <Slider label="Maps" value={maps} min={64} max={1024} step={64} onChange={setMaps} />
+        <Slider label="Feature map size" value={side} min={1} max={14} onChange={setSide} />
+        <Slider label="Channels" value={channels} min={64} max={1024} step={64} onChange={setChannels} />
         <Slider label="Classes" value={classes} min={10} max={1000} step={10} onChange={setClasses} />
         <Bars
           unit="parameters"
-          of={[
+          bars={[
             {
               name: 'Two hidden layers of 4,096 (VGG)',
-              value: fullHeadParameters(side, maps, [4096, 4096, classes]),
+              value: fullHeadParameters(side, channels, [4096, 4096, classes]),
             },
-            { name: 'One fully connected layer', value: fullHeadParameters(side, maps, [classes]) },
-            { name: '1x1 convolution, then the mean', value: averageHeadParameters(maps, classes) },
+            { name: 'One fully connected layer', value: fullHeadParameters(side, channels, [classes]) },
+            { name: '1x1 convolution, then average', value: averageHeadParameters(channels, classes) },
           ]}
         />
       </Demo>

@@ -1,36 +1,36 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { ClaimRuns } from '../claims/claim-runs.js';
 import type { Claim } from '../claims/claims.js';
-import { SmallRun } from '../claims/claim-runs.js';
 
 interface PaperPageProps {
   readonly title: string;
-  /** Five sentences. */
+  /** The idea of the paper in a few sentences. */
   readonly idea: string;
   readonly citation: string;
   readonly claim: Claim;
-  /** What to see in the runs, with what was measured where there is something. */
+  /** What to look for in the runs, and what we measured. */
   readonly lookFor: ComponentChildren;
-  /** The block with its arithmetic. */
+  /** The interactive diagram. */
   readonly children: ComponentChildren;
 }
 
-/** What the pages of all papers have: idea, source, block and small runs. */
+/** The layout of a paper's page: idea, citation, interactive diagram and runs. */
 export function PaperPage(props: PaperPageProps): JSX.Element {
   const { title, idea, citation, claim, lookFor, children } = props;
   return (
     <article class="paper">
-      <div class="stack told">
+      <div class="stack text">
         <h2>{title}</h2>
         <p class="idea">{idea}</p>
         <p class="quiet small">{citation}</p>
       </div>
-      <div class="stack shown">{children}</div>
-      <SmallRun claim={claim}>{lookFor}</SmallRun>
+      <div class="stack demo">{children}</div>
+      <ClaimRuns claim={claim}>{lookFor}</ClaimRuns>
     </article>
   );
 }
 
-/** One thing to play with. */
+/** A card with an interactive diagram. */
 export function Demo({
   title,
   children,

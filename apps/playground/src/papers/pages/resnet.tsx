@@ -15,7 +15,7 @@ const SERIES = NETWORKS.map((name, i) => ({
   color: (i + 1) as 1 | 2 | 3 | 4,
   dash: name.endsWith('18'),
 }));
-const LAST = NETWORKS.map((name, i) => `${name} ${ERRORS[i]?.at(-1)?.toFixed(2)} %`).join(', ');
+const LAST = NETWORKS.map((name, i) => `${name} ${ERRORS[i]?.at(-1)?.toFixed(2)}%`).join(', ');
 
 export function ResNetPaper(): JSX.Element {
   const [factor, setFactor] = useState(0.6);
@@ -24,35 +24,35 @@ export function ResNetPaper(): JSX.Element {
   return (
     <PaperPage
       title="ResNet"
-      idea="Deeper networks should be no worse than shallow ones, since further layers could just pass on what they get. Trained plainly they are worse, on the training images too, so this is not overfitting: the paper calls it degradation. A residual block adds its input to what its layers compute, and so the layers only learn the difference. To pass the input on, they need but go to zero. With these shortcuts 152 layers train well, and the gradient has a straight way back."
+      idea="A deeper network should never be worse than a shallow one, since the extra layers could simply pass their input on. In practice, plain deep networks are worse, even on the training images, so the cause is not overfitting: the paper calls it degradation. A residual block adds its input to the output of its layers, so the layers only have to learn the difference. To pass the input on, they just go to zero. With these shortcuts, networks of 152 layers train well, and the gradient has a direct path back."
       citation="He, Zhang, Ren & Sun: Deep residual learning for image recognition. CVPR 2016 (arXiv 1512.03385, 2015). Section 4.1 and figure 4."
       claim={CLAIMS.resnet}
       lookFor={
         <>
           <Chart
-            title="Training error by epoch in percent, mean of three seeds"
-            across="epoch"
+            title="Training error in percent, mean of three seeds"
+            xLabel="epoch"
             series={SERIES}
             data={DATA}
             logarithmic
             summary={`After ${EPOCHS.length} epochs: ${LAST}.`}
           />
           <p>
-            Measured here on 3,000 digits, networks a quarter as wide. Last training errors: {LAST}. Without
-            shortcuts the deeper network is several times worse; with them the difference that is left is 0.1
-            percentage points. What does not appear: 34 residual layers beating 18. Train both runs for some
-            minutes: they shift the images by chance, as the recipe has it, and so err more, once 9.2 % and
-            1.6 %.
+            We measured this on 3,000 digits, with networks a quarter as wide. Final training errors: {LAST}.
+            Without shortcuts, the deeper network is several times worse; with them, a difference of 0.1
+            percentage points remains. One result of the paper does not appear: 34 residual layers do not beat
+            18. Training both runs here takes a few minutes. Their errors are higher, 9.2% and 1.6% in one
+            trial, because the recipe shifts the images at random.
           </p>
         </>
       }
     >
       <ResidualBlock />
-      <Demo title="What is left of a gradient">
+      <Demo title="How much of the gradient remains">
         <svg
           viewBox="0 0 320 90"
           role="img"
-          aria-label={`A chain of ${layers} layers, fading from right to left, below the straight line of a shortcut.`}
+          aria-label={`A chain of ${layers} layers that fades from right to left, below the solid line of a shortcut.`}
         >
           <path d="M10 14 H310" stroke="var(--series-3)" stroke-width="6" />
           <text x="10" y="36">
@@ -73,7 +73,7 @@ export function ResNetPaper(): JSX.Element {
         </svg>
         <Slider label="Layers" value={layers} min={1} max={50} onChange={setLayers} />
         <Slider
-          label="Share that a layer passes on"
+          label="Gradient passed per layer"
           value={factor}
           min={0.1}
           max={1}
@@ -81,15 +81,15 @@ export function ResNetPaper(): JSX.Element {
           onChange={setFactor}
         />
         <p>
-          Plain: {factor} to the power of {layers} is <strong>{plain.toPrecision(2)}</strong>
-          {plain < 1e-3 && ` (${plain.toExponential(1)})`} of the gradient. The way over the shortcuts alone:
-          1. Together with the layers, in blocks of two: {residualGradient(factor, layers).toPrecision(3)}.
+          Plain layers: {factor} to the power of {layers} is <strong>{plain.toPrecision(2)}</strong>
+          {plain < 1e-3 && ` (${plain.toExponential(1)})`} of the gradient. Shortcuts alone: 1. Shortcuts and
+          layers together, in blocks of two: {residualGradient(factor, layers).toPrecision(3)}.
         </p>
         <p>
-          Tutorials commonly get this figure wrong: 0.6 to the 19th is{' '}
-          {plainGradient(0.6, 19).toExponential(1)}. The image is simple, too: real layers differ, and batch
-          normalization holds their gradients up. The paper itself doubts that plain networks suffer from
-          vanishing gradients (section 4.1).
+          Tutorials often get this figure wrong: 0.6 to the power of 19 is{' '}
+          {plainGradient(0.6, 19).toExponential(1)}. The model is also simplistic: real layers differ, and
+          batch normalization keeps their gradients from vanishing. The paper itself doubts that plain
+          networks suffer from vanishing gradients (section 4.1).
         </p>
       </Demo>
     </PaperPage>

@@ -20,46 +20,48 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { type Maps, mapBytes } from '../channel-images.js';
+import { type ChannelImages, toChannelImages } from '../channel-images.js';
 import { imageInput } from '../image-input.js';
-import { type ClassQuestion, classScore } from './saliency.js';
+import { type ClassScoreRequest, classScore } from './saliency.js';
 
-/** A heat map and the layer that it was made from. */
-export interface HeatMap extends Maps {
+/** A heat map and the layer it is computed from. */
+export interface HeatMap extends ChannelImages {
   /** Path of the layer. */
   readonly layer: string;
 }
 
-interface LastMaps {
+interface LastFeatureMaps {
   readonly path: string;
   readonly module: Module;
-  readonly maps: Tensor4D;
+  readonly featureMaps: Tensor4D;
 }
 
-/** The last output of a layer with weights that is still an image of more than one pixel. */
-function lastMaps(model: Module, x: Tensor4D): LastMaps {
-  let found: LastMaps | undefined;
-  const look = (path: string, maps: Tensor, module: Module) => {
-    const isImage = maps.rank === 4 && (maps.shape[1] as number) * (maps.shape[2] as number) > 1;
-    if (isImage && !namedVariables(module).next().done) found = { path, module, maps: maps as Tensor4D };
+/** Finds the last layer with weights whose output has more than one pixel. */
+function lastFeatureMaps(model: Module, x: Tensor4D): LastFeatureMaps {
+  let found: LastFeatureMaps | undefined;
+  const inspect = (path: string, output: Tensor, module: Module) => {
+    const isImage = output.rank === 4 && (output.shape[1] as number) * (output.shape[2] as number) > 1;
+    const hasWeights = !namedVariables(module).next().done;
+    if (isImage && hasWeights) found = { path, module, featureMaps: output as Tensor4D };
   };
-  model.forward(x, inspectionPass(model, look));
+  model.forward(x, inspectionPass(model, inspect));
   if (found) return found;
-  throw new ConfigError('this network has no feature maps to make a heat map from', {
-    hint: 'Grad-CAM needs a convolutional layer; saliency works with every network.',
+  throw new ConfigError('this network has no feature maps, which Grad-CAM needs', {
+    hint: 'Choose saliency, which works with every network.',
   });
 }
 
 /**
- * Where the last feature maps speak for the class, [1, h, w]: their sum, each weighted by the mean gradient of the score,
- * positive part. Selvaraju et al. 2017, eq. 1 and 2. The gradient is that of an offset added to the maps.
+ * The Grad-CAM heat map of a class, of shape [1, height, width]: the positive part of the sum of the last feature maps, each
+ * weighted by the mean gradient of the class score. Selvaraju et al. 2017, eq. 1 and 2. The gradient is taken with respect to an
+ * offset that is added to the feature maps.
  */
-export function heatOf(
+export function gradCamHeat(
   model: Module,
   x: Tensor4D,
   label: number,
 ): { readonly path: string; readonly heat: Tensor3D } {
-  const { path, module, maps } = lastMaps(model, x);
+  const { path, module, featureMaps } = lastFeatureMaps(model, x);
   const scoreOf = (offset: Tensor) => {
     const pass: Pass = {
       ...INFERENCE,
@@ -67,24 +69,27 @@ export function heatOf(
     };
     return classScore(model.forward(x, pass), label);
   };
-  const gradient = grad(scoreOf)(zeros<Tensor4D['rankType']>(maps.shape));
+  const gradient = grad(scoreOf)(zeros<Tensor4D['rankType']>(featureMaps.shape));
   const weights = mean(gradient, [1, 2], true);
-  return { path, heat: relu(sum(mul(maps, weights), 3)) };
+  return { path, heat: relu(sum(mul(featureMaps, weights), 3)) };
 }
 
-/** @throws ConfigError when the network has no feature maps. */
+/**
+ * Computes the Grad-CAM heat map of a class for an image.
+ * @throws ConfigError if the network has no feature maps.
+ */
 export async function gradCam(
   { model, spec }: RequestContext,
-  { image, label }: ClassQuestion,
+  { image, label }: ClassScoreRequest,
 ): Promise<HeatMap> {
   let layer = '';
   const heat = tidy(() => {
-    const made = heatOf(model, imageInput(spec, image), label);
-    layer = made.path;
-    return made.heat;
+    const result = gradCamHeat(model, imageInput(spec, image), label);
+    layer = result.path;
+    return result.heat;
   });
   const [, height, width] = heat.shape;
   const values = await heat.data();
   heat.dispose();
-  return { layer, ...mapBytes(values, { height, width, channels: 1 }) };
+  return { layer, ...toChannelImages(values, { height, width, channels: 1 }) };
 }

@@ -7,7 +7,7 @@ import { saliency, scoreGradient } from './saliency.js';
 
 beforeAll(useCpu);
 
-// Small steps stay on one side of ReLU's and max-pooling's kinks; the variant without them has large scores.
+// Small steps avoid the kinks of ReLU and max pooling. The variant without them has large scores and needs a larger step.
 it.each([
   ['modern', 1e-3],
   ['original', 0.5],
@@ -32,7 +32,7 @@ it.each([
   });
 });
 
-it('is a map of the size of the input and leaves no tensors', async () => {
+it('returns a map of the size of the input and leaks no tensors', async () => {
   const trained = freshLenet('modern');
   const before = memory().numTensors;
   const map = await saliency(trained, { image: BAR, label: 1 });

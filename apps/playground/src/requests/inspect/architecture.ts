@@ -1,7 +1,7 @@
 import { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from '@convkit/core';
 import type { RequestContext } from '@convkit/train/worker';
 
-/** The layers in the order in which they run, from the model itself. */
+/** The layers of a model in the order in which they run. */
 export interface Architecture {
   readonly name: string;
   readonly input: readonly number[];
@@ -9,7 +9,7 @@ export interface Architecture {
   readonly totals: SummaryTotals;
 }
 
-/** Counts for one image. */
+/** Summarizes the network, with counts for one image. */
 export async function architecture({ model, spec }: RequestContext): Promise<Architecture> {
   const { name, variant, input } = spec.model;
   const layers = summarize(() => model, input);

@@ -1,32 +1,32 @@
 import { namedVariables } from '@convkit/core';
 import type { RequestContext } from '@convkit/train/worker';
-import { type Maps, mapBytes } from '../channel-images.js';
+import { type ChannelImages, toChannelImages } from '../channel-images.js';
 
-/** The filters of one convolution, each of its input channels by itself. */
-export interface FilterMaps extends Maps {
+/** The filters of a convolution, one image per filter and input channel. */
+export interface LayerFilters extends ChannelImages {
   /** Path of the layer. */
   readonly layer: string;
-  /** Of the weights. */
+  /** Shape of the weights. */
   readonly shape: readonly number[];
 }
 
-/** Filters of a layer that are sent. */
-const MOST_FILTERS = 128;
+/** Maximum number of filter images sent per layer. */
+const MAX_FILTERS = 128;
 
-/** The first filters of each convolution whose filters are larger than a pixel; 0 is in the middle of their range. */
-export async function filters({ model }: RequestContext): Promise<FilterMaps[]> {
-  const maps: FilterMaps[] = [];
+/** The first filters of each convolution whose filters are larger than one pixel. Their range is centered on 0. */
+export async function filters({ model }: RequestContext): Promise<LayerFilters[]> {
+  const filters: LayerFilters[] = [];
   for (const [key, variable] of namedVariables(model)) {
     const [height, width] = variable.shape as [number, number];
-    // A dense filter has four dimensions, one by a connection table three.
+    // The weights of a convolution have four dimensions, or three if it has a connection table.
     if (!key.endsWith('.weight') || variable.rank < 3 || height * width === 1) continue;
     const channels = variable.size / (height * width);
     const values = await variable.data();
-    maps.push({
+    filters.push({
       layer: key.replace(/\.weight$/, ''),
       shape: variable.shape,
-      ...mapBytes(values, { height, width, channels, count: MOST_FILTERS, centered: true }),
+      ...toChannelImages(values, { height, width, channels, count: MAX_FILTERS, centered: true }),
     });
   }
-  return maps;
+  return filters;
 }

@@ -1,15 +1,15 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
+import { useCpu } from '../known-net.fixture.js';
+import { BAR, freshLenet } from '../lenet.fixture.js';
 import { activations } from './activations.js';
 import { architecture } from './architecture.js';
 import { filters } from './filters.js';
-import { useCpu } from '../known-net.fixture.js';
-import { BAR, freshLenet } from '../lenet.fixture.js';
 import { lenetTables } from './lenet-tables.js';
 
 beforeAll(useCpu);
 
-it('activations are the maps of each layer, in order, and leave no tensors', async () => {
+it('returns the feature maps of each layer in order and leaks no tensors', async () => {
   const trained = freshLenet('modern');
   const before = memory().numTensors;
   const layers = await activations(trained, BAR);
@@ -28,7 +28,7 @@ it('activations are the maps of each layer, in order, and leave no tensors', asy
   expect(layers.at(-1)).toMatchObject({ shape: [10], height: 1, width: 10, count: 1 });
 });
 
-it('filters are shown one by one, also those of a connection table', async () => {
+it('returns the filters of each convolution, also with a connection table', async () => {
   const modern = await filters(freshLenet('modern'));
   expect(modern.map(({ layer, shape, count }) => [layer, shape, count])).toEqual([
     ['conv1', [5, 5, 1, 6], 6],
@@ -43,7 +43,7 @@ it('filters are shown one by one, also those of a connection table', async () =>
   for (const { low, high } of original) expect(low).toBe(-high);
 });
 
-it("the architecture has the paper's counts", async () => {
+it('summarizes the architecture with the counts of the paper', async () => {
   const trained = freshLenet('original');
   const before = memory().numTensors;
   const { layers, totals, input, name } = await architecture(trained);
@@ -61,18 +61,18 @@ it("the architecture has the paper's counts", async () => {
   expect(totals.parameters).toBe(60_000);
 });
 
-it('the network still answers after its architecture was read', async () => {
+it('leaves the network usable after summarizing its architecture', async () => {
   const trained = freshLenet('modern');
   const before = await activations(trained, BAR);
   await architecture(trained);
   expect(await activations(trained, BAR)).toEqual(before);
 });
 
-it("LeNet-5's tables are those of the variant as published", async () => {
+it('returns the tables of the original LeNet-5 and of no other variant', async () => {
   const tables = await lenetTables(freshLenet('original'));
   expect(tables?.connections.flat()).toHaveLength(60);
   expect(tables?.codes).toMatchObject({ height: 12, width: 7, count: 10, low: -1, high: 1 });
-  // The first row of the 7 is all ink.
+  // The first row of the 7 is all white.
   const seven = tables?.codes.data.subarray(7 * 84, 7 * 84 + 14) ?? [];
   expect([...seven]).toEqual([...Array(7).fill(255), ...Array(5).fill(0), 255, 255]);
   expect(await lenetTables(freshLenet('modern'))).toBeUndefined();

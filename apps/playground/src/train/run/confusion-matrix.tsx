@@ -1,22 +1,22 @@
 import type { JSX } from 'preact';
 
-interface ConfusionProps {
-  /** Rows are the images' classes, columns the network's answers. */
+interface ConfusionMatrixProps {
+  /** Number of images by true class (rows) and predicted class (columns). */
   readonly matrix: readonly (readonly number[])[];
   readonly classes: readonly string[];
 }
 
-/** How often each class was taken for each. */
-export function Confusion({ matrix, classes }: ConfusionProps): JSX.Element {
+/** The confusion matrix of a run. */
+export function ConfusionMatrix({ matrix, classes }: ConfusionMatrixProps): JSX.Element {
   const nameOf = (label: number) => classes[label] ?? String(label);
   return (
     <details open={matrix.length <= 10}>
-      <summary>What it takes for what: the confusion matrix</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="scroll-x" tabIndex={0} aria-label="Confusion matrix">
+      <summary>Confusion matrix</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
+      <section class="scroll-x" tabIndex={0} aria-label="ConfusionMatrix matrix">
         <table class="confusion">
           <caption>
-            A row: images of one class. A column: what the network says they are. Red: at least 1 in 100.
+            Rows: true class. Columns: predicted class. Red: at least 1% of the images in the row.
           </caption>
           <thead>
             <tr>
@@ -36,10 +36,10 @@ export function Confusion({ matrix, classes }: ConfusionProps): JSX.Element {
               return (
                 <tr key={nameOf(label)}>
                   <th scope="row">{nameOf(label)}</th>
-                  {row.map((count, answer) => (
+                  {row.map((count, predicted) => (
                     <td
-                      key={nameOf(answer)}
-                      class={answer === label ? 'right' : count / total >= 0.01 ? 'wrong' : 'none'}
+                      key={nameOf(predicted)}
+                      class={predicted === label ? 'right' : count / total >= 0.01 ? 'wrong' : 'none'}
                     >
                       {count}
                     </td>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { runs } from '../../runs/runs.js';
 import { ErrorMessage } from '../../ui/message.js';
 
-/** The charts, loaded once there is a step to draw: nothing is in the way of the first one. None for a run that has no steps to show. */
+/** The charts, loaded after the first step so that they do not delay it. Renders nothing for a run without steps. */
 export function LazyCharts(): JSX.Element | null {
   const [Charts, setCharts] = useState<ComponentType>();
   const [error, setError] = useState<unknown>();
@@ -16,5 +16,5 @@ export function LazyCharts(): JSX.Element | null {
   if (error !== undefined) return <ErrorMessage error={error} />;
   if (started && Charts) return <Charts />;
   if (!started && !views.some(({ active }) => active)) return null;
-  return <p aria-busy="true">The curves come with the first step.</p>;
+  return <p aria-busy="true">Curves appear after the first step.</p>;
 }

@@ -1,35 +1,25 @@
 import type { JSX } from 'preact';
-import { duration } from '../../runs/throughput.js';
-import { percent, type RunStatus } from '../../runs/run-view.js';
+import { percent, type RunView } from '../../runs/run-view.js';
 import type { Run } from '../../runs/runs.js';
+import { duration } from '../../runs/throughput.js';
 import { ErrorMessage, Message } from '../../ui/message.js';
-import { Confusion } from './confusion-matrix.js';
+import { ConfusionMatrix } from './confusion-matrix.js';
 import { RunButtons } from './run-buttons.js';
 import './run-card.css';
 
-const STATUS: Readonly<Record<RunStatus, string>> = {
-  preparing: 'getting ready',
-  training: 'training',
-  paused: 'paused',
-  stopped: 'stopped',
-  done: 'done',
-  failed: 'failed',
-};
-
-/** One run in numbers and words, and what can be done with it. */
+/** The figures, buttons, warnings and log of a run. */
 export function RunCard({ run }: { readonly run: Run }): JSX.Element {
   const { view } = run;
-  view.version.value; // Drawn anew when anything of it changes.
+  view.version.value; // Renders again when the run changes.
   const status = view.status.value;
-  const tested = view.validationAccuracy.y.at(-1);
-  const untested = view.active ? 'after the first epoch' : 'not measured';
+  const measured = view.validationAccuracy.y.length > 0;
   const facts: [string, string][] = [
-    ['Test accuracy', tested === undefined ? untested : percent(tested)],
-    ['Status', status === 'preparing' ? `getting ready: ${view.phase}` : STATUS[status]],
+    accuracyOf(view),
+    ['Status', status === 'preparing' ? `preparing: ${view.phase}` : status],
     ['Step', view.totalSteps ? `${view.step} of ${view.totalSteps}` : '–'],
     ['Loss', view.recentLoss?.toFixed(4) ?? '–'],
     [
-      'Images a second',
+      'Images per second',
       view.imagesPerSecond === undefined ? '–' : Math.round(view.imagesPerSecond).toLocaleString('en'),
     ],
     ['Time left', status === 'training' && view.secondsLeft !== undefined ? duration(view.secondsLeft) : '–'],
@@ -42,22 +32,23 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
       <RunButtons run={run} />
       <dl class="facts">
         {facts.map(([name, value], i) => (
-          <div key={name} class={i === 0 && tested !== undefined ? 'main' : ''}>
+          <div key={name} class={i === 0 && measured ? 'main' : ''}>
             <dt>{name}</dt>
             <dd data-fact={name}>{value}</dd>
           </div>
         ))}
       </dl>
-      {status === 'done' && <WhatNext />}
+      {measured && <p class="quiet small">The test set also serves as the validation set.</p>}
+      {status === 'done' && <NextSteps />}
       {view.error !== undefined && <ErrorMessage error={view.error} />}
       {view.warnings.map((warning) => (
         <Message key={warning} kind="warning">
           <p>{warning}</p>
         </Message>
       ))}
-      {view.done?.confusion && <Confusion matrix={view.done.confusion} classes={view.classes} />}
+      {view.done?.confusion && <ConfusionMatrix matrix={view.done.confusion} classes={view.classes} />}
       <details>
-        <summary>What happened</summary>
+        <summary>Training log</summary>
         <div role="log" aria-label={`Log of run ${view.number}`} class="log">
           {view.log.map((line, i) => (
             <div key={i}>{line}</div>
@@ -71,17 +62,25 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
   );
 }
 
-function WhatNext(): JSX.Element {
+/** The validation accuracy while a run trains, and the test accuracy at its end. */
+function accuracyOf({ done, active, validationAccuracy }: RunView): [name: string, value: string] {
+  if (done?.testAccuracy !== undefined) return ['Test accuracy', percent(done.testAccuracy)];
+  const latest = validationAccuracy.y.at(-1);
+  const missing = active ? 'after the first epoch' : 'not measured';
+  return ['Validation accuracy', latest === undefined ? missing : percent(latest)];
+}
+
+function NextSteps(): JSX.Element {
   return (
-    <nav class="row" aria-label="What next">
+    <nav class="row" aria-label="Next steps">
       <a class="button" href="#/try">
         Try it
       </a>
       <a class="button" href="#/inside">
         Look inside
       </a>
-      <a class="button" href="#/keep">
-        Keep it
+      <a class="button" href="#/save">
+        Save it
       </a>
     </nav>
   );

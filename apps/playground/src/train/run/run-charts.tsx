@@ -2,10 +2,11 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { aligned } from '../../runs/curve.js';
 import { runs } from '../../runs/runs.js';
-import { Chart, type Series } from '../../ui/chart.js';
+import { Chart } from '../../ui/chart.js';
+import type { Series } from '../../ui/chart-series.js';
 import { curveInWords } from './curve-in-words.js';
 
-/** Loss and accuracy of the runs, one over the other. */
+/** Loss and accuracy curves of the runs. */
 export function RunCharts(): JSX.Element {
   const shown = runs.value.map(({ view }) => view);
   const versions = shown.map(({ name, version }) => `${name} ${version.value}`).join();
@@ -20,17 +21,17 @@ export function RunCharts(): JSX.Element {
     const color = number % 2 === 1 ? 1 : 2;
     return [
       { name: `run ${number}, training`, color, faint: true },
-      { name: `run ${number}, test`, color, dash: true },
+      { name: `run ${number}, validation`, color, dash: true },
     ];
   });
   const inWords = (which: 'loss' | 'accuracy') =>
     shown.map((view) => `Run ${view.number}: ${curveInWords(view, which)}.`).join(' ');
   return (
     <section class="card columns" aria-label="Curves">
-      <Chart title="Loss" across="step" series={series} data={loss} summary={inWords('loss')} />
+      <Chart title="Loss" xLabel="step" series={series} data={loss} summary={inWords('loss')} />
       <Chart
         title="Accuracy"
-        across="step"
+        xLabel="step"
         series={series}
         data={accuracy}
         summary={inWords('accuracy')}

@@ -4,7 +4,7 @@ import { settings } from '../../settings/settings.js';
 import { Button } from '../../ui/button.js';
 import { ErrorMessage } from '../../ui/message.js';
 
-/** The same training images, changed at random as they will be. */
+/** Previews training images with random data augmentation. */
 export function AugmentationPreview(): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [error, setError] = useState<unknown>();
@@ -36,7 +36,7 @@ export function AugmentationPreview(): JSX.Element {
         class="preview"
         hidden={!shown}
         role="img"
-        aria-label="Training images, each in a column, changed at random from row to row"
+        aria-label="Training images, one per column, augmented differently in each row"
       />
       {error !== undefined && <ErrorMessage error={error} />}
     </div>

@@ -10,15 +10,13 @@ const NAMES: Readonly<Record<string, string>> = {
   cpu: 'JavaScript',
 };
 
-/** Which part of the machine that is. */
-const ABOUT: Readonly<Record<string, string>> = {
-  wasm: 'WebAssembly computes on the processor: the fastest for small networks.',
-  webgl:
-    'WebGL computes on the graphics card. Its first steps are slow, since it prepares each operation once.',
-  cpu: 'Plain JavaScript runs everywhere, and slowly: to compare with, for a few images.',
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  wasm: 'WebAssembly runs on the CPU and is the fastest for small networks.',
+  webgl: 'WebGL runs on the GPU. The first steps are slow, because it compiles each operation once.',
+  cpu: 'Plain JavaScript runs everywhere but is slow. Use it for comparison, on a few images.',
 };
 
-/** What computes; a backend that cannot here is shown with its reason. */
+/** Choice of the backend. An unavailable one is shown with the reason. */
 export function BackendSettings(): JSX.Element {
   const { backend, threads } = settings.value;
   const { probes, isolated, cores } = capabilities.value;
@@ -33,7 +31,7 @@ export function BackendSettings(): JSX.Element {
             .filter(([name]) => !probes || name in probes)
             .map(([name, text]) => {
               const available = probes?.[name]?.available !== false;
-              return { value: name, text: available ? text : `${text}: not here`, disabled: !available };
+              return { value: name, text: available ? text : `${text} (unavailable)`, disabled: !available };
             })}
           onChange={(name) => change({ backend: name })}
         />
@@ -47,11 +45,11 @@ export function BackendSettings(): JSX.Element {
           onChange={(value) => change({ threads: value })}
         />
       </div>
-      <p class="quiet small">{ABOUT[backend]}</p>
+      <p class="quiet small">{DESCRIPTIONS[backend]}</p>
       {!isolated && backend === 'wasm' && (
         <p class="quiet small" id="one-thread">
-          One thread: this page is not cross-origin isolated, so it may not share memory between threads. A
-          server that sends COOP and COEP headers, or a browser with service workers, changes that.
+          One thread: this page is not cross-origin isolated, so threads cannot share memory. Serve it with
+          COOP and COEP headers, or use a browser with service workers.
         </p>
       )}
       {reason && <p class="quiet">{reason}</p>}

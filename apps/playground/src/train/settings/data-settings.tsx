@@ -8,20 +8,20 @@ import { OwnDataSettings } from './own-data-settings.js';
 
 const SOURCES = [
   ...manifest.sets.flatMap(({ name, title, train }) => [
-    { value: train[0]?.name as string, text: `${title}, first ${train[0]?.count.toLocaleString('en')}` },
+    { value: train[0]?.name as string, text: `${title} (first ${train[0]?.count.toLocaleString('en')})` },
     {
       value: name,
-      text: `${title}, all ${train.reduce((sum, { count }) => sum + count, 0).toLocaleString('en')}`,
+      text: `${title} (all ${train.reduce((sum, { count }) => sum + count, 0).toLocaleString('en')})`,
     },
   ]),
   { value: 'own', text: 'Your own images' },
 ];
 
-/** The name of a set of images, as people read it. */
+/** The title of a dataset. */
 export const sourceTitle = (source: string): string =>
   SOURCES.find(({ value }) => value === source)?.text ?? source;
 
-/** What it learns from. */
+/** Choice of the dataset and its augmentation. */
 export function DataSettings(): JSX.Element {
   const { data, limit, augmentation } = settings.value;
   return (
@@ -29,14 +29,15 @@ export function DataSettings(): JSX.Element {
       <h2>Data</h2>
       <div class="fields">
         <SelectField
-          label="Images"
+          label="Dataset"
           wide
           value={data}
           choices={SOURCES}
           onChange={(source) => change({ data: source })}
         />
         <NumberField
-          label={data === 'own' ? 'Use so many (0: all)' : 'Use the first (0: all)'}
+          label="Limit training images"
+          zero="all"
           value={limit}
           min={0}
           max={1_000_000}
@@ -44,7 +45,7 @@ export function DataSettings(): JSX.Element {
           onChange={(value) => change({ limit: value })}
         />
         <SelectField
-          label="Augmentation"
+          label="Data augmentation"
           value={augmentation}
           choices={AUGMENTATIONS.map(({ name, title }) => ({ value: name, text: title }))}
           onChange={(name) => change({ augmentation: name })}
@@ -54,7 +55,7 @@ export function DataSettings(): JSX.Element {
       <AugmentationPreview />
       {manifest.missing.map(({ title, reason }) => (
         <details key={title} class="quiet">
-          <summary>{title} is not offered</summary>
+          <summary>{title} is not available</summary>
           <p>{reason}</p>
         </details>
       ))}

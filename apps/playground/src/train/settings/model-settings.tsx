@@ -1,12 +1,13 @@
 import { models } from 'virtual:catalog';
 import type { JSX } from 'preact';
-import { findModel } from '../../settings/models.js';
+import { findModel, modelTitle } from '../../settings/models.js';
 import { change, settings } from '../../settings/settings.js';
 import { NumberField, SelectField } from '../../ui/field.js';
 
+/** Input sizes in pixels. 0 is the model's default. */
 const SIDES = [0, 28, 32, 48, 64, 96, 128, 224];
 
-/** Which network learns, and how large it is. */
+/** Choice of the network and its size. */
 export function ModelSettings(): JSX.Element {
   const { model, variant, widthMultiplier, side } = settings.value;
   const chosen = findModel(models, model, variant) ?? findModel(models, model);
@@ -17,7 +18,7 @@ export function ModelSettings(): JSX.Element {
         <SelectField
           label="Network"
           value={model}
-          choices={models.map(({ name, year }) => ({ value: name, text: `${name} (${year})` }))}
+          choices={models.map(({ name, year }) => ({ value: name, text: `${modelTitle(name)} (${year})` }))}
           onChange={(name) => chooseModel(name)}
         />
         <SelectField
@@ -27,18 +28,18 @@ export function ModelSettings(): JSX.Element {
           onChange={(name) => chooseModel(model, name)}
         />
         <NumberField
-          label="Width"
+          label="Width multiplier"
           value={widthMultiplier}
           min={0.05}
           max={8}
           onChange={(value) => change({ widthMultiplier: value })}
         />
         <SelectField
-          label="Input"
+          label="Input size"
           value={String(side)}
           choices={SIDES.map((pixels) => ({
             value: String(pixels),
-            text: pixels === 0 ? ownInput(chosen) : `${pixels} × ${pixels}`,
+            text: pixels === 0 ? defaultInput(chosen) : `${pixels} × ${pixels}`,
           }))}
           onChange={(value) => change({ side: Number(value) })}
         />
@@ -52,12 +53,12 @@ export function ModelSettings(): JSX.Element {
   );
 }
 
-function ownInput(chosen: ReturnType<typeof findModel>): string {
+function defaultInput(chosen: ReturnType<typeof findModel>): string {
   const [height, width] = chosen?.variant.input ?? chosen?.entry.input ?? [0, 0];
-  return `its own, ${height} × ${width}`;
+  return `default, ${height} × ${width}`;
 }
 
-/** Another model comes with the recipe of its variant. */
+/** Selects a model with the recipe of its variant. */
 function chooseModel(name: string, variantName?: string): void {
   const chosen = findModel(models, name, variantName);
   if (!chosen) return;

@@ -5,10 +5,10 @@ import { ownData } from '../../runs/runs.js';
 import { Button } from '../../ui/button.js';
 import { ErrorMessage } from '../../ui/message.js';
 
-/** Makes an input take folders; the types of Preact leave it out. */
+/** Makes a file input accept folders. Preact's types lack the attribute. */
 const FOLDERS = { webkitdirectory: true };
 
-/** A folder, IDX files or webcam images of the user's own; they stay on this machine. */
+/** Loads the user's own images from a folder, IDX files or the webcam. They stay on this machine. */
 export function OwnDataSettings(): JSX.Element {
   const id = useId();
   const [error, setError] = useState<unknown>();
@@ -24,7 +24,7 @@ export function OwnDataSettings(): JSX.Element {
   };
   return (
     <div class="stack">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the same can be done with the fields within */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the fields inside do the same */}
       <div
         class="drop"
         onDragOver={(event) => event.preventDefault()}
@@ -34,7 +34,8 @@ export function OwnDataSettings(): JSX.Element {
         }}
       >
         <p>
-          Drop a folder here that has one subfolder of images for each class, or the four IDX files of a set.
+          Drop a folder here, with each class’s images in a folder of its own, or the four IDX files of a
+          dataset.
         </p>
         <div class="fields">
           <div class="field">
@@ -57,19 +58,19 @@ export function OwnDataSettings(): JSX.Element {
           </div>
         </div>
       </div>
-      {Webcam ? <Webcam /> : <Button onClick={openWebcam}>Take images with the webcam</Button>}
+      {Webcam ? <Webcam /> : <Button onClick={openWebcam}>Record webcam images</Button>}
       {error !== undefined && <ErrorMessage error={error} />}
-      <p role="status">{said()}</p>
+      <p role="status">{describeData()}</p>
     </div>
   );
 }
 
-function said(): string {
+function describeData(): string {
   const data = ownData.value;
-  if (!data) return 'No images were given yet.';
+  if (!data) return 'No images loaded yet.';
   if (data.kind === 'idx')
     return `${data.files.length} IDX files: ${data.files.map(({ name }) => name).join(', ')}`;
-  if (data.kind === 'collected') {
+  if (data.kind === 'webcam') {
     return `${data.images.length} webcam images of ${data.classes.join(', ')}`;
   }
   const classes = new Set(data.files.map(({ path }) => path.split('/')[0]));

@@ -1,19 +1,19 @@
 import { models } from 'virtual:catalog';
 import type { JSX } from 'preact';
 import { findModel } from '../../settings/models.js';
-import { usualRate } from '../../settings/run-spec.js';
+import { defaultLearningRate } from '../../settings/run-spec.js';
 import { change, type Settings, settings } from '../../settings/settings.js';
 import { NumberField, SelectField } from '../../ui/field.js';
 import { BackendSettings } from './backend-settings.js';
 
 const SCHEDULES = [
-  { value: 'recipe', text: 'the recipe’s' },
-  { value: 'constant', text: 'constant' },
-  { value: 'step', text: 'in three steps' },
-  { value: 'cosine', text: 'cosine to 0' },
+  { value: 'recipe', text: 'From the recipe' },
+  { value: 'constant', text: 'Constant' },
+  { value: 'step', text: 'Three steps' },
+  { value: 'cosine', text: 'Cosine' },
 ];
 
-/** How it learns, and on what. */
+/** Choice of the training recipe and the backend. */
 export function RecipeSettings(): JSX.Element {
   const { optimizer, learningRate, schedule, epochs, batchSize, seed } = settings.value;
   return (
@@ -52,7 +52,7 @@ export function RecipeSettings(): JSX.Element {
           onChange={(value) => change({ epochs: value })}
         />
         <NumberField
-          label="Batch"
+          label="Batch size"
           value={batchSize}
           min={1}
           max={4096}
@@ -76,5 +76,5 @@ export function RecipeSettings(): JSX.Element {
 function chooseOptimizer(name: Settings['optimizer']): void {
   const { model, variant } = settings.value;
   const recipe = findModel(models, model, variant)?.variant.recipe;
-  change({ optimizer: name, ...(recipe && { learningRate: usualRate(name, recipe) }) });
+  change({ optimizer: name, ...(recipe && { learningRate: defaultLearningRate(name, recipe) }) });
 }

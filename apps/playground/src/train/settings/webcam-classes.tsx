@@ -2,56 +2,57 @@ import { requestWebcam, webcamFrames } from '@convkit/data/browser';
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { CollectedImage } from '../../data/own-data.js';
+import type { WebcamImage } from '../../data/own-data.js';
 import { ownData } from '../../runs/runs.js';
 import { Button } from '../../ui/button.js';
 import { ErrorMessage } from '../../ui/message.js';
 import { playStream, stopStream, WebcamVideo } from '../../ui/webcam-video.js';
 
+/** Height and width of the recorded images in pixels. */
 const SIDE = 64;
-/** Images that one press takes. */
+/** Number of images recorded per click. */
 const BURST = 20;
-/** A network tells classes apart. */
-const FEWEST = 2;
+/** A classifier needs at least two classes. */
+const MIN_CLASSES = 2;
 
-/** Classes by example: a press takes some images of what the webcam sees. */
+/** Classes whose images are recorded with the webcam. */
 export function WebcamClasses(): JSX.Element {
   const id = useId();
-  const classes = useSignal(collected()?.classes ?? ['first', 'second']);
+  const classes = useSignal(webcamData()?.classes ?? ['first', 'second']);
   const [attempt, setAttempt] = useState(0);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
-  const images = collected()?.images ?? [];
+  const images = webcamData()?.images ?? [];
   useEffect(() => {
-    let gone = false;
+    let stopped = false;
     let stream: MediaStream | undefined;
-    const watch = async () => {
+    const open = async () => {
       const found = await requestWebcam();
-      if (gone) return stopStream(found);
+      if (stopped) return stopStream(found);
       stream = found;
       await playStream(video.current as HTMLVideoElement, stream);
     };
-    watch().catch((problem) => gone || setError(problem));
+    open().catch((problem) => stopped || setError(problem));
     return () => {
-      gone = true;
+      stopped = true;
       stopStream(stream);
     };
   }, [attempt]);
-  const keep = (names: readonly string[], taken: readonly CollectedImage[]) => {
+  const update = (names: readonly string[], recorded: readonly WebcamImage[]) => {
     classes.value = names;
-    if (taken.length > 0) ownData.value = { kind: 'collected', classes: names, images: taken };
-    else if (collected()) ownData.value = undefined;
+    if (recorded.length > 0) ownData.value = { kind: 'webcam', classes: names, images: recorded };
+    else if (webcamData()) ownData.value = undefined;
   };
-  const take = async (label: number) => {
+  const record = async (label: number) => {
     setBusy(true);
     try {
-      const taken: CollectedImage[] = [];
+      const recorded: WebcamImage[] = [];
       for await (const { data } of webcamFrames(video.current as HTMLVideoElement, { size: SIDE })) {
-        taken.push({ label, side: SIDE, data });
-        if (taken.length === BURST) break;
+        recorded.push({ label, side: SIDE, data });
+        if (recorded.length === BURST) break;
       }
-      keep(classes.value, [...(collected()?.images ?? []), ...taken]);
+      update(classes.value, [...(webcamData()?.images ?? []), ...recorded]);
     } catch (problem) {
       setError(problem);
     } finally {
@@ -59,17 +60,17 @@ export function WebcamClasses(): JSX.Element {
     }
   };
   const rename = (label: number, name: string) => {
-    keep(
+    update(
       classes.value.map((each, i) => (i === label ? name : each)),
       images,
     );
   };
-  const remove = (gone: number) => {
-    keep(
-      classes.value.filter((_, label) => label !== gone),
+  const remove = (removed: number) => {
+    update(
+      classes.value.filter((_, label) => label !== removed),
       images
-        .filter(({ label }) => label !== gone)
-        .map((image) => (image.label > gone ? { ...image, label: image.label - 1 } : image)),
+        .filter(({ label }) => label !== removed)
+        .map((image) => (image.label > removed ? { ...image, label: image.label - 1 } : image)),
     );
   };
   return (
@@ -108,38 +109,38 @@ export function WebcamClasses(): JSX.Element {
           />
           <Button
             disabled={busy || error !== undefined}
-            onClick={() => void take(label)}
-            label={`Take ${BURST} images of ${name}`}
+            onClick={() => void record(label)}
+            label={`Record ${BURST} images of ${name}`}
           >
-            Take {BURST} images
+            Record {BURST} images
           </Button>
-          <span class="quiet small">{images.filter((image) => image.label === label).length} taken</span>
+          <span class="quiet small">{images.filter((image) => image.label === label).length} images</span>
           <Button
-            disabled={busy || classes.value.length <= FEWEST}
+            disabled={busy || classes.value.length <= MIN_CLASSES}
             onClick={() => remove(label)}
-            label={`Remove the class ${name}`}
+            label={`Remove class ${name}`}
           >
             Remove
           </Button>
         </div>
       ))}
       <div class="row">
-        <Button onClick={() => keep([...classes.value, freeName(classes.value)], images)}>
-          One class more
+        <Button onClick={() => update([...classes.value, unusedName(classes.value)], images)}>
+          Add a class
         </Button>
-        <Button disabled={busy} onClick={() => keep(classes.value, [])}>
-          Forget all images
+        <Button disabled={busy} onClick={() => update(classes.value, [])}>
+          Discard all images
         </Button>
       </div>
     </fieldset>
   );
 }
 
-/** The webcam's images, where the page has these. */
-const collected = () => (ownData.value?.kind === 'collected' ? ownData.value : undefined);
+/** The user's own images if they come from the webcam. */
+const webcamData = () => (ownData.value?.kind === 'webcam' ? ownData.value : undefined);
 
-function freeName(taken: readonly string[]): string {
-  let number = taken.length + 1;
-  while (taken.includes(`class ${number}`)) number++;
+function unusedName(used: readonly string[]): string {
+  let number = used.length + 1;
+  while (used.includes(`class ${number}`)) number++;
   return `class ${number}`;
 }

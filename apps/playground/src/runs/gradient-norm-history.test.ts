@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { NormHistory } from './norm-history.js';
+import { GradientNormHistory } from './gradient-norm-history.js';
 
-it('gives a row for each layer that is asked for', () => {
-  const history = new NormHistory();
+it('returns one row per requested layer', () => {
+  const history = new GradientNormHistory();
   history.add(1, { conv1: 2, fc: 3 });
   history.add(11, { conv1: 1, fc: 4 });
   expect(history.layers).toEqual(['conv1', 'fc']);
@@ -13,8 +13,8 @@ it('gives a row for each layer that is asked for', () => {
   ]);
 });
 
-it('stays small and evenly spread, however long the run', () => {
-  const history = new NormHistory();
+it('stays small and evenly spaced in a long run', () => {
+  const history = new GradientNormHistory();
   for (let step = 0; step < 10_000; step++) history.add(step, { fc: step });
   const [steps = []] = history.rows([]);
   expect(steps.length).toBeLessThanOrEqual(400);
