@@ -4,20 +4,21 @@ export interface OutputFlags {
   readonly json?: boolean;
 }
 
-/** With --json, standard output holds one JSON object a line and people read standard error; else they read the former. */
+/** Prints text for people and JSON for programs. With --json, JSON goes to standard output and text to standard error. */
 export class Output {
   constructor(private readonly flags: OutputFlags) {}
 
-  /** For programs. */
-  record(fields: object): void {
+  /** Prints a JSON object on a line of its own if --json is set. */
+  json(fields: object): void {
     if (this.flags.json) process.stdout.write(`${JSON.stringify(fields)}\n`);
   }
 
-  /** For people. */
-  say(text: string): void {
+  /** Prints a line of text. */
+  print(text: string): void {
     (this.flags.json ? process.stderr : process.stdout).write(`${text}\n`);
   }
 
+  /** Prints a table. Columns of numbers are aligned to the right. */
   table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
     const isNumber = (column: number) => rows.every((row) => /^[\d.,%]*$/.test(String(row[column])));
     const table = new Table({
@@ -29,7 +30,7 @@ export class Output {
     table.push(
       ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell))),
     );
-    this.say(table.toString().replace(/ +$/gm, ''));
+    this.print(table.toString().replace(/ +$/gm, ''));
   }
 }
 
@@ -43,4 +44,5 @@ const BLANK = Object.fromEntries(
 );
 Object.assign(BLANK, { left: '', 'left-mid': '', 'mid-mid': '', right: '', 'right-mid': '', middle: '' });
 
-export const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+/** Formats a fraction as a percentage, for example `97.50%`. */
+export const percent = (fraction: number) => `${(100 * fraction).toFixed(2)}%`;

@@ -1,7 +1,7 @@
 import type { StartEvent, StepEvent } from '@convkit/train';
 import { SingleBar } from 'cli-progress';
 
-/** A bar an epoch on a terminal's standard error, with the rate, the loss and the time that the whole run still needs. */
+/** A progress bar for each epoch on standard error, if it is a terminal: with speed, loss and the time left for the whole run. */
 export class Progress {
   readonly #steps: number;
   readonly #stepsPerEpoch: number;
@@ -33,7 +33,7 @@ export class Progress {
     this.#bar.update(step - (epoch - 1) * this.#stepsPerEpoch, payload);
   }
 
-  /** Takes the bar away, so that other lines can be printed. */
+  /** Removes the bar, so that other lines can be printed. */
   clear(): void {
     this.#bar?.stop();
     this.#bar = undefined;
@@ -41,7 +41,7 @@ export class Progress {
 
   #start(payload: object): SingleBar {
     const bar = new SingleBar({
-      format: '{title} {bar} {percentage} % · {rate} images/s · loss {loss} · {left} left',
+      format: '{title} {bar} {percentage}% · {rate} images/s · loss {loss} · {left} left',
       barsize: 24,
       barCompleteChar: '━',
       barIncompleteChar: '─',

@@ -2,14 +2,14 @@ import type { BackendChoice } from '@convkit/backend';
 import { type Module, parameterCount, type RunSpec } from '@convkit/core';
 import type { DoneEvent, EpochEvent, RunEvent, RunResult } from '@convkit/train';
 import type { Loaders } from '../loaders.js';
-import { confusionTable } from './confusion-table.js';
+import { printConfusion } from './confusion-table.js';
 import { type Output, percent } from './output.js';
 import { Progress } from './progress.js';
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** Says what is about to be trained, on what. */
-export function announce(
+/** Prints the model, the backend, the data and the main settings of a run. */
+export function printRunSpec(
   output: Output,
   { model: { name, variant }, data, recipe, seed, backend }: RunSpec,
   choice: BackendChoice,
@@ -17,15 +17,17 @@ export function announce(
 ): void {
   const { optimizer, epochs, batchSize } = recipe;
   const parameters = whole(parameterCount(model));
-  output.say(`${name} (${variant}, ${parameters} parameters) on ${choice.name}, threads: ${backend.threads}`);
-  output.say(
-    `${data.source}: ${whole(loaders.images.train)} training and ${whole(loaders.images.test)} test images; ` +
-      `${epochs} epochs, batch size ${batchSize}, ${optimizer.name} ${optimizer.learningRate}, seed ${seed}`,
+  output.print(
+    `model: ${name} (${variant}), ${parameters} parameters; backend: ${choice.name}, threads: ${backend.threads}`,
   );
-  output.say('No validation set: the test set is reported after each epoch too.');
+  output.print(
+    `data: ${data.source}, ${whole(loaders.images.train)} training and ${whole(loaders.images.test)} test images; ` +
+      `epochs ${epochs}, batch size ${batchSize}, ${optimizer.name}, learning rate ${optimizer.learningRate}, seed ${seed}`,
+  );
+  output.print('No validation set: the test set also serves as the validation set.');
 }
 
-/** Prints a run's events until it ends, and gives the last one. */
+/** Prints the events of a run and returns the last one. */
 export async function reportRun(
   run: AsyncIterable<RunEvent>,
   output: Output,
@@ -40,7 +42,7 @@ export async function reportRun(
       switch (event.type) {
         case 'start':
           progress = new Progress(event);
-          if (event.resumed) output.say(`resuming after step ${event.step}`);
+          if (event.resumed) output.print(`resuming from step ${event.step}`);
           break;
         case 'warning':
           process.stderr.write(`warning: ${event.message}\n`);
@@ -50,11 +52,11 @@ export async function reportRun(
           reportEpoch(output, event);
           break;
         case 'interrupted':
-          output.record({ event: 'interrupted', step: event.step, checkpoint: folder });
-          output.say(`interrupted after step ${event.step}; go on with --resume ${folder}`);
+          output.json({ event: 'interrupted', step: event.step, checkpoint: folder });
+          output.print(`interrupted after step ${event.step}; resume with --resume ${folder}`);
           return event;
         case 'done':
-          confusionTable(output, event.confusion ?? [], classes);
+          printConfusion(output, event.confusion ?? [], classes);
           reportDone(output, event, folder, imagesPerSecond);
           return event;
       }
@@ -73,9 +75,9 @@ function reportEpoch(output: Output, { type, step: _, ...figures }: EpochEvent):
     validationLoss = Number.NaN,
     validationAccuracy = Number.NaN,
   } = figures;
-  output.record({ event: type, ...figures });
-  output.say(
-    `epoch ${epoch}: loss ${trainLoss.toFixed(4)}, accuracy ${percent(trainAccuracy)}; ` +
+  output.json({ event: type, ...figures });
+  output.print(
+    `epoch ${epoch}: training loss ${trainLoss.toFixed(4)}, accuracy ${percent(trainAccuracy)}; ` +
       `validation loss ${validationLoss.toFixed(4)}, accuracy ${percent(validationAccuracy)}; ${whole(figures.imagesPerSecond)} images/s`,
   );
 }
@@ -86,7 +88,9 @@ function reportDone(
   folder: string,
   imagesPerSecond: number,
 ): void {
-  output.say(`\ntest accuracy ${percent(testAccuracy)}, trained at ${whole(imagesPerSecond)} images/s`);
-  output.say(`checkpoint in ${folder}, weights ${weightsSha256}`);
-  output.record({ event: 'done', testAccuracy, checkpoint: folder, weightsSha256 });
+  output.print(
+    `\ntest accuracy: ${percent(testAccuracy)}, training speed: ${whole(imagesPerSecond)} images/s`,
+  );
+  output.print(`checkpoint: ${folder}, weightsSha256: ${weightsSha256}`);
+  output.json({ event: 'done', testAccuracy, checkpoint: folder, weightsSha256 });
 }

@@ -89,7 +89,11 @@ function LayerBox({ row, top, open, toggle, input }: LayerBoxProps): JSX.Element
     output.length === 3 ? (output as [number, number, number]) : [1, 1, output[0] ?? 1];
   const tall = 6 + 34 * Math.sqrt((height * width) / ((input[0] ?? 1) * (input[1] ?? 1)));
   const wide = 6 + 8 * Math.log2(1 + channels);
-  const counts = `${count(parameters)} parameters · ${count(multiplyAdds)} multiply-adds`;
+  const counts =
+    parameters + multiplyAdds > 0
+      ? `${count(parameters)} parameters · ${count(multiplyAdds)} multiply-adds`
+      : undefined;
+  const baseline = top + (counts ? 20 : 27);
   const shape = output.join('×');
   const label = `${name}, ${type}, output ${shape}, ${count(parameters)} parameters, ${count(multiplyAdds)} multiply-adds`;
   const isOpen = block !== undefined && open.has(block.name);
@@ -103,15 +107,15 @@ function LayerBox({ row, top, open, toggle, input }: LayerBoxProps): JSX.Element
         height={Math.min(tall, ROW - 4)}
         rx="2"
       />
-      <text x={TEXT_LEFT} y={top + 20} class="name">
+      <text x={TEXT_LEFT} y={baseline} class="name">
         {block ? `${isOpen ? '▾' : '▸'} ` : ''}
         {name} <tspan class="details">{type}</tspan>
       </text>
-      <text x={TEXT_LEFT} y={top + 34} class="details">
+      <text x={TEXT_LEFT} y={baseline + 14} class="details">
         {shape}
       </text>
-      {parameters + multiplyAdds > 0 && (
-        <text x={TEXT_LEFT} y={top + 48} class="details">
+      {counts && (
+        <text x={TEXT_LEFT} y={baseline + 28} class="details">
           {counts}
         </text>
       )}

@@ -15,7 +15,7 @@ export function PapersPage(): JSX.Element {
   }, [current]);
   return (
     <div class="papers">
-      <PageTitle name="Papers">Six papers whose ideas the networks on this site are built from.</PageTitle>
+      <PageTitle name="Papers">Six papers behind the networks on this site.</PageTitle>
       <nav aria-label="Papers">
         <a class="button" href="#/papers" aria-current={current ? undefined : 'page'}>
           All six

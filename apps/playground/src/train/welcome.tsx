@@ -16,7 +16,7 @@ export function Welcome(): JSX.Element {
         {year && ` (${year})`} trains on{' '}
         <strong>{data === 'own' ? 'your own images' : sourceTitle(data)}</strong> for{' '}
         {epochs === 1 ? '1 epoch (1 pass' : `${epochs} epochs (${epochs} passes`} over the training images).
-        Everything runs in this tab, on your own machine; no image leaves it.
+        Everything runs in this tab; no image leaves your machine.
       </p>
       <ol class="steps">
         <li>

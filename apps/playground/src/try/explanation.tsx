@@ -9,9 +9,13 @@ import { ErrorMessage } from '../ui/message.js';
 import { inputImage } from './input-image.js';
 
 const METHODS = [
-  { value: 'saliency', text: 'Saliency: pixels that change the score most' },
-  { value: 'gradCam', text: 'Grad-CAM: where the last feature maps support it' },
-  { value: 'none', text: 'Nothing: the input image alone' },
+  { value: 'saliency', text: 'Saliency', hint: 'Highlights the pixels that change the score most.' },
+  {
+    value: 'gradCam',
+    text: 'Grad-CAM',
+    hint: 'Highlights where the last feature maps support the prediction.',
+  },
+  { value: 'none', text: 'Nothing', hint: 'Shows only the image as the network sees it.' },
 ];
 
 interface ExplanationProps {
@@ -33,7 +37,13 @@ export function Explanation({ run, answer, name }: ExplanationProps): JSX.Elemen
   const { answer: heat, error } = useAnswer(run, request, payload, 1);
   return (
     <div class="stack">
-      <SelectField label="Show on the image" value={method} choices={METHODS} onChange={setMethod} />
+      <SelectField
+        label="Show on the image"
+        hint={METHODS.find(({ value }) => value === method)?.hint}
+        value={method}
+        choices={METHODS}
+        onChange={setMethod}
+      />
       <div class="overlay">
         <ChannelCanvas
           images={seen}

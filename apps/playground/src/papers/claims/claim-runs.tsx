@@ -38,8 +38,8 @@ export function ClaimRuns({ claim, children }: ClaimRunsProps): JSX.Element {
     }
   };
   return (
-    <section class="card stack claim" aria-label="Try the claim">
-      <h3>Try the claim</h3>
+    <section class="card stack claim" aria-label="Reproduce the claim">
+      <h3>Reproduce the claim</h3>
       {children}
       <div class="row">
         <Button primary onClick={press} disabled={runs.some(({ view }) => view.active)}>

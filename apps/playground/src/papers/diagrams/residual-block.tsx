@@ -6,8 +6,8 @@ import { Bars } from './bars.js';
 import { Box } from './box.js';
 import { Slider } from './slider.js';
 
-const LEFT = 60;
-const WIDTH = 150;
+const LEFT = 48;
+const WIDTH = 174;
 const MIDDLE = LEFT + WIDTH / 2;
 
 /** A residual block with either kind of shortcut: figure 2 of the paper. */

@@ -1,5 +1,6 @@
 import { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from '@convkit/core';
 import type { RequestContext } from '@convkit/train/worker';
+import { modelTitle } from '../../settings/models.js';
 
 /** The layers of a model in the order in which they run. */
 export interface Architecture {
@@ -13,5 +14,5 @@ export interface Architecture {
 export async function architecture({ model, spec }: RequestContext): Promise<Architecture> {
   const { name, variant, input } = spec.model;
   const layers = summarize(() => model, input);
-  return { name: `${name} (${variant})`, input, layers, totals: summaryTotals(layers) };
+  return { name: `${modelTitle(name)} (${variant})`, input, layers, totals: summaryTotals(layers) };
 }

@@ -48,7 +48,7 @@ it('summarizes the architecture with the counts of the paper', async () => {
   const before = memory().numTensors;
   const { layers, totals, input, name } = await architecture(trained);
   expect(memory().numTensors).toBe(before);
-  expect([name, input]).toEqual(['lenet5 (original)', [32, 32, 1]]);
+  expect([name, input]).toEqual(['LeNet-5 (original)', [32, 32, 1]]);
   expect(layers.map(({ layer, parameters }) => [layer, parameters])).toEqual([
     ['C1', 156],
     ['S2', 12],
