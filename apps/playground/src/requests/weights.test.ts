@@ -8,7 +8,7 @@ import { weights } from './weights.js';
 
 beforeAll(useCpu);
 
-it('are saved as they are, and as PyTorch has them, also behind the flattened maps', async () => {
+it('saves the weights in the layouts of tfjs and PyTorch, also of the layer after flattening', async () => {
   const context = freshLenet('modern');
   const before = memory().numTensors;
   const own = decodeSafetensors(await weights(context, 'tfjs'));

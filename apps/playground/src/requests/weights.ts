@@ -2,10 +2,10 @@ import { encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkp
 import { flattenedInputShapes } from '@convkit/core';
 import type { RequestContext } from '@convkit/train/worker';
 
-/** Whose order of axes weights are saved in. */
+/** The axis order of saved weights. */
 export type WeightsLayout = 'torch' | 'tfjs';
 
-/** The weights of now as a safetensors file, under PyTorch's keys in both layouts. */
+/** The current weights as a safetensors file, with PyTorch's keys in both layouts. */
 export async function weights({ model, spec }: RequestContext, layout: WeightsLayout): Promise<Uint8Array> {
   const own = await readStateDict(model);
   const saved = layout === 'torch' ? toTorchLayout(own, flattenedInputShapes(model, spec.model.input)) : own;
