@@ -20,7 +20,7 @@ it('reports a trap on one thread', async () => {
     expect.objectContaining({
       code: 'BACKEND',
       message: expect.stringMatching(/^the job tanh trapped on thread 1: .*out of bounds/),
-      hint: expect.stringMatching(/report it/),
+      hint: expect.stringMatching(/report this bug/),
     }),
   );
 });
