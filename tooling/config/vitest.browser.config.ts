@@ -32,8 +32,8 @@ const HEADERS = {
 const inChromium = () => ({
   globalSetup: fileURLToPath(new URL('./build-first.mjs', import.meta.url)),
   allowOnly: false,
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
   expect: { poll: { timeout: 60_000 } },
   browser: {
     enabled: true,

@@ -124,6 +124,12 @@ export const ONE_A_FAMILY = catalog
   .filter(({ family }, index) => catalog.findIndex((entry) => entry.family === family) === index)
   .map(({ name }) => [name, (MEMBERS[name] as readonly Member[])[0] as Member] as const);
 
+/** Families that take long on software WebGL. */
+const SLOW = /^(alexnet|googlenet|vgg)/;
+
+export const FAST_ON_WEBGL = ONE_A_FAMILY.filter(([name]) => !SLOW.test(name));
+export const SLOW_ON_WEBGL = ONE_A_FAMILY.filter(([name]) => SLOW.test(name));
+
 /** Deeper models of a family: they repeat the blocks of a shallower one, so only `npm run test:full` trains them. */
 const DEEPER = /^(resnet(32|34|44|56|1\d\d)|plain34|vgg1[369])$/;
 
