@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rm(folder, { recursive: true }));
 
-/** The last line that the program printed; it is killed at its `batches`-th batch. */
+/** Runs the program, kills it at its `batches`-th batch, and returns the last line that it printed. */
 async function run(file: string, batches = Number.POSITIVE_INFINITY): Promise<string | undefined> {
   const child = spawn(process.execPath, [PROGRAM, file], { stdio: ['ignore', 'pipe', 'ignore'] });
   const closed = new Promise((resolve) => child.once('close', resolve));
@@ -37,7 +37,7 @@ async function lines(file: string) {
     .map((line) => JSON.parse(line) as { indices: number[]; sum: string });
 }
 
-it('a program with workers that is killed and goes on sees every sample once an epoch', {
+it('a killed and resumed program with workers sees every sample once per epoch', {
   timeout: 120_000,
 }, async () => {
   const rng = new Rng(12);
