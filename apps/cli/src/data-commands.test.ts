@@ -50,7 +50,7 @@ describe('convkit data preview', () => {
   it('refuses what it does not know, in words', async () => {
     const { code, stderr } = await convkit(['data', 'preview', at('nowhere'), '--to', at('x.png')]);
     expect(code).toBe(2);
-    expect(stderr).toContain('is neither a known set nor a folder');
+    expect(stderr).toContain('is neither a known dataset nor a folder');
   });
 });
 

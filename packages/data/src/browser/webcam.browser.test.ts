@@ -45,7 +45,7 @@ it('crops the center of a video, mirrored if requested', async () => {
 });
 
 it.each([
-  ['NotAllowedError', 'no webcam: permission denied'],
+  ['NotAllowedError', 'no webcam: the user or the browser denied it'],
   ['NotFoundError', 'no webcam: none is connected'],
   ['OtherError', 'no webcam: because'],
 ])('explains %s', async (name, message) => {

@@ -18,7 +18,7 @@ export interface WebcamFramesOptions {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  NotAllowedError: 'permission denied',
+  NotAllowedError: 'the user or the browser denied it',
   SecurityError: 'this page may not use one',
   NotFoundError: 'none is connected',
   NotReadableError: 'another program may be using it',

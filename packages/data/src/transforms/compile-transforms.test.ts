@@ -125,8 +125,8 @@ describe('compileTransforms', () => {
     ],
     [{ name: 'normalize', mean: [0], std: [0] }, 'std must be greater than 0'],
     [{ name: 'normalize', mean: [NaN], std: [1] }, 'finite'],
-    [{ name: 'blur' }, "transform 1 \\('blur'\\): unknown transform; the transforms are pad, resize"],
-    [{ name: 'toString' }, 'unknown transform'],
+    [{ name: 'blur' }, "transform 1 \\('blur'\\): no such transform; the transforms are pad, resize"],
+    [{ name: 'toString' }, 'no such transform'],
   ])('rejects %o', (spec, message) => {
     const create = () => compileTransforms([spec as TransformSpec], [3, 3, 3]);
     expect(create).toThrow(ConfigError);

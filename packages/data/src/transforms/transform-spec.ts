@@ -47,7 +47,7 @@ const BUILT_IN: Readonly<Record<string, object>> = {
 export function checkSpec(spec: TransformSpec, shape: CommonShape, where: string): void {
   const problem = Object.hasOwn(BUILT_IN, spec.name)
     ? problemOf(BUILT_IN[spec.name] as (typeof imageTransforms)['pad'], spec, shape)
-    : `unknown transform; the transforms are ${Object.keys(BUILT_IN).join(', ')}`;
+    : `no such transform; the transforms are ${Object.keys(BUILT_IN).join(', ')}`;
   if (problem) throw new ConfigError(`${where}: ${problem}`);
 }
 
