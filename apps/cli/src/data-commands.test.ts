@@ -50,7 +50,7 @@ describe('convkit data preview', () => {
   it('rejects an unknown dataset', async () => {
     const { code, stderr } = await convkit(['data', 'preview', at('nowhere'), '--to', at('x.png')]);
     expect(code).toBe(2);
-    expect(stderr).toContain('is neither a known set nor a folder');
+    expect(stderr).toContain('is neither a known dataset nor a folder');
   });
 });
 

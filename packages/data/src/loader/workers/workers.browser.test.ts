@@ -1,19 +1,19 @@
 import { DataError, Rng } from '@convkit/core';
 import { expect, it } from 'vitest';
-import { batchesSha256, CHAINS } from '../../test/batches-sha256.js';
-import { pngDataset } from '../../test/png-dataset.js';
-import { Loader } from '../index.js';
+import { batchesSha256, CHAINS } from '../../../test/batches-sha256.js';
+import { pngDataset } from '../../../test/png-dataset.js';
+import { Loader } from '../../index.js';
 
 for (const { transforms, sum } of CHAINS) {
   it.each([0, 1, 4])(
-    `hands out the batches of ${transforms.map(({ name }) => name).join(', ')} that Node does, %i workers`,
+    `yields the same batches as Node with ${transforms.map(({ name }) => name).join(', ')} and %i workers`,
     async (workers) => {
       expect(await batchesSha256(transforms, { workers })).toBe(sum);
     },
   );
 }
 
-it('names a corrupt image that a worker met, or skips it', async () => {
+it('names a corrupt image found by a worker, or skips it', async () => {
   const dataset = pngDataset(20, [9]);
   const stopping = new Loader(dataset, { batchSize: 10, workers: 1 });
   const error = await stopping
@@ -30,13 +30,13 @@ it('names a corrupt image that a worker met, or skips it', async () => {
   await skipping.close();
 });
 
-it('a script that cannot be loaded is an error, no hang', async () => {
+it('fails without hanging if the script cannot be loaded', async () => {
   const createWorker = () => new Worker('/no-such-script.js', { type: 'module' });
   const loader = new Loader(pngDataset(4), { batchSize: 2, workers: 1, createWorker });
-  await expect(loader.epoch().next()).rejects.toThrow('a worker of the loader has ended');
+  await expect(loader.epoch().next()).rejects.toThrow('a worker of the loader died');
 });
 
-it('a worker that throws is an error, no hang', async () => {
+it('fails without hanging if a worker throws', async () => {
   const url = URL.createObjectURL(new Blob(['onmessage = () => { throw new Error("no room"); }']));
   const loader = new Loader(pngDataset(4), { batchSize: 2, workers: 1, createWorker: () => new Worker(url) });
   await expect(loader.epoch().next()).rejects.toThrow('no room');

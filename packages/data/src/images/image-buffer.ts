@@ -1,11 +1,11 @@
-import type { Pixels } from '../images/image.js';
+import type { Pixels } from './types.js';
 
-/** Room for one image after another: the memory is used again, so a new one overwrites the last. */
-export class Canvas {
+/** Reusable memory for one image at a time: each new image overwrites the last. */
+export class ImageBuffer {
   #memory = new Uint8Array(0);
   #pixels: Pixels = { height: 0, width: 0, channels: 0, data: this.#memory };
 
-  /** Its bytes are what the last image left. */
+  /** Returns an image of this size. Its contents are unspecified. */
   sized(height: number, width: number, channels: number): Pixels {
     const last = this.#pixels;
     if (last.height === height && last.width === width && last.channels === channels) return last;
@@ -15,6 +15,7 @@ export class Canvas {
     return this.#pixels;
   }
 
+  /** Returns an image of the same size as the given one. Its contents are unspecified. */
   like({ height, width, channels }: Pixels): Pixels {
     return this.sized(height, width, channels);
   }

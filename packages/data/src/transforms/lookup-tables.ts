@@ -1,8 +1,8 @@
-/** `map` of each byte. */
+/** Tabulates `map` for each byte. */
 export const tableOf = (map: (byte: number) => number) =>
   Float32Array.from({ length: 256 }, (_, byte) => map(byte));
 
-/** Writes to `out` from `offset` on what the tables, one for all channels or one each, have for `size` bytes. */
+/** Maps `size` bytes by one table for all channels, or one per channel, and writes the results to `out` at `offset`. */
 export function lookUp(
   bytes: Uint8Array,
   tables: readonly Float32Array[],
@@ -15,7 +15,7 @@ export function lookUp(
   else ofMany(bytes, tables, out, offset, size);
 }
 
-/** Four at a time: the loop costs more than the look-up. */
+/** Unrolled by four, because the loop costs more than the lookup. */
 function shared(
   bytes: Uint8Array,
   table: Float32Array,

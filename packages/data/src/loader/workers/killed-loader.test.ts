@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rm(folder, { recursive: true }));
 
-/** The last line that the program printed; it is killed at its `batches`-th batch. */
+/** Runs the program, kills it at its `batches`-th batch, and returns the last line that it printed. */
 async function run(file: string, batches = Number.POSITIVE_INFINITY): Promise<string | undefined> {
   const child = spawn(process.execPath, [PROGRAM, file, String(batches)], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -39,7 +39,7 @@ async function lines(file: string) {
     .map((line) => JSON.parse(line) as { indices: number[]; sum: string });
 }
 
-it('a program with workers that is killed and goes on sees every sample once an epoch', async () => {
+it('a killed and resumed program with workers sees every sample once per epoch', async () => {
   const rng = new Rng(12);
   const [whole, killed] = [path.join(folder, 'whole'), path.join(folder, 'killed')];
   expect(await run(whole)).toBe('done');

@@ -1,5 +1,5 @@
 import type { WorkerLike } from './worker-like.js';
 
-/** Bundlers look for this very form of expression. */
+/** Bundlers recognize exactly this form of expression. */
 export const startWorker = (): WorkerLike =>
   new Worker(new URL('./worker-page.js', import.meta.url), { type: 'module' });

@@ -1,22 +1,22 @@
 import { DataError, isConvkitError, Rng } from '@convkit/core';
-import { type EncodedSample, type Sample, sizeOf } from '../datasets/dataset.js';
+import type { EncodedSample, Sample } from '../datasets/dataset.js';
 import type { decodeImage } from '../images/decode.js';
-import type { Pixels } from '../images/image.js';
+import { type Pixels, sizeOf } from '../images/types.js';
 import { compileTransforms, type Transform } from '../transforms/compile-transforms.js';
-import type { BatchRecipe, BatchTask, ImageMaker, MadeImages } from './batch-task.js';
+import type { BatchRecipe, BatchTask, ProcessedSamples, SampleProcessor } from './batch-task.js';
 
-/** As `decodeImage`; a promise of it where decoders are loaded late. */
+/** The signature of `decodeImage`, or of a function that loads it first. */
 export type Decode = (...args: Parameters<typeof decodeImage>) => Pixels | Promise<Pixels>;
 
-/** Decodes and transforms in the thread that asks: the page's or program's own, or a worker's. */
-export class LocalMaker implements ImageMaker {
+/** Decodes and transforms in the calling thread. */
+export class LocalProcessor implements SampleProcessor {
   readonly transform: Transform;
   readonly #recipe: BatchRecipe;
   readonly #rng: Rng | undefined;
   readonly #decodeImage: Decode;
   #augment: { readonly epoch: number; readonly rng: Rng } | undefined;
 
-  /** @throws ConfigError when the transforms cannot be applied. */
+  /** @throws ConfigError if the transforms cannot be applied. */
   constructor(recipe: BatchRecipe, decodeImage: Decode) {
     const { transforms, shape, training, rng } = recipe;
     this.#recipe = recipe;
@@ -25,8 +25,8 @@ export class LocalMaker implements ImageMaker {
     this.transform = compileTransforms(transforms, shape, { training });
   }
 
-  /** @throws DataError naming the file or sample that cannot be used, where such are not to be skipped, or all are. */
-  async make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadeImages> {
+  /** @throws DataError if a sample is corrupt and not to be skipped. The message names the file or sample. */
+  async process(task: BatchTask, buffer?: ArrayBuffer): Promise<ProcessedSamples> {
     const size = sizeOf(this.transform.shape);
     const count = task.samples.length;
     const images = new Float32Array(buffer ?? new ArrayBuffer(4 * count * size), 0, count * size);
@@ -41,19 +41,24 @@ export class LocalMaker implements ImageMaker {
         dropped.push(i);
       }
     }
-    if (dropped.length === 0) return { images, dropped, ...this.#mixed(task, images, task.labels) };
+    if (dropped.length === 0) return { images, dropped, ...this.#transformBatch(task, images, task.labels) };
     const kept = (count - dropped.length) * size;
     const left = buffer ? images.subarray(0, kept) : images.slice(0, kept);
     const labels = task.labels.filter((_, place) => !dropped.includes(place));
-    return { images: left, dropped, ...this.#mixed(task, left, labels) };
+    return { images: left, dropped, ...this.#transformBatch(task, left, labels) };
   }
 
-  /** Mixes the images in place; the randomness is the batch's own. */
-  #mixed({ epoch, cursor }: BatchTask, images: Float32Array, labels: Int32Array): { targets?: Float32Array } {
-    const { mix, shape } = this.transform;
-    if (!mix || labels.length === 0) return {};
+  /** Applies the batch transforms in place, with a generator of the batch's own. */
+  #transformBatch(
+    { epoch, cursor }: BatchTask,
+    images: Float32Array,
+    labels: Int32Array,
+  ): { targets?: Float32Array } {
+    const { applyToBatch, shape } = this.transform;
+    if (!applyToBatch || labels.length === 0) return {};
     const rng = this.#rng?.child('mix').child(epoch).child(cursor);
-    return { targets: mix({ images, labels, shape: [labels.length, ...shape] }, this.#recipe.classes, rng) };
+    const batch = { images, labels, shape: [labels.length, ...shape] as const };
+    return { targets: applyToBatch(batch, this.#recipe.classes, rng) };
   }
 
   async #decode({ bytes, name, decode }: EncodedSample): Promise<Pixels> {
@@ -63,7 +68,7 @@ export class LocalMaker implements ImageMaker {
       return image;
     }
     throw new DataError(
-      `${name} is ${image.height}x${image.width}, the data set's images are ${height}x${width}`,
+      `${name} is ${image.height}x${image.width}, but the dataset's shape is ${height}x${width}`,
     );
   }
 
@@ -77,18 +82,18 @@ export class LocalMaker implements ImageMaker {
     );
   }
 
-  /** A sample that is drawn again in an epoch is augmented anew. */
+  /** Returns the generator of a sample. A sample that is drawn again in an epoch has a different one each time. */
   #rngOf({ epoch, indices, repeats }: BatchTask, i: number): Rng | undefined {
     if (!this.#rng || !this.transform.random) return undefined;
     if (this.#augment?.epoch !== epoch) {
       this.#augment = { epoch, rng: this.#rng.child('augment').child(epoch) };
     }
     const rng = this.#augment.rng.child(indices[i] as number);
-    const again = repeats?.[i] ?? 0;
-    return again === 0 ? rng : rng.child('again').child(again);
+    const times = repeats?.[i] ?? 0;
+    return times === 0 ? rng : rng.child('again').child(times);
   }
 }
 
-/** Whether `error` says that an image is corrupt, and such are to be skipped. */
+/** Whether `error` reports a corrupt image that is to be skipped. */
 export const isCorrupt = (error: unknown, { onCorrupt }: Pick<BatchRecipe, 'onCorrupt'>): boolean =>
   onCorrupt === 'skip' && isConvkitError(error) && error.code === 'DATA';

@@ -1,12 +1,14 @@
-/** A browser's `Worker`, or one of `node:worker_threads`. */
+/** A `Worker` of a browser or of `node:worker_threads`. */
 export interface WorkerLike {
+  /** Sends a message, transferring the given buffers. */
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  /** Stops the worker. */
   terminate(): unknown;
 }
 
 export interface WorkerListener {
   message(data: unknown): void;
-  /** It will answer no more. */
+  /** The worker will send no more messages. */
   died(why: string): void;
 }
 
@@ -17,12 +19,12 @@ interface NodeWorker extends WorkerLike {
 }
 
 export function listenTo(worker: WorkerLike, { message, died }: WorkerListener): void {
-  const unreadable = () => died('it sent what cannot be read');
+  const unreadable = () => died('it sent an unreadable message');
   if (isNodeWorker(worker)) {
     worker.on('message', message);
     worker.on('messageerror', unreadable);
     worker.on('error', (error) => died(error instanceof Error ? error.message : String(error)));
-    worker.on('exit', (code) => died(`it left with exit code ${code}`));
+    worker.on('exit', (code) => died(`exit code ${code}`));
     return;
   }
   const inPage = worker as Worker;
@@ -34,7 +36,7 @@ export function listenTo(worker: WorkerLike, { message, died }: WorkerListener):
   });
 }
 
-/** In Node a worker keeps the process alive while something is asked of it, and not otherwise. */
+/** Sets whether a worker keeps the Node process alive. */
 export function keepAlive(worker: WorkerLike, alive: boolean): void {
   if (!isNodeWorker(worker)) return;
   if (alive) worker.ref();

@@ -3,10 +3,10 @@ const SHORT = 3;
 const ENTRY_BYTES = 12;
 const PREFIX = [0x45, 0x78, 0x69, 0x66, 0, 0];
 
-/** How a stored image is to be turned: 1 as it is, 2 to 8 as Exif 2.3 numbers them (section 4.6.4, tag 274). */
+/** How to rotate or mirror a stored image: 1 leaves it as is, 2 to 8 as numbered in Exif 2.3 (section 4.6.4, tag 274). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-/** The orientation that an Exif block states, with or without the prefix `Exif`; 1 where it states none that makes sense. */
+/** Reads the orientation from an Exif block, with or without the prefix `Exif`. Returns 1 if it has none, or an invalid one. */
 export function exifOrientation(block: Uint8Array | undefined): Orientation {
   if (!block) return 1;
   const tiff = PREFIX.every((byte, i) => block[i] === byte) ? block.subarray(PREFIX.length) : block;

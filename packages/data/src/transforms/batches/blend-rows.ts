@@ -1,4 +1,4 @@
-/** Row i of `rows` becomes `share` of itself and the rest of row partners[i] of `before`, a copy of `rows`. */
+/** Sets row i of `rows` to `share` * itself + (1 - `share`) * row partners[i], both taken from `before`, a copy of `rows`. */
 export function blendRows(
   rows: Float32Array,
   before: Float32Array,

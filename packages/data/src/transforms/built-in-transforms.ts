@@ -4,7 +4,6 @@ import { type MixupSpec, mixup } from './batches/mixup.js';
 import { type ColorJitterSpec, colorJitter } from './color/color-jitter.js';
 import { type GrayscaleSpec, grayscale } from './color/grayscale.js';
 import { type LightingSpec, lighting } from './color/lighting.js';
-import type { BatchTransform, ImageTransform, ValueTransform } from './contract.js';
 import { type AffineSpec, affine } from './geometry/affine.js';
 import { type CenterCropSpec, centerCrop } from './geometry/center-crop.js';
 import { type ElasticSpec, elastic } from './geometry/elastic.js';
@@ -19,8 +18,9 @@ import { type NormalizeSpec, normalize } from './normalize.js';
 import { type RandAugmentSpec, randAugment } from './policies/rand-augment.js';
 import { type RandomErasingSpec, randomErasing } from './policies/random-erasing.js';
 import { type TrivialAugmentSpec, trivialAugment } from './policies/trivial-augment.js';
+import type { BatchTransform, ImageTransform, ValueTransform } from './types.js';
 
-/** Images to images. */
+/** Specs of transforms of images. */
 export type ImageSpec =
   | PadSpec
   | ResizeSpec
@@ -39,10 +39,10 @@ export type ImageSpec =
   | TrivialAugmentSpec
   | RandomErasingSpec;
 
-/** Bytes to numbers. */
+/** Specs of transforms from bytes to numbers. */
 export type ValueSpec = NormalizeSpec;
 
-/** Batches to mixed batches. */
+/** Specs of transforms of batches. */
 export type BatchSpec = MixupSpec | CutmixSpec | LabelSmoothingSpec;
 
 type Named<Spec extends { name: string }, Name> = Extract<Spec, { name: Name }>;

@@ -7,7 +7,7 @@ const SHAPE = [6, 5, 2] as const;
 const SIZE = 60;
 const CLASSES = 4;
 
-/** Images that are full of 1, 2, 3 and so on, of classes 0, 1, 2, 3, 0 and so on. */
+/** A batch whose image i is filled with i + 1 and has class i % CLASSES. */
 function batchOf(count: number) {
   const images = Float32Array.from({ length: count * SIZE }, (_, i) => Math.floor(i / SIZE) + 1);
   const labels = Int32Array.from({ length: count }, (_, i) => i % CLASSES);
@@ -16,9 +16,9 @@ function batchOf(count: number) {
 
 function mixed(specs: readonly TransformSpec[], count: number, rng?: Rng) {
   const transform = compileTransforms(specs, SHAPE, { training: true });
-  if (!transform.mix) expect.fail('nothing mixes');
+  if (!transform.applyToBatch) expect.fail('no batch transforms');
   const batch = batchOf(count);
-  const targets = transform.mix(batch, CLASSES, rng);
+  const targets = transform.applyToBatch(batch, CLASSES, rng);
   const rows = Array.from({ length: count }, (_, i) => [...targets.subarray(i * CLASSES, (i + 1) * CLASSES)]);
   const images = Array.from({ length: count }, (_, i) => batch.images.subarray(i * SIZE, (i + 1) * SIZE));
   for (const row of rows) expect(row.reduce((sum, target) => sum + target)).toBeCloseTo(1, 5);
@@ -26,21 +26,21 @@ function mixed(specs: readonly TransformSpec[], count: number, rng?: Rng) {
 }
 
 describe('mixup', () => {
-  it('blends images and targets by one share', () => {
+  it('blends images and targets with the same share', () => {
     const { rows, images } = mixed([{ name: 'mixup', alpha: 1 }], CLASSES, new Rng(4));
     rows.forEach((row, i) => {
-      // Image k is full of k + 1, and is of class k.
+      // Image k is filled with k + 1 and has class k.
       const expected = row.reduce((sum, target, k) => sum + target * (k + 1), 0);
       for (const value of images[i] as Float32Array) expect(value).toBeCloseTo(expected, 5);
     });
     expect(rows.some((row) => row.filter((target) => target > 0.01).length === 2)).toBe(true);
   });
 
-  it('is as often as asked, and the same for the same generator', () => {
+  it('applies with the given probability, and depends on the generator alone', () => {
     const untouched = Array.from({ length: 200 }, (_, seed) =>
       mixed([{ name: 'mixup', alpha: 1, probability: 0.25 }], 4, new Rng(seed)),
     ).filter(({ rows }) => rows.flat().every((target) => target === 0 || target === 1)).length;
-    // A random order may also leave all four where they are.
+    // A random permutation may also leave all four in place.
     expect(Math.abs(untouched / 200 - 0.76)).toBeLessThan(0.1);
     const spec = [{ name: 'mixup', alpha: 0.4 }] as const;
     expect(mixed(spec, 8, new Rng(9))).toEqual(mixed(spec, 8, new Rng(9)));
@@ -49,7 +49,7 @@ describe('mixup', () => {
 });
 
 describe('cutmix', () => {
-  it('pastes one rectangle, and targets follow its area', () => {
+  it('pastes one rectangle, and weights targets by its area', () => {
     for (let seed = 0; seed < 50; seed++) {
       const { rows, images } = mixed([{ name: 'cutmix', alpha: 1 }], CLASSES, new Rng(seed));
       rows.forEach((row, i) => {
@@ -69,7 +69,7 @@ describe('cutmix', () => {
 });
 
 describe('label-smoothing', () => {
-  it('gives its amount to all classes alike, without a generator', () => {
+  it('distributes its amount evenly, without a generator', () => {
     const { rows, images } = mixed([{ name: 'label-smoothing', amount: 0.2 }], 2);
     expect(rows).toEqual([
       [0.85, 0.05, 0.05, 0.05].map(Math.fround),
@@ -83,7 +83,7 @@ describe('label-smoothing', () => {
     });
   });
 
-  it('comes together with mixing', () => {
+  it('can be combined with mixing', () => {
     const specs = [
       { name: 'normalize', mean: [0], std: [1] },
       { name: 'label-smoothing', amount: 0.2 },
@@ -95,14 +95,14 @@ describe('label-smoothing', () => {
 });
 
 describe('compileTransforms', () => {
-  it('mixes in training alone, and needs a generator where that is random', () => {
-    expect(compileTransforms([{ name: 'mixup', alpha: 1 }], SHAPE).mix).toBeUndefined();
+  it('applies batch transforms only during training, with a generator if random', () => {
+    expect(compileTransforms([{ name: 'mixup', alpha: 1 }], SHAPE).applyToBatch).toBeUndefined();
     const transform = compileTransforms([{ name: 'mixup', alpha: 1 }], SHAPE, { training: true });
     expect(transform.random).toBe(true);
-    expect(() => transform.mix?.(batchOf(2), CLASSES)).toThrow('need a generator');
+    expect(() => transform.applyToBatch?.(batchOf(2), CLASSES)).toThrow('require an rng');
   });
 
-  it('refuses a step on images after one on batches', () => {
+  it('rejects a transform of images after one of batches', () => {
     const specs = [{ name: 'mixup', alpha: 1 }, { name: 'random-flip' }] as const;
     expect(() => compileTransforms(specs, SHAPE)).toThrow("transform 2 ('random-flip') comes after 'mixup'");
   });
@@ -112,7 +112,7 @@ it.each([
   [0.1, 1 / 1.2 / 4],
   [1, 1 / 12],
   [4, 1 / 36],
-])('Beta(%d, %d) is even around a half, with its variance', (alpha, variance) => {
+])('Beta(%d, %d) is symmetric around 0.5, with its variance', (alpha, variance) => {
   const rng = new Rng(6);
   const draws = Array.from({ length: 4000 }, () => drawBeta(rng, alpha));
   const mean = draws.reduce((sum, draw) => sum + draw) / draws.length;

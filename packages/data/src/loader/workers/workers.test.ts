@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { ConfigError, DataError, Rng } from '@convkit/core';
 import { expect, it } from 'vitest';
-import { batchesSha256, CHAINS } from '../../test/batches-sha256.js';
-import { pngDataset } from '../../test/png-dataset.js';
+import { batchesSha256, CHAINS } from '../../../test/batches-sha256.js';
+import { pngDataset } from '../../../test/png-dataset.js';
 import {
   arrayDataset,
   type Batch,
@@ -11,7 +11,7 @@ import {
   Loader,
   type LoaderOptions,
   type Pixels,
-} from '../index.js';
+} from '../../index.js';
 
 const OPTIONS = {
   batchSize: 4,
@@ -46,14 +46,14 @@ for (const { transforms, sum } of CHAINS) {
     { workers: 1 },
     { workers: 4, prefetch: 3, reuseBuffers: true },
   ])(
-    `hands out the same batches of ${transforms.map(({ name }) => name).join(', ')} with %o`,
+    `yields the same batches of ${transforms.map(({ name }) => name).join(', ')} with %o`,
     async (options) => {
       expect(await batchesSha256(transforms, options)).toBe(sum);
     },
   );
 }
 
-it('sends what is in memory to workers, shapes included, and leaves the dataset its bytes', async () => {
+it('copies samples in memory to workers, including their shapes', async () => {
   const images = Uint8Array.from({ length: 10 * 12 }, (_, i) => i);
   const plain = arrayDataset({
     images,
@@ -69,7 +69,7 @@ it('sends what is in memory to workers, shapes included, and leaves the dataset 
   expect(images.length).toBe(120);
 });
 
-it('continues from a state in the middle of an epoch, whatever was prepared ahead', async () => {
+it('resumes from a state in the middle of an epoch, whatever was prefetched', async () => {
   const dataset = pngDataset(30);
   const whole = await withLoader(dataset, {}, (loader) => collect(loader.epoch()));
   for (const stop of [1, 3, 6]) {
@@ -89,7 +89,7 @@ it('continues from a state in the middle of an epoch, whatever was prepared ahea
   }
 });
 
-it('goes on where it stopped itself, after a break and after an abort', async () => {
+it('resumes after a break and after an abort', async () => {
   const dataset = pngDataset(30);
   const whole = await withLoader(dataset, {}, (loader) => collect(loader.epoch()));
   const seen = await withLoader(dataset, { workers: 2 }, async (loader) => {
@@ -112,7 +112,7 @@ it('goes on where it stopped itself, after a break and after an abort', async ()
   expect(seen).toEqual(whole);
 });
 
-it('reads no further ahead than it was told', async () => {
+it('reads no further ahead than prefetch allows', async () => {
   for (const workers of [0, 2]) {
     let asked = 0;
     const dataset = pngDataset(100);
@@ -137,7 +137,7 @@ it('reads no further ahead than it was told', async () => {
   }
 });
 
-it('an abort ends the wait for a dataset that never answers', async () => {
+it('an abort ends the wait for a dataset that never responds', async () => {
   const control = new AbortController();
   const silent: Dataset = { ...pngDataset(8), encoded: () => new Promise<never>(() => {}) };
   const waiting = collect(new Loader(silent, OPTIONS).epoch({ signal: control.signal }));
@@ -145,7 +145,7 @@ it('an abort ends the wait for a dataset that never answers', async () => {
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-it.each([0, 1, 3])('a corrupt image stops the epoch with its name, %i workers', async (workers) => {
+it.each([0, 1, 3])('a corrupt image stops the epoch and is named, %i workers', async (workers) => {
   await withLoader(pngDataset(20, [9, 13]), { workers, rng: undefined, transforms: [] }, async (loader) => {
     const seen: number[] = [];
     const read = async () => {
@@ -160,7 +160,7 @@ it.each([0, 1, 3])('a corrupt image stops the epoch with its name, %i workers', 
   });
 });
 
-it('corrupt images are skipped and counted, the same with workers', async () => {
+it('corrupt images are skipped and counted, with and without workers', async () => {
   const dataset = pngDataset(20, [9, 13, 14]);
   const decoding: Dataset = { ...dataset, encoded: undefined } as unknown as Dataset;
   const runs = [];
@@ -189,7 +189,7 @@ it('corrupt images are skipped and counted, the same with workers', async () => 
     expect([...labels]).toEqual([...indices].map((index) => index % 3));
     expect(images.length).toBe(shape[0] * 9 * 11 * 3);
   }
-  // What is left of a batch are the images that a sound dataset has there.
+  // The remaining images are the same as those of an intact dataset.
   const sound = await withLoader(pngDataset(20), {}, (loader) => collect(loader.epoch()));
   const samples = (batches: Batch[]) =>
     new Map(
@@ -201,7 +201,7 @@ it('corrupt images are skipped and counted, the same with workers', async () => 
   for (const [index, image] of samples(first)) expect(image).toEqual(whole.get(index));
 });
 
-it.each([0, 2])('what is left of a batch is mixed, targets and all, %i workers', async (workers) => {
+it.each([0, 2])('batch transforms apply to the remaining samples, %i workers', async (workers) => {
   const transforms = [{ name: 'mixup', alpha: 1 }] as const;
   await withLoader(
     pngDataset(20, [9, 13, 14]),
@@ -216,7 +216,7 @@ it.each([0, 2])('what is left of a batch is mixed, targets and all, %i workers',
   );
 });
 
-it('a custom transform works without workers, and is refused with them, by name', async () => {
+it('a custom transform works without workers, and is rejected with them', async () => {
   const invert: CustomTransform = {
     name: 'invert',
     apply: (image) => ({ ...image, data: image.data.map((byte) => 255 - byte) }),
@@ -227,17 +227,17 @@ it('a custom transform works without workers, and is refused with them, by name'
     expect(batch?.images).toEqual(plain[0]?.images.map((value) => 255 - value));
   });
   expect(() => new Loader(pngDataset(4), { ...OPTIONS, transforms: [invert], workers: 1 })).toThrow(
-    "the transform 'invert' is code of yours",
+    "the custom transform 'invert' cannot be sent to a worker",
   );
 });
 
-it.each([0, 2])('a batch of which nothing is left is an error, %i workers', async (workers) => {
+it.each([0, 2])('a batch of only corrupt images is an error, %i workers', async (workers) => {
   const dataset = pngDataset(8, [4, 5, 6, 7]);
   const plain = { workers, rng: undefined, transforms: [], onCorrupt: 'skip' } as const;
   await withLoader(dataset, plain, async (loader) => {
     const batches = loader.epoch();
     await batches.next();
-    await expect(batches.next()).rejects.toThrow('none of the samples 4, 5, 6, 7');
+    await expect(batches.next()).rejects.toThrow('all samples of a batch are corrupt: 4, 5, 6, 7');
   });
 });
 
@@ -252,16 +252,19 @@ it.each([0, 2])('a label without a class is never skipped, %i workers', async (w
   });
 });
 
-it.each([0, 2])('an image of another size than the dataset says is named, %i workers', async (workers) => {
-  const dataset: Dataset = { ...pngDataset(4), shape: [9, 12, 3] };
-  await withLoader(dataset, { workers, transforms: [], rng: undefined }, async (loader) => {
-    await expect(loader.epoch().next()).rejects.toThrow(
-      "image-0.png is 9x11, the data set's images are 9x12",
-    );
-  });
-});
+it.each([0, 2])(
+  'an image that does not match the shape of the dataset is named, %i workers',
+  async (workers) => {
+    const dataset: Dataset = { ...pngDataset(4), shape: [9, 12, 3] };
+    await withLoader(dataset, { workers, transforms: [], rng: undefined }, async (loader) => {
+      await expect(loader.epoch().next()).rejects.toThrow(
+        "image-0.png is 9x11, but the dataset's shape is 9x12",
+      );
+    });
+  },
+);
 
-it('a sample that is drawn again in an epoch is augmented anew, and the first time as always', async () => {
+it('a sample that is drawn again in an epoch is augmented differently', async () => {
   const dataset = pngDataset(3);
   const sampler = { length: 12, order: () => Uint32Array.of(0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0) };
   const again = async (workers: number) =>
@@ -280,7 +283,7 @@ it('a sample that is drawn again in an epoch is augmented anew, and the first ti
   expect(String(once?.images.slice(0, 297))).toBe(samples[0]);
 });
 
-it('overwrites a batch after the next is asked for, where buffers are reused', async () => {
+it('overwrites a batch once the next is requested, with reuseBuffers', async () => {
   for (const workers of [0, 2]) {
     const buffers = await withLoader(
       pngDataset(80),
@@ -292,13 +295,13 @@ it('overwrites a batch after the next is asked for, where buffers are reused', a
       },
     );
     if (workers === 0) expect(new Set(buffers).size).toBe(1);
-    else expect(buffers.slice(0, 4).every((buffer) => buffer.byteLength === 0)).toBe(true); // Sent away again.
+    else expect(buffers.slice(0, 4).every((buffer) => buffer.byteLength === 0)).toBe(true); // Transferred again.
   }
 });
 
-it('a worker that dies is an error that says so, and the next epoch has new ones', async () => {
+it('reports a worker that dies, and starts new ones for the next epoch', async () => {
   const started: Worker[] = [];
-  const url = new URL('../../dist/loader/worker-node.js', import.meta.url);
+  const url = new URL('../../../dist/loader/workers/worker-node.js', import.meta.url);
   const createWorker = () => {
     started.push(new Worker(url));
     return started.at(-1) as Worker;
@@ -323,16 +326,16 @@ it('a worker that dies is an error that says so, and the next epoch has new ones
 });
 
 it.each([
-  ['throw new Error("no room")', 'a worker of the loader has ended: no room'],
+  ['throw new Error("no room")', 'a worker of the loader died: no room'],
   ['process.exit(3)', 'exit code 3'],
-])('a worker whose program fails is no hang: %s', async (program, message) => {
+])("fails without hanging if a worker's program fails: %s", async (program, message) => {
   const createWorker = () => new Worker(program, { eval: true });
   await withLoader(pngDataset(8), { workers: 1, createWorker }, async (loader) => {
     await expect(loader.epoch().next()).rejects.toThrow(message);
   });
 });
 
-it('closing ends an epoch that is being read, and a later one starts anew', async () => {
+it('closing ends the current epoch, and a later one can be started', async () => {
   for (const workers of [0, 1]) {
     const loader = new Loader(pngDataset(8), { ...OPTIONS, workers });
     const batches = loader.epoch();
@@ -351,8 +354,8 @@ it.each([
   [{ onCorrupt: 'pass' as 'skip' }, "'throw' or 'skip', got pass"],
   [
     { workers: 1, transforms: [{ name: 'blur', apply: (image: Pixels) => image }] },
-    "'blur' is code of yours, which cannot be sent to a worker",
+    "the custom transform 'blur' cannot be sent to a worker",
   ],
-])('refuses %o', (options: Partial<LoaderOptions>, message) => {
+])('rejects %o', (options: Partial<LoaderOptions>, message) => {
   expect(() => new Loader(pngDataset(8), { batchSize: 4, ...options })).toThrow(message);
 });

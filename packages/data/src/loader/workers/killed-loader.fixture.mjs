@@ -1,6 +1,6 @@
-// Goes through two epochs with workers, as a program of its own that can be killed. Arguments: a file, to which each batch adds
-// a line with the loader's state and the batch's samples and checksum; what stands there already is where it goes on; and the number of
-// batches after which it waits to be killed.
+// Reads two epochs with workers, as a separate program that can be killed. Arguments: a file, to which each batch appends a line
+// with the loader's state and the batch's samples and checksum, and the number of batches after which the program waits to be
+// killed. If the file has content, the program resumes from its last line.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -21,7 +21,7 @@ const loader = new Loader(dataset, {
   training: true,
   workers: 2,
 });
-// A line that the kill cut off was never handed out.
+// An incomplete last line was cut off by the kill, and its batch never counted.
 const whole = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
 writeFileSync(file, whole.map((line) => `${line}\n`).join(''));
 const last = whole.at(-1);

@@ -1,10 +1,10 @@
 import { DataError, fromPlainError } from '@convkit/core';
-import type { BatchRecipe, BatchTask, ImageMaker, MadeImages } from './batch-task.js';
+import type { BatchRecipe, BatchTask, ProcessedSamples, SampleProcessor } from '../batch-task.js';
 import { type FromWorker, packTask } from './messages.js';
 import { keepAlive, listenTo, type WorkerLike } from './worker-like.js';
 
 interface Waiting {
-  readonly resolve: (made: MadeImages) => void;
+  readonly resolve: (result: ProcessedSamples) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -13,10 +13,10 @@ interface Member {
   readonly waiting: Map<number, Waiting>;
 }
 
-/** Workers that make images, each task in the one that has the fewest. */
-export class WorkerPool implements ImageMaker {
+/** Processes tasks in workers, each in the worker with the fewest pending tasks. */
+export class WorkerPool implements SampleProcessor {
   readonly #members: Member[] = [];
-  /** Memory of packed samples that came back. */
+  /** Returned buffers of packed samples. */
   readonly #spares: ArrayBuffer[] = [];
   #tasks = 0;
   #failure: DataError | undefined;
@@ -34,13 +34,13 @@ export class WorkerPool implements ImageMaker {
     }
   }
 
-  /** True when a worker has died: the pool makes nothing any more. */
+  /** Whether a worker has died, which makes the pool unusable. */
   get failed(): boolean {
     return this.#failure !== undefined;
   }
 
-  /** @throws DataError from a sample, as `LocalMaker`, or when a worker has died. */
-  make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadeImages> {
+  /** @throws DataError as `LocalProcessor`, or if a worker has died. */
+  process(task: BatchTask, buffer?: ArrayBuffer): Promise<ProcessedSamples> {
     if (this.#failure) return Promise.reject(this.#failure);
     const member = this.#members.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a));
     const message = packTask(this.#tasks++, task, { spare: this.#spares.pop(), buffer });
@@ -51,9 +51,9 @@ export class WorkerPool implements ImageMaker {
     });
   }
 
-  /** Ends the workers. */
+  /** Terminates the workers. */
   async close(): Promise<void> {
-    this.#fail(new DataError('the workers of the loader were ended'));
+    this.#fail(new DataError("the loader's workers were terminated"));
     await Promise.all(this.#members.map(({ worker }) => worker.terminate()));
   }
 
@@ -62,15 +62,15 @@ export class WorkerPool implements ImageMaker {
     waiting.delete(answer.id);
     if (waiting.size === 0) keepAlive(worker, false);
     this.#spares.push(answer.bytes);
-    if ('made' in answer) asked?.resolve(answer.made);
+    if ('result' in answer) asked?.resolve(answer.result);
     else asked?.reject(fromPlainError(answer.failure));
   }
 
   #died(why: string): void {
     if (this.#failure) return;
     this.#fail(
-      new DataError(`a worker of the loader has ended: ${why}`, {
-        hint: 'If a bundler lost its script, give createWorker; if memory ran out, take fewer workers, or smaller batches.',
+      new DataError(`a worker of the loader died: ${why}`, {
+        hint: 'If it ran out of memory, use fewer workers or smaller batches. If a bundler lost its script, pass createWorker.',
       }),
     );
     for (const { worker } of this.#members) void worker.terminate();

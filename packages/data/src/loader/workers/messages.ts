@@ -1,37 +1,37 @@
 import type { PlainError } from '@convkit/core';
-import type { EncodedSample, Sample, Shape } from '../datasets/dataset.js';
-import type { DecodeOptions } from '../images/formats/png.js';
-import type { BatchRecipe, BatchTask, MadeImages } from './batch-task.js';
+import type { EncodedSample, Sample } from '../../datasets/dataset.js';
+import type { DecodeOptions, Shape } from '../../images/types.js';
+import type { BatchRecipe, BatchTask, ProcessedSamples } from '../batch-task.js';
 
-/** What a loader says to its worker: first the recipe, then tasks. */
+/** A message from a loader to its worker: first the recipe, then tasks. */
 export type ToWorker = { readonly recipe: BatchRecipe } | TaskMessage;
 
-/** A task in one piece of memory: each array of its own that a message holds costs more than what is in it. */
+/** A task packed into one buffer, because each separate array in a message costs more than its contents. */
 export interface TaskMessage {
   readonly id: number;
   readonly epoch: number;
   readonly cursor: number;
   readonly count: number;
-  /** `count` words each: where samples end, indices, labels, and repeats where there are any; then the samples. */
+  /** `count` words each of sample ends, indices, labels and, if `repeated`, repeats; then the samples. */
   readonly bytes: ArrayBuffer;
   readonly repeated: boolean;
-  /** What is not in the bytes; absent where nothing is to be said of any sample. */
-  readonly about?: readonly AboutSample[];
-  /** To write the result into. */
+  /** Per-sample data that is not in the bytes. Undefined if no sample has any. */
+  readonly meta?: readonly SampleMeta[];
+  /** Buffer for the result. */
   readonly buffer?: ArrayBuffer;
 }
 
-type AboutSample = { readonly shape?: Shape } | { readonly name: string; readonly decode: DecodeOptions };
+type SampleMeta = { readonly shape?: Shape } | { readonly name: string; readonly decode: DecodeOptions };
 
-/** What a worker answers; `bytes` come back to be used again. */
+/** A worker's reply. Returns `bytes` for reuse. */
 export type FromWorker = {
   readonly id: number;
   readonly bytes: ArrayBuffer;
-} & ({ readonly made: MadeImages } | { readonly failure: PlainError });
+} & ({ readonly result: ProcessedSamples } | { readonly failure: PlainError });
 
 const WORD = Uint32Array.BYTES_PER_ELEMENT;
 
-/** Copies the samples into `spare` where they fit, else into memory of their own: a dataset's is not given away. */
+/** Packs a task, copying the samples into `spare` if they fit, else into a new buffer, so that the dataset keeps its memory. */
 export function packTask(
   id: number,
   { samples, epoch, cursor, indices, labels, repeats }: BatchTask,
@@ -65,13 +65,13 @@ export function packTask(
     count,
     bytes,
     repeated: repeats !== undefined,
-    ...(!plain && { about: samples.map(aboutSample) }),
+    ...(!plain && { meta: samples.map(metaOf) }),
     ...(buffer && { buffer }),
   };
 }
 
-/** @returns the task that was packed. */
-export function unpackTask({ epoch, cursor, count, bytes, repeated, about }: TaskMessage): BatchTask {
+/** Unpacks a packed task. */
+export function unpackTask({ epoch, cursor, count, bytes, repeated, meta }: TaskMessage): BatchTask {
   const part = (place: number) => new Uint32Array(bytes, WORD * count * place, count);
   const labels = new Int32Array(bytes, WORD * count * 2, count);
   let start = WORD * count * (repeated ? 4 : 3);
@@ -79,7 +79,7 @@ export function unpackTask({ epoch, cursor, count, bytes, repeated, about }: Tas
     const content = new Uint8Array(bytes, start, end - start);
     start = end;
     const label = labels[i] as number;
-    const more = about?.[i] ?? {};
+    const more = meta?.[i] ?? {};
     return 'name' in more ? { bytes: content, label, ...more } : { image: content, label, ...more };
   });
   return { epoch, cursor, indices: part(1), labels, ...(repeated && { repeats: part(3) }), samples };
@@ -87,7 +87,7 @@ export function unpackTask({ epoch, cursor, count, bytes, repeated, about }: Tas
 
 const bytesOf = (sample: Sample | EncodedSample) => ('bytes' in sample ? sample.bytes : sample.image);
 
-function aboutSample(sample: Sample | EncodedSample): AboutSample {
+function metaOf(sample: Sample | EncodedSample): SampleMeta {
   if ('bytes' in sample) return { name: sample.name, decode: sample.decode };
   return sample.shape ? { shape: sample.shape } : {};
 }

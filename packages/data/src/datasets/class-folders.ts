@@ -1,42 +1,44 @@
 import { DataError } from '@convkit/core';
 
-/** What a walk through a folder meets. */
+/** A file or folder found below a dataset's folder. */
 export interface FolderEntry<F> {
-  /** Names from the folder down. */
+  /** Path segments, relative to the dataset's folder. */
   readonly path: readonly string[];
-  /** Absent for a folder. */
+  /** The file; undefined for a folder. */
   readonly file?: F;
 }
 
-export interface LaidOutFile<F> {
+/** An image file and its class. */
+export interface LabeledFile<F> {
   readonly file: F;
-  /** The place of its class among the classes. */
+  /** Index of the file's class. */
   readonly label: number;
 }
 
-export interface FolderLayout<F> {
+/** A dataset's folder, grouped by class. */
+export interface ClassFolders<F> {
   readonly classes: readonly string[];
-  /** By class, then by path. */
-  readonly files: readonly LaidOutFile<F>[];
-  /** Files in a class that are no images by name. */
+  /** Image files, sorted by class, then by path. */
+  readonly files: readonly LabeledFile<F>[];
+  /** Files in class folders that are not images by their extension. */
   readonly others: readonly F[];
 }
 
-const EXPECTED = 'Expected is one subfolder a class with that class’s PNG, JPEG or WebP files in it.';
+const EXPECTED = 'Put each class’s PNG, JPEG or WebP images in a folder of its own.';
 const IMAGE = /\.(png|jpe?g|jpe|jfif|webp)$/i;
 
 /**
- * Sorts a folder's entries into classes, one a subfolder. Names are composed (NFC) and go in the order of their code units, so that
- * a folder has the same order on every file system. Names that begin with a dot are passed over.
- * @param where what errors call the folder
- * @param nested whether images may lie in folders within a class
- * @throws DataError naming what does not fit that layout.
+ * Groups the entries of a folder by class: each subfolder is one. Names are normalized to NFC and sorted by code unit, so that the order
+ * is the same on every file system. Names that start with a dot are skipped.
+ * @param where - name of the folder in error messages.
+ * @param nested - whether to accept images in subfolders of a class folder.
+ * @throws DataError if the layout is different. The message names the file or folder.
  */
-export function layOut<F>(
+export function groupByClass<F>(
   entries: readonly FolderEntry<F>[],
   where: string,
   nested: boolean,
-): FolderLayout<F> {
+): ClassFolders<F> {
   const seen = entries
     .map((entry) => ({ ...entry, path: entry.path.map((name) => name.normalize('NFC')) }))
     .filter(({ path }) => !path.some((name) => name.startsWith('.')))
@@ -48,17 +50,20 @@ export function layOut<F>(
   for (const entry of seen) {
     const { path, file } = entry;
     const [name, ...below] = path as [string, ...string[]];
-    if (compare(path, last) === 0) throw new DataError(`${shown(path)} is there twice, spelt in two ways`);
+    if (compare(path, last) === 0) {
+      throw new DataError(`${shown(path)} exists twice, in different Unicode normalizations`);
+    }
     last = path;
     const isImage = file !== undefined && IMAGE.test(path.at(-1) as string);
     if (below.length === 0 && file !== undefined) {
-      if (isImage) throw new DataError(`the image ${shown(path)} lies in no class`, { hint: EXPECTED });
+      if (isImage)
+        throw new DataError(`the image ${shown(path)} is not in a class folder`, { hint: EXPECTED });
       continue;
     }
     if (!nested && below.length > (file === undefined ? 0 : 1)) {
       const folder = shown(path.slice(0, 2));
-      throw new DataError(`${folder} is a folder within a class`, {
-        hint: `${EXPECTED} With nested: true, images may also lie deeper.`,
+      throw new DataError(`${folder} is a subfolder of a class folder`, {
+        hint: `${EXPECTED} To include subfolders, set nested: true.`,
       });
     }
     const ofClass = images.get(name) ?? [];
@@ -67,12 +72,12 @@ export function layOut<F>(
     else if (file !== undefined) others.push(file);
   }
   if (images.size === 0) {
-    throw new DataError(`the folder ${where} has no subfolder, so no class`, { hint: EXPECTED });
+    throw new DataError(`the folder ${where} has no class folders`, { hint: EXPECTED });
   }
   const classes = [...images.keys()];
   const empty = classes.find((name) => images.get(name)?.length === 0);
   if (empty !== undefined) {
-    throw new DataError(`the class folder ${shown([empty])} has no PNG, JPEG or WebP files`, {
+    throw new DataError(`the class folder ${shown([empty])} contains no PNG, JPEG or WebP images`, {
       hint: EXPECTED,
     });
   }
@@ -82,7 +87,7 @@ export function layOut<F>(
   return { classes, files, others };
 }
 
-/** Folder by folder, in the order of code units. */
+/** Compares paths segment by segment, by code unit. */
 function compare(a: readonly string[], b: readonly string[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     if (a[i] !== b[i]) return (a[i] as string) < (b[i] as string) ? -1 : 1;
