@@ -23,7 +23,7 @@ it('an address that was edited by hand is explained, and the page works', async 
   expect(errors).toEqual([]);
 });
 
-it('a folder of images: one class, a file that is no image, and then one that trains', async () => {
+it('rejects a folder with one class, then skips a file that is not an image and trains', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batchSize=4`);
   await giveFolder(page, [{ path: 'cat/#.png', base64: gray(9) }], 3);
   await start(page);

@@ -130,7 +130,7 @@ it('a wide photo is tried as it was trained on: all of it, with what is transpar
   expect(errors).toEqual([]);
 });
 
-it('so many images of a folder are of each of its classes', async () => {
+it('a limit takes images from every class of a folder', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batchSize=4&limit=12`);
   await giveFolder(
     page,

@@ -53,7 +53,7 @@ describe('vgg', () => {
     ['vgg13', vgg13, 13],
     ['vgg16', vgg16, 16],
     ['vgg19', vgg19, 19],
-  ])('%s has so many layers with weights: table 1', (_, entry, depth) => {
+  ])('%s has the number of weight layers in table 1', (_, entry, depth) => {
     expect(stateOf(entry).filter((key) => key.includes('weight')).length).toBe(depth);
   });
 

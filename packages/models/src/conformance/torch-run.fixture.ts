@@ -22,9 +22,9 @@ type Layout = ReadonlyMap<string, FeatureMapShape>;
 export interface TorchRun {
   readonly loss: number;
   readonly logits: ReadonlyMap<string, ArrayLike<number>>;
-  /** One at a time, each freed once it is read. */
+  /** Gradients, one at a time; each is freed once it is read. */
   gradients(): Generator<[key: string, data: ArrayLike<number>]>;
-  /** Of the statistics after a training step, likewise. */
+  /** Running statistics after a training step, one at a time. */
   statistics(): Generator<[key: string, data: ArrayLike<number>]>;
 }
 
