@@ -13,7 +13,7 @@ it('an address that was edited by hand is explained, and the page works', async 
     site.browser,
     `${site.url}#/train?model=lenet6&epochs=ten&learningRate=1e999&hello=1`,
   );
-  const notice = page.getByText('The address of this page names settings that cannot be used');
+  const notice = page.getByText('Some settings in the address of this page are invalid');
   await notice.waitFor();
   expect(await page.locator('.notices li').count()).toBe(4);
   await start(page);
@@ -27,7 +27,7 @@ it('a folder of images: one class, a file that is no image, and then one that tr
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batchSize=4`);
   await giveFolder(page, [{ path: 'cat/#.png', base64: gray(9) }], 3);
   await start(page);
-  await alert(page).getByText('there is one class only, cat').waitFor();
+  await alert(page).getByText('only one class found: cat').waitFor();
 
   await giveFolder(
     page,
@@ -51,7 +51,7 @@ it('a folder of images: one class, a file that is no image, and then one that tr
   );
   await start(page);
   await fact(page, 'Status').getByText('done').waitFor();
-  await page.getByText(/^left out: dog\/bad0\.png/).waitFor();
+  await page.getByText(/^skipped: dog\/bad0\.png/).waitFor();
   expect(errors).toEqual([]);
 });
 
@@ -77,7 +77,7 @@ it('10,000 files at once are taken, and the page goes on answering', async () =>
 it('own images that were not given are asked for', async () => {
   const { page } = await openPage(site.browser, `${site.url}#/train?data=own`);
   await start(page);
-  await alert(page).getByText('which the page does not have').waitFor();
+  await alert(page).getByText('this run needs your own images').waitFor();
 });
 
 it('a webcam that is denied is said', async () => {
@@ -85,15 +85,15 @@ it('a webcam that is denied is said', async () => {
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
   });
-  await page.getByRole('button', { name: 'Take images with the webcam' }).click();
+  await page.getByRole('button', { name: 'Record webcam images' }).click();
   await alert(page).getByText('no webcam: the user or the browser denied it').waitFor();
 });
 
 it('webcam classes are trained on', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
-  await page.getByRole('button', { name: 'Take images with the webcam' }).click();
+  await page.getByRole('button', { name: 'Record webcam images' }).click();
   for (const name of ['first', 'second']) {
-    await page.getByRole('button', { name: `Take 20 images of ${name}` }).click();
+    await page.getByRole('button', { name: `Record 20 images of ${name}` }).click();
     await page.getByText(`webcam images of first, second`).waitFor();
   }
   await page.getByText('40 webcam images of first, second').waitFor();
@@ -111,7 +111,9 @@ it('storage that is denied ends no run: it is said, and training goes on', async
   await page.goto(`${site.url}#/train?epochs=1&limit=640`);
   await start(page);
   await page
-    .getByText('the run is not kept over a reload of the page: cannot open the storage of this site: denied')
+    .getByText(
+      'This run will be lost when the page is reloaded: Cannot open the storage for this site: denied',
+    )
     .first()
     .waitFor();
   await fact(page, 'Status').getByText('done').waitFor();
@@ -127,9 +129,9 @@ it('storage that is full ends no run: it is said, training goes on, and the weig
   await start(page);
   await page.getByText('delete old runs').first().waitFor();
   await fact(page, 'Status').getByText('done').waitFor();
-  await page.getByRole('link', { name: 'Keep it' }).click();
+  await page.getByRole('link', { name: 'Save it' }).click();
   const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save the weights for PyTorch' }).click();
+  await page.getByRole('button', { name: 'Save PyTorch weights' }).click();
   expect((await saved).suggestedFilename()).toBe('lenet5-torch.safetensors');
   expect(errors).toEqual([]);
 });
@@ -144,7 +146,7 @@ it('a page that may keep nothing between visits works', async () => {
     });
   });
   await page.goto(`${site.url}#/train?epochs=1&limit=64`);
-  await page.getByRole('button', { name: 'Dark colors' }).click();
+  await page.getByRole('button', { name: 'Dark theme' }).click();
   await start(page);
   await fact(page, 'Status').getByText('done').waitFor();
   expect(errors).toEqual([]);
@@ -155,7 +157,7 @@ it('a worker that cannot be loaded is an error in words', async () => {
   await page.route('**/trainer.worker*', (route) => route.abort());
   await page.goto(site.url);
   await start(page);
-  await alert(page).getByText('the training worker died').waitFor();
+  await alert(page).getByText('The training worker crashed').waitFor();
 });
 
 it('a tab that is reloaded in mid-run offers to go on, and ends the run', async () => {
@@ -165,13 +167,13 @@ it('a tab that is reloaded in mid-run offers to go on, and ends the run', async 
     .getByText(/^[3-9]\d/)
     .waitFor();
   await page.reload();
-  await page.getByText('was cut short').waitFor();
-  await page.getByRole('button', { name: 'Go on with it' }).click();
+  await page.getByText('run was interrupted').waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await fact(page, 'Status').getByText('done').waitFor();
   expect(await fact(page, 'Step').textContent()).toBe('90 of 90');
-  await page.getByText('What happened').click();
-  await page.getByRole('log').getByText('Goes on: ').waitFor();
+  await page.getByText('Training log').click();
+  await page.getByRole('log').getByText('Resumed: ').waitFor();
   await page.reload();
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
-  expect(await page.getByText('was cut short').count()).toBe(0);
+  expect(await page.getByText('run was interrupted').count()).toBe(0);
 });

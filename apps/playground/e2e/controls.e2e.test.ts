@@ -20,12 +20,12 @@ it('a run is paused, taken one step further, let go on and stopped', async () =>
   expect(await stepOf(page)).toBe(paused);
 
   for (const step of [paused + 1, paused + 2]) {
-    await press(page, 'One step');
+    await press(page, 'Step');
     await fact(page, 'Step').getByText(`${step} of `).waitFor();
   }
   await status(page, 'paused');
 
-  await press(page, 'Go on');
+  await press(page, 'Resume');
   await status(page, 'training');
   await page.waitForFunction(
     (step) => Number.parseInt(document.querySelector('[data-fact="Step"]')?.textContent ?? '', 10) > step + 5,
@@ -45,20 +45,20 @@ it('of two runs each is paused and stopped in its own card, and none is ended un
   const card = (run: number) => page.getByRole('region', { name: `Run ${run}: ` });
   const says = (run: number, text: string) =>
     card(run).locator('[data-fact="Status"]').getByText(text, { exact: true }).waitFor();
-  const ends = page.getByText(/^Run \d is under way, which this ends/);
+  const ends = page.getByText(/^Run \d is still in progress/);
   await press(page, 'Start');
   await says(1, 'training');
   expect(await ends.count()).toBe(0);
   await press(page, 'Pause');
   await says(1, 'paused');
-  await press(page, 'Start a second run beside it');
+  await press(page, 'Start a second run');
   await says(2, 'training');
   await says(1, 'paused');
   expect(await ends.textContent()).toMatch(/^Run 1 /);
 
   await press(page, 'Pause run 2');
   await says(2, 'paused');
-  await press(page, 'Go on with run 1');
+  await press(page, 'Resume run 1');
   await says(1, 'training');
   await says(2, 'paused');
   await press(page, 'Stop run 2');
@@ -95,12 +95,12 @@ it('a run that is stopped before its first step leaves the offer to train', asyn
   await press(page, 'Stop');
   give();
   await status(page, 'stopped');
-  expect(await page.getByText('The curves come with the first step.').count()).toBe(0);
-  expect(await fact(page, 'Test accuracy').textContent()).toBe('not measured');
+  expect(await page.getByText('Curves appear after the first step.').count()).toBe(0);
+  expect(await fact(page, 'Validation accuracy').textContent()).toBe('not measured');
   for (const name of ['Try', 'Look inside']) {
     await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
     await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).waitFor();
-    expect(await page.getByText('getting ready').count()).toBe(0);
+    expect(await page.getByText('Preparing the network').count()).toBe(0);
   }
   expect(errors).toEqual([]);
 });

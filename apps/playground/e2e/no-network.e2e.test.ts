@@ -42,7 +42,7 @@ it('once it has trained, the site needs its host no more: pages, a further run, 
   for (const [link, heading] of [
     ['Look inside', 'Look inside'],
     ['Papers', 'Papers'],
-    ['Keep', 'Keep what was trained'],
+    ['Save', 'Save and share'],
   ] as const) {
     await page.getByRole('link', { name: link, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();

@@ -38,48 +38,48 @@ const seen = (page: Page) =>
   });
 
 async function show(page: Page, name: string, buffer: Buffer): Promise<void> {
-  await page.getByLabel('An image of your own').setInputFiles({ name, mimeType: 'image/png', buffer });
+  await page.getByLabel('Choose or drop an image').setInputFiles({ name, mimeType: 'image/png', buffer });
   await page.getByRole('img', { name: /as the network sees it/ }).waitFor();
 }
 
 it('webcam images are forgotten when told, and are there when one comes back', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
-  await press(page, 'Take images with the webcam');
-  await press(page, 'Take 20 images of first');
+  await press(page, 'Record webcam images');
+  await press(page, 'Record 20 images of first');
   await page.getByText('20 webcam images of first, second').waitFor();
-  await press(page, 'Forget all images');
-  await page.getByText('No images were given yet').waitFor();
-  await expect.poll(() => taken(page)).toEqual(['0 taken', '0 taken']);
+  await press(page, 'Discard all images');
+  await page.getByText('No images loaded yet').waitFor();
+  await expect.poll(() => taken(page)).toEqual(['0 images', '0 images']);
   await press(page, 'Start');
-  await page.getByRole('alert').getByText('which the page does not have').waitFor();
+  await page.getByRole('alert').getByText('this run needs your own images').waitFor();
 
-  await press(page, 'Take 20 images of second');
+  await press(page, 'Record 20 images of second');
   await page.getByText('20 webcam images').waitFor();
   await page.getByRole('link', { name: 'Papers', exact: true }).click();
   await page.getByRole('link', { name: 'Train', exact: true }).click();
-  await press(page, 'Take images with the webcam');
-  await expect.poll(() => taken(page)).toEqual(['0 taken', '20 taken']);
-  await press(page, 'Take 20 images of first');
+  await press(page, 'Record webcam images');
+  await expect.poll(() => taken(page)).toEqual(['0 images', '20 images']);
+  await press(page, 'Record 20 images of first');
   await page.getByText('40 webcam images of first, second').waitFor();
   expect(errors).toEqual([]);
 });
 
 it('a webcam class has a name of its own, and can be removed with its images', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own`);
-  await press(page, 'Take images with the webcam');
+  await press(page, 'Record webcam images');
   await page.getByLabel('Name of class 1').fill('class 3');
   await page.getByLabel('Name of class 1').press('Enter');
-  await press(page, 'One class more');
+  await press(page, 'Add a class');
   await page.getByLabel('Name of class 3').waitFor();
   expect(await page.getByLabel('Name of class 3').inputValue()).toBe('class 4');
   for (const name of ['second', 'class 4']) {
-    await press(page, `Take 20 images of ${name}`);
+    await press(page, `Record 20 images of ${name}`);
     await page.getByText(/webcam images of/).waitFor();
   }
   await page.getByText('40 webcam images of class 3, second, class 4').waitFor();
-  await press(page, 'Remove the class second');
+  await press(page, 'Remove class second');
   await page.getByText('20 webcam images of class 3, class 4').waitFor();
-  await expect.poll(() => taken(page)).toEqual(['0 taken', '20 taken']);
+  await expect.poll(() => taken(page)).toEqual(['0 images', '20 images']);
   expect(errors).toEqual([]);
 });
 
@@ -92,10 +92,10 @@ it('a webcam that was denied can be asked for again', async () => {
       return Promise.reject(new DOMException('no', 'NotAllowedError'));
     };
   });
-  await press(page, 'Take images with the webcam');
+  await press(page, 'Record webcam images');
   await page.getByRole('alert').getByText('no webcam').waitFor();
   await press(page, 'Try again');
-  await press(page, 'Take 20 images of first');
+  await press(page, 'Record 20 images of first');
   await page.getByText('20 webcam images').waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
   expect(errors).toEqual([]);
@@ -103,7 +103,7 @@ it('a webcam that was denied can be asked for again', async () => {
 
 it('a wide photo is tried as it was trained on: all of it, with what is transparent in white', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batchSize=4`);
-  await page.getByLabel('Images', { exact: true }).waitFor();
+  await page.getByLabel('Dataset', { exact: true }).waitFor();
   // Black but for an edge, which is clear: 16:9, so that its middle square has none of it.
   const edge = (left: boolean) => png(54, 96, (x) => [0, (left ? x < 14 : x >= 82) ? 0 : 255]);
   await giveFolder(
@@ -117,7 +117,7 @@ it('a wide photo is tried as it was trained on: all of it, with what is transpar
   await press(page, 'Start');
   await done(page);
   await page.getByRole('link', { name: 'Try it' }).click();
-  await page.getByText('All of it is used').waitFor();
+  await page.getByText('The whole image is used').waitFor();
   for (const name of ['left', 'right']) {
     await show(page, 'edge.png', edge(name === 'left'));
     const contrast = async () => {
@@ -140,7 +140,7 @@ it('so many images of a folder are of each of its classes', async () => {
     ],
     20,
   );
-  await page.getByLabel('Use so many (0: all)').waitFor();
+  await page.getByLabel('Limit training images').waitFor();
   await press(page, 'Start');
   await done(page);
   expect(await fact(page, 'Test accuracy').textContent()).toMatch(/^100/);
@@ -152,7 +152,7 @@ it('digits on paper: a file or a webcam gives white ink on black, nothing of it 
   await press(page, 'Start');
   await done(page);
   await page.getByRole('link', { name: 'Try it' }).click();
-  await page.getByText('Its middle square is used').waitFor();
+  await page.getByText('The center square is used').waitFor();
   // Black ink on nothing, in the left third.
   await show(
     page,
@@ -176,7 +176,7 @@ it('digits on paper: a file or a webcam gives white ink on black, nothing of it 
   await press(page, 'Use the webcam');
   await expect.poll(async () => (await seen(page))[2]).toBeGreaterThan(150);
   expect((await seen(page))[0]).toBeLessThan(30);
-  const video = page.getByLabel('What the webcam sees');
+  const video = page.getByLabel('Webcam video');
   expect(await video.evaluate((element) => getComputedStyle(element).transform)).toMatch(/^matrix\(-1,/);
   expect(errors).toEqual([]);
 });
@@ -194,7 +194,7 @@ it('the drawing area shows what is answered, not what was drawn before', async (
   expect(of7).toBeGreaterThan(0.01);
   const half = png(40, 40, (x) => [x < 20 ? 0 : 255, 255]);
   await page
-    .getByLabel('An image of your own')
+    .getByLabel('Choose or drop an image')
     .setInputFiles({ name: 'half.png', mimeType: 'image/png', buffer: half });
   await expect.poll(white).toBeCloseTo(0.5, 1);
   await press(page, 'Draw a sample 7');

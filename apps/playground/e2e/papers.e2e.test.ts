@@ -13,11 +13,11 @@ async function open(paper: string, options: BrowserContextOptions = {}) {
 
 // Paper, what it says at first, the slider with a key for it, what it says then.
 const MOVES: readonly [string, string, RegExp, string, string][] = [
-  ['lenet5', '1,516 parameters', /^Map of C3/, 'End', '5 x 5 x 6 weights and a bias, 151 parameters'],
-  ['alexnet', '307,200 weights', /^Towers/, 'Home', 'sees 96 of 96 maps'],
+  ['lenet5', '1,516 parameters', /^C3 feature map/, 'End', '5 x 5 x 6 weights and a bias, 151 parameters'],
+  ['alexnet', '307,200 weights', /^Towers/, 'Home', 'sees 96 of 96 feature maps'],
   ['vgg', '73,728 weights', /^Convolutions/, 'ArrowRight', '200,704 weights'],
   ['nin', '513,000 parameters', /^Classes/, 'Home', '5,130 parameters'],
-  ['googlenet', '12,443,648 multiplications', /^Maps of the reduction/, 'End', 'saves nothing'],
+  ['googlenet', '12,443,648 multiplications', /^Channels after reduction/, 'End', 'saves nothing'],
   ['resnet', '0.000061 (6.1e-5)', /^Layers/, 'Home', 'to the power of 1 is 0.60'],
 ];
 
@@ -51,7 +51,7 @@ it('the settings of a claim’s run open on Train', async () => {
   await page.getByRole('heading', { name: 'Train a network' }).waitFor();
   expect(page.url()).toContain('#/train?model=plain34');
   expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('plain34');
-  expect(await page.getByLabel('Use the first (0: all)').inputValue()).toBe('3000');
+  expect(await page.getByLabel('Limit training images').inputValue()).toBe('3000');
 });
 
 it('the button of a claim trains both runs beside its text, and the figure agrees with the paper', async () => {
@@ -60,7 +60,7 @@ it('the button of a claim trains both runs beside its text, and the figure agree
   const steps = await Promise.all(
     ['ReLU', 'Sigmoid'].map(async (unit) => {
       const run = page.getByRole('listitem').filter({ hasText: unit });
-      const said = run.getByText(/^Steps to 25 % training error: \d+$/);
+      const said = run.getByText(/^Steps to 25% training error: \d+$/);
       await said.waitFor();
       return Number.parseInt((await said.textContent())?.split(': ')[1] ?? '', 10);
     }),
@@ -68,7 +68,7 @@ it('the button of a claim trains both runs beside its text, and the figure agree
   const [relu, sigmoid] = steps as [number, number];
   expect(sigmoid).toBeGreaterThan(2 * relu);
   await page.getByRole('link', { name: 'Train', exact: true }).last().click();
-  await page.getByText('lenet5 (sigmoid) on mnist-first-5000').waitFor();
+  await page.getByText('LeNet-5 (sigmoid) on mnist-first-5000').waitFor();
   expect(errors).toEqual([]);
 });
 
@@ -78,12 +78,12 @@ it('a claim that ends a run under way says so, and the run can go on afterwards'
   await expect.poll(() => stepOf(page)).toBeGreaterThan(2);
   await page.getByRole('link', { name: 'Papers', exact: true }).click();
   await page.getByRole('link', { name: 'AlexNet', exact: true }).click();
-  await page.getByText('A run is under way, which this ends.').waitFor();
+  await page.getByText('A run is still in progress.').waitFor();
   await page.getByRole('button', { name: 'Train both' }).click();
   await expect.poll(() => page.getByText('done', { exact: true }).count()).toBe(2);
-  expect(await page.getByText('A run is under way').count()).toBe(0);
+  expect(await page.getByText('A run is still in progress').count()).toBe(0);
   await page.getByRole('link', { name: 'Train', exact: true }).first().click();
-  await page.getByText('A run of lenet5 on mnist was cut short').waitFor();
+  await page.getByText('Your LeNet-5 run was interrupted').waitFor();
 });
 
 it('the overview tells what the six have to do with each other, and leads to each', async () => {
@@ -115,14 +115,14 @@ it('GoogLeNet’s block has four branches, and ResNet’s a shortcut that grows 
   const { page } = await open('googlenet');
   await page
     .getByRole('img', {
-      name: /^Four branches see the same 192 maps.* 1x1 to 16, then 5x5 gives 32.* 256 maps\.$/,
+      name: /^Four branches see the same 192 channels.* 1x1 to 16, then 5x5 gives 32.* 256 channels\.$/,
     })
     .waitFor();
   const { page: resnet } = await open('resnet');
-  await resnet.getByRole('img', { name: /round them through nothing\. The sum, F\(x\) \+ x/ }).waitFor();
-  await resnet.getByLabel('It halves height and width, and doubles the maps').check();
+  await resnet.getByRole('img', { name: /around them through no layer\. The sum, F\(x\) \+ x/ }).waitFor();
+  await resnet.getByLabel('Halve height and width, double the channels').check();
   await resnet
-    .getByRole('img', { name: /round them through a 1x1 convolution from 32 to 64 maps/ })
+    .getByRole('img', { name: /around them through a 1x1 convolution from 32 to 64 channels/ })
     .waitFor();
   await resnet.getByText('2,048 weights').waitFor();
 });

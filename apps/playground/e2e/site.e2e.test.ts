@@ -104,6 +104,7 @@ describe('a browser that lacks something', () => {
     await fact(page, 'Step')
       .getByText(/^[1-9]/)
       .waitFor();
-    await page.getByText('lenet5 (modern) on mnist-first-5000, wasm').waitFor();
-  });
+    await page.getByText('LeNet-5 (modern) on mnist-first-5000, wasm').waitFor();
+    await simple.close();
+  }, 60_000);
 });

@@ -22,8 +22,8 @@ it('and on WebGL with fewer images, beside the same run on wasm', async () => {
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor();
   await page.getByLabel('Backend').selectOption('wasm');
-  await page.getByRole('button', { name: 'Start a second run beside it' }).click();
-  await page.getByText('Run 2: lenet5 (modern) on mnist-first-5000, wasm').waitFor();
+  await page.getByRole('button', { name: 'Start a second run' }).click();
+  await page.getByText('Run 2: LeNet-5 (modern) on mnist-first-5000, wasm').waitFor();
   await fact(page, 'Status').getByText('done').waitFor();
   const losses = (await page.locator('[data-fact="Loss"]').allTextContents()).map(Number);
   expect(losses).toHaveLength(2);

@@ -20,9 +20,9 @@ it('a worker that ends in mid-run without a word is told, and the run goes on fr
   const { page, worker } = await train('data=mnist&epochs=1&limit=64000&threads=1');
   await worker.evaluate(() => self.close());
   await page.getByRole('alert').getByText('the training worker died').waitFor();
-  await page.getByRole('button', { name: 'Go on with it' }).click();
-  await page.getByText('What happened').click();
-  await page.getByRole('log').getByText('Goes on: ').waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByText('Training log').click();
+  await page.getByRole('log').getByText('Resumed: ').waitFor();
 });
 
 it('a run that another tab trains is not offered; one that could not go on for want of its data still is', async () => {
@@ -31,16 +31,16 @@ it('a run that another tab trains is not offered; one that could not go on for w
   await second.goto(site.url);
   await second.getByRole('button', { name: 'Start', exact: true }).waitFor();
   await second.waitForTimeout(2000); // Longer than the page waits for locks that are given back.
-  expect(await second.getByText('was cut short').count()).toBe(0);
+  expect(await second.getByText('run was interrupted').count()).toBe(0);
   await first.close();
   await second.reload();
   await second.route('**/data/**', (route) => route.abort());
-  await second.getByRole('button', { name: 'Go on with it' }).click();
-  await second.getByRole('alert').getByText('cannot be fetched').waitFor();
+  await second.getByRole('button', { name: 'Resume' }).click();
+  await second.getByRole('alert').getByText('cannot fetch').waitFor();
   await second.unroute('**/data/**');
-  await second.getByRole('button', { name: 'Go on with it' }).click();
-  await second.getByText('What happened').click();
-  await second.getByRole('log').getByText('Goes on: ').waitFor();
+  await second.getByRole('button', { name: 'Resume' }).click();
+  await second.getByText('Training log').click();
+  await second.getByRole('log').getByText('Resumed: ').waitFor();
 });
 
 it('a graphics processor that is taken away in mid-run is had again, and the run ends', async () => {
@@ -51,7 +51,7 @@ it('a graphics processor that is taken away in mid-run is had again, and the run
   });
   await fact(page, 'Status').getByText('done').waitFor();
   expect(await fact(page, 'Step').textContent()).toBe('10 of 10');
-  await page.getByText('What happened').click();
+  await page.getByText('Training log').click();
   await page.getByRole('log').getByText('the WebGL context is lost').waitFor();
 });
 

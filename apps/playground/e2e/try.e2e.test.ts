@@ -22,7 +22,7 @@ async function drawSeven(): Promise<void> {
 }
 
 it('trains quickly when asked to, and sees a 7 in a 7 that the mouse draws', async () => {
-  await page.getByText('There is no trained network yet').waitFor();
+  await page.getByText('No network has been trained yet').waitFor();
   await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).click();
   await drawSeven();
   // While it trains, the answer follows.
@@ -30,9 +30,9 @@ it('trains quickly when asked to, and sees a 7 in a 7 that the mouse draws', asy
   await page.getByText(/after 237 steps/).waitFor();
   await fact(page, 'Answer').getByText(/^7$/).waitFor();
   expect(await page.getByRole('list', { name: 'Probabilities' }).locator('li').count()).toBe(10);
-  await page.getByRole('img', { name: 'What speaks for 7' }).waitFor();
-  await page.getByLabel('Lay over the image').selectOption('gradCam');
-  await page.getByRole('img', { name: 'What speaks for 7' }).waitFor();
+  await page.getByRole('img', { name: 'Heat map for 7' }).waitFor();
+  await page.getByLabel('Show on the image').selectOption('gradCam');
+  await page.getByRole('img', { name: 'Heat map for 7' }).waitFor();
 });
 
 it('sees each sample digit but for at most two, by keyboard alone', async () => {
@@ -50,9 +50,9 @@ it('sees each sample digit but for at most two, by keyboard alone', async () => 
 
 it('refuses an image that is none, in words', async () => {
   await page
-    .getByLabel('An image of your own')
+    .getByLabel('Choose or drop an image')
     .setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not an image') });
-  await page.getByText("'notes.png' is no image that this browser can read").waitFor();
+  await page.getByText("'notes.png' is not an image that this browser can read").waitFor();
 });
 
 it('opens the network up: layers, feature maps of the digit, filters, gradients', async () => {
@@ -61,13 +61,13 @@ it('opens the network up: layers, feature maps of the digit, filters, gradients'
   await page.getByRole('img', { name: 'conv1, Conv2d, output 28×28×6, 156 parameters' }).waitFor();
   await page.getByRole('tab', { name: 'Feature maps' }).click();
   await page.getByRole('button', { name: 'Draw a sample 7' }).click();
-  await page.getByRole('img', { name: 'Maps of conv2: 16' }).waitFor();
+  await page.getByRole('img', { name: 'Feature maps of conv2: 16' }).waitFor();
   await page.getByRole('tab', { name: 'Filters' }).click();
   await page.getByRole('img', { name: 'Filters of conv1: 6' }).waitFor();
   await page.getByRole('tab', { name: 'Gradients' }).click();
   await page.getByText('Gradient norms by layer').waitFor();
   await page.getByRole('tab', { name: "LeNet-5's tables" }).click();
-  await page.getByText('Only LeNet-5 as published has these').waitFor();
+  await page.getByText('Only the published LeNet-5 has these').waitFor();
   expect(errors).toEqual([]);
 });
 
@@ -86,11 +86,11 @@ it('draws those maps of a deep network that are on the screen, and a bar a class
   expect(new Set(boxes).size).toBe(1);
   await other.getByRole('link', { name: 'Look inside' }).click();
   await other.getByRole('tab', { name: 'Feature maps' }).click();
-  const rows = other.locator('.map-row');
+  const rows = other.locator('.channel-row');
   await rows.first().waitFor();
   expect(await rows.count()).toBeGreaterThan(40);
   await rows.first().locator('canvas').first().waitFor();
-  expect(await other.locator('.map-row canvas').count()).toBeLessThan(300);
+  expect(await other.locator('.channel-row canvas').count()).toBeLessThan(300);
   await rows.last().scrollIntoViewIfNeeded();
   await rows.last().locator('canvas').first().waitFor();
 });

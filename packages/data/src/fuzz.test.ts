@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { FUZZED } from '../test/fuzz-parsers.js';
 import { mutate } from '../test/mutate.js';
 
-/** tooling/acceptance/fuzz.mjs asks for more, and for a file that says which mutant is being read, should one never end. */
+/** tooling/acceptance/fuzz.mjs runs more rounds, and reads from a file which mutant is being parsed, in case one never ends. */
 const ROUNDS = Number(process.env.CONVKIT_FUZZ_ROUNDS ?? 200);
 const PROGRESS = process.env.CONVKIT_FUZZ_PROGRESS;
 
-/** The limits that the parsers are given are of 1 MiB. */
+/** The parsers run with limits of 1 MiB. */
 const MAX_BYTES = 2 ** 28;
 
 describe.each(FUZZED)('$name', ({ name, original, parse, repair, sealed }) => {
   it(
-    `answers ${ROUNDS} mutations with a DataError or a result`,
+    `responds to ${ROUNDS} mutations with a DataError or a result`,
     async () => {
       const whole = await parse(original.slice(), 'whole');
       let [refused, most] = [0, 0];

@@ -105,8 +105,8 @@ describe('vgg', () => {
   });
 
   it.each<[ModelOptions, string]>([
-    [{ input: [31, 224, 3] }, 'vgg16 takes images of at least 32 pixels a side, not 31x224'],
-    [{ input: [28, 28, 1] }, 'not 28x28'],
+    [{ input: [31, 224, 3] }, 'vgg16 needs images of at least 32x32 pixels, got 31x224'],
+    [{ input: [28, 28, 1] }, 'got 28x28'],
     [{ stem: 'small' }, 'vgg16 has no stem'],
     [{ dropout: 1 }, 'got 1'],
   ])('refuses %j', (options, complaint) => {

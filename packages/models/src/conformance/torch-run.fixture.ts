@@ -1,8 +1,8 @@
 import { fromTorchLayout, type TensorData, toTorchLayout } from '@convkit/checkpoint';
 import {
   buffers,
-  flattenedImages,
-  type ImageExtents,
+  type FeatureMapShape,
+  flattenedInputShapes,
   INFERENCE,
   type Module,
   parameters,
@@ -16,7 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Golden } from './golden.fixture.js';
 import { hashedChoices, hashedValues } from './hashed.fixture.js';
 
-type Layout = ReadonlyMap<string, ImageExtents>;
+type Layout = ReadonlyMap<string, FeatureMapShape>;
 
 /** What a run gives, in torch's order. */
 export interface TorchRun {
@@ -44,7 +44,7 @@ export class Undrawn extends Rng {
 /** One step of `module`, with the values, images and labels of the golden, in training or in inference. */
 export function runAsTorch(module: Module, golden: Golden, training: boolean): TorchRun {
   const { batchSize, classes, input } = golden;
-  const layout = flattenedImages(module, input);
+  const layout = flattenedInputShapes(module, input);
   const state = stateDict(module);
   for (const [key, variable] of state) {
     tf.tidy(() => variable.assign(hashedState(key, variable, layout)));

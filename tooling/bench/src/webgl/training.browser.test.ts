@@ -1,5 +1,5 @@
 import { wasm, webgl } from '@convkit/backend';
-import { MemoryRunStore, recovering } from '@convkit/train';
+import { MemoryRunStore, withRecovery } from '@convkit/train';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
@@ -39,7 +39,7 @@ it('a run that loses its context resumes by itself with the losses of an undistu
   let isLost = false;
   const run = (attempt: number) =>
     train(NETWORKS.lenet5, steps, { store, resume: attempt > 0, checkpointEvery });
-  for await (const event of recovering(graphics, run)) {
+  for await (const event of withRecovery(graphics, run)) {
     if (event.type === 'recovered') recoveries.push(event.message);
     if (event.type !== 'step') continue;
     losses[event.step - 1] = event.loss;

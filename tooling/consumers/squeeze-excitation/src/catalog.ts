@@ -4,7 +4,7 @@ import { SeNet } from './se-net.js';
 
 const MNIST = { classes: 10, input: [28, 28, 1] } as const;
 
-/** Training recipe. The range follows from MNIST's mean 0.1307 and standard deviation 0.3081. */
+/** Normalizes by MNIST's mean 0.1307 and standard deviation 0.3081. */
 const recipe: Recipe = {
   input: { size: [28, 28], normalize: normalizeToRange(-0.4242, 2.8215) },
   loss: 'cross-entropy',
@@ -21,15 +21,12 @@ const create =
     { classes = MNIST.classes, input = MNIST.input, widthMultiplier = 1, ...others }: ModelOptions,
     rng: Rng,
   ): Module => {
-    const [refused] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
-    if (refused) throw new ConfigError(`se-net has no ${refused}`, { hint: 'Leave it out.' });
-    return new SeNet(
-      { classes, channels: input[2] as number, features: Math.round(16 * widthMultiplier), excite },
-      rng,
-    );
+    const [unsupported] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+    if (unsupported) throw new ConfigError(`se-net has no ${unsupported}`, { hint: 'Leave it out.' });
+    return new SeNet({ classes, in: input[2] as number, channels: 16 * widthMultiplier, excite }, rng);
   };
 
-/** Models of this package, for `findModel(catalog, name)` of `@convkit/models`. */
+/** The models of this package. `findModel(catalog, name)` of `@convkit/models` finds one by name. */
 export const catalog: readonly ModelEntry[] = [
   {
     name: 'se-net',
@@ -38,8 +35,8 @@ export const catalog: readonly ModelEntry[] = [
     year: 2018,
     ...MNIST,
     variants: {
-      excited: { description: 'with squeeze-and-excitation', create: create(true), recipe },
-      plain: { description: 'without squeeze-and-excitation', create: create(false), recipe },
+      excited: { description: 'With squeeze-and-excitation', create: create(true), recipe },
+      plain: { description: 'Without squeeze-and-excitation', create: create(false), recipe },
     },
   },
 ];
