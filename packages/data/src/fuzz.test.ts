@@ -16,7 +16,7 @@ describe.each(FUZZED)('$name', ({ name, original, parse, repair, sealed }) => {
     `responds to ${ROUNDS} mutations with a DataError or a result`,
     async () => {
       const whole = await parse(original.slice(), 'whole');
-      let [refused, most] = [0, 0];
+      let [rejected, most] = [0, 0];
       for (let round = 0; round < ROUNDS; round++) {
         if (PROGRESS) writeFileSync(PROGRESS, `${name}, round ${round}`);
         const bytes = mutate(original, new Rng(11).child(round));
@@ -26,13 +26,13 @@ describe.each(FUZZED)('$name', ({ name, original, parse, repair, sealed }) => {
           .catch((error: unknown) => {
             expect(error, `round ${round}`).toBeInstanceOf(DataError);
             expect((error as Error).message, `round ${round}`).toContain('mutant');
-            refused++;
+            rejected++;
             return undefined;
           });
         if (sealed && result !== undefined) expect(result, `round ${round}`).toEqual(whole);
         if (round % 100 === 0) most = Math.max(most, process.memoryUsage().arrayBuffers);
       }
-      expect(refused).toBeGreaterThan(ROUNDS / 10);
+      expect(rejected).toBeGreaterThan(ROUNDS / 10);
       expect(most, 'bytes of array buffers').toBeLessThan(MAX_BYTES);
     },
     120_000 + 20 * ROUNDS,

@@ -96,10 +96,10 @@ describe('rejects', () => {
     ['a device', { type: 'block-device', size: 0 }, 'is a block device'],
     ['a pipe', { type: 'fifo', size: 0 }, 'is a named pipe'],
   ] as const)('%s', async (_, header, message) => {
-    const refused = read(await pack({ name: 'before' }, header));
-    await expect(refused).rejects.toThrow(DataError);
-    await expect(refused).rejects.toThrow(`a.tar, entry`);
-    await expect(refused).rejects.toThrow(message);
+    const rejected = read(await pack({ name: 'before' }, header));
+    await expect(rejected).rejects.toThrow(DataError);
+    await expect(rejected).rejects.toThrow(`a.tar, entry`);
+    await expect(rejected).rejects.toThrow(message);
   });
 
   it('entries of unknown types', async () => {

@@ -108,16 +108,16 @@ it('opens only a few files at a time', async () => {
 });
 
 it('names the file or folder that it rejects', async () => {
-  const refused = (files: File[], options = {}) => expect(imageFiles(files, options)).rejects;
-  await refused([new File([], 'x.png')]).toThrow('x.png is not in a folder');
-  await refused([]).toThrow('has no class folders');
-  await refused([picked('all/1.png', gray(1))]).toThrow('the image 1.png is not in a class folder');
-  await refused([picked('all/a/b/1.png', gray(1))]).toThrow('a/b is a subfolder of a class folder');
-  await refused([picked('all/a/1.png', gray(1).subarray(0, 40))]).toThrow('a/1.png: truncated');
-  await refused([picked('all/a/1.png', gray(1))], { background: 300 }).toThrow(ConfigError);
+  const rejected = (files: File[], options = {}) => expect(imageFiles(files, options)).rejects;
+  await rejected([new File([], 'x.png')]).toThrow('x.png is not in a folder');
+  await rejected([]).toThrow('has no class folders');
+  await rejected([picked('all/1.png', gray(1))]).toThrow('the image 1.png is not in a class folder');
+  await rejected([picked('all/a/b/1.png', gray(1))]).toThrow('a/b is a subfolder of a class folder');
+  await rejected([picked('all/a/1.png', gray(1).subarray(0, 40))]).toThrow('a/1.png: truncated');
+  await rejected([picked('all/a/1.png', gray(1))], { background: 300 }).toThrow(ConfigError);
   const gone = picked('all/a/1.png', gray(1), () => {
     throw new DOMException('gone', 'NotFoundError');
   });
-  await refused([gone]).toThrow(DataError);
-  await refused([gone]).toThrow('a/1.png cannot be read: gone');
+  await rejected([gone]).toThrow(DataError);
+  await rejected([gone]).toThrow('a/1.png cannot be read: gone');
 });

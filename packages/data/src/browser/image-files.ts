@@ -1,11 +1,7 @@
 import { DataError } from '@convkit/core';
 import { groupByClass } from '../datasets/class-folders.js';
-import {
-  checkImageOptions,
-  type ImageFolder,
-  type ImageFolderOptions,
-  openImages,
-} from '../datasets/image-dataset.js';
+import { openImages } from '../datasets/image-dataset.js';
+import { checkImageOptions, type ImageFolder, type ImageFolderOptions } from '../datasets/image-folder.js';
 import { entriesOf, type ImageFolderSource, type LazyFile, unreadable } from './folder-entries.js';
 
 const WHERE = 'the folder';

@@ -1,64 +1,10 @@
-import { ConfigError, DataError } from '@convkit/core';
+import { DataError } from '@convkit/core';
 import { decodeImage, type ImageOptions } from '../images/decode.js';
 import { orientedSize, readImageHeader } from '../images/formats/image-header.js';
-import { isSize, sizeProblem } from '../images/limits.js';
 import type { CommonShape, DecodedImage, DecodeOptions } from '../images/types.js';
 import type { LabeledFile } from './class-folders.js';
 import { type Dataset, type EncodedSample, noSuchSample, type Sample } from './dataset.js';
-
-/** Options for opening a folder of images. */
-export interface ImageFolderOptions extends ImageOptions {
-  /**
-   * Converts all images to 1 channel (gray) or 3 channels (RGB).
-   * @defaultValue 3
-   */
-  readonly channels?: 1 | 3;
-  /**
-   * Leaves the images on disk and decodes each one every time it is requested.
-   * @defaultValue false
-   */
-  readonly lazy?: boolean;
-  /**
-   * Includes images in subfolders of a class folder. Without it, such a subfolder is an error.
-   * @defaultValue false
-   */
-  readonly nested?: boolean;
-  /**
-   * Whether a file that is not a valid image is an error or skipped. With 'skip', a lazy folder is decoded once when it is opened.
-   * @defaultValue 'throw'
-   */
-  readonly onCorrupt?: 'throw' | 'skip';
-  /**
-   * Memory limit for the decoded images of a folder that is not lazy, in bytes.
-   * @defaultValue 2 ** 31 (2 GiB)
-   */
-  readonly maxBytes?: number;
-}
-
-/** A dataset of image files. Its `shape` has null for a height or width that differs between images. */
-export interface ImageFolder extends Dataset {
-  /** Labels of all samples. */
-  readonly labels: Int32Array;
-  /** File of each sample. */
-  readonly paths: readonly string[];
-  /** Files that were skipped. */
-  readonly skipped: readonly SkippedFile[];
-}
-
-/** A file that was skipped with `onCorrupt: 'skip'`. */
-export interface SkippedFile {
-  /** Path of the file. */
-  readonly path: string;
-  /** Why it is not a valid image. */
-  readonly reason: string;
-}
-
-/** An image file on any platform. */
-export interface ImageFile {
-  readonly path: string;
-  /** Reads the whole file, or its first `bytes` bytes. */
-  read(bytes?: number): Promise<Uint8Array>;
-}
+import type { ImageFile, ImageFolder, ImageFolderOptions, ImageFolderParts } from './image-folder.js';
 
 type Labeled = LabeledFile<ImageFile>;
 
@@ -67,25 +13,9 @@ interface Entry extends Labeled {
   readonly image?: DecodedImage;
 }
 
-/** An image folder, grouped by class. */
-export interface ImageFolderParts {
-  readonly classes: readonly string[];
-  readonly files: readonly Labeled[];
-  readonly others: readonly string[];
-}
-
 const CONCURRENT_READS = 16;
 /** Contains most headers. If not, the whole file is read. */
 const HEADER_BYTES = 2 ** 16;
-
-/** @throws ConfigError if an option is invalid. */
-export function checkImageOptions({ channels = 3, size, background = 0 }: ImageFolderOptions): void {
-  if (channels !== 1 && channels !== 3) throw new ConfigError(`channels must be 1 or 3, got ${channels}`);
-  if (size && !isSize(size)) throw new ConfigError(sizeProblem(size));
-  if (!(background >= 0 && background <= 255)) {
-    throw new ConfigError(`background must be a number from 0 to 255, got ${background}`);
-  }
-}
 
 /**
  * Creates the dataset of an image folder.

@@ -166,8 +166,8 @@ describe('stratifiedSplit', () => {
   });
 
   it('rejects an empty part', async () => {
-    const refused = stratifiedSplit(numbers(3), [0.9, 0.1], new Rng(1));
-    await expect(refused).rejects.toThrow('part 1 of the dataset would be empty');
+    const rejected = stratifiedSplit(numbers(3), [0.9, 0.1], new Rng(1));
+    await expect(rejected).rejects.toThrow('part 1 of the dataset would be empty');
   });
 });
 

@@ -97,7 +97,7 @@ it('names a file that is missing, unreadable or too large', async () => {
   await mkdir(join(dir, 't10k-labels-idx1-ubyte'));
   await expect(readIdxFolder(dir, { split: 'test' })).rejects.toThrow('t10k-labels-idx1-ubyte is not a file');
   await put('file', images);
-  const refused = mnistFolder(join(dir, 'file'), { split: 'test' });
-  await expect(refused).rejects.toThrow(DataError);
-  await expect(refused).rejects.toThrow('cannot be read: it is not a folder');
+  const rejected = mnistFolder(join(dir, 'file'), { split: 'test' });
+  await expect(rejected).rejects.toThrow(DataError);
+  await expect(rejected).rejects.toThrow('cannot be read: it is not a folder');
 });

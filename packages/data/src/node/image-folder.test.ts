@@ -126,9 +126,9 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     ['an image over the limit', () => put('a/1.png', gray(1, 100, 101)), 'oversized: 100x101'],
   ])('rejects %s', async (_, prepare, message) => {
     await prepare();
-    const refused = imageFolder(dir, { lazy, maxPixels: 10_000 });
-    await expect(refused).rejects.toThrow(DataError);
-    await expect(refused).rejects.toThrow(message);
+    const rejected = imageFolder(dir, { lazy, maxPixels: 10_000 });
+    await expect(rejected).rejects.toThrow(DataError);
+    await expect(rejected).rejects.toThrow(message);
   });
 
   it('rejects invalid options', async () => {

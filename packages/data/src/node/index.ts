@@ -1,4 +1,4 @@
-export type { ImageFolder, ImageFolderOptions, SkippedFile } from '../datasets/image-dataset.js';
+export type { ImageFolder, ImageFolderOptions, SkippedFile } from '../datasets/image-folder.js';
 export {
   type Cifar100FolderOptions,
   type CifarFolderOptions,

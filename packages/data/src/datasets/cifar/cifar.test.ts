@@ -79,9 +79,9 @@ describe('CIFAR', () => {
     await expect(
       cifarSet(TINY_CIFAR, [...listed(files), ...listed(files)], { split: 'train' }),
     ).rejects.toThrow('is given twice');
-    const refused = cifarSet(TINY_CIFAR, listed({ 'data_batch_1.bin': first }), { split: 'train' });
-    await expect(refused).rejects.toThrow(DataError);
-    await expect(refused).rejects.toThrow('the given files lack data_batch_2.bin of Tiny');
+    const rejected = cifarSet(TINY_CIFAR, listed({ 'data_batch_1.bin': first }), { split: 'train' });
+    await expect(rejected).rejects.toThrow(DataError);
+    await expect(rejected).rejects.toThrow('the given files lack data_batch_2.bin of Tiny');
     await expect(open('train', gzip(await archiveOf({})))).rejects.toThrow(
       'tiny.tar.gz lacks data_batch_1.bin, data_batch_2.bin of Tiny',
     );

@@ -47,9 +47,9 @@ it('names the URL that failed', async () => {
     from({ [url]: new TextEncoder().encode('<html>'), 'https://x/train-labels-idx1-ubyte': labels }),
   ).rejects.toThrow(`${url}: bad magic`);
   const broken = () => Promise.reject(new TypeError('fetch failed'));
-  const refused = idxSet(set, 'https://x', { split: 'train', retries: 0, fetch: broken });
-  await expect(refused).rejects.toThrow(DataError);
-  await expect(refused).rejects.toThrow(`${url} cannot be downloaded: fetch failed`);
+  const rejected = idxSet(set, 'https://x', { split: 'train', retries: 0, fetch: broken });
+  await expect(rejected).rejects.toThrow(DataError);
+  await expect(rejected).rejects.toThrow(`${url} cannot be downloaded: fetch failed`);
 });
 
 it('can be aborted', async () => {

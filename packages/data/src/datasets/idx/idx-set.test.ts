@@ -99,9 +99,9 @@ describe('a published dataset', () => {
     const other = labels.slice();
     other[8] = 0;
     const set = await tiny();
-    const refused = idxSet(set, pair({ labels: other }), { split: 'test' });
-    await expect(refused).rejects.toThrow(DataError);
-    await expect(refused).rejects.toThrow(
+    const rejected = idxSet(set, pair({ labels: other }), { split: 'test' });
+    await expect(rejected).rejects.toThrow(DataError);
+    await expect(rejected).rejects.toThrow(
       `answers is not the file of Tiny: expected SHA-256 ${set.sha256.test.labels}, got ${await sha256(other)}`,
     );
     await expect(mnist(pair(), { split: 'train' })).rejects.toThrow('images is not the file of MNIST');
