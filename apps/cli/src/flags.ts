@@ -8,9 +8,6 @@ export const positiveInteger = (text: string): number => parse(text, (value) => 
 /** Parses a whole number from 0. */
 export const wholeNumber = (text: string): number => parse(text, (value) => checkWhole('It', value, 0));
 
-/** Parses a seed, a whole number from 0 to 2^53 - 1. */
-export const seed = wholeNumber;
-
 /** Parses a number above 0. */
 export const positive = (text: string): number => parse(text, (value) => checkPositive('It', value));
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { inputShape, positive, positiveInteger, seed, transformsFile, wholeNumber } from './flags.js';
+import { inputShape, positive, positiveInteger, transformsFile, wholeNumber } from './flags.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -52,7 +52,7 @@ export function createProgram(): Command {
       'learning rate (default: the recipe’s; with another --optimizer 0.05 for sgd, 0.001 for adam and adamw)',
       positive,
     )
-    .option('--seed <n>', 'seed of all random numbers (default: 1)', seed)
+    .option('--seed <n>', 'seed of all random numbers (default: 1)', wholeNumber)
     .option(
       '--width-multiplier <x>',
       'factor that scales the channels of every hidden layer (default: 1)',
@@ -130,7 +130,7 @@ export function createProgram(): Command {
     .option('--model <name>', 'apply the transforms of this model’s recipe (default: none)')
     .addOption(variant())
     .option('--transforms <file>', 'apply the transforms in this JSON file (default: none)', transformsFile)
-    .option('--seed <n>', 'seed of the order and the transforms (default: 1)', seed, 1)
+    .option('--seed <n>', 'seed of the order and the transforms (default: 1)', wholeNumber, 1)
     .option('--scale <n>', 'zoom factor (default: 64 / image size, at least 1)', positiveInteger)
     .action(async (set, options) => (await import('./commands/data-preview.js')).previewData(set, options));
   dataCommand(
