@@ -13,7 +13,7 @@ export interface LightingSpec {
   readonly deviation?: number;
 }
 
-/** Of the covariance of red, green and blue, from 0 to 1, over ImageNet, as published with fb.resnet.torch. */
+/** Eigenvalues of the covariance of red, green and blue, from 0 to 1, over ImageNet, as published with fb.resnet.torch. */
 const EIGENVALUES = [0.2175, 0.0188, 0.0045] as const;
 /** One row per channel, one column per component. */
 const EIGENVECTORS = [
