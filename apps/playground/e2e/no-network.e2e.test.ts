@@ -22,7 +22,7 @@ const CAN_ANSWER = `(async () => {
   return answers !== undefined;
 })()`;
 
-it('once it has trained, the site needs its host no more: pages, a further run, and the page loaded anew', async () => {
+it('works offline after the first training: all pages, another run, and a reload', async () => {
   const site = await serveSite();
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
