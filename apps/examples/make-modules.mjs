@@ -85,5 +85,6 @@ for (const name of theirs) {
   });
 }
 for (const [name, path] of Object.entries(imports)) {
-  if (!existsSync(join(target, path))) throw new Error(`the import map names a missing file: ${name}, ${path}`);
+  if (!existsSync(join(target, path)))
+    throw new Error(`the import map names a missing file: ${name}, ${path}`);
 }
