@@ -53,6 +53,7 @@ const RULES = [
   [phrase('not foreseen'), 'unexpected'],
   [phrase('lay over the image'), "'Show on the image'"],
   [phrase('one class more'), "'Add a class'"],
+  [/^(?:<{7}|>{7}) .*$/gm, 'the resolved merge conflict'],
   ...SPELLINGS.map(([british, american]) => /** @type {const} */ ([new RegExp(british, 'gi'), american])),
 ];
 

@@ -15,7 +15,7 @@ async function cached() {
   };
 }
 
-/** Runs in the training worker: whether it has loaded the code that answers the pages' questions. A text, since vitest rewrites `import`. */
+/** Runs in the training worker: whether it has loaded the code that answers the pages' questions. A string, because vitest rewrites `import`. */
 const CAN_ANSWER = `(async () => {
   const answers = performance.getEntriesByType('resource').find(({ name }) => name.includes('/requests-'));
   if (answers) await import(answers.name);

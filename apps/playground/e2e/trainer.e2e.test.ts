@@ -19,7 +19,7 @@ async function train(
 it('reports a worker that ends during a run, and resumes the run from its checkpoint', async () => {
   const { page, worker } = await train('data=mnist&epochs=1&limit=64000&threads=1');
   await worker.evaluate(() => self.close());
-  await page.getByRole('alert').getByText('the training worker died').waitFor();
+  await page.getByRole('alert').getByText('The training worker crashed').waitFor();
   await page.getByRole('button', { name: 'Resume' }).click();
   await page.getByText('Training log').click();
   await page.getByRole('log').getByText('Resumed: ').waitFor();
