@@ -11,6 +11,14 @@ export interface Recipe {
   readonly l2: readonly { readonly pattern: string; readonly coefficient: number }[];
   /** Scales the gradients of all parameters down to this joint 2-norm. */
   readonly clipNorm?: number;
+  /** Factors on the learning rate of the parameters whose keys match `pattern`; the first match counts. Defaults to 1. */
+  readonly learningRates?: readonly { readonly pattern: string; readonly factor: number }[];
+  /** Parameters that are frozen when the run starts: those whose keys match. Frozen batch norms use their running statistics. */
+  readonly freeze?: string;
+  /** Unfreezes the parameters whose keys match `pattern` when epoch `epoch` begins, counted from 1. */
+  readonly unfreeze?: readonly { readonly epoch: number; readonly pattern: string }[];
+  /** Weight of each class in the loss, in the order of the labels. Defaults to 1 each. */
+  readonly classWeights?: readonly number[];
 }
 
 /** How images with values from 0 to 255 become the network's input. */
@@ -19,6 +27,11 @@ export interface InputSpec {
   readonly size: readonly [height: number, width: number];
   /** Mean and standard deviation that normalize the pixels. */
   readonly normalize: Normalization;
+  /**
+   * Length that the shorter side is resized to before the center is cropped to `size`, as torchvision evaluates. Without it,
+   * images are stretched to `size`.
+   */
+  readonly resize?: number;
   /** Largest random shift of training images, in pixels each way. Defaults to 0. */
   readonly shift?: number;
 }

@@ -7,6 +7,19 @@ export interface RunSpec {
   readonly recipe: Recipe;
   readonly seed: number;
   readonly backend: { readonly name: string; readonly threads: number };
+  /** Pretrained weights that the run starts from. */
+  readonly weights?: WeightsSpec;
+  /** Background of transparent pixels, 0 to 255. Defaults to 0. */
+  readonly background?: number;
+}
+
+/** Where pretrained weights came from. */
+export interface WeightsSpec {
+  readonly source: string;
+  /** SHA-256 of the file, in hexadecimal. */
+  readonly sha256: string;
+  /** License of the weights, as their file states it. */
+  readonly license?: string;
 }
 
 export interface ModelSpec {
@@ -20,6 +33,8 @@ export interface ModelSpec {
   readonly dropout?: number;
   /** Of the layers, relative to the published ones; 1 where absent. */
   readonly widthMultiplier?: number;
+  /** Whether the network has its auxiliary classifiers. Defaults to true for networks that have them. */
+  readonly auxiliary?: boolean;
 }
 
 export interface DataSpec {

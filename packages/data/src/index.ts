@@ -55,7 +55,7 @@ export { type ContactSheetOptions, contactSheet } from './images/contact-sheet.j
 export { decodeImage, type ImageDecoder, type ImageOptions } from './images/decode.js';
 export { type DecodeOptions, decodePng } from './images/formats/png.js';
 export { encodePng } from './images/formats/png-encode.js';
-export { type DecodedImage, type Pixels, resizeImage, toChannels, toGray } from './images/image.js';
+export { type DecodedImage, dropAlpha, type Pixels, resizeImage, toChannels, toGray } from './images/image.js';
 export type { ImageFormat } from './images/image-format.js';
 export type { ResizeMethod } from './images/resize.js';
 export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader/loader.js';

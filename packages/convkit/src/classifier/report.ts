@@ -1,0 +1,96 @@
+import type { LabeledDataset } from '../data/classification-data.js';
+import type { BatchEvaluation } from './evaluate-batches.js';
+
+/** How well one class is recognized. */
+export interface ClassMetrics {
+  /** The class name. */
+  readonly label: string;
+  /** Number of images of the class. */
+  readonly images: number;
+  /** Fraction of the images classified as this class that belong to it. NaN if there are none. */
+  readonly precision: number;
+  /** Fraction of the images of this class that were classified as it. NaN if there are none. */
+  readonly recall: number;
+  /** Harmonic mean of precision and recall. NaN if the class has no images. */
+  readonly f1: number;
+}
+
+/** A wrong answer. */
+export interface Mistake {
+  /** Index of the image in the dataset. */
+  readonly index: number;
+  /** Path of its file, if it came from one. */
+  readonly path?: string;
+  readonly actual: string;
+  readonly predicted: string;
+  /** Probability of the predicted class. */
+  readonly probability: number;
+}
+
+/** How good a classifier is on a dataset. */
+export interface ClassificationReport {
+  readonly images: number;
+  readonly accuracy: number;
+  /** Mean recall over the classes that have images: accuracy that does not favor large classes. */
+  readonly balancedAccuracy: number;
+  /** Mean loss over the images. */
+  readonly loss: number;
+  /** `confusion[actual][predicted]` counts images. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly perClass: readonly ClassMetrics[];
+  /** The most confident mistakes, most confident first; 20 at most. */
+  readonly mistakes: readonly Mistake[];
+}
+
+const SHOWN_MISTAKES = 20;
+
+export function classificationReport(
+  { loss, confusion, predictions }: BatchEvaluation,
+  { classes, labels, paths }: LabeledDataset,
+): ClassificationReport {
+  const images = predictions.length;
+  const right = confusion.reduce((sum, row, i) => sum + (row[i] as number), 0);
+  const perClass = classMetrics(confusion, classes);
+  const mistakes = predictions.flatMap(({ label, probability }, index) => {
+    const actual = labels[index] as number;
+    if (actual === label) return [];
+    const path = paths?.[index];
+    return [
+      {
+        index,
+        actual: classes[actual] as string,
+        predicted: classes[label] as string,
+        probability,
+        ...(path !== undefined && { path }),
+      },
+    ];
+  });
+  return {
+    images,
+    accuracy: right / images,
+    balancedAccuracy: balancedAccuracy(perClass),
+    loss,
+    confusion,
+    perClass,
+    mistakes: mistakes.sort((a, b) => b.probability - a.probability).slice(0, SHOWN_MISTAKES),
+  };
+}
+
+/** Precision, recall and F1 of each class from a confusion matrix. */
+export function classMetrics(
+  confusion: readonly (readonly number[])[],
+  classes: readonly string[],
+): ClassMetrics[] {
+  return classes.map((label, i) => {
+    const right = confusion[i]?.[i] ?? 0;
+    const images = (confusion[i] ?? []).reduce((sum, count) => sum + count, 0);
+    const answered = confusion.reduce((sum, row) => sum + (row[i] ?? 0), 0);
+    const f1 = images === 0 ? Number.NaN : (2 * right) / (images + answered);
+    return { label, images, precision: right / answered, recall: right / images, f1 };
+  });
+}
+
+export function balancedAccuracy(perClass: readonly ClassMetrics[]): number {
+  const recalls = perClass.filter(({ images }) => images > 0).map(({ recall }) => recall);
+  return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+}
