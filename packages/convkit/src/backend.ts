@@ -61,11 +61,13 @@ function fits(current: ActiveBackend, { backend, threads, kernelBuild }: Backend
   );
 }
 
-async function activate({ backend, threads = platform.threads, kernelBuild }: BackendOptions): Promise<ActiveBackend> {
+async function activate({
+  backend,
+  threads = platform.threads,
+  kernelBuild,
+}: BackendOptions): Promise<ActiveBackend> {
   const fast = wasm({ threads, relaxedSimd: !kernelBuild?.startsWith('wasm simd-') });
-  const choice = await useBackend(
-    backend === 'cpu' ? [cpu()] : backend === 'wasm' ? [fast] : [fast, cpu()],
-  );
+  const choice = await useBackend(backend === 'cpu' ? [cpu()] : backend === 'wasm' ? [fast] : [fast, cpu()]);
   return describe(choice);
 }
 

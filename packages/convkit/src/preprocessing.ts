@@ -1,5 +1,5 @@
 import type { InputSpec } from '@convkit/core';
-import { compileTransforms, type DecodedImage, toChannels, type TransformSpec } from '@convkit/data';
+import { compileTransforms, type DecodedImage, type TransformSpec, toChannels } from '@convkit/data';
 
 /** How an image becomes the network's input, as plain data: stored with every classifier, so that nobody predicts with another. */
 export interface Preprocessing {
@@ -26,7 +26,10 @@ export function evaluationTransforms(input: InputSpec, network: readonly number[
 export function trainingTransforms(
   input: InputSpec,
   network: readonly number[],
-  { images, batches }: { readonly images: readonly TransformSpec[]; readonly batches: readonly TransformSpec[] },
+  {
+    images,
+    batches,
+  }: { readonly images: readonly TransformSpec[]; readonly batches: readonly TransformSpec[] },
 ): TransformSpec[] {
   const crops = images.some(({ name }) => name === 'random-resized-crop');
   const shift = input.shift ? [{ name: 'shift', by: input.shift } as const] : [];

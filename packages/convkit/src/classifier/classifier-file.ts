@@ -35,7 +35,10 @@ export function classifierSpec({ model, recipe, weights, background = 0 }: RunSp
 }
 
 /** One safetensors file: the weights under their own names, the spec as metadata. */
-export async function encodeClassifier({ spec, weights }: StoredClassifier): Promise<Uint8Array<ArrayBuffer>> {
+export async function encodeClassifier({
+  spec,
+  weights,
+}: StoredClassifier): Promise<Uint8Array<ArrayBuffer>> {
   return encodeSafetensors(weights, {
     format: FORMAT,
     version: String(VERSION),
@@ -61,9 +64,12 @@ export async function decodeClassifier(bytes: Uint8Array, name: string): Promise
     });
   }
   if (Number(metadata.version) !== VERSION) {
-    throw new CheckpointError(`${name} has version ${metadata.version} of the file format; this convkit reads version ${VERSION}`, {
-      hint: 'Update convkit, or save the classifier again with this version.',
-    });
+    throw new CheckpointError(
+      `${name} has version ${metadata.version} of the file format; this convkit reads version ${VERSION}`,
+      {
+        hint: 'Update convkit, or save the classifier again with this version.',
+      },
+    );
   }
   if ((await weightsSha256Of(tensors)) !== metadata.weightsSha256) {
     throw new CheckpointError(`${name} is damaged: its weights do not match their checksum`, {

@@ -84,7 +84,9 @@ export class Classifier {
       transforms: this.spec.preprocessing.transforms,
       reuseBuffers: true,
     });
-    const measured = await evaluateBatches(this.#model, source, losses[this.spec.loss]).finally(() => source.close());
+    const measured = await evaluateBatches(this.#model, source, losses[this.spec.loss]).finally(() =>
+      source.close(),
+    );
     return classificationReport(measured, dataset);
   }
 
@@ -149,7 +151,8 @@ async function bytesOf(source: string | URL | Uint8Array | Blob): Promise<[name:
   if (typeof source === 'string' && !source.endsWith('.safetensors') && !/^[a-z]+:\/\//i.test(source)) {
     return [source, await platform.readStore(source)];
   }
-  if (typeof source === 'string' || source instanceof URL) return [String(source), await platform.readBytes(source)];
+  if (typeof source === 'string' || source instanceof URL)
+    return [String(source), await platform.readBytes(source)];
   return ['the classifier', new Uint8Array(await source.arrayBuffer())];
 }
 
@@ -160,6 +163,10 @@ export function assertSameClasses(found: readonly string[], expected: readonly s
   const isCase = lower(found) === lower(expected);
   throw new DataError(
     `the data has the classes ${found.join(', ')}; the classifier was trained on ${expected.join(', ')}`,
-    { hint: isCase ? 'They differ in upper and lower case only: rename the folders.' : 'Give data with the same classes.' },
+    {
+      hint: isCase
+        ? 'They differ in upper and lower case only: rename the folders.'
+        : 'Give data with the same classes.',
+    },
   );
 }

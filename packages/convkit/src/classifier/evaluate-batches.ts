@@ -13,7 +13,11 @@ export interface BatchEvaluation {
 }
 
 /** Runs the network over one epoch of `source`, without training. */
-export async function evaluateBatches(model: Module, source: BatchSource, loss: Loss): Promise<BatchEvaluation> {
+export async function evaluateBatches(
+  model: Module,
+  source: BatchSource,
+  loss: Loss,
+): Promise<BatchEvaluation> {
   const predictions: { label: number; probability: number }[] = [];
   const confusion: number[][] = [];
   let total = 0;

@@ -41,7 +41,11 @@ export function holdOut(
       (place < held ? validation : train).push(indices[position] as number);
     }
   }
-  const inOrder = (indices: number[]) => select(dataset, indices.sort((a, b) => a - b));
+  const inOrder = (indices: number[]) =>
+    select(
+      dataset,
+      indices.sort((a, b) => a - b),
+    );
   return { train: inOrder(train), validation: inOrder(validation) };
 }
 
@@ -52,12 +56,18 @@ export function holdOut(
 export function limitTo(dataset: LabeledDataset, count: number, seed: number): LabeledDataset {
   if (count >= dataset.length) return dataset;
   const groups = indicesByClass(dataset);
-  const shares = apportion(groups.map(({ length }) => length), count);
+  const shares = apportion(
+    groups.map(({ length }) => length),
+    count,
+  );
   const chosen = groups.flatMap((indices, label) => {
     const order = new Rng(seed).child('limit').child(label).permutation(indices.length);
     return Array.from(order.slice(0, shares[label]), (position) => indices[position] as number);
   });
-  return select(dataset, chosen.sort((a, b) => a - b));
+  return select(
+    dataset,
+    chosen.sort((a, b) => a - b),
+  );
 }
 
 /** Divides `total` in proportion to `counts`, by largest remainder, with at least one for each class where `total` allows. */

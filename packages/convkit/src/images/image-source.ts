@@ -49,7 +49,10 @@ const isPixelArray = (source: object): source is PixelArray => 'data' in source 
 const isImageData = (source: object): source is ImageData =>
   'data' in source && 'width' in source && 'height' in source;
 
-function fromPixels({ data, shape: [height, width, channels] }: PixelArray, background: number): DecodedImage {
+function fromPixels(
+  { data, shape: [height, width, channels] }: PixelArray,
+  background: number,
+): DecodedImage {
   if (data.length !== height * width * channels || ![1, 2, 3, 4].includes(channels)) {
     throw new DataError(`an image of shape [${height},${width},${channels}] has ${data.length} values`, {
       hint: 'Give height * width * channels values, with 1 (gray), 2 (gray, alpha), 3 (RGB) or 4 (RGBA) channels.',
@@ -57,7 +60,9 @@ function fromPixels({ data, shape: [height, width, channels] }: PixelArray, back
   }
   const stray = Array.prototype.findIndex.call(data, (value: number) => !(value >= 0 && value <= 255));
   if (stray >= 0) {
-    throw new DataError(`value ${stray} of an image is ${data[stray]}`, { hint: 'Give values from 0 to 255.' });
+    throw new DataError(`value ${stray} of an image is ${data[stray]}`, {
+      hint: 'Give values from 0 to 255.',
+    });
   }
   const bytes = data instanceof Uint8Array ? data : Uint8Array.from(data);
   return dropAlpha({ height, width, channels, data: bytes }, background);
@@ -70,7 +75,12 @@ async function drawn(source: CanvasImageSource): Promise<PixelArray> {
       hint: 'Give a path, a URL, the bytes of an image file, a Blob, or { data, shape: [height, width, channels] }.',
     });
   }
-  const image = source as { naturalWidth?: number; videoWidth?: number; displayWidth?: number; width?: number } & {
+  const image = source as {
+    naturalWidth?: number;
+    videoWidth?: number;
+    displayWidth?: number;
+    width?: number;
+  } & {
     naturalHeight?: number;
     videoHeight?: number;
     displayHeight?: number;

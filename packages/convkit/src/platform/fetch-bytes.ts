@@ -9,6 +9,7 @@ export async function fetchBytes(source: string | URL): Promise<Uint8Array> {
   const response = await fetch(source).catch((cause: unknown) => {
     throw new DataError(`${source} cannot be fetched: ${(cause as Error).message}`, { cause });
   });
-  if (!response.ok) throw new DataError(`${source} cannot be fetched: ${response.status} ${response.statusText}`);
+  if (!response.ok)
+    throw new DataError(`${source} cannot be fetched: ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }

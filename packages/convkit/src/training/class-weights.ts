@@ -1,5 +1,17 @@
 import type { Loss } from '@convkit/ops';
-import { cast, div, mul, oneHot, reshape, type Scalar, sum, type Tensor1D, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import {
+  cast,
+  div,
+  mul,
+  oneHot,
+  reshape,
+  type Scalar,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 
 /** Weights inversely proportional to the number of images, as scikit-learn's `balanced`: images / (classes * count). */
 export function balancedClassWeights(counts: readonly number[]): number[] {

@@ -55,13 +55,19 @@ export function findCacheableHead(
       inference.captured.rank === 2
     );
   });
-  if (updates.length > 0) return { reason: 'layers before the last one keep statistics or have losses of their own' };
-  if (!isSame) return { reason: 'the inputs of the last layer are random in training, for example by dropout' };
+  if (updates.length > 0)
+    return { reason: 'layers before the last one keep statistics or have losses of their own' };
+  if (!isSame)
+    return { reason: 'the inputs of the last layer are random in training, for example by dropout' };
   return { layer, path };
 }
 
 /** The inputs of `layer` for one batch, row by row. */
-export async function computeFeatures(model: Module, layer: Module, { images, shape }: Batch): Promise<Float32Array> {
+export async function computeFeatures(
+  model: Module,
+  layer: Module,
+  { images, shape }: Batch,
+): Promise<Float32Array> {
   const features = tidy(() => runCapturing(model, layer, tensor4d(images, [...shape]), INFERENCE).captured);
   const values = (await features.data()) as Float32Array;
   features.dispose();
@@ -136,7 +142,8 @@ export class FeatureSource implements BatchSource {
     for await (const batch of this.#order.epoch() as AsyncIterable<Batch & { indices: ArrayLike<number> }>) {
       const indices = Array.from(batch.indices);
       const images = new Float32Array(indices.length * width);
-      for (const [i, index] of indices.entries()) images.set(this.#features[index] as Float32Array, i * width);
+      for (const [i, index] of indices.entries())
+        images.set(this.#features[index] as Float32Array, i * width);
       yield {
         images,
         shape: [indices.length, 1, 1, width],

@@ -29,10 +29,19 @@ export interface CacheContext {
  * With a frozen backbone and no augmentation, computes the inputs of the last layer once and makes the model train on them. In all
  * other cases, gives the loaders as they are.
  */
-export async function cacheFeatures({ model, spec, data, loaders, options, emit, restores }: CacheContext): Promise<Sources> {
+export async function cacheFeatures({
+  model,
+  spec,
+  data,
+  loaders,
+  options,
+  emit,
+  restores,
+}: CacheContext): Promise<Sources> {
   const { recipe } = spec;
   const isSame = (spec.data.transforms ?? []).length === 0 && !recipe.input.shift;
-  if (options.cacheFeatures === false || recipe.freeze === undefined || recipe.unfreeze || !isSame) return loaders;
+  if (options.cacheFeatures === false || recipe.freeze === undefined || recipe.unfreeze || !isSame)
+    return loaders;
   freeze(model, new RegExp(recipe.freeze));
   const trained = [...parameters(model)].filter(([, { trainable }]) => trainable).map(([key]) => key);
   const head = findCacheableHead(model, trained, spec.model.input);

@@ -1,5 +1,12 @@
 import { Rng, type RunSpec } from '@convkit/core';
-import { balancedSampler, cached, Loader, type LoaderOptions, stageOf, type TransformSpec } from '@convkit/data';
+import {
+  balancedSampler,
+  cached,
+  Loader,
+  type LoaderOptions,
+  stageOf,
+  type TransformSpec,
+} from '@convkit/data';
 import { evaluationBatch } from '@convkit/train';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import { evaluationTransforms, trainingTransforms } from '../preprocessing.js';
@@ -22,11 +29,7 @@ export interface LoaderChoices {
 }
 
 /** The loaders of a run. What `workers` is changes the speed, never the batches. */
-export function createLoaders(
-  data: ClassificationData,
-  spec: RunSpec,
-  choices: LoaderChoices,
-): Loaders {
+export function createLoaders(data: ClassificationData, spec: RunSpec, choices: LoaderChoices): Loaders {
   const { recipe, model } = spec;
   const own = (spec.data.transforms ?? []) as readonly TransformSpec[];
   const isBatchStep = (step: TransformSpec) => stageOf(step) === 'batches';
@@ -69,7 +72,11 @@ export function trainingOrder(
 }
 
 /** Images in order, preprocessed as for prediction. */
-export function evaluationLoader(dataset: LabeledDataset, { recipe, model }: RunSpec, workers?: number): Loader {
+export function evaluationLoader(
+  dataset: LabeledDataset,
+  { recipe, model }: RunSpec,
+  workers?: number,
+): Loader {
   return new Loader(dataset, {
     batchSize: evaluationBatch(model.input),
     transforms: evaluationTransforms(recipe.input, model.input),

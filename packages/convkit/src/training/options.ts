@@ -45,7 +45,9 @@ export interface TrainClassifierOptions extends BackendOptions {
   /** Gradual unfreezing: the parameters whose keys match `pattern` are trained from epoch `epoch` on, counted from 1. */
   readonly unfreeze?: readonly { readonly epoch: number; readonly pattern: RegExp }[];
   /** Factors on the learning rate: of the backbone, or of the parameters whose keys match. */
-  readonly learningRates?: { readonly backbone: number } | readonly { readonly pattern: RegExp; readonly factor: number }[];
+  readonly learningRates?:
+    | { readonly backbone: number }
+    | readonly { readonly pattern: RegExp; readonly factor: number }[];
   /** Number of epochs. Defaults to the recipe's, or as many as 300 steps take. */
   readonly epochs?: number;
   /** Images per step. Defaults to the recipe's, or fewer for small training sets. */

@@ -10,11 +10,11 @@ import {
   type RunSpec,
   type WeightsSpec,
 } from '@convkit/core';
-import { balancedClassWeights } from './class-weights.js';
-import { defaultVariant, catalog, findModel } from '@convkit/models';
+import { catalog, defaultVariant, findModel } from '@convkit/models';
 import { classCounts } from '../data/split.js';
 import { headKeys, variantOf } from '../models.js';
 import { type Augmentation, augmentation } from './augmentation.js';
+import { balancedClassWeights } from './class-weights.js';
 import type { TrainClassifierOptions } from './options.js';
 import { ENOUGH_STEPS, planSteps } from './small-sets.js';
 
@@ -39,7 +39,11 @@ const FINE_TUNING_RATE = 1e-4;
  */
 export function planRun(
   options: TrainClassifierOptions,
-  context: { readonly backend: RunSpec['backend']; readonly weights?: WeightsSpec; readonly statistics?: Normalization },
+  context: {
+    readonly backend: RunSpec['backend'];
+    readonly weights?: WeightsSpec;
+    readonly statistics?: Normalization;
+  },
 ): PlannedRun {
   const { data, seed = 1 } = options;
   checkOptions(options);
@@ -47,7 +51,8 @@ export function planRun(
   const { recipe: own } = variantOf(model);
   const isFineTuning = options.weights !== undefined;
   const steps = planSteps(data.train.length, own, options);
-  const isSmall = steps.note !== undefined && own.epochs * Math.ceil(data.train.length / own.batchSize) < ENOUGH_STEPS;
+  const isSmall =
+    steps.note !== undefined && own.epochs * Math.ceil(data.train.length / own.batchSize) < ENOUGH_STEPS;
   const ownRecipe = isFineTuning || isSmall ? smallRecipe(own, options) : own;
   const head = options.freeze === 'backbone' || isBackboneRate(options) ? headOf(model) : [];
   const { images, batches } = augmentationOf(options, model);
@@ -76,14 +81,23 @@ export function planRun(
   };
 }
 
-function checkOptions({ data, epochs, batchSize, learningRate, size, checkpointEvery, ...options }: TrainClassifierOptions): void {
+function checkOptions({
+  data,
+  epochs,
+  batchSize,
+  learningRate,
+  size,
+  checkpointEvery,
+  ...options
+}: TrainClassifierOptions): void {
   const { train, classes } = data;
   if (classes.length < 2) {
     throw new ConfigError(`the data has one class, '${classes[0]}'`, {
       hint: 'A classifier needs two classes or more: put the images of each class in a folder of its own.',
     });
   }
-  if (train.length < 2) throw new ConfigError(`the training set has ${train.length} images`, { hint: 'Add images.' });
+  if (train.length < 2)
+    throw new ConfigError(`the training set has ${train.length} images`, { hint: 'Add images.' });
   if (epochs !== undefined) checkWhole('epochs', epochs);
   if (batchSize !== undefined) checkWhole('batchSize', batchSize);
   if (size !== undefined) checkWhole('size', size);
@@ -95,7 +109,9 @@ function checkOptions({ data, epochs, batchSize, learningRate, size, checkpointE
     });
   }
   if (options.resume && options.out === undefined) {
-    throw new ConfigError('resume needs out, the place of the run', { hint: "Give the run's folder as out." });
+    throw new ConfigError('resume needs out, the place of the run', {
+      hint: "Give the run's folder as out.",
+    });
   }
 }
 
@@ -124,13 +140,13 @@ function inputSpec(
   model: ModelSpec,
   statistics: Normalization | undefined,
 ): InputSpec {
-  const values =
-    normalize === 'dataset' ? statistics : normalize === 'recipe' ? input.normalize : normalize;
+  const values = normalize === 'dataset' ? statistics : normalize === 'recipe' ? input.normalize : normalize;
   if (!values) throw new ConfigError("normalize: 'dataset' needs the statistics of the training set");
   const normalization = transformInput ? { mean: [0.5], std: [0.5] } : values;
   const fitted = forChannels(normalization, model.input[2] as number);
   if (size === undefined) return { ...input, normalize: fitted };
-  const resize = input.resize === undefined ? {} : { resize: Math.round((input.resize * size) / input.size[0]) };
+  const resize =
+    input.resize === undefined ? {} : { resize: Math.round((input.resize * size) / input.size[0]) };
   return { ...input, ...resize, size: [size, size], normalize: fitted };
 }
 
@@ -166,7 +182,9 @@ function optimizerOf(recipe: Recipe, { optimizer, learningRate }: TrainClassifie
         ? OPTIMIZERS[optimizer]
         : optimizer;
   if (!chosen) {
-    throw new ConfigError(`there is no optimizer '${optimizer}'`, { hint: `Use ${Object.keys(OPTIMIZERS).join(', ')}.` });
+    throw new ConfigError(`there is no optimizer '${optimizer}'`, {
+      hint: `Use ${Object.keys(OPTIMIZERS).join(', ')}.`,
+    });
   }
   return learningRate === undefined ? chosen : { ...chosen, learningRate };
 }
@@ -183,9 +201,12 @@ const isBackboneRate = ({ learningRates }: TrainClassifierOptions) =>
 function headOf(model: ModelSpec): string[] {
   const head = headKeys(model);
   if (head.length > 0) return head;
-  throw new ConfigError(`${model.name} (${model.variant}) has no layer that depends on the number of classes`, {
-    hint: 'Give a regular expression of the keys instead of the backbone.',
-  });
+  throw new ConfigError(
+    `${model.name} (${model.variant}) has no layer that depends on the number of classes`,
+    {
+      hint: 'Give a regular expression of the keys instead of the backbone.',
+    },
+  );
 }
 
 function freezing({ freeze, unfreeze }: TrainClassifierOptions, head: readonly string[]): Partial<Recipe> {
@@ -204,7 +225,8 @@ function ratesOf({ learningRates }: TrainClassifierOptions, head: readonly strin
 }
 
 /** A pattern that matches every key but these. */
-const allBut = (keys: readonly string[]) => `^(?!(?:${keys.map((key) => key.replaceAll('.', '\\.')).join('|')})$)`;
+const allBut = (keys: readonly string[]) =>
+  `^(?!(?:${keys.map((key) => key.replaceAll('.', '\\.')).join('|')})$)`;
 
 function classWeightsOf({ classWeights, data }: TrainClassifierOptions): readonly number[] {
   if (classWeights === 'balanced') return balancedClassWeights(classCounts(data.train));
@@ -214,6 +236,7 @@ function classWeightsOf({ classWeights, data }: TrainClassifierOptions): readonl
       hint: `Give one for each of ${data.classes.join(', ')}.`,
     });
   }
-  for (const [i, weight] of weights.entries()) checkPositive(`the weight of class '${data.classes[i]}'`, weight);
+  for (const [i, weight] of weights.entries())
+    checkPositive(`the weight of class '${data.classes[i]}'`, weight);
   return weights;
 }

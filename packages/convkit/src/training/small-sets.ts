@@ -38,5 +38,9 @@ export function planSteps(
     return { batchSize, epochs, note };
   }
   if (steps >= 100) return { batchSize, epochs };
-  return { batchSize, epochs, note: `only ${steps} training steps: train for more epochs or with smaller batches` };
+  return {
+    batchSize,
+    epochs,
+    note: `only ${steps} training steps: train for more epochs or with smaller batches`,
+  };
 }

@@ -35,7 +35,10 @@ export interface ClassifierRun extends AsyncIterable<ClassifierEvent> {
 export function trainClassifier(options: TrainClassifierOptions): ClassifierRun {
   checkBackend(options);
   // Throws for options that cannot be honored, before anything has begun. The figures of the backend come later.
-  planRun(options, { backend: { name: options.backend ?? 'wasm', threads: 1 }, statistics: { mean: [0], std: [1] } });
+  planRun(options, {
+    backend: { name: options.backend ?? 'wasm', threads: 1 },
+    statistics: { mean: [0], std: [1] },
+  });
   const events = new EventStream<ClassifierEvent>();
   const controller = new AbortController();
   const follow = () => controller.abort(options.signal?.reason);
@@ -63,7 +66,10 @@ async function run(options: TrainClassifierOptions, signal: AbortSignal, emit: E
     const saved = options.resume ? await savedRun(store) : undefined;
     const weights = options.weights === undefined ? undefined : await readWeights(options.weights);
     const backend = await ensureBackend({ ...options, ...(saved && { kernelBuild: saved.kernelBuild }) });
-    for (const message of [...options.data.warnings, ...(backend.limit === undefined ? [] : [backend.limit])]) {
+    for (const message of [
+      ...options.data.warnings,
+      ...(backend.limit === undefined ? [] : [backend.limit]),
+    ]) {
       emit({ type: 'warning', message });
     }
     const { spec, notes } = planRun(options, {
@@ -74,7 +80,12 @@ async function run(options: TrainClassifierOptions, signal: AbortSignal, emit: E
     for (const message of notes) emit({ type: 'warning', message });
     const loaders = createLoaders(options.data, spec, options);
     try {
-      return await trainModel(options, { spec, backend, loaders, store, weights, isResumed: saved !== undefined }, signal, emit);
+      return await trainModel(
+        options,
+        { spec, backend, loaders, store, weights, isResumed: saved !== undefined },
+        signal,
+        emit,
+      );
     } finally {
       await loaders.close();
     }
@@ -105,8 +116,17 @@ async function trainModel(
     const own = losses[recipe.loss];
     const loss = recipe.classWeights ? weightedLoss(own, recipe.classWeights) : own;
     preflight(model, { input: modelSpec.input, loss });
-    if (weights && !isResumed) emit({ type: 'weights', source: weights.source, ...(await loadWeights(model, modelSpec, weights)) });
-    const sources = await cacheFeatures({ model, spec, data: options.data, loaders, options, emit, restores });
+    if (weights && !isResumed)
+      emit({ type: 'weights', source: weights.source, ...(await loadWeights(model, modelSpec, weights)) });
+    const sources = await cacheFeatures({
+      model,
+      spec,
+      data: options.data,
+      loaders,
+      options,
+      emit,
+      restores,
+    });
     const events = fit({
       model,
       loss,

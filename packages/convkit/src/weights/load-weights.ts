@@ -1,5 +1,5 @@
 import { fromTorchLayout, readStateDict, type TensorData, writeStateDict } from '@convkit/checkpoint';
-import { CheckpointError, flattenedImages, type Module, type ModelSpec } from '@convkit/core';
+import { CheckpointError, flattenedImages, type ModelSpec, type Module } from '@convkit/core';
 import { headKeys } from '../models.js';
 
 /** How loading weights went. Every list holds state-dict keys. */
@@ -80,7 +80,13 @@ function withoutAuxiliary(file: State): State {
 const hasShape = (value: TensorData | undefined, own: TensorData | undefined) =>
   value !== undefined && own !== undefined && String(value.shape) === String(own.shape);
 
-function doNotFit(source: string, spec: ModelSpec, report: LoadReport, state: State, own: State): CheckpointError {
+function doNotFit(
+  source: string,
+  spec: ModelSpec,
+  report: LoadReport,
+  state: State,
+  own: State,
+): CheckpointError {
   const shape = (values: State, key: string) => `[${values.get(key)?.shape}]`;
   const complaints = [
     list('missing', report.missing),
@@ -91,9 +97,12 @@ function doNotFit(source: string, spec: ModelSpec, report: LoadReport, state: St
     ),
   ].filter(Boolean);
   const what = `${spec.name} (${spec.variant})`;
-  return new CheckpointError(`${source} does not fit ${what}: ${complaints.join('; ') || 'no weight has a known name'}`, {
-    hint: 'Choose the model, variant, size and width multiplier that the weights were saved from.',
-  });
+  return new CheckpointError(
+    `${source} does not fit ${what}: ${complaints.join('; ') || 'no weight has a known name'}`,
+    {
+      hint: 'Choose the model, variant, size and width multiplier that the weights were saved from.',
+    },
+  );
 }
 
 function list(what: string, keys: readonly string[]): string {
