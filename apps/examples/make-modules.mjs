@@ -1,6 +1,6 @@
 /**
- * Puts the page of `import-map` together in dist/import-map, which any static host serves: convkit's modules as they are, and each
- * other package, most of which are not made for browsers, as one module, as a CDN gives them.
+ * Assembles the page of `import-map` in dist/import-map for any static host: convkit's modules as they are, and every other
+ * package, most of which are not made for browsers, as one module, as a CDN would serve it.
  */
 import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,12 @@ const html = readFileSync(join(here, 'import-map', 'index.html'), 'utf8');
 /** @type {{ imports: Record<string, string> }} */
 const { imports } = JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '{}');
 
-/** @param {string} name @param {string} from @returns {string} */
+/**
+ * Finds the folder of an installed package.
+ * @param {string} name
+ * @param {string} from folder of a package that depends on it
+ * @returns {string}
+ */
 function installed(name, from) {
   const folder = join(from, 'node_modules', name);
   if (existsSync(folder)) return realpathSync(folder);
@@ -21,9 +26,16 @@ function installed(name, from) {
   return installed(name, dirname(from));
 }
 
-/** @type {Map<string, string>} */
+/**
+ * Folders of convkit's packages by name.
+ * @type {Map<string, string>}
+ */
 const ours = new Map();
-/** @param {string} name @param {string} from its user */
+/**
+ * Adds a convkit package and its dependencies to `ours`.
+ * @param {string} name
+ * @param {string} from folder of a package that depends on it
+ */
 function collect(name, from) {
   if (ours.has(name) || !name.startsWith('@convkit/')) return;
   const folder = installed(name, from);
@@ -46,8 +58,8 @@ for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm'))) {
 }
 const theirs = Object.keys(imports).filter((name) => !name.startsWith('@convkit/') && !name.startsWith('#'));
 /**
- * Leaves to the import map what it names; a path inside of a package is none of that, and is bundled.
- * @param {string} name whose module it is
+ * Leaves the packages in the import map external. Paths inside of a package are bundled.
+ * @param {string} name the package to bundle
  * @returns {import('esbuild').Plugin}
  */
 function othersByName(name) {

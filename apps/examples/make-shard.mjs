@@ -1,4 +1,4 @@
-/** Writes the first images of MNIST, and the first to test on, as small IDX files for the page: 4.7 MB. */
+/** Writes the first training and test images of MNIST as small IDX files for the page: 4.7 MB. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

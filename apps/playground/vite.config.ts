@@ -3,7 +3,7 @@ import { catalogPlugin } from './plugins/catalog-plugin.js';
 import { dataFiles, dataManifest } from './plugins/data-plugin.js';
 import { listSiteFiles } from './plugins/site-files.js';
 
-/** For one thread more than a page may have otherwise: shared memory needs an isolated page. */
+/** Headers that allow shared memory, which threads need. */
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -17,7 +17,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [dataManifest()],
-    // Look inside shows the names of the layers' classes.
+    // Look inside shows the class names of the layers.
     rolldownOptions: { output: { keepNames: true } },
   },
   build: { target: 'es2022', assetsInlineLimit: 0 },

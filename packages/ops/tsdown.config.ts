@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const coreDist = resolve(dirname(require.resolve(`${core}/package.json`)), 'dist');
 const publicNames = new Set(Object.keys(require(core)));
 
-/** tfjs's compiled files write `export function f`, `export const c` or `export { a, b as c }`. */
+/** The names that a compiled file of tfjs exports: `export function f`, `export const c` or `export { a, b as c }`. */
 function exportedNames(source: string): string[] {
   const declared = [...source.matchAll(/^export (?:async )?(?:function|const|class|let) (\w+)/gm)].map(
     ([, name]) => name,
@@ -19,7 +19,7 @@ function exportedNames(source: string): string[] {
   return [...declared, ...listed].filter((name) => name !== undefined && name !== '') as string[];
 }
 
-/** Modules that must not be doubled and are only partly public. */
+/** Modules that must not be duplicated and are only partly public. */
 const shims: Record<string, string> = {
   engine: `import { engine } from '${core}'; export const ENGINE = engine();`,
   environment: `export { env } from '${core}';`,
@@ -27,8 +27,8 @@ const shims: Record<string, string> = {
 };
 
 /**
- * tfjs-core's gradients stand in files that none of its entries exports and that Node cannot import. This bundles them,
- * and leaves whatever they need that is public in the one copy of tfjs-core that everybody shares.
+ * tfjs-core's gradients are in files that it does not export and that Node cannot import. This plugin bundles them, and
+ * leaves the public names that they import in the one copy of tfjs-core that everything shares.
  */
 const sharedCore = {
   name: 'shared-tfjs-core',

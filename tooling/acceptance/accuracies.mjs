@@ -1,12 +1,12 @@
-// Trains networks on all of MNIST, each with its own recipe, for seeds 1 to 3, and prints the test accuracies. LeNet-5
-// takes about an hour on two cores, googlenet-lite half of one: node tooling/acceptance/accuracies.mjs [name …]
+// Trains networks on all of MNIST with their own recipes and seeds 1 to 3, and prints the test accuracies. LeNet-5 takes about an hour
+// on two cores, googlenet-lite half an hour: npm run acceptance -- accuracies [NAME …]
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { convkit } from './convkit-process.mjs';
 
 /**
- * What is trained, and the mean test accuracy that it must reach; without `floor` the figure is only reported.
+ * Arguments of each training run, and the mean test accuracy that it must reach. Without `floor` it is only reported.
  * @type {Record<string, { train: string[], floor?: number }>}
  */
 const NETWORKS = {
@@ -20,7 +20,8 @@ const JOBS = Math.max(1, Math.min(2, os.availableParallelism()));
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(NETWORKS);
 const unknown = names.find((name) => !NETWORKS[name]);
-if (unknown) throw new Error(`${unknown} is none of ${Object.keys(NETWORKS).join(', ')}`);
+if (unknown)
+  throw new Error(`unknown network '${unknown}'. Choose from ${Object.keys(NETWORKS).join(', ')}.`);
 const folder = mkdtempSync(join(os.tmpdir(), 'convkit-accuracies-'));
 const jobs = names.flatMap((name) => SEEDS.map((seed) => ({ name, seed })));
 /** @type {Map<string, number[]>} */
@@ -44,6 +45,6 @@ rmSync(folder, { recursive: true });
 for (const [name, reached] of accuracies) {
   const mean = reached.reduce((sum, accuracy) => sum + accuracy, 0) / reached.length;
   const floor = NETWORKS[name]?.floor;
-  console.log(`${name}: mean ${(100 * mean).toFixed(2)} %${floor ? `, wanted ${100 * floor} %` : ''}`);
+  console.log(`${name}: mean ${(100 * mean).toFixed(2)} %${floor ? `, required ${100 * floor} %` : ''}`);
   if (floor && mean < floor) process.exitCode = 1;
 }

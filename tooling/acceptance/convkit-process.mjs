@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url));
 
 /**
- * Runs the built command line with --json in a process of its own. Rejects when it fails, not when it was killed.
+ * Runs the built CLI with --json in a new process. Rejects if it fails, but not if it is killed.
  * @param {readonly string[]} args
  * @param {(child: import('node:child_process').ChildProcess) => void} [watch]
  * @returns {Promise<{ records: any[], killed: boolean }>}

@@ -1,6 +1,6 @@
-// Trains a small residual network on the emoji of some vendors, one class a Unicode subgroup, and tests it on the same
-// emoji as another vendor has drawn them: node tooling/acceptance/emoji.mjs [EPOCHS [NODE_MODULES]]
-// The packages are large, 80 MB each, so they are installed into a temporary folder, or lie in NODE_MODULES already.
+// Trains a small residual network on the emoji of two vendors, with one class for each Unicode subgroup, and tests it on the emoji of
+// a third vendor: npm run acceptance -- emoji [EPOCHS [NODE_MODULES]]
+// The packages have 80 MB each. They are installed into a temporary folder unless NODE_MODULES contains them.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -10,10 +10,11 @@ import { convkit } from './convkit-process.mjs';
 const TRAINED_ON = ['google', 'facebook'];
 const TESTED_ON = 'twitter';
 const VERSION = '16.0.0';
-/** Subgroups with fewer emoji are left out; of larger ones, the first so many are taken. */
+/** Subgroups with fewer emoji are left out. */
 const LEAST = 30;
+/** Largest number of emoji of a subgroup. */
 const MOST = 60;
-/** How many times better than the largest class's share the figure must be. */
+/** Factor by which the accuracy must exceed the share of the largest class. */
 const BETTER = 3;
 
 const [epochs = '40', installed] = process.argv.slice(2);
@@ -37,9 +38,10 @@ try {
   );
   console.log(
     `${classes.size} classes, trained on ${TRAINED_ON.join(' and ')}, tested on ${TESTED_ON}: ` +
-      `${(100 * testAccuracy).toFixed(1)} %; the largest class is ${(100 * largest).toFixed(1)} %`,
+      `${(100 * testAccuracy).toFixed(1)} %; the largest class has ${(100 * largest).toFixed(1)} %`,
   );
-  if (!(testAccuracy > BETTER * largest)) throw new Error(`wanted ${BETTER} times the largest class's share`);
+  if (!(testAccuracy > BETTER * largest))
+    throw new Error(`the accuracy must be ${BETTER} times the share of the largest class`);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -52,7 +54,7 @@ function install() {
   return join(folder, 'node_modules');
 }
 
-/** The file names of each subgroup's emoji, those alone that every vendor has drawn. @param {string} modules */
+/** Lists the file names of each subgroup's emoji that every vendor has. @param {string} modules */
 function choose(modules) {
   const file = join(modules, `emoji-datasource-${TESTED_ON}`, 'emoji.json');
   /** @type {Map<string, string[]>} */

@@ -1,5 +1,5 @@
-// Trains LeNet-5 for 20,000 steps on wasm, on two threads, and fails unless tensors, data ids and WASM memory stay what they were after
-// the first thousand: node tooling/acceptance/flat-memory.mjs
+// Trains LeNet-5 for 20,000 steps on wasm with two threads, and fails if tensors, data ids or WASM memory grow after the first
+// thousand steps: npm run acceptance -- flat-memory
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -25,7 +25,7 @@ const entry = findModel(catalog, 'lenet5');
 const { create, recipe } = findVariant(entry, defaultVariant(entry));
 const model = create({ input: [SIDE, SIDE, 1], classes: CLASSES }, new Rng(1));
 
-/** Noise, new at each step: what has been learned by heart, Adam forgets in leaps. */
+/** Yields new noise at each step: with images that it has memorized, Adam's loss would jump. */
 const train = {
   batchesPerEpoch: STEPS,
   state: { epoch: 0, cursor: 0 },
@@ -39,10 +39,10 @@ const train = {
     }
   },
 };
-/** How far what is allocated moves about: more is a leak, of a hundred bytes a step. */
+/** Bytes by which the next allocation may move. Beyond this, a hundred bytes leak at each step. */
 const PLAY = 2 ** 21;
 
-/** Where the next MiB would lie, which what is lost pushes on. */
+/** Address of the next MiB to be allocated, which a leak increases. */
 function nextMebibyte() {
   const { wasm } = engine().backend;
   const address = wasm._malloc(2 ** 20);
@@ -67,7 +67,7 @@ for await (const event of fit({ model, loss: softmaxCrossEntropy, recipe: spec, 
   console.log(JSON.stringify({ step: event.step, seconds, loss: event.loss, ...now, next }));
   if (event.step === WARM_UP) [first, firstNext] = [now, next];
   else if (JSON.stringify(now) !== JSON.stringify(first) || next > firstNext + PLAY) {
-    console.error(`not what it was after ${WARM_UP} steps: ${JSON.stringify({ ...first, next: firstNext })}`);
+    console.error(`differs from step ${WARM_UP}: ${JSON.stringify({ ...first, next: firstNext })}`);
     process.exitCode = 1;
     break;
   }

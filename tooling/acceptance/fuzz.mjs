@@ -1,5 +1,5 @@
-// Runs 10,000 seeded mutants through each parser of packages/data/test/fuzz-parsers.ts, and fails where one throws anything but a
-// DataError, is slow, or takes memory; a parser that hangs is ended and named: node tooling/acceptance/fuzz.mjs [rounds]
+// Runs 10,000 seeded mutants through each parser of packages/data/test/fuzz-parsers.ts, and fails if one throws anything but a
+// DataError, takes too much memory or hangs: npm run acceptance -- fuzz [ROUNDS]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { bin } from '../lib/run.mjs';
 
 const ROUNDS = process.argv[2] ?? '10000';
-/** A mutant takes milliseconds; what is still at the same one after so long will not end. */
+/** A mutant takes milliseconds, so a parser that takes this long will not end. */
 const HANGS_AFTER_MS = 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'convkit-fuzz-'));
@@ -39,7 +39,7 @@ run.on('exit', (code) => {
   process.exitCode = code === 0 ? 0 : 1;
 });
 
-/** vitest's workers are in its group, and one that hangs hears no request to end. */
+/** Kills vitest and its workers, which are in one process group. A worker that hangs ignores other signals. */
 function end() {
   process.kill(-(/** @type {number} */ (run.pid)), 'SIGKILL');
 }

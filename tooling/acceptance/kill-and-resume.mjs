@@ -1,5 +1,5 @@
-// Kills a run on MNIST five times at random moments, resumes it each time, and holds its weights against those of the
-// same run left alone: node tooling/acceptance/kill-and-resume.mjs
+// Kills a run on MNIST five times at random moments, resumes it each time, and compares its weights with those of an uninterrupted
+// run: npm run acceptance -- kill-and-resume
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ const alone = await convkit([...start, '--out', join(folder, 'alone')]);
 const whole = await convkit([...start, '--out', join(folder, 'again')]);
 
 const run = join(folder, 'killed');
-// The batches of a run are the same with workers.
+// Workers do not change the batches of a run.
 let args = [...start, '--out', run, '--workers', '2'];
 let kills = 0;
 while (kills < KILLS) {
@@ -34,7 +34,7 @@ while (kills < KILLS) {
   const { killed } = await convkit(args, (child) => {
     setTimeout(() => child.kill('SIGKILL'), after);
   });
-  if (!killed) throw new Error(`the run ended after ${kills} kills: make it longer`);
+  if (!killed) throw new Error(`the run ended after ${kills} kills. Make it longer.`);
   kills++;
   console.log(`killed after ${Math.round(after)} ms`);
   if (existsSync(join(run, 'checkpoint.safetensors')))
@@ -44,7 +44,7 @@ const resumed = await convkit(args);
 
 const sums = [alone, whole, resumed].map(({ records }) => records.at(-1).weightsSha256);
 rmSync(folder, { recursive: true });
-for (const [index, name] of ['left alone', 'the same again', `killed ${kills} times`].entries()) {
+for (const [index, name] of ['uninterrupted', 'repeated', `killed ${kills} times`].entries()) {
   console.log(`${name}: ${sums[index]}`);
 }
 if (new Set(sums).size > 1) throw new Error('the weights differ');

@@ -1,5 +1,5 @@
-// Writes MNIST out as folders of PNG files, one a digit, and trains LeNet-5 for an epoch on them and on the IDX files read in that order, by
-// class and then by index; the weights must be the same: node tooling/acceptance/png-equals-idx.mjs [IMAGES]
+// Writes MNIST as PNG files, one folder a digit, and trains LeNet-5 for an epoch on them and on the IDX files in the same order. The
+// weights must be equal: npm run acceptance -- png-equals-idx [IMAGES]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -52,7 +52,7 @@ function writePng(index) {
   writeFileSync(file, encodePng({ height, width, channels: 1, data: image }));
 }
 
-/** The checksum after an epoch of the recipe. @param {object} dataset */
+/** Returns the checksum of the weights after an epoch of the recipe. @param {object} dataset */
 async function trained(dataset) {
   const { create, recipe } = findVariant(lenet5, defaultVariant(lenet5));
   const seed = new Rng(1);
@@ -68,5 +68,5 @@ async function trained(dataset) {
   });
   const run = fit({ model, loss: losses[recipe.loss], recipe: { ...recipe, epochs: 1 }, seed: 1, train });
   for await (const event of run) if (event.type === 'done') return weightsSha256(model);
-  throw new Error('the run did not end');
+  throw new Error('the run ended without a result');
 }

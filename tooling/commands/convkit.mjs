@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build, runMain } from '../lib/bootstrap.mjs';
 
-/** npm hands a signal to its shell alone, which dies of it. The CLI hears of that here, and ends as by Ctrl-C. */
+/** Interrupts the CLI when npm ends: npm sends a signal only to its shell, which dies of it. */
 function endWithNpm() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
@@ -14,8 +14,8 @@ function endWithNpm() {
 }
 
 /**
- * Installs and builds what is missing, then is the CLI: in this process, so that signals, the exit code and standard
- * output are the CLI's own.
+ * Installs and builds what is missing, then runs the CLI in this process, so that signals, exit code and standard output are the
+ * CLI's own.
  * @param {readonly string[]} args
  */
 export async function convkit(args) {

@@ -2,7 +2,7 @@ import { build, runMain } from '../lib/bootstrap.mjs';
 import { bin, capture } from '../lib/run.mjs';
 import { root } from '../lib/workspace.mjs';
 
-/** Serves the playground from its sources, with all that it stands on built. */
+/** Builds the packages that the playground depends on and serves the playground from its sources. */
 await runMain(async () => {
   await build(['@convkit/playground^...']);
   const args = [`${root}apps/playground`, ...process.argv.slice(2)];

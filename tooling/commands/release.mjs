@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bootstrap, build, pnpm, runMain } from '../lib/bootstrap.mjs';
 import { publishedPackages, root } from '../lib/workspace.mjs';
 
-/** Publishes every version that the registry lacks, built from nothing, and tags it. */
+/** Builds every published package from scratch, publishes the versions that the registry lacks, and tags them. */
 await runMain(async () => {
   await bootstrap();
   for (const { folder } of publishedPackages())

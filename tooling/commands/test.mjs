@@ -17,7 +17,7 @@ function tell(name, seconds, count, note = '') {
   );
 }
 
-/** @param {string} name @param {() => Promise<string> | string} check gives what is wrong */
+/** @param {string} name @param {() => Promise<string> | string} check returns what is wrong, or '' */
 async function runCheck(name, check) {
   const since = performance.now();
   /** @type {string} */
@@ -38,7 +38,7 @@ async function runEverything() {
     return code === 0 ? '' : output;
   });
   await runCheck('every package runs its tests', () => untestedPackages().join('\n'));
-  // Imported here: it needs what the bootstrap installs.
+  // Imported here because it needs packages that the bootstrap installs.
   const { checks } = await import('../lib/checks.mjs');
   for (const { name, run } of checks) await runCheck(name, run);
   for (const suite of SUITES) {
@@ -51,6 +51,7 @@ async function runEverything() {
 }
 
 await runMain(async () => {
+  if (process.argv.includes('--full')) process.env.CONVKIT_TESTS = 'full';
   await bootstrap();
   forgetReports();
   await runEverything().catch((error) => runCheck('the run itself', () => String(error?.stack ?? error)));

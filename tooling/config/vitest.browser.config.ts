@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { BREADTH } from '../lib/breadth.mjs';
 import { CHROMIUM_ARGS, findChromium } from '../lib/chromium.mjs';
 
 const chromium = await findChromium();
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
-/** What a package's browser tests import, named up front: what Vite discovers later reloads the page in the middle of a test. */
+/** Dependencies that browser tests may import. Vite optimizes them before the first test: one it discovers later would reload the page. */
 const external = Object.keys({
   ...manifest.peerDependencies,
   ...manifest.devDependencies,
@@ -26,10 +28,13 @@ const HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** Anew each time: vitest writes into it. */
+/** Returns a new object each time, because vitest modifies it. */
 const inChromium = () => ({
+  globalSetup: fileURLToPath(new URL('./build-first.mjs', import.meta.url)),
   allowOnly: false,
-  testTimeout: 60_000,
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  expect: { poll: { timeout: 60_000 } },
   browser: {
     enabled: true,
     headless: true,
@@ -48,11 +53,22 @@ const inChromium = () => ({
 const isolated = {
   server: { headers: HEADERS },
   optimizeDeps: { include },
-  test: { ...inChromium(), name: 'isolated', include: ['src/**/*.browser.test.ts'], exclude: [PLAIN] },
+  test: {
+    ...inChromium(),
+    name: 'isolated',
+    include: ['src/**/*.browser.test.ts'],
+    exclude: [PLAIN, ...BREADTH],
+  },
 };
-const plain = { optimizeDeps: { include }, test: { ...inChromium(), name: 'plain', include: [PLAIN] } };
+const plain = {
+  optimizeDeps: { include },
+  test: { ...inChromium(), name: 'plain', include: [PLAIN], exclude: BREADTH },
+};
 
-/** Preset of tests that need a browser: `*.browser.test.ts` beside the source, in a page that is cross-origin isolated but for `*.plain.browser.test.ts`. */
+/**
+ * Preset for tests in Chromium: `*.browser.test.ts` beside the source run in a cross-origin isolated page, `*.plain.browser.test.ts`
+ * in a page that is not isolated.
+ */
 export default defineConfig({
   test: {
     reporters: ['default', 'json'],

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The release path: slow, in order, once. */
+/** Tests of the release path, which run in order. */
 export default defineConfig({
   test: {
     include: ['release/**/*.test.ts'],
@@ -8,7 +8,7 @@ export default defineConfig({
     outputFile: { json: 'reports/vitest.release.json' },
     allowOnly: false,
     bail: 1,
-    testTimeout: 180_000,
-    hookTimeout: 120_000,
+    testTimeout: 1_200_000,
+    hookTimeout: 300_000,
   },
 });

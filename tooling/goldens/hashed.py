@@ -1,11 +1,11 @@
-"""Numbers that Python and JavaScript compute alike, from a name and an index: see README.md."""
+"""Numbers that Python and JavaScript compute identically from a name and an index. See README.md."""
 import numpy
 
 PROJECTIONS = 8
 
 
 def fnv1a(name):
-    """32 bits of a name: FNV-1a over its UTF-8 bytes."""
+    """Hashes a name to 32 bits: FNV-1a over its UTF-8 bytes."""
     state = 0x811C9DC5
     for byte in name.encode():
         state = ((state ^ byte) * 0x01000193) & 0xFFFFFFFF
@@ -13,7 +13,7 @@ def fnv1a(name):
 
 
 def hashes(name, count):
-    """`count` words of 32 bits: MurmurHash3's finalizer of a counter that starts at the name's hash."""
+    """Returns `count` 32-bit words: MurmurHash3's finalizer of a counter that starts at the hash of the name."""
     x = numpy.arange(count, dtype=numpy.uint32)
     x *= numpy.uint32(0x9E3779B9)
     x += numpy.uint32(fnv1a(name))
@@ -26,14 +26,14 @@ def hashes(name, count):
 
 
 def values(name, shape, middle, spread):
-    """float32 of `shape`, even in [middle - spread, middle + spread)."""
+    """Returns a float32 array with values uniform in [middle - spread, middle + spread)."""
     units = (hashes(name, int(numpy.prod(shape))) >> numpy.uint32(8)).astype(numpy.float32)
     units = units / numpy.float32(2**23) - numpy.float32(1)
     return (units * numpy.float32(spread) + numpy.float32(middle)).reshape(shape)
 
 
 def projections(name, array):
-    """Sums of the elements with signs: bit j of an element's hash says that it is subtracted in sum j."""
+    """Returns signed sums of the elements. Bit j of an element's hash says whether sum j subtracts it."""
     flat = array.reshape(-1)
     words = hashes(name + '/signs', flat.size)
     total = flat.sum()
@@ -41,6 +41,6 @@ def projections(name, array):
 
 
 def samples(name, array, count):
-    """`count` elements at places that the hash chooses."""
+    """Returns `count` elements at indices that the hash chooses."""
     flat = array.reshape(-1)
     return flat[hashes(name + '/samples', count) % numpy.uint32(flat.size)].tolist()

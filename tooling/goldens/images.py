@@ -1,4 +1,4 @@
-"""Writes packages/data/src/images.fixture.ts: small JPEG and WebP files beside the pixels that Pillow decodes from them."""
+"""Writes packages/data/src/images/images.fixture.ts: small JPEG and WebP files with the pixels that Pillow decodes from them."""
 
 import base64
 import io
@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 HEIGHT, WIDTH = 13, 19
-TARGET = Path(__file__).parents[2] / "packages/data/src/images.fixture.ts"
+TARGET = Path(__file__).parents[2] / "packages/data/src/images/images.fixture.ts"
 
 y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
 COLORS = np.stack(
@@ -50,7 +50,7 @@ REFUSED = {
 
 
 def shown(file: bytes) -> Image.Image:
-    """As stored files are shown: turned, and over black where they are transparent."""
+    """Returns an image as it is displayed: rotated as its EXIF data says, on black where it is transparent."""
     image = ImageOps.exif_transpose(Image.open(io.BytesIO(file)))
     if image.mode != "RGBA":
         return image

@@ -1,4 +1,4 @@
-"""Keeps the units of a network clear of their kinks, where rounding would decide which way a gradient goes."""
+"""Keeps the units of a network away from the kinks of ReLU, where rounding would decide whether a gradient passes."""
 import contextlib
 import math
 
@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-# How near to the kink is too near, over the root mean square of the layer's units: well beyond float32's error in deep
+# Smallest distance from a kink, relative to the root mean square of the layer's units: well beyond float32's error in deep
 # networks.
 MARGIN = 1e-4
 STEP = 2.0**-6
@@ -15,7 +15,7 @@ STEP = 2.0**-6
 
 @contextlib.contextmanager
 def watched(module, on_relu):
-    """Calls on_relu(key of the bias added last, bias, z) for each ReLU and gives it the result for its input."""
+    """Calls on_relu(key of the bias added last, bias, z) for each ReLU and uses the result as its input."""
     last = []
     hooks = []
     for path, part in module.named_modules():
@@ -34,8 +34,8 @@ def watched(module, on_relu):
 
 def nudge(module, images):
     """
-    Moves each channel's bias by the fewest steps that keep every one of its units off the kink, layer after layer, and
-    gives the steps: key of the bias -> channels, each as often as it moves.
+    Moves the bias of each channel, layer after layer, by the fewest steps that keep all of its units away from the kink. Returns
+    the channels that move for each bias, once a step.
     """
     moves = {}
 
@@ -67,7 +67,7 @@ def nudge(module, images):
 
 
 def closest_maximum(module, images):
-    """The least distance of a window's two largest pixels, over the root mean square of the layer's, of all max-poolings."""
+    """Returns the smallest difference between the two largest pixels of a max-pooling window, relative to the layer's root mean square."""
     least = [math.inf]
     original = F.max_pool2d
 
@@ -77,9 +77,9 @@ def closest_maximum(module, images):
         padded = F.pad(z, (padding, beyond, padding, beyond), value=-math.inf)
         windows = padded.unfold(2, kernel_size, step).unfold(3, kernel_size, step).flatten(4)
         first = windows.amax(4)
-        # Equal pixels behind another pooling are the same pixel of its input: all of them pass the gradient there.
+        # Equal pixels after another pooling are the same pixel of its input, which gets the gradient in either case.
         second = windows.masked_fill(windows == first[..., None], -math.inf).amax(4)
-        # A maximum of zero comes from a ReLU, which passes no gradient on.
+        # A maximum of zero comes from a ReLU, which passes no gradient.
         gaps = (first - second)[first > 0]
         least[0] = min(least[0], (gaps.min() / z.square().mean().sqrt()).item())
         return original(z, kernel_size, stride, padding, *others, ceil_mode=ceil_mode, **more)

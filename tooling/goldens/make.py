@@ -1,9 +1,9 @@
-"""Writes the goldens that packages/models compares itself with: README.md says what is in them.
+"""Writes the goldens for the tests of packages/models. README.md describes them.
 
     /usr/bin/python3 tooling/goldens/make.py [--check | --choose] [NAME ...]
 
-It needs PyTorch and torchvision (Debian: python3-torch, python3-torchvision). With --check it prints how far float32
-PyTorch is from float64 PyTorch, with --choose the first image_name that keep clear of kinks, and writes nothing.
+Needs PyTorch and torchvision (Debian: python3-torch, python3-torchvision). --check prints how much float32 PyTorch differs from
+float64 PyTorch, and --choose the first images without near ties. Both write nothing.
 """
 import json
 import math
@@ -24,18 +24,18 @@ FOLDER = pathlib.Path(__file__).parents[2] / 'packages/models/goldens'
 BATCH = 2
 # Szegedy et al. 2015, section 5.
 HEAD_WEIGHT = 0.3
-# Of two pixels of a window, over the layer's root mean square: beyond float32's error, in training and in inference.
+# Smallest difference between two pixels of a window, relative to the layer's root mean square, in training and in inference.
 LEAST_GAP = {True: 1e-5, False: 1e-6}
 VERSIONS = {'torch': torch.__version__, 'torchvision': torchvision.__version__}
 
 
-# Middle and spread of a vector's values, by the first pattern that its key fits.
+# Middle and spread of a vector's values, by the first pattern that matches its key.
 SPREADS = {
-    # GoogLeNet's units in front of a max-pooling: were most of them positive, the gradient of these biases would vanish.
+    # GoogLeNet's units before a max-pooling: if most were positive, the gradient of these biases would vanish.
     r'(conv[13]|inception(3b|4e)\.branch(1|\d\.1))\.bn\.bias$': (0.0, 0.1),
-    # Its others: most pass their ReLU, so that layers amplify rounding less.
+    # GoogLeNet's other units: most pass their ReLU, so that the layers amplify rounding less.
     r'bn\.bias$': (1.0, 0.1),
-    # Ends of bottlenecks: branches small beside their shortcuts, to the same end.
+    # Ends of bottlenecks: branches that are small beside their shortcuts, for the same reason.
     r'bn3\.weight$': (0.25, 0.0625),
     r'weight$': (1.0, 0.25),
     r'bias$': (0.0, 0.1),
@@ -51,7 +51,7 @@ def spread_of(key, shape):
 
 
 def fill(module):
-    """Gives every parameter and buffer its hashed values."""
+    """Assigns the hashed values to every parameter and buffer."""
     with torch.no_grad():
         for key, value in module.state_dict().items():
             if key.endswith('num_batches_tracked'):
@@ -62,7 +62,7 @@ def fill(module):
 
 
 def build(make, input, image_name, training, dtype):
-    """The network and its image_name in `dtype`, its biases nudged, and by how much; see kinks.py."""
+    """Returns the network and its images in `dtype`, with moved biases, and the moves. See kinks.py."""
     module = without_dropout(make())
     fill(module)
     module.double().train(training)
@@ -76,13 +76,13 @@ def build(make, input, image_name, training, dtype):
 
 
 def run(module, images, classes):
-    """Logits by name, the loss, the gradients, and the running statistics after it."""
+    """Runs a step. Returns the logits by name, the loss, the gradients and the running statistics."""
     module.zero_grad(set_to_none=True)
     labels = torch.from_numpy((hashes('labels', BATCH) % numpy.uint32(classes)).astype(numpy.int64))
     outputs = module(images)
     logits = {'logits': outputs}
     if hasattr(outputs, 'aux_logits1'):
-        # torchvision 0.14 has the two the wrong way round.
+        # torchvision 0.14 returns the two in reverse order.
         logits = {'logits': outputs.logits, 'aux1': outputs.aux_logits2, 'aux2': outputs.aux_logits1}
     loss = sum(
         (1.0 if name == 'logits' else HEAD_WEIGHT) * F.cross_entropy(value, labels) for name, value in logits.items()
@@ -105,7 +105,7 @@ def norm(array):
 
 
 def exact(name, array):
-    """What is kept of the logits."""
+    """Returns the record of the logits."""
     return {
         'norm': digits(norm(array), 9),
         'projections': [digits(value, 9) for value in projections(name, array)],
@@ -114,7 +114,7 @@ def exact(name, array):
 
 
 def record(key, array):
-    """The norm, then in units of 1e-4 the 8 projections over the norm and a sample over the root mean square."""
+    """Returns the norm, then in units of 1e-4 the 8 projections over the norm and a sample over the root mean square."""
     size = norm(array)
     if size == 0:
         raise ValueError(f'{key} is zero throughout')
@@ -143,7 +143,7 @@ def numerics(make, input, classes, image_name):
 
 
 def lines(golden):
-    """JSON with one record a line."""
+    """Formats JSON with one record a line."""
     text = json.dumps(golden, separators=(',', ':'))
     return text.replace('],"', '],\n"').replace('{"', '{\n"').replace('},"', '},\n"') + '\n'
 
@@ -164,20 +164,20 @@ def state(make):
 
 
 def errors(actual, expected):
-    """||a - b|| / ||b|| of each tensor, the largest first."""
+    """Returns ||a - b|| / ||b|| of each tensor, largest first."""
     return sorted(
         ((norm(actual[key] - value) / max(norm(value), 1e-30), key) for key, value in expected.items()), reverse=True
     )
 
 
 def without_vanishing(gradients):
-    """Without the biases in front of a batch norm, whose gradient is zero but for rounding."""
+    """Leaves out biases in front of a batch norm, whose gradient is zero except for rounding."""
     largest = max(map(norm, gradients.values()))
     return {key: value for key, value in gradients.items() if norm(value) > 1e-9 * largest}
 
 
 def check(name, make, input, classes, image_name):
-    """Prints how far float32 is from float64."""
+    """Prints how much float32 differs from float64."""
     for mode, training in (('train', True), ('eval', False)):
         runs = []
         for dtype in (torch.float32, torch.float64):
@@ -194,7 +194,7 @@ def check(name, make, input, classes, image_name):
 
 
 def choose(name, make, input, **_):
-    """Prints the first image_name on which no window of a max-pooling has two pixels that are as good as equal."""
+    """Prints the first images on which no max-pooling window has two nearly equal pixels."""
     for number in range(500):
         image_name = f'images/{number}'
         for training in (True, False):

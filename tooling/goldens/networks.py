@@ -1,4 +1,4 @@
-"""The networks of the goldens: torchvision's, and those that it lacks, written here."""
+"""Networks of the goldens: torchvision's, and implementations of those that it lacks."""
 import torchvision
 from torch import nn
 from torch.nn import functional as F
@@ -32,7 +32,7 @@ class NinBlock(nn.Module):
 
 
 class Nin(nn.Module):
-    """Lin et al. 2014, section 4, for CIFAR."""
+    """Network in Network for CIFAR: Lin et al. 2014, section 4."""
 
     def __init__(self, classes):
         super().__init__()
@@ -47,7 +47,7 @@ class Nin(nn.Module):
 
 
 class NinD2l(nn.Module):
-    """"Dive into Deep Learning", section 8.3."""
+    """Network in Network as in "Dive into Deep Learning", section 8.3."""
 
     def __init__(self, classes):
         super().__init__()
@@ -70,7 +70,7 @@ TORCHVISION = ['alexnet', 'resnet18', 'resnet34', 'resnet50', 'resnet101', 'resn
     f'vgg{depth}{suffix}' for depth in (11, 13, 16, 19) for suffix in ('', '_bn')
 ]
 
-# Every network whose names and shapes are compared.
+# Networks whose names and shapes are compared.
 STATES = {name: getattr(torchvision.models, name) for name in TORCHVISION}
 STATES['googlenet'] = lambda: googlenet(False)
 STATES['googlenet_heads'] = lambda: googlenet(True)
@@ -80,8 +80,8 @@ def imagenet(side, image_name, make):
     return dict(make=make, input=(side, side, 3), classes=1000, image_name=image_name)
 
 
-# Every network whose numbers are compared, on image_name as small as the network allows at full width: the last stage
-# of a ResNet has 2x2 pixels, as has GoogLeNet's.
+# Networks whose numbers are compared, at full width on the smallest possible images: the last stage of a ResNet and of GoogLeNet has
+# 2x2 pixels.
 models = torchvision.models
 NUMERICS = {
     'lenet5': dict(make=lambda: LeNet5(10), input=(32, 32, 1), classes=10, image_name='images/0'),

@@ -1,4 +1,4 @@
-"""What Pillow and torchvision make of images, for the transforms of @convkit/data: see README.md."""
+"""Results of Pillow and torchvision for the transforms of @convkit/data. See README.md."""
 import hashlib
 import json
 import pathlib
@@ -17,7 +17,7 @@ SAMPLES = 4
 
 
 def make_image(kind, height, width, channels):
-    """Bytes of a hash: all of them ('noise'), or 60 to 159 ('dim')."""
+    """Returns the bytes of a hash, from 0 to 255 ('noise') or from 60 to 159 ('dim')."""
     words = hashes(f'{kind}/{height}x{width}x{channels}', height * width * channels)
     data = words & numpy.uint32(255) if kind == 'noise' else words % numpy.uint32(100) + numpy.uint32(60)
     array = data.astype(numpy.uint8).reshape(height, width, channels)
@@ -118,7 +118,7 @@ def policies():
 
 
 def displacements():
-    """torchvision samples in float32 and rounds: the whole image is kept, to be compared within 1."""
+    """Keeps the whole image, because torchvision samples in float32 and rounds: it is compared within 1."""
     shape = height, width, channels = 12, 9, 3
     field = [(hashes(f'field/{axis}', height * width) % numpy.uint32(4001)).astype(numpy.float64) / 1000 - 2 for axis in 'xy']
     x, y = [values.reshape(1, height, width) for values in field]

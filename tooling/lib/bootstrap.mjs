@@ -7,18 +7,18 @@ import { readJson, root } from './workspace.mjs';
 const OLDEST_NODE = [20, 19];
 
 /**
- * Why this Node cannot run the project, if it cannot.
+ * Checks that this Node can run the project.
  * @param {string} version such as 20.19.0
- * @returns {string | undefined}
+ * @returns {string | undefined} what is wrong
  */
 export function nodeProblem(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
-  return `convkit needs Node ${OLDEST_NODE.join('.')} or newer; this is Node ${version}. Newer ones: https://nodejs.org`;
+  return `convkit needs Node ${OLDEST_NODE.join('.')} or newer; this is Node ${version}. Download a newer one: https://nodejs.org`;
 }
 
-/** pnpm's own copy of the lockfile it last installed, so equal bytes mean that nothing is left to install. */
+/** Whether everything is installed: pnpm keeps a copy of the lockfile that it installed last. */
 function isInstalled() {
   try {
     const wanted = readFileSync(join(root, 'pnpm-lock.yaml'));
@@ -31,14 +31,14 @@ function isInstalled() {
 /** @param {string} output */
 const lastLine = (output) => output.trim().split('\n').at(-1) ?? '';
 
-/** Puts the pinned pnpm on this process's PATH, by npx unless it is there already. */
+/** Puts the pinned pnpm on this process's PATH. npx downloads it if it is not there yet. */
 async function bringPnpm() {
   const pinned = readJson('package.json').packageManager;
   const present = await capture('pnpm', ['--version']);
   if (present.code === 0 && `pnpm@${lastLine(present.output)}` === pinned) return;
   const args = ['--yes', `--package=${pinned}`, '--', 'node', '-p', 'process.env.PATH'];
   const { code, output } = await capture('npx', args);
-  if (code !== 0) throw new Error(`${output}\nnpx cannot bring ${pinned} (exit code ${code})`);
+  if (code !== 0) throw new Error(`${output}\nnpx cannot download ${pinned} (exit code ${code})`);
   process.env.PATH = lastLine(output);
 }
 
@@ -60,7 +60,7 @@ export async function pnpm(args, options) {
 }
 
 /**
- * Runs turbo. It wants pnpm on the PATH, which `pnpm exec` sees to.
+ * Runs turbo through `pnpm exec`, because turbo needs pnpm on the PATH.
  * @param {readonly string[]} args
  * @param {import('./run.mjs').RunOptions} [options]
  */
@@ -69,7 +69,7 @@ export function turbo(args, options) {
   return pnpm(['exec', 'turbo', 'run', ...args], { ...options, env });
 }
 
-/** Makes a clone ready to build: checks Node, installs what the lockfile names. Writes to standard error only. */
+/** Prepares a clone: checks Node and installs the packages of the lockfile. Writes to standard error only. */
 export async function bootstrap() {
   const problem = nodeProblem(process.versions.node);
   if (problem) throw new Error(problem);
@@ -80,8 +80,8 @@ export async function bootstrap() {
 }
 
 /**
- * Bootstraps and builds packages with all they depend on.
- * @param {readonly string[]} names none: all
+ * Prepares the clone and builds packages and what they depend on.
+ * @param {readonly string[]} names turbo filters. Defaults to every package.
  */
 export async function build(names = []) {
   await bootstrap();
@@ -96,7 +96,7 @@ export async function build(names = []) {
 }
 
 /**
- * Runs `main` and turns an error into one message and exit code 1.
+ * Runs `main`. An error becomes a message on standard error and exit code 1.
  * @param {() => Promise<unknown>} main
  */
 export async function runMain(main) {

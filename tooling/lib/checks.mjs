@@ -1,14 +1,15 @@
 import { fileURLToPath } from 'node:url';
+import { checkEnglish } from './english.mjs';
 import { checkContents, checkPublint, checkTypes, inPairs, packAll } from './pack.mjs';
 import { bin, capture } from './run.mjs';
 import { root } from './workspace.mjs';
 
-/** @typedef {{ name: string, run: () => Promise<string> }} Check `run` gives what is wrong, '' if nothing is */
+/** @typedef {{ name: string, run: () => Promise<string> }} Check `run` returns what is wrong, or '' */
 
 const LIMIT = 300_000;
 
 /**
- * A command whose exit code is the verdict.
+ * A check that passes if a command exits with code 0.
  * @param {string} name
  * @param {string} command
  * @param {readonly string[]} args
@@ -27,7 +28,7 @@ function verdict({ code, output }) {
 let packed;
 
 /**
- * A check of each packed package.
+ * A check of every package as it will be published.
  * @param {string} name
  * @param {(packed: import('./pack.mjs').Packed) => Promise<string[]>} check
  * @returns {Check}
@@ -48,7 +49,7 @@ const arrows = {
   run: async () => {
     const args = ['packages', 'apps', 'tooling', '--config', '.dependency-cruiser.mjs'];
     const { code, output } = await capture(bin('depcruise'), args, { timeout: LIMIT });
-    // With a TypeScript that it cannot use it finds no modules, and is content.
+    // With a TypeScript version that it cannot use, it finds no modules and reports success.
     return code === 0 && /\([1-9]\d+ modules/.test(output) ? '' : output;
   },
 };
@@ -62,7 +63,13 @@ const api = {
   },
 };
 
-/** All that `npm test` checks beside the tests, once everything is built. @type {readonly Check[]} */
+/** @type {Check} */
+const documented = {
+  name: 'documented API',
+  run: async () => (await capture('git', ['grep', '-nF', '-A1', '(undocumented)', '--', '*.api.md'])).output,
+};
+
+/** What `npm test` checks beside the tests, once everything is built. @type {readonly Check[]} */
 export const checks = [
   command('typecheck', 'tsc', ['-p', 'tsconfig.test.json']),
   command('biome', 'biome', ['check', '--error-on-warnings']),
@@ -72,4 +79,6 @@ export const checks = [
   ofPacked('publint', checkPublint),
   ofPacked('types of packages', checkTypes),
   api,
+  documented,
+  { name: 'English', run: checkEnglish },
 ];

@@ -9,7 +9,10 @@ import { chromium } from 'playwright';
 
 /** @typedef {{ executablePath: string, env: Record<string, string>, source: string }} Chromium */
 
-/** Isolation stays on, WebGL2 and WebGPU are drawn in software, the webcam is a test image that nobody is asked for, and the browser calls nobody. */
+/**
+ * Chromium arguments for tests: software WebGL2 and WebGPU, a fake webcam that needs no permission, and no network traffic of the
+ * browser's own. Cross-origin isolation stays enabled.
+ */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--use-angle=swiftshader',
@@ -38,8 +41,8 @@ const INSTALLED = [
 ];
 
 /**
- * The Chromium that browser tests run in: CONVKIT_CHROMIUM if set, else an installed one, else the one that the npm
- * package `@sparticuz/chromium` holds (Linux on x64), unpacked once into this package's cache.
+ * Finds the Chromium that browser tests run in: the one that CONVKIT_CHROMIUM names, else an installed one, else, on Linux x64, the
+ * one in the npm package `@sparticuz/chromium`, which is unpacked once into this package's cache.
  * @param {{ env?: NodeJS.ProcessEnv, installed?: readonly string[] }} [where]
  * @returns {Promise<Chromium>}
  */
@@ -58,8 +61,8 @@ export async function findChromium({ env = process.env, installed = INSTALLED } 
 }
 
 /**
- * Starts it.
- * @param {readonly string[]} [args] beside CHROMIUM_ARGS
+ * Launches the Chromium that `findChromium` finds.
+ * @param {readonly string[]} [args] in addition to CHROMIUM_ARGS
  */
 export async function launchChromium(args = []) {
   const { executablePath, env } = await findChromium();
@@ -101,8 +104,9 @@ async function packageVersion(folder) {
 }
 
 /**
- * In a process of its own, since the package reads its target from TMPDIR, and by one rename, since several browsers
- * may ask at once. AWS_LAMBDA_JS_RUNTIME makes the package unpack the system libraries that it brings.
+ * Unpacks the Chromium of `@sparticuz/chromium` into `folder`. Runs in a process of its own, because the package reads its target
+ * from TMPDIR, and ends in one rename, because several processes may unpack at once. AWS_LAMBDA_JS_RUNTIME makes the package unpack
+ * the system libraries that it contains.
  * @param {string} module
  * @param {string} cache
  * @param {string} folder
@@ -121,7 +125,7 @@ async function unpack(module, cache, folder) {
     await writeFile(fonts, (await readFile(fonts, 'utf8')).replaceAll('/tmp/fonts', join(folder, 'fonts')));
     await rename(temporary, folder);
   } catch (error) {
-    if (!existsSync(folder)) throw error; // Another process was first otherwise.
+    if (!existsSync(folder)) throw error; // Otherwise another process was faster.
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
 import { rmSync } from 'node:fs';
 
-// The compiler leaves in place what no source makes any more. Called by each package's build, in its folder.
+// Every package's build starts with this: the compiler would keep output files whose source is gone.
 rmSync('dist', { recursive: true, force: true });

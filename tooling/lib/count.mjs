@@ -7,11 +7,11 @@
  */
 
 /**
- * What a run of vitest proved. Its report alone cannot be trusted: an unhandled rejection or a browser that does not
- * start still says success, and a file that does not load has no failed test. So each of these is a failure too: no
- * report, no tests, a failed file without a failed test, an exit code other than 0 that no failure explains.
+ * Counts the passed and failed tests of a vitest run. The report alone is not enough: it says success after an unhandled rejection or
+ * if the browser does not start, and a file that does not load has no failed test. So a missing report, a report without tests, a
+ * failed file without a failed test and an unexplained exit code each count as a failure.
  * @param {VitestReport | undefined} report
- * @param {number | undefined} exitCode undefined: the runner was never started
+ * @param {number | undefined} exitCode undefined if the runner never started
  * @returns {Count}
  */
 export function countRun(report, exitCode) {
@@ -33,7 +33,7 @@ export function countRun(report, exitCode) {
 }
 
 /**
- * The last line of `npm test`.
+ * Returns the last line of `npm test`.
  * @param {readonly { passed: number, failed: number }[]} counts
  */
 export function summaryLine(counts) {

@@ -1,6 +1,8 @@
 const BACKENDS = ['cpu', 'wasm', 'webgl', 'webgpu'];
 
-/** What a page of Vite's that trains imports, named up front for `optimizeDeps.include`: what Vite discovers later reloads the page. */
+/**
+ * Dependencies of a page that trains, for Vite's `optimizeDeps.include`. A dependency that Vite discovers later would reload the page.
+ */
 export const OPTIMIZED = [
   '@tensorflow/tfjs-core',
   ...BACKENDS.map((name) => `@convkit/backend > @tensorflow/tfjs-backend-${name}`),

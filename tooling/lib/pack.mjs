@@ -11,8 +11,8 @@ import { publishedPackages, root } from './workspace.mjs';
 /** @typedef {import('./workspace.mjs').Package & { tarball: string }} Packed */
 
 /**
- * Packs every published package, as its release will be.
- * @param {string} folder emptied first
+ * Packs every published package as a release would.
+ * @param {string} folder for the tarballs; emptied first
  * @returns {Promise<Packed[]>}
  */
 export async function packAll(folder) {
@@ -21,16 +21,16 @@ export async function packAll(folder) {
   return inPairs(publishedPackages(), async (pkg) => {
     const args = ['pack', '--pack-destination', folder];
     const { code, output } = await pnpm(args, { cwd: join(root, pkg.folder), timeout: 60_000 });
-    if (code !== 0) throw new Error(`${pkg.name} cannot be packed:\n${output}`);
+    if (code !== 0) throw new Error(`${pkg.name} could not be packed:\n${output}`);
     const file = `${pkg.name.slice(1).replace('/', '-')}-${pkg.manifest.version}.tgz`;
     return { ...pkg, tarball: join(folder, file) };
   });
 }
 
 /**
- * What is wrong with the contents of a packed package.
+ * Checks which files a packed package contains.
  * @param {Packed} packed
- * @returns {Promise<string[]>}
+ * @returns {Promise<string[]>} what is wrong
  */
 export async function checkContents({ name, tarball }) {
   const { output } = await capture('tar', ['-tzf', tarball]);
@@ -43,17 +43,18 @@ export async function checkContents({ name, tarball }) {
   return [
     ...['README.md', 'LICENSE', 'package.json']
       .filter((file) => !files.includes(file))
-      .map((file) => `has no ${file}`),
-    ...stray.map((file) => `holds ${file}`),
+      .map((file) => `${file} is missing`),
+    ...stray.map((file) => `contains ${file}`),
     ...(/"(workspace|catalog):/.test(manifest)
-      ? ['its package.json holds workspace: or catalog: versions']
+      ? ['package.json contains workspace: or catalog: versions']
       : []),
   ].map((problem) => `${name}: ${problem}`);
 }
 
 /**
+ * Checks a packed package with publint.
  * @param {Packed} packed
- * @returns {Promise<string[]>}
+ * @returns {Promise<string[]>} what is wrong
  */
 export async function checkPublint({ name, tarball }) {
   const file = readFileSync(tarball);
@@ -62,13 +63,13 @@ export async function checkPublint({ name, tarball }) {
   return messages.map((message) => `${name}: ${formatMessage(message, pkg, { color: false })}`);
 }
 
-/** Resolutions that an ESM-only package need not serve. */
+/** Module resolutions that an ESM-only package does not support. */
 const NOT_ESM = ['node10', 'node16-cjs'];
 
 /**
- * Whether TypeScript finds the types that belong to what Node and bundlers load.
+ * Checks that TypeScript finds the types of every entry as Node and bundlers resolve it.
  * @param {Packed} packed
- * @returns {Promise<string[]>}
+ * @returns {Promise<string[]>} what is wrong
  */
 export async function checkTypes({ name, tarball, manifest }) {
   const entries = Object.keys(manifest.exports ?? {}).filter((entry) => entry !== './package.json');
@@ -83,7 +84,7 @@ export async function checkTypes({ name, tarball, manifest }) {
 }
 
 /**
- * `run` of each item, two at a time.
+ * Runs `run` for each item, two at a time, and returns the results in order.
  * @template T, R
  * @param {readonly T[]} items
  * @param {(item: T) => Promise<R>} run

@@ -5,25 +5,24 @@ import { root } from './workspace.mjs';
 
 /**
  * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, echo?: boolean }} RunOptions
- *   `timeout` in milliseconds, after which the command is killed; `echo` also shows its output on standard error
+ *   `timeout`: milliseconds after which the command is killed; `echo`: also show its output on standard error
  * @typedef {{ code: number, output: string }} RunResult
  */
 
 const windows = process.platform === 'win32';
 
-/** A command that an installed package brings. @param {string} name */
+/** Path of a command that an installed package provides. @param {string} name */
 export function bin(name) {
   const folder = ['node_modules/.bin', 'tooling/node_modules/.bin'].find((at) =>
     existsSync(join(root, at, name)),
   );
   if (!folder)
-    throw new Error(`no command '${name}' in node_modules: run npm test or npm start, which install`);
+    throw new Error(`no command '${name}' in node_modules: run npm test or npm start, which install it`);
   return join(root, folder, name);
 }
 
 /**
- * Runs a command to its end with its output collected. A command that cannot start, is killed or times out has a
- * code other than 0, and the output says why.
+ * Runs a command and collects its output. If it cannot start, is killed or times out, the code is not 0 and the output says why.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]

@@ -6,7 +6,7 @@ import { root, workspacePackages } from './workspace.mjs';
 
 /**
  * @typedef {{ script: string, report: string, concurrency: number }} Suite
- *   a script of package.json that runs vitest, the report it writes, how many run at once
+ *   `script` of a package.json that runs vitest, the `report` that it writes, and how many packages run at once
  * @typedef {{ name: string, seconds: number } & import('./count.mjs').Count} SuiteCount
  */
 
@@ -20,7 +20,7 @@ export const SUITES = [
 
 const SUMMARIES = join(root, '.turbo/runs');
 
-/** Deletes what earlier runs reported, so that nothing old is counted. */
+/** Deletes the reports of earlier runs, so that they are not counted again. */
 export function forgetReports() {
   rmSync(SUMMARIES, { recursive: true, force: true });
   for (const { folder } of workspacePackages()) {
@@ -38,7 +38,7 @@ function readReport(file) {
 }
 
 /**
- * The exit code and duration of each task of the turbo run that has just ended.
+ * Reads the exit code and duration of each task of the last turbo run.
  * @returns {Map<string, { exitCode: number, seconds: number }>}
  */
 function lastTasks() {
@@ -55,7 +55,7 @@ function lastTasks() {
 }
 
 /**
- * Runs one suite in every package that has it.
+ * Runs a suite in every package that has it.
  * @param {Suite} suite
  * @returns {Promise<SuiteCount[]>}
  */
@@ -83,7 +83,7 @@ export async function runSuite({ script, report, concurrency }) {
   return [...counts, { name: `turbo ${script}`, seconds: 0, passed: 0, failed: 1, skipped: 0, problems }];
 }
 
-/** Packages whose tests nothing would run. */
+/** Finds packages with tests that no script runs. */
 export function untestedPackages() {
   return workspacePackages().flatMap(({ name, folder, manifest }) => {
     const source = join(root, folder, 'src');

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the whole repository. */
+/** Path of the repository. Ends in a slash. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
@@ -12,6 +12,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
  */
 
 /**
+ * Reads a JSON file.
  * @param {string} file relative to the repository
  * @returns {any}
  */
@@ -20,7 +21,7 @@ export function readJson(file) {
 }
 
 /**
- * Every package of the workspace, sorted by folder.
+ * Lists every package of the workspace, sorted by folder.
  * @returns {Package[]}
  */
 export function workspacePackages() {
@@ -40,7 +41,7 @@ export function workspacePackages() {
   });
 }
 
-/** The packages that go to the registry. */
+/** Lists the packages that are published. */
 export function publishedPackages() {
   return workspacePackages().filter(({ manifest }) => !manifest.private);
 }

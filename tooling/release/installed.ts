@@ -2,8 +2,8 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The folders of installed packages that `folder` sees under these names, and of all that they depend on: pnpm puts a
- * package's dependencies beside it. Of optional ones, those that this machine has.
+ * Lists the folders of installed packages that `folder` can import by these names, and of all their dependencies, which pnpm puts
+ * beside them. Optional dependencies are listed if they are installed.
  */
 export function installedPackages(folder: string, names: readonly string[]): string[] {
   const found = new Set<string>();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { capture } from '../lib/run.mjs';
 
-/** Puts an installed package into the registry at `url` under its own version; one that is there already stays. */
+/** Publishes an installed package to the registry at `url`, unless the registry has that version. */
 export async function publishInstalled(folder: string, url: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const { name, version } = manifest;
@@ -31,11 +31,11 @@ export async function publishInstalled(folder: string, url: string): Promise<voi
     }),
   });
   if (!answer.ok && answer.status !== 409) {
-    throw new Error(`${name}@${version} was not published: ${answer.status} ${await answer.text()}`);
+    throw new Error(`${name}@${version} could not be published: ${answer.status} ${await answer.text()}`);
   }
 }
 
-/** A package's tarball; what it had installed inside of itself stays out. */
+/** Packs a package without the `node_modules` inside it. */
 async function pack(folder: string): Promise<Buffer> {
   const temporary = await mkdtemp(join(tmpdir(), 'convkit-pack-'));
   try {

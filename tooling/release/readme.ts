@@ -1,6 +1,6 @@
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
-/** The first example of a README, as JavaScript. */
+/** Returns the first example of a README as JavaScript. */
 export function readmeExample(markdown: string): string {
   const source = /^```(?:ts|js)\n(.*?)^```$/ms.exec(markdown)?.[1];
   if (!source) throw new Error('no example in ```ts or ```js');
@@ -12,7 +12,7 @@ export function readmeExample(markdown: string): string {
   return transpileModule(source, { compilerOptions }).outputText;
 }
 
-/** The packages that a README tells its reader to install. */
+/** Returns the packages that a README tells its reader to install. */
 export function readmeInstall(markdown: string): string[] {
   const line = /^(?:\$ )?npm (?:install|i) (.+)$/m.exec(markdown)?.[1];
   if (!line) throw new Error('no line `npm install …`');

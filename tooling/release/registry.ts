@@ -7,12 +7,12 @@ import { dirname, join } from 'node:path';
 
 export interface Registry {
   readonly url: string;
-  /** The lines of an .npmrc that make npm and pnpm use it. */
+  /** Lines of an .npmrc that make npm and pnpm use the registry. */
   readonly npmrc: string;
   stop(): Promise<void>;
 }
 
-/** A Verdaccio on this machine alone, with everything it keeps in `folder`. It has only what is published to it. */
+/** Starts a Verdaccio registry on this machine that stores everything in `folder` and knows no other registry. */
 export async function startRegistry(folder: string): Promise<Registry> {
   const port = await freePort();
   const config = join(folder, 'verdaccio.yaml'); // JSON is YAML.

@@ -42,10 +42,10 @@ const FILES = {
     const transforms = [{ name: 'normalize', mean: [0], std: [0.2] }];
     export async function load() {
       const loader = new Loader(dataset, { batchSize: 2, transforms, workers: 2 });
-      const images = [];
+      const values = [];
       try {
-        for await (const { images } of loader.epoch()) images.push(...images);
-        return images;
+        for await (const { images } of loader.epoch()) values.push(...images);
+        return values;
       } catch (error) {
         return error.message;
       } finally {
@@ -59,7 +59,7 @@ const COMPUTED = [{ threads: 2, value: 3 }, { threads: 2, value: 3 }, [0, 1, 5]]
 let folder: string;
 let browser: Browser;
 
-/** A page's project with our packages installed in it, as far as a bundler can tell. */
+/** Creates the project of a page with convkit installed. */
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'convkit-page-')));
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
@@ -82,6 +82,7 @@ const config = () => ({
 
 async function computedAt(urls: { readonly local: readonly string[] } | null): Promise<unknown> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(100_000);
   await page.goto(urls?.local[0] as string);
   await page.waitForFunction(() => 'computed' in globalThis);
   const computed = await page.evaluate(() => (globalThis as unknown as { computed: unknown }).computed);
@@ -89,16 +90,16 @@ async function computedAt(urls: { readonly local: readonly string[] } | null): P
   return computed;
 }
 
-it('a page that Vite builds has threads, in the page and in a worker, and a loader its workers, with nothing configured', async () => {
+it('Vite builds a page with threads and loader workers without configuration', async () => {
   await build(config());
   const server = await preview(config());
   expect(await computedAt(server.resolvedUrls)).toEqual(COMPUTED);
   await server.close();
-}, 60_000);
+});
 
-it('so has one that its development server serves', async () => {
+it('the development server of Vite serves such a page', async () => {
   const server = await createServer(config());
   await server.listen();
   expect(await computedAt(server.resolvedUrls)).toEqual(COMPUTED);
   await server.close();
-}, 60_000);
+});

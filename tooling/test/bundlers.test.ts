@@ -38,7 +38,7 @@ const PAGE = `
   }
   globalThis.trained = train().catch((error) => String(error));
 `;
-/** Where tfjs's files are, said in three ways. */
+/** Three ways to say where tfjs's files are. */
 const FOUND = 'export const wasmPaths = undefined;';
 const IN_A_FOLDER = "export const wasmPaths = new URL('../wasm/', document.baseURI).href;";
 const IMPORTED = `
@@ -61,14 +61,14 @@ beforeAll(async () => {
   installPackages(folder);
   server = await serveFiles(folder, { headers: ISOLATION });
   browser = await launchChromium();
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await server?.close();
   rmSync(folder, { recursive: true });
 });
 
-/** Writes the page's sources -> their folder. */
+/** Writes the sources of the page and returns their folder. */
 function writePage(name: string, wasmPaths: string): string {
   const source = join(folder, name);
   mkdirSync(join(source, 'out'), { recursive: true });
@@ -78,9 +78,10 @@ function writePage(name: string, wasmPaths: string): string {
   return source;
 }
 
-/** What the page that was built into `source`'s folder `out` says when it has trained. */
+/** Opens the page that was built into the folder `out` of `name` and returns its result. */
 async function trainedAt(name: string): Promise<unknown> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(100_000);
   try {
     await page.goto(`${server.url}${name}/out/`);
     await page.waitForFunction(() => 'trained' in globalThis);
@@ -90,7 +91,7 @@ async function trainedAt(name: string): Promise<unknown> {
   }
 }
 
-/** Black images are one class, white ones the other. */
+/** Expects that the page has learned to tell black images from white ones. */
 function expectTrained(trained: unknown): void {
   expect(trained).toMatchObject({ name: 'wasm', threads: 2 });
   const { losses } = trained as { readonly losses: readonly [number, ...number[]] };
@@ -98,7 +99,7 @@ function expectTrained(trained: unknown): void {
   expect(losses.at(-1)).toBeLessThan(losses[0] / 4);
 }
 
-it('webpack builds a page that trains on two threads, with nothing configured', async () => {
+it('webpack builds a page that trains on two threads without configuration', async () => {
   const source = writePage('webpack', FOUND);
   const compiler = webpack({
     mode: 'production',
@@ -112,7 +113,7 @@ it('webpack builds a page that trains on two threads, with nothing configured', 
   });
   expect(stats?.toJson({ all: false, errors: true }).errors).toEqual([]);
   expectTrained(await trainedAt('webpack'));
-}, 120_000);
+});
 
 const esbuild = (source: string, options: BuildOptions = {}) =>
   build({
@@ -126,17 +127,17 @@ const esbuild = (source: string, options: BuildOptions = {}) =>
     ...options,
   });
 
-it('so does esbuild, told to copy the files that are imported', async () => {
+it('esbuild builds one with a loader for .wasm files', async () => {
   const source = writePage('esbuild', IMPORTED);
   await esbuild(source, { loader: { '.wasm': 'file' } });
   expectTrained(await trainedAt('esbuild'));
-}, 120_000);
+});
 
-it('and a page finds them in a folder that it names', async () => {
+it('esbuild builds one that finds the .wasm files in a folder', async () => {
   const source = writePage('folder', IN_A_FOLDER);
   await esbuild(source);
   const theirs = join(folder, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
   const isWasm = (path: string) => path === realpathSync(theirs) || path.endsWith('.wasm');
   cpSync(realpathSync(theirs), join(source, 'wasm'), { recursive: true, filter: isWasm });
   expectTrained(await trainedAt('folder'));
-}, 120_000);
+});

@@ -13,7 +13,7 @@ const report = (passed: number, failed: number, ...testResults: ReturnType<typeo
   testResults,
 });
 
-it('counts the tests of a good run', () => {
+it('counts the tests of a successful run', () => {
   const good = report(2, 0, file('passed', 'passed', 'passed'));
   expect(countRun(good, 0)).toEqual({ passed: 2, failed: 0, skipped: 0, problems: [] });
 });
@@ -25,7 +25,7 @@ it('counts a failing test once, whatever the exit code', () => {
   });
 });
 
-it('counts a file that does not load', () => {
+it('counts a file that does not load as a failure', () => {
   const run = countRun(report(2, 0, file('passed', 'passed', 'passed'), file('failed')), 1);
   expect(run).toMatchObject({
     passed: 2,
@@ -34,7 +34,7 @@ it('counts a file that does not load', () => {
   });
 });
 
-it('counts a runner that crashed before it wrote a report, or was never started', () => {
+it('counts a runner that wrote no report as a failure', () => {
   expect(countRun(undefined, 134)).toMatchObject({
     passed: 0,
     failed: 1,
@@ -47,22 +47,22 @@ it('counts a runner that crashed before it wrote a report, or was never started'
   expect(countRun(undefined, 0)).toMatchObject({ failed: 1 });
 });
 
-it('counts a run without tests', () => {
+it('counts a run without tests as a failure', () => {
   expect(countRun(report(0, 0), 0)).toMatchObject({ passed: 0, failed: 1, problems: ['no test ran'] });
 });
 
-it('counts a bad exit code that the report does not explain', () => {
+it('counts an unexplained exit code as a failure', () => {
   const rejected = countRun(report(1, 0, file('passed', 'passed')), 1);
   expect(rejected).toMatchObject({ passed: 1, failed: 1 });
   expect(rejected.problems[0]).toContain('exit code 1');
 });
 
-it('does not count skipped tests as passed, nor a run of nothing else as good', () => {
+it('does not count skipped tests as passed', () => {
   const skipped = { ...report(0, 0, file('passed', 'skipped')), numTotalTests: 1, numPendingTests: 1 };
   expect(countRun(skipped, 0)).toMatchObject({ passed: 0, failed: 1, skipped: 1 });
 });
 
-it('adds up to one line', () => {
+it('adds up counts in one line', () => {
   expect(
     summaryLine([
       { passed: 2, failed: 0 },

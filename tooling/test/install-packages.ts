@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node
 import { dirname, join } from 'node:path';
 import { root } from '../lib/workspace.mjs';
 
-/** Ours that a page trains with, and tfjs's; the optional backends are left out. */
+/** convkit packages that a page trains with. */
 const PACKAGES = [
   'backend',
   'blocks',
@@ -15,9 +15,10 @@ const PACKAGES = [
   'wasm-kernels',
   'webgl-kernels',
 ];
+/** Peer dependencies, without the optional backends. */
 const PEERS = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu'];
 
-/** Installs our built packages in `folder`'s node_modules, as far as a bundler can tell, with what they depend on. */
+/** Puts the built packages and their dependencies into the node_modules of `folder`, as an installation would. */
 export function installPackages(folder: string): void {
   const modules = join(folder, 'node_modules');
   for (const name of PACKAGES) {

@@ -14,15 +14,15 @@ const readme = [
   '```',
 ].join('\n');
 
-it('finds the first example and strips its types', () => {
+it('returns the first example without its types', () => {
   expect(readmeExample(readme)).toBe('export const a = 1; // a comment\n');
 });
 
-it('finds what the reader installs', () => {
+it('returns the packages to install', () => {
   expect(readmeInstall(readme)).toEqual(['@convkit/core', '@tensorflow/tfjs-core@4.22.0']);
 });
 
-it('refuses a README without them', () => {
+it('rejects a README without example or install command', () => {
   expect(() => readmeExample('# empty')).toThrow('no example');
   expect(() => readmeInstall('# empty')).toThrow('npm install');
 });

@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** What isolates a page, so that it may share memory between threads. */
+/** Response headers that isolate a page, so that it may share memory between threads. */
 export const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -21,18 +21,18 @@ export const ISOLATION = {
 export interface StaticServer {
   /** Ends in a slash. */
   readonly url: string;
-  /** Paths that were asked for. */
+  /** Paths of all requests so far. */
   readonly requested: string[];
   close(): Promise<void>;
 }
 
 export interface ServeOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** The folder on the host where the files lie; ends in a slash. */
+  /** Path of the files on the host. Ends in a slash. Defaults to the root. */
   readonly under?: string;
 }
 
-/** Serves the files of `folder` as a plain host does. */
+/** Serves the files of `folder` as a plain static host does. */
 export async function serveFiles(
   folder: string,
   { headers = {}, under = '/' }: ServeOptions = {},

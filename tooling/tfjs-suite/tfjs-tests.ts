@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const dist = resolve(dirname(require.resolve(`${core}/package.json`)), 'dist');
 const entry: Record<string, unknown> = require(core);
 
-/** Tests, and the methods of tensors that they use. */
+/** Tests, and the tensor methods that they use. */
 const runsHere = (file: string) =>
   file.startsWith(dist) && (file.endsWith('_test.js') || file.startsWith(`${dist}/public/chained_ops/`));
 
@@ -19,8 +19,8 @@ const standIns: Record<string, string> = {
 const PUBLIC = '\0tfjs-core:';
 
 /**
- * Lets the tests in tfjs-core's package run beside the one copy of it that everybody shares: what they import by its place in the
- * package comes from its entry instead, and `describeWithFlags` from here. `tfjs-tests/` stands for tfjs-core's folder `dist`.
+ * Vite plugin that runs the tests of tfjs-core's package against the one shared copy of tfjs-core: what they import by path comes from
+ * the package's entry instead, and `describeWithFlags` from this package. `tfjs-tests/` stands for tfjs-core's `dist` folder.
  */
 export const tfjsTests = {
   name: 'tfjs-tests',
@@ -37,7 +37,7 @@ export const tfjsTests = {
   },
 };
 
-/** A module with what `file` exports, taken from the package's entry. */
+/** Returns the source of a module with the exports of `file`, taken from the package's entry. */
 function fromEntry(file: string): string {
   if ([`${dist}/index.js`, `${dist}/ops/ops.js`].includes(file)) return `export * from '${core}';`;
   if (file === `${dist}/tensor.js`) {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeStrokes } from './images.fixture.js';
 import { convkit } from './run-cli.fixture.js';
 
-// Each case starts processes of its own.
+// Each case starts its own processes.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'convkit-cli-'));
@@ -27,7 +27,7 @@ const training = [
   '--json',
 ];
 
-/** Turns relaxed SIMD on where Node has it off. */
+/** Enables relaxed SIMD in versions of Node that disable it. */
 const RELAXED_SIMD = [
   '--import',
   `data:text/javascript,${encodeURIComponent(`
@@ -38,7 +38,7 @@ const RELAXED_SIMD = [
 
 const MEBIBYTES_TOO_FEW = 16;
 
-/** A module that lets no shared WebAssembly memory grow beyond so many MiB. */
+/** A module that limits shared WebAssembly memory to this many MiB. */
 const memoryOf = (mebibytes: number) =>
   `data:text/javascript,${encodeURIComponent(`
     const { Memory } = WebAssembly;
@@ -49,7 +49,7 @@ const memoryOf = (mebibytes: number) =>
     };
   `)}`;
 
-/** The run that the others are held against. */
+/** The run that the others are compared with. */
 let finished: Awaited<ReturnType<typeof convkit>>;
 
 beforeAll(async () => {
@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('train', () => {
-  it('prints JSON alone on standard output: every epoch, and what came out', () => {
+  it('prints only JSON to standard output: every epoch and the result', () => {
     expect(finished).toMatchObject({ code: 0 });
     expect(finished.stdout.trim().split('\n')).toHaveLength(4);
     expect(finished.records.slice(0, 3)).toEqual(
@@ -82,11 +82,11 @@ describe('train', () => {
     expect(finished.stderr).toContain('135 training and 15 test images');
   });
 
-  it('learns the strokes', () => {
+  it('learns to classify strokes', () => {
     expect(finished.records[3]?.testAccuracy).toBeGreaterThan(0.9);
   });
 
-  it('gives the same weights for the same seed, and others for another', async () => {
+  it('gives the same weights for the same seed and others for another seed', async () => {
     const again = await convkit([...training, '--out', at('again')]);
     const other = await convkit([...training, '--seed', '2', '--out', at('other')]);
     expect(again.records).toHaveLength(4);
@@ -94,7 +94,7 @@ describe('train', () => {
     expect(other.records[3]?.weightsSha256).not.toBe(finished.records[3]?.weightsSha256);
   });
 
-  it('keeps transforms of its own, mixing included, and refuses others on resume', async () => {
+  it('saves its transforms with the run and rejects others on resume', async () => {
     const file = (name: string, steps: unknown) => {
       writeFileSync(at(name), JSON.stringify(steps));
       return at(name);
@@ -104,13 +104,13 @@ describe('train', () => {
       { name: 'label-smoothing', amount: 0.1 },
     ];
     const run = at('transformed');
-    const asked = [...training, '--out', run, '--transforms', file('steps.json', steps)];
-    const { code, records } = await convkit(asked);
+    const args = [...training, '--out', run, '--transforms', file('steps.json', steps)];
+    const { code, records } = await convkit(args);
     expect(code).toBe(0);
     expect(records.at(-1)?.weightsSha256).not.toBe(finished.records.at(-1)?.weightsSha256);
     const less = file('less.json', [{ name: 'rotate', degrees: 20 }, steps[1]]);
     const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--transforms', less]);
-    expect(contradicted.stderr).toContain('data.transforms.0.degrees is 10 there and 20 here');
+    expect(contradicted.stderr).toContain('data.transforms.0.degrees was 10, now 20');
     const resumed = await convkit([
       'train',
       'lenet5',
@@ -127,8 +127,8 @@ describe('train', () => {
     [[{ name: 'blur' }], "('blur'): no such transform"],
     [[{ name: 'normalize', mean: [0], std: [1] }], "--transforms has 'normalize'"],
     [[{ name: 'random-crop', size: [20, 20] }], 'makes images of 20x20x1, the network takes 32x32x1'],
-    [{ name: 'random-flip' }, 'It must hold a list of transforms'],
-  ])('refuses the transforms %j', async (steps, message) => {
+    [{ name: 'random-flip' }, 'It must contain a list of transforms'],
+  ])('rejects the transforms %j', async (steps, message) => {
     writeFileSync(at('refused.json'), JSON.stringify(steps));
     const { code, stderr } = await convkit([...training, '--transforms', at('refused.json')]);
     expect(code).not.toBe(0);
@@ -150,7 +150,7 @@ describe('train', () => {
     });
   });
 
-  it('ends with the same weights when it is killed twice and resumed, relaxed SIMD or not', async () => {
+  it('ends with the same weights when killed twice and resumed, with or without relaxed SIMD', async () => {
     const run = at('killed');
     const everyStep = [...training, '--checkpoint-every', '1'];
     await convkit([...everyStep, '--out', run], killAfterChange(path.join(run, 'checkpoint.safetensors'), 5));
@@ -161,11 +161,11 @@ describe('train', () => {
     const last = ['train', 'lenet5', '--resume', run, '--workers', '1', '--json'];
     const resumed = await convkit(last, undefined, RELAXED_SIMD);
     expect(resumed.stderr).not.toContain('computed by the kernels');
-    expect(resumed.stderr).toMatch(/resuming after step [1-9]/);
+    expect(resumed.stderr).toMatch(/resuming from step [1-9]/);
     expect(resumed.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
   });
 
-  it('writes a checkpoint at an interrupt, exits with 130, and resumes from it', async () => {
+  it('writes a checkpoint and exits with 130 when interrupted, and resumes from it', async () => {
     const run = at('interrupted');
     const interrupted = await convkit([...training, '--epochs', '200', '--out', run], (child) => {
       child.stdout?.once('data', () => child.kill('SIGINT'));
@@ -176,13 +176,13 @@ describe('train', () => {
     const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--epochs', '3']);
     expect(contradicted).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('recipe.epochs is 200 there and 3 here'),
+      stderr: expect.stringContaining('recipe.epochs was 200, now 3'),
     });
     const elsewhere = await convkit(['train', 'lenet5', '--resume', run, '--out', at('elsewhere')]);
     expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('contradicts --resume') });
   });
 
-  it('says which tensor of which batch found no room, keeps its checkpoint, and goes on where there is room', async () => {
+  it('reports which tensor did not fit into memory, keeps its checkpoint, and resumes with more memory', async () => {
     const run = at('large');
     const checkpoint = path.join(run, 'checkpoint.safetensors');
     const many = at('many');
@@ -194,13 +194,13 @@ describe('train', () => {
     const full = await convkit(resume, undefined, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
     expect(full).toMatchObject({ code: 1, stdout: '' });
     expect(full.stderr).toMatch(
-      /error: the wasm memory has no room for .+ \(at step \d+, in a batch of 540\)\n {2}Take a smaller batch/,
+      /error: the wasm memory has no room for .+ \(at step \d+, batch size 540\)\n {2}Take a smaller batch/,
     );
     expect(readFileSync(checkpoint)).toEqual(saved);
     expect(await convkit(resume)).toMatchObject({ code: 0 });
   });
 
-  it('refuses a folder that another run holds or that has a run in it', async () => {
+  it('rejects a folder that is in use or already has a run', async () => {
     const run = at('held');
     let second: Promise<Awaited<ReturnType<typeof convkit>>> | undefined;
     await convkit([...training, '--epochs', '500', '--out', run], (child) => {
@@ -214,13 +214,13 @@ describe('train', () => {
     expect(over).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining('already holds a run'),
+      stderr: expect.stringContaining('already contains a run'),
     });
   });
 });
 
 describe('a trained run', () => {
-  it('is evaluated to the accuracy that training ended with', async () => {
+  it('is evaluated to the final accuracy of training', async () => {
     const { code, records } = await convkit(['evaluate', at('finished'), '--workers', '1', '--json']);
     expect(code).toBe(0);
     expect(records).toEqual([
@@ -234,7 +234,7 @@ describe('a trained run', () => {
     ]);
   });
 
-  it('predicts the class of PNG files of any size and mode', async () => {
+  it('classifies PNG files of any size and color type', async () => {
     const small = path.join(strokes, 'down', '0.png');
     const large = at('large.png');
     const data = new Uint8Array(90 * 90 * 4);
@@ -247,11 +247,11 @@ describe('a trained run', () => {
       [small, 'down'],
       [large, 'down'],
     ]);
-    const shares = records[0]?.probabilities as number[];
-    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+    const probabilities = records[0]?.probabilities as number[];
+    expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 5);
   });
 
-  it('is exported as it is and as PyTorch lays it out', async () => {
+  it('is exported in the layouts of convkit and PyTorch', async () => {
     const files = ['safetensors', 'torch'].map((format) => ({ format, file: at(`weights.${format}`) }));
     for (const { format, file } of files) {
       const { code, records } = await convkit([
@@ -268,21 +268,23 @@ describe('a trained run', () => {
     }
     const [own, torch] = files.map(({ file }) => decodeSafetensors(readFileSync(file)));
     expect(torch?.metadata).toEqual({ format: 'pt', model: 'lenet5', variant: 'modern' });
-    const [weight, columns] = [own, torch].map((state) => state?.tensors.get('fc1.weight'));
-    expect([weight?.shape, columns?.shape]).toEqual([
+    const [weight, transposed] = [own, torch].map((state) => state?.tensors.get('fc1.weight'));
+    expect([weight?.shape, transposed?.shape]).toEqual([
       [400, 120],
       [120, 400],
     ]);
-    // Unit 7 at row 3, column 1 of map 5.
-    expect(columns?.data[7 * 400 + (5 * 5 + 3) * 5 + 1]).toBe(weight?.data[((3 * 5 + 1) * 16 + 5) * 120 + 7]);
+    // Unit 7 at row 3, column 1 of channel 5.
+    expect(transposed?.data[7 * 400 + (5 * 5 + 3) * 5 + 1]).toBe(
+      weight?.data[((3 * 5 + 1) * 16 + 5) * 120 + 7],
+    );
     const args = ['export', at('finished'), '--format', 'torch', '--to', path.join(at('weights.torch'), 'x')];
     expect(await convkit(args)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('cannot be written'),
+      stderr: expect.stringContaining('cannot write'),
     });
   });
 
-  it('says what is wrong with an image, a checkpoint or a folder', async () => {
+  it('reports an invalid image, checkpoint or folder', async () => {
     const broken = at('broken.png');
     writeFileSync(broken, readFileSync(path.join(strokes, 'down', '0.png')).subarray(0, 60));
     expect(await convkit(['predict', at('finished'), broken])).toMatchObject({
@@ -291,7 +293,7 @@ describe('a trained run', () => {
     });
     expect(await convkit(['evaluate', strokes])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('holds no checkpoint'),
+      stderr: expect.stringContaining('has no checkpoint'),
     });
     const corrupt = at('corrupt.safetensors');
     writeFileSync(corrupt, 'not a header at all');
@@ -305,7 +307,7 @@ describe('a trained run', () => {
 });
 
 describe('the other commands', () => {
-  it('summary prints the figures of the paper for the original', async () => {
+  it('summary prints the figures of the paper for the original LeNet-5', async () => {
     const { records } = await convkit(['summary', 'lenet5', '--variant', 'original', '--json']);
     expect(records.map(({ layer, parameters, connections }) => [layer, parameters, connections])).toEqual([
       ['C1', 156, 122_304],
@@ -322,7 +324,7 @@ describe('the other commands', () => {
     expect(people.stdout).toMatch(/total +60,000 +340,908/);
   });
 
-  it('summary tells the memory of a batch in a last line', async () => {
+  it('summary prints the memory of a training step last', async () => {
     const args = ['summary', 'lenet5', '--json'];
     const { records: rows } = await convkit(args);
     const { records } = await convkit([...args, '--batch-size', '64']);
@@ -334,10 +336,10 @@ describe('the other commands', () => {
     expect(bytes.activations).toBeGreaterThan(64 * 4 * (32 * 32 + 28 * 28 * 6));
     expect(bytes.peak).toBeGreaterThan(4 * parameters + (bytes.activations as number));
     const people = await convkit(['summary', 'lenet5', '--batch-size', '64', '--backend', 'cpu']);
-    expect(people.stdout).toMatch(/step of 64 images with adam: \d+\.\d MiB at most \(parameters 0\.2 MiB/);
+    expect(people.stdout).toMatch(/batch size 64 and adam: at most \d+\.\d MiB \(parameters 0\.2 MiB/);
   });
 
-  it('models counts the default variant', async () => {
+  it('models prints the counts of the default variant', async () => {
     const { records } = await convkit(['models', '--json']);
     expect(records).toContainEqual({
       name: 'lenet5',
@@ -356,7 +358,7 @@ describe('the other commands', () => {
     ]);
   });
 
-  it('doctor says what each backend can do', async () => {
+  it('doctor checks each backend', async () => {
     const { code, records } = await convkit(['doctor', '--json']);
     expect(code).toBe(0);
     expect(records).toContainEqual(expect.objectContaining({ backend: 'wasm', available: true }));
@@ -372,26 +374,30 @@ describe('wrong usage', () => {
     ['an unknown flag', ['train', 'lenet5', '--speed', '9'], "unknown option '--speed'"],
     ['an unknown command', ['tune'], "unknown command 'tune'"],
     ['no data', ['train', 'lenet5'], 'train needs --data'],
-    ['an unknown data set', ['train', 'lenet5', '--data', 'nowhere'], 'neither a known set nor a folder'],
-    ['CIFAR-10 from nowhere', ['train', 'lenet5', '--data', 'cifar10'], 'with cifar-10-binary.tar.gz'],
-    ['batch 0', ['train', 'lenet5', ...mnist, '--batch-size', '0'], 'whole number from 1'],
-    ['lr NaN', ['train', 'lenet5', ...mnist, '--lr', 'NaN'], 'greater than 0'],
-    ['no threads', ['train', 'lenet5', ...mnist, '--threads', '0'], 'whole number from 1'],
+    ['an unknown dataset', ['train', 'lenet5', '--data', 'nowhere'], 'neither a known set nor a folder'],
+    ['CIFAR-10 without its files', ['train', 'lenet5', '--data', 'cifar10'], 'with cifar-10-binary.tar.gz'],
+    ['a batch size of 0', ['train', 'lenet5', ...mnist, '--batch-size', '0'], 'whole number from 1'],
+    ['a learning rate of NaN', ['train', 'lenet5', ...mnist, '--lr', 'NaN'], 'a number above 0'],
+    ['0 threads', ['train', 'lenet5', ...mnist, '--threads', '0'], 'whole number from 1'],
     ['too many threads', ['train', 'lenet5', ...mnist, '--threads', '65'], 'from 1 to 64'],
-    ['threads on cpu', ['train', 'lenet5', ...mnist, '--backend', 'cpu', '--threads', '2'], 'one thread'],
-    ['an export without a format', ['export', 'runs/first', '--to', 'x'], "'--format <name>'"],
-    ['a width', ['train', 'lenet5', ...mnist, '--width-multiplier', '2'], 'has no width multiplier'],
-    ['a bad input', ['summary', 'lenet5', '--input', '32x32'], 'HEIGHTxWIDTHxCHANNELS'],
-    ['a backend of no batch', ['summary', 'lenet5', '--backend', 'cpu'], 'Name --batch-size too'],
+    ['two threads on cpu', ['train', 'lenet5', ...mnist, '--backend', 'cpu', '--threads', '2'], 'one thread'],
+    ['an export without a format', ['export', 'runs/first', '--to', 'x'], "'--format <safetensors|torch>'"],
+    [
+      'a width multiplier of LeNet-5',
+      ['train', 'lenet5', ...mnist, '--width-multiplier', '2'],
+      'has no width multiplier',
+    ],
+    ['an invalid input shape', ['summary', 'lenet5', '--input', '32x32'], 'HEIGHTxWIDTHxCHANNELS'],
+    ['a backend without a batch size', ['summary', 'lenet5', '--backend', 'cpu'], 'Add --batch-size'],
     ['an input that does not fit', ['summary', 'lenet5', '--input', '28x28x1'], '32x32'],
-  ])('%s exits with 2, its reason and no stack trace', async (_, args, reason) => {
+  ])('%s exits with 2, a reason and no stack trace', async (_, args, reason) => {
     const { code, stdout, stderr } = await convkit(args);
     expect(stderr).toContain(reason);
     expect(stderr).not.toContain('    at ');
     expect([code, stdout]).toEqual([2, '']);
   });
 
-  it('an output folder that cannot be made exits with 1; --verbose shows where', async () => {
+  it('an output folder that cannot be created exits with 1, with a stack trace if --verbose', async () => {
     writeFileSync(at('file'), '');
     const args = [...training, '--out', path.join(at('file'), 'run')];
     expect(await convkit(args)).toMatchObject({
@@ -403,7 +409,7 @@ describe('wrong usage', () => {
   });
 });
 
-/** Kills without mercy once the file has been seen in `changes` states. */
+/** Kills the process with SIGKILL once the file has changed this many times. */
 function killAfterChange(file: string, changes: number) {
   return (child: {
     kill(signal: NodeJS.Signals): boolean;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeStrokes } from './images.fixture.js';
 import { convkit } from './run-cli.fixture.js';
 
-// Each case starts processes of its own.
+// Each case starts its own processes.
 vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'convkit-data-'));
@@ -20,18 +20,18 @@ describe('convkit data preview', () => {
   const preview = (to: string, ...flags: string[]) =>
     convkit(['data', 'preview', strokes, '--count', '9', '--to', at(to), '--json', ...flags]);
 
-  it('writes a batch as one image, and says what is on it', async () => {
+  it('writes a batch as one image and prints its labels', async () => {
     const { code, records, stderr } = await preview('plain.png', '--scale', '1');
     expect(code, stderr).toBe(0);
     expect(records[0]).toMatchObject({ event: 'preview', file: at('plain.png'), transforms: [] });
     expect(records[0]?.indices).toHaveLength(9);
     const [{ labels }] = records as unknown as [{ labels: string[] }];
     for (const label of labels) expect(['across', 'down', 'slanted']).toContain(label);
-    // Three rows of 28 pixels, gaps of 2.
+    // Three rows of 28 pixels with gaps of 2.
     expect(decode(readFileSync(at('plain.png')))).toMatchObject({ width: 92, height: 92, channels: 3 });
   });
 
-  it('shows what a recipe and transforms of one’s own make of it, another batch for another seed', async () => {
+  it('applies the recipe and custom transforms, and changes the batch with the seed', async () => {
     writeFileSync(at('flip.json'), JSON.stringify([{ name: 'random-flip', probability: 1 }]));
     const flags = ['--model', 'lenet5', '--transforms', at('flip.json')];
     const { records, stderr } = await preview('recipe.png', ...flags);
@@ -47,15 +47,15 @@ describe('convkit data preview', () => {
     expect(bytes('other.png')).not.toBe(bytes('recipe.png'));
   });
 
-  it('refuses what it does not know, in words', async () => {
+  it('rejects an unknown dataset', async () => {
     const { code, stderr } = await convkit(['data', 'preview', at('nowhere'), '--to', at('x.png')]);
     expect(code).toBe(2);
-    expect(stderr).toContain('is neither a known set nor a folder');
+    expect(stderr).toContain('is neither a known dataset nor a folder');
   });
 });
 
 describe('convkit data stats', () => {
-  it('counts, and names what is broken and what is there twice', async () => {
+  it('counts the images and lists broken files and duplicates', async () => {
     const spoilt = at('spoilt');
     writeStrokes(spoilt, 10);
     const across = (name: string) => path.join(spoilt, 'across', name);
@@ -64,7 +64,7 @@ describe('convkit data stats', () => {
     const { code, records, stderr } = await convkit(['data', 'stats', spoilt, '--json']);
     expect(code, stderr).toBe(0);
     const { perClass, broken, duplicates, heights } = records[0] as Record<string, unknown[]>;
-    // Every tenth of a class is kept for testing.
+    // Every tenth image of a class is held out for testing.
     expect(perClass).toEqual([
       { name: 'across', count: 10 },
       { name: 'down', count: 9 },
@@ -73,6 +73,6 @@ describe('convkit data stats', () => {
     expect(broken).toEqual([expect.stringContaining('cut.png: truncated')]);
     expect(duplicates).toHaveLength(1);
     expect(heights).toEqual({ smallest: 28, largest: 28 });
-    expect(stderr).toMatch(/1 images repeat another, 1 cannot be read/);
+    expect(stderr).toMatch(/duplicate images: 1, broken files: 1/);
   });
 });

@@ -5,21 +5,21 @@ import { type Dataset, type Split, subset, type TransformSpec, take } from '@con
 import { type ImageFolder, type ImageFolderOptions, imageFolder } from '@convkit/data/node';
 import { KNOWN_SET_NAMES, openKnownSet } from './known-sets.js';
 
-/** Of a folder without its own `test`, every tenth image of a class is kept from training. */
+/** In a folder without a `test` folder, every tenth image of a class is held out for testing. */
 const HELD_OUT = 10;
 
-/** How the images of a folder are read. */
+/** How to read the images of a folder. */
 export interface ImageOptions {
-  /** What they are scaled to; their own where absent. */
+  /** Size to resize to. Defaults to the images' own sizes. */
   readonly size?: readonly [height: number, width: number];
   readonly channels: number;
   readonly onCorrupt?: 'throw' | 'skip';
 }
 
-/** Of a folder, what was left out of it. */
+/** A dataset and, if it is a folder, the files that were skipped. */
 export type OpenDataset = Dataset & Partial<Pick<ImageFolder, 'skipped'>>;
 
-/** What `--data` names. */
+/** Opens one split of the dataset that `--data` names. */
 export async function openDataset(
   { source, dir, limit }: DataSpec,
   split: Split,
@@ -32,8 +32,8 @@ export async function openDataset(
 
 async function images(folder: string, split: Split, options: ImageFolderOptions): Promise<OpenDataset> {
   if (!(await isFolder(folder))) {
-    throw new ConfigError(`--data ${folder} is neither a known set nor a folder`, {
-      hint: `Known sets: ${KNOWN_SET_NAMES.join(', ')}. A folder holds one subfolder of images a class.`,
+    throw new ConfigError(`--data ${folder} is neither a known dataset nor a folder`, {
+      hint: `Use ${KNOWN_SET_NAMES.join(', ')}, or a folder with one subfolder of images per class.`,
     });
   }
   if ((await isFolder(path.join(folder, 'train'))) && (await isFolder(path.join(folder, 'test')))) {
@@ -48,8 +48,8 @@ async function images(folder: string, split: Split, options: ImageFolderOptions)
     if ((rank % HELD_OUT === 0 ? 'test' : 'train') === split) chosen.push(index);
   }
   if (chosen.length > 0) return { ...subset(all, chosen), skipped: all.skipped };
-  throw new ConfigError(`${folder} has too few images to keep some for testing`, {
-    hint: `Give it ${HELD_OUT} images a class or more, or the subfolders train and test.`,
+  throw new ConfigError(`${folder} has too few images to hold some out for testing`, {
+    hint: `Add images, at least ${HELD_OUT} per class, or put them in subfolders named train and test.`,
   });
 }
 
@@ -60,7 +60,7 @@ async function isFolder(folder: string): Promise<boolean> {
   );
 }
 
-/** From images of `shape` to what the network takes: scaled to the recipe's size, framed, moved, given its range. */
+/** Transforms from images of `shape` to the network's input: resize to the recipe's size, pad, shift, normalize. */
 export function transformsFor(
   input: InputSpec,
   shape: readonly (number | null)[],

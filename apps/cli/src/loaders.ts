@@ -1,18 +1,18 @@
 import { ConfigError, DataError, Rng, type RunSpec } from '@convkit/core';
 import { type Dataset, Loader, stageOf, type TransformSpec } from '@convkit/data';
-import { evaluationBatch } from '@convkit/train';
+import { evaluationBatchSize } from '@convkit/train';
 import { openDataset, transformsFor } from './datasets.js';
 
 export interface Loaders {
   readonly train: Loader;
   readonly test: Loader;
   readonly classes: readonly string[];
-  /** Of each image. */
+  /** Number of channels of an image. */
   readonly channels: number;
   readonly images: { readonly train: number; readonly test: number };
 }
 
-/** The images that a run trains and is tested on; `workers` changes nothing but the speed. */
+/** Opens the training and test images of a run. `workers` affects only the speed. */
 export async function openLoaders(spec: RunSpec, workers?: number): Promise<Loaders> {
   const { data, recipe, seed, model } = spec;
   const wanted = { size: recipe.input.size, channels: model.input[2] as number };
@@ -40,14 +40,14 @@ export async function openLoaders(spec: RunSpec, workers?: number): Promise<Load
   return loaders;
 }
 
-/** What of a run its transforms depend on. */
+/** The parts of a run that its transforms depend on. */
 export interface TransformedRun {
   readonly data: Pick<RunSpec['data'], 'transforms'>;
   readonly recipe: Pick<RunSpec['recipe'], 'input'>;
   readonly model: Pick<RunSpec['model'], 'input'>;
 }
 
-/** The recipe's, with the run's own: on images before the map to numbers, on batches at the end. */
+/** Combines the transforms of the recipe and of `--transforms`: those of images before normalize, those of batches at the end. */
 export function trainingTransforms(
   { data, recipe, model }: TransformedRun,
   shape: Dataset['shape'],
@@ -56,8 +56,8 @@ export function trainingTransforms(
   const own = (data.transforms ?? []) as readonly TransformSpec[];
   const values = own.find((step) => stageOf(step) === 'values');
   if (values) {
-    throw new ConfigError(`--transforms has '${values.name}', but the recipe maps bytes to numbers`, {
-      hint: 'Leave it out: test images are mapped as training images are.',
+    throw new ConfigError(`--transforms has '${values.name}', but the recipe normalizes the images`, {
+      hint: 'Remove it.',
     });
   }
   const batches = own.filter((step) => stageOf(step) === 'batches');
@@ -65,7 +65,7 @@ export function trainingTransforms(
   return [...ofRecipe.slice(0, -1), ...images, ...ofRecipe.slice(-1), ...batches];
 }
 
-/** @throws DataError naming both lists when the data are not of the model's classes. */
+/** @throws DataError if the dataset and the model differ in classes. */
 export function assertSameClasses(
   source: string,
   found: readonly string[],
@@ -74,20 +74,18 @@ export function assertSameClasses(
   if (found.join('\n') === expected.join('\n')) return;
   throw new DataError(
     `${source} has the classes ${found.join(', ')}; the model was trained on ${expected.join(', ')}`,
-    {
-      hint: 'Give data with the same classes.',
-    },
+    { hint: 'Use a dataset with the same classes.' },
   );
 }
 
-/** Test images in order, as the run's network takes them. */
+/** Loads test images in order, as the run's network takes them. */
 export function testLoader(
   { recipe, model }: RunSpec,
   test: Awaited<ReturnType<typeof openDataset>>,
   workers?: number,
 ): Loader {
   return new Loader(test, {
-    batchSize: evaluationBatch(model.input),
+    batchSize: evaluationBatchSize(model.input),
     transforms: transformsFor(recipe.input, test.shape, model.input),
     workers,
     reuseBuffers: true,

@@ -3,7 +3,7 @@ import { isConvkitError } from '@convkit/core';
 import { CommanderError } from 'commander';
 import { createProgram } from './program.js';
 
-/** 0 done, 1 failed, 2 wrong usage; a command that was interrupted has set 130 itself. */
+/** Sets the exit code: 0 done, 1 failed, 2 wrong usage. An interrupted command has already set 130 itself. */
 async function main(): Promise<void> {
   try {
     await createProgram().parseAsync();
@@ -13,17 +13,19 @@ async function main(): Promise<void> {
 }
 
 function report(error: unknown): number {
-  // Commander has printed its own message.
+  // Commander has already printed its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const { message } = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(`error: ${message}\n`);
   if (isConvkitError(error) && error.hint) process.stderr.write(`  ${error.hint}\n`);
   if (process.argv.includes('--verbose')) process.stderr.write(`${(error as Error)?.stack}\n`);
-  else if (!isConvkitError(error)) process.stderr.write('  This was not foreseen: --verbose shows where.\n');
+  else if (!isConvkitError(error)) {
+    process.stderr.write('  Unexpected error. Rerun with --verbose for a stack trace.\n');
+  }
   return isConvkitError(error) && error.code === 'CONFIG' ? 2 : 1;
 }
 
-// A reader that has gone, as `head` does, is no failure.
+// It is not a failure if the reader stops early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;

@@ -1,112 +1,159 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { count, inputShape, positive, seed, transformsFile, wholeNumber } from './flags.js';
+import { inputShape, positive, positiveInteger, transformsFile, wholeNumber } from './flags.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-/** The command line; every command throws what goes wrong. Commands are loaded when they run, so that usage errors are quick. */
+const VERBOSE = ['--verbose', 'print a stack trace if an error occurs'] as const;
+
+/**
+ * Creates the command line. A command throws its errors. Commands are imported when they run, so that usage errors are reported
+ * quickly.
+ */
 export function createProgram(): Command {
   const program = new Command('convkit')
-    .description('Train the classic convolutional networks on WebAssembly.')
-    .version(version)
-    .option('--verbose', 'show where an error came from')
+    .description('Train classic convolutional neural networks on WebAssembly.')
+    // Descriptions name the choices and defaults themselves.
+    .configureHelp({ optionDescription: ({ description }) => description })
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .option(...VERBOSE)
     .exitOverride();
-  const common = (made: Command) =>
-    made
-      .option('--json', 'JSON on standard output, one object a line')
-      .option('--verbose', 'show where an error came from')
-      .exitOverride();
+  const withCommon = (made: Command) =>
+    made.option('--json', 'print JSON to standard output, one object per line').option(...VERBOSE);
   const command = (name: string, description: string) =>
-    common(program.command(name)).description(description);
-  const backend = () => new Option('--backend <name>', 'where to compute').choices(['wasm', 'cpu']);
-  const threads = () => new Option('--threads <n>', 'threads of the wasm backend').argParser(count);
-  const workers = () =>
-    new Option('--workers <n>', 'worker threads that prepare images; 0 where absent').argParser(wholeNumber);
+    withCommon(program.command(name)).description(description);
 
-  command('train', 'train a model, with checkpoints that can be resumed')
-    .argument('<model>', 'a name that `convkit models` lists')
-    .option('--variant <name>', 'variant of the model')
+  command('train', 'train a model')
+    .argument('<model>', 'name of a model, see `convkit models`')
+    .addOption(variant())
     .option(
       '--data <set>',
-      'mnist, fashion-mnist, cifar10, cifar100, emnist-… or a folder with one subfolder of images a class',
+      'mnist, fashion-mnist, cifar10, cifar100, emnist-…, or a folder with the images of each class in a folder of its own (required without --resume)',
     )
-    .option('--data-dir <dir>', 'where the files of a known set lie')
+    .addOption(dataDir())
     .addOption(backend())
     .addOption(threads())
     .addOption(workers())
-    .option('--epochs <n>', 'times to go through the training images', count)
-    .option('--batch-size <n>', 'images per training step', count)
-    .addOption(new Option('--optimizer <name>', 'instead of the recipe’s').choices(['sgd', 'adam', 'adamw']))
-    .option('--lr <x>', 'learning rate', positive)
-    .option('--seed <n>', 'of the weights, the order and everything else that is random', seed)
-    .option('--width-multiplier <x>', 'scale the channels of every hidden layer', positive)
-    .option('--limit <n>', 'train on the first n images alone', count)
-    .option('--transforms <file>', 'JSON list of transforms of training images and batches', transformsFile)
-    .option('--checkpoint-every <steps>', 'checkpoints within an epoch too', count)
-    .option('--out <dir>', 'folder of the run; runs/… where absent')
-    .option('--resume <dir>', 'go on with the run in this folder, with its own settings')
+    .option('--epochs <n>', 'number of epochs (default: the recipe’s)', positiveInteger)
+    .option('--batch-size <n>', 'number of images per step (default: the recipe’s)', positiveInteger)
+    .addOption(
+      new Option('--optimizer <sgd|adam|adamw>', 'optimizer (default: the recipe’s)').choices([
+        'sgd',
+        'adam',
+        'adamw',
+      ]),
+    )
+    .option(
+      '--lr <x>',
+      'learning rate (default: the recipe’s; with another --optimizer 0.05 for sgd, 0.001 for adam and adamw)',
+      positive,
+    )
+    .option('--seed <n>', 'seed of all random numbers (default: 1)', wholeNumber)
+    .option(
+      '--width-multiplier <x>',
+      'factor that scales the channels of every hidden layer (default: 1)',
+      positive,
+    )
+    .option('--limit <n>', 'number of training images, from the first (default: all)', positiveInteger)
+    .option(
+      '--transforms <file>',
+      'JSON file with data augmentation to add to the recipe’s (default: none)',
+      transformsFile,
+    )
+    .option(
+      '--checkpoint-every <steps>',
+      'also write a checkpoint every N steps (default: only after each epoch)',
+      positiveInteger,
+    )
+    .option('--out <dir>', 'folder for the run (default: runs/MODEL-TIME)')
+    .option('--resume <dir>', 'resume the run in this folder, with its settings')
     .action(async (model, options) => (await import('./commands/train.js')).train(model, options));
-  command('evaluate', 'measure a trained model on test images')
+  command('evaluate', 'evaluate a trained model on the test set')
     .argument('<run>', 'folder of a run')
-    .option('--data <set>', 'the run’s own where absent')
-    .option('--data-dir <dir>', 'where the files of a known set lie')
+    .option('--data <set>', 'dataset or folder to evaluate on (default: the run’s)')
+    .addOption(dataDir())
     .addOption(backend())
     .addOption(threads())
     .addOption(workers())
     .action(async (run, options) => (await import('./commands/evaluate.js')).evaluateRun(run, options));
-  command('predict', 'say what a trained model takes images for')
+  command('predict', 'classify images with a trained model')
     .argument('<run>', 'folder of a run')
-    .argument('<images...>', 'PNG, JPEG or WebP files of any size; white ink on black, as in MNIST')
+    .argument('<images...>', 'PNG, JPEG or WebP files of any size; for MNIST, white ink on black')
     .addOption(backend())
     .addOption(threads())
     .action(async (run, images, options) =>
       (await import('./commands/predict.js')).predictFiles(run, images, options),
     );
-  command('export', 'write the weights of a run to a safetensors file')
+  command('export', 'export the weights of a run to a safetensors file')
     .argument('<run>', 'folder of a run')
     .addOption(
-      new Option('--format <name>', 'torch: laid out as PyTorch’s layers are')
+      new Option('--format <safetensors|torch>', 'layout of the weights: convkit’s, or PyTorch’s (required)')
         .choices(['safetensors', 'torch'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--to <file>', 'where to write')
+    .requiredOption('--to <file>', 'file to write (required)')
     .action(async (run, options) => (await import('./commands/export.js')).exportRun(run, options));
   command('models', 'list the models').action(async (options) =>
     (await import('./commands/models.js')).listModels(options),
   );
-  command('summary', 'list a model’s layers and what they cost for one image')
-    .argument('<model>', 'a name that `convkit models` lists')
-    .option('--variant <name>', 'variant of the model')
-    .option('--input <HxWxC>', 'height, width and channels of an image', inputShape)
-    .option('--classes <n>', 'number of classes', count)
-    .option('--batch-size <n>', 'also estimate the memory of a training step at this batch size', count)
-    .addOption(backend())
+  command('summary', 'list the layers of a model with their parameters and multiply-adds')
+    .argument('<model>', 'name of a model, see `convkit models`')
+    .addOption(variant())
+    .option('--input <HxWxC>', 'height, width and channels of the input (default: the variant’s)', inputShape)
+    .option('--classes <n>', 'number of classes (default: the variant’s)', positiveInteger)
+    .option(
+      '--batch-size <n>',
+      'estimate the memory of a training step with this batch size (default: no estimate)',
+      positiveInteger,
+    )
+    .addOption(backend('backend to estimate the memory for'))
     .action(async (model, options) => (await import('./commands/summary.js')).summarizeModel(model, options));
-  const data = program.command('data').description('look at images before training on them').exitOverride();
+
+  const data = program.command('data').description('inspect a dataset before training');
   const dataCommand = (name: string, description: string) =>
-    common(data.command(name))
+    withCommon(data.command(name))
       .description(description)
-      .argument('<set>', 'mnist, fashion-mnist, … or a folder, as for train --data')
-      .option('--data-dir <dir>', 'where the files of a known set lie')
+      .argument('<set>', 'dataset or folder, as in `convkit train --data`')
+      .addOption(dataDir())
       .addOption(
-        new Option('--split <name>', 'which part of it').choices(['train', 'test']).default('train'),
+        new Option('--split <train|test>', 'part of the dataset (default: train)')
+          .choices(['train', 'test'])
+          .default('train'),
       );
-  dataCommand('preview', 'write a batch, as training would draw it, as one image')
-    .requiredOption('--to <file>', 'the PNG file to write')
-    .option('--count <n>', 'how many images', count, 64)
-    .option('--model <name>', 'with the transforms of this model’s recipe')
-    .option('--variant <name>', 'variant of the model')
-    .option('--transforms <file>', 'with the transforms of this JSON list', transformsFile)
-    .option('--seed <n>', 'of the order and the transforms', seed, 1)
-    .option('--scale <n>', 'each pixel becomes so many squared', count)
+  dataCommand('preview', 'save a batch of images, transformed as in training, as one PNG file')
+    .requiredOption('--to <file>', 'PNG file to write (required)')
+    .option('--count <n>', 'number of images (default: 64)', positiveInteger, 64)
+    .option('--model <name>', 'apply the transforms of this model’s recipe (default: none)')
+    .addOption(variant())
+    .option('--transforms <file>', 'apply the transforms in this JSON file (default: none)', transformsFile)
+    .option('--seed <n>', 'seed of the order and the transforms (default: 1)', wholeNumber, 1)
+    .option('--scale <n>', 'zoom factor (default: 64 / image size, at least 1)', positiveInteger)
     .action(async (set, options) => (await import('./commands/data-preview.js')).previewData(set, options));
-  dataCommand('stats', 'count images and classes, mean and deviation, broken files, duplicates').action(
-    async (set, options) => (await import('./commands/data-stats.js')).dataStats(set, options),
-  );
-  command('doctor', 'say what this machine can do, and why not more').action(async (options) =>
+  dataCommand(
+    'stats',
+    'print the images per class, mean, standard deviation, broken files and duplicates',
+  ).action(async (set, options) => (await import('./commands/data-stats.js')).dataStats(set, options));
+  command('doctor', 'check which backends work on this machine').action(async (options) =>
     (await import('./commands/doctor.js')).doctor(options),
   );
   return program;
 }
+
+const variant = () => new Option('--variant <name>', 'variant of the model (default: the first)');
+const dataDir = () =>
+  new Option('--data-dir <dir>', 'folder with the files of the dataset (default: where it is installed)');
+const backend = (description = 'backend to compute on') =>
+  new Option('--backend <wasm|cpu>', `${description} (default: wasm)`).choices(['wasm', 'cpu']);
+const threads = () =>
+  new Option(
+    '--threads <n>',
+    'number of threads of the wasm backend (default: number of cores, at most 8)',
+  ).argParser(positiveInteger);
+const workers = () =>
+  new Option('--workers <n>', 'number of worker threads that prepare images (default: 0)').argParser(
+    wholeNumber,
+  );

@@ -7,11 +7,14 @@ export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Standard output, one object a line. */
+  /** The JSON objects on standard output. */
   readonly records: Record<string, unknown>[];
 }
 
-/** Runs the built command line in a process of its own; `watch` may look at it, and kill it, while it runs. */
+/**
+ * Runs the built command line in a process of its own.
+ * @param watch Called with the process when it has started, for example to kill it.
+ */
 export function convkit(
   args: readonly string[],
   watch?: (child: ChildProcess) => void,

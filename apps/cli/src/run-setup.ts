@@ -11,24 +11,31 @@ export interface BackendFlags {
   readonly threads?: number;
 }
 
-/** Activates the backend that the flags name: wasm on every core where they name none; with the kernels of `build` if it can. */
+/**
+ * Activates a backend.
+ * @param flags Default to wasm with one thread per core, at most 8.
+ * @param build Kernel build of a saved run, used if this machine can.
+ */
 export async function activate(
   { backend = 'wasm', threads = defaultThreads(backend) }: BackendFlags,
   build?: string,
 ): Promise<BackendChoice> {
   if (backend === 'cpu' && threads !== 1) {
-    throw new ConfigError(`the cpu backend runs on one thread, not on ${threads}`);
+    throw new ConfigError(`the cpu backend has one thread, got --threads ${threads}`, {
+      hint: 'Leave out --threads.',
+    });
   }
   return useBackend([
     backend === 'cpu' ? cpu() : wasm({ threads, relaxedSimd: !build?.startsWith('wasm simd-') }),
   ]);
 }
 
+/** Creates a model with the spec's variant, classes and options. */
 export function createModel({ name, variant, classes, ...options }: ModelSpec, rng: Rng): Module {
   return findVariant(findModel(catalog, name), variant).create({ ...options, classes: classes.length }, rng);
 }
 
-/** As many as there are cores, within reason; what they compute does not depend on it. */
+/** The number of cores, at most 8. The results do not depend on it. */
 export const defaultThreads = (backend = 'wasm') =>
   backend === 'wasm' ? Math.min(os.availableParallelism(), 8) : 1;
 
@@ -38,7 +45,7 @@ export interface TrainedRun {
   readonly model: Module;
 }
 
-/** The model of a run's folder with its trained weights, on the active backend. */
+/** Loads the trained model in a run's folder on the active backend. */
 export async function loadRun(folder: string): Promise<TrainedRun> {
   const checkpoint = await decodeRunCheckpoint(await readRunFolder(folder));
   const spec = checkpoint.spec as RunSpec;

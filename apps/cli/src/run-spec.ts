@@ -2,7 +2,7 @@ import { ConfigError, type DataSpec, type OptimizerSpec, type Recipe, type RunSp
 import { catalog, defaultVariant, findModel, findVariant } from '@convkit/models';
 import { defaultThreads } from './run-setup.js';
 
-/** The flags of `train` that say what a run is. */
+/** The flags of `train` that define a run. */
 export interface RunFlags {
   readonly variant?: string;
   readonly data?: string;
@@ -19,13 +19,13 @@ export interface RunFlags {
   readonly transforms?: NonNullable<DataSpec['transforms']>;
 }
 
-/** The run that these flags ask for, with the variant's recipe where they say nothing; `fitToData` adds what the data tell. */
-export function specOf(name: string, flags: RunFlags): RunSpec {
+/** Builds the spec of a run from the flags, with the variant's recipe as default. `fitToData` adds the classes and channels. */
+export function toRunSpec(name: string, flags: RunFlags): RunSpec {
   const entry = findModel(catalog, name);
   const variant = flags.variant ?? defaultVariant(entry);
   const { recipe, input = entry.input } = findVariant(entry, variant);
   if (flags.data === undefined) {
-    throw new ConfigError('train needs --data', { hint: 'For example --data mnist.' });
+    throw new ConfigError('train needs --data', { hint: 'Add a dataset, for example --data mnist.' });
   }
   return {
     model: {
@@ -52,7 +52,7 @@ export function specOf(name: string, flags: RunFlags): RunSpec {
   };
 }
 
-/** The same for data of these classes and channels. */
+/** Sets the classes and the channels of the data in the spec. */
 export function fitToData(
   spec: RunSpec,
   { classes, channels }: { classes: readonly string[]; channels: number },
@@ -61,8 +61,8 @@ export function fitToData(
   return { ...spec, model: { ...spec.model, classes, input: [height, width, channels] } };
 }
 
-/** What the flags alone fix, to be held against a saved run. */
-export function askedOf(name: string, flags: RunFlags): object {
+/** The part of the spec that the flags set explicitly, to compare with a saved run. */
+export function explicitSpec(name: string, flags: RunFlags): object {
   return {
     model: { name, variant: flags.variant, widthMultiplier: flags.widthMultiplier },
     data: { source: flags.data, dir: flags.dataDir, limit: flags.limit, transforms: flags.transforms },

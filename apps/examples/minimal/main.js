@@ -24,10 +24,10 @@ async function loader(stem, options) {
   return new Loader(idxDataset({ images, labels }), { batchSize: recipe.batchSize, transforms, ...options });
 }
 
-const wanted = new URLSearchParams(location.search).get('backend') ?? 'wasm';
-document.forms[0].backend.value = wanted;
+const requested = new URLSearchParams(location.search).get('backend') ?? 'wasm';
+document.forms[0].backend.value = requested;
 const { name, facts, limit } = await useBackend(
-  wanted === 'webgl' ? [webgl(), wasm(), cpu()] : [wasm({ threads: 2 }), cpu()],
+  requested === 'webgl' ? [webgl(), wasm(), cpu()] : [wasm({ threads: 2 }), cpu()],
 );
 show('backend', [name, facts.threads && `${facts.threads} thread(s)`, limit].filter(Boolean).join(', '));
 const train = await loader('train', { rng: rng.child('data'), training: true });
@@ -35,12 +35,12 @@ const test = await loader('t10k');
 const model = create({}, rng.child('init'));
 const loss = losses[recipe.loss];
 const { batchSize, optimizer } = recipe;
-const onProgress = ({ done, total }) => show('step', `getting ready, ${done} of ${total}`);
+const onProgress = ({ done, total }) => show('step', `compiling, ${done} of ${total}`);
 await warmUp(model, { input: [32, 32, 1], batchSize, loss, optimizer, onProgress });
-const run = { model, train, test, loss, recipe: { ...recipe, epochs: 2 }, seed: 1 };
+const run = { model, train, validation: test, loss, recipe: { ...recipe, epochs: 2 }, seed: 1 };
 for await (const event of fit(run)) {
   if (event.type === 'step') show('step', event.step);
   if (event.type === 'step') show('loss', event.loss.toFixed(3));
-  if (event.type === 'epoch') show('accuracy', `${(100 * event.validationAccuracy).toFixed(1)} %`);
+  if (event.type === 'epoch') show('accuracy', `${(100 * event.validationAccuracy).toFixed(1)}%`);
   if (event.type === 'done') document.body.dataset.done = 'yes';
 }

@@ -7,7 +7,7 @@ import { ISOLATION, type StaticServer, serveFiles } from '../../../tooling/test/
 const STEPS = 2 * Math.ceil(5000 / 64);
 
 let browser: Browser;
-/** The built pages, as a plain static host serves them: not isolated, so on one thread. */
+/** The built pages on a static host without isolation headers, so on one thread. */
 let plain: StaticServer;
 let isolated: StaticServer;
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
   plain = await serveFiles(folder);
   isolated = await serveFiles(folder, { headers: ISOLATION });
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await plain?.close();
@@ -25,50 +25,49 @@ afterAll(async () => {
 
 const textOf = (page: Page, id: string) => page.locator(`#${id}`).textContent();
 
-/** Opens a page and calls `look`; no error may be left unseen. */
-async function open(url: string, look: (page: Page) => Promise<void>): Promise<void> {
+/** Opens a page, calls `check`, and expects no uncaught errors. */
+async function open(url: string, check: (page: Page) => Promise<void>): Promise<void> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(100_000);
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   await page.goto(url);
-  await look(page);
+  await check(page);
   expect(errors).toEqual([]);
   await page.close();
 }
 
 async function expectTrained(page: Page): Promise<void> {
-  await page.locator('body[data-done=yes]').waitFor({ timeout: 100_000 });
+  await page.locator('body[data-done=yes]').waitFor();
   expect(Number(await textOf(page, 'step'))).toBe(STEPS);
   expect(Number.parseFloat((await textOf(page, 'accuracy')) ?? '')).toBeGreaterThan(85);
 }
 
-it('the minimal page trains LeNet-5 on wasm on the first images of MNIST', async () => {
+it('the minimal page trains LeNet-5 on MNIST on wasm', async () => {
   await open(`${plain.url}minimal/`, async (page) => {
     await expectTrained(page);
     expect(await textOf(page, 'backend')).toMatch(
       /^wasm, 1 thread\(s\), one thread only: .*not cross-origin/,
     );
   });
-}, 120_000);
+});
 
-it('and on webgl, when that is chosen', async () => {
+it('the minimal page trains on webgl if selected', async () => {
   await open(`${plain.url}minimal/?backend=wasm`, async (page) => {
     await page.locator('select').selectOption('webgl');
     await page.locator('button').click();
     await page.waitForURL(/backend=webgl/);
-    await expect.poll(() => textOf(page, 'step'), { timeout: 60_000 }).toMatch(/getting ready, [1-9]/);
-    await expect
-      .poll(async () => Number(await textOf(page, 'step')), { timeout: 60_000 })
-      .toBeGreaterThan(20);
+    await expect.poll(() => textOf(page, 'step')).toMatch(/compiling, [1-9]/);
+    await expect.poll(async () => Number(await textOf(page, 'step'))).toBeGreaterThan(20);
     expect(await textOf(page, 'backend')).toMatch(/^webgl, /);
     expect(Number(await textOf(page, 'loss'))).toBeLessThan(2);
     expect(await page.locator('select').inputValue()).toBe('webgl');
   });
-}, 150_000);
+});
 
-it('the page without a bundler trains on two threads where its host isolates it', async () => {
+it('the page without a bundler trains on two threads if its host isolates it', async () => {
   await open(`${isolated.url}import-map/`, async (page) => {
     await expectTrained(page);
     expect(await textOf(page, 'backend')).toBe('wasm, 2 thread(s)');
   });
-}, 120_000);
+});

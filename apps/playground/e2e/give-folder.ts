@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 
 /** Gives a folder as a picked one: files with their paths. */
 export async function giveFolder(page: Page, files: readonly { path: string; base64: string }[], copies = 1) {
-  await page.getByLabel('Images', { exact: true }).selectOption('own');
+  await page.getByLabel('Dataset', { exact: true }).selectOption('own');
   await page.getByLabel('Choose a folder').evaluate(
     (input: HTMLInputElement, { files, copies }) => {
       const transfer = new DataTransfer();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchChromium } from '../../../tooling/lib/chromium.mjs';
 import type { StaticServer } from '../../../tooling/test/static-server.js';
 import { dist, FOLDER, fact, openPage, serveSite } from './site.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   isolated = await serveSite();
   plain = await serveSite({ isolated: false });
   browser = await launchChromium();
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await isolated?.close();
@@ -31,11 +31,10 @@ describe('the first step', () => {
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Step')
       .getByText(/^[1-9]/)
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     expect(isolated.requested.some((path) => path.includes('mnist-first-5000'))).toBe(true);
     expect(isolated.requested.some((path) => path.includes('mnist-other'))).toBe(false);
-    await page.context().close();
-  }, 120_000);
+  });
 
   it('needs little JavaScript', async () => {
     const { page } = await openPage(browser, 'about:blank');
@@ -56,24 +55,22 @@ describe('the first step', () => {
     );
     expect([...scripts].some((path) => path.includes('trainer.worker'))).toBe(true);
     expect(bytes).toBeLessThan(BUDGET);
-    await page.context().close();
-  }, 60_000);
+  });
 });
 
 describe('a host without isolation headers', () => {
   it('is isolated by the service worker, which reloads the page once', async () => {
     const { page } = await openPage(browser, plain.url, { serviceWorkers: 'allow' });
-    await page.waitForFunction(() => crossOriginIsolated, undefined, { timeout: 20_000 });
+    await page.waitForFunction(() => crossOriginIsolated);
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
     await page.getByLabel('Threads').fill('2');
     await page.getByLabel('Threads').blur();
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Step')
       .getByText(/^[1-9]/)
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     expect(await fact(page, 'Threads').textContent()).toBe('2');
-    await page.context().close();
-  }, 60_000);
+  });
 
   it('and without service workers trains on one thread, and says so', async () => {
     const { page } = await openPage(browser, plain.url);
@@ -82,10 +79,9 @@ describe('a host without isolation headers', () => {
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Step')
       .getByText(/^[1-9]/)
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     expect(await fact(page, 'Threads').textContent()).toBe('1');
-    await page.context().close();
-  }, 60_000);
+  });
 });
 
 describe('a browser that lacks something', () => {
@@ -98,17 +94,17 @@ describe('a browser that lacks something', () => {
     await page.goto(isolated.url);
     await page.getByRole('heading', { name: 'This browser cannot train networks' }).waitFor();
     await page.getByText('This browser’s WebAssembly has no SIMD instructions.').waitFor();
-    await page.context().close();
-  }, 60_000);
+  });
 
   it('WebGL: trains on wasm', async () => {
     const simple = await launchChromium(['--disable-gpu', '--disable-3d-apis']);
+    onTestFinished(() => simple.close());
     const { page } = await openPage(simple, isolated.url);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Step')
       .getByText(/^[1-9]/)
-      .waitFor({ timeout: 30_000 });
-    await page.getByText('lenet5 (modern) on mnist-first-5000, wasm').waitFor();
+      .waitFor();
+    await page.getByText('LeNet-5 (modern) on mnist-first-5000, wasm').waitFor();
     await simple.close();
   }, 60_000);
 });

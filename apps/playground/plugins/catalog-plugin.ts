@@ -1,6 +1,6 @@
 import { C3_TABLE, catalog } from '@convkit/models';
 import type { Plugin } from 'vite';
-import type { ModelSummary } from '../src/state/models.js';
+import type { ModelSummary } from '../src/settings/models.js';
 
 const summaries: readonly ModelSummary[] = catalog.map(({ variants, ...entry }) => ({
   ...entry,
@@ -10,7 +10,7 @@ const summaries: readonly ModelSummary[] = catalog.map(({ variants, ...entry }) 
 const SOURCE = `export const models = ${JSON.stringify(summaries)};
 export const c3Table = ${JSON.stringify(C3_TABLE)};`;
 
-/** The catalog as data, `virtual:catalog`: the page lists the models, and shows LeNet-5's table, without the code that builds them. */
+/** Provides the catalog as data, as the module `virtual:catalog`. The page lists the models without the code that builds them. */
 export function catalogPlugin(): Plugin {
   return {
     name: 'convkit-catalog',

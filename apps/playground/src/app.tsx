@@ -1,6 +1,6 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { route } from './state/route.js';
+import { route } from './browser/route.js';
 import { TrainPage } from './train/index.js';
 import { ErrorMessage } from './ui/message.js';
 import { SiteHeader } from './ui/site-header.js';
@@ -11,13 +11,13 @@ interface Page {
   readonly load: () => Promise<ComponentType>;
 }
 
-/** All but the first page are loaded when they are opened. */
+/** Every page but the first is loaded when it is opened. */
 const PAGES: readonly Page[] = [
   { path: 'train', name: 'Train', load: async () => TrainPage },
   { path: 'try', name: 'Try', load: async () => (await import('./try/index.js')).TryPage },
   { path: 'inside', name: 'Look inside', load: async () => (await import('./inside/index.js')).InsidePage },
   { path: 'papers', name: 'Papers', load: async () => (await import('./papers/index.js')).PapersPage },
-  { path: 'keep', name: 'Keep', load: async () => (await import('./keep/index.js')).KeepPage },
+  { path: 'save', name: 'Save', load: async () => (await import('./save/index.js')).SavePage },
 ];
 const FIRST = PAGES[0] as Page;
 
@@ -44,7 +44,7 @@ export function App(): JSX.Element {
   return (
     <>
       <button type="button" class="skip-link button" onClick={skipToContent}>
-        Skip to the page
+        Skip to content
       </button>
       <SiteHeader pages={PAGES} current={current.path} />
       <main id="content" tabIndex={-1}>
@@ -54,7 +54,7 @@ export function App(): JSX.Element {
   );
 }
 
-/** A page that was gone to begins at its top, for the eye and for the keyboard. */
+/** Scrolls to the top and moves the focus to the content when the page changes. */
 function useNewPage(path: string): void {
   const shown = useRef(path);
   useEffect(() => {
@@ -65,7 +65,7 @@ function useNewPage(path: string): void {
   }, [path]);
 }
 
-/** A button, since the hash is the route and a link would change it. */
+/** Called by a button, not a link: the hash is the route. */
 function skipToContent(): void {
   document.getElementById('content')?.focus();
 }

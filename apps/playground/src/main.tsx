@@ -1,14 +1,14 @@
 import { render } from 'preact';
-import { isolatePage } from './isolation.js';
-import { repairLanguage } from './language.js';
-import { unusable } from './state/capabilities.js';
-import { Unusable } from './unusable.js';
+import { unsupportedReason } from './browser/capabilities.js';
+import { isolatePage } from './browser/isolation.js';
+import { repairLanguage } from './browser/language.js';
+import { UnsupportedBrowser } from './browser/unsupported-browser.js';
 
 const host = document.getElementById('app') as HTMLElement;
 repairLanguage();
-const reason = unusable();
+const reason = unsupportedReason();
 
-if (reason !== undefined) render(<Unusable reason={reason} />, host);
+if (reason !== undefined) render(<UnsupportedBrowser reason={reason} />, host);
 else if (!(await isolatePage())) {
   const { App } = await import('./app.js');
   render(<App />, host);

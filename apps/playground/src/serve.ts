@@ -13,8 +13,8 @@ import {
 import { getBackend } from '@tensorflow/tfjs-core';
 import { openData } from './data/open-data.js';
 
-/** Milliseconds after which the first step was taken, most likely: then code that a page may ask for later is fetched, while there is a network. */
-const LATER = 3000;
+/** Milliseconds after which to prefetch the code of the requests. By then the first step has most likely run, and the network is still there. */
+const PREFETCH_AFTER = 3000;
 
 const requests = async () => (await import('./requests/index.js')).requests;
 
@@ -29,17 +29,20 @@ const parts: TrainerParts = {
   requests,
 };
 
-/** WebGL compiles its shaders before the first step, so that one sees how far it is; other backends have none. */
+/** Compiles the shaders of WebGL before the first step, with progress events. Other backends have nothing to compile. */
 async function prepare(model: Module, options: PrepareOptions): Promise<void> {
-  setTimeout(() => requests().catch(() => {}), LATER);
+  setTimeout(() => requests().catch(() => {}), PREFETCH_AFTER);
   preflight(model, options);
   if (getBackend() === 'webgl') await (await import('./webgl-backend.js')).warmUp(model, options);
 }
 
-/** Trains for the page at the other end of `port`; for the one that started it, in a worker. */
+/**
+ * Serves a trainer.
+ * @param port Connection to the page. Defaults to the page that started this worker.
+ */
 export const serve = (port?: PortLike): void => serveTrainer(parts, port);
 
-/** WebGL's code is loaded where somebody asks for it: the page is to be there soon. */
+/** The WebGL backend, whose code is loaded on first use to keep the page fast to open. */
 function lazyWebgl(): TrainerBackend {
   let loading: Promise<TrainerBackend> | undefined;
   const loaded = () => {

@@ -1,6 +1,6 @@
-import type { Backend } from './backend.js';
+import type { Backend } from '@convkit/core';
 
-/** A backend that does not serve here. */
+/** Backend that is not available. */
 export const absent: Backend = {
   name: 'absent',
   probe: async () => ({ available: false, reason: 'not on this machine', facts: {} }),

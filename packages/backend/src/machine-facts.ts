@@ -1,4 +1,4 @@
-/** What the machine tells of itself, where it does. */
+/** Collects facts about the machine, as far as it reveals them. */
 export function machineFacts(): Record<string, number | boolean> {
   const { hardwareConcurrency, deviceMemory } = (globalThis.navigator ?? {}) as {
     readonly hardwareConcurrency?: number;
@@ -7,7 +7,7 @@ export function machineFacts(): Record<string, number | boolean> {
   return {
     isolated: globalThis.crossOriginIsolated ?? false,
     ...(hardwareConcurrency !== undefined && { cores: hardwareConcurrency }),
-    // Browsers round it, to 8 at most.
+    // Rounded by browsers, to at most 8.
     ...(deviceMemory !== undefined && { memoryGiB: deviceMemory }),
   };
 }

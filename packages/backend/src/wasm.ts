@@ -1,22 +1,21 @@
-import { BackendError } from '@convkit/core';
+import { type Backend, BackendError, type BackendProbe } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { createWasmBackend, kernelBuild, threadsHere, type WasmBackendOptions } from '@convkit/wasm-kernels';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { relaxedSimd, threads as sharedMemory, simd } from 'wasm-feature-detect';
-import type { Backend, Probe } from './backend.js';
 import { machineFacts } from './machine-facts.js';
 import { assertTfjsVersion } from './tfjs-version.js';
 
 /**
- * `threads` compute, 1 where absent; results do not depend on it. `wasmPaths` says where tfjs's `.wasm` files are served, if a page's
- * bundler does not find them. `relaxedSimd: false` computes as engines without relaxed SIMD do.
+ * Options of `wasm`. `threads` is the number of threads (1 by default), which does not affect results. `wasmPaths` locates tfjs's `.wasm`
+ * files, if the page's bundler does not. `relaxedSimd: false` computes as engines without relaxed SIMD do.
  */
 export type WasmOptions = WasmBackendOptions;
 
 /**
- * tfjs's WebAssembly backend with the kernels of `@convkit/wasm-kernels`. Where a page may not have threads it computes on one, and
- * its probe says why.
- * @throws ConfigError for a number of threads that makes no sense.
+ * Creates tfjs's WebAssembly backend with the kernels of `@convkit/wasm-kernels`. In a page that may not use threads it computes on one, and
+ * its probe gives the reason.
+ * @throws ConfigError if the number of threads is invalid.
  */
 export function wasm(options: WasmOptions = {}): Backend {
   threadsHere(options.threads ?? 1);
@@ -28,8 +27,8 @@ export function wasm(options: WasmOptions = {}): Backend {
       assertTfjsVersion('@tensorflow/tfjs-backend-wasm', version_wasm);
       await createWasmBackend(options);
       if (!(await setBackend('wasm'))) {
-        throw new BackendError('the wasm backend did not start', {
-          hint: 'In a page, say where its .wasm files are served: wasm({ wasmPaths }).',
+        throw new BackendError('The wasm backend did not start', {
+          hint: 'In a page, pass the location of its .wasm files: wasm({ wasmPaths }).',
         });
       }
       installGradients();
@@ -37,9 +36,9 @@ export function wasm(options: WasmOptions = {}): Backend {
   };
 }
 
-async function probe(options: WasmOptions): Promise<Probe> {
+async function probe(options: WasmOptions): Promise<BackendProbe> {
   if (typeof WebAssembly === 'undefined') {
-    return { available: false, reason: 'this engine has no WebAssembly', facts: {} };
+    return { available: false, reason: 'WebAssembly is not supported', facts: {} };
   }
   const here = threadsHere(options.threads ?? 1);
   const facts = {
@@ -50,6 +49,6 @@ async function probe(options: WasmOptions): Promise<Probe> {
     kernels: kernelBuild(options),
     ...machineFacts(),
   };
-  const reason = facts.simd ? here.reason : 'no SIMD: one thread, and several times slower';
+  const reason = facts.simd ? here.reason : 'no SIMD support: one thread, and several times slower';
   return { available: true, facts, ...(reason !== undefined && { reason }) };
 }

@@ -43,7 +43,7 @@ const running = (layer: BatchNorm) => [
 ];
 
 describe('BatchNorm', () => {
-  it('has the state that PyTorch has, and its start', () => {
+  it("has PyTorch's state and initial values", () => {
     const layer = make();
     expect([...stateDict(layer)].map(([key, { shape, dtype }]) => [key, shape, dtype])).toEqual([
       ['weight', [2], 'float32'],
@@ -57,7 +57,7 @@ describe('BatchNorm', () => {
     expect(running(layer)).toEqual([0, 0, 1, 1, 0]);
   });
 
-  it('normalizes by the batch in training and moves the running statistics after the step', () => {
+  it('normalizes by the batch in training, and updates the running statistics after the step', () => {
     const layer = make({ channels: 2, epsilon: 0 });
     const y = train(layer, (pass) => {
       expect(running(layer)).toEqual([0, 0, 1, 1, 0]);
@@ -70,7 +70,7 @@ describe('BatchNorm', () => {
     expectClose(running(layer), [0.38, 0, 0.81 + (0.19 * 8) / 3, 0.81 + (0.19 * 16) / 3, 2]);
   });
 
-  it('forgets a step that failed', () => {
+  it('discards the statistics of a failed step', () => {
     const layer = make();
     train(layer, (pass) => pass.discard());
     expect(running(layer)).toEqual([0, 0, 1, 1, 0]);
@@ -83,7 +83,7 @@ describe('BatchNorm', () => {
     expectClose(layer.forward(tf.tensor2d([[2 + r, 0]])), [1, 0], { absolute: 1e-6 });
   });
 
-  it('uses them in training too when it is frozen, and leaves them', () => {
+  it('uses the running statistics in training too while it is frozen, and does not update them', () => {
     const layer = make();
     train(layer);
     const before = running(layer);
@@ -96,7 +96,7 @@ describe('BatchNorm', () => {
     expect(running(half)).not.toEqual([0, 0, 1, 1, 0]);
   });
 
-  it('adds a residual and rectifies, in training and in inference', () => {
+  it('adds a residual and applies a ReLU, in training and in inference', () => {
     const layer = make();
     const residual = normalValues<tf.Rank.R2>([4, 2], new Rng(2));
     for (const run of [
@@ -107,35 +107,37 @@ describe('BatchNorm', () => {
     }
   });
 
-  it('rectifies by itself where it is made to', () => {
+  it('applies a ReLU if it is an option of the layer', () => {
     const rectifier = new BatchNorm({ channels: 2, activation: 'relu' }, new Rng(1));
     expectClose(rectifier.forward(BATCH), tf.relu(make().forward(BATCH)));
     expectClose(rectifier.forward(BATCH, INFERENCE, { relu: false }), make().forward(BATCH));
   });
 
-  it('leaves nothing behind', () => {
+  it('leaks no tensors', () => {
     const layer = make();
     expectNoLeaks(() => train(layer).dispose());
     expectNoLeaks(() => train(layer, (pass) => pass.discard()).dispose());
   });
 
-  it('refuses to train on one value a channel, and other channels', () => {
+  it('rejects training on one value per channel, and a wrong number of channels', () => {
     const layer = make();
     const one = tf.zeros<tf.Rank.R4>([1, 1, 1, 2]);
     expect(() => layer.forward(one, training(layer))).toThrow(ShapeError);
-    expect(() => layer.forward(one, training(layer))).toThrow('[1,1,1,2]: one value a channel');
+    expect(() => layer.forward(one, training(layer))).toThrow(
+      'one value per channel, got an input of shape [1,1,1,2]',
+    );
     expect(layer.forward(one).shape).toEqual([1, 1, 1, 2]);
     for (const shape of [[3, 3], [2]]) expect(() => layer.forward(tf.zeros(shape))).toThrow(ShapeError);
   });
 
   it.each([{ channels: 0 }, { epsilon: -1 }, { momentum: 1.1 }, { momentum: Number.NaN }])(
-    'refuses the options %j',
+    'rejects the options %j',
     (options) => {
       expect(() => make({ channels: 2, ...options })).toThrow(ConfigError);
     },
   );
 
-  it('keeps its buffers out of training', () => {
+  it('does not train its buffers', () => {
     expect([...buffers(make()).keys()]).toEqual(['running_mean', 'running_var', 'num_batches_tracked']);
   });
 });

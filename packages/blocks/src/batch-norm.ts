@@ -1,6 +1,7 @@
 import {
   buffer,
-  ConfigError,
+  checkNotNegative,
+  checkNumber,
   INFERENCE,
   type Initializer,
   Module,
@@ -13,55 +14,64 @@ import {
 } from '@convkit/core';
 import { batchNorm, batchNormInference, movingAverage, type Statistics } from '@convkit/ops';
 import { add, type Rank, scalar, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
-import { assertCounts } from './layer-options.js';
+import { checkSizes } from './layer-options.js';
 
+/** Options of `BatchNorm`. */
 export interface BatchNormOptions {
+  /** Number of channels. */
   readonly channels: number;
-  /** Added to the variance; 1e-5 where absent. */
+  /**
+   * Added to the variance.
+   * @defaultValue 1e-5
+   */
   readonly epsilon?: number;
-  /** The weight of a new batch in the running statistics; 0.1 where absent. */
+  /**
+   * Weight of a new batch in the running statistics, in [0, 1], as in PyTorch.
+   * @defaultValue 0.1
+   */
   readonly momentum?: number;
-  /** Of the scale; ones where absent. */
+  /** Initializer of the scale. Defaults to ones. */
   readonly weightInit?: Initializer;
-  /** Applied last, in the same operation. */
+  /** Activation after batch norm. Defaults to none. */
   readonly activation?: 'relu';
 }
 
-/** What a block computes in the same operation. */
+/** Operations that run in the same op as batch norm. */
 export interface Fused<T extends Tensor> {
-  /** Ends in a ReLU; as the layer's `activation` says where absent. */
+  /** Applies a ReLU at the end. Defaults to what the layer's `activation` says. */
   readonly relu?: boolean;
-  /** Of the input's shape; added before the ReLU. */
+  /** Tensor of the shape of the input, added before the ReLU. */
   readonly residual?: T;
 }
 
 /**
- * Each channel is normalized by its mean and variance over the batch in training and by their running means in inference,
- * then scaled and moved: Ioffe & Szegedy 2015, algorithms 1 and 2. [..., channels] of any rank. The statistics are
- * PyTorch's: the running variance is unbiased. A layer that is frozen, weight and bias, uses its running statistics in
- * training too and leaves them as they are.
+ * Batch normalization: normalizes each channel by the mean and variance of the batch in training, and by running statistics in
+ * inference, then scales and shifts it. [..., channels] of any rank. Ioffe & Szegedy 2015, algorithms 1 and 2. Running
+ * statistics are PyTorch's: the running variance is unbiased. A layer whose weight and bias are both frozen uses its running
+ * statistics in training too, and does not update them.
  */
 export class BatchNorm extends Module {
-  /** [channels], as all but the last, a number. */
+  /** Scale, [channels]. */
   readonly weight: Variable<Rank.R1>;
+  /** Shift, [channels]. */
   readonly bias: Variable<Rank.R1>;
+  /** Running mean, [channels]; a buffer. */
   readonly running_mean: Variable<Rank.R1>;
+  /** Running unbiased variance, [channels]; a buffer. */
   readonly running_var: Variable<Rank.R1>;
+  /** Number of batches in the running statistics; a buffer. */
   readonly num_batches_tracked: Variable<Rank.R0>;
   readonly #epsilon: number;
   readonly #momentum: number;
   readonly #relu: boolean;
 
-  /** @throws ConfigError when an option cannot be. */
+  /** @throws ConfigError if an option is invalid. */
   constructor(options: BatchNormOptions, rng: Rng) {
     super();
     const { channels, epsilon = 1e-5, momentum = 0.1, weightInit = ones, activation } = options;
-    assertCounts('BatchNorm', { channels });
-    if (!(epsilon >= 0 && momentum >= 0 && momentum <= 1)) {
-      throw new ConfigError(`a BatchNorm layer cannot have epsilon ${epsilon} and momentum ${momentum}`, {
-        hint: 'Epsilon is small and not negative; momentum, the weight of a new batch, is in [0, 1].',
-      });
-    }
+    checkSizes('BatchNorm', { channels });
+    checkNotNegative('BatchNorm epsilon', epsilon);
+    checkNumber('BatchNorm momentum', momentum, 'a number from 0 to 1', (x) => x >= 0 && x <= 1);
     const fans = { fanIn: channels, fanOut: channels };
     this.weight = parameter<Rank.R1>([channels], weightInit, rng.child('weight'), fans);
     this.bias = parameter<Rank.R1>([channels], zeros, rng.child('bias'), fans);
@@ -73,7 +83,7 @@ export class BatchNorm extends Module {
     this.#relu = activation === 'relu';
   }
 
-  /** @throws ShapeError when the channels differ, or in training when a channel has a single value. */
+  /** @throws ShapeError if the channels do not match or, in training, a channel has a single value. */
   override forward<T extends Tensor>(x: T, pass: Pass = INFERENCE, fused: Fused<T> = {}): T {
     const options = { relu: this.#relu, ...fused, epsilon: this.#epsilon };
     if (!pass.training || (!this.weight.trainable && !this.bias.trainable)) {
@@ -82,16 +92,19 @@ export class BatchNorm extends Module {
     }
     const count = x.size / this.weight.size;
     if (count === 1) {
-      throw new ShapeError(`batch norm cannot train on an input of shape [${x.shape}]: one value a channel`, {
-        hint: 'Their variance is zero. Take larger batches or images.',
-      });
+      throw new ShapeError(
+        `BatchNorm cannot train on one value per channel, got an input of shape [${x.shape}]`,
+        {
+          hint: 'Use larger batches or images: the variance of one value is zero.',
+        },
+      );
     }
     const { y, mean, variance } = batchNorm(x, this.weight, this.bias, options);
     this.#track({ mean, variance }, count, pass);
     return pass.tap(this, y);
   }
 
-  /** `count` values a channel. Consumes the statistics. */
+  /** Updates the running statistics by those of a batch of `count` values per channel, which it disposes. */
   #track({ mean, variance }: Statistics, count: number, pass: Pass): void {
     tidy(() => {
       const toward = (running: Tensor, batch: Tensor, correction = 1) =>

@@ -13,7 +13,7 @@ installGradients();
 const x = tf.keep(normalValues<tf.Rank.R4>([2, 6, 5, 3], new Rng(2)));
 const shapes = (module: object) => [...stateDict(module)].map(([key, { shape }]) => `${key} ${shape}`);
 
-it('ConvBnRelu has no bias, and rectifies what is normalized', () => {
+it('ConvBnRelu has no bias, and applies a ReLU after batch norm', () => {
   const block = new ConvBnRelu({ in: 3, out: 4, kernel: 3, padding: 1, epsilon: 3 }, new Rng(1));
   expect(shapes(block)).toEqual([
     'conv.weight 3,3,3,4',
@@ -26,7 +26,7 @@ it('ConvBnRelu has no bias, and rectifies what is normalized', () => {
   expectClose(block.forward(x), tf.relu(tf.mul(block.conv.forward(x), 0.5)), { absolute: 1e-5 });
 });
 
-it('NinBlock is a convolution and two of single pixels, a ReLU after each', () => {
+it('NinBlock is a convolution and two 1x1 convolutions, each with a ReLU', () => {
   const block = new NinBlock({ in: 3, out: [5, 4, 2], kernel: 3, stride: 2, padding: 1 }, new Rng(1));
   expect(shapes(block)).toEqual([
     'conv1.weight 3,3,3,5',

@@ -3,27 +3,33 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from './batch-norm.js';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
 
+/** Options of `ConvBnRelu`. */
 export interface ConvBnReluOptions extends Omit<Conv2dOptions, 'bias' | 'biasInit'> {
-  /** Of the batch norm; 1e-5 where absent. */
+  /**
+   * Epsilon of batch norm.
+   * @defaultValue 1e-5
+   */
   readonly epsilon?: number;
 }
 
 /**
- * A convolution without bias, batch norm and a ReLU, [n, h, w, in] -> [n, h', w', out]: Ioffe & Szegedy 2015, section
- * 3.2, in the order and under the names of torchvision's `BasicConv2d`.
+ * A convolution without bias, batch norm and a ReLU, [n, h, w, in] -> [n, h', w', out]. Ioffe & Szegedy 2015, section 3.2.
+ * Fields have the names of torchvision's `BasicConv2d`.
  */
 export class ConvBnRelu extends Module {
+  /** The convolution. */
   readonly conv: Conv2d;
+  /** Batch norm and ReLU. */
   readonly bn: BatchNorm;
 
-  /** @throws ConfigError as `Conv2d` and `BatchNorm` do. */
+  /** @throws ConfigError if an option is invalid. */
   constructor({ epsilon = 1e-5, ...options }: ConvBnReluOptions, rng: Rng) {
     super();
     this.conv = new Conv2d({ ...options, bias: false }, rng.child('conv'));
     this.bn = new BatchNorm({ channels: options.out, epsilon }, rng.child('bn'));
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, in] or smaller than the filter. */
+  /** @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, this.bn.forward(this.conv.forward(x, pass), pass, { relu: true }));
   }

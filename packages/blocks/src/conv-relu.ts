@@ -4,15 +4,16 @@ import { Conv2d, type Conv2dOptions } from './conv2d.js';
 
 /** A convolution and a ReLU, [n, h, w, in] -> [n, h', w', out]. */
 export class ConvRelu extends Module {
+  /** The convolution, which includes the ReLU. */
   readonly conv: Conv2d;
 
-  /** @throws ConfigError as `Conv2d` does. */
+  /** @throws ConfigError if an option is invalid. */
   constructor(options: Conv2dOptions, rng: Rng) {
     super();
     this.conv = new Conv2d({ ...options, activation: 'relu' }, rng.child('conv'));
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, in] or smaller than the filter. */
+  /** @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, this.conv.forward(x, pass));
   }

@@ -5,14 +5,14 @@ import { checkGradients, expectClose, normalValues, testModule } from '@convkit/
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
-import { refusesInputs } from './refused-inputs.fixture.js';
+import { testRejectedInputs } from './rejected-inputs.fixture.js';
 
 installGradients();
 
 const make = (options: Conv2dOptions) => new Conv2d(options, new Rng(1));
 
 describe('Conv2d', () => {
-  it('slides each filter over the image and adds its bias', () => {
+  it('computes the correlation with each filter and adds its bias', () => {
     const layer = make({ in: 1, out: 2, kernel: 2 });
     // Filters [[1, 2], [3, 4]] and [[0, 1], [-2, 0]].
     const weight = tf.tensor4d([1, 0, 2, 1, 3, -2, 4, 0], [2, 2, 1, 2]);
@@ -43,7 +43,7 @@ describe('Conv2d', () => {
     expect(layer.forward(tf.zeros(input)).shape).toEqual(output);
   });
 
-  it('has the state that PyTorch has, started by the same law', () => {
+  it("has PyTorch's state and initial distribution", () => {
     const layer = make({ in: 4, out: 50, kernel: 5 });
     expect([...stateDict(layer)].map(([key, { shape }]) => [key, shape])).toEqual([
       ['weight', [5, 5, 4, 50]],
@@ -56,51 +56,51 @@ describe('Conv2d', () => {
     }
   });
 
-  it('has no bias where none is wanted', () => {
+  it('has no bias if it is turned off', () => {
     const layer = make({ in: 2, out: 3, kernel: 3, bias: false });
     expect([...stateDict(layer).keys()]).toEqual(['weight']);
     expectClose(layer.forward(tf.zeros([1, 3, 3, 2])), [0, 0, 0]);
   });
 
-  it('sees in each group its own channels alone', () => {
+  it("sees in each group the group's own channels only", () => {
     const layer = make({ in: 4, out: 2, kernel: 1, groups: 2, weightInit: ones, biasInit: zeros });
     expect(layer.weight.shape).toEqual([1, 1, 2, 2]);
     expectClose(layer.forward(tf.tensor4d([1, 2, 30, 40], [1, 1, 1, 4])), [3, 70]);
   });
 
-  it('is depthwise with as many groups as channels, the features of a channel side by side', () => {
+  it('is depthwise with as many groups as channels, with adjacent outputs of a channel', () => {
     const layer = make({ in: 2, out: 4, kernel: [1, 2], groups: 2, bias: false });
     loadStateDict(layer, new Map([['weight', tf.tensor4d([1, 2, 3, 4, 0, 1, 0, -1], [1, 2, 1, 4])]]));
     const y = layer.forward(tf.tensor4d([1, 10, 2, 20], [1, 1, 2, 2]));
     expectClose(y, tf.tensor4d([1, 4, 30, 20], [1, 1, 1, 4]));
   });
 
-  it("starts by PyTorch's law of the inputs of one group", () => {
+  it('initializes by the fan-in of one group', () => {
     const layer = make({ in: 32, out: 64, kernel: 5, groups: 8 });
     const largest = tf.max(tf.abs(layer.weight)).arraySync() as number;
     expect(largest).toBeLessThanOrEqual(1 / Math.sqrt(100));
     expect(largest).toBeGreaterThan(0.95 / Math.sqrt(100));
   });
 
-  it("counts AlexNet's second layer on its two towers", () => {
+  it("counts the connections of AlexNet's second layer on its two towers", () => {
     const create = () => make({ in: 96, out: 256, kernel: 5, padding: 2, groups: 2 });
     expect(summarize(create, [27, 27, 96])).toMatchObject([
       { output: [27, 27, 256], parameters: 307_456, multiplyAdds: 27 * 27 * 256 * 25 * 48 },
     ]);
   });
 
-  it("counts LeNet-5's C1 as the paper does", () => {
+  it("counts the paper's connections for C1 of LeNet-5", () => {
     expect(summarize(() => make({ in: 1, out: 6, kernel: 5 }), [32, 32, 1])).toMatchObject([
       { type: 'Conv2d', output: [28, 28, 6], parameters: 156, connections: 122_304, multiplyAdds: 117_600 },
     ]);
   });
 
-  it('passes the right gradient to its input', () => {
+  it('has the correct gradient', () => {
     const layer = make({ in: 3, out: 2, kernel: [3, 2], stride: 2, padding: 1 });
     checkGradients((x) => layer.forward(x as tf.Tensor4D), [normalValues([2, 5, 6, 3], new Rng(2))]);
   });
 
-  refusesInputs(
+  testRejectedInputs(
     () => make({ in: 3, out: 4, kernel: 5 }),
     [
       [1, 8, 8, 1],
@@ -110,17 +110,17 @@ describe('Conv2d', () => {
   );
 
   it.each<[Partial<Record<keyof Conv2dOptions, unknown>>, string]>([
-    [{ in: 0 }, 'in 0'],
-    [{ out: undefined }, 'out undefined'],
-    [{ kernel: 2.5 }, 'kernel 2.5'],
-    [{ kernel: [3] }, 'kernel [3]'],
-    [{ stride: [1, Number.NaN] }, 'stride [1,NaN]'],
-    [{ padding: -1 }, 'pad by -1'],
-    [{ padding: 'full' }, 'pad by "full"'],
-    [{ groups: 0 }, 'groups 0'],
-    [{ groups: 2 }, '2 groups do not share 3 channels in and 4 out'],
-    [{ groups: 3 }, '3 groups do not share 3 channels in and 4 out'],
-  ])('refuses the options %j', (options, complaint) => {
+    [{ in: 0 }, 'Conv2d in must be a whole number from 1, got 0'],
+    [{ out: undefined }, 'Conv2d out must be a whole number from 1, got undefined'],
+    [{ kernel: 2.5 }, 'Conv2d kernel must be a whole number from 1, got 2.5'],
+    [{ kernel: [3] }, 'Conv2d kernel must be one number or [height, width], got [3]'],
+    [{ stride: [1, Number.NaN] }, 'Conv2d stride must be a whole number from 1, got NaN'],
+    [{ padding: -1 }, "Conv2d padding must be 'valid', 'same' or a whole number from 0, got -1"],
+    [{ padding: 'full' }, 'got full'],
+    [{ groups: 0 }, 'Conv2d groups must be a whole number from 1, got 0'],
+    [{ groups: 2 }, 'Conv2d cannot divide 3 input and 4 output channels into 2 groups'],
+    [{ groups: 3 }, 'Conv2d cannot divide 3 input and 4 output channels into 3 groups'],
+  ])('rejects the options %j', (options, complaint) => {
     const run = () => make({ in: 3, out: 4, kernel: 5, ...options } as Conv2dOptions);
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(complaint);

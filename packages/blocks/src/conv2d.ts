@@ -10,45 +10,52 @@ import {
   weightFans,
 } from '@convkit/core';
 import { type Conv2dOptions as ConvolutionOptions, conv2d } from '@convkit/ops';
-import type { Extent } from '@convkit/ops/kernels';
+import type { Size2d } from '@convkit/ops/kernels';
 import type { Rank, Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import { assertCounts, assertPadding } from './layer-options.js';
+import { checkPadding, checkSizes } from './layer-options.js';
 
+/** Options of `Conv2d`. */
 export interface Conv2dOptions extends Omit<ConvolutionOptions, 'bias'> {
-  /** Channels in and out; multiples of the groups. */
+  /** Number of input channels, a multiple of `groups`. */
   readonly in: number;
+  /** Number of output channels, a multiple of `groups`. */
   readonly out: number;
   /** Height and width of the filters in pixels; one number for a square. */
-  readonly kernel: number | Extent;
-  /** True where absent. */
+  readonly kernel: number | Size2d;
+  /**
+   * Adds a trainable bias.
+   * @defaultValue true
+   */
   readonly bias?: boolean;
-  /** PyTorch's law where absent, as for the bias. */
+  /** Weight initializer. Defaults to PyTorch's (`torchUniform`). */
   readonly weightInit?: Initializer;
+  /** Bias initializer. Defaults to PyTorch's (`torchUniform`). */
   readonly biasInit?: Initializer;
 }
 
 /**
- * A convolution (cross-correlation) of images, [n, h, w, in] -> [n, h', w', out] with h' = floor((h + padding - kernel) /
- * stride) + 1. LeCun et al. 1998, section II.A. In `groups`, each share of the output sees its own share of the input alone:
- * Krizhevsky et al. 2012, section 3.5; with as many groups as channels it is depthwise.
+ * 2-D convolution (cross-correlation), [n, h, w, in] -> [n, h', w', out] with h' = floor((h + 2 * padding - kernel) / stride) + 1.
+ * LeCun et al. 1998, section II.A. With `groups`, each group of output channels sees its own group of input channels only:
+ * Krizhevsky et al. 2012, section 3.5. As many groups as input channels make it depthwise.
  */
 export class Conv2d extends Module {
   /** [kernelHeight, kernelWidth, in / groups, out] */
   readonly weight: Variable<Rank.R4>;
+  /** [out] */
   readonly bias: Variable<Rank.R1> | undefined;
   readonly #options: ConvolutionOptions;
 
-  /** @throws ConfigError when a channel count or extent is not a positive whole number, or the groups do not share the channels out. */
+  /** @throws ConfigError if a size is not a positive whole number, or the channels are not multiples of `groups`. */
   constructor(options: Conv2dOptions, rng: Rng) {
     super();
-    assertCounts('Conv2d', {
+    checkSizes('Conv2d', {
       in: options.in,
       out: options.out,
       kernel: options.kernel,
       stride: options.stride ?? 1,
       groups: options.groups ?? 1,
     });
-    assertPadding('Conv2d', options.padding);
+    checkPadding('Conv2d', options.padding);
     const {
       kernel,
       bias = true,
@@ -59,7 +66,7 @@ export class Conv2d extends Module {
       groups = 1,
       activation,
     } = options;
-    assertShares(options.in, options.out, groups);
+    checkGroups(options.in, options.out, groups);
     const [height, width] = typeof kernel === 'number' ? [kernel, kernel] : kernel;
     const shape: [number, number, number, number] = [height, width, options.in / groups, options.out];
     this.weight = parameter<Rank.R4>(shape, weightInit, rng.child('weight'));
@@ -75,15 +82,16 @@ export class Conv2d extends Module {
     };
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, in] or smaller than the filter. */
+  /** @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, conv2d(x, this.weight, this.#options));
   }
 }
 
-function assertShares(inputs: number, outputs: number, groups: number): void {
-  if (inputs % groups === 0 && outputs % groups === 0) return;
-  throw new ConfigError(`${groups} groups do not share ${inputs} channels in and ${outputs} out`, {
-    hint: 'Both must be multiples of the groups.',
-  });
+function checkGroups(inChannels: number, outChannels: number, groups: number): void {
+  if (inChannels % groups === 0 && outChannels % groups === 0) return;
+  throw new ConfigError(
+    `Conv2d cannot divide ${inChannels} input and ${outChannels} output channels into ${groups} groups`,
+    { hint: 'Make both numbers multiples of the groups.' },
+  );
 }

@@ -23,14 +23,14 @@ const ones = () => tf.ones<tf.Rank.R2>([40, 50]);
 const train = (layer: Dropout, where = {}) => [...layer.forward(ones(), inTraining(layer, where)).dataSync()];
 
 describe('Dropout', () => {
-  it('is the identity in inference, and in training at rate 0', () => {
+  it('is the identity in inference, and in training for a rate of 0', () => {
     const x = ones();
     expect(new Dropout(0.5).forward(x)).toBe(x);
     const none = new Dropout(0);
     expect(none.forward(x, inTraining(none))).toBe(x);
   });
 
-  it('drops about its rate in training and scales up the rest', () => {
+  it('drops values at its rate in training and scales the others up', () => {
     const values = train(new Dropout(0.2));
     expect([...new Set(values)].sort()).toEqual([0, 1.25]);
     const dropped = values.filter((value) => value === 0).length / values.length;
@@ -38,7 +38,7 @@ describe('Dropout', () => {
     expect(dropped).toBeLessThan(0.23);
   });
 
-  it('drops the same for the same seed and step, and other values for others', () => {
+  it('drops the same values for the same seed and step, and other values for others', () => {
     const layer = new Dropout(0.5);
     const values = train(layer);
     expect(train(layer)).toEqual(values);
@@ -46,7 +46,7 @@ describe('Dropout', () => {
     expect(train(layer, { seed: 2 })).not.toEqual(values);
   });
 
-  it('shares its mask with no other layer', () => {
+  it('has another mask than other layers', () => {
     const network = new Two();
     const pass = inTraining(network);
     const [first, second] = [network.first, network.second].map((layer) => [
@@ -55,12 +55,12 @@ describe('Dropout', () => {
     expect(first).not.toEqual(second);
   });
 
-  it('passes the gradient of the values that it kept', () => {
+  it('passes the gradient of kept values', () => {
     const layer = new Dropout(0.4);
     checkGradients((x) => layer.forward(x, inTraining(layer)), [normalValues([3, 4, 2], new Rng(2))]);
   });
 
-  it.each([1, -0.1, 1.5, Number.NaN])('refuses the rate %d', (rate) => {
+  it.each([1, -0.1, 1.5, Number.NaN])('rejects a rate of %d', (rate) => {
     expect(() => new Dropout(rate)).toThrow(ConfigError);
   });
 });

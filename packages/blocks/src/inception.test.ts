@@ -4,12 +4,12 @@ import { installGradients } from '@convkit/ops';
 import { expectClose, normalValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { Inception, type InceptionMaps, inceptionOutputs } from './inception.js';
+import { Inception, type InceptionChannels, inceptionOutChannels } from './inception.js';
 
 installGradients();
 
 /** Row "inception (3a)" of table 1. */
-const THREE_A: InceptionMaps = {
+const THREE_A: InceptionChannels = {
   one: 64,
   threeReduce: 96,
   three: 128,
@@ -17,10 +17,10 @@ const THREE_A: InceptionMaps = {
   five: 32,
   poolProj: 32,
 };
-const SMALL: InceptionMaps = { one: 2, threeReduce: 3, three: 4, fiveReduce: 2, five: 1, poolProj: 3 };
+const SMALL: InceptionChannels = { one: 2, threeReduce: 3, three: 4, fiveReduce: 2, five: 1, poolProj: 3 };
 
 describe('Inception', () => {
-  it('stacks its four branches in the order of table 1', () => {
+  it('concatenates its four branches in the order of table 1', () => {
     const block = new Inception({ in: 3, ...SMALL }, new Rng(1));
     const x = normalValues<tf.Rank.R4>([2, 5, 6, 3], new Rng(2));
     const [one, three, five, pool] = tf.split(block.forward(x), [2, 4, 1, 3], 3);
@@ -41,17 +41,17 @@ describe('Inception', () => {
     expectClose(pool as tf.Tensor, at('branch4.1')(tf.maxPool(x, 3, 1, 'same')));
   });
 
-  it("has table 1's parameters and operations for 3a: 159K and 128M", () => {
+  it('has the parameters and operations of table 1 for 3a: 159K and 128M', () => {
     const rows = summarize(() => new Inception({ in: 192, ...THREE_A }, new Rng(1)), [28, 28, 192]);
     const { parameters, multiplyAdds } = summaryTotals(rows);
-    // 159K of 1024.
+    // 159K, with K = 1024.
     const biases = 64 + 96 + 128 + 16 + 32 + 32;
     expect(parameters - biases).toBe(163_328);
     expect(multiplyAdds).toBe(128_049_152);
-    expect(inceptionOutputs(THREE_A)).toBe(256);
+    expect(inceptionOutChannels(THREE_A)).toBe(256);
   });
 
-  it("has torchvision's keys when it is normalized", () => {
+  it("has torchvision's keys with batch norm", () => {
     const block = new Inception({ in: 3, ...SMALL, batchNorm: true, fiveKernel: 3 }, new Rng(1));
     const weights = [...stateDict(block)].filter(([key]) => key.endsWith('weight'));
     expect(weights.map(([key, { shape }]) => `${key} ${shape}`)).toEqual([

@@ -5,43 +5,62 @@ import { ConvRelu } from './conv-relu.js';
 import type { Conv2dOptions } from './conv2d.js';
 import { MaxPool } from './pooling/pool.js';
 
-/** Maps of each convolution: the columns of table 1. */
-export interface InceptionMaps {
+/** Output channels of each convolution of an `Inception` block: the columns of Szegedy et al. 2015, table 1. */
+export interface InceptionChannels {
   /** "#1x1" */
   readonly one: number;
-  /** "#3x3 reduce" and "#3x3" */
+  /** "#3x3 reduce" */
   readonly threeReduce: number;
+  /** "#3x3" */
   readonly three: number;
-  /** "#5x5 reduce" and "#5x5" */
+  /** "#5x5 reduce" */
   readonly fiveReduce: number;
+  /** "#5x5" */
   readonly five: number;
   /** "pool proj" */
   readonly poolProj: number;
 }
 
-export interface InceptionOptions extends InceptionMaps {
+/** Options of `Inception`. */
+export interface InceptionOptions extends InceptionChannels {
+  /** Number of input channels. */
   readonly in: number;
-  /** Normalizes each convolution in place of its bias, as torchvision does; false where absent. */
+  /**
+   * Follows each convolution by batch norm instead of a bias, like torchvision.
+   * @defaultValue false
+   */
   readonly batchNorm?: boolean;
-  /** Of batch norm; torchvision's 1e-3 where absent. */
+  /**
+   * Epsilon of batch norm. The default is torchvision's.
+   * @defaultValue 1e-3
+   */
   readonly epsilon?: number;
-  /** Of the third branch: the paper's 5 where absent, or torchvision's 3. */
+  /**
+   * Size of the filters in the third branch: the paper's 5, or torchvision's 3.
+   * @defaultValue 5
+   */
   readonly fiveKernel?: 5 | 3;
+  /** Weight initializer. Defaults to PyTorch's (`torchUniform`). */
   readonly weightInit?: Initializer;
-  /** Where there are biases. */
+  /** Bias initializer, without batch norm. Defaults to PyTorch's (`torchUniform`). */
   readonly biasInit?: Initializer;
 }
 
 /**
- * Four branches side by side, their maps stacked: Szegedy et al. 2015, figure 2b. [n, h, w, in] -> [n, h, w, one + three +
- * five + poolProj]. Fields are torchvision's `Inception`.
+ * Inception v1 block: four branches whose outputs are concatenated, [n, h, w, in] -> [n, h, w, one + three + five + poolProj].
+ * Szegedy et al. 2015, figure 2b. Fields have the names of torchvision's `Inception`.
  */
 export class Inception extends Module {
+  /** 1x1 convolution. */
   readonly branch1: Module;
+  /** 1x1 and 3x3 convolutions. */
   readonly branch2: readonly Module[];
+  /** 1x1 and 5x5 (or 3x3) convolutions. */
   readonly branch3: readonly Module[];
+  /** 3x3 max pooling and 1x1 convolution. */
   readonly branch4: readonly Module[];
 
+  /** @throws ConfigError if an option is invalid. */
   constructor(options: InceptionOptions, rng: Rng) {
     super();
     const { batchNorm = false, epsilon = 1e-3, fiveKernel = 5, weightInit, biasInit } = options;
@@ -72,7 +91,7 @@ export class Inception extends Module {
     ];
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, in]. */
+  /** @throws ShapeError if `x` is not [n, h, w, in]. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const branches = [[this.branch1], this.branch2, this.branch3, this.branch4];
     return pass.tap(
@@ -85,6 +104,6 @@ export class Inception extends Module {
   }
 }
 
-/** Maps that the block puts out. */
-export const inceptionOutputs = ({ one, three, five, poolProj }: InceptionMaps): number =>
+/** Number of output channels of an `Inception` block. */
+export const inceptionOutChannels = ({ one, three, five, poolProj }: InceptionChannels): number =>
   one + three + five + poolProj;

@@ -1,28 +1,24 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkNumber, checkWhole } from '@convkit/core';
 
-const isWhole = (value: unknown, from: number) => Number.isSafeInteger(value) && (value as number) >= from;
-
-/** @throws ConfigError naming the options of `layer` that are not positive whole numbers, or two of them. */
-export function assertCounts(
+/**
+ * Checks options of `layer` that are one positive whole number, or one for height and one for width.
+ * @throws ConfigError if one of them is invalid.
+ */
+export function checkSizes(
   layer: string,
-  options: Readonly<Record<string, number | readonly number[] | undefined>>,
+  options: Readonly<Record<string, number | readonly number[]>>,
 ): void {
-  const wrong = Object.entries(options).filter(([, value]) => {
-    return Array.isArray(value)
-      ? value.length !== 2 || !value.every((extent) => isWhole(extent, 1))
-      : !isWhole(value, 1);
-  });
-  if (wrong.length === 0) return;
-  const listed = wrong.map(([name, value]) => `${name} ${Array.isArray(value) ? `[${value}]` : value}`);
-  throw new ConfigError(`a ${layer} layer takes positive whole numbers, got ${listed.join(', ')}`, {
-    hint: 'Extents are one number, or two: height and width.',
-  });
+  for (const [name, value] of Object.entries(options)) {
+    if (Array.isArray(value) && value.length !== 2) {
+      throw new ConfigError(`${layer} ${name} must be one number or [height, width], got [${value}]`);
+    }
+    for (const number of [value].flat()) checkWhole(`${layer} ${name}`, number);
+  }
 }
 
-/** @throws ConfigError when `padding` is none of 'valid', 'same' and whole numbers. */
-export function assertPadding(layer: string, padding: unknown = 'valid'): void {
-  if (padding === 'valid' || padding === 'same' || isWhole(padding, 0)) return;
-  throw new ConfigError(`a ${layer} layer cannot pad by ${JSON.stringify(padding)}`, {
-    hint: "Padding is 'valid', 'same' or a number of pixels on every side.",
-  });
+/** @throws ConfigError if `padding` is not 'valid', 'same' or a whole number. */
+export function checkPadding(layer: string, padding: 'valid' | 'same' | number = 'valid'): void {
+  if (padding === 'valid' || padding === 'same') return;
+  const must = "'valid', 'same' or a whole number from 0";
+  checkNumber(`${layer} padding`, padding, must, (x) => Number.isSafeInteger(x) && x >= 0);
 }

@@ -5,7 +5,7 @@ import { checkGradients, expectClose, normalValues, testModule } from '@convkit/
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { Linear } from './linear.js';
-import { refusesInputs } from './refused-inputs.fixture.js';
+import { testRejectedInputs } from './rejected-inputs.fixture.js';
 
 installGradients();
 
@@ -24,7 +24,7 @@ describe('Linear', () => {
     expectClose(y, tf.tensor2d([5.5, 2, 0, 11.5, 4, -2], [2, 3]));
   });
 
-  it('has the state of [in, out], started as PyTorch does', () => {
+  it("has a weight [in, out] with PyTorch's initial values", () => {
     const layer = new Linear({ in: 100, out: 40 }, new Rng(1));
     expect([...stateDict(layer)].map(([key, { shape }]) => [key, shape])).toEqual([
       ['weight', [100, 40]],
@@ -37,24 +37,24 @@ describe('Linear', () => {
     }
   });
 
-  it('has no bias where none is wanted', () => {
+  it('has no bias if it is turned off', () => {
     const layer = new Linear({ in: 2, out: 3, bias: false }, new Rng(1));
     expect([...stateDict(layer).keys()]).toEqual(['weight']);
     expectClose(layer.forward(tf.zeros([1, 2])), [0, 0, 0]);
   });
 
-  it("counts LeNet-5's F6 as the paper does", () => {
+  it("counts the paper's connections for F6 of LeNet-5", () => {
     expect(summarize(() => new Linear({ in: 120, out: 84 }, new Rng(1)), [120])).toMatchObject([
       { type: 'Linear', output: [84], parameters: 10_164, connections: 10_164, multiplyAdds: 10_080 },
     ]);
   });
 
-  it('passes the right gradient to its input', () => {
+  it('has the correct gradient', () => {
     const layer = new Linear({ in: 5, out: 3 }, new Rng(1));
     checkGradients((x) => layer.forward(x as tf.Tensor2D), [normalValues([4, 5], new Rng(2))]);
   });
 
-  refusesInputs(() => new Linear({ in: 5, out: 3 }, new Rng(1)), [[2, 4], [5], [1, 1, 5]]);
+  testRejectedInputs(() => new Linear({ in: 5, out: 3 }, new Rng(1)), [[2, 4], [5], [1, 1, 5]]);
 
   it.each([[{ in: 0, out: 3 }], [{ in: 5, out: Number.NaN }], [{ in: 1.5, out: 3 }]])(
     'refuses %j',

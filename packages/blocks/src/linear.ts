@@ -10,32 +10,39 @@ import {
 } from '@convkit/core';
 import { linear } from '@convkit/ops';
 import type { Rank, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import { assertCounts } from './layer-options.js';
+import { checkSizes } from './layer-options.js';
 
+/** Options of `Linear`. */
 export interface LinearOptions {
-  /** Features in and out. */
+  /** Number of input features. */
   readonly in: number;
+  /** Number of output features. */
   readonly out: number;
-  /** True where absent. */
+  /**
+   * Adds a trainable bias.
+   * @defaultValue true
+   */
   readonly bias?: boolean;
-  /** PyTorch's law where absent, as for the bias. */
+  /** Weight initializer. Defaults to PyTorch's (`torchUniform`). */
   readonly weightInit?: Initializer;
+  /** Bias initializer. Defaults to PyTorch's (`torchUniform`). */
   readonly biasInit?: Initializer;
-  /** Applied last, in the same pass where the backend can. */
+  /** Activation after the bias. Defaults to none. */
   readonly activation?: 'relu';
 }
 
-/** A fully connected layer: x weight + bias and an activation if any, [n, in] -> [n, out]. */
+/** Fully connected layer: activation(x weight + bias), [n, in] -> [n, out]. */
 export class Linear extends Module {
   /** [in, out] */
   readonly weight: Variable<Rank.R2>;
+  /** [out] */
   readonly bias: Variable<Rank.R1> | undefined;
   readonly #activation: 'relu' | undefined;
 
-  /** @throws ConfigError when a feature count is not a positive whole number. */
+  /** @throws ConfigError if the number of features is not a positive whole number. */
   constructor(options: LinearOptions, rng: Rng) {
     super();
-    assertCounts('Linear', { in: options.in, out: options.out });
+    checkSizes('Linear', { in: options.in, out: options.out });
     const { bias = true, weightInit = torchUniform, biasInit = torchUniform } = options;
     const shape: [number, number] = [options.in, options.out];
     this.weight = parameter<Rank.R2>(shape, weightInit, rng.child('weight'));
@@ -45,7 +52,7 @@ export class Linear extends Module {
     this.#activation = options.activation;
   }
 
-  /** @throws ShapeError when `x` is not [n, in]. */
+  /** @throws ShapeError if `x` is not [n, in]. */
   override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
     return pass.tap(this, linear(x, this.weight, this.bias, this.#activation));
   }

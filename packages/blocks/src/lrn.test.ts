@@ -5,12 +5,12 @@ import { checkGradients, expectClose, normalValues, testModule } from '@convkit/
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { Lrn } from './lrn.js';
-import { refusesInputs } from './refused-inputs.fixture.js';
+import { testRejectedInputs } from './rejected-inputs.fixture.js';
 
 installGradients();
 
 describe('Lrn', () => {
-  it('divides by a power of the squares of adjacent maps', () => {
+  it('divides by a power of the squares of adjacent channels', () => {
     const y = new Lrn({ size: 3, alpha: 1, beta: 0.5, k: 1 }).forward(
       tf.tensor4d([2, 2, 4, 0], [1, 1, 1, 4]),
     );
@@ -18,11 +18,11 @@ describe('Lrn', () => {
     expectClose(y, [2 / 3, 2 / 5, 4 / Math.sqrt(21), 0]);
   });
 
-  it("has AlexNet's constants where none are given", () => {
+  it("defaults to AlexNet's constants", () => {
     expectClose(new Lrn().forward(tf.tensor4d([100], [1, 1, 1, 1])), [100 / 3 ** 0.75]);
   });
 
-  it('passes the right gradient to its input', () => {
+  it('passes the correct gradient to its input', () => {
     const layer = new Lrn({ size: 5, alpha: 0.5 });
     checkGradients((x) => layer.forward(x as tf.Tensor4D), [normalValues([2, 2, 3, 6], new Rng(1))]);
   });
@@ -33,7 +33,7 @@ describe('Lrn', () => {
     ]);
   });
 
-  refusesInputs(() => new Lrn(), [[9, 9, 1]]);
+  testRejectedInputs(() => new Lrn(), [[9, 9, 1]]);
 
   it.each<[LrnOptions]>([[{ size: 4 }], [{ size: 0 }], [{ alpha: -1 }], [{ beta: 0 }], [{ k: 0 }]])(
     'refuses the options %j',

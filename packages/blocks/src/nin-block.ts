@@ -2,35 +2,38 @@ import { INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
 
+/** Options of `NinBlock`. */
 export interface NinBlockOptions extends Omit<Conv2dOptions, 'out' | 'bias' | 'activation' | 'groups'> {
-  /** Maps of the convolution and of the two layers of the perceptron over it; one number for all three. */
+  /** Output channels of the three convolutions; one number for all. */
   readonly out: number | readonly [convolution: number, hidden: number, output: number];
 }
 
 /**
- * An "mlpconv" layer: a convolution and two 1x1 convolutions, a ReLU after each. [n, h, w, in] -> [n, h', w', out].
- * Lin et al. 2014, equation 2.
+ * Network in Network block ("mlpconv" layer): a convolution and two 1x1 convolutions, each followed by a ReLU. [n, h, w, in] ->
+ * [n, h', w', out]. Lin et al. 2014, equation 2.
  */
 export class NinBlock extends Module {
+  /** The convolution. */
   readonly conv1: Conv2d;
+  /** First 1x1 convolution. */
   readonly conv2: Conv2d;
+  /** Second 1x1 convolution. */
   readonly conv3: Conv2d;
 
-  /** @throws ConfigError as `Conv2d` does. */
+  /** @throws ConfigError if an option is invalid. */
   constructor({ out, ...given }: NinBlockOptions, rng: Rng) {
     super();
     const options = { ...given, activation: 'relu' } as const;
-    const [maps, hidden, output] = typeof out === 'number' ? [out, out, out] : out;
+    const [first, hidden, output] = typeof out === 'number' ? [out, out, out] : out;
     const pixel = { ...options, kernel: 1, stride: 1, padding: 0 };
-    this.conv1 = new Conv2d({ ...options, out: maps }, rng.child('conv1'));
-    this.conv2 = new Conv2d({ ...pixel, in: maps, out: hidden }, rng.child('conv2'));
+    this.conv1 = new Conv2d({ ...options, out: first }, rng.child('conv1'));
+    this.conv2 = new Conv2d({ ...pixel, in: first, out: hidden }, rng.child('conv2'));
     this.conv3 = new Conv2d({ ...pixel, in: hidden, out: output }, rng.child('conv3'));
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, in] or smaller than the filter. */
+  /** @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    const maps = this.conv1.forward(x, pass);
-    const hidden = this.conv2.forward(maps, pass);
+    const hidden = this.conv2.forward(this.conv1.forward(x, pass), pass);
     return pass.tap(this, this.conv3.forward(hidden, pass));
   }
 }

@@ -5,7 +5,7 @@ import { runReadme } from '../../../tooling/lib/run-readme.js';
 
 const folder = new URL('../', import.meta.url);
 
-/** The bundle of a program that imports `name` and nothing else, with what it is made of. */
+/** Bundles a program that imports only `name`. */
 async function bundle(name: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: {

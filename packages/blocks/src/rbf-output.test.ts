@@ -5,7 +5,7 @@ import { checkGradients, expectClose, normalValues, testModule } from '@convkit/
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { RbfOutput } from './rbf-output.js';
-import { refusesInputs } from './refused-inputs.fixture.js';
+import { testRejectedInputs } from './rejected-inputs.fixture.js';
 
 installGradients();
 
@@ -20,7 +20,7 @@ describe('RbfOutput', () => {
     expectClose(y, tf.tensor2d([0, 4, 12.25, 12.25], [2, 2]));
   });
 
-  it('keeps its codes as a buffer, which nothing trains', () => {
+  it('keeps its codes in a buffer, which is not trained', () => {
     const layer = new RbfOutput(CODES);
     expect([...stateDict(layer).keys()]).toEqual(['codes']);
     expect([...buffers(layer).keys()]).toEqual(['codes']);
@@ -29,22 +29,22 @@ describe('RbfOutput', () => {
     expect(layer.codes.arraySync()).toEqual(CODES);
   });
 
-  it('counts what the paper counts of ten classes of 84 features', () => {
+  it("counts the paper's connections for ten classes of 84 features", () => {
     const codes = Array.from({ length: 10 }, () => new Array<number>(84).fill(1));
     expect(summarize(() => new RbfOutput(codes), [84])).toMatchObject([
       { type: 'RbfOutput', output: [10], parameters: 0, connections: 840, multiplyAdds: 0 },
     ]);
   });
 
-  it('passes the right gradient to its input', () => {
+  it('has the correct gradient', () => {
     const layer = new RbfOutput(CODES);
     checkGradients((x) => layer.forward(x as tf.Tensor2D), [normalValues([4, 3], new Rng(2))]);
   });
 
-  // The first of them would broadcast.
-  refusesInputs(() => new RbfOutput(CODES), [[2, 1], [2, 4], [3], [1, 1, 3]]);
+  // The first shape would broadcast.
+  testRejectedInputs(() => new RbfOutput(CODES), [[2, 1], [2, 4], [3], [1, 1, 3]]);
 
-  it.each([[[]], [[[]]], [[[1, 1], [1]]]])('refuses the codes %j', (codes) => {
+  it.each([[[]], [[[]]], [[[1, 1], [1]]]])('rejects the codes %j', (codes) => {
     expect(() => new RbfOutput(codes)).toThrow(ConfigError);
   });
 });

@@ -13,7 +13,7 @@ import { installGradients } from '@convkit/ops';
 import { checkGradients, expectClose, normalValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { refusesInputs } from './refused-inputs.fixture.js';
+import { testRejectedInputs } from './rejected-inputs.fixture.js';
 import { SparseConv2d } from './sparse-conv2d.js';
 
 installGradients();
@@ -22,7 +22,7 @@ const TABLE = [[2, 0], [1], [0, 1, 2]];
 const make = (init?: Initializer) =>
   new SparseConv2d({ table: TABLE, in: 3, kernel: 2, ...(init && { init }) }, new Rng(1));
 
-/** Each output map as the sum of the correlations of its input maps, in float64. */
+/** Each output channel as the sum of the correlations of its input channels, in float64. */
 function byConnection(layer: SparseConv2d, x: tf.Tensor4D): number[] {
   const [image] = x.arraySync() as [number[][][]];
   const filters = layer.weight.arraySync();
@@ -53,7 +53,7 @@ function byConnection(layer: SparseConv2d, x: tf.Tensor4D): number[] {
 }
 
 describe('SparseConv2d', () => {
-  it('sums the input maps that the table names', () => {
+  it('sums over the input channels of the table', () => {
     const layer = make();
     const x = normalValues<tf.Rank.R4>([1, 4, 5, 3], new Rng(2));
     const y = layer.forward(x);
@@ -61,7 +61,7 @@ describe('SparseConv2d', () => {
     expectClose([...y.dataSync()], byConnection(layer, x));
   });
 
-  it('sees no other map', () => {
+  it('ignores other channels', () => {
     const layer = new SparseConv2d({ table: TABLE, in: 3, kernel: 1, init: constant(1) }, new Rng(1));
     const pixels = (maps: number[]) => [...layer.forward(tf.tensor4d(maps, [1, 1, 1, 3])).dataSync()];
     expect(pixels([100, 0, 0])).toEqual([101, 1, 101]);
@@ -69,14 +69,14 @@ describe('SparseConv2d', () => {
     expect(pixels([0, 0, 100])).toEqual([101, 1, 101]);
   });
 
-  it('has a filter for each connection, and a bias for each map', () => {
+  it('has a filter per connection and a bias per output channel', () => {
     expect([...stateDict(make())].map(([key, { shape }]) => [key, shape])).toEqual([
       ['weight', [2, 2, 6]],
       ['bias', [3]],
     ]);
   });
 
-  it("starts each map within +-2.4 / fan-in, the map's own", () => {
+  it('initializes each output channel in +-2.4 / fan-in, with its own fan-in', () => {
     const table = [[0], [0, 1], [0, 1, 2, 3]];
     const layer = new SparseConv2d({ table, in: 4, kernel: 10 }, new Rng(1));
     const filters = tf.transpose(tf.reshape(layer.weight, [100, 7])).arraySync() as number[][];
@@ -94,7 +94,7 @@ describe('SparseConv2d', () => {
     expect(new Set(filters.flat()).size).toBeGreaterThan(690);
   });
 
-  it('tells an initializer both fans', () => {
+  it('passes both fans to the initializer', () => {
     const fans = new Set<string>();
     make((asked, rng) => {
       fans.add(`${asked.size}: ${asked.fanIn} ${asked.fanOut}`);
@@ -103,12 +103,12 @@ describe('SparseConv2d', () => {
     expect([...fans]).toEqual(['4: 8 8', '4: 4 8', '4: 12 8', '1: 8 8', '1: 4 8', '1: 12 8']);
   });
 
-  it('draws nothing in a trace', () => {
+  it('draws no random numbers in a trace', () => {
     const unused: Initializer = () => expect.fail('there are no values in a trace');
     traceKernels(() => void make(unused));
   });
 
-  it('counts the connections that there are', () => {
+  it('counts the connections of the table', () => {
     // As many connections as LeNet-5's C3 has.
     const table = [...Array(15).fill([0, 1, 2, 3]).fill([0, 1, 2], 0, 6), [0, 1, 2, 3, 4, 5]];
     const create = () => new SparseConv2d({ table, in: 6, kernel: 5 }, new Rng(1));
@@ -123,12 +123,12 @@ describe('SparseConv2d', () => {
     ]);
   });
 
-  it('passes the right gradient to its input', () => {
+  it('has the correct gradient', () => {
     const layer = make();
     checkGradients((x) => layer.forward(x as tf.Tensor4D), [normalValues([2, 4, 3, 3], new Rng(2))]);
   });
 
-  refusesInputs(
+  testRejectedInputs(
     () => make(),
     [
       [1, 4, 4, 2],
@@ -139,18 +139,18 @@ describe('SparseConv2d', () => {
 
   it.each<[number[][], string]>([
     [[], 'is empty'],
-    [[[0], []], 'has [] for output map 1'],
-    [[[0, 3]], 'has [0,3] for output map 0'],
+    [[[0], []], 'has [] for output channel 1'],
+    [[[0, 3]], 'has [0,3] for output channel 0'],
     [[[-1]], 'has [-1]'],
     [[[0.5]], 'has [0.5]'],
     [[[1, 1]], 'has [1,1]'],
-  ])('refuses the table %j', (table, complaint) => {
+  ])('rejects the table %j', (table, complaint) => {
     const run = () => new SparseConv2d({ table, in: 3, kernel: 2 }, new Rng(1));
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(complaint);
   });
 
-  it('refuses a filter without extent', () => {
+  it('rejects a filter size of 0', () => {
     expect(() => new SparseConv2d({ table: TABLE, in: 3, kernel: 0 }, new Rng(1))).toThrow(ConfigError);
   });
 });

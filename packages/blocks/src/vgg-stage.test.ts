@@ -4,7 +4,7 @@ import { installGradients } from '@convkit/ops';
 import { expectClose, normalValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { refusesInputs } from './refused-inputs.fixture.js';
+import { testRejectedInputs } from './rejected-inputs.fixture.js';
 import { VggStage, type VggStageOptions } from './vgg-stage.js';
 
 installGradients();
@@ -15,7 +15,7 @@ const shapes = (module: object) => [...stateDict(module)].map(([key, { shape }])
 const x = tf.keep(normalValues<tf.Rank.R4>([2, 7, 6, 3], new Rng(2)));
 
 describe('VggStage', () => {
-  it('is 3x3 convolutions that keep the size, a ReLU after each, and the maximum of 2x2 pixels', () => {
+  it('is 3x3 convolutions that keep the size, each with a ReLU, and 2x2 max pooling', () => {
     const block = stage();
     let h: tf.Tensor4D = x;
     for (const index of [0, 2]) {
@@ -28,7 +28,7 @@ describe('VggStage', () => {
     expect(block.forward(x).shape).toEqual([2, 3, 3, 4]);
   });
 
-  it("has torchvision's indices, with a place for each ReLU", () => {
+  it("has torchvision's indices, with a hole for each ReLU", () => {
     expect(shapes(stage())).toEqual([
       'layers.0.weight 3,3,3,4',
       'layers.0.bias 4',
@@ -48,7 +48,7 @@ describe('VggStage', () => {
     ]);
   });
 
-  it('rectifies what is normalized', () => {
+  it('applies a ReLU after batch norm', () => {
     const block = stage({ convolutions: 1, batchNorm: true });
     const shift = stateDict(block).get('layers.1.bias') as tf.Variable;
     shift.assign(tf.fill(shift.shape, -1e3));
@@ -56,7 +56,7 @@ describe('VggStage', () => {
     expect(Math.abs(Math.max(...block.forward(x).dataSync()))).toBe(0);
   });
 
-  it('starts by the fan out, biases 0', () => {
+  it('initializes weights by the fan-out and biases to 0', () => {
     const state = stateDict(new VggStage({ in: 32, out: 256, convolutions: 1 }, new Rng(3)));
     const { mean, variance } = tf.moments(state.get('layers.0.weight') as tf.Tensor);
     expect((variance.arraySync() as number) * 9 * 256).toBeCloseTo(2, 1);
@@ -64,16 +64,16 @@ describe('VggStage', () => {
     expect([...(state.get('layers.0.bias') as tf.Tensor).dataSync()]).toEqual(new Array(256).fill(0));
   });
 
-  it.each([0, 1.5])('refuses %d convolutions', (convolutions) => {
+  it.each([0, 1.5])('rejects %d convolutions', (convolutions) => {
     expect(() => stage({ convolutions })).toThrow(ConfigError);
   });
 
-  refusesInputs(stage, [
+  testRejectedInputs(stage, [
     [2, 6, 6],
     [2, 6, 6, 4],
   ]);
 
-  it('refuses an image that the pool does not fit', () => {
+  it('rejects an image that is too small for the pooling', () => {
     expect(() => stage().forward(tf.zeros([2, 1, 6, 3]))).toThrow(ShapeError);
   });
 });

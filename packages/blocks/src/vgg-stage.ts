@@ -11,53 +11,59 @@ import {
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from './batch-norm.js';
 import { Conv2d } from './conv2d.js';
-import { assertCounts } from './layer-options.js';
+import { checkSizes } from './layer-options.js';
 import { MaxPool } from './pooling/pool.js';
 
+/** Options of `VggStage`. */
 export interface VggStageOptions {
-  /** Channels in and out. */
+  /** Number of input channels. */
   readonly in: number;
+  /** Number of output channels of each convolution. */
   readonly out: number;
-  /** How many. */
+  /** Number of convolutions. */
   readonly convolutions: number;
-  /** After each convolution, which keeps its bias, as torchvision's does; false where absent. */
+  /**
+   * Adds batch norm after each convolution, which keeps its bias, like torchvision.
+   * @defaultValue false
+   */
   readonly batchNorm?: boolean;
-  /** Of the filters; torchvision's where absent: He's normal law of the fan out. */
+  /** Weight initializer. Defaults to torchvision's (`heNormalFanOut`). */
   readonly weightInit?: Initializer;
 }
 
 /**
- * 3x3 convolutions, a ReLU after each, and a 2x2 max-pool: Simonyan & Zisserman 2015, section 2.1 and table 1. [n, h, w, in] ->
- * [n, h / 2, w / 2, out], rounded down.
+ * VGG stage: 3x3 convolutions, each followed by a ReLU, and 2x2 max pooling. [n, h, w, in] -> [n, h / 2, w / 2, out], rounded
+ * down. Simonyan & Zisserman 2015, section 2.1 and table 1.
  */
 export class VggStage extends Module {
-  /** Numbered as torchvision's; the place of a ReLU, which the layer before ends with, stays empty. */
+  /** Layers at torchvision's indices. The index of a ReLU is a hole, because the layer before includes it. */
   readonly layers: readonly Module[];
 
-  /** @throws ConfigError when a count is not a positive whole number. */
+  /** @throws ConfigError if an option is invalid. */
   constructor(options: VggStageOptions, rng: Rng) {
     super();
     const { out, convolutions, batchNorm = false, weightInit = heNormalFanOut } = options;
-    assertCounts('VggStage', { convolutions });
+    checkSizes('VggStage', { convolutions });
     const step = batchNorm ? 3 : 2;
     const layers: Module[] = [];
     for (let index = 0; index < convolutions; index++) {
-      const place = index * step;
+      const position = index * step;
       const convolution = { in: index === 0 ? options.in : out, out, kernel: 3, padding: 1, weightInit };
       const activation = { activation: 'relu' } as const;
-      layers[place] = new Conv2d(
+      layers[position] = new Conv2d(
         { ...convolution, biasInit: zeros, ...(!batchNorm && activation) },
-        rng.child(`layers.${place}`),
+        rng.child(`layers.${position}`),
       );
       if (batchNorm) {
-        layers[place + 1] = new BatchNorm({ channels: out, ...activation }, rng.child(`layers.${place + 1}`));
+        const norm = { channels: out, ...activation };
+        layers[position + 1] = new BatchNorm(norm, rng.child(`layers.${position + 1}`));
       }
     }
     layers[convolutions * step] = new MaxPool({ size: 2 });
     this.layers = layers;
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, in] or has a side of one pixel. */
+  /** @throws ShapeError if `x` is not [n, h, w, in] or is less than two pixels high or wide. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, chain(this.layers, x, pass));
   }

@@ -23,7 +23,7 @@ import './vgg-stage.test.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Every block's own tests once more, on webgl with our kernels. */
+/** Runs the tests of every block on webgl with our kernels. */
 beforeAll(async () => {
   env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   installWebglKernels();

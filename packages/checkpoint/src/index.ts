@@ -1,4 +1,4 @@
-export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from './safetensors.js';
+export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from './safetensors/safetensors.js';
 export { readStateDict, writeStateDict } from './state.js';
 export type { ElementArrays, ElementType, TensorData } from './tensor-data.js';
 export { type FlattenedImages, fromTorchLayout, toTorchLayout } from './torch-layout.js';

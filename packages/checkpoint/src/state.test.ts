@@ -34,8 +34,8 @@ beforeAll(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-describe('a state dict', () => {
-  it('goes through a file into another network, bit for bit', async () => {
+describe('readStateDict and writeStateDict', () => {
+  it('copy weights through a file into another network, bit for bit', async () => {
     const [from, to] = [new Net(1), new Net(2)];
     const before = memory().numTensors;
     const { tensors } = decodeSafetensors(encodeSafetensors(await readStateDict(from)));
@@ -46,14 +46,14 @@ describe('a state dict', () => {
     expect(await weightsSha256(to)).toBe(await weightsSha256(from));
   });
 
-  it('is a copy', async () => {
+  it('copy the data', async () => {
     const net = new Net(1);
     const state = await readStateDict(net);
     state.get('weight')?.data.fill(0 as never);
     expect(net.weight.dataSync()[0]).not.toBe(0);
   });
 
-  it('takes wider and narrower numbers of other programs', () => {
+  it('convert wider numbers of other programs', () => {
     const net = new Net(1);
     writeStateDict(
       net,
@@ -78,7 +78,7 @@ describe('a state dict', () => {
       'a number too large',
       'Steps',
       { dtype: 'int64', shape: [], data: BigInt64Array.of(2n ** 40n) },
-      /'Steps' holds/,
+      /'Steps' contains/,
     ],
     ['a wrong type', 'weight', { dtype: 'bool', shape: [2, 2], data: new Uint8Array(4) }, /weight is bool/],
     [
@@ -87,7 +87,7 @@ describe('a state dict', () => {
       { dtype: 'float32', shape: [], data: new Float32Array(1) },
       /unexpected: other/,
     ],
-  ])('with %s changes nothing', async (_, key, value, message) => {
+  ])('reject %s and change nothing', async (_, key, value, message) => {
     const net = new Net(1);
     const sum = await weightsSha256(net);
     const before = memory().numTensors;
@@ -100,7 +100,7 @@ describe('a state dict', () => {
 });
 
 describe('weightsSha256', () => {
-  it('hashes float32 in the order of the keys by code unit', async () => {
+  it('hashes float32 values in the order of the keys by code unit', async () => {
     const net = new Net(1);
     const floats = [3, 0.5, ...net.weight.dataSync()]; // Steps, mean, weight
     const expected = createHash('sha256')
@@ -110,17 +110,17 @@ describe('weightsSha256', () => {
     expect(await weightsSha256Of(new Map([...(await readStateDict(net))].reverse()))).toBe(expected);
   });
 
-  it('takes integers beyond float32 as the nearest float32', async () => {
+  it('rounds integers to the nearest float32', async () => {
     const wide: TensorData = { dtype: 'int64', shape: [1], data: BigInt64Array.of(2n ** 53n) };
     const same: TensorData = { dtype: 'float32', shape: [1], data: Float32Array.of(2 ** 53) };
     expect(await weightsSha256Of(new Map([['n', wide]]))).toBe(await weightsSha256Of(new Map([['n', same]])));
   });
 
-  it('of nothing is the hash of nothing', async () => {
+  it('hashes an empty state dict', async () => {
     expect(await weightsSha256Of(new Map())).toMatch(/^e3b0c44298fc1c149afbf4c8996fb924/);
   });
 
-  it('says why an insecure page has none', async () => {
+  it('rejects an insecure page', async () => {
     vi.stubGlobal('crypto', {});
     await expect(weightsSha256(new Net(1))).rejects.toThrow(/cannot compute SHA-256/);
   });

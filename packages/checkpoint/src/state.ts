@@ -2,18 +2,18 @@ import { CheckpointError, loadStateDict, stateDict } from '@convkit/core';
 import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { TensorData } from './tensor-data.js';
 
-/** Copies the parameters and buffers of `node`, a module or an object of variables, out of tfjs, by key. */
+/** Copies the parameters and buffers of `node`, a module or an object of variables, to typed arrays by key. */
 export async function readStateDict(node: object): Promise<Map<string, TensorData>> {
   const state = [...stateDict(node)];
-  // All reads start before the first await: the copy is of one moment.
+  // All reads start before the first await, so that the copy is consistent.
   return new Map(
     await Promise.all(state.map(async ([key, value]) => [key, await read(key, value)] as const)),
   );
 }
 
 /**
- * Copies `values` into the state of `node`. Integers of any width become int32, float64 is rounded to float32.
- * @throws CheckpointError when keys, shapes or types do not fit; then nothing has changed.
+ * Copies `values` into the parameters and buffers of `node`. Integers of any width become int32; float64 is rounded to float32.
+ * @throws CheckpointError if keys, shapes or types do not match. Nothing has changed then.
  */
 export function writeStateDict(node: object, values: ReadonlyMap<string, TensorData>): void {
   const tensors = new Map<string, Tensor>();
@@ -28,11 +28,11 @@ export function writeStateDict(node: object, values: ReadonlyMap<string, TensorD
 async function read(key: string, state: Tensor): Promise<TensorData> {
   const { dtype, shape } = state;
   const values = await state.data();
-  // A backend may hand out its own memory, which the next training step overwrites.
+  // The backend may return its own memory, which the next training step overwrites.
   if (dtype === 'float32') return { dtype, shape, data: Float32Array.from(values) };
   if (dtype === 'int32') return { dtype, shape, data: Int32Array.from(values) };
   if (dtype === 'bool') return { dtype, shape, data: Uint8Array.from(values) };
-  throw new CheckpointError(`'${key}' is ${dtype}, which no checkpoint holds`);
+  throw new CheckpointError(`'${key}' has the type ${dtype}, which checkpoints do not support`);
 }
 
 function toTensor(key: string, { dtype, shape, data }: TensorData): Tensor {
@@ -49,5 +49,5 @@ function toTensor(key: string, { dtype, shape, data }: TensorData): Tensor {
 function toInt32(key: string, value: number | bigint): number {
   const number = Number(value);
   if (number === (number | 0)) return number;
-  throw new CheckpointError(`'${key}' holds ${value}, beyond the 32 bits of tfjs's integers`);
+  throw new CheckpointError(`'${key}' contains ${value}, which does not fit the 32-bit integers of tfjs`);
 }

@@ -12,27 +12,27 @@ const one = (key: string, tensor: TensorData) => new Map([[key, tensor]]);
 const only = (state: Map<string, TensorData>) => [...state.values()][0];
 
 describe('toTorchLayout', () => {
-  it('makes [out, in, height, width] of filters [height, width, in, out]', () => {
-    // Filters of 1x2 pixels from two channels to two: the value says pixel, channel in, channel out.
+  it('converts filters [height, width, in, out] to [out, in, height, width]', () => {
+    // Filters of 1x2 pixels with two in and two out channels. The digits are pixel, in channel and out channel.
     const filters = floats([1, 2, 2, 2], [111, 112, 121, 122, 211, 212, 221, 222]);
     expect(only(toTorchLayout(one('conv.weight', filters)))).toEqual(
       floats([2, 2, 1, 2], [111, 211, 121, 221, 112, 212, 122, 222]),
     );
   });
 
-  it('keeps the order of groups: a depthwise filter [height, width, 1, out] becomes [out, 1, height, width]', () => {
+  it('converts a depthwise filter [height, width, 1, out] to [out, 1, height, width]', () => {
     const filters = floats([2, 1, 1, 3], [11, 12, 13, 21, 22, 23]);
     expect(only(toTorchLayout(one('weight', filters)))).toEqual(
       floats([3, 1, 2, 1], [11, 21, 12, 22, 13, 23]),
     );
   });
 
-  it('makes [out, in] of a linear weight [in, out]', () => {
+  it('converts a linear weight [in, out] to [out, in]', () => {
     expect(only(toTorchLayout(one('fc.weight', floats([3, 2]))))).toEqual(floats([2, 3], [0, 2, 4, 1, 3, 5]));
   });
 
-  it('puts the columns behind a flatten in the order of channels, height and width', () => {
-    // Images 2x1 of two channels: rows are pixel 1 channel 1, pixel 1 channel 2, pixel 2 channel 1, pixel 2 channel 2.
+  it('reorders the inputs after a flatten by channels, height and width', () => {
+    // 2x1 images with two channels. The digits are pixel and channel.
     const weight = floats([4, 1], [11, 12, 21, 22]);
     const flattened = new Map([['fc.weight', [2, 1, 2] as const]]);
     expect(only(toTorchLayout(one('fc.weight', weight), flattened))).toEqual(
@@ -40,7 +40,7 @@ describe('toTorchLayout', () => {
     );
   });
 
-  it('counts batches in 64 bits, and leaves all else as it is', () => {
+  it('converts batch counts to int64 and leaves other entries unchanged', () => {
     const codes = floats([2, 3]);
     const sparse = floats([3, 3, 4]);
     const state = new Map<string, TensorData>([
@@ -63,15 +63,15 @@ describe('toTorchLayout', () => {
     ['missing', new Map()],
     ['[3,2]', one('fc.weight', floats([3, 2]))],
     ['[4]', one('fc.weight', floats([4]))],
-  ])('refuses flattened images of 4 features for a weight that is %s', (found, state) => {
+  ])('rejects flattened images of 4 features for a weight that is %s', (found, state) => {
     const flattened = new Map([['fc.weight', [2, 1, 2] as const]]);
     expect(() => toTorchLayout(state, flattened)).toThrow(ShapeError);
     expect(() => fromTorchLayout(state, flattened)).toThrow(
-      `'fc.weight' should take flattened images of [2,1,2], and is ${found}`,
+      `'fc.weight' must take flattened images of [2,1,2], but is ${found}`,
     );
   });
 
-  it('refuses data that do not fill their shape', () => {
+  it('rejects data that do not match their shape', () => {
     expect(() => toTorchLayout(one('fc.weight', floats([2, 2], [1])))).toThrow(ShapeError);
   });
 });
@@ -79,8 +79,8 @@ describe('toTorchLayout', () => {
 const extent = fc.integer({ min: 0, max: 5 });
 const weight = (rank: number) => fc.array(extent, { minLength: rank, maxLength: rank });
 
-describe('there and back', () => {
-  it('is the identity', () => {
+describe('fromTorchLayout', () => {
+  it('inverts toTorchLayout', () => {
     fc.assert(
       fc.property(weight(4), weight(2), weight(3), extent, (filter, linear, images, outputs) => {
         const features = images.reduce((product, side) => product * side, 1);
@@ -97,7 +97,7 @@ describe('there and back', () => {
     );
   });
 
-  it('says of every element where it went', () => {
+  it('matches the index of every element', () => {
     fc.assert(
       fc.property(weight(3), extent, ([height = 0, width = 0, channels = 0], outputs) => {
         const state = one('fc.weight', floats([height * width * channels, outputs]));

@@ -1,17 +1,17 @@
-import { type ImageExtents, ShapeError } from '@convkit/core';
+import { type FeatureMapShape, ShapeError } from '@convkit/core';
 import { assertTensorData, type TensorData } from './tensor-data.js';
 
-/** Weights behind a flatten, by key, with the extents of what was flattened: `flattenedImages` of `@convkit/core` finds them. */
-export type FlattenedImages = ReadonlyMap<string, ImageExtents>;
+/** Height, width and channels of the flattened images that a linear layer takes, by the key of its weight. See `flattenedInputShapes` of `@convkit/core`. */
+export type FlattenedImages = ReadonlyMap<string, FeatureMapShape>;
 
 const NONE: FlattenedImages = new Map();
 
 /**
- * A state dict in the layout that PyTorch's layers have, under the same keys; the arrays are new where their order differs.
- * Entries named `weight` of rank 4, [kernelHeight, kernelWidth, in / groups, out], become [out, in / groups, kernelHeight,
- * kernelWidth]; those of rank 2, [in, out], become [out, in], with the inputs of a weight in `flattened` in the order of
- * channels, height and width; counts named `num_batches_tracked` become int64. All else stays as it is.
- * @throws ShapeError when a tensor does not fill its shape, or `flattened` does not fit the state.
+ * Converts a state dict to the layout of PyTorch's layers, under the same keys. Entries named `weight` of rank 4, [height, width,
+ * in / groups, out], become [out, in / groups, height, width]. Those of rank 2, [in, out], become [out, in]; if the weight is in
+ * `flattened`, its inputs are reordered by channels, height and width. Counts named `num_batches_tracked` become int64. All other entries
+ * are returned unchanged.
+ * @throws ShapeError if the data of a tensor do not match its shape, or `flattened` does not match the state.
  */
 export function toTorchLayout(
   state: ReadonlyMap<string, TensorData>,
@@ -32,13 +32,16 @@ export function toTorchLayout(
   });
 }
 
-/** The way back of `toTorchLayout`, with the same `flattened`. @throws ShapeError as it does. */
+/**
+ * Converts a state dict from the layout of PyTorch's layers: the inverse of `toTorchLayout`, with the same `flattened`.
+ * @throws ShapeError if the data of a tensor do not match its shape, or `flattened` does not match the state.
+ */
 export function fromTorchLayout(
   state: ReadonlyMap<string, TensorData>,
   flattened: FlattenedImages = NONE,
 ): Map<string, TensorData> {
   return convert(state, flattened, (key, tensor) => {
-    // Counts that tfjs cannot hold are left for `writeStateDict` to refuse.
+    // `writeStateDict` rejects the counts that tfjs cannot store.
     if (isCount(key) && tensor.dtype === 'int64' && tensor.data.every(isInt32)) {
       return { ...tensor, dtype: 'int32', data: Int32Array.from(tensor.data, Number) };
     }
@@ -70,7 +73,7 @@ function convert(
     const features = extents.reduce((product, extent) => product * extent, 1);
     if (shape && isWeight(key, shape, 2) && shape.includes(features)) continue;
     const found = shape ? `[${shape}]` : 'missing';
-    throw new ShapeError(`'${key}' should take flattened images of [${extents}], and is ${found}`);
+    throw new ShapeError(`'${key}' must take flattened images of [${extents}], but is ${found}`);
   }
   return new Map(
     [...state].map(([key, tensor]) => {
@@ -80,7 +83,7 @@ function convert(
   );
 }
 
-/** Axis i of the result is axis `order[i]` of `tensor`, taken as being of `shape`. */
+/** Transposes `tensor`, interpreted with `shape`: axis i of the result is its axis `order[i]`. */
 function permute<T extends TensorData>(tensor: T, shape: readonly number[], order: readonly number[]): T {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((size, extent) => size * extent, 1));
   const extents = order.map((axis) => shape[axis] as number);

@@ -3,18 +3,19 @@ import { readStateDict } from './state.js';
 import { byCodeUnit, type TensorData } from './tensor-data.js';
 
 /**
- * The checksum of a network's weights: SHA-256, in hexadecimal, over its parameters and buffers in the order of their
- * keys (by code unit), each as little-endian float32.
+ * Computes the checksum of a network's weights: the SHA-256, in hexadecimal, of its parameters and buffers as little-endian float32, in the
+ * order of their keys (by code unit).
+ * @throws ConfigError if `crypto.subtle` is not available, as in an insecure page.
  */
 export async function weightsSha256(node: object): Promise<string> {
   return weightsSha256Of(await readStateDict(node));
 }
 
-/** The checksum of weights that were read before; the same as that of the network they came from. */
+/** Computes the checksum of a state dict, which equals that of the network it was read from. */
 export async function weightsSha256Of(state: ReadonlyMap<string, TensorData>): Promise<string> {
   if (globalThis.crypto?.subtle === undefined) {
-    throw new ConfigError('this page cannot compute SHA-256', {
-      hint: 'Browsers offer crypto.subtle to secure pages only: serve it over https or from localhost.',
+    throw new ConfigError('This page cannot compute SHA-256', {
+      hint: 'Serve the page over https or from localhost: browsers offer crypto.subtle only to secure pages.',
     });
   }
   const tensors = [...state].sort(([a], [b]) => byCodeUnit(a, b)).map(([, tensor]) => tensor);

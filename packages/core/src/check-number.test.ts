@@ -18,7 +18,7 @@ it.each<[name: string, check: (value: number) => void, accepted: number[], refus
   for (const value of refused) expect(() => check(value), `${value}`).toThrow(ConfigError);
 });
 
-it('says what was expected and what was given', () => {
+it('names the option, the expected range and the value', () => {
   expect(() => checkWhole('batchSize', 0)).toThrow('batchSize must be a whole number from 1, got 0');
   expect(() => checkWhole('folds', 9, 2, 8)).toThrow('folds must be a whole number from 2 to 8, got 9');
 });

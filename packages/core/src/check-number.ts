@@ -1,7 +1,7 @@
 import { ConfigError } from './errors.js';
 
 /**
- * Checks a numeric option.
+ * Checks a numeric option by a condition.
  * @param name Name of the option, as the caller knows it.
  * @param must Completes the sentence "NAME must be …".
  * @throws ConfigError if `value` is not a finite number that `accepts` accepts.
@@ -17,6 +17,7 @@ export function checkNumber(
 }
 
 /**
+ * Checks that a numeric option is a whole number.
  * @param least Defaults to 1.
  * @param most Defaults to no limit.
  * @throws ConfigError if `value` is not a whole number from `least` to `most`.
@@ -27,17 +28,26 @@ export function checkWhole(name: string, value: number, least = 1, most = Number
   checkNumber(name, value, `a whole number ${range}`, isInRange);
 }
 
-/** @throws ConfigError if `value` is not a finite number above 0. */
+/**
+ * Checks that a numeric option is positive.
+ * @throws ConfigError if `value` is not a finite number above 0.
+ */
 export function checkPositive(name: string, value: number): void {
   checkNumber(name, value, 'a number above 0', (x) => x > 0);
 }
 
-/** @throws ConfigError if `value` is not a finite number from 0. */
+/**
+ * Checks that a numeric option is not negative.
+ * @throws ConfigError if `value` is not a finite number of at least 0.
+ */
 export function checkNotNegative(name: string, value: number): void {
   checkNumber(name, value, 'a number from 0', (x) => x >= 0);
 }
 
-/** @throws ConfigError if `value` is not a number from 0 and below 1, as a momentum or a dropout probability is. */
+/**
+ * Checks that a numeric option is a fraction, such as a momentum or a dropout probability.
+ * @throws ConfigError if `value` is not a number in [0, 1).
+ */
 export function checkFraction(name: string, value: number): void {
   checkNumber(name, value, 'a number from 0 and below 1', (x) => x >= 0 && x < 1);
 }

@@ -18,19 +18,19 @@ describe('errors', () => {
     [CheckpointError, 'CHECKPOINT', 'CheckpointError'],
     [BackendError, 'BACKEND', 'BackendError'],
     [NumericError, 'NUMERIC', 'NumericError'],
-  ] as const)('%o carries code, name, hint and cause', (Kind, code, name) => {
+  ] as const)('%o has a code, name, hint and cause', (Kind, code, name) => {
     const cause = new TypeError('below');
-    const error = new Kind('what happened', { hint: 'what to do', cause });
+    const error = new Kind('what is wrong', { hint: 'what to do', cause });
     expect(error).toBeInstanceOf(ConvkitError);
     expect(error).toBeInstanceOf(Error);
-    expect(error).toMatchObject({ code, name, message: 'what happened', hint: 'what to do', cause });
-    expect(String(error)).toBe(`${name}: what happened`);
+    expect(error).toMatchObject({ code, name, message: 'what is wrong', hint: 'what to do', cause });
+    expect(String(error)).toBe(`${name}: what is wrong`);
     expect(isConvkitError(error)).toBe(true);
     expect(new Kind('alone')).toMatchObject({ hint: undefined });
     expect('cause' in new Kind('alone')).toBe(false);
   });
 
-  it('are recognized by their brand, whichever copy threw them', () => {
+  it('are recognized by their brand, whichever copy of convkit threw them', () => {
     expect(isConvkitError({ [Symbol.for('convkit.error')]: true })).toBe(true);
     for (const other of [new Error('no'), null, undefined, 'text', 1, {}])
       expect(isConvkitError(other)).toBe(false);

@@ -1,16 +1,18 @@
+export type { Backend, BackendProbe } from './backend.js';
+export type { Batch, BatchSource, BatchSourceState } from './batch.js';
 export * from './check-number.js';
 export * from './errors.js';
 export * from './initializers.js';
 export * from './module.js';
-export * from './pass.js';
 export * from './passes.js';
 export { fromPlainError, type PlainError, toPlainError } from './plain-error.js';
 export * from './recipe.js';
+export { rejectOnAbort } from './reject-on-abort.js';
 export * from './rng.js';
 export * from './run-spec.js';
 export * from './state-dict.js';
-export type { ImageExtents } from './trace/flattened.js';
-export { flattenedImages } from './trace/flattened-features.js';
+export type { FeatureMapShape } from './trace/flattened-feature-maps.js';
+export { flattenedInputShapes } from './trace/flattened-input-shapes.js';
 export type { TracedKernel } from './trace/recorder.js';
 export { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from './trace/summarize.js';
 export {

@@ -32,7 +32,7 @@ describe('initializers', () => {
     ['lecunNormal', lecunNormal, 1 / 75],
     ['normal', normal(0.1), 0.01],
     ['truncatedNormal', truncatedNormal(0.1), 0.7737 * 0.01],
-  ])('%s has its variance', (_, initializer, expected) => {
+  ])('%s has the expected variance', (_, initializer, expected) => {
     expect(Math.abs(variance(draw(initializer)) / expected - 1)).toBeLessThan(0.04);
   });
 
@@ -43,7 +43,7 @@ describe('initializers', () => {
     ['torchUniform', torchUniform, 1 / Math.sqrt(75)],
     ['uniform', uniform(0.3), 0.3],
     ['uniformOverFanIn', uniformOverFanIn(2.4), 2.4 / 75],
-  ])('%s fills its interval', (_, initializer, limit) => {
+  ])('%s covers its interval', (_, initializer, limit) => {
     const values = draw(initializer);
     expect(largest(values)).toBeLessThanOrEqual(limit * (1 + 1e-6));
     expect(largest(values)).toBeGreaterThan(0.999 * limit);
@@ -61,13 +61,13 @@ describe('initializers', () => {
     ['zeros', zeros, 0],
     ['ones', ones, 1],
     ['constant', constant(0.1), Math.fround(0.1)],
-  ])('%s draws nothing', (_, initializer, value) => {
+  ])('%s draws no random numbers', (_, initializer, value) => {
     const rng = new Rng(7);
     expect(new Set(initializer(fans, rng))).toEqual(new Set([value]));
     expect(rng.state.draws).toBe(0);
   });
 
-  it('repeats itself for the same generator', () => {
+  it('gives the same values for the same generator', () => {
     expect(draw(heNormal)).toEqual(draw(heNormal));
     expect(draw(heNormal)).toBeInstanceOf(Float32Array);
   });

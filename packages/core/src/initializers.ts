@@ -1,23 +1,24 @@
 import type { Rng } from './rng.js';
 
-/** What an initializer may depend on: how many values, and the fans of the layer they belong to. */
+/** What an initializer may depend on: the number of values, and the fans of the layer that they belong to. */
 export interface Fans {
+  /** Number of values to draw. */
   readonly size: number;
-  /** Inputs that each unit sums over, the bias not counted. */
+  /** Number of inputs that each unit sums over, not counting the bias. */
   readonly fanIn: number;
-  /** Units that each input feeds. */
+  /** Number of units that each input feeds. */
   readonly fanOut: number;
 }
 
-/** Draws the starting values of one parameter. */
+/** Draws the initial values of one parameter. */
 export type Initializer = (fans: Fans, rng: Rng) => Float32Array;
 
 const fill = (size: number, draw: () => number) => Float32Array.from({ length: size }, draw);
 
 const scaledNormal =
-  (deviation: (fans: Fans) => number): Initializer =>
+  (std: (fans: Fans) => number): Initializer =>
   (fans, rng) => {
-    const scale = deviation(fans);
+    const scale = std(fans);
     return fill(fans.size, () => scale * rng.normal());
   };
 
@@ -28,12 +29,15 @@ const scaledUniform =
     return fill(fans.size, () => scale * (2 * rng.uniform() - 1));
   };
 
+/** Every value is `value`. */
 export const constant =
   (value: number): Initializer =>
   ({ size }) =>
     new Float32Array(size).fill(value);
 
+/** Every value is 0. */
 export const zeros: Initializer = constant(0);
+/** Every value is 1. */
 export const ones: Initializer = constant(1);
 
 /** N(0, std^2). */
@@ -41,13 +45,13 @@ export const normal = (std: number): Initializer => scaledNormal(() => std);
 /** U(-limit, limit). */
 export const uniform = (limit: number): Initializer => scaledUniform(() => limit);
 
-/** N(0, std^2), redrawn beyond two standard deviations, as TensorFlow's `truncated_normal`. */
+/** N(0, std^2), redrawn beyond two standard deviations, like TensorFlow's `truncated_normal`. */
 export const truncatedNormal =
   (std: number): Initializer =>
   ({ size }, rng) =>
     fill(size, () => std * rng.truncatedNormal());
 
-/** U(-l, l), l = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. */
+/** U(-l, l) with l = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. */
 export const glorotUniform: Initializer = scaledUniform(({ fanIn, fanOut }) =>
   Math.sqrt(6 / (fanIn + fanOut)),
 );
@@ -57,13 +61,13 @@ export const glorotNormal: Initializer = scaledNormal(({ fanIn, fanOut }) => Mat
 export const heNormal: Initializer = scaledNormal(({ fanIn }) => Math.sqrt(2 / fanIn));
 /** N(0, 2 / fanOut): He et al. 2015, eq. 14. */
 export const heNormalFanOut: Initializer = scaledNormal(({ fanOut }) => Math.sqrt(2 / fanOut));
-/** U(-l, l), l = sqrt(6 / fanIn): the uniform law of He's variance. */
+/** U(-l, l) with l = sqrt(6 / fanIn): the uniform distribution with the variance of `heNormal`. */
 export const heUniform: Initializer = scaledUniform(({ fanIn }) => Math.sqrt(6 / fanIn));
 /** N(0, 1 / fanIn): LeCun et al. 1998, "Efficient BackProp", eq. 16. */
 export const lecunNormal: Initializer = scaledNormal(({ fanIn }) => Math.sqrt(1 / fanIn));
-/** U(-l, l), l = sqrt(3 / fanIn): the uniform law of LeCun's variance. */
+/** U(-l, l) with l = sqrt(3 / fanIn): the uniform distribution with the variance of `lecunNormal`. */
 export const lecunUniform: Initializer = scaledUniform(({ fanIn }) => Math.sqrt(3 / fanIn));
-/** U(-1 / sqrt(fanIn), 1 / sqrt(fanIn)): what PyTorch gives linear and convolution layers. */
+/** U(-1 / sqrt(fanIn), 1 / sqrt(fanIn)): PyTorch's default for linear and convolutional layers. */
 export const torchUniform: Initializer = scaledUniform(({ fanIn }) => 1 / Math.sqrt(fanIn));
 /** U(-scale / fanIn, scale / fanIn): LeCun et al. 1998, "Gradient-based learning", appendix A, with scale 2.4. */
 export const uniformOverFanIn = (scale: number): Initializer => scaledUniform(({ fanIn }) => scale / fanIn);

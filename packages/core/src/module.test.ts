@@ -32,14 +32,14 @@ class Net extends Module {
 }
 
 describe('modules', () => {
-  it('are known by their brand, those of another copy too', () => {
+  it('are recognized by their brand, also those of another copy of convkit', () => {
     expect(isModule(new Scale(1))).toBe(true);
     expect(isModule({ [Symbol.for('convkit.module')]: true })).toBe(true);
     for (const other of [null, undefined, {}, [], 'text', () => {}]) expect(isModule(other)).toBe(false);
     expect(Object.keys(new Scale(1))).toEqual(['factor', 'weight']);
   });
 
-  it('are named by the path of fields that leads to them, parents first', () => {
+  it('are named by their path of fields, parents first', () => {
     const net = new Net();
     expect([...namedModules(net)].map(([path, module]) => [path, module.constructor.name])).toEqual([
       ['', 'Net'],
@@ -51,7 +51,7 @@ describe('modules', () => {
     expect([...namedModules([net.stem])].map(([path]) => path)).toEqual(['0']);
   });
 
-  it('give their variables the keys that PyTorch would', () => {
+  it('name their variables as PyTorch does', () => {
     const variables = [...namedVariables(new Net())];
     expect(variables.map(([key]) => key)).toEqual([
       'stem.weight',
@@ -82,7 +82,7 @@ describe('chain', () => {
     expect(y.dataSync()[0]).toBe(123);
   });
 
-  it('of nothing is the identity', () => {
+  it('is the identity for an empty list', () => {
     const x = tensor(1);
     expect(chain([], x)).toBe(x);
   });

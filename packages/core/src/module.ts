@@ -1,40 +1,82 @@
 import { type Tensor, Variable } from '@tensorflow/tfjs-core';
-import { INFERENCE, type Pass } from './pass.js';
+import { ConfigError } from './errors.js';
+import type { Rng } from './rng.js';
 
 const MODULE = Symbol.for('convkit.module');
 
-/** Multiply-adds and LeNet-style connections of one layer for one image. */
+/** Cost of one layer for one image. */
 export interface LayerCost {
+  /** Multiply-adds of convolutions and matrix products. */
   readonly multiplyAdds: number;
+  /** Connections as LeCun et al. 1998 count them: the inputs of each output, and its bias. */
   readonly connections: number;
 }
 
+/** What a forward pass carries besides the activations. */
+export interface Pass {
+  /** True in a training step, false in inference. */
+  readonly training: boolean;
+  /** Random generator of `module` in this step. It is unique per module and step; a second call continues it. */
+  rng(module: Module): Rng;
+  /** Sets a buffer once the step is over. Until then the forward pass sees the old value. */
+  update(buffer: Variable, value: Tensor): void;
+  /** Shows the output of `module` to an observer, if there is one, and returns it. */
+  tap<T extends Tensor>(module: Module, activation: T): T;
+  /**
+   * Adds `weight` times the loss of `logits` [n, classes] to the training loss: an auxiliary classifier, Szegedy et al.
+   * 2015, section 5. Does nothing in inference.
+   */
+  auxiliary(logits: Tensor, weight: number): void;
+}
+
+/** The default pass: inference, without randomness, buffer updates or observers. */
+export const INFERENCE: Pass = {
+  training: false,
+  rng: () => {
+    throw new ConfigError('an inference pass has no random generator', {
+      hint: 'Check pass.training before calling pass.rng.',
+    });
+  },
+  update: () => {
+    throw new ConfigError('an inference pass cannot update buffers', {
+      hint: 'Check pass.training before calling pass.update.',
+    });
+  },
+  tap: (_, activation) => activation,
+  auxiliary: () => {},
+};
+
 /**
- * A piece of a network: public fields are its state, their paths the keys of the state dict; `#private` fields are
- * its options. `forward` computes the output and hands it to `pass.tap(this, …)`, which returns it.
+ * Base class of layers, blocks and networks. Public fields hold state, and their paths are the keys of the state dict;
+ * `#private` fields hold options. `forward` computes the output and returns it through `pass.tap(this, …)`.
  */
 export abstract class Module {
+  /** Brand that `isModule` recognizes. */
   get [MODULE](): true {
     return true;
   }
 
+  /** Computes the output of the module. `pass` defaults to `INFERENCE`. */
   abstract forward(x: Tensor, pass?: Pass): Tensor;
 
-  /** Only where the count differs from that of the kernels that run. `output` is the shape for one image. */
+  /**
+   * Overrides the cost that `summarize` counts from the kernels that run.
+   * @param output Shape of the output for one image.
+   */
   cost?(output: readonly number[]): LayerCost;
 }
 
-/** True for a module of any installed copy of convkit. */
+/** Whether `node` is a module, of any installed copy of convkit. */
 export function isModule(node: unknown): node is Module {
   return typeof node === 'object' && node !== null && MODULE in node;
 }
 
-/** Applies `modules` in order; an empty list is the identity. */
+/** Applies `modules` in order. An empty list is the identity. */
 export function chain<T extends Tensor>(modules: readonly Module[], x: T, pass: Pass = INFERENCE): T {
   return modules.reduce((h, module) => module.forward(h, pass) as T, x);
 }
 
-/** Every module below `node` with its path, parents first. `node` itself has the path ''. */
+/** Yields `node` (path '') and every module below it with its path, parents first. */
 export function* namedModules(node: object, path = ''): Generator<[string, Module]> {
   if (isModule(node)) yield [path, node];
   for (const [field, child] of Object.entries(node)) {
@@ -42,7 +84,7 @@ export function* namedModules(node: object, path = ''): Generator<[string, Modul
   }
 }
 
-/** Every variable below `node` with its state-dict key. */
+/** Yields every variable below `node` with its state-dict key. */
 export function* namedVariables(node: object, path = ''): Generator<[string, Variable]> {
   for (const [field, child] of Object.entries(node)) {
     if (child instanceof Variable) yield [join(path, field), child];

@@ -2,14 +2,13 @@ import '@tensorflow/tfjs-backend-cpu';
 import { add, memory, type Rank, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError, ShapeError } from './errors.js';
-import { chain, Module } from './module.js';
-import { INFERENCE, type Pass } from './pass.js';
+import { chain, INFERENCE, Module, type Pass } from './module.js';
 import { inspectionPass, trainingPass } from './passes.js';
 import { Rng } from './rng.js';
 import { disposeModule } from './state-dict.js';
 import { buffer } from './variables.js';
 
-/** Counts its calls in a buffer and shifts its input by a random number while training. */
+/** Counts its calls in a buffer and, in training, adds a random number to its input. */
 class Noise extends Module {
   readonly calls = buffer<Rank.R1>(new Float32Array(1), [1]);
   drawn: number[] = [];
@@ -49,7 +48,7 @@ function drawn(step: number, generator = rng): number[] {
 }
 
 describe('an inference pass', () => {
-  it('is the default, with neither generator nor updates', () => {
+  it('is the default, without a generator or updates', () => {
     const x = tensor([1]);
     expect(net.forward(x)).toBe(x);
     expect(() => INFERENCE.rng(net)).toThrow(ConfigError);
@@ -58,7 +57,7 @@ describe('an inference pass', () => {
 });
 
 describe('inspectionPass', () => {
-  it('shows each activation with its path, as it is computed', () => {
+  it('shows each activation with its path as it is computed', () => {
     const shown: [string, Module, number[]][] = [];
     const pass = inspectionPass(net, (path, activation, module) => {
       shown.push([path, module, [...activation.dataSync()]]);
@@ -72,7 +71,7 @@ describe('inspectionPass', () => {
     ]);
   });
 
-  it('refuses a module of another network', () => {
+  it('rejects a module of another network', () => {
     expect(() =>
       new Net().forward(
         tensor([1]),
@@ -87,7 +86,7 @@ describe('inspectionPass', () => {
     ).toThrow('Noise');
   });
 
-  it('calls a module that is held twice by its first path', () => {
+  it('gives a module that is held twice its first path', () => {
     const paths: string[] = [];
     net.layers[1] = net.first;
     net.forward(
@@ -108,7 +107,7 @@ describe('an auxiliary classifier', () => {
     }
   }
 
-  it('is heard in training alone', () => {
+  it('takes part in training only', () => {
     const withHead = new WithHead();
     tidy(() => {
       const x = tensor([4]);
@@ -125,21 +124,21 @@ describe('an auxiliary classifier', () => {
     disposeModule(withHead);
   });
 
-  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('cannot weigh %d', (weight) => {
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('rejects a weight of %d', (weight) => {
     const pass = trainingPass(net, { rng, step: 0 });
     expect(() => tidy(() => pass.auxiliary(tensor([0]), weight))).toThrow(ConfigError);
   });
 });
 
 describe('trainingPass', () => {
-  it('gives each module and each step numbers of their own, fixed by the seed', () => {
+  it('gives each module and step its own random numbers, determined by the seed', () => {
     const numbers = [0, 1, 2, 10].flatMap((step) => drawn(step));
     expect(new Set(numbers).size).toBe(8);
     expect([0, 1, 2, 10].flatMap((step) => drawn(step))).toEqual(numbers);
     expect(drawn(0, new Rng(10))).not.toEqual(drawn(0));
   });
 
-  it('goes by seed, step and path alone, not by what has been drawn or made before', () => {
+  it('draws numbers that depend on seed, step and path only', () => {
     const expected = drawn(3);
     const used = new Rng(9);
     used.uint32();
@@ -147,7 +146,7 @@ describe('trainingPass', () => {
     expect(drawn(3, used)).toEqual(expected);
   });
 
-  it('goes on drawing when a module runs twice', () => {
+  it('continues the generator of a module that runs twice', () => {
     net.layers[1] = net.first;
     const numbers = drawn(0);
     expect(new Set(numbers).size).toBe(2);
@@ -155,7 +154,7 @@ describe('trainingPass', () => {
     expect(drawn(0)).toEqual(numbers.slice(0, 1));
   });
 
-  it('applies updates at commit, each once, and leaks nothing', () => {
+  it('applies each update once, at commit, and leaks nothing', () => {
     const { numTensors } = memory();
     const pass = trainingPass(net, { rng, step: 0 });
     tidy(() => {
@@ -170,7 +169,7 @@ describe('trainingPass', () => {
     expect(memory().numTensors).toBe(numTensors);
   });
 
-  it('forgets the updates of a step that failed', () => {
+  it('discards the updates of a failed step', () => {
     const { numTensors } = memory();
     const pass = trainingPass(net, { rng, step: 0 });
     tidy(() => void net.forward(tensor([0]), pass));
@@ -180,7 +179,7 @@ describe('trainingPass', () => {
     expect(memory().numTensors).toBe(numTensors);
   });
 
-  it('takes the same update twice, and refuses one of another shape or type', () => {
+  it('accepts the same update twice and rejects another shape or type', () => {
     const { calls } = net.first;
     const pass = trainingPass(net, { rng, step: 0 });
     const value = tensor([5]);
@@ -192,7 +191,7 @@ describe('trainingPass', () => {
     expect(calls.dataSync()[0]).toBe(5);
   });
 
-  it('taps like an inspection, and passes activations on without a tap', () => {
+  it('taps like an inspection pass, and returns activations if there is no tap', () => {
     const paths: string[] = [];
     const tap = (path: string) => void paths.push(path);
     net.forward(tensor([0]), trainingPass(net, { rng, step: 0, tap }));

@@ -1,45 +1,48 @@
 import { keep, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { activeTrace } from './active-trace.js';
+import { checkPositive } from './check-number.js';
 import { ConfigError, ShapeError } from './errors.js';
-import { type Module, namedModules } from './module.js';
-import { INFERENCE, type Pass } from './pass.js';
+import { INFERENCE, type Module, namedModules, type Pass } from './module.js';
 import type { Rng } from './rng.js';
-import { activeShapes } from './trace/backend.js';
 
-/** Receives each module's output by path, as it is computed. Copy what should outlive the pass. */
+/** Receives the output of each module, with the module's path, as it is computed. Clone what should outlive the pass. */
 export type Tap = (path: string, activation: Tensor, module: Module) => void;
 
-/** An inference pass through `root` that shows every tapped activation to `tap`. */
+/** Creates an inference pass through `root` that shows every module's output to `tap`. */
 export function inspectionPass(root: Module, tap: Tap): Pass {
   const paths = pathsOf(root);
   return { ...INFERENCE, tap: (module, activation) => show(paths, tap, module, activation) };
 }
 
+/** Options of `trainingPass`. */
 export interface TrainingPassOptions {
-  /** Generator of the whole run. */
+  /** Random generator of the whole run. */
   readonly rng: Rng;
-  /** Optimizer step, from 0: with the run's generator it fixes every random number of the pass. */
+  /** Optimizer step, from 0. Together with `rng` it determines every random number of the pass. */
   readonly step: number;
+  /** Receives the output of each module. */
   readonly tap?: Tap;
 }
 
-/** What an auxiliary classifier made of a batch. */
+/** Output of an auxiliary classifier. */
 export interface AuxiliaryOutput {
   /** [n, classes] */
   readonly logits: Tensor;
-  /** Of its loss in the whole. */
+  /** Weight of its loss in the training loss. */
   readonly weight: number;
 }
 
-/** A training pass collects buffer updates, each held until the optimizer's step has ended one way or the other. */
+/** A pass of one training step. It holds buffer updates back until `commit` or `discard`. */
 export interface TrainingPass extends Pass {
-  /** In the order in which they were handed over; they live as long as the scope (`tidy`) that the network ran in. */
+  /** Outputs of auxiliary classifiers in the order of the calls. They live as long as the `tidy` that the network ran in. */
   readonly auxiliaries: readonly AuxiliaryOutput[];
-  /** Applies the updates. */
+  /** Applies the buffer updates. */
   commit(): void;
-  /** Frees the updates of a step that failed. */
+  /** Frees the buffer updates of a step that failed. */
   discard(): void;
 }
 
+/** Creates the pass of one training step through `root`. Call `commit` or `discard` when the step is over. */
 export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptions): TrainingPass {
   const paths = pathsOf(root);
   const generator = rng.child('pass').child(step);
@@ -51,26 +54,24 @@ export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptio
     auxiliaries,
     rng(module) {
       const path = pathOf(paths, module);
-      // A module that runs twice goes on drawing where it was.
+      // A module that runs twice continues its generator.
       const own = generators.get(path) ?? generator.child(path);
       generators.set(path, own);
       return own;
     },
     update(buffer, value) {
       if (String(value.shape) !== String(buffer.shape) || value.dtype !== buffer.dtype) {
-        throw new ShapeError(`a buffer of ${describe(buffer)} cannot become ${describe(value)}`);
+        throw new ShapeError(`cannot update a buffer of ${describe(buffer)} with ${describe(value)}`);
       }
       // There is nothing to commit after a trace.
-      if (activeShapes()) return;
+      if (activeTrace()) return;
       const former = updates.get(buffer);
       if (former !== value) former?.dispose();
       updates.set(buffer, keep(value));
     },
     tap: (module, activation) => show(paths, tap, module, activation),
     auxiliary(logits, weight) {
-      if (!(weight > 0 && weight < Number.POSITIVE_INFINITY)) {
-        throw new ConfigError(`the weight of an auxiliary loss is a positive number, not ${weight}`);
-      }
+      checkPositive('the weight of an auxiliary loss', weight);
       auxiliaries.push({ logits, weight });
     },
     commit() {
@@ -87,7 +88,7 @@ export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptio
   };
 }
 
-/** A module that the network holds twice goes by its first path. */
+/** A module that the network holds twice has its first path. */
 const pathsOf = (root: Module) =>
   new Map([...namedModules(root)].reverse().map(([path, module]) => [module, path]));
 
@@ -99,10 +100,10 @@ function show<T extends Tensor>(
   module: Module,
   activation: T,
 ): T {
-  const shapes = activeShapes();
-  if (!tap && !shapes) return activation;
+  const trace = activeTrace();
+  if (!tap && !trace) return activation;
   const path = pathOf(paths, module);
-  shapes?.recorder.attribute(path);
+  trace?.attribute(path);
   tap?.(path, activation, module);
   return activation;
 }
@@ -110,7 +111,7 @@ function show<T extends Tensor>(
 function pathOf(paths: Map<Module, string>, module: Module): string {
   const path = paths.get(module);
   if (path !== undefined) return path;
-  throw new ConfigError(`${module.constructor.name} is not part of the network that this pass was made for`, {
-    hint: 'Keep sub-modules in public fields or arrays, and make the pass for the root.',
+  throw new ConfigError(`${module.constructor.name} is not part of the network of this pass`, {
+    hint: 'Keep sub-modules in public fields or arrays, and create the pass for the whole network.',
   });
 }

@@ -7,7 +7,7 @@ const { BackendError, CheckpointError, ConfigError, DataError, isConvkitError, N
 
 const through = (error: unknown) => fromPlainError(structuredClone(toPlainError(error)));
 
-describe('an error that goes from thread to thread', () => {
+describe('an error sent between threads', () => {
   it.each([BackendError, CheckpointError, ConfigError, DataError, NumericError, ShapeError])(
     '%o keeps its class, code, hint, stack and cause',
     (Class) => {
@@ -21,13 +21,13 @@ describe('an error that goes from thread to thread', () => {
     },
   );
 
-  it('that is not convkit’s keeps its name', () => {
+  it('keeps its name if it is not a convkit error', () => {
     const came = through(new TypeError('not mine'));
     expect(came).toMatchObject({ name: 'TypeError', message: 'not mine' });
     expect(isConvkitError(came)).toBe(false);
   });
 
-  it('that is none becomes one', () => {
+  it('becomes an error if it was another value', () => {
     expect(through('just words')).toMatchObject({ name: 'Error', message: 'just words' });
   });
 });

@@ -10,14 +10,19 @@ import {
   ShapeError,
 } from './errors.js';
 
-/** An error as plain data, for a message between threads: a clone of one would lose its class, code and hint. */
+/** An error as plain data, for messages between threads. A structured clone would lose its class, code and hint. */
 export interface PlainError {
+  /** Name of its class. */
   readonly name: string;
+  /** What is wrong. */
   readonly message: string;
-  /** Absent for errors that are not convkit's. */
+  /** Code of a convkit error. Other errors have none. */
   readonly code?: ErrorCode;
+  /** What to do about it. */
   readonly hint?: string;
+  /** Stack trace of the thread that threw it. */
   readonly stack?: string;
+  /** The error that caused it. */
   readonly cause?: PlainError;
 }
 
@@ -30,7 +35,7 @@ const CLASSES: Readonly<Record<ErrorCode, new (message: string, details: ErrorDe
   NUMERIC: NumericError,
 };
 
-/** What is no Error becomes the message of one. */
+/** Converts an error to plain data. A thrown value that is not an `Error` becomes the message of one. */
 export function toPlainError(error: unknown): PlainError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message, stack, cause } = error;
@@ -43,7 +48,7 @@ export function toPlainError(error: unknown): PlainError {
   };
 }
 
-/** The error again, of its class where it is one of convkit's; its stack is that of the thread it came from. */
+/** Restores an error from plain data, with its class if it is one of convkit's, and its original stack trace. */
 export function fromPlainError({ name, message, code, hint, stack, cause }: PlainError): Error {
   const details = { ...(cause && { cause: fromPlainError(cause) }) };
   const error = code ? new CLASSES[code](message, { hint, ...details }) : new Error(message, details);

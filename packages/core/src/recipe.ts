@@ -1,15 +1,20 @@
-/** How to train: plain data that a catalog offers, a run records and a trainer follows. */
+/** How to train a network: plain data that a catalog offers, a run records and a trainer follows. */
 export interface Recipe {
+  /** How images become the network's input. */
   readonly input: InputSpec;
+  /** Loss function. */
   readonly loss: LossName;
+  /** Optimizer and its learning rate. */
   readonly optimizer: OptimizerSpec;
+  /** How the learning rate changes over time. */
   readonly schedule: ScheduleSpec;
-  /** Images a step. */
+  /** Number of images per training step. */
   readonly batchSize: number;
+  /** Number of passes over the training images. */
   readonly epochs: number;
-  /** L2 penalties: `coefficient` * sum(w^2) / 2 over each parameter whose key matches `pattern`. */
+  /** L2 penalties: `coefficient` * sum(w^2) / 2 over each parameter whose key matches the regular expression `pattern`. */
   readonly l2: readonly { readonly pattern: string; readonly coefficient: number }[];
-  /** Scales the gradients of all parameters down to this joint 2-norm. */
+  /** Clips the gradients of all parameters to this joint 2-norm. Defaults to no clipping. */
   readonly clipNorm?: number;
   /** Factors on the learning rate of the parameters whose keys match `pattern`; the first match counts. Defaults to 1. */
   readonly learningRates?: readonly { readonly pattern: string; readonly factor: number }[];
@@ -28,11 +33,14 @@ export interface InputSpec {
   /** Mean and standard deviation that normalize the pixels. */
   readonly normalize: Normalization;
   /**
-   * Length that the shorter side is resized to before the center is cropped to `size`, as torchvision evaluates. Without it,
-   * images are stretched to `size`.
+   * Length in pixels that the shorter side is resized to before the center is cropped to `size`, as torchvision evaluates. Without
+   * it, images are stretched to `size`.
    */
   readonly resize?: number;
-  /** Largest random shift of training images, in pixels each way. Defaults to 0. */
+  /**
+   * Largest random shift of training images, in pixels in each direction.
+   * @defaultValue 0
+   */
   readonly shift?: number;
 }
 
@@ -41,7 +49,9 @@ export interface InputSpec {
  * A single value applies to every channel. The units are those of torchvision's `Normalize`.
  */
 export interface Normalization {
+  /** Mean of each channel. */
   readonly mean: readonly number[];
+  /** Standard deviation of each channel. */
   readonly std: readonly number[];
 }
 
@@ -56,6 +66,7 @@ export function normalizeToRange(low: number, high: number): Normalization {
  */
 export type LossName = 'cross-entropy' | 'rbf-map' | 'rbf-mle' | 'squared-error';
 
+/** An optimizer with its learning rate and constants. */
 export type OptimizerSpec =
   | {
       readonly name: 'sgd';
@@ -66,21 +77,34 @@ export type OptimizerSpec =
   | ({ readonly name: 'adam'; readonly learningRate: number } & AdamConstants)
   | ({ readonly name: 'adamw'; readonly learningRate: number; readonly weightDecay: number } & AdamConstants);
 
-interface AdamConstants {
-  /** 0.9 where absent. */
+/** Constants of Adam; the defaults are those of Kingma & Ba 2015, algorithm 1. */
+export interface AdamConstants {
+  /**
+   * Decay rate of the running mean of gradients.
+   * @defaultValue 0.9
+   */
   readonly beta1?: number;
-  /** 0.999 where absent. */
+  /**
+   * Decay rate of the running mean of squared gradients.
+   * @defaultValue 0.999
+   */
   readonly beta2?: number;
-  /** 1e-8 where absent. */
+  /**
+   * Added to the denominator of an update.
+   * @defaultValue 1e-8
+   */
   readonly epsilon?: number;
 }
 
-/** The learning rate over time, relative to the optimizer's. */
+/** The learning rate over time, relative to the optimizer's unless noted. */
 export type ScheduleSpec =
   | { readonly name: 'constant' }
-  /** Times `factor` after every `every` epochs. */
+  /** Multiplies the learning rate by `factor` every `every` epochs. */
   | { readonly name: 'step'; readonly every: number; readonly factor: number }
-  /** Linear warm-up, then half a cosine down to `final` (0 where absent) times the learning rate, step by step. */
+  /**
+   * Linear warm-up over `warmupEpochs` (defaults to 0), then half a cosine down to `final` (defaults to 0) times the
+   * learning rate, updated every step.
+   */
   | { readonly name: 'cosine'; readonly warmupEpochs?: number; readonly final?: number }
-  /** The absolute learning rate of each epoch; the last one stays. */
+  /** The absolute learning rate of each epoch. The last one applies to all later epochs. */
   | { readonly name: 'table'; readonly values: readonly number[] };

@@ -3,7 +3,7 @@ import { Rng } from './rng.js';
 
 const generator = () => new Rng(2024).child('browser');
 
-it('draws in Chromium what it draws in Node', () => {
+it('draws the same numbers in Chromium and in Node', () => {
   const words = generator();
   expect(Array.from({ length: 4 }, () => words.uint32())).toEqual([
     2242603326, 1955951282, 3687008652, 2786421984,

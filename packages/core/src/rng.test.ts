@@ -13,7 +13,7 @@ function moments(values: number[]) {
 }
 
 describe('Rng', () => {
-  it('repeats itself for the same seed and differs for every other', () => {
+  it('draws the same numbers for the same seed and others for every other seed', () => {
     const seeds = [0, 1, 2, 2 ** 31, 2 ** 32, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER];
     const first = seeds.map((seed) => String(words(new Rng(seed))));
     expect(first).toEqual(seeds.map((seed) => String(words(new Rng(seed)))));
@@ -27,7 +27,7 @@ describe('Rng', () => {
     },
   );
 
-  it('gives children that do not depend on what the parent has drawn, nor change it', () => {
+  it('creates children that neither depend on nor change what the parent has drawn', () => {
     for (const draws of [0, 1, 2, 7]) {
       const parent = new Rng(5);
       words(parent, draws);
@@ -37,7 +37,7 @@ describe('Rng', () => {
     }
   });
 
-  it('gives every path of labels a generator of its own', () => {
+  it('creates a different generator for every path of labels', () => {
     const root = new Rng(5);
     const family = [
       ...[root, root.child(''), root.child('').child('')],
@@ -65,7 +65,7 @@ describe('Rng', () => {
     }
   });
 
-  it('goes on past 2^33 draws, where the low counter word is full', () => {
+  it('continues past 2^33 draws, where the low counter word overflows', () => {
     const { key } = new Rng(3).state;
     const before = Rng.restore({ key, draws: 2 ** 33 - 2 });
     const after = Rng.restore({ key, draws: 2 ** 33 });
@@ -74,7 +74,7 @@ describe('Rng', () => {
     expect(words(Rng.restore({ key, draws: 2 ** 33 }))).not.toEqual(words(new Rng(3)));
   });
 
-  it('skips draws as if it had taken them', () => {
+  it('skips draws', () => {
     for (const drawn of [0, 1, 2, 3]) {
       for (const count of [0, 1, 2, 3, 4, 1001]) {
         const [drawing, skipping] = [new Rng(7), new Rng(7)];
@@ -87,7 +87,7 @@ describe('Rng', () => {
     }
   });
 
-  it.each([-1, 0.5, Number.NaN, 2 ** 53])('refuses to skip %s draws', (count) => {
+  it.each([-1, 0.5, Number.NaN, 2 ** 53])('rejects skipping %s draws', (count) => {
     expect(() => new Rng(1).skip(count)).toThrow(ConfigError);
   });
 
@@ -99,11 +99,11 @@ describe('Rng', () => {
     { key: [1, '2'], draws: 0 },
     { draws: 0 },
     { key: [1, 2] },
-  ])('refuses the state %j', (state) => {
+  ])('rejects the state %j', (state) => {
     expect(() => Rng.restore(state as never)).toThrow(ConfigError);
   });
 
-  it('is uniform in [0, 1)', () => {
+  it('draws uniform numbers in [0, 1)', () => {
     const rng = new Rng(11);
     const values = take(20_000, () => rng.uniform());
     expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
@@ -117,7 +117,7 @@ describe('Rng', () => {
     expect(chiSquared).toBeLessThan(43.8); // 19 degrees of freedom, p = 0.001
   });
 
-  it('is normal', () => {
+  it('draws normal numbers', () => {
     const rng = new Rng(12);
     const { mean, variance, skew, kurtosis } = moments(take(40_000, () => rng.normal()));
     expect(Math.abs(mean)).toBeLessThan(0.02);
@@ -126,7 +126,7 @@ describe('Rng', () => {
     expect(Math.abs(kurtosis - 3)).toBeLessThan(0.15);
   });
 
-  it('is normal within two deviations when truncated', () => {
+  it('draws truncated normal numbers within two standard deviations', () => {
     const rng = new Rng(13);
     const values = take(20_000, () => rng.truncatedNormal());
     expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(2);
@@ -134,7 +134,7 @@ describe('Rng', () => {
     expect(Math.abs(moments(values).variance - 0.7737)).toBeLessThan(0.02);
   });
 
-  it('draws whole numbers without bias, also from a range that is not a power of two', () => {
+  it('draws whole numbers without bias, also below a bound that is not a power of two', () => {
     const rng = new Rng(14);
     const counts = new Array<number>(7).fill(0);
     for (let i = 0; i < 14_000; i++) {
@@ -152,11 +152,11 @@ describe('Rng', () => {
     expect(new Rng(14).integer(2 ** 32)).toBe(new Rng(14).uint32());
   });
 
-  it.each([0, -1, 1.5, Number.NaN, 2 ** 32 + 1])('refuses to draw below %s', (bound) => {
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 32 + 1])('rejects a bound of %s', (bound) => {
     expect(() => new Rng(1).integer(bound)).toThrow(ConfigError);
   });
 
-  it('permutes', () => {
+  it('shuffles', () => {
     const rng = new Rng(15);
     for (const length of [0, 1, 2, 3, 10, 1000]) {
       expect([...rng.permutation(length)].sort((a, b) => a - b)).toEqual(

@@ -58,7 +58,7 @@ function replacement(): Map<string, Tensor> {
 }
 
 describe('state dict', () => {
-  it('parts parameters from buffers', () => {
+  it('separates parameters from buffers', () => {
     expect([...stateDict(net).keys()]).toEqual([
       'fc.0',
       'fc.1',
@@ -85,7 +85,7 @@ describe('state dict', () => {
 describe('freeze', () => {
   const trainable = () => [...parameters(net)].filter(([, state]) => state.trainable).map(([key]) => key);
 
-  it('takes parameters from training and gives them back', () => {
+  it('excludes parameters from training and includes them again', () => {
     freeze(net, /^fc/);
     expect(trainable()).toEqual(['bn.weight']);
     unfreeze(net, /1$/);
@@ -98,12 +98,12 @@ describe('freeze', () => {
     expect(parameterCount(net)).toBe(15);
   });
 
-  it('matches every key, also by a pattern that remembers where it was', () => {
+  it('matches every key, also with a global pattern', () => {
     freeze(net, /fc/g);
     expect(trainable()).toEqual(['bn.weight']);
   });
 
-  it('refuses a pattern that matches nothing', () => {
+  it('rejects a pattern that matches nothing', () => {
     expect(() => freeze(net, /running_mean/)).toThrow(ConfigError);
     expect(() => unfreeze(net, /conv/)).toThrow('/conv/');
   });
@@ -125,7 +125,7 @@ describe('loadStateDict', () => {
     ]);
   });
 
-  it('takes the state of another network, or its own', () => {
+  it('accepts the state of another network, or its own', () => {
     const other = new Net();
     tidy(() => loadStateDict(other, replacement()));
     loadStateDict(net, stateDict(other));
@@ -140,7 +140,7 @@ describe('loadStateDict', () => {
     ['missing', (state) => void state.delete('fc.1'), ['missing: fc.1']],
     ['unexpected', (state) => void state.set('fc.2', tensor([1])), ['unexpected: fc.2']],
     [
-      'misshapen',
+      'of another shape',
       (state) => void state.set('fc.0', tensor([1, 2, 3, 4, 5, 6], [3, 2])),
       ['fc.0 is float32[3,2] instead of float32[2,3]'],
     ],
@@ -157,7 +157,7 @@ describe('loadStateDict', () => {
       },
       ['missing: fc.0, fc.1', 'other.4 and 2 more'],
     ],
-  ])('changes nothing when an entry is %s, and says which', (_, spoil, complaints) => {
+  ])('changes nothing if an entry is %s, and names it', (_, spoil, complaints) => {
     const before = values(net);
     tidy(() => {
       const state = replacement();

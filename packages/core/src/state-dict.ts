@@ -3,39 +3,49 @@ import { CheckpointError, ConfigError } from './errors.js';
 import { namedVariables } from './module.js';
 import { isBuffer } from './variables.js';
 
-/** Everything that a checkpoint of `node` holds: parameters and buffers by path. */
+/** Parameters and buffers of `node` by key: everything that a checkpoint holds. */
 export function stateDict(node: object): Map<string, Variable> {
   return new Map(namedVariables(node));
 }
 
-/** What an optimizer may train: frozen parameters are included, buffers are not. */
+/** Parameters of `node` by key. Frozen ones are included, buffers are not. */
 export function parameters(node: object): Map<string, Variable> {
   return filter(node, (state) => !isBuffer(state));
 }
 
+/** Buffers of `node` by key. */
 export function buffers(node: object): Map<string, Variable> {
   return filter(node, isBuffer);
 }
 
-/** Values that an optimizer may train; a parameter that modules share counts once. */
+/** Number of trainable values. A parameter that modules share counts once. */
 export function parameterCount(node: object): number {
   let count = 0;
   for (const state of new Set(parameters(node).values())) count += state.size;
   return count;
 }
 
-/** Excludes parameters from training, all or those whose key matches; `unfreeze` takes them back. */
+/**
+ * Excludes parameters from training.
+ * @param pattern Matches the keys of these parameters. Defaults to all.
+ * @throws ConfigError if no parameter matches.
+ */
 export function freeze(node: object, pattern = /(?:)/): void {
   setTrainable(node, pattern, false);
 }
 
+/**
+ * Includes parameters in training again.
+ * @param pattern Matches the keys of these parameters. Defaults to all.
+ * @throws ConfigError if no parameter matches.
+ */
 export function unfreeze(node: object, pattern = /(?:)/): void {
   setTrainable(node, pattern, true);
 }
 
 /**
- * Copies `values` into the state of `node`. Nothing is changed unless every key and shape fits.
- * @throws CheckpointError naming the missing, unexpected or misshapen entries.
+ * Copies `values` into the state of `node`. Changes nothing unless every key and shape matches.
+ * @throws CheckpointError if entries are missing, unexpected or of another shape or type.
  */
 export function loadStateDict(node: object, values: ReadonlyMap<string, Tensor>): void {
   const state = stateDict(node);
@@ -55,12 +65,12 @@ export function loadStateDict(node: object, values: ReadonlyMap<string, Tensor>)
   ].filter(Boolean);
   if (complaints.length > 0) {
     throw new CheckpointError(`the weights do not fit this network: ${complaints.join('; ')}`, {
-      hint: 'Create the model with the variant, classes and width that the weights were saved from.',
+      hint: 'Create the model with the variant, classes and width multiplier of the saved one.',
     });
   }
   for (const [key, variable] of state) {
     const value = values.get(key) as Tensor;
-    // Assigning frees the old data first, which may be the new.
+    // Assigning frees the old data first, which may be the new data.
     if (value.dataId !== variable.dataId) variable.assign(value);
   }
 }
@@ -76,7 +86,11 @@ function filter(node: object, accept: (state: Variable) => boolean): Map<string,
 
 function setTrainable(node: object, pattern: RegExp, trainable: boolean): void {
   const matches = [...parameters(node)].filter(([key]) => key.search(pattern) >= 0);
-  if (matches.length === 0) throw new ConfigError(`no parameter matches ${pattern}`);
+  if (matches.length === 0) {
+    throw new ConfigError(`no parameter matches ${pattern}`, {
+      hint: 'Match keys of the state dict, such as conv1.weight.',
+    });
+  }
   for (const [, state] of matches) state.trainable = trainable;
 }
 

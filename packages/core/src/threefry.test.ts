@@ -7,11 +7,11 @@ describe('threefry2x32', () => {
     { key: [0, 0], counter: [0, 0], answer: [0x6b200159, 0x99ba4efe] },
     { key: [0xffffffff, 0xffffffff], counter: [0xffffffff, 0xffffffff], answer: [0x1cb996fc, 0xbb002be7] },
     { key: [0x13198a2e, 0x03707344], counter: [0x243f6a88, 0x85a308d3], answer: [0xc4923a9c, 0x483df7a0] },
-  ])('gives the published answer for key $key', ({ key, counter, answer }) => {
+  ])('matches the published answer for key $key', ({ key, counter, answer }) => {
     expect(threefry2x32(key as [number, number], counter as [number, number])).toEqual(answer);
   });
 
-  it('changes about half of the bits with one bit of key or counter', () => {
+  it('flips about half of the bits with one bit of key or counter', () => {
     const [base] = threefry2x32([1, 2], [3, 4]);
     for (let bit = 0; bit < 32; bit++) {
       for (const [changed] of [

@@ -17,7 +17,7 @@ function watched(seen: Fans[]) {
 }
 
 describe('parameter', () => {
-  it('starts as its initializer says, with the fans of its shape', () => {
+  it('draws its initial values with the fans of its shape', () => {
     const seen: Fans[] = [];
     const { numTensors } = memory();
     const weight = parameter<Rank.R4>([3, 2, 4, 5], watched(seen), rng);
@@ -30,7 +30,7 @@ describe('parameter', () => {
     expect(memory().numTensors).toBe(numTensors);
   });
 
-  it("takes its layer's fans for a bias, and cannot guess them", () => {
+  it("needs the layer's fans for a bias", () => {
     const seen: Fans[] = [];
     parameter<Rank.R1>([5], watched(seen), rng, { fanIn: 24, fanOut: 30 }).dispose();
     expect(seen).toEqual([{ size: 5, fanIn: 24, fanOut: 30 }]);
@@ -49,7 +49,7 @@ describe('parameter', () => {
 });
 
 describe('buffer', () => {
-  it('is state that is not trained', () => {
+  it('is not trained', () => {
     const count = buffer<Rank.R0>(Int32Array.of(3), []);
     expect(count).toMatchObject({ shape: [], dtype: 'int32', trainable: false });
     expect(isBuffer(count)).toBe(true);

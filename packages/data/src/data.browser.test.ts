@@ -1,5 +1,5 @@
 import { Rng } from '@convkit/core';
-import { gzipSync } from 'fflate';
+import { gzip } from 'pako';
 import { expect, it } from 'vitest';
 import { encodePng } from '../test/encode-png.js';
 import { sha256 } from './download/sha256.js';
@@ -8,12 +8,12 @@ import { decodePng, encodeIdx, type IdxSet, idxSet, Loader } from './index.js';
 const images = encodeIdx({ shape: [4, 2, 2], data: Uint8Array.from({ length: 16 }, (_, i) => i) });
 const labels = encodeIdx({ shape: [4], data: Uint8Array.of(0, 1, 1, 0) });
 
-it('fetches, checks and loads in Chromium', async () => {
+it('downloads, verifies and loads in Chromium', async () => {
   const sums = { images: await sha256(images), labels: await sha256(labels) };
   const set: IdxSet = { name: 'Tiny', classes: ['a', 'b'], sha256: { train: sums, test: sums } };
   const fetch = async (url: string | URL | Request) => {
     const file = String(url).includes('images') ? images : labels;
-    return String(url).endsWith('.gz') ? new Response(gzipSync(file)) : new Response('', { status: 404 });
+    return String(url).endsWith('.gz') ? new Response(gzip(file)) : new Response('', { status: 404 });
   };
   const dataset = await idxSet(set, 'https://x/', { split: 'train', fetch });
   const loader = new Loader(dataset, { batchSize: 4, rng: new Rng(3) });

@@ -1,6 +1,7 @@
-export type { ByteSource } from './archives/byte-source.js';
+export type { ByteSource, SizeLimit } from './archives/byte-source.js';
 export { type TarEntry, tarEntries } from './archives/tar.js';
 export { type CacheOptions, cached } from './datasets/cached.js';
+export { DATASETS, type DatasetEntry, type DatasetName, isDatasetName } from './datasets/catalog.js';
 export {
   type Cifar100Options,
   type CifarOptions,
@@ -10,31 +11,35 @@ export {
   cifarSet,
   type NamedSource,
 } from './datasets/cifar/cifar.js';
-export { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from './datasets/cifar/cifar-sets.js';
+export {
+  CIFAR10,
+  CIFAR100,
+  CIFAR100_COARSE,
+  type CifarArchive,
+  type CifarSet,
+} from './datasets/cifar/cifar-sets.js';
 export { concat } from './datasets/concat.js';
 export { type CsvOptions, csvPixels } from './datasets/csv/csv-pixels.js';
 export {
   type ArrayDataset,
   type ArrayDatasetOptions,
   arrayDataset,
-  type CommonShape,
   type Dataset,
   type EncodedSample,
   type Sample,
-  type Shape,
   subset,
   take,
 } from './datasets/dataset.js';
 export { EMNIST_VARIANTS, type EmnistOptions, type EmnistVariant, emnist } from './datasets/idx/emnist.js';
 export type { FetchOptions } from './datasets/idx/fetch-idx.js';
-export { encodeIdx, type IdxArray, type IdxData, type IdxOptions, parseIdx } from './datasets/idx/idx.js';
+export { encodeIdx, type IdxArray, type IdxData, parseIdx } from './datasets/idx/idx.js';
 export {
+  type IdxChecksums,
   type IdxDatasetOptions,
   type IdxPair,
   type IdxSet,
   idxDataset,
   type NamedBytes,
-  type Split,
 } from './datasets/idx/idx-set.js';
 export {
   FASHION_MNIST,
@@ -46,18 +51,32 @@ export {
 } from './datasets/idx/mnist.js';
 export { type MapOptions, mapSamples } from './datasets/map-samples.js';
 export { NORMALIZATION } from './datasets/normalization.js';
+export type { Split } from './datasets/split.js';
 export { type Fold, type KFoldOptions, kFold, stratifiedSplit } from './datasets/splits.js';
-export { type DatasetStatistics, datasetStatistics, type StatisticsOptions } from './datasets/statistics.js';
+export {
+  type DatasetStatistics,
+  datasetStatistics,
+  type Extent,
+  type StatisticsOptions,
+} from './datasets/statistics.js';
 export { type DownloadOptions, download, downloadStream } from './download/download.js';
 export type { DownloadCache } from './download/download-cache.js';
 export type { Progress, TransferOptions } from './download/transfer.js';
 export { type ContactSheetOptions, contactSheet } from './images/contact-sheet.js';
 export { decodeImage, type ImageDecoder, type ImageOptions } from './images/decode.js';
-export { type DecodeOptions, decodePng } from './images/formats/png.js';
+export { decodePng } from './images/formats/png.js';
 export { encodePng } from './images/formats/png-encode.js';
-export { type DecodedImage, dropAlpha, type Pixels, resizeImage, toChannels, toGray } from './images/image.js';
-export type { ImageFormat } from './images/image-format.js';
+export { dropAlpha, resizeImage, toChannels, toGray } from './images/image.js';
 export type { ResizeMethod } from './images/resize.js';
+export type { ResizeFilter } from './images/resize-weights.js';
+export type {
+  CommonShape,
+  DecodedImage,
+  DecodeOptions,
+  ImageFormat,
+  Pixels,
+  Shape,
+} from './images/types.js';
 export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader/loader.js';
 export {
   balancedSampler,
@@ -67,8 +86,10 @@ export {
   shuffledSampler,
   weightedSampler,
 } from './loader/samplers.js';
-export { type LoaderPort, serveLoader } from './loader/serve-loader.js';
-export type { WorkerLike } from './loader/worker-like.js';
+export { type LoaderPort, serveLoader } from './loader/workers/serve-loader.js';
+export type { WorkerLike } from './loader/workers/worker-like.js';
+export type { ApplyToBatch } from './transforms/batches/compile-batch-transforms.js';
+export type { BatchSpec, ImageSpec, ValueSpec } from './transforms/built-in-transforms.js';
 export { compileTransforms, type Transform } from './transforms/compile-transforms.js';
 export {
   type CustomTransform,
@@ -78,3 +99,4 @@ export {
   type TransformSpec,
   type TransformStep,
 } from './transforms/transform-spec.js';
+export type { MutableBatch } from './transforms/types.js';

@@ -3,7 +3,7 @@ import { sha256 } from '../src/download/sha256.js';
 import { type Batch, Loader, type LoaderOptions, type TransformSpec } from '../src/index.js';
 import { pngDataset } from './png-dataset.js';
 
-/** Chains of transforms, and the SHA-256 of all batches of two epochs with them, wherever and by whomever they are made. */
+/** Lists of transforms, and the SHA-256 of all batches of two epochs with them, on every platform and with any number of workers. */
 export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; readonly sum: string }[] = [
   {
     transforms: [
@@ -52,7 +52,7 @@ export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; r
   },
 ];
 
-/** The checksum of what a loader of `pngDataset` hands out: shuffled, the last batch smaller. */
+/** Computes the checksum of the batches that a loader of `pngDataset` yields: shuffled, the last one smaller. */
 export async function batchesSha256(
   transforms: readonly TransformSpec[],
   options: Partial<LoaderOptions> = {},

@@ -1,6 +1,6 @@
 import type { CifarSet } from '../src/datasets/cifar/cifar-sets.js';
 
-/** CIFAR-10's format in small: two files of three records to train on, one of two to test. */
+/** A tiny dataset in CIFAR-10's format: two files of three records for training, one of two for testing. */
 export const TINY_CIFAR: CifarSet = {
   name: 'Tiny',
   classes: ['a', 'b', 'c'],
@@ -11,13 +11,13 @@ export const TINY_CIFAR: CifarSet = {
   archive: { name: 'tiny.tar.gz', folder: 'tiny-bin' },
 };
 
-/** A record: its labels, then planes of red, green and blue. */
+/** Creates a record: labels, then planes of red, green and blue. */
 export function cifarRecord(labels: readonly number[], seed: number): Uint8Array {
   const planes = Array.from({ length: 3072 }, (_, i) => (i * 7 + seed) % 256);
   return Uint8Array.from([...labels, ...planes]);
 }
 
-/** Its pixels as a dataset gives them, channels innermost. */
+/** Returns the pixels of that record, channels innermost. */
 export function cifarImage(seed: number): Uint8Array {
   return Uint8Array.from({ length: 3072 }, (_, i) => {
     const [pixel, channel] = [Math.floor(i / 3), i % 3];
@@ -29,7 +29,7 @@ export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** The files of TINY_CIFAR: the record of seed s is labeled s % 3. */
+/** Creates the files of TINY_CIFAR. The record of seed s has the label s % 3. */
 export const tinyFiles = (): Record<string, Uint8Array> => {
   const records = (...seeds: number[]) => concatenated(seeds.map((seed) => cifarRecord([seed % 3], seed)));
   return {

@@ -1,4 +1,4 @@
-import { zlibSync } from 'fflate';
+import { deflate } from 'pako';
 import { crc32 } from '../src/images/formats/crc32.js';
 
 export interface PngImage {
@@ -7,7 +7,7 @@ export interface PngImage {
   readonly depth: number;
   readonly colorType: number;
   readonly interlaced?: boolean;
-  /** One an element, row by row. */
+  /** One sample per element, row by row. */
   readonly samples: ArrayLike<number>;
   readonly palette?: readonly number[];
   readonly transparency?: readonly number[];
@@ -24,14 +24,14 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ] as const;
 
-/** A PNG file of `image`, with each of the five filters in turn. */
+/** Encodes `image` as a PNG file, using the five filters in turn. */
 export function encodePng(image: PngImage, more: readonly Uint8Array[] = []): Uint8Array {
   return pngFile([
     headerChunk(image),
     ...(image.palette ? [chunk('PLTE', image.palette)] : []),
     ...(image.transparency ? [chunk('tRNS', image.transparency)] : []),
     ...more,
-    chunk('IDAT', zlibSync(filteredData(image))),
+    chunk('IDAT', deflate(filteredData(image))),
     chunk('IEND', []),
   ]);
 }

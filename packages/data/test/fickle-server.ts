@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the server does with one request. */
+/** Responds to one request. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A real HTTP server that answers the first request by the first answer, and so on; the last answers all later ones. */
+/** Starts an HTTP server that responds to the first request with the first answer, and so on, repeating the last one. */
 export async function fickleServer(...answers: Answer[]) {
   const ranges: (string | undefined)[] = [];
   const server = createServer((request, response) => {
@@ -15,7 +15,7 @@ export async function fickleServer(...answers: Answer[]) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/set.bin`,
-    /** The Range header of each request so far. */
+    /** Range header of each request so far. */
     ranges,
     close: () => {
       server.closeAllConnections();
@@ -26,14 +26,14 @@ export async function fickleServer(...answers: Answer[]) {
 
 export interface FileAnswer {
   readonly etag?: string;
-  /** Cuts the connection after so many bytes of the answer. */
+  /** Closes the connection after this many bytes of the response. */
   readonly cutAfter?: number;
   readonly ignoreRange?: boolean;
-  /** Promises another length. */
+  /** Content-Length to send instead of the actual one. */
   readonly length?: number;
 }
 
-/** `bytes` as a server with ranges gives them: RFC 9110, sections 13.1.5 and 14. */
+/** Serves `bytes` with range support: RFC 9110, sections 13.1.5 and 14. */
 export function file(bytes: Uint8Array, { etag, cutAfter, ignoreRange, length }: FileAnswer = {}): Answer {
   return (request, response) => {
     const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];

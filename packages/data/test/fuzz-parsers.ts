@@ -1,5 +1,5 @@
-import { gzipSync } from 'fflate';
 import { packTar } from 'modern-tar';
+import { gzip } from 'pako';
 import { tarEntries } from '../src/archives/tar.js';
 import { cifarSet } from '../src/datasets/cifar/cifar.js';
 import { csvPixels } from '../src/datasets/csv/csv-pixels.js';
@@ -11,15 +11,15 @@ import { images } from '../src/images/images.fixture.js';
 import { TINY_CIFAR, tinyFiles } from './cifar-files.js';
 import { encodePng } from './encode-png.js';
 
-/** One row: a parser, and a whole file for it to spoil. */
+/** A parser and an intact file to mutate. */
 export interface FuzzedParser {
   readonly name: string;
   readonly original: Uint8Array;
-  /** Everything that the file holds; errors must name 'mutant'. */
+  /** Parses the entire file. Errors must mention 'mutant'. */
   readonly parse: (bytes: Uint8Array, name: string) => unknown;
-  /** Makes sums of the format right again, so that mutations reach what lies behind them. */
+  /** Corrects the checksums of the format, so that mutations reach what they protect. */
   readonly repair?: (bytes: Uint8Array) => void;
-  /** The format has a sum over its content: what is accepted must hold what the original holds. */
+  /** Whether the format has a checksum over its content, so that an accepted mutant must equal the original. */
   readonly sealed?: boolean;
 }
 
@@ -57,12 +57,12 @@ const array = (bytes: Uint8Array, name: string) => parseIdx(bytes, name, LIMITS)
 export const FUZZED: readonly FuzzedParser[] = [
   { name: 'IDX', original: idx, parse: array },
   { name: 'IDX of 16-bit numbers', original: wide, parse: array },
-  { name: 'gzip IDX', original: gzipSync(idx, { mtime: 0 }), parse: array, sealed: true },
+  { name: 'gzip IDX', original: gzip(idx), parse: array, sealed: true },
   { name: 'gzip IDX of two members', original: twoMembers(), parse: array, sealed: true },
   { name: 'RGB PNG', original: png(2, 8), parse: pixels },
-  { name: 'RGB PNG with right sums', original: png(2, 8), parse: pixels, repair: repairChunks },
+  { name: 'RGB PNG with correct checksums', original: png(2, 8), parse: pixels, repair: repairChunks },
   {
-    name: 'interlaced palette PNG with right sums',
+    name: 'interlaced palette PNG with correct checksums',
     original: png(3, 2, true),
     parse: pixels,
     repair: repairChunks,
@@ -71,14 +71,14 @@ export const FUZZED: readonly FuzzedParser[] = [
     (name) => ({ name, original: fileOf(name), parse: photograph }),
   ),
   { name: 'tar', original: archive, parse: readTar },
-  { name: 'tar with right sums', original: archive, parse: readTar, repair: repairHeaders },
+  { name: 'tar with correct checksums', original: archive, parse: readTar, repair: repairHeaders },
   {
     name: 'CIFAR in tar, gzip',
-    original: gzipSync(cifar, { mtime: 0 }),
+    original: gzip(cifar),
     sealed: true,
     parse: (bytes, name) => readCifar(bytes, name),
   },
-  { name: 'CIFAR in tar with right sums', original: cifar, parse: readCifar, repair: repairHeaders },
+  { name: 'CIFAR in tar with correct checksums', original: cifar, parse: readCifar, repair: repairHeaders },
   {
     name: 'CSV of pixels',
     original: new TextEncoder().encode(csv),
@@ -91,7 +91,7 @@ function fileOf(name: string): Uint8Array {
 }
 
 function twoMembers(): Uint8Array {
-  return Uint8Array.from([idx.subarray(0, 150), idx.subarray(150)].flatMap((half) => [...gzipSync(half)]));
+  return Uint8Array.from([idx.subarray(0, 150), idx.subarray(150)].flatMap((half) => [...gzip(half)]));
 }
 
 async function readTar(bytes: Uint8Array, name: string) {
@@ -112,7 +112,7 @@ function readAll(dataset: { length: number; get(index: number): unknown }) {
   return Array.from({ length: dataset.length }, (_, index) => dataset.get(index));
 }
 
-/** Of PNG: the CRC of each chunk. */
+/** Corrects the CRC of each PNG chunk. */
 function repairChunks(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer);
   for (let offset = 8; offset + 12 <= bytes.length; ) {
@@ -123,7 +123,7 @@ function repairChunks(bytes: Uint8Array): void {
   }
 }
 
-/** Of tar: the sum of each block that looks like a header. */
+/** Corrects the checksum of each block that looks like a tar header. */
 function repairHeaders(bytes: Uint8Array): void {
   for (let start = 0; start + 512 <= bytes.length; start += 512) {
     const block = bytes.subarray(start, start + 512);

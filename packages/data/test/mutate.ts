@@ -1,6 +1,6 @@
 import type { Rng } from '@convkit/core';
 
-/** One to four of: a byte changed, a piece removed, doubled or overwritten by another; now and then the end cut off. */
+/** Applies one to four mutations: changes a byte, or removes, duplicates or overwrites a piece. Sometimes truncates the result. */
 export function mutate(source: Uint8Array, rng: Rng): Uint8Array {
   const bytes = [...source];
   for (let left = 1 + rng.integer(4); left > 0 && bytes.length > 0; left--) {

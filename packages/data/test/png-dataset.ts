@@ -4,7 +4,7 @@ import { encodePng } from './encode-png.js';
 
 const [HEIGHT, WIDTH, CHANNELS] = [9, 11, 3] as const;
 
-/** Small colored PNG files in memory, three classes in turn, always the same; those at `corrupt` are cut off. */
+/** Creates a dataset of small RGB PNG files in memory, with three classes in turn. The files at `corrupt` are truncated. */
 export function pngDataset(length: number, corrupt: readonly number[] = []): Dataset & Required<Dataset> {
   const files = Array.from({ length }, (_, i) => (corrupt.includes(i) ? png(i).subarray(0, 60) : png(i)));
   const encoded = async (index: number): Promise<EncodedSample> => ({

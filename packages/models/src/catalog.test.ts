@@ -66,7 +66,7 @@ describe('findModel', () => {
   it.each(['gamma', 'Alpha', ''])('says what there is instead of "%s"', (name) => {
     const find = () => findModel(LIST, name);
     expect(find).toThrow(ConfigError);
-    expect(find).toThrow(`there is no model "${name}"`);
+    expect(find).toThrow(`unknown model "${name}"`);
     expect(find).toThrow(expect.objectContaining({ hint: 'Known models: alpha, beta.' }));
   });
 });
@@ -83,6 +83,6 @@ describe('findVariant', () => {
     const find = () => findVariant(alpha, name);
     expect(find).toThrow(ConfigError);
     expect(find).toThrow(`alpha has no variant "${name}"`);
-    expect(find).toThrow(expect.objectContaining({ hint: 'Its variants: plain, fancy.' }));
+    expect(find).toThrow(expect.objectContaining({ hint: 'Variants: plain, fancy.' }));
   });
 });

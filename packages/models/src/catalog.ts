@@ -21,7 +21,7 @@ import {
 } from './resnet/resnet-entries.js';
 import { vgg11, vgg13, vgg16, vgg19 } from './vgg.js';
 
-/** Every model of this package. A catalog of your own is a list of entries too. */
+/** All models of this package. A catalog of your own is a list of entries, too. */
 export const catalog: readonly ModelEntry[] = [
   lenet5,
   alexnet,

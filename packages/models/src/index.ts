@@ -9,7 +9,7 @@ export { lenet5 } from './lenet5/lenet5.js';
 export { LeNet5, type LeNet5Style } from './lenet5/lenet5-modern.js';
 export { LeNet5Original } from './lenet5/lenet5-original.js';
 export { C3_TABLE } from './lenet5/lenet5-tables.js';
-export { Mlp, type MlpOptions, mlp, type UnitFunction } from './mlp.js';
+export { type Activation, Mlp, type MlpOptions, mlp } from './mlp.js';
 export * from './model-entry.js';
 export { Nin, NinD2l, nin } from './nin.js';
 export type { BlockOptions } from './resnet/residual-stage.js';

@@ -11,54 +11,62 @@ import {
 } from '@convkit/core';
 import { flatten } from '@convkit/ops';
 import { relu, sigmoid, type Tensor, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
-import { completeOptions, refuseDropout, refuseStem, scaled } from './complete-options.js';
 import type { ModelEntry, ModelOptions } from './model-entry.js';
+import { rejectDropout, rejectStem, resolveOptions, scaled } from './resolve-options.js';
 
 const functions = { sigmoid, tanh, relu, linear: (x: Tensor2D) => x } as const;
 
-/** What a unit puts out of its total input. */
-export type UnitFunction = keyof typeof functions;
+/** Activation of a layer. */
+export type Activation = keyof typeof functions;
 
+/** Options of `Mlp`. */
 export interface MlpOptions {
-  /** Units of each layer, the inputs first and the outputs last. */
+  /** Number of units of each layer, from the inputs to the outputs. */
   readonly sizes: readonly number[];
-  /** Of the hidden units; the paper's `sigmoid` where absent. */
-  readonly activation?: UnitFunction;
-  /** Of the output units; `linear` where absent, for logits or for the values of a function. */
-  readonly output?: UnitFunction;
-  /** Of weights and biases; U(-0.3, 0.3) where absent, as in the paper's first example. */
-  readonly start?: Initializer;
+  /**
+   * Activation of the hidden layers. The default is the paper's.
+   * @defaultValue 'sigmoid'
+   */
+  readonly activation?: Activation;
+  /**
+   * Activation of the output layer. The default is for logits, or for approximating a function.
+   * @defaultValue 'linear'
+   */
+  readonly output?: Activation;
+  /** Initializer of weights and biases. Defaults to U(-0.3, 0.3), as in the paper's first example. */
+  readonly init?: Initializer;
 }
 
 /**
- * Layers of units, each connected to all of the layer below: Rumelhart, Hinton & Williams 1986, equations 1 and 2. A unit's bias is
- * the weight of an input that is always 1. [n, ...inputs] -> [n, outputs].
+ * Multilayer perceptron of fully connected layers, [n, ...inputs] -> [n, outputs]: Rumelhart, Hinton & Williams 1986, equations 1
+ * and 2.
  */
 export class Mlp extends Module {
+  /** The layers, from the inputs to the outputs. */
   readonly layers: readonly Linear[];
-  readonly #activation: UnitFunction;
-  readonly #output: UnitFunction;
+  readonly #activation: Activation;
+  readonly #output: Activation;
 
-  /** @throws ConfigError when there are fewer than two sizes, or one is not a positive whole number. */
+  /** @throws ConfigError if there are fewer than two sizes, or one is not a positive whole number. */
   constructor(
-    { sizes, activation = 'sigmoid', output = 'linear', start = uniform(0.3) }: MlpOptions,
+    { sizes, activation = 'sigmoid', output = 'linear', init = uniform(0.3) }: MlpOptions,
     rng: Rng,
   ) {
     super();
     if (sizes.length < 2) {
-      throw new ConfigError(`a multilayer perceptron has two sizes or more, got [${sizes}]`, {
-        hint: 'Inputs come first, outputs last.',
+      throw new ConfigError(`Mlp needs at least two sizes, got [${sizes}]`, {
+        hint: 'Pass the number of inputs, of hidden units, and of outputs.',
       });
     }
     this.layers = sizes.slice(1).map((out, index) => {
-      const layer = { in: sizes[index] as number, out, weightInit: start, biasInit: start };
+      const layer = { in: sizes[index] as number, out, weightInit: init, biasInit: init };
       return new Linear(layer, rng.child(`layers.${index}`));
     });
     this.#activation = activation;
     this.#output = output;
   }
 
-  /** @throws ShapeError when an image or a case has not as many values as there are inputs. */
+  /** @throws ShapeError if the rows of `x` do not have as many values as there are inputs. */
   override forward(x: Tensor, pass: Pass = INFERENCE): Tensor2D {
     let h = flatten(x); // [n, inputs]
     for (const layer of this.layers.slice(0, -1)) h = functions[this.#activation](layer.forward(h, pass));
@@ -71,16 +79,16 @@ const MNIST = { classes: 10, input: [28, 28, 1] } as const;
 const HIDDEN = 100;
 
 const create =
-  (output: UnitFunction) =>
+  (output: Activation) =>
   (options: ModelOptions, rng: Rng): Mlp => {
-    refuseDropout('mlp', options);
-    refuseStem('mlp', options);
-    const { classes, input, widthMultiplier } = completeOptions(MNIST, options);
-    const inputs = input.reduce((product, extent) => product * extent, 1);
+    rejectDropout('mlp', options);
+    rejectStem('mlp', options);
+    const { classes, input, widthMultiplier } = resolveOptions(MNIST, options);
+    const inputs = input.reduce((product, length) => product * length, 1);
     return new Mlp({ sizes: [inputs, scaled(HIDDEN, widthMultiplier), classes], output }, rng);
   };
 
-/** The paper's learning rate and momentum; it goes through all cases before each step, here a step takes a batch. */
+/** The paper's learning rate and momentum. The paper uses all training cases in each step, here a step uses a batch. */
 const recipe: Recipe = {
   input: { size: [28, 28], normalize: { mean: [0], std: [1] } },
   loss: 'cross-entropy',
@@ -91,7 +99,7 @@ const recipe: Recipe = {
   l2: [],
 };
 
-/** Any sizes: `Mlp`. The entry has those that images and classes ask for, and one hidden layer. */
+/** Multilayer perceptron with one hidden layer. For other sizes, use `Mlp`. */
 export const mlp: ModelEntry = {
   name: 'mlp',
   family: 'mlp',
@@ -100,13 +108,13 @@ export const mlp: ModelEntry = {
   ...MNIST,
   variants: {
     'cross-entropy': {
-      description: '784-100-10: sigmoid units, then logits',
+      description: '784-100-10: a hidden layer of sigmoid units, then logits',
       create: create('linear'),
       recipe,
     },
     'squared-error': {
       description:
-        'as published: sigmoid units, the outputs too, against 1 for the right class and 0 for the others',
+        'As published: sigmoid units in both layers, trained towards 1 for the correct class and 0 for others',
       create: create('sigmoid'),
       recipe: { ...recipe, loss: 'squared-error' },
     },

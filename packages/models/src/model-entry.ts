@@ -1,68 +1,88 @@
 import { ConfigError, type Module, type Recipe, type Rng } from '@convkit/core';
 
-/** What a caller may change of a model; each variant says which of them it honors. */
+/** Options of a model. Not every variant supports every option; `create` rejects the others. */
 export interface ModelOptions {
-  /** Number of classes that the network tells apart. */
+  /** Number of classes. Defaults to the published one. */
   readonly classes?: number;
-  /** [height, width, channels] of one image. */
+  /** [height, width, channels] of one image. Defaults to the published one. */
   readonly input?: readonly number[];
-  /** Probability of dropping a hidden unit in training. */
+  /** Probability of dropping a hidden unit in training. Defaults to the published one. */
   readonly dropout?: number;
-  /** Maps of the hidden layers relative to the published ones; 1 where absent. */
+  /**
+   * Scales the channels and units of the hidden layers relative to the published ones.
+   * @defaultValue 1
+   */
   readonly widthMultiplier?: number;
-  /** How the first layers take the image in: `imagenet` shrinks it fourfold, `small` keeps its size. */
+  /** First layers of the network. Defaults to those of the variant. */
   readonly stem?: Stem;
-  /** Whether there are auxiliary classifiers, which run in training alone; true where a network has them and this is absent. */
+  /** Whether to create the auxiliary classifiers, which run in training only. Defaults to true if the network has any. */
   readonly auxiliary?: boolean;
 }
 
+/** First layers of a network: `imagenet` reduces height and width to a quarter, `small` keeps them. */
 export type Stem = 'imagenet' | 'small';
 
 /** One way to build a model, and how to train it. */
 export interface Variant {
-  /** What sets it apart, in a line. */
+  /** What distinguishes it, in one line. */
   readonly description: string;
-  /** @throws ConfigError when the variant cannot honor an option. */
+  /**
+   * Creates the network.
+   * @throws ConfigError if an option is invalid or not supported.
+   */
   readonly create: (options: ModelOptions, rng: Rng) => Module;
+  /** How to train it. */
   readonly recipe: Recipe;
-  /** Where they differ from the entry's. */
+  /** Shape of one image, as published. Defaults to the entry's. */
   readonly input?: readonly [height: number, width: number, channels: number];
+  /** Number of classes, as published. Defaults to the entry's. */
   readonly classes?: number;
 }
 
-/** One model of a catalog: data that a program can list, and the functions that make it. */
+/** One model of a catalog: plain data, and functions that create its variants. */
 export interface ModelEntry {
+  /** Name of the model, unique in its catalog. */
   readonly name: string;
+  /** Name shared by related models. */
   readonly family: string;
   /** Authors and title. */
   readonly paper: string;
+  /** Year of publication. */
   readonly year: number;
-  /** Shape of one image, and number of classes, as published; options may change them. */
+  /** Shape of one image, as published. */
   readonly input: readonly [height: number, width: number, channels: number];
+  /** Number of classes, as published. */
   readonly classes: number;
-  /** The first is the default. */
+  /** Variants by name. The first is the default. */
   readonly variants: Readonly<Record<string, Variant>>;
 }
 
-/** The entry `name` of `catalog`. @throws ConfigError naming what the catalog has instead. */
+/**
+ * Finds a model by name.
+ * @throws ConfigError if the catalog has no such model.
+ */
 export function findModel(catalog: readonly ModelEntry[], name: string): ModelEntry {
   const entry = catalog.find((candidate) => candidate.name === name);
   if (entry) return entry;
-  throw new ConfigError(`there is no model "${name}"`, {
+  throw new ConfigError(`unknown model "${name}"`, {
     hint: `Known models: ${catalog.map((candidate) => candidate.name).join(', ')}.`,
   });
 }
 
-/** The variant `name` of `entry`, or its default. @throws ConfigError naming the variants that there are. */
+/**
+ * Finds a variant by name.
+ * @param name Defaults to the default variant.
+ * @throws ConfigError if the model has no such variant.
+ */
 export function findVariant(entry: ModelEntry, name = defaultVariant(entry)): Variant {
   const variant = Object.hasOwn(entry.variants, name) ? entry.variants[name] : undefined;
   if (variant) return variant;
   throw new ConfigError(`${entry.name} has no variant "${name}"`, {
-    hint: `Its variants: ${Object.keys(entry.variants).join(', ')}.`,
+    hint: `Variants: ${Object.keys(entry.variants).join(', ')}.`,
   });
 }
 
-/** The name of the first variant. */
+/** Name of the default variant, which is the first. */
 export function defaultVariant(entry: ModelEntry): string {
   return Object.keys(entry.variants)[0] as string;
 }

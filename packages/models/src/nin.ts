@@ -12,40 +12,52 @@ import {
   zeros,
 } from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { completeOptions, refuseStem, scaled } from './complete-options.js';
 import type { ModelEntry, ModelOptions } from './model-entry.js';
+import { rejectStem, resolveOptions, scaled } from './resolve-options.js';
 
 const CIFAR = { classes: 10, input: [32, 32, 3], dropout: 0.5 } as const;
 const D2L = { classes: 10, input: [224, 224, 1], dropout: 0.5 } as const;
 
-/** Network in Network for CIFAR: Lin et al. 2014, section 4 and figure 2. The last block has one map a class. */
+/** Network in Network for CIFAR-10: Lin et al. 2014, section 4 and figure 2. The last block has one feature map per class. */
 export class Nin extends Module {
+  /** 5x5 convolution, 192-160-96 channels. */
   readonly block1: NinBlock;
+  /** Max pooling. */
   readonly pool1 = new MaxPool({ size: 3, stride: 2, ceilMode: true });
+  /** Dropout after `pool1`. */
   readonly dropout1: Dropout;
+  /** 5x5 convolution, 192-192-192 channels. */
   readonly block2: NinBlock;
+  /** Max pooling. */
   readonly pool2 = new MaxPool({ size: 3, stride: 2, ceilMode: true });
+  /** Dropout after `pool2`. */
   readonly dropout2: Dropout;
+  /** 3x3 convolution, 192-192-classes channels. */
   readonly block3: NinBlock;
+  /** Global average pooling. */
   readonly pool3 = new GlobalAveragePool();
 
-  /** @throws ConfigError when an option cannot be. */
+  /** @throws ConfigError if an option is invalid or not supported. */
   constructor(options: ModelOptions, rng: Rng) {
     super();
-    refuseStem('nin', options);
-    const { classes, input, widthMultiplier, dropout } = completeOptions(CIFAR, options);
-    const maps = (count: number) => scaled(count, widthMultiplier);
-    const start = { weightInit: heNormal, biasInit: zeros };
+    rejectStem('nin', options);
+    const { classes, input, widthMultiplier, dropout } = resolveOptions(CIFAR, options);
+    const [c192, c160, c96] = [192, 160, 96].map((count) => scaled(count, widthMultiplier)) as [
+      number,
+      number,
+      number,
+    ];
+    const inits = { weightInit: heNormal, biasInit: zeros };
     const block = (name: string, from: number, kernel: number, out: [number, number, number]) =>
-      new NinBlock({ in: from, out, kernel, padding: (kernel - 1) / 2, ...start }, rng.child(name));
-    this.block1 = block('block1', input[2] as number, 5, [maps(192), maps(160), maps(96)]);
+      new NinBlock({ in: from, out, kernel, padding: (kernel - 1) / 2, ...inits }, rng.child(name));
+    this.block1 = block('block1', input[2] as number, 5, [c192, c160, c96]);
     this.dropout1 = new Dropout(dropout);
-    this.block2 = block('block2', maps(96), 5, [maps(192), maps(192), maps(192)]);
+    this.block2 = block('block2', c96, 5, [c192, c192, c192]);
     this.dropout2 = new Dropout(dropout);
-    this.block3 = block('block3', maps(192), 3, [maps(192), maps(192), classes]);
+    this.block3 = block('block3', c192, 3, [c192, c192, classes]);
   }
 
-  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are those of the published images. */
+  /** Maps images [n, h, w, channels] to logits [n, classes]. The shapes in the code are for 32x32 pixels. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
     let h = this.pool1.forward(this.block1.forward(x, pass), pass); // [n, 16, 16, 96]
     h = this.dropout1.forward(h, pass);
@@ -56,33 +68,42 @@ export class Nin extends Module {
   }
 }
 
-/** Network in Network as "Dive into Deep Learning" has it, section 8.3: AlexNet's filters. */
+/** Network in Network with AlexNet's filters: Zhang et al., "Dive into deep learning", section 8.3. */
 export class NinD2l extends Module {
+  /** 11x11/4 convolution, 96 channels. */
   readonly block1: NinBlock;
+  /** Max pooling. */
   readonly pool1 = new MaxPool({ size: 3, stride: 2 });
+  /** 5x5 convolution, 256 channels. */
   readonly block2: NinBlock;
+  /** Max pooling. */
   readonly pool2 = new MaxPool({ size: 3, stride: 2 });
+  /** 3x3 convolution, 384 channels. */
   readonly block3: NinBlock;
+  /** Max pooling. */
   readonly pool3 = new MaxPool({ size: 3, stride: 2 });
+  /** Dropout before `block4`. */
   readonly dropout: Dropout;
+  /** 3x3 convolution, one channel per class. */
   readonly block4: NinBlock;
+  /** Global average pooling. */
   readonly pool4 = new GlobalAveragePool();
 
-  /** @throws ConfigError when an option cannot be. */
+  /** @throws ConfigError if an option is invalid or not supported. */
   constructor(options: ModelOptions, rng: Rng) {
     super();
-    refuseStem('nin', options);
-    const { classes, input, widthMultiplier, dropout } = completeOptions(D2L, options);
-    const [first, second, third] = [96, 256, 384].map((maps) => scaled(maps, widthMultiplier)) as [
+    rejectStem('nin', options);
+    const { classes, input, widthMultiplier, dropout } = resolveOptions(D2L, options);
+    const [first, second, third] = [96, 256, 384].map((count) => scaled(count, widthMultiplier)) as [
       number,
       number,
       number,
     ];
-    const start = { weightInit: glorotUniform, biasInit: torchUniform };
+    const inits = { weightInit: glorotUniform, biasInit: torchUniform };
     const block = (
       name: string,
       options: { in: number; out: number; kernel: number; padding: number; stride?: number },
-    ) => new NinBlock({ ...options, ...start }, rng.child(name));
+    ) => new NinBlock({ ...options, ...inits }, rng.child(name));
     this.block1 = block('block1', { in: input[2] as number, out: first, kernel: 11, padding: 0, stride: 4 });
     this.block2 = block('block2', { in: first, out: second, kernel: 5, padding: 2 });
     this.block3 = block('block3', { in: second, out: third, kernel: 3, padding: 1 });
@@ -90,7 +111,7 @@ export class NinD2l extends Module {
     this.block4 = block('block4', { in: third, out: classes, kernel: 3, padding: 1 });
   }
 
-  /** Images [n, h, w, channels], at least 75 pixels a side, to logits [n, classes]. */
+  /** Maps images [n, h, w, channels] of at least 75x75 pixels to logits [n, classes]. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
     let h = this.pool1.forward(this.block1.forward(x, pass), pass); // [n, 26, 26, 96]
     h = this.pool2.forward(this.block2.forward(h, pass), pass); // [n, 12, 12, 256]
@@ -100,7 +121,10 @@ export class NinD2l extends Module {
   }
 }
 
-/** As Krizhevsky et al. 2012, which the paper follows; the range is that of CIFAR's mean 0.473 and deviation 0.252, of 255. */
+/**
+ * Krizhevsky et al. 2012, which the paper follows. Normalizes by CIFAR-10's mean 0.473 and standard deviation 0.252 over all
+ * channels.
+ */
 const paperRecipe: Recipe = {
   input: { size: [32, 32], normalize: normalizeToRange(-1.88, 2.09) },
   loss: 'cross-entropy',
@@ -121,6 +145,7 @@ const d2lRecipe: Recipe = {
   l2: [],
 };
 
+/** Network in Network. */
 export const nin: ModelEntry = {
   name: 'nin',
   family: 'nin',
@@ -130,12 +155,14 @@ export const nin: ModelEntry = {
   input: CIFAR.input,
   variants: {
     paper: {
-      description: 'the network for CIFAR: 192-160-96, 192-192-192, 192-192-classes',
+      description:
+        'As published, for CIFAR-10: blocks of 192-160-96, 192-192-192 and 192-192-classes channels',
       create: (options, rng) => new Nin(options, rng),
       recipe: paperRecipe,
     },
     d2l: {
-      description: 'as "Dive into Deep Learning" has it, for large images: 96, 256, 384, classes',
+      description:
+        'From "Dive into Deep Learning", for large images: blocks of 96, 256, 384 and classes channels',
       create: (options, rng) => new NinD2l(options, rng),
       recipe: d2lRecipe,
       input: D2L.input,

@@ -1,8 +1,8 @@
 import type { Module } from '@convkit/core';
 
 /**
- * Layers at the numbers that they have in torchvision, where each ReLU has one too: here convolutions and linear layers end with
- * theirs, and its place stays empty. `chain` and the state dict skip empty places.
+ * An array of layers at their torchvision indices. There, a ReLU is a layer of its own; here, it is part of the layer before, so
+ * its index is a hole, which `chain` and the state dict skip.
  */
 export const numbered = (layers: Readonly<Record<number, Module>>): readonly Module[] =>
   Object.assign([], layers);

@@ -53,7 +53,7 @@ describe('vgg', () => {
     ['vgg13', vgg13, 13],
     ['vgg16', vgg16, 16],
     ['vgg19', vgg19, 19],
-  ])('%s has so many layers with weights: table 1', (_, entry, depth) => {
+  ])('%s has the number of weight layers in table 1', (_, entry, depth) => {
     expect(stateOf(entry).filter((key) => key.includes('weight')).length).toBe(depth);
   });
 
@@ -105,8 +105,8 @@ describe('vgg', () => {
   });
 
   it.each<[ModelOptions, string]>([
-    [{ input: [31, 224, 3] }, 'vgg16 takes images of at least 32 pixels a side, not 31x224'],
-    [{ input: [28, 28, 1] }, 'not 28x28'],
+    [{ input: [31, 224, 3] }, 'vgg16 needs images of at least 32x32 pixels, got 31x224'],
+    [{ input: [28, 28, 1] }, 'got 28x28'],
     [{ stem: 'small' }, 'vgg16 has no stem'],
     [{ dropout: 1 }, 'got 1'],
   ])('refuses %j', (options, complaint) => {

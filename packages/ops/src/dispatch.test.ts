@@ -33,11 +33,11 @@ afterEach(() => {
   registered = false;
 });
 
-it('runs the reference where the backend has no kernel', () => {
+it('runs the reference if the backend has no kernel', () => {
   expectClose(run()[0] as Scalar, 2);
 });
 
-it("runs the backend's kernel where there is one, with inputs and attributes", () => {
+it('runs the kernel of the backend if there is one, with inputs and attributes', () => {
   const seen: unknown[] = [];
   register(
     kernel(({ inputs: given, attrs }) => {
@@ -51,7 +51,7 @@ it("runs the backend's kernel where there is one, with inputs and attributes", (
   expect(seen).toEqual([['logits', 'labels'], {}]);
 });
 
-it('records the kernel in a trace for a backend that has it, and the reference else', () => {
+it('records the kernel in a trace for a backend that has it, otherwise the reference', () => {
   const names = (target?: string) =>
     traceKernels(() => void run(), target === undefined ? {} : { target }).map((traced) => traced.kernel);
   expect(names('cpu')).toEqual(['Add']);
@@ -65,7 +65,7 @@ it('records the kernel in a trace for a backend that has it, and the reference e
   expect(names()).toEqual(['Add']);
 });
 
-it('gives the shapes of the reference in a trace', () => {
+it('has the output shapes of the reference in a trace', () => {
   register(kernel(() => []));
   const shapes: number[][] = [];
   traceKernels(() => shapes.push(...run().map(({ shape }) => shape)), { target: 'cpu' });

@@ -3,8 +3,15 @@ import { engine, getBackend, getKernel, type NamedAttrMap, type Tensor } from '@
 import type { KernelContract, KernelName } from './kernels.js';
 
 /**
- * Runs the active backend's kernel `name` where a kernel pack brought one, else `reference`, which computes the same
- * from tfjs-core's operations. Gives no gradient unless `installGradients` registers one for `name`: callers wrap it in `customGrad`.
+ * Runs the kernel `name` of the active backend, or `reference` if the backend has no such kernel. `reference` computes the
+ * same with tfjs-core's ops.
+ *
+ * Ops run kernels in two ways. Kernels that tfjs itself names, such as `MaxPool` or `FusedConv2D`, exist on every backend: an
+ * op runs them through tfjs-core's ops or `engine().runKernel`, and a kernel pack may register faster ones under the same
+ * names. Kernels of our own contract (`kernels.ts`), such as `Linear` or `BatchNorm`, exist only if a kernel pack
+ * registered them for the active backend: an op runs them through `dispatch`, and without a pack gets the reference.
+ *
+ * The result has no gradient, unless `installGradients` registers one for `name`. Wrap the call in `customGrad`.
  */
 export function dispatch<N extends KernelName>(
   name: N,

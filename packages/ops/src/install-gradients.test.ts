@@ -30,7 +30,7 @@ it('may be called twice', () => {
   checkGradients(relu, [spacedValues([5], new Rng(1))]);
 });
 
-it("makes tfjs's own operations differentiable", () => {
+it("makes tfjs's own ops differentiable", () => {
   checkGradients(
     (a, b) => matMul(a, b, true),
     [normalValues([3, 2], new Rng(1)), normalValues([3, 4], new Rng(2))],
@@ -58,7 +58,7 @@ const pools: [
 ];
 
 describe.each(pools)("tfjs's pooling of %s, stride %i, padding %s, %s", (size, stride, pad, mode) => {
-  it('has right gradients', () => {
+  it('has correct gradients', () => {
     const x = spacedValues<Rank.R4>([1, 6, 7, 2], new Rng(1));
     const steps = { epsilon: 1e-3, tolerance: 2e-3 };
     checkGradients((input) => maxPool(input as Tensor4D, size, stride, pad, mode), [x], steps);
@@ -66,7 +66,7 @@ describe.each(pools)("tfjs's pooling of %s, stride %i, padding %s, %s", (size, s
   });
 });
 
-it('passes back all nine gradients of a 6x6 image in ceil mode, where tfjs loses five', () => {
+it('passes back all nine gradients of a 6x6 image in ceil mode, of which tfjs loses five', () => {
   const nine = grad((x: Tensor) => sum(maxPool(x as Tensor4D, 3, 2, 0, 'ceil')));
   expectClose(sum(nine(image(1, 6, 6, 1))), 9);
   const means = grad((x: Tensor) => sum(avgPool(x as Tensor4D, 3, 2, 0, 'ceil')));

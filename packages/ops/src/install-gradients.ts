@@ -16,9 +16,10 @@ import { averagePoolGrad } from './pooling/average-pool.js';
 import { maxPoolGrad } from './pooling/max-pool.js';
 
 /**
- * Registers the gradients of tfjs-core's kernels, which it does not register by itself, for every backend. Those of
- * pooling are ours: tfjs's drop the rounding mode, and its average pooling's is wrong where a window hangs over the edge. Those of
- * activations, and of convolutions and products fused with a bias, are ours to be few passes.
+ * Registers the gradients of tfjs-core's kernels for every backend, which tfjs-core does not do itself. Those of pooling are
+ * ours, because tfjs's ignore the rounding mode, and its gradient of average pooling is wrong for a window that extends beyond
+ * the edge. Those of activations, and of convolutions and matrix products fused with a bias, are ours because they take fewer
+ * passes. Calling it again does no harm.
  */
 export function installGradients(): void {
   for (const config of [...Object.values(stock), ...ours]) {

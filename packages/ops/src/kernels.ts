@@ -1,23 +1,27 @@
 /**
- * The kernels that a pack may bring for its backend beyond tfjs's own. A pack registers them with tfjs's
- * `registerKernel` under these names; outputs are always a list.
+ * The kernels that a kernel pack may provide for its backend in addition to tfjs's own. A pack registers them with tfjs's
+ * `registerKernel` under these names. Their output is always a list.
  */
 import type { RngState } from '@convkit/core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
-/** Two extents, height and width. */
-export type Extent = readonly [height: number, width: number];
+/** Height and width. */
+export type Size2d = readonly [height: number, width: number];
 
-/** Explicit NHWC padding, as tfjs takes it. */
+/** Explicit NHWC padding in pixels, in tfjs's form. */
 export type Padding4D = [[0, 0], [top: number, bottom: number], [left: number, right: number], [0, 0]];
 
-/** A pooling window with every choice resolved to numbers. */
+/** A pooling window with all options resolved to numbers. */
 export interface PoolWindow {
-  readonly filterSize: Extent;
-  readonly strides: Extent;
+  /** Height and width of the window in pixels. */
+  readonly filterSize: Size2d;
+  /** Distances between windows in pixels. */
+  readonly strides: Size2d;
+  /** Padding, which takes no part in a maximum or a mean. */
   readonly pad: Padding4D;
 }
 
+/** Inputs and attributes of each kernel. The comments give its outputs. */
 export interface KernelContract {
   /** -> [y [n, out]]: activation(x weight + bias). */
   readonly Linear: {
@@ -31,41 +35,45 @@ export interface KernelContract {
     };
     readonly attrs: { readonly activation: 'linear' | 'relu' };
   };
-  /** -> [dx], from the activation's output y. */
+  /** -> [dx], from the output y of a ReLU. */
   readonly ReluGrad: ActivationGrad;
+  /** -> [dx], from the output y of a tanh. */
   readonly TanhGrad: ActivationGrad;
+  /** -> [dx], from the output y of a sigmoid. */
   readonly SigmoidGrad: ActivationGrad;
   /** y [..., c] = activation(z + bias) -> [dz, dbias [c]]. */
   readonly BiasActivationGrad: ActivationGrad & {
     readonly attrs: { readonly activation: 'relu' | 'tanh' | 'sigmoid' };
   };
-  /** -> [dx]: the mean over each window's cells inside the image, passed back. */
+  /** -> [dx]: the gradient of the mean over the pixels of each window that lie inside the image. */
   readonly AveragePoolGrad: {
     readonly inputs: { readonly dy: Tensor4D };
     readonly attrs: PoolWindow & { readonly inputShape: readonly number[] };
   };
-  /** -> [y, mean [c], variance [c]]: the batch's own statistics over all axes but the last, the variance biased. */
+  /** -> [y, mean [c], variance [c]], with the statistics of the batch over all axes but the last; the variance is biased. */
   readonly BatchNorm: {
     readonly inputs: {
       /** [..., c] */
       readonly x: Tensor;
-      /** [c], as the offset. */
+      /** [c] */
       readonly scale: Tensor1D;
+      /** [c] */
       readonly offset: Tensor1D;
-      /** Of x's shape: added before the ReLU. */
+      /** The shape of x. Added before the ReLU. */
       readonly residual?: Tensor;
     };
     readonly attrs: BatchNormAttrs;
   };
-  /** -> [dx, dscale, doffset], and with a residual dresidual. Where y is not above zero, a ReLU passes nothing back. */
+  /** -> [dx, dscale, doffset], and dresidual if there is a residual. The gradient of a ReLU is 0 where y is not above 0. */
   readonly BatchNormGrad: {
     readonly inputs: {
       readonly dy: Tensor;
       readonly x: Tensor;
       readonly scale: Tensor1D;
       readonly offset: Tensor1D;
-      /** What `BatchNorm` put out, as the variance. */
+      /** Output of `BatchNorm`. */
       readonly mean: Tensor1D;
+      /** Output of `BatchNorm`. */
       readonly variance: Tensor1D;
       readonly residual?: Tensor;
     };
@@ -76,12 +84,12 @@ export interface KernelContract {
     readonly inputs: { readonly average: Tensor; readonly value: Tensor };
     readonly attrs: { readonly rate: number; readonly correction: number };
   };
-  /** -> [mean loss, its gradient for the logits]. */
+  /** -> [mean loss, its gradient with respect to the logits]. */
   readonly SoftmaxCrossEntropy: {
     readonly inputs: { readonly logits: Tensor2D; readonly labels: Tensor1D };
     readonly attrs: Record<string, never>;
   };
-  /** -> [y, mask]: y = x mask, and the mask is 0 where the generator's next `uniform()` is below the rate, else 1 / (1 - rate). */
+  /** -> [y, mask]: y = x mask. The mask is 0 where the next `uniform()` of the generator is below the rate, else 1 / (1 - rate). */
   readonly Dropout: {
     readonly inputs: {
       /** float32, of any shape. */
@@ -90,55 +98,67 @@ export interface KernelContract {
     readonly attrs: DropoutAttrs;
   };
   /** -> [norm []]: the joint 2-norm of all tensors of a list. */
-  readonly GlobalNorm: { readonly inputs: Listed; readonly attrs: Record<string, never> };
+  readonly GlobalNorm: { readonly inputs: TensorList; readonly attrs: Record<string, never> };
   /**
-   * Weight, velocity and gradient of each parameter in turn -> its weight and velocity: their new values. Not in place: clones share
-   * memory, and tfjs's wasm convolution caches its filters by tensor.
+   * Takes weight, velocity and gradient of each parameter in turn -> the new weight and velocity of each. It must not write in
+   * place: clones share memory, and tfjs's wasm convolution caches its filters by tensor.
    */
   readonly SgdUpdate: {
-    readonly inputs: ListedUpdates;
+    readonly inputs: UpdateList;
     readonly attrs: { readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean };
   };
-  /** Weight, first and second moment and gradient of each parameter in turn -> the new values of the first three. */
-  readonly AdamUpdate: { readonly inputs: ListedUpdates; readonly attrs: AdamAttrs };
+  /** Takes weight, first moment, second moment and gradient of each parameter in turn -> the new values of the first three. */
+  readonly AdamUpdate: { readonly inputs: UpdateList; readonly attrs: AdamAttrs };
 }
 
-/** Any number of tensors, under their places from 0. */
-export interface Listed {
-  readonly [place: number]: Tensor;
+/** Any number of tensors, under their indices from 0. */
+export interface TensorList {
+  readonly [index: number]: Tensor;
 }
 
-interface ListedUpdates extends Listed {
-  /** Multiplies every gradient first. */
+/** Tensors of the parameters to update. */
+export interface UpdateList extends TensorList {
+  /** Multiplies every gradient before the update. */
   readonly factor?: Scalar;
 }
 
-/** y = act((x - mean) / sqrt(variance + epsilon) * scale + offset + residual), act the ReLU or nothing. */
+/** y = act((x - mean) / sqrt(variance + epsilon) * scale + offset + residual), where act is a ReLU or the identity. */
 export interface BatchNormAttrs {
+  /** Added to the variance. */
   readonly epsilon: number;
+  /** Whether act is a ReLU. */
   readonly relu: boolean;
 }
 
-/** The state of the generator before the first value's draw; there is one draw a value. */
+/** The state of the generator before the draw of the first value; there is one draw per value. */
 export interface DropoutAttrs extends RngState {
-  /** In (0, 1). */
+  /** Probability of dropping a value, in (0, 1). */
   readonly rate: number;
 }
 
-interface ActivationGrad {
+/** Inputs of the gradient of an activation. */
+export interface ActivationGrad {
+  /** Gradient with respect to the output, and the output. */
   readonly inputs: { readonly dy: Tensor; readonly y: Tensor };
+  /** None. */
   readonly attrs: object;
 }
 
+/** Constants of an Adam update. */
 export interface AdamAttrs {
+  /** Learning rate. */
   readonly learningRate: number;
+  /** Decay rate of the first moment. */
   readonly beta1: number;
+  /** Decay rate of the second moment. */
   readonly beta2: number;
+  /** Added to the denominator. */
   readonly epsilon: number;
-  /** From 1. */
+  /** Number of the step, from 1. */
   readonly step: number;
-  /** Decoupled: AdamW's; 0 is Adam. */
+  /** Decoupled weight decay of AdamW; 0 is Adam. */
   readonly weightDecay: number;
 }
 
+/** Name of a kernel of the contract. */
 export type KernelName = keyof KernelContract;

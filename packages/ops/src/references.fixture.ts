@@ -1,4 +1,4 @@
-/** Plain float64 definitions that the ops are compared with: NHWC images, HWIO filters, both flat. */
+/** Float64 definitions that the ops are compared with. Images are NHWC and filters HWIO, both flat. */
 
 export type Shape4 = readonly [number, number, number, number];
 
@@ -10,12 +10,12 @@ export interface Flat {
 interface Geometry {
   readonly size: readonly [number, number];
   readonly strides: readonly [number, number];
-  /** Above and left of the image. */
+  /** Padding above and to the left. */
   readonly before: readonly [number, number];
   readonly output: readonly [number, number];
 }
 
-/** Cells of the image under the window at (row, column), in reading order. */
+/** Pixels of the image under the window at (row, column), row by row. */
 function* cellsUnder(
   [, height, width]: Shape4,
   { size, strides, before }: Geometry,
@@ -55,19 +55,19 @@ export function poolBy(x: Flat, geometry: Geometry, combine: (values: number[]) 
 
 export function convolve(x: Flat, filter: Flat, geometry: Omit<Geometry, 'size'>): Flat {
   const [n, height, width, channels] = x.shape;
-  const [kernelHeight, kernelWidth, , features] = filter.shape;
+  const [kernelHeight, kernelWidth, , outChannels] = filter.shape;
   const windows = { ...geometry, size: [kernelHeight, kernelWidth] as const };
   const values: number[] = [];
   for (let image = 0; image < n; image++) {
     for (let row = 0; row < geometry.output[0]; row++) {
       for (let column = 0; column < geometry.output[1]; column++) {
-        for (let feature = 0; feature < features; feature++) {
+        for (let out = 0; out < outChannels; out++) {
           let total = 0;
           for (const { r, c, kr, kc } of cellsUnder(x.shape, windows, row, column)) {
             for (let channel = 0; channel < channels; channel++) {
               const pixel = x.values[((image * height + r) * width + c) * channels + channel] as number;
               const weight =
-                filter.values[((kr * kernelWidth + kc) * channels + channel) * features + feature];
+                filter.values[((kr * kernelWidth + kc) * channels + channel) * outChannels + out];
               total += pixel * (weight as number);
             }
           }
@@ -76,7 +76,7 @@ export function convolve(x: Flat, filter: Flat, geometry: Omit<Geometry, 'size'>
       }
     }
   }
-  return { shape: [n, ...geometry.output, features], values };
+  return { shape: [n, ...geometry.output, outChannels], values };
 }
 
 export const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

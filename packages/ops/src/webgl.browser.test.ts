@@ -34,7 +34,7 @@ import { maxPool } from './pooling/max-pool.js';
 
 beforeAll(async () => {
   installGradients();
-  // It only warns when a backend does not start.
+  // setBackend only warns if a backend does not start.
   for (const name of ['cpu', 'webgl']) expect(await setBackend(name)).toBe(true);
 });
 
@@ -62,7 +62,7 @@ type Op = [
   steps?: GradientCheckOptions,
 ];
 
-/** Small steps: a maximum is linear up to the next value. */
+/** Small steps, because a maximum is linear only up to the next value. */
 const STEPS = { epsilon: 2e-3, tolerance: 5e-3 };
 
 const ops: Op[] = [
@@ -147,7 +147,7 @@ const ops: Op[] = [
 ];
 
 describe.each(ops)('%s on webgl', (_, f, inputs, steps) => {
-  it('gives the values and gradients of the cpu backend', async () => {
+  it('has the values and gradients of the cpu backend', async () => {
     const expected = await outputsOn('cpu', f, inputs);
     const actual = await outputsOn('webgl', f, inputs);
     for (const [i, values] of actual.entries()) {
@@ -155,7 +155,7 @@ describe.each(ops)('%s on webgl', (_, f, inputs, steps) => {
     }
   });
 
-  it('has the gradients that finite differences give, and leaves nothing behind', async () => {
+  it('has gradients that match finite differences, and leaks no tensors', async () => {
     await setBackend('webgl');
     const made = inputs();
     checkGradients(f, made, steps);

@@ -18,7 +18,7 @@ const broken = (changes: (base: DatasetLike) => Partial<DatasetLike>) => () => {
 };
 
 const shared = new Uint8Array(2);
-let draws = 0;
+let reads = 0;
 
 type Broken = readonly [
   name: string,
@@ -27,24 +27,24 @@ type Broken = readonly [
   expected?: DatasetExpectations,
 ];
 
-/** Each with words of the test that must fail for it. */
+/** Datasets that break the contract, with words of the title of the test that must fail. */
 export const BROKEN_DATASETS: readonly Broken[] = [
-  ['classes of one name', 'what it holds', broken(() => ({ classes: ['even', 'odd', 'odd'] }))],
-  ['half a sample', 'what it holds', broken(() => ({ length: 3.5 }))],
-  ['another dataset', 'what it holds', conformingDataset, { length: 5 }],
-  ['another shape', 'first and the last', broken(() => ({ shape: [2, 2, 1] }))],
+  ['duplicate class names', 'valid length', broken(() => ({ classes: ['even', 'odd', 'odd'] }))],
+  ['a fractional length', 'valid length', broken(() => ({ length: 3.5 }))],
+  ['another length than expected', 'valid length', conformingDataset, { length: 5 }],
+  ['images of another shape', 'first and the last', broken(() => ({ shape: [2, 2, 1] }))],
   [
-    'label without a class',
+    'a label without a class',
     'first and the last',
     broken(({ get }) => ({ get: async (index) => ({ ...(await get(index)), label: index }) })),
   ],
   [
-    'any index',
+    'samples for any index',
     'out of range',
     broken(({ get }) => ({ get: (index) => get(Math.min(Math.max(Math.round(index || 0), 0), 3)) })),
   ],
   [
-    'one buffer',
+    'one buffer for all samples',
     'same sample',
     broken(({ get }) => ({
       get: async (index) => {
@@ -55,10 +55,10 @@ export const BROKEN_DATASETS: readonly Broken[] = [
     })),
   ],
   [
-    'chance',
+    'random samples',
     'same sample',
     broken(({ get }) => ({
-      get: async (index) => ({ ...(await get(index)), image: Uint8Array.of(draws++, 1) }),
+      get: async (index) => ({ ...(await get(index)), image: Uint8Array.of(reads++, 1) }),
     })),
   ],
 ];

@@ -65,7 +65,7 @@ class ReadsValues extends Scale {
   }
 }
 
-/** Its classifier runs, and nobody hears of it. */
+/** Does not pass the logits of its auxiliary classifier to the pass. */
 class SilentHead extends WithHead {
   override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
     return super.forward(x, { ...pass, auxiliary: () => {} });
@@ -93,25 +93,25 @@ type Broken = readonly [
   expected: ModuleExpectations,
 ];
 
-/** Each with words of the test that must fail for it. */
+/** Modules that break the contract, with words of the title of the test that must fail. */
 export const BROKEN_MODULES: readonly Broken[] = [
   ['WiderInTraining', 'expected shape', inNetwork(WiderInTraining), expected],
   ['NotFinite', 'finite numbers', inNetwork(NotFinite), expected],
   ['wrong count', 'number of parameters', withScale, { ...expected, parameters: 7 }],
-  ['UnusedBias', 'gradient other than zero', inNetwork(UnusedBias), { ...expected, parameters: 9 }],
+  ['UnusedBias', 'nonzero gradient', inNetwork(UnusedBias), { ...expected, parameters: 9 }],
   [
-    'needless excuse',
-    'gradient other than zero',
+    'needless exception',
+    'nonzero gradient',
     withScale,
     { ...expected, withoutGradient: { 'layers.0.weight': 'no reason' } },
   ],
   ['WrongGradient', 'finite differences', inNetwork(WrongGradient), { ...expected, differences: {} }],
-  ['SilentHead', 'gradient other than zero', (rng) => new SilentHead(rng), expected],
+  ['SilentHead', 'nonzero gradient', (rng) => new SilentHead(rng), expected],
   ['WrongHead', 'finite differences', (rng) => new WrongHead(rng), { ...expected, differences: {} }],
-  ['OwnRandomness', 'same generator', inNetwork(OwnRandomness), expected],
+  ['OwnRandomness', 'determined by the generator', inNetwork(OwnRandomness), expected],
   ['HiddenWeight', 'state dict', inNetwork(HiddenWeight), expected],
-  ['MixesImages', 'each image alone', inNetwork(MixesImages), expected],
+  ['MixesImages', 'each image independently', inNetwork(MixesImages), expected],
   ['Untapped', 'taps each', inNetwork(Untapped), expected],
-  ['ReadsValues', 'trace of shapes', inNetwork(ReadsValues), expected],
-  ['KeepsTensors', 'leaves no tensors', inNetwork(KeepsTensors), expected],
+  ['ReadsValues', 'runs in a trace', inNetwork(ReadsValues), expected],
+  ['KeepsTensors', 'leaks no tensors', inNetwork(KeepsTensors), expected],
 ];

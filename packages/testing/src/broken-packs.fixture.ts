@@ -32,10 +32,10 @@ export const conformingPack = pack(
   once(() => registerBoth('Conforming')),
 );
 
-/** Each with the words of the test that must fail for it. */
+/** Packs that break the contract, with words of the title of the test that must fail. */
 export const BROKEN_PACKS: readonly [name: string, failing: string, pack: KernelPack][] = [
   [
-    'lacks one',
+    'lacks a kernel',
     'that it lists',
     pack(
       'Lacking',
@@ -43,8 +43,8 @@ export const BROKEN_PACKS: readonly [name: string, failing: string, pack: Kernel
     ),
   ],
   [
-    'brings another',
-    'touches no others',
+    'registers another kernel',
+    'no others',
     pack(
       'Secret',
       once(() => {
@@ -54,7 +54,7 @@ export const BROKEN_PACKS: readonly [name: string, failing: string, pack: Kernel
     ),
   ],
   [
-    'brings a gradient',
+    'registers a gradient',
     'no gradients',
     pack(
       'Gradient',
@@ -64,5 +64,5 @@ export const BROKEN_PACKS: readonly [name: string, failing: string, pack: Kernel
       }),
     ),
   ],
-  ['registers anew', 'installed again', pack('Anew', () => registerBoth('Anew'))],
+  ['registers its kernels again', 'installed twice', pack('Anew', () => registerBoth('Anew'))],
 ];

@@ -20,7 +20,7 @@ import { checkGradients, checkVariableGradients } from './check-gradients.js';
 import { expectNoLeaks } from './expect-no-leaks.js';
 import { normalValues, spacedValues } from './spaced-values.js';
 
-/** An op of one input with the gradient that is given, so that no gradient needs to be registered. */
+/** An op of one input with the given gradient, so that none needs to be registered. */
 const withGradient =
   (value: (x: Tensor) => Tensor, gradient: (dy: Tensor, x: Tensor) => Tensor) =>
   (x: Tensor): Tensor =>
@@ -39,7 +39,7 @@ const scaledProduct = (a: Tensor, b: Tensor): Tensor =>
 
 const sample = (...shape: number[]) => normalValues(shape, new Rng(1));
 
-it('accepts a right gradient, whatever the scale of the input', () => {
+it('accepts a correct gradient, whatever the scale of the input', () => {
   checkGradients(exponential, [sample(3, 5)]);
   const doubled = withGradient(
     (x) => mul(x, 2),
@@ -66,12 +66,12 @@ it.each([
   ['zero', (dy: Tensor) => mul(dy, 0)],
   ['NaN', (dy: Tensor) => mul(dy, Number.NaN)],
   ['wrong in one entry', (dy: Tensor, x: Tensor) => mul(mul(dy, exp(x)), tensor1d([1, 1, 1, 0.9]))],
-  ['that ignores dy', (_: Tensor, x: Tensor) => exp(x)],
-])('refuses a gradient that is %s', (_, gradient) => {
+  ['independent of dy', (_: Tensor, x: Tensor) => exp(x)],
+])('rejects a gradient that is %s', (_, gradient) => {
   expect(() => checkGradients(withGradient(exp, gradient), [sample(4)])).toThrow(/^the gradient of input 0/);
 });
 
-it('sees all of an output that is not a scalar', () => {
+it('checks every value of an output that is not a scalar', () => {
   const onlyTheSum = withGradient(
     (x) => square(x),
     (dy, x) => mul(mul(x, 2), sum(dy)),
@@ -79,7 +79,7 @@ it('sees all of an output that is not a scalar', () => {
   expect(() => checkGradients(onlyTheSum, [sample(4)])).toThrow(/off by/);
 });
 
-it('accepts a kink that the inputs keep away from', () => {
+it('accepts a kink that the inputs stay away from', () => {
   const rectifier = withGradient(relu, (dy, x) => mul(dy, cast(greater(x, 0), 'float32')));
   checkGradients(rectifier, [spacedValues([40], new Rng(2))], { epsilon: 1e-2 });
 });
@@ -102,7 +102,7 @@ it('compares a sample of a large input', () => {
   expect(runs).toBeLessThan(30);
 });
 
-it('checks variables, and puts their values back', () => {
+it('checks variables, and restores their values', () => {
   const [weight, unused] = [variable(sample(3)), variable(sample(2))];
   const before = [...weight.dataSync()];
   const right = () => exponential(weight);
@@ -117,7 +117,7 @@ it('checks variables, and puts their values back', () => {
   checkVariableGradients(right, new Map(Object.entries({ weight, unused })));
 });
 
-it('refuses what has no gradient', () => {
+it('rejects inputs that are not float32, and empty outputs', () => {
   const labels = tensor([1, 2], [2], 'int32');
   expect(() => checkGradients((x) => x, [labels])).toThrow(ConfigError);
   expect(() => checkGradients((x) => x.clone(), [tensor([], [0, 3])])).toThrow(ShapeError);

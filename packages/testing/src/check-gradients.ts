@@ -14,28 +14,41 @@ import { expect } from 'vitest';
 import { finiteDifferences, norm, type Place } from './finite-differences.js';
 import { scalarWeights, weightedSum } from './weighted-sum.js';
 
+/** Options of a gradient check. */
 export interface GradientCheckOptions {
-  /** Step of the differences relative to the root mean square of each input; 1/64 where absent. */
+  /**
+   * Step of the finite differences, relative to the root mean square of each input.
+   * @defaultValue 1 / 64
+   */
   readonly epsilon?: number;
-  /** Largest norm of (gradient - differences) relative to the larger norm; 1e-3 where absent. */
+  /**
+   * Largest norm of (gradient - differences), relative to the larger of both norms.
+   * @defaultValue 1e-3
+   */
   readonly tolerance?: number;
-  /** Entries compared of each input, all up to 256 where absent. */
+  /**
+   * Maximum number of values to compare per input.
+   * @defaultValue 256
+   */
   readonly samples?: number;
-  /** Of the weights that make one number of the output, and of the entries; 0 where absent. */
+  /**
+   * Seeds the choice of these values, and the weights that reduce the output to a scalar.
+   * @defaultValue 0
+   */
   readonly seed?: number;
 }
 
 /**
- * Compares tfjs's gradients of `f` for each of `inputs` with central finite differences, on the active backend. The
- * output, of any shape, is made one number by fixed random weights. `f` must be smooth within two steps of the inputs:
- * see `spacedValues`. Gradients of the kernels that it runs must be registered.
+ * Compares tfjs's gradients of `f` with respect to each of `inputs` with central finite differences, on the active backend. Fixed
+ * random weights reduce the output, of any shape, to a scalar. `f` must be smooth within two steps of the inputs: see
+ * `spacedValues`. Gradients of the kernels that it runs must be registered.
  */
 export function checkGradients(
   f: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Tensor[],
   options: GradientCheckOptions = {},
 ): void {
-  requireFloats(Object.entries(inputs));
+  checkFloats(Object.entries(inputs));
   const weights = weigh(() => [f(...inputs)], options);
   const gradients = tidy(() => {
     const differentiate = grads((...x: Tensor[]) => weightedSum([f(...x)], weights));
@@ -52,8 +65,8 @@ export function checkGradients(
 }
 
 /**
- * The same for variables that `f` uses, such as the parameters of a module. It may have several outputs. The variables'
- * values are put back.
+ * Compares the gradients of `f` with respect to variables that it uses, such as the parameters of a module. `f` may have several
+ * outputs. The values of the variables are restored. Otherwise like `checkGradients`.
  */
 export function checkVariableGradients(
   f: () => Tensor | readonly Tensor[],
@@ -68,9 +81,9 @@ function checkOutputGradients(
   variables: ReadonlyMap<string, Variable>,
   options: GradientCheckOptions,
 ): void {
-  requireFloats([...variables]);
+  checkFloats([...variables]);
   const weights = weigh(f, options);
-  const named = tidy(
+  const gradientsByName = tidy(
     (): NamedTensorMap => variableGrads(() => weightedSum(f(), weights), [...variables.values()]).grads,
   );
   const places = [...variables].map(([name, variable]) => ({
@@ -78,8 +91,10 @@ function checkOutputGradients(
     values: variable.dataSync<'float32'>().slice(),
     evaluate: (values: Float32Array) => withValues(variable, values, () => read(f)),
   }));
-  // tfjs leaves out a variable that the output does not depend on.
-  const gradients = [...variables.values()].map((variable) => named[variable.name] ?? zerosLike(variable));
+  // tfjs omits variables that the output does not depend on.
+  const gradients = [...variables.values()].map(
+    (variable) => gradientsByName[variable.name] ?? zerosLike(variable),
+  );
   compareAll(places, gradients, weights, options);
   dispose(gradients);
 }
@@ -90,7 +105,7 @@ function compareAll(
   weights: readonly Float32Array[],
   { epsilon = 1 / 64, tolerance = 1e-3, samples = 256, seed = 0 }: GradientCheckOptions,
 ): void {
-  const flat = joined(weights);
+  const flat = concatenate(weights);
   const complaints = places.flatMap((place, index) => {
     const rng = new Rng(seed).child(place.name);
     const { entries, derivatives, noise } = finiteDifferences(place, flat, { epsilon, samples, rng });
@@ -105,17 +120,17 @@ function compareAll(
     );
     return [
       `the gradient of ${place.name} is off by ${(error / size).toPrecision(3)} of its norm (tolerance ${tolerance}); ` +
-        `entry ${entries[worst]} is ${given[worst]}, by differences ${derivatives[worst]}`,
+        `entry ${entries[worst]} is ${given[worst]}, finite differences give ${derivatives[worst]}`,
     ];
   });
   if (complaints.length > 0) expect.fail(complaints.join('\n'));
 }
 
-function requireFloats(inputs: readonly (readonly [string, Tensor])[]): void {
+function checkFloats(inputs: readonly (readonly [string, Tensor])[]): void {
   const other = inputs.find(([, input]) => input.dtype !== 'float32');
   if (!other) return;
-  throw new ConfigError(`input ${other[0]} is ${other[1].dtype}; only float32 has a gradient`, {
-    hint: 'Let the function close over labels and indices.',
+  throw new ConfigError(`input ${other[0]} is ${other[1].dtype}, but only float32 has a gradient`, {
+    hint: 'Keep labels and indices in the closure of the function.',
   });
 }
 
@@ -126,17 +141,17 @@ function weigh(f: () => readonly Tensor[], { seed = 0 }: GradientCheckOptions): 
   return weights;
 }
 
-/** The outputs of `f` as tensors of their own: it may give an input or a variable back. */
+/** Clones of the outputs of `f`, which may return an input or a variable. */
 const owned = (f: () => readonly Tensor[]) => tidy(() => f().map((output) => output.clone()));
 
 function read(f: () => readonly Tensor[]): Float32Array {
   const outputs = owned(f);
-  const values = joined(outputs.map((output) => output.dataSync<'float32'>()));
+  const values = concatenate(outputs.map((output) => output.dataSync<'float32'>()));
   dispose(outputs);
   return values;
 }
 
-function joined(arrays: readonly Float32Array[]): Float32Array {
+function concatenate(arrays: readonly Float32Array[]): Float32Array {
   return Float32Array.from(arrays.flatMap((values) => [...values]));
 }
 

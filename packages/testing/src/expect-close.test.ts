@@ -13,7 +13,7 @@ it('accepts values within the tolerance, of tensors, arrays and numbers', () => 
   expectClose([1], [1.4], { absolute: 0.5 });
 });
 
-it('says which value is worst, and by how much', () => {
+it('reports the worst value, and by how much it is off', () => {
   expect(() =>
     expectClose(
       tensor2d([
@@ -28,12 +28,12 @@ it('says which value is worst, and by how much', () => {
   expect(() => expectClose(tensor(1), 2)).toThrow(/^value \[\] is 1 instead of 2/);
 });
 
-it('compares shapes, and numbers of values', () => {
+it('compares shapes and numbers of values', () => {
   expect(() => expectClose(tensor([1, 2], [1, 2]), tensor([1, 2], [2, 1]))).toThrow();
   expect(() => expectClose([1, 2], [1])).toThrow();
 });
 
-it('takes NaN for NaN and an infinity for itself only', () => {
+it('accepts NaN for NaN and an infinity for itself only', () => {
   const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
   expectClose([nan, infinity, -infinity], [nan, infinity, -infinity]);
   for (const [actual, expected] of [

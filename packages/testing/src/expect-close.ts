@@ -1,16 +1,23 @@
 import { Tensor, type TensorLike, util } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
+/** Tolerances of `expectClose`. */
 export interface Closeness {
-  /** Of the expected value's magnitude; 1e-5 where absent. */
+  /**
+   * Tolerance relative to the magnitude of the expected value.
+   * @defaultValue 1e-5
+   */
   readonly relative?: number;
-  /** 1e-6 where absent. */
+  /**
+   * Absolute tolerance.
+   * @defaultValue 1e-6
+   */
   readonly absolute?: number;
 }
 
 /**
- * Fails unless every value is within `absolute + relative * |expected|`. NaN equals NaN, and an infinity itself. Shapes
- * are compared where both sides are tensors, else the number of values.
+ * Fails unless every value is within `absolute + relative * |expected|` of the expected one. NaN equals NaN, and infinities equal
+ * themselves. If both sides are tensors their shapes are compared, otherwise the numbers of values.
  */
 export function expectClose(
   actual: Tensor | TensorLike,
@@ -26,7 +33,7 @@ export function expectClose(
     if (Object.is(a, e) || a === e) continue;
     const excess = Math.abs(a - e) / (absolute + relative * Math.abs(e));
     if (excess <= worst) continue;
-    // A NaN compares as neither greater nor less.
+    // NaN compares as neither greater nor less.
     [worst, position] = [Number.isNaN(excess) ? Number.POSITIVE_INFINITY : excess, i];
   }
   if (position < 0) return;

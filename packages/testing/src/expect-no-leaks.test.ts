@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { expect, it } from 'vitest';
 import { expectNoLeaks } from './expect-no-leaks.js';
 
-it('accepts what cleans up, and lets the first run keep constants', () => {
+it('accepts a function that cleans up, and constants of the first run', () => {
   expectNoLeaks(() => tidy(() => void scalar(1)));
   const constants: unknown[] = [];
   expectNoLeaks(() => {
@@ -11,6 +11,6 @@ it('accepts what cleans up, and lets the first run keep constants', () => {
   });
 });
 
-it('refuses a tensor that is left behind, and data that outlive their tensor', () => {
+it('rejects a leaked tensor', () => {
   expect(() => expectNoLeaks(() => void keep(scalar(1)))).toThrow(/tensors/);
 });

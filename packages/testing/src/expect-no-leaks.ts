@@ -2,14 +2,14 @@ import { engine } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
 /**
- * Fails when `run` leaves tensors, or data in the active backend, behind. It runs once before to warm up: backends keep
+ * Fails if `run` leaks tensors, or data of the active backend. It calls `run` once before to warm up, because backends keep
  * constants and compiled programs.
  */
 export function expectNoLeaks(run: () => void): void {
   run();
-  const before = held();
+  const before = counts();
   run();
-  expect(held()).toEqual(before);
+  expect(counts()).toEqual(before);
 }
 
-const held = () => ({ tensors: engine().memory().numTensors, dataIds: engine().backend.numDataIds() });
+const counts = () => ({ tensors: engine().memory().numTensors, dataIds: engine().backend.numDataIds() });

@@ -1,28 +1,29 @@
 import type { Rng } from '@convkit/core';
 
-/** Reads or replaces one float32 array of what is differentiated. */
+/** One float32 array with respect to which a function is differentiated. */
 export interface Place {
   readonly name: string;
   readonly values: Float32Array;
-  /** Outputs of the function with `values` at this place and everything else as it was. */
+  /** Outputs of the function with `values` in place of this array. */
   readonly evaluate: (values: Float32Array) => Float32Array;
 }
 
-/** The derivative of sum(weights * output) for some entries of one place. */
+/** The derivatives of sum(weights * output) with respect to some entries of an array. */
 export interface Differences {
+  /** Indices of the entries. */
   readonly entries: readonly number[];
   readonly derivatives: Float64Array;
-  /** How far rounding of the outputs alone may move the 2-norm of `derivatives`. */
+  /** How much rounding of the outputs alone may change the 2-norm of `derivatives`. */
   readonly noise: number;
 }
 
 const HALF_UNIT = 2 ** -24;
 
 /**
- * Central differences at two steps, extrapolated (Richardson 1911), so that the step can be large enough for float32:
- * the error falls with its fourth power. Outputs are summed in float64.
- * @param epsilon step relative to the root mean square of the values
- * @param samples how many entries to differentiate, drawn by `rng` where there are more
+ * Computes central differences of two step sizes and extrapolates them (Richardson 1911). The error falls with the fourth power
+ * of the step, so the step can be large enough for float32. Outputs are summed in float64.
+ * @param epsilon Step relative to the root mean square of the values.
+ * @param samples Maximum number of entries; `rng` selects them if there are more.
  */
 export function finiteDifferences(
   { values, evaluate }: Place,
@@ -40,7 +41,7 @@ export function finiteDifferences(
       return { outputs: evaluate(moved), position: moved[entry] as number };
     };
     const [above, below] = [at(reach), at(-reach)];
-    // What float32 made of the step, not the step that was asked for.
+    // The actual step, as rounded to float32.
     const width = above.position - below.position;
     let total = 0;
     for (let i = 0; i < weights.length; i++) {

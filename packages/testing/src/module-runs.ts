@@ -2,9 +2,10 @@ import { INFERENCE, type Module, parameters, Rng, type Tap, trainingPass } from 
 import { dispose, type NamedTensorMap, type Tensor, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import { scalarWeights, weightedSum } from './weighted-sum.js';
 
+/** Output of a module. */
 export interface Output {
   readonly shape: readonly number[];
-  /** In training those of auxiliary classifiers follow. */
+  /** Its values. In training, those of auxiliary classifiers follow. */
   readonly values: readonly number[];
 }
 
@@ -19,7 +20,7 @@ export const infer = (module: Module, x: Tensor): Output => run(() => [module.fo
 
 export const train = (module: Module, x: Tensor): Output => run(() => trainingForward(module, x));
 
-/** The first training step's output, then those of auxiliary classifiers; updates of buffers are discarded. */
+/** Runs a training step: its output, then those of auxiliary classifiers. Buffer updates are discarded. */
 export function trainingForward(module: Module, x: Tensor, tap?: Tap): Tensor[] {
   const pass = trainingPass(module, { rng: new Rng(3), step: 0, ...(tap && { tap }) });
   try {
@@ -30,17 +31,17 @@ export function trainingForward(module: Module, x: Tensor, tap?: Tap): Tensor[] 
   }
 }
 
-/** The gradient of a weighted sum of the training outputs for each parameter, zeros where none arrives. */
+/** The gradient of a weighted sum of the training outputs for each parameter; zeros for a parameter without a gradient. */
 export function backward(module: Module, x: Tensor): Map<string, readonly number[]> {
-  const named = parameters(module);
-  if (named.size === 0) return new Map();
+  const weights = parameters(module);
+  if (weights.size === 0) return new Map();
   const loss = () => {
     const outputs = trainingForward(module, x);
     return weightedSum(outputs, scalarWeights(outputs, new Rng(4)));
   };
-  const gradients = tidy((): NamedTensorMap => variableGrads(loss, [...named.values()]).grads);
+  const gradients = tidy((): NamedTensorMap => variableGrads(loss, [...weights.values()]).grads);
   const values = new Map<string, readonly number[]>();
-  for (const [key, { name, size }] of named) {
+  for (const [key, { name, size }] of weights) {
     values.set(key, [...(gradients[name]?.dataSync() ?? new Float32Array(size))]);
   }
   dispose(gradients);

@@ -16,7 +16,7 @@ export const COLUMNS = 3;
 export const weightOfColumns = (rng: Rng) =>
   parameter<Rank.R1>([COLUMNS], heNormal, rng, { fanIn: 1, fanOut: 1 });
 
-/** Each column of x times a weight and a factor. The gradient is its own: none needs to be registered. */
+/** Multiplies each column of x by a weight and a factor. It brings its own gradient, so none needs to be registered. */
 export function scale(x: Tensor2D, weight: Variable, factor: number, error = 1): Tensor2D {
   const product = customGrad((a, b, save) => {
     (save as unknown as GradSaveFunc)([a as Tensor, b as Tensor]);
@@ -29,7 +29,7 @@ export function scale(x: Tensor2D, weight: Variable, factor: number, error = 1):
   return product(x, weight) as Tensor2D;
 }
 
-/** A weight of each column, and in training a random factor. */
+/** A weight per column, and in training a random factor. */
 export class Scale extends Module {
   readonly weight: Variable<Rank.R1>;
 
@@ -60,7 +60,7 @@ export class Network extends Module {
   }
 }
 
-/** A layer, and in training an auxiliary classifier beside it. */
+/** A layer with an auxiliary classifier, which runs in training only. */
 export class WithHead extends Module {
   readonly layer: Module;
   readonly head: Module;

@@ -14,7 +14,7 @@ import {
 export const INPUT = [4, 4, 1] as const;
 export const CLASSES = 3;
 
-/** One product of pixels and weights. The gradient is its own: none needs to be registered. */
+/** Multiplies pixels by a weight matrix. It brings its own gradient, so none needs to be registered. */
 export class Classifier extends Module {
   readonly weight: Variable<Rank.R2>;
 
@@ -40,7 +40,7 @@ export class Classifier extends Module {
   }
 }
 
-/** A classifier, and an auxiliary one beside it in training. */
+/** A classifier with an auxiliary classifier, which runs in training only. */
 export class TwoClassifiers extends Module {
   readonly main: Classifier;
   readonly head: Classifier;

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { expect, it } from 'vitest';
 import { normalValues, spacedValues } from './spaced-values.js';
 
-it('gives values that lie apart from each other and from zero', () => {
+it('creates values that are apart from each other and from zero', () => {
   const values = spacedValues([3, 5, 7], new Rng(1), 0.2);
   expect(values.shape).toEqual([3, 5, 7]);
   const sorted = [...values.dataSync()].sort((a, b) => a - b);
@@ -14,7 +14,7 @@ it('gives values that lie apart from each other and from zero', () => {
   expect([...values.dataSync()]).not.toEqual(sorted);
 });
 
-it('follows the generator', () => {
+it('is determined by the generator', () => {
   for (const make of [spacedValues, normalValues]) {
     const [a, b, c] = [1, 1, 2].map((seed) => [...make([9], new Rng(seed)).dataSync()]);
     expect(a).toEqual(b);

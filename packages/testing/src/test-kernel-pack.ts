@@ -1,19 +1,22 @@
 import { getGradient, getKernel, getKernelsForBackend, type KernelConfig } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 
+/** A kernel pack to test. */
 export interface KernelPack {
-  /** The tfjs backend that it is for. */
+  /** Name of its tfjs backend. */
   readonly backend: string;
+  /** Names of its kernels. */
   readonly kernels: readonly string[];
+  /** Registers the kernels. */
   readonly install: () => void;
 }
 
-/** The conformance suite of a kernel pack that is not installed yet, apart from what its kernels compute. */
+/** Defines the conformance suite of a kernel pack that is not installed yet. It does not test what the kernels compute. */
 export function testKernelPack(name: string, { backend, kernels, install }: KernelPack): void {
-  describe(`${name} keeps the contract of kernel packs`, () => {
+  describe(`${name} meets the kernel pack contract`, () => {
     const registered = () => new Map(configs(backend).map((config) => [config.kernelName, config]));
 
-    it('registers the kernels that it lists, and touches no others and no gradients', () => {
+    it('registers the kernels that it lists, but no others and no gradients', () => {
       const before = registered();
       const gradients = kernels.map(getGradient);
       install();
@@ -24,7 +27,7 @@ export function testKernelPack(name: string, { backend, kernels, install }: Kern
       expect(kernels.map(getGradient)).toEqual(gradients);
     });
 
-    it('may be installed again', () => {
+    it('can be installed twice', () => {
       install();
       const once = kernels.map((kernel) => getKernel(kernel, backend));
       install();

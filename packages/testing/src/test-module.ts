@@ -19,31 +19,33 @@ import { expectNoLeaks } from './expect-no-leaks.js';
 import { backward, infer, train, trainingForward } from './module-runs.js';
 import { normalValues } from './spaced-values.js';
 
+/** What `testModule` expects of a module. */
 export interface ModuleExpectations {
-  /** Shape of the input, the batch included. */
+  /** Shape of the input, including the batch axis. */
   readonly input: readonly number[];
+  /** Shape of the output, including the batch axis. */
   readonly output: readonly number[];
-  /** Trainable values, buffers not counted. */
+  /** Number of trainable values; buffers are not counted. */
   readonly parameters: number;
-  /** Makes the input; standard normal values where absent. */
+  /** Creates the input. Defaults to `normalValues`. */
   readonly values?: (shape: readonly number[], rng: Rng) => Tensor;
-  /** Keys of parameters that get no gradient from this input, each with the reason. */
+  /** Keys of parameters that get no gradient from this input, each with the reason. Defaults to none. */
   readonly withoutGradient?: Readonly<Record<string, string>>;
   /**
-   * Compares the gradients of the parameters with finite differences. Give it, `{}` for the defaults, where the module
-   * is smooth or `values` keep it off its kinks.
+   * Also compares the gradients of the parameters with finite differences; `{}` for the default options. Use it if the module is
+   * smooth, or if `values` stay away from its kinks.
    */
   readonly differences?: GradientCheckOptions;
 }
 
 /**
- * The conformance suite of a module, on the active backend. `create` must take all its randomness from the generator.
- * Gradients of the kernels that it runs must be registered.
+ * Defines the conformance suite of a module, on the active backend. `create` must draw all random numbers from the generator.
+ * Gradients of the kernels that the module runs must be registered.
  */
 export function testModule(name: string, create: (rng: Rng) => Module, expected: ModuleExpectations): void {
   const { withoutGradient = {}, values = normalValues, differences } = expected;
 
-  describe(`${name} keeps the contract of modules`, () => {
+  describe(`${name} meets the module contract`, () => {
     let module: Module;
     let x: Tensor;
     beforeEach(() => {
@@ -55,7 +57,7 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
       x.dispose();
     });
 
-    it('puts out finite numbers of the expected shape, in inference and in training', () => {
+    it('returns finite numbers of the expected shape, in inference and in training', () => {
       for (const output of [infer(module, x), train(module, x)]) {
         expect(output.shape).toEqual(expected.output);
         expect(output.values.filter((value) => !Number.isFinite(value))).toEqual([]);
@@ -66,7 +68,7 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
       expect(parameterCount(module)).toBe(expected.parameters);
     });
 
-    it('gives each parameter a finite gradient other than zero', () => {
+    it('has a finite, nonzero gradient for each parameter', () => {
       const gradients = backward(module, x);
       const broken = [...gradients].filter(([, gradient]) => !gradient.every(Number.isFinite));
       const none = [...gradients].filter(([, gradient]) => gradient.every((value) => value === 0));
@@ -75,12 +77,12 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
     });
 
     if (differences) {
-      it('has the gradients that finite differences give', () => {
+      it('has gradients that match finite differences', () => {
         checkVariableGradients(() => trainingForward(module, x), parameters(module), differences);
       });
     }
 
-    it('is the same for the same generator, and computes the same again', () => {
+    it('is determined by the generator, and repeats its results', () => {
       const twin = create(new Rng(1));
       const [state, twinState] = [stateDict(module), stateDict(twin)];
       expect([...twinState.keys()]).toEqual([...state.keys()]);
@@ -93,14 +95,14 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
       disposeModule(twin);
     });
 
-    it('goes through a state dict', () => {
+    it('saves and loads its state dict', () => {
       const other = create(new Rng(5));
       loadStateDict(other, stateDict(module));
       expect(infer(other, x)).toEqual(infer(module, x));
       disposeModule(other);
     });
 
-    it('treats each image alone in inference', () => {
+    it('processes each image independently in inference', () => {
       const whole = infer(module, x).values;
       const image = slice(x, new Array(x.rank).fill(0), [1, ...x.shape.slice(1)]);
       const alone = infer(module, image).values;
@@ -112,13 +114,13 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
       const tapped = new Set<string>();
       const tap: Tap = (path) => void tapped.add(path);
       tidy(() => void module.forward(x, inspectionPass(module, tap)));
-      // Auxiliary classifiers run in training alone.
+      // Auxiliary classifiers run in training only.
       tidy(() => void trainingForward(module, x, tap));
       const owners = [...namedModules(module)].filter(([, { ...fields }]) => ownsState(fields));
       expect(owners.map(([path]) => path).filter((path) => !tapped.has(path))).toEqual([]);
     });
 
-    it('runs in a trace of shapes', () => {
+    it('runs in a trace', () => {
       let shape: number[] | undefined;
       traceKernels(() => {
         shape = create(new Rng(1)).forward(zeros([...expected.input])).shape;
@@ -126,7 +128,7 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
       expect(shape).toEqual(expected.output);
     });
 
-    it('leaves no tensors behind', () => {
+    it('leaks no tensors', () => {
       expectNoLeaks(() => disposeModule(create(new Rng(1))));
       expectNoLeaks(() => infer(module, x));
       expectNoLeaks(() => backward(module, x));
@@ -137,7 +139,7 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
 const expectSame = (actual: Tensor, expected: Tensor) =>
   expectClose(actual, expected, { relative: 0, absolute: 0 });
 
-/** Variables in the fields of a module, or in arrays there, that no sub-module holds. */
+/** Whether the fields of a module, or arrays there, hold variables, apart from those of sub-modules. */
 const ownsState = (fields: object): boolean =>
   Object.values(fields).some(
     (field) => field instanceof Variable || (Array.isArray(field) && ownsState(field)),

@@ -31,67 +31,78 @@ import { describe, expect, it } from 'vitest';
 import { normalValues } from './spaced-values.js';
 import { type ModuleExpectations, testModule } from './test-module.js';
 
+/** What `testNetwork` expects of a network. */
 export interface NetworkExpectations extends Omit<ModuleExpectations, 'input' | 'output'> {
   /** Shape of one image. */
   readonly input: readonly [height: number, width: number, channels: number];
+  /** Number of classes. */
   readonly classes: number;
-  /** Of Adam, by which it learns by heart; 0.003 where absent. */
+  /**
+   * Learning rate of Adam for overfitting.
+   * @defaultValue 0.003
+   */
   readonly learningRate?: number;
-  /** Within which it does; 60 where absent. */
+  /**
+   * Maximum number of training steps.
+   * @defaultValue 60
+   */
   readonly steps?: number;
-  /** Cross-entropy that says so, in nats; 0.2 where absent. Scores with a bound cannot have any. */
+  /**
+   * Cross-entropy to reach, in nats. Networks with bounded scores need a higher one.
+   * @defaultValue 0.2
+   */
   readonly loss?: number;
 }
 
 const IMAGES = 16;
-/** Milliseconds: of the deepest networks a step takes most of a second on a busy machine. */
-const PATIENCE = 120_000;
+/** In milliseconds: a step of the deepest networks takes most of a second on a busy machine. */
+const TIMEOUT = 120_000;
 
 /**
- * The conformance suite of a classifier, on the active backend: `testModule`, and that it learns 16 images of noise, or of `values`, by
- * heart, its auxiliary classifiers too. Its dropout should be off.
+ * Defines the conformance suite of a classifier, on the active backend: `testModule`, and that it overfits 16 images of noise, or
+ * of `values`, with its auxiliary classifiers. Turn its dropout off.
  */
 export function testNetwork(
   name: string,
   create: (rng: Rng) => Module,
-  { input, classes, learningRate = 0.003, steps = 60, loss: learnt = 0.2, ...expected }: NetworkExpectations,
+  { input, classes, learningRate = 0.003, steps = 60, loss: goal = 0.2, ...expected }: NetworkExpectations,
 ): void {
   testModule(name, create, { ...expected, input: [3, ...input], output: [3, classes] });
 
-  describe(`${name} keeps the contract of networks`, () => {
-    it(`learns ${IMAGES} images by heart`, { timeout: PATIENCE }, () => {
+  describe(`${name} meets the network contract`, () => {
+    it(`overfits ${IMAGES} images`, { timeout: TIMEOUT }, () => {
       const network = create(new Rng(1));
       const images = (expected.values ?? normalValues)([IMAGES, ...input], new Rng(2));
       const labels = Array.from({ length: IMAGES }, (_, image) => image % classes);
       const targets = oneHot(tensor1d(labels, 'int32'), classes) as Tensor2D;
       const weights = [...parameters(network).values()];
       const optimizer = train.adam(learningRate, 0.9, 0.999, 1e-7);
-      let answers: number[] = [];
+      let predictions: number[] = [];
       let loss = Number.NaN;
       for (let step = 0; step < steps; step++) {
         const pass = trainingPass(network, { rng: new Rng(3), step });
         loss = tidy(() => {
           const { value, grads } = variableGrads((): Scalar => {
             const scores = network.forward(images, pass) as Tensor2D;
-            answers = [...argMax(scores, 1).dataSync()];
+            predictions = [...argMax(scores, 1).dataSync()];
             return crossEntropy([{ logits: scores, weight: 1 }, ...pass.auxiliaries], targets);
           }, weights);
           optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
           return value.dataSync()[0] as number;
         });
         pass.commit();
-        if (loss < learnt) break;
+        if (loss < goal) break;
       }
       dispose([images, targets]);
       optimizer.dispose();
       disposeModule(network);
-      expect(answers).toEqual(labels);
-      expect(loss).toBeLessThan(learnt);
+      expect(predictions).toEqual(labels);
+      expect(loss).toBeLessThan(goal);
     });
   });
 }
 
-/** Mean over the images, summed over the classifiers by weight. Its gradient is its own: none needs to be registered. */
+/** The weighted sum of the classifiers' mean losses. It brings its own gradient, so none needs to be registered. */
 function crossEntropy(classifiers: readonly AuxiliaryOutput[], targets: Tensor2D): Scalar {
   const shares = classifiers.map(({ weight }) => weight / IMAGES);
   const loss = customGrad((...given) => {

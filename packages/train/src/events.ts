@@ -1,7 +1,7 @@
-import type { ConfusionMatrix } from './metrics.js';
+import type { ConfusionMatrix } from './evaluation/metrics.js';
 import type { GradientNorms } from './steps/gradient-norms.js';
 
-/** What happens in a run, in order; plain data. Steps and epochs count from 1. */
+/** Event of a training run, as plain data. Steps and epochs count from 1. */
 export type RunEvent =
   | StartEvent
   | WarningEvent
@@ -11,85 +11,109 @@ export type RunEvent =
   | InterruptedEvent
   | DoneEvent;
 
-/** The first event: what lies ahead. */
+/** Start of a run: its first event. */
 export interface StartEvent {
+  /** Event type. */
   readonly type: 'start';
-  /** Steps taken already: more than 0 in a resumed run. */
+  /** Number of steps already taken: 0, or more if the run was resumed. */
   readonly step: number;
-  /** Epochs completed already. */
+  /** Number of epochs already completed. */
   readonly epoch: number;
+  /** Number of epochs in the whole run. */
   readonly epochs: number;
+  /** Number of steps in each epoch. */
   readonly stepsPerEpoch: number;
-  /** Trained numbers; frozen ones are not counted. */
+  /** Number of trainable parameters, without frozen ones. */
   readonly parameters: number;
+  /** Whether the run was resumed from a checkpoint. */
   readonly resumed: boolean;
 }
 
-/** Something that a person should know and that ends nothing. */
+/** Warning that does not end the run. */
 export interface WarningEvent {
+  /** Event type. */
   readonly type: 'warning';
+  /** Text of the warning, for people. */
   readonly message: string;
 }
 
 /** One optimizer step. */
 export interface StepEvent {
+  /** Event type. */
   readonly type: 'step';
+  /** Number of the step in the run, from 1. */
   readonly step: number;
+  /** Number of the epoch, from 1. */
   readonly epoch: number;
-  /** Mean over the batch, with the losses of auxiliary classifiers, without the L2 penalty. */
+  /** Mean loss over the batch, before the update. Includes auxiliary losses, excludes the L2 penalty. */
   readonly loss: number;
+  /** Fraction of the batch classified correctly, before the update. */
   readonly accuracy: number;
+  /** Learning rate of this step. */
   readonly learningRate: number;
+  /** Number of images in the batch. */
   readonly images: number;
-  /** Of the loss's gradients, before L2 and clipping; every `gradientNormsEvery` steps, where that is asked for. */
+  /** Norm of each layer's gradient, before L2 penalty and clipping. Only every `gradientNormsEvery` steps. */
   readonly gradientNorms?: GradientNorms;
 }
 
-/** All training batches once, and the evaluation after them. */
+/** End of an epoch, after its evaluation on the validation set. */
 export interface EpochEvent {
+  /** Event type. */
   readonly type: 'epoch';
+  /** Number of the epoch, from 1. */
   readonly epoch: number;
+  /** Number of steps taken so far. */
   readonly step: number;
-  /** Over the training batches as they went, each before its step: the mean of their steps' losses. */
+  /** Mean training loss over the epoch's images, each measured before its step. Includes auxiliary losses. */
   readonly trainLoss: number;
+  /** Fraction of the epoch's training images classified correctly, each before its step. */
   readonly trainAccuracy: number;
-  /** Mean loss of the network's output over the validation set, without auxiliary losses. Undefined without one. */
+  /** Mean loss on the validation set, without auxiliary losses. Undefined without a validation set. */
   readonly validationLoss: number | undefined;
-  /** Undefined without a validation set. */
+  /** Accuracy on the validation set. Undefined without a validation set. */
   readonly validationAccuracy: number | undefined;
-  /** Of the training loop alone, in this process; 0 where it trained on none. */
+  /** Training speed in this process, excluding evaluation and checkpoints. 0 if this process trained on no images. */
   readonly imagesPerSecond: number;
 }
 
-/** A checkpoint that is safely in its store. */
+/** A checkpoint was saved. */
 export interface CheckpointEvent {
+  /** Event type. */
   readonly type: 'checkpoint';
+  /** Number of steps taken so far. */
   readonly step: number;
+  /** Where the checkpoint was saved, such as a file path. */
   readonly location: string;
 }
 
-/** The last event of a run that its signal ended; where there is a store, its checkpoint is written. */
+/** Last event of a run that was stopped by its signal. With a store, its checkpoint has been saved. */
 export interface InterruptedEvent {
+  /** Event type. */
   readonly type: 'interrupted';
+  /** Number of steps taken. */
   readonly step: number;
 }
 
-/** The last event of a run that went through all epochs. */
+/** Last event of a run that completed all epochs. */
 export interface DoneEvent {
+  /** Event type. */
   readonly type: 'done';
+  /** Number of steps taken. */
   readonly step: number;
+  /** Checksum of the trained weights (see `weightsSha256` of `@convkit/checkpoint`). */
   readonly weightsSha256: string;
-  /** Undefined without a validation set. */
+  /** Mean loss on the validation set. Undefined without a validation set. */
   readonly validationLoss: number | undefined;
-  /** Undefined without a validation set. */
+  /** Accuracy on the validation set. Undefined without a validation set. */
   readonly validationAccuracy: number | undefined;
-  /** Undefined without a test set. */
+  /** Mean loss on the test set. Undefined without a test set. */
   readonly testLoss: number | undefined;
-  /** Undefined without a test set. */
+  /** Accuracy on the test set. Undefined without a test set. */
   readonly testAccuracy: number | undefined;
   /** Confusion matrix of the test set, or of the validation set if there is no test set. */
   readonly confusion: ConfusionMatrix | undefined;
 }
 
-/** How a run ended. */
+/** Last event of a run. */
 export type RunResult = InterruptedEvent | DoneEvent;

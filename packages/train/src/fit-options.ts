@@ -1,46 +1,58 @@
-import { ConfigError, checkPositive, checkWhole, type Module, type Recipe } from '@convkit/core';
-import type { BatchSource } from './batch-source.js';
+import {
+  type BatchSource,
+  ConfigError,
+  checkPositive,
+  checkWhole,
+  type Module,
+  type Recipe,
+} from '@convkit/core';
+import type { Loss } from '@convkit/ops';
 import type { RunStore } from './checkpoint/run-store.js';
 import { checkOptimizer } from './optimizers/optimizers.js';
 import { checkSchedule } from './optimizers/schedules.js';
-import type { LossFunction } from './steps/outputs.js';
 
-/** The part of a recipe that the training loop follows; the loss and the batch are the caller's to build. */
+/** The part of a recipe that `fit` uses. The loss function and the batches are passed separately. */
 export type TrainingRecipe = Pick<Recipe, 'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm'>;
 
-/** What to train, on what and how. */
+/** Options of `fit`. */
 export interface FitOptions {
+  /** Network to train. Its parameters are updated in place. */
   readonly model: Module;
-  readonly loss: LossFunction;
+  /** Loss function to minimize. */
+  readonly loss: Loss;
+  /** Optimizer, learning rate schedule, number of epochs and regularization. */
   readonly recipe: TrainingRecipe;
-  /** Of dropout and whatever else the model draws while it trains. */
+  /** Seeds dropout and every other random draw during training. */
   readonly seed: number;
-  /** Training data; read from its beginning, or from where a resumed run stood. */
+  /** Training set. Read from its beginning, or from the position in the checkpoint if the run is resumed. */
   readonly train: BatchSource;
-  /** Validation set: evaluated after every epoch, never trained on. */
+  /** Validation set, evaluated after every epoch. */
   readonly validation?: BatchSource;
   /**
-   * Test set: evaluated once, after the last epoch. A data set without a validation part may be passed as both; it is then
-   * evaluated once per epoch.
+   * Test set, evaluated once, after the last epoch. If the same source is passed as `validation`, it is evaluated once per epoch and
+   * counts as both.
    */
   readonly test?: BatchSource;
-  /** Ends the run after the current step, with a checkpoint. */
+  /** Stops the run after the current step and saves a checkpoint. */
   readonly signal?: AbortSignal;
-  /** Where checkpoints go; without one there are none. The caller closes it. */
+  /** Where checkpoints are saved. The caller closes it. Without a store, no checkpoints are saved. */
   readonly store?: RunStore;
-  /** Steps between checkpoints within an epoch; without it they come at the start and after every epoch. */
+  /** Number of steps between checkpoints within an epoch. By default, checkpoints are saved only at the start and after each epoch. */
   readonly checkpointEvery?: number;
-  /** Steps between two with `gradientNorms` in their event, the first among them; without it there are none. */
+  /** Number of steps between step events with `gradientNorms`, starting at the first step. By default, no step has them. */
   readonly gradientNormsEvery?: number;
-  /** Goes on from the store's checkpoint. */
+  /**
+   * Resumes the run from the checkpoint in `store`.
+   * @defaultValue false
+   */
   readonly resume?: boolean;
-  /** Plain data that the checkpoint keeps for the app, and that a resumed run must not contradict. */
+  /** Plain data saved in the checkpoint for the app. A resumed run must not contradict it. */
   readonly spec?: object;
-  /** Name of the kernels at work, which the checkpoint keeps; tfjs's backend name where absent. */
+  /** Name of the kernels, saved in the checkpoint. Defaults to the name of the active tfjs backend. */
   readonly kernelBuild?: string;
 }
 
-/** @throws ConfigError naming the first option that makes no sense. */
+/** @throws ConfigError naming the first invalid option. */
 export function checkFitOptions(options: FitOptions): void {
   const { recipe, checkpointEvery, gradientNormsEvery, store, resume, train, validation, test } = options;
   checkWhole('epochs', recipe.epochs);
@@ -49,14 +61,17 @@ export function checkFitOptions(options: FitOptions): void {
   if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
   checkWhole('batchesPerEpoch', train.batchesPerEpoch);
   if (train === validation || train === test) {
-    throw new ConfigError('the training set is also given as the validation or test set', {
-      hint: 'Create a loader for each of them.',
+    throw new ConfigError('The training set is also passed as the validation or test set', {
+      hint: 'Create a separate loader for each.',
     });
   }
   if (gradientNormsEvery !== undefined) checkWhole('gradientNormsEvery', gradientNormsEvery);
   if (checkpointEvery !== undefined) checkWhole('checkpointEvery', checkpointEvery);
   if (store) return;
-  if (resume) throw new ConfigError('resuming needs the store that holds the checkpoint');
+  if (resume)
+    throw new ConfigError('Resuming a run needs a store', {
+      hint: 'Pass the store that holds its checkpoint.',
+    });
   if (checkpointEvery !== undefined)
-    throw new ConfigError('checkpointEvery needs a store for the checkpoints');
+    throw new ConfigError('checkpointEvery needs a store', { hint: 'Pass a store for the checkpoints.' });
 }

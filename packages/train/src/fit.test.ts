@@ -1,10 +1,10 @@
 import { weightsSha256 } from '@convkit/checkpoint';
 import { BackendError, ConfigError, DataError, freeze, NumericError, ShapeError } from '@convkit/core';
-import { globalNorm, softmaxCrossEntropy } from '@convkit/ops';
+import { globalNorm, type Loss, softmaxCrossEntropy } from '@convkit/ops';
 import { memory, mul, sub, tensor1d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EpochEvent, RunEvent, StepEvent } from './events.js';
-import { type FitOptions, fit, type LossFunction, MemoryRunStore } from './index.js';
+import { type FitOptions, fit, MemoryRunStore } from './index.js';
 import { CLASSES, RECIPE, TinyNet, TinySource, tinyOptions, useCpu } from './tiny.fixture.js';
 
 beforeAll(useCpu);
@@ -21,8 +21,8 @@ async function drain(options: FitOptions): Promise<void> {
   for await (const _ of fit(options));
 }
 
-/** A loss that is NaN at one of its calls, counted from 1. */
-function brokenAt(call: number): LossFunction {
+/** Loss that is NaN at its `call`-th call, counted from 1. */
+function brokenAt(call: number): Loss {
   let calls = 0;
   return (outputs, labels) => mul(softmaxCrossEntropy(outputs, labels), ++calls === call ? Number.NaN : 1);
 }
@@ -30,8 +30,8 @@ function brokenAt(call: number): LossFunction {
 const ofType = <T extends RunEvent['type']>(events: RunEvent[], type: T) =>
   events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
 
-describe('a run', () => {
-  it('goes no further in a step than its clipped gradient reaches', async () => {
+describe('fit', () => {
+  it('clips the gradient to clipNorm', async () => {
     const [model, start] = [new TinyNet(1), new TinyNet(1)];
     const train = new TinySource(8, 8);
     const optimizer = { name: 'sgd', learningRate: 0.5, momentum: 0 } as const;
@@ -42,7 +42,7 @@ describe('a run', () => {
     expect(globalNorm(moved).dataSync()[0]).toBeCloseTo(0.005, 6);
   });
 
-  it('learns, and tells so in order', async () => {
+  it('lowers the loss and yields events in order', async () => {
     const store = new MemoryRunStore();
     const model = new TinyNet(1);
     const events = await collect({ model, store, checkpointEvery: 3 });
@@ -54,7 +54,7 @@ describe('a run', () => {
       C,
       ...epoch([S, S, S, C, S, S, S, C, S]), // steps 1 to 7
       ...epoch([S, S, C, S, S, S, C, S, S]), // 8 to 14
-      ...epoch([S, C, S, S, S, C, S, S, S]), // 15 to 21: the last is the epoch's
+      ...epoch([S, C, S, S, S, C, S, S, S]), // 15 to 21: no extra checkpoint at the last step
       ...epoch([S, S, S, C, S, S, S, C, S]),
       'done',
     ]);
@@ -90,7 +90,7 @@ describe('a run', () => {
     expect(done?.testLoss).not.toBe(done?.validationLoss);
   });
 
-  it('evaluates a set that is both validation and test set once per epoch', async () => {
+  it('evaluates a source that is both validation and test set once per epoch', async () => {
     const both = new TinySource(20, 8, 4);
     const epoch = vi.spyOn(both, 'epoch');
     const [done] = ofType(await collect({ validation: both, test: both }), 'done');
@@ -98,7 +98,7 @@ describe('a run', () => {
     expect(done).toMatchObject({ testLoss: done?.validationLoss, testAccuracy: done?.validationAccuracy });
   });
 
-  it('adds the steps of an epoch up, weighted by their images', async () => {
+  it('weights the steps of an epoch by their number of images', async () => {
     const events = await collect();
     const steps = ofType(events, 'step').filter(({ epoch }) => epoch === 2);
     const [, second] = ofType(events, 'epoch') as [EpochEvent, EpochEvent];
@@ -117,14 +117,14 @@ describe('a run', () => {
     expect(second.imagesPerSecond).toBeGreaterThan(0);
   });
 
-  it('follows the schedule', async () => {
+  it('follows the learning rate schedule', async () => {
     const schedule = { name: 'table', values: [0.02, 0.01] } as const;
     const steps = ofType(await collect({ recipe: { ...RECIPE, epochs: 2, schedule } }), 'step');
     expect(new Set(steps.slice(0, 7).map(({ learningRate }) => learningRate))).toEqual(new Set([0.02]));
     expect(new Set(steps.slice(7).map(({ learningRate }) => learningRate))).toEqual(new Set([0.01]));
   });
 
-  it('is the same for the same seed, another for another, whatever the source did before', async () => {
+  it('depends on the seed, but not on the initial position of the source', async () => {
     const train = new TinySource();
     train.restore({ epoch: 5, cursor: 8 });
     const [first] = ofType(await collect(), 'done');
@@ -134,7 +134,7 @@ describe('a run', () => {
     expect(other?.weightsSha256).not.toBe(first?.weightsSha256);
   });
 
-  it('returns its last event and needs no test data', async () => {
+  it('returns its last event and works without a validation set', async () => {
     const generator = fit(tinyOptions({ validation: undefined, recipe: { ...RECIPE, epochs: 1 } }));
     let next = await generator.next();
     let last: unknown;
@@ -143,7 +143,7 @@ describe('a run', () => {
     expect(next.value).toMatchObject({ type: 'done', validationAccuracy: undefined, confusion: undefined });
   });
 
-  it('trains what is not frozen', async () => {
+  it('does not train frozen parameters', async () => {
     const model = new TinyNet(1);
     freeze(model, /weight/);
     const before = [...model.weight.dataSync()];
@@ -154,24 +154,24 @@ describe('a run', () => {
   });
 });
 
-describe('tensors', () => {
-  it('stay as many from step to step, and none is left', async () => {
+describe('memory', () => {
+  it('keeps the number of tensors constant and frees all of them', async () => {
     const options = tinyOptions({ store: new MemoryRunStore(), checkpointEvery: 2 });
     const before = memory().numTensors;
     const during = new Set<number>();
     for await (const { type } of fit(options)) if (type !== 'done') during.add(memory().numTensors);
-    expect(during).toEqual(new Set([before + 4])); // Adam's two moments of two parameters
+    expect(during).toEqual(new Set([before + 4])); // Adam's two moments for each of two parameters
     expect(memory().numTensors).toBe(before);
   });
 
-  it('are freed when the caller walks away', async () => {
+  it('frees its tensors when the caller leaves the loop', async () => {
     const options = tinyOptions();
     const before = memory().numTensors;
     for await (const { type } of fit(options)) if (type === 'step') break;
     expect(memory().numTensors).toBe(before);
   });
 
-  it('are freed when the loss is not finite', async () => {
+  it('frees its tensors when the loss is not finite', async () => {
     const options = tinyOptions({ loss: brokenAt(1) });
     const before = memory().numTensors;
     await expect(drain(options)).rejects.toThrow(NumericError);
@@ -179,8 +179,8 @@ describe('tensors', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  it('a loss that is not finite ends the run before the step', async () => {
+describe('failures', () => {
+  it('stops before the update when the loss is not finite', async () => {
     const model = new TinyNet(1);
     const store = new MemoryRunStore();
     const run = fit(tinyOptions({ model, loss: brokenAt(3), store, checkpointEvery: 2 }));
@@ -189,12 +189,24 @@ describe('what goes wrong', () => {
       for await (const { type } of run) if (type === 'checkpoint') sums.push(await weightsSha256(model));
     })();
     await expect(failure).rejects.toThrow(NumericError);
-    await expect(failure).rejects.toThrow(/the loss is NaN at step 3, with learning rate 0.02/);
+    await expect(failure).rejects.toThrow(
+      /^Training diverged at step 3: the learning rate \(0\.0214\) is too high$/,
+    );
     expect(sums).toHaveLength(2);
     expect(await weightsSha256(model)).toBe(sums[1]);
   });
 
-  it('weights that are not finite never replace a checkpoint', async () => {
+  it('blames an image that is not finite, not the learning rate', async () => {
+    const train = new TinySource();
+    train.epoch = async function* () {
+      yield { images: new Float32Array(4).fill(Number.NaN), shape: [1, 2, 2, 1], labels: Int32Array.of(0) };
+    };
+    await expect(collect({ train })).rejects.toThrow(
+      'The loss is NaN at step 1: a training image has values that are not finite',
+    );
+  });
+
+  it('never replaces a checkpoint with weights that are not finite', async () => {
     const store = new MemoryRunStore();
     const model = new TinyNet(1);
     const run = fit(tinyOptions({ model, store, checkpointEvery: 1 }));
@@ -203,20 +215,20 @@ describe('what goes wrong', () => {
     const saved = await store.read();
     await run.next();
     model.bias.assign(tensor1d([0, Number.NaN, 0]));
-    await expect(run.next()).rejects.toThrow(/'bias' is not finite after step 1/);
+    await expect(run.next()).rejects.toThrow(/'bias' has values that are not finite after step 1/);
     expect(await store.read()).toBe(saved);
   });
 
   it.each([
-    ['in training', 5, 'at step 5, in a batch of 8'],
-    ['in the evaluation', 8, 'while evaluating, in a batch of 8'],
-  ])('a batch that the backend has no room for, %s', async (_, calls, where) => {
+    ['training', 5, 'at step 5, batch size 8'],
+    ['evaluation', 8, 'during evaluation, batch size 8'],
+  ])('adds the batch size to an out-of-memory error during %s', async (_, calls, where) => {
     const [store, model] = [new MemoryRunStore(), new TinyNet(1)];
     const saved: unknown[] = [];
     let left = calls;
     const forward = model.forward.bind(model);
     model.forward = (...args) => {
-      if (--left === 0) throw new BackendError('no room', { hint: 'Take a smaller batch.' });
+      if (--left === 0) throw new BackendError('no room', { hint: 'Reduce the batch size.' });
       return forward(...args);
     };
     const run = fit(tinyOptions({ model, store, checkpointEvery: 1 }));
@@ -229,31 +241,31 @@ describe('what goes wrong', () => {
     await expect(failure).rejects.toMatchObject({
       code: 'BACKEND',
       message: `no room (${where})`,
-      hint: 'Take a smaller batch.',
+      hint: 'Reduce the batch size.',
     });
     expect(await store.read()).toBe(saved.at(-1));
     expect(memory().numTensors).toBe(before);
   });
 
-  it('a label that the network has no class for', async () => {
+  it('rejects a label that is out of range', async () => {
     const train = new TinySource();
     train.epoch = async function* () {
       yield { images: new Float32Array(4), shape: [1, 2, 2, 1], labels: Int32Array.of(CLASSES) };
     };
     await expect(collect({ train })).rejects.toThrow(DataError);
-    await expect(collect({ train })).rejects.toThrow('the data have the label 3, the network 3 classes');
+    await expect(collect({ train })).rejects.toThrow('Label 3 is out of range for a network with 3 classes');
   });
 
-  it('a network that is no classifier', async () => {
+  it('rejects a network that is not a classifier', async () => {
     const model = new TinyNet(1);
     model.forward = (x) => x;
     await expect(collect({ model })).rejects.toThrow(ShapeError);
   });
 
-  it('a source that does not hold its promise', async () => {
+  it('rejects a source that yields too few batches', async () => {
     const train = new TinySource();
     Object.assign(train, { batchesPerEpoch: 9 });
-    await expect(collect({ train })).rejects.toThrow('promise 9 batches and gave 7');
+    await expect(collect({ train })).rejects.toThrow('declares 9 batches per epoch, but yielded 7');
   });
 
   const shared = new TinySource();
@@ -261,22 +273,22 @@ describe('what goes wrong', () => {
     ['epochs must be a whole number', { recipe: { ...RECIPE, epochs: 0 } }],
     ['learningRate', { recipe: { ...RECIPE, optimizer: { name: 'adam', learningRate: Number.NaN } } }],
     ['clipNorm', { recipe: { ...RECIPE, clipNorm: 0 } }],
-    ["the schedule's every", { recipe: { ...RECIPE, schedule: { name: 'step', every: 0, factor: 1 } } }],
-    ['no trained parameter matches', { recipe: { ...RECIPE, l2: [{ pattern: 'conv', coefficient: 1 }] } }],
-    ['also given as the validation', { train: shared, validation: shared }],
+    ["The schedule's every", { recipe: { ...RECIPE, schedule: { name: 'step', every: 0, factor: 1 } } }],
+    ['matches no trainable parameter', { recipe: { ...RECIPE, l2: [{ pattern: 'conv', coefficient: 1 }] } }],
+    ['also passed as the validation', { train: shared, validation: shared }],
     ['or test set', { train: shared, test: shared }],
     ['checkpointEvery must be', { store: new MemoryRunStore(), checkpointEvery: 0.5 }],
     ['checkpointEvery needs a store', { checkpointEvery: 5 }],
-    ['resuming needs the store', { resume: true }],
+    ['Resuming a run needs a store', { resume: true }],
     ['a seed must be', { seed: -1 }],
-  ])('an option: %s', async (message, options) => {
+  ])('rejects invalid options: %s', async (message, options) => {
     await expect(collect(options)).rejects.toThrow(ConfigError);
     await expect(collect(options)).rejects.toThrow(message);
   });
 
-  it('nothing to train', async () => {
+  it('rejects a model without trainable parameters', async () => {
     const model = new TinyNet(1);
     freeze(model);
-    await expect(collect({ model })).rejects.toThrow('the model has no parameters to train');
+    await expect(collect({ model })).rejects.toThrow('The model has no trainable parameters');
   });
 });

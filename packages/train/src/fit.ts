@@ -1,21 +1,23 @@
-import type { Evaluation } from './evaluate.js';
+import type { Evaluation } from './evaluation/evaluate.js';
 import type { RunEvent, RunResult } from './events.js';
 import type { FitOptions } from './fit-options.js';
 import { TrainingRun } from './training-run.js';
 
 /**
- * Trains a model. Yields what happens as typed events; the last one, `done` or `interrupted`, is also the generator's
- * result. With the same options and kernels the weights end the same bit for bit, however often the run was interrupted
- * or killed and resumed. The gradients must be installed: `installGradients` of `@convkit/ops`.
- * @throws ConfigError before the first event for unusable options, CheckpointError when the store fails or its checkpoint
- *   does not fit, NumericError when the loss or a weight stops being finite, BackendError when the backend fails, as
- *   when its memory is full; the message names the batch. The store then keeps its last checkpoint.
+ * Trains a model. Yields typed events; the last one, `done` or `interrupted`, is also the generator's return value. With the same
+ * options and kernels, training ends with bit-identical weights, however often the run was interrupted or killed and resumed. Call
+ * `installGradients` of `@convkit/ops` first.
+ * @throws ConfigError if an option is invalid, before the first event.
+ * @throws CheckpointError if the store fails or its checkpoint does not match.
+ * @throws NumericError if the loss or a weight is no longer finite.
+ * @throws BackendError if the backend fails, for example by running out of memory. The message includes the batch size. After an error, the
+ *   store still holds the last checkpoint.
  */
 export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, RunResult, undefined> {
   return yield* trainToEnd(new TrainingRun(options), options);
 }
 
-/** Takes a run of these options to its end, or to where it is aborted, and disposes of it. */
+/** Trains `run` until it is done or aborted, then disposes of it. `options` are those it was created with. */
 export async function* trainToEnd(
   run: TrainingRun,
   options: FitOptions,
@@ -30,7 +32,7 @@ export async function* trainToEnd(
       yield run.completeEpoch(validation);
       yield* run.save();
     }
-    // A run that was resumed after its last epoch has not been evaluated by this process.
+    // A run resumed after its last epoch was evaluated by an earlier process.
     if (!run.epochsLeft) validation ??= await run.evaluate(options.validation);
     const isSame = options.test === options.validation;
     const test = isSame || run.epochsLeft ? validation : await run.evaluate(options.test);

@@ -1,9 +1,22 @@
-export type { Batch, BatchSource, SourceState } from './batch-source.js';
+export type { Batch, BatchSource, BatchSourceState } from '@convkit/core';
 export { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint } from './checkpoint/run-checkpoint.js';
 export type { EpochTotals, RunState } from './checkpoint/run-state.js';
 export { MemoryRunStore, type RunStore } from './checkpoint/run-store.js';
 export { assertSameSpec } from './checkpoint/same-spec.js';
-export { type EvaluateOptions, type Evaluation, evaluate, evaluationBatch } from './evaluate.js';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  evaluationBatchSize,
+} from './evaluation/evaluate.js';
+export {
+  accuracyOf,
+  addToConfusionMatrix,
+  type ConfusionMatrix,
+  countCorrect,
+  emptyConfusionMatrix,
+} from './evaluation/metrics.js';
+export { type Prediction, predict } from './evaluation/predict.js';
 export type {
   CheckpointEvent,
   DoneEvent,
@@ -17,10 +30,7 @@ export type {
 } from './events.js';
 export { fit } from './fit.js';
 export type { FitOptions, TrainingRecipe } from './fit-options.js';
-export { accuracyOf, addToConfusion, type ConfusionMatrix, countCorrect, emptyConfusion } from './metrics.js';
 export { createOptimizer, type Optimizer } from './optimizers/optimizers.js';
-export { learningRateAt, type Moment } from './optimizers/schedules.js';
-export { type Prediction, predict } from './predict.js';
-export { type Recoverable, type RecoveredEvent, recovering } from './recovering.js';
+export { learningRateAt, type ScheduleProgress } from './optimizers/schedules.js';
 export type { GradientNorms } from './steps/gradient-norms.js';
-export type { LossFunction } from './steps/outputs.js';
+export { type Recoverable, type RecoveredEvent, withRecovery } from './with-recovery.js';

@@ -1,5 +1,17 @@
+import {
+  type Batch,
+  type BatchSource,
+  type BatchSourceState,
+  buffer,
+  glorotUniform,
+  INFERENCE,
+  Module,
+  type Pass,
+  parameter,
+  Rng,
+  zeros,
+} from '@convkit/core';
 import '@tensorflow/tfjs-backend-cpu';
-import { buffer, glorotUniform, INFERENCE, Module, type Pass, parameter, Rng, zeros } from '@convkit/core';
 import { dropout, installGradients, linear, softmaxCrossEntropy } from '@convkit/ops';
 import {
   add,
@@ -13,7 +25,6 @@ import {
   type Tensor2D,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import type { Batch, BatchSource, SourceState } from './batch-source.js';
 import type { FitOptions, TrainingRecipe } from './fit-options.js';
 
 export const CLASSES = 3;
@@ -25,7 +36,7 @@ export async function useCpu(): Promise<void> {
   installGradients();
 }
 
-/** All that makes a resume hard: a parameter, a random mask at each step, and a buffer that training moves. */
+/** Network with everything that makes resuming hard: parameters, dropout, and a buffer that training updates. */
 export class TinyNet extends Module {
   readonly weight: Variable<Rank.R2>;
   readonly bias: Variable<Rank.R1>;
@@ -47,11 +58,11 @@ export class TinyNet extends Module {
   }
 }
 
-/** Separable points, one blob a class, shuffled anew each epoch, with a smaller last batch. */
+/** Separable points, one blob per class, shuffled every epoch, with a smaller last batch. */
 export class TinySource implements BatchSource {
   readonly batchesPerEpoch: number;
   readonly #images: Float32Array;
-  state: SourceState = { epoch: 0, cursor: 0 };
+  state: BatchSourceState = { epoch: 0, cursor: 0 };
 
   constructor(
     readonly length = 50,
@@ -66,7 +77,7 @@ export class TinySource implements BatchSource {
     this.batchesPerEpoch = Math.ceil(length / batchSize);
   }
 
-  restore(state: SourceState): void {
+  restore(state: BatchSourceState): void {
     this.state = state;
   }
 

@@ -1,9 +1,9 @@
 import { weightsSha256 } from '@convkit/checkpoint';
-import { ConfigError } from '@convkit/core';
-import type { Batch, BatchSource } from './batch-source.js';
-import { encodeRun, openRun } from './checkpoint/open-run.js';
+import { type Batch, type BatchSource, ConfigError } from '@convkit/core';
+import { createPeriodicYield } from './async/periodic-yield.js';
 import { afterEpoch, afterStep, INITIAL_STATE } from './checkpoint/run-state.js';
-import { type Evaluation, evaluate } from './evaluate.js';
+import { restoreRun, snapshotRun } from './checkpoint/snapshot-run.js';
+import { type Evaluation, evaluate } from './evaluation/evaluate.js';
 import type {
   CheckpointEvent,
   DoneEvent,
@@ -14,58 +14,61 @@ import type {
 } from './events.js';
 import { checkFitOptions, type FitOptions } from './fit-options.js';
 import { learningRateAt } from './optimizers/schedules.js';
-import { createPace } from './pace.js';
 import { createStepContext, type StepContext } from './steps/step-context.js';
 import { trainStep } from './steps/train-step.js';
 
-/** The pieces of one `fit`, and how far it is. */
+/** State of one call of `fit`, and the operations it consists of. */
 export class TrainingRun {
   #state = INITIAL_STATE;
-  /** What this process trained in this epoch, and the time that took. */
-  #timed = { images: 0, milliseconds: 0 };
+  /** Images trained by this process in the current epoch, and the time spent on them. */
+  #speed = { images: 0, milliseconds: 0 };
   readonly #options: FitOptions;
   readonly #context: StepContext;
-  readonly #pace = createPace();
+  readonly #yield = createPeriodicYield();
 
-  /** @throws ConfigError for unusable options. */
+  /** @throws ConfigError if an option is invalid. */
   constructor(options: FitOptions) {
     checkFitOptions(options);
     this.#options = options;
     this.#context = createStepContext(options);
   }
 
+  /** Whether the run's signal was aborted. */
   get aborted(): boolean {
     return this.#options.signal?.aborted ?? false;
   }
 
+  /** Whether epochs remain to be trained. */
   get epochsLeft(): boolean {
     return this.#state.epoch < this.#options.recipe.epochs;
   }
 
+  /** Number of steps taken. */
   get step(): number {
     return this.#state.step;
   }
 
+  /** Initializes or resumes the run. Saves the first checkpoint of a new run. */
   async *start(): AsyncGenerator<StartEvent | WarningEvent | CheckpointEvent, void, undefined> {
     const { recipe, train, resume = false } = this.#options;
-    const { state, warnings } = await openRun(this.#options, this.#context.optimizer);
+    const { state, warnings } = await restoreRun(this.#options, this.#context.optimizer);
     this.#state = state;
-    let trained = 0;
-    for (const { size } of this.#context.parameters.values()) trained += size;
+    let trainable = 0;
+    for (const { size } of this.#context.parameters.values()) trainable += size;
     yield {
       type: 'start',
       step: state.step,
       epoch: state.epoch,
       epochs: recipe.epochs,
       stepsPerEpoch: train.batchesPerEpoch,
-      parameters: trained,
+      parameters: trainable,
       resumed: resume,
     };
     yield* warnings;
     if (!resume) yield* this.save();
   }
 
-  /** Writes the whole run into its store, if it has one. */
+  /** Saves a checkpoint, if the run has a store. */
   async *save(): AsyncGenerator<CheckpointEvent, void, undefined> {
     const { store } = this.#options;
     if (!store) return;
@@ -73,27 +76,27 @@ export class TrainingRun {
     yield { type: 'checkpoint', step, location: await store.write(await this.checkpoint(), step) };
   }
 
-  /** The whole run as it is now; for whoever reads its events, at any of them. */
+  /** Encodes the current state of the run as a checkpoint. May be called between any two events. */
   checkpoint(): Promise<Uint8Array> {
-    // After the last batch the source still has to move on to the next epoch.
+    // After the last batch, the source has yet to move to the next epoch.
     const source = this.#isEpochTrained ? { epoch: this.#state.epoch + 1, cursor: 0 } : this.#state.source;
-    return encodeRun(this.#options, this.#context.optimizer, { ...this.#state, source });
+    return snapshotRun(this.#options, this.#context.optimizer, { ...this.#state, source });
   }
 
-  /** The rest of the epoch, or up to the step after which the run is aborted. */
+  /** Trains the rest of the epoch, or until the run is aborted. */
   async *trainEpoch(): AsyncGenerator<StepEvent | CheckpointEvent, void, undefined> {
     const { train, checkpointEvery = Number.POSITIVE_INFINITY } = this.#options;
-    this.#timed = { images: 0, milliseconds: 0 };
-    // A run may be interrupted between its last batch and the end of the evaluation.
+    this.#speed = { images: 0, milliseconds: 0 };
+    // The run may have been interrupted after the last batch of the epoch, during its evaluation.
     if (this.#isEpochTrained || this.aborted) return;
     let started = performance.now();
     for await (const batch of train.epoch()) {
       const event = await this.#train(batch);
-      this.#timed.images += event.images;
-      this.#timed.milliseconds += performance.now() - started;
+      this.#speed.images += event.images;
+      this.#speed.milliseconds += performance.now() - started;
       yield event;
-      await this.#pace();
-      // After the last batch the source still has to move on to the next epoch.
+      await this.#yield();
+      // After the last batch, the source still has to move to the next epoch.
       if (!this.#isEpochTrained) {
         if (this.aborted) return;
         if (event.step % checkpointEvery === 0) yield* this.save();
@@ -102,12 +105,14 @@ export class TrainingRun {
     }
     if (!this.#isEpochTrained) {
       const { steps } = this.#state.totals;
-      throw new ConfigError(`the training data promise ${train.batchesPerEpoch} batches and gave ${steps}`);
+      throw new ConfigError(
+        `The training set declares ${train.batchesPerEpoch} batches per epoch, but yielded ${steps}`,
+      );
     }
     this.#state = { ...this.#state, source: train.state };
   }
 
-  /** Evaluates the network on `source`. Undefined without a source, or if the run is aborted meanwhile. */
+  /** Evaluates the network on `source`. Returns undefined without a source, or if the run is aborted meanwhile. */
   async evaluate(source: BatchSource | undefined): Promise<Evaluation | undefined> {
     const { model, loss, signal } = this.#options;
     if (!source || this.aborted) return undefined;
@@ -119,9 +124,10 @@ export class TrainingRun {
     }
   }
 
+  /** Completes the epoch and returns its event. */
   completeEpoch(validation: Evaluation | undefined): EpochEvent {
     const { images, loss, correct } = this.#state.totals;
-    const { images: timed, milliseconds } = this.#timed;
+    const { images: timed, milliseconds } = this.#speed;
     this.#state = afterEpoch(this.#state);
     return {
       type: 'epoch',
@@ -135,6 +141,7 @@ export class TrainingRun {
     };
   }
 
+  /** Returns the last event of a completed run. */
   async done(validation: Evaluation | undefined, test: Evaluation | undefined): Promise<DoneEvent> {
     return {
       type: 'done',
@@ -148,6 +155,7 @@ export class TrainingRun {
     };
   }
 
+  /** Frees the optimizer's variables. */
   dispose(): void {
     this.#context.optimizer.dispose();
   }
@@ -159,9 +167,9 @@ export class TrainingRun {
   async #train(batch: Batch): Promise<StepEvent> {
     const { recipe, train } = this.#options;
     const { step, epoch } = this.#state;
-    const moment = { step, epoch, epochs: recipe.epochs, stepsPerEpoch: train.batchesPerEpoch };
-    const learningRate = learningRateAt(recipe.schedule, recipe.optimizer.learningRate, moment);
-    const { loss, correct, ...looked } = await trainStep(this.#context, batch, step, learningRate);
+    const progress = { step, epoch, epochs: recipe.epochs, stepsPerEpoch: train.batchesPerEpoch };
+    const learningRate = learningRateAt(recipe.schedule, recipe.optimizer.learningRate, progress);
+    const { loss, correct, ...diagnostics } = await trainStep(this.#context, batch, step, learningRate);
     const images = batch.labels.length;
     const accuracy = correct / images;
     this.#state = afterStep(this.#state, { images, loss: loss * images, correct }, train.state);
@@ -173,7 +181,7 @@ export class TrainingRun {
       accuracy,
       learningRate,
       images,
-      ...looked,
+      ...diagnostics,
     };
   }
 }

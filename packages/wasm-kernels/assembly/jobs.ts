@@ -1,48 +1,42 @@
-import { runKernel } from './kernels';
+import {
+  ASLEEP,
+  DONE,
+  GENERATION,
+  KERNEL,
+  LONGEST_WAIT,
+  REPORT,
+  SLEEPERS,
+  STATE,
+  TASKS,
+  TRAPPED,
+  UNITS,
+  UNITS_PER_TASK,
+} from './generated/control-block';
+import { runKernel } from './generated/dispatch';
 import { setThread, thread } from './thread';
 
 /*
- * A job is a kernel, its arguments, and a number of tasks that its threads take one after another. Which task computes what does
- * not depend on the number of threads, and no two write to the same place: the result is the same bit for bit.
+ * A job is a kernel, its arguments, and a number of tasks that its threads take one after another. What a task computes does not depend
+ * on the number of threads, and no two tasks write to the same place, so the result is the same bit for bit.
  *
- * A task is taken by exchanging the whole state, so a thread that wakes late takes a task of the job at hand or none. The fields of
- * a job change only when all its tasks are done, so whoever holds a task reads the right ones.
+ * A thread takes a task by exchanging the whole state, so a thread that wakes late takes a task of the current job or none. The fields of
+ * a job change only when all its tasks are done, so every thread that holds a task reads the right ones.
  *
- * A task that traps leaves its thread's instance by an exception. JavaScript catches it, claims the report, abandons the task, which
- * then counts as done, and enters again: the caller gets its job to an end and every thread lives on.
- *
- * The control block, by byte offsets:
+ * A task that traps leaves its thread's instance by an exception. JavaScript catches it, claims the report, abandons the task, which then
+ * counts as done, and calls in again. So the caller's job ends and every thread survives.
  */
-/** 64 bits: in the low half the tasks that nobody has taken yet, in the high half a count of jobs. */
-const STATE: usize = 0;
-const GENERATION: usize = 4;
-/** Tasks of the current job that are done. */
-const DONE: usize = 64;
-/** Workers that sleep or are about to: only they cost a system call. */
-const SLEEPERS: usize = 128;
-/** 1 while the caller sleeps until all tasks are done. */
-const ASLEEP: usize = 132;
-const KERNEL: usize = 192;
-const TASKS: usize = 196;
-/** Units (pixels, blocks, images) of the whole job, and of one task. */
-const UNITS: usize = 200;
-const UNITS_PER_TASK: usize = 204;
-/** 0, or 1 and the number of the first thread that a task of the job trapped on; finite.ts has the word before. */
-const TRAPPED: usize = 212;
-/** Why, in JavaScript's words. */
-const REPORT: usize = 512;
 
-/** Looks at the generation so often, some tens of microseconds, before a worker goes to sleep. */
+/** How often a worker checks the generation before it goes to sleep: some tens of microseconds. */
 const SPINS = 20000;
-/** Nanoseconds after which a sleeping caller looks around: nobody wakes it if a thread has died with a task. */
-const LONGEST_SLEEP: i64 = 1_000_000_000;
-/** The same, some tens of milliseconds, for a caller that may not sleep. */
+/** Nanoseconds after which a sleeping caller wakes by itself: nothing else wakes it if a thread has died with a task. */
+const LONGEST_SLEEP: i64 = LONGEST_WAIT * 1_000_000;
+/** How often a caller that may not sleep checks for the last task: some tens of milliseconds. */
 const MOST_SPINS = 1 << 24;
 
-/** Whether this thread holds a task: what `abandon` gives up. */
+/** Whether this thread holds a task, which `abandon` gives up. */
 let performing: bool = false;
 
-/** Runs the task `task` of the job at hand. */
+/** Runs task number `task` of the current job. */
 function perform(control: usize, task: i32): void {
   const perTask = load<i32>(control, UNITS_PER_TASK);
   const end = min((task + 1) * perTask, load<i32>(control, UNITS));
@@ -72,7 +66,7 @@ function countDone(control: usize): void {
   }
 }
 
-/** After a trap, before `abandon`: where the thread may write why, or 0 where another one has. */
+/** After a trap, before `abandon`: the address at which the thread may write why, or 0 if another thread has done so. */
 export function claimReport(control: usize): usize {
   if (!ASC_FEATURE_THREADS) return 0;
   return atomic.cmpxchg<i32>(control + TRAPPED, 0, thread + 1) == 0 ? control + REPORT : 0;
@@ -86,9 +80,9 @@ export function abandon(control: usize): void {
 }
 
 /**
- * Runs the job in the control block, with up to `workers` helpers, and returns when all of it is done. A caller that `canSleep`, which
- * a page may not, leaves the processor to the helpers if they take long. More than 0 is the number of tasks that others still held
- * after a long wait: then call `resume`.
+ * Runs the job in the control block with up to `workers` helpers, and returns when all of it is done. A caller that `canSleep`, which a
+ * page's own thread may not, leaves the processor to the helpers if they take long. A result above 0 is the number of tasks that other
+ * threads still hold after a long wait: call `resume` then.
  */
 export function run(control: usize, workers: i32, canSleep: bool): i32 {
   const tasks = load<i32>(control, TASKS);
@@ -103,7 +97,7 @@ export function run(control: usize, workers: i32, canSleep: bool): i32 {
   return resume(control, canSleep);
 }
 
-/** Goes on with a job that `run` has begun; answers as it does. */
+/** Continues a job that `run` has begun. Returns what `run` does. */
 export function resume(control: usize, canSleep: bool): i32 {
   if (!ASC_FEATURE_THREADS) return 0;
   work(control);
@@ -122,7 +116,7 @@ export function resume(control: usize, canSleep: bool): i32 {
   return tasks - atomic.load<i32>(control + DONE);
 }
 
-/** The life of thread `number`, from 1: it helps with every job that it is awake for. Never returns. */
+/** Serves as thread `number`, from 1: helps with every job that it is awake for. Never returns. */
 export function serve(control: usize, number: i32): void {
   setThread(number);
   if (!ASC_FEATURE_THREADS) return;
@@ -133,7 +127,7 @@ export function serve(control: usize, number: i32): void {
     while (atomic.load<i32>(control + GENERATION) == seen) {
       if (++spins > SPINS) {
         atomic.add<i32>(control + SLEEPERS, 1);
-        // It does not sleep if the generation has changed meanwhile.
+        // This returns at once if the generation has changed in the meantime.
         atomic.wait<i32>(control + GENERATION, seen, -1);
         atomic.sub<i32>(control + SLEEPERS, 1);
         spins = 0;

@@ -1,11 +1,24 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import asc from 'assemblyscript/asc';
+import { choices, kernels, records, serialKernels } from '../abi/kernels.mjs';
+import { constants, controlBlock, functions } from '../abi/runtime.mjs';
+import { generateAbi } from './abi/generate.mjs';
 
-// Compiles assembly/ for a memory of its own and for a shared one, with and without relaxed SIMD, and writes all four, as text,
-// where the sources import them: docs/decisions/0006.
+// Generates both sides of the kernel ABI, compiles assembly/ for a memory of its own and for a shared one, with and without relaxed
+// SIMD, and writes all four binaries, as text, where the sources import them: docs/decisions/0006.
+for (const folder of ['src/generated', 'assembly/generated'])
+  rmSync(folder, { recursive: true, force: true });
+const files = generateAbi(
+  { choices, records, kernels, serialKernels },
+  { controlBlock, functions, constants },
+);
+for (const [file, text] of Object.entries(files)) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
 const folder = 'src/generated';
-mkdirSync(folder, { recursive: true });
-const lines = ['/** assembly/, compiled by scripts/build-assembly.mjs. */'];
+const lines = ['/** The binaries of assembly/, compiled by scripts/build-assembly.mjs. */'];
 for (const target of ['simd', 'sharedSimd', 'relaxedSimd', 'sharedRelaxedSimd']) {
   const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', target]);
   if (error) {

@@ -14,10 +14,10 @@ import '@tensorflow/tfjs-backend-wasm';
 import { expect } from 'vitest';
 import { installWasmKernels } from './index.js';
 
-/** Both backends started, ours installed, wasm active. */
+/** Starts both backends, installs our kernels, and activates wasm. */
 export async function startBackends(): Promise<void> {
   installWasmKernels();
-  // It only warns when a backend does not start.
+  // tfjs only warns if a backend does not start.
   for (const name of ['cpu', 'wasm']) expect(await setBackend(name)).toBe(true);
 }
 
@@ -26,9 +26,9 @@ interface Output {
   readonly values: ArrayLike<number>;
 }
 
-/** What `run` gives on `backend`; wasm is active again afterwards. */
+/** Runs `run` on `backend` and returns its outputs. Activates wasm afterwards. */
 export function outputsOn(backend: 'cpu' | 'wasm', run: () => Tensor | Tensor[]): Output[] {
-  // Synchronous in effect once both have started.
+  // Synchronous once both backends have started.
   void setBackend(backend);
   const outputs = tidy(() => [run()].flat());
   const read = outputs.map((output) => ({ shape: output.shape, values: output.dataSync().slice() }));
@@ -37,7 +37,7 @@ export function outputsOn(backend: 'cpu' | 'wasm', run: () => Tensor | Tensor[])
   return read;
 }
 
-/** Fails unless `run` gives the same on both backends and leaves nothing behind on wasm. */
+/** Expects `run` to return the same on both backends and to leave no tensors on wasm. */
 export function expectSameOnBoth(run: () => Tensor | Tensor[], closeness?: Closeness): void {
   const [expected, actual] = [outputsOn('cpu', run), outputsOn('wasm', run)];
   expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
@@ -47,9 +47,10 @@ export function expectSameOnBoth(run: () => Tensor | Tensor[], closeness?: Close
   expectNoLeaks(() => tidy(() => void run()));
 }
 
+/** Runs a kernel on the active backend. */
 export const kernel = (name: string, inputs: NamedTensorMap, attrs: object): Tensor | Tensor[] =>
   engine().runKernel(name, inputs, attrs as NamedAttrMap);
 
-/** Standard normal values, the same for the same label. */
+/** Standard normal values, which depend on the label alone. */
 export const random = (label: string, ...shape: number[]): Tensor =>
   normalValues(shape as [number], new Rng(1).child(label));

@@ -26,8 +26,8 @@ function net(x: Tensor, first: Tensor, second: Tensor, weight: Tensor): Tensor {
 }
 
 /**
- * SHA-256 of a small network's outputs and gradients on a backend of its own, which is gone afterwards. They lie behind `filler`
- * floats, for which the memory has to grow once its threads have started.
+ * SHA-256 of a small network's outputs and gradients on a backend of its own, which is removed afterwards. They lie behind `filler` floats,
+ * for which the memory has to grow after its threads have started.
  */
 export async function checksum(options: WasmBackendOptions, filler = 0): Promise<string> {
   const { threads } = await createWasmBackend(options);

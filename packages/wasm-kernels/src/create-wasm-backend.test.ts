@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { checksum } from './checksum.fixture.js';
 import { createWasmBackend, type WasmBackendOptions } from './create-wasm-backend.js';
 
-/** Prints checksums of what every threaded kernel gives on one to three threads, in a process that must end by itself. */
+/** The code of a process that prints checksums of every threaded kernel on one to three threads, and that must exit by itself. */
 const script = (options: WasmBackendOptions) => `
 import { createHash } from 'node:crypto';
 import v8 from 'node:v8';
@@ -16,7 +16,7 @@ import { averagePool, conv2d, dropout, installGradients, linear, maxPool, softma
 import { normalValues } from '@convkit/testing';
 import { createWasmBackend, kernelBuild } from '@convkit/wasm-kernels';
 import { abs, add, depthwiseConv2d, dispose, engine, getBackend, grads, localResponseNormalization, matMul, mean, reshape, setBackend, sigmoid, sum, tanh, tensor1d, tidy } from '@tensorflow/tfjs-core';
-// Node 20 has it, and has it off.
+// Node 20 has relaxed SIMD behind a flag.
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 const options = ${JSON.stringify(options)};
 installGradients();
@@ -74,7 +74,7 @@ const run = (code: string) =>
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 20_000,
+    timeout: 100_000,
   });
 
 describe('createWasmBackend', () => {
@@ -82,7 +82,7 @@ describe('createWasmBackend', () => {
     ['relaxed-simd-3', true],
     ['simd-3', false],
   ])(
-    'gives the same bits on any number of threads with %s, and lets the process end',
+    'computes the same bits on any number of threads with %s, and lets the process exit',
     (build, relaxedSimd) => {
       const [one, ...others] = run(script({ relaxedSimd })).trim().split('\n');
       expect(one).toMatch(new RegExp(`^wasm ${build} [0-9a-f]{64}$`));
@@ -90,7 +90,7 @@ describe('createWasmBackend', () => {
     },
   );
 
-  it('gives the same bits in what its memory has grown by', async () => {
+  it('computes the same bits in memory that it has grown by', async () => {
     const options = { threads: 2 };
     const expected = await checksum(options);
     expect(expected).toMatch(/^2 [0-9a-f]{64}$/);
@@ -108,21 +108,21 @@ describe('createWasmBackend', () => {
     await Promise.all(exits);
   });
 
-  it('stays as it is when it is asked for again, and does not drop tensors for another number of threads', async () => {
+  it('keeps the backend when called again, and its tensors when called with another number of threads', async () => {
     await createWasmBackend({ threads: 2 });
     await setBackend('wasm');
     const x = ones([2]);
     await createWasmBackend({ threads: 2 });
     expect([...x.dataSync()]).toEqual([1, 1]);
     await expect(createWasmBackend({ threads: 1 })).rejects.toThrow(
-      /holds tensors already, and computes on 2 threads/,
+      /already holds tensors and computes on 2 threads/,
     );
     x.dispose();
     await createWasmBackend({ threads: 1 });
     removeBackend('wasm');
   });
 
-  it.each([0, -1, 1.5, 65, Number.NaN])('refuses %s threads', async (threads) => {
+  it.each([0, -1, 1.5, 65, Number.NaN])('rejects %s threads', async (threads) => {
     await expect(createWasmBackend({ threads })).rejects.toMatchObject({ code: 'CONFIG' });
   });
 });

@@ -18,19 +18,28 @@ import { startThreads } from './runtime/threads.js';
 import { type WasmBackend, wasmBackend } from './runtime/wasm-backend.js';
 import { onOneThread, sharingObstacle, type ThreadsHere, threadsHere } from './threads-here.js';
 
+/** Options of `createWasmBackend`. */
 export interface WasmBackendOptions extends KernelOptions {
-  /** Threads that compute, the caller's among them; 1 where absent. */
+  /**
+   * Number of threads that compute, including the caller's.
+   * @defaultValue 1
+   */
   readonly threads?: number;
-  /** For pages whose bundler does not find tfjs's `.wasm` files: their folder's URL, or a URL for each. */
+  /**
+   * Where tfjs's `.wasm` files are: the URL of their folder, or a URL for each file. Only pages whose bundler does not find the files need
+   * it.
+   */
   readonly wasmPaths?: WasmPaths;
 }
 
 /**
- * Makes tfjs's backend `wasm` anew on a shared memory of ours, with the kernels of this package on several threads: in Node, in a
- * page or in a page's worker. Call it before the backend is first used, then `setBackend('wasm')`; `removeBackend('wasm')` ends the
- * threads. A backend that is in use already and computes on as many threads stays. Results do not depend on their number. Where memory cannot be shared, it installs the kernels on tfjs's own backend.
- * @throws ConfigError for a number of threads that makes no sense, BackendError when the backend is in use
- *   otherwise or does not load.
+ * Creates tfjs's backend `wasm` on a shared memory, with the kernels of this package on several threads, in Node, in a page or in a page's
+ * worker. Call it before the backend is first used, then call `setBackend('wasm')`. `removeBackend('wasm')` ends the threads. Results do
+ * not depend on the number of threads. A backend that is in use and computes on the same number of threads is kept. If memory cannot be
+ * shared, the kernels are installed on tfjs's own backend.
+ * @returns the number of threads that compute, and why there are fewer than requested.
+ * @throws ConfigError if the number of threads is invalid.
+ * @throws BackendError if the backend is in use with another number of threads, or does not load.
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<ThreadsHere> {
   const here = threadsHere(options.threads ?? 1);
@@ -49,10 +58,10 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
   const paths = options.wasmPaths ?? platform.wasmPaths;
   if (paths !== undefined) setWasmPaths(paths as Parameters<typeof setWasmPaths>[0]);
   installWasmKernels(options);
-  return here.threads === 1 ? here : onOneThread('this engine gives no shared memory');
+  return here.threads === 1 ? here : onOneThread('this engine cannot allocate shared memory');
 }
 
-/** The same in a memory that is given. */
+/** Creates the backend in the given memory. */
 export async function createIn(memory: WebAssembly.Memory, options: WasmBackendOptions): Promise<void> {
   const { BackendWasm, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
   const module = await loadTfjs(memory, options.wasmPaths);
@@ -67,12 +76,12 @@ export async function createIn(memory: WebAssembly.Memory, options: WasmBackendO
   };
   if (findBackendFactory('wasm')) removeBackend('wasm');
   registerBackend('wasm', () => backend, 2);
-  // From here on, removing it disposes of it.
+  // From now on, removing the backend disposes of it.
   findBackend('wasm');
   installWasmKernels(options);
 }
 
-/** The backend `wasm`, if it holds tensors: another one could not take them over. */
+/** The backend `wasm` if it holds tensors, which another one could not take over. */
 function backendInUse(): WasmBackend | undefined {
   const { wasm } = engine().registry;
   return wasm && wasm.numDataIds() > 0 ? wasmBackend(wasm) : undefined;
@@ -82,9 +91,9 @@ function assertThreads(backend: WasmBackend, threads: number): void {
   const current = threadsOf(backend);
   if (current === threads) return;
   throw new BackendError(
-    `the wasm backend holds tensors already, and computes on ${count(current)}, not on ${threads}`,
+    `the wasm backend already holds tensors and computes on ${count(current)}, not on ${threads}`,
     {
-      hint: 'Choose the number of threads before the backend is first used.',
+      hint: 'Call createWasmBackend before the backend is first used.',
     },
   );
 }

@@ -23,7 +23,7 @@ const gradients = () => [
 
 const heapBytes = () => (engine().backend as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
 
-it('goes on after the heap has moved', () => {
+it('computes correctly after the heap has moved', () => {
   const before = outputsOn('wasm', gradients);
   const size = heapBytes();
   const large = zeros([size / 4]);
@@ -32,11 +32,11 @@ it('goes on after the heap has moved', () => {
   large.dispose();
 });
 
-it('goes on when an output makes the heap move', () => {
+it('computes correctly when an output makes the heap move', () => {
   const [batch, side] = [64, 64];
   const size = heapBytes();
   const run = () => {
-    // The image's gradient alone is as large as what is left.
+    // The image's gradient alone is as large as the rest of the heap.
     const count = Math.ceil(size / (4 * side * side * 4 * batch));
     return grad((x: Tensor) => maxPool(x as Tensor4D, { size: 2 }))(random('x', count, side, side, 4));
   };

@@ -20,22 +20,21 @@ import {
   Tanh,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { batchMatMul } from './kernels/batch-mat-mul.js';
-import { batchNorm, batchNormGrad } from './kernels/batch-norm.js';
-import { add, biasActivationGrad } from './kernels/bias.js';
-import { concat, splitV } from './kernels/concat.js';
-import { conv2d, fusedConv2d } from './kernels/conv2d.js';
-import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
-import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
-import { depthwise, fusedDepthwise } from './kernels/depthwise.js';
-import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise-gradients.js';
-import { dropout } from './kernels/dropout.js';
-import { activation, identity, reluGrad, sigmoidGrad, tanhGrad } from './kernels/elementwise.js';
-import { fusedMatMul, linear } from './kernels/fused-mat-mul.js';
-import { globalNorm } from './kernels/global-norm.js';
-import { lrn, lrnGrad } from './kernels/lrn.js';
-import { adamUpdate, sgdUpdate } from './kernels/optimizer-updates.js';
-import { averagePoolGrad, maxPoolGrad, pool } from './kernels/pool.js';
+import { conv2d, fusedConv2d } from './kernels/convolution/conv2d.js';
+import { conv2dBackpropFilter } from './kernels/convolution/conv2d-backprop-filter.js';
+import { conv2dBackpropInput } from './kernels/convolution/conv2d-backprop-input.js';
+import { depthwise, fusedDepthwise } from './kernels/depthwise/depthwise.js';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise/depthwise-gradients.js';
+import { concat, splitV } from './kernels/elementwise/concat.js';
+import { dropout } from './kernels/elementwise/dropout.js';
+import { activation, identity, reluGrad, sigmoidGrad, tanhGrad } from './kernels/elementwise/elementwise.js';
+import { batchMatMul } from './kernels/matrix/batch-mat-mul.js';
+import { add, biasActivationGrad } from './kernels/matrix/bias.js';
+import { fusedMatMul, linear } from './kernels/matrix/fused-mat-mul.js';
+import { reduction } from './kernels/matrix/reductions.js';
+import { batchNorm, batchNormGrad } from './kernels/normalization/batch-norm.js';
+import { lrn, lrnGrad } from './kernels/normalization/lrn.js';
+import { averagePoolGrad, maxPoolGrad, pool } from './kernels/pooling/pool.js';
 import { scalarAveragePoolGrad } from './kernels/portable/average-pool-grad.js';
 import { composedBatchMatMul } from './kernels/portable/batch-mat-mul.js';
 import { composedConv2dBackpropFilter } from './kernels/portable/conv2d-backprop-filter.js';
@@ -43,13 +42,14 @@ import { composedConv2dBackpropInput } from './kernels/portable/conv2d-backprop-
 import { scalarMaxPoolGrad } from './kernels/portable/max-pool-grad.js';
 import { scalarAdamUpdate, scalarSgdUpdate } from './kernels/portable/optimizer-updates.js';
 import { scalarSoftmaxCrossEntropy } from './kernels/portable/softmax-cross-entropy.js';
-import { reduction } from './kernels/reductions.js';
-import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.js';
+import { globalNorm } from './kernels/training/global-norm.js';
+import { adamUpdate, sgdUpdate } from './kernels/training/optimizer-updates.js';
+import { softmaxCrossEntropy } from './kernels/training/softmax-cross-entropy.js';
 import { type Arithmetic, arithmeticFor, type KernelOptions } from './runtime/arithmetic.js';
 import { arithmeticIn, chooseArithmetic } from './runtime/kernel-module.js';
 import type { WasmBackend } from './runtime/wasm-backend.js';
 
-/** Our own WebAssembly; what it leaves out goes to `stock`, tfjs's kernel of the name. */
+/** The kernels in WebAssembly. What one of them does not cover is left to `stock`, tfjs's kernel of that name. */
 function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
   return [
     activation(Relu, stock(Relu)),
@@ -92,7 +92,7 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
   ];
 }
 
-/** For engines without SIMD: compositions of tfjs's kernels, and JavaScript. */
+/** The kernels for engines without SIMD: compositions of tfjs's kernels, and JavaScript. */
 function portable(stock: (name: string) => KernelConfig): KernelConfig[] {
   return [
     composedBatchMatMul(stock(BatchMatMul)),
@@ -113,23 +113,23 @@ const BUILDS: Readonly<Record<Arithmetic, string>> = {
 };
 
 /**
- * Names the arithmetic of the kernels that `installWasmKernels(options)` installs here: runs on different builds need not agree
- * bit for bit, and on `relaxed-simd`, where the processor decides how sums are rounded, neither need different processors.
+ * The name of the build that `installWasmKernels(options)` installs on this machine. Runs on different builds need not agree bit for bit.
+ * On `relaxed-simd`, where the processor decides how sums are rounded, runs on different processors need not agree, either.
  */
 export const kernelBuild = (options?: KernelOptions): string => BUILDS[arithmeticFor(options)];
 
-/** Names of the kernels that `installWasmKernels` adds to tfjs's backend or replaces there. */
+/** The sorted names of the kernels that `installWasmKernels` adds to tfjs's backend or replaces there. */
 export function wasmKernelNames(): string[] {
-  const named = (kernelName: string) => ({ kernelName }) as KernelConfig;
-  return kernelsFor(arithmeticFor(), named)
+  const nameOnly = (kernelName: string) => ({ kernelName }) as KernelConfig;
+  return kernelsFor(arithmeticFor(), nameOnly)
     .map(({ kernelName }) => kernelName)
     .sort();
 }
 
 /**
- * Adds what tfjs's `wasm` backend lacks for training, and replaces what it computes wrongly or slowly. Import
- * `@tensorflow/tfjs-backend-wasm` first; plain tfjs and `tf.layers` then train on it. Calling it again does nothing.
- * @throws BackendError when there is no `wasm` backend, or its kernels have computed with another arithmetic already.
+ * Adds the kernels that tfjs's `wasm` backend lacks for training, and replaces those that it computes wrongly or slowly, so that plain tfjs
+ * and `tf.layers` train on it. Import `@tensorflow/tfjs-backend-wasm` first. Calling it again does nothing.
+ * @throws BackendError if there is no `wasm` backend, or if its kernels have already computed with another arithmetic.
  */
 export function installWasmKernels(options?: KernelOptions): void {
   installKernels(arithmeticFor(options));
@@ -137,7 +137,7 @@ export function installWasmKernels(options?: KernelOptions): void {
 
 const INSTALLED = Symbol.for('convkit.wasm-kernels');
 
-/** The same with an arithmetic that need not be the best. */
+/** Installs the kernels with the given arithmetic, even if it is not the fastest. */
 export function installKernels(arithmetic: Arithmetic): void {
   if (!findBackendFactory('wasm')) {
     throw new BackendError('there is no wasm backend to install kernels on', {
@@ -153,14 +153,15 @@ export function installKernels(arithmetic: Arithmetic): void {
   }
 }
 
+/** Makes new backends compute with `arithmetic`. */
 function choose(arithmetic: Arithmetic): void {
   const live = engine().registry.wasm as WasmBackend | undefined;
   const current = live && arithmeticIn(live);
   if (current && current !== arithmetic) {
     throw new BackendError(
-      `the wasm backend computes with ${BUILDS[current]} already, not ${BUILDS[arithmetic]}`,
+      `the wasm backend already computes with ${BUILDS[current]}, not with ${BUILDS[arithmetic]}`,
       {
-        hint: 'Choose before its kernels first run, or make the backend anew.',
+        hint: 'Install the kernels before any of them runs, or recreate the backend.',
       },
     );
   }

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await startBackends();
 });
 
-/** Compares values and gradients. */
+/** Expects the same values and gradients on both backends. */
 function expectOp(f: (...inputs: Tensor[]) => Tensor, make: () => Tensor[]): void {
   expectSameOnBoth(
     () => {

@@ -27,7 +27,7 @@ it.each([
   { stride: 1, padding: 'valid' },
   { stride: 2, padding: 'same' },
   { stride: 3, padding: 1 },
-] as const)('without SIMD a convolution %j has the gradients of the cpu backend', (options) => {
+] as const)('without SIMD, a convolution %j has the gradients of the cpu backend', (options) => {
   expectSameOnBoth(
     () => {
       const [x, filter] = [random('x', 2, 8, 7, 3), random('filter', 3, 3, 3, 4)];
@@ -38,7 +38,7 @@ it.each([
   );
 });
 
-it('without SIMD convolutions in groups, depthwise too, have the gradients of the cpu backend', () => {
+it('without SIMD, grouped and depthwise convolutions have the gradients of the cpu backend', () => {
   for (const groups of [2, 4]) {
     const options = { groups, padding: 1 };
     expectSameOnBoth(
@@ -52,7 +52,7 @@ it('without SIMD convolutions in groups, depthwise too, have the gradients of th
   }
 });
 
-it('without SIMD a convolution that fills the image has the gradients of the cpu backend', () => {
+it('without SIMD, a convolution that fills the image has the gradients of the cpu backend', () => {
   expectSameOnBoth(
     () =>
       grads((x, filter) => conv2d(x as Tensor4D, filter as Tensor4D))(
@@ -63,7 +63,7 @@ it('without SIMD a convolution that fills the image has the gradients of the cpu
   );
 });
 
-it('without SIMD max pooling, products and updates are those of the cpu backend', () => {
+it('without SIMD, max pooling, products and updates match the cpu backend', () => {
   expectSameOnBoth(
     () => [
       grad((x: Tensor) => maxPool(x as Tensor4D, { size: 3, stride: 2, padding: 1 }))(
@@ -86,7 +86,7 @@ it('without SIMD max pooling, products and updates are those of the cpu backend'
   });
 });
 
-it('without SIMD empty products are those of the cpu backend', () => {
+it('without SIMD, empty products match the cpu backend', () => {
   expectSameOnBoth(() => [
     matMul(random('a', 2, 0), random('b', 0, 3)),
     matMul(random('a', 0, 2), random('b', 2, 3)),
@@ -94,7 +94,7 @@ it('without SIMD empty products are those of the cpu backend', () => {
   ]);
 });
 
-it('without SIMD the cross-entropy and its gradient are those of the reference', () => {
+it('without SIMD, the cross-entropy and its gradient match the reference', () => {
   const loss = (x: Tensor) => softmaxCrossEntropy(x as Tensor2D, tensor1d([2, 0, 3, 1], 'int32'));
   expectSameOnBoth(() => {
     const logits = random('logits', 4, 4);

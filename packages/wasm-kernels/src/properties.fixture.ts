@@ -4,25 +4,26 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { outputsOn } from './backends.fixture.js';
 
-/** Half the distance from 1 to the next float: the relative error of one rounding. */
+/** The relative error of one rounding: half the distance from 1 to the next float. */
 export const ROUNDING = 2 ** -24;
-/** What sums may lose where products are too small for a float. */
+/** The error of a sum whose products underflow. */
 const UNDERFLOW = 2 ** -120;
 
-/** What a kernel should give: exact values, and how far off each may be. */
+/** The expected output of a kernel: exact values and their error bounds. */
 export interface Expected {
   readonly values: Float64Array;
   readonly bounds: Float64Array;
 }
 
-/** The same cases each time; a failing one is shrunk to its smallest. */
+/** Checks a property on the same cases in every run. A failing case is shrunk. */
 export function forAll<T>(arbitrary: fc.Arbitrary<T>, runs: number, check: (value: T) => void): void {
   fc.assert(fc.property(arbitrary, check), { seed: 1998, numRuns: runs });
 }
 
+/** Integers from `least` to `most`. */
 export const upTo = (most: number, least = 1): fc.Arbitrary<number> => fc.integer({ min: least, max: most });
 
-/** Standard normal values, the same for the same label. */
+/** Standard normal values, which depend on the label alone. */
 export function normal(label: string, ...shape: number[]): Float32Array {
   const values = normalValues(shape as [number], new Rng(2).child(label));
   const copy = values.dataSync().slice() as Float32Array;
@@ -30,15 +31,16 @@ export function normal(label: string, ...shape: number[]): Float32Array {
   return copy;
 }
 
-/** What `run` gives on wasm. */
+/** The output of `run` on wasm. */
 export const onWasm = (run: () => Tensor | Tensor[]): Float32Array =>
   outputsOn('wasm', run)[0]?.values as Float32Array;
 
+/** Expects every value to be within its bound. */
 export function expectWithin(actual: Float32Array, { values, bounds }: Expected): void {
   if (actual.length !== values.length) throw new Error(`${actual.length} values, ${values.length} expected`);
   for (const [i, expected] of values.entries()) {
     const [value, bound] = [actual[i] as number, (bounds[i] as number) + UNDERFLOW];
-    // NaN is never within.
+    // NaN is never within bounds.
     if (!(Math.abs(value - expected) <= bound)) {
       throw new Error(`[${i}] is ${value}, not ${expected} to within ${bound}`);
     }
@@ -54,11 +56,11 @@ export function roundingBounds(sizes: Float64Array, roundings: number): Float64A
   return sizes.map((size) => gamma * size);
 }
 
-/** What kind of number each is: finite, or which not. */
-export const kindsOf = (values: Float32Array | Float64Array): string[] =>
+/** Classifies each value as finite, NaN or an infinity. */
+export const classesOf = (values: Float32Array | Float64Array): string[] =>
   Array.from(values, (value) => (Number.isFinite(value) ? 'finite' : String(value)));
 
-/** Up to three values that are not finite, and where in one of `count` arrays: functions that put them there. */
+/** Functions that put up to three values that are not finite into some of `count` arrays. */
 export const nonFinite = (count: number): fc.Arbitrary<(arrays: readonly Float32Array[]) => void> =>
   fc
     .array(

@@ -8,7 +8,7 @@ beforeAll(startBackends);
 
 const [side, classes] = [32, 4];
 
-/** A bright square in one of four corners, on noise. */
+/** Images of a bright square in one of four corners, on noise. */
 function corners(count: number, rng: Rng): { images: Tensor; labels: Tensor } {
   const labels = Array.from({ length: count }, (_, i) => i % classes);
   const pixels = labels.flatMap((label) => {
@@ -21,7 +21,7 @@ function corners(count: number, rng: Rng): { images: Tensor; labels: Tensor } {
   return { images: tensor4d(pixels, [count, side, side, 1]), labels: tensor1d(labels) };
 }
 
-/** LeNet-5 as tf.layers users write it, tanh included: the stock kernel loses the gradients of its negative windows. */
+/** LeNet-5 as tf.layers users write it, with tanh: the stock kernel loses the gradients of windows without a positive value. */
 function lenet5() {
   let seed = 1;
   const kernelInitializer = () => ({ className: 'GlorotUniform', config: { seed: seed++ } }) as never;

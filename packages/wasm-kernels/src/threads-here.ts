@@ -1,29 +1,35 @@
 import { ConfigError } from '@convkit/core';
 import { arithmeticFor } from './runtime/arithmetic.js';
 
-/** How many threads compute, and for people, why not as many as were asked for. */
+/** How many threads can compute on this machine. */
 export interface ThreadsHere {
+  /** Number of threads, including the caller's. */
   readonly threads: number;
+  /** Why there are fewer threads than requested, for people to read. */
   readonly reason?: string;
 }
 
 const MOST_THREADS = 64;
 
-/** On how many of `threads` the kernels can compute here. @throws ConfigError for a number that makes no sense. */
+/**
+ * How many of `threads` the kernels can use on this machine.
+ * @throws ConfigError if `threads` is not an integer from 1 to 64.
+ */
 export function threadsHere(threads: number): ThreadsHere {
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
-    throw new ConfigError(`wasm threads must be a whole number from 1 to ${MOST_THREADS}, got ${threads}`);
+    throw new ConfigError(`wasm threads must be an integer from 1 to ${MOST_THREADS}, got ${threads}`);
   }
   const obstacle = sharingObstacle();
   return threads === 1 || obstacle === undefined ? { threads } : onOneThread(obstacle);
 }
 
+/** One thread, because of `obstacle`. */
 export const onOneThread = (obstacle: string): ThreadsHere => ({
   threads: 1,
   reason: `one thread only: ${obstacle}`,
 });
 
-/** Why memory cannot be shared with threads; undefined where it can. */
+/** Why memory cannot be shared with threads, or undefined if it can. */
 export function sharingObstacle(): string | undefined {
   if (arithmeticFor() === 'portable') return 'this engine has no WebAssembly SIMD';
   if (globalThis.crossOriginIsolated === false) {

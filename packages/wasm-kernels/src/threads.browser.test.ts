@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-it('gives the same bits on any number of threads in the page, and ends them with the backend', async () => {
+it('computes the same bits on any number of threads in the page, and ends them with the backend', async () => {
   expect(crossOriginIsolated).toBe(true);
   const one = await checksum({ threads: 1 });
   expect(one).toMatch(/^1 [0-9a-f]{64}$/);
@@ -35,7 +35,7 @@ it('gives the same bits on any number of threads in the page, and ends them with
   expect(alive.size).toBe(0);
 });
 
-it('gives the same bits in a worker', async () => {
+it('computes the same bits in a worker', async () => {
   const worker = new Worker(new URL('./checksum-worker.fixture.ts', import.meta.url), { type: 'module' });
   const inWorker = (threads: number) =>
     new Promise((resolve, reject) => {
@@ -49,12 +49,12 @@ it('gives the same bits in a worker', async () => {
   worker.terminate();
 });
 
-it('says where it looked for the files of tfjs, and leaves the backend that is there', async () => {
+it("names the URL of tfjs's missing files, and keeps the current backend", async () => {
   const failure = createWasmBackend({ threads: 2, wasmPaths: '/nowhere/' });
   await expect(failure).rejects.toMatchObject({
     code: 'BACKEND',
     message: expect.stringMatching(
-      /^tfjs's tfjs-backend-wasm-threaded-simd.wasm cannot be had from \/nowhere\//,
+      /^cannot load tfjs's tfjs-backend-wasm-threaded-simd.wasm from \/nowhere\//,
     ),
   });
   expect(await checksum({ threads: 1 })).toMatch(/^1 /);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { checksum } from './checksum.fixture.js';
 import { createWasmBackend, threadsHere } from './index.js';
 
-it('computes on one thread in a page that is not isolated, and says why', async () => {
+it('computes on one thread in a page that is not isolated, and gives the reason', async () => {
   expect(crossOriginIsolated).toBe(false);
   const { threads, reason } = await createWasmBackend({ threads: 4 });
   expect(threads).toBe(1);

@@ -29,7 +29,7 @@ const threaded = new URL(
 );
 
 beforeAll(async () => {
-  // One by one: Vite resolves each address, and makes no folder of them.
+  // Vite resolves each URL but does not put the files into one folder.
   setWasmPaths({
     'tfjs-backend-wasm.wasm': plain.href,
     'tfjs-backend-wasm-simd.wasm': simd.href,

@@ -1,11 +1,15 @@
 import type { GPGPUContext, MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 
+/** tfjs's WebGL backend. */
 export type WebglBackend = MathBackendWebGL & { readonly gpgpu: GPGPUContext };
 
 type Inputs<I> = { readonly [K in keyof I]: TensorInfo };
 
-/** Makes a kernel of tfjs's backend `webgl` from a function of typed inputs and attributes: a list of outputs, but in the place of tfjs's own one tensor. */
+/**
+ * Creates a kernel of tfjs's `webgl` backend from a function of typed inputs and attributes. Our own kernels return a list of outputs, those
+ * that replace one of tfjs's return one tensor.
+ */
 export function webglKernel<I, A>(
   kernelName: string,
   run: (inputs: Inputs<I>, attrs: A, backend: WebglBackend) => TensorInfo | TensorInfo[],
@@ -15,7 +19,7 @@ export function webglKernel<I, A>(
   return { kernelName, backendName: 'webgl', kernelFunc };
 }
 
-/** Another tensor of the same values. */
+/** Creates another reference to the same values. */
 export function shared(backend: WebglBackend, { dataId, shape, dtype }: TensorInfo): TensorInfo {
   backend.incRef(dataId);
   return { dataId, shape, dtype };

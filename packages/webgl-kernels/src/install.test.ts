@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { installWebglKernels, webglKernelNames } from './install.js';
 
-it('needs the backend, and says where that is found', () => {
+it('rejects a missing backend', () => {
   expect(() => installWebglKernels()).toThrow(/no webgl backend/);
 });
 

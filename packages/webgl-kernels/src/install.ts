@@ -42,7 +42,7 @@ const KERNELS: readonly KernelConfig[] = [
   movingAverage,
 ];
 
-/** Those that leave to tfjs's own what they do not know. */
+/** Kernels that replace one of tfjs's, and fall back to it for cases they do not support. */
 const WITH_STOCK: Readonly<Record<string, (stock: KernelFunc) => KernelConfig>> = {
   [BatchMatMul]: batchMatMul,
   [_FusedMatMul]: fusedMatMul,
@@ -53,7 +53,7 @@ const WITH_STOCK: Readonly<Record<string, (stock: KernelFunc) => KernelConfig>> 
   [MaxPool]: maxPool,
 };
 
-/** Names of the kernels that `installWebglKernels` adds to tfjs's backend, or puts in the place of its own. */
+/** Lists the names of the kernels that `installWebglKernels` adds or replaces, sorted. */
 export const webglKernelNames = (): string[] =>
   [...KERNELS.map(({ kernelName }) => kernelName), ...Object.keys(WITH_STOCK)].sort();
 
@@ -62,25 +62,26 @@ const SUPPORTED = '4.22.';
 const INSTALLED = Symbol.for('convkit.webgl-kernels');
 
 /**
- * Adds the kernels of `@convkit/ops` that take fewer draw calls and less texture memory than tfjs's operations do, and puts its
- * convolution and max-pooling in the place of tfjs's. Import `@tensorflow/tfjs-backend-webgl` first. Calling it again does nothing.
- * @throws BackendError when there is no `webgl` backend, no WebGL 2, or another tfjs than 4.22.
+ * Installs kernels for training on tfjs's `webgl` backend that take fewer draw calls and less texture memory: adds those of `@convkit/ops`,
+ * and replaces tfjs's convolutions, max pooling and matrix products. Import `@tensorflow/tfjs-backend-webgl` first. Calling it again does
+ * nothing.
+ * @throws BackendError if there is no `webgl` backend, WebGL 2 is not available, or the version of tfjs is not 4.22.
  */
 export function installWebglKernels(): void {
   if (!findBackendFactory('webgl')) {
-    throw new BackendError('there is no webgl backend to install kernels on', {
+    throw new BackendError('There is no webgl backend to install kernels on', {
       hint: "Import '@tensorflow/tfjs-backend-webgl' first, in a page or its worker.",
     });
   }
-  // tfjs's backend and its core are of one version: the former asks for that.
+  // tfjs's backend requires the same version of its core.
   if (!version_core.startsWith(SUPPORTED)) {
-    throw new BackendError(`the webgl kernels do not support tfjs ${version_core}`, {
-      hint: `They use what tfjs keeps to itself: install ${SUPPORTED}x.`,
+    throw new BackendError(`The webgl kernels do not support tfjs ${version_core}`, {
+      hint: `Install tfjs ${SUPPORTED}x, whose private members they use.`,
     });
   }
   if (env().getNumber('WEBGL_VERSION') !== 2) {
-    throw new BackendError('the webgl kernels need WebGL 2, which there is not here', {
-      hint: 'Choose another backend, or tfjs without them.',
+    throw new BackendError('The webgl kernels need WebGL 2, which is not available', {
+      hint: "Choose another backend, or use tfjs's webgl backend without them.",
     });
   }
   for (const kernel of KERNELS) install(kernel.kernelName, () => kernel);

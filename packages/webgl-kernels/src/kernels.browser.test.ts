@@ -31,31 +31,34 @@ const endings = [
 describe.each([[[2, 1]], [[5, 7]], [[4, 3, 3, 6]], [[2, 5, 5, 16]], [[3, 17, 19, 64]], [[33, 512]]])(
   'batch norm of %j',
   (shape) => {
-    it.each(endings)('has the values and gradients of cpu: ReLU %s, residual %s', async (relu, added) => {
-      const channels = shape.at(-1) as number;
-      const f = (x: Tensor, scale: Tensor, offset: Tensor, residual?: Tensor) =>
-        batchNorm(x, scale as Tensor1D, offset as Tensor1D, { relu, residual }).y;
-      await expectSameOnBoth(() => {
-        const given = [
-          add(mul(random('x', ...shape), 2), random('shift', channels)),
-          random('scale', channels),
-          random('offset', channels),
-          ...(added ? [random('residual', ...shape)] : []),
-        ];
-        const [x, scale, offset] = given as [Tensor, Tensor1D, Tensor1D];
-        const { mean, variance } = batchNorm(x, scale, offset);
-        return [
-          f(...(given as [Tensor, Tensor, Tensor])),
-          mean,
-          variance,
-          ...grads(f)(given, random('dy', ...shape)),
-        ];
-      });
-    });
+    it.each(endings)(
+      'matches the values and gradients of the cpu backend: ReLU %s, residual %s',
+      async (relu, added) => {
+        const channels = shape.at(-1) as number;
+        const f = (x: Tensor, scale: Tensor, offset: Tensor, residual?: Tensor) =>
+          batchNorm(x, scale as Tensor1D, offset as Tensor1D, { relu, residual }).y;
+        await expectSameOnBoth(() => {
+          const given = [
+            add(mul(random('x', ...shape), 2), random('shift', channels)),
+            random('scale', channels),
+            random('offset', channels),
+            ...(added ? [random('residual', ...shape)] : []),
+          ];
+          const [x, scale, offset] = given as [Tensor, Tensor1D, Tensor1D];
+          const { mean, variance } = batchNorm(x, scale, offset);
+          return [
+            f(...(given as [Tensor, Tensor, Tensor])),
+            mean,
+            variance,
+            ...grads(f)(given, random('dy', ...shape)),
+          ];
+        });
+      },
+    );
   },
 );
 
-it('a batch norm loses no variance far from zero', async () => {
+it('batch norm keeps the variance of values far from zero', async () => {
   const values = Array.from({ length: 3000 }, (_, i) => 10_000 + (i % 3) * 100 + (i % 2 === 0 ? 0.5 : -0.5));
   const ones = () => tensor1d([1, 1, 1]);
   const [mean, variance] = await on('webgl', () => {
@@ -66,7 +69,7 @@ it('a batch norm loses no variance far from zero', async () => {
   expectClose(variance as Float32Array, [0.25, 0.25, 0.25], { relative: 1e-3, absolute: 1e-3 });
 });
 
-it('a batch norm passes a NaN on', async () => {
+it('batch norm propagates NaN', async () => {
   const [y] = await on('webgl', () => [
     batchNorm(tensor([Number.NaN, 1, 2, 3], [2, 2]), tensor1d([1, 1]), tensor1d([0, 0]), { relu: true }).y,
   ]);
@@ -78,7 +81,7 @@ it.each([
   [3, 5],
   [64, 10],
   [7, 1000],
-])('softmax cross-entropy of %i rows and %i classes is that of cpu', async (rows, classes) => {
+])('softmax cross-entropy of %i rows and %i classes matches the cpu backend', async (rows, classes) => {
   const labels = Int32Array.from({ length: rows }, (_, row) => (row * 7) % classes);
   const f = (x: Tensor) => softmaxCrossEntropy(x as Tensor2D, tensor1d(labels, 'int32'));
   await expectSameOnBoth(() => {
@@ -87,7 +90,7 @@ it.each([
   });
 });
 
-it('softmax cross-entropy stays finite for huge logits, and a label that is no class adds nothing', async () => {
+it('softmax cross-entropy stays finite for huge logits and ignores invalid labels', async () => {
   const f = (x: Tensor) => softmaxCrossEntropy(x as Tensor2D, tensor1d([1, -1, 3], 'int32'));
   const make = () => [mul(random('x', 3, 3), 1e4)];
   const run = () => [f(make()[0] as Tensor), ...grads(f)(make())];
@@ -95,7 +98,7 @@ it('softmax cross-entropy stays finite for huge logits, and a label that is no c
   for (const values of await on('webgl', run)) expect(Array.from(values).every(Number.isFinite)).toBe(true);
 });
 
-/** The new values of all variables, which are freed. */
+/** Copies the values of all variables and frees the variables. */
 const valuesOf = (variables: readonly ReturnType<typeof variable>[]): Tensor[] =>
   variables.map((state) => {
     const value = state.clone();
@@ -105,21 +108,21 @@ const valuesOf = (variables: readonly ReturnType<typeof variable>[]): Tensor[] =
 
 const SHAPES = [[1], [4], [7], [3, 3, 2, 4], [150, 221]];
 
-describe.each([undefined, 0.37])('updates with a factor of %s', (factor) => {
+describe.each([undefined, 0.37])('updates with a factor of %s match the cpu backend', (factor) => {
   const scaled = () => (factor === undefined ? {} : { factor: scalar(factor) });
 
   it.each([
     [0, false],
     [0.9, false],
     [0.9, true],
-  ])('are those of cpu: SGD, momentum %d, Nesterov %s', async (momentum, nesterov) => {
+  ])('SGD, momentum %d, Nesterov %s', async (momentum, nesterov) => {
     await expectSameOnBoth(() => {
       const states = SHAPES.map((shape) => ({
         weight: variable(random('w', ...shape)),
         velocity: variable(random('v', ...shape)),
         gradient: random('g', ...shape),
       }));
-      // Twice: the second takes what the first has put into one texture.
+      // The second update reads the packed outputs of the first.
       for (let i = 0; i < 2; i++) sgdUpdates(states, { learningRate: 0.1, momentum, nesterov, ...scaled() });
       return valuesOf(states.flatMap(({ weight, velocity }) => [weight, velocity]));
     });
@@ -129,7 +132,7 @@ describe.each([undefined, 0.37])('updates with a factor of %s', (factor) => {
     [1, 0],
     [1000, 0],
     [2, 0.1],
-  ])('are those of cpu: Adam, step %i, decay %d', async (step, weightDecay) => {
+  ])('Adam, step %i, weight decay %d', async (step, weightDecay) => {
     const constants = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step, weightDecay };
     await expectSameOnBoth(() => {
       const states = SHAPES.map((shape) => ({
@@ -145,7 +148,7 @@ describe.each([undefined, 0.37])('updates with a factor of %s', (factor) => {
 });
 
 it.each([[[3]], [[64]], [[3, 3, 2, 5]]])(
-  'a moving average of %j is that of cpu, packed and not',
+  'a moving average of %j matches the cpu backend, packed or not',
   async (shape) => {
     await expectSameOnBoth(() => {
       const [average, value] = [random('average', ...shape), random('value', ...shape)];
@@ -160,7 +163,7 @@ it.each([[[3]], [[64]], [[3, 3, 2, 5]]])(
   },
 );
 
-it('leaves nothing behind', async () => {
+it('leaks no tensors', async () => {
   await setBackend('webgl');
   const x = random('x', 2, 3, 3, 5);
   const [scale, offset] = [random('scale', 5) as Tensor1D, random('offset', 5) as Tensor1D];

@@ -17,7 +17,7 @@ export async function startBoth(): Promise<void> {
 export const random = (label: string, ...shape: number[]): Tensor =>
   normalValues(shape as [number], new Rng(1).child(label));
 
-/** What `run` puts out on a backend, freed there. */
+/** Computes the outputs of `run` on a backend and frees them. */
 export async function on(backend: string, run: () => Tensor[]): Promise<ArrayLike<number>[]> {
   await setBackend(backend);
   const outputs = tidy(run);

@@ -44,7 +44,7 @@ const plain = (input: Shape, filter: Shape, options: ConvolutionOptions = {}): O
   inputs: () => [random('x', ...input), random('w', ...filter)],
 });
 
-/** Small steps: a maximum is linear up to the next value. */
+/** Small steps, as a maximum is linear only up to the next value. */
 const SMALL = { epsilon: 2e-3, tolerance: 5e-3 };
 
 const pooling = (
@@ -65,20 +65,20 @@ const activation = (run: (x: Tensor) => Tensor, ...shape: number[]): Operation =
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   'a convolution': plain([2, 6, 5, 3], [3, 2, 3, 4]),
-  'a convolution of one channel into odd features': plain([3, 7, 8, 1], [5, 5, 1, 3]),
+  'a convolution of one channel to an odd number of channels': plain([3, 7, 8, 1], [5, 5, 1, 3]),
   'a convolution of even extents': plain([2, 6, 6, 4], [3, 3, 4, 6], { padding: 1 }),
   'a 1x1 convolution': plain([2, 3, 5, 5], [1, 1, 5, 7]),
   'a strided 1x1 convolution': plain([2, 5, 4, 3], [1, 1, 3, 2], { stride: 2 }),
   'a convolution with padding and stride': plain([1, 5, 6, 3], [5, 3, 3, 2], { padding: 2, stride: 2 }),
   'a convolution padded to the same size': plain([2, 7, 6, 2], [4, 3, 2, 3], { padding: 'same', stride: 2 }),
-  'a convolution with stride beyond the filter': plain([1, 7, 8, 1], [2, 1, 1, 5], { stride: 3 }),
+  'a convolution with a stride larger than the filter': plain([1, 7, 8, 1], [2, 1, 1, 5], { stride: 3 }),
   'a convolution in groups': convolution([2, 5, 4, 6], [3, 3, 3, 4], { groups: 2, padding: 1 }),
   'a convolution with a bias': convolution([2, 5, 5, 3], [3, 3, 3, 5], { padding: 1 }),
-  'maximum pooling': pooling([1, 4, 6, 3], { size: 2 }),
-  'maximum pooling of odd extents': pooling([2, 5, 7, 5], { size: 2 }),
-  'maximum pooling of windows that overlap': pooling([1, 7, 5, 2], { size: 3, stride: 2, padding: 1 }),
-  'maximum pooling at every cell': pooling([1, 4, 5, 3], { size: 3, stride: 1, padding: 1 }),
-  'maximum pooling of negative values in ceil mode': pooling(
+  'max pooling': pooling([1, 4, 6, 3], { size: 2 }),
+  'max pooling of odd extents': pooling([2, 5, 7, 5], { size: 2 }),
+  'max pooling with overlapping windows': pooling([1, 7, 5, 2], { size: 3, stride: 2, padding: 1 }),
+  'max pooling with stride 1': pooling([1, 4, 5, 3], { size: 3, stride: 1, padding: 1 }),
+  'max pooling of negative values in ceil mode': pooling(
     [1, 6, 6, 1],
     { size: 3, stride: 2, ceilMode: true },
     4,
@@ -95,7 +95,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 const all = Object.entries(OPERATIONS);
 
 describe.each(all)('%s', (_, { run, inputs, steps }) => {
-  it('gives the values and gradients of cpu', async () => {
+  it('matches the values and gradients of the cpu backend', async () => {
     await expectSameOnBoth(() => {
       const given = inputs();
       const y = run(...given);
@@ -103,7 +103,7 @@ describe.each(all)('%s', (_, { run, inputs, steps }) => {
     });
   });
 
-  it('has the gradients that finite differences give, and leaves nothing behind', async () => {
+  it('matches finite differences and leaks no tensors', async () => {
     await setBackend('webgl');
     const made = inputs();
     checkGradients(run, made, steps);
@@ -112,7 +112,7 @@ describe.each(all)('%s', (_, { run, inputs, steps }) => {
   });
 });
 
-/** From the cpu's convolution and its parts: a ReLU's kink is where a difference goes astray. */
+/** Compared with the cpu backend, as finite differences fail at the kink of a ReLU. */
 it.each([
   [
     [2, 9, 9, 3],
@@ -127,7 +127,7 @@ it.each([
     [3, 3, 2, 2],
   ],
 ])(
-  'a convolution of %j by %j that ends in a ReLU gives the values and gradients of cpu',
+  'a convolution of %j with filters %j and a ReLU matches the values and gradients of the cpu backend',
   async (input, filter) => {
     const run = (x: Tensor, w: Tensor, bias: Tensor) =>
       conv2d(x as Tensor4D, w as Tensor4D, { bias: bias as Tensor1D, activation: 'relu' });
@@ -144,7 +144,7 @@ it.each([
   [5, 3, 7],
   [100, 9, 5],
 ])(
-  'a linear layer of %i rows, from %i to %i, that ends in a ReLU gives those of cpu',
+  'a linear layer of %i rows, from %i to %i features, with a ReLU matches the values and gradients of the cpu backend',
   async (rows, from, to) => {
     const run = (x: Tensor, w: Tensor, bias: Tensor) =>
       linear(x as Tensor2D, w as Tensor2D, bias as Tensor1D, 'relu');
@@ -155,7 +155,7 @@ it.each([
   },
 );
 
-it('of equal maxima the first gets the gradient', async () => {
+it('max pooling passes the gradient to the first of equal maxima', async () => {
   const run = (x: Tensor) => maxPool(x as Tensor4D, { size: 3, stride: 2, padding: 1 });
   await expectSameOnBoth(() => {
     const x = tensor4d(
@@ -166,7 +166,7 @@ it('of equal maxima the first gets the gradient', async () => {
   });
 });
 
-it('maximum pooling and a ReLU behind a convolution pass a NaN on', async () => {
+it('max pooling and a ReLU after a convolution propagate NaN', async () => {
   const pooled = await on('webgl', () => [
     maxPool(tensor4d([Number.NaN, 1, 2, 3, 5, 6, 7, 8], [1, 2, 4, 1]), { size: 2 }),
     maxPool(tensor4d([1, 2, 3, Number.NaN, 5, 6, 7, 8], [1, 2, 4, 1]), { size: 2 }),
@@ -179,8 +179,8 @@ it('maximum pooling and a ReLU behind a convolution pass a NaN on', async () => 
   ]);
 });
 
-/** What stands in a texel beside a tensor's last column or row is of no account. */
-it('what hangs over an odd edge stays out', async () => {
+/** Values beyond the last column or row of a tensor must not matter. */
+it('values beyond an odd edge are ignored', async () => {
   const run = (x: Tensor, w: Tensor) => maxPool(conv2d(add(x, 3) as Tensor4D, w as Tensor4D), { size: 2 });
   await expectSameOnBoth(() => {
     const given = [random('x', 2, 5, 5, 3), random('w', 3, 3, 3, 1)];
@@ -189,7 +189,7 @@ it('what hangs over an odd edge stays out', async () => {
   });
 });
 
-it('leaves to tfjs what it does not know', async () => {
+it("falls back to tfjs's kernels", async () => {
   await expectSameOnBoth(() => {
     const [x, filter] = [random('x', 1, 5, 5, 2) as Tensor4D, random('w', 3, 3, 2, 2) as Tensor4D];
     return [
@@ -199,14 +199,17 @@ it('leaves to tfjs what it does not know', async () => {
   });
 });
 
-it.each([[[]], [[1]]])('a bias of %j goes to every feature of a fused convolution', async (shape) => {
-  await expectSameOnBoth(() => {
-    const [x, filter] = [random('x', 1, 5, 5, 2) as Tensor4D, random('w', 3, 3, 2, 5) as Tensor4D];
-    return [fused.conv2d({ x, filter, strides: 1, pad: 'valid', bias: fill(shape, 2) })];
-  });
-});
+it.each([[[]], [[1]]])(
+  'a bias of shape %j applies to every channel of a fused convolution',
+  async (shape) => {
+    await expectSameOnBoth(() => {
+      const [x, filter] = [random('x', 1, 5, 5, 2) as Tensor4D, random('w', 3, 3, 2, 5) as Tensor4D];
+      return [fused.conv2d({ x, filter, strides: 1, pad: 'valid', bias: fill(shape, 2) })];
+    });
+  },
+);
 
-it('maximum pooling of integers gives integers', async () => {
+it('max pooling of integers returns integers', async () => {
   const run = () => maxPool(tensor4d([1, 2, 3, -4, 5, 6, 7, 8], [1, 2, 4, 1], 'int32'), { size: 2 });
   await expectSameOnBoth(() => [run()]);
   const pooled = run();

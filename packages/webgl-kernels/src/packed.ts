@@ -2,30 +2,35 @@ import { type DataId, type DataType, type TensorInfo, util } from '@tensorflow/t
 import type { WebglBackend } from './backend.js';
 
 /**
- * tfjs packs a tensor's last two axes: a texel holds (r, c), (r, c + 1), (r + 1, c), (r + 1, c + 1) for even r and c. What hangs over
- * an odd edge may be anything: a reader leaves it out, a writer puts 0. The axes before, joined, count planes.
+ * Shape of a packed tensor. tfjs packs the last two axes: a texel holds (r, c), (r, c + 1), (r + 1, c), (r + 1, c + 1) for even r and c. Values
+ * beyond an odd edge are undefined: readers must ignore them, and our writers set them to 0. The other axes are flattened to planes.
  */
 export type Planes = readonly [planes: number, rows: number, columns: number];
 
+/** Computes the packed shape of a tensor. */
 export function planesOf({ shape }: { readonly shape: readonly number[] }): Planes {
   const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
   return [util.sizeFromShape(shape.slice(0, -2)), rows, columns];
 }
 
-/** One draw of packed texels. */
+/** One draw call with packed textures. */
 export interface PackedDraw {
-  /** For each the shader has `vec4 <name>At(int plane, int row, int column)`, the texel that holds the element. */
+  /** Input tensors. The shader reads each with `vec4 <name>At(int plane, int row, int column)`, which returns the texel of the element. */
   readonly inputs: Readonly<Record<string, TensorInfo>>;
+  /** Shape of the output. */
   readonly output: readonly number[];
-  /** float32 where absent. */
+  /**
+   * Type of the output.
+   * @defaultValue 'float32'
+   */
   readonly dtype?: DataType;
-  /** GLSL: `main` calls `put` with the texel at `place()`: plane, and even row and column. */
+  /** GLSL code. Its `main` calls `put` with the output texel for `place()`: plane, even row and even column. */
   readonly code: string;
-  /** Floats that may differ from draw to draw without another shader. */
+  /** Float uniforms, which may change between draw calls without compiling another shader. */
   readonly uniforms?: Readonly<Record<string, number>>;
 }
 
-/** Operands that are not packed are packed first, by one more draw each. */
+/** Draws one output. Inputs that are not packed are packed first, with one more draw call each. */
 export function drawPacked(
   backend: WebglBackend,
   { inputs, output, dtype = 'float32', code, uniforms = {} }: PackedDraw,
@@ -48,7 +53,10 @@ export function drawPacked(
   });
 }
 
-/** One draw over tensors of one shape: `value` is GLSL of a vec4 from vec4s of their names, and from `scalars`' as floats. */
+/**
+ * Draws an elementwise function of tensors of the same shape.
+ * @param value GLSL expression of type vec4. It may use the names of `inputs` as vec4, and those of `scalars` and uniforms as float.
+ */
 export function elementwise(
   backend: WebglBackend,
   inputs: Readonly<Record<string, TensorInfo>>,
@@ -61,9 +69,12 @@ export function elementwise(
   const [first] = Object.values(inputs) as [TensorInfo];
   const given = (name: string) => `vec4 ${name} = ${name}TensorAt(at.x, at.y, at.z);`;
   const scalar = (name: string) => `float ${name} = ${name}TensorAt(0, 0, 0).x;`;
-  const named = Object.entries({ ...inputs, ...scalars }).map(([name, tensor]) => [`${name}Tensor`, tensor]);
+  const renamed = Object.entries({ ...inputs, ...scalars }).map(([name, tensor]) => [
+    `${name}Tensor`,
+    tensor,
+  ]);
   return drawPacked(backend, {
-    inputs: Object.fromEntries(named),
+    inputs: Object.fromEntries(renamed),
     output: first.shape,
     dtype: first.dtype,
     uniforms,
@@ -76,7 +87,7 @@ export function elementwise(
   });
 }
 
-/** Gives `run` packed copies of those tensors that are not; a kernel that reads one in several draws packs it once. */
+/** Calls `run` with all tensors packed, so that a kernel that reads a tensor in several draw calls packs it only once. */
 export function packing<T extends Readonly<Record<string, TensorInfo>>, R>(
   backend: WebglBackend,
   tensors: T,
@@ -87,7 +98,7 @@ export function packing<T extends Readonly<Record<string, TensorInfo>>, R>(
   const given = Object.entries(tensors).map(([name, tensor]) => {
     const data = backend.texData.get(tensor.dataId);
     if (!data.texture) {
-      // Packed from the start.
+      // Not uploaded yet: upload it packed.
       Object.assign(data, { isPacked: true, shape: [...planesOf(tensor)] });
       inside.uploadToGPU(tensor.dataId);
     }
@@ -101,7 +112,7 @@ export function packing<T extends Readonly<Record<string, TensorInfo>>, R>(
   return result;
 }
 
-/** What tfjs's backend has and does not tell of. */
+/** Private members of tfjs's backend. */
 interface Inside {
   packTensor(input: TensorInfo): TensorInfo;
   uploadToGPU(dataId: DataId): void;
@@ -113,7 +124,7 @@ const HELPERS = `
   vec2 lanesOf(vec4 texel, int row) { return isOdd(row) ? texel.zw : texel.xy; }
   vec4 rectified(vec4 v) { return mix(v, vec4(0.0), lessThanEqual(v, vec4(0.0))); }`;
 
-/** Zeros what hangs over the edge. */
+/** GLSL of `put`, which sets values beyond an odd edge to 0. */
 const put = ([, rows, columns]: Planes) => `
   void put(vec4 v) {
     ivec3 at = place();
@@ -122,7 +133,10 @@ const put = ([, rows, columns]: Planes) => `
     setOutput(vec4(v.x, hasColumn ? v.y : 0.0, hasRow ? v.z : 0.0, hasRow && hasColumn ? v.w : 0.0));
   }`;
 
-/** GLSL. Most textures are as wide as a row: a division for each texel that is read would cost more than the reading. */
+/**
+ * GLSL of the function that reads an input's texels. Most textures are as wide as a row and need no division, which would cost more than the
+ * read itself.
+ */
 function texelsOf(backend: WebglBackend, name: string, tensor: TensorInfo): string {
   const [, rows, columns] = planesOf(tensor);
   const [rowTexels, columnTexels] = [Math.ceil(rows / 2), Math.ceil(columns / 2)];

@@ -1,4 +1,4 @@
-"""torchvision's side of the loader's row: a line of JSON in for each measurement, a line of JSON out."""
+"""torchvision's side of the loader benchmark: reads a JSON line for each measurement and writes a JSON line."""
 import json
 import resource
 import sys
@@ -18,7 +18,7 @@ except ImportError as error:
 
 
 class Noise(Dataset):
-    """As torchvision.datasets.CIFAR10: an array in memory, a PIL image a sample."""
+    """Equivalent of torchvision.datasets.CIFAR10: an array in memory that gives PIL images."""
 
     def __init__(self, images):
         self.data = numpy.random.default_rng(3).integers(0, 256, (images, 32, 32, 3), dtype=numpy.uint8)
@@ -58,7 +58,7 @@ def main():
                 if done == steps:
                     break
         rate = steps * batch / (time.perf_counter() - start)
-        # Its workers are processes of their own.
+        # Workers are separate processes.
         usages = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         print(json.dumps({'rate': rate, 'losses': [squares / steps], 'peakBytes': 1024 * max(usages)}), flush=True)
 

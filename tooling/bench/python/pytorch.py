@@ -1,4 +1,4 @@
-"""PyTorch's side of the benchmark: a line of JSON in for each measurement, a line of JSON out."""
+"""PyTorch's side of the benchmark: reads a JSON line for each measurement and writes a JSON line."""
 import json
 import os
 import resource
@@ -80,7 +80,7 @@ class Inception(nn.Module):
 
 
 class GoogLeNetLite(nn.Module):
-    """Half of table 1's maps."""
+    """Half of the channels of table 1."""
 
     TABLE = {
         '3a': (32, 48, 64, 8, 16, 16), '3b': (64, 64, 96, 16, 48, 32), '4a': (96, 48, 104, 8, 24, 32),
@@ -123,7 +123,7 @@ NETWORKS = {'lenet5': LeNet5, 'nin': Nin, 'googlenet-lite': GoogLeNetLite, 'resn
 
 
 def to_torch(key, values):
-    """From HWIO and [in, out] to PyTorch's layouts; LeNet-5's first linear layer sees maps before pixels there."""
+    """Converts HWIO and [in, out] to PyTorch's layouts. LeNet-5's first linear layer has channels before pixels in PyTorch."""
     if values.ndim == 4:
         return values.transpose(3, 2, 0, 1)
     if key == 'fc1.weight' and values.shape[0] == 400:
@@ -146,7 +146,7 @@ def load_weights(model, folder, state):
 
 
 def blas_library():
-    """The name of the file that matrix products are served from."""
+    """Returns the name of the library file that computes matrix products."""
     torch.mm(torch.ones(8, 8), torch.ones(8, 8))
     with open('/proc/self/maps', encoding='utf8') as maps:
         files = {os.path.realpath(line.split()[-1]) for line in maps if 'blas' in line.lower()}

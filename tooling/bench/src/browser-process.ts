@@ -4,7 +4,7 @@ import type { Browser } from 'playwright';
 import { createServer } from 'vite';
 import type { Answer } from './side.js';
 
-/** One side in Chromium, driven by a line of JSON for each measurement, as `side-process.ts` is. */
+/** Runs one side in Chromium. Reads and writes JSON lines as `side-process.ts` does. */
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const [name, work, threads] = process.argv.slice(2) as [string, string, string];
 const say = (answer: Answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -28,18 +28,18 @@ const row: Row = {
 };
 
 describe('statistics', () => {
-  it('median takes the middle, or the mean of the two in the middle', () => {
+  it('takes the middle value as the median, or the mean of the two in the middle', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 3, 2])).toBe(2.5);
     expect(() => median([])).toThrow(RangeError);
   });
 
-  it('quantile lies between neighbors in proportion', () => {
+  it('interpolates quantiles', () => {
     expect(quantile([4, 1, 3, 2], 0.75)).toBeCloseTo(3.25);
     expect(quantile([5], 0.25)).toBe(5);
   });
 
-  it('ratios are taken round by round', () => {
+  it('divides rates round by round', () => {
     expect(ratios([2, 9], [1, 3])).toEqual([2, 3]);
   });
 });
@@ -51,7 +51,7 @@ describe('the report', () => {
     { ...side('none', []), failure: 'no|kernel' },
   ];
 
-  it('holds the first against the second, and against its faster quartile', () => {
+  it('compares the first contender with the median and the faster quartile of the second', () => {
     expect(verdict(measured)).toEqual({ ratio: 2, low: 1.75, high: 2.25, toFasterQuartile: 250 / 150 });
     expect(verdict([side('ours', [1]), side('theirs', [])])).toBeUndefined();
   });
@@ -70,7 +70,7 @@ describe('the report', () => {
     );
   });
 
-  it('finds losses that differ, that are missing or that are no numbers', () => {
+  it('finds losses that differ, are missing or are not numbers', () => {
     const first = side('ours', [], [1, 0.5]);
     expect(disagreements([first, side('theirs', [], [9, 0.5004])], 1e-3)).toEqual([]);
     expect(disagreements([first, side('theirs', [], [1, 0.51])], 1e-3)[0]).toContain('theirs at 0.51');
@@ -79,20 +79,20 @@ describe('the report', () => {
     expect(disagreements([first, { ...side('theirs', [], []), failure: 'no kernel' }], 0)).toEqual([]);
   });
 
-  it('stands between its marks', () => {
+  it('replaces the text between two marks', () => {
     const page = 'a <!-- x -->old<!-- /x --> b';
     expect(fillBlock(page, 'x', 'new')).toBe('a <!-- x -->\n\nnew\n\n<!-- /x --> b');
     expect(() => fillBlock(page, 'y', 'new')).toThrow('lacks the marks of y');
   });
 
-  it('knows the sizes of all builds of the kernels', () => {
+  it('measures the size of every kernel build', () => {
     const sizes = wasmSizes();
     expect(sizes.map(({ file }) => file)).toContain('simd.wasm');
     for (const { gzipped } of sizes) expect(gzipped).toBeLessThan(100_000);
   });
 });
 
-it('rows have names of their own and a place in the document', () => {
+it('gives every row a unique name and a place in the document', () => {
   const document = readFileSync(new URL('../../../docs/benchmarks.md', import.meta.url), 'utf8');
   for (const name of ['overview', 'sizes', ...ROWS.map((row) => row.name)]) {
     expect(() => fillBlock(document, name, '')).not.toThrow();
@@ -100,7 +100,7 @@ it('rows have names of their own and a place in the document', () => {
   expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length);
 });
 
-it('compares processes: the same losses on any number of threads, and a failure in words', async () => {
+it('measures processes with the same losses on any number of threads, and reports a failure', async () => {
   const measured = await compare(row, { rounds: 2 });
   const [one, two, stock] = measured as [Measured, Measured, Measured];
   expect(one.losses).toHaveLength(10);
@@ -110,4 +110,4 @@ it('compares processes: the same losses on any number of threads, and a failure 
   for (const rate of [...one.rates, ...two.rates]) expect(rate).toBeGreaterThan(0);
   expect(stock.failure).toContain('Conv2DBackpropFilter');
   expect(disagreements(measured, row.tolerance)).toEqual([]);
-}, 60_000);
+});

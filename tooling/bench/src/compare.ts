@@ -11,31 +11,31 @@ import { writeStep } from './write-step.js';
 export interface Measured {
   readonly title: string;
   readonly facts: NonNullable<Side['facts']>;
-  /** Images, or calls, a second of every round. */
+  /** Images, or calls of a kernel, a second in each round. */
   readonly rates: readonly number[];
-  /** Of the first steps, from the same weights on the same data on all sides. */
+  /** Losses of the first steps. All sides start from the same weights and see the same data. */
   readonly losses: readonly number[];
-  /** Of the process since it began, where it can tell. */
+  /** Peak memory of the process in bytes, if it reports it. */
   readonly peakBytes?: number;
-  /** Of every round, where it has a loader: the share of the time that training waited for it. */
+  /** Share of each round in which training waited for the loader, if there is one. */
   readonly waiting?: readonly number[];
-  /** On WebGL, of a step of the last round. */
+  /** Draw calls and texture bytes of a step in the last round, on WebGL. */
   readonly draws?: number;
   readonly textureBytes?: number;
-  /** Why there are no rates. */
+  /** Why there are no rates, if the side failed. */
   readonly failure?: string;
 }
 
 export interface Pace {
   readonly rounds: number;
-  /** A twentieth of the steps, to see whether a row runs at all. */
+  /** Takes a twentieth of the steps, to check that a row runs. Defaults to false. */
   readonly quick?: boolean;
 }
 
-/** Losses are compared after so many. */
+/** Number of steps whose losses are compared. */
 const CHECKED_STEPS = 10;
 
-/** Measures the contenders in turn, round after round, so that a machine that slows down slows all of them. */
+/** Measures the contenders in turn, round by round, so that a change in the machine's speed affects all of them. */
 export async function compare(row: Row, { rounds, quick = false }: Pace): Promise<Measured[]> {
   const folder = await mkdtemp(join(tmpdir(), 'convkit-bench-'));
   const sides: RunningSide[] = [];
@@ -47,7 +47,7 @@ export async function compare(row: Row, { rounds, quick = false }: Pace): Promis
     }
     const steps = row.work.kind === 'kernel' ? 1 : CHECKED_STEPS;
     for (const side of sides) await side.check(steps);
-    // Round 0 warms up.
+    // Round 0 is the warm-up.
     for (let round = 0; round <= rounds; round++) {
       for (const side of sides) await side.measure(round > 0);
     }
@@ -58,7 +58,7 @@ export async function compare(row: Row, { rounds, quick = false }: Pace): Promis
   }
 }
 
-/** What disagrees, in words; a failed side disagrees with nobody. */
+/** Describes which losses disagree. Failed sides are not compared. */
 export function disagreements(measured: readonly Measured[], tolerance: number): string[] {
   const [first, ...others] = measured.filter(({ failure }) => failure === undefined);
   if (!first) return [];
@@ -101,7 +101,7 @@ class RunningSide {
     process.on('error', ({ message }) => {
       this.#failure = message;
     });
-    // It may have ended when it is asked.
+    // The process may have ended already.
     process.stdin?.on('error', () => {});
     const lines = createInterface({ input: process.stdout as NodeJS.ReadableStream });
     this.#answers = lines[Symbol.asyncIterator]();
@@ -135,7 +135,7 @@ class RunningSide {
     };
   }
 
-  /** Its input ends, and so does it; a browser's driver closes the browser first. */
+  /** Ends the input of the process, which then exits. The process of a browser closes the browser first. */
   async end(): Promise<void> {
     const { pid, exitCode, signalCode } = this.#process;
     if (pid === undefined || exitCode !== null || signalCode !== null) return;
@@ -159,7 +159,7 @@ class RunningSide {
         this.#failure ??= 'the process ended';
         return undefined;
       }
-      if (!value.startsWith('{')) continue; // What a library prints.
+      if (!value.startsWith('{')) continue; // Output of a library.
       const answer = JSON.parse(value) as Answer;
       if (!('failure' in answer)) return answer;
       this.#failure = answer.failure;

@@ -1,4 +1,8 @@
-/** Puts `content` between the marks `<!-- name -->` and `<!-- /name -->`. @throws Error when they are missing. */
+/**
+ * Replaces the text between the marks `<!-- name -->` and `<!-- /name -->` by `content`.
+ *
+ * @throws Error if a mark is missing.
+ */
 export function fillBlock(document: string, name: string, content: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [start, end] = [document.indexOf(open), document.indexOf(close)];

@@ -1,5 +1,5 @@
 import os from 'node:os';
 
-/** Where the numbers were taken. */
+/** Describes the machine that measures. */
 export const machine = (): string =>
   `${os.availableParallelism()} cores of ${os.cpus()[0]?.model ?? 'an unknown processor'}, ${process.platform} ${process.arch}, Node ${process.versions.node}, tfjs 4.22.0`;

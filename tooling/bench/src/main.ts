@@ -19,16 +19,16 @@ const {
   rounds,
   only,
 } = new Command('bench')
-  .description('Measure kernels and training steps beside stock tfjs, jax-js and PyTorch.')
-  .option('--json', 'JSON on standard output, one row a line')
-  .option('--write', 'put the tables into docs/benchmarks.md')
+  .description('Compare kernels and training steps with stock tfjs, jax-js and PyTorch.')
+  .option('--json', 'print JSON, one row a line')
+  .option('--write', 'write the tables to docs/benchmarks.md')
   .option('--rounds <n>', 'measurements of each side', wholeNumber, 9)
-  .option('--quick', 'few steps a round: shows that a row runs, measures nothing')
+  .option('--quick', 'take few steps a round, to check that a row runs')
   .option('--only <names...>', `rows: ${NAMES.join(', ')}`, knownName)
   .parse()
   .opts<{ json?: boolean; write?: boolean; quick?: boolean; rounds: number; only?: string[] }>();
 
-if (quick && write) throw new Error('--quick measures nothing that could be written down');
+if (quick && write) throw new Error('--quick cannot be combined with --write: its figures mean nothing');
 let document = readFileSync(DOCUMENT, 'utf8');
 const say = (text: string) => (json ? process.stderr : process.stdout).write(`${text}\n`);
 const wanted = (name: string) => only === undefined || only.includes(name);
@@ -47,7 +47,7 @@ for (const row of ROWS.filter(({ name }) => wanted(name))) {
     const found = { name, title, floor, target, rounds, machine: machine(), ...verdict(measured) };
     console.log(JSON.stringify({ ...found, agrees: complaints.length === 0, sides: measured }));
   }
-  // Each as it comes: a long run that is stopped has not been for nothing.
+  // Written row by row, so that a long run that is stopped keeps its results.
   if (write && complaints.length === 0) fill(row.name, table);
 }
 if (wanted(SIZES)) {
@@ -66,7 +66,7 @@ function fill(name: string, content: string): void {
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number from 1.');
+  throw new InvalidArgumentError('It must be a positive integer.');
 }
 
 function knownName(name: string, former: string[] = []): string[] {

@@ -13,7 +13,7 @@ import type { NetworkName } from './side.js';
 interface Network {
   readonly variant: Variant;
   readonly input: readonly [height: number, width: number, channels: number];
-  /** Without dropout, so that all sides compute the same. */
+  /** Creates the network without dropout, so that all sides compute the same. */
   readonly options: ModelOptions;
 }
 
@@ -27,7 +27,7 @@ const NETWORKS: Readonly<Record<NetworkName, Network>> = {
   lenet5: of(lenet5.variants.modern, [32, 32, 1]),
   nin: of(nin.variants.paper, [32, 32, 3], { dropout: 0 }),
   'googlenet-lite': of(googlenetLite.variants.lite, [28, 28, 1], { dropout: 0 }),
-  // As small as WebGL that is drawn in software asks for.
+  // Small enough for software WebGL.
   resnet18: of(resnet18.variants.cifar, [16, 16, 3], { widthMultiplier: 1 / 4 }),
   resnet34: of(resnet34.variants.cifar, [32, 32, 3]),
 };

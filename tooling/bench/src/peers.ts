@@ -9,9 +9,9 @@ import type { ScriptName } from './sides/create-side.js';
 export interface Peer {
   readonly title: string;
   readonly runs: ScriptName | 'pytorch' | 'torch-loader';
-  /** Where it runs; Node as this process is where absent. */
+  /** Where the side runs. Defaults to the Node version of this process. */
   readonly where?: 'chromium' | 'node24';
-  /** Of a loader, its workers. */
+  /** Number of loader workers. */
   readonly threads: number;
 }
 
@@ -46,7 +46,7 @@ export interface Command {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** How to start the process of `peer`; `folder` holds what `writeStep` wrote. */
+/** Returns the command that starts the process of `peer`. `folder` contains the files of `writeStep`. */
 export async function commandOf(
   { runs, where, threads }: Peer,
   work: Work,
@@ -68,7 +68,7 @@ export async function commandOf(
       JSON.stringify(work),
       String(threads),
     ],
-    // Vite would otherwise end the process at once when its input ends.
+    // Otherwise Vite ends the process as soon as its input ends.
     env: where === 'chromium' ? { ...process.env, CI: 'true' } : process.env,
   };
 }
@@ -77,7 +77,7 @@ const pythonScript = (name: string) => fileURLToPath(new URL(`../python/${name}.
 
 const python = () => (existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3');
 
-/** OpenBLAS and oneDNN take their threads from OpenMP's count alone. */
+/** Sets the thread counts of OpenBLAS and oneDNN: they read OpenMP's. */
 function openMp(threads: number): NodeJS.ProcessEnv {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('OPENBLAS_')),
@@ -87,7 +87,7 @@ function openMp(threads: number): NodeJS.ProcessEnv {
 
 let found: Promise<string> | undefined;
 
-/** The npm package `node@24` brings the binary. */
+/** Path of the binary in the npm package `node@24`. */
 function node24(): Promise<string> {
   const args = ['exec', '--yes', '--package=node@24', '--', 'node', '-p', 'process.execPath'];
   found ??= promisify(execFile)('npm', args).then(({ stdout }) => stdout.trim().split('\n').at(-1) as string);

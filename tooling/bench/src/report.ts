@@ -5,15 +5,15 @@ import { median, quantile, ratios } from './statistics.js';
 
 /** How many times faster the first contender is than the second. */
 export interface Verdict {
-  /** Median over the rounds, and the quartiles. */
+  /** Median over the rounds. `low` and `high` are the quartiles. */
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
-  /** Median against the second's faster quartile: PyTorch's medians swing. */
+  /** Median rate over the faster quartile of the second contender, because PyTorch's medians vary. */
   readonly toFasterQuartile: number;
 }
 
-/** Undefined where one of the two has failed. */
+/** Compares the first two contenders. Returns undefined if one of them failed. */
 export function verdict([first, second]: readonly Measured[]): Verdict | undefined {
   if (!first || !second || first.rates.length === 0 || second.rates.length === 0) return undefined;
   const perRound = ratios(first.rates, second.rates);
@@ -25,7 +25,7 @@ export function verdict([first, second]: readonly Measured[]): Verdict | undefin
   };
 }
 
-/** One row as Markdown. */
+/** Formats a row as Markdown. */
 export function markdown(row: Row, measured: readonly Measured[], rounds: number): string {
   const { kind } = row.work;
   const unit = kind === 'kernel' ? 'calls/s' : 'images/s';
@@ -69,7 +69,7 @@ const waits = (measured: readonly Measured[]) =>
     )
     .join('');
 
-/** What a step on WebGL draws, where both sides tell. */
+/** Compares draw calls and texture bytes of a step, if both sides report them. */
 function drawn([first, second]: readonly Measured[]): string {
   if (!first?.draws || !second?.draws || !first.textureBytes || !second.textureBytes) return '';
   const of = (mine: number, theirs: number, unit: string) =>
@@ -81,7 +81,7 @@ function drawn([first, second]: readonly Measured[]): string {
   );
 }
 
-/** A line for each row that has something to reach. */
+/** Formats the ratios of all rows as a Markdown table. */
 export function overview(
   rows: readonly { readonly row: Row; readonly measured: readonly Measured[] }[],
 ): string {
@@ -101,7 +101,7 @@ export function overview(
   ].join('\n');
 }
 
-/** What the sides say of themselves, once each. */
+/** Lists the facts that the sides report, without duplicates. */
 function factsOf(measured: readonly Measured[]): string {
   const said = measured.flatMap(({ facts }) =>
     Object.entries(facts)

@@ -1,21 +1,21 @@
 import { convkit, loader, type Peer, pytorch, torchLoader } from './peers.js';
 import type { KernelWork, NetworkName, Work } from './side.js';
 
-/** A peer in a row, with as many steps a round as take about a second. */
+/** A peer of a row, and the number of steps that take it about a second. */
 export interface Contender extends Peer {
   readonly steps: number;
 }
 
-/** One comparison: the first contender is held against the second; the others stand beside. */
+/** A comparison of the first contender with the second. Further contenders are only listed. */
 export interface Row {
   readonly name: string;
   readonly title: string;
   readonly work: Work;
   readonly contenders: readonly Contender[];
-  /** What the ratio should reach, if anything. */
+  /** Ratio that must be reached, if any. */
   readonly floor?: number;
   readonly target?: number;
-  /** Largest relative difference of the tenth losses; of kernels and loaders, of their outputs' mean squares. */
+  /** Largest relative difference of the tenth losses, or of the outputs' mean squares for kernels and loaders. */
   readonly tolerance: number;
 }
 
@@ -100,7 +100,7 @@ export const ROWS: readonly Row[] = [
     work: { kind: 'load', batchSize: 128, images: 12_800 },
     contenders: [at(loader(2), 300), at(torchLoader(2), 60), at(loader(0), 300), at(torchLoader(0), 30)],
     floor: 5,
-    // Each side crops and flips by chances of its own.
+    // Each side draws its own crops and flips.
     tolerance: 0.05,
   },
   step(
@@ -110,7 +110,7 @@ export const ROWS: readonly Row[] = [
       at({ ...convkit(2), title: 'convkit, `fit` from a loader with 1 worker', runs: 'convkit-loader' }, 200),
       at({ ...convkit(2), title: 'the same from batches in memory' }, 200),
     ],
-    // The images are other noise.
+    // Each side has its own noise images.
     { name: 'lenet5-loader', title: 'lenet5, batch 64: with a loader over without', tolerance: 0.1 },
   ),
   step('resnet34', 32, [at(convkit(2), 1), at(convkit(1), 1)], {
@@ -165,7 +165,7 @@ export const ROWS: readonly Row[] = [
       {
         name: `webgl-${network}`,
         title: `${network}, batch 16, both on WebGL in Chromium`,
-        // tf.layers pads strided convolutions elsewhere.
+        // tf.layers pads strided convolutions on other sides.
         tolerance: network === 'lenet5' ? 1e-3 : 0.2,
       },
     ),

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Answer, Work } from './side.js';
 import { createSide, type ScriptName } from './sides/create-side.js';
 
-/** One side in a Node of its own: a line of JSON in for each measurement, a line of JSON out. */
+/** Runs one side in a Node process: reads a JSON line for each measurement and writes a JSON line with the result. */
 const [name, work, threads] = process.argv.slice(2) as [ScriptName, string, string];
 const say = (answer: Answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 const failed = (error: unknown) =>

@@ -1,26 +1,27 @@
-/** One of the peers of a comparison, ready to be measured again and again. */
+/** A peer of a comparison that can be measured repeatedly. */
 export interface Side {
   measure(steps: number): Promise<Measurement>;
-  /** What a reader should know of it: versions, libraries. */
+  /** Versions and libraries that a reader should know. */
   readonly facts?: Readonly<Record<string, string | number>>;
 }
 
 export interface Measurement {
   /** Images, or calls of a kernel, a second. */
   readonly rate: number;
-  /** The loss of each step; of a kernel or a loader, one number that tells its output from another's. */
+  /** Loss of each step. A kernel or a loader gives one number, the mean square of its output. */
   readonly losses: readonly number[];
-  /** Share of the time in which training waited for the next batch, where it has a loader. */
+  /** Share of the time in which training waited for the next batch, if there is a loader. */
   readonly waiting?: number;
-  /** On WebGL: draw calls a step, and bytes of the textures that they write. */
+  /** Draw calls a step, on WebGL. */
   readonly draws?: number;
+  /** Bytes of the textures that a step writes, on WebGL. */
   readonly textureBytes?: number;
 }
 
-/** What all sides of a row do, as plain data. */
+/** The work that all sides of a row do, as plain data. */
 export type Work = StepWork | KernelWork | LoadWork;
 
-/** A training step: softmax cross-entropy, SGD with momentum, the loss read at each step. */
+/** A training step with softmax cross-entropy and SGD with momentum. The loss is read at each step. */
 export interface StepWork {
   readonly kind: 'step';
   readonly network: NetworkName;
@@ -33,11 +34,11 @@ export interface KernelWork {
   readonly kernel: 'conv2d' | 'conv2d-input-gradient' | 'mat-mul';
 }
 
-/** Batches of 32x32x3 out of memory: cropped at random with a border of 4, flipped by chance, normalized. */
+/** Batches of 32x32x3 images in memory: random crops with a border of 4, random flips, normalization. */
 export interface LoadWork {
   readonly kind: 'load';
   readonly batchSize: number;
-  /** In the dataset. */
+  /** Number of images in the dataset. */
   readonly images: number;
 }
 
@@ -45,7 +46,7 @@ export type NetworkName = 'lenet5' | 'nin' | 'googlenet-lite' | 'resnet18' | 're
 
 export const MOMENTUM = 0.9;
 
-/** What a side answers: first to its start, with its facts, then to each measurement. */
+/** A line that a side writes: its facts when it starts, then the result of each measurement. */
 export type Answer =
   | { readonly facts: NonNullable<Side['facts']> }
   | (Measurement & { readonly peakBytes?: number })

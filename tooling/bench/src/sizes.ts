@@ -9,7 +9,7 @@ export interface Size {
   readonly gzipped: number;
 }
 
-/** Every build of the kernels of `@convkit/wasm-kernels`, as WebAssembly; its `dist` holds them as text. */
+/** Measures every kernel build of `@convkit/wasm-kernels` as WebAssembly. Its `dist` contains them as text. */
 export function wasmSizes(): Size[] {
   const folder = fileURLToPath(
     new URL('./src/generated/', import.meta.resolve('@convkit/wasm-kernels/package.json')),

@@ -1,6 +1,10 @@
-/** The value below which `share` of `values` lie, between neighbors in proportion. @throws RangeError for no values. */
+/**
+ * Returns the value below which `share` of `values` lie, linearly interpolated.
+ *
+ * @throws RangeError if there are no values.
+ */
 export function quantile(values: readonly number[], share: number): number {
-  if (values.length === 0) throw new RangeError('no values have a quantile');
+  if (values.length === 0) throw new RangeError('there are no values to take a quantile of');
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * share;
   const [below, above] = [sorted[Math.floor(place)] as number, sorted[Math.ceil(place)] as number];
@@ -9,7 +13,7 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** Round by round: `numerator` over `denominator`. */
+/** Divides `numerator` by `denominator`, round by round. */
 export function ratios(numerator: readonly number[], denominator: readonly number[]): number[] {
   return numerator.slice(0, denominator.length).map((value, round) => value / (denominator[round] as number));
 }

@@ -2,7 +2,7 @@ import { Rng } from '@convkit/core';
 import { CLASSES, inputOf } from './networks.js';
 import type { StepWork } from './side.js';
 
-/** Every network starts from it. */
+/** Seed of every network. */
 export const SEED = 1;
 const BATCHES = 8;
 
@@ -12,7 +12,7 @@ export interface NoiseBatch {
   readonly labels: Int32Array;
 }
 
-/** A few batches of uniform noise and random labels, always the same: no step can reuse what the last one computed. */
+/** Returns a few batches of uniform noise and random labels, the same at each call. They differ, so that no step can reuse results. */
 export function noiseBatches({ network, batchSize }: StepWork): NoiseBatch[] {
   const rng = new Rng(3);
   const [height, width, channels] = inputOf(network);

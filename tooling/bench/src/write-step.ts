@@ -8,8 +8,8 @@ import { MOMENTUM, type StepWork } from './side.js';
 import { noiseBatches, SEED } from './step-data.js';
 
 /**
- * Writes for sides that cannot run this code: `step.json`, and the starting weights, the images and the labels as
- * little-endian bytes, one array after the other.
+ * Writes the data of a step for sides that cannot run this code: `step.json`, and the initial weights, the images and the labels as
+ * little-endian bytes, one array after another.
  */
 export async function writeStep(work: StepWork, folder: string): Promise<void> {
   await setBackend('cpu');

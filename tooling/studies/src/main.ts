@@ -5,7 +5,7 @@ import { plotCurves } from './plot.js';
 import { runStudy } from './run-study.js';
 import { DEGRADATION, requestsOf } from './study.js';
 
-/** He et al.'s degradation, reproduced small: docs/degradation.svg and .json, and the means on standard output. */
+/** Reproduces the degradation of He et al. on a small scale: writes docs/degradation.svg and .json and prints the means. */
 const document = (name: string) => fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { lastEpochs } from './means.js';
 
-it('takes the last epoch of every seed', () => {
+it('averages the last epoch over the seeds', () => {
   const point = (network: string, seed: number, epoch: number, trainingError: number) => ({
     network,
     seed,

@@ -2,7 +2,7 @@ import type { Point } from './study.js';
 
 export interface Mean {
   readonly network: string;
-  /** Training error of the last epoch over the seeds. */
+  /** Mean training error of the last epoch over the seeds. */
   readonly mean: number;
   readonly lowest: number;
   readonly highest: number;

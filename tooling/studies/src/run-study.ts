@@ -6,7 +6,7 @@ import type { Point, RunRequest } from './study.js';
 
 const SCRIPT = fileURLToPath(new URL('../dist/run-process.js', import.meta.url));
 
-/** All runs, as many at once as there are cores; in the order of the requests. */
+/** Runs all requests, as many at once as there are cores. Returns the results in the order of the requests. */
 export async function runStudy(
   requests: readonly RunRequest[],
   done: (points: Point[]) => void,

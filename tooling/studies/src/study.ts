@@ -1,23 +1,23 @@
-/** One recipe for all networks of the study. */
+/** Networks, seeds, and the recipe that they share. */
 export interface Study {
   readonly networks: readonly string[];
   readonly seeds: readonly number[];
-  /** The first so many of MNIST's training images. */
+  /** Number of training images, from the start of MNIST. */
   readonly images: number;
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
-  /** Of the published networks. */
+  /** Width multiplier of the published networks. */
   readonly widthMultiplier: number;
 }
 
-/** One network from one seed. */
+/** A run of one network from one seed. */
 export type RunRequest = Omit<Study, 'networks' | 'seeds'> & {
   readonly network: string;
   readonly seed: number;
 };
 
-/** The share of wrong answers over an epoch's training images, each before its step. */
+/** Training error of an epoch: the share of misclassified images, each taken before its step. */
 export interface Point {
   readonly network: string;
   readonly seed: number;
@@ -26,8 +26,8 @@ export interface Point {
 }
 
 /**
- * He et al. 2015, section 4.1: deeper plain networks have the higher training error, deeper residual ones the lower. Here a
- * quarter as wide, on images of 28x28, which the first layer does not shrink.
+ * He et al. 2015, section 4.1: a deeper plain network has a higher training error, a deeper residual network a lower one. Here the
+ * networks have a quarter of the width, and images of 28x28 that the first layer does not shrink.
  */
 export const DEGRADATION: Study = {
   networks: ['plain18', 'plain34', 'resnet18', 'resnet34'],

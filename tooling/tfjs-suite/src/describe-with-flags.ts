@@ -10,7 +10,7 @@ type Describe = (name: string, body: () => void) => void;
 export const ALL_ENVS: Constraints = {};
 export const SYNC_BACKEND_ENVS: Constraints = { predicate: ({ isDataSync }) => isDataSync };
 
-/** Stands in for that of tfjs-core: there is one environment, the active backend, which stays what it is. */
+/** Replaces tfjs-core's function of this name: there is one environment, the active backend, which does not change. */
 export function describeWithFlags(name: string, { predicate }: Constraints, body: () => void): void {
   if (predicate && !predicate({ isDataSync: true })) return;
   const startScope = () => engine().startScope();

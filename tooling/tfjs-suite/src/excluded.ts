@@ -2,13 +2,13 @@ import { getKernel } from '@tensorflow/tfjs-core';
 
 interface Exclusion {
   readonly reason: string;
-  /** Full names of cases, or what they contain. */
+  /** Full names of test cases, or patterns of them. */
   readonly cases: readonly (string | RegExp)[];
-  /** Holds only as long as the backend has no kernel of this name. */
+  /** Applies only as long as the backend has no kernel of this name. */
   readonly lacks?: string;
 }
 
-/** Every case that does not hold on the backend `wasm`: each is run, and must fail. */
+/** Test cases that cannot pass on the `wasm` backend. Each is run and must fail. */
 const EXCLUSIONS: readonly Exclusion[] = [
   {
     reason: 'the backend has no complex numbers',
@@ -16,11 +16,11 @@ const EXCLUSIONS: readonly Exclusion[] = [
     cases: [/^add > complex/, /^concat\dd > concat complex/, 'add > upcasts when dtypes dont match'],
   },
   {
-    reason: 'the backend has images in NHWC only, and says so',
+    reason: 'the backend only takes NHWC images and throws otherwise',
     cases: [/^(fused )?conv2d > (?!throws).*NCHW/],
   },
   {
-    reason: 'the backend adds biases of convolutions by channels only, and says so',
+    reason: 'the backend only adds one bias a channel and throws otherwise',
     cases: [
       /^fused (conv2d|depthwiseConv2D) > (basic|im2row) with broadcasted bias and relu$/,
       'fused conv2d > gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias',
@@ -28,7 +28,7 @@ const EXCLUSIONS: readonly Exclusion[] = [
     ],
   },
   {
-    reason: 'the backend multiplies matrices of floats only, and says so',
+    reason: 'the backend only multiplies float matrices and throws otherwise',
     cases: ['matmul > upcasts when dtypes dont match'],
   },
   {
@@ -36,23 +36,22 @@ const EXCLUSIONS: readonly Exclusion[] = [
     cases: ['slice2d > throws when requesting out of bounds slice'],
   },
   {
-    reason: 'its windows lie wholly in the padding, where the largest and the mean of nothing are asked for',
+    reason: 'its windows lie entirely in the padding, where maximum and mean are undefined',
     cases: [/^pool > (max|avg) x=\[2,2,3\] f=\[1,1\] s=2 p=1 fractional outputs default rounding$/],
   },
   {
-    reason: 'it divides by cells outside the image, which the average itself leaves out',
+    reason: 'it divides by cells outside the image, which the forward pass leaves out',
     cases: ['avgPool > gradient x=[3,3,1] f=[3,3] s=1 p=explicit'],
   },
   {
-    reason:
-      'no convolution has the shapes that it asks for: the kernel says so, others take a corner of the gradient',
+    reason: 'no convolution has these shapes: the kernel throws, other backends use a corner of the gradient',
     cases: ['conv2dTranspose > input=8x8x8,output=4x4x8,f=8,s=1,inDepth=8,p=same vec4'],
   },
 ];
 
 const holds = ({ lacks }: Exclusion) => lacks === undefined || getKernel(lacks, 'wasm') === undefined;
 
-/** Why the case of this full name must fail. */
+/** Returns why a test case must fail, or undefined if it must pass. */
 export function whyExcluded(fullName: string): string | undefined {
   const matches = (pattern: string | RegExp) =>
     typeof pattern === 'string' ? pattern === fullName : pattern.test(fullName);

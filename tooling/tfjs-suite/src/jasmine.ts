@@ -20,13 +20,13 @@ function testCase(name: string, body: () => unknown): void {
     it(name, run);
   } else {
     counts.excluded.set(reason, (counts.excluded.get(reason) ?? 0) + 1);
-    it.fails(`${name}, which cannot hold: ${reason}`, run);
+    it.fails(`${name}: fails because ${reason}`, run);
   }
 }
 
-/** Makes as much of jasmine global as tfjs-core's tests use; its cases become vitest's, those excluded as cases that fail. */
+/** Defines the jasmine globals that tfjs-core's tests use. Their cases become vitest cases; excluded ones must fail. */
 export function provideJasmine(): typeof counts {
-  expect.extend({ nothing: () => ({ pass: true, message: () => 'there is nothing to say' }) });
+  expect.extend({ nothing: () => ({ pass: true, message: () => 'no expectation' }) });
   const hooks = { afterAll, afterEach, beforeAll, beforeEach };
   Object.assign(globalThis, { ...hooks, describe: suite, it: testCase, expect, jasmine: {} });
   return counts;

@@ -1,4 +1,4 @@
-/** As Vite's own, of which this needs no more. */
+/** The part of Vite's `ImportMeta` that this package uses. */
 interface ImportMeta {
   glob(patterns: string | readonly string[]): Record<string, () => Promise<unknown>>;
 }

@@ -1,6 +1,6 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
-/** tfjs takes this one here, where it may use threads, but wants to know where all are. */
+/** tfjs loads this file in an isolated page, but needs the paths of all three. */
 const file = new URL(
   '../node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm',
   import.meta.url,

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { exclusionReasons } from './excluded.js';
 import { provideJasmine } from './jasmine.js';
 
-/** Tests call ops as methods of tensors too, which these files add. */
+/** Add the ops as methods of tensors, which some tests call. */
 const METHODS = import.meta.glob('tfjs-tests/public/chained_ops/register_all_chained_ops.js');
 
-/** Run first: they count tensors from none, and tfjs's gradients that throw leave some behind. */
+/** Tests that must run first: they expect to start without tensors, and gradients that throw leave some behind. */
 const COUNTING = import.meta.glob('tfjs-tests/ops/slice*_test.js');
 
 const FILES = import.meta.glob([
@@ -18,13 +18,13 @@ const FILES = import.meta.glob([
   'tfjs-tests/ops/losses/softmax_cross_entropy_test.js',
 ]);
 
-/** Registers tfjs-core's tests of what our kernels compute, for the active backend. */
+/** Registers tfjs-core's tests of the ops that convkit's kernels compute, on the active backend. */
 export async function tfjsSuite(): Promise<void> {
   const counts = provideJasmine();
   for (const load of Object.values({ ...METHODS, ...COUNTING, ...FILES })) await load();
 
   it('runs on wasm', () => expect(getBackend()).toBe('wasm'));
-  it('has a case for every reason to exclude one', () => {
+  it('uses every exclusion', () => {
     expect([...counts.excluded.keys()].sort()).toEqual(exclusionReasons().sort());
     expect(counts.run).toBeGreaterThan(600);
   });

@@ -15,7 +15,7 @@ import {
 import { catalog, findModel, findVariant } from '@convkit/models';
 import { openDataset } from '../datasets.js';
 import { trainingTransforms } from '../loaders.js';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 
 interface PreviewFlags extends OutputFlags {
   readonly to: string;
@@ -29,11 +29,12 @@ interface PreviewFlags extends OutputFlags {
   readonly scale?: number;
 }
 
-/** What images of different sizes become where nothing else says. */
+/** Applied to images of different sizes without other transforms. */
 const COMMON_SIZE: TransformSpec = { name: 'resize', size: [96, 96], method: 'bilinear' };
-const LEGIBLE = 64;
+/** Smaller images are enlarged to at most this size in pixels. */
+const PREVIEW_SIZE = 64;
 
-/** Writes a batch, as training would draw it, as one PNG. */
+/** Writes a batch of images, transformed as in training, to one PNG file. */
 export async function previewData(source: string, flags: PreviewFlags): Promise<void> {
   const output = new Output(flags);
   const { split, dataDir: dir } = flags;
@@ -50,18 +51,18 @@ export async function previewData(source: string, flags: PreviewFlags): Promise<
   if (!batch) throw new ConfigError(`${source} has no images`);
   const images = imagesOf(batch);
   const side = Math.max(...loader.shape.slice(0, 2));
-  const scale = flags.scale ?? Math.max(1, Math.floor(LEGIBLE / side));
+  const scale = flags.scale ?? Math.max(1, Math.floor(PREVIEW_SIZE / side));
   await writeFile(flags.to, encodePng(contactSheet(images, { scale })));
   const labels = [...batch.labels].map((label) => dataset.classes[label] as string);
-  output.record({ event: 'preview', file: flags.to, indices: [...batch.indices], labels, transforms });
-  output.say(`${images.length} images of ${loader.shape.join('x')} in ${flags.to}`);
-  output.say(`transforms: ${describeTransforms(transforms) || 'none'}`);
+  output.json({ event: 'preview', file: flags.to, indices: [...batch.indices], labels, transforms });
+  output.print(`${flags.to}: ${images.length} images of ${loader.shape.join('x')}`);
+  output.print(`transforms: ${describeTransforms(transforms) || 'none'}`);
   const columns = Math.ceil(Math.sqrt(labels.length));
   for (let row = 0; row < labels.length; row += columns)
-    output.say(labels.slice(row, row + columns).join('  '));
+    output.print(labels.slice(row, row + columns).join('  '));
 }
 
-/** Those that training this model would have, or those of the file alone. */
+/** The training transforms of the model with those in the file, or the latter alone if there is no model. */
 function transformsOf(
   { shape }: Dataset,
   { model, variant, transforms = [] }: PreviewFlags,
@@ -75,7 +76,7 @@ function transformsOf(
   return shape.includes(null) && own.length === 0 ? [COMMON_SIZE] : own;
 }
 
-/** A batch's numbers are bytes still, where nothing maps them; mixing may leave fractions. */
+/** The images of a batch. Without normalization their values are still bytes, or fractions after mixing. */
 function imagesOf({ images, shape: [count, height, width, channels] }: Batch): Pixels[] {
   const size = height * width * channels;
   return Array.from({ length: count }, (_, i) => {

@@ -1,9 +1,10 @@
 import os from 'node:os';
 import { type Backend, cpu, wasm } from '@convkit/backend';
 import { version_core } from '@tensorflow/tfjs-core';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 import { defaultThreads } from '../run-setup.js';
 
+/** Prints the machine's properties and checks every backend. */
 export async function doctor(flags: OutputFlags): Promise<void> {
   const output = new Output(flags);
   const machine = {
@@ -14,31 +15,31 @@ export async function doctor(flags: OutputFlags): Promise<void> {
     memoryGiB: Number((os.totalmem() / 2 ** 30).toFixed(1)),
     processor: os.cpus()[0]?.model ?? 'unknown',
   };
-  output.record({ machine });
-  output.say(`Node ${machine.node} (V8 ${machine.v8}), tfjs ${machine.tfjs}`);
-  output.say(`${machine.cores} cores of ${machine.processor}, ${machine.memoryGiB} GiB of memory`);
-  for (const candidate of [wasm({ threads: defaultThreads() }), cpu()]) await examine(candidate, output);
+  output.json({ machine });
+  output.print(`Node ${machine.node} (V8 ${machine.v8}), tfjs ${machine.tfjs}`);
+  output.print(`${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB of memory`);
+  for (const candidate of [wasm({ threads: defaultThreads() }), cpu()]) await check(candidate, output);
 }
 
-async function examine(candidate: Backend, output: Output): Promise<void> {
+async function check(candidate: Backend, output: Output): Promise<void> {
   const { name } = candidate;
   const probe = await candidate.probe();
-  const problem = probe.available ? await startingProblem(candidate) : probe.reason;
+  const problem = probe.available ? await activationError(candidate) : probe.reason;
   const facts = Object.entries(probe.facts).map(
     ([fact, value]) => `${fact} ${value === true ? 'yes' : value === false ? 'no' : value}`,
   );
   const note = probe.available && probe.reason ? ` (${probe.reason})` : '';
   const available = problem === undefined;
-  output.record({ backend: name, ...probe, available, ...(!available && { problem }) });
-  output.say(
+  output.json({ backend: name, ...probe, available, ...(!available && { problem }) });
+  output.print(
     problem === undefined
-      ? `${name}: ready${note}; ${facts.join(', ')}`
-      : `${name}: not available: ${problem}`,
+      ? `${name}: available${note}; ${facts.join(', ')}`
+      : `${name}: unavailable; ${problem}`,
   );
 }
 
-/** Why it does not start, though its probe says it could. */
-async function startingProblem(candidate: Backend): Promise<string | undefined> {
+/** Why a backend cannot be activated although its probe succeeded, or `undefined` if it can. */
+async function activationError(candidate: Backend): Promise<string | undefined> {
   try {
     await candidate.activate();
     return undefined;

@@ -1,10 +1,10 @@
 import type { DataSpec } from '@convkit/core';
 import { losses } from '@convkit/ops';
 import { evaluate } from '@convkit/train';
-import { confusionTable } from '../confusion-table.js';
 import { openDataset } from '../datasets.js';
 import { assertSameClasses, testLoader } from '../loaders.js';
-import { Output, type OutputFlags, percent } from '../output.js';
+import { printConfusion } from '../output/confusion-table.js';
+import { Output, type OutputFlags, percent } from '../output/output.js';
 import { activate, type BackendFlags, loadRun } from '../run-setup.js';
 
 interface EvaluateFlags extends BackendFlags, OutputFlags {
@@ -13,6 +13,7 @@ interface EvaluateFlags extends BackendFlags, OutputFlags {
   readonly workers?: number;
 }
 
+/** Evaluates the model of a run on the test set of its own or another dataset. */
 export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise<void> {
   const output = new Output(flags);
   await activate(flags);
@@ -33,9 +34,9 @@ export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise
   const source = testLoader(spec, dataset, flags.workers);
   const measured = evaluate({ model, source, loss: losses[recipe.loss] });
   const { loss, accuracy, confusion, images } = await measured.finally(() => source.close());
-  confusionTable(output, confusion, dataset.classes);
-  output.say(
-    `\n${data.source}: accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${images.toLocaleString('en')} images`,
+  printConfusion(output, confusion, dataset.classes);
+  output.print(
+    `\n${data.source}: test accuracy ${percent(accuracy)}, test loss ${loss.toFixed(4)}, ${images.toLocaleString('en')} images`,
   );
-  output.record({ event: 'evaluation', testLoss: loss, testAccuracy: accuracy, images, confusion });
+  output.json({ event: 'evaluation', testLoss: loss, testAccuracy: accuracy, images, confusion });
 }

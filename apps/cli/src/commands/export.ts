@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkpoint';
-import { CheckpointError, flattenedImages } from '@convkit/core';
-import { Output, type OutputFlags } from '../output.js';
+import { CheckpointError, flattenedInputShapes } from '@convkit/core';
+import { Output, type OutputFlags } from '../output/output.js';
 import { activate, loadRun } from '../run-setup.js';
 
 interface ExportFlags extends OutputFlags {
@@ -9,13 +9,14 @@ interface ExportFlags extends OutputFlags {
   readonly to: string;
 }
 
-/** Writes the weights of a run to a safetensors file: as convkit has them, or in the layout of PyTorch's layers. */
+/** Writes the weights of a run to a safetensors file, in convkit's or PyTorch's layout. */
 export async function exportRun(folder: string, { format, to, ...flags }: ExportFlags): Promise<void> {
   const output = new Output(flags);
   await activate({ backend: 'cpu' });
   const { spec, model } = await loadRun(folder);
   const own = await readStateDict(model);
-  const weights = format === 'torch' ? toTorchLayout(own, flattenedImages(model, spec.model.input)) : own;
+  const weights =
+    format === 'torch' ? toTorchLayout(own, flattenedInputShapes(model, spec.model.input)) : own;
   const { name, variant, classes } = spec.model;
   const bytes = encodeSafetensors(weights, {
     format: format === 'torch' ? 'pt' : 'convkit',
@@ -23,8 +24,8 @@ export async function exportRun(folder: string, { format, to, ...flags }: Export
     variant,
   });
   await writeFile(to, bytes).catch((cause: unknown) => {
-    throw new CheckpointError(`${to} cannot be written: ${(cause as Error).message}`, { cause });
+    throw new CheckpointError(`cannot write ${to}: ${(cause as Error).message}`, { cause });
   });
-  output.say(`${to}: ${name} (${variant}), ${classes.length} classes, ${weights.size} tensors`);
-  output.record({ event: 'export', format, file: to, tensors: weights.size, bytes: bytes.length });
+  output.print(`${to}: ${name} (${variant}), ${classes.length} classes, ${weights.size} tensors`);
+  output.json({ event: 'export', format, file: to, tensors: weights.size, bytes: bytes.length });
 }

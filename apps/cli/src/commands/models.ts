@@ -1,11 +1,12 @@
 import { Rng, summarize, summaryTotals } from '@convkit/core';
 import { catalog, findVariant, type ModelEntry } from '@convkit/models';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 
+/** Prints the models of the catalog. */
 export async function listModels(flags: OutputFlags): Promise<void> {
   const output = new Output(flags);
   const rows = catalog.map(describe);
-  for (const row of rows) output.record(row);
+  for (const row of rows) output.json(row);
   if (flags.json) return;
   output.table(
     ['name', 'variants', 'year', 'input', 'classes', 'parameters', 'multiply-adds'],
@@ -13,10 +14,10 @@ export async function listModels(flags: OutputFlags): Promise<void> {
       return [name, variants.join(', '), String(year), input.join('x'), classes, parameters, multiplyAdds];
     }),
   );
-  for (const { name, paper, year } of rows) output.say(`\n${name}: ${paper} (${year})`);
+  for (const { name, paper, year } of rows) output.print(`\n${name}: ${paper} (${year})`);
 }
 
-/** The counts are of the default variant, input and classes. */
+/** Describes a model. The counts are those of its default variant, input and classes. */
 function describe(entry: ModelEntry) {
   const { name, family, paper, year } = entry;
   const { create, input = entry.input, classes = entry.classes } = findVariant(entry);

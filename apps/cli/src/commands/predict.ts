@@ -3,11 +3,13 @@ import { DataError } from '@convkit/core';
 import { arrayDataset, decodeImage, Loader } from '@convkit/data';
 import { predict } from '@convkit/train';
 import { transformsFor } from '../datasets.js';
-import { Output, type OutputFlags, percent } from '../output.js';
+import { Output, type OutputFlags, percent } from '../output/output.js';
 import { activate, type BackendFlags, loadRun } from '../run-setup.js';
 
+/** Number of most probable classes to print. */
 const SHOWN = 3;
 
+/** Classifies image files with the model of a run. */
 export async function predictFiles(
   folder: string,
   files: readonly string[],
@@ -22,7 +24,7 @@ export async function predictFiles(
   const decoded: Uint8Array[] = [];
   for (const file of files) {
     const bytes = await readFile(file).catch((cause: unknown) => {
-      throw new DataError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+      throw new DataError(`cannot read ${file}: ${(cause as Error).message}`, { cause });
     });
     const { data } = await decodeImage(bytes, file, { channels, size: input.size });
     decoded.push(data);
@@ -44,8 +46,8 @@ export async function predictFiles(
         .sort((a, b) => b.probability - a.probability)
         .slice(0, SHOWN)
         .map(({ probability, candidate }) => `${classes[candidate]} ${percent(probability)}`);
-      output.record({ file, label: classes[label], probability: probabilities[label], probabilities });
-      output.say(`${file}: ${classes[label]}  (${best.join(', ')})`);
+      output.json({ file, label: classes[label], probability: probabilities[label], probabilities });
+      output.print(`${file}: ${classes[label]}  (${best.join(', ')})`);
     }
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import { getBackend } from '@tensorflow/tfjs-core';
-import { Output, type OutputFlags } from '../output.js';
+import { Output, type OutputFlags } from '../output/output.js';
 import { activate } from '../run-setup.js';
 
 interface SummaryFlags extends OutputFlags {
@@ -20,20 +20,21 @@ interface SummaryFlags extends OutputFlags {
   readonly backend?: string;
 }
 
+/** Prints the layers of a model, and the memory of a training step if a batch size is given. */
 export async function summarizeModel(name: string, flags: SummaryFlags): Promise<void> {
   const output = new Output(flags);
   const entry = findModel(catalog, name);
   const variant = findVariant(entry, flags.variant);
   const { input = variant.input ?? entry.input, classes = variant.classes ?? entry.classes } = flags;
   if (flags.backend !== undefined && flags.batchSize === undefined) {
-    throw new ConfigError('--backend makes a difference to the memory of a batch alone', {
-      hint: 'Name --batch-size too.',
+    throw new ConfigError('--backend needs --batch-size, since only the memory estimate depends on it', {
+      hint: 'Add --batch-size or leave out --backend.',
     });
   }
   const create = () => variant.create({ input, classes }, new Rng(0));
   const rows = summarize(create, input);
   for (const { layer, output: shape, parameters, connections, multiplyAdds, activationBytes } of rows) {
-    output.record({ layer, output: shape, parameters, connections, multiplyAdds, activationBytes });
+    output.json({ layer, output: shape, parameters, connections, multiplyAdds, activationBytes });
   }
   if (!flags.json) printRows(rows, output);
   if (flags.batchSize === undefined) return;
@@ -41,14 +42,14 @@ export async function summarizeModel(name: string, flags: SummaryFlags): Promise
   const { batchSize } = flags;
   const { optimizer } = variant.recipe;
   const memory = trainingMemory(create, input, { batchSize, optimizer, target: getBackend() });
-  output.record({
+  output.json({
     event: 'memory',
     batchSize,
     optimizer: optimizer.name,
     backend: getBackend(),
     bytes: memory,
   });
-  if (!flags.json) output.say(`\n${describe(memory, batchSize, optimizer.name)}`);
+  if (!flags.json) output.print(`\n${describe(memory, batchSize, optimizer.name)}`);
 }
 
 function printRows(rows: readonly LayerSummary[], output: Output): void {
@@ -74,5 +75,5 @@ function describe(memory: TrainingMemory, batchSize: number, optimizer: string):
   const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   const { peak, ...parts } = memory;
   const list = Object.entries(parts).map(([part, bytes]) => `${part} ${mebibytes(bytes)}`);
-  return `a training step of ${batchSize} images with ${optimizer}: ${mebibytes(peak)} at most (${list.join(', ')})`;
+  return `memory of a training step with batch size ${batchSize} and ${optimizer}: at most ${mebibytes(peak)} (${list.join(', ')})`;
 }

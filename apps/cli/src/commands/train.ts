@@ -5,30 +5,31 @@ import { assertSameSpec, decodeRunCheckpoint, fit } from '@convkit/train';
 import { NodeRunStore, readRunFolder } from '@convkit/train/node';
 import { listenForInterrupts } from '../interruption.js';
 import { assertSameClasses, openLoaders } from '../loaders.js';
-import { Output, type OutputFlags } from '../output.js';
-import { announce, reportRun } from '../report-run.js';
+import { Output, type OutputFlags } from '../output/output.js';
+import { printRunSpec, reportRun } from '../output/report-run.js';
 import { activate, createModel } from '../run-setup.js';
-import { askedOf, fitToData, type RunFlags, specOf } from '../run-spec.js';
+import { explicitSpec, fitToData, type RunFlags, toRunSpec } from '../run-spec.js';
 
 interface TrainFlags extends RunFlags, OutputFlags {
   readonly checkpointEvery?: number;
   readonly out?: string;
   readonly resume?: string;
-  /** No part of the run: the batches are the same. */
+  /** Not saved with the run, since the batches do not depend on it. */
   readonly workers?: number;
 }
 
+/** Trains a model or resumes a run. */
 export async function train(modelName: string, flags: TrainFlags): Promise<void> {
   const output = new Output(flags);
   const resume = flags.resume !== undefined;
   const saved = resume ? await savedRun(modelName, flags) : undefined;
-  const asked = saved?.spec ?? specOf(modelName, flags);
+  const requested = saved?.spec ?? toRunSpec(modelName, flags);
   const folder = flags.resume ?? flags.out ?? newFolder(modelName);
-  const { name, threads } = asked.backend;
+  const { name, threads } = requested.backend;
   const choice = await activate({ backend: name, threads }, saved?.kernelBuild);
-  const loaders = await openLoaders(asked, flags.workers);
-  if (resume) assertSameClasses(asked.data.source, loaders.classes, asked.model.classes);
-  const spec = fitToData(asked, loaders);
+  const loaders = await openLoaders(requested, flags.workers);
+  if (resume) assertSameClasses(requested.data.source, loaders.classes, requested.model.classes);
+  const spec = fitToData(requested, loaders);
   const model = createModel(spec.model, new Rng(spec.seed).child('init'));
   const loss = losses[spec.recipe.loss];
   preflight(model, { input: spec.model.input, loss });
@@ -36,7 +37,7 @@ export async function train(modelName: string, flags: TrainFlags): Promise<void>
   const store = await NodeRunStore.open(folder, { resume });
   const interruption = listenForInterrupts();
   try {
-    announce(output, spec, choice, { model, loaders });
+    printRunSpec(output, spec, choice, { model, loaders });
     const run = fit({
       model,
       loss,
@@ -63,7 +64,10 @@ export async function train(modelName: string, flags: TrainFlags): Promise<void>
 const newFolder = (modelName: string) =>
   `runs/${modelName}-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`;
 
-/** The run to resume, whose spec the flags must not contradict. */
+/**
+ * Reads the run to resume.
+ * @throws ConfigError if the flags contradict its spec.
+ */
 async function savedRun(
   modelName: string,
   flags: TrainFlags,
@@ -71,13 +75,13 @@ async function savedRun(
   const folder = flags.resume as string;
   if (flags.out !== undefined && flags.out !== folder) {
     throw new ConfigError(`--out ${flags.out} contradicts --resume ${folder}`, {
-      hint: 'A resumed run goes on in its own folder.',
+      hint: 'Leave out --out: a resumed run stays in its folder.',
     });
   }
   const { spec, kernelBuild } = await decodeRunCheckpoint(await readRunFolder(folder));
-  assertSameSpec(spec, askedOf(modelName, flags));
+  assertSameSpec(spec, explicitSpec(modelName, flags));
   if (flags.transforms) {
-    // An option that is left out has its default, and is not to be taken from the saved run.
+    // An option that is left out means its default, not the value of the saved run.
     const { data } = spec as RunSpec;
     assertSameSpec({ transforms: data.transforms }, { transforms: flags.transforms }, { whole: true });
   }

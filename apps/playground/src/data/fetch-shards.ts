@@ -3,7 +3,7 @@ import { type ArrayDataset, arrayDataset, type IdxArray, parseIdx } from '@convk
 import type { DataProgress } from '@convkit/train/worker';
 import type { SetManifest, ShardManifest } from './manifest.js';
 
-/** Reads a file of the site's folder `data`. */
+/** Reads a file from the site's folder `data`. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
 
 export interface SiteFilesOptions {
@@ -11,33 +11,36 @@ export interface SiteFilesOptions {
   readonly report?: (progress: DataProgress) => void;
 }
 
-/** The site's folder `data`; a worker's code lies in a folder beside it. */
+/** Address of the site's folder `data`. The code of workers is in a folder beside it. */
 const siteData = () =>
   typeof document === 'undefined'
     ? new URL('../data/', globalThis.location.href)
     : new URL('data/', document.baseURI);
 
-/** Files of the site. */
+/** Reads files of the site over the network. */
 export function siteFiles({ signal, report }: SiteFilesOptions = {}): ReadFile {
   return async (name) => {
     const url = new URL(name, siteData());
     try {
       report?.({ name, received: 0 });
       const response = await fetch(url, { signal: signal ?? null });
-      if (!response.ok) throw new Error(`the server answers ${response.status}`);
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
       const bytes = new Uint8Array(await response.arrayBuffer());
       report?.({ name, received: bytes.length, total: bytes.length });
       return bytes;
     } catch (cause) {
-      throw new DataError(`data/${name} cannot be fetched: ${(cause as Error).message}`, {
-        hint: 'Reload the page; if that does not help, the site is incomplete.',
+      throw new DataError(`cannot fetch data/${name}: ${(cause as Error).message}`, {
+        hint: 'Reload the page. If that does not help, the site is missing a file.',
         cause,
       });
     }
   };
 }
 
-/** The training and test images of a set, all of its shards or the first alone. */
+/**
+ * Opens the training and test images of a dataset.
+ * @param options `firstOnly` reads only the first training shard.
+ */
 export async function openShards(
   set: SetManifest,
   { classes, firstOnly, read }: { classes: readonly string[]; firstOnly: boolean; read: ReadFile },

@@ -1,7 +1,7 @@
-/** Part of a set: two gzipped IDX files in the site's folder `data`. */
+/** A part of a dataset: two gzipped IDX files in the site's folder `data`. */
 export interface ShardManifest {
   readonly name: string;
-  /** Number of images in this part. */
+  /** Number of images in the shard. */
   readonly count: number;
   readonly images: string;
   readonly labels: string;
@@ -10,12 +10,12 @@ export interface ShardManifest {
 export interface SetManifest {
   readonly name: string;
   readonly title: string;
-  /** The first is small, and a source of its own. */
+  /** Training shards. The first is small and can be chosen by itself. */
   readonly train: readonly ShardManifest[];
   readonly test: ShardManifest;
 }
 
-/** The data that the site brings, and those that it was built without. */
+/** The datasets of the site and those that it was built without. */
 export interface DataManifest {
   readonly sets: readonly SetManifest[];
   readonly missing: readonly { readonly title: string; readonly reason: string }[];

@@ -1,11 +1,11 @@
 import { manifest } from 'virtual:data-manifest';
 import { ConfigError, Rng, type RunSpec } from '@convkit/core';
 import { type Dataset, FASHION_MNIST, Loader, MNIST, take } from '@convkit/data';
-import { evaluationBatch } from '@convkit/train';
+import { evaluationBatchSize } from '@convkit/train';
 import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
-import type { Split } from './own-datasets.js';
-import type { OwnData } from './own-files.js';
+import type { OwnData } from './own-data.js';
+import type { TrainTestSplit } from './own-datasets.js';
 import { recipeTransforms, trainingTransforms } from './transforms.js';
 
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
@@ -13,13 +13,18 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   'fashion-mnist': FASHION_MNIST.classes,
 };
 
-export interface SplitOptions {
+export interface OpenSplitOptions {
+  /** The user's own images, for the source `own`. */
   readonly files?: unknown;
+  /** Defaults to the files of the site. */
   readonly read?: ReadFile;
 }
 
-/** The data sets of a run's source, before any transform. */
-export async function openSplit(spec: RunSpec, { files, read = siteFiles() }: SplitOptions): Promise<Split> {
+/** Opens the training and test images of a run, without transforms. */
+export async function openSplit(
+  spec: RunSpec,
+  { files, read = siteFiles() }: OpenSplitOptions,
+): Promise<TrainTestSplit> {
   const { source, limit } = spec.data;
   const set = manifest.sets.find(({ name, train }) => name === source || train[0]?.name === source);
   if (set) {
@@ -29,25 +34,25 @@ export async function openSplit(spec: RunSpec, { files, read = siteFiles() }: Sp
     return { train: limit === undefined ? train : take(train, limit), test, notes: [] };
   }
   if (source !== 'own') {
-    throw new ConfigError(`this site has no data set '${source}'`, {
-      hint: `It has ${manifest.sets.flatMap(({ name, train }) => [name, train[0]?.name]).join(', ')}, and your own images.`,
+    throw new ConfigError(`unknown dataset '${source}'`, {
+      hint: `Choose one of ${manifest.sets.flatMap(({ name, train }) => [name, train[0]?.name]).join(', ')}, or your own images.`,
     });
   }
   if (!files) {
-    throw new ConfigError('this run learns from your own images, which the page does not have any more', {
-      hint: 'Give the same folder, files or webcam images again under Data.',
+    throw new ConfigError('this run needs your own images, and the page does not have them', {
+      hint: 'Load the folder, the files or the webcam images under Data.',
     });
   }
   const channels = spec.model.input[2] === 1 ? 1 : 3;
-  // Decoders of images are loaded where there are images: the first step is to be there soon.
-  const { openOwn, spread } = await import('./own-datasets.js');
-  const split = await openOwn(files as OwnData, spec.recipe.input.size, channels);
+  // The image decoders are loaded only when needed, to keep the first step fast.
+  const { openOwnData, evenlySpaced } = await import('./own-datasets.js');
+  const split = await openOwnData(files as OwnData, spec.recipe.input.size, channels);
   if (limit === undefined) return split;
-  const some = (files as OwnData).kind === 'idx' ? take : spread;
-  return { ...split, train: some(split.train, limit) };
+  const select = (files as OwnData).kind === 'idx' ? take : evenlySpaced;
+  return { ...split, train: select(split.train, limit) };
 }
 
-/** The loaders of a run, as `serveTrainer` wants them. */
+/** Opens the loaders of a run for `serveTrainer`. The test set also serves as the validation set. */
 export async function openData(
   spec: RunSpec,
   { signal, files, report, warn }: DataContext,
@@ -55,7 +60,7 @@ export async function openData(
   const read = siteFiles({ signal, report });
   const { train, test, notes } = await openSplit(spec, { files, read });
   for (const note of notes) warn(note);
-  const held = testLoader(spec, test);
+  const evaluation = testLoader(spec, test);
   return {
     train: new Loader(train, {
       batchSize: spec.recipe.batchSize,
@@ -64,17 +69,17 @@ export async function openData(
       training: true,
       reuseBuffers: true,
     }),
-    validation: held,
-    test: held,
+    validation: evaluation,
+    test: evaluation,
     classes: train.classes,
     channels: train.shape[2] as number,
   };
 }
 
-/** Test images in order, as the run's network takes them. */
+/** Loads the test images in order, preprocessed for the network of the run. */
 export function testLoader({ recipe, model }: RunSpec, test: Dataset): Loader {
   return new Loader(test, {
-    batchSize: evaluationBatch(model.input),
+    batchSize: evaluationBatchSize(model.input),
     transforms: recipeTransforms(recipe.input, test.shape, model.input),
     reuseBuffers: true,
   });

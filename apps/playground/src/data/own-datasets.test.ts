@@ -1,6 +1,6 @@
 import { arrayDataset } from '@convkit/data';
 import { expect, it } from 'vitest';
-import { spread } from './own-datasets.js';
+import { evenlySpaced } from './own-datasets.js';
 
 const inOrder = (perClass: number) =>
   arrayDataset({
@@ -10,8 +10,8 @@ const inOrder = (perClass: number) =>
     classes: ['cat', 'dog', 'bird'],
   });
 
-it('so many images are of all classes, though a folder gives one class after the other', () => {
-  expect([...(spread(inOrder(50), 6).labels as Int32Array)]).toEqual([0, 0, 1, 1, 2, 2]);
-  expect([...(spread(inOrder(50), 4).labels as Int32Array)]).toEqual([0, 0, 1, 2]);
-  expect(spread(inOrder(2), 100).length).toBe(6);
+it('selects images from all classes of a folder, which come one class after the other', () => {
+  expect([...(evenlySpaced(inOrder(50), 6).labels as Int32Array)]).toEqual([0, 0, 1, 1, 2, 2]);
+  expect([...(evenlySpaced(inOrder(50), 4).labels as Int32Array)]).toEqual([0, 0, 1, 2]);
+  expect(evenlySpaced(inOrder(2), 100).length).toBe(6);
 });

@@ -1,52 +1,66 @@
 import { ConfigError, DataError } from '@convkit/core';
 import { arrayDataset, type Dataset, idxDataset, subset } from '@convkit/data';
 import { imageFiles } from '@convkit/data/browser';
-import type { CollectedImage, OwnData, PlacedFile } from './own-files.js';
+import type { FileWithPath, OwnData, WebcamImage } from './own-data.js';
 
-/** Without test images of their own, every tenth image of a class is kept from training. */
-const HELD_OUT = 10;
-/** More are refused: all of them are decoded into memory. */
-export const MOST_FILES = 50_000;
+/** One image in this many of each class is held out for testing. */
+const HOLD_OUT_EVERY = 10;
+/** Maximum number of files. All of them are decoded into memory. */
+export const MAX_FILES = 50_000;
 
-export interface Split {
+export interface TrainTestSplit {
   readonly train: Dataset;
   readonly test: Dataset;
-  /** What people should know of it: files that were left out. */
+  /** Messages about files that were skipped. */
   readonly notes: readonly string[];
 }
 
-/** @throws DataError or ConfigError in words for the page. */
-export async function openOwn(
+/**
+ * Decodes the user's own images to `size` and splits them into training and test images.
+ * @throws DataError if there are too many files or one is missing.
+ * @throws ConfigError if there are too few classes or images.
+ */
+export async function openOwnData(
   own: OwnData,
   size: readonly [height: number, width: number],
   channels: 1 | 3,
-): Promise<Split> {
+): Promise<TrainTestSplit> {
   if (own.kind === 'idx') return { ...(await openIdx(own.files)), notes: [] };
-  if (own.kind === 'collected') return { ...heldOut(collected(own.classes, own.images)), notes: [] };
+  if (own.kind === 'webcam') return { ...holdOut(webcamDataset(own.classes, own.images)), notes: [] };
   const { files } = own;
-  if (files.length > MOST_FILES) {
-    throw new DataError(`${files.length} files were given; this page takes up to ${MOST_FILES}`, {
-      hint: 'Give fewer images, or train in Node: npm run -s convkit -- train … --data FOLDER.',
+  if (files.length > MAX_FILES) {
+    throw new DataError(`too many files: ${count(files.length)}, the limit is ${count(MAX_FILES)}`, {
+      hint: 'Use fewer images, or train in Node: npm run -s convkit -- train … --data FOLDER.',
     });
   }
-  const folder = await imageFiles(files.map(placed), { size, channels, background: 255, onCorrupt: 'skip' });
-  const notes = folder.skipped.slice(0, 5).map(({ reason }) => `left out: ${reason}`);
+  const folder = await imageFiles(files.map(withRelativePath), {
+    size,
+    channels,
+    background: 255,
+    onCorrupt: 'skip',
+  });
+  const notes = folder.skipped.slice(0, 5).map(({ reason }) => `skipped: ${reason}`);
   const more = folder.skipped.length - notes.length;
-  return { ...heldOut(folder), notes: more > 0 ? [...notes, `and ${more} files more were left out`] : notes };
+  return { ...holdOut(folder), notes: more > 0 ? [...notes, `and ${more} more files skipped`] : notes };
 }
 
-/** As a picked folder gives it. */
-function placed({ path, file }: PlacedFile): File {
+const count = (number: number) => number.toLocaleString('en');
+
+/** Sets the path of a file as if its folder had been picked. */
+function withRelativePath({ path, file }: FileWithPath): File {
   Object.defineProperty(file, 'webkitRelativePath', { value: `folder/${path}`, configurable: true });
   return file;
 }
 
-/** @throws ConfigError unless there are two classes, each with images for training and for testing. */
-export function heldOut(all: Dataset): Pick<Split, 'train' | 'test'> {
+/**
+ * Holds out every tenth image of each class for testing.
+ * @throws ConfigError if there are fewer than two classes, or fewer than two images of a class.
+ */
+export function holdOut(all: Dataset): Pick<TrainTestSplit, 'train' | 'test'> {
   const labels = all.labels as ArrayLike<number>;
   if (all.classes.length < 2) {
-    throw new ConfigError(`there is one class only, ${all.classes[0]}: a network tells classes apart`, {
-      hint: 'Give a folder with a subfolder of images for each class, two at least.',
+    throw new ConfigError(`only one class found: ${all.classes[0]}`, {
+      hint: 'Put each class’s images in a folder of its own, with at least two classes.',
     });
   }
   const seen = all.classes.map(() => 0);
@@ -55,20 +69,20 @@ export function heldOut(all: Dataset): Pick<Split, 'train' | 'test'> {
     const label = labels[i] as number;
     const rank = (seen[label] as number) + 1;
     seen[label] = rank;
-    // The second of a class and every tenth after it, so that small classes are tested too.
-    chosen[rank % HELD_OUT === 2 ? 'test' : 'train'].push(i);
+    // The second image of a class and every tenth after it, so that small classes are tested too.
+    chosen[rank % HOLD_OUT_EVERY === 2 ? 'test' : 'train'].push(i);
   }
   const few = seen.findIndex((count) => count < 2);
   if (few >= 0) {
-    throw new ConfigError(`the class ${all.classes[few]} has too few images: ${seen[few]}`, {
-      hint: 'Each class needs two at least: one to train on and one to test on.',
+    throw new ConfigError(`too few images in class ${all.classes[few]}: ${seen[few]}`, {
+      hint: 'Add images: each class needs at least two, one to train on and one to test on.',
     });
   }
   return { train: subset(all, chosen.train), test: subset(all, chosen.test) };
 }
 
-/** So many images at equal distances: the classes of a folder come one after the other. */
-export function spread(all: Dataset, count: number): Dataset {
+/** Selects `count` images at equal distances, since the classes of a folder come one after the other. */
+export function evenlySpaced(all: Dataset, count: number): Dataset {
   const chosen = Math.min(count, all.length);
   return subset(
     all,
@@ -76,36 +90,36 @@ export function spread(all: Dataset, count: number): Dataset {
   );
 }
 
-function collected(classes: readonly string[], taken: readonly CollectedImage[]): Dataset {
-  const [first] = taken;
-  if (!first) throw new ConfigError('no images were taken', { hint: 'Take some for each class first.' });
+function webcamDataset(classes: readonly string[], recorded: readonly WebcamImage[]): Dataset {
+  const [first] = recorded;
+  if (!first) throw new ConfigError('no webcam images', { hint: 'Record some for each class first.' });
   const { side } = first;
-  const images = new Uint8Array(taken.length * side * side * 3);
-  for (const [i, { data }] of taken.entries()) images.set(data, i * side * side * 3);
+  const images = new Uint8Array(recorded.length * side * side * 3);
+  for (const [i, { data }] of recorded.entries()) images.set(data, i * side * side * 3);
   return arrayDataset({
     images,
-    labels: taken.map(({ label }) => label),
+    labels: recorded.map(({ label }) => label),
     shape: [side, side, 3],
     classes,
   });
 }
 
-async function openIdx(files: readonly File[]): Promise<Pick<Split, 'train' | 'test'>> {
-  const one = async (pattern: RegExp, what: string) => {
+async function openIdx(files: readonly File[]): Promise<Pick<TrainTestSplit, 'train' | 'test'>> {
+  const find = async (pattern: RegExp, content: string) => {
     const file = files.find(({ name }) => pattern.test(name));
     if (file) return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-    throw new DataError(`the file of ${what} is missing`, {
-      hint: 'Give the four files together: train-images-idx3-ubyte, train-labels-idx1-ubyte and the same with t10k, plain or .gz.',
+    throw new DataError(`no file with the ${content}`, {
+      hint: 'Choose all four files together: train-images-idx3-ubyte, train-labels-idx1-ubyte and the two t10k files, plain or gzipped.',
     });
   };
   const train = idxDataset({
-    images: await one(/^train.*images/i, 'training images'),
-    labels: await one(/^train.*labels/i, 'training labels'),
+    images: await find(/^train.*images/i, 'training images'),
+    labels: await find(/^train.*labels/i, 'training labels'),
   });
   const test = idxDataset(
     {
-      images: await one(/^(t10k|test).*images/i, 'test images'),
-      labels: await one(/^(t10k|test).*labels/i, 'test labels'),
+      images: await find(/^(t10k|test).*images/i, 'test images'),
+      labels: await find(/^(t10k|test).*labels/i, 'test labels'),
     },
     { classes: train.classes },
   );

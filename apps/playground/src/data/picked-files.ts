@@ -1,14 +1,14 @@
-import type { OwnData, PlacedFile } from './own-files.js';
+import type { FileWithPath, OwnData } from './own-data.js';
 
 export type PickedFiles = Extract<OwnData, { kind: 'folder' | 'idx' }>;
 
 const IDX = /(images|labels).*(idx|ubyte)/i;
-/** Files that are looked at; a folder with more is refused before the page is slow. */
-const MOST = 100_000;
+/** Maximum number of files to read at all. A larger folder is rejected before it slows the page down. */
+const MAX_READ = 100_000;
 
-/** The files of an input element: a folder, or IDX files. */
+/** The files of an input element: a folder or IDX files. */
 export async function pickedFiles(list: FileList | null): Promise<PickedFiles> {
-  return sorted(
+  return classify(
     [...(list ?? [])].map((file) => ({
       path: file.webkitRelativePath.split('/').slice(1).join('/') || file.name,
       file,
@@ -16,25 +16,26 @@ export async function pickedFiles(list: FileList | null): Promise<PickedFiles> {
   );
 }
 
-/** What was dropped; to be called within the event. */
+/** The dropped files. Must be called within the event. */
 export async function droppedFiles({ items, files }: DataTransfer): Promise<PickedFiles> {
-  // Before anything is waited for: after the event, the items are gone.
+  // Before the first await: the items are gone after the event.
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-  if (entries.length === 0) return sorted([...files].map((file) => ({ path: file.name, file })));
+  if (entries.length === 0) return classify([...files].map((file) => ({ path: file.name, file })));
   const [only] = entries;
   const roots =
     entries.length === 1 && only?.isDirectory ? await childrenOf(only as FileSystemDirectoryEntry) : entries;
-  const found: PlacedFile[] = [];
+  const found: FileWithPath[] = [];
   for (const root of roots) await walk(root, '', found);
-  return sorted(found);
+  return classify(found);
 }
 
-function sorted(files: readonly PlacedFile[]): PickedFiles {
-  if (files.length === 0) throw new Error('nothing was given: the folder has no files');
-  if (files.length > MOST) {
-    throw Object.assign(new Error(`these are ${files.length} files; this page takes up to 50,000`), {
-      hint: 'Give fewer images, or train in Node: npm run -s convkit -- train … --data FOLDER.',
-    });
+function classify(files: readonly FileWithPath[]): PickedFiles {
+  if (files.length === 0) throw new Error('the folder has no files');
+  if (files.length > MAX_READ) {
+    throw Object.assign(
+      new Error(`too many files: ${files.length.toLocaleString('en')}, the limit is 50,000`),
+      { hint: 'Use fewer images, or train in Node: npm run -s convkit -- train … --data FOLDER.' },
+    );
   }
   if (files.every(({ path }) => !path.includes('/') && IDX.test(path))) {
     return { kind: 'idx', files: files.map(({ file }) => file) };
@@ -42,7 +43,7 @@ function sorted(files: readonly PlacedFile[]): PickedFiles {
   return { kind: 'folder', files };
 }
 
-async function walk(entry: FileSystemEntry, above: string, found: PlacedFile[]): Promise<void> {
+async function walk(entry: FileSystemEntry, above: string, found: FileWithPath[]): Promise<void> {
   const path = above + entry.name;
   if (entry.isDirectory) {
     for (const child of await childrenOf(entry as FileSystemDirectoryEntry))
@@ -55,7 +56,7 @@ async function walk(entry: FileSystemEntry, above: string, found: PlacedFile[]):
   }
 }
 
-/** A reader gives some entries each time, and none at the end. */
+/** All entries of a folder. A reader returns some of them per call, and none at the end. */
 async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const children: FileSystemEntry[] = [];

@@ -2,9 +2,9 @@ import { models } from 'virtual:catalog';
 import { manifest } from 'virtual:data-manifest';
 import { Rng } from '@convkit/core';
 import { compileTransforms, contactSheet, type Dataset, type Pixels, stageOf } from '@convkit/data';
-import { specOf } from '../state/run-spec.js';
-import { ownData } from '../state/runs.js';
-import type { Settings } from '../state/settings.js';
+import { ownData } from '../runs/runs.js';
+import { toRunSpec } from '../settings/run-spec.js';
+import type { Settings } from '../settings/settings.js';
 import { openSplit } from './open-data.js';
 import { trainingTransforms } from './transforms.js';
 
@@ -14,23 +14,23 @@ const ROWS = 4;
 export interface Preview {
   readonly width: number;
   readonly height: number;
-  /** RGBA. */
+  /** RGBA bytes. */
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Eight training images across, and four random forms of each down, before they become the network's numbers. */
+/** Renders eight training images side by side, each augmented at random four times, as they are before normalization. */
 export async function previewImages(settings: Settings, seed: number): Promise<Preview> {
-  const spec = specOf({ ...settings, limit: 0 }, models);
+  const spec = toRunSpec({ ...settings, limit: 0 }, models);
   const set = manifest.sets.find(({ name }) => name === spec.data.source);
   const source = set?.train[0]?.name ?? spec.data.source;
   const { train } = await openSplit({ ...spec, data: { ...spec.data, source } }, { files: ownData.value });
   const steps = trainingTransforms(spec, train.shape).filter((step) => stageOf(step) === 'images');
-  const images = await transformed(train, steps, new Rng(seed));
+  const images = await augmented(train, steps, new Rng(seed));
   const side = images[0]?.height ?? 0;
   return toRgba(contactSheet(images, { columns: COLUMNS, scale: side < 40 ? 2 : 1 }));
 }
 
-async function transformed(
+async function augmented(
   train: Dataset,
   steps: Parameters<typeof compileTransforms>[0],
   rng: Rng,

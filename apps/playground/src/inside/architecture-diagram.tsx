@@ -1,42 +1,49 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Architecture } from '../requests/architecture.js';
+import type { Architecture } from '../requests/inspect/architecture.js';
 import { type Block, blocksOf } from './layer-tree.js';
 
 const WIDTH = 360;
-const ROW = 52;
-const MIDDLE = 50;
+const ROW = 58;
+const MIDDLE = 46;
+const TEXT_LEFT = 98;
 
 interface Row {
   readonly name: string;
-  readonly about: string;
+  readonly type: string;
   readonly output: readonly number[];
   readonly parameters: number;
   readonly multiplyAdds: number;
+  /** The block that the row opens and closes. */
   readonly block?: Block;
+  /** Whether the row is a layer of an open block. */
   readonly inner?: boolean;
 }
 
 const count = (number: number) => number.toLocaleString('en');
 
-/** One box a layer: as high as its maps, as wide as there are many. Blocks open and close. */
-export function ArchitectureImage({ shown }: { readonly shown: Architecture }): JSX.Element {
+/** A box for each layer: its height shows the size of the feature maps, its width their number. Blocks can be opened. */
+export function ArchitectureDiagram({ architecture }: { readonly architecture: Architecture }): JSX.Element {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (name: string) =>
     setOpen(
       (before) => new Set(before.has(name) ? [...before].filter((each) => each !== name) : [...before, name]),
     );
-  const rows = rowsOf(shown, open);
-  const { totals } = shown;
+  const rows = rowsOf(architecture, open);
+  const { totals } = architecture;
   return (
     <figure class="architecture">
       <figcaption>
-        {shown.name}: {count(totals.parameters)} parameters, {count(totals.multiplyAdds)} multiply-adds a
-        image
+        {architecture.name}: {count(totals.parameters)} parameters, {count(totals.multiplyAdds)} multiply-adds
+        per image
       </figcaption>
-      {/* biome-ignore lint/a11y/useSemanticElements: an image in SVG has no fieldset */}
-      <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW}`} role="group" aria-label={`Layers of ${shown.name}`}>
-        <path class="way" d={`M${MIDDLE} ${ROW / 2} V${(rows.length - 0.5) * ROW}`} />
+      {/* biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset */}
+      <svg
+        viewBox={`0 0 ${WIDTH} ${rows.length * ROW}`}
+        role="group"
+        aria-label={`Layers of ${architecture.name}`}
+      >
+        <path class="line" d={`M${MIDDLE} ${ROW / 2} V${(rows.length - 0.5) * ROW}`} />
         {rows.map((row, i) => (
           <LayerBox
             key={`${row.name} ${i}`}
@@ -44,7 +51,7 @@ export function ArchitectureImage({ shown }: { readonly shown: Architecture }): 
             top={i * ROW}
             open={open}
             toggle={toggle}
-            input={shown.input}
+            input={architecture.input}
           />
         ))}
       </svg>
@@ -53,17 +60,17 @@ export function ArchitectureImage({ shown }: { readonly shown: Architecture }): 
 }
 
 function rowsOf({ input, layers }: Architecture, open: ReadonlySet<string>): Row[] {
-  const rows: Row[] = [{ name: 'input', about: 'image', output: input, parameters: 0, multiplyAdds: 0 }];
+  const rows: Row[] = [{ name: 'input', type: 'image', output: input, parameters: 0, multiplyAdds: 0 }];
   for (const block of blocksOf(layers)) {
     const [only] = block.layers;
     if (only && block.layers.length === 1) {
-      rows.push({ ...only, name: only.layer || block.name, about: only.type });
+      rows.push({ ...only, name: only.layer || block.name, type: only.type });
       continue;
     }
-    rows.push({ ...block, about: `${block.layers.length} layers`, block });
+    rows.push({ ...block, type: `${block.layers.length} layers`, block });
     if (!open.has(block.name)) continue;
     for (const layer of block.layers)
-      rows.push({ ...layer, name: layer.layer, about: layer.type, inner: true });
+      rows.push({ ...layer, name: layer.layer, type: layer.type, inner: true });
   }
   return rows;
 }
@@ -77,15 +84,18 @@ interface LayerBoxProps {
 }
 
 function LayerBox({ row, top, open, toggle, input }: LayerBoxProps): JSX.Element {
-  const { name, about, output, parameters, multiplyAdds, block, inner } = row;
-  const [height, width, maps] =
+  const { name, type, output, parameters, multiplyAdds, block, inner } = row;
+  const [height, width, channels] =
     output.length === 3 ? (output as [number, number, number]) : [1, 1, output[0] ?? 1];
   const tall = 6 + 34 * Math.sqrt((height * width) / ((input[0] ?? 1) * (input[1] ?? 1)));
-  const wide = 6 + 8 * Math.log2(1 + maps);
+  const wide = 6 + 8 * Math.log2(1 + channels);
   const counts =
-    parameters + multiplyAdds > 0 ? ` · ${count(parameters)} par. · ${count(multiplyAdds)} m-a` : '';
+    parameters + multiplyAdds > 0
+      ? `${count(parameters)} parameters · ${count(multiplyAdds)} multiply-adds`
+      : undefined;
+  const baseline = top + (counts ? 20 : 27);
   const shape = output.join('×');
-  const spoken = `${name}, ${about}, output ${shape}, ${count(parameters)} parameters, ${count(multiplyAdds)} multiply-adds`;
+  const label = `${name}, ${type}, output ${shape}, ${count(parameters)} parameters, ${count(multiplyAdds)} multiply-adds`;
   const isOpen = block !== undefined && open.has(block.name);
   const box = (
     <>
@@ -97,20 +107,24 @@ function LayerBox({ row, top, open, toggle, input }: LayerBoxProps): JSX.Element
         height={Math.min(tall, ROW - 4)}
         rx="2"
       />
-      <text x="108" y={top + 22} class="name">
+      <text x={TEXT_LEFT} y={baseline} class="name">
         {block ? `${isOpen ? '▾' : '▸'} ` : ''}
-        {name} <tspan class="about">{about}</tspan>
+        {name} <tspan class="details">{type}</tspan>
       </text>
-      <text x="108" y={top + 38} class="about">
+      <text x={TEXT_LEFT} y={baseline + 14} class="details">
         {shape}
-        {counts}
       </text>
+      {counts && (
+        <text x={TEXT_LEFT} y={baseline + 28} class="details">
+          {counts}
+        </text>
+      )}
     </>
   );
   if (!block) {
     return (
-      // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group in SVG, not an element to act on
-      <g role="img" aria-label={spoken}>
+      // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: an SVG group is not interactive
+      <g role="img" aria-label={label}>
         {box}
       </g>
     );
@@ -122,7 +136,7 @@ function LayerBox({ row, top, open, toggle, input }: LayerBoxProps): JSX.Element
       role="button"
       tabIndex={0}
       aria-expanded={isOpen}
-      aria-label={spoken}
+      aria-label={label}
       onClick={press}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;

@@ -1,44 +1,47 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Run } from '../state/runs.js';
-import { Chart, type Series } from '../ui/chart.js';
+import type { Run } from '../runs/runs.js';
+import { Chart } from '../ui/chart.js';
+import type { Series } from '../ui/chart-series.js';
 import { Message } from '../ui/message.js';
 
-/** Layers that have a curve: as many as there are colors, and as many again dashed. */
-const MOST = 8;
+/** Maximum number of curves: four colors, solid and dashed. */
+const MAX_CURVES = 8;
 
-/** The 2-norm of each layer's gradient over the steps. */
+/** The 2-norm of each layer's gradient over the training steps. */
 export function GradientCurves({ run, step }: { readonly run: Run; readonly step: number }): JSX.Element {
   const history = run.view.gradientNorms;
   const { layers } = history;
-  // Spread from the first layer to the last.
-  const shown = layers.length <= MOST ? layers : spread(layers);
+  const shown = layers.length <= MAX_CURVES ? layers : evenlySpaced(layers);
   const data = useMemo(() => history.rows(shown), [step, shown.join()]);
   if (shown.length === 0) {
     return (
       <Message>
-        <p>There are no gradients yet: they come every ten steps of training on this page.</p>
+        <p>No gradients yet. They are recorded every ten steps while a network trains on this page.</p>
       </Message>
     );
   }
   const series = shown.map(
     (name, i): Series => ({ name, color: ((i % 4) + 1) as Series['color'], dash: i >= 4 }),
   );
-  const told = shown.map((name, i) => `${name} ${data[i + 1]?.at(-1)?.toPrecision(2) ?? 'none'}`).join(', ');
+  const latest = shown
+    .map((name, i) => `${name} ${data[i + 1]?.at(-1)?.toPrecision(2) ?? 'none'}`)
+    .join(', ');
   return (
     <Chart
       title="Gradient norms by layer"
-      across="step"
+      xLabel="step"
       series={series}
       data={data}
       logarithmic
-      summary={`At the last point: ${told}.`}
+      summary={`Latest values: ${latest}.`}
     />
   );
 }
 
-const spread = (layers: readonly string[]): string[] =>
+/** Layers at equal distances, from the first to the last. */
+const evenlySpaced = (layers: readonly string[]): string[] =>
   Array.from(
-    { length: MOST },
-    (_, i) => layers[Math.round((i * (layers.length - 1)) / (MOST - 1))] as string,
+    { length: MAX_CURVES },
+    (_, i) => layers[Math.round((i * (layers.length - 1)) / (MAX_CURVES - 1))] as string,
   );

@@ -1,16 +1,16 @@
 import type { JSX } from 'preact';
-import { tried } from '../state/image.js';
-import { current, type Run } from '../state/runs.js';
-import { useAnswer, useStep } from '../state/use-answer.js';
+import { current, type Run } from '../runs/runs.js';
+import { useAnswer, useStep } from '../runs/use-answer.js';
 import { DigitPad } from '../try/digit-pad.js';
+import { inputImage } from '../try/input-image.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { Tabs } from '../ui/tabs.js';
-import { ArchitectureImage } from './architecture-diagram.js';
-import { MapRow } from './feature-map-rows.js';
+import { ArchitectureDiagram } from './architecture-diagram.js';
+import { ChannelRow } from './channel-row.js';
 import { GradientCurves } from './gradient-curves.js';
-import { LenetPage } from './lenet-page.js';
+import { LenetTablesPanel } from './lenet-tables-panel.js';
 import './inside.css';
 
 interface PartProps {
@@ -18,14 +18,15 @@ interface PartProps {
   readonly step: number;
 }
 
-/** The network opened up. */
+/** Shows the architecture, feature maps, filters and gradients of the network. */
 export function InsidePage(): JSX.Element {
   const run = current.value;
   const step = useStep(run);
   return (
     <div class="stack">
       <PageTitle name="Look inside">
-        What the network is made of, and what it does with your digit. The values are its own, of this moment.
+        What the network is made of, and what it does with your digit. All values come from the current
+        network.
       </PageTitle>
       {!run || step === 0 ? (
         <NoNetwork />
@@ -52,35 +53,35 @@ function ArchitecturePart({ run }: Pick<PartProps, 'run'>): JSX.Element {
   return (
     <section class="card stack" aria-label="Architecture">
       <p class="quiet">
-        A box for each layer, from the image down to the scores: the higher, the larger its maps; the wider,
-        the more there are. A block of layers opens with a click or with Enter.
+        Each box is a layer, from the image at the top to the scores at the bottom. Taller boxes have larger
+        feature maps, wider boxes have more of them. Click a block of layers, or press Enter, to open it.
       </p>
-      <ArchitectureImage shown={answer} />
+      <ArchitectureDiagram architecture={answer} />
     </section>
   );
 }
 
 function FeatureMaps({ run, step }: PartProps): JSX.Element {
-  const { answer, error } = useAnswer(run, 'activations', tried.value, step);
+  const { answer, error } = useAnswer(run, 'activations', inputImage.value, step);
   return (
     <div class="beside-image">
-      <section class="card" aria-label="The image">
+      <section class="card" aria-label="Image">
         <DigitPad />
       </section>
       <div class="stack">
-        {!tried.value && (
+        {!inputImage.value && (
           <Message>
-            <p>Draw a digit, or press the number of a sample: each layer then shows what it makes of it.</p>
+            <p>Draw a digit or choose a sample to see what each layer makes of it.</p>
           </Message>
         )}
         {error !== undefined && <ErrorMessage error={error} />}
-        {answer?.filter(changes).map((maps, i) => (
-          <MapRow
-            key={`${maps.layer} ${i}`}
-            maps={maps}
-            layer={maps.layer || 'output'}
-            about={`${maps.type}, ${maps.shape.join('×')}`}
-            each="Map"
+        {answer?.filter(isActive).map((activations, i) => (
+          <ChannelRow
+            key={`${activations.layer} ${i}`}
+            images={activations}
+            layer={activations.layer || 'output'}
+            details={`${activations.type}, ${activations.shape.join('×')}`}
+            content="Feature maps"
           />
         ))}
       </div>
@@ -88,26 +89,26 @@ function FeatureMaps({ run, step }: PartProps): JSX.Element {
   );
 }
 
-/** Dropout passes everything on once the network is asked and not trained. */
-const changes = ({ type }: { readonly type: string }) => type !== 'Dropout';
+/** Dropout does nothing during inference. */
+const isActive = ({ type }: { readonly type: string }) => type !== 'Dropout';
 
 function Filters({ run, step }: PartProps): JSX.Element {
   const { answer, error } = useAnswer(run, 'filters', null, step);
   if (error !== undefined) return <ErrorMessage error={error} />;
-  if (answer?.length === 0) return <p>This network has no filters larger than a pixel.</p>;
+  if (answer?.length === 0) return <p>This network has no filters larger than one pixel.</p>;
   return (
     <div class="stack">
       <p class="quiet">
-        The small patterns that each layer looks for. Gray is 0: what is brighter speaks for the pattern, what
-        is darker against it.
+        The small patterns that each layer looks for. Gray is 0. Bright weights are positive, dark ones
+        negative.
       </p>
-      {answer?.map((maps) => (
-        <MapRow
-          key={maps.layer}
-          maps={maps}
-          layer={maps.layer}
-          about={`${maps.count} filters, weights ${maps.shape.join('×')}`}
-          each="Filter"
+      {answer?.map((filters) => (
+        <ChannelRow
+          key={filters.layer}
+          images={filters}
+          layer={filters.layer}
+          details={`${filters.count} filters, weights ${filters.shape.join('×')}`}
+          content="Filters"
         />
       ))}
     </div>
@@ -118,8 +119,8 @@ function Gradients(part: PartProps): JSX.Element {
   return (
     <section class="card stack" aria-label="Gradients">
       <p class="quiet">
-        How strongly each layer was moved at each step. In a deep network without shortcuts the first layers
-        can get far less than the last.
+        The size of each layer’s gradient at each step. In a deep network without shortcuts, the first layers
+        can receive much smaller gradients than the last.
       </p>
       <GradientCurves {...part} />
     </section>
@@ -128,5 +129,5 @@ function Gradients(part: PartProps): JSX.Element {
 
 function Tables({ run }: Pick<PartProps, 'run'>): JSX.Element {
   const { answer, error } = useAnswer(run, 'lenetTables', null, 1);
-  return error === undefined ? <LenetPage tables={answer} /> : <ErrorMessage error={error} />;
+  return error === undefined ? <LenetTablesPanel tables={answer} /> : <ErrorMessage error={error} />;
 }

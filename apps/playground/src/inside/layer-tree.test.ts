@@ -12,7 +12,7 @@ const row = (layer: string, parameters: number, output = [4, 4, 2]): LayerSummar
   activationBytes: 0,
 });
 
-it('neighbors with one beginning are a block, with its sums', () => {
+it('groups neighbors with the same prefix into blocks with their totals', () => {
   const blocks = blocksOf([
     row('conv1', 1),
     row('layer1.0.conv1', 2),
@@ -34,7 +34,7 @@ it('neighbors with one beginning are a block, with its sums', () => {
   ]);
 });
 
-it('the network itself has a name, and none has no blocks', () => {
+it('names the network itself and accepts no layers', () => {
   expect(blocksOf([row('', 0)])[0]?.name).toBe('network');
   expect(blocksOf([])).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import type { LayerSummary } from '@convkit/core';
 
-/** Layers that belong to one block, or one layer that stands alone. */
+/** The layers of a block, or a single layer. */
 export interface Block {
-  /** The first part of the layers' paths. */
+  /** First part of the layers' paths. */
   readonly name: string;
   readonly layers: readonly LayerSummary[];
   /** Shape of the last layer's output for one image. */
@@ -11,7 +11,7 @@ export interface Block {
   readonly multiplyAdds: number;
 }
 
-/** Neighbors whose paths begin alike, together, in the order in which they run. */
+/** Groups neighboring layers whose paths have the same first part, in the order in which they run. */
 export function blocksOf(layers: readonly LayerSummary[]): Block[] {
   const groups: { readonly name: string; readonly layers: LayerSummary[] }[] = [];
   for (const layer of layers) {

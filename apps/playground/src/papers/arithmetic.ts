@@ -1,64 +1,76 @@
-/** A square convolution that keeps height and width. */
+/** A square convolution that preserves height and width. */
 export interface ConvolutionShape {
-  /** Height and width of the maps in pixels. */
+  /** Height and width of the feature maps in pixels. */
   readonly side: number;
-  readonly in: number;
-  readonly out: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
   /** Height and width of the filters in pixels. */
   readonly kernel: number;
 }
 
-/** Weights without biases; each of the groups sees its own share of the maps alone. */
-export const convolutionWeights = (kernel: number, from: number, out: number, groups = 1): number =>
-  (kernel * kernel * from * out) / groups;
+/** Number of weights of a convolution, without biases. With groups, each group sees only its own share of the input channels. */
+export const convolutionWeights = (
+  kernel: number,
+  inChannels: number,
+  outChannels: number,
+  groups = 1,
+): number => (kernel * kernel * inChannels * outChannels) / groups;
 
-/** Multiplications of one image. */
-export const multiplications = ({ side, in: from, out, kernel }: ConvolutionShape): number =>
-  side * side * convolutionWeights(kernel, from, out);
+/** Number of multiplications of a convolution for one image. */
+export const multiplications = ({ side, inChannels, outChannels, kernel }: ConvolutionShape): number =>
+  side * side * convolutionWeights(kernel, inChannels, outChannels);
 
-/** The same behind a 1x1 convolution to `reduce` maps: Szegedy et al. 2015, section 4. */
+/** Number of multiplications if a 1x1 convolution first reduces the input to `reduce` channels. Szegedy et al. 2015, section 4. */
 export const reducedMultiplications = (shape: ConvolutionShape, reduce: number): number =>
-  multiplications({ ...shape, kernel: 1, out: reduce }) + multiplications({ ...shape, in: reduce });
+  multiplications({ ...shape, kernel: 1, outChannels: reduce }) +
+  multiplications({ ...shape, inChannels: reduce });
 
-/** Pixels across that a unit sees behind so many convolutions of stride 1. */
+/** Height and width in pixels of the receptive field of a stack of convolutions with stride 1. */
 export const receptiveField = (convolutions: number, kernel = 3): number => convolutions * (kernel - 1) + 1;
 
-/** Weights of so many convolutions, each from `maps` to `maps`: Simonyan & Zisserman 2015, section 2.3. */
-export const stackWeights = (convolutions: number, maps: number, kernel = 3): number =>
-  convolutions * convolutionWeights(kernel, maps, maps);
+/** Number of weights of a stack of convolutions with equal in and out channels. Simonyan & Zisserman 2015, section 2.3. */
+export const stackWeights = (convolutions: number, channels: number, kernel = 3): number =>
+  convolutions * convolutionWeights(kernel, channels, channels);
 
-/** Weights and biases of a convolution of which each map sees the maps in its row of the table alone. */
+/** Number of parameters of a convolution with a connection table: row i lists the input channels of output channel i. */
 export const tableParameters = (table: readonly (readonly number[])[], kernel: number): number =>
-  table.reduce((sum, seen) => sum + kernel * kernel * seen.length + 1, 0);
+  table.reduce((sum, inputs) => sum + kernel * kernel * inputs.length + 1, 0);
 
-/** Weights and biases of a fully connected layer. */
-export const linearParameters = (from: number, out: number): number => from * out + out;
+/** Number of parameters of a fully connected layer. */
+export const linearParameters = (inputs: number, outputs: number): number => inputs * outputs + outputs;
 
-/** Weights and biases from side x side maps through fully connected layers of these units. */
-export function fullHeadParameters(side: number, maps: number, units: readonly number[]): number {
-  const sizes = [side * side * maps, ...units];
+/** Number of parameters of a head of fully connected layers with the given numbers of units, on feature maps of side x side pixels. */
+export function fullHeadParameters(side: number, channels: number, units: readonly number[]): number {
+  const sizes = [side * side * channels, ...units];
   return units.reduce((sum, count, i) => sum + linearParameters(sizes[i] as number, count), 0);
 }
 
-/** Weights and biases of a 1x1 convolution to a map a class; the mean of each map has none. Lin et al. 2014, section 3.2. */
-export const averageHeadParameters = (maps: number, classes: number): number =>
-  linearParameters(maps, classes);
+/**
+ * Number of parameters of a head with global average pooling: those of a 1x1 convolution to one feature map per class. The
+ * average has none. Lin et al. 2014, section 3.2.
+ */
+export const averageHeadParameters = (channels: number, classes: number): number =>
+  linearParameters(channels, classes);
 
-/** Share of the gradient behind so many layers that each pass on `factor` of it. */
+/** Fraction of the gradient that remains after a chain of layers that each pass on `factor` of it. */
 export const plainGradient = (factor: number, layers: number): number => factor ** layers;
 
 /**
- * The same where a shortcut passes all of it round each block: a block's derivative is 1 + F', here with F' = `factor` to the
- * power of the block's layers. No ReLU behind the sum, as He et al. 2016, "Identity mappings in deep residual networks", have it.
+ * Fraction of the gradient that remains with a shortcut around each block. The derivative of a block is 1 + F', where F' is
+ * `factor` to the power of the number of layers in the block. There is no ReLU after the sum, as in He et al. 2016, "Identity
+ * mappings in deep residual networks".
  */
 export const residualGradient = (factor: number, layers: number, layersOfBlock = 2): number =>
   (1 + factor ** layersOfBlock) ** Math.floor(layers / layersOfBlock) * factor ** (layers % layersOfBlock);
 
 /**
- * Weights of the two 3x3 convolutions of a residual block and of its shortcut: none where it is the identity, a 1x1 convolution
- * where the number of maps changes. He et al. 2016, figure 2 and option B of section 3.3.
+ * Number of weights of the two 3x3 convolutions of a residual block, and of its shortcut: a 1x1 convolution if the number of
+ * channels changes, otherwise the identity, which has none. He et al. 2016, figure 2 and option B of section 3.3.
  */
-export const residualBlockWeights = (from: number, maps: number): { layers: number; shortcut: number } => ({
-  layers: convolutionWeights(3, from, maps) + convolutionWeights(3, maps, maps),
-  shortcut: from === maps ? 0 : convolutionWeights(1, from, maps),
+export const residualBlockWeights = (
+  inChannels: number,
+  channels: number,
+): { layers: number; shortcut: number } => ({
+  layers: convolutionWeights(3, inChannels, channels) + convolutionWeights(3, channels, channels),
+  shortcut: inChannels === channels ? 0 : convolutionWeights(1, inChannels, channels),
 });

@@ -1,24 +1,24 @@
 import type { JSX } from 'preact';
-import type { Paper } from './index.js';
+import type { Paper } from './papers.js';
 
-/** What the six papers have to do with each other; the first thing that one sees of them. */
+/** How the six papers build on each other, with links to their pages. */
 export function Overview({ papers }: { readonly papers: readonly Paper[] }): JSX.Element {
   return (
     <div class="stack">
       <p>
-        In 1998 a network of seven layers read the digits on cheques. Fourteen years later graphics cards and
-        a million images made such networks large, and then the question was how to make them deep: with small
-        filters, with blocks of several filters, and at last with shortcuts round the blocks. Each page tells
-        one paper’s idea in five sentences, lets you play with its block and do its sums, and has a button
-        that trains a small network to show what the paper claims, so far as a browser tab can.
+        In 1998 a network of seven layers read the digits on checks. Fourteen years later, GPUs and a million
+        images made such networks large, and the next question was how to make them deep: with small filters,
+        with blocks of several filters, and finally with shortcuts around the blocks. Each page explains one
+        paper’s idea in a few sentences, lets you explore its building block and its arithmetic, and trains a
+        small network to test the paper’s claim, as far as a browser tab can.
       </p>
       <ol class="timeline">
-        {papers.map(({ path, name, year, brings }) => (
+        {papers.map(({ path, name, year, idea }) => (
           <li key={path}>
             <a class="card" href={`#/papers/${path}`}>
               <span class="quiet small">{year}</span>
               <strong>{name}</strong>
-              <span>{brings}</span>
+              <span>{idea}</span>
             </a>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { compileTransforms, type DecodedImage, toChannels } from '@convkit/data'
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import { recipeTransforms } from '../data/transforms.js';
 
-/** An image as the run's test images reach its network, [1, height, width, channels]. */
+/** Preprocesses an image like the test images of the run. Returns a tensor of shape [1, height, width, channels]. */
 export function imageInput({ model, recipe }: RunSpec, image: DecodedImage): Tensor4D {
   const [height, width, channels] = model.input as [number, number, 1 | 3];
   const shape = [image.height, image.width, channels] as const;

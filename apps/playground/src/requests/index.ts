@@ -1,13 +1,13 @@
-import { activations } from './activations.js';
-import { architecture } from './architecture.js';
-import { filters } from './filters.js';
-import { gradCam } from './grad-cam.js';
-import { lenetTables } from './lenet-tables.js';
+import { gradCam } from './explain/grad-cam.js';
+import { saliency } from './explain/saliency.js';
+import { activations } from './inspect/activations.js';
+import { architecture } from './inspect/architecture.js';
+import { filters } from './inspect/filters.js';
+import { lenetTables } from './inspect/lenet-tables.js';
 import { predictImage } from './predict-image.js';
-import { saliency } from './saliency.js';
 import { weights } from './weights.js';
 
-/** What the worker answers about its network, by the name that the page asks for. */
+/** The requests about its network that the worker answers, by name. */
 export const requests = {
   activations,
   architecture,

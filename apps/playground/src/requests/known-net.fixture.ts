@@ -6,8 +6,8 @@ import { mean, type Rank, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-
 
 export const useCpu = () => useBackend([cpu()]);
 
-/** Two maps, three times the image and minus the image. */
-class Maps extends Module {
+/** A convolution with two feature maps: three times the image, and its negative. */
+class KnownConv extends Module {
   readonly weight = buffer<Rank.R4>(Float32Array.of(3, -1), [1, 1, 1, 2]);
 
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
@@ -15,12 +15,12 @@ class Maps extends Module {
   }
 }
 
-/** Scores are the means of the two maps. */
+/** A network whose scores are the means of the two feature maps of `KnownConv`. */
 export class KnownNet extends Module {
-  readonly maps = new Maps();
+  readonly conv = new KnownConv();
 
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
-    return pass.tap(this, mean<Tensor2D>(this.maps.forward(x, pass), [1, 2]));
+    return pass.tap(this, mean<Tensor2D>(this.conv.forward(x, pass), [1, 2]));
   }
 }
 
@@ -40,7 +40,7 @@ export const KNOWN_SPEC: RunSpec = {
   backend: { name: 'cpu', threads: 1 },
 };
 
-/** The first pixel is white, the third half of it. */
+/** An image of 2x2 pixels: the first is white, the third has a brightness of 0.4, the others are black. */
 export const TWO_SPOTS: DecodedImage = {
   height: 2,
   width: 2,

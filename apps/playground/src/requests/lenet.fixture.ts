@@ -2,7 +2,7 @@ import { Rng } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import type { RequestContext } from '@convkit/train/worker';
 
-/** LeNet-5 as it starts. */
+/** An untrained LeNet-5. */
 export function freshLenet(variant: 'modern' | 'original'): RequestContext {
   const entry = findModel(catalog, 'lenet5');
   const { create, recipe } = findVariant(entry, variant);
@@ -20,7 +20,7 @@ export function freshLenet(variant: 'modern' | 'original'): RequestContext {
   };
 }
 
-/** A bar of ink, as a 1. */
+/** A white bar that looks like a 1. */
 export const BAR = {
   height: 28,
   width: 28,
@@ -30,5 +30,5 @@ export const BAR = {
   ),
 } as const;
 
-/** No two neighbors alike: no two values of a pooling window tie. */
+/** An image without equal neighbors, so that no two values in a pooling window tie. */
 export const SPECKLED = { ...BAR, data: Uint8Array.from({ length: 784 }, (_, i) => (i * 97 + 31) % 251) };

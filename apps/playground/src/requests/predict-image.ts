@@ -1,25 +1,29 @@
 import type { DecodedImage } from '@convkit/data';
-import { predict } from '@convkit/train';
+import { type Prediction, predict } from '@convkit/train';
 import type { RequestContext } from '@convkit/train/worker';
-import { type Maps, mapBytes } from './feature-map-bytes.js';
+import { type ChannelImages, toChannelImages } from './channel-images.js';
 import { imageInput } from './image-input.js';
 
-/** What the network takes an image for. */
-export interface Answer {
+/** A prediction for an image. */
+export interface ImagePrediction {
+  /** Index of the most probable class. */
   readonly label: number;
-  /** Of the classes, in their order. */
+  /** Probability of each class. */
   readonly probabilities: readonly number[];
-  /** The image as it reached the network, a map a channel. */
-  readonly seen: Maps;
+  /** The image as the network sees it. */
+  readonly seen: ChannelImages;
 }
 
-/** The image goes through the transforms of the run's test images first. */
-export async function predictImage({ model, spec }: RequestContext, image: DecodedImage): Promise<Answer> {
+/** Classifies an image, preprocessed like the test images of the run. */
+export async function predictImage(
+  { model, spec }: RequestContext,
+  image: DecodedImage,
+): Promise<ImagePrediction> {
   const input = imageInput(spec, image);
   const images = (await input.data()) as Float32Array;
   input.dispose();
   const [, height, width, channels] = input.shape;
-  const [answer] = await predict(model, { images, shape: input.shape });
-  const { label, probabilities } = answer as Answer;
-  return { label, probabilities, seen: mapBytes(images, { height, width, channels }) };
+  const [prediction] = await predict(model, { images, shape: input.shape });
+  const { label, probabilities } = prediction as Prediction;
+  return { label, probabilities, seen: toChannelImages(images, { height, width, channels }) };
 }

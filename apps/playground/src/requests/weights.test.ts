@@ -1,5 +1,5 @@
 import { decodeSafetensors, fromTorchLayout, type TensorData } from '@convkit/checkpoint';
-import { flattenedImages } from '@convkit/core';
+import { flattenedInputShapes } from '@convkit/core';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { useCpu } from './known-net.fixture.js';
@@ -8,7 +8,7 @@ import { weights } from './weights.js';
 
 beforeAll(useCpu);
 
-it('are saved as they are, and as PyTorch has them, also behind the flattened maps', async () => {
+it('saves the weights in the layouts of tfjs and PyTorch, also of the layer after flattening', async () => {
   const context = freshLenet('modern');
   const before = memory().numTensors;
   const own = decodeSafetensors(await weights(context, 'tfjs'));
@@ -26,7 +26,7 @@ it('are saved as they are, and as PyTorch has them, also behind the flattened ma
     [6, 1, 5, 5],
     [120, 400],
   ]);
-  const flattened = flattenedImages(context.model, context.spec.model.input);
+  const flattened = flattenedInputShapes(context.model, context.spec.model.input);
   expect([...flattened.keys()]).toEqual(['fc1.weight']);
   expect(fromTorchLayout(torch.tensors, flattened)).toEqual(own.tensors);
 });

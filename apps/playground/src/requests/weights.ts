@@ -1,14 +1,14 @@
 import { encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkpoint';
-import { flattenedImages } from '@convkit/core';
+import { flattenedInputShapes } from '@convkit/core';
 import type { RequestContext } from '@convkit/train/worker';
 
-/** Whose order of axes weights are saved in. */
+/** The axis order of saved weights. */
 export type WeightsLayout = 'torch' | 'tfjs';
 
-/** The weights of now as a safetensors file, under PyTorch's keys in both layouts. */
+/** The current weights as a safetensors file, with PyTorch's keys in both layouts. */
 export async function weights({ model, spec }: RequestContext, layout: WeightsLayout): Promise<Uint8Array> {
   const own = await readStateDict(model);
-  const saved = layout === 'torch' ? toTorchLayout(own, flattenedImages(model, spec.model.input)) : own;
+  const saved = layout === 'torch' ? toTorchLayout(own, flattenedInputShapes(model, spec.model.input)) : own;
   return encodeSafetensors(saved, {
     format: layout === 'torch' ? 'pt' : 'convkit',
     spec: JSON.stringify(spec),

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
-import { runs } from '../state/runs.js';
+import { runs } from '../runs/runs.js';
 import { PageTitle } from '../ui/page-title.js';
-import { Controls } from './controls.js';
-import { DataSettings } from './data-settings.js';
-import { LazyCharts } from './lazy-charts.js';
-import { ModelSettings } from './model-settings.js';
 import { Notices } from './notices.js';
-import { RecipeSettings } from './recipe-settings.js';
-import { RunCard } from './run-card.js';
+import { LazyCharts } from './run/lazy-charts.js';
+import { RunCard } from './run/run-card.js';
+import { DataSettings } from './settings/data-settings.js';
+import { ModelSettings } from './settings/model-settings.js';
+import { RecipeSettings } from './settings/recipe-settings.js';
+import { StartButtons } from './start-buttons.js';
 import { Welcome } from './welcome.js';
 import './train.css';
 
@@ -15,11 +15,11 @@ export function TrainPage(): JSX.Element {
   return (
     <>
       <PageTitle name="Train a network">
-        A classic network learns in this tab, before your eyes. Press Start, or choose something else first.
+        Watch a neural network learn to read handwritten digits, right here in your browser. Press Start.
       </PageTitle>
       <Notices />
       <div class="train">
-        <Controls />
+        <StartButtons />
         <div class="results stack">
           {runs.value.length > 0 ? <LazyCharts /> : <Welcome />}
           <div class="columns">

@@ -1,16 +1,17 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { addressProblems } from '../state/address.js';
-import { runs, startRun } from '../state/runs.js';
-import { forgetUnfinished, type Unfinished, unfinished } from '../state/unfinished.js';
+import { forgetRun, type ResumableRun, resumableRuns } from '../runs/resumable-runs.js';
+import { runs, startRun } from '../runs/runs.js';
+import { addressProblems } from '../settings/address.js';
+import { modelTitle } from '../settings/models.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 
-/** What is to be known before a run: an address that was wrong, runs that were cut short. */
+/** Notices above the settings: invalid settings in the address and interrupted runs. */
 export function Notices(): JSX.Element {
   const [error, setError] = useState<unknown>();
-  const cut = runs.value.some(({ view }) => view.active) ? [] : unfinished.value;
-  const goOn = ({ name, settings }: Unfinished) => {
+  const interrupted = runs.value.some(({ view }) => view.active) ? [] : resumableRuns.value;
+  const resume = ({ name, settings }: ResumableRun) => {
     setError(undefined);
     try {
       startRun(settings, { resume: name });
@@ -23,9 +24,7 @@ export function Notices(): JSX.Element {
     <div class="stack notices">
       {problems.length > 0 && (
         <Message kind="warning">
-          <p>
-            The address of this page names settings that cannot be used. The usual ones stand in their place:
-          </p>
+          <p>Some settings in the address of this page are invalid. Their defaults are used instead:</p>
           <ul>
             {problems.map((problem) => (
               <li key={problem}>{problem}</li>
@@ -33,17 +32,16 @@ export function Notices(): JSX.Element {
           </ul>
         </Message>
       )}
-      {cut.map((run) => (
+      {interrupted.map((run) => (
         <Message key={run.name}>
           <p>
-            A run of {run.settings.model} on {run.settings.data} was cut short. It can go on from its
-            checkpoint of step {run.step}.
+            Your {modelTitle(run.settings.model)} run was interrupted. Resume from step {run.step}?
           </p>
           <div class="row">
-            <Button primary onClick={() => goOn(run)}>
-              Go on with it
+            <Button primary onClick={() => resume(run)}>
+              Resume
             </Button>
-            <Button onClick={() => forgetUnfinished(run.name)}>Forget it</Button>
+            <Button onClick={() => forgetRun(run.name)}>Discard</Button>
           </div>
         </Message>
       ))}

@@ -1,33 +1,33 @@
 import type { JSX } from 'preact';
-import { tried } from '../state/image.js';
-import type { Run } from '../state/runs.js';
-import { useAnswer } from '../state/use-answer.js';
+import type { Run } from '../runs/runs.js';
+import { useAnswer } from '../runs/use-answer.js';
 import { ErrorMessage } from '../ui/message.js';
-import { Evidence } from './evidence.js';
+import { Explanation } from './explanation.js';
+import { inputImage } from './input-image.js';
 import { Probabilities } from './probabilities.js';
 
 interface AnswerCardProps {
   readonly run: Run | undefined;
-  /** 0 while there is no network to ask. */
+  /** Step of the run. 0 while there is no network yet. */
   readonly step: number;
 }
 
-/** What the network takes the image for, how sure it is, and why. */
+/** The prediction for the image, its probabilities and its explanation. */
 export function AnswerCard({ run, step }: AnswerCardProps): JSX.Element {
-  const { answer, error } = useAnswer(run, 'predict', tried.value, step);
+  const { answer, error } = useAnswer(run, 'predict', inputImage.value, step);
   const classes = run?.view.classes ?? [];
   const name = answer && (classes[answer.label] ?? `class ${answer.label}`);
   return (
-    <section class="card stack answer-card" aria-label="The answer">
-      <h2>What the network sees in it</h2>
+    <section class="card stack answer-card" aria-label="Prediction">
+      <h2>Prediction</h2>
       <p class={answerClass(name)} role="status" data-fact="Answer">
-        {name ?? waitsFor(run !== undefined && step > 0)}
+        {name ?? placeholder(run !== undefined && step > 0)}
       </p>
       {error !== undefined && <ErrorMessage error={error} />}
       {run && answer && name !== undefined && (
         <>
           <Probabilities classes={classes} probabilities={answer.probabilities} />
-          <Evidence run={run} answer={answer} name={name} />
+          <Explanation run={run} answer={answer} name={name} />
         </>
       )}
       {run && step > 0 && <p class="quiet small">The network after {step} steps of training.</p>}
@@ -40,8 +40,8 @@ function answerClass(name: string | undefined): string {
   return name.length > 2 ? 'answer long' : 'answer';
 }
 
-/** What stands where there is no answer. */
-function waitsFor(hasNetwork: boolean): string {
-  if (!tried.value) return 'Nothing is drawn yet.';
-  return hasNetwork ? '…' : 'There is an image, but no network yet that could say what it is.';
+/** The text to show without a prediction. */
+function placeholder(hasNetwork: boolean): string {
+  if (!inputImage.value) return 'Nothing drawn yet.';
+  return hasNetwork ? '…' : 'Train a network to classify this image.';
 }

@@ -1,11 +1,14 @@
 import { type DecodedImage, resizeImage } from '@convkit/data';
 
+/** Height and width of the digit in pixels. */
 const BOX = 20;
+/** Height and width of the image in pixels. */
 const SIDE = 28;
 
 /**
- * Ink on black as MNIST's images were made: the ink scaled to fit 20x20, its proportions kept, in 28x28 with its center of
- * mass in the middle. LeCun et al. 1998, section III.A. Undefined where there is no ink.
+ * Centers ink on black the way MNIST's images were made: scaled to fit 20x20 pixels with its proportions kept, in an image of
+ * 28x28 pixels with the center of mass in the middle. LeCun et al. 1998, section III.A.
+ * @returns `undefined` if there is no ink.
  */
 export function centerDigit(ink: DecodedImage): DecodedImage | undefined {
   const box = inkBox(ink);
@@ -24,9 +27,9 @@ export function centerDigit(ink: DecodedImage): DecodedImage | undefined {
   return { height: SIDE, width: SIDE, channels: 1, data };
 }
 
-const clamp = (start: number, most: number) => Math.max(0, Math.min(most, start));
+const clamp = (start: number, max: number) => Math.max(0, Math.min(max, start));
 
-/** The smallest part that holds all ink. */
+/** Crops the image to the bounding box of its ink. */
 function inkBox({ height, width, data }: DecodedImage): DecodedImage | undefined {
   let [top, bottom, left, right] = [height, -1, width, -1];
   for (let i = 0; i < data.length; i++) {
@@ -39,15 +42,15 @@ function inkBox({ height, width, data }: DecodedImage): DecodedImage | undefined
   }
   if (bottom < 0) return undefined;
   const [rows, columns] = [bottom - top + 1, right - left + 1];
-  const cut = new Uint8Array(rows * columns);
+  const cropped = new Uint8Array(rows * columns);
   for (let y = 0; y < rows; y++) {
     const start = (top + y) * width + left;
-    cut.set(data.subarray(start, start + columns), y * columns);
+    cropped.set(data.subarray(start, start + columns), y * columns);
   }
-  return { height: rows, width: columns, channels: 1, data: cut };
+  return { height: rows, width: columns, channels: 1, data: cropped };
 }
 
-/** In pixels from the upper left corner; the middle of the first pixel is at 0.5. */
+/** The center of mass in pixels from the upper left corner. The middle of the first pixel is at 0.5. */
 function centerOfMass({ width, data }: DecodedImage): [y: number, x: number] {
   let [mass, sumY, sumX] = [0, 0, 0];
   data.forEach((value, i) => {

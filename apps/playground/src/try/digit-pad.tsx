@@ -2,46 +2,47 @@ import type { DecodedImage } from '@convkit/data';
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { tried } from '../state/image.js';
 import { Button } from '../ui/button.js';
 import { centerDigit } from './center-digit.js';
+import { inputImage } from './input-image.js';
 import { MIDDLE, type Pen, penAfter, penInWords } from './keyboard-pen.js';
 import { type Point, SAMPLE_STROKES } from './sample-strokes.js';
 import './try.css';
 
+/** Height and width of the canvas in pixels. */
 const SIDE = 280;
-const PEN = 22;
-/** Milliseconds between two looks at what is being drawn. */
-const LOOK_EVERY = 80;
+const PEN_WIDTH = 22;
+/** Milliseconds between two reads of the canvas while the user draws. */
+const READ_EVERY = 80;
 
-/** A black square to draw a digit on in white, with mouse, pen, finger or keys; buttons draw a sample. */
+/** A black canvas to draw a digit on in white, with the mouse, a pen, a finger or the keyboard. Buttons draw samples. */
 export function DigitPad(): JSX.Element {
   const id = useId();
   const [pen, setPen] = useState<Pen>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<Point>(undefined);
-  /** What was drawn here and is tried. */
+  /** The last image read from this canvas. */
   const drawn = useRef<DecodedImage>(undefined);
-  const look = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const context = () => canvas.current?.getContext('2d', { willReadFrequently: true });
   const read = () => {
-    look.current = undefined;
+    timer.current = undefined;
     const pixels = context()?.getImageData(0, 0, SIDE, SIDE).data;
     if (!pixels) return;
     const data = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => pixels[4 * i] as number);
     drawn.current = centerDigit({ height: SIDE, width: SIDE, channels: 1, data });
-    tried.value = drawn.current;
+    inputImage.value = drawn.current;
   };
-  const lookSoon = () => {
-    look.current ??= setTimeout(read, LOOK_EVERY);
+  const readSoon = () => {
+    timer.current ??= setTimeout(read, READ_EVERY);
   };
   const clear = () => {
-    const paper = context();
-    if (!paper) return;
-    paper.fillStyle = '#000';
-    paper.fillRect(0, 0, SIDE, SIDE);
+    const pad = context();
+    if (!pad) return;
+    pad.fillStyle = '#000';
+    pad.fillRect(0, 0, SIDE, SIDE);
   };
-  /** An image that was not drawn here: from another page, a file or the webcam. */
+  /** Shows an image that was not drawn here: from another page, a file or the webcam. */
   const show = async (image: DecodedImage) => {
     const { height, width, channels, data } = image;
     const pixels = new ImageData(width, height);
@@ -50,30 +51,30 @@ export function DigitPad(): JSX.Element {
       pixels.data.set([...color, 255], 4 * i);
     }
     const bitmap = await createImageBitmap(pixels);
-    if (tried.value === image) context()?.drawImage(bitmap, 0, 0, SIDE, SIDE);
+    if (inputImage.value === image) context()?.drawImage(bitmap, 0, 0, SIDE, SIDE);
     bitmap.close();
   };
   const line = ([fromX, fromY]: Point, [toX, toY]: Point) => {
-    const paper = context();
-    if (!paper) return;
-    paper.strokeStyle = '#fff';
-    paper.lineWidth = PEN;
-    paper.lineCap = 'round';
-    paper.beginPath();
-    paper.moveTo(fromX, fromY);
-    paper.lineTo(toX, toY);
-    paper.stroke();
+    const pad = context();
+    if (!pad) return;
+    pad.strokeStyle = '#fff';
+    pad.lineWidth = PEN_WIDTH;
+    pad.lineCap = 'round';
+    pad.beginPath();
+    pad.moveTo(fromX, fromY);
+    pad.lineTo(toX, toY);
+    pad.stroke();
   };
-  const placeOf = ({ clientX, clientY }: PointerEvent): Point => {
+  const pointOf = ({ clientX, clientY }: PointerEvent): Point => {
     const { left, top, width } = (canvas.current as HTMLCanvasElement).getBoundingClientRect();
     return [((clientX - left) * SIDE) / width, ((clientY - top) * SIDE) / width];
   };
   const draw = (event: PointerEvent) => {
     if (!last.current) return;
-    const now = placeOf(event);
+    const now = pointOf(event);
     line(last.current, now);
     last.current = now;
-    lookSoon();
+    readSoon();
   };
   const sample = (digit: number) => {
     clear();
@@ -91,19 +92,19 @@ export function DigitPad(): JSX.Element {
     setPen(to);
     if (!to.down) return;
     line(scaled(from.at), scaled(to.at));
-    lookSoon();
+    readSoon();
   };
   useEffect(() => {
     clear();
-    return () => clearTimeout(look.current);
+    return () => clearTimeout(timer.current);
   }, []);
   useSignalEffect(() => {
-    if (tried.value && tried.value !== drawn.current) void show(tried.value);
+    if (inputImage.value && inputImage.value !== drawn.current) void show(inputImage.value);
   });
   return (
     <div class="stack">
       <div class="pad">
-        {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: arrow keys draw on it, so screen readers must let them through */}
+        {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: arrow keys draw on it, so screen readers must pass them on */}
         <canvas
           ref={canvas}
           class="digit-pad"
@@ -119,7 +120,7 @@ export function DigitPad(): JSX.Element {
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
             setPen(undefined);
-            last.current = placeOf(event);
+            last.current = pointOf(event);
             draw(event);
           }}
           onPointerMove={draw}
@@ -138,8 +139,8 @@ export function DigitPad(): JSX.Element {
         )}
       </div>
       <p class="quiet small" id={id}>
-        Draw with mouse, pen or finger; with the keyboard, arrow keys move a pen that Enter sets down and
-        lifts. Or take a sample:
+        Draw with the mouse, a pen or a finger. On the keyboard, arrow keys move the pen, and Enter lowers or
+        lifts it. Or draw a sample:
       </p>
       <p class="visually-hidden" role="status">
         {pen && penInWords(pen)}
@@ -155,7 +156,7 @@ export function DigitPad(): JSX.Element {
         <Button
           onClick={() => {
             clear();
-            tried.value = undefined;
+            inputImage.value = undefined;
           }}
         >
           Clear

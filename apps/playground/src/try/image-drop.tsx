@@ -1,21 +1,21 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { tried } from '../state/image.js';
-import { current } from '../state/runs.js';
+import { current } from '../runs/runs.js';
 import { ErrorMessage } from '../ui/message.js';
+import { inputImage } from './input-image.js';
 import { readImage, whiteInk } from './read-image.js';
 
-/** An image of the user's own, chosen or dropped. */
+/** Reads an image file that the user chooses or drops. */
 export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element {
   const id = useId();
   const [error, setError] = useState<unknown>();
   const whole = current.value?.view.spec.data.source === 'own';
-  const take = async (file: File | undefined) => {
+  const open = async (file: File | undefined) => {
     setError(undefined);
     if (!file) return;
     try {
       const image = await readImage(file, { whole });
-      tried.value = digits ? whiteInk(image) : image;
+      inputImage.value = digits ? whiteInk(image) : image;
     } catch (problem) {
       setError(problem);
     }
@@ -27,21 +27,21 @@ export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        void take(event.dataTransfer?.files[0]);
+        void open(event.dataTransfer?.files[0]);
       }}
     >
       <div class="field">
-        <label for={id}>An image of your own: choose it, or drop it here</label>
+        <label for={id}>Choose or drop an image</label>
         <input
           id={id}
           type="file"
           accept="image/*"
-          onChange={({ currentTarget }) => void take(currentTarget.files?.[0])}
+          onChange={({ currentTarget }) => void open(currentTarget.files?.[0])}
         />
         <span class="hint">
           {whole
-            ? 'All of it is used, stretched to a square as the images of a folder are.'
-            : 'Its middle square is used.'}{' '}
+            ? 'The whole image is used, stretched to a square like the images in a folder.'
+            : 'The center square is used.'}{' '}
           It stays on this machine.
         </span>
       </div>

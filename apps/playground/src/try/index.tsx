@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { current } from '../state/runs.js';
-import { useStep } from '../state/use-answer.js';
+import { current } from '../runs/runs.js';
+import { useStep } from '../runs/use-answer.js';
 import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { AnswerCard } from './answer-card.js';
@@ -8,7 +8,7 @@ import { DigitPad } from './digit-pad.js';
 import { ImageDrop } from './image-drop.js';
 import { Webcam } from './webcam.js';
 
-/** Draw, drop or film something, and see what the network takes it for; while it trains, too. */
+/** Classifies images that the user draws, drops or records, even while the network trains. */
 export function TryPage(): JSX.Element {
   const run = current.value;
   const step = useStep(run);
@@ -16,17 +16,17 @@ export function TryPage(): JSX.Element {
   return (
     <div class="stack">
       <PageTitle name="Try it">
-        Draw something, and the network says what it takes it for. It answers while it still learns, too.
+        Draw something and see what the network recognizes, even while it is still training.
       </PageTitle>
       {(!run || step === 0) && <NoNetwork />}
       <div class="try">
-        <section class="card stack draw-card" aria-label="The image">
+        <section class="card stack draw-card" aria-label="Image">
           <h2>{digits ? 'Draw a digit' : 'Draw something'}</h2>
           <DigitPad />
         </section>
         <AnswerCard run={run} step={step} />
         <section class="card stack other-card" aria-label="Other images">
-          <h2>Or show it an image</h2>
+          <h2>Or use an image</h2>
           <ImageDrop digits={digits} />
           <Webcam />
         </section>

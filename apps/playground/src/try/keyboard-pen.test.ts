@@ -3,7 +3,7 @@ import { MIDDLE, type Pen, penAfter, penInWords } from './keyboard-pen.js';
 
 const after = (keys: readonly string[]) => keys.reduce((pen, key) => penAfter(pen, key) as Pen, MIDDLE);
 
-it('is set down, drawn to the right and down, and lifted', () => {
+it('lowers, moves and lifts the pen', () => {
   expect(after([' ']).down).toBe(true);
   const moved = after(['Enter', 'ArrowRight', 'ArrowRight', 'ArrowDown']);
   expect(moved.at[0]).toBeCloseTo(0.6);
@@ -11,15 +11,15 @@ it('is set down, drawn to the right and down, and lifted', () => {
   expect(after([' ', ' ']).down).toBe(false);
 });
 
-it('stays within the square', () => {
+it('keeps the pen within the square', () => {
   const far = after(Array(50).fill('ArrowUp'));
   expect(far.at).toEqual([0.5, 0.05]);
 });
 
-it('leaves other keys to the page', () => {
+it('ignores other keys', () => {
   expect(penAfter(MIDDLE, 'Tab')).toBeUndefined();
 });
 
-it('says where it is', () => {
-  expect(penInWords(after([' ', 'ArrowLeft']))).toBe('Pen down, 45 across, 50 down, of 100.');
+it('describes the position of the pen', () => {
+  expect(penInWords(after([' ', 'ArrowLeft']))).toBe('Pen down, 45% from the left, 50% from the top.');
 });

@@ -1,15 +1,15 @@
 import type { Point } from './sample-strokes.js';
 
-/** A pen that keys move: arrows go, Enter or the space bar sets it down and lifts it. */
+/** A pen that the keyboard moves: with the arrow keys, and with Enter or the space bar to lower or lift it. */
 export interface Pen {
-  /** In a square of side 1. */
+  /** Position in a square of side 1. */
   readonly at: Point;
   readonly down: boolean;
 }
 
 export const MIDDLE: Pen = { at: [0.5, 0.5], down: false };
 
-/** Part of the square's side that a key press moves it. */
+/** Distance that a key press moves the pen, as a fraction of the square's side. */
 const STEP = 0.05;
 const MOVES: Readonly<Record<string, Point>> = {
   ArrowLeft: [-1, 0],
@@ -18,7 +18,7 @@ const MOVES: Readonly<Record<string, Point>> = {
   ArrowDown: [0, 1],
 };
 
-/** The pen after a key; undefined for keys that are not its own. */
+/** The pen after a key press, or `undefined` if the key does not control the pen. */
 export function penAfter({ at: [x, y], down }: Pen, key: string): Pen | undefined {
   if (key === 'Enter' || key === ' ') return { at: [x, y], down: !down };
   const move = MOVES[key];
@@ -26,10 +26,10 @@ export function penAfter({ at: [x, y], down }: Pen, key: string): Pen | undefine
   return { at: [within(x + STEP * move[0]), within(y + STEP * move[1])], down };
 }
 
-const within = (place: number) => Math.max(STEP, Math.min(1 - STEP, place));
+const within = (position: number) => Math.max(STEP, Math.min(1 - STEP, position));
 
-/** Where the pen is, for those who cannot see it. */
+/** Describes the position of the pen for screen readers. */
 export function penInWords({ at: [x, y], down }: Pen): string {
-  const part = (place: number) => Math.round(100 * place);
-  return `Pen ${down ? 'down' : 'up'}, ${part(x)} across, ${part(y)} down, of 100.`;
+  const percent = (position: number) => `${Math.round(100 * position)}%`;
+  return `Pen ${down ? 'down' : 'up'}, ${percent(x)} from the left, ${percent(y)} from the top.`;
 }

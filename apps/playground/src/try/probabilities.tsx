@@ -5,23 +5,24 @@ interface ProbabilitiesProps {
   readonly probabilities: readonly number[];
 }
 
-/** Bars that are shown; of more classes, the likeliest. */
-const MOST = 12;
+/** Maximum number of bars. */
+const MAX_BARS = 12;
 
-/** A bar a class, in the order of the classes where there are few. */
+/** A bar for each class in order, or for the most probable ones if there are many. */
 export function Probabilities({ classes, probabilities }: ProbabilitiesProps): JSX.Element {
-  const all = probabilities.map((part, i) => ({ name: classes[i] ?? `class ${i}`, part }));
-  const shown = all.length > MOST ? all.toSorted((a, b) => b.part - a.part).slice(0, MOST) : all;
-  const most = Math.max(...probabilities);
+  const all = probabilities.map((probability, i) => ({ name: classes[i] ?? `class ${i}`, probability }));
+  const shown =
+    all.length > MAX_BARS ? all.toSorted((a, b) => b.probability - a.probability).slice(0, MAX_BARS) : all;
+  const highest = Math.max(...probabilities);
   return (
     <ul class="probabilities" aria-label="Probabilities">
-      {shown.map(({ name, part }) => (
-        <li key={name} class={part === most ? 'most' : ''}>
+      {shown.map(({ name, probability }) => (
+        <li key={name} class={probability === highest ? 'highest' : ''}>
           <span>{name}</span>
           <span class="bar" aria-hidden="true">
-            <span style={{ width: `${100 * part}%` }} />
+            <span style={{ width: `${100 * probability}%` }} />
           </span>
-          <span>{(100 * part).toFixed(1)} %</span>
+          <span>{(100 * probability).toFixed(1)}%</span>
         </li>
       ))}
     </ul>

@@ -6,7 +6,7 @@ const arc = (x: number, y: number, rx: number, ry: number, from: number, to: num
     return [x + rx * Math.cos(angle), y + ry * Math.sin(angle)];
   });
 
-/** The strokes of each digit in a square of side 1, for those who do not draw. */
+/** The strokes of a sample of each digit, in a square of side 1. */
 export const SAMPLE_STROKES: readonly (readonly (readonly Point[])[])[] = [
   [arc(0.5, 0.5, 0.2, 0.32, -90, 270)],
   [

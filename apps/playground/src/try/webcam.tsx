@@ -1,47 +1,48 @@
 import { requestWebcam, webcamFrames } from '@convkit/data/browser';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { tried } from '../state/image.js';
-import { current } from '../state/runs.js';
+import { current } from '../runs/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 import { playStream, stopStream, WebcamVideo } from '../ui/webcam-video.js';
+import { inputImage } from './input-image.js';
 import { whiteInk } from './read-image.js';
 
+/** Height and width of the images in pixels. */
 const SIDE = 224;
-/** Milliseconds from one image to the next. */
-const EVERY = 200;
+/** Milliseconds between two images. */
+const INTERVAL = 200;
 
-/** Tries what the webcam sees, several times a second, once it is asked to. */
+/** Passes what the webcam sees to the network, several times per second, while it is on. */
 export function Webcam(): JSX.Element {
   const [on, setOn] = useState(false);
   const [error, setError] = useState<unknown>();
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (!on) return;
-    let gone = false;
+    let stopped = false;
     let stream: MediaStream | undefined;
     const watch = async () => {
       stream = await requestWebcam();
-      if (gone) return;
+      if (stopped) return;
       const element = video.current as HTMLVideoElement;
       await playStream(element, stream);
       let last = 0;
       for await (const frame of webcamFrames(element, { size: SIDE })) {
-        if (gone) return;
-        if (performance.now() - last < EVERY) continue;
+        if (stopped) return;
+        if (performance.now() - last < INTERVAL) continue;
         last = performance.now();
-        tried.value = digits() ? whiteInk(frame) : frame;
+        inputImage.value = digits() ? whiteInk(frame) : frame;
       }
     };
     watch()
       .catch((problem) => {
-        if (!gone) setError(problem);
+        if (!stopped) setError(problem);
         setOn(false);
       })
-      .finally(() => gone && stopStream(stream));
+      .finally(() => stopped && stopStream(stream));
     return () => {
-      gone = true;
+      stopped = true;
       stopStream(stream);
     };
   }, [on]);

@@ -3,10 +3,10 @@ import type { ComponentChildren, JSX } from 'preact';
 interface ButtonProps {
   readonly children: ComponentChildren;
   readonly onClick: () => void;
-  /** The one that most people want next. */
+  /** Highlights the main action of a page. */
   readonly primary?: boolean;
   readonly disabled?: boolean;
-  /** Said by screen readers where the text alone does not tell. */
+  /** Accessible name. Defaults to the text of the button. */
   readonly label?: string;
 }
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import type { Series } from './chart.js';
+import { FAINT_OPACITY, type Series } from './chart-series.js';
 
-/** Which line is which; of those that see it, since the summary tells the others. */
+/** The legend of a chart. Screen readers get the summary of the chart instead. */
 export function ChartLegend({ series }: { readonly series: readonly Series[] }): JSX.Element {
   return (
     <ul class="legend" aria-hidden="true">
@@ -12,7 +12,7 @@ export function ChartLegend({ series }: { readonly series: readonly Series[] }):
               d="M0 4 H32"
               stroke={`var(--series-${color})`}
               stroke-width={faint ? 2 : 4}
-              stroke-opacity={faint ? FAINT : 1}
+              stroke-opacity={faint ? FAINT_OPACITY : 1}
               stroke-dasharray={dash ? '8 5' : undefined}
             />
           </svg>
@@ -22,6 +22,3 @@ export function ChartLegend({ series }: { readonly series: readonly Series[] }):
     </ul>
   );
 }
-
-/** Opacity of what is there, but not looked at first. */
-export const FAINT = 0.65;

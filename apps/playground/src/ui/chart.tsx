@@ -2,48 +2,43 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { ChartLegend, FAINT } from './chart-legend.js';
+import { ChartLegend } from './chart-legend.js';
+import { FAINT_OPACITY, type Series } from './chart-series.js';
 import { theme } from './theme.js';
-
-export interface Series {
-  readonly name: string;
-  /** Number of the color, 1 to 4. */
-  readonly color: 1 | 2 | 3 | 4;
-  readonly dash?: boolean;
-  /** Noisy, and not what one looks at first. */
-  readonly faint?: boolean;
-}
 
 interface ChartProps {
   readonly title: string;
-  /** Name of the horizontal axis. */
-  readonly across: string;
+  /** Label of the x axis. */
+  readonly xLabel: string;
   readonly series: readonly Series[];
-  /** The points across, then a row for each series; null leaves a gap. */
+  /** The x values, then the y values of each series; `null` leaves a gap. */
   readonly data: readonly (readonly (number | null)[])[];
-  /** The curve in words, for those who cannot see it. */
+  /** The curves in words, for screen readers. */
   readonly summary: string;
+  /** Uses a logarithmic y axis. */
   readonly logarithmic?: boolean;
-  /** Values are parts of 1, read as percent. */
+  /** Shows fractions as percentages, on a y axis from 0 to 1. */
   readonly percent?: boolean;
 }
 
-/** Pixels. */
+/** Height in pixels. */
 const HEIGHT = 230;
-const FEW = 12;
-/** Steps and epochs are whole. */
-const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
+/** A dashed line with at most this many points shows each of them. */
+const MAX_MARKERS = 12;
+/** Tick distances of the x axis: steps and epochs are whole numbers. */
+const TICK_DISTANCES = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000,
+];
 
 const colorOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** A curve of few values, of one perhaps, shows each of them. */
 const isSparse = ({ data }: UPlot, series: number): boolean =>
-  (data[series] ?? []).filter((value) => value !== null).length <= FEW;
+  (data[series] ?? []).filter((value) => value !== null).length <= MAX_MARKERS;
 
-/** Curves by uPlot, as wide as there is room. */
+/** A line chart by uPlot that fills the available width. */
 export function Chart({
   title,
-  across,
+  xLabel,
   series,
   data,
   summary,
@@ -52,7 +47,7 @@ export function Chart({
 }: ChartProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
-  const shape = JSON.stringify([across, series, logarithmic, theme.value]);
+  const shape = JSON.stringify([xLabel, series, logarithmic, theme.value]);
   useEffect(() => {
     const element = host.current as HTMLDivElement;
     const axis = { stroke: colorOf('--quiet'), grid: { stroke: colorOf('--line'), width: 1 } };
@@ -63,20 +58,20 @@ export function Chart({
       cursor: { show: false },
       scales: { x: { time: false }, y: { distr: logarithmic ? 3 : 1, ...(percent && { range: [0, 1] }) } },
       axes: [
-        { ...axis, label: across, size: 34, labelSize: 22, space: 60, incrs: WHOLE },
+        { ...axis, label: xLabel, size: 34, labelSize: 22, space: 60, incrs: TICK_DISTANCES },
         {
           ...axis,
           size: 52,
-          ...(percent && { values: (_, splits) => splits.map((part) => `${Math.round(100 * part)} %`) }),
+          ...(percent && { values: (_, splits) => splits.map((value) => `${Math.round(100 * value)}%`) }),
         },
       ],
       series: [
-        { label: across },
+        { label: xLabel },
         ...series.map(({ name, color, dash, faint }) => ({
           label: name,
           stroke: colorOf(`--series-${color}`),
           width: faint ? 1.5 : 2.5,
-          alpha: faint ? FAINT : 1,
+          alpha: faint ? FAINT_OPACITY : 1,
           spanGaps: true,
           ...(dash && { dash: [6, 4], points: { show: isSparse } }),
         })),

@@ -3,21 +3,23 @@ import { useId } from 'preact/hooks';
 
 interface FieldProps {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly disabled?: boolean;
 }
 
 interface NumberFieldProps extends FieldProps {
   readonly value: number;
+  /** Shown instead of the value 0. With it, an empty field means 0. */
+  readonly zero?: string;
   readonly min?: number;
   readonly max?: number;
   readonly step?: number | 'any';
   readonly onChange: (value: number) => void;
 }
 
-/** A number with its label. What is no number, or out of range, is not handed on. */
+/** A labeled number input. Invalid numbers and numbers out of range are reported to the user and not passed on. */
 export function NumberField(props: NumberFieldProps): JSX.Element {
-  const { label, hint, disabled = false, value, min, max, step = 'any', onChange } = props;
+  const { label, hint, disabled = false, value, zero, min, max, step = 'any', onChange } = props;
   const id = useId();
   return (
     <div class="field">
@@ -25,16 +27,17 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
       <input
         id={id}
         type="number"
-        value={value}
+        value={zero !== undefined && value === 0 ? '' : value}
+        placeholder={zero}
         min={min}
         max={max}
         step={step}
         disabled={disabled}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={({ currentTarget }) => {
-          if (currentTarget.value !== '' && currentTarget.checkValidity())
-            onChange(currentTarget.valueAsNumber);
-          else currentTarget.reportValidity();
+          const isMissing = currentTarget.value === '' && zero === undefined;
+          if (isMissing || !currentTarget.checkValidity()) currentTarget.reportValidity();
+          else onChange(Number(currentTarget.value));
         }}
       />
       {hint && (
@@ -55,12 +58,12 @@ export interface Choice {
 interface SelectFieldProps extends FieldProps {
   readonly value: string;
   readonly choices: readonly Choice[];
-  /** Over the whole width: its texts are long. */
+  /** Uses the full width of the form, for long texts. */
   readonly wide?: boolean;
   readonly onChange: (value: string) => void;
 }
 
-/** One of several, with its label. */
+/** A labeled select. */
 export function SelectField(props: SelectFieldProps): JSX.Element {
   const { label, hint, disabled = false, wide = false, value, choices, onChange } = props;
   const id = useId();

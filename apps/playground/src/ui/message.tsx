@@ -5,7 +5,7 @@ interface MessageProps {
   readonly children: ComponentChildren;
 }
 
-/** Something to know; an error is read out at once. */
+/** A message. Screen readers announce an error at once. */
 export function Message({ kind = 'info', children }: MessageProps): JSX.Element {
   return (
     <div class={`message ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
@@ -14,7 +14,7 @@ export function Message({ kind = 'info', children }: MessageProps): JSX.Element 
   );
 }
 
-/** What went wrong and, where the error knows it, what to do. */
+/** Shows an error and its hint, if it has one. */
 export function ErrorMessage({ error }: { readonly error: unknown }): JSX.Element {
   const { message, hint } = error as { message?: string; hint?: string };
   return (

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { current, endedByStart, startRun } from '../state/runs.js';
-import { DEFAULTS } from '../state/settings.js';
+import { current, endedByStart, startRun } from '../runs/runs.js';
+import { DEFAULTS } from '../settings/settings.js';
 import { Button } from './button.js';
-import { EndsRun } from './ends-run.js';
+import { EndsRunNotice } from './ends-run-notice.js';
 import { ErrorMessage, Message } from './message.js';
 
-/** Stands where a network is needed and there is none yet. */
+/** Shown on pages that need a network before there is one. */
 export function NoNetwork(): JSX.Element {
   const [error, setError] = useState<unknown>();
   const run = current.value;
@@ -14,7 +14,7 @@ export function NoNetwork(): JSX.Element {
   if (run?.view.active || (run && run.view.step > 0 && failed === undefined)) {
     return (
       <Message>
-        <p aria-busy="true">The network is getting ready for its first step …</p>
+        <p aria-busy="true">Preparing the network …</p>
       </Message>
     );
   }
@@ -30,14 +30,14 @@ export function NoNetwork(): JSX.Element {
       {(error ?? failed) !== undefined && <ErrorMessage error={error ?? failed} />}
       <Message>
         <p>
-          There is no trained network yet. Train one with settings of your own on the{' '}
-          <a href="#/train">Train</a> page, open a saved one under <a href="#/keep">Keep</a>, or take the
-          quick way: LeNet-5 learns 5,000 MNIST digits in some seconds.
+          No network has been trained yet. Train one on the <a href="#/train">Train</a> page, open a saved one
+          on the <a href="#/save">Save</a> page, or start right here: LeNet-5 learns from 5,000 MNIST digits
+          in a few seconds.
         </p>
         <Button primary onClick={train}>
           Train LeNet-5 quickly
         </Button>
-        <EndsRun ended={endedByStart()} />
+        <EndsRunNotice ended={endedByStart()} />
       </Message>
     </div>
   );

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 
-/** A page's name, and in a sentence what it is for. */
+/** The heading of a page and a sentence on what it is for. */
 export function PageTitle({
   name,
   children,

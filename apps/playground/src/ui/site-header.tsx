@@ -6,9 +6,9 @@ interface SiteHeaderProps {
   readonly current: string;
 }
 
-/** Name, pages and the switch of colors; on a phone the pages have a line of their own. */
+/** The site's name, its pages and the theme button. On a phone the pages have a line of their own. */
 export function SiteHeader({ pages, current }: SiteHeaderProps): JSX.Element {
-  const other = theme.value === 'dark' ? 'Light colors' : 'Dark colors';
+  const other = theme.value === 'dark' ? 'Light theme' : 'Dark theme';
   return (
     <header class="site-header">
       <a class="site-title" href="#/">

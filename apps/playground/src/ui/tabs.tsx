@@ -6,7 +6,7 @@ export interface Tab {
   readonly content: ComponentChildren;
 }
 
-/** Panels of which one is shown. Arrow keys go from tab to tab, as the ARIA practices have it. */
+/** Tabs and the panel of the selected one. Arrow keys move between tabs, as in the ARIA Authoring Practices. */
 export function Tabs({
   label,
   tabs,

@@ -4,25 +4,25 @@ export type Theme = 'light' | 'dark';
 
 const KEY = 'convkit-theme';
 
-function kept(): string | null {
+function storedTheme(): string | null {
   try {
     return localStorage.getItem(KEY);
   } catch {
-    return null; // A page may be denied storage.
+    return null; // Storage is denied.
   }
 }
 
 const preferred = (): Theme => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-const chosen = kept();
+const chosen = storedTheme();
 
-/** The colors in use: the system's until somebody chooses. */
+/** The current theme: the system's until the user chooses one. */
 export const theme = signal<Theme>(chosen === 'light' || chosen === 'dark' ? chosen : preferred());
 
 effect(() => {
   document.documentElement.dataset.theme = theme.value;
 });
 
-/** The other colors, from now on. */
+/** Switches to the other theme and remembers it. */
 export function switchTheme(): void {
   theme.value = theme.value === 'dark' ? 'light' : 'dark';
   try {

@@ -2,11 +2,11 @@ import type { JSX, RefObject } from 'preact';
 
 interface WebcamVideoProps {
   readonly video: RefObject<HTMLVideoElement | null>;
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width: number;
 }
 
-/** What the webcam sees, as in a mirror; its frames are not mirrored. */
+/** The webcam's video, shown as in a mirror. Its frames are not mirrored. */
 export function WebcamVideo({ video, width }: WebcamVideoProps): JSX.Element {
   return (
     <video
@@ -14,7 +14,7 @@ export function WebcamVideo({ video, width }: WebcamVideoProps): JSX.Element {
       muted
       playsInline
       width={width}
-      aria-label="What the webcam sees"
+      aria-label="Webcam video"
       style={{ transform: 'scaleX(-1)' }}
     />
   );

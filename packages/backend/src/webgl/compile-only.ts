@@ -2,7 +2,7 @@ import { BackendError } from '@convkit/core';
 import type { GPGPUContext, MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { env } from '@tensorflow/tfjs-core';
 
-/** What tfjs's backend has and does not tell of. */
+/** Private members of tfjs's backend. */
 interface Compiler {
   readonly binaryCache: Record<string, Shader>;
   readonly gpgpu: GPGPUContext & {
@@ -18,12 +18,13 @@ interface Shader {
 }
 
 const PAUSE_MS = 8;
-/** Where the browser cannot say whether it is done, asking waits for it. */
-const ASKING_MS = 50;
+/** Longest time spent checking shaders at once. In a browser without parallel compilation, a check waits for the compiler. */
+const CHECKING_MS = 50;
 
 /**
- * Compiles the shaders that `run` would draw with, side by side where the browser can. Nothing is drawn, and what `run` computes has no
- * meaning. `report` is told how many of them are done. Let nothing else use the backend meanwhile.
+ * Compiles the shaders that `run` needs, in parallel if the browser supports it. Draws nothing, so the values that `run` computes are
+ * meaningless. Nothing else may use the backend meanwhile.
+ * @param report Called with the number of shaders that are done.
  * @throws BackendError naming a shader that does not compile.
  */
 export async function compileOnly(
@@ -51,15 +52,15 @@ export async function compileOnly(
       if (waiting.size < before) report(total - waiting.size, total);
     }
   } finally {
-    // tfjs would draw with them, whether they compile or not.
+    // Otherwise tfjs would draw with them even if they do not compile.
     for (const key of waiting) delete compiler.binaryCache[key];
-    // tfjs leaves that out in this mode, and draws wrongly without.
+    // tfjs skips this in compile-only mode, but draws incorrectly without it.
     compiler.getUniformLocations();
   }
 }
 
 function takeCompiled(compiler: Compiler, waiting: Set<string>): void {
-  const end = performance.now() + ASKING_MS;
+  const end = performance.now() + CHECKING_MS;
   for (const key of waiting) {
     if (isCompiled(compiler, key)) waiting.delete(key);
     if (performance.now() > end) return;
@@ -73,7 +74,7 @@ function isCompiled({ binaryCache, gpgpu }: Compiler, key: string): boolean {
     return gl.isContextLost();
   if (gl.getProgramParameter(webGLProgram, gl.LINK_STATUS) || gl.isContextLost()) return true;
   const log = gl.getShaderInfoLog(fragmentShader) || gl.getProgramInfoLog(webGLProgram);
-  throw new BackendError(`a shader of ${program.constructor.name} does not compile here: ${log}`, {
-    hint: 'Choose wasm(), or another browser or driver.',
+  throw new BackendError(`A shader of ${program.constructor.name} does not compile: ${log}`, {
+    hint: 'Choose wasm(), or try another browser or driver.',
   });
 }

@@ -1,3 +1,4 @@
+import type { Backend } from '@convkit/core';
 import { linear } from '@convkit/ops';
 import {
   add,
@@ -14,9 +15,8 @@ import {
   tile,
 } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import type { Backend } from '../backend.js';
 import { cpu } from '../cpu.js';
-import { useBackend } from '../use-backend.js';
+import { useBackend } from '../selection/use-backend.js';
 import { webgl } from './webgl.js';
 
 const numbers = (rows: number, columns: number) =>
@@ -26,7 +26,7 @@ const numbers = (rows: number, columns: number) =>
   );
 
 const OPERATIONS = {
-  'a product by a number': (rows: number) => [mul(numbers(rows, 4), 2)],
+  'a product with a number': (rows: number) => [mul(numbers(rows, 4), 2)],
   'a linear layer': (rows: number) => {
     const f = (x: Tensor, w: Tensor) => linear(x as Tensor2D, w as Tensor2D);
     const given = [numbers(rows, 4), numbers(4, 6)];
@@ -43,7 +43,7 @@ const OPERATIONS = {
   ],
 };
 
-/** A short one first: its shader must not serve the long ones, whose textures are laid out otherwise, of packed tensors beyond twice the largest. Yet shorter, tfjs would not draw. */
+/** Computes with a short tensor first, whose shader must not be used for the long ones: their textures have another layout (packed ones beyond twice the largest side). tfjs would not use WebGL for an even shorter one. */
 async function valuesOn(backend: Backend, run: (rows: number) => Tensor[]): Promise<Float32Array[]> {
   await useBackend([backend]);
   return [64, 12_000, 20_000].flatMap((rows) =>
@@ -51,14 +51,17 @@ async function valuesOn(backend: Backend, run: (rows: number) => Tensor[]): Prom
   );
 }
 
-it.each(Object.entries(OPERATIONS))('%s of more rows than a texture has is that of cpu', async (_, run) => {
-  const expected = await valuesOn(cpu(), run);
-  const actual = await valuesOn(webgl(), run);
-  expect(env().getNumber('WEBGL_MAX_TEXTURE_SIZE')).toBeLessThan(20_000 / 2);
-  const wrong = actual.map((values, i) => {
-    const wanted = expected[i] as Float32Array;
-    const isWrong = (value: number, at: number) => !(Math.abs(value - (wanted[at] as number)) < 1e-2);
-    return values.filter(isWrong).length;
-  });
-  expect(wrong).toEqual(actual.map(() => 0));
-});
+it.each(Object.entries(OPERATIONS))(
+  '%s with more rows than a texture matches the cpu backend',
+  async (_, run) => {
+    const expected = await valuesOn(cpu(), run);
+    const actual = await valuesOn(webgl(), run);
+    expect(env().getNumber('WEBGL_MAX_TEXTURE_SIZE')).toBeLessThan(20_000 / 2);
+    const wrong = actual.map((values, i) => {
+      const wanted = expected[i] as Float32Array;
+      const isWrong = (value: number, at: number) => !(Math.abs(value - (wanted[at] as number)) < 1e-2);
+      return values.filter(isWrong).length;
+    });
+    expect(wrong).toEqual(actual.map(() => 0));
+  },
+);

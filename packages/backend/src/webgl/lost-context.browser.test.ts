@@ -2,15 +2,15 @@ import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend, square, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { expect, it, vi } from 'vitest';
 import { cpu } from '../cpu.js';
-import { useBackend } from '../use-backend.js';
+import { useBackend } from '../selection/use-backend.js';
 import { webgl } from './webgl.js';
 
-/** Several `webgl()` share tfjs's one backend of that name. */
+/** All values of `webgl()` share tfjs's one backend of that name. */
 const live = () => backend() as MathBackendWebGL;
 const loseContext = () => live().gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext();
 const computes = () => tidy(() => square(tensor1d([3])).dataSync()[0]) === 9;
 
-it('a fresh value starts anew what another has lost', async () => {
+it('a new webgl() restarts a backend that another one has lost', async () => {
   await webgl().activate();
   loseContext();
   const { name } = await useBackend([webgl(), cpu()]);
@@ -18,7 +18,7 @@ it('a fresh value starts anew what another has lost', async () => {
   expect(computes()).toBe(true);
 });
 
-it('and so does the recovery of one that was never active', async () => {
+it('a webgl() that was never active can recover a lost backend', async () => {
   await webgl().activate();
   loseContext();
   expect(await webgl().recover()).toBe(true);
@@ -26,7 +26,7 @@ it('and so does the recovery of one that was never active', async () => {
   expect(await webgl().recover()).toBe(false);
 });
 
-it('a stale value leaves alone what another has started anew, and says that its tensors are gone', async () => {
+it('a stale webgl() keeps a backend that another one has restarted, and reports the loss of its tensors', async () => {
   const [stale, fresh] = [webgl(), webgl()];
   await stale.activate();
   loseContext();
@@ -42,7 +42,7 @@ it('a stale value leaves alone what another has started anew, and says that its 
   x.dispose();
 });
 
-it('all that have activated a backend are told when it is lost', async () => {
+it('notifies every webgl() that has activated a backend when it is lost', async () => {
   const listeners = [vi.fn(), vi.fn()];
   for (const listener of listeners) {
     const graphics = webgl();

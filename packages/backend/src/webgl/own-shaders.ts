@@ -5,9 +5,9 @@ type Run = MathBackendWebGL['runWebGLProgram'];
 type Program = Parameters<Run>[0];
 
 /**
- * The program, with a shader of its own where a tensor has a side beyond the largest texture. tfjs draws all shapes of a rank with one
- * shader (`WEBGL_USE_SHAPES_UNIFORMS`), whose key compares a tensor's whole shape with its texture's, while its code compares the shape
- * without leading ones: a tensor whose texture is folded would be read by the shader of one whose is not.
+ * Gives the program its own shader if a tensor has a side longer than the largest texture. tfjs uses one shader for all shapes of a rank
+ * (`WEBGL_USE_SHAPES_UNIFORMS`). The shader's key compares a tensor's whole shape with that of its texture, but its code compares the shape
+ * without leading ones. So a tensor with a folded texture would be read by a shader for an unfolded one.
  */
 export function withOwnShader(program: Program, inputs: Parameters<Run>[1]): Program {
   const largest = env().getNumber('WEBGL_MAX_TEXTURE_SIZE');

@@ -1,13 +1,16 @@
+import type { BackendProbe } from '@convkit/core';
 import { env } from '@tensorflow/tfjs-core';
-import type { Probe } from '../backend.js';
 import { machineFacts } from '../machine-facts.js';
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
-/** Asks a WebGL 2 context of its own, which is given back. `allowHalfPrecision` takes what training is likely to end in NaN on. */
-export function probeWebgl(allowHalfPrecision: boolean): Probe {
+/**
+ * Probes a temporary WebGL 2 context.
+ * @param allowHalfPrecision Accepts half precision, although training is likely to end in NaN.
+ */
+export function probeWebgl(allowHalfPrecision: boolean): BackendProbe {
   const gl = createContext();
-  if (!gl) return { available: false, reason: 'this browser gives tfjs no WebGL 2 here', facts: {} };
+  if (!gl) return { available: false, reason: 'WebGL 2 is not available', facts: {} };
   try {
     const renderFloat32 = rendersFloat32(gl);
     const renderer = rendererOf(gl);
@@ -19,21 +22,21 @@ export function probeWebgl(allowHalfPrecision: boolean): Probe {
       ...machineFacts(),
     };
     if (!renderFloat32) {
-      const reason = 'only half precision: it renders no float32 textures, and training would give NaN';
+      const reason = 'only half precision is supported (no float32 textures), so training would end in NaN';
       return { available: allowHalfPrecision, reason, facts };
     }
     const isSoftware = SOFTWARE.test(renderer);
     return {
       available: true,
       facts,
-      ...(isSoftware && { reason: 'drawn in software: wasm is faster here' }),
+      ...(isSoftware && { reason: 'rendered in software: wasm is faster here' }),
     };
   } finally {
     gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 }
 
-/** From a canvas, and of a speed, that tfjs takes. */
+/** Creates a context from the same kind of canvas, and with the same demand on speed, as tfjs does. */
 function createContext(): WebGL2RenderingContext | null {
   const attributes: WebGLContextAttributes = {
     failIfMajorPerformanceCaveat: !env().getFlags().SOFTWARE_WEBGL_ENABLED,
@@ -44,7 +47,7 @@ function createContext(): WebGL2RenderingContext | null {
   return document.createElement('canvas').getContext('webgl2', attributes);
 }
 
-/** Whether a float32 texture can be drawn to; phones have been seen that say so and cannot. */
+/** Checks whether float32 textures can be rendered to. Some phones claim so but cannot. */
 function rendersFloat32(gl: WebGL2RenderingContext): boolean {
   if (gl.getExtension('EXT_color_buffer_float') === null) return false;
   const texture = gl.createTexture();

@@ -1,14 +1,16 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 
+/** Memory used by textures. */
 export interface TextureMemory {
-  /** Of all textures, those of no tensor included. */
+  /** Size of all textures in bytes, including unused ones. */
   readonly bytes: number;
-  /** Of textures that no tensor has. */
+  /** Size of unused textures in bytes, which tfjs keeps for later tensors. */
   readonly freeBytes: number;
+  /** Number of textures, including unused ones. */
   readonly textures: number;
 }
 
-/** What tfjs's texture manager has and does not tell of. */
+/** Private members of tfjs's texture manager. */
 interface Manager {
   freeTextures: Record<string, { readonly texture: WebGLTexture }[]>;
   numFreeTextures: number;
@@ -16,6 +18,7 @@ interface Manager {
   _numBytesFree: number;
 }
 
+/** Measures the texture memory of a backend. */
 export function textureMemory(backend: MathBackendWebGL | undefined): TextureMemory {
   if (!backend) return { bytes: 0, freeBytes: 0, textures: 0 };
   const manager = backend.getTextureManager();
@@ -26,7 +29,7 @@ export function textureMemory(backend: MathBackendWebGL | undefined): TextureMem
   };
 }
 
-/** Deletes the textures that no tensor has. */
+/** Deletes the unused textures. */
 export function trimTextures(backend: MathBackendWebGL | undefined): void {
   if (!backend) return;
   const manager = backend.getTextureManager() as unknown as Manager;

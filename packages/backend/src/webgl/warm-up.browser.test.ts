@@ -2,9 +2,9 @@ import { stateDict } from '@convkit/core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend, dispose, exp, memory, square, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { expect, it, vi } from 'vitest';
-import { useBackend } from '../use-backend.js';
-import { Net, step, train, velocitiesOf } from '../warm-up.fixture.js';
-import { type WarmUpProgress, warmUp } from '../warm-up.js';
+import { Net, step, train, velocitiesOf } from '../model-step/warm-up.fixture.js';
+import { type WarmUpProgress, warmUp } from '../model-step/warm-up.js';
+import { useBackend } from '../selection/use-backend.js';
 import { compileOnly } from './compile-only.js';
 import { webgl } from './webgl.js';
 
@@ -13,7 +13,7 @@ const shaders = () => Object.keys((backend() as unknown as { binaryCache: object
 const valuesOf = (model: Net) =>
   Object.fromEntries([...stateDict(model)].map(([key, state]) => [key, [...state.dataSync()]]));
 
-it('compiles all that a training step draws with, tells how far it is, and changes nothing', async () => {
+it('compiles every shader of a training step, reports progress, and changes nothing', async () => {
   await useBackend([webgl()]);
   const model = new Net();
   const velocities = velocitiesOf(model);
@@ -29,7 +29,7 @@ it('compiles all that a training step draws with, tells how far it is, and chang
   expect(memory().numTensors).toBe(numTensors);
   expect(valuesOf(model)).toEqual(untouched);
   const known = shaders();
-  // The real first step compiles nothing more, and it is the step that it would have been.
+  // The real first step compiles nothing more and gives the same result as without warm-up.
   const loss = await train(model, velocities);
   expect(shaders()).toEqual(known);
   const fresh = new Net();
@@ -38,13 +38,13 @@ it('compiles all that a training step draws with, tells how far it is, and chang
   expect(valuesOf(model)).not.toEqual(untouched);
 });
 
-it('compiles before anything is drawn', async () => {
+it('compiles before it draws', async () => {
   await useBackend([webgl()]);
   const draw = vi.spyOn(WebGL2RenderingContext.prototype, 'drawElements');
   const known = shaders().length;
   const seen: number[][] = [];
   const onProgress = ({ done, total }: WarmUpProgress) => seen.push([total - done, draw.mock.calls.length]);
-  // Another batch is another set of shapes.
+  // A different batch size needs different shapes.
   await warmUp(new Net(), { ...step, batchSize: 6, onProgress });
   const compiled = shaders().length - known;
   expect(seen).toContainEqual([1, 0]);
@@ -53,7 +53,7 @@ it('compiles before anything is drawn', async () => {
   draw.mockRestore();
 });
 
-it('names a shader that does not compile, and the backend goes on', async () => {
+it('names a shader that does not compile and leaves the backend usable', async () => {
   await useBackend([webgl()]);
   const live = backend() as MathBackendWebGL;
   const x = tensor2d([
@@ -74,7 +74,7 @@ it('names a shader that does not compile, and the backend goes on', async () => 
     },
     () => {},
   );
-  await expect(compiling).rejects.toThrow(/a shader of \w+ does not compile here: .*nonsense/s);
+  await expect(compiling).rejects.toThrow(/A shader of \w+ does not compile: .*nonsense/s);
   expect(shaders()).toEqual(known);
   expect([...tidy(() => square(x).dataSync())]).toEqual([1, 4, 9, 16]);
   const failing = compileOnly(

@@ -1,28 +1,30 @@
-import { BackendError } from '@convkit/core';
+import { BackendError, rejectOnAbort } from '@convkit/core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { DataId } from '@tensorflow/tfjs-core';
 import { withOwnShader } from './own-shaders.js';
 
-/** What tfjs's backend has and does not tell of. */
+/** Private members of tfjs's backend. */
 interface Fences {
   itemsToPoll: unknown[];
 }
 
+/** Watches the WebGL context of a backend. */
 export interface ContextWatch {
-  /** The context is lost, and with it every tensor that was on it. */
+  /** Whether the context is lost, and with it all of its tensors. */
   readonly lost: boolean;
-  /** Each is called once, when that happens. */
+  /** Listeners, each called once when the context is lost. */
   readonly listeners: Set<() => void>;
 }
 
 const watches = new WeakMap<MathBackendWebGL, ContextWatch>();
 
+/** Whether the backend's context is lost. */
 export const isLost = (backend: MathBackendWebGL): boolean =>
   watches.get(backend)?.lost ?? backend.gpgpu.gl.isContextLost();
 
 /**
- * Makes a backend whose context is lost say so: tfjs goes on with textures of zeros, and waits for ever for what it reads.
- * Computing and reading then throw a BackendError.
+ * Makes a backend throw a BackendError from any computation or read once its context is lost. tfjs itself continues with textures of zeros,
+ * and its reads never end.
  */
 export function watchContext(backend: MathBackendWebGL): ContextWatch {
   const known = watches.get(backend);
@@ -31,36 +33,36 @@ export function watchContext(backend: MathBackendWebGL): ContextWatch {
   const { gl } = gpgpu;
   const listeners = new Set<() => void>();
   const failure = new AbortController();
-  const tell = () => {
+  const onLost = () => {
     if (failure.signal.aborted) return;
-    // Its fences will never be passed, and would be asked for ever.
+    // Its fences will never be passed, but would be polled forever.
     (gpgpu as unknown as Fences).itemsToPoll = [];
     failure.abort(contextLost());
     for (const listener of listeners) listener();
   };
-  gl.canvas.addEventListener('webglcontextlost', tell);
-  const assertThere = () => {
+  gl.canvas.addEventListener('webglcontextlost', onLost);
+  const assertAlive = () => {
     if (!failure.signal.aborted && !gl.isContextLost()) return;
-    tell();
+    onLost();
     throw contextLost();
   };
   const { read, readSync, runWebGLProgram } = backend;
   Object.assign(backend, {
     runWebGLProgram(...[program, inputs, ...rest]: Parameters<typeof runWebGLProgram>) {
-      assertThere();
+      assertAlive();
       return runWebGLProgram.call(backend, withOwnShader(program, inputs), inputs, ...rest);
     },
     async read(dataId: DataId) {
-      assertThere();
-      const values = await unlessAborted(read.call(backend, dataId), failure.signal);
-      // It may be lost while it is read: the values are zeros then.
-      assertThere();
+      assertAlive();
+      const values = await rejectOnAbort(read.call(backend, dataId), failure.signal);
+      // If the context was lost during the read, the values are zeros.
+      assertAlive();
       return values;
     },
     readSync(dataId: DataId) {
-      assertThere();
+      assertAlive();
       const values = readSync.call(backend, dataId);
-      assertThere();
+      assertAlive();
       return values;
     },
   });
@@ -74,16 +76,7 @@ export function watchContext(backend: MathBackendWebGL): ContextWatch {
   return watch;
 }
 
-/** Not `Promise.race`: a promise that outlives all reads would keep each of them in memory. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}
-
 const contextLost = () =>
-  new BackendError('the WebGL context is lost: the browser has taken the graphics processor away', {
-    hint: 'All tensors are gone: call recover() of the backend, make the model anew and resume from the checkpoint.',
+  new BackendError('The WebGL context is lost: the browser has reset the GPU', {
+    hint: "Call the backend's recover(), create the model again and resume from the checkpoint: all tensors are gone.",
   });

@@ -13,7 +13,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
-import { useBackend } from '../use-backend.js';
+import { useBackend } from '../selection/use-backend.js';
 import { wasm } from '../wasm.js';
 import { webgl } from './webgl.js';
 
@@ -24,7 +24,7 @@ afterEach(() => {
 const live = () => backend() as MathBackendWebGL;
 const loseContext = () => live().gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext();
 
-it('tells what the graphics can do, and that they are drawn in software', async () => {
+it('reports the capabilities of the graphics, and software rendering', async () => {
   const { name, facts, limit } = await useBackend([webgl(), wasm()]);
   expect(name).toBe('webgl');
   expect(facts).toMatchObject({ renderFloat32: true, isolated: true });
@@ -34,7 +34,7 @@ it('tells what the graphics can do, and that they are drawn in software', async 
   expect(limit).toMatch(/software/);
 });
 
-it('refuses half precision with the reason, unless it is allowed', async () => {
+it('rejects half precision unless it is allowed', async () => {
   const { getExtension } = WebGL2RenderingContext.prototype;
   vi.spyOn(WebGL2RenderingContext.prototype, 'getExtension').mockImplementation(function (
     this: WebGL2RenderingContext,
@@ -51,7 +51,7 @@ it('refuses half precision with the reason, unless it is allowed', async () => {
   expect(allowed).toMatchObject({ available: true, reason: expect.stringMatching(/NaN/) });
 });
 
-it('refuses half precision that only tfjs has found, and leaves tfjs on the backend from before', async () => {
+it('rejects half precision that only tfjs detects, and keeps the previous backend active', async () => {
   await useBackend([webgl()]);
   await useBackend([wasm()]);
   env().set('WEBGL_RENDER_FLOAT32_ENABLED', false);
@@ -65,14 +65,14 @@ it('refuses half precision that only tfjs has found, and leaves tfjs on the back
   }
 });
 
-it('says that there is no WebGL 2, and wasm serves', async () => {
+it('reports missing WebGL 2 and falls back to wasm', async () => {
   vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockReturnValue(null);
   const { name, attempts } = await useBackend([webgl(), wasm()]);
   expect(name).toBe('wasm');
-  expect(attempts[0]?.refusal).toMatch(/no WebGL 2/);
+  expect(attempts[0]?.refusal).toMatch(/WebGL 2 is not available/);
 });
 
-it('asks a canvas of the page on Safari, as tfjs does', async () => {
+it('probes a canvas of the page on Safari, as tfjs does', async () => {
   vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockReturnValue(null);
   expect(await webgl().probe()).toMatchObject({ available: false });
   env().set('IS_SAFARI', true);
@@ -83,7 +83,7 @@ it('asks a canvas of the page on Safari, as tfjs does', async () => {
   }
 });
 
-it('takes what is slow only where tfjs does', async () => {
+it('accepts software rendering only if tfjs does', async () => {
   const { getContext } = OffscreenCanvas.prototype;
   vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockImplementation(function (
     this: OffscreenCanvas,
@@ -101,7 +101,7 @@ it('takes what is slow only where tfjs does', async () => {
   }
 });
 
-it('makes errors of what is computed and read without a context, and is active anew', async () => {
+it('throws once the context is lost, and can be recovered', async () => {
   const graphics = webgl();
   await graphics.activate();
   expect(await graphics.recover()).toBe(false);
@@ -129,7 +129,7 @@ it('makes errors of what is computed and read without a context, and is active a
   expect(lost).toHaveBeenCalledOnce();
 });
 
-it('gives back the textures that no tensor has', async () => {
+it('trims unused textures', async () => {
   const graphics = webgl();
   await graphics.activate();
   const { bytes } = graphics.textureMemory();
@@ -144,7 +144,7 @@ it('gives back the textures that no tensor has', async () => {
   expect([...(await square(tensor1d([2, 3])).data())]).toEqual([4, 9]);
 });
 
-it('watches and frees its textures when another backend is active, and has none when it does not run', async () => {
+it('measures and trims textures while another backend is active, and has none if it was never activated', async () => {
   const graphics = webgl();
   await graphics.activate();
   square(zeros([512, 512])).dispose();
@@ -159,7 +159,7 @@ it('watches and frees its textures when another backend is active, and has none 
   expect(graphics.textureMemory()).toEqual({ bytes: 0, freeBytes: 0, textures: 0 });
 });
 
-it('keeps no texture beyond its bounds', async () => {
+it('keeps no unused textures above textureBytes', async () => {
   const graphics = webgl({ textureBytes: 0 });
   await graphics.activate();
   graphics.trim();

@@ -1,53 +1,65 @@
-import { BackendError } from '@convkit/core';
+import { type Backend, BackendError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { installWebglKernels } from '@convkit/webgl-kernels';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { engine, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import type { Backend } from '../backend.js';
-import { orFormerBackend } from '../former-backend.js';
+import { restoreBackendOnError } from '../selection/restore-backend-on-error.js';
 import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
 import { probeWebgl } from './probe-webgl.js';
 import { type TextureMemory, textureMemory, trimTextures } from './texture-memory.js';
 import { type ContextWatch, isLost, watchContext } from './watch-context.js';
 
+/** Options of `webgl`. */
 export interface WebglOptions {
-  /** Serves although numbers would be kept in 16 bits: inference may do, training is likely to give NaN. */
+  /**
+   * Accepts graphics that store numbers in 16 bits. Inference may work on them, but training is likely to end in NaN.
+   * @defaultValue false
+   */
   readonly allowHalfPrecision?: boolean;
-  /** Above so many bytes of textures a disposed one is deleted, not kept for the next tensor of its size; 1 GiB where absent. */
+  /**
+   * Limit of the texture memory in bytes. Above it, the textures of disposed tensors are deleted instead of being kept for later tensors.
+   * @defaultValue 1 GiB
+   */
   readonly textureBytes?: number;
 }
 
+/** WebGL backend. */
 export interface WebglBackend extends Backend {
+  /**
+   * Reactivates the backend if its context was lost. All its tensors are gone then.
+   * @returns Whether the context had been lost.
+   * @throws BackendError if the context is not available again.
+   */
   recover(): Promise<boolean>;
-  /** Calls `listener` whenever the browser takes the context away; returns what ends that. */
+  /** Calls `listener` whenever the browser takes the context away. Returns a function that removes the listener. */
   onContextLost(listener: () => void): () => void;
-  /** Of tfjs's webgl backend, active or not; none where it does not run. */
+  /** Measures the texture memory of tfjs's webgl backend. All zeros if it was never activated. */
   textureMemory(): TextureMemory;
-  /** Deletes the textures that no tensor has; tfjs keeps them for the next of their size. */
+  /** Deletes unused textures, which tfjs keeps for later tensors of the same size. */
   trim(): void;
 }
 
 const GIBIBYTE = 2 ** 30;
 
 /**
- * tfjs's WebGL backend with the kernels of `@convkit/webgl-kernels`. Its probe refuses graphics of half precision. What is computed after its context was lost is an error, and
- * `recover()` makes it anew; `recovering` of `@convkit/train` does so for a run.
+ * Creates tfjs's WebGL backend with the kernels of `@convkit/webgl-kernels`. Half-precision graphics count as unavailable. Once the context
+ * is lost, every computation throws a BackendError until `recover()` is called; `withRecovery` of `@convkit/train` does that for a run.
  */
 export function webgl({
   allowHalfPrecision = false,
   textureBytes = GIBIBYTE,
 }: WebglOptions = {}): WebglBackend {
   const listeners = new Set<() => void>();
-  const tell = () => {
+  const notify = () => {
     for (const listener of listeners) listener();
   };
-  /** Of the instance that this value was active on last; by now another value may have put a new one in its place. */
+  /** Watches the tfjs instance that was last activated here. Another `webgl()` may have replaced it since. */
   let watch: ContextWatch | undefined;
 
   async function activate(): Promise<void> {
     const { version_webgl, MathBackendWebGL } = await importBackend();
     assertTfjsVersion('@tensorflow/tfjs-backend-webgl', version_webgl);
-    // One shader serves all shapes of a rank: fewer to compile. See `withOwnShader`.
+    // Uses one shader for all shapes of a rank, so that fewer are compiled. See `withOwnShader`.
     env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
     env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', textureBytes);
     const wasLost = isLiveLost();
@@ -55,17 +67,17 @@ export function webgl({
       removeBackend('webgl');
       registerBackend('webgl', () => new MathBackendWebGL(), 2);
     }
-    await orFormerBackend(async () => {
+    await restoreBackendOnError(async () => {
       await start(wasLost || watch?.lost ? RETRIES : 0);
       if (!allowHalfPrecision && !env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
-        throw new BackendError('webgl has half precision here, on which training ends in NaN', {
+        throw new BackendError('WebGL has only half precision here, so training would end in NaN', {
           hint: 'Choose wasm(), or webgl({ allowHalfPrecision: true }) for inference.',
         });
       }
       installWebglKernels();
     });
     watch = watchContext(live() as MathBackendWebGL);
-    watch.listeners.add(tell);
+    watch.listeners.add(notify);
     installGradients();
   }
 
@@ -87,7 +99,7 @@ export function webgl({
   };
 }
 
-/** Within `try`, bundlers let a package that is not installed be. */
+/** Inside `try`, so that bundlers tolerate a package that is not installed. */
 async function importBackend() {
   try {
     return await import('@tensorflow/tfjs-backend-webgl');
@@ -99,18 +111,18 @@ async function importBackend() {
 const RETRIES = 8;
 const PAUSE_MS = 250;
 
-/** A browser that has just lost its graphics process gives no context for a while. */
+/** Starts the backend. Retries, as a browser that has just lost its GPU process offers no context for a while. */
 async function start(retries: number): Promise<void> {
   for (let i = 0; i <= retries; i++) {
     if (await setBackend('webgl')) return;
     if (i < retries) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  throw new BackendError('the webgl backend did not start', {
-    hint: 'This browser gives no WebGL context: choose wasm(), or load the page again.',
+  throw new BackendError('The webgl backend did not start: the browser offers no WebGL context', {
+    hint: 'Reload the page, or choose wasm().',
   });
 }
 
-/** tfjs's instance, which all values share. */
+/** tfjs's backend instance, which all values of `webgl()` share. */
 const live = () => engine().registry.webgl as MathBackendWebGL | undefined;
 
 function isLiveLost(): boolean {

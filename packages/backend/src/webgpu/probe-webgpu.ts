@@ -1,7 +1,7 @@
-import type { Probe } from '../backend.js';
+import type { BackendProbe } from '@convkit/core';
 import { machineFacts } from '../machine-facts.js';
 
-/** What of the browser's interface is asked. */
+/** Members of the browser's WebGPU interface that are used. */
 interface Gpu {
   requestAdapter(): Promise<{
     readonly info?: { readonly vendor: string; readonly architecture: string };
@@ -9,12 +9,12 @@ interface Gpu {
   } | null>;
 }
 
-/** Asks the browser for a graphics adapter, which nothing is kept of. */
-export async function probeWebgpu(): Promise<Probe> {
+/** Checks whether the browser offers a graphics adapter. */
+export async function probeWebgpu(): Promise<BackendProbe> {
   const { gpu } = (globalThis.navigator ?? {}) as { readonly gpu?: Gpu };
-  if (!gpu) return { available: false, reason: 'there is no WebGPU here', facts: {} };
+  if (!gpu) return { available: false, reason: 'WebGPU is not available', facts: {} };
   const adapter = await gpu.requestAdapter().catch(() => null);
-  if (!adapter) return { available: false, reason: 'WebGPU has no graphics adapter here', facts: {} };
+  if (!adapter) return { available: false, reason: 'WebGPU has no graphics adapter', facts: {} };
   const { vendor = '', architecture = '' } = adapter.info ?? {};
   const facts = {
     vendor,
@@ -26,6 +26,6 @@ export async function probeWebgpu(): Promise<Probe> {
   return {
     available: true,
     facts,
-    ...(isSoftware && { reason: 'drawn in software: wasm is faster here' }),
+    ...(isSoftware && { reason: 'rendered in software: wasm is faster here' }),
   };
 }

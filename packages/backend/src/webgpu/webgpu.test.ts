@@ -1,20 +1,20 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { cpu } from '../cpu.js';
-import { useBackend } from '../use-backend.js';
+import { useBackend } from '../selection/use-backend.js';
 import { webgpu } from './webgpu.js';
 
 afterEach(() => vi.unstubAllGlobals());
 
 const refusal = async () => (await useBackend([webgpu(), cpu()])).attempts[0]?.refusal;
 
-it('says that there is no WebGPU, or no adapter', async () => {
+it('reports missing WebGPU or a missing adapter', async () => {
   vi.stubGlobal('navigator', {});
-  expect(await refusal()).toBe('there is no WebGPU here');
+  expect(await refusal()).toBe('WebGPU is not available');
   vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => null } });
-  expect(await refusal()).toBe('WebGPU has no graphics adapter here');
+  expect(await refusal()).toBe('WebGPU has no graphics adapter');
 });
 
-it('says that its package is not installed', async () => {
+it('reports that its package is not installed', async () => {
   vi.doMock('@tensorflow/tfjs-backend-webgpu', () => {
     throw new Error('Cannot find package');
   });

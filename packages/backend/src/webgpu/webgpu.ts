@@ -1,13 +1,12 @@
-import { BackendError } from '@convkit/core';
+import { type Backend, BackendError } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { setBackend, version_core } from '@tensorflow/tfjs-core';
-import type { Backend } from '../backend.js';
 import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
 import { probeWebgpu } from './probe-webgpu.js';
 
 /**
- * tfjs's WebGPU backend, a plug-in: it serves where `@tensorflow/tfjs-backend-webgpu` is installed and the browser gives a graphics
- * adapter. It has tfjs's kernels alone; `preflight` names those that a model's training would lack.
+ * Creates tfjs's WebGPU backend, available if `@tensorflow/tfjs-backend-webgpu` is installed and the browser offers a graphics adapter. It
+ * has only tfjs's own kernels; `preflight` names those that a model lacks for training.
  */
 export function webgpu(): Backend {
   return {
@@ -15,18 +14,18 @@ export function webgpu(): Backend {
     async probe() {
       const probe = await probeWebgpu();
       if (!probe.available) return probe;
-      const absent = await importBackend();
-      if (!absent) return probe;
-      return { available: false, reason: `${absent.message} (${absent.hint})`, facts: probe.facts };
+      const missing = await importBackend();
+      if (!missing) return probe;
+      return { available: false, reason: `${missing.message} (${missing.hint})`, facts: probe.facts };
     },
     async activate() {
-      const absent = await importBackend();
-      if (absent) throw absent;
-      // The package does not tell its version; its peer is exactly that of tfjs-core.
+      const missing = await importBackend();
+      if (missing) throw missing;
+      // The package does not expose its version, but its peer dependency is exactly that of tfjs-core.
       assertTfjsVersion('@tensorflow/tfjs-core', version_core);
       if (!(await setBackend('webgpu'))) {
-        throw new BackendError('the webgpu backend did not start', {
-          hint: 'This browser gives no graphics device: choose webgl() or wasm().',
+        throw new BackendError('The webgpu backend did not start: the browser offers no graphics device', {
+          hint: 'Choose webgl() or wasm().',
         });
       }
       installGradients();
@@ -34,7 +33,7 @@ export function webgpu(): Backend {
   };
 }
 
-/** Within `try`, bundlers let a package that is not installed be. */
+/** Inside `try`, so that bundlers tolerate a package that is not installed. Returns the error, if any. */
 async function importBackend(): Promise<BackendError | undefined> {
   try {
     await import('@tensorflow/tfjs-backend-webgpu');

@@ -4,13 +4,13 @@ import { installGradients } from '@convkit/ops';
 import { checkGradients, expectClose, normalValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { refusesInputs } from '../refused-inputs.fixture.js';
+import { testRejectedInputs } from '../rejected-inputs.fixture.js';
 import { AdaptiveAveragePool, type AdaptiveAveragePoolOptions } from './adaptive-average-pool.js';
 
 installGradients();
 
 describe('AdaptiveAveragePool', () => {
-  it('takes the means of windows that overlap where they must', () => {
+  it('averages windows, which overlap if the sizes do not divide', () => {
     const pool = new AdaptiveAveragePool({ output: [1, 2] });
     expectClose(pool.forward(tf.tensor4d([1, 2, 6, 4, 5], [1, 1, 5, 1])), tf.tensor4d([3, 5], [1, 1, 2, 1]));
   });
@@ -20,7 +20,7 @@ describe('AdaptiveAveragePool', () => {
     expectClose(y, tf.tensor4d([7, 8, 7, 8, 7, 8, 7, 8], [1, 2, 2, 2]));
   });
 
-  it('is the identity where the sizes agree', () => {
+  it('is the identity if the sizes are equal', () => {
     const x = tf.zeros<tf.Rank.R4>([1, 6, 6, 2]);
     expect(new AdaptiveAveragePool({ output: 6 }).forward(x)).toBe(x);
   });
@@ -29,7 +29,7 @@ describe('AdaptiveAveragePool', () => {
     [6, 6],
     [7, 10],
     [2, 3],
-  ])('passes the right gradient to an image of %ix%i', (height, width) => {
+  ])('has the correct gradient for an image of %ix%i', (height, width) => {
     const pool = new AdaptiveAveragePool({ output: [3, 4] });
     checkGradients((x) => pool.forward(x as tf.Tensor4D), [normalValues([2, height, width, 2], new Rng(1))]);
   });
@@ -40,7 +40,7 @@ describe('AdaptiveAveragePool', () => {
     ]);
   });
 
-  refusesInputs(
+  testRejectedInputs(
     () => new AdaptiveAveragePool({ output: 2 }),
     [
       [9, 9, 1],

@@ -3,12 +3,12 @@ import { installGradients } from '@convkit/ops';
 import { expectClose, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { refusesInputs } from '../refused-inputs.fixture.js';
+import { testRejectedInputs } from '../rejected-inputs.fixture.js';
 import { GlobalAveragePool } from './global-average-pool.js';
 
 installGradients();
 
-it('takes the mean of each map, and shares its gradient', () => {
+it('averages each feature map, with the correct gradient', () => {
   const x = tf.tensor4d([1, 10, 2, 20, 3, 30, 6, 60], [1, 2, 2, 2]);
   const pool = new GlobalAveragePool();
   expectClose(pool.forward(x), tf.tensor2d([[3, 30]]));
@@ -18,11 +18,11 @@ it('takes the mean of each map, and shares its gradient', () => {
   );
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   expect(new GlobalAveragePool().forward(tf.zeros([0, 2, 2, 3])).shape).toEqual([0, 3]);
 });
 
-refusesInputs(
+testRejectedInputs(
   () => new GlobalAveragePool(),
   [
     [2, 3],

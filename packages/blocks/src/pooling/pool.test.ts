@@ -4,7 +4,7 @@ import { installGradients, type PoolOptions } from '@convkit/ops';
 import { checkGradients, expectClose, spacedValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { refusesInputs } from '../refused-inputs.fixture.js';
+import { testRejectedInputs } from '../rejected-inputs.fixture.js';
 import { AveragePool, MaxPool } from './pool.js';
 
 installGradients();
@@ -17,27 +17,27 @@ const COUNTING = tf.keep(
 ); // -8 to 3
 
 describe('MaxPool', () => {
-  it('takes the largest of each window, negative ones too', () => {
+  it('takes the largest value of each window, also of negative values', () => {
     expectClose(new MaxPool({ size: 2 }).forward(COUNTING), tf.tensor4d([-3, -1], [1, 1, 2, 1]));
     expectClose(new MaxPool({ size: 2, stride: 1 }).forward(COUNTING), [-3, -2, -1, 1, 2, 3]);
   });
 
-  it('pads with nothing that could be a maximum', () => {
+  it('never takes padding for the maximum', () => {
     expectClose(new MaxPool({ size: 3, stride: 3, padding: 1 }).forward(COUNTING), [-3, -1]);
   });
 
-  it('keeps a window that hangs over the edge in ceil mode', () => {
+  it('keeps a window that extends beyond the edge in ceil mode', () => {
     const y = new MaxPool({ size: 2, ceilMode: true }).forward(COUNTING);
     expectClose(y, tf.tensor4d([-3, -1, 1, 3], [1, 2, 2, 1]));
   });
 });
 
 describe('AveragePool', () => {
-  it('takes the mean of each window', () => {
+  it('averages each window', () => {
     expectClose(new AveragePool({ size: 2 }).forward(COUNTING), tf.tensor4d([-5.5, -3.5], [1, 1, 2, 1]));
   });
 
-  it('counts the cells inside the image only', () => {
+  it('averages the pixels inside the image only', () => {
     const y = new AveragePool({ size: 2, ceilMode: true }).forward(COUNTING);
     expectClose(y, tf.tensor4d([-5.5, -3.5, 0.5, 2.5], [1, 2, 2, 1]));
   });
@@ -53,11 +53,11 @@ describe.each([
     [{ size: [3, 2], stride: 2, padding: 1 }, [2, 3, 4, 3]],
     [{ size: 3, stride: 2, padding: 'same' }, [2, 3, 3, 3]],
     [{ size: 1, stride: 4 }, [2, 2, 2, 3]],
-  ])('%j: the shape and the gradient are right', (options, output) => {
+  ])('has the correct shape and gradient for %j', (options, output) => {
     const x = spacedValues([2, 5, 6, 3], new Rng(1));
     const layer = create(options);
     expect(layer.forward(x as tf.Tensor4D).shape).toEqual(output);
-    // Steps that stay within the gaps between the values.
+    // Steps smaller than the gaps between the values.
     checkGradients((input) => layer.forward(input as tf.Tensor4D), [x], { epsilon: 1 / 256 });
   });
 
@@ -67,7 +67,7 @@ describe.each([
     ]);
   });
 
-  refusesInputs(
+  testRejectedInputs(
     () => create({ size: 3 }),
     [
       [1, 2, 9, 1],
@@ -81,7 +81,7 @@ describe.each([
     [{ size: 2, stride: 0 }],
     [{ size: 2, padding: -1 }],
     [{ size: 2, padding: 0.5 }],
-  ])('refuses the options %j', (options) => {
+  ])('rejects the options %j', (options) => {
     expect(() => create(options)).toThrow(ConfigError);
   });
 });

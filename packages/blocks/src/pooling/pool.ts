@@ -1,43 +1,43 @@
 import { INFERENCE, Module, type Pass } from '@convkit/core';
 import { averagePool, maxPool, type PoolOptions } from '@convkit/ops';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { assertCounts, assertPadding } from '../layer-options.js';
+import { checkPadding, checkSizes } from '../layer-options.js';
 
-/** The largest value of each window, [n, h, w, c] -> [n, h', w', c]; of equal values the first gets the gradient. */
+/** Max pooling: the largest value of each window, [n, h, w, c] -> [n, h', w', c]. Of equal values the first gets the gradient. */
 export class MaxPool extends Module {
   readonly #options: PoolOptions;
 
-  /** @throws ConfigError when an extent is not a positive whole number. */
+  /** @throws ConfigError if an option is invalid. */
   constructor(options: PoolOptions) {
     super();
-    assertWindow('MaxPool', options);
+    checkWindow('MaxPool', options);
     this.#options = options;
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, c] or the window does not fit it. */
+  /** @throws ShapeError if `x` is not [n, h, w, c] or no window fits it. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, maxPool(x, this.#options));
   }
 }
 
-/** The mean of each window's cells inside the image, [n, h, w, c] -> [n, h', w', c]. */
+/** Average pooling: the mean of each window's pixels inside the image, [n, h, w, c] -> [n, h', w', c]. */
 export class AveragePool extends Module {
   readonly #options: PoolOptions;
 
-  /** @throws ConfigError when an extent is not a positive whole number. */
+  /** @throws ConfigError if an option is invalid. */
   constructor(options: PoolOptions) {
     super();
-    assertWindow('AveragePool', options);
+    checkWindow('AveragePool', options);
     this.#options = options;
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, c] or the window does not fit it. */
+  /** @throws ShapeError if `x` is not [n, h, w, c] or no window fits it. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, averagePool(x, this.#options));
   }
 }
 
-function assertWindow(layer: string, { size, stride = size, padding }: PoolOptions): void {
-  assertCounts(layer, { size, stride });
-  assertPadding(layer, padding);
+function checkWindow(layer: string, { size, stride = size, padding }: PoolOptions): void {
+  checkSizes(layer, { size, stride });
+  checkPadding(layer, padding);
 }

@@ -1,9 +1,10 @@
 import { heNormalFanOut, type Rng } from '@convkit/core';
 import { Conv2d } from '../conv2d.js';
 
-/** Of every convolution of a residual block. */
+/** Options of every convolution of a residual block. */
 export const filters = { bias: false, weightInit: heNormalFanOut } as const;
 
+/** Options of `bottleneckConvolutions`. */
 export interface BottleneckConvolutionsOptions {
   readonly in: number;
   readonly out: number;
@@ -11,7 +12,10 @@ export interface BottleneckConvolutionsOptions {
   readonly strideOn: '3x3' | '1x1';
 }
 
-/** 1x1, 3x3 and 1x1, the first two a quarter as wide: He et al. 2015, figure 5 right. `out` must divide by 4. */
+/**
+ * The convolutions of a bottleneck block: 1x1, 3x3 and 1x1, the first two with a quarter of the output channels. He et al.
+ * 2015, figure 5, right. `out` must be a multiple of 4.
+ */
 export function bottleneckConvolutions(options: BottleneckConvolutionsOptions, rng: Rng) {
   const { out, stride, strideOn } = options;
   const narrow = out / 4;

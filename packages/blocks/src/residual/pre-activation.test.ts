@@ -18,12 +18,12 @@ const basic = (options: ResidualOptions) => new PreActivationBasicBlock(options,
 const bottleneck = (options: PreActivationBottleneckOptions) =>
   new PreActivationBottleneck(options, new Rng(1));
 const images = (...shape: [number, number, number, number]) => normalValues<tf.Rank.R4>(shape, new Rng(2));
-/** Batch norm at its start in inference divides by sqrt(1 + epsilon). */
+/** Untrained batch norm divides by sqrt(1 + epsilon) in inference. */
 const activate = (x: tf.Tensor) => tf.relu(tf.div(x, Math.sqrt(1 + 1e-5))) as tf.Tensor4D;
 const weights = (module: object) => [...stateDict(module).keys()].filter((key) => key.endsWith('weight'));
 
 describe('PreActivationBasicBlock', () => {
-  it('adds its input, untouched, to two convolutions of what is normalized and rectified', () => {
+  it('adds its unchanged input to two convolutions, each after batch norm and a ReLU', () => {
     const block = basic({ in: 3, out: 3 });
     const x = images(2, 5, 4, 3);
     const hidden = activate(block.conv1.forward(activate(x)));
@@ -32,7 +32,7 @@ describe('PreActivationBasicBlock', () => {
     expect(Math.min(...y.dataSync())).toBeLessThan(0);
   });
 
-  it('projects the normalized, rectified input where the shape changes', () => {
+  it('projects the input after batch norm and ReLU if the shape changes', () => {
     const block = basic({ in: 2, out: 4, stride: 2 });
     expect(weights(block)).toEqual([
       'bn1.weight',
@@ -47,14 +47,14 @@ describe('PreActivationBasicBlock', () => {
     expectClose(block.forward(x), tf.conv2d(activate(x), projection, 2, 'valid'), { absolute: 1e-5 });
   });
 
-  it('option A pads the input itself with zeros', () => {
+  it('pads the unchanged input with zeros with option A', () => {
     const block = basic({ in: 1, out: 2, stride: 2, shortcut: 'A' });
     block.conv2.weight.assign(tf.zerosLike(block.conv2.weight));
     const x = tf.tensor4d([-1, 2, 3, 4, 5, 6, -7, 8, 9], [1, 3, 3, 1]);
     expectClose(block.forward(x), tf.tensor4d([-1, 0, 3, 0, -7, 0, 9, 0], [1, 2, 2, 2]));
   });
 
-  it('without a shortcut is F(x)', () => {
+  it('is F(x) without a shortcut', () => {
     const [plain, residual] = [basic({ in: 3, out: 3, shortcut: 'none' }), basic({ in: 3, out: 3 })];
     const x = images(1, 4, 4, 3);
     expectClose(plain.forward(x), tf.sub(residual.forward(x), x), { absolute: 1e-5 });
@@ -65,14 +65,14 @@ describe('PreActivationBasicBlock', () => {
     ['A', 0, 0],
     ['B', 0, 3 * 6],
     ['C', 3 * 3, 3 * 6],
-  ])('has the parameters of option %s', (shortcut, same, changed) => {
+  ])('has the number of parameters of option %s', (shortcut, same, changed) => {
     expect(parameterCount(basic({ in: 3, out: 3, shortcut }))).toBe(2 * 81 + 12 + same);
     expect(parameterCount(basic({ in: 3, out: 6, stride: 2, shortcut }))).toBe(162 + 324 + 6 + 12 + changed);
   });
 });
 
 describe('PreActivationBottleneck', () => {
-  it('adds its input, untouched, to three convolutions', () => {
+  it('adds its unchanged input to three convolutions', () => {
     const block = bottleneck({ in: 8, out: 8 });
     const x = images(2, 5, 4, 8);
     const first = activate(block.conv1.forward(activate(x)));
@@ -80,7 +80,7 @@ describe('PreActivationBottleneck', () => {
     expectClose(block.forward(x), tf.add(x, block.conv3.forward(second)), { absolute: 1e-5 });
   });
 
-  it('carries the stride on the first 1x1, or where it is told to, and refuses maps that it cannot quarter', () => {
+  it('has its stride in the first 1x1 convolution or the 3x3, and rejects channels that are not a multiple of 4', () => {
     const options = { in: 8, out: 16, stride: 2 };
     for (const strideOn of [undefined, '3x3', '1x1'] as const) {
       const block = bottleneck({ ...options, ...(strideOn && { strideOn }) });

@@ -7,20 +7,25 @@ import type { ResidualOptions } from './residual.js';
 import { type ShortcutOptions, shortcut } from './shortcut.js';
 
 /**
- * y = x + F(x), F two 3x3 convolutions, batch norm and a ReLU before each: He et al. 2016, "Identity mappings in deep residual
- * networks", figure 4e. [n, h, w, in] -> [n, h / stride, w / stride, out]. Nothing is normalized or rectified after the
- * addition: a network ends its blocks with both. A projection is a convolution alone and sees the normalized, rectified input,
- * as in the authors' code; identities see `x`.
+ * Pre-activation residual block: y = x + F(x), where F is two 3x3 convolutions, each after batch norm and a ReLU. [n, h, w, in]
+ * -> [n, h / stride, w / stride, out]. He et al. 2016, "Identity mappings in deep residual networks", figure 4e. There is no
+ * batch norm or ReLU after the addition; a network adds both after its last block. A projection is a convolution only and takes
+ * the input after batch norm and ReLU, as in the authors' code; identities take `x`.
  */
 export class PreActivationBasicBlock extends Module {
+  /** Batch norm before `conv1`. */
   readonly bn1: BatchNorm;
+  /** First 3x3 convolution, with the stride. */
   readonly conv1: Conv2d;
+  /** Batch norm before `conv2`. */
   readonly bn2: BatchNorm;
+  /** Second 3x3 convolution. */
   readonly conv2: Conv2d;
+  /** Layers of the shortcut; empty for an identity. */
   readonly downsample: readonly Module[];
-  readonly #kind: ShortcutKind;
+  readonly #shortcut: ShortcutKind;
 
-  /** @throws ConfigError when a channel count or the stride is not a positive whole number. */
+  /** @throws ConfigError if the channels or the stride are not positive whole numbers. */
   constructor({ out, stride = 1, shortcut: option = 'B', ...options }: ResidualOptions, rng: Rng) {
     super();
     const three = { kernel: 3, padding: 1, out, ...filters };
@@ -28,41 +33,52 @@ export class PreActivationBasicBlock extends Module {
     this.conv1 = new Conv2d({ ...three, in: options.in, stride }, rng.child('conv1'));
     this.bn2 = new BatchNorm({ channels: out }, rng.child('bn2'));
     this.conv2 = new Conv2d({ ...three, in: out }, rng.child('conv2'));
-    const way = { in: options.in, out, stride, option };
-    this.#kind = kindOf(way);
-    this.downsample = layersOf(this.#kind, way, rng.child('downsample'));
+    const shape = { in: options.in, out, stride, option };
+    this.#shortcut = shortcutKind(shape);
+    this.downsample = shortcutLayers(this.#shortcut, shape, rng.child('downsample'));
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, in]. */
+  /** @throws ShapeError if `x` is not [n, h, w, in]. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const active = this.bn1.forward(x, pass, { relu: true });
     const hidden = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
     const residual = this.conv2.forward(hidden, pass);
-    const source = { identity: x, projection: active, none: undefined }[this.#kind];
+    const source = { identity: x, projection: active, none: undefined }[this.#shortcut];
     return pass.tap(this, source ? add(residual, chain(this.downsample, source, pass)) : residual);
   }
 }
 
+/** Options of `PreActivationBottleneck`. */
 export interface PreActivationBottleneckOptions extends ResidualOptions {
-  /** Which convolution carries the stride: the first 1x1, as in the authors' code, where absent, or the 3x3. */
+  /**
+   * Convolution with the stride: the first 1x1, as in the authors' code, or the 3x3.
+   * @defaultValue '1x1'
+   */
   readonly strideOn?: '1x1' | '3x3';
 }
 
 /**
- * The same with F of 1x1, 3x3 and 1x1 convolutions, the first two a quarter as wide. [n, h, w, in] -> [n, h / stride,
- * w / stride, out].
+ * Pre-activation bottleneck block: a `PreActivationBasicBlock` whose F is 1x1, 3x3 and 1x1 convolutions, the first two with a
+ * quarter of the output channels. [n, h, w, in] -> [n, h / stride, w / stride, out].
  */
 export class PreActivationBottleneck extends Module {
+  /** Batch norm before `conv1`. */
   readonly bn1: BatchNorm;
+  /** First 1x1 convolution. */
   readonly conv1: Conv2d;
+  /** Batch norm before `conv2`. */
   readonly bn2: BatchNorm;
+  /** 3x3 convolution. */
   readonly conv2: Conv2d;
+  /** Batch norm before `conv3`. */
   readonly bn3: BatchNorm;
+  /** Second 1x1 convolution. */
   readonly conv3: Conv2d;
+  /** Layers of the shortcut; empty for an identity. */
   readonly downsample: readonly Module[];
-  readonly #kind: ShortcutKind;
+  readonly #shortcut: ShortcutKind;
 
-  /** @throws ConfigError when a channel count is not a positive whole number; `out` must divide by 4. */
+  /** @throws ConfigError if the channels or the stride are not positive whole numbers, or `out` is not a multiple of 4. */
   constructor(options: PreActivationBottleneckOptions, rng: Rng) {
     super();
     const { out, stride = 1, shortcut: option = 'B', strideOn = '1x1' } = options;
@@ -74,33 +90,32 @@ export class PreActivationBottleneck extends Module {
     this.conv2 = conv2;
     this.bn3 = new BatchNorm({ channels: narrow }, rng.child('bn3'));
     this.conv3 = conv3;
-    const way = { in: options.in, out, stride, option };
-    this.#kind = kindOf(way);
-    this.downsample = layersOf(this.#kind, way, rng.child('downsample'));
+    const shape = { in: options.in, out, stride, option };
+    this.#shortcut = shortcutKind(shape);
+    this.downsample = shortcutLayers(this.#shortcut, shape, rng.child('downsample'));
   }
 
-  /** @throws ShapeError when `x` is not [n, h, w, in]. */
+  /** @throws ShapeError if `x` is not [n, h, w, in]. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const active = this.bn1.forward(x, pass, { relu: true });
     let h = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
     h = this.bn3.forward(this.conv2.forward(h, pass), pass, { relu: true });
     h = this.conv3.forward(h, pass);
-    const source = { identity: x, projection: active, none: undefined }[this.#kind];
+    const source = { identity: x, projection: active, none: undefined }[this.#shortcut];
     return pass.tap(this, source ? add(h, chain(this.downsample, source, pass)) : h);
   }
 }
 
 type ShortcutKind = 'identity' | 'projection' | 'none';
 
-function kindOf({ stride, option, ...channels }: ShortcutOptions): ShortcutKind {
+function shortcutKind({ stride, option, ...channels }: ShortcutOptions): ShortcutKind {
   if (option === 'none') return 'none';
   const changes = stride !== 1 || channels.in !== channels.out;
   return option === 'C' || (option === 'B' && changes) ? 'projection' : 'identity';
 }
 
-function layersOf(kind: ShortcutKind, way: ShortcutOptions, rng: Rng): Module[] {
-  if (kind !== 'projection') return shortcut({ ...way, option: kind === 'none' ? 'none' : 'A' }, rng);
-  return [
-    new Conv2d({ in: way.in, out: way.out, stride: way.stride, kernel: 1, ...filters }, rng.child('0')),
-  ];
+function shortcutLayers(kind: ShortcutKind, options: ShortcutOptions, rng: Rng): Module[] {
+  if (kind !== 'projection') return shortcut({ ...options, option: kind === 'none' ? 'none' : 'A' }, rng);
+  const { option: _, ...shape } = options;
+  return [new Conv2d({ ...shape, kernel: 1, ...filters }, rng.child('0'))];
 }

@@ -21,11 +21,11 @@ installGradients();
 const basic = (options: ResidualOptions) => new BasicBlock(options, new Rng(1));
 const bottleneck = (options: BottleneckOptions) => new Bottleneck(options, new Rng(1));
 const images = (...shape: [number, number, number, number]) => normalValues<tf.Rank.R4>(shape, new Rng(2));
-/** Batch norm at its start in inference divides by sqrt(1 + epsilon). */
+/** Untrained batch norm divides by sqrt(1 + epsilon) in inference. */
 const NORM = 1 / Math.sqrt(1 + 1e-5);
 
 describe('BasicBlock', () => {
-  it('adds its input to two convolutions and rectifies', () => {
+  it('adds its input to two convolutions and applies a ReLU', () => {
     const block = basic({ in: 3, out: 3 });
     const x = images(2, 5, 4, 3);
     const hidden = tf.relu(tf.mul(block.conv1.forward(x), NORM)) as tf.Tensor4D;
@@ -50,13 +50,13 @@ describe('BasicBlock', () => {
     ['A', 0, 0],
     ['B', 0, 3 * 6 + 12],
     ['C', 3 * 3 + 6, 3 * 6 + 12],
-  ])('has the parameters of option %s', (shortcut, same, changed) => {
+  ])('has the number of parameters of option %s', (shortcut, same, changed) => {
     const count = (options: ResidualOptions) => parameterCount(basic({ ...options, shortcut }));
     expect(count({ in: 3, out: 3 })).toBe(2 * 81 + 12 + same);
     expect(count({ in: 3, out: 6, stride: 2 })).toBe(162 + 324 + 24 + changed);
   });
 
-  it('without a shortcut adds nothing', () => {
+  it('adds nothing without a shortcut', () => {
     const block = basic({ in: 3, out: 3, shortcut: 'none' });
     const x = images(2, 5, 4, 3);
     const hidden = tf.relu(tf.mul(block.conv1.forward(x), NORM)) as tf.Tensor4D;
@@ -66,7 +66,7 @@ describe('BasicBlock', () => {
     expectClose(block.forward(x), tf.zerosLike(y));
   });
 
-  it("option A's shortcut keeps every second pixel and adds channels of zeros", () => {
+  it('keeps every second pixel and adds channels of zeros with option A', () => {
     const x = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
     const y = new ZeroPaddedShortcut({ in: 1, out: 2, stride: 2 }).forward(x, INFERENCE);
     expectClose(y, tf.tensor4d([1, 0, 3, 0, 7, 0, 9, 0], [1, 2, 2, 2]));
@@ -75,7 +75,7 @@ describe('BasicBlock', () => {
 });
 
 describe('Bottleneck', () => {
-  it("has torchvision's keys and the first block's count of ResNet-50", () => {
+  it("has torchvision's keys, and as many parameters as the first block of ResNet-50", () => {
     const block = bottleneck({ in: 64, out: 256 });
     expect([...stateDict(block).keys()].filter((key) => /weight/.test(key))).toEqual(
       ['conv1', 'bn1', 'conv2', 'bn2', 'conv3', 'bn3', 'downsample.0', 'downsample.1'].map(
@@ -86,7 +86,7 @@ describe('Bottleneck', () => {
     disposeModule(block);
   });
 
-  it('carries the stride on the 3x3, or as the paper on the first 1x1, which is cheaper', () => {
+  it('has its stride in the 3x3 convolution, or in the first 1x1, which is cheaper', () => {
     const options = { in: 8, out: 16, stride: 2 };
     const x = images(1, 6, 6, 8);
     expect(bottleneck(options).forward(x).shape).toEqual([1, 3, 3, 16]);
@@ -96,14 +96,14 @@ describe('Bottleneck', () => {
     expect(adds('3x3') - adds('1x1')).toBe(27 * 8 * 4);
   });
 
-  it('without a shortcut adds nothing', () => {
+  it('adds nothing without a shortcut', () => {
     const block = bottleneck({ in: 8, out: 8, shortcut: 'none' });
     block.conv3.weight.assign(tf.zerosLike(block.conv3.weight));
     const y = block.forward(images(1, 4, 4, 8));
     expectClose(y, tf.zerosLike(y));
   });
 
-  it('refuses maps that it cannot quarter', () => {
+  it('rejects channels that are not a multiple of 4', () => {
     expect(() => bottleneck({ in: 4, out: 6 })).toThrow(ConfigError);
   });
 });

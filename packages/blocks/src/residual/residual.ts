@@ -5,28 +5,43 @@ import { Conv2d } from '../conv2d.js';
 import { bottleneckConvolutions, filters } from './bottleneck-convolutions.js';
 import { type ShortcutOption, shortcut } from './shortcut.js';
 
+/** Options of a residual block. */
 export interface ResidualOptions {
-  /** Channels in and out. */
+  /** Number of input channels. */
   readonly in: number;
+  /** Number of output channels. */
   readonly out: number;
-  /** Of the first convolution, or where `strideOn` says; 1 where absent. */
+  /**
+   * Stride of the block in pixels. The first convolution has it, or the one that `strideOn` names.
+   * @defaultValue 1
+   */
   readonly stride?: number;
-  /** B where absent; `none` makes it a block of a plain net, y = relu(F(x)), with the same parameters as option A's. */
+  /**
+   * Shortcut. `none` makes a block of a plain network, y = relu(F(x)), with the parameters of option A.
+   * @defaultValue 'B'
+   */
   readonly shortcut?: ShortcutOption;
 }
 
 /**
- * y = relu(F(x) + shortcut(x)), F two 3x3 convolutions: He et al. 2015, equation 2 and figure 5 left.
- * [n, h, w, in] -> [n, h / stride, w / stride, out]. Fields are torchvision's `BasicBlock`.
+ * Residual block: y = relu(F(x) + shortcut(x)), where F is two 3x3 convolutions with batch norm. [n, h, w, in] ->
+ * [n, h / stride, w / stride, out]. He et al. 2015, equation 2 and figure 5, left. Fields have the names of torchvision's
+ * `BasicBlock`.
  */
 export class BasicBlock extends Module {
+  /** First 3x3 convolution, with the stride. */
   readonly conv1: Conv2d;
+  /** Batch norm and ReLU after `conv1`. */
   readonly bn1: BatchNorm;
+  /** Second 3x3 convolution. */
   readonly conv2: Conv2d;
+  /** Batch norm after `conv2`. */
   readonly bn2: BatchNorm;
+  /** Layers of the shortcut; empty for an identity. */
   readonly downsample: readonly Module[];
   readonly #plain: boolean;
 
+  /** @throws ConfigError if the channels or the stride are not positive whole numbers. */
   constructor({ out, stride = 1, shortcut: option = 'B', ...options }: ResidualOptions, rng: Rng) {
     super();
     const three = { kernel: 3, padding: 1, out, ...filters };
@@ -38,6 +53,7 @@ export class BasicBlock extends Module {
     this.#plain = option === 'none';
   }
 
+  /** @throws ShapeError if `x` is not [n, h, w, in]. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const hidden = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
     const sum = this.conv2.forward(hidden, pass);
@@ -46,26 +62,38 @@ export class BasicBlock extends Module {
   }
 }
 
+/** Options of `Bottleneck`. */
 export interface BottleneckOptions extends ResidualOptions {
-  /** Which convolution carries the stride: torchvision's 3x3 where absent, or the paper's first 1x1. */
+  /**
+   * Convolution with the stride: the 3x3, like torchvision, or the first 1x1, as in the paper.
+   * @defaultValue '3x3'
+   */
   readonly strideOn?: '3x3' | '1x1';
 }
 
 /**
- * The same with F of 1x1, 3x3 and 1x1 convolutions, the first two a quarter as wide: He et al. 2015, figure 5 right.
- * [n, h, w, in] -> [n, h / stride, w / stride, out]. Fields are torchvision's `Bottleneck`.
+ * Bottleneck block: a `BasicBlock` whose F is 1x1, 3x3 and 1x1 convolutions, the first two with a quarter of the output
+ * channels. [n, h, w, in] -> [n, h / stride, w / stride, out]. He et al. 2015, figure 5, right. Fields have the names of
+ * torchvision's `Bottleneck`.
  */
 export class Bottleneck extends Module {
+  /** First 1x1 convolution. */
   readonly conv1: Conv2d;
+  /** Batch norm and ReLU after `conv1`. */
   readonly bn1: BatchNorm;
+  /** 3x3 convolution. */
   readonly conv2: Conv2d;
+  /** Batch norm and ReLU after `conv2`. */
   readonly bn2: BatchNorm;
+  /** Second 1x1 convolution. */
   readonly conv3: Conv2d;
+  /** Batch norm after `conv3`. */
   readonly bn3: BatchNorm;
+  /** Layers of the shortcut; empty for an identity. */
   readonly downsample: readonly Module[];
   readonly #plain: boolean;
 
-  /** @throws ConfigError when a channel count is not a positive whole number; `out` must divide by 4. */
+  /** @throws ConfigError if the channels or the stride are not positive whole numbers, or `out` is not a multiple of 4. */
   constructor(options: BottleneckOptions, rng: Rng) {
     super();
     const { out, stride = 1, shortcut: option = 'B', strideOn = '3x3' } = options;
@@ -81,6 +109,7 @@ export class Bottleneck extends Module {
     this.#plain = option === 'none';
   }
 
+  /** @throws ShapeError if `x` is not [n, h, w, in]. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     let h = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
     h = this.bn2.forward(this.conv2.forward(h, pass), pass, { relu: true });

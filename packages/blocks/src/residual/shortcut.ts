@@ -3,25 +3,27 @@ import { averagePool } from '@convkit/ops';
 import { pad, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
 import { Conv2d } from '../conv2d.js';
-import { assertCounts } from '../layer-options.js';
+import { checkSizes } from '../layer-options.js';
 
 /**
- * He et al. 2015, section 4.1. A: the identity, subsampled, with zeros for the channels that it lacks. B: a projection
- * where the shape changes, else the identity. C: always a projection. `none`: the block of a plain net, which adds nothing.
+ * Shortcut of a residual block: He et al. 2015, section 4.1. A: the identity, subsampled and padded with channels of zeros. B: a
+ * projection if the shape changes, otherwise the identity. C: always a projection. `none`: no shortcut, as in a plain network.
  */
 export type ShortcutOption = 'A' | 'B' | 'C' | 'none';
 
+/** Options of `shortcut`. */
 export interface ShortcutOptions {
+  /** Number of input channels. */
   readonly in: number;
+  /** Number of output channels. */
   readonly out: number;
+  /** Stride of the block in pixels. */
   readonly stride: number;
+  /** Which shortcut. */
   readonly option: ShortcutOption;
 }
 
-/**
- * What a residual block adds its residual to, as a list of layers. An empty list is the identity; the block of a plain net,
- * whose list is empty too, adds nothing.
- */
+/** Creates the layers of a shortcut. An empty list is the identity, or, with the option `none`, no shortcut at all. */
 export function shortcut({ stride, option, ...channels }: ShortcutOptions, rng: Rng): Module[] {
   const changes = stride !== 1 || channels.in !== channels.out;
   if (option === 'none' || (!changes && option !== 'C')) return [];
@@ -30,27 +32,25 @@ export function shortcut({ stride, option, ...channels }: ShortcutOptions, rng: 
   return [new Conv2d(projection, rng.child('0')), new BatchNorm({ channels: channels.out }, rng.child('1'))];
 }
 
-/** Every `stride`-th pixel, and zeros for the channels beyond those of the input: [n, h, w, in] -> [n, h', w', out]. */
+/** Shortcut of option A: every `stride`-th pixel, padded with channels of zeros, [n, h, w, in] -> [n, h', w', out]. */
 export class ZeroPaddedShortcut extends Module {
   readonly #added: number;
   readonly #stride: number;
 
-  /** @throws ConfigError when there are fewer channels out than in. */
+  /** @throws ConfigError if there are fewer output channels than input channels. */
   constructor(options: Omit<ShortcutOptions, 'option'>) {
     super();
-    assertCounts('ZeroPaddedShortcut', { ...options });
+    checkSizes('ZeroPaddedShortcut', { ...options });
     if (options.out < options.in) {
-      throw new ConfigError(
-        `a shortcut without parameters cannot turn ${options.in} channels into ${options.out}`,
-        {
-          hint: 'Take option B, a projection.',
-        },
-      );
+      throw new ConfigError(`ZeroPaddedShortcut cannot reduce ${options.in} channels to ${options.out}`, {
+        hint: 'Use option B, a projection.',
+      });
     }
     this.#added = options.out - options.in;
     this.#stride = options.stride;
   }
 
+  /** @throws ShapeError if `x` is not [n, h, w, in]. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const y = tidy(() => {
       const sampled = this.#stride === 1 ? x : averagePool(x, { size: 1, stride: this.#stride });

@@ -10,21 +10,21 @@ installGradients();
 
 const inTraining = (layer: StochasticDepth, step = 0) => trainingPass(layer, { rng: new Rng(1), step });
 
-/** The values that each row of ones became, without repeats. */
+/** The distinct values in each row of an input of ones. */
 function fates(layer: StochasticDepth, rows: number, step = 0): number[][] {
   const y = layer.forward(tf.ones<tf.Rank.R4>([rows, 2, 3, 2]), inTraining(layer, step));
   return tf.unstack(y).map((row) => [...new Set(row.dataSync())]);
 }
 
 describe('StochasticDepth', () => {
-  it('is the identity in inference, and in training at rate 0', () => {
+  it('is the identity in inference, and in training for a rate of 0', () => {
     const x = tf.ones([2, 3]);
     expect(new StochasticDepth({ rate: 0.5 }).forward(x)).toBe(x);
     const never = new StochasticDepth({ rate: 0 });
     expect(never.forward(x, inTraining(never))).toBe(x);
   });
 
-  it('drops rows alone by its rate and scales up the rest', () => {
+  it('drops single rows at its rate and scales the others up', () => {
     const rows = fates(new StochasticDepth({ rate: 0.2, mode: 'row' }), 2000);
     expect(rows.every(({ length }) => length === 1)).toBe(true);
     expect([...new Set(rows.flat())].sort()).toEqual([0, 1.25]);
@@ -33,7 +33,7 @@ describe('StochasticDepth', () => {
     expect(dropped).toBeLessThan(0.23);
   });
 
-  it('drops the whole batch or nothing of it, by its rate', () => {
+  it('drops the whole batch at its rate', () => {
     const layer = new StochasticDepth({ rate: 0.75 });
     const steps = Array.from({ length: 400 }, (_, step) => new Set(fates(layer, 3, step).flat()));
     expect(steps.every(({ size }) => size === 1)).toBe(true);
@@ -43,20 +43,20 @@ describe('StochasticDepth', () => {
     expect(dropped).toBeLessThan(0.815);
   });
 
-  it('drops the same for the same seed and step, and other rows at another step', () => {
+  it('drops the same rows for the same seed and step, and others in another step', () => {
     const layer = new StochasticDepth({ rate: 0.5, mode: 'row' });
     expect(fates(layer, 50)).toEqual(fates(layer, 50));
     expect(fates(layer, 50, 1)).not.toEqual(fates(layer, 50));
   });
 
-  it.each(['batch', 'row'] as const)('passes the gradient of the branches that live, by %s', (mode) => {
+  it.each(['batch', 'row'] as const)('passes the gradient of kept branches in mode %s', (mode) => {
     const layer = new StochasticDepth({ rate: 0.4, mode });
     const x = normalValues([5, 3, 2], new Rng(2));
     checkGradients((input) => layer.forward(input, inTraining(layer)), [x]);
     expectNoLeaks(() => layer.forward(x, inTraining(layer)).dispose());
   });
 
-  it('takes numbers of any rank', () => {
+  it('accepts any rank', () => {
     const layer = new StochasticDepth({ rate: 0.5, mode: 'row' });
     for (const shape of [[], [3], [0, 2, 2, 1]]) {
       expect(layer.forward(tf.ones(shape), inTraining(layer)).shape).toEqual(shape);

@@ -6,24 +6,22 @@ import {
   type Tensor,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import { type ActiveTrace, activeTrace } from '../active-trace.js';
 import { BackendError } from '../errors.js';
-import { Flattened } from './flattened.js';
+import { FlattenedFeatureMaps } from './flattened-feature-maps.js';
 import type { Shaped } from './kernels/shape-function.js';
 import type { Recorder } from './recorder.js';
 
-/** Name of the backend that computes shapes only; it is registered while a trace runs. */
-export const SHAPES = 'convkit-shapes';
-
-/** Keeps no values: a data id stands for a tensor that was never computed. */
-export class ShapesBackend extends KernelBackend {
-  readonly flattened = new Flattened();
+/** The tfjs backend of a trace. It holds no values: a data id stands for a tensor that is never computed. */
+export class ShapesBackend extends KernelBackend implements ActiveTrace {
+  readonly flattened = new FlattenedFeatureMaps();
   readonly #references = new Map<DataId, number>();
 
   constructor(readonly recorder: Recorder) {
     super();
   }
 
-  /** Records the run of `kernel` and gives it outputs. */
+  /** Records a run of `kernel` and creates its outputs. */
   produce(kernel: string, shaped: Shaped | Shaped[]): TensorInfo | TensorInfo[] {
     this.recorder.add(kernel, [shaped].flat());
     const output = ({ shape, dtype }: Shaped) => ({ dataId: this.#allocate(), shape, dtype });
@@ -32,6 +30,10 @@ export class ShapesBackend extends KernelBackend {
 
   empty(shape: number[], dtype: 'float32' | 'int32'): Tensor {
     return engine().makeTensorFromTensorInfo(this.#make(shape, dtype), this);
+  }
+
+  attribute(layer: string): void {
+    this.recorder.attribute(layer);
   }
 
   override write(_values: unknown, shape: number[], dtype: DataType): DataId {
@@ -47,7 +49,7 @@ export class ShapesBackend extends KernelBackend {
       this.#references.set(dataId, this.refCount(dataId) + 1);
       return;
     }
-    // A variable made in the trace of a tensor from outside holds on to the data where they are.
+    // A variable that the trace makes of a tensor from outside keeps its data where they are.
     const owner = engine().state.tensorInfo.get(dataId)?.backend;
     if (owner !== this) owner?.incRef(dataId);
   }
@@ -68,8 +70,8 @@ export class ShapesBackend extends KernelBackend {
   }
 
   override readSync(): never {
-    throw new BackendError('a shape-only trace holds no values, and something in it read a tensor', {
-      hint: 'Read values outside of the trace, or ask isTracing() first.',
+    throw new BackendError('cannot read a tensor in a trace, which computes shapes only', {
+      hint: 'Read values outside of the trace, or check isTracing() first.',
     });
   }
 
@@ -78,7 +80,7 @@ export class ShapesBackend extends KernelBackend {
   }
 
   override memory() {
-    return { unreliable: true, reasons: ['a shape-only trace holds no values'] };
+    return { unreliable: true, reasons: ['a trace computes shapes only'] };
   }
 
   override floatPrecision(): 32 {
@@ -102,7 +104,7 @@ export class ShapesBackend extends KernelBackend {
     this.#references.clear();
   }
 
-  /** A tensor that no kernel puts out. */
+  /** Creates a tensor that is not the output of a kernel. */
   #make(shape: number[], dtype: DataType): TensorInfo {
     const info = { dataId: this.#allocate(), shape, dtype };
     if (!this.recorder.isReplacing) this.recorder.bytes.hold(info);
@@ -118,6 +120,5 @@ export class ShapesBackend extends KernelBackend {
 
 /** The backend of the trace that is running, if any. */
 export function activeShapes(): ShapesBackend | undefined {
-  const active = engine();
-  return active.backendName === SHAPES ? (active.registry[SHAPES] as ShapesBackend) : undefined;
+  return activeTrace() as ShapesBackend | undefined;
 }

@@ -1,13 +1,13 @@
 import { type DataId, type NamedTensorInfoMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { VIEWS } from './views.js';
 
-/** What tensors share: a tensor and its views have the same. */
+/** Memory that a tensor shares with its views. */
 interface Storage {
   readonly bytes: number;
   holders: number;
 }
 
-/** How many bytes the tensors of a trace would take, now and at the worst moment. Tensors from outside of it are not counted. */
+/** Counts the bytes that the tensors of a trace would take, now and at the peak. Tensors from outside are not counted. */
 export class LiveBytes {
   #now = 0;
   #peak = 0;
@@ -21,18 +21,18 @@ export class LiveBytes {
     return this.#peak;
   }
 
-  /** Counts the outputs of `kernel`, views as what they are views of. */
+  /** Counts the outputs of `kernel`. A view shares the storage of its input. */
   follow(kernel: string, inputs: NamedTensorInfoMap, outputs: readonly TensorInfo[]): void {
     const [viewed] = Object.values(inputs);
     for (const output of outputs) {
-      // A cast to a narrower type is no view.
+      // A cast to a narrower type is not a view.
       const isView = viewed && VIEWS.has(kernel) && !util.hasEncodingLoss(viewed.dtype, output.dtype);
       if (isView) this.#share(output.dataId, viewed.dataId);
       else this.hold(output);
     }
   }
 
-  /** Counts a tensor that is not counted yet. */
+  /** Counts a tensor, unless it is counted already. */
   hold({ dataId, shape, dtype }: TensorInfo): void {
     if (this.#storages.has(dataId)) return;
     const bytes = util.sizeFromShape(shape) * util.bytesPerElement(dtype);

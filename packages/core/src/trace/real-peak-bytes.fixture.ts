@@ -1,12 +1,12 @@
 import { type DataId, engine, type TensorInfo, tidy, util } from '@tensorflow/tfjs-core';
 
-/** What tfjs calls when it first hears of a tensor's data, and when it forgets them. */
+/** What tfjs calls when it registers the data of a tensor, and when it removes them. */
 interface Bookkeeping {
   trackTensor(tensor: TensorInfo, backend: unknown): void;
   removeDataId(dataId: DataId, backend: unknown): void;
 }
 
-/** The most bytes of data that tfjs holds at a time while `run` runs, beyond those before. */
+/** Measures the peak number of bytes that tfjs holds while `run` runs, beyond those before. */
 export function realPeakBytes(run: () => void): number {
   const bookkeeping = engine() as unknown as Bookkeeping;
   const { trackTensor, removeDataId } = bookkeeping;

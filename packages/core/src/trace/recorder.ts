@@ -2,18 +2,23 @@ import { engine, type Tensor, util } from '@tensorflow/tfjs-core';
 import type { Shaped } from './kernels/shape-function.js';
 import { LiveBytes } from './live-bytes.js';
 
-/** One kernel that a trace would have run. */
+/** A kernel that the traced function would run. */
 export interface TracedKernel {
+  /** Name of the kernel. */
   readonly kernel: string;
-  /** Path of the module that ran it, known when the pass was made for a network; '' outside of every module. */
+  /** Path of the module that runs it, if the pass was created for the network; '' outside of every module. */
   readonly layer: string;
+  /** Whether it belongs to the forward or the backward pass. */
   readonly phase: 'forward' | 'backward';
+  /** Shapes of its outputs. */
   readonly outputs: readonly (readonly number[])[];
+  /** Multiply-adds, if it is a convolution or a matrix product, else 0. */
   readonly multiplyAdds: number;
+  /** Bytes of its outputs. */
   readonly outputBytes: number;
 }
 
-/** Collects the kernels of one trace and tells which layer each belongs to. */
+/** Collects the kernels of one trace and finds the layer of each. */
 export class Recorder {
   readonly kernels: { -readonly [Field in keyof TracedKernel]: TracedKernel[Field] }[] = [];
   readonly bytes = new LiveBytes();
@@ -24,14 +29,14 @@ export class Recorder {
 
   constructor(readonly target: string | undefined) {}
 
-  /** Within the run of a reference, whose tensors the kernel that it stands for would not make. */
+  /** Whether a reference is running, whose tensors the kernel in its place would not create. */
   get isReplacing(): boolean {
     return this.#paused > 0;
   }
 
   add(kernel: string, outputs: readonly Shaped[]): void {
     if (this.#paused > 0) return;
-    // tfjs names the scope in which it runs gradients.
+    // tfjs runs gradients in a scope of this name.
     const backward = engine().state.scopeStack.some(({ name }) => name === 'backward');
     if (!backward) this.#layer = '';
     this.kernels.push({
@@ -44,11 +49,11 @@ export class Recorder {
         outputs.map(({ shape, dtype }) => util.sizeFromShape(shape) * util.bytesPerElement(dtype)),
       ),
     });
-    // What ran before a gradient and after the last tap, such as the loss, belongs to no layer.
+    // What runs between the last tap and a gradient, such as the loss, belongs to no layer.
     if (backward) this.#untapped = this.kernels.length;
   }
 
-  /** Records `kernel` in place of all that `run` runs. */
+  /** Records `kernel` in place of the kernels that `run` runs. */
   replace<T extends Tensor | Tensor[]>(kernel: string, run: () => T): T {
     this.#paused++;
     let outputs: T;
@@ -62,14 +67,14 @@ export class Recorder {
     return outputs;
   }
 
-  /** What ran since the last call belongs to `layer`, and so will its gradients. */
+  /** Assigns the kernels since the last call, and their gradients, to `layer`. */
   attribute(layer: string): void {
     for (; this.#untapped < this.kernels.length; this.#untapped++) {
       (this.kernels[this.#untapped] as { layer: string }).layer = layer;
     }
     const { activeTape, gradientDepth } = engine().state;
     if (gradientDepth === 0) return;
-    // Backward, tfjs calls the gradients of a node right after `node.gradient`.
+    // In the backward pass, tfjs calls the gradients of a node right after `node.gradient`.
     for (let i = activeTape.length - 1; i >= 0; i--) {
       const node = activeTape[i] as (typeof activeTape)[number];
       if (this.#taped.has(node)) break;

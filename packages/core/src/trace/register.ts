@@ -1,5 +1,6 @@
 import { getKernel, registerKernel } from '@tensorflow/tfjs-core';
-import { SHAPES, type ShapesBackend } from './backend.js';
+import { SHAPES } from '../active-trace.js';
+import type { ShapesBackend } from './backend.js';
 import { arrays } from './kernels/arrays.js';
 import { elementwise } from './kernels/elementwise.js';
 import { images } from './kernels/images.js';
@@ -15,7 +16,7 @@ export const shapeFunctions: ShapeFunctions = {
   ...reductions,
 };
 
-/** Registers the kernels that tfjs does not have for the shapes backend yet. */
+/** Registers the kernels of the shapes backend that tfjs does not know yet. */
 export function registerShapeKernels(): void {
   for (const [kernelName, shapeOf] of Object.entries(shapeFunctions)) {
     if (getKernel(kernelName, SHAPES)) continue;

@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { ShapeError } from '../errors.js';
 import { heNormal, type Initializer, zeros } from '../initializers.js';
-import { chain, Module } from '../module.js';
-import { INFERENCE, type Pass } from '../pass.js';
+import { chain, INFERENCE, Module, type Pass } from '../module.js';
 import { Rng } from '../rng.js';
 import { buffer, parameter } from '../variables.js';
 import { summarize, summaryTotals } from './summarize.js';
@@ -57,7 +56,7 @@ class Residual extends Chain {
   }
 }
 
-/** A trainable 2x2 subsampling that tells its own cost. */
+/** A trainable 2x2 subsampling that overrides its cost. */
 class Subsampling extends Module {
   readonly weight = parameter<tf.Rank.R1>([6], zeros, rng, { fanIn: 4, fanOut: 1 });
   readonly bias = parameter<tf.Rank.R1>([6], zeros, rng, { fanIn: 4, fanOut: 1 });
@@ -101,13 +100,13 @@ describe('summarize', () => {
     expect(summaryTotals(reduced).multiplyAdds).toBe(12_443_648);
   });
 
-  it("prints the paper's numbers of C1 and S2", () => {
+  it("matches the paper's numbers for C1 and S2", () => {
     const rows = summarize(() => new Chain([new Conv(5, 1, 6, 'valid'), new Subsampling()]), [32, 32, 1]);
     expect(rows[0]).toMatchObject({ parameters: 156, connections: 122_304, output: [28, 28, 6] });
     expect(rows[1]).toMatchObject({ parameters: 12, connections: 5_880, multiplyAdds: 0 });
   });
 
-  it('gives a block a row for what it computes itself', () => {
+  it('has a row for what a block computes itself', () => {
     const rows = summarize(() => new Chain([new Residual([new Conv(3, 4, 4)]), new Nothing()]), [8, 8, 4]);
     expect(rows.map(({ layer, type }) => [layer, type])).toEqual([
       ['layers.0.layers.0', 'Conv'],
@@ -118,7 +117,7 @@ describe('summarize', () => {
     expect(rows[2]).toMatchObject({ output: [8, 8, 4], multiplyAdds: 0, activationBytes: 0 });
   });
 
-  it('counts a shared layer once in parameters and twice in work', () => {
+  it('counts the parameters of a shared layer once and its cost twice', () => {
     const shared = () => {
       const conv = new Conv(3, 4, 4);
       return new Chain([conv, conv]);
@@ -128,12 +127,12 @@ describe('summarize', () => {
     expect(rows.map(({ multiplyAdds }) => multiplyAdds)).toEqual([9216, 9216]);
   });
 
-  it('leaves views of other tensors out of the bytes', () => {
+  it('does not count the bytes of views', () => {
     const [row] = summarize(() => new Linear(16, 10), [4, 4, 1]);
     expect(row).toMatchObject({ output: [10], multiplyAdds: 160, connections: 160, activationBytes: 40 });
   });
 
-  it('draws no values, however large the network', () => {
+  it('draws no initial values, however large the network', () => {
     const never: Initializer = () => {
       throw new Error('an initializer was asked for values');
     };
@@ -146,7 +145,7 @@ describe('summarize', () => {
     expect(summarize(() => new Huge(), [1, 1, 1])[0]?.parameters).toBe(512 * 224 * 224 * 5);
   });
 
-  it('leaves nothing behind, and no backend where there was none', () => {
+  it('leaks no tensors, and no backend if there was none', () => {
     expect(tf.engine().backendName).toBeFalsy();
     const before = { ...tf.engine().registeredVariables };
     const { numTensors } = tf.engine().state;
@@ -157,7 +156,10 @@ describe('summarize', () => {
     expect(tf.engine().registeredVariables).toEqual(before);
   });
 
-  it.each([[[]], [[0, 3, 3]], [[2.5]], [[Number.NaN]], [[-1, 2, 2]]])('refuses an image of [%s]', (input) => {
-    expect(() => summarize(() => new Nothing(), input)).toThrow(ShapeError);
-  });
+  it.each([[[]], [[0, 3, 3]], [[2.5]], [[Number.NaN]], [[-1, 2, 2]]])(
+    'rejects an input shape of [%s]',
+    (input) => {
+      expect(() => summarize(() => new Nothing(), input)).toThrow(ShapeError);
+    },
+  );
 });

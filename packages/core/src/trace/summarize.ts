@@ -8,36 +8,38 @@ import type { TracedKernel } from './recorder.js';
 import { traceKernels } from './trace.js';
 import { VIEWS } from './views.js';
 
-/** What the summary counts, for one image. */
+/** Size and cost of a layer or a network, for one image. */
 export interface SummaryTotals {
-  /** Trainable values, buffers not counted. */
+  /** Number of trainable values; buffers are not counted. */
   readonly parameters: number;
-  /** As LeCun et al. 1998 count them: each output's inputs and its bias, in layers with parameters. */
+  /** Connections as LeCun et al. 1998 count them: the inputs of each output, and its bias, in layers with parameters. */
   readonly connections: number;
-  /** Of convolutions and matrix products. */
+  /** Multiply-adds of convolutions and matrix products. */
   readonly multiplyAdds: number;
-  /** Bytes of the tensors that the kernels put out, views of other tensors not counted. */
+  /** Bytes of the kernels' outputs; views of other tensors are not counted. */
   readonly activationBytes: number;
 }
 
+/** Summary of one layer. */
 export interface LayerSummary extends SummaryTotals {
-  /** Path of the module, '' for the network itself. */
+  /** Path of the module; '' for the network itself. */
   readonly layer: string;
-  /** Class of the module. */
+  /** Class name of the module. */
   readonly type: string;
-  /** Shape of the output for one image, without the batch. */
+  /** Shape of the output for one image, without the batch axis. */
   readonly output: number[];
 }
 
 /**
- * The layers of a network in the order in which they run, from shapes alone: `create` makes the module, without
- * initial values, and one image of shape `input` runs through it. A row stands for each call of a module that taps its
- * output and has no sub-modules, has parameters of its own, or ran kernels of its own; a kernel belongs to the module
- * that taps next. Modules that do not run, such as auxiliary heads, are not counted.
+ * Summarizes the layers of a network in the order in which they run, from shapes alone: `create` makes the module, without
+ * initial values, and one image of shape `input` runs through it. There is a row for each call of a module that taps its
+ * output and has no sub-modules, has parameters of its own, or runs kernels of its own. A kernel belongs to the module
+ * that taps next. Modules that do not run in inference, such as auxiliary classifiers, are left out.
+ * @throws ShapeError if `input` is not made of positive whole numbers.
  */
 export function summarize(create: () => Module, input: readonly number[]): LayerSummary[] {
-  if (input.length === 0 || !input.every((extent) => Number.isSafeInteger(extent) && extent > 0)) {
-    throw new ShapeError(`the shape of an image must be positive whole numbers, got [${input}]`);
+  if (input.length === 0 || !input.every((length) => Number.isSafeInteger(length) && length > 0)) {
+    throw new ShapeError(`input shape must be positive whole numbers, got [${input}]`);
   }
   const rows: LayerSummary[] = [];
   traceKernels(() => {
@@ -57,6 +59,7 @@ export function summarize(create: () => Module, input: readonly number[]): Layer
   return rows;
 }
 
+/** Sums the rows of `summarize`. */
 export function summaryTotals(rows: readonly SummaryTotals[]): SummaryTotals {
   const total = (field: keyof SummaryTotals) => util.sum(rows.map((row) => row[field]));
   return {
@@ -81,7 +84,7 @@ function describe(
   const cost = module.cost?.(output);
   const multiplyAdds = cost?.multiplyAdds ?? util.sum(ran.map((kernel) => kernel.multiplyAdds));
   const biases = 'bias' in module && module.bias instanceof Variable ? util.sizeFromShape(output) : 0;
-  // A variable that several layers share is counted where it is met first.
+  // A variable that several layers share counts for the first.
   const fresh = own.filter((state) => !counted.has(state));
   for (const state of fresh) counted.add(state);
   return {
@@ -95,7 +98,7 @@ function describe(
   };
 }
 
-/** The variables in the fields of `node`, and in arrays there, that no sub-module holds. */
+/** Yields the variables in the fields of `node`, and in arrays there, but not those of sub-modules. */
 function* ownVariables(node: object): Generator<Variable> {
   for (const child of Object.values(node)) {
     if (child instanceof Variable) yield child;

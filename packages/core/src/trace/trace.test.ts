@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BackendError, ConfigError } from '../errors.js';
 import { heNormal, zeros } from '../initializers.js';
-import { Module } from '../module.js';
-import { INFERENCE, type Pass } from '../pass.js';
+import { INFERENCE, Module, type Pass } from '../module.js';
 import { inspectionPass, trainingPass } from '../passes.js';
 import { Rng } from '../rng.js';
 import { buffer, parameter } from '../variables.js';
@@ -142,7 +141,7 @@ describe('traceKernels', () => {
     });
   });
 
-  it('knows the layer of each backward kernel', () => {
+  it('finds the layer of each backward kernel', () => {
     const kernels = traceKernels(() => void backward(trainingPass(net, { rng, step: 0 })));
     const back = kernels.filter(({ phase }) => phase === 'backward');
     expect(back.map(({ kernel, layer }) => `${layer}:${kernel}`)).toEqual([
@@ -162,7 +161,7 @@ describe('traceKernels', () => {
     });
   });
 
-  it('attributes a second gradient in the same trace afresh', () => {
+  it('attributes a second gradient in the same trace', () => {
     const once = traceKernels(() => void backward(trainingPass(net, { rng, step: 0 })));
     const twice = traceKernels(() => {
       backward(trainingPass(net, { rng, step: 0 }));
@@ -189,7 +188,7 @@ describe('traceKernels', () => {
     expect(image.dataSync()).toHaveLength(image.size);
   });
 
-  it('cleans up after an error too, even amid a gradient', () => {
+  it('cleans up after an error, even inside a gradient', () => {
     const before = { ...tf.memory() };
     tf.unregisterGradient('MaxPool');
     try {
@@ -202,14 +201,14 @@ describe('traceKernels', () => {
     expect(isTracing()).toBe(false);
   });
 
-  it('names a kernel that it knows no shape of', () => {
+  it('names a kernel without a shape function', () => {
     const trace = () => traceKernels(() => void tf.engine().runKernel('Einsum', {}, {}));
     expect(trace).toThrow(BackendError);
     expect(trace).toThrow("kernel 'Einsum'");
     expect(() => tf.engine().runKernel('NoSuch', {}, {})).toThrow('not registered');
   });
 
-  it('lets no one read values', async () => {
+  it('does not allow reading values', async () => {
     expect(() => traceKernels(() => void tf.add(image, 1).dataSync())).toThrow(BackendError);
     let escaped: tf.Tensor | undefined;
     traceKernels(() => {
@@ -219,13 +218,13 @@ describe('traceKernels', () => {
     escaped?.dispose();
   });
 
-  it('refuses promises and traces inside of traces', () => {
+  it('rejects promises and nested traces', () => {
     expect(() => traceKernels((async () => {}) as () => void)).toThrow(ConfigError);
     expect(() => traceKernels(() => void traceKernels(() => {}))).toThrow(ConfigError);
     expect(tf.getBackend()).toBe('cpu');
   });
 
-  it('works while tfjs debugs or profiles', async () => {
+  it('works while tfjs is in debug mode or profiling', async () => {
     const trace = () => traceKernels(() => void net.forward(image));
     const expected = trace();
     tf.env().set('DEBUG', true);
@@ -240,7 +239,7 @@ describe('traceKernels', () => {
     expect(profiled).toEqual(expected);
   });
 
-  it('refuses to start while a backend does', async () => {
+  it('does not start while a backend does', async () => {
     tf.registerBackend('slow', async () => tf.engine().findBackend('cpu'));
     const ready = tf.setBackend('slow');
     expect(() => traceKernels(() => {})).toThrow('still starting');
@@ -265,7 +264,7 @@ describe('recordKernel', () => {
     ]);
   });
 
-  it('takes several outputs, nests, and records again after an error', () => {
+  it('accepts several outputs, nests, and still records after an error', () => {
     const kernels = traceKernels(() => {
       recordKernel('Outer', () => [fused(), tf.cast(image, 'int32')]);
       expect(() => recordKernel('Broken', () => tf.reshape(fused(), [3, 3]))).toThrow();
@@ -275,14 +274,14 @@ describe('recordKernel', () => {
     expect(kernels[0]?.outputs).toEqual([image.shape, image.shape]);
   });
 
-  it('just runs outside of a trace', () => {
+  it('only runs the function outside of a trace', () => {
     const sum = tf.tidy(() => recordKernel('Anything', () => tf.add(1, 2)).dataSync()[0]);
     expect(sum).toBe(3);
   });
 });
 
 describe('traceTarget', () => {
-  it('is the backend that the trace stands in for', () => {
+  it('is the backend whose kernels are traced', () => {
     const seen: unknown[] = [];
     const look = () => void seen.push(isTracing(), traceTarget());
     traceKernels(look, { target: 'wasm' });

@@ -7,35 +7,37 @@ import {
   type Tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { SHAPES } from '../active-trace.js';
 import { BackendError, ConfigError } from '../errors.js';
-import { activeShapes, SHAPES, ShapesBackend } from './backend.js';
+import { activeShapes, ShapesBackend } from './backend.js';
 import { Recorder, type TracedKernel } from './recorder.js';
 import { registerShapeKernels } from './register.js';
 
+/** Options of a trace. */
 export interface TraceOptions {
-  /** Trace as this backend would run: ops that dispatch on kernels ask for its kernels. */
+  /** Name of the backend whose kernels are traced; it must be active or registered. Defaults to tfjs-core's own kernels. */
   readonly target?: string;
 }
 
 /**
- * Lists the kernels that `run` would run, forward and backward, from shapes alone. Tensors and variables from outside
- * may be used, whatever their backend, but not assigned. What `run` creates is disposed, its variables included, and
- * the backend that was active is active again.
- * @throws BackendError when a kernel has no shape function, when something reads values, or while a backend starts.
+ * Lists the kernels that `run` would run, forward and backward, from shapes alone. `run` may use tensors and variables from
+ * outside, of any backend, but not assign to them. Everything that it creates is disposed, including variables, and the
+ * previous backend is active again afterwards.
+ * @throws BackendError if a kernel has no shape function, if something reads values, or while a backend starts.
  */
 export function traceKernels(run: () => void, options: TraceOptions = {}): TracedKernel[] {
   return trace(run, options).kernels;
 }
 
 /**
- * The most bytes that tensors would take at a time while `run` runs. Those from outside of it are not counted, nor is what
- * a kernel needs beside its outputs. Conditions and errors are those of `traceKernels`.
+ * Computes the peak number of bytes of the tensors that `run` would create. Scratch memory of kernels is not counted.
+ * Conditions and errors are those of `traceKernels`.
  */
 export function tracePeakBytes(run: () => void, options: TraceOptions = {}): number {
   return trace(run, options).bytes.peak;
 }
 
-/** Runs `run` on shapes alone. */
+/** Runs `run` on the shapes backend. */
 export function trace(run: () => void, { target }: TraceOptions): Recorder {
   const recorder = new Recorder(target);
   const leave = enter(new ShapesBackend(recorder));
@@ -43,7 +45,7 @@ export function trace(run: () => void, { target }: TraceOptions): Recorder {
     tidy(() => {
       const result: unknown = run();
       if (result instanceof Promise)
-        throw new ConfigError('a trace must be synchronous, and this one gave a promise');
+        throw new ConfigError('a traced function must be synchronous, got one that returns a promise');
     });
   } catch (error) {
     throw explain(error);
@@ -53,33 +55,33 @@ export function trace(run: () => void, { target }: TraceOptions): Recorder {
   return recorder;
 }
 
-/** True inside `traceKernels`: tensors have no values there. */
+/** Whether a trace is running, in which tensors have no values. */
 export function isTracing(): boolean {
   return activeShapes() !== undefined;
 }
 
-/** The backend whose kernels a dispatching op should ask for; undefined outside of a trace and in one without target. */
+/** Name of the backend whose kernels the running trace is about; undefined outside of a trace or without a target. */
 export function traceTarget(): string | undefined {
   return activeShapes()?.recorder.target;
 }
 
-/** In a trace, records one kernel `name` in place of those that `run` runs for its shape; else just runs it. */
+/** Calls `run`. In a trace, records one kernel `name` in place of the kernels that `run` runs. */
 export function recordKernel<T extends Tensor | Tensor[]>(name: string, run: () => T): T {
   const shapes = activeShapes();
   return shapes ? shapes.recorder.replace(name, run) : run();
 }
 
-/** Makes `backend` tfjs's, and gives the function that undoes it. */
+/** Activates `backend` and returns a function that restores the previous one. */
 function enter(backend: ShapesBackend): () => void {
   const previous = settledBackend();
   const variables = new Set(Object.values(engine().registeredVariables));
   const tape = engine().state.activeTape;
-  // Debugging reads every output.
+  // In debug mode tfjs reads every output.
   const debug = env().getBool('DEBUG');
   if (debug) env().set('DEBUG', false);
   registerShapeKernels();
   registerBackend(SHAPES, () => backend);
-  // Synchronous in effect, as for every backend that needs no start.
+  // Synchronous in effect, as for every backend that has nothing to start.
   void setBackend(SHAPES);
   return () => {
     for (const variable of Object.values(engine().registeredVariables)) {
@@ -92,10 +94,10 @@ function enter(backend: ShapesBackend): () => void {
   };
 }
 
-/** The active backend's name, undefined when tfjs has not chosen one yet. */
+/** Name of the active backend; undefined if tfjs has not chosen one yet. */
 function settledBackend(): string | undefined {
   const { backendName, registry } = engine();
-  if (backendName === SHAPES) throw new ConfigError('a trace cannot run inside of another');
+  if (backendName === SHAPES) throw new ConfigError('a trace cannot run inside another trace');
   const { pendingBackendInit } = engine() as unknown as { pendingBackendInit?: unknown };
   if (pendingBackendInit || (backendName && !(backendName in registry))) {
     throw new BackendError('a backend is still starting', { hint: 'Await tf.ready() before tracing.' });
@@ -103,7 +105,7 @@ function settledBackend(): string | undefined {
   return backendName ?? undefined;
 }
 
-/** An error amid a gradient leaves the tape with the tensors that it saved. */
+/** After an error inside a gradient, the tape still holds the tensors that it saved. */
 function disposeTapeOtherThan(tape: unknown): void {
   const { activeTape, gradientDepth } = engine().state;
   if (gradientDepth > 0 || !activeTape || activeTape === tape) return;
@@ -116,8 +118,8 @@ function explain(error: unknown): unknown {
   const kernel =
     error instanceof Error && /^Kernel '(.+)' not registered for backend '(.+)'/.exec(error.message);
   if (!kernel || kernel[2] !== SHAPES) return error;
-  return new BackendError(`no shape is known for the output of kernel '${kernel[1]}'`, {
-    hint: 'In a trace, run it through recordKernel with a reference made of tfjs-core ops.',
+  return new BackendError(`the trace has no shape function for kernel '${kernel[1]}'`, {
+    hint: 'Run it through recordKernel, with a reference made of tfjs-core ops.',
     cause: error,
   });
 }

@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../errors.js';
 import { ones } from '../initializers.js';
-import { Module } from '../module.js';
-import { INFERENCE, type Pass } from '../pass.js';
+import { INFERENCE, Module, type Pass } from '../module.js';
 import { trainingPass } from '../passes.js';
 import { Rng } from '../rng.js';
 import { disposeModule, freeze, parameters } from '../state-dict.js';
@@ -19,7 +18,7 @@ const COLUMNS = 5;
 const SGD = { name: 'sgd', learningRate: 0.1, momentum: 0.9 } as const;
 const ADAM = { name: 'adam', learningRate: 0.1 } as const;
 
-/** Each column times a weight, with a gradient of its own. */
+/** Multiplies each column by a weight, with its own gradient. */
 class Gain extends Module {
   readonly weight = parameter<tf.Rank.R1>([COLUMNS], ones, new Rng(1), { fanIn: 1, fanOut: 1 });
   readonly calls = buffer<tf.Rank.R0>(new Int32Array(1), []);
@@ -53,7 +52,7 @@ describe('tracePeakBytes', () => {
   const steps: [string, () => void][] = [
     ['one tensor after another', () => [1, 2, 3].forEach((n) => void tf.zeros([n, 10]))],
     ['scopes that end', () => [9, 2, 3].forEach((n) => void tf.tidy(() => void tf.neg(tf.zeros([n, 10]))))],
-    ['tensors that are disposed of', () => tf.dispose([1, 2, 3].map((n) => tf.zeros([n, 10])))],
+    ['disposed tensors', () => tf.dispose([1, 2, 3].map((n) => tf.zeros([n, 10])))],
     ['views', () => void tf.neg(tf.reshape(tf.clone(tf.zeros([4, 5])), [20]))],
     [
       'a view that outlives what it shows',
@@ -69,19 +68,19 @@ describe('tracePeakBytes', () => {
     ['several outputs', () => void tf.split(tf.zeros([6, 2]), 3)],
   ];
 
-  it.each(steps)('is what tfjs holds: %s', (_, run) => {
+  it.each(steps)('matches what tfjs holds: %s', (_, run) => {
     const peak = realPeakBytes(run);
     expect(peak).toBeGreaterThan(0);
     expect(tracePeakBytes(run)).toBe(peak);
   });
 
-  it('does not count what a kernel makes in place of a reference', () => {
+  it('does not count the tensors of a reference', () => {
     const run = () =>
       void recordKernel('Kernel', () => tf.tidy(() => tf.slice(tf.neg(tf.zeros([1000])), [0], [3])));
     expect(tracePeakBytes(run)).toBe(12);
   });
 
-  it('leaves tensors from outside out', () => {
+  it('does not count tensors from outside', () => {
     const outside = tf.zeros([1000]);
     expect(tracePeakBytes(() => void tf.slice(tf.clone(outside), [0], [2]))).toBe(8);
     outside.dispose();
@@ -93,7 +92,7 @@ describe('trainingMemory', () => {
   const options = { batchSize, optimizer: SGD };
   const bytes = 4 * COLUMNS;
 
-  it('tells what is held, by kind', () => {
+  it('reports bytes by what they are for', () => {
     expect(trainingMemory(() => new Net(), [COLUMNS], options)).toMatchObject({
       parameters: 4 * bytes,
       buffers: 4 * 4,
@@ -105,7 +104,7 @@ describe('trainingMemory', () => {
     expect(adam.optimizer).toBe(8 * bytes);
   });
 
-  it("has tfjs's own peak", () => {
+  it('matches the peak of tfjs', () => {
     const step = () => {
       const net = new Net();
       const x = tf.zeros([batchSize, COLUMNS]);
@@ -124,14 +123,14 @@ describe('trainingMemory', () => {
     expect(peak - optimizer).toBe(realPeakBytes(step));
   });
 
-  it('grows with the batch', () => {
+  it('grows with the batch size', () => {
     const at = (batchSize: number) =>
       trainingMemory(() => new Net(), [COLUMNS], { batchSize, optimizer: SGD });
     expect(at(200).peak - at(100).peak).toBe(at(300).peak - at(200).peak);
     expect(at(200).activations).toBe(2 * at(100).activations);
   });
 
-  it('is what the update needs where weights outweigh activations', () => {
+  it('is that of the update if weights outweigh activations', () => {
     class Heavy extends Gain {
       readonly heavy = parameter<tf.Rank.R1>([1000], ones, new Rng(1), { fanIn: 1, fanOut: 1 });
     }
@@ -140,7 +139,7 @@ describe('trainingMemory', () => {
     expect(peak).toBe((2 + 4 + 1) * 4 * (1000 + COLUMNS) + 4);
   });
 
-  it('needs no backward pass where nothing is trained', () => {
+  it('needs no backward pass if nothing is trained', () => {
     const create = () => {
       const net = new Net();
       freeze(net);
@@ -151,14 +150,14 @@ describe('trainingMemory', () => {
     expect(peak).toBeGreaterThanOrEqual(activations);
   });
 
-  it('leaves nothing behind', () => {
+  it('leaks no tensors', () => {
     const before = { ...tf.memory() };
     trainingMemory(() => new Net(), [COLUMNS], options);
     expect(tf.memory()).toEqual(before);
     expect(traceKernels(() => {})).toEqual([]);
   });
 
-  it.each([0, 1.5, Number.NaN])('refuses a batch of %d', (wrong) => {
+  it.each([0, 1.5, Number.NaN])('rejects a batch size of %d', (wrong) => {
     expect(() => trainingMemory(() => new Net(), [COLUMNS], { batchSize: wrong, optimizer: SGD })).toThrow(
       ConfigError,
     );

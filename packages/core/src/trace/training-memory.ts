@@ -6,7 +6,7 @@ import {
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
-import { ConfigError } from '../errors.js';
+import { checkWhole } from '../check-number.js';
 import type { Module } from '../module.js';
 import { trainingPass } from '../passes.js';
 import type { OptimizerSpec } from '../recipe.js';
@@ -15,44 +15,45 @@ import { buffers, parameters } from '../state-dict.js';
 import { activeShapes, type ShapesBackend } from './backend.js';
 import { type TraceOptions, trace } from './trace.js';
 
+/** Options of `trainingMemory`. */
 export interface TrainingMemoryOptions extends TraceOptions {
-  /** Images a step. */
+  /** Number of images per training step. */
   readonly batchSize: number;
+  /** Optimizer, whose state counts too. */
   readonly optimizer: OptimizerSpec;
 }
 
-/** Bytes of tensors that training holds. */
+/** Memory of training in bytes, by what the tensors are for. */
 export interface TrainingMemory {
-  /** Auxiliary classifiers included. */
+  /** Parameters, including those of auxiliary classifiers. */
   readonly parameters: number;
+  /** Buffers. */
   readonly buffers: number;
-  /** Of the parameters that are trained. */
+  /** Gradients of the parameters that are trained. */
   readonly gradients: number;
-  /** What the optimizer keeps of each trained parameter: SGD's momentum, Adam's two moments. */
+  /** State of the optimizer for each trained parameter: the velocity of SGD, the two moments of Adam. */
   readonly optimizer: number;
-  /** The batch itself, and what a forward pass computes of it and keeps for the backward one. */
+  /** The batch, and what the forward pass computes and keeps for the backward pass. */
   readonly activations: number;
   /**
-   * The most that is held at a time: the above with the gradients of the activations, all of which tfjs keeps until the backward
-   * pass is over, or parameters and optimizer state twice in the update, which makes the new values before the old ones go.
+   * Peak memory. It is reached either at the end of the backward pass, until which tfjs keeps all gradients of the activations,
+   * or in the update, which holds new and old values of parameters and optimizer state at the same time.
    */
   readonly peak: number;
 }
 
 /**
- * The memory that a training step takes, from shapes alone: `create` makes the module, and a batch of images of shape `input` runs
- * forward and backward through it. Gradients of the kernels that run must be registered. What a kernel needs beside its outputs,
- * L2 penalties, and the data loader are not counted. `target` is the backend whose kernels are meant; it must be active or registered.
- * @throws ConfigError when the batch is not a positive whole number.
+ * Computes the memory of a training step from shapes alone: `create` makes the module, and a batch of images of shape `input`
+ * runs forward and backward through it. Gradients of the kernels must be registered (`installGradients()` of
+ * `@convkit/ops`). Scratch memory of kernels, L2 penalties and the data loader are not counted.
+ * @throws ConfigError if the batch size is not a positive whole number.
  */
 export function trainingMemory(
   create: () => Module,
   input: readonly number[],
   { batchSize, optimizer, ...options }: TrainingMemoryOptions,
 ): TrainingMemory {
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new ConfigError(`a batch is a positive whole number of images, not ${batchSize}`);
-  }
+  checkWhole('batchSize', batchSize);
   let held = { parameters: 0, buffers: 0, gradients: 0, activations: 0 };
   const { bytes } = trace(() => {
     const shapes = activeShapes() as ShapesBackend;
@@ -81,7 +82,7 @@ export function trainingMemory(
   return { ...held, optimizer: slots, peak: Math.max(bytes.peak + slots, update) };
 }
 
-/** One number of all outputs, with a gradient that needs no registered one. */
+/** A scalar of all outputs whose gradient needs no registered one. */
 function anyLoss(outputs: Tensor[], shapes: ShapesBackend): Scalar {
   const loss = customGrad(() => ({
     value: shapes.empty([], 'float32'),
@@ -90,7 +91,7 @@ function anyLoss(outputs: Tensor[], shapes: ShapesBackend): Scalar {
   return loss(...outputs) as Scalar;
 }
 
-/** Tensors that the optimizer keeps of each parameter; SGD does without a momentum too. */
+/** Tensors that the optimizer keeps per parameter. SGD keeps one even if its momentum is 0. */
 const slotsOf = ({ name }: OptimizerSpec) => (name === 'sgd' ? 1 : 2);
 
 const size = (variables: Iterable<Variable>) =>

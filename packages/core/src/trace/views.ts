@@ -1,2 +1,2 @@
-/** Kernels whose output shares its input's memory. */
+/** Kernels whose output shares the memory of its input. */
 export const VIEWS: ReadonlySet<string> = new Set(['Cast', 'ExpandDims', 'Identity', 'Reshape']);

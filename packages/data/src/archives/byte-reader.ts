@@ -1,27 +1,27 @@
 import { type ByteSource, pieces } from './byte-source.js';
 
-/** Reads a source in lengths of the reader's choice; never more than a piece waits in memory. */
+/** Reads a byte source in chunks of requested lengths. Buffers at most one 16 KiB piece. */
 export class ByteReader {
   readonly #pieces: AsyncGenerator<Uint8Array, void, undefined>;
-  #waiting = new Uint8Array(0);
+  #unread = new Uint8Array(0);
 
   constructor(source: ByteSource) {
     this.#pieces = pieces(source);
   }
 
-  /** The next 1 to `limit` bytes, or nothing at the end. A view: valid until its source is changed. */
+  /** Returns the next 1 to `limit` bytes, or undefined at the end. The result is a view into the source. */
   async some(limit: number): Promise<Uint8Array | undefined> {
-    while (this.#waiting.length === 0) {
+    while (this.#unread.length === 0) {
       const next = await this.#pieces.next();
       if (next.done) return undefined;
-      this.#waiting = next.value as Uint8Array<ArrayBuffer>;
+      this.#unread = next.value as Uint8Array<ArrayBuffer>;
     }
-    const taken = this.#waiting.subarray(0, limit);
-    this.#waiting = this.#waiting.subarray(limit);
+    const taken = this.#unread.subarray(0, limit);
+    this.#unread = this.#unread.subarray(limit);
     return taken;
   }
 
-  /** The next `length` bytes; fewer where the source ends before, nothing where it has ended. */
+  /** Returns the next `length` bytes: fewer if the source ends early, undefined if it has already ended. */
   async exactly(length: number): Promise<Uint8Array | undefined> {
     const first = await this.some(length);
     if (!first || first.length === length) return first ?? (length === 0 ? new Uint8Array(0) : undefined);
@@ -37,7 +37,7 @@ export class ByteReader {
     return bytes.subarray(0, read);
   }
 
-  /** Lets go of the source. */
+  /** Releases the source. */
   async close(): Promise<void> {
     await this.#pieces.return();
   }

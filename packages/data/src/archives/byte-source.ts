@@ -1,23 +1,34 @@
 import { DataError } from '@convkit/core';
 
-/** Bytes that are there, or come piece by piece: a `fetch` body, `blob.stream()`, a stream of Node. */
+/** Bytes in memory, or a stream of them: a `fetch` body, `blob.stream()`, a Node stream. */
 export type ByteSource = Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** No step on a piece takes long, and none that unpacks it makes more than 17 MB: deflate expands at most 1032 times. */
+/** Options of functions that read untrusted bytes into memory. */
+export interface SizeLimit {
+  /**
+   * Largest size in bytes, once decompressed. Larger input is rejected.
+   * @defaultValue 2 ** 30 (1 GiB)
+   */
+  readonly maxBytes?: number;
+}
+
+export const DEFAULT_MAX_BYTES = 2 ** 30;
+
+/** Deflate expands at most 1032 times, so unpacking one piece yields at most 17 MB. */
 const PIECE = 16_384;
 
-/** The bytes of `source` in pieces of at most 16 KiB; the source is let go of where the reader stops early. */
+/** Yields the bytes of `source` in pieces of at most 16 KiB. Releases the source when the consumer stops early. */
 export async function* pieces(source: ByteSource): AsyncGenerator<Uint8Array, void, undefined> {
   if (source instanceof Uint8Array) return yield* cut(source);
   for await (const chunk of Symbol.asyncIterator in source ? source : readable(source)) yield* cut(chunk);
 }
 
-/** `bytes` in pieces of at most 16 KiB, not copied. */
+/** Yields views of `bytes` of at most 16 KiB each. */
 export function* cut(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
   for (let start = 0; start < bytes.length; start += PIECE) yield bytes.subarray(start, start + PIECE);
 }
 
-/** A ReadableStream where the engine cannot iterate over one: Safari. */
+/** Iterates over a ReadableStream in engines that cannot: Safari. */
 async function* readable(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = stream.getReader();
   try {
@@ -27,9 +38,9 @@ async function* readable(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
-/** Bytes of a length that shows only at the end, in one array that grows up to `maxBytes`. */
+/** Collects bytes of unknown total length in one array that grows up to `maxBytes`. */
 export class GrowingBytes {
-  #held: Uint8Array<ArrayBuffer>;
+  #buffer: Uint8Array<ArrayBuffer>;
   #length = 0;
 
   constructor(
@@ -37,37 +48,33 @@ export class GrowingBytes {
     readonly maxBytes: number,
     expected = 0,
   ) {
-    this.#held = new Uint8Array(Math.min(expected, maxBytes));
+    this.#buffer = new Uint8Array(Math.min(expected, maxBytes));
   }
 
   get length(): number {
     return this.#length;
   }
 
-  /** @throws DataError when that would be more than `maxBytes`. */
+  /** @throws DataError if the total exceeds `maxBytes`. */
   add(piece: Uint8Array): void {
     const length = this.#length + piece.length;
     if (length > this.maxBytes) throw oversized(this.name, this.maxBytes);
-    if (length > this.#held.length) {
-      const grown = new Uint8Array(Math.min(Math.max(2 * this.#held.length, length, 1024), this.maxBytes));
-      grown.set(this.#held.subarray(0, this.#length));
-      this.#held = grown;
+    if (length > this.#buffer.length) {
+      const grown = new Uint8Array(Math.min(Math.max(2 * this.#buffer.length, length, 1024), this.maxBytes));
+      grown.set(this.#buffer.subarray(0, this.#length));
+      this.#buffer = grown;
     }
-    this.#held.set(piece, this.#length);
+    this.#buffer.set(piece, this.#length);
     this.#length = length;
   }
 
-  clear(): void {
-    this.#length = 0;
-  }
-
-  /** What was added; a view where the array grew beyond it. */
+  /** Returns the collected bytes, as a view if the buffer is larger. */
   bytes(): Uint8Array<ArrayBuffer> {
-    return this.#held.subarray(0, this.#length);
+    return this.#buffer.subarray(0, this.#length);
   }
 }
 
 export const oversized = (name: string, maxBytes: number, when = '') =>
   new DataError(`${name}: oversized: more than ${maxBytes} bytes${when}`, {
-    hint: 'Raise maxBytes if the file is to be trusted.',
+    hint: 'Raise maxBytes if you trust the file.',
   });

@@ -2,14 +2,14 @@ import { DataError } from '@convkit/core';
 import { Inflate } from 'pako';
 import { type ByteSource, cut, GrowingBytes, oversized, pieces } from './byte-source.js';
 
-/** zlib's code for a window of 32 KiB inside a gzip wrapper and nothing else. */
+/** zlib's window bits for "gzip only, 32 KiB window". */
 const GZIP_ONLY = 31;
 const TRAILER = 8;
 const MAX_EXPANSION = 1032;
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** `bytes` as they are, or unpacked where they begin like a gzip file. */
+/** Decompresses `bytes` if they start with the gzip signature; returns them unchanged otherwise. */
 export function decompressed(bytes: Uint8Array, name: string, maxBytes: number): Uint8Array {
   if (!isGzip(bytes)) return bytes;
   const content = new GrowingBytes(name, maxBytes, promisedLength(bytes));
@@ -19,7 +19,7 @@ export function decompressed(bytes: Uint8Array, name: string, maxBytes: number):
   return content.bytes();
 }
 
-/** The bytes of `source` as they come, or unpacked where they begin like a gzip file. */
+/** Streams `source`, decompressing it if it starts with the gzip signature. */
 export async function* decompressedPieces(
   source: ByteSource,
   name: string,
@@ -28,25 +28,25 @@ export async function* decompressedPieces(
   const gunzip = new Gunzip(name, maxBytes);
   let packed: boolean | undefined;
   let length = 0;
-  let held = new Uint8Array(0);
+  let start = new Uint8Array(0);
   for await (let piece of pieces(source)) {
     length += piece.length;
     if (packed === undefined) {
-      // Two bytes tell, and the first piece may be one.
-      held = Uint8Array.of(...held, ...piece);
-      if (held.length < 2) continue;
-      piece = held;
+      // The signature is two bytes long, and the first piece may hold only one.
+      start = Uint8Array.of(...start, ...piece);
+      if (start.length < 2) continue;
+      piece = start;
       packed = isGzip(piece);
     }
     if (packed) yield* gunzip.push(piece);
     else if (length > maxBytes) throw oversized(name, maxBytes);
     else yield piece;
   }
-  if (packed === undefined) yield held;
+  if (packed === undefined) yield start;
   if (packed) gunzip.end();
 }
 
-/** What the trailer of the last member promises, where deflate could reach it at all: a guess at what to allocate. */
+/** Returns the length in the last member's trailer if deflate could reach it, else 0: a guess for the allocation. */
 function promisedLength(bytes: Uint8Array): number {
   if (bytes.length < TRAILER) return 0;
   const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).getUint32(0, true);
@@ -54,8 +54,8 @@ function promisedLength(bytes: Uint8Array): number {
 }
 
 /**
- * Unpacks a gzip file of one or more members (RFC 1952) piece by piece, and compares the length and CRC-32 of each.
- * Memory: what one piece unpacks to, at most 1032 times its length.
+ * Unpacks a gzip file of one or more members (RFC 1952) piece by piece, verifying the length and CRC-32 of each member.
+ * Holds only what one piece unpacks to, at most 1032 times its length.
  */
 class Gunzip {
   readonly #name: string;
@@ -68,21 +68,24 @@ class Gunzip {
     this.#maxBytes = maxBytes;
   }
 
-  /** What `piece` unpacks to. @throws DataError, naming the file, when it is damaged or exceeds `maxBytes`. */
+  /**
+   * Unpacks `piece`.
+   * @throws DataError if the data is damaged or exceeds `maxBytes`.
+   */
   push(piece: Uint8Array): Uint8Array[] {
     this.#member ??= new Member((length) => this.#count(length));
     const member = this.#member;
     const unpacked = member.unpack(piece);
     if (member.err !== 0) throw new DataError(`${this.#name}: ${REASONS[member.msg] ?? DAMAGED}`);
     if (member.unread > 0) throw new DataError(`${this.#name}: ${member.unread} bytes follow the gzip data`);
-    // A member that ends within the piece is followed by the next in `unpack`; this one ends with it.
+    // `unpack` continues with the next member within a piece, so an ended member ends exactly with the piece.
     if (member.ended) this.#member = undefined;
     return unpacked;
   }
 
-  /** @throws DataError when a member has begun but not ended. */
+  /** @throws DataError if a member is incomplete. */
   end(): void {
-    if (this.#member) throw new DataError(`${this.#name}: truncated or damaged: the gzip data end too soon`);
+    if (this.#member) throw new DataError(`${this.#name}: truncated or damaged: the gzip data ends too soon`);
   }
 
   #count(length: number): void {
@@ -91,7 +94,7 @@ class Gunzip {
   }
 }
 
-/** pako's inflater, with what it unpacked handed on and not kept. */
+/** pako's inflater, passing its output on instead of collecting it. */
 class Member extends Inflate {
   #unpacked: Uint8Array[] = [];
   #stream: { readonly avail_in: number } | undefined;
@@ -102,6 +105,7 @@ class Member extends Inflate {
     this.#count = count;
   }
 
+  /** Number of input bytes after the end of the gzip data. */
   get unread(): number {
     return this.ended ? (this.#stream?.avail_in ?? 0) : 0;
   }
@@ -125,14 +129,14 @@ class Member extends Inflate {
   override onEnd(): void {}
 }
 
-const DAMAGED = 'truncated or damaged: the compressed data do not make sense to their end';
+const DAMAGED = 'truncated or damaged: the compressed data is invalid';
 
-/** zlib's words for what only gzip has, in ours. */
+/** zlib's messages about the gzip wrapper, in our words. */
 const REASONS: Readonly<Record<string, string>> = {
-  'incorrect header check': 'what follows a gzip member is no other one',
-  'unknown compression method': 'its gzip method is unknown, only deflate (8) exists',
-  'unknown header flags set': 'its gzip header has flags that nothing defines',
+  'incorrect header check': 'unknown data follows a gzip member',
+  'unknown compression method': 'unknown gzip method, only deflate (8) is defined',
+  'unknown header flags set': 'undefined flags are set in the gzip header',
   'header crc mismatch': 'the gzip header is damaged: its CRC-16 does not match',
-  'incorrect data check': 'the gzip data are damaged: their CRC-32 does not match',
-  'incorrect length check': 'the gzip data hold more or fewer bytes than promised',
+  'incorrect data check': 'the gzip data is damaged: its CRC-32 does not match',
+  'incorrect length check': 'the gzip data is longer or shorter than its trailer says',
 };

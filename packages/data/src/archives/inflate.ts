@@ -1,64 +1,45 @@
 import { DataError } from '@convkit/core';
-import { Inflate, inflateSync } from 'fflate';
+import { Inflate } from 'pako';
 
-/** Input per step: deflate expands at most 1032 times, so a step makes at most 17 MB before its size is checked. */
-const STEP = 16_384;
 const MAX_EXPANSION = 1032;
 
 /**
- * The `size` bytes that a raw deflate stream holds. Memory stays within `size` and one step, whatever the stream says.
- * @throws DataError, naming `name`, when the stream is damaged or holds more or fewer bytes.
+ * Inflates a raw deflate stream that must hold exactly `size` bytes. Allocates `size` bytes, whatever the stream holds.
+ * @throws DataError if the stream is damaged or holds more or fewer bytes.
  */
 export function inflateExactly(deflated: Uint8Array, size: number, name: string): Uint8Array {
-  if (!canHold(deflated, size)) {
-    throw new DataError(`${name}: ${deflated.length} compressed bytes cannot hold the promised ${size}`);
+  if (size > (deflated.length + 1) * MAX_EXPANSION) {
+    throw new DataError(`${name}: ${deflated.length} compressed bytes cannot hold the expected ${size}`);
   }
-  const content = guarded(name, () =>
-    deflated.length <= STEP ? inflateAtOnce(deflated, size) : inflateInSteps(deflated, size),
-  );
-  if (content.length === size) return content;
-  const held = content.length > size ? 'more than' : `${content.length} bytes instead of`;
-  throw new DataError(`${name}: the compressed data hold ${held} the promised ${size}`);
+  const inflater = new BoundedInflate(size, name);
+  inflater.push(deflated, true);
+  if (inflater.err !== 0) {
+    throw new DataError(`${name}: truncated or damaged: the compressed data is invalid`);
+  }
+  const { length } = inflater.content;
+  if (length === size) return inflater.content;
+  throw new DataError(`${name}: the compressed data holds ${length} bytes instead of the expected ${size}`);
 }
 
-/** Whether a raw deflate stream of that length can hold `size` bytes at all. */
-const canHold = (deflated: Uint8Array, size: number) => size <= (deflated.length + 1) * MAX_EXPANSION;
+/** Inflates into one buffer with room for one byte too many, which reveals a stream that is too long. */
+class BoundedInflate extends Inflate {
+  content = new Uint8Array(0);
 
-/** One byte of room tells a stream that is too long: fflate drops what does not fit, or fails, and the steps tell why. */
-function inflateAtOnce(deflated: Uint8Array, size: number): Uint8Array {
-  try {
-    return inflateSync(deflated, { out: new Uint8Array(size + 1) });
-  } catch {
-    return inflateInSteps(deflated, size);
+  constructor(
+    readonly size: number,
+    readonly name: string,
+  ) {
+    super({ raw: true, chunkSize: size + 1 });
   }
-}
 
-function inflateInSteps(deflated: Uint8Array, size: number): Uint8Array {
-  const content = new Uint8Array(size + 1);
-  let length = 0;
-  for (const piece of inflatePieces(deflated)) {
-    content.set(piece.subarray(0, size + 1 - length), length);
-    length = Math.min(length + piece.length, size + 1);
-    if (length > size) break;
+  override onData(content: Uint8Array<ArrayBuffer>): void {
+    if (content.length > this.size) {
+      throw new DataError(
+        `${this.name}: the compressed data holds more than the expected ${this.size} bytes`,
+      );
+    }
+    this.content = content;
   }
-  return content.subarray(0, length);
-}
 
-function* inflatePieces(deflated: Uint8Array): Generator<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  const stream = new Inflate((piece) => pieces.push(piece));
-  for (let start = 0; start < deflated.length; start += STEP) {
-    stream.push(deflated.subarray(start, start + STEP), start + STEP >= deflated.length);
-    yield* pieces.splice(0);
-  }
-}
-
-function guarded<T>(name: string, inflate: () => T): T {
-  try {
-    return inflate();
-  } catch (cause) {
-    throw new DataError(`${name}: truncated or damaged: the compressed data do not make sense to their end`, {
-      cause,
-    });
-  }
+  override onEnd(): void {}
 }

@@ -1,8 +1,8 @@
 import { DataError } from '@convkit/core';
 
 /**
- * Path and size in the records of a pax header, each `LENGTH KEY=VALUE\n`; other keys do not matter here.
- * @throws DataError, beginning with `where`, when it is not made of such records.
+ * Reads path and size from the records of a pax header, each `LENGTH KEY=VALUE\n`. Ignores other keys.
+ * @throws DataError if the content is not a sequence of such records.
  */
 export function paxRecords(content: Uint8Array, where: string): { path?: string; size?: number } {
   const found: { path?: string; size?: number } = {};
@@ -12,22 +12,22 @@ export function paxRecords(content: Uint8Array, where: string): { path?: string;
     const end = start + length;
     const equals = content.indexOf(61, space);
     if (!(end <= content.length) || equals < 0 || equals >= end || content[end - 1] !== 10) {
-      throw new DataError(`${where}: damaged: byte ${start} begins no record`);
+      throw new DataError(`${where}: damaged: no record starts at byte ${start}`);
     }
     const key = decoded(content.subarray(space + 1, equals));
     const value = content.subarray(equals + 1, end - 1);
     if (key === 'path') found.path = decoded(value);
-    if (key === 'size') found.size = sizeOf(value, where);
-    if (key.startsWith('GNU.sparse.')) throw new DataError(`${where}: sparse files are not read`);
+    if (key === 'size') found.size = parseSize(value, where);
+    if (key.startsWith('GNU.sparse.')) throw new DataError(`${where}: sparse files are not supported`);
     start = end;
   }
   return found;
 }
 
-function sizeOf(value: Uint8Array, where: string): number {
+function parseSize(value: Uint8Array, where: string): number {
   const size = decimal(value);
   if (Number.isSafeInteger(size)) return size;
-  throw new DataError(`${where}: its size is no number of bytes`);
+  throw new DataError(`${where}: invalid size`);
 }
 
 const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -25,7 +25,7 @@ const pack = (...headers: Partial<TarHeader>[]) =>
     }),
   );
 
-/** The archive with `bytes` written at `offset`, the sum of its first header made right again. */
+/** An archive of one file with `bytes` written at `offset` and the checksum of its header corrected. */
 async function patched(offset: number, bytes: string | Uint8Array, header: Partial<TarHeader> = {}) {
   const archive = await pack(header);
   archive.set(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes, offset);
@@ -35,7 +35,7 @@ async function patched(offset: number, bytes: string | Uint8Array, header: Parti
 }
 
 describe('an archive', () => {
-  it('gives its files, of any length and name', async () => {
+  it('yields its files, of any length and name', async () => {
     const long = `${'folder/'.repeat(40)}файл 画像 🎉.bin`;
     const archive = await pack(
       { name: 'empty', size: 0 },
@@ -51,7 +51,7 @@ describe('an archive', () => {
     expect(Object.keys(await read(bytewise))).toHaveLength(4);
   });
 
-  it('passes over content that nobody reads, and lets go of its source', async () => {
+  it('skips unread content, and releases its source', async () => {
     let closed = false;
     const archive = await pack({ name: 'a', size: 50_000 }, { name: 'b', size: 700 }, { name: 'c' });
     const source = (async function* () {
@@ -83,9 +83,9 @@ describe('an archive', () => {
   });
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   it.each([
-    ['..', { name: '../etc/passwd' }, 'entry "../etc/passwd" leaves the archive by ..'],
+    ['..', { name: '../etc/passwd' }, 'entry "../etc/passwd" leaves the archive through ..'],
     ['.. in the middle', { name: 'a/../../b' }, 'leaves the archive'],
     ['.. of Windows', { name: 'a\\..\\b' }, 'leaves the archive'],
     ['.. in a long name', { name: `../${'n'.repeat(200)}` }, 'leaves the archive'],
@@ -96,32 +96,30 @@ describe('refuses', () => {
     ['a device', { type: 'block-device', size: 0 }, 'is a block device'],
     ['a pipe', { type: 'fifo', size: 0 }, 'is a named pipe'],
   ] as const)('%s', async (_, header, message) => {
-    const refused = read(await pack({ name: 'before' }, header));
-    await expect(refused).rejects.toThrow(DataError);
-    await expect(refused).rejects.toThrow(`a.tar, entry`);
-    await expect(refused).rejects.toThrow(message);
+    const rejected = read(await pack({ name: 'before' }, header));
+    await expect(rejected).rejects.toThrow(DataError);
+    await expect(rejected).rejects.toThrow(`a.tar, entry`);
+    await expect(rejected).rejects.toThrow(message);
   });
 
-  it('kinds of entries that it does not know', async () => {
+  it('entries of unknown types', async () => {
     await expect(read(await patched(156, 'S'))).rejects.toThrow('is a sparse file');
-    await expect(read(await patched(156, 'Z'))).rejects.toThrow('of the unknown kind "Z"');
+    await expect(read(await patched(156, 'Z'))).rejects.toThrow('of the unknown type "Z"');
     await expect(read(await patched(0, new Uint8Array(4)))).rejects.toThrow('has no path');
   });
 
-  it('sizes that are a lie', async () => {
+  it('wrong sizes', async () => {
     await expect(read(await patched(124, '77777777777\0'))).rejects.toThrow(
       'a.tar, entry "file": truncated: 8589933055 of its 8589934591 bytes are missing',
     );
-    await expect(read(await patched(124, new Uint8Array(12).fill(0xff)))).rejects.toThrow(
-      'its size is no number',
-    );
-    await expect(read(await patched(124, '-0000000001\0'))).rejects.toThrow('its size is no number');
-    // Shorter than it is: the rest is read as headers.
-    await expect(read(await patched(124, '00000000000\0'))).rejects.toThrow('sum does not match');
-    await expect(read(await patched(156, '5'))).rejects.toThrow('a folder of');
+    await expect(read(await patched(124, new Uint8Array(12).fill(0xff)))).rejects.toThrow('invalid size');
+    await expect(read(await patched(124, '-0000000001\0'))).rejects.toThrow('invalid size');
+    // Too short, so that the rest is read as headers.
+    await expect(read(await patched(124, '00000000000\0'))).rejects.toThrow('checksum does not match');
+    await expect(read(await patched(156, '5'))).rejects.toThrow('a folder cannot have a size');
   });
 
-  it('extended headers that are too long, or made of nonsense', async () => {
+  it('extended headers that are too long or malformed', async () => {
     await expect(read(await patched(156, 'x', { size: 70_000 }))).rejects.toThrow(
       'extended header "file": oversized: 70000 bytes',
     );
@@ -133,18 +131,18 @@ describe('refuses', () => {
     const size = '20 size=99999999999999999\n';
     const lying = await patched(156, 'x', { size: 26 });
     lying.set(new TextEncoder().encode(size.replace('20', '26')), 512);
-    await expect(read(lying)).rejects.toThrow('its size is no number');
+    await expect(read(lying)).rejects.toThrow('invalid size');
   });
 
-  it('an archive cut short anywhere, damaged, or followed by something', async () => {
+  it('an archive that is truncated anywhere, damaged, or followed by other data', async () => {
     const archive = await pack({ name: 'a', size: 700 }, { name: 'b', size: 20 });
     for (let end = 0; end < archive.length - 1024; end += 100) {
       await expect(read(archive.subarray(0, end)), `${end}`).rejects.toThrow(/^a.tar.*truncated/);
     }
     const damaged = archive.slice();
     damaged[3] = 66;
-    await expect(read(damaged)).rejects.toThrow('a tar header is damaged: its sum does not match');
+    await expect(read(damaged)).rejects.toThrow('damaged tar header: its checksum does not match');
     await expect(read(new Uint8Array([...archive, 1]))).rejects.toThrow('trailing bytes');
-    await expect(read(text(1024))).rejects.toThrow('sum does not match');
+    await expect(read(text(1024))).rejects.toThrow('checksum does not match');
   });
 });

@@ -1,28 +1,30 @@
 import { DataError } from '@convkit/core';
 import { ByteReader } from './byte-reader.js';
 import type { ByteSource } from './byte-source.js';
-import { BLOCK, isEnd, parseTarHeader, safePath, type TarHeader } from './tar-header.js';
+import { BLOCK, checkPath, isZeroBlock, parseTarHeader, type TarHeader } from './tar-header.js';
 import { paxRecords } from './tar-pax.js';
 
-/** A regular file of an archive. Its content is passed over unless it is read before the next entry is asked for. */
+/** A regular file in an archive. Its content is skipped unless it is read before the next entry is requested. */
 export interface TarEntry {
-  /** Without `..`, and relative. */
+  /** Relative path, without `..`. */
   readonly path: string;
+  /** Size of the content in bytes. */
   readonly size: number;
+  /** Streams the content. */
   content(): AsyncGenerator<Uint8Array, void, undefined>;
 }
 
-/** Extended headers, which are held in memory, may be as long; paths of real archives are far shorter. */
+/** Size limit of extended headers, which are held in memory. Those of real archives are far smaller. */
 const MAX_EXTENDED = 65_536;
 /** Bounds the time that an archive of empty entries takes. */
 const MAX_ENTRIES = 1_000_000;
 
 /**
- * The files of a tar archive (POSIX ustar and pax, GNU long names) one after the other; never more than a piece of it is
- * in memory. Folders are passed over.
+ * Streams the files of a tar archive (POSIX ustar and pax, GNU long names). Folders are skipped. Memory: one piece of the
+ * archive.
  * Sources: POSIX.1-2017, pax, "ustar Interchange Format" and "pax Header Block"; GNU tar manual, "Basic Tar Format".
- * @throws DataError, naming archive and entry: a path that leaves the archive, a link, device or other kind of file, a
- *   header whose sum is wrong, an end that comes too soon.
+ * @throws DataError if a path is unsafe, an entry is a link, a device or of an unknown type, a header is damaged, or the
+ *   archive is truncated or followed by other data. The message names archive and entry.
  */
 export async function* tarEntries(
   source: ByteSource,
@@ -34,7 +36,9 @@ export async function* tarEntries(
     for (let count = 0; count < MAX_ENTRIES; count++) {
       const header = await nextHeader(reader, name);
       if (!header) {
-        if (Object.keys(extended).length > 0) throw new DataError(`${name}: an extended header ends it`);
+        if (Object.keys(extended).length > 0) {
+          throw new DataError(`${name}: the archive ends with an extended header`);
+        }
         return;
       }
       if (EXTENDED.includes(header.type)) {
@@ -44,10 +48,10 @@ export async function* tarEntries(
       const { path = header.path, size = header.size } = extended;
       extended = {};
       const where = `${name}, entry ${JSON.stringify(path)}`;
-      refuseSpecial(header.type, where);
-      safePath(path, where);
+      checkType(header.type, where);
+      checkPath(path, where);
       if (header.type === '5') {
-        if (size !== 0) throw new DataError(`${where}: a folder of ${size} bytes`);
+        if (size !== 0) throw new DataError(`${where}: a folder cannot have a size of ${size} bytes`);
         continue;
       }
       let left = size;
@@ -61,7 +65,7 @@ export async function* tarEntries(
       };
       yield { path, size, content: read };
       for await (const _ of read());
-      await padding(reader, size, where);
+      await skipPadding(reader, size, where);
     }
     throw new DataError(`${name}: oversized: more than ${MAX_ENTRIES} entries`);
   } finally {
@@ -69,23 +73,23 @@ export async function* tarEntries(
   }
 }
 
-/** What stands in headers before the header that it is about. */
+/** Fields that extended headers override in the header that follows. */
 interface Extended {
   readonly path?: string;
   readonly size?: number;
 }
 
-/** pax of one entry, pax of all, GNU's long path and long link. */
+/** Type flags: pax for one entry, pax for all, GNU long path, GNU long link. */
 const EXTENDED = ['x', 'g', 'L', 'K'];
 
 async function nextHeader(reader: ByteReader, name: string): Promise<TarHeader | undefined> {
   const block = await reader.exactly(BLOCK);
   if (!block || block.length < BLOCK) {
-    throw new DataError(`${name}: truncated: a tar archive ends with blocks of zeros`);
+    throw new DataError(`${name}: truncated: the tar archive has no end marker`);
   }
-  if (!isEnd(block)) return parseTarHeader(block, name);
+  if (!isZeroBlock(block)) return parseTarHeader(block, name);
   for (let rest = await reader.some(BLOCK); rest; rest = await reader.some(BLOCK)) {
-    if (!isEnd(rest)) throw new DataError(`${name}: trailing bytes after the end of the archive`);
+    if (!isZeroBlock(rest)) throw new DataError(`${name}: trailing bytes after the end of the archive`);
   }
   return undefined;
 }
@@ -101,7 +105,7 @@ async function readExtended(
   }
   const content = await reader.exactly(size);
   if (content?.length !== size) throw new DataError(`${where}: truncated`);
-  await padding(reader, size, where);
+  await skipPadding(reader, size, where);
   if (type === 'x') return paxRecords(content, where);
   if (type === 'g' && Object.keys(paxRecords(content, where)).length > 0) {
     throw new DataError(`${where}: gives every entry the same path or size`);
@@ -109,21 +113,21 @@ async function readExtended(
   return type === 'L' ? { path: new TextDecoder().decode(content).replace(/\0+$/, '') } : {};
 }
 
-async function padding(reader: ByteReader, size: number, where: string): Promise<void> {
+async function skipPadding(reader: ByteReader, size: number, where: string): Promise<void> {
   const length = (BLOCK - (size % BLOCK)) % BLOCK;
   if (length > 0 && (await reader.exactly(length))?.length !== length) {
-    throw new DataError(`${where}: truncated in the zeros after its content`);
+    throw new DataError(`${where}: truncated in the padding after its content`);
   }
 }
 
-function refuseSpecial(type: string, where: string): void {
-  // '0' and NUL are files, '7' a file that was contiguous on its disk, '5' a folder.
+function checkType(type: string, where: string): void {
+  // '0' and NUL are files, '7' is a contiguous file, '5' a folder.
   if (['0', '\0', '7', '5'].includes(type)) return;
-  const kind = SPECIAL[type] ?? `of the unknown kind ${JSON.stringify(type)}`;
-  throw new DataError(`${where} is ${kind}`, { hint: 'Only files and folders are read from an archive.' });
+  const what = REJECTED[type] ?? `of the unknown type ${JSON.stringify(type)}`;
+  throw new DataError(`${where} is ${what}`, { hint: 'Use an archive of regular files and folders.' });
 }
 
-const SPECIAL: Readonly<Record<string, string>> = {
+const REJECTED: Readonly<Record<string, string>> = {
   '1': 'a hard link',
   '2': 'a symbolic link',
   '3': 'a character device',

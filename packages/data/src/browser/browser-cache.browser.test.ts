@@ -26,7 +26,7 @@ const server = (content: Uint8Array<ArrayBuffer>, cutAfter?: number) => {
 
 const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
-it('keeps a download in Chromium, and fetches it anew where the entry is damaged', async () => {
+it('caches a download in Chromium, and downloads it again if the entry is damaged', async () => {
   const { fetch, requests } = server(bytes);
   const options = { fetch, cache: browserCache(NAME), sha256: await sha256(bytes) };
   expect(same(await download('https://x/set.bin', options), bytes)).toBe(true);
@@ -42,9 +42,11 @@ it('keeps a download in Chromium, and fetches it anew where the entry is damaged
   expect(requests()).toBe(2);
 });
 
-it('keeps nothing of a transfer that failed', async () => {
+it('stores nothing of a failed transfer', async () => {
   const { fetch } = server(bytes, 1000);
   const options = { fetch, cache: browserCache(NAME), retries: 0 };
-  await expect(download('https://x/set.bin', options)).rejects.toThrow('https://x/set.bin cannot be fetched');
+  await expect(download('https://x/set.bin', options)).rejects.toThrow(
+    'https://x/set.bin cannot be downloaded',
+  );
   expect(await (await caches.open(NAME)).keys()).toEqual([]);
 });

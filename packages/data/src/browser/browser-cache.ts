@@ -2,17 +2,18 @@ import { ConfigError } from '@convkit/core';
 import { pieces } from '../archives/byte-source.js';
 import type { DownloadCache } from '../download/download-cache.js';
 
-/** Keys of the Cache API are URLs; at this one there is never a server (RFC 6761). */
+/** Keys of the Cache API are URLs. No server ever exists at this one (RFC 6761). */
 const BASE = 'https://convkit-data.invalid/';
 
 /**
- * Keeps downloads in the browser's Cache API under `name`, for this origin, until the browser needs the space.
- * @throws ConfigError where there is none: pages that are not from https or localhost.
+ * Caches downloads in the browser's Cache API, until the browser needs the space.
+ * @param name - name of the cache within the page's origin. Defaults to 'convkit-data'.
+ * @throws ConfigError if the page has no Cache API, because it is not served from https or localhost.
  */
 export function browserCache(name = 'convkit-data'): DownloadCache {
   if (!globalThis.caches) {
     throw new ConfigError('this page has no Cache API', {
-      hint: 'Browsers offer it to pages from https or localhost only.',
+      hint: 'Serve the page from https or localhost.',
     });
   }
   const opened = () => caches.open(name);
@@ -26,7 +27,7 @@ export function browserCache(name = 'convkit-data'): DownloadCache {
       const body = streamOf(content, (error) => {
         failure = error;
       });
-      // Of a body that fails, browsers say no more than that there was a network error.
+      // If the body fails, browsers report only a network error.
       await (await opened()).put(BASE + key, new Response(body)).catch((error: unknown) => {
         throw failure ?? error;
       });

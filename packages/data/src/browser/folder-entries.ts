@@ -1,39 +1,39 @@
 import { DataError } from '@convkit/core';
-import type { FolderEntry } from '../datasets/folder-layout.js';
+import type { FolderEntry } from '../datasets/class-folders.js';
 
-/** Asked for only when its bytes are. */
+/** Opens a file when its bytes are needed. */
 export type LazyFile = () => File | Promise<File>;
 
-/** A folder that was picked (its `FileList`), dropped (`DataTransfer.items`, asked for within the event) or opened (its handle). */
+/** A folder that was picked (its `FileList`), dropped (`DataTransfer.items`, passed on during the event) or opened (its handle). */
 export type ImageFolderSource = FileList | readonly File[] | DataTransferItemList | FileSystemDirectoryHandle;
 
-/** How deep folders may lie in each other. */
+/** Limit for the depth of nested folders. */
 const MAX_DEPTH = 64;
 
 /**
- * Every file and folder below the folder of classes.
- * @throws DataError when a file says no folder, or cannot be read.
+ * Lists every file and folder below an image folder.
+ * @throws DataError if a file has no folder, or a folder cannot be read.
  */
 export function entriesOf(source: ImageFolderSource): Promise<FolderEntry<LazyFile>[]> {
   if ('kind' in source) return handleEntries(source, []);
   const items = Array.from(source as ArrayLike<File | DataTransferItem>);
-  // Before anything is waited for: after the event, the items are gone.
+  // Synchronously, because the items are gone after the event.
   const dropped = items.flatMap((item) => (item instanceof File ? [] : (item.webkitGetAsEntry() ?? [])));
   return items[0] instanceof File ? fileEntries(items as File[]) : droppedEntries(dropped);
 }
 
-/** `<input webkitdirectory>` puts the picked folder's own name first. */
+/** Drops the first path segment, which `<input webkitdirectory>` sets to the name of the picked folder. */
 async function fileEntries(files: readonly File[]): Promise<FolderEntry<LazyFile>[]> {
   return files.map((file) => {
     const path = file.webkitRelativePath.split('/').slice(1);
     if (path.length > 0) return { path, file: () => file };
-    throw new DataError(`${file.name} says no folder, so no class`, {
+    throw new DataError(`${file.name} is not in a folder`, {
       hint: 'Pick a folder: <input type="file" webkitdirectory>.',
     });
   });
 }
 
-/** One folder is the folder of classes; several, or files beside them, lie in it. */
+/** Treats a single dropped folder as the image folder, and several folders as class folders. */
 async function droppedEntries(dropped: readonly FileSystemEntry[]): Promise<FolderEntry<LazyFile>[]> {
   const [only] = dropped;
   const roots = dropped.length === 1 && only?.isDirectory ? await childrenOf(only) : dropped;
@@ -44,7 +44,7 @@ async function droppedEntries(dropped: readonly FileSystemEntry[]): Promise<Fold
   async function walk(found: readonly FileSystemEntry[], names: readonly string[]): Promise<void> {
     for (const entry of found) {
       const path = [...names, entry.name];
-      assertDepth(path);
+      checkDepth(path);
       if (!entry.isDirectory) entries.push({ path, file: () => fileOf(entry as FileSystemFileEntry) });
       else {
         entries.push({ path });
@@ -54,7 +54,7 @@ async function droppedEntries(dropped: readonly FileSystemEntry[]): Promise<Fold
   }
 }
 
-/** A reader gives some entries each time, and none at the end. */
+/** Lists a folder. A reader returns some entries at a time, and none at the end. */
 async function childrenOf(folder: FileSystemEntry): Promise<FileSystemEntry[]> {
   const reader = (folder as FileSystemDirectoryEntry).createReader();
   const children: FileSystemEntry[] = [];
@@ -77,11 +77,11 @@ async function handleEntries(
   names: readonly string[],
 ): Promise<FolderEntry<LazyFile>[]> {
   const entries: FolderEntry<LazyFile>[] = [];
-  // TypeScript's DOM library leaves it out.
+  // Missing in TypeScript's DOM library.
   const { values } = folder as unknown as { values(): AsyncIterable<FileSystemHandle> };
   for await (const handle of values.call(folder)) {
     const path = [...names, handle.name];
-    assertDepth(path);
+    checkDepth(path);
     if (handle.kind === 'file') {
       entries.push({ path, file: () => (handle as FileSystemFileHandle).getFile() });
     } else {
@@ -91,9 +91,10 @@ async function handleEntries(
   return entries;
 }
 
-function assertDepth(path: readonly string[]): void {
-  if (path.length > MAX_DEPTH)
-    throw new DataError(`${path.join('/')} lies in more than ${MAX_DEPTH} folders`);
+function checkDepth(path: readonly string[]): void {
+  if (path.length > MAX_DEPTH) {
+    throw new DataError(`${path.join('/')} is nested more than ${MAX_DEPTH} folders deep`);
+  }
 }
 
 export const unreadable = (path: string, cause: unknown) =>

@@ -8,7 +8,7 @@ const gray = (value: number, side = 2) =>
   encodePng({ height: side, width: side, channels: 1, data: new Uint8Array(side * side).fill(value) });
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
-/** As `<input webkitdirectory>` gives it. */
+/** A file as `<input webkitdirectory>` returns it. */
 function picked(path: string, bytes: Uint8Array, asked?: () => void): File {
   const file = new File([bytes as Uint8Array<ArrayBuffer>], path.split('/').at(-1) as string);
   Object.defineProperty(file, 'webkitRelativePath', { value: path });
@@ -27,7 +27,7 @@ const FILES: readonly (readonly [path: string, bytes: Uint8Array])[] = [
   ['a/.hidden', gray(0)],
 ];
 
-it('sorts picked files as Node sorts a folder', async () => {
+it('sorts picked files like a folder in Node', async () => {
   const files = FILES.map(([path, bytes]) => picked(`pets/${path}`, bytes));
   for (const lazy of [false, true]) {
     const dataset = await imageFiles(files, { lazy, channels: 1 });
@@ -39,7 +39,7 @@ it('sorts picked files as Node sorts a folder', async () => {
   }
 });
 
-it('walks an opened folder, and decodes what lies in it for a loader', async () => {
+it('opens a directory handle, and decodes its images for a loader', async () => {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle('images', { create: true });
   const put = async (className: string, name: string, bytes: Uint8Array) => {
@@ -57,11 +57,13 @@ it('walks an opened folder, and decodes what lies in it for a loader', async () 
   const { value } = await new Loader(dataset, { batchSize: 3, rng: new Rng(1) }).epoch().next();
   expect(value?.shape).toEqual([3, 8, 8, 3]);
   await folder.getDirectoryHandle('empty', { create: true });
-  await expect(imageFiles(folder)).rejects.toThrow('the class folder empty has no PNG, JPEG or WebP files');
+  await expect(imageFiles(folder)).rejects.toThrow(
+    'the class folder empty contains no PNG, JPEG or WebP images',
+  );
   await root.removeEntry('images', { recursive: true });
 });
 
-/** What `DataTransferItem.webkitGetAsEntry` gives of a folder: entries a few at a time. */
+/** A folder as `DataTransferItem.webkitGetAsEntry` returns it, listing a few entries at a time. */
 function entry(name: string, content: Uint8Array | readonly FileSystemEntry[]): FileSystemEntry {
   const about = { name, fullPath: `/${name}`, isFile: content instanceof Uint8Array };
   const left = content instanceof Uint8Array ? [] : [...content];
@@ -79,7 +81,7 @@ function entry(name: string, content: Uint8Array | readonly FileSystemEntry[]): 
 const dropped = (...entries: FileSystemEntry[]) =>
   entries.map((found) => ({ webkitGetAsEntry: () => found })) as unknown as DataTransferItemList;
 
-it('walks a dropped folder, or several as classes', async () => {
+it('opens a dropped folder, or several as classes', async () => {
   const many = () =>
     entry(
       'b',
@@ -91,7 +93,7 @@ it('walks a dropped folder, or several as classes', async () => {
   expect(two.paths).toEqual(one.paths);
 });
 
-it('opens few of many files at once', async () => {
+it('opens only a few files at a time', async () => {
   let [open, most] = [0, 0];
   const count = () => {
     most = Math.max(most, ++open);
@@ -105,17 +107,17 @@ it('opens few of many files at once', async () => {
   expect(most).toBeLessThanOrEqual(32);
 });
 
-it('names what does not fit', async () => {
-  const refused = (files: File[], options = {}) => expect(imageFiles(files, options)).rejects;
-  await refused([new File([], 'x.png')]).toThrow('x.png says no folder');
-  await refused([]).toThrow('has no subfolder');
-  await refused([picked('all/1.png', gray(1))]).toThrow('the image 1.png lies in no class');
-  await refused([picked('all/a/b/1.png', gray(1))]).toThrow('a/b is a folder within a class');
-  await refused([picked('all/a/1.png', gray(1).subarray(0, 40))]).toThrow('a/1.png: truncated');
-  await refused([picked('all/a/1.png', gray(1))], { background: 300 }).toThrow(ConfigError);
+it('names the file or folder that it rejects', async () => {
+  const rejected = (files: File[], options = {}) => expect(imageFiles(files, options)).rejects;
+  await rejected([new File([], 'x.png')]).toThrow('x.png is not in a folder');
+  await rejected([]).toThrow('has no class folders');
+  await rejected([picked('all/1.png', gray(1))]).toThrow('the image 1.png is not in a class folder');
+  await rejected([picked('all/a/b/1.png', gray(1))]).toThrow('a/b is a subfolder of a class folder');
+  await rejected([picked('all/a/1.png', gray(1).subarray(0, 40))]).toThrow('a/1.png: truncated');
+  await rejected([picked('all/a/1.png', gray(1))], { background: 300 }).toThrow(ConfigError);
   const gone = picked('all/a/1.png', gray(1), () => {
     throw new DOMException('gone', 'NotFoundError');
   });
-  await refused([gone]).toThrow(DataError);
-  await refused([gone]).toThrow('a/1.png cannot be read: gone');
+  await rejected([gone]).toThrow(DataError);
+  await rejected([gone]).toThrow('a/1.png cannot be read: gone');
 });

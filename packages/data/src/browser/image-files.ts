@@ -1,32 +1,28 @@
 import { DataError } from '@convkit/core';
-import { layOut } from '../datasets/folder-layout.js';
-import {
-  assertImageOptions,
-  type ImageFolder,
-  type ImageFolderOptions,
-  openImages,
-} from '../datasets/image-dataset.js';
+import { groupByClass } from '../datasets/class-folders.js';
+import { openImages } from '../datasets/image-dataset.js';
+import { checkImageOptions, type ImageFolder, type ImageFolderOptions } from '../datasets/image-folder.js';
 import { entriesOf, type ImageFolderSource, type LazyFile, unreadable } from './folder-entries.js';
 
 const WHERE = 'the folder';
 const MAX_FILE_BYTES = 2 ** 28;
 
 /**
- * The dataset of a folder that the user picked, dropped or opened: one subfolder a class, PNG, JPEG and WebP files in it. Order, options and
- * errors are those of `imageFolder` in Node; at most 16 files are read at once while it opens.
- * @throws DataError naming the file or folder that cannot be used.
+ * Opens a folder of images that the user picked, dropped or opened: one subfolder per class that contains PNG, JPEG and WebP files. Order,
+ * options and errors are those of `imageFolder` in Node. At most 16 files are read at a time.
+ * @throws DataError if a file or folder cannot be used. The message names it.
  */
 export async function imageFiles(
   source: ImageFolderSource,
   options: ImageFolderOptions = {},
 ): Promise<ImageFolder> {
-  assertImageOptions(options);
+  checkImageOptions(options);
   const { nested = false } = options;
   const entries = (await entriesOf(source)).map(({ path, file }) => ({
     path,
     ...(file && { file: { path: path.join('/'), read: reader(path.join('/'), file) } }),
   }));
-  const { classes, files, others } = layOut(entries, '', nested);
+  const { classes, files, others } = groupByClass(entries, '', nested);
   return openImages({ classes, files, others: others.map(({ path }) => path) }, WHERE, options);
 }
 

@@ -1,4 +1,4 @@
-export type { ImageFolder, ImageFolderOptions, SkippedFile } from '../datasets/image-dataset.js';
+export type { ImageFolder, ImageFolderOptions, SkippedFile } from '../datasets/image-folder.js';
 export { browserCache } from './browser-cache.js';
 export { CollectedDataset, type CollectedDatasetOptions } from './collected-dataset.js';
 export type { ImageFolderSource } from './folder-entries.js';

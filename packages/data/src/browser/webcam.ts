@@ -1,32 +1,40 @@
-import { ConfigError, DataError } from '@convkit/core';
-import type { DecodedImage } from '../images/image.js';
+import { checkWhole, DataError } from '@convkit/core';
+import type { DecodedImage } from '../images/types.js';
 
+/** Options for `webcamFrames`. */
 export interface WebcamFramesOptions {
-  /** Of the square image, in pixels: 224 unless told. */
+  /**
+   * Height and width of the square images, in pixels.
+   * @defaultValue 224
+   */
   readonly size?: number;
-  /** Whether left and right change places, as people know themselves from mirrors. */
+  /**
+   * Mirrors the images left to right, as people expect to see themselves.
+   * @defaultValue false
+   */
   readonly mirror?: boolean;
-  /** Ends the frames. */
+  /** Ends the iteration. */
   readonly signal?: AbortSignal;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   NotAllowedError: 'the user or the browser denied it',
   SecurityError: 'this page may not use one',
-  NotFoundError: 'there is none',
+  NotFoundError: 'none is connected',
   NotReadableError: 'another program may be using it',
-  OverconstrainedError: 'none is as asked',
+  OverconstrainedError: 'none meets the constraints',
 };
 
 /**
- * Asks the user for a webcam. Whoever asks stops its tracks in the end.
- * @throws DataError saying why there is none.
+ * Asks the user for a webcam. The caller stops its tracks when done.
+ * @param video - constraints for the video track. Defaults to none.
+ * @throws DataError if no webcam is available. The message says why.
  */
 export async function requestWebcam(video: MediaTrackConstraints | true = true): Promise<MediaStream> {
   const devices = (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
   if (!devices) {
-    throw new DataError('no webcam: this page may not ask for one', {
-      hint: 'Browsers give webcams to pages from https or localhost alone.',
+    throw new DataError('no webcam: this page may not request one', {
+      hint: 'Serve the page from https or localhost.',
     });
   }
   try {
@@ -38,21 +46,19 @@ export async function requestWebcam(video: MediaTrackConstraints | true = true):
 }
 
 /**
- * Images of a webcam or any other video, [size, size, 3]: the square in the middle of each frame, scaled. A frame that nobody was
- * waiting for is passed over. They end with the stream.
- * @throws DataError when the video cannot be played.
+ * Yields RGB images of a webcam or another video: the central square of each frame, resized. Frames that arrive while the consumer is busy
+ * are skipped. Ends with the stream.
+ * @throws DataError if the video cannot be played.
  */
 export async function* webcamFrames(
   source: MediaStream | HTMLVideoElement,
   { size = 224, mirror = false, signal }: WebcamFramesOptions = {},
 ): AsyncGenerator<DecodedImage, void, undefined> {
-  if (!Number.isInteger(size) || size < 1) {
-    throw new ConfigError(`size must be a whole number of pixels, got ${size}`);
-  }
+  checkWhole('size', size);
   const video = source instanceof HTMLVideoElement ? source : await played(source);
   const canvas = new OffscreenCanvas(size, size);
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new DataError(`the browser has no canvas of ${size}x${size} pixels`);
+  if (!context) throw new DataError(`the browser cannot create a canvas of ${size}x${size} pixels`);
   if (mirror) {
     context.translate(size, 0);
     context.scale(-1, 1);
@@ -81,7 +87,7 @@ async function played(stream: MediaStream): Promise<HTMLVideoElement> {
   return video;
 }
 
-/** Whether there is another frame. */
+/** Waits for the next frame. Resolves to false at the end. */
 function nextFrame(video: HTMLVideoElement, signal: AbortSignal | undefined): Promise<boolean> {
   return new Promise((resolve) => {
     const tracks = video.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks() : [];

@@ -1,23 +1,24 @@
 import { ConfigError } from '@convkit/core';
-import { type CommonShape, type Dataset, outside } from './dataset.js';
+import type { CommonShape } from '../images/types.js';
+import { type Dataset, noSuchSample } from './dataset.js';
 
 /**
- * The samples of several datasets, one dataset after the other. Labels and undecoded samples are known where they are of all;
- * the shape has null where they differ in height or width.
- * @throws ConfigError when there is none, or their classes or channels differ.
+ * Concatenates datasets with the same classes and channels. The result has `labels` and `encoded` if all datasets do, and null in its
+ * shape where they differ in height or width.
+ * @throws ConfigError if there are no datasets, or their classes or channels differ.
  */
 export function concat(datasets: readonly Dataset[]): Dataset {
   const [first, ...others] = datasets;
-  if (!first) throw new ConfigError('there are no datasets to put together');
+  if (!first) throw new ConfigError('no datasets to concatenate');
   for (const [i, { classes, shape }] of others.entries()) {
     if (classes.join('\n') !== first.classes.join('\n')) {
       throw new ConfigError(
-        `dataset ${i + 1} has the classes ${classes.join(', ')}, those before it ${first.classes.join(', ')}`,
-        { hint: 'mapSamples gives a dataset other classes and labels.' },
+        `dataset ${i + 1} has the classes ${classes.join(', ')}, dataset 0 has ${first.classes.join(', ')}`,
+        { hint: 'Use mapSamples to change classes and labels.' },
       );
     }
     if (shape[2] !== first.shape[2]) {
-      throw new ConfigError(`dataset ${i + 1} has ${shape[2]} channels, those before it ${first.shape[2]}`);
+      throw new ConfigError(`dataset ${i + 1} has ${shape[2]} channels, dataset 0 has ${first.shape[2]}`);
     }
   }
   const starts: number[] = [];
@@ -27,7 +28,7 @@ export function concat(datasets: readonly Dataset[]): Dataset {
     length += dataset.length;
   }
   const find = (index: number): [Dataset, number] => {
-    if (!Number.isInteger(index) || index < 0 || index >= length) throw outside(index, length);
+    if (!Number.isInteger(index) || index < 0 || index >= length) throw noSuchSample(index, length);
     const which = starts.findLastIndex((start) => start <= index);
     return [datasets[which] as Dataset, index - (starts[which] as number)];
   };
@@ -60,10 +61,10 @@ const common = (a: CommonShape, b: CommonShape): CommonShape => [
   a[2],
 ];
 
-/** A sample of a dataset of one shape need not say it; among others it must. */
+/** Adds the shape to a sample, which may omit it in a dataset of one shape but not among others. */
 function withShape({ shape }: Dataset, sample: ReturnType<Dataset['get']>): ReturnType<Dataset['get']> {
   const [height, width, channels] = shape;
   if (height === null || width === null) return sample;
-  if ('then' in sample) return sample.then((held) => ({ shape: [height, width, channels], ...held }));
+  if ('then' in sample) return sample.then((read) => ({ shape: [height, width, channels], ...read }));
   return { shape: [height, width, channels], ...sample };
 }

@@ -1,111 +1,117 @@
-import { ConfigError, DataError } from '@convkit/core';
-import type { DecodeOptions } from '../images/formats/png.js';
+import { ConfigError, checkWhole, DataError } from '@convkit/core';
+import { type CommonShape, type DecodeOptions, type Shape, sizeOf } from '../images/types.js';
 
-/** Height, width and channels of one image. */
-export type Shape = readonly [height: number, width: number, channels: number];
-
-/** Of a dataset's images; null where they differ in height or width. */
-export type CommonShape = readonly [height: number | null, width: number | null, channels: number];
-
-/** One labeled image. The loader copies it; nobody may write to it. */
+/** One labeled image. Treat it as read-only: it may be a view into the dataset's memory. */
 export interface Sample {
-  /** height * width * channels values from 0 to 255, channels innermost. */
+  /** `height * width * channels` bytes from 0 to 255, row by row, channels innermost. */
   readonly image: Uint8Array;
+  /** Index of the class in `classes`. */
   readonly label: number;
-  /** Of this image; the dataset's where absent. */
+  /** Shape of this image. Defaults to the shape of the dataset. */
   readonly shape?: Shape;
 }
 
-/** An image as its file holds it, and how `get` would decode it: plain data, so that a worker can. */
+/** An undecoded image and the options to decode it: plain data that can be sent to a worker. */
 export interface EncodedSample {
+  /** Contents of the image file. */
   readonly bytes: Uint8Array;
-  /** The file's, for errors. */
+  /** Name of the file in error messages. */
   readonly name: string;
+  /** Index of the class in `classes`. */
   readonly label: number;
+  /** Options for `decodeImage`. */
   readonly decode: DecodeOptions;
 }
 
-/** Labeled images by index. A `get` that answers at once keeps the loader on its fast path. */
+/** Labeled images, accessed by index. */
 export interface Dataset<S extends CommonShape = CommonShape> {
+  /** Number of samples. */
   readonly length: number;
+  /** Class names, indexed by label. */
   readonly classes: readonly string[];
+  /** Shape of the images, with null for a height or width that differs between them. */
   readonly shape: S;
-  /** Of every sample, where they are known without opening it: for samplers and splits. */
+  /** Labels of all samples, if they are known without reading the samples. Samplers and splits use them. */
   readonly labels?: ArrayLike<number>;
+  /** Returns one sample. Synchronous results keep the loader on its fast path. */
   get(index: number): Sample | Promise<Sample>;
-  /** What `get` decodes; where it is there, the loader's workers decode instead. */
+  /** Returns one sample undecoded. If present, the loader decodes it, in its workers if it has any. */
   encoded?(index: number): Promise<EncodedSample>;
 }
 
-/** A dataset whose images are in memory. */
+/** A dataset in memory. */
 export interface ArrayDataset extends Dataset<Shape> {
+  /** Labels of all samples. */
   readonly labels: ArrayLike<number>;
+  /** Returns one sample. */
   get(index: number): Sample;
 }
 
+/** Options for `arrayDataset`. */
 export interface ArrayDatasetOptions {
-  /** length * height * width * channels values from 0 to 255. */
+  /** `length * height * width * channels` bytes from 0 to 255. Not copied. */
   readonly images: Uint8Array;
+  /** One label per image: the index of its class. */
   readonly labels: ArrayLike<number>;
+  /** Shape of every image. */
   readonly shape: Shape;
+  /** Class names, indexed by label. */
   readonly classes: readonly string[];
-  /** What errors call the two arrays: file names, say. */
+  /** Names of the two arrays in error messages, for example their files. */
   readonly names?: { readonly images: string; readonly labels: string };
 }
 
 /**
- * A dataset over arrays, which are not copied.
- * @throws DataError when the lengths differ or a label has no class.
+ * Creates a dataset from arrays of images and labels.
+ * @throws DataError if the lengths of the arrays do not match, or a label has no class.
  */
 export function arrayDataset({ images, labels, shape, classes, names }: ArrayDatasetOptions): ArrayDataset {
   const { images: imagesName, labels: labelsName } = names ?? { images: 'images', labels: 'labels' };
   const size = sizeOf(shape);
   if (!(size > 0) || images.length % size !== 0) {
     throw new DataError(
-      `${imagesName}: ${images.length} bytes are no whole number of ${shape.join('x')} images`,
+      `${imagesName}: ${images.length} bytes are not a whole number of ${shape.join('x')} images`,
     );
   }
   const length = images.length / size;
   if (length !== labels.length) {
     throw new DataError(
       `${imagesName} holds ${length} images, but ${labelsName} holds ${labels.length} labels`,
-      {
-        hint: 'Take both files from the same set and split.',
-      },
+      { hint: 'Use images and labels of the same dataset and split.' },
     );
   }
-  const held = Int32Array.from(labels);
+  const copy = Int32Array.from(labels);
   for (let i = 0; i < length; i++) {
     const label = labels[i] as number;
-    if (!isLabel(label, classes)) throw badLabel(label, classes, `${labelsName}, entry ${i}`);
+    if (!isLabel(label, classes)) throw labelOutOfRange(label, classes, `${labelsName}, entry ${i}`);
   }
   return {
     length,
     classes: [...classes],
     shape,
-    labels: held,
+    labels: copy,
     get(index) {
-      const label = held[index];
-      if (label === undefined) throw outside(index, length);
+      const label = copy[index];
+      if (label === undefined) throw noSuchSample(index, length);
       return { image: images.subarray(index * size, (index + 1) * size), label };
     },
   };
 }
 
 /**
- * The samples of `dataset` at `indices`, in that order.
- * @throws ConfigError when an index is outside the dataset.
+ * Selects the samples of `dataset` at `indices`, in that order.
+ * @throws ConfigError if an index is out of range.
  */
 export function subset<S extends CommonShape>(dataset: Dataset<S>, indices: ArrayLike<number>): Dataset<S> {
   const { length, classes, shape, labels } = dataset;
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] as number;
-    if (!Number.isInteger(index) || index < 0 || index >= length) throw outside(index, length);
+    if (!Number.isInteger(index) || index < 0 || index >= length) throw noSuchSample(index, length);
   }
   const chosen = Uint32Array.from(indices);
   const original = (index: number) => {
     const found = chosen[index];
-    if (found === undefined) throw outside(index, chosen.length);
+    if (found === undefined) throw noSuchSample(index, chosen.length);
     return found;
   };
   return {
@@ -120,26 +126,25 @@ export function subset<S extends CommonShape>(dataset: Dataset<S>, indices: Arra
   };
 }
 
-/** The first `count` samples of `dataset`, or all of them where it has fewer. */
+/**
+ * Selects the first `count` samples of `dataset`, or all if it has fewer.
+ * @throws ConfigError if `count` is not a whole number of at least 1.
+ */
 export function take<S extends CommonShape>(dataset: Dataset<S>, count: number): Dataset<S> {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new ConfigError(`the number of samples to take must be a whole number from 1, got ${count}`);
-  }
+  checkWhole('count', count);
   return subset(
     dataset,
     Uint32Array.from({ length: Math.min(count, dataset.length) }, (_, i) => i),
   );
 }
 
-export const sizeOf = ([height, width, channels]: Shape) => height * width * channels;
-
 export const isLabel = (label: number, classes: readonly string[]) =>
   Number.isInteger(label) && label >= 0 && label < classes.length;
 
-export const badLabel = (label: number, classes: readonly string[], where: string) =>
+export const labelOutOfRange = (label: number, classes: readonly string[], where: string) =>
   new DataError(
-    `${where}: label ${label} is out of range: ${classes.length} classes have labels 0 to ${classes.length - 1}`,
+    `${where}: label ${label} is out of range: with ${classes.length} classes, labels are 0 to ${classes.length - 1}`,
   );
 
-export const outside = (index: number, length: number) =>
-  new ConfigError(`sample ${index} does not exist: the dataset has ${length} samples, counted from 0`);
+export const noSuchSample = (index: number, length: number) =>
+  new ConfigError(`sample index ${index} is out of range: the dataset has ${length} samples`);

@@ -1,78 +1,26 @@
-import { ConfigError, DataError } from '@convkit/core';
+import { DataError } from '@convkit/core';
 import { decodeImage, type ImageOptions } from '../images/decode.js';
-import type { DecodeOptions } from '../images/formats/png.js';
-import type { DecodedImage } from '../images/image.js';
-import { readImageHeader, shownSize } from '../images/image-header.js';
-import { badSize, isSize } from '../images/resize.js';
-import type { CommonShape, Dataset, EncodedSample, Sample } from './dataset.js';
+import { orientedSize, readImageHeader } from '../images/formats/image-header.js';
+import type { CommonShape, DecodedImage, DecodeOptions } from '../images/types.js';
+import type { LabeledFile } from './class-folders.js';
+import { type Dataset, type EncodedSample, noSuchSample, type Sample } from './dataset.js';
+import type { ImageFile, ImageFolder, ImageFolderOptions, ImageFolderParts } from './image-folder.js';
 
-export interface ImageFolderOptions extends ImageOptions {
-  /** 1 for gray, 3 (the default) for red, green, blue. */
-  readonly channels?: 1 | 3;
-  /** Leaves the images where they are and decodes one each time it is asked for. */
-  readonly lazy?: boolean;
-  /** Whether images may lie in folders within a class's folder; otherwise such a folder is an error. */
-  readonly nested?: boolean;
-  /** What happens at a file that is no sound image; with 'skip', a lazy folder too is decoded once at the start. */
-  readonly onCorrupt?: 'throw' | 'skip';
-  /** What the images of a folder that is not lazy may take in memory: 2 GiB unless told. */
-  readonly maxBytes?: number;
-}
+type Labeled = LabeledFile<ImageFile>;
 
-/** A folder of images as a dataset: `shape` has null where they differ in height or width. */
-export interface ImageFolder extends Dataset {
-  readonly labels: Int32Array;
-  /** The file of each sample. */
-  readonly paths: readonly string[];
-  /** Files that were left out, and why. */
-  readonly skipped: readonly SkippedFile[];
-}
-
-export interface SkippedFile {
-  readonly path: string;
-  readonly reason: string;
-}
-
-/** An image's file, wherever it lies. */
-export interface ImageFile {
-  readonly path: string;
-  /** All of it, or the beginning alone. */
-  read(bytes?: number): Promise<Uint8Array>;
-}
-
-interface Labeled {
-  readonly file: ImageFile;
-  readonly label: number;
-}
-
-interface Kept extends Labeled {
-  /** Of a folder in memory. */
+interface Entry extends Labeled {
+  /** The decoded image, unless the folder is lazy. */
   readonly image?: DecodedImage;
 }
 
-export interface ImageFolderParts {
-  readonly classes: readonly string[];
-  readonly files: readonly Labeled[];
-  readonly others: readonly string[];
-}
-
-const AT_ONCE = 16;
-/** Most headers lie in it; where one does not, the whole file is read. */
+const CONCURRENT_READS = 16;
+/** Contains most headers. If not, the whole file is read. */
 const HEADER_BYTES = 2 ** 16;
 
-/** @throws ConfigError when an option is none that images can have. */
-export function assertImageOptions({ channels = 3, size, background = 0 }: ImageFolderOptions): void {
-  if (channels !== 1 && channels !== 3) throw new ConfigError(`channels must be 1 or 3, got ${channels}`);
-  if (size && !isSize(size)) throw new ConfigError(badSize(size));
-  if (!(background >= 0 && background <= 255)) {
-    throw new ConfigError(`background must be a gray from 0 to 255, got ${background}`);
-  }
-}
-
 /**
- * The dataset of images that `layOut` has sorted.
- * @param where what errors call the folder
- * @throws DataError naming the file that cannot be used.
+ * Creates the dataset of an image folder.
+ * @param where - name of the folder in error messages.
+ * @throws DataError if a file is not a valid image. The message names the file.
  */
 export async function openImages(
   { classes, files, others }: ImageFolderParts,
@@ -80,46 +28,46 @@ export async function openImages(
   options: ImageFolderOptions,
 ): Promise<ImageFolder> {
   const { lazy = false, onCorrupt = 'throw', channels = 3, size, maxBytes = 2 ** 31 } = options;
-  if (others.length > 0 && onCorrupt === 'throw') throw foreign(others[0] as string);
-  const skipped = others.map((path) => ({ path, reason: foreign(path).message }));
+  if (others.length > 0 && onCorrupt === 'throw') throw notAnImage(others[0] as string);
+  const skipped = others.map((path) => ({ path, reason: notAnImage(path).message }));
   const decoding = { ...options, channels };
   const inMemory = !lazy;
-  const look: Look =
+  const inspect: Inspect =
     inMemory || onCorrupt === 'skip'
       ? async (file) => decodeImage(await file.read(), file.path, decoding)
       : size
         ? undefined
         : (file) => headerOf(file, options);
-  const kept: Kept[] = [];
+  const entries: Entry[] = [];
   let common: readonly [number | null, number | null] | undefined = size;
   let bytes = 0;
-  for await (const [entry, seen] of inOrder(files, look)) {
-    if (seen instanceof DataError) {
-      if (onCorrupt === 'throw') throw seen;
-      skipped.push({ path: entry.file.path, reason: seen.message });
+  for await (const [entry, found] of inspectInOrder(files, inspect)) {
+    if (found instanceof DataError) {
+      if (onCorrupt === 'throw') throw found;
+      skipped.push({ path: entry.file.path, reason: found.message });
       continue;
     }
-    if (seen) common = inCommon(common, seen);
-    const image = inMemory ? (seen as DecodedImage) : undefined;
+    if (found) common = inCommon(common, found);
+    const image = inMemory ? (found as DecodedImage) : undefined;
     bytes += image?.data.length ?? 0;
     if (bytes > maxBytes) throw tooLarge(where, maxBytes);
-    kept.push(image ? { ...entry, image } : entry);
+    entries.push(image ? { ...entry, image } : entry);
   }
-  const labels = Int32Array.from(kept, ({ label }) => label);
+  const labels = Int32Array.from(entries, ({ label }) => label);
   const present = new Set(labels);
-  const lost = classes.findIndex((_, label) => !present.has(label));
-  if (!common || lost >= 0) {
-    throw new DataError(`no image of the class ${classes[lost]} in ${where} can be decoded`);
+  const empty = classes.findIndex((_, label) => !present.has(label));
+  if (!common || empty >= 0) {
+    throw new DataError(`none of the images of the class ${classes[empty]} in ${where} can be decoded`);
   }
   const shape: CommonShape = [...common, channels];
   return {
-    length: kept.length,
+    length: entries.length,
     classes,
     shape,
     labels,
-    paths: kept.map(({ file }) => file.path),
+    paths: entries.map(({ file }) => file.path),
     skipped,
-    ...(inMemory ? fromMemory(kept, shape) : fromFiles(kept, shape, decoding)),
+    ...(inMemory ? fromMemory(entries, shape) : fromFiles(entries, shape, decoding)),
   };
 }
 
@@ -127,17 +75,17 @@ interface Size {
   readonly height: number;
   readonly width: number;
 }
-type Look = ((file: ImageFile) => Promise<Size>) | undefined;
+type Inspect = ((file: ImageFile) => Promise<Size>) | undefined;
 
-/** Each file and what was seen of it, or what is wrong with it; some at once: most of the time goes by in waiting for the disk. */
-async function* inOrder(
+/** Yields each file with its size or its error, in order. Reads several at a time, since most of the time is spent waiting. */
+async function* inspectInOrder(
   files: readonly Labeled[],
-  look: Look,
+  inspect: Inspect,
 ): AsyncGenerator<[Labeled, Size | DataError | undefined]> {
-  for (let start = 0; start < files.length; start += AT_ONCE) {
-    const group = files.slice(start, start + AT_ONCE);
-    const seen = look ? await Promise.all(group.map(({ file }) => look(file).catch(asResult))) : [];
-    for (const [i, entry] of group.entries()) yield [entry, seen[i]];
+  for (let start = 0; start < files.length; start += CONCURRENT_READS) {
+    const group = files.slice(start, start + CONCURRENT_READS);
+    const found = inspect ? await Promise.all(group.map(({ file }) => inspect(file).catch(asResult))) : [];
+    for (const [i, entry] of group.entries()) yield [entry, found[i]];
   }
 }
 
@@ -157,7 +105,7 @@ async function headerOf(file: ImageFile, { maxPixels }: ImageFolderOptions): Pro
 }
 
 function asSize(bytes: Uint8Array, { path }: ImageFile, maxPixels: number | undefined): Size {
-  const [height, width] = shownSize(readImageHeader(bytes, path, maxPixels));
+  const [height, width] = orientedSize(readImageHeader(bytes, path, maxPixels));
   return { height, width };
 }
 
@@ -169,17 +117,17 @@ function inCommon(
   return [common[0] === height ? height : null, common[1] === width ? width : null];
 }
 
-function fromMemory(kept: readonly Kept[], shape: CommonShape): Pick<Dataset, 'get'> {
+function fromMemory(entries: readonly Entry[], shape: CommonShape): Pick<Dataset, 'get'> {
   return {
     get(index) {
-      const { image, label } = at(kept, index);
+      const { image, label } = at(entries, index);
       return sampleOf(image as DecodedImage, label, shape);
     },
   };
 }
 
 function fromFiles(
-  kept: readonly Kept[],
+  entries: readonly Entry[],
   shape: CommonShape,
   options: ImageOptions,
 ): Pick<Dataset, 'get' | 'encoded'> {
@@ -187,15 +135,15 @@ function fromFiles(
   const decode: DecodeOptions = { channels, maxPixels, background, size };
   return {
     async get(index) {
-      const { file, label } = at(kept, index);
+      const { file, label } = at(entries, index);
       const image = await decodeImage(await file.read(), file.path, options);
-      assertShape(image, shape, file.path);
+      checkUnchanged(image, shape, file.path);
       return sampleOf(image, label, shape);
     },
-    // A decoder is a function, which does not travel.
+    // Custom decoders are functions, which cannot be sent to a worker.
     ...(!decoders && {
       async encoded(index: number): Promise<EncodedSample> {
-        const { file, label } = at(kept, index);
+        const { file, label } = at(entries, index);
         return { bytes: await file.read(), name: file.path, label, decode };
       },
     }),
@@ -211,25 +159,25 @@ function sampleOf(
   return { image: data, label, ...(mixed && { shape: [height, width, channels] as const }) };
 }
 
-function at(kept: readonly Kept[], index: number): Kept {
-  const found = kept[index];
+function at(entries: readonly Entry[], index: number): Entry {
+  const found = entries[index];
   if (found) return found;
-  throw new ConfigError(`sample ${index} does not exist: the folder has ${kept.length} images`);
+  throw noSuchSample(index, entries.length);
 }
 
-function assertShape({ height, width }: DecodedImage, shape: CommonShape, path: string): void {
+function checkUnchanged({ height, width }: DecodedImage, shape: CommonShape, path: string): void {
   if ((shape[0] ?? height) === height && (shape[1] ?? width) === width) return;
   throw new DataError(
-    `${path} is ${height}x${width}, it was ${shape[0]}x${shape[1]} when the folder was opened`,
+    `${path} is ${height}x${width}, but was ${shape[0]}x${shape[1]} when the folder was opened`,
   );
 }
 
 const tooLarge = (where: string, maxBytes: number) =>
   new DataError(`the images of ${where} take more than ${maxBytes} bytes in memory`, {
-    hint: 'Open the folder as lazy, give a smaller size, or raise maxBytes.',
+    hint: 'Set lazy: true, choose a smaller size, or raise maxBytes.',
   });
 
-const foreign = (path: string) =>
-  new DataError(`${path} is no image by its name`, {
-    hint: "Only .png, .jpg, .jpeg and .webp files may lie in a class folder; onCorrupt: 'skip' passes over others.",
+const notAnImage = (path: string) =>
+  new DataError(`${path} is not an image file (.png, .jpg, .jpeg, .jpe, .jfif, .webp)`, {
+    hint: "Move it out of the class folder, or set onCorrupt: 'skip'.",
   });

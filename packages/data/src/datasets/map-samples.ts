@@ -1,16 +1,19 @@
-import type { CommonShape, Dataset, Sample } from './dataset.js';
+import type { CommonShape } from '../images/types.js';
+import type { Dataset, Sample } from './dataset.js';
 
+/** Options for `mapSamples`. */
 export interface MapOptions<S extends CommonShape> {
-  /** Of the new samples, where they are other than before. */
+  /** Classes of the new samples. Defaults to those of the dataset. */
   readonly classes?: readonly string[];
+  /** Shape of the new samples. Defaults to that of the dataset. */
   readonly shape?: S;
-  /** Of every new sample, where they are known; `dataset.labels` where `change` leaves them. */
+  /** Labels of all new samples, if known. Pass `dataset.labels` if `change` keeps the labels. */
   readonly labels?: ArrayLike<number>;
 }
 
 /**
- * `change` of every sample, each time it is asked for. It must depend on sample and index alone: what is random belongs into
- * transforms. New labels are known beforehand only if `labels` gives them.
+ * Applies `change` to each sample every time it is requested. `change` must depend only on the sample and its index; random changes
+ * belong in transforms. The result has `labels` only if `options.labels` is given.
  */
 export function mapSamples<S extends CommonShape>(
   dataset: Dataset<S>,
@@ -24,7 +27,7 @@ export function mapSamples<S extends CommonShape>(
     ...(labels && { labels }),
     get(index) {
       const sample = dataset.get(index);
-      return 'then' in sample ? sample.then((held) => change(held, index)) : change(sample, index);
+      return 'then' in sample ? sample.then((read) => change(read, index)) : change(sample, index);
     },
   };
 }

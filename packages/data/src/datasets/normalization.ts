@@ -1,8 +1,9 @@
 import type { Normalization } from '@convkit/core';
 
 /**
- * Those that published training scripts use: MNIST of PyTorch's examples, ImageNet of torchvision's references. CIFAR's and
- * Fashion-MNIST's are over all pixels of the 50,000 and 60,000 training images.
+ * Per-channel mean and standard deviation of well-known datasets, for the transform `normalize`. MNIST's are those of PyTorch's examples,
+ * ImageNet's those of torchvision's references. CIFAR's and Fashion-MNIST's are computed over all pixels of the 50,000 and 60,000
+ * training images.
  */
 export const NORMALIZATION = {
   mnist: { mean: [0.1307], std: [0.3081] },

@@ -1,11 +1,12 @@
-import { ConfigError, type Rng } from '@convkit/core';
-import { type CommonShape, type Dataset, subset } from './dataset.js';
+import { ConfigError, checkWhole, type Rng } from '@convkit/core';
+import type { CommonShape } from '../images/types.js';
+import { type Dataset, subset } from './dataset.js';
 
 /**
- * `dataset` in parts of the given fractions, each with every class in its own proportion. Fractions may add up to less
- * than 1, and the rest is in no part. Where a class cannot be divided exactly, the parts that lose most by rounding get one
- * sample more. Samples of a part keep their order. Labels that are not known are read from the samples.
- * @throws ConfigError when a fraction is not above 0, they add up to more than 1, or a part would be empty.
+ * Splits a dataset into parts of the given fractions, each with the same class proportions as the whole. If the fractions add up to less
+ * than 1, the remaining samples are in no part. Where a class cannot be divided exactly, the parts that lose most by rounding get one
+ * extra sample. Samples keep their order within a part. If the dataset has no `labels`, its samples are read.
+ * @throws ConfigError if a fraction is not positive, the fractions add up to more than 1, or a part would be empty.
  */
 export async function stratifiedSplit<S extends CommonShape>(
   dataset: Dataset<S>,
@@ -14,7 +15,9 @@ export async function stratifiedSplit<S extends CommonShape>(
 ): Promise<Dataset<S>[]> {
   const sum = fractions.reduce((total, fraction) => total + fraction, 0);
   if (!fractions.every((fraction) => fraction > 0) || !(sum <= 1 + 1e-9) || sum === 0) {
-    throw new ConfigError(`fractions must be above 0 and add up to 1 at most, got ${fractions.join(', ')}`);
+    throw new ConfigError(
+      `fractions must be positive and add up to at most 1, got ${fractions.join(', ') || 'none'}`,
+    );
   }
   const parts = fractions.map((): number[] => []);
   for (const [label, indices] of (await byClass(dataset)).entries()) {
@@ -28,36 +31,40 @@ export async function stratifiedSplit<S extends CommonShape>(
   return parts.map((indices, part) => partOf(dataset, indices, `part ${part}`));
 }
 
-/** What one round of a cross-validation trains on and tests on. */
+/** One round of a cross-validation. */
 export interface Fold<S extends CommonShape = CommonShape> {
+  /** Samples to train on. */
   readonly train: Dataset<S>;
+  /** Samples to test on. */
   readonly test: Dataset<S>;
 }
 
+/** Options for `kFold`. */
 export interface KFoldOptions {
+  /** Number of folds, at least 2. */
   readonly folds: number;
+  /** Assigns samples to folds. */
   readonly rng: Rng;
-  /** Each fold has every class in its own proportion, so far as it can be divided. */
+  /**
+   * Keeps the class proportions in each fold, as far as they can be divided.
+   * @defaultValue false
+   */
   readonly stratified?: boolean;
 }
 
 /**
- * The rounds of a k-fold cross-validation: every sample is tested on in exactly one. Fold sizes differ by one at most, or
- * by one a class if stratified. Samples keep their order.
- * @throws ConfigError when there are fewer than 2 folds, or more than samples.
+ * Creates the rounds of a k-fold cross-validation: every sample is in the test set of exactly one. Fold sizes differ by at most one, or
+ * by one per class if stratified. Samples keep their order.
+ * @throws ConfigError if `folds` is less than 2 or greater than the number of samples.
  */
 export async function kFold<S extends CommonShape>(
   dataset: Dataset<S>,
   { folds, rng, stratified = false }: KFoldOptions,
 ): Promise<Fold<S>[]> {
-  if (!Number.isInteger(folds) || folds < 2 || folds > dataset.length) {
-    throw new ConfigError(
-      `folds must be a whole number from 2 to the ${dataset.length} samples, got ${folds}`,
-    );
-  }
+  checkWhole('folds', folds, 2, dataset.length);
   const groups = stratified ? await byClass(dataset) : [all(dataset)];
   const foldOf = new Uint32Array(dataset.length);
-  // Going on where the class before ended keeps the folds alike in size.
+  // Continuing where the previous class ended keeps the folds equal in size.
   let next = 0;
   for (const [group, indices] of groups.entries()) {
     for (const index of shuffle(indices, rng.child('fold').child(group))) foldOf[index] = next++ % folds;
@@ -74,7 +81,7 @@ export async function kFold<S extends CommonShape>(
   }));
 }
 
-/** Of each class, where its samples stand. */
+/** Lists the indices of the samples of each class. */
 async function byClass(dataset: Dataset): Promise<number[][]> {
   const groups = dataset.classes.map((): number[] => []);
   for (let index = 0; index < dataset.length; index++) {
@@ -84,7 +91,7 @@ async function byClass(dataset: Dataset): Promise<number[][]> {
   return groups;
 }
 
-/** How many of `count` each fraction gets: the largest remainder first, as in elections. */
+/** Divides `count` among the fractions by the largest-remainder method. */
 function apportioned(count: number, fractions: readonly number[]): number[] {
   const exact = fractions.map((fraction) => fraction * count);
   const counts = exact.map((share) => Math.floor(share + 1e-9));
@@ -105,7 +112,9 @@ function partOf<S extends CommonShape>(dataset: Dataset<S>, indices: number[], w
       dataset,
       indices.sort((a, b) => a - b),
     );
-  throw new ConfigError(`${what} of the dataset would be empty`, { hint: 'It has too few samples a class.' });
+  throw new ConfigError(`${what} of the dataset would be empty`, {
+    hint: 'Use larger fractions, or a dataset with more samples per class.',
+  });
 }
 
 const all = ({ length }: Dataset) => Array.from({ length }, (_, index) => index);

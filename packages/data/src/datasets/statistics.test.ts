@@ -5,7 +5,7 @@ import { arrayDataset, type Dataset, datasetStatistics } from '../index.js';
 const classes = ['dark', 'bright'];
 
 describe('datasetStatistics', () => {
-  it('counts, averages by channel and finds the same image twice', async () => {
+  it('counts samples, averages channels and finds duplicate images', async () => {
     const dataset = arrayDataset({
       images: Uint8Array.of(0, 255, 255, 255, 0, 255),
       labels: [0, 1, 0],
@@ -29,7 +29,7 @@ describe('datasetStatistics', () => {
     expect([mean[1], std[1]]).toEqual([1, 0]);
   });
 
-  it('goes on past what cannot be read, and takes images of different sizes', async () => {
+  it('skips unreadable samples, and accepts images of different sizes', async () => {
     const dataset: Dataset = {
       length: 3,
       classes,
@@ -49,7 +49,7 @@ describe('datasetStatistics', () => {
     expect(seen).toEqual([0, 3]);
   });
 
-  it('stops when aborted, and says so when nothing can be read', async () => {
+  it('stops when aborted, and fails if no sample can be read', async () => {
     const dataset = arrayDataset({ images: Uint8Array.of(1), labels: [0], shape: [1, 1, 1], classes });
     await expect(datasetStatistics(dataset, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
     const unreadable: Dataset = { ...dataset, get: () => Promise.reject(new DataError('a.png is damaged')) };

@@ -2,40 +2,47 @@ import { DataError } from '@convkit/core';
 import { sha256 } from '../download/sha256.js';
 import type { Dataset, Sample } from './dataset.js';
 
+/** The result of `datasetStatistics`. */
 export interface DatasetStatistics {
-  /** Samples that can be read. */
+  /** Number of samples that can be read. */
   readonly count: number;
-  /** Of each class, in the order of the labels. */
+  /** Number of samples of each class, in label order. */
   readonly perClass: readonly { readonly name: string; readonly count: number }[];
-  /** Over all pixels of all images, by channel, of values from 0 to 1: what `normalize` wants. */
+  /** Mean of each channel over all pixels, on the scale from 0 to 1: the `mean` of `normalize`. */
   readonly mean: readonly number[];
-  /** Root of the mean squared distance from `mean`, likewise. */
+  /** Standard deviation of each channel over all pixels, on the same scale: the `std` of `normalize`. */
   readonly std: readonly number[];
-  /** The smallest and the largest height and width. */
+  /** Smallest and largest image height, in pixels. */
   readonly heights: Extent;
+  /** Smallest and largest image width, in pixels. */
   readonly widths: Extent;
-  /** What cannot be read, and why. */
+  /** Samples that cannot be read. */
   readonly broken: readonly { readonly index: number; readonly reason: string }[];
-  /** Indices of samples whose images are the same, byte for byte; a group for each image. */
+  /** Indices of samples with identical images, one group per image. */
   readonly duplicates: readonly (readonly number[])[];
 }
 
-interface Extent {
+/** The smallest and the largest of some values. */
+export interface Extent {
+  /** The smallest value. */
   readonly smallest: number;
+  /** The largest value. */
   readonly largest: number;
 }
 
+/** Options for `datasetStatistics`. */
 export interface StatisticsOptions {
+  /** Aborts reading. */
   readonly signal?: AbortSignal;
-  /** Called now and then with the samples read so far. */
+  /** Called every 256 samples with the number of samples read so far. */
   readonly onProgress?: (read: number) => void;
 }
 
 const PROGRESS_EVERY = 256;
 
 /**
- * Reads a dataset once, one sample at a time. Memory: 64 characters a sample, for finding duplicates.
- * @throws what `signal` was aborted with; a DataError when no sample can be read.
+ * Reads a dataset once and computes its statistics. Memory: a checksum of 64 characters per sample, to find duplicates.
+ * @throws DataError if no sample can be read. Also rejects with the reason of an aborted `signal`.
  */
 export async function datasetStatistics(
   dataset: Dataset,
@@ -93,7 +100,7 @@ async function readable(dataset: Dataset, index: number): Promise<Sample | DataE
   }
 }
 
-/** Sums of whole numbers, so that they are exact: 2^53 / 255^2 is 1.4e11 values. */
+/** Mean and deviation from sums of whole numbers, which are exact up to 2^53 / 255^2 = 1.4e11 values. */
 class Moments {
   #count = 0;
   #sum = 0;

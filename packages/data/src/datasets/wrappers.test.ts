@@ -12,7 +12,7 @@ import {
   subset,
 } from '../index.js';
 
-/** `length` images of one pixel, which is their index; labels by `labelOf`. */
+/** `length` images of one pixel, whose value is their index. */
 const numbers = (length: number, labelOf: (i: number) => number = (i) => i % 3) =>
   arrayDataset({
     images: Uint8Array.from({ length }, (_, i) => i),
@@ -21,8 +21,8 @@ const numbers = (length: number, labelOf: (i: number) => number = (i) => i % 3) 
     classes: ['a', 'b', 'c'],
   });
 
-/** As a folder gives it: promises, samples undecoded too, labels unknown. */
-const later = (length: number): Dataset & { asked: number[] } => {
+/** Like an image folder: asynchronous, with encoded samples, without labels. */
+const asynchronous = (length: number): Dataset & { asked: number[] } => {
   const { labels: _, ...held } = numbers(length);
   const asked: number[] = [];
   return {
@@ -41,7 +41,7 @@ const later = (length: number): Dataset & { asked: number[] } => {
   };
 };
 
-/** One image of two pixels. */
+/** A dataset of one image of two pixels. */
 const wide = () =>
   arrayDataset({ images: Uint8Array.of(8, 9), labels: [0], shape: [1, 2, 1], classes: ['a', 'b', 'c'] });
 
@@ -50,32 +50,32 @@ const indicesOf = async (dataset: Dataset) =>
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
-testDataset('concat', () => concat([numbers(3), later(4)]), { length: 7, shape: [1, 1, 1] });
-testDataset('mapSamples', () => mapSamples(later(4), (sample) => sample));
-testDataset('cached', () => cached(later(5), { maxBytes: 3 }));
+testDataset('concat', () => concat([numbers(3), asynchronous(4)]), { length: 7, shape: [1, 1, 1] });
+testDataset('mapSamples', () => mapSamples(asynchronous(4), (sample) => sample));
+testDataset('cached', () => cached(asynchronous(5), { maxBytes: 3 }));
 testDataset(
   'a part of a split',
   async () => (await stratifiedSplit(numbers(9), [0.5], new Rng(1)))[0] as Dataset,
 );
 testDataset(
   'a fold',
-  async () => (await kFold(later(9), { folds: 2, rng: new Rng(1) }))[1]?.train as Dataset,
+  async () => (await kFold(asynchronous(9), { folds: 2, rng: new Rng(1) }))[1]?.train as Dataset,
 );
 
 testDataset('concat of two sizes', () => concat([numbers(3), wide()]), { shape: [1, null, 1] });
 
 describe('concat', () => {
-  it('gives one dataset after the other, labels and undecoded samples where all know them', async () => {
+  it('appends the datasets, and has labels and encoded samples if all of them do', async () => {
     const whole = concat([numbers(2), numbers(3)]);
     expect(await indicesOf(whole)).toEqual([0, 1, 0, 1, 2]);
     expect([...(whole.labels as Int32Array)]).toEqual([0, 1, 0, 1, 2]);
-    expect(concat([numbers(2), later(2)]).labels).toBeUndefined();
+    expect(concat([numbers(2), asynchronous(2)]).labels).toBeUndefined();
     expect(whole.encoded).toBeUndefined();
-    const encoded = await concat([later(2), later(3)]).encoded?.(4);
+    const encoded = await concat([asynchronous(2), asynchronous(3)]).encoded?.(4);
     expect(encoded).toMatchObject({ name: '2.png', label: 2 });
   });
 
-  it('knows the shape of each where they differ', async () => {
+  it('adds the shape to each sample if the shapes differ', async () => {
     const whole = concat([numbers(1), wide()]);
     expect(whole.shape).toEqual([1, null, 1]);
     expect([(await whole.get(0)).shape, (await whole.get(1)).shape]).toEqual([
@@ -84,19 +84,19 @@ describe('concat', () => {
     ]);
   });
 
-  it('refuses none, other classes and other channels', () => {
+  it('rejects an empty list, differing classes and differing channels', () => {
     const images = Uint8Array.of(1, 2, 3);
     expect(() => concat([])).toThrow(ConfigError);
     const others = arrayDataset({ images, labels: [0, 1, 0], shape: [1, 1, 1], classes: ['c', 'd'] });
     expect(() => concat([numbers(1), others])).toThrow(
-      'dataset 1 has the classes c, d, those before it a, b, c',
+      'dataset 1 has the classes c, d, dataset 0 has a, b, c',
     );
     const color = arrayDataset({ images, labels: [0], shape: [1, 1, 3], classes: ['a', 'b', 'c'] });
-    expect(() => concat([numbers(1), color])).toThrow('has 3 channels, those before it 1');
+    expect(() => concat([numbers(1), color])).toThrow('has 3 channels, dataset 0 has 1');
   });
 });
 
-it('mapSamples changes samples, at once where they are there', async () => {
+it('mapSamples changes samples, synchronously if they are in memory', async () => {
   const twice = mapSamples(
     numbers(3),
     ({ image, label }) => ({ image: image.map((x) => 2 * x), label: 2 - label }),
@@ -111,8 +111,8 @@ it('mapSamples changes samples, at once where they are there', async () => {
 });
 
 describe('cached', () => {
-  it('asks once for what it holds, up to its limit', async () => {
-    const source = later(4);
+  it('reads a sample once, up to its limit', async () => {
+    const source = asynchronous(4);
     const held = cached(source, { maxBytes: 3 });
     await Promise.all([held.get(0), held.get(0), held.get(1), held.get(2), held.get(3)]);
     await Promise.all([held.get(0), held.get(1), held.get(2), held.get(3)]);
@@ -121,9 +121,9 @@ describe('cached', () => {
     expect(() => cached(source, { maxBytes: Number.NaN })).toThrow(ConfigError);
   });
 
-  it('holds no failure', async () => {
+  it('does not cache failures', async () => {
     let fail = true;
-    const flaky = mapSamples(later(1), (sample) => {
+    const flaky = mapSamples(asynchronous(1), (sample) => {
       if (fail) throw new Error('not now');
       return sample;
     });
@@ -140,7 +140,7 @@ describe('stratifiedSplit', () => {
   const counts = ({ labels }: Dataset) =>
     [0, 1, 2].map((c) => Array.from(labels ?? []).filter((l) => l === c).length);
 
-  it('keeps the proportion of each class, and gives every sample once', async () => {
+  it('keeps the class proportions, and assigns every sample once', async () => {
     const parts = await stratifiedSplit(skewed, [0.8, 0.1, 0.1], new Rng(5));
     expect(parts.map(counts)).toEqual([
       [48, 24, 8],
@@ -155,24 +155,24 @@ describe('stratifiedSplit', () => {
     expect(await indicesOf(other as Dataset)).not.toEqual(await indicesOf(parts[0] as Dataset));
   });
 
-  it('loses nobody by rounding, and reads labels that it does not know', async () => {
-    const thirds = await stratifiedSplit(later(10), [1 / 3, 1 / 3, 1 / 3], new Rng(1));
+  it('loses no sample by rounding, and reads unknown labels', async () => {
+    const thirds = await stratifiedSplit(asynchronous(10), [1 / 3, 1 / 3, 1 / 3], new Rng(1));
     expect(thirds.map(({ length }) => length).reduce((a, b) => a + b)).toBe(10);
     for (const part of thirds) expect(await indicesOf(part)).toEqual([...(await indicesOf(part))].sort());
   });
 
-  it.each([[[0, 1]], [[0.6, 0.6]], [[-1]], [[]], [[Number.NaN]]])('refuses %j', async (fractions) => {
+  it.each([[[0, 1]], [[0.6, 0.6]], [[-1]], [[]], [[Number.NaN]]])('rejects %j', async (fractions) => {
     await expect(stratifiedSplit(skewed, fractions, new Rng(1))).rejects.toThrow(ConfigError);
   });
 
-  it('refuses to leave a part empty', async () => {
-    const refused = stratifiedSplit(numbers(3), [0.9, 0.1], new Rng(1));
-    await expect(refused).rejects.toThrow('part 1 of the dataset would be empty');
+  it('rejects an empty part', async () => {
+    const rejected = stratifiedSplit(numbers(3), [0.9, 0.1], new Rng(1));
+    await expect(rejected).rejects.toThrow('part 1 of the dataset would be empty');
   });
 });
 
 describe('kFold', () => {
-  it.each([true, false])('tests on every sample once, stratified: %s', async (stratified) => {
+  it.each([true, false])('puts every sample in one test set, stratified: %s', async (stratified) => {
     const folds = await kFold(numbers(32), { folds: 5, rng: new Rng(2), stratified });
     const tested = (await Promise.all(folds.map(({ test }) => indicesOf(test)))).flat();
     expect(tested.sort((a, b) => Number(a) - Number(b))).toEqual(range(0, 32));
@@ -187,7 +187,7 @@ describe('kFold', () => {
     }
   });
 
-  it('refuses fewer than two folds, and more than samples', async () => {
+  it('rejects fewer than two folds, and more folds than samples', async () => {
     for (const folds of [1, 4, 2.5]) {
       await expect(kFold(subset(numbers(9), [0, 1, 2]), { folds, rng: new Rng(1) })).rejects.toThrow(
         ConfigError,

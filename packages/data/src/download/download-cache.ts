@@ -1,22 +1,23 @@
 import { GrowingBytes } from '../archives/byte-source.js';
 import { runningSha256, sha256 } from './sha256.js';
 
-/** Where downloads are kept: `folderCache` of `@convkit/data/node`, `browserCache` of `@convkit/data/browser`, or yours. */
+/** Storage for downloads: `folderCache` of `@convkit/data/node`, `browserCache` of `@convkit/data/browser`, or a custom one. */
 export interface DownloadCache {
-  /** What is kept under `key`, or nothing. */
+  /** Returns the entry `key`, or undefined if there is none. */
   read(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
-  /** Keeps `content` as a whole or, where it throws, nothing. */
+  /** Stores `content` completely or, if it throws, not at all. */
   write(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Deletes the entry `key`, if it exists. */
   remove(key: string): Promise<void>;
 }
 
-/** A key for what is at `url`, or for the one content of it that has this sum. */
+/** Returns the cache key of a file, given its URL and, if known, its checksum. */
 export function cacheKey(url: string, sum: string | undefined): Promise<string> {
   return sha256(new TextEncoder().encode(`${url}\n${sum ?? ''}`));
 }
 
-/** Keeps `content` under `key`, and its sum, by which a damaged entry is known. */
-export async function keep(
+/** Stores `content` together with its checksum, which reveals a damaged entry later. */
+export async function writeVerified(
   cache: DownloadCache,
   key: string,
   content: AsyncIterable<Uint8Array>,
@@ -27,8 +28,8 @@ export async function keep(
   await cache.write(sumKey(key), once(new TextEncoder().encode(running.digest())));
 }
 
-/** What is kept under `key`, read through once to see that it is undamaged; otherwise it is removed. */
-export async function kept(
+/** Reads an entry, verifying its checksum first. Removes it and returns undefined if it is damaged. */
+export async function readVerified(
   cache: DownloadCache,
   key: string,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {

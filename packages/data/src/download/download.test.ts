@@ -17,7 +17,7 @@ async function fetched(answers: Answer[], options: DownloadOptions = {}) {
 }
 
 describe('a download', () => {
-  it('gives the bytes, checks their sum and tells its progress', async () => {
+  it('returns the bytes, verifies their checksum and reports progress', async () => {
     const told: Progress[] = [];
     const options = { sha256: sum.toUpperCase(), onProgress: (progress: Progress) => told.push(progress) };
     expect(await fetched([file(bytes)], options)).toBe('the file');
@@ -26,19 +26,19 @@ describe('a download', () => {
       told.map(({ received }) => received).sort((a, b) => a - b),
     );
     await expect(download(server.url, { sha256: '0'.repeat(64) })).rejects.toThrow(
-      `${server.url}: SHA-256 expected ${'0'.repeat(64)}, actual ${sum}`,
+      `${server.url}: expected SHA-256 ${'0'.repeat(64)}, got ${sum}`,
     );
     await expect(download(server.url, { maxBytes: 1000 })).rejects.toThrow('oversized: more than 1000 bytes');
   });
 
-  it('goes on where it broke', async () => {
+  it('resumes where it was interrupted', async () => {
     const etag = '"1"';
     const cut = file(bytes, { etag, cutAfter: 70_000 });
     expect(await fetched([cut, cut, file(bytes, { etag })], { sha256: sum })).toBe('the file');
     expect(server.ranges).toEqual([undefined, 'bytes=70000-', 'bytes=140000-']);
   });
 
-  it('passes over what it has where the server ignores ranges', async () => {
+  it('skips bytes already received if the server ignores ranges', async () => {
     const etag = '"1"';
     const options = { etag, ignoreRange: true };
     expect(await fetched([file(bytes, { ...options, cutAfter: 70_000 }), file(bytes, options)])).toBe(
@@ -47,7 +47,7 @@ describe('a download', () => {
     expect(server.ranges).toEqual([undefined, 'bytes=70000-']);
   });
 
-  it('begins anew where the file changed, or nothing shows that it did not', async () => {
+  it('restarts if the file changed, or may have changed', async () => {
     const old = file(other, { etag: '"1"', cutAfter: 70_000 });
     expect(await fetched([old, file(bytes, { etag: '"2"' })])).toBe('the file');
     expect(server.ranges).toEqual([undefined, 'bytes=70000-', undefined]);
@@ -55,12 +55,12 @@ describe('a download', () => {
     expect(await fetched([file(other, { cutAfter: 70_000 }), file(bytes)])).toBe('the file');
     expect(server.ranges).toEqual([undefined, undefined, undefined]);
     await server.close();
-    // A weak ETag says that two files mean the same, not that they are the same.
+    // A weak ETag identifies equivalent files, not identical ones.
     const weak = { etag: 'W/"1"' };
     expect(await fetched([file(other, { ...weak, cutAfter: 70_000 }), file(bytes, weak)])).toBe('the file');
   });
 
-  it('refuses a range that is not the one it asked for', async () => {
+  it('rejects a range that it did not request', async () => {
     const wrong: Answer = (_, response) => {
       response.setHeader('Content-Range', 'bytes 0-99/200000');
       response.writeHead(206, { ETag: '"1"' }).end(other.subarray(0, 100));
@@ -70,43 +70,43 @@ describe('a download', () => {
     expect(server.ranges).toEqual([undefined, 'bytes=70000-', undefined]);
   });
 
-  it('gives up on a length that is a lie, and on a server that only fails', async () => {
+  it('gives up on a wrong length, and on a server that keeps failing', async () => {
     const lying = file(bytes, { etag: '"1"', length: 300_000, cutAfter: 200_000 });
-    await expect(fetched([lying], { retries: 2 })).rejects.toThrow('changed while it was fetched');
+    await expect(fetched([lying], { retries: 2 })).rejects.toThrow('changed during the download');
     await server.close();
     const always = file(bytes, { length: 300_000, cutAfter: 200_000 });
-    await expect(fetched([always], { retries: 0 })).rejects.toThrow(/set.bin cannot be fetched: /);
+    await expect(fetched([always], { retries: 0 })).rejects.toThrow(/set.bin cannot be downloaded: /);
     await server.close();
     await expect(fetched([status(500)], { retries: 2 })).rejects.toThrow(
-      'set.bin cannot be fetched: the server answers 500 Internal Server Error (tried 3 times)',
+      'set.bin cannot be downloaded: the server responded with 500 Internal Server Error (tried 3 times)',
     );
     expect(server.ranges).toHaveLength(3);
     await server.close();
     expect(await fetched([status(503), status(429), file(bytes)])).toBe('the file');
     await server.close();
-    await expect(fetched([status(403)])).rejects.toThrow('set.bin: the server answers 403');
+    await expect(fetched([status(403)])).rejects.toThrow('set.bin: the server responded with 403');
     expect(server.ranges).toHaveLength(1);
     await server.close();
-    await expect(fetched([status(404)])).rejects.toThrow('the server answers 404');
+    await expect(fetched([status(404)])).rejects.toThrow('the server responded with 404');
   });
 
-  it('can be aborted, also while it waits', async () => {
+  it('can be aborted, even between retries', async () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 50);
-    const since = performance.now();
-    await expect(fetched([status(500)], { retryDelay: 60_000, signal: abort.signal })).rejects.toMatchObject({
-      name: 'AbortError',
-    });
-    expect(performance.now() - since).toBeLessThan(10_000);
+    await expect(fetched([status(500)], { retryDelay: 2 ** 30, signal: abort.signal })).rejects.toMatchObject(
+      {
+        name: 'AbortError',
+      },
+    );
   });
 
-  it('as a stream does not mix two files', async () => {
+  it('does not mix two files in a stream', async () => {
     server = await fickleServer(file(other, { etag: '"1"', cutAfter: 70_000 }), file(bytes, { etag: '"2"' }));
     let length = 0;
     const read = async () => {
       for await (const piece of downloadStream(server.url, { retryDelay: 1 })) length += piece.length;
     };
-    await expect(read()).rejects.toThrow(`${server.url} changed while it was fetched`);
+    await expect(read()).rejects.toThrow(`${server.url} changed during the download`);
     expect(length).toBe(70_000);
   });
 });

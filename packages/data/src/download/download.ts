@@ -1,38 +1,37 @@
 import { DataError } from '@convkit/core';
-import { GrowingBytes } from '../archives/byte-source.js';
-import { DEFAULT_MAX_BYTES } from '../datasets/idx/idx.js';
-import { cacheKey, type DownloadCache, keep, kept } from './download-cache.js';
+import { DEFAULT_MAX_BYTES, GrowingBytes } from '../archives/byte-source.js';
+import { cacheKey, type DownloadCache, readVerified, writeVerified } from './download-cache.js';
 import { runningSha256 } from './sha256.js';
 import { ChangedError, type TransferOptions, transfer } from './transfer.js';
 
+/** Options for downloading a file. */
 export interface DownloadOptions extends TransferOptions {
-  /** Of the file as it is on the server, in hexadecimal. */
+  /** Expected SHA-256 checksum of the file on the server, in hexadecimal. Defaults to no check. */
   readonly sha256?: string;
-  /** Looked into first; keeps what comes. */
+  /** Cache to read the file from, and to store it in after downloading. Defaults to none. */
   readonly cache?: DownloadCache;
 }
 
-/** How often a file is begun anew because it changed on the server in the middle. */
-const FRESH_STARTS = 2;
+/** Number of restarts when the file changes on the server during the download. */
+const RESTARTS = 2;
 
 /**
- * The bytes at `url`, tried again and resumed as `TransferOptions` say. Memory: twice the file at most.
- * @throws DataError naming the URL when it cannot be fetched, is larger than `maxBytes` or has another SHA-256.
+ * Downloads a file into memory, retrying and resuming as needed. Memory: at most twice the size of the file.
+ * @throws DataError if the file cannot be downloaded, exceeds `maxBytes`, or has the wrong checksum. The message names the URL.
  */
 export async function download(url: string | URL, options: DownloadOptions = {}): Promise<Uint8Array> {
   const { maxBytes = DEFAULT_MAX_BYTES } = options;
-  return freshStarts(async () => {
-    const held = new GrowingBytes(String(url), maxBytes);
-    for await (const piece of downloadStream(url, options)) held.add(piece);
-    return held.bytes();
+  return restarting(async () => {
+    const content = new GrowingBytes(String(url), maxBytes);
+    for await (const piece of downloadStream(url, options)) content.add(piece);
+    return content.bytes();
   });
 }
 
 /**
- * The bytes at `url` as they come, or from the cache. With a cache they are kept first, as a whole, then read from it.
- * Memory: a piece.
- * @throws DataError as `download`, of a wrong SHA-256 once all bytes have been handed out; and when the file changed on
- *   the server after some were.
+ * Streams a file from the network or the cache. With a cache, the file is stored completely before it is read. Memory: one piece.
+ * @throws DataError as `download`. Without a cache, a wrong checksum is reported only after all bytes have been passed on, and a file that
+ *   changes on the server is an error.
  */
 export async function* downloadStream(
   url: string | URL,
@@ -41,12 +40,12 @@ export async function* downloadStream(
   const { cache, sha256 } = options;
   if (!cache) return yield* checked(String(url), options);
   const key = await cacheKey(String(url), sha256?.toLowerCase());
-  let content = await kept(cache, key);
+  let content = await readVerified(cache, key);
   if (!content) {
-    await freshStarts(() => keep(cache, key, checked(String(url), options)));
+    await restarting(() => writeVerified(cache, key, checked(String(url), options)));
     content = await cache.read(key);
   }
-  if (!content) throw new DataError(`${url}: the cache did not keep it`);
+  if (!content) throw new DataError(`${url}: the cache did not store it`);
   yield* content;
 }
 
@@ -58,14 +57,15 @@ async function* checked(url: string, options: DownloadOptions): AsyncGenerator<U
   }
   const actual = running?.digest();
   if (actual !== options.sha256?.toLowerCase()) {
-    throw new DataError(`${url}: SHA-256 expected ${options.sha256}, actual ${actual}`, {
-      hint: 'The file on the server is another one, or was changed on its way.',
+    throw new DataError(`${url}: expected SHA-256 ${options.sha256}, got ${actual}`, {
+      hint: 'Check the URL: it serves a different file.',
     });
   }
 }
 
-async function freshStarts<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let left = FRESH_STARTS; ; left--) {
+/** Repeats a download that the file's change on the server interrupted. */
+export async function restarting<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = RESTARTS; ; left--) {
     try {
       return await attempt();
     } catch (error) {

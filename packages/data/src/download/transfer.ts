@@ -1,36 +1,46 @@
 import { DataError } from '@convkit/core';
-import { oversized, pieces } from '../archives/byte-source.js';
-import { DEFAULT_MAX_BYTES, type IdxOptions } from '../datasets/idx/idx.js';
+import { DEFAULT_MAX_BYTES, oversized, pieces, type SizeLimit } from '../archives/byte-source.js';
 
+/** Progress of a download. */
 export interface Progress {
+  /** URL of the file. */
   readonly url: string;
-  /** Bytes so far. */
+  /** Number of bytes received so far. */
   readonly received: number;
-  /** Bytes in all, where the server says so. */
+  /** Total number of bytes, if the server reports it. */
   readonly total: number | undefined;
 }
 
-export interface TransferOptions extends IdxOptions {
+/** Options of everything that downloads. */
+export interface TransferOptions extends SizeLimit {
+  /** Aborts the download. */
   readonly signal?: AbortSignal;
-  /** Instead of the global one: to add headers, say. */
+  /** Replaces the global `fetch`, for example to add headers. */
   readonly fetch?: typeof globalThis.fetch;
-  /** How often it is tried again after a network error or an answer of 408, 429 or 5xx: 4 times unless told. */
+  /**
+   * Number of retries after a network error or a response of 408, 429 or 5xx.
+   * @defaultValue 4
+   */
   readonly retries?: number;
-  /** Milliseconds before the first further try, doubled before each next one: 500 unless told. */
+  /**
+   * Delay before the first retry in milliseconds. Doubles with each retry.
+   * @defaultValue 500
+   */
   readonly retryDelay?: number;
+  /** Called with each piece that arrives. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
 /** The server has no such file: 404 or 410. */
 export class MissingError extends DataError {}
 
-/** The file became another one between two tries: what was handed out is of the old one. */
+/** The file changed on the server between two attempts, after some of the old one was passed on. */
 export class ChangedError extends DataError {}
 
 /**
- * The bytes at `url` as they come. A broken transfer goes on where it broke, by Range and If-Range; where the server has
- * no ranges, what is already here is passed over, if ETag or Last-Modified show that it is the same file.
- * @throws DataError naming the URL; MissingError; ChangedError; the signal's reason.
+ * Streams the bytes at `url`. An interrupted transfer resumes where it stopped, using Range and If-Range. If the server does not support
+ * ranges, bytes already received are skipped, provided that ETag or Last-Modified identify the same file.
+ * @throws DataError if the file cannot be downloaded, MissingError, ChangedError, or the reason of an aborted `signal`.
  */
 export async function* transfer(
   url: string,
@@ -40,7 +50,7 @@ export async function* transfer(
   const state: State = { url, received: 0, total: undefined, version: undefined, ranges: true };
   for (let failures = 0; ; ) {
     try {
-      const response = await ask(state, options);
+      const response = await request(state, options);
       let skip = firstByte(response, state);
       for await (const piece of pieces(response.body ?? new Uint8Array(0))) {
         const fresh = piece.subarray(skip);
@@ -52,14 +62,14 @@ export async function* transfer(
         onProgress?.({ url, received: state.received, total: state.total });
       }
       if (skip > 0 || (state.total !== undefined && state.received < state.total)) {
-        throw new TypeError(`it ends after ${state.received} of ${state.total} bytes`);
+        throw new TypeError(`it ended after ${state.received} of ${state.total} bytes`);
       }
       return;
     } catch (cause) {
       signal?.throwIfAborted();
       if (cause instanceof DataError) throw cause;
       if (failures === retries) {
-        const message = `${url} cannot be fetched: ${(cause as Error).message}`;
+        const message = `${url} cannot be downloaded: ${reasonOf(cause)}`;
         throw new DataError(retries === 0 ? message : `${message} (tried ${retries + 1} times)`, { cause });
       }
       await delay(retryDelay * 2 ** failures++, signal);
@@ -71,13 +81,16 @@ interface State {
   readonly url: string;
   received: number;
   total: number | undefined;
-  /** What tells this version of the file from another: a strong ETag or Last-Modified. */
+  /** Identifies this version of the file: a strong ETag or Last-Modified. */
   version: string | undefined;
-  /** False once an attempt to go on by range did not even get an answer: another origin may forbid the headers. */
+  /** False after a range request got no response: another origin may forbid the headers. */
   ranges: boolean;
 }
 
-async function ask(state: State, { signal, fetch = globalThis.fetch }: TransferOptions): Promise<Response> {
+async function request(
+  state: State,
+  { signal, fetch = globalThis.fetch }: TransferOptions,
+): Promise<Response> {
   const { url, received, version } = state;
   const resume = received > 0 && version !== undefined && state.ranges;
   const headers = resume ? { Range: `bytes=${received}-`, 'If-Range': version } : undefined;
@@ -91,14 +104,14 @@ async function ask(state: State, { signal, fetch = globalThis.fetch }: TransferO
   const { status, statusText } = response;
   if (response.ok) return response;
   await response.body?.cancel();
-  const told = `the server answers ${status}${statusText && ` ${statusText}`}`;
-  if (status === 404 || status === 410) throw new MissingError(`${url}: ${told}`);
-  if (status >= 500 || status === 408 || status === 429) throw new TypeError(told);
+  const problem = `the server responded with ${status}${statusText && ` ${statusText}`}`;
+  if (status === 404 || status === 410) throw new MissingError(`${url}: ${problem}`);
+  if (status >= 500 || status === 408 || status === 429) throw new TypeError(problem);
   if (status === 416 && resume) throw changed(url);
-  throw new DataError(`${url}: ${told}`);
+  throw new DataError(`${url}: ${problem}`);
 }
 
-/** How many bytes of the answer are here already; takes note of its length and version. */
+/** Records length and version of the response. Returns the number of its bytes that were already received. */
 function firstByte({ status, headers }: Response, state: State): number {
   const version = versionOf(headers);
   if (status === 206) {
@@ -112,20 +125,27 @@ function firstByte({ status, headers }: Response, state: State): number {
   }
   if (state.received > 0 && (version === undefined || version !== state.version)) throw changed(state.url);
   state.version = version;
-  // The length of what the platform unpacks by itself is not told.
+  // The platform does not report the length of what it decompresses.
   const length = headers.has('content-encoding') ? null : headers.get('content-length');
   state.total = length !== null && /^\d+$/.test(length) ? Number(length) : undefined;
   return state.received;
 }
 
 function versionOf(headers: Headers): string | undefined {
-  // Ranges of what is packed on its way count packed bytes.
+  // Ranges of compressed transfers count compressed bytes.
   if (headers.has('content-encoding')) return undefined;
   const tag = headers.get('etag');
   return (tag?.startsWith('"') ? tag : headers.get('last-modified')) ?? undefined;
 }
 
-const changed = (url: string) => new ChangedError(`${url} changed while it was fetched`);
+/** Node reports network errors as "fetch failed", with the reason as their cause. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  const { message: reason, code } = (cause ?? {}) as NodeJS.ErrnoException;
+  return reason || code ? `${message}: ${reason || code}` : message;
+}
+
+const changed = (url: string) => new ChangedError(`${url} changed during the download`);
 
 function delay(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,21 +1,28 @@
 import { ConfigError } from '@convkit/core';
-import type { Pixels } from './image.js';
+import type { Pixels } from './types.js';
 
+/** Options for `contactSheet`. */
 export interface ContactSheetOptions {
-  /** Images a row: as many as make the sheet about square where absent. */
+  /** Number of images per row. Defaults to a number that makes the sheet roughly square. */
   readonly columns?: number;
-  /** Between images and around them, in pixels: 2 unless told. */
+  /**
+   * Space between images and around the sheet, in pixels.
+   * @defaultValue 2
+   */
   readonly gap?: number;
-  /** Each pixel becomes so many squared, so that small images can be seen: 1 unless told. */
+  /**
+   * Enlarges each pixel to a square with sides of this many pixels.
+   * @defaultValue 1
+   */
   readonly scale?: number;
 }
 
-/** Of the paper behind the images: neither black nor white, so that both end somewhere. */
-const PAPER = 96;
+/** Gray, so that both black and white images stand out. */
+const BACKGROUND = 96;
 
 /**
- * Lays images of one shape out in rows, from the left.
- * @throws ConfigError when there is none, or when they differ in shape.
+ * Arranges images of one shape in a grid, row by row.
+ * @throws ConfigError if there are no images, or their shapes differ.
  */
 export function contactSheet(images: readonly Pixels[], options: ContactSheetOptions = {}): Pixels {
   const [first] = images;
@@ -25,10 +32,10 @@ export function contactSheet(images: readonly Pixels[], options: ContactSheetOpt
   const rows = Math.ceil(images.length / columns);
   const [cellHeight, cellWidth] = [height * scale + gap, width * scale + gap];
   const sheet = { height: gap + rows * cellHeight, width: gap + columns * cellWidth, channels };
-  const data = new Uint8Array(sheet.height * sheet.width * channels).fill(PAPER);
+  const data = new Uint8Array(sheet.height * sheet.width * channels).fill(BACKGROUND);
   for (const [i, image] of images.entries()) {
     if (image.height !== height || image.width !== width || image.channels !== channels) {
-      throw new ConfigError('the images of a contact sheet must have one shape');
+      throw new ConfigError('the images of a contact sheet must all have the same shape');
     }
     const top = gap + Math.floor(i / columns) * cellHeight;
     const left = gap + (i % columns) * cellWidth;

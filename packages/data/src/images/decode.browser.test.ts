@@ -17,7 +17,7 @@ it.each(Object.entries(images))(`decodes %s within ${BOUND} of Pillow`, async (_
   );
 });
 
-it('refuses what Node refuses', async () => {
+it('rejects what Node rejects', async () => {
   const jpeg = bytesOf(images.jpeg?.file as string);
   const webp = bytesOf(images.webp?.file as string);
   const damaged = webp.map((byte, i) => (i > 30 && i < 60 ? 0 : byte));

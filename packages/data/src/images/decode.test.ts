@@ -10,13 +10,13 @@ const webp = fileOf('webp, lossless');
 const decode = async (bytes: Uint8Array, options = {}) => decodeImage(bytes, 'a.png', options);
 
 describe.each(Object.entries(images))('%s', (_, { file, pixels }) => {
-  it('has the bytes that Pillow gives it', async () => {
+  it('decodes to the same bytes as Pillow', async () => {
     expect(await decode(bytesOf(file))).toEqual(decodePng(bytesOf(pixels), 'golden'));
   });
 });
 
 describe('decodeImage', () => {
-  it('goes by content, answers at once for PNG, and applies channels, size and background', async () => {
+  it('detects the format by content, decodes PNG synchronously, and applies channels, size and background', async () => {
     const png = encodePng({ height: 1, width: 2, channels: 2, data: Uint8Array.of(100, 255, 100, 0) });
     expect(decodeImage(png, 'a.jpg', { background: 255 })).toEqual({
       height: 1,
@@ -31,28 +31,28 @@ describe('decodeImage', () => {
   });
 
   it.each<[string, Uint8Array, string]>([
-    ['a GIF', bytesOf(refused.gif), 'a.png is no PNG, JPEG or WebP file: it looks like a GIF'],
+    ['a GIF', bytesOf(refused.gif), 'a.png is not a PNG, JPEG or WebP file: it looks like a GIF'],
     ['text', new TextEncoder().encode('hello'), 'it looks like text'],
     ['nothing', new Uint8Array(), 'it is empty'],
-    ['other bytes', Uint8Array.of(0, 255, 3), 'it begins with 00 ff 03'],
+    ['other bytes', Uint8Array.of(0, 255, 3), 'it starts with 00 ff 03'],
     ['an animation', bytesOf(refused.animated), 'a.png is an animated WebP'],
-    ['four inks', bytesOf(refused.cmyk), 'a JPEG of four inks (CMYK)'],
+    ['a CMYK JPEG', bytesOf(refused.cmyk), 'a CMYK JPEG'],
     ['a JPEG without its end', jpeg.subarray(0, -2), 'a.png: truncated'],
     ['a JPEG header', jpeg.subarray(0, 100), 'a.png: truncated'],
     ['a WebP without its end', webp.subarray(0, -30), 'a.png: truncated'],
     ['a WebP header', webp.subarray(0, 30), 'a.png: truncated'],
-  ])('refuses %s', async (_, bytes, message) => {
+  ])('rejects %s', async (_, bytes, message) => {
     await expect(decode(bytes)).rejects.toThrow(DataError);
     await expect(decode(bytes)).rejects.toThrow(message);
   });
 
-  it('refuses a JPEG whose end was put on too early, and decodes the next', async () => {
+  it('rejects a JPEG with an early end marker, and still decodes the next one', async () => {
     const cut = Uint8Array.of(...jpeg.subarray(0, jpeg.length - 60), 0xff, 0xd9);
     await expect(decode(cut)).rejects.toThrow('damaged JPEG file: Corrupt JPEG data: premature end');
     expect(await decode(jpeg)).toMatchObject({ height: 13, width: 19 });
   });
 
-  it('looks at the size before it decodes', async () => {
+  it('checks the size before decoding', async () => {
     for (const bytes of [jpeg, webp, fileOf('webp')]) {
       await expect(decode(bytes, { maxPixels: 200 })).rejects.toThrow(
         'oversized: 19x13 pixels, the limit is',
@@ -70,7 +70,7 @@ describe('decodeImage', () => {
     await expect(decode(slow)).rejects.toThrow('more than 100 scans');
   });
 
-  it('takes decoders of others, whose images it turns', async () => {
+  it('uses custom decoders and applies the orientation to their images', async () => {
     const seen: string[] = [];
     const decoder = (bytes: Uint8Array, name: string) => {
       seen.push(name);

@@ -9,7 +9,7 @@ const color: DecodedImage = {
   data: Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 200, 30, 77, 76, 75, 254, 255, 253),
 };
 
-it("turns color into gray as Pillow 9.4's convert('L')", () => {
+it("converts color to gray as Pillow 9.4's convert('L')", () => {
   expect(toGray(color)).toEqual({
     height: 1,
     width: 6,
@@ -19,7 +19,7 @@ it("turns color into gray as Pillow 9.4's convert('L')", () => {
   expect(toChannels(color, 1)).toEqual(toGray(color));
 });
 
-it('repeats gray in three channels', () => {
+it('repeats gray in all three channels', () => {
   const gray: DecodedImage = { height: 2, width: 1, channels: 1, data: Uint8Array.of(1, 2) };
   expect(toChannels(gray, 3)).toEqual({
     height: 2,
@@ -31,7 +31,7 @@ it('repeats gray in three channels', () => {
   expect(() => toChannels(gray, 4 as 3)).toThrow(ConfigError);
 });
 
-it('stretches an image', () => {
+it('resizes an image', () => {
   const doubled = resizeImage(color, [2, 12], 'nearest');
   expect(doubled).toMatchObject({ height: 2, width: 12, channels: 3 });
   expect([...doubled.data.subarray(0, 9)]).toEqual([255, 0, 0, 255, 0, 0, 0, 255, 0]);

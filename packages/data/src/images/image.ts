@@ -1,22 +1,11 @@
 import { ConfigError } from '@convkit/core';
-import type { Orientation } from './exif.js';
+import type { Orientation } from './formats/exif.js';
+import { isSize, sizeProblem } from './limits.js';
 import { luma } from './luma.js';
-import { badSize, createResizer, isSize, type ResizeMethod } from './resize.js';
+import { createResizer, type ResizeMethod } from './resize.js';
+import type { DecodedImage, DecodeOptions, Pixels } from './types.js';
 
-/** Bytes as transforms take and give them, values from 0 to 255, channels innermost. */
-export interface Pixels {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly data: Uint8Array;
-}
-
-/** A decoded image: gray, or red, green and blue. */
-export interface DecodedImage extends Pixels {
-  readonly channels: 1 | 3;
-}
-
-/** Gray as Pillow's `convert('L')`: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) in 16-bit fixed point. */
+/** Converts an image to gray, as Pillow's `convert('L')`: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) in 16-bit fixed point. */
 export function toGray({ height, width, channels, data }: DecodedImage): DecodedImage {
   if (channels === 1) return { height, width, channels, data };
   const gray = new Uint8Array(height * width);
@@ -24,7 +13,10 @@ export function toGray({ height, width, channels, data }: DecodedImage): Decoded
   return { height, width, channels: 1, data: gray };
 }
 
-/** @throws ConfigError when `channels` is neither 1 (gray) nor 3 (red, green, blue). */
+/**
+ * Converts an image to gray (1 channel) or RGB (3 channels).
+ * @throws ConfigError if `channels` is neither 1 nor 3.
+ */
 export function toChannels(image: DecodedImage, channels: 1 | 3): DecodedImage {
   if (channels !== 1 && channels !== 3) throw new ConfigError(`channels must be 1 or 3, got ${channels}`);
   if (channels === image.channels) return image;
@@ -36,20 +28,22 @@ export function toChannels(image: DecodedImage, channels: 1 | 3): DecodedImage {
 }
 
 /**
- * Stretches an image to `size`. Bilinear antialiases when it shrinks; both methods give the bytes that Pillow gives.
- * @throws ConfigError when `size` is not [height, width] in whole pixels.
+ * Resizes an image to `size` without keeping its aspect ratio. Bilinear and bicubic antialias when downsampling. All methods give the
+ * same bytes as Pillow.
+ * @param method - defaults to 'bilinear'.
+ * @throws ConfigError if `size` is not [height, width] in whole pixels.
  */
 export function resizeImage(
   { height, width, channels, data }: DecodedImage,
   size: readonly [height: number, width: number],
   method: ResizeMethod = 'bilinear',
 ): DecodedImage {
-  if (!isSize(size)) throw new ConfigError(badSize(size));
+  if (!isSize(size)) throw new ConfigError(sizeProblem(size));
   const resized = createResizer([height, width, channels], size, method)(data);
   return { height: size[0], width: size[1], channels, data: resized };
 }
 
-/** Lays an image with alpha (2 or 4 channels) over a gray of `background`, 0 (black, the default) to 255; others are what they were. */
+/** Composites an image with alpha (2 or 4 channels) over a gray `background`, 0 (black, the default) to 255. Returns others unchanged. */
 export function dropAlpha({ height, width, channels, data }: Pixels, background = 0): DecodedImage {
   if (channels === 1 || channels === 3) return { height, width, channels, data };
   const colors = channels === 2 ? 1 : 3;
@@ -64,19 +58,19 @@ export function dropAlpha({ height, width, channels, data }: Pixels, background 
   return { height, width, channels: colors, data: opaque };
 }
 
-/** (value * alpha + background * (255 - alpha)) / 255, rounded, without a division. */
+/** Computes (value * alpha + background * (255 - alpha)) / 255, rounded, without a division. */
 export function blendOver(value: number, alpha: number, background: number): number {
   const sum = value * alpha + background * (255 - alpha) + 128;
   return (sum + (sum >> 8)) >> 8;
 }
 
-/** Turns and mirrors an image as an Exif orientation asks. */
+/** Rotates and mirrors an image according to its Exif orientation. */
 export function orient(image: DecodedImage, orientation: Orientation): DecodedImage {
   if (orientation === 1) return image;
   const { height, width, channels, data } = image;
   const last = height * width - 1;
   const bottom = last - width + 1;
-  // Where the shown image's first pixel is stored, and how far to the next one in its row and in its column.
+  // Offset of the result's first pixel in the stored image, and the steps along its rows and columns.
   const [first, stepX, stepY] = (
     [
       [width - 1, -1, width],
@@ -100,10 +94,13 @@ export function orient(image: DecodedImage, orientation: Orientation): DecodedIm
   return { height: rows, width: columns, channels, data: turned };
 }
 
-/** @throws ConfigError when an option is none that an image can have. */
+/**
+ * Applies the options `channels` and `size` to a decoded image.
+ * @throws ConfigError if an option is invalid.
+ */
 export function finishImage(
   image: DecodedImage,
-  { channels, size }: { readonly channels?: 1 | 3; readonly size?: readonly [height: number, width: number] },
+  { channels, size }: Pick<DecodeOptions, 'channels' | 'size'>,
 ): DecodedImage {
   const colored = channels === undefined ? image : toChannels(image, channels);
   return size ? resizeImage(colored, size) : colored;

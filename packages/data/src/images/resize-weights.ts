@@ -1,11 +1,11 @@
 /** Pillow's BILINEAR and BICUBIC (a = -0.5): Keys 1981, "Cubic convolution interpolation". */
-export type Filter = 'bilinear' | 'bicubic';
+export type ResizeFilter = 'bilinear' | 'bicubic';
 
-/** Fixed-point digits of a weight, as Pillow has them: 32 bits less 8 of the pixel and 2 to spare. */
+/** Fractional bits of a weight, as in Pillow: 32 bits minus 8 for the pixel and 2 spare. */
 const PRECISION = 22;
 
 const FILTERS: Readonly<
-  Record<Filter, { readonly reach: number; readonly at: (distance: number) => number }>
+  Record<ResizeFilter, { readonly reach: number; readonly at: (distance: number) => number }>
 > = {
   bilinear: { reach: 1, at: (x) => Math.max(0, 1 - Math.abs(x)) },
   bicubic: { reach: 2, at: (x) => cubic(Math.abs(x), -0.5) },
@@ -16,24 +16,24 @@ function cubic(x: number, a: number): number {
   return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
 }
 
-/** How the pixels of a line add up to those of a longer or shorter one: Pillow's `precompute_coeffs` (Resample.c). */
-export class Weights {
-  readonly #filter: Filter;
+/** The weights that resample a line of pixels to another length: Pillow's `precompute_coeffs` (Resample.c). */
+export class ResizeWeights {
+  readonly #filter: ResizeFilter;
   #from = 0;
   #to = 0;
-  /** Where each output's inputs begin, and how many they are. */
+  /** First input pixel of each output pixel, and the number of input pixels. */
   #first = new Int32Array(0);
   #count = new Int32Array(0);
-  /** `taps` weights an output, in fixed point. */
+  /** `taps` fixed-point weights per output pixel. */
   #values = new Int32Array(0);
   #taps = 0;
   #raw = new Float64Array(0);
 
-  constructor(filter: Filter) {
+  constructor(filter: ResizeFilter) {
     this.#filter = filter;
   }
 
-  /** For lines of `from` pixels to become lines of `to`. */
+  /** Computes the weights that resample lines of `from` pixels to lines of `to` pixels. */
   prepare(from: number, to: number): void {
     if (from === this.#from && to === this.#to) return;
     const { reach, at } = FILTERS[this.#filter];
@@ -70,7 +70,7 @@ export class Weights {
     if (taps > this.#raw.length) this.#raw = new Float64Array(taps);
   }
 
-  /** Treats `source` as [outer, from, inner] and `target` as [outer, to, inner]. */
+  /** Resamples `source`, [outer, from, inner], into `target`, [outer, to, inner]. */
   blend(source: Uint8Array, target: Uint8Array, outer: number, inner: number): void {
     const [first, count, values] = [this.#first, this.#count, this.#values];
     const [from, to, taps] = [this.#from, this.#to, this.#taps];

@@ -4,7 +4,7 @@ import { createResizer, type ResizeMethod } from './resize.js';
 
 const pattern = (length: number) => Uint8Array.from({ length }, (_, i) => i * i * 37 + 11 * i);
 
-/** The results of Pillow 9.4's `Image.resize` on the same images. */
+/** Results of Pillow 9.4's `Image.resize` on the same images. */
 const GOLDENS: readonly [from: string, to: string, bilinear: number[], nearest: number[]][] = [
   [
     '5x7x1',
@@ -27,7 +27,7 @@ const GOLDENS: readonly [from: string, to: string, bilinear: number[], nearest: 
   ['6x6x1', '1x1', [147], [164]],
 ];
 
-/** The same, as SHA-256 sums. */
+/** Likewise, as SHA-256 checksums. */
 const LARGE: readonly [from: string, to: string, bilinear: string, nearest: string][] = [
   [
     '28x28x1',
@@ -56,17 +56,17 @@ function resized(from: string, to: string, method: ResizeMethod): Uint8Array {
 }
 
 describe('createResizer', () => {
-  it.each(GOLDENS)('%s to %s is what Pillow makes', (from, to, bilinear, nearest) => {
+  it.each(GOLDENS)('%s to %s gives the same bytes as Pillow', (from, to, bilinear, nearest) => {
     expect([...resized(from, to, 'bilinear')]).toEqual(bilinear);
     expect([...resized(from, to, 'nearest')]).toEqual(nearest);
   });
 
-  it.each(LARGE)('%s to %s is what Pillow makes', async (from, to, bilinear, nearest) => {
+  it.each(LARGE)('%s to %s has the same checksum as in Pillow', async (from, to, bilinear, nearest) => {
     expect(await sha256(resized(from, to, 'bilinear'))).toBe(bilinear);
     expect(await sha256(resized(from, to, 'nearest'))).toBe(nearest);
   });
 
-  it('leaves an image of the right size alone, and a flat one flat', () => {
+  it('returns an image of the right size unchanged, and keeps a uniform one uniform', () => {
     const image = pattern(12);
     expect(createResizer([3, 4, 1], [3, 4], 'bilinear')(image)).toBe(image);
     const flat = createResizer([9, 11, 1], [4, 30], 'bilinear')(new Uint8Array(99).fill(255));

@@ -1,44 +1,40 @@
-import type { Shape } from '../datasets/dataset.js';
-import { Canvas } from '../transforms/image-buffer.js';
-import { size as sizeOption } from '../transforms/options.js';
-import type { Pixels } from './image.js';
-import { type Filter, Weights } from './resize-weights.js';
+import { ImageBuffer } from './image-buffer.js';
+import { type ResizeFilter, ResizeWeights } from './resize-weights.js';
+import type { Pixels, Shape } from './types.js';
 
-export type ResizeMethod = 'nearest' | Filter;
+/** Interpolation method for resizing. */
+export type ResizeMethod = 'nearest' | ResizeFilter;
 export const RESIZE_METHODS: readonly ResizeMethod[] = ['nearest', 'bilinear', 'bicubic'];
 
-/** Turns one image into another; the result is overwritten by the next call. */
-export type ImageFunction = (image: Uint8Array) => Uint8Array;
-
-/** Resizes images of `shape`, as a `Resizer` does. */
+/** Creates a function that resizes images of `shape`. Its result is overwritten by the next call. */
 export function createResizer(
   [height, width, channels]: Shape,
   size: readonly [height: number, width: number],
   method: ResizeMethod,
-): ImageFunction {
+): (image: Uint8Array) => Uint8Array {
   const resizer = new Resizer(method);
   return (data) => resizer.resize({ height, width, channels, data }, size[0], size[1]).data;
 }
 
 /**
- * Resizes one image after another, of any size, into memory that it uses again. Bilinear and bicubic widen when they
- * shrink (antialiasing) and give the bytes that Pillow gives; nearest takes the pixel under each new pixel's center.
+ * Resizes images of any size into a buffer that it reuses: each result is overwritten by the next. Bilinear and bicubic antialias when
+ * downsampling and give the same bytes as Pillow. Nearest takes the pixel under the center of each new pixel.
  */
 export class Resizer {
   readonly #method: ResizeMethod;
-  readonly #columns: Weights;
-  readonly #rows: Weights;
-  readonly #middle = new Canvas();
-  readonly #result = new Canvas();
+  readonly #columns: ResizeWeights;
+  readonly #rows: ResizeWeights;
+  readonly #middle = new ImageBuffer();
+  readonly #result = new ImageBuffer();
 
   constructor(method: ResizeMethod) {
     this.#method = method;
     const filter = method === 'nearest' ? 'bilinear' : method;
-    this.#columns = new Weights(filter);
-    this.#rows = new Weights(filter);
+    this.#columns = new ResizeWeights(filter);
+    this.#rows = new ResizeWeights(filter);
   }
 
-  /** The image itself where it has the size. */
+  /** Resizes `image`, or returns it unchanged if it has the requested size. */
   resize(image: Pixels, height: number, width: number): Pixels {
     if (image.height === height && image.width === width) return image;
     const result = this.#result.sized(height, width, image.channels);
@@ -46,7 +42,7 @@ export class Resizer {
       nearest(image, result);
       return result;
     }
-    // Along a row, neighbors lie `channels` apart; along a column, a whole row of values apart.
+    // Neighbors in a row are `channels` values apart, neighbors in a column a whole row of values.
     let wide = image;
     if (image.width !== width) {
       wide = image.height === height ? result : this.#middle.sized(image.height, width, image.channels);
@@ -65,7 +61,7 @@ function nearest(image: Pixels, result: Pixels): void {
   const { channels, data } = image;
   const out = result.data;
   const [rowStep, columnStep] = [image.height / result.height, image.width / result.width];
-  // Pillow adds up the steps, so its rounding is kept.
+  // Accumulates the steps as Pillow does, to round alike.
   let [offset, centerY] = [0, rowStep / 2];
   for (let y = 0; y < result.height; y++, centerY += rowStep) {
     const row = Math.min(Math.trunc(centerY), image.height - 1) * image.width;
@@ -76,6 +72,3 @@ function nearest(image: Pixels, result: Pixels): void {
     }
   }
 }
-
-export const isSize = (size: unknown) => sizeOption.accepts(size, 1);
-export const badSize = (size: unknown) => `size must be ${sizeOption.what}, got ${JSON.stringify(size)}`;

@@ -1,25 +1,26 @@
 import { DataError } from '@convkit/core';
-import type { Dataset, Shape } from '../datasets/dataset.js';
+import type { Dataset } from '../datasets/dataset.js';
+import type { Shape } from '../images/types.js';
 import type { Batch } from './batch.js';
-import type { BatchPlan, BatchTask, ImageMaker, OnCorrupt } from './batch-task.js';
+import type { BatchPlan, BatchTask, OnCorrupt, SampleProcessor } from './batch-task.js';
 import { gatherBatch } from './gather-batch.js';
 
-/** What all batches of an epoch are prepared with. */
+/** Everything needed to prepare the batches of an epoch. */
 export interface Preparation {
   readonly dataset: Dataset;
-  readonly maker: ImageMaker;
-  /** Whether the maker works elsewhere, so that it had better begin before the batch is asked for. */
-  readonly elsewhere: boolean;
-  /** Of an image as the network gets it. */
+  readonly processor: SampleProcessor;
+  /** Whether the processor runs in workers, so that processing should start before the batch is requested. */
+  readonly inWorkers: boolean;
+  /** Shape of a transformed image. */
   readonly shape: Shape;
   readonly onCorrupt: OnCorrupt;
-  /** Ends the reading. */
+  /** Aborts reading. */
   readonly signal: AbortSignal;
-  /** Memory for the images of a batch. */
+  /** Returns a buffer for the images of a batch, or undefined to allocate one. */
   readonly buffer: () => ArrayBuffer | undefined;
 }
 
-/** Prepares one batch after the other; samples of one batch at a time are read. */
+/** Prepares batches. Reads the samples of one batch at a time. */
 export class BatchPreparer {
   readonly #preparation: Preparation;
   #reading: Promise<unknown> = Promise.resolve();
@@ -28,28 +29,28 @@ export class BatchPreparer {
     this.#preparation = preparation;
   }
 
-  /** Begins with a batch, and gives what waits for it. An error is thrown there. */
-  begin(plan: BatchPlan): () => Promise<Batch> {
+  /** Starts preparing a batch. The returned function waits for it, and throws its errors. */
+  start(plan: BatchPlan): () => Promise<Batch> {
     const task = this.#reading.then(() => gatherBatch(this.#preparation.dataset, plan, this.#preparation));
     this.#reading = task;
     task.catch(() => {});
-    if (!this.#preparation.elsewhere) return () => this.#finish(plan, task);
+    if (!this.#preparation.inWorkers) return () => this.#finish(plan, task);
     const batch = this.#finish(plan, task);
     batch.catch(() => {});
     return () => batch;
   }
 
   async #finish(plan: BatchPlan, gathered: Promise<BatchTask>): Promise<Batch> {
-    const { maker, shape, buffer, signal } = this.#preparation;
+    const { processor, shape, buffer, signal } = this.#preparation;
     const task = await gathered;
     signal.throwIfAborted();
-    if (task.samples.length === 0) throw nothingLeft(plan);
-    const { images, targets, dropped } = await maker.make(task, buffer());
-    const lost = new Set(dropped);
+    if (task.samples.length === 0) throw allCorrupt(plan);
+    const { images, targets, dropped } = await processor.process(task, buffer());
+    const corrupt = new Set(dropped);
     const kept = <T extends Int32Array | Uint32Array>(values: T) =>
-      (lost.size === 0 ? values : values.filter((_, place) => !lost.has(place))) as T;
+      (corrupt.size === 0 ? values : values.filter((_, place) => !corrupt.has(place))) as T;
     const indices = kept(task.indices);
-    if (indices.length === 0) throw nothingLeft(plan);
+    if (indices.length === 0) throw allCorrupt(plan);
     const complete = indices.length === plan.indices.length;
     return {
       images,
@@ -62,7 +63,7 @@ export class BatchPreparer {
   }
 }
 
-/** `all` but for `kept`, which holds some of them in the same order. */
+/** Returns `all` without `kept`, a subsequence of it. */
 function without(all: Uint32Array, kept: Uint32Array): Uint32Array {
   let next = 0;
   return all.filter((index) => {
@@ -72,7 +73,7 @@ function without(all: Uint32Array, kept: Uint32Array): Uint32Array {
   });
 }
 
-const nothingLeft = ({ indices }: BatchPlan) =>
-  new DataError(`none of the samples ${indices.join(', ')}, which make a batch, can be used`, {
-    hint: 'All are corrupt: look at one without onCorrupt, or take larger batches.',
+const allCorrupt = ({ indices }: BatchPlan) =>
+  new DataError(`all samples of a batch are corrupt: ${indices.join(', ')}`, {
+    hint: "Use larger batches, or see what is wrong with onCorrupt: 'throw'.",
   });

@@ -1,49 +1,51 @@
 import type { RngState } from '@convkit/core';
-import type { CommonShape, EncodedSample, Sample } from '../datasets/dataset.js';
+import type { EncodedSample, Sample } from '../datasets/dataset.js';
+import type { CommonShape } from '../images/types.js';
 import type { TransformStep } from '../transforms/transform-spec.js';
 
-/** Which samples make a batch. */
+/** The samples that make up a batch. */
 export interface BatchPlan {
   readonly epoch: number;
-  /** Samples of the epoch before it. */
+  /** Number of samples of the epoch before this batch. */
   readonly cursor: number;
   readonly indices: Uint32Array;
-  /** How often each index was drawn before in the epoch; absent where none was. */
+  /** How often each index occurred earlier in the epoch. Undefined if none did. */
   readonly repeats?: Uint32Array;
 }
 
-/** A batch whose samples were read, but neither decoded nor transformed. */
+/** A batch whose samples have been read, but not decoded or transformed. */
 export interface BatchTask extends BatchPlan {
   readonly samples: readonly (Sample | EncodedSample)[];
   readonly labels: Int32Array;
 }
 
-/** How every batch of a loader is made: plain data, where its transforms are, so that a worker can. */
+/** How to process the batches of a loader: plain data that can be sent to a worker if the transforms can. */
 export interface BatchRecipe {
   readonly transforms: readonly TransformStep[];
-  /** Of the dataset. */
+  /** Shape of the dataset. */
   readonly shape: CommonShape;
+  /** Number of classes. */
   readonly classes: number;
   readonly training: boolean;
   readonly onCorrupt: OnCorrupt;
-  /** The loader's. */
+  /** State of the loader's generator. */
   readonly rng?: RngState;
 }
 
-/** What happens at an image that cannot be used: its error is thrown, or its batch goes without it. */
+/** Whether a corrupt image is an error or is dropped from its batch. */
 export type OnCorrupt = 'throw' | 'skip';
 
-/** What becomes of a task. */
-export interface MadeImages {
-  /** Of the samples that are left, in their order. */
+/** The result of a task. */
+export interface ProcessedSamples {
+  /** Transformed images of the samples that are not corrupt, in order. */
   readonly images: Float32Array;
   readonly targets?: Float32Array;
-  /** The places, within the task, of samples that were corrupt. */
+  /** Positions of corrupt samples within the task. */
   readonly dropped: readonly number[];
 }
 
-/** Makes batches here or in workers; the pixels are the same. */
-export interface ImageMaker {
-  /** Into `buffer` where it is given, which is then gone for the caller. */
-  make(task: BatchTask, buffer?: ArrayBuffer): Promise<MadeImages>;
+/** Decodes and transforms the samples of a batch, here or in workers, with identical results. */
+export interface SampleProcessor {
+  /** Writes into `buffer`, if given, which the caller must not use afterwards. */
+  process(task: BatchTask, buffer?: ArrayBuffer): Promise<ProcessedSamples>;
 }

@@ -1,21 +1,23 @@
-/** Transformed samples. */
+/** A batch of transformed samples. */
 export interface Batch {
-  /** NHWC. */
+  /** Images in NHWC order. */
   readonly images: Float32Array;
+  /** Shape of `images`. */
   readonly shape: readonly [count: number, height: number, width: number, channels: number];
+  /** Labels of the samples. */
   readonly labels: Int32Array;
-  /** [count, classes], where a transform mixes samples or smooths labels: what the loss is to aim at instead. */
+  /** Soft targets of the loss, [count, classes], if a transform mixes samples or smooths labels. */
   readonly targets?: Float32Array;
-  /** Where in the dataset the samples stand. */
+  /** Indices of the samples in the dataset. */
   readonly indices: Uint32Array;
-  /** Samples that would stand here too, but are corrupt. */
+  /** Indices of corrupt samples that were skipped. */
   readonly skipped?: Uint32Array;
 }
 
-/** All that a resumed run needs, beside the loader's options. */
+/** The position of a loader: everything needed to resume it, besides its options. */
 export interface LoaderState {
-  /** From 0. */
+  /** Current epoch, from 0. */
   readonly epoch: number;
-  /** Samples of this epoch that were handed out or skipped. */
+  /** Number of samples of this epoch that have been yielded or skipped. */
   readonly cursor: number;
 }

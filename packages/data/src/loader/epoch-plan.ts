@@ -2,19 +2,19 @@ import { ConfigError } from '@convkit/core';
 import type { BatchPlan } from './batch-task.js';
 import type { Sampler } from './samplers.js';
 
-/** The samples of one epoch, cut into batches. */
+/** Divides the samples of one epoch into batches. */
 export class EpochPlan {
   readonly #epoch: number;
   readonly #order: Uint32Array;
   readonly #repeats: Uint32Array | undefined;
 
-  /** @throws ConfigError when the sampler's order has not its length, or an index that the dataset lacks. */
+  /** @throws ConfigError if the sampler returns an order of the wrong length, or an index out of range. */
   constructor(sampler: Sampler, epoch: number, samples: number) {
     this.#epoch = epoch;
     this.#order = sampler.order(epoch);
     if (this.#order.length !== sampler.length) {
       throw new ConfigError(
-        `the sampler promises ${sampler.length} samples an epoch and gave ${this.#order.length}`,
+        `the sampler has length ${sampler.length}, but returned ${this.#order.length} indices`,
       );
     }
     this.#repeats = repeatsOf(this.#order, samples);
@@ -37,12 +37,12 @@ function repeatsOf(order: Uint32Array, samples: number): Uint32Array | undefined
   for (let i = 0; i < order.length; i++) {
     const index = order[i] as number;
     if (index >= samples) {
-      throw new ConfigError(`the sampler gave sample ${index}, the dataset has ${samples}, counted from 0`);
+      throw new ConfigError(`the sampler returned index ${index}, but the dataset has ${samples} samples`);
     }
-    const again = seen[index] as number;
-    repeats[i] = again;
-    seen[index] = again + 1;
-    any ||= again > 0;
+    const times = seen[index] as number;
+    repeats[i] = times;
+    seen[index] = times + 1;
+    any ||= times > 0;
   }
   return any ? repeats : undefined;
 }

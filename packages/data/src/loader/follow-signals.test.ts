@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { followSignals } from './follow-signals.js';
 
-it('aborts with the first signal, for its reason, until it is ended', () => {
+it('aborts with the reason of the first signal, until it is stopped', () => {
   const [first, second, control] = [new AbortController(), new AbortController(), new AbortController()];
   const end = followSignals(control, [first.signal, second.signal]);
   expect(control.signal.aborted).toBe(false);
@@ -17,7 +17,7 @@ it('aborts with the first signal, for its reason, until it is ended', () => {
   expect(free.signal.aborted).toBe(false);
 });
 
-it('aborts at once where one is aborted already', () => {
+it('aborts immediately if a signal is already aborted', () => {
   const control = new AbortController();
   followSignals(control, [AbortSignal.abort('before')]);
   expect(control.signal.reason).toBe('before');

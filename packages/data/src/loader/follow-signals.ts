@@ -1,6 +1,6 @@
 /**
- * Aborts `control` as soon as one of the signals is, with its reason. `AbortSignal.any` is younger than the browsers that have all else.
- * @returns what ends that
+ * Aborts `control` with the reason of the first signal that aborts. Replaces `AbortSignal.any`, which some supported browsers lack.
+ * @returns a function that stops following.
  */
 export function followSignals(control: AbortController, signals: readonly AbortSignal[]): () => void {
   const follows = signals.map((signal) => {

@@ -1,9 +1,15 @@
-import { badLabel, type Dataset, type EncodedSample, isLabel, type Sample } from '../datasets/dataset.js';
+import {
+  type Dataset,
+  type EncodedSample,
+  isLabel,
+  labelOutOfRange,
+  type Sample,
+} from '../datasets/dataset.js';
 import type { BatchPlan, BatchTask, OnCorrupt } from './batch-task.js';
-import { isCorrupt } from './local-maker.js';
+import { isCorrupt } from './local-processor.js';
 
-/** Samples that are asked for at once, where a dataset answers with promises. */
-const AT_ONCE = 32;
+/** Number of samples that are requested at a time from an asynchronous dataset. */
+const CONCURRENT_READS = 32;
 
 type Read = Sample | EncodedSample | Failure;
 
@@ -12,8 +18,8 @@ class Failure {
 }
 
 /**
- * Reads the samples of a batch, undecoded where the dataset can; what is corrupt and to be skipped is left out.
- * @throws the first error in the order of the samples, whichever came first.
+ * Reads the samples of a batch, undecoded if the dataset supports it. Drops corrupt samples if `onCorrupt` is 'skip'.
+ * @throws the first error in sample order, regardless of timing.
  */
 export async function gatherBatch(
   dataset: Dataset,
@@ -24,9 +30,9 @@ export async function gatherBatch(
   const samples: (Sample | EncodedSample)[] = [];
   const labels: number[] = [];
   const places: number[] = [];
-  for (let start = 0; start < indices.length; start += AT_ONCE) {
+  for (let start = 0; start < indices.length; start += CONCURRENT_READS) {
     options.signal.throwIfAborted();
-    const group = await readGroup(dataset, indices.subarray(start, start + AT_ONCE));
+    const group = await readGroup(dataset, indices.subarray(start, start + CONCURRENT_READS));
     for (const [i, sample] of group.entries()) {
       if (sample instanceof Failure) {
         if (isCorrupt(sample.error, options)) continue;
@@ -58,8 +64,8 @@ function readSample(dataset: Dataset, index: number): Read | Promise<Read> {
   }
 }
 
-/** A label without a class is no corrupt image but a mistake: nobody skips it. */
+/** A label without a class is a mistake rather than corruption, so it is never skipped. */
 function checkLabel(sample: Sample | EncodedSample, { classes }: Dataset, index: number): void {
   if (isLabel(sample.label, classes)) return;
-  throw badLabel(sample.label, classes, 'name' in sample ? sample.name : `sample ${index}`);
+  throw labelOutOfRange(sample.label, classes, 'name' in sample ? sample.name : `sample ${index}`);
 }

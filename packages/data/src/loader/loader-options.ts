@@ -1,33 +1,50 @@
 import { ConfigError, checkWhole, type Rng } from '@convkit/core';
 import { isPlain, type TransformStep } from '../transforms/transform-spec.js';
 import type { Sampler } from './samplers.js';
-import type { WorkerLike } from './worker-like.js';
+import type { WorkerLike } from './workers/worker-like.js';
 
+/** Options for `Loader`. */
 export interface LoaderOptions {
-  /** Samples a batch. */
+  /** Number of samples per batch. */
   readonly batchSize: number;
-  /** Shuffles, anew each epoch, and drives random transforms; absent, the samples come in order. */
+  /** Shuffles each epoch and seeds random transforms. Defaults to none: samples come in order. */
   readonly rng?: Rng;
-  /** Chooses and orders the samples of an epoch, in place of `rng`, which then drives transforms alone. */
+  /** Selects and orders the samples of each epoch. Defaults to shuffling with `rng`, if given. */
   readonly sampler?: Sampler;
-  /** Leaves out the last batch where it is smaller. */
+  /**
+   * Drops the last batch of an epoch if it is smaller.
+   * @defaultValue false
+   */
   readonly dropLast?: boolean;
+  /** Transforms to apply, in order. Defaults to none: images are bytes from 0 to 255 as floats. */
   readonly transforms?: readonly TransformStep[];
-  /** Random transforms act in training alone. */
+  /**
+   * Enables random transforms, for training.
+   * @defaultValue false
+   */
   readonly training?: boolean;
-  /** Workers that decode and transform; 0, the default, does it where the batches are asked for. Batches are the same. */
+  /**
+   * Number of workers that decode and transform. With 0, the calling thread does. Batches are identical either way.
+   * @defaultValue 0
+   */
   readonly workers?: number;
-  /** Batches that are prepared ahead of the one that is asked for: four a worker unless told; without workers, two are read. */
+  /** Number of batches to prepare ahead. Defaults to 4 per worker; without workers, 2, whose samples are only read. */
   readonly prefetch?: number;
-  /** At an image that cannot be decoded: 'throw', the default, or 'skip', which leaves it out and counts it. */
+  /**
+   * Whether an image that cannot be decoded is an error or is skipped and counted.
+   * @defaultValue 'throw'
+   */
   readonly onCorrupt?: 'throw' | 'skip';
-  /** The images of a batch are overwritten once the next batch is asked for: nothing is allocated anew. */
+  /**
+   * Reuses memory: the images of a batch are overwritten once the next batch is requested.
+   * @defaultValue false
+   */
   readonly reuseBuffers?: boolean;
-  /** Starts a worker whose program calls `serveLoader`, where a bundler cannot find the package's own. */
+  /** Starts a worker that calls `serveLoader`. Needed only if a bundler does not find the package's own worker script. */
   readonly createWorker?: () => WorkerLike;
 }
 
-/** @throws ConfigError when an option is unusable by itself. */
+/** @throws ConfigError if an option is invalid. */
 export function checkLoaderOptions({
   batchSize,
   workers = 0,
@@ -43,11 +60,8 @@ export function checkLoaderOptions({
   }
   const custom = workers > 0 ? transforms.find((step) => !isPlain(step)) : undefined;
   if (custom) {
-    throw new ConfigError(
-      `the transform '${custom.name}' is code of yours, which cannot be sent to a worker`,
-      {
-        hint: 'Take workers: 0, or transforms that are plain data.',
-      },
-    );
+    throw new ConfigError(`the custom transform '${custom.name}' cannot be sent to a worker`, {
+      hint: 'Set workers: 0, or use only built-in transforms.',
+    });
   }
 }

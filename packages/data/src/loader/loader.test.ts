@@ -20,7 +20,7 @@ async function collect(batches: AsyncIterable<Batch>): Promise<Batch[]> {
 const indicesOf = (batches: readonly Batch[]) => batches.flatMap(({ indices }) => [...indices]);
 
 describe('Loader', () => {
-  it('goes in order without a generator', async () => {
+  it('yields samples in order without an rng', async () => {
     const loader = new Loader(dataset, { batchSize: 4 });
     const batches = await collect(loader.epoch());
     expect(indicesOf(batches)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -38,7 +38,7 @@ describe('Loader', () => {
     expect(loader).toMatchObject({ batchesPerEpoch: 3, shape: [2, 2, 1], state: { epoch: 1, cursor: 0 } });
   });
 
-  it('draws a permutation an epoch, from the epoch alone', async () => {
+  it('shuffles each epoch by its number alone', async () => {
     const loader = shuffled();
     for (const epoch of [0, 1, 2]) {
       const order = indicesOf(await collect(loader.epoch()));
@@ -46,7 +46,7 @@ describe('Loader', () => {
     }
   });
 
-  it('drops the last, smaller batch if asked', async () => {
+  it('drops the last, smaller batch with dropLast', async () => {
     const loader = shuffled({ dropLast: true });
     expect(loader.batchesPerEpoch).toBe(2);
     expect(await collect(loader.epoch())).toHaveLength(2);
@@ -54,7 +54,7 @@ describe('Loader', () => {
     expect(shuffled({ dropLast: true, batchSize: 5 }).batchesPerEpoch).toBe(2);
   });
 
-  it('continues from its state exactly, also from the end of an epoch', async () => {
+  it('resumes exactly from its state, even at the end of an epoch', async () => {
     const options = { transforms: [{ name: 'shift', by: 1 }], training: true } as const;
     const whole = shuffled(options);
     const expected = [...(await collect(whole.epoch())), ...(await collect(whole.epoch()))];
@@ -74,7 +74,7 @@ describe('Loader', () => {
     }
   });
 
-  it('moves the cursor before it hands a batch out', async () => {
+  it('advances the cursor before it yields a batch', async () => {
     const loader = shuffled();
     const states = [];
     for await (const _ of loader.epoch()) states.push(loader.state);
@@ -85,7 +85,7 @@ describe('Loader', () => {
     ]);
   });
 
-  it('augments a sample by epoch and index, wherever it stands', async () => {
+  it('augments a sample by epoch and index, regardless of its batch', async () => {
     const options = { transforms: [{ name: 'shift', by: 1 }], training: true } as const;
     const samples = async (batchSize: number) => {
       const found = new Map<number, number[]>();
@@ -97,7 +97,7 @@ describe('Loader', () => {
     expect(await samples(3)).toEqual(await samples(10));
   });
 
-  it('takes datasets that answer later, many at once but not all', async () => {
+  it('reads asynchronous datasets, a limited number of samples at a time', async () => {
     let asked = 0;
     let most = 0;
     const slow: Dataset = {
@@ -115,7 +115,7 @@ describe('Loader', () => {
     expect(most).toBe(32);
   });
 
-  it('stops when aborted, and can go on later', async () => {
+  it('stops when aborted, and can be resumed', async () => {
     const loader = shuffled();
     const control = new AbortController();
     const seen: Batch[] = [];
@@ -134,15 +134,15 @@ describe('Loader', () => {
     [{ batchSize: 0 }, 'batchSize must be a whole number from 1, got 0'],
     [{ batchSize: NaN }, 'got NaN'],
     [{ batchSize: 2.5 }, 'got 2.5'],
-    [{ batchSize: 11, dropLast: true }, "a batch of 11 is more than the dataset's 10 samples"],
-    [{ rng: undefined, training: true, transforms: [{ name: 'shift', by: 1 }] }, 'need an rng'],
+    [{ batchSize: 11, dropLast: true }, 'a batch size of 11 exceeds the 10 samples of an epoch'],
+    [{ rng: undefined, training: true, transforms: [{ name: 'shift', by: 1 }] }, 'require an rng'],
     [{ transforms: [{ name: 'pad', size: [1, 1], value: 0 }] }, 'does not fit'],
-  ] as [Partial<LoaderOptions>, string][])('refuses %o', (options, message) => {
+  ] as [Partial<LoaderOptions>, string][])('rejects %o', (options, message) => {
     expect(() => shuffled(options)).toThrow(ConfigError);
     expect(() => shuffled(options)).toThrow(message);
   });
 
-  it('refuses an empty dataset and a foreign state', () => {
+  it('rejects an empty dataset and an invalid state', () => {
     expect(() => new Loader({ ...dataset, length: 0 }, { batchSize: 1 })).toThrow(ConfigError);
     for (const state of [
       { epoch: -1, cursor: 0 },
@@ -155,7 +155,7 @@ describe('Loader', () => {
     }
   });
 
-  it('names the sample that does not fit its dataset', async () => {
+  it('names a sample that does not match its dataset', async () => {
     const with_ = (sample: object) =>
       new Loader({ ...dataset, get: (i) => ({ ...dataset.get(i), ...sample }) }, { batchSize: 2 });
     await expect(collect(with_({ label: 3 }).epoch())).rejects.toThrow('sample 0: label 3 is out of range');

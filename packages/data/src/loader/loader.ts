@@ -1,39 +1,41 @@
 import { ConfigError } from '@convkit/core';
 import { startWorker } from '#loader-platform';
-import { type Dataset, type Shape, sizeOf } from '../datasets/dataset.js';
+import type { Dataset } from '../datasets/dataset.js';
+import { type Shape, sizeOf } from '../images/types.js';
 import type { Batch, LoaderState } from './batch.js';
 import { BatchPreparer } from './batch-preparer.js';
 import type { BatchRecipe } from './batch-task.js';
 import { EpochPlan } from './epoch-plan.js';
 import { followSignals } from './follow-signals.js';
 import { checkLoaderOptions, type LoaderOptions } from './loader-options.js';
-import { type Decode, LocalMaker } from './local-maker.js';
+import { type Decode, LocalProcessor } from './local-processor.js';
 import { type Sampler, sequentialSampler, shuffledSampler } from './samplers.js';
 import { untilAborted } from './until-aborted.js';
-import { WorkerPool } from './worker-pool.js';
+import { WorkerPool } from './workers/worker-pool.js';
 
 export type { Batch, LoaderOptions, LoaderState };
 
 /**
- * Batches of a dataset, epoch after epoch. The order of epoch e is a permutation drawn from
- * rng.child('epoch').child(e), the randomness of sample i in it from rng.child('augment').child(e).child(i).
+ * Yields batches of a dataset, epoch by epoch. Epoch e is shuffled by `rng.child('epoch').child(e)`, and sample i in it is augmented by
+ * `rng.child('augment').child(e).child(i)`, so its position is all the state that a resumed run needs.
  */
 export class Loader {
+  /** Number of batches in an epoch. */
   readonly batchesPerEpoch: number;
-  /** Of one image as the network gets it. */
+  /** Shape of a transformed image. */
   readonly shape: Shape;
   readonly #dataset: Dataset;
   readonly #sampler: Sampler;
   readonly #options: LoaderOptions;
   readonly #recipe: BatchRecipe;
-  readonly #local: LocalMaker;
+  readonly #local: LocalProcessor;
   readonly #buffers: ArrayBuffer[] = [];
   #pool: WorkerPool | undefined;
   #open = new AbortController();
   #state: LoaderState = { epoch: 0, cursor: 0 };
   #skipped = 0;
 
-  /** @throws ConfigError when an option is unusable or leaves no batch. */
+  /** @throws ConfigError if an option is invalid or leaves no batch. */
   constructor(dataset: Dataset, options: LoaderOptions) {
     checkLoaderOptions(options);
     const {
@@ -51,8 +53,8 @@ export class Loader {
     this.#sampler = options.sampler ?? (rng ? shuffledSampler(length, rng) : sequentialSampler(length));
     const samples = this.#sampler.length;
     if (dropLast && batchSize > samples) {
-      throw new ConfigError(`a batch of ${batchSize} is more than the dataset's ${samples} samples`, {
-        hint: 'Dropping the last, smaller batch would leave none: take a smaller batch.',
+      throw new ConfigError(`a batch size of ${batchSize} exceeds the ${samples} samples of an epoch`, {
+        hint: 'Use a smaller batch size: dropLast would leave no batch.',
       });
     }
     this.#recipe = {
@@ -63,38 +65,40 @@ export class Loader {
       onCorrupt,
       ...(rng && { rng: rng.state }),
     };
-    this.#local = new LocalMaker(this.#recipe, decodeLate);
-    if (this.#local.transform.random && !rng) throw new ConfigError('random transforms need an rng');
+    this.#local = new LocalProcessor(this.#recipe, decodeLazily);
+    if (this.#local.transform.random && !rng) throw new ConfigError('random transforms require an rng');
     this.shape = this.#local.transform.shape;
     this.batchesPerEpoch = dropLast ? Math.floor(samples / batchSize) : Math.ceil(samples / batchSize);
   }
 
-  /** After the last batch of an epoch the cursor stays at its end until `epoch()` returns. */
+  /** Current position. After the last batch of an epoch, the cursor stays at its end until `epoch()` returns. */
   get state(): LoaderState {
     return this.#state;
   }
 
-  /** Samples that were left out of the batches handed out so far, with `onCorrupt: 'skip'`. */
+  /** Number of corrupt samples skipped so far, with `onCorrupt: 'skip'`. */
   get skipped(): number {
     return this.#skipped;
   }
 
-  /** @throws ConfigError when no loader with these options was ever in `state`. */
+  /**
+   * Moves the loader to a position.
+   * @throws ConfigError if a loader with these options cannot be in that position.
+   */
   restore({ epoch, cursor }: LoaderState): void {
     const { batchSize } = this.#options;
     const isCursor = cursor === this.#end || (cursor >= 0 && cursor < this.#end && cursor % batchSize === 0);
     if (!Number.isInteger(epoch) || epoch < 0 || !isCursor) {
-      throw new ConfigError(`epoch ${epoch}, cursor ${cursor} is no state of this loader`, {
-        hint: `Its batches are of ${batchSize} samples, its epochs of ${this.#end}.`,
+      throw new ConfigError(`epoch ${epoch}, cursor ${cursor} is not a state of this loader`, {
+        hint: `Restore a state from a loader with a batch size of ${batchSize} and ${this.#end} samples per epoch.`,
       });
     }
     this.#state = { epoch, cursor };
   }
 
   /**
-   * The rest of the current epoch; then the loader stands at the start of the next. Batches that were prepared ahead and
-   * not handed out leave no trace in the state.
-   * @throws DataError for a sample that cannot be used, or a worker that died; the signal's reason.
+   * Yields the rest of the current epoch and moves on to the next. Batches that were prepared but not yielded do not affect the state.
+   * @throws DataError if a sample is invalid or a worker died. Also rejects with the reason of an aborted `signal`.
    */
   async *epoch({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<Batch, void, undefined> {
     const { epoch, cursor } = this.#state;
@@ -105,11 +109,11 @@ export class Loader {
     const preparer = this.#preparer(over);
     const ahead: (() => Promise<Batch>)[] = [];
     try {
-      let begun = cursor;
+      let started = cursor;
       for (let start = cursor; start < this.#end; start = this.#after(start)) {
         over.throwIfAborted();
-        for (; ahead.length <= this.#ahead && begun < this.#end; begun = this.#after(begun)) {
-          ahead.push(preparer.begin(plan.batch(begun, this.#after(begun))));
+        for (; ahead.length <= this.#ahead && started < this.#end; started = this.#after(started)) {
+          ahead.push(preparer.start(plan.batch(started, this.#after(started))));
         }
         const batch = await untilAborted((ahead.shift() as () => Promise<Batch>)(), over);
         this.#state = { epoch, cursor: this.#after(start) };
@@ -124,9 +128,9 @@ export class Loader {
     }
   }
 
-  /** Ends an epoch that is being read, and the workers; a later epoch starts new ones. */
+  /** Stops the current epoch and terminates the workers. A later epoch starts new ones. */
   async close(): Promise<void> {
-    this.#open.abort(new ConfigError('the loader was closed while it was read'));
+    this.#open.abort(new ConfigError('the loader was closed during an epoch'));
     this.#open = new AbortController();
     await this.#pool?.close();
     this.#pool = undefined;
@@ -147,15 +151,15 @@ export class Loader {
 
   #preparer(signal: AbortSignal): BatchPreparer {
     const { workers = 0, createWorker = startWorker, batchSize, reuseBuffers } = this.#options;
-    const elsewhere = workers > 0;
-    if (elsewhere && (!this.#pool || this.#pool.failed)) {
+    const inWorkers = workers > 0;
+    if (inWorkers && (!this.#pool || this.#pool.failed)) {
       this.#pool = new WorkerPool(this.#recipe, workers, createWorker);
     }
     const bytes = Float32Array.BYTES_PER_ELEMENT * batchSize * sizeOf(this.shape);
     return new BatchPreparer({
       dataset: this.#dataset,
-      maker: this.#pool ?? this.#local,
-      elsewhere,
+      processor: this.#pool ?? this.#local,
+      inWorkers,
       shape: this.shape,
       onCorrupt: this.#recipe.onCorrupt,
       signal,
@@ -166,8 +170,8 @@ export class Loader {
 
 let decoding: Promise<Decode> | undefined;
 
-/** Whoever trains on decoded images, as MNIST's are, never loads the decoders. */
-const decodeLate: Decode = async (...args) => {
+/** Loads the decoders on first use, so that datasets of decoded images, such as MNIST, never need them. */
+const decodeLazily: Decode = async (...args) => {
   decoding ??= import('../images/decode.js').then(({ decodeImage }) => decodeImage);
   return (await decoding)(...args);
 };

@@ -26,11 +26,11 @@ const counts = (order: Uint32Array, length = 12) => {
 const ofClasses = (order: Uint32Array) =>
   [0, 1, 2].map((label) => order.filter((index) => labels[index] === label).length);
 
-it('goes in sequence', () => {
+it('yields indices in sequence', () => {
   expect(sequentialSampler(4).order(3)).toEqual(Uint32Array.of(0, 1, 2, 3));
 });
 
-it('shuffles as a loader with an rng does', async () => {
+it('shuffles like a loader with an rng', async () => {
   const sampler = shuffledSampler(12, new Rng(4));
   for (const epoch of [0, 5]) {
     expect(sampler.order(epoch)).toEqual(new Rng(4).child('epoch').child(epoch).permutation(12));
@@ -42,7 +42,7 @@ it('shuffles as a loader with an rng does', async () => {
 });
 
 describe('balanced', () => {
-  it('draws each class as often as the largest has samples, none again before all have come', () => {
+  it('draws each class as often as the largest has samples, repeating none before all have occurred', () => {
     const sampler = balancedSampler(dataset, new Rng(2));
     expect(sampler.length).toBe(21);
     const order = sampler.order(0);
@@ -52,13 +52,13 @@ describe('balanced', () => {
     expect([...counts(order).slice(10)].sort()).toEqual([3, 4]);
     expect(order).toEqual(sampler.order(0));
     expect(order).not.toEqual(sampler.order(1));
-    // Mixed, not class by class.
+    // Shuffled, not class by class.
     expect(
       order.findIndex((index) => index !== order[0] && labels[index] !== labels[order[0] as number]),
     ).toBeLessThan(7);
   });
 
-  it('takes as many as asked, others each epoch', () => {
+  it('draws perClass samples of each class, different ones each epoch', () => {
     const sampler = balancedSampler(dataset, new Rng(2), { perClass: 2 });
     const seen = new Set<number>();
     for (let epoch = 0; epoch < 30; epoch++) {
@@ -70,19 +70,19 @@ describe('balanced', () => {
     expect(seen.size).toBe(12);
   });
 
-  it('refuses what it cannot balance', () => {
+  it('rejects datasets that it cannot balance', () => {
     expect(() => balancedSampler({ ...dataset, labels: undefined } as never, new Rng(1))).toThrow(
-      'needs to know the labels',
+      'needs a dataset with `labels`',
     );
     expect(() => balancedSampler({ ...dataset, classes: ['a', 'b', 'c', 'd'] }, new Rng(1))).toThrow(
-      'the class d has no sample',
+      'the class d has no samples',
     );
     expect(() => balancedSampler(dataset, new Rng(1), { perClass: 0 })).toThrow(ConfigError);
   });
 });
 
 describe('weighted', () => {
-  it('draws with replacement, in proportion', () => {
+  it('draws with replacement, in proportion to the weights', () => {
     const sampler = weightedSampler([1, 0, 3, 0], new Rng(3), { length: 20_000 });
     const [a, b, c, d] = counts(sampler.order(0), 4) as [number, number, number, number];
     expect([b, d]).toEqual([0, 0]);
@@ -94,7 +94,7 @@ describe('weighted', () => {
   });
 
   it.each([[[]], [[0, 0]], [[1, -1]], [[1, NaN]], [[Number.MAX_VALUE, Number.MAX_VALUE]]])(
-    'refuses %o',
+    'rejects %o',
     (weights) => {
       expect(() => weightedSampler(weights, new Rng(1))).toThrow(ConfigError);
     },
@@ -102,9 +102,9 @@ describe('weighted', () => {
 });
 
 describe('sharded', () => {
-  it('parts an order evenly and leaves out the rest', () => {
+  it('divides an order evenly and drops the remainder', () => {
     const whole = shuffledSampler(11, new Rng(6));
-    const parts = [0, 1, 2].map((rank) => shardedSampler(whole, { rank, of: 3 }));
+    const parts = [0, 1, 2].map((rank) => shardedSampler(whole, { rank, worldSize: 3 }));
     expect(parts.map(({ length }) => length)).toEqual([3, 3, 3]);
     const [a, b, c] = parts.map((part) => part.order(2)) as [Uint32Array, Uint32Array, Uint32Array];
     const order = whole.order(2);
@@ -112,25 +112,27 @@ describe('sharded', () => {
   });
 
   it.each([
-    { rank: 3, of: 3 },
-    { rank: -1, of: 3 },
-    { rank: 0.5, of: 3 },
-    { rank: 0, of: 0 },
-    { rank: 0, of: 12 },
-  ])('refuses %o', (place) => {
+    { rank: 3, worldSize: 3 },
+    { rank: -1, worldSize: 3 },
+    { rank: 0.5, worldSize: 3 },
+    { rank: 0, worldSize: 0 },
+    { rank: 0, worldSize: 12 },
+  ])('rejects %o', (place) => {
     expect(() => shardedSampler(sequentialSampler(11), place)).toThrow(ConfigError);
   });
 });
 
-it('a loader refuses a sampler that does not keep its word', async () => {
+it('a loader rejects a sampler with a wrong length or index', async () => {
   const read = (sampler: Sampler) => new Loader(dataset, { batchSize: 2, sampler }).epoch().next();
-  await expect(read({ length: 2, order: () => Uint32Array.of(1) })).rejects.toThrow('promises 2 samples');
+  await expect(read({ length: 2, order: () => Uint32Array.of(1) })).rejects.toThrow(
+    'has length 2, but returned 1 indices',
+  );
   await expect(read({ length: 1, order: () => Uint32Array.of(12) })).rejects.toThrow(
-    'gave sample 12, the dataset has 12',
+    'returned index 12, but the dataset has 12 samples',
   );
 });
 
-it('a loader goes through what its sampler draws, in batches of it', async () => {
+it('a loader batches the samples that its sampler draws', async () => {
   const sampler = balancedSampler(dataset, new Rng(2), { perClass: 5 });
   const loader = new Loader(dataset, { batchSize: 4, sampler, dropLast: true });
   expect(loader.batchesPerEpoch).toBe(3);

@@ -1,29 +1,29 @@
 import { ConfigError, checkWhole, type Rng } from '@convkit/core';
 import type { Dataset } from '../datasets/dataset.js';
 
-/** Which samples an epoch goes through, and in which order. */
+/** Selects and orders the samples of an epoch. */
 export interface Sampler {
-  /** Samples an epoch. */
+  /** Number of samples per epoch. */
   readonly length: number;
-  /** Indices into the dataset, for the epoch alone: the same each time. An index may come more than once. */
+  /** Returns the sample indices of an epoch. Must depend on the epoch alone. Indices may repeat. */
   order(epoch: number): Uint32Array;
 }
 
-/** 0 to `length` - 1. */
+/** Yields the indices 0 to `length - 1` in order. */
 export function sequentialSampler(length: number): Sampler {
   return { length, order: () => Uint32Array.from({ length }, (_, i) => i) };
 }
 
-/** All of 0 to `length` - 1, of epoch e in the order `rng.child('epoch').child(e).permutation(length)`. */
+/** Shuffles the indices 0 to `length - 1`. Epoch e has the order `rng.child('epoch').child(e).permutation(length)`. */
 export function shuffledSampler(length: number, rng: Rng): Sampler {
   return { length, order: (epoch) => rng.child('epoch').child(epoch).permutation(length) };
 }
 
 /**
- * The same number of samples of each class, shuffled. A class that has fewer is gone through several times, each time
- * whole before any sample comes again; one that has more shows others each epoch.
- * @param options `perClass`: as many as the largest class has, unless told.
- * @throws ConfigError when the dataset does not tell its labels, or a class has no sample.
+ * Draws the same number of samples from each class, shuffled. A class with fewer samples is repeated, each time completely. A class with
+ * more contributes different samples each epoch.
+ * @param options - `perClass`: number of samples per class. Defaults to the size of the largest class.
+ * @throws ConfigError if the dataset has no `labels`, or a class has no samples.
  */
 export function balancedSampler(
   { labels, classes }: Dataset,
@@ -31,40 +31,40 @@ export function balancedSampler(
   options: { readonly perClass?: number } = {},
 ): Sampler {
   if (!labels) {
-    throw new ConfigError('a balanced sampler needs to know the labels, and the dataset has no `labels`', {
-      hint: 'Give it the labels of its samples, in their order.',
+    throw new ConfigError('a balanced sampler needs a dataset with `labels`', {
+      hint: 'Add the labels of all samples to the dataset.',
     });
   }
   const members = classes.map((): number[] => []);
   for (let i = 0; i < labels.length; i++) members[labels[i] as number]?.push(i);
   const empty = members.findIndex(({ length }) => length === 0);
-  if (empty >= 0) throw new ConfigError(`the class ${classes[empty]} has no sample that could be drawn`);
+  if (empty >= 0) throw new ConfigError(`the class ${classes[empty]} has no samples`);
   const perClass = options.perClass ?? members.reduce((most, { length }) => Math.max(most, length), 0);
   checkWhole('perClass', perClass);
   const length = perClass * classes.length;
   return {
     length,
     order(epoch) {
-      const chance = rng.child('epoch').child(epoch);
+      const epochRng = rng.child('epoch').child(epoch);
       const drawn = new Uint32Array(length);
       for (const [label, own] of members.entries()) {
-        const ofClass = chance.child(label);
-        let turn: Uint32Array = new Uint32Array(0);
+        const classRng = epochRng.child(label);
+        let order: Uint32Array = new Uint32Array(0);
         for (let i = 0; i < perClass; i++) {
           const place = i % own.length;
-          if (place === 0) turn = ofClass.permutation(own.length);
-          drawn[label * perClass + i] = own[turn[place] as number] as number;
+          if (place === 0) order = classRng.permutation(own.length);
+          drawn[label * perClass + i] = own[order[place] as number] as number;
         }
       }
-      return chance.permutation(length).map((place) => drawn[place] as number);
+      return epochRng.permutation(length).map((place) => drawn[place] as number);
     },
   };
 }
 
 /**
- * Draws with replacement, each sample with a chance in proportion to its weight.
- * @param options `length`: as many draws an epoch as there are weights, unless told.
- * @throws ConfigError when a weight is negative or not finite, or all are 0.
+ * Draws samples with replacement, with probabilities in proportion to their weights.
+ * @param options - `length`: number of draws per epoch. Defaults to the number of weights.
+ * @throws ConfigError if a weight is negative or not finite, or all are 0.
  */
 export function weightedSampler(
   weights: ArrayLike<number>,
@@ -86,43 +86,43 @@ export function weightedSampler(
     sums[i] = total;
   }
   if (!(total > 0) || total === Number.POSITIVE_INFINITY) {
-    throw new ConfigError(`the weights must have a finite sum above 0, theirs is ${total}`);
+    throw new ConfigError(`the sum of the weights must be finite and above 0, got ${total}`);
   }
   return {
     length,
     order(epoch) {
-      const chance = rng.child('epoch').child(epoch);
-      return Uint32Array.from({ length }, () => Math.min(firstAbove(sums, chance.uniform() * total), last));
+      const epochRng = rng.child('epoch').child(epoch);
+      return Uint32Array.from({ length }, () => Math.min(firstAbove(sums, epochRng.uniform() * total), last));
     },
   };
 }
 
 /**
- * One process's part where several train together: of each epoch's order the places `rank`, `rank` + `of`, … All parts
- * are of the same length; what does not come out even, fewer than `of` samples at the end of the order, nobody sees in
- * that epoch.
- * @throws ConfigError when `rank` is not one of 0 to `of` - 1, or nothing is left.
+ * Selects the share of one process in distributed training: the positions `rank`, `rank + worldSize`, … of each epoch's order. All shares
+ * have the same length. The remainder at the end of the order, fewer than `worldSize` samples, is dropped in that epoch.
+ * @param options - `rank`: index of the process, from 0. `worldSize`: number of processes.
+ * @throws ConfigError if `rank` is not from 0 to `worldSize - 1`, or the share is empty.
  */
 export function shardedSampler(
   sampler: Sampler,
-  { rank, of }: { readonly rank: number; readonly of: number },
+  { rank, worldSize }: { readonly rank: number; readonly worldSize: number },
 ): Sampler {
-  checkWhole('of', of);
-  checkWhole('rank', rank, 0, of - 1);
-  const length = Math.floor(sampler.length / of);
+  checkWhole('worldSize', worldSize);
+  checkWhole('rank', rank, 0, worldSize - 1);
+  const length = Math.floor(sampler.length / worldSize);
   if (length === 0) {
-    throw new ConfigError(`${sampler.length} samples cannot be shared out among ${of} processes`);
+    throw new ConfigError(`${sampler.length} samples cannot be divided among ${worldSize} processes`);
   }
   return {
     length,
     order(epoch) {
       const whole = sampler.order(epoch);
-      return Uint32Array.from({ length }, (_, i) => whole[i * of + rank] as number);
+      return Uint32Array.from({ length }, (_, i) => whole[i * worldSize + rank] as number);
     },
   };
 }
 
-/** The first place in rising `sums` whose value is above `value`. */
+/** Finds the first position in ascending `sums` whose value exceeds `value`. */
 function firstAbove(sums: Float64Array, value: number): number {
   let [low, high] = [0, sums.length];
   while (low < high) {

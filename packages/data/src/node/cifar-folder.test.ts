@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@convkit/core';
 import { testDataset } from '@convkit/testing';
-import { gzipSync } from 'fflate';
 import { packTar } from 'modern-tar';
+import { gzip } from 'pako';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cifarImage, TINY_CIFAR, tinyFiles } from '../../test/cifar-files.js';
 import { cifar10Folder, cifar100Folder, cifarSetFolder, type LazyDataset } from './index.js';
@@ -24,7 +24,7 @@ beforeAll(async () => {
     header: { name: `tiny-bin/${name}`, size: body.length },
     body,
   }));
-  await writeFile(at('packed', 'tiny.tar.gz'), gzipSync(await packTar(entries)));
+  await writeFile(at('packed', 'tiny.tar.gz'), gzip(await packTar(entries)));
 });
 afterAll(() => rm(dir, { recursive: true }));
 
@@ -39,12 +39,12 @@ async function lazy() {
 
 testDataset('CIFAR on disk', lazy, { length: 6, shape: [32, 32, 3], classes: ['a', 'b', 'c'] });
 
-it.each(['flat', 'nested', 'packed'])('reads the files of %s', async (folder) => {
+it.each(['flat', 'nested', 'packed'])('reads the folder %s', async (folder) => {
   const dataset = await cifarSetFolder(TINY_CIFAR, at(folder), { split: 'train' });
   expect(dataset.get(4)).toEqual({ image: cifarImage(4), label: 1 });
 });
 
-it('leaves the images on disk, until it is closed', async () => {
+it('leaves the images on disk, until the dataset is closed', async () => {
   const dataset = await cifarSetFolder(TINY_CIFAR, at('nested'), { split: 'train', lazy: true });
   expect([...Array.from(dataset.labels)]).toEqual([0, 1, 2, 0, 1, 2]);
   for (const i of [5, 0, 3, 2]) expect(await dataset.get(i)).toEqual({ image: cifarImage(i), label: i % 3 });
@@ -53,7 +53,7 @@ it('leaves the images on disk, until it is closed', async () => {
   await expect(dataset.get(3)).rejects.toThrow(`${at('nested', 'tiny-bin', 'data_batch_2.bin')} is closed`);
 });
 
-it('names what is missing or has another size', async () => {
+it('names a file that is missing or has the wrong size', async () => {
   await expect(cifar10Folder(at('empty'), { split: 'test' })).rejects.toThrow(
     `the folder ${at('empty')} has no test_batch.bin, nor cifar-10-binary.tar.gz`,
   );
@@ -75,7 +75,7 @@ it('names what is missing or has another size', async () => {
   }
 });
 
-it('notices a file that becomes shorter while it is open', async () => {
+it('detects a file that is truncated while it is open', async () => {
   const dataset = await cifarSetFolder(TINY_CIFAR, at('flat'), { split: 'train', lazy: true });
   await truncate(at('flat', 'data_batch_1.bin'), 3073 + 100);
   expect((await dataset.get(0)).label).toBe(0);

@@ -12,66 +12,74 @@ import {
 } from '../datasets/cifar/cifar-records.js';
 import { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from '../datasets/cifar/cifar-sets.js';
 import type { ArrayDataset } from '../datasets/dataset.js';
-import { checkSplit, type Split } from '../datasets/idx/idx-set.js';
+import { checkSplit, type Split } from '../datasets/split.js';
 import { isFile } from './files.js';
-import { type LazyDataset, lazyRecords, opened, readAt } from './lazy-records.js';
+import { type LazyDataset, type LazyOr, lazyRecords, openFile, readAt } from './lazy-records.js';
 
+/** Options for opening CIFAR from a folder. */
 export interface CifarFolderOptions {
+  /** The part of the dataset to open. */
   readonly split: Split;
+  /** Aborts reading. */
   readonly signal?: AbortSignal;
-  /** Leaves the images on disk: then the `.bin` files must be there, not the archive. */
+  /**
+   * Leaves the images on disk. Requires the unpacked `.bin` files.
+   * @defaultValue false
+   */
   readonly lazy?: boolean;
 }
 
+/** Options for opening CIFAR-100 from a folder. */
 export interface Cifar100FolderOptions extends CifarFolderOptions {
-  /** The hundred kinds unless told. */
+  /**
+   * Which labels to use: 100 fine classes or 20 coarse ones.
+   * @defaultValue 'fine'
+   */
   readonly labels?: 'fine' | 'coarse';
 }
 
-type Opened<O extends CifarFolderOptions> = O extends { readonly lazy: true } ? LazyDataset : ArrayDataset;
-
-/** One split of CIFAR-10 from `dir`: its `.bin` files, there or in `cifar-10-batches-bin`, or the archive. */
+/** Opens one split of CIFAR-10 from `dir`, which contains the `.bin` files, the folder `cifar-10-batches-bin`, or the archive. */
 export function cifar10Folder<const O extends CifarFolderOptions>(
   dir: string,
   options: O,
-): Promise<Opened<O>> {
+): Promise<LazyOr<O, ArrayDataset>> {
   return cifarSetFolder(CIFAR10, dir, options);
 }
 
-/** One split of CIFAR-100 from `dir`, as `cifar10Folder`. */
+/** Opens one split of CIFAR-100 from `dir`, which contains the `.bin` files, the folder `cifar-100-binary`, or the archive. */
 export function cifar100Folder<const O extends Cifar100FolderOptions>(
   dir: string,
   options: O,
-): Promise<Opened<O>> {
+): Promise<LazyOr<O, ArrayDataset>> {
   return cifarSetFolder(options.labels === 'coarse' ? CIFAR100_COARSE : CIFAR100, dir, options);
 }
 
 /**
- * One split of a set in CIFAR's binary format. Memory: 3,073 bytes an image, if lazy a label.
- * @throws DataError naming the file that is missing, damaged or not as long as published.
+ * Opens one split of a dataset in CIFAR's binary format. Memory: 3,073 bytes per image, or one label if lazy.
+ * @throws DataError if a file is missing, damaged or of the wrong length. The message names the file.
  */
 export async function cifarSetFolder<const O extends CifarFolderOptions>(
   set: CifarSet,
   dir: string,
   options: O,
-): Promise<Opened<O>> {
+): Promise<LazyOr<O, ArrayDataset>> {
   const { split, signal, lazy = false } = options;
   const files = set.files[checkSplit(split)];
   for (const folder of [dir, join(dir, set.archive.folder)]) {
     const paths = files.map((file) => join(folder, file));
     if (!(await isFile(paths[0] as string))) continue;
-    if (lazy) return (await lazyCifar(set, split, paths)) as Opened<O>;
+    if (lazy) return (await lazyCifar(set, split, paths)) as LazyOr<O, ArrayDataset>;
     const sources = paths.map((name) => ({ name, bytes: fileStream(name) }));
-    return (await cifarSet(set, sources, { split, ...(signal && { signal }) })) as Opened<O>;
+    return (await cifarSet(set, sources, { split, ...(signal && { signal }) })) as LazyOr<O, ArrayDataset>;
   }
   const archive = join(dir, set.archive.name);
   if (lazy || !(await isFile(archive))) {
     throw new DataError(`the folder ${dir} has no ${files[0]}${lazy ? '' : `, nor ${set.archive.name}`}`, {
-      hint: `Name the folder of the binary version of ${set.name}${lazy ? ', unpacked' : ''}.`,
+      hint: `Put the ${lazy ? 'unpacked ' : ''}binary version of ${set.name} there.`,
     });
   }
   const source = { name: archive, bytes: fileStream(archive) };
-  return (await cifarSet(set, source, { split, ...(signal && { signal }) })) as Opened<O>;
+  return (await cifarSet(set, source, { split, ...(signal && { signal }) })) as LazyOr<O, ArrayDataset>;
 }
 
 async function lazyCifar(set: CifarSet, split: Split, paths: readonly string[]): Promise<LazyDataset> {
@@ -93,10 +101,10 @@ async function lazyCifar(set: CifarSet, split: Split, paths: readonly string[]):
   });
 }
 
-/** Reads the file once, a hundred records at a time. */
+/** Reads the labels of a file, a hundred records at a time. */
 async function readLabels(set: CifarSet, path: string, labels: Uint8Array): Promise<void> {
   const [record, count] = [recordBytes(set), labels.length];
-  const handle = await opened(path);
+  const handle = await openFile(path);
   try {
     const { size } = await handle.stat();
     if (size !== count * record) throw wrongSize(path, set, count, `has ${size} bytes`);
@@ -112,8 +120,8 @@ async function readLabels(set: CifarSet, path: string, labels: Uint8Array): Prom
   }
 }
 
-/** Opened when it is read from, so that nothing is left open where another file fails. */
+/** Opens the file only when it is read, so that nothing stays open if another file fails. */
 async function* fileStream(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  const handle = await opened(path);
+  const handle = await openFile(path);
   yield* createReadStream(path, { fd: handle });
 }

@@ -1,9 +1,10 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { DataError } from '@convkit/core';
 
 /**
- * The bytes of the regular file at `path`, the first `beginning` alone where told, or nothing where there is none.
- * @throws DataError, naming it, when it cannot be read or is larger than `maxBytes`.
+ * Reads the regular file at `path`, or its first `beginning` bytes. Returns undefined if it does not exist.
+ * @throws DataError if it cannot be read or is larger than `maxBytes`.
  */
 export async function readBounded(
   path: string,
@@ -12,7 +13,7 @@ export async function readBounded(
 ): Promise<Uint8Array | undefined> {
   try {
     const found = await stat(path);
-    if (!found.isFile()) throw new DataError(`${path} is no file`);
+    if (!found.isFile()) throw new DataError(`${path} is not a file`);
     if (found.size > maxBytes) {
       throw new DataError(`${path}: oversized: ${found.size} bytes, the limit is ${maxBytes}`);
     }
@@ -36,6 +37,28 @@ async function readBeginning(path: string, length: number): Promise<Uint8Array> 
   }
 }
 
+/** Writes a file completely or, if `content` throws, not at all. A killed process leaves only a file that ends in `.part`. */
+export async function writeWhole(
+  path: string,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const part = `${path}.${globalThis.crypto.randomUUID()}.part`;
+  try {
+    const handle = await open(part, 'wx');
+    try {
+      for await (const piece of content) await handle.writeFile(piece);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
 export const isFile = (path: string) =>
   stat(path).then(
     (found) => found.isFile(),
@@ -53,7 +76,7 @@ const errorCode = (cause: unknown) => String((cause as NodeJS.ErrnoException).co
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
-  ELOOP: 'its symbolic links lead in a circle',
+  ELOOP: 'its symbolic links form a cycle',
   ENOENT: 'it does not exist',
-  ENOTDIR: 'it is no folder',
+  ENOTDIR: 'it is not a folder',
 };

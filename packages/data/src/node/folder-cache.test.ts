@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-it('fetches a file once, and anew where the entry is damaged', async () => {
+it('downloads a file once, and again if the entry is damaged', async () => {
   const server = await fickleServer(file(bytes));
   const options = {
     cache: folderCache(join(dir, 'made', 'here')),
@@ -39,10 +39,10 @@ it('fetches a file once, and anew where the entry is damaged', async () => {
   expect(await get()).toBe(0);
 });
 
-it('keeps nothing of a transfer that failed, or of another file', async () => {
+it('stores nothing of a failed transfer or a wrong file', async () => {
   const cut = await fickleServer(file(bytes, { cutAfter: 50_000 }), status(500));
   const options = { cache: folderCache(dir), retries: 1, retryDelay: 1 };
-  await expect(download(cut.url, options)).rejects.toThrow('cannot be fetched');
+  await expect(download(cut.url, options)).rejects.toThrow('cannot be downloaded');
   await cut.close();
   const other = await fickleServer(file(bytes));
   await expect(download(other.url, { ...options, sha256: '0'.repeat(64) })).rejects.toThrow('SHA-256');
@@ -50,7 +50,7 @@ it('keeps nothing of a transfer that failed, or of another file', async () => {
   expect(await readdir(dir)).toEqual([]);
 });
 
-it('keeps the files of two sums at one URL apart', async () => {
+it('separates files with different checksums at one URL', async () => {
   const other = bytes.map((byte) => 255 - byte);
   const server = await fickleServer(file(bytes), file(other));
   const get = async (sha: string) => download(server.url, { cache: folderCache(dir), sha256: sha });
@@ -63,7 +63,7 @@ it('keeps the files of two sums at one URL apart', async () => {
   await server.close();
 });
 
-it('names what is in its way', async () => {
+it('names a file that is in its way', async () => {
   await writeFile(join(dir, 'file'), 'not a folder');
   const server = await fickleServer(file(bytes));
   const cache = folderCache(join(dir, 'file', 'below'));

@@ -1,13 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DownloadCache } from '../download/download-cache.js';
-import { isAbsent, unreadable } from './files.js';
+import { isAbsent, unreadable, writeWhole } from './files.js';
 
-/**
- * Keeps downloads as files in the folder `dir`, which is made where it is not there. A file appears under its name once
- * it is complete; what a killed process left behind ends in `.part`.
- */
+/** Caches downloads as files in the folder `dir`, which is created if necessary. A file appears only once it is complete. */
 export function folderCache(dir: string): DownloadCache {
   const file = (key: string) => join(dir, key);
   return {
@@ -20,23 +17,7 @@ export function folderCache(dir: string): DownloadCache {
       }
       return createReadStream(file(key));
     },
-    async write(key, content) {
-      await mkdir(dir, { recursive: true });
-      const part = file(`${key}.${globalThis.crypto.randomUUID()}.part`);
-      try {
-        const handle = await open(part, 'wx');
-        try {
-          for await (const piece of content) await handle.writeFile(piece);
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
-        await rename(part, file(key));
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
-      }
-    },
+    write: (key, content) => writeWhole(file(key), content),
     remove: (key) => rm(file(key), { force: true }),
   };
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DataError } from '@convkit/core';
+import { DEFAULT_MAX_BYTES, type SizeLimit } from '../archives/byte-source.js';
 import type { ArrayDataset } from '../datasets/dataset.js';
 import { type EmnistVariant, emnistDataset, emnistStem } from '../datasets/idx/emnist.js';
-import { DEFAULT_MAX_BYTES, type IdxOptions } from '../datasets/idx/idx.js';
 import { idxNames, mnistStem } from '../datasets/idx/idx-names.js';
 import {
   type IdxDatasetOptions,
@@ -10,67 +10,76 @@ import {
   type IdxSet,
   idxDataset,
   type NamedBytes,
-  type Split,
   verifiedIdxDataset,
 } from '../datasets/idx/idx-set.js';
 import { FASHION_MNIST, MNIST } from '../datasets/idx/mnist.js';
+import type { Split } from '../datasets/split.js';
 import { isFile, readBounded } from './files.js';
 import { lazyIdx } from './lazy-idx.js';
-import type { LazyDataset } from './lazy-records.js';
+import type { LazyOr } from './lazy-records.js';
 
-export interface IdxSetFolderOptions extends IdxOptions {
+/** Options for opening a published set of IDX files from a folder. */
+export interface IdxSetFolderOptions extends SizeLimit {
+  /** The part of the dataset to open. */
   readonly split: Split;
-  /** Leaves the images on disk: then their file must be there unpacked. */
+  /**
+   * Leaves the images on disk. Requires an uncompressed file of images.
+   * @defaultValue false
+   */
   readonly lazy?: boolean;
 }
 
-type Opened<O extends { readonly lazy?: boolean }> = O extends { readonly lazy: true }
-  ? LazyDataset
-  : ArrayDataset;
-
+/** Options for opening other IDX files from a folder. */
 export interface IdxFolderOptions extends IdxDatasetOptions {
+  /** The part of the dataset to open. */
   readonly split: Split;
 }
 
-export interface EmnistFolderOptions extends IdxOptions {
+/** Options for opening EMNIST from a folder. */
+export interface EmnistFolderOptions extends SizeLimit {
+  /** The part of the dataset to open. */
   readonly split: Split;
+  /** The variant to open. */
   readonly variant: EmnistVariant;
 }
 
-/** One split of MNIST from its files in `dir`, plain or `.gz`, sums checked. */
+/** Opens one split of MNIST from its files in `dir`, plain or `.gz`. Verifies their checksums. */
 export function mnistFolder<const O extends IdxSetFolderOptions>(
   dir: string,
   options: O,
-): Promise<Opened<O>> {
+): Promise<LazyOr<O, ArrayDataset>> {
   return idxSetFolder(MNIST, dir, options);
 }
 
-/** One split of Fashion-MNIST, as `mnistFolder`. */
+/** Opens one split of Fashion-MNIST from its files in `dir`, plain or `.gz`. Verifies their checksums. */
 export function fashionMnistFolder<const O extends IdxSetFolderOptions>(
   dir: string,
   options: O,
-): Promise<Opened<O>> {
+): Promise<LazyOr<O, ArrayDataset>> {
   return idxSetFolder(FASHION_MNIST, dir, options);
 }
 
 /**
- * One split of any published set of IDX files, as `mnistFolder`.
- * @throws DataError naming the file that is missing, damaged or has another sum.
+ * Opens one split of any published set of IDX files from `dir`, plain or `.gz`. Verifies their checksums.
+ * @throws DataError if a file is missing, damaged, or has the wrong checksum. The message names the file.
  */
 export async function idxSetFolder<const O extends IdxSetFolderOptions>(
   set: IdxSet,
   dir: string,
   options: O,
-): Promise<Opened<O>> {
+): Promise<LazyOr<O, ArrayDataset>> {
   const { split, lazy, ...limits } = options;
   const pair = lazy ? undefined : await readPair(dir, mnistStem(split), limits);
-  if (pair) return (await verifiedIdxDataset(set, split, pair, limits)) as Opened<O>;
+  if (pair) return (await verifiedIdxDataset(set, split, pair, limits)) as LazyOr<O, ArrayDataset>;
   const names = idxNames(mnistStem(split), ['', '.gz']);
   const labels = await readFirst(dir, names.labels, limits);
-  return (await lazyIdx(set, split, await findPlain(dir, mnistStem(split)), labels)) as Opened<O>;
+  return (await lazyIdx(set, split, await findPlain(dir, mnistStem(split)), labels)) as LazyOr<
+    O,
+    ArrayDataset
+  >;
 }
 
-/** One split of IDX files of your own in `dir`, named as MNIST's are; no sums are compared. */
+/** Opens one split of other IDX files in `dir`, named like those of MNIST. Verifies no checksums. */
 export async function readIdxFolder(
   dir: string,
   { split, ...options }: IdxFolderOptions,
@@ -78,7 +87,7 @@ export async function readIdxFolder(
   return idxDataset(await readPair(dir, mnistStem(split), options), options);
 }
 
-/** One split of EMNIST from its `gzip` files in `dir`, images upright; no sums are compared. */
+/** Opens one split of EMNIST from its files in `dir`, plain or `.gz`, with upright images. Verifies no checksums. */
 export async function emnistFolder(
   dir: string,
   { variant, split, ...options }: EmnistFolderOptions,
@@ -92,11 +101,11 @@ async function findPlain(dir: string, stem: string): Promise<string> {
     if (await isFile(join(dir, name))) return join(dir, name);
   }
   throw new DataError(`the folder ${dir} has none of ${names.join(', ')}`, {
-    hint: 'Images that stay on disk are read from a plain file: unpack the .gz, or read it without lazy.',
+    hint: 'Decompress the .gz file, or set lazy: false.',
   });
 }
 
-async function readPair(dir: string, stem: string, options: IdxOptions): Promise<IdxPair> {
+async function readPair(dir: string, stem: string, options: SizeLimit): Promise<IdxPair> {
   const names = idxNames(stem, ['', '.gz']);
   const images = await readFirst(dir, names.images, options);
   return { images, labels: await readFirst(dir, names.labels, options) };
@@ -105,7 +114,7 @@ async function readPair(dir: string, stem: string, options: IdxOptions): Promise
 async function readFirst(
   dir: string,
   names: readonly string[],
-  { maxBytes = DEFAULT_MAX_BYTES }: IdxOptions,
+  { maxBytes = DEFAULT_MAX_BYTES }: SizeLimit,
 ): Promise<NamedBytes> {
   for (const file of names) {
     const name = join(dir, file);
@@ -113,6 +122,6 @@ async function readFirst(
     if (bytes) return { name, bytes };
   }
   throw new DataError(`the folder ${dir} has none of ${names.join(', ')}`, {
-    hint: 'Name the folder that holds the IDX files, plain or .gz.',
+    hint: 'Put the IDX files there, plain or .gz.',
   });
 }

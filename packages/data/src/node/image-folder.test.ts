@@ -37,7 +37,7 @@ async function putSound(): Promise<void> {
 }
 
 describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
-  it('sorts classes and files, and reads each image', async () => {
+  it('sorts classes and files, and reads the images', async () => {
     await putSound();
     const folder = await imageFolder(dir, { lazy, channels: 1 });
     expect(folder).toMatchObject({ length: 3, classes: ['cat', '犬'], shape: [2, 2, 1], skipped: [] });
@@ -57,7 +57,7 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     await expect((async () => folder.get(3))()).rejects.toThrow(ConfigError);
   });
 
-  it('stretches to a size, or lets images keep theirs', async () => {
+  it('resizes images, or leaves their sizes', async () => {
     await put('a/1.png', gray(5));
     await put('a/2.png', gray(6, 4, 3));
     const folder = await imageFolder(dir, { lazy, channels: 1, size: [1, 3] });
@@ -71,7 +71,7 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     expect((await imageFolder(dir, { lazy })).shape).toEqual([2, null, 3]);
   });
 
-  it('stops at a damaged image, or leaves it out and says so', async () => {
+  it('fails at a damaged image, or skips and reports it', async () => {
     await putSound();
     await put('cat/0.png', gray(1).subarray(0, 50));
     await put('cat/note.txt', 'x');
@@ -83,53 +83,55 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     for (const { path, reason } of skipping.skipped) expect(reason).toContain(path);
     expect((await skipping.get(0)).image[0]).toBe(9);
     await expect(imageFolder(dir, { lazy })).rejects.toThrow(
-      `${join(dir, 'cat/note.txt')} is no image by its name`,
+      `${join(dir, 'cat/note.txt')} is not an image file`,
     );
     await rm(join(dir, 'cat/note.txt'));
     const read = async () => (await imageFolder(dir, { lazy })).get(0);
     await expect(read()).rejects.toThrow(`${join(dir, 'cat/0.png')}: truncated`);
     await rm(join(dir, 'cat/1.png'));
-    await expect(imageFolder(dir, { lazy, onCorrupt: 'skip' })).rejects.toThrow('no image of the class cat');
+    await expect(imageFolder(dir, { lazy, onCorrupt: 'skip' })).rejects.toThrow(
+      'none of the images of the class cat',
+    );
   });
 
   it.each<[string, () => Promise<unknown>, string]>([
-    ['an empty folder', async () => {}, 'has no subfolder, so no class'],
-    ['images in no class', () => put('1.png', gray(1)), '1.png lies in no class'],
-    ['an empty class', () => mkdir(join(dir, 'a')), 'has no PNG, JPEG or WebP files'],
-    ['a class of other files', () => put('a/1.gif', 'x'), 'has no PNG, JPEG or WebP files'],
-    ['a folder within a class', () => put('a/b/1.png', gray(1)), 'a/b is a folder within a class'],
+    ['an empty folder', async () => {}, 'has no class folders'],
+    ['images outside class folders', () => put('1.png', gray(1)), '1.png is not in a class folder'],
+    ['an empty class', () => mkdir(join(dir, 'a')), 'contains no PNG, JPEG or WebP images'],
+    ['a class of other files', () => put('a/1.gif', 'x'), 'contains no PNG, JPEG or WebP images'],
+    ['a subfolder of a class', () => put('a/b/1.png', gray(1)), 'a/b is a subfolder of a class folder'],
     [
-      'an image that is none',
+      'a file that is not an image',
       () => put('a/1.png', 'GIF89a'),
-      'a/1.png is no PNG, JPEG or WebP file: it looks like a GIF',
+      'a/1.png is not a PNG, JPEG or WebP file: it looks like a GIF',
     ],
     [
-      'a name in two spellings',
+      'a name in two Unicode normalizations',
       async () => {
         await put('\u00e9/1.png', gray(1));
         await put('e\u0301/1.png', gray(1));
       },
-      'is there twice, spelt in two ways',
+      'exists twice, in different Unicode normalizations',
     ],
     [
-      'a circle of links',
+      'a cycle of links',
       () => symlink('loop', join(dir, 'loop')),
-      'loop cannot be read: its symbolic links lead in a circle',
+      'loop cannot be read: its symbolic links form a cycle',
     ],
     [
       'a folder named like an image',
       () => mkdir(join(dir, 'a/1.png'), { recursive: true }),
-      'is a folder within a class',
+      'is a subfolder of a class folder',
     ],
     ['an image over the limit', () => put('a/1.png', gray(1, 100, 101)), 'oversized: 100x101'],
-  ])('refuses %s', async (_, prepare, message) => {
+  ])('rejects %s', async (_, prepare, message) => {
     await prepare();
-    const refused = imageFolder(dir, { lazy, maxPixels: 10_000 });
-    await expect(refused).rejects.toThrow(DataError);
-    await expect(refused).rejects.toThrow(message);
+    const rejected = imageFolder(dir, { lazy, maxPixels: 10_000 });
+    await expect(rejected).rejects.toThrow(DataError);
+    await expect(rejected).rejects.toThrow(message);
   });
 
-  it('refuses options that cannot be', async () => {
+  it('rejects invalid options', async () => {
     await expect(imageFolder(dir, { lazy, channels: 2 as 1 })).rejects.toThrow(ConfigError);
     await expect(imageFolder(dir, { lazy, size: [0, 3] })).rejects.toThrow(ConfigError);
     await expect(imageFolder(join(dir, 'none'), { lazy })).rejects.toThrow(
@@ -138,7 +140,7 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
   });
 });
 
-it('reads every format, whatever a file is called, by content', async () => {
+it('detects the format by content, whatever the file name', async () => {
   await put('a/1.png', bytesOf(images.jpeg?.file as string));
   await put('a/2.JPG', bytesOf(images.webp?.file as string));
   await put('b/3.webp', bytesOf(images['jpeg, orientation 6']?.file as string));
@@ -159,7 +161,7 @@ it('reads every format, whatever a file is called, by content', async () => {
   expect(resized.encoded).toBeUndefined();
 });
 
-it('takes names of every script, in one order', async () => {
+it('accepts names in any script, in a fixed order', async () => {
   const names = ['e\u0301.png', 'z.png', '\u05d0.png', '\ud83d\ude00.png', 'a\nb.png', '\uac00.png'];
   for (const [i, name] of names.entries()) await put(`\u2066c/${name}`, gray(i));
   const folder = await imageFolder(dir, { channels: 1 });
@@ -167,26 +169,26 @@ it('takes names of every script, in one order', async () => {
   expect(samples.map(({ image }) => image[0])).toEqual([4, 1, 0, 2, 5, 3]);
 });
 
-it('goes down into folders within a class where told, but in no circle', async () => {
+it('enters subfolders of a class folder if nested, but not in cycles', async () => {
   await put('a/deep/down/2.png', gray(2));
   await put('a/1.png', gray(1));
   const folder = await imageFolder(dir, { nested: true, channels: 1 });
   expect(folder.paths).toEqual(['a/1.png', 'a/deep/down/2.png'].map((path) => join(dir, path)));
   await symlink('..', join(dir, 'a/deep/up'));
-  await expect(imageFolder(dir, { nested: true })).rejects.toThrow('a/deep/up leads in a circle');
+  await expect(imageFolder(dir, { nested: true })).rejects.toThrow('a/deep/up forms a cycle');
 });
 
-it('reads on where a header lies beyond the first bytes, and says when an image changed', async () => {
+it('reads a header beyond the first bytes, and detects a changed image', async () => {
   const jpeg = bytesOf(images.jpeg?.file as string);
   const comment = Uint8Array.of(0xff, 0xfe, 0xff, 0xff, ...new Uint8Array(65_533));
   await put('a/1.jpg', Buffer.concat([jpeg.subarray(0, 2), comment, comment, jpeg.subarray(2)]));
   const folder = await imageFolder(dir, { lazy: true });
   expect(folder.shape).toEqual([13, 19, 3]);
   await put('a/1.jpg', gray(1));
-  await expect(folder.get(0)).rejects.toThrow('1.jpg is 2x2, it was 13x19 when the folder was opened');
+  await expect(folder.get(0)).rejects.toThrow('1.jpg is 2x2, but was 13x19 when the folder was opened');
 });
 
-it('gives a decoder of others no worker', async () => {
+it('has no encoded samples with custom decoders', async () => {
   await put('a/1.png', gray(1));
   const png = () => ({ height: 2, width: 2, channels: 1, data: new Uint8Array(4).fill(77) });
   const folder = await imageFolder(dir, { lazy: true, channels: 1, decoders: { png } });
@@ -194,7 +196,7 @@ it('gives a decoder of others no worker', async () => {
   expect(folder.encoded).toBeUndefined();
 });
 
-it('bounds the memory of a folder that is not lazy', async () => {
+it('limits the memory of a folder that is not lazy', async () => {
   await putSound();
   await expect(imageFolder(dir, { maxBytes: 35 })).rejects.toThrow('take more than 35 bytes in memory');
 });

@@ -1,4 +1,4 @@
-export type { ImageFolder, ImageFolderOptions, SkippedFile } from '../datasets/image-dataset.js';
+export type { ImageFolder, ImageFolderOptions, SkippedFile } from '../datasets/image-folder.js';
 export {
   type Cifar100FolderOptions,
   type CifarFolderOptions,
@@ -18,4 +18,5 @@ export {
   readIdxFolder,
 } from './idx-folder.js';
 export { imageFolder } from './image-folder.js';
-export type { LazyDataset } from './lazy-records.js';
+export type { LazyDataset, LazyOr } from './lazy-records.js';
+export { datasetFolder, type LoadDatasetOptions, loadDataset } from './published/load-dataset.js';

@@ -1,36 +1,46 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { DataError } from '@convkit/core';
-import { type Dataset, outside, type Shape } from '../datasets/dataset.js';
+import { type Dataset, noSuchSample } from '../datasets/dataset.js';
+import type { Shape } from '../images/types.js';
 import { unreadable } from './files.js';
 
-/** A dataset whose images stay on disk, and are read by a handle that `close` gives back. */
+/** A dataset whose images stay on disk and are read on request. Close it to release its files. */
 export interface LazyDataset extends Dataset<Shape> {
+  /** Labels of all samples. */
   readonly labels: ArrayLike<number>;
-  /** Samples that were asked for before still come; those after are refused. */
+  /** Closes the files. Samples requested before are still delivered; later requests fail. */
   close(): Promise<void>;
 }
 
-/** A file of records, all of one length, after a header. */
+/** A `LazyDataset` if the options `O` have `lazy: true`, else `D`. */
+export type LazyOr<O extends { readonly lazy?: boolean }, D> = O extends { readonly lazy: true }
+  ? LazyDataset
+  : D;
+
+/** A file of records of equal length after a header. */
 export interface RecordFile {
   readonly path: string;
+  /** Size of the header in bytes. */
   readonly header: number;
+  /** Size of a record in bytes. */
   readonly record: number;
+  /** Number of records. */
   readonly count: number;
 }
 
+/** Describes the dataset that `lazyRecords` opens. */
 export interface LazyRecords {
   readonly files: readonly RecordFile[];
   readonly labels: ArrayLike<number>;
   readonly classes: readonly string[];
   readonly shape: Shape;
-  /** The image in a record. */
+  /** Extracts the image from a record. */
   readonly decode: (record: Uint8Array) => Uint8Array;
 }
 
 /**
- * The dataset of the records of several files, one file after the other. Memory: the labels, and the samples that somebody
- * holds.
- * @throws DataError naming the file that cannot be opened; from `get`, that cannot be read or has become shorter.
+ * Opens a dataset of the records of several files, in order. Memory: the labels.
+ * @throws DataError if a file cannot be opened; from `get`, if it cannot be read or is too short. The message names the file.
  */
 export async function lazyRecords(options: LazyRecords): Promise<LazyDataset> {
   const { files, labels, classes, shape, decode } = options;
@@ -39,7 +49,7 @@ export async function lazyRecords(options: LazyRecords): Promise<LazyDataset> {
     await Promise.all(handles.splice(0).map((handle) => handle.close()));
   };
   try {
-    for (const { path } of files) handles.push(await opened(path));
+    for (const { path } of files) handles.push(await openFile(path));
   } catch (error) {
     await close();
     throw error;
@@ -52,7 +62,7 @@ export async function lazyRecords(options: LazyRecords): Promise<LazyDataset> {
     shape,
     close,
     async get(index) {
-      if (!Number.isInteger(index) || index < 0 || index >= length) throw outside(index, length);
+      if (!Number.isInteger(index) || index < 0 || index >= length) throw noSuchSample(index, length);
       let [which, within] = [0, index];
       while (within >= (files[which] as RecordFile).count) within -= (files[which++] as RecordFile).count;
       const { path, header, record } = files[which] as RecordFile;
@@ -64,7 +74,10 @@ export async function lazyRecords(options: LazyRecords): Promise<LazyDataset> {
   };
 }
 
-/** @throws DataError, naming the file, when it ends before. */
+/**
+ * Reads `length` bytes at `position`.
+ * @throws DataError if the file ends before.
+ */
 export async function readAt(
   handle: FileHandle,
   path: string,
@@ -83,8 +96,8 @@ export async function readAt(
   return bytes;
 }
 
-/** @throws DataError, naming the file, when it is not there or no regular file. */
-export async function opened(path: string): Promise<FileHandle> {
+/** @throws DataError if `path` does not exist or is not a regular file. */
+export async function openFile(path: string): Promise<FileHandle> {
   let handle: FileHandle;
   try {
     handle = await open(path);
@@ -93,5 +106,5 @@ export async function opened(path: string): Promise<FileHandle> {
   }
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();
-  throw new DataError(`${path} is no file`);
+  throw new DataError(`${path} is not a file`);
 }

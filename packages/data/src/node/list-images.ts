@@ -2,13 +2,13 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '@convkit/core';
-import type { FolderEntry } from '../datasets/folder-layout.js';
+import type { FolderEntry } from '../datasets/class-folders.js';
 import { unreadable } from './files.js';
 
 /**
- * Every entry of a folder of classes, symbolic links followed, hidden ones left out. Without `nested`, folders within a class are named but
- * not entered.
- * @throws DataError naming what cannot be read, or leads back to where it lies.
+ * Lists all entries of an image folder. Follows symbolic links and omits hidden entries. Without `nested`, subfolders of a class folder are
+ * listed but not entered.
+ * @throws DataError if an entry cannot be read or forms a cycle. The message names it.
  */
 export async function listImages(dir: string, nested: boolean): Promise<FolderEntry<string>[]> {
   const entries: FolderEntry<string>[] = [];
@@ -19,8 +19,7 @@ export async function listImages(dir: string, nested: boolean): Promise<FolderEn
     const real = await realpath(folder).catch((cause: unknown) => {
       throw unreadable(folder, cause);
     });
-    if (above.has(real))
-      throw new DataError(`${folder} leads in a circle: it is a link to a folder above it`);
+    if (above.has(real)) throw new DataError(`${folder} forms a cycle: it links to a folder above it`);
     const inside = new Set([...above, real]);
     for (const entry of await entriesOf(folder)) {
       const file = join(folder, entry.name);

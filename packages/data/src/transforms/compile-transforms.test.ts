@@ -26,11 +26,11 @@ const pixels = ([height, width, channels]: Shape, image: ArrayLike<number>) => (
 });
 
 describe('compileTransforms', () => {
-  it('passes bytes through without any', () => {
+  it('converts bytes to floats without any transforms', () => {
     expect(run([], [1, 5, 1], [0, 1, 2, 254, 255])).toEqual([0, 1, 2, 254, 255]);
   });
 
-  it('pads around the center, the odd rest at the bottom and the right', () => {
+  it('pads around the center, with an odd remainder at the bottom and the right', () => {
     expect(run([{ name: 'pad', size: [2, 4], value: 9 }], [1, 2, 1], [1, 2])).toEqual([
       9, 1, 2, 9, 9, 9, 9, 9,
     ]);
@@ -39,7 +39,7 @@ describe('compileTransforms', () => {
     expect(compileTransforms([spec], [28, 28, 1]).shape).toEqual([32, 32, 1]);
   });
 
-  it('maps to a range and normalizes in float32', () => {
+  it('normalizes in float32', () => {
     const f = Math.fround;
     expect(run([{ name: 'normalize', ...normalizeToRange(-0.1, 1.175) }], [1, 2, 1], [0, 255])).toEqual([
       f(-0.1),
@@ -52,7 +52,7 @@ describe('compileTransforms', () => {
     expect(run([spec], [1, 2, 3], [255, 255, 255, 0, 0, 0])).toEqual([0.5, 0.25, 0, 0, -0.25, -0.5]);
   });
 
-  it('chains', () => {
+  it('applies several transforms in order', () => {
     const specs: TransformSpec[] = [
       { name: 'resize', size: [2, 2], method: 'nearest' },
       { name: 'pad', size: [4, 4], value: 255 },
@@ -62,7 +62,7 @@ describe('compileTransforms', () => {
     expect(run(specs, [1, 1, 1], [255])).toEqual([1, 1, 1, 1]);
   });
 
-  it('shifts by up to so many pixels in training, and only then', () => {
+  it('shifts by up to the given number of pixels, only during training', () => {
     const spec: TransformSpec = { name: 'shift', by: 1, value: 5 };
     const image = [1, 2, 3, 4, 5, 6, 7, 8, 9];
     const seen = new Set(
@@ -92,7 +92,7 @@ describe('compileTransforms', () => {
     expect(color).toContain(String([0, 0, 0, 0, 1, 2, 0, 0, 0, 6, 7, 8]));
   });
 
-  it('needs a generator where chance plays a part', () => {
+  it('requires a generator for random transforms', () => {
     const transform = compileTransforms([{ name: 'shift', by: 1 }], [3, 3, 1], { training: true });
     expect(() => transform.apply(pixels([3, 3, 1], new Uint8Array(9)), new Float32Array(9), 0)).toThrow(
       ConfigError,
@@ -106,38 +106,41 @@ describe('compileTransforms', () => {
     ],
     [{ name: 'pad', size: [4], value: 0 }, 'size must be \\[height, width\\]'],
     [{ name: 'pad', size: [4, 4], value: 0.5 }, 'value must be a whole number from 0 to 255'],
-    [{ name: 'pad', size: [4, 4], padding: 1 }, 'either size or padding'],
+    [{ name: 'pad', size: [4, 4], padding: 1 }, 'set either size or padding'],
     [{ name: 'pad', padding: [1, 1] }, 'or \\[left, top, right, bottom\\], got \\[1,1\\]'],
     [{ name: 'resize', size: [0, 4], method: 'nearest' }, 'from 1 to 16384'],
     [{ name: 'resize', size: [4, 4], method: 'lanczos' }, "'bilinear' or 'bicubic', got \"lanczos\""],
     [{ name: 'center-crop', size: 4 }, 'size must be \\[height, width\\]'],
-    [{ name: 'center-crop', size: [4, 4], fill: [1, 2] }, 'one a channel, got \\[1,2\\]'],
+    [{ name: 'center-crop', size: [4, 4], fill: [1, 2] }, 'one per channel, got \\[1,2\\]'],
     [{ name: 'random-crop', size: [6, 4], padding: 1 }, '6x4 is larger than the padded image of 3x3'],
     [{ name: 'random-flip', direction: 'diagonal' }, "'horizontal' or 'vertical'"],
     [{ name: 'random-flip', probability: 1.5 }, 'a number from 0 to 1, got 1.5'],
-    [{ name: 'random-flip', p: 1 }, "no option 'p'; there are direction, probability"],
-    [{ name: 'shift', by: 3 }, 'below the image'],
+    [{ name: 'random-flip', p: 1 }, "unknown option 'p'; its options are direction, probability"],
+    [{ name: 'shift', by: 3 }, 'smaller than the image'],
     [{ name: 'shift', by: NaN }, 'whole number of pixels, got NaN'],
     [{ name: 'shift', by: 1, value: 256 }, 'value must be'],
-    [{ name: 'normalize', mean: [0, 0], std: [1] }, 'finite numbers, one for all channels or one each'],
+    [
+      { name: 'normalize', mean: [0, 0], std: [1] },
+      'finite numbers, one for all channels or one per channel',
+    ],
     [{ name: 'normalize', mean: [0], std: [0] }, 'std must be greater than 0'],
     [{ name: 'normalize', mean: [NaN], std: [1] }, 'finite'],
-    [{ name: 'blur' }, "transform 1 \\('blur'\\): no such transform; there are pad, resize"],
+    [{ name: 'blur' }, "transform 1 \\('blur'\\): no such transform; the transforms are pad, resize"],
     [{ name: 'toString' }, 'no such transform'],
-  ])('refuses %o', (spec, message) => {
+  ])('rejects %o', (spec, message) => {
     const create = () => compileTransforms([spec as TransformSpec], [3, 3, 3]);
     expect(create).toThrow(ConfigError);
     expect(create).toThrow(new RegExp(message));
   });
 
-  it('refuses geometry after the map to numbers, and two such maps', () => {
+  it('rejects transforms of images after normalize, and a second normalize', () => {
     const normalize: TransformSpec = { name: 'normalize', mean: [0], std: [1] };
     for (const after of [normalize, { name: 'pad', size: [4, 4], value: 0 } as const]) {
       expect(() => compileTransforms([normalize, after], [3, 3, 1])).toThrow("comes after 'normalize'");
     }
   });
 
-  it('refuses an image or a place of another size', () => {
+  it('rejects images and buffers of the wrong size', () => {
     const transform = compileTransforms([], [2, 2, 1]);
     expect(() => transform.apply(pixels([2, 2, 1], new Uint8Array(5)), new Float32Array(4), 0)).toThrow(
       ConfigError,
@@ -147,7 +150,7 @@ describe('compileTransforms', () => {
     );
   });
 
-  it('takes images of any size where a step gives them one', () => {
+  it('accepts images of different sizes if a transform makes them equal', () => {
     const mixed = [null, null, 3] as const;
     const sized: TransformSpec[] = [
       { name: 'resize', size: 4 },
@@ -172,7 +175,7 @@ describe('compileTransforms', () => {
 });
 
 describe('a custom transform', () => {
-  /** Turns an image on its side and adds a random byte. */
+  /** Swaps height and width, and adds random bits. */
   const turn: CustomTransform = {
     name: 'turn',
     random: true,
@@ -185,7 +188,7 @@ describe('a custom transform', () => {
     }),
   };
 
-  it('stands among the others, and is given a generator where it is random', () => {
+  it('works in a list with others, and receives a generator if random', () => {
     const steps = [{ name: 'pad', size: [1, 3], value: 7 } as const, turn];
     const transform = compileTransforms(steps, [1, 1, 1], { training: true });
     expect(transform).toMatchObject({ shape: [3, 1, 1], random: true });
@@ -195,15 +198,15 @@ describe('a custom transform', () => {
     expect([...out]).toEqual([7, 3, 7].map((value) => value + draws.integer(2)));
   });
 
-  it('must give the shape it promises', () => {
+  it('must return the shape that it declares', () => {
     const liar: CustomTransform = { name: 'liar', apply: (image) => ({ ...image, height: 2 }) };
     const transform = compileTransforms([liar], [1, 1, 1]);
     expect(() => transform.apply(pixels([1, 1, 1], [3]), new Float32Array(1), 0)).toThrow(
-      'an image of 2x1x1 in 1 bytes came out of the transforms, 1x1x1 is expected',
+      'the result of the transforms must be 1x1x1, got 2x1x1 in 1 bytes',
     );
   });
 
-  it('is not plain data, and is said to be custom', () => {
+  it('is not plain data, and is described as custom', () => {
     const steps = [turn, { name: 'resize', size: 4, method: 'nearest' }] as const;
     expect(steps.map(isPlain)).toEqual([false, true]);
     expect(describeTransforms(steps)).toBe('1. turn (custom)\n2. resize size=4 method="nearest"');

@@ -1,87 +1,92 @@
 import { ConfigError, type Rng } from '@convkit/core';
-import { type CommonShape, type Shape, sizeOf } from '../datasets/dataset.js';
-import type { Pixels } from '../images/image.js';
-import { compileMix, type Mix } from './batches/compile-mix.js';
-import type { ImageTransform, Step, ValueTransform } from './contract.js';
-import { lookUp, tableOf } from './policies/tables.js';
-import { batchTransforms, imageTransforms, valueTransforms } from './transform-kinds.js';
+import { type CommonShape, type Pixels, type Shape, sizeOf } from '../images/types.js';
+import { type ApplyToBatch, compileBatchTransforms } from './batches/compile-batch-transforms.js';
+import { batchTransforms, imageTransforms, valueTransforms } from './built-in-transforms.js';
+import { lookUp, tableOf } from './lookup-tables.js';
 import { checkSpec, isPlain, type TransformSpec, type TransformStep } from './transform-spec.js';
+import type { CompiledTransform, ImageTransform, ValueTransform } from './types.js';
 
-/** A chain of transforms made ready for the images of one set. */
+/** A compiled list of transforms. */
 export interface Transform {
-  /** Of the result. */
+  /** Shape of the results. */
   readonly shape: Shape;
-  /** Whether a generator is needed. */
+  /** Whether the transforms require a generator. */
   readonly random: boolean;
-  /** Writes the transformed image into `out` from `offset` on. */
+  /** Transforms an image and writes the result to `out` at `offset`. */
   apply(image: Pixels, out: Float32Array, offset: number, rng?: Rng): void;
-  /** Where a step mixes samples or smooths labels: changes a batch of results, and gives its targets [count, classes]. */
-  readonly mix?: Mix;
+  /** Applies the transforms of batches: modifies a batch of results in place and returns its targets. Undefined if there are none. */
+  readonly applyToBatch?: ApplyToBatch;
 }
 
 /**
- * Compiles `steps` for images of `shape`, null where they differ in size: then a step must give them one. Images are
- * bytes until the map to numbers, by table; without `normalize` the numbers are the bytes, 0 to 255. Random steps
- * act only where `training`; of those that cut, elsewhere their deterministic counterparts.
- * @throws ConfigError naming the step that cannot be applied.
+ * Compiles a list of transforms for images of `shape`. If their sizes differ (null), a transform must make them equal. Images stay bytes until
+ * `normalize`; without it, the results are the bytes as numbers from 0 to 255. Random transforms apply only if `training` is set. Otherwise
+ * random crops are replaced by central ones.
+ * @param options - `training`: enables random transforms. Defaults to false.
+ * @throws ConfigError if a transform cannot be applied. The message names it.
  */
 export function compileTransforms(
   steps: readonly TransformStep[],
   shape: CommonShape,
   { training = false }: { readonly training?: boolean } = {},
 ): Transform {
-  const chain: Step[] = [];
-  let now = shape;
+  const chain: CompiledTransform[] = [];
+  let current = shape;
   let random = false;
   let tables: Float32Array[] | undefined;
-  const mixing: TransformSpec[] = [];
+  const batchSpecs: TransformSpec[] = [];
   let last = '';
   steps.forEach((step, i) => {
     const where = `transform ${i + 1} ('${step.name}')`;
-    if (isPlain(step)) checkSpec(step, now, where);
+    if (isPlain(step)) checkSpec(step, current, where);
     if (isPlain(step) && Object.hasOwn(batchTransforms, step.name)) {
-      mixing.push(step);
-    } else if (tables || mixing.length > 0) {
+      batchSpecs.push(step);
+    } else if (tables || batchSpecs.length > 0) {
       throw new ConfigError(`${where} comes after '${last}'`, {
-        hint: 'Steps on images come first, then normalize, then those that mix batches.',
+        hint: 'Put transforms of images first, then normalize, then transforms of batches.',
       });
     } else if (isPlain(step) && Object.hasOwn(valueTransforms, step.name)) {
-      tables = (valueTransforms as Kinds<ValueTransform<TransformSpec>>)[step.name]?.tables(step, now[2]);
+      tables = (valueTransforms as ByName<ValueTransform<TransformSpec>>)[step.name]?.tables(
+        step,
+        current[2],
+      );
     } else {
-      const compiled = isPlain(step) ? compilePlain(step, now, training) : compileCustom(step, now, training);
+      const compiled = isPlain(step)
+        ? compilePlain(step, current, training)
+        : compileCustom(step, current, training);
       if (compiled.step) chain.push(compiled.step);
       random ||= compiled.random;
-      now = compiled.shape;
+      current = compiled.shape;
     }
     last = step.name;
   });
-  const result = uniform(now);
-  const mix = training ? compileMix(mixing) : undefined;
+  const result = uniform(current);
+  const batch = training ? compileBatchTransforms(batchSpecs) : undefined;
   return {
     shape: result,
-    random: random || mix?.random === true,
+    random: random || batch?.random === true,
     apply: applier(chain, random, tables ?? [tableOf((byte) => byte)], shape, result),
-    ...(mix && { mix: mix.mix }),
+    ...(batch && { applyToBatch: batch.applyToBatch }),
   };
 }
 
-type Kinds<Kind> = Readonly<Record<string, Kind>>;
+type ByName<T> = Readonly<Record<string, T>>;
 
 interface Compiled {
-  /** Absent where it does nothing. */
-  readonly step: Step | undefined;
+  /** Undefined if nothing is to be done. */
+  readonly step: CompiledTransform | undefined;
   readonly random: boolean;
   readonly shape: CommonShape;
 }
 
 function compilePlain(spec: TransformSpec, shape: CommonShape, training: boolean): Compiled {
-  const kind = (imageTransforms as Kinds<unknown>)[spec.name] as ImageTransform<TransformSpec>;
-  const isRandom = kind.isRandom?.(spec) ?? false;
-  const after = kind.shape?.(spec, shape) ?? shape;
+  const transform = (imageTransforms as ByName<unknown>)[spec.name] as ImageTransform<TransformSpec>;
+  const isRandom = transform.isRandom?.(spec) ?? false;
+  const after = transform.shape?.(spec, shape) ?? shape;
   if (isRandom && !training) {
-    return { step: kind.compileSteady?.(spec, shape), random: false, shape: after };
+    return { step: transform.compileForEvaluation?.(spec, shape), random: false, shape: after };
   }
-  return { step: kind.compile(spec, shape), random: isRandom, shape: after };
+  return { step: transform.compile(spec, shape), random: isRandom, shape: after };
 }
 
 function compileCustom(
@@ -100,12 +105,12 @@ function compileCustom(
 function uniform([height, width, channels]: CommonShape): Shape {
   if (height !== null && width !== null) return [height, width, channels];
   throw new ConfigError('the images differ in size', {
-    hint: 'Give the data set a size, or add a resize, center-crop, random-crop or random-resized-crop with both sides.',
+    hint: 'Open the dataset with a size, or add resize, center-crop, random-crop or random-resized-crop with [height, width].',
   });
 }
 
 function applier(
-  chain: readonly Step[],
+  chain: readonly CompiledTransform[],
   random: boolean,
   tables: readonly Float32Array[],
   from: CommonShape,
@@ -114,20 +119,20 @@ function applier(
   const size = sizeOf(to);
   return (input, out, offset, rng) => {
     if (random && !rng) {
-      throw new ConfigError('random transforms need a generator', { hint: 'Give the loader an rng.' });
+      throw new ConfigError('random transforms require an rng', { hint: 'Pass rng to the loader.' });
     }
-    assertShape(input, from, 'was given');
+    checkShape(input, from, 'input');
     if (offset + size > out.length) {
-      throw new ConfigError(`${size} values do not fit into ${out.length} from ${offset} on`);
+      throw new ConfigError(`${size} values do not fit into ${out.length} at offset ${offset}`);
     }
     let image = input;
     for (const step of chain) image = step(image, rng as Rng);
-    assertShape(image, to, 'came out of the transforms');
+    checkShape(image, to, 'result');
     lookUp(image.data, tables, out, offset, size);
   };
 }
 
-function assertShape({ height, width, channels, data }: Pixels, expected: CommonShape, what: string): void {
+function checkShape({ height, width, channels, data }: Pixels, expected: CommonShape, which: string): void {
   const isExpected =
     (expected[0] === null || height === expected[0]) &&
     (expected[1] === null || width === expected[1]) &&
@@ -136,6 +141,6 @@ function assertShape({ height, width, channels, data }: Pixels, expected: Common
   if (isExpected) return;
   const size = expected.map((extent) => extent ?? '?').join('x');
   throw new ConfigError(
-    `an image of ${height}x${width}x${channels} in ${data.length} bytes ${what}, ${size} is expected`,
+    `the ${which} of the transforms must be ${size}, got ${height}x${width}x${channels} in ${data.length} bytes`,
   );
 }

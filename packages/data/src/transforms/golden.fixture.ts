@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Pixels } from '../images/image.js';
+import type { Pixels } from '../images/types.js';
 
-/** One result of Pillow or torchvision: tooling/goldens/transforms.py. */
+/** A result of Pillow or torchvision: tooling/goldens/transforms.py. */
 export interface GoldenCase {
   readonly op: string;
   readonly image: 'noise' | 'dim';
   readonly shape: string;
   readonly arguments: unknown;
-  /** Of the result. */
+  /** Size of the result. */
   readonly size: string;
-  /** The first half. */
+  /** First 24 digits of the checksum. */
   readonly sha256: string;
   readonly samples: readonly number[];
 }
@@ -18,7 +18,7 @@ export const goldens = JSON.parse(
   readFileSync(new URL('../../goldens/transforms.json', import.meta.url), 'utf8'),
 ) as { readonly displaced: readonly number[]; readonly cases: readonly GoldenCase[] };
 
-/** MurmurHash3's finalizer of a counter begun at the FNV-1a hash of `name`: tooling/goldens/hashed.py. */
+/** MurmurHash3's finalizer of a counter that starts at the FNV-1a hash of `name`: tooling/goldens/hashed.py. */
 export function hashes(name: string, count: number): Uint32Array {
   let start = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) start = Math.imul(start ^ byte, 0x01000193);
@@ -30,7 +30,7 @@ export function hashes(name: string, count: number): Uint32Array {
   });
 }
 
-/** The bytes of a hash: all of them ('noise'), or 60 to 159 ('dim'). */
+/** An image of hashed bytes: 0 to 255 ('noise'), or 60 to 159 ('dim'). */
 export function goldenImage(kind: 'noise' | 'dim', shape: string): Pixels {
   const [height, width, channels] = shape.split('x').map(Number) as [number, number, number];
   const words = hashes(`${kind}/${shape}`, height * width * channels);

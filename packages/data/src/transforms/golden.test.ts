@@ -1,13 +1,13 @@
 import type { Rng } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../download/sha256.js';
-import type { Pixels } from '../images/image.js';
+import { ImageBuffer } from '../images/image-buffer.js';
+import type { Pixels } from '../images/types.js';
 import { adjustBrightness, adjustContrast, adjustSaturation } from './color/blend.js';
 import { toGray } from './color/grayscale.js';
 import { autocontrast, equalize, posterize, solarize } from './color/histogram.js';
 import { adjustHue } from './color/hue.js';
 import { adjustSharpness } from './color/sharpness.js';
-import type { Step } from './contract.js';
 import { affineMatrix } from './geometry/affine-matrix.js';
 import { centerCrop } from './geometry/center-crop.js';
 import { displace } from './geometry/elastic.js';
@@ -16,23 +16,23 @@ import { flipHorizontally, flipVertically } from './geometry/random-flip.js';
 import { type ResizeSpec, resize } from './geometry/resize.js';
 import { rotatePixels } from './geometry/rotate.js';
 import { type SampleMethod, sampleAffine } from './geometry/sample-affine.js';
-import { copyWindow } from './geometry/window.js';
+import { copyWindow, type Rectangle } from './geometry/window.js';
 import { type GoldenCase, goldenImage, goldens, hashes, sampled } from './golden.fixture.js';
-import { Canvas } from './image-buffer.js';
 import type { AugmentOp } from './policies/augment-ops.js';
 import { RAND_AUGMENT_OPS } from './policies/rand-augment.js';
-import { erase, type Rectangle } from './policies/random-erasing.js';
+import { erase } from './policies/random-erasing.js';
 import { TRIVIAL_AUGMENT_OPS } from './policies/trivial-augment.js';
+import type { CompiledTransform } from './types.js';
 
 type Operation = (image: Pixels, given: never) => Pixels;
 
 const NO_RNG = undefined as unknown as Rng;
-const steadily = (step: Step, image: Pixels) => step(image, NO_RNG);
+const withoutRng = (step: CompiledTransform, image: Pixels) => step(image, NO_RNG);
 
-/** An operation on a result of the image's own size. */
+/** An operation that keeps the size of the image. */
 const into = <Given>(write: (image: Pixels, out: Pixels, given: Given) => void) => {
   return (image: Pixels, given: Given) => {
-    const out = new Canvas().like(image);
+    const out = new ImageBuffer().like(image);
     write(image, out, given);
     return out;
   };
@@ -42,13 +42,13 @@ type Pair = readonly [number, number];
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   resize: (image, given: Omit<ResizeSpec, 'name'>) =>
-    steadily(resize.compile({ name: 'resize', ...given }, [null, null, image.channels]), image),
+    withoutRng(resize.compile({ name: 'resize', ...given }, [null, null, image.channels]), image),
   'center-crop': (image, { size }: { size: Pair }) =>
-    steadily(centerCrop.compile({ name: 'center-crop', size }, [null, null, image.channels]), image),
+    withoutRng(centerCrop.compile({ name: 'center-crop', size }, [null, null, image.channels]), image),
   pad: (image, given: { padding: number; value: number }) =>
-    steadily(pad.compile({ name: 'pad', ...given }, [null, null, image.channels]), image),
+    withoutRng(pad.compile({ name: 'pad', ...given }, [null, null, image.channels]), image),
   window(image, [top, left, height, width]: readonly [number, number, number, number]) {
-    const out = new Canvas().sized(height, width, image.channels);
+    const out = new ImageBuffer().sized(height, width, image.channels);
     copyWindow(image, out, top, left, 0);
     return out;
   },
@@ -93,7 +93,7 @@ function augment(ops: readonly AugmentOp[]) {
 }
 
 describe.each(Object.entries(OPERATIONS))(
-  '%s gives the bytes of Pillow and torchvision',
+  '%s gives the same bytes as Pillow and torchvision',
   (name, operation) => {
     const cases = goldens.cases.filter(({ op }) => op === name);
 
@@ -109,16 +109,16 @@ describe.each(Object.entries(OPERATIONS))(
 const title = ({ image, shape, arguments: given }: GoldenCase) =>
   `${image} ${shape} ${JSON.stringify(given)}`;
 
-it('every golden has its operation', () => {
+it('every golden has an operation', () => {
   expect(goldens.cases.filter(({ op }) => !Object.hasOwn(OPERATIONS, op))).toEqual([]);
 });
 
-it('a displaced image is within 1 of torchvision, which works in float32', () => {
+it('a displaced image is within 1 of torchvision, which computes in float32', () => {
   const image = goldenImage('noise', '12x9x3');
   const [dx, dy] = ['x', 'y'].map((axis) =>
     Float32Array.from(hashes(`field/${axis}`, 12 * 9), (word) => (word % 4001) / 1000 - 2),
   ) as [Float32Array, Float32Array];
-  const out = new Canvas().like(image);
+  const out = new ImageBuffer().like(image);
   displace(image, out, dx, dy, 0);
   const worst = Math.max(...out.data.map((byte, i) => Math.abs(byte - (goldens.displaced[i] as number))));
   expect(worst).toBeLessThanOrEqual(1);

@@ -1,11 +1,14 @@
-import type { ValueTransform } from './contract.js';
+import { tableOf } from './lookup-tables.js';
 import { perChannel, required } from './options.js';
-import { tableOf } from './policies/tables.js';
+import type { ValueTransform } from './types.js';
 
-/** (x / 255 - mean) / std, one value a channel or one for all. torchvision's ToTensor and Normalize. */
+/** Maps bytes x to (x / 255 - mean) / std. torchvision's ToTensor and Normalize. */
 export interface NormalizeSpec {
+  /** Name of the transform. */
   readonly name: 'normalize';
+  /** Mean on the scale from 0 to 1, one per channel or one for all. */
   readonly mean: readonly number[];
+  /** Standard deviation on the scale from 0 to 1, one per channel or one for all. */
   readonly std: readonly number[];
 }
 

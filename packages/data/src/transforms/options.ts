@@ -1,31 +1,37 @@
-/** What a field of a transform's spec may hold. */
-export interface Option {
-  /** Ends the sentence "NAME must be ...". */
-  readonly what: string;
-  readonly needed: boolean;
+import { isSize, LARGEST_SIDE, SIZE_REQUIREMENT } from '../images/limits.js';
+
+/** Describes the valid values of an option. */
+export interface Rule {
+  /** Completes the sentence "NAME must be …". */
+  readonly requirement: string;
   accepts(value: unknown, channels: number): boolean;
 }
 
-/** One for each field of the spec `S`. */
+/** A field of a transform's spec. */
+export interface Option extends Rule {
+  readonly isRequired: boolean;
+}
+
+/** One option for each field of the spec `S`. */
 export type Options<S> = { readonly [Field in Exclude<keyof S, 'name'>]-?: Option };
 
-export const required = (option: Omit<Option, 'needed'>): Option => ({ ...option, needed: true });
-export const optional = (option: Omit<Option, 'needed'>): Option => ({ ...option, needed: false });
+export const required = (rule: Rule): Option => ({ ...rule, isRequired: true });
+export const optional = (rule: Rule): Option => ({ ...rule, isRequired: false });
 
-/** What is wrong with the fields of `spec`; undefined where nothing is. */
+/** Describes what is wrong with the fields of `spec`. Returns undefined if they are valid. */
 export function problemOfOptions(
   spec: object,
   options: Readonly<Record<string, Option>>,
   channels: number,
 ): string | undefined {
-  const stray = Object.keys(spec).find((field) => field !== 'name' && !Object.hasOwn(options, field));
-  if (stray !== undefined) {
-    return `no option '${stray}'; there are ${Object.keys(options).join(', ') || 'none'}`;
+  const unknown = Object.keys(spec).find((field) => field !== 'name' && !Object.hasOwn(options, field));
+  if (unknown !== undefined) {
+    return `unknown option '${unknown}'; its options are ${Object.keys(options).join(', ') || 'none'}`;
   }
-  for (const [field, { what, needed, accepts }] of Object.entries(options)) {
+  for (const [field, { requirement, isRequired, accepts }] of Object.entries(options)) {
     const value = (spec as Readonly<Record<string, unknown>>)[field];
-    if (value === undefined && !needed) continue;
-    if (!accepts(value, channels)) return `${field} must be ${what}, got ${show(value)}`;
+    if (value === undefined && !isRequired) continue;
+    if (!accepts(value, channels)) return `${field} must be ${requirement}, got ${show(value)}`;
   }
   return undefined;
 }
@@ -34,55 +40,55 @@ const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isWhole = (value: unknown, low: number, high: number) =>
   Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
 
-export const LARGEST_SIDE = 16_384;
-
 /** [height, width] in pixels. */
-export const size: Omit<Option, 'needed'> = {
-  what: `[height, width], whole numbers from 1 to ${LARGEST_SIDE}`,
-  accepts: (value) =>
-    Array.isArray(value) && value.length === 2 && value.every((side) => isWhole(side, 1, LARGEST_SIDE)),
+export const size: Rule = { requirement: SIZE_REQUIREMENT, accepts: isSize };
+
+/** [height, width] in pixels, or the length of the shorter side. */
+export const sizeOrShorterSide: Rule = {
+  requirement: `${SIZE_REQUIREMENT}, or one such number for the shorter side`,
+  accepts: (value) => isSize(value) || isWhole(value, 1, LARGEST_SIDE),
 };
 
-export const byte: Omit<Option, 'needed'> = {
-  what: 'a whole number from 0 to 255',
+export const byte: Rule = {
+  requirement: 'a whole number from 0 to 255',
   accepts: (value) => isWhole(value, 0, 255),
 };
 
-/** A byte for all channels, or one each. */
-export const fill: Omit<Option, 'needed'> = {
-  what: 'a whole number from 0 to 255, or a list of one a channel',
+/** A byte for all channels, or one per channel. */
+export const fill: Rule = {
+  requirement: 'a whole number from 0 to 255, or a list with one per channel',
   accepts: (value, channels) =>
     isWhole(value, 0, 255) ||
     (Array.isArray(value) && value.length === channels && value.every((each) => isWhole(each, 0, 255))),
 };
 
-export const probability: Omit<Option, 'needed'> = {
-  what: 'a number from 0 to 1',
+export const probability: Rule = {
+  requirement: 'a number from 0 to 1',
   accepts: (value) => isNumber(value) && value >= 0 && value <= 1,
 };
 
-export const wholeFrom = (low: number, high = Number.MAX_SAFE_INTEGER): Omit<Option, 'needed'> => ({
-  what:
+export const wholeFrom = (low: number, high = Number.MAX_SAFE_INTEGER): Rule => ({
+  requirement:
     high === Number.MAX_SAFE_INTEGER ? `a whole number from ${low}` : `a whole number from ${low} to ${high}`,
   accepts: (value) => isWhole(value, low, high),
 });
 
-export const positive: Omit<Option, 'needed'> = {
-  what: 'a number greater than 0',
+export const positive: Rule = {
+  requirement: 'a number greater than 0',
   accepts: (value) => isNumber(value) && value > 0,
 };
 
-export const finite: Omit<Option, 'needed'> = { what: 'a finite number', accepts: isNumber };
+export const finite: Rule = { requirement: 'a finite number', accepts: isNumber };
 
 /** [low, high] with `from` <= low <= high <= `to`. */
-export const range = (from: number, to: number): Omit<Option, 'needed'> => ({
-  what: `[low, high], numbers in order from ${from} to ${to}`,
+export const range = (from: number, to: number): Rule => ({
+  requirement: `[low, high], ascending numbers from ${from} to ${to}`,
   accepts: (value) => isRange(value, from, to),
 });
 
-/** A number that stands for a range around a middle, or the range. */
-export const spread = (from: number, to: number): Omit<Option, 'needed'> => ({
-  what: `a number from 0, or [low, high], numbers in order from ${from} to ${to}`,
+/** A range, or a number that stands for a range around a center. */
+export const spread = (from: number, to: number): Rule => ({
+  requirement: `a number from 0, or [low, high], ascending numbers from ${from} to ${to}`,
   accepts: (value) => (isNumber(value) ? value >= 0 && value <= to : isRange(value, from, to)),
 });
 
@@ -92,14 +98,14 @@ export function isRange(value: unknown, from: number, to: number): boolean {
   return from <= low && low <= high && high <= to;
 }
 
-export const oneOf = (...names: readonly string[]): Omit<Option, 'needed'> => ({
-  what: names.map((name) => `'${name}'`).join(' or '),
+export const oneOf = (...names: readonly string[]): Rule => ({
+  requirement: names.map((name) => `'${name}'`).join(' or '),
   accepts: (value) => names.includes(value as string),
 });
 
-/** Finite numbers, one for all channels or one each. */
-export const perChannel: Omit<Option, 'needed'> = {
-  what: 'a list of finite numbers, one for all channels or one each',
+/** Finite numbers, one for all channels or one per channel. */
+export const perChannel: Rule = {
+  requirement: 'a list of finite numbers, one for all channels or one per channel',
   accepts: (value, channels) =>
     Array.isArray(value) && (value.length === 1 || value.length === channels) && value.every(isNumber),
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileTransforms, type TransformSpec } from '../index.js';
 import { drawAffine } from './geometry/affine.js';
 import { gaussian } from './geometry/elastic.js';
-import { drawPart } from './geometry/random-resized-crop.js';
+import { drawCrop } from './geometry/random-resized-crop.js';
 import { goldenImage } from './golden.fixture.js';
 import { RAND_AUGMENT_OPS } from './policies/rand-augment.js';
 import { TRIVIAL_AUGMENT_OPS } from './policies/trivial-augment.js';
@@ -14,7 +14,7 @@ const many = <T>(draw: (rng: Rng) => T): T[] =>
   Array.from({ length: DRAWS }, (_, i) => draw(new Rng(11).child(i)));
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The bytes that a step makes of `image` for `seed`. */
+/** The result of a transform of `image` with `seed`. */
 function made(spec: TransformSpec, seed: number, image = golden): number[] {
   const transform = compileTransforms([spec], [image.height, image.width, image.channels], {
     training: true,
@@ -45,14 +45,14 @@ const RANDOM: readonly TransformSpec[] = [
 describe.each(RANDOM.map((spec) => [spec.name, spec] as const))('%s', (_, spec) => {
   const shape = [12, 13, 3] as const;
 
-  it('draws from the generator alone, and leaves its input as it is', () => {
+  it('depends on the generator alone, and does not modify its input', () => {
     const first = Array.from({ length: 8 }, (_, seed) => made(spec, seed));
     expect(new Set(first.map(String)).size).toBeGreaterThan(1);
     expect(Array.from({ length: 8 }, (_, seed) => made(spec, seed))).toEqual(first);
     expect(first.flat().every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255)).toBe(true);
   });
 
-  it('keeps nothing of one image for the next', () => {
+  it('carries nothing over from one image to the next', () => {
     const transform = compileTransforms([spec], shape, { training: true });
     const [used, out] = [new Float32Array(468), new Float32Array(468)];
     transform.apply(goldenImage('noise', '12x13x3'), used, 0, new Rng(77));
@@ -60,12 +60,12 @@ describe.each(RANDOM.map((spec) => [spec.name, spec] as const))('%s', (_, spec) 
     expect([...out]).toEqual(made(spec, 3));
   });
 
-  it('does nothing random where nothing is trained', () => {
+  it('is deterministic outside training', () => {
     const transform = compileTransforms([spec], shape);
     expect(transform).toMatchObject({ random: false, shape });
     const out = new Float32Array(468);
     transform.apply(golden, out, 0);
-    // The part of a random-resized-crop that has the proportions of the result is the whole image here.
+    // The center of random-resized-crop with the aspect ratio of the result is the whole image here.
     expect([...out]).toEqual([...golden.data]);
   });
 
@@ -74,7 +74,7 @@ describe.each(RANDOM.map((spec) => [spec.name, spec] as const))('%s', (_, spec) 
   });
 });
 
-it('affine draws within its ranges, evenly', () => {
+it('affine draws uniformly within its ranges', () => {
   const drawn = many((rng) =>
     drawAffine(
       { name: 'affine', degrees: 20, translate: [0.1, 0.5], scale: [0.5, 2], shear: [-5, 5, 10, 20] },
@@ -123,8 +123,8 @@ it('affine draws within its ranges, evenly', () => {
 });
 
 describe('random-resized-crop', () => {
-  it('draws parts within their areas and proportions', () => {
-    const parts = many((rng) => drawPart({ scale: [0.2, 0.6], ratio: [0.5, 2] }, 80, 60, rng));
+  it('draws crops within the ranges of area and aspect ratio', () => {
+    const parts = many((rng) => drawCrop({ scale: [0.2, 0.6], ratio: [0.5, 2] }, 80, 60, rng));
     for (const { top, left, height, width } of parts) {
       expect(top >= 0 && left >= 0 && top + height <= 80 && left + width <= 60).toBe(true);
       expect(Math.abs((height * width) / 4800 - 0.4)).toBeLessThan(0.21);
@@ -136,8 +136,8 @@ describe('random-resized-crop', () => {
     expect(Math.abs(mean(parts.map(({ height, width }) => Math.log2(width / height))))).toBeLessThan(0.15);
   });
 
-  it('takes the largest part in the middle where none fits, and where nothing is trained', () => {
-    expect(drawPart({ scale: [1, 1], ratio: [1, 1] }, 10, 30, new Rng(1))).toEqual({
+  it('crops the largest central part if none fits, and outside training', () => {
+    expect(drawCrop({ scale: [1, 1], ratio: [1, 1] }, 10, 30, new Rng(1))).toEqual({
       top: 0,
       left: 10,
       height: 10,
@@ -154,7 +154,7 @@ describe('random-resized-crop', () => {
   });
 });
 
-it('random-erasing paints one rectangle of the asked area, as often as asked', () => {
+it('random-erasing erases one rectangle of the given area, with the given probability', () => {
   const image = { height: 20, width: 30, channels: 1, data: new Uint8Array(600).fill(9) };
   const spec = { name: 'random-erasing', probability: 0.7, scale: [0.1, 0.2], value: 5 } as const;
   const areas = Array.from({ length: DRAWS }, (_, seed) => {
@@ -168,19 +168,19 @@ it('random-erasing paints one rectangle of the asked area, as often as asked', (
   expect(erased.every((area) => area > 0.08 && area < 0.22)).toBe(true);
 });
 
-it('lighting adds along the principal components of ImageNet, within their deviations', () => {
+it('lighting adds multiples of the principal components of ImageNet, with their deviations', () => {
   const image = { height: 1, width: 1, channels: 3, data: Uint8Array.of(120, 120, 120) };
   const moved = Array.from({ length: DRAWS }, (_, seed) =>
     made({ name: 'lighting', deviation: 0.5 }, seed, image).map((byte) => byte - 120),
   );
-  // The variance of a channel: the sum over components of (0.5 * eigenvalue * part * 255)^2.
+  // Variance of a channel: the sum over components of (0.5 * eigenvalue * component * 255)^2.
   [15.75, 16.13, 16.22].forEach((deviation, channel) => {
     const found = Math.sqrt(mean(moved.map((color) => (color[channel] as number) ** 2)));
     expect(Math.abs(found / deviation - 1)).toBeLessThan(0.15);
   });
 });
 
-it('color-jitter leaves out what is not asked for, and keeps to its range', () => {
+it('color-jitter changes only what is requested, within its range', () => {
   const image = { height: 1, width: 1, channels: 3, data: Uint8Array.of(100, 100, 100) };
   const bytes = Array.from(
     { length: DRAWS },
@@ -193,14 +193,14 @@ it('color-jitter leaves out what is not asked for, and keeps to its range', () =
   expect(made({ name: 'color-jitter' }, 1)).toEqual([...golden.data]);
 });
 
-it('the Gaussian of elastic adds up to 1 and falls off as it should', () => {
+it('the Gaussian of elastic sums to 1 and falls off correctly', () => {
   const kernel = gaussian(2);
   expect(kernel.length).toBe(17);
   expect(kernel.reduce((sum, weight) => sum + weight)).toBeCloseTo(1, 12);
   expect((kernel[10] as number) / (kernel[8] as number)).toBeCloseTo(Math.exp(-0.5), 12);
 });
 
-it('elastic with a wide Gaussian moves less than with a narrow one, and by nothing at alpha 0', () => {
+it('elastic moves less with a wide Gaussian than with a narrow one, and not at all with alpha 0', () => {
   expect(made({ name: 'elastic', alpha: 0, sigma: 1 }, 1)).toEqual([...golden.data]);
   const changed = (sigma: number) =>
     made({ name: 'elastic', alpha: 2, sigma }, 1).reduce(
@@ -245,8 +245,8 @@ it.each([
 
 it.each([
   [{ name: 'rotate' }, 'degrees must be a number from 0'],
-  [{ name: 'rotate', degrees: [30, -30] }, 'numbers in order from -360 to 360'],
-  [{ name: 'affine', degrees: 0, translate: [2, 0] }, 'parts from 0 to 1'],
+  [{ name: 'rotate', degrees: [30, -30] }, 'ascending numbers from -360 to 360'],
+  [{ name: 'affine', degrees: 0, translate: [2, 0] }, 'fractions from 0 to 1'],
   [{ name: 'affine', degrees: 0, scale: [0, 1] }, 'scale must be'],
   [
     { name: 'affine', degrees: 0, shear: [1, 2, 3] },
@@ -261,10 +261,10 @@ it.each([
   [{ name: 'random-resized-crop', size: [4, 4], scale: 0.5 }, 'scale must be \\[low, high\\]'],
   [{ name: 'label-smoothing', amount: 1 }, 'from 0 to below 1'],
   [{ name: 'mixup', alpha: 0 }, 'alpha must be a number greater than 0'],
-])('refuses %o', (spec, message) => {
+])('rejects %o', (spec, message) => {
   expect(() => compileTransforms([spec as TransformSpec], [8, 8, 3])).toThrow(new RegExp(message));
 });
 
-it('lighting refuses gray images', () => {
-  expect(() => compileTransforms([{ name: 'lighting' }], [8, 8, 1])).toThrow('it takes 3');
+it('lighting rejects gray images', () => {
+  expect(() => compileTransforms([{ name: 'lighting' }], [8, 8, 1])).toThrow('must have 3 channels');
 });

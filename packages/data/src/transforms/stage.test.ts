@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { stageOf, type TransformSpec } from '../index.js';
 
-it('tells what a step works on', () => {
+it('stageOf returns what a transform works on', () => {
   const custom = { name: 'mixup', apply: (image: never) => image };
   expect([{ name: 'shift', by: 1 }, custom].map((step) => stageOf(step as TransformSpec))).toEqual([
     'images',

@@ -1,7 +1,5 @@
 import { ConfigError, type Rng } from '@convkit/core';
-import type { CommonShape } from '../datasets/dataset.js';
-import type { Pixels } from '../images/image.js';
-import { problemOfOptions } from './options.js';
+import type { CommonShape, Pixels } from '../images/types.js';
 import {
   type BatchSpec,
   batchTransforms,
@@ -9,57 +7,61 @@ import {
   imageTransforms,
   type ValueSpec,
   valueTransforms,
-} from './transform-kinds.js';
+} from './built-in-transforms.js';
+import { problemOfOptions } from './options.js';
 
 /**
- * One step from stored bytes to the network's input, as plain data: images first, then at most one of `normalize` and
- * `range`, then those that mix batches.
+ * A built-in transform as plain data. A list has transforms of images first, then at most one `normalize`, then transforms of batches.
  */
 export type TransformSpec = ImageSpec | ValueSpec | BatchSpec;
 
-/** A step of one's own among those on images. It cannot be sent to workers or kept with a run. */
+/** A custom transform of images. It cannot be sent to workers or saved with a run. */
 export interface CustomTransform {
-  /** What errors call it. */
+  /** Name in error messages. */
   readonly name: string;
-  /** Whether chance plays a part: it acts in training alone, and is given a generator. */
+  /**
+   * Whether the transform is random. If so, it applies only during training and receives a generator.
+   * @defaultValue false
+   */
   readonly random?: boolean;
-  /** Of its results, for images of `shape` (null where they differ); the same where absent. */
+  /** Returns the shape of the results for images of `shape` (null where they differ). Defaults to `shape`. */
   shape?(shape: CommonShape): CommonShape;
-  /** Gives an image that it will not write to again, or the same; never writes to `image`. */
+  /** Transforms an image. Must not modify `image`, nor the result after returning it. */
   apply(image: Pixels, rng: Rng | undefined): Pixels;
 }
 
+/** A built-in or custom transform. */
 export type TransformStep = TransformSpec | CustomTransform;
 
-/** Whether a step is plain data, which workers and run specs can take. */
+/** Whether a transform is plain data, which can be sent to workers and saved with a run. */
 export const isPlain = (step: TransformStep): step is TransformSpec =>
   typeof (step as Partial<CustomTransform>).apply !== 'function';
 
-const KINDS: Readonly<Record<string, object>> = {
+const BUILT_IN: Readonly<Record<string, object>> = {
   ...imageTransforms,
   ...valueTransforms,
   ...batchTransforms,
 };
 
-/** @throws ConfigError, naming the step, when `spec` cannot be applied to images of `shape`. */
+/** @throws ConfigError if `spec` cannot be applied to images of `shape`. The message names the transform. */
 export function checkSpec(spec: TransformSpec, shape: CommonShape, where: string): void {
-  const problem = Object.hasOwn(KINDS, spec.name)
-    ? problemOf(KINDS[spec.name] as (typeof imageTransforms)['pad'], spec, shape)
-    : `no such transform; there are ${Object.keys(KINDS).join(', ')}`;
+  const problem = Object.hasOwn(BUILT_IN, spec.name)
+    ? problemOf(BUILT_IN[spec.name] as (typeof imageTransforms)['pad'], spec, shape)
+    : `no such transform; the transforms are ${Object.keys(BUILT_IN).join(', ')}`;
   if (problem) throw new ConfigError(`${where}: ${problem}`);
 }
 
-const problemOf = (kind: (typeof imageTransforms)['pad'], spec: object, shape: CommonShape) =>
-  problemOfOptions(spec, kind.options, shape[2]) ?? kind.problem?.(spec as { name: 'pad' }, shape);
+const problemOf = (transform: (typeof imageTransforms)['pad'], spec: object, shape: CommonShape) =>
+  problemOfOptions(spec, transform.options, shape[2]) ?? transform.problem?.(spec as { name: 'pad' }, shape);
 
-/** What a step works on; a chain goes through them in this order. Undefined for a name that there is not. */
+/** Returns what a transform works on. A list applies the stages in this order. Undefined for an unknown name. */
 export function stageOf(step: TransformStep): 'images' | 'values' | 'batches' | undefined {
   if (!isPlain(step) || Object.hasOwn(imageTransforms, step.name)) return 'images';
   if (Object.hasOwn(valueTransforms, step.name)) return 'values';
   return Object.hasOwn(batchTransforms, step.name) ? 'batches' : undefined;
 }
 
-/** One line a step: its place, name and options. */
+/** Describes a list of transforms, one per line: position, name and options. */
 export function describeTransforms(steps: readonly TransformStep[]): string {
   return steps.map((step, i) => `${i + 1}. ${describe(step)}`).join('\n');
 }

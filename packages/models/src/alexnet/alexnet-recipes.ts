@@ -6,7 +6,7 @@ const sgd = {
   epochs: 90,
 } as const satisfies Partial<Recipe>;
 
-/** torchvision's. The range is that of ImageNet's mean 0.449 and deviation 0.226 over all channels, of 255. */
+/** torchvision's recipe. Normalizes by ImageNet's mean 0.449 and standard deviation 0.226 over all channels. */
 export const torchvisionRecipe: Recipe = {
   ...sgd,
   input: { size: [224, 224], normalize: normalizeToRange(-1.987, 2.438) },
@@ -16,8 +16,8 @@ export const torchvisionRecipe: Recipe = {
 };
 
 /**
- * Krizhevsky et al. 2012, section 5: the rate is divided by 10 three times, where the error stops falling, which is taken as every
- * 23 epochs. Section 2: pixels of 0 to 255 less their mean, here ImageNet's 114.5 over all channels.
+ * Krizhevsky et al. 2012. Section 5: the learning rate is divided by 10 three times, when the validation error stops improving;
+ * here every 23 epochs. Section 2: the mean is subtracted from pixels of 0 to 255; here ImageNet's 114.5 over all channels.
  */
 export const paperRecipe: Recipe = {
   ...sgd,

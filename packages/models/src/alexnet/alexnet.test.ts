@@ -175,11 +175,11 @@ describe('paper', () => {
 
 it.each<[string, ModelOptions, string]>([
   ['torchvision', { stem: 'small' }, 'alexnet has no stem'],
-  ['torchvision', { input: [224, 62, 3] }, '63 pixels'],
+  ['torchvision', { input: [224, 62, 3] }, '63x63 pixels'],
   ['torchvision', { dropout: 1 }, 'got 1'],
   ['paper', { stem: 'imagenet' }, 'alexnet has no stem'],
-  ['paper', { input: [66, 227, 3] }, '67 pixels'],
-  ['paper', { classes: 1 }, 'not 1'],
+  ['paper', { input: [66, 227, 3] }, '67x67 pixels'],
+  ['paper', { classes: 1 }, 'got 1'],
 ])('%s refuses %j', (variant, options, complaint) => {
   const run = () => stateOf(variant, options);
   expect(run).toThrow(ConfigError);

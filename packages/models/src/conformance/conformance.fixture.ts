@@ -5,20 +5,20 @@ import { findModel, findVariant, type ModelOptions } from '../model-entry.js';
 
 type Input = readonly [height: number, width: number, channels: number];
 
-/** A member of the catalog, small enough for a test. */
+/** A variant of a model and options that make it small enough for a test. */
 interface Member {
   readonly variant: string;
   readonly widthMultiplier: number;
   readonly input: Input;
-  /** Where the variant has dropout. */
+  /** Turns off the dropout of a variant that has it. */
   readonly dropout?: 0;
   readonly classes?: number;
   readonly withoutGradient?: Readonly<Record<string, string>>;
-  /** Of learning by heart. */
+  /** How it learns the images: `steps`, `learningRate` and `loss` of `testNetwork`. */
   readonly steps?: number;
   readonly learningRate?: number;
   readonly loss?: number;
-  /** Which generator it starts from: the maps of NiN's classes pass a ReLU, and from many a start some are zero for every image. */
+  /** Child of the generator it is initialized from. NiN's class scores pass a ReLU, and many initial values leave some at zero for every image. */
   readonly start?: number;
 }
 
@@ -61,9 +61,9 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'torchvision', widthMultiplier: 1 / 16, input: [48, 48, 3], dropout: 0 },
     { variant: 'paper', widthMultiplier: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
   ],
-  // Below ln 2 / 16 no image can be answered wrongly.
+  // With a loss below ln 2 / 16 no image can be misclassified.
   'googlenet-lite': [{ variant: 'lite', widthMultiplier: 1 / 4, input: [8, 8, 2], dropout: 0, loss: 0.04 }],
-  // The smallest first: it stands for the family on slow backends.
+  // The smallest first: it represents the family on slow backends.
   resnet18: [cifarStem, { ...published, variant: 'torchvision' }, published],
   resnet34: residual,
   resnet50: residual,
@@ -119,7 +119,24 @@ export function testMember(
   });
 }
 
-/** The first variant of the first member of each family. */
+/** The first variant of the first model of each family. */
 export const ONE_A_FAMILY = catalog
   .filter(({ family }, index) => catalog.findIndex((entry) => entry.family === family) === index)
   .map(({ name }) => [name, (MEMBERS[name] as readonly Member[])[0] as Member] as const);
+
+/** Families that take long on software WebGL. */
+const SLOW = /^(alexnet|googlenet|vgg)/;
+
+export const FAST_ON_WEBGL = ONE_A_FAMILY.filter(([name]) => !SLOW.test(name));
+export const SLOW_ON_WEBGL = ONE_A_FAMILY.filter(([name]) => SLOW.test(name));
+
+/** Deeper models of a family: they repeat the blocks of a shallower one, so only `npm run test:full` trains them. */
+const DEEPER = /^(resnet(32|34|44|56|1\d\d)|plain34|vgg1[369])$/;
+
+const members = Object.entries(MEMBERS).flatMap(([name, all]) =>
+  all.map((member) => [name, member] as const),
+);
+
+/** Every variant of the shallower models: each block and each option of the catalog is among them. */
+export const SHALLOW = members.filter(([name]) => !DEEPER.test(name));
+export const DEEP = members.filter(([name]) => DEEPER.test(name));

@@ -4,7 +4,7 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, it } from 'vitest';
 import { catalog } from '../catalog.js';
-import { MEMBERS, testMember } from './conformance.fixture.js';
+import { MEMBERS, SHALLOW, testMember } from './conformance.fixture.js';
 
 beforeAll(async () => {
   installGradients();
@@ -12,7 +12,7 @@ beforeAll(async () => {
   expect(await setBackend('wasm')).toBe(true);
 });
 
-it('the whole catalog is here', () => {
+it('covers every variant of the catalog', () => {
   const variants = Object.entries(MEMBERS).map(([name, members]) => [
     name,
     members.map(({ variant }) => variant).sort(),
@@ -21,4 +21,4 @@ it('the whole catalog is here', () => {
   expect(Object.fromEntries(variants)).toEqual(Object.fromEntries(expected));
 });
 
-for (const [name, members] of Object.entries(MEMBERS)) for (const member of members) testMember(name, member);
+for (const [name, member] of SHALLOW) testMember(name, member);

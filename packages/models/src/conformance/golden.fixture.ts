@@ -44,12 +44,13 @@ const read = (path: string) => JSON.parse(readFileSync(file(path), 'utf8'));
 export const readGolden = (name: string): Golden => read(`numerics/${name}`);
 export const readGoldenState = (name: string): GoldenState => read(`state/${name}`);
 
-/** Distances from PyTorch's tensor: `||a - b|| / ||b||` estimated by the signed sums, and what else the record holds. */
+/** Distances from PyTorch's tensor. */
 export interface Distance {
+  /** `||a - b|| / ||b||`, estimated from the signed sums. */
   readonly relative: number;
-  /** Of the norms, relative. */
+  /** Relative difference of the norms. */
   readonly norm: number;
-  /** Of the sample that is farthest off, over the root mean square. */
+  /** Largest difference of a sample, divided by the root mean square. */
   readonly sample: number;
 }
 

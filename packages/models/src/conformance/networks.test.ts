@@ -134,12 +134,12 @@ describe('googlenet-lite', () => {
 describe('options that a network cannot honor', () => {
   it.each<[string, string, ModelOptions, string]>([
     ['resnet18', 'cifar', { dropout: 0.5 }, 'resnet18 has no dropout'],
-    ['resnet18', 'paper', { widthMultiplier: 0 }, 'not 0'],
+    ['resnet18', 'paper', { widthMultiplier: 0 }, 'got 0'],
     ['nin', 'paper', { stem: 'small' }, 'nin has no stem'],
     ['nin', 'd2l', { stem: 'small' }, 'nin has no stem'],
     ['nin', 'd2l', { dropout: 1 }, 'got 1'],
     ['googlenet-lite', 'lite', { stem: 'imagenet' }, 'googlenet-lite has no stem'],
-    ['googlenet-lite', 'lite', { classes: 1 }, 'not 1'],
+    ['googlenet-lite', 'lite', { classes: 1 }, 'got 1'],
   ])('%s %s refuses %j', (name, variant, options, complaint) => {
     const run = () => stateOf(findModel(catalog, name), variant, options);
     expect(run).toThrow(ConfigError);

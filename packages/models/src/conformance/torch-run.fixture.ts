@@ -1,8 +1,8 @@
 import { fromTorchLayout, type TensorData, toTorchLayout } from '@convkit/checkpoint';
 import {
   buffers,
-  flattenedImages,
-  type ImageExtents,
+  type FeatureMapShape,
+  flattenedInputShapes,
   INFERENCE,
   type Module,
   parameters,
@@ -16,15 +16,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Golden } from './golden.fixture.js';
 import { hashedChoices, hashedValues } from './hashed.fixture.js';
 
-type Layout = ReadonlyMap<string, ImageExtents>;
+type Layout = ReadonlyMap<string, FeatureMapShape>;
 
 /** What a run gives, in torch's order. */
 export interface TorchRun {
   readonly loss: number;
   readonly logits: ReadonlyMap<string, ArrayLike<number>>;
-  /** One at a time, each freed once it is read. */
+  /** Gradients, one at a time; each is freed once it is read. */
   gradients(): Generator<[key: string, data: ArrayLike<number>]>;
-  /** Of the statistics after a training step, likewise. */
+  /** Running statistics after a training step, one at a time. */
   statistics(): Generator<[key: string, data: ArrayLike<number>]>;
 }
 
@@ -44,7 +44,7 @@ export class Undrawn extends Rng {
 /** One step of `module`, with the values, images and labels of the golden, in training or in inference. */
 export function runAsTorch(module: Module, golden: Golden, training: boolean): TorchRun {
   const { batchSize, classes, input } = golden;
-  const layout = flattenedImages(module, input);
+  const layout = flattenedInputShapes(module, input);
   const state = stateDict(module);
   for (const [key, variable] of state) {
     tf.tidy(() => variable.assign(hashedState(key, variable, layout)));

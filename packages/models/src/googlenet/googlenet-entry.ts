@@ -1,13 +1,16 @@
 import { heNormal, normal, type Recipe, type Rng, torchUniform, zeros } from '@convkit/core';
-import { completeOptions } from '../complete-options.js';
 import type { ModelEntry, ModelOptions } from '../model-entry.js';
 import { imagenetRecipe } from '../resnet/resnet-recipes.js';
+import { resolveOptions } from '../resolve-options.js';
 import { GoogLeNet } from './googlenet.js';
 import type { GoogLeNetStyle } from './googlenet-style.js';
 
 const PUBLISHED = { classes: 1000, input: [224, 224, 3], auxiliary: true } as const;
 
-/** The start is N(0, 0.01^2) for weights, cut off at 2, where it never is, and PyTorch's for biases. */
+/**
+ * torchvision's. It truncates N(0, 0.01^2) for weights at 2, which is 200 standard deviations, so a plain normal distribution is
+ * the same.
+ */
 const TORCHVISION: GoogLeNetStyle = {
   batchNorm: true,
   fiveKernel: 3,
@@ -18,7 +21,7 @@ const TORCHVISION: GoogLeNetStyle = {
   biasInit: torchUniform,
 };
 
-/** The paper tells no start. */
+/** The paper's, which gives no initialization. */
 const PAPER: GoogLeNetStyle = {
   batchNorm: false,
   fiveKernel: 5,
@@ -32,11 +35,14 @@ const PAPER: GoogLeNetStyle = {
 const create = (style: GoogLeNetStyle, dropout: number) => (options: ModelOptions, rng: Rng) =>
   new GoogLeNet(
     style,
-    { ...completeOptions({ ...PUBLISHED, dropout }, options), stem: options.stem ?? 'imagenet' },
+    { ...resolveOptions({ ...PUBLISHED, dropout }, options), stem: options.stem ?? 'imagenet' },
     rng,
   );
 
-/** Section 6: momentum 0.9, 4 % slower every 8 epochs. What it leaves out is as in Caffe's reproduction of it. */
+/**
+ * Szegedy et al. 2015, section 6: momentum 0.9, learning rate decreased by 4 % every 8 epochs. The other figures are those of
+ * Caffe's reproduction.
+ */
 const paperRecipe: Recipe = {
   input: imagenetRecipe.input,
   loss: 'cross-entropy',
@@ -47,6 +53,7 @@ const paperRecipe: Recipe = {
   l2: [{ pattern: 'weight$', coefficient: 2e-4 }],
 };
 
+/** GoogLeNet (Inception v1). */
 export const googlenet: ModelEntry = {
   name: 'googlenet',
   family: 'googlenet',
@@ -57,12 +64,13 @@ export const googlenet: ModelEntry = {
   input: PUBLISHED.input,
   variants: {
     torchvision: {
-      description: 'batch-normalized, with 3x3 in place of 5x5 convolutions and two auxiliary classifiers',
+      description: "torchvision's: batch norm, 3x3 instead of 5x5 convolutions, two auxiliary classifiers",
       create: create(TORCHVISION, 0.2),
       recipe: imagenetRecipe,
     },
     paper: {
-      description: 'as table 1 has it: 5x5, biases, local response normalization, two auxiliary classifiers',
+      description:
+        'Table 1 of the paper: 5x5 convolutions, biases, local response normalization, two auxiliary classifiers',
       create: create(PAPER, 0.4),
       recipe: paperRecipe,
     },

@@ -1,12 +1,12 @@
 import { normalizeToRange, type Recipe, type Rng, torchUniform, truncatedNormal } from '@convkit/core';
-import { completeOptions, refuseStem } from '../complete-options.js';
 import type { ModelEntry, ModelOptions } from '../model-entry.js';
+import { rejectStem, resolveOptions } from '../resolve-options.js';
 import { GoogLeNet } from './googlenet.js';
 import type { GoogLeNetStyle } from './googlenet-style.js';
 
 const SMALL = { classes: 10, input: [28, 28, 1], dropout: 0.4 } as const;
 
-/** torchvision's but for the 5x5 convolutions, half as wide. */
+/** torchvision's style, but half as wide and with 5x5 convolutions. */
 const LITE: GoogLeNetStyle = {
   batchNorm: true,
   fiveKernel: 5,
@@ -18,11 +18,11 @@ const LITE: GoogLeNetStyle = {
 };
 
 function create(options: ModelOptions, rng: Rng): GoogLeNet {
-  refuseStem('googlenet-lite', options);
-  return new GoogLeNet(LITE, { ...completeOptions(SMALL, options), stem: 'small' }, rng);
+  rejectStem('googlenet-lite', options);
+  return new GoogLeNet(LITE, { ...resolveOptions(SMALL, options), stem: 'small' }, rng);
 }
 
-/** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
+/** Normalizes by MNIST's mean 0.1307 and standard deviation 0.3081. */
 const recipe: Recipe = {
   input: { size: [28, 28], normalize: normalizeToRange(-0.4242, 2.8215), shift: 2 },
   loss: 'cross-entropy',
@@ -33,6 +33,7 @@ const recipe: Recipe = {
   l2: [{ pattern: '\\b(conv|fc)\\d?\\.weight$', coefficient: 1e-4 }],
 };
 
+/** A narrow GoogLeNet for small images. It is not a published network. */
 export const googlenetLite: ModelEntry = {
   name: 'googlenet-lite',
   family: 'googlenet',
@@ -43,7 +44,7 @@ export const googlenetLite: ModelEntry = {
   input: SMALL.input,
   variants: {
     lite: {
-      description: 'for images of 28 to 64 pixels: nine inceptions, half as wide, batch-normalized',
+      description: 'For images of 28 to 64 pixels: nine inception blocks, half as wide, with batch norm',
       create,
       recipe,
     },

@@ -1,27 +1,28 @@
 import { type Conv2dOptions, ConvBnRelu, ConvRelu } from '@convkit/blocks';
 import type { Initializer, Module, Rng } from '@convkit/core';
 
-/** Where the GoogLeNets differ that share table 1. */
+/** Differences between GoogLeNets that share table 1. */
 export interface GoogLeNetStyle {
-  /** Normalizes each convolution in place of its bias and of the stem's local response normalization. */
+  /** Uses batch norm after each convolution, instead of biases and local response normalization. */
   readonly batchNorm: boolean;
-  /** Of the inceptions' third branch. */
+  /** Size of the filters in the third branch of an inception block. */
   readonly fiveKernel: 5 | 3;
-  /** Maps of the inceptions relative to table 1. */
+  /** Scales the channels of the inception blocks relative to table 1. */
   readonly inceptionWidth: number;
-  /** Window of the pooling before 5a, of stride 2. */
+  /** Window size of the pooling before 5a. Its stride is 2. */
   readonly maxpool4: 3 | 2;
-  /** How an auxiliary classifier shrinks its images: to 4x4, or by windows of 5x5 and stride 3. */
+  /** Average pooling of the auxiliary classifiers: to 4x4 pixels, or with 5x5 windows of stride 3. */
   readonly headPool: '4x4' | '5x5/3';
+  /** Weight initializer. */
   readonly weightInit: Initializer;
-  /** Of the layers that have biases. */
+  /** Initializer of the layers that have biases. */
   readonly biasInit: Initializer;
 }
 
-/** torchvision's. */
+/** Epsilon of batch norm: torchvision's. */
 export const EPSILON = 1e-3;
 
-/** A convolution and a ReLU, batch-normalized or with a bias; sizes are kept at stride 1. */
+/** A convolution and a ReLU, with batch norm or a bias. A stride of 1 keeps height and width. */
 export function convolution(
   style: GoogLeNetStyle,
   options: Omit<Conv2dOptions, 'padding'>,

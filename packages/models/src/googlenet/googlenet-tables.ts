@@ -1,7 +1,7 @@
-import type { InceptionMaps } from '@convkit/blocks';
-import { scaled } from '../complete-options.js';
+import type { InceptionChannels } from '@convkit/blocks';
+import { scaled } from '../resolve-options.js';
 
-/** Szegedy et al. 2015, table 1. */
+/** Channels of the inception blocks: Szegedy et al. 2015, table 1. */
 export const INCEPTIONS = {
   '3a': { one: 64, threeReduce: 96, three: 128, fiveReduce: 16, five: 32, poolProj: 32 },
   '3b': { one: 128, threeReduce: 128, three: 192, fiveReduce: 32, five: 96, poolProj: 64 },
@@ -12,13 +12,13 @@ export const INCEPTIONS = {
   '4e': { one: 256, threeReduce: 160, three: 320, fiveReduce: 32, five: 128, poolProj: 128 },
   '5a': { one: 256, threeReduce: 160, three: 320, fiveReduce: 32, five: 128, poolProj: 128 },
   '5b': { one: 384, threeReduce: 192, three: 384, fiveReduce: 48, five: 128, poolProj: 128 },
-} as const satisfies Record<string, InceptionMaps>;
+} as const satisfies Record<string, InceptionChannels>;
 
 export type InceptionName = keyof typeof INCEPTIONS;
 
-/** So much of each number of maps. */
-export function narrowed(sizes: InceptionMaps, widthMultiplier: number): InceptionMaps {
+/** Scales the channels of an inception block by the width multiplier. */
+export function scaledChannels(channels: InceptionChannels, widthMultiplier: number): InceptionChannels {
   return Object.fromEntries(
-    Object.entries(sizes).map(([column, maps]) => [column, scaled(maps, widthMultiplier)]),
-  ) as unknown as InceptionMaps;
+    Object.entries(channels).map(([name, count]) => [name, scaled(count, widthMultiplier)]),
+  ) as unknown as InceptionChannels;
 }

@@ -25,7 +25,7 @@ const create = (variant: string, options: ModelOptions = {}, entry: ModelEntry =
 const rowsOf = (variant: string, options: ModelOptions = {}) =>
   summarize(() => create(variant, options), options.input ?? googlenet.input);
 
-/** Of a network without values. */
+/** Shapes of the state of a network, by key, traced without values. */
 function shapesOf(variant: string, options: ModelOptions = {}): Record<string, string> {
   const shapes: Record<string, string> = {};
   traceKernels(() => {

@@ -2,83 +2,105 @@ import {
   Dropout,
   GlobalAveragePool,
   Inception,
-  inceptionOutputs,
+  inceptionOutChannels,
   Linear,
   Lrn,
   MaxPool,
 } from '@convkit/blocks';
 import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { type CompleteOptions, scaled } from '../complete-options.js';
 import type { Stem } from '../model-entry.js';
+import { type ResolvedOptions, scaled } from '../resolve-options.js';
 import { AuxiliaryHead } from './googlenet-head.js';
 import { convolution, EPSILON, type GoogLeNetStyle } from './googlenet-style.js';
-import { INCEPTIONS, type InceptionName, narrowed } from './googlenet-tables.js';
+import { INCEPTIONS, type InceptionName, scaledChannels } from './googlenet-tables.js';
 
-/** Of each auxiliary loss in the whole: section 5. */
+/** Weight of each auxiliary loss: section 5. */
 const AUXILIARY_WEIGHT = 0.3;
+/** Dropout of the auxiliary classifiers: section 5. */
 const AUXILIARY_DROPOUT = 0.7;
 const halve = (size = 3) => new MaxPool({ size, stride: 2, ceilMode: true });
 
-/** `dropout` is that in front of the last layer; where it is 0, the auxiliary classifiers have none either. */
-export interface GoogLeNetOptions extends CompleteOptions {
+/** Options of `GoogLeNet`. `dropout` is that before the last layer; if it is 0, the auxiliary classifiers have none either. */
+export interface GoogLeNetOptions extends ResolvedOptions {
+  /** First layers: `small` keeps height and width up to the first pooling, which is `maxpool2`. */
   readonly stem: Stem;
 }
 
-/**
- * Szegedy et al. 2015, table 1 and figure 3. Fields carry torchvision's names. `small` for a stem keeps the image's size up to
- * the first pooling, which is `maxpool2`.
- */
+/** GoogLeNet: Szegedy et al. 2015, table 1 and figure 3. Fields have torchvision's names. */
 export class GoogLeNet extends Module {
+  /** First convolution: 7x7/2, or 3x3 with the `small` stem. */
   readonly conv1: Module;
+  /** Max pooling; empty with the `small` stem. */
   readonly maxpool1: readonly Module[];
+  /** Local response normalization; empty with batch norm. */
   readonly norm1: readonly Module[];
+  /** 1x1 convolution. */
   readonly conv2: Module;
+  /** 3x3 convolution. */
   readonly conv3: Module;
+  /** Local response normalization; empty with batch norm. */
   readonly norm2: readonly Module[];
+  /** Max pooling. */
   readonly maxpool2 = halve();
+  /** Row "inception (3a)". */
   readonly inception3a: Inception;
+  /** Row "inception (3b)". */
   readonly inception3b: Inception;
+  /** Max pooling. */
   readonly maxpool3 = halve();
+  /** Row "inception (4a)". */
   readonly inception4a: Inception;
+  /** Row "inception (4b)". */
   readonly inception4b: Inception;
+  /** Row "inception (4c)". */
   readonly inception4c: Inception;
+  /** Row "inception (4d)". */
   readonly inception4d: Inception;
+  /** Row "inception (4e)". */
   readonly inception4e: Inception;
+  /** Max pooling. */
   readonly maxpool4: MaxPool;
+  /** Row "inception (5a)". */
   readonly inception5a: Inception;
+  /** Row "inception (5b)". */
   readonly inception5b: Inception;
+  /** Auxiliary classifier after `inception4a`. */
   readonly aux1: AuxiliaryHead | undefined;
+  /** Auxiliary classifier after `inception4d`. */
   readonly aux2: AuxiliaryHead | undefined;
+  /** Global average pooling. */
   readonly avgpool = new GlobalAveragePool();
+  /** Dropout before the last layer. */
   readonly dropout: Dropout;
+  /** Last layer. */
   readonly fc: Linear;
 
-  /** @throws ConfigError when an option cannot be. */
+  /** @throws ConfigError if an option is invalid. */
   constructor(style: GoogLeNetStyle, options: GoogLeNetOptions, rng: Rng) {
     super();
     const { classes, input, widthMultiplier, dropout, stem } = options;
     const { batchNorm, fiveKernel, weightInit, biasInit } = style;
-    let maps = input[2] as number;
+    let channels = input[2] as number;
     const layer = (name: string, published: number, kernel: number, stride = 1) => {
-      const sizes = { in: maps, out: scaled(published, widthMultiplier), kernel, stride };
-      maps = sizes.out;
+      const sizes = { in: channels, out: scaled(published, widthMultiplier), kernel, stride };
+      channels = sizes.out;
       return convolution(style, sizes, rng.child(name));
     };
     const inception = (name: InceptionName) => {
-      const sizes = narrowed(INCEPTIONS[name], style.inceptionWidth * widthMultiplier);
-      const block = { in: maps, ...sizes, batchNorm, epsilon: EPSILON, fiveKernel, weightInit, biasInit };
-      maps = inceptionOutputs(sizes);
+      const sizes = scaledChannels(INCEPTIONS[name], style.inceptionWidth * widthMultiplier);
+      const block = { in: channels, ...sizes, batchNorm, epsilon: EPSILON, fiveKernel, weightInit, biasInit };
+      channels = inceptionOutChannels(sizes);
       return new Inception(block, rng.child(`inception${name}`));
     };
     const head = (name: string) => {
       if (!options.auxiliary) return undefined;
-      const extent = input.slice(0, 2).map((pixels) => pixelsOfStage4(pixels, stem));
+      const size = input.slice(0, 2).map((pixels) => pixelsOfStage4(pixels, stem));
       const sizes = {
-        in: maps,
+        in: channels,
         classes,
         widthMultiplier,
-        extent,
+        size,
         dropout: dropout === 0 ? 0 : AUXILIARY_DROPOUT,
       };
       return new AuxiliaryHead(style, sizes, rng.child(name));
@@ -103,10 +125,10 @@ export class GoogLeNet extends Module {
     this.inception5a = inception('5a');
     this.inception5b = inception('5b');
     this.dropout = new Dropout(dropout);
-    this.fc = new Linear({ in: maps, out: classes, weightInit, biasInit }, rng.child('fc'));
+    this.fc = new Linear({ in: channels, out: classes, weightInit, biasInit }, rng.child('fc'));
   }
 
-  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are the paper's, of images of 224x224. */
+  /** Maps images [n, h, w, channels] to logits [n, classes]. The shapes in the code are for 224x224 pixels. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
     let h = this.conv1.forward(x, pass) as Tensor4D; // [n, 112, 112, 64]
     h = chain([...this.maxpool1, ...this.norm1, this.conv2, this.conv3, ...this.norm2], h, pass); // [n, 56, 56, 192]
@@ -130,9 +152,9 @@ function classify(head: AuxiliaryHead | undefined, h: Tensor4D, pass: Pass): voi
   if (head && pass.training) pass.auxiliary(head.forward(h, pass), AUXILIARY_WEIGHT);
 }
 
-/** Height or width behind `maxpool3` of an image of `pixels`. */
+/** Height or width after `maxpool3` for an image of `pixels`. */
 function pixelsOfStage4(pixels: number, stem: Stem): number {
-  const pooled = (extent: number) => Math.ceil((extent - 3) / 2) + 1;
+  const pooled = (length: number) => Math.ceil((length - 3) / 2) + 1;
   const stemmed = stem === 'imagenet' ? pooled(Math.ceil(pixels / 2)) : pixels;
   return pooled(pooled(stemmed));
 }

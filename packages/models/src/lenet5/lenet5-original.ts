@@ -10,19 +10,27 @@ import {
 } from '@convkit/core';
 import { flatten, scaledTanh } from '@convkit/ops';
 import { neg, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { assertImages } from './lenet5-options.js';
+import { checkImages } from './lenet5-options.js';
 import { C3_TABLE, DIGIT_CODES } from './lenet5-tables.js';
 
-/** LeNet-5 as LeCun et al. 1998 published it, section II.B; the fields are the paper's layers. */
+/** LeNet-5 as published: LeCun et al. 1998, section II.B. Fields have the names of the paper's layers. */
 export class LeNet5Original extends Module {
+  /** 5x5 convolution, 6 feature maps. */
   readonly C1: Conv2d;
+  /** Trainable 2x2 subsampling. */
   readonly S2: Subsampling;
+  /** 5x5 convolution, 16 feature maps connected by table I. */
   readonly C3: SparseConv2d;
+  /** Trainable 2x2 subsampling. */
   readonly S4: Subsampling;
+  /** 5x5 convolution, 120 feature maps. */
   readonly C5: Conv2d;
+  /** Linear layer of 84 units. */
   readonly F6: Linear;
+  /** Radial basis functions. */
   readonly output: RbfOutput;
 
+  /** Creates the network, initialized as in the paper's appendix A. */
   constructor(rng: Rng) {
     super();
     const init = uniformOverFanIn(2.4);
@@ -37,11 +45,11 @@ export class LeNet5Original extends Module {
   }
 
   /**
-   * Images [n, 32, 32, 1] to scores [n, 10]: minus the paper's penalties, so that the highest is the answer.
-   * @throws ShapeError when the images are others.
+   * Maps images [n, 32, 32, 1] to scores [n, 10]: minus the paper's penalties, so that the highest score is the prediction.
+   * @throws ShapeError if the images have another shape.
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
-    assertImages(x, 1);
+    checkImages(x, 1);
     let h = scaledTanh(this.C1.forward(x, pass)); // [n, 28, 28, 6]
     h = scaledTanh(this.S2.forward(h, pass)); // [n, 14, 14, 6]
     h = scaledTanh(this.C3.forward(h, pass)); // [n, 10, 10, 16]
@@ -52,7 +60,7 @@ export class LeNet5Original extends Module {
   }
 }
 
-/** The paper's input, loss (eq. 9) and 20 passes; momentum instead of its diagonal Levenberg-Marquardt. */
+/** The paper's input, loss (eq. 9) and 20 epochs, but SGD with momentum instead of diagonal Levenberg-Marquardt. */
 export const originalRecipe: Recipe = {
   input: { size: [28, 28], normalize: normalizeToRange(-0.1, 1.175) },
   loss: 'rbf-map',

@@ -1,4 +1,4 @@
-/** LeCun et al. 1998, table I: the maps of S2 that each map of C3 sees. */
+/** The feature maps of S2 that each feature map of C3 sees: LeCun et al. 1998, table I. */
 export const C3_TABLE: readonly (readonly number[])[] = [
   [0, 1, 2],
   [1, 2, 3],
@@ -18,7 +18,7 @@ export const C3_TABLE: readonly (readonly number[])[] = [
   [0, 1, 2, 3, 4, 5],
 ];
 
-/** LeCun et al. 1998, figure 3: a 7x12 image of each digit, + for ink, row by row. */
+/** A 7x12 bitmap of each digit, row by row, + for ink: LeCun et al. 1998, figure 3. */
 const DIGITS = [
   '-+++++- ------- --+++-- -++-++- ++---++ ++---++ ++---++ ++---++ -++-++- --+++-- ------- -------',
   '---++-- --+++-- -++++-- ---++-- ---++-- ---++-- ---++-- ---++-- ---++-- -++++++ ------- -------',
@@ -32,7 +32,7 @@ const DIGITS = [
   '-+++++- ++--+++ ++---++ ++---++ ++--+++ -++++++ -----++ -----++ ----++- -++++-- ------- -------',
 ];
 
-/** [10][84]: +1 for ink and -1 for background. */
+/** Output codes [10][84]: +1 for ink and -1 for background. */
 export const DIGIT_CODES: readonly (readonly number[])[] = DIGITS.map((image) =>
   [...image.replaceAll(' ', '')].map((cell) => (cell === '+' ? 1 : -1)),
 );

@@ -7,17 +7,17 @@ import {
   tutorialRecipe,
   tutorialStyle,
 } from './lenet5-modern.js';
-import { assertDigits, LENET5 } from './lenet5-options.js';
+import { checkOriginalOptions, LENET5 } from './lenet5-options.js';
 import { LeNet5Original, originalRecipe } from './lenet5-original.js';
 
-/** The modern variant with units that saturate: Krizhevsky et al. 2012, section 3.1, compares such with ReLU. */
-const saturating = (unit: LeNet5Style['unit']): Variant => ({
-  description: `the modern one with ${unit} for ReLU, to compare units`,
-  create: (options, rng) => new LeNet5(options, { ...modernStyle, unit }, rng),
+/** The modern variant with a saturating activation, to compare with ReLU: Krizhevsky et al. 2012, section 3.1. */
+const saturating = (activation: LeNet5Style['activation']): Variant => ({
+  description: `The modern variant with ${activation} instead of ReLU, for comparison`,
+  create: (options, rng) => new LeNet5(options, { ...modernStyle, activation }, rng),
   recipe: modernRecipe,
 });
 
-/** LeNet-5 as it is taught today, as one tutorial has it, and as it was published. */
+/** LeNet-5: as it is taught today, as in one tutorial, and as published. */
 export const lenet5: ModelEntry = {
   name: 'lenet5',
   family: 'lenet',
@@ -26,19 +26,20 @@ export const lenet5: ModelEntry = {
   ...LENET5,
   variants: {
     modern: {
-      description: 'ReLU, max-pooling and softmax, He initialization',
+      description: 'LeNet-5 as it is taught today: ReLU, max pooling, softmax, He initialization',
       create: (options, rng) => new LeNet5(options, modernStyle, rng),
       recipe: modernRecipe,
     },
     tutorial: {
-      description: 'the same layers, started and trained as the tutorial does',
+      description: 'The layers of modern, with the initialization and training of a tutorial',
       create: (options, rng) => new LeNet5(options, tutorialStyle, rng),
       recipe: tutorialRecipe,
     },
     original: {
-      description: 'as published: trainable subsampling, the C3 table, scaled tanh, radial basis functions',
+      description:
+        'As published: trainable subsampling, sparse connections in C3, scaled tanh, radial basis function output',
       create: (options, rng) => {
-        assertDigits(options);
+        checkOriginalOptions(options);
         return new LeNet5Original(rng);
       },
       recipe: originalRecipe,

@@ -1,29 +1,40 @@
 import { BasicBlock, Bottleneck, type ShortcutOption } from '@convkit/blocks';
 import type { Module, Rng } from '@convkit/core';
 
-/** What the blocks of a network have in common: He et al. 2015, figure 5 and section 4.1. */
+/** Options of all blocks of a network: He et al. 2015, figure 5 and section 4.1. */
 export interface BlockOptions {
-  /** Blocks of 1x1, 3x3 and 1x1 convolutions in place of two of 3x3; false where absent. */
+  /**
+   * Uses blocks of 1x1, 3x3 and 1x1 convolutions instead of two 3x3 convolutions.
+   * @defaultValue false
+   */
   readonly bottleneck?: boolean;
-  /** B where absent. */
+  /**
+   * Shortcut of the blocks.
+   * @defaultValue 'B'
+   */
   readonly shortcut?: ShortcutOption;
-  /** Which convolution of a bottleneck carries the stride; the 3x3 where absent. */
+  /**
+   * Convolution of a bottleneck that has the stride.
+   * @defaultValue '3x3'
+   */
   readonly strideOn?: '3x3' | '1x1';
 }
 
+/** Options of `residualStage`. */
 export interface StageOptions extends BlockOptions {
-  /** Its path in the network. */
+  /** Path of the stage in the network. */
   readonly name: string;
-  /** How many. */
+  /** Number of blocks. */
   readonly blocks: number;
-  /** Maps in and out. */
+  /** Number of input channels. */
   readonly in: number;
+  /** Number of output channels. */
   readonly out: number;
-  /** Of the first block. */
+  /** Stride of the first block. */
   readonly stride: number;
 }
 
-/** Blocks on maps of one size, the first of which changes size and number: He et al. 2015, table 1. */
+/** A stage of residual blocks. The first block changes the size and number of feature maps: He et al. 2015, table 1. */
 export function residualStage({ name, blocks, stride, ...options }: StageOptions, rng: Rng): Module[] {
   const { out, bottleneck = false, shortcut = 'B', strideOn = '3x3' } = options;
   return Array.from({ length: blocks }, (_, index) => {

@@ -1,35 +1,50 @@
 import { BatchNorm, Conv2d, GlobalAveragePool, Linear, type ShortcutOption } from '@convkit/blocks';
 import { chain, heNormalFanOut, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { scaled } from '../complete-options.js';
+import { scaled } from '../resolve-options.js';
 import { residualStage } from './residual-stage.js';
 
+/** Options of `CifarResNet`. */
 export interface CifarResNetOptions {
-  /** Blocks a stage, n: the network is 6n + 2 layers deep. */
+  /** Number of blocks per stage, n: the network has 6n + 2 layers. */
   readonly blocks: number;
-  /** The paper's A where absent. */
+  /**
+   * Shortcut of the blocks. The default is the paper's.
+   * @defaultValue 'A'
+   */
   readonly shortcut?: ShortcutOption;
+  /** Number of classes. */
   readonly classes: number;
-  /** Of the image. */
+  /** Number of channels of the images. */
   readonly channels: number;
-  /** 1 where absent. */
+  /**
+   * Scales the number of channels.
+   * @defaultValue 1
+   */
   readonly widthMultiplier?: number;
 }
 
 /**
- * Three stages of 16, 32 and 64 maps: He et al. 2015, section 4.2. Fields are named as torchvision names those of its ResNets; the
- * start is theirs too, He's normal law of the fan out for convolutions.
+ * ResNet for CIFAR-10, with three stages of 16, 32 and 64 channels: He et al. 2015, section 4.2. Field names and initialization
+ * (`heNormalFanOut` for convolutions) are those of torchvision's ResNets.
  */
 export class CifarResNet extends Module {
+  /** 3x3 convolution. */
   readonly conv1: Conv2d;
+  /** Batch norm and ReLU after `conv1`. */
   readonly bn1: BatchNorm;
+  /** First stage, 16 channels. */
   readonly layer1: readonly Module[];
+  /** Second stage, 32 channels. */
   readonly layer2: readonly Module[];
+  /** Third stage, 64 channels. */
   readonly layer3: readonly Module[];
+  /** Global average pooling. */
   readonly avgpool = new GlobalAveragePool();
+  /** Last layer. */
   readonly fc: Linear;
 
-  /** @throws ConfigError when an option cannot be. */
+  /** @throws ConfigError if an option is invalid. */
   constructor(
     { blocks, shortcut = 'A', classes, channels, widthMultiplier = 1 }: CifarResNetOptions,
     rng: Rng,
@@ -40,8 +55,8 @@ export class CifarResNet extends Module {
       scaled(32, widthMultiplier),
       scaled(64, widthMultiplier),
     ];
-    const start = { kernel: 3, padding: 1, bias: false, weightInit: heNormalFanOut };
-    this.conv1 = new Conv2d({ in: channels, out: first, ...start }, rng.child('conv1'));
+    const convolution = { kernel: 3, padding: 1, bias: false, weightInit: heNormalFanOut };
+    this.conv1 = new Conv2d({ in: channels, out: first, ...convolution }, rng.child('conv1'));
     this.bn1 = new BatchNorm({ channels: first }, rng.child('bn1'));
     const stage = (name: string, from: number, out: number, stride: number) =>
       residualStage({ name, blocks, in: from, out, stride, shortcut }, rng);
@@ -51,7 +66,7 @@ export class CifarResNet extends Module {
     this.fc = new Linear({ in: third, out: classes }, rng.child('fc'));
   }
 
-  /** Images [n, h, w, channels] to logits [n, classes]. Shapes are those of images of 32x32. */
+  /** Maps images [n, h, w, channels] to logits [n, classes]. The shapes in the code are for 32x32 pixels. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
     let h = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true }); // [n, 32, 32, 16]
     h = chain(this.layer1, h, pass); // [n, 32, 32, 16]

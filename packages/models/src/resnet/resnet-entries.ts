@@ -1,6 +1,6 @@
 import type { Rng } from '@convkit/core';
-import { completeOptions, refuseDropout, refuseStem } from '../complete-options.js';
 import type { ModelEntry, ModelOptions } from '../model-entry.js';
+import { rejectDropout, rejectStem, resolveOptions } from '../resolve-options.js';
 import { ResNet, type ResNetOptions } from './resnet.js';
 import { CifarResNet } from './resnet-cifar.js';
 import { cifarRecipe, imagenetRecipe, paperRecipe, warmedUpCifarRecipe } from './resnet-recipes.js';
@@ -14,18 +14,18 @@ const source = {
   year: 2015,
 } as const;
 
-type Structure = Omit<ResNetOptions, 'classes' | 'channels' | 'width'>;
+type Structure = Omit<ResNetOptions, 'classes' | 'channels' | 'widthMultiplier'>;
 
 const creator =
   (name: string, published: typeof IMAGENET | typeof CIFAR, structure: Structure) =>
   (options: ModelOptions, rng: Rng) => {
-    const { classes, input, widthMultiplier } = completeOptions(published, options);
-    refuseDropout(name, options);
+    const { classes, input, widthMultiplier } = resolveOptions(published, options);
+    rejectDropout(name, options);
     const stem = options.stem ?? structure.stem ?? 'imagenet';
     return new ResNet({ ...structure, stem, classes, channels: input[2] as number, widthMultiplier }, rng);
   };
 
-/** What the variant `paper` of a depth says of itself, and has. */
+/** Description and options of the variant `paper`. */
 interface Paper extends Pick<Structure, 'shortcut' | 'strideOn'> {
   readonly description: string;
 }
@@ -38,7 +38,7 @@ function resnet(depth: number, structure: Structure, { description, ...paper }: 
     ...IMAGENET,
     variants: {
       torchvision: {
-        description: 'projections where the shape changes (option B)',
+        description: "torchvision's: projection shortcuts where the shape changes (option B)",
         create: creator(name, IMAGENET, structure),
         recipe: imagenetRecipe,
       },
@@ -48,7 +48,7 @@ function resnet(depth: number, structure: Structure, { description, ...paper }: 
         recipe: paperRecipe,
       },
       cifar: {
-        description: 'torchvision’s for images of 32x32: 3x3/1 first, no max-pooling',
+        description: 'For images of 32x32 pixels: 3x3 convolution of stride 1 first, no max pooling',
         create: creator(name, CIFAR, { ...structure, stem: 'small' }),
         recipe: cifarRecipe,
         ...CIFAR,
@@ -65,12 +65,12 @@ function plain(depth: number, blocks: Structure['blocks']): ModelEntry {
     ...IMAGENET,
     variants: {
       paper: {
-        description: `resnet${depth} without its shortcuts`,
+        description: `ResNet-${depth} without its shortcuts`,
         create: creator(name, IMAGENET, { blocks, shortcut: 'none' }),
         recipe: paperRecipe,
       },
       cifar: {
-        description: 'the same for images of 32x32: 3x3/1 first, no max-pooling',
+        description: 'For images of 32x32 pixels: 3x3 convolution of stride 1 first, no max pooling',
         create: creator(name, CIFAR, { blocks, shortcut: 'none', stem: 'small' }),
         recipe: cifarRecipe,
         ...CIFAR,
@@ -88,11 +88,11 @@ function cifarResnet(depth: number, recipe = cifarRecipe): ModelEntry {
     ...CIFAR,
     variants: {
       paper: {
-        description: `three stages of 16, 32 and 64 maps, ${blocks} blocks each; identities padded with zeros (option A)`,
+        description: `As published: three stages of 16, 32 and 64 channels, ${blocks} blocks each, zero-padded shortcuts (option A)`,
         create: (options, rng) => {
-          const { classes, input, widthMultiplier } = completeOptions(CIFAR, options);
-          refuseDropout(name, options);
-          refuseStem(name, options);
+          const { classes, input, widthMultiplier } = resolveOptions(CIFAR, options);
+          rejectDropout(name, options);
+          rejectStem(name, options);
           return new CifarResNet({ blocks, classes, channels: input[2] as number, widthMultiplier }, rng);
         },
         recipe,
@@ -101,7 +101,7 @@ function cifarResnet(depth: number, recipe = cifarRecipe): ModelEntry {
   };
 }
 
-/** Table 1's columns. */
+/** Number of blocks per stage: the columns of table 1. */
 const BLOCKS = {
   18: [2, 2, 2, 2],
   34: [3, 4, 6, 3],
@@ -110,26 +110,38 @@ const BLOCKS = {
   152: [3, 8, 36, 3],
 } as const;
 
-/** Figure 3 and table 2: no parameters in shortcuts. */
-const padded: Paper = {
-  description: 'as table 2 has it: identities padded with zeros (option A)',
+/** Figure 3 and table 2: shortcuts without parameters. */
+const zeroPadded: Paper = {
+  description: 'As published: zero-padded shortcuts (option A)',
   shortcut: 'A',
 };
 /** Section 4.1, "Deeper bottleneck architectures": option B. */
-const narrowFirst: Paper = {
-  description: 'the first 1x1 convolution of a block carries its stride, not the 3x3',
+const strideOnFirst: Paper = {
+  description: 'As published: the stride of a block is in its first 1x1 convolution, not in the 3x3',
   strideOn: '1x1',
 };
 
-export const resnet18 = resnet(18, { blocks: BLOCKS[18] }, padded);
-export const resnet34 = resnet(34, { blocks: BLOCKS[34] }, padded);
-export const resnet50 = resnet(50, { blocks: BLOCKS[50], bottleneck: true }, narrowFirst);
-export const resnet101 = resnet(101, { blocks: BLOCKS[101], bottleneck: true }, narrowFirst);
-export const resnet152 = resnet(152, { blocks: BLOCKS[152], bottleneck: true }, narrowFirst);
+/** ResNet-18. */
+export const resnet18 = resnet(18, { blocks: BLOCKS[18] }, zeroPadded);
+/** ResNet-34. */
+export const resnet34 = resnet(34, { blocks: BLOCKS[34] }, zeroPadded);
+/** ResNet-50. */
+export const resnet50 = resnet(50, { blocks: BLOCKS[50], bottleneck: true }, strideOnFirst);
+/** ResNet-101. */
+export const resnet101 = resnet(101, { blocks: BLOCKS[101], bottleneck: true }, strideOnFirst);
+/** ResNet-152. */
+export const resnet152 = resnet(152, { blocks: BLOCKS[152], bottleneck: true }, strideOnFirst);
+/** Plain network of 18 layers. */
 export const plain18 = plain(18, BLOCKS[18]);
+/** Plain network of 34 layers. */
 export const plain34 = plain(34, BLOCKS[34]);
+/** ResNet-20 for CIFAR-10. */
 export const resnet20 = cifarResnet(20);
+/** ResNet-32 for CIFAR-10. */
 export const resnet32 = cifarResnet(32);
+/** ResNet-44 for CIFAR-10. */
 export const resnet44 = cifarResnet(44);
+/** ResNet-56 for CIFAR-10. */
 export const resnet56 = cifarResnet(56);
+/** ResNet-110 for CIFAR-10. */
 export const resnet110 = cifarResnet(110, warmedUpCifarRecipe);

@@ -6,7 +6,7 @@ const sgd = {
   l2: [{ pattern: '.', coefficient: 1e-4 }],
 } as const satisfies Partial<Recipe>;
 
-/** torchvision's. The range is that of ImageNet's mean 0.449 and deviation 0.226 over all channels, of 255. */
+/** torchvision's recipe. Normalizes by ImageNet's mean 0.449 and standard deviation 0.226 over all channels. */
 export const imagenetRecipe: Recipe = {
   ...sgd,
   input: { size: [224, 224], normalize: normalizeToRange(-1.987, 2.438) },
@@ -15,12 +15,15 @@ export const imagenetRecipe: Recipe = {
   epochs: 90,
 };
 
-/** He et al. 2015, section 3.4: 600,000 steps of 256 images, about 120 epochs; the error's plateaus are taken as every 30. */
+/**
+ * He et al. 2015, section 3.4: 600,000 steps of 256 images, which is about 120 epochs. The learning rate drops when the error
+ * plateaus; here every 30 epochs.
+ */
 export const paperRecipe: Recipe = { ...imagenetRecipe, epochs: 120 };
 
 const cifarRates = Array.from({ length: 164 }, (_, epoch) => (epoch < 82 ? 0.1 : epoch < 123 ? 0.01 : 0.001));
 
-/** He et al. 2015, section 4.2: 64,000 steps of 128 images, ten times slower at 32,000 and 48,000. */
+/** He et al. 2015, section 4.2: 64,000 steps of 128 images, with the learning rate divided by 10 at 32,000 and 48,000. */
 export const cifarRecipe: Recipe = {
   ...sgd,
   input: { size: [32, 32], normalize: normalizeToRange(-1.88, 2.09), shift: 4 },
@@ -29,7 +32,7 @@ export const cifarRecipe: Recipe = {
   epochs: 164,
 };
 
-/** For 110 layers, which do not start at 0.1: about 400 steps, an epoch, at 0.01 before. */
+/** For 110 layers, which do not converge at 0.1 at first: one epoch, about 400 steps, at 0.01. */
 export const warmedUpCifarRecipe: Recipe = {
   ...cifarRecipe,
   schedule: { name: 'table', values: [0.01, ...cifarRates.slice(1)] },

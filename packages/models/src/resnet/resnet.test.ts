@@ -110,7 +110,7 @@ describe("CIFAR's resnets", () => {
     expect(parameters / 1e6).toBeCloseTo(printed, printed > 1 ? 1 : 2);
   });
 
-  it.each([20, 32, 44, 56, 110])('%d has so many layers with weights', (depth) => {
+  it.each([20, 32, 44, 56, 110])('resnet%d has that many layers with weights', (depth) => {
     const weights = stateOf(`resnet${depth}`).filter((key) => /(conv\d|fc)\.weight/.test(key));
     expect(weights.length).toBe(depth);
     expect(stateOf(`resnet${depth}`).some((key) => key.includes('downsample'))).toBe(false);

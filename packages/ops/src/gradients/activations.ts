@@ -1,7 +1,7 @@
 import { type GradConfig, Relu, Sigmoid, Tanh, type Tensor } from '@tensorflow/tfjs-core';
 import { activationGrad, type FusedActivation } from '../layers/activation-grad.js';
 
-/** From the output alone, where tfjs's take several passes. */
+/** A gradient from the output alone, in one pass. tfjs's own take several. */
 const gradientOf = (kernelName: string, activation: FusedActivation): GradConfig => ({
   kernelName,
   outputsToSave: [true],

@@ -16,23 +16,27 @@ import {
 import { biasActivationGrad, type FusedActivation } from '../layers/activation-grad.js';
 
 /**
- * Of convolutions that end with a bias and an activation. tfjs has it only inside of `tf.fused`, which computes the gradients
- * of all inputs, needed or not.
+ * The gradient of a convolution with a fused bias and activation. tfjs has it only inside `tf.fused`, which computes the
+ * gradients of all inputs, needed or not.
  */
-const convolutionGradient = (kernelName: string, ofInput: string, ofFilter: string): GradConfig => ({
+const convolutionGradient = (
+  kernelName: string,
+  inputGradient: string,
+  filterGradient: string,
+): GradConfig => ({
   kernelName,
   inputsToSave: ['x', 'filter'],
   outputsToSave: [true],
   gradFunc: (dy, [x, filter, y], attrs) => {
     const [input, weight] = [x as Tensor, filter as Tensor];
     const { strides, pad, dataFormat, dilations, dimRoundingMode, activation } = attrs;
-    const { dz, dbias } = beforeEnding(dy as Tensor, y as Tensor, activation);
+    const { dz, dbias } = beforeActivation(dy as Tensor, y as Tensor, activation);
     const window = { strides, pad, dataFormat, dilations, dimRoundingMode };
     const run = (kernel: string, inputs: Record<string, Tensor>, shape: NamedAttrMap) =>
       engine().runKernel<Tensor>(kernel, inputs, { ...window, ...shape } as NamedAttrMap);
     return {
-      x: () => run(ofInput, { dy: dz, filter: weight }, { inputShape: input.shape }),
-      filter: () => run(ofFilter, { x: input, dy: dz }, { filterShape: weight.shape }),
+      x: () => run(inputGradient, { dy: dz, filter: weight }, { inputShape: input.shape }),
+      filter: () => run(filterGradient, { x: input, dy: dz }, { filterShape: weight.shape }),
       bias: dbias,
     };
   },
@@ -54,7 +58,7 @@ export const linearGradient: GradConfig = {
   inputsToSave: ['x', 'weight'],
   outputsToSave: [true],
   gradFunc: (dy, [x, weight, y], { activation }) => {
-    const { dz, dbias } = beforeEnding(dy as Tensor2D, y as Tensor2D, activation);
+    const { dz, dbias } = beforeActivation(dy as Tensor2D, y as Tensor2D, activation);
     return {
       x: () => matMul(dz, weight as Tensor2D, false, true),
       weight: () => matMul(x as Tensor2D, dz, true),
@@ -64,11 +68,13 @@ export const linearGradient: GradConfig = {
 };
 
 /** The gradients before bias and activation, and of the bias. */
-function beforeEnding<T extends Tensor>(dy: T, y: T, activation: unknown) {
+function beforeActivation<T extends Tensor>(dy: T, y: T, activation: unknown) {
   const name = activation === 'linear' ? undefined : (activation as FusedActivation | undefined);
   if (name !== undefined && name !== 'relu' && name !== 'sigmoid')
-    throw new ConfigError(`there is no gradient of a kernel fused with '${name}'`);
+    throw new ConfigError(`kernels fused with '${name}' have no gradient`, {
+      hint: 'Apply the activation as an op of its own.',
+    });
   const [dz, dbias] = biasActivationGrad(name, dy, y);
-  // tfjs takes each gradient out of a tidy of its own.
+  // tfjs runs each gradient in its own tidy, which would dispose dbias.
   return { dz, dbias: () => dbias.clone() };
 }

@@ -1,4 +1,4 @@
-// tfjs-core's own gradients, which none of its public entries exports.
+// tfjs-core's own gradients, which it does not export.
 export { absGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Abs_grad.js';
 export { acosGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Acos_grad.js';
 export { acoshGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Acosh_grad.js';

@@ -1,17 +1,17 @@
 import { backend_util, type NamedAttrMap } from '@tensorflow/tfjs-core';
 import type { PoolWindow } from '../kernels.js';
 
-/** The window that tfjs's pooling attributes mean for an input of `shape`. */
+/** Resolves the attributes of tfjs's pooling kernels to a window, for an input of `shape`. */
 export function tfjsPoolWindow(shape: [number, number, number, number], attrs: NamedAttrMap): PoolWindow {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as Parameters2d;
   const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
   const along = (
-    extent: number,
+    pixels: number,
     out: number,
     stride: number,
     size: number,
     before: number,
-  ): [number, number] => [before, Math.max((out - 1) * stride + size - extent - before, 0)];
+  ): [number, number] => [before, Math.max((out - 1) * stride + size - pixels - before, 0)];
   return {
     filterSize: [info.filterHeight, info.filterWidth],
     strides: [info.strideHeight, info.strideWidth],

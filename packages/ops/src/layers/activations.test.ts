@@ -14,23 +14,23 @@ it.each([
   ['relu', relu<Tensor>, (x: number) => Math.max(x, 0)],
   ['tanh', tanh<Tensor>, Math.tanh],
   ['scaledTanh', scaledTanh<Tensor>, (x: number) => 1.7159 * Math.tanh((2 / 3) * x)],
-])('%s is its formula', (_, op, formula) => {
+])('%s computes its formula', (_, op, formula) => {
   expectClose(op(tensor1d(samples)), samples.map(formula));
 });
 
-it('scales so that 1 and -1 stay what they are', () => {
+it('maps 1 and -1 to themselves', () => {
   expectClose(scaledTanh(tensor1d([1, -1])), [1, -1], { absolute: 1e-4 });
   expectClose(scaledTanh(tensor1d([1, -1], 'int32')), [1, -1], { absolute: 1e-4 });
 });
 
 describe('gradients', () => {
-  it('are right', () => {
+  it('are correct', () => {
     checkGradients(tanh, [normalValues([3, 5], new Rng(1))]);
     checkGradients(scaledTanh, [normalValues([3, 5], new Rng(1))]);
     checkGradients(relu, [spacedValues([3, 5], new Rng(1))]);
   });
 
-  it('are finite where the function is flat, and 0 for a ReLU of 0', () => {
+  it('are finite where the function is flat, and 0 where a ReLU is 0', () => {
     for (const op of [tanh<Tensor>, scaledTanh<Tensor>]) {
       expectClose(grad(op)(tensor1d([-1e4, 1e4])), [0, 0]);
     }

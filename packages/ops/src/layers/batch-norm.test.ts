@@ -31,7 +31,7 @@ const random = (label: string, ...shape: number[]): Tensor =>
   normalValues(shape as [number], new Rng(1).child(label));
 const channels = (...values: number[]): Tensor1D => tensor1d(values);
 
-/** Of columns, in float64. */
+/** Statistics of each column, in float64. */
 function definition(rows: number[][], scale: number[], offset: number[], epsilon: number) {
   const mean = (values: number[]) => values.reduce((total, value) => total + value, 0) / values.length;
   const columns = scale.map((_, c) => rows.map((row) => row[c] as number));
@@ -52,7 +52,7 @@ describe('batchNorm', () => {
     [[2, 3, 2, 5], 1e-3],
     [[1, 1], 1e-5],
     [[4, 2, 3, 1], 0.5],
-  ])('normalizes [%s] by the mean and deviation of each channel', (shape, epsilon) => {
+  ])('normalizes [%s] by the mean and standard deviation of each channel', (shape, epsilon) => {
     const c = shape.at(-1) as number;
     const [x, scale, offset] = [random('x', ...shape), random('scale', c), random('offset', c)];
     const rows = reshape(x, [-1, c]).arraySync() as number[][];
@@ -73,7 +73,7 @@ describe('batchNorm', () => {
     expectClose(batchNorm(x, scale, offset, { relu: true, residual }).y, relu(add(plain, residual)));
   });
 
-  it('keeps the digits of a channel far from zero', () => {
+  it('keeps the precision of a channel far from zero', () => {
     const x = tensor2d([[4096], [4097], [4098]]);
     const { y, variance } = batchNorm(x, channels(1), channels(0), { epsilon: 0 });
     expectClose(variance, [2 / 3]);
@@ -89,7 +89,7 @@ describe('batchNorm', () => {
     ['with a ReLU', { relu: true, residual: false }],
     ['with a residual', { relu: false, residual: true }],
     ['with both', { relu: true, residual: true }],
-  ])('%s has the gradients that finite differences give', (_, { relu, residual }) => {
+  ])('%s has gradients that match finite differences', (_, { relu, residual }) => {
     const inputs = [random('x', 3, 2, 2, 3), channels(0.9, -1.2, 0.4), channels(0.3, 0.2, -0.1)];
     if (residual) inputs.push(random('residual', 3, 2, 2, 3));
     checkGradients(
@@ -101,7 +101,7 @@ describe('batchNorm', () => {
     );
   });
 
-  it('passes nothing back where the ReLU is at zero', () => {
+  it('has a gradient of 0 where the ReLU is 0', () => {
     // y is 0 in the middle.
     const x = tensor2d([[-1], [0], [1]]);
     const f = (...[input, scale, offset]: Tensor[]) =>
@@ -110,7 +110,7 @@ describe('batchNorm', () => {
     expectClose(doffset, [1]);
   });
 
-  it('gives statistics that the caller owns and that no gradient flows through', () => {
+  it('returns statistics that the caller owns and that no gradient flows through', () => {
     const [x, scale, offset] = [random('x', 4, 3), channels(1, 2, 3), channels(0, 0, 0)];
     expectNoLeaks(() => {
       const { y, mean, variance } = batchNorm(x, scale, offset);
@@ -125,7 +125,7 @@ describe('batchNorm', () => {
     expectClose(gradientOf(5), gradientOf(0));
   });
 
-  it('leaves nothing behind', () => {
+  it('leaks no tensors', () => {
     const [x, scale, offset, residual] = [random('x', 4, 3), ones([3]), zeros([3]), random('r', 4, 3)];
     const f = (...[input, s, o, r]: Tensor[]) =>
       batchNorm(input as Tensor, s as Tensor1D, o as Tensor1D, { relu: true, residual: r }).y;
@@ -133,21 +133,21 @@ describe('batchNorm', () => {
     expectNoLeaks(() => dispose(grads(f)([x, scale, offset, residual])));
   });
 
-  it('refuses shapes that do not fit', () => {
+  it('rejects shapes that do not match', () => {
     const run = (shape: number[], size: number, residual?: number[]) => () =>
       batchNorm(zeros(shape), ones([size]) as Tensor1D, zeros([3]) as Tensor1D, {
         residual: residual && zeros(residual),
       });
     expect(run([2, 4], 3)).toThrow(ShapeError);
-    expect(run([2, 4], 3)).toThrow('a batch norm of 3 channels got an input of shape [2,4]');
+    expect(run([2, 4], 3)).toThrow('batchNorm expects 3 channels, got an input of shape [2,4]');
     expect(run([3], 3)).toThrow(ShapeError);
     expect(run([2, 4], 4)).toThrow(ShapeError);
-    expect(run([0, 3], 3)).toThrow('has no values');
-    expect(run([2, 3], 3, [1, 3])).toThrow('a residual of shape [1,3] cannot be added to [2,3]');
+    expect(run([0, 3], 3)).toThrow('needs at least one value per channel');
+    expect(run([2, 3], 3, [1, 3])).toThrow('cannot add a residual of shape [1,3] to [2,3]');
   });
 });
 
-describe("a backend's kernels", () => {
+describe('kernels of a backend', () => {
   const registered: string[] = [];
   const register = (kernelName: string, kernelFunc: KernelConfig['kernelFunc']) => {
     registerKernel({ kernelName, backendName: 'cpu', kernelFunc });
@@ -157,7 +157,7 @@ describe("a backend's kernels", () => {
     for (const name of registered.splice(0)) unregisterKernel(name, 'cpu');
   });
 
-  it('get the inputs and attributes of the contract', () => {
+  it('receive the inputs and attributes of the contract', () => {
     const seen: unknown[] = [];
     register('BatchNorm', ({ inputs, attrs }) => {
       seen.push(Object.keys(inputs), attrs);
@@ -185,19 +185,19 @@ describe('batchNormInference', () => {
   const statistics = { mean: channels(1, -2, 0.5), variance: channels(4, 0.25, 1) };
   const [scale, offset] = [channels(2, -1, 0.5), channels(0, 1, -1)];
 
-  it('uses the statistics that it is given', () => {
+  it('uses the given statistics', () => {
     const y = batchNormInference(tensor2d([[3, -1.5, 1.5]]), statistics, scale, offset, { epsilon: 0 });
     expectClose(y, [2, 0, -0.5]);
   });
 
-  it('computes what batchNorm does for the same statistics', () => {
+  it('matches batchNorm for the same statistics', () => {
     const [x, residual] = [random('x', 2, 3, 4, 3), random('residual', 2, 3, 4, 3)];
     const options = { relu: true, residual, epsilon: 1e-3 };
     const { y, mean, variance } = batchNorm(x, scale, offset, options);
     expectClose(batchNormInference(x, { mean, variance }, scale, offset, options), y, { absolute: 1e-5 });
   });
 
-  it('has the gradients that finite differences give', () => {
+  it('has gradients that match finite differences', () => {
     checkGradients(
       (x, s, o, residual) =>
         batchNormInference(x as Tensor, statistics, s as Tensor1D, o as Tensor1D, { residual }),
@@ -206,14 +206,14 @@ describe('batchNormInference', () => {
     );
   });
 
-  it('leaves nothing behind but its output', () => {
+  it('leaks no tensors', () => {
     const x = random('x', 4, 3);
     expectNoLeaks(() =>
       batchNormInference(x, statistics, scale, offset, { relu: true, residual: x }).dispose(),
     );
   });
 
-  it('refuses shapes that do not fit', () => {
+  it('rejects shapes that do not match', () => {
     expect(() => batchNormInference(zeros([2, 4]), statistics, scale, offset)).toThrow(ShapeError);
   });
 });

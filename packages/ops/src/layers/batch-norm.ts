@@ -22,26 +22,35 @@ import {
 import { dispatch } from '../dispatch.js';
 import type { BatchNormAttrs, KernelContract } from '../kernels.js';
 
+/** Options of `batchNorm` and `batchNormInference`. */
 export interface BatchNormOptions<T extends Tensor = Tensor> {
-  /** 1e-5 where absent. */
+  /**
+   * Added to the variance.
+   * @defaultValue 1e-5
+   */
   readonly epsilon?: number;
-  /** Ends in a ReLU. */
+  /**
+   * Applies a ReLU at the end.
+   * @defaultValue false
+   */
   readonly relu?: boolean;
-  /** Of x's shape; added after the offset and before the ReLU. */
+  /** Tensor of the shape of x, added before the ReLU. */
   readonly residual?: T | undefined;
 }
 
-/** Per channel, [c]. */
+/** Statistics of each channel, [c]. */
 export interface Statistics {
+  /** Mean of each channel. */
   readonly mean: Tensor1D;
-  /** Biased: the mean square distance from the mean. */
+  /** Biased variance of each channel: the mean squared distance from the mean. */
   readonly variance: Tensor1D;
 }
 
 /**
- * (x - mean) / sqrt(variance + epsilon) * scale + offset with the batch's own statistics over all axes but the last:
- * Ioffe & Szegedy 2015, algorithm 1. x [..., c], scale and offset [c]. No gradient flows through the statistics given back.
- * @throws ShapeError when the channels differ or there is no value.
+ * Batch normalization in training: (x - mean) / sqrt(variance + epsilon) * scale + offset, with the statistics of the batch
+ * over all axes but the last. x [..., c], scale and offset [c]. Ioffe & Szegedy 2015, algorithm 1. The statistics are returned
+ * too; no gradient flows through them.
+ * @throws ShapeError if the channels do not match or the batch is empty.
  */
 export function batchNorm<T extends Tensor>(
   x: T,
@@ -49,18 +58,21 @@ export function batchNorm<T extends Tensor>(
   offset: Tensor1D,
   { epsilon = 1e-5, relu = false, residual }: BatchNormOptions<T> = {},
 ): { readonly y: T } & Statistics {
-  requireChannels(x, scale, offset, residual);
-  if (x.size === 0)
-    throw new ShapeError(`a batch norm of shape [${x.shape}] has no values to take a mean of`);
+  checkShapes(x, scale, offset, residual);
+  if (x.size === 0) {
+    throw new ShapeError(
+      `batchNorm needs at least one value per channel, got an input of shape [${x.shape}]`,
+    );
+  }
   const attrs: BatchNormAttrs = { epsilon, relu };
   let statistics: Statistics | undefined;
   const normalize = customGrad((...given) => {
     const save = given.pop() as unknown as (saved: Tensor[]) => void;
-    const inputs = named(given as Tensor[]);
+    const inputs = inputsOf(given as Tensor[]);
     const [y, mean, variance] = dispatch('BatchNorm', inputs, attrs, () =>
       forwardReference(inputs, attrs),
     ) as [T, Tensor1D, Tensor1D];
-    // tfjs frees what is neither the value nor saved for the gradient.
+    // tfjs frees everything but the value and what is saved for the gradient.
     statistics = { mean: keep(mean), variance: keep(variance) };
     save([mean, variance, ...(given as Tensor[])]);
     return { value: y, gradFunc: (dy: T, saved: Tensor[]) => gradients(dy, saved, attrs) };
@@ -74,8 +86,9 @@ export function batchNorm<T extends Tensor>(
 }
 
 /**
- * The same with given statistics: a network's running ones in inference, or while they are frozen.
- * @throws ShapeError when the channels differ.
+ * Batch normalization with given statistics: the running statistics of a layer, in inference or while the layer is frozen.
+ * Ioffe & Szegedy 2015, algorithm 2.
+ * @throws ShapeError if the channels do not match.
  */
 export function batchNormInference<T extends Tensor>(
   x: T,
@@ -84,7 +97,7 @@ export function batchNormInference<T extends Tensor>(
   offset: Tensor1D,
   { epsilon = 1e-5, relu = false, residual }: BatchNormOptions<T> = {},
 ): T {
-  requireChannels(x, scale, offset, residual);
+  checkShapes(x, scale, offset, residual);
   return tidy(() => {
     const normalized = tfjsBatchNorm(x, mean, variance, offset, scale, epsilon) as T;
     const y = residual ? add<T>(normalized, residual) : normalized;
@@ -94,7 +107,7 @@ export function batchNormInference<T extends Tensor>(
 
 type Inputs = KernelContract['BatchNorm']['inputs'];
 
-const named = ([x, scale, offset, residual]: Tensor[]): Inputs => ({
+const inputsOf = ([x, scale, offset, residual]: Tensor[]): Inputs => ({
   x: x as Tensor,
   scale: scale as Tensor1D,
   offset: offset as Tensor1D,
@@ -103,7 +116,7 @@ const named = ([x, scale, offset, residual]: Tensor[]): Inputs => ({
 
 function gradients(dy: Tensor, [mean, variance, ...given]: Tensor[], attrs: BatchNormAttrs): Tensor[] {
   const statistics = { mean: mean as Tensor1D, variance: variance as Tensor1D };
-  const inputs = { dy, ...named(given), ...statistics };
+  const inputs = { dy, ...inputsOf(given), ...statistics };
   return dispatch('BatchNormGrad', inputs, attrs, () => tidy(() => gradReference(inputs, attrs)));
 }
 
@@ -117,7 +130,7 @@ function forwardReference(inputs: Inputs, attrs: BatchNormAttrs): Tensor[] {
   });
 }
 
-/** Before the ReLU. */
+/** The output before the ReLU. */
 function affine(
   { x, scale, offset, residual }: Inputs,
   { mean, variance }: Statistics,
@@ -127,7 +140,7 @@ function affine(
   return residual ? add(y, residual) : y;
 }
 
-/** Ioffe & Szegedy 2015, section 3, with the sums gathered. */
+/** Ioffe & Szegedy 2015, section 3, with common sums factored out. */
 function gradReference(
   { dy, mean, variance, ...inputs }: KernelContract['BatchNormGrad']['inputs'],
   attrs: BatchNormAttrs,
@@ -147,14 +160,14 @@ function gradReference(
   return [dx, dscale, doffset, ...(residual ? [dz.clone()] : [])];
 }
 
-function requireChannels(x: Tensor, scale: Tensor1D, offset: Tensor1D, residual?: Tensor): void {
+function checkShapes(x: Tensor, scale: Tensor1D, offset: Tensor1D, residual?: Tensor): void {
   const [channels] = scale.shape;
   if (x.rank < 2 || x.shape.at(-1) !== channels || offset.shape[0] !== channels) {
-    throw new ShapeError(`a batch norm of ${channels} channels got an input of shape [${x.shape}]`, {
-      hint: 'Channels come last: images are NHWC.',
+    throw new ShapeError(`batchNorm expects ${channels} channels, got an input of shape [${x.shape}]`, {
+      hint: 'Put channels last: images are NHWC.',
     });
   }
   if (residual && String(residual.shape) !== String(x.shape)) {
-    throw new ShapeError(`a residual of shape [${residual.shape}] cannot be added to [${x.shape}]`);
+    throw new ShapeError(`cannot add a residual of shape [${residual.shape}] to [${x.shape}]`);
   }
 }

@@ -38,7 +38,7 @@ const weight = normalValues<Rank.R2>([3, 5], rng.child('weight'));
 const paddings = ['valid', 'same', 1] as const;
 
 describe.each(paddings)('a convolution padded %s', (padding) => {
-  it.each(['relu', undefined] as const)('ends with a bias and %s as if computed apart', (activation) => {
+  it.each(['relu', undefined] as const)('applies a bias and %s as if computed separately', (activation) => {
     const apart = (image: Tensor, kernel: Tensor, shift: Tensor) => {
       const y = add(conv2d(image as Tensor4D, kernel as Tensor4D, { padding }), shift);
       return activation ? relu(y) : y;
@@ -52,7 +52,7 @@ describe.each(paddings)('a convolution padded %s', (padding) => {
     for (const [i, gradient] of got.entries()) expectClose(gradient, wanted[i] as Tensor, { absolute: 1e-5 });
   });
 
-  it('has right gradients', () => {
+  it('has correct gradients', () => {
     checkGradients(
       (image, kernel, shift) =>
         conv2d(image as Tensor4D, kernel as Tensor4D, { padding, bias: shift as Tensor1D }),
@@ -61,12 +61,12 @@ describe.each(paddings)('a convolution padded %s', (padding) => {
   });
 });
 
-it('a convolution ends with a ReLU alone', () => {
+it('a convolution applies a ReLU without a bias', () => {
   const y = conv2d(tensor4d([-1, 2], [1, 1, 2, 1]), tensor4d([1], [1, 1, 1, 1]), { activation: 'relu' });
   expectClose(y, tensor4d([0, 2], [1, 1, 2, 1]));
 });
 
-it.each(['relu', undefined] as const)('a linear layer ends with %s as if computed apart', (activation) => {
+it.each(['relu', undefined] as const)('a linear layer applies %s as if computed separately', (activation) => {
   const apart = (input: Tensor, w: Tensor, shift: Tensor) => {
     const y = add(linear(input as Tensor2D, w as Tensor2D), shift);
     return activation ? relu(y) : y;
@@ -79,11 +79,11 @@ it.each(['relu', undefined] as const)('a linear layer ends with %s as if compute
   for (const [i, gradient] of got.entries()) expectClose(gradient, wanted[i] as Tensor);
 });
 
-it('activations have right gradients', () => {
+it('activations have correct gradients', () => {
   for (const f of [relu<Tensor>, tanh<Tensor>, sigmoid<Tensor>]) checkGradients(f, [spacedValues([7], rng)]);
 });
 
-it('computes no gradient that nobody asks for', () => {
+it('computes requested gradients only', () => {
   const [kernel, shift] = [variable(filter), variable(bias)];
   const traced = traceKernels(() => {
     variableGrads(() => sum(conv2d(x, kernel, { bias: shift, activation: 'relu' })), [kernel, shift]);
@@ -95,12 +95,12 @@ it('computes no gradient that nobody asks for', () => {
   shift.dispose();
 });
 
-it('refuses a bias of another length, and the gradient of an activation that it does not know', () => {
+it('rejects a bias of another length, and the gradient of an unknown activation', () => {
   const short = tensor1d([1, 2]);
   expect(() => conv2d(x, filter, { bias: short })).toThrow(ShapeError);
-  expect(() => linear(rows, weight, short)).toThrow('a linear layer of 5 outputs got a bias of shape [2]');
+  expect(() => linear(rows, weight, short)).toThrow('linear expects a bias of shape [5], got [2]');
   const attrs = { strides: [1, 1], pad: 'valid', dataFormat: 'NHWC', dilations: [1, 1], activation: 'elu' };
   const elu = (image: Tensor) =>
     engine().runKernel<Tensor>(FusedConv2D, { x: image, filter }, attrs as unknown as NamedAttrMap);
-  expect(() => grads(elu)([x])).toThrow("there is no gradient of a kernel fused with 'elu'");
+  expect(() => grads(elu)([x])).toThrow("kernels fused with 'elu' have no gradient");
 });

@@ -15,7 +15,7 @@ interface Case {
   readonly filter: Shape4;
   readonly options: Conv2dOptions & { readonly groups: number };
   readonly output: readonly [number, number];
-  /** Padding above and left; 0 where absent. */
+  /** Padding above and to the left. Defaults to 0. */
   readonly before?: readonly [number, number];
 }
 
@@ -31,7 +31,7 @@ const CASES: Case[] = [
   },
   { name: 'depthwise', input: [2, 5, 4, 3], filter: [2, 3, 1, 3], options: { groups: 3 }, output: [4, 2] },
   {
-    name: 'depthwise, two features a channel',
+    name: 'depthwise, two output channels per input channel',
     input: [1, 5, 6, 3],
     filter: [3, 3, 1, 6],
     options: { groups: 3, stride: [2, 1], padding: 1 },
@@ -48,13 +48,13 @@ const CASES: Case[] = [
   },
 ];
 
-/** Channels from `first` on. */
+/** Selects `count` channels from `first`. */
 function channels({ shape, values }: Flat, first: number, count: number): Flat {
   const kept = values.filter((_, i) => i % shape[3] >= first && i % shape[3] < first + count);
   return { shape: [shape[0], shape[1], shape[2], count], values: kept };
 }
 
-/** In float64: each group's convolution, side by side. */
+/** Concatenates the convolutions of the groups, in float64. */
 function reference({ options: { groups, stride = 1 }, before = [0, 0], output }: Case, x: Flat, w: Flat) {
   const strides = typeof stride === 'number' ? ([stride, stride] as const) : stride;
   const [inputs, features] = [x.shape[3] / groups, w.shape[3] / groups];
@@ -80,21 +80,21 @@ describe.each(CASES)('a convolution: $name', (each) => {
     spacedValues<tf.Rank.R1>([filter[3]], rng.child('bias')),
   ];
 
-  it('is the sum of products over its own group', () => {
+  it('sums products over its own group', () => {
     const [x, w] = tensors() as [tf.Tensor4D, tf.Tensor4D];
     const y = conv2d(x, w, options);
     expect(y.shape).toEqual([input[0], ...output, filter[3]]);
     expectClose(y, reference(each, flat(x), flat(w)), { absolute: 1e-5 });
   });
 
-  it('has the gradients that finite differences give, of a bias too', () => {
+  it('has gradients that match finite differences, also for the bias', () => {
     const f = (x: tf.Tensor, w: tf.Tensor, bias?: tf.Tensor) =>
       conv2d(x as tf.Tensor4D, w as tf.Tensor4D, { ...options, bias: bias as tf.Tensor1D | undefined });
     checkGradients(f, tensors().slice(0, 2));
     checkGradients(f, tensors());
   });
 
-  it.each(['relu', undefined] as const)('ends with a bias and %s as if computed apart', (activation) => {
+  it.each(['relu', undefined] as const)('applies a bias and %s as if computed separately', (activation) => {
     const apart = (x: tf.Tensor, w: tf.Tensor, bias: tf.Tensor) => {
       const y = tf.add(conv2d(x as tf.Tensor4D, w as tf.Tensor4D, options), bias);
       return activation ? tf.relu(y) : y;
@@ -110,7 +110,7 @@ describe.each(CASES)('a convolution: $name', (each) => {
       expectClose(tensor, expected[i] as tf.Tensor, { absolute: 1e-5 });
   });
 
-  it('takes an empty batch and leaves nothing behind', () => {
+  it('accepts an empty batch and leaks no tensors', () => {
     const [x, w, bias] = tensors() as [tf.Tensor4D, tf.Tensor4D, tf.Tensor1D];
     const empty = conv2d(image(0, ...input.slice(1)), w, { ...options, bias });
     expect(empty.shape).toEqual([0, ...output, filter[3]]);
@@ -120,7 +120,7 @@ describe.each(CASES)('a convolution: $name', (each) => {
     );
   });
 
-  it('costs what its filters cost', () => {
+  it('costs as many multiply-adds as its filters have', () => {
     const traced = traceKernels(() => void conv2d(tf.zeros([...input]), tf.zeros([...filter]), options));
     const multiplyAdds = traced.reduce((sum, kernel) => sum + kernel.multiplyAdds, 0);
     const [height, width, inputs, features] = filter;
@@ -128,18 +128,18 @@ describe.each(CASES)('a convolution: $name', (each) => {
   });
 });
 
-it('runs the depthwise kernels where each group has one channel', () => {
+it('runs the depthwise kernels if each group has one channel', () => {
   const kernels = (groups: number, filter: tf.Tensor4D) =>
     traceKernels(() => void conv2d(image(1, 5, 5, 4), filter, { groups })).map(({ kernel }) => kernel);
   expect(kernels(4, image(3, 3, 1, 4))).toContain('DepthwiseConv2dNative');
   expect(kernels(2, image(3, 3, 2, 4)).filter((kernel) => kernel === 'Conv2D').length).toBe(2);
 });
 
-it('refuses groups that do not fit', () => {
+it('rejects groups that do not match', () => {
   const run = (filter: number[], groups: number) => () =>
     conv2d(image(1, 5, 5, 6), image(...filter), { groups });
   expect(run([3, 3, 6, 4], 2)).toThrow(ShapeError);
-  expect(run([3, 3, 6, 4], 2)).toThrow('a convolution of 12 channels');
-  expect(run([3, 3, 3, 5], 2)).toThrow('a convolution in 2 groups cannot have 5 features');
+  expect(run([3, 3, 6, 4], 2)).toThrow('conv2d expects 12 input channels');
+  expect(run([3, 3, 3, 5], 2)).toThrow('conv2d cannot divide 5 output channels into 2 groups');
   for (const groups of [0, 1.5, Number.NaN]) expect(run([3, 3, 6, 4], groups)).toThrow(ConfigError);
 });

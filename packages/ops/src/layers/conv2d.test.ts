@@ -9,16 +9,16 @@ import { type Conv2dOptions, conv2d } from './conv2d.js';
 
 beforeAll(installGradients);
 
-type Extents = readonly [number, number];
+type Size2d = readonly [number, number];
 
 interface Case {
   readonly name: string;
   readonly input: Shape4;
   readonly filter: Shape4;
   readonly options?: Conv2dOptions;
-  readonly output: Extents;
-  /** Padding above and left; 0 where absent. */
-  readonly before?: Extents;
+  readonly output: Size2d;
+  /** Padding above and to the left. Defaults to 0. */
+  readonly before?: Size2d;
 }
 
 const cases: Case[] = [
@@ -38,7 +38,7 @@ const cases: Case[] = [
     before: [1, 1],
   },
   {
-    // One number of padding, two extents of the filter: tfjs alone gives a width of 3.
+    // Padding is one number and the filter is oblong: tfjs alone would compute a width of 3.
     name: 'padding 2 and stride 2',
     input: [2, 5, 6, 1],
     filter: [5, 4, 1, 2],
@@ -55,7 +55,7 @@ const cases: Case[] = [
     before: [1, 1],
   },
   {
-    // Two rows are missing and one column: the odd one goes right.
+    // Two rows and one column are missing; the column is added on the right.
     name: "padding 'same' of an even filter",
     input: [1, 5, 4, 1],
     filter: [4, 2, 1, 2],
@@ -77,7 +77,7 @@ describe.each(cases)('a convolution with $name', ({ input, filter, options, outp
       normalValues<Rank.R4>([...filter], rng.child('filter')),
     ] as const;
 
-  it('is the sum of products', () => {
+  it('sums products', () => {
     const [x, w] = tensors();
     const expected = convolve(flat(x), flat(w), { strides, before, output });
     const y = conv2d(x, w, options);
@@ -85,17 +85,17 @@ describe.each(cases)('a convolution with $name', ({ input, filter, options, outp
     expectClose(y, expected.values, { absolute: 1e-5 });
   });
 
-  it('has the gradients that finite differences give', () => {
+  it('has gradients that match finite differences', () => {
     checkGradients((x, w) => conv2d(x as Tensor4D, w as Tensor4D, options), tensors());
   });
 });
 
-it('is linear: an empty batch gives an empty batch', () => {
+it('turns an empty batch into an empty batch', () => {
   const empty = normalValues<Rank.R4>([0, 5, 5, 2], new Rng(1));
   expect(conv2d(empty, normalValues<Rank.R4>([3, 3, 2, 4], new Rng(1))).shape).toEqual([0, 3, 3, 4]);
 });
 
-it('leaves nothing behind but its output', () => {
+it('leaks no tensors', () => {
   const [x, w] = [
     [1, 5, 5, 2],
     [3, 3, 2, 4],
@@ -106,7 +106,7 @@ it('leaves nothing behind but its output', () => {
   );
 });
 
-it('refuses shapes that do not fit', () => {
+it('rejects shapes that do not match', () => {
   const image = (...shape: number[]) => normalValues(shape as [number], new Rng(1)) as Tensor as Tensor4D;
   expect(() => conv2d(image(1, 5, 5, 3), image(3, 3, 1, 2))).toThrow(ShapeError);
   expect(() => conv2d(image(5, 5, 1), image(3, 3, 1, 2))).toThrow(ShapeError);
@@ -122,7 +122,7 @@ it.each([
   { stride: [1, Number.NaN] as const },
   { padding: -1 },
   { padding: 0.5 },
-])('refuses %o', (options) => {
+])('rejects %o', (options) => {
   const [x, w] = [
     normalValues<Rank.R4>([1, 5, 5, 1], new Rng(1)),
     normalValues<Rank.R4>([3, 3, 1, 1], new Rng(1)),

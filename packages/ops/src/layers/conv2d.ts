@@ -1,76 +1,84 @@
-import { ShapeError, traceTarget } from '@convkit/core';
+import { checkWhole, ShapeError, traceTarget } from '@convkit/core';
 import type { NamedAttrMap, NamedTensorMap, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { pair, requireWhole } from '../extents.js';
-import type { Extent, Padding4D } from '../kernels.js';
+import type { Padding4D, Size2d } from '../kernels.js';
+import { pair } from '../pair.js';
 
+/** Options of `conv2d`. */
 export interface Conv2dOptions {
-  readonly stride?: number | Extent;
-  /** `'valid'` where absent; a number pads every side. */
+  /**
+   * Distance between windows in pixels; one number for height and width.
+   * @defaultValue 1
+   */
+  readonly stride?: number | Size2d;
+  /**
+   * Pixels of zeros added on every side, or a scheme of tfjs.
+   * @defaultValue 'valid'
+   */
   readonly padding?: 'valid' | 'same' | number;
   /**
-   * Equal shares of the channels: each share of the output sees its own share of the input alone, in their order. 1 where absent;
-   * as many as channels is a depthwise convolution.
+   * Number of equal groups of channels. Each group of output channels sees its own group of input channels only, in order. As
+   * many groups as input channels make a depthwise convolution.
+   * @defaultValue 1
    */
   readonly groups?: number;
   /** [out], added to every pixel. */
   readonly bias?: Tensor1D | undefined;
-  /** Applied last, in the same pass where the backend can. */
+  /** Activation after the bias. It runs in the same kernel on backends that support it. */
   readonly activation?: 'relu' | undefined;
 }
 
 /**
- * Cross-correlation of x [n, h, w, in] with filter [kh, kw, in / groups, out] -> [n, h', w', out].
- * @throws ConfigError when a stride, a padding or the groups are not whole numbers.
- * @throws ShapeError when the channels differ or are no multiple of the groups, or the filter does not fit into the padded image.
+ * 2-D convolution (cross-correlation) of x [n, h, w, in] with filter [kh, kw, in / groups, out] -> [n, h', w', out].
+ * @throws ConfigError if a stride, a padding or the number of groups is not a whole number.
+ * @throws ShapeError if the channels do not match, are not multiples of the groups, or the filter is larger than the padded
+ * image.
  */
 export function conv2d(
   x: Tensor4D,
   filter: Tensor4D,
   { stride = 1, padding = 'valid', groups = 1, bias, activation }: Conv2dOptions = {},
 ): Tensor4D {
-  requireWhole('groups', [groups], 1);
-  requireChannels(x, filter, groups);
+  checkWhole('groups', groups);
+  checkChannels(x, filter, groups);
   if (bias && (bias.rank !== 1 || bias.size !== filter.shape[3])) {
-    throw new ShapeError(`a convolution of ${filter.shape[3]} features got a bias of shape [${bias.shape}]`, {
-      hint: 'It takes one number a feature.',
+    throw new ShapeError(`conv2d expects a bias of shape [${filter.shape[3]}], got [${bias.shape}]`, {
+      hint: 'Pass one value per output channel.',
     });
   }
-  const strides = pair(stride);
-  requireWhole('strides', strides, 1);
   return convolveGroups({ x, filter, bias }, groups, {
-    strides,
+    strides: pair('stride', stride),
     pad: padSides(x, filter, padding),
     activation,
   });
 }
 
-function requireChannels(x: Tensor4D, filter: Tensor4D, groups: number): void {
-  const [channels, features] = [filter.shape[2] * groups, filter.shape[3]];
-  if (x.shape[3] !== channels) {
-    throw new ShapeError(`a convolution of ${channels} channels got an input of shape [${x.shape}]`, {
+function checkChannels(x: Tensor4D, filter: Tensor4D, groups: number): void {
+  const [inChannels, outChannels] = [filter.shape[2] * groups, filter.shape[3]];
+  if (x.shape[3] !== inChannels) {
+    throw new ShapeError(`conv2d expects ${inChannels} input channels, got an input of shape [${x.shape}]`, {
       hint: 'Images are NHWC, filters HWIO.',
     });
   }
-  if (features % groups === 0) return;
-  throw new ShapeError(`a convolution in ${groups} groups cannot have ${features} features`, {
-    hint: 'Every group has as many.',
+  if (outChannels % groups === 0) return;
+  throw new ShapeError(`conv2d cannot divide ${outChannels} output channels into ${groups} groups`, {
+    hint: 'Make the number of output channels a multiple of the groups.',
   });
 }
 
 function padSides(x: Tensor4D, filter: Tensor4D, padding: 'valid' | 'same' | number): Pad {
   if (padding === 'same') return 'same';
   const sides = padding === 'valid' ? 0 : padding;
-  requireWhole('paddings', [sides], 0);
-  // tfjs gives an output of negative extent.
+  checkWhole('padding', sides, 0);
+  // tfjs would compute an output of negative size.
   if (x.shape[1] + 2 * sides < filter.shape[0] || x.shape[2] + 2 * sides < filter.shape[1]) {
     throw new ShapeError(
       `a filter of ${filter.shape[0]}x${filter.shape[1]} with padding ${sides} does not fit an input of shape [${x.shape}]`,
-      { hint: 'Images are NHWC. Give a larger image, or padding.' },
+      { hint: 'Images are NHWC. Use a larger image or more padding.' },
     );
   }
   if (padding === 'valid') return 'valid';
-  // tfjs takes an output's width from the filter's height when padding is one number.
+  // If the padding is one number, tfjs computes the width of the output from the height of the filter.
   return [
     [0, 0],
     [sides, sides],
@@ -82,7 +90,7 @@ function padSides(x: Tensor4D, filter: Tensor4D, padding: 'valid' | 'same' | num
 type Pad = 'valid' | 'same' | Padding4D;
 
 interface Window {
-  readonly strides: Extent;
+  readonly strides: Size2d;
   readonly pad: Pad;
   readonly activation: 'relu' | undefined;
 }
@@ -110,7 +118,7 @@ function convolveGroups({ x, filter, bias }: Operands, groups: number, window: W
   });
 }
 
-/** tfjs's own wasm backend has the kernel and not its gradients. */
+/** tfjs's own wasm backend has the depthwise kernel, but not its gradients. */
 const trainsDepthwise = () =>
   tf.getKernel(tf.DepthwiseConv2dNativeBackpropFilter, traceTarget() ?? tf.getBackend()) !== undefined;
 
@@ -120,13 +128,15 @@ function convolve(operands: Operands, window: Window): Tensor4D {
   return runFused(tf.FusedConv2D, operands, window);
 }
 
-/** Filters [kh, kw, 1, out]; the features of one channel lie together, as in tfjs's [kh, kw, in, out / in]. */
+/** Filters [kh, kw, 1, out]. The output channels of one input channel are adjacent, as in tfjs's [kh, kw, in, out / in]. */
 function convolveDepthwise({ x, filter, bias }: Operands, groups: number, window: Window): Tensor4D {
-  const [height, width, , features] = filter.shape;
+  const [height, width, , outChannels] = filter.shape;
   return tf.tidy(() => {
-    const own = tf.reshape<tf.Rank.R4>(filter, [height, width, groups, features / groups]);
-    if (bias || window.activation) return runFused(tf.FusedDepthwiseConv2D, { x, filter: own, bias }, window);
-    return tf.depthwiseConv2d(x, own, [...window.strides], window.pad);
+    const depthwise = tf.reshape<tf.Rank.R4>(filter, [height, width, groups, outChannels / groups]);
+    if (bias || window.activation) {
+      return runFused(tf.FusedDepthwiseConv2D, { x, filter: depthwise, bias }, window);
+    }
+    return tf.depthwiseConv2d(x, depthwise, [...window.strides], window.pad);
   });
 }
 

@@ -6,7 +6,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { expect, it } from 'vitest';
 import { flatten } from './flatten.js';
 
-it('puts each image into a row, channels last', () => {
+it('flattens each image into a row, channels last', () => {
   const images = reshape<Rank.R4>(range(0, 24), [2, 2, 3, 2]);
   const rows = flatten(images);
   expect(rows.shape).toEqual([2, 12]);
@@ -16,13 +16,13 @@ it('puts each image into a row, channels last', () => {
   );
 });
 
-it('takes any rank, and an empty batch', () => {
+it('accepts any rank and an empty batch', () => {
   expect(flatten(zeros([5])).shape).toEqual([5, 1]);
   expect(flatten(zeros([3, 4])).shape).toEqual([3, 4]);
   expect(flatten(zeros([0, 2, 3, 4])).shape).toEqual([0, 24]);
 });
 
-it('has a right gradient', () => {
+it('has a correct gradient', () => {
   installGradients();
   checkGradients(flatten, [normalValues([2, 3, 1, 2], new Rng(1))]);
 });

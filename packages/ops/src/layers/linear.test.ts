@@ -8,7 +8,7 @@ import { linear } from './linear.js';
 
 beforeAll(installGradients);
 
-it('multiplies and adds', () => {
+it('multiplies by the weight and adds the bias', () => {
   const x = tensor2d([
     [1, 2, 3],
     [0, -1, 0.5],
@@ -38,7 +38,7 @@ it.each([
   [1, 1, 1],
   [3, 5, 2],
   [7, 1, 3],
-])('has right gradients for [%i, %i] -> %i', (n, inputs, outputs) => {
+])('has correct gradients for [%i, %i] -> %i', (n, inputs, outputs) => {
   const rng = new Rng(1);
   const x = normalValues<Rank.R2>([n, inputs], rng);
   const weight = normalValues<Rank.R2>([inputs, outputs], rng);
@@ -46,14 +46,16 @@ it.each([
   checkGradients((a, b, c) => linear(a as Tensor2D, b as Tensor2D, c as Tensor1D), [x, weight, bias]);
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   const weight = normalValues<Rank.R2>([3, 4], new Rng(1));
   expect(linear(normalValues<Rank.R2>([0, 3], new Rng(1)), weight).shape).toEqual([0, 4]);
 });
 
-it('refuses an input of other length or rank', () => {
+it('rejects an input of another size or rank', () => {
   const weight = normalValues<Rank.R2>([3, 4], new Rng(1));
   expect(() => linear(normalValues<Rank.R2>([2, 4], new Rng(1)), weight)).toThrow(ShapeError);
   const image = normalValues([1, 2, 2, 3], new Rng(1)) as unknown as Tensor2D;
-  expect(() => linear(image, weight)).toThrow('a linear layer of 3 inputs got an input of shape [1,2,2,3]');
+  expect(() => linear(image, weight)).toThrow(
+    'linear expects 3 input features, got an input of shape [1,2,2,3]',
+  );
 });

@@ -3,19 +3,20 @@ import { add, matMul, relu, type Tensor1D, type Tensor2D } from '@tensorflow/tfj
 import { dispatch } from '../dispatch.js';
 
 /**
- * x [n, in] times weight [in, out], plus bias [out], then the activation, all in one pass where the backend can -> [n, out].
- * @throws ShapeError when the extents differ.
+ * Fully connected layer: activation(x weight + bias), x [n, in], weight [in, out], bias [out] -> [n, out]. One kernel on
+ * backends that have it.
+ * @throws ShapeError if the shapes do not match.
  */
 export function linear(x: Tensor2D, weight: Tensor2D, bias?: Tensor1D, activation?: 'relu'): Tensor2D {
   const [inputs, outputs] = weight.shape;
   if (x.rank !== 2 || x.shape[1] !== inputs) {
-    throw new ShapeError(`a linear layer of ${inputs} inputs got an input of shape [${x.shape}]`, {
-      hint: 'Flatten images first.',
+    throw new ShapeError(`linear expects ${inputs} input features, got an input of shape [${x.shape}]`, {
+      hint: 'Pass features [n, in]. Flatten images first.',
     });
   }
   if (bias && (bias.rank !== 1 || bias.size !== outputs)) {
-    throw new ShapeError(`a linear layer of ${outputs} outputs got a bias of shape [${bias.shape}]`, {
-      hint: 'It takes one number an output.',
+    throw new ShapeError(`linear expects a bias of shape [${outputs}], got [${bias.shape}]`, {
+      hint: 'Pass one value per output.',
     });
   }
   const operands = { x, weight, ...(bias && { bias }) };

@@ -15,7 +15,7 @@ const STRONG: LrnOptions[] = [
   { size: 9, alpha: 0.2, beta: 0.6, k: 1 },
 ];
 
-/** Krizhevsky et al. 2012, section 3.3, in float64; `values` holds rows of c maps. */
+/** Krizhevsky et al. 2012, section 3.3, in float64; `values` holds rows of c channels. */
 function normalized(values: readonly number[], c: number, options: LrnOptions): number[] {
   const { size = 5, alpha = 1e-4, beta = 0.75, k = 2 } = options;
   return values.map((value, place) => {
@@ -29,26 +29,26 @@ function normalized(values: readonly number[], c: number, options: LrnOptions): 
   });
 }
 
-describe.each(STRONG.map((options) => [options]))('local response normalization by %j', (options) => {
+describe.each(STRONG.map((options) => [options]))('local response normalization with %j', (options) => {
   const x = normalValues<Rank.R4>([2, 2, 3, 7], new Rng(1));
 
-  it("is the paper's formula", () => {
+  it("computes the paper's formula", () => {
     expectClose(lrn(x, options), normalized([...x.dataSync()], 7, options));
   });
 
-  it('has the gradient that finite differences give', () => {
+  it('has a gradient that matches finite differences', () => {
     checkGradients((input) => lrn(input as Tensor4D, options), [x]);
   });
 
-  it('takes an empty batch and leaves nothing behind', () => {
+  it('accepts an empty batch and leaks no tensors', () => {
     expect(lrn(zeros([0, 2, 3, 7]), options).shape).toEqual([0, 2, 3, 7]);
     expectNoLeaks(() => lrn(x, options).dispose());
     expectNoLeaks(() => grad((input: Tensor) => lrn(input as Tensor4D, options))(x).dispose());
   });
 });
 
-it("has the paper's constants by default, alpha not divided by the size", () => {
-  // One pixel of three maps: each sum is over all of them.
+it("defaults to the paper's constants, with alpha not divided by the size", () => {
+  // One pixel of three channels: each sum is over all of them.
   const y = lrn(tensor4d([30, 40, 0], [1, 1, 1, 3]));
   expectClose(y, [30 / 2.25 ** 0.75, 40 / 2.25 ** 0.75, 0]);
   const x = mul(normalValues<Rank.R4>([1, 2, 2, 8], new Rng(2)), 50) as Tensor4D;
@@ -56,18 +56,18 @@ it("has the paper's constants by default, alpha not divided by the size", () => 
 });
 
 it.each<[LrnOptions, string]>([
-  [{ size: 4 }, '4 maps has none in the middle'],
+  [{ size: 4 }, 'LRN size must be a positive odd number, got 4'],
   [{ size: 0 }, 'got 0'],
   [{ size: 2.5 }, 'got 2.5'],
-  [{ alpha: -1 }, 'alpha -1'],
-  [{ beta: 0 }, 'beta 0'],
-  [{ k: Number.NaN }, 'k NaN'],
-])('refuses %j', (options, complaint) => {
+  [{ alpha: -1 }, 'LRN alpha must be a number from 0, got -1'],
+  [{ beta: 0 }, 'LRN beta must be a number above 0, got 0'],
+  [{ k: Number.NaN }, 'LRN k must be a number above 0, got NaN'],
+])('rejects %j', (options, complaint) => {
   const run = () => lrn(zeros([1, 1, 1, 3]), options);
   expect(run).toThrow(ConfigError);
   expect(run).toThrow(complaint);
 });
 
-it('refuses what is no batch of images', () => {
+it('rejects an input that is not a batch of images', () => {
   expect(() => lrn(zeros([2, 3, 4]) as Tensor as Tensor4D)).toThrow(ShapeError);
 });

@@ -30,7 +30,7 @@ it('is the loss itself without auxiliary classifiers', () => {
   });
 });
 
-it('adds each loss times its weight, and sends each gradient its way', () => {
+it('adds each loss times its weight, with the gradient of each', () => {
   tidy(() => {
     const cross = (x: Tensor2D) => softmaxCrossEntropy(x, labels()).arraySync() as number;
     const joint = (main: Tensor2D, first: Tensor2D, second: Tensor2D) => {
@@ -43,7 +43,7 @@ it('adds each loss times its weight, and sends each gradient its way', () => {
     const expected = cross(scores()) + 0.3 * cross(logits()) + 2 * cross(scores());
     expectClose(joint(scores(), logits(), scores()), [expected]);
     const [main, first, second] = grads(joint as never)([scores(), logits(), scores()]);
-    // Of the mean over two rows: (softmax - one-hot) / 2.
+    // The gradient of the mean over two rows: (softmax - one-hot) / 2.
     const gradient = (x: Tensor2D, weight: number) =>
       mul(sub(softmax(x), tensor2d([0, 1, 1, 0], [2, 2])), weight / 2);
     expectClose(main as Tensor2D, gradient(scores(), 1));

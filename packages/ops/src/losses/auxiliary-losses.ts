@@ -2,18 +2,18 @@ import type { AuxiliaryOutput } from '@convkit/core';
 import { add, mul, type Scalar, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
- * The loss that a network with auxiliary classifiers is trained by: that of its `scores` [n, classes], plus each
- * classifier's times its weight. Szegedy et al. 2015, section 5. Without any it is `loss` itself.
- * What they aim at is labels int32 [n], or what else the loss takes.
+ * The training loss of a network with auxiliary classifiers: the loss of its `scores` [n, classes], plus the loss of each
+ * auxiliary classifier times its weight. Szegedy et al. 2015, section 5. Without auxiliary classifiers it is `loss` itself.
+ * @param targets Labels int32 [n], or whatever else `loss` takes.
  */
-export function jointLoss<Aim extends Tensor>(
-  loss: (scores: Tensor2D, aim: Aim) => Scalar,
+export function jointLoss<Targets extends Tensor>(
+  loss: (scores: Tensor2D, targets: Targets) => Scalar,
   scores: Tensor2D,
   auxiliaries: readonly AuxiliaryOutput[],
-  aim: Aim,
+  targets: Targets,
 ): Scalar {
   return auxiliaries.reduce<Scalar>(
-    (sum, { logits, weight }) => add(sum, mul(loss(logits as Tensor2D, aim), weight)),
-    loss(scores, aim),
+    (sum, { logits, weight }) => add(sum, mul(loss(logits as Tensor2D, targets), weight)),
+    loss(scores, targets),
   );
 }

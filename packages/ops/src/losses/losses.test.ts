@@ -10,7 +10,7 @@ beforeAll(installGradients);
 
 const [images, classes] = [5, 4];
 const rng = new Rng(1);
-/** Minus what LeCun et al. call penalties, y. */
+/** Minus the penalties y of LeCun et al. */
 const scores = mul(normalValues<Rank.R2>([images, classes], rng.child('scores')), 2) as Tensor2D;
 const rows = scores.arraySync();
 const picked = [3, 0, 1, 1, 2];
@@ -26,7 +26,7 @@ const overImages = (loss: (penalties: number[], label: number) => number) =>
     0,
   ) / images;
 
-it('eq. 8 is the mean penalty of the right class', () => {
+it('eq. 8 is the mean penalty of the correct class', () => {
   expectClose(
     rbfMleLoss(scores, labels),
     overImages((y, label) => y[label] as number),
@@ -57,7 +57,7 @@ it('eq. 9 pushes a wrong class away only as long as its penalty is not far beyon
   expect(gradient(RUBBISH_PENALTY + 10)).toBeLessThan(1e-4);
 });
 
-it('cross-entropy and the squared error take targets too, the losses of RBF units labels alone', () => {
+it('cross-entropy and squared error also support targets, the losses of RBF outputs labels only', () => {
   const aims = tensor2d([0.5, 0.5, 0, 0], [1, 4]);
   const answers = tensor2d([1, 0, 0, 0], [1, 4]);
   expectClose(losses['squared-error'].ofTargets?.(answers, aims) as Tensor, 0.25);
@@ -68,12 +68,12 @@ it('cross-entropy and the squared error take targets too, the losses of RBF unit
 });
 
 describe.each(Object.entries(losses))('%s', (_, loss) => {
-  it('is a scalar with the gradient that finite differences give', () => {
+  it('is a scalar with a gradient that matches finite differences', () => {
     expect(loss(scores, labels).shape).toEqual([]);
     checkGradients((x: Tensor) => loss(x as Tensor2D, labels), [scores], { tolerance: 2e-3 });
   });
 
-  it('leaves nothing behind but its output', () => {
+  it('leaks no tensors', () => {
     expectNoLeaks(() => loss(scores, labels).dispose());
   });
 });

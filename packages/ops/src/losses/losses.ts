@@ -14,30 +14,37 @@ import {
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
 import { squaredErrorLoss } from './squared-error.js';
 
-/** Mean over a batch of a model's scores [n, classes], the highest of which is the answer, against labels int32 [n]. */
+/** A loss: the mean over a batch, of a model's scores [n, classes] and labels int32 [n]. The highest score is the prediction. */
 export interface Loss {
   (scores: Tensor2D, labels: Tensor1D): Scalar;
-  /** The same against targets [n, classes], as mixing and label smoothing give; absent where a loss knows labels alone. */
+  /** The same loss for targets [n, classes], such as mixup and label smoothing produce. Undefined if it supports labels only. */
   readonly ofTargets?: (scores: Tensor2D, targets: Tensor2D) => Scalar;
 }
 
 /**
- * The constant j of LeCun et al. 1998, eq. 9: the penalty of a rubbish class, beyond which a wrong class is not pushed
- * further away. The paper gives no value; this one did best on 10,000 training images kept aside (0.1, 10 and 30 tried).
+ * The constant j of LeCun et al. 1998, eq. 9: the penalty of a "rubbish" class, beyond which a wrong class is not pushed
+ * further away. The paper gives no value; of 0.1, 10 and 30 this one did best on 10,000 held-out training images.
  */
 export const RUBBISH_PENALTY = 10;
 
-/** Eq. 8: the penalty (minus the score) of the right class alone, "equivalent to the MSE". */
+/**
+ * Maximum likelihood loss of RBF outputs: the penalty (minus the score) of the correct class. LeCun et al. 1998, eq. 8,
+ * "equivalent to the MSE".
+ */
 export const rbfMleLoss: Loss = (scores, labels) =>
   tidy(() => {
     const target = oneHot(labels, scores.shape[1]);
     return mul(mean(sum(mul(scores, target), 1)), -1);
   });
 
-/** Eq. 9, maximum a posteriori: the right class's penalty plus log(e^-j + sum e^-penalty). */
+/**
+ * Maximum a posteriori loss of RBF outputs: the penalty of the correct class plus log(e^-j + sum e^-penalty). LeCun et al.
+ * 1998, eq. 9, with j = `RUBBISH_PENALTY`.
+ */
 export const rbfMapLoss: Loss = (scores, labels) =>
   tidy(() => softmaxCrossEntropy(concat([scores, fill([scores.shape[0], 1], -RUBBISH_PENALTY)], 1), labels));
 
+/** The losses by the name that a recipe gives them. */
 export const losses: Readonly<Record<LossName, Loss>> = {
   'cross-entropy': softmaxCrossEntropy,
   'rbf-map': rbfMapLoss,

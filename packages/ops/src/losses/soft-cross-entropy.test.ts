@@ -24,7 +24,7 @@ const logits = mul(normalValues<Rank.R2>([n, classes], new Rng(1)), 3) as Tensor
 const targets = softmax(normalValues<Rank.R2>([n, classes], new Rng(2)));
 const lossOf = (aim: Tensor2D) => (x: Tensor) => softCrossEntropy(x as Tensor2D, aim);
 
-it('is the mean of -sum(target * log softmax), with the gradient that finite differences give', () => {
+it('is the mean of -sum(target * log softmax), with a gradient that matches finite differences', () => {
   const [scores, aims] = [logits.arraySync(), targets.arraySync()];
   const expected = scores.reduce((total, row, i) => {
     const normalizer = Math.log(row.reduce((sum, value) => sum + Math.exp(value), 0));
@@ -34,13 +34,13 @@ it('is the mean of -sum(target * log softmax), with the gradient that finite dif
   checkGradients(lossOf(targets), [logits], { tolerance: 2e-3 });
 });
 
-it('counts targets that do not add up to 1', () => {
+it('supports targets that do not add up to 1', () => {
   const doubled = mul(targets, 2) as Tensor2D;
   expectClose(softCrossEntropy(logits, doubled), 2 * softCrossEntropy(logits, targets).arraySync());
   checkGradients(lossOf(doubled), [logits], { tolerance: 2e-3 });
 });
 
-it('is the loss of labels where a target is 1 and the others are 0, infinities included', () => {
+it('is the loss of labels for one-hot targets, also for infinite logits', () => {
   const labels = tensor1d([3, 0, 1, 1, 2], 'int32');
   const certain = cast(oneHot(labels, classes), 'float32') as Tensor2D;
   const gradients = (loss: (x: Tensor) => Tensor) => grad(loss)(logits);
@@ -54,13 +54,13 @@ it('is the loss of labels where a target is 1 and the others are 0, infinities i
   expectClose(softCrossEntropy(impossible, tensor2d([[0.5, 0, 0.5]])), Math.log(2));
 });
 
-it('passes on the gradient of what follows, and leaves nothing behind', () => {
+it('passes on the gradient of later ops, and leaks no tensors', () => {
   const tripled = grad((x: Tensor) => mul(lossOf(targets)(x), 3))(logits);
   expectClose(tripled, mul(grad(lossOf(targets))(logits), 3));
   expectNoLeaks(() => softCrossEntropy(logits, targets).dispose());
   expectNoLeaks(() => grad(lossOf(targets))(logits).dispose());
 });
 
-it('refuses targets of another shape', () => {
+it('rejects targets of another shape', () => {
   expect(() => softCrossEntropy(logits, tensor2d([[1, 0, 0, 0]]))).toThrow(ShapeError);
 });

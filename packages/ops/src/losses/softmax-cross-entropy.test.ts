@@ -56,14 +56,14 @@ it.each([
   checkGradients(lossOf(labelsOf(...labels)), [logits], { tolerance: 2e-3 });
 });
 
-it('passes on the gradient of what follows', () => {
+it('passes on the gradient of later ops', () => {
   const [logits, labels] = [tensor2d([[1, 2, 3]]), labelsOf(0)];
   const plain = grad(lossOf(labels))(logits);
   const tripled = grad((x: Tensor) => mul(lossOf(labels)(x), 3))(logits);
   expectClose(tripled, mul(plain, 3));
 });
 
-it('stays finite and right for huge logits', () => {
+it('stays finite and correct for huge logits', () => {
   const logits = tensor2d([
     [1e4, -1e4, 0],
     [-1e4, 1e4, 1e4],
@@ -80,24 +80,24 @@ it('stays finite and right for huge logits', () => {
   ]);
 });
 
-it('does not change when all logits of an image move', () => {
+it('does not change if all logits of an image shift', () => {
   const logits = tensor2d([[0.5, -1, 2]]);
   expectClose(softmaxCrossEntropy(add(logits, 100), labelsOf(2)), softmaxCrossEntropy(logits, labelsOf(2)), {
     relative: 1e-4,
   });
 });
 
-it('leaves nothing behind but its output', () => {
+it('leaks no tensors', () => {
   const [logits, labels] = [normalValues<Rank.R2>([3, 4], new Rng(1)), labelsOf(0, 1, 2)];
   expectNoLeaks(() => softmaxCrossEntropy(logits, labels).dispose());
   expectNoLeaks(() => grad(lossOf(labels))(logits).dispose());
 });
 
-it('refuses shapes and types that do not fit', () => {
+it('rejects shapes and types that do not match', () => {
   const logits = tensor2d([[1, 2, 3]]);
   expect(() => softmaxCrossEntropy(logits, labelsOf(0, 1))).toThrow(ShapeError);
   expect(() => softmaxCrossEntropy(logits, oneHot(labelsOf(0), 3) as unknown as Tensor1D)).toThrow(
     'cross-entropy got logits of shape [1,3] and labels of shape [1,3]',
   );
-  expect(() => softmaxCrossEntropy(logits, tensor1d([0]))).toThrow('int32 labels, got float32');
+  expect(() => softmaxCrossEntropy(logits, tensor1d([0]))).toThrow('expects int32 labels, got float32');
 });

@@ -23,20 +23,22 @@ import { dispatch } from '../dispatch.js';
 import { softCrossEntropy } from './soft-cross-entropy.js';
 
 /**
- * Mean over the batch of -log softmax(logits)[label], in nats; logits [n, classes], labels int32 [n]. A label that is no class
- * adds 0.
- * Its gradient is (softmax - one-hot) / n, which does not overflow.
+ * Softmax cross-entropy: the mean over the batch of -log softmax(logits)[label], in nats, of logits [n, classes] and labels
+ * int32 [n]. Its gradient is (softmax - one-hot) / n, which does not overflow. A label without a class adds 0.
+ * @throws ShapeError if shapes or types do not match.
  */
 export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
   if (logits.rank !== 2 || labels.rank !== 1 || logits.shape[0] !== labels.shape[0]) {
     throw new ShapeError(
       `cross-entropy got logits of shape [${logits.shape}] and labels of shape [${labels.shape}]`,
-      {
-        hint: 'It takes logits [n, classes] and one label an image, [n].',
-      },
+      { hint: 'Pass logits [n, classes] and one label per image, [n].' },
     );
   }
-  if (labels.dtype !== 'int32') throw new ShapeError(`cross-entropy takes int32 labels, got ${labels.dtype}`);
+  if (labels.dtype !== 'int32') {
+    throw new ShapeError(`cross-entropy expects int32 labels, got ${labels.dtype}`, {
+      hint: 'For targets [n, classes], use softCrossEntropy.',
+    });
+  }
   const loss = customGrad((x, save) => {
     const inputs = { logits: x as Tensor2D, labels };
     const [value, gradient] = dispatch('SoftmaxCrossEntropy', inputs, {}, () =>
@@ -55,7 +57,7 @@ function reference(logits: Tensor2D, labels: Tensor1D): [Scalar, Tensor2D] {
   const shifted = sub(logits, max(logits, 1, true));
   const logNormalizer = log(sum(exp(shifted), 1, true));
   const logProbability = sub(shifted, logNormalizer);
-  // A product would make NaN of the other classes' minus infinities.
+  // A product would turn minus infinity of the other classes into NaN.
   const ofLabels = where(cast(target, 'bool'), logProbability, zerosLike(logProbability));
   const loss = mean(sum(ofLabels, 1));
   return [mul(loss, -1), div(sub(exp(logProbability), target), logits.shape[0])];

@@ -11,12 +11,12 @@ installGradients();
 const outputs = tf.tensor2d([0.5, 0, 1, 0.25, 0.75, -1], [2, 3]);
 const targets = tf.tensor2d([1, 0, 0, 0.25, 0.25, 1], [2, 3]);
 
-it('is half the sum of squares of each case, on average', () => {
+it('is half the sum of squares of each row, averaged over the batch', () => {
   // (0.25 + 0 + 1) / 2 and (0 + 0.25 + 4) / 2
   expectClose(squaredError(outputs, targets), (0.625 + 2.125) / 2);
 });
 
-it('of labels wants 1 of the right class and 0 of the others', () => {
+it('of labels has the target 1 for the correct class and 0 for the others', () => {
   const labels = tf.tensor1d([0, 2], 'int32');
   // (0.25 + 0 + 1) / 2 and (0.0625 + 0.5625 + 4) / 2
   expectClose(squaredErrorLoss(outputs, labels), (0.625 + 2.3125) / 2);
@@ -33,7 +33,7 @@ it('has the gradient (y - d) / n', () => {
   );
 });
 
-it('refuses targets of another shape', () => {
+it('rejects targets of another shape', () => {
   expect(() => squaredError(outputs, tf.zeros([2, 2]))).toThrow(ShapeError);
   expect(() => squaredErrorLoss(outputs, tf.tensor1d([0], 'int32'))).toThrow('[1,3]');
 });

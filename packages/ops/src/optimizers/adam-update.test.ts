@@ -14,7 +14,7 @@ const start = () => ({
 it.each([
   ['Adam', 0],
   ['AdamW', 0.1],
-])('%s follows its algorithm', (_, weightDecay) => {
+])('%s computes its algorithm', (_, weightDecay) => {
   const state = start();
   const [w, m, v] = [[...INITIAL], zeros(), zeros()];
   const { beta1, beta2, epsilon } = constants;
@@ -41,7 +41,7 @@ it.each([
   }
 });
 
-it('moves by the learning rate at the first step, however small the gradient', () => {
+it('moves by the learning rate in the first step, however small the gradient', () => {
   const state = start();
   const gradient = gradientTensor([1e-4, -1e-4, 1, -1, 1e3, 0]);
   adamUpdate({ ...state, ...constants, gradient, learningRate: 0.01, step: 1, weightDecay: 0 });
@@ -49,7 +49,7 @@ it('moves by the learning rate at the first step, however small the gradient', (
   expectClose(state.weight, moved, { relative: 1e-4 });
 });
 
-it('leaves nothing behind', () => {
+it('leaks no tensors', () => {
   const state = start();
   const gradient = gradientTensor(STEPS[0] as number[]);
   expectNoLeaks(() =>

@@ -10,29 +10,38 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { AdamAttrs } from '../kernels.js';
-import { updateJointly } from './joint-updates.js';
+import { updateInGroups } from './grouped-updates.js';
 
+/** A parameter with its moments and gradient. */
 export interface AdamParameter {
+  /** The parameter. */
   readonly weight: Variable;
-  /** Running mean of the gradient and of its square, of the weight's shape. */
+  /** First moment, the running mean of gradients; the shape of the weight. */
   readonly first: Variable;
+  /** Second moment, the running mean of squared gradients; the shape of the weight. */
   readonly second: Variable;
+  /** Gradient of this step. */
   readonly gradient: Tensor;
 }
 
+/** Options of `adamUpdates`. */
 export interface AdamOptions extends AdamAttrs {
-  /** Multiplies every gradient first, as `clipFactor` gives it; 1 where absent. */
+  /** Multiplies every gradient before the update, such as the result of `clipFactor`. Defaults to 1. */
   readonly factor?: Scalar;
 }
 
+/** Argument of `adamUpdate`. */
 export interface AdamUpdate extends AdamParameter, AdamOptions {}
 
-/** Adam with bias correction (Kingma & Ba 2015, algorithm 1); weight decay is decoupled (Loshchilov & Hutter 2019, algorithm 2). */
+/**
+ * Updates one parameter by Adam with bias correction (Kingma & Ba 2015, algorithm 1). Weight decay is decoupled (Loshchilov &
+ * Hutter 2019, algorithm 2).
+ */
 export function adamUpdate(update: AdamUpdate): void {
   adamUpdates([update], update);
 }
 
-/** The same for many parameters at once: a step's. */
+/** Updates many parameters by `adamUpdate` at once. */
 export function adamUpdates(parameters: readonly AdamParameter[], options: AdamOptions): void {
   const { learningRate, beta1, beta2, epsilon, step, weightDecay, factor } = options;
   const operands = parameters.map(({ weight, first, second, gradient }) => ({
@@ -40,7 +49,7 @@ export function adamUpdates(parameters: readonly AdamParameter[], options: AdamO
     gradient,
   }));
   const attrs = { learningRate, beta1, beta2, epsilon, step, weightDecay };
-  updateJointly('AdamUpdate', operands, attrs, factor, ({ state, gradient }) => {
+  updateInGroups('AdamUpdate', operands, attrs, factor, ({ state, gradient }) => {
     const [weight, first, second] = state as [Variable, Variable, Variable];
     const m = add(mul(first, beta1), mul(gradient, 1 - beta1));
     const v = add(mul(second, beta2), mul(square(gradient), 1 - beta2));

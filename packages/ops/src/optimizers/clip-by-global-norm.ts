@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { dispatch } from '../dispatch.js';
 
-/** The joint 2-norm of all `tensors`, 0 of none: Pascanu et al. 2013, section 3.2. */
+/** The joint 2-norm of all `tensors`; 0 for an empty list. Pascanu et al. 2013, section 3.2. */
 export function globalNorm(tensors: readonly Tensor[]): Scalar {
   if (tensors.length === 0) return scalar(0);
   return tidy(() => {
@@ -24,12 +24,15 @@ export function globalNorm(tensors: readonly Tensor[]): Scalar {
   });
 }
 
-/** What clipping multiplies all `gradients` by: min(1, maxNorm / norm), algorithm 1 there; NaN if the norm is. */
+/**
+ * The factor by which clipping scales all gradients, min(1, maxNorm / norm): Pascanu et al. 2013, algorithm 1. It is NaN if the
+ * norm is NaN.
+ */
 export function clipFactor(gradients: readonly Tensor[], maxNorm: number): Scalar {
   return tidy(() => minimum(div(scalar(maxNorm), globalNorm(gradients)), 1));
 }
 
-/** The gradients, clipped together. An update that takes `clipFactor` itself spares them. */
+/** Clips gradients to a joint norm of `maxNorm`. Passing `clipFactor` to the update saves these tensors. */
 export function clipByGlobalNorm(
   gradients: ReadonlyMap<string, Tensor>,
   maxNorm: number,

@@ -8,7 +8,7 @@ beforeAll(async () => {
   expect(await setBackend('cpu')).toBe(true);
 });
 
-it('goes from the average towards the corrected value', () => {
+it('moves the average toward the corrected value', () => {
   const [average, value] = [tensor1d([1, -2]), tensor1d([5, 6])];
   const next = movingAverage(average, value, { rate: 0.25, correction: 2 });
   expectClose(next.dataSync(), [0.75 + 2.5, -1.5 + 3]);

@@ -2,9 +2,10 @@ import { add, mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { dispatch } from '../dispatch.js';
 import type { KernelContract } from '../kernels.js';
 
+/** Options of `movingAverage`. */
 export type MovingAverageOptions = KernelContract['MovingAverage']['attrs'];
 
-/** (1 - rate) average + rate correction value: what a batch norm keeps of its batches' statistics. Both of one shape. */
+/** Moving average, (1 - rate) average + rate correction value: the running statistics of batch norm. Both have the same shape. */
 export function movingAverage<T extends Tensor>(
   average: T,
   value: T,

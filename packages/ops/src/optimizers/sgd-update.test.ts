@@ -8,7 +8,7 @@ it.each([
   ['without momentum', 0, false],
   ['with momentum', 0.9, false],
   ["with Nesterov's momentum", 0.9, true],
-])('follows its formula %s', (_, momentum, nesterov) => {
+])('computes its formula %s', (_, momentum, nesterov) => {
   const [weight, velocity] = [variableOf(INITIAL), variableOf(zeros())];
   const [w, v] = [[...INITIAL], zeros()];
   for (const [step, gradient] of STEPS.entries()) {
@@ -24,7 +24,7 @@ it.each([
   expect(weight.shape).toEqual([2, 3]);
 });
 
-it('leaves nothing behind', () => {
+it('leaks no tensors', () => {
   const [weight, velocity] = [variableOf(INITIAL), variableOf(zeros())];
   const gradient = gradientTensor(STEPS[0] as number[]);
   expectNoLeaks(() =>

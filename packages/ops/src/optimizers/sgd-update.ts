@@ -1,29 +1,37 @@
 import { add, mul, type Scalar, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { KernelContract } from '../kernels.js';
-import { updateJointly } from './joint-updates.js';
+import { updateInGroups } from './grouped-updates.js';
 
+/** A parameter with its velocity and gradient. */
 export interface SgdParameter {
+  /** The parameter. */
   readonly weight: Variable;
-  /** Running sum of gradients, of the weight's shape. */
+  /** Decaying sum of gradients; the shape of the weight. */
   readonly velocity: Variable;
+  /** Gradient of this step. */
   readonly gradient: Tensor;
 }
 
 type SgdAttrs = KernelContract['SgdUpdate']['attrs'];
 
+/** Options of `sgdUpdates`. */
 export interface SgdOptions extends SgdAttrs {
-  /** Multiplies every gradient first, as `clipFactor` gives it; 1 where absent. */
+  /** Multiplies every gradient before the update, such as the result of `clipFactor`. Defaults to 1. */
   readonly factor?: Scalar;
 }
 
+/** Argument of `sgdUpdate`. */
 export interface SgdUpdate extends SgdParameter, SgdOptions {}
 
-/** v <- m v + g; w <- w - lr v, or w - lr (g + m v) with Nesterov's look-ahead: the form of Sutskever et al. 2013 that PyTorch uses. */
+/**
+ * Updates one parameter by SGD with momentum: v <- m v + g; w <- w - lr v, or w <- w - lr (g + m v) with Nesterov momentum.
+ * Sutskever et al. 2013, in the form that PyTorch uses.
+ */
 export function sgdUpdate(update: SgdUpdate): void {
   sgdUpdates([update], update);
 }
 
-/** The same for many parameters at once: a step's. */
+/** Updates many parameters by `sgdUpdate` at once. */
 export function sgdUpdates(parameters: readonly SgdParameter[], options: SgdOptions): void {
   const { learningRate, momentum, nesterov, factor } = options;
   const operands = parameters.map(({ weight, velocity, gradient }) => ({
@@ -31,7 +39,7 @@ export function sgdUpdates(parameters: readonly SgdParameter[], options: SgdOpti
     gradient,
   }));
   const attrs = { learningRate, momentum, nesterov };
-  updateJointly('SgdUpdate', operands, attrs, factor, ({ state, gradient }) => {
+  updateInGroups('SgdUpdate', operands, attrs, factor, ({ state, gradient }) => {
     const [weight, velocity] = state as [Variable, Variable];
     const v = add(mul(velocity, momentum), gradient);
     const direction = nesterov ? add(gradient, mul(v, momentum)) : v;

@@ -44,7 +44,7 @@ const CASES: [input: Shape4, output: [number, number]][] = [
   ],
 ];
 
-/** PyTorch's windows, in float64. */
+/** Means over PyTorch's windows, in float64. */
 function reference(x: Tensor4D, [rows, columns]: readonly [number, number]): number[] {
   const [n, height, width, channels] = x.shape;
   const values = x.dataSync();
@@ -71,40 +71,40 @@ function reference(x: Tensor4D, [rows, columns]: readonly [number, number]): num
 describe.each(CASES)('means of %j in %j', (input, output) => {
   const x = normalValues<Rank.R4>([...input], new Rng(1));
 
-  it("are those of PyTorch's windows", () => {
+  it("are taken over PyTorch's windows", () => {
     const y = adaptiveAveragePool(x, output);
     expect(y.shape).toEqual([input[0], ...output, input[3]]);
     expectClose(y, reference(x, output));
   });
 
-  it('have the gradient that finite differences give', () => {
+  it('have a gradient that matches finite differences', () => {
     checkGradients((image) => adaptiveAveragePool(image as Tensor4D, output), [x]);
   });
 
-  it('take an empty batch and leave nothing behind', () => {
+  it('accept an empty batch and leak no tensors', () => {
     expect(adaptiveAveragePool(zeros([0, input[1], input[2], 2]), output).shape).toEqual([0, ...output, 2]);
     expectNoLeaks(() => adaptiveAveragePool(x, output).dispose());
     expectNoLeaks(() => grad((image: Tensor) => adaptiveAveragePool(image as Tensor4D, output))(x).dispose());
   });
 });
 
-it('overlaps windows where the extents do not divide: five columns as two of three', () => {
+it('overlaps windows if the sizes do not divide: two windows of three pixels for a width of five', () => {
   const row = tensor4d([1, 2, 6, 4, 5], [1, 1, 5, 1]);
   expectClose(adaptiveAveragePool(row, [1, 2]), [3, 5]);
   const dy = tensor4d([3, 6], [1, 1, 2, 1]);
   expectClose(grad((x: Tensor) => adaptiveAveragePool(x as Tensor4D, [1, 2]))(row, dy), [1, 1, 3, 2, 2]);
 });
 
-it('repeats pixels where the output is larger', () => {
+it('repeats pixels if the output is larger', () => {
   expectClose(adaptiveAveragePool(tensor4d([1, 2], [1, 1, 2, 1]), [1, 3]), [1, 1.5, 2]);
 });
 
-it('is the identity where the size is that of the image', () => {
+it('is the identity if the output is as large as the image', () => {
   const x = normalValues<Rank.R4>([1, 6, 6, 2], new Rng(1));
   expect(adaptiveAveragePool(x, 6)).toBe(x);
 });
 
-it('refuses sizes that cannot be, and images without pixels', () => {
+it('rejects invalid sizes and images without pixels', () => {
   for (const output of [0, 1.5, [2, Number.NaN] as const]) {
     expect(() => adaptiveAveragePool(zeros([1, 4, 4, 1]), output)).toThrow(ConfigError);
   }

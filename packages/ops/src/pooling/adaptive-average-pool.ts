@@ -9,40 +9,40 @@ import {
   tensor3d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { pair, requireWhole } from '../extents.js';
-import type { Extent } from '../kernels.js';
+import type { Size2d } from '../kernels.js';
+import { pair } from '../pair.js';
 import { averagePool } from './average-pool.js';
 
 /**
- * The mean of each of h' x w' windows, [n, h, w, c] -> [n, h', w', c], whatever the image's size: window i of PyTorch's
- * `AdaptiveAvgPool2d` covers the rows from floor(i h / h') up to ceil((i + 1) h / h'), and the columns likewise. Windows overlap
- * where h' does not divide h, and repeat pixels where h' is larger. `output` is [h', w'], or one number for both.
- * @throws ConfigError when `output` is not of positive whole numbers.
- * @throws ShapeError when `x` is not [n, h, w, c] or has no pixels.
+ * Adaptive average pooling: the mean of each of h' x w' windows, [n, h, w, c] -> [n, h', w', c], for images of any size.
+ * As in PyTorch's `AdaptiveAvgPool2d`, window i covers the rows from floor(i h / h') up to ceil((i + 1) h / h'), and likewise
+ * the columns. Windows overlap if h' does not divide h, and repeat pixels if h' is larger than h.
+ * @param output [h', w'], or one number for both.
+ * @throws ConfigError if `output` is not made of positive whole numbers.
+ * @throws ShapeError if `x` is not [n, h, w, c] or has no pixels.
  */
-export function adaptiveAveragePool(x: Tensor4D, output: number | Extent): Tensor4D {
-  const [rows, columns] = pair(output);
-  requireWhole('the extents of an adaptive pooling', [rows, columns], 1);
+export function adaptiveAveragePool(x: Tensor4D, output: number | Size2d): Tensor4D {
+  const [outHeight, outWidth] = pair('the output size of adaptive pooling', output);
   if (x.rank !== 4 || x.shape[1] * x.shape[2] === 0) {
-    throw new ShapeError(`adaptive average pooling got an input of shape [${x.shape}]`, {
-      hint: 'It takes images [n, height, width, channels].',
+    throw new ShapeError(`adaptive average pooling expects images, got an input of shape [${x.shape}]`, {
+      hint: 'Pass images [n, height, width, channels].',
     });
   }
   const [, height, width] = x.shape;
-  if (height === rows && width === columns) return x;
-  if (height % rows === 0 && width % columns === 0) {
-    return averagePool(x, { size: [height / rows, width / columns] });
+  if (height === outHeight && width === outWidth) return x;
+  if (height % outHeight === 0 && width % outWidth === 0) {
+    return averagePool(x, { size: [height / outHeight, width / outWidth] });
   }
-  return poolUneven(x, [rows, columns]);
+  return poolUneven(x, [outHeight, outWidth]);
 }
 
-/** Windows are products of rows and columns, and so are their means: two matrix products. */
-function poolUneven(x: Tensor4D, [rows, columns]: Extent): Tensor4D {
+/** A window is a range of rows times a range of columns, so its mean is two matrix products. */
+function poolUneven(x: Tensor4D, [outHeight, outWidth]: Size2d): Tensor4D {
   const [, height, width] = x.shape;
   const means = (image: Tensor4D, transposed: boolean) =>
     tidy(() => {
-      const down = alongRows(image, meanMatrix(height, rows), transposed);
-      return alongColumns(down, meanMatrix(width, columns), transposed);
+      const down = alongRows(image, meanMatrix(height, outHeight), transposed);
+      return alongColumns(down, meanMatrix(width, outWidth), transposed);
     });
   const pool = customGrad((image) => ({
     value: means(image as Tensor4D, false),
@@ -65,7 +65,7 @@ function alongColumns(x: Tensor4D, matrix: Tensor3D, transposed: boolean): Tenso
   return reshape(y, [n, height, y.shape[1] as number, channels]);
 }
 
-/** [1, to, from]: row i holds 1 / (pixels of window i) where it covers the column, else 0. */
+/** Matrix [1, to, from] of means: row i holds 1 / (pixels of window i) where the window covers the column, else 0. */
 function meanMatrix(from: number, to: number): Tensor3D {
   const values = new Float32Array(to * from);
   for (let i = 0; i < to; i++) {

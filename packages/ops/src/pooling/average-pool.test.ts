@@ -8,13 +8,13 @@ import { mean, poolBy } from '../references.fixture.js';
 import { averagePool } from './average-pool.js';
 import { geometryOf, POOLS } from './pools.fixture.js';
 
-// Of the sums here; pooling brings its own.
+// For the sums in this file. Pooling has its own gradients.
 beforeAll(installGradients);
 
-describe.each(POOLS)('a mean with $name', (pool) => {
+describe.each(POOLS)('average pooling with $name', (pool) => {
   const values = () => normalValues<Rank.R4>([...pool.input], new Rng(1));
 
-  it('is the mean of the cells inside the image', () => {
+  it('is the mean of the pixels inside the image', () => {
     const x = values();
     const expected = poolBy({ shape: x.shape, values: [...x.dataSync()] }, geometryOf(pool), mean);
     const y = averagePool(x, pool.options);
@@ -22,7 +22,7 @@ describe.each(POOLS)('a mean with $name', (pool) => {
     expectClose(y, expected.values);
   });
 
-  it('has the gradient that finite differences give', () => {
+  it('has a gradient that matches finite differences', () => {
     checkGradients((x) => averagePool(x as Tensor4D, pool.options), [values()], { tolerance: 1e-4 });
   });
 });
@@ -30,19 +30,19 @@ describe.each(POOLS)('a mean with $name', (pool) => {
 const gradientOf = (x: Tensor4D, options: Parameters<typeof averagePool>[1]) =>
   grad((input: Tensor) => sum(averagePool(input as Tensor4D, options)))(x);
 
-it('shares a gradient among the cells of its window alone', () => {
+it('spreads a gradient over the pixels of its window only', () => {
   const x = ones<Rank.R4>([1, 3, 3, 1]);
-  // Windows of four cells, two, two and one.
+  // Windows of four, two, two and one pixels.
   expectClose(gradientOf(x, { size: 2, ceilMode: true }), [0.25, 0.25, 0.5, 0.25, 0.25, 0.5, 0.5, 0.5, 1]);
 });
 
-it('takes an empty batch', () => {
+it('accepts an empty batch', () => {
   expect(averagePool(normalValues<Rank.R4>([0, 4, 4, 2], new Rng(1)), { size: 2 }).shape).toEqual([
     0, 2, 2, 2,
   ]);
 });
 
-it('leaves nothing behind but its output', () => {
+it('leaks no tensors', () => {
   const x = normalValues<Rank.R4>([1, 5, 5, 2], new Rng(1));
   for (const options of [{ size: 5 }, { size: 2, stride: 1 }, { size: 3, stride: 2, padding: 1 }]) {
     expectNoLeaks(() => averagePool(x, options).dispose());
@@ -50,6 +50,6 @@ it('leaves nothing behind but its output', () => {
   }
 });
 
-it('refuses windows that do not fit', () => {
+it('rejects windows that do not fit the image', () => {
   expect(() => averagePool(normalValues<Rank.R4>([1, 3, 8, 1], new Rng(1)), { size: 4 })).toThrow(ShapeError);
 });

@@ -15,10 +15,14 @@ import {
   tile,
 } from '@tensorflow/tfjs-core';
 import { dispatch } from '../dispatch.js';
-import type { Extent, PoolWindow } from '../kernels.js';
+import type { PoolWindow, Size2d } from '../kernels.js';
 import { type PoolOptions, poolWindow } from './pool-window.js';
 
-/** The mean of each window's cells inside the image, [n, h, w, c] -> [n, h', w', c]. */
+/**
+ * Average pooling: the mean of each window's pixels inside the image, [n, h, w, c] -> [n, h', w', c]. Padding does not count.
+ * @throws ConfigError if an option is invalid.
+ * @throws ShapeError if no window fits the image.
+ */
 export function averagePool(x: Tensor4D, options: PoolOptions): Tensor4D {
   const window = poolWindow(x.shape, options);
   const pool = customGrad((input) => ({
@@ -28,9 +32,9 @@ export function averagePool(x: Tensor4D, options: PoolOptions): Tensor4D {
   return pool(x);
 }
 
-/** The gradient of `averagePool` for its input of `inputShape`. */
+/** Computes the gradient of `averagePool` for an input of shape `inputShape`. */
 export function averagePoolGrad(dy: Tensor4D, inputShape: readonly number[], window: PoolWindow): Tensor4D {
-  const reference = () => [tidy(() => reassemble(dy, inputShape, window))];
+  const reference = () => [tidy(() => gradReference(dy, inputShape, window))];
   return dispatch('AveragePoolGrad', { dy }, { ...window, inputShape }, reference)[0] as Tensor4D;
 }
 
@@ -38,21 +42,25 @@ function poolMean(x: Tensor4D, window: PoolWindow): Tensor4D {
   return engine().runKernel<Tensor4D>(AvgPool, { x }, window as unknown as NamedAttrMap);
 }
 
-/** Every input cell sums the shares of the windows that cover it. */
-function reassemble(dy: Tensor4D, inputShape: readonly number[], window: PoolWindow): Tensor4D {
+/** Each pixel of the input sums dy / (pixels of the window) over the windows that cover it. */
+function gradReference(dy: Tensor4D, inputShape: readonly number[], window: PoolWindow): Tensor4D {
   const [height, width] = [inputShape[1] as number, inputShape[2] as number];
   const [windowHeight, windowWidth] = window.filterSize;
-  const [rows, columns] = [dy.shape[1], dy.shape[2]];
-  const share = div(dy, cellCounts(inputShape, [rows, columns], window)) as Tensor4D;
+  const [outHeight, outWidth] = [dy.shape[1], dy.shape[2]];
+  const share = div(dy, pixelCounts(inputShape, [outHeight, outWidth], window)) as Tensor4D;
   const tiled =
     window.pad.flat().every((side) => side === 0) && String(window.filterSize) === String(window.strides);
-  if (tiled && rows * windowHeight === height && columns * windowWidth === width)
+  if (tiled && outHeight * windowHeight === height && outWidth * windowWidth === width)
     return spread(share, window, 'repeat');
 
-  // A stride-1 window sum over the windows' shares, each at its window's first cell.
+  // Put each share at the first pixel of its window, then sum windows of stride 1.
   const [top, left] = [window.pad[1][0], window.pad[2][0]];
   const atCorners = spread(share, window, 'zero');
-  const placed = crop(atCorners, (rows - 1) * window.strides[0] + 1, (columns - 1) * window.strides[1] + 1);
+  const placed = crop(
+    atCorners,
+    (outHeight - 1) * window.strides[0] + 1,
+    (outWidth - 1) * window.strides[1] + 1,
+  );
   const padded = pad(placed, [
     [0, 0],
     [windowHeight - 1 - top, height + top - placed.shape[1]],
@@ -69,8 +77,8 @@ function reassemble(dy: Tensor4D, inputShape: readonly number[], window: PoolWin
   return mul(means, windowHeight * windowWidth);
 }
 
-/** [1, h', w', 1]: how many cells of each window lie inside the image. */
-function cellCounts(inputShape: readonly number[], output: Extent, window: PoolWindow): Tensor4D {
+/** Number of pixels of each window inside the image, [1, h', w', 1]. */
+function pixelCounts(inputShape: readonly number[], output: Size2d, window: PoolWindow): Tensor4D {
   const along = (axis: 0 | 1) =>
     Array.from({ length: output[axis] }, (_, index) => {
       const start = index * window.strides[axis] - (window.pad[axis + 1] as [number, number])[0];
@@ -84,9 +92,9 @@ function cellCounts(inputShape: readonly number[], output: Extent, window: PoolW
   );
 }
 
-/** Each pixel becomes a block of one stride: itself repeated, or itself at the first cell and zeros. */
+/** Turns each pixel into a block as large as the stride: the pixel repeated, or the pixel followed by zeros. */
 function spread(x: Tensor4D, { strides }: PoolWindow, fill: 'repeat' | 'zero'): Tensor4D {
-  const [n, rows, columns, channels] = x.shape;
+  const [n, height, width, channels] = x.shape;
   const stretch = (h: Tensor3D, by: number): Tensor3D =>
     fill === 'repeat'
       ? tile(h, [1, by, 1])
@@ -95,9 +103,9 @@ function spread(x: Tensor4D, { strides }: PoolWindow, fill: 'repeat' | 'zero'): 
           [0, by - 1],
           [0, 0],
         ]);
-  const tall = stretch(reshape(x, [n * rows, 1, columns * channels]), strides[0]);
-  const wide = stretch(reshape(tall, [n * rows * strides[0] * columns, 1, channels]), strides[1]);
-  return reshape(wide, [n, rows * strides[0], columns * strides[1], channels]);
+  const tall = stretch(reshape(x, [n * height, 1, width * channels]), strides[0]);
+  const wide = stretch(reshape(tall, [n * height * strides[0] * width, 1, channels]), strides[1]);
+  return reshape(wide, [n, height * strides[0], width * strides[1], channels]);
 }
 
 const crop = (x: Tensor4D, height: number, width: number) =>

@@ -10,7 +10,11 @@ import {
 } from '@tensorflow/tfjs-core';
 import { type PoolOptions, poolWindow } from './pool-window.js';
 
-/** The largest value of each window, [n, h, w, c] -> [n, h', w', c]; of equal values the first gets the gradient. */
+/**
+ * Max pooling: the largest value of each window, [n, h, w, c] -> [n, h', w', c]. Of equal values the first gets the gradient.
+ * @throws ConfigError if an option is invalid.
+ * @throws ShapeError if no window fits the image.
+ */
 export function maxPool(x: Tensor4D, options: PoolOptions): Tensor4D {
   const attrs = poolWindow(x.shape, options) as unknown as NamedAttrMap;
   const pool = customGrad((input, save) => {
@@ -21,7 +25,7 @@ export function maxPool(x: Tensor4D, options: PoolOptions): Tensor4D {
   return pool(x) as Tensor4D;
 }
 
-/** The gradient of tfjs's kernel `MaxPool` with these attributes, for its saved input and output. */
+/** Computes the gradient of tfjs's kernel `MaxPool` from its saved input and output. */
 export function maxPoolGrad(dy: Tensor, [input, output]: Tensor[], attrs: NamedAttrMap): Tensor {
   return engine().runKernel<Tensor>(
     MaxPoolGrad,

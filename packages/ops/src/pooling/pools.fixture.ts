@@ -1,21 +1,21 @@
 import type { Shape4 } from '../references.fixture.js';
 import type { PoolOptions } from './pool-window.js';
 
-type Extents = readonly [number, number];
+type Size2d = readonly [number, number];
 
-/** A pooling worked out by hand: how many windows there are and where the first one starts. */
+/** A pooling worked out by hand: the number of windows, and where the first one starts. */
 export interface PoolCase {
   readonly name: string;
   readonly input: Shape4;
   readonly options: PoolOptions;
-  readonly output: Extents;
-  /** 0 where absent. */
-  readonly before?: Extents;
+  readonly output: Size2d;
+  /** Padding above and to the left. Defaults to 0. */
+  readonly before?: Size2d;
 }
 
 export const POOLS: readonly PoolCase[] = [
   { name: 'tiles', input: [2, 4, 6, 3], options: { size: 2 }, output: [2, 3] },
-  { name: 'tiles that leave a rest', input: [1, 5, 7, 1], options: { size: 2 }, output: [2, 3] },
+  { name: 'tiles that leave a remainder', input: [1, 5, 7, 1], options: { size: 2 }, output: [2, 3] },
   { name: 'oblong tiles', input: [1, 6, 6, 5], options: { size: [3, 2] }, output: [2, 3] },
   { name: 'overlapping windows', input: [1, 7, 5, 3], options: { size: 3, stride: 2 }, output: [3, 2] },
   { name: 'stride 1', input: [1, 4, 3, 2], options: { size: [2, 3], stride: 1 }, output: [3, 1] },
@@ -52,7 +52,7 @@ export const POOLS: readonly PoolCase[] = [
   },
   { name: 'ceil mode', input: [1, 6, 6, 1], options: { size: 3, stride: 2, ceilMode: true }, output: [3, 3] },
   {
-    name: 'ceil mode where all fits',
+    name: 'ceil mode without a remainder',
     input: [1, 7, 5, 2],
     options: { size: 3, stride: 2, ceilMode: true },
     output: [3, 2],
@@ -81,7 +81,6 @@ export const POOLS: readonly PoolCase[] = [
 ];
 
 export const geometryOf = ({ options: { size, stride = size }, before = [0, 0], output }: PoolCase) => {
-  const pair = (extent: number | Extents): Extents =>
-    typeof extent === 'number' ? [extent, extent] : extent;
+  const pair = (value: number | Size2d): Size2d => (typeof value === 'number' ? [value, value] : value);
   return { size: pair(size), strides: pair(stride), before, output };
 };

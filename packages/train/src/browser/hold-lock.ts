@@ -1,20 +1,20 @@
 import { CheckpointError } from '@convkit/core';
 
-/** A page that was reloaded gives its locks back a moment later. */
-const PATIENCE_MS = 1000;
+/** A page that was reloaded releases its locks with a delay. */
+const TIMEOUT_MS = 1000;
 
 /**
- * Holds the Web Lock `name`, which all tabs and workers of the origin share, until the function it returns is called or
- * this tab ends.
- * @throws CheckpointError when another holds it.
+ * Acquires the Web Lock `name`, shared by all tabs and workers of the origin. It is held until the returned function is called or this tab
+ * ends.
+ * @throws CheckpointError if another tab or worker holds it.
  */
 export async function holdLock(name: string, run: string): Promise<() => Promise<void>> {
   if (!navigator.locks) {
-    throw new CheckpointError('this page has no Web Locks', {
-      hint: 'Browsers offer them to pages from https or localhost only.',
+    throw new CheckpointError('Web Locks are not available in this page', {
+      hint: 'Serve the page over https or from localhost.',
     });
   }
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   return new Promise((resolve, reject) => {
     const ended = navigator.locks.request(name, { signal }, () => {
       return new Promise<void>((release) => {
@@ -25,8 +25,8 @@ export async function holdLock(name: string, run: string): Promise<() => Promise
       });
     });
     ended.catch((cause: unknown) => {
-      const hint = 'Close the other tab, stop its run, or give this run another name.';
-      reject(new CheckpointError(`the run '${run}' is open in another tab or worker`, { hint, cause }));
+      const hint = 'Close the other tab, stop its run, or choose another name.';
+      reject(new CheckpointError(`The run '${run}' is open in another tab or worker`, { hint, cause }));
     });
   });
 }

@@ -6,7 +6,7 @@ const RUN = 'a page’s run';
 beforeEach(() => deleteRun(RUN));
 afterEach(() => vi.restoreAllMocks());
 
-describe('a store for a page', () => {
+describe('openRunStore', () => {
   testRunStore((options) =>
     openRunStore(RUN, {
       ...options,
@@ -17,7 +17,7 @@ describe('a store for a page', () => {
   );
 });
 
-it('warns once where there is no room, keeps the checkpoint in memory, and writes again when there is', async () => {
+it('keeps the checkpoint in memory and warns once while the storage is full', async () => {
   const warnings: string[] = [];
   const store = await openRunStore(RUN, { warn: (message) => warnings.push(message) });
   const full = vi
@@ -26,7 +26,9 @@ it('warns once where there is no room, keeps the checkpoint in memory, and write
   await store.write(Uint8Array.of(1), 1);
   await store.write(Uint8Array.of(2), 2);
   expect(await store.read()).toEqual(Uint8Array.of(2));
-  expect(warnings).toEqual([expect.stringMatching(/not kept over a reload.*no room.*delete old runs/)]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/lost when the page is reloaded.*no room.*delete old runs/),
+  ]);
   full.mockRestore();
   await store.write(Uint8Array.of(3, 3), 3);
   expect(await store.read()).toEqual(Uint8Array.of(3, 3));
@@ -34,7 +36,7 @@ it('warns once where there is no room, keeps the checkpoint in memory, and write
   await store.close();
 });
 
-it('warns of storage that is denied, and trains from memory; a run cannot be resumed then', async () => {
+it('warns if storage is denied and keeps the checkpoint in memory, but rejects resuming', async () => {
   vi.spyOn(navigator.storage, 'getDirectory').mockRejectedValue(new DOMException('denied', 'SecurityError'));
   const warnings: string[] = [];
   const options = { warn: (message: string) => warnings.push(message) };

@@ -1,33 +1,34 @@
 import { isConvkitError } from '@convkit/core';
 import { MemoryRunStore, type RunStore } from '../checkpoint/run-store.js';
-import { openFolder } from './opfs-folder.js';
 import { OpfsRunStore, type OpfsRunStoreOptions } from './opfs-run-store.js';
+import { openRunsFolder } from './run-files.js';
 
-/** How a run is opened, and who hears of storage that fails. */
+/** Options of `openRunStore`. */
 export interface OpenRunStoreOptions extends OpfsRunStoreOptions {
+  /** Called once if the browser's storage fails. */
   warn(message: string): void;
 }
 
 /**
- * An `OpfsRunStore` for a page that trains on whatever its storage does: where the browser denies storage or has no room for a
- * checkpoint, it warns, once, and keeps the last checkpoint in memory, from where it can still be exported.
- * @throws CheckpointError as `OpfsRunStore.open`; for storage that is denied only when a run is to be resumed.
+ * Opens an `OpfsRunStore` that does not stop training when storage fails: if the browser denies storage or has no room for a checkpoint,
+ * warns once and keeps the last checkpoint in memory, where it can still be exported.
+ * @throws CheckpointError as `OpfsRunStore.open`, except that denied storage is an error only if a run is to be resumed.
  */
 export async function openRunStore(
   run: string,
   { resume = false, warn }: OpenRunStoreOptions,
 ): Promise<RunStore> {
   try {
-    await openFolder();
+    await openRunsFolder();
   } catch (error) {
     if (resume) throw error;
-    warn(inWords(error));
+    warn(warningOf(error));
     return new MemoryRunStore();
   }
-  return withMemory(await OpfsRunStore.open(run, { resume }), warn);
+  return withMemoryFallback(await OpfsRunStore.open(run, { resume }), warn);
 }
 
-function withMemory(store: RunStore, warn: (message: string) => void): RunStore {
+function withMemoryFallback(store: RunStore, warn: (message: string) => void): RunStore {
   let warned = false;
   let unwritten: Uint8Array | undefined;
   return {
@@ -38,7 +39,7 @@ function withMemory(store: RunStore, warn: (message: string) => void): RunStore 
         unwritten = undefined;
         return location;
       } catch (error) {
-        if (!warned) warn(inWords(error));
+        if (!warned) warn(warningOf(error));
         warned = true;
         unwritten = bytes;
         return 'memory';
@@ -48,8 +49,8 @@ function withMemory(store: RunStore, warn: (message: string) => void): RunStore 
   };
 }
 
-function inWords(error: unknown): string {
+function warningOf(error: unknown): string {
   const { message } = error as Error;
   const hint = isConvkitError(error) && error.hint ? ` ${error.hint}` : '';
-  return `the run is not kept over a reload of the page: ${message}.${hint}`;
+  return `This run will be lost when the page is reloaded: ${message}.${hint}`;
 }

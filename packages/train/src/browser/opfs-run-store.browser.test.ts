@@ -7,23 +7,23 @@ const RUN = 'a/b: ä';
 beforeEach(() => deleteRun(RUN));
 afterEach(() => vi.restoreAllMocks());
 
-describe('a store in the origin private file system', () => {
+describe('OpfsRunStore', () => {
   testRunStore((options) => OpfsRunStore.open(RUN, options));
 });
 
-it('lists runs by their names, and deletes them unless they are open', async () => {
+it('lists runs by name and deletes them unless they are open', async () => {
   const store = await OpfsRunStore.open(RUN);
   await store.write(new Uint8Array(7));
-  const named = async () => (await listRuns()).filter(({ name }) => name === RUN);
-  expect(await named()).toEqual([{ name: RUN, bytes: 7, modified: expect.any(Number) }]);
+  const storedRuns = async () => (await listRuns()).filter(({ name }) => name === RUN);
+  expect(await storedRuns()).toEqual([{ name: RUN, bytes: 7, modified: expect.any(Number) }]);
   await expect(deleteRun(RUN)).rejects.toThrow(/is open in another tab/);
   await store.close();
   await deleteRun(RUN);
   await deleteRun(RUN);
-  expect(await named()).toEqual([]);
+  expect(await storedRuns()).toEqual([]);
 });
 
-it('reads a whole checkpoint, however the reading falls into the writing of the next, and closes after both', async () => {
+it('reads complete checkpoints during writes, and closes after both', async () => {
   const store = await OpfsRunStore.open(RUN);
   const checkpoint = (value: number) => new Uint8Array(2 ** 18).fill(value);
   await store.write(checkpoint(0));
@@ -36,10 +36,10 @@ it('reads a whole checkpoint, however the reading falls into the writing of the 
   }
   const last = store.write(checkpoint(99));
   await store.close();
-  await expect(Promise.race([last, Promise.resolve('under way')])).resolves.toMatch(/safetensors$/);
+  await expect(Promise.race([last, Promise.resolve('in progress')])).resolves.toMatch(/safetensors$/);
 });
 
-it('keeps runs where the browser writes files in place only', async () => {
+it('stores runs in a browser without writable streams', async () => {
   const worker = new Worker(new URL('./without-writables.fixture.ts', import.meta.url), { type: 'module' });
   const read = new Promise((resolve) => {
     worker.onmessage = ({ data }) => resolve(data);
@@ -52,14 +52,14 @@ it('keeps runs where the browser writes files in place only', async () => {
   ]);
 });
 
-it('says so where the browser has no such file system', async () => {
+it('reports a browser without an origin private file system', async () => {
   vi.spyOn(navigator, 'storage', 'get').mockReturnValue({} as StorageManager);
   await expect(OpfsRunStore.open(RUN)).rejects.toThrow(
-    'cannot open the storage of this site: this browser gives pages none',
+    'Cannot open the storage for this site: this browser does not offer any',
   );
 });
 
-it('lists the other runs where one cannot be read', async () => {
+it('skips a run that cannot be read', async () => {
   const store = await OpfsRunStore.open(RUN);
   await store.write(new Uint8Array(7));
   await store.close();
@@ -79,7 +79,7 @@ it('lists the other runs where one cannot be read', async () => {
   await deleteRun('replaced now');
 });
 
-it('says that the storage is full, and keeps the old checkpoint', async () => {
+it('reports full storage and keeps the old checkpoint', async () => {
   const store = await OpfsRunStore.open(RUN);
   await store.write(Uint8Array.of(1));
   vi.spyOn(FileSystemWritableFileStream.prototype, 'write').mockRejectedValue(
@@ -88,19 +88,19 @@ it('says that the storage is full, and keeps the old checkpoint', async () => {
   const error = await store.write(Uint8Array.of(2)).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CheckpointError);
   expect(error).toMatchObject({
-    message: `cannot write the checkpoint of '${RUN}': no room`,
+    message: `Cannot write the checkpoint of '${RUN}': no room`,
     hint: expect.stringMatching(/storage for this site is full/),
   });
   expect(await store.read()).toEqual(Uint8Array.of(1));
   await store.close();
 });
 
-it('says that the browser denies its storage', async () => {
+it('reports denied storage', async () => {
   vi.spyOn(navigator.storage, 'getDirectory').mockRejectedValue(new DOMException('denied', 'SecurityError'));
   const error = await OpfsRunStore.open(RUN).catch((reason: unknown) => reason);
   expect(error).toMatchObject({
     name: 'CheckpointError',
-    message: 'cannot open the storage of this site: denied',
+    message: 'Cannot open the storage for this site: denied',
     hint: expect.stringMatching(/private windows/),
   });
 });

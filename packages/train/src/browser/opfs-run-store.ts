@@ -1,28 +1,32 @@
 import { CheckpointError } from '@convkit/core';
+import { oneAtATime } from '../async/one-at-a-time.js';
 import type { RunStore } from '../checkpoint/run-store.js';
-import { oneAtATime } from '../one-at-a-time.js';
 import { holdLock } from './hold-lock.js';
-import { isMissing, trying } from './opfs-errors.js';
-import { fileNameOf, openFolder } from './opfs-folder.js';
+import { isNotFound, withStorageErrors } from './opfs-errors.js';
 import { replaceFile } from './replace-file.js';
+import { fileNameOf, openRunsFolder } from './run-files.js';
 
-/** How a run is opened. */
+/** Options of `OpfsRunStore.open`. */
 export interface OpfsRunStoreOptions {
-  /** Goes on with the run of that name; without it, a name that is taken is refused. */
+  /**
+   * Opens an existing run. If false, opening a name that already has a run is an error.
+   * @defaultValue false
+   */
   readonly resume?: boolean;
 }
 
 /**
- * A run in the browser's origin private file system, locked against other tabs until it is closed. It stays over
- * reloads until it is deleted or the browser needs the space. A tab that ends while a checkpoint is written leaves the one before.
+ * Stores a run in the browser's origin private file system, locked against other tabs until it is closed. The run survives reloads of the
+ * page until it is deleted or the browser reclaims the space. If the tab ends while a checkpoint is written, the previous one remains.
  */
 export class OpfsRunStore implements RunStore {
   readonly #folder: FileSystemDirectoryHandle;
   readonly #release: () => Promise<void>;
-  /** A file that is replaced while it is read cannot be read to its end. */
-  readonly #inTurn = oneAtATime();
+  /** Serializes reads and writes: reading a file fails if it is replaced meanwhile. */
+  readonly #runExclusive = oneAtATime();
 
   private constructor(
+    /** Name of the run. */
     readonly run: string,
     folder: FileSystemDirectoryHandle,
     release: () => Promise<void>,
@@ -32,11 +36,12 @@ export class OpfsRunStore implements RunStore {
   }
 
   /**
-   * @throws CheckpointError when another tab has the run open, when the name holds a run that is not to be resumed or
-   *   none that is, or when the browser gives no storage.
+   * Opens the store of the run `run` and locks it.
+   * @throws CheckpointError if another tab has the run open, if the run exists but `resume` is false, if it does not exist but `resume` is
+   *   true, or if the browser denies storage.
    */
   static async open(run: string, { resume = false }: OpfsRunStoreOptions = {}): Promise<OpfsRunStore> {
-    const folder = await openFolder();
+    const folder = await openRunsFolder();
     const store = new OpfsRunStore(run, folder, await holdLock(lockOf(run), run));
     try {
       await store.#check(resume);
@@ -47,47 +52,51 @@ export class OpfsRunStore implements RunStore {
     return store;
   }
 
+  /** Reads the checkpoint. Returns undefined if there is none. */
   read(): Promise<Uint8Array | undefined> {
     const read = async () => {
       const file = await this.#file();
       return file && new Uint8Array(await file.arrayBuffer());
     };
-    return this.#inTurn(() => trying(`read the checkpoint of '${this.run}'`, read));
+    return this.#runExclusive(() => withStorageErrors(`read the checkpoint of '${this.run}'`, read));
   }
 
+  /** Replaces the checkpoint. Returns the name of its file. */
   write(bytes: Uint8Array): Promise<string> {
     const name = fileNameOf(this.run);
     const write = async () => {
       await replaceFile(this.#folder, name, bytes);
       return name;
     };
-    return this.#inTurn(() => trying(`write the checkpoint of '${this.run}'`, write));
+    return this.#runExclusive(() => withStorageErrors(`write the checkpoint of '${this.run}'`, write));
   }
 
+  /** Releases the lock, after any read or write in progress. */
   close(): Promise<void> {
-    return this.#inTurn(this.#release);
+    return this.#runExclusive(this.#release);
   }
 
   async #check(resume: boolean): Promise<void> {
-    const file = await trying(`look for the run '${this.run}'`, () => this.#file());
-    if (resume && !file) throw new CheckpointError(`the run '${this.run}' holds no checkpoint`);
+    const file = await withStorageErrors(`find the run '${this.run}'`, () => this.#file());
+    if (resume && !file) throw new CheckpointError(`The run '${this.run}' has no checkpoint`);
     if (!resume && file) {
-      throw new CheckpointError(`the name '${this.run}' already holds a run`, {
-        hint: 'Resume that run, delete it, or choose another name.',
+      throw new CheckpointError(`A run named '${this.run}' already exists`, {
+        hint: 'Resume it, delete it, or choose another name.',
       });
     }
   }
 
-  /** An empty file is one whose first write never ended. */
+  /** An empty file is left by a first write that never completed. */
   async #file(): Promise<File | undefined> {
     try {
       const file = await (await this.#folder.getFileHandle(fileNameOf(this.run))).getFile();
       return file.size > 0 ? file : undefined;
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (isNotFound(error)) return undefined;
       throw error;
     }
   }
 }
 
+/** Name of the Web Lock of a run. */
 export const lockOf = (run: string) => `convkit-run:${run}`;

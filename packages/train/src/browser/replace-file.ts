@@ -1,4 +1,4 @@
-/** Safari 16.4 to 18 has these and no writables; a handle of this kind is a worker's. */
+/** File handle of Safari 16.4 to 18, which has no `createWritable`. Synchronous access exists in workers only. */
 interface InPlaceHandle extends FileSystemFileHandle {
   createSyncAccessHandle(): Promise<{
     truncate(bytes: number): void;
@@ -10,8 +10,9 @@ interface InPlaceHandle extends FileSystemFileHandle {
 }
 
 /**
- * Gives a file new bytes: all of them or, when the tab ends in between, none. A writable gathers what it is given in a draft and replaces
- * the file when it is closed (File System Standard, `FileSystemWritableFileStream`); where there are none, the draft is a file beside it.
+ * Replaces the content of a file atomically, even if the tab ends in between. A writable stream collects the bytes in a draft and replaces
+ * the file when it is closed (File System Standard, `FileSystemWritableFileStream`). Without writable streams, the draft is another file in
+ * the folder.
  */
 export async function replaceFile(
   folder: FileSystemDirectoryHandle,

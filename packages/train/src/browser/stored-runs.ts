@@ -1,35 +1,38 @@
 import { holdLock } from './hold-lock.js';
-import { isMissing, trying } from './opfs-errors.js';
-import { fileNameOf, openFolder, runNameOf } from './opfs-folder.js';
+import { isNotFound, withStorageErrors } from './opfs-errors.js';
 import { lockOf } from './opfs-run-store.js';
+import { fileNameOf, openRunsFolder, runNameOf } from './run-files.js';
 
-/** A run that this browser keeps for this site. */
-export interface KeptRun {
+/** A run stored in this browser for this site. */
+export interface StoredRun {
+  /** Name of the run. */
   readonly name: string;
+  /** Size of its checkpoint in bytes. */
   readonly bytes: number;
-  /** When its checkpoint was written, in milliseconds since 1970. */
+  /** Time its checkpoint was written, in milliseconds since 1970. */
   readonly modified: number;
 }
 
 /**
- * All runs that are kept here, the last written first; without those whose file cannot be read, as one that another tab replaces now.
- * @throws CheckpointError when the browser gives no storage.
+ * Lists the runs stored in this browser, the most recent first. Skips runs whose file cannot be read, such as one that another tab is
+ * replacing.
+ * @throws CheckpointError if the browser denies storage.
  */
-export async function listRuns(): Promise<KeptRun[]> {
-  const folder = (await openFolder()) as FileSystemDirectoryHandle & {
+export async function listRuns(): Promise<StoredRun[]> {
+  const folder = (await openRunsFolder()) as FileSystemDirectoryHandle & {
     values(): AsyncIterable<FileSystemHandle>;
   };
-  return trying('list the runs', async () => {
-    const runs: KeptRun[] = [];
+  return withStorageErrors('list the runs', async () => {
+    const runs: StoredRun[] = [];
     for await (const handle of folder.values()) {
-      const run = await keptIn(handle).catch(() => undefined);
+      const run = await readStoredRun(handle).catch(() => undefined);
       if (run) runs.push(run);
     }
     return runs.sort((a, b) => b.modified - a.modified);
   });
 }
 
-async function keptIn(handle: FileSystemHandle): Promise<KeptRun | undefined> {
+async function readStoredRun(handle: FileSystemHandle): Promise<StoredRun | undefined> {
   const name = runNameOf(handle.name);
   if (name === undefined || handle.kind !== 'file') return undefined;
   const { size, lastModified } = await (handle as FileSystemFileHandle).getFile();
@@ -37,16 +40,16 @@ async function keptIn(handle: FileSystemHandle): Promise<KeptRun | undefined> {
 }
 
 /**
- * Deletes a run; one that is not there counts as deleted.
- * @throws CheckpointError when a tab has it open.
+ * Deletes a run, if it exists.
+ * @throws CheckpointError if a tab has it open.
  */
 export async function deleteRun(name: string): Promise<void> {
-  const folder = await openFolder();
+  const folder = await openRunsFolder();
   const release = await holdLock(lockOf(name), name);
   try {
-    await trying(`delete the run '${name}'`, () =>
+    await withStorageErrors(`delete the run '${name}'`, () =>
       folder.removeEntry(fileNameOf(name)).catch((error: unknown) => {
-        if (!isMissing(error)) throw error;
+        if (!isNotFound(error)) throw error;
       }),
     );
   } finally {

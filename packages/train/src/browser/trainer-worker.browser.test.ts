@@ -8,7 +8,7 @@ const connect = () =>
 
 beforeEach(() => Promise.all(['whole', 'killed'].map(deleteRun)));
 
-it('a run whose worker is killed is resumed from the browser’s storage by the next, and ends with the same weights', async () => {
+it('a run whose worker is terminated resumes in another worker and ends with the same weights', async () => {
   const first = connect();
   const whole = await first.start(tinySpec, { name: 'whole' }).result;
   expect(whole).toMatchObject({ type: 'done', step: STEPS });
@@ -19,7 +19,7 @@ it('a run whose worker is killed is resumed from the browser’s storage by the 
     if (event.type === 'paused') run.step();
   }
   first.close();
-  await expect(run.result).rejects.toMatchObject({ name: 'BackendError', message: 'the trainer was closed' });
+  await expect(run.result).rejects.toMatchObject({ name: 'BackendError', message: 'The trainer was closed' });
 
   const second = connect();
   const resumed = second.start(undefined, { name: 'killed', resume: true });
@@ -32,22 +32,22 @@ it('a run whose worker is killed is resumed from the browser’s storage by the 
   second.close();
 });
 
-it('a worker that ends without a word is told, in mid-run too', async () => {
+it('a worker that ends silently during a run is noticed', async () => {
   const trainer = connect();
   const run = trainer.start(tinySpec, { name: 'killed' });
   run.pause();
   // It may answer before it ends.
   run.ask('end').catch(() => {});
-  const death = { name: 'BackendError', message: 'the training worker died' };
+  const death = { name: 'BackendError', message: 'The training worker crashed' };
   await expect(run.result).rejects.toMatchObject(death);
   await expect(trainer.probe()).rejects.toMatchObject(death);
 });
 
-it('a worker that cannot start is told', async () => {
+it('a worker that fails to start is noticed', async () => {
   const blob = URL.createObjectURL(new Blob(['throw new Error("broken")'], { type: 'text/javascript' }));
   const broken = connectTrainer(new Worker(blob));
   await expect(broken.probe()).rejects.toMatchObject({
     name: 'BackendError',
-    message: expect.stringMatching(/the training worker died.*broken/),
+    message: expect.stringMatching(/The training worker crashed.*broken/),
   });
 });

@@ -1,6 +1,6 @@
 import { OpfsRunStore } from './index.js';
 
-/** Writes and reads a run as in Safari before 26, and says what it read: the run's name comes from the test. */
+/** Writes and reads a run as in Safari before 26. Receives the run's name and returns the bytes it read. */
 Reflect.deleteProperty(FileSystemFileHandle.prototype, 'createWritable');
 
 addEventListener('message', async ({ data: run }: MessageEvent<string>) => {

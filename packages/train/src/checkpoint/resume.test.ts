@@ -10,7 +10,7 @@ beforeAll(useCpu);
 
 const STEPS = 28;
 
-/** Runs to the end, or up to the moment when `stop` answers true to an event: then as Ctrl-C does, or as a kill. */
+/** Runs to the end, or until `stop` returns true for an event; then aborts as Ctrl-C does, or breaks off as a kill does. */
 async function run(options: Partial<FitOptions>, how: 'abort' | 'kill', stop: (event: RunEvent) => boolean) {
   const controller = new AbortController();
   const events: RunEvent[] = [];
@@ -32,13 +32,13 @@ async function uninterrupted(options: Partial<FitOptions> = {}) {
   return { done: events.at(-1), epochs: withoutSpeed(epochs) };
 }
 
-/** Interrupts one run again and again, each time with a new network, and returns how it ended. */
-async function pieces(how: 'abort' | 'kill', stops: number[], options: Partial<FitOptions> = {}) {
+/** Interrupts a run repeatedly, resuming with a new network each time. Returns how it ended. */
+async function interrupted(how: 'abort' | 'kill', stops: number[], options: Partial<FitOptions> = {}) {
   const store: RunStore = new MemoryRunStore();
   const epochs = new Map<number, EpochEvent>();
   let done: RunEvent | undefined;
   for (const [i, stop] of [...stops, STEPS + 1].entries()) {
-    // Another starting point: all that matters must come from the checkpoint.
+    // Different initial weights: everything must come from the checkpoint.
     const model = new TinyNet(1 + i);
     const part = await run({ ...options, store, resume: i > 0, model }, how, afterStep(stop));
     for (const event of part.epochs) epochs.set(event.epoch, event);
@@ -47,18 +47,21 @@ async function pieces(how: 'abort' | 'kill', stops: number[], options: Partial<F
   return { done, epochs: withoutSpeed([...epochs.values()]) };
 }
 
-describe('an interrupted run ends as one left alone, to the last bit', () => {
-  it.each(Array.from({ length: 5 }, (_, seed) => seed))('aborted at random steps, %i', async (seed) => {
-    const rng = new Rng(seed);
-    const stops = Array.from({ length: 4 }, () => 1 + rng.integer(STEPS - 1)).sort((a, b) => a - b);
-    expect(await pieces('abort', [...new Set(stops)])).toEqual(await uninterrupted());
-  });
+describe('an interrupted run ends bit-identical to an uninterrupted one', () => {
+  it.each(Array.from({ length: 5 }, (_, seed) => seed))(
+    'when aborted at random steps, seed %i',
+    async (seed) => {
+      const rng = new Rng(seed);
+      const stops = Array.from({ length: 4 }, () => 1 + rng.integer(STEPS - 1)).sort((a, b) => a - b);
+      expect(await interrupted('abort', [...new Set(stops)])).toEqual(await uninterrupted());
+    },
+  );
 
-  it.each([1, 2, 3])('killed at random steps, %i', async (seed) => {
+  it.each([1, 2, 3])('when killed at random steps, seed %i', async (seed) => {
     const rng = new Rng(seed).child('kill');
     const stops = Array.from({ length: 4 }, () => 1 + rng.integer(STEPS - 1));
     const options = { checkpointEvery: 1 + rng.integer(5) };
-    expect(await pieces('kill', stops, options)).toEqual(await uninterrupted());
+    expect(await interrupted('kill', stops, options)).toEqual(await uninterrupted());
   });
 
   it.each<OptimizerSpec>([
@@ -66,14 +69,14 @@ describe('an interrupted run ends as one left alone, to the last bit', () => {
     { name: 'adamw', learningRate: 0.05, weightDecay: 0.1 },
   ])('with %o', async (optimizer) => {
     const recipe = { ...RECIPE, optimizer };
-    expect(await pieces('abort', [4, 13], { recipe })).toEqual(await uninterrupted({ recipe }));
+    expect(await interrupted('abort', [4, 13], { recipe })).toEqual(await uninterrupted({ recipe }));
   });
 
-  it('aborted after the last batch of an epoch, before its evaluation', async () => {
-    expect(await pieces('abort', [7, 21])).toEqual(await uninterrupted());
+  it('when aborted after the last batch of an epoch, before its evaluation', async () => {
+    expect(await interrupted('abort', [7, 21])).toEqual(await uninterrupted());
   });
 
-  it('aborted before the first step, and during an evaluation', async () => {
+  it('when aborted before the first step and during an evaluation', async () => {
     const store = new MemoryRunStore();
     const first = await run({ store }, 'abort', ({ type }) => type === 'start');
     expect(first.events.map(({ type }) => type)).toEqual([
@@ -100,7 +103,7 @@ describe('an interrupted run ends as one left alone, to the last bit', () => {
     expect(rest.epochs[0]?.imagesPerSecond).toBe(0);
   });
 
-  it('resumed when it was over already', async () => {
+  it('when resumed after it was done', async () => {
     const store = new MemoryRunStore();
     const { events } = await run({ store }, 'abort', never);
     const again = await run({ store, resume: true, model: new TinyNet(9) }, 'abort', never);
@@ -110,7 +113,7 @@ describe('an interrupted run ends as one left alone, to the last bit', () => {
 });
 
 describe('a checkpoint', () => {
-  it('tells what run it is of', async () => {
+  it('describes its run', async () => {
     const store = new MemoryRunStore();
     const model = new TinyNet(1);
     const spec = { model: 'tiny', limit: 50 };
@@ -130,24 +133,24 @@ describe('a checkpoint', () => {
     expect(saved.weights.get('weight')?.data).toEqual(model.weight.dataSync());
   });
 
-  it('of other kernels goes on with a warning', async () => {
+  it('of other kernels is resumed with a warning', async () => {
     const store = new MemoryRunStore();
     await run({ store, kernelBuild: 'fast-1' }, 'abort', afterStep(1));
     const { events } = await run({ store, resume: true, kernelBuild: 'fast-2' }, 'abort', never);
     expect(events[1]).toEqual({
       type: 'warning',
-      message: expect.stringMatching(/'fast-1', these are 'fast-2'/),
+      message: expect.stringMatching(/kernels 'fast-1', but this run uses 'fast-2'/),
     });
     expect(events.at(-1)?.type).toBe('done');
   });
 
   it.each<[string, Partial<FitOptions>, RegExp]>([
-    ['seed', { seed: 8 }, /seed is 7 there and 8 here/],
-    ['recipe', { recipe: { ...RECIPE, epochs: 9 } }, /recipe.epochs is 4 there and 9 here/],
-    ['recipe without clipping', { recipe: noClip() }, /recipe.clipNorm is 1 there and not set here/],
-    ['data', { train: new TinySource(60) }, /batchesPerEpoch is 7 there and 8 here/],
-    ['spec', { spec: { model: 'other' } }, /model is "tiny" there and "other" here/],
-  ])('refuses another %s, and leaves the model alone', async (_, other, message) => {
+    ['seed', { seed: 8 }, /seed was 7, now 8/],
+    ['recipe', { recipe: { ...RECIPE, epochs: 9 } }, /recipe.epochs was 4, now 9/],
+    ['recipe without clipping', { recipe: noClip() }, /recipe.clipNorm was 1, now not set/],
+    ['data', { train: new TinySource(60) }, /batchesPerEpoch was 7, now 8/],
+    ['spec', { spec: { model: 'other' } }, /model was "tiny", now "other"/],
+  ])('rejects a different %s and leaves the model unchanged', async (_, other, message) => {
     const store = new MemoryRunStore();
     await run({ store, spec: { model: 'tiny' } }, 'abort', afterStep(3));
     const model = new TinyNet(2);
@@ -158,7 +161,7 @@ describe('a checkpoint', () => {
     expect(await weightsSha256(model)).toBe(before);
   });
 
-  it('that is missing, or of another network, is an error', async () => {
+  it('that is missing or of another network is an error', async () => {
     const store = new MemoryRunStore();
     const empty = run({ store, resume: true }, 'abort', never);
     await expect(empty).rejects.toThrow(CheckpointError);

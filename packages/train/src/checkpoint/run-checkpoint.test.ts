@@ -26,30 +26,42 @@ beforeAll(async () => {
   bytes = await encodeRunCheckpoint(run);
 });
 
-it('comes back whole', async () => {
+it('round-trips', async () => {
   expect(await decodeRunCheckpoint(bytes)).toEqual(run);
 });
 
-it('is a safetensors file with the weights under their own names', () => {
+it('is a safetensors file with the weights under their own keys', () => {
   expect([...decodeSafetensors(bytes).tensors.keys()]).toEqual(['fc.weight', 'optimizer.momentum.fc.weight']);
 });
 
-describe('is refused', () => {
+describe('rejects a checkpoint', () => {
   it.each<[string, Uint8Array | (() => Uint8Array), RegExp]>([
-    ['cut short', () => bytes.slice(0, -3), /not a valid safetensors file/],
-    ['with a flipped bit', () => bytes.with(bytes.length - 1, 0x41), /tensors do not have the checksum/],
+    ['that is truncated', () => bytes.slice(0, -3), /Not a valid safetensors file/],
+    [
+      'with a flipped bit',
+      () => bytes.with(bytes.length - 1, 0x41),
+      /checksum of its tensors does not match/,
+    ],
     ['of another program', encodeSafetensors(run.weights), /not the checkpoint of a run/],
     ['of another layout', () => rewrite({ layout: 'convkit.run.0' }), /layout 'convkit.run.0'/],
-    ['without a run', () => rewrite({ run: '{' }), /does not say what run/],
-    ['with a run that is none', () => rewrite({ run: '7' }), /run is missing/],
-    ['without a state', () => rewrite({ run: '{"seed":1,"batchesPerEpoch":1}' }), /state is missing/],
-    ['with half a step', () => rewriteState({ step: 0.5 }), /step is 0.5/],
+    ['whose run is not JSON', () => rewrite({ run: '{' }), /not valid JSON/],
+    ['whose run is not an object', () => rewrite({ run: '7' }), /has no run/],
+    ['without a state', () => rewrite({ run: '{"seed":1,"batchesPerEpoch":1}' }), /has no state/],
     [
-      'with a loss that is none',
+      'with a fractional step',
+      () => rewriteState({ step: 0.5 }),
+      /step must be a whole number from 0, got 0.5/,
+    ],
+    [
+      'with a loss that is not a number',
       () => rewriteState({ totals: { ...run.state.totals, loss: null } }),
       /totals.loss/,
     ],
-    ['without a cursor', () => rewriteState({ source: { epoch: 0 } }), /source.cursor is undefined/],
+    [
+      'without a cursor',
+      () => rewriteState({ source: { epoch: 0 } }),
+      /source.cursor must be .* got undefined/,
+    ],
   ])('%s', async (_, file, message) => {
     const read = decodeRunCheckpoint(typeof file === 'function' ? file() : file);
     await expect(read).rejects.toThrow(CheckpointError);
@@ -57,12 +69,12 @@ describe('is refused', () => {
   });
 });
 
-it('is not written with values that are not finite', async () => {
+it('refuses to encode values that are not finite', async () => {
   const optimizer = new Map([['optimizer.first.fc.weight', floats(1, Number.NaN)]]);
   await expect(encodeRunCheckpoint({ ...run, optimizer })).rejects.toThrow(NumericError);
 });
 
-it("is not written where a model's names meet the optimizer's", async () => {
+it('refuses to encode a weight whose key is reserved for the optimizer', async () => {
   const weights = new Map([['optimizer.weight', floats(1)]]);
   await expect(encodeRunCheckpoint({ ...run, weights })).rejects.toThrow(ConfigError);
 });

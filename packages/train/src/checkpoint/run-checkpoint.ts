@@ -2,44 +2,52 @@ import { decodeSafetensors, encodeSafetensors, type TensorData, weightsSha256Of 
 import { CheckpointError, ConfigError, NumericError } from '@convkit/core';
 import { count, fieldsOf, parseRunState, type RunState } from './run-state.js';
 
-/** Raised when the layout of a checkpoint changes. */
+/** Version of the checkpoint layout. Increased when the layout changes. */
 const LAYOUT = 'convkit.run.1';
 const OPTIMIZER = 'optimizer.';
 
-/** A whole run at one moment. */
+/** Everything needed to resume a run. */
 export interface RunCheckpoint {
-  /** What the app wants to know when it resumes: plain data. */
+  /** Plain data saved for the app: the `spec` that was passed to `fit`. */
   readonly spec: unknown;
-  /** The part of the recipe that training followed. */
+  /** Recipe that was passed to `fit`. */
   readonly recipe: unknown;
+  /** Seed of the run. */
   readonly seed: number;
+  /** Number of training batches in each epoch. */
   readonly batchesPerEpoch: number;
-  /** The kernels that computed it: others may round differently. */
+  /** Name of the kernels that computed it. Other kernels may round differently. */
   readonly kernelBuild: string;
+  /** Progress of the run. */
   readonly state: RunState;
-  /** Parameters and buffers of the model, by their keys. */
+  /** Parameters and buffers of the model, by state-dict key. */
   readonly weights: ReadonlyMap<string, TensorData>;
-  /** The optimizer's variables, by their keys. */
+  /** Variables of the optimizer, by key. */
   readonly optimizer: ReadonlyMap<string, TensorData>;
 }
 
 /**
- * One safetensors file: weights under their own names, the optimizer's under `optimizer.`, the rest as metadata.
- * @throws NumericError when a value is not finite: a checkpoint that cannot be trained on never replaces a good one.
+ * Encodes a checkpoint as one safetensors file: weights under their own keys, optimizer state under keys that start with `optimizer.`,
+ * everything else as metadata.
+ * @throws ConfigError if a weight's key starts with `optimizer.`.
+ * @throws NumericError if a value is not finite, so that a broken checkpoint never replaces a good one.
  */
 export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Uint8Array> {
   const { weights, optimizer, ...run } = checkpoint;
   const clash = [...weights.keys()].find((key) => key.startsWith(OPTIMIZER));
   if (clash) {
-    throw new ConfigError(`the model's '${clash}' has the prefix of the optimizer's state`, {
-      hint: "Give the model's field another name than 'optimizer'.",
-    });
+    throw new ConfigError(
+      `The model's '${clash}' starts with '${OPTIMIZER}', which is reserved for optimizer state`,
+      {
+        hint: "Rename the model's field 'optimizer'.",
+      },
+    );
   }
   const tensors = new Map([...weights, ...optimizer]);
   for (const [key, { data }] of tensors) {
     if (data instanceof Float32Array && !data.every(Number.isFinite)) {
-      throw new NumericError(`'${key}' is not finite after step ${run.state.step}`, {
-        hint: 'The last checkpoint stands as it was. Lower the learning rate or set clipNorm.',
+      throw new NumericError(`'${key}' has values that are not finite after step ${run.state.step}`, {
+        hint: 'Lower the learning rate or set clipNorm. The last checkpoint is intact.',
       });
     }
   }
@@ -48,25 +56,22 @@ export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Ui
 }
 
 /**
- * Reads what `encodeRunCheckpoint` wrote.
- * @throws CheckpointError when `bytes` are damaged or no run's checkpoint.
+ * Decodes a checkpoint that `encodeRunCheckpoint` encoded.
+ * @throws CheckpointError if `bytes` are damaged or are not the checkpoint of a run.
  */
 export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpoint> {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.layout !== LAYOUT) {
     throw new CheckpointError(
       metadata.layout === undefined
-        ? 'the file holds tensors, but it is not the checkpoint of a run'
-        : `the checkpoint has the layout '${metadata.layout}', this version reads '${LAYOUT}'`,
+        ? 'The file contains tensors, but is not the checkpoint of a run'
+        : `The checkpoint has the layout '${metadata.layout}', but this version reads '${LAYOUT}'`,
     );
   }
   if ((await weightsSha256Of(tensors)) !== metadata.tensorsSha256) {
-    throw new CheckpointError(
-      'the checkpoint is damaged: its tensors do not have the checksum written with them',
-      {
-        hint: 'Start the run again, or restore the file from a copy.',
-      },
-    );
+    throw new CheckpointError('The checkpoint is damaged: the checksum of its tensors does not match', {
+      hint: 'Restore the file from a copy, or start the run again.',
+    });
   }
   const { spec, recipe, seed, batchesPerEpoch, kernelBuild, state } = parseRun(metadata.run);
   const isOptimizer = ([key]: [string, TensorData]) => key.startsWith(OPTIMIZER);
@@ -87,7 +92,9 @@ function parseRun(json = 'null'): Record<string, unknown> {
   try {
     run = JSON.parse(json);
   } catch (cause) {
-    throw new CheckpointError('the checkpoint does not say what run it is of', { cause });
+    throw new CheckpointError('The checkpoint is damaged: its description of the run is not valid JSON', {
+      cause,
+    });
   }
   return fieldsOf(run, 'run');
 }

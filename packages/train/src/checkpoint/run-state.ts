@@ -1,28 +1,32 @@
-import { CheckpointError } from '@convkit/core';
-import type { SourceState } from '../batch-source.js';
+import { type BatchSourceState, CheckpointError } from '@convkit/core';
 
-/** What the training batches of the current epoch added up to. */
+/** Sums over the training batches of the current epoch. */
 export interface EpochTotals {
+  /** Number of steps. */
   readonly steps: number;
+  /** Number of images. */
   readonly images: number;
-  /** Sum over the images of the loss without the L2 penalty. */
+  /** Sum of the images' losses, without the L2 penalty. */
   readonly loss: number;
+  /** Number of images classified correctly. */
   readonly correct: number;
 }
 
-/** How far a run is, beside its weights. */
+/** Progress of a run, apart from its weights. */
 export interface RunState {
-  /** Optimizer steps taken. */
+  /** Number of steps taken. */
   readonly step: number;
-  /** Epochs completed, their evaluation included. */
+  /** Number of epochs completed, including their evaluation. */
   readonly epoch: number;
+  /** Sums over the current epoch so far. */
   readonly totals: EpochTotals;
-  /** Where the training data stand. */
-  readonly source: SourceState;
+  /** Position in the training data. */
+  readonly source: BatchSourceState;
 }
 
 const NO_TOTALS: EpochTotals = { steps: 0, images: 0, loss: 0, correct: 0 };
 
+/** State of a new run. */
 export const INITIAL_STATE: RunState = {
   step: 0,
   epoch: 0,
@@ -30,10 +34,11 @@ export const INITIAL_STATE: RunState = {
   source: { epoch: 0, cursor: 0 },
 };
 
+/** Returns the state after a step on a batch with these sums. `source` is the position after the batch. */
 export function afterStep(
   { step, epoch, totals }: RunState,
   { images, loss, correct }: Omit<EpochTotals, 'steps'>,
-  source: SourceState,
+  source: BatchSourceState,
 ): RunState {
   return {
     step: step + 1,
@@ -48,15 +53,16 @@ export function afterStep(
   };
 }
 
+/** Returns the state at the start of the next epoch. */
 export function afterEpoch(state: RunState): RunState {
   return { ...state, epoch: state.epoch + 1, totals: NO_TOTALS };
 }
 
-/** @throws CheckpointError unless `value`, read from a file, is a state. */
+/** Parses a state read from a file. @throws CheckpointError if `value` is not a state. */
 export function parseRunState(value: unknown): RunState {
   const { step, epoch, totals, source } = fieldsOf(value, 'state');
   const { steps, images, loss, correct } = fieldsOf(totals, 'totals');
-  const place = fieldsOf(source, 'source');
+  const position = fieldsOf(source, 'source');
   return {
     step: count(step, 'step'),
     epoch: count(epoch, 'epoch'),
@@ -66,25 +72,25 @@ export function parseRunState(value: unknown): RunState {
       loss: finite(loss, 'totals.loss'),
       correct: count(correct, 'totals.correct'),
     },
-    source: { epoch: count(place.epoch, 'source.epoch'), cursor: count(place.cursor, 'source.cursor') },
+    source: { epoch: count(position.epoch, 'source.epoch'), cursor: count(position.cursor, 'source.cursor') },
   };
 }
 
-/** @throws CheckpointError unless `value`, read from a file, is an object. */
+/** Returns the fields of an object read from a file. @throws CheckpointError if `value` is not an object. */
 export function fieldsOf(value: unknown, name: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  throw new CheckpointError(`the checkpoint's ${name} is missing`);
+  throw new CheckpointError(`The checkpoint has no ${name}`);
 }
 
-/** @throws CheckpointError unless `value`, read from a file, is a whole number from 0. */
+/** Returns a count read from a file. @throws CheckpointError if `value` is not a whole number from 0. */
 export function count(value: unknown, name: string): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
   throw new CheckpointError(
-    `the checkpoint's ${name} is ${JSON.stringify(value)}, not a whole number from 0`,
+    `The checkpoint's ${name} must be a whole number from 0, got ${JSON.stringify(value)}`,
   );
 }
 
 function finite(value: unknown, name: string): number {
   if (Number.isFinite(value)) return value as number;
-  throw new CheckpointError(`the checkpoint's ${name} is ${JSON.stringify(value)}, not a number`);
+  throw new CheckpointError(`The checkpoint's ${name} must be a number, got ${JSON.stringify(value)}`);
 }

@@ -5,9 +5,9 @@ import type { RunStore } from './run-store.js';
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (content: Uint8Array | undefined) => new TextDecoder().decode(content);
 
-/** What every place that outlives its process must do; `open` opens the same place each time, empty before each test. */
+/** Tests a store that outlives its process. `open` opens the same place each time, which must be empty before each test. */
 export function testRunStore(open: (options?: { resume?: boolean }) => Promise<RunStore>): void {
-  it('keeps the last checkpoint as a whole, also after it is closed, twice', async () => {
+  it('keeps the last checkpoint after it is closed, even twice', async () => {
     const store = await open();
     expect(await store.read()).toBeUndefined();
     await store.write(bytes('a longer one'), 1);
@@ -20,15 +20,15 @@ export function testRunStore(open: (options?: { resume?: boolean }) => Promise<R
     await again.close();
   });
 
-  it('refuses a new run where there is one, and to resume where there is none', async () => {
+  it('rejects a new run if one exists, and resuming if none does', async () => {
     await expect(open({ resume: true })).rejects.toThrow(CheckpointError);
     const store = await open();
     await store.write(bytes('one'), 1);
     await store.close();
-    await expect(open()).rejects.toThrow(/already holds a run/);
+    await expect(open()).rejects.toThrow(/already (contains a run|exists)/);
   });
 
-  it('lets one run in at a time', async () => {
+  it('admits one run at a time', async () => {
     const store = await open();
     await store.write(bytes('one'), 1);
     await expect(open({ resume: true })).rejects.toThrow(CheckpointError);

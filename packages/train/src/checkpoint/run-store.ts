@@ -1,25 +1,28 @@
-/** Where a run keeps its checkpoint: one file that each write replaces as a whole. */
+/** Stores the checkpoint of one run. Each write replaces the previous checkpoint. */
 export interface RunStore {
-  /** The last checkpoint, or undefined where there is none. */
+  /** Reads the last checkpoint. Returns undefined if there is none. */
   read(): Promise<Uint8Array | undefined>;
-  /** Replaces the checkpoint: whatever happens, either the old or the new one can be read afterwards. Returns where it is. */
+  /** Replaces the checkpoint atomically: after a failure, either the old or the new one can be read. Returns its location. */
   write(bytes: Uint8Array, step: number): Promise<string>;
-  /** Gives the place back to other runs. */
+  /** Releases the store, so that other runs can use the same place. */
   close(): Promise<void>;
 }
 
-/** Keeps the checkpoint in memory: for tests, and for pages that offer it as a download. */
+/** Stores the checkpoint in memory, for tests and for pages that offer it as a download. */
 export class MemoryRunStore implements RunStore {
   #bytes: Uint8Array | undefined;
 
+  /** Returns the last checkpoint. */
   async read(): Promise<Uint8Array | undefined> {
     return this.#bytes;
   }
 
+  /** Replaces the checkpoint. Returns its location, always "memory". */
   async write(bytes: Uint8Array): Promise<string> {
     this.#bytes = bytes;
     return 'memory';
   }
 
+  /** Does nothing: the checkpoint can still be read. */
   async close(): Promise<void> {}
 }

@@ -9,43 +9,39 @@ const saved = {
 };
 
 describe('assertSameSpec', () => {
-  it('takes what is the same, left out or undefined', () => {
+  it('accepts equal, omitted and undefined fields', () => {
     assertSameSpec(saved, structuredClone(saved));
     assertSameSpec(saved, { seed: 1, recipe: { optimizer: { learningRate: 0.1 } } });
     assertSameSpec(saved, { seed: undefined, recipe: { l2: undefined } });
     assertSameSpec(saved, undefined);
   });
 
-  it('names every contradiction with both values', () => {
+  it('names every difference with both values', () => {
     const requested = {
       model: { name: 'lenet5', widthMultiplier: 2 },
       recipe: { optimizer: { learningRate: 0.01 } },
       seed: 2,
     };
     expect(() => assertSameSpec(saved, requested)).toThrow(ConfigError);
-    expect(() => assertSameSpec(saved, requested)).toThrow('seed is 1 there and 2 here');
-    expect(() => assertSameSpec(saved, requested)).toThrow(
-      'model.widthMultiplier is not set there and 2 here',
-    );
-    expect(() => assertSameSpec(saved, requested)).toThrow(
-      'recipe.optimizer.learningRate is 0.1 there and 0.01 here',
-    );
+    expect(() => assertSameSpec(saved, requested)).toThrow('seed was 1, now 2');
+    expect(() => assertSameSpec(saved, requested)).toThrow('model.widthMultiplier was not set, now 2');
+    expect(() => assertSameSpec(saved, requested)).toThrow('recipe.optimizer.learningRate was 0.1, now 0.01');
   });
 
   it.each([
-    [{ recipe: { l2: [] } }, 'recipe.l2 is [{"pattern":"w","coefficient":0.1}] there and [] here'],
-    [{ recipe: { l2: [{ pattern: 'v' }] } }, 'recipe.l2.0.pattern is "w" there and "v" here'],
-    [{ seed: { value: 1 } }, 'seed is 1 there and {"value":1} here'],
-    [{ model: null }, 'there and null here'],
+    [{ recipe: { l2: [] } }, 'recipe.l2 was [{"pattern":"w","coefficient":0.1}], now []'],
+    [{ recipe: { l2: [{ pattern: 'v' }] } }, 'recipe.l2.0.pattern was "w", now "v"'],
+    [{ seed: { value: 1 } }, 'seed was 1, now {"value":1}'],
+    [{ model: null }, ', now null'],
   ])('compares %o', (requested, message) => {
     expect(() => assertSameSpec(saved, requested)).toThrow(message);
   });
 
-  it('wants everything where it must be whole', () => {
+  it('with whole: true, rejects omitted fields', () => {
     assertSameSpec(saved, { ...saved, extra: undefined }, { whole: true });
     const partial = { ...saved, model: { name: 'lenet5' } };
     expect(() => assertSameSpec(saved, partial, { whole: true })).toThrow(
-      'model.variant is "modern" there and not set here',
+      'model.variant was "modern", now not set',
     );
   });
 });

@@ -1,15 +1,15 @@
 import { ConfigError } from '@convkit/core';
 
 /**
- * Compares plain data: every field that `requested` gives must have the same value in `saved`; what it leaves out, or
- * gives as undefined, is taken from there. With `whole`, it must leave out nothing.
- * @throws ConfigError naming each field that contradicts.
+ * Checks that `requested` does not contradict `saved`, both plain data. Fields that `requested` omits or sets to undefined are ignored;
+ * with `whole: true`, they must be missing from `saved` too.
+ * @throws ConfigError naming each field that differs, with both values.
  */
 export function assertSameSpec(saved: unknown, requested: unknown, { whole = false } = {}): void {
   const contradictions = [...differences('', saved, requested, whole)];
   if (contradictions.length === 0) return;
-  throw new ConfigError(`the run to resume was started with other settings: ${contradictions.join('; ')}`, {
-    hint: 'Leave these settings out to go on as the run was started, or start a new run in another folder.',
+  throw new ConfigError(`Cannot resume the run with different settings: ${contradictions.join('; ')}`, {
+    hint: 'Omit these settings to resume with the saved ones, or start a new run in another folder.',
   });
 }
 
@@ -20,7 +20,7 @@ function* differences(path: string, saved: unknown, requested: unknown, whole: b
       yield* differences(path === '' ? field : `${path}.${field}`, saved[field], requested[field], whole);
     }
   } else {
-    yield `${path} is ${show(saved)} there and ${show(requested)} here`;
+    yield `${path} was ${show(saved)}, now ${show(requested)}`;
   }
 }
 
@@ -28,7 +28,7 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Lists are the same when they are as long as each other; objects have no length. */
+/** Length of an array; undefined for other objects, so that an array never equals an object. */
 const lengthOf = (value: object) => (Array.isArray(value) ? value.length : undefined);
 
 const show = (value: unknown) => (value === undefined ? 'not set' : JSON.stringify(value));

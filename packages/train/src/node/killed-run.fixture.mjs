@@ -1,4 +1,4 @@
-// A small run into a folder, as a program of its own that can be killed. Arguments: folder, 'resume' or nothing.
+// Trains a small run into a folder, as a separate process that can be killed. Arguments: folder, optionally 'resume'.
 import '@tensorflow/tfjs-backend-cpu';
 import { glorotUniform, INFERENCE, Module, parameter, Rng } from '@convkit/core';
 import { dropout, flatten, installGradients, linear, softmaxCrossEntropy } from '@convkit/ops';
@@ -19,7 +19,7 @@ class Net extends Module {
   }
 }
 
-/** @type {import('@convkit/train').BatchSource & { state: import('@convkit/train').SourceState }} */
+/** @type {import('@convkit/train').BatchSource & { state: import('@convkit/train').BatchSourceState }} */
 const train = {
   batchesPerEpoch: 10,
   state: { epoch: 0, cursor: 0 },

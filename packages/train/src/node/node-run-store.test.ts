@@ -29,7 +29,7 @@ async function open(options?: { resume?: boolean }): Promise<NodeRunStore> {
   return store;
 }
 
-/** What opening fails with. */
+/** Error that opening fails with. */
 async function refusal(options?: { resume?: boolean }): Promise<CheckpointError> {
   const error = await open(options).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CheckpointError);
@@ -45,7 +45,7 @@ function deadProcess(): number {
 describe('a folder', () => {
   testRunStore(open);
 
-  it('keeps the last checkpoint, and nothing else once it is closed', async () => {
+  it('contains only the last checkpoint after it is closed', async () => {
     const store = await open();
     expect(await store.read()).toBeUndefined();
     expect(await store.write(bytes('one'))).toBe(path.join(folder, CHECKPOINT_FILE));
@@ -59,23 +59,23 @@ describe('a folder', () => {
     expect(await readRunFolder(path.join(folder, CHECKPOINT_FILE))).toEqual(Buffer.from('two'));
   });
 
-  it('with a run in it is for resuming only', async () => {
+  it('that contains a run can only be resumed', async () => {
     await (await open()).write(bytes('one'));
     await (stores[0] as NodeRunStore).close();
     const error = await refusal();
-    expect(error.message).toMatch(/already holds a run/);
+    expect(error.message).toMatch(/already (contains a run|exists)/);
     expect(error.hint).toMatch(/Resume/);
     expect(await names()).toEqual([CHECKPOINT_FILE]);
     expect(await (await open({ resume: true })).read()).toEqual(Buffer.from('one'));
   });
 
-  it('without a checkpoint cannot be resumed, and is not created', async () => {
-    expect((await refusal({ resume: true })).message).toMatch(/holds no checkpoint/);
+  it('without a checkpoint cannot be resumed and is not created', async () => {
+    expect((await refusal({ resume: true })).message).toMatch(/has no checkpoint/);
     await expect(fs.access(folder)).rejects.toThrow('ENOENT');
-    await expect(readRunFolder(folder)).rejects.toThrow(/holds no checkpoint/);
+    await expect(readRunFolder(folder)).rejects.toThrow(/has no checkpoint/);
   });
 
-  it('may hold other files, which stay', async () => {
+  it('may contain other files, which are kept', async () => {
     await fs.mkdir(folder);
     await fs.writeFile(path.join(folder, 'notes.txt'), 'mine');
     await fs.writeFile(path.join(folder, `${CHECKPOINT_FILE}.77.tmp`), 'half');
@@ -86,20 +86,20 @@ describe('a folder', () => {
 });
 
 describe('the lock', () => {
-  it('keeps a second run out, in this process', async () => {
+  it('rejects a second run in the same process', async () => {
     await open();
     const error = await refusal();
-    expect(error.message).toBe(`process ${process.pid} is writing into ${await fs.realpath(folder)}`);
+    expect(error.message).toBe(`Process ${process.pid} is already training in ${await fs.realpath(folder)}`);
     expect(error.hint).toMatch(/run\.lock/);
     expect(await names()).toEqual(['run.lock']);
   });
 
-  it('names the process that holds it, and falls to the next when that is killed', async () => {
+  it('names the process that holds it, and is released when that is killed', async () => {
     await fs.mkdir(folder);
     const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'ignore' });
     try {
       await fs.writeFile(path.join(folder, 'run.lock'), `${other.pid}\n`);
-      expect((await refusal()).message).toMatch(`process ${other.pid} is writing into`);
+      expect((await refusal()).message).toMatch(`Process ${other.pid} is already training in`);
       expect(await fs.readFile(path.join(folder, 'run.lock'), 'utf8')).toBe(`${other.pid}\n`);
     } finally {
       other.kill('SIGKILL');
@@ -111,72 +111,69 @@ describe('the lock', () => {
 
   it.each([
     ['of a dead process', () => `${deadProcess()}\n`],
-    ["with this process's number, left by a dead namesake", () => `${process.pid}\n`],
-    ['that a crash of the machine emptied', () => ''],
+    ['of a dead process with the same id as this one', () => `${process.pid}\n`],
+    ['emptied by a crash of the machine', () => ''],
   ])('%s is taken over', async (_, content) => {
     await fs.mkdir(folder);
     await fs.writeFile(path.join(folder, 'run.lock'), content());
     await open();
-    expect((await refusal()).message).toMatch(`process ${process.pid} is`);
+    expect((await refusal()).message).toMatch(`Process ${process.pid} is`);
   });
 
-  it('works where the file system has no links', async () => {
+  it('works on a file system without links', async () => {
     vi.spyOn(fs, 'link').mockRejectedValue(systemError('ENOTSUP'));
     await open();
-    expect((await refusal()).message).toMatch(`process ${process.pid} is`);
+    expect((await refusal()).message).toMatch(`Process ${process.pid} is`);
     expect(await names()).toEqual(['run.lock']);
   });
 });
 
 const systemError = (code: string) => Object.assign(new Error(`${code}: injected`), { code });
 
-describe('a failing file system', () => {
+describe('a file system error', () => {
   it.each([
-    ['write', 'ENOSPC', /disk is full/],
+    ['write', 'ENOSPC', /disk space/],
     ['sync', 'EDQUOT', /quota/],
     ['write', 'EIO', undefined],
-  ] as const)(
-    'while it should %s, %s: the old checkpoint stays, nothing half-written',
-    async (what, code, hint) => {
-      const store = await open();
-      await store.write(bytes('old'));
-      const realOpen = fs.open;
-      vi.spyOn(fs, 'open').mockImplementation(async (...args) => {
-        const handle = await realOpen(...args);
-        vi.spyOn(handle, what === 'sync' ? 'sync' : 'writeFile').mockRejectedValue(systemError(code));
-        return handle;
-      });
-      const error = await store.write(bytes('new')).catch((reason: unknown) => reason);
-      vi.restoreAllMocks();
-      expect(error).toBeInstanceOf(CheckpointError);
-      const { message, hint: given } = error as CheckpointError;
-      expect(message).toBe(`cannot write the checkpoint ${path.join(folder, CHECKPOINT_FILE)}: ${code}`);
-      if (hint) expect(given).toMatch(hint);
-      else expect(given).toBeUndefined();
-      expect(await names()).toEqual([CHECKPOINT_FILE, 'run.lock']);
-      expect(await store.read()).toEqual(Buffer.from('old'));
-    },
-  );
+  ] as const)('in %s, %s: keeps the old checkpoint and leaves no draft', async (what, code, hint) => {
+    const store = await open();
+    await store.write(bytes('old'));
+    const realOpen = fs.open;
+    vi.spyOn(fs, 'open').mockImplementation(async (...args) => {
+      const handle = await realOpen(...args);
+      vi.spyOn(handle, what === 'sync' ? 'sync' : 'writeFile').mockRejectedValue(systemError(code));
+      return handle;
+    });
+    const error = await store.write(bytes('new')).catch((reason: unknown) => reason);
+    vi.restoreAllMocks();
+    expect(error).toBeInstanceOf(CheckpointError);
+    const { message, hint: given } = error as CheckpointError;
+    expect(message).toBe(`Cannot write the checkpoint ${path.join(folder, CHECKPOINT_FILE)}: ${code}`);
+    if (hint) expect(given).toMatch(hint);
+    else expect(given).toBeUndefined();
+    expect(await names()).toEqual([CHECKPOINT_FILE, 'run.lock']);
+    expect(await store.read()).toEqual(Buffer.from('old'));
+  });
 
-  it('that is read-only is told with the folder and a hint', async () => {
+  it('names the folder and gives a hint', async () => {
     vi.spyOn(fs, 'writeFile').mockRejectedValue(systemError('EROFS'));
     const error = await refusal();
-    expect(error.message).toBe(`cannot lock the folder ${folder}: EROFS`);
+    expect(error.message).toBe(`Cannot lock the folder ${folder}: EROFS`);
     expect(error.hint).toMatch(/read-only/);
     vi.restoreAllMocks();
     vi.spyOn(fs, 'mkdir').mockRejectedValue(systemError('EACCES'));
-    expect((await refusal()).message).toBe(`cannot create the folder ${folder}: EACCES`);
+    expect((await refusal()).message).toBe(`Cannot create the folder ${folder}: EACCES`);
   });
 
-  it('a file where the folder should be is told', async () => {
+  it('is reported for a file in place of the folder', async () => {
     await fs.writeFile(folder, '');
-    expect((await refusal()).hint).toMatch(/A file stands/);
+    expect((await refusal()).hint).toMatch(/a file has this name/);
     expect((await refusal({ resume: true })).message).toMatch(/ENOTDIR/);
   });
 
-  it('a folder that was deleted under the run is told', async () => {
+  it('is reported for a folder that was deleted during the run', async () => {
     const store = await open();
     await fs.rm(folder, { recursive: true });
-    await expect(store.write(bytes('late'))).rejects.toThrow(/cannot write the checkpoint .*: ENOENT/);
+    await expect(store.write(bytes('late'))).rejects.toThrow(/Cannot write the checkpoint .*: ENOENT/);
   });
 });

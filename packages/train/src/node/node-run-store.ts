@@ -6,20 +6,24 @@ import { codeOf, fileError } from './file-errors.js';
 import { RunLock } from './run-lock.js';
 import { isDraftOf, writeFileAtomically } from './write-file-atomically.js';
 
-/** Name of the checkpoint in a run's folder. */
+/** Name of the checkpoint file in a run's folder. */
 export const CHECKPOINT_FILE = 'checkpoint.safetensors';
 
-/** How a folder is opened. */
+/** Options of `NodeRunStore.open`. */
 export interface NodeRunStoreOptions {
-  /** Goes on with the run in the folder; without it, a folder that holds one is refused. */
+  /**
+   * Opens the existing run in the folder. If false, opening a folder that already has a run is an error.
+   * @defaultValue false
+   */
   readonly resume?: boolean;
 }
 
-/** A run's folder on disk, locked against other runs until it is closed. */
+/** Stores a run in a folder on disk, locked against other runs until it is closed. */
 export class NodeRunStore implements RunStore {
   readonly #lock: RunLock;
 
   private constructor(
+    /** Path of the folder. */
     readonly folder: string,
     lock: RunLock,
   ) {
@@ -27,9 +31,9 @@ export class NodeRunStore implements RunStore {
   }
 
   /**
-   * Locks `folder`, which a new run creates, and removes what a killed run left half-written.
-   * @throws CheckpointError when another run holds the folder, when it holds a checkpoint that is not to be resumed or
-   *   none that is, or when it cannot be written.
+   * Opens and locks `folder`, and removes drafts that a killed run left behind. A new run creates the folder.
+   * @throws CheckpointError if another run has the folder open, if it has a checkpoint but `resume` is false, if it has none but `resume`
+   *   is true, or if it is not writable.
    */
   static async open(folder: string, { resume = false }: NodeRunStoreOptions = {}): Promise<NodeRunStore> {
     if (resume) await fs.access(path.join(folder, CHECKPOINT_FILE)).catch(failToFind(folder));
@@ -38,8 +42,8 @@ export class NodeRunStore implements RunStore {
     try {
       const names = await fs.readdir(folder).catch(failTo(`read the folder ${folder}`));
       if (!resume && names.includes(CHECKPOINT_FILE)) {
-        throw new CheckpointError(`the folder ${folder} already holds a run`, {
-          hint: 'Resume that run, or choose another folder.',
+        throw new CheckpointError(`The folder ${folder} already contains a run`, {
+          hint: 'Resume it, or choose another folder.',
         });
       }
       const drafts = names.filter((name) => isDraftOf(CHECKPOINT_FILE, name) || isDraftOf('run.lock', name));
@@ -51,6 +55,7 @@ export class NodeRunStore implements RunStore {
     return new NodeRunStore(folder, lock);
   }
 
+  /** Reads the checkpoint. Returns undefined if there is none. */
   async read(): Promise<Uint8Array | undefined> {
     try {
       return await fs.readFile(this.#file);
@@ -60,11 +65,13 @@ export class NodeRunStore implements RunStore {
     }
   }
 
+  /** Replaces the checkpoint atomically. Returns the path of its file. */
   async write(bytes: Uint8Array): Promise<string> {
     await writeFileAtomically(this.#file, bytes).catch(failTo(`write the checkpoint ${this.#file}`));
     return this.#file;
   }
 
+  /** Releases the lock. */
   async close(): Promise<void> {
     await this.#lock.release();
   }
@@ -75,8 +82,9 @@ export class NodeRunStore implements RunStore {
 }
 
 /**
- * The checkpoint of a run's folder, or of the file itself, without a lock: a running run may be looked at.
- * @throws CheckpointError when there is none or it cannot be read.
+ * Reads the checkpoint in a run's folder without locking it, even while the run trains.
+ * @param folder Path of the folder, or of the checkpoint file itself.
+ * @throws CheckpointError if there is no checkpoint, or it cannot be read.
  */
 export async function readRunFolder(folder: string): Promise<Uint8Array> {
   const isFile = folder.endsWith('.safetensors');
@@ -85,12 +93,12 @@ export async function readRunFolder(folder: string): Promise<Uint8Array> {
 
 const failToFind = (folder: string) => (error: unknown) => {
   if (codeOf(error) !== 'ENOENT') throw fileError(`read the checkpoint in ${folder}`, error);
-  throw new CheckpointError(`${folder} holds no checkpoint`, {
+  throw new CheckpointError(`${folder} has no checkpoint`, {
     cause: error,
-    hint: `A run's folder has a file ${CHECKPOINT_FILE} in it.`,
+    hint: `Choose a folder that contains a ${CHECKPOINT_FILE} file.`,
   });
 };
 
-const failTo = (tried: string) => (error: unknown) => {
-  throw fileError(tried, error);
+const failTo = (action: string) => (error: unknown) => {
+  throw fileError(action, error);
 };

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { CheckpointError } from '@convkit/core';
 import { codeOf, fileError } from './file-errors.js';
 
-/** Locks that this process holds: its own number in a lock file does not tell a live lock from a dead namesake's. */
+/** Lock files that this process holds. Its process id in a file may stem from a dead process with the same id. */
 const held = new Set<string>();
 
-/** What file systems without links answer. */
+/** Error codes of file systems without links. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
-/** The sole right to write into a run's folder: a file `run.lock` with the number of the process that holds it. */
+/** Exclusive lock on a run's folder: a file `run.lock` that contains the id of the process that holds it. */
 export class RunLock {
   readonly #file: string;
 
@@ -18,8 +18,8 @@ export class RunLock {
   }
 
   /**
-   * Takes over the lock of a process that is dead.
-   * @throws CheckpointError naming the process that holds the lock, or saying why the folder takes none.
+   * Locks a folder. Takes over the lock of a dead process.
+   * @throws CheckpointError if another process holds the lock, or the folder cannot be locked.
    */
   static async acquire(folder: string): Promise<RunLock> {
     const file = path.join(await fs.realpath(folder), 'run.lock');
@@ -36,6 +36,7 @@ export class RunLock {
     return new RunLock(file);
   }
 
+  /** Deletes the lock file. */
   async release(): Promise<void> {
     if (held.delete(this.#file)) await fs.rm(this.#file, { force: true });
   }
@@ -47,21 +48,23 @@ async function create(file: string, draft: string): Promise<void> {
       await fs.writeFile(draft, `${process.pid}\n`);
       return await createWhole(file, draft);
     } catch (error) {
-      // ENOENT: the run that holds the lock has tidied the draft away.
+      // ENOENT: the run that holds the lock has deleted the draft.
       if (codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOENT') throw error;
     }
     const holder = await readHolder(file);
     if (holder !== undefined && isAlive(holder, file)) {
-      throw new CheckpointError(`process ${holder} is writing into ${path.dirname(file)}`, {
-        hint: `Wait for it or end it, or choose another folder. If it is no convkit run, delete ${file}.`,
+      throw new CheckpointError(`Process ${holder} is already training in ${path.dirname(file)}`, {
+        hint: `Wait for it, end it, or choose another folder. If it is not a convkit run, delete ${file}.`,
       });
     }
     await fs.rm(file, { force: true });
   }
-  throw new CheckpointError(`other runs are fighting for ${path.dirname(file)}`);
+  throw new CheckpointError(`Cannot lock ${path.dirname(file)}: other runs keep locking it`, {
+    hint: 'Choose another folder.',
+  });
 }
 
-/** Fails with EEXIST where `file` exists. A link appears with its content: nobody ever reads an empty lock. */
+/** Creates `file` from `draft`. Fails with EEXIST if it exists. A link appears with its content, so no process ever reads an empty lock. */
 async function createWhole(file: string, draft: string): Promise<void> {
   try {
     await fs.link(draft, file);
@@ -71,7 +74,7 @@ async function createWhole(file: string, draft: string): Promise<void> {
   }
 }
 
-/** Undefined where the lock is gone or holds no number. */
+/** Reads the process id in the lock. Returns undefined if the lock is gone or has no process id. */
 async function readHolder(file: string): Promise<number | undefined> {
   try {
     const text = await fs.readFile(file, 'utf8');

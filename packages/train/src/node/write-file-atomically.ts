@@ -1,14 +1,14 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/** Names that `writeFileAtomically` gives its drafts. */
+/** Whether `name` is that of a draft that `writeFileAtomically` creates for `target`. */
 export function isDraftOf(target: string, name: string): boolean {
   return name.startsWith(`${target}.`) && name.endsWith('.tmp');
 }
 
 /**
- * Replaces `file`: after a crash at any moment it holds the old bytes or the new ones. The draft beside it is removed
- * when writing fails.
+ * Replaces the content of `file` atomically: after a crash it has either the old bytes or the new ones. Writes to a draft beside it, which
+ * is removed on failure.
  */
 export async function writeFileAtomically(file: string, bytes: Uint8Array): Promise<void> {
   const draft = `${file}.${process.pid}.tmp`;
@@ -28,7 +28,7 @@ export async function writeFileAtomically(file: string, bytes: Uint8Array): Prom
   await syncFolder(path.dirname(file));
 }
 
-/** Makes the new name last; where folders cannot be opened, as on Windows, the system sees to it. */
+/** Flushes the renaming to disk. Does nothing where folders cannot be opened, as on Windows, which needs no flush. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await fs.open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => {});

@@ -8,7 +8,7 @@ import { createOptimizer, type Optimizer } from './optimizers.js';
 beforeAll(useCpu);
 
 const START = [1, -2, 0.5];
-/** The gradient of a bowl that is not round, so that it changes from step to step. */
+/** Gradient of an elliptic bowl, which changes from step to step. */
 const gradientOf = (w: number[]) => w.map((value, i) => (i + 1) * value - 0.3);
 
 function weights(): Map<string, Variable> {
@@ -36,7 +36,7 @@ function expectClose(actual: number[], expected: number[]): void {
   });
 }
 
-describe('against the formulas in double precision', () => {
+describe('matches the formulas in double precision', () => {
   it.each([
     { momentum: 0, nesterov: false },
     { momentum: 0.9, nesterov: false },
@@ -108,7 +108,7 @@ const SPECS: OptimizerSpec[] = [
   { name: 'adamw', learningRate: 0.1, weightDecay: 0.01 },
 ];
 
-it.each(SPECS)('goes on bit for bit from its state: %o', async (spec) => {
+it.each(SPECS)('continues bit-identically from its state: %o', async (spec) => {
   const parameters = weights();
   const optimizer = createOptimizer(spec, parameters);
   descend(optimizer, parameters, 3, 0.05);
@@ -120,7 +120,7 @@ it.each(SPECS)('goes on bit for bit from its state: %o', async (spec) => {
   expect(again.steps).toBe(7);
 });
 
-it('names its state after the parameters, and frees it', () => {
+it('names its state after the parameters and frees it', () => {
   const parameters = weights();
   const before = memory().numTensors;
   const sgd = createOptimizer({ name: 'sgd', learningRate: 1, momentum: 0.9 }, parameters);
@@ -132,13 +132,13 @@ it('names its state after the parameters, and frees it', () => {
   expect(memory().numTensors).toBe(before);
 });
 
-it('leaves a parameter without a gradient alone', () => {
+it('does not change a parameter without a gradient', () => {
   const parameters = weights();
   createOptimizer({ name: 'adamw', learningRate: 1, weightDecay: 1 }, parameters).step(new Map(), 0.1);
   expect([...(parameters.get('layer.weight') as Variable).dataSync()]).toEqual(START);
 });
 
-it("refuses another optimizer's state", () => {
+it("rejects another optimizer's state", () => {
   const optimizer = createOptimizer({ name: 'adam', learningRate: 1 }, weights());
   const momentum: TensorData = { dtype: 'float32', shape: [3], data: new Float32Array(3) };
   const state = new Map([['optimizer.momentum.layer.weight', momentum]]);
@@ -156,8 +156,8 @@ it.each<[string, unknown]>([
   ['beta2', { name: 'adam', learningRate: 1, beta2: 1 }],
   ['epsilon', { name: 'adam', learningRate: 1, epsilon: 0 }],
   ['weightDecay', { name: 'adamw', learningRate: 1, weightDecay: -1 }],
-  ["no optimizer 'rmsprop'", { name: 'rmsprop', learningRate: 1 }],
-])('refuses a wrong %s', (message, spec) => {
+  ["Unknown optimizer 'rmsprop'", { name: 'rmsprop', learningRate: 1 }],
+])('rejects an invalid spec: %s', (message, spec) => {
   expect(() => createOptimizer(spec as OptimizerSpec, weights())).toThrow(ConfigError);
   expect(() => createOptimizer(spec as OptimizerSpec, weights())).toThrow(message);
 });

@@ -10,36 +10,44 @@ import {
 import { adamUpdates, sgdUpdates } from '@convkit/ops';
 import { dispose, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 
-/** Updates parameters from their gradients. */
+/** Optimizer: updates parameters from their gradients. */
 export interface Optimizer {
-  /** Steps taken so far. */
+  /** Number of steps taken. */
   readonly steps: number;
-  /** Parameters without a gradient stay as they are. The gradients are multiplied by `factor` first. */
+  /** Updates the parameters, in place. Multiplies the gradients by `factor` first. Parameters without a gradient do not change. */
   step(gradients: ReadonlyMap<string, Tensor>, learningRate: number, factor?: Scalar): void;
-  /** Its variables by key: `optimizer.momentum.conv1.weight`, or `.first.` and `.second.` of Adam. */
+  /** Returns the optimizer's variables by key, such as `optimizer.momentum.conv1.weight` (SGD) or `optimizer.first.conv1.weight` (Adam). */
   state(): Map<string, Variable>;
-  /** @throws CheckpointError when `state` is not that of this optimizer over these parameters. */
+  /**
+   * Restores saved variables and the number of steps.
+   * @throws CheckpointError if `state` does not match this optimizer and its parameters.
+   */
   restore(state: ReadonlyMap<string, TensorData>, steps: number): void;
-  /** Frees its variables, not the parameters. */
+  /** Frees the optimizer's variables, but not the parameters. */
   dispose(): void;
 }
 
 /**
- * SGD with momentum (Sutskever et al. 2013, in PyTorch's form), Adam (Kingma & Ba 2015, algorithm 1) or AdamW, whose
- * decay acts on every parameter (Loshchilov & Hutter 2019, algorithm 2). `spec.learningRate` is the schedule's base.
- * @throws ConfigError for a spec that makes no sense.
+ * Creates an optimizer: SGD with momentum (Sutskever et al. 2013, in PyTorch's form), Adam (Kingma & Ba 2015, algorithm 1) or AdamW
+ * (Loshchilov & Hutter 2019, algorithm 2), whose weight decay applies to every parameter. The learning rate of each step is passed to
+ * `step`, so `spec.learningRate` is only checked.
+ * @throws ConfigError if `spec` is invalid.
  */
 export function createOptimizer(spec: OptimizerSpec, parameters: ReadonlyMap<string, Variable>): Optimizer {
   checkOptimizer(spec);
   return spec.name === 'sgd' ? sgd(spec, parameters) : adam(spec, parameters);
 }
 
+/** @throws ConfigError if `spec` is invalid. */
 export function checkOptimizer(spec: OptimizerSpec): void {
   checkPositive('learningRate', spec.learningRate);
   if (spec.name === 'sgd') {
     checkFraction('momentum', spec.momentum);
-    if (spec.nesterov && spec.momentum === 0)
-      throw new ConfigError("Nesterov's form needs a momentum above 0");
+    if (spec.nesterov && spec.momentum === 0) {
+      throw new ConfigError('Nesterov momentum needs a momentum above 0', {
+        hint: 'Set momentum, or disable nesterov.',
+      });
+    }
   } else if (spec.name === 'adam' || spec.name === 'adamw') {
     const { beta1, beta2, epsilon } = withDefaults(spec);
     checkFraction('beta1', beta1);
@@ -47,8 +55,8 @@ export function checkOptimizer(spec: OptimizerSpec): void {
     checkPositive('epsilon', epsilon);
     if (spec.name === 'adamw') checkNotNegative('weightDecay', spec.weightDecay);
   } else {
-    throw new ConfigError(`there is no optimizer '${(spec as { name: string }).name}'`, {
-      hint: 'Take sgd, adam or adamw.',
+    throw new ConfigError(`Unknown optimizer '${(spec as { name: string }).name}'`, {
+      hint: 'Choose sgd, adam or adamw.',
     });
   }
 }
@@ -57,8 +65,8 @@ type SgdSpec = Extract<OptimizerSpec, { name: 'sgd' }>;
 type AdamSpec = Exclude<OptimizerSpec, SgdSpec>;
 type Slot = ReadonlyMap<string, Variable>;
 
-/** A parameter with its gradient, under its key. */
-interface Given {
+/** Parameter with its key and gradient. */
+interface ParameterGradient {
   readonly key: string;
   readonly weight: Variable;
   readonly gradient: Tensor;
@@ -66,15 +74,15 @@ interface Given {
 
 interface StepOptions {
   readonly learningRate: number;
-  /** From 1. */
+  /** Number of the step, from 1. */
   readonly step: number;
   readonly factor: Scalar | undefined;
 }
 
 function sgd({ momentum, nesterov = false }: SgdSpec, parameters: Slot): Optimizer {
   const velocities = zerosLike(parameters);
-  return optimizer(parameters, { momentum: velocities }, (given, { learningRate, factor }) => {
-    const operands = given.map(({ key, ...rest }) => ({
+  return optimizer(parameters, { momentum: velocities }, (gradients, { learningRate, factor }) => {
+    const operands = gradients.map(({ key, ...rest }) => ({
       ...rest,
       velocity: velocities.get(key) as Variable,
     }));
@@ -85,8 +93,8 @@ function sgd({ momentum, nesterov = false }: SgdSpec, parameters: Slot): Optimiz
 function adam(spec: AdamSpec, parameters: Slot): Optimizer {
   const constants = { ...withDefaults(spec), weightDecay: spec.name === 'adamw' ? spec.weightDecay : 0 };
   const slots = { first: zerosLike(parameters), second: zerosLike(parameters) };
-  return optimizer(parameters, slots, (given, options) => {
-    const operands = given.map(({ key, ...rest }) => ({
+  return optimizer(parameters, slots, (gradients, options) => {
+    const operands = gradients.map(({ key, ...rest }) => ({
       ...rest,
       first: slots.first.get(key) as Variable,
       second: slots.second.get(key) as Variable,
@@ -98,7 +106,7 @@ function adam(spec: AdamSpec, parameters: Slot): Optimizer {
 function optimizer(
   parameters: Slot,
   slots: Readonly<Record<string, Slot>>,
-  update: (given: Given[], options: StepOptions) => void,
+  update: (gradients: ParameterGradient[], options: StepOptions) => void,
 ): Optimizer {
   let steps = 0;
   const variables = Object.entries(slots).flatMap(([name, slot]) =>
@@ -110,10 +118,10 @@ function optimizer(
     },
     step(gradients, learningRate, factor) {
       steps++;
-      const given = [...gradients].map(([key, gradient]) => {
+      const updated = [...gradients].map(([key, gradient]) => {
         return { key, weight: parameters.get(key) as Variable, gradient };
       });
-      update(given, { learningRate, step: steps, factor });
+      update(updated, { learningRate, step: steps, factor });
     },
     state: () => new Map(variables),
     restore(state, stepsTaken) {

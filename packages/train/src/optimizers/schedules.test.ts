@@ -15,20 +15,20 @@ function expectClose(actual: number[], expected: number[]): void {
 }
 
 describe('learningRateAt', () => {
-  it('constant stays', () => {
+  it('constant does not change', () => {
     expectClose(rates({ name: 'constant' }, 2, 2, 0.3), [0.3, 0.3, 0.3, 0.3]);
   });
 
-  it('step multiplies after every so many epochs', () => {
+  it('step multiplies the rate every few epochs', () => {
     expectClose(rates({ name: 'step', every: 2, factor: 0.1 }, 5, 1), [1, 1, 0.1, 0.1, 0.01]);
   });
 
-  it('cosine falls step by step, half way at the middle', () => {
+  it('cosine decreases at every step, by half in the middle', () => {
     const quarter = (1 + Math.SQRT1_2) / 2;
     expectClose(rates({ name: 'cosine' }, 2, 2, 2), [2, 2 * quarter, 1, 2 * (1 - quarter)]);
   });
 
-  it('cosine warms up to its base and ends near its final share', () => {
+  it('cosine warms up to the base rate and ends near its final fraction', () => {
     const schedule = { name: 'cosine', warmupEpochs: 1, final: 0.2 } as const;
     expectClose(rates(schedule, 2, 4), [
       0.25,
@@ -44,13 +44,13 @@ describe('learningRateAt', () => {
     expect(learningRateAt(schedule, 1, atEnd)).toBeCloseTo(0.2, 12);
   });
 
-  it('cosine takes parts of an epoch, and a run that is all warm-up', () => {
+  it('cosine accepts a fraction of an epoch, or the whole run, as warm-up', () => {
     expectClose(rates({ name: 'cosine', warmupEpochs: 0.5 }, 1, 4), [0.5, 1, 1, 0.5]);
     expectClose(rates({ name: 'cosine', warmupEpochs: 2 }, 1, 2), [0.25, 0.5]);
     expectClose(rates({ name: 'cosine', warmupEpochs: 1 }, 1, 2), [0.5, 1]);
   });
 
-  it('table gives absolute rates, the last one for ever', () => {
+  it('table gives absolute rates and repeats the last one', () => {
     expectClose(rates({ name: 'table', values: [0.5, 0.1] }, 3, 1, 9), [0.5, 0.1, 0.1]);
   });
 });
@@ -63,8 +63,8 @@ it.each<[string, unknown]>([
   ['final', { name: 'cosine', final: 2 }],
   ['empty', { name: 'table', values: [] }],
   ['learning rate', { name: 'table', values: [0.1, Number.POSITIVE_INFINITY] }],
-  ["no schedule 'linear'", { name: 'linear' }],
-])('refuses a schedule with a wrong %s', (message, schedule) => {
+  ["Unknown schedule 'linear'", { name: 'linear' }],
+])('rejects an invalid schedule: %s', (message, schedule) => {
   expect(() => checkSchedule(schedule as ScheduleSpec)).toThrow(ConfigError);
   expect(() => checkSchedule(schedule as ScheduleSpec)).toThrow(message);
 });

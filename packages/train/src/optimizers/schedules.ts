@@ -7,59 +7,64 @@ import {
   type ScheduleSpec,
 } from '@convkit/core';
 
-/** A moment of a run. */
-export interface Moment {
-  /** From 0. */
+/** Progress of a run, as a learning rate schedule sees it. */
+export interface ScheduleProgress {
+  /** Number of epochs completed. */
   readonly epoch: number;
-  /** Of the whole run, from 0. */
+  /** Number of steps taken in the whole run. */
   readonly step: number;
+  /** Number of steps in each epoch. */
   readonly stepsPerEpoch: number;
-  /** Of the whole run. */
+  /** Number of epochs in the whole run. */
   readonly epochs: number;
 }
 
 /**
- * The learning rate of one step. `cosine` moves step by step (Loshchilov & Hutter 2017, eq. 5, without restarts), after
- * a warm-up that reaches `base` at its last step; the others stay the same for an epoch.
+ * Computes the learning rate of the next step. `cosine` changes it at every step (Loshchilov & Hutter 2017, equation 5, without restarts),
+ * after a linear warm-up that reaches `base` at its last step. The other schedules change it only between epochs.
  */
-export function learningRateAt(schedule: ScheduleSpec, base: number, moment: Moment): number {
+export function learningRateAt(schedule: ScheduleSpec, base: number, progress: ScheduleProgress): number {
   switch (schedule.name) {
     case 'constant':
       return base;
     case 'step':
-      return base * schedule.factor ** Math.floor(moment.epoch / schedule.every);
+      return base * schedule.factor ** Math.floor(progress.epoch / schedule.every);
     case 'cosine':
-      return base * cosineAt(schedule.warmupEpochs ?? 0, schedule.final ?? 0, moment);
+      return base * cosineAt(schedule.warmupEpochs ?? 0, schedule.final ?? 0, progress);
     case 'table':
-      return schedule.values[Math.min(moment.epoch, schedule.values.length - 1)] as number;
+      return schedule.values[Math.min(progress.epoch, schedule.values.length - 1)] as number;
   }
 }
 
-/** @throws ConfigError for a schedule that makes no sense. */
+/** @throws ConfigError if `schedule` is invalid. */
 export function checkSchedule(schedule: ScheduleSpec): void {
   switch (schedule.name) {
     case 'constant':
       break;
     case 'step':
-      checkWhole("the schedule's every", schedule.every);
-      checkPositive("the schedule's factor", schedule.factor);
+      checkWhole("The schedule's every", schedule.every);
+      checkPositive("The schedule's factor", schedule.factor);
       break;
     case 'cosine':
-      checkNotNegative("the schedule's warmupEpochs", schedule.warmupEpochs ?? 0);
-      checkNumber("the schedule's final", schedule.final ?? 0, 'from 0 to 1', (x) => x >= 0 && x <= 1);
+      checkNotNegative("The schedule's warmupEpochs", schedule.warmupEpochs ?? 0);
+      checkNumber("The schedule's final", schedule.final ?? 0, 'from 0 to 1', (x) => x >= 0 && x <= 1);
       break;
     case 'table':
-      if (schedule.values.length === 0) throw new ConfigError("the schedule's table is empty");
-      for (const value of schedule.values) checkNotNegative("the schedule's learning rate", value);
+      if (schedule.values.length === 0) throw new ConfigError("The schedule's values are empty");
+      for (const value of schedule.values) checkNotNegative("The schedule's learning rate", value);
       break;
     default:
-      throw new ConfigError(`there is no schedule '${(schedule as { name: string }).name}'`, {
-        hint: 'Take constant, step, cosine or table.',
+      throw new ConfigError(`Unknown schedule '${(schedule as { name: string }).name}'`, {
+        hint: 'Choose constant, step, cosine or table.',
       });
   }
 }
 
-function cosineAt(warmupEpochs: number, final: number, { step, stepsPerEpoch, epochs }: Moment): number {
+function cosineAt(
+  warmupEpochs: number,
+  final: number,
+  { step, stepsPerEpoch, epochs }: ScheduleProgress,
+): number {
   const warmup = warmupEpochs * stepsPerEpoch;
   if (step < warmup) return Math.min(1, (step + 1) / warmup);
   const progress = Math.min(1, (step - warmup) / (epochs * stepsPerEpoch - warmup));

@@ -34,7 +34,7 @@ class Layer extends Module {
   }
 }
 
-/** Two layers side by side, the second heard in training alone. */
+/** Two layers side by side; the second is an auxiliary classifier. */
 class TwoHeads extends Module {
   readonly main = new Layer(new Rng(1));
   readonly head = new Layer(new Rng(2));
@@ -58,7 +58,7 @@ const RECIPE = {
 } as const;
 const source = () => new TinySource(12, 12);
 
-/** One step, of the whole training set. */
+/** Trains one step on the whole training set. */
 async function train(model: Module) {
   let [step, epoch]: [StepEvent?, EpochEvent?] = [];
   for await (const event of fit(
@@ -70,7 +70,7 @@ async function train(model: Module) {
   return { step, epoch };
 }
 
-it('an auxiliary classifier is trained by its weighted loss, which training reports and testing does not', async () => {
+it('trains an auxiliary classifier with its weighted loss, which only the training loss includes', async () => {
   const [model, start] = [new TwoHeads(), new TwoHeads()];
   const { value: batch } = await source().epoch().next();
   if (!batch) expect.fail('no batch');
@@ -93,11 +93,11 @@ it('an auxiliary classifier is trained by its weighted loss, which training repo
   }
 });
 
-it('an auxiliary classifier that does not know a label of the data is an error', async () => {
+it('rejects an auxiliary classifier with too few classes', async () => {
   class TooFewClasses extends TwoHeads {
     override auxiliary(x: Tensor): Tensor2D {
       return slice(super.auxiliary(x), [0, 0], [-1, 2]);
     }
   }
-  await expect(train(new TooFewClasses())).rejects.toThrow('the data have the label 2');
+  await expect(train(new TooFewClasses())).rejects.toThrow('Label 2 is out of range');
 });

@@ -1,32 +1,31 @@
-import { type AuxiliaryOutput, ConfigError, ShapeError } from '@convkit/core';
-import { jointLoss } from '@convkit/ops';
+import { type AuxiliaryOutput, type Batch, ConfigError, ShapeError } from '@convkit/core';
+import { jointLoss, type Loss } from '@convkit/ops';
 import { type Scalar, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import type { Batch } from '../batch-source.js';
-import type { LossFunction } from './outputs.js';
 
 /**
- * The joint loss of a network's `outputs` [n, classes] and its auxiliary classifiers against the batch's targets where it
- * brings some, else against its labels.
- * @throws ConfigError when the loss knows labels alone; ShapeError when the targets are not [n, classes].
+ * Computes the joint loss of the network's `outputs` [n, classes] and its auxiliary classifiers, for the batch's soft targets if it has
+ * any, else for its labels.
+ * @throws ConfigError if the batch has soft targets but the loss does not support them.
+ * @throws ShapeError if the targets are not [n, classes].
  */
 export function batchLoss(
-  loss: LossFunction,
+  loss: Loss,
   outputs: Tensor2D,
   auxiliaries: readonly AuxiliaryOutput[],
   { labels, targets }: Batch,
 ): Scalar {
   if (!targets) return jointLoss(loss, outputs, auxiliaries, tensor1d(labels, 'int32'));
   if (!loss.ofTargets) {
-    throw new ConfigError('the loss knows labels alone, but the batch brings targets to aim at', {
-      hint: 'Leave out mixup, cutmix and label-smoothing, or train by cross-entropy or the squared error.',
+    throw new ConfigError('The loss function does not support soft targets', {
+      hint: 'Remove mixup, cutmix and label-smoothing, or choose the loss cross-entropy or squared-error.',
     });
   }
   const [count, classes] = outputs.shape;
   if (targets.length !== count * classes) {
     throw new ShapeError(
-      `a batch brings ${targets.length} targets for outputs of shape [${count},${classes}]`,
+      `A batch has ${targets.length} soft targets for outputs of shape [${count},${classes}]`,
       {
-        hint: 'One for each class of each image.',
+        hint: 'Provide one target per class and image.',
       },
     );
   }

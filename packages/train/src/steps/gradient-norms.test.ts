@@ -15,10 +15,10 @@ async function steps(options: Parameters<typeof tinyOptions>[0]): Promise<StepEv
   return events;
 }
 
-it('are those of each layer, its parameters taken together', async () => {
+it('combines the parameters of each layer', async () => {
   const net = new TinyNet(1);
   const layers = { first: net, second: new TinyNet(2) };
-  const named = new Map(
+  const byKey = new Map(
     Object.entries(layers).flatMap(([layer, module]) =>
       [...parameters(module)].map(([key, variable]) => [`${layer}.${key}`, variable] as const),
     ),
@@ -29,7 +29,7 @@ it('are those of each layer, its parameters taken together', async () => {
   const loss = () => softmaxCrossEntropy(net.forward(images) as Tensor2D, tensor1d(batch.labels, 'int32'));
   const { grads } = variableGrads(loss, [net.weight, net.bias]);
   const before = memory().numTensors;
-  const norms = await gradientNorms(grads, named);
+  const norms = await gradientNorms(grads, byKey);
   expect(memory().numTensors).toBe(before);
   const [weight, bias] = [net.weight, net.bias].map(
     ({ name }) => norm(grads[name] as Tensor2D).arraySync() as number,
@@ -38,7 +38,7 @@ it('are those of each layer, its parameters taken together', async () => {
   expect(norms.first).toBeCloseTo(Math.hypot(weight, bias), 6);
 });
 
-it('come with the steps that were asked for and leave the weights as they were', async () => {
+it('reports norms every gradientNormsEvery steps without changing the training', async () => {
   const [watched, alone] = [new TinyNet(1), new TinyNet(1)];
   const events = await steps({ model: watched, gradientNormsEvery: 3 });
   await steps({ model: alone });
@@ -48,6 +48,6 @@ it('come with the steps that were asked for and leave the weights as they were',
   expect([...watched.weight.dataSync()]).toEqual([...alone.weight.dataSync()]);
 });
 
-it.each([0, 1.5, -1])('cannot come every %d steps', async (gradientNormsEvery) => {
+it.each([0, 1.5, -1])('rejects gradientNormsEvery: %d', async (gradientNormsEvery) => {
   await expect(steps({ gradientNormsEvery })).rejects.toThrow(ConfigError);
 });

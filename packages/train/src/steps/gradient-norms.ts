@@ -1,10 +1,10 @@
 import { globalNorm } from '@convkit/ops';
 import { dispose, type NamedTensorMap, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 
-/** The 2-norm of a layer's gradients, its parameters taken together, by the layer's path; in the order of the layers. */
+/** L2 norm of each layer's gradient, all its parameters taken together, by the layer's path. In the order of the layers. */
 export type GradientNorms = Readonly<Record<string, number>>;
 
-/** `gradients` by the names of the variables. Read all at once; nothing is left behind. */
+/** Computes the gradient norm of each layer. `gradients` are by variable name, `parameters` by key. Leaves no tensors behind. */
 export async function gradientNorms(
   gradients: NamedTensorMap,
   parameters: ReadonlyMap<string, Variable>,

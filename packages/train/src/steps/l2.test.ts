@@ -6,7 +6,7 @@ import { addL2Gradients, l2Coefficients } from './l2.js';
 
 beforeAll(useCpu);
 
-it('adds up the coefficients of the patterns that match', () => {
+it('adds up the coefficients of all matching patterns', () => {
   const l2 = [
     { pattern: 'weight$', coefficient: 0.1 },
     { pattern: '^fc1', coefficient: 0.2 },
@@ -16,7 +16,7 @@ it('adds up the coefficients of the patterns that match', () => {
   expect(coefficients.get('fc1.weight')).toBeCloseTo(0.3, 12);
 });
 
-it('adds coefficient * w, and nothing where there is no gradient', () => {
+it('adds coefficient * w to existing gradients', () => {
   const parameters = new Map([
     ['w', variable(tensor([1, -2]))],
     ['b', variable(tensor([5]))],
@@ -32,10 +32,10 @@ it('adds coefficient * w, and nothing where there is no gradient', () => {
 });
 
 it.each([
-  [{ pattern: 'fc9', coefficient: 1 }, "no trained parameter matches the L2 pattern 'fc9'"],
-  [{ pattern: '(', coefficient: 1 }, 'no regular expression'],
-  [{ pattern: 'w', coefficient: -1 }, "the L2 coefficient of 'w' must be"],
-])('refuses %o', (penalty, message) => {
+  [{ pattern: 'fc9', coefficient: 1 }, "The L2 pattern 'fc9' matches no trainable parameter"],
+  [{ pattern: '(', coefficient: 1 }, 'is not a valid regular expression'],
+  [{ pattern: 'w', coefficient: -1 }, "The L2 coefficient of 'w' must be"],
+])('rejects %o', (penalty, message) => {
   expect(() => l2Coefficients([penalty], ['w'])).toThrow(ConfigError);
   expect(() => l2Coefficients([penalty], ['w'])).toThrow(message);
 });

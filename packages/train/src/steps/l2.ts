@@ -2,18 +2,18 @@ import { ConfigError, checkNotNegative, type Recipe } from '@convkit/core';
 import { add, mul, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 
 /**
- * The L2 coefficient of each penalized parameter: where several patterns match, their sum.
- * @throws ConfigError for a pattern that is no regular expression or matches nothing.
+ * Resolves the L2 coefficient of each penalized parameter. If several patterns match a parameter, their coefficients add up.
+ * @throws ConfigError if a pattern is not a regular expression or matches no parameter.
  */
 export function l2Coefficients(l2: Recipe['l2'], keys: Iterable<string>): Map<string, number> {
   const coefficients = new Map<string, number>();
   const all = [...keys];
   for (const { pattern, coefficient } of l2) {
-    checkNotNegative(`the L2 coefficient of '${pattern}'`, coefficient);
+    checkNotNegative(`The L2 coefficient of '${pattern}'`, coefficient);
     const matches = all.filter((key) => compile(pattern).test(key));
     if (matches.length === 0) {
-      throw new ConfigError(`no trained parameter matches the L2 pattern '${pattern}'`, {
-        hint: `The parameters are ${all.join(', ')}.`,
+      throw new ConfigError(`The L2 pattern '${pattern}' matches no trainable parameter`, {
+        hint: `Choose a pattern that matches some of: ${all.join(', ')}.`,
       });
     }
     for (const key of matches) coefficients.set(key, (coefficients.get(key) ?? 0) + coefficient);
@@ -21,7 +21,7 @@ export function l2Coefficients(l2: Recipe['l2'], keys: Iterable<string>): Map<st
   return coefficients;
 }
 
-/** Adds the gradient of coefficient * sum(w^2) / 2, which is coefficient * w. */
+/** Adds the gradient of the L2 penalty coefficient * sum(w^2) / 2, which is coefficient * w. */
 export function addL2Gradients(
   gradients: ReadonlyMap<string, Tensor>,
   parameters: ReadonlyMap<string, Variable>,
@@ -39,6 +39,6 @@ function compile(pattern: string): RegExp {
   try {
     return new RegExp(pattern);
   } catch (cause) {
-    throw new ConfigError(`the L2 pattern '${pattern}' is no regular expression`, { cause });
+    throw new ConfigError(`The L2 pattern '${pattern}' is not a valid regular expression`, { cause });
   }
 }

@@ -1,29 +1,22 @@
-import { DataError, ShapeError } from '@convkit/core';
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Batch } from '../batch-source.js';
+import { type Batch, DataError, ShapeError } from '@convkit/core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 
-/** Mean loss over a batch, of the network's outputs [n, classes] and labels int32 [n]. */
-export interface LossFunction {
-  (outputs: Tensor2D, labels: Tensor1D): Scalar;
-  /** The same against targets [n, classes], for batches that bring some. */
-  readonly ofTargets?: (outputs: Tensor2D, targets: Tensor2D) => Scalar;
-}
-
-/** @throws ShapeError unless the outputs are [n, classes], DataError for a label that is none of these classes. */
+/**
+ * Checks a network's outputs against a batch.
+ * @throws ShapeError if the outputs are not [n, classes].
+ * @throws DataError if a label is not a class of the network.
+ */
 export function checkOutputs(outputs: Tensor, { labels }: Batch): Tensor2D {
   const [count, classes] = outputs.shape as [number, number];
   if (outputs.rank !== 2 || count !== labels.length) {
-    throw new ShapeError(
-      `the network gives outputs of shape [${outputs.shape}] for ${labels.length} labels`,
-      {
-        hint: 'A classifier gives one row an image and one column a class.',
-      },
-    );
+    throw new ShapeError(`The network's output has shape [${outputs.shape}] for ${labels.length} labels`, {
+      hint: 'Output one row per image and one column per class.',
+    });
   }
-  const stray = labels.find((label) => label < 0 || label >= classes);
-  if (stray !== undefined) {
-    throw new DataError(`the data have the label ${stray}, the network ${classes} classes`, {
-      hint: `Labels run from 0 to ${classes - 1}: create the network with the classes of the data.`,
+  const invalid = labels.find((label) => label < 0 || label >= classes);
+  if (invalid !== undefined) {
+    throw new DataError(`Label ${invalid} is out of range for a network with ${classes} classes`, {
+      hint: `Use labels from 0 to ${classes - 1}, or create the network with as many classes as the data set has.`,
     });
   }
   return outputs as Tensor2D;

@@ -1,5 +1,12 @@
-import { glorotUniform, INFERENCE, Module, type Pass, parameter, Rng } from '@convkit/core';
-import { globalNorm, linear, rbfMapLoss, softCrossEntropy, softmaxCrossEntropy } from '@convkit/ops';
+import { type Batch, glorotUniform, INFERENCE, Module, type Pass, parameter, Rng } from '@convkit/core';
+import {
+  globalNorm,
+  type Loss,
+  linear,
+  rbfMapLoss,
+  softCrossEntropy,
+  softmaxCrossEntropy,
+} from '@convkit/ops';
 import {
   add,
   argMax,
@@ -16,11 +23,9 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import type { Batch } from '../batch-source.js';
 import type { StepEvent } from '../events.js';
 import { fit } from '../fit.js';
 import { CLASSES, TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
-import type { LossFunction } from './outputs.js';
 
 beforeAll(useCpu);
 
@@ -43,7 +48,7 @@ class Net extends Module {
   }
 }
 
-/** The tiny set in one batch, its targets those of the labels after mixing all with the class before. */
+/** The tiny data set in one batch, with soft targets that mix each class with the previous one. */
 class SoftSource extends TinySource {
   constructor(readonly extra = 0) {
     super(12, 12);
@@ -61,7 +66,7 @@ class SoftSource extends TinySource {
   }
 }
 
-async function train(model: Module, loss: LossFunction = softmaxCrossEntropy, source = new SoftSource()) {
+async function train(model: Module, loss: Loss = softmaxCrossEntropy, source = new SoftSource()) {
   let step: StepEvent | undefined;
   const options = tinyOptions({
     model,
@@ -74,7 +79,7 @@ async function train(model: Module, loss: LossFunction = softmaxCrossEntropy, so
   return step;
 }
 
-it('aims at the targets of a batch, with the network and its auxiliary classifiers, and counts by its labels', async () => {
+it('uses the soft targets for the joint loss, and the labels for the accuracy', async () => {
   const [model, start] = [new Net(), new Net()];
   const { value: batch } = await new SoftSource().epoch().next();
   if (!batch?.targets) expect.fail('no targets');
@@ -85,11 +90,11 @@ it('aims at the targets of a batch, with the network and its auxiliary classifie
       softCrossEntropy(linear(images, start.main), targets),
       mul(softCrossEntropy(linear(images, start.head), targets), 0.3),
     ) as Scalar;
-  const answers = argMax(linear(images, start.main), 1).dataSync();
+  const predicted = argMax(linear(images, start.main), 1).dataSync();
 
   const step = await train(model);
   expect(step?.loss).toBeCloseTo(joint().arraySync(), 6);
-  expect(step?.accuracy).toBe(batch.labels.filter((label, i) => label === answers[i]).length / 12);
+  expect(step?.accuracy).toBe(batch.labels.filter((label, i) => label === predicted[i]).length / 12);
   const { grads } = variableGrads(joint, [start.main, start.head]);
   for (const name of ['main', 'head'] as const) {
     const gradient = grads[start[name].name] as Tensor;
@@ -99,15 +104,15 @@ it('aims at the targets of a batch, with the network and its auxiliary classifie
   }
 });
 
-it('a loss that knows labels alone refuses targets, before anything has changed', async () => {
+it('rejects soft targets if the loss does not support them, before anything has changed', async () => {
   const model = new Net();
   const before = [...model.main.dataSync()];
-  await expect(train(model, rbfMapLoss)).rejects.toThrow('the loss knows labels alone');
+  await expect(train(model, rbfMapLoss)).rejects.toThrow('The loss function does not support soft targets');
   expect([...model.main.dataSync()]).toEqual(before);
 });
 
-it('targets of the wrong number are an error', async () => {
+it('rejects the wrong number of soft targets', async () => {
   await expect(train(new Net(), softmaxCrossEntropy, new SoftSource(1))).rejects.toThrow(
-    'a batch brings 37 targets for outputs of shape [12,3]',
+    'A batch has 37 soft targets for outputs of shape [12,3]',
   );
 });

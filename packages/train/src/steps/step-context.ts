@@ -1,15 +1,15 @@
 import { ConfigError, type Module, parameters, Rng } from '@convkit/core';
+import type { Loss } from '@convkit/ops';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { FitOptions } from '../fit-options.js';
 import { createOptimizer, type Optimizer } from '../optimizers/optimizers.js';
 import { l2Coefficients } from './l2.js';
-import type { LossFunction } from './outputs.js';
 
-/** What every step of a run shares. */
+/** State shared by all steps of a run. */
 export interface StepContext {
   readonly model: Module;
-  readonly loss: LossFunction;
-  /** Those that are trained, by key. */
+  readonly loss: Loss;
+  /** Trainable parameters, by key. */
   readonly parameters: ReadonlyMap<string, Variable>;
   readonly optimizer: Optimizer;
   readonly l2: ReadonlyMap<string, number>;
@@ -18,13 +18,13 @@ export interface StepContext {
   readonly gradientNormsEvery: number;
 }
 
-/** @throws ConfigError when there is nothing to train, or the recipe does not fit the model. */
+/** @throws ConfigError if the model has no trainable parameters, or the recipe does not fit it. */
 export function createStepContext(options: FitOptions): StepContext {
   const { model, loss, recipe, seed, gradientNormsEvery = Number.POSITIVE_INFINITY } = options;
   const trained = new Map([...parameters(model)].filter(([, { trainable }]) => trainable));
   if (trained.size === 0) {
-    throw new ConfigError('the model has no parameters to train', {
-      hint: 'Parameters belong in public fields; unfreeze what was frozen.',
+    throw new ConfigError('The model has no trainable parameters', {
+      hint: 'Keep parameters in public fields, and unfreeze some of them.',
     });
   }
   const l2 = l2Coefficients(recipe.l2, trained.keys());

@@ -1,4 +1,4 @@
-import { NumericError, type TrainingPass, trainingPass } from '@convkit/core';
+import { type Batch, NumericError, type TrainingPass, trainingPass } from '@convkit/core';
 import { clipFactor } from '@convkit/ops';
 import {
   argMax,
@@ -11,46 +11,49 @@ import {
   tidy,
   variableGrads,
 } from '@tensorflow/tfjs-core';
-import type { Batch } from '../batch-source.js';
-import { countCorrect } from '../metrics.js';
+import { countCorrect } from '../evaluation/metrics.js';
+import { addBatchContext } from './add-batch-context.js';
 import { batchLoss } from './batch-loss.js';
 import { type GradientNorms, gradientNorms } from './gradient-norms.js';
 import { addL2Gradients } from './l2.js';
-import { nameBatch } from './name-batch.js';
 import { checkOutputs } from './outputs.js';
 import type { StepContext } from './step-context.js';
 
-export interface StepOutcome {
-  /** Auxiliary losses included. */
+/** Result of a training step. */
+export interface StepResult {
+  /** Mean loss over the batch, including auxiliary losses. */
   readonly loss: number;
+  /** Number of images classified correctly. */
   readonly correct: number;
   readonly gradientNorms?: GradientNorms;
 }
 
 /**
- * One step on `batch`; `step` counts from 0. Leaves no tensors behind.
- * @throws NumericError, before anything has changed, when the loss is not finite; what the backend throws, with the batch named.
+ * Trains one step on `batch`. Leaves no tensors behind.
+ * @param step Number of steps taken before.
+ * @throws NumericError if the loss is not finite, before anything has changed.
+ * @throws BackendError if the backend fails. The message includes the batch size.
  */
 export async function trainStep(
   context: StepContext,
   batch: Batch,
   step: number,
   learningRate: number,
-): Promise<StepOutcome> {
+): Promise<StepResult> {
   const pass = trainingPass(context.model, { rng: context.rng, step });
   let tensors: Tensor[] = [];
   try {
-    const { value, answers, grads } = backward(context, batch, pass);
-    tensors = [value, answers, ...Object.values(grads)];
-    const [[loss], predicted] = await Promise.all([value.data(), answers.data()]);
-    assertFinite(loss as number, step, learningRate);
-    const isLookedInto = step % context.gradientNormsEvery === 0;
-    const norms = isLookedInto && { gradientNorms: await gradientNorms(grads, context.parameters) };
+    const { value, predictions, grads } = backward(context, batch, pass);
+    tensors = [value, predictions, ...Object.values(grads)];
+    const [[loss], predicted] = await Promise.all([value.data(), predictions.data()]);
+    if (!Number.isFinite(loss)) throw divergence(loss as number, batch, step, learningRate);
+    const needsNorms = step % context.gradientNormsEvery === 0;
+    const norms = needsNorms && { gradientNorms: await gradientNorms(grads, context.parameters) };
     update(context, grads, learningRate);
     pass.commit();
     return { loss: loss as number, correct: countCorrect(predicted, batch.labels), ...norms };
   } catch (error) {
-    throw nameBatch(error, batch, `at step ${step + 1}`);
+    throw addBatchContext(error, batch, `at step ${step + 1}`);
   } finally {
     dispose(tensors);
     pass.discard();
@@ -58,20 +61,20 @@ export async function trainStep(
 }
 
 function backward({ model, loss, parameters }: StepContext, batch: Batch, pass: TrainingPass) {
-  let answers: Tensor | undefined;
+  let predictions: Tensor | undefined;
   try {
     return tidy(() => {
       const images = tensor4d(batch.images, [...batch.shape]);
       const { value, grads } = variableGrads((): Scalar => {
         const outputs = checkOutputs(model.forward(images, pass), batch);
-        answers = keep(argMax(outputs, 1));
+        predictions = keep(argMax(outputs, 1));
         for (const { logits } of pass.auxiliaries) checkOutputs(logits, batch);
         return batchLoss(loss, outputs, pass.auxiliaries, batch);
       }, [...parameters.values()]);
-      return { value, grads, answers: answers as Tensor };
+      return { value, grads, predictions: predictions as Tensor };
     });
   } catch (error) {
-    answers?.dispose();
+    predictions?.dispose();
     throw error;
   }
 }
@@ -90,9 +93,17 @@ function update(context: StepContext, grads: NamedTensorMap, learningRate: numbe
   });
 }
 
-function assertFinite(loss: number, step: number, learningRate: number): void {
-  if (Number.isFinite(loss)) return;
-  throw new NumericError(`the loss is ${loss} at step ${step + 1}, with learning rate ${learningRate}`, {
-    hint: 'Lower the learning rate, set clipNorm, or look for broken images. The last checkpoint stands as it was.',
+function divergence(loss: number, batch: Batch, step: number, learningRate: number): NumericError {
+  if (!batch.images.every(Number.isFinite)) {
+    return new NumericError(
+      `The loss is ${loss} at step ${step + 1}: a training image has values that are not finite`,
+      {
+        hint: 'Check the images and how they are normalized. The last checkpoint is intact.',
+      },
+    );
+  }
+  const rate = Number(learningRate.toPrecision(3));
+  return new NumericError(`Training diverged at step ${step + 1}: the learning rate (${rate}) is too high`, {
+    hint: 'Lower the learning rate, normalize the images or set clipNorm. The last checkpoint is intact.',
   });
 }

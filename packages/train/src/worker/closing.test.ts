@@ -12,7 +12,7 @@ function watchedStore() {
   return { closed, store: async (): Promise<RunStore> => store };
 }
 
-it('a run whose data cannot be closed gives its store back, and says why it failed', async () => {
+it('closes the store and rethrows if the data fail to close', async () => {
   const { closed, store } = watchedStore();
   const { trainer } = trainerOf({
     ...tinyParts,
@@ -29,7 +29,7 @@ it('a run whose data cannot be closed gives its store back, and says why it fail
   trainer.close();
 });
 
-it('a run of a trainer in the same page ends when that is closed, after the step under way, and gives its store back', async () => {
+it('closing a trainer in the same page stops its run after the current step and closes the store', async () => {
   const { closed, store } = watchedStore();
   const { trainer } = trainerOf({ ...tinyParts, store });
   const run = trainer.start(tinySpec);

@@ -1,4 +1,4 @@
-import { BackendError, fromPlainError, type RunSpec } from '@convkit/core';
+import { BackendError, type BackendProbe, fromPlainError, type RunSpec } from '@convkit/core';
 import type { RunResult } from '../events.js';
 import { EventQueue } from './event-queue.js';
 import type {
@@ -9,38 +9,42 @@ import type {
   ToTrainer,
   TrainerCalls,
   TrainerEvent,
-  TrainerProbe,
 } from './messages.js';
 import type { PortLike } from './port.js';
-import { onEnded } from './worker-liveness.js';
+import { onWorkerEnd } from './worker-liveness.js';
 
-/** A run as the page sees it: its events, for one reader, and its buttons. */
+/** A run, as the page sees it. Iterates over its events, once. */
 export interface TrainerRun extends AsyncIterable<TrainerEvent> {
-  /** After the step under way; the event `paused` tells when. */
+  /** Pauses the run after the current step. A `paused` event follows. */
   pause(): void;
+  /** Continues a paused run. */
   resume(): void;
-  /** One step, then a pause. */
+  /** Trains one step, then pauses. */
   step(): void;
-  /** Ends the run after the step under way, with a checkpoint. */
+  /** Stops the run after the current step and saves a checkpoint. */
   stop(): void;
-  /** One of the worker's requests, answered between two steps. */
+  /** Sends a request to the worker, which answers between two steps. */
   ask<T = unknown>(name: string, payload?: unknown): Promise<T>;
-  /** Rejects as `fit` throws. */
+  /** Last event of the run. Rejects with the errors that `fit` throws. */
   readonly result: Promise<RunResult>;
 }
 
-/** The page's side of `serveTrainer`. */
+/** A page's connection to its trainer. */
 export interface TrainerConnection {
-  /** What each backend can do in the worker. */
-  probe(): Promise<Record<string, TrainerProbe>>;
-  /** Starts a run; a resumed one may leave the spec out. */
+  /** Probes every backend in the worker. */
+  probe(): Promise<Record<string, BackendProbe>>;
+  /** Starts a run. A resumed run may omit the spec. */
   start(spec: RunSpec | undefined, options?: StartOptions): TrainerRun;
+  /** Sends a request to the worker about the current network. */
   ask<T = unknown>(name: string, payload?: unknown): Promise<T>;
-  /** Opens a run's checkpoint, as bytes or by the run's name, for `ask`. */
+  /** Loads a checkpoint, given as bytes or by the name of its run, for `ask`. */
   load(from: Uint8Array | string): Promise<LoadedRun>;
-  /** The named run, or the one at hand, as bytes: one under way as it is after its step, else its last checkpoint. */
+  /**
+   * Exports the run `name`, or the current one, as the bytes of a checkpoint. A run in progress is exported as it is after the current step, any
+   * other as it was last saved.
+   */
   exportRun(name?: string): Promise<Uint8Array>;
-  /** Ends the worker, or the run at the other end of a channel; what it was doing is rejected with a BackendError. */
+  /** Ends the worker, or the run at the other end of a channel. Pending calls reject with a BackendError. */
   close(): void;
 }
 
@@ -49,21 +53,21 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** Connects a page to its training worker, or to the other port of a channel. Payloads and answers are copied. */
+/** Connects a page to its training worker, or to a trainer at the other port of a channel. Payloads and answers are copied. */
 export function connectTrainer(port: PortLike): TrainerConnection {
   const pending = new Map<number, Pending>();
   const queues = new Map<number, EventQueue<TrainerEvent>>();
   let calls = 0;
   const closed = new AbortController();
-  let dead: BackendError | undefined;
+  let failure: BackendError | undefined;
 
   function call<M extends keyof TrainerCalls>(
     method: M,
     params: TrainerCalls[M]['params'],
     id = ++calls,
-  ): Promise<TrainerCalls[M]['answer']> {
+  ): Promise<TrainerCalls[M]['result']> {
     return new Promise((resolve, reject) => {
-      if (dead) throw dead;
+      if (failure) throw failure;
       pending.set(id, { resolve, reject });
       try {
         port.postMessage({ type: 'call', id, method, params } satisfies ToTrainer, []);
@@ -74,31 +78,31 @@ export function connectTrainer(port: PortLike): TrainerConnection {
     });
   }
 
-  function end(id: number, settle: (call: Pending) => void): void {
-    const waiting = pending.get(id);
+  function settle(id: number, how: (call: Pending) => void): void {
+    const call = pending.get(id);
     pending.delete(id);
-    if (waiting) settle(waiting);
+    if (call) how(call);
   }
 
-  function die(message: string, hint: string): void {
-    dead ??= new BackendError(message, { hint });
+  function fail(message: string, hint: string): void {
+    failure ??= new BackendError(message, { hint });
     closed.abort();
-    for (const id of [...pending.keys()]) end(id, ({ reject }) => reject(dead));
+    for (const id of [...pending.keys()]) settle(id, ({ reject }) => reject(failure));
   }
 
   port.addEventListener('message', ({ data }: { data: FromTrainer }) => {
-    if (data.type === 'alive') onEnded(data.lock, closed.signal, () => died({}));
+    if (data.type === 'alive') onWorkerEnd(data.lock, closed.signal, () => crashed({}));
     else if (data.type === 'events') queues.get(data.run)?.push(data.events);
-    else if (data.type === 'answer') end(data.id, ({ resolve }) => resolve(data.value as never));
-    else end(data.id, ({ reject }) => reject(fromPlainError(data.error)));
+    else if (data.type === 'answer') settle(data.id, ({ resolve }) => resolve(data.value as never));
+    else settle(data.id, ({ reject }) => reject(fromPlainError(data.error)));
   });
-  const died = ({ message }: { message?: string }) =>
-    die(
-      `the training worker died${message ? `: ${message}` : ''}`,
+  const crashed = ({ message }: { message?: string }) =>
+    fail(
+      `The training worker crashed${message ? `: ${message}` : ''}`,
       'Start a new worker and resume the run from its last checkpoint.',
     );
-  port.addEventListener('error', died);
-  port.addEventListener('messageerror', () => died({ message: 'a message could not be read' }));
+  port.addEventListener('error', crashed);
+  port.addEventListener('messageerror', () => crashed({ message: 'a message could not be read' }));
   port.start?.();
 
   const ask = <T>(name: string, payload?: unknown) => call('ask', { name, payload }) as Promise<T>;
@@ -132,7 +136,7 @@ export function connectTrainer(port: PortLike): TrainerConnection {
       };
     },
     close() {
-      die('the trainer was closed', 'Connect to a new worker.');
+      fail('The trainer was closed', 'Connect to a new worker.');
       if (port.terminate) return port.terminate();
       port.postMessage({ type: 'close' } satisfies ToTrainer, []);
       port.close?.();

@@ -1,22 +1,24 @@
-/** Events in their order, for one reader who may come late. */
+/** Queue of events for one reader, which may start late. */
 export class EventQueue<T> {
   #items: T[] = [];
   #ended = false;
   #error: unknown;
   #wake: (() => void) | undefined;
 
+  /** Adds events to the queue. */
   push(items: readonly T[]): void {
     this.#items.push(...items);
     this.#wake?.();
   }
 
-  /** After what is in the queue, the reader's loop ends, or throws `error`. */
+  /** Ends the reader's loop after the queued events, or throws `error` there. */
   end(error?: unknown): void {
     this.#ended = true;
     this.#error = error;
     this.#wake?.();
   }
 
+  /** Yields the events in order. */
   async *read(): AsyncGenerator<T, void, undefined> {
     for (;;) {
       const items = this.#items;

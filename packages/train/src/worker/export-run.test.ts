@@ -26,7 +26,7 @@ beforeEach(() => {
 
 const stepOf = async (bytes: Uint8Array) => (await decodeRunCheckpoint(bytes)).state.step;
 
-/** How a run ends that goes on from these bytes. */
+/** Resumes a run from these bytes and returns its last event. */
 async function endOf(bytes: Uint8Array): Promise<RunEvent | undefined> {
   const store = new MemoryRunStore();
   await store.write(bytes);
@@ -37,7 +37,7 @@ async function endOf(bytes: Uint8Array): Promise<RunEvent | undefined> {
   return last;
 }
 
-it('gives a paused run as it is, and leaves it at its step', async () => {
+it('exports a paused run without changing it', async () => {
   const run = trainer.start(tinySpec, { name: 'mine' });
   run.pause();
   const exported: Uint8Array[] = [];
@@ -49,13 +49,13 @@ it('gives a paused run as it is, and leaves it at its step', async () => {
     else run.resume();
   });
   const steps = await Promise.all(exported.map(stepOf));
-  // The seventh ends an epoch.
+  // Step 7 ends an epoch.
   expect(steps).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(await run.result).toEqual(whole);
   for (const bytes of exported) expect(await endOf(bytes)).toEqual(whole);
 });
 
-it('gives a run that trains as it is after its step', async () => {
+it('exports a training run after the current step', async () => {
   const run = trainer.start(tinySpec);
   const bytes = await trainer.exportRun();
   expect(await stepOf(bytes)).toBe(0);
@@ -64,7 +64,7 @@ it('gives a run that trains as it is after its step', async () => {
   expect(await stepOf(await trainer.exportRun())).toBe(STEPS);
 });
 
-it('gives a run that evaluates as it is before that', async () => {
+it('exports a run during an evaluation as it was before it', async () => {
   trainer.close();
   const exported: Promise<Uint8Array>[] = [];
   const datasets: TrainerParts['datasets'] = async (spec, context) => {
@@ -73,7 +73,7 @@ it('gives a run that evaluates as it is before that', async () => {
     const epoch = validation.epoch.bind(validation);
     validation.epoch = async function* () {
       exported.push(trainer.exportRun());
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 200));
       yield* epoch();
     };
     return data;
@@ -85,7 +85,7 @@ it('gives a run that evaluates as it is before that', async () => {
   for (const one of bytes) expect(await endOf(one)).toEqual(whole);
 });
 
-it('gives what is being opened, once it is', async () => {
+it('exports a checkpoint that is still loading', async () => {
   await trainer.start(tinySpec).result;
   const bytes = await trainer.exportRun();
   trainer.close();
@@ -94,7 +94,7 @@ it('gives what is being opened, once it is', async () => {
   expect(await trainer.exportRun()).toEqual(bytes);
 });
 
-it('gives another run without making it the one at hand', async () => {
+it('exports another run without making it the current one', async () => {
   await trainer.start(tinySpec, { name: 'one' }).result;
   const two = trainer.start({ ...tinySpec, recipe: { ...tinySpec.recipe, epochs: 1 } }, { name: 'two' });
   await two.result;

@@ -14,7 +14,7 @@ beforeAll(async () => {
   for await (const event of fit(tinyOptions())) if (event.type === 'done') whole = event;
 });
 
-/** A backend whose device is lost when `lose` is called, until it is recovered. */
+/** Backend whose device is lost from a call of `lose` until it is recovered. */
 function lossyBackend() {
   let lost = false;
   const backend = {
@@ -33,12 +33,12 @@ function lossyBackend() {
       lost = true;
     },
     assertThere: () => {
-      if (lost) throw new BackendError('the device is lost');
+      if (lost) throw new BackendError('The device is lost');
     },
   };
 }
 
-it('a network whose device is lost when no run trains is made anew for the next question', async () => {
+it('rebuilds the network for the next request if the device was lost outside of a run', async () => {
   const { backends, lose, assertThere } = lossyBackend();
   const { outputs } = tinyParts.requests as TrainerRequests;
   const parts: TrainerParts = {
@@ -70,7 +70,7 @@ it('a network whose device is lost when no run trains is made anew for the next 
   trainer.close();
 });
 
-it('a run whose device is lost before the first checkpoint begins anew', async () => {
+it('restarts a run whose device was lost before the first checkpoint', async () => {
   const { backends, lose, assertThere } = lossyBackend();
   let prepared = 0;
   const { trainer } = trainerOf({
@@ -83,16 +83,16 @@ it('a run whose device is lost before the first checkpoint begins anew', async (
   });
   const run = trainer.start(tinySpec);
   const events = await eventsOf(run);
-  const told = events.filter(({ type }) => type === 'recovered' || type === 'start');
-  expect(told).toEqual([
-    { type: 'recovered', message: 'the device is lost' },
+  const restarts = events.filter(({ type }) => type === 'recovered' || type === 'start');
+  expect(restarts).toEqual([
+    { type: 'recovered', message: 'The device is lost' },
     expect.objectContaining({ type: 'start', step: 0, resumed: false }),
   ]);
   expect(await run.result).toEqual(whole);
   trainer.close();
 });
 
-it('what is asked when the device is lost in mid-run is answered by the network that is made anew', async () => {
+it('answers a request made while the device is lost from the rebuilt network', async () => {
   const { backends, lose } = lossyBackend();
   let built = 0;
   const asked: Promise<unknown>[] = [];
@@ -108,7 +108,7 @@ it('what is asked when the device is lost in mid-run is answered by the network 
       const data = await tinyParts.datasets(spec, context);
       const losing = losingAfter(10, data.train, async () => {
         asked.push(trainer.ask('built'));
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, 200));
         lose();
       });
       return { ...data, train: losing };

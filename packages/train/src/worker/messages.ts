@@ -1,66 +1,72 @@
-import type { PlainError, RunSpec } from '@convkit/core';
+import type { BackendProbe, PlainError, RunSpec } from '@convkit/core';
 import type { RunEvent, RunResult } from '../events.js';
-import type { RecoveredEvent } from '../recovering.js';
+import type { RecoveredEvent } from '../with-recovery.js';
 
-/** What a backend says of itself before it is used, as `Probe` of `@convkit/backend`. */
-export interface TrainerProbe {
-  readonly available: boolean;
-  readonly reason?: string;
-  readonly facts: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** How far the data are, while they are fetched. */
+/** Progress of loading the data. */
 export interface DataProgress {
-  /** The file, or what else is being done. */
+  /** Name of the file, or of the task in progress. */
   readonly name: string;
-  /** In bytes, or in what else `total` counts. */
+  /** Amount done so far, in bytes or in the unit of `total`. */
   readonly received: number;
+  /** Total amount, if known. */
   readonly total?: number;
 }
 
-/** What a page hears of a run: the events of `fit`, and what is the worker's own before and between them. */
+/** Event of a run in a trainer: those of `fit`, and some from before and between its steps. */
 export type TrainerEvent =
   | RunEvent
   | RecoveredEvent
   | ({ readonly type: 'data' } & DataProgress)
-  /** The whole spec, once the data have told their classes and channels. */
+  /** The complete spec, with the classes and channels of the data. */
   | { readonly type: 'spec'; readonly spec: RunSpec }
-  /** The backend gets ready for the network: so many of all its shaders, or of what else it needs. */
+  /** Progress of preparing the backend for the network, such as compiling its shaders. */
   | { readonly type: 'preparing'; readonly done: number; readonly total: number }
   | { readonly type: 'paused'; readonly step: number }
   | { readonly type: 'resumed'; readonly step: number };
 
-/** How a run is started. */
+/** Options of a run in a trainer. */
 export interface StartOptions {
-  /** The run's name in the store; 'run' where absent. */
+  /**
+   * Name of the run in the store.
+   * @defaultValue 'run'
+   */
   readonly name?: string;
-  /** Goes on from the store's checkpoint; the spec may then be left out. */
+  /**
+   * Resumes the run from its checkpoint. The spec may then be omitted.
+   * @defaultValue false
+   */
   readonly resume?: boolean;
+  /** Number of steps between checkpoints within an epoch. By default, they are saved only at the start and after each epoch. */
   readonly checkpointEvery?: number;
+  /** Number of steps between step events with `gradientNorms`. By default, no step has them. */
   readonly gradientNormsEvery?: number;
-  /** The page's own files or images, which `datasets` of the worker gets. */
+  /** The page's own files or images, passed on to `datasets` in the worker. */
   readonly files?: unknown;
 }
 
-/** What a loaded checkpoint is of. */
+/** Description of a loaded checkpoint. */
 export interface LoadedRun {
+  /** Spec of the run. */
   readonly spec: RunSpec;
+  /** Number of steps taken. */
   readonly step: number;
+  /** Number of epochs completed. */
   readonly epoch: number;
 }
 
-/** The questions a page asks, with their parameters and answers. */
+/** Calls from the page to the worker, with their parameters and results. */
 export interface TrainerCalls {
-  probe: { params: undefined; answer: Record<string, TrainerProbe> };
-  start: { params: { spec: RunSpec | undefined; options: StartOptions }; answer: RunResult };
-  ask: { params: { name: string; payload: unknown }; answer: unknown };
-  load: { params: Uint8Array | string; answer: LoadedRun };
-  exportRun: { params: string | undefined; answer: Uint8Array };
+  probe: { params: undefined; result: Record<string, BackendProbe> };
+  start: { params: { spec: RunSpec | undefined; options: StartOptions }; result: RunResult };
+  ask: { params: { name: string; payload: unknown }; result: unknown };
+  load: { params: Uint8Array | string; result: LoadedRun };
+  exportRun: { params: string | undefined; result: Uint8Array };
 }
 
+/** Controls of a run. */
 export type Control = 'pause' | 'resume' | 'step' | 'stop';
 
-/** From the page to the worker. */
+/** Message from the page to the worker. */
 export type ToTrainer =
   | {
       readonly type: 'call';
@@ -69,12 +75,12 @@ export type ToTrainer =
       readonly params: unknown;
     }
   | { readonly type: 'control'; readonly run: number; readonly control: Control }
-  /** The last one: nobody hears what is still done. */
+  /** Last message: the page no longer listens. */
   | { readonly type: 'close' };
 
-/** From the worker to the page. `run` is the id of the call that started it. */
+/** Message from the worker to the page. `run` is the id of the call that started the run. */
 export type FromTrainer =
-  /** Early: the Web Lock that shows that the worker lives. */
+  /** First message: name of the Web Lock that is held while the worker is alive. */
   | { readonly type: 'alive'; readonly lock: string }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly error: PlainError }

@@ -1,14 +1,16 @@
 import { toPlainError } from '@convkit/core';
-import { EventBatches } from './event-batches.js';
+import { EventBatcher } from './event-batcher.js';
 import type { FromTrainer, ToTrainer, TrainerCalls } from './messages.js';
 import type { PortLike } from './port.js';
-import { Trainer } from './trainer.js';
+import { Trainer } from './trainer/trainer.js';
 import type { TrainerParts } from './trainer-parts.js';
-import { holdLife } from './worker-liveness.js';
+import { holdLivenessLock } from './worker-liveness.js';
 
 /**
- * Trains for the page at the other end of `port`: by default the one that started this worker. Where there are no
- * workers, both ends may be ports of one MessageChannel in the page.
+ * Serves training to a page, which connects with `connectTrainer`. Without workers, both ends may be the ports of a MessageChannel in the
+ * page.
+ * @param parts Models, data sets, backends and losses of the app.
+ * @param port Defaults to the page that started this worker.
  */
 export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as unknown as PortLike): void {
   const trainer = new Trainer(parts);
@@ -21,8 +23,8 @@ export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as
     load: (from: TrainerCalls['load']['params']) => trainer.load(from),
     exportRun: (name: TrainerCalls['exportRun']['params']) => trainer.exportRun(name),
     async start({ spec, options }: TrainerCalls['start']['params'], run) {
-      const batches = new EventBatches((events) => send({ type: 'events', run, events }));
-      if (!trainer.turns) running = run;
+      const batches = new EventBatcher((events) => send({ type: 'events', run, events }));
+      if (!trainer.scheduler) running = run;
       try {
         return await trainer.start(spec, options, (event) => batches.push(event));
       } finally {
@@ -34,7 +36,7 @@ export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as
   async function answer({ id, method, params }: Extract<ToTrainer, { type: 'call' }>): Promise<void> {
     try {
       const value = await handlers[method](params as never, id);
-      // An app's answer may be the network's own memory; a checkpoint is nobody's.
+      // An app's answer may be the network's own memory, so only a checkpoint is transferred.
       send(
         { type: 'answer', id, value },
         method === 'exportRun' ? [(value as Uint8Array<ArrayBuffer>).buffer] : [],
@@ -46,9 +48,9 @@ export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as
 
   port.addEventListener('message', ({ data }: { data: ToTrainer }) => {
     if (data.type === 'call') answer(data);
-    else if (data.type === 'close') trainer.turns?.stop();
-    else if (data.run === running) trainer.turns?.[data.control]();
+    else if (data.type === 'close') trainer.scheduler?.stop();
+    else if (data.run === running) trainer.scheduler?.[data.control]();
   });
   port.start?.();
-  holdLife((lock) => send({ type: 'alive', lock }));
+  holdLivenessLock((lock) => send({ type: 'alive', lock }));
 }

@@ -1,84 +1,93 @@
-import type { ModelSpec, Module, OptimizerSpec, Rng, RunSpec } from '@convkit/core';
-import type { BatchSource } from '../batch-source.js';
+import type { Backend, BatchSource, ModelSpec, Module, OptimizerSpec, Rng, RunSpec } from '@convkit/core';
+import type { Loss } from '@convkit/ops';
 import type { RunStore } from '../checkpoint/run-store.js';
-import type { Recoverable } from '../recovering.js';
-import type { LossFunction } from '../steps/outputs.js';
-import type { DataProgress, TrainerProbe } from './messages.js';
+import type { DataProgress } from './messages.js';
 
-/** The data of a run. */
+/** Data sets of a run. */
 export interface TrainerData {
+  /** Training set. */
   readonly train: BatchSource;
-  /** Evaluated after every epoch. */
+  /** Validation set, evaluated after every epoch. */
   readonly validation?: BatchSource;
-  /** Evaluated once, after the last epoch. */
+  /** Test set, evaluated once, after the last epoch. */
   readonly test?: BatchSource;
-  /** Their names, in the order of their labels. */
+  /** Class names, in the order of the labels. */
   readonly classes: readonly string[];
+  /** Number of channels of the images. */
   readonly channels: number;
-  /** Called once the run has ended. */
+  /** Called when the run has ended. */
   close?(): void | Promise<void>;
 }
 
+/** What `datasets` gets besides the spec. */
 export interface DataContext {
   /** Aborted when the run is stopped. */
   readonly signal: AbortSignal;
+  /** Reports progress to the page, as a `data` event. */
   report(progress: DataProgress): void;
-  /** Tells the page what a person should know of the data, as a `warning`. */
+  /** Warns the page about the data, with a `warning` event. */
   warn(message: string): void;
-  /** What the page gave to `start`. */
+  /** Files that the page passed to `start`. */
   readonly files?: unknown;
 }
 
-/** As of `@convkit/backend`. One whose device is lost in mid-run is recovered, and the run resumed. */
-export interface TrainerBackend extends Recoverable {
-  probe(): Promise<TrainerProbe>;
-  activate(): Promise<void>;
-}
+/** Backend of a trainer, such as those of `@convkit/backend`. If it loses its device during a run, it is recovered and the run resumed. */
+export type TrainerBackend = Omit<Backend, 'name'>;
 
-/** The network at hand, for the app's own requests. */
+/** Current network, for the app's requests. */
 export interface RequestContext {
+  /** Network that is being trained, or that was trained or loaded last. */
   readonly model: Module;
+  /** Spec of its run. */
   readonly spec: RunSpec;
 }
 
-/** A request's payload is what the page's `ask` was given; the app knows its type. */
+/** Handler of an app's request. Its payload is what the page passed to `ask`. */
 // biome-ignore lint/suspicious/noExplicitAny: each app narrows it to its own request
 export type TrainerRequest = (context: RequestContext, payload: any) => Promise<unknown>;
 
+/** Handlers of an app's requests, by name. */
 export type TrainerRequests = Readonly<Record<string, TrainerRequest>>;
 
+/** What `store` gets besides the name of the run. */
 export interface StoreOptions {
+  /** Whether to open an existing run. */
   readonly resume: boolean;
-  /** Tells the page what a person should know, as a `warning`. */
+  /** Warns the page about the store, with a `warning` event. */
   warn(message: string): void;
 }
 
-/** Of the run that is about to begin. */
+/** What `prepare` gets besides the model. */
 export interface PrepareOptions {
-  /** [height, width, channels] of one image. */
+  /** Shape [height, width, channels] of one image. */
   readonly input: readonly number[];
-  /** Images a step. */
+  /** Number of images per step. */
   readonly batchSize: number;
-  readonly loss: LossFunction;
+  /** Loss function of the run. */
+  readonly loss: Loss;
+  /** Optimizer of the run. */
   readonly optimizer: OptimizerSpec;
-  /** Tells the page how far it is, as `preparing`. */
+  /** Reports progress to the page, as a `preparing` event. */
   onProgress(progress: { readonly done: number; readonly total: number }): void;
 }
 
-/** What an app's worker can do: the trainer itself knows no model, data set or backend. */
+/** What an app provides to its trainer, which by itself knows no models, data sets or backends. */
 export interface TrainerParts {
+  /** Creates the model of a spec. */
   readonly models: (spec: ModelSpec, rng: Rng) => Module;
+  /** Opens the data sets of a run. */
   readonly datasets: (spec: RunSpec, context: DataContext) => Promise<TrainerData>;
+  /** Backends, by the name in the spec. */
   readonly backends: Readonly<Record<string, (options: { threads?: number }) => TrainerBackend>>;
-  /** By the recipe's name of them. */
-  readonly losses: Readonly<Record<string, LossFunction>>;
+  /** Loss functions, by the name in the recipe. */
+  readonly losses: Readonly<Record<string, Loss>>;
   /**
-   * Called before the first step, with the backend active: throws where it cannot train the model, as `preflight` of
-   * `@convkit/backend` does, or gets it ready for the model, as its `warmUp` does.
+   * Called before the first step, when the backend is active. May throw if the backend cannot train the model, as `preflight` of
+   * `@convkit/backend` does, or prepare the backend, as its `warmUp` does.
    */
   readonly prepare?: (model: Module, options: PrepareOptions) => unknown;
-  /** Opens a run's store; without it a run lives as long as the worker. */
+  /** Opens the store of a run. By default, checkpoints are kept in the worker's memory. */
   readonly store?: (run: string, options: StoreOptions) => Promise<RunStore>;
-  /** What a page may ask; a function is called at the first question, to load them late. */
+  /** Handlers of the page's requests, or a function that loads them at the first request. */
   readonly requests?: TrainerRequests | (() => Promise<TrainerRequests>);
 }

@@ -8,7 +8,7 @@ import {
   type TrainerParts,
 } from './index.js';
 
-/** Both ends in this thread, and the page's port. */
+/** Creates both ends in this thread. Returns the connection and the page's port. */
 export function trainerOf(parts: TrainerParts) {
   const { port1, port2 } = new MessageChannel();
   serveTrainer(parts, port1 as PortLike);
@@ -27,7 +27,7 @@ export async function eventsOf(
   return events;
 }
 
-/** The same batches, among which the device is lost once. */
+/** Wraps a source so that the device is lost once, after `batches` batches. */
 export function losingAfter(batches: number, source: BatchSource, lose: () => unknown): BatchSource {
   let left = batches;
   return {
@@ -40,7 +40,7 @@ export function losingAfter(batches: number, source: BatchSource, lose: () => un
       for await (const batch of source.epoch()) {
         if (left-- === 0) {
           await lose();
-          throw new BackendError('the device is lost');
+          throw new BackendError('The device is lost');
         }
         yield batch;
       }

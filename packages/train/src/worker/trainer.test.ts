@@ -24,7 +24,7 @@ function connect(parts = tinyParts) {
 }
 
 describe('a run in a trainer', () => {
-  it('gives the events of fit, after the progress of the data, and ends with the same weights', async () => {
+  it('yields the events of fit, after the progress of the data, and ends with the same weights', async () => {
     const run = trainer.start(tinySpec);
     const events = await eventsOf(run);
     const plain = (event: TrainerEvent) => ({ ...event, imagesPerSecond: 0 });
@@ -37,7 +37,7 @@ describe('a run in a trainer', () => {
     expect(await run.result).toEqual(whole);
   });
 
-  it('pauses, goes a step at a time, goes on, and ends with the same weights', async () => {
+  it('ends with the same weights after pausing, stepping and continuing', async () => {
     const run = trainer.start(tinySpec);
     const pauses: number[] = [];
     run.pause();
@@ -52,7 +52,7 @@ describe('a run in a trainer', () => {
     expect(await run.result).toEqual(whole);
   });
 
-  it('is stopped while it is paused, keeps its checkpoint, and is resumed from it without a spec', async () => {
+  it('can be stopped while paused and resumed without a spec', async () => {
     const run = trainer.start(tinySpec, { name: 'mine' });
     run.pause();
     const events = await eventsOf(run, (event) => {
@@ -69,7 +69,7 @@ describe('a run in a trainer', () => {
     expect(await resumed.result).toEqual(whole);
   });
 
-  it('answers questions while it trains, while it is paused and after it', async () => {
+  it('answers requests while it trains, while it is paused and afterwards', async () => {
     const pixels = Float32Array.of(2, 0, 0, 0);
     const run = trainer.start(tinySpec);
     const answers: Promise<Float32Array>[] = [];
@@ -86,7 +86,7 @@ describe('a run in a trainer', () => {
     expect(pixels).toEqual(Float32Array.of(2, 0, 0, 0));
   });
 
-  it('keeps its weights when they are an answer', async () => {
+  it('keeps its weights if a request returns them', async () => {
     connect({
       ...tinyParts,
       requests: { weights: ({ model }) => (model as TinyNet).weight.data() },
@@ -101,23 +101,23 @@ describe('a run in a trainer', () => {
     expect(await run.result).toEqual(whole);
   });
 
-  it('refuses a second one meanwhile, which leaves the first alone', async () => {
+  it('rejects a second run without disturbing the first', async () => {
     const run = trainer.start(tinySpec);
     const second = trainer.start(tinySpec);
     await expect(second.result).rejects.toThrow(ConfigError);
-    await expect(eventsOf(second)).rejects.toThrow(/under way/);
+    await expect(eventsOf(second)).rejects.toThrow(/already in progress/);
     expect(await run.result).toEqual(whole);
   });
 });
 
-describe('a run whose data, backend or storage are not as planned', () => {
-  it('takes classes and channels from the data', async () => {
+describe('a run with its data, backend and store', () => {
+  it('gets its classes and channels from the data', async () => {
     const open = { ...tinySpec, model: { ...tinySpec.model, classes: [], input: [2, 2, 3] } };
     const events = await eventsOf(trainer.start(open));
     expect(events).toContainEqual({ type: 'spec', spec: tinySpec });
   });
 
-  it('passes on what its data and its store warn of', async () => {
+  it('forwards warnings of its data and its store', async () => {
     connect({
       ...tinyParts,
       datasets: async (spec, context) => {
@@ -136,14 +136,14 @@ describe('a run whose data, backend or storage are not as planned', () => {
     ]);
   });
 
-  it('is refused before its first step where the backend does not serve or cannot train', async () => {
+  it('is rejected before its first step if the backend is unavailable or cannot train it', async () => {
     const unfit = {
       probe: async () => ({ available: false, reason: 'too old', facts: {} }),
       activate: useCpu,
     };
     connect({ ...tinyParts, backends: { cpu: () => unfit } });
     await expect(trainer.start(tinySpec).result).rejects.toThrow(
-      "the backend 'cpu' does not serve here: too old",
+      "The backend 'cpu' is not available here: too old",
     );
     connect({
       ...tinyParts,
@@ -154,7 +154,7 @@ describe('a run whose data, backend or storage are not as planned', () => {
     await expect(trainer.start(tinySpec).result).rejects.toThrow('TinyNet of 2,2,1 lacks a kernel');
   });
 
-  it('tells how its backend gets ready for it', async () => {
+  it('reports the progress of preparing the backend', async () => {
     connect({
       ...tinyParts,
       prepare: async (_, { batchSize, optimizer, onProgress }) => {
@@ -164,14 +164,14 @@ describe('a run whose data, backend or storage are not as planned', () => {
       },
     });
     const events = await eventsOf(trainer.start(tinySpec));
-    const told = events.filter(({ type }) => type === 'preparing');
-    expect(told).toEqual([1, 2].map((done) => ({ type: 'preparing', done, total: 2 })));
-    expect(events.indexOf(told[1] as TrainerEvent)).toBeLessThan(
+    const progress = events.filter(({ type }) => type === 'preparing');
+    expect(progress).toEqual([1, 2].map((done) => ({ type: 'preparing', done, total: 2 })));
+    expect(events.indexOf(progress[1] as TrainerEvent)).toBeLessThan(
       events.findIndex(({ type }) => type === 'start'),
     );
   });
 
-  it('is resumed by itself when its backend loses its device, and ends with the same weights', async () => {
+  it('resumes automatically when the backend loses its device, and ends with the same weights', async () => {
     let lost = false;
     const probe = async () => ({ available: true, facts: {} });
     const recover = async () => {
@@ -190,14 +190,14 @@ describe('a run whose data, backend or storage are not as planned', () => {
     const run = trainer.start(tinySpec, { checkpointEvery: 4 });
     const events = await eventsOf(run);
     const at = events.findIndex(({ type }) => type === 'recovered');
-    expect(events[at]).toEqual({ type: 'recovered', message: 'the device is lost' });
+    expect(events[at]).toEqual({ type: 'recovered', message: 'The device is lost' });
     expect(events.slice(at)).toContainEqual(
       expect.objectContaining({ type: 'start', resumed: true, step: 8 }),
     );
     expect(await run.result).toEqual(whole);
   });
 
-  it('is interrupted when it is stopped while its data come', async () => {
+  it('is interrupted if it is stopped while its data load', async () => {
     connect({
       ...tinyParts,
       datasets: (_, { signal }) =>
@@ -208,7 +208,7 @@ describe('a run whose data, backend or storage are not as planned', () => {
     expect(await run.result).toEqual({ type: 'interrupted', step: 0 });
   });
 
-  it('closes data that came without a backend', async () => {
+  it('closes its data if the backend fails', async () => {
     let closed = 0;
     connect({
       ...tinyParts,
@@ -223,12 +223,12 @@ describe('a run whose data, backend or storage are not as planned', () => {
   });
 });
 
-describe('without a run', () => {
+describe('outside of a run, the trainer', () => {
   it('probes the backends', async () => {
     expect(await trainer.probe()).toEqual({ cpu: { available: true, facts: {} } });
   });
 
-  it('opens a checkpoint for questions, as bytes', async () => {
+  it('loads a checkpoint, as bytes, for requests', async () => {
     await trainer.start(tinySpec).result;
     const pixels = Float32Array.of(2, 0, 0, 0);
     const trained = await trainer.ask('outputs', pixels);
@@ -243,7 +243,7 @@ describe('without a run', () => {
     expect(await trainer.exportRun()).toEqual(bytes);
   });
 
-  it('opens a checkpoint to its end before it trains what is started meanwhile', async () => {
+  it('finishes loading a checkpoint before it starts a run', async () => {
     await trainer.start(tinySpec).result;
     const bytes = await trainer.exportRun();
     let probes = 0;
@@ -262,35 +262,35 @@ describe('without a run', () => {
   });
 
   it.each([
-    ['a network', () => trainer.ask('outputs'), ConfigError, /needs a network/],
-    ['a request of that name', () => trainer.ask('paint'), ConfigError, /no request 'paint'/],
-    ['a run', () => trainer.exportRun(), ConfigError, /no run to export/],
+    ['network', () => trainer.ask('outputs'), ConfigError, /needs a network/],
+    ['request of that name', () => trainer.ask('paint'), ConfigError, /no request 'paint'/],
+    ['run to export', () => trainer.exportRun(), ConfigError, /no run to export/],
     [
-      'a backend of that name',
+      'backend of that name',
       () => trainer.start({ ...tinySpec, backend: { name: 'gpu', threads: 1 } }).result,
       ConfigError,
       /no backend 'gpu'/,
     ],
-  ])('says that there is not %s', async (_, ask, Kind, message) => {
+  ])('reports that there is no %s', async (_, ask, Kind, message) => {
     const error = await ask().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Kind);
     expect(error).toMatchObject({ message: expect.stringMatching(message), code: 'CONFIG' });
   });
 
-  it("gives an app's own error with its name", async () => {
+  it("forwards an app's own error with its name", async () => {
     await trainer.start(tinySpec).result;
     await expect(trainer.ask('fail')).rejects.toMatchObject({ name: 'TypeError', message: 'on purpose' });
   });
 });
 
-it('a worker that dies, and one that is closed, reject what they were asked', async () => {
+it('rejects pending calls when the worker crashes or the trainer is closed', async () => {
   const run = trainer.start(tinySpec);
   const asked = trainer.probe();
   port.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
   for (const promise of [run.result, asked, eventsOf(run), trainer.probe()]) {
     const error = await promise.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(BackendError);
-    expect(error).toMatchObject({ message: 'the training worker died: out of memory' });
+    expect(error).toMatchObject({ message: 'The training worker crashed: out of memory' });
   }
   connect();
   const closed = trainer.start(tinySpec);
@@ -298,7 +298,7 @@ it('a worker that dies, and one that is closed, reject what they were asked', as
   await expect(closed.result).rejects.toThrow(/was closed/);
 });
 
-it('loads requests at the first question, where they are given as a function', async () => {
+it('loads requests given as a function at the first request', async () => {
   let loads = 0;
   const { requests } = tinyParts;
   connect({

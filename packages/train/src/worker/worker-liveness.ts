@@ -1,17 +1,17 @@
 /**
- * Takes a Web Lock that goes back only when this worker has ended, however it did: a browser that runs out of memory ends a worker
- * without a word to its page. `held` is told its name; never where there are no Web Locks.
+ * Acquires a Web Lock that is released only when this worker ends: a browser that runs out of memory may end a worker without telling its
+ * page. Calls `onAcquired` with the lock's name, or never if Web Locks are not available.
  */
-export function holdLife(held: (lock: string) => void): void {
+export function holdLivenessLock(onAcquired: (lock: string) => void): void {
   if (typeof navigator === 'undefined' || !navigator.locks) return;
   const lock = `convkit-trainer:${crypto.randomUUID()}`;
   navigator.locks.request(lock, () => {
-    held(lock);
+    onAcquired(lock);
     return new Promise(() => {});
   });
 }
 
-/** Calls `listener` when whoever holds `lock` has ended; never after `signal`. */
-export function onEnded(lock: string, signal: AbortSignal, listener: () => void): void {
-  navigator.locks.request(lock, { signal }, listener).catch(() => {}); // Aborted: nobody asks any more.
+/** Calls `listener` when the worker that holds `lock` has ended, unless `signal` is aborted before. */
+export function onWorkerEnd(lock: string, signal: AbortSignal, listener: () => void): void {
+  navigator.locks.request(lock, { signal }, listener).catch(() => {}); // Aborted: no longer of interest.
 }

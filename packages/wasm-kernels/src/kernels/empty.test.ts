@@ -33,7 +33,7 @@ describe.each([
   ['image', [1, 0, 5, 8], [3, 3, 8, 8], [1, 0, 5, 8]],
 ] as const)('a convolution of an empty %s', (_, input, filterShape, output) => {
   const attrs = { strides: 1, pad: 'same', dataFormat: 'NHWC' };
-  it('is that of the cpu backend, and so are its gradients', () => {
+  it('matches the cpu backend, with gradients', () => {
     expectSameOnBoth(() => {
       const [x, filter, dy] = [images(...input), images(...filterShape), images(...output)];
       return [
@@ -45,14 +45,14 @@ describe.each([
   });
 });
 
-it('a convolution without a window is empty, and one of a filter larger than the image is refused', () => {
+it('a convolution without windows is empty, and a filter larger than the image is rejected', () => {
   const attrs = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1 };
   const filter = ones([3, 3, 2, 4]);
   expectSameOnBoth(() => kernel(Conv2D, { x: images(1, 2, 2, 2), filter: ones([3, 3, 2, 4]) }, attrs));
   expect(() => kernel(Conv2D, { x: images(1, 1, 1, 2), filter }, attrs)).toThrow('does not fit into images');
 });
 
-it.each([[[0, 4, 4, 3]], [[1, 4, 4, 0]]])('pools of %j are those of the cpu backend', (shape) => {
+it.each([[[0, 4, 4, 3]], [[1, 4, 4, 0]]])('pooling of %j matches the cpu backend', (shape) => {
   expectSameOnBoth(() => [
     tfjsMaxPool(images(...shape), 2, 2, 'valid'),
     avgPool(images(...shape), 2, 2, 'valid'),
@@ -61,14 +61,14 @@ it.each([[[0, 4, 4, 3]], [[1, 4, 4, 0]]])('pools of %j are those of the cpu back
   ]);
 });
 
-it('a pool without a window is empty', () => {
+it('pooling without windows is empty', () => {
   expectSameOnBoth(() => [
     tfjsMaxPool(images(1, 1, 1, 3), 2, 2, 'valid'),
     avgPool(images(1, 1, 1, 3), 2, 2, 'valid'),
   ]);
 });
 
-it('fused products, sums and concatenations of nothing are those of the cpu backend', () => {
+it('empty fused products, sums and concatenations match the cpu backend', () => {
   const matrix = (rows: number, columns: number) => ones([rows, columns]) as Tensor2D;
   expectSameOnBoth(() => [
     fused.matMul({ a: matrix(0, 5), b: matrix(5, 3), bias: ones([3]), activation: 'relu' }),

@@ -1,7 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
 
-/** Takes over from tfjs's `stock` kernel what `run` computes; where that gives undefined, tfjs's computes it. */
+/** Replaces tfjs's `stock` kernel with `run`. If `run` returns undefined, the stock kernel computes the result. */
 export function inPlaceOf<I, A>(
   stock: KernelConfig,
   run: (inputs: I, attrs: A, backend: WasmBackend) => TensorInfo | undefined,

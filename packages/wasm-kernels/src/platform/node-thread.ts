@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { KernelExports } from '../runtime/kernel-module.js';
-import { serveForEver } from '../runtime/traps.js';
+import type { KernelExports } from '../generated/kernel-exports.js';
+import { serveForever } from '../runtime/traps.js';
 import type { ThreadData } from './platform.js';
 
 const { module, memory, control, number } = workerData as ThreadData;
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
 parentPort?.postMessage('serving');
-serveForEver(exports as unknown as KernelExports, memory, control, number);
+serveForever(exports as unknown as KernelExports, memory, control, number);

@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Platform } from './platform.js';
 
-/** What Emscripten listens to. */
+/** The events that Emscripten listens to. */
 const EVENTS = ['uncaughtException', 'unhandledRejection'];
 
 const require = createRequire(import.meta.url);
 
+/** Node. */
 export const platform: Platform = {
   readWasm: (file) => readFile(require.resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${file}`)),
 
@@ -22,7 +23,7 @@ export const platform: Platform = {
     } finally {
       threads.Worker = threadsWorker;
       globalThis.Worker = globalWorker;
-      // Its listeners rethrow every error in the program, and have Node show them beside all of Emscripten's code.
+      // Emscripten's listeners rethrow every error in the program and make Node print them beside all of Emscripten's code.
       for (const [i, event] of EVENTS.entries()) {
         for (const listener of process.listeners(event as 'exit')) {
           if (!listeners[i]?.includes(listener)) process.off(event, listener);
@@ -31,7 +32,7 @@ export const platform: Platform = {
     }
   },
 
-  /** It keeps no process alive. */
+  /** Starts a thread that does not keep the process alive. */
   async startThread(workerData) {
     const main = fileURLToPath(new URL('./node-thread.js', import.meta.url));
     const thread = new Worker(main, { workerData, execArgv: [] });

@@ -1,10 +1,10 @@
 import { BackendError } from '@convkit/core';
-import { REPORT_BYTES } from '../runtime/control-block.js';
+import { REPORT_BYTES } from '../generated/control-block.js';
 import type { Platform, ThreadData, WasmPaths } from './platform.js';
 
 /**
- * Bundlers, which look for this very form of expression, put the files beside the page's scripts. Where nobody did, as in Vite's
- * development server, it points into this package, and the files are in the one beside it.
+ * The URLs of tfjs's files. Bundlers look for expressions of exactly this form and put the files beside the page's scripts. Without a
+ * bundler, as in Vite's development server, they point into this package, and the files are in the package beside it.
  */
 const wasmPaths = {
   'tfjs-backend-wasm.wasm': located(
@@ -22,7 +22,10 @@ function located({ href }: URL): string {
   return href.replace('/@convkit/wasm-kernels/dist/platform/@tensorflow/', '/@tensorflow/');
 }
 
-/** As text, so that there is no file that a bundler could lose. It waits for a `ThreadData`, then serves for ever: runtime/traps.ts. */
+/**
+ * The code of a thread. It is text, so that there is no file that a bundler could lose. It waits for a `ThreadData`, then serves forever, as
+ * `serveForever` in runtime/traps.ts does.
+ */
 const THREAD = `onmessage = ({ data: { module, memory, control, number } }) => {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   postMessage('serving');
@@ -38,7 +41,7 @@ const THREAD = `onmessage = ({ data: { module, memory, control, number } }) => {
   }
 };`;
 
-/** For the page itself and for its workers. */
+/** A page or one of its workers. */
 export const platform: Platform = {
   wasmPaths,
 
@@ -48,9 +51,9 @@ export const platform: Platform = {
     const bytes =
       answer instanceof Response && answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
     if (bytes && WebAssembly.validate(bytes)) return bytes;
-    const found = answer instanceof Error ? answer.message : bytes ? 'no WebAssembly' : `${answer.status}`;
-    throw new BackendError(`tfjs's ${file} cannot be had from ${url}: ${found}`, {
-      hint: 'Serve the .wasm files of @tensorflow/tfjs-backend-wasm/dist, and say where with the option wasmPaths.',
+    const found = answer instanceof Error ? answer.message : bytes ? 'not WebAssembly' : `${answer.status}`;
+    throw new BackendError(`cannot load tfjs's ${file} from ${url}: ${found}`, {
+      hint: 'Serve the .wasm files of @tensorflow/tfjs-backend-wasm/dist and set the option wasmPaths to their URL.',
     });
   },
 
@@ -70,14 +73,14 @@ export const platform: Platform = {
     try {
       await new Promise((resolve, reject) => {
         thread.onmessage = resolve;
-        thread.onerror = (event) => reject(new Error(event.message || 'its script was not allowed to load'));
+        thread.onerror = (event) => reject(new Error(event.message || 'its script was blocked'));
         thread.postMessage(data);
       });
     } catch (cause) {
       thread.terminate();
-      throw new BackendError(`a thread did not start: ${(cause as Error).message}`, {
+      throw new BackendError(`cannot start a thread: ${(cause as Error).message}`, {
         cause,
-        hint: 'A content security policy must allow worker-src blob: and script-src wasm-unsafe-eval; or take one thread.',
+        hint: 'Allow worker-src blob: and script-src wasm-unsafe-eval in the content security policy, or use one thread.',
       });
     } finally {
       URL.revokeObjectURL(url);

@@ -1,23 +1,30 @@
-/** What a thread needs to serve the jobs of a backend. */
+/** What a thread needs in order to serve the jobs of a backend. */
 export interface ThreadData {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   /** The address of the control block. */
   readonly control: number;
-  /** From 1. */
+  /** The number of the thread, from 1. */
   readonly number: number;
 }
 
-/** Where tfjs's `.wasm` files are: a folder's URL, or a URL for each file. */
+/** Where tfjs's `.wasm` files are: the URL of their folder, or a URL for each file by its name. */
 export type WasmPaths = string | Readonly<Record<string, string>>;
 
-/** What Node and pages do each in their way. */
+/** What Node and pages do differently. */
 export interface Platform {
-  /** tfjs's own files, where it has to be told; a bundler finds and copies them. */
+  /** The URLs of tfjs's own files, if it needs to be told. */
   readonly wasmPaths?: Readonly<Record<string, string>>;
+  /**
+   * Reads one of tfjs's `.wasm` files.
+   * @throws BackendError if it cannot be loaded.
+   */
   readWasm(file: string, paths?: WasmPaths): Promise<Uint8Array<ArrayBuffer>>;
-  /** Runs what starts Emscripten's module: it gets `idle` workers, and leaves no trace in the process. */
+  /** Runs `start`, which starts Emscripten's module, with `idle` in place of workers, and removes what it leaves in the process. */
   startTfjs<T>(idle: new () => object, start: () => T): T;
-  /** Resolves when the thread serves, with what ends it. */
+  /**
+   * Starts a thread. Resolves when it serves, with a function that ends it.
+   * @throws BackendError if it does not start.
+   */
   startThread(data: ThreadData): Promise<() => void>;
 }

@@ -26,15 +26,15 @@ import { wasmBackend } from './wasm-backend.js';
 
 const PAGES_PER_MEBIBYTE = 16;
 
-describe('the memory of tfjs', () => {
-  it.each([2 ** 30 - 1000, 2 ** 30 + 1000])('has no room for %i floats, and says so', async (count) => {
+describe("tfjs's memory", () => {
+  it.each([2 ** 30 - 1000, 2 ** 30 + 1000])('throws if %i floats do not fit', async (count) => {
     installWasmKernels();
     await setBackend('wasm');
     const one = ones([1, 1]);
-    // The first kernel of ours puts the guard in place.
+    // The first of our kernels installs the guard.
     matMul(one, one).dispose();
     expect(() => tile(one, [1, count])).toThrow(
-      `no room for a float32 tensor of shape [1, ${count}] of tile: 4096 MiB more`,
+      `no room for a float32 tensor of shape [1, ${count}] of tile: 4096 MiB beyond`,
     );
     one.dispose();
   });
@@ -47,7 +47,7 @@ describe('a memory of 64 MiB', () => {
     installGradients();
   });
 
-  it('names the tensor that finds no room, leaves the others alone, and goes on', () => {
+  it('names the tensor that does not fit, keeps the others, and recovers', () => {
     const filter = variable(ones([3, 3, 1, 8])) as unknown as Tensor4D;
     const step = (count: number) =>
       variableGrads(() => sum(conv2d(ones([count, 64, 64, 1]) as Tensor4D, filter)) as Scalar);
@@ -55,7 +55,7 @@ describe('a memory of 64 MiB', () => {
     const before = memory().numTensors;
     expect(() => step(1000)).toThrow(BackendError);
     expect(() => step(1000)).toThrow(
-      /^the wasm memory has no room for a float32 tensor of shape \[1000, 62, 62, 8\] of Conv2D: 117 MiB more than the \d+ MiB that it has grown to$/,
+      /^the wasm memory has no room for a float32 tensor of shape \[1000, 62, 62, 8\] of Conv2D: 117 MiB beyond the \d+ MiB in use$/,
     );
     expect(memory().numTensors).toBe(before);
     expect(filter.dataSync()).toEqual(new Float32Array(72).fill(1));
@@ -64,16 +64,16 @@ describe('a memory of 64 MiB', () => {
     dispose([first.value, first.grads, again.value, again.grads]);
   });
 
-  it('names the kernel of our own that it lacks room for', () => {
+  it('names our kernel whose output does not fit', () => {
     const weight = variable(zeros([2 ** 22]));
     const velocity = variable(zeros([2 ** 22]));
     const update = () =>
       sgdUpdate({ weight, velocity, gradient: weight, learningRate: 1, momentum: 0, nesterov: false });
-    expect(update).toThrow(/a float32 tensor of shape \[4194304\] of SgdUpdate: 16 MiB more/);
+    expect(update).toThrow(/a float32 tensor of shape \[4194304\] of SgdUpdate: 16 MiB beyond/);
     dispose([weight, velocity]);
   });
 
-  it('says when working memory finds no room', () => {
+  it('throws if working memory does not fit', () => {
     expect(() => scratch(wasmBackend(engine().backend), 2 ** 25)).toThrow(/room for working memory: 129 MiB/);
     removeBackend('wasm');
   });

@@ -11,21 +11,21 @@ import { wasmBackend } from './wasm-backend.js';
 
 const hasRelaxed = WebAssembly.validate(decode(relaxedSimd));
 
-/** What the kernels of the active backend compute with, once one of them ran. */
+/** Runs a kernel, and returns the arithmetic of the active backend. */
 function arithmeticAtWork() {
   tidy(() => void matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])));
   return arithmeticIn(wasmBackend(engine().backend));
 }
 
 describe('the arithmetic', () => {
-  it('is relaxed where the engine has it, unless that is refused', () => {
+  it('uses relaxed SIMD if the engine has it, unless disabled', () => {
     expect(arithmeticFor()).toBe(hasRelaxed ? 'relaxedSimd' : 'simd');
     expect(arithmeticFor({ relaxedSimd: false })).toBe('simd');
     expect(kernelBuild()).toBe(hasRelaxed ? 'relaxed-simd-3' : 'simd-3');
     expect(kernelBuild({ relaxedSimd: false })).toBe('simd-3');
   });
 
-  it('is that of the backend as it was made', async () => {
+  it('is the one that the backend was created with', async () => {
     for (const relaxedSimd of [false, undefined]) {
       await createWasmBackend({ relaxedSimd });
       await setBackend('wasm');
@@ -33,11 +33,11 @@ describe('the arithmetic', () => {
     }
   });
 
-  it('does not change under a backend that has computed', async () => {
+  it('does not change once the backend has computed', async () => {
     await createWasmBackend({ relaxedSimd: false });
     await setBackend('wasm');
     arithmeticAtWork();
-    expect(() => installKernels('portable')).toThrow(/computes with simd-3 already, not portable-1/);
+    expect(() => installKernels('portable')).toThrow(/already computes with simd-3, not with portable-1/);
     installWasmKernels({ relaxedSimd: false });
     removeBackend('wasm');
   });

@@ -1,17 +1,21 @@
 import { relaxedSimd, simd } from '../generated/binaries.js';
 import { decode } from './decode.js';
 
+/** Options of the kernels. */
 export interface KernelOptions {
-  /** False: plain SIMD even where the engine has relaxed SIMD, to repeat what was computed without it. */
+  /**
+   * Whether to use relaxed SIMD if the engine has it. Set it to false to repeat a run that was computed without it.
+   * @defaultValue true
+   */
   readonly relaxedSimd?: boolean;
 }
 
-/** How the kernels compute here. Each has rounding errors of its own. */
+/** The instructions that the kernels compute with. Each has its own rounding errors. */
 export type Arithmetic = 'relaxedSimd' | 'simd' | 'portable';
 
 const answers = new Map<string, boolean>();
 
-/** The fastest that the engine runs and the options allow. */
+/** The fastest arithmetic that the engine supports and the options allow. */
 export function arithmeticFor({ relaxedSimd: relaxed = true }: KernelOptions = {}): Arithmetic {
   if (relaxed && runs(relaxedSimd)) return 'relaxedSimd';
   return runs(simd) ? 'simd' : 'portable';

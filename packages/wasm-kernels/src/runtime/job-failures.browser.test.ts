@@ -4,7 +4,7 @@ import { createWasmBackend } from '../index.js';
 import { ALL_TRAP, trapsOf } from './job-failures.fixture.js';
 import { type WasmBackend, wasmBackend } from './wasm-backend.js';
 
-it('tells of a trap on any thread of a page, and goes on', async () => {
+it('reports a trap on any thread of a page, and recovers', async () => {
   expect(await createWasmBackend({ threads: 2 })).toEqual({ threads: 2 });
   await setBackend('wasm');
   const messages = trapsOf(wasmBackend(engine().backend as WasmBackend), ALL_TRAP, 2);

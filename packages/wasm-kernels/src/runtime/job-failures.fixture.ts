@@ -1,43 +1,46 @@
 import { dispose, fill, tanh, zeros } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { type Job, runJob } from './jobs.js';
+import { type Job, runJob, type TaskKernel } from './jobs.js';
 import { addressOf, type WasmBackend } from './wasm-backend.js';
 
 const UNITS = 2 ** 18;
 const UNITS_PER_TASK = 1024;
 
-/** Its task 0, which is taken last, reads just below 4 GiB, where no memory is; the others wrap around and read what lies first. */
-export function trappingJob(backend: WasmBackend): Job {
+/** A job whose task 0, which is taken last, reads just below 4 GiB, where there is no memory. The others wrap around to address 0. */
+export function trappingJob(backend: WasmBackend): Job<'tanh'> {
   const output = zeros([UNITS]);
-  const args = [2 ** 32 - 4 * UNITS_PER_TASK, addressOf(backend, output)];
+  const args = { x: 2 ** 32 - 4 * UNITS_PER_TASK, y: addressOf(backend, output) };
   output.dispose();
   return { kernel: 'tanh', units: UNITS, unitsPerTask: UNITS_PER_TASK, args };
 }
 
-/** Every one of its tasks divides by zero. It is for pages: a test's Chromium, in one process, crashes where memory ends. */
-export const ALL_TRAP: Job = {
+/** A job whose tasks all divide by zero. It is for pages: Chromium in one process, as in tests, crashes at the end of memory. */
+export const ALL_TRAP: Job<'batchNormStatistics'> = {
   kernel: 'batchNormStatistics',
   units: 64,
   unitsPerTask: 1,
-  args: [0, 0, 0, 0, 0],
+  args: { periods: { period: 0, total: 0, periodsPerBlock: 0 }, x: 0, partials: 0 },
 };
 
-/** What `job` throws when each of `threads` is the first to trap, ordered by them; a sound job, which is checked, follows the first of each. */
-export function trapsOf(backend: WasmBackend, job: Job, threads: number): string[] {
+/**
+ * The errors that `job` throws, in the order of the threads, once each of `threads` has been the first to trap. After the first error of
+ * each thread, checks that another job computes correctly.
+ */
+export function trapsOf<K extends TaskKernel>(backend: WasmBackend, job: Job<K>, threads: number): string[] {
   const errors = new Map<string, string>();
   while (errors.size < threads) {
     const { message, code } = caught(() => runJob(backend, job));
     expect(code).toBe('BACKEND');
     const thread = /thread \d+/.exec(message)?.[0] ?? message;
-    // Not after every trap: the workers would have gone to sleep before the next job, and come late.
-    if (!errors.has(thread)) expectSound();
+    // Not after every trap: the workers would go to sleep before the next job and come late.
+    if (!errors.has(thread)) expectCorrectJob();
     errors.set(thread, message);
   }
   return [...errors.values()].sort();
 }
 
-/** Fails unless a job on all threads computes what it should. */
-export function expectSound(): void {
+/** Checks that a job on all threads computes correctly. */
+export function expectCorrectJob(): void {
   const x = fill([100_000], 0.5);
   const y = tanh(x);
   expect(new Set([...y.dataSync()].map((value) => value.toFixed(5)))).toEqual(new Set(['0.46212']));
@@ -50,5 +53,5 @@ function caught(run: () => unknown): { message: string; code?: string } {
   } catch (error) {
     return error as Error;
   }
-  return expect.fail('it did not trap');
+  return expect.fail('the job did not trap');
 }

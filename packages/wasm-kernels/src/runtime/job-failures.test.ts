@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { engine, removeBackend, setBackend, zeros } from '@tensorflow/tfjs-core';
 import { afterEach, expect, it } from 'vitest';
 import { createIn, createWasmBackend } from '../create-wasm-backend.js';
-import { ALL_TRAP, expectSound, trappingJob, trapsOf } from './job-failures.fixture.js';
+import { ALL_TRAP, expectCorrectJob, trappingJob, trapsOf } from './job-failures.fixture.js';
 import { type Job, newControlBlock, runJob, useWorkers } from './jobs.js';
 import { type WasmBackend, wasmBackend } from './wasm-backend.js';
 
@@ -14,18 +14,18 @@ async function backendOf(threads: number): Promise<WasmBackend> {
   return wasmBackend(engine().backend as WasmBackend);
 }
 
-it('tells of a trap on one thread', async () => {
+it('reports a trap on one thread', async () => {
   const backend = await backendOf(1);
   expect(() => runJob(backend, trappingJob(backend))).toThrow(
     expect.objectContaining({
       code: 'BACKEND',
       message: expect.stringMatching(/^the job tanh trapped on thread 1: .*out of bounds/),
-      hint: expect.stringMatching(/report it/),
+      hint: expect.stringMatching(/report this bug/),
     }),
   );
 });
 
-it('tells of a trap on any thread, ends the job first, and goes on', async () => {
+it('reports a trap on any thread once the job has ended, and recovers', async () => {
   const backend = await backendOf(3);
   expect(trapsOf(backend, trappingJob(backend), 3)).toEqual([
     expect.stringMatching(/^the job tanh trapped on thread 1: .*out of bounds/),
@@ -34,7 +34,7 @@ it('tells of a trap on any thread, ends the job first, and goes on', async () =>
   ]);
 });
 
-it('goes on when every task traps', async () => {
+it('recovers when every task traps', async () => {
   const backend = await backendOf(2);
   expect(trapsOf(backend, ALL_TRAP, 2)).toEqual([
     'the job batchNormStatistics trapped on thread 1: divide by zero',
@@ -50,10 +50,10 @@ it('computes without threads that have ended', async () => {
   process.off('worker', note);
   expect(threads).toHaveLength(2);
   await Promise.all(threads.map((thread) => thread.terminate()));
-  expectSound();
+  expectCorrectJob();
 });
 
-/** Takes one task from the control block, and ends. */
+/** The code of a thread that takes one task from the control block and ends. */
 const THIEF = `
 const { parentPort, workerData: { memory, control } } = require('node:worker_threads');
 const state = new BigInt64Array(memory.buffer, control, 1);
@@ -63,7 +63,7 @@ for (;;) {
   if (BigInt.asIntN(32, seen) > 0n && Atomics.compareExchange(state, 0, seen, seen - 1n) === seen) break;
 }`;
 
-it('does not wait for ever for a thread that ended with a task', async () => {
+it('does not wait forever for a thread that ended with a task', async () => {
   const memory = new WebAssembly.Memory({ initial: 256, maximum: 4096, shared: true });
   await createIn(memory, { threads: 1 });
   await setBackend('wasm');
@@ -73,12 +73,17 @@ it('does not wait for ever for a thread that ended with a task', async () => {
   const thief = new Worker(THIEF, { eval: true, workerData: { memory, control } });
   await new Promise((resolve) => thief.once('message', resolve));
   const address = backend.dataIdMap.get(zeros([2 ** 20]).dataId).memoryOffset;
-  const job: Job = { kernel: 'tanh', units: 2 ** 20, unitsPerTask: 1024, args: [address, address] };
+  const job: Job<'tanh'> = {
+    kernel: 'tanh',
+    units: 2 ** 20,
+    unitsPerTask: 1024,
+    args: { x: address, y: address },
+  };
   const untilStolen = () => {
     for (;;) runJob(backend, job);
   };
   const stalled =
-    /^a thread of the wasm backend has ended or hangs: the job tanh lacks 1 of its tasks, .* 0.2 s$/;
+    /^a thread of the wasm backend has ended or hangs: the job tanh has unfinished tasks \(1\), .* 0.2 s$/;
   expect(untilStolen).toThrow(stalled);
   expect(() => runJob(backend, job)).toThrow(stalled);
   await thief.terminate();

@@ -1,13 +1,13 @@
 import { BackendError } from '@convkit/core';
+import { LONGEST_WAIT } from '../generated/control-block.js';
+import type { KernelExports } from '../generated/kernel-exports.js';
 import { runningKernel } from './allocation.js';
-import type { Address, KernelExports } from './kernel-module.js';
+
 import { giveUpTask } from './traps.js';
+import type { Address } from './wasm-backend.js';
 
-/** Milliseconds that `resume` waits at most, about: assembly/jobs.ts. */
-const LONGEST_WAIT = 1000;
-
-/** Does the caller's share of a job of which its own task trapped. Answers as `run` does. */
-export function goOnAfter(
+/** Finishes the caller's share of a job after one of its own tasks has trapped. Returns what `run` does. */
+export function continueAfterTrap(
   trap: unknown,
   kernels: KernelExports,
   control: Address,
@@ -25,8 +25,8 @@ export function goOnAfter(
 }
 
 /**
- * Waits for the `left` tasks that workers hold, until they are done or none has ended for `patience` milliseconds. Gives how many
- * are left then. That is the only sign of a thread that has ended: a caller that waits hears no event.
+ * Waits for the `left` tasks that workers hold, until they are done or none has finished for `patience` milliseconds. Returns the number of
+ * tasks that are left then, which is the only sign of a thread that has ended: a waiting caller receives no events.
  */
 export function awaitOthers(
   kernels: KernelExports,
@@ -39,26 +39,26 @@ export function awaitOthers(
   while (left > 0 && waited < patience) {
     const start = performance.now();
     const still = kernels.resume(control, canSleep);
-    // A machine that was asleep itself has not waited as long as its clock says.
+    // If the machine itself was asleep, its clock overstates the wait.
     waited = still === left ? waited + Math.min(performance.now() - start, LONGEST_WAIT) : 0;
     left = still;
   }
   return left;
 }
 
-/** For a job with a task that trapped on `thread`, from 1, the caller's. */
+/** The error for a job with a task that trapped on `thread`. The caller's thread is 1. */
 export const trapError = (job: string, thread: number, report: string): BackendError =>
   new BackendError(`${described(job)} trapped on thread ${thread}: ${report}`, {
-    hint: 'That is a bug of @convkit/wasm-kernels: please report it, with the shapes. Until it is mended, try threads: 1.',
+    hint: 'Please report this bug of @convkit/wasm-kernels with the shapes of the tensors. Try threads: 1 in the meantime.',
   });
 
-/** For a job of which `left` tasks did not end, and no other did, for `patience` milliseconds. */
+/** The error for a job with `left` unfinished tasks, none of which finished for `patience` milliseconds. */
 export const stalledError = (job: string, left: number, patience: number): BackendError =>
   new BackendError(
-    `a thread of the wasm backend has ended or hangs: ${described(job)} lacks ${left} of its tasks, ` +
-      `and none came to an end for ${patience / 1000} s`,
+    `a thread of the wasm backend has ended or hangs: ${described(job)} has unfinished tasks (${left}), ` +
+      `and none has finished for ${patience / 1000} s`,
     {
-      hint: "The backend takes no more jobs. Make it anew: removeBackend('wasm'), then createWasmBackend({ threads: 1 }).",
+      hint: "Recreate the backend, which takes no more jobs: removeBackend('wasm'), then createWasmBackend({ threads: 1 }).",
     },
   );
 

@@ -1,16 +1,16 @@
 import type { KernelConfig, KernelFunc, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { naming } from './allocation.js';
+import { runNamed } from './allocation.js';
 import { type WasmBackend, wasmBackend } from './wasm-backend.js';
 
 type Inputs<I> = { readonly [K in keyof I]: TensorInfo };
 
-/** Makes a kernel of tfjs's backend `wasm` from a function of typed inputs and attributes. */
+/** Creates a kernel of tfjs's backend `wasm` from a function of typed inputs and attributes. */
 export function wasmKernel<I, A>(
   kernelName: string,
   run: (inputs: Inputs<I>, attrs: A, backend: WasmBackend) => TensorInfo | TensorInfo[],
 ): KernelConfig {
   const kernelFunc = ({ inputs, attrs, backend }: Parameters<KernelFunc>[0]) =>
-    naming(kernelName, () =>
+    runNamed(kernelName, () =>
       run(
         inputs as unknown as Inputs<I>,
         attrs as NamedAttrMap as unknown as A,

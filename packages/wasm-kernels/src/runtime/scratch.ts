@@ -1,18 +1,17 @@
 import { allocate } from './allocation.js';
-import type { Address } from './kernel-module.js';
-import type { WasmBackend } from './wasm-backend.js';
+import type { Address, WasmBackend } from './wasm-backend.js';
 
 const ALIGNMENT = 64;
-/** Kernels read up to seven floats beyond what they were given. */
+/** Kernels read up to seven floats beyond what they are given. */
 const SLACK = 32;
-/** Grown in steps, so that a network's largest kernel settles it. */
+/** Memory grows in steps, so that it is settled by a network's largest kernel. */
 const STEP = 2 ** 20;
 
 const arenas = new WeakMap<object, { address: Address; bytes: number }>();
 
 /**
- * Working memory for one kernel call: an address for each count of floats. It is one block a backend, reused by every call and
- * never given back, as large as the largest call needed.
+ * Provides working memory for one kernel call: an address for each number of floats. Each backend has one block, which is reused by every
+ * call, is as large as the largest call has needed, and is never freed.
  */
 export function scratch(backend: WasmBackend, ...floats: number[]): Address[] {
   const { wasm } = backend;

@@ -1,12 +1,15 @@
 const PAGES = 65536;
 
-/** As large as a memory may grow, or `maximum` pages of 64 KiB; some engines refuse the largest. Undefined where there is none. */
+/**
+ * Creates a shared memory that can grow to `maximum` pages of 64 KiB, or to fewer if the engine refuses that many. Returns undefined if it
+ * refuses all.
+ */
 export function sharedMemory(maximum = PAGES): WebAssembly.Memory | undefined {
   for (let pages = maximum; pages >= Math.min(maximum, 4096); pages /= 2) {
     try {
       return new WebAssembly.Memory({ initial: 256, maximum: pages, shared: true });
     } catch {
-      // The next one is half as large.
+      // Try half as many pages.
     }
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import type { WasmPaths } from '../platform/platform.js';
 
-/** Emscripten's module as tfjs's backend uses it, and what of it we call. */
+/** The parts of Emscripten's module that tfjs's backend uses and that we call. */
 export interface TfjsModule {
   cwrap(name: string, result: string | null, args: readonly string[]): unknown;
   tfjs: Record<string, unknown>;
@@ -11,7 +11,7 @@ type Factory = (config: object) => Promise<TfjsModule>;
 
 const BINARY = 'tfjs-backend-wasm-threaded-simd';
 
-/** tfjs's WebAssembly for shared memories, in `wasmMemory` and without threads of its own. */
+/** Loads tfjs's WebAssembly for shared memories into `wasmMemory`, without threads of its own. */
 export async function loadTfjs(wasmMemory: WebAssembly.Memory, paths?: WasmPaths): Promise<TfjsModule> {
   const [wasmBinary, factory] = await Promise.all([
     platform.readWasm(`${BINARY}.wasm`, paths),
@@ -30,7 +30,7 @@ export async function loadTfjs(wasmMemory: WebAssembly.Memory, paths?: WasmPaths
   return module;
 }
 
-/** It is CommonJS, which engines and bundlers wrap each in their way. */
+/** Imports Emscripten's module, which is CommonJS and which engines and bundlers wrap in different ways. */
 async function importFactory(): Promise<Factory> {
   const imported: unknown = await import(
     '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js'
@@ -39,7 +39,10 @@ async function importFactory(): Promise<Factory> {
   return wrapped as Factory;
 }
 
-/** Emscripten starts eight workers at once, which tfjs, told to compute on one thread, never uses: these say that they have loaded. */
+/**
+ * A worker that only reports that it has loaded. Emscripten starts eight workers at once, which tfjs never uses when it computes on one
+ * thread.
+ */
 class IdleWorker {
   onmessage: ((message: { data: { cmd: string } }) => void) | undefined;
 

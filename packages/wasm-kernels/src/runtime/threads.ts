@@ -3,7 +3,7 @@ import { newControlBlock, useWorkers } from './jobs.js';
 import { moduleIn } from './kernel-module.js';
 import type { WasmBackend } from './wasm-backend.js';
 
-/** Starts `count` threads on the memory of `backend`, which take part in its jobs from then on. Gives what ends them. */
+/** Starts `count` threads that take part in the jobs of `backend`. Returns a function that ends them. */
 export async function startThreads(
   backend: WasmBackend,
   memory: WebAssembly.Memory,

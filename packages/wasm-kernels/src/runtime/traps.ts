@@ -1,12 +1,11 @@
-import { REPORT, REPORT_BYTES } from './control-block.js';
-import type { Address, KernelExports } from './kernel-module.js';
+import { REPORT, REPORT_BYTES } from '../generated/control-block.js';
+import type { KernelExports } from '../generated/kernel-exports.js';
+import type { Address } from './wasm-backend.js';
 
-/*
- * Threads run this too: it imports nothing that takes long to load. page.ts has its own wording of `serveForEver`.
- */
+/* Threads load this file, too, so it imports nothing that takes long to load. platform/page.ts has its own version of `serveForever`. */
 
-/** The life of worker `number`: one that has trapped gives up its task and serves on. Never returns. */
-export function serveForEver(
+/** Serves as worker `number`. If a task traps, gives up the task and continues. Never returns. */
+export function serveForever(
   kernels: KernelExports,
   memory: WebAssembly.Memory,
   control: Address,
@@ -21,7 +20,7 @@ export function serveForEver(
   }
 }
 
-/** Tells the job's caller why this thread's task trapped, if it is the first, and counts the task as done. */
+/** Counts this thread's task, which trapped, as done. If it is the job's first, tells the caller why. */
 export function giveUpTask(
   kernels: KernelExports,
   buffer: ArrayBufferLike,
@@ -37,7 +36,7 @@ export function giveUpTask(
   kernels.abandon(control);
 }
 
-/** What the first thread that trapped wrote. */
+/** Reads the message of the first thread that trapped. */
 export function readReport(buffer: ArrayBufferLike, control: Address): string {
   const text = new Uint8Array(buffer, control + REPORT, REPORT_BYTES);
   return String.fromCharCode(...text.filter((code) => code > 0));

@@ -7,7 +7,7 @@ import { columnSums } from './column-sums.js';
 type Inputs = KernelContract['ReluGrad']['inputs'];
 type Activation = KernelContract['BiasActivationGrad']['attrs']['activation'];
 
-/** GLSL of dz from dy and y. A NaN is not above zero. */
+/** GLSL expressions of dz from dy and y. NaN counts as not above zero. */
 const GRADIENTS: Readonly<Record<Activation, string>> = {
   relu: 'mix(vec4(0.0), dy, greaterThan(y, vec4(0.0)))',
   tanh: 'dy * (1.0 - y * y)',
@@ -20,12 +20,12 @@ const gradient = (backend: WebglBackend, { dy, y }: Record<'dy' | 'y', TensorInf
 const activationGrad = (kernelName: string, activation: Activation) =>
   webglKernel<Inputs, object>(kernelName, (inputs, _, backend) => [gradient(backend, inputs, activation)]);
 
-/** One draw each. */
+/** Gradients of activations. One draw call each. */
 export const reluGrad = activationGrad('ReluGrad', 'relu');
 export const tanhGrad = activationGrad('TanhGrad', 'tanh');
 export const sigmoidGrad = activationGrad('SigmoidGrad', 'sigmoid');
 
-/** One draw, and those of the bias's sums: two, or one where the rows are few. */
+/** Gradient of a bias and the activation after it. One draw call, and one or two for the sums (see `columnSums`). */
 export const biasActivationGrad = webglKernel<Inputs, KernelContract['BiasActivationGrad']['attrs']>(
   'BiasActivationGrad',
   (inputs, { activation }, backend) => {

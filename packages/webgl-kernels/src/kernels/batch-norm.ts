@@ -7,8 +7,8 @@ import { type Blocks, blocksOf, overBlock, sumOfX, total } from './column-sums.j
 type Forward = KernelContract['BatchNorm'];
 
 /**
- * Four draws. The statistics in three: mean and sum of squared distances of each block of rows; of all blocks, joined as
- * Chan, Golub and LeVeque 1983, eq. 2.1 joins two; then the values.
+ * Batch norm in four draw calls. The first computes the mean and the sum of squared deviations of each block of rows. Two combine the blocks
+ * into mean and variance (Chan, Golub and LeVeque 1983, equation 2.1). The last computes the values.
  */
 export const batchNorm = webglKernel<Forward['inputs'], Forward['attrs']>(
   'BatchNorm',
@@ -78,7 +78,10 @@ export const batchNorm = webglKernel<Forward['inputs'], Forward['attrs']>(
 
 type Backward = KernelContract['BatchNormGrad'];
 
-/** Four draws: the sums of dz and dz xhat of each block of rows, each of all blocks, then dx; one more for a residual behind a ReLU. */
+/**
+ * Gradient of batch norm in four draw calls. The first sums dz and dz * xhat over each block of rows, two sum over all blocks, and the last
+ * computes dx. A residual before a ReLU needs one more.
+ */
 export const batchNormGrad = webglKernel<Backward['inputs'], Backward['attrs']>(
   'BatchNormGrad',
   (all, { epsilon, relu }, backend) => {
@@ -148,12 +151,12 @@ const operandsOf = ({ x, scale, offset, residual }: Operands): Operands => ({
 
 const rowsOf = ({ planes: [planes, rows] }: Blocks): number => planes * rows;
 
-/** GLSL: the rows of a block; the last pair of a plane may be one row. */
+/** GLSL of `countRows`, the number of rows in a block. The last pair of a plane may be a single row. */
 const countRows = ({ planes: [, rows], pairsInPlane, pairs, block }: Blocks) => `
   int rowsBefore(int pair) { return 2 * pair${rows % 2 === 0 ? '' : ` - pair / ${pairsInPlane}`}; }
   float countRows(int b) { return float(rowsBefore(min((b + 1) * ${block}, ${pairs})) - rowsBefore(b * ${block})); }`;
 
-/** GLSL of the texel before the ReLU. */
+/** GLSL of `affine`, the output texel before the ReLU. */
 const affine = (isAdded: boolean) => `
   vec4 normal(ivec3 at) {
     vec4 deviation = inversesqrt(varianceAt(0, 0, at.z).xyxy + epsilon);

@@ -2,17 +2,20 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebglBackend } from '../backend.js';
 import { drawPacked, type Planes, planesOf } from '../packed.js';
 
-/** How the rows of all planes, two to a texel, are cut into blocks that are summed on their own. */
+/** Partition of the rows of all planes into blocks, which are summed separately. A texel holds a pair of rows. */
 export interface Blocks {
   readonly planes: Planes;
-  /** Pairs of rows in a plane, the last of one row where they are odd. */
+  /** Number of row pairs in a plane. If the number of rows is odd, the last pair is a single row. */
   readonly pairsInPlane: number;
+  /** Number of row pairs in all planes. */
   readonly pairs: number;
-  /** Pairs of a block; the sums of a block and over all blocks are about as long. */
+  /** Number of row pairs in a block, chosen so that the sums within and over blocks are about equally long. */
   readonly block: number;
+  /** Number of blocks. */
   readonly blocks: number;
 }
 
+/** Partitions the rows of a tensor into blocks. */
 export function blocksOf(tensor: TensorInfo): Blocks {
   const planes = planesOf(tensor);
   const pairsInPlane = Math.ceil(planes[1] / 2);
@@ -22,7 +25,8 @@ export function blocksOf(tensor: TensorInfo): Blocks {
 }
 
 /**
- * GLSL of a function that goes over the rows of a block, two at once: `body` is given `plane`, `row` and `hasSecond`, and returns by `result`.
+ * GLSL of a function that iterates over the rows of a block, two at a time.
+ * @param body GLSL statements that may use `plane`, `row` and `hasSecond`, and add to `result`.
  */
 export const overBlock = (
   { planes: [, rows], pairsInPlane, pairs, block }: Blocks,
@@ -45,7 +49,7 @@ export const overBlock = (
 export const sumOfX = (blocks: Blocks) =>
   overBlock(blocks, 'sumOf', 'vec4 v = xAt(plane, row, c); result += v.xy + (hasSecond ? v.zw : vec2(0.0));');
 
-/** The sum over all axes but the last: a draw of the blocks' sums and one of these; one alone where the rows are few. */
+/** Sums over all axes but the last. Two draw calls (sums of blocks, then over blocks), or one if there are few rows. */
 export function columnSums(backend: WebglBackend, x: TensorInfo): TensorInfo {
   const blocks = blocksOf(x);
   const columns = blocks.planes[2];
@@ -64,7 +68,7 @@ export function columnSums(backend: WebglBackend, x: TensorInfo): TensorInfo {
   return sums;
 }
 
-/** The sum of the rows of one plane, whose odd edge holds zeros -> [columns]. */
+/** Sums the rows of one plane, whose values beyond an odd edge must be 0. Returns [columns]. */
 export function total(backend: WebglBackend, partials: TensorInfo, plane: number): TensorInfo {
   const [, rows, columns] = planesOf(partials);
   const code = `void main() {

@@ -6,7 +6,7 @@ import { IS_SHARED, twoColumns } from './two-columns.js';
 
 type InputGradientAttrs = ConvolutionAttrs & { readonly inputShape: readonly number[] };
 
-/** One draw. */
+/** Input gradient of a convolution, in one draw call. */
 export const conv2dInputGradient = (stock: KernelFunc) =>
   webglKernel<{ dy: TensorInfo; filter: TensorInfo }, InputGradientAttrs>(
     'Conv2DBackpropInput',
@@ -50,14 +50,14 @@ export const conv2dInputGradient = (stock: KernelFunc) =>
 
 type FilterGradientAttrs = ConvolutionAttrs & { readonly filterShape: readonly number[] };
 
-/** One draw. */
+/** Filter gradient of a convolution, in one draw call. */
 export const conv2dFilterGradient = (stock: KernelFunc) =>
   webglKernel<{ x: TensorInfo; dy: TensorInfo }, FilterGradientAttrs>(
     'Conv2DBackpropFilter',
     ({ x, dy }, attrs, backend) => {
       if (attrs.dataFormat !== 'NHWC')
         return stock({ inputs: { x, dy }, attrs: { ...attrs } as never, backend });
-      // tfjs gives the gradient of convolutions without dilation alone, and not always the attribute.
+      // tfjs has gradients only for convolutions without dilation, and does not always pass the attribute.
       const info = extentsOf(x.shape, attrs.filterShape, { ...attrs, dilations: [1, 1] });
       return drawPacked(backend, {
         inputs: { x, dy },

@@ -3,6 +3,7 @@ import { type WebglBackend, webglKernel } from '../backend.js';
 import { drawPacked } from '../packed.js';
 import { IS_SHARED, twoColumns } from './two-columns.js';
 
+/** Attributes of tfjs's convolution kernels. */
 export interface ConvolutionAttrs {
   readonly strides: [number, number];
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
@@ -18,16 +19,16 @@ interface Operands {
   readonly preluActivationWeights?: TensorInfo;
 }
 
-type Endings = ConvolutionAttrs & { readonly activation?: string };
+type FusedAttrs = ConvolutionAttrs & { readonly activation?: string };
 
-/** One draw, with bias and ReLU, and no image of patches between; what it does not know goes to `stock`. */
+/** Convolution with bias and ReLU, in one draw call and without an intermediate image of patches. Falls back to `stock` for other cases. */
 const convolution = (kernelName: 'Conv2D' | 'FusedConv2D') => (stock: KernelFunc) =>
-  webglKernel<Operands, Endings>(kernelName, (inputs, attrs, backend) => {
+  webglKernel<Operands, FusedAttrs>(kernelName, (inputs, attrs, backend) => {
     const { x, filter, bias } = inputs;
     const { activation = 'linear' } = attrs;
-    const isKnown = attrs.dataFormat === 'NHWC' && (activation === 'linear' || activation === 'relu');
-    const isOfFeatures = !bias || String(bias.shape) === String([filter.shape[3]]);
-    if (!isKnown || !isOfFeatures || x.dtype !== 'float32')
+    const isSupported = attrs.dataFormat === 'NHWC' && (activation === 'linear' || activation === 'relu');
+    const isBiasPerChannel = !bias || String(bias.shape) === String([filter.shape[3]]);
+    if (!isSupported || !isBiasPerChannel || x.dtype !== 'float32')
       return stock({ inputs: { ...inputs }, attrs: { ...attrs } as never, backend });
     return convolve(backend, { x, filter, bias }, attrs);
   });
@@ -38,7 +39,7 @@ export const fusedConv2d = convolution('FusedConv2D');
 function convolve(
   backend: WebglBackend,
   { x, filter, bias }: { x: TensorInfo; filter: TensorInfo; bias: TensorInfo | undefined },
-  attrs: Endings,
+  attrs: FusedAttrs,
 ): TensorInfo {
   const info = extentsOf(x.shape, filter.shape, attrs);
   const y = attrs.activation === 'relu' ? 'rectified(sum)' : 'sum';
@@ -75,6 +76,7 @@ function convolve(
   });
 }
 
+/** Computes the extents of a convolution as tfjs does. */
 export function extentsOf(input: readonly number[], filter: readonly number[], attrs: ConvolutionAttrs) {
   return backend_util.computeConv2DInfo(
     [...input] as [number, number, number, number],

@@ -5,13 +5,15 @@ import { webglKernel } from '../backend.js';
 
 type Linear = KernelContract['Linear'];
 
-/** One draw, which is tfjs's product with an ending. */
+/** Linear layer with bias and activation, in one draw call: tfjs's fused matrix product. */
 export const linear = webglKernel<Linear['inputs'], Linear['attrs']>(
   'Linear',
   ({ x, weight, bias }, { activation }, backend) => {
     const product = getKernel(_FusedMatMul, 'webgl')?.kernelFunc;
     if (!product)
-      throw new BackendError(`tfjs has no kernel ${_FusedMatMul} for webgl`, { hint: 'Import its backend.' });
+      throw new BackendError(`tfjs has no ${_FusedMatMul} kernel for webgl`, {
+        hint: 'Import @tensorflow/tfjs-backend-webgl.',
+      });
     const inputs = { a: x, b: weight, ...(bias && { bias }) };
     const attrs = { transposeA: false, transposeB: false, activation };
     return [product({ inputs, attrs, backend }) as TensorInfo];

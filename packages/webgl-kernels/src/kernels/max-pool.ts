@@ -9,7 +9,7 @@ interface PoolAttrs {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** One draw; integers go to `stock`. */
+/** Max pooling, in one draw call. Falls back to `stock` for integers. */
 export const maxPool = (stock: KernelFunc) =>
   webglKernel<{ x: TensorInfo }, PoolAttrs>('MaxPool', ({ x }, attrs, backend) => {
     if (x.dtype !== 'float32') return stock({ inputs: { x }, attrs: { ...attrs } as never, backend });
@@ -41,7 +41,7 @@ export const maxPool = (stock: KernelFunc) =>
     });
   });
 
-/** One draw: a cell sums the gradients of the windows whose first maximum it is. */
+/** Gradient of max pooling, in one draw call: each cell sums the gradients of the windows whose first maximum it is. */
 export const maxPoolGrad = webglKernel<{ dy: TensorInfo; input: TensorInfo; output: TensorInfo }, PoolAttrs>(
   'MaxPoolGrad',
   ({ dy, input, output }, attrs, backend) => {
@@ -50,7 +50,7 @@ export const maxPoolGrad = webglKernel<{ dy: TensorInfo; input: TensorInfo; outp
       inputs: { dy, x: input, y: output },
       output: input.shape,
       code: `vec2 pixel(int plane, int column, int c) { return lanesOf(xAt(plane, column, c), column); }
-      /** Which of two channels have this value before place (ky, kx) of the window that begins at (top, left). */
+      /** Whether each of two channels has this value before position \`place\` of the window that starts at \`corner\`. */
       bvec2 isBefore(vec2 value, int image, ivec2 corner, ivec2 place, int c) {
         bvec2 found = bvec2(false);
         for (int ky = 0; ky <= place.x; ky++) {

@@ -4,7 +4,7 @@ import { elementwise } from '../packed.js';
 
 type Average = KernelContract['MovingAverage'];
 
-/** One draw. */
+/** Moving average of batch norm's running statistics, in one draw call. */
 export const movingAverage = webglKernel<Average['inputs'], Average['attrs']>(
   'MovingAverage',
   ({ average, value }, { rate, correction }, backend) => {

@@ -6,13 +6,13 @@ import { elementwise } from '../packed.js';
 type Sgd = KernelContract['SgdUpdate'];
 type Adam = KernelContract['AdamUpdate'];
 
-/** Two draws a parameter: velocity, then weight. */
+/** SGD update. Two draw calls per parameter: velocity, then weight. */
 export const sgdUpdate = webglKernel<Sgd['inputs'], Sgd['attrs']>(
   'SgdUpdate',
   ({ factor, ...listed }, { learningRate, momentum, nesterov }, backend) => {
     const scalars: Record<string, TensorInfo> = factor ? { factor } : {};
     const scaled = factor ? 'factor * g' : 'g';
-    return inTurn(listed, ['w', 'v', 'g']).flatMap(({ w, v, g }) => {
+    return byParameter(listed, ['w', 'v', 'g']).flatMap(({ w, v, g }) => {
       const velocity = elementwise(backend, { v, g }, `momentum * v + ${scaled}`, {
         scalars,
         uniforms: { momentum },
@@ -30,14 +30,14 @@ export const sgdUpdate = webglKernel<Sgd['inputs'], Sgd['attrs']>(
   },
 );
 
-/** Three draws a parameter: both moments, then the weight. */
+/** Adam update. Three draw calls per parameter: both moments, then the weight. */
 export const adamUpdate = webglKernel<Adam['inputs'], AdamAttrs>(
   'AdamUpdate',
   ({ factor, ...listed }, attrs, backend) => {
     const { learningRate, beta1, beta2, epsilon, step, weightDecay } = attrs;
     const scalars: Record<string, TensorInfo> = factor ? { factor } : {};
     const scaled = factor ? '(factor * g)' : 'g';
-    return inTurn(listed, ['w', 'm', 'v', 'g']).flatMap(({ w, m, v, g }) => {
+    return byParameter(listed, ['w', 'm', 'v', 'g']).flatMap(({ w, m, v, g }) => {
       const first = elementwise(backend, { m, g }, `kept * m + taken * ${scaled}`, {
         scalars,
         uniforms: { kept: beta1, taken: 1 - beta1 },
@@ -63,8 +63,8 @@ export const adamUpdate = webglKernel<Adam['inputs'], AdamAttrs>(
   },
 );
 
-/** The operands of one parameter after the other, by their names. */
-function inTurn<Name extends string>(
+/** Groups the listed operands by parameter, and names them. */
+function byParameter<Name extends string>(
   listed: Readonly<Record<number, TensorInfo>>,
   names: readonly Name[],
 ): Record<Name, TensorInfo>[] {

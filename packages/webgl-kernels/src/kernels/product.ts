@@ -21,10 +21,13 @@ interface Attrs {
   readonly activation?: string;
 }
 
-/** Beyond, tfjs sums a vector's products in several draws. */
-const LONG = 1000;
+/** Longest vector whose products tfjs sums in a single draw call. */
+const MAX_SINGLE_SUM = 1000;
 
-/** tfjs's own over an even extent. Over an odd one that adds what hangs over the edge: one draw of ours, or tfjs's own of operands with zeros there. */
+/**
+ * Matrix product. tfjs's own kernel is correct over an even extent, but over an odd one it adds the undefined values beyond the edge. Then this
+ * draws the product itself, or calls tfjs's kernel on copies with zeros there.
+ */
 const product = (kernelName: typeof BatchMatMul | typeof _FusedMatMul) => (stock: KernelFunc) =>
   webglKernel<Operands, Attrs>(kernelName, (inputs, attrs, backend) => {
     const { a, b, bias } = inputs;
@@ -32,16 +35,16 @@ const product = (kernelName: typeof BatchMatMul | typeof _FusedMatMul) => (stock
     const run = (operands: Operands) =>
       stock({ inputs: { ...operands }, attrs: { ...attrs } as never, backend }) as TensorInfo;
     const shared = a.shape.at(transposeA ? -2 : -1) as number;
-    // tfjs refuses extents that differ here, not before.
+    // tfjs's kernel rejects extents that do not match.
     if (shared % 2 === 0 || b.shape.at(transposeB ? -1 : -2) !== shared) return run(inputs);
     const [rows, columns] = [a.shape.at(transposeA ? -1 : -2), b.shape.at(transposeB ? -2 : -1)] as const;
-    const isKnown =
+    const isSupported =
       a.shape.length === 2 &&
       b.shape.length === 2 &&
       (activation === 'linear' || activation === 'relu') &&
       (!bias || String(bias.shape) === String([columns])) &&
-      (shared <= LONG || (rows !== 1 && columns !== 1));
-    if (isKnown) return multiply(backend, inputs, attrs);
+      (shared <= MAX_SINGLE_SUM || (rows !== 1 && columns !== 1));
+    if (isSupported) return multiply(backend, inputs, attrs);
     const clean = [a, b].map((x) => elementwise(backend, { x }, 'x')) as [TensorInfo, TensorInfo];
     const result = run({ ...inputs, a: clean[0], b: clean[1] });
     for (const copy of clean) backend.disposeIntermediateTensorInfo(copy);

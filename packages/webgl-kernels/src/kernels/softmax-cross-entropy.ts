@@ -2,7 +2,7 @@ import type { KernelContract } from '@convkit/ops/kernels';
 import { webglKernel } from '../backend.js';
 import { drawPacked, packing } from '../packed.js';
 
-/** Three draws: softmax minus one-hot over n, each row's loss, and their mean. */
+/** Softmax cross-entropy, in three draw calls: the gradient (softmax minus one-hot, divided by n), the loss of each row, and their mean. */
 export const softmaxCrossEntropy = webglKernel<KernelContract['SoftmaxCrossEntropy']['inputs'], object>(
   'SoftmaxCrossEntropy',
   (given, _, backend) =>
@@ -17,7 +17,7 @@ export const softmaxCrossEntropy = webglKernel<KernelContract['SoftmaxCrossEntro
           vec4 labels = labelsAt(0, 0, row);
           return int(round(isOdd(row) ? labels.y : labels.x));
         }
-        /** The largest logit, and the sum of the exponentials of their distances from it. */
+        /** Largest logit, and sum of the exponentials of the logits minus the largest. */
         vec2 normalizer(int row) {
           float most = logit(row, 0);
           for (int c = 1; c < ${classes}; c++) most = max(most, logit(row, c));

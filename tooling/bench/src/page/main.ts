@@ -1,6 +1,6 @@
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
-/** For the process that drives the page. */
+/** Called by the process that drives the page. */
 Object.assign(globalThis, {
   ask: (request: unknown) =>
     new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import type { Work } from '../side.js';
 import { createSide, type ScriptName } from '../sides/create-side.js';
 
-/** One side in a worker of an isolated page: messages as `side-process.ts` has lines. */
+/** Runs one side in a worker of an isolated page. Its messages are the lines of `side-process.ts`. */
 let side: Awaited<ReturnType<typeof createSide>> | undefined;
 
 interface Start {
@@ -13,7 +13,7 @@ interface Start {
 addEventListener('message', async ({ data }: MessageEvent<Start | { readonly steps: number }>) => {
   try {
     if ('steps' in data) {
-      if (!side) throw new Error('the side was not started');
+      if (!side) throw new Error('the side has not been started');
       postMessage(await side.measure(data.steps));
       return;
     }

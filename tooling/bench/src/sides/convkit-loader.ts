@@ -7,10 +7,10 @@ import { CLASSES, createNetwork, inputOf } from '../networks.js';
 import { MOMENTUM, type Side, type StepWork } from '../side.js';
 import { SEED } from '../step-data.js';
 
-/** Of the dataset: a tenth of MNIST. */
+/** Number of images in the dataset: a tenth of MNIST. */
 const IMAGES = 6400;
 
-/** `fit` on wasm as in `convkitSide`, its batches prepared by a worker: shifted by chance and normalized. */
+/** Runs `fit` on wasm as `convkitSide` does. A worker prepares the batches with random shifts and normalization. */
 export async function convkitLoaderSide(work: StepWork, threads: number): Promise<Side> {
   const { facts } = await useBackend([wasm({ threads })]);
   const model = createNetwork(work.network, new Rng(SEED));
@@ -62,7 +62,7 @@ function noiseLoader({ network, batchSize }: StepWork): Loader {
   });
 }
 
-/** So many batches of `loader`, over as many of its epochs as that takes, and the milliseconds that they were waited for. */
+/** Takes batches from `loader`, over as many epochs as needed, and measures the milliseconds spent waiting for them. */
 function timedSource(
   loader: Loader,
   steps: number,

@@ -7,7 +7,7 @@ import { MOMENTUM, type Side, type StepWork } from '../side.js';
 import { noiseBatches, SEED } from '../step-data.js';
 import { countWebgl, perStep, type WebglCounts } from './count-webgl.js';
 
-/** `fit` itself, as a real run does. */
+/** Measures `fit`, as a real run uses it. */
 export async function convkitSide(
   work: StepWork,
   threads: number,
@@ -47,7 +47,7 @@ export async function convkitSide(
         if (event.type === 'epoch') rate = event.imagesPerSecond;
         if (event.type !== 'step') continue;
         losses.push(event.loss);
-        // Between the first step and the last: a run's start and end, which look at all weights, are no step's.
+        // From the first step to the last. The start and the end of a run, which read all weights, are left out.
         if (losses.length === 1 && steps > 1) counts?.();
         if (losses.length === steps) counted = counts?.();
       }

@@ -3,7 +3,7 @@ import { backend } from '@tensorflow/tfjs-core';
 
 export interface WebglCounts {
   readonly draws: number;
-  /** Of the textures that draws and uploads write, new or used again. */
+  /** Bytes of the textures that draws and uploads write, whether new or reused. */
   readonly textureBytes: number;
 }
 
@@ -16,11 +16,11 @@ interface Manager {
 /** tfjs's `TextureUsage.UPLOAD`. */
 const UPLOAD = 1;
 
-/** Of the texture that an upload fills: tfjs makes it of four numbers a texel, and counts it as one of as many texels as numbers. */
+/** Bytes of the texture that an upload fills. tfjs stores four numbers in a texel but counts one texel a number. */
 const uploadBytes = ([rows, columns]: readonly [number, number]) =>
   16 * Math.max(1, Math.ceil(rows / 2)) * Math.max(1, Math.ceil(columns / 2));
 
-/** Counts what tfjs's active `webgl` backend does from now on; the function returned gives the counts since it was last called. */
+/** Starts counting what tfjs's active `webgl` backend does. The returned function gives the counts since its last call. */
 export function countWebgl(): () => WebglCounts {
   const webgl = backend() as MathBackendWebGL;
   const { gl } = webgl.gpgpu;

@@ -1,6 +1,6 @@
 import type { KernelWork, LoadWork, Side, StepWork, Work } from '../side.js';
 
-/** The sides that are JavaScript; each in a process or worker of its own: kernels and gradients are global in tfjs. */
+/** The JavaScript sides. Each runs in its own process or worker, because kernels and gradients are global in tfjs. */
 export type ScriptName =
   | 'convkit'
   | 'convkit-webgl'
@@ -14,7 +14,7 @@ export type ScriptName =
   | 'kernel'
   | 'stock-kernel';
 
-/** Nothing is imported but what the side needs. */
+/** Creates a side and imports only what it needs. */
 export async function createSide(name: ScriptName, work: Work, threads: number): Promise<Side> {
   if (name === 'kernel' || name === 'stock-kernel') {
     const { kernelSide } = await import('./kernel.js');

@@ -8,9 +8,9 @@ import { noiseBatches, SEED } from '../step-data.js';
 
 type Arrays = Record<string, np.Array>;
 
-/** LeNet-5 in jax-js, its whole step compiled. Arrays are NCHW and OIHW there. */
+/** LeNet-5 in jax-js with the whole step compiled. Its arrays are NCHW and OIHW. */
 export async function jaxSide(work: StepWork): Promise<Side> {
-  if (work.network !== 'lenet5') throw new Error(`${work.network} is not written in jax-js`);
+  if (work.network !== 'lenet5') throw new Error(`${work.network} is not implemented for jax-js`);
   await init('wasm');
   defaultDevice('wasm');
   const step = compile(work.learningRate);
@@ -81,7 +81,7 @@ function toJax(key: string, value: Tensor): np.Array {
   const array = np.array(Float32Array.from(value.dataSync())).reshape(value.shape);
   if (value.rank === 4) return np.transpose(array, [3, 2, 0, 1]);
   if (key !== 'fc1.weight') return array;
-  // Maps before pixels.
+  // Channels before pixels.
   return np.transpose(array.reshape([5, 5, 16, -1]), [2, 0, 1, 3]).reshape([400, -1]);
 }
 

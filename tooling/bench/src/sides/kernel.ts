@@ -19,7 +19,7 @@ const IMAGES = [8, 56, 56, 64];
 const FILTER = [3, 3, 64, 64];
 const SQUARE = [512, 512];
 
-/** One kernel of wasm: tfjs's own without `threads`, else ours. */
+/** A wasm kernel: tfjs's own if `threads` is undefined, else convkit's. */
 export async function kernelSide({ kernel }: KernelWork, threads?: number): Promise<Side> {
   if (threads !== undefined) await createWasmBackend({ threads });
   await setBackend('wasm');
@@ -35,7 +35,7 @@ export async function kernelSide({ kernel }: KernelWork, threads?: number): Prom
   };
 }
 
-/** The filter is a new tensor at each call, as in training. */
+/** Creates the filter as a new tensor at each call, as in training. */
 const KERNELS: Readonly<Record<KernelWork['kernel'], () => () => Tensor>> = {
   conv2d: () => {
     const [x, filter] = [tensor(noise('x', IMAGES), IMAGES), noise('filter', FILTER)];

@@ -2,14 +2,14 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { NetworkName } from '../side.js';
 
-/** A network in `tf.layers`, as its users write it; a layer's name is the path of its state in convkit. */
+/** Creates a network in `tf.layers`, written as its users would. A layer's name is the path of its state in convkit. */
 export function layersNetwork(name: NetworkName): tfl.LayersModel {
   if (name === 'lenet5') return lenet5();
   if (name === 'resnet18') return resnet18();
-  throw new Error(`${name} is not written in tf.layers`);
+  throw new Error(`${name} is not implemented for tf.layers`);
 }
 
-/** Gives each layer the state of its name. */
+/** Assigns the state to the layers by name. */
 export function setState(model: tfl.LayersModel, state: ReadonlyMap<string, Tensor>): void {
   const parts = ['weight', 'bias', 'running_mean', 'running_var'];
   for (const layer of model.layers) {
@@ -35,7 +35,7 @@ function lenet5(): tfl.LayersModel {
   });
 }
 
-/** Width 1/4, 16x16 images. Strided convolutions are padded as `same` does, which is not where PyTorch pads. */
+/** ResNet-18 with width multiplier 1/4 for 16x16 images. Strided convolutions use `same` padding, which differs from PyTorch's. */
 function resnet18(): tfl.LayersModel {
   const input = tfl.input({ shape: [16, 16, 3] });
   let x = relu(normalized('bn1', convolution('conv1', 16, 3, 1, input)));

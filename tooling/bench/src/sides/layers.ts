@@ -9,7 +9,7 @@ import { layersNetwork, setState } from './layers-networks.js';
 
 export interface LayersOptions {
   readonly backend: 'wasm' | 'cpu' | 'webgl';
-  /** Adds `@convkit/wasm-kernels` to tfjs's backend. */
+  /** Whether to install `@convkit/wasm-kernels` into tfjs's backend. */
   readonly kernels?: boolean;
 }
 
@@ -19,11 +19,11 @@ const BACKENDS = {
   webgl: () => import('@tensorflow/tfjs-backend-webgl'),
 } as const;
 
-/** A network in `tf.layers`, its `trainOnBatch` as it is. As in `fit`, every batch comes from memory and its right answers are counted. */
+/** Measures `trainOnBatch` of a `tf.layers` network. As in `fit`, batches come from memory and correct predictions are counted. */
 export async function layersSide(work: StepWork, { backend, kernels = false }: LayersOptions): Promise<Side> {
   await BACKENDS[backend]();
   if (kernels) installWasmKernels();
-  if (!(await setBackend(backend))) throw new Error(`the backend ${backend} does not start`);
+  if (!(await setBackend(backend))) throw new Error(`backend ${backend} does not start`);
   const model = layersNetwork(work.network);
   model.compile({
     optimizer: train.momentum(work.learningRate, MOMENTUM),

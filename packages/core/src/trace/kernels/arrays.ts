@@ -25,14 +25,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import { forEachName, type ShapeFunctions, shapeFunction, type Tensors } from './shape-function.js';
 
-/** `axis` of a tensor of `rank`, negative ones counted from the end. */
+/** Resolves a negative axis, which counts from the end. */
 const positive = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
 
 export const arrays: ShapeFunctions = {
   ...forEachName(
     'PadV2 MirrorPad',
     shapeFunction(({ x }: Tensors<'x'>, { paddings }: PadV2Attrs) => ({
-      shape: x.shape.map((extent, axis) => util.sum([extent, ...(paddings[axis] as [number, number])])),
+      shape: x.shape.map((length, axis) => util.sum([length, ...(paddings[axis] as [number, number])])),
       dtype: x.dtype,
     })),
   ),
@@ -112,7 +112,7 @@ export const arrays: ShapeFunctions = {
     return { shape: slice_util.sliceInfo(x.shape, begin, end, strides, ...masks).finalShape, dtype: x.dtype };
   }),
   Tile: shapeFunction(({ x }: Tensors<'x'>, { reps }: TileAttrs) => ({
-    shape: x.shape.map((extent, axis) => extent * (reps[axis] as number)),
+    shape: x.shape.map((length, axis) => length * (reps[axis] as number)),
     dtype: x.dtype,
   })),
   Transpose: shapeFunction(({ x }: Tensors<'x'>, { perm }: TransposeAttrs) => ({

@@ -12,14 +12,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import { forEachName, like, type ShapeFunctions, shapeFunction, type Tensors } from './shape-function.js';
 
-type Extents = [number, number, number, number];
+type Shape4D = [number, number, number, number];
 
-/** Pooling, resizing, and what moves pixels between the batch, the channels and the plane. */
+/** Pooling, resizing, and kernels that move pixels between batch, channels, height and width. */
 export const images: ShapeFunctions = {
   ...forEachName(
     'MaxPool AvgPool',
     shapeFunction(({ x }: Tensors<'x'>, { filterSize, strides, pad, dimRoundingMode }: MaxPoolAttrs) => ({
-      shape: backend_util.computePool2DInfo(x.shape as Extents, filterSize, strides, 1, pad, dimRoundingMode)
+      shape: backend_util.computePool2DInfo(x.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode)
         .outShape,
       dtype: x.dtype,
     })),
@@ -28,7 +28,7 @@ export const images: ShapeFunctions = {
   ...forEachName(
     'ResizeBilinear ResizeNearestNeighbor',
     shapeFunction(({ images: { shape, dtype } }: Tensors<'images'>, { size }: ResizeBilinearAttrs) => {
-      const [batch, , , channels] = shape as Extents;
+      const [batch, , , channels] = shape as Shape4D;
       return { shape: [batch, ...size, channels], dtype };
     }),
   ),
@@ -57,7 +57,7 @@ export const images: ShapeFunctions = {
     }),
   ),
   DepthToSpace: shapeFunction(({ x }: Tensors<'x'>, { blockSize: block, dataFormat }: DepthToSpaceAttrs) => {
-    const [batch, a, b, c] = x.shape as Extents;
+    const [batch, a, b, c] = x.shape as Shape4D;
     const shape =
       dataFormat === 'NHWC'
         ? [batch, a * block, b * block, c / block ** 2]
@@ -68,7 +68,7 @@ export const images: ShapeFunctions = {
     ({ x, filter }: Tensors<'x' | 'filter'>, { strides, pad, dilations }: Dilation2DAttrs) => {
       const kernel = filter.shape as [number, number, number];
       const info = backend_util.computeDilation2DInfo(
-        x.shape as Extents,
+        x.shape as Shape4D,
         kernel,
         strides,
         pad,
@@ -82,7 +82,7 @@ export const images: ShapeFunctions = {
   Dilation2DBackpropFilter: like('filter'),
   MaxPoolWithArgmax: shapeFunction(
     ({ x }: Tensors<'x'>, { filterSize, strides, pad }: MaxPoolWithArgmaxAttrs) => {
-      const shape = backend_util.computePool2DInfo(x.shape as Extents, filterSize, strides, 1, pad).outShape;
+      const shape = backend_util.computePool2DInfo(x.shape as Shape4D, filterSize, strides, 1, pad).outShape;
       return [
         { shape, dtype: x.dtype },
         { shape, dtype: 'int32' },

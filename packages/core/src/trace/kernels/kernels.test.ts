@@ -15,7 +15,7 @@ const bool = (...shape: number[]) => tf.cast(tf.fill(shape as [number], 0), 'boo
 const pool = { filterSize: [3, 3], strides: [2, 2], pad: 'same' };
 const convolution = { strides: [2, 1], pad: 'same', dataFormat: 'NHWC' };
 const lrn = { depthRadius: 2, bias: 1, alpha: 1, beta: 0.5 };
-// As high as wide: the cpu backend swaps the two in ResizeBilinearGrad's output.
+// Square: the cpu backend swaps height and width in the output of ResizeBilinearGrad.
 const resize = { alignCorners: false, halfPixelCenters: false, size: [4, 9] };
 
 const unary = [
@@ -257,7 +257,7 @@ beforeAll(async () => {
 });
 
 describe('shapes of kernels', () => {
-  it.each(Object.entries(cases))('%s: as the cpu backend', (_, run) => {
+  it.each(Object.entries(cases))('%s matches the cpu backend', (_, run) => {
     expect(traced(run)).toEqual(tf.tidy(() => looks(run)));
   });
 
@@ -265,13 +265,13 @@ describe('shapes of kernels', () => {
     expect(traced(run)).toEqual([`float32[${shape}]`]);
   });
 
-  it('were all tried above, and are all kernels of tfjs', () => {
+  it('are all tested above, and belong to kernels of tfjs', () => {
     expect(Object.keys(shapeFunctions).filter((name) => !seen.has(name))).toEqual([]);
     const names = new Set<unknown>(Object.values(tf).filter((value) => typeof value === 'string'));
     expect(Object.keys(shapeFunctions).filter((name) => !names.has(name))).toEqual([]);
   });
 
-  it('refuse what does not fit', () => {
+  it('reject mismatched shapes', () => {
     const product = () =>
       kernel('BatchMatMul', { a: t(2, 3), b: t(2, 3) }, { transposeA: false, transposeB: false });
     expect(() => traced(product)).toThrow(ShapeError);

@@ -12,17 +12,17 @@ import {
 import { ShapeError } from '../../errors.js';
 import { type Shaped, type ShapeFunctions, shapeFunction, type Tensors } from './shape-function.js';
 
-type Extents = [number, number, number, number];
+type Shape4D = [number, number, number, number];
 
 const size = util.sizeFromShape;
-/** Each output of a convolution sums over the whole filter, that of a depthwise one over its own channel's. */
+/** Each output of a convolution sums over the whole filter, that of a depthwise one over its own channel only. */
 const perOutput = (filter: number[]) => size(filter.slice(0, 3));
 const perDepthwiseOutput = (filter: number[]) => size(filter.slice(0, 2));
 
 const convolution = shapeFunction(({ x, filter }: Tensors<'x' | 'filter'>, attrs: Conv2DAttrs): Shaped => {
   const { outShape } = backend_util.computeConv2DInfo(
-    x.shape as Extents,
-    filter.shape as Extents,
+    x.shape as Shape4D,
+    filter.shape as Shape4D,
     attrs.strides,
     attrs.dilations ?? 1,
     attrs.pad,
@@ -36,8 +36,8 @@ const convolution = shapeFunction(({ x, filter }: Tensors<'x' | 'filter'>, attrs
 const depthwise = shapeFunction(
   ({ x, filter }: Tensors<'x' | 'filter'>, attrs: DepthwiseConv2dNativeAttrs): Shaped => {
     const { outShape } = backend_util.computeConv2DInfo(
-      x.shape as Extents,
-      filter.shape as Extents,
+      x.shape as Shape4D,
+      filter.shape as Shape4D,
       attrs.strides,
       attrs.dilations ?? 1,
       attrs.pad,
@@ -60,15 +60,14 @@ const product = shapeFunction(
       number,
       number,
     ];
-    if (inner !== innerB)
-      throw new ShapeError(`a matrix product of [${a.shape}] and [${b.shape}] does not exist`);
+    if (inner !== innerB) throw new ShapeError(`cannot multiply matrices [${a.shape}] and [${b.shape}]`);
     const batch = backend_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
     const shape = [...batch, rows, columns];
     return { shape, dtype: a.dtype, multiplyAdds: size(shape) * inner };
   },
 );
 
-/** The kernels that cost multiply-adds. The gradients of a product cost what the product does. */
+/** The kernels that cost multiply-adds. Each gradient of a product costs as much as the product. */
 export const products: ShapeFunctions = {
   BatchMatMul: product,
   _FusedMatMul: product,

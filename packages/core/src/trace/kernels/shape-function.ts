@@ -1,27 +1,27 @@
 import type { DataType, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 
-/** What a kernel would put out, and what it would cost. */
+/** Shape and type of a kernel's output, and what it costs. */
 export interface Shaped {
   readonly shape: number[];
   readonly dtype: DataType;
   readonly multiplyAdds?: number;
 }
 
-/** Gives an array exactly where the kernel does. */
+/** Computes the outputs of a kernel: an array if and only if the kernel returns one. */
 export type ShapeFunction = (inputs: NamedTensorInfoMap, attrs: NamedAttrMap) => Shaped | Shaped[];
 export type ShapeFunctions = Readonly<Record<string, ShapeFunction>>;
 
-/** Inputs of a kernel by name, all there. */
+/** Inputs of a kernel by name, all present. */
 export type Tensors<Names extends string> = Record<Names, TensorInfo>;
 
-/** Types a shape function by its kernel's own inputs and attributes. */
+/** Types a shape function by the inputs and attributes of its kernel. */
 export function shapeFunction<Inputs, Attrs = unknown>(
   shapeOf: (inputs: Inputs, attrs: Attrs) => Shaped | Shaped[],
 ): ShapeFunction {
   return shapeOf as unknown as ShapeFunction;
 }
 
-/** The same function for each of the `names`, a list parted by white space. */
+/** Uses one function for each of `names`, a list separated by white space. */
 export function forEachName(names: string, shapeOf: ShapeFunction): ShapeFunctions {
   return Object.fromEntries(
     names
@@ -31,7 +31,7 @@ export function forEachName(names: string, shapeOf: ShapeFunction): ShapeFunctio
   );
 }
 
-/** The output looks like the input named `name`. */
+/** The output has the shape and type of the input `name`. */
 export const like = (name: string): ShapeFunction =>
   shapeFunction((inputs: Record<string, TensorInfo>) => {
     const { shape, dtype } = inputs[name] as TensorInfo;

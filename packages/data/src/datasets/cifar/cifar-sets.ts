@@ -1,44 +1,58 @@
-import type { Split } from '../idx/idx-set.js';
+import type { Split } from '../split.js';
 
-/** CIFAR's binary version: files of records, each a few labels and 32x32 pixels, all red, then green, then blue. */
+/** Describes a dataset in CIFAR's binary format: files of records, each a few labels and 32x32 pixels as planes of red, green and blue. */
 export interface CifarSet {
+  /** Name in error messages. */
   readonly name: string;
+  /** Class names, indexed by label. */
   readonly classes: readonly string[];
-  /** Bytes before a record's pixels, one label each, and which of them `classes` names. */
+  /** Number of labels before the pixels of a record, one byte each. */
   readonly labelBytes: number;
+  /** Index of the label that `classes` names. */
   readonly label: number;
-  /** Of each split, in order. */
+  /** Files of each split, in order. */
   readonly files: Readonly<Record<Split, readonly string[]>>;
-  /** In each file of a split. */
+  /** Number of records in each file of a split. */
   readonly records: Readonly<Record<Split, number>>;
-  readonly archive: {
-    readonly name: string;
-    /** The folder in it. */
-    readonly folder: string;
-    /** As published beside it; absent, no sum is compared. */
-    readonly md5?: string;
-  };
+  /** The archive that contains the files. */
+  readonly archive: CifarArchive;
 }
 
-/** Ten kinds of things, 32x32 in color, 50,000 to train and 10,000 to test: Krizhevsky 2009. */
+/** The archive that a dataset in CIFAR's binary format is published as. */
+export interface CifarArchive {
+  /** File name. */
+  readonly name: string;
+  /** Folder inside the archive that contains the files. */
+  readonly folder: string;
+  /** Official URL. */
+  readonly url?: string;
+  /** Published MD5 checksum, verified while the archive is read. Defaults to no check. */
+  readonly md5?: string;
+  /** SHA-256 checksum, verified when the archive is downloaded. Defaults to no check. */
+  readonly sha256?: string;
+}
+
+/** CIFAR-10: color images of 32x32 pixels in 10 classes, 50,000 for training and 10,000 for testing. Krizhevsky 2009. */
 export const CIFAR10: CifarSet = {
   name: 'CIFAR-10',
   classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
   labelBytes: 1,
   label: 0,
   files: {
-    train: [1, 2, 3, 4, 5].map((batchSize) => `data_batch_${batchSize}.bin`),
+    train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
     test: ['test_batch.bin'],
   },
   records: { train: 10_000, test: 10_000 },
   archive: {
     name: 'cifar-10-binary.tar.gz',
     folder: 'cifar-10-batches-bin',
+    url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
     md5: 'c32a1d4ab5d03f1284b67883e8d87530',
+    sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
   },
 };
 
-/** A hundred kinds of things by their fine labels, 500 images each to train and 100 to test: Krizhevsky 2009. */
+/** CIFAR-100 with its fine labels: 100 classes of 500 training and 100 test images each. Krizhevsky 2009. */
 export const CIFAR100: CifarSet = {
   name: 'CIFAR-100',
   classes:
@@ -56,11 +70,13 @@ export const CIFAR100: CifarSet = {
   archive: {
     name: 'cifar-100-binary.tar.gz',
     folder: 'cifar-100-binary',
+    url: 'https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz',
     md5: '03b5dce01913d631647c71ecec9e9cb8',
+    sha256: '58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec',
   },
 };
 
-/** CIFAR-100 by its twenty coarse labels, five kinds of things each. */
+/** CIFAR-100 with its coarse labels: 20 superclasses of 5 classes each. */
 export const CIFAR100_COARSE: CifarSet = {
   ...CIFAR100,
   name: 'CIFAR-100 (coarse)',

@@ -6,37 +6,45 @@ import { tarEntries } from '../../archives/tar.js';
 import { type DownloadOptions, downloadStream } from '../../download/download.js';
 import { hex } from '../../download/sha256.js';
 import { type ArrayDataset, arrayDataset } from '../dataset.js';
-import { checkSplit, type Split } from '../idx/idx-set.js';
+import { checkSplit, type Split } from '../split.js';
 import { CIFAR_SHAPE, CifarArrays } from './cifar-records.js';
 import { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from './cifar-sets.js';
 
-/** A file's content, at hand or as a stream, and what errors call it. */
+/** The contents of a file, in memory or as a stream. */
 export interface NamedSource {
+  /** Name of the file in error messages. */
   readonly name: string;
+  /** Contents of the file. */
   readonly bytes: ByteSource;
 }
 
-/** The archive by its URL or as a stream, plain or gzip; or the split's `.bin` files. */
+/** URL or contents of the archive, plain or gzip, or the contents of the split's `.bin` files. */
 export type CifarSource = string | URL | NamedSource | readonly NamedSource[];
 
+/** Options for opening CIFAR-10. */
 export interface CifarOptions extends DownloadOptions {
+  /** The part of the dataset to open. */
   readonly split: Split;
 }
 
+/** Options for opening CIFAR-100. */
 export interface Cifar100Options extends CifarOptions {
-  /** The hundred kinds unless told. */
+  /**
+   * Which labels to use: 100 fine classes or 20 coarse ones.
+   * @defaultValue 'fine'
+   */
   readonly labels?: 'fine' | 'coarse';
 }
 
-/** More than any of the two sets takes, once decompressed. */
+/** Larger than either archive, once decompressed. */
 const MAX_ARCHIVE_BYTES = 2 ** 28;
 
-/** One split of CIFAR-10, from the URL or a stream of the `.tar.gz` of its binary version, or from its `.bin` files. */
+/** Opens one split of CIFAR-10 from the `.tar.gz` of its binary version, by URL or as a stream, or from its `.bin` files. */
 export function cifar10(source: CifarSource, options: CifarOptions): Promise<ArrayDataset> {
   return cifarSet(CIFAR10, source, options);
 }
 
-/** One split of CIFAR-100, as `cifar10`. */
+/** Opens one split of CIFAR-100, from the same kinds of sources as `cifar10`. */
 export function cifar100(
   source: CifarSource,
   { labels = 'fine', ...options }: Cifar100Options,
@@ -45,9 +53,9 @@ export function cifar100(
 }
 
 /**
- * One split of a set in CIFAR's binary format. Memory: 3,073 bytes an image; an archive is never there as a whole.
- * @throws DataError naming the file that is missing, damaged or not as long as published, or the archive whose MD5 is
- *   not the published one.
+ * Opens one split of a dataset in CIFAR's binary format. Memory: 3,073 bytes per image. The archive is streamed.
+ * @throws DataError if a file is missing, damaged or of the wrong length, or the archive's MD5 is not the published one. The message
+ *   names the file.
  */
 export async function cifarSet(
   set: CifarSet,
@@ -56,7 +64,7 @@ export async function cifarSet(
 ): Promise<ArrayDataset> {
   const arrays = new CifarArrays(set, checkSplit(split));
   const files = set.files[split];
-  let lacking = 'the files given lack';
+  let missing = 'the given files lack';
   if (isList(source)) {
     for (const { name, bytes } of source) {
       if (files.includes(baseName(name))) await arrays.add(baseName(name), bytes, name);
@@ -64,13 +72,13 @@ export async function cifarSet(
   } else {
     const fromUrl = typeof source === 'string' || source instanceof URL;
     const name = fromUrl ? String(source) : source.name;
-    lacking = `${name} lacks`;
+    missing = `${name} lacks`;
     const bytes = fromUrl ? downloadStream(source, options) : source.bytes;
     await readArchive(set, split, { name, bytes }, arrays, options);
   }
   if (arrays.missing.length > 0) {
-    throw new DataError(`${lacking} ${arrays.missing.join(', ')} of ${set.name}`, {
-      hint: `Expected is the binary version: ${set.archive.name}, or the .bin files in it.`,
+    throw new DataError(`${missing} ${arrays.missing.join(', ')} of ${set.name}`, {
+      hint: `Use the binary version: ${set.archive.name}, or the .bin files in it.`,
     });
   }
   const { images, labels } = arrays;
@@ -99,8 +107,8 @@ async function readArchive(
   const actual = hex(hash.digest());
   if (set.archive.md5 && actual !== set.archive.md5) {
     throw new DataError(
-      `${name} is not the archive of ${set.name}: MD5 expected ${set.archive.md5}, actual ${actual}`,
-      { hint: 'Fetch the file again.' },
+      `${name} is not the archive of ${set.name}: expected MD5 ${set.archive.md5}, got ${actual}`,
+      { hint: 'Download the file again.' },
     );
   }
 }

@@ -1,39 +1,39 @@
 import { DataError } from '@convkit/core';
 
-export interface Line {
+export interface CsvLine {
   readonly line: string;
-  /** From 1. */
+  /** Line number, from 1. */
   readonly number: number;
 }
 
 const NEWLINE = 10;
 
 /**
- * The lines of UTF-8 text that are not empty, whether they end by LF or CR LF.
- * @throws DataError, naming line and file, when one is longer than `limit` bytes.
+ * Yields the non-empty lines of UTF-8 text that ends lines with LF or CR LF.
+ * @throws DataError if a line is longer than `limit` bytes.
  */
-export async function* lines(
+export async function* csvLines(
   pieces: AsyncIterable<Uint8Array>,
   name: string,
   limit: number,
-): AsyncGenerator<Line, void, undefined> {
+): AsyncGenerator<CsvLine, void, undefined> {
   const decoder = new TextDecoder();
-  let begun: Uint8Array[] = [];
+  let parts: Uint8Array[] = [];
   let length = 0;
   let number = 1;
   const take = (part: Uint8Array) => {
     length += part.length;
     if (length > limit) throw new DataError(`${name}, line ${number}: longer than ${limit} bytes`);
-    begun.push(part);
+    parts.push(part);
   };
-  const finish = (): Line => {
+  const finish = (): CsvLine => {
     const whole = new Uint8Array(length);
     let offset = 0;
-    for (const part of begun) {
+    for (const part of parts) {
       whole.set(part, offset);
       offset += part.length;
     }
-    [begun, length] = [[], 0];
+    [parts, length] = [[], 0];
     return { line: decoder.decode(whole).replace(/\r$/, ''), number: number++ };
   };
   for await (const piece of pieces) {
@@ -44,9 +44,26 @@ export async function* lines(
       const found = finish();
       if (found.line.trim() !== '') yield found;
     }
-    // A copy: the piece may be the source's to write to.
+    // A copy, because the source may overwrite the piece.
     if (start < piece.length) take(piece.slice(start));
   }
   const last = finish();
   if (last.line.trim() !== '') yield last;
+}
+
+/** A field up to its comma or the end of the line: quoted, with quotes doubled inside, or plain. */
+const FIELD = /(?:"((?:[^"]|"")*)" *|([^",][^,]*|))(?:,|$)/y;
+
+/** Splits a line into its fields (RFC 4180). Returns undefined if a quoted field is malformed. Line breaks cannot be quoted. */
+export function splitFields(line: string): string[] | undefined {
+  if (!line.includes('"')) return line.split(',');
+  const fields: string[] = [];
+  FIELD.lastIndex = 0;
+  for (;;) {
+    const match = FIELD.exec(line);
+    if (!match) return undefined;
+    const [text, quoted, plain = ''] = match;
+    fields.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (!text.endsWith(',')) return fields;
+  }
 }

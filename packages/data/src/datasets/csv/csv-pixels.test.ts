@@ -1,6 +1,6 @@
 import { ConfigError, DataError } from '@convkit/core';
 import { testDataset } from '@convkit/testing';
-import { gzipSync } from 'fflate';
+import { gzip } from 'pako';
 import { describe, expect, it } from 'vitest';
 import { type CsvOptions, csvPixels } from '../../index.js';
 
@@ -16,7 +16,7 @@ describe('csvPixels', () => {
   it.each([
     ['a header', KAGGLE],
     ['a header after an empty line', `\n${KAGGLE}`],
-    ['none', '7,0,128,255\n1,1,2,3'],
+    ['no header', '7,0,128,255\n1,1,2,3'],
     ['CR LF, empty lines and spaces', '\r\n7, 0, 128,255\r\n\r\n1,1,2,3\r\n\n'],
     ['quotes', '"7","0","128","255"\n1,1.0,2.,3\n'],
     ['a byte order mark', `\u{feff}${KAGGLE}`],
@@ -28,7 +28,7 @@ describe('csvPixels', () => {
     ]);
   });
 
-  it('takes the label last, as a name or as the number of a class', async () => {
+  it('accepts a label in the last column, as a name or as a class index', async () => {
     const named = await read('0,1,2,dog\n3,4,5,cat\n', { label: 'last' });
     expect(named).toMatchObject({ classes: ['cat', 'dog'], labels: Int32Array.of(1, 0) });
     expect(named.get(1).image).toEqual(Uint8Array.of(3, 4, 5));
@@ -37,8 +37,13 @@ describe('csvPixels', () => {
     expect((await read('10,1,2,3\n9,1,2,3')).classes).toEqual(['9', '10']);
   });
 
-  it('reads gzip, and pieces that break anywhere', async () => {
-    const packed = gzipSync(bytes(KAGGLE));
+  it('reads quoted labels with commas and quotes', async () => {
+    const dataset = await read('"a, ""b""",1,2,3\nc,4,5,6\n');
+    expect(dataset.classes).toEqual(['a, "b"', 'c']);
+  });
+
+  it('reads gzip, in pieces of any length', async () => {
+    const packed = gzip(bytes(KAGGLE));
     const single = (async function* () {
       for (const byte of packed) yield Uint8Array.of(byte);
     })();
@@ -49,7 +54,7 @@ describe('csvPixels', () => {
     [
       'a pixel of 256',
       '1,0,0,0\n1,0,256,0',
-      'a.csv, line 2, column 3: "256" is no whole number from 0 to 255',
+      'a.csv, line 2, column 3: "256" is not a whole number from 0 to 255',
     ],
     ['a pixel of -1', '1,0,0,-1', 'line 1, column 4: "-1"'],
     ['an empty pixel', '1,0,,0', 'line 1, column 3: ""'],
@@ -58,17 +63,18 @@ describe('csvPixels', () => {
     ['a second header', `${KAGGLE}label,a,b,c`, 'line 4, column 2: "a"'],
     ['too few columns', '1,0,0,0\n\n1,0,0', 'line 3: 3 columns instead of a label and 3 pixels'],
     ['too many columns', '1,0,0,0,0', '5 columns'],
-    ['a quote that does not end', '1,"0,0,0', 'line 1: Quoted field unterminated'],
-    ['nothing', '\n\n', 'a.csv holds no images'],
-    ['a header alone', 'label,a,b,c\n', 'a.csv holds no images'],
+    ['a quote that does not end', '1,"0,0,0', 'line 1: a quoted field is not closed'],
+    ['text after a quoted field', '1,"0"0,0,0', 'line 1: a quoted field is not closed'],
+    ['an empty file', '\n\n', 'a.csv contains no images'],
+    ['only a header', 'label,a,b,c\n', 'a.csv contains no images'],
     ['a huge line', `1,0,0,0\n1,0,0,${'0'.repeat(10_000)}`, 'line 2: longer than 1088 bytes'],
-    ['a huge quoted field', `1,"${'\n'.repeat(5000)}`, 'line 1: Quoted field unterminated'],
-  ])('refuses %s', async (_, text, message) => {
+    ['a huge quoted field', `1,"${'\n'.repeat(5000)}`, 'line 1: a quoted field is not closed'],
+  ])('rejects %s', async (_, text, message) => {
     await expect(read(text)).rejects.toThrow(DataError);
     await expect(read(text)).rejects.toThrow(message);
   });
 
-  it('refuses labels without a class, more than its limit, a shape of nothing', async () => {
+  it('rejects labels without a class, data over its limit, and an empty shape', async () => {
     const classes = ['a', 'b'];
     await expect(read('0,1,2,3\n2,1,2,3', { classes })).rejects.toThrow(
       'the labels of a.csv, entry 1: label 2',

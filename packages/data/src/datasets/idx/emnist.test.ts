@@ -1,10 +1,10 @@
 import { ConfigError, DataError } from '@convkit/core';
 import { testDataset } from '@convkit/testing';
-import { gzipSync } from 'fflate';
+import { gzip } from 'pako';
 import { expect, it } from 'vitest';
 import { EMNIST_VARIANTS, type EmnistVariant, emnist, encodeIdx, type IdxPair } from '../../index.js';
 
-// An L, stored transposed: a long bar above a short one at its right end.
+// An L, stored transposed.
 const stored = [
   [9, 9, 9, 9],
   [0, 0, 0, 9],
@@ -12,14 +12,14 @@ const stored = [
 const images = encodeIdx({ shape: [2, 2, 4], data: Uint8Array.from([...stored, ...stored]) });
 
 const pair = (labels: number[]): IdxPair => ({
-  images: { name: 'images', bytes: gzipSync(images) },
+  images: { name: 'images', bytes: gzip(images) },
   labels: { name: 'answers', bytes: encodeIdx({ shape: [2], data: Uint8Array.from(labels) }) },
 });
 const open = (variant: EmnistVariant, labels: number[]) => emnist(pair(labels), { variant, split: 'test' });
 
 testDataset('EMNIST', () => open('balanced', [0, 46]), { length: 2, shape: [4, 2, 1] });
 
-it('turns images upright', async () => {
+it('transposes images upright', async () => {
   const { image } = await (await open('digits', [0, 9])).get(1);
   expect([...image]).toEqual([...[9, 0], ...[9, 0], ...[9, 0], ...[9, 9]]);
 });
@@ -38,9 +38,9 @@ it.each([
   expect([dataset.get(0).label, dataset.get(1).label]).toEqual(Array.from(dataset.labels));
 });
 
-it('refuses labels and variants that there are not', async () => {
+it('rejects unknown labels and variants', async () => {
   await expect(open('letters', [1, 0])).rejects.toThrow(
-    'answers, entry 1: label 0, but letters are counted from 1',
+    'answers, entry 1: label 0, but the labels of letters start at 1',
   );
   await expect(open('letters', [1, 27])).rejects.toThrow(DataError);
   await expect(open('digits', [1, 10])).rejects.toThrow('answers, entry 1: label 10 is out of range');
@@ -50,7 +50,7 @@ it('refuses labels and variants that there are not', async () => {
   expect(EMNIST_VARIANTS).toHaveLength(6);
 });
 
-it('is fetched under its own names', async () => {
+it('is downloaded under its own file names', async () => {
   const asked: string[] = [];
   const fetch = (async (url: string) => {
     asked.push(url);

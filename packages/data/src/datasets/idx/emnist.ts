@@ -1,23 +1,27 @@
 import { ConfigError, DataError } from '@convkit/core';
+import type { SizeLimit } from '../../archives/byte-source.js';
 import type { ArrayDataset } from '../dataset.js';
+import { checkSplit, type Split } from '../split.js';
 import { type FetchOptions, fetchIdxPair } from './fetch-idx.js';
-import type { IdxOptions } from './idx.js';
-import { checkSplit, type IdxPair, idxDataset, type Split } from './idx-set.js';
+import { type IdxPair, idxDataset } from './idx-set.js';
 
-/** How EMNIST divides its characters: Cohen et al. 2017, table II. */
+/** A variant of EMNIST, with its own classes: Cohen et al. 2017, table II. */
 export type EmnistVariant = 'byclass' | 'bymerge' | 'balanced' | 'letters' | 'digits' | 'mnist';
 
+/** Options for opening EMNIST. */
 export interface EmnistOptions extends FetchOptions {
+  /** The variant to open. */
   readonly variant: EmnistVariant;
+  /** The part of the dataset to open. */
   readonly split: Split;
 }
 
 const DIGITS = [...'0123456789'];
 const CAPITALS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-/** Small letters that look like their capitals go with these. */
+/** Lowercase letters that look like their capitals are merged with them. */
 const MERGED = [...DIGITS, ...CAPITALS, ...'abdefghnqrt'];
 
-/** As the mapping files that come with the set say; of letters a class is both cases. */
+/** From the mapping files of the dataset. In 'letters', a class is both cases of a letter. */
 const CLASSES: Readonly<Record<EmnistVariant, readonly string[]>> = {
   byclass: [...DIGITS, ...CAPITALS, ...'abcdefghijklmnopqrstuvwxyz'],
   bymerge: MERGED,
@@ -27,13 +31,14 @@ const CLASSES: Readonly<Record<EmnistVariant, readonly string[]>> = {
   mnist: DIGITS,
 };
 
+/** All variants of EMNIST. */
 export const EMNIST_VARIANTS = Object.keys(CLASSES) as readonly EmnistVariant[];
 
 /**
- * One split of EMNIST, handwritten characters in MNIST's format, 28x28: from the URL of the folder that holds the `gzip`
- * files or from their bytes. The files hold the images transposed; here they are upright. Sums are not compared.
+ * Opens one split of EMNIST, handwritten characters of 28x28 pixels in MNIST's format, from the URL of a folder that contains its
+ * `.gz` files, or from their contents. The files store the images transposed; the dataset has them upright. No checksums are verified.
  * Source: Cohen, Afshar, Tapson & van Schaik 2017, arXiv:1702.05373.
- * @throws DataError naming the file that cannot be fetched, is damaged or does not fit the other.
+ * @throws DataError if a file cannot be downloaded, is damaged, or does not match the other. The message names the file.
  */
 export async function emnist(
   source: string | URL | IdxPair,
@@ -44,23 +49,23 @@ export async function emnist(
   return emnistDataset(fromUrl ? await fetchIdxPair(source, stem, options) : source, variant, options);
 }
 
-/** What the names of a split's files begin with. */
+/** Common prefix of the names of a split's files. */
 export function emnistStem(variant: EmnistVariant, split: Split): string {
   if (CLASSES[variant]) return `emnist-${variant}-${checkSplit(split)}`;
   throw new ConfigError(`EMNIST has no variant '${variant}'`, {
-    hint: `Its variants: ${EMNIST_VARIANTS.join(', ')}.`,
+    hint: `Use one of ${EMNIST_VARIANTS.join(', ')}.`,
   });
 }
 
-/** The dataset of a split's files. */
-export function emnistDataset(pair: IdxPair, variant: EmnistVariant, options: IdxOptions): ArrayDataset {
+/** Creates the dataset from a split's files. */
+export function emnistDataset(pair: IdxPair, variant: EmnistVariant, options: SizeLimit): ArrayDataset {
   const classes = CLASSES[variant];
-  // Letters are counted from 1.
+  // The labels of 'letters' start at 1.
   const first = variant === 'letters' ? 1 : 0;
   const stored = idxDataset(pair, { ...options, classes: [...Array(first).fill('none'), ...classes] });
   const zero = first === 0 ? -1 : Array.prototype.indexOf.call(stored.labels, 0);
   if (zero >= 0) {
-    throw new DataError(`${pair.labels.name}, entry ${zero}: label 0, but letters are counted from 1`);
+    throw new DataError(`${pair.labels.name}, entry ${zero}: label 0, but the labels of letters start at 1`);
   }
   const labels = Int32Array.from(stored.labels, (label) => label - first);
   const { length, shape, get } = stored;

@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import { gzipSync } from 'fflate';
+import { gzip } from 'pako';
 import { expect, it } from 'vitest';
 import { sha256 } from '../../download/sha256.js';
 import { encodeIdx, type IdxSet, idxSet } from '../../index.js';
@@ -21,9 +21,9 @@ function server(files: Record<string, Uint8Array | Response>) {
   return { asked, fetch: fetch as typeof globalThis.fetch };
 }
 
-it('fetches from a folder, plain or gzip, under either spelling', async () => {
+it('downloads plain and gzip files, under either spelling', async () => {
   const { asked, fetch } = server({
-    'https://x/set/t10k-images-idx3-ubyte.gz': gzipSync(images),
+    'https://x/set/t10k-images-idx3-ubyte.gz': gzip(images),
     'https://x/set/t10k-labels.idx1-ubyte': labels,
   });
   const dataset = await idxSet(set, 'https://x/set', { split: 'test', fetch });
@@ -32,7 +32,7 @@ it('fetches from a folder, plain or gzip, under either spelling', async () => {
   expect((await idxSet(set, new URL('https://x/set/'), { split: 'test', fetch })).length).toBe(2);
 });
 
-it('names the URL that fails', async () => {
+it('names the URL that failed', async () => {
   const from = (files: Record<string, Uint8Array | Response>) =>
     idxSet(set, 'https://x', { split: 'train', retries: 0, maxBytes: 100, fetch: server(files).fetch });
   const url = 'https://x/train-images-idx3-ubyte.gz';
@@ -40,16 +40,16 @@ it('names the URL that fails', async () => {
     'https://x/ has none of train-images-idx3-ubyte.gz, train-images-idx3-ubyte,',
   );
   await expect(from({ [url]: new Response('', { status: 503 }) })).rejects.toThrow(
-    `${url} cannot be fetched: the server answers 503`,
+    `${url} cannot be downloaded: the server responded with 503`,
   );
   await expect(from({ [url]: new Uint8Array(101) })).rejects.toThrow(`${url}: oversized`);
   await expect(
     from({ [url]: new TextEncoder().encode('<html>'), 'https://x/train-labels-idx1-ubyte': labels }),
   ).rejects.toThrow(`${url}: bad magic`);
   const broken = () => Promise.reject(new TypeError('fetch failed'));
-  const refused = idxSet(set, 'https://x', { split: 'train', retries: 0, fetch: broken });
-  await expect(refused).rejects.toThrow(DataError);
-  await expect(refused).rejects.toThrow(`${url} cannot be fetched: fetch failed`);
+  const rejected = idxSet(set, 'https://x', { split: 'train', retries: 0, fetch: broken });
+  await expect(rejected).rejects.toThrow(DataError);
+  await expect(rejected).rejects.toThrow(`${url} cannot be downloaded: fetch failed`);
 });
 
 it('can be aborted', async () => {

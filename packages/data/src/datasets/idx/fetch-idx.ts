@@ -4,9 +4,10 @@ import { MissingError } from '../../download/transfer.js';
 import { idxNames } from './idx-names.js';
 import type { IdxPair, NamedBytes } from './idx-set.js';
 
+/** Options for downloading files whose checksums are known already, or not published. */
 export type FetchOptions = Omit<DownloadOptions, 'sha256'>;
 
-/** Fetches the two files whose names begin with `stem` from the folder at `base`, under whichever usual name they are there. */
+/** Downloads the two files whose names start with `stem` from the folder at `base`, trying the usual spellings. */
 export async function fetchIdxPair(
   base: string | URL,
   stem: string,
@@ -30,7 +31,7 @@ async function fetchFirst(
   throw new DataError(`${folder} has none of ${names.join(', ')}`);
 }
 
-/** The bytes at `url`, or nothing where the server has no such file. */
+/** Downloads `url`. Returns undefined if the server has no such file. */
 async function fetchBytes(url: string, options: FetchOptions): Promise<Uint8Array | undefined> {
   try {
     return await download(url, options);

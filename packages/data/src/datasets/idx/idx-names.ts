@@ -1,9 +1,9 @@
-import { checkSplit, type Split } from './idx-set.js';
+import { checkSplit, type Split } from '../split.js';
 
-/** What the names of MNIST's files begin with. */
+/** Common prefix of the names of MNIST's files. */
 export const mnistStem = (split: Split) => (checkSplit(split) === 'train' ? 'train' : 't10k');
 
-/** Under which names the files of a split are looked for, in this order. */
+/** Lists the possible names of a split's files, in the order in which they are tried. */
 export function idxNames(
   stem: string,
   endings: readonly string[],

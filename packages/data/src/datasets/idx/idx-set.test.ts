@@ -1,5 +1,5 @@
 import { ConfigError, DataError } from '@convkit/core';
-import { gzipSync } from 'fflate';
+import { gzip } from 'pako';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../download/sha256.js';
 import {
@@ -27,13 +27,13 @@ const tiny = async (): Promise<IdxSet> => {
 };
 
 describe('idxDataset', () => {
-  it('gives images and labels', () => {
+  it('returns images and labels', () => {
     const dataset = idxDataset(pair());
     expect(dataset).toMatchObject({ length: 3, shape: [2, 2, 1], classes: ['0', '1', '2'] });
     expect(dataset.get(2)).toEqual({ image: Uint8Array.of(160, 180, 200, 220), label: 2 });
   });
 
-  it('takes color images and wider labels', () => {
+  it('accepts color images and wider labels', () => {
     const color = encodeIdx({ shape: [1, 1, 2, 3], data: Uint8Array.of(1, 2, 3, 4, 5, 6) });
     const wide = encodeIdx({ shape: [1], data: Int32Array.of(1) });
     const dataset = idxDataset(pair({ images: color, labels: wide }), { classes: ['no', 'yes'] });
@@ -48,11 +48,11 @@ describe('idxDataset', () => {
       'images holds 3 images, but answers holds 2 labels',
     ],
     [
-      'labels given as images',
+      'labels in place of images',
       { images: labels },
-      'images should hold images.*holds an array \\[3\\] of uint8',
+      'images must hold images.*but holds an array \\[3\\] of uint8',
     ],
-    ['images given as labels', { labels: images }, 'answers should hold labels.*\\[3, 2, 2\\]'],
+    ['images in place of labels', { labels: images }, 'answers must hold labels.*\\[3, 2, 2\\]'],
     [
       'images of floats',
       { images: encodeIdx({ shape: [3, 1, 1], data: new Float32Array(3) }) },
@@ -64,49 +64,53 @@ describe('idxDataset', () => {
       { labels: encodeIdx({ shape: [3], data: Int8Array.of(0, -1, 1) }) },
       'answers, entry 1: label -1 is out of range',
     ],
-    ['no images', { images: encodeIdx({ shape: [0, 28, 28], data: new Uint8Array(0) }) }, 'holds no images'],
+    [
+      'no images',
+      { images: encodeIdx({ shape: [0, 28, 28], data: new Uint8Array(0) }) },
+      'contains no images',
+    ],
     [
       'images without pixels',
       { images: encodeIdx({ shape: [3, 0, 28], data: new Uint8Array(0) }) },
       'images',
     ],
     ['a truncated file', { images: images.subarray(0, 20) }, 'images: truncated'],
-  ])('refuses %s', (_, change, message) => {
+  ])('rejects %s', (_, change, message) => {
     expect(() => idxDataset(pair(change))).toThrow(DataError);
     expect(() => idxDataset(pair(change))).toThrow(new RegExp(message));
   });
 
-  it('refuses a label without a class, and to invent very many classes', () => {
+  it('rejects a label without a class, and a label too large to number classes', () => {
     expect(() => idxDataset(pair(), { classes: ['a', 'b'] })).toThrow(
-      'answers, entry 2: label 2 is out of range: 2 classes',
+      'answers, entry 2: label 2 is out of range: with 2 classes',
     );
     const wide = encodeIdx({ shape: [3], data: Int32Array.of(0, 1, 1e9) });
     expect(() => idxDataset(pair({ labels: wide }))).toThrow(ConfigError);
   });
 });
 
-describe('a published set', () => {
-  it('is accepted by the sums of its uncompressed content', async () => {
-    const dataset = await idxSet(await tiny(), pair({ images: gzipSync(images) }), { split: 'train' });
+describe('a published dataset', () => {
+  it('is verified by the checksums of its uncompressed files', async () => {
+    const dataset = await idxSet(await tiny(), pair({ images: gzip(images) }), { split: 'train' });
     expect(dataset.classes).toEqual(['a', 'b', 'c']);
   });
 
-  it('is refused with file, expected and actual sum', async () => {
+  it('is rejected with file, expected and actual checksum', async () => {
     const other = labels.slice();
     other[8] = 0;
     const set = await tiny();
-    const refused = idxSet(set, pair({ labels: other }), { split: 'test' });
-    await expect(refused).rejects.toThrow(DataError);
-    await expect(refused).rejects.toThrow(
-      `answers is not the file of Tiny: SHA-256 expected ${set.sha256.test.labels}, actual ${await sha256(other)}`,
+    const rejected = idxSet(set, pair({ labels: other }), { split: 'test' });
+    await expect(rejected).rejects.toThrow(DataError);
+    await expect(rejected).rejects.toThrow(
+      `answers is not the file of Tiny: expected SHA-256 ${set.sha256.test.labels}, got ${await sha256(other)}`,
     );
     await expect(mnist(pair(), { split: 'train' })).rejects.toThrow('images is not the file of MNIST');
     await expect(fashionMnist(pair(), { split: 'train' })).rejects.toThrow('Fashion-MNIST');
   });
 
-  it('says what is wrong with a file rather than that its sum differs', async () => {
+  it('reports what is wrong with a file rather than that its checksum differs', async () => {
     await expect(idxSet(await tiny(), pair({ images: labels }), { split: 'train' })).rejects.toThrow(
-      'should hold images',
+      'must hold images',
     );
   });
 
@@ -115,7 +119,7 @@ describe('a published set', () => {
   });
 
   it.each([MNIST, FASHION_MNIST])(
-    '$name has ten classes and four different sums',
+    '$name has ten classes and four different checksums',
     ({ classes, sha256: sums }) => {
       const all = [sums.train, sums.test].flatMap(({ images, labels }) => [images, labels]);
       expect(new Set(classes).size).toBe(10);

@@ -1,23 +1,19 @@
 import { DataError } from '@convkit/core';
+import { DEFAULT_MAX_BYTES, type SizeLimit } from '../../archives/byte-source.js';
 import { decompressed } from '../../archives/gzip.js';
 
-/** Element types of the IDX format, as its author Y. LeCun describes it on the MNIST page. */
+/** Element types of the IDX format, as described by its author Y. LeCun on the MNIST page. */
 export type IdxData = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
-/** What an IDX file holds: an array of any rank, last dimension innermost. */
+/** The contents of an IDX file: an array of any rank. */
 export interface IdxArray {
+  /** Extents of the array, innermost last. */
   readonly shape: readonly number[];
+  /** Values in row-major order. */
   readonly data: IdxData;
 }
 
-export interface IdxOptions {
-  /** Refuses files that hold more, once decompressed: 1 GiB unless told. */
-  readonly maxBytes?: number;
-}
-
-export const DEFAULT_MAX_BYTES = 2 ** 30;
-
-/** By type code; DataView's `get…` and `set…` are big-endian unless told, as IDX is. */
+/** DataView's `get…` and `set…` are big-endian by default, as IDX is. */
 const ELEMENT_TYPES = [
   { code: 0x08, array: Uint8Array, accessor: 'Uint8' },
   { code: 0x09, array: Int8Array, accessor: 'Int8' },
@@ -30,42 +26,44 @@ const ELEMENT_TYPES = [
 type ElementType = (typeof ELEMENT_TYPES)[number];
 
 /**
- * Reads an IDX file, plain or gzip (told apart by content). Bytes are not copied out of a plain file of bytes.
- * @throws DataError, naming `name`, when the file is not exactly what its header says, or larger than allowed.
+ * Parses an IDX file, plain or gzip, detected by content. The data of a plain file of bytes is a view into `bytes`.
+ * @param name - name of the file in error messages.
+ * @throws DataError if the file does not match its header exactly, or exceeds `maxBytes`.
  */
 export function parseIdx(
   bytes: Uint8Array,
   name: string,
-  { maxBytes = DEFAULT_MAX_BYTES }: IdxOptions = {},
+  { maxBytes = DEFAULT_MAX_BYTES }: SizeLimit = {},
 ): IdxArray {
   const content = decompressed(bytes, name, maxBytes);
   const { type, shape, header } = parseIdxHeader(content, name);
   const count = shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
-  const promised = header + count * width(type);
+  const total = header + count * width(type);
   const described = `${shape.join('x')} values of ${width(type)} bytes`;
-  if (!Number.isSafeInteger(promised) || promised > maxBytes) {
+  if (!Number.isSafeInteger(total) || total > maxBytes) {
     throw new DataError(
-      `${name}: oversized: its header promises ${described}, the limit is ${maxBytes} bytes`,
-      {
-        hint: 'The file is damaged or no IDX file; raise maxBytes if it is to be trusted.',
-      },
+      `${name}: oversized: its header specifies ${described}, the limit is ${maxBytes} bytes`,
+      { hint: 'Check that it is an IDX file. Raise maxBytes if you trust it.' },
     );
   }
-  if (content.length !== promised) {
-    const kind = content.length < promised ? 'truncated' : 'trailing bytes';
+  if (content.length !== total) {
+    const kind = content.length < total ? 'truncated' : 'trailing bytes';
     throw new DataError(
-      `${name}: ${kind}: its header promises ${described}, ${promised} bytes in all, but it holds ${content.length}`,
-      { hint: 'Fetch the file again.' },
+      `${name}: ${kind}: its header specifies ${described}, ${total} bytes in total, but it has ${content.length}`,
+      { hint: 'Download the file again.' },
     );
   }
   return { shape, data: decode(content.subarray(header), type, count) };
 }
 
-/** The IDX file, uncompressed, that holds `array`; its element type follows from the typed array. */
+/**
+ * Encodes an array as an uncompressed IDX file. The element type follows from the typed array.
+ * @throws DataError if IDX has no such element type, or the data does not fill the shape.
+ */
 export function encodeIdx({ shape, data }: IdxArray): Uint8Array {
   const count = shape.reduce((product, extent) => product * extent, 1);
   const type = ELEMENT_TYPES.find((candidate) => data instanceof candidate.array);
-  if (!type) throw new DataError(`IDX has no element type for ${data.constructor.name}`);
+  if (!type) throw new DataError(`IDX cannot store a ${data.constructor.name}`);
   if (shape.length > 255 || count !== data.length || shape.some((extent) => !isExtent(extent))) {
     throw new DataError(`${data.length} values do not fill the IDX shape [${shape}]`);
   }
@@ -80,24 +78,24 @@ export function encodeIdx({ shape, data }: IdxArray): Uint8Array {
   return bytes;
 }
 
-/** What an IDX file begins with; `header` is its length in bytes. */
+/** Parses the header of an IDX file. `header` is its length in bytes. */
 export function parseIdxHeader(content: Uint8Array, name: string) {
-  if (content.length < 4) throw new DataError(`${name}: truncated: ${content.length} bytes are no IDX file`);
+  if (content.length < 4) {
+    throw new DataError(`${name}: truncated: ${content.length} bytes are not an IDX file`);
+  }
   const [zero, alsoZero, code, rank] = content as unknown as [number, number, number, number];
   if (zero !== 0 || alsoZero !== 0) {
     const magic = [...content.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw new DataError(
-      `${name}: bad magic: an IDX file begins with two zero bytes, this one with ${magic}`,
-      {
-        hint: 'Expected is the IDX file itself, plain or gzip, not an archive or a web page.',
-      },
+      `${name}: bad magic: an IDX file starts with two zero bytes, this one with ${magic}`,
+      { hint: 'Pass the IDX file itself, plain or gzip, not an archive or a web page.' },
     );
   }
   const type = ELEMENT_TYPES.find((candidate) => candidate.code === code);
   if (!type) throw new DataError(`${name}: unknown element type 0x${code.toString(16).padStart(2, '0')}`);
   const header = 4 + 4 * rank;
   if (content.length < header)
-    throw new DataError(`${name}: truncated: its header of ${header} bytes is cut short`);
+    throw new DataError(`${name}: truncated: its header of ${header} bytes is incomplete`);
   const view = new DataView(content.buffer, content.byteOffset, header);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   return { type, shape, header };

@@ -1,9 +1,10 @@
 import type { ArrayDataset } from '../dataset.js';
+import type { Split } from '../split.js';
 import { type FetchOptions, fetchIdxPair } from './fetch-idx.js';
 import { mnistStem } from './idx-names.js';
-import { type IdxPair, type IdxSet, type Split, verifiedIdxDataset } from './idx-set.js';
+import { type IdxPair, type IdxSet, verifiedIdxDataset } from './idx-set.js';
 
-/** Handwritten digits, 28x28, 60,000 to train and 10,000 to test: LeCun, Cortes & Burges 1998. */
+/** MNIST: handwritten digits of 28x28 pixels, 60,000 for training and 10,000 for testing. LeCun, Cortes & Burges 1998. */
 export const MNIST: IdxSet = {
   name: 'MNIST',
   classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
@@ -17,9 +18,10 @@ export const MNIST: IdxSet = {
       labels: 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
     },
   },
+  url: 'https://ossci-datasets.s3.amazonaws.com/mnist/',
 };
 
-/** Images of clothing in MNIST's format: Xiao, Rasul & Vollgraf 2017, arXiv:1708.07747. */
+/** Fashion-MNIST: images of clothing in MNIST's format. Xiao, Rasul & Vollgraf 2017, arXiv:1708.07747. */
 export const FASHION_MNIST: IdxSet = {
   name: 'Fashion-MNIST',
   classes: [
@@ -44,25 +46,28 @@ export const FASHION_MNIST: IdxSet = {
       labels: '0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34',
     },
   },
+  url: 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
 };
 
+/** Options for opening a dataset of IDX files. */
 export interface IdxSetOptions extends FetchOptions {
+  /** The part of the dataset to open. */
   readonly split: Split;
 }
 
-/** One split of MNIST, from the URL of the folder that holds its files or from their bytes, sums checked. */
+/** Opens one split of MNIST from the URL of a folder that contains its files, or from their contents. Verifies their checksums. */
 export function mnist(source: string | URL | IdxPair, options: IdxSetOptions): Promise<ArrayDataset> {
   return idxSet(MNIST, source, options);
 }
 
-/** One split of Fashion-MNIST, as `mnist`. */
+/** Opens one split of Fashion-MNIST, from the same kinds of sources as `mnist`. */
 export function fashionMnist(source: string | URL | IdxPair, options: IdxSetOptions): Promise<ArrayDataset> {
   return idxSet(FASHION_MNIST, source, options);
 }
 
 /**
- * One split of any published set of IDX files, as `mnist`.
- * @throws DataError naming the file that cannot be fetched, is damaged or has another sum.
+ * Opens one split of any published set of IDX files, from the same kinds of sources as `mnist`.
+ * @throws DataError if a file cannot be downloaded, is damaged, or has the wrong checksum. The message names the file.
  */
 export async function idxSet(
   set: IdxSet,

@@ -3,20 +3,20 @@ import { createRequire } from 'node:module';
 import { DataError } from '@convkit/core';
 import type { Codec, Codecs } from './codecs.js';
 
-/** What a jSquash package's `decode.js` exports. */
+/** The exports of a jSquash package's `decode.js`. */
 interface Squash {
   init(module: WebAssembly.Module, overrides: { printErr(message: string): void }): Promise<void>;
   default(bytes: ArrayBuffer): Promise<ImageData>;
 }
 
-/** What libjpeg only warns of, and fills with what it has. Bytes too many between segments are harmless. */
+/** Damage that libjpeg fills in with only a warning. Its warnings about stray bytes between segments are harmless. */
 const DAMAGE = /premature end|bad .*code|instead of RST|progression/i;
-/** An instance keeps the memory of its largest image; after one of so many pixels it is given up. */
+/** An instance keeps the memory of its largest image, so it is discarded after one with this many pixels. */
 const LARGE = 2 ** 22;
 
 const require = createRequire(import.meta.url);
 
-/** WASM builds of mozjpeg and libwebp, loaded when first asked for. */
+/** WASM builds of mozjpeg and libwebp, loaded on first use. */
 export const codecs: Codecs = {
   jpeg: codec(
     'JPEG',
@@ -54,7 +54,7 @@ function codec(format: string, load: () => Promise<unknown>, wasm: string): Code
     if (damage) throw new DataError(`${name}: damaged ${format} file: ${damage}`);
     return { height, width, channels: 4, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   };
-  // One after the other: an instance has one list of messages, and a failed decoder is never used again.
+  // Runs one at a time: an instance has one list of messages, and is never reused after a failure.
   let last: Promise<unknown> = Promise.resolve();
   return (bytes, name) => {
     const image = last.then(() => decode(bytes, name));

@@ -1,7 +1,7 @@
 import { DataError } from '@convkit/core';
 import type { Codec, Codecs } from './codecs.js';
 
-/** For pages and their workers: the browser's own decoders. */
+/** The browser's own decoders, for pages and their workers. */
 export const codecs: Codecs = { jpeg: decoder('image/jpeg'), webp: decoder('image/webp') };
 
 function decoder(type: string): Codec {
@@ -15,7 +15,8 @@ function decoder(type: string): Codec {
     try {
       const { width, height } = bitmap;
       const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-      if (!context) throw new DataError(`${name}: the browser has no canvas of ${width}x${height} pixels`);
+      if (!context)
+        throw new DataError(`${name}: the browser cannot create a canvas of ${width}x${height} pixels`);
       context.drawImage(bitmap, 0, 0);
       const { data } = context.getImageData(0, 0, width, height);
       return { height, width, channels: 4, data: new Uint8Array(data.buffer) };

@@ -5,7 +5,7 @@ const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** CRC-32 as gzip and PNG use it: RFC 1952, section 8. */
+/** Computes the CRC-32 that gzip and PNG use: RFC 1952, section 8. */
 export function crc32(bytes: Uint8Array): number {
   let crc = -1;
   for (let i = 0; i < bytes.length; i++) {

@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import type { ImageHeader } from '../image-header.js';
+import type { ImageHeader } from './types.js';
 
 const SOI = 0xd8;
 const EOI = 0xd9;
@@ -7,10 +7,10 @@ const SOS = 0xda;
 const APP1 = 0xe1;
 const EXIF = [0x45, 0x78, 0x69, 0x66];
 /** Baseline, extended and progressive, all Huffman-coded: ITU-T T.81, table B.1. */
-const READ_FRAMES = [0xc0, 0xc1, 0xc2];
-/** DHT, JPG and DAC lie among the frames' numbers. */
+const SUPPORTED_FRAMES = [0xc0, 0xc1, 0xc2];
+/** DHT, JPG and DAC share the number range of the frame markers. */
 const NO_FRAMES = [0xc4, 0xc8, 0xcc];
-/** Encoders make about ten; each costs a pass over all pixels. */
+/** Encoders write about ten. Each costs a pass over all pixels. */
 const MAX_SCANS = 100;
 
 interface Segment {
@@ -19,8 +19,8 @@ interface Segment {
 }
 
 /**
- * What a JPEG file says before its pixels.
- * @throws DataError, naming `name`, when that makes no sense or is of a kind that is not read.
+ * Reads the header of a JPEG file.
+ * @throws DataError if it is damaged or of an unsupported kind.
  */
 export function readJpegHeader(bytes: Uint8Array, name: string): ImageHeader {
   let exif: Uint8Array | undefined;
@@ -32,8 +32,8 @@ export function readJpegHeader(bytes: Uint8Array, name: string): ImageHeader {
   throw damaged(name, 'it has no frame header');
 }
 
-/** @throws DataError, naming `name`, when the file ends before its image does, or has more frames or scans than it should. */
-export function assertWholeJpeg(bytes: Uint8Array, name: string): void {
+/** @throws DataError if the file is truncated, or has too many frames or scans. */
+export function checkCompleteJpeg(bytes: Uint8Array, name: string): void {
   let frames = 0;
   let scans = 0;
   for (const { marker } of segments(bytes, name)) {
@@ -46,15 +46,15 @@ export function assertWholeJpeg(bytes: Uint8Array, name: string): void {
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.includes(marker);
 
 function frameHeader(marker: number, body: Uint8Array, name: string): ImageHeader {
-  if (body.length < 6) throw damaged(name, 'its frame header is cut short');
+  if (body.length < 6) throw damaged(name, 'its frame header is incomplete');
   const [precision, height1, height0, width1, width0, components] = body as unknown as number[];
-  if (!READ_FRAMES.includes(marker) || precision !== 8) {
-    const kind = `process SOF${marker - 0xc0}, ${precision} bits a sample`;
-    throw new DataError(`${name} is a JPEG of a rare kind, which is not read: ${kind}`, { hint: CONVERT });
+  if (!SUPPORTED_FRAMES.includes(marker) || precision !== 8) {
+    const kind = `SOF${marker - 0xc0}, ${precision} bits per sample`;
+    throw new DataError(`${name} is an unsupported kind of JPEG: ${kind}`, { hint: CONVERT });
   }
   if (components !== 1 && components !== 3) {
-    const colors = components === 4 ? 'a JPEG of four inks (CMYK)' : `a JPEG of ${components} components`;
-    throw new DataError(`${name} is ${colors}, which is not read`, { hint: CONVERT });
+    const kind = components === 4 ? 'a CMYK JPEG' : `a JPEG with ${components} components`;
+    throw new DataError(`${name} is ${kind}, which is not supported`, { hint: CONVERT });
   }
   const height = 256 * (height1 as number) + (height0 as number);
   const width = 256 * (width1 as number) + (width0 as number);
@@ -62,14 +62,14 @@ function frameHeader(marker: number, body: Uint8Array, name: string): ImageHeade
   return { format: 'jpeg', height, width, gray: components === 1 };
 }
 
-const CONVERT = 'Convert it to an RGB or gray image; whether its colors keep depends on its profile.';
+const CONVERT = 'Convert it to RGB or grayscale. Apply its color profile to keep its colors.';
 
-/** Every marker segment from the first to EOI, entropy-coded data passed over: ITU-T T.81, annex B.1.1. */
+/** Yields every marker segment up to EOI, skipping entropy-coded data: ITU-T T.81, annex B.1.1. */
 function* segments(bytes: Uint8Array, name: string): Generator<Segment> {
-  if (bytes[0] !== 0xff || bytes[1] !== SOI) throw damaged(name, 'it does not begin with a start of image');
+  if (bytes[0] !== 0xff || bytes[1] !== SOI) throw damaged(name, 'it does not start with an SOI marker');
   for (let at = 2; ; ) {
     if (bytes[at] !== undefined && bytes[at] !== 0xff) {
-      const next = bytes.indexOf(0xff, at); // Bytes that belong to nothing are passed over, as decoders do.
+      const next = bytes.indexOf(0xff, at); // Skip stray bytes, as decoders do.
       at = next < 0 ? bytes.length : next;
     }
     while (bytes[at + 1] === 0xff) at++;
@@ -80,7 +80,7 @@ function* segments(bytes: Uint8Array, name: string): Generator<Segment> {
     if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= SOI)) continue;
     const length = 256 * (bytes[at] ?? 0) + (bytes[at + 1] ?? 0);
     if (at + Math.max(length, 2) > bytes.length) throw truncated(name);
-    if (length < 2) throw damaged(name, 'a segment is shorter than its own length');
+    if (length < 2) throw damaged(name, 'a segment is shorter than its length field');
     yield { marker, body: bytes.subarray(at + 2, at + length) };
     at += length;
   }

@@ -1,17 +1,17 @@
 import { DataError } from '@convkit/core';
 import { crc32 } from './crc32.js';
 
-/** What an IHDR chunk says: PNG specification, section 11.2.1. */
+/** The fields of the IHDR chunk: PNG specification, section 11.2.1. */
 export interface PngHeader {
   readonly width: number;
   readonly height: number;
-  /** Bits a sample: 1, 2, 4, 8 or 16. */
+  /** Bits per sample: 1, 2, 4, 8 or 16. */
   readonly depth: number;
   readonly colorType: number;
   readonly interlaced: boolean;
 }
 
-/** The parts of a PNG file that its pixels depend on. */
+/** The parts of a PNG file that determine its pixels. */
 export interface PngParts {
   readonly header: PngHeader;
   /** Red, green and blue of each entry. */
@@ -28,7 +28,7 @@ export const INDEXED = 3;
 export const GRAY_ALPHA = 4;
 const RGB_ALPHA = 6;
 
-/** Which depths a color type allows, and its samples a pixel. */
+/** Allowed depths and samples per pixel of each color type. */
 const COLOR_TYPES: Readonly<
   Record<number, { readonly depths: readonly number[]; readonly samples: number }>
 > = {
@@ -44,11 +44,11 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 export const samplesPerPixel = ({ colorType }: PngHeader) => COLOR_TYPES[colorType]?.samples ?? 0;
 
 /**
- * Takes a PNG file apart, checking its structure and the CRC of what it keeps; other chunks are passed over unread.
- * @throws DataError, naming `name`, when it is no sound PNG file or has more than `maxPixels`.
+ * Splits a PNG file into its parts, checking its structure and the CRC of the chunks it uses. Other chunks are skipped.
+ * @throws DataError if the file is not a valid PNG, or has more than `maxPixels` pixels.
  */
 export function readPngParts(bytes: Uint8Array, name: string, maxPixels: number): PngParts {
-  assertSignature(bytes, name);
+  checkSignature(bytes, name);
   let header: PngHeader | undefined;
   let palette: Uint8Array | undefined;
   let transparency: Uint8Array | undefined;
@@ -58,7 +58,7 @@ export function readPngParts(bytes: Uint8Array, name: string, maxPixels: number)
     else if (type === 'PLTE') palette = body;
     else if (type === 'tRNS') transparency = body;
     else if (type === 'IDAT') data.push(body);
-    else if (type !== 'IEND') throw damaged(name, `its chunk '${type}' is unknown or out of place`);
+    else if (type !== 'IEND') throw damaged(name, `its '${type}' chunk is unknown or out of place`);
   }
   if (!header || data.length === 0) throw damaged(name, 'it has no image data');
   if (palette && (palette.length % 3 !== 0 || palette.length === 0 || palette.length > 768)) {
@@ -68,16 +68,18 @@ export function readPngParts(bytes: Uint8Array, name: string, maxPixels: number)
   return { header, palette, transparency, compressed: joined(data) };
 }
 
-/** @throws DataError, naming `name`, when the file does not begin as a PNG does. */
+/** @throws DataError if the file does not start like a PNG. */
 export function readPngHeader(bytes: Uint8Array, name: string): PngHeader {
-  assertSignature(bytes, name);
+  checkSignature(bytes, name);
   for (const { type, body } of chunks(bytes, name)) return parseHeader(type, body, name, Infinity);
-  throw damaged(name, 'it does not begin with a header');
+  throw damaged(name, 'it does not start with a header');
 }
 
-function assertSignature(bytes: Uint8Array, name: string): void {
+function checkSignature(bytes: Uint8Array, name: string): void {
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
-    throw new DataError(`${name} is no PNG file`, { hint: '`decodeImage` also reads JPEG and WebP.' });
+    throw new DataError(`${name} is not a PNG file`, {
+      hint: 'Use decodeImage, which also reads JPEG and WebP.',
+    });
   }
 }
 
@@ -86,7 +88,7 @@ interface Chunk {
   readonly body: Uint8Array;
 }
 
-/** The critical chunks and tRNS, up to IEND. */
+/** Yields the critical chunks and tRNS, up to IEND. */
 function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let offset = SIGNATURE.length; ; ) {
@@ -97,7 +99,7 @@ function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
     if (end + 4 > bytes.length) throw truncated(name);
     if (/^[A-Z]/.test(type) || type === 'tRNS') {
       if (crc32(bytes.subarray(offset + 4, end)) !== view.getUint32(end)) {
-        throw damaged(name, `the CRC-32 of its chunk '${type}' does not match`);
+        throw damaged(name, `the CRC-32 of its '${type}' chunk does not match`);
       }
       yield { type, body: bytes.subarray(offset + 8, end) };
     }
@@ -107,7 +109,7 @@ function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
 }
 
 function parseHeader(type: string, body: Uint8Array, name: string, maxPixels: number): PngHeader {
-  if (type !== 'IHDR' || body.length !== 13) throw damaged(name, 'it does not begin with a header');
+  if (type !== 'IHDR' || body.length !== 13) throw damaged(name, 'it does not start with a header');
   const view = new DataView(body.buffer, body.byteOffset, body.length);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, colorType, compression, filter, interlace] = [...body.subarray(8)] as [
@@ -119,12 +121,12 @@ function parseHeader(type: string, body: Uint8Array, name: string, maxPixels: nu
   ];
   if (width === 0 || height === 0) throw damaged(name, `its size is ${width}x${height}`);
   if (width * height > maxPixels) {
-    throw new DataError(`${name}: oversized: ${width}x${height} pixels, the limit is ${maxPixels} in all`, {
-      hint: 'Raise maxPixels if the image is to be trusted.',
+    throw new DataError(`${name}: oversized: ${width}x${height} pixels, the limit is ${maxPixels} in total`, {
+      hint: 'Raise maxPixels if you trust the image.',
     });
   }
   if (!COLOR_TYPES[colorType]?.depths.includes(depth) || compression !== 0 || filter !== 0 || interlace > 1) {
-    throw damaged(name, 'its header holds values that PNG does not define');
+    throw damaged(name, 'its header has invalid values');
   }
   return { width, height, depth, colorType, interlaced: interlace === 1 };
 }

@@ -1,14 +1,14 @@
 import { ConfigError } from '@convkit/core';
 import { encode } from 'fast-png';
-import type { Pixels } from '../image.js';
+import type { Pixels } from '../types.js';
 
 /**
- * A PNG file of an image, 8 bits a sample: gray (1 channel), gray and alpha (2), RGB (3) or RGBA (4).
- * @throws ConfigError when the data are not height * width * channels bytes.
+ * Encodes an image as PNG, 8 bits per sample: gray (1 channel), gray and alpha (2), RGB (3) or RGBA (4).
+ * @throws ConfigError if `data` is not height * width * channels bytes long.
  */
 export function encodePng({ height, width, channels, data }: Pixels): Uint8Array {
   if (![1, 2, 3, 4].includes(channels) || height * width < 1 || data.length !== height * width * channels) {
-    throw new ConfigError(`${data.length} bytes are no image of ${height}x${width}x${channels}`);
+    throw new ConfigError(`${data.length} bytes are not an image of ${height}x${width}x${channels}`);
   }
   return encode({ width, height, channels: channels as 1 | 2 | 3 | 4, depth: 8, data });
 }

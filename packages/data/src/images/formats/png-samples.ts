@@ -1,6 +1,5 @@
 import { DataError } from '@convkit/core';
 import { decode } from 'fast-png';
-import { zlibSync } from 'fflate';
 import { inflateExactly } from '../../archives/inflate.js';
 import { damaged, type PngHeader, type PngParts, samplesPerPixel } from './png-container.js';
 
@@ -23,15 +22,17 @@ const ADAM7: readonly Pass[] = [
 ];
 const WHOLE: readonly Pass[] = [{ x: 0, y: 0, stepX: 1, stepY: 1 }];
 
-/** Every sample of the image as stored, one an element: palette indices, 16-bit values and few-bit values as they are. */
+const STORED_BLOCK = 65_535;
+
+/** Decodes all samples as stored, one per element: palette indices, 16-bit values and values of less than 8 bits unchanged. */
 export function pngSamples({ header, compressed }: PngParts, name: string): Uint8Array | Uint16Array {
   const { width, height, depth, interlaced } = header;
   const passes = (interlaced ? ADAM7 : WHOLE)
     .map((pass) => ({ ...pass, header: passHeader(header, pass) }))
     .filter((pass) => pass.header.width > 0 && pass.header.height > 0);
   const size = passes.reduce((sum, pass) => sum + filteredBytes(pass.header), 0);
-  // fast-png neither bounds the data nor misses what is missing, and takes few-bit interlaced images wrongly: so the
-  // data are measured before, and such an image's passes are decoded one by one.
+  // fast-png neither bounds the data nor notices missing data, so its length is checked first. It also mishandles
+  // interlaced images of less than 8 bits, so their passes are decoded one by one.
   const filtered = inflateExactly(zlibBody(compressed, name), size, name);
   if (!interlaced || depth >= 8) {
     const data = decoded(header, compressed, name);
@@ -41,10 +42,7 @@ export function pngSamples({ header, compressed }: PngParts, name: string): Uint
   let start = 0;
   for (const { x, y, stepX, stepY, header: small } of passes) {
     const end = start + filteredBytes(small);
-    const samples = unpacked(
-      decoded(small, zlibSync(filtered.subarray(start, end), { level: 0 }), name),
-      small,
-    );
+    const samples = unpacked(decoded(small, storedZlib(filtered.subarray(start, end)), name), small);
     samples.forEach((sample, i) => {
       const row = y + stepY * Math.floor(i / small.width);
       result[row * width + x + stepX * (i % small.width)] = sample;
@@ -62,7 +60,7 @@ function decoded(header: PngHeader, compressed: Uint8Array, name: string): Uint8
   }
 }
 
-/** A PNG file of the pixels alone, so that nothing else in the original costs time or memory. No CRCs: they were checked. */
+/** Builds a PNG file of the pixels alone, so that no other chunk costs time or memory. Omits CRCs, which were checked before. */
 function minimalPng(
   { width, height, depth, colorType, interlaced }: PngHeader,
   compressed: Uint8Array,
@@ -84,13 +82,31 @@ function minimalPng(
   return bytes;
 }
 
-/** The deflate stream within a zlib stream (RFC 1950). */
+/** Returns the deflate stream within a zlib stream (RFC 1950). */
 function zlibBody(compressed: Uint8Array, name: string): Uint8Array {
   const [method = 0, flags = 0] = compressed;
   if ((method & 15) !== 8 || method >> 4 > 7 || (method * 256 + flags) % 31 !== 0 || flags & 32) {
-    throw damaged(name, 'its image data are no zlib stream');
+    throw damaged(name, 'its image data is not a zlib stream');
   }
   return compressed.subarray(2);
+}
+
+/** Wraps `bytes` in a zlib stream of stored blocks (RFC 1951, section 3.2.4), without the checksum, which fast-png ignores. */
+function storedZlib(bytes: Uint8Array): Uint8Array {
+  const blocks = Math.ceil(bytes.length / STORED_BLOCK);
+  const stream = new Uint8Array(2 + bytes.length + 5 * blocks + 4);
+  const view = new DataView(stream.buffer);
+  stream.set([0x78, 0x01]);
+  let offset = 2;
+  for (let start = 0; start < bytes.length; start += STORED_BLOCK) {
+    const block = bytes.subarray(start, start + STORED_BLOCK);
+    stream[offset] = start + STORED_BLOCK >= bytes.length ? 1 : 0;
+    view.setUint16(offset + 1, block.length, true);
+    view.setUint16(offset + 3, ~block.length, true);
+    stream.set(block, offset + 5);
+    offset += 5 + block.length;
+  }
+  return stream;
 }
 
 function unpacked(packed: Uint8Array | Uint16Array, { width, height, depth }: PngHeader): Uint8Array {
@@ -116,6 +132,6 @@ const passHeader = (header: PngHeader, { x, y, stepX, stepY }: Pass): PngHeader 
 
 const lineBytes = (bits: number) => Math.ceil(bits / 8);
 
-/** Each line of filtered data begins with its filter's number. */
+/** Size of the filtered data: each line starts with its filter type. */
 const filteredBytes = (header: PngHeader) =>
   header.height * (1 + lineBytes(header.width * header.depth * samplesPerPixel(header)));

@@ -1,6 +1,6 @@
-import type { DecodedImage } from '../image.js';
 import { blendOver, dropAlpha, finishImage } from '../image.js';
-import { DEFAULT_MAX_PIXELS } from '../image-header.js';
+import { DEFAULT_MAX_PIXELS } from '../limits.js';
+import type { DecodedImage, DecodeOptions } from '../types.js';
 import {
   damaged,
   GRAY,
@@ -12,20 +12,11 @@ import {
 } from './png-container.js';
 import { pngSamples } from './png-samples.js';
 
-export interface DecodeOptions {
-  /** 1 for gray, 3 for red, green, blue; absent, whichever the file has. */
-  readonly channels?: 1 | 3;
-  /** Refuses larger images before anything is allocated: 64 Mi pixels unless told. */
-  readonly maxPixels?: number;
-  /** The gray that transparent pixels are laid over: 0 (black) unless told, up to 255 (white). */
-  readonly background?: number;
-  /** The image is stretched to this, bilinear; absent, it keeps its own size. */
-  readonly size?: readonly [height: number, width: number];
-}
-
 /**
- * Decodes a PNG of any color type, depth and interlacing. Transparency is laid over `background`; of 16-bit samples the high byte counts, as in Pillow. Color profiles and gamma are not applied.
- * @throws DataError, naming `name`, when it is no sound PNG file or too large.
+ * Decodes a PNG image of any color type, depth and interlacing. Composites transparency over `background` and keeps the high byte of
+ * 16-bit samples, as Pillow does. Ignores color profiles and gamma.
+ * @param name - name of the image in error messages, usually its file name.
+ * @throws DataError if the file is not a valid PNG, or the image is too large.
  */
 export function decodePng(bytes: Uint8Array, name: string, options: DecodeOptions = {}): DecodedImage {
   const { maxPixels = DEFAULT_MAX_PIXELS, background = 0 } = options;
@@ -49,8 +40,7 @@ function fromPalette(
   const data = new Uint8Array(height * width * 3);
   for (let i = 0; i < height * width; i++) {
     const entry = 3 * (indices[i] as number);
-    if (entry >= entries.length)
-      throw damaged(name, `a pixel has color ${indices[i]}, which its palette lacks`);
+    if (entry >= entries.length) throw damaged(name, `a pixel has color ${indices[i]}, beyond its palette`);
     for (let c = 0; c < 3; c++) data[3 * i + c] = entries[entry + c] as number;
   }
   return { height, width, channels: 3, data };
@@ -75,7 +65,7 @@ function fromSamples(
   return { height, width, channels, data: bytes };
 }
 
-/** `samples` themselves where they are bytes already: nobody else holds them. */
+/** Converts samples to bytes, in place if they are bytes already. */
 function toBytes(samples: Uint8Array | Uint16Array, depth: number): Uint8Array {
   if (samples instanceof Uint8Array && depth === 8) return samples;
   const bytes = new Uint8Array(samples.length);
@@ -86,7 +76,7 @@ function toBytes(samples: Uint8Array | Uint16Array, depth: number): Uint8Array {
   return bytes;
 }
 
-/** Gives the background to the one color that a tRNS chunk declares transparent. */
+/** Replaces the one color that a tRNS chunk declares transparent with the background. */
 function hide(
   bytes: Uint8Array,
   samples: ArrayLike<number>,

@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import type { ImageHeader } from '../image-header.js';
+import type { ImageHeader } from './types.js';
 
 const ANIMATED = 0x02;
 const HAS_EXIF = 0x08;
@@ -15,8 +15,8 @@ interface Size {
 }
 
 /**
- * What a WebP file (RFC 9649, section 2) says of its image. Reads on only as far as it must.
- * @throws DataError, naming `name`, when that makes no sense, or the image moves.
+ * Reads the header of a WebP file (RFC 9649, section 2), no further than necessary.
+ * @throws DataError if the file is damaged or animated.
  */
 export function readWebpHeader(bytes: Uint8Array, name: string): ImageHeader {
   let canvas: Size | undefined;
@@ -25,15 +25,15 @@ export function readWebpHeader(bytes: Uint8Array, name: string): ImageHeader {
   for (const { type, body } of chunks(bytes, name)) {
     if (type === 'VP8X') {
       const flags = body[0] ?? 0;
-      if (flags & ANIMATED) throw new DataError(`${name} is an animated WebP, which is not read`);
-      if (body.length < 10) throw damaged(name, 'its header is cut short');
+      if (flags & ANIMATED) throw new DataError(`${name} is an animated WebP, which is not supported`);
+      if (body.length < 10) throw damaged(name, 'its header is incomplete');
       canvas = { width: 1 + uint24(body, 4), height: 1 + uint24(body, 7) };
       wantsExif = (flags & HAS_EXIF) !== 0;
     } else if (type === 'VP8 ' || type === 'VP8L') {
       if (frame) throw damaged(name, 'it has two images');
       frame = type === 'VP8 ' ? lossySize(body, name) : losslessSize(body, name);
       if (canvas && (canvas.width !== frame.width || canvas.height !== frame.height)) {
-        throw damaged(name, 'its header gives another size than its image');
+        throw damaged(name, 'its header and its image differ in size');
       }
       if (!wantsExif) break;
     } else if (type === 'EXIF' && frame) {
@@ -44,14 +44,14 @@ export function readWebpHeader(bytes: Uint8Array, name: string): ImageHeader {
   return { format: 'webp', ...frame, gray: false };
 }
 
-/** @throws DataError, naming `name`, when the file ends before its last chunk does. */
-export function assertWholeWebp(bytes: Uint8Array, name: string): void {
+/** @throws DataError if the file is truncated. */
+export function checkCompleteWebp(bytes: Uint8Array, name: string): void {
   for (const { body } of chunks(bytes, name)) {
     if (body.length < 1) throw damaged(name, 'a chunk is empty');
   }
 }
 
-/** Whole bodies, but for the image's in a file of which the beginning alone was read: its size stands in front. */
+/** Yields complete chunks, and the start of the image's chunk if only the beginning of the file was read: its size comes first. */
 function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (bytes.length < 20) throw truncated(name);
@@ -60,7 +60,7 @@ function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
     if (at + 8 > bytes.length) throw truncated(name);
     const type = String.fromCharCode(...bytes.subarray(at, at + 4));
     const length = view.getUint32(at + 4, true);
-    if (at + 8 + length > end) throw damaged(name, `its chunk '${type}' is longer than the file says it is`);
+    if (at + 8 + length > end) throw damaged(name, `its '${type}' chunk is longer than the file`);
     const body = bytes.subarray(at + 8, at + 8 + length);
     yield { type, body };
     if (body.length < length) throw truncated(name);
@@ -68,15 +68,15 @@ function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
   }
 }
 
-/** RFC 6386, section 9.1: a key frame's tag, start code and size. */
+/** RFC 6386, section 9.1: tag, start code and size of a key frame. */
 function lossySize(body: Uint8Array, name: string): Size {
   if (body[3] !== 0x9d || body[4] !== 0x01 || body[5] !== 0x2a || body.length < 10) {
-    throw damaged(name, 'its image does not begin with a key frame');
+    throw damaged(name, 'its image does not start with a key frame');
   }
   return checked({ width: uint24(body, 6) & 0x3fff, height: (uint24(body, 7) >> 8) & 0x3fff }, name);
 }
 
-/** RFC 9649, section 3.4: a signature, then two numbers of 14 bits, each less by one. */
+/** RFC 9649, section 3.4: a signature, then width - 1 and height - 1 in 14 bits each. */
 function losslessSize(body: Uint8Array, name: string): Size {
   if (body[0] !== 0x2f || body.length < 5) throw damaged(name, 'its image has no signature');
   const bits = uint24(body, 1) + (body[4] as number) * 2 ** 24;

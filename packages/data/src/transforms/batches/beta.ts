@@ -1,13 +1,13 @@
 import type { Rng } from '@convkit/core';
 
-/** Beta(alpha, alpha), from 0 to 1. */
+/** Draws from Beta(alpha, alpha). */
 export function drawBeta(rng: Rng, alpha: number): number {
   const [a, b] = [logGamma(rng, alpha), logGamma(rng, alpha)];
-  // Logarithms: for a small alpha both may be too small for a number.
+  // In logarithms, because both may underflow for a small alpha.
   return 1 / (1 + Math.exp(b - a));
 }
 
-/** The logarithm of a draw of Gamma(shape, 1): Marsaglia & Tsang 2000, "A simple method for generating gamma variables". */
+/** Draws the logarithm of a Gamma(shape, 1) variable: Marsaglia & Tsang 2000, "A simple method for generating gamma variables". */
 function logGamma(rng: Rng, shape: number): number {
   if (shape < 1) return logGamma(rng, shape + 1) + Math.log(1 - rng.uniform()) / shape;
   const d = shape - 1 / 3;

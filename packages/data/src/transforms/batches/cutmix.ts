@@ -1,15 +1,19 @@
 import type { Rng } from '@convkit/core';
-import { blendRows } from '../color/blend-rows.js';
-import type { BatchTransform } from '../contract.js';
 import { optional, positive, probability, required } from '../options.js';
+import type { BatchTransform } from '../types.js';
 import { drawBeta } from './beta.js';
+import { blendRows } from './blend-rows.js';
 
-/** In training, pastes into each image a rectangle of another of the batch: Yun et al. 2019, arXiv:1905.04899. */
+/** During training, pastes a rectangle of another image of the batch into each image: Yun et al. 2019, arXiv:1905.04899. */
 export interface CutmixSpec {
+  /** Name of the transform. */
   readonly name: 'cutmix';
-  /** The share of a batch's images that stays is drawn from Beta(alpha, alpha). */
+  /** Parameter of the distribution Beta(alpha, alpha) of the area that is kept. */
   readonly alpha: number;
-  /** Of a batch to be mixed at all; 1 where absent. */
+  /**
+   * Probability of applying the transform to a batch.
+   * @defaultValue 1
+   */
   readonly probability?: number;
 }
 
@@ -23,8 +27,8 @@ export const cutmix: BatchTransform<CutmixSpec> = {
       if (rng.uniform() >= probability) return;
       const side = Math.sqrt(1 - drawBeta(rng, alpha));
       const partners = rng.permutation(labels.length);
-      const [top, bottom] = part(rng, height, side);
-      const [left, right] = part(rng, width, side);
+      const [top, bottom] = interval(rng, height, side);
+      const [left, right] = interval(rng, width, side);
       if (before.length !== images.length) before = new Float32Array(images.length);
       before.set(images);
       const size = height * width * channels;
@@ -44,8 +48,8 @@ export const cutmix: BatchTransform<CutmixSpec> = {
   },
 };
 
-/** Around a random center, cut off at the borders. */
-function part(rng: Rng, extent: number, side: number): [first: number, end: number] {
+/** Draws an interval around a random center, clipped at the borders. */
+function interval(rng: Rng, extent: number, side: number): [first: number, end: number] {
   const center = rng.integer(extent);
   const half = Math.trunc((extent * side) / 2);
   return [Math.max(center - half, 0), Math.min(center + half, extent)];

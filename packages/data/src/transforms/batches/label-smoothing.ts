@@ -1,17 +1,18 @@
-import type { BatchTransform } from '../contract.js';
 import { required } from '../options.js';
+import type { BatchTransform } from '../types.js';
 
-/** In training, takes `amount` of the targets and gives it to all classes alike: Szegedy et al. 2016, arXiv:1512.00567, section 7. */
+/** During training, distributes `amount` of the targets evenly over all classes: Szegedy et al. 2016, arXiv:1512.00567, section 7. */
 export interface LabelSmoothingSpec {
+  /** Name of the transform. */
   readonly name: 'label-smoothing';
-  /** The paper's epsilon. */
+  /** The paper's epsilon, from 0 to below 1. */
   readonly amount: number;
 }
 
 export const labelSmoothing: BatchTransform<LabelSmoothingSpec> = {
   options: {
     amount: required({
-      what: 'a number from 0 to below 1',
+      requirement: 'a number from 0 to below 1',
       accepts: (value) => Number.isFinite(value) && (value as number) >= 0 && (value as number) < 1,
     }),
   },

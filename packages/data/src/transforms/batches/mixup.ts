@@ -1,15 +1,19 @@
 import type { Rng } from '@convkit/core';
-import { blendRows } from '../color/blend-rows.js';
-import type { BatchTransform } from '../contract.js';
 import { optional, positive, probability, required } from '../options.js';
+import type { BatchTransform } from '../types.js';
 import { drawBeta } from './beta.js';
+import { blendRows } from './blend-rows.js';
 
-/** In training, blends each image and its targets with another of the batch: Zhang et al. 2018, arXiv:1710.09412. */
+/** During training, blends each image and its targets with another of the batch: Zhang et al. 2018, arXiv:1710.09412. */
 export interface MixupSpec {
+  /** Name of the transform. */
   readonly name: 'mixup';
-  /** A batch's share is drawn from Beta(alpha, alpha). */
+  /** Parameter of the distribution Beta(alpha, alpha) of a batch's blending weight. */
   readonly alpha: number;
-  /** Of a batch to be mixed at all; 1 where absent. */
+  /**
+   * Probability of applying the transform to a batch.
+   * @defaultValue 1
+   */
   readonly probability?: number;
 }
 

@@ -1,7 +1,7 @@
-import type { Pixels } from '../../images/image.js';
 import { luma } from '../../images/luma.js';
+import type { Pixels } from '../../images/types.js';
 
-/** Pillow's `Image.blend` of two bytes, in float32: `from` at 0, `to` at 1, beyond them further, but not out of the bytes. */
+/** Blends two bytes as Pillow's `Image.blend`, in float32: `from` at factor 0, `to` at 1, extrapolated beyond and clipped to bytes. */
 export function blendBytes(from: number, to: number, factor: number): number {
   const value = Math.fround(from + Math.fround(Math.fround(factor) * (to - from)));
   if (value <= 0) return 0;
@@ -10,12 +10,12 @@ export function blendBytes(from: number, to: number, factor: number): number {
 
 const table = new Uint8Array(256);
 
-/** Black at 0, the image at 1. */
+/** Adjusts brightness: black at factor 0, the image at 1. */
 export function adjustBrightness(image: Pixels, out: Pixels, factor: number): void {
   mapBytes(image, out, (byte) => blendBytes(0, byte, factor));
 }
 
-/** Even gray, as bright as the image on average, at 0; the image at 1. */
+/** Adjusts contrast: uniform gray of the image's mean brightness at factor 0, the image at 1. */
 export function adjustContrast(image: Pixels, out: Pixels, factor: number): void {
   const { channels, data } = image;
   let sum = 0;
@@ -24,7 +24,7 @@ export function adjustContrast(image: Pixels, out: Pixels, factor: number): void
   mapBytes(image, out, (byte) => blendBytes(mean, byte, factor));
 }
 
-/** Gray at 0, the image at 1; images that are not of three channels stay as they are. */
+/** Adjusts saturation: gray at factor 0, the image at 1. Copies images that do not have three channels. */
 export function adjustSaturation(image: Pixels, out: Pixels, factor: number): void {
   const { data } = image;
   const result = out.data;
@@ -38,7 +38,7 @@ export function adjustSaturation(image: Pixels, out: Pixels, factor: number): vo
   }
 }
 
-/** Each byte by a table of 256. */
+/** Maps each byte by a table. */
 export function mapBytes({ data }: Pixels, { data: out }: Pixels, map: (byte: number) => number): void {
   for (let byte = 0; byte < 256; byte++) table[byte] = map(byte);
   for (let i = 0; i < data.length; i++) out[i] = table[data[i] as number] as number;

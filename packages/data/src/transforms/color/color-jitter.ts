@@ -1,19 +1,22 @@
-import type { Pixels } from '../../images/image.js';
-import type { ImageTransform } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
+import type { Pixels } from '../../images/types.js';
 import { optional, spread } from '../options.js';
-import { around, between, type Range } from '../random-draws.js';
+import { type Range, rangeAround, uniformIn } from '../random-range.js';
+import type { ImageTransform } from '../types.js';
 import { adjustBrightness, adjustContrast, adjustSaturation } from './blend.js';
 import { adjustHue } from './hue.js';
 
-/** In training, changes colors in random order, as Pillow's ImageEnhance does. torchvision's ColorJitter. */
+/** During training, jitters colors in random order, as Pillow's ImageEnhance does. torchvision's ColorJitter. */
 export interface ColorJitterSpec {
+  /** Name of the transform. */
   readonly name: 'color-jitter';
-  /** A factor up to so far from 1, or from [low, high]. */
+  /** Brightness factor: its largest distance from 1, or [low, high]. Defaults to no change. */
   readonly brightness?: number | Range;
+  /** Contrast factor: its largest distance from 1, or [low, high]. Defaults to no change. */
   readonly contrast?: number | Range;
+  /** Saturation factor: its largest distance from 1, or [low, high]. Defaults to no change. */
   readonly saturation?: number | Range;
-  /** Up to so much of the color circle, at most 0.5, either way, or from [low, high]. */
+  /** Hue shift as a fraction of the color circle: its largest distance from 0, at most 0.5, or [low, high]. Defaults to no change. */
   readonly hue?: number | Range;
 }
 
@@ -30,19 +33,19 @@ export const colorJitter: ImageTransform<ColorJitterSpec> = {
   },
   isRandom: () => true,
   compile({ brightness = 0, contrast = 0, saturation = 0, hue = 0 }) {
-    const all: readonly (readonly [Adjust, Range, canvas: Canvas])[] = [
-      [adjustBrightness, around(brightness, 1, 0), new Canvas()],
-      [adjustContrast, around(contrast, 1, 0), new Canvas()],
-      [adjustSaturation, around(saturation, 1, 0), new Canvas()],
-      [adjustHue, around(hue, 0), new Canvas()],
+    const all: readonly (readonly [Adjust, Range, buffer: ImageBuffer])[] = [
+      [adjustBrightness, rangeAround(brightness, 1, 0), new ImageBuffer()],
+      [adjustContrast, rangeAround(contrast, 1, 0), new ImageBuffer()],
+      [adjustSaturation, rangeAround(saturation, 1, 0), new ImageBuffer()],
+      [adjustHue, rangeAround(hue, 0), new ImageBuffer()],
     ];
     return (image, rng) => {
       let result = image;
       for (const index of rng.permutation(all.length)) {
-        const [adjust, range, canvas] = all[index] as (typeof all)[number];
+        const [adjust, range, buffer] = all[index] as (typeof all)[number];
         if (range[0] === range[1] && range[0] === (adjust === adjustHue ? 0 : 1)) continue;
-        const out = canvas.like(result);
-        adjust(result, out, between(rng, range));
+        const out = buffer.like(result);
+        adjust(result, out, uniformIn(rng, range));
         result = out;
       }
       return result;

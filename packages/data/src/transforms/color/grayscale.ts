@@ -1,13 +1,14 @@
-import type { Pixels } from '../../images/image.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
 import { luma } from '../../images/luma.js';
-import type { ImageTransform } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import type { Pixels } from '../../images/types.js';
 import { optional, probability } from '../options.js';
+import type { ImageTransform } from '../types.js';
 
-/** Gray in all three channels; BT.601 as Pillow's. torchvision's Grayscale and RandomGrayscale. */
+/** Converts to gray in all three channels, BT.601 as in Pillow. torchvision's Grayscale and RandomGrayscale. */
 export interface GrayscaleSpec {
+  /** Name of the transform. */
   readonly name: 'grayscale';
-  /** Then in training alone, and so often; always where absent. */
+  /** Applies the transform with this probability, only during training. Defaults to always applying it. */
   readonly probability?: number;
 }
 
@@ -15,10 +16,10 @@ export const grayscale: ImageTransform<GrayscaleSpec> = {
   options: { probability: optional(probability) },
   isRandom: ({ probability }) => probability !== undefined,
   compile({ probability }) {
-    const canvas = new Canvas();
+    const buffer = new ImageBuffer();
     return (image, rng) => {
       if (image.channels !== 3 || (probability !== undefined && rng.uniform() >= probability)) return image;
-      const out = canvas.like(image);
+      const out = buffer.like(image);
       toGray(image, out);
       return out;
     };

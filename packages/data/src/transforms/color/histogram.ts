@@ -1,10 +1,10 @@
-import type { Pixels } from '../../images/image.js';
+import type { Pixels } from '../../images/types.js';
 import { mapBytes } from './blend.js';
 
 const counts = new Uint32Array(256);
 const table = new Uint8Array(256);
 
-/** Stretches each channel until it reaches from 0 to 255: Pillow's `ImageOps.autocontrast`. */
+/** Stretches each channel to the range from 0 to 255: Pillow's `ImageOps.autocontrast`. */
 export function autocontrast(image: Pixels, out: Pixels): void {
   eachChannel(image, out, () => {
     const low = counts.findIndex((count) => count > 0);
@@ -18,7 +18,7 @@ export function autocontrast(image: Pixels, out: Pixels): void {
   });
 }
 
-/** Spreads each channel's bytes evenly: Pillow's `ImageOps.equalize`. */
+/** Equalizes the histogram of each channel: Pillow's `ImageOps.equalize`. */
 export function equalize(image: Pixels, out: Pixels): void {
   eachChannel(image, out, () => {
     const total = counts.reduce((sum, count) => sum + count, 0);
@@ -34,18 +34,18 @@ export function equalize(image: Pixels, out: Pixels): void {
   });
 }
 
-/** The highest `bits` of each byte. */
+/** Keeps the highest `bits` bits of each byte. */
 export function posterize(image: Pixels, out: Pixels, bits: number): void {
   const mask = 256 - 2 ** (8 - bits);
   mapBytes(image, out, (byte) => byte & mask);
 }
 
-/** Inverts the bytes from `threshold` on. */
+/** Inverts bytes of at least `threshold`. */
 export function solarize(image: Pixels, out: Pixels, threshold: number): void {
   mapBytes(image, out, (byte) => (byte < threshold ? byte : 255 - byte));
 }
 
-/** Maps each channel by `table` where `prepare`, which finds the channel's `counts`, says so. */
+/** Maps each channel by `table` if `prepare`, which fills it from the channel's `counts`, returns true. */
 function eachChannel({ channels, data }: Pixels, { data: out }: Pixels, prepare: () => boolean): void {
   for (let c = 0; c < channels; c++) {
     counts.fill(0);

@@ -1,10 +1,10 @@
-import type { Pixels } from '../../images/image.js';
+import type { Pixels } from '../../images/types.js';
 
 const f32 = Math.fround;
 
 /**
- * Turns the hue by `factor` of the circle, -0.5 to 0.5, through Pillow's HSV bytes (Convert.c), its float32 included;
- * images that are not of three channels stay as they are.
+ * Shifts the hue by `factor` of the color circle, from -0.5 to 0.5, in Pillow's HSV bytes (Convert.c), including its float32 rounding.
+ * Copies images that do not have three channels.
  */
 export function adjustHue({ channels, data }: Pixels, { data: out }: Pixels, factor: number): void {
   if (channels !== 3) {
@@ -28,7 +28,7 @@ export function adjustHue({ channels, data }: Pixels, { data: out }: Pixels, fac
   }
 }
 
-/** 0 to 255. */
+/** Computes the hue, from 0 to 255. */
 function hueOf(red: number, green: number, blue: number, value: number, range: number): number {
   const [r, g, b] = [f32((value - red) / range), f32((value - green) / range), f32((value - blue) / range)];
   let sector: number;

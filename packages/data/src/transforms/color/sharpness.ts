@@ -1,7 +1,7 @@
-import type { Pixels } from '../../images/image.js';
+import type { Pixels } from '../../images/types.js';
 import { blendBytes } from './blend.js';
 
-/** Pillow's SMOOTH filter at 0 (the middle pixel weighs 5, its neighbors 1, the border stays), the image at 1. */
+/** Adjusts sharpness: Pillow's SMOOTH filter (center weight 5, neighbors 1, border unchanged) at factor 0, the image at 1. */
 export function adjustSharpness(image: Pixels, out: Pixels, factor: number): void {
   const { height, width, channels, data } = image;
   const row = width * channels;

@@ -1,13 +1,13 @@
-/** Where a result's pixel (x, y) comes from: x' = a x + b y + c, y' = d x + e y + f. */
+/** Maps a pixel (x, y) of the result to its source: x' = a x + b y + c, y' = d x + e y + f. */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
 export interface AffineParameters {
-  /** Degrees, clockwise. */
+  /** Rotation in degrees, clockwise. */
   readonly angle: number;
-  /** Pixels to the right and down. */
+  /** Translation in pixels, to the right and down. */
   readonly translate: readonly [x: number, y: number];
   readonly scale: number;
-  /** Degrees, along x and y. */
+  /** Shear in degrees, along x and y. */
   readonly shear: readonly [x: number, y: number];
   readonly center: readonly [x: number, y: number];
 }
@@ -27,7 +27,7 @@ export function affineMatrix({ angle, translate, scale, shear, center }: AffineP
   return [xx, xy, xx * fromX + xy * fromY + center[0], yx, yy, yx * fromX + yy * fromY + center[1]];
 }
 
-/** Pillow's `Image.rotate`: by `angle` degrees counterclockwise around the image's center. */
+/** Pillow's `Image.rotate`: rotation by `angle` degrees, counterclockwise around the image's center. */
 export function rotationMatrix(angle: number, height: number, width: number): Matrix {
   const radians = -((((angle % 360) + 360) % 360) * RADIAN);
   const [cos, sin] = [digits15(Math.cos(radians)), digits15(Math.sin(radians))];

@@ -1,25 +1,36 @@
 import type { Rng } from '@convkit/core';
-import type { ImageTransform } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
 import { fill, isRange, optional, range, required, spread } from '../options.js';
-import { around, between, type Range, roundHalfToEven } from '../random-draws.js';
+import { type Range, rangeAround, roundHalfToEven, uniformIn } from '../random-range.js';
+import type { ImageTransform } from '../types.js';
 import { type AffineParameters, affineMatrix } from './affine-matrix.js';
 import { type SampleMethod, sampleAffine, sampleMethod } from './sample-affine.js';
 import type { Fill } from './window.js';
 
-/** In training, turns, moves, scales and shears around the center. torchvision's RandomAffine. */
+/** During training, rotates, translates, scales and shears around the center. torchvision's RandomAffine. */
 export interface AffineSpec {
+  /** Name of the transform. */
   readonly name: 'affine';
-  /** Clockwise: up to so many either way, or from [low, high]. */
+  /** Rotation in degrees, clockwise: its largest absolute value, or [low, high]. */
   readonly degrees: number | Range;
-  /** By up to these parts of the width and the height, either way. */
+  /** Largest translation in either direction, as fractions of width and height. Defaults to none. */
   readonly translate?: readonly [x: number, y: number];
+  /**
+   * Range of the scale factor.
+   * @defaultValue [1, 1]
+   */
   readonly scale?: Range;
-  /** Degrees: along x up to so many either way, or from [low, high]; or [x low, x high, y low, y high]. */
+  /** Shear in degrees: along x, its largest absolute value or [low, high]; or [x low, x high, y low, y high]. Defaults to none. */
   readonly shear?: number | Range | readonly [xLow: number, xHigh: number, yLow: number, yHigh: number];
-  /** 'nearest' where absent. */
+  /**
+   * Interpolation method.
+   * @defaultValue 'nearest'
+   */
   readonly method?: SampleMethod;
-  /** 0 where absent. */
+  /**
+   * Color outside the image.
+   * @defaultValue 0
+   */
   readonly fill?: Fill;
 }
 
@@ -29,13 +40,13 @@ export const affine: ImageTransform<AffineSpec> = {
   options: {
     degrees: required(spread(-360, 360)),
     translate: optional({
-      what: '[x, y], parts from 0 to 1',
+      requirement: '[x, y], fractions from 0 to 1',
       accepts: (value) =>
         Array.isArray(value) && value.length === 2 && value.every((part) => isRange([part, part], 0, 1)),
     }),
     scale: optional(range(0.001, 1000)),
     shear: optional({
-      what: `${shearSpread.what}, or [x low, x high, y low, y high]`,
+      requirement: `${shearSpread.requirement}, or [x low, x high, y low, y high]`,
       accepts: (value, channels) =>
         shearSpread.accepts(value, channels) ||
         (Array.isArray(value) &&
@@ -49,9 +60,9 @@ export const affine: ImageTransform<AffineSpec> = {
   isRandom: () => true,
   compile(spec) {
     const { method = 'nearest', fill = 0 } = spec;
-    const canvas = new Canvas();
+    const buffer = new ImageBuffer();
     return (image, rng) => {
-      const out = canvas.like(image);
+      const out = buffer.like(image);
       const matrix = affineMatrix(drawAffine(spec, image.height, image.width, rng));
       sampleAffine(image, out, matrix, method, fill);
       return out;
@@ -59,17 +70,19 @@ export const affine: ImageTransform<AffineSpec> = {
   },
 };
 
-/** For an image of this size. */
+/** Draws the parameters for an image of this size. */
 export function drawAffine(spec: AffineSpec, height: number, width: number, rng: Rng): AffineParameters {
   const { degrees, translate: [partX, partY] = [0, 0], scale = [1, 1], shear = 0 } = spec;
   const [xLow, xHigh, yLow, yHigh] =
-    typeof shear !== 'number' && shear.length === 4 ? shear : [...around(shear as number | Range, 0), 0, 0];
-  const within = (extent: number) => roundHalfToEven(between(rng, [-extent, extent]));
+    typeof shear !== 'number' && shear.length === 4
+      ? shear
+      : [...rangeAround(shear as number | Range, 0), 0, 0];
+  const within = (extent: number) => roundHalfToEven(uniformIn(rng, [-extent, extent]));
   return {
-    angle: between(rng, around(degrees, 0)),
+    angle: uniformIn(rng, rangeAround(degrees, 0)),
     translate: [within(partX * width), within(partY * height)],
-    scale: between(rng, scale),
-    shear: [between(rng, [xLow, xHigh]), between(rng, [yLow, yHigh])],
+    scale: uniformIn(rng, scale),
+    shear: [uniformIn(rng, [xLow, xHigh]), uniformIn(rng, [yLow, yHigh])],
     center: [width * 0.5, height * 0.5],
   };
 }

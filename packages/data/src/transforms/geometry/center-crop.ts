@@ -1,14 +1,19 @@
-import type { ImageTransform, Step } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
 import { fill, optional, required, size } from '../options.js';
-import { roundHalfToEven } from '../random-draws.js';
+import { roundHalfToEven } from '../random-range.js';
+import type { CompiledTransform, ImageTransform } from '../types.js';
 import { copyWindow, type Fill } from './window.js';
 
-/** The middle of the image, with `fill` around it where it is smaller than `size`. torchvision's CenterCrop. */
+/** Crops the center of the image, padding it if it is smaller than `size`. torchvision's CenterCrop. */
 export interface CenterCropSpec {
+  /** Name of the transform. */
   readonly name: 'center-crop';
+  /** Size of the crop. */
   readonly size: readonly [height: number, width: number];
-  /** 0 where absent. */
+  /**
+   * Color of the padding.
+   * @defaultValue 0
+   */
   readonly fill?: Fill;
 }
 
@@ -18,17 +23,17 @@ export const centerCrop: ImageTransform<CenterCropSpec> = {
   compile: ({ size, fill = 0 }) => compileCenterCrop(size, fill),
 };
 
-export function compileCenterCrop([height, width]: readonly [number, number], fill: Fill): Step {
-  const canvas = new Canvas();
+export function compileCenterCrop([height, width]: readonly [number, number], fill: Fill): CompiledTransform {
+  const buffer = new ImageBuffer();
   return (image) => {
     if (image.height === height && image.width === width) return image;
-    const out = canvas.sized(height, width, image.channels);
+    const out = buffer.sized(height, width, image.channels);
     copyWindow(image, out, centerOf(image.height, height), centerOf(image.width, width), fill);
     return out;
   };
 }
 
-/** Where the middle `part` of `whole` begins, as torchvision has it: halves to even, but down where it sticks out. */
+/** Start of the central `part` of `whole`, rounded as in torchvision: halves to even, but down if the part is larger. */
 function centerOf(whole: number, part: number): number {
   const rest = whole - part;
   return rest < 0 ? -Math.floor(-rest / 2) : roundHalfToEven(rest / 2);

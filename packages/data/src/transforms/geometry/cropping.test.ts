@@ -2,7 +2,7 @@ import { Rng } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
 import { compileTransforms, type TransformSpec } from '../../index.js';
 
-/** An image whose bytes are its pixels' numbers from 1 on, the same in all channels. */
+/** An image whose pixels are numbered from 1, equal in all channels. */
 function numbered(height: number, width: number, channels = 1) {
   const data = Uint8Array.from({ length: height * width * channels }, (_, i) => Math.floor(i / channels) + 1);
   return { height, width, channels, data };
@@ -20,7 +20,7 @@ function outcomes(spec: TransformSpec, image: ReturnType<typeof numbered>, draws
   return counts;
 }
 
-function steady(spec: TransformSpec, image: ReturnType<typeof numbered>): number[] {
+function evaluate(spec: TransformSpec, image: ReturnType<typeof numbered>): number[] {
   const { height, width, channels } = image;
   const transform = compileTransforms([spec], [height, width, channels]);
   expect(transform.random).toBe(false);
@@ -30,7 +30,7 @@ function steady(spec: TransformSpec, image: ReturnType<typeof numbered>): number
 }
 
 describe('random-crop', () => {
-  it('takes every place of the padded image equally often', () => {
+  it('draws every position in the padded image equally often', () => {
     const spec = { name: 'random-crop', size: [2, 2], padding: 1, fill: 9 } as const;
     const counts = outcomes(spec, numbered(2, 2), 1800);
     expect(counts.size).toBe(9);
@@ -45,19 +45,19 @@ describe('random-crop', () => {
     }
   });
 
-  it('pads each side as asked, with a color', () => {
+  it('pads each side as given, with a color', () => {
     const spec = { name: 'random-crop', size: [1, 2], padding: [1, 0, 0, 0], fill: [7, 8] } as const;
     expect([...outcomes(spec, numbered(1, 1, 2), 9).keys()]).toEqual(['7,8,1,1']);
   });
 
-  it('takes the center where nothing is trained', () => {
-    expect(steady({ name: 'random-crop', size: [1, 1] }, numbered(3, 3))).toEqual([5]);
-    expect(steady({ name: 'random-crop', size: [3, 3], padding: 4 }, numbered(3, 3))).toEqual([
+  it('crops the center outside training', () => {
+    expect(evaluate({ name: 'random-crop', size: [1, 1] }, numbered(3, 3))).toEqual([5]);
+    expect(evaluate({ name: 'random-crop', size: [3, 3], padding: 4 }, numbered(3, 3))).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8, 9,
     ]);
   });
 
-  it('fills up an image of a mixed set that is too small', () => {
+  it('pads an image that is too small, in a dataset of different sizes', () => {
     const spec = { name: 'random-crop', size: [2, 2] } as const;
     const transform = compileTransforms([spec], [null, null, 1], { training: true });
     const out = new Float32Array(4);
@@ -71,29 +71,34 @@ describe('random-flip', () => {
   const of = (...pixels: number[]) => String(pixels.flatMap((pixel) => [pixel, pixel, pixel]));
   const mirrored = { horizontal: of(3, 2, 1, 6, 5, 4), vertical: of(4, 5, 6, 1, 2, 3) };
 
-  it.each(['horizontal', 'vertical'] as const)('%s: half of the time, or as often as asked', (direction) => {
-    const counts = outcomes({ name: 'random-flip', direction }, image, 400);
-    expect([...counts.keys()].sort()).toEqual([of(1, 2, 3, 4, 5, 6), mirrored[direction]].sort());
-    expect(Math.abs((counts.get(mirrored[direction]) ?? 0) - 200)).toBeLessThan(50);
-    const rare = outcomes({ name: 'random-flip', direction, probability: 0.1 }, image, 400);
-    expect(Math.abs((rare.get(mirrored[direction]) ?? 0) - 40)).toBeLessThan(25);
-    expect(outcomes({ name: 'random-flip', direction, probability: 0 }, image, 50).size).toBe(1);
-  });
+  it.each(['horizontal', 'vertical'] as const)(
+    '%s: half of the time, or with the given probability',
+    (direction) => {
+      const counts = outcomes({ name: 'random-flip', direction }, image, 400);
+      expect([...counts.keys()].sort()).toEqual([of(1, 2, 3, 4, 5, 6), mirrored[direction]].sort());
+      expect(Math.abs((counts.get(mirrored[direction]) ?? 0) - 200)).toBeLessThan(50);
+      const rare = outcomes({ name: 'random-flip', direction, probability: 0.1 }, image, 400);
+      expect(Math.abs((rare.get(mirrored[direction]) ?? 0) - 40)).toBeLessThan(25);
+      expect(outcomes({ name: 'random-flip', direction, probability: 0 }, image, 50).size).toBe(1);
+    },
+  );
 
-  it('mirrors left for right where no direction is given, and nothing outside training', () => {
+  it('flips horizontally by default, and not at all outside training', () => {
     expect(outcomes({ name: 'random-flip', probability: 1 }, image, 9)).toEqual(
       new Map([[mirrored.horizontal, 9]]),
     );
-    expect(String(steady({ name: 'random-flip', probability: 1 }, image))).toBe(of(1, 2, 3, 4, 5, 6));
+    expect(String(evaluate({ name: 'random-flip', probability: 1 }, image))).toBe(of(1, 2, 3, 4, 5, 6));
   });
 });
 
-it('center-crop takes the middle, with fill around what is smaller', () => {
-  expect(steady({ name: 'center-crop', size: [1, 3] }, numbered(3, 3))).toEqual([4, 5, 6]);
-  expect(steady({ name: 'center-crop', size: [4, 1], fill: 9 }, numbered(1, 3))).toEqual([9, 2, 9, 9]);
+it('center-crop crops the center, and pads smaller images', () => {
+  expect(evaluate({ name: 'center-crop', size: [1, 3] }, numbered(3, 3))).toEqual([4, 5, 6]);
+  expect(evaluate({ name: 'center-crop', size: [4, 1], fill: 9 }, numbered(1, 3))).toEqual([9, 2, 9, 9]);
 });
 
-it('pad puts pixels on all sides, or as many as asked on each', () => {
-  expect(steady({ name: 'pad', padding: 1, value: 9 }, numbered(1, 1))).toEqual([9, 9, 9, 9, 1, 9, 9, 9, 9]);
-  expect(steady({ name: 'pad', padding: [0, 1, 2, 0] }, numbered(1, 1))).toEqual([0, 0, 0, 1, 0, 0]);
+it('pad adds the same number of pixels on all sides, or a number for each', () => {
+  expect(evaluate({ name: 'pad', padding: 1, value: 9 }, numbered(1, 1))).toEqual([
+    9, 9, 9, 9, 1, 9, 9, 9, 9,
+  ]);
+  expect(evaluate({ name: 'pad', padding: [0, 1, 2, 0] }, numbered(1, 1))).toEqual([0, 0, 0, 1, 0, 0]);
 });

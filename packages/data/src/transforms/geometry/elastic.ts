@@ -1,23 +1,28 @@
 import type { Rng } from '@convkit/core';
-import type { Pixels } from '../../images/image.js';
-import type { ImageTransform } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
+import type { Pixels } from '../../images/types.js';
 import { byte, finite, optional, positive, required } from '../options.js';
+import type { ImageTransform } from '../types.js';
 
 /**
- * In training, moves every pixel by a random field, smooth by a Gaussian of `sigma` pixels: Simard, Steinkraus & Platt 2003,
- * "Best practices for convolutional neural networks applied to visual document analysis", section 2.
+ * During training, displaces every pixel by a random field, smoothed by a Gaussian: Simard, Steinkraus & Platt 2003, "Best practices for
+ * convolutional neural networks applied to visual document analysis", section 2.
  */
 export interface ElasticSpec {
+  /** Name of the transform. */
   readonly name: 'elastic';
-  /** Scales the smoothed field of numbers even in -1 to 1; in pixels. */
+  /** Scale of the field, in pixels. Before smoothing, it is uniform from -alpha to alpha. */
   readonly alpha: number;
+  /** Standard deviation of the Gaussian, in pixels. */
   readonly sigma: number;
-  /** Outside of the image; 0 where absent. */
+  /**
+   * Gray value outside the image.
+   * @defaultValue 0
+   */
   readonly fill?: number;
 }
 
-/** Where the Gaussian is cut off, in deviations. */
+/** Radius of the truncated Gaussian, in standard deviations. */
 const REACH = 4;
 
 export const elastic: ImageTransform<ElasticSpec> = {
@@ -25,7 +30,7 @@ export const elastic: ImageTransform<ElasticSpec> = {
   problem: ({ sigma }) => (sigma <= 1000 ? undefined : `sigma must be at most 1000, got ${sigma}`),
   isRandom: () => true,
   compile({ alpha, sigma, fill = 0 }) {
-    const canvas = new Canvas();
+    const buffer = new ImageBuffer();
     const kernel = gaussian(sigma);
     let fields = [new Float32Array(0), new Float32Array(0)] as const;
     let scratch = new Float32Array(0);
@@ -36,14 +41,14 @@ export const elastic: ImageTransform<ElasticSpec> = {
         scratch = new Float32Array(size);
       }
       for (const field of fields) drawField(field, scratch, image.width, kernel, alpha, rng);
-      const out = canvas.like(image);
+      const out = buffer.like(image);
       displace(image, out, ...fields, fill);
       return out;
     };
   },
 };
 
-/** Adds up to 1; the middle is at its center. */
+/** Computes a Gaussian kernel that sums to 1. */
 export function gaussian(sigma: number): Float64Array {
   const reach = Math.ceil(REACH * sigma);
   const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
@@ -74,7 +79,7 @@ interface Lines {
   readonly step: number;
 }
 
-/** Along lines; the field is 0 beyond their ends. */
+/** Convolves lines with the kernel. The field is 0 beyond their ends. */
 function smooth(
   from: Float32Array,
   to: Float32Array,
@@ -95,7 +100,7 @@ function smooth(
   }
 }
 
-/** Sets the pixel at (x, y) to what lies at (x + dx, y + dy), by bilinear interpolation; outside of `image` is `fill`. */
+/** Sets each pixel (x, y) to the bilinear sample at (x + dx, y + dy), with `fill` outside the image. */
 export function displace(image: Pixels, out: Pixels, dx: Float32Array, dy: Float32Array, fill: number): void {
   const { height, width, channels, data } = image;
   const at = (x: number, y: number, c: number) =>

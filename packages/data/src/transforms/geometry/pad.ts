@@ -1,25 +1,29 @@
-import type { CommonShape } from '../../datasets/dataset.js';
-import type { ImageTransform } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
+import type { CommonShape } from '../../images/types.js';
 import { byte, optional, size } from '../options.js';
+import type { ImageTransform } from '../types.js';
 import { type Padding, padding, sidesOf } from './padding.js';
 import { copyWindow } from './window.js';
 
-/** Frames the image with pixels of `value`. torchvision's Pad, or to a size. */
+/** Pads the image by a number of pixels (torchvision's Pad) or to a size. Set either `size` or `padding`. */
 export interface PadSpec {
+  /** Name of the transform. */
   readonly name: 'pad';
-  /** Centers the image on one of this size; an odd rest goes to the bottom and the right. */
+  /** Size to pad to. The image is centered; an odd remainder goes to the bottom and the right. */
   readonly size?: readonly [height: number, width: number];
-  /** Instead of `size`: on all sides, or [left, top, right, bottom]. */
+  /** Number of pixels on all sides, or [left, top, right, bottom]. */
   readonly padding?: Padding;
-  /** 0 to 255; 0 where absent. */
+  /**
+   * Gray value of the padding, from 0 to 255.
+   * @defaultValue 0
+   */
   readonly value?: number;
 }
 
 export const pad: ImageTransform<PadSpec> = {
   options: { size: optional(size), padding: optional(padding), value: optional(byte) },
   problem({ size, padding }, [height, width]) {
-    if ((size === undefined) === (padding === undefined)) return 'give either size or padding';
+    if ((size === undefined) === (padding === undefined)) return 'set either size or padding';
     if (!size || ((height ?? 0) <= size[0] && (width ?? 0) <= size[1])) return undefined;
     return `an image of ${height}x${width} does not fit into ${size.join('x')}: resize it first`;
   },
@@ -30,11 +34,11 @@ export const pad: ImageTransform<PadSpec> = {
   },
   compile({ size, padding, value = 0 }) {
     const { left, top, right, bottom } = sidesOf(padding);
-    const canvas = new Canvas();
+    const buffer = new ImageBuffer();
     return (image) => {
       const height = size?.[0] ?? image.height + top + bottom;
       const width = size?.[1] ?? image.width + left + right;
-      const out = canvas.sized(height, width, image.channels);
+      const out = buffer.sized(height, width, image.channels);
       const row = size ? (height - image.height) >> 1 : top;
       copyWindow(image, out, -row, -(size ? (width - image.width) >> 1 : left), value);
       return out;

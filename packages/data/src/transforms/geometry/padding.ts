@@ -1,13 +1,14 @@
-import { LARGEST_SIDE, type Option } from '../options.js';
+import { LARGEST_SIDE } from '../../images/limits.js';
+import type { Rule } from '../options.js';
 
-/** Pixels on all sides, or [left, top, right, bottom], in torchvision's order. */
+/** Number of pixels on all sides, or [left, top, right, bottom], in torchvision's order. */
 export type Padding = number | readonly [left: number, top: number, right: number, bottom: number];
 
 const isExtent = (value: unknown) =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST_SIDE;
 
-export const padding: Omit<Option, 'needed'> = {
-  what: `a whole number of pixels from 0 to ${LARGEST_SIDE}, or [left, top, right, bottom]`,
+export const padding: Rule = {
+  requirement: `a whole number of pixels from 0 to ${LARGEST_SIDE}, or [left, top, right, bottom]`,
   accepts: (value) =>
     isExtent(value) || (Array.isArray(value) && value.length === 4 && value.every(isExtent)),
 };

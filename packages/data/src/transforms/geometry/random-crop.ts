@@ -1,17 +1,25 @@
-import type { ImageTransform } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
 import { fill, optional, required, size } from '../options.js';
+import type { ImageTransform } from '../types.js';
 import { compileCenterCrop } from './center-crop.js';
 import { type Padding, padding, sidesOf } from './padding.js';
 import { copyWindow, type Fill } from './window.js';
 
-/** In training, a part of `size` from a random place of the padded image; else from its center. torchvision's RandomCrop. */
+/** Crops at a random position of the padded image during training, else at its center. torchvision's RandomCrop. */
 export interface RandomCropSpec {
+  /** Name of the transform. */
   readonly name: 'random-crop';
+  /** Size of the crop. */
   readonly size: readonly [height: number, width: number];
-  /** Pixels of `fill` around the image: on all sides, or [left, top, right, bottom]. 0 where absent. */
+  /**
+   * Number of pixels to pad on all sides, or [left, top, right, bottom].
+   * @defaultValue 0
+   */
   readonly padding?: Padding;
-  /** 0 where absent. */
+  /**
+   * Color of the padding.
+   * @defaultValue 0
+   */
   readonly fill?: Fill;
 }
 
@@ -21,22 +29,22 @@ export const randomCrop: ImageTransform<RandomCropSpec> = {
     const { left, top, right, bottom } = sidesOf(padding);
     const fits = (side: number, has: number | null, more: number) => has === null || side <= has + more;
     if (fits(size[0], height, top + bottom) && fits(size[1], width, left + right)) return undefined;
-    return `a part of ${size.join('x')} is larger than the padded image of ${height}x${width}`;
+    return `a crop of ${size.join('x')} is larger than the padded image of ${height}x${width}`;
   },
   shape: ({ size }, [, , channels]) => [size[0], size[1], channels],
   isRandom: () => true,
   compile({ size: [height, width], padding, fill = 0 }) {
     const { left, top, right, bottom } = sidesOf(padding);
-    const canvas = new Canvas();
+    const buffer = new ImageBuffer();
     return (image, rng) => {
-      // An image of a mixed set that is too small for its part is filled up at the bottom and the right.
+      // In a dataset of different sizes, an image that is too small is padded at the bottom and the right.
       const rows = Math.max(image.height + top + bottom - height, 0);
       const columns = Math.max(image.width + left + right - width, 0);
-      const out = canvas.sized(height, width, image.channels);
+      const out = buffer.sized(height, width, image.channels);
       const row = rng.integer(rows + 1) - top;
       copyWindow(image, out, row, rng.integer(columns + 1) - left, fill);
       return out;
     };
   },
-  compileSteady: ({ size, fill = 0 }) => compileCenterCrop(size, fill),
+  compileForEvaluation: ({ size, fill = 0 }) => compileCenterCrop(size, fill),
 };

@@ -1,14 +1,21 @@
-import type { Pixels } from '../../images/image.js';
-import type { ImageTransform } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
+import type { Pixels } from '../../images/types.js';
 import { oneOf, optional, probability } from '../options.js';
+import type { ImageTransform } from '../types.js';
 
-/** In training, the image or its mirror image. torchvision's RandomHorizontalFlip and RandomVerticalFlip. */
+/** Flips images at random during training. torchvision's RandomHorizontalFlip and RandomVerticalFlip. */
 export interface RandomFlipSpec {
+  /** Name of the transform. */
   readonly name: 'random-flip';
-  /** 'horizontal', left for right, where absent. */
+  /**
+   * Direction: 'horizontal' swaps left and right, 'vertical' top and bottom.
+   * @defaultValue 'horizontal'
+   */
   readonly direction?: 'horizontal' | 'vertical';
-  /** Of mirroring; 0.5 where absent. */
+  /**
+   * Probability of a flip.
+   * @defaultValue 0.5
+   */
   readonly probability?: number;
 }
 
@@ -16,11 +23,11 @@ export const randomFlip: ImageTransform<RandomFlipSpec> = {
   options: { direction: optional(oneOf('horizontal', 'vertical')), probability: optional(probability) },
   isRandom: () => true,
   compile({ direction = 'horizontal', probability = 0.5 }) {
-    const canvas = new Canvas();
+    const buffer = new ImageBuffer();
     const flip = direction === 'horizontal' ? flipHorizontally : flipVertically;
     return (image, rng) => {
       if (rng.uniform() >= probability) return image;
-      const out = canvas.like(image);
+      const out = buffer.like(image);
       flip(image, out);
       return out;
     };

@@ -1,33 +1,37 @@
 import type { Rng } from '@convkit/core';
-import type { Pixels } from '../../images/image.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
 import { type ResizeMethod, Resizer } from '../../images/resize.js';
-import type { ImageTransform, Step } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import type { Pixels } from '../../images/types.js';
 import { optional, range, required, size } from '../options.js';
-import { between, type Range, roundHalfToEven } from '../random-draws.js';
+import { type Range, roundHalfToEven, uniformIn } from '../random-range.js';
+import type { CompiledTransform, ImageTransform } from '../types.js';
 import { method } from './resize.js';
-import { copyWindow } from './window.js';
+import { copyWindow, type Rectangle } from './window.js';
 
 /**
- * In training, a part of random area and proportions, resized to `size`; else the largest part in the middle that has the
- * proportions of `size`. Szegedy et al. 2015, section 6; torchvision's RandomResizedCrop.
+ * Crops a random area and aspect ratio during training, else the largest central part with the aspect ratio of `size`, and resizes it to
+ * `size`. Szegedy et al. 2015, section 6; torchvision's RandomResizedCrop.
  */
 export interface RandomResizedCropSpec {
+  /** Name of the transform. */
   readonly name: 'random-resized-crop';
+  /** Size of the result. */
   readonly size: readonly [height: number, width: number];
-  /** The part's area, the image's being 1; [0.08, 1] where absent. */
+  /**
+   * Range of the crop's area, as a fraction of the image's.
+   * @defaultValue [0.08, 1]
+   */
   readonly scale?: Range;
-  /** Width by height; [3 / 4, 4 / 3] where absent. */
+  /**
+   * Range of the crop's aspect ratio, width / height.
+   * @defaultValue [3 / 4, 4 / 3]
+   */
   readonly ratio?: Range;
-  /** 'bilinear' where absent. */
+  /**
+   * Interpolation method.
+   * @defaultValue 'bilinear'
+   */
   readonly method?: ResizeMethod;
-}
-
-interface Part {
-  readonly top: number;
-  readonly left: number;
-  readonly height: number;
-  readonly width: number;
 }
 
 const TRIES = 10;
@@ -41,55 +45,55 @@ export const randomResizedCrop: ImageTransform<RandomResizedCropSpec> = {
   },
   shape: ({ size }, [, , channels]) => [size[0], size[1], channels],
   isRandom: () => true,
-  compile: (spec) => cropper(spec, ({ height, width }, rng) => drawPart(spec, height, width, rng)),
-  compileSteady(spec) {
-    const proportion = spec.size[1] / spec.size[0];
-    return cropper(spec, ({ height, width }) => middle(height, width, [proportion, proportion]));
+  compile: (spec) => cropper(spec, ({ height, width }, rng) => drawCrop(spec, height, width, rng)),
+  compileForEvaluation(spec) {
+    const aspect = spec.size[1] / spec.size[0];
+    return cropper(spec, ({ height, width }) => largestCrop(height, width, [aspect, aspect]));
   },
 };
 
 function cropper(
   { size, method = 'bilinear' }: RandomResizedCropSpec,
-  choose: (image: Pixels, rng: Rng) => Part,
-): Step {
-  const canvas = new Canvas();
+  choose: (image: Pixels, rng: Rng) => Rectangle,
+): CompiledTransform {
+  const buffer = new ImageBuffer();
   const resizer = new Resizer(method);
   return (image, rng) => {
     const { top, left, height, width } = choose(image, rng);
-    const part = canvas.sized(height, width, image.channels);
-    copyWindow(image, part, top, left, 0);
-    return resizer.resize(part, size[0], size[1]);
+    const crop = buffer.sized(height, width, image.channels);
+    copyWindow(image, crop, top, left, 0);
+    return resizer.resize(crop, size[0], size[1]);
   };
 }
 
-/** Of an image of this size. Where no part is found that fits, the largest in the middle within the proportions. */
-export function drawPart(
+/** Draws a crop of an image of this size. If none is found that fits, returns the largest central one within the range of ratios. */
+export function drawCrop(
   { scale = [0.08, 1], ratio = [3 / 4, 4 / 3] }: Pick<RandomResizedCropSpec, 'scale' | 'ratio'>,
   height: number,
   width: number,
   rng: Rng,
-): Part {
+): Rectangle {
   const logRatio = [Math.log(ratio[0]), Math.log(ratio[1])] as const;
   for (let i = 0; i < TRIES; i++) {
-    const area = height * width * between(rng, scale);
-    const proportion = Math.exp(between(rng, logRatio));
-    const partWidth = roundHalfToEven(Math.sqrt(area * proportion));
-    const partHeight = roundHalfToEven(Math.sqrt(area / proportion));
-    if (partWidth < 1 || partWidth > width || partHeight < 1 || partHeight > height) continue;
-    const top = rng.integer(height - partHeight + 1);
-    return { top, left: rng.integer(width - partWidth + 1), height: partHeight, width: partWidth };
+    const area = height * width * uniformIn(rng, scale);
+    const aspect = Math.exp(uniformIn(rng, logRatio));
+    const cropWidth = roundHalfToEven(Math.sqrt(area * aspect));
+    const cropHeight = roundHalfToEven(Math.sqrt(area / aspect));
+    if (cropWidth < 1 || cropWidth > width || cropHeight < 1 || cropHeight > height) continue;
+    const top = rng.integer(height - cropHeight + 1);
+    return { top, left: rng.integer(width - cropWidth + 1), height: cropHeight, width: cropWidth };
   }
-  return middle(height, width, ratio);
+  return largestCrop(height, width, ratio);
 }
 
-function middle(height: number, width: number, [narrow, wide]: Range): Part {
-  let [partHeight, partWidth] = [height, width];
-  if (width / height < narrow) partHeight = Math.max(roundHalfToEven(width / narrow), 1);
-  else if (width / height > wide) partWidth = Math.max(roundHalfToEven(height * wide), 1);
+function largestCrop(height: number, width: number, [narrow, wide]: Range): Rectangle {
+  let [cropHeight, cropWidth] = [height, width];
+  if (width / height < narrow) cropHeight = Math.max(roundHalfToEven(width / narrow), 1);
+  else if (width / height > wide) cropWidth = Math.max(roundHalfToEven(height * wide), 1);
   return {
-    top: Math.floor((height - partHeight) / 2),
-    left: Math.floor((width - partWidth) / 2),
-    height: partHeight,
-    width: partWidth,
+    top: Math.floor((height - cropHeight) / 2),
+    left: Math.floor((width - cropWidth) / 2),
+    height: cropHeight,
+    width: cropWidth,
   };
 }

@@ -1,15 +1,19 @@
-import type { CommonShape } from '../../datasets/dataset.js';
-import type { Pixels } from '../../images/image.js';
+import { LARGEST_SIDE } from '../../images/limits.js';
 import { RESIZE_METHODS, type ResizeMethod, Resizer } from '../../images/resize.js';
-import type { ImageTransform } from '../contract.js';
-import { LARGEST_SIDE, oneOf, optional, required, size } from '../options.js';
+import type { CommonShape, Pixels } from '../../images/types.js';
+import { oneOf, optional, required, sizeOrShorterSide } from '../options.js';
+import type { ImageTransform } from '../types.js';
 
-/** Stretches to `size`, with Pillow's bytes; bilinear and bicubic antialias when they shrink. torchvision's Resize. */
+/** Resizes to the same bytes as Pillow. Bilinear and bicubic antialias when downsampling. torchvision's Resize. */
 export interface ResizeSpec {
+  /** Name of the transform. */
   readonly name: 'resize';
-  /** Or the length of the shorter side, where the image is to keep its proportions. */
+  /** Size of the result, or the length of its shorter side to keep the aspect ratio. */
   readonly size: readonly [height: number, width: number] | number;
-  /** 'bilinear' where absent. */
+  /**
+   * Interpolation method.
+   * @defaultValue 'bilinear'
+   */
   readonly method?: ResizeMethod;
 }
 
@@ -17,12 +21,7 @@ export const method = oneOf(...RESIZE_METHODS);
 
 export const resize: ImageTransform<ResizeSpec> = {
   options: {
-    size: required({
-      what: `${size.what}, or one such number for the shorter side`,
-      accepts: (value, channels) =>
-        size.accepts(value, channels) ||
-        (typeof value === 'number' && size.accepts([value, value], channels)),
-    }),
+    size: required(sizeOrShorterSide),
     method: optional(method),
   },
   problem: ({ size: wanted }, [height, width]) =>
@@ -30,7 +29,7 @@ export const resize: ImageTransform<ResizeSpec> = {
     height &&
     width &&
     Math.max(...sizeFor(wanted, height, width)) > LARGEST_SIDE
-      ? `the longer side of ${height}x${width} would be over ${LARGEST_SIDE}`
+      ? `the longer side of ${height}x${width} would exceed ${LARGEST_SIDE}`
       : undefined,
   shape({ size: wanted }, [height, width, channels]): CommonShape {
     if (typeof wanted !== 'number') return [wanted[0], wanted[1], channels];
@@ -46,7 +45,7 @@ export const resize: ImageTransform<ResizeSpec> = {
   },
 };
 
-/** The longer side is cut to whole pixels, as in torchvision. */
+/** Truncates the longer side to whole pixels, as torchvision does. */
 function sizeFor(shorter: number, height: number, width: number): [height: number, width: number] {
   return height < width
     ? [shorter, Math.trunc((shorter * width) / height)]

@@ -1,20 +1,27 @@
-import type { Pixels } from '../../images/image.js';
-import type { ImageTransform } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
+import type { Pixels } from '../../images/types.js';
 import { fill, optional, required, spread } from '../options.js';
-import { around, between, type Range } from '../random-draws.js';
+import { type Range, rangeAround, uniformIn } from '../random-range.js';
+import type { ImageTransform } from '../types.js';
 import { rotationMatrix } from './affine-matrix.js';
 import { type SampleMethod, sampleAffine, sampleMethod } from './sample-affine.js';
 import type { Fill } from './window.js';
 
-/** In training, turns counterclockwise around the center. torchvision's RandomRotation. */
+/** During training, rotates around the center. torchvision's RandomRotation. */
 export interface RotateSpec {
+  /** Name of the transform. */
   readonly name: 'rotate';
-  /** Up to so many either way, or from [low, high]. */
+  /** Angle in degrees, counterclockwise: its largest absolute value, or [low, high]. */
   readonly degrees: number | Range;
-  /** 'nearest' where absent. */
+  /**
+   * Interpolation method.
+   * @defaultValue 'nearest'
+   */
   readonly method?: SampleMethod;
-  /** 0 where absent. */
+  /**
+   * Color outside the image.
+   * @defaultValue 0
+   */
   readonly fill?: Fill;
 }
 
@@ -26,17 +33,17 @@ export const rotate: ImageTransform<RotateSpec> = {
   },
   isRandom: () => true,
   compile({ degrees, method = 'nearest', fill = 0 }) {
-    const range = around(degrees, 0);
-    const canvas = new Canvas();
+    const range = rangeAround(degrees, 0);
+    const buffer = new ImageBuffer();
     return (image, rng) => {
-      const out = canvas.like(image);
-      rotatePixels(image, out, between(rng, range), method, fill);
+      const out = buffer.like(image);
+      rotatePixels(image, out, uniformIn(rng, range), method, fill);
       return out;
     };
   },
 };
 
-/** Counterclockwise by `angle` degrees. Right angles are not sampled but exact, as in Pillow. */
+/** Rotates counterclockwise by `angle` degrees. Right angles are exact, as in Pillow. */
 export function rotatePixels(
   image: Pixels,
   out: Pixels,
@@ -59,7 +66,7 @@ export function rotatePixels(
   }
 }
 
-/** Which pixel comes to (x, y) after so many quarter turns. */
+/** Index of the pixel that moves to (x, y) after a number of quarter turns. */
 function place(turns: number, x: number, y: number, height: number, width: number): number {
   if (turns === 1) return x * width + (width - 1 - y);
   if (turns === 2) return (height - 1 - y) * width + (width - 1 - x);

@@ -1,12 +1,13 @@
-import type { Pixels } from '../../images/image.js';
+import type { Pixels } from '../../images/types.js';
 import { oneOf } from '../options.js';
 import type { Matrix } from './affine-matrix.js';
 import { type Fill, fillWith } from './window.js';
 
+/** Interpolation method for sampling at positions between pixels. */
 export type SampleMethod = 'nearest' | 'bilinear';
 export const sampleMethod = oneOf('nearest', 'bilinear');
 
-/** Sets each pixel of `out` to what `matrix` finds for it in `image`, outside of which is `fill`: Pillow's `Image.transform`. */
+/** Samples each pixel of `out` at its position in `image` given by `matrix`, with `fill` outside: Pillow's `Image.transform`. */
 export function sampleAffine(
   image: Pixels,
   out: Pixels,
@@ -20,7 +21,7 @@ export function sampleAffine(
   else nearest(image, out, matrix);
 }
 
-/** Pillow's `affine_fixed` (Geometry.c): places in 16.16 fixed point. */
+/** Pillow's `affine_fixed` (Geometry.c): positions in 16.16 fixed point. */
 function nearest(image: Pixels, out: Pixels, [a, b, c, d, e, f]: Matrix): void {
   const { height, width, channels, data } = image;
   const [stepX, stepY] = [fixed(a), fixed(d)];
@@ -43,7 +44,7 @@ function nearest(image: Pixels, out: Pixels, [a, b, c, d, e, f]: Matrix): void {
 
 const fixed = (value: number) => Math.floor(value * 65_536 + 0.5);
 
-/** Pillow's `ImagingScaleAffine`, for scaling and translation alone: it adds up the steps. */
+/** Pillow's `ImagingScaleAffine`, for scaling and translation alone: it accumulates the steps. */
 function nearestAlongAxes(image: Pixels, out: Pixels, [a, , c, , e, f]: Matrix): void {
   const { height, width, channels, data } = image;
   let y = f + e * 0.5;
@@ -59,7 +60,7 @@ function nearestAlongAxes(image: Pixels, out: Pixels, [a, , c, , e, f]: Matrix):
   }
 }
 
-/** Pillow's `bilinear_filter8` and `bilinear_filter32RGB`: the border's pixels go on outwards, results are cut. */
+/** Pillow's `bilinear_filter8` and `bilinear_filter32RGB`: border pixels extend outwards, and results are truncated. */
 function bilinear(image: Pixels, out: Pixels, [a, b, c, d, e, f]: Matrix): void {
   const { height, width, channels, data } = image;
   let to = 0;

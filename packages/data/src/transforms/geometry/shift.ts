@@ -1,26 +1,35 @@
-import type { ImageTransform } from '../contract.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
 import { byte, optional, required, wholeFrom } from '../options.js';
+import type { ImageTransform } from '../types.js';
 import { copyWindow } from './window.js';
 
-/** In training alone: moves by up to `by` whole pixels each way, filling with `value` (0 where absent). */
+/** During training, moves the image by a random number of whole pixels in each direction. */
 export interface ShiftSpec {
+  /** Name of the transform. */
   readonly name: 'shift';
+  /** Largest distance in pixels. */
   readonly by: number;
+  /**
+   * Gray value outside the image, from 0 to 255.
+   * @defaultValue 0
+   */
   readonly value?: number;
 }
 
 export const shift: ImageTransform<ShiftSpec> = {
-  options: { by: required({ ...wholeFrom(0), what: 'a whole number of pixels' }), value: optional(byte) },
+  options: {
+    by: required({ ...wholeFrom(0), requirement: 'a whole number of pixels' }),
+    value: optional(byte),
+  },
   problem: ({ by }, [height, width]) =>
     by < Math.min(height ?? Number.POSITIVE_INFINITY, width ?? Number.POSITIVE_INFINITY)
       ? undefined
-      : `by must be below the image's ${height}x${width}, got ${by}`,
+      : `by must be smaller than the image, ${height}x${width}, got ${by}`,
   isRandom: ({ by }) => by > 0,
   compile({ by, value = 0 }) {
-    const canvas = new Canvas();
+    const buffer = new ImageBuffer();
     return (image, rng) => {
-      const out = canvas.like(image);
+      const out = buffer.like(image);
       const down = rng.integer(2 * by + 1) - by;
       copyWindow(image, out, -down, by - rng.integer(2 * by + 1), value);
       return out;

@@ -1,7 +1,15 @@
-import type { Pixels } from '../../images/image.js';
+import type { Pixels } from '../../images/types.js';
 
-/** A byte for all channels, or one each. */
+/** A color: a byte for all channels, or one per channel. */
 export type Fill = number | readonly number[];
+
+/** A rectangle within an image, in pixels. */
+export interface Rectangle {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+}
 
 /** Sets every pixel to `fill`. */
 export function fillWith({ data, channels }: Pixels, fill: Fill): void {
@@ -10,8 +18,8 @@ export function fillWith({ data, channels }: Pixels, fill: Fill): void {
 }
 
 /**
- * Copies to `out` the part of `image` as large as `out` that begins at row `top` and column `left`; where that lies
- * outside of `image` it is `fill`.
+ * Copies the part of `image` that starts at row `top` and column `left` to `out`, which sets its size. Parts outside the image are set to
+ * `fill`.
  */
 export function copyWindow(image: Pixels, out: Pixels, top: number, left: number, fill: Fill): void {
   const { channels, data: source } = image;

@@ -1,4 +1,4 @@
-import type { Pixels } from '../../images/image.js';
+import type { Pixels } from '../../images/types.js';
 import { adjustBrightness, adjustContrast, adjustSaturation } from '../color/blend.js';
 import { autocontrast, equalize, posterize, solarize } from '../color/histogram.js';
 import { adjustSharpness } from '../color/sharpness.js';
@@ -6,30 +6,34 @@ import { affineMatrix } from '../geometry/affine-matrix.js';
 import { rotatePixels } from '../geometry/rotate.js';
 import { type SampleMethod, sampleAffine } from '../geometry/sample-affine.js';
 import type { Fill } from '../geometry/window.js';
-import { roundHalfToEven } from '../random-draws.js';
+import { roundHalfToEven } from '../random-range.js';
 
-/** How far the operations of a policy go at the highest magnitude. */
+/** Strengths of the operations of a policy at the highest magnitude. */
 export interface Strengths {
-  /** The tangent of the angle. */
+  /** Tangent of the shear angle. */
   readonly shear: number;
-  /** Pixels, for a side of so many. */
+  /** Translation in pixels, given the side of the image. */
   readonly translate: (side: number) => number;
+  /** Angle in degrees. */
   readonly rotate: number;
-  /** Of brightness, color, contrast and sharpness, either way from 1. */
+  /** Distance of the factors of brightness, color, contrast and sharpness from 1. */
   readonly enhance: number;
+  /** Number of bits removed. */
   readonly posterize: number;
 }
 
+/** How geometric operations sample. */
 export interface Sampling {
   readonly method: SampleMethod;
   readonly fill: Fill;
 }
 
+/** An operation of a policy. */
 export interface AugmentOp {
   readonly name: string;
-  /** Half of the time the magnitude is negated. */
+  /** Whether the magnitude is negated with probability 0.5. */
   readonly signed: boolean;
-  /** At `level`, from 0 to 1, for an image of this size. */
+  /** Returns the magnitude at `level`, from 0 to 1, for an image of this size. */
   magnitude(level: number, height: number, width: number): number;
   apply(image: Pixels, out: Pixels, magnitude: number, sampling: Sampling): void;
 }
@@ -37,7 +41,7 @@ export interface AugmentOp {
 const DEGREE = Math.PI / 180;
 const none = () => 0;
 
-/** torchvision's fourteen operations, in its order. */
+/** Creates torchvision's fourteen operations, in its order. */
 export function augmentOps({
   shear,
   translate,

@@ -1,22 +1,38 @@
-import type { ImageTransform } from '../contract.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
 import { type SampleMethod, sampleMethod } from '../geometry/sample-affine.js';
 import type { Fill } from '../geometry/window.js';
-import { Canvas } from '../image-buffer.js';
 import { fill, optional, wholeFrom } from '../options.js';
+import type { ImageTransform } from '../types.js';
 import { augmentOps } from './augment-ops.js';
 
-/** In training, random operations of one magnitude: Cubuk et al. 2020, arXiv:1909.13719, with torchvision's operations. */
+/** During training, applies random operations of one magnitude: Cubuk et al. 2020, arXiv:1909.13719, with torchvision's operations. */
 export interface RandAugmentSpec {
+  /** Name of the transform. */
   readonly name: 'rand-augment';
-  /** The paper's N: operations an image; 2 where absent. */
+  /**
+   * Number of operations per image, the paper's N.
+   * @defaultValue 2
+   */
   readonly ops?: number;
-  /** The paper's M, from 0 to `bins` - 1; 9 where absent. */
+  /**
+   * Magnitude of the operations, the paper's M, from 0 to `bins - 1`.
+   * @defaultValue 9
+   */
   readonly magnitude?: number;
-  /** 31 where absent. */
+  /**
+   * Number of magnitudes.
+   * @defaultValue 31
+   */
   readonly bins?: number;
-  /** 'nearest' where absent. */
+  /**
+   * Interpolation method.
+   * @defaultValue 'nearest'
+   */
   readonly method?: SampleMethod;
-  /** 0 where absent. */
+  /**
+   * Color outside the image.
+   * @defaultValue 0
+   */
   readonly fill?: Fill;
 }
 
@@ -40,17 +56,17 @@ export const randAugment: ImageTransform<RandAugmentSpec> = {
     magnitude < bins ? undefined : `magnitude must be below bins, ${bins}, got ${magnitude}`,
   isRandom: () => true,
   compile({ ops = 2, magnitude = 9, bins = 31, method = 'nearest', fill = 0 }) {
-    const canvases = Array.from({ length: ops }, () => new Canvas());
+    const buffers = Array.from({ length: ops }, () => new ImageBuffer());
     const level = magnitude / (bins - 1);
     const sampling = { method, fill };
     return (image, rng) => {
       let result = image;
-      for (const canvas of canvases) {
+      for (const buffer of buffers) {
         const op = RAND_AUGMENT_OPS[
           rng.integer(RAND_AUGMENT_OPS.length)
         ] as (typeof RAND_AUGMENT_OPS)[number];
         const strength = op.magnitude(level, image.height, image.width);
-        const out = canvas.like(result);
+        const out = buffer.like(result);
         op.apply(result, out, op.signed && rng.integer(2) === 1 ? -strength : strength, sampling);
         result = out;
       }

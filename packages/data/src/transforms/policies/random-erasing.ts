@@ -1,29 +1,35 @@
 import type { Rng } from '@convkit/core';
-import type { Pixels } from '../../images/image.js';
-import type { ImageTransform } from '../contract.js';
-import type { Fill } from '../geometry/window.js';
-import { Canvas } from '../image-buffer.js';
+import { ImageBuffer } from '../../images/image-buffer.js';
+import type { Pixels } from '../../images/types.js';
+import type { Fill, Rectangle } from '../geometry/window.js';
 import { fill, optional, probability, range } from '../options.js';
-import { between, type Range, roundHalfToEven } from '../random-draws.js';
+import { type Range, roundHalfToEven, uniformIn } from '../random-range.js';
+import type { ImageTransform } from '../types.js';
 
-/** In training, paints over a rectangle: Zhong et al. 2020, arXiv:1708.04896; torchvision's RandomErasing, but on bytes. */
+/** During training, erases a rectangle: Zhong et al. 2020, arXiv:1708.04896; torchvision's RandomErasing, but on bytes. */
 export interface RandomErasingSpec {
+  /** Name of the transform. */
   readonly name: 'random-erasing';
-  /** 0.5 where absent. */
+  /**
+   * Probability of erasing.
+   * @defaultValue 0.5
+   */
   readonly probability?: number;
-  /** The rectangle's area, the image's being 1; [0.02, 0.33] where absent. */
+  /**
+   * Range of the rectangle's area, as a fraction of the image's.
+   * @defaultValue [0.02, 0.33]
+   */
   readonly scale?: Range;
-  /** Height by width; [0.3, 3.3] where absent. */
+  /**
+   * Range of the rectangle's aspect ratio, height / width.
+   * @defaultValue [0.3, 3.3]
+   */
   readonly ratio?: Range;
-  /** A byte, one a channel, or 'random' bytes; 0 where absent. */
+  /**
+   * Color of the rectangle: a byte, one per channel, or 'random' bytes.
+   * @defaultValue 0
+   */
   readonly value?: Fill | 'random';
-}
-
-export interface Rectangle {
-  readonly top: number;
-  readonly left: number;
-  readonly height: number;
-  readonly width: number;
 }
 
 const TRIES = 10;
@@ -34,18 +40,18 @@ export const randomErasing: ImageTransform<RandomErasingSpec> = {
     scale: optional(range(0, 1)),
     ratio: optional(range(0.001, 1000)),
     value: optional({
-      what: `${fill.what}, or 'random'`,
+      requirement: `${fill.requirement}, or 'random'`,
       accepts: (value, channels) => value === 'random' || fill.accepts(value, channels),
     }),
   },
   isRandom: () => true,
   compile(spec) {
     const { probability = 0.5, value = 0 } = spec;
-    const canvas = new Canvas();
+    const buffer = new ImageBuffer();
     return (image, rng) => {
       const rectangle = rng.uniform() < probability && drawRectangle(spec, image, rng);
       if (!rectangle) return image;
-      const out = canvas.like(image);
+      const out = buffer.like(image);
       out.data.set(image.data);
       erase(out, rectangle, value === 'random' ? () => rng.integer(256) : byteOf(value));
       return out;
@@ -56,7 +62,7 @@ export const randomErasing: ImageTransform<RandomErasingSpec> = {
 const byteOf = (value: Fill) =>
   typeof value === 'number' ? () => value : (channel: number) => value[channel] as number;
 
-/** Smaller than the image both ways; undefined where ten tries find none. */
+/** Draws a rectangle smaller than the image in both directions. Returns undefined if ten tries find none. */
 function drawRectangle(
   { scale = [0.02, 0.33], ratio = [0.3, 3.3] }: RandomErasingSpec,
   image: Pixels,
@@ -64,10 +70,10 @@ function drawRectangle(
 ): Rectangle | undefined {
   const logRatio = [Math.log(ratio[0]), Math.log(ratio[1])] as const;
   for (let i = 0; i < TRIES; i++) {
-    const area = image.height * image.width * between(rng, scale);
-    const proportion = Math.exp(between(rng, logRatio));
-    const height = roundHalfToEven(Math.sqrt(area * proportion));
-    const width = roundHalfToEven(Math.sqrt(area / proportion));
+    const area = image.height * image.width * uniformIn(rng, scale);
+    const aspect = Math.exp(uniformIn(rng, logRatio));
+    const height = roundHalfToEven(Math.sqrt(area * aspect));
+    const width = roundHalfToEven(Math.sqrt(area / aspect));
     if (height >= image.height || width >= image.width) continue;
     const top = rng.integer(image.height - height + 1);
     return { top, left: rng.integer(image.width - width + 1), height, width };
@@ -75,7 +81,7 @@ function drawRectangle(
   return undefined;
 }
 
-/** Paints `rectangle` with `byte` of each channel. */
+/** Sets each value in `rectangle` to `byte` of its channel. */
 export function erase(
   { width, channels, data }: Pixels,
   rectangle: Rectangle,

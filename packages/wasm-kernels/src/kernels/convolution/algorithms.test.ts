@@ -5,10 +5,10 @@ import { type Algorithm, FILTER_GRADIENT, FORWARD, INPUT_GRADIENT } from './algo
 
 beforeAll(startBackends);
 
-/** An image [height, width, channels], a filter [height, width, columns], a stride. */
+/** An image [height, width, inChannels], a filter [height, width, outChannels], and a stride. */
 type Shape = readonly [image: [number, number, number], filter: [number, number, number], stride: number];
 
-/** Sums of up to 3,200 products, some by way of Winograd's transforms, which lose about a digit: 1e-5 of the largest. */
+/** Sums of up to 3,200 products. Winograd's transforms lose about a digit: 1e-5 of the largest sum. */
 const closeness = { relative: 1e-4, absolute: 1e-3 };
 
 function attrsOf([image, [height, width, columns], stride]: Shape) {
@@ -19,7 +19,7 @@ function attrsOf([image, [height, width, columns], stride]: Shape) {
   return { input, filter, attrs, outShape };
 }
 
-/** Runs the direction on both backends and expects that, of its algorithms, `name` alone computed it. */
+/** Runs one direction on both backends, and expects that the algorithm `name` alone has computed it. */
 function expectAlgorithm<T>(algorithms: readonly Algorithm<T>[], name: string, run: () => void): void {
   const spies = algorithms.map((algorithm) => vi.spyOn(algorithm, 'run'));
   run();

@@ -1,15 +1,15 @@
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import { type FilterGradient, sumOfOuterProducts } from './algorithms/filter-gradient.js';
+import { implicitGemm } from './algorithms/implicit-gemm.js';
+import { byForward, type InputGradient } from './algorithms/input-gradient.js';
+import { byPhases, hasPhases } from './algorithms/phases.js';
+import { scatter } from './algorithms/scatter.js';
+import { tilesOf, winograd } from './algorithms/winograd.js';
+import { winogradFilterGradient } from './algorithms/winograd-filter-gradient.js';
 import type { Extents } from './extents.js';
-import { type FilterGradient, sumOfOuterProducts } from './filter-gradient.js';
-import { implicitGemm } from './implicit-gemm.js';
-import { byForward, type InputGradient } from './input-gradient.js';
 import type { Operands } from './operands.js';
-import { byPhases, hasPhases } from './phases.js';
-import { scatter } from './scatter.js';
-import { tilesOf, winograd } from './winograd.js';
-import { winogradFilterGradient } from './winograd-filter-gradient.js';
 
-/** One way to compute one direction of a convolution, and when it is the fastest. */
+/** One way to compute one direction of a convolution, and the extents that it is chosen for. */
 export interface Algorithm<T> {
   readonly name: string;
   serves(extents: Extents): boolean;
@@ -19,58 +19,64 @@ export interface Algorithm<T> {
 const isUnitStride = ({ strideY, strideX, dilationY, dilationX }: Extents) =>
   strideY === 1 && strideX === 1 && dilationY === 1 && dilationX === 1;
 
-/** Filters that F(4x4, 3x3) and F(2x2, 5x5) are for. */
+/** Whether F(4x4, 3x3) or F(2x2, 5x5) can compute the convolution. */
 const hasWinograd = (extents: Extents) =>
   isUnitStride(extents) &&
   extents.filterHeight === extents.filterWidth &&
   (extents.filterHeight === 3 || extents.filterHeight === 5) &&
   tilesOf(extents) > 0;
 
-/** Whether the input gradient is a forward convolution: of unit stride, and not padded by more than the filter reaches. */
+/** Whether the input gradient is a forward convolution: the stride is one, and the padding is smaller than the filter. */
 const isMirrored = (extents: Extents) =>
   isUnitStride(extents) && extents.top < extents.filterHeight && extents.left < extents.filterWidth;
 
 const always = () => true;
 
-/** The first that serves is taken. docs/benchmarks.md has the figures behind the choice. */
+/*
+ * The algorithms of each direction. The first that serves is chosen. docs/benchmarks.md has the measurements behind the choice.
+ */
+
+/** The algorithms of the forward convolution. */
 export const FORWARD: readonly Algorithm<Operands>[] = [
   {
     name: 'winograd',
-    serves: (e) => hasWinograd(e) && e.channels >= 4 && e.columns >= 4,
+    serves: (e) => hasWinograd(e) && e.inChannels >= 4 && e.outChannels >= 4,
     run: winograd,
   },
   { name: 'implicit gemm', serves: always, run: implicitGemm },
 ];
 
+/** The algorithms of the input gradient. */
 export const INPUT_GRADIENT: readonly Algorithm<InputGradient>[] = [
   {
     name: 'winograd',
-    serves: (e) => hasWinograd(e) && isMirrored(e) && e.columns >= 4 && e.channels >= 8,
+    serves: (e) => hasWinograd(e) && isMirrored(e) && e.outChannels >= 4 && e.inChannels >= 8,
     run: byForward(winograd),
   },
   {
     name: 'implicit gemm of the flipped filter',
-    serves: (e) => isMirrored(e) && e.channels >= 8,
+    serves: (e) => isMirrored(e) && e.inChannels >= 8,
     run: byForward(implicitGemm),
   },
   {
     name: 'implicit gemm by phases',
-    serves: (e) => !isUnitStride(e) && hasPhases(e) && e.channels >= 8,
+    serves: (e) => !isUnitStride(e) && hasPhases(e) && e.inChannels >= 8,
     run: byPhases,
   },
   { name: 'scatter', serves: always, run: scatter },
 ];
 
+/** The algorithms of the filter gradient. */
 export const FILTER_GRADIENT: readonly Algorithm<FilterGradient>[] = [
   {
     name: 'winograd',
-    serves: (e) => hasWinograd(e) && e.channels >= 4 && e.columns >= 4,
+    serves: (e) => hasWinograd(e) && e.inChannels >= 4 && e.outChannels >= 4,
     run: winogradFilterGradient,
   },
   { name: 'sum of outer products', serves: always, run: sumOfOuterProducts },
 ];
 
-/** Computes one direction of a convolution by the first of its algorithms that serves. */
+/** Computes one direction of a convolution with the first of its algorithms that serves. */
 export function compute<T>(
   algorithms: readonly Algorithm<T>[],
   backend: WasmBackend,

@@ -11,25 +11,25 @@ import { kernel, outputsOn, random, startBackends } from '../../backends.fixture
 
 beforeAll(startBackends);
 
-/** `values` with `value` in place of the element at `index`. */
+/** A copy of `values` with `value` at `index`. */
 function withValue(values: Tensor, index: number, value: number): Tensor {
   const data = values.dataSync().slice();
   data[index] = value;
   return tensor(data, values.shape);
 }
 
-/** Infinities, NaN and finite values in the same places as on the cpu backend. */
+/** Expects infinities, NaN and finite values in the same places as on the cpu backend. */
 function expectSameKinds(run: () => Tensor | Tensor[]): void {
-  const kinds = (backend: 'cpu' | 'wasm') =>
+  const classes = (backend: 'cpu' | 'wasm') =>
     outputsOn(backend, run).map(({ values }) =>
       Array.from(values, (value) => (Number.isFinite(value) ? 'finite' : String(value))),
     );
-  const expected = kinds('cpu');
+  const expected = classes('cpu');
   expect(new Set(expected.flat()).size).toBeGreaterThan(1);
-  expect(kinds('wasm')).toEqual(expected);
+  expect(classes('wasm')).toEqual(expected);
 }
 
-/** The image's channels and the filter's columns and extent, its stride: for each algorithm one. */
+/** For each algorithm, the in channels, the out channels, the filter size and the stride. */
 const shapes = [
   ['winograd', 16, 16, 3, 1],
   ['winograd', 16, 16, 5, 1],
@@ -39,7 +39,7 @@ const shapes = [
 ] as const;
 
 describe.each(shapes)(
-  '%s of %i channels, %i columns, %i wide, stride %i',
+  '%s with %i in channels, %i out channels, filter size %i, stride %i',
   (_, channels, columns, side, stride) => {
     const input: [number, number, number, number] = [2, 9, 8, channels];
     const filterShape: [number, number, number, number] = [side, side, channels, columns];

@@ -1,8 +1,7 @@
-import type { Address } from '../../runtime/kernel-module.js';
-import type { WasmBackend } from '../../runtime/wasm-backend.js';
+import type { Address, WasmBackend } from '../../runtime/wasm-backend.js';
 import type { Extents } from './extents.js';
 
-/** Where a filter's element (row, column, channel, output) lies: at `at` plus each index times its step, in floats. */
+/** A filter. Its element (row, column, in channel, out channel) lies at `at` plus each index times its step, in floats. */
 export interface Filter {
   readonly at: Address;
   readonly rowStep: number;
@@ -11,45 +10,49 @@ export interface Filter {
   readonly outStep: number;
 }
 
-/** Output pixel (image, row, column) lies at each index times its step, in floats. */
-export interface Places {
+/** The layout of y. Its pixel (image, row, column) lies at each index times its step, in floats. */
+export interface OutputSteps {
   readonly imageStep: number;
   readonly rowStep: number;
   readonly columnStep: number;
 }
 
-/** What a convolution reads and writes; bias [columns] is 0 for none. */
+/** What a convolution reads and writes. */
 export interface Operands {
   readonly x: Address;
   readonly filter: Filter;
+  /** [outChannels]; 0 for none. */
   readonly bias: Address;
   readonly y: Address;
-  /** Where the pixels of y lie, if not one after another. */
-  readonly places?: Places;
+  /**
+   * The layout of y.
+   * @defaultValue one pixel after another
+   */
+  readonly steps?: OutputSteps;
   readonly relu: boolean;
 }
 
-/** The pixels of y one after another. */
-export const contiguous = ({ outHeight, outWidth, columns }: Extents): Places => ({
-  imageStep: outHeight * outWidth * columns,
-  rowStep: outWidth * columns,
-  columnStep: columns,
+/** The layout of a contiguous y. */
+export const contiguous = ({ outHeight, outWidth, outChannels }: Extents): OutputSteps => ({
+  imageStep: outHeight * outWidth * outChannels,
+  rowStep: outWidth * outChannels,
+  columnStep: outChannels,
 });
 
-/** A filter [height, width, channels, columns] as it lies in memory. */
-export function hwio(at: Address, { filterWidth, channels, columns }: Extents): Filter {
-  const columnStep = channels * columns;
-  return { at, rowStep: filterWidth * columnStep, columnStep, inStep: columns, outStep: 1 };
+/** A contiguous filter [filterHeight, filterWidth, inChannels, outChannels]. */
+export function hwio(at: Address, { filterWidth, inChannels, outChannels }: Extents): Filter {
+  const columnStep = inChannels * outChannels;
+  return { at, rowStep: filterWidth * columnStep, columnStep, inStep: outChannels, outStep: 1 };
 }
 
-/** The same filter turned by half a circle, its channels and outputs exchanged. */
+/** The same filter rotated by 180 degrees, with its in channels and out channels exchanged. */
 export function flipped(at: Address, extents: Extents): Filter {
   const { rowStep, columnStep, inStep } = hwio(at, extents);
   const last = (extents.filterHeight - 1) * rowStep + (extents.filterWidth - 1) * columnStep;
   return { at: at + 4 * last, rowStep: -rowStep, columnStep: -columnStep, inStep: 1, outStep: inStep };
 }
 
-/** Copies a bias of `count` floats to `at`, with zeros up to the next multiple of eight and beyond; 0 for none. */
+/** Copies a bias of `count` floats to `at` and appends eight zeros. Returns `at`, or 0 if there is no bias. */
 export function paddedBias({ wasm }: WasmBackend, bias: Address, at: Address, count: number): Address {
   if (bias === 0) return 0;
   const { buffer } = wasm.HEAPU8;

@@ -12,17 +12,17 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { kernel, startBackends } from '../../backends.fixture.js';
 import {
+  classesOf,
   type Expected,
   expectWithin,
   forAll,
-  kindsOf,
   nonFinite,
   normal,
   onWasm,
   upTo,
 } from '../../properties.fixture.js';
-import { type Conv2dAttrs, conv2dInfo } from '../conv2d-info.js';
 import { type Algorithm, FILTER_GRADIENT, FORWARD, INPUT_GRADIENT } from './algorithms.js';
+import { type Conv2dAttrs, conv2dInfo } from './conv2d-info.js';
 import { type Extents, extentsOf } from './extents.js';
 import { filterGradient, forward, inputGradient } from './reference.fixture.js';
 import {
@@ -39,7 +39,7 @@ interface Convolution {
   readonly attrs: Conv2dAttrs;
 }
 
-/** Zeros on every side, less than the window reaches: no window lies wholly outside. */
+/** Padding on every side that is smaller than the window, so that no window lies completely outside. */
 const explicitPadding = (height: number, width: number): fc.Arbitrary<Padding4D> => {
   const sides = (reach: number) => fc.tuple(upTo(reach - 1, 0), upTo(reach - 1, 0));
   return fc.tuple(
@@ -58,7 +58,7 @@ const hasOutputs = ({ input, filter, attrs: { strides, pad, dilations = 1 } }: C
   return outHeight > 0 && outWidth > 0;
 };
 
-/** Windows of every form: oblong, over the edge, further apart than they are wide, on images from a pixel up. */
+/** Windows of every kind: oblong, across the edge, farther apart than they are wide, on images from one pixel up. */
 const anyConvolution: fc.Arbitrary<Convolution> = fc
   .tuple(upTo(3, 0), upTo(12), upTo(12), upTo(17), upTo(17), upTo(7), upTo(7))
   .chain(([batch, height, width, channels, columns, filterHeight, filterWidth]) =>
@@ -79,7 +79,7 @@ const dilated: fc.Arbitrary<Convolution> = fc
   .map(([{ attrs, ...rest }, dilations]) => ({ ...rest, attrs: { ...attrs, strides: 1, dilations } }))
   .filter(hasOutputs);
 
-/** What Winograd is for, whole tiles and parts of them, and other squares. */
+/** The convolutions that Winograd computes, with whole and partial tiles, and other square filters. */
 const squareConvolution: fc.Arbitrary<Convolution> = fc
   .tuple(upTo(2), upTo(20), upTo(20), upTo(33, 4), upTo(17, 4), fc.constantFrom(1, 3, 3, 4, 5, 5))
   .chain(([batch, height, width, channels, columns, side]) =>
@@ -95,10 +95,10 @@ const squareConvolution: fc.Arbitrary<Convolution> = fc
   )
   .filter(hasOutputs);
 
-/** Algorithms that some convolution was computed by. */
+/** The algorithms that have computed some convolution. */
 const seen = new Set<Algorithm<never>>();
 
-/** What is expected of the algorithm that computes it: the direct ones are held to the bounds of sums in any order. */
+/** The expectation of the algorithm that computes it. Direct algorithms are held to the bounds of sums in any order. */
 function expected<T>(
   algorithms: readonly Algorithm<T>[],
   e: Extents,
@@ -110,7 +110,7 @@ function expected<T>(
   return algorithm.name === 'winograd' ? { ...exact, bounds: winogradBounds() } : exact;
 }
 
-/** One operand of each product is `scale` times standard normal values, the other those. */
+/** One operand of each product has standard normal values, the other one `scale` times such values. */
 function check({ input, filter, attrs }: Convolution, scale = 1): void {
   const info = conv2dInfo(input, filter, attrs);
   const e = extentsOf(info);
@@ -138,24 +138,24 @@ function check({ input, filter, attrs }: Convolution, scale = 1): void {
   for (const used of [xs, ws, dys, scaledDys]) used.dispose();
 }
 
-describe('a convolution and its gradients are the exact ones, but for rounding', () => {
-  it('for windows of every form', () => forAll(anyConvolution, 100, (convolution) => check(convolution)));
+describe('a convolution and its gradients are exact up to rounding', () => {
+  it('for windows of every kind', () => forAll(anyConvolution, 100, (convolution) => check(convolution)));
   it('for dilated filters', () => forAll(dilated, 40, (convolution) => check(convolution)));
   it('for square filters of unit stride', () =>
     forAll(squareConvolution, 40, (convolution) => check(convolution)));
-  it('for values so large that transforms overflow, and for tiny ones', () => {
+  it('for values so large that transforms overflow, and for tiny values', () => {
     forAll(fc.tuple(squareConvolution, fc.constantFrom(2 ** 117, 2 ** -110)), 20, ([convolution, scale]) =>
       check(convolution, scale),
     );
   });
-  it('by every algorithm there is', () => {
+  it('by every algorithm', () => {
     expect([...seen].map(({ name }) => name).sort()).toEqual(
       [...FORWARD, ...INPUT_GRADIENT, ...FILTER_GRADIENT].map(({ name }) => name).sort(),
     );
   });
 });
 
-it('adds a bias and takes the positive part', () => {
+it('with a bias and a ReLU', () => {
   forAll(fc.oneof(anyConvolution, squareConvolution), 40, ({ input, filter, attrs }) => {
     const info = conv2dInfo(input, filter, attrs);
     const e = extentsOf(info);
@@ -170,7 +170,7 @@ it('adds a bias and takes the positive part', () => {
   });
 });
 
-it('has infinities and NaN where the exact sums have them, and nowhere else', () => {
+it('has infinities and NaN exactly where the exact sums have them', () => {
   const small = fc
     .oneof(anyConvolution, squareConvolution)
     .filter(({ input }) => input[0] > 0 && input[1] < 13);
@@ -180,14 +180,16 @@ it('has infinities and NaN where the exact sums have them, and nowhere else', ()
     const [x, w, dy] = [normal('x', ...input), normal('w', ...filter), normal('dy', ...info.outShape)];
     intruders([x, w, dy]);
     const [xs, ws, dys] = [tensor(x, input), tensor(w, filter), tensor(dy, info.outShape)];
-    const kinds = (name: string, inputs: NamedTensorMap, more: object) =>
-      kindsOf(onWasm(() => kernel(name, inputs, { ...attrs, ...more })));
-    expect(kinds(Conv2D, { x: xs, filter: ws }, { dilations: 1 })).toEqual(kindsOf(forward(e, x, w).values));
-    expect(kinds(Conv2DBackpropInput, { dy: dys, filter: ws }, { inputShape: input })).toEqual(
-      kindsOf(inputGradient(e, dy, w).values),
+    const outputClasses = (name: string, inputs: NamedTensorMap, more: object) =>
+      classesOf(onWasm(() => kernel(name, inputs, { ...attrs, ...more })));
+    expect(outputClasses(Conv2D, { x: xs, filter: ws }, { dilations: 1 })).toEqual(
+      classesOf(forward(e, x, w).values),
     );
-    expect(kinds(Conv2DBackpropFilter, { x: xs, dy: dys }, { filterShape: filter })).toEqual(
-      kindsOf(filterGradient(e, x, dy).values),
+    expect(outputClasses(Conv2DBackpropInput, { dy: dys, filter: ws }, { inputShape: input })).toEqual(
+      classesOf(inputGradient(e, dy, w).values),
+    );
+    expect(outputClasses(Conv2DBackpropFilter, { x: xs, dy: dys }, { filterShape: filter })).toEqual(
+      classesOf(filterGradient(e, x, dy).values),
     );
     for (const used of [xs, ws, dys]) used.dispose();
   });

@@ -4,7 +4,7 @@ import { floats } from '../../runtime/wasm-backend.js';
 
 type Contract = KernelContract['AveragePoolGrad'];
 
-/** Each window's gradient is shared out among its cells inside the image. */
+/** Divides each window's gradient among its cells inside the image. */
 export const scalarAveragePoolGrad = wasmKernel<Contract['inputs'], Contract['attrs']>(
   'AveragePoolGrad',
   ({ dy }, { inputShape, filterSize, strides, pad }, backend) => {

@@ -8,19 +8,16 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../../runtime/registration.js';
-import { type Conv2dAttrs, conv2dInfo } from '../conv2d-info.js';
+import { type Conv2dAttrs, conv2dInfo } from '../convolution/conv2d-info.js';
 import { resized, sidesTo } from './conv2d-geometry.js';
 
-/**
- * The filter's gradient as a convolution of the image with dy: channels take the batch's place and the batch the
- * channels', and the stride becomes the dilation.
- */
+/** The filter's gradient as a convolution of the image with dy. Batch and channels are exchanged, and the stride becomes the dilation. */
 export const composedConv2dBackpropFilter = wasmKernel<
   Conv2DBackpropFilterInputs,
   Conv2dAttrs & { readonly filterShape: number[] }
 >(Conv2DBackpropFilter, ({ x, dy }, attrs) => {
   const info = conv2dInfo(x.shape, attrs.filterShape, attrs);
-  // XNNPACK refuses to run without channels, and tfjs does not say so.
+  // XNNPACK fails without channels, and tfjs does not report it.
   if (info.batchSize === 0) return zeros(attrs.filterShape);
   const reachedRows = (info.outHeight - 1) * info.strideHeight + info.filterHeight;
   const reachedColumns = (info.outWidth - 1) * info.strideWidth + info.filterWidth;

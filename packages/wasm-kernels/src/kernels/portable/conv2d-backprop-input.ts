@@ -11,10 +11,10 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { wasmKernel } from '../../runtime/registration.js';
-import { type Conv2dAttrs, conv2dInfo } from '../conv2d-info.js';
+import { type Conv2dAttrs, conv2dInfo } from '../convolution/conv2d-info.js';
 import { resized, sidesTo, spreadOut } from './conv2d-geometry.js';
 
-/** The image's gradient as a convolution of dy, spread out by the stride, with the flipped and transposed filter. */
+/** The image's gradient as a convolution of dy, dilated by the stride, with the flipped and transposed filter. */
 export const composedConv2dBackpropInput = wasmKernel<
   Conv2DBackpropInputInputs,
   Conv2dAttrs & { readonly inputShape: number[] }
@@ -22,7 +22,7 @@ export const composedConv2dBackpropInput = wasmKernel<
   const info = conv2dInfo(attrs.inputShape, filter.shape, attrs);
   return tidy(() => {
     if (info.outHeight === 1 && info.outWidth === 1 && info.padInfo.type === 'VALID') {
-      // One window, the whole image: a product of matrices.
+      // A single window that covers the whole image is a matrix product.
       const positions: Tensor2D = reshape(filter as Tensor4D, [-1, info.outChannels]);
       const covered = matMul(
         reshape(dy as Tensor4D, [info.batchSize, info.outChannels]),

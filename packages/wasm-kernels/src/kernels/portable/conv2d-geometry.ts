@@ -2,16 +2,16 @@ import { pad, reshape, slice, type Tensor4D } from '@tensorflow/tfjs-core';
 
 type Shape4D = [number, number, number, number];
 
-/** Cells to add before and after one axis; a negative count cuts cells off. */
+/** Numbers of cells to add at the start and the end of an axis. A negative number removes cells. */
 export type Sides = readonly [before: number, after: number];
 
-/** Sides that turn `extent` cells, `before` of them new in front, into `total`. */
+/** The sides that extend `extent` cells to `total`, with `before` new cells at the start. */
 export const sidesTo = (total: number, extent: number, before: number): Sides => [
   before,
   total - extent - before,
 ];
 
-/** Adds zeros around each image of x [n, h, w, c], or cuts cells off. */
+/** Adds zeros around each image of x [n, h, w, c], or removes cells. */
 export function resized(x: Tensor4D, rows: Sides, columns: Sides): Tensor4D {
   const [n, height, width, channels] = x.shape;
   const sides = [rows, columns].flat();
@@ -24,7 +24,7 @@ export function resized(x: Tensor4D, rows: Sides, columns: Sides): Tensor4D {
   return pad(cut, [[0, 0], grow(rows), grow(columns), [0, 0]]);
 }
 
-/** Puts `strideHeight` - 1 rows and `strideWidth` - 1 columns of zeros between the pixels of x. */
+/** Inserts `strideHeight` - 1 rows and `strideWidth` - 1 columns of zeros between the pixels of x. */
 export function spreadOut(x: Tensor4D, strideHeight: number, strideWidth: number): Tensor4D {
   if (strideHeight === 1 && strideWidth === 1) return x;
   const [n, height, width, channels] = x.shape;

@@ -2,6 +2,7 @@ import { backend_util, MaxPoolGrad, type MaxPoolGradInputs } from '@tensorflow/t
 import { wasmKernel } from '../../runtime/registration.js';
 import { floats } from '../../runtime/wasm-backend.js';
 
+/** The attributes that tfjs passes to a pooling and its gradient. */
 export interface Pool2dAttrs {
   readonly filterSize: [number, number] | number;
   readonly strides: [number, number] | number;
@@ -10,8 +11,8 @@ export interface Pool2dAttrs {
 }
 
 /**
- * Each window's gradient goes to its largest cell, the first of equal ones. As on the cpu backend, NaN and -Infinity
- * never win: a window of them alone gets none.
+ * Passes each window's gradient to its largest cell, or the first of equal ones. As on the cpu backend, NaN and -Infinity never win: a
+ * window that has nothing else passes no gradient.
  */
 export const scalarMaxPoolGrad = wasmKernel<MaxPoolGradInputs, Pool2dAttrs>(
   MaxPoolGrad,

@@ -8,6 +8,7 @@ type Two = [Float32Array, Float32Array];
 type Three = [Float32Array, Float32Array, Float32Array];
 type Four = [Float32Array, Float32Array, Float32Array, Float32Array];
 
+/** SGD with momentum. */
 export const scalarSgdUpdate = wasmKernel<Sgd['inputs'], Sgd['attrs']>(
   'SgdUpdate',
   ({ factor, ...listed }, { learningRate, momentum, nesterov }, backend) =>
@@ -23,6 +24,7 @@ export const scalarSgdUpdate = wasmKernel<Sgd['inputs'], Sgd['attrs']>(
     }),
 );
 
+/** Adam with decoupled weight decay. */
 export const scalarAdamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], AdamAttrs>(
   'AdamUpdate',
   ({ factor, ...listed }, { learningRate, beta1, beta2, epsilon, step, weightDecay }, backend) => {
@@ -48,7 +50,7 @@ export const scalarAdamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'
 const factorIn = (factor: TensorInfo | undefined, backend: WasmBackend): number =>
   factor ? (floats(backend, factor)[0] as number) : 1;
 
-/** Each parameter has `operands` neighbours in `tensors`, its gradient last, and gets new values of all others. */
+/** Updates each parameter. It has `operands` tensors in a row, its gradient last, and gets new values of all but the gradient. */
 function updateEach<I, O>(
   tensors: readonly TensorInfo[],
   operands: number,

@@ -1,9 +1,9 @@
 import type { KernelContract } from '@convkit/ops/kernels';
 import { wasmKernel } from '../../runtime/registration.js';
 import { floats, integers } from '../../runtime/wasm-backend.js';
-import { assertLabels } from '../assert-labels.js';
+import { assertLabels } from '../training/assert-labels.js';
 
-/** One pass a row, in float64: the loss and softmax minus one-hot over n. */
+/** The loss, and softmax minus one-hot over n, in float64 and in one pass per row. */
 export const scalarSoftmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntropy']['inputs'], object>(
   'SoftmaxCrossEntropy',
   ({ logits, labels }, _, backend) => {

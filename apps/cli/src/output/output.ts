@@ -1,0 +1,48 @@
+import Table from 'cli-table3';
+
+export interface OutputFlags {
+  readonly json?: boolean;
+}
+
+/** Prints text for people and JSON for programs. With --json, JSON goes to standard output and text to standard error. */
+export class Output {
+  constructor(private readonly flags: OutputFlags) {}
+
+  /** Prints a JSON object on a line of its own if --json is set. */
+  json(fields: object): void {
+    if (this.flags.json) process.stdout.write(`${JSON.stringify(fields)}\n`);
+  }
+
+  /** Prints a line of text. */
+  print(text: string): void {
+    (this.flags.json ? process.stderr : process.stdout).write(`${text}\n`);
+  }
+
+  /** Prints a table. Columns of numbers are aligned to the right. */
+  table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
+    const isNumber = (column: number) => rows.every((row) => /^[\d.,%]*$/.test(String(row[column])));
+    const table = new Table({
+      head: [...head],
+      colAligns: head.map((_, column) => (isNumber(column) ? 'right' : 'left')),
+      chars: BLANK,
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    });
+    table.push(
+      ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell))),
+    );
+    this.print(table.toString().replace(/ +$/gm, ''));
+  }
+}
+
+const BLANK = Object.fromEntries(
+  ['top', 'bottom', 'mid'].flatMap((line) => [
+    [line, ''],
+    [`${line}-mid`, ''],
+    [`${line}-left`, ''],
+    [`${line}-right`, ''],
+  ]),
+);
+Object.assign(BLANK, { left: '', 'left-mid': '', 'mid-mid': '', right: '', 'right-mid': '', middle: '' });
+
+/** Formats a fraction as a percentage, for example `97.50%`. */
+export const percent = (fraction: number) => `${(100 * fraction).toFixed(2)}%`;

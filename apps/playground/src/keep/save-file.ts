@@ -1,9 +1,0 @@
-/** Offers bytes or text as a download. */
-export function saveFile(name: string, content: Uint8Array | string, type: string): void {
-  const url = URL.createObjectURL(new Blob([content as BlobPart], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

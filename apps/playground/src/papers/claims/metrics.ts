@@ -1,0 +1,55 @@
+import { percent, type RunView } from '../../runs/run-view.js';
+
+/** A figure that the runs of a claim are compared by. */
+export interface Metric {
+  readonly name: string;
+  /** The formatted value, or `undefined` if the run has not reached it yet. */
+  readonly of: (view: RunView) => string | undefined;
+}
+
+const format = (error: number | undefined): string | undefined =>
+  error === undefined ? undefined : percent(error);
+
+/** Error on the test set, which is evaluated after each epoch. */
+export const testError: Metric = {
+  name: 'Test error',
+  of: ({ validationAccuracy }) => {
+    const accuracy = validationAccuracy.y.at(-1);
+    return format(accuracy === undefined ? undefined : 1 - accuracy);
+  },
+};
+
+/** Error on the training images, accumulated during the last epoch while the weights still change. */
+export const trainingError: Metric = {
+  name: 'Training error',
+  of: ({ epochs }) => {
+    const last = epochs.at(-1);
+    return format(last && 1 - last.trainAccuracy);
+  },
+};
+
+/** Training and test error. A large difference shows overfitting. */
+export const bothErrors: Metric = {
+  name: 'Training error, test error',
+  of: (view) => {
+    const errors = [trainingError.of(view), testError.of(view)];
+    return errors.includes(undefined) ? undefined : errors.join(', ');
+  },
+};
+
+/** Number of batches that the training error is averaged over. */
+const WINDOW = 10;
+
+/** Number of steps until the training error reaches `error`. */
+export const stepsTo = (error: number): Metric => ({
+  name: `Steps to ${100 * error}% training error`,
+  of: ({ accuracy: { x, y } }) => {
+    const found = x.find(
+      (_, i) => i + 1 >= WINDOW && mean(y.slice(i + 1 - WINDOW, i + 1)) >= 1 - error - 1e-9,
+    );
+    return found === undefined ? undefined : String(found);
+  },
+});
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

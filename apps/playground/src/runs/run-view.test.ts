@@ -1,0 +1,71 @@
+import type { StepEvent } from '@convkit/train';
+import { beforeEach, expect, it } from 'vitest';
+import { models } from '../settings/models.fixture.js';
+import { toRunSpec } from '../settings/run-spec.js';
+import { DEFAULTS } from '../settings/settings.js';
+import { RunView } from './run-view.js';
+
+const stepEvent = (step: number): StepEvent => ({
+  type: 'step',
+  step,
+  epoch: 1,
+  loss: 1 / step,
+  accuracy: 0.5,
+  learningRate: 0.1,
+  images: 64,
+});
+let view: RunView;
+
+beforeEach(() => {
+  view = new RunView('run', 1, toRunSpec(DEFAULTS, models), DEFAULTS);
+});
+
+it('renders the first step and then four times a second, however fast it trains', () => {
+  let renders = 0;
+  view.version.subscribe(() => renders++);
+  renders = 0;
+  for (let i = 0; i < 1000; i++) view.handle(stepEvent(i + 1), i);
+  expect(renders).toBe(4);
+  expect(view.step).toBe(1000);
+});
+
+it('averages the loss over recent batches, the latest with a weight of a tenth', () => {
+  expect(view.recentLoss).toBeUndefined();
+  view.handle({ ...stepEvent(1), loss: 1 }, 0);
+  expect(view.recentLoss).toBe(1);
+  view.handle({ ...stepEvent(2), loss: 11 }, 1);
+  expect(view.recentLoss).toBeCloseTo(2);
+});
+
+it('renders every event that is not a step at once', () => {
+  view.handle(stepEvent(1), 0);
+  view.handle(stepEvent(2), 1);
+  const shown = view.version.value;
+  view.handle({ type: 'warning', message: 'mind this' }, 2);
+  expect(view.version.value).toBe(shown + 1);
+  expect(view.warnings).toEqual(['mind this']);
+});
+
+it('renders a run opened from a file at once', () => {
+  const shown = view.version.value;
+  view.markOpened(40);
+  expect(view.version.value).toBe(shown + 1);
+  expect(view.status.value).toBe('done');
+});
+
+it('tracks the status of a run that is paused, resumed, recovered and stopped', () => {
+  const { spec } = view;
+  const whole = { ...spec, model: { ...spec.model, classes: ['a', 'b'] } };
+  view.handle({ type: 'spec', spec: whole });
+  expect(view.classes).toEqual(['a', 'b']);
+  view.handle(stepEvent(1));
+  expect(view.status.value).toBe('training');
+  view.handle({ type: 'paused', step: 1 });
+  expect(view.status.value).toBe('paused');
+  view.handle({ type: 'resumed', step: 1 });
+  view.handle({ type: 'recovered', message: 'the WebGL context is lost' });
+  expect(view.status.value).toBe('training');
+  view.handle({ type: 'interrupted', step: 2 });
+  expect(view.status.value).toBe('stopped');
+  expect(view.log).toContain('the WebGL context is lost; recovered it and resumed from the last checkpoint');
+});

@@ -1,0 +1,192 @@
+import type { RunSpec } from '@convkit/core';
+import type { DoneEvent, EpochEvent } from '@convkit/train';
+import type { TrainerEvent } from '@convkit/train/worker';
+import { type Signal, signal } from '@preact/signals';
+import { modelTitle } from '../settings/models.js';
+import type { Settings } from '../settings/settings.js';
+import { Curve } from './curve.js';
+import { GradientNormHistory } from './gradient-norm-history.js';
+import { Throughput } from './throughput.js';
+
+export type RunStatus = 'preparing' | 'training' | 'paused' | 'stopped' | 'done' | 'failed';
+
+/** Milliseconds between two renders of a training run. Rendering every step would block the page. */
+const RENDER_EVERY = 250;
+
+/** Weight of the latest batch in the recent loss. */
+const LATEST_WEIGHT = 0.1;
+
+/** Maximum number of lines in the log of a run. */
+const LOG_LINES = 200;
+
+/** The state of one run as the page shows it. `version` changes whenever the page should render it again. */
+export class RunView {
+  readonly status: Signal<RunStatus> = signal('preparing');
+  readonly version = signal(0);
+  readonly loss = new Curve();
+  readonly accuracy = new Curve();
+  /** Accuracy on the validation set, at the last step of each epoch. */
+  readonly validationAccuracy: { x: number[]; y: number[] } = { x: [], y: [] };
+  /** Loss on the validation set, at the last step of each epoch. */
+  readonly validationLoss: { x: number[]; y: number[] } = { x: [], y: [] };
+  readonly gradientNorms = new GradientNormHistory();
+  readonly epochs: EpochEvent[] = [];
+  readonly log: string[] = [];
+  readonly warnings: string[] = [];
+  step = 0;
+  totalSteps = 0;
+  classes: readonly string[] = [];
+  parameters = 0;
+  /** What the worker is doing before the first step. */
+  phase = 'starting the worker';
+  imagesPerSecond: number | undefined;
+  done: DoneEvent | undefined;
+  error: unknown;
+  readonly #throughput = new Throughput();
+  #batchSize = 0;
+  #renderedAt = Number.NEGATIVE_INFINITY;
+  #recentLoss: number | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly number: number,
+    readonly spec: RunSpec,
+    readonly settings: Settings,
+  ) {}
+
+  get title(): string {
+    const { model, data, backend } = this.spec;
+    return `Run ${this.number}: ${modelTitle(model.name)} (${model.variant}) on ${data.source}, ${backend.name}`;
+  }
+
+  /** Whether the run is preparing, training or paused. */
+  get active(): boolean {
+    const { value } = this.status;
+    return value === 'preparing' || value === 'training' || value === 'paused';
+  }
+
+  get secondsLeft(): number | undefined {
+    const speed = this.imagesPerSecond;
+    return speed === undefined ? undefined : ((this.totalSteps - this.step) * this.#batchSize) / speed;
+  }
+
+  /** Exponential moving average of the training loss; the loss of a single batch is noisy. */
+  get recentLoss(): number | undefined {
+    return this.#recentLoss;
+  }
+
+  /** Updates the view with an event of the run. */
+  handle(event: TrainerEvent, at = performance.now()): void {
+    switch (event.type) {
+      case 'data':
+        this.phase = `loading ${event.name}`;
+        break;
+      case 'spec':
+        this.classes = event.spec.model.classes;
+        this.phase = 'building the network';
+        break;
+      case 'preparing':
+        this.phase = `compiling shaders, ${event.done} of ${event.total}`;
+        break;
+      case 'start':
+        this.totalSteps = event.epochs * event.stepsPerEpoch;
+        this.step = event.step;
+        this.parameters = event.parameters;
+        this.phase = 'running the first step';
+        this.#log(
+          `${event.resumed ? 'Resumed' : 'Started'}: ${event.parameters.toLocaleString('en')} parameters, ${event.epochs} epochs`,
+        );
+        break;
+      case 'step':
+        if (this.status.value === 'preparing') this.status.value = 'training';
+        this.step = event.step;
+        this.#batchSize = event.images;
+        this.#recentLoss =
+          (1 - LATEST_WEIGHT) * (this.#recentLoss ?? event.loss) + LATEST_WEIGHT * event.loss;
+        this.loss.add(event.step, event.loss);
+        this.accuracy.add(event.step, event.accuracy);
+        if (event.gradientNorms) this.gradientNorms.add(event.step, event.gradientNorms);
+        this.#throughput.add(event.images, at);
+        this.imagesPerSecond = this.#throughput.imagesPerSecond;
+        break;
+      case 'epoch':
+        this.#handleEpoch(event);
+        break;
+      case 'warning':
+        this.warnings.push(event.message);
+        this.#log(`Warning: ${event.message}`);
+        break;
+      case 'recovered':
+        this.#log(`${event.message}; recovered it and resumed from the last checkpoint`);
+        break;
+      case 'paused':
+      case 'resumed':
+        this.#setPaused(event.type === 'paused');
+        break;
+      case 'interrupted':
+        this.status.value = 'stopped';
+        this.#log(`Stopped after step ${event.step}`);
+        break;
+      case 'done':
+        this.done = event;
+        this.status.value = 'done';
+        this.#log(
+          event.testAccuracy === undefined ? 'Done' : `Done: test accuracy ${percent(event.testAccuracy)}`,
+        );
+        break;
+    }
+    if (event.type !== 'step' || at - this.#renderedAt >= RENDER_EVERY) this.#render(at);
+  }
+
+  #render(at: number): void {
+    this.#renderedAt = at;
+    this.version.value++;
+  }
+
+  #handleEpoch(event: EpochEvent): void {
+    this.epochs.push(event);
+    this.#throughput.reset();
+    const { step, epoch, validationAccuracy, validationLoss, trainLoss } = event;
+    if (validationAccuracy !== undefined && validationLoss !== undefined) {
+      this.validationAccuracy.x.push(step);
+      this.validationAccuracy.y.push(validationAccuracy);
+      this.validationLoss.x.push(step);
+      this.validationLoss.y.push(validationLoss);
+    }
+    const validated =
+      validationAccuracy === undefined ? '' : `, validation accuracy ${percent(validationAccuracy)}`;
+    this.#log(`Epoch ${epoch}: training loss ${trainLoss.toFixed(4)}${validated}`);
+  }
+
+  #setPaused(paused: boolean): void {
+    this.status.value = paused ? 'paused' : 'training';
+    this.#throughput.reset();
+    this.#log(paused ? `Paused at step ${this.step}` : 'Resumed');
+  }
+
+  /** Marks the run as opened from a file that was saved after `step` steps. */
+  markOpened(step: number): void {
+    this.step = step;
+    this.totalSteps = step;
+    this.classes = this.spec.model.classes;
+    this.status.value = 'done';
+    this.#log(`Opened from a file saved at step ${step}`);
+    this.version.value++;
+  }
+
+  /** Marks the run as failed. */
+  fail(error: unknown): void {
+    this.error = error;
+    this.status.value = 'failed';
+    this.#log(`Failed: ${(error as Error).message ?? error}`);
+    this.version.value++;
+  }
+
+  #log(line: string): void {
+    this.log.push(line);
+    if (this.log.length > LOG_LINES) this.log.shift();
+  }
+}
+
+/** Formats a fraction as a percentage, for example `97.50%`. */
+export const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)}%`;

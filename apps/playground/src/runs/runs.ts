@@ -1,0 +1,151 @@
+import { models } from 'virtual:catalog';
+import { NumericError } from '@convkit/core';
+import type { TrainerConnection, TrainerRun } from '@convkit/train/worker';
+import { computed, signal } from '@preact/signals';
+import { cacheSite } from '../browser/cache-site.js';
+import { addProbes, capabilities } from '../browser/capabilities.js';
+import type { OwnData } from '../data/own-data.js';
+import { toRunSpec } from '../settings/run-spec.js';
+import type { Settings } from '../settings/settings.js';
+import { settingsFromSpec } from '../settings/settings-from-spec.js';
+import { findResumableRuns, forgetRun, rememberRun } from './resumable-runs.js';
+import { RunView } from './run-view.js';
+import { preloadTrainer, takeTrainer } from './trainer.js';
+
+/** Steps between checkpoints, from which a reloaded page can resume. */
+const CHECKPOINT_EVERY = 100;
+/** Number of runs shown side by side. Older ones are closed. */
+const MAX_RUNS = 2;
+
+/** A run on the page and its worker. */
+export interface Run {
+  readonly view: RunView;
+  readonly trainer: TrainerConnection;
+  /** `undefined` for a run that was opened from a file. */
+  readonly control?: TrainerRun;
+}
+
+/** The user's own images, for runs that train on them. */
+export const ownData = signal<OwnData | undefined>(undefined);
+
+/** The runs on the page, oldest first. */
+export const runs = signal<readonly Run[]>([]);
+
+/** The run that was started last, which the other pages show. */
+export const current = computed<Run | undefined>(() => runs.value.at(-1));
+
+let started = 0;
+
+/** Names sort by time. The random part separates runs that start in the same millisecond, in two tabs for example. */
+const newName = (prefix: string): string =>
+  `${prefix}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
+
+export interface StartOptions {
+  /** Shows the run beside the existing one instead of replacing it. Defaults to `false`. */
+  readonly beside?: boolean;
+  /** Name of a run to resume from its checkpoint. */
+  readonly resume?: string;
+}
+
+const keptByStart = (beside: boolean): readonly Run[] => (beside ? runs.value.slice(-(MAX_RUNS - 1)) : []);
+
+/** The active runs that a start with these options would end. */
+export function endedByStart({ beside = false }: StartOptions = {}): readonly Run[] {
+  const kept = keptByStart(beside);
+  return runs.value.filter((run) => run.view.active && !kept.includes(run));
+}
+
+/**
+ * Starts a run in a worker of its own.
+ * @throws ConfigError if the settings are invalid.
+ */
+export function startRun(chosen: Settings, { beside = false, resume }: StartOptions = {}): Run {
+  const spec = toRunSpec(chosen, models);
+  const name = resume ?? newName('run');
+  const view = new RunView(name, ++started, spec, chosen);
+  const kept = keptByStart(beside);
+  for (const run of runs.value) if (!kept.includes(run)) close(run);
+  const trainer = takeTrainer(spec.backend.name);
+  const options = {
+    name,
+    checkpointEvery: CHECKPOINT_EVERY,
+    gradientNormsEvery: 10,
+    ...(resume !== undefined && { resume: true }),
+    ...(chosen.data === 'own' && { files: ownData.value }),
+  };
+  const control = trainer.start(spec, options);
+  const run: Run = { view, trainer, control };
+  runs.value = [...kept, run];
+  follow(run, control);
+  return run;
+}
+
+/** Passes the events of a run to its view until the run ends. */
+async function follow({ view }: Run, events: TrainerRun): Promise<void> {
+  const { name, settings } = view;
+  try {
+    for await (const event of events) {
+      view.handle(event);
+      if (event.type === 'step') void cacheSite();
+      if (event.type === 'checkpoint' && event.location !== 'memory')
+        rememberRun({ name, settings, step: event.step });
+    }
+    forgetRun(name);
+    const { deleteOldRuns } = await import('./delete-old-runs.js');
+    await deleteOldRuns().catch(() => {}); // Without storage there is nothing to delete.
+  } catch (error) {
+    view.fail(error);
+    // A run that diverged would diverge again. One whose worker, data or memory failed may be resumed.
+    if (error instanceof NumericError) forgetRun(name);
+    findResumableRuns();
+  }
+}
+
+/**
+ * Opens a saved run.
+ * @throws CheckpointError if the bytes are not a checkpoint.
+ */
+export async function openRun(bytes: Uint8Array): Promise<Run> {
+  const trainer = takeTrainer();
+  const { spec, step } = await trainer.load(bytes).catch((error: unknown) => {
+    trainer.close();
+    throw error;
+  });
+  const view = new RunView(newName('opened'), ++started, spec, settingsFromSpec(spec, models));
+  view.markOpened(step);
+  for (const run of runs.value) close(run);
+  const run: Run = { view, trainer };
+  runs.value = [run];
+  return run;
+}
+
+/** Ends the worker of a run. Its checkpoint stays. */
+function close({ view, trainer }: Run): void {
+  if (view.active) view.fail(new Error('ended by another run'));
+  trainer.close();
+}
+
+export function pauseRun({ control }: Run): void {
+  control?.pause();
+}
+
+export function resumeRun({ control }: Run): void {
+  control?.resume();
+}
+
+/** Runs one step of a paused run. */
+export function stepRun({ control }: Run): void {
+  control?.step();
+}
+
+/** Stops a run after the current step and writes a checkpoint. */
+export function stopRun({ control }: Run): void {
+  control?.stop();
+}
+
+preloadTrainer();
+
+/** Probes the backends of this machine, once. */
+export function probeBackends(): void {
+  if (!capabilities.value.probes) addProbes(preloadTrainer().probe());
+}

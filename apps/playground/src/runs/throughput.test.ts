@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { duration, Throughput } from './throughput.js';
+
+it('measures images per second over a window, from the second step on', () => {
+  const throughput = new Throughput(1000);
+  throughput.add(64, 0);
+  expect(throughput.imagesPerSecond).toBeUndefined();
+  throughput.add(64, 500);
+  expect(throughput.imagesPerSecond).toBe(128);
+  throughput.add(64, 1000);
+  throughput.add(64, 1100); // The first step has left the window.
+  expect(throughput.imagesPerSecond).toBeCloseTo(128 / 0.6);
+  throughput.reset();
+  expect(throughput.imagesPerSecond).toBeUndefined();
+});
+
+it('formats a duration', () => {
+  expect([4.4, 65, 7260, Number.POSITIVE_INFINITY].map(duration)).toEqual([
+    '4 s',
+    '1 min 5 s',
+    '2 h 1 min',
+    'unknown',
+  ]);
+});

@@ -1,0 +1,25 @@
+import { models } from 'virtual:catalog';
+import { manifest } from 'virtual:data-manifest';
+import { signal } from '@preact/signals';
+import { settings } from './settings.js';
+import { settingsFromText, settingsToText } from './settings-text.js';
+
+const SOURCES = [...manifest.sets.flatMap(({ name, train }) => [name, train[0]?.name as string]), 'own'];
+
+/** The invalid settings in the address, each as a message. */
+export const addressProblems = signal<readonly string[]>([]);
+
+/** The address that opens the Train page with the current settings. */
+export const sharedAddress = (): string =>
+  `${location.href.split('#')[0]}#/train?${settingsToText(settings.value)}`;
+
+function read(): void {
+  const text = location.hash.split('?').slice(1).join('?');
+  if (text === '') return;
+  const shared = settingsFromText(text, { models, sources: SOURCES });
+  settings.value = shared.settings;
+  addressProblems.value = shared.problems;
+}
+
+read();
+addEventListener('hashchange', read);

@@ -1,0 +1,64 @@
+import { ConfigError, type OptimizerSpec, type Recipe, type RunSpec, type ScheduleSpec } from '@convkit/core';
+import { AUGMENTATIONS } from '../data/augmentation.js';
+import { findModel, type ModelSummary } from './models.js';
+import type { Settings } from './settings.js';
+
+/**
+ * Builds the spec of a run from the settings. Its classes and channels are filled in when the data is opened.
+ * @throws ConfigError if the model or variant does not exist.
+ */
+export function toRunSpec(settings: Settings, models: readonly ModelSummary[]): RunSpec {
+  const chosen = findModel(models, settings.model, settings.variant);
+  if (!chosen) throw new ConfigError(`no model ${settings.model} with variant ${settings.variant}`);
+  const { entry, variant } = chosen;
+  const [height, width, channels] = variant.input ?? entry.input;
+  const { side, limit, epochs, batchSize, seed, backend, threads } = settings;
+  const transforms = AUGMENTATIONS.find(({ name }) => name === settings.augmentation)?.transforms ?? [];
+  const { recipe } = variant;
+  return {
+    model: {
+      name: entry.name,
+      variant: variant.name,
+      classes: [],
+      input: side > 0 ? [side, side, channels] : [height, width, channels],
+      ...(settings.widthMultiplier !== 1 && { widthMultiplier: settings.widthMultiplier }),
+    },
+    data: {
+      source: settings.data,
+      ...(limit > 0 && { limit }),
+      ...(transforms.length > 0 && { transforms }),
+    },
+    recipe: {
+      ...recipe,
+      ...(side > 0 && { input: { ...recipe.input, size: [side, side] } }),
+      optimizer: optimizerOf(recipe, settings),
+      schedule: scheduleOf(recipe, settings),
+      epochs,
+      batchSize,
+    },
+    seed,
+    backend: { name: backend, threads: backend === 'wasm' ? threads : 1 },
+  };
+}
+
+const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
+  sgd: { name: 'sgd', learningRate: 0.05, momentum: 0.9 },
+  adam: { name: 'adam', learningRate: 0.001 },
+  adamw: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
+};
+
+/** The learning rate of an optimizer: the recipe's if it uses this optimizer, otherwise a common one. */
+export const defaultLearningRate = (name: OptimizerSpec['name'], recipe: Recipe): number =>
+  (recipe.optimizer.name === name ? recipe.optimizer : OPTIMIZERS[name]).learningRate;
+
+function optimizerOf(recipe: Recipe, { optimizer, learningRate }: Settings): OptimizerSpec {
+  const spec = optimizer === recipe.optimizer.name ? recipe.optimizer : OPTIMIZERS[optimizer];
+  return { ...spec, learningRate };
+}
+
+function scheduleOf(recipe: Recipe, { schedule, epochs }: Settings): ScheduleSpec {
+  if (schedule === 'constant') return { name: 'constant' };
+  if (schedule === 'cosine') return { name: 'cosine' };
+  if (schedule === 'step') return { name: 'step', every: Math.max(1, Math.ceil(epochs / 3)), factor: 0.1 };
+  return recipe.schedule;
+}

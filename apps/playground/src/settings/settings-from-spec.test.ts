@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { models } from './models.fixture.js';
+import { toRunSpec } from './run-spec.js';
+import { DEFAULTS, type Settings } from './settings.js';
+import { settingsFromSpec } from './settings-from-spec.js';
+
+const cases: readonly Partial<Settings>[] = [
+  {},
+  { variant: 'tanh', data: 'fashion-mnist', limit: 1280, seed: 7, epochs: 2, batchSize: 32 },
+  { model: 'resnet18', variant: 'cifar', widthMultiplier: 0.25, side: 64, data: 'own', augmentation: 'flip' },
+  { optimizer: 'sgd', learningRate: 0.3, schedule: 'constant', threads: 3 },
+  { side: 32, backend: 'webgl', schedule: 'step' },
+];
+
+describe('settingsFromSpec', () => {
+  it.each(cases)('returns the settings that the run was started with: %o', (some) => {
+    const settings = { ...DEFAULTS, ...some };
+    const saved = JSON.parse(JSON.stringify(toRunSpec(settings, models)));
+    expect(settingsFromSpec(saved, models)).toEqual(settings);
+  });
+
+  it('returns the defaults for anything that the page cannot choose', () => {
+    const spec = toRunSpec(DEFAULTS, models);
+    const elsewhere = { ...spec, backend: { name: 'node', threads: 16 } };
+    const flips = { ...spec.data, transforms: [{ name: 'mixup' }] };
+    expect(settingsFromSpec({ ...elsewhere, data: flips }, models)).toEqual(DEFAULTS);
+  });
+});

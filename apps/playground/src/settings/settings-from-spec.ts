@@ -1,0 +1,50 @@
+import type { RunSpec } from '@convkit/core';
+import { AUGMENTATIONS } from '../data/augmentation.js';
+import { findModel, type ModelSummary } from './models.js';
+import { DEFAULTS, type Settings } from './settings.js';
+import { settingsFromText, settingsToText } from './settings-text.js';
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The inverse of `toRunSpec`. Anything that the page cannot choose gets its default. */
+export function settingsFromSpec(spec: RunSpec, models: readonly ModelSummary[]): Settings {
+  const { model, data, recipe, seed, backend } = spec;
+  const { optimizer, epochs, batchSize } = recipe;
+  const found: Settings = {
+    model: model.name,
+    variant: model.variant,
+    widthMultiplier: model.widthMultiplier ?? 1,
+    side: sideOf(spec, models),
+    data: data.source,
+    limit: data.limit ?? 0,
+    augmentation: augmentationOf(spec),
+    optimizer: optimizer.name,
+    learningRate: optimizer.learningRate,
+    schedule: scheduleOf(spec, models),
+    epochs,
+    batchSize,
+    seed,
+    backend: backend.name,
+    threads: backend.name === 'wasm' ? backend.threads : DEFAULTS.threads,
+  };
+  return settingsFromText(settingsToText(found), { models, sources: [data.source] }).settings;
+}
+
+function sideOf({ model, recipe }: RunSpec, models: readonly ModelSummary[]): number {
+  const chosen = findModel(models, model.name, model.variant);
+  const [height = 0, width] = model.input;
+  const [ownHeight, ownWidth] = chosen?.variant.input ?? chosen?.entry.input ?? [];
+  const own =
+    height === ownHeight && width === ownWidth && same(recipe.input.size, chosen?.variant.recipe.input.size);
+  return own || height !== width ? DEFAULTS.side : height;
+}
+
+function augmentationOf({ data }: RunSpec): string {
+  const known = AUGMENTATIONS.find(({ transforms }) => same(transforms, data.transforms ?? []));
+  return known?.name ?? DEFAULTS.augmentation;
+}
+
+function scheduleOf({ model, recipe }: RunSpec, models: readonly ModelSummary[]): Settings['schedule'] {
+  const own = findModel(models, model.name, model.variant)?.variant.recipe.schedule;
+  return same(recipe.schedule, own) ? 'recipe' : recipe.schedule.name;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { models } from './models.fixture.js';
+import { toRunSpec } from './run-spec.js';
+import { DEFAULTS, type Settings } from './settings.js';
+import { settingsFromText, settingsToText } from './settings-text.js';
+
+const choices = { models, sources: ['mnist-first-5000', 'mnist', 'own'] };
+
+describe('settings in an address', () => {
+  it('contain what differs from the defaults and can be read back', () => {
+    const settings: Settings = { ...DEFAULTS, epochs: 7, learningRate: 0.01, data: 'mnist', seed: 0 };
+    const text = settingsToText(settings);
+    expect(text).toBe('model=lenet5&data=mnist&learningRate=0.01&epochs=7&seed=0');
+    expect(settingsFromText(text, choices)).toEqual({ settings, problems: [] });
+  });
+
+  it('report every invalid value and keep the rest', () => {
+    const text =
+      'model=lenet6&epochs=-3&batchSize=1e9&seed=1.5&learningRate=nan&data=cifar&what=1&optimizer=adamw&__proto__=x&threads=';
+    const { settings, problems } = settingsFromText(text, choices);
+    expect(settings).toEqual({ ...DEFAULTS, optimizer: 'adamw' });
+    expect(problems).toHaveLength(9);
+    expect(problems[0]).toMatch(/^model: “lenet6” is not one of lenet5, alexnet/);
+    expect(problems[1]).toBe('epochs: “-3” is not a whole number from 1 to 1000');
+    expect(problems).toContain('unknown setting “what”');
+    expect(problems).toContain('unknown setting “__proto__”');
+  });
+
+  it('default to the first variant of the model', () => {
+    expect(settingsFromText('model=resnet20', choices)).toMatchObject({
+      settings: { model: 'resnet20', variant: 'paper' },
+      problems: [],
+    });
+    expect(settingsFromText('model=lenet5&variant=x', choices).problems).toEqual([
+      'variant: lenet5 has no variant “x”',
+    ]);
+  });
+});
+
+describe('specOf', () => {
+  it('applies the settings to the recipe', () => {
+    const spec = toRunSpec(
+      {
+        ...DEFAULTS,
+        epochs: 2,
+        limit: 100,
+        augmentation: 'flip',
+        optimizer: 'sgd',
+        learningRate: 0.1,
+        schedule: 'step',
+      },
+      models,
+    );
+    expect(spec).toMatchObject({
+      model: { name: 'lenet5', variant: 'modern', input: [32, 32, 1], classes: [] },
+      data: { source: 'mnist-first-5000', limit: 100, transforms: [{ name: 'random-flip' }] },
+      recipe: {
+        optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0.9 },
+        schedule: { name: 'step', every: 1, factor: 0.1 },
+        epochs: 2,
+        batchSize: 64,
+        loss: 'cross-entropy',
+      },
+      backend: { name: 'wasm' },
+    });
+  });
+
+  it('applies the input size, width multiplier and backend', () => {
+    const spec = toRunSpec(
+      {
+        ...DEFAULTS,
+        model: 'resnet18',
+        variant: 'torchvision',
+        side: 64,
+        widthMultiplier: 0.5,
+        backend: 'webgl',
+        threads: 4,
+      },
+      models,
+    );
+    expect(spec.model).toMatchObject({ input: [64, 64, 3], widthMultiplier: 0.5 });
+    expect(spec.recipe.input.size).toEqual([64, 64]);
+    expect(spec.backend).toEqual({ name: 'webgl', threads: 1 });
+  });
+
+  it('rejects a variant that the catalog does not have', () => {
+    expect(() => toRunSpec({ ...DEFAULTS, variant: 'x' }, models)).toThrow('no model lenet5 with variant x');
+  });
+});

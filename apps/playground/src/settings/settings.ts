@@ -1,0 +1,55 @@
+import type { OptimizerSpec, ScheduleSpec } from '@convkit/core';
+import { signal } from '@preact/signals';
+
+/** The settings of the Train page: plain data that fits into an address. */
+export interface Settings {
+  readonly model: string;
+  readonly variant: string;
+  /** Factor that scales the channels of every hidden layer. */
+  readonly widthMultiplier: number;
+  /** Height and width of the network's input in pixels. 0 is the model's default. */
+  readonly side: number;
+  /** Name of the dataset; `own` is the user's own images. */
+  readonly data: string;
+  /** Number of training images to use. 0 is all. */
+  readonly limit: number;
+  /** Name of an entry of `AUGMENTATIONS`. */
+  readonly augmentation: string;
+  readonly optimizer: OptimizerSpec['name'];
+  readonly learningRate: number;
+  readonly schedule: ScheduleSpec['name'] | 'recipe';
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly backend: string;
+  readonly threads: number;
+}
+
+/** One fewer than the number of cores, so that the page stays responsive; at most 8. */
+export const defaultThreads = (cores = globalThis.navigator?.hardwareConcurrency ?? 1): number =>
+  Math.max(1, Math.min(8, cores - 1));
+
+export const DEFAULTS: Settings = {
+  model: 'lenet5',
+  variant: 'modern',
+  widthMultiplier: 1,
+  side: 0,
+  data: 'mnist-first-5000',
+  limit: 0,
+  augmentation: 'none',
+  optimizer: 'adam',
+  learningRate: 0.002,
+  schedule: 'recipe',
+  epochs: 5,
+  batchSize: 64,
+  seed: 1,
+  backend: 'wasm',
+  threads: defaultThreads(),
+};
+
+export const settings = signal<Settings>(DEFAULTS);
+
+/** Changes some of the settings. */
+export function change(some: Partial<Settings>): void {
+  settings.value = { ...settings.value, ...some };
+}

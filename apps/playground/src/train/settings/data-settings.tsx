@@ -1,0 +1,64 @@
+import { manifest } from 'virtual:data-manifest';
+import type { JSX } from 'preact';
+import { AUGMENTATIONS } from '../../data/augmentation.js';
+import { change, settings } from '../../settings/settings.js';
+import { NumberField, SelectField } from '../../ui/field.js';
+import { AugmentationPreview } from './augmentation-preview.js';
+import { OwnDataSettings } from './own-data-settings.js';
+
+const SOURCES = [
+  ...manifest.sets.flatMap(({ name, title, train }) => [
+    { value: train[0]?.name as string, text: `${title} (first ${train[0]?.count.toLocaleString('en')})` },
+    {
+      value: name,
+      text: `${title} (all ${train.reduce((sum, { count }) => sum + count, 0).toLocaleString('en')})`,
+    },
+  ]),
+  { value: 'own', text: 'Your own images' },
+];
+
+/** The title of a dataset. */
+export const sourceTitle = (source: string): string =>
+  SOURCES.find(({ value }) => value === source)?.text ?? source;
+
+/** Choice of the dataset and its augmentation. */
+export function DataSettings(): JSX.Element {
+  const { data, limit, augmentation } = settings.value;
+  return (
+    <section class="stack" aria-label="Data">
+      <h2>Data</h2>
+      <div class="fields">
+        <SelectField
+          label="Dataset"
+          wide
+          value={data}
+          choices={SOURCES}
+          onChange={(source) => change({ data: source })}
+        />
+        <NumberField
+          label="Limit training images"
+          zero="all"
+          value={limit}
+          min={0}
+          max={1_000_000}
+          step={1}
+          onChange={(value) => change({ limit: value })}
+        />
+        <SelectField
+          label="Data augmentation"
+          value={augmentation}
+          choices={AUGMENTATIONS.map(({ name, title }) => ({ value: name, text: title }))}
+          onChange={(name) => change({ augmentation: name })}
+        />
+      </div>
+      {data === 'own' ? <OwnDataSettings /> : null}
+      <AugmentationPreview />
+      {manifest.missing.map(({ title, reason }) => (
+        <details key={title} class="quiet">
+          <summary>{title} is not available</summary>
+          <p>{reason}</p>
+        </details>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { endedByStart, runs, startRun } from '../runs/runs.js';
+import { settings } from '../settings/settings.js';
+import { Button } from '../ui/button.js';
+import { ErrorMessage } from '../ui/message.js';
+
+/** Buttons that start runs. The buttons that control a run are in its card. */
+export function StartButtons(): JSX.Element {
+  const [error, setError] = useState<unknown>();
+  const active = runs.value.some(({ view }) => view.active);
+  const [ended] = endedByStart({ beside: true });
+  const start = (beside: boolean) => {
+    setError(undefined);
+    try {
+      startRun(settings.value, { beside });
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  return (
+    <section class="controls card stack" aria-label="Run">
+      <div class="row">
+        {!active && (
+          <Button primary onClick={() => start(false)}>
+            Start
+          </Button>
+        )}
+        {runs.value.length > 0 && <Button onClick={() => start(true)}>Start a second run</Button>}
+      </div>
+      {ended && (
+        <p class="quiet small">
+          Run {ended.view.number} is still in progress. Another run ends it; you can resume it later.
+        </p>
+      )}
+      {error !== undefined && <ErrorMessage error={error} />}
+    </section>
+  );
+}

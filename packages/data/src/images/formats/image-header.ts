@@ -1,0 +1,53 @@
+import { DataError } from '@convkit/core';
+import { DEFAULT_MAX_PIXELS } from '../limits.js';
+import type { ImageFormat } from '../types.js';
+import { exifOrientation, type Orientation } from './exif.js';
+import { formatOf, unknownFormat } from './image-format.js';
+import { checkCompleteJpeg, readJpegHeader } from './jpeg-container.js';
+import { readPngHeader } from './png-container.js';
+import type { ImageHeader } from './types.js';
+import { checkCompleteWebp, readWebpHeader } from './webp-container.js';
+
+export type { ImageHeader };
+
+const READERS = {
+  png: (bytes: Uint8Array, name: string): ImageHeader => {
+    const { width, height, colorType } = readPngHeader(bytes, name);
+    return { format: 'png', width, height, gray: (colorType & 2) === 0 };
+  },
+  jpeg: readJpegHeader,
+  webp: readWebpHeader,
+};
+
+/**
+ * Reads the header of an image. The beginning of the file is enough if it contains the header.
+ * @throws DataError if the format is not supported, the header is incomplete, or the image is too large.
+ */
+export function readImageHeader(
+  bytes: Uint8Array,
+  name: string,
+  maxPixels = DEFAULT_MAX_PIXELS,
+): ImageHeader {
+  const format = formatOf(bytes);
+  if (!format) throw unknownFormat(bytes, name);
+  const header = READERS[format](bytes, name);
+  const { width, height } = header;
+  if (width * height <= maxPixels) return header;
+  throw new DataError(`${name}: oversized: ${width}x${height} pixels, the limit is ${maxPixels} in total`, {
+    hint: 'Raise maxPixels if you trust the image.',
+  });
+}
+
+/** Rejects truncated JPEG and WebP files, which decoders would fill up with gray. The PNG decoder checks for itself. */
+export function checkComplete(bytes: Uint8Array, name: string, format: ImageFormat): void {
+  if (format === 'jpeg') checkCompleteJpeg(bytes, name);
+  if (format === 'webp') checkCompleteWebp(bytes, name);
+}
+
+export const orientationOf = ({ exif }: ImageHeader): Orientation => exifOrientation(exif);
+
+/** Height and width after the orientation is applied. */
+export function orientedSize(header: ImageHeader): readonly [height: number, width: number] {
+  const { height, width } = header;
+  return orientationOf(header) >= 5 ? [width, height] : [height, width];
+}

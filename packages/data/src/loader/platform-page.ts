@@ -1,5 +1,0 @@
-import type { WorkerLike } from './worker-like.js';
-
-/** Bundlers look for this very form of expression. */
-export const startWorker = (): WorkerLike =>
-  new Worker(new URL('./worker-page.js', import.meta.url), { type: 'module' });

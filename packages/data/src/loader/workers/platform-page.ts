@@ -1,0 +1,5 @@
+import type { WorkerLike } from './worker-like.js';
+
+/** Bundlers recognize exactly this form of expression. */
+export const startWorker = (): WorkerLike =>
+  new Worker(new URL('./worker-page.js', import.meta.url), { type: 'module' });

@@ -1,0 +1,55 @@
+import { ConfigError, checkPositive, checkWhole } from '@convkit/core';
+import type { ModelOptions } from './model-entry.js';
+
+/** Options that a network was published with. */
+export interface Published {
+  readonly classes: number;
+  readonly input: readonly number[];
+  /** Defaults to 0. */
+  readonly dropout?: number;
+  /** Defaults to false. */
+  readonly auxiliary?: boolean;
+}
+
+/** Model options with their defaults filled in, apart from the stem, which not all networks have. */
+export type ResolvedOptions = Required<Omit<ModelOptions, 'stem'>>;
+
+/**
+ * Fills in the published options of a model.
+ * @throws ConfigError if an option is invalid, or if auxiliary classifiers are requested of a network without any.
+ */
+export function resolveOptions(published: Published, options: ModelOptions): ResolvedOptions {
+  const { classes = published.classes, input = published.input, widthMultiplier = 1 } = options;
+  checkWhole('classes', classes, 2);
+  if (input.length !== 3 || !input.every((length) => Number.isSafeInteger(length) && length > 0)) {
+    throw new ConfigError(`input must be [height, width, channels] of one image, got [${input}]`);
+  }
+  checkPositive('widthMultiplier', widthMultiplier);
+  const { auxiliary = published.auxiliary ?? false } = options;
+  if (auxiliary && !published.auxiliary) {
+    throw new ConfigError('this network has no auxiliary classifiers', { hint: 'Leave auxiliary out.' });
+  }
+  return { classes, input, widthMultiplier, auxiliary, dropout: options.dropout ?? published.dropout ?? 0 };
+}
+
+/** @throws ConfigError if a stem is requested of a network that has only one. */
+export function rejectStem(model: string, { stem }: ModelOptions): void {
+  if (stem === undefined) return;
+  throw new ConfigError(`${model} has no stem option, got ${stem}`, { hint: 'Leave stem out.' });
+}
+
+/** @throws ConfigError if dropout is requested of a network without any. */
+export function rejectDropout(model: string, { dropout = 0 }: ModelOptions): void {
+  if (dropout === 0) return;
+  throw new ConfigError(`${model} has no dropout, got ${dropout}`, { hint: 'Leave dropout out.' });
+}
+
+/** @throws ConfigError if the images are smaller than the layers need. */
+export function checkMinimumSize(model: string, [height, width]: readonly number[], least: number): void {
+  if (Math.min(height as number, width as number) >= least) return;
+  throw new ConfigError(`${model} needs images of at least ${least}x${least} pixels, got ${height}x${width}`);
+}
+
+/** Scales a number of channels or units by the width multiplier, to at least one. */
+export const scaled = (count: number, widthMultiplier: number): number =>
+  Math.max(1, Math.round(count * widthMultiplier));

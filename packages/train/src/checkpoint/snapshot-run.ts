@@ -1,0 +1,55 @@
+import { readStateDict, writeStateDict } from '@convkit/checkpoint';
+import { CheckpointError } from '@convkit/core';
+import { getBackend } from '@tensorflow/tfjs-core';
+import type { WarningEvent } from '../events.js';
+import type { FitOptions } from '../fit-options.js';
+import type { Optimizer } from '../optimizers/optimizers.js';
+import { decodeRunCheckpoint, encodeRunCheckpoint } from './run-checkpoint.js';
+import { INITIAL_STATE, type RunState } from './run-state.js';
+import { assertSameSpec } from './same-spec.js';
+
+/** Encodes the whole run as the bytes of a checkpoint. */
+export async function snapshotRun(
+  options: FitOptions,
+  optimizer: Optimizer,
+  state: RunState,
+): Promise<Uint8Array> {
+  const { model, recipe, seed, spec = {}, train, kernelBuild = getBackend() } = options;
+  const [weights, optimizerState] = await Promise.all([
+    readStateDict(model),
+    readStateDict(Object.fromEntries(optimizer.state())),
+  ]);
+  const run = { spec, recipe, seed, batchesPerEpoch: train.batchesPerEpoch, kernelBuild, state };
+  return encodeRunCheckpoint({ ...run, weights, optimizer: optimizerState });
+}
+
+/** Initializes the training data for a new run, or restores model, optimizer and training data from the store's checkpoint. */
+export async function restoreRun(
+  options: FitOptions,
+  optimizer: Optimizer,
+): Promise<{ state: RunState; warnings: WarningEvent[] }> {
+  const { model, recipe, seed, spec, train, store, resume, kernelBuild = getBackend() } = options;
+  if (!resume) {
+    train.restore(INITIAL_STATE.source);
+    return { state: INITIAL_STATE, warnings: [] };
+  }
+  const bytes = await store?.read();
+  if (!bytes) throw new CheckpointError('There is no checkpoint to resume from');
+  const saved = await decodeRunCheckpoint(bytes);
+  assertSameSpec(saved.spec, spec);
+  assertSameSpec(
+    { seed: saved.seed, recipe: saved.recipe, batchesPerEpoch: saved.batchesPerEpoch },
+    { seed, recipe, batchesPerEpoch: train.batchesPerEpoch },
+    { whole: true },
+  );
+  writeStateDict(model, saved.weights);
+  optimizer.restore(saved.optimizer, saved.state.step);
+  train.restore(saved.state.source);
+  const warning: WarningEvent = {
+    type: 'warning',
+    message:
+      `The checkpoint was computed with the kernels '${saved.kernelBuild}', but this run uses '${kernelBuild}'. ` +
+      'The final weights may differ slightly from those of an uninterrupted run.',
+  };
+  return { state: saved.state, warnings: saved.kernelBuild === kernelBuild ? [] : [warning] };
+}

@@ -1,0 +1,88 @@
+import type { RunSpec } from '@convkit/core';
+import type { RunStore } from '../../checkpoint/run-store.js';
+import type { RunEvent, RunResult } from '../../events.js';
+import { trainToEnd } from '../../fit.js';
+import { TrainingRun } from '../../training-run.js';
+import { withRecovery } from '../../with-recovery.js';
+import type { StartOptions, TrainerEvent } from '../messages.js';
+import type { TrainerData, TrainerParts } from '../trainer-parts.js';
+import { beforeEachBatch } from './before-each-batch.js';
+import { findPart } from './find-part.js';
+import type { ActiveBackend, Network } from './network.js';
+import type { StepScheduler } from './step-scheduler.js';
+
+/** A run that is ready to train. */
+export interface ReadyRun {
+  readonly spec: RunSpec;
+  readonly data: TrainerData;
+  readonly store: RunStore;
+  readonly options: Pick<StartOptions, 'resume' | 'checkpointEvery' | 'gradientNormsEvery'>;
+}
+
+interface TrainingContext {
+  readonly parts: TrainerParts;
+  readonly network: Network;
+  readonly scheduler: StepScheduler;
+  emit(event: TrainerEvent): void;
+}
+
+/** Events after which no other task may run: the run is over, or its network is lost and not yet rebuilt. */
+const NO_WAIT_AFTER = new Set<TrainerEvent['type']>(['done', 'interrupted', 'recovered']);
+
+/** Trains a run to its end. Between steps, lets the scheduler run other tasks and pause the run. */
+export async function trainWithScheduler(
+  { spec, data, store, options }: ReadyRun,
+  { backend, kernelBuild }: ActiveBackend,
+  { parts, network, scheduler, emit }: TrainingContext,
+): Promise<RunResult> {
+  const loss = findPart(parts.losses, spec.recipe.loss, 'loss');
+  let step = 0;
+  let hasCheckpoint = options.resume;
+  const waitForStep = () => scheduler.waitForStep((type) => emit({ type, step }));
+  // An evaluation can take long, so tasks also run between its batches.
+  const validation = data.validation && beforeEachBatch(data.validation, waitForStep);
+  const test =
+    data.test === data.validation ? validation : data.test && beforeEachBatch(data.test, waitForStep);
+  const { recipe, seed } = spec;
+  async function* attempt(): AsyncGenerator<RunEvent, RunResult, undefined> {
+    const model = network.build(spec);
+    await parts.prepare?.(model, {
+      input: spec.model.input,
+      batchSize: recipe.batchSize,
+      loss,
+      optimizer: recipe.optimizer,
+      onProgress: ({ done, total }) => emit({ type: 'preparing', done, total }),
+    });
+    const all = {
+      ...options,
+      model,
+      loss,
+      recipe,
+      seed,
+      train: data.train,
+      validation,
+      test,
+      signal: scheduler.signal,
+      store,
+      resume: hasCheckpoint,
+      spec,
+      kernelBuild,
+    };
+    network.training = new TrainingRun(all);
+    try {
+      return yield* trainToEnd(network.training, all);
+    } finally {
+      network.training = undefined;
+    }
+  }
+  const run = withRecovery(backend, attempt);
+  for (;;) {
+    const { value, done } = await run.next();
+    if (done) return value;
+    if ('step' in value) step = value.step;
+    if (value.type === 'step') scheduler.countStep();
+    if (value.type === 'checkpoint') hasCheckpoint = true;
+    emit(value);
+    if (!NO_WAIT_AFTER.has(value.type)) await waitForStep();
+  }
+}

@@ -1,0 +1,39 @@
+import { ClearArguments, CopyImagesArguments } from '../generated/arguments';
+
+/** Copies floats. memory.copy costs a call, which is too much for a few floats. */
+// @ts-ignore: decorator
+@inline
+function copyFloats(to: usize, from: usize, bytes: usize): void {
+  if (bytes > 1024) {
+    memory.copy(to, from, bytes);
+    return;
+  }
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
+  for (; i < bytes; i += 4) store<f32>(to + i, load<f32>(from + i));
+}
+
+/** Sets floats to zero. */
+export function clear(args: ClearArguments): void {
+  memory.fill(args.to, 0, <usize>args.floats << 2);
+}
+
+/** Clears the images at `cleared`, if any, then copies images line by line. Units are images. */
+export function copyImagesTask(args: CopyImagesArguments, start: i32, end: i32): void {
+  const cleared = args.cleared;
+  const clearedBytes = <usize>args.clearedFloats << 2;
+  const fromStride = <usize>args.fromLineStride << 2;
+  const toStride = <usize>args.toLineStride << 2;
+  const lines = args.lines;
+  const bytes = <usize>args.lineFloats << 2;
+  for (let n = start; n < end; n++) {
+    if (clearedBytes > 0) memory.fill(cleared + n * clearedBytes, 0, clearedBytes);
+    let from = args.from + ((<usize>n * args.fromImageStride) << 2);
+    let to = args.to + ((<usize>n * args.toImageStride) << 2);
+    for (let line = 0; line < lines; line++) {
+      copyFloats(to, from, bytes);
+      from += fromStride;
+      to += toStride;
+    }
+  }
+}

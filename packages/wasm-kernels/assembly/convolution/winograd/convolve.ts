@@ -1,0 +1,182 @@
+import { WinogradArguments } from '../../generated/arguments';
+import { POINT_GAP } from '../../generated/control-block';
+import { reportNonFinite } from '../../simd/finite';
+import { thread } from '../../thread';
+import { multiplyPanel, transformFilterPanel, transformOutputTile } from './panels';
+import { TILE_BYTES, transformImageTile } from './tiles';
+
+/* A convolution of stride one with a filter of `taps` by `taps`. */
+
+/** Two tiles of vectors: the input or output of a transform, and its intermediate values. */
+const SMALL_BYTES: usize = 2 * TILE_BYTES;
+
+// @ts-ignore: decorator
+@inline
+function workOf(args: WinogradArguments): usize {
+  return args.work + <usize>thread * args.workBytes;
+}
+
+// @ts-ignore: decorator
+@inline
+function tilesAcross(args: WinogradArguments): i32 {
+  const outputs = 7 - args.taps;
+  return (args.outWidth + outputs - 1) / outputs;
+}
+
+// @ts-ignore: decorator
+@inline
+function tilesDown(args: WinogradArguments): i32 {
+  const outputs = 7 - args.taps;
+  return (args.outHeight + outputs - 1) / outputs;
+}
+
+/** Size of the transformed filters of eight out channels. */
+// @ts-ignore: decorator
+@inline
+function panelBytes(inChannels: i32): usize {
+  return 36 * ((<usize>inChannels << 5) + POINT_GAP);
+}
+
+// @ts-ignore: decorator
+@inline
+function transformFiltersOf(taps: i32, args: WinogradArguments, panel: i32, work: usize, to: usize): void {
+  transformFilterPanel(
+    args.filter + ((<isize>panel * args.filterOutBytes) << 3),
+    taps,
+    args.filterRowBytes,
+    args.filterColumnBytes,
+    args.filterInBytes,
+    args.filterOutBytes,
+    args.inChannels,
+    args.outChannels - (panel << 3),
+    work,
+    to,
+  );
+}
+
+/** Compiled for each filter size, like everything below. */
+function transformFilters(args: WinogradArguments, panel: i32, work: usize, to: usize): void {
+  if (args.taps == 3) transformFiltersOf(3, args, panel, work, to);
+  else transformFiltersOf(5, args, panel, work, to);
+}
+
+function transformImages(args: WinogradArguments, start: i32, end: i32, work: usize, to: usize, rows: i32): void {
+  const height = args.height;
+  const width = args.width;
+  const inChannels = args.inChannels;
+  const outputs = 7 - args.taps;
+  const rowBytes = <usize>((inChannels + 3) & ~3) << 2;
+  const across = tilesAcross(args);
+  const down = tilesDown(args);
+  for (let tile = start; tile < end; tile++) {
+    const n = tile / (down * across);
+    const i = tile / across - n * down;
+    const j = tile % across;
+    const image = args.x + ((<usize>n * height * width * inChannels) << 2);
+    const row = i * outputs - args.top;
+    const column = j * outputs - args.left;
+    transformImageTile(image, height, width, inChannels, row, column, work, to, rowBytes * rows + POINT_GAP, 16);
+    to += rowBytes;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function transformOutputsOf(
+  outputs: i32,
+  args: WinogradArguments,
+  panel: i32,
+  start: i32,
+  end: i32,
+  products: usize,
+  rows: i32,
+  work: usize,
+): void {
+  const outHeight = args.outHeight;
+  const outWidth = args.outWidth;
+  const outChannels = args.outChannels;
+  const across = tilesAcross(args);
+  const down = tilesDown(args);
+  const pixelBytes = <usize>outChannels << 2;
+  const lineBytes = pixelBytes * outWidth;
+  const shift = <usize>panel << 5;
+  const bias = args.bias;
+  let seen = f32x4.splat(0);
+  for (let tile = start; tile < end; tile++) {
+    const n = tile / (down * across);
+    const i = (tile / across - n * down) * outputs;
+    const j = (tile % across) * outputs;
+    seen = transformOutputTile(
+      outputs,
+      products,
+      (<usize>rows << 5) + POINT_GAP,
+      work,
+      bias != 0 ? bias + shift : 0,
+      args.relu,
+      args.y + shift + <usize>(n * outHeight + i) * lineBytes + <usize>j * pixelBytes,
+      min(outputs, outHeight - i),
+      min(outputs, outWidth - j),
+      outChannels - (panel << 3),
+      lineBytes,
+      pixelBytes,
+      seen,
+    );
+    products += 32;
+  }
+  reportNonFinite(args, seen);
+}
+
+function transformOutputs(args: WinogradArguments, panel: i32, start: i32, end: i32, products: usize, rows: i32, work: usize): void {
+  if (args.taps == 3) transformOutputsOf(4, args, panel, start, end, products, rows, work);
+  else transformOutputsOf(2, args, panel, start, end, products, rows, work);
+}
+
+/** Transforms filters. Units are panels of eight out channels. */
+export function winogradFiltersTask(args: WinogradArguments, start: i32, end: i32): void {
+  const bytes = panelBytes(args.inChannels);
+  for (let panel = start; panel < end; panel++) {
+    transformFilters(args, panel, workOf(args), args.transformed + <usize>panel * bytes);
+  }
+}
+
+/** Computes all outputs of tiles, once the filters are transformed. Units are tiles. */
+export function winogradByTilesTask(args: WinogradArguments, start: i32, end: i32): void {
+  const inChannels = args.inChannels;
+  const rows = (end - start + 3) & ~3;
+  const rowBytes = <usize>((inChannels + 3) & ~3) << 2;
+  const work = workOf(args);
+  const values = work + SMALL_BYTES;
+  const products = values + 36 * (rows * rowBytes + POINT_GAP);
+  transformImages(args, start, end, work, values, rows);
+  const panels = (args.outChannels + 7) >> 3;
+  let filters = args.transformed;
+  for (let panel = 0; panel < panels; panel++) {
+    multiplyPanel(values, rowBytes, rows * rowBytes + POINT_GAP, filters, products, rows, inChannels);
+    transformOutputs(args, panel, start, end, products, rows, work);
+    filters += panelBytes(inChannels);
+  }
+}
+
+/** Transforms images. Units are tiles. */
+export function winogradImagesTask(args: WinogradArguments, start: i32, end: i32): void {
+  const rowBytes = <usize>((args.inChannels + 3) & ~3) << 2;
+  const to = args.transformed + <usize>start * rowBytes;
+  transformImages(args, start, end, workOf(args), to, (args.tiles + 3) & ~3);
+}
+
+/** Computes all outputs of out channels, once the images are transformed. Units are panels of eight out channels. */
+export function winogradByPanelsTask(args: WinogradArguments, start: i32, end: i32): void {
+  const inChannels = args.inChannels;
+  const tiles = args.tiles;
+  const rows = (tiles + 3) & ~3;
+  const rowBytes = <usize>((inChannels + 3) & ~3) << 2;
+  const work = workOf(args);
+  const filters = work + SMALL_BYTES;
+  const products = filters + panelBytes(inChannels);
+  const pointBytes = rows * rowBytes + POINT_GAP;
+  for (let panel = start; panel < end; panel++) {
+    transformFilters(args, panel, work, filters);
+    multiplyPanel(args.transformed, rowBytes, pointBytes, filters, products, rows, inChannels);
+    transformOutputs(args, panel, 0, tiles, products, rows, work);
+  }
+}

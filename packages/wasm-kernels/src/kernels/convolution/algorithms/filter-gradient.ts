@@ -1,0 +1,38 @@
+import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
+import type { Extents } from '../extents.js';
+import { exactFilterGradient } from './exact.js';
+import { outerProducts } from './outer-products.js';
+import { framedSize, frameImages, windowsOf } from './windows.js';
+
+/** What a filter gradient reads, x and dy, and writes. */
+export interface FilterGradient {
+  readonly x: Address;
+  readonly dy: Address;
+  readonly gradient: Address;
+}
+
+/** Computes the filter's gradient as the sum of the outer products of every window with its output's gradient. */
+export function sumOfOuterProducts(
+  backend: WasmBackend,
+  extents: Extents,
+  { x, dy, gradient }: FilterGradient,
+): void {
+  const windows = windowsOf(extents);
+  const placeImages = (framed: Address) => {
+    if (!windows.frame) return x;
+    frameImages(backend, x, framed, windows, extents);
+    return framed;
+  };
+  const allFinite = outerProducts(
+    backend,
+    windows,
+    extents.outChannels,
+    framedSize(windows, extents),
+    placeImages,
+    {
+      dy,
+      output: gradient,
+    },
+  );
+  if (windows.frame && !allFinite) exactFilterGradient(backend, extents, { x, dy, gradient });
+}
