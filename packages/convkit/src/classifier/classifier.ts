@@ -2,7 +2,7 @@ import { readStateDict, weightsSha256, writeStateDict } from '@convkit/checkpoin
 import { ConfigError, DataError, disposeModule, type Module, Rng } from '@convkit/core';
 import { type DecodedImage, Loader } from '@convkit/data';
 import { losses } from '@convkit/ops';
-import { evaluationBatch, predict } from '@convkit/train';
+import { evaluationBatchSize, predict } from '@convkit/train';
 import { platform } from '#platform';
 import { type BackendOptions, ensureBackend } from '../backend.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
@@ -57,7 +57,7 @@ export class Classifier {
     }
     const sources: readonly ImageSource[] = Array.isArray(input) ? input : [input as ImageSource];
     const answers: ClassProbability[][] = [];
-    const atOnce = evaluationBatch(this.spec.model.input);
+    const atOnce = evaluationBatchSize(this.spec.model.input);
     for (let start = 0; start < sources.length; start += atOnce) {
       const decoded: DecodedImage[] = [];
       for (const source of sources.slice(start, start + atOnce)) {
@@ -80,7 +80,7 @@ export class Classifier {
     const dataset = 'train' in data ? data.test : data;
     assertSameClasses(dataset.classes, this.classes);
     const source = new Loader(dataset, {
-      batchSize: evaluationBatch(this.spec.model.input),
+      batchSize: evaluationBatchSize(this.spec.model.input),
       transforms: this.spec.preprocessing.transforms,
       reuseBuffers: true,
     });

@@ -1,5 +1,5 @@
 import { INFERENCE, type Module, namedModules, type Pass, Rng, trainingPass } from '@convkit/core';
-import type { Batch, BatchSource, SourceState } from '@convkit/train';
+import type { Batch, BatchSource, BatchSourceState } from '@convkit/train';
 import { reshape, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 
 /**
@@ -129,11 +129,11 @@ export class FeatureSource implements BatchSource {
     return this.#order.batchesPerEpoch;
   }
 
-  get state(): SourceState {
+  get state(): BatchSourceState {
     return this.#order.state;
   }
 
-  restore(state: SourceState): void {
+  restore(state: BatchSourceState): void {
     this.#order.restore(state);
   }
 

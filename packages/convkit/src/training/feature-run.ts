@@ -1,6 +1,6 @@
 import { freeze, type Module, parameters, type RunSpec } from '@convkit/core';
 import { arrayDataset, Loader, type LoaderOptions } from '@convkit/data';
-import { type BatchSource, evaluationBatch } from '@convkit/train';
+import { type BatchSource, evaluationBatchSize } from '@convkit/train';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import type { ClassifierEvent } from './events.js';
 import { computeFeatures, FeatureSource, findCacheableHead, runHeadOnly } from './feature-cache.js';
@@ -63,7 +63,7 @@ export async function cacheFeatures({
   };
   const cachedSource = async (dataset: LabeledDataset, order: LoaderOptions) =>
     new FeatureSource(blankLoader(dataset, order), await features(dataset), dataset.labels);
-  const inOrder = { batchSize: evaluationBatch(spec.model.input) };
+  const inOrder = { batchSize: evaluationBatchSize(spec.model.input) };
   const train = await cachedSource(data.train, trainingOrder(data.train, spec, options));
   const validation = await cachedSource(data.validation, inOrder);
   const test = data.test === data.validation ? validation : await cachedSource(data.test, inOrder);

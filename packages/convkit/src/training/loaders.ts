@@ -7,7 +7,7 @@ import {
   stageOf,
   type TransformSpec,
 } from '@convkit/data';
-import { evaluationBatch } from '@convkit/train';
+import { evaluationBatchSize } from '@convkit/train';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import { evaluationTransforms, trainingTransforms } from '../preprocessing.js';
 
@@ -78,7 +78,7 @@ export function evaluationLoader(
   workers?: number,
 ): Loader {
   return new Loader(dataset, {
-    batchSize: evaluationBatch(model.input),
+    batchSize: evaluationBatchSize(model.input),
     transforms: evaluationTransforms(recipe.input, model.input),
     reuseBuffers: true,
     ...(workers !== undefined && { workers }),

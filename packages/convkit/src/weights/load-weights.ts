@@ -1,5 +1,5 @@
 import { fromTorchLayout, readStateDict, type TensorData, writeStateDict } from '@convkit/checkpoint';
-import { CheckpointError, flattenedImages, type ModelSpec, type Module } from '@convkit/core';
+import { CheckpointError, flattenedInputShapes, type ModelSpec, type Module } from '@convkit/core';
 import { headKeys } from '../models.js';
 
 /** How loading weights went. Every list holds state-dict keys. */
@@ -68,7 +68,7 @@ export async function loadWeights(
 
 /** PyTorch's layout turned into convkit's; a weight that cannot be turned stays as it is. */
 function inOwnLayout(file: State, model: Module, spec: ModelSpec): State {
-  const flattened = flattenedImages(model, spec.input);
+  const flattened = flattenedInputShapes(model, spec.input);
   const known = new Map([...flattened].filter(([key, [h, w, c]]) => file.get(key)?.shape[1] === h * w * c));
   return fromTorchLayout(file, known);
 }
