@@ -84,3 +84,7 @@ for (const name of theirs) {
     logLevel: 'error',
   });
 }
+for (const [name, path] of Object.entries(imports)) {
+  if (!existsSync(join(target, path)))
+    throw new Error(`the import map names a missing file: ${name}, ${path}`);
+}

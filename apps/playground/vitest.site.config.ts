@@ -13,6 +13,6 @@ export default defineConfig({
     allowOnly: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    expect: { poll: { timeout: 240_000 } },
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -23,7 +23,7 @@ async function isFine(page: Page, name: string): Promise<void> {
 describe.each(['light', 'dark'] as const)('in %s colors, on a phone', (colorScheme) => {
   const options = { colorScheme, viewport: { width: 360, height: 780 } };
 
-  it('axe finds nothing serious on any page before a run, and none scrolls sideways', async () => {
+  it('pages before a run have no serious axe violations and fit the screen', async () => {
     const { page } = await openPage(site.browser, site.url, options);
     for (const name of PAGES) {
       await goTo(page, name);
@@ -31,7 +31,7 @@ describe.each(['light', 'dark'] as const)('in %s colors, on a phone', (colorSche
     }
   });
 
-  it('nor with two runs, an answer, and each part of the network', async () => {
+  it('so do pages with two runs, a prediction and each part of the network', async () => {
     const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=640`, options);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Status').getByText('done').waitFor();

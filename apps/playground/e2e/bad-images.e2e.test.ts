@@ -20,7 +20,7 @@ async function mostMemory(): Promise<number | undefined> {
   return peaks.includes(undefined) ? undefined : Math.max(...(peaks as number[]));
 }
 
-it('a photo of 100 megapixels is refused in words, before it takes the memory, and the page goes on', async () => {
+it('rejects a photo of 100 megapixels before it takes memory, and keeps working', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/try`);
   const input = page.getByLabel('Choose or drop an image');
   await input.waitFor();
@@ -44,7 +44,7 @@ it('a photo of 100 megapixels is refused in words, before it takes the memory, a
   expect(errors).toEqual([]);
 });
 
-it('a photo of 100 megapixels in a folder is left out, and the others are trained on', async () => {
+it('skips a photo of 100 megapixels in a folder and trains on the others', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batchSize=4`);
   await page.getByLabel('Dataset', { exact: true }).waitFor();
   await giveFolder(page, [
@@ -61,7 +61,7 @@ it('a photo of 100 megapixels in a folder is left out, and the others are traine
   expect(errors).toEqual([]);
 });
 
-it('a webcam that is denied is said on Try, too', async () => {
+it('reports a denied webcam on Try', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/try`);
   await page.getByRole('button', { name: 'Use the webcam' }).waitFor();
   await page.evaluate(() => {
@@ -72,7 +72,7 @@ it('a webcam that is denied is said on Try, too', async () => {
   expect(errors).toEqual([]);
 });
 
-it('a webcam that is allowed is shown to the network', async () => {
+it('classifies webcam images', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=640`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor();

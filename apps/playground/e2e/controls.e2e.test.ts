@@ -7,7 +7,7 @@ const site = useSite();
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const status = (page: Page, text: string) => fact(page, 'Status').getByText(text, { exact: true }).waitFor();
 
-it('a run is paused, taken one step further, let go on and stopped', async () => {
+it('pauses, steps, resumes and stops a run', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=100`);
   await press(page, 'Start');
   await fact(page, 'Step')
@@ -40,7 +40,7 @@ it('a run is paused, taken one step further, let go on and stopped', async () =>
   expect(errors).toEqual([]);
 });
 
-it('of two runs each is paused and stopped in its own card, and none is ended unasked', async () => {
+it('pauses and stops each of two runs in its own card, and ends none of them unasked', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=100&threads=1`);
   const card = (run: number) => page.getByRole('region', { name: `Run ${run}: ` });
   const says = (run: number, text: string) =>
@@ -71,7 +71,7 @@ it('of two runs each is paused and stopped in its own card, and none is ended un
   expect(errors).toEqual([]);
 });
 
-it('on a phone a run is paused above its curves', async () => {
+it('shows the Pause button above the curves on a phone', async () => {
   const viewport = { width: 390, height: 800 };
   const { page } = await openPage(site.browser, `${site.url}#/train?epochs=100`, { viewport });
   await press(page, 'Start');
@@ -84,7 +84,7 @@ it('on a phone a run is paused above its curves', async () => {
   expect(await topOf(pause)).toBeLessThan(await topOf(curves));
 });
 
-it('a run that is stopped before its first step leaves the offer to train', async () => {
+it('offers to train after a run that was stopped before its first step', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train`);
   let give = () => {};
   const held = new Promise<void>((resolve) => {

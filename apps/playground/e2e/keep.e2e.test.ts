@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => expect(errors).toEqual([]));
 
-it('the weights are a safetensors file with the tensors of the model, trained', async () => {
+it('saves the trained tensors of the model as a safetensors file', async () => {
   expect(weights.name).toBe('lenet5-tfjs.safetensors');
   const { tensors, metadata } = decodeSafetensors(weights.buffer);
   const model = findVariant(findModel(catalog, 'lenet5'), 'modern').create({ classes: 10 }, new Rng(0));
@@ -71,13 +71,13 @@ it('the weights are a safetensors file with the tensors of the model, trained', 
   expect(JSON.parse(metadata?.spec ?? '')).toMatchObject({ model: { name: 'lenet5' }, seed: 7 });
 });
 
-it('and for PyTorch in its order of axes', async () => {
+it('saves weights for PyTorch in its order of axes', async () => {
   const torch = await save('Save PyTorch weights');
   expect(torch.name).toBe('lenet5-torch.safetensors');
   expect(decodeSafetensors(torch.buffer).tensors.get('conv2.weight')?.shape).toEqual([16, 6, 5, 5]);
 });
 
-it('the run record has the settings, each epoch and the sum of the weights', () => {
+it('saves settings, epochs and weight checksum in the run record', () => {
   const saved = JSON.parse(record.buffer.toString());
   expect(saved).toMatchObject({ layout: 'convkit.record.1', steps: 40, settings: { epochs: 2, seed: 7 } });
   expect(saved.events.map(({ epoch }: { epoch: number }) => epoch)).toEqual([1, 2]);
@@ -85,7 +85,7 @@ it('the run record has the settings, each epoch and the sum of the weights', () 
   expect(saved.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
-it('the whole run is opened again in a new visit, and Try answers as before', async () => {
+it('opens a checkpoint in a new visit with the same predictions', async () => {
   await page.goto(`${site.url}#/save`);
   await page.reload();
   await page.getByText('No run yet').waitFor();
@@ -95,7 +95,7 @@ it('the whole run is opened again in a new visit, and Try answers as before', as
   expect(await answerToSeven()).toBe(answer);
 });
 
-it('Train shows of it what there is: no curves, and no accuracy to wait for', async () => {
+it('shows an opened run on Train without curves and accuracy', async () => {
   await page.getByRole('link', { name: 'Train', exact: true }).click();
   expect(await fact(page, 'Status').textContent()).toBe('done');
   expect(await fact(page, 'Validation accuracy').textContent()).toBe('not measured');
@@ -103,20 +103,20 @@ it('Train shows of it what there is: no curves, and no accuracy to wait for', as
   expect(await page.getByRole('region', { name: 'Curves' }).count()).toBe(0);
 });
 
-it('its record has the settings that it was trained with, not those of the page', async () => {
+it('saves the settings of an opened run, not those of the page', async () => {
   await page.getByLabel('Optimizer').selectOption('sgd');
   await page.getByRole('link', { name: 'Save', exact: true }).click();
   const opened = JSON.parse((await save('Save run record')).buffer.toString());
   expect(opened.settings).toEqual(JSON.parse(record.buffer.toString()).settings);
 });
 
-it('what was opened can be saved again, byte for byte', async () => {
+it('saves an opened run again byte for byte', async () => {
   await page.getByRole('link', { name: 'Save', exact: true }).click();
   const again = await save('Save tfjs weights');
   expect(again.buffer.equals(weights.buffer)).toBe(true);
 });
 
-it('a run record brings its settings back to Train', async () => {
+it('restores the settings of a run record on Train', async () => {
   await page.goto(`${site.url}#/save`);
   await page.reload();
   await page.getByLabel('Checkpoint or run record').setInputFiles(record);
@@ -126,7 +126,7 @@ it('a run record brings its settings back to Train', async () => {
   expect(await page.getByLabel('Limit training images').inputValue()).toBe('1280');
 });
 
-it('files that are no runs are refused in words', async () => {
+it('rejects files that are not runs', async () => {
   await page.getByRole('link', { name: 'Save', exact: true }).click();
   const open = page.getByLabel('Checkpoint or run record');
   await open.setInputFiles(weights);
@@ -138,7 +138,7 @@ it('files that are no runs are refused in words', async () => {
   await page.getByRole('alert').getByText('the file is not a run record').waitFor();
 });
 
-it('the address carries the settings to somebody else', async () => {
+it('shares the settings in an address', async () => {
   const address = await page.getByLabel('Link with the current settings').inputValue();
   const other = await openPage(site.browser, address);
   await other.page.getByRole('heading', { name: 'Train a network' }).waitFor();

@@ -25,7 +25,7 @@ async function press(page: Page, keys: string, times = 1): Promise<void> {
   for (let i = 0; i < times; i++) await page.keyboard.press(keys);
 }
 
-it('a network is chosen, trained and shown a 1 that is drawn, by keyboard alone', async () => {
+it('trains a network and classifies a drawn 1 by keyboard alone', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=2`);
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
   await tabTo(page, 'Skip to content');
@@ -52,7 +52,7 @@ it('a network is chosen, trained and shown a 1 that is drawn, by keyboard alone'
   expect(errors).toEqual([]);
 });
 
-it('settings and the tabs of Look inside answer to keys', async () => {
+it('changes settings and the tabs of Look inside by keyboard', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/inside`);
   await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).press('Enter');
   await page.getByRole('tab', { name: 'Architecture' }).waitFor();

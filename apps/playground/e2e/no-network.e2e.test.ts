@@ -15,14 +15,14 @@ async function cached() {
   };
 }
 
-/** Runs in the training worker: whether it has loaded the code that answers the pages' questions. A text, since vitest rewrites `import`. */
+/** Runs in the training worker: whether it has loaded the code that answers the pages' questions. A string, because vitest rewrites `import`. */
 const CAN_ANSWER = `(async () => {
   const answers = performance.getEntriesByType('resource').find(({ name }) => name.includes('/requests-'));
   if (answers) await import(answers.name);
   return answers !== undefined;
 })()`;
 
-it('once it has trained, the site needs its host no more: pages, a further run, and the page loaded anew', async () => {
+it('works offline after the first training: all pages, another run, and a reload', async () => {
   const site = await serveSite();
   const browser = await launchChromium();
   onTestFinished(() => browser.close());

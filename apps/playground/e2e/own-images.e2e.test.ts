@@ -42,7 +42,7 @@ async function show(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.getByRole('img', { name: /as the network sees it/ }).waitFor();
 }
 
-it('webcam images are forgotten when told, and are there when one comes back', async () => {
+it('discards webcam images on request and keeps them between pages', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
   await press(page, 'Record webcam images');
   await press(page, 'Record 20 images of first');
@@ -64,7 +64,7 @@ it('webcam images are forgotten when told, and are there when one comes back', a
   expect(errors).toEqual([]);
 });
 
-it('a webcam class has a name of its own, and can be removed with its images', async () => {
+it('renames a webcam class and removes one with its images', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own`);
   await press(page, 'Record webcam images');
   await page.getByLabel('Name of class 1').fill('class 3');
@@ -83,7 +83,7 @@ it('a webcam class has a name of its own, and can be removed with its images', a
   expect(errors).toEqual([]);
 });
 
-it('a webcam that was denied can be asked for again', async () => {
+it('asks for a denied webcam again', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own`);
   await page.evaluate(() => {
     const allowed = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -101,7 +101,7 @@ it('a webcam that was denied can be asked for again', async () => {
   expect(errors).toEqual([]);
 });
 
-it('a wide photo is tried as it was trained on: all of it, with what is transparent in white', async () => {
+it('classifies a wide photo as it was trained on: the whole image on white', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batchSize=4`);
   await page.getByLabel('Dataset', { exact: true }).waitFor();
   // Black but for an edge, which is clear: 16:9, so that its middle square has none of it.
@@ -130,7 +130,7 @@ it('a wide photo is tried as it was trained on: all of it, with what is transpar
   expect(errors).toEqual([]);
 });
 
-it('a limit takes images from every class of a folder', async () => {
+it('limits the images of a folder evenly across its classes', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=12&batchSize=4&limit=12`);
   await giveFolder(
     page,
@@ -147,7 +147,7 @@ it('a limit takes images from every class of a folder', async () => {
   expect(errors).toEqual([]);
 });
 
-it('digits on paper: a file or a webcam gives white ink on black, nothing of it mirrored', async () => {
+it('inverts digits on paper from a file or a webcam, without mirroring them', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=64`);
   await press(page, 'Start');
   await done(page);
@@ -181,7 +181,7 @@ it('digits on paper: a file or a webcam gives white ink on black, nothing of it 
   expect(errors).toEqual([]);
 });
 
-it('the drawing area shows what is answered, not what was drawn before', async () => {
+it('shows the classified image in the drawing area', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/try`);
   await press(page, 'Draw a sample 7');
   const white = () =>

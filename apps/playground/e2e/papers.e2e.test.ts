@@ -21,21 +21,18 @@ const MOVES: readonly [string, string, RegExp, string, string][] = [
   ['resnet', '0.000061 (6.1e-5)', /^Layers/, 'Home', 'to the power of 1 is 0.60'],
 ];
 
-it.each(MOVES)(
-  '%s: %s; a slider moved by the keyboard changes the arithmetic',
-  async (paper, first, slider, key, then) => {
-    const { page, errors } = await open(paper);
-    const article = page.locator('article');
-    expect(await article.textContent()).toContain(first);
-    expect(await article.textContent()).not.toContain(then);
-    await page.getByRole('slider', { name: slider }).press(key);
-    await article.getByText(then).waitFor();
-    expect(errors).toEqual([]);
-  },
-);
+it.each(MOVES)('%s: %s; a slider changes the arithmetic', async (paper, first, slider, key, then) => {
+  const { page, errors } = await open(paper);
+  const article = page.locator('article');
+  expect(await article.textContent()).toContain(first);
+  expect(await article.textContent()).not.toContain(then);
+  await page.getByRole('slider', { name: slider }).press(key);
+  await article.getByText(then).waitFor();
+  expect(errors).toEqual([]);
+});
 
 it.each(MOVES.map(([paper]) => paper))(
-  '%s: fits a phone, and axe finds nothing serious in either theme',
+  '%s: fits a phone without serious axe violations in either theme',
   async (paper) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await open(paper, { viewport: { width: 360, height: 740 }, colorScheme });
@@ -45,7 +42,7 @@ it.each(MOVES.map(([paper]) => paper))(
   },
 );
 
-it('the settings of a claim’s run open on Train', async () => {
+it('opens the settings of a claim on Train', async () => {
   const { page } = await open('resnet');
   await page.getByRole('listitem').filter({ hasText: '34 plain layers' }).getByRole('link').click();
   await page.getByRole('heading', { name: 'Train a network' }).waitFor();
@@ -54,7 +51,7 @@ it('the settings of a claim’s run open on Train', async () => {
   expect(await page.getByLabel('Limit training images').inputValue()).toBe('3000');
 });
 
-it('the button of a claim trains both runs beside its text, and the figure agrees with the paper', async () => {
+it('trains both runs of a claim, with a result that agrees with the paper', async () => {
   const { page, errors } = await open('alexnet');
   await page.getByRole('button', { name: 'Train both' }).click();
   const steps = await Promise.all(
@@ -72,7 +69,7 @@ it('the button of a claim trains both runs beside its text, and the figure agree
   expect(errors).toEqual([]);
 });
 
-it('a claim that ends a run under way says so, and the run can go on afterwards', async () => {
+it('warns that a claim ends the current run, which can be resumed', async () => {
   const { page } = await openPage(site.browser, `${site.url}#/train?data=mnist&limit=64000`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect.poll(() => stepOf(page)).toBeGreaterThan(2);
@@ -86,7 +83,7 @@ it('a claim that ends a run under way says so, and the run can go on afterwards'
   await page.getByText('Your LeNet-5 run was interrupted').waitFor();
 });
 
-it('the overview tells what the six have to do with each other, and leads to each', async () => {
+it('links to each paper from the overview', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/papers`);
   const papers = page.getByRole('main').locator('ol a');
   await papers.first().waitFor();
@@ -97,7 +94,7 @@ it('the overview tells what the six have to do with each other, and leads to eac
   expect(errors).toEqual([]);
 });
 
-it('a page that is gone to begins at its top, and the tab bears its name', async () => {
+it('opens a page at its top and names it in the tab', async () => {
   const { page } = await openPage(site.browser, `${site.url}#/papers`, {
     viewport: { width: 390, height: 600 },
   });
@@ -111,7 +108,7 @@ it('a page that is gone to begins at its top, and the tab bears its name', async
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
 });
 
-it('GoogLeNet’s block has four branches, and ResNet’s a shortcut that grows a convolution', async () => {
+it('draws the four branches of GoogLeNet’s block and both shortcuts of ResNet’s', async () => {
   const { page } = await open('googlenet');
   await page
     .getByRole('img', {

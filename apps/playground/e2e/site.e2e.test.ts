@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe('the first step', () => {
-  it('is taken on the first shard of MNIST alone', async () => {
+  it('needs only the first shard of MNIST', async () => {
     isolated.requested.length = 0;
     const { page } = await openPage(browser, isolated.url);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -36,7 +36,7 @@ describe('the first step', () => {
     expect(isolated.requested.some((path) => path.includes('mnist-other'))).toBe(false);
   });
 
-  it('needs little JavaScript', async () => {
+  it('needs less JavaScript than the budget', async () => {
     const { page } = await openPage(browser, 'about:blank');
     isolated.requested.length = 0;
     await page.goto(isolated.url);
@@ -59,7 +59,7 @@ describe('the first step', () => {
 });
 
 describe('a host without isolation headers', () => {
-  it('is isolated by the service worker, which reloads the page once', async () => {
+  it('is isolated by the service worker after one reload', async () => {
     const { page } = await openPage(browser, plain.url, { serviceWorkers: 'allow' });
     await page.waitForFunction(() => crossOriginIsolated);
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
@@ -72,7 +72,7 @@ describe('a host without isolation headers', () => {
     expect(await fact(page, 'Threads').textContent()).toBe('2');
   });
 
-  it('and without service workers trains on one thread, and says so', async () => {
+  it('trains on one thread without service workers', async () => {
     const { page } = await openPage(browser, plain.url);
     await page.getByText('One thread: this page is not cross-origin isolated').waitFor();
     expect(await page.getByLabel('Threads').isDisabled()).toBe(true);
@@ -84,8 +84,8 @@ describe('a host without isolation headers', () => {
   });
 });
 
-describe('a browser that lacks something', () => {
-  it('WebAssembly SIMD: a page says what to do', async () => {
+describe('a browser without', () => {
+  it('WebAssembly SIMD gets an explanation', async () => {
     const { page } = await openPage(browser, 'about:blank');
     // Chromium does not let SIMD be switched off: it refuses every module here, as an engine without SIMD refuses the page's.
     await page.addInitScript(() => {
@@ -96,7 +96,7 @@ describe('a browser that lacks something', () => {
     await page.getByText('This browser’s WebAssembly has no SIMD instructions.').waitFor();
   });
 
-  it('WebGL: trains on wasm', async () => {
+  it('WebGL trains on wasm', async () => {
     const simple = await launchChromium(['--disable-gpu', '--disable-3d-apis']);
     onTestFinished(() => simple.close());
     const { page } = await openPage(simple, isolated.url);

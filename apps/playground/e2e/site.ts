@@ -8,7 +8,7 @@ export const dist = fileURLToPath(new URL('../dist', import.meta.url));
 export const FOLDER = '/some/folder/';
 
 /** Milliseconds that a page is waited for: a run on software WebGL takes a minute on a busy machine. */
-const PATIENCE = 240_000;
+const PATIENCE = 120_000;
 
 interface OpenedPage {
   readonly page: Page;

@@ -3,7 +3,7 @@ import { fact, openPage, useSite } from './site.js';
 
 const site = useSite();
 
-it('the built site in a sub-path trains LeNet-5 on MNIST on wasm with two threads to 98 %', async () => {
+it('trains LeNet-5 on MNIST to 98% on wasm with two threads', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=mnist&epochs=1&threads=2`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor();
@@ -14,7 +14,7 @@ it('the built site in a sub-path trains LeNet-5 on MNIST on wasm with two thread
   expect(errors).toEqual([]);
 });
 
-it('and on WebGL with fewer images, beside the same run on wasm', async () => {
+it('trains on WebGL with the losses of the same run on wasm', async () => {
   const { page, errors } = await openPage(
     site.browser,
     `${site.url}#/train?epochs=1&limit=320&backend=webgl`,
@@ -31,7 +31,7 @@ it('and on WebGL with fewer images, beside the same run on wasm', async () => {
   expect(errors).toEqual([]);
 });
 
-it('shows training images, changed as they will be', async () => {
+it('previews augmented training images', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?augmentation=shift`);
   await page.getByRole('button', { name: 'Show training images' }).click();
   const preview = page.getByRole('img', { name: /^Training images/ });

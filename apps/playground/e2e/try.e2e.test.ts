@@ -21,7 +21,7 @@ async function drawSeven(): Promise<void> {
   await page.mouse.up();
 }
 
-it('trains quickly when asked to, and sees a 7 in a 7 that the mouse draws', async () => {
+it('trains quickly and recognizes a 7 drawn with the mouse', async () => {
   await page.getByText('No network has been trained yet').waitFor();
   await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).click();
   await drawSeven();
@@ -35,7 +35,7 @@ it('trains quickly when asked to, and sees a 7 in a 7 that the mouse draws', asy
   await page.getByRole('img', { name: 'Heat map for 7' }).waitFor();
 });
 
-it('sees each sample digit but for at most two, by keyboard alone', async () => {
+it('recognizes at least eight of the ten sample digits by keyboard', async () => {
   let right = 0;
   for (let digit = 0; digit < 10; digit++) {
     await page.getByRole('button', { name: `Draw a sample ${digit}` }).press('Enter');
@@ -48,14 +48,14 @@ it('sees each sample digit but for at most two, by keyboard alone', async () => 
   expect(right).toBeGreaterThanOrEqual(8);
 });
 
-it('refuses an image that is none, in words', async () => {
+it('rejects a file that is not an image', async () => {
   await page
     .getByLabel('Choose or drop an image')
     .setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not an image') });
   await page.getByText("'notes.png' is not an image that this browser can read").waitFor();
 });
 
-it('opens the network up: layers, feature maps of the digit, filters, gradients', async () => {
+it('shows layers, feature maps, filters and gradients', async () => {
   await page.getByRole('link', { name: 'Look inside' }).click();
   await page.getByText(/61,706 parameters/).waitFor();
   await page.getByRole('img', { name: 'conv1, Conv2d, output 28×28×6, 156 parameters' }).waitFor();
@@ -71,7 +71,7 @@ it('opens the network up: layers, feature maps of the digit, filters, gradients'
   expect(errors).toEqual([]);
 });
 
-it('draws those maps of a deep network that are on the screen, and a bar a class from one place', async () => {
+it('draws only the visible feature maps of a deep network, and aligned bars', async () => {
   const deep = 'model=resnet18&variant=cifar&widthMultiplier=0.25&side=32&epochs=1&limit=64';
   const { page: other } = await openPage(site.browser, `${site.url}#/train?${deep}`);
   await other.getByRole('button', { name: 'Start', exact: true }).click();

@@ -83,7 +83,10 @@ export class BatchNorm extends Module {
     this.#relu = activation === 'relu';
   }
 
-  /** @throws ShapeError if the channels do not match or, in training, a channel has a single value. */
+  /**
+   * Normalizes `x`.
+   * @throws ShapeError if the channels do not match or, in training, a channel has a single value.
+   */
   override forward<T extends Tensor>(x: T, pass: Pass = INFERENCE, fused: Fused<T> = {}): T {
     const options = { relu: this.#relu, ...fused, epsilon: this.#epsilon };
     if (!pass.training || (!this.weight.trainable && !this.bias.trainable)) {

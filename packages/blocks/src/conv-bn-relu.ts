@@ -29,7 +29,10 @@ export class ConvBnRelu extends Module {
     this.bn = new BatchNorm({ channels: options.out, epsilon }, rng.child('bn'));
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters. */
+  /**
+   * Applies the block to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, this.bn.forward(this.conv.forward(x, pass), pass, { relu: true }));
   }

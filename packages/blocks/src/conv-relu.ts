@@ -13,7 +13,10 @@ export class ConvRelu extends Module {
     this.conv = new Conv2d({ ...options, activation: 'relu' }, rng.child('conv'));
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters. */
+  /**
+   * Applies the block to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, this.conv.forward(x, pass));
   }

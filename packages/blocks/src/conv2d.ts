@@ -82,7 +82,10 @@ export class Conv2d extends Module {
     };
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters. */
+  /**
+   * Applies the convolution to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, conv2d(x, this.weight, this.#options));
   }

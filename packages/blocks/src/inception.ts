@@ -91,7 +91,10 @@ export class Inception extends Module {
     ];
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in]. */
+  /**
+   * Applies the block to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in].
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const branches = [[this.branch1], this.branch2, this.branch3, this.branch4];
     return pass.tap(

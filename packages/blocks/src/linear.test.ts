@@ -57,7 +57,7 @@ describe('Linear', () => {
   testRejectedInputs(() => new Linear({ in: 5, out: 3 }, new Rng(1)), [[2, 4], [5], [1, 1, 5]]);
 
   it.each([[{ in: 0, out: 3 }], [{ in: 5, out: Number.NaN }], [{ in: 1.5, out: 3 }]])(
-    'refuses %j',
+    'rejects %j',
     (options) => {
       expect(() => new Linear(options, new Rng(1))).toThrow(ConfigError);
     },

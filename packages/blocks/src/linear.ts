@@ -52,7 +52,10 @@ export class Linear extends Module {
     this.#activation = options.activation;
   }
 
-  /** @throws ShapeError if `x` is not [n, in]. */
+  /**
+   * Applies the layer to `x`.
+   * @throws ShapeError if `x` is not [n, in].
+   */
   override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
     return pass.tap(this, linear(x, this.weight, this.bias, this.#activation));
   }

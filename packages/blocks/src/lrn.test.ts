@@ -36,7 +36,7 @@ describe('Lrn', () => {
   testRejectedInputs(() => new Lrn(), [[9, 9, 1]]);
 
   it.each<[LrnOptions]>([[{ size: 4 }], [{ size: 0 }], [{ alpha: -1 }], [{ beta: 0 }], [{ k: 0 }]])(
-    'refuses the options %j',
+    'rejects the options %j',
     (options) => {
       expect(() => new Lrn(options)).toThrow(ConfigError);
     },

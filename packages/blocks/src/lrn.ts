@@ -16,7 +16,10 @@ export class Lrn extends Module {
     this.#options = resolveLrnOptions(options);
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, c]. */
+  /**
+   * Normalizes `x`.
+   * @throws ShapeError if `x` is not [n, h, w, c].
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, lrn(x, this.#options));
   }

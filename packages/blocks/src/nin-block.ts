@@ -31,7 +31,10 @@ export class NinBlock extends Module {
     this.conv3 = new Conv2d({ ...pixel, in: hidden, out: output }, rng.child('conv3'));
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters. */
+  /**
+   * Applies the block to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const hidden = this.conv2.forward(this.conv1.forward(x, pass), pass);
     return pass.tap(this, this.conv3.forward(hidden, pass));

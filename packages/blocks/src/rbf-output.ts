@@ -25,7 +25,10 @@ export class RbfOutput extends Module {
     this.codes = buffer<Rank.R2>(Float32Array.from(codes.flat()), [codes.length, features]);
   }
 
-  /** @throws ShapeError if `x` is not [n, features]. */
+  /**
+   * Computes the penalty of each class.
+   * @throws ShapeError if `x` is not [n, features].
+   */
   override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
     const [, features] = this.codes.shape;
     if (x.rank !== 2 || x.shape[1] !== features) {

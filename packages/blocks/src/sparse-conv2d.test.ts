@@ -29,10 +29,10 @@ function byConnection(layer: SparseConv2d, x: tf.Tensor4D): number[] {
   const biases = layer.bias.arraySync();
   const size = layer.weight.shape[0];
   const at = <T>(array: readonly T[] | undefined, index: number) => (array as readonly T[])[index] as T;
-  const cell = (top: number, left: number, map: number) => {
-    let connection = TABLE.slice(0, map).flat().length;
-    let total = at(biases, map);
-    for (const input of at(TABLE, map)) {
+  const cell = (top: number, left: number, output: number) => {
+    let connection = TABLE.slice(0, output).flat().length;
+    let total = at(biases, output);
+    for (const input of at(TABLE, output)) {
       for (let row = 0; row < size; row++) {
         for (let column = 0; column < size; column++) {
           total +=
@@ -46,7 +46,7 @@ function byConnection(layer: SparseConv2d, x: tf.Tensor4D): number[] {
   const cells: number[] = [];
   for (let top = 0; top <= image.length - size; top++) {
     for (let left = 0; left <= at(image, 0).length - size; left++) {
-      for (const map of TABLE.keys()) cells.push(cell(top, left, map));
+      for (const output of TABLE.keys()) cells.push(cell(top, left, output));
     }
   }
   return cells;
@@ -63,7 +63,7 @@ describe('SparseConv2d', () => {
 
   it('ignores other channels', () => {
     const layer = new SparseConv2d({ table: TABLE, in: 3, kernel: 1, init: constant(1) }, new Rng(1));
-    const pixels = (maps: number[]) => [...layer.forward(tf.tensor4d(maps, [1, 1, 1, 3])).dataSync()];
+    const pixels = (values: number[]) => [...layer.forward(tf.tensor4d(values, [1, 1, 1, 3])).dataSync()];
     expect(pixels([100, 0, 0])).toEqual([101, 1, 101]);
     expect(pixels([0, 100, 0])).toEqual([1, 101, 101]);
     expect(pixels([0, 0, 100])).toEqual([101, 1, 101]);

@@ -63,7 +63,10 @@ export class VggStage extends Module {
     this.layers = layers;
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in] or is less than two pixels high or wide. */
+  /**
+   * Applies the stage to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in] or is less than two pixels high or wide.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, chain(this.layers, x, pass));
   }

@@ -4,6 +4,7 @@ export * from './check-number.js';
 export * from './errors.js';
 export * from './initializers.js';
 export * from './module.js';
+export * from './one-at-a-time.js';
 export * from './passes.js';
 export { fromPlainError, type PlainError, toPlainError } from './plain-error.js';
 export * from './recipe.js';

@@ -21,7 +21,7 @@ describe('Rng', () => {
   });
 
   it.each([-1, 0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY, '1' as never])(
-    'refuses the seed %s',
+    'rejects the seed %s',
     (seed) => {
       expect(() => new Rng(seed)).toThrow(ConfigError);
     },

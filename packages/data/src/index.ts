@@ -77,7 +77,7 @@ export type {
   Pixels,
   Shape,
 } from './images/types.js';
-export { type Batch, Loader, type LoaderOptions, type LoaderState } from './loader/loader.js';
+export { type Batch, Loader, type LoaderOptions } from './loader/loader.js';
 export {
   balancedSampler,
   type Sampler,

@@ -21,7 +21,7 @@ const LIST: readonly ModelEntry[] = ['alpha', 'beta'].map((name) => ({
 }));
 
 describe('catalog', () => {
-  it('has names that are unique and can be typed', () => {
+  it('has unique names that can be typed', () => {
     const names = catalog.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9-]*$/);
@@ -40,7 +40,7 @@ describe('catalog', () => {
       ([name, variant]) => [`${entry.name} ${name}`, entry, variant] as const,
     ),
   );
-  it.each(variants)('%s has a recipe that is plain data and fits the network', (_, entry, variant) => {
+  it.each(variants)('%s has a recipe of plain data that suits the network', (_, entry, variant) => {
     expect(variant.description).toMatch(/\w/);
     expect(JSON.parse(JSON.stringify(variant.recipe))).toEqual(variant.recipe);
     const { batchSize, epochs, loss, optimizer, input, l2 } = variant.recipe;
@@ -58,12 +58,12 @@ describe('catalog', () => {
 });
 
 describe('findModel', () => {
-  it('finds an entry by its name', () => {
+  it('finds an entry by name', () => {
     expect(findModel(LIST, 'beta')).toBe(LIST[1]);
     expect(findModel(catalog, 'lenet5').year).toBe(1998);
   });
 
-  it.each(['gamma', 'Alpha', ''])('says what there is instead of "%s"', (name) => {
+  it.each(['gamma', 'Alpha', ''])('lists the alternatives to "%s"', (name) => {
     const find = () => findModel(LIST, name);
     expect(find).toThrow(ConfigError);
     expect(find).toThrow(`unknown model "${name}"`);
@@ -74,12 +74,12 @@ describe('findModel', () => {
 describe('findVariant', () => {
   const [alpha] = LIST as [ModelEntry];
 
-  it('finds a variant by its name, and the first where no name is given', () => {
+  it('finds a variant by name, or the first without a name', () => {
     expect(findVariant(alpha, 'fancy').description).toBe('with');
     expect(findVariant(alpha).description).toBe('without');
   });
 
-  it.each(['plane', 'constructor', ''])('says what there is instead of "%s"', (name) => {
+  it.each(['plane', 'constructor', ''])('lists the alternatives to "%s"', (name) => {
     const find = () => findVariant(alpha, name);
     expect(find).toThrow(ConfigError);
     expect(find).toThrow(`alpha has no variant "${name}"`);

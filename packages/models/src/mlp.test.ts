@@ -27,7 +27,7 @@ describe('Mlp', () => {
     [{ output: 'sigmoid' }, tf.sigmoid, tf.sigmoid],
     [{ activation: 'tanh' }, tf.tanh, tf.clone],
     [{ activation: 'relu', output: 'tanh' }, tf.relu, tf.tanh],
-  ])('with %j is equations 1 and 2, layer by layer', (options, hidden, output) => {
+  ])('computes equations 1 and 2 layer by layer with %j', (options, hidden, output) => {
     const net = new Mlp({ sizes: [3, 5, 4, 2], ...options }, new Rng(1));
     const x = normalValues<tf.Rank.R2>([6, 3], new Rng(2));
     const total = (h: tf.Tensor, layer: number) => {
@@ -38,7 +38,7 @@ describe('Mlp', () => {
     expectClose(net.forward(x), expected, { absolute: 1e-5 });
   });
 
-  it('starts between -0.3 and 0.3, biases too', () => {
+  it('initializes weights and biases between -0.3 and 0.3', () => {
     for (const state of stateDict(new Mlp({ sizes: [40, 50] }, new Rng(3))).values()) {
       const values = state.dataSync();
       expect(Math.max(...values)).toBeLessThan(0.3);
@@ -47,11 +47,11 @@ describe('Mlp', () => {
     }
   });
 
-  it.each([[[]], [[3]], [[3, 0]], [[2.5, 1]]])('refuses the sizes %j', (sizes) => {
+  it.each([[[]], [[3]], [[3, 0]], [[2.5, 1]]])('rejects the sizes %j', (sizes) => {
     expect(() => new Mlp({ sizes }, new Rng(1))).toThrow(ConfigError);
   });
 
-  it('refuses cases with another number of values', () => {
+  it('rejects inputs of another length', () => {
     expect(() => new Mlp({ sizes: [3, 2] }, new Rng(1)).forward(tf.zeros([2, 4]))).toThrow(ShapeError);
   });
 
@@ -79,7 +79,7 @@ describe('Mlp', () => {
   });
 });
 
-describe('the entry mlp', () => {
+describe('the mlp entry', () => {
   it('is 784-100-10', () => {
     expect(shapes(create())).toEqual([
       'layers.0.weight 784,100',
@@ -91,7 +91,7 @@ describe('the entry mlp', () => {
     expect(shapes(create({}, 'squared-error'))).toEqual(shapes(create()));
   });
 
-  it('takes any images, classes and width', () => {
+  it('accepts any image shape, number of classes and width multiplier', () => {
     const net = create({ input: [8, 6, 3], classes: 4, widthMultiplier: 0.2 });
     expect(shapes(net).filter((key) => key.includes('weight'))).toEqual([
       'layers.0.weight 144,20',
@@ -100,7 +100,7 @@ describe('the entry mlp', () => {
     expect(net.forward(tf.zeros([2, 8, 6, 3])).shape).toEqual([2, 4]);
   });
 
-  it('puts out logits, or values of sigmoid units for the squared error', () => {
+  it('returns logits, or sigmoid values for the squared error', () => {
     const x = normalValues<tf.Rank.R4>([3, 28, 28, 1], new Rng(2));
     const [logits, values] = [create().forward(x), create({}, 'squared-error').forward(x)];
     expectClose(values, tf.sigmoid(logits));
@@ -111,7 +111,7 @@ describe('the entry mlp', () => {
   it.each<[ModelOptions, string]>([
     [{ dropout: 0.5 }, 'mlp has no dropout'],
     [{ stem: 'small' }, 'mlp has no stem'],
-  ])('refuses %j', (options, complaint) => {
+  ])('rejects %j', (options, complaint) => {
     expect(() => create(options)).toThrow(ConfigError);
     expect(() => create(options)).toThrow(complaint);
   });

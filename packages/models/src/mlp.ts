@@ -66,7 +66,10 @@ export class Mlp extends Module {
     this.#output = output;
   }
 
-  /** @throws ShapeError if the rows of `x` do not have as many values as there are inputs. */
+  /**
+   * Applies the layers to `x`.
+   * @throws ShapeError if the rows of `x` do not have as many values as there are inputs.
+   */
   override forward(x: Tensor, pass: Pass = INFERENCE): Tensor2D {
     let h = flatten(x); // [n, inputs]
     for (const layer of this.layers.slice(0, -1)) h = functions[this.#activation](layer.forward(h, pass));

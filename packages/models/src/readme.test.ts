@@ -5,16 +5,16 @@ import { runReadme } from '../../../tooling/lib/run-readme.js';
 
 const file = new URL('../README.md', import.meta.url);
 
-it('the example in the README runs', () => {
+it('the README example runs', () => {
   const printed = runReadme(file);
   expect(printed).toMatch(/^\[ 1, 10 \]$/m);
   expect(printed).toMatch(/parameters: 60000,\s+connections: 340908/);
 });
 
-it('the multilayer perceptron in the README fits its sine', () => {
+it('the multilayer perceptron of the README fits a sine', () => {
   expect(Number(runReadme(file, undefined, 2))).toBeLessThan(0.001);
 });
 
-it('the README states the constant j that the loss has', () => {
+it('the README states the constant j of the loss', () => {
   expect(readFileSync(file, 'utf8')).toContain(`is j = ${RUBBISH_PENALTY}.`);
 });

@@ -37,12 +37,12 @@ describe('vgg', () => {
     ['vgg13', vgg13, 133_047_848, 133_053_736],
     ['vgg16', vgg16, 138_357_544, 138_365_992],
     ['vgg19', vgg19, 143_667_240, 143_678_248],
-  ])("%s has torchvision's parameters, without and with batch norm", (_, entry, plain, normalized) => {
+  ])("%s has torchvision's parameter counts, with and without batch norm", (_, entry, plain, normalized) => {
     expect(summaryTotals(rowsOf(entry)).parameters).toBe(plain);
     expect(summaryTotals(rowsOf(entry, 'bn')).parameters).toBe(normalized);
   });
 
-  it('19 takes the 19.6 billion multiply-adds that He et al. 2015 count, section 3.3', () => {
+  it('vgg19 has the 19.6 billion multiply-adds of He et al. 2015, section 3.3', () => {
     const { multiplyAdds } = summaryTotals(rowsOf(vgg19));
     expect(multiplyAdds).toBe(19_632_062_464);
     expect(multiplyAdds / 1e9).toBeCloseTo(19.6, 1);
@@ -53,11 +53,11 @@ describe('vgg', () => {
     ['vgg13', vgg13, 13],
     ['vgg16', vgg16, 16],
     ['vgg19', vgg19, 19],
-  ])('%s has the number of weight layers in table 1', (_, entry, depth) => {
+  ])('%s has the number of weight layers of table 1', (_, entry, depth) => {
     expect(stateOf(entry).filter((key) => key.includes('weight')).length).toBe(depth);
   });
 
-  it("has torchvision's indices", () => {
+  it("has torchvision's layer indices", () => {
     expect(indicesOf(stateOf(vgg11), /./)).toEqual([0, 3, 6, 8, 11, 13, 16, 18]);
     expect(indicesOf(stateOf(vgg16), /./)).toEqual([0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28]);
     const normalized = stateOf(vgg11, 'bn');
@@ -74,13 +74,13 @@ describe('vgg', () => {
     ]);
   });
 
-  it('halves the image five times and doubles the maps up to 512: table 1', () => {
+  it('halves the image five times and doubles the channels up to 512: table 1', () => {
     const pools = rowsOf(vgg11).filter(({ type }) => type === 'MaxPool');
     const outputs = ['112,112,64', '56,56,128', '28,28,256', '14,14,512', '7,7,512'];
     expect(pools.map(({ output }) => String(output))).toEqual(outputs);
   });
 
-  it('starts as torchvision does: He by the fan out, N(0, 0.01^2) for linear layers, biases 0', () => {
+  it('is initialized as in torchvision: He by the fan-out, N(0, 0.01^2) for linear layers, zero biases', () => {
     const state = stateDict(
       findVariant(vgg11).create({ widthMultiplier: 1 / 8, input: [32, 32, 3] }, new Rng(1)),
     );
@@ -93,7 +93,7 @@ describe('vgg', () => {
     for (const key of ['features.0.bias', 'classifier.3.bias']) expect(variance(key)).toBe(0);
   });
 
-  it('takes images from 32 pixels on, a width, classes and channels', () => {
+  it('accepts images of 32 pixels or more, a width multiplier, classes and channels', () => {
     const options = { widthMultiplier: 1 / 32, classes: 7, input: [40, 33, 1] };
     const state = stateOf(vgg13, 'bn', options);
     expect(state).toContain('features.0.weight 3,3,1,2');
@@ -109,7 +109,7 @@ describe('vgg', () => {
     [{ input: [28, 28, 1] }, 'got 28x28'],
     [{ stem: 'small' }, 'vgg16 has no stem'],
     [{ dropout: 1 }, 'got 1'],
-  ])('refuses %j', (options, complaint) => {
+  ])('rejects %j', (options, complaint) => {
     for (const variant of ['plain', 'bn']) {
       expect(() => stateOf(vgg16, variant, options)).toThrow(ConfigError);
       expect(() => stateOf(vgg16, variant, options)).toThrow(complaint);

@@ -8,6 +8,7 @@ export * from './layers/flatten.js';
 export * from './layers/linear.js';
 export * from './layers/lrn.js';
 export { jointLoss } from './losses/auxiliary-losses.js';
+export type { Loss, TargetLoss } from './losses/loss.js';
 export * from './losses/losses.js';
 export * from './losses/soft-cross-entropy.js';
 export * from './losses/softmax-cross-entropy.js';

@@ -113,6 +113,7 @@ export interface KernelContract {
 
 /** Any number of tensors, under their indices from 0. */
 export interface TensorList {
+  /** The tensor at `index`. */
   readonly [index: number]: Tensor;
 }
 

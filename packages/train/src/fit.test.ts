@@ -280,7 +280,7 @@ describe('failures', () => {
     ['checkpointEvery must be', { store: new MemoryRunStore(), checkpointEvery: 0.5 }],
     ['checkpointEvery needs a store', { checkpointEvery: 5 }],
     ['Resuming a run needs a store', { resume: true }],
-    ['a seed must be', { seed: -1 }],
+    ['seed must be', { seed: -1 }],
   ])('rejects invalid options: %s', async (message, options) => {
     await expect(collect(options)).rejects.toThrow(ConfigError);
     await expect(collect(options)).rejects.toThrow(message);

@@ -49,7 +49,7 @@ describe('AdaptiveAveragePool', () => {
   );
 
   it.each<[AdaptiveAveragePoolOptions]>([[{ output: 0 }], [{ output: 1.5 }], [{ output: [2, Number.NaN] }]])(
-    'refuses the options %j',
+    'rejects the options %j',
     (options) => {
       expect(() => new AdaptiveAveragePool(options)).toThrow(ConfigError);
     },

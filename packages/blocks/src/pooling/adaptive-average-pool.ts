@@ -25,7 +25,10 @@ export class AdaptiveAveragePool extends Module {
     this.#output = output;
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, c] or has no pixels. */
+  /**
+   * Pools `x`.
+   * @throws ShapeError if `x` is not [n, h, w, c] or has no pixels.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, adaptiveAveragePool(x, this.#output));
   }

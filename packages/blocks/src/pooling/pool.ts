@@ -14,7 +14,10 @@ export class MaxPool extends Module {
     this.#options = options;
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, c] or no window fits it. */
+  /**
+   * Pools `x`.
+   * @throws ShapeError if `x` is not [n, h, w, c] or no window fits it.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, maxPool(x, this.#options));
   }
@@ -31,7 +34,10 @@ export class AveragePool extends Module {
     this.#options = options;
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, c] or no window fits it. */
+  /**
+   * Pools `x`.
+   * @throws ShapeError if `x` is not [n, h, w, c] or no window fits it.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     return pass.tap(this, averagePool(x, this.#options));
   }

@@ -40,7 +40,7 @@ describe('Subsampling', () => {
   it.each([
     ['S2', [28, 28, 6], { output: [14, 14, 6], parameters: 12, connections: 5_880 }],
     ['S4', [10, 10, 16], { output: [5, 5, 16], parameters: 32, connections: 2_000 }],
-  ])("counts LeNet-5's %s as the paper does", (_, input, counts) => {
+  ])("counts the paper's connections for %s of LeNet-5", (_, input, counts) => {
     const create = () => new Subsampling({ channels: input[2] as number }, new Rng(1));
     expect(summarize(create, input)).toMatchObject([{ type: 'Subsampling', multiplyAdds: 0, ...counts }]);
   });

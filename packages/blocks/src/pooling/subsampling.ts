@@ -47,7 +47,10 @@ export class Subsampling extends Module {
     this.bias = parameter<Rank.R1>([channels], init, rng.child('bias'), fans);
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, channels] or is smaller than 2x2 pixels. */
+  /**
+   * Subsamples `x`.
+   * @throws ShapeError if `x` is not [n, h, w, channels] or is smaller than 2x2 pixels.
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const channels = this.weight.size;
     // A wrong number of channels could broadcast.

@@ -38,7 +38,10 @@ export class PreActivationBasicBlock extends Module {
     this.downsample = shortcutLayers(this.#shortcut, shape, rng.child('downsample'));
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in]. */
+  /**
+   * Applies the block to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in].
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const active = this.bn1.forward(x, pass, { relu: true });
     const hidden = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
@@ -95,7 +98,10 @@ export class PreActivationBottleneck extends Module {
     this.downsample = shortcutLayers(this.#shortcut, shape, rng.child('downsample'));
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in]. */
+  /**
+   * Applies the block to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in].
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const active = this.bn1.forward(x, pass, { relu: true });
     let h = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });

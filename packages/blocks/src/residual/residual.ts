@@ -53,7 +53,10 @@ export class BasicBlock extends Module {
     this.#plain = option === 'none';
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in]. */
+  /**
+   * Applies the block to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in].
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const hidden = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
     const sum = this.conv2.forward(hidden, pass);
@@ -109,7 +112,10 @@ export class Bottleneck extends Module {
     this.#plain = option === 'none';
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in]. */
+  /**
+   * Applies the block to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in].
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     let h = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
     h = this.bn2.forward(this.conv2.forward(h, pass), pass, { relu: true });

@@ -50,7 +50,10 @@ export class ZeroPaddedShortcut extends Module {
     this.#stride = options.stride;
   }
 
-  /** @throws ShapeError if `x` is not [n, h, w, in]. */
+  /**
+   * Applies the shortcut to `x`.
+   * @throws ShapeError if `x` is not [n, h, w, in].
+   */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const y = tidy(() => {
       const sampled = this.#stride === 1 ? x : averagePool(x, { size: 1, stride: this.#stride });

@@ -64,7 +64,7 @@ describe('StochasticDepth', () => {
   });
 
   it.each([{ rate: 1 }, { rate: -0.1 }, { rate: Number.NaN }, { rate: 0.5, mode: 'column' }])(
-    'refuses the options %j',
+    'rejects the options %j',
     (options) => {
       expect(() => new StochasticDepth(options as StochasticDepthOptions)).toThrow(ConfigError);
     },

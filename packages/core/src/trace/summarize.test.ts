@@ -70,7 +70,7 @@ class Subsampling extends Module {
   }
 
   override cost(output: readonly number[]) {
-    const units = output.reduce((product, extent) => product * extent, 1);
+    const units = output.reduce((product, length) => product * length, 1);
     return { multiplyAdds: 0, connections: units * 5 };
   }
 }

@@ -1,8 +1,8 @@
-import { ConfigError } from '@convkit/core';
+import { type BatchSourceState, ConfigError, rejectOnAbort } from '@convkit/core';
 import { startWorker } from '#loader-platform';
 import type { Dataset } from '../datasets/dataset.js';
 import { type Shape, sizeOf } from '../images/types.js';
-import type { Batch, LoaderState } from './batch.js';
+import type { Batch } from './batch.js';
 import { BatchPreparer } from './batch-preparer.js';
 import type { BatchRecipe } from './batch-task.js';
 import { EpochPlan } from './epoch-plan.js';
@@ -10,10 +10,9 @@ import { followSignals } from './follow-signals.js';
 import { checkLoaderOptions, type LoaderOptions } from './loader-options.js';
 import { type Decode, LocalProcessor } from './local-processor.js';
 import { type Sampler, sequentialSampler, shuffledSampler } from './samplers.js';
-import { untilAborted } from './until-aborted.js';
 import { WorkerPool } from './workers/worker-pool.js';
 
-export type { Batch, LoaderOptions, LoaderState };
+export type { Batch, LoaderOptions };
 
 /**
  * Yields batches of a dataset, epoch by epoch. Epoch e is shuffled by `rng.child('epoch').child(e)`, and sample i in it is augmented by
@@ -32,7 +31,7 @@ export class Loader {
   readonly #buffers: ArrayBuffer[] = [];
   #pool: WorkerPool | undefined;
   #open = new AbortController();
-  #state: LoaderState = { epoch: 0, cursor: 0 };
+  #state: BatchSourceState = { epoch: 0, cursor: 0 };
   #skipped = 0;
 
   /** @throws ConfigError if an option is invalid or leaves no batch. */
@@ -72,7 +71,7 @@ export class Loader {
   }
 
   /** Current position. After the last batch of an epoch, the cursor stays at its end until `epoch()` returns. */
-  get state(): LoaderState {
+  get state(): BatchSourceState {
     return this.#state;
   }
 
@@ -85,7 +84,7 @@ export class Loader {
    * Moves the loader to a position.
    * @throws ConfigError if a loader with these options cannot be in that position.
    */
-  restore({ epoch, cursor }: LoaderState): void {
+  restore({ epoch, cursor }: BatchSourceState): void {
     const { batchSize } = this.#options;
     const isCursor = cursor === this.#end || (cursor >= 0 && cursor < this.#end && cursor % batchSize === 0);
     if (!Number.isInteger(epoch) || epoch < 0 || !isCursor) {
@@ -115,7 +114,7 @@ export class Loader {
         for (; ahead.length <= this.#ahead && started < this.#end; started = this.#after(started)) {
           ahead.push(preparer.start(plan.batch(started, this.#after(started))));
         }
-        const batch = await untilAborted((ahead.shift() as () => Promise<Batch>)(), over);
+        const batch = await rejectOnAbort((ahead.shift() as () => Promise<Batch>)(), over);
         this.#state = { epoch, cursor: this.#after(start) };
         this.#skipped += batch.skipped?.length ?? 0;
         yield batch;

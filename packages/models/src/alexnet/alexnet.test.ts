@@ -34,14 +34,14 @@ function stateOf(variant: string, options: ModelOptions = {}): string[] {
 const SMALL = { widthMultiplier: 1 / 16, classes: 4, input: [67, 67, 3] };
 
 describe('torchvision', () => {
-  it('has as many parameters as torchvision’s, and multiply-adds', () => {
+  it('has the parameters and multiply-adds of torchvision’s network', () => {
     expect(summaryTotals(rows('torchvision'))).toMatchObject({
       parameters: 61_100_840,
       multiplyAdds: 714_188_480,
     });
   });
 
-  it("has torchvision's keys", () => {
+  it("has torchvision's state-dict keys", () => {
     expect(stateOf('torchvision')).toEqual([
       'features.0.weight 11,11,3,64',
       'features.0.bias 64',
@@ -62,7 +62,7 @@ describe('torchvision', () => {
     ]);
   });
 
-  it('halves its maps three times', () => {
+  it('halves the feature maps three times', () => {
     const outputs = rows('torchvision').filter(({ layer }) => /^(features|avgpool)/.test(layer));
     expect(outputs.map(({ layer, output }) => `${layer} ${output}`)).toEqual([
       'features.0 55,55,64',
@@ -77,7 +77,7 @@ describe('torchvision', () => {
     ]);
   });
 
-  it('takes images of any size from 63 pixels', () => {
+  it('accepts images of 63 pixels or more', () => {
     const create = () => new AlexNet({ widthMultiplier: 1 / 32, classes: 3 }, new Rng(1));
     for (const input of [
       [63, 63, 3],
@@ -87,7 +87,7 @@ describe('torchvision', () => {
     }
   });
 
-  it("starts by PyTorch's law", () => {
+  it("uses PyTorch's default initializers", () => {
     const network = new AlexNet(SMALL, new Rng(1));
     const limits: Record<string, number> = { 'features.3': 4 * 25, 'classifier.4': 256 };
     for (const [layer, fanIn] of Object.entries(limits)) {
@@ -100,7 +100,7 @@ describe('torchvision', () => {
     }
   });
 
-  it('flattens rows, then columns, then maps', () => {
+  it('flattens rows, then columns, then channels', () => {
     const network = new AlexNet(SMALL, new Rng(1));
     const x = normalValues<tf.Rank.R4>([2, 67, 67, 3], new Rng(2));
     const maps = network.avgpool.forward(chain(network.features, x));
@@ -128,7 +128,7 @@ describe('paper', () => {
     ]);
   });
 
-  it("has the neurons of figure 2, all but the first layer's", () => {
+  it('has the neuron counts of figure 2 except in the first layer', () => {
     const neurons = rows('paper').flatMap(({ layer, output }) =>
       /^(conv|fc)/.test(layer) ? [output.reduce((product, extent) => product * extent, 1)] : [],
     );
@@ -136,7 +136,7 @@ describe('paper', () => {
     expect(neurons).toEqual([290_400, 186_624, 64_896, 64_896, 43_264, 4096, 4096, 1000]);
   });
 
-  it('normalizes and pools as sections 3.3 and 3.4 say', () => {
+  it('normalizes and pools as in sections 3.3 and 3.4', () => {
     const order = rows('paper').map(({ layer, output }) => `${layer} ${output}`);
     expect(order.slice(0, 6)).toEqual([
       'conv1 55,55,96',
@@ -149,7 +149,7 @@ describe('paper', () => {
     expect(order).toContain('pool5 6,6,256');
   });
 
-  it('starts by N(0, 0.01^2), with biases of 1 where section 5 has them', () => {
+  it('initializes weights from N(0, 0.01^2), and the biases of section 5 with 1', () => {
     const network = new AlexNetPaper(SMALL, new Rng(1));
     const biases = (value: number) =>
       [...parameters(network)]
@@ -164,7 +164,7 @@ describe('paper', () => {
     }
   });
 
-  it('keeps two towers, and is made for the size of its images', () => {
+  it('keeps two towers and depends on the image size', () => {
     const state = stateOf('paper', { widthMultiplier: 0.01, input: [227, 131, 1], classes: 5 });
     expect(state).toContain('conv1.weight 11,11,1,2');
     expect(state).toContain('conv2.weight 5,5,1,2');
@@ -180,7 +180,7 @@ it.each<[string, ModelOptions, string]>([
   ['paper', { stem: 'imagenet' }, 'alexnet has no stem'],
   ['paper', { input: [66, 227, 3] }, '67x67 pixels'],
   ['paper', { classes: 1 }, 'got 1'],
-])('%s refuses %j', (variant, options, complaint) => {
+])('%s rejects %j', (variant, options, complaint) => {
   const run = () => stateOf(variant, options);
   expect(run).toThrow(ConfigError);
   expect(run).toThrow(complaint);

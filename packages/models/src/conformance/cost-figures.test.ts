@@ -9,7 +9,7 @@ import { findModel, findVariant } from '../model-entry.js';
 const rng = new Rng(0);
 
 describe('the cost of a layer', () => {
-  it('a 5x5 convolution of 192 maps takes 120,422,400 multiplications, behind a 1x1 reduction 12,443,648', () => {
+  it('a 5x5 convolution of 192 channels takes 120,422,400 multiplications, after a 1x1 reduction 12,443,648', () => {
     class Reduced extends Module {
       readonly layers = [
         new ConvRelu({ in: 192, out: 16, kernel: 1 }, rng),
@@ -25,7 +25,7 @@ describe('the cost of a layer', () => {
     expect(summaryTotals(summarize(() => new Reduced(), input)).multiplyAdds).toBe(12_443_648);
   });
 
-  it('a fully connected layer has 288,000 weights where 64 filters of 7x7 have 3,136', () => {
+  it('a fully connected layer has 288,000 weights, and 64 filters of 7x7 have 3,136', () => {
     const full = () => new Linear({ in: 20 * 12 * 12, out: 100, bias: false }, rng);
     const filters = () => new Conv2d({ in: 1, out: 64, kernel: 7, bias: false }, rng);
     expect(summarize(full, [20 * 12 * 12])[0]?.parameters).toBe(288_000);
@@ -33,7 +33,7 @@ describe('the cost of a layer', () => {
   });
 });
 
-/** Szegedy et al. 2015, table 1: the columns "params" and "ops", in K = 1024 and in millions. */
+/** The columns "params", in K = 1024, and "ops", in millions, of table 1 in Szegedy et al. 2015. */
 const TABLE_1: Record<string, [params: number, ops: number]> = {
   conv1: [2.7, 34],
   conv2: [112, 360],
@@ -49,9 +49,9 @@ const TABLE_1: Record<string, [params: number, ops: number]> = {
   fc: [1000, 1],
 };
 
-/** Where the printed weights are not those of the filters that the same row prints: the weights of those. */
+/** Weights of the filters in a row whose printed number differs. */
 const OTHER_PARAMS: Record<string, number> = {
-  // 7x7x3x64. The printed 2.7K and 34M fit 8 filters of 7x7 a channel with a 1x1 of 24 to 64 maps behind: 2,712 and 34,019,328.
+  // 7x7x3x64. The printed 2.7K and 34M fit 8 filters of 7x7 per channel followed by a 1x1 convolution of 24 to 64 channels: 2,712 and 34,019,328.
   conv1: 9_408,
   inception3b: 388_096, // exactly 379K
   inception4a: 375_552,
@@ -71,14 +71,14 @@ const OTHER_OPS: Record<string, number> = {
 describe("GoogLeNet's table 1", () => {
   const sums = new Map<string, { params: number; ops: number }>();
   for (const row of summarize(() => findVariant(googlenet, 'paper').create({}, rng), googlenet.input)) {
-    // The row "convolution 3x3/1" holds its reduction, too.
+    // The row "convolution 3x3/1" includes its reduction.
     const name = row.layer.replace(/\..*/, '').replace('conv3', 'conv2');
     const { params, ops } = sums.get(name) ?? { params: 0, ops: 0 };
     // The paper counts weights without biases.
     const biases = row.parameters > 0 ? (row.output.at(-1) as number) : 0;
     sums.set(name, { params: params + row.parameters - biases, ops: ops + row.multiplyAdds });
   }
-  /** Whether `value` is printed as `printed`, rounded or cut off. */
+  /** Whether `printed` is `value` rounded or truncated. */
   const prints = (value: number, printed: number) => Math.abs(value - printed) < 1;
 
   it.each(Object.entries(TABLE_1))('%s', (name, [printedParams, printedOps]) => {
@@ -90,14 +90,14 @@ describe("GoogLeNet's table 1", () => {
     expect(prints(ops / 1e6, printedOps)).toBe(otherOps === undefined);
   });
 
-  it('is of some 7 million parameters and 1.6 billion multiply-adds in all', () => {
+  it('adds up to about 7 million parameters and 1.6 billion multiply-adds', () => {
     const total = (column: 'params' | 'ops') => [...sums.values()].reduce((sum, row) => sum + row[column], 0);
     expect(total('params')).toBe(6_990_272);
     expect(total('ops') / 1e9).toBeCloseTo(1.6, 1);
   });
 });
 
-it('ResNet-34 takes 3.6 billion multiply-adds, VGG-19 19.6', () => {
+it('ResNet-34 has 3.6 billion multiply-adds, VGG-19 19.6 billion', () => {
   const billions = (name: string, variant: string) => {
     const { create } = findVariant(findModel(catalog, name), variant);
     return summaryTotals(summarize(() => create({}, rng), [224, 224, 3])).multiplyAdds / 1e9;

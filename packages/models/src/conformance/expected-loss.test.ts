@@ -15,7 +15,7 @@ import { vgg11, vgg13 } from '../vgg.js';
 
 installGradients();
 
-/** Networks narrow enough for the plain backend. */
+/** Networks narrow enough for the cpu backend. */
 const NETWORKS: [
   entry: ModelEntry,
   variant: string,
@@ -59,7 +59,7 @@ const create = (
 describe.each(NETWORKS.map((network) => [`${network[0].name} ${network[1]}`, network] as const))(
   '%s',
   (_, [entry, variant, widthMultiplier, input]) => {
-    it('loses in one step down its gradient what the gradient foretells', () => {
+    it('one gradient step lowers the loss by the predicted amount', () => {
       const module = create(entry, variant, widthMultiplier, input, new Rng(1));
       const weights = [...parameters(module).values()];
       const images = normalValues<tf.Rank.R4>([6, ...input], new Rng(2));
@@ -75,13 +75,13 @@ describe.each(NETWORKS.map((network) => [`${network[0].name} ${network[1]}`, net
       const { value, grads } = tf.variableGrads(evaluate, weights);
       const before = value.arraySync() as number;
       const norm = globalNorm(Object.values(grads)).arraySync() as number;
-      const foretold = 1e-4 * before;
+      const predicted = 1e-4 * before;
       for (const weight of weights) {
-        weight.assign(tf.sub(weight, tf.mul(grads[weight.name] as tf.Tensor, foretold / norm ** 2)));
+        weight.assign(tf.sub(weight, tf.mul(grads[weight.name] as tf.Tensor, predicted / norm ** 2)));
       }
       const lost = before - (evaluate().arraySync() as number);
-      expect(lost / foretold).toBeGreaterThan(0.7);
-      expect(lost / foretold).toBeLessThan(1.2);
+      expect(lost / predicted).toBeGreaterThan(0.7);
+      expect(lost / predicted).toBeLessThan(1.2);
     });
   },
 );

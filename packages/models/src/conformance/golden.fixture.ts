@@ -1,33 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { norm, projections, samples } from './hashed.fixture.js';
 
-/** Logits: norm, signed sums, sampled values. */
+/** Record of logits: norm, signed sums, sampled values. */
 export interface ExactRecord {
   readonly norm: number;
   readonly projections: readonly number[];
   readonly samples: readonly number[];
 }
 
-/** The norm, then in units of 1e-4 the 8 signed sums over the norm and a sample over the root mean square. */
+/** Record of a tensor: the norm, then in units of 1e-4 the 8 signed sums over the norm and a sample over the root mean square. */
 export type CoarseRecord = readonly number[];
 
 export interface GoldenRun {
-  /** Channels of biases, each as often as it is moved by 2^-6: they keep units off their ReLU's kink. */
+  /** Channels of biases that are moved by 2^-6, once a step, to keep units away from the kink of their ReLU. */
   readonly moves: Readonly<Record<string, readonly number[]>>;
   readonly loss: number;
   readonly logits: Readonly<Record<string, ExactRecord>>;
   readonly gradients: Readonly<Record<string, CoarseRecord>>;
 }
 
-/** What float64 PyTorch computed: tooling/goldens/make.py. */
+/** Results of float64 PyTorch, written by tooling/goldens/make.py. */
 export interface Golden {
   readonly input: readonly [number, number, number];
   readonly batchSize: number;
   readonly classes: number;
-  /** Name of the hash that makes the images. */
+  /** Name from which the images are hashed. */
   readonly images: string;
   readonly train: GoldenRun;
-  /** Only of networks that normalize: others do the same in both modes. */
+  /** Only for networks that normalize: others compute the same in both modes. */
   readonly eval?: GoldenRun;
   /** Running statistics after the training step. */
   readonly statistics?: Readonly<Record<string, CoarseRecord>>;
@@ -50,15 +50,15 @@ export interface Distance {
   readonly relative: number;
   /** Relative difference of the norms. */
   readonly norm: number;
-  /** Largest difference of a sample, divided by the root mean square. */
+  /** Largest difference of a sample, over the root mean square. */
   readonly sample: number;
 }
 
 const rootMeanSquare = (values: readonly number[]) => norm(values) / Math.sqrt(values.length);
 
 /**
- * How far `data` are from the tensor that the record was made of. The signs of a sum are even and independent, so the
- * mean square of the sums of a - b is ||a - b||^2 but for chance: the root of 8 is within a factor of 2 in 49 cases of 50.
+ * Computes the distances of `data` from the tensor of a record. The signs of a sum are uniform and independent, so the mean square of
+ * the sums of a - b estimates ||a - b||^2. With 8 sums, its root is within a factor of 2 in 49 of 50 cases.
  */
 function distance(
   name: string,

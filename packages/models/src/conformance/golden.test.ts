@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { distanceFromCoarse, distanceFromExact } from './golden.fixture.js';
 import { hashedChoices, hashedValues, norm, projections, samples } from './hashed.fixture.js';
 
-/** The record of a tensor as tooling/goldens/make.py writes it. */
+/** Returns the record of a tensor as tooling/goldens/make.py writes it. */
 function coarse(name: string, data: Float32Array): number[] {
   const size = norm(data);
   const units = [
@@ -18,8 +18,8 @@ const exact = (name: string, data: Float32Array) => ({
   samples: samples(name, data, 16),
 });
 
-describe('numbers that both sides compute', () => {
-  it('are those of Python', () => {
+describe('hashed numbers', () => {
+  it('equal those of Python', () => {
     expect(hashedChoices('images', 4, 2 ** 32)).toEqual([2994904027, 3434278747, 932640362, 3982737643]);
     expect([...hashedValues('fc.weight', 4, 0.5, 0.25)]).toEqual([
       0.34336093068122864, 0.31023073196411133, 0.43384411931037903, 0.527662992477417,
@@ -27,10 +27,10 @@ describe('numbers that both sides compute', () => {
   });
 });
 
-describe('a distance', () => {
+describe('the distance', () => {
   const tensor = hashedValues('tensor', 20_000, 0, 1);
 
-  it('is nothing from the tensor itself', () => {
+  it('from a tensor to itself is zero', () => {
     expect(distanceFromExact('tensor', tensor, exact('tensor', tensor))).toEqual({
       relative: 0,
       norm: 0,
@@ -41,7 +41,7 @@ describe('a distance', () => {
     expect(Math.max(others.norm, others.sample)).toBeLessThan(1e-4);
   });
 
-  it('is estimated within a factor of 2, whatever is wrong', () => {
+  it('is estimated within a factor of 2 for any kind of error', () => {
     const noise = hashedValues('noise', tensor.length, 0, 2e-3);
     const noisy = tensor.map((value, i) => value + (noise[i] as number));
     const single = tensor.map((value, i) => (i === 7 ? value + 0.3 : value));
@@ -58,7 +58,7 @@ describe('a distance', () => {
     }
   });
 
-  it('is not a number without a record', () => {
+  it('is NaN without a record', () => {
     expect(distanceFromCoarse('tensor', tensor, []).relative).toBeNaN();
   });
 });

@@ -32,16 +32,16 @@ describe('resnet', () => {
     ['resnet34', 'paper', 21_623_848],
     ['resnet18', 'cifar', 11_173_962],
     ['resnet34', 'cifar', 21_282_122],
-  ])('%s %s has as many parameters as its source', (name, variant, parameters) => {
+  ])('%s %s has the number of parameters of its source', (name, variant, parameters) => {
     expect(totals(findModel(catalog, name), variant).parameters).toBe(parameters);
   });
 
-  it('34 has the 3.6 billion multiply-adds of table 1, 18 its 1.8', () => {
+  it('resnet34 has the 3.6 billion multiply-adds of table 1, resnet18 its 1.8 billion', () => {
     expect(totals(resnet34, 'paper').multiplyAdds / 1e9).toBeCloseTo(3.6, 1);
     expect(totals(resnet18, 'paper').multiplyAdds / 1e9).toBeCloseTo(1.8, 1);
   });
 
-  it("has torchvision's keys", () => {
+  it("has torchvision's state-dict keys", () => {
     const keys = stateOf(resnet34, 'torchvision');
     expect(keys.length).toBe(218);
     expect(keys.slice(0, 6)).toEqual([
@@ -57,7 +57,7 @@ describe('resnet', () => {
     expect(keys.slice(-2)).toEqual(['fc.weight 512,1000', 'fc.bias 1000']);
   });
 
-  it('takes a stem, a width, classes and channels', () => {
+  it('accepts a stem, a width multiplier, classes and channels', () => {
     const options = { stem: 'small', widthMultiplier: 0.25, classes: 7, input: [32, 32, 1] } as const;
     const state = stateOf(resnet18, 'torchvision', options);
     expect(state).toContain('conv1.weight 3,3,1,16');
@@ -67,7 +67,7 @@ describe('resnet', () => {
 });
 
 describe('nin', () => {
-  it('paper has the maps of the paper', () => {
+  it('paper has the channels of the paper', () => {
     expect(stateOf(nin, 'paper').filter((key) => key.includes('weight'))).toEqual([
       'block1.conv1.weight 5,5,3,192',
       'block1.conv2.weight 1,1,192,160',
@@ -82,7 +82,7 @@ describe('nin', () => {
     expect(totals(nin, 'paper').parameters).toBe(966_986);
   });
 
-  it('d2l has the maps of the book', () => {
+  it('d2l has the channels of the book', () => {
     const rows = summarize(() => findVariant(nin, 'd2l').create({}, new Rng(0)), [224, 224, 1]);
     const outputs = rows.filter(({ layer }) => /^(block\d\.conv3|pool\d)$/.test(layer));
     expect(outputs.map(({ output }) => String(output))).toEqual([
@@ -98,7 +98,7 @@ describe('nin', () => {
     expect(summaryTotals(rows).parameters).toBe(1_992_166);
   });
 
-  it('scales all but the last maps by its width', () => {
+  it('scales all channels except the last by its width multiplier', () => {
     const state = stateOf(nin, 'paper', { widthMultiplier: 0.5, classes: 4 });
     expect(state).toContain('block3.conv3.weight 1,1,96,4');
     expect(state).toContain('block1.conv2.weight 1,1,96,80');
@@ -121,7 +121,7 @@ describe('googlenet-lite', () => {
     ]);
   });
 
-  it('has half the maps of table 1', () => {
+  it('has half the channels of table 1', () => {
     const state = stateOf(googlenetLite, 'lite');
     expect(state).toContain('inception3a.branch2.1.conv.weight 3,3,48,64');
     expect(state).toContain('inception4e.branch3.1.conv.weight 5,5,16,64');
@@ -131,7 +131,7 @@ describe('googlenet-lite', () => {
   });
 });
 
-describe('options that a network cannot honor', () => {
+describe('unsupported options', () => {
   it.each<[string, string, ModelOptions, string]>([
     ['resnet18', 'cifar', { dropout: 0.5 }, 'resnet18 has no dropout'],
     ['resnet18', 'paper', { widthMultiplier: 0 }, 'got 0'],
@@ -140,7 +140,7 @@ describe('options that a network cannot honor', () => {
     ['nin', 'd2l', { dropout: 1 }, 'got 1'],
     ['googlenet-lite', 'lite', { stem: 'imagenet' }, 'googlenet-lite has no stem'],
     ['googlenet-lite', 'lite', { classes: 1 }, 'got 1'],
-  ])('%s %s refuses %j', (name, variant, options, complaint) => {
+  ])('%s %s rejects %j', (name, variant, options, complaint) => {
     const run = () => stateOf(findModel(catalog, name), variant, options);
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(complaint);

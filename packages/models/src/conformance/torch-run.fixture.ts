@@ -18,17 +18,17 @@ import { hashedChoices, hashedValues } from './hashed.fixture.js';
 
 type Layout = ReadonlyMap<string, FeatureMapShape>;
 
-/** What a run gives, in torch's order. */
+/** Results of a run, in PyTorch's order of axes. */
 export interface TorchRun {
   readonly loss: number;
   readonly logits: ReadonlyMap<string, ArrayLike<number>>;
-  /** Gradients, one at a time; each is freed once it is read. */
+  /** Yields the gradients one at a time and frees each after it is read. */
   gradients(): Generator<[key: string, data: ArrayLike<number>]>;
-  /** Running statistics after a training step, one at a time. */
+  /** Yields the running statistics after a training step. */
   statistics(): Generator<[key: string, data: ArrayLike<number>]>;
 }
 
-/** A generator for networks whose values are replaced: drawing many millions takes longer than a step. */
+/** A generator for networks whose values are replaced: drawing many millions of values would take longer than a step. */
 export class Undrawn extends Rng {
   override child(): Rng {
     return this;
@@ -41,7 +41,7 @@ export class Undrawn extends Rng {
   }
 }
 
-/** One step of `module`, with the values, images and labels of the golden, in training or in inference. */
+/** Runs one step of `module` with the values, images and labels of the golden, in training or in inference. */
 export function runAsTorch(module: Module, golden: Golden, training: boolean): TorchRun {
   const { batchSize, classes, input } = golden;
   const layout = flattenedInputShapes(module, input);
@@ -90,20 +90,20 @@ export function runAsTorch(module: Module, golden: Golden, training: boolean): T
 
 const STEP = 2 ** -6;
 
-/** One step up for each mention of a channel. */
+/** Moves a bias by one step for each mention of a channel. */
 function move(bias: tf.Variable, channels: readonly number[]): void {
   const steps = new Float32Array(bias.size);
   for (const channel of channels) steps[channel] = (steps[channel] as number) + STEP;
   tf.tidy(() => bias.assign(tf.add(bias, tf.tensor(steps, bias.shape))));
 }
 
-/** [n, h, w, channels], made as PyTorch's [n, channels, h, w]. */
+/** Returns images [n, h, w, channels], hashed as PyTorch's [n, channels, h, w]. */
 function hashedImages({ batchSize, input: [height, width, channels], images: name }: Golden): tf.Tensor4D {
   const values = hashedValues(name, batchSize * height * width * channels, 0, Math.sqrt(3));
   return tf.transpose(tf.tensor4d(values, [batchSize, channels, height, width]), [0, 2, 3, 1]);
 }
 
-/** Middle and spread of a vector's values, by the first pattern that its key fits: tooling/goldens/make.py says why. */
+/** Middle and spread of a vector's values, by the first pattern that matches its key. tooling/goldens/make.py says why. */
 const SPREADS: readonly (readonly [pattern: RegExp, middle: number, spread: number])[] = [
   [/(conv[13]|inception(3b|4e)\.branch(1|\d\.1))\.bn\.bias$/, 0, 0.1],
   [/bn\.bias$/, 1, 0.1],

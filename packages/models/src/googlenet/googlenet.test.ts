@@ -25,7 +25,7 @@ const create = (variant: string, options: ModelOptions = {}, entry: ModelEntry =
 const rowsOf = (variant: string, options: ModelOptions = {}) =>
   summarize(() => create(variant, options), options.input ?? googlenet.input);
 
-/** Shapes of the state of a network, by key, traced without values. */
+/** Returns the keys and shapes of a network without values. */
 function shapesOf(variant: string, options: ModelOptions = {}): Record<string, string> {
   const shapes: Record<string, string> = {};
   traceKernels(() => {
@@ -63,14 +63,17 @@ describe('googlenet', () => {
     ['torchvision', false, 6_624_904],
     ['paper', true, 13_378_280],
     ['paper', false, 6_998_552],
-  ])('%s, auxiliary classifiers %s, has as many parameters as its source', (variant, auxiliary, count) => {
-    expect(parametersOf(variant, { auxiliary })).toBe(count);
-    // What does not run in inference does not count.
-    const inference = parametersOf(variant, { auxiliary: false });
-    expect(summaryTotals(rowsOf(variant, { auxiliary })).parameters).toBe(inference);
-  });
+  ])(
+    '%s with auxiliary classifiers %s has the number of parameters of its source',
+    (variant, auxiliary, count) => {
+      expect(parametersOf(variant, { auxiliary })).toBe(count);
+      // What does not run in inference does not count.
+      const inference = parametersOf(variant, { auxiliary: false });
+      expect(summaryTotals(rowsOf(variant, { auxiliary })).parameters).toBe(inference);
+    },
+  );
 
-  it("has torchvision's keys", () => {
+  it("has torchvision's state-dict keys", () => {
     const shapes = shapesOf('torchvision');
     expect(Object.keys(shapes).length).toBe(364);
     expect(shapes).toMatchObject({
@@ -141,7 +144,7 @@ describe('googlenet', () => {
     expect(auxiliariesOf(variant, { ...options, classes: 7 }, input)).toEqual([expected, expected]);
   });
 
-  it('has no classifiers in its midst unless it shall', () => {
+  it('has no auxiliary classifiers if they are turned off', () => {
     expect(auxiliariesOf('torchvision', { auxiliary: false }, googlenet.input)).toEqual([]);
     const refused = () => create('lite', { auxiliary: true }, googlenetLite);
     expect(refused).toThrow(ConfigError);
@@ -150,7 +153,7 @@ describe('googlenet', () => {
     expect(() => shapesOf('paper', { stem: 'small', input: [16, 16, 1], auxiliary: false })).not.toThrow();
   });
 
-  it('drops out what its paper says, in the classifiers only if at all', () => {
+  it('uses the dropout of its paper', () => {
     const draws = (variant: string, options: ModelOptions) => {
       const drawn: string[] = [];
       traceKernels(() => {
@@ -171,7 +174,7 @@ describe('googlenet', () => {
     expect(draws('paper', { dropout: 0 })).toEqual([]);
   });
 
-  it('narrows all but the classes by its width', () => {
+  it('scales all channels except the classes by its width multiplier', () => {
     expect(shapesOf('torchvision', { widthMultiplier: 0.25, classes: 5 })).toMatchObject({
       'conv3.conv.weight': '3,3,16,48',
       'inception4a.branch2.1.conv.weight': '3,3,24,52',
@@ -182,7 +185,7 @@ describe('googlenet', () => {
     });
   });
 
-  it('starts as its source says', () => {
+  it('is initialized as in its source', () => {
     const deviation = (values: ArrayLike<number>) =>
       Math.sqrt(Array.from(values).reduce((sum, value) => sum + value ** 2, 0) / values.length);
     const started = (variant: string) => {
@@ -205,7 +208,7 @@ describe('googlenet', () => {
     for (const [key, values] of paper) if (key.endsWith('bias')) expect(deviation(values)).toBe(0);
   });
 
-  it('refuses images that the layers leave no pixel of', () => {
+  it('rejects images that are too small for the layers', () => {
     expect(() => rowsOf('torchvision', { input: [2, 2, 3] })).toThrow(ShapeError);
   });
 });

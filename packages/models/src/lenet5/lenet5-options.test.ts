@@ -12,7 +12,7 @@ const image = () => normalValues<tf.Rank.R4>([1, 32, 32, 1], new Rng(3));
 const scoresOf = (module: Module, x: tf.Tensor) => [...module.forward(x).dataSync()];
 
 describe('the options of lenet5', () => {
-  it.each(['modern', 'tutorial'])('%s drops hidden units in training where asked to', (variant) => {
+  it.each(['modern', 'tutorial'])('%s applies dropout in training', (variant) => {
     const [plain, dropping, x] = [create(variant), create(variant, { dropout: 0.5 }), image()];
     const train = (module: Module) => [
       ...module.forward(x, trainingPass(module, { rng: new Rng(1), step: 0 })).dataSync(),
@@ -40,13 +40,13 @@ describe('the options of lenet5', () => {
     ['original', { input: [28, 28, 1] }, '32x32'],
     ['original', { input: [32, 32, 3] }, 'grayscale'],
     ['original', { dropout: 0.5 }, 'without dropout'],
-  ])('%s refuses %j', (variant, options, complaint) => {
+  ])('%s rejects %j', (variant, options, complaint) => {
     const run = () => create(variant, options);
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(complaint);
   });
 
-  it('original takes its own classes and input', () => {
+  it('original accepts its own classes and input', () => {
     expect(() =>
       disposeModule(create('original', { classes: 10, input: [32, 32, 1], dropout: 0 })),
     ).not.toThrow();
@@ -57,7 +57,7 @@ describe('the options of lenet5', () => {
     ['tutorial', [1, 32, 32, 3]],
     ['original', [1, 36, 36, 1]],
     ['original', [32, 32, 1]],
-  ])('%s refuses an input of shape %j, and says so', (variant, shape) => {
+  ])('%s rejects an input of shape %j', (variant, shape) => {
     const run = () => create(variant).forward(tf.zeros(shape));
     expect(run).toThrow(ShapeError);
     expect(run).toThrow(`[n, 32, 32, 1], got an input of shape [${shape}]`);

@@ -20,7 +20,7 @@ describe('the scores of lenet5', () => {
     ['original', originalScores],
     ['tanh', tanhScores],
     ['sigmoid', sigmoidScores],
-  ])('%s are those of a plain implementation in float64', (variant, reference) => {
+  ])('%s equal those of a plain float64 implementation', (variant, reference) => {
     const [network, x] = [create(variant), image()];
     const weights = new Map([...stateDict(network)].map(([key, value]) => [key, [...value.dataSync()]]));
     expectClose(scoresOf(network, x), reference(weights, [...x.dataSync()]), {
@@ -29,7 +29,7 @@ describe('the scores of lenet5', () => {
     });
   });
 
-  it('original: minus a squared distance, 0 for an image that gives a digit its code', () => {
+  it('original: a negative squared distance, 0 for an image that yields the code of a digit', () => {
     const original = create('original');
     const scores = original.forward(tf.zeros([3, 32, 32, 1]));
     expect(scores.shape).toEqual([3, 10]);
@@ -49,7 +49,7 @@ describe('the scores of lenet5', () => {
     );
   });
 
-  it('modern: as many logits as there are classes, from images of any number of channels', () => {
+  it('modern: one logit per class, for images with any number of channels', () => {
     const network = create('modern', { classes: 7, input: [32, 32, 3] });
     expect(network.forward(tf.zeros([2, 32, 32, 3])).shape).toEqual([2, 7]);
     expect(parameterCount(network)).toBe(61_706 + 2 * 150 - 3 * 85);

@@ -16,7 +16,7 @@ const deviation = (values: readonly number[]) =>
   Math.sqrt(values.reduce((total, value) => total + value ** 2, 0) / values.length);
 const WEIGHTS = ['conv1.weight', 'conv2.weight', 'fc1.weight', 'fc2.weight', 'fc3.weight'];
 
-describe('modern starts', () => {
+describe('modern initializes', () => {
   const values = started('modern');
 
   it.each([
@@ -24,29 +24,29 @@ describe('modern starts', () => {
     ['fc1.weight', 400],
     ['fc2.weight', 120],
     ['fc3.weight', 84],
-  ])('%s with the deviation of He et al.', (key, fanIn) => {
+  ])('%s with the standard deviation of He et al.', (key, fanIn) => {
     const ratio = deviation(at(values, key)) / Math.sqrt(2 / fanIn);
     expect(Math.abs(ratio - 1)).toBeLessThan(4 / Math.sqrt(2 * at(values, key).length));
   });
 
-  it('its biases at 0', () => {
+  it('biases with 0', () => {
     const biases = [...values].filter(([key]) => key.endsWith('.bias'));
     expect(biases.length).toBe(5);
     for (const [, bias] of biases) expect(largest(bias)).toBe(0);
   });
 });
 
-describe('tutorial starts', () => {
+describe('tutorial initializes', () => {
   const values = started('tutorial');
 
-  it.each(WEIGHTS)('%s as truncated normals of 0.1', (key) => {
+  it.each(WEIGHTS)('%s from a truncated normal with deviation 0.1', (key) => {
     expect(largest(at(values, key))).toBeLessThanOrEqual(0.2);
     // A normal cut at two deviations keeps 0.8796 of its deviation.
     const ratio = deviation(at(values, key)) / 0.08796;
     expect(Math.abs(ratio - 1)).toBeLessThan(4 / Math.sqrt(2 * at(values, key).length));
   });
 
-  it('its biases at 0, 0, 0.1, and twice as truncated normals of 0.1', () => {
+  it('biases with 0, 0, 0.1, and twice from a truncated normal', () => {
     for (const key of ['conv1.bias', 'conv2.bias']) expect(largest(at(values, key))).toBe(0);
     expect(new Set(at(values, 'fc1.bias'))).toEqual(new Set([Math.fround(0.1)]));
     for (const key of ['fc2.bias', 'fc3.bias']) {
@@ -56,7 +56,7 @@ describe('tutorial starts', () => {
   });
 });
 
-describe('original starts', () => {
+describe('original initializes', () => {
   const values = started('original');
 
   /** U(-l, l) with l = 2.4 / fan-in: no value beyond, and the largest of many near it. */
@@ -77,11 +77,11 @@ describe('original starts', () => {
     ['C5.bias', 400],
     ['F6.weight', 120],
     ['F6.bias', 120],
-  ])('%s within +-2.4 / %d', (key, fanIn) => {
+  ])('%s within ±2.4 / %d', (key, fanIn) => {
     expectUniform(at(values, key), fanIn);
   });
 
-  it('each map of C3 by the number of maps that it sees', () => {
+  it('each channel of C3 by the number of its inputs', () => {
     const filters = at(values, 'C3.weight');
     const owners = C3_TABLE.flatMap((inputs, map) => inputs.map(() => map));
     for (const [map, inputs] of C3_TABLE.entries()) {
@@ -92,13 +92,13 @@ describe('original starts', () => {
     }
   });
 
-  it('its codes from no generator', () => {
+  it('its codes without a generator', () => {
     expect(at(started('original', 1), 'output.codes')).toEqual(at(values, 'output.codes'));
   });
 });
 
-describe.each(['modern', 'tutorial', 'original'])('%s starts', (variant) => {
-  it('the same from the same seed, otherwise from another, and no two layers alike', () => {
+describe.each(['modern', 'tutorial', 'original'])('%s is initialized', (variant) => {
+  it('identically from equal seeds, differently from others, and no two layers alike', () => {
     const values = started(variant);
     expect(started(variant)).toEqual(values);
     const others = started(variant, 1);

@@ -9,7 +9,7 @@ describe('C3_TABLE', () => {
     expect(new Set(C3_TABLE.map(String)).size).toBe(16);
   });
 
-  it('uses each of the six maps ten times', () => {
+  it('uses each of the six inputs ten times', () => {
     const uses = [0, 1, 2, 3, 4, 5].map((map) => C3_TABLE.flat().filter((input) => input === map).length);
     expect(uses).toEqual([10, 10, 10, 10, 10, 10]);
   });
@@ -39,12 +39,12 @@ describe('DIGIT_CODES', () => {
     }
   });
 
-  it('has the ink that the figure has', () => {
+  it('has as much ink as the figure', () => {
     const ink = DIGIT_CODES.map((code) => code.filter((cell) => cell === 1).length);
     expect(ink).toEqual([35, 27, 33, 32, 41, 35, 39, 25, 43, 39]);
   });
 
-  it('tells every two digits apart, by a dozen cells at least', () => {
+  it('differs between any two digits in at least a dozen cells', () => {
     const distances = DIGIT_CODES.flatMap((code, digit) =>
       DIGIT_CODES.slice(0, digit).map((other) => code.filter((cell, i) => cell !== other[i]).length),
     );

@@ -12,7 +12,7 @@ installGradients();
 const VARIANTS = Object.keys(lenet5.variants);
 
 describe.each(VARIANTS)('lenet5 %s', (name) => {
-  it('loses in one step down its gradient what the gradient foretells', () => {
+  it('one gradient step lowers the loss by the predicted amount', () => {
     const variant = findVariant(lenet5, name);
     const loss = losses[variant.recipe.loss];
     const module = variant.create({}, new Rng(1));

@@ -8,7 +8,7 @@ import { DIGIT_CODES } from './lenet5-tables.js';
 const create = (variant: string) => findVariant(lenet5, variant).create({}, new Rng(0));
 
 describe('lenet5', () => {
-  it('has five variants, modern before the others', () => {
+  it('has five variants, modern first', () => {
     expect(Object.keys(lenet5.variants)).toEqual(['modern', 'tutorial', 'original', 'tanh', 'sigmoid']);
   });
 
@@ -35,7 +35,7 @@ describe('lenet5', () => {
     ]);
   });
 
-  it("original's keys are the paper's layers", () => {
+  it("original has the paper's layers as keys", () => {
     expect([...stateDict(create('original'))].map(([key, { shape }]) => `${key} ${shape}`)).toEqual([
       'C1.weight 5,5,1,6',
       'C1.bias 6',
@@ -53,7 +53,7 @@ describe('lenet5', () => {
     ]);
   });
 
-  it("original's codes are a buffer, the digits' bitmaps", () => {
+  it('original has the bitmaps of the digits as a buffer', () => {
     const original = create('original');
     expect([...buffers(original).keys()]).toEqual(['output.codes']);
     expect([...parameters(original).keys()]).not.toContain('output.codes');

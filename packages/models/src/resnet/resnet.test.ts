@@ -24,13 +24,13 @@ function stateOf(name: string, variant?: string, options: ModelOptions = {}): st
   return state;
 }
 
-describe('resnets of bottlenecks', () => {
+describe('bottleneck resnets', () => {
   it.each([
     // torchvision's parameters; multiply-adds of table 1, in billions. It has 3.8 for 50 layers where 3.86 rounds to 3.9.
     ['resnet50', 25_557_032, 3_857_973_248, 3.8],
     ['resnet101', 44_549_160, 7_570_194_432, 7.6],
     ['resnet152', 60_192_808, 11_282_415_616, 11.3],
-  ])('%s has as many parameters and multiply-adds as its sources', (name, parameters, work, printed) => {
+  ])('%s has the parameters and multiply-adds of its sources', (name, parameters, work, printed) => {
     const paper = totals(name, 'paper');
     expect(paper.parameters).toBe(parameters);
     expect(totals(name, 'torchvision').parameters).toBe(parameters);
@@ -38,7 +38,7 @@ describe('resnets of bottlenecks', () => {
     expect(Math.abs(work / 1e9 - printed)).toBeLessThan(0.06);
   });
 
-  it('carry the stride of a stage on its first 3x3, or as the paper on its first 1x1', () => {
+  it('have the stride of a stage on its first 3x3, or on its first 1x1 as in the paper', () => {
     const sides = (variant: string) =>
       summaryOf('resnet50', variant)
         .filter(({ layer }) => /^layer2\.0\.conv/.test(layer))
@@ -47,7 +47,7 @@ describe('resnets of bottlenecks', () => {
     expect(sides('paper')).toEqual([28, 28, 28]);
   });
 
-  it("have torchvision's keys", () => {
+  it("have torchvision's state-dict keys", () => {
     const keys = stateOf('resnet50');
     expect(keys.length).toBe(320);
     expect(keys).toContain('layer1.0.downsample.0.weight 1,1,64,256');
@@ -55,7 +55,7 @@ describe('resnets of bottlenecks', () => {
     expect(keys.slice(-2)).toEqual(['fc.weight 2048,1000', 'fc.bias 1000']);
   });
 
-  it('start at the width of their small stem', () => {
+  it('start with the width of their small stem', () => {
     expect(stateOf('resnet50', 'cifar', { widthMultiplier: 0.25 })).toContain(
       'layer4.0.conv1.weight 1,1,256,128',
     );
@@ -79,7 +79,7 @@ describe('plain nets', () => {
     expect(totals('plain34', 'cifar').parameters).toBe(21_108_298);
   });
 
-  it('add nothing: without the filters of its last block, the last bias is all that a plain net says', () => {
+  it('add no shortcut: without the filters of its last block, a plain net returns the last bias', () => {
     const scores = (name: string) => {
       const network = findVariant(findModel(catalog, name), 'cifar').create(
         { widthMultiplier: 1 / 32 },
@@ -97,7 +97,7 @@ describe('plain nets', () => {
   });
 });
 
-describe("CIFAR's resnets", () => {
+describe('CIFAR resnets', () => {
   it.each([
     // Table 6, in millions.
     ['resnet20', 269_722, 0.27],
@@ -110,20 +110,20 @@ describe("CIFAR's resnets", () => {
     expect(parameters / 1e6).toBeCloseTo(printed, printed > 1 ? 1 : 2);
   });
 
-  it.each([20, 32, 44, 56, 110])('resnet%d has that many layers with weights', (depth) => {
+  it.each([20, 32, 44, 56, 110])('resnet%d has as many weight layers as its name says', (depth) => {
     const weights = stateOf(`resnet${depth}`).filter((key) => /(conv\d|fc)\.weight/.test(key));
     expect(weights.length).toBe(depth);
     expect(stateOf(`resnet${depth}`).some((key) => key.includes('downsample'))).toBe(false);
   });
 
-  it('have 16, 32 and 64 maps on 32, 16 and 8 pixels a side', () => {
+  it('have 16, 32 and 64 channels at 32, 16 and 8 pixels', () => {
     const outputs = summaryOf('resnet20')
       .filter(({ layer }) => /^(conv1|layer\d\.2\.bn2)$/.test(layer))
       .map(({ output }) => String(output));
     expect(outputs).toEqual(['32,32,16', '32,32,16', '16,16,32', '8,8,64']);
   });
 
-  it('take a width, classes and channels, and refuse what they lack', () => {
+  it('accept a width multiplier, classes and channels, and reject other options', () => {
     const state = stateOf('resnet20', 'paper', { widthMultiplier: 0.5, classes: 7, input: [28, 28, 1] });
     expect(state).toContain('conv1.weight 3,3,1,8');
     expect(state).toContain('fc.weight 32,7');
@@ -131,7 +131,7 @@ describe("CIFAR's resnets", () => {
     expect(() => stateOf('resnet56', 'paper', { dropout: 0.5 })).toThrow('resnet56 has no dropout');
   });
 
-  it('are trained alike, 110 layers after an epoch of warming up', () => {
+  it('share a recipe, 110 layers with an epoch of warm-up', () => {
     const recipe = (name: string) => findVariant(findModel(catalog, name)).recipe;
     expect(recipe('resnet56')).toBe(cifarRecipe);
     const { schedule } = recipe('resnet110');

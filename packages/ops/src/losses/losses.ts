@@ -1,25 +1,8 @@
 import type { LossName } from '@convkit/core';
-import {
-  concat,
-  fill,
-  mean,
-  mul,
-  oneHot,
-  type Scalar,
-  sum,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { concat, fill, mean, mul, oneHot, sum, tidy } from '@tensorflow/tfjs-core';
+import type { Loss } from './loss.js';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
 import { squaredErrorLoss } from './squared-error.js';
-
-/** A loss: the mean over a batch, of a model's scores [n, classes] and labels int32 [n]. The highest score is the prediction. */
-export interface Loss {
-  (scores: Tensor2D, labels: Tensor1D): Scalar;
-  /** The same loss for targets [n, classes], such as mixup and label smoothing produce. Undefined if it supports labels only. */
-  readonly ofTargets?: (scores: Tensor2D, targets: Tensor2D) => Scalar;
-}
 
 /**
  * The constant j of LeCun et al. 1998, eq. 9: the penalty of a "rubbish" class, beyond which a wrong class is not pushed

@@ -20,14 +20,10 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { dispatch } from '../dispatch.js';
+import type { TargetLoss } from './loss.js';
 import { softCrossEntropy } from './soft-cross-entropy.js';
 
-/**
- * Softmax cross-entropy: the mean over the batch of -log softmax(logits)[label], in nats, of logits [n, classes] and labels
- * int32 [n]. Its gradient is (softmax - one-hot) / n, which does not overflow. A label without a class adds 0.
- * @throws ShapeError if shapes or types do not match.
- */
-export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
+function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
   if (logits.rank !== 2 || labels.rank !== 1 || logits.shape[0] !== labels.shape[0]) {
     throw new ShapeError(
       `cross-entropy got logits of shape [${logits.shape}] and labels of shape [${labels.shape}]`,
@@ -50,7 +46,12 @@ export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar 
   return loss(logits);
 }
 
-softmaxCrossEntropy.ofTargets = softCrossEntropy;
+/**
+ * Softmax cross-entropy: the mean over the batch of -log softmax(logits)[label], in nats, of logits [n, classes] and labels
+ * int32 [n]. Its gradient is (softmax - one-hot) / n, which does not overflow. A label without a class adds 0.
+ * @throws ShapeError if shapes or types do not match.
+ */
+export const softmaxCrossEntropy: TargetLoss = Object.assign(crossEntropy, { ofTargets: softCrossEntropy });
 
 function reference(logits: Tensor2D, labels: Tensor1D): [Scalar, Tensor2D] {
   const target = oneHot(labels, logits.shape[1]);

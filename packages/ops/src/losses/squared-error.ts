@@ -11,6 +11,7 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
+import type { TargetLoss } from './loss.js';
 
 /**
  * Squared error: the mean over the batch of sum((output - target)^2) / 2, of outputs and targets [n, units]. Rumelhart,
@@ -27,14 +28,13 @@ export function squaredError(outputs: Tensor2D, targets: Tensor2D): Scalar {
   return tidy(() => mul(mean(sum(squaredDifference(outputs, targets), 1)), 0.5));
 }
 
+// With dtype float32, the one-hot kernel of tfjs's wasm backend would write the bits of integers.
+const ofLabels = (outputs: Tensor2D, labels: Tensor1D): Scalar =>
+  tidy(() => squaredError(outputs, cast(oneHot(labels, outputs.shape[1]), 'float32') as Tensor2D));
+
 /**
  * Squared error for classification: the target is 1 for the correct class and 0 for the others. Outputs [n, classes],
  * labels int32 [n].
  * @throws ShapeError if the numbers of images differ.
  */
-export function squaredErrorLoss(outputs: Tensor2D, labels: Tensor1D): Scalar {
-  // With dtype float32, tfjs's wasm kernel would write the bits of integers.
-  return tidy(() => squaredError(outputs, cast(oneHot(labels, outputs.shape[1]), 'float32') as Tensor2D));
-}
-
-squaredErrorLoss.ofTargets = squaredError;
+export const squaredErrorLoss: TargetLoss = Object.assign(ofLabels, { ofTargets: squaredError });

@@ -1,5 +1,4 @@
-import { CheckpointError } from '@convkit/core';
-import { oneAtATime } from '../async/one-at-a-time.js';
+import { CheckpointError, oneAtATime } from '@convkit/core';
 import type { RunStore } from '../checkpoint/run-store.js';
 import { holdLock } from './hold-lock.js';
 import { isNotFound, withStorageErrors } from './opfs-errors.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { DataError } from '@convkit/core';
+import { DataError, oneAtATime } from '@convkit/core';
 import type { Codec, Codecs } from './codecs.js';
 
 /** The exports of a jSquash package's `decode.js`. */
@@ -55,10 +55,6 @@ function codec(format: string, load: () => Promise<unknown>, wasm: string): Code
     return { height, width, channels: 4, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   };
   // Runs one at a time: an instance has one list of messages, and is never reused after a failure.
-  let last: Promise<unknown> = Promise.resolve();
-  return (bytes, name) => {
-    const image = last.then(() => decode(bytes, name));
-    last = image.catch(() => {});
-    return image;
-  };
+  const runExclusive = oneAtATime();
+  return (bytes, name) => runExclusive(() => decode(bytes, name));
 }

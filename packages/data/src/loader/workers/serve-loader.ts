@@ -1,4 +1,4 @@
-import { toPlainError } from '@convkit/core';
+import { oneAtATime, toPlainError } from '@convkit/core';
 import { decodeImage } from '../../images/decode.js';
 import { LocalProcessor } from '../local-processor.js';
 import { type FromWorker, type TaskMessage, type ToWorker, unpackTask } from './messages.js';
@@ -15,10 +15,10 @@ export interface LoaderPort {
 export function serveLoader(port: LoaderPort): void {
   let processor: LocalProcessor | undefined;
   // Sequentially, so that a task that waits for a decoder is not overtaken.
-  let last = Promise.resolve();
+  const runExclusive = oneAtATime();
   port.onmessage = (({ data }: { data: ToWorker }) => {
     if ('recipe' in data) processor = new LocalProcessor(data.recipe, decodeImage);
-    else last = last.then(() => answer(port, processor as LocalProcessor, data));
+    else runExclusive(() => answer(port, processor as LocalProcessor, data));
   }) as LoaderPort['onmessage'];
 }
 

@@ -1,5 +1,4 @@
-import { type BackendProbe, ConfigError, type RunSpec } from '@convkit/core';
-import { oneAtATime } from '../../async/one-at-a-time.js';
+import { type BackendProbe, ConfigError, oneAtATime, type RunSpec } from '@convkit/core';
 import { decodeRunCheckpoint, type RunCheckpoint } from '../../checkpoint/run-checkpoint.js';
 import type { RunResult } from '../../events.js';
 import type { LoadedRun, StartOptions, TrainerEvent } from '../messages.js';

@@ -1,5 +1,5 @@
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
-import { type FilterGradient, sumOfOuterProducts } from './algorithms/filter-gradient.js';
+import { sumOfOuterProducts } from './algorithms/filter-gradient.js';
 import { implicitGemm } from './algorithms/implicit-gemm.js';
 import { byForward, type InputGradient } from './algorithms/input-gradient.js';
 import { byPhases, hasPhases } from './algorithms/phases.js';
@@ -7,7 +7,7 @@ import { scatter } from './algorithms/scatter.js';
 import { tilesOf, winograd } from './algorithms/winograd.js';
 import { winogradFilterGradient } from './algorithms/winograd-filter-gradient.js';
 import type { Extents } from './extents.js';
-import type { Operands } from './operands.js';
+import type { FilterGradient, Operands } from './operands.js';
 
 /** One way to compute one direction of a convolution, and the extents that it is chosen for. */
 export interface Algorithm<T> {

@@ -61,3 +61,10 @@ export function paddedBias({ wasm }: WasmBackend, bias: Address, at: Address, co
   padded.set(new Float32Array(buffer, bias, count));
   return at;
 }
+
+/** What a filter gradient reads, x and dy, and writes. */
+export interface FilterGradient {
+  readonly x: Address;
+  readonly dy: Address;
+  readonly gradient: Address;
+}

@@ -1,8 +1,7 @@
 import { runJob } from '../../../runtime/jobs.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
-import { contiguous, type Operands } from '../operands.js';
-import type { FilterGradient } from './filter-gradient.js';
+import { contiguous, type FilterGradient, type Operands } from '../operands.js';
 
 /*
  * Convolutions by their definition. They are slow, and run only if a fast algorithm has computed infinity or NaN, which it may have

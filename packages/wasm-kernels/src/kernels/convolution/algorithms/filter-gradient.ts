@@ -1,15 +1,9 @@
 import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
+import type { FilterGradient } from '../operands.js';
 import { exactFilterGradient } from './exact.js';
 import { outerProducts } from './outer-products.js';
 import { framedSize, frameImages, windowsOf } from './windows.js';
-
-/** What a filter gradient reads, x and dy, and writes. */
-export interface FilterGradient {
-  readonly x: Address;
-  readonly dy: Address;
-  readonly gradient: Address;
-}
 
 /** Computes the filter's gradient as the sum of the outer products of every window with its output's gradient. */
 export function sumOfOuterProducts(

@@ -3,8 +3,8 @@ import { runJob, threadsOf } from '../../../runtime/jobs.js';
 import { scratch } from '../../../runtime/scratch.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
+import type { FilterGradient } from '../operands.js';
 import { exactFilterGradient } from './exact.js';
-import type { FilterGradient } from './filter-gradient.js';
 import { groupsOf } from './groups.js';
 import { POINTS, pointsOf, TRANSFORM_FLOATS, tilesOf } from './winograd.js';
 
