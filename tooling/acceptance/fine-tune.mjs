@@ -24,18 +24,38 @@ try {
   const classes = choose(modules);
   for (const [name, images] of classes) {
     for (const vendor of PRETRAINED_ON) copy(modules, vendor, images, join(folder, 'many', name));
-    copy(modules, TUNED_ON, images.filter((_, i) => i % 2 === 0).slice(0, PER_CLASS), join(folder, 'few', 'train', name));
-    copy(modules, TUNED_ON, images.filter((_, i) => i % 2 === 1), join(folder, 'few', 'test', name));
+    copy(
+      modules,
+      TUNED_ON,
+      images.filter((_, i) => i % 2 === 0).slice(0, PER_CLASS),
+      join(folder, 'few', 'train', name),
+    );
+    copy(
+      modules,
+      TUNED_ON,
+      images.filter((_, i) => i % 2 === 1),
+      join(folder, 'few', 'test', name),
+    );
   }
   const network = { model: 'resnet20', size: 32 };
   const weights = join(folder, 'pretrained.safetensors');
   const many = await imageFolder(join(folder, 'many'));
-  const pretrained = await trained({ ...network, data: many, epochs: Number(epochs), batchSize: 64, augment: 'light' });
-  console.log(`pretrained on ${many.train.length} emoji of ${PRETRAINED_ON.join(', ')}: validation ${percent(pretrained.accuracy)}, ${pretrained.seconds} s`);
+  const pretrained = await trained({
+    ...network,
+    data: many,
+    epochs: Number(epochs),
+    batchSize: 64,
+    augment: 'light',
+  });
+  console.log(
+    `pretrained on ${many.train.length} emoji of ${PRETRAINED_ON.join(', ')}: validation ${percent(pretrained.accuracy)}, ${pretrained.seconds} s`,
+  );
   await pretrained.classifier.save(weights);
   pretrained.classifier.dispose();
   const few = await imageFolder(join(folder, 'few'));
-  console.log(`${classes.size} classes; ${few.train.length} training and ${few.test.length} test images of ${TUNED_ON}`);
+  console.log(
+    `${classes.size} classes; ${few.train.length} training and ${few.test.length} test images of ${TUNED_ON}`,
+  );
   const means = {};
   for (const [name, options] of Object.entries({
     scratch: {},
@@ -51,9 +71,19 @@ try {
     }
     means[name] = accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length;
   }
-  console.log(Object.entries(means).map(([name, mean]) => `${name} ${percent(mean)}`).join(', '));
+  console.log(
+    Object.entries(means)
+      .map(([name, mean]) => `${name} ${percent(mean)}`)
+      .join(', '),
+  );
   const cached = await trained({ ...network, data: few, weights, freeze: 'backbone' });
-  const uncached = await trained({ ...network, data: few, weights, freeze: 'backbone', cacheFeatures: false });
+  const uncached = await trained({
+    ...network,
+    data: few,
+    weights,
+    freeze: 'backbone',
+    cacheFeatures: false,
+  });
   console.log(`last layer: ${cached.seconds} s with cached features, ${uncached.seconds} s without`);
   console.log(`weights ${cached.sum === uncached.sum ? 'equal' : 'differ'}: ${cached.sum}`);
   if (!(means['fine-tuned'] > means.scratch)) throw new Error('fine-tuning must beat training from scratch');
@@ -80,7 +110,9 @@ function percent(part) {
 
 function install() {
   const packages = vendors.map((vendor) => `emoji-datasource-${vendor}@${VERSION}`);
-  execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', ...packages], { stdio: 'ignore' });
+  execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', ...packages], {
+    stdio: 'ignore',
+  });
   return join(folder, 'node_modules');
 }
 
