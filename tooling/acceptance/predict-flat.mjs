@@ -1,5 +1,5 @@
 // Classifies 1,000 images of 50 sizes and checks that neither tensors nor memory grow: npm run acceptance -- predict-flat
-const { Classifier, trainClassifier } = await import(
+const { trainClassifier } = await import(
   new URL('../../packages/convkit/dist/index.js', import.meta.url).href
 );
 const { memory } = await import(
@@ -33,7 +33,6 @@ const data = {
   test: dataset,
   warnings: [],
 };
-/** @type {InstanceType<typeof Classifier>} */
 const classifier = await trainClassifier({
   model: 'resnet18',
   variant: 'cifar',
