@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ConfigError, type DataSpec, type InputSpec } from '@convkit/core';
+import { ConfigError, type DataSpec, fitNormalization, type InputSpec } from '@convkit/core';
 import { type Dataset, type Split, subset, type TransformSpec, take } from '@convkit/data';
 import { type ImageFolder, type ImageFolderOptions, imageFolder } from '@convkit/data/node';
 import { KNOWN_SET_NAMES, openKnownSet } from './known-sets.js';
@@ -64,11 +64,12 @@ async function isFolder(folder: string): Promise<boolean> {
 export function transformsFor(
   input: InputSpec,
   shape: readonly (number | null)[],
-  [height, width]: readonly number[],
+  [height, width, channels]: readonly number[],
 ): TransformSpec[] {
   const [rows, columns] = input.size;
+  const normalize = fitNormalization(input.normalize, channels as number);
   const frame = [height as number, width as number] as const;
-  const specs: TransformSpec[] = [{ name: 'normalize', ...input.normalize }];
+  const specs: TransformSpec[] = [{ name: 'normalize', ...normalize }];
   if (input.shift) specs.unshift({ name: 'shift', by: input.shift });
   if (rows !== height || columns !== width) specs.unshift({ name: 'pad', size: frame, value: 0 });
   if (rows !== shape[0] || columns !== shape[1]) {

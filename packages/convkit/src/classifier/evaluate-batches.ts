@@ -3,6 +3,7 @@ import type { Loss } from '@convkit/ops';
 import type { Batch, BatchSource } from '@convkit/train';
 import { softmax, type Tensor2D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 
+/** Predictions of a network for a dataset. */
 export interface BatchEvaluation {
   /** Mean over the images. */
   readonly loss: number;

@@ -7,21 +7,23 @@ export interface ClassMetrics {
   readonly label: string;
   /** Number of images of the class. */
   readonly images: number;
-  /** Fraction of the images classified as this class that belong to it. NaN if there are none. */
+  /** Fraction of the images classified as this class that belong to it. NaN if no image was. */
   readonly precision: number;
-  /** Fraction of the images of this class that were classified as it. NaN if there are none. */
+  /** Fraction of the images of this class that were classified as it. NaN if the class has no images. */
   readonly recall: number;
-  /** Harmonic mean of precision and recall. NaN if the class has no images. */
+  /** Harmonic mean of precision and recall: 0 if no image was classified correctly, NaN if the class has no images. */
   readonly f1: number;
 }
 
-/** A wrong answer. */
+/** An image that was classified incorrectly. */
 export interface Mistake {
   /** Index of the image in the dataset. */
   readonly index: number;
   /** Path of its file, if it came from one. */
   readonly path?: string;
+  /** Its class name. */
   readonly actual: string;
+  /** The class name that was predicted. */
   readonly predicted: string;
   /** Probability of the predicted class. */
   readonly probability: number;
@@ -29,14 +31,17 @@ export interface Mistake {
 
 /** How good a classifier is on a dataset. */
 export interface ClassificationReport {
+  /** Number of images. */
   readonly images: number;
+  /** Fraction of the images that were classified correctly. */
   readonly accuracy: number;
-  /** Mean recall over the classes that have images: accuracy that does not favor large classes. */
+  /** Mean recall over the classes that have images: accuracy that does not favor large classes. NaN without images. */
   readonly balancedAccuracy: number;
   /** Mean loss over the images. */
   readonly loss: number;
   /** `confusion[actual][predicted]` counts images. */
   readonly confusion: readonly (readonly number[])[];
+  /** Metrics of each class, in the order of the labels. */
   readonly perClass: readonly ClassMetrics[];
   /** The most confident mistakes, most confident first; 20 at most. */
   readonly mistakes: readonly Mistake[];
@@ -44,6 +49,7 @@ export interface ClassificationReport {
 
 const SHOWN_MISTAKES = 20;
 
+/** Computes the report of a network's predictions for `dataset`. */
 export function classificationReport(
   { loss, confusion, predictions }: BatchEvaluation,
   { classes, labels, paths }: LabeledDataset,
@@ -90,6 +96,7 @@ export function classMetrics(
   });
 }
 
+/** Mean recall over the classes that have images. */
 export function balancedAccuracy(perClass: readonly ClassMetrics[]): number {
   const recalls = perClass.filter(({ images }) => images > 0).map(({ recall }) => recall);
   return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;

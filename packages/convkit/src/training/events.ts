@@ -1,5 +1,6 @@
-import type { CheckpointEvent, StartEvent, StepEvent, WarningEvent } from '@convkit/train';
+import type { CheckpointEvent, RunEvent, StartEvent, StepEvent, WarningEvent } from '@convkit/train';
 import type { LoadReport } from '../weights/load-weights.js';
+import type { LearningRateRange } from './learning-rate-range.js';
 
 /** Loss and accuracy over a set of images. */
 export interface Measurement {
@@ -37,6 +38,11 @@ export interface FeaturesEvent {
   readonly seconds: number;
 }
 
+/** The learning rate was chosen by a range test, because the run was given the learning rate 'auto'. */
+export interface LearningRateEvent extends LearningRateRange {
+  readonly type: 'learning-rate';
+}
+
 /** The run was stopped. If it has a store, its checkpoint is written. */
 export interface ClassifierInterruptedEvent {
   readonly type: 'interrupted';
@@ -61,8 +67,41 @@ export type ClassifierEvent =
   | WarningEvent
   | WeightsEvent
   | FeaturesEvent
+  | LearningRateEvent
   | StepEvent
   | ClassifierEpochEvent
   | CheckpointEvent
   | ClassifierInterruptedEvent
   | ClassifierDoneEvent;
+
+/** The classifier's form of an event of `fit`. */
+export function toClassifierEvent(event: RunEvent): ClassifierEvent {
+  switch (event.type) {
+    case 'epoch': {
+      const { type, epoch, step, imagesPerSecond } = event;
+      return {
+        type,
+        epoch,
+        step,
+        training: { loss: event.trainLoss, accuracy: event.trainAccuracy },
+        validation: measurement(event.validationLoss, event.validationAccuracy),
+        imagesPerSecond,
+      };
+    }
+    case 'done': {
+      const { type, step, weightsSha256, confusion = [] } = event;
+      return {
+        type,
+        step,
+        weightsSha256,
+        validation: measurement(event.validationLoss, event.validationAccuracy),
+        test: measurement(event.testLoss, event.testAccuracy),
+        confusion,
+      };
+    }
+    default:
+      return event;
+  }
+}
+
+const measurement = (loss = Number.NaN, accuracy = Number.NaN): Measurement => ({ loss, accuracy });

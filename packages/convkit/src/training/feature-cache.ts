@@ -62,16 +62,17 @@ export function findCacheableHead(
   return { layer, path };
 }
 
-/** The inputs of `layer` for one batch, row by row. */
+/** The inputs of `layer` for each image of a batch. */
 export async function computeFeatures(
   model: Module,
   layer: Module,
   { images, shape }: Batch,
-): Promise<Float32Array> {
+): Promise<Float32Array[]> {
   const features = tidy(() => runCapturing(model, layer, tensor4d(images, [...shape]), INFERENCE).captured);
   const values = (await features.data()) as Float32Array;
   features.dispose();
-  return Float32Array.from(values);
+  const width = values.length / shape[0];
+  return Array.from({ length: shape[0] }, (_, i) => values.slice(i * width, (i + 1) * width));
 }
 
 interface Run {

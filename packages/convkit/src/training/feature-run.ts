@@ -1,7 +1,7 @@
 import { freeze, type Module, parameters, type RunSpec } from '@convkit/core';
 import { arrayDataset, Loader, type LoaderOptions } from '@convkit/data';
 import { type BatchSource, evaluationBatchSize } from '@convkit/train';
-import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
+import type { LabeledDataset } from '../data/classification-data.js';
 import type { ClassifierEvent } from './events.js';
 import { computeFeatures, FeatureSource, findCacheableHead, runHeadOnly } from './feature-cache.js';
 import { evaluationLoader, type Loaders, trainingOrder } from './loaders.js';
@@ -17,12 +17,15 @@ export interface Sources {
 export interface CacheContext {
   readonly model: Module;
   readonly spec: RunSpec;
-  readonly data: ClassificationData;
   readonly loaders: Loaders;
   readonly options: TrainClassifierOptions;
+  readonly signal: AbortSignal;
   readonly emit: (event: ClassifierEvent) => void;
-  /** Receives what undoes the change to the model when the run is over. */
-  readonly restores: (() => void)[];
+}
+
+/** What `fit` reads, and what makes the model take images again afterwards. */
+export interface RestorableSources extends Sources {
+  restore(): void;
 }
 
 /**
@@ -32,45 +35,51 @@ export interface CacheContext {
 export async function cacheFeatures({
   model,
   spec,
-  data,
   loaders,
   options,
+  signal,
   emit,
-  restores,
-}: CacheContext): Promise<Sources> {
-  const { recipe } = spec;
-  const isSame = (spec.data.transforms ?? []).length === 0 && !recipe.input.shift;
-  if (options.cacheFeatures === false || recipe.freeze === undefined || recipe.unfreeze || !isSame)
-    return loaders;
-  freeze(model, new RegExp(recipe.freeze));
+}: CacheContext): Promise<RestorableSources> {
+  const { data, cacheFeatures: isWanted = true } = options;
+  const { train, validation, test } = loaders;
+  const uncached = { train, validation, test, restore: () => {} };
+  if (!isWanted || !areFeaturesFixed(spec)) return uncached;
+  freeze(model, new RegExp(spec.recipe.freeze ?? ''));
   const trained = [...parameters(model)].filter(([, { trainable }]) => trainable).map(([key]) => key);
   const head = findCacheableHead(model, trained, spec.model.input);
   if ('reason' in head) {
     emit({ type: 'warning', message: `features are not cached: ${head.reason}` });
-    return loaders;
+    return uncached;
   }
   const since = performance.now();
-  const features = async (dataset: LabeledDataset): Promise<Float32Array[]> => {
+  const cached = async (dataset: LabeledDataset, order: LoaderOptions): Promise<FeatureSource> => {
     const rows: Float32Array[] = [];
     const loader = evaluationLoader(dataset, spec, options.workers);
     for await (const batch of loader.epoch()) {
-      const values = await computeFeatures(model, head.layer, batch);
-      const width = values.length / batch.labels.length;
-      for (let i = 0; i < batch.labels.length; i++) rows.push(values.subarray(i * width, (i + 1) * width));
+      if (signal.aborted) break;
+      rows.push(...(await computeFeatures(model, head.layer, batch)));
     }
     await loader.close();
-    return rows;
+    return new FeatureSource(blankLoader(dataset, order), rows, dataset.labels);
   };
-  const cachedSource = async (dataset: LabeledDataset, order: LoaderOptions) =>
-    new FeatureSource(blankLoader(dataset, order), await features(dataset), dataset.labels);
   const inOrder = { batchSize: evaluationBatchSize(spec.model.input) };
-  const train = await cachedSource(data.train, trainingOrder(data.train, spec, options));
-  const validation = await cachedSource(data.validation, inOrder);
-  const test = data.test === data.validation ? validation : await cachedSource(data.test, inOrder);
-  const images = data.train.length + data.validation.length + (test === validation ? 0 : data.test.length);
-  emit({ type: 'features', images, seconds: (performance.now() - since) / 1000 });
-  restores.push(runHeadOnly(model, head.layer));
-  return { train, validation, test };
+  const sources = {
+    train: await cached(data.train, trainingOrder(data.train, spec, options)),
+    validation: await cached(data.validation, inOrder),
+  };
+  const tested = data.test === data.validation ? sources.validation : await cached(data.test, inOrder);
+  // The run ends before its first step: no one will miss the features.
+  if (signal.aborted) return uncached;
+  const images = new Set([data.train, data.validation, data.test]);
+  const count = [...images].reduce((sum, { length }) => sum + length, 0);
+  emit({ type: 'features', images: count, seconds: (performance.now() - since) / 1000 });
+  return { ...sources, test: tested, restore: runHeadOnly(model, head.layer) };
+}
+
+/** Whether an image has the same features in every epoch: some parameters stay frozen, and nothing changes the images. */
+function areFeaturesFixed({ data, recipe }: RunSpec): boolean {
+  const isAugmented = (data.transforms ?? []).length > 0 || Boolean(recipe.input.shift);
+  return recipe.freeze !== undefined && !recipe.unfreeze && !isAugmented;
 }
 
 /** A loader that hands out blank images: only their order is of interest. */

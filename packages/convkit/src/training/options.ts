@@ -36,6 +36,12 @@ export interface TrainClassifierOptions extends BackendOptions {
    */
   readonly weights?: WeightsSource;
   /**
+   * Whether it is an error if weights other than the last layer's are missing, unexpected or of another shape. With `false`, those
+   * that fit are loaded, and the event 'weights' lists the others.
+   * @defaultValue true
+   */
+  readonly strict?: boolean;
+  /**
    * Set for torchvision's GoogLeNet weights with `transform_input`: they expect pixels normalized by mean 0.5 and std 0.5.
    * @defaultValue false
    */
@@ -54,9 +60,9 @@ export interface TrainClassifierOptions extends BackendOptions {
   readonly batchSize?: number;
   /** Optimizer, by name or with all its settings. Defaults to the recipe's; AdamW for fine-tuning and for small training sets. */
   readonly optimizer?: OptimizerSpec['name'] | OptimizerSpec;
-  /** Learning rate. Defaults to the optimizer's. */
-  readonly learningRate?: number;
-  /** Learning rate schedule. Defaults to the recipe's. */
+  /** Learning rate, or 'auto' to choose it by `findLearningRate`. Defaults to the optimizer's. */
+  readonly learningRate?: number | 'auto';
+  /** Learning rate schedule. Defaults to the recipe's, whose absolute rates, if it has any, change in proportion to the learning rate. */
   readonly schedule?: ScheduleSpec;
   /**
    * How pixels are normalized: as the recipe says, by mean and std of the training set ('dataset'), or by the given values.
@@ -65,7 +71,7 @@ export interface TrainClassifierOptions extends BackendOptions {
   readonly normalize?: 'recipe' | 'dataset' | Normalization;
   /**
    * Data augmentation: a named set, or a list of transforms.
-   * @defaultValue the recipe's random shift; 'none' with a frozen backbone
+   * @defaultValue the recipe's random shift; 'none' if parameters stay frozen
    */
   readonly augment?: 'standard' | 'light' | 'none' | readonly TransformSpec[];
   /** Weights of the classes in the loss: inversely proportional to their frequency ('balanced'), or one per class. */

@@ -2,12 +2,14 @@ import {
   ConfigError,
   checkPositive,
   checkWhole,
+  fitNormalization,
   type InputSpec,
   type ModelSpec,
   type Normalization,
   type OptimizerSpec,
   type Recipe,
   type RunSpec,
+  type ScheduleSpec,
   type WeightsSpec,
 } from '@convkit/core';
 import { catalog, defaultVariant, findModel } from '@convkit/models';
@@ -56,11 +58,14 @@ export function planRun(
   const ownRecipe = isFineTuning || isSmall ? smallRecipe(own, options) : own;
   const head = options.freeze === 'backbone' || isBackboneRate(options) ? headOf(model) : [];
   const { images, batches } = augmentationOf(options, model);
+  const optimizer = optimizerOf(ownRecipe, options);
   const recipe: Recipe = {
     ...ownRecipe,
     input: inputSpec(options, own.input, model, context.statistics),
-    optimizer: optimizerOf(ownRecipe, options),
-    ...(options.schedule && { schedule: options.schedule }),
+    optimizer,
+    schedule:
+      options.schedule ??
+      scaled(ownRecipe.schedule, optimizer.learningRate / ownRecipe.optimizer.learningRate),
     batchSize: steps.batchSize,
     epochs: steps.epochs,
     ...freezing(options, head),
@@ -102,10 +107,33 @@ function checkOptions({
   if (batchSize !== undefined) checkWhole('batchSize', batchSize);
   if (size !== undefined) checkWhole('size', size);
   if (checkpointEvery !== undefined) checkWhole('checkpointEvery', checkpointEvery);
-  if (learningRate !== undefined) checkPositive('learningRate', learningRate);
+  if (learningRate !== undefined && learningRate !== 'auto') checkPositive('learningRate', learningRate);
+  if (learningRate !== undefined && options.schedule?.name === 'table') {
+    throw new ConfigError(
+      "learningRate contradicts the schedule 'table', which has absolute learning rates",
+      {
+        hint: 'Leave out one of them.',
+      },
+    );
+  }
   if (options.weights === undefined && options.freeze !== undefined) {
     throw new ConfigError('freeze needs pretrained weights', {
       hint: 'Give weights, or leave out freeze: frozen random weights learn nothing.',
+    });
+  }
+  if (options.weights === undefined && (options.transformInput || options.strict !== undefined)) {
+    throw new ConfigError('transformInput and strict need pretrained weights', {
+      hint: 'Set weights, or leave them out.',
+    });
+  }
+  if (options.transformInput && options.normalize !== undefined && options.normalize !== 'recipe') {
+    throw new ConfigError('transformInput contradicts normalize: it sets the normalization itself', {
+      hint: 'Leave out one of them.',
+    });
+  }
+  if (options.unfreeze && options.freeze === undefined) {
+    throw new ConfigError('unfreeze needs freeze', {
+      hint: 'Freeze the parameters that are to be unfrozen later.',
     });
   }
   if (options.resume && options.out === undefined) {
@@ -135,31 +163,22 @@ function modelSpec(options: TrainClassifierOptions): ModelSpec {
 
 /** The input of a recipe at another size keeps its proportions: of resizing to cropping, and of the image to its frame. */
 function inputSpec(
-  { size, normalize = 'recipe', transformInput = false }: TrainClassifierOptions,
-  input: InputSpec,
+  options: TrainClassifierOptions,
+  { shift, ...own }: InputSpec,
   model: ModelSpec,
   statistics: Normalization | undefined,
 ): InputSpec {
+  const { size, normalize = 'recipe', transformInput = false } = options;
+  const isShifted = shift !== undefined && chosenAugmentation(options) === undefined;
+  const input: InputSpec = { ...own, ...(isShifted && { shift }) };
   const values = normalize === 'dataset' ? statistics : normalize === 'recipe' ? input.normalize : normalize;
   if (!values) throw new ConfigError("normalize: 'dataset' needs the statistics of the training set");
   const normalization = transformInput ? { mean: [0.5], std: [0.5] } : values;
-  const fitted = forChannels(normalization, model.input[2] as number);
+  const fitted = fitNormalization(normalization, model.input[2] as number);
   if (size === undefined) return { ...input, normalize: fitted };
   const resize =
     input.resize === undefined ? {} : { resize: Math.round((input.resize * size) / input.size[0]) };
   return { ...input, ...resize, size: [size, size], normalize: fitted };
-}
-
-/** Three values on grayscale images become their mean; one value serves every channel. */
-function forChannels({ mean, std }: Normalization, channels: number): Normalization {
-  const fit = (values: readonly number[]) => {
-    if (values.length === 1 || values.length === channels) return values;
-    if (channels === 1) return [values.reduce((sum, value) => sum + value, 0) / values.length];
-    throw new ConfigError(`normalize has ${values.length} values for ${channels} channels`, {
-      hint: 'Give one value for all channels, or one per channel.',
-    });
-  };
-  return { mean: fit(mean), std: fit(std) };
 }
 
 /** AdamW with a cosine schedule: what small sets and pretrained weights train well with. The recipe's own loss and input stay. */
@@ -186,11 +205,27 @@ function optimizerOf(recipe: Recipe, { optimizer, learningRate }: TrainClassifie
       hint: `Use ${Object.keys(OPTIMIZERS).join(', ')}.`,
     });
   }
-  return learningRate === undefined ? chosen : { ...chosen, learningRate };
+  return typeof learningRate === 'number' ? { ...chosen, learningRate } : chosen;
 }
 
-function augmentationOf({ augment, freeze }: TrainClassifierOptions, model: ModelSpec): Augmentation {
-  const chosen = augment ?? (freeze === undefined ? undefined : 'none');
+/** The recipe with another learning rate. Absolute rates of its schedule change in proportion. */
+export function withLearningRate(recipe: Recipe, learningRate: number): Recipe {
+  const { optimizer, schedule } = recipe;
+  const factor = learningRate / optimizer.learningRate;
+  return { ...recipe, optimizer: { ...optimizer, learningRate }, schedule: scaled(schedule, factor) };
+}
+
+function scaled(schedule: ScheduleSpec, factor: number): ScheduleSpec {
+  if (schedule.name !== 'table' || factor === 1) return schedule;
+  return { ...schedule, values: schedule.values.map((value) => value * factor) };
+}
+
+/** The augmentation that replaces the recipe's random shift. Undefined if that stays. */
+const chosenAugmentation = ({ augment, freeze, unfreeze }: TrainClassifierOptions) =>
+  augment ?? (freeze !== undefined && !unfreeze ? 'none' : undefined);
+
+function augmentationOf(options: TrainClassifierOptions, model: ModelSpec): Augmentation {
+  const chosen = chosenAugmentation(options);
   if (chosen === undefined) return { images: [], batches: [] };
   return augmentation(chosen, model.input as readonly [number, number, number]);
 }
@@ -211,8 +246,10 @@ function headOf(model: ModelSpec): string[] {
 
 function freezing({ freeze, unfreeze }: TrainClassifierOptions, head: readonly string[]): Partial<Recipe> {
   return {
-    ...(freeze !== undefined && { freeze: freeze === 'backbone' ? allBut(head) : freeze.source }),
-    ...(unfreeze && { unfreeze: unfreeze.map(({ epoch, pattern }) => ({ epoch, pattern: pattern.source })) }),
+    ...(freeze !== undefined && { freeze: freeze === 'backbone' ? allBut(head) : sourceOf(freeze) }),
+    ...(unfreeze && {
+      unfreeze: unfreeze.map(({ epoch, pattern }) => ({ epoch, pattern: sourceOf(pattern) })),
+    }),
   };
 }
 
@@ -221,7 +258,17 @@ function ratesOf({ learningRates }: TrainClassifierOptions, head: readonly strin
   if ('backbone' in learningRates) {
     return { learningRates: [{ pattern: allBut(head), factor: learningRates.backbone }] };
   }
-  return { learningRates: learningRates.map(({ pattern, factor }) => ({ pattern: pattern.source, factor })) };
+  return {
+    learningRates: learningRates.map(({ pattern, factor }) => ({ pattern: sourceOf(pattern), factor })),
+  };
+}
+
+/** Recipes hold patterns as plain data, without flags. */
+function sourceOf({ source, flags }: RegExp): string {
+  if (!/[imsy]/.test(flags)) return source;
+  throw new ConfigError(`patterns of keys have no flags, got /${source}/${flags}`, {
+    hint: 'Remove the flags.',
+  });
 }
 
 /** A pattern that matches every key but these. */

@@ -1,22 +1,15 @@
-import { preflight } from '@convkit/backend';
-import { disposeModule, type Normalization, Rng, type RunSpec } from '@convkit/core';
-import { datasetStatistics } from '@convkit/data';
-import { losses } from '@convkit/ops';
-import { decodeRunCheckpoint, fit, type RunEvent, type RunStore } from '@convkit/train';
+import { disposeModule, type Recipe, type RunSpec } from '@convkit/core';
+import { decodeRunCheckpoint, fit, type RunStore } from '@convkit/train';
 import { platform } from '#platform';
-import { type ActiveBackend, checkBackend, ensureBackend } from '../backend.js';
+import { checkBackend } from '../backend.js';
 import { Classifier } from '../classifier/classifier.js';
 import { classifierSpec } from '../classifier/classifier-file.js';
-import { createModel } from '../models.js';
-import { loadWeights } from '../weights/load-weights.js';
-import { readWeights, type WeightsFile } from '../weights/read-weights.js';
-import { weightedLoss } from './class-weights.js';
 import { EventStream } from './event-stream.js';
-import type { ClassifierEvent, Measurement } from './events.js';
-import { cacheFeatures } from './feature-run.js';
-import { createLoaders, type Loaders } from './loaders.js';
+import { type ClassifierEvent, toClassifierEvent } from './events.js';
+import { testLearningRates } from './learning-rate-range.js';
 import type { TrainClassifierOptions } from './options.js';
-import { planRun } from './run-spec.js';
+import { type Emit, type PreparedRun, prepareRun, type SavedRun } from './prepare-run.js';
+import { planRun, withLearningRate } from './run-spec.js';
 
 /** A run under way: an async iterable of its events, which are kept, so iteration may begin at any time. */
 export interface ClassifierRun extends AsyncIterable<ClassifierEvent> {
@@ -58,96 +51,73 @@ export function trainClassifier(options: TrainClassifierOptions): ClassifierRun 
   };
 }
 
-type Emit = (event: ClassifierEvent) => void;
-
 async function run(options: TrainClassifierOptions, signal: AbortSignal, emit: Emit): Promise<Classifier> {
   const store = await openStore(options);
   try {
     const saved = options.resume ? await savedRun(store) : undefined;
-    const weights = options.weights === undefined ? undefined : await readWeights(options.weights);
-    const backend = await ensureBackend({ ...options, ...(saved && { kernelBuild: saved.kernelBuild }) });
-    for (const message of [
-      ...options.data.warnings,
-      ...(backend.limit === undefined ? [] : [backend.limit]),
-    ]) {
-      emit({ type: 'warning', message });
-    }
-    const { spec, notes } = planRun(options, {
-      backend: { name: backend.name, threads: backend.threads },
-      ...(weights && { weights: weightsSpec(weights) }),
-      ...(options.normalize === 'dataset' && { statistics: await statisticsOf(options, signal) }),
-    });
-    for (const message of notes) emit({ type: 'warning', message });
-    const loaders = createLoaders(options.data, spec, options);
+    const prepared = await prepareRun(options, { saved, signal, emit });
+    const { spec, model } = prepared;
     try {
-      return await trainModel(
-        options,
-        { spec, backend, loaders, store, weights, isResumed: saved !== undefined },
-        signal,
-        emit,
-      );
+      const recipe = await recipeOf(options, prepared, { saved, signal, emit });
+      if (recipe)
+        await train(options, { ...prepared, spec: { ...spec, recipe } }, { store, saved, signal, emit });
+      else emit({ type: 'interrupted', step: 0 });
+      return new Classifier(classifierSpec({ ...spec, recipe: recipe ?? spec.recipe }), model);
+    } catch (error) {
+      disposeModule(model);
+      throw error;
     } finally {
-      await loaders.close();
+      await prepared.close();
     }
   } finally {
     if (typeof options.out === 'string') await store?.close();
   }
 }
 
-interface Prepared {
-  readonly spec: RunSpec;
-  readonly backend: ActiveBackend;
-  readonly loaders: Loaders;
+interface RunContext {
   readonly store: RunStore | undefined;
-  readonly weights: WeightsFile | undefined;
-  readonly isResumed: boolean;
+  readonly saved: SavedRun | undefined;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
 }
 
-async function trainModel(
-  options: TrainClassifierOptions,
-  { spec, backend, loaders, store, weights, isResumed }: Prepared,
-  signal: AbortSignal,
-  emit: Emit,
-): Promise<Classifier> {
-  const { recipe, seed, model: modelSpec } = spec;
-  const model = createModel(modelSpec, new Rng(seed).child('init'));
-  const restores: (() => void)[] = [];
-  try {
-    const own = losses[recipe.loss];
-    const loss = recipe.classWeights ? weightedLoss(own, recipe.classWeights) : own;
-    preflight(model, { input: modelSpec.input, loss });
-    if (weights && !isResumed)
-      emit({ type: 'weights', source: weights.source, ...(await loadWeights(model, modelSpec, weights)) });
-    const sources = await cacheFeatures({
-      model,
-      spec,
-      data: options.data,
-      loaders,
-      options,
-      emit,
-      restores,
-    });
-    const events = fit({
-      model,
-      loss,
-      recipe,
-      seed,
-      ...sources,
-      signal,
-      ...(store && { store }),
-      ...(options.checkpointEvery !== undefined && { checkpointEvery: options.checkpointEvery }),
-      resume: isResumed,
-      spec,
-      kernelBuild: backend.kernelBuild,
-    });
-    for await (const event of events) emit(toClassifierEvent(event));
-    for (const restore of restores.splice(0)) restore();
-    return new Classifier(classifierSpec(spec), model);
-  } catch (error) {
-    for (const restore of restores.splice(0)) restore();
-    disposeModule(model);
-    throw error;
-  }
+/**
+ * The recipe, with the learning rate of a range test if it is to be found. Undefined if the run is stopped meanwhile: its learning rate
+ * is unknown, so it has nothing to save.
+ */
+async function recipeOf(
+  { learningRate }: TrainClassifierOptions,
+  { spec, model, loss, sources }: PreparedRun,
+  { saved, signal, emit }: Omit<RunContext, 'store'>,
+): Promise<Recipe | undefined> {
+  const { recipe, seed } = spec;
+  if (learningRate !== 'auto') return recipe;
+  if (saved) return withLearningRate(recipe, saved.spec.recipe.optimizer.learningRate);
+  const range = await testLearningRates({ model, loss, recipe, seed, train: sources.train }, {}, signal);
+  if (signal.aborted) return undefined;
+  emit({ type: 'learning-rate', ...range });
+  return withLearningRate(recipe, range.suggestion);
+}
+
+async function train(
+  { checkpointEvery }: TrainClassifierOptions,
+  { spec, model, loss, sources, backend }: PreparedRun,
+  { store, saved, signal, emit }: RunContext,
+): Promise<void> {
+  const events = fit({
+    model,
+    loss,
+    recipe: spec.recipe,
+    seed: spec.seed,
+    ...sources,
+    signal,
+    ...(store && { store }),
+    ...(checkpointEvery !== undefined && { checkpointEvery }),
+    resume: saved !== undefined,
+    spec,
+    kernelBuild: backend.kernelBuild,
+  });
+  for await (const event of events) emit(toClassifierEvent(event));
 }
 
 async function openStore({ out, resume = false }: TrainClassifierOptions): Promise<RunStore | undefined> {
@@ -156,50 +126,9 @@ async function openStore({ out, resume = false }: TrainClassifierOptions): Promi
 }
 
 /** The run to resume. Undefined if it was stopped before its first checkpoint. */
-async function savedRun(store: RunStore | undefined): Promise<{ kernelBuild: string } | undefined> {
+async function savedRun(store: RunStore | undefined): Promise<SavedRun | undefined> {
   const bytes = await store?.read();
   if (!bytes) return undefined;
-  const { kernelBuild } = await decodeRunCheckpoint(bytes);
-  return { kernelBuild };
+  const { spec, kernelBuild, weights } = await decodeRunCheckpoint(bytes);
+  return { spec: spec as RunSpec, kernelBuild, weights };
 }
-
-function weightsSpec({ source, sha256, metadata }: WeightsFile): NonNullable<RunSpec['weights']> {
-  const license = metadata.license;
-  return { source, sha256, ...(license !== undefined && { license }) };
-}
-
-async function statisticsOf({ data }: TrainClassifierOptions, signal: AbortSignal): Promise<Normalization> {
-  const { mean, std } = await datasetStatistics(data.train, { signal });
-  return { mean, std: std.map((deviation) => Math.max(deviation, 1 / 255)) };
-}
-
-function toClassifierEvent(event: RunEvent): ClassifierEvent {
-  switch (event.type) {
-    case 'epoch': {
-      const { type, epoch, step, imagesPerSecond } = event;
-      return {
-        type,
-        epoch,
-        step,
-        training: { loss: event.trainLoss, accuracy: event.trainAccuracy },
-        validation: measurement(event.validationLoss, event.validationAccuracy),
-        imagesPerSecond,
-      };
-    }
-    case 'done': {
-      const { type, step, weightsSha256, confusion = [] } = event;
-      return {
-        type,
-        step,
-        weightsSha256,
-        validation: measurement(event.validationLoss, event.validationAccuracy),
-        test: measurement(event.testLoss, event.testAccuracy),
-        confusion,
-      };
-    }
-    default:
-      return event;
-  }
-}
-
-const measurement = (loss = Number.NaN, accuracy = Number.NaN): Measurement => ({ loss, accuracy });

@@ -99,10 +99,18 @@ function doNotFit(
   const what = `${spec.name} (${spec.variant})`;
   return new CheckpointError(
     `${source} does not fit ${what}: ${complaints.join('; ') || 'no weight has a known name'}`,
-    {
-      hint: 'Choose the model, variant, size and width multiplier that the weights were saved from.',
-    },
+    { hint: hintFor(spec, report, state) },
   );
+}
+
+function hintFor({ input }: ModelSpec, { misshapen }: LoadReport, state: State): string {
+  const channels = input[2] as number;
+  const other = channels === 1 ? 3 : 1;
+  const [first] = misshapen;
+  if (misshapen.length === 1 && first !== undefined && state.get(first)?.shape[2] === other) {
+    return `The weights take images of ${other} channels: open the data with channels: ${other}.`;
+  }
+  return 'Choose the model, variant, size and width multiplier that the weights were saved from.';
 }
 
 function list(what: string, keys: readonly string[]): string {

@@ -24,7 +24,8 @@ export async function readWeights(source: WeightsSource): Promise<WeightsFile> {
     });
   }
   try {
-    return { ...decodeSafetensors(bytes), source: name, sha256 };
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    return { tensors: withoutOptimizer(tensors, metadata), metadata, source: name, sha256 };
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     throw new CheckpointError(`${name}: ${error.message}`, {
@@ -39,6 +40,15 @@ async function bytesOf(source: WeightsSource): Promise<[name: string, bytes: Uin
   if (typeof source === 'string' || source instanceof URL)
     return [String(source), await platform.readBytes(source)];
   return ['name' in source ? String(source.name) : 'the weights', new Uint8Array(await source.arrayBuffer())];
+}
+
+/** The weights alone, if the file is the checkpoint of a run. */
+function withoutOptimizer(
+  tensors: SafetensorsFile['tensors'],
+  { layout = '' }: SafetensorsFile['metadata'],
+): SafetensorsFile['tensors'] {
+  if (!layout.startsWith('convkit.run.')) return tensors;
+  return new Map([...tensors].filter(([key]) => !key.startsWith('optimizer.')));
 }
 
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b;
