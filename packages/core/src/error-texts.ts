@@ -38,7 +38,8 @@ export const ERROR_TEXTS = {
   },
   DATA_CORRUPT: {
     title: 'Image files are damaged',
-    meaning: 'Some image files are truncated or damaged and cannot be decoded. The message names the first ones.',
+    meaning:
+      'Some image files are truncated or damaged and cannot be decoded. The message names the first ones.',
     causes: [
       'A download or copy was interrupted.',
       'A file has an image’s extension but holds something else.',
@@ -50,7 +51,8 @@ export const ERROR_TEXTS = {
   },
   DATA_FORMAT: {
     title: 'The image format is not supported',
-    meaning: 'convkit reads PNG, JPEG, WebP, GIF (first frame) and BMP, recognized by content, whatever the file is called.',
+    meaning:
+      'convkit reads PNG, JPEG, WebP, GIF (first frame) and BMP, recognized by content, whatever the file is called.',
     causes: ['The file is an AVIF, HEIC or TIFF image, or not an image at all.'],
     remedies: ['Convert the file to PNG or JPEG.'],
   },
@@ -66,7 +68,8 @@ export const ERROR_TEXTS = {
   },
   DATA_LAYOUT: {
     title: 'The folder has no classes',
-    meaning: 'A folder of images needs one subfolder per class, named after the class, with that class’s images in it.',
+    meaning:
+      'A folder of images needs one subfolder per class, named after the class, with that class’s images in it.',
     causes: [
       'The images lie side by side in one folder.',
       'The path names one class’s folder instead of the folder above it.',
@@ -94,7 +97,10 @@ export const ERROR_TEXTS = {
       'Another run is using the folder.',
       'The disk is full or the folder is read-only.',
     ],
-    remedies: ['Read the message: it names the file and the problem.', 'Choose another folder, or restore the file.'],
+    remedies: [
+      'Read the message: it names the file and the problem.',
+      'Choose another folder, or restore the file.',
+    ],
   },
   CHECKPOINT_WEIGHTS: {
     title: 'Weights do not fit the network',
