@@ -1,3 +1,4 @@
+export { type ErrorCode, type ErrorText, explainError, isConvkitError } from '@convkit/core';
 export { type BackendOptions, ensureBackend } from './backend.js';
 export {
   Classifier,
@@ -8,8 +9,11 @@ export {
 export type { ClassifierSpec } from './classifier/classifier-file.js';
 export type { ClassificationReport, ClassMetrics, Mistake } from './classifier/report.js';
 export type { ClassificationData, ImageFolderOptions, LabeledDataset } from './data/classification-data.js';
+export { type DatasetOptions, dataset } from './data/dataset.js';
+export { imageFolder } from './data/image-folder.js';
 export type { ImageSource, PixelArray } from './images/image-source.js';
-export type { Preprocessing } from './preprocessing.js';
+export { type Preprocessing, trainingTransforms } from './preprocessing.js';
+export { type Augmentation, type AugmentationName, augmentation } from './training/augmentation.js';
 export type { ClassifierEvent, Measurement } from './training/events.js';
 export type { TrainClassifierOptions } from './training/options.js';
 export { type ClassifierRun, trainClassifier } from './training/train-classifier.js';
