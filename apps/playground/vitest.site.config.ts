@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { BREADTH } from '../../tooling/lib/breadth.mjs';
 
-/** Tests of the built site in Chromium, one file at a time. Timeouts only end what hangs: the machine may be busy. */
+/** Tests of the built site in Chromium, two files at a time. Timeouts only end what hangs: the machine may be busy. */
 export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.test.ts'],
     exclude: BREADTH,
     globalSetup: '../../tooling/config/build-first.mjs',
-    maxWorkers: 1,
+    maxWorkers: 2,
     reporters: ['default', 'json'],
     outputFile: { json: 'reports/vitest.site.json' },
     allowOnly: false,
