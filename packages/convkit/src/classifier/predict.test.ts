@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NEW_CLASSES, patternData, patternDataset } from '../patterns.fixture.js';
 import { trainClassifier } from '../training/train-classifier.js';
-import type { Classifier } from './classifier.js';
+import type { Classifier, ClassProbability } from './classifier.js';
 
 let classifier: Classifier;
 
@@ -48,9 +48,14 @@ describe('predict', () => {
 
   it('gives several images the answers that it gives each of them', async () => {
     const images = [imageOfSize(20, 30), imageOfSize(40, 40, 1), imageOfSize(32, 32)];
-    const each = [];
+    const each: ClassProbability[][] = [];
     for (const image of images) each.push(await classifier.predict(image, { topK: 2 }));
-    expect(await classifier.predict(images, { topK: 2 })).toEqual(each);
+    const together = await classifier.predict(images, { topK: 2 });
+    const labels = (answers: typeof each) => answers.map((answer) => answer.map(({ label }) => label));
+    expect(labels(together)).toEqual(labels(each));
+    each.flat().forEach(({ probability }, i) => {
+      expect(together.flat()[i]?.probability).toBeCloseTo(probability, 5);
+    });
     for (const answer of each) expect(answer).toHaveLength(2);
     await expect(classifier.predict(images, { topK: 0 })).rejects.toThrow(ConfigError);
   });

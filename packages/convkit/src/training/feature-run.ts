@@ -52,9 +52,13 @@ export async function cacheFeatures({
     return uncached;
   }
   const since = performance.now();
-  const cached = async (dataset: LabeledDataset, order: LoaderOptions): Promise<FeatureSource> => {
+  const cached = async (
+    dataset: LabeledDataset,
+    order: LoaderOptions,
+    batchSize?: number,
+  ): Promise<FeatureSource> => {
     const rows: Float32Array[] = [];
-    const loader = evaluationLoader(dataset, spec, options.workers);
+    const loader = evaluationLoader(dataset, spec, options.workers, batchSize);
     for await (const batch of loader.epoch()) {
       if (signal.aborted) break;
       rows.push(...(await computeFeatures(model, head.layer, batch)));
@@ -64,7 +68,11 @@ export async function cacheFeatures({
   };
   const inOrder = { batchSize: evaluationBatchSize(spec.model.input) };
   const sources = {
-    train: await cached(data.train, trainingOrder(data.train, spec, options)),
+    train: await cached(
+      data.train,
+      trainingOrder(data.train, spec, options),
+      featureBatchSize(data.train.length, spec),
+    ),
     validation: await cached(data.validation, inOrder),
   };
   const tested = data.test === data.validation ? sources.validation : await cached(data.test, inOrder);
@@ -80,6 +88,18 @@ export async function cacheFeatures({
 function areFeaturesFixed({ data, recipe }: RunSpec): boolean {
   const isAugmented = (data.transforms ?? []).length > 0 || Boolean(recipe.input.shift);
   return recipe.freeze !== undefined && !recipe.unfreeze && !isAugmented;
+}
+
+/**
+ * Batch size for the features of `length` training images. On wasm, global average pooling adds the pixels of a single image up in another
+ * order than those of several, which differs by some 1e-7. So unless the run trains on single images, no batch may have only one; then
+ * the features are those of training bit for bit.
+ */
+export function featureBatchSize(length: number, { recipe, model }: RunSpec): number {
+  if (recipe.batchSize === 1) return 1;
+  let batchSize = Math.max(2, evaluationBatchSize(model.input));
+  while (length % batchSize === 1) batchSize++;
+  return batchSize;
 }
 
 /** A loader that hands out blank images: only their order is of interest. */

@@ -138,19 +138,27 @@ describe('freeze', () => {
     expect(keys.filter((key) => frozen.test(key))).toEqual([]);
   });
 
-  it('ends with the same weights with and without cached features', async () => {
-    // An odd number of images, so that the last batch is smaller than the others.
-    const run = { data: patternData(NEW_CLASSES, 67), freeze: 'backbone', epochs: 4 } as const;
-    const cached = await tune(run);
-    const whole = await tune({ ...run, cacheFeatures: false });
-    expect(eventOf(cached, 'features')).toMatchObject({ images: 67 + 24 });
-    expect(eventOf(whole, 'features')).toBeUndefined();
-    expect(cached.sum).toBe(whole.sum);
-    expect(eventOf(cached, 'done')).toEqual(eventOf(whole, 'done'));
-    expect(cached.events.filter(({ type }) => type === 'step')).toEqual(
-      whole.events.filter(({ type }) => type === 'step'),
-    );
-  });
+  it.each([
+    [67, 24, 12],
+    [25, 9, 24], // a last training batch of one image, which is left out
+    [7, 1, 1], // batches of one image each
+    [501, 1, 250], // more images than a batch of evaluation has, by one
+  ])(
+    'ends with the same weights with and without cached features: %i and %i images',
+    async (images, held, batchSize) => {
+      const data = patternData(NEW_CLASSES, images, held);
+      const run = { data, freeze: 'backbone', epochs: 2, batchSize } as const;
+      const cached = await tune(run);
+      const whole = await tune({ ...run, cacheFeatures: false });
+      expect(eventOf(cached, 'features')).toMatchObject({ images: images + held });
+      expect(eventOf(whole, 'features')).toBeUndefined();
+      expect(cached.sum).toBe(whole.sum);
+      expect(eventOf(cached, 'done')).toEqual(eventOf(whole, 'done'));
+      expect(cached.events.filter(({ type }) => type === 'step')).toEqual(
+        whole.events.filter(({ type }) => type === 'step'),
+      );
+    },
+  );
 
   it('learns the new classes from the features of the old ones', async () => {
     const { events } = await tune({ freeze: 'backbone', epochs: 80, learningRate: 0.05 });

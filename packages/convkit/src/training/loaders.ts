@@ -76,9 +76,10 @@ export function evaluationLoader(
   dataset: LabeledDataset,
   { recipe, model }: RunSpec,
   workers?: number,
+  batchSize = evaluationBatchSize(model.input),
 ): Loader {
   return new Loader(dataset, {
-    batchSize: evaluationBatchSize(model.input),
+    batchSize,
     transforms: evaluationTransforms(recipe.input, model.input),
     reuseBuffers: true,
     ...(workers !== undefined && { workers }),
