@@ -1,5 +1,5 @@
 import { CheckpointError } from '@convkit/core';
-import { openRunStore } from '@convkit/train/browser';
+import { listRuns, openRunStore } from '@convkit/train/browser';
 import { fetchBytes } from './fetch-bytes.js';
 import type { Platform } from './platform.js';
 
@@ -14,7 +14,10 @@ export const platform: Platform = {
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   },
-  openStore: (out, options) => openRunStore(out, { ...options, warn: (message) => console.warn(message) }),
+  async openStore(out, { resume }) {
+    const isStored = resume && (await listRuns()).some(({ name }) => name === out);
+    return openRunStore(out, { resume: isStored, warn: (message) => console.warn(message) });
+  },
   async readStore(out) {
     const store = await openRunStore(out, { resume: true, warn: (message) => console.warn(message) });
     try {
