@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { CheckpointError, DataError } from '@convkit/core';
+import { CheckpointError, ConfigError, DataError } from '@convkit/core';
+import { loadDataset, openImageFolder } from '@convkit/data/node';
 import { NodeRunStore, readRunFolder } from '@convkit/train/node';
 import { fetchBytes, isRemote } from './fetch-bytes.js';
+import { installedSet } from './installed-sets.js';
 import type { Platform } from './platform.js';
 
 export const platform: Platform = {
@@ -16,6 +18,16 @@ export const platform: Platform = {
         throw new DataError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
       }),
     );
+  },
+  async openFolder(source, options) {
+    const isPath = typeof source === 'string' || (source instanceof URL && source.protocol === 'file:');
+    if (isPath) return openImageFolder(source instanceof URL ? fileURLToPath(source) : source, options);
+    throw new ConfigError('the folder of images is not a path', {
+      hint: 'Give the path of a folder. Files that a user picks can be read in a page only.',
+    });
+  },
+  async openKnownSet(name, split, { dir = installedSet(name), ...options }) {
+    return loadDataset(name, { ...options, split, ...(dir !== undefined && { dir }) });
   },
   async writeBytes(path, bytes) {
     await writeFile(path, bytes).catch((cause: unknown) => {
