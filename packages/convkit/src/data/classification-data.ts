@@ -53,7 +53,7 @@ export interface ImageFolderOptions {
    */
   readonly background?: number;
   /**
-   * Skips files that cannot be decoded instead of throwing.
+   * Skips image files that are broken, with a warning, instead of throwing an error that names them.
    * @defaultValue false
    */
   readonly skipCorrupt?: boolean;

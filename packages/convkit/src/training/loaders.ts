@@ -65,8 +65,7 @@ export function trainingOrder(
   return {
     batchSize,
     rng,
-    // Batch norm cannot train on a single value: a last batch of one image is left out.
-    dropLast: train.length > batchSize && train.length % batchSize === 1,
+    dropLast: 'single',
     ...(sampler && { sampler: balancedSampler(train, rng) }),
   };
 }

@@ -54,12 +54,11 @@ export async function openParts(
   });
   const [training, ...rest] = inspected as [InspectedPart, ...InspectedPart[]];
   const { classes } = training;
-  const train = open(training);
-  if (train.length === 0)
-    throw new DataError(`${training.where || 'the folder'} has no images`, { hint: LAYOUT });
+  const empty = inspected.find(({ found }) => found.images.length === 0);
+  if (empty) throw new DataError(`${empty.where || 'the folder'} has no images`, { hint: LAYOUT });
   return {
     classes,
-    train,
+    train: open(training),
     ...Object.fromEntries(rest.map((part) => [part.name, open(part)])),
     channels,
     warnings: [
