@@ -70,7 +70,7 @@ def bmp(bits: int, rows: list[bytes], *, masks=(), palette=b"", compression=0, s
 
 
 def packed(red: int, green: int, blue: int) -> list[bytes]:
-    """Rows of 16-bit pixels with so many bits a color, from the bottom up."""
+    """Rows of 16-bit pixels of the given bits per color, from the bottom up."""
     r, g, b = (COLORS[..., i].astype(np.uint16) >> (8 - n) for i, n in enumerate((red, green, blue)))
     return [row.tobytes() for row in ((r << (green + blue)) | (g << blue) | b).astype("<u2")[::-1]]
 

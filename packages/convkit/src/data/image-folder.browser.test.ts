@@ -6,7 +6,7 @@ import { classCounts } from './split.js';
 
 const png = encodePng({ height: 1, width: 2, channels: 2, data: Uint8Array.of(0, 255, 0, 0) });
 
-/** Files as `<input webkitdirectory>` returns them: so many in each folder. */
+/** Files as `<input webkitdirectory>` returns them: `count` in each folder. */
 function picked(counts: Readonly<Record<string, number>>): File[] {
   return Object.entries(counts).flatMap(([folder, count]) =>
     Array.from({ length: count }, (_, i) => {

@@ -17,7 +17,7 @@ afterEach(() => rm(dir, { recursive: true }));
 
 const png = encodePng({ height: 2, width: 2, channels: 3, data: new Uint8Array(12).fill(7) });
 
-/** Writes so many images into each folder. */
+/** Writes `count` images into each folder. */
 async function put(counts: Readonly<Record<string, number>>, bytes = png): Promise<void> {
   for (const [folder, count] of Object.entries(counts)) {
     for (let i = 0; i < count; i++) {
