@@ -9,6 +9,7 @@ const ARROWS = {
   train: ['core', 'ops', 'checkpoint'],
   backend: ['core', 'ops', 'wasm-kernels', 'webgl-kernels'],
   testing: ['core', 'ops'],
+  convkit: ['core', 'ops', 'models', 'data', 'checkpoint', 'train', 'backend'],
 };
 
 const PACKS = ['wasm-kernels', 'webgl-kernels'];

@@ -10,15 +10,15 @@ const BATCH = 4;
 const SIDE = 32;
 const CLASSES = 10;
 
-const cli = createRequire(new URL('../../apps/cli/package.json', import.meta.url));
+const library = createRequire(new URL('../../packages/convkit/package.json', import.meta.url));
 /** @param {string} name */
-const load = (name) => import(pathToFileURL(cli.resolve(name)).href);
+const load = (name) => import(pathToFileURL(library.resolve(name)).href);
 const { Rng } = await load('@convkit/core');
 const { useBackend, wasm } = await load('@convkit/backend');
 const { catalog, defaultVariant, findModel, findVariant } = await load('@convkit/models');
 const { softmaxCrossEntropy } = await load('@convkit/ops');
 const { fit } = await load('@convkit/train');
-const { engine, memory } = cli('@tensorflow/tfjs-core');
+const { engine, memory } = library('@tensorflow/tfjs-core');
 
 await useBackend([wasm({ threads: 2 })]);
 const entry = findModel(catalog, 'lenet5');

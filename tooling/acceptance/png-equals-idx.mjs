@@ -7,8 +7,9 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const cli = createRequire(new URL('../../apps/cli/package.json', import.meta.url));
+const library = createRequire(new URL('../../packages/convkit/package.json', import.meta.url));
 /** @param {string} name */
-const load = (name) => import(pathToFileURL(cli.resolve(name)).href);
+const load = (name) => import(pathToFileURL(library.resolve(name)).href);
 const { Rng } = await load('@convkit/core');
 const { useBackend, wasm } = await load('@convkit/backend');
 const { weightsSha256 } = await load('@convkit/checkpoint');

@@ -15,6 +15,11 @@ const SCRIPTS = {
   'tf-layers-mnist': [1, 'a tf.layers LeNet-5 reaches 95 % on MNIST with the WASM kernels'],
   'png-equals-idx': [3, 'MNIST as PNG folders trains to the same weights as its IDX files'],
   emoji: [30, 'a residual network classifies emoji of a vendor it has not seen; downloads 240 MB'],
+  'fine-tune': [
+    20,
+    'fine-tuning on 10 images per class beats training from scratch; cached features give the same weights',
+  ],
+  'predict-flat': [1, '1,000 predictions on images of 50 sizes leave tensors and memory where they were'],
   accuracies: [120, 'LeNet-5 and GoogLeNet-lite reach their test accuracies on MNIST'],
 };
 
@@ -41,7 +46,7 @@ await runMain(async () => {
   const names = name === 'all' ? Object.keys(SCRIPTS) : [name];
   if (name !== 'all' && !(name in SCRIPTS))
     throw new Error(`unknown acceptance script '${name}': npm run acceptance lists them`);
-  await build(['@convkit/cli', '@convkit/bench', '@convkit/playground']);
+  await build(['convkit', '@convkit/cli', '@convkit/bench', '@convkit/playground']);
   const failed = names.filter((each) => !run(each, args));
   console.log(failed.length === 0 ? '\nall passed' : `\nfailed: ${failed.join(', ')}`);
   if (failed.length > 0) process.exitCode = 1;

@@ -22,7 +22,7 @@ export async function packAll(folder) {
     const args = ['pack', '--pack-destination', folder];
     const { code, output } = await pnpm(args, { cwd: join(root, pkg.folder), timeout: 60_000 });
     if (code !== 0) throw new Error(`${pkg.name} could not be packed:\n${output}`);
-    const file = `${pkg.name.slice(1).replace('/', '-')}-${pkg.manifest.version}.tgz`;
+    const file = `${pkg.name.replace(/^@/, '').replace('/', '-')}-${pkg.manifest.version}.tgz`;
     return { ...pkg, tarball: join(folder, file) };
   });
 }

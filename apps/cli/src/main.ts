@@ -16,13 +16,15 @@ function report(error: unknown): number {
   // Commander has already printed its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const { message } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`error: ${message}\n`);
+  const code = isConvkitError(error) ? error.code : undefined;
+  process.stderr.write(`error${code === undefined ? '' : `[${code}]`}: ${message}\n`);
   if (isConvkitError(error) && error.hint) process.stderr.write(`  ${error.hint}\n`);
+  if (code !== undefined) process.stderr.write(`  convkit explain ${code} tells more.\n`);
   if (process.argv.includes('--verbose')) process.stderr.write(`${(error as Error)?.stack}\n`);
-  else if (!isConvkitError(error)) {
+  else if (code === undefined) {
     process.stderr.write('  Unexpected error. Rerun with --verbose for a stack trace.\n');
   }
-  return isConvkitError(error) && error.code === 'CONFIG' ? 2 : 1;
+  return isConvkitError(error, 'CONFIG') ? 2 : 1;
 }
 
 // It is not a failure if the reader stops early, as `head` does.

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
-import { inputShape, positive, positiveInteger, transformsFile, wholeNumber } from './flags.js';
+import { augmentation, inputShape, positiveInteger, wholeNumber } from './flags.js';
+import { backend, dataDir, threads, variant } from './shared-options.js';
+import { addTrainOptions } from './train-options.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+/** The command line has the version of the library that it comes with. */
+const { version } = createRequire(import.meta.url)('convkit/package.json') as { version: string };
 
 const VERBOSE = ['--verbose', 'print a stack trace if an error occurs'] as const;
 
@@ -27,62 +28,20 @@ export function createProgram(): Command {
   const command = (name: string, description: string) =>
     withCommon(program.command(name)).description(description);
 
-  command('train', 'train a model')
-    .argument('<model>', 'name of a model, see `convkit models`')
-    .addOption(variant())
-    .option(
-      '--data <set>',
-      'mnist, fashion-mnist, cifar10, cifar100, emnist-…, or a folder with the images of each class in a folder of its own (required without --resume)',
-    )
-    .addOption(dataDir())
-    .addOption(backend())
-    .addOption(threads())
-    .addOption(workers())
-    .option('--epochs <n>', 'number of epochs (default: the recipe’s)', positiveInteger)
-    .option('--batch-size <n>', 'number of images per step (default: the recipe’s)', positiveInteger)
-    .addOption(
-      new Option('--optimizer <sgd|adam|adamw>', 'optimizer (default: the recipe’s)').choices([
-        'sgd',
-        'adam',
-        'adamw',
-      ]),
-    )
-    .option(
-      '--lr <x>',
-      'learning rate (default: the recipe’s; with another --optimizer 0.05 for sgd, 0.001 for adam and adamw)',
-      positive,
-    )
-    .option('--seed <n>', 'seed of all random numbers (default: 1)', wholeNumber)
-    .option(
-      '--width-multiplier <x>',
-      'factor that scales the channels of every hidden layer (default: 1)',
-      positive,
-    )
-    .option('--limit <n>', 'number of training images, from the first (default: all)', positiveInteger)
-    .option(
-      '--transforms <file>',
-      'JSON file with data augmentation to add to the recipe’s (default: none)',
-      transformsFile,
-    )
-    .option(
-      '--checkpoint-every <steps>',
-      'also write a checkpoint every N steps (default: only after each epoch)',
-      positiveInteger,
-    )
-    .option('--out <dir>', 'folder for the run (default: runs/MODEL-TIME)')
-    .option('--resume <dir>', 'resume the run in this folder, with its settings')
-    .action(async (model, options) => (await import('./commands/train.js')).train(model, options));
-  command('evaluate', 'evaluate a trained model on the test set')
-    .argument('<run>', 'folder of a run')
+  addTrainOptions(
+    command('train', 'train a model').argument('<model>', 'name of a model, see `convkit models`'),
+  ).action(async (model, options) => (await import('./commands/train.js')).train(model, options));
+  command('evaluate', 'evaluate a trained classifier on test images')
+    .argument('<run>', 'folder of a run, or file of a classifier')
     .option('--data <set>', 'dataset or folder to evaluate on (default: the run’s)')
     .addOption(dataDir())
     .addOption(backend())
     .addOption(threads())
-    .addOption(workers())
     .action(async (run, options) => (await import('./commands/evaluate.js')).evaluateRun(run, options));
-  command('predict', 'classify images with a trained model')
-    .argument('<run>', 'folder of a run')
-    .argument('<images...>', 'PNG, JPEG or WebP files of any size; for MNIST, white ink on black')
+  command('predict', 'classify images with a trained classifier')
+    .argument('<run>', 'folder of a run, or file of a classifier')
+    .argument('<images...>', 'image files, or folders of images; for MNIST, white ink on black')
+    .option('--top <n>', 'number of classes to print for each image (default: 3)', positiveInteger, 3)
     .addOption(backend())
     .addOption(threads())
     .action(async (run, images, options) =>
@@ -120,8 +79,8 @@ export function createProgram(): Command {
       .argument('<set>', 'dataset or folder, as in `convkit train --data`')
       .addOption(dataDir())
       .addOption(
-        new Option('--split <train|test>', 'part of the dataset (default: train)')
-          .choices(['train', 'test'])
+        new Option('--split <train|validation|test>', 'part of the dataset (default: train)')
+          .choices(['train', 'validation', 'test'])
           .default('train'),
       );
   dataCommand('preview', 'save a batch of images, transformed as in training, as one PNG file')
@@ -129,7 +88,11 @@ export function createProgram(): Command {
     .option('--count <n>', 'number of images (default: 64)', positiveInteger, 64)
     .option('--model <name>', 'apply the transforms of this model’s recipe (default: none)')
     .addOption(variant())
-    .option('--transforms <file>', 'apply the transforms in this JSON file (default: none)', transformsFile)
+    .option(
+      '--augment <standard|light|none|FILE>',
+      'apply a data augmentation, or the transforms in a JSON file (default: none)',
+      augmentation,
+    )
     .option('--seed <n>', 'seed of the order and the transforms (default: 1)', wholeNumber, 1)
     .option('--scale <n>', 'zoom factor (default: 64 / image size, at least 1)', positiveInteger)
     .action(async (set, options) => (await import('./commands/data-preview.js')).previewData(set, options));
@@ -140,20 +103,8 @@ export function createProgram(): Command {
   command('doctor', 'check which backends work on this machine').action(async (options) =>
     (await import('./commands/doctor.js')).doctor(options),
   );
+  command('explain', 'explain an error code: what it means, why it happens and what to do')
+    .argument('[code]', 'code that an error was printed with, such as DATA_CORRUPT (default: list all)')
+    .action(async (code, options) => (await import('./commands/explain.js')).explain(code, options));
   return program;
 }
-
-const variant = () => new Option('--variant <name>', 'variant of the model (default: the first)');
-const dataDir = () =>
-  new Option('--data-dir <dir>', 'folder with the files of the dataset (default: where it is installed)');
-const backend = (description = 'backend to compute on') =>
-  new Option('--backend <wasm|cpu>', `${description} (default: wasm)`).choices(['wasm', 'cpu']);
-const threads = () =>
-  new Option(
-    '--threads <n>',
-    'number of threads of the wasm backend (default: number of cores, at most 8)',
-  ).argParser(positiveInteger);
-const workers = () =>
-  new Option('--workers <n>', 'number of worker threads that prepare images (default: 0)').argParser(
-    wholeNumber,
-  );

@@ -35,4 +35,12 @@ describe('errors', () => {
     for (const other of [new Error('no'), null, undefined, 'text', 1, {}])
       expect(isConvkitError(other)).toBe(false);
   });
+
+  it('have a more specific code of their class if they are given one', () => {
+    const error = new DataError('what is wrong', { code: 'DATA_CORRUPT' });
+    expect(error).toMatchObject({ code: 'DATA_CORRUPT', name: 'DataError' });
+    expect([isConvkitError(error, 'DATA'), isConvkitError(error, 'CONFIG')]).toEqual([true, false]);
+    // @ts-expect-error: the code of another class
+    new ConfigError('what is wrong', { code: 'DATA_CORRUPT' });
+  });
 });

@@ -1,7 +1,21 @@
 export type { Backend, BackendProbe } from './backend.js';
 export type { Batch, BatchSource, BatchSourceState } from './batch.js';
 export * from './check-number.js';
-export * from './errors.js';
+export type { ErrorCode, ErrorText } from './error-texts.js';
+export {
+  BackendError,
+  CheckpointError,
+  ConfigError,
+  ConvkitError,
+  DataError,
+  type ErrorCodeOf,
+  type ErrorDetails,
+  type ErrorKind,
+  isConvkitError,
+  NumericError,
+  ShapeError,
+} from './errors.js';
+export { ERROR_CODES, explainError } from './explain-error.js';
 export * from './initializers.js';
 export * from './module.js';
 export * from './one-at-a-time.js';

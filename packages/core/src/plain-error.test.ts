@@ -21,6 +21,12 @@ describe('an error sent between threads', () => {
     },
   );
 
+  it('keeps a specific code', () => {
+    const came = through(new DataError('what', { code: 'DATA_CORRUPT' }));
+    expect(came).toBeInstanceOf(DataError);
+    expect(came).toMatchObject({ name: 'DataError', code: 'DATA_CORRUPT' });
+  });
+
   it('keeps its name if it is not a convkit error', () => {
     const came = through(new TypeError('not mine'));
     expect(came).toMatchObject({ name: 'TypeError', message: 'not mine' });

@@ -1,11 +1,12 @@
+import type { ErrorCode } from './error-texts.js';
 import {
   BackendError,
   CheckpointError,
   ConfigError,
   DataError,
-  type ErrorCode,
-  type ErrorDetails,
+  type ErrorKind,
   isConvkitError,
+  kindOf,
   NumericError,
   ShapeError,
 } from './errors.js';
@@ -26,7 +27,7 @@ export interface PlainError {
   readonly cause?: PlainError;
 }
 
-const CLASSES: Readonly<Record<ErrorCode, new (message: string, details: ErrorDetails) => Error>> = {
+const CLASSES: Readonly<Record<ErrorKind, new (message: string, details: object) => Error>> = {
   SHAPE: ShapeError,
   CONFIG: ConfigError,
   DATA: DataError,
@@ -50,8 +51,10 @@ export function toPlainError(error: unknown): PlainError {
 
 /** Restores an error from plain data, with its class if it is one of convkit's, and its original stack trace. */
 export function fromPlainError({ name, message, code, hint, stack, cause }: PlainError): Error {
-  const details = { ...(cause && { cause: fromPlainError(cause) }) };
-  const error = code ? new CLASSES[code](message, { hint, ...details }) : new Error(message, details);
+  const causes = { ...(cause && { cause: fromPlainError(cause) }) };
+  const error = code
+    ? new CLASSES[kindOf(code)](message, { code, hint, ...causes })
+    : new Error(message, causes);
   error.name = name;
   if (stack) error.stack = stack;
   return error;

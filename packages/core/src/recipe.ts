@@ -1,3 +1,5 @@
+import { ConfigError } from './errors.js';
+
 /** How to train a network: plain data that a catalog offers, a run records and a trainer follows. */
 export interface Recipe {
   /** How images become the network's input. */
@@ -16,6 +18,20 @@ export interface Recipe {
   readonly l2: readonly { readonly pattern: string; readonly coefficient: number }[];
   /** Clips the gradients of all parameters to this joint 2-norm. Defaults to no clipping. */
   readonly clipNorm?: number;
+  /**
+   * Factors on the learning rate of the parameters whose keys match the regular expression `pattern`. The first match counts.
+   * Defaults to 1.
+   */
+  readonly learningRates?: readonly { readonly pattern: string; readonly factor: number }[];
+  /**
+   * Regular expression of the keys of the parameters that are frozen when the run starts. A batch norm whose weight and bias are
+   * frozen keeps its running statistics and uses them in training.
+   */
+  readonly freeze?: string;
+  /** Unfreezes the parameters whose keys match the regular expression `pattern` when epoch `epoch` begins, counted from 1. */
+  readonly unfreeze?: readonly { readonly epoch: number; readonly pattern: string }[];
+  /** Weight of each class in the loss, in the order of the labels. Defaults to 1 each. */
+  readonly classWeights?: readonly number[];
 }
 
 /** How images with values from 0 to 255 become the network's input. */
@@ -24,6 +40,11 @@ export interface InputSpec {
   readonly size: readonly [height: number, width: number];
   /** Mean and standard deviation that normalize the pixels. */
   readonly normalize: Normalization;
+  /**
+   * Length in pixels that the shorter side is resized to before the center is cropped to `size`, as torchvision evaluates. Without
+   * it, images are stretched to `size`.
+   */
+  readonly resize?: number;
   /**
    * Largest random shift of training images, in pixels in each direction.
    * @defaultValue 0
@@ -40,6 +61,23 @@ export interface Normalization {
   readonly mean: readonly number[];
   /** Standard deviation of each channel. */
   readonly std: readonly number[];
+}
+
+/**
+ * Fits a normalization to images of `channels` channels. On grayscale images, several values become their average.
+ * @throws ConfigError if the number of values is neither 1 nor `channels`.
+ */
+export function fitNormalization({ mean, std }: Normalization, channels: number): Normalization {
+  const fit = (name: string, values: readonly number[]): readonly number[] => {
+    if (values.length === 1 || values.length === channels) return values;
+    if (channels === 1 && values.length > 1) {
+      return [values.reduce((sum, value) => sum + value, 0) / values.length];
+    }
+    throw new ConfigError(`the ${name} of normalize has ${values.length} values for ${channels} channels`, {
+      hint: 'Set one value for all channels, or one per channel.',
+    });
+  };
+  return { mean: fit('mean', mean), std: fit('std', std) };
 }
 
 /** The normalization that maps 0 to `low` and 255 to `high`. LeCun et al. 1998, section II-A, uses -0.1 and 1.175. */
@@ -88,6 +126,8 @@ export type ScheduleSpec =
   | { readonly name: 'constant' }
   /** Multiplies the learning rate by `factor` every `every` epochs. */
   | { readonly name: 'step'; readonly every: number; readonly factor: number }
+  /** Multiplies the learning rate by `factor` after every step. */
+  | { readonly name: 'exponential'; readonly factor: number }
   /**
    * Linear warm-up over `warmupEpochs` (defaults to 0), then half a cosine down to `final` (defaults to 0) times the
    * learning rate, updated every step.

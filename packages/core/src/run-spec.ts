@@ -12,6 +12,19 @@ export interface RunSpec {
   readonly seed: number;
   /** The tfjs backend that computes, and its number of threads. */
   readonly backend: { readonly name: string; readonly threads: number };
+  /** Pretrained weights that the run starts from. */
+  readonly weights?: WeightsSpec;
+  /** Background of transparent pixels, 0 to 255. Defaults to 0. */
+  readonly background?: number;
+}
+
+/** Where pretrained weights came from. */
+export interface WeightsSpec {
+  readonly source: string;
+  /** SHA-256 of the file, in hexadecimal. */
+  readonly sha256: string;
+  /** License of the weights, as their file states it. */
+  readonly license?: string;
 }
 
 /** A network of a catalog, as plain data. */
@@ -31,6 +44,8 @@ export interface ModelSpec {
    * @defaultValue 1
    */
   readonly widthMultiplier?: number;
+  /** Whether the network has its auxiliary classifiers. Defaults to true for networks that have them. */
+  readonly auxiliary?: boolean;
 }
 
 /** Training data, as plain data. */

@@ -66,7 +66,7 @@ export { type ContactSheetOptions, contactSheet } from './images/contact-sheet.j
 export { decodeImage, type ImageDecoder, type ImageOptions } from './images/decode.js';
 export { decodePng } from './images/formats/png.js';
 export { encodePng } from './images/formats/png-encode.js';
-export { resizeImage, toChannels, toGray } from './images/image.js';
+export { dropAlpha, resizeImage, toChannels, toGray } from './images/image.js';
 export type { ResizeMethod } from './images/resize.js';
 export type { ResizeFilter } from './images/resize-weights.js';
 export type {

@@ -67,9 +67,17 @@ export const FUZZED: readonly FuzzedParser[] = [
     parse: pixels,
     repair: repairChunks,
   },
-  ...['jpeg, orientation 6', 'jpeg, progressive', 'webp, alpha', 'webp, lossless', 'webp, orientation 6'].map(
-    (name) => ({ name, original: fileOf(name), parse: photograph }),
-  ),
+  ...[
+    'jpeg, orientation 6',
+    'jpeg, progressive',
+    'jpeg, CMYK, progressive',
+    'webp, alpha',
+    'webp, lossless',
+    'webp, orientation 6',
+    'gif, interlaced',
+    'bmp, run-length encoded',
+    'bmp, 565',
+  ].map((name) => ({ name, original: fileOf(name), parse: photograph })),
   { name: 'tar', original: archive, parse: readTar },
   { name: 'tar with correct checksums', original: archive, parse: readTar, repair: repairHeaders },
   {

@@ -47,13 +47,47 @@ describe('catalog', () => {
     for (const count of [batchSize, epochs]) expect(Number.isInteger(count) && count > 0).toBe(true);
     expect(optimizer.learningRate).toBeGreaterThan(0);
     expect(Object.keys(losses)).toContain(loss);
-    const [height, width] = variant.input ?? entry.input;
+    const [height, width, channels] = variant.input ?? entry.input;
+    expect([1, channels]).toContain(input.normalize.mean.length);
+    expect([1, channels]).toContain(input.normalize.std.length);
+    expect(input.resize ?? input.size[0]).toBeGreaterThanOrEqual(input.size[0]);
     expect(input.size[0]).toBeLessThanOrEqual(height);
     expect(input.size[1]).toBeLessThanOrEqual(width);
     const keys: string[] = [];
     traceKernels(() => void keys.push(...parameters(variant.create({}, new Rng(0))).keys()));
     expect(keys.length).toBeGreaterThan(0);
     for (const { pattern } of l2) expect(keys.some((key) => new RegExp(pattern).test(key))).toBe(true);
+  });
+});
+
+describe('normalization', () => {
+  const inputOf = (name: string, variant?: string) =>
+    findVariant(findModel(catalog, name), variant).recipe.input;
+
+  it.each([
+    ['alexnet', 'torchvision'],
+    ['vgg11', 'plain'],
+    ['vgg16', 'bn'],
+    ['googlenet', 'torchvision'],
+    ['resnet18', 'torchvision'],
+    ['resnet152', 'torchvision'],
+  ])("%s %s: torchvision's evaluation on ImageNet", (name, variant) => {
+    expect(inputOf(name, variant)).toEqual({
+      size: [224, 224],
+      resize: 256,
+      normalize: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+    });
+  });
+
+  it.each([
+    ['nin', 'paper'],
+    ['resnet20', 'paper'],
+    ['resnet18', 'cifar'],
+  ])('%s %s: CIFAR-10 per channel', (name, variant) => {
+    const { resize, normalize } = inputOf(name, variant);
+    expect(resize).toBeUndefined();
+    expect(normalize.mean).toEqual([0.4914, 0.4822, 0.4465]);
+    expect(normalize.std).toEqual([0.247, 0.2435, 0.2616]);
   });
 });
 

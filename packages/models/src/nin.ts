@@ -4,7 +4,6 @@ import {
   heNormal,
   INFERENCE,
   Module,
-  normalizeToRange,
   type Pass,
   type Recipe,
   type Rng,
@@ -12,6 +11,7 @@ import {
   zeros,
 } from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { cifarNormalization } from './inputs.js';
 import type { ModelEntry, ModelOptions } from './model-entry.js';
 import { rejectStem, resolveOptions, scaled } from './resolve-options.js';
 
@@ -121,12 +121,9 @@ export class NinD2l extends Module {
   }
 }
 
-/**
- * Krizhevsky et al. 2012, which the paper follows. Normalizes by CIFAR-10's mean 0.473 and standard deviation 0.252 over all
- * channels.
- */
+/** Krizhevsky et al. 2012, which the paper follows. */
 const paperRecipe: Recipe = {
-  input: { size: [32, 32], normalize: normalizeToRange(-1.88, 2.09) },
+  input: { size: [32, 32], normalize: cifarNormalization },
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0.9 },
   schedule: { name: 'step', every: 80, factor: 0.1 },

@@ -1,17 +1,8 @@
 import { AdaptiveAveragePool, Dropout, Linear, VggStage } from '@convkit/blocks';
-import {
-  chain,
-  INFERENCE,
-  Module,
-  normal,
-  normalizeToRange,
-  type Pass,
-  type Recipe,
-  type Rng,
-  zeros,
-} from '@convkit/core';
+import { chain, INFERENCE, Module, normal, type Pass, type Recipe, type Rng, zeros } from '@convkit/core';
 import { flatten } from '@convkit/ops';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { imagenetInput } from './inputs.js';
 import type { ModelEntry, ModelOptions } from './model-entry.js';
 import { numbered } from './numbered.js';
 import { checkMinimumSize, rejectStem, resolveOptions, scaled } from './resolve-options.js';
@@ -100,9 +91,9 @@ export class Vgg extends Module {
   }
 }
 
-/** torchvision's recipe. Normalizes by ImageNet's mean 0.449 and standard deviation 0.226 over all channels. */
+/** torchvision's recipe. */
 const recipe: Recipe = {
-  input: { size: [224, 224], normalize: normalizeToRange(-1.987, 2.438) },
+  input: imagenetInput,
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0.9 },
   schedule: { name: 'step', every: 30, factor: 0.1 },

@@ -23,7 +23,7 @@ export interface StartEvent {
   readonly epochs: number;
   /** Number of steps in each epoch. */
   readonly stepsPerEpoch: number;
-  /** Number of trainable parameters, without frozen ones. */
+  /** Number of parameters that are trained now, without frozen ones. */
   readonly parameters: number;
   /** Whether the run was resumed from a checkpoint. */
   readonly resumed: boolean;

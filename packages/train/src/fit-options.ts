@@ -12,7 +12,10 @@ import { checkOptimizer } from './optimizers/optimizers.js';
 import { checkSchedule } from './optimizers/schedules.js';
 
 /** The part of a recipe that `fit` uses. The loss function and the batches are passed separately. */
-export type TrainingRecipe = Pick<Recipe, 'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm'>;
+export type TrainingRecipe = Pick<
+  Recipe,
+  'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm' | 'learningRates' | 'freeze' | 'unfreeze'
+>;
 
 /** Options of `fit`. */
 export interface FitOptions {
@@ -42,7 +45,7 @@ export interface FitOptions {
   /** Number of steps between step events with `gradientNorms`, starting at the first step. By default, no step has them. */
   readonly gradientNormsEvery?: number;
   /**
-   * Resumes the run from the checkpoint in `store`.
+   * Resumes the run from the checkpoint in `store`. If the store has none yet, the run starts from the beginning.
    * @defaultValue false
    */
   readonly resume?: boolean;

@@ -50,22 +50,23 @@ export class TrainingRun {
 
   /** Initializes or resumes the run. Saves the first checkpoint of a new run. */
   async *start(): AsyncGenerator<StartEvent | WarningEvent | CheckpointEvent, void, undefined> {
-    const { recipe, train, resume = false } = this.#options;
-    const { state, warnings } = await restoreRun(this.#options, this.#context.optimizer);
+    const { recipe, train } = this.#options;
+    const { state, resumed, warnings } = await restoreRun(this.#options, this.#context.optimizer);
     this.#state = state;
-    let trainable = 0;
-    for (const { size } of this.#context.parameters.values()) trainable += size;
+    this.#context.plan.apply(state.epoch);
+    let trained = 0;
+    for (const { size, trainable } of this.#context.parameters.values()) trained += trainable ? size : 0;
     yield {
       type: 'start',
       step: state.step,
       epoch: state.epoch,
       epochs: recipe.epochs,
       stepsPerEpoch: train.batchesPerEpoch,
-      parameters: trainable,
-      resumed: resume,
+      parameters: trained,
+      resumed,
     };
     yield* warnings;
-    if (!resume) yield* this.save();
+    if (!resumed) yield* this.save();
   }
 
   /** Saves a checkpoint, if the run has a store. */
@@ -89,6 +90,7 @@ export class TrainingRun {
     this.#speed = { images: 0, milliseconds: 0 };
     // The run may have been interrupted after the last batch of the epoch, during its evaluation.
     if (this.#isEpochTrained || this.aborted) return;
+    this.#context.plan.apply(this.#state.epoch);
     let started = performance.now();
     for await (const batch of train.epoch()) {
       const event = await this.#train(batch);

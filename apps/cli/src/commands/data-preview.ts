@@ -1,45 +1,50 @@
 import { writeFile } from 'node:fs/promises';
-import { ConfigError, type DataSpec, Rng } from '@convkit/core';
+import { ConfigError, Rng } from '@convkit/core';
 import {
   type Batch,
   contactSheet,
-  type Dataset,
   describeTransforms,
   encodePng,
   Loader,
   type Pixels,
-  type Split,
   stageOf,
   type TransformSpec,
 } from '@convkit/data';
 import { catalog, findModel, findVariant } from '@convkit/models';
-import { openDataset } from '../datasets.js';
-import { trainingTransforms } from '../loaders.js';
+import {
+  type Augmentation,
+  type AugmentationName,
+  augmentation,
+  type ClassificationData,
+  trainingTransforms,
+} from 'convkit';
+import { openData } from '../data.js';
 import { Output, type OutputFlags } from '../output/output.js';
 
 interface PreviewFlags extends OutputFlags {
   readonly to: string;
   readonly dataDir?: string;
-  readonly split: Split;
+  readonly split: 'train' | 'validation' | 'test';
   readonly model?: string;
   readonly variant?: string;
-  readonly transforms?: NonNullable<DataSpec['transforms']>;
+  readonly augment?: AugmentationName | readonly TransformSpec[];
   readonly seed: number;
   readonly count: number;
   readonly scale?: number;
 }
 
 /** Applied to images of different sizes without other transforms. */
-const COMMON_SIZE: TransformSpec = { name: 'resize', size: [96, 96], method: 'bilinear' };
+const COMMON_SIZE = { name: 'resize', size: [96, 96], method: 'bilinear' } as const;
 /** Smaller images are enlarged to at most this size in pixels. */
 const PREVIEW_SIZE = 64;
 
 /** Writes a batch of images, transformed as in training, to one PNG file. */
 export async function previewData(source: string, flags: PreviewFlags): Promise<void> {
   const output = new Output(flags);
-  const { split, dataDir: dir } = flags;
-  const dataset = await openDataset({ source, ...(dir !== undefined && { dir }) }, split, { channels: 3 });
-  const transforms = transformsOf(dataset, flags);
+  const { split, dataDir } = flags;
+  const data = await openData(source, { ...(dataDir !== undefined && { dataDir }) });
+  const dataset = data[split];
+  const transforms = transformsOf(data, flags);
   const loader = new Loader(dataset, {
     batchSize: flags.count,
     rng: new Rng(flags.seed).child('data'),
@@ -62,18 +67,27 @@ export async function previewData(source: string, flags: PreviewFlags): Promise<
     output.print(labels.slice(row, row + columns).join('  '));
 }
 
-/** The training transforms of the model with those in the file, or the latter alone if there is no model. */
+/** The training transforms of the model with the augmentation, or the latter alone if there is no model. */
 function transformsOf(
-  { shape }: Dataset,
-  { model, variant, transforms = [] }: PreviewFlags,
+  { train: { shape }, channels }: ClassificationData,
+  { model, variant, augment }: PreviewFlags,
 ): TransformSpec[] {
   if (model !== undefined) {
     const entry = findModel(catalog, model);
     const { recipe, input = entry.input } = findVariant(entry, variant);
-    return trainingTransforms({ data: { transforms }, recipe, model: { input } }, shape);
+    const network = [input[0], input[1], channels] as const;
+    return trainingTransforms(recipe.input, network, augmentationOf(augment, network));
   }
-  const own = [...transforms] as unknown as TransformSpec[];
-  return shape.includes(null) && own.length === 0 ? [COMMON_SIZE] : own;
+  const [height, width] = [shape[0] ?? COMMON_SIZE.size[0], shape[1] ?? COMMON_SIZE.size[1]];
+  const { images, batches } = augmentationOf(augment, [height, width, channels]);
+  return [...(shape.includes(null) ? [COMMON_SIZE] : []), ...images, ...batches];
+}
+
+function augmentationOf(
+  augment: PreviewFlags['augment'] = 'none',
+  shape: readonly [number, number, number],
+): Augmentation {
+  return augmentation(augment, shape);
 }
 
 /** The images of a batch. Without normalization their values are still bytes, or fractions after mixing. */

@@ -1,27 +1,26 @@
-import { datasetStatistics, type Split } from '@convkit/data';
-import { openDataset } from '../datasets.js';
+import { datasetStatistics, isDatasetName } from '@convkit/data';
+import { openData } from '../data.js';
 import { Output, type OutputFlags } from '../output/output.js';
 
 interface StatsFlags extends OutputFlags {
   readonly dataDir?: string;
-  readonly split: Split;
+  readonly split: 'train' | 'validation' | 'test';
 }
 
-/** Maximum number of broken files to list. */
+/** Maximum number of problems to list. */
 const MAX_LISTED = 20;
 
 /** Prints the statistics of a dataset. */
-export async function dataStats(
-  source: string,
-  { dataDir: dir, split, ...flags }: StatsFlags,
-): Promise<void> {
+export async function dataStats(source: string, { dataDir, split, ...flags }: StatsFlags): Promise<void> {
   const output = new Output(flags);
-  const from = { source, ...(dir !== undefined && { dir }) };
-  const dataset = await openDataset(from, split, { channels: 3, onCorrupt: 'skip' });
+  const { warnings, [split]: dataset } = await openData(source, {
+    ...(dataDir !== undefined && { dataDir }),
+    ...(!isDatasetName(source) && { skipCorrupt: true }),
+  });
   const statistics = await datasetStatistics(dataset);
   const { count, perClass, mean, std, heights, widths, duplicates } = statistics;
-  const broken = [...(dataset.skipped ?? []), ...statistics.broken].map(({ reason }) => reason);
-  output.json({ event: 'stats', ...statistics, broken });
+  const broken = statistics.broken.map(({ reason }) => reason);
+  output.json({ event: 'stats', ...statistics, broken, warnings });
   output.print(`${source}, ${split}: ${count.toLocaleString('en')} images`);
   output.print(`height ${range(heights)}, width ${range(widths)}, channels ${mean.length}`);
   output.print(`mean ${figures(mean)}, standard deviation ${figures(std)} (pixel values from 0 to 1)`);
@@ -30,9 +29,10 @@ export async function dataStats(
     perClass.map((row) => [row.name, row.count]),
   );
   const repeated = duplicates.reduce((sum, { length }) => sum + length - 1, 0);
-  output.print(`\nduplicate images: ${repeated}, broken files: ${broken.length}`);
-  for (const reason of broken.slice(0, MAX_LISTED)) output.print(`  ${reason}`);
-  if (broken.length > MAX_LISTED) output.print(`  and ${broken.length - MAX_LISTED} more, see --json`);
+  output.print(`\nduplicate images: ${repeated}`);
+  const problems = [...warnings, ...broken];
+  for (const problem of problems.slice(0, MAX_LISTED)) output.print(problem);
+  if (problems.length > MAX_LISTED) output.print(`and ${problems.length - MAX_LISTED} more, see --json`);
 }
 
 const range = ({ smallest, largest }: { smallest: number; largest: number }) =>

@@ -2,7 +2,6 @@ import os from 'node:os';
 import { type Backend, cpu, wasm } from '@convkit/backend';
 import { version_core } from '@tensorflow/tfjs-core';
 import { Output, type OutputFlags } from '../output/output.js';
-import { defaultThreads } from '../run-setup.js';
 
 /** Prints the machine's properties and checks every backend. */
 export async function doctor(flags: OutputFlags): Promise<void> {
@@ -18,7 +17,8 @@ export async function doctor(flags: OutputFlags): Promise<void> {
   output.json({ machine });
   output.print(`Node ${machine.node} (V8 ${machine.v8}), tfjs ${machine.tfjs}`);
   output.print(`${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB of memory`);
-  for (const candidate of [wasm({ threads: defaultThreads() }), cpu()]) await check(candidate, output);
+  for (const candidate of [wasm({ threads: Math.min(machine.cores, 8) }), cpu()])
+    await check(candidate, output);
 }
 
 async function check(candidate: Backend, output: Output): Promise<void> {

@@ -1,42 +1,75 @@
-import type { DataSpec } from '@convkit/core';
-import { losses } from '@convkit/ops';
-import { evaluate } from '@convkit/train';
-import { openDataset } from '../datasets.js';
-import { assertSameClasses, testLoader } from '../loaders.js';
+import { isDatasetName } from '@convkit/data';
+import { type BackendOptions, type ClassificationReport, loadClassifier } from 'convkit';
+import { openData } from '../data.js';
 import { printConfusion } from '../output/confusion-table.js';
 import { Output, type OutputFlags, percent } from '../output/output.js';
-import { activate, type BackendFlags, loadRun } from '../run-setup.js';
+import { dataFlags, dataOf, dataOfRun } from '../run-settings.js';
 
-interface EvaluateFlags extends BackendFlags, OutputFlags {
+interface EvaluateFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
   readonly data?: string;
   readonly dataDir?: string;
-  readonly workers?: number;
 }
 
-/** Evaluates the model of a run on the test set of its own or another dataset. */
-export async function evaluateRun(folder: string, flags: EvaluateFlags): Promise<void> {
+/** Evaluates a classifier on the test images of its own or another dataset. */
+export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<void> {
   const output = new Output(flags);
-  await activate(flags);
-  const { spec, model } = await loadRun(folder);
-  const { recipe } = spec;
-  const data: DataSpec =
-    flags.data === undefined && flags.dataDir === undefined
-      ? spec.data
-      : {
-          source: flags.data ?? spec.data.source,
-          ...(flags.dataDir !== undefined && { dir: flags.dataDir }),
-        };
-  const dataset = await openDataset(data, 'test', {
-    size: recipe.input.size,
-    channels: spec.model.input[2] as number,
+  const { data, dataDir, json: _, ...backend } = flags;
+  const classifier = await loadClassifier(run, backend);
+  const saved = data === undefined ? await dataOfRun(run) : { data };
+  const source = dataOf(saved, 'evaluate');
+  const opened = await openData(source, {
+    ...dataFlags(saved),
+    ...(dataDir !== undefined && { dataDir }),
+    ...(!isDatasetName(source) && { channels: classifier.spec.preprocessing.channels }),
   });
-  assertSameClasses(data.source, dataset.classes, spec.model.classes);
-  const source = testLoader(spec, dataset, flags.workers);
-  const measured = evaluate({ model, source, loss: losses[recipe.loss] });
-  const { loss, accuracy, confusion, images } = await measured.finally(() => source.close());
-  printConfusion(output, confusion, dataset.classes);
+  for (const warning of opened.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const report = await classifier.evaluate(opened);
+  classifier.dispose();
+  const { images, accuracy, balancedAccuracy, loss, confusion, perClass, mistakes } = report;
+  printConfusion(output, confusion, opened.classes);
+  printClasses(output, report);
+  printMistakes(output, report);
   output.print(
-    `\n${data.source}: test accuracy ${percent(accuracy)}, test loss ${loss.toFixed(4)}, ${images.toLocaleString('en')} images`,
+    `\n${source}: test accuracy ${percent(accuracy)}, balanced accuracy ${percent(balancedAccuracy)}, ` +
+      `test loss ${loss.toFixed(4)}, ${images.toLocaleString('en')} images`,
   );
-  output.json({ event: 'evaluation', testLoss: loss, testAccuracy: accuracy, images, confusion });
+  output.json({
+    event: 'evaluation',
+    testLoss: loss,
+    testAccuracy: accuracy,
+    balancedAccuracy,
+    images,
+    perClass,
+    confusion,
+    mistakes,
+  });
+}
+
+function printClasses(output: Output, { perClass }: ClassificationReport): void {
+  const figure = (value: number) => (Number.isNaN(value) ? '' : percent(value));
+  output.print('');
+  output.table(
+    ['class', 'images', 'precision', 'recall', 'F1'],
+    perClass.map(({ label, images, precision, recall, f1 }) => [
+      label,
+      images,
+      ...[precision, recall, f1].map(figure),
+    ]),
+  );
+  const missing = perClass.filter(({ images }) => images === 0).map(({ label }) => label);
+  if (missing.length > 0) output.print(`no test images: ${missing.join(', ')}`);
+}
+
+function printMistakes(output: Output, { mistakes }: ClassificationReport): void {
+  if (mistakes.length === 0) return;
+  output.print('\nmost confident mistakes');
+  output.table(
+    ['image', 'true class', 'predicted', 'probability'],
+    mistakes.map(({ index, path, actual, predicted, probability }) => [
+      path ?? `image ${index}`,
+      actual,
+      predicted,
+      percent(probability),
+    ]),
+  );
 }

@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkpoint';
-import { CheckpointError, flattenedInputShapes } from '@convkit/core';
+import { encodeSafetensors, toTorchLayout } from '@convkit/checkpoint';
+import { CheckpointError, flattenedInputShapes, Rng, type RunSpec } from '@convkit/core';
+import { catalog, findModel, findVariant } from '@convkit/models';
+import { decodeRunCheckpoint } from '@convkit/train';
+import { readRunFolder } from '@convkit/train/node';
+import { ensureBackend } from 'convkit';
 import { Output, type OutputFlags } from '../output/output.js';
-import { activate, loadRun } from '../run-setup.js';
 
 interface ExportFlags extends OutputFlags {
   readonly format: 'safetensors' | 'torch';
@@ -12,12 +15,14 @@ interface ExportFlags extends OutputFlags {
 /** Writes the weights of a run to a safetensors file, in convkit's or PyTorch's layout. */
 export async function exportRun(folder: string, { format, to, ...flags }: ExportFlags): Promise<void> {
   const output = new Output(flags);
-  await activate({ backend: 'cpu' });
-  const { spec, model } = await loadRun(folder);
-  const own = await readStateDict(model);
-  const weights =
-    format === 'torch' ? toTorchLayout(own, flattenedInputShapes(model, spec.model.input)) : own;
-  const { name, variant, classes } = spec.model;
+  const { spec, weights: own } = await decodeRunCheckpoint(await readRunFolder(folder));
+  const { name, variant, classes, ...options } = (spec as RunSpec).model;
+  await ensureBackend({ backend: 'cpu' });
+  const model = findVariant(findModel(catalog, name), variant).create(
+    { ...options, classes: classes.length },
+    new Rng(0),
+  );
+  const weights = format === 'torch' ? toTorchLayout(own, flattenedInputShapes(model, options.input)) : own;
   const bytes = encodeSafetensors(weights, {
     format: format === 'torch' ? 'pt' : 'convkit',
     model: name,

@@ -1,53 +1,36 @@
-import { readFile } from 'node:fs/promises';
-import { DataError } from '@convkit/core';
-import { arrayDataset, decodeImage, Loader } from '@convkit/data';
-import { predict } from '@convkit/train';
-import { transformsFor } from '../datasets.js';
+import { type BackendOptions, loadClassifier } from 'convkit';
+import { imageFiles } from '../image-files.js';
 import { Output, type OutputFlags, percent } from '../output/output.js';
-import { activate, type BackendFlags, loadRun } from '../run-setup.js';
 
-/** Number of most probable classes to print. */
-const SHOWN = 3;
+interface PredictFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
+  /** Number of classes to print for each image. */
+  readonly top: number;
+}
 
-/** Classifies image files with the model of a run. */
+/** Number of images that are classified before their answers are printed. */
+const GROUP = 64;
+
+/** Classifies image files, and those in folders, with a trained classifier. */
 export async function predictFiles(
-  folder: string,
-  files: readonly string[],
-  flags: BackendFlags & OutputFlags,
+  run: string,
+  paths: readonly string[],
+  { top, json, ...backend }: PredictFlags,
 ): Promise<void> {
-  const output = new Output(flags);
-  await activate(flags);
-  const { spec, model } = await loadRun(folder);
-  const { input } = spec.recipe;
-  const { classes } = spec.model;
-  const channels = spec.model.input[2] === 1 ? 1 : 3;
-  const decoded: Uint8Array[] = [];
-  for (const file of files) {
-    const bytes = await readFile(file).catch((cause: unknown) => {
-      throw new DataError(`cannot read ${file}: ${(cause as Error).message}`, { cause });
-    });
-    const { data } = await decodeImage(bytes, file, { channels, size: input.size });
-    decoded.push(data);
-  }
-  const images = new Uint8Array(decoded.reduce((size, { length }) => size + length, 0));
-  for (const [index, data] of decoded.entries()) images.set(data, index * data.length);
-  const shape = [...input.size, channels] as const;
-  const dataset = arrayDataset({ images, labels: files.map(() => 0), shape, classes });
-  const loader = new Loader(dataset, {
-    batchSize: 100,
-    transforms: transformsFor(input, shape, spec.model.input),
-  });
-  let index = 0;
-  for await (const batch of loader.epoch()) {
-    for (const { label, probabilities } of await predict(model, batch)) {
-      const file = files[index++];
-      const best = probabilities
-        .map((probability, candidate) => ({ probability, candidate }))
-        .sort((a, b) => b.probability - a.probability)
-        .slice(0, SHOWN)
-        .map(({ probability, candidate }) => `${classes[candidate]} ${percent(probability)}`);
-      output.json({ file, label: classes[label], probability: probabilities[label], probabilities });
-      output.print(`${file}: ${classes[label]}  (${best.join(', ')})`);
+  const output = new Output({ ...(json && { json }) });
+  const files = await imageFiles(paths);
+  const classifier = await loadClassifier(run, backend);
+  for (let start = 0; start < files.length; start += GROUP) {
+    const group = files.slice(start, start + GROUP);
+    for (const [i, ranked] of (await classifier.predict(group)).entries()) {
+      const file = group[i] as string;
+      const predictions = ranked.slice(0, top);
+      const probabilities = classifier.classes.map(
+        (name) => ranked.find(({ label }) => label === name)?.probability,
+      );
+      output.json({ file, ...ranked[0], predictions, probabilities });
+      const list = predictions.map(({ label, probability }) => `${label} ${percent(probability)}`);
+      output.print(`${file}: ${ranked[0]?.label}  (${list.join(', ')})`);
     }
   }
+  classifier.dispose();
 }

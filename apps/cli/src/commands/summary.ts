@@ -9,15 +9,15 @@ import {
 } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import { getBackend } from '@tensorflow/tfjs-core';
+import { ensureBackend } from 'convkit';
 import { Output, type OutputFlags } from '../output/output.js';
-import { activate } from '../run-setup.js';
 
 interface SummaryFlags extends OutputFlags {
   readonly variant?: string;
   readonly input?: readonly [number, number, number];
   readonly classes?: number;
   readonly batchSize?: number;
-  readonly backend?: string;
+  readonly backend?: 'wasm' | 'cpu';
 }
 
 /** Prints the layers of a model, and the memory of a training step if a batch size is given. */
@@ -38,8 +38,8 @@ export async function summarizeModel(name: string, flags: SummaryFlags): Promise
   }
   if (!flags.json) printRows(rows, output);
   if (flags.batchSize === undefined) return;
-  await activate(flags);
-  const { batchSize } = flags;
+  const { batchSize, backend = 'wasm' } = flags;
+  await ensureBackend({ backend });
   const { optimizer } = variant.recipe;
   const memory = trainingMemory(create, input, { batchSize, optimizer, target: getBackend() });
   output.json({

@@ -1,89 +1,95 @@
-import { preflight } from '@convkit/backend';
-import { ConfigError, Rng, type RunSpec } from '@convkit/core';
-import { losses } from '@convkit/ops';
-import { assertSameSpec, decodeRunCheckpoint, fit } from '@convkit/train';
-import { NodeRunStore, readRunFolder } from '@convkit/train/node';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { ConfigError } from '@convkit/core';
+import { CHECKPOINT_FILE, NodeRunStore } from '@convkit/train/node';
+import { type ClassificationData, type TrainClassifierOptions, trainClassifier } from 'convkit';
+import { openData } from '../data.js';
 import { listenForInterrupts } from '../interruption.js';
-import { assertSameClasses, openLoaders } from '../loaders.js';
 import { Output, type OutputFlags } from '../output/output.js';
-import { printRunSpec, reportRun } from '../output/report-run.js';
-import { activate, createModel } from '../run-setup.js';
-import { explicitSpec, fitToData, type RunFlags, toRunSpec } from '../run-spec.js';
+import { reportRun } from '../output/report-run.js';
+import {
+  dataFlags,
+  dataOf,
+  mergeSettings,
+  type RunSettings,
+  readSettings,
+  saveSettings,
+} from '../run-settings.js';
 
-interface TrainFlags extends RunFlags, OutputFlags {
-  readonly checkpointEvery?: number;
+interface TrainFlags extends Omit<RunSettings, 'model'>, OutputFlags {
   readonly out?: string;
   readonly resume?: string;
-  /** Not saved with the run, since the batches do not depend on it. */
+  readonly verbose?: boolean;
+  readonly checkpointEvery?: number;
   readonly workers?: number;
 }
 
 /** Trains a model or resumes a run. */
-export async function train(modelName: string, flags: TrainFlags): Promise<void> {
-  const output = new Output(flags);
-  const resume = flags.resume !== undefined;
-  const saved = resume ? await savedRun(modelName, flags) : undefined;
-  const requested = saved?.spec ?? toRunSpec(modelName, flags);
-  const folder = flags.resume ?? flags.out ?? newFolder(modelName);
-  const { name, threads } = requested.backend;
-  const choice = await activate({ backend: name, threads }, saved?.kernelBuild);
-  const loaders = await openLoaders(requested, flags.workers);
-  if (resume) assertSameClasses(requested.data.source, loaders.classes, requested.model.classes);
-  const spec = fitToData(requested, loaders);
-  const model = createModel(spec.model, new Rng(spec.seed).child('init'));
-  const loss = losses[spec.recipe.loss];
-  preflight(model, { input: spec.model.input, loss });
-
-  const store = await NodeRunStore.open(folder, { resume });
+export async function train(model: string, flags: TrainFlags): Promise<void> {
+  const { json, verbose: _, out, resume, checkpointEvery, workers, ...given } = flags;
+  const output = new Output({ ...(json && { json }) });
+  const folder = folderOf(model, { out, resume });
+  const hasCheckpoint = resume !== undefined && existsSync(path.join(folder, CHECKPOINT_FILE));
+  const saved = resume === undefined ? undefined : await readSettings(folder);
+  const requested = { model, ...given };
+  const settings = saved && hasCheckpoint ? mergeSettings(saved, requested) : { ...saved, ...requested };
+  const data = await openData(dataOf(settings, 'train'), dataFlags(settings));
+  const options = {
+    ...optionsOf(settings, data),
+    ...(checkpointEvery !== undefined && { checkpointEvery }),
+    ...(workers !== undefined && { workers }),
+  };
   const interruption = listenForInterrupts();
+  const store = await NodeRunStore.open(folder, { resume: hasCheckpoint });
   try {
-    printRunSpec(output, spec, choice, { model, loaders });
-    const run = fit({
-      model,
-      loss,
-      recipe: spec.recipe,
-      seed: spec.seed,
-      train: loaders.train,
-      validation: loaders.test,
-      test: loaders.test,
+    const run = trainClassifier({
+      ...options,
+      out: store,
+      resume: hasCheckpoint,
       signal: interruption.signal,
-      store,
-      checkpointEvery: flags.checkpointEvery,
-      resume,
-      spec,
-      kernelBuild: `${choice.name} ${choice.facts.kernels ?? ''}`.trim(),
     });
-    const result = await reportRun(run, output, { folder, classes: loaders.classes });
-    if (result.type === 'interrupted') process.exitCode = interruption.exitCode;
+    // The iteration below reports a failure.
+    run.result.catch(() => {});
+    await saveSettings(folder, settings);
+    const { type } = await reportRun(run, output, { folder, settings, data });
+    (await run.result).dispose();
+    if (type === 'interrupted') process.exitCode = interruption.exitCode;
   } finally {
     interruption.end();
-    await Promise.all([store.close(), loaders.train.close(), loaders.test.close()]);
+    await store.close();
   }
 }
 
-const newFolder = (modelName: string) =>
-  `runs/${modelName}-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`;
-
-/**
- * Reads the run to resume.
- * @throws ConfigError if the flags contradict its spec.
- */
-async function savedRun(
-  modelName: string,
-  flags: TrainFlags,
-): Promise<{ spec: RunSpec; kernelBuild: string }> {
-  const folder = flags.resume as string;
-  if (flags.out !== undefined && flags.out !== folder) {
-    throw new ConfigError(`--out ${flags.out} contradicts --resume ${folder}`, {
+function folderOf(
+  model: string,
+  { out, resume }: { out: string | undefined; resume: string | undefined },
+): string {
+  if (out !== undefined && resume !== undefined && out !== resume) {
+    throw new ConfigError(`--out ${out} contradicts --resume ${resume}`, {
       hint: 'Leave out --out: a resumed run stays in its folder.',
     });
   }
-  const { spec, kernelBuild } = await decodeRunCheckpoint(await readRunFolder(folder));
-  assertSameSpec(spec, explicitSpec(modelName, flags));
-  if (flags.transforms) {
-    // An option that is left out means its default, not the value of the saved run.
-    const { data } = spec as RunSpec;
-    assertSameSpec({ transforms: data.transforms }, { transforms: flags.transforms }, { whole: true });
-  }
-  return { spec: spec as RunSpec, kernelBuild };
+  return resume ?? out ?? `runs/${model}-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`;
+}
+
+/** The options of a run with these settings. */
+function optionsOf(settings: RunSettings, data: ClassificationData): TrainClassifierOptions {
+  const {
+    freeze,
+    lr,
+    dataDir,
+    limit,
+    validationSplit,
+    channels,
+    background,
+    skipCorrupt,
+    allowEmpty,
+    ...same
+  } = settings;
+  return {
+    ...same,
+    data,
+    ...(lr !== undefined && { learningRate: lr }),
+    ...(freeze !== undefined && { freeze: freeze === 'backbone' ? freeze : new RegExp(freeze) }),
+  };
 }

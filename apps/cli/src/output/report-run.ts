@@ -1,38 +1,37 @@
-import type { BackendChoice } from '@convkit/backend';
-import { type Module, parameterCount, type RunSpec } from '@convkit/core';
-import type { DoneEvent, EpochEvent, RunEvent, RunResult } from '@convkit/train';
-import type { Loaders } from '../loaders.js';
+import type { ClassificationData, ClassifierEvent } from 'convkit';
+import type { RunSettings } from '../run-settings.js';
 import { printConfusion } from './confusion-table.js';
 import { type Output, percent } from './output.js';
 import { Progress } from './progress.js';
 
+type EpochEvent = Extract<ClassifierEvent, { type: 'epoch' }>;
+type ResultEvent = Extract<ClassifierEvent, { type: 'done' | 'interrupted' }>;
+
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** Prints the model, the backend, the data and the main settings of a run. */
-export function printRunSpec(
+/** Prints the model and the size of each part of the data. */
+function printData(
   output: Output,
-  { model: { name, variant }, data, recipe, seed, backend }: RunSpec,
-  choice: BackendChoice,
-  { model, loaders }: { readonly model: Module; readonly loaders: Loaders },
+  { model, variant }: RunSettings,
+  { source, classes, train, validation, test }: ClassificationData,
 ): void {
-  const { optimizer, epochs, batchSize } = recipe;
-  const parameters = whole(parameterCount(model));
-  output.print(
-    `model: ${name} (${variant}), ${parameters} parameters; backend: ${choice.name}, threads: ${backend.threads}`,
-  );
-  output.print(
-    `data: ${data.source}, ${whole(loaders.images.train)} training and ${whole(loaders.images.test)} test images; ` +
-      `epochs ${epochs}, batch size ${batchSize}, ${optimizer.name}, learning rate ${optimizer.learningRate}, seed ${seed}`,
-  );
-  output.print('No validation set: the test set also serves as the validation set.');
+  const parts = [`${whole(train.length)} training`, `${whole(validation.length)} validation`];
+  if (test !== validation) parts.push(`${whole(test.length)} test`);
+  output.print(`model: ${model}${variant === undefined ? '' : ` (${variant})`}`);
+  output.print(`data: ${source}, ${classes.length} classes, ${parts.join(', ')} images`);
+  if (test === validation) output.print('The validation images also serve as the test images.');
 }
 
 /** Prints the events of a run and returns the last one. */
 export async function reportRun(
-  run: AsyncIterable<RunEvent>,
+  run: AsyncIterable<ClassifierEvent>,
   output: Output,
-  { folder, classes }: { readonly folder: string; readonly classes: readonly string[] },
-): Promise<RunResult> {
+  {
+    folder,
+    settings,
+    data,
+  }: { readonly folder: string; readonly settings: RunSettings; readonly data: ClassificationData },
+): Promise<ResultEvent> {
   let progress: Progress | undefined;
   let imagesPerSecond = 0;
   try {
@@ -42,10 +41,25 @@ export async function reportRun(
       switch (event.type) {
         case 'start':
           progress = new Progress(event);
+          printData(output, settings, data);
+          output.print(
+            `${whole(event.parameters)} trained parameters, ${event.epochs} epochs of ${event.stepsPerEpoch} steps`,
+          );
           if (event.resumed) output.print(`resuming from step ${event.step}`);
           break;
         case 'warning':
           process.stderr.write(`warning: ${event.message}\n`);
+          break;
+        case 'weights':
+          output.print(
+            `weights: ${event.source}, ${event.loaded.length} loaded` +
+              (event.newHead.length > 0 ? `; new for these classes: ${event.newHead.join(', ')}` : ''),
+          );
+          break;
+        case 'features':
+          output.print(
+            `computed the features of ${whole(event.images)} images once, in ${event.seconds.toFixed(1)} s`,
+          );
           break;
         case 'epoch':
           imagesPerSecond = event.imagesPerSecond || imagesPerSecond;
@@ -56,8 +70,17 @@ export async function reportRun(
           output.print(`interrupted after step ${event.step}; resume with --resume ${folder}`);
           return event;
         case 'done':
-          printConfusion(output, event.confusion ?? [], classes);
-          reportDone(output, event, folder, imagesPerSecond);
+          printConfusion(output, event.confusion, data.classes);
+          output.print(
+            `\ntest accuracy: ${percent(event.test.accuracy)}, training speed: ${whole(imagesPerSecond)} images/s`,
+          );
+          output.print(`checkpoint: ${folder}, weightsSha256: ${event.weightsSha256}`);
+          output.json({
+            event: 'done',
+            testAccuracy: event.test.accuracy,
+            checkpoint: folder,
+            weightsSha256: event.weightsSha256,
+          });
           return event;
       }
     }
@@ -67,30 +90,18 @@ export async function reportRun(
   throw new Error('the run ended without a result');
 }
 
-function reportEpoch(output: Output, { type, step: _, ...figures }: EpochEvent): void {
-  const {
+function reportEpoch(output: Output, { epoch, training, validation, imagesPerSecond }: EpochEvent): void {
+  output.json({
+    event: 'epoch',
     epoch,
-    trainLoss,
-    trainAccuracy,
-    validationLoss = Number.NaN,
-    validationAccuracy = Number.NaN,
-  } = figures;
-  output.json({ event: type, ...figures });
+    trainLoss: training.loss,
+    trainAccuracy: training.accuracy,
+    validationLoss: validation.loss,
+    validationAccuracy: validation.accuracy,
+    imagesPerSecond,
+  });
   output.print(
-    `epoch ${epoch}: training loss ${trainLoss.toFixed(4)}, accuracy ${percent(trainAccuracy)}; ` +
-      `validation loss ${validationLoss.toFixed(4)}, accuracy ${percent(validationAccuracy)}; ${whole(figures.imagesPerSecond)} images/s`,
+    `epoch ${epoch}: training loss ${training.loss.toFixed(4)}, accuracy ${percent(training.accuracy)}; ` +
+      `validation loss ${validation.loss.toFixed(4)}, accuracy ${percent(validation.accuracy)}; ${whole(imagesPerSecond)} images/s`,
   );
-}
-
-function reportDone(
-  output: Output,
-  { testAccuracy = Number.NaN, weightsSha256 }: DoneEvent,
-  folder: string,
-  imagesPerSecond: number,
-): void {
-  output.print(
-    `\ntest accuracy: ${percent(testAccuracy)}, training speed: ${whole(imagesPerSecond)} images/s`,
-  );
-  output.print(`checkpoint: ${folder}, weightsSha256: ${weightsSha256}`);
-  output.json({ event: 'done', testAccuracy, checkpoint: folder, weightsSha256 });
 }

@@ -1,11 +1,11 @@
-import type { InputSpec, RunSpec } from '@convkit/core';
+import { fitNormalization, type InputSpec, type RunSpec } from '@convkit/core';
 import { stageOf, type TransformSpec } from '@convkit/data';
 
 /** The recipe's transforms of images of `shape`: resize, pad to the network's input, shift and normalize. */
 export function recipeTransforms(
   input: InputSpec,
   shape: readonly (number | null)[],
-  [height, width]: readonly number[],
+  [height, width, channels]: readonly number[],
 ): TransformSpec[] {
   const [resizedHeight, resizedWidth] = input.size;
   const isPadded = resizedHeight !== height || resizedWidth !== width;
@@ -15,7 +15,7 @@ export function recipeTransforms(
       : []),
     ...(isPadded ? [{ name: 'pad', size: [height as number, width as number], value: 0 } as const] : []),
     ...(input.shift ? [{ name: 'shift', by: input.shift } as const] : []),
-    { name: 'normalize', ...input.normalize },
+    { name: 'normalize', ...fitNormalization(input.normalize, channels as number) },
   ];
 }
 

@@ -1,8 +1,16 @@
 import { DataError } from '@convkit/core';
-import type { FolderEntry } from '../datasets/class-folders.js';
+import { isJunk } from '../folders/folder-entries.js';
 
 /** Opens a file when its bytes are needed. */
 export type LazyFile = () => File | Promise<File>;
+
+/** A file or folder below the folder. */
+export interface PageEntry {
+  /** Path segments, relative to the folder. */
+  readonly path: readonly string[];
+  /** The file; undefined for a folder. */
+  readonly file?: LazyFile;
+}
 
 /** A folder that was picked (its `FileList`), dropped (`DataTransfer.items`, passed on during the event) or opened (its handle). */
 export type ImageFolderSource = FileList | readonly File[] | DataTransferItemList | FileSystemDirectoryHandle;
@@ -11,10 +19,10 @@ export type ImageFolderSource = FileList | readonly File[] | DataTransferItemLis
 const MAX_DEPTH = 64;
 
 /**
- * Lists every file and folder below an image folder.
+ * Lists every file and folder below an image folder. Junk folders are not entered.
  * @throws DataError if a file has no folder, or a folder cannot be read.
  */
-export function entriesOf(source: ImageFolderSource): Promise<FolderEntry<LazyFile>[]> {
+export function entriesOf(source: ImageFolderSource): Promise<PageEntry[]> {
   if ('kind' in source) return handleEntries(source, []);
   const items = Array.from(source as ArrayLike<File | DataTransferItem>);
   // Synchronously, because the items are gone after the event.
@@ -23,7 +31,7 @@ export function entriesOf(source: ImageFolderSource): Promise<FolderEntry<LazyFi
 }
 
 /** Drops the first path segment, which `<input webkitdirectory>` sets to the name of the picked folder. */
-async function fileEntries(files: readonly File[]): Promise<FolderEntry<LazyFile>[]> {
+async function fileEntries(files: readonly File[]): Promise<PageEntry[]> {
   return files.map((file) => {
     const path = file.webkitRelativePath.split('/').slice(1);
     if (path.length > 0) return { path, file: () => file };
@@ -34,10 +42,10 @@ async function fileEntries(files: readonly File[]): Promise<FolderEntry<LazyFile
 }
 
 /** Treats a single dropped folder as the image folder, and several folders as class folders. */
-async function droppedEntries(dropped: readonly FileSystemEntry[]): Promise<FolderEntry<LazyFile>[]> {
+async function droppedEntries(dropped: readonly FileSystemEntry[]): Promise<PageEntry[]> {
   const [only] = dropped;
   const roots = dropped.length === 1 && only?.isDirectory ? await childrenOf(only) : dropped;
-  const entries: FolderEntry<LazyFile>[] = [];
+  const entries: PageEntry[] = [];
   await walk(roots, []);
   return entries;
 
@@ -48,7 +56,7 @@ async function droppedEntries(dropped: readonly FileSystemEntry[]): Promise<Fold
       if (!entry.isDirectory) entries.push({ path, file: () => fileOf(entry as FileSystemFileEntry) });
       else {
         entries.push({ path });
-        await walk(await childrenOf(entry), path);
+        if (!isJunk(entry.name)) await walk(await childrenOf(entry), path);
       }
     }
   }
@@ -75,8 +83,8 @@ const fileOf = (entry: FileSystemFileEntry) =>
 async function handleEntries(
   folder: FileSystemDirectoryHandle,
   names: readonly string[],
-): Promise<FolderEntry<LazyFile>[]> {
-  const entries: FolderEntry<LazyFile>[] = [];
+): Promise<PageEntry[]> {
+  const entries: PageEntry[] = [];
   // Missing in TypeScript's DOM library.
   const { values } = folder as unknown as { values(): AsyncIterable<FileSystemHandle> };
   for await (const handle of values.call(folder)) {
@@ -85,7 +93,9 @@ async function handleEntries(
     if (handle.kind === 'file') {
       entries.push({ path, file: () => (handle as FileSystemFileHandle).getFile() });
     } else {
-      entries.push({ path }, ...(await handleEntries(handle as FileSystemDirectoryHandle, path)));
+      entries.push({ path });
+      if (isJunk(handle.name)) continue;
+      entries.push(...(await handleEntries(handle as FileSystemDirectoryHandle, path)));
     }
   }
   return entries;

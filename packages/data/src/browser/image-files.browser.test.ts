@@ -1,5 +1,6 @@
 import { ConfigError, DataError, Rng } from '@convkit/core';
 import { expect, it } from 'vitest';
+import { picked } from '../../test/picked-file.js';
 import { images } from '../images/images.fixture.js';
 import { encodePng, Loader } from '../index.js';
 import { imageFiles } from './index.js';
@@ -7,18 +8,6 @@ import { imageFiles } from './index.js';
 const gray = (value: number, side = 2) =>
   encodePng({ height: side, width: side, channels: 1, data: new Uint8Array(side * side).fill(value) });
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-
-/** A file as `<input webkitdirectory>` returns it. */
-function picked(path: string, bytes: Uint8Array, asked?: () => void): File {
-  const file = new File([bytes as Uint8Array<ArrayBuffer>], path.split('/').at(-1) as string);
-  Object.defineProperty(file, 'webkitRelativePath', { value: path });
-  const slice = file.slice.bind(file);
-  file.slice = (...args) => {
-    asked?.();
-    return slice(...args);
-  };
-  return file;
-}
 
 const FILES: readonly (readonly [path: string, bytes: Uint8Array])[] = [
   ['b/2.png', gray(2)],
@@ -57,9 +46,7 @@ it('opens a directory handle, and decodes its images for a loader', async () => 
   const { value } = await new Loader(dataset, { batchSize: 3, rng: new Rng(1) }).epoch().next();
   expect(value?.shape).toEqual([3, 8, 8, 3]);
   await folder.getDirectoryHandle('empty', { create: true });
-  await expect(imageFiles(folder)).rejects.toThrow(
-    'the class folder empty contains no PNG, JPEG or WebP images',
-  );
+  await expect(imageFiles(folder)).rejects.toThrow('the class folder empty has no images that can be read');
   await root.removeEntry('images', { recursive: true });
 });
 
@@ -99,10 +86,8 @@ it('opens only a few files at a time', async () => {
     most = Math.max(most, ++open);
     setTimeout(() => open--);
   };
-  const files = Array.from({ length: 2000 }, (_, i) => picked(`all/a/${i}.png`, gray(1, 1), count));
-  expect(await imageFiles(files, { lazy: true, size: [1, 1] })).toMatchObject({ length: 2000 });
-  expect(most).toBe(0);
-  await imageFiles(files.slice(0, 200), { lazy: true });
+  const files = Array.from({ length: 200 }, (_, i) => picked(`all/a/${i}.png`, gray(1, 1), count));
+  expect(await imageFiles(files, { lazy: true })).toMatchObject({ length: 200 });
   expect(most).toBeGreaterThan(0);
   expect(most).toBeLessThanOrEqual(32);
 });
@@ -112,7 +97,6 @@ it('names the file or folder that it rejects', async () => {
   await rejected([new File([], 'x.png')]).toThrow('x.png is not in a folder');
   await rejected([]).toThrow('has no class folders');
   await rejected([picked('all/1.png', gray(1))]).toThrow('the image 1.png is not in a class folder');
-  await rejected([picked('all/a/b/1.png', gray(1))]).toThrow('a/b is a subfolder of a class folder');
   await rejected([picked('all/a/1.png', gray(1).subarray(0, 40))]).toThrow('a/1.png: truncated');
   await rejected([picked('all/a/1.png', gray(1))], { background: 300 }).toThrow(ConfigError);
   const gone = picked('all/a/1.png', gray(1), () => {

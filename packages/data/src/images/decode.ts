@@ -1,7 +1,11 @@
 import { ConfigError, DataError } from '@convkit/core';
 import { codecs } from '#codecs';
+import { decodeBmp } from './formats/bmp.js';
+import { decodeCmykJpeg } from './formats/cmyk-jpeg.js';
 import type { Orientation } from './formats/exif.js';
-import { checkComplete, type ImageHeader, orientationOf, readImageHeader } from './formats/image-header.js';
+import { decodeGif } from './formats/gif.js';
+import { formatOf } from './formats/image-format.js';
+import { checkImage, type ImageHeader, orientationOf } from './formats/image-header.js';
 import { decodePng } from './formats/png.js';
 import { dropAlpha, finishImage, orient } from './image.js';
 import type { DecodedImage, DecodeOptions, ImageFormat, Pixels } from './types.js';
@@ -19,10 +23,11 @@ export interface ImageOptions extends DecodeOptions {
 }
 
 /**
- * Decodes a PNG, JPEG or WebP image, detecting the format by content. Applies the Exif orientation of JPEG and WebP, composites
- * transparency over `background`, and ignores color profiles. PNG is decoded in JavaScript, synchronously and to the same bytes
- * everywhere. JPEG and WebP are decoded by mozjpeg and libwebp in Node, to the same bytes as Pillow, and by the browser in
- * browsers, within 1 of 255 in Chromium.
+ * Decodes a PNG, JPEG, WebP, GIF or BMP image, detecting the format by content. Applies the Exif orientation, composites transparency
+ * over `background`, and ignores color profiles. Of an animated GIF, it decodes the first frame. PNG, GIF and BMP are decoded in
+ * JavaScript, synchronously and to the same bytes everywhere. JPEG and WebP are decoded by mozjpeg and libwebp in Node, to the same
+ * bytes as Pillow, and by the browser in browsers, within 1 of 255 in Chromium. The inks of CMYK and YCCK JPEGs are multiplied, as
+ * Pillow and browsers do.
  * @param name - name of the image in error messages, usually its file name.
  * @throws DataError if the image has another format, is damaged, truncated or too large.
  */
@@ -31,16 +36,21 @@ export function decodeImage(
   name: string,
   options: ImageOptions = {},
 ): DecodedImage | Promise<DecodedImage> {
-  const header = readImageHeader(bytes, name, options.maxPixels);
-  const { format } = header;
-  const decoder = options.decoders?.[format];
-  if (format === 'png' && !decoder) return decodePng(bytes, name, options);
-  checkComplete(bytes, name, format);
+  const { decoders, maxPixels } = options;
+  if (formatOf(bytes) === 'png' && !decoders?.png) return decodePng(bytes, name, options);
+  const header = checkImage(bytes, name, maxPixels);
   const orientation = orientationOf(header);
   const stored = orientation === 1 ? bytes : withoutExif(bytes, header);
-  const pixels = decoder ? decoder(stored, name) : codecs[format as 'jpeg' | 'webp'](stored, name);
+  const pixels = (decoders?.[header.format] ?? builtInDecoder(header))(stored, name);
   const finish = (decoded: Pixels) => finished(decoded, header, orientation, name, options);
   return 'then' in pixels ? pixels.then(finish) : finish(pixels);
+}
+
+function builtInDecoder({ format, cmyk }: ImageHeader): ImageDecoder {
+  if (format === 'gif') return decodeGif;
+  if (format === 'bmp') return decodeBmp;
+  if (cmyk) return (bytes, name) => decodeCmykJpeg(bytes, name, codecs.jpeg);
+  return codecs[format as 'jpeg' | 'webp'];
 }
 
 function finished(
@@ -65,11 +75,19 @@ function finished(
   return finishImage(orient(header.gray ? firstChannel(opaque) : opaque, orientation), options);
 }
 
-/** Clears the Exif block, so that no decoder applies the orientation a second time. */
-function withoutExif(bytes: Uint8Array, { exif }: ImageHeader): Uint8Array {
+/** Clears the Exif block, so that no decoder applies the orientation a second time. Of a PNG, whose chunks have checksums, it is cut out. */
+function withoutExif(bytes: Uint8Array, { exif, format }: ImageHeader): Uint8Array {
+  if (!exif) return bytes;
+  const start = exif.byteOffset - bytes.byteOffset;
+  if (format === 'png') {
+    const [before, after] = [bytes.subarray(0, start - 8), bytes.subarray(start + exif.length + 4)];
+    const rest = new Uint8Array(before.length + after.length);
+    rest.set(before);
+    rest.set(after, before.length);
+    return rest;
+  }
   const copy = bytes.slice();
-  if (exif)
-    copy.fill(0, exif.byteOffset - bytes.byteOffset, exif.byteOffset - bytes.byteOffset + exif.length);
+  copy.fill(0, start, start + exif.length);
   return copy;
 }
 

@@ -1,6 +1,6 @@
 import { ConfigError } from '@convkit/core';
 import type { Orientation } from './formats/exif.js';
-import { isSize, sizeProblem } from './limits.js';
+import { DEFAULT_BACKGROUND, isSize, sizeProblem } from './limits.js';
 import { luma } from './luma.js';
 import { createResizer, type ResizeMethod } from './resize.js';
 import type { DecodedImage, DecodeOptions, Pixels } from './types.js';
@@ -43,8 +43,11 @@ export function resizeImage(
   return { height: size[0], width: size[1], channels, data: resized };
 }
 
-/** Composites an image with alpha (2 or 4 channels) over a gray `background`, 0 (black, the default) to 255. Returns others unchanged. */
-export function dropAlpha({ height, width, channels, data }: Pixels, background = 0): DecodedImage {
+/** Composites an image with alpha (2 or 4 channels) over a gray `background`, 0 (black) to 255 (white, the default). Returns others unchanged. */
+export function dropAlpha(
+  { height, width, channels, data }: Pixels,
+  background = DEFAULT_BACKGROUND,
+): DecodedImage {
   if (channels === 1 || channels === 3) return { height, width, channels, data };
   const colors = channels === 2 ? 1 : 3;
   const opaque = new Uint8Array(height * width * colors);
@@ -62,6 +65,12 @@ export function dropAlpha({ height, width, channels, data }: Pixels, background 
 export function blendOver(value: number, alpha: number, background: number): number {
   const sum = value * alpha + background * (255 - alpha) + 128;
   return (sum + (sum >> 8)) >> 8;
+}
+
+/** Whether all pixels have the same color. */
+export function isUniform({ channels, data }: DecodedImage): boolean {
+  for (let i = channels; i < data.length; i++) if (data[i] !== data[i - channels]) return false;
+  return true;
 }
 
 /** Rotates and mirrors an image according to its Exif orientation. */

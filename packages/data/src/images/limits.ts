@@ -1,5 +1,8 @@
 export const DEFAULT_MAX_PIXELS = 64 * 2 ** 20;
 
+/** White: most images with transparency are dark drawings on nothing. */
+export const DEFAULT_BACKGROUND = 255;
+
 export const LARGEST_SIDE = 16_384;
 
 /** Completes the sentence "size must be …". */

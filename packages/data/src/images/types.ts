@@ -23,7 +23,7 @@ export interface DecodedImage extends Pixels {
 }
 
 /** The image formats that can be decoded. */
-export type ImageFormat = 'png' | 'jpeg' | 'webp';
+export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp';
 
 /** Options for decoding an image. */
 export interface DecodeOptions {
@@ -36,7 +36,7 @@ export interface DecodeOptions {
   readonly maxPixels?: number;
   /**
    * Gray value behind transparent pixels, from 0 (black) to 255 (white).
-   * @defaultValue 0
+   * @defaultValue 255
    */
   readonly background?: number;
   /** Resizes to this size, bilinear. Defaults to the image's own size. */

@@ -12,10 +12,11 @@ export interface LoaderOptions {
   /** Selects and orders the samples of each epoch. Defaults to shuffling with `rng`, if given. */
   readonly sampler?: Sampler;
   /**
-   * Drops the last batch of an epoch if it is smaller.
+   * Drops the last batch of an epoch if it is smaller; or with 'single' only if it has one sample, on which batch norm cannot train. With
+   * 'single', an epoch of one sample and batches of size 1 are kept.
    * @defaultValue false
    */
-  readonly dropLast?: boolean;
+  readonly dropLast?: boolean | 'single';
   /** Transforms to apply, in order. Defaults to none: images are bytes from 0 to 255 as floats. */
   readonly transforms?: readonly TransformStep[];
   /**
@@ -42,6 +43,13 @@ export interface LoaderOptions {
   readonly reuseBuffers?: boolean;
   /** Starts a worker that calls `serveLoader`. Needed only if a bundler does not find the package's own worker script. */
   readonly createWorker?: () => WorkerLike;
+}
+
+/** Number of batches in an epoch of `samples`. */
+export function countBatches(samples: number, { batchSize, dropLast = false }: LoaderOptions): number {
+  const isSingle = samples > batchSize && samples % batchSize === 1;
+  const drops = dropLast === 'single' ? isSingle : dropLast;
+  return drops ? Math.floor(samples / batchSize) : Math.ceil(samples / batchSize);
 }
 
 /** @throws ConfigError if an option is invalid. */

@@ -1,6 +1,6 @@
 import { ConfigError, DataError, Rng } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
-import { arrayDataset, type Batch, type Dataset, Loader, type LoaderOptions } from '../index.js';
+import { arrayDataset, type Batch, type Dataset, Loader, type LoaderOptions, take } from '../index.js';
 
 const LENGTH = 10;
 const dataset = arrayDataset({
@@ -52,6 +52,18 @@ describe('Loader', () => {
     expect(await collect(loader.epoch())).toHaveLength(2);
     expect(loader.state).toEqual({ epoch: 1, cursor: 0 });
     expect(shuffled({ dropLast: true, batchSize: 5 }).batchesPerEpoch).toBe(2);
+  });
+
+  it("drops a last batch of one with dropLast 'single', and no other", async () => {
+    const sizes = async (batchSize: number) =>
+      (await collect(shuffled({ dropLast: 'single', batchSize }).epoch())).map(({ labels }) => labels.length);
+    expect(await sizes(3)).toEqual([3, 3, 3]);
+    expect(await sizes(9)).toEqual([9]);
+    expect(await sizes(4)).toEqual([4, 4, 2]);
+    expect(await sizes(5)).toEqual([5, 5]);
+    expect(await sizes(1)).toHaveLength(10);
+    const one = new Loader(take(dataset, 1), { dropLast: 'single', batchSize: 4 });
+    expect(await collect(one.epoch())).toHaveLength(1);
   });
 
   it('resumes exactly from its state, even at the end of an epoch', async () => {

@@ -7,7 +7,7 @@ import { BatchPreparer } from './batch-preparer.js';
 import type { BatchRecipe } from './batch-task.js';
 import { EpochPlan } from './epoch-plan.js';
 import { followSignals } from './follow-signals.js';
-import { checkLoaderOptions, type LoaderOptions } from './loader-options.js';
+import { checkLoaderOptions, countBatches, type LoaderOptions } from './loader-options.js';
 import { type Decode, LocalProcessor } from './local-processor.js';
 import { type Sampler, sequentialSampler, shuffledSampler } from './samplers.js';
 import { WorkerPool } from './workers/worker-pool.js';
@@ -51,7 +51,7 @@ export class Loader {
     this.#options = options;
     this.#sampler = options.sampler ?? (rng ? shuffledSampler(length, rng) : sequentialSampler(length));
     const samples = this.#sampler.length;
-    if (dropLast && batchSize > samples) {
+    if (dropLast === true && batchSize > samples) {
       throw new ConfigError(`a batch size of ${batchSize} exceeds the ${samples} samples of an epoch`, {
         hint: 'Use a smaller batch size: dropLast would leave no batch.',
       });
@@ -67,7 +67,7 @@ export class Loader {
     this.#local = new LocalProcessor(this.#recipe, decodeLazily);
     if (this.#local.transform.random && !rng) throw new ConfigError('random transforms require an rng');
     this.shape = this.#local.transform.shape;
-    this.batchesPerEpoch = dropLast ? Math.floor(samples / batchSize) : Math.ceil(samples / batchSize);
+    this.batchesPerEpoch = countBatches(samples, options);
   }
 
   /** Current position. After the last batch of an epoch, the cursor stays at its end until `epoch()` returns. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ConfigError, DataError } from '@convkit/core';
@@ -7,7 +7,7 @@ import { encodePng } from '../../test/encode-png.js';
 import type { Dataset } from '../datasets/dataset.js';
 import { images } from '../images/images.fixture.js';
 import { decodeImage, Loader } from '../index.js';
-import { imageFolder } from './index.js';
+import { imageFolder, openImageFolder } from './index.js';
 
 let dir: string;
 beforeEach(async () => {
@@ -82,28 +82,32 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     );
     for (const { path, reason } of skipping.skipped) expect(reason).toContain(path);
     expect((await skipping.get(0)).image[0]).toBe(9);
+    expect(skipping.warnings).toEqual([
+      `skipped 1 file that cannot be read as images: ${join(dir, 'cat/note.txt')}`,
+      `skipped 1 broken image file: ${skipping.skipped[1]?.reason}`,
+    ]);
     await expect(imageFolder(dir, { lazy })).rejects.toThrow(
-      `${join(dir, 'cat/note.txt')} is not an image file`,
+      `1 of 4 image files cannot be read: ${join(dir, 'cat/0.png')}: truncated`,
     );
-    await rm(join(dir, 'cat/note.txt'));
-    const read = async () => (await imageFolder(dir, { lazy })).get(0);
-    await expect(read()).rejects.toThrow(`${join(dir, 'cat/0.png')}: truncated`);
     await rm(join(dir, 'cat/1.png'));
     await expect(imageFolder(dir, { lazy, onCorrupt: 'skip' })).rejects.toThrow(
-      'none of the images of the class cat',
+      `the class folder ${join(dir, 'cat')} has no images that can be read`,
     );
   });
 
   it.each<[string, () => Promise<unknown>, string]>([
     ['an empty folder', async () => {}, 'has no class folders'],
     ['images outside class folders', () => put('1.png', gray(1)), '1.png is not in a class folder'],
-    ['an empty class', () => mkdir(join(dir, 'a')), 'contains no PNG, JPEG or WebP images'],
-    ['a class of other files', () => put('a/1.gif', 'x'), 'contains no PNG, JPEG or WebP images'],
-    ['a subfolder of a class', () => put('a/b/1.png', gray(1)), 'a/b is a subfolder of a class folder'],
+    ['an empty class', () => mkdir(join(dir, 'a')), 'a has no images that can be read'],
     [
-      'a file that is not an image',
+      'a class of other files',
+      () => put('a/1.gif', 'x'),
+      'a/1.gif is not a PNG, JPEG, WebP, GIF or BMP file: it looks like text',
+    ],
+    [
+      'the beginning of an image',
       () => put('a/1.png', 'GIF89a'),
-      'a/1.png is not a PNG, JPEG or WebP file: it looks like a GIF',
+      'a/1.png: truncated: the GIF file ends too soon',
     ],
     [
       'a name in two Unicode normalizations',
@@ -121,7 +125,7 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     [
       'a folder named like an image',
       () => mkdir(join(dir, 'a/1.png'), { recursive: true }),
-      'is a subfolder of a class folder',
+      'a has no images that can be read',
     ],
     ['an image over the limit', () => put('a/1.png', gray(1, 100, 101)), 'oversized: 100x101'],
   ])('rejects %s', async (_, prepare, message) => {
@@ -169,16 +173,16 @@ it('accepts names in any script, in a fixed order', async () => {
   expect(samples.map(({ image }) => image[0])).toEqual([4, 1, 0, 2, 5, 3]);
 });
 
-it('enters subfolders of a class folder if nested, but not in cycles', async () => {
+it('enters subfolders of a class folder, but not in cycles', async () => {
   await put('a/deep/down/2.png', gray(2));
   await put('a/1.png', gray(1));
-  const folder = await imageFolder(dir, { nested: true, channels: 1 });
+  const folder = await imageFolder(dir, { channels: 1 });
   expect(folder.paths).toEqual(['a/1.png', 'a/deep/down/2.png'].map((path) => join(dir, path)));
   await symlink('..', join(dir, 'a/deep/up'));
-  await expect(imageFolder(dir, { nested: true })).rejects.toThrow('a/deep/up forms a cycle');
+  await expect(imageFolder(dir)).rejects.toThrow('a/deep/up forms a cycle');
 });
 
-it('reads a header beyond the first bytes, and detects a changed image', async () => {
+it('reads a header at any place, and detects a changed image', async () => {
   const jpeg = bytesOf(images.jpeg?.file as string);
   const comment = Uint8Array.of(0xff, 0xfe, 0xff, 0xff, ...new Uint8Array(65_533));
   await put('a/1.jpg', Buffer.concat([jpeg.subarray(0, 2), comment, comment, jpeg.subarray(2)]));
@@ -199,4 +203,45 @@ it('has no encoded samples with custom decoders', async () => {
 it('limits the memory of a folder that is not lazy', async () => {
   await putSound();
   await expect(imageFolder(dir, { maxBytes: 35 })).rejects.toThrow('take more than 35 bytes in memory');
+});
+
+it('reads no more than the beginning of files that are not images', async () => {
+  await put('a/1.png', gray(1));
+  await put('a/video.mp4', '\0\0\0\x18ftypmp42');
+  await truncate(join(dir, 'a/video.mp4'), 2 ** 28 + 1);
+  const folder = await imageFolder(dir);
+  expect(folder.skipped[0]?.reason).toContain('it looks like a video');
+});
+
+it('decodes a lazy folder once if it skips broken images, so that none fails later', async () => {
+  await put('a/1.png', gray(1));
+  const cut = bytesOf(images.jpeg?.file as string);
+  await put('a/2.jpg', Uint8Array.of(...cut.subarray(0, -60), 0xff, 0xd9));
+  expect((await imageFolder(dir, { lazy: true })).length).toBe(2);
+  const folder = await imageFolder(dir, { lazy: true, onCorrupt: 'skip' });
+  expect(folder.length).toBe(1);
+  expect(folder.skipped[0]?.reason).toContain('premature end');
+});
+
+it('opens parts in memory, as the lazy parts are', async () => {
+  await put('train/a/1.png', gray(1));
+  await put(
+    'train/a/2.png',
+    encodePng({
+      width: 3,
+      height: 2,
+      depth: 8,
+      colorType: 2,
+      samples: Array.from({ length: 18 }, (_, i) => 14 * i),
+    }),
+  );
+  await put('test/a/1.png', gray(3));
+  for (const options of [{}, { size: [2, 2] as const }, { channels: 1 as const, size: [1, 3] as const }]) {
+    const lazy = await openImageFolder(dir, options);
+    const eager = await openImageFolder(dir, { ...options, lazy: false });
+    expect(eager.train.shape).toEqual(lazy.train.shape);
+    expect(eager.test?.encoded).toBeUndefined();
+    expect(lazy.test?.encoded).toBeDefined();
+    for (const i of [0, 1]) expect(await eager.train.get(i)).toEqual(await lazy.train.get(i));
+  }
 });

@@ -1,30 +1,29 @@
-import { DataError } from '@convkit/core';
-import { groupByClass } from '../datasets/class-folders.js';
-import { openImages } from '../datasets/image-dataset.js';
-import { checkImageOptions, type ImageFolder, type ImageFolderOptions } from '../datasets/image-folder.js';
-import { readBounded } from './files.js';
+import {
+  checkImageOptions,
+  type ImageFolder,
+  type ImageFolderOptions,
+  type ImageParts,
+  type ImagePartsOptions,
+} from '../folders/image-folder.js';
+import { openFolder, openParts } from '../folders/open-folder.js';
 import { listImages } from './list-images.js';
 
-const MAX_FILE_BYTES = 2 ** 28;
-
 /**
- * Opens a folder of images: one subfolder per class that contains PNG, JPEG and WebP files. Classes are sorted by name in code-unit order,
- * samples by class, then by file name. Without `size`, images keep their own sizes, and a lazy folder reads the header of each file when
- * it is opened.
+ * Opens a folder of images: one subfolder per class, with images at any depth. Classes are sorted by name in code-unit order, samples by
+ * class, then by path. Each file is read and checked. Without `size`, images keep their own sizes.
  * @throws DataError if a file or folder cannot be used. The message names it.
  */
 export async function imageFolder(dir: string, options: ImageFolderOptions = {}): Promise<ImageFolder> {
   checkImageOptions(options);
-  const { nested = false } = options;
-  const { classes, files, others } = groupByClass(await listImages(dir, nested), dir, nested);
-  const sources = files.map(({ file: path, label }) => ({ label, file: { path, read: reader(path) } }));
-  return openImages({ classes, files: sources, others }, dir, options);
+  return openFolder(await listImages(dir), dir, options);
 }
 
-function reader(path: string): (bytes?: number) => Promise<Uint8Array> {
-  return async (bytes) => {
-    const found = await readBounded(path, MAX_FILE_BYTES, bytes);
-    if (!found) throw new DataError(`${path} does not exist`);
-    return found;
-  };
+/**
+ * Opens a folder of images with its parts: `train`, `val` (or `valid`, `validation`) and `test`, each with one subfolder per class; or
+ * without parts. Classes are matched by name. Each file is read and checked now, and decoded when its sample is requested.
+ * @throws DataError if a file or folder cannot be used, or a part has a class that the training part lacks. The message names it.
+ */
+export async function openImageFolder(dir: string, options: ImagePartsOptions = {}): Promise<ImageParts> {
+  checkImageOptions(options);
+  return openParts(await listImages(dir), dir, options);
 }

@@ -1,4 +1,10 @@
-export type { ImageFolder, ImageFolderOptions, SkippedFile } from '../datasets/image-folder.js';
+export type {
+  ImageFolder,
+  ImageFolderOptions,
+  ImageParts,
+  ImagePartsOptions,
+  SkippedFile,
+} from '../folders/image-folder.js';
 export {
   type Cifar100FolderOptions,
   type CifarFolderOptions,
@@ -17,6 +23,6 @@ export {
   mnistFolder,
   readIdxFolder,
 } from './idx-folder.js';
-export { imageFolder } from './image-folder.js';
+export { imageFolder, openImageFolder } from './image-folder.js';
 export type { LazyDataset, LazyOr } from './lazy-records.js';
 export { datasetFolder, type LoadDatasetOptions, loadDataset } from './published/load-dataset.js';

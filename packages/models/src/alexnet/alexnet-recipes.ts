@@ -1,4 +1,5 @@
 import { normalizeToRange, type Recipe } from '@convkit/core';
+import { imagenetInput } from '../inputs.js';
 
 const sgd = {
   loss: 'cross-entropy',
@@ -6,10 +7,10 @@ const sgd = {
   epochs: 90,
 } as const satisfies Partial<Recipe>;
 
-/** torchvision's recipe. Normalizes by ImageNet's mean 0.449 and standard deviation 0.226 over all channels. */
+/** torchvision's recipe. */
 export const torchvisionRecipe: Recipe = {
   ...sgd,
-  input: { size: [224, 224], normalize: normalizeToRange(-1.987, 2.438) },
+  input: imagenetInput,
   schedule: { name: 'step', every: 30, factor: 0.1 },
   batchSize: 256,
   l2: [{ pattern: '.', coefficient: 1e-4 }],

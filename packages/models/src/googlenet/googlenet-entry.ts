@@ -1,4 +1,5 @@
 import { heNormal, normal, type Recipe, type Rng, torchUniform, zeros } from '@convkit/core';
+import { imagenetInput } from '../inputs.js';
 import type { ModelEntry, ModelOptions } from '../model-entry.js';
 import { imagenetRecipe } from '../resnet/resnet-recipes.js';
 import { resolveOptions } from '../resolve-options.js';
@@ -44,7 +45,7 @@ const create = (style: GoogLeNetStyle, dropout: number) => (options: ModelOption
  * Caffe's reproduction.
  */
 const paperRecipe: Recipe = {
-  input: imagenetRecipe.input,
+  input: imagenetInput,
   loss: 'cross-entropy',
   optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0.9 },
   schedule: { name: 'step', every: 8, factor: 0.96 },

@@ -1,4 +1,5 @@
-import { normalizeToRange, type Recipe } from '@convkit/core';
+import type { Recipe } from '@convkit/core';
+import { cifarNormalization, imagenetInput } from '../inputs.js';
 
 const sgd = {
   loss: 'cross-entropy',
@@ -6,10 +7,10 @@ const sgd = {
   l2: [{ pattern: '.', coefficient: 1e-4 }],
 } as const satisfies Partial<Recipe>;
 
-/** torchvision's recipe. Normalizes by ImageNet's mean 0.449 and standard deviation 0.226 over all channels. */
+/** torchvision's recipe. */
 export const imagenetRecipe: Recipe = {
   ...sgd,
-  input: { size: [224, 224], normalize: normalizeToRange(-1.987, 2.438) },
+  input: imagenetInput,
   schedule: { name: 'step', every: 30, factor: 0.1 },
   batchSize: 256,
   epochs: 90,
@@ -26,7 +27,7 @@ const cifarRates = Array.from({ length: 164 }, (_, epoch) => (epoch < 82 ? 0.1 :
 /** He et al. 2015, section 4.2: 64,000 steps of 128 images, with the learning rate divided by 10 at 32,000 and 48,000. */
 export const cifarRecipe: Recipe = {
   ...sgd,
-  input: { size: [32, 32], normalize: normalizeToRange(-1.88, 2.09), shift: 4 },
+  input: { size: [32, 32], normalize: cifarNormalization, shift: 4 },
   schedule: { name: 'table', values: cifarRates },
   batchSize: 128,
   epochs: 164,

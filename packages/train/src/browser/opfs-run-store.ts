@@ -8,7 +8,7 @@ import { fileNameOf, openRunsFolder } from './run-files.js';
 /** Options of `OpfsRunStore.open`. */
 export interface OpfsRunStoreOptions {
   /**
-   * Opens an existing run. If false, opening a name that already has a run is an error.
+   * Opens the run, or starts it if it does not exist yet. If false, opening a name that already has a run is an error.
    * @defaultValue false
    */
   readonly resume?: boolean;
@@ -36,14 +36,13 @@ export class OpfsRunStore implements RunStore {
 
   /**
    * Opens the store of the run `run` and locks it.
-   * @throws CheckpointError if another tab has the run open, if the run exists but `resume` is false, if it does not exist but `resume` is
-   *   true, or if the browser denies storage.
+   * @throws CheckpointError if another tab has the run open, if the run exists but `resume` is false, or if the browser denies storage.
    */
   static async open(run: string, { resume = false }: OpfsRunStoreOptions = {}): Promise<OpfsRunStore> {
     const folder = await openRunsFolder();
     const store = new OpfsRunStore(run, folder, await holdLock(lockOf(run), run));
     try {
-      await store.#check(resume);
+      if (!resume) await store.#rejectExisting();
     } catch (error) {
       await store.close();
       throw error;
@@ -75,14 +74,12 @@ export class OpfsRunStore implements RunStore {
     return this.#runExclusive(this.#release);
   }
 
-  async #check(resume: boolean): Promise<void> {
+  async #rejectExisting(): Promise<void> {
     const file = await withStorageErrors(`find the run '${this.run}'`, () => this.#file());
-    if (resume && !file) throw new CheckpointError(`The run '${this.run}' has no checkpoint`);
-    if (!resume && file) {
-      throw new CheckpointError(`A run named '${this.run}' already exists`, {
-        hint: 'Resume it, delete it, or choose another name.',
-      });
-    }
+    if (!file) return;
+    throw new CheckpointError(`A run named '${this.run}' already exists`, {
+      hint: 'Resume it, delete it, or choose another name.',
+    });
   }
 
   /** An empty file is left by a first write that never completed. */

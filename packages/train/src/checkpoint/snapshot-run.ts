@@ -1,5 +1,4 @@
 import { readStateDict, writeStateDict } from '@convkit/checkpoint';
-import { CheckpointError } from '@convkit/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { WarningEvent } from '../events.js';
 import type { FitOptions } from '../fit-options.js';
@@ -23,18 +22,25 @@ export async function snapshotRun(
   return encodeRunCheckpoint({ ...run, weights, optimizer: optimizerState });
 }
 
-/** Initializes the training data for a new run, or restores model, optimizer and training data from the store's checkpoint. */
-export async function restoreRun(
-  options: FitOptions,
-  optimizer: Optimizer,
-): Promise<{ state: RunState; warnings: WarningEvent[] }> {
+/** A run that is ready for its next step. */
+export interface RestoredRun {
+  readonly state: RunState;
+  /** Whether the state is that of a checkpoint. */
+  readonly resumed: boolean;
+  readonly warnings: readonly WarningEvent[];
+}
+
+/**
+ * Restores model, optimizer and training data from the store's checkpoint. Without a checkpoint, or if the run is not to be resumed,
+ * initializes the training data for a new run.
+ */
+export async function restoreRun(options: FitOptions, optimizer: Optimizer): Promise<RestoredRun> {
   const { model, recipe, seed, spec, train, store, resume, kernelBuild = getBackend() } = options;
-  if (!resume) {
+  const bytes = resume ? await store?.read() : undefined;
+  if (!bytes) {
     train.restore(INITIAL_STATE.source);
-    return { state: INITIAL_STATE, warnings: [] };
+    return { state: INITIAL_STATE, resumed: false, warnings: [] };
   }
-  const bytes = await store?.read();
-  if (!bytes) throw new CheckpointError('There is no checkpoint to resume from');
   const saved = await decodeRunCheckpoint(bytes);
   assertSameSpec(saved.spec, spec);
   assertSameSpec(
@@ -51,5 +57,6 @@ export async function restoreRun(
       `The checkpoint was computed with the kernels '${saved.kernelBuild}', but this run uses '${kernelBuild}'. ` +
       'The final weights may differ slightly from those of an uninterrupted run.',
   };
-  return { state: saved.state, warnings: saved.kernelBuild === kernelBuild ? [] : [warning] };
+  const warnings = saved.kernelBuild === kernelBuild ? [] : [warning];
+  return { state: saved.state, resumed: true, warnings };
 }

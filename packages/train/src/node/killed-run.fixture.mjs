@@ -1,4 +1,5 @@
-// Trains a small run into a folder, as a separate process that can be killed. Arguments: folder, optionally 'resume'.
+// Trains a small run into a folder, as a separate process that can be killed. Arguments: folder, then 'resume' to resume
+// it, or 'hang' to wait forever before the first step.
 import '@tensorflow/tfjs-backend-cpu';
 import { glorotUniform, INFERENCE, Module, parameter, Rng } from '@convkit/core';
 import { dropout, flatten, installGradients, linear, softmaxCrossEntropy } from '@convkit/ops';
@@ -45,8 +46,12 @@ const train = {
 await setBackend('cpu');
 await ready();
 installGradients();
-const [folder, resume] = /** @type {[string, string]} */ (process.argv.slice(2));
-const store = await NodeRunStore.open(folder, { resume: resume === 'resume' });
+const [folder, mode] = /** @type {[string, string]} */ (process.argv.slice(2));
+const store = await NodeRunStore.open(folder, { resume: mode === 'resume' });
+if (mode === 'hang') {
+  console.log('opened');
+  await new Promise((resolve) => setTimeout(resolve, 600_000));
+}
 /** @type {import('@convkit/train').TrainingRecipe} */
 const recipe = {
   optimizer: { name: 'adam', learningRate: 0.01 },
@@ -61,7 +66,7 @@ const options = {
   seed: 3,
   train,
   store,
-  resume: resume === 'resume',
+  resume: mode === 'resume',
 };
 for await (const event of fit({ ...options, checkpointEvery: 3 })) {
   if (event.type === 'checkpoint') console.log(`checkpoint ${event.step}`);

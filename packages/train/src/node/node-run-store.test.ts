@@ -69,10 +69,11 @@ describe('a folder', () => {
     expect(await (await open({ resume: true })).read()).toEqual(Buffer.from('one'));
   });
 
-  it('without a checkpoint cannot be resumed and is not created', async () => {
-    expect((await refusal({ resume: true })).message).toMatch(/has no checkpoint/);
-    await expect(fs.access(folder)).rejects.toThrow('ENOENT');
+  it('that does not exist is created to be resumed, but not to be read', async () => {
     await expect(readRunFolder(folder)).rejects.toThrow(/has no checkpoint/);
+    await expect(fs.access(folder)).rejects.toThrow('ENOENT');
+    expect(await (await open({ resume: true })).read()).toBeUndefined();
+    expect(await names()).toEqual(['run.lock']);
   });
 
   it('may contain other files, which are kept', async () => {
@@ -168,7 +169,7 @@ describe('a file system error', () => {
   it('is reported for a file in place of the folder', async () => {
     await fs.writeFile(folder, '');
     expect((await refusal()).hint).toMatch(/a file has this name/);
-    expect((await refusal({ resume: true })).message).toMatch(/ENOTDIR/);
+    expect((await refusal({ resume: true })).hint).toMatch(/a file has this name/);
   });
 
   it('is reported for a folder that was deleted during the run', async () => {

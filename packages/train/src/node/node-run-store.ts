@@ -12,7 +12,7 @@ export const CHECKPOINT_FILE = 'checkpoint.safetensors';
 /** Options of `NodeRunStore.open`. */
 export interface NodeRunStoreOptions {
   /**
-   * Opens the existing run in the folder. If false, opening a folder that already has a run is an error.
+   * Opens the run in the folder, or starts one if it has none yet. If false, opening a folder that already has a run is an error.
    * @defaultValue false
    */
   readonly resume?: boolean;
@@ -31,13 +31,11 @@ export class NodeRunStore implements RunStore {
   }
 
   /**
-   * Opens and locks `folder`, and removes drafts that a killed run left behind. A new run creates the folder.
-   * @throws CheckpointError if another run has the folder open, if it has a checkpoint but `resume` is false, if it has none but `resume`
-   *   is true, or if it is not writable.
+   * Opens and locks `folder`, and removes drafts that a killed run left behind. Creates the folder if necessary.
+   * @throws CheckpointError if another run has the folder open, if it has a checkpoint but `resume` is false, or if it is not writable.
    */
   static async open(folder: string, { resume = false }: NodeRunStoreOptions = {}): Promise<NodeRunStore> {
-    if (resume) await fs.access(path.join(folder, CHECKPOINT_FILE)).catch(failToFind(folder));
-    else await fs.mkdir(folder, { recursive: true }).catch(failTo(`create the folder ${folder}`));
+    await fs.mkdir(folder, { recursive: true }).catch(failTo(`create the folder ${folder}`));
     const lock = await RunLock.acquire(folder);
     try {
       const names = await fs.readdir(folder).catch(failTo(`read the folder ${folder}`));

@@ -27,15 +27,32 @@ export interface Optimizer {
   dispose(): void;
 }
 
+/** Parameters of an optimizer that are updated alike. */
+export interface ParameterGroup {
+  /** Keys of the parameters. */
+  readonly keys: ReadonlySet<string>;
+  /** Factor on the learning rate. */
+  readonly learningRateFactor: number;
+  /** Number of steps of the run before the first one that trains these parameters. Adam's bias correction counts from there. */
+  readonly stepsBefore: number;
+}
+
 /**
  * Creates an optimizer: SGD with momentum (Sutskever et al. 2013, in PyTorch's form), Adam (Kingma & Ba 2015, algorithm 1) or AdamW
  * (Loshchilov & Hutter 2019, algorithm 2), whose weight decay applies to every parameter. The learning rate of each step is passed to
  * `step`, so `spec.learningRate` is only checked.
+ * @param groups Together they contain every parameter. Defaults to one group with a factor of 1.
  * @throws ConfigError if `spec` is invalid.
  */
-export function createOptimizer(spec: OptimizerSpec, parameters: ReadonlyMap<string, Variable>): Optimizer {
+export function createOptimizer(
+  spec: OptimizerSpec,
+  parameters: ReadonlyMap<string, Variable>,
+  groups: readonly ParameterGroup[] = [
+    { keys: new Set(parameters.keys()), learningRateFactor: 1, stepsBefore: 0 },
+  ],
+): Optimizer {
   checkOptimizer(spec);
-  return spec.name === 'sgd' ? sgd(spec, parameters) : adam(spec, parameters);
+  return spec.name === 'sgd' ? sgd(spec, parameters, groups) : adam(spec, parameters, groups);
 }
 
 /** @throws ConfigError if `spec` is invalid. */
@@ -64,6 +81,7 @@ export function checkOptimizer(spec: OptimizerSpec): void {
 type SgdSpec = Extract<OptimizerSpec, { name: 'sgd' }>;
 type AdamSpec = Exclude<OptimizerSpec, SgdSpec>;
 type Slot = ReadonlyMap<string, Variable>;
+type Groups = readonly ParameterGroup[];
 
 /** Parameter with its key and gradient. */
 interface ParameterGradient {
@@ -79,9 +97,9 @@ interface StepOptions {
   readonly factor: Scalar | undefined;
 }
 
-function sgd({ momentum, nesterov = false }: SgdSpec, parameters: Slot): Optimizer {
+function sgd({ momentum, nesterov = false }: SgdSpec, parameters: Slot, groups: Groups): Optimizer {
   const velocities = zerosLike(parameters);
-  return optimizer(parameters, { momentum: velocities }, (gradients, { learningRate, factor }) => {
+  return optimizer(parameters, groups, { momentum: velocities }, (gradients, { learningRate, factor }) => {
     const operands = gradients.map(({ key, ...rest }) => ({
       ...rest,
       velocity: velocities.get(key) as Variable,
@@ -90,10 +108,10 @@ function sgd({ momentum, nesterov = false }: SgdSpec, parameters: Slot): Optimiz
   });
 }
 
-function adam(spec: AdamSpec, parameters: Slot): Optimizer {
+function adam(spec: AdamSpec, parameters: Slot, groups: Groups): Optimizer {
   const constants = { ...withDefaults(spec), weightDecay: spec.name === 'adamw' ? spec.weightDecay : 0 };
   const slots = { first: zerosLike(parameters), second: zerosLike(parameters) };
-  return optimizer(parameters, slots, (gradients, options) => {
+  return optimizer(parameters, groups, slots, (gradients, options) => {
     const operands = gradients.map(({ key, ...rest }) => ({
       ...rest,
       first: slots.first.get(key) as Variable,
@@ -105,6 +123,7 @@ function adam(spec: AdamSpec, parameters: Slot): Optimizer {
 
 function optimizer(
   parameters: Slot,
+  groups: Groups,
   slots: Readonly<Record<string, Slot>>,
   update: (gradients: ParameterGradient[], options: StepOptions) => void,
 ): Optimizer {
@@ -118,10 +137,18 @@ function optimizer(
     },
     step(gradients, learningRate, factor) {
       steps++;
-      const updated = [...gradients].map(([key, gradient]) => {
+      const all = [...gradients].map(([key, gradient]) => {
         return { key, weight: parameters.get(key) as Variable, gradient };
       });
-      update(updated, { learningRate, step: steps, factor });
+      for (const { keys, learningRateFactor, stepsBefore } of groups) {
+        const updated = all.filter(({ key }) => keys.has(key));
+        const options = {
+          learningRate: learningRate * learningRateFactor,
+          step: steps - stepsBefore,
+          factor,
+        };
+        if (updated.length > 0) update(updated, options);
+      }
     },
     state: () => new Map(variables),
     restore(state, stepsTaken) {

@@ -23,6 +23,10 @@ describe('learningRateAt', () => {
     expectClose(rates({ name: 'step', every: 2, factor: 0.1 }, 5, 1), [1, 1, 0.1, 0.1, 0.01]);
   });
 
+  it('exponential multiplies the rate after every step', () => {
+    expectClose(rates({ name: 'exponential', factor: 10 }, 2, 2, 1e-3), [1e-3, 1e-2, 0.1, 1]);
+  });
+
   it('cosine decreases at every step, by half in the middle', () => {
     const quarter = (1 + Math.SQRT1_2) / 2;
     expectClose(rates({ name: 'cosine' }, 2, 2, 2), [2, 2 * quarter, 1, 2 * (1 - quarter)]);
@@ -59,6 +63,7 @@ it.each<[string, unknown]>([
   ['every', { name: 'step', every: 0, factor: 0.1 }],
   ['every', { name: 'step', every: 1.5, factor: 0.1 }],
   ['factor', { name: 'step', every: 1, factor: Number.NaN }],
+  ['factor', { name: 'exponential', factor: 0 }],
   ['warmupEpochs', { name: 'cosine', warmupEpochs: -1 }],
   ['final', { name: 'cosine', final: 2 }],
   ['empty', { name: 'table', values: [] }],

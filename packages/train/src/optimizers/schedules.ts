@@ -21,7 +21,7 @@ export interface ScheduleProgress {
 
 /**
  * Computes the learning rate of the next step. `cosine` changes it at every step (Loshchilov & Hutter 2017, equation 5, without restarts),
- * after a linear warm-up that reaches `base` at its last step. The other schedules change it only between epochs.
+ * after a linear warm-up that reaches `base` at its last step. `exponential` changes it at every step, too, the others only between epochs.
  */
 export function learningRateAt(schedule: ScheduleSpec, base: number, progress: ScheduleProgress): number {
   switch (schedule.name) {
@@ -29,6 +29,8 @@ export function learningRateAt(schedule: ScheduleSpec, base: number, progress: S
       return base;
     case 'step':
       return base * schedule.factor ** Math.floor(progress.epoch / schedule.every);
+    case 'exponential':
+      return base * schedule.factor ** progress.step;
     case 'cosine':
       return base * cosineAt(schedule.warmupEpochs ?? 0, schedule.final ?? 0, progress);
     case 'table':
@@ -45,6 +47,9 @@ export function checkSchedule(schedule: ScheduleSpec): void {
       checkWhole("The schedule's every", schedule.every);
       checkPositive("The schedule's factor", schedule.factor);
       break;
+    case 'exponential':
+      checkPositive("The schedule's factor", schedule.factor);
+      break;
     case 'cosine':
       checkNotNegative("The schedule's warmupEpochs", schedule.warmupEpochs ?? 0);
       checkNumber("The schedule's final", schedule.final ?? 0, 'from 0 to 1', (x) => x >= 0 && x <= 1);
@@ -55,7 +60,7 @@ export function checkSchedule(schedule: ScheduleSpec): void {
       break;
     default:
       throw new ConfigError(`Unknown schedule '${(schedule as { name: string }).name}'`, {
-        hint: 'Choose constant, step, cosine or table.',
+        hint: 'Choose constant, step, exponential, cosine or table.',
       });
   }
 }

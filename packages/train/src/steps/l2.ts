@@ -1,5 +1,6 @@
-import { ConfigError, checkNotNegative, type Recipe } from '@convkit/core';
+import { checkNotNegative, type Recipe } from '@convkit/core';
 import { add, mul, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { matchKeys } from './match-keys.js';
 
 /**
  * Resolves the L2 coefficient of each penalized parameter. If several patterns match a parameter, their coefficients add up.
@@ -10,13 +11,9 @@ export function l2Coefficients(l2: Recipe['l2'], keys: Iterable<string>): Map<st
   const all = [...keys];
   for (const { pattern, coefficient } of l2) {
     checkNotNegative(`The L2 coefficient of '${pattern}'`, coefficient);
-    const matches = all.filter((key) => compile(pattern).test(key));
-    if (matches.length === 0) {
-      throw new ConfigError(`The L2 pattern '${pattern}' matches no trainable parameter`, {
-        hint: `Choose a pattern that matches some of: ${all.join(', ')}.`,
-      });
+    for (const key of matchKeys('L2 pattern', pattern, all)) {
+      coefficients.set(key, (coefficients.get(key) ?? 0) + coefficient);
     }
-    for (const key of matches) coefficients.set(key, (coefficients.get(key) ?? 0) + coefficient);
   }
   return coefficients;
 }
@@ -33,12 +30,4 @@ export function addL2Gradients(
     if (gradient) penalized.set(key, add(gradient, mul(parameters.get(key) as Variable, coefficient)));
   }
   return penalized;
-}
-
-function compile(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern);
-  } catch (cause) {
-    throw new ConfigError(`The L2 pattern '${pattern}' is not a valid regular expression`, { cause });
-  }
 }

@@ -1,16 +1,18 @@
-import { ConfigError, type Module, parameters, Rng } from '@convkit/core';
+import { type Module, Rng } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { FitOptions } from '../fit-options.js';
 import { createOptimizer, type Optimizer } from '../optimizers/optimizers.js';
 import { l2Coefficients } from './l2.js';
+import { planTraining, type TrainingPlan } from './training-plan.js';
 
 /** State shared by all steps of a run. */
 export interface StepContext {
   readonly model: Module;
   readonly loss: Loss;
-  /** Trainable parameters, by key. */
+  /** Every parameter that the run trains at some time, by key. The optimizer has state for each from the start. */
   readonly parameters: ReadonlyMap<string, Variable>;
+  readonly plan: TrainingPlan;
   readonly optimizer: Optimizer;
   readonly l2: ReadonlyMap<string, number>;
   readonly clipNorm: number | undefined;
@@ -20,20 +22,17 @@ export interface StepContext {
 
 /** @throws ConfigError if the model has no trainable parameters, or the recipe does not fit it. */
 export function createStepContext(options: FitOptions): StepContext {
-  const { model, loss, recipe, seed, gradientNormsEvery = Number.POSITIVE_INFINITY } = options;
-  const trained = new Map([...parameters(model)].filter(([, { trainable }]) => trainable));
-  if (trained.size === 0) {
-    throw new ConfigError('The model has no trainable parameters', {
-      hint: 'Keep parameters in public fields, and unfreeze some of them.',
-    });
-  }
-  const l2 = l2Coefficients(recipe.l2, trained.keys());
+  const { model, loss, recipe, seed, train, gradientNormsEvery = Number.POSITIVE_INFINITY } = options;
+  const plan = planTraining(model, recipe, train.batchesPerEpoch);
+  const { parameters, groups } = plan;
+  const l2 = l2Coefficients(recipe.l2, parameters.keys());
   const rng = new Rng(seed).child('train');
-  const optimizer = createOptimizer(recipe.optimizer, trained);
+  const optimizer = createOptimizer(recipe.optimizer, parameters, groups);
   return {
     model,
     loss,
-    parameters: trained,
+    parameters,
+    plan,
     optimizer,
     l2,
     clipNorm: recipe.clipNorm,

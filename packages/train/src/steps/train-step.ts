@@ -65,12 +65,13 @@ function backward({ model, loss, parameters }: StepContext, batch: Batch, pass: 
   try {
     return tidy(() => {
       const images = tensor4d(batch.images, [...batch.shape]);
+      const trainedNow = [...parameters.values()].filter(({ trainable }) => trainable);
       const { value, grads } = variableGrads((): Scalar => {
         const outputs = checkOutputs(model.forward(images, pass), batch);
         predictions = keep(argMax(outputs, 1));
         for (const { logits } of pass.auxiliaries) checkOutputs(logits, batch);
         return batchLoss(loss, outputs, pass.auxiliaries, batch);
-      }, [...parameters.values()]);
+      }, trainedNow);
       return { value, grads, predictions: predictions as Tensor };
     });
   } catch (error) {

@@ -69,6 +69,16 @@ describe('a run in a trainer', () => {
     expect(await resumed.result).toEqual(whole);
   });
 
+  it('starts from the beginning if it is resumed before its first checkpoint', async () => {
+    const run = trainer.start(tinySpec, { name: 'new', resume: true });
+    expect(await eventsOf(run)).toContainEqual(
+      expect.objectContaining({ type: 'start', step: 0, resumed: false }),
+    );
+    expect(await run.result).toEqual(whole);
+    const unknown = trainer.start(undefined, { name: 'unknown', resume: true });
+    await expect(unknown.result).rejects.toThrow("The run 'unknown' has no checkpoint");
+  });
+
   it('answers requests while it trains, while it is paused and afterwards', async () => {
     const pixels = Float32Array.of(2, 0, 0, 0);
     const run = trainer.start(tinySpec);

@@ -6,34 +6,60 @@ const IMAGES: readonly (readonly [signature: string, format: ImageFormat])[] = [
   ['\x89PNG\r\n\x1a\n', 'png'],
   ['\xff\xd8\xff', 'jpeg'],
   ['RIFF....WEBP', 'webp'],
+  ['GIF87a', 'gif'],
+  ['GIF89a', 'gif'],
+  ['BM', 'bmp'],
+];
+/** Image formats that are refused by name. */
+const UNSUPPORTED: readonly (readonly [signature: string, format: string])[] = [
+  ['II*\0', 'TIFF'],
+  ['MM\0*', 'TIFF'],
+  ['II+\0', 'TIFF'],
+  ['MM\0+', 'TIFF'],
+  ['....ftypavif', 'AVIF'],
+  ['....ftypavis', 'AVIF'],
+  ['....ftyphei', 'HEIC'],
+  ['....ftyphev', 'HEIC'],
+  ['....ftypm', 'HEIC'],
+  ['\0\0\0\x0cJXL ', 'JPEG XL'],
+  ['\xff\x0a', 'JPEG XL'],
+  ['\0\0\0\x0cjP  ', 'JPEG 2000'],
+  ['8BPS', 'Photoshop'],
+  ['\0\0\x01\0', 'ICO'],
+  ['<svg', 'SVG'],
 ];
 const OTHERS: readonly (readonly [signature: string, kind: string])[] = [
-  ['GIF8', 'a GIF'],
-  ['BM', 'a BMP'],
-  ['II*\0', 'a TIFF'],
-  ['MM\0*', 'a TIFF'],
-  ['....ftypavi', 'an AVIF'],
-  ['....ftyphei', 'a HEIC'],
-  ['....ftypmif', 'a HEIC'],
-  ['\0\0\x01\0', 'an icon'],
   ['%PDF', 'a PDF'],
   ['PK\x03\x04', 'a ZIP archive'],
   ['\x1f\x8b', 'a gzip file'],
-  ['<svg', 'an SVG'],
+  ['....ftyp', 'a video'],
   ['<?xml', 'XML'],
   ['<!DOCTYPE', 'a web page'],
   ['<!doctype', 'a web page'],
   ['<html', 'a web page'],
 ];
+/** `ftyp` boxes of the brands mif1, mif2, miaf and msf1 hold any kind of image. Those of AVIF name it among their compatible brands. */
+const BRANDS_BYTES = 64;
 
 /** Detects the format by content, regardless of the file name. */
 export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
   return IMAGES.find(([signature]) => startsWith(bytes, signature))?.[1];
 }
 
-/** Creates an error that says what the bytes look like instead. */
+/** Names the image format of bytes that cannot be decoded. Returns undefined if they are not an image. */
+export function unsupportedFormat(bytes: Uint8Array): string | undefined {
+  const format = UNSUPPORTED.find(([signature]) => startsWith(bytes, signature))?.[1];
+  if (format !== 'HEIC') return format;
+  const brands = String.fromCharCode(...bytes.subarray(8, BRANDS_BYTES));
+  if (/^m(p4|mp|4[av])/.test(brands)) return undefined;
+  return brands.includes('avif') ? 'AVIF' : 'HEIC';
+}
+
+/** Creates an error that names the unsupported format, or says what the bytes look like instead. */
 export function unknownFormat(bytes: Uint8Array, name: string): DataError {
-  return new DataError(`${name} is not a PNG, JPEG or WebP file: ${describe(bytes)}`, {
+  const format = unsupportedFormat(bytes);
+  if (format) return new DataError(`${name}: ${format} is not supported: convert it to PNG or JPEG`);
+  return new DataError(`${name} is not a PNG, JPEG, WebP, GIF or BMP file: ${describe(bytes)}`, {
     hint: 'Convert it to one of these formats. Renaming it is not enough.',
   });
 }

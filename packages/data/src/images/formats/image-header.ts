@@ -1,27 +1,28 @@
 import { DataError } from '@convkit/core';
 import { DEFAULT_MAX_PIXELS } from '../limits.js';
 import type { ImageFormat } from '../types.js';
+import { readBmpHeader } from './bmp.js';
 import { exifOrientation, type Orientation } from './exif.js';
+import { readGifHeader } from './gif-container.js';
 import { formatOf, unknownFormat } from './image-format.js';
 import { checkCompleteJpeg, readJpegHeader } from './jpeg-container.js';
-import { readPngHeader } from './png-container.js';
+import { readPngHeader } from './png.js';
 import type { ImageHeader } from './types.js';
 import { checkCompleteWebp, readWebpHeader } from './webp-container.js';
 
 export type { ImageHeader };
 
-const READERS = {
-  png: (bytes: Uint8Array, name: string): ImageHeader => {
-    const { width, height, colorType } = readPngHeader(bytes, name);
-    return { format: 'png', width, height, gray: (colorType & 2) === 0 };
-  },
+const READERS: Readonly<Record<ImageFormat, (bytes: Uint8Array, name: string) => ImageHeader>> = {
+  png: readPngHeader,
   jpeg: readJpegHeader,
   webp: readWebpHeader,
+  gif: readGifHeader,
+  bmp: readBmpHeader,
 };
 
 /**
- * Reads the header of an image. The beginning of the file is enough if it contains the header.
- * @throws DataError if the format is not supported, the header is incomplete, or the image is too large.
+ * Reads the header of an image, given its whole file.
+ * @throws DataError if the format is not supported, the header is damaged, or the image is too large.
  */
 export function readImageHeader(
   bytes: Uint8Array,
@@ -38,10 +39,20 @@ export function readImageHeader(
   });
 }
 
-/** Rejects truncated JPEG and WebP files, which decoders would fill up with gray. The PNG decoder checks for itself. */
+/** Rejects truncated JPEG and WebP files, which decoders would fill up with gray. The headers of the other formats are read with this check. */
 export function checkComplete(bytes: Uint8Array, name: string, format: ImageFormat): void {
   if (format === 'jpeg') checkCompleteJpeg(bytes, name);
   if (format === 'webp') checkCompleteWebp(bytes, name);
+}
+
+/**
+ * Checks an image file as far as possible without decoding its pixels.
+ * @throws DataError if the format is not supported, the file is truncated or damaged, or the image is too large.
+ */
+export function checkImage(bytes: Uint8Array, name: string, maxPixels?: number): ImageHeader {
+  const header = readImageHeader(bytes, name, maxPixels);
+  checkComplete(bytes, name, header.format);
+  return header;
 }
 
 export const orientationOf = ({ exif }: ImageHeader): Orientation => exifOrientation(exif);

@@ -1,9 +1,9 @@
 import { DataError } from '@convkit/core';
 import type { ImageHeader } from './types.js';
 
-const SOI = 0xd8;
-const EOI = 0xd9;
-const SOS = 0xda;
+export const SOI = 0xd8;
+export const EOI = 0xd9;
+export const SOS = 0xda;
 const APP1 = 0xe1;
 const EXIF = [0x45, 0x78, 0x69, 0x66];
 /** Baseline, extended and progressive, all Huffman-coded: ITU-T T.81, table B.1. */
@@ -13,9 +13,13 @@ const NO_FRAMES = [0xc4, 0xc8, 0xcc];
 /** Encoders write about ten. Each costs a pass over all pixels. */
 const MAX_SCANS = 100;
 
-interface Segment {
+export interface Segment {
   readonly marker: number;
   readonly body: Uint8Array;
+  /** Offset of the marker. */
+  readonly start: number;
+  /** Offset behind the body: of entropy-coded data, if this is the header of a scan. */
+  readonly end: number;
 }
 
 /**
@@ -43,7 +47,7 @@ export function checkCompleteJpeg(bytes: Uint8Array, name: string): void {
   if (scans === 0) throw damaged(name, 'it has no scan');
 }
 
-const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.includes(marker);
+export const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.includes(marker);
 
 function frameHeader(marker: number, body: Uint8Array, name: string): ImageHeader {
   if (body.length < 6) throw damaged(name, 'its frame header is incomplete');
@@ -52,20 +56,21 @@ function frameHeader(marker: number, body: Uint8Array, name: string): ImageHeade
     const kind = `SOF${marker - 0xc0}, ${precision} bits per sample`;
     throw new DataError(`${name} is an unsupported kind of JPEG: ${kind}`, { hint: CONVERT });
   }
-  if (components !== 1 && components !== 3) {
-    const kind = components === 4 ? 'a CMYK JPEG' : `a JPEG with ${components} components`;
-    throw new DataError(`${name} is ${kind}, which is not supported`, { hint: CONVERT });
+  if (components !== 1 && components !== 3 && components !== 4) {
+    throw new DataError(`${name} is a JPEG with ${components} components, which is not supported`, {
+      hint: CONVERT,
+    });
   }
   const height = 256 * (height1 as number) + (height0 as number);
   const width = 256 * (width1 as number) + (width0 as number);
   if (height === 0 || width === 0) throw damaged(name, `its size is ${width}x${height}`);
-  return { format: 'jpeg', height, width, gray: components === 1 };
+  return { format: 'jpeg', height, width, gray: components === 1, alpha: false, cmyk: components === 4 };
 }
 
-const CONVERT = 'Convert it to RGB or grayscale. Apply its color profile to keep its colors.';
+export const CONVERT = 'Convert it to PNG, or to a baseline JPEG in RGB or grayscale.';
 
-/** Yields every marker segment up to EOI, skipping entropy-coded data: ITU-T T.81, annex B.1.1. */
-function* segments(bytes: Uint8Array, name: string): Generator<Segment> {
+/** Yields every marker segment, EOI included, skipping entropy-coded data: ITU-T T.81, annex B.1.1. */
+export function* segments(bytes: Uint8Array, name: string): Generator<Segment> {
   if (bytes[0] !== 0xff || bytes[1] !== SOI) throw damaged(name, 'it does not start with an SOI marker');
   for (let at = 2; ; ) {
     if (bytes[at] !== undefined && bytes[at] !== 0xff) {
@@ -76,15 +81,19 @@ function* segments(bytes: Uint8Array, name: string): Generator<Segment> {
     const marker = bytes[at + 1];
     if (marker === undefined) throw truncated(name);
     at += 2;
-    if (marker === EOI) return;
+    if (marker === EOI) {
+      yield { marker, body: bytes.subarray(at, at), start: at - 2, end: at };
+      return;
+    }
     if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= SOI)) continue;
     const length = 256 * (bytes[at] ?? 0) + (bytes[at + 1] ?? 0);
     if (at + Math.max(length, 2) > bytes.length) throw truncated(name);
     if (length < 2) throw damaged(name, 'a segment is shorter than its length field');
-    yield { marker, body: bytes.subarray(at + 2, at + length) };
+    yield { marker, body: bytes.subarray(at + 2, at + length), start: at - 2, end: at + length };
     at += length;
   }
 }
 
-const truncated = (name: string) => new DataError(`${name}: truncated: the JPEG file ends too soon`);
-const damaged = (name: string, problem: string) => new DataError(`${name}: damaged JPEG file: ${problem}`);
+export const truncated = (name: string) => new DataError(`${name}: truncated: the JPEG file ends too soon`);
+export const damaged = (name: string, problem: string) =>
+  new DataError(`${name}: damaged JPEG file: ${problem}`);

@@ -18,6 +18,8 @@ export interface PngParts {
   readonly palette: Uint8Array | undefined;
   /** The tRNS chunk. */
   readonly transparency: Uint8Array | undefined;
+  /** The eXIf chunk. */
+  readonly exif: Uint8Array | undefined;
   /** The zlib stream of all IDAT chunks. */
   readonly compressed: Uint8Array;
 }
@@ -52,11 +54,13 @@ export function readPngParts(bytes: Uint8Array, name: string, maxPixels: number)
   let header: PngHeader | undefined;
   let palette: Uint8Array | undefined;
   let transparency: Uint8Array | undefined;
+  let exif: Uint8Array | undefined;
   const data: Uint8Array[] = [];
   for (const { type, body } of chunks(bytes, name)) {
     if (header === undefined) header = parseHeader(type, body, name, maxPixels);
     else if (type === 'PLTE') palette = body;
     else if (type === 'tRNS') transparency = body;
+    else if (type === 'eXIf') exif = body;
     else if (type === 'IDAT') data.push(body);
     else if (type !== 'IEND') throw damaged(name, `its '${type}' chunk is unknown or out of place`);
   }
@@ -65,20 +69,13 @@ export function readPngParts(bytes: Uint8Array, name: string, maxPixels: number)
     throw damaged(name, `its palette has ${palette.length} bytes`);
   }
   if (header.colorType === INDEXED && !palette) throw damaged(name, 'its palette is missing');
-  return { header, palette, transparency, compressed: joined(data) };
-}
-
-/** @throws DataError if the file does not start like a PNG. */
-export function readPngHeader(bytes: Uint8Array, name: string): PngHeader {
-  checkSignature(bytes, name);
-  for (const { type, body } of chunks(bytes, name)) return parseHeader(type, body, name, Infinity);
-  throw damaged(name, 'it does not start with a header');
+  return { header, palette, transparency, exif, compressed: joined(data) };
 }
 
 function checkSignature(bytes: Uint8Array, name: string): void {
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
     throw new DataError(`${name} is not a PNG file`, {
-      hint: 'Use decodeImage, which also reads JPEG and WebP.',
+      hint: 'Use decodeImage, which also reads other formats.',
     });
   }
 }
@@ -88,7 +85,7 @@ interface Chunk {
   readonly body: Uint8Array;
 }
 
-/** Yields the critical chunks and tRNS, up to IEND. */
+/** Yields the critical chunks, tRNS and eXIf, up to IEND. */
 function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let offset = SIGNATURE.length; ; ) {
@@ -97,7 +94,7 @@ function* chunks(bytes: Uint8Array, name: string): Generator<Chunk> {
     const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
     const end = offset + 8 + length;
     if (end + 4 > bytes.length) throw truncated(name);
-    if (/^[A-Z]/.test(type) || type === 'tRNS') {
+    if (/^[A-Z]/.test(type) || type === 'tRNS' || type === 'eXIf') {
       if (crc32(bytes.subarray(offset + 4, end)) !== view.getUint32(end)) {
         throw damaged(name, `the CRC-32 of its '${type}' chunk does not match`);
       }

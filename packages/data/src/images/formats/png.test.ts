@@ -51,17 +51,18 @@ describe('decodePng', () => {
       [8, 8],
     ] as const) {
       const image = randomImage(kind, width, height);
-      const { data, ...size } = decodePng(encodePng(image), 'a.png');
+      const { data, ...size } = decodePng(encodePng(image), 'a.png', { background: 0 });
       expect(size).toEqual({ width, height, channels: kind.colorType === 0 || kind.colorType === 4 ? 1 : 3 });
       expect([...data]).toEqual(expected(image));
     }
   });
 
-  it('composites declared transparency over black', () => {
+  it('composites declared transparency over the background', () => {
     const gray = { width: 3, height: 1, depth: 8, colorType: 0, samples: [9, 10, 11], transparency: [0, 10] };
-    expect([...decodePng(encodePng(gray), 'a').data]).toEqual([9, 0, 11]);
+    expect([...decodePng(encodePng(gray), 'a', { background: 0 }).data]).toEqual([9, 0, 11]);
+    expect([...decodePng(encodePng(gray), 'a').data]).toEqual([9, 255, 11]);
     const fine = { ...gray, depth: 16, samples: [0x0a01, 0x0a02, 0x0a03], transparency: [0x0a, 2] };
-    expect([...decodePng(encodePng(fine), 'a').data]).toEqual([10, 0, 10]);
+    expect([...decodePng(encodePng(fine), 'a', { background: 0 }).data]).toEqual([10, 0, 10]);
     const color = {
       width: 2,
       height: 1,
@@ -70,7 +71,7 @@ describe('decodePng', () => {
       samples: [1, 2, 3, 1, 2, 4],
       transparency: [0, 1, 0, 2, 0, 3],
     };
-    expect([...decodePng(encodePng(color), 'a').data]).toEqual([0, 0, 0, 1, 2, 4]);
+    expect([...decodePng(encodePng(color), 'a', { background: 0 }).data]).toEqual([0, 0, 0, 1, 2, 4]);
     const palette = [255, 255, 255, 200, 100, 50];
     const indexed = {
       width: 2,
@@ -81,7 +82,9 @@ describe('decodePng', () => {
       palette,
       transparency: [128],
     };
-    expect([...decodePng(encodePng(indexed), 'a').data]).toEqual([128, 128, 128, 200, 100, 50]);
+    expect([...decodePng(encodePng(indexed), 'a', { background: 0 }).data]).toEqual([
+      128, 128, 128, 200, 100, 50,
+    ]);
   });
 
   it('converts to the requested channels', () => {

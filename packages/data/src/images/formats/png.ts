@@ -1,6 +1,7 @@
-import { blendOver, dropAlpha, finishImage } from '../image.js';
-import { DEFAULT_MAX_PIXELS } from '../limits.js';
+import { blendOver, dropAlpha, finishImage, orient } from '../image.js';
+import { DEFAULT_BACKGROUND, DEFAULT_MAX_PIXELS } from '../limits.js';
 import type { DecodedImage, DecodeOptions } from '../types.js';
+import { exifOrientation } from './exif.js';
 import {
   damaged,
   GRAY,
@@ -11,22 +12,40 @@ import {
   samplesPerPixel,
 } from './png-container.js';
 import { pngSamples } from './png-samples.js';
+import type { ImageHeader } from './types.js';
 
 /**
- * Decodes a PNG image of any color type, depth and interlacing. Composites transparency over `background` and keeps the high byte of
- * 16-bit samples, as Pillow does. Ignores color profiles and gamma.
+ * Reads the header of a PNG file and checks its structure: the order of its chunks and the CRC of those that matter.
+ * @throws DataError if the file is damaged or truncated.
+ */
+export function readPngHeader(bytes: Uint8Array, name: string): ImageHeader {
+  const { header, transparency, exif } = readPngParts(bytes, name, Number.POSITIVE_INFINITY);
+  const { width, height, colorType } = header;
+  return {
+    format: 'png',
+    width,
+    height,
+    gray: (colorType & 2) === 0,
+    alpha: (colorType & 4) !== 0 || transparency !== undefined,
+    ...(exif && { exif }),
+  };
+}
+
+/**
+ * Decodes a PNG image of any color type, depth and interlacing. Composites transparency over `background`, keeps the high byte of
+ * 16-bit samples, as Pillow does, and applies the orientation of an eXIf chunk. Ignores color profiles and gamma.
  * @param name - name of the image in error messages, usually its file name.
  * @throws DataError if the file is not a valid PNG, or the image is too large.
  */
 export function decodePng(bytes: Uint8Array, name: string, options: DecodeOptions = {}): DecodedImage {
-  const { maxPixels = DEFAULT_MAX_PIXELS, background = 0 } = options;
+  const { maxPixels = DEFAULT_MAX_PIXELS, background = DEFAULT_BACKGROUND } = options;
   const parts = readPngParts(bytes, name, maxPixels);
   const samples = pngSamples(parts, name);
   const image =
     parts.header.colorType === INDEXED
       ? fromPalette(parts, samples, background, name)
       : fromSamples(parts, samples, background);
-  return finishImage(image, options);
+  return finishImage(orient(image, exifOrientation(parts.exif)), options);
 }
 
 function fromPalette(

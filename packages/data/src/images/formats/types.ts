@@ -6,6 +6,10 @@ export interface ImageHeader {
   readonly height: number;
   readonly width: number;
   readonly gray: boolean;
+  /** Whether pixels may be transparent. */
+  readonly alpha: boolean;
+  /** Whether it is a JPEG of four components. */
+  readonly cmyk?: boolean;
   /** Exif block: a view into the file's bytes. */
   readonly exif?: Uint8Array;
 }

@@ -3,6 +3,7 @@ import type { ImageHeader } from './types.js';
 
 const ANIMATED = 0x02;
 const HAS_EXIF = 0x08;
+const HAS_ALPHA = 0x10;
 
 interface Chunk {
   readonly type: string;
@@ -21,6 +22,7 @@ interface Size {
 export function readWebpHeader(bytes: Uint8Array, name: string): ImageHeader {
   let canvas: Size | undefined;
   let frame: Size | undefined;
+  let alpha = false;
   let wantsExif = false;
   for (const { type, body } of chunks(bytes, name)) {
     if (type === 'VP8X') {
@@ -29,19 +31,21 @@ export function readWebpHeader(bytes: Uint8Array, name: string): ImageHeader {
       if (body.length < 10) throw damaged(name, 'its header is incomplete');
       canvas = { width: 1 + uint24(body, 4), height: 1 + uint24(body, 7) };
       wantsExif = (flags & HAS_EXIF) !== 0;
+      alpha = (flags & HAS_ALPHA) !== 0;
     } else if (type === 'VP8 ' || type === 'VP8L') {
       if (frame) throw damaged(name, 'it has two images');
       frame = type === 'VP8 ' ? lossySize(body, name) : losslessSize(body, name);
       if (canvas && (canvas.width !== frame.width || canvas.height !== frame.height)) {
         throw damaged(name, 'its header and its image differ in size');
       }
+      alpha ||= type === 'VP8L' && ((body[4] as number) & 0x10) !== 0;
       if (!wantsExif) break;
     } else if (type === 'EXIF' && frame) {
-      return { format: 'webp', ...frame, gray: false, exif: body };
+      return { format: 'webp', ...frame, gray: false, alpha, exif: body };
     }
   }
   if (!frame) throw damaged(name, 'it has no image');
-  return { format: 'webp', ...frame, gray: false };
+  return { format: 'webp', ...frame, gray: false, alpha };
 }
 
 /** @throws DataError if the file is truncated. */

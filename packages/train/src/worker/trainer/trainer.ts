@@ -78,7 +78,8 @@ export class Trainer {
         return undefined;
       });
       if (!ready) {
-        const step = resume ? (await this.#decodeCheckpoint(name)).state.step : 0;
+        const saved = resume ? await store.read() : undefined;
+        const step = saved ? (await decodeRunCheckpoint(saved)).state.step : 0;
         const stopped = { type: 'interrupted', step } as const;
         emit(stopped);
         return stopped;

@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { decodeSafetensors } from '@convkit/checkpoint';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeStrokes } from './images.fixture.js';
+import { convkit } from './run-cli.fixture.js';
+
+// Each case starts its own processes.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'convkit-tuning-'));
+const at = (name: string) => path.join(folder, name);
+const onStrokes = ['train', 'lenet5', '--data', at('strokes'), '--json'];
+
+/** Trains, and returns what the run printed and its weights. */
+async function trained(name: string, ...flags: string[]) {
+  const run = await convkit([...onStrokes, '--out', at(name), ...flags]);
+  expect(run.code, run.stderr).toBe(0);
+  const to = at(`${name}.safetensors`);
+  await convkit(['export', at(name), '--format', 'safetensors', '--to', to]);
+  return { ...run, weights: decodeSafetensors(readFileSync(to)).tensors };
+}
+
+beforeAll(() => writeStrokes(at('strokes'), 20));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('train', () => {
+  it('fine-tunes the last layer of saved weights, and resumes without naming them', async () => {
+    const before = await trained('pretrained', '--epochs', '2');
+    const flags = ['--weights', at('pretrained.safetensors'), '--freeze', 'backbone', '--epochs', '3'];
+    const after = await trained('tuned', ...flags);
+    expect(after.stderr).toContain('pretrained.safetensors, 10 loaded');
+    expect(after.weights.get('conv1.weight')).toEqual(before.weights.get('conv1.weight'));
+    expect(after.weights.get('fc3.weight')).not.toEqual(before.weights.get('fc3.weight'));
+    const again = await convkit(['train', 'lenet5', '--resume', at('tuned'), '--json']);
+    expect(again.records.at(-1)).toMatchObject(after.records.at(-1) as object);
+    const other = await convkit(['train', 'lenet5', '--resume', at('tuned'), '--freeze', 'conv']);
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('freeze was "backbone", now "conv"'),
+    });
+  });
+
+  it('honors each option of the recipe and the data', async () => {
+    const plain = await trained('plain', '--epochs', '1');
+    const options = [
+      ['--augment', 'light'],
+      ['--normalize', 'dataset'],
+      ['--schedule', 'step:1:0.5'],
+      ['--optimizer', 'sgd'],
+      ['--validation-split', '0.5'],
+      ['--limit', '30'],
+    ];
+    for (const option of options) {
+      const { weights } = await trained(option[0] as string, '--epochs', '2', ...option);
+      expect(weights.get('conv1.weight'), option[0]).not.toEqual(plain.weights.get('conv1.weight'));
+    }
+    const color = await trained('color', '--epochs', '1', '--channels', '3', '--class-weights', 'balanced');
+    expect(color.weights.get('conv1.weight')?.shape).toEqual([5, 5, 3, 6]);
+  });
+
+  it.each([
+    ['--validation-split', '1.5', 'between 0 and 1'],
+    ['--channels', '2', '1 (grayscale) or 3 (color)'],
+    ['--freeze', '(', 'backbone or a regular expression'],
+    ['--schedule', 'step', 'step:EPOCHS:FACTOR'],
+    ['--augment', 'heavy', 'standard, light, none or a JSON file'],
+    ['--class-weights', 'equal', 'balanced'],
+  ])('rejects %s %s', async (flag, value, reason) => {
+    expect(await convkit([...onStrokes, flag, value])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(reason),
+    });
+  });
+});

@@ -1,0 +1,15 @@
+import { Option } from 'commander';
+import { positiveInteger } from './flags.js';
+
+// Options of several commands.
+
+export const variant = () => new Option('--variant <name>', 'variant of the model (default: the first)');
+export const dataDir = () =>
+  new Option('--data-dir <dir>', 'folder with the files of the dataset (default: where it is installed)');
+export const backend = (description = 'backend to compute on') =>
+  new Option('--backend <wasm|cpu>', `${description} (default: wasm)`).choices(['wasm', 'cpu']);
+export const threads = () =>
+  new Option(
+    '--threads <n>',
+    'number of threads of the wasm backend (default: number of cores, at most 8)',
+  ).argParser(positiveInteger);

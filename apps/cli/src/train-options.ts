@@ -1,0 +1,115 @@
+import { type Command, Option } from 'commander';
+import {
+  augmentation,
+  channels,
+  fraction,
+  freezePattern,
+  positive,
+  positiveInteger,
+  schedule,
+  wholeNumber,
+} from './flags.js';
+import { backend, dataDir, threads, variant } from './shared-options.js';
+
+/** Adds the options of `train`. */
+export function addTrainOptions(command: Command): Command {
+  return addRunOptions(addRecipeOptions(addDataOptions(command.addOption(variant()))));
+}
+
+function addDataOptions(command: Command): Command {
+  return command
+    .option(
+      '--data <set>',
+      'mnist, fashion-mnist, cifar10, cifar100, emnist-…, or a folder with the images of each class in a folder of its own (required for a new run)',
+    )
+    .addOption(dataDir())
+    .option(
+      '--limit <n>',
+      'number of training images, a random subset with all classes (default: all)',
+      positiveInteger,
+    )
+    .option(
+      '--validation-split <x>',
+      'fraction of each class to hold out if the folder has no validation or test images (default: 0.2)',
+      fraction,
+    )
+    .option(
+      '--channels <1|3>',
+      'convert images to grayscale or color (default: color if any image has it)',
+      channels,
+    )
+    .option(
+      '--background <n>',
+      'gray value behind transparent pixels, 0 to 255 (default: 255, white)',
+      wholeNumber,
+    )
+    .option('--skip-corrupt', 'skip image files that cannot be read (default: report them and stop)')
+    .option('--allow-empty', 'accept classes without images (default: report them and stop)');
+}
+
+function addRecipeOptions(command: Command): Command {
+  return command
+    .option('--weights <file>', 'start from the weights in a safetensors file (default: random weights)')
+    .option(
+      '--freeze <backbone|REGEX>',
+      'freeze all but the last layer, or the parameters whose names match (default: none)',
+      freezePattern,
+    )
+    .option('--size <n>', 'height and width of the network’s input (default: the variant’s)', positiveInteger)
+    .option(
+      '--width-multiplier <x>',
+      'factor that scales the channels of every hidden layer (default: 1)',
+      positive,
+    )
+    .option('--epochs <n>', 'number of epochs (default: the recipe’s, more for small sets)', positiveInteger)
+    .option(
+      '--batch-size <n>',
+      'number of images per step (default: the recipe’s, fewer for small sets)',
+      positiveInteger,
+    )
+    .addOption(
+      new Option('--optimizer <sgd|adam|adamw>', 'optimizer (default: the recipe’s)').choices([
+        'sgd',
+        'adam',
+        'adamw',
+      ]),
+    )
+    .option('--lr <x>', 'learning rate (default: the optimizer’s)', positive)
+    .option(
+      '--schedule <constant|cosine|step:EPOCHS:FACTOR>',
+      'learning rate schedule (default: the recipe’s)',
+      schedule,
+    )
+    .addOption(
+      new Option(
+        '--normalize <recipe|dataset>',
+        'normalize pixels as the recipe does, or by the mean and deviation of the training images (default: recipe)',
+      ).choices(['recipe', 'dataset']),
+    )
+    .option(
+      '--augment <standard|light|none|FILE>',
+      'data augmentation, or a JSON file with a list of transforms (default: the recipe’s shift)',
+      augmentation,
+    )
+    .addOption(
+      new Option(
+        '--class-weights <balanced>',
+        'weight each class in the loss by the inverse of its frequency (default: equal weights)',
+      ).choices(['balanced']),
+    )
+    .option('--seed <n>', 'seed of all random numbers (default: 1)', wholeNumber);
+}
+
+function addRunOptions(command: Command): Command {
+  return command
+    .addOption(backend())
+    .addOption(threads())
+    .option('--workers <n>', 'number of worker threads that prepare images (default: 0)', wholeNumber)
+    .option(
+      '--checkpoint-every <steps>',
+      'also write a checkpoint every N steps (default: only after each epoch)',
+      positiveInteger,
+    )
+    .option('--out <dir>', 'folder for the run (default: runs/MODEL-TIME)')
+    .option('--resume <dir>', 'resume the run in this folder, with its settings; start it if there is none');
+}

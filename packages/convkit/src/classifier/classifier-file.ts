@@ -1,0 +1,84 @@
+import { decodeSafetensors, encodeSafetensors, type TensorData, weightsSha256Of } from '@convkit/checkpoint';
+import { CheckpointError, type LossName, type ModelSpec, type RunSpec } from '@convkit/core';
+import { decodeRunCheckpoint } from '@convkit/train';
+import { evaluationTransforms, type Preprocessing } from '../preprocessing.js';
+
+/** Raised when the file changes in a way that older versions cannot read. */
+const VERSION = 1;
+const FORMAT = 'convkit.classifier';
+
+/** Everything about a classifier but its weights. */
+export interface ClassifierSpec {
+  readonly model: ModelSpec;
+  readonly preprocessing: Preprocessing;
+  /** Loss that `evaluate` reports. */
+  readonly loss: LossName;
+  /** License of the weights, as the file of the pretrained weights states it. */
+  readonly license?: string;
+}
+
+/** A classifier as data. */
+export interface StoredClassifier {
+  readonly spec: ClassifierSpec;
+  readonly weights: ReadonlyMap<string, TensorData>;
+}
+
+/** The spec of the classifier that a run trains. */
+export function classifierSpec({ model, recipe, weights, background = 0 }: RunSpec): ClassifierSpec {
+  const channels = model.input[2] === 1 ? 1 : 3;
+  return {
+    model,
+    preprocessing: { channels, background, transforms: evaluationTransforms(recipe.input, model.input) },
+    loss: recipe.loss,
+    ...(weights?.license !== undefined && { license: weights.license }),
+  };
+}
+
+/** One safetensors file: the weights under their own names, the spec as metadata. */
+export async function encodeClassifier({
+  spec,
+  weights,
+}: StoredClassifier): Promise<Uint8Array<ArrayBuffer>> {
+  return encodeSafetensors(weights, {
+    format: FORMAT,
+    version: String(VERSION),
+    spec: JSON.stringify(spec),
+    weightsSha256: await weightsSha256Of(weights),
+  });
+}
+
+/**
+ * Reads what `encodeClassifier` wrote, or the checkpoint of a run.
+ * @param name What errors call the file.
+ * @throws CheckpointError if the file is neither, is damaged, or was written by a newer version.
+ */
+export async function decodeClassifier(bytes: Uint8Array, name: string): Promise<StoredClassifier> {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  if (metadata.layout?.startsWith('convkit.run.')) {
+    const { spec, weights } = await decodeRunCheckpoint(bytes);
+    return { spec: classifierSpec(spec as RunSpec), weights };
+  }
+  if (metadata.format !== FORMAT) {
+    throw new CheckpointError(`${name} holds weights, but no classifier`, {
+      hint: 'Weights alone do not say which model they belong to: give them to trainClassifier as weights.',
+    });
+  }
+  if (Number(metadata.version) !== VERSION) {
+    throw new CheckpointError(
+      `${name} has version ${metadata.version} of the file format; this convkit reads version ${VERSION}`,
+      {
+        hint: 'Update convkit, or save the classifier again with this version.',
+      },
+    );
+  }
+  if ((await weightsSha256Of(tensors)) !== metadata.weightsSha256) {
+    throw new CheckpointError(`${name} is damaged: its weights do not match their checksum`, {
+      hint: 'Copy or download the file again.',
+    });
+  }
+  try {
+    return { spec: JSON.parse(metadata.spec ?? '') as ClassifierSpec, weights: tensors };
+  } catch (cause) {
+    throw new CheckpointError(`${name} is damaged: its description cannot be read`, { cause });
+  }
+}

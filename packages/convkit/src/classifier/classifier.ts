@@ -1,0 +1,172 @@
+import { readStateDict, weightsSha256, writeStateDict } from '@convkit/checkpoint';
+import { ConfigError, DataError, disposeModule, type Module, Rng } from '@convkit/core';
+import { type DecodedImage, Loader } from '@convkit/data';
+import { losses } from '@convkit/ops';
+import { evaluationBatchSize, predict } from '@convkit/train';
+import { platform } from '#platform';
+import { type BackendOptions, ensureBackend } from '../backend.js';
+import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
+import { type ImageSource, readImage } from '../images/image-source.js';
+import { createModel } from '../models.js';
+import { preprocess } from '../preprocessing.js';
+import { type ClassifierSpec, decodeClassifier, encodeClassifier } from './classifier-file.js';
+import { evaluateBatches } from './evaluate-batches.js';
+import { type ClassificationReport, classificationReport } from './report.js';
+
+/** A class and how likely the image belongs to it. */
+export interface ClassProbability {
+  /** The class name. */
+  readonly label: string;
+  /** From 0 to 1; those of all classes add up to 1. */
+  readonly probability: number;
+}
+
+export interface PredictOptions {
+  /** Number of classes to return, most likely first. Defaults to all. */
+  readonly topK?: number;
+}
+
+/** A trained network with its class names and its preprocessing. Holds memory until `dispose` is called. */
+export class Classifier {
+  readonly spec: ClassifierSpec;
+  readonly #model: Module;
+  #isDisposed = false;
+
+  /** Takes over `model`, which `dispose` frees. */
+  constructor(spec: ClassifierSpec, model: Module) {
+    this.spec = spec;
+    this.#model = model;
+  }
+
+  /** Class names, in the order of the network's outputs. */
+  get classes(): readonly string[] {
+    return this.spec.model.classes;
+  }
+
+  /** Classifies one image. */
+  predict(image: ImageSource, options?: PredictOptions): Promise<ClassProbability[]>;
+  /** Classifies several images, in batches. */
+  predict(images: readonly ImageSource[], options?: PredictOptions): Promise<ClassProbability[][]>;
+  async predict(
+    input: ImageSource | readonly ImageSource[],
+    { topK = this.classes.length }: PredictOptions = {},
+  ): Promise<ClassProbability[] | ClassProbability[][]> {
+    this.#assertAlive();
+    if (!Number.isInteger(topK) || topK < 1) {
+      throw new ConfigError(`topK must be a whole number from 1, got ${topK}`);
+    }
+    const sources: readonly ImageSource[] = Array.isArray(input) ? input : [input as ImageSource];
+    const answers: ClassProbability[][] = [];
+    const atOnce = evaluationBatchSize(this.spec.model.input);
+    for (let start = 0; start < sources.length; start += atOnce) {
+      const decoded: DecodedImage[] = [];
+      for (const source of sources.slice(start, start + atOnce)) {
+        decoded.push(await readImage(source, this.spec.preprocessing.background));
+      }
+      const batch = preprocess(decoded, this.spec.preprocessing);
+      for (const { probabilities } of await predict(this.#model, batch)) {
+        answers.push(this.#ranked(probabilities).slice(0, topK));
+      }
+    }
+    return Array.isArray(input) ? answers : (answers[0] as ClassProbability[]);
+  }
+
+  /**
+   * Evaluates the network on the test set of `data`, or on a dataset.
+   * @throws DataError if the data has other classes.
+   */
+  async evaluate(data: ClassificationData | LabeledDataset): Promise<ClassificationReport> {
+    this.#assertAlive();
+    const dataset = 'train' in data ? data.test : data;
+    assertSameClasses(dataset.classes, this.classes);
+    const source = new Loader(dataset, {
+      batchSize: evaluationBatchSize(this.spec.model.input),
+      transforms: this.spec.preprocessing.transforms,
+      reuseBuffers: true,
+    });
+    const measured = await evaluateBatches(this.#model, source, losses[this.spec.loss]).finally(() =>
+      source.close(),
+    );
+    return classificationReport(measured, dataset);
+  }
+
+  /** The classifier as the bytes of its file. */
+  async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
+    this.#assertAlive();
+    return encodeClassifier({ spec: this.spec, weights: await readStateDict(this.#model) });
+  }
+
+  /** Writes the classifier to a safetensors file; in a page, offers it as a download. */
+  async save(path: string): Promise<void> {
+    await platform.writeBytes(path, await this.toBytes());
+  }
+
+  /** SHA-256 over the weights, as `train` reports it. */
+  weightsSha256(): Promise<string> {
+    this.#assertAlive();
+    return weightsSha256(this.#model);
+  }
+
+  /** Frees the network's memory. The classifier cannot be used afterwards. */
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    disposeModule(this.#model);
+  }
+
+  #ranked(probabilities: readonly number[]): ClassProbability[] {
+    return probabilities
+      .map((probability, i) => ({ label: this.classes[i] as string, probability }))
+      .sort((a, b) => b.probability - a.probability);
+  }
+
+  #assertAlive(): void {
+    if (this.#isDisposed) throw new ConfigError('the classifier was disposed', { hint: 'Load it again.' });
+  }
+}
+
+/**
+ * Loads a classifier: the folder or the name of a run, a file that `save` wrote, or its bytes.
+ * @throws CheckpointError if there is no classifier, or it cannot be read.
+ */
+export async function loadClassifier(
+  source: string | URL | Uint8Array | Blob,
+  options: BackendOptions = {},
+): Promise<Classifier> {
+  const [name, bytes] = await bytesOf(source);
+  const { spec, weights } = await decodeClassifier(bytes, name);
+  await ensureBackend(options);
+  const model = createModel(spec.model, new Rng(0));
+  try {
+    writeStateDict(model, weights);
+  } catch (error) {
+    disposeModule(model);
+    throw error;
+  }
+  return new Classifier(spec, model);
+}
+
+async function bytesOf(source: string | URL | Uint8Array | Blob): Promise<[name: string, bytes: Uint8Array]> {
+  if (source instanceof Uint8Array) return ['the classifier', source];
+  if (typeof source === 'string' && !source.endsWith('.safetensors') && !/^[a-z]+:\/\//i.test(source)) {
+    return [source, await platform.readStore(source)];
+  }
+  if (typeof source === 'string' || source instanceof URL)
+    return [String(source), await platform.readBytes(source)];
+  return ['the classifier', new Uint8Array(await source.arrayBuffer())];
+}
+
+/** @throws DataError naming both lists if they differ. */
+export function assertSameClasses(found: readonly string[], expected: readonly string[]): void {
+  if (found.join('\n') === expected.join('\n')) return;
+  const lower = (names: readonly string[]) => names.map((name) => name.toLowerCase()).join('\n');
+  const isCase = lower(found) === lower(expected);
+  throw new DataError(
+    `the data has the classes ${found.join(', ')}; the classifier was trained on ${expected.join(', ')}`,
+    {
+      hint: isCase
+        ? 'They differ in upper and lower case only: rename the folders.'
+        : 'Give data with the same classes.',
+    },
+  );
+}

@@ -1,0 +1,65 @@
+import type { CommonShape, Dataset } from '@convkit/data';
+
+/** A dataset whose labels are known without reading its images. */
+export type LabeledDataset = Dataset<CommonShape> & {
+  readonly labels: ArrayLike<number>;
+  /** Path of each image's file. Undefined if the images do not come from files. */
+  readonly paths?: readonly string[];
+};
+
+/** Images with their class names, split into the parts that a run needs. */
+export interface ClassificationData {
+  /** Name of the set, or path of the folder. */
+  readonly source: string;
+  /** Class names, in the order of their labels. */
+  readonly classes: readonly string[];
+  /** 1 for grayscale images, 3 for color. */
+  readonly channels: 1 | 3;
+  /** The training set. */
+  readonly train: LabeledDataset;
+  /** The validation set, evaluated after each epoch. */
+  readonly validation: LabeledDataset;
+  /**
+   * The test set, evaluated once after the last epoch. It is the same object as `validation` if the data has only one part for
+   * both.
+   */
+  readonly test: LabeledDataset;
+  /** Problems that a person should know about, such as skipped files or unbalanced classes. */
+  readonly warnings: readonly string[];
+}
+
+/** How `imageFolder` reads and splits a folder. */
+export interface ImageFolderOptions {
+  /**
+   * 1 converts to grayscale, 3 to color.
+   * @defaultValue 3 if any image has color, otherwise 1
+   */
+  readonly channels?: 1 | 3;
+  /**
+   * Fraction of each class that is held out for validation if the folder has no validation or test part.
+   * @defaultValue 0.2
+   */
+  readonly validationSplit?: number;
+  /**
+   * Seeds the split and the subset that `limit` draws.
+   * @defaultValue 1
+   */
+  readonly seed?: number;
+  /** Trains on a stratified random subset of this many images. Defaults to all. */
+  readonly limit?: number;
+  /**
+   * Gray value, 0 to 255, that shows through transparent pixels.
+   * @defaultValue 255, white
+   */
+  readonly background?: number;
+  /**
+   * Skips image files that are broken, with a warning, instead of throwing an error that names them.
+   * @defaultValue false
+   */
+  readonly skipCorrupt?: boolean;
+  /**
+   * Accepts a class folder without images.
+   * @defaultValue false
+   */
+  readonly allowEmpty?: boolean;
+}

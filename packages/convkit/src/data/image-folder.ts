@@ -1,0 +1,37 @@
+import { platform } from '#platform';
+import type { ImageFolderSource } from '../platform/platform.js';
+import { checkSplitOptions, splitData } from './build-data.js';
+import type { ClassificationData, ImageFolderOptions } from './classification-data.js';
+
+/**
+ * Opens a folder of images: one subfolder per class, or the parts `train`, `val` and `test` with one subfolder per class each. Classes are
+ * matched by name. Each file is read and checked now, and decoded when it is needed. If there is only one of `val` and `test`, it serves
+ * for both; without either, a part of each class is held out.
+ * @param source - the path of the folder in Node; in a page, what the user picked, dropped or opened.
+ * @throws DataError if a file or folder cannot be used, naming it; ConfigError if an option is invalid.
+ */
+export async function imageFolder(
+  source: ImageFolderSource,
+  options: ImageFolderOptions = {},
+): Promise<ClassificationData> {
+  checkSplitOptions(options);
+  const name = nameOf(source);
+  const { channels, background, skipCorrupt = false, allowEmpty = false } = options;
+  const { ignored: _, ...parts } = await platform.openFolder(source, {
+    allowEmpty,
+    onCorrupt: skipCorrupt ? 'skip' : 'throw',
+    ...(channels !== undefined && { channels }),
+    ...(background !== undefined && { background }),
+  });
+  return splitData(name, parts, options);
+}
+
+/** The path, or the name of the folder that was picked or opened. */
+function nameOf(source: ImageFolderSource): string {
+  if (typeof source === 'string' || source instanceof URL) return String(source);
+  if ('kind' in source) return source.name;
+  const [first] = Array.from<File | DataTransferItem>(source as ArrayLike<File>);
+  if (!first) return 'images';
+  if ('webkitGetAsEntry' in first) return first.webkitGetAsEntry()?.name ?? 'images';
+  return first.webkitRelativePath.split('/')[0] || 'images';
+}

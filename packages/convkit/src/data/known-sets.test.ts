@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '@convkit/core';
+import { encodeIdx } from '@convkit/data';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dataset } from './known-sets.js';
+import { classCounts } from './split.js';
+
+/** EMNIST's files have no published checksums, so small ones serve. */
+function filesOf(split: string, length: number): Record<string, Uint8Array<ArrayBuffer>> {
+  const images = encodeIdx({ shape: [length, 2, 2], data: new Uint8Array(4 * length) });
+  const labels = encodeIdx({ shape: [length], data: Uint8Array.from({ length }, (_, i) => i % 10) });
+  const stem = `emnist-digits-${split}`;
+  return {
+    [`${stem}-images-idx3-ubyte`]: images as Uint8Array<ArrayBuffer>,
+    [`${stem}-labels-idx1-ubyte`]: labels as Uint8Array<ArrayBuffer>,
+  };
+}
+
+const files = { ...filesOf('train', 100), ...filesOf('test', 20) };
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'convkit-sets-'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+it('opens a published set from its folder; the test part serves for validation', async () => {
+  for (const [name, bytes] of Object.entries(files)) await writeFile(join(dir, name), bytes);
+  const data = await dataset('emnist-digits', { dir, download: false, limit: 50 });
+  expect(data).toMatchObject({ source: 'emnist-digits', channels: 1, warnings: [] });
+  expect(data.classes).toHaveLength(10);
+  expect(classCounts(data.train)).toEqual(Array(10).fill(5));
+  expect(data.test.length).toBe(20);
+  expect(data.validation).toBe(data.test);
+});
+
+it('opens a published set from a URL', async () => {
+  const fetch = async (url: string | URL | Request) => {
+    const found = files[String(url).split('/').at(-1) as string];
+    return found ? new Response(found) : new Response(null, { status: 404 });
+  };
+  const data = await dataset('emnist-digits', { url: 'https://example.com/sets', fetch });
+  expect([data.train.length, data.test.length]).toEqual([100, 20]);
+});
+
+it('rejects unknown names and invalid options', async () => {
+  await expect(dataset('flowers' as 'mnist')).rejects.toThrow("unknown dataset 'flowers'");
+  await expect(dataset('mnist', { limit: 0 })).rejects.toThrow(ConfigError);
+});

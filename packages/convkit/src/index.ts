@@ -1,0 +1,22 @@
+export { type ErrorCode, type ErrorText, explainError, isConvkitError } from '@convkit/core';
+export { type BackendOptions, ensureBackend } from './backend.js';
+export {
+  Classifier,
+  type ClassProbability,
+  loadClassifier,
+  type PredictOptions,
+} from './classifier/classifier.js';
+export type { ClassifierSpec } from './classifier/classifier-file.js';
+export type { ClassificationReport, ClassMetrics, Mistake } from './classifier/report.js';
+export type { ClassificationData, ImageFolderOptions, LabeledDataset } from './data/classification-data.js';
+export { imageFolder } from './data/image-folder.js';
+export { dataset, type KnownSetOptions } from './data/known-sets.js';
+export type { ImageSource, PixelArray } from './images/image-source.js';
+export type { ImageFolderSource } from './platform/platform.js';
+export { type Preprocessing, trainingTransforms } from './preprocessing.js';
+export { type Augmentation, type AugmentationName, augmentation } from './training/augmentation.js';
+export type { ClassifierEvent, Measurement } from './training/events.js';
+export type { TrainClassifierOptions } from './training/options.js';
+export { type ClassifierRun, trainClassifier } from './training/train-classifier.js';
+export type { LoadReport } from './weights/load-weights.js';
+export type { WeightsSource } from './weights/read-weights.js';

@@ -1,0 +1,35 @@
+import { ConfigError, type ModelSpec, type Module, parameters, Rng, traceKernels } from '@convkit/core';
+import { catalog, findModel, findVariant, type Variant } from '@convkit/models';
+
+/** The model that a spec describes, with new weights. */
+export function createModel({ name, variant, classes, ...options }: ModelSpec, rng: Rng): Module {
+  return variantOf({ name, variant }).create({ ...options, classes: classes.length }, rng);
+}
+
+/** @throws ConfigError naming the known models or variants. */
+export function variantOf({ name, variant }: { name: string; variant?: string }): Variant {
+  return findVariant(findModel(catalog, name), variant);
+}
+
+/**
+ * Keys of the parameters whose shape depends on the number of classes: the network's last layer, and that of auxiliary classifiers.
+ * Found by building the network twice in a trace, which computes no values. Empty for a network whose classes are fixed.
+ */
+export function headKeys(spec: ModelSpec): string[] {
+  const shapes = (classes: number): Map<string, string> => {
+    const found = new Map<string, string>();
+    traceKernels(() => {
+      const names = Array.from({ length: classes }, (_, label) => String(label));
+      const model = createModel({ ...spec, classes: names }, new Rng(0));
+      for (const [key, { shape }] of parameters(model)) found.set(key, String(shape));
+    });
+    return found;
+  };
+  try {
+    const [some, more] = [shapes(10), shapes(11)];
+    return [...some].filter(([key, shape]) => more.get(key) !== shape).map(([key]) => key);
+  } catch (error) {
+    if (error instanceof ConfigError) return [];
+    throw error;
+  }
+}

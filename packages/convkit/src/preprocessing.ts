@@ -1,0 +1,70 @@
+import type { InputSpec } from '@convkit/core';
+import { compileTransforms, type DecodedImage, type TransformSpec, toChannels } from '@convkit/data';
+
+/** How an image becomes the network's input, as plain data: stored with every classifier, so that nobody predicts with another. */
+export interface Preprocessing {
+  /** 1 for grayscale, 3 for color. */
+  readonly channels: 1 | 3;
+  /** Gray value, 0 to 255, that shows through transparent pixels. */
+  readonly background: number;
+  /** Resizing, cropping or padding, and normalization, in order. */
+  readonly transforms: readonly TransformSpec[];
+}
+
+/**
+ * The transforms of evaluation and prediction. With `input.resize` they are torchvision's: the shorter side is resized to that
+ * length and the center is cropped. Without it, the image is stretched to `input.size` and padded with zeros to the network's input.
+ */
+export function evaluationTransforms(input: InputSpec, network: readonly number[]): TransformSpec[] {
+  return [...imageTransforms(input, network), { name: 'normalize', ...input.normalize }];
+}
+
+/**
+ * The transforms of training: those of evaluation, with data augmentation on the image, and steps that mix batches at the end. An
+ * augmentation that crops by itself, such as random-resized-crop, replaces resizing and cropping.
+ */
+export function trainingTransforms(
+  input: InputSpec,
+  network: readonly number[],
+  {
+    images,
+    batches,
+  }: { readonly images: readonly TransformSpec[]; readonly batches: readonly TransformSpec[] },
+): TransformSpec[] {
+  const crops = images.some(({ name }) => name === 'random-resized-crop');
+  const shift = input.shift ? [{ name: 'shift', by: input.shift } as const] : [];
+  const base = crops ? [] : [...imageTransforms(input, network), ...shift];
+  return [...base, ...images, { name: 'normalize', ...input.normalize }, ...batches];
+}
+
+function imageTransforms(input: InputSpec, [height, width]: readonly number[]): TransformSpec[] {
+  const frame = [height as number, width as number] as const;
+  if (input.resize !== undefined) {
+    return [
+      { name: 'resize', size: input.resize, method: 'bilinear' },
+      { name: 'center-crop', size: input.size },
+    ];
+  }
+  const isFramed = input.size[0] !== height || input.size[1] !== width;
+  return [
+    { name: 'resize', size: input.size, method: 'bilinear' },
+    ...(isFramed ? [{ name: 'pad', size: frame, value: 0 } as const] : []),
+  ];
+}
+
+/** Preprocesses decoded images into one batch, NHWC. */
+export function preprocess(
+  images: readonly DecodedImage[],
+  { channels, transforms }: Preprocessing,
+): { images: Float32Array; shape: readonly [number, number, number, number] } {
+  let batch: Float32Array | undefined;
+  let shape: readonly [number, number, number] = [0, 0, channels];
+  for (const [i, image] of images.entries()) {
+    const transform = compileTransforms(transforms, [image.height, image.width, channels]);
+    shape = transform.shape;
+    const size = shape[0] * shape[1] * shape[2];
+    batch ??= new Float32Array(images.length * size);
+    transform.apply(toChannels(image, channels), batch, i * size);
+  }
+  return { images: batch ?? new Float32Array(), shape: [images.length, ...shape] };
+}

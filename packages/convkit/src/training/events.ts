@@ -1,0 +1,107 @@
+import type { CheckpointEvent, RunEvent, StartEvent, StepEvent, WarningEvent } from '@convkit/train';
+import type { LoadReport } from '../weights/load-weights.js';
+import type { LearningRateRange } from './learning-rate-range.js';
+
+/** Loss and accuracy over a set of images. */
+export interface Measurement {
+  /** Mean over the images. */
+  readonly loss: number;
+  /** From 0 to 1. */
+  readonly accuracy: number;
+}
+
+/** All training images once, and the evaluation on the validation set. */
+export interface ClassifierEpochEvent {
+  readonly type: 'epoch';
+  /** Counts from 1. */
+  readonly epoch: number;
+  /** Optimizer steps taken so far. */
+  readonly step: number;
+  /** Over the training batches, each before its step. */
+  readonly training: Measurement;
+  /** Over the validation set. */
+  readonly validation: Measurement;
+  /** Of the training loop alone. */
+  readonly imagesPerSecond: number;
+}
+
+/** Pretrained weights were loaded. */
+export interface WeightsEvent extends LoadReport {
+  readonly type: 'weights';
+  readonly source: string;
+}
+
+/** The outputs of the frozen backbone were computed once, to be used in every epoch. */
+export interface FeaturesEvent {
+  readonly type: 'features';
+  readonly images: number;
+  readonly seconds: number;
+}
+
+/** The learning rate was chosen by a range test, because the run was given the learning rate 'auto'. */
+export interface LearningRateEvent extends LearningRateRange {
+  readonly type: 'learning-rate';
+}
+
+/** The run was stopped. If it has a store, its checkpoint is written. */
+export interface ClassifierInterruptedEvent {
+  readonly type: 'interrupted';
+  readonly step: number;
+}
+
+/** The run is complete. */
+export interface ClassifierDoneEvent {
+  readonly type: 'done';
+  readonly step: number;
+  readonly weightsSha256: string;
+  readonly validation: Measurement;
+  /** Over the test set; equal to `validation` if the data has only one part for both. */
+  readonly test: Measurement;
+  /** Confusion matrix of the test set: `confusion[actual][predicted]` counts images. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** What happens in a run, in order, as plain data. */
+export type ClassifierEvent =
+  | StartEvent
+  | WarningEvent
+  | WeightsEvent
+  | FeaturesEvent
+  | LearningRateEvent
+  | StepEvent
+  | ClassifierEpochEvent
+  | CheckpointEvent
+  | ClassifierInterruptedEvent
+  | ClassifierDoneEvent;
+
+/** The classifier's form of an event of `fit`. */
+export function toClassifierEvent(event: RunEvent): ClassifierEvent {
+  switch (event.type) {
+    case 'epoch': {
+      const { type, epoch, step, imagesPerSecond } = event;
+      return {
+        type,
+        epoch,
+        step,
+        training: { loss: event.trainLoss, accuracy: event.trainAccuracy },
+        validation: measurement(event.validationLoss, event.validationAccuracy),
+        imagesPerSecond,
+      };
+    }
+    case 'done': {
+      const { type, step, weightsSha256, confusion = [] } = event;
+      return {
+        type,
+        step,
+        weightsSha256,
+        validation: measurement(event.validationLoss, event.validationAccuracy),
+        test: measurement(event.testLoss, event.testAccuracy),
+        confusion,
+      };
+    }
+    default:
+      return event;
+  }
+}
+
+const measurement = (loss = Number.NaN, accuracy = Number.NaN): Measurement => ({ loss, accuracy });

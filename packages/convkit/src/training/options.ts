@@ -1,0 +1,107 @@
+import type { Normalization, OptimizerSpec, ScheduleSpec } from '@convkit/core';
+import type { TransformSpec } from '@convkit/data';
+import type { RunStore } from '@convkit/train';
+import type { BackendOptions } from '../backend.js';
+import type { ClassificationData } from '../data/classification-data.js';
+import type { WeightsSource } from '../weights/read-weights.js';
+
+/** What to train, on what and how. Everything but `model` and `data` has a default. */
+export interface TrainClassifierOptions extends BackendOptions {
+  /** Name of a model in the catalog, such as 'lenet5' or 'resnet18'. */
+  readonly model: string;
+  /** The images, from `imageFolder` or `dataset`. */
+  readonly data: ClassificationData;
+  /** Variant of the model. Defaults to the model's first. */
+  readonly variant?: string;
+  /**
+   * Height and width of the network's input in pixels.
+   * @defaultValue the variant's own
+   */
+  readonly size?: number;
+  /**
+   * Scales the number of channels of every hidden layer.
+   * @defaultValue 1
+   */
+  readonly widthMultiplier?: number;
+  /** Dropout probability. Defaults to the variant's. */
+  readonly dropout?: number;
+  /**
+   * Whether GoogLeNet trains with its auxiliary classifiers. With `false`, auxiliary weights in a weights file are ignored.
+   * @defaultValue true for models that have them
+   */
+  readonly auxiliary?: boolean;
+  /**
+   * Pretrained weights: a safetensors file in convkit's or PyTorch's layout. If it was trained on another number of classes, all
+   * weights but the last layer's are loaded.
+   */
+  readonly weights?: WeightsSource;
+  /**
+   * Whether it is an error if weights other than the last layer's are missing, unexpected or of another shape. With `false`, those
+   * that fit are loaded, and the event 'weights' lists the others.
+   * @defaultValue true
+   */
+  readonly strict?: boolean;
+  /**
+   * Set for torchvision's GoogLeNet weights with `transform_input`: they expect pixels normalized by mean 0.5 and std 0.5.
+   * @defaultValue false
+   */
+  readonly transformInput?: boolean;
+  /** Parameters to freeze: all but the last layer ('backbone'), or those whose keys match. Batch norms freeze with them. */
+  readonly freeze?: 'backbone' | RegExp;
+  /** Gradual unfreezing: the parameters whose keys match `pattern` are trained from epoch `epoch` on, counted from 1. */
+  readonly unfreeze?: readonly { readonly epoch: number; readonly pattern: RegExp }[];
+  /** Factors on the learning rate: of the backbone, or of the parameters whose keys match. */
+  readonly learningRates?:
+    | { readonly backbone: number }
+    | readonly { readonly pattern: RegExp; readonly factor: number }[];
+  /** Number of epochs. Defaults to the recipe's, or as many as 300 steps take. */
+  readonly epochs?: number;
+  /** Images per step. Defaults to the recipe's, or fewer for small training sets. */
+  readonly batchSize?: number;
+  /** Optimizer, by name or with all its settings. Defaults to the recipe's; AdamW for fine-tuning and for small training sets. */
+  readonly optimizer?: OptimizerSpec['name'] | OptimizerSpec;
+  /** Learning rate, or 'auto' to choose it by `findLearningRate`. Defaults to the optimizer's. */
+  readonly learningRate?: number | 'auto';
+  /** Learning rate schedule. Defaults to the recipe's, whose absolute rates, if it has any, change in proportion to the learning rate. */
+  readonly schedule?: ScheduleSpec;
+  /**
+   * How pixels are normalized: as the recipe says, by mean and std of the training set ('dataset'), or by the given values.
+   * @defaultValue 'recipe'
+   */
+  readonly normalize?: 'recipe' | 'dataset' | Normalization;
+  /**
+   * Data augmentation: a named set, or a list of transforms.
+   * @defaultValue the recipe's random shift; 'none' if parameters stay frozen
+   */
+  readonly augment?: 'standard' | 'light' | 'none' | readonly TransformSpec[];
+  /** Weights of the classes in the loss: inversely proportional to their frequency ('balanced'), or one per class. */
+  readonly classWeights?: 'balanced' | readonly number[];
+  /** 'balanced' draws each class equally often. Defaults to every training image once per epoch. */
+  readonly sampler?: 'balanced';
+  /**
+   * Whether the outputs of a frozen backbone are computed once and reused in every epoch, where that gives the same weights.
+   * @defaultValue true
+   */
+  readonly cacheFeatures?: boolean;
+  /**
+   * Seeds the weights, the order of the images and every other random draw.
+   * @defaultValue 1
+   */
+  readonly seed?: number;
+  /** Where checkpoints go: a folder in Node, the name of a run in a page, or a store. Without it there are none. */
+  readonly out?: string | RunStore;
+  /**
+   * Resumes the run in `out`. A run without a checkpoint yet starts from the beginning.
+   * @defaultValue false
+   */
+  readonly resume?: boolean;
+  /** Steps between checkpoints within an epoch. Defaults to one checkpoint per epoch. */
+  readonly checkpointEvery?: number;
+  /**
+   * Worker threads that decode and transform images.
+   * @defaultValue 0
+   */
+  readonly workers?: number;
+  /** Stops the run after the current step, with a checkpoint if there is a store. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,115 @@
+import { preflight } from '@convkit/backend';
+import { type TensorData, writeStateDict } from '@convkit/checkpoint';
+import { disposeModule, type Module, type Normalization, Rng, type RunSpec } from '@convkit/core';
+import { datasetStatistics } from '@convkit/data';
+import { type Loss, losses } from '@convkit/ops';
+import { type ActiveBackend, ensureBackend } from '../backend.js';
+import { createModel } from '../models.js';
+import { loadWeights } from '../weights/load-weights.js';
+import { readWeights, type WeightsFile } from '../weights/read-weights.js';
+import { weightedLoss } from './class-weights.js';
+import type { ClassifierEvent } from './events.js';
+import { cacheFeatures, type Sources } from './feature-run.js';
+import { createLoaders, type Loaders } from './loaders.js';
+import type { TrainClassifierOptions } from './options.js';
+import { planRun } from './run-spec.js';
+
+export type Emit = (event: ClassifierEvent) => void;
+
+/** The checkpoint of a run that is resumed. */
+export interface SavedRun {
+  readonly spec: RunSpec;
+  readonly kernelBuild: string;
+  readonly weights: ReadonlyMap<string, TensorData>;
+}
+
+/** A run that is ready to train. */
+export interface PreparedRun {
+  readonly spec: RunSpec;
+  readonly backend: ActiveBackend;
+  /** The model, with its pretrained weights, or those of the checkpoint. The caller disposes of it. */
+  readonly model: Module;
+  readonly loss: Loss;
+  readonly sources: Sources;
+  /** Closes the loaders, and makes the model take images again if it trained on features. */
+  close(): Promise<void>;
+}
+
+/** Activates the backend, opens the data, and builds the model with its weights. */
+export async function prepareRun(
+  options: TrainClassifierOptions,
+  {
+    saved,
+    signal,
+    emit,
+  }: { readonly saved?: SavedRun | undefined; readonly signal: AbortSignal; readonly emit: Emit },
+): Promise<PreparedRun> {
+  const weights = options.weights === undefined ? undefined : await readWeights(options.weights);
+  const backend = await ensureBackend({ ...options, ...(saved && { kernelBuild: saved.kernelBuild }) });
+  const { spec, notes } = planRun(options, {
+    backend: { name: backend.name, threads: backend.threads },
+    ...(weights && { weights: weightsSpec(weights) }),
+    ...(options.normalize === 'dataset' && { statistics: await statisticsOf(options, signal) }),
+  });
+  const warnings = [
+    ...options.data.warnings,
+    ...(backend.limit === undefined ? [] : [backend.limit]),
+    ...notes,
+  ];
+  for (const message of warnings) emit({ type: 'warning', message });
+  const loaders = createLoaders(options.data, spec, options);
+  try {
+    return await prepareModel(options, { spec, backend, loaders, weights, saved, signal, emit });
+  } catch (error) {
+    await loaders.close();
+    throw error;
+  }
+}
+
+interface Ingredients {
+  readonly spec: RunSpec;
+  readonly backend: ActiveBackend;
+  readonly loaders: Loaders;
+  readonly weights: WeightsFile | undefined;
+  readonly saved: SavedRun | undefined;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+}
+
+async function prepareModel(
+  options: TrainClassifierOptions,
+  { spec, backend, loaders, weights, saved, signal, emit }: Ingredients,
+): Promise<PreparedRun> {
+  const { recipe, seed } = spec;
+  const model = createModel(spec.model, new Rng(seed).child('init'));
+  try {
+    const own = losses[recipe.loss];
+    const loss = recipe.classWeights ? weightedLoss(own, recipe.classWeights) : own;
+    preflight(model, { input: spec.model.input, loss });
+    if (saved) writeStateDict(model, saved.weights);
+    else if (weights) {
+      const { strict } = options;
+      const report = await loadWeights(model, spec.model, weights, strict === undefined ? {} : { strict });
+      emit({ type: 'weights', source: weights.source, ...report });
+    }
+    const { restore, ...sources } = await cacheFeatures({ model, spec, loaders, options, signal, emit });
+    const close = async () => {
+      restore();
+      await loaders.close();
+    };
+    return { spec, backend, model, loss, sources, close };
+  } catch (error) {
+    disposeModule(model);
+    throw error;
+  }
+}
+
+function weightsSpec({ source, sha256, metadata }: WeightsFile): NonNullable<RunSpec['weights']> {
+  const license = metadata.license;
+  return { source, sha256, ...(license !== undefined && { license }) };
+}
+
+async function statisticsOf({ data }: TrainClassifierOptions, signal: AbortSignal): Promise<Normalization> {
+  const { mean, std } = await datasetStatistics(data.train, { signal });
+  return { mean, std: std.map((deviation) => Math.max(deviation, 1 / 255)) };
+}

@@ -1,0 +1,289 @@
+import {
+  ConfigError,
+  checkPositive,
+  checkWhole,
+  fitNormalization,
+  type InputSpec,
+  type ModelSpec,
+  type Normalization,
+  type OptimizerSpec,
+  type Recipe,
+  type RunSpec,
+  type ScheduleSpec,
+  type WeightsSpec,
+} from '@convkit/core';
+import { catalog, defaultVariant, findModel } from '@convkit/models';
+import { classCounts } from '../data/split.js';
+import { headKeys, variantOf } from '../models.js';
+import { type Augmentation, augmentation } from './augmentation.js';
+import { balancedClassWeights } from './class-weights.js';
+import type { TrainClassifierOptions } from './options.js';
+import { ENOUGH_STEPS, planSteps } from './small-sets.js';
+
+/** A run as plain data, with its augmentation and what a person should know about the defaults that were chosen. */
+export interface PlannedRun {
+  readonly spec: RunSpec;
+  readonly notes: readonly string[];
+}
+
+const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
+  sgd: { name: 'sgd', learningRate: 0.05, momentum: 0.9 },
+  adam: { name: 'adam', learningRate: 0.001 },
+  adamw: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
+};
+
+/** Learning rate of AdamW if every pretrained weight is trained. */
+const FINE_TUNING_RATE = 1e-4;
+
+/**
+ * Everything about a run that follows from its options and its data, before any image is read.
+ * @throws ConfigError naming the first option that is invalid.
+ */
+export function planRun(
+  options: TrainClassifierOptions,
+  context: {
+    readonly backend: RunSpec['backend'];
+    readonly weights?: WeightsSpec;
+    readonly statistics?: Normalization;
+  },
+): PlannedRun {
+  const { data, seed = 1 } = options;
+  checkOptions(options);
+  const model = modelSpec(options);
+  const { recipe: own } = variantOf(model);
+  const isFineTuning = options.weights !== undefined;
+  const steps = planSteps(data.train.length, own, options);
+  const isSmall =
+    steps.note !== undefined && own.epochs * Math.ceil(data.train.length / own.batchSize) < ENOUGH_STEPS;
+  const ownRecipe = isFineTuning || isSmall ? smallRecipe(own, options) : own;
+  const head = options.freeze === 'backbone' || isBackboneRate(options) ? headOf(model) : [];
+  const { images, batches } = augmentationOf(options, model);
+  const optimizer = optimizerOf(ownRecipe, options);
+  const recipe: Recipe = {
+    ...ownRecipe,
+    input: inputSpec(options, own.input, model, context.statistics),
+    optimizer,
+    schedule:
+      options.schedule ??
+      scaled(ownRecipe.schedule, optimizer.learningRate / ownRecipe.optimizer.learningRate),
+    batchSize: steps.batchSize,
+    epochs: steps.epochs,
+    ...freezing(options, head),
+    ...ratesOf(options, head),
+    ...(options.classWeights && { classWeights: classWeightsOf(options) }),
+  };
+  const transforms = [...images, ...batches];
+  return {
+    spec: {
+      model,
+      data: { source: data.source, ...(transforms.length > 0 && { transforms }) },
+      recipe,
+      seed,
+      backend: context.backend,
+      ...(context.weights && { weights: context.weights }),
+    },
+    notes: steps.note === undefined ? [] : [steps.note],
+  };
+}
+
+function checkOptions({
+  data,
+  epochs,
+  batchSize,
+  learningRate,
+  size,
+  checkpointEvery,
+  ...options
+}: TrainClassifierOptions): void {
+  const { train, classes } = data;
+  if (classes.length < 2) {
+    throw new ConfigError(`the data has one class, '${classes[0]}'`, {
+      hint: 'A classifier needs two classes or more: put the images of each class in a folder of its own.',
+    });
+  }
+  if (train.length < 2)
+    throw new ConfigError(`the training set has ${train.length} images`, { hint: 'Add images.' });
+  if (epochs !== undefined) checkWhole('epochs', epochs);
+  if (batchSize !== undefined) checkWhole('batchSize', batchSize);
+  if (size !== undefined) checkWhole('size', size);
+  if (checkpointEvery !== undefined) checkWhole('checkpointEvery', checkpointEvery);
+  if (learningRate !== undefined && learningRate !== 'auto') checkPositive('learningRate', learningRate);
+  if (learningRate !== undefined && options.schedule?.name === 'table') {
+    throw new ConfigError(
+      "learningRate contradicts the schedule 'table', which has absolute learning rates",
+      {
+        hint: 'Leave out one of them.',
+      },
+    );
+  }
+  if (options.weights === undefined && options.freeze !== undefined) {
+    throw new ConfigError('freeze needs pretrained weights', {
+      hint: 'Give weights, or leave out freeze: frozen random weights learn nothing.',
+    });
+  }
+  if (options.weights === undefined && (options.transformInput || options.strict !== undefined)) {
+    throw new ConfigError('transformInput and strict need pretrained weights', {
+      hint: 'Set weights, or leave them out.',
+    });
+  }
+  if (options.transformInput && options.normalize !== undefined && options.normalize !== 'recipe') {
+    throw new ConfigError('transformInput contradicts normalize: it sets the normalization itself', {
+      hint: 'Leave out one of them.',
+    });
+  }
+  if (options.unfreeze && options.freeze === undefined) {
+    throw new ConfigError('unfreeze needs freeze', {
+      hint: 'Freeze the parameters that are to be unfrozen later.',
+    });
+  }
+  if (options.resume && options.out === undefined) {
+    throw new ConfigError('resume needs out, the place of the run', {
+      hint: "Give the run's folder as out.",
+    });
+  }
+}
+
+function modelSpec(options: TrainClassifierOptions): ModelSpec {
+  const entry = findModel(catalog, options.model);
+  const variant = options.variant ?? defaultVariant(entry);
+  const [height, width] = variantOf({ name: entry.name, variant }).input ?? entry.input;
+  const side = options.size;
+  const input = [side ?? height, side ?? width, options.data.channels] as const;
+  const { widthMultiplier, dropout, auxiliary } = options;
+  return {
+    name: entry.name,
+    variant,
+    classes: options.data.classes,
+    input,
+    ...(widthMultiplier !== undefined && { widthMultiplier }),
+    ...(dropout !== undefined && { dropout }),
+    ...(auxiliary !== undefined && { auxiliary }),
+  };
+}
+
+/** The input of a recipe at another size keeps its proportions: of resizing to cropping, and of the image to its frame. */
+function inputSpec(
+  options: TrainClassifierOptions,
+  { shift, ...own }: InputSpec,
+  model: ModelSpec,
+  statistics: Normalization | undefined,
+): InputSpec {
+  const { size, normalize = 'recipe', transformInput = false } = options;
+  const isShifted = shift !== undefined && chosenAugmentation(options) === undefined;
+  const input: InputSpec = { ...own, ...(isShifted && { shift }) };
+  const values = normalize === 'dataset' ? statistics : normalize === 'recipe' ? input.normalize : normalize;
+  if (!values) throw new ConfigError("normalize: 'dataset' needs the statistics of the training set");
+  const normalization = transformInput ? { mean: [0.5], std: [0.5] } : values;
+  const fitted = fitNormalization(normalization, model.input[2] as number);
+  if (size === undefined) return { ...input, normalize: fitted };
+  const resize =
+    input.resize === undefined ? {} : { resize: Math.round((input.resize * size) / input.size[0]) };
+  return { ...input, ...resize, size: [size, size], normalize: fitted };
+}
+
+/** AdamW with a cosine schedule: what small sets and pretrained weights train well with. The recipe's own loss and input stay. */
+function smallRecipe(own: Recipe, { weights, freeze }: TrainClassifierOptions): Recipe {
+  const isWhole = weights !== undefined && freeze === undefined;
+  const learningRate = isWhole ? FINE_TUNING_RATE : 0.001;
+  return {
+    ...own,
+    optimizer: { name: 'adamw', learningRate, weightDecay: 0.01 },
+    schedule: { name: 'cosine' },
+    l2: [],
+  };
+}
+
+function optimizerOf(recipe: Recipe, { optimizer, learningRate }: TrainClassifierOptions): OptimizerSpec {
+  const chosen =
+    optimizer === undefined || optimizer === recipe.optimizer.name
+      ? recipe.optimizer
+      : typeof optimizer === 'string'
+        ? OPTIMIZERS[optimizer]
+        : optimizer;
+  if (!chosen) {
+    throw new ConfigError(`there is no optimizer '${optimizer}'`, {
+      hint: `Use ${Object.keys(OPTIMIZERS).join(', ')}.`,
+    });
+  }
+  return typeof learningRate === 'number' ? { ...chosen, learningRate } : chosen;
+}
+
+/** The recipe with another learning rate. Absolute rates of its schedule change in proportion. */
+export function withLearningRate(recipe: Recipe, learningRate: number): Recipe {
+  const { optimizer, schedule } = recipe;
+  const factor = learningRate / optimizer.learningRate;
+  return { ...recipe, optimizer: { ...optimizer, learningRate }, schedule: scaled(schedule, factor) };
+}
+
+function scaled(schedule: ScheduleSpec, factor: number): ScheduleSpec {
+  if (schedule.name !== 'table' || factor === 1) return schedule;
+  return { ...schedule, values: schedule.values.map((value) => value * factor) };
+}
+
+/** The augmentation that replaces the recipe's random shift. Undefined if that stays. */
+const chosenAugmentation = ({ augment, freeze, unfreeze }: TrainClassifierOptions) =>
+  augment ?? (freeze !== undefined && !unfreeze ? 'none' : undefined);
+
+function augmentationOf(options: TrainClassifierOptions, model: ModelSpec): Augmentation {
+  const chosen = chosenAugmentation(options);
+  if (chosen === undefined) return { images: [], batches: [] };
+  return augmentation(chosen, model.input as readonly [number, number, number]);
+}
+
+const isBackboneRate = ({ learningRates }: TrainClassifierOptions) =>
+  learningRates !== undefined && 'backbone' in learningRates;
+
+function headOf(model: ModelSpec): string[] {
+  const head = headKeys(model);
+  if (head.length > 0) return head;
+  throw new ConfigError(
+    `${model.name} (${model.variant}) has no layer that depends on the number of classes`,
+    {
+      hint: 'Give a regular expression of the keys instead of the backbone.',
+    },
+  );
+}
+
+function freezing({ freeze, unfreeze }: TrainClassifierOptions, head: readonly string[]): Partial<Recipe> {
+  return {
+    ...(freeze !== undefined && { freeze: freeze === 'backbone' ? allBut(head) : sourceOf(freeze) }),
+    ...(unfreeze && {
+      unfreeze: unfreeze.map(({ epoch, pattern }) => ({ epoch, pattern: sourceOf(pattern) })),
+    }),
+  };
+}
+
+function ratesOf({ learningRates }: TrainClassifierOptions, head: readonly string[]): Partial<Recipe> {
+  if (!learningRates) return {};
+  if ('backbone' in learningRates) {
+    return { learningRates: [{ pattern: allBut(head), factor: learningRates.backbone }] };
+  }
+  return {
+    learningRates: learningRates.map(({ pattern, factor }) => ({ pattern: sourceOf(pattern), factor })),
+  };
+}
+
+/** Recipes hold patterns as plain data, without flags. */
+function sourceOf({ source, flags }: RegExp): string {
+  if (!/[imsy]/.test(flags)) return source;
+  throw new ConfigError(`patterns of keys have no flags, got /${source}/${flags}`, {
+    hint: 'Remove the flags.',
+  });
+}
+
+/** A pattern that matches every key but these. */
+const allBut = (keys: readonly string[]) =>
+  `^(?!(?:${keys.map((key) => key.replaceAll('.', '\\.')).join('|')})$)`;
+
+function classWeightsOf({ classWeights, data }: TrainClassifierOptions): readonly number[] {
+  if (classWeights === 'balanced') return balancedClassWeights(classCounts(data.train));
+  const weights = classWeights ?? [];
+  if (weights.length !== data.classes.length) {
+    throw new ConfigError(`classWeights has ${weights.length} values for ${data.classes.length} classes`, {
+      hint: `Give one for each of ${data.classes.join(', ')}.`,
+    });
+  }
+  for (const [i, weight] of weights.entries())
+    checkPositive(`the weight of class '${data.classes[i]}'`, weight);
+  return weights;
+}

@@ -1,0 +1,46 @@
+/** Fewest optimizer steps that the defaults aim for. */
+export const ENOUGH_STEPS = 300;
+
+const SMALLEST_BATCH = 8;
+
+export interface StepPlan {
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** What was changed and why, in words. Undefined if nothing was. */
+  readonly note?: string;
+}
+
+/**
+ * Batch size and epochs of a training set of `images`. Where the recipe would take fewer than 300 steps, the batch size is halved,
+ * down to 8, and then the number of epochs raised, until it takes that many. What the caller chose stays.
+ */
+export function planSteps(
+  images: number,
+  recipe: { readonly batchSize: number; readonly epochs: number },
+  chosen: { readonly batchSize?: number; readonly epochs?: number },
+): StepPlan {
+  let batchSize = chosen.batchSize ?? recipe.batchSize;
+  let epochs = chosen.epochs ?? recipe.epochs;
+  const stepsPerEpoch = () => Math.ceil(images / batchSize);
+  if (chosen.batchSize === undefined) {
+    while (batchSize > SMALLEST_BATCH && epochs * stepsPerEpoch() < ENOUGH_STEPS) {
+      batchSize = Math.max(SMALLEST_BATCH, Math.floor(batchSize / 2));
+    }
+  }
+  if (chosen.epochs === undefined && epochs * stepsPerEpoch() < ENOUGH_STEPS) {
+    epochs = Math.ceil(ENOUGH_STEPS / stepsPerEpoch());
+  }
+  const isSame =
+    batchSize === (chosen.batchSize ?? recipe.batchSize) && epochs === (chosen.epochs ?? recipe.epochs);
+  const steps = epochs * stepsPerEpoch();
+  if (!isSame) {
+    const note = `${images} training images: training with batch size ${batchSize} for ${epochs} epochs (${steps} steps)`;
+    return { batchSize, epochs, note };
+  }
+  if (steps >= 100) return { batchSize, epochs };
+  return {
+    batchSize,
+    epochs,
+    note: `only ${steps} training steps: train for more epochs or with smaller batches`,
+  };
+}

@@ -1,0 +1,58 @@
+/** Training loss at a learning rate. */
+export interface RangePoint {
+  readonly learningRate: number;
+  readonly loss: number;
+}
+
+/** Standard deviation of the smoothing, in decades of the learning rate. */
+const SMOOTHING = 0.15;
+/** Decades on each side of a learning rate over which its slope is measured. */
+const REACH = 0.5;
+
+const decades = (from: RangePoint, to: RangePoint) => Math.log10(to.learningRate / from.learningRate);
+
+/** Averages each loss with its neighbors, weighted by a Gaussian. Unlike a running mean, this does not shift the curve to the right. */
+export function smoothCurve(points: readonly RangePoint[]): RangePoint[] {
+  return points.map((center) => {
+    let [sum, weights] = [0, 0];
+    for (const point of points) {
+      const weight = Math.exp(-0.5 * (decades(center, point) / SMOOTHING) ** 2);
+      sum += weight * point.loss;
+      weights += weight;
+    }
+    return { learningRate: center.learningRate, loss: sum / weights };
+  });
+}
+
+/**
+ * The learning rate at which the loss falls fastest, as measured over a decade around it, before the loss is lowest. If it falls
+ * nowhere, the first one. Undefined for an empty curve.
+ */
+export function steepestDescent(curve: readonly RangePoint[]): number | undefined {
+  const [first] = curve;
+  if (!first) return undefined;
+  const lowest = curve.reduce((best, point) => (point.loss < best.loss ? point : best), first);
+  const falling = curve.slice(0, curve.indexOf(lowest) + 1);
+  let steepest = { slope: 0, learningRate: first.learningRate };
+  for (const center of falling) {
+    // The first steps of a network say little: its loss settles whatever the learning rate.
+    if (decades(first, center) < 2 * REACH) continue;
+    const slope = slopeOf(falling.filter((point) => Math.abs(decades(center, point)) <= REACH));
+    if (slope < steepest.slope) steepest = { slope, learningRate: center.learningRate };
+  }
+  return steepest.learningRate;
+}
+
+/** Slope of the regression line of the loss over the logarithm of the learning rate. */
+function slopeOf(points: readonly RangePoint[]): number {
+  const xs = points.map(({ learningRate }) => Math.log10(learningRate));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanX, meanY] = [mean(xs), mean(points.map(({ loss }) => loss))];
+  let [covariance, variance] = [0, 0];
+  for (const [i, { loss }] of points.entries()) {
+    const x = (xs[i] as number) - meanX;
+    covariance += x * (loss - meanY);
+    variance += x * x;
+  }
+  return variance === 0 ? 0 : covariance / variance;
+}

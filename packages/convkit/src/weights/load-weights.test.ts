@@ -1,0 +1,102 @@
+import { encodeSafetensors, readStateDict, type TensorData, toTorchLayout } from '@convkit/checkpoint';
+import { CheckpointError, disposeModule, type ModelSpec, Rng } from '@convkit/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureBackend } from '../backend.js';
+import { createModel } from '../models.js';
+import { loadWeights } from './load-weights.js';
+import { readWeights } from './read-weights.js';
+
+const GOOGLENET: ModelSpec = {
+  name: 'googlenet',
+  variant: 'torchvision',
+  classes: ['a', 'b', 'c'],
+  input: [64, 64, 3],
+  widthMultiplier: 1 / 16,
+};
+const AUXILIARY = /^aux[12]\./;
+
+let file: Map<string, TensorData>;
+
+beforeAll(async () => {
+  await ensureBackend();
+  const model = createModel(GOOGLENET, new Rng(1));
+  file = new Map(toTorchLayout(await readStateDict(model)));
+  disposeModule(model);
+});
+
+async function load(spec: ModelSpec, options?: { strict?: boolean }) {
+  const model = createModel(spec, new Rng(2));
+  try {
+    const before = await readStateDict(model);
+    const report = await loadWeights(
+      model,
+      spec,
+      { tensors: file, source: 'googlenet.safetensors' },
+      options,
+    );
+    return { report, before, after: await readStateDict(model) };
+  } finally {
+    disposeModule(model);
+  }
+}
+
+describe('weights of GoogLeNet with auxiliary classifiers', () => {
+  it('load into a network that has them', async () => {
+    const { report } = await load(GOOGLENET);
+    expect(report.layout).toBe('torch');
+    expect(report.loaded.filter((key) => AUXILIARY.test(key))).not.toEqual([]);
+    expect([report.missing, report.unexpected, report.misshapen, report.newHead]).toEqual([[], [], [], []]);
+  });
+
+  it('load without them if auxiliary is false', async () => {
+    const { report, after } = await load({ ...GOOGLENET, auxiliary: false });
+    expect(report.unexpected).toEqual([]);
+    expect(report.loaded).toEqual([...after.keys()]);
+    expect([...file.keys()].some((key) => AUXILIARY.test(key))).toBe(true);
+  });
+
+  it('load but for all three last layers with another number of classes', async () => {
+    const { report } = await load({ ...GOOGLENET, classes: ['a', 'b'] });
+    expect([...report.newHead].sort()).toEqual(
+      ['aux1.fc2', 'aux2.fc2', 'fc'].flatMap((layer) => [`${layer}.bias`, `${layer}.weight`]),
+    );
+  });
+});
+
+describe('weights of another network', () => {
+  it('are an error that lists what does not fit', async () => {
+    const wider = load({ ...GOOGLENET, widthMultiplier: 1 / 8 });
+    await expect(wider).rejects.toThrow(CheckpointError);
+    await expect(wider).rejects.toThrow(
+      /^googlenet.safetensors does not fit googlenet \(torchvision\): \d+ of another shape/,
+    );
+    await expect(wider).rejects.toThrow(/and \d+ more\)$/);
+  });
+
+  it('that share no key are an error even without strict', async () => {
+    const spec = { name: 'lenet5', variant: 'modern', classes: ['a', 'b'], input: [32, 32, 1] };
+    await expect(load(spec, { strict: false })).rejects.toThrow(CheckpointError);
+  });
+});
+
+describe('readWeights', () => {
+  const bytes = () => encodeSafetensors(file, { license: 'MIT' });
+
+  it('reads bytes and files, with name, checksum and metadata', async () => {
+    const fromBytes = await readWeights(bytes());
+    expect(fromBytes).toMatchObject({ source: 'the weights', metadata: { license: 'MIT' } });
+    expect(fromBytes.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const fromFile = await readWeights(new File([bytes() as Uint8Array<ArrayBuffer>], 'net.safetensors'));
+    expect(fromFile).toEqual({ ...fromBytes, source: 'net.safetensors' });
+  });
+
+  it.each([
+    ['a .pth file', Uint8Array.of(0x50, 0x4b, 3, 4), 'is a PyTorch file'],
+    ['a damaged file', Uint8Array.of(1, 2, 3), 'the weights: '],
+  ])('rejects %s', async (_, content, message) => {
+    await expect(readWeights(content)).rejects.toThrow(CheckpointError);
+    await expect(readWeights(content)).rejects.toThrow(message);
+  });
+});
+
+afterAll(() => file.clear());
