@@ -1,11 +1,11 @@
 // Classifies 1,000 images of 50 sizes and checks that neither tensors nor memory grow: npm run acceptance -- predict-flat
+import { createRequire } from 'node:module';
+
 const { trainClassifier } = await import(
   new URL('../../packages/convkit/dist/index.js', import.meta.url).href
 );
-const { memory } = await import(
-  new URL('../../packages/convkit/node_modules/@tensorflow/tfjs-core/dist/tf-core.node.js', import.meta.url)
-    .href
-).then((module) => module.default ?? module);
+const library = createRequire(new URL('../../packages/convkit/package.json', import.meta.url));
+const { memory } = library('@tensorflow/tfjs-core');
 
 const CALLS = 1000;
 const SIZES = 50;

@@ -284,7 +284,7 @@ describe('a trained run', () => {
   it('classifies PNG files of any size and color type', async () => {
     const small = path.join(strokes, 'down', '0.png');
     const large = at('large.png');
-    const data = new Uint8Array(90 * 90 * 4);
+    const data = Uint8Array.from({ length: 90 * 90 * 4 }, (_, i) => (i % 4 === 3 ? 255 : 0));
     for (let y = 20; y < 70; y++)
       for (let x = 40; x < 44; x++) data.fill(255, 4 * (y * 90 + x), 4 * (y * 90 + x) + 4);
     writeFileSync(large, encode({ width: 90, height: 90, data, channels: 4 }));

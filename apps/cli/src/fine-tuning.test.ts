@@ -60,6 +60,17 @@ describe('train', () => {
     expect(color.weights.get('conv1.weight')?.shape).toEqual([5, 5, 3, 6]);
   });
 
+  it('finds a learning rate with --lr auto, and plots the loss at each that it tried', async () => {
+    const { records, stderr, weights } = await trained('auto', '--epochs', '2', '--lr', 'auto');
+    const range = records.find(({ event }) => event === 'learning-rate') as { suggestion: number };
+    expect(range.suggestion).toBeGreaterThan(1e-6);
+    expect(stderr).toContain(`learning rate: ${Number(range.suggestion.toPrecision(3))}`);
+    expect(stderr).toMatch(/1\.0e-6 {2}━+ \d/);
+    const resumed = await convkit(['train', 'lenet5', '--resume', at('auto'), '--lr', 'auto', '--json']);
+    expect(resumed.code).toBe(0);
+    expect(weights.size).toBe(10);
+  });
+
   it.each([
     ['--validation-split', '1.5', 'between 0 and 1'],
     ['--channels', '2', '1 (grayscale) or 3 (color)'],

@@ -33,6 +33,9 @@ export function inputShape(text: string): [number, number, number] {
   return sizes as [number, number, number];
 }
 
+/** Parses `auto` or a number above 0. */
+export const learningRate = (text: string): number | 'auto' => (text === 'auto' ? text : positive(text));
+
 /** Parses a fraction between 0 and 1, both excluded. */
 export function fraction(text: string): number {
   const value = positive(text);

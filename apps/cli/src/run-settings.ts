@@ -28,7 +28,7 @@ export interface RunSettings extends DataFlags {
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly optimizer?: OptimizerSpec['name'];
-  readonly lr?: number;
+  readonly lr?: number | 'auto';
   readonly schedule?: ScheduleSpec;
   readonly normalize?: 'recipe' | 'dataset';
   readonly augment?: AugmentationName | readonly TransformSpec[];

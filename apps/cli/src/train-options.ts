@@ -4,6 +4,7 @@ import {
   channels,
   fraction,
   freezePattern,
+  learningRate,
   positive,
   positiveInteger,
   schedule,
@@ -74,7 +75,7 @@ function addRecipeOptions(command: Command): Command {
         'adamw',
       ]),
     )
-    .option('--lr <x>', 'learning rate (default: the optimizer’s)', positive)
+    .option('--lr <X|auto>', 'learning rate, or auto to find one (default: the optimizer’s)', learningRate)
     .option(
       '--schedule <constant|cosine|step:EPOCHS:FACTOR>',
       'learning rate schedule (default: the recipe’s)',

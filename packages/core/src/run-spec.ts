@@ -20,6 +20,7 @@ export interface RunSpec {
 
 /** Where pretrained weights came from. */
 export interface WeightsSpec {
+  /** Path, URL or name of the file. */
   readonly source: string;
   /** SHA-256 of the file, in hexadecimal. */
   readonly sha256: string;

@@ -1,6 +1,7 @@
 import type { ClassificationData, ClassifierEvent } from 'convkit';
 import type { RunSettings } from '../run-settings.js';
 import { printConfusion } from './confusion-table.js';
+import { printLearningRates } from './learning-rate-plot.js';
 import { type Output, percent } from './output.js';
 import { Progress } from './progress.js';
 
@@ -60,6 +61,9 @@ export async function reportRun(
           output.print(
             `computed the features of ${whole(event.images)} images once, in ${event.seconds.toFixed(1)} s`,
           );
+          break;
+        case 'learning-rate':
+          printLearningRates(output, event);
           break;
         case 'epoch':
           imagesPerSecond = event.imagesPerSecond || imagesPerSecond;

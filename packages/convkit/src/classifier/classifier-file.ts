@@ -9,7 +9,9 @@ const FORMAT = 'convkit.classifier';
 
 /** Everything about a classifier but its weights. */
 export interface ClassifierSpec {
+  /** The network, with its class names. */
   readonly model: ModelSpec;
+  /** How an image becomes the network's input. */
   readonly preprocessing: Preprocessing;
   /** Loss that `evaluate` reports. */
   readonly loss: LossName;

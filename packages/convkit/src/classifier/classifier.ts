@@ -21,6 +21,7 @@ export interface ClassProbability {
   readonly probability: number;
 }
 
+/** Options of `predict`. */
 export interface PredictOptions {
   /** Number of classes to return, most likely first. Defaults to all. */
   readonly topK?: number;
@@ -28,6 +29,7 @@ export interface PredictOptions {
 
 /** A trained network with its class names and its preprocessing. Holds memory until `dispose` is called. */
 export class Classifier {
+  /** The model, its classes and its preprocessing. */
   readonly spec: ClassifierSpec;
   readonly #model: Module;
   #isDisposed = false;

@@ -10,7 +10,8 @@ const VALIDATION_SPLIT = 0.2;
 const NAMED_CLASSES = 5;
 
 /** The parts that a set comes with. */
-export interface FoundParts extends Pick<ClassificationData, 'classes' | 'channels' | 'train' | 'warnings'> {
+export interface FoundParts
+  extends Pick<ClassificationData, 'background' | 'classes' | 'channels' | 'train' | 'warnings'> {
   readonly validation?: LabeledDataset;
   readonly test?: LabeledDataset;
 }

@@ -24,6 +24,11 @@ export interface ClassificationData {
    * both.
    */
   readonly test: LabeledDataset;
+  /**
+   * Gray value, 0 to 255, that shows through transparent pixels. Predictions use the same.
+   * @defaultValue 255, white
+   */
+  readonly background?: number;
   /** Problems that a person should know about, such as skipped files or unbalanced classes. */
   readonly warnings: readonly string[];
 }

@@ -23,7 +23,7 @@ export async function imageFolder(
     ...(channels !== undefined && { channels }),
     ...(background !== undefined && { background }),
   });
-  return splitData(name, parts, options);
+  return splitData(name, { ...parts, ...(background !== undefined && { background }) }, options);
 }
 
 /** The path, or the name of the folder that was picked or opened. */

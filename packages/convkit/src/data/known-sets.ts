@@ -49,7 +49,14 @@ export async function dataset(name: DatasetName, options: KnownSetOptions = {}):
   const train = await openSet(name, 'train', access);
   const test = await openSet(name, 'test', access);
   const { classes, shape } = train;
-  const parts = { classes, channels: shape[2] === 1 ? 1 : 3, train, test, warnings: [] } as const;
+  const parts = {
+    classes,
+    channels: shape[2] === 1 ? 1 : 3,
+    train,
+    test,
+    background: 0,
+    warnings: [],
+  } as const;
   return splitData(name, parts, split);
 }
 

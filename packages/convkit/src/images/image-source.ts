@@ -4,7 +4,9 @@ import { platform } from '#platform';
 
 /** Pixels in memory: `data` holds height * width * channels values from 0 to 255, channels innermost. */
 export interface PixelArray {
+  /** Pixel values from 0 to 255. */
   readonly data: ArrayLike<number>;
+  /** Shape of `data`. */
   readonly shape: readonly [height: number, width: number, channels: number];
 }
 

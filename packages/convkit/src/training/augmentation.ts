@@ -4,6 +4,7 @@ import { stageOf, type TransformSpec } from '@convkit/data';
 /** Names of the built-in sets of augmentations. */
 export const AUGMENTATIONS = ['standard', 'light', 'none'] as const;
 
+/** Name of a built-in augmentation. */
 export type AugmentationName = (typeof AUGMENTATIONS)[number];
 
 /** Side in pixels up to which images count as small, as those of CIFAR do: they are shifted instead of cropped and resized. */
@@ -11,7 +12,9 @@ const SMALL_SIDE = 64;
 
 /** What an augmentation does to single images, and to batches. */
 export interface Augmentation {
+  /** Applied to each image, before normalization. */
   readonly images: readonly TransformSpec[];
+  /** Applied to each batch, after normalization. */
   readonly batches: readonly TransformSpec[];
 }
 

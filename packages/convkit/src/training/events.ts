@@ -21,7 +21,7 @@ export interface ClassifierEpochEvent {
   readonly training: Measurement;
   /** Over the validation set. */
   readonly validation: Measurement;
-  /** Of the training loop alone. */
+  /** Images per second of the training loop alone. */
   readonly imagesPerSecond: number;
 }
 

@@ -47,7 +47,8 @@ export async function prepareRun(
   const weights = options.weights === undefined ? undefined : await readWeights(options.weights);
   const backend = await ensureBackend({ ...options, ...(saved && { kernelBuild: saved.kernelBuild }) });
   const { spec, notes } = planRun(options, {
-    backend: { name: backend.name, threads: backend.threads },
+    // The number of threads changes the speed, never the weights: a resumed run may use another.
+    backend: saved?.spec.backend ?? { name: backend.name, threads: backend.threads },
     ...(weights && { weights: weightsSpec(weights) }),
     ...(options.normalize === 'dataset' && { statistics: await statisticsOf(options, signal) }),
   });

@@ -80,6 +80,7 @@ export function planRun(
       recipe,
       seed,
       backend: context.backend,
+      background: data.background ?? 255,
       ...(context.weights && { weights: context.weights }),
     },
     notes: steps.note === undefined ? [] : [steps.note],

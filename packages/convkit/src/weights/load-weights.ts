@@ -6,6 +6,7 @@ import { headKeys } from '../models.js';
 export interface LoadReport {
   /** Axis order of the file. */
   readonly layout: 'convkit' | 'torch';
+  /** Loaded from the file. */
   readonly loaded: readonly string[];
   /** Left as they were because they depend on the number of classes, which differs. */
   readonly newHead: readonly string[];

@@ -1,0 +1,24 @@
+import type { ClassifierEvent } from 'convkit';
+import type { Output } from './output.js';
+
+type LearningRateEvent = Extract<ClassifierEvent, { type: 'learning-rate' }>;
+
+const ROWS = 20;
+const WIDTH = 40;
+
+/** Prints the suggestion of a learning rate range test, and plots the loss at the learning rates that it tried, one a row. */
+export function printLearningRates(output: Output, { suggestion, curve }: LearningRateEvent): void {
+  const every = Math.max(1, Math.ceil(curve.length / ROWS));
+  const points = curve.filter((_, i) => i % every === 0);
+  const highest = Math.max(...points.map(({ loss }) => loss));
+  const distance = (rate: number) => Math.abs(Math.log(rate / suggestion));
+  const nearest = Math.min(...points.map(({ learningRate }) => distance(learningRate)));
+  output.print('loss at each learning rate');
+  for (const { learningRate, loss } of points) {
+    const bar = '━'.repeat(Math.max(1, Math.round((WIDTH * loss) / highest)));
+    const mark = distance(learningRate) === nearest ? '  ← falls fastest' : '';
+    output.print(`${learningRate.toExponential(1).padStart(8)}  ${bar} ${loss.toFixed(3)}${mark}`);
+  }
+  output.print(`learning rate: ${Number(suggestion.toPrecision(3))}`);
+  output.json({ event: 'learning-rate', suggestion, curve });
+}
