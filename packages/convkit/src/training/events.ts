@@ -40,6 +40,7 @@ export interface FeaturesEvent {
 
 /** The learning rate was chosen by a range test, because the run was given the learning rate 'auto'. */
 export interface LearningRateEvent extends LearningRateRange {
+  /** Tells events apart. */
   readonly type: 'learning-rate';
 }
 

@@ -1,6 +1,8 @@
 /** Training loss at a learning rate. */
 export interface RangePoint {
+  /** The learning rate of the step. */
   readonly learningRate: number;
+  /** The loss of the step's batch. */
   readonly loss: number;
 }
 
