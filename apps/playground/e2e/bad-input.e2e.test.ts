@@ -38,7 +38,7 @@ it('rejects a folder with one class or without images, then trains on a valid on
     3,
   );
   await start(page);
-  await alert(page).getByText('none of the images of the class cat').waitFor();
+  await alert(page).getByText('has no images that can be read').waitFor();
 
   await giveFolder(
     page,

@@ -15,7 +15,7 @@ export function recipeTransforms(
       : []),
     ...(isPadded ? [{ name: 'pad', size: [height as number, width as number], value: 0 } as const] : []),
     ...(input.shift ? [{ name: 'shift', by: input.shift } as const] : []),
-    { name: 'normalize', ...fitNormalization(input.normalize, channels as number) },
+    { name: 'normalize', ...fitNormalization(input.normalize, shape[2] ?? (channels as number)) },
   ];
 }
 
