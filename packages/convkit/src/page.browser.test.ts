@@ -60,6 +60,15 @@ it('keeps a run in the browser and resumes it', async () => {
   for (const each of [whole, resumed, stored]) each.dispose();
 });
 
+it('starts a run that is to be resumed but has no checkpoint yet', async () => {
+  const out = `test-${crypto.randomUUID()}`;
+  const options = { model: 'lenet5', data: toyData(), epochs: 1, threads: 1 } as const;
+  const started = await trainClassifier({ ...options, out, resume: true }).result;
+  const stored = await loadClassifier(out);
+  expect(await stored.weightsSha256()).toBe(await started.weightsSha256());
+  for (const each of [started, stored]) each.dispose();
+});
+
 it('leaves no tensors behind after a prediction', async () => {
   await classifier.predict(imageData());
   const before = memory().numTensors;

@@ -1,8 +1,10 @@
 import { CheckpointError, ConfigError } from '@convkit/core';
 import { openImageFiles } from '@convkit/data/browser';
-import { listRuns, openRunStore } from '@convkit/train/browser';
+import { openRunStore } from '@convkit/train/browser';
 import { fetchBytes } from './fetch-bytes.js';
 import type { Platform } from './platform.js';
+
+const warn = (message: string) => console.warn(message);
 
 export const platform: Platform = {
   threads: Math.min(globalThis.navigator?.hardwareConcurrency ?? 1, 8),
@@ -29,12 +31,9 @@ export const platform: Platform = {
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   },
-  async openStore(out, { resume }) {
-    const isStored = resume && (await listRuns()).some(({ name }) => name === out);
-    return openRunStore(out, { resume: isStored, warn: (message) => console.warn(message) });
-  },
+  openStore: (out, options) => openRunStore(out, { ...options, warn }),
   async readStore(out) {
-    const store = await openRunStore(out, { resume: true, warn: (message) => console.warn(message) });
+    const store = await openRunStore(out, { resume: true, warn });
     try {
       const bytes = await store.read();
       if (!bytes) throw new CheckpointError(`this browser keeps no run named ${out}`);
