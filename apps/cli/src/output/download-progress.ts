@@ -1,5 +1,6 @@
 import type { Progress } from '@convkit/data';
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
+import { createBar } from './create-bar.js';
 
 /** Reports downloads on standard error: a bar per file on a terminal, else a line per file. */
 export class DownloadProgress {
@@ -26,15 +27,9 @@ export class DownloadProgress {
       return;
     }
     const { host, pathname } = new URL(url);
-    this.#bar = new SingleBar({
-      format: `{file} from ${host}${total === undefined ? '' : ' {bar} {percentage} %'} · {received} MiB${total === undefined ? '' : ` of ${mebibytes(total)} MiB`}`,
-      barsize: 24,
-      barCompleteChar: '━',
-      barIncompleteChar: '─',
-      clearOnComplete: true,
-      hideCursor: true,
-      fps: 5,
-    });
+    this.#bar = createBar(
+      `{file} from ${host}${total === undefined ? '' : ' {bar} {percentage} %'} · {received} MiB${total === undefined ? '' : ` of ${mebibytes(total)} MiB`}`,
+    );
     this.#bar.start(total ?? 0, 0, { file: pathname.split('/').at(-1), received: '0.0' });
   }
 }

@@ -1,5 +1,6 @@
 import type { StartEvent, StepEvent } from '@convkit/train';
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
+import { createBar } from './create-bar.js';
 
 /** A progress bar for each epoch on standard error, if it is a terminal: with speed, loss and the time left for the whole run. */
 export class Progress {
@@ -40,15 +41,7 @@ export class Progress {
   }
 
   #start(payload: object): SingleBar {
-    const bar = new SingleBar({
-      format: '{title} {bar} {percentage}% · {rate} images/s · loss {loss} · {left} left',
-      barsize: 24,
-      barCompleteChar: '━',
-      barIncompleteChar: '─',
-      clearOnComplete: true,
-      hideCursor: true,
-      fps: 5,
-    });
+    const bar = createBar('{title} {bar} {percentage}% · {rate} images/s · loss {loss} · {left} left');
     bar.start(this.#stepsPerEpoch, 0, payload);
     return bar;
   }
