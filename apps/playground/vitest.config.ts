@@ -4,5 +4,4 @@ import preset from '../../tooling/config/vitest.config.js';
 /** Unit tests, beside the source. */
 export default mergeConfig(preset, {
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  test: { include: ['{src,plugins}/**/*.test.{ts,tsx}'] },
 });

@@ -8,6 +8,7 @@ export default defineConfig({
     exclude: BREADTH,
     globalSetup: '../../tooling/config/build-first.mjs',
     maxWorkers: 2,
+    isolate: false,
     reporters: ['default', 'json'],
     outputFile: { json: 'reports/vitest.site.json' },
     allowOnly: false,

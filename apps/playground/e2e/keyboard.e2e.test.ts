@@ -26,19 +26,19 @@ async function press(page: Page, keys: string, times = 1): Promise<void> {
 }
 
 it('trains a network and classifies a drawn 1 by keyboard alone', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=2`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1`);
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
   await tabTo(page, 'Skip to content');
   await press(page, 'Enter');
   await tabTo(page, 'Start');
   await press(page, 'Enter');
   await fact(page, 'Status').getByText('done').waitFor();
-  expect(await fact(page, 'Step').textContent()).toMatch(/^158 of 158/);
+  expect(await fact(page, 'Step').textContent()).toMatch(/^79 of 79/);
 
   await tabTo(page, 'Try it');
   await press(page, 'Enter');
   await page.getByRole('heading', { name: 'Try it' }).waitFor();
-  await page.getByText('after 158 steps').waitFor();
+  await page.getByText('after 79 steps').waitFor();
   await tabTo(page, 'Drawing area');
   await press(page, 'ArrowUp', 6);
   await press(page, 'Enter');

@@ -49,6 +49,13 @@ it('works offline after the first training: all pages, another run, and a reload
   }
   await page.reload();
   await page.getByRole('link', { name: 'Train', exact: true }).click();
+  for (const [label, value] of [
+    ['Epochs', '1'],
+    ['Limit training images', '640'],
+  ] as const) {
+    await page.getByLabel(label).fill(value);
+    await page.getByLabel(label).blur();
+  }
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor();
   expect(errors).toEqual([]);

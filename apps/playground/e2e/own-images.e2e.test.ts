@@ -199,7 +199,9 @@ it('shows the classified image in the drawing area', async () => {
   await expect.poll(white).toBeCloseTo(0.5, 1);
   await press(page, 'Draw a sample 7');
   await expect.poll(white).toBeCloseTo(of7, 3);
-  await page.waitForTimeout(500);
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
   expect(await white()).toBeCloseTo(of7, 3);
   expect(errors).toEqual([]);
 });

@@ -3,12 +3,15 @@ import { fact, openPage, useSite } from './site.js';
 
 const site = useSite();
 
-it('trains LeNet-5 on MNIST to 98% on wasm with two threads', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=mnist&epochs=1&threads=2`);
+it('trains LeNet-5 on MNIST to 90% on wasm with two threads', async () => {
+  const { page, errors } = await openPage(
+    site.browser,
+    `${site.url}#/train?data=mnist&epochs=1&limit=12800&threads=2`,
+  );
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor();
   const accuracy = Number.parseFloat((await fact(page, 'Test accuracy').textContent()) ?? '');
-  expect(accuracy).toBeGreaterThanOrEqual(98);
+  expect(accuracy).toBeGreaterThanOrEqual(90);
   expect(await fact(page, 'Threads').textContent()).toBe('2');
   expect(await page.getByRole('table').locator('tbody tr').count()).toBe(10);
   expect(errors).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Page, Worker } from 'playwright';
 import { expect, it } from 'vitest';
 import { openPage, runInTrainerFirst, stepOf, useSite } from './site.js';
+import { trainsOnWebGlInPage } from './webgl-in-page.js';
 
 const site = useSite();
 
@@ -28,9 +29,11 @@ it('reports a worker that ends during a run, and resumes the run from its checkp
 it('offers to resume a run whose data could not be fetched, but not one that another tab trains', async () => {
   const { page: first } = await train('data=mnist&epochs=1&limit=64000&threads=1');
   const second = await first.context().newPage();
+  await second.clock.install();
   await second.goto(site.url);
   await second.getByRole('button', { name: 'Start', exact: true }).waitFor();
-  await second.waitForTimeout(2000); // Longer than the page waits for locks that are given back.
+  await second.clock.runFor(5000); // Longer than the page waits for locks that are given back.
+  await second.evaluate(() => navigator.locks.query());
   expect(await second.getByText('run was interrupted').count()).toBe(0);
   await first.close();
   await second.reload();
@@ -44,7 +47,7 @@ it('offers to resume a run whose data could not be fetched, but not one that ano
 });
 
 it('recovers a lost WebGL context and continues the run', async () => {
-  const { page, worker } = await train('epochs=100&limit=160&batchSize=16&backend=webgl', keepContexts);
+  const { page, worker } = await train('epochs=100&batchSize=4&backend=webgl', keepContexts);
   await worker.evaluate(() => {
     const { contexts } = globalThis as unknown as { contexts: WebGL2RenderingContext[] };
     for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
@@ -67,20 +70,10 @@ async function keepContexts(page: Page): Promise<void> {
   await runInTrainerFirst(page, keep);
 }
 
-it.each([
-  ['without OffscreenCanvas', () => Reflect.deleteProperty(globalThis, 'OffscreenCanvas')],
-  [
-    'that is Safari, where tfjs needs a canvas of the page',
-    () => Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' }),
-  ],
-])('trains on WebGL in the page of a browser %s', async (_, become) => {
-  const { page, errors } = await openPage(site.browser, 'about:blank');
-  await page.addInitScript(become);
-  await page.route('**/trainer.worker*', (route) => route.abort());
-  await page.goto(`${site.url}#/train?epochs=1&limit=640&backend=webgl`);
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(2);
-  expect(errors).toEqual([]);
+it('trains on WebGL in the page of Safari, where tfjs needs a canvas of the page', async () => {
+  await trainsOnWebGlInPage(site, () =>
+    Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' }),
+  );
 });
 
 it('keeps training in a hidden tab, which gets no animation frames', async () => {

@@ -72,10 +72,12 @@ it('shows layers, feature maps, filters and gradients', async () => {
 });
 
 it('draws only the visible feature maps of a deep network, and aligned bars', async () => {
-  const deep = 'model=resnet18&variant=cifar&widthMultiplier=0.25&side=32&epochs=1&limit=64';
+  const deep = 'model=resnet18&variant=cifar&widthMultiplier=0.25&side=32&batchSize=4';
   const { page: other } = await openPage(site.browser, `${site.url}#/train?${deep}`);
   await other.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect.poll(() => stepOf(other)).toBe(1);
+  await expect.poll(() => stepOf(other)).toBeGreaterThan(0);
+  await other.getByRole('button', { name: 'Pause', exact: true }).click();
+  await fact(other, 'Status').getByText('paused').waitFor();
   await other.getByRole('link', { name: 'Try', exact: true }).click();
   await other.getByRole('button', { name: 'Draw a sample 7' }).click();
   const bars = other.getByRole('list', { name: 'Probabilities' }).locator('.bar');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { fact, openPage, useSite } from './site.js';
+import { trainsOnWebGlInPage } from './webgl-in-page.js';
 
 const site = useSite();
 
@@ -18,4 +19,8 @@ it('trains on WebGL with the losses of the same run on wasm', async () => {
   expect(losses).toHaveLength(2);
   expect(Math.abs((losses[0] as number) - (losses[1] as number))).toBeLessThan(0.01);
   expect(errors).toEqual([]);
+});
+
+it('trains on WebGL in the page of a browser without OffscreenCanvas', async () => {
+  await trainsOnWebGlInPage(site, () => Reflect.deleteProperty(globalThis, 'OffscreenCanvas'));
 });

@@ -1,0 +1,10 @@
+import { it } from 'vitest';
+import { fitsPhone } from './paper.js';
+import { useSite } from './site.js';
+
+const site = useSite();
+
+it.each(['alexnet', 'vgg', 'nin', 'googlenet'])(
+  '%s: fits a phone without serious axe violations in either theme',
+  (paper) => fitsPhone(site, paper),
+);
