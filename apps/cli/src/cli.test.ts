@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -12,12 +13,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { decodeSafetensors } from '@convkit/checkpoint';
 import { encode } from 'fast-png';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeStrokes } from './images.fixture.js';
-import { convkit } from './run-cli.fixture.js';
-
-// Each case starts its own processes.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+import { convkit, spawnConvkit } from './run-cli.fixture.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'convkit-cli-'));
 const at = (name: string) => path.join(folder, name);
@@ -58,12 +56,15 @@ const memoryOf = (mebibytes: number) =>
     };
   `)}`;
 
+/** More epochs than a run can end before it is interrupted. */
+const ENDLESS = ['--epochs', '10000'];
+
 /** The run that the others are compared with. */
 let finished: Awaited<ReturnType<typeof convkit>>;
 
 beforeAll(async () => {
   writeStrokes(strokes, 50);
-  finished = await convkit([...training, '--out', at('finished')]);
+  finished = await spawnConvkit([...training, '--out', at('finished')]);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -147,15 +148,11 @@ describe('train', () => {
     expect(stderr).toContain(message);
   });
 
-  it('gives the same weights on one thread and on three', async () => {
-    for (const threads of ['1', '3']) {
-      const run = await convkit([...training, '--threads', threads, '--out', at(`threads-${threads}`)]);
-      expect(run.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
-    }
-  });
-
-  it('gives the same weights when workers prepare the images', async () => {
-    const run = await convkit([...training, '--workers', '2', '--out', at('workers')]);
+  it.each([
+    ['on one thread', ['--threads', '1']],
+    ['on three, with workers that prepare the images', ['--threads', '3', '--workers', '2']],
+  ])('gives the same weights %s', async (name, options) => {
+    const run = await convkit([...training, ...options, '--out', at(name)]);
     expect(run.records.at(-1)).toMatchObject({
       weightsSha256: finished.records[3]?.weightsSha256,
       testAccuracy: finished.records[3]?.testAccuracy,
@@ -165,13 +162,16 @@ describe('train', () => {
   it('ends with the same weights when killed twice and resumed, with or without relaxed SIMD', async () => {
     const run = at('killed');
     const everyStep = [...training, '--checkpoint-every', '1'];
-    await convkit([...everyStep, '--out', run], killAfterChange(path.join(run, 'checkpoint.safetensors'), 5));
-    await convkit(
+    await spawnConvkit(
+      [...everyStep, '--out', run],
+      killAfterChange(path.join(run, 'checkpoint.safetensors'), 5),
+    );
+    await spawnConvkit(
       ['train', 'lenet5', '--resume', run, '--checkpoint-every', '1'],
       killAfterChange(path.join(run, 'checkpoint.safetensors'), 9),
     );
     const last = ['train', 'lenet5', '--resume', run, '--workers', '1', '--json'];
-    const resumed = await convkit(last, undefined, RELAXED_SIMD);
+    const resumed = await spawnConvkit(last, undefined, RELAXED_SIMD);
     expect(resumed.stderr).not.toContain('computed by the kernels');
     expect(resumed.stderr).toMatch(/resuming from step [1-9]/);
     expect(resumed.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
@@ -188,16 +188,14 @@ describe('train', () => {
 
   it('writes a checkpoint and exits with 130 when interrupted, and resumes from it', async () => {
     const run = at('interrupted');
-    const interrupted = await convkit([...training, '--epochs', '200', '--out', run], (child) => {
-      child.stdout?.once('data', () => child.kill('SIGINT'));
-    });
+    const interrupted = await spawnConvkit([...training, ...ENDLESS, '--out', run], interrupt);
     expect(interrupted.code).toBe(130);
     expect(interrupted.records.at(-1)).toMatchObject({ event: 'interrupted', checkpoint: run });
     expect(readdirSync(run)).toEqual(['checkpoint.safetensors', 'settings.json']);
     const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--epochs', '3']);
     expect(contradicted).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('epochs was 200, now 3'),
+      stderr: expect.stringContaining('epochs was 10000, now 3'),
     });
     const elsewhere = await convkit(['train', 'lenet5', '--resume', run, '--out', at('elsewhere')]);
     expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('contradicts --resume') });
@@ -208,23 +206,23 @@ describe('train', () => {
     const checkpoint = path.join(run, 'checkpoint.safetensors');
     const many = at('many');
     writeStrokes(many, 225);
-    const large = [...training, '--data', many, '--batch-size', '540', '--epochs', '9'];
-    await convkit([...large, '--out', run], killAfterChange(checkpoint, 3));
+    const large = [...training, '--data', many, '--batch-size', '540', ...ENDLESS];
+    await spawnConvkit([...large, '--out', run], interrupt);
     const saved = readFileSync(checkpoint);
     const resume = ['train', 'lenet5', '--resume', run, '--json'];
-    const full = await convkit(resume, undefined, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
+    const full = await spawnConvkit(resume, undefined, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
     expect(full).toMatchObject({ code: 1, stdout: '' });
     expect(full.stderr).toMatch(
       /error\[BACKEND\]: the wasm memory has no room for .+ \(at step \d+, batch size 540\)\n {2}Take a smaller batch.*\n {2}convkit explain BACKEND tells more/,
     );
     expect(readFileSync(checkpoint)).toEqual(saved);
-    expect(await convkit(resume)).toMatchObject({ code: 0 });
+    expect(await spawnConvkit(resume, interrupt)).toMatchObject({ code: 130 });
   });
 
   it('rejects a folder that is in use or already has a run', async () => {
     const run = at('held');
     let second: Promise<Awaited<ReturnType<typeof convkit>>> | undefined;
-    await convkit([...training, '--epochs', '500', '--out', run], (child) => {
+    await spawnConvkit([...training, ...ENDLESS, '--out', run], (child) => {
       child.stdout?.once('data', () => {
         second = convkit(['train', 'lenet5', '--resume', run]);
         second.then(() => child.kill('SIGINT'));
@@ -434,8 +432,16 @@ describe('wrong usage', () => {
   const mnist = ['--data', 'mnist'];
   it.each([
     ['an unknown model', ['train', 'lenet6', ...mnist], 'Known models: lenet5'],
-    ['an unknown variant', ['train', 'lenet5', '--variant', 'new', ...mnist], 'modern, tutorial, original'],
     ['an unknown flag', ['train', 'lenet5', '--speed', '9'], "unknown option '--speed'"],
+  ])('%s ends the process with 2, a reason and no stack trace', async (_, args, reason) => {
+    const { code, stdout, stderr } = await spawnConvkit(args);
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toContain('    at ');
+    expect([code, stdout]).toEqual([2, '']);
+  });
+
+  it.each([
+    ['an unknown variant', ['train', 'lenet5', '--variant', 'new', ...mnist], 'modern, tutorial, original'],
     ['an unknown command', ['tune'], "unknown command 'tune'"],
     ['no data', ['train', 'lenet5'], 'train needs --data'],
     ['an unknown dataset', ['train', 'lenet5', '--data', 'nowhere'], 'neither a known dataset nor a folder'],
@@ -472,12 +478,14 @@ describe('wrong usage', () => {
   });
 });
 
+/** Interrupts the process after an epoch. */
+function interrupt(child: ChildProcess): void {
+  child.stdout?.once('data', () => child.kill('SIGINT'));
+}
+
 /** Kills the process with SIGKILL once the file has changed this many times. */
 function killAfterChange(file: string, changes: number) {
-  return (child: {
-    kill(signal: NodeJS.Signals): boolean;
-    on(event: 'close', done: () => void): unknown;
-  }) => {
+  return (child: ChildProcess) => {
     const seen = new Set<string>();
     const timer = setInterval(() => {
       try {

@@ -2,12 +2,9 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import os from 'node:os';
 import path from 'node:path';
 import { decode } from 'fast-png';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeStrokes } from './images.fixture.js';
 import { convkit } from './run-cli.fixture.js';
-
-// Each case starts its own processes.
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'convkit-data-'));
 const at = (name: string) => path.join(folder, name);
