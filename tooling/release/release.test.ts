@@ -16,6 +16,9 @@ import { type Registry, startRegistry } from './registry.js';
 /** Milliseconds for a command: only a command that hangs takes longer. */
 const LIMIT = 600_000;
 
+/** Apps that are neither published nor part of what is. The copy of the tree has only their dependencies, which the lockfile lists. */
+const UNPUBLISHED = ['apps/examples', 'apps/playground'];
+
 let temporary: string;
 let workspace: string;
 let registry: Registry;
@@ -79,13 +82,22 @@ afterAll(async () => {
 
 it('versions all packages alike', async () => {
   const listed = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], root);
-  for (const file of listed.split('\0').filter(Boolean)) cpSync(join(root, file), join(workspace, file));
+  for (const file of listed.split('\0').filter(Boolean)) {
+    if (UNPUBLISHED.some((folder) => file.startsWith(`${folder}/`))) continue;
+    cpSync(join(root, file), join(workspace, file));
+  }
+  for (const folder of UNPUBLISHED) {
+    const { scripts: _, ...manifest } = manifestOf(join(root, folder));
+    await mkdir(join(workspace, folder), { recursive: true });
+    writeFileSync(join(workspace, folder, 'package.json'), JSON.stringify(manifest));
+  }
   const store = (await pnpm(['store', 'path'])).output.trim();
   const { code, output } = await pnpm(
     ['install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts', '--store-dir', store],
     { cwd: workspace, timeout: LIMIT },
   );
   if (code !== 0) throw new Error(output);
+  env.PATH = process.env.PATH; // with pnpm
   const author = ['-c', 'user.name=release', '-c', 'user.email=release@localhost'];
   await run('git', ['init', '--quiet', '--initial-branch=main'], workspace);
   await run('git', ['add', '--all'], workspace);
@@ -151,20 +163,17 @@ it('installs convkit alone, with its command, and runs the ten lines of its READ
 
   const [version] = versions();
   expect(await run('npx', ['convkit', '--version'], app)).toContain(version);
+  const command = join(app, 'node_modules/.bin/convkit');
   const records = async (...args: string[]) => {
-    const lines = (await run('npx', ['convkit', ...args, '--json'], app)).split('\n');
+    const lines = (await run(command, [...args, '--json'], app)).split('\n');
     return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   };
-  expect(await records('models')).toContainEqual(
-    expect.objectContaining({ name: 'lenet5', parameters: 61_706 }),
-  );
-  expect(await records('doctor')).toContainEqual(
-    expect.objectContaining({ backend: 'wasm', available: true }),
-  );
 
   await writeFlowers(app);
   writeFileSync(join(app, 'example.js'), readmeExample(readme));
-  expect(await run(process.execPath, ['example.js'], app)).toContain("label: 'tulip'");
+  const printed = await run(process.execPath, ['example.js'], app);
+  expect(printed).toMatch(/^([\d.]+\n){4}1\n\[/);
+  expect(printed).toMatch(/^ {2}\{ label: 'tulip', probability: 0\.\d+ \}/m);
   const [prediction] = await records('predict', 'flowers.safetensors', 'tulip.jpg');
   expect(prediction).toMatchObject({ file: 'tulip.jpg', label: 'tulip' });
   const [evaluation] = await records('evaluate', 'runs/flowers');

