@@ -3,15 +3,11 @@ import { installWebglKernels } from '@convkit/webgl-kernels';
 import '@tensorflow/tfjs-backend-webgl';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, expect } from 'vitest';
-import './pooling/adaptive-average-pool.test.js';
 import './batch-norm.test.js';
 import './conv2d.test.js';
-import './dropout.test.js';
 import './linear.test.js';
-import './lrn.test.js';
-import './pooling/pool.test.js';
 
-/** Runs the tests of the basic layers on webgl with convkit's kernels. */
+/** Runs the tests of the layers that most networks are made of on webgl with convkit's kernels. */
 beforeAll(async () => {
   env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   installWebglKernels();

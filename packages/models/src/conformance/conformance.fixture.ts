@@ -125,7 +125,7 @@ export const ONE_A_FAMILY = catalog
   .map(({ name }) => [name, (MEMBERS[name] as readonly Member[])[0] as Member] as const);
 
 /** Families that take long on software WebGL. */
-const SLOW = /^(alexnet|googlenet|vgg)/;
+const SLOW = /^(alexnet|googlenet|nin|vgg)/;
 
 export const FAST_ON_WEBGL = ONE_A_FAMILY.filter(([name]) => !SLOW.test(name));
 export const SLOW_ON_WEBGL = ONE_A_FAMILY.filter(([name]) => SLOW.test(name));
