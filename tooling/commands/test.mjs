@@ -1,6 +1,6 @@
 import { bootstrap, runMain, turbo } from '../lib/bootstrap.mjs';
 import { summaryLine } from '../lib/count.mjs';
-import { forgetReports, runSuite, SUITES, untestedPackages } from '../lib/suites.mjs';
+import { runSuites, untestedPackages } from '../lib/suites.mjs';
 
 /** @type {{ passed: number, failed: number }[]} */
 const counts = [];
@@ -41,19 +41,16 @@ async function runEverything() {
   // Imported here because it needs packages that the bootstrap installs.
   const { checks } = await import('../lib/checks.mjs');
   for (const { name, run } of checks) await runCheck(name, run);
-  for (const suite of SUITES) {
-    for (const { name, seconds, problems, ...count } of await runSuite(suite)) {
-      for (const problem of problems) console.log(`${name}: ${problem}`);
-      const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
-      tell(name, seconds, count, `: ${count.passed} passed, ${count.failed} failed${skipped}`);
-    }
-  }
+  await runSuites(({ name, seconds, problems, ...count }) => {
+    for (const problem of problems) console.log(`${name}: ${problem}`);
+    const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
+    tell(name, seconds, count, `: ${count.passed} passed, ${count.failed} failed${skipped}`);
+  });
 }
 
 await runMain(async () => {
   if (process.argv.includes('--full')) process.env.CONVKIT_TESTS = 'full';
   await bootstrap();
-  forgetReports();
   await runEverything().catch((error) => runCheck('the run itself', () => String(error?.stack ?? error)));
   console.log(summaryLine(counts));
   process.exitCode = counts.every(({ failed }) => failed === 0) ? 0 : 1;

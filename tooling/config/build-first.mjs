@@ -24,11 +24,11 @@ function takeLock() {
 
 /**
  * Global setup of the test presets: builds the package in the working directory and everything it depends on, so that its tests see
- * every change. Takes about a second if nothing changed. Does nothing under turbo, which builds first. Runs that start at the same time
+ * every change. Takes about a second if nothing changed. Does nothing under `npm test`, which builds first. Runs that start at the same time
  * take turns.
  */
 export async function setup() {
-  if (process.env.TURBO_HASH) return;
+  if (process.env.CONVKIT_BUILT) return;
   const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
   mkdirSync(join(LOCK, '..'), { recursive: true });
   while (!takeLock()) await setTimeout(100);

@@ -18,6 +18,8 @@ export const CHROMIUM_ARGS = [
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
+  // Software OpenGL stays available to WebGL, but pages that it draws take half as much CPU time again.
+  '--disable-gpu-compositing',
   '--enable-unsafe-webgpu',
   '--disable-quic',
   '--no-first-run',

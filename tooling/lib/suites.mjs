@@ -1,31 +1,40 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { turbo } from './bootstrap.mjs';
 import { countRun } from './count.mjs';
+import { capture } from './run.mjs';
 import { root, workspacePackages } from './workspace.mjs';
 
 /**
- * @typedef {{ script: string, report: string, concurrency: number }} Suite
- *   `script` of a package.json that runs vitest, the `report` that it writes, and how many packages run at once
+ * @typedef {{ name: string, folder: string, script: string, report: string }} Suite
+ *   the script of one package that runs vitest, and the report that it writes
  * @typedef {{ name: string, seconds: number } & import('./count.mjs').Count} SuiteCount
  */
 
-/** @type {readonly Suite[]} */
-export const SUITES = [
-  { script: 'test', report: 'vitest.json', concurrency: 2 },
-  { script: 'test:browser', report: 'vitest.browser.json', concurrency: 2 },
-  { script: 'test:site', report: 'vitest.site.json', concurrency: 1 },
-  { script: 'test:release', report: 'vitest.release.json', concurrency: 1 },
-];
+/** The scripts that a package may have, those that take longest first, and their reports. */
+const REPORTS = {
+  'test:release': 'vitest.release.json',
+  'test:site': 'vitest.site.json',
+  'test:browser': 'vitest.browser.json',
+  test: 'vitest.json',
+};
 
-const SUMMARIES = join(root, '.turbo/runs');
+/** How many suites run at once. With one more than two cores, they rarely wait for a browser or a child process to start. */
+const AT_ONCE = 3;
 
-/** Deletes the reports of earlier runs, so that they are not counted again. */
-export function forgetReports() {
-  rmSync(SUMMARIES, { recursive: true, force: true });
-  for (const { folder } of workspacePackages()) {
-    for (const { report } of SUITES) rmSync(join(root, folder, 'reports', report), { force: true });
-  }
+const LIMIT = 3_600_000;
+
+/** Lists every suite, those that take longest first. @returns {Suite[]} */
+export function listSuites() {
+  return Object.entries(REPORTS).flatMap(([script, file]) =>
+    workspacePackages()
+      .filter(({ manifest }) => manifest.scripts?.[script])
+      .map(({ name, folder }) => ({
+        name: `${script} ${name}`,
+        folder: join(root, folder),
+        script,
+        report: join(root, folder, 'reports', file),
+      })),
+  );
 }
 
 /** @param {string} file */
@@ -37,50 +46,30 @@ function readReport(file) {
   }
 }
 
-/**
- * Reads the exit code and duration of each task of the last turbo run.
- * @returns {Map<string, { exitCode: number, seconds: number }>}
- */
-function lastTasks() {
-  const files = existsSync(SUMMARIES) ? readdirSync(SUMMARIES).map((file) => join(SUMMARIES, file)) : [];
-  const [newest] = files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  const tasks = newest ? JSON.parse(readFileSync(newest, 'utf8')).tasks : [];
-  return new Map(
-    tasks.flatMap((/** @type {any} */ { taskId, execution }) => {
-      if (!execution) return [];
-      const { exitCode, startTime, endTime } = execution;
-      return [[taskId, { exitCode, seconds: (endTime - startTime) / 1000 }]];
-    }),
-  );
+/** @param {Suite} suite @returns {Promise<SuiteCount>} */
+async function runSuite({ name, folder, script, report }) {
+  // The report of an earlier run must not be counted again.
+  rmSync(report, { force: true });
+  const since = performance.now();
+  const { code, output } = await capture('npm', ['run', '--silent', script], {
+    cwd: folder,
+    env: { ...process.env, CONVKIT_BUILT: '1' },
+    timeout: LIMIT,
+  });
+  if (code !== 0) console.log(output.trimEnd());
+  return { name, seconds: (performance.now() - since) / 1000, ...countRun(readReport(report), code) };
 }
 
 /**
- * Runs a suite in every package that has it.
- * @param {Suite} suite
- * @returns {Promise<SuiteCount[]>}
+ * Runs every suite of every package.
+ * @param {(count: SuiteCount) => void} tell is called as each suite ends
  */
-export async function runSuite({ script, report, concurrency }) {
-  rmSync(SUMMARIES, { recursive: true, force: true });
-  const { code, output } = await turbo([
-    script,
-    `--concurrency=${concurrency}`,
-    '--only',
-    '--continue=always',
-    '--output-logs=errors-only',
-    '--summarize',
-  ]);
-  if (code !== 0) console.log(output.trimEnd());
-  const tasks = lastTasks();
-  const counts = workspacePackages()
-    .filter(({ manifest }) => manifest.scripts?.[script])
-    .map(({ name, folder }) => {
-      const task = tasks.get(`${name}#${script}`);
-      const count = countRun(readReport(join(root, folder, 'reports', report)), task?.exitCode);
-      return { name: `${script} ${name}`, seconds: task?.seconds ?? 0, ...count };
-    });
-  if (code === 0 || counts.some(({ failed }) => failed > 0)) return counts;
-  const problems = [`turbo ended with exit code ${code} although no test failed`];
-  return [...counts, { name: `turbo ${script}`, seconds: 0, passed: 0, failed: 1, skipped: 0, problems }];
+export async function runSuites(tell) {
+  const waiting = listSuites();
+  const runOneByOne = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) tell(await runSuite(next));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, runOneByOne));
 }
 
 /** Finds packages with tests that no script runs. */

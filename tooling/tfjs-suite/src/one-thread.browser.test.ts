@@ -10,4 +10,4 @@ setWasmPaths({
   'tfjs-backend-wasm-simd.wasm': '',
   'tfjs-backend-wasm-threaded-simd.wasm': file.href,
 });
-await import('./one-thread.test.js');
+await import('./one-thread.own-process.test.js');

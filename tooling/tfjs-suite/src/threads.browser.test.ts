@@ -1,1 +1,1 @@
-import './threads.test.js';
+import './threads.own-process.test.js';

@@ -11,13 +11,35 @@ import {
   tidy,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { absent } from '../absent.fixture.js';
 import { cpu } from '../cpu.js';
 import { wasm } from '../wasm.js';
 import { useBackend } from './use-backend.js';
 
 const computes = () => tidy(() => square(tensor1d([3])).dataSync()[0] === 9);
+
+/** Time that each convolution on cpu takes in addition: a step of 32 images is extrapolated to more than 6 s, on any machine. */
+const DELAY_MS = 100;
+let convolution: KernelConfig;
+
+beforeAll(async () => {
+  await useBackend([cpu()]);
+  convolution = getKernel('Conv2D', 'cpu') as KernelConfig;
+  unregisterKernel('Conv2D', 'cpu');
+  registerKernel({
+    ...convolution,
+    kernelFunc: (params) => {
+      const end = performance.now() + DELAY_MS;
+      while (performance.now() < end);
+      return convolution.kernelFunc(params);
+    },
+  });
+});
+afterAll(() => {
+  unregisterKernel('Conv2D', 'cpu');
+  registerKernel(convolution);
+});
 
 describe('useBackend with measure', () => {
   it('chooses the fastest, explains it with the times, and leaves no tensors', async () => {
