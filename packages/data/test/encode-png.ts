@@ -1,5 +1,5 @@
 import { deflate } from 'pako';
-import { crc32 } from '../src/images/formats/crc32.js';
+import { crc32 } from '../src/images/formats/png/crc32.js';
 
 export interface PngImage {
   readonly width: number;

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../src/images/formats/crc32.js';
+import { crc32 } from '../src/images/formats/png/crc32.js';
 
 /** Creates a ZIP archive. The first file is stored, the others are deflated. */
 export function zipFile(files: Readonly<Record<string, Uint8Array>>): Uint8Array {

@@ -100,7 +100,7 @@ function doNotFit(
   const what = `${spec.name} (${spec.variant})`;
   return new CheckpointError(
     `${source} does not fit ${what}: ${complaints.join('; ') || 'no weight has a known name'}`,
-    { hint: hintFor(spec, report, state) },
+    { code: 'CHECKPOINT_WEIGHTS', hint: hintFor(spec, report, state) },
   );
 }
 

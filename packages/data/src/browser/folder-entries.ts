@@ -12,11 +12,41 @@ export interface PageEntry {
   readonly file?: LazyFile;
 }
 
-/** A folder that was picked (its `FileList`), dropped (`DataTransfer.items`, passed on during the event) or opened (its handle). */
-export type ImageFolderSource = FileList | readonly File[] | DataTransferItemList | FileSystemDirectoryHandle;
+/** A file of a folder, which can be sent to a worker together with its path. */
+export interface FolderFile {
+  /** Path relative to the folder, with `/` between its segments. */
+  readonly path: string;
+  /** The file. */
+  readonly file: File;
+}
+
+/**
+ * A folder that was picked (its `FileList`), dropped (`DataTransfer.items`, passed on during the event) or opened (its handle), or the files
+ * of one.
+ */
+export type ImageFolderSource =
+  | FileList
+  | readonly File[]
+  | readonly FolderFile[]
+  | DataTransferItemList
+  | FileSystemDirectoryHandle;
 
 /** Limit for the depth of nested folders. */
 const MAX_DEPTH = 64;
+
+/**
+ * Lists the files below a folder, for example to send them to a worker, where they are the folder for `openImageFiles`. Leaves out junk, such
+ * as `.DS_Store` and `__MACOSX`.
+ * @throws DataError if a file has no folder, or a file or folder cannot be read.
+ */
+export async function folderFiles(source: ImageFolderSource): Promise<FolderFile[]> {
+  const files: Promise<FolderFile>[] = [];
+  for (const { path, file } of await entriesOf(source)) {
+    if (!file || path.some(isJunk)) continue;
+    files.push(Promise.resolve(file()).then((found) => ({ path: path.join('/'), file: found })));
+  }
+  return Promise.all(files);
+}
 
 /**
  * Lists every file and folder below an image folder. Junk folders are not entered.
@@ -24,18 +54,22 @@ const MAX_DEPTH = 64;
  */
 export function entriesOf(source: ImageFolderSource): Promise<PageEntry[]> {
   if ('kind' in source) return handleEntries(source, []);
-  const items = Array.from(source as ArrayLike<File | DataTransferItem>);
+  const items = Array.from(source as ArrayLike<File | FolderFile | DataTransferItem>);
   // Synchronously, because the items are gone after the event.
-  const dropped = items.flatMap((item) => (item instanceof File ? [] : (item.webkitGetAsEntry() ?? [])));
-  return items[0] instanceof File ? fileEntries(items as File[]) : droppedEntries(dropped);
+  const dropped = items.flatMap((item) =>
+    'webkitGetAsEntry' in item ? (item.webkitGetAsEntry() ?? []) : [],
+  );
+  const files = items.filter((item) => !('webkitGetAsEntry' in item)) as (File | FolderFile)[];
+  return files.length > 0 ? fileEntries(files) : droppedEntries(dropped);
 }
 
 /** Drops the first path segment, which `<input webkitdirectory>` sets to the name of the picked folder. */
-async function fileEntries(files: readonly File[]): Promise<PageEntry[]> {
-  return files.map((file) => {
-    const path = file.webkitRelativePath.split('/').slice(1);
-    if (path.length > 0) return { path, file: () => file };
-    throw new DataError(`${file.name} is not in a folder`, {
+async function fileEntries(files: readonly (File | FolderFile)[]): Promise<PageEntry[]> {
+  return files.map((found) => {
+    if (!(found instanceof File)) return { path: found.path.split('/'), file: () => found.file };
+    const path = found.webkitRelativePath.split('/').slice(1);
+    if (path.length > 0) return { path, file: () => found };
+    throw new DataError(`${found.name} is not in a folder`, {
       hint: 'Pick a folder: <input type="file" webkitdirectory>.',
     });
   });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { picked } from '../../test/picked-file.js';
 import { images } from '../images/images.fixture.js';
 import { encodePng, Loader } from '../index.js';
-import { imageFiles } from './index.js';
+import { folderFiles, imageFiles } from './index.js';
 
 const gray = (value: number, side = 2) =>
   encodePng({ height: side, width: side, channels: 1, data: new Uint8Array(side * side).fill(value) });
@@ -78,6 +78,14 @@ it('opens a dropped folder, or several as classes', async () => {
   expect(one.paths).toEqual(['a/1.png', 'b/1.png', 'b/2.png', 'b/3.png', 'b/4.png', 'b/5.png']);
   const two = await imageFiles(dropped(many(), entry('a', [entry('1.png', gray(0))])));
   expect(two.paths).toEqual(one.paths);
+});
+
+it('opens the files of a folder as they arrive in a worker, where they have no relative paths', async () => {
+  const junk = [entry('.DS_Store', gray(0)), entry('__MACOSX', [entry('1.png', gray(0))])];
+  const files = await folderFiles(dropped(entry('pets', [entry('a', [entry('1.png', gray(0))]), ...junk])));
+  expect(files).toEqual([{ path: 'a/1.png', file: expect.any(File) }]);
+  const copied = files.map(({ path, file }) => ({ path, file: new File([file], file.name) }));
+  expect((await imageFiles(copied)).paths).toEqual(['a/1.png']);
 });
 
 it('opens only a few files at a time', async () => {

@@ -7,6 +7,6 @@ export type {
 } from '../folders/image-folder.js';
 export { browserCache } from './browser-cache.js';
 export { CollectedDataset, type CollectedDatasetOptions } from './collected-dataset.js';
-export type { ImageFolderSource } from './folder-entries.js';
+export { type FolderFile, folderFiles, type ImageFolderSource } from './folder-entries.js';
 export { imageFiles, openImageFiles } from './image-files.js';
 export { requestWebcam, type WebcamFramesOptions, webcamFrames } from './webcam.js';

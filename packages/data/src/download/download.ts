@@ -58,6 +58,7 @@ async function* checked(url: string, options: DownloadOptions): AsyncGenerator<U
   const actual = running?.digest();
   if (actual !== options.sha256?.toLowerCase()) {
     throw new DataError(`${url}: expected SHA-256 ${options.sha256}, got ${actual}`, {
+      code: 'DATA_DOWNLOAD',
       hint: 'Check the URL: it serves a different file.',
     });
   }

@@ -70,7 +70,10 @@ export async function* transfer(
       if (cause instanceof DataError) throw cause;
       if (failures === retries) {
         const message = `${url} cannot be downloaded: ${reasonOf(cause)}`;
-        throw new DataError(retries === 0 ? message : `${message} (tried ${retries + 1} times)`, { cause });
+        throw new DataError(retries === 0 ? message : `${message} (tried ${retries + 1} times)`, {
+          code: 'DATA_DOWNLOAD',
+          cause,
+        });
       }
       await delay(retryDelay * 2 ** failures++, signal);
     }
@@ -108,7 +111,7 @@ async function request(
   if (status === 404 || status === 410) throw new MissingError(`${url}: ${problem}`);
   if (status >= 500 || status === 408 || status === 429) throw new TypeError(problem);
   if (status === 416 && resume) throw changed(url);
-  throw new DataError(`${url}: ${problem}`);
+  throw new DataError(`${url}: ${problem}`, { code: 'DATA_DOWNLOAD' });
 }
 
 /** Records length and version of the response. Returns the number of its bytes that were already received. */

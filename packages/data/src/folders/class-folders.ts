@@ -35,6 +35,7 @@ export function groupByClass(entries: readonly FolderEntry[], where: string): Cl
   for (const { path, file } of entries) {
     if (comparePaths(path, last) === 0) {
       throw new DataError(`${shownPath(where, path)} exists twice, in different Unicode normalizations`, {
+        code: 'DATA_LAYOUT',
         hint: 'Rename one of the two.',
       });
     }
@@ -42,13 +43,16 @@ export function groupByClass(entries: readonly FolderEntry[], where: string): Cl
     const [name] = path as [string];
     if (file && path.length === 1) {
       if (!isImageName(name)) continue;
-      throw new DataError(`the image ${shownPath(where, path)} is not in a class folder`, { hint: LAYOUT });
+      throw new DataError(`the image ${shownPath(where, path)} is not in a class folder`, {
+        code: 'DATA_LAYOUT',
+        hint: LAYOUT,
+      });
     }
     if (classes.at(-1) !== name) classes.push(name);
     if (file) files.push({ file, label: classes.length - 1 });
   }
   if (classes.length > 0) return { where, classes, files };
-  throw new DataError(`${where || 'the folder'} has no class folders`, { hint: LAYOUT });
+  throw new DataError(`${where || 'the folder'} has no class folders`, { code: 'DATA_LAYOUT', hint: LAYOUT });
 }
 
 export const isImageName = (name: string) => IMAGE_NAME.test(name);

@@ -10,6 +10,7 @@ it.each(Object.entries(FOLDER_CASES))('opens %s', async (_, { files, options, ex
   if (error) {
     await expect(opened).rejects.toThrow(DataError);
     await expect(opened).rejects.toMatchObject({
+      code: error.code,
       message: expect.stringMatching(error.message),
       hint: expect.stringMatching(error.hint),
     });

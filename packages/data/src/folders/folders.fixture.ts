@@ -1,4 +1,5 @@
-import { encodePng } from '../images/formats/png-encode.js';
+import type { ErrorCode } from '@convkit/core';
+import { encodePng } from '../images/formats/png/png-encode.js';
 import { images } from '../images/images.fixture.js';
 import type { ImageParts, ImagePartsOptions } from './image-folder.js';
 
@@ -8,7 +9,7 @@ export interface FolderCase {
   readonly options?: ImagePartsOptions;
   /** What `summary` returns, or the error. */
   readonly expected?: Partial<FolderSummary>;
-  readonly error?: { readonly message: RegExp; readonly hint: RegExp };
+  readonly error?: { readonly code: ErrorCode; readonly message: RegExp; readonly hint: RegExp };
 }
 
 export interface FolderSummary {
@@ -78,6 +79,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
   'a class that differs in case': {
     files: folders({ 'train/circle': 2, 'train/line': 2, 'test/Circle': 1, 'test/line': 1 }),
     error: {
+      code: 'DATA_CLASSES',
       message:
         /test has a class that the training part lacks: Circle; the training classes are circle, line; those of the test part are Circle, line/,
       hint: /upper and lower case: rename Circle to circle/,
@@ -86,6 +88,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
   'a class that training lacks': {
     files: folders({ 'train/circle': 2, 'val/circle': 1, 'val/star': 1 }),
     error: {
+      code: 'DATA_CLASSES',
       message:
         /val has a class that the training part lacks: star; .* circle; .*validation part are circle, star/,
       hint: /same names, or remove star/,
@@ -119,15 +122,27 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
   },
   'parts without a training part': {
     files: folders({ 'val/a': 1, 'test/a': 1 }),
-    error: { message: /has the parts test and val, but none to train on/, hint: /training images train/ },
+    error: {
+      code: 'DATA_LAYOUT',
+      message: /has the parts test and val, but none to train on/,
+      hint: /training images train/,
+    },
   },
   'two folders for one part': {
     files: folders({ 'train/a': 1, 'val/a': 1, 'valid/a': 1 }),
-    error: { message: /two folders for the same part: val and valid/, hint: /Join them/ },
+    error: {
+      code: 'DATA_LAYOUT',
+      message: /two folders for the same part: val and valid/,
+      hint: /Join them/,
+    },
   },
   'parts without class folders': {
     files: folders({ train: 3, test: 1 }),
-    error: { message: /train\/000\.png is not in a class folder/, hint: /folder of its own/ },
+    error: {
+      code: 'DATA_LAYOUT',
+      message: /train\/000\.png is not in a class folder/,
+      hint: /folder of its own/,
+    },
   },
   'what systems leave behind': {
     files: {
@@ -208,6 +223,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
       'test/a/bad.jpg': new Uint8Array(),
     },
     error: {
+      code: 'DATA_CORRUPT',
       message:
         /12 of 41 image files cannot be read: .*train\/a\/bad10\.jpg: truncated.*bad19\.jpg: truncated[^,]* and 2 more$/,
       hint: /Replace or delete these files, or set onCorrupt: 'skip'/,
@@ -258,6 +274,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
   'a class of other files alone': {
     files: { ...folders({ a: 2 }), 'b/1.avif': bytesOf('AAAAHGZ0eXBhdmlmAAAAAA==') },
     error: {
+      code: 'DATA_LAYOUT',
       message:
         /the class folder .*b has no images that can be read: .*b\/1\.avif: AVIF is not supported: convert it to PNG or JPEG/,
       hint: /allowEmpty: true/,

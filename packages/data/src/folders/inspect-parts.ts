@@ -49,6 +49,7 @@ export async function inspectParts(
       NAMED_FILES,
     );
     throw new DataError(`${broken.length} of ${counted(total, 'image file')} cannot be read: ${reasons}`, {
+      code: 'DATA_CORRUPT',
       hint: "Replace or delete these files, or set onCorrupt: 'skip' to leave them out.",
     });
   }
@@ -67,7 +68,10 @@ function checkClasses({ where, classes, folders, found }: InspectedPart): void {
   const reason = [...found.others, ...found.broken].find(({ path }) => path.startsWith(`${folder}/`))?.reason;
   throw new DataError(
     `the class folder ${folder} has no images that can be read${reason === undefined ? '' : `: ${reason}`}`,
-    { hint: 'Add images, move the folder elsewhere, or set allowEmpty: true for a class without images.' },
+    {
+      code: 'DATA_LAYOUT',
+      hint: 'Add images, move the folder elsewhere, or set allowEmpty: true for a class without images.',
+    },
   );
 }
 

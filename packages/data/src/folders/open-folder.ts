@@ -55,7 +55,11 @@ export async function openParts(
   const [training, ...rest] = inspected as [InspectedPart, ...InspectedPart[]];
   const { classes } = training;
   const empty = inspected.find(({ found }) => found.images.length === 0);
-  if (empty) throw new DataError(`${empty.where || 'the folder'} has no images`, { hint: LAYOUT });
+  if (empty)
+    throw new DataError(`${empty.where || 'the folder'} has no images`, {
+      code: 'DATA_LAYOUT',
+      hint: LAYOUT,
+    });
   return {
     classes,
     train: open(training),

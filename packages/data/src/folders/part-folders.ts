@@ -57,6 +57,7 @@ export function findParts(
     throw new DataError(
       `${where || 'the folder'} has the parts ${partsFound.join(' and ')}, but none to train on`,
       {
+        code: 'DATA_LAYOUT',
         hint: 'Name the folder of the training images train.',
       },
     );
@@ -68,6 +69,7 @@ export function findParts(
       throw new DataError(
         `${where || 'the folder'} has two folders for the same part: ${name} and ${second}`,
         {
+          code: 'DATA_LAYOUT',
           hint: 'Join them, or rename one.',
         },
       );
@@ -118,6 +120,7 @@ function unknownClasses(
   return new DataError(
     `${where} has ${strange.length === 1 ? 'a class' : 'classes'} that the training part lacks: ${strange.join(', ')}; ${lists}`,
     {
+      code: 'DATA_CLASSES',
       hint:
         renamed.length > 0
           ? `Class names must match in upper and lower case: rename ${renamed.join(', ')}.`

@@ -72,6 +72,8 @@ describe('decodeImage', () => {
   ])('rejects %s', async (_, bytes, message) => {
     await expect(decode(bytes)).rejects.toThrow(DataError);
     await expect(decode(bytes)).rejects.toThrow(message);
+    const isDamaged = /truncated|damaged|no image/.test(message);
+    await expect(decode(bytes)).rejects.toMatchObject({ code: isDamaged ? 'DATA_CORRUPT' : 'DATA_FORMAT' });
   });
 
   it('rejects a JPEG with an early end marker, and still decodes the next one', async () => {

@@ -1,12 +1,12 @@
 import { ConfigError, DataError } from '@convkit/core';
 import { codecs } from '#codecs';
-import { decodeBmp } from './formats/bmp.js';
-import { decodeCmykJpeg } from './formats/cmyk-jpeg.js';
+import { decodeBmp } from './formats/bmp/bmp.js';
 import type { Orientation } from './formats/exif.js';
-import { decodeGif } from './formats/gif.js';
+import { decodeGif } from './formats/gif/gif.js';
 import { formatOf } from './formats/image-format.js';
 import { checkImage, type ImageHeader, orientationOf } from './formats/image-header.js';
-import { decodePng } from './formats/png.js';
+import { decodeCmykJpeg } from './formats/jpeg/cmyk-jpeg.js';
+import { decodePng } from './formats/png/png.js';
 import { dropAlpha, finishImage, orient } from './image.js';
 import type { DecodedImage, DecodeOptions, ImageFormat, Pixels } from './types.js';
 
@@ -64,6 +64,7 @@ function finished(
   if (height !== header.height || width !== header.width) {
     throw new DataError(
       `${name}: decoded to ${width}x${height} pixels, but its header says ${header.width}x${header.height}`,
+      { code: 'DATA_CORRUPT' },
     );
   }
   if (![1, 2, 3, 4].includes(channels) || data.length !== height * width * channels) {

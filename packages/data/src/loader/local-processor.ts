@@ -96,4 +96,4 @@ export class LocalProcessor implements SampleProcessor {
 
 /** Whether `error` reports a corrupt image that is to be skipped. */
 export const isCorrupt = (error: unknown, { onCorrupt }: Pick<BatchRecipe, 'onCorrupt'>): boolean =>
-  onCorrupt === 'skip' && isConvkitError(error) && error.code === 'DATA';
+  onCorrupt === 'skip' && isConvkitError(error, 'DATA');

@@ -1,7 +1,7 @@
 import { DataError, Rng } from '@convkit/core';
 import { gzip } from 'pako';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from '../../images/formats/crc32.js';
+import { crc32 } from '../../images/formats/png/crc32.js';
 import { encodeIdx, type IdxArray, parseIdx } from '../../index.js';
 
 const ARRAYS: readonly IdxArray[] = [

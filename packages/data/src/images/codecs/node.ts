@@ -46,12 +46,12 @@ function codec(format: string, load: () => Promise<unknown>, wasm: string): Code
     messages.length = 0;
     const image = await squash.default(bytes as unknown as ArrayBuffer).catch((cause: unknown) => {
       const reason = messages.at(-1) ?? 'it cannot be decoded';
-      throw new DataError(`${name}: damaged ${format} file: ${reason}`, { cause });
+      throw new DataError(`${name}: damaged ${format} file: ${reason}`, { code: 'DATA_CORRUPT', cause });
     });
     const { width, height, data } = image;
     ready = width * height < LARGE;
     const damage = messages.find((message) => DAMAGE.test(message));
-    if (damage) throw new DataError(`${name}: damaged ${format} file: ${damage}`);
+    if (damage) throw new DataError(`${name}: damaged ${format} file: ${damage}`, { code: 'DATA_CORRUPT' });
     return { height, width, channels: 4, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   };
   // Runs one at a time: an instance has one list of messages, and is never reused after a failure.

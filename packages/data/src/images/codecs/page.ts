@@ -10,7 +10,7 @@ function decoder(type: string): Codec {
       colorSpaceConversion: 'none',
       premultiplyAlpha: 'none',
     }).catch((cause: unknown) => {
-      throw new DataError(`${name}: damaged: the browser cannot decode it`, { cause });
+      throw new DataError(`${name}: damaged: the browser cannot decode it`, { code: 'DATA_CORRUPT', cause });
     });
     try {
       const { width, height } = bitmap;

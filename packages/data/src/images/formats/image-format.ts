@@ -1,5 +1,6 @@
 import { DataError } from '@convkit/core';
 import type { ImageFormat } from '../types.js';
+import { unsupported } from './image-problems.js';
 
 /** File signatures. A dot stands for any byte. */
 const IMAGES: readonly (readonly [signature: string, format: ImageFormat])[] = [
@@ -58,10 +59,15 @@ export function unsupportedFormat(bytes: Uint8Array): string | undefined {
 /** Creates an error that names the unsupported format, or says what the bytes look like instead. */
 export function unknownFormat(bytes: Uint8Array, name: string): DataError {
   const format = unsupportedFormat(bytes);
-  if (format) return new DataError(`${name}: ${format} is not supported: convert it to PNG or JPEG`);
-  return new DataError(`${name} is not a PNG, JPEG, WebP, GIF or BMP file: ${describe(bytes)}`, {
-    hint: 'Convert it to one of these formats. Renaming it is not enough.',
-  });
+  if (format) {
+    return new DataError(`${name}: ${format} is not supported: convert it to PNG or JPEG`, {
+      code: 'DATA_FORMAT',
+    });
+  }
+  return unsupported(
+    `${name} is not a PNG, JPEG, WebP, GIF or BMP file: ${describe(bytes)}`,
+    'Convert it to one of these formats. Renaming it is not enough.',
+  );
 }
 
 function describe(bytes: Uint8Array): string {

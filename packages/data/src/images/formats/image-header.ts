@@ -1,14 +1,14 @@
-import { DataError } from '@convkit/core';
 import { DEFAULT_MAX_PIXELS } from '../limits.js';
 import type { ImageFormat } from '../types.js';
-import { readBmpHeader } from './bmp.js';
+import { readBmpHeader } from './bmp/bmp.js';
 import { exifOrientation, type Orientation } from './exif.js';
-import { readGifHeader } from './gif-container.js';
+import { readGifHeader } from './gif/gif-container.js';
 import { formatOf, unknownFormat } from './image-format.js';
-import { checkCompleteJpeg, readJpegHeader } from './jpeg-container.js';
-import { readPngHeader } from './png.js';
+import { oversized } from './image-problems.js';
+import { checkCompleteJpeg, readJpegHeader } from './jpeg/jpeg-container.js';
+import { readPngHeader } from './png/png.js';
 import type { ImageHeader } from './types.js';
-import { checkCompleteWebp, readWebpHeader } from './webp-container.js';
+import { checkCompleteWebp, readWebpHeader } from './webp/webp-container.js';
 
 export type { ImageHeader };
 
@@ -34,9 +34,7 @@ export function readImageHeader(
   const header = READERS[format](bytes, name);
   const { width, height } = header;
   if (width * height <= maxPixels) return header;
-  throw new DataError(`${name}: oversized: ${width}x${height} pixels, the limit is ${maxPixels} in total`, {
-    hint: 'Raise maxPixels if you trust the image.',
-  });
+  throw oversized(name, { width, height }, maxPixels);
 }
 
 /** Rejects truncated JPEG and WebP files, which decoders would fill up with gray. The headers of the other formats are read with this check. */

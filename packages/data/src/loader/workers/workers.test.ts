@@ -148,7 +148,7 @@ it.each([0, 1, 3])('a corrupt image stops the epoch and is named, %i workers', a
     };
     const error = await read().catch((thrown) => thrown);
     expect(error).toBeInstanceOf(DataError);
-    expect(error).toMatchObject({ code: 'DATA', name: 'DataError' });
+    expect(error).toMatchObject({ code: 'DATA_CORRUPT', name: 'DataError' });
     expect(error.message).toContain('image-9.png');
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(loader.state).toEqual({ epoch: 0, cursor: 8 });

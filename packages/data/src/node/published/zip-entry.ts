@@ -1,7 +1,7 @@
 import { DataError } from '@convkit/core';
 import { DEFAULT_MAX_BYTES } from '../../archives/byte-source.js';
 import { inflateExactly } from '../../archives/inflate.js';
-import { crc32 } from '../../images/formats/crc32.js';
+import { crc32 } from '../../images/formats/png/crc32.js';
 import { openFile, readAt } from '../lazy-records.js';
 
 const END_SIGNATURE = 0x06054b50;

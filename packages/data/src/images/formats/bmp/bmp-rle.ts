@@ -1,5 +1,5 @@
-import { DataError } from '@convkit/core';
 import type { BmpLayout } from './bmp-layout.js';
+import { truncated } from './bmp-layout.js';
 
 const END_OF_LINE = 0;
 const END_OF_BITMAP = 1;
@@ -19,7 +19,7 @@ export function expandRle(
   let [at, x, y] = [0, 0, 0];
   const next = () => {
     const byte = data[at++];
-    if (byte === undefined) throw new DataError(`${name}: truncated: the BMP file ends too soon`);
+    if (byte === undefined) throw truncated(name);
     return byte;
   };
   const put = (index: number) => {

@@ -1,4 +1,4 @@
-import type { Pixels } from '../types.js';
+import type { Pixels } from '../../types.js';
 import { damaged, type GifFrame, hasTransparency, isGrayPalette, readGifFrame } from './gif-container.js';
 import { expandLzw } from './lzw.js';
 

@@ -9,8 +9,8 @@ import {
   type PngImage,
   pngFile,
   SAMPLES,
-} from '../../../test/encode-png.js';
-import { decodePng } from '../../index.js';
+} from '../../../../test/encode-png.js';
+import { decodePng } from '../../../index.js';
 
 const WIDTH = 11;
 const HEIGHT = 9;
@@ -160,7 +160,7 @@ describe('decodePng', () => {
         chunk('IDAT', deflate(Uint8Array.of(9, 1, 2, 3))),
         end,
       ]),
-      'cannot be decoded: .*filter',
+      'damaged PNG file: .*filter',
     ],
     ['data that is not a zlib stream', pngFile([header, chunk('IDAT', [1, 2, 3]), end]), 'not a zlib stream'],
     [

@@ -1,6 +1,6 @@
 import { ConfigError } from '@convkit/core';
 import { encode } from 'fast-png';
-import type { Pixels } from '../types.js';
+import type { Pixels } from '../../types.js';
 
 /**
  * Encodes an image as PNG, 8 bits per sample: gray (1 channel), gray and alpha (2), RGB (3) or RGBA (4).

@@ -1,5 +1,8 @@
-import { DataError } from '@convkit/core';
-import type { ImageHeader } from './types.js';
+import { imageProblems, unsupported } from '../image-problems.js';
+import type { ImageHeader } from '../types.js';
+
+/** Errors of damaged JPEG files. */
+export const { truncated, damaged } = imageProblems('JPEG');
 
 export const SOI = 0xd8;
 export const EOI = 0xd9;
@@ -54,12 +57,10 @@ function frameHeader(marker: number, body: Uint8Array, name: string): ImageHeade
   const [precision, height1, height0, width1, width0, components] = body as unknown as number[];
   if (!SUPPORTED_FRAMES.includes(marker) || precision !== 8) {
     const kind = `SOF${marker - 0xc0}, ${precision} bits per sample`;
-    throw new DataError(`${name} is an unsupported kind of JPEG: ${kind}`, { hint: CONVERT });
+    throw unsupported(`${name} is an unsupported kind of JPEG: ${kind}`, CONVERT);
   }
   if (components !== 1 && components !== 3 && components !== 4) {
-    throw new DataError(`${name} is a JPEG with ${components} components, which is not supported`, {
-      hint: CONVERT,
-    });
+    throw unsupported(`${name} is a JPEG with ${components} components, which is not supported`, CONVERT);
   }
   const height = 256 * (height1 as number) + (height0 as number);
   const width = 256 * (width1 as number) + (width0 as number);
@@ -93,7 +94,3 @@ export function* segments(bytes: Uint8Array, name: string): Generator<Segment> {
     at += length;
   }
 }
-
-export const truncated = (name: string) => new DataError(`${name}: truncated: the JPEG file ends too soon`);
-export const damaged = (name: string, problem: string) =>
-  new DataError(`${name}: damaged JPEG file: ${problem}`);

@@ -1,6 +1,5 @@
-import { DataError } from '@convkit/core';
 import { decode } from 'fast-png';
-import { inflateExactly } from '../../archives/inflate.js';
+import { inflateExactly } from '../../../archives/inflate.js';
 import { damaged, type PngHeader, type PngParts, samplesPerPixel } from './png-container.js';
 
 interface Pass {
@@ -56,7 +55,7 @@ function decoded(header: PngHeader, compressed: Uint8Array, name: string): Uint8
   try {
     return decode(minimalPng(header, compressed)).data as Uint8Array | Uint16Array;
   } catch (cause) {
-    throw new DataError(`${name} cannot be decoded: ${(cause as Error).message}`, { cause });
+    throw damaged(name, (cause as Error).message, cause);
   }
 }
 

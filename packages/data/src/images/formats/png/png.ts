@@ -1,7 +1,8 @@
-import { blendOver, dropAlpha, finishImage, orient } from '../image.js';
-import { DEFAULT_BACKGROUND, DEFAULT_MAX_PIXELS } from '../limits.js';
-import type { DecodedImage, DecodeOptions } from '../types.js';
-import { exifOrientation } from './exif.js';
+import { blendOver, dropAlpha, finishImage, orient } from '../../image.js';
+import { DEFAULT_BACKGROUND, DEFAULT_MAX_PIXELS } from '../../limits.js';
+import type { DecodedImage, DecodeOptions } from '../../types.js';
+import { exifOrientation } from '../exif.js';
+import type { ImageHeader } from '../types.js';
 import {
   damaged,
   GRAY,
@@ -12,7 +13,6 @@ import {
   samplesPerPixel,
 } from './png-container.js';
 import { pngSamples } from './png-samples.js';
-import type { ImageHeader } from './types.js';
 
 /**
  * Reads the header of a PNG file and checks its structure: the order of its chunks and the CRC of those that matter.

@@ -1,5 +1,8 @@
-import { DataError } from '@convkit/core';
-import type { ImageHeader } from './types.js';
+import { imageProblems } from '../image-problems.js';
+import type { ImageHeader } from '../types.js';
+
+/** Errors of damaged GIF files. */
+export const { truncated, damaged } = imageProblems('GIF');
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
@@ -116,7 +119,3 @@ export function readGifFrame(bytes: Uint8Array, name: string): GifFrame {
     return joined;
   }
 }
-
-const truncated = (name: string) => new DataError(`${name}: truncated: the GIF file ends too soon`);
-export const damaged = (name: string, problem: string) =>
-  new DataError(`${name}: damaged GIF file: ${problem}`);

@@ -1,8 +1,7 @@
-import { DataError } from '@convkit/core';
-import type { Pixels } from '../types.js';
-import { BITFIELDS, type BmpLayout, readBmpLayout } from './bmp-layout.js';
+import type { Pixels } from '../../types.js';
+import type { ImageHeader } from '../types.js';
+import { BITFIELDS, type BmpLayout, damaged, readBmpLayout } from './bmp-layout.js';
 import { expandRle } from './bmp-rle.js';
-import type { ImageHeader } from './types.js';
 
 /** @throws DataError if the file is damaged, truncated or of an unsupported kind. */
 export function readBmpHeader(bytes: Uint8Array, name: string): ImageHeader {
@@ -31,7 +30,7 @@ function fromPalette(bytes: Uint8Array, layout: BmpLayout, palette: Uint8Array, 
     for (let x = 0; x < width; x++) {
       const entry = 3 * (indices[row + x] as number);
       if (entry >= palette.length) {
-        throw new DataError(`${name}: damaged BMP file: a pixel has a color beyond its palette`);
+        throw damaged(name, 'a pixel has a color beyond its palette');
       }
       for (let c = 0; c < channels; c++) data[(y * width + x) * channels + c] = palette[entry + c] as number;
     }

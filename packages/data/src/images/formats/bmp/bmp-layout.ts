@@ -1,4 +1,7 @@
-import { DataError } from '@convkit/core';
+import { imageProblems, unsupported } from '../image-problems.js';
+
+/** Errors of damaged BMP files. */
+export const { truncated, damaged } = imageProblems('BMP');
 
 export const BITFIELDS = 3;
 const RLE8 = 1;
@@ -75,9 +78,7 @@ function checkKind(bits: number, compression: number, name: string): void {
   };
   if (allowed[compression]?.includes(bits)) return;
   const kind = `${bits} bits per pixel, compression ${compression}`;
-  throw new DataError(`${name} is an unsupported kind of BMP: ${kind}`, {
-    hint: 'Convert it to PNG or JPEG.',
-  });
+  throw unsupported(`${name} is an unsupported kind of BMP: ${kind}`);
 }
 
 interface Depth {
@@ -104,6 +105,3 @@ function isRun(mask: number): boolean {
   const run = mask >>> (31 - Math.clz32(mask & -mask));
   return (run & (run + 1)) === 0;
 }
-
-const truncated = (name: string) => new DataError(`${name}: truncated: the BMP file ends too soon`);
-const damaged = (name: string, problem: string) => new DataError(`${name}: damaged BMP file: ${problem}`);

@@ -1,4 +1,4 @@
-import { DataError } from '@convkit/core';
+import { unsupported } from '../image-problems.js';
 import { JpegBitReader, JpegBitWriter } from './jpeg-bits.js';
 import { CONVERT, damaged, EOI, isFrame, SOI, SOS, segments, truncated } from './jpeg-container.js';
 import { copyBlock, HuffmanTables, type ScanKind } from './jpeg-huffman.js';
@@ -92,7 +92,7 @@ function splitScan({ frame, header, data, interval, tables, name }: Scan, files:
     }
     return;
   }
-  if (indices.some((index, i) => index !== i) || count !== 4) throw unsupported(name);
+  if (indices.some((index, i) => index !== i) || count !== 4) throw unusual(name);
   for (const [p, part] of PARTS.entries()) {
     const chosen = part.flatMap((c) => [...(selectors[c] as Uint8Array)]);
     append(files[p] as number[], segment(SOS, [3, ...chosen, ...spectrum]));
@@ -126,7 +126,7 @@ function frameOf(marker: number, body: Uint8Array, name: string): Frame {
   const [across, down] = [0, 1].map((i) => Math.max(...sampling.map((factors) => factors[i] as number)));
   // Both files have the same MCUs, because the first component is in both.
   const isRegular = sampling[0]?.[0] === across && sampling[0]?.[1] === down;
-  if (!isRegular || sampling.some(([h, v]) => h < 1 || v < 1 || h > 4 || v > 4)) throw unsupported(name);
+  if (!isRegular || sampling.some(([h, v]) => h < 1 || v < 1 || h > 4 || v > 4)) throw unusual(name);
   const units =
     Math.ceil((256 * w1 + w0) / (8 * (across as number))) *
     Math.ceil((256 * h1 + h0) / (8 * (down as number)));
@@ -150,5 +150,5 @@ function append(file: number[], bytes: ArrayLike<number>): void {
   for (let i = 0; i < bytes.length; i++) file.push(bytes[i] as number);
 }
 
-const unsupported = (name: string) =>
-  new DataError(`${name} is a CMYK JPEG with an unsupported arrangement of components`, { hint: CONVERT });
+const unusual = (name: string) =>
+  unsupported(`${name} is a CMYK JPEG with an unsupported arrangement of components`, CONVERT);

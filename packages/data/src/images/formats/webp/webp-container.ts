@@ -1,5 +1,8 @@
-import { DataError } from '@convkit/core';
-import type { ImageHeader } from './types.js';
+import { imageProblems, unsupported } from '../image-problems.js';
+import type { ImageHeader } from '../types.js';
+
+/** Errors of damaged WebP files. */
+const { truncated, damaged } = imageProblems('WebP');
 
 const ANIMATED = 0x02;
 const HAS_EXIF = 0x08;
@@ -27,7 +30,7 @@ export function readWebpHeader(bytes: Uint8Array, name: string): ImageHeader {
   for (const { type, body } of chunks(bytes, name)) {
     if (type === 'VP8X') {
       const flags = body[0] ?? 0;
-      if (flags & ANIMATED) throw new DataError(`${name} is an animated WebP, which is not supported`);
+      if (flags & ANIMATED) throw unsupported(`${name} is an animated WebP, which is not supported`);
       if (body.length < 10) throw damaged(name, 'its header is incomplete');
       canvas = { width: 1 + uint24(body, 4), height: 1 + uint24(body, 7) };
       wantsExif = (flags & HAS_EXIF) !== 0;
@@ -94,5 +97,3 @@ function checked(size: Size, name: string): Size {
 
 const uint24 = (bytes: Uint8Array, at: number) =>
   (bytes[at] as number) + 256 * (bytes[at + 1] as number) + 65_536 * (bytes[at + 2] as number);
-const truncated = (name: string) => new DataError(`${name}: truncated: the WebP file ends too soon`);
-const damaged = (name: string, problem: string) => new DataError(`${name}: damaged WebP file: ${problem}`);

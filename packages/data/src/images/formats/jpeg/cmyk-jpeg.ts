@@ -1,5 +1,5 @@
-import type { Codec } from '../codecs/codecs.js';
-import type { Pixels } from '../types.js';
+import type { Codec } from '../../codecs/codecs.js';
+import type { Pixels } from '../../types.js';
 import { splitCmykJpeg } from './cmyk-split.js';
 
 /** The channel of the second file that holds black. */

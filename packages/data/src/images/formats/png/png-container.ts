@@ -1,5 +1,9 @@
 import { DataError } from '@convkit/core';
+import { imageProblems, oversized } from '../image-problems.js';
 import { crc32 } from './crc32.js';
+
+/** Errors of damaged PNG files. */
+export const { truncated, damaged } = imageProblems('PNG');
 
 /** The fields of the IHDR chunk: PNG specification, section 11.2.1. */
 export interface PngHeader {
@@ -118,9 +122,7 @@ function parseHeader(type: string, body: Uint8Array, name: string, maxPixels: nu
   ];
   if (width === 0 || height === 0) throw damaged(name, `its size is ${width}x${height}`);
   if (width * height > maxPixels) {
-    throw new DataError(`${name}: oversized: ${width}x${height} pixels, the limit is ${maxPixels} in total`, {
-      hint: 'Raise maxPixels if you trust the image.',
-    });
+    throw oversized(name, { width, height }, maxPixels);
   }
   if (!COLOR_TYPES[colorType]?.depths.includes(depth) || compression !== 0 || filter !== 0 || interlace > 1) {
     throw damaged(name, 'its header has invalid values');
@@ -138,7 +140,3 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
-
-const truncated = (name: string) => new DataError(`${name}: truncated: the PNG file ends too soon`);
-export const damaged = (name: string, problem: string) =>
-  new DataError(`${name}: damaged PNG file: ${problem}`);
