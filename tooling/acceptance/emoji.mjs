@@ -1,15 +1,14 @@
 // Trains a small residual network on the emoji of two vendors, with one class for each Unicode subgroup, and tests it on the emoji of
 // a third vendor: npm run acceptance -- emoji [EPOCHS [NODE_MODULES]]
 // The packages have 80 MB each. They are installed into a temporary folder unless NODE_MODULES contains them.
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { convkit } from './convkit-process.mjs';
+import { emojiImages } from './emoji-images.mjs';
 
 const TRAINED_ON = ['google', 'facebook'];
 const TESTED_ON = 'twitter';
-const VERSION = '16.0.0';
 /** Subgroups with fewer emoji are left out. */
 const LEAST = 30;
 /** Largest number of emoji of a subgroup. */
@@ -18,15 +17,15 @@ const MOST = 60;
 const BETTER = 3;
 
 const [epochs = '40', installed] = process.argv.slice(2);
-const vendors = [...TRAINED_ON, TESTED_ON];
 const folder = mkdtempSync(join(os.tmpdir(), 'convkit-emoji-'));
 try {
-  const modules = installed ?? install();
-  const classes = choose(modules);
+  const emoji = emojiImages([TESTED_ON, ...TRAINED_ON], folder, installed);
+  const groups = [...emoji.groupsBy('subcategory', LEAST)];
+  const classes = new Map(groups.map(([name, images]) => [name, images.slice(0, MOST)]));
   const data = join(folder, 'images');
   for (const [name, images] of classes) {
-    for (const vendor of TRAINED_ON) copy(modules, vendor, images, join(data, 'train', name));
-    copy(modules, TESTED_ON, images, join(data, 'test', name));
+    for (const vendor of TRAINED_ON) emoji.copy(vendor, images, join(data, 'train', name));
+    emoji.copy(TESTED_ON, images, join(data, 'test', name));
   }
   const network = ['resnet20', '--epochs', epochs, '--seed', '1', '--batch-size', '32'];
   const { records } = await convkit(['train', ...network, '--data', data, '--out', join(folder, 'run')]);
@@ -44,36 +43,4 @@ try {
     throw new Error(`the accuracy must be ${BETTER} times the share of the largest class`);
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-function install() {
-  const packages = vendors.map((vendor) => `emoji-datasource-${vendor}@${VERSION}`);
-  execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', ...packages], {
-    stdio: 'ignore',
-  });
-  return join(folder, 'node_modules');
-}
-
-/** Lists the file names of each subgroup's emoji that every vendor has. @param {string} modules */
-function choose(modules) {
-  const file = join(modules, `emoji-datasource-${TESTED_ON}`, 'emoji.json');
-  /** @type {Map<string, string[]>} */
-  const groups = new Map();
-  for (const { subcategory, image } of JSON.parse(readFileSync(file, 'utf8'))) {
-    if (!vendors.every((vendor) => existsSync(imageOf(modules, vendor, image)))) continue;
-    groups.set(subcategory, [...(groups.get(subcategory) ?? []), image]);
-  }
-  const chosen = [...groups].filter(([, images]) => images.length >= LEAST);
-  return new Map(chosen.map(([name, images]) => [name, images.slice(0, MOST)]));
-}
-
-/** @param {string} modules @param {string} vendor @param {string} image */
-function imageOf(modules, vendor, image) {
-  return join(modules, `emoji-datasource-${vendor}`, 'img', vendor, '64', image);
-}
-
-/** @param {string} modules @param {string} vendor @param {readonly string[]} images @param {string} to */
-function copy(modules, vendor, images, to) {
-  mkdirSync(to, { recursive: true });
-  for (const image of images) copyFileSync(imageOf(modules, vendor, image), join(to, `${vendor}-${image}`));
 }

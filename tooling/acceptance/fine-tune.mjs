@@ -1,10 +1,10 @@
 // Pretrains a small residual network on the emoji of three vendors by category, and fine-tunes it on ten images per class of a fourth
 // vendor, against training from scratch, with three seeds: npm run acceptance -- fine-tune [EPOCHS [NODE_MODULES]]
 // Then trains the last layer alone, with and without cached features: the weights must be the same.
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
+import { emojiImages } from './emoji-images.mjs';
 
 const { imageFolder, trainClassifier } = await import(
   new URL('../../packages/convkit/dist/index.js', import.meta.url).href
@@ -12,26 +12,24 @@ const { imageFolder, trainClassifier } = await import(
 
 const PRETRAINED_ON = ['google', 'facebook', 'apple'];
 const TUNED_ON = 'twitter';
-const VERSION = '16.0.0';
 const PER_CLASS = 10;
 const LEAST_PER_CLASS = 60;
+/** The same for every way of training, so that none has more steps than another. */
+const TUNING = { epochs: 40, batchSize: 8 };
 
 const [epochs = '12', installed] = process.argv.slice(2);
-const vendors = [...PRETRAINED_ON, TUNED_ON];
 const folder = mkdtempSync(join(os.tmpdir(), 'convkit-fine-tune-'));
 try {
-  const modules = installed ?? install();
-  const classes = choose(modules);
+  const emoji = emojiImages([TUNED_ON, ...PRETRAINED_ON], folder, installed);
+  const classes = emoji.groupsBy('category', LEAST_PER_CLASS);
   for (const [name, images] of classes) {
-    for (const vendor of PRETRAINED_ON) copy(modules, vendor, images, join(folder, 'many', name));
-    copy(
-      modules,
+    for (const vendor of PRETRAINED_ON) emoji.copy(vendor, images, join(folder, 'many', name));
+    emoji.copy(
       TUNED_ON,
       images.filter((_, i) => i % 2 === 0).slice(0, PER_CLASS),
       join(folder, 'few', 'train', name),
     );
-    copy(
-      modules,
+    emoji.copy(
       TUNED_ON,
       images.filter((_, i) => i % 2 === 1),
       join(folder, 'few', 'test', name),
@@ -52,7 +50,9 @@ try {
   );
   await pretrained.classifier.save(weights);
   pretrained.classifier.dispose();
-  const few = await imageFolder(join(folder, 'few'));
+  const opened = await imageFolder(join(folder, 'few'));
+  // The test images are evaluated once, at the end.
+  const few = { ...opened, validation: opened.train };
   console.log(
     `${classes.size} classes; ${few.train.length} training and ${few.test.length} test images of ${TUNED_ON}`,
   );
@@ -64,7 +64,7 @@ try {
   })) {
     const accuracies = [];
     for (const seed of [1, 2, 3]) {
-      const run = await trained({ ...network, data: few, seed, ...options });
+      const run = await trained({ ...network, ...TUNING, data: few, seed, ...options });
       run.classifier.dispose();
       accuracies.push(run.accuracy);
       console.log(JSON.stringify({ name, seed, accuracy: run.accuracy, seconds: run.seconds }));
@@ -76,9 +76,10 @@ try {
       .map(([name, mean]) => `${name} ${percent(mean)}`)
       .join(', '),
   );
-  const cached = await trained({ ...network, data: few, weights, freeze: 'backbone' });
+  const cached = await trained({ ...network, ...TUNING, data: few, weights, freeze: 'backbone' });
   const uncached = await trained({
     ...network,
+    ...TUNING,
     data: few,
     weights,
     freeze: 'backbone',
@@ -106,35 +107,4 @@ async function trained(options) {
 /** @param {number} part */
 function percent(part) {
   return `${(100 * part).toFixed(1)} %`;
-}
-
-function install() {
-  const packages = vendors.map((vendor) => `emoji-datasource-${vendor}@${VERSION}`);
-  execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', ...packages], {
-    stdio: 'ignore',
-  });
-  return join(folder, 'node_modules');
-}
-
-/** Lists the file names of each category's emoji that every vendor has. @param {string} modules */
-function choose(modules) {
-  const file = join(modules, `emoji-datasource-${TUNED_ON}`, 'emoji.json');
-  /** @type {Map<string, string[]>} */
-  const groups = new Map();
-  for (const { category, image } of JSON.parse(readFileSync(file, 'utf8'))) {
-    if (!vendors.every((vendor) => existsSync(imageOf(modules, vendor, image)))) continue;
-    groups.set(category, [...(groups.get(category) ?? []), image]);
-  }
-  return new Map([...groups].filter(([, images]) => images.length >= LEAST_PER_CLASS));
-}
-
-/** @param {string} modules @param {string} vendor @param {string} image */
-function imageOf(modules, vendor, image) {
-  return join(modules, `emoji-datasource-${vendor}`, 'img', vendor, '64', image);
-}
-
-/** @param {string} modules @param {string} vendor @param {readonly string[]} images @param {string} to */
-function copy(modules, vendor, images, to) {
-  mkdirSync(to, { recursive: true });
-  for (const image of images) copyFileSync(imageOf(modules, vendor, image), join(to, `${vendor}-${image}`));
 }

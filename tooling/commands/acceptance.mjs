@@ -19,6 +19,10 @@ const SCRIPTS = {
     20,
     'fine-tuning on 10 images per class beats training from scratch; cached features give the same weights',
   ],
+  'ten-lines': [
+    3,
+    'the ten lines run from packed tarballs, in Node and in a page built by Vite; other runtimes by path',
+  ],
   'predict-flat': [1, '1,000 predictions on images of 50 sizes leave tensors and memory where they were'],
   accuracies: [120, 'LeNet-5 and GoogLeNet-lite reach their test accuracies on MNIST'],
 };
