@@ -27,7 +27,7 @@ it('rejects a folder with one class or without images, then trains on a valid on
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batchSize=4`);
   await giveFolder(page, [{ path: 'cat/#.png', base64: gray(9) }], 3);
   await start(page);
-  await alert(page).getByText('only one class found: cat').waitFor();
+  await alert(page).getByText("the data has one class, 'cat'").waitFor();
 
   await giveFolder(
     page,
@@ -51,7 +51,7 @@ it('rejects a folder with one class or without images, then trains on a valid on
   );
   await start(page);
   await fact(page, 'Status').getByText('done').waitFor();
-  await page.getByText(/^skipped: dog\/bad0\.png/).waitFor();
+  await page.getByText(/^skipped 6 files that cannot be read as images: dog\/bad0\.png/).waitFor();
   expect(errors).toEqual([]);
 });
 
@@ -70,15 +70,15 @@ it('reports a denied webcam', async () => {
   await alert(page).getByText('no webcam: the user or the browser denied it').waitFor();
 });
 
-it('trains on webcam classes', async () => {
+it('asks for webcam images of each class, then trains on them', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
   await page.getByRole('button', { name: 'Record webcam images' }).click();
   for (const name of ['first', 'second']) {
     await page.getByRole('button', { name: `Record 20 images of ${name}` }).click();
-    await page.getByText(`webcam images of first, second`).waitFor();
+    await page.getByText(`${name === 'first' ? 20 : 40} webcam images of first, second`).waitFor();
+    await start(page);
+    if (name === 'first') await alert(page).getByText('there are no training images of second').waitFor();
   }
-  await page.getByText('40 webcam images of first, second').waitFor();
-  await start(page);
   await fact(page, 'Status').getByText('done').waitFor();
   expect(errors).toEqual([]);
 });

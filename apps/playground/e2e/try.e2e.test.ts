@@ -52,7 +52,7 @@ it('rejects a file that is not an image', async () => {
   await page
     .getByLabel('Choose or drop an image')
     .setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not an image') });
-  await page.getByText("'notes.png' is not an image that this browser can read").waitFor();
+  await page.getByText('notes.png is not a PNG, JPEG, WebP, GIF or BMP file').waitFor();
 });
 
 it('shows layers, feature maps, filters and gradients', async () => {

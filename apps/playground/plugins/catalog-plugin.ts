@@ -2,7 +2,8 @@ import { C3_TABLE, catalog } from '@convkit/models';
 import type { Plugin } from 'vite';
 import type { ModelSummary } from '../src/settings/models.js';
 
-const summaries: readonly ModelSummary[] = catalog.map(({ variants, ...entry }) => ({
+/** The catalog as data. */
+export const summaries: readonly ModelSummary[] = catalog.map(({ variants, ...entry }) => ({
   ...entry,
   variants: Object.entries(variants).map(([name, { create: _, ...variant }]) => ({ name, ...variant })),
 }));

@@ -1,6 +1,5 @@
 import { cpu, preflight, wasm } from '@convkit/backend';
 import type { Module } from '@convkit/core';
-import { catalog, findModel, findVariant } from '@convkit/models';
 import { losses } from '@convkit/ops';
 import { openRunStore } from '@convkit/train/browser';
 import {
@@ -11,6 +10,7 @@ import {
   type TrainerParts,
 } from '@convkit/train/worker';
 import { getBackend } from '@tensorflow/tfjs-core';
+import { createModel } from 'convkit';
 import { openData } from './data/open-data.js';
 
 /** Milliseconds after which to prefetch the code of the requests. By then the first step has most likely run, and the network is still there. */
@@ -19,8 +19,7 @@ const PREFETCH_AFTER = 3000;
 const requests = async () => (await import('./requests/index.js')).requests;
 
 const parts: TrainerParts = {
-  models: ({ name, variant, classes, ...options }, rng) =>
-    findVariant(findModel(catalog, name), variant).create({ ...options, classes: classes.length }, rng),
+  models: createModel,
   datasets: openData,
   backends: { wasm, webgl: lazyWebgl, cpu: () => cpu() },
   losses,

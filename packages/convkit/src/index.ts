@@ -3,22 +3,27 @@ export { type BackendOptions, ensureBackend } from './backend.js';
 export {
   Classifier,
   type ClassProbability,
+  type EvaluateOptions,
   loadClassifier,
   type PredictOptions,
 } from './classifier/classifier.js';
-export type { ClassifierSpec } from './classifier/classifier-file.js';
+export { type ClassifierSpec, classifierSpec } from './classifier/classifier-file.js';
 export type { ClassificationReport, ClassMetrics, Mistake } from './classifier/report.js';
+export { classificationData, type DataParts, type SplitOptions } from './data/build-data.js';
 export type { ClassificationData, ImageFolderOptions, LabeledDataset } from './data/classification-data.js';
 export { imageFolder } from './data/image-folder.js';
 export { dataset, type KnownSetOptions } from './data/known-sets.js';
-export type { ImageSource, PixelArray } from './images/image-source.js';
+export { type ImageSource, type PixelArray, readImage } from './images/image-source.js';
+export { createModel } from './models.js';
 export type { ImageFolderSource } from './platform/platform.js';
-export { type Preprocessing, trainingTransforms } from './preprocessing.js';
+export { type Preprocessing, preprocess, trainingTransforms } from './preprocessing.js';
 export { type Augmentation, type AugmentationName, augmentation } from './training/augmentation.js';
 export type { ClassifierEvent, LearningRateEvent, Measurement } from './training/events.js';
 export { type FindLearningRateOptions, findLearningRate } from './training/find-learning-rate.js';
 export type { LearningRateRange } from './training/learning-rate-range.js';
+export { createLoaders, type RunLoaderOptions, type RunLoaders } from './training/loaders.js';
 export type { TrainClassifierOptions } from './training/options.js';
+export { inputOfSize, type OptimizerChoice, withOptimizer } from './training/recipe.js';
 export type { RangePoint } from './training/steepest-descent.js';
 export { type ClassifierRun, trainClassifier } from './training/train-classifier.js';
 export type { LoadReport } from './weights/load-weights.js';

@@ -1,7 +1,10 @@
 import { ConfigError, type ModelSpec, type Module, parameters, Rng, traceKernels } from '@convkit/core';
 import { catalog, findModel, findVariant, type Variant } from '@convkit/models';
 
-/** The model that a spec describes, with new weights. */
+/**
+ * Creates the model that a spec describes, with initial weights drawn from `rng`. The caller disposes of it.
+ * @throws ConfigError if the catalog has no such model or variant, or the variant does not support an option.
+ */
 export function createModel({ name, variant, classes, ...options }: ModelSpec, rng: Rng): Module {
   return variantOf({ name, variant }).create({ ...options, classes: classes.length }, rng);
 }

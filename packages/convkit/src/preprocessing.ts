@@ -1,4 +1,4 @@
-import type { InputSpec } from '@convkit/core';
+import { fitNormalization, type InputSpec } from '@convkit/core';
 import { compileTransforms, type DecodedImage, type TransformSpec, toChannels } from '@convkit/data';
 
 /** How an image becomes the network's input, as plain data: stored with every classifier, so that nobody predicts with another. */
@@ -16,7 +16,7 @@ export interface Preprocessing {
  * length and the center is cropped. Without it, the image is stretched to `input.size` and padded with zeros to the network's input.
  */
 export function evaluationTransforms(input: InputSpec, network: readonly number[]): TransformSpec[] {
-  return [...imageTransforms(input, network), { name: 'normalize', ...input.normalize }];
+  return [...imageTransforms(input, network), normalization(input, network)];
 }
 
 /**
@@ -34,8 +34,13 @@ export function trainingTransforms(
   const crops = images.some(({ name }) => name === 'random-resized-crop');
   const shift = input.shift ? [{ name: 'shift', by: input.shift } as const] : [];
   const base = crops ? [] : [...imageTransforms(input, network), ...shift];
-  return [...base, ...images, { name: 'normalize', ...input.normalize }, ...batches];
+  return [...base, ...images, normalization(input, network), ...batches];
 }
+
+const normalization = ({ normalize }: InputSpec, [, , channels]: readonly number[]): TransformSpec => ({
+  name: 'normalize',
+  ...fitNormalization(normalize, channels as number),
+});
 
 function imageTransforms(input: InputSpec, [height, width]: readonly number[]): TransformSpec[] {
   const frame = [height as number, width as number] as const;
@@ -52,7 +57,11 @@ function imageTransforms(input: InputSpec, [height, width]: readonly number[]): 
   ];
 }
 
-/** Preprocesses decoded images into one batch, NHWC. */
+/**
+ * Preprocesses decoded images of any size into one batch.
+ * @returns the values and their shape, [images, height, width, channels].
+ * @throws ConfigError if a transform cannot be applied to an image.
+ */
 export function preprocess(
   images: readonly DecodedImage[],
   { channels, transforms }: Preprocessing,

@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import { type ArrayDataset, arrayDataset, type IdxArray, parseIdx } from '@convkit/data';
+import { type ArrayDataset, concat, idxDataset, type NamedBytes } from '@convkit/data';
 import type { DataProgress } from '@convkit/train/worker';
 import type { SetManifest, ShardManifest } from './manifest.js';
 
@@ -45,34 +45,13 @@ export async function openShards(
   set: SetManifest,
   { classes, firstOnly, read }: { classes: readonly string[]; firstOnly: boolean; read: ReadFile },
 ): Promise<{ train: ArrayDataset; test: ArrayDataset }> {
+  const open = async ({ images, labels }: ShardManifest) => {
+    const [imageFile, labelFile] = await Promise.all(
+      [images, labels].map(async (name) => ({ name, bytes: await read(name) })),
+    );
+    return idxDataset({ images: imageFile as NamedBytes, labels: labelFile as NamedBytes }, { classes });
+  };
   const wanted = firstOnly ? set.train.slice(0, 1) : set.train;
-  const [train, test] = await Promise.all([joined(wanted, classes, read), joined([set.test], classes, read)]);
-  return { train, test };
-}
-
-async function joined(shards: readonly ShardManifest[], classes: readonly string[], read: ReadFile) {
-  const parts = await Promise.all(
-    shards.flatMap(({ images, labels }) =>
-      [images, labels].map(async (name) => parseIdx(await read(name), name)),
-    ),
-  );
-  const images = parts.filter((_, i) => i % 2 === 0);
-  const labels = parts.filter((_, i) => i % 2 === 1);
-  const [, height, width] = (images[0] as IdxArray).shape as [number, number, number];
-  return arrayDataset({
-    images: concatenated(images),
-    labels: concatenated(labels),
-    shape: [height, width, 1],
-    classes,
-  });
-}
-
-function concatenated(parts: readonly IdxArray[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { data }) => sum + data.length, 0));
-  let at = 0;
-  for (const { data } of parts) {
-    bytes.set(data, at);
-    at += data.length;
-  }
-  return bytes;
+  const [test, ...train] = await Promise.all([set.test, ...wanted].map(open));
+  return { train: concat(train) as ArrayDataset, test: test as ArrayDataset };
 }

@@ -1,37 +1,36 @@
 import { manifest } from 'virtual:data-manifest';
-import { ConfigError, Rng, type RunSpec } from '@convkit/core';
-import { type Dataset, FASHION_MNIST, Loader, MNIST, take } from '@convkit/data';
-import { evaluationBatchSize } from '@convkit/train';
+import { ConfigError, type RunSpec } from '@convkit/core';
+import { type ArrayDataset, FASHION_MNIST, MNIST, take } from '@convkit/data';
 import type { DataContext, TrainerData } from '@convkit/train/worker';
+import { type ClassificationData, createLoaders } from 'convkit';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
 import type { OwnData } from './own-data.js';
-import type { TrainTestSplit } from './own-datasets.js';
-import { recipeTransforms, trainingTransforms } from './transforms.js';
 
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
   mnist: MNIST.classes,
   'fashion-mnist': FASHION_MNIST.classes,
 };
 
-export interface OpenSplitOptions {
+export interface OpenImagesOptions {
   /** The user's own images, for the source `own`. */
   readonly files?: unknown;
   /** Defaults to the files of the site. */
   readonly read?: ReadFile;
 }
 
-/** Opens the training and test images of a run, without transforms. */
-export async function openSplit(
+/** Opens the images of a run, without transforms. */
+export async function openImages(
   spec: RunSpec,
-  { files, read = siteFiles() }: OpenSplitOptions,
-): Promise<TrainTestSplit> {
+  { files, read = siteFiles() }: OpenImagesOptions,
+): Promise<ClassificationData> {
   const { source, limit } = spec.data;
   const set = manifest.sets.find(({ name, train }) => name === source || train[0]?.name === source);
   if (set) {
     const firstOnly = set.name !== source;
     const classes = CLASSES[set.name] as readonly string[];
     const { train, test } = await openShards(set, { classes, firstOnly, read });
-    return { train: limit === undefined ? train : take(train, limit), test, notes: [] };
+    const limited = limit === undefined ? train : (take(train, limit) as ArrayDataset);
+    return { source, classes, channels: 1, train: limited, validation: test, test, warnings: [] };
   }
   if (source !== 'own') {
     throw new ConfigError(`unknown dataset '${source}'`, {
@@ -43,44 +42,17 @@ export async function openSplit(
       hint: 'Load the folder, the files or the webcam images under Data.',
     });
   }
-  const channels = spec.model.input[2] === 1 ? 1 : 3;
   // The image decoders are loaded only when needed, to keep the first step fast.
-  const { openOwnData, evenlySpaced } = await import('./own-datasets.js');
-  const split = await openOwnData(files as OwnData, spec.recipe.input.size, channels);
-  if (limit === undefined) return split;
-  const select = (files as OwnData).kind === 'idx' ? take : evenlySpaced;
-  return { ...split, train: select(split.train, limit) };
+  const { openOwnData } = await import('./own-datasets.js');
+  return openOwnData(files as OwnData, spec);
 }
 
-/** Opens the loaders of a run for `serveTrainer`. The test set also serves as the validation set. */
+/** Opens the loaders of a run for `serveTrainer`. */
 export async function openData(
   spec: RunSpec,
   { signal, files, report, warn }: DataContext,
 ): Promise<TrainerData> {
-  const read = siteFiles({ signal, report });
-  const { train, test, notes } = await openSplit(spec, { files, read });
-  for (const note of notes) warn(note);
-  const evaluation = testLoader(spec, test);
-  return {
-    train: new Loader(train, {
-      batchSize: spec.recipe.batchSize,
-      rng: new Rng(spec.seed).child('data'),
-      transforms: trainingTransforms(spec, train.shape),
-      training: true,
-      reuseBuffers: true,
-    }),
-    validation: evaluation,
-    test: evaluation,
-    classes: train.classes,
-    channels: train.shape[2] as number,
-  };
-}
-
-/** Loads the test images in order, preprocessed for the network of the run. */
-export function testLoader({ recipe, model }: RunSpec, test: Dataset): Loader {
-  return new Loader(test, {
-    batchSize: evaluationBatchSize(model.input),
-    transforms: recipeTransforms(recipe.input, test.shape, model.input),
-    reuseBuffers: true,
-  });
+  const data = await openImages(spec, { files, read: siteFiles({ signal, report }) });
+  for (const warning of data.warnings) warn(warning);
+  return { ...createLoaders(data, spec), classes: data.classes, channels: data.channels };
 }

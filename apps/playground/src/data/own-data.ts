@@ -1,18 +1,14 @@
+import type { FolderFile } from '@convkit/data/browser';
+
 /** The user's own images, in the form that the page sends to its worker. */
 export type OwnData =
-  | { readonly kind: 'folder'; readonly files: readonly FileWithPath[] }
+  | { readonly kind: 'folder'; readonly files: readonly FolderFile[] }
   | { readonly kind: 'idx'; readonly files: readonly File[] }
   | {
       readonly kind: 'webcam';
       readonly classes: readonly string[];
       readonly images: readonly WebcamImage[];
     };
-
-/** A file and its path inside the chosen folder. */
-export interface FileWithPath {
-  readonly path: string;
-  readonly file: File;
-}
 
 export interface WebcamImage {
   readonly label: number;

@@ -1,12 +1,19 @@
 import { models } from 'virtual:catalog';
 import { manifest } from 'virtual:data-manifest';
 import { Rng } from '@convkit/core';
-import { compileTransforms, contactSheet, type Dataset, type Pixels, stageOf } from '@convkit/data';
+import {
+  compileTransforms,
+  contactSheet,
+  type Dataset,
+  type Pixels,
+  stageOf,
+  type TransformSpec,
+} from '@convkit/data';
+import { augmentation, trainingTransforms } from 'convkit';
 import { ownData } from '../runs/runs.js';
 import { toRunSpec } from '../settings/run-spec.js';
 import type { Settings } from '../settings/settings.js';
-import { openSplit } from './open-data.js';
-import { trainingTransforms } from './transforms.js';
+import { openImages } from './open-data.js';
 
 const COLUMNS = 8;
 const ROWS = 4;
@@ -23,8 +30,16 @@ export async function previewImages(settings: Settings, seed: number): Promise<P
   const spec = toRunSpec({ ...settings, limit: 0 }, models);
   const set = manifest.sets.find(({ name }) => name === spec.data.source);
   const source = set?.train[0]?.name ?? spec.data.source;
-  const { train } = await openSplit({ ...spec, data: { ...spec.data, source } }, { files: ownData.value });
-  const steps = trainingTransforms(spec, train.shape).filter((step) => stageOf(step) === 'images');
+  const { train, channels } = await openImages(
+    { ...spec, data: { ...spec.data, source } },
+    { files: ownData.value },
+  );
+  const [height, width] = spec.model.input as [number, number];
+  const input = [height, width, channels] as const;
+  const own = augmentation((spec.data.transforms ?? []) as readonly TransformSpec[], input);
+  const steps = trainingTransforms(spec.recipe.input, input, own).filter(
+    (step) => stageOf(step) === 'images',
+  );
   const images = await augmented(train, steps, new Rng(seed));
   const side = images[0]?.height ?? 0;
   return toRgba(contactSheet(images, { columns: COLUMNS, scale: side < 40 ? 2 : 1 }));

@@ -23,6 +23,23 @@ it('resizes an image and converts it to grayscale', () => {
   input.dispose();
 });
 
+it('resizes the shorter side and crops the center if the recipe does', () => {
+  const { model, recipe } = KNOWN_SPEC;
+  const spec = {
+    ...KNOWN_SPEC,
+    model: { ...model, input: [2, 2, 1] },
+    recipe: { ...recipe, input: { ...recipe.input, resize: 2 } },
+  };
+  const input = imageInput(spec, {
+    height: 2,
+    width: 4,
+    channels: 1,
+    data: Uint8Array.of(0, 1, 2, 0, 0, 3, 4, 0),
+  });
+  expect([...input.dataSync()].map((value) => Math.round(255 * value))).toEqual([1, 2, 3, 4]);
+  input.dispose();
+});
+
 it('predicts with softmax over the scores and leaks no tensors', async () => {
   const model = new KnownNet();
   const before = memory().numTensors;

@@ -1,4 +1,5 @@
 import { ConfigError, type OptimizerSpec, type Recipe, type RunSpec, type ScheduleSpec } from '@convkit/core';
+import { inputOfSize, withOptimizer } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
 import { findModel, type ModelSummary } from './models.js';
 import type { Settings } from './settings.js';
@@ -14,7 +15,7 @@ export function toRunSpec(settings: Settings, models: readonly ModelSummary[]): 
   const [height, width, channels] = variant.input ?? entry.input;
   const { side, limit, epochs, batchSize, seed, backend, threads } = settings;
   const transforms = AUGMENTATIONS.find(({ name }) => name === settings.augmentation)?.transforms ?? [];
-  const { recipe } = variant;
+  const recipe = withOptimizer(variant.recipe, settings);
   return {
     model: {
       name: entry.name,
@@ -30,31 +31,20 @@ export function toRunSpec(settings: Settings, models: readonly ModelSummary[]): 
     },
     recipe: {
       ...recipe,
-      ...(side > 0 && { input: { ...recipe.input, size: [side, side] } }),
-      optimizer: optimizerOf(recipe, settings),
+      ...(side > 0 && { input: inputOfSize(recipe.input, side) }),
       schedule: scheduleOf(recipe, settings),
       epochs,
       batchSize,
     },
     seed,
     backend: { name: backend, threads: backend === 'wasm' ? threads : 1 },
+    ...(settings.data === 'own' && { background: 255 }),
   };
 }
 
-const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
-  sgd: { name: 'sgd', learningRate: 0.05, momentum: 0.9 },
-  adam: { name: 'adam', learningRate: 0.001 },
-  adamw: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
-};
-
 /** The learning rate of an optimizer: the recipe's if it uses this optimizer, otherwise a common one. */
-export const defaultLearningRate = (name: OptimizerSpec['name'], recipe: Recipe): number =>
-  (recipe.optimizer.name === name ? recipe.optimizer : OPTIMIZERS[name]).learningRate;
-
-function optimizerOf(recipe: Recipe, { optimizer, learningRate }: Settings): OptimizerSpec {
-  const spec = optimizer === recipe.optimizer.name ? recipe.optimizer : OPTIMIZERS[optimizer];
-  return { ...spec, learningRate };
-}
+export const defaultLearningRate = (optimizer: OptimizerSpec['name'], recipe: Recipe): number =>
+  withOptimizer(recipe, { optimizer }).optimizer.learningRate;
 
 function scheduleOf(recipe: Recipe, { schedule, epochs }: Settings): ScheduleSpec {
   if (schedule === 'constant') return { name: 'constant' };

@@ -79,7 +79,8 @@ describe('specOf', () => {
       models,
     );
     expect(spec.model).toMatchObject({ input: [64, 64, 3], widthMultiplier: 0.5 });
-    expect(spec.recipe.input.size).toEqual([64, 64]);
+    // The proportion of torchvision's 256 to 224.
+    expect(spec.recipe.input).toMatchObject({ size: [64, 64], resize: 73 });
     expect(spec.backend).toEqual({ name: 'webgl', threads: 1 });
   });
 

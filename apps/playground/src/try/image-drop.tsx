@@ -3,7 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import { current } from '../runs/runs.js';
 import { ErrorMessage } from '../ui/message.js';
 import { inputImage } from './input-image.js';
-import { readImage, whiteInk } from './read-image.js';
+import { readImageFile, whiteInk } from './read-image.js';
 
 /** Reads an image file that the user chooses or drops. */
 export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element {
@@ -14,7 +14,7 @@ export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element
     setError(undefined);
     if (!file) return;
     try {
-      const image = await readImage(file, { whole });
+      const image = await readImageFile(file, { whole });
       inputImage.value = digits ? whiteInk(image) : image;
     } catch (problem) {
       setError(problem);
@@ -40,7 +40,7 @@ export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element
         />
         <span class="hint">
           {whole
-            ? 'The whole image is used, stretched to a square like the images in a folder.'
+            ? 'The whole image is used, preprocessed like the training images.'
             : 'The center square is used.'}{' '}
           It stays on this machine.
         </span>

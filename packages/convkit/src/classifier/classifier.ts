@@ -10,6 +10,7 @@ import { type ImageSource, readImage } from '../images/image-source.js';
 import { createModel } from '../models.js';
 import { preprocess } from '../preprocessing.js';
 import { type ClassifierSpec, decodeClassifier, encodeClassifier } from './classifier-file.js';
+import { decodedFor } from './decoded-for.js';
 import { evaluateBatches } from './evaluate-batches.js';
 import { type ClassificationReport, classificationReport } from './report.js';
 
@@ -25,6 +26,15 @@ export interface ClassProbability {
 export interface PredictOptions {
   /** Number of classes to return, most likely first. Defaults to all. */
   readonly topK?: number;
+}
+
+/** Options of `evaluate`. */
+export interface EvaluateOptions {
+  /**
+   * Worker threads that decode and transform images.
+   * @defaultValue 0
+   */
+  readonly workers?: number;
 }
 
 /** A trained network with its class names and its preprocessing. Holds memory until `dispose` is called. */
@@ -74,17 +84,22 @@ export class Classifier {
   }
 
   /**
-   * Evaluates the network on the test set of `data`, or on a dataset.
+   * Evaluates the network on the test set of `data`, or on a dataset, with the classifier's own preprocessing: images of other channels
+   * are converted, and transparent pixels show the background that the classifier was trained with.
    * @throws DataError if the data has other classes.
    */
-  async evaluate(data: ClassificationData | LabeledDataset): Promise<ClassificationReport> {
+  async evaluate(
+    data: ClassificationData | LabeledDataset,
+    { workers }: EvaluateOptions = {},
+  ): Promise<ClassificationReport> {
     this.#assertAlive();
     const dataset = 'train' in data ? data.test : data;
     assertSameClasses(dataset.classes, this.classes);
-    const source = new Loader(dataset, {
+    const source = new Loader(decodedFor(dataset, this.spec.preprocessing), {
       batchSize: evaluationBatchSize(this.spec.model.input),
       transforms: this.spec.preprocessing.transforms,
       reuseBuffers: true,
+      ...(workers !== undefined && { workers }),
     });
     const measured = await evaluateBatches(this.#model, source, losses[this.spec.loss]).finally(() =>
       source.close(),
@@ -166,6 +181,7 @@ export function assertSameClasses(found: readonly string[], expected: readonly s
   throw new DataError(
     `the data has the classes ${found.join(', ')}; the classifier was trained on ${expected.join(', ')}`,
     {
+      code: 'DATA_CLASSES',
       hint: isCase
         ? 'They differ in upper and lower case only: rename the folders.'
         : 'Give data with the same classes.',

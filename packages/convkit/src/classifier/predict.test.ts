@@ -1,9 +1,11 @@
 import { ConfigError } from '@convkit/core';
+import { arrayDataset } from '@convkit/data';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NEW_CLASSES, patternData, patternDataset } from '../patterns.fixture.js';
 import { trainClassifier } from '../training/train-classifier.js';
 import type { Classifier, ClassProbability } from './classifier.js';
+import { decodedFor } from './decoded-for.js';
 
 let classifier: Classifier;
 
@@ -62,6 +64,31 @@ describe('predict', () => {
 });
 
 describe('evaluate', () => {
+  it('converts grayscale images for a network of color images', async () => {
+    const gray = arrayDataset({
+      images: Uint8Array.from({ length: 8 * 32 * 32 }, (_, i) => (i * 37) % 256),
+      labels: [0, 1, 2, 3, 0, 1, 2, 3],
+      shape: [32, 32, 1],
+      classes: NEW_CLASSES,
+    });
+    const color = arrayDataset({
+      images: Uint8Array.from({ length: 3 * 8 * 32 * 32 }, (_, i) => (Math.floor(i / 3) * 37) % 256),
+      labels: gray.labels,
+      shape: [32, 32, 3],
+      classes: NEW_CLASSES,
+    });
+    const report = await classifier.evaluate(gray);
+    expect(report).toEqual(await classifier.evaluate(color, { workers: 1 }));
+  });
+
+  it('decodes files with the background of the classifier', async () => {
+    const decode = { channels: 1, background: 0 } as const;
+    const encoded = async () => ({ bytes: new Uint8Array(), name: 'a.png', label: 0, decode });
+    const dataset = { ...patternDataset(NEW_CLASSES, 16, 5), encoded };
+    const found = await decodedFor(dataset, { channels: 3, background: 200 }).encoded?.(0);
+    expect(found?.decode).toEqual({ channels: 3, background: 200 });
+  });
+
   it('agrees with predict, image by image', async () => {
     const dataset = patternDataset(NEW_CLASSES, 16, 5);
     const paths = Array.from({ length: 16 }, (_, i) => `${i}.png`);

@@ -1,19 +1,26 @@
-import { checkFraction, checkPositive, checkWhole, DataError } from '@convkit/core';
+import { ConfigError, checkFraction, checkPositive, checkWhole, DataError } from '@convkit/core';
+import type { Dataset } from '@convkit/data';
 import type { ClassificationData, ImageFolderOptions, LabeledDataset } from './classification-data.js';
 import { classCounts, holdOut, limitTo } from './split.js';
 
-export type SplitOptions = Pick<ImageFolderOptions, 'validationSplit' | 'seed' | 'limit'>;
+/** How `classificationData` splits datasets. */
+export type SplitOptions = Pick<ImageFolderOptions, 'validationSplit' | 'seed' | 'limit' | 'allowEmpty'>;
 
 /** Fraction of each class that is held out by default. */
 const VALIDATION_SPLIT = 0.2;
-/** Classes that a warning names. */
+/** Classes that a message names. */
 const NAMED_CLASSES = 5;
 
-/** The parts that a set comes with. */
-export interface FoundParts
-  extends Pick<ClassificationData, 'background' | 'classes' | 'channels' | 'train' | 'warnings'> {
-  readonly validation?: LabeledDataset;
-  readonly test?: LabeledDataset;
+/** Datasets for `classificationData`. Each has the same classes and lists its labels. */
+export interface DataParts extends Pick<ClassificationData, 'source' | 'background'> {
+  /** The training set, or all images. */
+  readonly train: Dataset;
+  /** The validation set. Defaults to the test set. */
+  readonly validation?: Dataset;
+  /** The test set. Defaults to the validation set. */
+  readonly test?: Dataset;
+  /** Problems that a person should know about. Defaults to none. */
+  readonly warnings?: readonly string[];
 }
 
 /** @throws ConfigError naming the first option that is invalid. */
@@ -29,27 +36,54 @@ export function checkSplitOptions({
 }
 
 /**
- * Completes the parts: one of validation and test serves for the other, and without either, a stratified part of the training images is
- * held out for both. Then limits the training part.
- * @throws DataError if nothing can be held out.
+ * Prepares datasets for a run by the rules of `imageFolder`: one of validation and test serves for the other, and without either, a
+ * stratified part of the training images is held out for both. Then limits the training set.
+ * @throws ConfigError if an option is invalid, or a dataset does not list its labels.
+ * @throws DataError if a class has no training images, nothing can be held out, or images have neither 1 nor 3 channels.
  */
-export function splitData(
-  source: string,
-  { train: found, validation, test, ...about }: FoundParts,
-  { validationSplit = VALIDATION_SPLIT, seed = 1, limit }: SplitOptions,
+export function classificationData(
+  { source, train, validation, test, background, warnings = [] }: DataParts,
+  options: SplitOptions = {},
 ): ClassificationData {
+  checkSplitOptions(options);
+  const { validationSplit = VALIDATION_SPLIT, seed = 1, limit, allowEmpty = false } = options;
+  const found = labeled(train);
+  if (!allowEmpty) checkClasses(found);
   const evaluated = validation ?? test;
   const parts = evaluated
-    ? { train: found, validation: evaluated, warnings: [] }
+    ? { train: found, validation: labeled(evaluated), warnings: [] }
     : heldOut(found, validationSplit, seed);
   return {
     source,
-    ...about,
+    classes: train.classes,
+    channels: channelsOf(train),
+    ...(background !== undefined && { background }),
     train: limit === undefined ? parts.train : limitTo(parts.train, limit, seed),
     validation: parts.validation,
-    test: test ?? parts.validation,
-    warnings: [...about.warnings, ...parts.warnings],
+    test: validation && test ? labeled(test) : parts.validation,
+    warnings: [...warnings, ...parts.warnings],
   };
+}
+
+function labeled(dataset: Dataset): LabeledDataset {
+  if (dataset.labels) return dataset as LabeledDataset;
+  throw new ConfigError('a dataset does not list its labels, which splitting needs', {
+    hint: 'Give it labels: the index of the class of each image.',
+  });
+}
+
+function channelsOf({ shape: [, , channels] }: Dataset): 1 | 3 {
+  if (channels === 1 || channels === 3) return channels;
+  throw new DataError(`images must have 1 channel (grayscale) or 3 (RGB), got ${channels}`);
+}
+
+function checkClasses(dataset: LabeledDataset): void {
+  const counts = classCounts(dataset);
+  const empty = dataset.classes.filter((_, label) => counts[label] === 0);
+  if (empty.length === 0) return;
+  throw new DataError(`there are no training images of ${listed(empty)}`, {
+    hint: 'Add images, remove the class, or set allowEmpty: true for a class without images.',
+  });
 }
 
 function heldOut(all: LabeledDataset, validationSplit: number, seed: number) {
@@ -59,10 +93,14 @@ function heldOut(all: LabeledDataset, validationSplit: number, seed: number) {
       hint: 'Add images to each class, or put validation images in a folder named val beside train.',
     });
   }
-  const single = all.classes.filter((_, label) => classCounts(all)[label] === 1);
+  const counts = classCounts(all);
+  const single = all.classes.filter((_, label) => counts[label] === 1);
   if (single.length === 0) return { train, validation, warnings: [] };
-  const left = single.length - NAMED_CLASSES;
-  const names = single.slice(0, NAMED_CLASSES).join(', ') + (left > 0 ? ` and ${left} more` : '');
-  const warning = `only one image of ${names}: trained on, but not in the validation set`;
+  const warning = `only one image of ${listed(single)}: trained on, but not in the validation set`;
   return { train, validation, warnings: [warning] };
+}
+
+function listed(names: readonly string[]): string {
+  const left = names.length - NAMED_CLASSES;
+  return names.slice(0, NAMED_CLASSES).join(', ') + (left > 0 ? ` and ${left} more` : '');
 }

@@ -1,3 +1,4 @@
+import { ConfigError } from '@convkit/core';
 import type { CommonShape, Dataset } from '@convkit/data';
 
 /** A dataset whose labels are known without reading its images. */
@@ -67,4 +68,15 @@ export interface ImageFolderOptions {
    * @defaultValue false
    */
   readonly allowEmpty?: boolean;
+}
+
+/** @throws ConfigError if there are fewer than two classes or training images. */
+export function checkTrainable({ train, classes }: ClassificationData): void {
+  if (classes.length < 2) {
+    throw new ConfigError(`the data has one class, '${classes[0]}'`, {
+      hint: 'A classifier needs two classes or more: put the images of each class in a folder of its own.',
+    });
+  }
+  if (train.length < 2)
+    throw new ConfigError(`the training set has ${train.length} images`, { hint: 'Add images.' });
 }

@@ -1,4 +1,5 @@
 import { encodePng } from '@convkit/data';
+import { folderFiles } from '@convkit/data/browser';
 import { expect, it } from 'vitest';
 import { imageFolder } from './image-folder.js';
 import { dataset } from './known-sets.js';
@@ -26,6 +27,13 @@ it('opens picked files by the rules of Node', async () => {
   expect(data.validation).toBe(data.test);
   expect(data.warnings).toEqual(['no test images of line']);
   expect((await data.train.get(0)).image).toEqual(Uint8Array.of(0, 255));
+});
+
+it('opens files with their paths, as a worker gets them', async () => {
+  const files = await folderFiles(picked({ 'train/circle': 3, 'train/line': 3, 'val/line': 2 }));
+  const data = await imageFolder(structuredClone(files));
+  expect(data).toMatchObject({ source: 'images', warnings: ['no validation images of circle'] });
+  expect(classCounts(data.validation)).toEqual([0, 2]);
 });
 
 it('holds out and limits by the rules of Node', async () => {

@@ -1,6 +1,7 @@
+import type { FolderFile } from '@convkit/data/browser';
 import { platform } from '#platform';
 import type { ImageFolderSource } from '../platform/platform.js';
-import { checkSplitOptions, splitData } from './build-data.js';
+import { checkSplitOptions, classificationData } from './build-data.js';
 import type { ClassificationData, ImageFolderOptions } from './classification-data.js';
 
 /**
@@ -17,21 +18,24 @@ export async function imageFolder(
   checkSplitOptions(options);
   const name = nameOf(source);
   const { channels, background, skipCorrupt = false, allowEmpty = false } = options;
-  const { ignored: _, ...parts } = await platform.openFolder(source, {
+  const parts = await platform.openFolder(source, {
     allowEmpty,
     onCorrupt: skipCorrupt ? 'skip' : 'throw',
     ...(channels !== undefined && { channels }),
     ...(background !== undefined && { background }),
   });
-  return splitData(name, { ...parts, ...(background !== undefined && { background }) }, options);
+  return classificationData(
+    { ...parts, source: name, ...(background !== undefined && { background }) },
+    options,
+  );
 }
 
 /** The path, or the name of the folder that was picked or opened. */
 function nameOf(source: ImageFolderSource): string {
   if (typeof source === 'string' || source instanceof URL) return String(source);
   if ('kind' in source) return source.name;
-  const [first] = Array.from<File | DataTransferItem>(source as ArrayLike<File>);
-  if (!first) return 'images';
+  const [first] = Array.from<File | FolderFile | DataTransferItem>(source as ArrayLike<File>);
+  if (!first || 'file' in first) return 'images';
   if ('webkitGetAsEntry' in first) return first.webkitGetAsEntry()?.name ?? 'images';
   return first.webkitRelativePath.split('/')[0] || 'images';
 }

@@ -11,7 +11,7 @@ import {
   type TransferOptions,
 } from '@convkit/data';
 import { platform } from '#platform';
-import { checkSplitOptions, type SplitOptions, splitData } from './build-data.js';
+import { checkSplitOptions, classificationData, type SplitOptions } from './build-data.js';
 import type { ClassificationData } from './classification-data.js';
 
 /** How `dataset` opens a published set. */
@@ -44,20 +44,15 @@ export async function dataset(name: DatasetName, options: KnownSetOptions = {}):
     });
   }
   const { seed, limit, ...access } = options;
-  const split = { ...(seed !== undefined && { seed }), ...(limit !== undefined && { limit }) };
+  const split = {
+    allowEmpty: true,
+    ...(seed !== undefined && { seed }),
+    ...(limit !== undefined && { limit }),
+  };
   checkSplitOptions(split);
   const train = await openSet(name, 'train', access);
   const test = await openSet(name, 'test', access);
-  const { classes, shape } = train;
-  const parts = {
-    classes,
-    channels: shape[2] === 1 ? 1 : 3,
-    train,
-    test,
-    background: 0,
-    warnings: [],
-  } as const;
-  return splitData(name, parts, split);
+  return classificationData({ source: name, train, test, background: 0 }, split);
 }
 
 async function openSet(

@@ -5,7 +5,8 @@ import type { KnownSetOptions } from '../data/known-sets.js';
 
 /**
  * A folder of images: its path, in Node; in a page, what the user picked (the `FileList` or `File`s of `<input webkitdirectory>`), dropped
- * (`DataTransfer.items`, passed on during the event) or opened (a directory handle).
+ * (`DataTransfer.items`, passed on during the event) or opened (a directory handle). In a worker of a page, the files that `folderFiles`
+ * of `@convkit/data/browser` lists in the page.
  */
 export type ImageFolderSource = string | URL | PageFolder;
 

@@ -27,7 +27,7 @@ export function augmentation(
   chosen: AugmentationName | readonly TransformSpec[],
   [height, width, channels]: readonly [number, number, number],
 ): Augmentation {
-  if (typeof chosen !== 'string') return fromList(chosen);
+  if (typeof chosen !== 'string') return listedAugmentation(chosen);
   if (!AUGMENTATIONS.includes(chosen)) {
     throw new ConfigError(`there is no augmentation '${chosen}'`, {
       hint: `Use ${AUGMENTATIONS.join(', ')}, or a list of transforms.`,
@@ -53,7 +53,11 @@ export function augmentation(
   return { images: images[chosen], batches: [] };
 }
 
-function fromList(steps: readonly TransformSpec[]): Augmentation {
+/**
+ * The augmentation with these steps.
+ * @throws ConfigError if a step does not belong in it.
+ */
+export function listedAugmentation(steps: readonly TransformSpec[]): Augmentation {
   const values = steps.find((step) => stageOf(step) === 'values');
   if (values) {
     throw new ConfigError(`the augmentation contains '${values.name}', which the recipe already does`, {

@@ -4,7 +4,7 @@ import { type BatchSource, evaluationBatchSize } from '@convkit/train';
 import type { LabeledDataset } from '../data/classification-data.js';
 import type { ClassifierEvent } from './events.js';
 import { computeFeatures, FeatureSource, findCacheableHead, runHeadOnly } from './feature-cache.js';
-import { evaluationLoader, type Loaders, trainingOrder } from './loaders.js';
+import { evaluationLoader, type RunLoaders, trainingOrder } from './loaders.js';
 import type { TrainClassifierOptions } from './options.js';
 
 /** What `fit` reads. */
@@ -17,7 +17,7 @@ export interface Sources {
 export interface CacheContext {
   readonly model: Module;
   readonly spec: RunSpec;
-  readonly loaders: Loaders;
+  readonly loaders: RunLoaders;
   readonly options: TrainClassifierOptions;
   readonly signal: AbortSignal;
   readonly emit: (event: ClassifierEvent) => void;

@@ -7,6 +7,7 @@ import { MemoryRunStore } from '@convkit/train';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Classifier, loadClassifier } from '../classifier/classifier.js';
 import { decodeClassifier } from '../classifier/classifier-file.js';
+import { decodedFor } from '../classifier/decoded-for.js';
 import { NEW_CLASSES, OLD_CLASSES, patternData } from '../patterns.fixture.js';
 import type { ClassifierEvent, WeightsEvent } from './events.js';
 import type { TrainClassifierOptions } from './options.js';
@@ -122,7 +123,10 @@ describe('weights of another number of classes', () => {
   });
 
   it('of color images on grayscale data say what to do', async () => {
-    const data = { ...patternData(NEW_CLASSES), channels: 1 as const };
+    const gray = { channels: 1, background: 255 } as const;
+    const { train, validation, ...about } = patternData(NEW_CLASSES);
+    const [few, held] = [decodedFor(train, gray), decodedFor(validation, gray)];
+    const data = { ...about, channels: 1 as const, train: few, validation: held, test: held };
     await expect(tune({ data })).rejects.toMatchObject({ hint: expect.stringContaining('3 channels') });
   });
 });

@@ -1,49 +1,72 @@
 import { Rng, type RunSpec } from '@convkit/core';
 import {
   balancedSampler,
+  type CommonShape,
   cached,
+  compileTransforms,
+  type Dataset,
   Loader,
   type LoaderOptions,
-  stageOf,
+  mapSamples,
+  type Sample,
+  type Shape,
   type TransformSpec,
 } from '@convkit/data';
 import { evaluationBatchSize } from '@convkit/train';
-import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
+import { type ClassificationData, checkTrainable, type LabeledDataset } from '../data/classification-data.js';
 import { evaluationTransforms, trainingTransforms } from '../preprocessing.js';
+import { listedAugmentation } from './augmentation.js';
 
 /** Bytes of decoded images that are kept in memory, so that each is decoded once. */
 const CACHE_BYTES = 2 ** 31;
 
 /** Batches of a run's parts. */
-export interface Loaders {
+export interface RunLoaders {
+  /** Augmented batches of the training set, in random order. */
   readonly train: Loader;
+  /** Batches of the validation set, in order. */
   readonly validation: Loader;
-  /** The same object as `validation` if the data has only one part for both. */
+  /** Batches of the test set. The same object as `validation` if the data has only one part for both. */
   readonly test: Loader;
+  /** Ends the workers of the loaders. */
   close(): Promise<void>;
 }
 
-export interface LoaderChoices {
+/** How `createLoaders` loads. */
+export interface RunLoaderOptions {
+  /**
+   * Worker threads that transform images. Batches do not depend on it.
+   * @defaultValue 0
+   */
   readonly workers?: number;
+  /** 'balanced' draws each class equally often. Defaults to every training image once per epoch. */
   readonly sampler?: 'balanced';
 }
 
-/** The loaders of a run. What `workers` is changes the speed, never the batches. */
-export function createLoaders(data: ClassificationData, spec: RunSpec, choices: LoaderChoices): Loaders {
-  const { recipe, model } = spec;
-  const own = (spec.data.transforms ?? []) as readonly TransformSpec[];
-  const isBatchStep = (step: TransformSpec) => stageOf(step) === 'batches';
-  const train = new Loader(inMemory(data.train), {
-    ...trainingOrder(data.train, spec, choices),
-    transforms: trainingTransforms(recipe.input, model.input, {
-      images: own.filter((step) => !isBatchStep(step)),
-      batches: own.filter(isBatchStep),
-    }),
+/**
+ * Creates the loaders of a run, preprocessed and augmented as its spec says. The number of channels is that of the data. An image file is
+ * decoded once and kept in memory, up to 2 GiB.
+ * @throws ConfigError if the data has fewer than two classes or training images, or the spec has an invalid transform.
+ */
+export function createLoaders(
+  data: ClassificationData,
+  { model, ...rest }: RunSpec,
+  options: RunLoaderOptions = {},
+): RunLoaders {
+  checkTrainable(data);
+  const [height, width] = model.input as [number, number];
+  const input = [height, width, data.channels] as const;
+  const spec: RunSpec = { ...rest, model: { ...model, input } };
+  const steps = (spec.data.transforms ?? []) as readonly TransformSpec[];
+  const train = decodingOnce(data.train, {
+    ...trainingOrder(data.train, spec, options),
+    transforms: trainingTransforms(spec.recipe.input, input, listedAugmentation(steps)),
     training: true,
     reuseBuffers: true,
-    ...(choices.workers !== undefined && { workers: choices.workers }),
+    ...(options.workers !== undefined && { workers: options.workers }),
   });
-  const evaluating = (dataset: LabeledDataset) => evaluationLoader(inMemory(dataset), spec, choices.workers);
+  const evaluating = (dataset: LabeledDataset) =>
+    decodingOnce(dataset, evaluationOptions(spec, options.workers));
   const validation = evaluating(data.validation);
   const test = data.test === data.validation ? validation : evaluating(data.test);
   return {
@@ -58,7 +81,7 @@ export function createLoaders(data: ClassificationData, spec: RunSpec, choices: 
 export function trainingOrder(
   train: LabeledDataset,
   { recipe, seed }: RunSpec,
-  { sampler }: LoaderChoices,
+  { sampler }: RunLoaderOptions,
 ): Pick<LoaderOptions, 'batchSize' | 'rng' | 'dropLast' | 'sampler'> {
   const rng = new Rng(seed).child('data');
   const { batchSize } = recipe;
@@ -73,18 +96,44 @@ export function trainingOrder(
 /** Images in order, preprocessed as for prediction. */
 export function evaluationLoader(
   dataset: LabeledDataset,
-  { recipe, model }: RunSpec,
+  spec: RunSpec,
   workers?: number,
-  batchSize = evaluationBatchSize(model.input),
+  batchSize?: number,
 ): Loader {
-  return new Loader(dataset, {
-    batchSize,
+  const options = evaluationOptions(spec, workers);
+  return new Loader(dataset, { ...options, ...(batchSize !== undefined && { batchSize }) });
+}
+
+type Options = Omit<LoaderOptions, 'transforms'> & { readonly transforms: readonly TransformSpec[] };
+
+function evaluationOptions({ recipe, model }: RunSpec, workers?: number): Options {
+  return {
+    batchSize: evaluationBatchSize(model.input),
     transforms: evaluationTransforms(recipe.input, model.input),
     reuseBuffers: true,
     ...(workers !== undefined && { workers }),
-  });
+  };
 }
 
-/** Datasets that decode their images keep them. */
-const inMemory = (dataset: LabeledDataset): LabeledDataset =>
-  dataset.encoded ? { ...dataset, ...cached(dataset, { maxBytes: CACHE_BYTES }) } : dataset;
+/** Loads images that are decoded on request, each only once. They are kept as resized as they can be, which needs less memory. */
+function decodingOnce(dataset: LabeledDataset, options: Options): Loader {
+  if (!dataset.encoded) return new Loader(dataset, options);
+  const first = options.transforms.findIndex(({ name }) => name !== 'resize' && name !== 'center-crop');
+  const kept = cached(first > 0 ? transformed(dataset, options.transforms.slice(0, first)) : dataset, {
+    maxBytes: CACHE_BYTES,
+  });
+  return new Loader(kept, { ...options, transforms: options.transforms.slice(first) });
+}
+
+/** The images after transforms that are not random. */
+function transformed(dataset: LabeledDataset, steps: readonly TransformSpec[]): Dataset {
+  const transform = compileTransforms(steps, dataset.shape);
+  const { shape } = transform;
+  const values = new Float32Array(shape[0] * shape[1] * shape[2]);
+  const change = ({ image: data, label, shape: own = dataset.shape as Shape }: Sample): Sample => {
+    const [height, width, channels] = own;
+    transform.apply({ height, width, channels, data }, values, 0);
+    return { image: Uint8Array.from(values), label };
+  };
+  return mapSamples<CommonShape>(dataset, change, { shape, labels: dataset.labels });
+}

@@ -10,7 +10,7 @@ import { readWeights, type WeightsFile } from '../weights/read-weights.js';
 import { weightedLoss } from './class-weights.js';
 import type { ClassifierEvent } from './events.js';
 import { cacheFeatures, type Sources } from './feature-run.js';
-import { createLoaders, type Loaders } from './loaders.js';
+import { createLoaders, type RunLoaders } from './loaders.js';
 import type { TrainClassifierOptions } from './options.js';
 import { planRun } from './run-spec.js';
 
@@ -70,7 +70,7 @@ export async function prepareRun(
 interface Ingredients {
   readonly spec: RunSpec;
   readonly backend: ActiveBackend;
-  readonly loaders: Loaders;
+  readonly loaders: RunLoaders;
   readonly weights: WeightsFile | undefined;
   readonly saved: SavedRun | undefined;
   readonly signal: AbortSignal;

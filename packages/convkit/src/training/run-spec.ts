@@ -6,18 +6,18 @@ import {
   type InputSpec,
   type ModelSpec,
   type Normalization,
-  type OptimizerSpec,
   type Recipe,
   type RunSpec,
-  type ScheduleSpec,
   type WeightsSpec,
 } from '@convkit/core';
 import { catalog, defaultVariant, findModel } from '@convkit/models';
+import { checkTrainable } from '../data/classification-data.js';
 import { classCounts } from '../data/split.js';
 import { headKeys, variantOf } from '../models.js';
 import { type Augmentation, augmentation } from './augmentation.js';
 import { balancedClassWeights } from './class-weights.js';
 import type { TrainClassifierOptions } from './options.js';
+import { inputOfSize, withOptimizer } from './recipe.js';
 import { ENOUGH_STEPS, planSteps } from './small-sets.js';
 
 /** A run as plain data, with its augmentation and what a person should know about the defaults that were chosen. */
@@ -25,12 +25,6 @@ export interface PlannedRun {
   readonly spec: RunSpec;
   readonly notes: readonly string[];
 }
-
-const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
-  sgd: { name: 'sgd', learningRate: 0.05, momentum: 0.9 },
-  adam: { name: 'adam', learningRate: 0.001 },
-  adamw: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
-};
 
 /** Learning rate of AdamW if every pretrained weight is trained. */
 const FINE_TUNING_RATE = 1e-4;
@@ -58,14 +52,14 @@ export function planRun(
   const ownRecipe = isFineTuning || isSmall ? smallRecipe(own, options) : own;
   const head = options.freeze === 'backbone' || isBackboneRate(options) ? headOf(model) : [];
   const { images, batches } = augmentationOf(options, model);
-  const optimizer = optimizerOf(ownRecipe, options);
+  const { optimizer, learningRate, schedule } = options;
   const recipe: Recipe = {
-    ...ownRecipe,
+    ...withOptimizer(ownRecipe, {
+      ...(optimizer !== undefined && { optimizer }),
+      ...(typeof learningRate === 'number' && { learningRate }),
+    }),
+    ...(schedule && { schedule }),
     input: inputSpec(options, own.input, model, context.statistics),
-    optimizer,
-    schedule:
-      options.schedule ??
-      scaled(ownRecipe.schedule, optimizer.learningRate / ownRecipe.optimizer.learningRate),
     batchSize: steps.batchSize,
     epochs: steps.epochs,
     ...freezing(options, head),
@@ -96,14 +90,7 @@ function checkOptions({
   checkpointEvery,
   ...options
 }: TrainClassifierOptions): void {
-  const { train, classes } = data;
-  if (classes.length < 2) {
-    throw new ConfigError(`the data has one class, '${classes[0]}'`, {
-      hint: 'A classifier needs two classes or more: put the images of each class in a folder of its own.',
-    });
-  }
-  if (train.length < 2)
-    throw new ConfigError(`the training set has ${train.length} images`, { hint: 'Add images.' });
+  checkTrainable(data);
   if (epochs !== undefined) checkWhole('epochs', epochs);
   if (batchSize !== undefined) checkWhole('batchSize', batchSize);
   if (size !== undefined) checkWhole('size', size);
@@ -162,7 +149,6 @@ function modelSpec(options: TrainClassifierOptions): ModelSpec {
   };
 }
 
-/** The input of a recipe at another size keeps its proportions: of resizing to cropping, and of the image to its frame. */
 function inputSpec(
   options: TrainClassifierOptions,
   { shift, ...own }: InputSpec,
@@ -176,10 +162,7 @@ function inputSpec(
   if (!values) throw new ConfigError("normalize: 'dataset' needs the statistics of the training set");
   const normalization = transformInput ? { mean: [0.5], std: [0.5] } : values;
   const fitted = fitNormalization(normalization, model.input[2] as number);
-  if (size === undefined) return { ...input, normalize: fitted };
-  const resize =
-    input.resize === undefined ? {} : { resize: Math.round((input.resize * size) / input.size[0]) };
-  return { ...input, ...resize, size: [size, size], normalize: fitted };
+  return { ...(size === undefined ? input : inputOfSize(input, size)), normalize: fitted };
 }
 
 /** AdamW with a cosine schedule: what small sets and pretrained weights train well with. The recipe's own loss and input stay. */
@@ -192,33 +175,6 @@ function smallRecipe(own: Recipe, { weights, freeze }: TrainClassifierOptions): 
     schedule: { name: 'cosine' },
     l2: [],
   };
-}
-
-function optimizerOf(recipe: Recipe, { optimizer, learningRate }: TrainClassifierOptions): OptimizerSpec {
-  const chosen =
-    optimizer === undefined || optimizer === recipe.optimizer.name
-      ? recipe.optimizer
-      : typeof optimizer === 'string'
-        ? OPTIMIZERS[optimizer]
-        : optimizer;
-  if (!chosen) {
-    throw new ConfigError(`there is no optimizer '${optimizer}'`, {
-      hint: `Use ${Object.keys(OPTIMIZERS).join(', ')}.`,
-    });
-  }
-  return typeof learningRate === 'number' ? { ...chosen, learningRate } : chosen;
-}
-
-/** The recipe with another learning rate. Absolute rates of its schedule change in proportion. */
-export function withLearningRate(recipe: Recipe, learningRate: number): Recipe {
-  const { optimizer, schedule } = recipe;
-  const factor = learningRate / optimizer.learningRate;
-  return { ...recipe, optimizer: { ...optimizer, learningRate }, schedule: scaled(schedule, factor) };
-}
-
-function scaled(schedule: ScheduleSpec, factor: number): ScheduleSpec {
-  if (schedule.name !== 'table' || factor === 1) return schedule;
-  return { ...schedule, values: schedule.values.map((value) => value * factor) };
 }
 
 /** The augmentation that replaces the recipe's random shift. Undefined if that stays. */

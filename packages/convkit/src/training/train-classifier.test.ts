@@ -106,6 +106,11 @@ describe('trainClassifier', () => {
 
 describe('options', () => {
   it.each<[string, Partial<TrainClassifierOptions>, string]>([
+    [
+      'a crop of the wrong size',
+      { augment: [{ name: 'random-crop', size: [20, 20] }] },
+      'the transforms yield images of 20x20x',
+    ],
     ['an unknown model', { model: 'lenet6' }, 'lenet6'],
     ['zero epochs', { epochs: 0 }, 'epochs must be a whole number from 1, got 0'],
     ['a batch size of 2.5', { batchSize: 2.5 }, 'batchSize must be a whole number'],

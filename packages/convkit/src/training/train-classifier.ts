@@ -4,12 +4,14 @@ import { platform } from '#platform';
 import { checkBackend } from '../backend.js';
 import { Classifier } from '../classifier/classifier.js';
 import { classifierSpec } from '../classifier/classifier-file.js';
+import { checkSize } from './check-size.js';
 import { EventStream } from './event-stream.js';
 import { type ClassifierEvent, toClassifierEvent } from './events.js';
 import { testLearningRates } from './learning-rate-range.js';
 import type { TrainClassifierOptions } from './options.js';
 import { type Emit, type PreparedRun, prepareRun, type SavedRun } from './prepare-run.js';
-import { planRun, withLearningRate } from './run-spec.js';
+import { withOptimizer } from './recipe.js';
+import { planRun } from './run-spec.js';
 
 /** A run under way: an async iterable of its events, which are kept, so iteration may begin at any time. */
 export interface ClassifierRun extends AsyncIterable<ClassifierEvent> {
@@ -28,10 +30,11 @@ export interface ClassifierRun extends AsyncIterable<ClassifierEvent> {
 export function trainClassifier(options: TrainClassifierOptions): ClassifierRun {
   checkBackend(options);
   // Throws for options that cannot be honored, before anything has begun. The figures of the backend come later.
-  planRun(options, {
+  const { spec } = planRun(options, {
     backend: { name: options.backend ?? 'wasm', threads: 1 },
     statistics: { mean: [0], std: [1] },
   });
+  checkSize(options.data, spec);
   const events = new EventStream<ClassifierEvent>();
   const controller = new AbortController();
   const follow = () => controller.abort(options.signal?.reason);
@@ -92,11 +95,11 @@ async function recipeOf(
 ): Promise<Recipe | undefined> {
   const { recipe, seed } = spec;
   if (learningRate !== 'auto') return recipe;
-  if (saved) return withLearningRate(recipe, saved.spec.recipe.optimizer.learningRate);
+  if (saved) return withOptimizer(recipe, { learningRate: saved.spec.recipe.optimizer.learningRate });
   const range = await testLearningRates({ model, loss, recipe, seed, train: sources.train }, {}, signal);
   if (signal.aborted) return undefined;
   emit({ type: 'learning-rate', ...range });
-  return withLearningRate(recipe, range.suggestion);
+  return withOptimizer(recipe, { learningRate: range.suggestion });
 }
 
 async function train(

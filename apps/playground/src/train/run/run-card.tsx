@@ -38,7 +38,12 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
           </div>
         ))}
       </dl>
-      {measured && <p class="quiet small">The test set also serves as the validation set.</p>}
+      {measured && (
+        <p class="quiet small">
+          The test set also serves as the validation set
+          {view.spec.data.source === 'own' && ', unless your folder has both'}.
+        </p>
+      )}
       {status === 'done' && <NextSteps />}
       {view.error !== undefined && <ErrorMessage error={view.error} />}
       {view.warnings.map((warning) => (

@@ -1,10 +1,11 @@
 import { manifest } from 'virtual:data-manifest';
-import type { JSX } from 'preact';
+import type { ComponentType, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { AUGMENTATIONS } from '../../data/augmentation.js';
 import { change, settings } from '../../settings/settings.js';
 import { NumberField, SelectField } from '../../ui/field.js';
+import { ErrorMessage } from '../../ui/message.js';
 import { AugmentationPreview } from './augmentation-preview.js';
-import { OwnDataSettings } from './own-data-settings.js';
 
 const SOURCES = [
   ...manifest.sets.flatMap(({ name, title, train }) => [
@@ -24,6 +25,17 @@ export const sourceTitle = (source: string): string =>
 /** Choice of the dataset and its augmentation. */
 export function DataSettings(): JSX.Element {
   const { data, limit, augmentation } = settings.value;
+  const [OwnData, setOwnData] = useState<ComponentType>();
+  const [error, setError] = useState<unknown>();
+  const isOwn = data === 'own';
+  // Loaded when needed, to keep the first step fast.
+  useEffect(() => {
+    if (!isOwn) return;
+    import('./own-data-settings.js').then(
+      ({ OwnDataSettings }) => setOwnData(() => OwnDataSettings),
+      setError,
+    );
+  }, [isOwn]);
   return (
     <section class="stack" aria-label="Data">
       <h2>Data</h2>
@@ -51,7 +63,8 @@ export function DataSettings(): JSX.Element {
           onChange={(name) => change({ augmentation: name })}
         />
       </div>
-      {data === 'own' ? <OwnDataSettings /> : null}
+      {isOwn && OwnData && <OwnData />}
+      {error !== undefined && <ErrorMessage error={error} />}
       <AugmentationPreview />
       {manifest.missing.map(({ title, reason }) => (
         <details key={title} class="quiet">

@@ -73,6 +73,8 @@ function describeData(): string {
   if (data.kind === 'webcam') {
     return `${data.images.length} webcam images of ${data.classes.join(', ')}`;
   }
-  const classes = new Set(data.files.map(({ path }) => path.split('/')[0]));
-  return `${data.files.length} files in ${classes.size} ${classes.size === 1 ? 'folder' : 'folders'}: ${[...classes].slice(0, 8).join(', ')}${classes.size > 8 ? ' …' : ''}`;
+  const folders = [
+    ...new Set(data.files.flatMap(({ path }) => (path.includes('/') ? path.split('/', 1) : []))),
+  ];
+  return `${data.files.length} files in ${folders.length} ${folders.length === 1 ? 'folder' : 'folders'}: ${folders.slice(0, 8).join(', ')}${folders.length > 8 ? ' …' : ''}`;
 }

@@ -1,0 +1,20 @@
+import { ConfigError, type RunSpec } from '@convkit/core';
+import { compileTransforms, type TransformSpec } from '@convkit/data';
+import type { ClassificationData } from '../data/classification-data.js';
+import { trainingTransforms } from '../preprocessing.js';
+import { listedAugmentation } from './augmentation.js';
+
+/**
+ * Checks the augmentation before anything has begun.
+ * @throws ConfigError if a transform is invalid, or if the images end up at a size that the network does not take.
+ */
+export function checkSize({ train }: ClassificationData, { model, recipe, data }: RunSpec): void {
+  const steps = (data.transforms ?? []) as readonly TransformSpec[];
+  const transforms = trainingTransforms(recipe.input, model.input, listedAugmentation(steps));
+  const { shape } = compileTransforms(transforms, train.shape, { training: true });
+  if (String(shape) === String(model.input)) return;
+  const [found, expected] = [shape, model.input].map((extents) => extents.join('x'));
+  throw new ConfigError(`the transforms yield images of ${found}, but ${model.name} takes ${expected}`, {
+    hint: 'Change the sizes in the augmentation, or leave out its cropping and padding.',
+  });
+}
