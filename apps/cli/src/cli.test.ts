@@ -138,7 +138,7 @@ describe('train', () => {
     [[{ name: 'normalize', mean: [0], std: [1] }], "the augmentation contains 'normalize'"],
     [
       [{ name: 'random-crop', size: [20, 20] }],
-      'expects images [n, 32, 32, 1], got an input of shape [10,20,20,1]',
+      'the transforms yield images of 20x20x1, but lenet5 takes 32x32x1',
     ],
     [{ name: 'random-flip' }, 'must contain a list of transforms'],
   ])('rejects the transforms %j', async (steps, message) => {

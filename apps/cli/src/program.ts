@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
 import { augmentation, inputShape, positiveInteger, wholeNumber } from './flags.js';
-import { backend, dataDir, threads, variant } from './shared-options.js';
+import { backend, dataDir, threads, variant, workers } from './shared-options.js';
 import { addTrainOptions } from './train-options.js';
 
 /** The command line has the version of the library that it comes with. */
@@ -37,6 +37,7 @@ export function createProgram(): Command {
     .addOption(dataDir())
     .addOption(backend())
     .addOption(threads())
+    .addOption(workers())
     .action(async (run, options) => (await import('./commands/evaluate.js')).evaluateRun(run, options));
   command('predict', 'classify images with a trained classifier')
     .argument('<run>', 'folder of a run, or file of a classifier')

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { positiveInteger } from './flags.js';
+import { positiveInteger, wholeNumber } from './flags.js';
 
 // Options of several commands.
 
@@ -8,6 +8,10 @@ export const dataDir = () =>
   new Option('--data-dir <dir>', 'folder with the files of the dataset (default: where it is installed)');
 export const backend = (description = 'backend to compute on') =>
   new Option('--backend <wasm|cpu>', `${description} (default: wasm)`).choices(['wasm', 'cpu']);
+export const workers = () =>
+  new Option('--workers <n>', 'number of worker threads that prepare images (default: 0)').argParser(
+    wholeNumber,
+  );
 export const threads = () =>
   new Option(
     '--threads <n>',

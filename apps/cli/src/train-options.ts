@@ -10,7 +10,7 @@ import {
   schedule,
   wholeNumber,
 } from './flags.js';
-import { backend, dataDir, threads, variant } from './shared-options.js';
+import { backend, dataDir, threads, variant, workers } from './shared-options.js';
 
 /** Adds the options of `train`. */
 export function addTrainOptions(command: Command): Command {
@@ -105,7 +105,7 @@ function addRunOptions(command: Command): Command {
   return command
     .addOption(backend())
     .addOption(threads())
-    .option('--workers <n>', 'number of worker threads that prepare images (default: 0)', wholeNumber)
+    .addOption(workers())
     .option(
       '--checkpoint-every <steps>',
       'also write a checkpoint every N steps (default: only after each epoch)',

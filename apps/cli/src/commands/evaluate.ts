@@ -1,4 +1,3 @@
-import { isDatasetName } from '@convkit/data';
 import { type BackendOptions, type ClassificationReport, loadClassifier } from 'convkit';
 import { openData } from '../data.js';
 import { printConfusion } from '../output/confusion-table.js';
@@ -8,22 +7,22 @@ import { dataFlags, dataOf, dataOfRun } from '../run-settings.js';
 interface EvaluateFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
   readonly data?: string;
   readonly dataDir?: string;
+  readonly workers?: number;
 }
 
 /** Evaluates a classifier on the test images of its own or another dataset. */
 export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<void> {
   const output = new Output(flags);
-  const { data, dataDir, json: _, ...backend } = flags;
+  const { data, dataDir, workers, json: _, ...backend } = flags;
   const classifier = await loadClassifier(run, backend);
   const saved = data === undefined ? await dataOfRun(run) : { data };
   const source = dataOf(saved, 'evaluate');
   const opened = await openData(source, {
     ...dataFlags(saved),
     ...(dataDir !== undefined && { dataDir }),
-    ...(!isDatasetName(source) && { channels: classifier.spec.preprocessing.channels }),
   });
   for (const warning of opened.warnings) process.stderr.write(`warning: ${warning}\n`);
-  const report = await classifier.evaluate(opened);
+  const report = await classifier.evaluate(opened, workers === undefined ? {} : { workers });
   classifier.dispose();
   const { images, accuracy, balancedAccuracy, loss, confusion, perClass, mistakes } = report;
   printConfusion(output, confusion, opened.classes);
