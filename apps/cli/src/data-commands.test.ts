@@ -58,9 +58,14 @@ describe('convkit data stats', () => {
     const across = (name: string) => path.join(spoilt, 'across', name);
     writeFileSync(across('cut.png'), readFileSync(across('0.png')).subarray(0, 60));
     copyFileSync(across('0.png'), across('twin.png'));
+    writeFileSync(across('.DS_Store'), '');
+    writeFileSync(path.join(spoilt, 'Thumbs.db'), '');
     const { code, records, stderr } = await convkit(['data', 'stats', spoilt, '--json']);
     expect(code, stderr).toBe(0);
-    const { perClass, broken, warnings, duplicates, heights } = records[0] as Record<string, unknown[]>;
+    const { perClass, broken, warnings, ignored, duplicates, heights } = records[0] as Record<
+      string,
+      unknown[]
+    >;
     // A fifth of each class is held out.
     expect(perClass).toEqual([
       { name: 'across', count: 9 },
@@ -69,8 +74,9 @@ describe('convkit data stats', () => {
     ]);
     expect(broken).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining('cut.png')]);
+    expect(ignored).toHaveLength(2);
     expect(duplicates).toHaveLength(1);
     expect(heights).toEqual({ smallest: 28, largest: 28 });
-    expect(stderr).toMatch(/duplicate images: 1\n.*cut\.png/);
+    expect(stderr).toMatch(/duplicate images: 1\nfiles of systems and editors, not read: 2\n.*cut\.png/);
   });
 });

@@ -15,6 +15,10 @@ it('the multilayer perceptron of the README fits a sine', () => {
   expect(Number(runReadme(file, undefined, 2))).toBeLessThan(0.001);
 });
 
+it('the forward passes of the README leave no tensors behind', () => {
+  expect(runReadme(file, undefined, 3).trim()).toBe('0');
+});
+
 it('the README states the constant j of the loss', () => {
   expect(readFileSync(file, 'utf8')).toContain(`is j = ${RUBBISH_PENALTY}.`);
 });

@@ -13,14 +13,18 @@ const MAX_LISTED = 20;
 /** Prints the statistics of a dataset. */
 export async function dataStats(source: string, { dataDir, split, ...flags }: StatsFlags): Promise<void> {
   const output = new Output(flags);
-  const { warnings, [split]: dataset } = await openData(source, {
+  const {
+    warnings,
+    ignored = [],
+    [split]: dataset,
+  } = await openData(source, {
     ...(dataDir !== undefined && { dataDir }),
     ...(!isDatasetName(source) && { skipCorrupt: true }),
   });
   const statistics = await datasetStatistics(dataset);
   const { count, perClass, mean, std, heights, widths, duplicates } = statistics;
   const broken = statistics.broken.map(({ reason }) => reason);
-  output.json({ event: 'stats', ...statistics, broken, warnings });
+  output.json({ event: 'stats', ...statistics, broken, warnings, ignored });
   output.print(`${source}, ${split}: ${count.toLocaleString('en')} images`);
   output.print(`height ${range(heights)}, width ${range(widths)}, channels ${mean.length}`);
   output.print(`mean ${figures(mean)}, standard deviation ${figures(std)} (pixel values from 0 to 1)`);
@@ -30,6 +34,7 @@ export async function dataStats(source: string, { dataDir, split, ...flags }: St
   );
   const repeated = duplicates.reduce((sum, { length }) => sum + length - 1, 0);
   output.print(`\nduplicate images: ${repeated}`);
+  if (ignored.length > 0) output.print(`files of systems and editors, not read: ${ignored.length}`);
   const problems = [...warnings, ...broken];
   for (const problem of problems.slice(0, MAX_LISTED)) output.print(problem);
   if (problems.length > MAX_LISTED) output.print(`and ${problems.length - MAX_LISTED} more, see --json`);

@@ -12,7 +12,7 @@ const VALIDATION_SPLIT = 0.2;
 const NAMED_CLASSES = 5;
 
 /** Datasets for `classificationData`. Each has the same classes and lists its labels. */
-export interface DataParts extends Pick<ClassificationData, 'source' | 'background'> {
+export interface DataParts extends Pick<ClassificationData, 'source' | 'background' | 'ignored'> {
   /** The training set, or all images. */
   readonly train: Dataset;
   /** The validation set. Defaults to the test set. */
@@ -42,7 +42,7 @@ export function checkSplitOptions({
  * @throws DataError if a class has no training images, nothing can be held out, or images have neither 1 nor 3 channels.
  */
 export function classificationData(
-  { source, train, validation, test, background, warnings = [] }: DataParts,
+  { source, train, validation, test, background, warnings = [], ignored }: DataParts,
   options: SplitOptions = {},
 ): ClassificationData {
   checkSplitOptions(options);
@@ -62,6 +62,7 @@ export function classificationData(
     validation: parts.validation,
     test: validation && test ? labeled(test) : parts.validation,
     warnings: [...warnings, ...parts.warnings],
+    ...(ignored && { ignored }),
   };
 }
 

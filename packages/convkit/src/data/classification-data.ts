@@ -32,6 +32,8 @@ export interface ClassificationData {
   readonly background?: number;
   /** Problems that a person should know about, such as skipped files or unbalanced classes. */
   readonly warnings: readonly string[];
+  /** Paths of files that operating systems and editors leave behind, such as `.DS_Store`, which are not read. Defaults to none. */
+  readonly ignored?: readonly string[];
 }
 
 /** How `imageFolder` reads and splits a folder. */
