@@ -17,7 +17,7 @@ const SCRIPTS = {
   emoji: [30, 'a residual network classifies emoji of a vendor it has not seen; downloads 240 MB'],
   'fine-tune': [
     20,
-    'fine-tuning on 10 images per class beats training from scratch; cached features give the same weights',
+    'fine-tuning on 10 images per class beats training from scratch; cached features give the same weights; downloads 320 MB',
   ],
   'ten-lines': [
     3,

@@ -18,13 +18,14 @@ const REPORTS = {
   test: 'vitest.json',
 };
 
-/** How many suites run at once. With one more than two cores, they rarely wait for a browser or a child process to start. */
+/** How many suites run at once. On two cores, the third uses the time in which the others wait for a browser or a process. */
 const AT_ONCE = 3;
 
+/** Milliseconds after which a suite is killed. */
 const LIMIT = 3_600_000;
 
 /** Lists every suite, those that take longest first. @returns {Suite[]} */
-export function listSuites() {
+function listSuites() {
   return Object.entries(REPORTS).flatMap(([script, file]) =>
     workspacePackages()
       .filter(({ manifest }) => manifest.scripts?.[script])
@@ -67,7 +68,18 @@ async function runSuite({ name, folder, script, report }) {
 export async function runSuites(tell) {
   const waiting = listSuites();
   const runOneByOne = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) tell(await runSuite(next));
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { name } = next;
+      const failure = (/** @type {unknown} */ error) => ({
+        name,
+        seconds: 0,
+        passed: 0,
+        failed: 1,
+        skipped: 0,
+        problems: [String(error)],
+      });
+      tell(await runSuite(next).catch(failure));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, runOneByOne));
 }

@@ -150,7 +150,7 @@ describe('train', () => {
 
   it.each([
     ['on one thread', ['--threads', '1']],
-    ['on three, with workers that prepare the images', ['--threads', '3', '--workers', '2']],
+    ['on three threads with two workers', ['--threads', '3', '--workers', '2']],
   ])('gives the same weights %s', async (name, options) => {
     const run = await convkit([...training, ...options, '--out', at(name)]);
     expect(run.records.at(-1)).toMatchObject({

@@ -77,6 +77,6 @@ describe('convkit data stats', () => {
     expect(ignored).toHaveLength(2);
     expect(duplicates).toHaveLength(1);
     expect(heights).toEqual({ smallest: 28, largest: 28 });
-    expect(stderr).toMatch(/duplicate images: 1\nfiles of systems and editors, not read: 2\n.*cut\.png/);
+    expect(stderr).toMatch(/duplicate images: 1\nignored system and editor files: 2\n.*cut\.png/);
   });
 });

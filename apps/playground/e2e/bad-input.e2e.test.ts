@@ -51,7 +51,7 @@ it('rejects a folder with one class or without images, then trains on a valid on
   );
   await start(page);
   await fact(page, 'Status').getByText('done').waitFor();
-  await page.getByText(/^skipped 6 files that cannot be read as images: dog\/bad0\.png/).waitFor();
+  await page.getByText(/^skipped 6 files not readable as images: dog\/bad0\.png/).waitFor();
   expect(errors).toEqual([]);
 });
 

@@ -56,7 +56,7 @@ it('ignores junk, and reports files that are not images', async () => {
     ...junk.map((path) => ({ path, base64: btoa('no image') })),
   ];
   const page = await train(files, '22 files in 2 folders: cat, dog');
-  await page.getByText('skipped 1 file that cannot be read as images: cat/notes.txt').first().waitFor();
+  await page.getByText('skipped 1 file not readable as an image: cat/notes.txt').first().waitFor();
   expect(await confusion(page)).toEqual([
     ['cat', '2', '0'],
     ['dog', '0', '2'],

@@ -67,13 +67,15 @@ export const ERROR_TEXTS = {
     remedies: ['Rename the folders so that every part uses the same class names.'],
   },
   DATA_LAYOUT: {
-    title: 'The folder has no classes',
+    title: 'The folder is not laid out as expected',
     meaning:
       'A folder of images needs one subfolder per class, named after the class, with that class’s images in it.',
     causes: [
       'The images lie side by side in one folder.',
       'The path names one class’s folder instead of the folder above it.',
       'A class folder holds no images.',
+      'There is a validation or test folder, but no training folder.',
+      'Two folders stand for the same part, such as val and validation.',
     ],
     remedies: [
       'Put each class’s images in a folder of its own, such as flowers/rose/1.jpg and flowers/tulip/1.jpg.',
@@ -83,7 +85,11 @@ export const ERROR_TEXTS = {
   DATA_DOWNLOAD: {
     title: 'A dataset cannot be downloaded',
     meaning: 'A known dataset is not on this machine, and downloading it failed.',
-    causes: ['There is no network, or a firewall blocks the source.', 'The source does not answer.'],
+    causes: [
+      'There is no network, or a firewall blocks the source.',
+      'The source does not answer.',
+      'The source serves another file than expected.',
+    ],
     remedies: [
       'Download the files named in the message on another machine and put them where it says.',
       'Name a folder that holds them with --data-dir.',

@@ -34,7 +34,7 @@ export async function dataStats(source: string, { dataDir, split, ...flags }: St
   );
   const repeated = duplicates.reduce((sum, { length }) => sum + length - 1, 0);
   output.print(`\nduplicate images: ${repeated}`);
-  if (ignored.length > 0) output.print(`files of systems and editors, not read: ${ignored.length}`);
+  if (ignored.length > 0) output.print(`ignored system and editor files: ${ignored.length}`);
   const problems = [...warnings, ...broken];
   for (const problem of problems.slice(0, MAX_LISTED)) output.print(problem);
   if (problems.length > MAX_LISTED) output.print(`and ${problems.length - MAX_LISTED} more, see --json`);

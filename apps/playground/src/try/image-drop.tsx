@@ -39,10 +39,8 @@ export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element
           onChange={({ currentTarget }) => void open(currentTarget.files?.[0])}
         />
         <span class="hint">
-          {whole
-            ? 'The whole image is used, preprocessed like the training images.'
-            : 'The center square is used.'}{' '}
-          It stays on this machine.
+          {whole ? 'It is preprocessed like the training images.' : 'The center square is used.'} It stays on
+          this machine.
         </span>
       </div>
       {error !== undefined && <ErrorMessage error={error} />}

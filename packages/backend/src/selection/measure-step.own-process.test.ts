@@ -19,7 +19,7 @@ import { useBackend } from './use-backend.js';
 
 const computes = () => tidy(() => square(tensor1d([3])).dataSync()[0] === 9);
 
-/** Time that each convolution on cpu takes in addition: a step of 32 images is extrapolated to more than 6 s, on any machine. */
+/** Extra milliseconds per convolution on cpu, so that a step of 32 images is estimated at more than 6 s on any machine. */
 const DELAY_MS = 100;
 let convolution: KernelConfig;
 

@@ -1,11 +1,12 @@
 import { readStateDict, weightsSha256, writeStateDict } from '@convkit/checkpoint';
-import { ConfigError, DataError, disposeModule, type Module, Rng } from '@convkit/core';
+import { ConfigError, disposeModule, type Module, Rng } from '@convkit/core';
 import { type DecodedImage, Loader } from '@convkit/data';
 import { losses } from '@convkit/ops';
 import { evaluationBatchSize, predict } from '@convkit/train';
 import { platform } from '#platform';
 import { type BackendOptions, ensureBackend } from '../backend.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
+import { assertSameClasses } from '../data/same-classes.js';
 import { type ImageSource, readImage } from '../images/image-source.js';
 import { createModel } from '../models.js';
 import { preprocess } from '../preprocessing.js';
@@ -84,8 +85,8 @@ export class Classifier {
   }
 
   /**
-   * Evaluates the network on the test set of `data`, or on a dataset, with the classifier's own preprocessing: images of other channels
-   * are converted, and transparent pixels show the background that the classifier was trained with.
+   * Evaluates the network on the test set of `data`, or on a dataset, with the classifier's own preprocessing: images
+   * are converted to its number of channels, and transparent pixels show the background that the classifier was trained with.
    * @throws DataError if the data has other classes.
    */
   async evaluate(
@@ -94,7 +95,10 @@ export class Classifier {
   ): Promise<ClassificationReport> {
     this.#assertAlive();
     const dataset = 'train' in data ? data.test : data;
-    assertSameClasses(dataset.classes, this.classes);
+    assertSameClasses(dataset.classes, this.classes, {
+      found: 'the data has',
+      expected: 'the classifier was trained on',
+    });
     const source = new Loader(decodedFor(dataset, this.spec.preprocessing), {
       batchSize: evaluationBatchSize(this.spec.model.input),
       transforms: this.spec.preprocessing.transforms,
@@ -171,20 +175,4 @@ async function bytesOf(source: string | URL | Uint8Array | Blob): Promise<[name:
   if (typeof source === 'string' || source instanceof URL)
     return [String(source), await platform.readBytes(source)];
   return ['the classifier', new Uint8Array(await source.arrayBuffer())];
-}
-
-/** @throws DataError naming both lists if they differ. */
-export function assertSameClasses(found: readonly string[], expected: readonly string[]): void {
-  if (found.join('\n') === expected.join('\n')) return;
-  const lower = (names: readonly string[]) => names.map((name) => name.toLowerCase()).join('\n');
-  const isCase = lower(found) === lower(expected);
-  throw new DataError(
-    `the data has the classes ${found.join(', ')}; the classifier was trained on ${expected.join(', ')}`,
-    {
-      code: 'DATA_CLASSES',
-      hint: isCase
-        ? 'They differ in upper and lower case only: rename the folders.'
-        : 'Give data with the same classes.',
-    },
-  );
 }

@@ -1,18 +1,17 @@
-import { type Sample, toChannels } from '@convkit/data';
+import { type CommonShape, mapSamples, type Sample, toChannels } from '@convkit/data';
 import type { LabeledDataset } from '../data/classification-data.js';
 import type { Preprocessing } from '../preprocessing.js';
 
 /**
- * The dataset with images as a classifier was trained on them: of its channels, and with its background behind transparent pixels of
- * images that are decoded from files.
+ * Converts a dataset to what a classifier was trained on: its number of channels, and its background behind transparent pixels of image
+ * files.
  */
 export function decodedFor(
   dataset: LabeledDataset,
   { channels, background }: Pick<Preprocessing, 'channels' | 'background'>,
 ): LabeledDataset {
-  const { encoded } = dataset;
+  const { labels, paths, encoded } = dataset;
   const [height, width] = dataset.shape;
-  const shape = [height, width, channels] as const;
   const convert = (sample: Sample): Sample => {
     const [h, w, c] = (sample.shape ?? dataset.shape) as readonly [number, number, 1 | 3];
     if (c === channels) return sample;
@@ -20,15 +19,12 @@ export function decodedFor(
     return { ...sample, image, ...(sample.shape && { shape: [h, w, channels] as const }) };
   };
   return {
-    ...dataset,
-    shape,
-    get: (index) => {
-      const sample = dataset.get(index);
-      return sample instanceof Promise ? sample.then(convert) : convert(sample);
-    },
+    ...mapSamples<CommonShape>(dataset, convert, { shape: [height, width, channels], labels }),
+    labels,
+    ...(paths && { paths }),
     ...(encoded && {
       encoded: async (index: number) => {
-        const sample = await encoded(index);
+        const sample = await encoded.call(dataset, index);
         return { ...sample, decode: { ...sample.decode, channels, background } };
       },
     }),

@@ -77,7 +77,9 @@ describe('evaluate', () => {
       shape: [32, 32, 3],
       classes: NEW_CLASSES,
     });
-    const report = await classifier.evaluate(gray);
+    // A dataset may be an object of a class.
+    const inherited = Object.create(gray) as typeof gray;
+    const report = await classifier.evaluate(inherited);
     expect(report).toEqual(await classifier.evaluate(color, { workers: 1 }));
   });
 

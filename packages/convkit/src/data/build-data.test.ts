@@ -31,6 +31,15 @@ it('keeps a test set, which serves for validation too', () => {
   expect([data.train, data.validation, data.test]).toEqual([train, test, test]);
 });
 
+it('rejects a test set of other classes or channels', () => {
+  const open = (test: ReturnType<typeof blank>) =>
+    classificationData({ source: 'x', train: blank([3, 3]), test });
+  expect(() => open(blank([1, 1, 1]))).toThrow(
+    'the test set has the classes class 0, class 1, class 2; the training set has class 0, class 1',
+  );
+  expect(() => open(blank([1, 1], [1, 1, 1]))).toThrow('images of 1 channels, the training set of 3');
+});
+
 it('rejects what it cannot split', () => {
   const split = (train: ReturnType<typeof blank>, options = {}) =>
     classificationData({ source: 'x', train }, options);

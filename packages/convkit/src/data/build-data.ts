@@ -1,6 +1,7 @@
 import { ConfigError, checkFraction, checkPositive, checkWhole, DataError } from '@convkit/core';
 import type { Dataset } from '@convkit/data';
 import type { ClassificationData, ImageFolderOptions, LabeledDataset } from './classification-data.js';
+import { assertSameClasses } from './same-classes.js';
 import { classCounts, holdOut, limitTo } from './split.js';
 
 /** How `classificationData` splits datasets. */
@@ -11,7 +12,7 @@ const VALIDATION_SPLIT = 0.2;
 /** Classes that a message names. */
 const NAMED_CLASSES = 5;
 
-/** Datasets for `classificationData`. Each has the same classes and lists its labels. */
+/** Datasets for `classificationData`. All have the same classes and channels, and list their labels. */
 export interface DataParts extends Pick<ClassificationData, 'source' | 'background' | 'ignored'> {
   /** The training set, or all images. */
   readonly train: Dataset;
@@ -39,7 +40,7 @@ export function checkSplitOptions({
  * Prepares datasets for a run by the rules of `imageFolder`: one of validation and test serves for the other, and without either, a
  * stratified part of the training images is held out for both. Then limits the training set.
  * @throws ConfigError if an option is invalid, or a dataset does not list its labels.
- * @throws DataError if a class has no training images, nothing can be held out, or images have neither 1 nor 3 channels.
+ * @throws DataError if a class has no training images, nothing can be held out, or the parts differ in classes or channels.
  */
 export function classificationData(
   { source, train, validation, test, background, warnings = [], ignored }: DataParts,
@@ -49,6 +50,9 @@ export function classificationData(
   const { validationSplit = VALIDATION_SPLIT, seed = 1, limit, allowEmpty = false } = options;
   const found = labeled(train);
   if (!allowEmpty) checkClasses(found);
+  for (const [name, part] of Object.entries({ validation, test })) {
+    if (part) checkSameKind(`the ${name} set`, part, train);
+  }
   const evaluated = validation ?? test;
   const parts = evaluated
     ? { train: found, validation: labeled(evaluated), warnings: [] }
@@ -64,6 +68,16 @@ export function classificationData(
     warnings: [...warnings, ...parts.warnings],
     ...(ignored && { ignored }),
   };
+}
+
+/** @throws DataError if a part has other classes or channels than the training set. */
+function checkSameKind(name: string, part: Dataset, train: Dataset): void {
+  assertSameClasses(part.classes, train.classes, { found: `${name} has`, expected: 'the training set has' });
+  const [found, expected] = [channelsOf(part), channelsOf(train)];
+  if (found === expected) return;
+  throw new DataError(`${name} has images of ${found} channels, the training set of ${expected}`, {
+    hint: 'Convert the images of one of them.',
+  });
 }
 
 function labeled(dataset: Dataset): LabeledDataset {
@@ -83,7 +97,8 @@ function checkClasses(dataset: LabeledDataset): void {
   const empty = dataset.classes.filter((_, label) => counts[label] === 0);
   if (empty.length === 0) return;
   throw new DataError(`there are no training images of ${listed(empty)}`, {
-    hint: 'Add images, remove the class, or set allowEmpty: true for a class without images.',
+    code: 'DATA_LAYOUT',
+    hint: 'Add images or remove the class. In code, allowEmpty: true accepts it.',
   });
 }
 

@@ -66,7 +66,7 @@ export interface ImageFolderOptions {
    */
   readonly skipCorrupt?: boolean;
   /**
-   * Accepts a class folder without images.
+   * Accepts a class without training images.
    * @defaultValue false
    */
   readonly allowEmpty?: boolean;
@@ -76,9 +76,11 @@ export interface ImageFolderOptions {
 export function checkTrainable({ train, classes }: ClassificationData): void {
   if (classes.length < 2) {
     throw new ConfigError(`the data has one class, '${classes[0]}'`, {
-      hint: 'A classifier needs two classes or more: put the images of each class in a folder of its own.',
+      hint: 'A classifier needs two classes or more. In a folder, put the images of each class in a folder of its own.',
     });
   }
   if (train.length < 2)
-    throw new ConfigError(`the training set has ${train.length} images`, { hint: 'Add images.' });
+    throw new ConfigError(`a training set needs at least 2 images, got ${train.length}`, {
+      hint: 'Add images.',
+    });
 }

@@ -1,5 +1,5 @@
 import { ConfigError, type RunSpec } from '@convkit/core';
-import { arrayDataset, encodePng, type Loader } from '@convkit/data';
+import { arrayDataset, encodePng, type Loader, type TransformSpec } from '@convkit/data';
 import { expect, it } from 'vitest';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import { createLoaders } from './loaders.js';
@@ -90,6 +90,21 @@ it.each([
   // The number of channels is that of the data.
   expect(fromFiles.test.shape).toEqual([5, 5, 1]);
   expect(fromFiles.validation).toBe(fromFiles.test);
+});
+
+it('takes images of different sizes that an augmentation crops to one', async () => {
+  const { dataset } = files();
+  const mixed: LabeledDataset = {
+    ...dataset,
+    shape: [null, null, 1],
+    get: (index) => ({ ...decoded.get(index), shape: [HEIGHT, WIDTH, 1] }),
+  };
+  const steps: readonly TransformSpec[] = [
+    { name: 'resize', size: 8 },
+    { name: 'random-resized-crop', size: [5, 5] },
+  ];
+  const { train } = createLoaders(dataOf(mixed), spec({ size: [5, 5], normalize }, steps));
+  for (const batch of await twoEpochs(train)) expect(batch.every(Number.isFinite)).toBe(true);
 });
 
 it('rejects data with a single class', () => {

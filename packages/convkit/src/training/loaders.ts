@@ -35,7 +35,7 @@ export interface RunLoaders {
 /** How `createLoaders` loads. */
 export interface RunLoaderOptions {
   /**
-   * Worker threads that transform images. Batches do not depend on it.
+   * Worker threads that decode and transform images, anew in every epoch. Batches do not depend on it.
    * @defaultValue 0
    */
   readonly workers?: number;
@@ -44,8 +44,8 @@ export interface RunLoaderOptions {
 }
 
 /**
- * Creates the loaders of a run, preprocessed and augmented as its spec says. The number of channels is that of the data. An image file is
- * decoded once and kept in memory, up to 2 GiB.
+ * Creates the loaders of a run, preprocessed and augmented as its spec says. The number of channels is that of the data. Without workers,
+ * each image file is decoded once and kept in memory, up to 2 GiB for each part.
  * @throws ConfigError if the data has fewer than two classes or training images, or the spec has an invalid transform.
  */
 export function createLoaders(
@@ -115,14 +115,26 @@ function evaluationOptions({ recipe, model }: RunSpec, workers?: number): Option
   };
 }
 
-/** Loads images that are decoded on request, each only once. They are kept as resized as they can be, which needs less memory. */
+/** Decodes each image once and keeps it, resized if that makes it smaller. Workers decode for themselves, in every epoch. */
 function decodingOnce(dataset: LabeledDataset, options: Options): Loader {
-  if (!dataset.encoded) return new Loader(dataset, options);
-  const first = options.transforms.findIndex(({ name }) => name !== 'resize' && name !== 'center-crop');
-  const kept = cached(first > 0 ? transformed(dataset, options.transforms.slice(0, first)) : dataset, {
-    maxBytes: CACHE_BYTES,
-  });
-  return new Loader(kept, { ...options, transforms: options.transforms.slice(first) });
+  const { transforms, workers = 0 } = options;
+  if (!dataset.encoded || workers > 0) return new Loader(dataset, options);
+  const first = transforms.findIndex(({ name }) => name !== 'resize' && name !== 'center-crop');
+  const steps = transforms.slice(0, first);
+  const isSmaller = makesSmaller(steps, dataset.shape);
+  const kept = cached(isSmaller ? transformed(dataset, steps) : dataset, { maxBytes: CACHE_BYTES });
+  return new Loader(kept, { ...options, transforms: isSmaller ? transforms.slice(first) : transforms });
+}
+
+/** Whether images are smaller after `steps`, or, if they differ in size, all of one size. */
+function makesSmaller(steps: readonly TransformSpec[], [height, width, channels]: CommonShape): boolean {
+  if (height === null || width === null) {
+    return steps.some(
+      (step) => step.name === 'center-crop' || (step.name === 'resize' && Array.isArray(step.size)),
+    );
+  }
+  const { shape } = compileTransforms(steps, [height, width, channels]);
+  return shape[0] * shape[1] < height * width;
 }
 
 /** The images after transforms that are not random. */

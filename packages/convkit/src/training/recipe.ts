@@ -16,7 +16,7 @@ const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
 export interface OptimizerChoice {
   /** Optimizer, by name or with all its settings. Defaults to the recipe's. */
   readonly optimizer?: OptimizerSpec['name'] | OptimizerSpec;
-  /** Learning rate. Defaults to the recipe's if it uses this optimizer, otherwise to a common one. */
+  /** Learning rate. Defaults to the recipe's if it uses this optimizer, otherwise to a common default. */
   readonly learningRate?: number;
 }
 
@@ -50,8 +50,7 @@ function scaled(schedule: ScheduleSpec, factor: number): ScheduleSpec {
 }
 
 /**
- * The input of a recipe at another size, in pixels, in the same proportions: of resizing to cropping, if it does both. An image fills the
- * whole input, without a frame.
+ * Changes the size of a recipe's input to `size` pixels, and `resize` in proportion. The image fills the input, without padding.
  */
 export function inputOfSize(input: InputSpec, size: number): InputSpec {
   const { resize } = input;

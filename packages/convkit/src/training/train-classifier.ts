@@ -4,7 +4,7 @@ import { platform } from '#platform';
 import { checkBackend } from '../backend.js';
 import { Classifier } from '../classifier/classifier.js';
 import { classifierSpec } from '../classifier/classifier-file.js';
-import { checkSize } from './check-size.js';
+import { checkInputSize } from './check-input-size.js';
 import { EventStream } from './event-stream.js';
 import { type ClassifierEvent, toClassifierEvent } from './events.js';
 import { testLearningRates } from './learning-rate-range.js';
@@ -34,7 +34,7 @@ export function trainClassifier(options: TrainClassifierOptions): ClassifierRun 
     backend: { name: options.backend ?? 'wasm', threads: 1 },
     statistics: { mean: [0], std: [1] },
   });
-  checkSize(options.data, spec);
+  checkInputSize(options.data, spec);
   const events = new EventStream<ClassifierEvent>();
   const controller = new AbortController();
   const follow = () => controller.abort(options.signal?.reason);

@@ -21,8 +21,8 @@ export interface FolderFile {
 }
 
 /**
- * A folder that was picked (its `FileList`), dropped (`DataTransfer.items`, passed on during the event) or opened (its handle), or the files
- * of one.
+ * A folder that was picked (its `FileList`), dropped (`DataTransfer.items`, passed on during the event) or opened (its handle), or what
+ * `folderFiles` lists.
  */
 export type ImageFolderSource =
   | FileList
@@ -31,21 +31,27 @@ export type ImageFolderSource =
   | DataTransferItemList
   | FileSystemDirectoryHandle;
 
+/** How many files are opened at a time. */
+const AT_ONCE = 16;
+
 /** Limit for the depth of nested folders. */
 const MAX_DEPTH = 64;
 
 /**
- * Lists the files below a folder, for example to send them to a worker, where they are the folder for `openImageFiles`. Leaves out junk, such
- * as `.DS_Store` and `__MACOSX`.
+ * Lists the files below a folder, for example to send them to a worker, which passes them to `openImageFiles`. Leaves out junk such as
+ * `.DS_Store`, and folders without files: an empty class folder does not become a class.
  * @throws DataError if a file has no folder, or a file or folder cannot be read.
  */
 export async function folderFiles(source: ImageFolderSource): Promise<FolderFile[]> {
-  const files: Promise<FolderFile>[] = [];
-  for (const { path, file } of await entriesOf(source)) {
-    if (!file || path.some(isJunk)) continue;
-    files.push(Promise.resolve(file()).then((found) => ({ path: path.join('/'), file: found })));
+  const entries = (await entriesOf(source)).filter(({ path, file }) => file && !path.some(isJunk));
+  const files: FolderFile[] = [];
+  for (let start = 0; start < entries.length; start += AT_ONCE) {
+    const some = entries.slice(start, start + AT_ONCE).map(async ({ path, file }): Promise<FolderFile> => {
+      return { path: path.join('/'), file: await (file as NonNullable<typeof file>)() };
+    });
+    files.push(...(await Promise.all(some)));
   }
-  return Promise.all(files);
+  return files;
 }
 
 /**
@@ -70,6 +76,7 @@ async function fileEntries(files: readonly (File | FolderFile)[]): Promise<PageE
     const path = found.webkitRelativePath.split('/').slice(1);
     if (path.length > 0) return { path, file: () => found };
     throw new DataError(`${found.name} is not in a folder`, {
+      code: 'DATA_LAYOUT',
       hint: 'Pick a folder: <input type="file" webkitdirectory>.',
     });
   });

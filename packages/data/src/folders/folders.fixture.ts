@@ -180,7 +180,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
       channels: 3,
       counts: { train: [2, 3] },
       warnings: [
-        'skipped 3 files that cannot be read as images: a/notes.txt, b/a.tiff, b/page.jpg; TIFF is not supported: convert it to PNG or JPEG',
+        'skipped 3 files not readable as images: a/notes.txt, b/a.tiff, b/page.jpg; TIFF is not supported: convert it to PNG or JPEG',
       ],
     },
   },
@@ -191,7 +191,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
     },
     expected: {
       warnings: [
-        'skipped 8 files that cannot be read as images: a/0.txt, a/1.txt, a/2.txt, a/3.txt, a/4.txt and 3 more',
+        'skipped 8 files not readable as images: a/0.txt, a/1.txt, a/2.txt, a/3.txt, a/4.txt and 3 more',
       ],
     },
   },
@@ -287,7 +287,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
       classes: ['a', 'b'],
       counts: { train: [2, 0] },
       warnings: [
-        'skipped 1 file that cannot be read as images: b/1.avif; AVIF is not supported: convert it to PNG or JPEG',
+        'skipped 1 file not readable as an image: b/1.avif; AVIF is not supported: convert it to PNG or JPEG',
         'no training images of b',
       ],
     },

@@ -17,7 +17,9 @@ export function otherFilesWarning(others: readonly OtherFile[]): string[] {
   const formats = [...new Set(others.flatMap(({ format }) => format ?? []))].sort();
   const advice = formats.map((format) => `; ${format} is not supported: convert it to PNG or JPEG`).join('');
   const paths = listed(others.map(({ path }) => path));
-  return [`skipped ${counted(others.length, 'file')} that cannot be read as images: ${paths}${advice}`];
+  return [
+    `skipped ${counted(others.length, 'file')} not readable as ${others.length === 1 ? 'an image' : 'images'}: ${paths}${advice}`,
+  ];
 }
 
 export function brokenFilesWarning(broken: readonly SkippedFile[]): string[] {

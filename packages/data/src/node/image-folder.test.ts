@@ -83,7 +83,7 @@ describe.each([false, true])('imageFolder, lazy %s', (lazy) => {
     for (const { path, reason } of skipping.skipped) expect(reason).toContain(path);
     expect((await skipping.get(0)).image[0]).toBe(9);
     expect(skipping.warnings).toEqual([
-      `skipped 1 file that cannot be read as images: ${join(dir, 'cat/note.txt')}`,
+      `skipped 1 file not readable as an image: ${join(dir, 'cat/note.txt')}`,
       `skipped 1 broken image file: ${skipping.skipped[1]?.reason}`,
     ]);
     await expect(imageFolder(dir, { lazy })).rejects.toThrow(

@@ -40,8 +40,9 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
       </dl>
       {measured && (
         <p class="quiet small">
-          The test set also serves as the validation set
-          {view.spec.data.source === 'own' && ', unless your folder has both'}.
+          {view.spec.data.source === 'own'
+            ? 'Validation and test use the same images, unless your folder has both val and test.'
+            : 'The test set also serves as the validation set.'}
         </p>
       )}
       {status === 'done' && <NextSteps />}

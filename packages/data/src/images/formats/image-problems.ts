@@ -21,5 +21,5 @@ export const oversized = (
   maxPixels: number,
 ) =>
   new DataError(`${name}: oversized: ${width}x${height} pixels, the limit is ${maxPixels} in total`, {
-    hint: 'Raise maxPixels if you trust the image.',
+    hint: 'Make the image smaller. In code, raise maxPixels if you trust it.',
   });

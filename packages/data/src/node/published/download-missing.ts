@@ -115,6 +115,7 @@ async function explained(url: string, dir: string, run: () => Promise<void>): Pr
   } catch (cause) {
     if (!(cause instanceof DataError)) throw cause;
     throw new DataError(cause.message, {
+      code: 'DATA_DOWNLOAD',
       cause,
       hint: `Check the network connection, or download ${url} yourself and put the file in ${dir}.`,
     });

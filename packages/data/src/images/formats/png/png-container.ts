@@ -79,6 +79,7 @@ export function readPngParts(bytes: Uint8Array, name: string, maxPixels: number)
 function checkSignature(bytes: Uint8Array, name: string): void {
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
     throw new DataError(`${name} is not a PNG file`, {
+      code: 'DATA_FORMAT',
       hint: 'Use decodeImage, which also reads other formats.',
     });
   }

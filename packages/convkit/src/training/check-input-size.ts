@@ -5,10 +5,10 @@ import { trainingTransforms } from '../preprocessing.js';
 import { listedAugmentation } from './augmentation.js';
 
 /**
- * Checks the augmentation before anything has begun.
+ * Checks before a run starts that the transforms yield images of the network's input size.
  * @throws ConfigError if a transform is invalid, or if the images end up at a size that the network does not take.
  */
-export function checkSize({ train }: ClassificationData, { model, recipe, data }: RunSpec): void {
+export function checkInputSize({ train }: ClassificationData, { model, recipe, data }: RunSpec): void {
   const steps = (data.transforms ?? []) as readonly TransformSpec[];
   const transforms = trainingTransforms(recipe.input, model.input, listedAugmentation(steps));
   const { shape } = compileTransforms(transforms, train.shape, { training: true });
