@@ -1,4 +1,4 @@
-import { type BackendChoice, cpu, useBackend, wasm } from '@convkit/backend';
+import { type Backend, type BackendChoice, cpu, useBackend, wasm } from '@convkit/backend';
 import { ConfigError } from '@convkit/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { platform } from '#platform';
@@ -6,12 +6,13 @@ import { platform } from '#platform';
 /** Where to compute. */
 export interface BackendOptions {
   /**
-   * Backend to compute on. `useBackend` of `@convkit/backend` activates others, such as WebGL.
-   * @defaultValue 'wasm', or 'cpu' where WebAssembly is not available
+   * Backend to compute on.
+   * @defaultValue the one that `useBackend` of `@convkit/backend` has activated, such as WebGL; otherwise 'wasm', or 'cpu' where
+   * WebAssembly is not available
    */
   readonly backend?: 'wasm' | 'cpu';
   /**
-   * Number of threads of the wasm backend. Results do not depend on it.
+   * Number of threads of the wasm backend, which cannot change once it runs. Results do not depend on it.
    * @defaultValue the number of cores, up to 8
    */
   readonly threads?: number;
@@ -28,24 +29,38 @@ export interface ActiveBackend {
   readonly limit?: string;
 }
 
+const NAMES = ['wasm', 'cpu'];
+
 let active: ActiveBackend | undefined;
 let activating: Promise<ActiveBackend> | undefined;
+/** The wasm backend of this process. tfjs cannot replace it while tensors exist, so it keeps its threads and its kernels. */
+let running: { readonly backend: Backend; readonly asked: number; readonly threads: number } | undefined;
 
 /**
  * Activates a backend, unless the one that is active already fits `options`.
- * @throws ConfigError if the cpu backend is given several threads, BackendError if no backend works here.
+ * @throws ConfigError if the backend is unknown, the cpu backend is given several threads, or the wasm backend already runs on another
+ *   number of threads. BackendError if no backend works here.
  */
 export async function ensureBackend(options: BackendOptions = {}): Promise<ActiveBackend> {
   checkBackend(options);
   await activating?.catch(() => {});
-  if (active && active.name === getBackend() && fits(active, options)) return active;
+  const current = getBackend();
+  if (options.backend === undefined && current && !NAMES.includes(current)) {
+    return { name: current, threads: 1, kernelBuild: current };
+  }
+  if (active && active.name === current && fits(active, options)) return active;
   activating = activate(options);
   active = await activating;
   return active;
 }
 
-/** @throws ConfigError if the cpu backend is given several threads. */
+/** @throws ConfigError if the backend is unknown, or the cpu backend is given several threads. */
 export function checkBackend({ backend, threads }: BackendOptions): void {
+  if (backend !== undefined && !NAMES.includes(backend)) {
+    throw new ConfigError(`backend must be 'wasm' or 'cpu', got ${JSON.stringify(backend)}`, {
+      hint: "For others, such as WebGL, call useBackend of '@convkit/backend' first and leave out backend.",
+    });
+  }
   if (backend === 'cpu' && threads !== undefined && threads !== 1) {
     throw new ConfigError(`the cpu backend runs on one thread, got threads ${threads}`, {
       hint: 'Leave out threads, or choose the wasm backend.',
@@ -53,22 +68,27 @@ export function checkBackend({ backend, threads }: BackendOptions): void {
   }
 }
 
-function fits(current: ActiveBackend, { backend, threads, kernelBuild }: BackendOptions): boolean {
-  return (
-    (backend ?? current.name) === current.name &&
-    (threads ?? current.threads) === current.threads &&
-    (kernelBuild ?? current.kernelBuild) === current.kernelBuild
-  );
+/** The kernels of a running wasm backend stay as they are: a run that is resumed on others warns. */
+function fits(current: ActiveBackend, { backend, threads }: BackendOptions): boolean {
+  if ((backend ?? current.name) !== current.name) return false;
+  return threads === undefined || threads === current.threads || threads === running?.asked;
 }
 
-async function activate({
-  backend,
-  threads = platform.threads,
-  kernelBuild,
-}: BackendOptions): Promise<ActiveBackend> {
-  const fast = wasm({ threads, relaxedSimd: !kernelBuild?.startsWith('wasm simd-') });
-  const choice = await useBackend(backend === 'cpu' ? [cpu()] : backend === 'wasm' ? [fast] : [fast, cpu()]);
-  return describe(choice);
+async function activate({ backend, threads, kernelBuild }: BackendOptions): Promise<ActiveBackend> {
+  if (backend === 'cpu') return describe(await useBackend([cpu()]));
+  const asked = threads ?? platform.threads;
+  // Rejects an invalid number of threads, whether it is used or not.
+  const created = wasm({ threads: asked, relaxedSimd: !kernelBuild?.startsWith('wasm simd-') });
+  if (running && threads !== undefined && threads !== running.asked && threads !== running.threads) {
+    throw new ConfigError(
+      `the wasm backend already runs on ${running.threads} ${running.threads === 1 ? 'thread' : 'threads'} and cannot change to ${threads}`,
+      { hint: 'Give the same number of threads everywhere, or only in the first call.' },
+    );
+  }
+  const fast = running?.backend ?? created;
+  const found = describe(await useBackend(backend === 'wasm' ? [fast] : [fast, cpu()]));
+  if (found.name === 'wasm') running ??= { backend: fast, asked, threads: found.threads };
+  return found;
 }
 
 function describe({ name, facts, limit }: BackendChoice): ActiveBackend {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkFraction, checkNotNegative, checkPositive, checkWhole } from './check-number.js';
+import { checkFraction, checkNotNegative, checkPositive, checkWhole, describeValue } from './check-number.js';
 import { ConfigError } from './errors.js';
 
 it.each<[name: string, check: (value: number) => void, accepted: number[], refused: number[]]>([
@@ -21,4 +21,30 @@ it.each<[name: string, check: (value: number) => void, accepted: number[], refus
 it('names the option, the expected range and the value', () => {
   expect(() => checkWhole('batchSize', 0)).toThrow('batchSize must be a whole number from 1, got 0');
   expect(() => checkWhole('folds', 9, 2, 8)).toThrow('folds must be a whole number from 2 to 8, got 9');
+});
+
+it('says that a string is one', () => {
+  expect(() => checkWhole('epochs', '5' as never)).toThrow(
+    "must be a whole number from 1, got '5' (a string)",
+  );
+  expect(() => checkFraction('x', 1)).toThrow('x must be at least 0 and below 1, got 1');
+});
+
+it.each<[unknown, string]>([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  ['foo', "'foo'"],
+  ['0.5', "'0.5' (a string)"],
+  [Number.NaN, 'NaN'],
+  [{ name: 'sgd' }, '{"name":"sgd"}'],
+  [[1, 'a'], '[1,"a"]'],
+  [Array(50).fill(1), `[${'1,'.repeat(29)}1…`],
+  [/a/i, '/a/i'],
+  [new Uint8Array(2), 'a Uint8Array'],
+  [new ArrayBuffer(2), 'an ArrayBuffer'],
+  [Promise.resolve(), 'a Promise'],
+  [() => 1, 'a function'],
+  [{ big: 1n }, 'an Object'],
+])('describes %o', (value, text) => {
+  expect(describeValue(value)).toBe(text);
 });

@@ -13,8 +13,35 @@ export function checkNumber(
   accepts: (value: number) => boolean,
 ): void {
   if (typeof value === 'number' && Number.isFinite(value) && accepts(value)) return;
-  throw new ConfigError(`${name} must be ${must}, got ${value}`);
+  throw new ConfigError(`${name} must be ${must}, got ${describeValue(value)}`);
 }
+
+/** Longest text of a value in a message. */
+const MAX_TEXT = 60;
+
+/**
+ * A value as error messages show it: strings in quotes, and as such if they look like numbers; plain objects and arrays as JSON, others by
+ * their kind.
+ */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') {
+    const isNumeric = value.trim() !== '' && !Number.isNaN(Number(value));
+    return `'${shortened(value)}'${isNumeric ? ' (a string)' : ''}`;
+  }
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof RegExp) return String(value);
+  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  const description = `${/^[AEIOU]/.test(kind) && !/^U(int|RL)/.test(kind) ? 'an' : 'a'} ${kind}`;
+  if (kind !== 'Object' && kind !== 'Array') return description;
+  try {
+    return shortened(JSON.stringify(value));
+  } catch {
+    return description;
+  }
+}
+
+const shortened = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
 
 /**
  * Checks that a numeric option is a whole number.
@@ -49,5 +76,5 @@ export function checkNotNegative(name: string, value: number): void {
  * @throws ConfigError if `value` is not a number in [0, 1).
  */
 export function checkFraction(name: string, value: number): void {
-  checkNumber(name, value, 'a number from 0 and below 1', (x) => x >= 0 && x < 1);
+  checkNumber(name, value, 'at least 0 and below 1', (x) => x >= 0 && x < 1);
 }

@@ -88,7 +88,7 @@ function setTrainable(node: object, pattern: RegExp, trainable: boolean): void {
   const matches = [...parameters(node)].filter(([key]) => key.search(pattern) >= 0);
   if (matches.length === 0) {
     throw new ConfigError(`no parameter matches ${pattern}`, {
-      hint: 'Match keys of the state dict, such as conv1.weight.',
+      hint: 'Use a pattern that matches a parameter name, such as conv1.weight.',
     });
   }
   for (const [, state] of matches) state.trainable = trainable;

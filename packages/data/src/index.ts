@@ -78,6 +78,7 @@ export type {
   Shape,
 } from './images/types.js';
 export { type Batch, Loader, type LoaderOptions } from './loader/loader.js';
+export { countBatches } from './loader/loader-options.js';
 export {
   balancedSampler,
   type Sampler,

@@ -1,14 +1,18 @@
 import { readStateDict, weightsSha256, writeStateDict } from '@convkit/checkpoint';
-import { ConfigError, disposeModule, type Module, Rng } from '@convkit/core';
+import { ConfigError, checkWhole, disposeModule, type Module, Rng } from '@convkit/core';
 import { type DecodedImage, Loader } from '@convkit/data';
 import { losses } from '@convkit/ops';
 import { evaluationBatchSize, predict } from '@convkit/train';
 import { platform } from '#platform';
 import { type BackendOptions, ensureBackend } from '../backend.js';
+import { checkData } from '../data/check-data.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import { assertSameClasses } from '../data/same-classes.js';
 import { type ImageSource, readImage } from '../images/image-source.js';
 import { createModel } from '../models.js';
+import { BACKEND_OPTIONS } from '../options/backend-options.js';
+import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
+import { checkValue, isFileSource } from '../options/check-value.js';
 import { preprocess } from '../preprocessing.js';
 import { type ClassifierSpec, decodeClassifier, encodeClassifier } from './classifier-file.js';
 import { decodedFor } from './decoded-for.js';
@@ -29,6 +33,8 @@ export interface PredictOptions {
   readonly topK?: number;
 }
 
+const PREDICT_OPTIONS: OptionNames<PredictOptions> = { topK: true };
+
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
   /**
@@ -37,6 +43,8 @@ export interface EvaluateOptions {
    */
   readonly workers?: number;
 }
+
+const EVALUATE_OPTIONS: OptionNames<EvaluateOptions> = { workers: true };
 
 /** A trained network with its class names and its preprocessing. Holds memory until `dispose` is called. */
 export class Classifier {
@@ -62,12 +70,12 @@ export class Classifier {
   predict(images: readonly ImageSource[], options?: PredictOptions): Promise<ClassProbability[][]>;
   async predict(
     input: ImageSource | readonly ImageSource[],
-    { topK = this.classes.length }: PredictOptions = {},
+    options: PredictOptions = {},
   ): Promise<ClassProbability[] | ClassProbability[][]> {
     this.#assertAlive();
-    if (!Number.isInteger(topK) || topK < 1) {
-      throw new ConfigError(`topK must be a whole number from 1, got ${topK}`);
-    }
+    checkOptionNames(options, PREDICT_OPTIONS);
+    const { topK = this.classes.length } = options;
+    checkWhole('topK', topK);
     const sources: readonly ImageSource[] = Array.isArray(input) ? input : [input as ImageSource];
     const answers: ClassProbability[][] = [];
     const atOnce = evaluationBatchSize(this.spec.model.input);
@@ -91,9 +99,12 @@ export class Classifier {
    */
   async evaluate(
     data: ClassificationData | LabeledDataset,
-    { workers }: EvaluateOptions = {},
+    options: EvaluateOptions = {},
   ): Promise<ClassificationReport> {
     this.#assertAlive();
+    checkData('data', data, 'data or dataset');
+    checkOptionNames(options, EVALUATE_OPTIONS);
+    const { workers } = options;
     const dataset = 'train' in data ? data.test : data;
     assertSameClasses(dataset.classes, this.classes, {
       found: 'the data has',
@@ -119,6 +130,7 @@ export class Classifier {
 
   /** Writes the classifier to a safetensors file; in a page, offers it as a download. */
   async save(path: string): Promise<void> {
+    checkValue('path', path, 'the path of the file to write', typeof path === 'string' && path !== '');
     await platform.writeBytes(path, await this.toBytes());
   }
 
@@ -148,12 +160,19 @@ export class Classifier {
 
 /**
  * Loads a classifier: the folder or the name of a run, a file that `save` wrote, or its bytes.
- * @throws CheckpointError if there is no classifier, or it cannot be read.
+ * @throws ConfigError if `source` or an option is invalid, CheckpointError if there is no classifier, or it cannot be read.
  */
 export async function loadClassifier(
   source: string | URL | Uint8Array | Blob,
   options: BackendOptions = {},
 ): Promise<Classifier> {
+  checkValue(
+    'the classifier',
+    source,
+    'the folder or name of a run, a path or URL, a Uint8Array, or a Blob',
+    isFileSource(source),
+  );
+  checkOptionNames(options, BACKEND_OPTIONS);
   const [name, bytes] = await bytesOf(source);
   const { spec, weights } = await decodeClassifier(bytes, name);
   await ensureBackend(options);
@@ -173,6 +192,6 @@ async function bytesOf(source: string | URL | Uint8Array | Blob): Promise<[name:
     return [source, await platform.readStore(source)];
   }
   if (typeof source === 'string' || source instanceof URL)
-    return [String(source), await platform.readBytes(source)];
+    return [String(source), await platform.readBytes(source, 'classifier')];
   return ['the classifier', new Uint8Array(await source.arrayBuffer())];
 }

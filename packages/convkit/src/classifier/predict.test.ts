@@ -4,7 +4,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NEW_CLASSES, patternData, patternDataset } from '../patterns.fixture.js';
 import { trainClassifier } from '../training/train-classifier.js';
-import type { Classifier, ClassProbability } from './classifier.js';
+import { type Classifier, type ClassProbability, loadClassifier } from './classifier.js';
 import { decodedFor } from './decoded-for.js';
 
 let classifier: Classifier;
@@ -113,5 +113,62 @@ describe('evaluate', () => {
     await expect(classifier.evaluate(other)).rejects.toThrow(
       'the data has the classes rows, columns; the classifier was trained on checks, disk, dots, thin',
     );
+  });
+});
+
+describe('invalid arguments', () => {
+  const image = imageOfSize(9, 9);
+  it.each<[string, () => Promise<unknown>, string, string]>([
+    ['predict()', () => classifier.predict(undefined as never), 'DATA', 'undefined is not an image'],
+    ['predict(5)', () => classifier.predict(5 as never), 'DATA', '5 is not an image'],
+    ['predict([null])', () => classifier.predict([null as never]), 'DATA', 'null is not an image'],
+    ['{ top }', () => classifier.predict(image, { top: 1 } as never), 'CONFIG', "unknown option 'top'"],
+    ['topK', () => classifier.predict(image, { topK: '1' as never }), 'CONFIG', "got '1' (a string)"],
+    ['null options', () => classifier.predict(image, null as never), 'CONFIG', 'options must be an object'],
+    [
+      "evaluate('rgb')",
+      () => classifier.evaluate('rgb' as never),
+      'DATA',
+      "or a dataset with labels, got 'rgb'",
+    ],
+    ['evaluate()', () => classifier.evaluate(undefined as never), 'DATA', 'got undefined'],
+    [
+      'evaluate with a batch size',
+      () => classifier.evaluate(patternDataset(NEW_CLASSES, 4, 5), { batchSize: 2 } as never),
+      'CONFIG',
+      "unknown option 'batchSize'",
+    ],
+    [
+      'save()',
+      () => classifier.save(undefined as never),
+      'CONFIG',
+      'path must be the path of the file to write',
+    ],
+    [
+      'save into no folder',
+      () => classifier.save('none/a.safetensors'),
+      'CHECKPOINT',
+      'its folder does not exist',
+    ],
+    [
+      'loadClassifier()',
+      () => loadClassifier(undefined as never),
+      'CONFIG',
+      'the classifier must be the folder',
+    ],
+    [
+      'a missing file',
+      () => loadClassifier('none.safetensors'),
+      'CHECKPOINT',
+      'none.safetensors does not exist',
+    ],
+    [
+      '{ device }',
+      () => loadClassifier('none', { device: 'gpu' } as never),
+      'CONFIG',
+      "unknown option 'device'",
+    ],
+  ])('%s', async (_, call, code, message) => {
+    await expect(call()).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
   });
 });

@@ -37,7 +37,7 @@ it('rejects a test set of other classes or channels', () => {
   expect(() => open(blank([1, 1, 1]))).toThrow(
     'the test set has the classes class 0, class 1, class 2; the training set has class 0, class 1',
   );
-  expect(() => open(blank([1, 1], [1, 1, 1]))).toThrow('images of 1 channels, the training set of 3');
+  expect(() => open(blank([1, 1], [1, 1, 1]))).toThrow('images with 1 channel, the training set with 3');
 });
 
 it('rejects what it cannot split', () => {

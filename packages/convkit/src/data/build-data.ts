@@ -1,5 +1,6 @@
 import { ConfigError, checkFraction, checkPositive, checkWhole, DataError } from '@convkit/core';
 import type { Dataset } from '@convkit/data';
+import { counted } from '../options/counted.js';
 import type { ClassificationData, ImageFolderOptions, LabeledDataset } from './classification-data.js';
 import { assertSameClasses } from './same-classes.js';
 import { classCounts, holdOut, limitTo } from './split.js';
@@ -54,6 +55,7 @@ export function classificationData(
     if (part) checkSameKind(`the ${name} set`, part, train);
   }
   const evaluated = validation ?? test;
+  if (limit !== undefined) checkLimit(found, limit);
   const parts = evaluated
     ? { train: found, validation: labeled(evaluated), warnings: [] }
     : heldOut(found, validationSplit, seed);
@@ -75,8 +77,20 @@ function checkSameKind(name: string, part: Dataset, train: Dataset): void {
   assertSameClasses(part.classes, train.classes, { found: `${name} has`, expected: 'the training set has' });
   const [found, expected] = [channelsOf(part), channelsOf(train)];
   if (found === expected) return;
-  throw new DataError(`${name} has images of ${found} channels, the training set of ${expected}`, {
-    hint: 'Convert the images of one of them.',
+  throw new DataError(
+    `${name} has images with ${counted(found, 'channel')}, the training set with ${expected}`,
+    {
+      hint: 'Convert the images of one of them.',
+    },
+  );
+}
+
+/** @throws ConfigError if a class would be left without images. */
+function checkLimit(train: LabeledDataset, limit: number): void {
+  const present = classCounts(train).filter((count) => count > 0).length;
+  if (limit >= present) return;
+  throw new ConfigError(`limit is ${limit}, but there are ${present} classes`, {
+    hint: `Raise limit to ${present} or more, so that every class has an image.`,
   });
 }
 

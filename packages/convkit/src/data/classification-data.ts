@@ -1,5 +1,6 @@
 import { ConfigError } from '@convkit/core';
 import type { CommonShape, Dataset } from '@convkit/data';
+import type { OptionNames } from '../options/check-option-names.js';
 
 /** A dataset whose labels are known without reading its images. */
 export type LabeledDataset = Dataset<CommonShape> & {
@@ -72,10 +73,21 @@ export interface ImageFolderOptions {
   readonly allowEmpty?: boolean;
 }
 
+export const IMAGE_FOLDER_OPTIONS: OptionNames<ImageFolderOptions> = {
+  channels: true,
+  validationSplit: true,
+  seed: true,
+  limit: true,
+  background: true,
+  skipCorrupt: true,
+  allowEmpty: true,
+};
+
 /** @throws ConfigError if there are fewer than two classes or training images. */
 export function checkTrainable({ train, classes }: ClassificationData): void {
   if (classes.length < 2) {
-    throw new ConfigError(`the data has one class, '${classes[0]}'`, {
+    const found = classes.length === 0 ? 'no classes' : `one class, '${classes[0]}'`;
+    throw new ConfigError(`the data has ${found}`, {
       hint: 'A classifier needs two classes or more. In a folder, put the images of each class in a folder of its own.',
     });
   }

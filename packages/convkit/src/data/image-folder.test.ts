@@ -134,6 +134,29 @@ describe('imageFolder', () => {
     await expect(imageFolder(dir, options)).rejects.toThrow(message);
   });
 
+  it.each<[unknown, unknown, string]>([
+    [
+      undefined,
+      {},
+      'the folder of images must be a path, or files or a folder that the user picked, got undefined',
+    ],
+    [5, {}, 'got 5'],
+    ['', {}, "got ''"],
+    ['images', { valSplit: 0.5 }, "unknown option 'valSplit'"],
+    ['images', { skipCorrupt: 'yes' }, "skipCorrupt must be true or false, got 'yes'"],
+    ['images', { limit: '9' }, "got '9' (a string)"],
+    ['images', null, 'options must be an object, got null'],
+  ])('rejects imageFolder(%j, %j)', async (source, options, message) => {
+    const failure = imageFolder(source as string, options as ImageFolderOptions);
+    await expect(failure).rejects.toThrow(ConfigError);
+    await expect(failure).rejects.toThrow(message);
+  });
+
+  it('suggests the option that was meant', async () => {
+    const failure = imageFolder(dir, { valSplit: 0.5 } as ImageFolderOptions);
+    await expect(failure).rejects.toMatchObject({ hint: "Did you mean 'validationSplit'?" });
+  });
+
   it('rejects what cannot be opened or held out', async () => {
     await expect(imageFolder(join(dir, 'none'))).rejects.toThrow('does not exist');
     await expect(imageFolder([] as File[])).rejects.toThrow('the folder of images is not a path');

@@ -1,8 +1,14 @@
 import type { FolderFile } from '@convkit/data/browser';
 import { platform } from '#platform';
+import { checkOptionNames } from '../options/check-option-names.js';
+import { checkFlag, checkValue, isObject } from '../options/check-value.js';
 import type { ImageFolderSource } from '../platform/platform.js';
 import { checkSplitOptions, classificationData } from './build-data.js';
-import type { ClassificationData, ImageFolderOptions } from './classification-data.js';
+import {
+  type ClassificationData,
+  IMAGE_FOLDER_OPTIONS,
+  type ImageFolderOptions,
+} from './classification-data.js';
 
 /**
  * Opens a folder of images: one subfolder per class, or the parts `train`, `val` and `test` with one subfolder per class each. Classes are
@@ -15,7 +21,12 @@ export async function imageFolder(
   source: ImageFolderSource,
   options: ImageFolderOptions = {},
 ): Promise<ClassificationData> {
+  checkOptionNames(options, IMAGE_FOLDER_OPTIONS);
   checkSplitOptions(options);
+  checkFlag('skipCorrupt', options.skipCorrupt);
+  checkFlag('allowEmpty', options.allowEmpty);
+  const isSource = typeof source === 'string' ? source !== '' : isObject(source);
+  checkValue('the folder of images', source, 'a path, or files or a folder that the user picked', isSource);
   const name = nameOf(source);
   const { channels, background, skipCorrupt = false, allowEmpty = false } = options;
   const parts = await platform.openFolder(source, {

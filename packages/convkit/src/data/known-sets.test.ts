@@ -47,5 +47,9 @@ it('opens a published set from a URL', async () => {
 
 it('rejects unknown names and invalid options', async () => {
   await expect(dataset('flowers' as 'mnist')).rejects.toThrow("unknown dataset 'flowers'");
+  await expect(dataset(undefined as never)).rejects.toThrow('unknown dataset undefined');
+  await expect(dataset('mnist', { validationSplit: 0.5 } as never)).rejects.toThrow(
+    "unknown option 'validationSplit'",
+  );
   await expect(dataset('mnist', { limit: 0 })).rejects.toThrow(ConfigError);
 });

@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, describeValue } from '@convkit/core';
 import {
   type ArrayDataset,
   cifarSet,
@@ -11,6 +11,7 @@ import {
   type TransferOptions,
 } from '@convkit/data';
 import { platform } from '#platform';
+import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
 import { checkSplitOptions, classificationData, type SplitOptions } from './build-data.js';
 import type { ClassificationData } from './classification-data.js';
 
@@ -32,6 +33,19 @@ export interface KnownSetOptions
   readonly url?: string | URL;
 }
 
+const KNOWN_SET_OPTIONS: OptionNames<KnownSetOptions> = {
+  dir: true,
+  download: true,
+  url: true,
+  seed: true,
+  limit: true,
+  signal: true,
+  fetch: true,
+  retries: true,
+  retryDelay: true,
+  onProgress: true,
+};
+
 /**
  * Opens a published set by name. In Node, missing files are downloaded, verified and kept. The published test part serves for validation
  * too.
@@ -39,10 +53,11 @@ export interface KnownSetOptions
  */
 export async function dataset(name: DatasetName, options: KnownSetOptions = {}): Promise<ClassificationData> {
   if (!isDatasetName(name)) {
-    throw new ConfigError(`unknown dataset '${name}'`, {
+    throw new ConfigError(`unknown dataset ${describeValue(name)}`, {
       hint: `Use one of ${Object.keys(DATASETS).join(', ')}, or imageFolder for images of your own.`,
     });
   }
+  checkOptionNames(options, KNOWN_SET_OPTIONS);
   const { seed, limit, ...access } = options;
   const split = {
     allowEmpty: true,

@@ -1,6 +1,8 @@
-import { DataError } from '@convkit/core';
+import { DataError, describeValue } from '@convkit/core';
 import { type DecodedImage, decodeImage, dropAlpha } from '@convkit/data';
 import { platform } from '#platform';
+import { isObject } from '../options/check-value.js';
+import { counted } from '../options/counted.js';
 
 /** Pixels in memory: `data` holds height * width * channels values from 0 to 255, channels innermost. */
 export interface PixelArray {
@@ -12,7 +14,7 @@ export interface PixelArray {
 
 /**
  * An image in any form that programs have it: a path (in Node) or URL, the bytes of an image file, a `Blob` or `File`, `ImageData`, a
- * canvas, an `<img>`, an `ImageBitmap`, a video frame, or pixels in a typed array.
+ * canvas, an `<img>`, an `ImageBitmap`, a video frame, a decoded image, or pixels in a typed array.
  */
 export type ImageSource =
   | string
@@ -22,6 +24,7 @@ export type ImageSource =
   | Blob
   | ImageData
   | PixelArray
+  | DecodedImage
   | CanvasImageSource;
 
 /**
@@ -30,8 +33,9 @@ export type ImageSource =
  * @throws DataError if the source cannot be read or is not an image.
  */
 export async function readImage(source: ImageSource, background: number): Promise<DecodedImage> {
+  if (source === '' || (typeof source !== 'string' && !isObject(source))) throw notAnImage(source);
   if (typeof source === 'string' || source instanceof URL) {
-    return decodeImage(await platform.readBytes(source), String(source), { background });
+    return decodeImage(await platform.readBytes(source, 'image'), String(source), { background });
   }
   if (source instanceof Uint8Array) return decodeImage(source, 'the image', { background });
   if (source instanceof ArrayBuffer) return decodeImage(new Uint8Array(source), 'the image', { background });
@@ -41,42 +45,78 @@ export async function readImage(source: ImageSource, background: number): Promis
   }
   if (isPixelArray(source)) return fromPixels(source, background);
   if (isImageData(source)) {
-    return fromPixels({ data: source.data, shape: [source.height, source.width, 4] }, background);
+    const { data, height, width } = source;
+    return fromPixels({ data, shape: [height, width, source.channels ?? 4] }, background);
   }
   return fromPixels(await drawn(source as CanvasImageSource), background);
 }
 
 const isBlob = (source: object): source is Blob => typeof Blob !== 'undefined' && source instanceof Blob;
 const isPixelArray = (source: object): source is PixelArray => 'data' in source && 'shape' in source;
-const isImageData = (source: object): source is ImageData =>
+const isImageData = (source: object): source is ImageData & Partial<Pick<DecodedImage, 'channels'>> =>
   'data' in source && 'width' in source && 'height' in source;
 
-function fromPixels(
-  { data, shape: [height, width, channels] }: PixelArray,
-  background: number,
-): DecodedImage {
-  if (data.length !== height * width * channels || ![1, 2, 3, 4].includes(channels)) {
-    throw new DataError(`an image of shape [${height},${width},${channels}] has ${data.length} values`, {
-      hint: 'Give height * width * channels values, with 1 (gray), 2 (gray, alpha), 3 (RGB) or 4 (RGBA) channels.',
-    });
-  }
-  const stray = Array.prototype.findIndex.call(data, (value: number) => !(value >= 0 && value <= 255));
-  if (stray >= 0) {
-    throw new DataError(`value ${stray} of an image is ${data[stray]}`, {
-      hint: 'Give values from 0 to 255.',
-    });
-  }
+function notAnImage(source: unknown): DataError {
+  const what = typeof source === 'object' && source !== null ? 'this object' : describeValue(source);
+  return new DataError(`${what} is not an image that can be read here`, {
+    hint:
+      source instanceof Promise
+        ? 'Await it first.'
+        : 'Give a path, a URL, the bytes of an image file, a Blob, or { data, shape: [height, width, channels] }.',
+  });
+}
+
+function fromPixels({ data, shape }: PixelArray, background: number): DecodedImage {
+  checkPixels(data, shape);
+  const [height, width, channels] = shape;
   const bytes = data instanceof Uint8Array ? data : Uint8Array.from(data);
   return dropAlpha({ height, width, channels, data: bytes }, background);
 }
 
-/** Draws what a browser can draw, and reads the pixels back. */
-async function drawn(source: CanvasImageSource): Promise<PixelArray> {
-  if (typeof OffscreenCanvas === 'undefined') {
-    throw new DataError('this is not an image that can be read here', {
-      hint: 'Give a path, a URL, the bytes of an image file, a Blob, or { data, shape: [height, width, channels] }.',
+/** @throws DataError if the values are not those of an image of this shape. */
+function checkPixels(data: ArrayLike<number>, shape: PixelArray['shape']): void {
+  const hint =
+    'Give height * width * channels values, with 1 (gray), 2 (gray, alpha), 3 (RGB) or 4 (RGBA) channels.';
+  if (!Array.isArray(shape) || shape.length !== 3) {
+    throw new DataError(
+      `the shape of an image must be [height, width, channels], got ${describeValue(shape)}`,
+    );
+  }
+  const [height, width, channels] = shape as readonly [number, number, number];
+  if (!isObject(data) || typeof data.length !== 'number') {
+    throw new DataError(`the data of an image must be an array of numbers, got ${describeValue(data)}`, {
+      hint,
     });
   }
+  const isWhole = [height, width, channels].every((extent) => Number.isSafeInteger(extent) && extent >= 0);
+  if (isWhole && height * width === 0) {
+    throw new DataError(`an image of shape [${shape}] has no pixels`, { hint });
+  }
+  if (!isWhole || data.length !== height * width * channels || channels < 1 || channels > 4) {
+    throw new DataError(`an image of shape [${shape}] has ${counted(data.length, 'value')}`, { hint });
+  }
+  const stray = Array.prototype.findIndex.call(data, (value: number) => !(value >= 0 && value <= 255));
+  if (stray >= 0) {
+    throw new DataError(`value ${stray} of an image is ${describeValue(data[stray])}`, {
+      hint: 'Give values from 0 to 255.',
+    });
+  }
+  if (isFraction(data)) {
+    throw new DataError('the values of an image lie within 0 to 1, but pixels range from 0 to 255', {
+      hint: 'Multiply the values by 255.',
+    });
+  }
+}
+
+/** Whether an image has floats within 0 to 1 that are not all whole, as other libraries scale pixels. */
+function isFraction(data: ArrayLike<number>): boolean {
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) return false;
+  return data.every((value) => value <= 1) && data.some((value) => !Number.isInteger(value));
+}
+
+/** Draws what a browser can draw, and reads the pixels back. */
+async function drawn(source: CanvasImageSource): Promise<PixelArray> {
+  if (typeof OffscreenCanvas === 'undefined') throw notAnImage(source);
   const image = source as {
     naturalWidth?: number;
     videoWidth?: number;

@@ -1,21 +1,23 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { CheckpointError, ConfigError, DataError } from '@convkit/core';
+import { CheckpointError, ConfigError } from '@convkit/core';
 import { loadDataset, openImageFolder } from '@convkit/data/node';
 import { NodeRunStore, readRunFolder } from '@convkit/train/node';
 import { fetchBytes, isRemote } from './fetch-bytes.js';
+import { FILE_KINDS } from './file-kinds.js';
 import { installedSet } from './installed-sets.js';
 import type { Platform } from './platform.js';
 
 export const platform: Platform = {
   threads: Math.min(os.availableParallelism(), 8),
-  async readBytes(source) {
-    if (isRemote(source)) return fetchBytes(source);
+  async readBytes(source, kind) {
+    if (isRemote(source)) return fetchBytes(source, kind);
     const file = source instanceof URL ? fileURLToPath(source) : source;
     return new Uint8Array(
       await readFile(file).catch((cause: unknown) => {
-        throw new DataError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+        const { Failure, hint } = FILE_KINDS[kind];
+        throw new Failure(`${file} ${reasonOf(cause)}`, { cause, hint });
       }),
     );
   },
@@ -31,9 +33,27 @@ export const platform: Platform = {
   },
   async writeBytes(path, bytes) {
     await writeFile(path, bytes).catch((cause: unknown) => {
-      throw new CheckpointError(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+      throw new CheckpointError(`${path} cannot be written: ${writeReasonOf(cause)}`, { cause });
     });
   },
   openStore: (out, options) => NodeRunStore.open(out, options),
   readStore: (out) => readRunFolder(out),
 };
+
+const codeOf = (cause: unknown) => (cause as NodeJS.ErrnoException).code;
+
+/** Why a file cannot be read, to follow its path. */
+function reasonOf(cause: unknown): string {
+  const code = codeOf(cause);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist';
+  if (code === 'EISDIR') return 'is a folder, not a file';
+  return `cannot be read: ${code === 'EACCES' ? 'permission denied' : (cause as Error).message}`;
+}
+
+/** Why a file cannot be written. */
+function writeReasonOf(cause: unknown): string {
+  const code = codeOf(cause);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'its folder does not exist';
+  if (code === 'EISDIR') return 'it is a folder';
+  return code === 'EACCES' ? 'permission denied' : (cause as Error).message;
+}

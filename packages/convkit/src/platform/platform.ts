@@ -2,6 +2,7 @@ import type { ArrayDataset, DatasetName, Split } from '@convkit/data';
 import type { ImageParts, ImagePartsOptions, ImageFolderSource as PageFolder } from '@convkit/data/browser';
 import type { RunStore } from '@convkit/train';
 import type { KnownSetOptions } from '../data/known-sets.js';
+import type { FileKind } from './file-kinds.js';
 
 /**
  * A folder of images: its path, in Node; in a page, what the user picked (the `FileList` or `File`s of `<input webkitdirectory>`), dropped
@@ -15,7 +16,7 @@ export interface Platform {
   /** Number of threads to compute on if the caller names none. */
   readonly threads: number;
   /** Reads a file by path (in Node), or a URL. */
-  readBytes(pathOrUrl: string | URL): Promise<Uint8Array>;
+  readBytes(pathOrUrl: string | URL, kind: FileKind): Promise<Uint8Array>;
   /**
    * Opens a folder of images.
    * @throws ConfigError if this platform cannot read such a source.

@@ -55,6 +55,8 @@ describe('findLearningRate', () => {
     ['from must be', { from: 0 }],
     ['must end above 1', { from: 1, to: 0.1 }],
     ['lenet6', { model: 'lenet6' }],
+    ['weights must be', { weights: 5 as never }],
+    ["unknown option 'learningRate'", { learningRate: 0.1 }],
   ])('rejects an invalid option: %s', async (message, more) => {
     const failure = findLearningRate({ ...LENET, ...more });
     await expect(failure).rejects.toThrow(ConfigError);

@@ -1,17 +1,28 @@
 import { disposeModule } from '@convkit/core';
+import type { OptionNames } from '../options/check-option-names.js';
+import { checkOptions } from './check-options.js';
 import {
   checkRangeTest,
   type LearningRateRange,
   type RangeTestOptions,
   testLearningRates,
 } from './learning-rate-range.js';
-import type { TrainClassifierOptions } from './options.js';
+import { TRAINING_OPTIONS, type TrainClassifierOptions } from './options.js';
 import { prepareRun } from './prepare-run.js';
 
 /** The options of the run that a learning rate is sought for, and the range to try. */
 export interface FindLearningRateOptions
   extends RangeTestOptions,
     Omit<TrainClassifierOptions, 'learningRate' | 'schedule' | 'out' | 'resume' | 'checkpointEvery'> {}
+
+const { learningRate, schedule, out, resume, checkpointEvery, ...SHARED_OPTIONS } = TRAINING_OPTIONS;
+
+const FIND_OPTIONS: OptionNames<FindLearningRateOptions> = {
+  ...SHARED_OPTIONS,
+  steps: true,
+  from: true,
+  to: true,
+};
 
 /**
  * Finds a learning rate for a run by a range test: trains a fresh copy of the model for some 100 steps while the learning rate grows
@@ -20,6 +31,7 @@ export interface FindLearningRateOptions
  * @throws ConfigError if an option is invalid. Rejects with the reason of an aborted `signal`.
  */
 export async function findLearningRate(options: FindLearningRateOptions): Promise<LearningRateRange> {
+  checkOptions(options, FIND_OPTIONS);
   checkRangeTest(options);
   const { signal = new AbortController().signal, ...run } = options;
   signal.throwIfAborted();

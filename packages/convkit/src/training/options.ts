@@ -3,6 +3,8 @@ import type { TransformSpec } from '@convkit/data';
 import type { RunStore } from '@convkit/train';
 import type { BackendOptions } from '../backend.js';
 import type { ClassificationData } from '../data/classification-data.js';
+import { BACKEND_OPTIONS } from '../options/backend-options.js';
+import type { OptionNames } from '../options/check-option-names.js';
 import type { WeightsSource } from '../weights/read-weights.js';
 
 /** What to train, on what and how. Everything but `model` and `data` has a default. */
@@ -105,3 +107,36 @@ export interface TrainClassifierOptions extends BackendOptions {
   /** Stops the run after the current step, with a checkpoint if there is a store. */
   readonly signal?: AbortSignal;
 }
+
+export const TRAINING_OPTIONS: OptionNames<TrainClassifierOptions> = {
+  model: true,
+  data: true,
+  variant: true,
+  size: true,
+  widthMultiplier: true,
+  dropout: true,
+  auxiliary: true,
+  weights: true,
+  strict: true,
+  transformInput: true,
+  freeze: true,
+  unfreeze: true,
+  learningRates: true,
+  epochs: true,
+  batchSize: true,
+  optimizer: true,
+  learningRate: true,
+  schedule: true,
+  normalize: true,
+  augment: true,
+  classWeights: true,
+  sampler: true,
+  cacheFeatures: true,
+  seed: true,
+  out: true,
+  resume: true,
+  checkpointEvery: true,
+  workers: true,
+  signal: true,
+  ...BACKEND_OPTIONS,
+};

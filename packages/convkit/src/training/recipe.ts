@@ -29,7 +29,7 @@ export function withOptimizer(recipe: Recipe, { optimizer, learningRate }: Optim
     optimizer === undefined || optimizer === recipe.optimizer.name
       ? recipe.optimizer
       : typeof optimizer === 'string'
-        ? OPTIMIZERS[optimizer]
+        ? Object.hasOwn(OPTIMIZERS, optimizer) && OPTIMIZERS[optimizer]
         : optimizer;
   if (!chosen) {
     throw new ConfigError(`there is no optimizer '${optimizer}'`, {

@@ -1,7 +1,6 @@
 import {
   ConfigError,
   checkPositive,
-  checkWhole,
   fitNormalization,
   type InputSpec,
   type ModelSpec,
@@ -11,9 +10,9 @@ import {
   type WeightsSpec,
 } from '@convkit/core';
 import { catalog, defaultVariant, findModel } from '@convkit/models';
-import { checkTrainable } from '../data/classification-data.js';
 import { classCounts } from '../data/split.js';
 import { headKeys, variantOf } from '../models.js';
+import { counted } from '../options/counted.js';
 import { type Augmentation, augmentation } from './augmentation.js';
 import { balancedClassWeights } from './class-weights.js';
 import type { TrainClassifierOptions } from './options.js';
@@ -31,7 +30,8 @@ const FINE_TUNING_RATE = 1e-4;
 
 /**
  * Everything about a run that follows from its options and its data, before any image is read.
- * @throws ConfigError naming the first option that is invalid.
+ * @param options - checked by `checkOptions`.
+ * @throws ConfigError naming the first option that the model does not support.
  */
 export function planRun(
   options: TrainClassifierOptions,
@@ -42,7 +42,6 @@ export function planRun(
   },
 ): PlannedRun {
   const { data, seed = 1 } = options;
-  checkOptions(options);
   const model = modelSpec(options);
   const { recipe: own } = variantOf(model);
   const isFineTuning = options.weights !== undefined;
@@ -79,56 +78,6 @@ export function planRun(
     },
     notes: steps.note === undefined ? [] : [steps.note],
   };
-}
-
-function checkOptions({
-  data,
-  epochs,
-  batchSize,
-  learningRate,
-  size,
-  checkpointEvery,
-  ...options
-}: TrainClassifierOptions): void {
-  checkTrainable(data);
-  if (epochs !== undefined) checkWhole('epochs', epochs);
-  if (batchSize !== undefined) checkWhole('batchSize', batchSize);
-  if (size !== undefined) checkWhole('size', size);
-  if (checkpointEvery !== undefined) checkWhole('checkpointEvery', checkpointEvery);
-  if (learningRate !== undefined && learningRate !== 'auto') checkPositive('learningRate', learningRate);
-  if (learningRate !== undefined && options.schedule?.name === 'table') {
-    throw new ConfigError(
-      "learningRate contradicts the schedule 'table', which has absolute learning rates",
-      {
-        hint: 'Leave out one of them.',
-      },
-    );
-  }
-  if (options.weights === undefined && options.freeze !== undefined) {
-    throw new ConfigError('freeze needs pretrained weights', {
-      hint: 'Give weights, or leave out freeze: frozen random weights learn nothing.',
-    });
-  }
-  if (options.weights === undefined && (options.transformInput || options.strict !== undefined)) {
-    throw new ConfigError('transformInput and strict need pretrained weights', {
-      hint: 'Set weights, or leave them out.',
-    });
-  }
-  if (options.transformInput && options.normalize !== undefined && options.normalize !== 'recipe') {
-    throw new ConfigError('transformInput contradicts normalize: it sets the normalization itself', {
-      hint: 'Leave out one of them.',
-    });
-  }
-  if (options.unfreeze && options.freeze === undefined) {
-    throw new ConfigError('unfreeze needs freeze', {
-      hint: 'Freeze the parameters that are to be unfrozen later.',
-    });
-  }
-  if (options.resume && options.out === undefined) {
-    throw new ConfigError('resume needs out, the place of the run', {
-      hint: "Give the run's folder as out.",
-    });
-  }
 }
 
 function modelSpec(options: TrainClassifierOptions): ModelSpec {
@@ -236,9 +185,12 @@ function classWeightsOf({ classWeights, data }: TrainClassifierOptions): readonl
   if (classWeights === 'balanced') return balancedClassWeights(classCounts(data.train));
   const weights = classWeights ?? [];
   if (weights.length !== data.classes.length) {
-    throw new ConfigError(`classWeights has ${weights.length} values for ${data.classes.length} classes`, {
-      hint: `Give one for each of ${data.classes.join(', ')}.`,
-    });
+    throw new ConfigError(
+      `classWeights has ${counted(weights.length, 'value')} for ${counted(data.classes.length, 'class')}`,
+      {
+        hint: `Give one for each of ${data.classes.join(', ')}.`,
+      },
+    );
   }
   for (const [i, weight] of weights.entries())
     checkPositive(`the weight of class '${data.classes[i]}'`, weight);

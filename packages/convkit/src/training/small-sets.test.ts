@@ -26,3 +26,10 @@ it('keeps what the caller chose, and warns below 100 steps', () => {
   });
   expect(planSteps(40, recipe, { epochs: 5 })).toMatchObject({ batchSize: 8, epochs: 5 });
 });
+
+it('counts in the singular', () => {
+  expect(planSteps(2, recipe, { epochs: 1 }).note).toBe(
+    '2 training images: training with batch size 8 for 1 epoch (1 step)',
+  );
+  expect(planSteps(2, recipe, { epochs: 1, batchSize: 2 }).note).toMatch(/^only 1 training step:/);
+});

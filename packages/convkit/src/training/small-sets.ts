@@ -1,3 +1,6 @@
+import { countBatches } from '@convkit/data';
+import { counted } from '../options/counted.js';
+
 /** Fewest optimizer steps that the defaults aim for. */
 export const ENOUGH_STEPS = 300;
 
@@ -21,7 +24,7 @@ export function planSteps(
 ): StepPlan {
   let batchSize = chosen.batchSize ?? recipe.batchSize;
   let epochs = chosen.epochs ?? recipe.epochs;
-  const stepsPerEpoch = () => Math.ceil(images / batchSize);
+  const stepsPerEpoch = () => countBatches(images, { batchSize, dropLast: 'single' });
   if (chosen.batchSize === undefined) {
     while (batchSize > SMALLEST_BATCH && epochs * stepsPerEpoch() < ENOUGH_STEPS) {
       batchSize = Math.max(SMALLEST_BATCH, Math.floor(batchSize / 2));
@@ -34,13 +37,13 @@ export function planSteps(
     batchSize === (chosen.batchSize ?? recipe.batchSize) && epochs === (chosen.epochs ?? recipe.epochs);
   const steps = epochs * stepsPerEpoch();
   if (!isSame) {
-    const note = `${images} training images: training with batch size ${batchSize} for ${epochs} epochs (${steps} steps)`;
+    const note = `${counted(images, 'training image')}: training with batch size ${batchSize} for ${counted(epochs, 'epoch')} (${counted(steps, 'step')})`;
     return { batchSize, epochs, note };
   }
   if (steps >= 100) return { batchSize, epochs };
   return {
     batchSize,
     epochs,
-    note: `only ${steps} training steps: train for more epochs or with smaller batches`,
+    note: `only ${counted(steps, 'training step')}: train for more epochs or with smaller batches`,
   };
 }

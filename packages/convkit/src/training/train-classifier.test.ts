@@ -76,7 +76,7 @@ describe('trainClassifier', () => {
     const run = trainClassifier(options({ epochs: 1 }));
     expect(await eventsOf(run)).toContainEqual({
       type: 'warning',
-      message: '48 training images: training with batch size 8 for 1 epochs (6 steps)',
+      message: '48 training images: training with batch size 8 for 1 epoch (6 steps)',
     });
     (await run.result).dispose();
   });
@@ -126,9 +126,79 @@ describe('options', () => {
     expect(() => trainClassifier(options(more))).toThrow(message);
   });
 
+  it.each<[Record<string, unknown>, string]>([
+    [{ model: undefined }, 'model must be the name of a model, got undefined'],
+    [{ epoch: 7 }, "unknown option 'epoch'"],
+    [{ batch_size: 2 }, "unknown option 'batch_size'"],
+    [{ augmentation: 'light' }, "unknown option 'augmentation'"],
+    [{ epochs: '5' }, "epochs must be a whole number from 1, got '5' (a string)"],
+    [{ seed: -1 }, 'seed must be a whole number from 0, got -1'],
+    [{ workers: 'all' }, "workers must be a whole number from 0, got 'all'"],
+    [{ weights: 5 }, 'weights must be a path or URL, a Uint8Array, or a Blob, got 5'],
+    [
+      { classWeights: 'foo' },
+      "classWeights must be 'balanced' or an array of one number per class, got 'foo'",
+    ],
+    [
+      { normalize: 'foo' },
+      "normalize must be 'recipe', 'dataset' or { mean: number[], std: number[] }, got 'foo'",
+    ],
+    [{ normalize: { mean: 0.5 } }, 'got {"mean":0.5}'],
+    [{ augment: 5 }, "augment must be 'standard', 'light', 'none' or a list of transforms, got 5"],
+    [{ augment: ['shift'] }, 'or a list of transforms, got ["shift"]'],
+    [{ signal: 'x' }, "signal must be an AbortSignal, got 'x'"],
+    [{ out: 5 }, 'out must be the path of a folder, the name of a run in a page, or a store, got 5'],
+    [{ resume: 'true' }, "resume must be true or false, got 'true'"],
+    [{ sampler: 'foo' }, "sampler must be 'balanced', got 'foo'"],
+    [{ schedule: 'foo' }, "schedule must name one of constant, step, exponential, cosine, table, got 'foo'"],
+    [{ schedule: { name: 'foo' } }, "there is no schedule 'foo'"],
+    [{ schedule: { name: 'step', every: 1 } }, 'schedule.factor is missing'],
+    [{ schedule: { name: 'table', values: 1 } }, 'schedule.values must be an array of numbers, got 1'],
+    [{ optimizer: 'toString' }, "there is no optimizer 'toString'"],
+    [{ optimizer: 5 }, 'optimizer must name one of sgd, adam, adamw, got 5'],
+    [{ optimizer: { name: 'sgd' } }, 'optimizer.learningRate is missing'],
+    [{ optimizer: { name: 'sgd', learningRate: 1 } }, 'optimizer.momentum is missing'],
+    [{ freeze: true }, "freeze must be 'backbone' or a regular expression of parameter names, got true"],
+    [{ unfreeze: /fc/ }, 'unfreeze must be an array of { epoch: number, pattern: RegExp }, got /fc/'],
+    [{ learningRates: 0.1 }, 'learningRates must be { backbone: number } or an array'],
+    [{ learningRates: [{ pattern: 'fc' }] }, "learningRates' pattern must be a regular expression"],
+  ])('rejects %o at once', (more, message) => {
+    expect(() => trainClassifier(options(more))).toThrow(ConfigError);
+    expect(() => trainClassifier(options(more))).toThrow(message);
+  });
+
+  it.each<[unknown, string]>([
+    ['rgb', "Open the folder first: data: await imageFolder('rgb')."],
+    [undefined, "Open a folder of images: data: await imageFolder('images')."],
+    [null, "Open a folder of images: data: await imageFolder('images')."],
+    [{}, "Open a folder of images: data: await imageFolder('images')."],
+    [Promise.resolve(toyData()), 'Await it first: data: await imageFolder(…).'],
+  ])('rejects the data %o at once', (data, hint) => {
+    const expected = expect.objectContaining({
+      code: 'DATA',
+      message: expect.stringContaining('data must be image data from imageFolder'),
+      hint,
+    });
+    expect(() => trainClassifier(options({ data: data as never }))).toThrow(expected);
+  });
+
+  it.each([undefined, null, 5, {}])('rejects the options %o at once', (given) => {
+    expect(() => trainClassifier(given as never)).toThrow(ConfigError);
+  });
+
+  it('accepts an optimizer without its own learning rate if there is one', () => {
+    const optimizer = { name: 'sgd', momentum: 0.9 } as never;
+    const run = trainClassifier(options({ optimizer, learningRate: 0.01, epochs: 1 }));
+    run.stop();
+    return run.result.then((classifier) => classifier.dispose());
+  });
+
   it('rejects the result and the iteration with what fails later', async () => {
     const run = trainClassifier(options({ weights: join(folder, 'none.safetensors') }));
-    await expect(eventsOf(run)).rejects.toThrow('none.safetensors cannot be read');
-    await expect(run.result).rejects.toThrow('none.safetensors cannot be read');
+    await expect(eventsOf(run)).rejects.toThrow('none.safetensors does not exist');
+    await expect(run.result).rejects.toMatchObject({
+      code: 'CHECKPOINT',
+      hint: 'Give the path of a safetensors file with weights.',
+    });
   });
 });

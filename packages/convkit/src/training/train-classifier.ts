@@ -5,6 +5,7 @@ import { checkBackend } from '../backend.js';
 import { Classifier } from '../classifier/classifier.js';
 import { classifierSpec } from '../classifier/classifier-file.js';
 import { checkInputSize } from './check-input-size.js';
+import { checkOptions } from './check-options.js';
 import { EventStream } from './event-stream.js';
 import { type ClassifierEvent, toClassifierEvent } from './events.js';
 import { testLearningRates } from './learning-rate-range.js';
@@ -24,10 +25,11 @@ export interface ClassifierRun extends AsyncIterable<ClassifierEvent> {
 /**
  * Trains a classifier, or fine-tunes a pretrained one, on images. The run begins at once, whether its events are read or not.
  * With the same options, data and kernels, it ends with the same weights bit for bit.
- * @throws ConfigError at once if an option is invalid. What fails later, such as a weights file that does not fit, rejects `result` and
+ * @throws ConfigError at once if an option is invalid, DataError if `data` is not image data. What fails later, such as a weights file that does not fit, rejects `result` and
  *   ends the iteration with the error.
  */
 export function trainClassifier(options: TrainClassifierOptions): ClassifierRun {
+  checkOptions(options);
   checkBackend(options);
   // Throws for options that cannot be honored, before anything has begun. The figures of the backend come later.
   const { spec } = planRun(options, {

@@ -1,6 +1,7 @@
 import { fromTorchLayout, readStateDict, type TensorData, writeStateDict } from '@convkit/checkpoint';
 import { CheckpointError, flattenedInputShapes, type ModelSpec, type Module } from '@convkit/core';
 import { headKeys } from '../models.js';
+import { counted } from '../options/counted.js';
 
 /** How loading weights went. Every list holds state-dict keys. */
 export interface LoadReport {
@@ -109,7 +110,7 @@ function hintFor({ input }: ModelSpec, { misshapen }: LoadReport, state: State):
   const other = channels === 1 ? 3 : 1;
   const [first] = misshapen;
   if (misshapen.length === 1 && first !== undefined && state.get(first)?.shape[2] === other) {
-    return `The weights take images of ${other} channels: open the data with channels: ${other}.`;
+    return `The weights take images with ${counted(other, 'channel')}: open the data with channels: ${other}.`;
   }
   return 'Choose the model, variant, size and width multiplier that the weights were saved from.';
 }

@@ -38,7 +38,7 @@ export async function readWeights(source: WeightsSource): Promise<WeightsFile> {
 async function bytesOf(source: WeightsSource): Promise<[name: string, bytes: Uint8Array]> {
   if (source instanceof Uint8Array) return ['the weights', source];
   if (typeof source === 'string' || source instanceof URL)
-    return [String(source), await platform.readBytes(source)];
+    return [String(source), await platform.readBytes(source, 'weights')];
   return ['name' in source ? String(source.name) : 'the weights', new Uint8Array(await source.arrayBuffer())];
 }
 

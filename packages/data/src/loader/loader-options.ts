@@ -46,7 +46,10 @@ export interface LoaderOptions {
 }
 
 /** Number of batches in an epoch of `samples`. */
-export function countBatches(samples: number, { batchSize, dropLast = false }: LoaderOptions): number {
+export function countBatches(
+  samples: number,
+  { batchSize, dropLast = false }: Pick<LoaderOptions, 'batchSize' | 'dropLast'>,
+): number {
   const isSingle = samples > batchSize && samples % batchSize === 1;
   const drops = dropLast === 'single' ? isSingle : dropLast;
   return drops ? Math.floor(samples / batchSize) : Math.ceil(samples / batchSize);

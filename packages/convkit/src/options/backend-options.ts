@@ -1,0 +1,8 @@
+import type { BackendOptions } from '../backend.js';
+import type { OptionNames } from './check-option-names.js';
+
+export const BACKEND_OPTIONS: OptionNames<BackendOptions> = {
+  backend: true,
+  threads: true,
+  kernelBuild: true,
+};

@@ -1,0 +1,185 @@
+import {
+  ConfigError,
+  checkNotNegative,
+  checkPositive,
+  checkWhole,
+  describeValue,
+  type OptimizerSpec,
+  type ScheduleSpec,
+} from '@convkit/core';
+import { checkData } from '../data/check-data.js';
+import { checkTrainable } from '../data/classification-data.js';
+import { checkOptionNames } from '../options/check-option-names.js';
+import { checkFlag, checkValue, isFileSource, isObject } from '../options/check-value.js';
+import { checkContradictions } from './check-contradictions.js';
+import { TRAINING_OPTIONS, type TrainClassifierOptions } from './options.js';
+
+/** What each optimizer cannot do without. */
+const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], readonly string[]>> = {
+  sgd: ['learningRate', 'momentum'],
+  adam: ['learningRate'],
+  adamw: ['learningRate', 'weightDecay'],
+};
+
+/** What each schedule cannot do without. */
+const SCHEDULES: Readonly<Record<ScheduleSpec['name'], readonly string[]>> = {
+  constant: [],
+  step: ['every', 'factor'],
+  exponential: ['factor'],
+  cosine: [],
+  table: ['values'],
+};
+
+/**
+ * Checks everything about the options of a run that can be said without reading an image or building the network.
+ * @param known - the options that there are. Defaults to those of `trainClassifier`.
+ * @throws ConfigError naming the first option that is invalid, DataError if `data` is not image data.
+ */
+export function checkOptions(
+  options: TrainClassifierOptions,
+  known: Readonly<Record<string, true>> = TRAINING_OPTIONS,
+): void {
+  checkOptionNames(options, known);
+  checkValue('model', options.model, 'the name of a model', typeof options.model === 'string');
+  checkData('data', options.data);
+  checkTrainable(options.data);
+  checkNumbers(options);
+  checkKinds(options);
+  checkOptimizer(options);
+  checkSchedule(options.schedule);
+  checkPatterns(options);
+  checkContradictions(options);
+}
+
+function checkNumbers(options: TrainClassifierOptions): void {
+  for (const name of ['epochs', 'batchSize', 'size', 'checkpointEvery'] as const) {
+    if (options[name] !== undefined) checkWhole(name, options[name]);
+  }
+  for (const name of ['seed', 'workers'] as const) {
+    if (options[name] !== undefined) checkWhole(name, options[name], 0);
+  }
+  const { learningRate } = options;
+  if (learningRate !== undefined && learningRate !== 'auto') checkPositive('learningRate', learningRate);
+}
+
+/** Checks that each option that is given is of the right kind. */
+function checkKinds(options: TrainClassifierOptions): void {
+  for (const name of ['auxiliary', 'strict', 'transformInput', 'cacheFeatures', 'resume'] as const) {
+    checkFlag(name, options[name]);
+  }
+  const check = (name: keyof TrainClassifierOptions, must: string, isValid: (value: unknown) => boolean) => {
+    const value = options[name];
+    if (value !== undefined) checkValue(name, value, must, isValid(value));
+  };
+  check('weights', 'a path or URL, a Uint8Array, or a Blob', isFileSource);
+  check(
+    'classWeights',
+    "'balanced' or an array of one number per class",
+    (value) => value === 'balanced' || Array.isArray(value),
+  );
+  check('sampler', "'balanced'", (value) => value === 'balanced');
+  check(
+    'normalize',
+    "'recipe', 'dataset' or { mean: number[], std: number[] }",
+    (value) => value === 'recipe' || value === 'dataset' || isNormalization(value),
+  );
+  check('augment', "'standard', 'light', 'none' or a list of transforms", (value) =>
+    Array.isArray(value)
+      ? value.every((step) => isObject(step) && typeof step.name === 'string')
+      : typeof value === 'string',
+  );
+  check(
+    'signal',
+    'an AbortSignal',
+    (value) =>
+      isObject(value) && typeof value.addEventListener === 'function' && typeof value.aborted === 'boolean',
+  );
+  check(
+    'out',
+    'the path of a folder, the name of a run in a page, or a store',
+    (value) =>
+      (typeof value === 'string' && value !== '') ||
+      (isObject(value) && typeof value.read === 'function' && typeof value.write === 'function'),
+  );
+}
+
+const isNormalization = (value: unknown) => isObject(value) && isNumbers(value.mean) && isNumbers(value.std);
+
+const isNumbers = (values: unknown) =>
+  Array.isArray(values) && values.length > 0 && values.every((value) => Number.isFinite(value));
+
+function checkOptimizer({ optimizer, learningRate }: TrainClassifierOptions): void {
+  if (optimizer === undefined) return;
+  const name: unknown = isObject(optimizer) ? optimizer.name : optimizer;
+  checkName('optimizer', optimizer, name, OPTIMIZERS);
+  if (!isObject(optimizer)) return;
+  const needed = OPTIMIZERS[optimizer.name];
+  checkComplete(
+    'optimizer',
+    optimizer,
+    needed.filter((field) => field !== 'learningRate' || typeof learningRate !== 'number'),
+  );
+}
+
+function checkSchedule(schedule: ScheduleSpec | undefined): void {
+  if (schedule === undefined) return;
+  const name: unknown = isObject(schedule) ? schedule.name : undefined;
+  checkName('schedule', schedule, name, SCHEDULES);
+  checkComplete('schedule', schedule, SCHEDULES[schedule.name]);
+  if (schedule.name !== 'table') return;
+  checkValue('schedule.values', schedule.values, 'an array of numbers', isNumbers(schedule.values));
+}
+
+/** @throws ConfigError if a setting such as an optimizer has no known name. */
+function checkName(
+  option: string,
+  value: unknown,
+  name: unknown,
+  known: Readonly<Record<string, unknown>>,
+): void {
+  if (typeof name === 'string' && Object.hasOwn(known, name)) return;
+  const names = Object.keys(known);
+  const example = option === 'schedule' ? "{ name: 'cosine' }" : "'adamw'";
+  if (typeof name === 'string') {
+    throw new ConfigError(`there is no ${option} '${name}'`, { hint: `Use ${names.join(', ')}.` });
+  }
+  throw new ConfigError(`${option} must name one of ${names.join(', ')}, got ${describeValue(value)}`, {
+    hint: `For example, ${option}: ${example}.`,
+  });
+}
+
+function checkComplete(option: string, value: object, needed: readonly string[]): void {
+  for (const field of needed) {
+    if ((value as Readonly<Record<string, unknown>>)[field] !== undefined) continue;
+    throw new ConfigError(`${option}.${field} is missing`, { hint: `Set ${needed.join(' and ')}.` });
+  }
+}
+
+/** Checks the options that choose parameters by their names. */
+function checkPatterns({ freeze, unfreeze, learningRates }: TrainClassifierOptions): void {
+  if (freeze !== undefined) {
+    const must = "'backbone' or a regular expression of parameter names";
+    checkValue('freeze', freeze, must, freeze === 'backbone' || isPattern(freeze));
+  }
+  if (unfreeze !== undefined) {
+    const isList =
+      Array.isArray(unfreeze) && unfreeze.every((each) => isObject(each) && isPattern(each.pattern));
+    checkValue('unfreeze', unfreeze, 'an array of { epoch: number, pattern: RegExp }', isList);
+    for (const { epoch } of unfreeze) checkWhole("unfreeze's epoch", epoch);
+  }
+  if (learningRates === undefined) return;
+  if (Array.isArray(learningRates)) {
+    for (const each of learningRates) {
+      const must = 'a regular expression of parameter names';
+      checkValue("learningRates' pattern", each?.pattern, must, isPattern(each?.pattern));
+      checkNotNegative("learningRates' factor", each.factor);
+    }
+    return;
+  }
+  const must = '{ backbone: number } or an array of { pattern: RegExp, factor: number }';
+  const isBackbone = isObject(learningRates) && 'backbone' in learningRates;
+  checkValue('learningRates', learningRates, must, isBackbone);
+  if (isBackbone) checkNotNegative('learningRates.backbone', learningRates.backbone as number);
+}
+
+const isPattern = (value: unknown): boolean => value instanceof RegExp;
