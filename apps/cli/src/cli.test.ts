@@ -152,7 +152,8 @@ describe('train', () => {
     ['on one thread', ['--threads', '1']],
     ['on three threads with two workers', ['--threads', '3', '--workers', '2']],
   ])('gives the same weights %s', async (name, options) => {
-    const run = await convkit([...training, ...options, '--out', at(name)]);
+    // In a process of its own: the number of threads of one cannot change.
+    const run = await spawnConvkit([...training, ...options, '--out', at(name)]);
     expect(run.records.at(-1)).toMatchObject({
       weightsSha256: finished.records[3]?.weightsSha256,
       testAccuracy: finished.records[3]?.testAccuracy,
@@ -172,7 +173,7 @@ describe('train', () => {
     );
     const last = ['train', 'lenet5', '--resume', run, '--workers', '1', '--json'];
     const resumed = await spawnConvkit(last, undefined, RELAXED_SIMD);
-    expect(resumed.stderr).not.toContain('computed by the kernels');
+    expect(resumed.stderr).not.toContain('computed with the kernels');
     expect(resumed.stderr).toMatch(/resuming from step [1-9]/);
     expect(resumed.records.at(-1)?.weightsSha256).toBe(finished.records[3]?.weightsSha256);
   });
@@ -313,6 +314,27 @@ describe('a trained run', () => {
     });
   });
 
+  it('classifies the images that it can read, and reports the others', async () => {
+    const mixed = at('mixed');
+    mkdirSync(mixed);
+    const image = readFileSync(path.join(strokes, 'down', '0.png'));
+    const [good, cut, last] = ['a.png', 'b.png', 'c.png'].map((name) => path.join(mixed, name));
+    for (const file of [good, last]) writeFileSync(file as string, image);
+    writeFileSync(cut as string, image.subarray(0, 60));
+    const { code, records, stderr } = await convkit(['predict', at('finished'), mixed, 'none.png', '--json']);
+    expect(code).toBe(1);
+    expect(records).toMatchObject([
+      { file: good, label: 'down' },
+      { file: cut, error: expect.stringMatching(/^truncated/) },
+      { file: last, label: 'down' },
+      { file: 'none.png', error: expect.any(String) },
+    ]);
+    expect(stderr).toContain(`cannot read ${cut}: truncated`);
+    expect(stderr).toContain('cannot read none.png: ');
+    const people = await convkit(['predict', at('finished'), mixed]);
+    expect(people.stdout.trim().split('\n')).toHaveLength(2);
+  });
+
   it('is exported in the layouts of convkit and PyTorch', async () => {
     const files = ['safetensors', 'torch'].map((format) => ({ format, file: at(`weights.${format}`) }));
     for (const { format, file } of files) {
@@ -363,6 +385,15 @@ describe('a trained run', () => {
       code: 1,
       stderr: expect.not.stringContaining('    at '),
     });
+    for (const args of [
+      ['evaluate', corrupt],
+      ['predict', corrupt, broken],
+      ['export', corrupt, '--format', 'torch', '--to', at('x.safetensors')],
+    ]) {
+      expect((await convkit(args)).stderr).toContain(
+        `error[CHECKPOINT]: ${corrupt}: Not a valid safetensors`,
+      );
+    }
     const { code, stderr } = await convkit(['evaluate', at('finished'), '--data', 'mnist']);
     expect([code, stderr]).toEqual([1, expect.stringContaining('trained on across, down, slanted')]);
   });

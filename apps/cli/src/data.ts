@@ -1,7 +1,14 @@
 import { stat } from 'node:fs/promises';
-import { ConfigError } from '@convkit/core';
+import { ConfigError, isConvkitError } from '@convkit/core';
 import { DATASETS, type DatasetName, isDatasetName } from '@convkit/data';
-import { type ClassificationData, dataset, type ImageFolderOptions, imageFolder } from 'convkit';
+import { openImageFolder } from '@convkit/data/node';
+import {
+  type ClassificationData,
+  classificationData,
+  dataset,
+  type ImageFolderOptions,
+  type LabeledDataset,
+} from 'convkit';
 import { DownloadProgress } from './output/download-progress.js';
 
 /** The flags that say how the set of `--data` is read. */
@@ -9,24 +16,76 @@ export interface DataFlags extends ImageFolderOptions {
   readonly dataDir?: string;
 }
 
+/** Data, with the part that serves for both validation and testing if it has no other. */
+export interface OpenedData extends ClassificationData {
+  readonly shared?: 'validation' | 'test';
+}
+
+/** Images to evaluate on. */
+export interface TestData {
+  readonly dataset: LabeledDataset;
+  /** Whether they are all images of a folder that has no test or validation part. */
+  readonly isWhole: boolean;
+  readonly warnings: readonly string[];
+}
+
 /**
  * Opens the known dataset or the folder that `--data` names. Missing files of a known dataset are downloaded.
  * @throws ConfigError if there is no such set, or a flag does not apply to it.
  */
-export async function openData(
-  source: string,
-  { dataDir, ...flags }: DataFlags,
-): Promise<ClassificationData> {
-  if (isDatasetName(source)) return openKnown(source, dataDir, flags);
+export async function openData(source: string, { dataDir, ...flags }: DataFlags): Promise<OpenedData> {
+  if (isDatasetName(source)) return { ...(await openKnown(source, dataDir, flags)), shared: 'test' };
+  await checkFolder(source, dataDir);
+  const parts = await openFolder(source, flags);
+  const { channels: _, background, skipCorrupt: __, ...split } = flags;
+  const data = await namingLimit(async () =>
+    classificationData({ ...parts, source, ...(background !== undefined && { background }) }, split),
+  );
+  if (parts.validation && parts.test) return data;
+  return { ...data, shared: parts.test ? 'test' : 'validation' };
+}
+
+/**
+ * Opens the images of a set that a classifier was not trained on: its test part, else its validation part, else all of them.
+ * @throws ConfigError if there is no such set, or a flag does not apply to it.
+ */
+export async function openTestData(source: string, { dataDir, ...flags }: DataFlags): Promise<TestData> {
+  if (isDatasetName(source)) {
+    const { test, warnings } = await openKnown(source, dataDir, flags);
+    return { dataset: test, isWhole: false, warnings };
+  }
+  await checkFolder(source, dataDir);
+  const { train, validation, test, warnings } = await openFolder(source, flags);
+  const part = test ?? validation;
+  return { dataset: part ?? train, isWhole: part === undefined, warnings };
+}
+
+/** @throws ConfigError if `source` is not a folder, or --data-dir is given with it. */
+async function checkFolder(source: string, dataDir: string | undefined): Promise<void> {
   if (dataDir !== undefined) {
     throw new ConfigError(`--data-dir applies to known datasets, and ${source} is not one`, {
       hint: 'Leave out --data-dir.',
     });
   }
   const found = await stat(source).catch(() => undefined);
-  if (found?.isDirectory()) return imageFolder(source, flags);
-  throw new ConfigError(`--data ${source} is neither a known dataset nor a folder`, {
-    hint: `Use ${Object.keys(DATASETS).join(', ')}, or a folder with one subfolder of images per class.`,
+  if (found?.isDirectory()) return;
+  throw new ConfigError(
+    found ? `${source} is a file, not a folder` : `${source} is neither a known dataset nor a folder`,
+    {
+      hint: `Use ${Object.keys(DATASETS).join(', ')}, or a folder with one subfolder of images per class.`,
+    },
+  );
+}
+
+function openFolder(
+  source: string,
+  { channels, background, skipCorrupt = false, allowEmpty = false }: ImageFolderOptions,
+) {
+  return openImageFolder(source, {
+    allowEmpty,
+    onCorrupt: skipCorrupt ? 'skip' : 'throw',
+    ...(channels !== undefined && { channels }),
+    ...(background !== undefined && { background }),
   });
 }
 
@@ -42,12 +101,29 @@ async function openKnown(
     });
   }
   const progress = new DownloadProgress();
-  return dataset(name, {
-    ...(dir !== undefined && { dir }),
-    ...(limit !== undefined && { limit }),
-    ...(seed !== undefined && { seed }),
-    onProgress: (event) => progress.update(event),
-  }).finally(() => progress.stop());
+  const opened = namingLimit(() =>
+    dataset(name, {
+      ...(dir !== undefined && { dir }),
+      ...(limit !== undefined && { limit }),
+      ...(seed !== undefined && { seed }),
+      onProgress: (event) => progress.update(event),
+    }),
+  );
+  return opened.finally(() => progress.stop());
+}
+
+/** Names the flag instead of the option in an error about `limit`. */
+async function namingLimit(open: () => Promise<ClassificationData>): Promise<ClassificationData> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!isConvkitError(error, 'CONFIG') || !error.message.startsWith('limit ')) throw error;
+    const { message, hint } = error;
+    throw new ConfigError(`--${message}`, {
+      cause: error,
+      ...(hint !== undefined && { hint: hint.replace(/\blimit\b/g, '--limit') }),
+    });
+  }
 }
 
 const flagName = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -45,6 +45,35 @@ describe('train', () => {
     });
   });
 
+  it('says that nothing is trained if every parameter is frozen', async () => {
+    await trained('thawed', '--epochs', '1');
+    const { file } = await exported('thawed');
+    const tuning = ['--epochs', '1', '--augment', 'none', '--weights', file, '--freeze'];
+    const { stderr } = await convkit([...onStrokes, ...tuning, '.*']);
+    expect(stderr).not.toContain('more than the last layer');
+    const some = await convkit([...onStrokes, ...tuning, 'conv']);
+    expect(some.stderr).toContain('warning: features are not cached: more than the last layer');
+    expect(stderr).toContain('leaves no parameter to train');
+  });
+
+  it('finds its weights from every working directory', async () => {
+    await trained('source', '--epochs', '1');
+    const { file } = await exported('source');
+    const relative = path.join('..', path.basename(folder), path.basename(file));
+    await trained('by-relative-path', '--epochs', '1', '--weights', relative);
+    const settings = JSON.parse(readFileSync(path.join(at('by-relative-path'), 'settings.json'), 'utf8'));
+    expect(settings).toMatchObject({ weights: file, data: at('strokes') });
+    const resumed = await convkit([
+      'train',
+      'lenet5',
+      '--resume',
+      at('by-relative-path'),
+      '--weights',
+      relative,
+    ]);
+    expect(resumed.code, resumed.stderr).toBe(0);
+  });
+
   it('honors each option of the recipe and the data', async () => {
     const hashes = new Set([(await trained('plain', '--epochs', '2')).sha256]);
     const options = [

@@ -5,17 +5,15 @@ import { DataError } from '@convkit/core';
 const IMAGE = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp)$/i;
 
 /**
- * The files that `paths` name, with the image files of folders and their subfolders in the order of their names. Hidden files and folders
- * are passed over.
- * @throws DataError if a path does not exist, or a folder has no images.
+ * The files that `paths` name, existing or not, with the image files of folders and their subfolders in the order of their names. Hidden
+ * files and folders are passed over.
+ * @throws DataError if a folder has no images.
  */
 export async function imageFiles(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const name of paths) {
-    const found = await stat(name).catch((cause: unknown) => {
-      throw new DataError(`cannot read ${name}: ${(cause as Error).message}`, { cause });
-    });
-    files.push(...(found.isDirectory() ? await imagesIn(name) : [name]));
+    const found = await stat(name).catch(() => undefined);
+    files.push(...(found?.isDirectory() ? await imagesIn(name) : [name]));
   }
   return files;
 }

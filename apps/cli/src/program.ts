@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
 import { augmentation, inputShape, positiveInteger, wholeNumber } from './flags.js';
-import { backend, dataDir, threads, variant, workers } from './shared-options.js';
+import { allowEmpty, backend, dataDir, skipCorrupt, threads, variant, workers } from './shared-options.js';
 import { addTrainOptions } from './train-options.js';
 
 /** The command line has the version of the library that it comes with. */
@@ -35,6 +35,8 @@ export function createProgram(): Command {
     .argument('<run>', 'folder of a run, or file of a classifier')
     .option('--data <set>', 'dataset or folder to evaluate on (default: the run’s)')
     .addOption(dataDir())
+    .addOption(skipCorrupt())
+    .addOption(allowEmpty())
     .addOption(backend())
     .addOption(threads())
     .addOption(workers())
@@ -79,6 +81,7 @@ export function createProgram(): Command {
       .description(description)
       .argument('<set>', 'dataset or folder, as in `convkit train --data`')
       .addOption(dataDir())
+      .addOption(allowEmpty())
       .addOption(
         new Option('--split <train|validation|test>', 'part of the dataset (default: train)')
           .choices(['train', 'validation', 'test'])
@@ -89,6 +92,7 @@ export function createProgram(): Command {
     .option('--count <n>', 'number of images (default: 64)', positiveInteger, 64)
     .option('--model <name>', 'apply the transforms of this model’s recipe (default: none)')
     .addOption(variant())
+    .addOption(skipCorrupt())
     .option(
       '--augment <standard|light|none|FILE>',
       'apply a data augmentation, or the transforms in a JSON file (default: none)',

@@ -1,22 +1,38 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   CheckpointError,
   ConfigError,
+  DataError,
   type OptimizerSpec,
   type RunSpec,
   type ScheduleSpec,
 } from '@convkit/core';
-import type { TransformSpec } from '@convkit/data';
-import { assertSameSpec, decodeRunCheckpoint } from '@convkit/train';
-import { readRunFolder } from '@convkit/train/node';
-import type { AugmentationName } from 'convkit';
+import { isDatasetName, type TransformSpec } from '@convkit/data';
+import { assertSameSpec } from '@convkit/train';
+import { CHECKPOINT_FILE } from '@convkit/train/node';
+import type { AugmentationName, ClassificationData } from 'convkit';
 import type { DataFlags } from './data.js';
+import { openCheckpoint } from './open-run.js';
+import { counted } from './output/output.js';
+
+/** The data of a run and how it is read, as its folder says. */
+export interface SavedData extends DataFlags {
+  /** Name of a known dataset, or path of a folder: absolute, but relative in runs of older versions. */
+  readonly data?: string;
+  /** Number of images when the run started. Undefined in runs of older versions. */
+  readonly images?: ImageCounts;
+}
+
+interface ImageCounts {
+  readonly training: number;
+  readonly validation: number;
+}
 
 /** The model and the flags that decide what a run computes. They are saved in its folder, so that it can be resumed without them. */
-export interface RunSettings extends DataFlags {
+export interface RunSettings extends SavedData {
   readonly model: string;
-  readonly data?: string;
   readonly variant?: string;
   readonly size?: number;
   readonly widthMultiplier?: number;
@@ -63,26 +79,103 @@ export async function readSettings(folder: string): Promise<RunSettings | undefi
   }
 }
 
+/** The settings with absolute paths, so that they hold in every working directory. */
+export function withAbsolutePaths(settings: RunSettings): RunSettings {
+  const { data, dataDir, weights } = settings;
+  return {
+    ...settings,
+    ...(data !== undefined && { data: isDatasetName(data) ? data : path.resolve(data) }),
+    ...(dataDir !== undefined && { dataDir: path.resolve(dataDir) }),
+    ...(weights !== undefined && { weights: isUrl(weights) ? weights : path.resolve(weights) }),
+  };
+}
+
+const isUrl = (text: string) => /^[a-z]+:\/\//i.test(text);
+
 /**
- * Completes the requested settings with those of the run to resume.
+ * Completes the requested settings with those of the run to resume. A folder of data that is gone may be replaced by another.
  * @throws ConfigError if they contradict each other.
  */
 export function mergeSettings(saved: RunSettings, requested: RunSettings): RunSettings {
-  assertSameSpec(saved, requested);
+  const own = withAbsolutePaths(saved);
+  const paths = Object.entries(withAbsolutePaths(requested)).map(([name, value]) => {
+    const known = own[name as keyof RunSettings];
+    const isPath = name === 'data' || name === 'dataDir' || name === 'weights';
+    return [name, isPath && isSameSet(String(value), known as string | undefined) ? known : value];
+  });
+  const given = Object.fromEntries(paths) as RunSettings;
+  const hasMoved = given.data !== undefined && own.data !== undefined && !isPresent(own.data);
+  assertSameSpec(hasMoved ? { ...own, data: given.data } : own, given);
   // An option that a transform leaves out means its default, not the value of the saved run.
-  if (requested.augment)
-    assertSameSpec({ augment: saved.augment }, { augment: requested.augment }, { whole: true });
-  return { ...saved, ...requested };
+  if (given.augment) assertSameSpec({ augment: saved.augment }, { augment: given.augment }, { whole: true });
+  // The checkpoint names the weights as the settings did.
+  return { ...own, ...given, ...(saved.weights !== undefined && { weights: saved.weights }) };
 }
 
-/** The data of a trained run, with the flags that it was read with. */
-export async function dataOfRun(folder: string): Promise<DataFlags & { readonly data?: string }> {
-  const settings = await readSettings(folder);
+/** Whether two names stand for the same dataset, folder or file. */
+export function isSameSet(name: string, other: string | undefined): boolean {
+  if (other === undefined || name === other) return name === other;
+  return !isDatasetName(name) && !isDatasetName(other) && realPath(name) === realPath(other);
+}
+
+function realPath(name: string): string {
+  try {
+    return realpathSync(name);
+  } catch {
+    return path.resolve(name);
+  }
+}
+
+const isPresent = (data: string) => isDatasetName(data) || existsSync(data);
+
+/** The number of images of data, as the settings keep it. */
+export const countImages = ({ train, validation }: ClassificationData): ImageCounts => ({
+  training: train.length,
+  validation: validation.length,
+});
+
+/** How the number of images has changed since the run started. Undefined if it has not, or is not known. */
+export function changesOf({ images }: SavedData, data: ClassificationData): string | undefined {
+  if (!images) return undefined;
+  const now = countImages(data);
+  const changes = (['training', 'validation'] as const)
+    .filter((part) => images[part] !== now[part])
+    .map((part) => `${counted(images[part], `${part} image`)}, then ${now[part].toLocaleString('en')}`);
+  return changes.length === 0 ? undefined : changes.join('; ');
+}
+
+/** @throws DataError if the data of a run to resume has other classes or another number of images than when the run started. */
+export function checkUnchanged(saved: SavedData, data: ClassificationData, classes: readonly string[]): void {
+  const renamed = data.classes.join('\n') !== classes.join('\n');
+  const changes = renamed
+    ? `the classes ${classes.join(', ')}, then ${data.classes.join(', ')}`
+    : changesOf(saved, data);
+  if (changes === undefined) return;
+  throw new DataError(`the data has changed since the run started: ${changes}`, {
+    ...(renamed && { code: 'DATA_CLASSES' }),
+    hint: 'Restore the data, or start a new run in another folder.',
+  });
+}
+
+/**
+ * The data of a trained run, with the flags that it was read with. Empty for the file of a classifier.
+ * @param run - folder of the run, or its checkpoint file.
+ */
+export async function dataOfRun(run: string): Promise<SavedData> {
+  const settings = await readSettings(path.basename(run) === CHECKPOINT_FILE ? path.dirname(run) : run);
   if (settings) return settings;
-  if (folder.endsWith('.safetensors')) return {};
-  const { spec } = await decodeRunCheckpoint(await readRunFolder(folder));
+  if (run.endsWith('.safetensors')) return {};
+  const { spec } = await openCheckpoint(run);
   const { data, seed } = spec as RunSpec;
   return { data: data.source, seed };
+}
+
+/** @throws ConfigError if the folder of a run's data does not exist. */
+export function checkDataExists(data: string): void {
+  if (isPresent(data)) return;
+  throw new ConfigError(`the run’s data, ${data}, is gone: give --data`, {
+    hint: 'Restore the folder, or name it with --data if it has moved.',
+  });
 }
 
 /** The flags among `settings` that say how the data is read. */

@@ -17,3 +17,7 @@ export const threads = () =>
     '--threads <n>',
     'number of threads of the wasm backend (default: number of cores, at most 8)',
   ).argParser(positiveInteger);
+export const skipCorrupt = () =>
+  new Option('--skip-corrupt', 'skip image files that cannot be read (default: report them and stop)');
+export const allowEmpty = () =>
+  new Option('--allow-empty', 'accept classes without images (default: report them and stop)');

@@ -10,7 +10,7 @@ import {
   schedule,
   wholeNumber,
 } from './flags.js';
-import { backend, dataDir, threads, variant, workers } from './shared-options.js';
+import { allowEmpty, backend, dataDir, skipCorrupt, threads, variant, workers } from './shared-options.js';
 
 /** Adds the options of `train`. */
 export function addTrainOptions(command: Command): Command {
@@ -44,8 +44,8 @@ function addDataOptions(command: Command): Command {
       'gray value behind transparent pixels, 0 to 255 (default: 255, white)',
       wholeNumber,
     )
-    .option('--skip-corrupt', 'skip image files that cannot be read (default: report them and stop)')
-    .option('--allow-empty', 'accept classes without images (default: report them and stop)');
+    .addOption(skipCorrupt())
+    .addOption(allowEmpty());
 }
 
 function addRecipeOptions(command: Command): Command {

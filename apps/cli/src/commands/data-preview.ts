@@ -19,11 +19,13 @@ import {
   trainingTransforms,
 } from 'convkit';
 import { openData } from '../data.js';
-import { Output, type OutputFlags } from '../output/output.js';
+import { counted, Output, type OutputFlags } from '../output/output.js';
 
 interface PreviewFlags extends OutputFlags {
   readonly to: string;
   readonly dataDir?: string;
+  readonly skipCorrupt?: boolean;
+  readonly allowEmpty?: boolean;
   readonly split: 'train' | 'validation' | 'test';
   readonly model?: string;
   readonly variant?: string;
@@ -41,8 +43,12 @@ const PREVIEW_SIZE = 64;
 /** Writes a batch of images, transformed as in training, to one PNG file. */
 export async function previewData(source: string, flags: PreviewFlags): Promise<void> {
   const output = new Output(flags);
-  const { split, dataDir } = flags;
-  const data = await openData(source, { ...(dataDir !== undefined && { dataDir }) });
+  const { split, dataDir, skipCorrupt, allowEmpty } = flags;
+  const data = await openData(source, {
+    ...(dataDir !== undefined && { dataDir }),
+    ...(skipCorrupt && { skipCorrupt }),
+    ...(allowEmpty && { allowEmpty }),
+  });
   const dataset = data[split];
   const transforms = transformsOf(data, flags);
   const loader = new Loader(dataset, {
@@ -60,7 +66,7 @@ export async function previewData(source: string, flags: PreviewFlags): Promise<
   await writeFile(flags.to, encodePng(contactSheet(images, { scale })));
   const labels = [...batch.labels].map((label) => dataset.classes[label] as string);
   output.json({ event: 'preview', file: flags.to, indices: [...batch.indices], labels, transforms });
-  output.print(`${flags.to}: ${images.length} images of ${loader.shape.join('x')}`);
+  output.print(`${flags.to}: ${counted(images.length, 'image')} of ${loader.shape.join('x')}`);
   output.print(`transforms: ${describeTransforms(transforms) || 'none'}`);
   const columns = Math.ceil(Math.sqrt(labels.length));
   for (let row = 0; row < labels.length; row += columns)

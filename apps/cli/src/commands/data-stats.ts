@@ -1,9 +1,10 @@
 import { datasetStatistics, isDatasetName } from '@convkit/data';
 import { openData } from '../data.js';
-import { Output, type OutputFlags } from '../output/output.js';
+import { counted, Output, type OutputFlags } from '../output/output.js';
 
 interface StatsFlags extends OutputFlags {
   readonly dataDir?: string;
+  readonly allowEmpty?: boolean;
   readonly split: 'train' | 'validation' | 'test';
 }
 
@@ -11,7 +12,10 @@ interface StatsFlags extends OutputFlags {
 const MAX_LISTED = 20;
 
 /** Prints the statistics of a dataset. */
-export async function dataStats(source: string, { dataDir, split, ...flags }: StatsFlags): Promise<void> {
+export async function dataStats(
+  source: string,
+  { dataDir, allowEmpty, split, ...flags }: StatsFlags,
+): Promise<void> {
   const output = new Output(flags);
   const {
     warnings,
@@ -20,12 +24,13 @@ export async function dataStats(source: string, { dataDir, split, ...flags }: St
   } = await openData(source, {
     ...(dataDir !== undefined && { dataDir }),
     ...(!isDatasetName(source) && { skipCorrupt: true }),
+    ...(allowEmpty && { allowEmpty }),
   });
   const statistics = await datasetStatistics(dataset);
   const { count, perClass, mean, std, heights, widths, duplicates } = statistics;
   const broken = statistics.broken.map(({ reason }) => reason);
   output.json({ event: 'stats', ...statistics, broken, warnings, ignored });
-  output.print(`${source}, ${split}: ${count.toLocaleString('en')} images`);
+  output.print(`${source}, ${split}: ${counted(count, 'image')}`);
   output.print(`height ${range(heights)}, width ${range(widths)}, channels ${mean.length}`);
   output.print(`mean ${figures(mean)}, standard deviation ${figures(std)} (pixel values from 0 to 1)`);
   output.table(

@@ -1,36 +1,50 @@
-import { type BackendOptions, type ClassificationReport, loadClassifier } from 'convkit';
-import { openData } from '../data.js';
+import type { BackendOptions, ClassificationReport, LabeledDataset } from 'convkit';
+import { type DataFlags, openData, openTestData } from '../data.js';
+import { openClassifier } from '../open-run.js';
 import { printConfusion } from '../output/confusion-table.js';
-import { Output, type OutputFlags, percent } from '../output/output.js';
-import { dataFlags, dataOf, dataOfRun } from '../run-settings.js';
+import { counted, Output, type OutputFlags, percent } from '../output/output.js';
+import {
+  changesOf,
+  checkDataExists,
+  dataFlags,
+  dataOf,
+  dataOfRun,
+  isSameSet,
+  type SavedData,
+} from '../run-settings.js';
 
 interface EvaluateFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
   readonly data?: string;
   readonly dataDir?: string;
+  readonly skipCorrupt?: boolean;
+  readonly allowEmpty?: boolean;
   readonly workers?: number;
 }
 
 /** Evaluates a classifier on the test images of its own or another dataset. */
 export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<void> {
   const output = new Output(flags);
-  const { data, dataDir, workers, json: _, ...backend } = flags;
-  const classifier = await loadClassifier(run, backend);
-  const saved = data === undefined ? await dataOfRun(run) : { data };
-  const source = dataOf(saved, 'evaluate');
-  const opened = await openData(source, {
-    ...dataFlags(saved),
+  const { data, dataDir, skipCorrupt, allowEmpty, workers, json: _, ...backend } = flags;
+  const given: DataFlags = {
     ...(dataDir !== undefined && { dataDir }),
-  });
-  for (const warning of opened.warnings) process.stderr.write(`warning: ${warning}\n`);
-  const report = await classifier.evaluate(opened, workers === undefined ? {} : { workers });
+    ...(skipCorrupt && { skipCorrupt }),
+    ...(allowEmpty && { allowEmpty }),
+  };
+  const classifier = await openClassifier(run, backend);
+  const saved = await dataOfRun(run);
+  const isOwn = data === undefined || isSameSet(data, saved.data);
+  const source = data ?? dataOf(saved, 'evaluate');
+  if (data === undefined) checkDataExists(source);
+  const dataset = isOwn ? await ownTestSet(source, saved, given) : await otherTestSet(source, given);
+  const report = await classifier.evaluate(dataset, workers === undefined ? {} : { workers });
   classifier.dispose();
   const { images, accuracy, balancedAccuracy, loss, confusion, perClass, mistakes } = report;
-  printConfusion(output, confusion, opened.classes);
+  printConfusion(output, confusion, dataset.classes);
   printClasses(output, report);
   printMistakes(output, report);
   output.print(
     `\n${source}: test accuracy ${percent(accuracy)}, balanced accuracy ${percent(balancedAccuracy)}, ` +
-      `test loss ${loss.toFixed(4)}, ${images.toLocaleString('en')} images`,
+      `test loss ${loss.toFixed(4)}, ${counted(images, 'image')}`,
   );
   output.json({
     event: 'evaluation',
@@ -42,6 +56,32 @@ export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<vo
     confusion,
     mistakes,
   });
+}
+
+/** The test images of the run's own data, split as for the run. */
+async function ownTestSet(source: string, saved: SavedData, given: DataFlags): Promise<LabeledDataset> {
+  const data = await openData(source, { ...dataFlags(saved), ...given });
+  for (const warning of data.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const changes = changesOf(saved, data);
+  if (changes !== undefined) {
+    process.stderr.write(
+      `warning: the data has changed since the run started: ${changes}; the run may have trained on some of the test images\n`,
+    );
+  }
+  return data.test;
+}
+
+/** The test images of other data: all of them if it has no part for testing or validation. */
+async function otherTestSet(source: string, given: DataFlags): Promise<LabeledDataset> {
+  const { dataset, isWhole, warnings } = await openTestData(source, given);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  if (isWhole) {
+    const { length } = dataset;
+    process.stderr.write(
+      `evaluating on ${length === 1 ? 'the 1 image' : `all ${counted(length, 'image')}`} of ${source}\n`,
+    );
+  }
+  return dataset;
 }
 
 function printClasses(output: Output, { perClass }: ClassificationReport): void {

@@ -1,19 +1,24 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ConfigError } from '@convkit/core';
+import { ConfigError, type RunSpec } from '@convkit/core';
 import { CHECKPOINT_FILE, NodeRunStore } from '@convkit/train/node';
 import { type ClassificationData, type TrainClassifierOptions, trainClassifier } from 'convkit';
-import { openData } from '../data.js';
+import { type OpenedData, openData } from '../data.js';
 import { listenForInterrupts } from '../interruption.js';
-import { Output, type OutputFlags } from '../output/output.js';
+import { openCheckpoint } from '../open-run.js';
+import { counted, Output, type OutputFlags } from '../output/output.js';
 import { reportRun } from '../output/report-run.js';
 import {
+  checkDataExists,
+  checkUnchanged,
+  countImages,
   dataFlags,
   dataOf,
   mergeSettings,
   type RunSettings,
   readSettings,
   saveSettings,
+  withAbsolutePaths,
 } from '../run-settings.js';
 
 interface TrainFlags extends Omit<RunSettings, 'model'>, OutputFlags {
@@ -31,9 +36,23 @@ export async function train(model: string, flags: TrainFlags): Promise<void> {
   const folder = folderOf(model, { out, resume });
   const hasCheckpoint = resume !== undefined && existsSync(path.join(folder, CHECKPOINT_FILE));
   const saved = resume === undefined ? undefined : await readSettings(folder);
+  if (resume !== undefined && !saved && !hasCheckpoint && given.data === undefined) {
+    throw new ConfigError(`${resume} holds no run to resume`, {
+      hint: 'Name the folder of a run, or give --data to start a run in this one.',
+    });
+  }
   const requested = { model, ...given };
-  const settings = saved && hasCheckpoint ? mergeSettings(saved, requested) : { ...saved, ...requested };
-  const data = await openData(dataOf(settings, 'train'), dataFlags(settings));
+  const merged = saved && hasCheckpoint ? mergeSettings(saved, requested) : { ...saved, ...requested };
+  const data = await openRunData(merged, {
+    isOwn: given.data === undefined && saved !== undefined,
+    ...(saved && hasCheckpoint && { resume: folder }),
+  });
+  // A checkpoint names the weights as they were given when its run started.
+  const settings = {
+    ...withAbsolutePaths(merged),
+    ...(hasCheckpoint && merged.weights !== undefined && { weights: merged.weights }),
+    images: countImages(data),
+  };
   const options = {
     ...optionsOf(settings, data),
     ...(checkpointEvery !== undefined && { checkpointEvery }),
@@ -60,6 +79,32 @@ export async function train(model: string, flags: TrainFlags): Promise<void> {
   }
 }
 
+/**
+ * Opens the data of a run.
+ * @param isOwn - whether it is the data that the settings of the run name, rather than --data.
+ * @param resume - folder of the run to resume, whose data must not have changed.
+ */
+async function openRunData(
+  settings: RunSettings,
+  { isOwn, resume }: { readonly isOwn: boolean; readonly resume?: string },
+): Promise<OpenedData> {
+  const source = dataOf(settings, 'train');
+  if (isOwn) checkDataExists(source);
+  const data = await openData(source, dataFlags(settings));
+  const { limit } = settings;
+  if (limit !== undefined && data.train.length < 2) {
+    throw new ConfigError(
+      `--limit ${limit} leaves ${counted(data.train.length, 'training image')}, and training needs at least 2`,
+      { hint: 'Raise --limit.' },
+    );
+  }
+  if (resume === undefined) return data;
+  const spec = (await openCheckpoint(resume)).spec as RunSpec;
+  checkUnchanged(settings, data, spec.model.classes);
+  // The settings have the absolute path, the checkpoint the one that was given.
+  return { ...data, source: spec.data.source };
+}
+
 function folderOf(
   model: string,
   { out, resume }: { out: string | undefined; resume: string | undefined },
@@ -84,6 +129,7 @@ function optionsOf(settings: RunSettings, data: ClassificationData): TrainClassi
     background,
     skipCorrupt,
     allowEmpty,
+    images,
     ...same
   } = settings;
   return {

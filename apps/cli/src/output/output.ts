@@ -46,3 +46,7 @@ Object.assign(BLANK, { left: '', 'left-mid': '', 'mid-mid': '', right: '', 'righ
 
 /** Formats a fraction as a percentage, for example `97.50%`. */
 export const percent = (fraction: number) => `${(100 * fraction).toFixed(2)}%`;
+
+/** Formats a number of things, for example `1 image` or `1,000 images`. */
+export const counted = (count: number, noun: string, plural = `${noun}s`) =>
+  `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;

@@ -1,26 +1,32 @@
-import type { ClassificationData, ClassifierEvent } from 'convkit';
+import type { ClassifierEvent } from 'convkit';
+import type { OpenedData } from '../data.js';
 import type { RunSettings } from '../run-settings.js';
 import { printConfusion } from './confusion-table.js';
 import { printLearningRates } from './learning-rate-plot.js';
-import { type Output, percent } from './output.js';
+import { counted, type Output, percent } from './output.js';
 import { Progress } from './progress.js';
 
 type EpochEvent = Extract<ClassifierEvent, { type: 'epoch' }>;
 type ResultEvent = Extract<ClassifierEvent, { type: 'done' | 'interrupted' }>;
 
+/** A warning that is wrong if every parameter is frozen: such a run does not start. */
+const UNCACHED = 'features are not cached: more than the last layer is trained';
+
+const warn = (message: string) => process.stderr.write(`warning: ${message}\n`);
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 /** Prints the model and the size of each part of the data. */
 function printData(
   output: Output,
   { model, variant }: RunSettings,
-  { source, classes, train, validation, test }: ClassificationData,
+  { source, classes, train, validation, test, shared }: OpenedData,
 ): void {
   const parts = [`${whole(train.length)} training`, `${whole(validation.length)} validation`];
   if (test !== validation) parts.push(`${whole(test.length)} test`);
   output.print(`model: ${model}${variant === undefined ? '' : ` (${variant})`}`);
-  output.print(`data: ${source}, ${classes.length} classes, ${parts.join(', ')} images`);
-  if (test === validation) output.print('The validation images also serve as the test images.');
+  output.print(`data: ${source}, ${counted(classes.length, 'class', 'classes')}, ${parts.join(', ')} images`);
+  if (shared === 'test') output.print('The test images also serve for validation.');
+  if (shared === 'validation') output.print('The validation images also serve as the test images.');
 }
 
 /** Prints the events of a run and returns the last one. */
@@ -31,10 +37,11 @@ export async function reportRun(
     folder,
     settings,
     data,
-  }: { readonly folder: string; readonly settings: RunSettings; readonly data: ClassificationData },
+  }: { readonly folder: string; readonly settings: RunSettings; readonly data: OpenedData },
 ): Promise<ResultEvent> {
   let progress: Progress | undefined;
   let imagesPerSecond = 0;
+  let isUncached = false;
   try {
     for await (const event of run) {
       if (event.type === 'step') progress?.step(event);
@@ -42,14 +49,16 @@ export async function reportRun(
       switch (event.type) {
         case 'start':
           progress = new Progress(event);
+          if (isUncached) warn(UNCACHED);
           printData(output, settings, data);
           output.print(
-            `${whole(event.parameters)} trained parameters, ${event.epochs} epochs of ${event.stepsPerEpoch} steps`,
+            `${counted(event.parameters, 'trained parameter')}, ${counted(event.epochs, 'epoch')} of ${counted(event.stepsPerEpoch, 'step')}`,
           );
           if (event.resumed) output.print(`resuming from step ${event.step}`);
           break;
         case 'warning':
-          process.stderr.write(`warning: ${event.message}\n`);
+          if (event.message === UNCACHED) isUncached = true;
+          else warn(event.message);
           break;
         case 'weights':
           output.print(
@@ -59,7 +68,7 @@ export async function reportRun(
           break;
         case 'features':
           output.print(
-            `computed the features of ${whole(event.images)} images once, in ${event.seconds.toFixed(1)} s`,
+            `computed the features of ${counted(event.images, 'image')} once, in ${event.seconds.toFixed(1)} s`,
           );
           break;
         case 'learning-rate':

@@ -32,7 +32,7 @@ export function groupByClass(entries: readonly FolderEntry[], where: string): Cl
   const classes: string[] = [];
   const files: LabeledFile[] = [];
   let last: readonly string[] = [];
-  for (const { path, file } of entries) {
+  for (const { path, file, isBrokenLink } of entries) {
     if (comparePaths(path, last) === 0) {
       throw new DataError(`${shownPath(where, path)} exists twice, in different Unicode normalizations`, {
         code: 'DATA_LAYOUT',
@@ -41,6 +41,7 @@ export function groupByClass(entries: readonly FolderEntry[], where: string): Cl
     }
     last = path;
     const [name] = path as [string];
+    if (isBrokenLink && path.length === 1) continue;
     if (file && path.length === 1) {
       if (!isImageName(name)) continue;
       throw new DataError(`the image ${shownPath(where, path)} is not in a class folder`, {
@@ -51,8 +52,18 @@ export function groupByClass(entries: readonly FolderEntry[], where: string): Cl
     if (classes.at(-1) !== name) classes.push(name);
     if (file) files.push({ file, label: classes.length - 1 });
   }
-  if (classes.length > 0) return { where, classes, files };
+  const links = brokenLinks(entries);
+  if (classes.length > 0 || links.length > 0) return { where, classes, files: [...files, ...links] };
   throw new DataError(`${where || 'the folder'} has no class folders`, { code: 'DATA_LAYOUT', hint: LAYOUT });
 }
+
+/**
+ * The links among the topmost entries that cannot be followed. Each may stand for a folder, so it is not passed over: it counts as a broken
+ * file, of no class.
+ */
+export const brokenLinks = (entries: readonly FolderEntry[]): LabeledFile[] =>
+  entries.flatMap(({ path, file, isBrokenLink }) =>
+    file && isBrokenLink && path.length === 1 ? [{ file, label: -1 }] : [],
+  );
 
 export const isImageName = (name: string) => IMAGE_NAME.test(name);

@@ -6,6 +6,8 @@ export interface FolderEntry {
   readonly path: readonly string[];
   /** The file; undefined for a folder. */
   readonly file?: ImageFile;
+  /** Whether it is a link that cannot be followed. Reading its `file` throws the reason. */
+  readonly isBrokenLink?: boolean;
 }
 
 /** Names that start with a dot are junk too: macOS's `._` files, `.DS_Store`, `.ipynb_checkpoints`, `.git`. */
@@ -24,11 +26,11 @@ export function sortEntries(entries: readonly FolderEntry[]): {
 } {
   const kept: FolderEntry[] = [];
   const ignored = new Set<string>();
-  for (const { path, file } of entries) {
+  for (const { path, ...entry } of entries) {
     const names = path.map((name) => name.normalize('NFC'));
     const junk = names.findIndex(isJunk);
     if (junk >= 0) ignored.add(names.slice(0, junk + 1).join('/'));
-    else kept.push({ path: names, ...(file && { file }) });
+    else kept.push({ ...entry, path: names });
   }
   return { kept: kept.sort((a, b) => comparePaths(a.path, b.path)), ignored: [...ignored].sort() };
 }

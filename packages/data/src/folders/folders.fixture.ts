@@ -113,7 +113,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
     files: folders({ 'train/a': 2, 'validation/a': 1, unlabeled: 4 }),
     expected: {
       counts: { train: [2], validation: [1] },
-      warnings: ['not a part of the data, so not used: unlabeled'],
+      warnings: ['ignored, because train exists: unlabeled'],
     },
   },
   'a class named train': {
@@ -226,7 +226,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
       code: 'DATA_CORRUPT',
       message:
         /12 of 41 image files cannot be read: .*train\/a\/bad10\.jpg: truncated.*bad19\.jpg: truncated[^,]* and 2 more$/,
-      hint: /Replace or delete these files, or set onCorrupt: 'skip'/,
+      hint: /Replace or delete these files, or skip them: .*skipCorrupt.*--skip-corrupt/,
     },
   },
   'truncated images to skip': {
@@ -277,7 +277,7 @@ export const FOLDER_CASES: Readonly<Record<string, FolderCase>> = {
       code: 'DATA_LAYOUT',
       message:
         /the class folder .*b has no images that can be read: .*b\/1\.avif: AVIF is not supported: convert it to PNG or JPEG/,
-      hint: /allowEmpty: true/,
+      hint: /allowEmpty in code, --allow-empty/,
     },
   },
   'a class of other files alone, allowed': {

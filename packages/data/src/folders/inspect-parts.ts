@@ -50,7 +50,7 @@ export async function inspectParts(
     );
     throw new DataError(`${broken.length} of ${counted(total, 'image file')} cannot be read: ${reasons}`, {
       code: 'DATA_CORRUPT',
-      hint: "Replace or delete these files, or set onCorrupt: 'skip' to leave them out.",
+      hint: "Replace or delete these files, or skip them: onCorrupt: 'skip' in @convkit/data, skipCorrupt in convkit, --skip-corrupt on the command line.",
     });
   }
   if (!allowEmpty) for (const part of inspected) checkClasses(part);
@@ -70,7 +70,7 @@ function checkClasses({ where, classes, folders, found }: InspectedPart): void {
     `the class folder ${folder} has no images that can be read${reason === undefined ? '' : `: ${reason}`}`,
     {
       code: 'DATA_LAYOUT',
-      hint: 'Add images, move the folder elsewhere, or set allowEmpty: true for a class without images.',
+      hint: 'Add images, move the folder elsewhere, or accept a class without images: allowEmpty in code, --allow-empty on the command line.',
     },
   );
 }

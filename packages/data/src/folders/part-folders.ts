@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import { type ClassFolders, groupByClass, isImageName, LAYOUT } from './class-folders.js';
+import { brokenLinks, type ClassFolders, groupByClass, isImageName, LAYOUT } from './class-folders.js';
 import { type FolderEntry, shownPath } from './folder-entries.js';
 
 export type PartName = 'train' | 'validation' | 'test';
@@ -78,8 +78,11 @@ export function findParts(
     parts.push(asPart(part, groupByClass(folders.get(name) as FolderEntry[], shownPath(where, [name]))));
   }
   const left = others.map((name) => shownPath(where, [name]));
-  const warnings = left.length === 0 ? [] : [`not a part of the data, so not used: ${left.join(', ')}`];
-  return { parts, warnings };
+  const train = shownPath(where, [trains[0] as string]);
+  const warnings = left.length === 0 ? [] : [`ignored, because ${train} exists: ${left.join(', ')}`];
+  const [training, ...rest] = parts as [PartFolder, ...PartFolder[]];
+  const files = [...training.files, ...brokenLinks(entries)];
+  return { parts: [{ ...training, files }, ...rest], warnings };
 }
 
 const partOf = (name: string): PartName | undefined => NAMES[name.toLowerCase()];

@@ -180,6 +180,26 @@ it('enters subfolders of a class folder, but not in cycles', async () => {
   expect(folder.paths).toEqual(['a/1.png', 'a/deep/down/2.png'].map((path) => join(dir, path)));
   await symlink('..', join(dir, 'a/deep/up'));
   await expect(imageFolder(dir)).rejects.toThrow('a/deep/up forms a cycle');
+  expect(await imageFolder(dir, { onCorrupt: 'skip' })).toMatchObject({ length: 2 });
+});
+
+it.each([
+  ['in a class folder', ''],
+  ['in a part', 'train'],
+])('names links that lead nowhere, %s, or skips them', async (_, part) => {
+  await put(join(part, 'a/1.png'), gray(1));
+  await put(join(part, 'b/1.png'), gray(2));
+  // The last two may be a class and a part.
+  const links = [join(part, 'a/2.png'), join(part, 'a/loop'), join(part, 'c'), 'test'];
+  for (const link of links) await symlink(link.endsWith('loop') ? 'loop' : 'gone', join(dir, link));
+  const all = openImageFolder(dir);
+  await expect(all).rejects.toMatchObject({ code: 'DATA_CORRUPT' });
+  await expect(all).rejects.toThrow('4 of 6 image files cannot be read');
+  await expect(all).rejects.toThrow(`${join(dir, part, 'a/2.png')} cannot be read: it links to nothing`);
+  await expect(all).rejects.toThrow('loop cannot be read: its symbolic links form a cycle');
+  const { train, warnings } = await openImageFolder(dir, { onCorrupt: 'skip' });
+  expect([train.length, train.classes]).toEqual([2, ['a', 'b']]);
+  expect(warnings).toEqual([expect.stringContaining('skipped 4 broken image files')]);
 });
 
 it('reads a header at any place, and detects a changed image', async () => {

@@ -3,13 +3,14 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '@convkit/core';
 import { type FolderEntry, isJunk } from '../folders/folder-entries.js';
-import { readBounded, unreadable } from './files.js';
+import { isAbsent, readBounded, unreadable } from './files.js';
 
 const MAX_FILE_BYTES = 2 ** 28;
 
 /**
- * Lists all entries of an image folder. Follows symbolic links, and does not enter junk folders.
- * @throws DataError if an entry cannot be read or forms a cycle. The message names it.
+ * Lists all entries of an image folder. Follows symbolic links, and does not enter junk folders. A link that leads nowhere or forms a cycle is
+ * listed as a file that cannot be read.
+ * @throws DataError if a folder cannot be read. The message names it.
  */
 export async function listImages(dir: string): Promise<FolderEntry[]> {
   const entries: FolderEntry[] = [];
@@ -20,19 +21,33 @@ export async function listImages(dir: string): Promise<FolderEntry[]> {
     const real = await realpath(folder).catch((cause: unknown) => {
       throw unreadable(folder, cause);
     });
-    if (above.has(real)) throw new DataError(`${folder} forms a cycle: it links to a folder above it`);
     const inside = new Set([...above, real]);
     for (const entry of await entriesOf(folder)) {
       const location = join(folder, entry.name);
       const path = [...names, entry.name];
+      const problem = entry.isSymbolicLink() ? await linkProblem(location, inside) : undefined;
       if (isJunk(entry.name)) entries.push({ path });
-      else if (!(await isFolder(entry, location))) {
+      else if (problem) {
+        const read = () => Promise.reject(problem);
+        entries.push({ path, file: { path: location, read }, isBrokenLink: true });
+      } else if (!(await isFolder(entry, location))) {
         entries.push({ path, file: { path: location, read: reader(location) } });
       } else {
         entries.push({ path });
         await walk(location, path, inside);
       }
     }
+  }
+}
+
+/** Why a link cannot be followed; undefined if it can. */
+async function linkProblem(path: string, above: ReadonlySet<string>): Promise<DataError | undefined> {
+  try {
+    if (!above.has(await realpath(path))) return undefined;
+    return new DataError(`${path} forms a cycle: it links to a folder above it`);
+  } catch (cause) {
+    if (isAbsent(cause)) return new DataError(`${path} cannot be read: it links to nothing`, { cause });
+    return unreadable(path, cause);
   }
 }
 
