@@ -14,7 +14,7 @@ it.each([
   ['epoch', 'epochs'],
   ['batch_size', 'batchSize'],
   ['augmentation', 'augment'],
-  ['normalise', 'normalize'],
+  ['normalze', 'normalize'],
   ['lr', 'learningRate'],
 ])('suggests for %s: %s', (given, meant) => {
   expect(hintFor({ [given]: 1 })).toBe(`Did you mean '${meant}'?`);
