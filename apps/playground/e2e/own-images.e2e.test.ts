@@ -117,7 +117,7 @@ it('classifies a wide photo as it was trained on: the whole image on white', asy
   await press(page, 'Start');
   await done(page);
   await page.getByRole('link', { name: 'Try it' }).click();
-  await page.getByText('The whole image is used').waitFor();
+  await page.getByText('It is preprocessed like the training images').waitFor();
   for (const name of ['left', 'right']) {
     await show(page, 'edge.png', edge(name === 'left'));
     const contrast = async () => {
