@@ -116,7 +116,7 @@ describe('Conv2d', () => {
     [{ kernel: [3] }, 'Conv2d kernel must be one number or [height, width], got [3]'],
     [{ stride: [1, Number.NaN] }, 'Conv2d stride must be a whole number from 1, got NaN'],
     [{ padding: -1 }, "Conv2d padding must be 'valid', 'same' or a whole number from 0, got -1"],
-    [{ padding: 'full' }, 'got full'],
+    [{ padding: 'full' }, "got 'full'"],
     [{ groups: 0 }, 'Conv2d groups must be a whole number from 1, got 0'],
     [{ groups: 2 }, 'Conv2d cannot divide 3 input and 4 output channels into 2 groups'],
     [{ groups: 3 }, 'Conv2d cannot divide 3 input and 4 output channels into 3 groups'],
