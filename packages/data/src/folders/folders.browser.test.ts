@@ -1,22 +1,11 @@
-import { DataError } from '@convkit/core';
 import { expect, it } from 'vitest';
 import { picked } from '../../test/picked-file.js';
 import { openImageFiles } from '../browser/index.js';
-import { FOLDER_CASES, summary } from './folders.fixture.js';
+import { expectCase, FOLDER_CASES, summary } from './folders.fixture.js';
 
-it.each(Object.entries(FOLDER_CASES))('opens %s', async (_, { files, options, expected, error }) => {
+it.each(Object.entries(FOLDER_CASES))('opens %s', async (_, { files, options, ...right }) => {
   const chosen = Object.entries(files).map(([path, bytes]) => picked(`folder/${path}`, bytes));
-  const opened = openImageFiles(chosen, options);
-  if (error) {
-    await expect(opened).rejects.toThrow(DataError);
-    await expect(opened).rejects.toMatchObject({
-      code: error.code,
-      message: expect.stringMatching(error.message),
-      hint: expect.stringMatching(error.hint),
-    });
-    return;
-  }
-  expect(summary(await opened)).toMatchObject(expected ?? {});
+  await expectCase(right, openImageFiles(chosen, options));
 });
 
 it('rejects an empty class folder, or accepts it as a class without images', async () => {

@@ -1,4 +1,5 @@
-import type { ErrorCode } from '@convkit/core';
+import { DataError, type ErrorCode } from '@convkit/core';
+import { expect } from 'vitest';
 import { encodePng } from '../images/formats/png/png-encode.js';
 import { images } from '../images/images.fixture.js';
 import type { ImageParts, ImagePartsOptions } from './image-folder.js';
@@ -40,6 +41,24 @@ export function summary(opened: ImageParts, dir = ''): FolderSummary {
     warnings: relative(opened.warnings),
     ignored: opened.ignored,
   };
+}
+
+/** Expects a folder to open as its case says. @param dir - prefix of all paths. */
+export async function expectCase(
+  { expected, error }: Pick<FolderCase, 'expected' | 'error'>,
+  opened: Promise<ImageParts>,
+  dir = '',
+): Promise<void> {
+  if (error) {
+    await expect(opened).rejects.toThrow(DataError);
+    await expect(opened).rejects.toMatchObject({
+      code: error.code,
+      message: expect.stringMatching(error.message),
+      hint: expect.stringMatching(error.hint),
+    });
+    return;
+  }
+  expect(summary(await opened, dir)).toMatchObject(expected ?? {});
 }
 
 export const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));

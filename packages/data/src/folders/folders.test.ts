@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DataError } from '@convkit/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openImageFolder } from '../node/index.js';
-import { FOLDER_CASES, summary } from './folders.fixture.js';
+import { expectCase, FOLDER_CASES, summary } from './folders.fixture.js';
 
 let dir: string;
 beforeEach(async () => {
@@ -12,22 +11,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-it.each(Object.entries(FOLDER_CASES))('opens %s', async (_, { files, options, expected, error }) => {
+it.each(Object.entries(FOLDER_CASES))('opens %s', async (_, { files, options, ...right }) => {
   for (const [path, bytes] of Object.entries(files)) {
     await mkdir(dirname(join(dir, path)), { recursive: true });
     await writeFile(join(dir, path), bytes);
   }
-  const opened = openImageFolder(dir, options);
-  if (error) {
-    await expect(opened).rejects.toThrow(DataError);
-    await expect(opened).rejects.toMatchObject({
-      code: error.code,
-      message: expect.stringMatching(error.message),
-      hint: expect.stringMatching(error.hint),
-    });
-    return;
-  }
-  expect(summary(await opened, `${dir}/`)).toMatchObject(expected ?? {});
+  await expectCase(right, openImageFolder(dir, options), `${dir}/`);
 });
 
 it('rejects an empty class folder, or accepts it as a class without images', async () => {
