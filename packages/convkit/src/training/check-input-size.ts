@@ -1,17 +1,15 @@
 import { ConfigError, type RunSpec } from '@convkit/core';
-import { compileTransforms, type TransformSpec } from '@convkit/data';
+import { compileTransforms } from '@convkit/data';
 import type { ClassificationData } from '../data/classification-data.js';
-import { trainingTransforms } from '../preprocessing.js';
-import { listedAugmentation } from './augmentation.js';
+import { runTransforms } from './run-transforms.js';
 
 /**
  * Checks before a run starts that the transforms yield images of the network's input size.
  * @throws ConfigError if a transform is invalid, or if the images end up at a size that the network does not take.
  */
-export function checkInputSize({ train }: ClassificationData, { model, recipe, data }: RunSpec): void {
-  const steps = (data.transforms ?? []) as readonly TransformSpec[];
-  const transforms = trainingTransforms(recipe.input, model.input, listedAugmentation(steps));
-  const { shape } = compileTransforms(transforms, train.shape, { training: true });
+export function checkInputSize({ train }: ClassificationData, spec: RunSpec): void {
+  const { model } = spec;
+  const { shape } = compileTransforms(runTransforms(spec), train.shape, { training: true });
   if (String(shape) === String(model.input)) return;
   const [found, expected] = [shape, model.input].map((extents) => extents.join('x'));
   throw new ConfigError(`the transforms yield images of ${found}, but ${model.name} takes ${expected}`, {

@@ -14,8 +14,8 @@ import {
 } from '@convkit/data';
 import { evaluationBatchSize } from '@convkit/train';
 import { type ClassificationData, checkTrainable, type LabeledDataset } from '../data/classification-data.js';
-import { evaluationTransforms, trainingTransforms } from '../preprocessing.js';
-import { listedAugmentation } from './augmentation.js';
+import { evaluationTransforms } from '../preprocessing.js';
+import { runTransforms } from './run-transforms.js';
 
 /** Bytes of decoded images that are kept in memory, so that each is decoded once. */
 const CACHE_BYTES = 2 ** 31;
@@ -57,10 +57,9 @@ export function createLoaders(
   const [height, width] = model.input as [number, number];
   const input = [height, width, data.channels] as const;
   const spec: RunSpec = { ...rest, model: { ...model, input } };
-  const steps = (spec.data.transforms ?? []) as readonly TransformSpec[];
   const train = decodingOnce(data.train, {
     ...trainingOrder(data.train, spec, options),
-    transforms: trainingTransforms(spec.recipe.input, input, listedAugmentation(steps)),
+    transforms: runTransforms(spec),
     training: true,
     reuseBuffers: true,
     ...(options.workers !== undefined && { workers: options.workers }),
