@@ -6,10 +6,11 @@ const ARROWS = {
   models: ['core', 'ops', 'blocks'],
   data: ['core'],
   checkpoint: ['core'],
+  onnx: ['core', 'ops', 'checkpoint'],
   train: ['core', 'ops', 'checkpoint'],
   backend: ['core', 'ops', 'wasm-kernels', 'webgl-kernels'],
   testing: ['core', 'ops'],
-  convkit: ['core', 'ops', 'models', 'data', 'checkpoint', 'train', 'backend'],
+  convkit: ['core', 'ops', 'models', 'data', 'checkpoint', 'onnx', 'train', 'backend'],
 };
 
 const PACKS = ['wasm-kernels', 'webgl-kernels'];
