@@ -28,6 +28,7 @@ export * from './run-spec.js';
 export * from './state-dict.js';
 export type { FeatureMapShape } from './trace/flattened-feature-maps.js';
 export { flattenedInputShapes } from './trace/flattened-input-shapes.js';
+export type { ForwardGraph, GraphNode, GraphValue } from './trace/forward-graph.js';
 export type { TracedKernel } from './trace/recorder.js';
 export { type LayerSummary, type SummaryTotals, summarize, summaryTotals } from './trace/summarize.js';
 export {
@@ -38,6 +39,7 @@ export {
   tracePeakBytes,
   traceTarget,
 } from './trace/trace.js';
+export { traceGraph } from './trace/trace-graph.js';
 export {
   type TrainingMemory,
   type TrainingMemoryOptions,

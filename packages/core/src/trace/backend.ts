@@ -1,4 +1,5 @@
 import {
+  type BackendValues,
   type DataId,
   type DataType,
   engine,
@@ -9,6 +10,7 @@ import {
 import { type ActiveTrace, activeTrace } from '../active-trace.js';
 import { BackendError } from '../errors.js';
 import { FlattenedFeatureMaps } from './flattened-feature-maps.js';
+import type { GraphRecorder } from './graph-recorder.js';
 import type { Shaped } from './kernels/shape-function.js';
 import type { Recorder } from './recorder.js';
 
@@ -17,7 +19,11 @@ export class ShapesBackend extends KernelBackend implements ActiveTrace {
   readonly flattened = new FlattenedFeatureMaps();
   readonly #references = new Map<DataId, number>();
 
-  constructor(readonly recorder: Recorder) {
+  /** @param graph Records the kernels with their inputs, too. */
+  constructor(
+    readonly recorder: Recorder,
+    readonly graph?: GraphRecorder,
+  ) {
     super();
   }
 
@@ -34,10 +40,13 @@ export class ShapesBackend extends KernelBackend implements ActiveTrace {
 
   attribute(layer: string): void {
     this.recorder.attribute(layer);
+    this.graph?.attribute(layer);
   }
 
-  override write(_values: unknown, shape: number[], dtype: DataType): DataId {
-    return this.#make(shape, dtype).dataId;
+  override write(values: BackendValues, shape: number[], dtype: DataType): DataId {
+    const { dataId } = this.#make(shape, dtype);
+    this.graph?.constant(dataId, values);
+    return dataId;
   }
 
   override refCount(dataId: DataId): number {

@@ -29,6 +29,7 @@ export function registerShapeKernels(): void {
         const outputs = shapes.produce(kernelName, shapeOf(inputs, attrs ?? {}));
         if (!recorder.isReplacing) recorder.bytes.follow(kernelName, inputs, [outputs].flat());
         shapes.flattened.follow(inputs, [outputs].flat());
+        shapes.graph?.add(kernelName, inputs, attrs ?? {}, [outputs].flat());
         return outputs;
       },
     });

@@ -1,9 +1,9 @@
 import { util, Variable } from '@tensorflow/tfjs-core';
-import { ShapeError } from '../errors.js';
 import { type Module, namedModules } from '../module.js';
 import { inspectionPass } from '../passes.js';
 import { isBuffer } from '../variables.js';
 import { activeShapes, type ShapesBackend } from './backend.js';
+import { checkInputShape } from './input-shape.js';
 import type { TracedKernel } from './recorder.js';
 import { traceKernels } from './trace.js';
 import { VIEWS } from './views.js';
@@ -38,9 +38,7 @@ export interface LayerSummary extends SummaryTotals {
  * @throws ShapeError if `input` is not made of positive whole numbers.
  */
 export function summarize(create: () => Module, input: readonly number[]): LayerSummary[] {
-  if (input.length === 0 || !input.every((length) => Number.isSafeInteger(length) && length > 0)) {
-    throw new ShapeError(`input shape must be positive whole numbers, got [${input}]`);
-  }
+  checkInputShape(input);
   const rows: LayerSummary[] = [];
   traceKernels(() => {
     const shapes = activeShapes() as ShapesBackend;

@@ -10,6 +10,7 @@ import {
 import { SHAPES } from '../active-trace.js';
 import { BackendError, ConfigError } from '../errors.js';
 import { activeShapes, ShapesBackend } from './backend.js';
+import type { GraphRecorder } from './graph-recorder.js';
 import { Recorder, type TracedKernel } from './recorder.js';
 import { registerShapeKernels } from './register.js';
 
@@ -37,10 +38,13 @@ export function tracePeakBytes(run: () => void, options: TraceOptions = {}): num
   return trace(run, options).bytes.peak;
 }
 
-/** Runs `run` on the shapes backend. */
-export function trace(run: () => void, { target }: TraceOptions): Recorder {
+/**
+ * Runs `run` on the shapes backend.
+ * @param graph Records the kernels with their inputs, too.
+ */
+export function trace(run: () => void, { target }: TraceOptions, graph?: GraphRecorder): Recorder {
   const recorder = new Recorder(target);
-  const leave = enter(new ShapesBackend(recorder));
+  const leave = enter(new ShapesBackend(recorder, graph));
   try {
     tidy(() => {
       const result: unknown = run();
