@@ -1,5 +1,5 @@
 import { CheckpointError, loadStateDict, stateDict } from '@convkit/core';
-import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { TensorData } from './tensor-data.js';
 
 /** Copies the parameters and buffers of `node`, a module or an object of variables, to typed arrays by key. */
@@ -22,6 +22,26 @@ export function writeStateDict(node: object, values: ReadonlyMap<string, TensorD
     loadStateDict(node, tensors);
   } finally {
     dispose([...tensors.values()]);
+  }
+}
+
+/**
+ * Moves `value` into one parameter or buffer, converted as by `writeStateDict`. `value` must not be used afterwards: the variable may
+ * keep its memory.
+ * @param key Name of the variable in errors.
+ * @throws CheckpointError if the shape or the type does not match. Nothing has changed then.
+ */
+export function writeVariable(key: string, variable: Variable, value: TensorData): void {
+  const converted =
+    value.dtype === 'float32' ? tensor(value.data, [...value.shape], 'float32') : toTensor(key, value);
+  try {
+    if (String(converted.shape) !== String(variable.shape) || converted.dtype !== variable.dtype) {
+      const [found, wanted] = [converted, variable].map(({ dtype, shape }) => `${dtype}[${shape}]`);
+      throw new CheckpointError(`'${key}' is ${found} instead of ${wanted}`, { code: 'CHECKPOINT_WEIGHTS' });
+    }
+    variable.assign(converted);
+  } finally {
+    converted.dispose();
   }
 }
 
