@@ -46,6 +46,11 @@ export interface InputSpec {
    */
   readonly resize?: number;
   /**
+   * Interpolation when images are resized.
+   * @defaultValue 'bilinear'
+   */
+  readonly interpolation?: 'bilinear' | 'bicubic';
+  /**
    * Largest random shift of training images, in pixels in each direction.
    * @defaultValue 0
    */

@@ -4,6 +4,8 @@ import type { DataType, TypedArray, Variable } from '@tensorflow/tfjs-core';
 export interface GraphValue {
   /** Lengths of the axes. `null` marks an axis whose length is the batch size, or a multiple of it. */
   readonly shape: readonly (number | null)[];
+  /** Lengths of the axes for a batch of 1. Where `shape` is `null`, the length is this times the batch size. */
+  readonly singleShape: readonly number[];
   /** Type of its elements. */
   readonly dtype: DataType;
   /** State-dict key, if it is a variable of the module. */
@@ -25,6 +27,8 @@ export interface GraphNode {
   readonly inputs: Readonly<Record<string, GraphValue | undefined>>;
   /** Attributes by tfjs's names. An element of an array that is a multiple of the batch size, such as a length, is `null`. */
   readonly attrs: Readonly<Record<string, unknown>>;
+  /** Attributes for a batch of 1. */
+  readonly singleAttrs: Readonly<Record<string, unknown>>;
   /** Outputs in order. */
   readonly outputs: readonly GraphValue[];
   /** Path of the module that runs it, which is the one that taps next; '' for the module itself. */

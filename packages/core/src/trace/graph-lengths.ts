@@ -53,6 +53,15 @@ export function mergeConstants(
   return uniform ? single : NOT_PROPORTIONAL;
 }
 
+/** Numbers for a batch of 1, from those of a trace with `batch` images and their merge. */
+export function ofSingle(traced: unknown, merged: unknown, batch: number): unknown {
+  if (!Array.isArray(traced)) return traced;
+  return traced.map((element, i) => {
+    const counterpart = (merged as unknown[])[i];
+    return counterpart === null ? element / batch : ofSingle(element, counterpart, batch);
+  });
+}
+
 function mergeLength(first: number, second: number, [a, b]: Batches): Merged<number | null> {
   if (Object.is(first, second)) return first;
   return Number.isInteger(first) && first * b === second * a ? null : NOT_PROPORTIONAL;

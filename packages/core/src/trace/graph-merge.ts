@@ -9,7 +9,7 @@ import { BackendError, ShapeError } from '../errors.js';
 import type { Module } from '../module.js';
 import { stateDict } from '../state-dict.js';
 import type { ForwardGraph, GraphNode, GraphValue } from './forward-graph.js';
-import { mergeAttribute, mergeConstants, mergeShapes, NOT_PROPORTIONAL } from './graph-lengths.js';
+import { mergeAttribute, mergeConstants, mergeShapes, NOT_PROPORTIONAL, ofSingle } from './graph-lengths.js';
 import type { RecordedGraph, RecordedNode } from './graph-recorder.js';
 
 /** Merges the graphs of one module for two batch sizes into one for every batch size. */
@@ -26,7 +26,7 @@ export class GraphMerge {
     this.#second = second;
     for (const [key, variable] of [...stateDict(module)].reverse()) {
       const { shape, dtype } = variable;
-      this.#values.set(variable.dataId, { shape, dtype, key, variable });
+      this.#values.set(variable.dataId, { shape, singleShape: shape, dtype, key, variable });
     }
   }
 
@@ -49,17 +49,18 @@ export class GraphMerge {
       const [a, b] = [first.inputs[name], second.inputs[name]];
       return [name, a && b && this.#value(a, b, layer)];
     });
-    const attrs = Object.entries(first.attrs).map(([name, attribute]) => [
-      name,
-      this.#merge(layer, `attribute '${name}' of ${kernel}`, () =>
-        mergeAttribute(attribute, second.attrs[name], this.#batches),
-      ),
-    ]);
+    const attrs: Record<string, unknown> = {};
+    const singleAttrs: Record<string, unknown> = {};
+    for (const [name, attribute] of Object.entries(first.attrs)) {
+      const merge = () => mergeAttribute(attribute, second.attrs[name], this.#batches);
+      attrs[name] = this.#merge(layer, `attribute '${name}' of ${kernel}`, merge);
+      singleAttrs[name] = ofSingle(attribute, attrs[name], this.#first.batch);
+    }
     if (first.outputs.length !== second.outputs.length) this.#fail(layer, `splits the batch with ${kernel}`);
     const outputs = first.outputs.map((output, i) =>
       this.#create(output, second.outputs[i] as TensorInfo, layer),
     );
-    return { kernel, inputs: Object.fromEntries(inputs), attrs: Object.fromEntries(attrs), outputs, layer };
+    return { kernel, inputs: Object.fromEntries(inputs), attrs, singleAttrs, outputs, layer };
   }
 
   /** Finds or creates the value that `a` and `b` are in the two traces. */
@@ -80,7 +81,13 @@ export class GraphMerge {
     );
     const constant =
       values && this.#merge(layer, 'a constant', () => mergeConstants(values, shape, this.#batches));
-    const value: GraphValue = { shape, dtype: a.dtype, ...(constant && { values: constant as TypedArray }) };
+    const singleShape = ofSingle(a.shape, shape, this.#first.batch) as number[];
+    const value: GraphValue = {
+      shape,
+      singleShape,
+      dtype: a.dtype,
+      ...(constant && { values: constant as TypedArray }),
+    };
     this.#values.set(a.dataId, value).set(b.dataId, value);
     return value;
   }

@@ -73,10 +73,11 @@ describe('traceGraph', () => {
       ['BatchMatMul', ''],
     ]);
     const [conv, add, pool, reshape, product] = nodes as [GraphNode, ...GraphNode[]] as GraphNode[];
-    expect(input).toEqual({ shape: [null, 8, 8, 2], dtype: 'float32' });
+    expect(input).toEqual({ shape: [null, 8, 8, 2], singleShape: [1, 8, 8, 2], dtype: 'float32' });
     expect(conv?.inputs.x).toBe(input);
     expect(conv?.inputs.filter).toEqual({
       shape: [3, 3, 2, 2],
+      singleShape: [3, 3, 2, 2],
       dtype: 'float32',
       key: 'conv.weight',
       variable: net.conv.weight,
@@ -162,14 +163,18 @@ describe('traceGraph', () => {
 describe('constants', () => {
   it('keep the values that forward creates them from', () => {
     const [first, second] = graphOf((x) => tf.mul(tf.add(x, 2), tf.tensor1d([3, 4]))).nodes;
-    expect(first?.inputs.b).toEqual({ shape: [], dtype: 'float32', values: Float32Array.of(2) });
-    expect(second?.inputs.b).toEqual({ shape: [2], dtype: 'float32', values: Float32Array.of(3, 4) });
+    expect(first?.inputs.b).toMatchObject({ shape: [], dtype: 'float32', values: Float32Array.of(2) });
+    expect(second?.inputs.b).toMatchObject({ shape: [2], dtype: 'float32', values: Float32Array.of(3, 4) });
   });
 
   it('may have a batch axis', () => {
     const run: Forward = (x) => tf.concat([x, tf.zeros([x.shape[0], 8, 8, 1])], 3);
     const values = new Float32Array(64);
-    expect(graphOf(run).nodes[0]?.inputs['1']).toEqual({ shape: [null, 8, 8, 1], dtype: 'float32', values });
+    expect(graphOf(run).nodes[0]?.inputs['1']).toMatchObject({
+      shape: [null, 8, 8, 1],
+      dtype: 'float32',
+      values,
+    });
     expectReplays(run);
   });
 
@@ -177,7 +182,11 @@ describe('constants', () => {
     const [outside, hidden] = [tf.tensor1d([5, 6]), tf.variable(tf.scalar(7))];
     const graph = graphOf((x) => tf.mul(tf.add(x, outside), hidden));
     expect(graph.nodes[0]?.inputs.b?.values).toEqual(Float32Array.of(5, 6));
-    expect(graph.nodes[1]?.inputs.b).toEqual({ shape: [], dtype: 'float32', values: Float32Array.of(7) });
+    expect(graph.nodes[1]?.inputs.b).toMatchObject({
+      shape: [],
+      dtype: 'float32',
+      values: Float32Array.of(7),
+    });
     expectReplays((x) => tf.mul(tf.add(x, outside), hidden));
     outside.dispose();
     hidden.dispose();
@@ -216,6 +225,12 @@ describe('the batch axis', () => {
     expect(graph.nodes.at(-1)?.attrs).toMatchObject(attrs as object);
     expect(graph.output.shape.filter((length) => length === null)).toHaveLength(1);
     expectReplays(run);
+  });
+
+  it('may be a multiple of the batch size', () => {
+    const { nodes, output } = graphOf((x) => tf.reshape(x, [x.shape[0] * 8, 16]));
+    expect(nodes[0]).toMatchObject({ attrs: { shape: [null, 16] }, singleAttrs: { shape: [8, 16] } });
+    expect(output).toMatchObject({ shape: [null, 16], singleShape: [8, 16] });
   });
 
   it.each<[string, Forward, string]>([
