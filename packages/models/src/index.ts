@@ -12,6 +12,8 @@ export { C3_TABLE } from './lenet5/lenet5-tables.js';
 export { type Activation, Mlp, type MlpOptions, mlp } from './mlp.js';
 export * from './model-entry.js';
 export { Nin, NinD2l, nin } from './nin.js';
+export { findPretrained } from './pretrained/find-pretrained.js';
+export type { PretrainedWeights } from './pretrained/pretrained-weights.js';
 export type { BlockOptions } from './resnet/residual-stage.js';
 export { ResNet, type ResNetOptions } from './resnet/resnet.js';
 export { CifarResNet, type CifarResNetOptions } from './resnet/resnet-cifar.js';

@@ -1,4 +1,5 @@
 import { ConfigError, type Module, type Recipe, type Rng } from '@convkit/core';
+import type { PretrainedWeights } from './pretrained/pretrained-weights.js';
 
 /** Options of a model. Not every variant supports every option; `create` rejects the others. */
 export interface ModelOptions {
@@ -37,6 +38,8 @@ export interface Variant {
   readonly input?: readonly [height: number, width: number, channels: number];
   /** Number of classes, as published. Defaults to the entry's. */
   readonly classes?: number;
+  /** Published weights by name, such as 'IMAGENET1K_V1'. */
+  readonly pretrained?: Readonly<Record<string, PretrainedWeights>>;
 }
 
 /** One model of a catalog: plain data, and functions that create its variants. */

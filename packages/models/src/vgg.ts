@@ -5,6 +5,7 @@ import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { imagenetInput } from './inputs.js';
 import type { ModelEntry, ModelOptions } from './model-entry.js';
 import { numbered } from './numbered.js';
+import { torchvisionV1 } from './pretrained/torchvision.js';
 import { checkMinimumSize, rejectStem, resolveOptions, scaled } from './resolve-options.js';
 
 const IMAGENET = { classes: 1000, input: [224, 224, 3], dropout: 0.5 } as const;
@@ -102,7 +103,14 @@ const recipe: Recipe = {
   l2: [{ pattern: '.', coefficient: 1e-4 }],
 };
 
-function vgg(depth: number, convolutions: VggOptions['convolutions']): ModelEntry {
+/** torchvision's file of a variant: name, size in MiB, and accuracies on ImageNet-1K in percent. */
+type File = Parameters<typeof torchvisionV1>[1];
+
+function vgg(
+  depth: number,
+  convolutions: VggOptions['convolutions'],
+  files: { readonly plain: File; readonly bn: File },
+): ModelEntry {
   const name = `vgg${depth}`;
   const create = (batchNorm: boolean) => (options: ModelOptions, rng: Rng) => {
     rejectStem(name, options);
@@ -121,21 +129,39 @@ function vgg(depth: number, convolutions: VggOptions['convolutions']): ModelEntr
     classes: IMAGENET.classes,
     input: IMAGENET.input,
     variants: {
-      plain: { description: 'As published, without batch norm', create: create(false), recipe },
+      plain: {
+        description: 'As published, without batch norm',
+        create: create(false),
+        recipe,
+        pretrained: torchvisionV1(name, files.plain),
+      },
       bn: {
         description: "torchvision's: batch norm after each convolution",
         create: create(true),
         recipe,
+        pretrained: torchvisionV1(`${name}_bn`, files.bn),
       },
     },
   };
 }
 
 /** VGG-11, configuration A of table 1. */
-export const vgg11 = vgg(11, [1, 1, 2, 2, 2]);
+export const vgg11 = vgg(11, [1, 1, 2, 2, 2], {
+  plain: ['vgg11-8a719046.pth', 506.84, 69.02, 88.628],
+  bn: ['vgg11_bn-6002323d.pth', 506.881, 70.37, 89.81],
+});
 /** VGG-13, configuration B of table 1. */
-export const vgg13 = vgg(13, [2, 2, 2, 2, 2]);
+export const vgg13 = vgg(13, [2, 2, 2, 2, 2], {
+  plain: ['vgg13-19584684.pth', 507.545, 69.928, 89.246],
+  bn: ['vgg13_bn-abd245e5.pth', 507.59, 71.586, 90.374],
+});
 /** VGG-16, configuration D of table 1. */
-export const vgg16 = vgg(16, [2, 2, 3, 3, 3]);
+export const vgg16 = vgg(16, [2, 2, 3, 3, 3], {
+  plain: ['vgg16-397923af.pth', 527.796, 71.592, 90.382],
+  bn: ['vgg16_bn-6c64b313.pth', 527.866, 73.36, 91.516],
+});
 /** VGG-19, configuration E of table 1. */
-export const vgg19 = vgg(19, [2, 2, 4, 4, 4]);
+export const vgg19 = vgg(19, [2, 2, 4, 4, 4], {
+  plain: ['vgg19-dcbb9e9d.pth', 548.051, 72.376, 90.876],
+  bn: ['vgg19_bn-c79401a0.pth', 548.143, 74.218, 91.842],
+});

@@ -4,6 +4,7 @@ import { flatten } from '@convkit/ops';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ModelEntry, ModelOptions } from '../model-entry.js';
 import { numbered } from '../numbered.js';
+import { torchvisionV1 } from '../pretrained/torchvision.js';
 import { checkMinimumSize, rejectStem, resolveOptions, scaled } from '../resolve-options.js';
 import { AlexNetPaper } from './alexnet-paper.js';
 import { paperRecipe, torchvisionRecipe } from './alexnet-recipes.js';
@@ -84,6 +85,7 @@ export const alexnet: ModelEntry = {
       description: "torchvision's: one tower of 64, 192, 384, 256 and 256 channels, without normalization",
       create: (options, rng) => new AlexNet(options, rng),
       recipe: torchvisionRecipe,
+      pretrained: torchvisionV1('alexnet', ['alexnet-owt-7be5be79.pth', 233.087, 56.522, 79.066]),
     },
     paper: {
       description:

@@ -1,6 +1,7 @@
 import { heNormal, normal, type Recipe, type Rng, torchUniform, zeros } from '@convkit/core';
 import { imagenetInput } from '../inputs.js';
 import type { ModelEntry, ModelOptions } from '../model-entry.js';
+import { torchvisionV1 } from '../pretrained/torchvision.js';
 import { imagenetRecipe } from '../resnet/resnet-recipes.js';
 import { resolveOptions } from '../resolve-options.js';
 import { GoogLeNet } from './googlenet.js';
@@ -54,6 +55,13 @@ const paperRecipe: Recipe = {
   l2: [{ pattern: 'weight$', coefficient: 2e-4 }],
 };
 
+/** Ported from TensorFlow by torchvision, which expects pixels normalized by mean 0.5 and std 0.5. */
+const pretrained = Object.fromEntries(
+  Object.entries(torchvisionV1('googlenet', ['googlenet-1378be20.pth', 49.731, 69.778, 89.53])).map(
+    ([name, weights]) => [name, { ...weights, transformInput: true }],
+  ),
+);
+
 /** GoogLeNet (Inception v1). */
 export const googlenet: ModelEntry = {
   name: 'googlenet',
@@ -68,6 +76,7 @@ export const googlenet: ModelEntry = {
       description: "torchvision's: batch norm, 3x3 instead of 5x5 convolutions, two auxiliary classifiers",
       create: create(TORCHVISION, 0.2),
       recipe: imagenetRecipe,
+      pretrained,
     },
     paper: {
       description:

@@ -1,5 +1,7 @@
 import type { Rng } from '@convkit/core';
 import type { ModelEntry, ModelOptions } from '../model-entry.js';
+import { timmResnet } from '../pretrained/timm-resnets.js';
+import { torchvisionResnets } from '../pretrained/torchvision-resnets.js';
 import { rejectDropout, rejectStem, resolveOptions } from '../resolve-options.js';
 import { ResNet, type ResNetOptions } from './resnet.js';
 import { CifarResNet } from './resnet-cifar.js';
@@ -30,7 +32,11 @@ interface Paper extends Pick<Structure, 'shortcut' | 'strideOn'> {
   readonly description: string;
 }
 
-function resnet(depth: number, structure: Structure, { description, ...paper }: Paper): ModelEntry {
+function resnet(
+  depth: keyof typeof torchvisionResnets,
+  structure: Structure,
+  { description, ...paper }: Paper,
+): ModelEntry {
   const name = `resnet${depth}`;
   return {
     name,
@@ -41,6 +47,7 @@ function resnet(depth: number, structure: Structure, { description, ...paper }: 
         description: "torchvision's: projection shortcuts where the shape changes (option B)",
         create: creator(name, IMAGENET, structure),
         recipe: imagenetRecipe,
+        pretrained: { ...torchvisionResnets[depth], ...timmResnet(name) },
       },
       paper: {
         description,
