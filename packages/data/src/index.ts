@@ -61,6 +61,7 @@ export {
 } from './datasets/statistics.js';
 export { type DownloadOptions, download, downloadStream } from './download/download.js';
 export type { DownloadCache } from './download/download-cache.js';
+export { runningSha256 } from './download/sha256.js';
 export type { Progress, TransferOptions } from './download/transfer.js';
 export { type ContactSheetOptions, contactSheet } from './images/contact-sheet.js';
 export { decodeImage, type ImageDecoder, type ImageOptions } from './images/decode.js';

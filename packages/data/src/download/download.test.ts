@@ -1,3 +1,4 @@
+import { ConfigError } from '@convkit/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Answer, fickleServer, file, status } from '../../test/fickle-server.js';
 import { type DownloadOptions, download, downloadStream, type Progress } from '../index.js';
@@ -28,6 +29,15 @@ describe('a download', () => {
     await expect(download(server.url, { sha256: '0'.repeat(64) })).rejects.toThrow(
       `${server.url}: expected SHA-256 ${'0'.repeat(64)}, got ${sum}`,
     );
+    expect(Buffer.compare(await download(server.url, { sha256: sum.slice(0, 8).toUpperCase() }), bytes)).toBe(
+      0,
+    );
+    await expect(download(server.url, { sha256: sum.slice(1, 9) })).rejects.toThrow(
+      `${server.url}: expected SHA-256 ${sum.slice(1, 9)}, got ${sum}`,
+    );
+    for (const sha256 of ['', sum.slice(0, 7), `${sum}0`, 'not a checksum']) {
+      await expect(download(server.url, { sha256 })).rejects.toThrow(ConfigError);
+    }
     await expect(download(server.url, { maxBytes: 1000 })).rejects.toThrow('oversized: more than 1000 bytes');
   });
 

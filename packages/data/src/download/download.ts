@@ -1,4 +1,4 @@
-import { DataError } from '@convkit/core';
+import { ConfigError, DataError } from '@convkit/core';
 import { DEFAULT_MAX_BYTES, GrowingBytes } from '../archives/byte-source.js';
 import { cacheKey, type DownloadCache, readVerified, writeVerified } from './download-cache.js';
 import { runningSha256 } from './sha256.js';
@@ -6,7 +6,10 @@ import { ChangedError, type TransferOptions, transfer } from './transfer.js';
 
 /** Options for downloading a file. */
 export interface DownloadOptions extends TransferOptions {
-  /** Expected SHA-256 checksum of the file on the server, in hexadecimal. Defaults to no check. */
+  /**
+   * Expected SHA-256 checksum of the file on the server in hexadecimal, or its first digits, at least eight, if no more is published.
+   * Defaults to no check.
+   */
   readonly sha256?: string;
   /** Cache to read the file from, and to store it in after downloading. Defaults to none. */
   readonly cache?: DownloadCache;
@@ -15,9 +18,13 @@ export interface DownloadOptions extends TransferOptions {
 /** Number of restarts when the file changes on the server during the download. */
 const RESTARTS = 2;
 
+/** A SHA-256 checksum, or its beginning. */
+const CHECKSUM = /^[0-9a-f]{8,64}$/i;
+
 /**
  * Downloads a file into memory, retrying and resuming as needed. Memory: at most twice the size of the file.
  * @throws DataError if the file cannot be downloaded, exceeds `maxBytes`, or has the wrong checksum. The message names the URL.
+ * @throws ConfigError if `sha256` is not a checksum.
  */
 export async function download(url: string | URL, options: DownloadOptions = {}): Promise<Uint8Array> {
   const { maxBytes = DEFAULT_MAX_BYTES } = options;
@@ -50,14 +57,19 @@ export async function* downloadStream(
 }
 
 async function* checked(url: string, options: DownloadOptions): AsyncGenerator<Uint8Array, void, undefined> {
-  const running = options.sha256 === undefined ? undefined : runningSha256();
+  const { sha256 } = options;
+  if (sha256 === undefined) return yield* transfer(url, options);
+  if (!CHECKSUM.test(sha256)) {
+    throw new ConfigError(`sha256 must be 8 to 64 hexadecimal digits, got '${sha256}'`);
+  }
+  const running = runningSha256();
   for await (const piece of transfer(url, options)) {
-    running?.update(piece);
+    running.update(piece);
     yield piece;
   }
-  const actual = running?.digest();
-  if (actual !== options.sha256?.toLowerCase()) {
-    throw new DataError(`${url}: expected SHA-256 ${options.sha256}, got ${actual}`, {
+  const actual = running.digest();
+  if (!actual.startsWith(sha256.toLowerCase())) {
+    throw new DataError(`${url}: expected SHA-256 ${sha256}, got ${actual}`, {
       code: 'DATA_DOWNLOAD',
       hint: 'Check the URL: it serves a different file.',
     });

@@ -5,6 +5,7 @@ export type {
   ImagePartsOptions,
   SkippedFile,
 } from '../folders/image-folder.js';
+export { cacheFolder } from './cache-folder.js';
 export {
   type Cifar100FolderOptions,
   type CifarFolderOptions,
@@ -12,6 +13,7 @@ export {
   cifar100Folder,
   cifarSetFolder,
 } from './cifar-folder.js';
+export { downloadFile } from './download-file.js';
 export { folderCache } from './folder-cache.js';
 export {
   type EmnistFolderOptions,

@@ -1,10 +1,10 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@convkit/core';
 import { DATASETS, type DatasetName, isDatasetName } from '../../datasets/catalog.js';
 import type { ArrayDataset } from '../../datasets/dataset.js';
 import { checkSplit, type Split } from '../../datasets/split.js';
 import type { TransferOptions } from '../../download/transfer.js';
+import { cacheFolder } from '../cache-folder.js';
 import { cifarSetFolder } from '../cifar-folder.js';
 import { emnistFolder, idxSetFolder } from '../idx-folder.js';
 import { downloadMissing } from './download-missing.js';
@@ -47,7 +47,5 @@ export async function loadDataset(name: DatasetName, options: LoadDatasetOptions
  * `convkit` in XDG_CACHE_HOME or ~/.cache. All variants of EMNIST share one folder.
  */
 export function datasetFolder(name: DatasetName): string {
-  const { CONVKIT_CACHE, XDG_CACHE_HOME } = process.env;
-  const cache = CONVKIT_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'convkit');
-  return join(cache, 'datasets', name.startsWith('emnist-') ? 'emnist' : name);
+  return join(cacheFolder('datasets'), name.startsWith('emnist-') ? 'emnist' : name);
 }

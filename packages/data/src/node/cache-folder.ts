@@ -1,0 +1,11 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Folder where downloads of one kind are kept, such as 'datasets': in the folder that the environment variable CONVKIT_CACHE names.
+ * Defaults to `convkit` in XDG_CACHE_HOME or ~/.cache.
+ */
+export function cacheFolder(kind: string): string {
+  const { CONVKIT_CACHE, XDG_CACHE_HOME } = process.env;
+  return join(CONVKIT_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'convkit'), kind);
+}
