@@ -13,6 +13,7 @@ export { type Activation, Mlp, type MlpOptions, mlp } from './mlp.js';
 export * from './model-entry.js';
 export { Nin, NinD2l, nin } from './nin.js';
 export { findPretrained } from './pretrained/find-pretrained.js';
+export { imagenetClasses } from './pretrained/imagenet-classes.js';
 export type { PretrainedWeights } from './pretrained/pretrained-weights.js';
 export type { BlockOptions } from './resnet/residual-stage.js';
 export { ResNet, type ResNetOptions } from './resnet/resnet.js';
