@@ -1,3 +1,4 @@
+import { CheckpointError } from '@convkit/core';
 import type { TensorData } from '../tensor-data.js';
 
 /** A file of named tensors. Only its table of contents has been read; tensors are read one by one. */
@@ -32,4 +33,32 @@ export async function readTensors(file: TensorFile): Promise<Map<string, TensorD
   const tensors = new Map<string, TensorData>();
   for (const key of file.entries.keys()) tensors.set(key, await file.read(key));
   return tensors;
+}
+
+/** Number of keys that an error lists. */
+const LISTED_KEYS = 8;
+
+/** Creates the error for a key that `file` does not have. */
+export function noSuchTensor(
+  { name, entries }: Pick<TensorFile, 'name' | 'entries'>,
+  key: string,
+): CheckpointError {
+  const keys = [...entries.keys()].slice(0, LISTED_KEYS).map((each) => `'${each}'`);
+  const more = entries.size > LISTED_KEYS ? `, … (${entries.size} in all)` : '';
+  return new CheckpointError(`${name} has no tensor '${key}'`, {
+    hint: keys.length > 0 ? `Choose one of its keys: ${keys.join(', ')}${more}.` : 'The file has no tensors.',
+  });
+}
+
+/** Runs `open` and, if it fails, closes what it was to open. */
+export async function closingOnError<T>(
+  source: { close(): Promise<void> },
+  open: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    await source.close().catch(() => {});
+    throw error;
+  }
 }

@@ -5,6 +5,8 @@ import { decodeBrainFloat, decodeHalf } from './half.js';
 export interface Format {
   /** Name in the header. */
   readonly code: string;
+  /** Name of the element type in the file, such as 'bfloat16'. */
+  readonly stored: ElementType | 'float16' | 'bfloat16';
   /** Bytes per element. */
   readonly bytes: number;
   /** Element type in memory. */
@@ -20,12 +22,12 @@ export const FORMATS: readonly Format[] = [
   format('I8', 1, 'int8', (b, shape) => ({ dtype: 'int8', shape, data: new Int8Array(b) })),
   format('I16', 2, 'int16', (b, shape) => ({ dtype: 'int16', shape, data: new Int16Array(b) })),
   format('U16', 2, 'uint16', (b, shape) => ({ dtype: 'uint16', shape, data: new Uint16Array(b) })),
-  format('F16', 2, 'float32', (b, shape) => ({
+  format('F16', 2, 'float16', (b, shape) => ({
     dtype: 'float32',
     shape,
     data: decodeHalf(new Uint16Array(b)),
   })),
-  format('BF16', 2, 'float32', (b, shape) => ({
+  format('BF16', 2, 'bfloat16', (b, shape) => ({
     dtype: 'float32',
     shape,
     data: decodeBrainFloat(new Uint16Array(b)),
@@ -38,12 +40,13 @@ export const FORMATS: readonly Format[] = [
   format('U64', 8, 'uint64', (b, shape) => ({ dtype: 'uint64', shape, data: new BigUint64Array(b) })),
 ];
 
-/** Finds the format that stores `dtype` without loss, and its index in `FORMATS`. */
-export function formatOf(dtype: ElementType): { format: Format; rank: number } {
-  const rank = FORMATS.findIndex(({ code, dtype: held }) => held === dtype && !code.endsWith('F16'));
+/** Finds the format of an element type, and its index in `FORMATS`. */
+export function formatOf(stored: Format['stored']): { format: Format; rank: number } {
+  const rank = FORMATS.findIndex((each) => each.stored === stored);
   return { format: FORMATS[rank] as Format, rank };
 }
 
-function format(code: string, bytes: number, dtype: ElementType, decode: Format['decode']): Format {
-  return { code, bytes, dtype, decode };
+function format(code: string, bytes: number, stored: Format['stored'], decode: Format['decode']): Format {
+  const dtype = stored === 'float16' || stored === 'bfloat16' ? 'float32' : stored;
+  return { code, stored, bytes, dtype, decode };
 }

@@ -1,6 +1,14 @@
-import { CheckpointError, ShapeError } from '@convkit/core';
+import { CheckpointError, ConfigError, ShapeError } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
-import { decodeSafetensors, encodeSafetensors, type TensorData } from '../index.js';
+import {
+  bytesSource,
+  decodeSafetensors,
+  encodeSafetensors,
+  openSafetensors,
+  readTensors,
+  safetensorsChunks,
+  type TensorData,
+} from '../index.js';
 import { FORMATS } from './formats.js';
 
 const ascii = (text: string) => new TextEncoder().encode(text);
@@ -144,11 +152,95 @@ describe('decodeSafetensors', () => {
   ])('rejects a damaged file: %s', (_, bytes, message) => {
     expect(() => decodeSafetensors(bytes)).toThrow(CheckpointError);
     expect(() => decodeSafetensors(bytes)).toThrow(message);
+    const opened = openSafetensors(bytesSource(bytes, 'w.safetensors')).then(readTensors);
+    return expect(opened).rejects.toThrow(new RegExp(`^w.safetensors is not a valid .*${message.source}`));
   });
 
   it('accepts a header with very long strings', () => {
     const metadata = { text: 'a\\"'.repeat(1e6) };
     expect(decodeSafetensors(encodeSafetensors(new Map(), metadata)).metadata).toEqual(metadata);
+  });
+});
+
+describe('with a precision', () => {
+  const mixed = new Map<string, TensorData>([
+    ['single', { dtype: 'float32', shape: [5], data: Float32Array.of(0.1, -0, 2 ** -24, NaN, -Infinity) }],
+    ['double', { dtype: 'float64', shape: [2], data: Float64Array.of(1 / 3, 2 ** 100) }],
+    ['count', { dtype: 'int64', shape: [], data: BigInt64Array.of(7n) }],
+  ]);
+  const small = new Map(mixed).set('double', { dtype: 'float64', shape: [1], data: Float64Array.of(1 / 3) });
+
+  it.each([
+    ['float16', small, { single: [0x2e66, 0x8000, 1, 0x7e00, 0xfc00], double: [0x3555] }],
+    ['bfloat16', mixed, { single: [0x3dcd, 0x8000, 0x3380, 0x7fc0, 0xff80], double: [0x3eab, 0x7180] }],
+  ] as const)('writes floats as %s, and all else as it is', (precision, tensors, bits) => {
+    const bytes = encodeSafetensors(tensors, { a: 'b' }, { precision });
+    const { metadata, tensors: decoded } = decodeSafetensors(bytes);
+    expect(metadata).toEqual({ a: 'b' });
+    expect(decoded.get('count')).toEqual(mixed.get('count'));
+    const stored = new Uint16Array(bytes.slice(-2 * (bits.double.length + bits.single.length)).buffer);
+    expect([...stored]).toEqual([...bits.double, ...bits.single]);
+    expect(decoded.get('single')?.data[2]).toBe(2 ** -24);
+  });
+
+  it('writes float64 as float32', () => {
+    const { tensors } = decodeSafetensors(encodeSafetensors(mixed, {}, { precision: 'float32' }));
+    expect(tensors.get('double')).toEqual({
+      dtype: 'float32',
+      shape: [2],
+      data: Float32Array.of(1 / 3, 2 ** 100),
+    });
+    expect(tensors.get('single')).toEqual(mixed.get('single'));
+  });
+
+  it.each([
+    [
+      'float16',
+      Float32Array.of(1, -65520),
+      /'w' contains -65520 at index 1, beyond the range of float16 \(±65504\)/,
+    ],
+    ['float16', Float64Array.of(65520), /contains 65520 at index 0/],
+    ['bfloat16', Float32Array.of(3.4e38), /beyond the range of bfloat16/],
+    ['float32', Float64Array.of(3.5e38), /beyond the range of float32/],
+  ] as const)('rejects a value beyond the range of %s: %s', (precision, data, message) => {
+    const tensor = {
+      dtype: data instanceof Float32Array ? 'float32' : 'float64',
+      shape: [data.length],
+      data,
+    };
+    const tensors = new Map([['w', tensor as TensorData]]);
+    expect(() => encodeSafetensors(tensors, {}, { precision })).toThrow(message);
+    expect(() => safetensorsChunks(tensors, {}, { precision }).next()).toThrow(CheckpointError);
+  });
+
+  it('writes the largest value that rounds down, and rejects an unknown precision', () => {
+    const data = Float64Array.of(65520 - 2 ** -30);
+    const tensors = new Map([['w', { dtype: 'float64', shape: [1], data } as const]]);
+    const { tensors: decoded } = decodeSafetensors(encodeSafetensors(tensors, {}, { precision: 'float16' }));
+    expect(decoded.get('w')?.data[0]).toBe(65504);
+    expect(() => encodeSafetensors(tensors, {}, { precision: 'float8' as never })).toThrow(ConfigError);
+  });
+});
+
+describe('safetensorsChunks', () => {
+  it('yields the bytes of the file, as views of the tensors', () => {
+    const chunks = [...safetensorsChunks(tensors, { a: '1' })];
+    expect(concat(...chunks)).toEqual(encodeSafetensors(tensors, { a: '1' }));
+    expect(chunks.slice(1).map(({ buffer }) => buffer)).toEqual(
+      ['a.é', '2', 'w', '10'].map((key) => tensors.get(key)?.data.buffer),
+    );
+    expect(chunks[3]?.buffer).toBe(tensors.get('w')?.data.buffer);
+  });
+
+  it('rounds in pieces of at most 1 MiB', () => {
+    const data = Float32Array.from({ length: 600_000 }, (_, i) => i / 16);
+    const long = new Map([['w', { dtype: 'float32', shape: [600_000], data } as const]]);
+    const chunks = [...safetensorsChunks(long, {}, { precision: 'float16' })];
+    expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThanOrEqual(2 ** 20);
+    expect(chunks.length).toBeGreaterThan(3);
+    const whole = encodeSafetensors(long, {}, { precision: 'float16' });
+    expect(Buffer.compare(Buffer.concat(chunks), whole)).toBe(0);
+    expect(decodeSafetensors(whole).tensors.get('w')?.data[599_999]).toBe(37_504);
   });
 });
 

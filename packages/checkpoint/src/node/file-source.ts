@@ -1,0 +1,56 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { CheckpointError } from '@convkit/core';
+import type { ByteSource } from '../files/byte-source.js';
+import { fileError } from './file-error.js';
+
+/**
+ * Opens the file at `path`. Parts are read directly into the memory that they are returned in. Close it after use.
+ * @throws CheckpointError if it does not exist, is not a regular file or cannot be read, or, when it is read, if it has become shorter.
+ */
+export async function fileSource(path: string): Promise<ByteSource> {
+  try {
+    // Opening a pipe could wait forever.
+    const found = await stat(path);
+    if (!found.isFile()) {
+      throw new CheckpointError(`${path} is ${found.isDirectory() ? 'a folder' : 'not a regular file'}`, {
+        hint: 'Pass the path of a file.',
+      });
+    }
+    const handle = await open(path);
+    return source(path, (await handle.stat()).size, handle);
+  } catch (error) {
+    if (error instanceof CheckpointError) throw error;
+    throw fileError(path, 'read', error);
+  }
+}
+
+function source(name: string, size: number, handle: FileHandle): ByteSource {
+  let closed = false;
+  return {
+    name,
+    size,
+    async read(begin, end) {
+      if (closed)
+        throw new CheckpointError(`${name} is closed`, { hint: 'Read its tensors before closing it.' });
+      const bytes = new Uint8Array(end - begin);
+      for (let filled = 0; filled < bytes.length; ) {
+        const { bytesRead } = await handle
+          .read(bytes, filled, bytes.length - filled, begin + filled)
+          .catch((error: unknown) => Promise.reject(fileError(name, 'read', error)));
+        if (bytesRead === 0) throw shrunk(name, begin + filled, size);
+        filled += bytesRead;
+      }
+      return bytes;
+    },
+    async close() {
+      closed = true;
+      await handle.close();
+    },
+  };
+}
+
+function shrunk(name: string, now: number, before: number): CheckpointError {
+  return new CheckpointError(`${name} ends at ${now} bytes, but had ${before} when it was opened`, {
+    hint: 'Wait until the file is written, then open it again.',
+  });
+}

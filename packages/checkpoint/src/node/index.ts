@@ -1,0 +1,3 @@
+export { fileSource } from './file-source.js';
+export { writeFileAtomically } from './write-file-atomically.js';
+export { writeSafetensors } from './write-safetensors.js';
