@@ -1,5 +1,6 @@
 import { packTar } from 'modern-tar';
 import { gzip } from 'pako';
+import type { FuzzedParser } from '../../../tooling/lib/fuzz.js';
 import { tarEntries } from '../src/archives/tar.js';
 import { cifarSet } from '../src/datasets/cifar/cifar.js';
 import { csvPixels } from '../src/datasets/csv/csv-pixels.js';
@@ -10,18 +11,6 @@ import { decodePng } from '../src/images/formats/png/png.js';
 import { images } from '../src/images/images.fixture.js';
 import { TINY_CIFAR, tinyFiles } from './cifar-files.js';
 import { encodePng } from './encode-png.js';
-
-/** A parser and an intact file to mutate. */
-export interface FuzzedParser {
-  readonly name: string;
-  readonly original: Uint8Array;
-  /** Parses the entire file. Errors must mention 'mutant'. */
-  readonly parse: (bytes: Uint8Array, name: string) => unknown;
-  /** Corrects the checksums of the format, so that mutations reach what they protect. */
-  readonly repair?: (bytes: Uint8Array) => void;
-  /** Whether the format has a checksum over its content, so that an accepted mutant must equal the original. */
-  readonly sealed?: boolean;
-}
 
 const LIMITS = { maxBytes: 2 ** 20, maxPixels: 2 ** 20 };
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataError, Rng } from '@convkit/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { mutate } from '../../../test/mutate.js';
+import { mutate } from '../../../../../tooling/lib/mutate.js';
 import { zipFile } from '../../../test/zip-file.js';
 import { readZipEntry } from './zip-entry.js';
 

@@ -1,7 +1,11 @@
-import type { Rng } from '@convkit/core';
+/** Draws integers. */
+export interface RandomIntegers {
+  /** Draws from 0 to `limit` - 1. */
+  integer(limit: number): number;
+}
 
 /** Applies one to four mutations: changes a byte, or removes, duplicates or overwrites a piece. Sometimes truncates the result. */
-export function mutate(source: Uint8Array, rng: Rng): Uint8Array {
+export function mutate(source: Uint8Array, rng: RandomIntegers): Uint8Array {
   const bytes = [...source];
   for (let left = 1 + rng.integer(4); left > 0 && bytes.length > 0; left--) {
     // Headers are short and matter most.
