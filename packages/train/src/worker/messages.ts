@@ -21,6 +21,8 @@ export type TrainerEvent =
   | { readonly type: 'spec'; readonly spec: RunSpec }
   /** Progress of preparing the backend for the network, such as compiling its shaders. */
   | { readonly type: 'preparing'; readonly done: number; readonly total: number }
+  /** Message of the app's `prepare` for the log. */
+  | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'paused'; readonly step: number }
   | { readonly type: 'resumed'; readonly step: number };
 

@@ -67,8 +67,16 @@ export interface PrepareOptions {
   readonly loss: Loss;
   /** Optimizer of the run. */
   readonly optimizer: OptimizerSpec;
+  /** Spec of the run. */
+  readonly spec: RunSpec;
+  /** Files that the page passed to `start`. */
+  readonly files?: unknown;
+  /** Whether the run resumes from a checkpoint, which replaces all values of the model afterwards. */
+  readonly resume: boolean;
   /** Reports progress to the page, as a `preparing` event. */
   onProgress(progress: { readonly done: number; readonly total: number }): void;
+  /** Sends the page a message for the log of the run, as a `note` event. */
+  note(message: string): void;
 }
 
 /** What an app provides to its trainer, which by itself knows no models, data sets or backends. */
@@ -83,7 +91,7 @@ export interface TrainerParts {
   readonly losses: Readonly<Record<string, Loss>>;
   /**
    * Called before the first step, when the backend is active. May throw if the backend cannot train the model, as `preflight` of
-   * `@convkit/backend` does, or prepare the backend, as its `warmUp` does.
+   * `@convkit/backend` does, prepare the backend, as its `warmUp` does, or load pretrained weights into the model.
    */
   readonly prepare?: (model: Module, options: PrepareOptions) => unknown;
   /** Opens the store of a run. By default, checkpoints are kept in the worker's memory. */

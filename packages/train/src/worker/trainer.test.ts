@@ -1,4 +1,5 @@
-import { BackendError, ConfigError } from '@convkit/core';
+import { BackendError, ConfigError, stateDict } from '@convkit/core';
+import { zerosLike } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fit } from '../fit.js';
 import { type DoneEvent, decodeRunCheckpoint, MemoryRunStore } from '../index.js';
@@ -179,6 +180,32 @@ describe('a run with its data, backend and store', () => {
     expect(events.indexOf(progress[1] as TrainerEvent)).toBeLessThan(
       events.findIndex(({ type }) => type === 'start'),
     );
+  });
+
+  it('lets the app load weights from a file of the page, but not when it resumes', async () => {
+    const seen: unknown[] = [];
+    connect({
+      ...tinyParts,
+      prepare: (model, { spec, files, resume, note }) => {
+        seen.push({ spec: spec.model.name, files, resume });
+        if (resume) return;
+        for (const value of stateDict(model).values()) value.assign(zerosLike(value));
+        note('loaded zeros');
+      },
+    });
+    const run = trainer.start(tinySpec, { files: ['weights'] });
+    run.pause();
+    const events = await eventsOf(run, (event) => {
+      if (event.type === 'paused') run.stop();
+    });
+    expect(events).toContainEqual({ type: 'note', message: 'loaded zeros' });
+    const { weights } = await decodeRunCheckpoint(await trainer.exportRun());
+    expect([...weights.values()].every(({ data }) => data.every((value) => Number(value) === 0))).toBe(true);
+    await trainer.start(tinySpec, { resume: true }).result;
+    expect(seen).toEqual([
+      { spec: 'tiny', files: ['weights'], resume: false },
+      { spec: 'tiny', files: undefined, resume: true },
+    ]);
   });
 
   it('resumes automatically when the backend loses its device, and ends with the same weights', async () => {

@@ -17,6 +17,8 @@ export interface ReadyRun {
   readonly data: TrainerData;
   readonly store: RunStore;
   readonly options: Pick<StartOptions, 'resume' | 'checkpointEvery' | 'gradientNormsEvery'>;
+  /** Files that the page passed to `start`. */
+  readonly files?: unknown;
 }
 
 interface TrainingContext {
@@ -31,7 +33,7 @@ const NO_WAIT_AFTER = new Set<TrainerEvent['type']>(['done', 'interrupted', 'rec
 
 /** Trains a run to its end. Between steps, lets the scheduler run other tasks and pause the run. */
 export async function trainWithScheduler(
-  { spec, data, store, options }: ReadyRun,
+  { spec, data, store, options, files }: ReadyRun,
   { backend, kernelBuild }: ActiveBackend,
   { parts, network, scheduler, emit }: TrainingContext,
 ): Promise<RunResult> {
@@ -51,7 +53,11 @@ export async function trainWithScheduler(
       batchSize: recipe.batchSize,
       loss,
       optimizer: recipe.optimizer,
+      spec,
+      files,
+      resume: hasCheckpoint ?? false,
       onProgress: ({ done, total }) => emit({ type: 'preparing', done, total }),
+      note: (message) => emit({ type: 'note', message }),
     });
     const all = {
       ...options,

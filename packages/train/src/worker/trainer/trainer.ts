@@ -89,7 +89,7 @@ export class Trainer {
       emit({ type: 'spec', spec });
       const context = { parts: this.#parts, network: this.#network, scheduler, emit };
       return await trainWithScheduler(
-        { spec, data, store, options: { resume, ...rest } },
+        { spec, data, store, options: { resume, ...rest }, files },
         ready.active,
         context,
       );
