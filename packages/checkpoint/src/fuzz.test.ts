@@ -1,5 +1,7 @@
 import { CheckpointError, Rng } from '@convkit/core';
 import { fuzz } from '../../../tooling/lib/fuzz.js';
+import { PYTORCH_PARSERS } from './pytorch/parsers.fixture.js';
 import { SAFETENSORS_PARSERS } from './safetensors/parsers.fixture.js';
 
-fuzz({ parsers: SAFETENSORS_PARSERS, error: CheckpointError, rng: new Rng(5), rounds: 1000 });
+const parsers = [...SAFETENSORS_PARSERS, ...PYTORCH_PARSERS];
+fuzz({ parsers, error: CheckpointError, rng: new Rng(5), rounds: 1000 });

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import type { ElementType, TensorData } from '../tensor-data.js';
+
+/** A tensor as PyTorch read it. tooling/goldens/pytorch_files.py writes them. */
+interface Golden {
+  readonly stored: string;
+  readonly dtype: ElementType;
+  readonly shape: readonly number[];
+  /** Row-major bytes in base64. */
+  readonly data: string;
+}
+
+const FOLDER = new URL('../../goldens/pytorch/', import.meta.url);
+
+const ARRAYS = {
+  bool: Uint8Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
+  int32: Int32Array,
+  uint64: BigUint64Array,
+  int64: BigInt64Array,
+  float32: Float32Array,
+  float64: Float64Array,
+};
+
+const GOLDENS: Readonly<Record<string, Readonly<Record<string, Golden>>>> = JSON.parse(
+  readFileSync(new URL('tensors.json', FOLDER), 'utf8'),
+);
+
+/** Reads the file `name`, which PyTorch wrote. */
+export function goldenFile(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`${name}.pth`, FOLDER)));
+}
+
+/** The tensors of a golden, and their types in the file. */
+export function goldenTensors(name: string): {
+  tensors: Map<string, TensorData>;
+  stored: Map<string, string>;
+} {
+  const goldens = Object.entries(GOLDENS[name] ?? {});
+  return {
+    tensors: new Map(goldens.map(([key, golden]) => [key, decode(golden)])),
+    stored: new Map(goldens.map(([key, golden]) => [key, golden.stored])),
+  };
+}
+
+function decode({ dtype, shape, data }: Golden): TensorData {
+  const bytes = Uint8Array.from(Buffer.from(data, 'base64'));
+  return { dtype, shape, data: new ARRAYS[dtype](bytes.buffer) } as TensorData;
+}
