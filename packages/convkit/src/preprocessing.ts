@@ -44,15 +44,16 @@ const normalization = ({ normalize }: InputSpec, [, , channels]: readonly number
 
 function imageTransforms(input: InputSpec, [height, width]: readonly number[]): TransformSpec[] {
   const frame = [height as number, width as number] as const;
+  const method = input.interpolation ?? 'bilinear';
   if (input.resize !== undefined) {
     return [
-      { name: 'resize', size: input.resize, method: 'bilinear' },
+      { name: 'resize', size: input.resize, method },
       { name: 'center-crop', size: input.size },
     ];
   }
   const isFramed = input.size[0] !== height || input.size[1] !== width;
   return [
-    { name: 'resize', size: input.size, method: 'bilinear' },
+    { name: 'resize', size: input.size, method },
     ...(isFramed ? [{ name: 'pad', size: frame, value: 0 } as const] : []),
   ];
 }

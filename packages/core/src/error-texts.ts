@@ -113,9 +113,22 @@ export const ERROR_TEXTS = {
     meaning: 'A weights file has missing, unexpected or misshapen entries for the chosen model.',
     causes: [
       'The file belongs to another model, variant, input size or width multiplier.',
-      'The file uses other names than PyTorch’s.',
+      'The file has other names than those of torchvision, timm, Hugging Face transformers or convkit.',
     ],
     remedies: ['Choose the model, variant, size and width multiplier that the weights were saved from.'],
+  },
+  CHECKPOINT_DOWNLOAD: {
+    title: 'Pretrained weights are not available',
+    meaning: 'Pretrained weights cannot be downloaded, or a kept file is not the one that was published.',
+    causes: [
+      'There is no network connection, or a proxy or firewall blocks the download.',
+      'A file in the cache is damaged, or another one.',
+    ],
+    remedies: [
+      'Download the file named in the message on another machine and put it where it says.',
+      'Delete the file in the cache, so that it is downloaded again.',
+      'Give the path or the URL of a file with weights instead of their name.',
+    ],
   },
   BACKEND: {
     title: 'The backend cannot do this',

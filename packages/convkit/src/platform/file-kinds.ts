@@ -6,7 +6,7 @@ export type FileKind = 'image' | 'weights' | 'classifier';
 /** The error if a file of each kind cannot be read, and what to give instead. */
 export const FILE_KINDS = {
   image: { Failure: DataError, hint: 'Give the path of an image file.' },
-  weights: { Failure: CheckpointError, hint: 'Give the path of a safetensors file with weights.' },
+  weights: { Failure: CheckpointError, hint: 'Give the path of a safetensors or PyTorch file with weights.' },
   classifier: {
     Failure: CheckpointError,
     hint: 'Give the folder of a run, or the path of a file that save() wrote.',

@@ -1,13 +1,28 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileSource } from '@convkit/checkpoint/node';
 import { CheckpointError, ConfigError } from '@convkit/core';
-import { loadDataset, openImageFolder } from '@convkit/data/node';
+import { cacheFolder, downloadFile, loadDataset, openImageFolder } from '@convkit/data/node';
 import { NodeRunStore, readRunFolder } from '@convkit/train/node';
 import { fetchBytes, isRemote } from './fetch-bytes.js';
 import { FILE_KINDS } from './file-kinds.js';
 import { installedSet } from './installed-sets.js';
+import { openRemote } from './open-remote.js';
 import type { Platform } from './platform.js';
+import { cannotDownload } from './published-file.js';
+
+/** Whether there is such a file. A path that cannot be followed has none. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
 
 export const platform: Platform = {
   threads: Math.min(os.availableParallelism(), 8),
@@ -21,6 +36,28 @@ export const platform: Platform = {
       }),
     );
   },
+  isFile,
+  async openWeights(source) {
+    if (isRemote(source)) return openRemote(source);
+    const file = source instanceof URL ? fileURLToPath(source) : source;
+    const folder = path.dirname(file);
+    return { source: await fileSource(file), sibling: (name) => fileSource(path.join(folder, name)) };
+  },
+  async openPublished(published, options) {
+    const { url, file, sha256 } = published;
+    const kept = path.join(cacheFolder('weights'), file);
+    if (!isFile(kept)) {
+      const checked = { ...options, ...(sha256 !== undefined && { sha256 }) };
+      await downloadFile(url, kept, checked).catch((cause: unknown) => {
+        throw cannotDownload(published, `put it at ${kept}`, cause);
+      });
+    }
+    return fileSource(kept);
+  },
+  createSha256() {
+    const hash = createHash('sha256');
+    return { update: (piece) => void hash.update(piece), digest: () => hash.digest('hex') };
+  },
   async openFolder(source, options) {
     const isPath = typeof source === 'string' || (source instanceof URL && source.protocol === 'file:');
     if (isPath) return openImageFolder(source instanceof URL ? fileURLToPath(source) : source, options);
@@ -31,9 +68,9 @@ export const platform: Platform = {
   async openKnownSet(name, split, { dir = installedSet(name), ...options }) {
     return loadDataset(name, { ...options, split, ...(dir !== undefined && { dir }) });
   },
-  async writeBytes(path, bytes) {
-    await writeFile(path, bytes).catch((cause: unknown) => {
-      throw new CheckpointError(`${path} cannot be written: ${writeReasonOf(cause)}`, { cause });
+  async writeBytes(file, bytes) {
+    await writeFile(file, bytes).catch((cause: unknown) => {
+      throw new CheckpointError(`${file} cannot be written: ${writeReasonOf(cause)}`, { cause });
     });
   },
   openStore: (out, options) => NodeRunStore.open(out, options),

@@ -1,14 +1,38 @@
+import { blobSource } from '@convkit/checkpoint';
 import { CheckpointError, ConfigError } from '@convkit/core';
-import { openImageFiles } from '@convkit/data/browser';
+import { downloadStream, runningSha256 } from '@convkit/data';
+import { browserCache, openImageFiles } from '@convkit/data/browser';
 import { openRunStore } from '@convkit/train/browser';
 import { fetchBytes } from './fetch-bytes.js';
+import { openRemote } from './open-remote.js';
 import type { Platform } from './platform.js';
+import { cannotDownload } from './published-file.js';
 
 const warn = (message: string) => console.warn(message);
+
+/** Bytes that a stream is collected in before they become a blob. */
+const BLOB_BYTES = 2 ** 24;
 
 export const platform: Platform = {
   threads: Math.min(globalThis.navigator?.hardwareConcurrency ?? 1, 8),
   readBytes: fetchBytes,
+  isFile: () => false,
+  openWeights: openRemote,
+  async openPublished(published, options) {
+    const { url, sha256 } = published;
+    const content = downloadStream(url, {
+      ...options,
+      ...(sha256 !== undefined && { sha256 }),
+      // A page that is not secure has no cache, but may download.
+      ...(globalThis.caches && { cache: browserCache('convkit-weights') }),
+    });
+    try {
+      return blobSource(await collected(content), url);
+    } catch (cause) {
+      throw cannotDownload(published, 'give the file as weights', cause);
+    }
+  },
+  createSha256: runningSha256,
   // Not async: dropped items are gone after the event.
   openFolder(source, options) {
     if (typeof source !== 'string' && !(source instanceof URL)) return openImageFiles(source, options);
@@ -43,3 +67,18 @@ export const platform: Platform = {
     }
   },
 };
+
+/** Collects a stream in a blob, which browsers may keep on disk. */
+async function collected(content: AsyncIterable<Uint8Array>): Promise<Blob> {
+  const blobs: Blob[] = [];
+  let parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const piece of content) {
+    parts.push(piece.slice());
+    bytes += piece.length;
+    if (bytes < BLOB_BYTES) continue;
+    blobs.push(new Blob(parts));
+    [parts, bytes] = [[], 0];
+  }
+  return new Blob([...blobs, ...parts]);
+}

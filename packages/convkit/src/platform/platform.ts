@@ -1,8 +1,11 @@
-import type { ArrayDataset, DatasetName, Split } from '@convkit/data';
+import type { ByteSource } from '@convkit/checkpoint';
+import type { ArrayDataset, DatasetName, Split, TransferOptions } from '@convkit/data';
 import type { ImageParts, ImagePartsOptions, ImageFolderSource as PageFolder } from '@convkit/data/browser';
 import type { RunStore } from '@convkit/train';
 import type { KnownSetOptions } from '../data/known-sets.js';
+import type { OpenedBytes } from '../weights/open-weights.js';
 import type { FileKind } from './file-kinds.js';
+import type { PublishedFile } from './published-file.js';
 
 /**
  * A folder of images: its path, in Node; in a page, what the user picked (the `FileList` or `File`s of `<input webkitdirectory>`), dropped
@@ -11,12 +14,32 @@ import type { FileKind } from './file-kinds.js';
  */
 export type ImageFolderSource = string | URL | PageFolder;
 
+/** A SHA-256 that is computed piece by piece. */
+export interface RunningSha256 {
+  update(piece: Uint8Array): void;
+  digest(): string;
+}
+
 /** What differs between Node and a page. */
 export interface Platform {
   /** Number of threads to compute on if the caller names none. */
   readonly threads: number;
   /** Reads a file by path (in Node), or a URL. */
   readBytes(pathOrUrl: string | URL, kind: FileKind): Promise<Uint8Array>;
+  /** Whether `path` is an existing file. Always false in a page. */
+  isFile(path: string): boolean;
+  /** Opens a file of weights by path (in Node), or a URL. */
+  openWeights(pathOrUrl: string | URL): Promise<OpenedBytes>;
+  /**
+   * Opens a published file, downloading it unless it is kept from an earlier time: in a folder (in Node), or the browser's cache.
+   * @throws CheckpointError telling where to get the file and where to put it, if it cannot be downloaded.
+   */
+  openPublished(
+    file: PublishedFile,
+    options: Pick<TransferOptions, 'signal' | 'onProgress'>,
+  ): Promise<ByteSource>;
+  /** Starts computing a SHA-256, in hexadecimal. */
+  createSha256(): RunningSha256;
   /**
    * Opens a folder of images.
    * @throws ConfigError if this platform cannot read such a source.

@@ -16,8 +16,10 @@ export function checkContradictions(options: TrainClassifierOptions): void {
       hint: 'Give weights, or leave out freeze: frozen random weights learn nothing.',
     });
   }
-  if (options.weights === undefined && (options.transformInput || options.strict !== undefined)) {
-    throw new ConfigError('transformInput and strict need pretrained weights', {
+  const isAboutWeights =
+    options.transformInput || options.strict !== undefined || options.weightsFrom !== undefined;
+  if (options.weights === undefined && isAboutWeights) {
+    throw new ConfigError('transformInput, strict and weightsFrom need pretrained weights', {
       hint: 'Set weights, or leave them out.',
     });
   }

@@ -1,3 +1,4 @@
+import { NAME_FAMILIES, type NameFamily } from '@convkit/checkpoint';
 import {
   ConfigError,
   checkNotNegative,
@@ -71,7 +72,10 @@ function checkKinds(options: TrainClassifierOptions): void {
     const value = options[name];
     if (value !== undefined) checkValue(name, value, must, isValid(value));
   };
-  check('weights', 'a path or URL, a Uint8Array, or a Blob', isFileSource);
+  check('weights', 'a path, a URL or a name, a Uint8Array, or a Blob', isFileSource);
+  check('weightsFrom', `one of ${NAME_FAMILIES.join(', ')}`, (value) =>
+    NAME_FAMILIES.includes(value as NameFamily),
+  );
   check(
     'classWeights',
     "'balanced' or an array of one number per class",

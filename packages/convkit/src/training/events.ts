@@ -1,5 +1,5 @@
 import type { CheckpointEvent, RunEvent, StartEvent, StepEvent, WarningEvent } from '@convkit/train';
-import type { LoadReport } from '../weights/load-weights.js';
+import type { LoadReport } from '../weights/load-report.js';
 import type { LearningRateRange } from './learning-rate-range.js';
 
 /** Loss and accuracy over a set of images. */
@@ -25,7 +25,17 @@ export interface ClassifierEpochEvent {
   readonly imagesPerSecond: number;
 }
 
-/** Pretrained weights were loaded. */
+/** Pretrained weights are being downloaded. Comes about once per percent. */
+export interface DownloadEvent {
+  readonly type: 'download';
+  readonly url: string;
+  /** Number of bytes received so far. */
+  readonly received: number;
+  /** Total number of bytes, if the server reports it. */
+  readonly total: number | undefined;
+}
+
+/** Pretrained weights were loaded. `describeWeights` tells about it in a line. */
 export interface WeightsEvent extends LoadReport {
   readonly type: 'weights';
   readonly source: string;
@@ -66,6 +76,7 @@ export interface ClassifierDoneEvent {
 export type ClassifierEvent =
   | StartEvent
   | WarningEvent
+  | DownloadEvent
   | WeightsEvent
   | FeaturesEvent
   | LearningRateEvent

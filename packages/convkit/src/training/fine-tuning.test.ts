@@ -83,6 +83,9 @@ describe('weights of another number of classes', () => {
       expect(rest).toEqual({
         type: 'weights',
         source: 'the weights',
+        format: 'safetensors',
+        names: layout === 'torch' ? 'torchvision' : 'convkit',
+        prefix: '',
         layout,
         missing: [],
         unexpected: [],

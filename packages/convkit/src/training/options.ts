@@ -1,3 +1,4 @@
+import type { NameFamily } from '@convkit/checkpoint';
 import type { Normalization, OptimizerSpec, ScheduleSpec } from '@convkit/core';
 import type { TransformSpec } from '@convkit/data';
 import type { RunStore } from '@convkit/train';
@@ -33,10 +34,13 @@ export interface TrainClassifierOptions extends BackendOptions {
    */
   readonly auxiliary?: boolean;
   /**
-   * Pretrained weights: a safetensors file in convkit's or PyTorch's layout. If it was trained on another number of classes, all
-   * weights but the last layer's are loaded.
+   * Pretrained weights: a file, by path, URL, bytes or `Blob`, or the name of published weights of the variant, such as 'IMAGENET1K_V1',
+   * which are downloaded once and come with their own preprocessing. Whose names and which axis order a file has is recognized. If it was
+   * trained on another number of classes, all weights but the last layer's are loaded.
    */
   readonly weights?: WeightsSource;
+  /** Library that the file of weights is from, if it is not recognized. Decides its names and its axis order. */
+  readonly weightsFrom?: NameFamily;
   /**
    * Whether it is an error if weights other than the last layer's are missing, unexpected or of another shape. With `false`, those
    * that fit are loaded, and the event 'weights' lists the others.
@@ -45,7 +49,7 @@ export interface TrainClassifierOptions extends BackendOptions {
   readonly strict?: boolean;
   /**
    * Set for torchvision's GoogLeNet weights with `transform_input`: they expect pixels normalized by mean 0.5 and std 0.5.
-   * @defaultValue false
+   * @defaultValue true for published weights that need it
    */
   readonly transformInput?: boolean;
   /** Parameters to freeze: all but the last layer ('backbone'), or those whose keys match. Batch norms freeze with them. */
@@ -117,6 +121,7 @@ export const TRAINING_OPTIONS: OptionNames<TrainClassifierOptions> = {
   dropout: true,
   auxiliary: true,
   weights: true,
+  weightsFrom: true,
   strict: true,
   transformInput: true,
   freeze: true,

@@ -6,6 +6,7 @@ import { type Loss, losses } from '@convkit/ops';
 import { type ActiveBackend, ensureBackend } from '../backend.js';
 import { createModel } from '../models.js';
 import { loadWeights } from '../weights/load-weights.js';
+import { pretrainedOf, readPretrained } from '../weights/pretrained.js';
 import { readWeights, type WeightsFile } from '../weights/read-weights.js';
 import { weightedLoss } from './class-weights.js';
 import type { ClassifierEvent } from './events.js';
@@ -44,7 +45,23 @@ export async function prepareRun(
     emit,
   }: { readonly saved?: SavedRun | undefined; readonly signal: AbortSignal; readonly emit: Emit },
 ): Promise<PreparedRun> {
-  const weights = options.weights === undefined ? undefined : await readWeights(options.weights);
+  const weights = await openedWeights(options, { signal, emit });
+  try {
+    return await prepareWith(weights, options, { saved, signal, emit });
+  } finally {
+    await weights?.close();
+  }
+}
+
+async function prepareWith(
+  weights: WeightsFile | undefined,
+  options: TrainClassifierOptions,
+  {
+    saved,
+    signal,
+    emit,
+  }: { readonly saved: SavedRun | undefined; readonly signal: AbortSignal; readonly emit: Emit },
+): Promise<PreparedRun> {
   const backend = await ensureBackend({ ...options, ...(saved && { kernelBuild: saved.kernelBuild }) });
   const { spec, notes } = planRun(options, {
     // The number of threads changes the speed, never the weights: a resumed run may use another.
@@ -89,8 +106,11 @@ async function prepareModel(
     preflight(model, { input: spec.model.input, loss });
     if (saved) writeStateDict(model, saved.weights);
     else if (weights) {
-      const { strict } = options;
-      const report = await loadWeights(model, spec.model, weights, strict === undefined ? {} : { strict });
+      const { strict, weightsFrom: from } = options;
+      const report = await loadWeights(model, spec.model, weights, {
+        ...(strict !== undefined && { strict }),
+        ...(from !== undefined && { from }),
+      });
       emit({ type: 'weights', source: weights.source, ...report });
     }
     const { restore, ...sources } = await cacheFeatures({ model, spec, loaders, options, signal, emit });
@@ -103,6 +123,17 @@ async function prepareModel(
     disposeModule(model);
     throw error;
   }
+}
+
+/** The file of the option `weights`, or the one that is published under that name. */
+async function openedWeights(
+  options: TrainClassifierOptions,
+  context: { readonly signal: AbortSignal; readonly emit: Emit },
+): Promise<WeightsFile | undefined> {
+  const pretrained = pretrainedOf(options);
+  if (!pretrained) return options.weights === undefined ? undefined : readWeights(options.weights);
+  const file = await readPretrained(pretrained, context);
+  return { ...file, metadata: { license: pretrained.license, ...file.metadata } };
 }
 
 function weightsSpec({ source, sha256, metadata }: WeightsFile): NonNullable<RunSpec['weights']> {

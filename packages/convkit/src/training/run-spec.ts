@@ -9,11 +9,13 @@ import {
   type RunSpec,
   type WeightsSpec,
 } from '@convkit/core';
-import { catalog, defaultVariant, findModel } from '@convkit/models';
+import { catalog, defaultVariant, findModel, type PretrainedWeights } from '@convkit/models';
 import { classCounts } from '../data/split.js';
-import { headKeys, variantOf } from '../models.js';
+import { variantOf } from '../models.js';
 import { counted } from '../options/counted.js';
+import { pretrainedOf } from '../weights/pretrained.js';
 import { type Augmentation, augmentation } from './augmentation.js';
+import { backbonePattern } from './backbone-pattern.js';
 import { balancedClassWeights } from './class-weights.js';
 import type { TrainClassifierOptions } from './options.js';
 import { inputOfSize, withOptimizer } from './recipe.js';
@@ -42,14 +44,15 @@ export function planRun(
   },
 ): PlannedRun {
   const { data, seed = 1 } = options;
-  const model = modelSpec(options);
+  const pretrained = pretrainedOf(options);
+  const model = modelSpec(options, pretrained?.input.size);
   const { recipe: own } = variantOf(model);
   const isFineTuning = options.weights !== undefined;
   const steps = planSteps(data.train.length, own, options);
   const isSmall =
     steps.note !== undefined && own.epochs * Math.ceil(data.train.length / own.batchSize) < ENOUGH_STEPS;
   const ownRecipe = isFineTuning || isSmall ? smallRecipe(own, options) : own;
-  const head = options.freeze === 'backbone' || isBackboneRate(options) ? headOf(model) : [];
+  const backbone = options.freeze === 'backbone' || isBackboneRate(options) ? backbonePattern(model) : '';
   const { images, batches } = augmentationOf(options, model);
   const { optimizer, learningRate, schedule } = options;
   const recipe: Recipe = {
@@ -58,11 +61,11 @@ export function planRun(
       ...(typeof learningRate === 'number' && { learningRate }),
     }),
     ...(schedule && { schedule }),
-    input: inputSpec(options, own.input, model, context.statistics),
+    input: inputSpec(options, { own: own.input, pretrained, model, statistics: context.statistics }),
     batchSize: steps.batchSize,
     epochs: steps.epochs,
-    ...freezing(options, head),
-    ...ratesOf(options, head),
+    ...freezing(options, backbone),
+    ...ratesOf(options, backbone),
     ...(options.classWeights && { classWeights: classWeightsOf(options) }),
   };
   const transforms = [...images, ...batches];
@@ -80,10 +83,10 @@ export function planRun(
   };
 }
 
-function modelSpec(options: TrainClassifierOptions): ModelSpec {
+function modelSpec(options: TrainClassifierOptions, pretrained?: InputSpec['size']): ModelSpec {
   const entry = findModel(catalog, options.model);
   const variant = options.variant ?? defaultVariant(entry);
-  const [height, width] = variantOf({ name: entry.name, variant }).input ?? entry.input;
+  const [height, width] = pretrained ?? variantOf({ name: entry.name, variant }).input ?? entry.input;
   const side = options.size;
   const input = [side ?? height, side ?? width, options.data.channels] as const;
   const { widthMultiplier, dropout, auxiliary } = options;
@@ -98,13 +101,22 @@ function modelSpec(options: TrainClassifierOptions): ModelSpec {
   };
 }
 
+/** Where the preprocessing of a run comes from. */
+interface InputSources {
+  /** The recipe's. */
+  readonly own: InputSpec;
+  readonly pretrained: PretrainedWeights | undefined;
+  readonly model: ModelSpec;
+  readonly statistics: Normalization | undefined;
+}
+
 function inputSpec(
   options: TrainClassifierOptions,
-  { shift, ...own }: InputSpec,
-  model: ModelSpec,
-  statistics: Normalization | undefined,
+  { own: recipe, pretrained, model, statistics }: InputSources,
 ): InputSpec {
-  const { size, normalize = 'recipe', transformInput = false } = options;
+  const { shift, ...own } = pretrained ? { ...pretrained.input, shift: recipe.shift } : recipe;
+  const { size, normalize = 'recipe' } = options;
+  const { transformInput = normalize === 'recipe' && pretrained?.transformInput } = options;
   const isShifted = shift !== undefined && chosenAugmentation(options) === undefined;
   const input: InputSpec = { ...own, ...(isShifted && { shift }) };
   const values = normalize === 'dataset' ? statistics : normalize === 'recipe' ? input.normalize : normalize;
@@ -139,30 +151,19 @@ function augmentationOf(options: TrainClassifierOptions, model: ModelSpec): Augm
 const isBackboneRate = ({ learningRates }: TrainClassifierOptions) =>
   learningRates !== undefined && 'backbone' in learningRates;
 
-function headOf(model: ModelSpec): string[] {
-  const head = headKeys(model);
-  if (head.length > 0) return head;
-  throw new ConfigError(
-    `${model.name} (${model.variant}) has no layer that depends on the number of classes`,
-    {
-      hint: 'Give a regular expression of the keys instead of the backbone.',
-    },
-  );
-}
-
-function freezing({ freeze, unfreeze }: TrainClassifierOptions, head: readonly string[]): Partial<Recipe> {
+function freezing({ freeze, unfreeze }: TrainClassifierOptions, backbone: string): Partial<Recipe> {
   return {
-    ...(freeze !== undefined && { freeze: freeze === 'backbone' ? allBut(head) : sourceOf(freeze) }),
+    ...(freeze !== undefined && { freeze: freeze === 'backbone' ? backbone : sourceOf(freeze) }),
     ...(unfreeze && {
       unfreeze: unfreeze.map(({ epoch, pattern }) => ({ epoch, pattern: sourceOf(pattern) })),
     }),
   };
 }
 
-function ratesOf({ learningRates }: TrainClassifierOptions, head: readonly string[]): Partial<Recipe> {
+function ratesOf({ learningRates }: TrainClassifierOptions, backbone: string): Partial<Recipe> {
   if (!learningRates) return {};
   if ('backbone' in learningRates) {
-    return { learningRates: [{ pattern: allBut(head), factor: learningRates.backbone }] };
+    return { learningRates: [{ pattern: backbone, factor: learningRates.backbone }] };
   }
   return {
     learningRates: learningRates.map(({ pattern, factor }) => ({ pattern: sourceOf(pattern), factor })),
@@ -176,10 +177,6 @@ function sourceOf({ source, flags }: RegExp): string {
     hint: 'Remove the flags.',
   });
 }
-
-/** A pattern that matches every key but these. */
-const allBut = (keys: readonly string[]) =>
-  `^(?!(?:${keys.map((key) => key.replaceAll('.', '\\.')).join('|')})$)`;
 
 function classWeightsOf({ classWeights, data }: TrainClassifierOptions): readonly number[] {
   if (classWeights === 'balanced') return balancedClassWeights(classCounts(data.train));

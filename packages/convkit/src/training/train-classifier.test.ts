@@ -134,7 +134,7 @@ describe('options', () => {
     [{ epochs: '5' }, "epochs must be a whole number from 1, got '5' (a string)"],
     [{ seed: -1 }, 'seed must be a whole number from 0, got -1'],
     [{ workers: 'all' }, "workers must be a whole number from 0, got 'all'"],
-    [{ weights: 5 }, 'weights must be a path or URL, a Uint8Array, or a Blob, got 5'],
+    [{ weights: 5 }, 'weights must be a path, a URL or a name, a Uint8Array, or a Blob, got 5'],
     [
       { classWeights: 'foo' },
       "classWeights must be 'balanced' or an array of one number per class, got 'foo'",
@@ -195,10 +195,7 @@ describe('options', () => {
 
   it('rejects the result and the iteration with what fails later', async () => {
     const run = trainClassifier(options({ weights: join(folder, 'none.safetensors') }));
-    await expect(eventsOf(run)).rejects.toThrow('none.safetensors does not exist');
-    await expect(run.result).rejects.toMatchObject({
-      code: 'CHECKPOINT',
-      hint: 'Give the path of a safetensors file with weights.',
-    });
+    await expect(eventsOf(run)).rejects.toThrow('none.safetensors cannot be read: it does not exist');
+    await expect(run.result).rejects.toMatchObject({ code: 'CHECKPOINT', hint: 'Check the path.' });
   });
 });

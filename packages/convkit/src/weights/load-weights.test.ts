@@ -1,10 +1,10 @@
-import { encodeSafetensors, readStateDict, type TensorData, toTorchLayout } from '@convkit/checkpoint';
+import { readStateDict, type TensorData, toTorchLayout } from '@convkit/checkpoint';
 import { CheckpointError, disposeModule, type ModelSpec, Rng } from '@convkit/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBackend } from '../backend.js';
 import { createModel } from '../models.js';
 import { loadWeights } from './load-weights.js';
-import { readWeights } from './read-weights.js';
+import { fileOf } from './weights-file.fixture.js';
 
 const GOOGLENET: ModelSpec = {
   name: 'googlenet',
@@ -28,12 +28,7 @@ async function load(spec: ModelSpec, options?: { strict?: boolean }) {
   const model = createModel(spec, new Rng(2));
   try {
     const before = await readStateDict(model);
-    const report = await loadWeights(
-      model,
-      spec,
-      { tensors: file, source: 'googlenet.safetensors' },
-      options,
-    );
+    const report = await loadWeights(model, spec, fileOf(file, 'googlenet.safetensors'), options);
     return { report, before, after: await readStateDict(model) };
   } finally {
     disposeModule(model);
@@ -76,26 +71,6 @@ describe('weights of another network', () => {
   it('that share no key are an error even without strict', async () => {
     const spec = { name: 'lenet5', variant: 'modern', classes: ['a', 'b'], input: [32, 32, 1] };
     await expect(load(spec, { strict: false })).rejects.toThrow(CheckpointError);
-  });
-});
-
-describe('readWeights', () => {
-  const bytes = () => encodeSafetensors(file, { license: 'MIT' });
-
-  it('reads bytes and files, with name, checksum and metadata', async () => {
-    const fromBytes = await readWeights(bytes());
-    expect(fromBytes).toMatchObject({ source: 'the weights', metadata: { license: 'MIT' } });
-    expect(fromBytes.sha256).toMatch(/^[0-9a-f]{64}$/);
-    const fromFile = await readWeights(new File([bytes() as Uint8Array<ArrayBuffer>], 'net.safetensors'));
-    expect(fromFile).toEqual({ ...fromBytes, source: 'net.safetensors' });
-  });
-
-  it.each([
-    ['a .pth file', Uint8Array.of(0x50, 0x4b, 3, 4), 'is a PyTorch file'],
-    ['a damaged file', Uint8Array.of(1, 2, 3), 'the weights: '],
-  ])('rejects %s', async (_, content, message) => {
-    await expect(readWeights(content)).rejects.toThrow(CheckpointError);
-    await expect(readWeights(content)).rejects.toThrow(message);
   });
 });
 

@@ -1,54 +1,88 @@
-import { decodeSafetensors, type SafetensorsFile } from '@convkit/checkpoint';
-import { CheckpointError } from '@convkit/core';
+import {
+  blobSource,
+  bytesSource,
+  type TensorData,
+  type TensorEntry,
+  type TensorFile,
+} from '@convkit/checkpoint';
 import { platform } from '#platform';
+import { type Identity, RunningIdentity } from './identity.js';
+import { type OpenedBytes, openWeights } from './open-weights.js';
 
-/** A safetensors file: a path (in Node) or URL, its bytes, or a `Blob` or `File`. */
+/**
+ * A file of weights: a path (in Node) or URL, its bytes, or a `Blob` or `File`. It may be a safetensors file, the index of several
+ * (`model.safetensors.index.json`, by path or URL), or a PyTorch file (.pth, .pt, .bin).
+ */
 export type WeightsSource = string | URL | Uint8Array | Blob;
 
-/** A file of weights that has been read. */
-export interface WeightsFile extends SafetensorsFile {
+/** An open file of weights. Its tensors are read one by one, when they are asked for. */
+export interface WeightsFile extends Identity {
   /** The path, URL or file name. */
   readonly source: string;
-  /** SHA-256 of the file, in hexadecimal. */
-  readonly sha256: string;
+  /** Format of the file. */
+  readonly format: TensorFile['format'];
+  /** Metadata of the file. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Shape and element type of each tensor, by key. The optimizer state in the checkpoint of a run is left out. */
+  readonly tensors: ReadonlyMap<string, TensorEntry>;
+  /**
+   * Reads a tensor into memory of its own.
+   * @throws CheckpointError if there is no such tensor, or its bytes are damaged.
+   */
+  read(key: string): Promise<TensorData>;
+  /** Closes the file. */
+  close(): Promise<void>;
 }
 
-/** @throws CheckpointError if the file cannot be read or is not a safetensors file. */
+/**
+ * Opens a file of weights and computes its checksum. Only its table of contents is kept in memory. Close it when its tensors have been
+ * read.
+ * @throws CheckpointError if the file cannot be read, is damaged, or has a format that convkit does not read.
+ */
 export async function readWeights(source: WeightsSource): Promise<WeightsFile> {
-  const [name, bytes] = await bytesOf(source);
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (isZip(bytes)) {
-    throw new CheckpointError(`${name} is a PyTorch file (.pth), not a safetensors file`, {
-      hint: 'Convert it in Python: safetensors.torch.save_file(torch.load(path), "weights.safetensors").',
-    });
-  }
-  try {
-    const { tensors, metadata } = decodeSafetensors(bytes);
-    return { tensors: withoutOptimizer(tensors, metadata), metadata, source: name, sha256 };
-  } catch (error) {
-    if (!(error instanceof CheckpointError)) throw error;
-    throw new CheckpointError(`${name}: ${error.message}`, {
-      cause: error,
-      ...(error.hint !== undefined && { hint: error.hint }),
-    });
-  }
+  return readOpened(await opened(source));
 }
 
-async function bytesOf(source: WeightsSource): Promise<[name: string, bytes: Uint8Array]> {
-  if (source instanceof Uint8Array) return ['the weights', source];
-  if (typeof source === 'string' || source instanceof URL)
-    return [String(source), await platform.readBytes(source, 'weights')];
-  return ['name' in source ? String(source.name) : 'the weights', new Uint8Array(await source.arrayBuffer())];
+/**
+ * Opens a file of weights as it is, without a checksum.
+ * @throws CheckpointError as `readWeights`.
+ */
+export async function openTensors(source: WeightsSource): Promise<TensorFile> {
+  return openWeights(await opened(source));
+}
+
+/**
+ * Does the same as `readWeights` for bytes that are open. Closes them if it fails.
+ * @param known Checksum and size, if they have been computed.
+ */
+export async function readOpened(bytes: OpenedBytes, known?: Identity): Promise<WeightsFile> {
+  const identity = new RunningIdentity();
+  const file = await openWeights(bytes, async (part) => {
+    if (!known) await identity.add(part);
+  });
+  const { format, metadata, entries } = file;
+  return {
+    source: bytes.source.name,
+    ...(known ?? identity.digest()),
+    format,
+    metadata,
+    tensors: withoutOptimizer(entries, metadata),
+    read: (key) => file.read(key),
+    close: () => file.close(),
+  };
+}
+
+async function opened(source: WeightsSource): Promise<OpenedBytes> {
+  if (source instanceof Uint8Array) return { source: bytesSource(source, 'the weights') };
+  if (typeof source === 'string' || source instanceof URL) return platform.openWeights(source);
+  return { source: blobSource(source, 'name' in source ? String(source.name) : 'the weights') };
 }
 
 /** The weights alone, if the file is the checkpoint of a run. */
 function withoutOptimizer(
-  tensors: SafetensorsFile['tensors'],
-  { layout = '' }: SafetensorsFile['metadata'],
-): SafetensorsFile['tensors'] {
-  if (!layout.startsWith('convkit.run.')) return tensors;
-  return new Map([...tensors].filter(([key]) => !key.startsWith('optimizer.')));
+  entries: TensorFile['entries'],
+  { layout = '' }: TensorFile['metadata'],
+): TensorFile['entries'] {
+  if (!layout.startsWith('convkit.run.')) return entries;
+  return new Map([...entries].filter(([key]) => !key.startsWith('optimizer.')));
 }
-
-const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b;
