@@ -27,6 +27,14 @@ const SCRIPTS = {
     'the ten lines run from packed tarballs, in Node and in a page built by Vite; other runtimes by path',
   ],
   'predict-flat': [1, '1,000 predictions on images of 50 sizes leave tensors and memory where they were'],
+  'pytorch-files': [
+    6,
+    'seven networks that torch.save wrote, read bit for bit, also from training checkpoints, and written back; needs PyTorch',
+  ],
+  'read-speed': [
+    2,
+    'reading a 537 MB safetensors or .pth file takes at most 1.3 times fs.readFile, and memory for its tensors once',
+  ],
   accuracies: [120, 'LeNet-5 and GoogLeNet-lite reach their test accuracies on MNIST'],
 };
 

@@ -37,6 +37,7 @@ describe('urlSource', () => {
       [MIB + 1, MIB + 1000],
       [1, 2 * MIB + 1],
       [bytes.length - 5, bytes.length],
+      [bytes.length, bytes.length],
       [7, 7],
     ] as const) {
       const part = await source.read(begin, end);
@@ -48,7 +49,6 @@ describe('urlSource', () => {
       `bytes=${MIB - 1}-${2 * MIB - 2}`,
       `bytes=1-${2 * MIB}`,
       `bytes=${bytes.length - 5}-${bytes.length - 1}`,
-      `bytes=7-${MIB + 6}`,
     ]);
     await source.close();
   });

@@ -64,6 +64,7 @@ class RangeSource implements ByteSource {
   }
 
   async read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (begin === end) return new Uint8Array(0); // there are no empty ranges
     const kept = this.#kept(begin, end);
     if (kept) return kept;
     if (end - begin >= WINDOW_BYTES) return this.#request(begin, end);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CheckpointError } from '@convkit/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSafetensors, readTensors, type TensorData } from '../index.js';
+import { openSafetensors, openTensorFile, readTensors, type TensorData } from '../index.js';
 import { fileError } from './file-error.js';
-import { fileSource, writeFileAtomically, writeSafetensors } from './index.js';
+import { fileSource, writeFileAtomically, writePytorch, writeSafetensors } from './index.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -112,6 +112,16 @@ describe('writeSafetensors', () => {
     expect(file.metadata).toEqual({ note: 'old' });
     await file.close();
     expect(await readdir(own)).toEqual(['w.safetensors']);
+  });
+
+  it('writes .pth files in the same way', async () => {
+    const path = join(folder, 'w.pth');
+    await writePytorch(path, tensors, { precision: 'bfloat16' });
+    const file = await openTensorFile(await fileSource(path));
+    expect(file).toMatchObject({ name: path, format: 'pytorch' });
+    expect(file.entries.get('w')?.stored).toBe('bfloat16');
+    expect(await readTensors(file)).toEqual(tensors);
+    await file.close();
   });
 
   it('says why it cannot write', async () => {
