@@ -11,6 +11,7 @@ import {
   weightsSha256,
   weightsSha256Of,
   writeStateDict,
+  writeVariable,
 } from './index.js';
 
 class Net extends Module {
@@ -123,5 +124,28 @@ describe('weightsSha256', () => {
   it('rejects an insecure page', async () => {
     vi.stubGlobal('crypto', {});
     await expect(weightsSha256(new Net(1))).rejects.toThrow(/cannot compute SHA-256/);
+  });
+});
+
+describe('writeVariable', () => {
+  it('writes one variable, converting integers, and leaks nothing', () => {
+    const net = new Net(1);
+    const before = memory().numTensors;
+    const data = Float32Array.of(1, 2, 3, 4);
+    writeVariable('weight', net.weight, { dtype: 'float32', shape: [2, 2], data });
+    writeVariable('Steps', net.Steps, { dtype: 'int64', shape: [], data: BigInt64Array.of(7n) });
+    expect([...net.weight.dataSync(), ...net.Steps.dataSync()]).toEqual([1, 2, 3, 4, 7]);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('rejects another shape or type', () => {
+    const net = new Net(1);
+    const before = [...net.weight.dataSync()];
+    const write = (value: TensorData) => () => writeVariable('weight', net.weight, value);
+    expect(write({ dtype: 'float32', shape: [4], data: new Float32Array(4) })).toThrow(
+      "'weight' is float32[4] instead of float32[2,2]",
+    );
+    expect(write({ dtype: 'int8', shape: [2, 2], data: new Int8Array(4) })).toThrow(CheckpointError);
+    expect([...net.weight.dataSync()]).toEqual(before);
   });
 });
