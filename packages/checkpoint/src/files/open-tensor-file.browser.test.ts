@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import {
   blobSource,
+  encodePytorch,
   encodeSafetensors,
   openSafetensors,
   openShardedSafetensors,
+  openTensorFile,
   readTensors,
   type TensorData,
   urlSource,
@@ -22,6 +24,18 @@ it('opens a File of safetensors in Chromium', async () => {
   await file.close();
   const damaged = blobSource(new File([bytes.slice(0, -1)], 'w.safetensors'));
   await expect(openSafetensors(damaged)).rejects.toThrow('w.safetensors is not a valid safetensors file');
+});
+
+it('recognizes dropped files in Chromium', async () => {
+  for (const [name, content] of [
+    ['w.safetensors', bytes],
+    ['w.pth', encodePytorch(tensors)],
+  ] as const) {
+    const file = await openTensorFile(blobSource(new File([content], name)));
+    expect(await readTensors(file), name).toEqual(tensors);
+  }
+  const page = new File(['<!doctype html>'], 'w.pth');
+  await expect(openTensorFile(blobSource(page))).rejects.toThrow('w.pth is a web page');
 });
 
 it('opens sharded safetensors from files in Chromium', async () => {
