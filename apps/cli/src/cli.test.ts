@@ -432,12 +432,31 @@ describe('the other commands', () => {
     expect(people.stdout).toMatch(/batch size 64 and adam: at most \d+\.\d MiB \(parameters 0\.2 MiB/);
   });
 
+  it('models --weights lists published weights', async () => {
+    const { records, stderr } = await convkit(['models', '--weights', '--json']);
+    expect(records).toContainEqual(
+      expect.objectContaining({
+        model: 'resnet18',
+        variant: 'torchvision',
+        name: 'IMAGENET1K_V1',
+        url: 'https://download.pytorch.org/models/resnet18-f37072fd.pth',
+        license: 'BSD-3-Clause',
+      }),
+    );
+    expect(stderr).toMatch(/vgg16 +bn +IMAGENET1K_V1 +73\.4 +528 +BSD-3-Clause/);
+    const { records: models } = await convkit(['models', '--json']);
+    expect(models.find(({ name }) => name === 'googlenet')).toMatchObject({
+      pretrained: { torchvision: ['IMAGENET1K_V1'] },
+    });
+  });
+
   it('models prints the counts of the default variant', async () => {
     const { records } = await convkit(['models', '--json']);
     expect(records).toContainEqual({
       name: 'lenet5',
       family: 'lenet',
       variants: ['modern', 'tutorial', 'original', 'tanh', 'sigmoid'],
+      pretrained: {},
       paper: expect.stringContaining('LeCun'),
       year: 1998,
       input: [32, 32, 1],

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { decodeSafetensors } from '@convkit/checkpoint';
+import { decodeSafetensors, encodeSafetensors } from '@convkit/checkpoint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeStrokes } from './images.fixture.js';
 import { convkit } from './run-cli.fixture.js';
@@ -33,7 +33,9 @@ describe('train', () => {
     const before = await exported('pretrained');
     const run = await trained('tuned', '--weights', before.file, '--freeze', 'backbone', '--epochs', '2');
     const after = await exported('tuned');
-    expect(run.stderr).toContain('pretrained.safetensors, 10 loaded');
+    expect(run.stderr).toContain(
+      'pretrained.safetensors: safetensors file, names of convkit; 10 of 10 tensors loaded',
+    );
     expect(after.weights.get('conv1.weight')).toEqual(before.weights.get('conv1.weight'));
     expect(after.weights.get('fc3.weight')).not.toEqual(before.weights.get('fc3.weight'));
     const again = await convkit(['train', 'lenet5', '--resume', at('tuned'), '--json']);
@@ -72,6 +74,33 @@ describe('train', () => {
       relative,
     ]);
     expect(resumed.code, resumed.stderr).toBe(0);
+  });
+
+  it('loads a part of weights on request, and tells what does not fit', async () => {
+    await trained('whole', '--epochs', '1');
+    const { weights } = await exported('whole');
+    weights.delete('conv2.bias');
+    const file = at('part.safetensors');
+    writeFileSync(file, encodeSafetensors(weights));
+    const tune = [...onStrokes, '--epochs', '1', '--weights', file];
+    expect(await convkit(tune)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('1 missing (conv2.bias)'),
+    });
+    const partial = await trained('partial', '--epochs', '1', '--weights', file, '--partial');
+    expect(partial.stderr).toContain('9 of 10 tensors loaded; 1 missing (conv2.bias)');
+    const other = await convkit([...tune, '--from', 'torchvision']);
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('of another shape') });
+  });
+
+  it('lists the names of published weights instead of an unknown one', async () => {
+    const { code, stderr } = await convkit([...onStrokes, '--weights', 'IMAGENET1K_V1']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('lenet5 (modern) has no pretrained weights named "IMAGENET1K_V1"');
+    expect(await convkit([...onStrokes, '--weights', at('none.pth'), '--out', at('none')])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('none.pth cannot be read: it does not exist'),
+    });
   });
 
   it('honors each option of the recipe and the data', async () => {

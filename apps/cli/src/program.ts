@@ -59,9 +59,9 @@ export function createProgram(): Command {
     )
     .requiredOption('--to <file>', 'file to write (required)')
     .action(async (run, options) => (await import('./commands/export.js')).exportRun(run, options));
-  command('models', 'list the models').action(async (options) =>
-    (await import('./commands/models.js')).listModels(options),
-  );
+  command('models', 'list the models')
+    .option('--weights', 'list the pretrained weights that are published for them (default: the models)')
+    .action(async (options) => (await import('./commands/models.js')).listModels(options));
   command('summary', 'list the layers of a model with their parameters and multiply-adds')
     .argument('<model>', 'name of a model, see `convkit models`')
     .addOption(variant())

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { NameFamily } from '@convkit/checkpoint';
 import {
   CheckpointError,
   ConfigError,
@@ -12,7 +13,7 @@ import {
 import { isDatasetName, type TransformSpec } from '@convkit/data';
 import { assertSameSpec } from '@convkit/train';
 import { CHECKPOINT_FILE } from '@convkit/train/node';
-import type { AugmentationName, ClassificationData } from 'convkit';
+import { type AugmentationName, type ClassificationData, isWeightsName } from 'convkit';
 import type { DataFlags } from './data.js';
 import { openCheckpoint } from './open-run.js';
 import { counted } from './output/output.js';
@@ -36,7 +37,12 @@ export interface RunSettings extends SavedData {
   readonly variant?: string;
   readonly size?: number;
   readonly widthMultiplier?: number;
+  /** Path or URL of a file, or name of published weights. */
   readonly weights?: string;
+  /** Library that the file of weights is from. */
+  readonly from?: NameFamily;
+  /** Whether weights that do not fit are left out. */
+  readonly partial?: boolean;
   /** 'backbone', or a regular expression of state-dict keys. */
   readonly freeze?: string;
   readonly backend?: 'wasm' | 'cpu';
@@ -86,7 +92,9 @@ export function withAbsolutePaths(settings: RunSettings): RunSettings {
     ...settings,
     ...(data !== undefined && { data: isDatasetName(data) ? data : path.resolve(data) }),
     ...(dataDir !== undefined && { dataDir: path.resolve(dataDir) }),
-    ...(weights !== undefined && { weights: isUrl(weights) ? weights : path.resolve(weights) }),
+    ...(weights !== undefined && {
+      weights: isUrl(weights) || isWeightsName(weights) ? weights : path.resolve(weights),
+    }),
   };
 }
 

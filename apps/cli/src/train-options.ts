@@ -1,3 +1,4 @@
+import { NAME_FAMILIES } from '@convkit/checkpoint';
 import { type Command, Option } from 'commander';
 import {
   augmentation,
@@ -50,7 +51,17 @@ function addDataOptions(command: Command): Command {
 
 function addRecipeOptions(command: Command): Command {
   return command
-    .option('--weights <file>', 'start from the weights in a safetensors file (default: random weights)')
+    .option(
+      '--weights <FILE|NAME>',
+      'start from the weights in a safetensors or PyTorch file, or from published ones: models --weights lists their names (default: random weights)',
+    )
+    .addOption(
+      new Option(
+        '--from <library>',
+        'whose names and axis order the file of weights has (default: what is recognized)',
+      ).choices(NAME_FAMILIES),
+    )
+    .option('--partial', 'load the weights that fit, and list the others (default: all must fit)')
     .option(
       '--freeze <backbone|REGEX>',
       'freeze all but the last layer, or the parameters whose names match (default: none)',

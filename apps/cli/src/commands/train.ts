@@ -122,6 +122,8 @@ function optionsOf(settings: RunSettings, data: ClassificationData): TrainClassi
   const {
     freeze,
     lr,
+    from,
+    partial,
     dataDir,
     limit,
     validationSplit,
@@ -136,6 +138,8 @@ function optionsOf(settings: RunSettings, data: ClassificationData): TrainClassi
     ...same,
     data,
     ...(lr !== undefined && { learningRate: lr }),
+    ...(from !== undefined && { weightsFrom: from }),
+    ...(partial && { strict: false }),
     ...(freeze !== undefined && { freeze: freeze === 'backbone' ? freeze : new RegExp(freeze) }),
   };
 }

@@ -1,7 +1,8 @@
-import type { ClassifierEvent } from 'convkit';
+import { type ClassifierEvent, describeWeights } from 'convkit';
 import type { OpenedData } from '../data.js';
 import type { RunSettings } from '../run-settings.js';
 import { printConfusion } from './confusion-table.js';
+import { DownloadProgress } from './download-progress.js';
 import { printLearningRates } from './learning-rate-plot.js';
 import { counted, type Output, percent } from './output.js';
 import { Progress } from './progress.js';
@@ -40,12 +41,14 @@ export async function reportRun(
   }: { readonly folder: string; readonly settings: RunSettings; readonly data: OpenedData },
 ): Promise<ResultEvent> {
   let progress: Progress | undefined;
+  const downloads = new DownloadProgress();
   let imagesPerSecond = 0;
   let isUncached = false;
   try {
     for await (const event of run) {
       if (event.type === 'step') progress?.step(event);
       else progress?.clear();
+      if (event.type !== 'download') downloads.stop();
       switch (event.type) {
         case 'start':
           progress = new Progress(event);
@@ -61,10 +64,10 @@ export async function reportRun(
           else warn(event.message);
           break;
         case 'weights':
-          output.print(
-            `weights: ${event.source}, ${event.loaded.length} loaded` +
-              (event.newHead.length > 0 ? `; new for these classes: ${event.newHead.join(', ')}` : ''),
-          );
+          output.print(`weights: ${describeWeights(event)}`);
+          break;
+        case 'download':
+          downloads.update(event);
           break;
         case 'features':
           output.print(
@@ -98,6 +101,7 @@ export async function reportRun(
       }
     }
   } finally {
+    downloads.stop();
     progress?.clear();
   }
   throw new Error('the run ended without a result');

@@ -13,6 +13,9 @@ type Chosen = Pick<TrainClassifierOptions, 'model' | 'variant' | 'weights' | 'wi
 /** What names look like, but no path of a file of weights does. */
 const NAME = /^(?:\w+|timm\/[\w.-]+)$/;
 
+/** Whether `weights` looks like the name of published weights, and there is no such file. */
+export const isWeightsName = (weights: string): boolean => NAME.test(weights) && !platform.isFile(weights);
+
 /**
  * The pretrained weights that the option `weights` names. Undefined if it is not a name: a file or URL, bytes, or not given.
  * @throws ConfigError if it looks like a name, but is not one of the variant's, or if other options do not suit the weights.
@@ -22,7 +25,7 @@ export function pretrainedOf(options: Chosen): PretrainedWeights | undefined {
   if (typeof weights !== 'string' || platform.isFile(weights)) return undefined;
   const variant = options.variant ?? defaultVariant(findModel(catalog, options.model));
   const { pretrained = {}, ...rest } = variantOf({ name: options.model, variant });
-  if (!Object.hasOwn(pretrained, weights) && !NAME.test(weights)) return undefined;
+  if (!Object.hasOwn(pretrained, weights) && !isWeightsName(weights)) return undefined;
   const found = findPretrained({ pretrained, ...rest }, weights, `${options.model} (${variant})`);
   if (widthMultiplier !== 1) {
     throw new ConfigError(`${weights} needs the width multiplier 1, got ${widthMultiplier}`, {
