@@ -1,3 +1,6 @@
+export { exportOnnx, exportOnnxModel } from './export/export-onnx.js';
+export type { OnnxExportOptions, PreprocessingStep } from './export/export-options.js';
+export { encodeOnnx } from './export/model/encode-model.js';
 export { type ImportOnnxOptions, importOnnx } from './import/import-onnx.js';
 export { OnnxModule, type OnnxModuleOptions } from './import/onnx-module.js';
 export { type OpenOnnxOptions, openOnnx } from './import/open-onnx.js';
