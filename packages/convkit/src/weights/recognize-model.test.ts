@@ -1,12 +1,9 @@
-import { encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkpoint';
-import { disposeModule, flattenedInputShapes, type ModelSpec, Rng } from '@convkit/core';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { ensureBackend } from '../backend.js';
+import { type ModelSpec, Rng, stateDict, traceKernels } from '@convkit/core';
+import { describe, expect, it } from 'vitest';
 import { createModel } from '../models.js';
-import { readWeights, type WeightsFile } from './read-weights.js';
+import { shapeIn } from './layout.js';
+import type { WeightsFile } from './read-weights.js';
 import { recognizeModel } from './recognize-model.js';
-
-beforeAll(() => ensureBackend());
 
 const NAMES = Array.from({ length: 7 }, (_, label) => String(label));
 const spec = (name: string, variant: string, rest: Partial<ModelSpec> = {}): ModelSpec => ({
@@ -23,14 +20,14 @@ type Tensors = WeightsFile['tensors'];
 /** What a file without metadata is known by. */
 const fileOf = (tensors: Tensors) => ({ format: 'safetensors', metadata: {}, tensors }) as const;
 
-async function tensorsOf(model: ModelSpec, layout: 'convkit' | 'torch'): Promise<Tensors> {
-  const module = createModel(model, new Rng(1));
-  const own = await readStateDict(module);
-  const flattened = flattenedInputShapes(module, model.input);
-  disposeModule(module);
-  const { tensors } = await readWeights(
-    encodeSafetensors(layout === 'torch' ? toTorchLayout(own, flattened) : own),
-  );
+/** The tensors of a file of this network. */
+function tensorsOf(model: ModelSpec, layout: 'convkit' | 'torch'): Tensors {
+  const tensors = new Map<string, { stored: string; shape: readonly number[] }>();
+  traceKernels(() => {
+    for (const [key, { shape }] of stateDict(createModel(model, new Rng(1)))) {
+      tensors.set(key, { stored: 'float32', shape: shapeIn(layout, key, shape) });
+    }
+  });
   return tensors;
 }
 
@@ -48,16 +45,16 @@ describe('recognizeModel', () => {
     ['vgg11', 'plain', ['vgg11 plain']],
     ['vgg13', 'bn', ['vgg13 bn']],
     ['googlenet', 'torchvision', ['googlenet torchvision']],
-  ])('tells %s %s by its shapes', async (name, variant, expected) => {
-    const found = recognizeModel(fileOf(await tensorsOf(spec(name, variant), 'torch')));
+  ])('tells %s %s by its shapes', (name, variant, expected) => {
+    const found = recognizeModel(fileOf(tensorsOf(spec(name, variant), 'torch')));
     expect(titles(found)).toEqual(expected);
     expect(found[0]).toMatchObject({ classes: 7, channels: 3, widthMultiplier: 0.125 });
     expect(found[0]).not.toHaveProperty('auxiliary');
   });
 
-  it('tells networks in the layout of convkit, and images in grayscale', async () => {
+  it('tells networks in the layout of convkit, and images in grayscale', () => {
     const lenet = spec('lenet5', 'modern', { input: [32, 32, 1], widthMultiplier: 1, classes: NAMES });
-    const found = recognizeModel(fileOf(await tensorsOf(lenet, 'convkit')));
+    const found = recognizeModel(fileOf(tensorsOf(lenet, 'convkit')));
     expect(titles(found)).toContain('lenet5 modern');
     expect(found[0]).toEqual({
       name: 'lenet5',
@@ -67,28 +64,28 @@ describe('recognizeModel', () => {
     });
   });
 
-  it('reads a width multiplier that no round number of channels shows', async () => {
+  it('reads a width multiplier that no round number of channels shows', () => {
     const found = recognizeModel(
-      fileOf(await tensorsOf(spec('resnet18', 'torchvision', { widthMultiplier: 0.3 }), 'torch')),
+      fileOf(tensorsOf(spec('resnet18', 'torchvision', { widthMultiplier: 0.3 }), 'torch')),
     );
     expect(titles(found)).toEqual(['resnet18 torchvision']);
   });
 
-  it('tells GoogLeNet without auxiliary classifiers', async () => {
+  it('tells GoogLeNet without auxiliary classifiers', () => {
     const bare = spec('googlenet', 'torchvision', { auxiliary: false });
-    expect(recognizeModel(fileOf(await tensorsOf(bare, 'torch')))).toEqual([
+    expect(recognizeModel(fileOf(tensorsOf(bare, 'torch')))).toEqual([
       expect.objectContaining({ name: 'googlenet', variant: 'torchvision', auxiliary: false }),
     ]);
   });
 
-  it('sees through the prefixes of wrappers', async () => {
-    const tensors = await tensorsOf(spec('resnet18', 'torchvision'), 'torch');
+  it('sees through the prefixes of wrappers', () => {
+    const tensors = tensorsOf(spec('resnet18', 'torchvision'), 'torch');
     const wrapped = new Map([...tensors].map(([key, value]) => [`module.${key}`, value]));
     expect(titles(recognizeModel(fileOf(wrapped)))).toEqual(['resnet18 torchvision']);
   });
 
-  it('tells a network without its last layer, and the names of other libraries', async () => {
-    const tensors = await tensorsOf(spec('vgg11', 'plain'), 'torch');
+  it('tells a network without its last layer, and the names of other libraries', () => {
+    const tensors = tensorsOf(spec('vgg11', 'plain'), 'torch');
     const headless = new Map([...tensors].filter(([key]) => !key.startsWith('classifier.6.')));
     expect(recognizeModel(fileOf(headless))).toEqual([
       { name: 'vgg11', variant: 'plain', channels: 3, widthMultiplier: 0.125 },
@@ -107,17 +104,17 @@ describe('recognizeModel', () => {
     expect(titles(recognizeModel(fileOf(timm)))).toEqual(['vgg11 plain']);
   });
 
-  it('finds only networks that take images of the wanted size', async () => {
-    const pooled = await tensorsOf(spec('alexnet', 'torchvision'), 'torch');
+  it('finds only networks that take images of the wanted size', () => {
+    const pooled = tensorsOf(spec('alexnet', 'torchvision'), 'torch');
     expect(titles(recognizeModel(fileOf(pooled), { size: 128 }))).toEqual(['alexnet torchvision']);
     const paper = spec('alexnet', 'paper', { input: [227, 227, 3], widthMultiplier: 1 / 32 });
-    const flattened = await tensorsOf(paper, 'convkit');
+    const flattened = tensorsOf(paper, 'convkit');
     expect(titles(recognizeModel(fileOf(flattened)))).toEqual(['alexnet paper']);
     expect(recognizeModel(fileOf(flattened), { size: 128 })).toEqual([]);
   });
 
-  it('finds nothing if a tensor is missing, unexpected or of another shape', async () => {
-    const tensors = await tensorsOf(spec('resnet18', 'torchvision'), 'torch');
+  it('finds nothing if a tensor is missing, unexpected or of another shape', () => {
+    const tensors = tensorsOf(spec('resnet18', 'torchvision'), 'torch');
     const without = new Map(tensors);
     without.delete('layer1.0.conv1.weight');
     const extra = new Map([...tensors, ['other.weight', { stored: 'float32', shape: [3] }]]);
