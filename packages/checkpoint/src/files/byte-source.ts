@@ -20,7 +20,8 @@ export function bytesSource(bytes: Uint8Array, name = 'the file'): ByteSource {
   return {
     name,
     size: bytes.length,
-    read: async (begin, end) => bytes.slice(begin, end) as Uint8Array<ArrayBuffer>,
+    // Not `slice`, which for a `Buffer` of Node shares its memory.
+    read: async (begin, end) => new Uint8Array(bytes.subarray(begin, end)),
     close: async () => {},
   };
 }
@@ -65,5 +66,5 @@ export async function readExactly(source: ByteSource, begin: number, end: number
       { hint: 'Open the file again: it may have been changed while it was read.' },
     );
   }
-  return bytes.length === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
+  return bytes.length === bytes.buffer.byteLength ? bytes.buffer : new Uint8Array(bytes).buffer;
 }
