@@ -44,13 +44,26 @@ export function tensorReader(source: ByteSource, { bigEndian, verify }: ReadSett
   }
 
   return async (tensor: StoredTensor): Promise<TensorData> => {
-    const { format, shape, count } = tensor;
-    let buffer = count === 0 ? new ArrayBuffer() : await readSpan(tensor);
-    if (!isContiguous(tensor)) buffer = gather(buffer, format.bytes, tensor, count);
-    if (bigEndian) swapBytes(buffer, format.bytes);
-    if (format.dtype === 'bool' && new Uint8Array(buffer).some((value) => value > 1)) {
-      throw new Problem('is damaged: a bool tensor has bytes other than 0 and 1');
+    const buffer = tensor.count === 0 ? new ArrayBuffer() : await readSpan(tensor);
+    try {
+      return decode(tensor, buffer, bigEndian);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const shape = `[${tensor.shape}]`;
+      throw new Problem(
+        `has a tensor of shape ${shape} that memory cannot hold`,
+        'Free some memory, or use another machine.',
+      );
     }
-    return format.decode(buffer, [...shape]);
   };
+}
+
+function decode(tensor: StoredTensor, span: ArrayBuffer, bigEndian: boolean): TensorData {
+  const { format, shape, count } = tensor;
+  const buffer = isContiguous(tensor) ? span : gather(span, format.bytes, tensor, count);
+  if (bigEndian) swapBytes(buffer, format.bytes);
+  if (format.dtype === 'bool' && new Uint8Array(buffer).some((value) => value > 1)) {
+    throw new Problem('is damaged: a bool tensor has bytes other than 0 and 1');
+  }
+  return format.decode(buffer, [...shape]);
 }

@@ -242,12 +242,17 @@ it('writes and reads archives beyond 4 GiB', async () => {
   expect((await opened.read('last')).data).toEqual(Uint8Array.of(7, 7));
 });
 
-it('computes CRC-32, in one piece or several', () => {
+it('computes CRC-32 at any offset, in one piece or several', () => {
   const check = bytes('123456789');
   expect(crc32(check)).toBe(0xcbf43926);
   expect(crc32(new Uint8Array())).toBe(0);
-  for (let split = 0; split <= 9; split++) {
-    expect(crc32(check.subarray(split), crc32(check.subarray(0, split)))).toBe(0xcbf43926);
+  const long = Uint8Array.from({ length: 64 }, (_, i) => i * 37);
+  for (let offset = 0; offset < 9; offset++) {
+    const shifted = bytes(new Uint8Array(offset), long).subarray(offset);
+    expect(crc32(shifted)).toBe(0xf3ef7a7);
+    for (let split = 0; split < 64; split++) {
+      expect(crc32(shifted.subarray(split), crc32(shifted.subarray(0, split)))).toBe(0xf3ef7a7);
+    }
   }
 });
 
