@@ -1,7 +1,7 @@
 import type { ByteSource } from '@convkit/checkpoint';
-import { decodeModel, readModel } from './decode-model.js';
+import { loadModel } from './load-model.js';
 import { OnnxModule, type OnnxModuleOptions } from './onnx-module.js';
-import { inlined, type OpenExternal } from './read-tensor.js';
+import type { OpenExternal } from './read-tensor.js';
 
 /** Options of `importOnnx`. */
 export interface ImportOnnxOptions extends Omit<OnnxModuleOptions, 'name'> {
@@ -19,14 +19,6 @@ export async function importOnnx(
   source: ByteSource | Uint8Array,
   { external, ...options }: ImportOnnxOptions = {},
 ): Promise<OnnxModule> {
-  const isBytes = source instanceof Uint8Array;
-  const name = isBytes ? 'the file' : source.name;
-  const model = isBytes ? decodeModel(source) : await readModel(source);
-  if (external) {
-    const { initializer } = model.graph;
-    for (const [index, tensor] of initializer.entries()) {
-      initializer[index] = await inlined(tensor, { name, external });
-    }
-  }
+  const { model, name } = await loadModel(source, external);
   return new OnnxModule(model, { ...options, name });
 }

@@ -13,8 +13,8 @@ export interface WeightRole {
 const WEIGHTS: Readonly<Record<string, readonly number[]>> = {
   BatchNormalization: [1, 2],
   Conv: [1, 2],
-  Gemm: [0, 1, 2],
-  MatMul: [0, 1],
+  Gemm: [1, 2],
+  MatMul: [1],
   PRelu: [1],
 };
 const BUFFERS: Readonly<Record<string, readonly number[]>> = { BatchNormalization: [3, 4] };
