@@ -14,6 +14,10 @@ const SCRIPTS = {
   'flat-memory': [5, '20,000 training steps on wasm leave tensors and WASM memory where they were'],
   'webgl-flat': [15, '3,000 training steps on WebGL leave tensors and textures where they were'],
   'playground-times': [2, 'the playground takes its first step within 3 s and stays responsive'],
+  pretrained: [
+    4,
+    'weights of torchvision, by name through a local server, answer as in torch; needs python3-torchvision',
+  ],
   'kill-and-resume': [3, 'a run killed five times and resumed ends with the weights of an uninterrupted run'],
   'tf-layers-mnist': [1, 'a tf.layers LeNet-5 reaches 95 % on MNIST with the WASM kernels'],
   'png-equals-idx': [3, 'MNIST as PNG folders trains to the same weights as its IDX files'],
@@ -34,6 +38,10 @@ const SCRIPTS = {
   'read-speed': [
     2,
     'reading a 537 MB safetensors or .pth file takes at most 1.3 times fs.readFile, and memory for its tensors once',
+  ],
+  'onnx-export': [
+    10,
+    'every model, exported, computes the same logits on onnxruntime-node and passes onnx.checker; needs python3-onnx',
   ],
   accuracies: [120, 'LeNet-5 and GoogLeNet-lite reach their test accuracies on MNIST'],
 };

@@ -19,6 +19,12 @@ it('the forward passes of the README leave no tensors behind', () => {
   expect(runReadme(file, undefined, 3).trim()).toBe('0');
 });
 
+it('the pretrained weights of the README are those of the catalog', () => {
+  expect(runReadme(file, undefined, 4)).toMatch(
+    /resnet18-f37072fd\.pth f37072fd 69\.758\n256 \[ 224, 224 \]/,
+  );
+});
+
 it('the README states the constant j of the loss', () => {
   expect(readFileSync(file, 'utf8')).toContain(`is j = ${RUBBISH_PENALTY}.`);
 });

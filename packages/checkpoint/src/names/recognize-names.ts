@@ -12,7 +12,7 @@ export interface RecognizedNames {
   readonly matched: number;
 }
 
-/** Of names that match equally well, the first is recognized. */
+/** Libraries whose names are told apart. The first of those that match equally well is recognized. */
 const RECOGNIZED = ['torchvision', 'timm', 'transformers'] as const satisfies readonly NameFamily[];
 
 /**
