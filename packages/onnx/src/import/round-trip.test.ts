@@ -1,0 +1,41 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { disposeModule, parameters, Rng, stateDict } from '@convkit/core';
+import { catalog, findModel, findVariant, type ModelOptions } from '@convkit/models';
+import { tidy } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { exportOnnx } from '../export/export-onnx.js';
+import { randomImages, relativeDifference } from '../export/exported.fixture.js';
+import { importOnnx } from './import-onnx.js';
+
+it.each<[string, string, ModelOptions]>([
+  ['lenet5', 'modern', { input: [32, 32, 1] }],
+  ['lenet5', 'original', { input: [32, 32, 1] }],
+  ['alexnet', 'paper', { widthMultiplier: 1 / 16, input: [67, 67, 3] }],
+  ['alexnet', 'torchvision', { widthMultiplier: 1 / 16, input: [64, 64, 3] }],
+  ['googlenet', 'torchvision', { widthMultiplier: 1 / 16, input: [33, 33, 3] }],
+  ['resnet18', 'torchvision', { widthMultiplier: 1 / 16, input: [33, 33, 3] }],
+])('%s %s, exported and imported, is the same network', async (name, variant, options) => {
+  const entry = findModel(catalog, name);
+  const input = options.input ?? entry.input;
+  const network = findVariant(entry, variant).create({ ...options, input }, new Rng(3));
+  const images = randomImages([2, ...input]);
+  const expected = tidy(() => network.forward(images).dataSync());
+  for (const foldBatchNorm of [true, false]) {
+    const module = await importOnnx(await exportOnnx(network, { input, foldBatchNorm }));
+    expect(module.inputShape).toEqual(input);
+    expect(
+      relativeDifference(
+        tidy(() => module.forward(images).dataSync()),
+        expected,
+      ),
+    ).toBeLessThan(1e-5);
+    if (!foldBatchNorm) {
+      const known = stateDict(network);
+      const added = [...parameters(module).keys()].filter((key) => !known.has(key));
+      // The original C3 assembles its filters from the connections of a table.
+      expect(added).toEqual(variant === 'original' ? ['C3.filter'] : []);
+    }
+    disposeModule(module);
+  }
+  disposeModule(network);
+});
