@@ -1,7 +1,7 @@
 import { ShapeError } from '@convkit/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromTorchLayout, type TensorData, toTorchLayout } from './index.js';
+import { fromTorchLayout, type TensorData, torchShape, toTorchLayout } from './index.js';
 
 const floats = (shape: readonly number[], values?: readonly number[]): TensorData => {
   const size = shape.reduce((product, extent) => product * extent, 1);
@@ -116,6 +116,23 @@ describe('fromTorchLayout', () => {
         }
         expect(index).toBe(data.length);
       }),
+    );
+  });
+});
+
+describe('torchShape', () => {
+  it.each([
+    ['conv.weight', [3, 5, 2, 7], [7, 2, 3, 5]],
+    ['fc.weight', [4, 9], [9, 4]],
+    ['weight', [4, 9], [9, 4]],
+    ['fc.bias', [9], [9]],
+    ['bn.weight', [9], [9]],
+    ['table', [4, 9], [4, 9]],
+  ])('is the shape that toTorchLayout gives: %s %j', (key, shape, expected) => {
+    expect(torchShape(key, shape)).toEqual(expected);
+    const data = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
+    expect(toTorchLayout(new Map([[key, { dtype: 'float32', shape, data }]])).get(key)?.shape).toEqual(
+      expected,
     );
   });
 });

@@ -6,6 +6,9 @@ export type FlattenedImages = ReadonlyMap<string, FeatureMapShape>;
 
 const NONE: FlattenedImages = new Map();
 
+/** Axes of a filter [height, width, in / groups, out] in PyTorch's order. */
+const TO_TORCH = [3, 2, 0, 1] as const;
+
 /**
  * Converts a state dict to the layout of PyTorch's layers, under the same keys. Entries named `weight` of rank 4, [height, width,
  * in / groups, out], become [out, in / groups, height, width]. Those of rank 2, [in, out], become [out, in]; if the weight is in
@@ -22,7 +25,7 @@ export function toTorchLayout(
       return { ...tensor, dtype: 'int64', data: BigInt64Array.from(tensor.data, BigInt) };
     }
     const { shape } = tensor;
-    if (isWeight(key, shape, 4)) return permute(tensor, shape, [3, 2, 0, 1]);
+    if (isWeight(key, shape, 4)) return permute(tensor, shape, TO_TORCH);
     if (!isWeight(key, shape, 2)) return tensor;
     const [inputs = 0, outputs = 0] = shape;
     const images = flattened.get(key);
@@ -30,6 +33,12 @@ export function toTorchLayout(
     const ordered = permute(tensor, [...images, outputs], [3, 2, 0, 1]);
     return { ...ordered, shape: [outputs, inputs] };
   });
+}
+
+/** Returns the shape of the entry `key`, which has the given shape here, in the layout of PyTorch's layers. */
+export function torchShape(key: string, shape: readonly number[]): readonly number[] {
+  if (isWeight(key, shape, 2)) return [...shape].reverse();
+  return isWeight(key, shape, 4) ? TO_TORCH.map((axis) => shape[axis] as number) : shape;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { NameFamily } from '@convkit/checkpoint';
+import { type NameFamily, torchShape } from '@convkit/checkpoint';
 import type { WeightsFile } from './read-weights.js';
 
 /** Axis order of weights: convkit's [height, width, in, out] and [in, out], or PyTorch's [out, in, height, width] and [out, in]. */
@@ -15,7 +15,7 @@ export function declaredLayout(
   { format, metadata, tensors }: Described,
   names: NameFamily,
 ): Layout | undefined {
-  if (format === 'keras') return 'convkit';
+  if (metadata.format === 'convkit') return 'convkit';
   if (format !== 'safetensors' || names === 'timm' || names === 'transformers') return 'torch';
   if (metadata.format === 'pt') return 'torch';
   if (`${metadata.format} ${metadata.layout}`.includes('convkit')) return 'convkit';
@@ -27,20 +27,13 @@ export function declaredLayout(
   return undefined;
 }
 
-/**
- * The shape that a parameter or buffer has in a layout.
- * @param key Its name, of which only the last part counts: the axes of a `weight` differ.
- * @param shape Its shape in the network.
- */
-export function shapeIn(layout: Layout, key: string, shape: readonly number[]): readonly number[] {
-  if (layout === 'convkit' || !/(^|\.)weight$/.test(key)) return shape;
-  if (shape.length === 2) return [...shape].reverse();
-  return shape.length === 4 ? [3, 2, 0, 1].map((axis) => shape[axis] as number) : shape;
-}
+/** The shape in a layout of the parameter or buffer `key`, which has the given shape in the network. */
+export const shapeIn = (layout: Layout, key: string, shape: readonly number[]): readonly number[] =>
+  layout === 'convkit' ? shape : torchShape(key, shape);
 
 /** Whether a weight has the same shape in both layouts, although its values are ordered differently. */
 export function isAmbiguous(key: string, shape: readonly number[]): boolean {
-  const isOrdered = shape.length === 2 || shape.length === 4;
+  const isOrdered = /(^|\.)weight$/.test(key) && (shape.length === 2 || shape.length === 4);
   const isLong = shape.filter((extent) => extent > 1).length > 1;
-  return isOrdered && isLong && String(shapeIn('torch', key, shape)) === String(shape) && /weight$/.test(key);
+  return isOrdered && isLong && String(torchShape(key, shape)) === String(shape);
 }
