@@ -18,6 +18,9 @@ const tfjs = external.filter((name) => name.startsWith('@tensorflow/'));
 const wasm = '@tensorflow/tfjs-backend-wasm';
 const include = tfjs.includes(wasm) ? [...tfjs, `${wasm}/wasm-out/tfjs-backend-wasm-threaded-simd.js`] : tfjs;
 
+/** onnxruntime-web finds its .wasm files beside its own file, so Vite must serve it as it is. */
+const exclude = external.filter((name) => name === 'onnxruntime-web');
+
 const PLAIN = 'src/**/*.plain.browser.test.ts';
 const hasPlain =
   existsSync('src') &&
@@ -52,7 +55,7 @@ const inChromium = () => ({
 
 const isolated = {
   server: { headers: HEADERS },
-  optimizeDeps: { include },
+  optimizeDeps: { include, exclude },
   test: {
     ...inChromium(),
     name: 'isolated',
@@ -61,7 +64,7 @@ const isolated = {
   },
 };
 const plain = {
-  optimizeDeps: { include },
+  optimizeDeps: { include, exclude },
   test: { ...inChromium(), name: 'plain', include: [PLAIN], exclude: BREADTH },
 };
 

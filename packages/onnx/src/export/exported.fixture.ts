@@ -35,7 +35,7 @@ export function trainBriefly(module: Module, input: readonly number[], steps = 2
       });
       for (const variable of Object.values(tf.engine().registeredVariables)) {
         const gradient = grads[variable.name];
-        if (gradient) variable.assign(tf.sub(variable, tf.mul(gradient, 0.01)));
+        if (gradient) variable.assign(tf.sub(variable, tf.mul(gradient, 1e-3)));
       }
       pass.commit();
     });
@@ -59,20 +59,23 @@ export async function runOnnx(
 export function onnxTensor(x: tf.Tensor): ort.Tensor {
   return tf.tidy(() => {
     const moved = x.rank === 4 ? tf.transpose(x, [0, 3, 1, 2]) : x;
-    return new ort.Tensor('float32', moved.dataSync<'float32'>(), moved.shape);
+    const data = moved.dataSync<'float32'>();
+    // The cpu backend keeps bytes as the elements of some casts.
+    const elements = moved.dtype === 'float32' ? Float32Array.from(data) : data;
+    return new ort.Tensor(moved.dtype as 'float32', elements, moved.shape);
   });
 }
 
 /** Largest difference of two lists of numbers, relative to the largest number. */
 export function relativeDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
-  let [difference, scale] = [0, 1];
+  let [difference, scale] = [0, 0];
   for (let i = 0; i < expected.length; i++) {
     difference = Math.max(difference, Math.abs((actual[i] as number) - (expected[i] as number)));
     scale = Math.max(scale, Math.abs(expected[i] as number));
     if (Number.isNaN(actual[i])) return Number.NaN;
   }
-  return difference / scale;
+  return difference / (scale || 1);
 }
 
 /** Exports `module` and returns the largest relative difference of its outputs on onnxruntime, over several batch sizes. */

@@ -91,11 +91,11 @@ function geometryOf(node: GraphNode, x: readonly number[], filter: readonly numb
     dimRoundingMode,
     isDepthwise,
   );
-  return windowAttributes(info);
+  return windowAttributes(node, info);
 }
 
 /** ONNX's attributes of the windows of a convolution or pooling. */
-export function windowAttributes(info: backend_util.Conv2DInfo) {
+export function windowAttributes(node: GraphNode, info: backend_util.Conv2DInfo) {
   const { top, bottom, left, right } = info.padInfo;
   const rows = windowPads({
     input: info.inHeight,
@@ -113,6 +113,7 @@ export function windowAttributes(info: backend_util.Conv2DInfo) {
     dilation: info.dilationWidth,
     sides: [left, right],
   });
+  if (!rows || !columns) refuse(node, 'with windows that do not cover the image');
   return {
     kernel_shape: ints([info.filterHeight, info.filterWidth]),
     strides: ints([info.strideHeight, info.strideWidth]),

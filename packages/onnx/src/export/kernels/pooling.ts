@@ -15,7 +15,7 @@ function pool(node: GraphNode, opType: string, attributes: object, { graph, valu
   const x = inputOf(node, 'x');
   const shape = x.singleShape as [number, number, number, number];
   const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-  const { dilations: _, ...windows } = windowAttributes(info);
+  const { dilations: _, ...windows } = windowAttributes(node, info);
   const [top = 0n, left = 0n, bottom = 0n, right = 0n] = windows.pads.ints ?? [];
   if (
     top >= info.filterHeight ||

@@ -37,16 +37,27 @@ export const reductions: Translators = {
   },
 };
 
-type Reduce = (graph: GraphBuilder, x: string, axes: readonly number[], keepDims: 0 | 1) => string;
+type Reduce = (
+  graph: GraphBuilder,
+  x: string,
+  axes: readonly number[],
+  keepDims: 0 | 1,
+  value: GraphValue,
+) => string;
 
-const mean = reduction(withAxes('ReduceMean'));
+/** The mean of integers is a float. */
+const mean = reduction((graph, x, axes, keepDims, { dtype }) => {
+  const numbers = dtype === 'float32' ? x : graph.node('Cast', [x], { to: int(TensorProto_DataType.FLOAT) });
+  return withAxes('ReduceMean')(graph, numbers, axes, keepDims);
+});
 
 /** Features that were flattened are reduced in tfjs's order. */
 const formOf = (x: GraphValue, values: Context['values']): Form =>
   values.form(x) === 'channels-first' ? 'channels-first' : 'plain';
 
-function withAxes(opType: string): Reduce {
-  return (graph, x, axes, keepDims) => graph.node(opType, [x], { axes: ints(axes), keepdims: int(keepDims) });
+function withAxes(opType: string) {
+  return (graph: GraphBuilder, x: string, axes: readonly number[], keepDims: 0 | 1) =>
+    graph.node(opType, [x], { axes: ints(axes), keepdims: int(keepDims) });
 }
 
 function ofBooleans(opType: string): Reduce {
@@ -66,7 +77,7 @@ function reduction(reduce: Reduce): Translator {
     if (axes.length === 0) return values.alias(outputOf(node), x);
     const form = formOf(x, values);
     const own = axes.map((each) => axisIn(form, each)).sort((a, b) => a - b);
-    const name = reduce(graph, values.name(x, form), own, keepDims ? 1 : 0);
+    const name = reduce(graph, values.name(x, form), own, keepDims ? 1 : 0, x);
     defineReduced(node, name, { axes, keepDims, form }, context);
   };
 }
