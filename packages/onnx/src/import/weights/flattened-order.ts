@@ -56,7 +56,8 @@ function follow(
   start: Value,
   { constants, run }: GraphValues,
 ): ArrayLike<number> | undefined {
-  return tidy(() => {
+  let features: ArrayLike<number> | undefined;
+  tidy(() => {
     let value: Value | undefined = start;
     for (const step of steps) {
       const current: Value | undefined = value;
@@ -67,9 +68,9 @@ function follow(
           step.inputs.map((input) => constants.get(input) ?? (input === '' ? undefined : current)),
         );
     }
-    if (!value) return undefined;
+    if (!value) return;
     const isFeatures = (isConstant(value) ? value.shape : toActivation(value).tensor.shape).length === 2;
-    if (!isFeatures) return undefined;
-    return isConstant(value) ? value.data : toTensor(value).dataSync().slice();
+    if (isFeatures) features = isConstant(value) ? value.data : toTensor(value).dataSync().slice();
   });
+  return features;
 }
