@@ -17,8 +17,8 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [dataManifest()],
-    // Look inside shows the class names of the layers.
-    rolldownOptions: { output: { keepNames: true } },
+    // Look inside shows the class names of the layers. All other names may be shortened.
+    rolldownOptions: { output: { minify: { mangle: { keepNames: { class: true, function: false } } } } },
   },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   server: { headers: ISOLATION },

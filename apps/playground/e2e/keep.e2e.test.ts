@@ -1,17 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import '@tensorflow/tfjs-backend-cpu';
 import { decodeSafetensors } from '@convkit/checkpoint';
 import { namedVariables, Rng } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type SavedFile, save } from './save.js';
 import { fact, openPage, openSharedPage, useSite } from './site.js';
-
-interface SavedFile {
-  readonly name: string;
-  readonly mimeType: string;
-  readonly buffer: Buffer;
-}
 
 const site = useSite();
 let page: Page;
@@ -20,14 +14,6 @@ let weights: SavedFile;
 let whole: SavedFile;
 let record: SavedFile;
 let answer: string;
-
-async function save(button: string): Promise<SavedFile> {
-  const waiting = page.waitForEvent('download');
-  await page.getByRole('button', { name: button }).click();
-  const download = await waiting;
-  const buffer = await readFile(await download.path());
-  return { name: download.suggestedFilename(), mimeType: 'application/octet-stream', buffer };
-}
 
 /** The answer to a sample digit with all its probabilities. */
 async function answerToSeven(): Promise<string> {
@@ -43,9 +29,9 @@ async function trainAndSave(): Promise<void> {
   await page.getByRole('link', { name: 'Try it' }).click();
   answer = await answerToSeven();
   await page.getByRole('link', { name: 'Save', exact: true }).click();
-  weights = await save('Save tfjs weights');
-  whole = await save('Save checkpoint');
-  record = await save('Save run record');
+  weights = await save(page, 'Save tfjs weights');
+  whole = await save(page, 'Save checkpoint');
+  record = await save(page, 'Save run record');
 }
 
 beforeAll(async () => {
@@ -72,7 +58,7 @@ it('saves the trained tensors of the model as a safetensors file', async () => {
 });
 
 it('saves weights for PyTorch in its order of axes', async () => {
-  const torch = await save('Save PyTorch weights');
+  const torch = await save(page, 'Save PyTorch weights');
   expect(torch.name).toBe('lenet5-torch.safetensors');
   expect(decodeSafetensors(torch.buffer).tensors.get('conv2.weight')?.shape).toEqual([16, 6, 5, 5]);
 });
@@ -106,13 +92,13 @@ it('shows an opened run on Train without curves and accuracy', async () => {
 it('saves the settings of an opened run, not those of the page', async () => {
   await page.getByLabel('Optimizer').selectOption('sgd');
   await page.getByRole('link', { name: 'Save', exact: true }).click();
-  const opened = JSON.parse((await save('Save run record')).buffer.toString());
+  const opened = JSON.parse((await save(page, 'Save run record')).buffer.toString());
   expect(opened.settings).toEqual(JSON.parse(record.buffer.toString()).settings);
 });
 
 it('saves an opened run again byte for byte', async () => {
   await page.getByRole('link', { name: 'Save', exact: true }).click();
-  const again = await save('Save tfjs weights');
+  const again = await save(page, 'Save tfjs weights');
   expect(again.buffer.equals(weights.buffer)).toBe(true);
 });
 

@@ -2,10 +2,13 @@ import { C3_TABLE, catalog } from '@convkit/models';
 import type { Plugin } from 'vite';
 import type { ModelSummary } from '../src/settings/models.js';
 
-/** The catalog as data. */
+/** The catalog as data, without its published weights. */
 export const summaries: readonly ModelSummary[] = catalog.map(({ variants, ...entry }) => ({
   ...entry,
-  variants: Object.entries(variants).map(([name, { create: _, ...variant }]) => ({ name, ...variant })),
+  variants: Object.entries(variants).map(([name, { create, pretrained, ...variant }]) => ({
+    name,
+    ...variant,
+  })),
 }));
 
 const SOURCE = `export const models = ${JSON.stringify(summaries)};

@@ -12,6 +12,7 @@ import {
 import { getBackend } from '@tensorflow/tfjs-core';
 import { createModel } from 'convkit';
 import { openData } from './data/open-data.js';
+import type { RunFiles } from './data/own-data.js';
 
 /** Milliseconds after which to prefetch the code of the requests. By then the first step has most likely run, and the network is still there. */
 const PREFETCH_AFTER = 3000;
@@ -28,10 +29,16 @@ const parts: TrainerParts = {
   requests,
 };
 
-/** Compiles the shaders of WebGL before the first step, with progress events. Other backends have nothing to compile. */
+/** Loads the weights that a run starts from, and compiles the shaders of WebGL before the first step, with progress events. */
 async function prepare(model: Module, options: PrepareOptions): Promise<void> {
+  const { spec, resume, note } = options;
   setTimeout(() => requests().catch(() => {}), PREFETCH_AFTER);
   preflight(model, options);
+  if (spec.weights && !resume) {
+    const file = (options.files as RunFiles | undefined)?.weights;
+    const { loadStartingWeights } = await import('./weights/load-starting-weights.js');
+    note(await loadStartingWeights(model, { spec, file }));
+  }
   if (getBackend() === 'webgl') await (await import('./webgl-backend.js')).warmUp(model, options);
 }
 

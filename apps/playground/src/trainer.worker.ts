@@ -1,3 +1,5 @@
 import { serve } from './serve.js';
+import { serveInspection } from './weights/serve-inspection.js';
 
-serve();
+if (self.name === 'inspector') serveInspection();
+else serve();

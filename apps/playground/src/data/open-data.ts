@@ -4,7 +4,7 @@ import { type ArrayDataset, FASHION_MNIST, MNIST, take } from '@convkit/data';
 import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { type ClassificationData, createLoaders } from 'convkit';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
-import type { OwnData } from './own-data.js';
+import type { RunFiles } from './own-data.js';
 
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
   mnist: MNIST.classes,
@@ -12,14 +12,21 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface OpenImagesOptions {
-  /** The user's own images, for the source `own`. */
-  readonly files?: unknown;
+  readonly files?: RunFiles | undefined;
   /** Defaults to the files of the site. */
   readonly read?: ReadFile;
 }
 
-/** Opens the images of a run, without transforms. */
-export async function openImages(
+/** Opens the images of a run, without transforms, with the channels that its starting weights take. */
+export async function openImages(spec: RunSpec, options: OpenImagesOptions): Promise<ClassificationData> {
+  const data = await openSource(spec, options);
+  const channels = spec.model.input[2];
+  if (!spec.weights || channels === data.channels) return data;
+  const { withChannels } = await import('./with-channels.js');
+  return withChannels(data, channels === 1 ? 1 : 3);
+}
+
+async function openSource(
   spec: RunSpec,
   { files, read = siteFiles() }: OpenImagesOptions,
 ): Promise<ClassificationData> {
@@ -37,14 +44,14 @@ export async function openImages(
       hint: `Choose one of ${manifest.sets.flatMap(({ name, train }) => [name, train[0]?.name]).join(', ')}, or your own images.`,
     });
   }
-  if (!files) {
+  if (!files?.images) {
     throw new ConfigError('this run needs your own images, and the page does not have them', {
       hint: 'Load the folder, the files or the webcam images under Data.',
     });
   }
   // The image decoders are loaded only when needed, to keep the first step fast.
   const { openOwnData } = await import('./own-datasets.js');
-  return openOwnData(files as OwnData, spec);
+  return openOwnData(files.images, spec);
 }
 
 /** Opens the loaders of a run for `serveTrainer`. */
@@ -52,7 +59,7 @@ export async function openData(
   spec: RunSpec,
   { signal, files, report, warn }: DataContext,
 ): Promise<TrainerData> {
-  const data = await openImages(spec, { files, read: siteFiles({ signal, report }) });
+  const data = await openImages(spec, { files: files as RunFiles, read: siteFiles({ signal, report }) });
   for (const warning of data.warnings) warn(warning);
   return { ...createLoaders(data, spec), classes: data.classes, channels: data.channels };
 }

@@ -10,6 +10,14 @@ export type OwnData =
       readonly images: readonly WebcamImage[];
     };
 
+/** What the page sends to the worker of a run besides its spec. Files are sent by reference. */
+export interface RunFiles {
+  /** The user's own images, for the source `own`. */
+  readonly images?: OwnData | undefined;
+  /** The weights that the run starts from. */
+  readonly weights?: File | undefined;
+}
+
 export interface WebcamImage {
   readonly label: number;
   /** Height and width in pixels. */

@@ -32,7 +32,7 @@ export async function previewImages(settings: Settings, seed: number): Promise<P
   const source = set?.train[0]?.name ?? spec.data.source;
   const { train, channels } = await openImages(
     { ...spec, data: { ...spec.data, source } },
-    { files: ownData.value },
+    { files: { images: ownData.value } },
   );
   const [height, width] = spec.model.input as [number, number];
   const input = [height, width, channels] as const;

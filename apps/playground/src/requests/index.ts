@@ -4,6 +4,7 @@ import { activations } from './inspect/activations.js';
 import { architecture } from './inspect/architecture.js';
 import { filters } from './inspect/filters.js';
 import { lenetTables } from './inspect/lenet-tables.js';
+import { onnx } from './onnx.js';
 import { predictImage } from './predict-image.js';
 import { weights } from './weights.js';
 
@@ -14,6 +15,7 @@ export const requests = {
   filters,
   gradCam,
   lenetTables,
+  onnx,
   predict: predictImage,
   saliency,
   weights,

@@ -1,4 +1,11 @@
-import { decodeSafetensors, fromTorchLayout, type TensorData } from '@convkit/checkpoint';
+import {
+  bytesSource,
+  decodeSafetensors,
+  fromTorchLayout,
+  openPytorch,
+  readTensors,
+  type TensorData,
+} from '@convkit/checkpoint';
 import { flattenedInputShapes } from '@convkit/core';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -29,4 +36,11 @@ it('saves the weights in the layouts of tfjs and PyTorch, also of the layer afte
   const flattened = flattenedInputShapes(context.model, context.spec.model.input);
   expect([...flattened.keys()]).toEqual(['fc1.weight']);
   expect(fromTorchLayout(torch.tensors, flattened)).toEqual(own.tensors);
+});
+
+it('saves the weights as a file of PyTorch', async () => {
+  const context = freshLenet('modern');
+  const { tensors } = decodeSafetensors(await weights(context, 'torch'));
+  const file = await openPytorch(bytesSource(await weights(context, 'pth')));
+  expect(await readTensors(file)).toEqual(tensors);
 });

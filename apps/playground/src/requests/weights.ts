@@ -1,16 +1,17 @@
-import { encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkpoint';
+import { encodePytorch, encodeSafetensors, readStateDict, toTorchLayout } from '@convkit/checkpoint';
 import { flattenedInputShapes } from '@convkit/core';
 import type { RequestContext } from '@convkit/train/worker';
 
-/** The axis order of saved weights. */
-export type WeightsLayout = 'torch' | 'tfjs';
+/** A file of weights: PyTorch's own, or safetensors in the axis order of PyTorch or TensorFlow.js. */
+export type WeightsFormat = 'pth' | 'torch' | 'tfjs';
 
-/** The current weights as a safetensors file, with PyTorch's keys in both layouts. */
-export async function weights({ model, spec }: RequestContext, layout: WeightsLayout): Promise<Uint8Array> {
+/** The current weights as a file, with PyTorch's keys in all formats. */
+export async function weights({ model, spec }: RequestContext, format: WeightsFormat): Promise<Uint8Array> {
   const own = await readStateDict(model);
-  const saved = layout === 'torch' ? toTorchLayout(own, flattenedInputShapes(model, spec.model.input)) : own;
+  const saved = format === 'tfjs' ? own : toTorchLayout(own, flattenedInputShapes(model, spec.model.input));
+  if (format === 'pth') return encodePytorch(saved);
   return encodeSafetensors(saved, {
-    format: layout === 'torch' ? 'pt' : 'convkit',
+    format: format === 'torch' ? 'pt' : 'convkit',
     spec: JSON.stringify(spec),
   });
 }

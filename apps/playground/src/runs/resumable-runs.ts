@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Settings } from '../settings/settings.js';
+import type { StartingWeights } from '../weights/starting-weights.js';
 
 const PREFIX = 'convkit-unfinished:';
 /** Prefix of the locks that `OpfsRunStore` holds on checkpoints. */
@@ -11,6 +12,8 @@ const LOCKS_RELEASED_AFTER = 1500;
 export interface ResumableRun {
   readonly name: string;
   readonly settings: Settings;
+  /** The weights that the run started from. The checkpoint replaces them, so their file is no longer needed. */
+  readonly weights?: StartingWeights | undefined;
   /** Step of the last checkpoint. */
   readonly step: number;
 }
@@ -58,8 +61,9 @@ function readAll(): ResumableRun[] {
 
 function read(key: string): ResumableRun[] {
   try {
-    const { settings, step } = JSON.parse(localStorage.getItem(key) ?? '');
-    return typeof settings?.model === 'string' ? [{ name: key.slice(PREFIX.length), settings, step }] : [];
+    const { settings, weights, step } = JSON.parse(localStorage.getItem(key) ?? '');
+    const name = key.slice(PREFIX.length);
+    return typeof settings?.model === 'string' ? [{ name, settings, weights, step }] : [];
   } catch {
     return []; // The entry was edited by hand.
   }

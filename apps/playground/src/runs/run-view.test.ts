@@ -69,3 +69,8 @@ it('tracks the status of a run that is paused, resumed, recovered and stopped', 
   expect(view.status.value).toBe('stopped');
   expect(view.log).toContain('the WebGL context is lost; recovered it and resumed from the last checkpoint');
 });
+
+it('shows the notes of the worker in the log', () => {
+  view.handle({ type: 'note', message: 'loaded resnet18.pth' });
+  expect(view.log).toEqual(['loaded resnet18.pth']);
+});

@@ -88,6 +88,9 @@ export class RunView {
       case 'preparing':
         this.phase = `compiling shaders, ${event.done} of ${event.total}`;
         break;
+      case 'note':
+        this.#log(event.message);
+        break;
       case 'start':
         this.totalSteps = event.epochs * event.stepsPerEpoch;
         this.step = event.step;

@@ -4,10 +4,11 @@ import type { TrainerConnection, TrainerRun } from '@convkit/train/worker';
 import { computed, signal } from '@preact/signals';
 import { cacheSite } from '../browser/cache-site.js';
 import { addProbes, capabilities } from '../browser/capabilities.js';
-import type { OwnData } from '../data/own-data.js';
+import type { OwnData, RunFiles } from '../data/own-data.js';
 import { toRunSpec } from '../settings/run-spec.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsFromSpec } from '../settings/settings-from-spec.js';
+import type { StartingWeights } from '../weights/starting-weights.js';
 import { findResumableRuns, forgetRun, rememberRun } from './resumable-runs.js';
 import { RunView } from './run-view.js';
 import { preloadTrainer, takeTrainer } from './trainer.js';
@@ -45,6 +46,10 @@ export interface StartOptions {
   readonly beside?: boolean;
   /** Name of a run to resume from its checkpoint. */
   readonly resume?: string;
+  /** Weights that the run starts from. Defaults to random ones. */
+  readonly weights?: StartingWeights | undefined;
+  /** File of the weights. A resumed run does not need it. */
+  readonly weightsFile?: File | undefined;
 }
 
 const keptByStart = (beside: boolean): readonly Run[] => (beside ? runs.value.slice(-(MAX_RUNS - 1)) : []);
@@ -59,36 +64,44 @@ export function endedByStart({ beside = false }: StartOptions = {}): readonly Ru
  * Starts a run in a worker of its own.
  * @throws ConfigError if the settings are invalid.
  */
-export function startRun(chosen: Settings, { beside = false, resume }: StartOptions = {}): Run {
-  const spec = toRunSpec(chosen, models);
+export function startRun(
+  chosen: Settings,
+  { beside = false, resume, weights, weightsFile }: StartOptions = {},
+): Run {
+  const spec = toRunSpec(chosen, models, weights);
   const name = resume ?? newName('run');
   const view = new RunView(name, ++started, spec, chosen);
   const kept = keptByStart(beside);
   for (const run of runs.value) if (!kept.includes(run)) close(run);
   const trainer = takeTrainer(spec.backend.name);
+  const images = chosen.data === 'own' ? ownData.value : undefined;
   const options = {
     name,
     checkpointEvery: CHECKPOINT_EVERY,
     gradientNormsEvery: 10,
     ...(resume !== undefined && { resume: true }),
-    ...(chosen.data === 'own' && { files: ownData.value }),
+    files: { images, weights: weightsFile } satisfies RunFiles,
   };
   const control = trainer.start(spec, options);
   const run: Run = { view, trainer, control };
   runs.value = [...kept, run];
-  follow(run, control);
+  follow(run, control, weights);
   return run;
 }
 
 /** Passes the events of a run to its view until the run ends. */
-async function follow({ view }: Run, events: TrainerRun): Promise<void> {
+async function follow(
+  { view }: Run,
+  events: TrainerRun,
+  weights: StartingWeights | undefined,
+): Promise<void> {
   const { name, settings } = view;
   try {
     for await (const event of events) {
       view.handle(event);
       if (event.type === 'step') void cacheSite();
       if (event.type === 'checkpoint' && event.location !== 'memory')
-        rememberRun({ name, settings, step: event.step });
+        rememberRun({ name, settings, weights, step: event.step });
     }
     forgetRun(name);
     const { deleteOldRuns } = await import('./delete-old-runs.js');

@@ -7,18 +7,23 @@ import { Message } from '../ui/message.js';
 import { PageTitle } from '../ui/page-title.js';
 import { OpenFile } from './open-file.js';
 import { SaveCard } from './save-card.js';
+import { WeightsCard } from './weights-card.js';
 import './save.css';
 
 export function SavePage(): JSX.Element {
   return (
     <>
       <PageTitle name="Save and share">
-        Save a trained network to a file, open it again later, or share your settings as a link.
+        Save a trained network to a file, open it again later, start from pretrained weights, or share your
+        settings as a link.
       </PageTitle>
       <div class="columns">
         <SaveCard />
-        <OpenFile />
-        <ShareCard />
+        <WeightsCard />
+        <div class="save-column">
+          <OpenFile />
+          <ShareCard />
+        </div>
       </div>
     </>
   );

@@ -5,6 +5,7 @@ import { openRun } from '../runs/runs.js';
 import { modelTitle } from '../settings/models.js';
 import { settings } from '../settings/settings.js';
 import { ErrorMessage, Message } from '../ui/message.js';
+import { chosenWeights } from '../weights/starting-weights.js';
 import { parseRecord } from './run-record.js';
 
 /** Opens a saved checkpoint or run record. */
@@ -49,6 +50,7 @@ export function OpenFile(): JSX.Element {
 function openRecord(text: string): string {
   const record = parseRecord(text);
   settings.value = record.settings;
+  chosenWeights.value = undefined;
   const accuracy = record.testAccuracy === undefined ? '' : `, test accuracy ${percent(record.testAccuracy)}`;
   return `Restored the settings of a ${modelTitle(record.spec.model.name)} run (${record.steps} steps${accuracy}). Find them on the Train page.`;
 }

@@ -1,6 +1,7 @@
 import { models } from 'virtual:catalog';
 import { manifest } from 'virtual:data-manifest';
 import { signal } from '@preact/signals';
+import { chosenWeights } from '../weights/starting-weights.js';
 import { settings } from './settings.js';
 import { settingsFromText, settingsToText } from './settings-text.js';
 
@@ -18,6 +19,7 @@ function read(): void {
   if (text === '') return;
   const shared = settingsFromText(text, { models, sources: SOURCES });
   settings.value = shared.settings;
+  chosenWeights.value = undefined;
   addressProblems.value = shared.problems;
 }
 

@@ -1,18 +1,32 @@
-import { ConfigError, type OptimizerSpec, type Recipe, type RunSpec, type ScheduleSpec } from '@convkit/core';
+import {
+  ConfigError,
+  type OptimizerSpec,
+  type Recipe,
+  type RunSpec,
+  type ScheduleSpec,
+  type WeightsSpec,
+} from '@convkit/core';
 import { inputOfSize, withOptimizer } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
+import type { StartingWeights } from '../weights/starting-weights.js';
 import { findModel, type ModelSummary } from './models.js';
 import type { Settings } from './settings.js';
 
 /**
  * Builds the spec of a run from the settings. Its classes and channels are filled in when the data is opened.
+ * @param weights Weights that the run starts from, which belong to the model of the settings. Defaults to random ones.
  * @throws ConfigError if the model or variant does not exist.
  */
-export function toRunSpec(settings: Settings, models: readonly ModelSummary[]): RunSpec {
+export function toRunSpec(
+  settings: Settings,
+  models: readonly ModelSummary[],
+  weights?: StartingWeights,
+): RunSpec {
   const chosen = findModel(models, settings.model, settings.variant);
   if (!chosen) throw new ConfigError(`no model ${settings.model} with variant ${settings.variant}`);
   const { entry, variant } = chosen;
-  const [height, width, channels] = variant.input ?? entry.input;
+  const [height, width, published] = variant.input ?? entry.input;
+  const channels = weights?.channels ?? published;
   const { side, limit, epochs, batchSize, seed, backend, threads } = settings;
   const transforms = AUGMENTATIONS.find(({ name }) => name === settings.augmentation)?.transforms ?? [];
   const recipe = withOptimizer(variant.recipe, settings);
@@ -23,6 +37,7 @@ export function toRunSpec(settings: Settings, models: readonly ModelSummary[]): 
       classes: [],
       input: side > 0 ? [side, side, channels] : [height, width, channels],
       ...(settings.widthMultiplier !== 1 && { widthMultiplier: settings.widthMultiplier }),
+      ...(weights?.auxiliary === false && { auxiliary: false }),
     },
     data: {
       source: settings.data,
@@ -35,12 +50,26 @@ export function toRunSpec(settings: Settings, models: readonly ModelSummary[]): 
       schedule: scheduleOf(recipe, settings),
       epochs,
       batchSize,
+      ...(weights && fineTuning(weights)),
     },
     seed,
     backend: { name: backend, threads: backend === 'wasm' ? threads : 1 },
     ...(settings.data === 'own' && { background: 255 }),
+    ...(weights && { weights: sourceOf(weights) }),
   };
 }
+
+/** What fine-tuning changes of a recipe, as `trainClassifier` does. */
+const fineTuning = ({ trained, backbone }: StartingWeights): Partial<Recipe> => ({
+  l2: [],
+  ...(trained === 'last' && { freeze: backbone }),
+});
+
+const sourceOf = ({ source, sha256, license }: StartingWeights): WeightsSpec => ({
+  source,
+  sha256,
+  ...(license !== undefined && { license }),
+});
 
 /** The learning rate of an optimizer: the recipe's if it uses this optimizer, otherwise a common one. */
 export const defaultLearningRate = (optimizer: OptimizerSpec['name'], recipe: Recipe): number =>

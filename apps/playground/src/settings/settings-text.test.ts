@@ -84,6 +84,24 @@ describe('specOf', () => {
     expect(spec.backend).toEqual({ name: 'webgl', threads: 1 });
   });
 
+  it('applies the weights that a run starts from', () => {
+    const settings = { ...DEFAULTS, model: 'googlenet', variant: 'torchvision', side: 128 };
+    const weights = {
+      source: 'googlenet.pth',
+      sha256: 'abc',
+      license: 'MIT',
+      channels: 1,
+      auxiliary: false,
+      backbone: '^(?!fc)',
+      trained: 'last',
+    } as const;
+    const spec = toRunSpec(settings, models, weights);
+    expect(spec.model).toMatchObject({ input: [128, 128, 1], auxiliary: false });
+    expect(spec.recipe).toMatchObject({ freeze: '^(?!fc)', l2: [] });
+    expect(spec.weights).toEqual({ source: 'googlenet.pth', sha256: 'abc', license: 'MIT' });
+    expect(toRunSpec(settings, models, { ...weights, trained: 'all' }).recipe).not.toHaveProperty('freeze');
+  });
+
   it('rejects a variant that the catalog does not have', () => {
     expect(() => toRunSpec({ ...DEFAULTS, variant: 'x' }, models)).toThrow('no model lenet5 with variant x');
   });

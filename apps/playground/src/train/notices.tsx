@@ -11,10 +11,10 @@ import { ErrorMessage, Message } from '../ui/message.js';
 export function Notices(): JSX.Element {
   const [error, setError] = useState<unknown>();
   const interrupted = runs.value.some(({ view }) => view.active) ? [] : resumableRuns.value;
-  const resume = ({ name, settings }: ResumableRun) => {
+  const resume = ({ name, settings, weights }: ResumableRun) => {
     setError(undefined);
     try {
-      startRun(settings, { resume: name });
+      startRun(settings, { resume: name, weights });
     } catch (problem) {
       setError(problem);
     }

@@ -4,6 +4,7 @@ import { endedByStart, runs, startRun } from '../runs/runs.js';
 import { settings } from '../settings/settings.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
+import { chosenWeights, startingWeights } from '../weights/starting-weights.js';
 
 /** Buttons that start runs. The buttons that control a run are in its card. */
 export function StartButtons(): JSX.Element {
@@ -13,7 +14,9 @@ export function StartButtons(): JSX.Element {
   const start = (beside: boolean) => {
     setError(undefined);
     try {
-      startRun(settings.value, { beside });
+      const chosen = chosenWeights.value;
+      const weights = chosen && { weights: startingWeights(chosen), weightsFile: chosen.file };
+      startRun(settings.value, { beside, ...weights });
     } catch (problem) {
       setError(problem);
     }

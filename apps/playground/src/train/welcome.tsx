@@ -2,18 +2,21 @@ import { models } from 'virtual:catalog';
 import type { JSX } from 'preact';
 import { findModel, modelTitle } from '../settings/models.js';
 import { settings } from '../settings/settings.js';
+import { chosenWeights } from '../weights/starting-weights.js';
 import { sourceTitle } from './settings/data-settings.js';
 
 /** Explains what Start does with the current settings and what to do next. */
 export function Welcome(): JSX.Element {
   const { model, variant, data, epochs } = settings.value;
+  const weights = chosenWeights.value;
   const year = findModel(models, model, variant)?.entry.year;
   return (
     <section class="card stack">
       <h2>What happens when you press Start</h2>
       <p>
         <strong>{modelTitle(model)}</strong>
-        {year && ` (${year})`} trains on{' '}
+        {year && ` (${year})`}
+        {weights && `, starting from ${weights.file.name},`} trains on{' '}
         <strong>{data === 'own' ? 'your own images' : sourceTitle(data)}</strong> for{' '}
         {epochs === 1 ? '1 epoch (1 pass' : `${epochs} epochs (${epochs} passes`} over the training images).
         Everything runs in this tab; no image leaves your machine.

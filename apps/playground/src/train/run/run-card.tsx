@@ -24,6 +24,7 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
     ],
     ['Time left', status === 'training' && view.secondsLeft !== undefined ? duration(view.secondsLeft) : '–'],
     ['Threads', String(view.spec.backend.threads)],
+    ...(view.spec.weights ? [['Starts from', view.spec.weights.source] as [string, string]] : []),
   ];
   return (
     <section class={`card stack run-${((view.number - 1) % 2) + 1}`} aria-label={view.title}>

@@ -1,42 +1,41 @@
 import { models } from 'virtual:catalog';
-import type { JSX } from 'preact';
+import type { ComponentType, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { chooseModel } from '../../settings/choose-model.js';
 import { findModel, modelTitle } from '../../settings/models.js';
 import { change, settings } from '../../settings/settings.js';
 import { NumberField, SelectField } from '../../ui/field.js';
+import { ErrorMessage } from '../../ui/message.js';
+import { chosenWeights } from '../../weights/starting-weights.js';
 
 /** Input sizes in pixels. 0 is the model's default. */
 const SIDES = [0, 28, 32, 48, 64, 96, 128, 224];
 
-/** Choice of the network and its size. */
+/** Choice of the network and its size. If the run starts from weights, they determine the network. */
 export function ModelSettings(): JSX.Element {
-  const { model, variant, widthMultiplier, side } = settings.value;
+  const { model, variant, side } = settings.value;
+  const weights = chosenWeights.value;
+  const [Weights, setWeights] = useState<ComponentType>();
+  const [error, setError] = useState<unknown>();
+  const isGiven = weights !== undefined;
+  // Loaded when needed, to keep the first step fast.
+  useEffect(() => {
+    if (!isGiven) return;
+    import('./weights-settings.js').then(
+      ({ WeightsSettings }) => setWeights(() => WeightsSettings),
+      setError,
+    );
+  }, [isGiven]);
   const chosen = findModel(models, model, variant) ?? findModel(models, model);
   return (
     <section class="stack" aria-label="Model">
       <h2>Model</h2>
       <div class="fields">
-        <SelectField
-          label="Network"
-          value={model}
-          choices={models.map(({ name, year }) => ({ value: name, text: `${modelTitle(name)} (${year})` }))}
-          onChange={(name) => chooseModel(name)}
-        />
-        <SelectField
-          label="Variant"
-          value={variant}
-          choices={(chosen?.entry.variants ?? []).map(({ name }) => ({ value: name, text: name }))}
-          onChange={(name) => chooseModel(model, name)}
-        />
-        <NumberField
-          label="Width multiplier"
-          value={widthMultiplier}
-          min={0.05}
-          max={8}
-          onChange={(value) => change({ widthMultiplier: value })}
-        />
+        {isGiven ? Weights && <Weights /> : <NetworkFields />}
         <SelectField
           label="Input size"
           value={String(side)}
+          disabled={weights?.model.resizable === false}
           choices={SIDES.map((pixels) => ({
             value: String(pixels),
             text: pixels === 0 ? defaultInput(chosen) : `${pixels} × ${pixels}`,
@@ -49,28 +48,45 @@ export function ModelSettings(): JSX.Element {
           {chosen.variant.description}. {chosen.entry.paper}, {chosen.entry.year}.
         </p>
       )}
+      {!isGiven && (
+        <p class="small">
+          <a href="#/save">Start from pretrained weights</a>
+        </p>
+      )}
+      {error !== undefined && <ErrorMessage error={error} />}
     </section>
+  );
+}
+
+function NetworkFields(): JSX.Element {
+  const { model, variant, widthMultiplier } = settings.value;
+  const chosen = findModel(models, model, variant) ?? findModel(models, model);
+  return (
+    <>
+      <SelectField
+        label="Network"
+        value={model}
+        choices={models.map(({ name, year }) => ({ value: name, text: `${modelTitle(name)} (${year})` }))}
+        onChange={(name) => chooseModel(name)}
+      />
+      <SelectField
+        label="Variant"
+        value={variant}
+        choices={(chosen?.entry.variants ?? []).map(({ name }) => ({ value: name, text: name }))}
+        onChange={(name) => chooseModel(model, name)}
+      />
+      <NumberField
+        label="Width multiplier"
+        value={widthMultiplier}
+        min={0.05}
+        max={8}
+        onChange={(value) => change({ widthMultiplier: value })}
+      />
+    </>
   );
 }
 
 function defaultInput(chosen: ReturnType<typeof findModel>): string {
   const [height, width] = chosen?.variant.input ?? chosen?.entry.input ?? [0, 0];
   return `default, ${height} × ${width}`;
-}
-
-/** Selects a model with the recipe of its variant. */
-function chooseModel(name: string, variantName?: string): void {
-  const chosen = findModel(models, name, variantName);
-  if (!chosen) return;
-  const { recipe } = chosen.variant;
-  change({
-    model: name,
-    variant: chosen.variant.name,
-    optimizer: recipe.optimizer.name,
-    learningRate: recipe.optimizer.learningRate,
-    schedule: 'recipe',
-    batchSize: recipe.batchSize,
-    side: 0,
-    widthMultiplier: 1,
-  });
 }

@@ -9,7 +9,7 @@ import { ErrorMessage } from '../../ui/message.js';
 import { playStream, stopStream, WebcamVideo } from '../../ui/webcam-video.js';
 
 /** Height and width of the recorded images in pixels. */
-const SIDE = 64;
+const SIDE = 128;
 /** Number of images recorded per click. */
 const BURST = 20;
 /** A classifier needs at least two classes. */

@@ -1,0 +1,128 @@
+import { bytesSource, decodeSafetensors, openPytorch } from '@convkit/checkpoint';
+import type { RunSpec } from '@convkit/core';
+import { type DecodedImage, encodePng } from '@convkit/data';
+import { classifierSpec, preprocess } from 'convkit';
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+import { giveFolder } from './give-folder.js';
+import { resnetFile } from './resnet-file.js';
+import { runOnnx, type Values } from './run-onnx.js';
+import { save } from './save.js';
+import { fact } from './site.js';
+
+/** Height and width of the network's input in pixels. */
+const SIDE = 64;
+const PIXELS = SIDE * SIDE;
+
+/** Waves of a color that tells the class. */
+function waves(color: 'red' | 'blue', phase: number): DecodedImage {
+  const strength = color === 'red' ? [1, 0.4, 0.1] : [0.1, 0.4, 1];
+  const value = (i: number) => {
+    const [x, y] = [Math.floor(i / 3) % SIDE, Math.floor(i / 3 / SIDE)];
+    const wave = 0.6 + 0.4 * Math.sin((x + 2 * y) / 5 + phase);
+    return Math.round(255 * wave * (strength[i % 3] as number));
+  };
+  const data = Uint8Array.from({ length: 3 * PIXELS }, (_, i) => value(i));
+  return { height: SIDE, width: SIDE, channels: 3, data };
+}
+
+const png = (image: DecodedImage) => Buffer.from(encodePng(image));
+
+/** Chooses a `.pth` of ResNet-18 on the Save page, and trains its last layer on a folder of images. */
+async function fineTune(page: Page, widthMultiplier: number) {
+  const file = await resnetFile(widthMultiplier);
+  await page.getByLabel('Choose or drop weights').setInputFiles(file);
+  await page.getByText('122 tensors').getByText('1,000 classes').waitFor();
+  await page.getByRole('link', { name: 'Choose images' }).click();
+  await page.getByText('Start from weights').waitFor();
+  await page.getByLabel('Input size').selectOption(String(SIDE));
+  await page.getByLabel('Learning rate').fill('0.03');
+  await page.getByLabel('Epochs').fill('8');
+  const images = (['blue', 'red'] as const).flatMap((name) =>
+    Array.from({ length: 8 }, (_, i) => ({
+      path: `${name}/${i}.png`,
+      base64: png(waves(name, i)).toString('base64'),
+    })),
+  );
+  await giveFolder(page, images);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await fact(page, 'Status').getByText('done').waitFor();
+  return file;
+}
+
+/** Probabilities that the page shows for an image, in the order of the classes. */
+async function shownProbabilities(page: Page, image: DecodedImage): Promise<number[]> {
+  await page.getByRole('link', { name: 'Try', exact: true }).click();
+  const input = page.getByLabel('Choose or drop an image');
+  await input.setInputFiles({ name: 'image.png', mimeType: 'image/png', buffer: png(image) });
+  const bars = page.getByRole('list', { name: 'Probabilities' }).locator('.bar span');
+  await bars.first().waitFor();
+  return bars.evaluateAll((all) =>
+    all.map((bar) => Number.parseFloat((bar as HTMLElement).style.width) / 100),
+  );
+}
+
+function softmax({ data, shape }: Values): number[] {
+  expect(shape).toEqual([1, data.length]);
+  const powers = data.map((logit) => Math.exp(logit - Math.max(...data)));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** The image as an ONNX file takes it: its pixels, or normalized and channels first. */
+function inputsOf(spec: RunSpec, image: DecodedImage): { pixels: Values; normalized: Values } {
+  const { preprocessing } = classifierSpec(spec);
+  const transforms = preprocessing.transforms.filter(({ name }) => name !== 'normalize');
+  const { images: pixels, shape } = preprocess([image], { ...preprocessing, transforms });
+  const { images } = preprocess([image], preprocessing);
+  const normalized = Array.from(
+    images,
+    (_, i) => images[3 * (i % PIXELS) + Math.floor(i / PIXELS)] as number,
+  );
+  return {
+    pixels: { data: Array.from(pixels), shape, type: 'uint8' },
+    normalized: { data: normalized, shape: [1, 3, SIDE, SIDE], type: 'float32' },
+  };
+}
+
+/**
+ * Takes weights of PyTorch through the page: trains the last layer on a folder of images, saves the network as ONNX and `.pth`, and runs
+ * the ONNX files in onnxruntime-web.
+ */
+export async function testJourney(page: Page, widthMultiplier: number): Promise<void> {
+  const file = await fineTune(page, widthMultiplier);
+  expect(await fact(page, 'Test accuracy').textContent()).toMatch(/^100/);
+  await page.getByText('Training log').click();
+  await page.getByRole('log').getByText('120 of 122 tensors loaded, new last layer fc').waitFor();
+
+  await page.getByRole('link', { name: 'Save', exact: true }).click();
+  const { metadata } = decodeSafetensors((await save(page, 'Save PyTorch weights')).buffer);
+  const spec: RunSpec = JSON.parse(metadata.spec as string);
+  expect(spec).toMatchObject({
+    model: { classes: ['blue', 'red'] },
+    weights: { source: 'resnet18.pth' },
+  });
+  const saved = await openPytorch(bytesSource((await save(page, 'Save PyTorch .pth')).buffer));
+  for (const key of ['conv1.weight', 'layer4.1.bn2.running_var']) {
+    expect(await saved.read(key), key).toEqual(file.tensors.get(key));
+  }
+  expect(saved.entries.get('fc.weight')?.shape[0]).toBe(2);
+
+  const normalizing = await save(page, 'Save ONNX model');
+  expect(normalizing.name).toBe('resnet18.onnx');
+  await page.getByLabel('Include preprocessing').check();
+  const whole = await save(page, 'Save ONNX model');
+  const image = waves('red', 0.5);
+  const expected = await shownProbabilities(page, image);
+  expect(expected[1]).toBeGreaterThan(0.8);
+  const { pixels, normalized } = inputsOf(spec, image);
+  for (const [model, input] of [
+    [whole, pixels],
+    [normalizing, normalized],
+  ] as const) {
+    const found = softmax(await runOnnx(page, model.buffer, input));
+    for (const [i, probability] of found.entries()) {
+      expect(Math.abs(probability - (expected[i] as number))).toBeLessThan(1e-4);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { models } from 'virtual:catalog';
+import { findModel } from './models.js';
+import { change } from './settings.js';
+
+/** Selects a model with the recipe of its variant. */
+export function chooseModel(name: string, variantName?: string): void {
+  const chosen = findModel(models, name, variantName);
+  if (!chosen) return;
+  const { recipe } = chosen.variant;
+  change({
+    model: name,
+    variant: chosen.variant.name,
+    optimizer: recipe.optimizer.name,
+    learningRate: recipe.optimizer.learningRate,
+    schedule: 'recipe',
+    batchSize: recipe.batchSize,
+    side: 0,
+    widthMultiplier: 1,
+  });
+}
