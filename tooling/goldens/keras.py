@@ -113,16 +113,18 @@ def config_2():
     return {"class_name": "Sequential", "config": {"name": "model", "layers": layers}}
 
 
-def write_weights_2(group):
-    """A group per layer, with the names of its weights in order."""
-    group.attrs["layer_names"] = [name.encode() for name, _, _, _ in LAYERS]
+def write_weights_2(group, parts=1, dtype="float32"):
+    """A group per layer, with the names of its weights in order. Keras splits a list that is too long for an attribute."""
+    names = [name.encode() for name, _, _, _ in LAYERS]
+    for part, list_ in enumerate(numpy.array_split(numpy.asarray(names), parts)):
+        group.attrs["layer_names" if parts == 1 else f"layer_names{part}"] = list_
     group.attrs["backend"] = b"tensorflow"
     group.attrs["keras_version"] = b"2.15.0"
     for name, _, _, weights in LAYERS:
         layer = group.create_group(name)
         layer.attrs["weight_names"] = [f"{name}/{key}:0".encode() for key in weights]
         for key, value in weights.items():
-            layer.create_dataset(f"{name}/{key}:0", value.shape, dtype=value.dtype)[:] = value
+            layer.create_dataset(f"{name}/{key}:0", data=value.astype(dtype), track_times=False)
 
 
 def write_2(path):
@@ -174,12 +176,13 @@ def write_weights_3(file):
     """Groups named after classes, with numbered weights; a dropout has the state of its generator."""
     for name, _, _, weights in LAYERS:
         if name == "dropout":
-            file.create_group("layers/dropout/seed_generator").create_group("vars")["0"] = numpy.zeros(2, "uint32")
+            state = file.create_group("layers/dropout/seed_generator").create_group("vars")
+            state.create_dataset("0", data=numpy.zeros(2, "uint32"), track_times=False)
         if not weights:
             continue
         group = file.create_group(f"layers/{name}").create_group("vars")
         for i, value in enumerate(weights.values()):
-            group[str(i)] = value
+            group.create_dataset(str(i), data=value, track_times=False)
     file.create_group("vars")
 
 
@@ -201,12 +204,15 @@ def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     write_2(FOLDER / "keras2-sequential.h5")
     with h5py.File(FOLDER / "keras2.weights.h5", "w") as file:
-        write_weights_2(file)
+        write_weights_2(file, parts=2, dtype="float64")
     write_3(FOLDER / "keras3-sequential.keras", False, zipfile.ZIP_STORED)
     write_3(FOLDER / "keras3-functional.keras", True, zipfile.ZIP_DEFLATED)
     # The newer groups of HDF5, which keep the order of their members.
     with h5py.File(FOLDER / "keras3.weights.h5", "w", track_order=True, libver="latest") as file:
         write_weights_3(file)
+    with h5py.File(FOLDER / "compressed.weights.h5", "w", track_order=True, libver="latest") as file:
+        group = file.create_group("layers/dense").create_group("vars")
+        group.create_dataset("0", data=numpy.zeros((2, 2), "float32"), compression="gzip", track_times=False)
     images = normal(2, *INPUT)
     expected = {"images": images.reshape(-1).tolist(), "logits": logits(images).tolist()}
     (FOLDER / "expected.json").write_text(json.dumps(expected) + "\n")

@@ -4,7 +4,7 @@ import { noSuchTensor, type TensorEntry } from '../../files/tensor-file.js';
 import type { Hdf5Dataset } from '../hdf5/dataset.js';
 import { type Hdf5Object, openHdf5 } from '../hdf5/hdf5-file.js';
 import type { KerasFile, KerasLayer } from './keras-file.js';
-import { readNamedLayers } from './read-named-layers.js';
+import { readList, readNamedLayers } from './read-named-layers.js';
 import { readNumberedLayers } from './read-numbered-layers.js';
 
 /** Layers whose weights are datasets. */
@@ -49,7 +49,7 @@ async function readLayers(file: string, root: Hdf5Object, model: unknown): Promi
   if (root.children.includes('layers') || root.children.includes('_layer_checkpoint_dependencies')) {
     return readNumberedLayers(file, root, model);
   }
-  if (model === undefined && (await root.strings('layer_names'))) return readNamedLayers(file, root, root);
+  if (model === undefined && (await readList(root, 'layer_names'))) return readNamedLayers(file, root, root);
   throw new CheckpointError(`${file} is an HDF5 file, but not one of Keras`, {
     hint: 'Choose a file that model.save or model.save_weights wrote.',
   });

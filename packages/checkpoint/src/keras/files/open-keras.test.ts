@@ -1,4 +1,5 @@
 import { CheckpointError } from '@convkit/core';
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js';
 import { describe, expect, it } from 'vitest';
 import { type ByteSource, bytesSource } from '../../files/byte-source.js';
 import { golden, goldenBytes } from '../small-network.fixture.js';
@@ -91,6 +92,7 @@ describe('openKeras rejects', () => {
       bytesSource(new TextEncoder().encode('{}'), 'model.json'),
       'model.json is neither an HDF5',
     ],
+    ['compressed datasets', golden('compressed.weights.h5'), 'in chunks, which may be compressed'],
     ['another zip archive', renamed('config.json', 'xonfig.json'), 'is a zip archive, but not one of Keras'],
     [
       'a part of an archive',
@@ -102,6 +104,21 @@ describe('openKeras rejects', () => {
     const error = await openKeras(source).catch((cause) => cause);
     expect(error).toBeInstanceOf(CheckpointError);
     expect(error.message).toContain(message);
+  });
+
+  it.each([
+    ['declares to be much larger than the archive', false, 'would have 8000000 bytes'],
+    ['decompresses to more than it declares', true, 'Invalid uncompressed size'],
+  ])('an archive that %s', async (_, lies, message) => {
+    const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false });
+    await writer.add('config.json', new Uint8ArrayReader(new Uint8Array(8_000_000)));
+    await writer.add('model.weights.h5', new Uint8ArrayReader(new Uint8Array(1)));
+    const bytes = await writer.close();
+    const view = new DataView(bytes.buffer);
+    for (let at = 0; lies && at < bytes.length - 4; at++) {
+      if (view.getUint32(at, true) === 8_000_000) view.setUint32(at, 1000, true);
+    }
+    await expect(openKeras(bytesSource(bytes, 'bomb.keras'))).rejects.toThrow(message);
   });
 
   it('damaged weights of an archive, if it is to verify them', async () => {

@@ -25,11 +25,10 @@ export async function openTfjsLayers(
   const topology = isRecord(model.modelTopology) ? model.modelTopology : {};
   const configs = parseModelConfig(name, topology.model_config ?? topology);
   const weights = readManifest(name, model.weightsManifest);
-  const names = configs.map((config) => config.name);
-  const byLayer = new Map(names.map((layer) => [layer, {} as Record<string, string>]));
+  const byLayer = new Map(configs.map((config) => [config.name, {} as Record<string, string>]));
   const stored = new Map<string, ShardedWeight>();
   for (const weight of weights) {
-    const layer = layerOf(weight.name, names);
+    const layer = layerOf(weight.name, byLayer);
     const keys = layer === undefined ? undefined : byLayer.get(layer);
     const short = weight.name.split('/').at(-1) as string;
     // Layers that contain layers have several weights of one name.
@@ -75,11 +74,20 @@ async function readJson(json: ByteSource): Promise<Record<string, unknown>> {
   });
 }
 
+/** Most parts of a weight's path. */
+const MOST_PARTS = 16;
+
 /** The layer of a weight such as 'conv2d/kernel' or 'model/conv2d/kernel': the longest name that is a part of its path. */
-function layerOf(weight: string, layers: readonly string[]): string | undefined {
-  const path = `/${weight}`;
-  const candidates = layers.filter((layer) => path.includes(`/${layer}/`));
-  return candidates.sort((a, b) => b.length - a.length)[0];
+function layerOf(weight: string, layers: { has(name: string): boolean }): string | undefined {
+  const parts = weight.split('/').slice(0, -1);
+  if (parts.length > MOST_PARTS) return undefined;
+  for (let length = parts.length; length > 0; length--) {
+    for (let start = 0; start + length <= parts.length; start++) {
+      const name = parts.slice(start, start + length).join('/');
+      if (layers.has(name)) return name;
+    }
+  }
+  return undefined;
 }
 
 function textsOf(model: Record<string, unknown>, names: readonly string[]): Record<string, string> {

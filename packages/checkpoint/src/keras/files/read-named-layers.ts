@@ -47,7 +47,7 @@ async function readLayer(
 }
 
 /** Reads a list of strings, which Keras splits into numbered attributes if it is long. */
-async function readList(object: Hdf5Object, name: string): Promise<string[] | undefined> {
+export async function readList(object: Hdf5Object, name: string): Promise<string[] | undefined> {
   const whole = await object.strings(name);
   if (whole) return whole;
   const all: string[] = [];

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../files/byte-source.js';
-import { readStrings } from './attributes.js';
+import { type Hdf5Attribute, listAttributes, readStrings } from './attributes.js';
 import { describeDataset, type Hdf5Dataset } from './dataset.js';
 import { readLinks } from './links.js';
 import { MESSAGES, ObjectHeader } from './object-header.js';
@@ -13,6 +13,7 @@ export class Hdf5Object {
   readonly #structure: Hdf5Structure;
   readonly #header: ObjectHeader;
   readonly #links: ReadonlyMap<string, number>;
+  #attributes: ReadonlyMap<string, Hdf5Attribute> | undefined;
   /** Path within the file. */
   readonly path: string;
 
@@ -57,8 +58,10 @@ export class Hdf5Object {
   }
 
   /** Reads the attribute `name`, which is a string or a list of strings; undefined if there is none. */
-  strings(name: string): Promise<string[] | undefined> {
-    return readStrings(this.#structure, this.#header, name);
+  async strings(name: string): Promise<string[] | undefined> {
+    this.#attributes ??= listAttributes(this.#structure, this.#header);
+    const attribute = this.#attributes.get(name);
+    return attribute && readStrings(this.#structure, attribute);
   }
 
   /** Describes this dataset. @throws CheckpointError if it is a group, or of a type or layout that is not supported. */

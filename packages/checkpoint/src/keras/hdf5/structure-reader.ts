@@ -66,6 +66,11 @@ export class StructureReader {
     return new StructureReader(this.#bytes.subarray(begin, begin + count), this.#complaints);
   }
 
+  /** A reader of the bytes that are left. */
+  rest(): StructureReader {
+    return this.part(this.left);
+  }
+
   /** The next `count` bytes as UTF-8, up to the first zero byte. */
   text(count: number): string {
     const begin = this.#advance(count);
