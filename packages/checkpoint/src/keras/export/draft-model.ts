@@ -1,7 +1,8 @@
 import { cannotExpress } from '../network/cannot-express.js';
 import type { GraphStep } from '../network/graph-step.js';
 import { stepsOf } from '../network/step.js';
-import { type DraftWeight, draftLayers, type LayerDraft } from './keras-layers.js';
+import { draftLayers } from './keras-layers.js';
+import type { DraftWeight, LayerDraft } from './layer-draft.js';
 import { LayerNames } from './layer-names.js';
 
 /** A model without the values of its weights. */

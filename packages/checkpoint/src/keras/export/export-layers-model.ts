@@ -1,7 +1,7 @@
 import { ConfigError, isModule, type Module } from '@convkit/core';
 import { graphSteps } from '../network/graph-steps.js';
 import { draftModel } from './draft-model.js';
-import type { DraftWeight } from './keras-layers.js';
+import type { DraftWeight } from './layer-draft.js';
 
 /** Options of `exportLayersModel`. */
 export interface LayersModelOptions {

@@ -1,25 +1,8 @@
 import type { ConfigError } from '@convkit/core';
 import type { GraphStep, GraphWeight } from '../network/graph-step.js';
 import { isNonNegative, type Sides } from '../network/step.js';
-import { NO_SIDES, samePixels, sameSides } from '../network/windows.js';
-
-/** A Keras layer that computes a step or a part of it. */
-export interface LayerDraft {
-  readonly className: string;
-  /** Its configuration, without name and activation. */
-  readonly config: Readonly<Record<string, unknown>>;
-  /** Weights in Keras' order. */
-  readonly weights?: Readonly<Record<string, DraftWeight>>;
-  /** Whether an activation that follows can be a part of it. */
-  readonly takesActivation?: boolean;
-  /** Describes the layer in its name, if another layer of the same module has weights. */
-  readonly suffix: string;
-}
-
-/** A weight of the module, or numbers. */
-export type DraftWeight = GraphWeight | { readonly shape: readonly number[]; readonly numbers: Float32Array };
-
-const FORMAT = { data_format: 'channels_last' };
+import { CHANNELS_LAST, type LayerDraft } from './layer-draft.js';
+import { draftChannelPad, draftPad, splitPadding } from './pad-layers.js';
 
 /**
  * Drafts the layers that compute a step, one after the other.
@@ -67,9 +50,9 @@ export function draftLayers(step: GraphStep, refuse: (what: string) => ConfigErr
         },
       ];
     case 'globalAveragePool':
-      return [{ className: 'GlobalAveragePooling2D', config: FORMAT, suffix: 'average' }];
+      return [{ className: 'GlobalAveragePooling2D', config: CHANNELS_LAST, suffix: 'average' }];
     case 'flatten':
-      return [{ className: 'Flatten', config: FORMAT, suffix: 'flatten' }];
+      return [{ className: 'Flatten', config: CHANNELS_LAST, suffix: 'flatten' }];
     case 'pad':
       return [draftPad(settings.sides as Sides)];
     case 'channelPad':
@@ -97,7 +80,7 @@ function draftConvolution(step: GraphStep, refuse: (what: string) => ConfigError
       kernel_size: window,
       strides,
       padding,
-      ...FORMAT,
+      ...CHANNELS_LAST,
       dilation_rate: dilations,
       use_bias: weights.bias !== undefined,
     },
@@ -118,49 +101,10 @@ function draftPool(step: GraphStep, refuse: (what: string) => ConfigError): Laye
   }
   const layer: LayerDraft = {
     className: isMax ? 'MaxPooling2D' : 'AveragePooling2D',
-    config: { pool_size: settings.window, strides: settings.strides, padding, ...FORMAT },
+    config: { pool_size: settings.window, strides: settings.strides, padding, ...CHANNELS_LAST },
     suffix: 'pool',
   };
   return [...before, layer];
-}
-
-/** Finds the scheme of Keras for a padding, or a layer of zeros that adds it. */
-function splitPadding({ settings, inputs }: GraphStep): { padding: string; before: LayerDraft[] } {
-  const image = inputs[0]?.shape ?? [];
-  const { sides = NO_SIDES } = settings;
-  if (samePixels(image, settings, NO_SIDES)) return { padding: 'valid', before: [] };
-  if (samePixels(image, settings, sameSides(image, settings))) return { padding: 'same', before: [] };
-  return { padding: 'valid', before: [draftPad(sides)] };
-}
-
-function draftPad([top, bottom, left, right]: Sides): LayerDraft {
-  const padding = [
-    [top, bottom],
-    [left, right],
-  ];
-  return { className: 'ZeroPadding2D', config: { padding, ...FORMAT }, suffix: 'pad' };
-}
-
-/** Keras has no layer that adds channels, but a convolution of 1x1 with an identity matrix does. */
-function draftChannelPad({ inputs, shape, settings }: GraphStep): LayerDraft {
-  const [inChannels, outChannels] = [inputs[0]?.shape[2] as number, shape[2] as number];
-  const first = settings.channels?.[0] as number;
-  const numbers = new Float32Array(inChannels * outChannels);
-  for (let channel = 0; channel < inChannels; channel++) numbers[channel * outChannels + first + channel] = 1;
-  return {
-    className: 'Conv2D',
-    config: {
-      filters: outChannels,
-      kernel_size: [1, 1],
-      strides: [1, 1],
-      padding: 'valid',
-      ...FORMAT,
-      use_bias: false,
-      trainable: false,
-    },
-    weights: { kernel: { shape: [1, 1, inChannels, outChannels], numbers } },
-    suffix: 'channels',
-  };
 }
 
 function pick(

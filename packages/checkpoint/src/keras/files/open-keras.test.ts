@@ -75,6 +75,29 @@ it('closes the source with the file, and if it cannot be opened', async () => {
   expect(closed).toBe(2);
 });
 
+/** Writes an archive of Keras 3. */
+async function archiveOf(config: Uint8Array, weights: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false });
+  await writer.add('config.json', new Uint8ArrayReader(config));
+  await writer.add('model.weights.h5', new Uint8ArrayReader(weights));
+  return writer.close();
+}
+
+it('numbers the weights of layers whose class is not known', async () => {
+  // Classes that are named like properties of every object are not known either.
+  const layers = ['Conv2D', 'Dense', 'constructor'].map((class_name) => ({
+    class_name,
+    config: { name: `my_${class_name}`, use_bias: class_name === 'Conv2D' },
+  }));
+  const config = new TextEncoder().encode(JSON.stringify({ class_name: 'Sequential', config: { layers } }));
+  const file = await openKeras(bytesSource(await archiveOf(config, goldenBytes('keras3.weights.h5'))));
+  expect(file.layers.map(({ weights }) => weights)).toEqual([
+    { kernel: 'my_Conv2D/kernel', bias: 'my_Conv2D/bias' },
+    { 0: 'my_Dense/0', 1: 'my_Dense/1' },
+    {},
+  ]);
+});
+
 describe('openKeras rejects', () => {
   const zip = goldenBytes('keras3-sequential.keras');
   /** Replaces a text of the archive by another of the same length. */
@@ -110,10 +133,7 @@ describe('openKeras rejects', () => {
     ['declares to be much larger than the archive', false, 'would have 8000000 bytes'],
     ['decompresses to more than it declares', true, 'Invalid uncompressed size'],
   ])('an archive that %s', async (_, lies, message) => {
-    const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false });
-    await writer.add('config.json', new Uint8ArrayReader(new Uint8Array(8_000_000)));
-    await writer.add('model.weights.h5', new Uint8ArrayReader(new Uint8Array(1)));
-    const bytes = await writer.close();
+    const bytes = await archiveOf(new Uint8Array(8_000_000), new Uint8Array(1));
     const view = new DataView(bytes.buffer);
     for (let at = 0; lies && at < bytes.length - 4; at++) {
       if (view.getUint32(at, true) === 8_000_000) view.setUint32(at, 1000, true);

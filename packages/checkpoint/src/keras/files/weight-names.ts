@@ -1,5 +1,3 @@
-import { isRecord } from './layer-config.js';
-
 /** Names of a layer's weights in Keras' order, by class. Those that `config` turns off are absent. */
 const WEIGHTS: Readonly<Record<string, readonly (readonly [name: string, option?: string])[]>> = {
   Conv2D: [['kernel'], ['bias', 'use_bias']],
@@ -15,12 +13,12 @@ export function weightNames(
   config: Readonly<Record<string, unknown>>,
   count: number,
 ): string[] | undefined {
-  const all = WEIGHTS[className];
+  const all = Object.hasOwn(WEIGHTS, className) ? WEIGHTS[className] : undefined;
   if (!all) return undefined;
   const names = all.filter(([, option]) => option === undefined || config[option] !== false);
   // Without a configuration, the number of weights tells whether there is a bias.
-  const known = isRecord(config) && Object.keys(config).length > 0;
-  if (!known && count === 1 && names.length === 2) return [(names[0] as readonly [string])[0]];
+  const isKnown = Object.keys(config).length > 0;
+  if (!isKnown && count === 1 && names.length === 2) return [(names[0] as readonly [string])[0]];
   return names.length === count ? names.map(([name]) => name) : undefined;
 }
 

@@ -8,14 +8,8 @@ import {
 } from '@convkit/core';
 import { cannotExpress } from './cannot-express.js';
 import type { GraphStep, GraphWeight, Read } from './graph-step.js';
-import {
-  readActivation,
-  readBatchNorm,
-  readConvolution,
-  readMatrixProduct,
-  readMean,
-  readPool,
-} from './read-layers.js';
+import { readBatchNorm, readConvolution, readMatrixProduct, readMean, readPool } from './read-layers.js';
+import { readActivation } from './read-parts.js';
 import { readAdd, readCast, readConcat, readPad, readReshape } from './read-shapes.js';
 
 const READERS: Readonly<Record<string, Read>> = {
