@@ -8,6 +8,7 @@ import {
   ValueInfoProtoSchema,
 } from '../proto/onnx_pb.js';
 import { type InterfaceNames, interfaceNames, type OnnxExportOptions } from './export-options.js';
+import { takesIntegers } from './kernels/integer-kernels.js';
 import { translators } from './kernels/translators.js';
 import { int } from './model/attributes.js';
 import { elementTypeOf } from './model/element-types.js';
@@ -34,6 +35,7 @@ export function buildGraph(
   values.define(input, form, plan ? addPreprocessing(plan, graph) : names.input);
   for (const node of nodes) {
     graph.layer = node.layer;
+    checkTypes(node);
     checkAttributes(node);
     const translate = translators[node.kernel] ?? refuse(node);
     translate(node, { graph, values });
@@ -46,6 +48,12 @@ export function buildGraph(
     node: graph.nodes,
     initializer: graph.initializers,
   });
+}
+
+function checkTypes(node: GraphNode): void {
+  if (takesIntegers(node.kernel)) return;
+  const other = Object.values(node.inputs).find((value) => value && value.dtype !== 'float32');
+  if (other) refuse(node, `of type ${other.dtype}`);
 }
 
 /** Kernels with an attribute that may contain the batch size: they use the shape of their output instead. */

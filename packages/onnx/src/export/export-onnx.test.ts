@@ -247,6 +247,12 @@ describe('errors', () => {
       {},
       'does not begin with the batch axis',
     ],
+    [
+      'integers where ONNX has none',
+      new Formula((x) => tf.clipByValue(tf.cast(x, 'int32'), 0, 1)),
+      {},
+      "kernel 'ClipByValue' of type int32",
+    ],
     ['class names', sum(tf.scalar(1)), { classes: ['one'] }, 'got 1 class names for 2 outputs'],
     ['equal names', sum(tf.scalar(1)), { inputName: 'x', outputName: 'x' }, "got 'x', 'x'"],
   ])('refuse %s', async (_, module, options, message) => {

@@ -41,7 +41,6 @@ export async function exportOnnxModel(module: Module, options: OnnxExportOptions
     irVersion: IR_VERSION,
     opsetImport: [{ domain: '', version: OPSET }],
     producerName: 'convkit',
-    producerVersion: '0.0.0',
     docString: options.description ?? '',
     graph: buildGraph(graph, options.name ?? (module.constructor.name || 'network'), options),
     metadataProps: entries.map(([key, value]) => ({ key, value })),

@@ -71,5 +71,5 @@ function flattenedConstant(input: GraphValue, images: FeatureMapShape, { values 
 /** Whether a constant is a scalar or one row of `output`. */
 function isRowOf(constant: GraphValue, output: GraphValue): boolean {
   const size = constant.values?.length;
-  return !constant.shape.includes(null) && (size === 1 || size === output.singleShape[1]);
+  return size === 1 || (size === output.singleShape[1] && size === constant.shape.at(-1));
 }

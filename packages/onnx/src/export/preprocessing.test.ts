@@ -117,6 +117,14 @@ describe('preprocessing', () => {
       ],
       "has 'pad' after normalize",
     ],
+    [
+      'a std of 0',
+      [
+        { name: 'resize', size: [4, 4] },
+        { name: 'normalize', mean: [0], std: [0] },
+      ],
+      'divides by a std that is not above 0',
+    ],
     ['another size', [{ name: 'resize', size: [5, 4] }], 'makes images of 5x4, but the network takes 4x4'],
     [
       'a frame that is too small',

@@ -58,6 +58,7 @@ export function planPreprocessing(
       pads.push(sides);
     } else if (step.name === 'normalize') {
       normalization = fitNormalization(step as unknown as Normalization, channels);
+      if (!normalization.std.every((std) => std > 0)) throw invalid('divides by a std that is not above 0');
     } else {
       throw invalid(`has '${step.name}'${CALLERS.has(step.name) ? ' after other transforms' : ''}`);
     }

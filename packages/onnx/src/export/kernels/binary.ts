@@ -1,7 +1,9 @@
 import type { GraphNode } from '@convkit/core';
+import { int } from '../model/attributes.js';
+import { elementTypeOf } from '../model/element-types.js';
 import type { GraphBuilder } from '../model/graph-builder.js';
 import { operand, operandForm } from '../operands.js';
-import { type Context, inputOf, outputOf, refuse, type Translator, type Translators } from '../translator.js';
+import { type Context, inputOf, outputOf, type Translator, type Translators } from '../translator.js';
 
 /** Kernels of two tensors that are an operator. */
 const OPERATORS = {
@@ -33,13 +35,9 @@ export const binary: Translators = {
     const difference = graph.node('Sub', names);
     return graph.node('Mul', [difference, difference]);
   }),
-  FloorDiv: combine(['a', 'b'], (graph, names, node) => {
-    requireFloat(node);
-    return graph.node('Floor', [graph.node('Div', names)]);
-  }),
+  FloorDiv: combine(['a', 'b'], (graph, names) => graph.node('Floor', [graph.node('Div', names)])),
   // The result has the sign of the divisor.
-  Mod: combine(['a', 'b'], (graph, [a = '', b = ''], node) => {
-    requireFloat(node);
+  Mod: combine(['a', 'b'], (graph, [a = '', b = '']) => {
     const quotient = graph.node('Floor', [graph.node('Div', [a, b])]);
     return graph.node('Sub', [a, graph.node('Mul', [quotient, b])]);
   }),
@@ -47,7 +45,14 @@ export const binary: Translators = {
     const negative = graph.node('Mul', [x, alpha]);
     return graph.node('Where', [graph.node('Less', [x, graph.scalar(0)]), negative, x]);
   }),
-  Select: combine(['condition', 't', 'e'], (graph, names) => graph.node('Where', names)),
+  Select: combine(['condition', 't', 'e'], (graph, [condition = '', ...choices], { inputs, outputs }) => {
+    // The type of the result is the wider one.
+    const dtype = outputs[0]?.dtype;
+    const to = int(elementTypeOf(dtype ?? 'float32') as number);
+    const isWide = [inputs.t, inputs.e].map((value) => value?.dtype === dtype);
+    const wide = choices.map((name, i) => (isWide[i] ? name : graph.node('Cast', [name], { to })));
+    return graph.node('Where', [condition, ...wide]);
+  }),
   AddN: (node, context) =>
     combineAll(node, Object.keys(node.inputs), context, (graph, names) => graph.node('Sum', names)),
 };
@@ -69,9 +74,4 @@ function combineAll(
   const form = operandForm(operands, output, context);
   const names = operands.map((value) => operand(value, form, context));
   context.values.define(output, form.form, combination(context.graph, names, node), form.images);
-}
-
-function requireFloat(node: GraphNode): void {
-  const { dtype } = outputOf(node);
-  if (dtype !== 'float32') refuse(node, `of type ${dtype}`);
 }

@@ -12,7 +12,7 @@ import {
   type Translators,
 } from '../translator.js';
 import { activate } from './activations.js';
-import { windowPads } from './window-pads.js';
+import { windowAttributes } from './windows.js';
 
 type Shape4 = [number, number, number, number];
 
@@ -92,34 +92,6 @@ function geometryOf(node: GraphNode, x: readonly number[], filter: readonly numb
     isDepthwise,
   );
   return windowAttributes(node, info);
-}
-
-/** ONNX's attributes of the windows of a convolution or pooling. */
-export function windowAttributes(node: GraphNode, info: backend_util.Conv2DInfo) {
-  const { top, bottom, left, right } = info.padInfo;
-  const rows = windowPads({
-    input: info.inHeight,
-    output: info.outHeight,
-    size: info.filterHeight,
-    stride: info.strideHeight,
-    dilation: info.dilationHeight,
-    sides: [top, bottom],
-  });
-  const columns = windowPads({
-    input: info.inWidth,
-    output: info.outWidth,
-    size: info.filterWidth,
-    stride: info.strideWidth,
-    dilation: info.dilationWidth,
-    sides: [left, right],
-  });
-  if (!rows || !columns) refuse(node, 'with windows that do not cover the image');
-  return {
-    kernel_shape: ints([info.filterHeight, info.filterWidth]),
-    strides: ints([info.strideHeight, info.strideWidth]),
-    pads: ints([rows[0], columns[0], rows[1], columns[1]]),
-    dilations: ints([info.dilationHeight, info.dilationWidth]),
-  };
 }
 
 /** tfjs's conv2dTranspose: the gradient of a convolution with respect to its input. */

@@ -25,6 +25,7 @@ const kernel = (name: string, inputs: object, attrs: object = {}) =>
 const positive = (x: tf.Tensor) => tf.add(tf.abs(x), 0.5);
 const flat = (x: tf.Tensor) => tf.reshape(x, [x.shape[0] as number, 120]);
 const pooledFeatures = (x: tf.Tensor) => tf.mean(x, [1, 2]);
+const integer = (x: tf.Tensor) => tf.cast(tf.mul(x, 3), 'int32') as tf.Tensor4D;
 const float = (x: tf.Tensor) => tf.cast(x, 'float32');
 
 const [filter, point, oblong, vector, matrix] = [
@@ -284,6 +285,40 @@ const CASES: Record<string, Run> = {
   'mean of each map, kept': (x) => tf.mean(x, [1, 2], true),
   'mean of features': (x) => tf.mean(flat(x), -1, true),
   'mean of integers': (x) => tf.mean(tf.cast(tf.mul(x, 5), 'int32'), [1, 2]),
+  'arithmetic of integers': (x) => {
+    const [a, b] = [integer(x), integer(tf.mul(x, vector))];
+    const parts = [tf.sub(a, b), tf.mul(a, b), tf.squaredDifference(a, b), tf.square(a)];
+    const sums = parts.reduce((sum, part) => tf.add(sum, part), tf.add(a, b));
+    const signs = tf.mul(tf.sign(tf.maximum(a, b)), tf.abs(tf.neg(tf.minimum(a, b))));
+    return tf.where(tf.greater(sums, signs), tf.cumsum(sums, 3), tf.add(signs, 7));
+  },
+  'reductions of integers': (x) => {
+    const a = integer(x);
+    const reduced = tf.stack([tf.sum(a, 3), tf.max(a, 3), tf.min(a, 3), tf.prod(a, 3), tf.argMax(a, 3)], 1);
+    return tf.stack([...tf.unstack(reduced, 1), tf.argMin(reduced, 1)], 3);
+  },
+  'shapes of integers': (x) => {
+    const a = tf.mirrorPad(
+      integer(x),
+      [
+        [0, 0],
+        [1, 1],
+        [0, 0],
+        [0, 0],
+      ],
+      'reflect',
+    );
+    const tiled = tf.concat(
+      [tf.tile(tf.reverse(a, 1), [1, 1, 2, 1]), tf.gather(a, [0, 1], 2)],
+      2,
+    ) as tf.Tensor4D;
+    const [first] = tf.split(
+      tf.stridedSlice(tiled, [0, 0, 0, 0], [x.shape[0], 8, 12, 4], [1, 2, 3, 1]),
+      2,
+      3,
+    );
+    return tf.transpose(tf.slice(first as tf.Tensor4D, [0, 1, 0, 0], [-1, 2, -1, -1]), [0, 2, 1, 3]);
+  },
   'sum over nothing': (x) => tf.sum(x, []),
   'all and any': (x) => float(tf.logicalOr(tf.all(tf.greater(x, -1), 3), tf.any(tf.greater(x, 2), 3))),
   argMax: (x) => tf.argMax(x, 3),

@@ -2,7 +2,7 @@ import type { GraphNode } from '@convkit/core';
 import { backend_util, type MaxPoolAttrs } from '@tensorflow/tfjs-core';
 import { int } from '../model/attributes.js';
 import { attrsOf, type Context, inputOf, outputOf, refuse, type Translators } from '../translator.js';
-import { windowAttributes } from './convolutions.js';
+import { windowAttributes } from './windows.js';
 
 /** In both, padding takes no part: it is below every maximum, and does not count in a mean. */
 export const pooling: Translators = {

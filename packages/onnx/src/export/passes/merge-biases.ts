@@ -19,7 +19,8 @@ function withBias(add: GraphNode, product: GraphValue, bias: GraphValue, uses: U
   if (matmul?.kernel !== 'BatchMatMul' || !uses.isPrivate(product)) return undefined;
   const { a, b } = matmul.inputs;
   const isLinear = a?.shape.length === 2 && b?.shape.length === 2 && b.values && !a.values;
-  const isRow = bias.values?.length === product.shape[1] && !bias.shape.includes(null);
+  const columns = product.shape[1];
+  const isRow = bias.values?.length === columns && (bias.shape.at(-1) ?? 1) === columns;
   if (!isLinear || !isRow || bias.shape.length > 2) return undefined;
   return {
     ...matmul,
