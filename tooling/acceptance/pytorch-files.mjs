@@ -1,5 +1,5 @@
-// Reads what torch.save writes for networks of torchvision with random weights, as state dicts and as training checkpoints, and compares
-// every tensor bit for bit. Writes them back, and has PyTorch load them strictly, with weights_only, and compare them again. Needs
+// Reads what torch.save writes for networks of torchvision with random weights, as state dicts and as training checkpoints, in the format
+// before PyTorch 1.6 too, and compares every tensor bit for bit. Writes them back, and has PyTorch load them strictly, with weights_only, and compare them again. Needs
 // PyTorch 1.13 or newer and torchvision: npm run acceptance -- pytorch-files [NAME ...]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,6 +10,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NETWORKS = ['alexnet', 'vgg16', 'vgg16_bn', 'googlenet', 'resnet18', 'resnet34', 'resnet50'];
+
+/** Networks whose published weights are in the format before PyTorch 1.6. */
+const LEGACY = ['vgg16', 'googlenet'];
 
 const library = createRequire(new URL('../../packages/convkit/package.json', import.meta.url));
 /** @param {string} name */
@@ -35,11 +38,30 @@ async function compare(folder, name) {
   const milliseconds = Math.round(performance.now() - since);
   assertEqual(`${name}, state dict`, described(state.tensors), expected);
 
-  const training = await read(join(folder, 'training.pth'));
-  const { prefix, values } = stripCommonPrefix(training.tensors);
-  assertEqual(`${name}, prefix`, prefix, 'module.');
-  assertEqual(`${name}, training checkpoint`, described(values), expected);
-  assertEqual(`${name}, metadata`, training.metadata, {
+  await compareTraining(join(folder, 'training.pth'), name, expected);
+  if (LEGACY.includes(name)) {
+    const { tensors } = await read(join(folder, 'legacy-state.pth'));
+    assertEqual(`${name}, state dict before 1.6`, described(tensors), expected);
+    await compareTraining(join(folder, 'legacy-training.pth'), name, expected);
+  }
+
+  await writePytorch(join(folder, 'written.pth'), state.tensors);
+  for (const precision of ['float16', 'bfloat16']) {
+    await writePytorch(join(folder, `${precision}.pth`), state.tensors, { precision });
+  }
+  assertEqual(`${name}, written`, python('check', folder, name), expected);
+  console.log(
+    `${name.padEnd(10)} ${state.tensors.size} tensors equal in each file; read in ${milliseconds} ms`,
+  );
+}
+
+/** @param {string} path @param {string} name @param {unknown} expected */
+async function compareTraining(path, name, expected) {
+  const { tensors, metadata } = await read(path);
+  const { prefix, values } = stripCommonPrefix(tensors);
+  assertEqual(`${path}, prefix`, prefix, 'module.');
+  assertEqual(`${path}, tensors`, described(values), expected);
+  assertEqual(`${path}, metadata`, metadata, {
     'pytorch.weights': 'state_dict',
     epoch: '7',
     arch: name,
@@ -50,15 +72,6 @@ async function compare(folder, name) {
     'args.pretrained': 'false',
     best_acc1: '0.625',
   });
-
-  await writePytorch(join(folder, 'written.pth'), state.tensors);
-  for (const precision of ['float16', 'bfloat16']) {
-    await writePytorch(join(folder, `${precision}.pth`), state.tensors, { precision });
-  }
-  assertEqual(`${name}, written`, python('check', folder, name), expected);
-  console.log(
-    `${name.padEnd(10)} ${state.tensors.size} tensors equal in each file; read in ${milliseconds} ms`,
-  );
 }
 
 /** @param {string} path */

@@ -1,7 +1,8 @@
 """The side of PyTorch of pytorch-files.mjs. Each command prints one line of JSON.
 
     write FOLDER NAME    writes NAME of torchvision with random weights as state.pth (a state dict) and training.pth (a checkpoint with
-                         an optimizer), and prints its tensors, as SHA-256 of their bytes
+                         an optimizer), and prints its tensors, as SHA-256 of their bytes. Some are also written in the format before
+                         PyTorch 1.6, as legacy-state.pth and legacy-training.pth
     check FOLDER NAME    loads written.pth with and without weights_only and strictly into NAME, and the halves; prints the tensors
 """
 import argparse
@@ -17,6 +18,7 @@ import torch
 import torchvision
 
 warnings.filterwarnings('ignore')
+LEGACY = ('vgg16', 'googlenet')
 
 
 def build(name):
@@ -61,6 +63,9 @@ def write(folder, name):
         'args': argparse.Namespace(lr=0.1, momentum=0.9, arch=name, pretrained=False, dist_url=None),
     }
     torch.save(checkpoint, folder / 'training.pth')
+    if name in LEGACY:
+        torch.save(model.state_dict(), folder / 'legacy-state.pth', _use_new_zipfile_serialization=False)
+        torch.save(checkpoint, folder / 'legacy-training.pth', _use_new_zipfile_serialization=False)
     return tensors(model.state_dict())
 
 

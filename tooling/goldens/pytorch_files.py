@@ -10,6 +10,8 @@ import collections
 import io
 import json
 import pathlib
+import pickle
+import struct
 import warnings
 
 import numpy
@@ -50,6 +52,37 @@ def network():
         for i, value in enumerate(module.state_dict().values()):
             value.copy_(torch.arange(value.numel()).reshape(value.shape) / 4 + i)
     return module
+
+
+def python2_file():
+    """A file as Python 2 and PyTorch 0.1 wrote it: byte strings, an OrderedDict made of a list, parameters as they were pickled then, and
+    storages that are views of others."""
+
+    def string(text):
+        return b'U' + bytes([len(text)]) + text.encode()
+
+    def tensor(key, numel, offset, view=b'N'):
+        storage = b'(' + string('storage') + b'ctorch\nFloatStorage\n' + string(key) + string('cuda:0')
+        storage += b'K' + bytes([numel]) + view + b'tQ'
+        return b'ctorch._utils\n_rebuild_tensor\n(' + storage + b'K' + bytes([offset]) + b'(K\x02t(K\x01ttR'
+
+    parameter = b'ctorch.nn.parameter\nParameter\n'
+    hooks = b'ccollections\nOrderedDict\n]\x85R'
+    view = b'(' + string('93') + b'K\x02K\x04t'
+    items = {
+        'tensor': tensor('91', 3, 1),
+        'called': parameter + tensor('92', 6, 4) + b'\x85R(\x88\x89' + hooks + b'tb',
+        'stated': parameter + b')\x81(' + tensor('92', 6, 0) + b'N' + hooks + b'\x88\x89tb',
+        'view': tensor('92', 6, 2, view),
+    }
+    pairs = b''.join(b'](' + string(key) + value + b'e' for key, value in items.items())
+    system = {'protocol_version': 1001, 'little_endian': True, 'type_sizes': {'short': 2, 'int': 4, 'long': 4}}
+    head = [torch.serialization.MAGIC_NUMBER, torch.serialization.PROTOCOL_VERSION, system]
+    chunks = [pickle.dumps(value, protocol=2) for value in head]
+    chunks += [b'\x80\x02ccollections\nOrderedDict\n](' + pairs + b'e\x85R.', pickle.dumps(['92', '91'], protocol=2)]
+    for count, start in (6, 10), (3, 20):
+        chunks += [struct.pack('<q', count), numpy.arange(start, start + count, dtype='<f4').tobytes()]
+    return b''.join(chunks)
 
 
 def main():
@@ -120,6 +153,11 @@ def main():
     save('parallel', {'state_dict': parallel, 'arch': 'two layers'}, parallel)
 
     save('legacy', module.state_dict(), _use_new_zipfile_serialization=False)
+    for name, value in ('dtypes', types), ('views', views), ('training', checkpoint):
+        save(f'legacy-{name}', value, _use_new_zipfile_serialization=False)
+    save('legacy-protocol4', views, _use_new_zipfile_serialization=False, pickle_protocol=4)
+    (FOLDER / 'legacy-python2.pth').write_bytes(python2_file())
+    record('legacy-python2', torch.load(FOLDER / 'legacy-python2.pth', map_location='cpu'))
     save('module', module)
     torch.jit.save(torch.jit.script(module[0]), FOLDER / 'script.pth')
     save('quantized', {'w': torch.quantize_per_tensor(torch.ones(2), 0.5, 0, torch.qint8)})

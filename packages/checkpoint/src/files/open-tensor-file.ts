@@ -29,7 +29,7 @@ async function open(
   const start = await readExactly(source, 0, Math.min(DECIDING_BYTES, size));
   const format = recognizeFormat(name, new Uint8Array(start));
   if (format === 'safetensors') return openSafetensors(source);
-  if (format === 'zip') return openPytorch(source, pytorch);
+  if (format === 'zip' || format === 'legacy-pytorch') return openPytorch(source, pytorch);
   if (openShard) return openShardedSafetensors(source, openShard);
   throw new CheckpointError(
     `${name} is JSON, such as the index of sharded safetensors, which holds no weights`,

@@ -1,7 +1,8 @@
 import { CheckpointError } from '@convkit/core';
+import { isLegacy } from '../pytorch/legacy/is-legacy.js';
 
 /** Formats that a file can have, recognized by its first bytes. */
-export type RecognizedFormat = 'safetensors' | 'zip' | 'json';
+export type RecognizedFormat = 'safetensors' | 'zip' | 'legacy-pytorch' | 'json';
 
 /** Number of bytes that decide. The mark of a tar archive comes last. */
 export const DECIDING_BYTES = 512;
@@ -17,7 +18,6 @@ interface Refusal {
 
 const KERAS_HINT = "Open it with '@convkit/checkpoint/keras'.";
 
-/** In this order: what PyTorch wrote before 1.6 is a pickle too. */
 const REFUSALS: readonly Refusal[] = [
   {
     matches: (start) => start.length === 0,
@@ -38,12 +38,6 @@ const REFUSALS: readonly Refusal[] = [
     matches: beginsWith(0x1f, 0x8b),
     what: 'is compressed with gzip',
     hint: 'Decompress it first, for example with gunzip.',
-  },
-  {
-    // The magic number of torch.save, 0x1950a86a20f9469cfc6c, as a pickle.
-    matches: beginsWith(0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19),
-    what: 'was saved by PyTorch before 1.6, or with _use_new_zipfile_serialization=False',
-    hint: "Save it again with torch.save: torch.save(torch.load(path, map_location='cpu'), path).",
   },
   {
     matches: (start) => start[0] === 0x80 && (start[1] ?? 0) >= 2 && (start[1] ?? 0) <= 5,
@@ -80,6 +74,7 @@ const REFUSALS: readonly Refusal[] = [
 export function recognizeFormat(name: string, start: Uint8Array): RecognizedFormat {
   const text = String.fromCharCode(...start.subarray(0, DECIDING_BYTES));
   if (isSafetensors(start)) return 'safetensors';
+  if (isLegacy(start)) return 'legacy-pytorch';
   const refusal = REFUSALS.find(({ matches }) => matches(start, text));
   if (refusal) throw new CheckpointError(`${name} ${refusal.what}`, { hint: refusal.hint });
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return 'zip';

@@ -19,9 +19,15 @@ describe('files that PyTorch wrote', () => {
     ['training', 'a training checkpoint'],
     ['parallel', 'a checkpoint of DataParallel'],
     ['big-endian', 'a file of a big-endian machine'],
-  ])('reads %s: %s', async (name) => {
+    ['legacy', 'a state dict in the format before 1.6', 'training'],
+    ['legacy-dtypes', 'all element types, in the format before 1.6', 'dtypes'],
+    ['legacy-views', 'shared and strided storages, in the format before 1.6', 'views'],
+    ['legacy-protocol4', 'pickle protocol 4, in the format before 1.6', 'views'],
+    ['legacy-training', 'a training checkpoint, in the format before 1.6', 'training'],
+    ['legacy-python2', 'views and parameters as Python 2 and PyTorch 0.1 pickled them'],
+  ])('reads %s: %s', async (name, _, golden = name) => {
     const file = await open(name);
-    const { tensors, stored } = goldenTensors(name);
+    const { tensors, stored } = goldenTensors(golden);
     expect(file.format).toBe('pytorch');
     expect([...file.entries.keys()]).toEqual([...tensors.keys()]);
     for (const [key, entry] of file.entries) {
@@ -30,8 +36,8 @@ describe('files that PyTorch wrote', () => {
     expect(await readTensors(file)).toEqual(tensors);
   });
 
-  it('shows what a training checkpoint has besides its weights', async () => {
-    const { metadata } = await open('training');
+  it.each(['training', 'legacy-training'])('shows what %s has besides its weights', async (name) => {
+    const { metadata } = await open(name);
     expect(metadata).toEqual({
       'pytorch.weights': 'model',
       'pytorch.others': 'model_ema',
@@ -58,7 +64,6 @@ describe('files that PyTorch wrote', () => {
   });
 
   it.each([
-    ['legacy', /is in PyTorch's format before 1.6/],
     ['module', /holds a whole model or part of its code \(torch.nn.modules.container.Sequential\)/],
     ['script', /is a TorchScript module/],
     ['quantized', /holds a quantized tensor \(torch._utils._rebuild_qtensor\)/],

@@ -1,15 +1,15 @@
-import type { ByteSource } from '../files/byte-source.js';
+import { type ByteSource, readExactly } from '../files/byte-source.js';
 import { closingOnError, noSuchTensor, type TensorEntry, type TensorFile } from '../files/tensor-file.js';
-import { readArchive } from './archive.js';
-import { findGlobal } from './pickle/find-global.js';
-import { unpickle } from './pickle/unpickle.js';
+import type { Content } from './content.js';
+import { isLegacy } from './legacy/is-legacy.js';
+import { readLegacy } from './legacy/read-legacy.js';
 import type { Value } from './pickle/values.js';
 import { Problem, withFileName } from './problem.js';
-import { findStorage } from './tensors/find-storage.js';
 import { tensorReader } from './tensors/read-tensor.js';
 import type { StoredTensor } from './tensors/stored-tensor.js';
 import { findStateDict } from './weights/find-state-dict.js';
 import { collectExtras } from './weights/metadata.js';
+import { readArchive } from './zip/read-archive.js';
 
 /** Options for reading a file of PyTorch. */
 export interface PytorchFileOptions {
@@ -19,7 +19,8 @@ export interface PytorchFileOptions {
    */
   readonly key?: string;
   /**
-   * Whether to check the CRC-32 of each tensor's bytes, which takes about as long as reading them. PyTorch does not.
+   * Whether to check the CRC-32 of each tensor's bytes, which takes about as long as reading them. PyTorch does not. Files from before
+   * PyTorch 1.6 have none.
    * @defaultValue false
    */
   readonly verify?: boolean;
@@ -28,10 +29,13 @@ export interface PytorchFileOptions {
 /** Most bytes that the tensors of a file take, in multiples of its size, and besides. Tensors can share and repeat elements. */
 const MAX_EXPANSION = { factor: 16, bytes: 2 ** 20 };
 
+/** First bytes of a file, which tell its format. The mark of a tar archive comes last. */
+const HEAD_BYTES = 262;
+
 /**
- * Opens a file that `torch.save` wrote since PyTorch 1.6: a state dict, or a training checkpoint that has one. Executes nothing of its
- * pickle. Each tensor is read into its own memory when it is asked for; float16 and bfloat16 become float32, int64 becomes an array of
- * bigint. `metadata` has the texts, numbers and booleans of a training checkpoint, such as `epoch` and `args.lr`, and the key of the
+ * Opens a file that any version of `torch.save` since PyTorch 0.2 wrote: a state dict, or a training checkpoint that has one. Executes
+ * nothing of its pickles. Each tensor is read into its own memory when it is asked for; float16 and bfloat16 become float32, int64 becomes
+ * an array of bigint. `metadata` has the texts, numbers and booleans of a training checkpoint, such as `epoch` and `args.lr`, and the key of the
  * weights as `pytorch.weights`. Closes `source` with the file, or if it cannot be opened.
  * @throws CheckpointError if the file is damaged or of another format, names anything that is not part of a checkpoint, or has tensors
  * that together take more than 16 times its size.
@@ -42,11 +46,7 @@ export function openPytorch(source: ByteSource, options: PytorchFileOptions = {}
 
 async function open(source: ByteSource, { key, verify = false }: PytorchFileOptions): Promise<TensorFile> {
   const { name } = source;
-  const { entries: records, folder, pickle, bigEndian } = await readArchive(source);
-  const root = unpickle(pickle, {
-    global: findGlobal,
-    persistent: (id) => findStorage(records, folder, id),
-  });
+  const { root, bigEndian } = await readContent(source);
   const found = findStateDict(root, key);
   assertBounded(found.tensors.values(), source.size);
   const readTensor = tensorReader(source, { bigEndian, verify });
@@ -71,6 +71,18 @@ async function open(source: ByteSource, { key, verify = false }: PytorchFileOpti
       }),
     close: () => source.close(),
   };
+}
+
+async function readContent(source: ByteSource): Promise<Content> {
+  const head = new Uint8Array(await readExactly(source, 0, Math.min(HEAD_BYTES, source.size)));
+  if (isLegacy(head)) return readLegacy(source);
+  if (String.fromCharCode(...head.subarray(HEAD_BYTES - 5)) === 'ustar') {
+    throw new Problem(
+      "is in PyTorch's tar format before 0.2, which convkit does not read",
+      'Open it in PyTorch and save it again: torch.save(torch.load(path), path).',
+    );
+  }
+  return readArchive(source);
 }
 
 function assertBounded(tensors: Iterable<StoredTensor>, fileSize: number): void {

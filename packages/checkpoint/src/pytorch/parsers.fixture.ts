@@ -9,6 +9,8 @@ import { readDirectory } from './zip/read-directory.js';
 import { readEntry } from './zip/read-entry.js';
 
 const FILES = ['dtypes', 'views', 'training', 'protocol4'];
+/** Files of the format before PyTorch 1.6, which has no checksums. */
+const LEGACY_FILES = ['legacy-dtypes', 'legacy-views', 'legacy-training', 'legacy-python2'];
 
 /** Parsers of PyTorch's files and of their pickles, for `fuzz`. */
 export const PYTORCH_PARSERS: readonly FuzzedParser[] = [
@@ -22,6 +24,13 @@ export const PYTORCH_PARSERS: readonly FuzzedParser[] = [
     }),
   ),
   ...(await Promise.all(FILES.map(pickleParser))),
+  ...LEGACY_FILES.map(
+    (name): FuzzedParser => ({
+      name: `PyTorch file '${name}'`,
+      original: goldenFile(name),
+      parse: readFile,
+    }),
+  ),
 ];
 
 /** Mutates the pickle of a file, and puts it into an archive with the right CRC-32. */

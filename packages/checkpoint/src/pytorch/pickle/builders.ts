@@ -2,8 +2,9 @@ import { Problem } from '../problem.js';
 import { DTYPE_NAMES, STORAGES } from '../tensors/element-types.js';
 import { rebuildTensor, rebuildTypedTensor, unwrapTensor } from '../tensors/rebuild-tensor.js';
 import { describe } from './describe.js';
+import { hashable } from './hashable.js';
 import { numpyScalar, numpyType } from './numpy.js';
-import { Builder, Name, Namespace, Opaque, Tuple, type Value } from './values.js';
+import { Builder, Name, Namespace, Opaque, Parameter, Tuple, type Value } from './values.js';
 
 type Build = (args: readonly Value[]) => Value;
 
@@ -11,7 +12,7 @@ const opaque: Build = () => new Opaque();
 
 /** What stands for each function and class that a checkpoint may call. None copies its arguments, which a pickle can repeat at no cost. */
 const BUILDERS: Readonly<Record<string, Build>> = {
-  'collections.OrderedDict': ([items]) => dict(items),
+  'collections.OrderedDict': ([items]) => (Array.isArray(items) ? dictOfPairs(items) : dict(items)),
   'collections.Counter': ([items]) => dict(items),
   'collections.defaultdict': () => new Map(),
   'builtins.set': opaque,
@@ -25,7 +26,7 @@ const BUILDERS: Readonly<Record<string, Build>> = {
   'torch._utils._rebuild_tensor_v3': rebuildTypedTensor,
   'torch._utils._rebuild_parameter': unwrapTensor,
   'torch._utils._rebuild_parameter_with_state': unwrapTensor,
-  'torch.nn.parameter.Parameter': unwrapTensor,
+  'torch.nn.parameter.Parameter': (args) => (args.length === 0 ? new Parameter() : unwrapTensor(args)),
   'torch._tensor._rebuild_from_type_v2': rebuildFromType,
   'torch.Size': ([items]) => (items instanceof Tuple ? items : new Tuple([])),
   'torch.device': opaque,
@@ -60,6 +61,22 @@ function dict(items: Value | undefined): Value {
   if (items === undefined) return new Map();
   if (!(items instanceof Map)) throw invalid('a dict', items);
   return items;
+}
+
+/** Lists that became dicts. A pickle can repeat a list at no cost. */
+const used = new WeakSet<readonly Value[]>();
+
+/** Python 2 creates an OrderedDict from a list of lists of two. */
+function dictOfPairs(pairs: readonly Value[]): Value {
+  if (used.has(pairs)) throw new Problem('has a damaged pickle: two dicts are made of one list');
+  used.add(pairs);
+  const result = new Map<Value, Value>();
+  for (const pair of pairs) {
+    const [key, value] = Array.isArray(pair) && pair.length === 2 ? pair : [];
+    if (key === undefined || value === undefined) throw invalid('an item of a dict', pair);
+    result.set(hashable(key), value);
+  }
+  return result;
 }
 
 /** Longest bytes whose content matters: that of a NumPy scalar. */

@@ -3,18 +3,23 @@ import { Problem } from '../problem.js';
 /** Longest line that names a module or a class. */
 const MAX_LINE = 1024;
 
-/** Reads a pickle from start to end. @throws Problem from any method that would read past the end. */
+/** The pickle ends before its last operation. In a part of a file, more bytes may help. */
+export class CutOff extends Problem {}
+
+/** Reads pickles from start to end. @throws CutOff from any method that would read past the end. */
 export class ByteCursor {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  #at = 0;
+  #at: number;
 
-  constructor(bytes: Uint8Array) {
+  /** @param position Offset of the first byte to read. Defaults to 0. */
+  constructor(bytes: Uint8Array, position = 0) {
+    this.#at = position;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Number of bytes read so far. */
+  /** Offset of the next byte. */
   get position(): number {
     return this.#at;
   }
@@ -74,7 +79,10 @@ export class ByteCursor {
   /** Reads a line, without the character that ends it. */
   line(): string {
     const end = this.#bytes.subarray(this.#at, this.#at + MAX_LINE).indexOf(10);
-    if (end < 0) throw new Problem(`has a damaged pickle: the line at byte ${this.#at} does not end`);
+    if (end < 0) {
+      const message = `has a damaged pickle: the line at byte ${this.#at} does not end`;
+      throw this.left < MAX_LINE ? new CutOff(message) : new Problem(message);
+    }
     const text = this.text(end);
     this.#at++;
     return text;
@@ -84,9 +92,8 @@ export class ByteCursor {
   #skip(length: number): number {
     const begin = this.#at;
     if (!(length >= 0 && length <= this.left)) {
-      throw new Problem(
-        `has a damaged pickle: ${length} bytes are missing at byte ${begin} of ${this.#bytes.length}`,
-      );
+      const message = `has a damaged pickle: ${length} bytes are missing at byte ${begin} of ${this.#bytes.length}`;
+      throw length < 0 ? new Problem(message) : new CutOff(message);
     }
     this.#at += length;
     return begin;

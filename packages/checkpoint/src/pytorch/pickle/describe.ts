@@ -1,6 +1,6 @@
 import { shown } from '../problem.js';
 import { StoredTensor, TensorStorage } from '../tensors/stored-tensor.js';
-import { Builder, Name, Namespace, Tuple, type Value } from './values.js';
+import { Builder, Name, Namespace, Parameter, Tuple, type Value } from './values.js';
 
 /** Says what kind of object a value is, for an error. */
 export function describe(value: Value): string {
@@ -14,6 +14,6 @@ export function describe(value: Value): string {
   if (value instanceof Uint8Array) return 'bytes';
   if (value instanceof Namespace) return 'a namespace';
   if (value instanceof TensorStorage) return 'a storage';
-  if (value instanceof StoredTensor) return 'a tensor';
+  if (value instanceof StoredTensor || value instanceof Parameter) return 'a tensor';
   return 'an object';
 }

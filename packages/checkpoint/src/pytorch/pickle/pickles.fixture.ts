@@ -66,13 +66,15 @@ export interface TensorParts {
   readonly offset?: Part;
   readonly size?: Part;
   readonly stride?: Part;
+  /** Last item of the storage's id, which only the format before PyTorch 1.6 has. */
+  readonly view?: Part;
 }
 
 /** A tensor of shape [2] in a storage of 2 floats. */
 export function tensor(parts: TensorParts = {}): Part {
   const { type = global('torch', 'FloatStorage'), key = text('0'), numel = int(2) } = parts;
-  const { offset = int(0), size = tuple(int(2)), stride = tuple(int(1)) } = parts;
-  const storage = [tuple(text('storage'), type, key, text('cpu'), numel), 'Q'];
+  const { offset = int(0), size = tuple(int(2)), stride = tuple(int(1)), view = [] } = parts;
+  const storage = [tuple(text('storage'), type, key, text('cpu'), numel, view), 'Q'];
   return [
     global('torch._utils', '_rebuild_tensor_v2'),
     tuple(storage, offset, size, stride, 0x89, [global('collections', 'OrderedDict'), ')R']),

@@ -1,9 +1,11 @@
 import { Problem } from '../problem.js';
-import type { ByteCursor } from './byte-cursor.js';
+import { StoredTensor } from '../tensors/stored-tensor.js';
+import { type ByteCursor, CutOff } from './byte-cursor.js';
 import { describe } from './describe.js';
+import { hashable } from './hashable.js';
 import type { Meanings } from './meanings.js';
 import type { Stack } from './stack.js';
-import { Builder, Namespace, NumpyType, Opaque, Tuple, type Value } from './values.js';
+import { Builder, Namespace, NumpyType, Opaque, Parameter, Tuple, type Value } from './values.js';
 
 type Operation = (stack: Stack, cursor: ByteCursor, meanings: Meanings) => void;
 
@@ -40,7 +42,7 @@ export const STRUCTURE: ReadonlyMap<number, Operation> = new Map<number, Operati
 ]);
 
 function frame(_: Stack, cursor: ByteCursor): void {
-  if (cursor.uint64() > cursor.left) throw new Problem('has a damaged pickle: it is cut off');
+  if (cursor.uint64() > cursor.left) throw new CutOff('has a damaged pickle: it is cut off');
 }
 
 function appendItems(stack: Stack, items: readonly Value[]): void {
@@ -64,11 +66,6 @@ function addItems(stack: Stack, _: readonly Value[]): void {
 function frozenSet(stack: Stack): void {
   stack.takeMarked();
   stack.push(new Opaque());
-}
-
-function hashable(key: Value): Value {
-  if (!Array.isArray(key) && !(key instanceof Map)) return key;
-  throw new Problem(`has a damaged pickle: ${describe(key)} cannot be a key`);
 }
 
 function stackGlobal(stack: Stack, _: ByteCursor, meanings: Meanings): void {
@@ -96,11 +93,27 @@ function setState(stack: Stack): void {
   const object = stack.top;
   if (object instanceof Namespace && state instanceof Map) {
     object.fields = state;
+  } else if (object instanceof Parameter || object instanceof StoredTensor) {
+    setParameterState(object, state);
   } else if (object instanceof NumpyType && state instanceof Tuple) {
     object.bigEndian = state.items[1] === '>';
   } else if (!(object instanceof Map || object instanceof Opaque)) {
     throw misplaced('BUILD', object);
   } // The attributes of an OrderedDict are `_metadata`, which has the versions of modules.
+}
+
+/**
+ * The state of a parameter before PyTorch 0.4: `(requires_grad, volatile, hooks)`, or, in early 2017,
+ * `(data, gradient, hooks, requires_grad, volatile)`.
+ */
+function setParameterState(parameter: Parameter | StoredTensor, state: Value): void {
+  const items = state instanceof Tuple ? state.items : [];
+  const [data] = items;
+  if (parameter instanceof StoredTensor && items.length === 3 && typeof data === 'boolean') return;
+  if (!(parameter instanceof Parameter) || items.length !== 5 || !(data instanceof StoredTensor)) {
+    throw misplaced('BUILD', parameter);
+  }
+  parameter.data = data;
 }
 
 function misplaced(operation: string, value: Value): Problem {

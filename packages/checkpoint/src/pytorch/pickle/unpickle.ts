@@ -35,13 +35,24 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Reads a pickle (https://docs.python.org/3/library/pickletools.html) of protocol 2 to 5 without executing anything: it only builds
- * values of its own, and takes names from `meanings` alone. Values are shared, never copied, and nothing recurses, so memory and time are
- * proportional to the length of the pickle, whatever its references and nesting.
- * @throws Problem if the pickle is damaged, or has an operation or a name that is not allowed.
+ * Reads a pickle that `bytes` consist of.
+ * @throws Problem as `unpickleNext`, or if other bytes follow it.
  */
 export function unpickle(bytes: Uint8Array, meanings: Meanings): Value {
   const cursor = new ByteCursor(bytes);
+  const result = unpickleNext(cursor, meanings);
+  if (cursor.left > 0) throw incomplete();
+  return result;
+}
+
+/**
+ * Reads a pickle (https://docs.python.org/3/library/pickletools.html) of protocol 2 to 5 without executing anything: it only builds
+ * values of its own, and takes names from `meanings` alone. Values are shared, never copied, and nothing recurses, so memory and time are
+ * proportional to the length of the pickle, whatever its references and nesting.
+ * @throws CutOff if the bytes end before the pickle, and any other Problem if it is damaged, or has an operation or a name that is not
+ * allowed.
+ */
+export function unpickleNext(cursor: ByteCursor, meanings: Meanings): Value {
   if (cursor.uint8() !== 0x80) throw new Problem('has a damaged pickle: it does not begin with its protocol');
   const protocol = cursor.uint8();
   if (protocol < 2 || protocol > MAX_PROTOCOL) {
@@ -68,9 +79,12 @@ export function unpickle(bytes: Uint8Array, meanings: Meanings): Value {
     else throw refused(code, position);
   }
   const result = stack.pop();
-  if (stack.size > 0 || cursor.left > 0)
-    throw new Problem('has a damaged pickle: it ends before its last object');
+  if (stack.size > 0) throw incomplete();
   return result;
+}
+
+function incomplete(): Problem {
+  return new Problem('has a damaged pickle: it ends before its last object');
 }
 
 function refused(code: number, position: number): Problem {

@@ -15,6 +15,7 @@ export type Value =
   | Builder
   | Namespace
   | NumpyType
+  | Parameter
   | Opaque
   | TensorStorage
   | StoredTensor;
@@ -68,6 +69,12 @@ export class NumpyType {
   constructor(code: string) {
     this.code = code;
   }
+}
+
+/** A `torch.nn.Parameter` that gets its tensor as its state, as in early 2017. Others are their tensor. */
+export class Parameter {
+  /** The tensor. */
+  data: StoredTensor | undefined;
 }
 
 /** An object whose contents are ignored, such as a set or an array of NumPy. */

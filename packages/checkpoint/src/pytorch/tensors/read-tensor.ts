@@ -1,16 +1,15 @@
 import { type ByteSource, readExactly } from '../../files/byte-source.js';
 import type { TensorData } from '../../tensor-data.js';
 import { Problem } from '../problem.js';
-import { assertIntact, dataOffset } from '../zip/read-entry.js';
-import type { ZipEntry } from '../zip/zip-entry.js';
 import { gather, isContiguous, swapBytes } from './gather.js';
+import type { StorageRecord } from './storage-record.js';
 import type { StoredTensor } from './stored-tensor.js';
 
 /** How the tensors of a file are read. */
 export interface ReadSettings {
   /** Whether numbers are stored with the most significant byte first. */
   readonly bigEndian: boolean;
-  /** Whether to check the CRC-32 of a storage before a tensor of it is read for the first time. */
+  /** Whether to check the checksum of a storage, if it has one, when a tensor of it is read for the first time. */
   readonly verify: boolean;
 }
 
@@ -19,26 +18,26 @@ export interface ReadSettings {
  * memory that it is returned in, and no other part of the file is read.
  */
 export function tensorReader(source: ByteSource, { bigEndian, verify }: ReadSettings) {
-  const offsets = new Map<ZipEntry, number>();
-  const intact = new Set<ZipEntry>();
+  const offsets = new Map<StorageRecord, number>();
+  const intact = new Set<StorageRecord>();
 
-  async function offsetOf(entry: ZipEntry): Promise<number> {
-    const offset = offsets.get(entry) ?? (await dataOffset(source, entry));
-    offsets.set(entry, offset);
+  async function offsetOf(record: StorageRecord): Promise<number> {
+    const offset = offsets.get(record) ?? (await record.locate(source));
+    offsets.set(record, offset);
     return offset;
   }
 
-  async function readSpan({ storage: { entry }, format, offset, span }: StoredTensor): Promise<ArrayBuffer> {
-    const start = await offsetOf(entry);
-    const begin = start + offset * format.bytes;
+  async function readSpan({ storage, format, offset, span }: StoredTensor): Promise<ArrayBuffer> {
+    const { record } = storage;
+    const start = await offsetOf(record);
+    const begin = start + storage.begin + offset * format.bytes;
     const buffer = await readExactly(source, begin, begin + span * format.bytes);
-    if (verify && !intact.has(entry)) {
-      const whole = buffer.byteLength === entry.size;
-      assertIntact(
-        entry,
-        new Uint8Array(whole ? buffer : await readExactly(source, start, start + entry.size)),
+    if (verify && record.assertIntact && !intact.has(record)) {
+      const whole = buffer.byteLength === record.size;
+      record.assertIntact(
+        new Uint8Array(whole ? buffer : await readExactly(source, start, start + record.size)),
       );
-      intact.add(entry);
+      intact.add(record);
     }
     return buffer;
   }

@@ -1,19 +1,22 @@
 import type { Format } from '../../safetensors/formats.js';
-import type { ZipEntry } from '../zip/zip-entry.js';
+import type { StorageRecord } from './storage-record.js';
 
 /** Memory that one or several tensors share. */
 export class TensorStorage {
-  /** Its bytes in the archive. */
-  readonly entry: ZipEntry;
+  /** The bytes in the file that it is a part of. */
+  readonly record: StorageRecord;
   /** Type of its elements, or undefined if each tensor states its own. */
   readonly format: Format | undefined;
   /** Length in bytes. */
   readonly bytes: number;
+  /** Number of bytes of the record before it. */
+  readonly begin: number;
 
-  constructor(entry: ZipEntry, format: Format | undefined, bytes: number) {
-    this.entry = entry;
+  constructor(record: StorageRecord, format: Format | undefined, bytes: number, begin = 0) {
+    this.record = record;
     this.format = format;
     this.bytes = bytes;
+    this.begin = begin;
   }
 }
 

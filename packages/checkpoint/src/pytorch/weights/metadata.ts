@@ -1,6 +1,7 @@
 import { Namespace, type Value } from '../pickle/values.js';
-import { StoredTensor } from '../tensors/stored-tensor.js';
+import type { StoredTensor } from '../tensors/stored-tensor.js';
 import type { FoundStateDict } from './find-state-dict.js';
+import { tensorOf } from './tensor-finder.js';
 
 /** Longest key of the metadata. Longer ones are left out. */
 const MAX_KEY_LENGTH = 200;
@@ -35,7 +36,8 @@ export function collectExtras(root: ReadonlyMap<Value, Value>, found: FoundState
   for (const [key, value] of root) {
     if (typeof key !== 'string' || key.length > MAX_KEY_LENGTH) continue;
     add(key, value);
-    if (value instanceof StoredTensor && value.count === 1 && found.path.length > 0) scalars.set(key, value);
+    const tensor = tensorOf(value);
+    if (tensor?.count === 1 && found.path.length > 0) scalars.set(key, tensor);
     const fields = fieldsOf(value);
     if (!fields || TRAINING_STATE.test(key) || visited.has(fields)) continue;
     visited.add(fields);

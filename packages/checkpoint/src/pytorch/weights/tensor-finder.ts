@@ -1,4 +1,4 @@
-import type { Value } from '../pickle/values.js';
+import { Parameter, type Value } from '../pickle/values.js';
 import { StoredTensor } from '../tensors/stored-tensor.js';
 
 /** A dict of a pickle. */
@@ -29,9 +29,16 @@ function tensorsIn(dict: Dict): NamedTensors {
   const tensors = new Map<string, StoredTensor>();
   let hasFloats = false;
   for (const [key, value] of dict) {
-    if (typeof key !== 'string' || !(value instanceof StoredTensor)) continue;
-    tensors.set(key, value);
-    hasFloats ||= value.format.dtype === 'float32' || value.format.dtype === 'float64';
+    const tensor = tensorOf(value);
+    if (typeof key !== 'string' || !tensor) continue;
+    tensors.set(key, tensor);
+    hasFloats ||= tensor.format.dtype === 'float32' || tensor.format.dtype === 'float64';
   }
   return { tensors, hasFloats };
+}
+
+/** The tensor that a value is, or a parameter has. */
+export function tensorOf(value: Value): StoredTensor | undefined {
+  if (value instanceof Parameter) return value.data;
+  return value instanceof StoredTensor ? value : undefined;
 }
