@@ -1,9 +1,12 @@
 import { ConfigError } from '@convkit/core';
+import { copyMessage } from '../copy-message.js';
 import {
   type AttributeProto,
+  AttributeProtoSchema,
   AttributeProto_AttributeType as Kind,
   type NodeProto,
   type TensorProto,
+  TensorProtoSchema,
 } from '../proto/onnx_pb.js';
 
 /** Attributes of a node by name. */
@@ -75,5 +78,6 @@ export class Attributes {
 /** A copy whose bytes do not keep those of the whole file in memory. */
 function detached(attribute: AttributeProto): AttributeProto {
   const { s, t } = attribute;
-  return { ...attribute, s: s.slice(), ...(t && { t: { ...t, rawData: t.rawData.slice() } }) };
+  const tensor = t && copyMessage(TensorProtoSchema, t, { rawData: t.rawData.slice() });
+  return copyMessage(AttributeProtoSchema, attribute, { s: s.slice(), ...(tensor && { t: tensor }) });
 }

@@ -138,7 +138,7 @@ export class Call {
     throw this.error(`has axes [${axes}], one of which appears twice`);
   }
 
-  /** Creates the error for a node that cannot be run. `what` goes on with its name. */
+  /** Creates the error for a node that cannot be run. `what` continues its name. */
   error(
     what: string,
     hint = 'Export the model with other options, or import only its weights.',

@@ -1,5 +1,6 @@
 import { ConfigError } from '@convkit/core';
-import type { NodeProto } from '../proto/onnx_pb.js';
+import { copyMessage } from '../copy-message.js';
+import { type NodeProto, TensorProtoSchema } from '../proto/onnx_pb.js';
 import { Attributes } from './attributes.js';
 import { toConstant } from './constants.js';
 import { labelOf } from './graph-nodes.js';
@@ -11,7 +12,13 @@ export function constantOf(node: NodeProto, file: string): Constant {
   const label = labelOf(node);
   const attributes = new Attributes(node, label);
   const tensor = attributes.tensor('value');
-  if (tensor) return toConstant(readTensor({ ...tensor, name: tensor.name || (node.output[0] ?? '') }, file));
+  if (tensor)
+    return toConstant(
+      readTensor(
+        copyMessage(TensorProtoSchema, tensor, { name: tensor.name || (node.output[0] ?? '') }),
+        file,
+      ),
+    );
   const number = attributes.number('value_float');
   if (number !== undefined) return floats([number], []);
   const numbers = attributes.numbers('value_floats');

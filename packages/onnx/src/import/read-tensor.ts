@@ -1,6 +1,7 @@
 import type { ByteSource, TensorData, TensorEntry } from '@convkit/checkpoint';
 import { CheckpointError } from '@convkit/core';
-import { type TensorProto, TensorProto_DataLocation } from '../proto/onnx_pb.js';
+import { copyMessage } from '../copy-message.js';
+import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from '../proto/onnx_pb.js';
 import { invalidModel } from './invalid-model.js';
 import { type StoredType, storedType, typeName } from './tensor-types.js';
 
@@ -51,7 +52,10 @@ export async function inlined(tensor: TensorProto, { name, external }: TensorCon
       throw invalidModel(name, `'${tensor.name}' needs ${bytes} bytes, but has ${place}`);
     }
     const rawData = await source.read(begin, begin + bytes);
-    return { ...tensor, rawData, dataLocation: TensorProto_DataLocation.DEFAULT };
+    return copyMessage(TensorProtoSchema, tensor, {
+      rawData,
+      dataLocation: TensorProto_DataLocation.DEFAULT,
+    });
   } finally {
     await source.close();
   }
