@@ -104,6 +104,23 @@ describe('a trained network in int8', () => {
     expect(new Set(scales).size).toBeLessThan(scales.length);
   });
 
+  it('is calibrated on pixels if the graph contains the preprocessing', async () => {
+    const transforms = [
+      { name: 'resize', size: [12, 12] },
+      { name: 'normalize', mean: [0.3], std: [0.4] },
+    ];
+    const whole = await exportOnnx(network, { input: INPUT, preprocessing: { transforms } });
+    const bytes = Uint8Array.from({ length: 50 * 144 }, (_, i) => (i * i * 37) % 256);
+    const pixels = tensor(bytes, [50, ...INPUT], 'int32');
+    const quantized = await quantize(whole, { calibration: [pixels] });
+    const [before, after] = [
+      await runOnnx(whole, bytes, [50, ...INPUT]),
+      await runOnnx(quantized.file, bytes, [50, ...INPUT]),
+    ];
+    expect(agreement(classesOf(before.values), classesOf(after.values))).toBeGreaterThan(0.9);
+    pixels.dispose();
+  });
+
   it('takes the message that exportOnnxModel returns, and leaves it unchanged', async () => {
     const model = await exportOnnxModel(network, { input: INPUT });
     const before = encodeOnnx(model);

@@ -19,8 +19,8 @@ import type { ActivationRange, CalibrationMethod } from './range-collector.js';
 /** Options of `quantize`. */
 export interface QuantizeOptions {
   /**
-   * Batches of images as the network takes them, [n, height, width, channels]: some hundred of the training set, with the transforms of
-   * inference. They are not disposed of.
+   * Batches of images as the graph takes them, [n, height, width, channels]: some hundred of the training set, with the transforms of
+   * inference, or as pixels from 0 to 255 if the graph contains the preprocessing. They are not disposed of.
    */
   readonly calibration: AsyncIterable<Tensor> | Iterable<Tensor>;
   /**

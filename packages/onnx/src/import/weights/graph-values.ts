@@ -33,7 +33,7 @@ export function graphValues(plan: GraphPlan, module: Module, input: readonly num
     const weights = new Map(
       [...plan.weights].map(([name, { shape, order }]) => [name, activation(zeros([...shape]), order)]),
     );
-    runGraph(plan, weights, zeros([1, ...input]), run, (name, value) => {
+    runGraph(plan, weights, zeros([1, ...imageOf(plan, input)]), run, (name, value) => {
       shapes.set(name, shapeOf(value));
       if (isConstant(value)) constants.set(name, value);
     });
@@ -52,6 +52,13 @@ export function graphValues(plan: GraphPlan, module: Module, input: readonly num
     if (value && isConstant(value)) constants.set(step.outputs[0] ?? '', value);
   }
   return { shapes, constants, run: runStep };
+}
+
+/** Shape of one image as the graph takes it, which differs from what the network takes if preprocessing in the graph pads it. */
+function imageOf({ inputShape, takesNhwc }: GraphPlan, input: readonly number[]): readonly number[] {
+  const stated = inputShape?.slice(1) ?? [];
+  const isComplete = (shape: readonly (number | null)[]): shape is number[] => !shape.includes(null);
+  return takesNhwc && stated.length === 3 && isComplete(stated) ? stated : input;
 }
 
 /** Operators that exporters put between a weight and its layer. */
