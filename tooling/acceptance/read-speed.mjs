@@ -79,11 +79,12 @@ function check(tensors) {
 async function readOnce(method, path) {
   await METHODS[method](path.replace(/[^/\\]*$/, 'warm-up')).catch(() => {});
   const before = process.memoryUsage().rss;
-  const since = performance.now();
+  const [since, cpu] = [performance.now(), process.cpuUsage()];
   const found = await METHODS[method](path);
   const milliseconds = performance.now() - since;
+  const { user, system } = process.cpuUsage(cpu);
   const peak = process.resourceUsage().maxRSS * 1024;
-  console.log(JSON.stringify({ milliseconds, peakBytes: peak - before, found }));
+  console.log(JSON.stringify({ milliseconds, cpu: (user + system) / 1000, peakBytes: peak - before, found }));
 }
 
 /** @param {number} rounds */
@@ -113,11 +114,13 @@ function readInProcess(method, path) {
 
 function report(name, size, { plain, tensors }) {
   const time = (results) => median(results.map(({ milliseconds }) => milliseconds));
+  const cpu = (results) => Math.round(median(results.map(({ cpu }) => cpu)));
   const peak = (results) => Math.max(...results.map(({ peakBytes }) => peakBytes));
   const ratio = time(tensors) / time(plain);
   const mega = (bytes) => `${Math.round(bytes / 1e6)} MB`;
   console.log(
     `${name}, ${mega(size)}: ${Math.round(time(tensors))} ms, readFile ${Math.round(time(plain))} ms, ratio ${ratio.toFixed(2)}; ` +
+      `CPU ${cpu(tensors)} ms, readFile ${cpu(plain)} ms; ` +
       `peak ${mega(peak(tensors))}, readFile ${mega(peak(plain))}`,
   );
   if (ratio > MAX_RATIO) fail(`${name} takes ${ratio.toFixed(2)} times as long as readFile`);

@@ -47,6 +47,18 @@ describe('fileSource', () => {
     await expect(result).rejects.toThrow(message);
   });
 
+  it('reads large parts in pieces, and fails as a whole', async () => {
+    const path = join(folder, 'large.bin');
+    const bytes = Buffer.from(Uint8Array.from({ length: 5 * 2 ** 20 + 3 }, (_, i) => (i * i) % 251));
+    await writeFile(path, bytes);
+    const source = await fileSource(path);
+    const part = await source.read(1, bytes.length);
+    expect(Buffer.compare(part, bytes.subarray(1))).toBe(0);
+    await truncate(path, 3 * 2 ** 20);
+    await expect(source.read(1, bytes.length)).rejects.toThrow(`${path} has ${3 * 2 ** 20} bytes`);
+    await source.close();
+  });
+
   it('does not open devices and pipes, which may have no end', async () => {
     await expect(fileSource('/dev/null')).rejects.toThrow(CheckpointError);
     await expect(fileSource('/dev/null')).rejects.toThrow('/dev/null');
@@ -67,7 +79,7 @@ describe('fileSource', () => {
     await writeFile(path, new Uint8Array(1000));
     const source = await fileSource(path);
     await truncate(path, 400);
-    await expect(source.read(300, 500)).rejects.toThrow(`${path} ends at 400 bytes, but had 1000`);
+    await expect(source.read(300, 500)).rejects.toThrow(`${path} has 400 bytes, but had 1000`);
     await source.close();
   });
 });
