@@ -55,15 +55,15 @@ export async function runOnnx(
   }
 }
 
-/** Moves the channels of images first. Other tensors are as they are. */
+/** Moves the channels of images first. Other tensors are as they are. Disposes `x`. */
 export function onnxTensor(x: tf.Tensor): ort.Tensor {
-  return tf.tidy(() => {
-    const moved = x.rank === 4 ? tf.transpose(x, [0, 3, 1, 2]) : x;
-    const data = moved.dataSync<'float32'>();
-    // The cpu backend keeps bytes as the elements of some casts.
-    const elements = moved.dtype === 'float32' ? Float32Array.from(data) : data;
-    return new ort.Tensor(moved.dtype as 'float32', elements, moved.shape);
-  });
+  const moved = x.rank === 4 ? tf.transpose(x, [0, 3, 1, 2]) : x;
+  const data = moved.dataSync<'float32'>();
+  // The cpu backend keeps bytes as the elements of some casts.
+  const elements = moved.dtype === 'float32' ? Float32Array.from(data) : data;
+  const tensor = new ort.Tensor(moved.dtype as 'float32', elements, moved.shape);
+  tf.dispose([x, moved]);
+  return tensor;
 }
 
 /** Largest difference of two lists of numbers, relative to the largest number. */
@@ -89,10 +89,9 @@ export async function exportDifference(
   const differences: number[] = [];
   try {
     for (const batch of batches) {
-      const [input, expected] = tf.tidy(() => {
-        const x = randomImages([batch, ...options.input], batch);
-        return [onnxTensor(x), onnxTensor(module.forward(x))];
-      });
+      const x = randomImages([batch, ...options.input], batch);
+      const expected = onnxTensor(tf.tidy(() => tf.clone(module.forward(x))));
+      const input = onnxTensor(x);
       const { [options.outputName ?? 'logits']: output } = await session.run({
         [options.inputName ?? 'input']: input,
       });

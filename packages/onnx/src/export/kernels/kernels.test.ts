@@ -109,7 +109,7 @@ const CASES: Record<string, Run> = {
     float(tf.logicalOr(tf.logicalAnd(tf.greater(x, 0), tf.less(x, 1)), tf.logicalNot(tf.less(x, 2)))),
   isNaN: (x) => float(tf.isNaN(tf.log(x))),
   where: (x) => tf.where(tf.greater(x, 0), x, tf.mul(x, vector)),
-  prelu: (x) => tf.prelu(x, tf.abs(vector)),
+  prelu: (x) => tf.prelu(x, tf.abs(vector) as tf.Tensor as tf.Tensor4D),
   clipByValue: (x) => tf.clipByValue(x, -0.4, 0.9),
   cast: (x) => float(tf.cast(tf.mul(x, 3), 'int32')),
   'cast to int32 as output': (x) => tf.cast(tf.mul(x, 3), 'int32'),
