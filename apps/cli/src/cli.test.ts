@@ -6,12 +6,10 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { decodeSafetensors } from '@convkit/checkpoint';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeStrokes } from './images.fixture.js';
@@ -335,39 +333,6 @@ describe('a trained run', () => {
     expect(people.stdout.trim().split('\n')).toHaveLength(2);
   });
 
-  it('is exported in the layouts of convkit and PyTorch', async () => {
-    const files = ['safetensors', 'torch'].map((format) => ({ format, file: at(`weights.${format}`) }));
-    for (const { format, file } of files) {
-      const { code, records } = await convkit([
-        'export',
-        at('finished'),
-        '--format',
-        format,
-        '--to',
-        file,
-        '--json',
-      ]);
-      const bytes = statSync(file).size;
-      expect([code, records]).toEqual([0, [{ event: 'export', format, file, tensors: 10, bytes }]]);
-    }
-    const [own, torch] = files.map(({ file }) => decodeSafetensors(readFileSync(file)));
-    expect(torch?.metadata).toEqual({ format: 'pt', model: 'lenet5', variant: 'modern' });
-    const [weight, transposed] = [own, torch].map((state) => state?.tensors.get('fc1.weight'));
-    expect([weight?.shape, transposed?.shape]).toEqual([
-      [400, 120],
-      [120, 400],
-    ]);
-    // Unit 7 at row 3, column 1 of channel 5.
-    expect(transposed?.data[7 * 400 + (5 * 5 + 3) * 5 + 1]).toBe(
-      weight?.data[((3 * 5 + 1) * 16 + 5) * 120 + 7],
-    );
-    const args = ['export', at('finished'), '--format', 'torch', '--to', path.join(at('weights.torch'), 'x')];
-    expect(await convkit(args)).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('cannot write'),
-    });
-  });
-
   it('reports an invalid image, checkpoint or folder', async () => {
     const broken = at('broken.png');
     writeFileSync(broken, readFileSync(path.join(strokes, 'down', '0.png')).subarray(0, 60));
@@ -388,7 +353,7 @@ describe('a trained run', () => {
     for (const args of [
       ['evaluate', corrupt],
       ['predict', corrupt, broken],
-      ['export', corrupt, '--format', 'torch', '--to', at('x.safetensors')],
+      ['export', corrupt, '--to', at('x.safetensors')],
     ]) {
       expect((await convkit(args)).stderr).toContain(
         `error[CHECKPOINT]: ${corrupt}: Not a valid safetensors`,
@@ -500,7 +465,11 @@ describe('wrong usage', () => {
     ['0 threads', ['train', 'lenet5', ...mnist, '--threads', '0'], 'whole number from 1'],
     ['too many threads', ['train', 'lenet5', ...mnist, '--threads', '65'], 'from 1 to 64'],
     ['two threads on cpu', ['train', 'lenet5', ...mnist, '--backend', 'cpu', '--threads', '2'], 'one thread'],
-    ['an export without a format', ['export', 'runs/first', '--to', 'x'], "'--format <safetensors|torch>'"],
+    [
+      'an export to an unknown format',
+      ['export', 'runs/first', '--to', 'x', '--format', 'gguf'],
+      'onnx, pytorch',
+    ],
     [
       'a width multiplier of LeNet-5',
       ['train', 'lenet5', ...mnist, '--width-multiplier', '2'],

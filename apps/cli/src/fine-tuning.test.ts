@@ -20,7 +20,7 @@ async function trained(name: string, ...flags: string[]) {
 /** The weights of a run, and the file that they are exported to. */
 async function exported(name: string) {
   const file = at(`${name}.safetensors`);
-  await convkit(['export', at(name), '--format', 'safetensors', '--to', file]);
+  await convkit(['export', at(name), '--to', file]);
   return { file, weights: decodeSafetensors(readFileSync(file)).tensors };
 }
 
@@ -34,7 +34,7 @@ describe('train', () => {
     const run = await trained('tuned', '--weights', before.file, '--freeze', 'backbone', '--epochs', '2');
     const after = await exported('tuned');
     expect(run.stderr).toContain(
-      'pretrained.safetensors: safetensors file, names of convkit; 10 of 10 tensors loaded',
+      'pretrained.safetensors: safetensors file, names of torchvision; 10 of 10 tensors loaded',
     );
     expect(after.weights.get('conv1.weight')).toEqual(before.weights.get('conv1.weight'));
     expect(after.weights.get('fc3.weight')).not.toEqual(before.weights.get('fc3.weight'));

@@ -24,7 +24,7 @@ async function namingFile<T>(run: string, read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     if (!isConvkitError(error, 'CHECKPOINT') || error.message.includes(run)) throw error;
-    const file = run.endsWith('.safetensors') ? run : path.join(run, CHECKPOINT_FILE);
+    const file = /\.(safetensors|onnx)$/i.test(run) ? run : path.join(run, CHECKPOINT_FILE);
     throw new CheckpointError(`${file}: ${error.message}`, {
       cause: error,
       ...(error.hint !== undefined && { hint: error.hint }),

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { NAME_FAMILIES } from '@convkit/checkpoint';
 import { Command, Option } from 'commander';
 import { augmentation, inputShape, positiveInteger, wholeNumber } from './flags.js';
 import { allowEmpty, backend, dataDir, skipCorrupt, threads, variant, workers } from './shared-options.js';
@@ -50,15 +51,67 @@ export function createProgram(): Command {
     .action(async (run, images, options) =>
       (await import('./commands/predict.js')).predictFiles(run, images, options),
     );
-  command('export', 'export the weights of a run to a safetensors file')
-    .argument('<run>', 'folder of a run')
-    .addOption(
-      new Option('--format <safetensors|torch>', 'layout of the weights: convkit’s, or PyTorch’s (required)')
-        .choices(['safetensors', 'torch'])
-        .makeOptionMandatory(),
+  command('export', 'export a classifier to ONNX, PyTorch, safetensors or TensorFlow.js')
+    .argument('<run>', 'folder of a run, or file of a classifier')
+    .requiredOption(
+      '--to <file>',
+      'file to write: .onnx, .pth, .safetensors, or model.json for TensorFlow.js (required)',
     )
-    .requiredOption('--to <file>', 'file to write (required)')
+    .addOption(
+      new Option(
+        '--format <onnx|pytorch|safetensors|tfjs>',
+        'format of the file (default: by its ending)',
+      ).choices(['onnx', 'pytorch', 'safetensors', 'tfjs']),
+    )
+    .addOption(
+      new Option(
+        '--precision <float32|float16|bfloat16|int8>',
+        'type of the weights; int8 for ONNX only, bfloat16 for PyTorch and safetensors (default: float32)',
+      ).choices(['float32', 'float16', 'bfloat16', 'int8']),
+    )
+    .option(
+      '--data <set>',
+      'dataset or folder that int8 is calibrated on and the accuracy is measured on (default: the run’s)',
+    )
+    .addOption(dataDir())
+    .option(
+      '--calibration-images <n>',
+      'number of images that int8 is calibrated on (default: 256)',
+      positiveInteger,
+    )
+    .option(
+      '--with-preprocessing',
+      'normalize pixels in the ONNX graph (default: it takes normalized images)',
+    )
+    .option('--no-fold-batch-norm', 'keep batch norm in the ONNX graph (default: folded into convolutions)')
     .action(async (run, options) => (await import('./commands/export.js')).exportRun(run, options));
+  command('import', 'make a classifier of weights from PyTorch, timm, transformers, Keras or ONNX')
+    .argument('<file>', 'file of weights: .pth, .safetensors, .onnx, .h5, .keras or model.json')
+    .requiredOption('--to <file>', 'safetensors file to write (required)')
+    .option('--model <name>', 'model, see `convkit models` (default: recognized by the shapes)')
+    .addOption(variant('variant of the model (default: recognized by the shapes)'))
+    .option('--classes <file>', 'text file with a class name per line (default: ImageNet’s, or numbers)')
+    .option('--size <pixels>', 'height and width of the input (default: the variant’s)', positiveInteger)
+    .option(
+      '--transform-input',
+      'expect pixels normalized by mean 0.5 and std 0.5, as torchvision’s GoogLeNet does',
+    )
+    .addOption(
+      new Option(
+        '--from <library>',
+        'library that named the weights (default: recognized by the names)',
+      ).choices(NAME_FAMILIES),
+    )
+    .action(async (file, options) => (await import('./commands/import.js')).importFile(file, options));
+  command('inspect', 'list the tensors of a file of weights, with statistics and hashes')
+    .argument('<file>', 'file of weights, or folder of a run')
+    .action(async (file, options) => (await import('./commands/inspect.js')).inspectFile(file, options));
+  command('diff', 'compare the tensors of two files of weights; exits with 1 if they differ')
+    .argument('<first>', 'file of weights, or folder of a run')
+    .argument('<second>', 'file of weights, or folder of a run')
+    .action(async (first, second, options) =>
+      (await import('./commands/diff.js')).diffFiles(first, second, options),
+    );
   command('models', 'list the models')
     .option('--weights', 'list the pretrained weights that are published for them (default: the models)')
     .action(async (options) => (await import('./commands/models.js')).listModels(options));

@@ -172,7 +172,7 @@ export function checkUnchanged(saved: SavedData, data: ClassificationData, class
 export async function dataOfRun(run: string): Promise<SavedData> {
   const settings = await readSettings(path.basename(run) === CHECKPOINT_FILE ? path.dirname(run) : run);
   if (settings) return settings;
-  if (run.endsWith('.safetensors')) return {};
+  if (/\.(safetensors|onnx)$/i.test(run)) return {};
   const { spec } = await openCheckpoint(run);
   const { data, seed } = spec as RunSpec;
   return { data: data.source, seed };

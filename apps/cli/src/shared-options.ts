@@ -3,7 +3,8 @@ import { positiveInteger, wholeNumber } from './flags.js';
 
 // Options of several commands.
 
-export const variant = () => new Option('--variant <name>', 'variant of the model (default: the first)');
+export const variant = (description = 'variant of the model (default: the first)') =>
+  new Option('--variant <name>', description);
 export const dataDir = () =>
   new Option('--data-dir <dir>', 'folder with the files of the dataset (default: where it is installed)');
 export const backend = (description = 'backend to compute on') =>

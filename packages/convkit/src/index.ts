@@ -8,11 +8,18 @@ export {
   type PredictOptions,
 } from './classifier/classifier.js';
 export { type ClassifierSpec, classifierSpec } from './classifier/classifier-file.js';
+export {
+  type ImportedClassifier,
+  type ImportOptions,
+  importClassifier,
+} from './classifier/import-classifier.js';
 export type { ClassificationReport, ClassMetrics, Mistake } from './classifier/report.js';
 export { classificationData, type DataParts, type SplitOptions } from './data/build-data.js';
 export type { ClassificationData, ImageFolderOptions, LabeledDataset } from './data/classification-data.js';
 export { imageFolder } from './data/image-folder.js';
 export { dataset, type KnownSetOptions } from './data/known-sets.js';
+export { type ExportedNetwork, exportNetwork } from './export/export-network.js';
+export type { ExportFormat, ExportOptions, ExportPrecision } from './export/export-options.js';
 export { type ImageSource, type PixelArray, readImage } from './images/image-source.js';
 export { createModel } from './models.js';
 export type { ImageFolderSource } from './platform/platform.js';

@@ -1,37 +1,99 @@
-import { writeFile } from 'node:fs/promises';
-import { encodeSafetensors, toTorchLayout } from '@convkit/checkpoint';
-import { CheckpointError, flattenedInputShapes, Rng, type RunSpec } from '@convkit/core';
-import { catalog, findModel, findVariant } from '@convkit/models';
-import { ensureBackend } from 'convkit';
-import { openCheckpoint } from '../open-run.js';
-import { counted, Output, type OutputFlags } from '../output/output.js';
+import { stat } from 'node:fs/promises';
+import { ConfigError } from '@convkit/core';
+import {
+  type ClassificationData,
+  type Classifier,
+  type ExportFormat,
+  type ExportOptions,
+  type ExportPrecision,
+  loadClassifier,
+} from 'convkit';
+import { openData } from '../data.js';
+import { openClassifier } from '../open-run.js';
+import { counted, mebibytes, Output, type OutputFlags, percent } from '../output/output.js';
+import { dataFlags, dataOf, dataOfRun } from '../run-settings.js';
 
 interface ExportFlags extends OutputFlags {
-  readonly format: 'safetensors' | 'torch';
   readonly to: string;
+  readonly format?: ExportFormat;
+  readonly precision?: ExportPrecision;
+  readonly data?: string;
+  readonly dataDir?: string;
+  readonly calibrationImages?: number;
+  readonly withPreprocessing?: boolean;
+  /** False with --no-fold-batch-norm. */
+  readonly foldBatchNorm: boolean;
 }
 
-/** Writes the weights of a run to a safetensors file, in convkit's or PyTorch's layout. */
-export async function exportRun(folder: string, { format, to, ...flags }: ExportFlags): Promise<void> {
+/** Exports a classifier for other libraries. Prints the accuracy before and after if a lower precision changes it. */
+export async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   const output = new Output(flags);
-  const { spec, weights: own } = await openCheckpoint(folder);
-  const { name, variant, classes, ...options } = (spec as RunSpec).model;
-  await ensureBackend({ backend: 'cpu' });
-  const model = findVariant(findModel(catalog, name), variant).create(
-    { ...options, classes: classes.length },
-    new Rng(0),
-  );
-  const weights = format === 'torch' ? toTorchLayout(own, flattenedInputShapes(model, options.input)) : own;
-  const bytes = encodeSafetensors(weights, {
-    format: format === 'torch' ? 'pt' : 'convkit',
-    model: name,
-    variant,
-  });
-  await writeFile(to, bytes).catch((cause: unknown) => {
-    throw new CheckpointError(`cannot write ${to}: ${(cause as Error).message}`, { cause });
-  });
-  output.print(
-    `${to}: ${name} (${variant}), ${counted(classes.length, 'class', 'classes')}, ${counted(weights.size, 'tensor')}`,
-  );
-  output.json({ event: 'export', format, file: to, tensors: weights.size, bytes: bytes.length });
+  const classifier = await openClassifier(run, {});
+  try {
+    const data = await dataFor(run, flags, output);
+    await classifier.export(flags.to, exportOptions(flags, data));
+    const { name, variant, classes } = classifier.spec.model;
+    const bytes = (await stat(flags.to)).size;
+    output.print(
+      `${flags.to}: ${name} (${variant}), ${counted(classes.length, 'class', 'classes')}, ${mebibytes(bytes)}`,
+    );
+    const accuracy = data && (await compare(classifier, flags.to, data));
+    if (accuracy) {
+      const { accuracyBefore, accuracyAfter, images } = accuracy;
+      output.print(
+        `test accuracy ${percent(accuracyBefore)} before, ${percent(accuracyAfter)} as ${flags.precision}, ${counted(images, 'image')}`,
+      );
+    }
+    const { to: file, format, precision = 'float32' } = flags;
+    output.json({ event: 'export', file, ...(format && { format }), precision, bytes, ...accuracy });
+  } finally {
+    classifier.dispose();
+  }
+}
+
+function exportOptions(flags: ExportFlags, data: ClassificationData | undefined): ExportOptions {
+  const { format, precision, calibrationImages, withPreprocessing, foldBatchNorm } = flags;
+  return {
+    ...(format !== undefined && { format }),
+    ...(precision !== undefined && { precision }),
+    ...(precision === 'int8' && data && { calibration: data }),
+    ...(calibrationImages !== undefined && { calibrationImages }),
+    ...(withPreprocessing && { preprocessing: true }),
+    ...(!foldBatchNorm && { foldBatchNorm }),
+  };
+}
+
+/** Data to calibrate on and to measure the accuracy on, if the precision of an ONNX file is lower: --data, or the run's own. */
+async function dataFor(
+  run: string,
+  flags: ExportFlags,
+  output: Output,
+): Promise<ClassificationData | undefined> {
+  const { precision = 'float32', data, dataDir, to } = flags;
+  const isOnnx = flags.format === 'onnx' || (flags.format === undefined && /\.onnx$/i.test(to));
+  if (!isOnnx || precision === 'float32') {
+    if (data === undefined) return undefined;
+    throw new ConfigError('--data serves to calibrate and measure an ONNX file of lower precision', {
+      hint: 'Add --precision float16 or int8, or leave out --data.',
+    });
+  }
+  if (data !== undefined) return openData(data, dataDir === undefined ? {} : { dataDir });
+  try {
+    const saved = await dataOfRun(run);
+    return await openData(dataOf(saved, 'export'), dataFlags(saved));
+  } catch (error) {
+    if (precision === 'int8') throw error;
+    output.print(`accuracy not measured: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+async function compare(classifier: Classifier, file: string, data: ClassificationData) {
+  const { accuracy: accuracyBefore, images } = await classifier.evaluate(data);
+  const exported = await loadClassifier(file);
+  try {
+    return { accuracyBefore, accuracyAfter: (await exported.evaluate(data)).accuracy, images };
+  } finally {
+    exported.dispose();
+  }
 }

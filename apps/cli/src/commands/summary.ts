@@ -10,7 +10,7 @@ import {
 import { catalog, findModel, findVariant } from '@convkit/models';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { ensureBackend } from 'convkit';
-import { Output, type OutputFlags } from '../output/output.js';
+import { mebibytes, Output, type OutputFlags } from '../output/output.js';
 
 interface SummaryFlags extends OutputFlags {
   readonly variant?: string;
@@ -72,7 +72,6 @@ function printRows(rows: readonly LayerSummary[], output: Output): void {
 }
 
 function describe(memory: TrainingMemory, batchSize: number, optimizer: string): string {
-  const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   const { peak, ...parts } = memory;
   const list = Object.entries(parts).map(([part, bytes]) => `${part} ${mebibytes(bytes)}`);
   return `memory of a training step with batch size ${batchSize} and ${optimizer}: at most ${mebibytes(peak)} (${list.join(', ')})`;

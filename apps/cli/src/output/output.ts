@@ -50,3 +50,9 @@ export const percent = (fraction: number) => `${(100 * fraction).toFixed(2)}%`;
 /** Formats a number of things, for example `1 image` or `1,000 images`. */
 export const counted = (count: number, noun: string, plural = `${noun}s`) =>
   `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
+
+/** Formats a number with four significant digits, for example `0.01234` or `1.234e-7`. */
+export const figure = (value: number) => (Number.isNaN(value) ? '' : String(Number(value.toPrecision(4))));
+
+/** Formats a number of bytes, for example `44.7 MiB`. */
+export const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;

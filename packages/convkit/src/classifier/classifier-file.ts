@@ -7,6 +7,9 @@ import { evaluationTransforms, type Preprocessing } from '../preprocessing.js';
 const VERSION = 1;
 const FORMAT = 'convkit.classifier';
 
+/** Key of the spec, as JSON, in the metadata of an exported ONNX file. */
+export const CLASSIFIER_KEY = 'convkit.classifier';
+
 /** Everything about a classifier but its weights. */
 export interface ClassifierSpec {
   /** The network, with its class names. */

@@ -8,12 +8,15 @@ import { type BackendOptions, ensureBackend } from '../backend.js';
 import { checkData } from '../data/check-data.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import { assertSameClasses } from '../data/same-classes.js';
+import { exportNetwork } from '../export/export-network.js';
+import { type ExportOptions, formatOf } from '../export/export-options.js';
 import { type ImageSource, readImage } from '../images/image-source.js';
 import { createModel } from '../models.js';
 import { BACKEND_OPTIONS } from '../options/backend-options.js';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
 import { checkValue, isFileSource } from '../options/check-value.js';
 import { preprocess } from '../preprocessing.js';
+import { isOnnx } from '../weights/is-onnx.js';
 import { type ClassifierSpec, decodeClassifier, encodeClassifier } from './classifier-file.js';
 import { decodedFor } from './decoded-for.js';
 import { evaluateBatches } from './evaluate-batches.js';
@@ -51,12 +54,17 @@ export class Classifier {
   /** The model, its classes and its preprocessing. */
   readonly spec: ClassifierSpec;
   readonly #model: Module;
+  readonly #isGraph: boolean;
   #isDisposed = false;
 
-  /** Takes over `model`, which `dispose` frees. */
-  constructor(spec: ClassifierSpec, model: Module) {
+  /**
+   * Takes over `model`, which `dispose` frees.
+   * @param isGraph Whether `model` is not the catalog's model of that name, but a graph that computes the same. Defaults to false.
+   */
+  constructor(spec: ClassifierSpec, model: Module, isGraph = false) {
     this.spec = spec;
     this.#model = model;
+    this.#isGraph = isGraph;
   }
 
   /** Class names, in the order of the network's outputs. */
@@ -125,6 +133,7 @@ export class Classifier {
   /** The classifier as the bytes of its file. */
   async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
     this.#assertAlive();
+    this.#assertNetwork('a file of convkit');
     return encodeClassifier({ spec: this.spec, weights: await readStateDict(this.#model) });
   }
 
@@ -132,6 +141,22 @@ export class Classifier {
   async save(path: string): Promise<void> {
     checkValue('path', path, 'the path of the file to write', typeof path === 'string' && path !== '');
     await platform.writeBytes(path, await this.toBytes());
+  }
+
+  /**
+   * Writes the network to a file for other libraries; in a page, offers it as a download. The name of the file chooses the format: ONNX
+   * (.onnx), a PyTorch state dict (.pth, .pt), safetensors in PyTorch's layout, or a LayersModel of TensorFlow.js (.json, with weights.bin
+   * beside it).
+   * @throws ConfigError if an option is invalid, or the format cannot express a layer, which the message names.
+   */
+  async export(path: string, options: ExportOptions = {}): Promise<void> {
+    this.#assertAlive();
+    checkValue('path', path, 'the path of the file to write', typeof path === 'string' && path !== '');
+    const format = options.format ?? formatOf(path);
+    if (format !== 'onnx') this.#assertNetwork(`the format ${format}`);
+    const { bytes, weights } = await exportNetwork(this.#model, this.spec, { ...options, format });
+    if (weights) await platform.writeBytes(beside(path, 'weights.bin'), weights);
+    await platform.writeBytes(path, bytes);
   }
 
   /** SHA-256 over the weights, as `train` reports it. */
@@ -153,13 +178,21 @@ export class Classifier {
       .sort((a, b) => b.probability - a.probability);
   }
 
+  /** The weights of a graph may have any names and any order of axes. */
+  #assertNetwork(what: string): void {
+    if (!this.#isGraph) return;
+    throw new ConfigError(`this classifier runs an ONNX graph, which ${what} cannot hold`, {
+      hint: 'Make a network of the catalog of the ONNX file with importClassifier, or convkit import, first.',
+    });
+  }
+
   #assertAlive(): void {
     if (this.#isDisposed) throw new ConfigError('the classifier was disposed', { hint: 'Load it again.' });
   }
 }
 
 /**
- * Loads a classifier: the folder or the name of a run, a file that `save` wrote, or its bytes.
+ * Loads a classifier: the folder or the name of a run, a file that `save` wrote, an ONNX file that `export` wrote, or the bytes of one.
  * @throws ConfigError if `source` or an option is invalid, CheckpointError if there is no classifier, or it cannot be read.
  */
 export async function loadClassifier(
@@ -174,6 +207,11 @@ export async function loadClassifier(
   );
   checkOptionNames(options, BACKEND_OPTIONS);
   const [name, bytes] = await bytesOf(source);
+  if (isOnnx(bytes)) {
+    await ensureBackend(options);
+    const { spec, graph } = await (await import('./onnx-classifier.js')).openOnnxClassifier(bytes, name);
+    return new Classifier(spec, graph, true);
+  }
   const { spec, weights } = await decodeClassifier(bytes, name);
   await ensureBackend(options);
   const model = createModel(spec.model, new Rng(0));
@@ -186,9 +224,12 @@ export async function loadClassifier(
   return new Classifier(spec, model);
 }
 
+/** The path of the file `name` in the folder of `path`. */
+const beside = (path: string, name: string) => path.replace(/[^/\\]*$/, name);
+
 async function bytesOf(source: string | URL | Uint8Array | Blob): Promise<[name: string, bytes: Uint8Array]> {
   if (source instanceof Uint8Array) return ['the classifier', source];
-  if (typeof source === 'string' && !source.endsWith('.safetensors') && !/^[a-z]+:\/\//i.test(source)) {
+  if (typeof source === 'string' && !/\.(safetensors|onnx)$/i.test(source) && !/^[a-z]+:\/\//i.test(source)) {
     return [source, await platform.readStore(source)];
   }
   if (typeof source === 'string' || source instanceof URL)

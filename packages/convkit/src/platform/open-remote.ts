@@ -1,5 +1,5 @@
 import { bytesSource } from '@convkit/checkpoint';
-import type { OpenedBytes } from '../weights/open-weights.js';
+import type { OpenedBytes } from '../weights/opened-bytes.js';
 import { fetchBytes } from './fetch-bytes.js';
 
 /**

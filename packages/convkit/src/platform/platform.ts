@@ -3,7 +3,7 @@ import type { ArrayDataset, DatasetName, Split, TransferOptions } from '@convkit
 import type { ImageParts, ImagePartsOptions, ImageFolderSource as PageFolder } from '@convkit/data/browser';
 import type { RunStore } from '@convkit/train';
 import type { KnownSetOptions } from '../data/known-sets.js';
-import type { OpenedBytes } from '../weights/open-weights.js';
+import type { OpenedBytes } from '../weights/opened-bytes.js';
 import type { FileKind } from './file-kinds.js';
 import type { PublishedFile } from './published-file.js';
 

@@ -82,7 +82,7 @@ describe('weights of another number of classes', () => {
       expect([...newHead].sort()).toEqual([...HEAD].sort());
       expect(rest).toEqual({
         type: 'weights',
-        source: 'the weights',
+        source: 'the file of weights',
         format: 'safetensors',
         names: layout === 'torch' ? 'torchvision' : 'convkit',
         prefix: '',

@@ -8,6 +8,9 @@ const FORMATS: Readonly<Record<LoadReport['format'], string>> = {
   onnx: 'ONNX file',
 };
 
+/** Whether a file of this format describes its network, so that names do not matter. */
+const isLayered = (format: LoadReport['format']) => format === 'onnx' || format === 'keras';
+
 const LIBRARIES: Readonly<Record<LoadReport['names'], string>> = {
   convkit: 'convkit',
   torchvision: 'torchvision',
@@ -36,7 +39,7 @@ export function describeWeights({ source, ...report }: LoadReport & { readonly s
     listKeys('of another shape', misshapen),
   ].filter((list) => list !== '');
   return [
-    `${source}: ${FORMATS[format]}, names of ${LIBRARIES[names]}${after}`,
+    `${source}: ${FORMATS[format]}, ${isLayered(format) ? 'matched layer by layer' : `names of ${LIBRARIES[names]}${after}`}`,
     `${loaded.length} of ${total} tensors loaded${head}`,
     ...lists,
   ].join('; ');

@@ -1,6 +1,7 @@
 import { fromTorchLayout, type NameFamily, type TensorData, writeVariable } from '@convkit/checkpoint';
 import { flattenedInputShapes, type ModelSpec, type Module, stateDict } from '@convkit/core';
 import { headKeys } from '../models.js';
+import { byLayers, type Readable } from './by-layers.js';
 import { doesNotFit, isEitherLayout } from './does-not-fit.js';
 import type { LoadReport } from './load-report.js';
 import { planLoad, type Target } from './plan-load.js';
@@ -20,12 +21,9 @@ export interface LoadOptions {
   readonly from?: NameFamily;
 }
 
-/** What is read of a file. */
-type Readable = Pick<WeightsFile, 'source' | 'format' | 'metadata' | 'tensors' | 'read'>;
-
 /**
- * Loads weights into `model`, tensor by tensor, whoever named them and whichever axis order they have: both are recognized. A last layer
- * for another number of classes, or that the file lacks altogether, is not loaded. Weights of auxiliary classifiers that the network was
+ * Loads weights into `model`, tensor by tensor, whoever named them and whichever axis order they have: both are recognized. The weights of
+ * files that describe a network, such as ONNX, are found layer by layer. A last layer for another number of classes, or that the file lacks altogether, is not loaded. Weights of auxiliary classifiers that the network was
  * built without are ignored.
  * @throws CheckpointError, before anything has changed, naming the missing, unexpected and misshapen keys, if they do not fit, or if the
  *   axis order cannot be told. If the file turns out to be damaged while it is read, some weights have been loaded.
@@ -33,9 +31,10 @@ type Readable = Pick<WeightsFile, 'source' | 'format' | 'metadata' | 'tensors' |
 export async function loadWeights(
   model: Module,
   spec: ModelSpec,
-  file: Readable,
+  source: Readable & Pick<WeightsFile, 'stateOf'>,
   { strict = true, from }: LoadOptions = {},
 ): Promise<LoadReport> {
+  const file = await byLayers(source, spec);
   const state = stateDict(model);
   const target: Target = {
     own: new Map([...state].map(([key, { shape }]) => [key, shape])),

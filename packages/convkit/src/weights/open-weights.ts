@@ -1,12 +1,7 @@
 import { type ByteSource, openTensorFile, type TensorFile } from '@convkit/checkpoint';
 import { CheckpointError } from '@convkit/core';
-
-/** Bytes of a file of weights. */
-export interface OpenedBytes {
-  readonly source: ByteSource;
-  /** Opens the file `name` in the same place. Undefined if there is no such place, as for bytes in memory. */
-  readonly sibling?: (name: string) => Promise<ByteSource>;
-}
+import { type LayeredFile, openLayered } from './open-layered.js';
+import type { OpenedBytes } from './opened-bytes.js';
 
 /**
  * Opens a file of weights in any format that convkit reads. This is where formats are told apart. Closes the bytes with the file, or if it
@@ -17,9 +12,11 @@ export interface OpenedBytes {
 export async function openWeights(
   { source, sibling }: OpenedBytes,
   onBytes: (source: ByteSource) => Promise<void> = async () => {},
-): Promise<TensorFile> {
+): Promise<TensorFile | LayeredFile> {
   try {
     await onBytes(source);
+    const layered = await openLayered({ source, ...(sibling && { sibling }) }, onBytes);
+    if (layered) return layered;
   } catch (error) {
     await source.close();
     throw error;

@@ -35,7 +35,7 @@ async function contents(source: WeightsSource) {
 
 describe('readWeights', () => {
   it.each<[string, WeightsSource, string]>([
-    ['bytes', bytes, 'the weights'],
+    ['bytes', bytes, 'the file of weights'],
     ['a File', new File([bytes], 'net.safetensors'), 'net.safetensors'],
     ['a path', path, path],
     ['a file: URL', pathToFileURL(path), path],
@@ -80,7 +80,7 @@ describe('readWeights', () => {
   });
 
   it.each<[string, WeightsSource, string]>([
-    ['a damaged file', Uint8Array.of(1, 2, 3), 'the weights is neither a safetensors'],
+    ['a damaged file', Uint8Array.of(1, 2, 3), 'the file of weights is neither a safetensors'],
     ['a path without a file', join(folder, 'none.safetensors'), 'none.safetensors'],
     ['a folder', folder, folder],
     ['a URL that is not served', 'data:nothing', 'cannot be fetched'],

@@ -7,11 +7,14 @@ import {
 } from '@convkit/checkpoint';
 import { platform } from '#platform';
 import { type Identity, RunningIdentity } from './identity.js';
-import { type OpenedBytes, openWeights } from './open-weights.js';
+import type { LayeredFile } from './open-layered.js';
+import { openWeights } from './open-weights.js';
+import type { OpenedBytes } from './opened-bytes.js';
 
 /**
  * A file of weights: a path (in Node) or URL, its bytes, or a `Blob` or `File`. It may be a safetensors file, the index of several
- * (`model.safetensors.index.json`, by path or URL), or a PyTorch file (.pth, .pt, .bin).
+ * (`model.safetensors.index.json`, by path or URL), a PyTorch file (.pth, .pt, .bin), an ONNX file (.onnx), a Keras file (.h5, .keras), or
+ * the `model.json` of a LayersModel of TensorFlow.js (by path or URL).
  */
 export type WeightsSource = string | URL | Uint8Array | Blob;
 
@@ -30,6 +33,8 @@ export interface WeightsFile extends Identity {
    * @throws CheckpointError if there is no such tensor, or its bytes are damaged.
    */
   read(key: string): Promise<TensorData>;
+  /** Finds the weights of a network by its layers, in files that describe a network: ONNX, Keras and tf.layers. */
+  readonly stateOf?: LayeredFile['stateOf'];
   /** Closes the file. */
   close(): Promise<void>;
 }
@@ -68,14 +73,15 @@ export async function readOpened(bytes: OpenedBytes, known?: Identity): Promise<
     metadata,
     tensors: withoutOptimizer(entries, metadata),
     read: (key) => file.read(key),
+    ...('stateOf' in file && { stateOf: file.stateOf }),
     close: () => file.close(),
   };
 }
 
 async function opened(source: WeightsSource): Promise<OpenedBytes> {
-  if (source instanceof Uint8Array) return { source: bytesSource(source, 'the weights') };
+  if (source instanceof Uint8Array) return { source: bytesSource(source, 'the file of weights') };
   if (typeof source === 'string' || source instanceof URL) return platform.openWeights(source);
-  return { source: blobSource(source, 'name' in source ? String(source.name) : 'the weights') };
+  return { source: blobSource(source, 'name' in source ? String(source.name) : 'the file of weights') };
 }
 
 /** The weights alone, if the file is the checkpoint of a run. */

@@ -4,7 +4,7 @@ import type { WeightsFile } from './read-weights.js';
 /** A file of weights in memory. */
 export function fileOf(
   tensors: ReadonlyMap<string, TensorData>,
-  source = 'the weights',
+  source = 'the file of weights',
   about: Partial<Pick<WeightsFile, 'format' | 'metadata'>> = {},
 ) {
   const entries = [...tensors].map(([key, { dtype, shape }]) => [key, { stored: dtype, shape }] as const);

@@ -1,0 +1,145 @@
+import { encodePytorch, readStateDict, toTorchLayout, weightsSha256 } from '@convkit/checkpoint';
+import { CheckpointError, ConfigError, flattenedInputShapes, type ModelSpec, Rng } from '@convkit/core';
+import { imagenetClasses } from '@convkit/models';
+import { exportOnnx } from '@convkit/onnx';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ensureBackend } from '../backend.js';
+import { exportNetwork } from '../export/export-network.js';
+import { createModel } from '../models.js';
+import { evaluationTransforms } from '../preprocessing.js';
+import { Classifier, loadClassifier } from './classifier.js';
+import { importClassifier } from './import-classifier.js';
+
+const RESNET: ModelSpec = {
+  name: 'resnet18',
+  variant: 'torchvision',
+  classes: ['ant', 'bee', 'cat'],
+  input: [32, 32, 3],
+  widthMultiplier: 0.125,
+};
+const INPUT = { size: [32, 32], normalize: { mean: [0.4, 0.5, 0.6], std: [0.2] } } as const;
+const IMAGE = {
+  data: Uint8Array.from({ length: 40 * 30 * 3 }, (_, i) => (i * 7) % 256),
+  shape: [40, 30, 3] as const,
+};
+
+function classifier(model: ModelSpec = RESNET): Classifier {
+  const preprocessing = {
+    channels: 3,
+    background: 255,
+    transforms: evaluationTransforms(INPUT, model.input),
+  } as const;
+  return new Classifier({ model, preprocessing, loss: 'cross-entropy' }, createModel(model, new Rng(2)));
+}
+
+/** The file of a model in another format, and its checksum. */
+async function exported(format: 'onnx' | 'pytorch' | 'safetensors', model: ModelSpec = RESNET) {
+  const { spec } = classifier(model);
+  const network = createModel(model, new Rng(2));
+  const { bytes } = await exportNetwork(network, spec, { format });
+  return { bytes, sum: await weightsSha256(network) };
+}
+
+beforeAll(() => ensureBackend());
+
+describe('importClassifier', () => {
+  it.each(['pytorch', 'safetensors'] as const)('recognizes the model in a file of %s', async (format) => {
+    const { bytes, sum } = await exported(format);
+    const { classifier: imported, report, alternatives } = await importClassifier(bytes, { size: 32 });
+    expect(await imported.weightsSha256()).toBe(sum);
+    expect(imported.spec.model).toMatchObject({ ...RESNET, classes: ['0', '1', '2'] });
+    expect(report.loaded).toHaveLength(122);
+    expect(alternatives.every(({ name }) => name === 'resnet18')).toBe(true);
+    imported.dispose();
+  });
+
+  it('matches an ONNX file of convkit layer by layer', async () => {
+    const { bytes } = await exported('onnx');
+    const { classifier: imported, report } = await importClassifier(bytes, { classes: ['a', 'b', 'c'] });
+    expect([imported.spec.model.name, report.format, report.layout]).toEqual(['resnet18', 'onnx', 'convkit']);
+    expect(imported.classes).toEqual(['a', 'b', 'c']);
+    imported.dispose();
+  });
+
+  it('needs the name of the model for an ONNX file of another program', async () => {
+    const network = createModel(
+      { name: 'lenet5', variant: 'modern', classes: ['0', '1', '2', '3'], input: [32, 32, 1] },
+      new Rng(1),
+    );
+    const bytes = await exportOnnx(network, { input: [32, 32, 1] });
+    await expect(importClassifier(bytes)).rejects.toThrow(
+      'the file of weights does not say which model it is',
+    );
+    const { classifier: imported } = await importClassifier(bytes, { model: 'lenet5' });
+    expect(await imported.weightsSha256()).toBe(await weightsSha256(network));
+    expect(imported.classes).toEqual(['0', '1', '2', '3']);
+    const other = importClassifier(bytes, { model: 'resnet18' });
+    await expect(other).rejects.toThrow(CheckpointError);
+    await expect(other).rejects.toThrow(/does not fit resnet18|not that of the network/);
+    imported.dispose();
+  });
+
+  it('names the classes of ImageNet, where the outputs are as many', async () => {
+    const model = { ...RESNET, classes: imagenetClasses, widthMultiplier: 0.0625 };
+    const { bytes } = await exported('safetensors', model);
+    const { classifier: imported } = await importClassifier(bytes);
+    expect(imported.classes[207]).toBe('golden retriever');
+    expect(imported.spec.preprocessing.transforms).toContainEqual({ name: 'center-crop', size: [224, 224] });
+    imported.dispose();
+  });
+
+  it('normalizes as told for GoogLeNet of torchvision', async () => {
+    const { bytes } = await exported('safetensors');
+    const { classifier: imported } = await importClassifier(bytes, { transformInput: true });
+    expect(imported.spec.preprocessing.transforms.at(-1)).toMatchObject({ mean: [0.5] });
+    imported.dispose();
+  });
+
+  it('lists what the shapes fit if it is not the model that is named', async () => {
+    const { bytes } = await exported('safetensors');
+    const failed = importClassifier(bytes, { model: 'vgg11' });
+    await expect(failed).rejects.toThrow('the file of weights does not fit vgg11');
+    await expect(failed).rejects.toMatchObject({ hint: expect.stringContaining('resnet18 (torchvision)') });
+  });
+
+  it('rejects weights without a last layer, which cannot classify', async () => {
+    const network = createModel(RESNET, new Rng(2));
+    const state = toTorchLayout(await readStateDict(network), flattenedInputShapes(network, RESNET.input));
+    const backbone = encodePytorch(new Map([...state].filter(([key]) => !key.startsWith('fc.'))));
+    await expect(importClassifier(backbone)).rejects.toThrow('has no last layer, so it cannot classify');
+  });
+
+  it.each([
+    [{ classes: ['a', 'b'] }, 'classes has 2 names, but the network has 3 outputs'],
+    [{ classes: ['a', 'b', 'a'] }, 'classes has a name twice'],
+    [{ model: 'resnet19' }, 'unknown model "resnet19"'],
+    [{ kind: 'x' } as never, "unknown option 'kind'"],
+  ])('rejects the options %j', async (options, message) => {
+    const { bytes } = await exported('safetensors');
+    const failed = importClassifier(bytes, options);
+    await expect(failed).rejects.toThrow(ConfigError);
+    await expect(failed).rejects.toThrow(message);
+  });
+});
+
+describe('a classifier that runs an ONNX graph', () => {
+  it.each([false, true])('predicts what the network predicts (preprocessing: %s)', async (preprocessing) => {
+    const original = classifier();
+    const network = createModel(RESNET, new Rng(2));
+    const { bytes } = await exportNetwork(network, original.spec, { format: 'onnx', preprocessing });
+    const graph = await loadClassifier(bytes);
+    const [expected, found] = [await original.predict(IMAGE), await graph.predict(IMAGE)];
+    expect(found.map(({ label }) => label)).toEqual(expected.map(({ label }) => label));
+    for (const [i, { probability }] of found.entries()) {
+      expect(probability).toBeCloseTo(expected[i]?.probability as number, 5);
+    }
+    await expect(graph.toBytes()).rejects.toThrow('runs an ONNX graph, which a file of convkit cannot hold');
+    await expect(graph.export('net.pth')).rejects.toThrow('which the format pytorch cannot hold');
+    for (const one of [original, graph]) one.dispose();
+  });
+
+  it('is refused if another program exported it', async () => {
+    const bytes = await exportOnnx(createModel(RESNET, new Rng(2)), { input: RESNET.input });
+    await expect(loadClassifier(bytes)).rejects.toThrow('the classifier does not say how to prepare images');
+  });
+});

@@ -1,0 +1,25 @@
+import { bytesSource } from '@convkit/checkpoint';
+import { CheckpointError } from '@convkit/core';
+import { importOnnx, type OnnxModule } from '@convkit/onnx';
+import { CLASSIFIER_KEY, type ClassifierSpec } from './classifier-file.js';
+
+/**
+ * Opens an ONNX file that `Classifier.export` wrote, as a graph that runs as it is, whatever its precision.
+ * @throws CheckpointError if another program wrote it.
+ */
+export async function openOnnxClassifier(
+  bytes: Uint8Array,
+  name: string,
+): Promise<{ spec: ClassifierSpec; graph: OnnxModule }> {
+  const graph = await importOnnx(bytesSource(bytes, name));
+  const described = graph.metadata[CLASSIFIER_KEY];
+  if (described === undefined) {
+    throw new CheckpointError(
+      `${name} does not say how to prepare images, since another program exported it`,
+      {
+        hint: 'Make a classifier of it with importClassifier, or convkit import, which names its model.',
+      },
+    );
+  }
+  return { spec: JSON.parse(described) as ClassifierSpec, graph };
+}

@@ -1,0 +1,61 @@
+import type { TensorData } from '@convkit/checkpoint';
+import { CheckpointError, disposeModule, isConvkitError, type ModelSpec, Rng } from '@convkit/core';
+import { createModel } from '../models.js';
+import type { WeightsFile } from './read-weights.js';
+
+/** Tensors of a file, as `loadWeights` reads them. */
+export type Readable = Pick<WeightsFile, 'source' | 'format' | 'metadata' | 'tensors' | 'read'>;
+
+/**
+ * The weights of a file that describes its network, found layer by layer: under the keys and in the layout of the network that `spec`
+ * describes, except that the last layer may have another number of classes. A file that has names only is returned as it is.
+ * @throws CheckpointError if the file describes another network.
+ */
+export async function byLayers(
+  file: Readable & Pick<WeightsFile, 'stateOf'>,
+  spec: ModelSpec,
+): Promise<Readable> {
+  if (!file.stateOf) return file;
+  const state = await anyClasses(file, spec, file.stateOf);
+  return {
+    source: file.source,
+    format: file.format,
+    metadata: { format: 'convkit' },
+    tensors: new Map([...state].map(([key, { dtype, shape }]) => [key, { stored: dtype, shape }])),
+    read: async (key) => state.get(key) as TensorData,
+  };
+}
+
+/** Tries the number of classes of `spec`, then those that the file's last tensors may stand for. */
+async function anyClasses(
+  { source, tensors }: Readable,
+  spec: ModelSpec,
+  stateOf: NonNullable<WeightsFile['stateOf']>,
+): Promise<Map<string, TensorData>> {
+  const last = [...tensors.values()].slice(-2).flatMap(({ shape }) => shape);
+  const counts = new Set([spec.classes.length, ...last.filter((count) => count > 1)]);
+  let failure: unknown;
+  for (const count of counts) {
+    const classes = Array.from({ length: count }, (_, label) => String(label));
+    const model = createModel({ ...spec, classes }, new Rng(0));
+    try {
+      return await stateOf(model, spec.input);
+    } catch (error) {
+      if (!isConvkitError(error)) throw error;
+      failure ??= error;
+      // The number of classes is not what differs.
+      if (error.code !== 'CHECKPOINT_WEIGHTS') break;
+    } finally {
+      disposeModule(model);
+    }
+  }
+  if (isConvkitError(failure, 'CHECKPOINT')) throw failure;
+  throw new CheckpointError(
+    `${source} does not fit ${spec.name} (${spec.variant}): ${(failure as Error).message}`,
+    {
+      code: 'CHECKPOINT_WEIGHTS',
+      cause: failure,
+      hint: 'Choose the model and variant that the file describes.',
+    },
+  );
+}
