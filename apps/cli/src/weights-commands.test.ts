@@ -42,7 +42,10 @@ describe('export', () => {
 
   it.each(['float16', 'int8'])('prints the accuracy before and after with %s', async (precision) => {
     const { records, stderr } = await exported(`${precision}.onnx`, '--precision', precision);
-    const [{ accuracyBefore = 0, accuracyAfter = 0, images, bytes } = {}] = records as Record<string, number>[];
+    const [{ accuracyBefore = 0, accuracyAfter = 0, images, bytes } = {}] = records as Record<
+      string,
+      number
+    >[];
     expect([accuracyBefore > 0.4, images]).toEqual([true, expect.any(Number)]);
     expect(Math.abs(accuracyBefore - accuracyAfter)).toBeLessThan(0.2);
     expect(bytes).toBeLessThan(precision === 'int8' ? 100_000 : 140_000);
