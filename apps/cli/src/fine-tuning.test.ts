@@ -89,7 +89,7 @@ describe('train', () => {
     });
     const partial = await trained('partial', '--epochs', '1', '--weights', file, '--partial');
     expect(partial.stderr).toContain('9 of 10 tensors loaded; 1 missing (conv2.bias)');
-    const other = await convkit([...tune, '--from', 'torchvision']);
+    const other = await convkit([...tune, '--from', 'convkit']);
     expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('of another shape') });
   });
 
@@ -120,7 +120,7 @@ describe('train', () => {
     }
     await trained('color', '--epochs', '1', '--channels', '3', '--class-weights', 'balanced');
     const color = await exported('color');
-    expect(color.weights.get('conv1.weight')?.shape).toEqual([5, 5, 3, 6]);
+    expect(color.weights.get('conv1.weight')?.shape).toEqual([6, 3, 5, 5]);
   });
 
   it('finds a learning rate with --lr auto, and plots the loss at each that it tried', async () => {
