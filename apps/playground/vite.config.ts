@@ -18,7 +18,13 @@ export default defineConfig({
     format: 'es',
     plugins: () => [dataManifest()],
     // Look inside shows the class names of the layers. All other names may be shortened.
-    rolldownOptions: { output: { minify: { mangle: { keepNames: { class: true, function: false } } } } },
+    rolldownOptions: {
+      output: {
+        minify: { mangle: { keepNames: { class: true, function: false } } },
+        // One file with all that the first step needs: what later chunks share with it would become many small ones, which compress worse.
+        codeSplitting: { groups: [{ name: 'first-step', tags: ['$initial'] }] },
+      },
+    },
   },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   server: { headers: ISOLATION },

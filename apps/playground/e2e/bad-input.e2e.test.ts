@@ -113,7 +113,7 @@ it('reports full storage, keeps training and can still save the weights', async 
   await page.getByRole('link', { name: 'Save it' }).click();
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save PyTorch weights' }).click();
-  expect((await saved).suggestedFilename()).toBe('lenet5-torch.safetensors');
+  expect((await saved).suggestedFilename()).toBe('lenet5.safetensors');
   expect(errors).toEqual([]);
 });
 

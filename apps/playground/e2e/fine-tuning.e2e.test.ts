@@ -2,7 +2,7 @@ import { bytesSource, openPytorch } from '@convkit/checkpoint';
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { overflow, seriousViolations } from './axe.js';
-import { testJourney } from './fine-tuning.js';
+import { testJourney, withWebcam } from './fine-tuning.js';
 import { resnetFile } from './resnet-file.js';
 import { save } from './save.js';
 import { fact, openPage, useSite } from './site.js';
@@ -14,6 +14,12 @@ const start = (page: Page) => page.getByRole('button', { name: 'Start', exact: t
 it('fine-tunes a .pth of torchvision on a folder, and saves ONNX that computes the same', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/save`);
   await testJourney(page, 0.125);
+  expect(errors).toEqual([]);
+});
+
+it('fine-tunes it on webcam images, too', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/save`);
+  await testJourney(page, 0.0625, withWebcam);
   expect(errors).toEqual([]);
 });
 

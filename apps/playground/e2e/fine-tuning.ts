@@ -1,7 +1,7 @@
-import { bytesSource, decodeSafetensors, openPytorch } from '@convkit/checkpoint';
-import type { RunSpec } from '@convkit/core';
+import { bytesSource, openPytorch } from '@convkit/checkpoint';
 import { type DecodedImage, encodePng } from '@convkit/data';
-import { classifierSpec, preprocess } from 'convkit';
+import { openOnnx } from '@convkit/onnx';
+import { type ClassifierSpec, preprocess } from 'convkit';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { giveFolder } from './give-folder.js';
@@ -9,6 +9,7 @@ import { resnetFile } from './resnet-file.js';
 import { runOnnx, type Values } from './run-onnx.js';
 import { save } from './save.js';
 import { fact } from './site.js';
+import { film, waitForColor } from './webcam.js';
 
 /** Height and width of the network's input in pixels. */
 const SIDE = 64;
@@ -28,8 +29,41 @@ function waves(color: 'red' | 'blue', phase: number): DecodedImage {
 
 const png = (image: DecodedImage) => Buffer.from(encodePng(image));
 
-/** Chooses a `.pth` of ResNet-18 on the Save page, and trains its last layer on a folder of images. */
-async function fineTune(page: Page, widthMultiplier: number) {
+const COLORS = ['blue', 'red'] as const;
+/** Number of images of each class in a folder. */
+const IMAGES = 8;
+const pngs = (color: 'red' | 'blue') => Array.from({ length: IMAGES }, (_, i) => png(waves(color, i)));
+
+/** Gives the page images of two classes, blue and red. */
+type GiveImages = (page: Page) => Promise<void>;
+
+/** Gives the images in a folder. */
+export const inFolder: GiveImages = (page) =>
+  giveFolder(
+    page,
+    COLORS.flatMap((color) =>
+      pngs(color).map((image, i) => ({ path: `${color}/${i}.png`, base64: image.toString('base64') })),
+    ),
+  );
+
+/** Records the images with the webcam. */
+export const withWebcam: GiveImages = async (page) => {
+  await film(page, pngs('blue'));
+  await page.getByLabel('Dataset', { exact: true }).selectOption('own');
+  await page.getByRole('button', { name: 'Record webcam images' }).click();
+  for (const [i, color] of COLORS.entries()) {
+    await film(page, pngs(color));
+    await waitForColor(page, color);
+    const name = page.getByLabel(`Name of class ${i + 1}`);
+    await name.fill(color);
+    await name.press('Enter');
+    await page.getByRole('button', { name: `Record 20 images of ${color}` }).click();
+    await page.getByText(`${20 * (i + 1)} webcam images of`).waitFor();
+  }
+};
+
+/** Chooses a `.pth` of ResNet-18 on the Save page, and trains its last layer on images. */
+async function fineTune(page: Page, widthMultiplier: number, giveImages: GiveImages) {
   const file = await resnetFile(widthMultiplier);
   await page.getByLabel('Choose or drop weights').setInputFiles(file);
   await page.getByText('122 tensors').getByText('1,000 classes').waitFor();
@@ -38,13 +72,7 @@ async function fineTune(page: Page, widthMultiplier: number) {
   await page.getByLabel('Input size').selectOption(String(SIDE));
   await page.getByLabel('Learning rate').fill('0.03');
   await page.getByLabel('Epochs').fill('8');
-  const images = (['blue', 'red'] as const).flatMap((name) =>
-    Array.from({ length: 8 }, (_, i) => ({
-      path: `${name}/${i}.png`,
-      base64: png(waves(name, i)).toString('base64'),
-    })),
-  );
-  await giveFolder(page, images);
+  await giveImages(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor();
   return file;
@@ -69,39 +97,35 @@ function softmax({ data, shape }: Values): number[] {
   return powers.map((power) => power / sum);
 }
 
-/** The image as an ONNX file takes it: its pixels, or normalized and channels first. */
-function inputsOf(spec: RunSpec, image: DecodedImage): { pixels: Values; normalized: Values } {
-  const { preprocessing } = classifierSpec(spec);
-  const transforms = preprocessing.transforms.filter(({ name }) => name !== 'normalize');
-  const { images: pixels, shape } = preprocess([image], { ...preprocessing, transforms });
-  const { images } = preprocess([image], preprocessing);
-  const normalized = Array.from(
-    images,
-    (_, i) => images[3 * (i % PIXELS) + Math.floor(i / PIXELS)] as number,
-  );
-  return {
-    pixels: { data: Array.from(pixels), shape, type: 'uint8' },
-    normalized: { data: normalized, shape: [1, 3, SIDE, SIDE], type: 'float32' },
-  };
+/** What an ONNX file says in its metadata about the classifier. */
+async function specOf(model: Buffer): Promise<ClassifierSpec> {
+  const { metadata } = await openOnnx(bytesSource(model));
+  return JSON.parse(metadata['convkit.classifier'] as string);
+}
+
+/** The image as an ONNX file takes it, prepared as its metadata says: bytes of pixels, or normalized and channels first. */
+async function inputOf(model: Buffer, image: DecodedImage): Promise<Values> {
+  const { preprocessing } = await specOf(model);
+  const { images, shape } = preprocess([image], preprocessing);
+  if (!preprocessing.transforms.some(({ name }) => name === 'normalize')) {
+    return { data: Array.from(images), shape, type: 'uint8' };
+  }
+  const data = Array.from(images, (_, i) => images[3 * (i % PIXELS) + Math.floor(i / PIXELS)] as number);
+  return { data, shape: [1, 3, SIDE, SIDE], type: 'float32' };
 }
 
 /**
- * Takes weights of PyTorch through the page: trains the last layer on a folder of images, saves the network as ONNX and `.pth`, and runs
+ * Takes weights of PyTorch through the page: trains the last layer on images of two classes, saves the network as ONNX and `.pth`, and runs
  * the ONNX files in onnxruntime-web.
  */
-export async function testJourney(page: Page, widthMultiplier: number): Promise<void> {
-  const file = await fineTune(page, widthMultiplier);
+export async function testJourney(page: Page, widthMultiplier: number, giveImages = inFolder): Promise<void> {
+  const file = await fineTune(page, widthMultiplier, giveImages);
   expect(await fact(page, 'Test accuracy').textContent()).toMatch(/^100/);
+  expect(await fact(page, 'Starts from').textContent()).toBe('resnet18.pth');
   await page.getByText('Training log').click();
   await page.getByRole('log').getByText('120 of 122 tensors loaded, new last layer fc').waitFor();
 
   await page.getByRole('link', { name: 'Save', exact: true }).click();
-  const { metadata } = decodeSafetensors((await save(page, 'Save PyTorch weights')).buffer);
-  const spec: RunSpec = JSON.parse(metadata.spec as string);
-  expect(spec).toMatchObject({
-    model: { classes: ['blue', 'red'] },
-    weights: { source: 'resnet18.pth' },
-  });
   const saved = await openPytorch(bytesSource((await save(page, 'Save PyTorch .pth')).buffer));
   for (const key of ['conv1.weight', 'layer4.1.bn2.running_var']) {
     expect(await saved.read(key), key).toEqual(file.tensors.get(key));
@@ -110,17 +134,19 @@ export async function testJourney(page: Page, widthMultiplier: number): Promise<
 
   const normalizing = await save(page, 'Save ONNX model');
   expect(normalizing.name).toBe('resnet18.onnx');
+  expect((await specOf(normalizing.buffer)).model.classes).toEqual(COLORS);
   await page.getByLabel('Include preprocessing').check();
   const whole = await save(page, 'Save ONNX model');
   const image = waves('red', 0.5);
   const expected = await shownProbabilities(page, image);
   expect(expected[1]).toBeGreaterThan(0.8);
-  const { pixels, normalized } = inputsOf(spec, image);
-  for (const [model, input] of [
-    [whole, pixels],
-    [normalizing, normalized],
+  for (const [{ buffer }, type] of [
+    [normalizing, 'float32'],
+    [whole, 'uint8'],
   ] as const) {
-    const found = softmax(await runOnnx(page, model.buffer, input));
+    const input = await inputOf(buffer, image);
+    expect(input.type).toBe(type);
+    const found = softmax(await runOnnx(page, buffer, input));
     for (const [i, probability] of found.entries()) {
       expect(Math.abs(probability - (expected[i] as number))).toBeLessThan(1e-4);
     }

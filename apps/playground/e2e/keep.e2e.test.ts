@@ -1,10 +1,17 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { decodeSafetensors } from '@convkit/checkpoint';
-import { namedVariables, Rng } from '@convkit/core';
+import {
+  bytesSource,
+  decodeSafetensors,
+  fromTorchLayout,
+  type TensorData,
+  weightsSha256Of,
+} from '@convkit/checkpoint';
+import { openTfjsLayers } from '@convkit/checkpoint/keras';
+import { disposeModule, flattenedInputShapes, namedVariables, Rng } from '@convkit/core';
 import { catalog, findModel, findVariant } from '@convkit/models';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type SavedFile, save } from './save.js';
+import { type SavedFile, save, saveAll } from './save.js';
 import { fact, openPage, openSharedPage, useSite } from './site.js';
 
 const site = useSite();
@@ -29,7 +36,7 @@ async function trainAndSave(): Promise<void> {
   await page.getByRole('link', { name: 'Try it' }).click();
   answer = await answerToSeven();
   await page.getByRole('link', { name: 'Save', exact: true }).click();
-  weights = await save(page, 'Save tfjs weights');
+  weights = await save(page, 'Save PyTorch weights');
   whole = await save(page, 'Save checkpoint');
   record = await save(page, 'Save run record');
 }
@@ -40,27 +47,44 @@ beforeAll(async () => {
 });
 afterAll(() => expect(errors).toEqual([]));
 
-it('saves the trained tensors of the model as a safetensors file', async () => {
-  expect(weights.name).toBe('lenet5-tfjs.safetensors');
-  const { tensors, metadata } = decodeSafetensors(weights.buffer);
-  const model = findVariant(findModel(catalog, 'lenet5'), 'modern').create({ classes: 10 }, new Rng(0));
+/** The saved tensors of LeNet-5 in the layout of TensorFlow.js. */
+function savedTensors(): Map<string, TensorData> {
+  const entry = findModel(catalog, 'lenet5');
+  const model = findVariant(entry, 'modern').create({ classes: 10 }, new Rng(0));
+  const tensors = fromTorchLayout(
+    decodeSafetensors(weights.buffer).tensors,
+    flattenedInputShapes(model, entry.input),
+  );
   const expected = [...namedVariables(model)].map(([name, { shape }]) => [name, shape]);
   const found = [...tensors].map(([name, { shape }]) => [name, [...shape]]);
   expect(found.toSorted()).toEqual(expected.toSorted());
-  for (const [name, { data }] of tensors) {
-    expect(data.every(Number.isFinite), name).toBe(true);
-    expect(
-      data.some((value) => value !== 0),
-      name,
-    ).toBe(true);
-  }
-  expect(JSON.parse(metadata?.spec ?? '')).toMatchObject({ model: { name: 'lenet5' }, seed: 7 });
+  disposeModule(model);
+  return tensors;
+}
+
+it('saves the trained tensors in the layout of PyTorch, with the classes', async () => {
+  expect(weights.name).toBe('lenet5.safetensors');
+  const { tensors, metadata } = decodeSafetensors(weights.buffer);
+  expect(tensors.get('conv2.weight')?.shape).toEqual([16, 6, 5, 5]);
+  expect(metadata).toMatchObject({ format: 'pt', model: 'lenet5', variant: 'modern' });
+  expect(JSON.parse(metadata.classes as string)).toEqual([...'0123456789']);
+  const { weightsSha256 } = JSON.parse(record.buffer.toString());
+  expect(await weightsSha256Of(savedTensors())).toBe(weightsSha256);
 });
 
-it('saves weights for PyTorch in its order of axes', async () => {
-  const torch = await save(page, 'Save PyTorch weights');
-  expect(torch.name).toBe('lenet5-torch.safetensors');
-  expect(decodeSafetensors(torch.buffer).tensors.get('conv2.weight')?.shape).toEqual([16, 6, 5, 5]);
+it('saves a LayersModel of TensorFlow.js as two files', async () => {
+  const [json, shard] = (await saveAll(page, 'Save TensorFlow.js model', 2)) as [SavedFile, SavedFile];
+  expect([json.name, shard.name]).toEqual(['model.json', 'weights.bin']);
+  const opened: string[] = [];
+  const file = await openTfjsLayers(bytesSource(json.buffer), async (path) => {
+    opened.push(path);
+    return bytesSource(shard.buffer);
+  });
+  const tensors = savedTensors();
+  for (const layer of ['conv1', 'conv2', 'fc1']) {
+    expect(await file.read(`${layer}/kernel`), layer).toEqual(tensors.get(`${layer}.weight`));
+  }
+  expect(opened).toEqual(['weights.bin']);
 });
 
 it('saves settings, epochs and weight checksum in the run record', () => {
@@ -98,7 +122,7 @@ it('saves the settings of an opened run, not those of the page', async () => {
 
 it('saves an opened run again byte for byte', async () => {
   await page.getByRole('link', { name: 'Save', exact: true }).click();
-  const again = await save(page, 'Save tfjs weights');
+  const again = await save(page, 'Save PyTorch weights');
   expect(again.buffer.equals(weights.buffer)).toBe(true);
 });
 
@@ -132,4 +156,18 @@ it('shares the settings in an address', async () => {
   expect(await other.page.getByLabel('Epochs').inputValue()).toBe('2');
   expect(await other.page.locator('.notices li').count()).toBe(0);
   expect(other.errors).toEqual([]);
+});
+
+it('says which layer of a network TensorFlow.js does not have', async () => {
+  const address = `${site.url}#/train?variant=original&epochs=1&limit=64`;
+  const { page: other, errors: uncaught } = await openPage(site.browser, address);
+  await other.getByRole('button', { name: 'Start', exact: true }).click();
+  await fact(other, 'Status').getByText('done').waitFor();
+  await other.getByRole('link', { name: 'Save', exact: true }).click();
+  await other.getByRole('button', { name: 'Save TensorFlow.js model' }).click();
+  const reason = 'cannot be expressed with Keras layers: layer S2 uses Multiply';
+  await other.getByRole('listitem').getByRole('alert').getByText(reason).waitFor();
+  await save(other, 'Save ONNX model');
+  await expect.poll(() => other.getByRole('alert').count()).toBe(0);
+  expect(uncaught).toEqual([]);
 });
