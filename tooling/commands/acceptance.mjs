@@ -43,6 +43,7 @@ const SCRIPTS = {
     10,
     'every model, exported, computes the same logits on onnxruntime-node and passes onnx.checker; needs python3-onnx',
   ],
+  'torch-round-trip': [8, 'networks trained here and exported as .pth give the same logits in torchvision'],
   quantize: [6, 'LeNet-5 and ResNet-20 on MNIST keep their accuracy in float16 and int8 on onnxruntime'],
   accuracies: [120, 'LeNet-5 and GoogLeNet-lite reach their test accuracies on MNIST'],
 };
