@@ -1,7 +1,7 @@
 import { encodePytorch, readStateDict, toTorchLayout, weightsSha256 } from '@convkit/checkpoint';
 import { CheckpointError, ConfigError, flattenedInputShapes, type ModelSpec, Rng } from '@convkit/core';
 import { imagenetClasses } from '@convkit/models';
-import { exportOnnx } from '@convkit/onnx';
+import { encodeOnnx, exportOnnx, exportOnnxModel } from '@convkit/onnx';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBackend } from '../backend.js';
 import { exportNetwork } from '../export/export-network.js';
@@ -76,6 +76,17 @@ describe('importClassifier', () => {
     const other = importClassifier(bytes, { model: 'resnet18' });
     await expect(other).rejects.toThrow(CheckpointError);
     await expect(other).rejects.toThrow(/does not fit resnet18|not that of the network/);
+    imported.dispose();
+  });
+
+  it('finds the number of outputs if the last layer comes first in the ONNX file, as PyTorch writes it', async () => {
+    const input = [32, 32, 3];
+    const spec = { name: 'resnet20', variant: 'paper', classes: ['0', '1', '2'], input };
+    const model = await exportOnnxModel(createModel(spec, new Rng(2)), { input });
+    const isLast = ({ name }: { name: string }) => name.startsWith('fc.');
+    model.graph?.initializer.sort((a, b) => Number(isLast(b)) - Number(isLast(a)));
+    const { classifier: imported } = await importClassifier(encodeOnnx(model), { model: 'resnet20' });
+    expect(imported.classes).toEqual(['0', '1', '2']);
     imported.dispose();
   });
 

@@ -1,4 +1,4 @@
-import type { TensorData } from '@convkit/checkpoint';
+import type { TensorData, TensorEntry } from '@convkit/checkpoint';
 import { CheckpointError, disposeModule, isConvkitError, type ModelSpec, Rng } from '@convkit/core';
 import { createModel } from '../models.js';
 import type { WeightsFile } from './read-weights.js';
@@ -26,14 +26,13 @@ export async function byLayers(
   };
 }
 
-/** Tries the number of classes of `spec`, then those that the file's last tensors may stand for. */
+/** Tries the number of classes of `spec`, then those that the file may have. */
 async function anyClasses(
   { source, tensors }: Readable,
   spec: ModelSpec,
   stateOf: NonNullable<WeightsFile['stateOf']>,
 ): Promise<Map<string, TensorData>> {
-  const last = [...tensors.values()].slice(-2).flatMap(({ shape }) => shape);
-  const counts = new Set([spec.classes.length, ...last.filter((count) => count > 1)]);
+  const counts = new Set([spec.classes.length, ...classCounts([...tensors.values()])]);
   let failure: unknown;
   for (const count of counts) {
     const classes = Array.from({ length: count }, (_, label) => String(label));
@@ -55,7 +54,14 @@ async function anyClasses(
     {
       code: 'CHECKPOINT_WEIGHTS',
       cause: failure,
-      hint: 'Choose the model and variant that the file describes.',
+      hint: 'Choose the model, variant and size that the file describes.',
     },
   );
+}
+
+/** Sizes of the last matrix and of the last two tensors: PyTorch's exporter writes the last layer before folded convolutions. */
+function classCounts(tensors: readonly TensorEntry[]): number[] {
+  const matrix = tensors.findLast(({ shape }) => shape.length === 2);
+  const candidates = [...(matrix ? [matrix] : []), ...tensors.slice(-2)];
+  return candidates.flatMap(({ shape }) => shape).filter((count) => count > 1);
 }
