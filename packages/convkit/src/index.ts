@@ -8,11 +8,8 @@ export {
   type PredictOptions,
 } from './classifier/classifier.js';
 export { type ClassifierSpec, classifierSpec } from './classifier/classifier-file.js';
-export {
-  type ImportedClassifier,
-  type ImportOptions,
-  importClassifier,
-} from './classifier/import-classifier.js';
+export { type ImportedClassifier, importClassifier } from './classifier/import-classifier.js';
+export type { ImportOptions } from './classifier/import-options.js';
 export type { ClassificationReport, ClassMetrics, Mistake } from './classifier/report.js';
 export { classificationData, type DataParts, type SplitOptions } from './data/build-data.js';
 export type { ClassificationData, ImageFolderOptions, LabeledDataset } from './data/classification-data.js';

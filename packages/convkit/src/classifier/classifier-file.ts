@@ -2,13 +2,10 @@ import { decodeSafetensors, encodeSafetensors, type TensorData, weightsSha256Of 
 import { CheckpointError, type LossName, type ModelSpec, type RunSpec } from '@convkit/core';
 import { decodeRunCheckpoint } from '@convkit/train';
 import { evaluationTransforms, type Preprocessing } from '../preprocessing.js';
+import { CLASSIFIER_FORMAT, parseSpec } from './stored-spec.js';
 
 /** Raised when the file changes in a way that older versions cannot read. */
 const VERSION = 1;
-const FORMAT = 'convkit.classifier';
-
-/** Key of the spec, as JSON, in the metadata of an exported ONNX file. */
-export const CLASSIFIER_KEY = 'convkit.classifier';
 
 /** Everything about a classifier but its weights. */
 export interface ClassifierSpec {
@@ -45,7 +42,7 @@ export async function encodeClassifier({
   weights,
 }: StoredClassifier): Promise<Uint8Array<ArrayBuffer>> {
   return encodeSafetensors(weights, {
-    format: FORMAT,
+    format: CLASSIFIER_FORMAT,
     version: String(VERSION),
     spec: JSON.stringify(spec),
     weightsSha256: await weightsSha256Of(weights),
@@ -63,9 +60,9 @@ export async function decodeClassifier(bytes: Uint8Array, name: string): Promise
     const { spec, weights } = await decodeRunCheckpoint(bytes);
     return { spec: classifierSpec(spec as RunSpec), weights };
   }
-  if (metadata.format !== FORMAT) {
+  if (metadata.format !== CLASSIFIER_FORMAT) {
     throw new CheckpointError(`${name} holds weights, but no classifier`, {
-      hint: 'Weights alone do not say which model they belong to: give them to trainClassifier as weights.',
+      hint: 'Turn the weights into a classifier with importClassifier, or convkit import.',
     });
   }
   if (Number(metadata.version) !== VERSION) {
@@ -81,9 +78,5 @@ export async function decodeClassifier(bytes: Uint8Array, name: string): Promise
       hint: 'Copy or download the file again.',
     });
   }
-  try {
-    return { spec: JSON.parse(metadata.spec ?? '') as ClassifierSpec, weights: tensors };
-  } catch (cause) {
-    throw new CheckpointError(`${name} is damaged: its description cannot be read`, { cause });
-  }
+  return { spec: parseSpec(metadata.spec ?? '', name), weights: tensors };
 }

@@ -5,6 +5,7 @@ import { encodeOnnx, exportOnnx, exportOnnxModel } from '@convkit/onnx';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBackend } from '../backend.js';
 import { exportNetwork } from '../export/export-network.js';
+import type { ExportOptions } from '../export/export-options.js';
 import { createModel } from '../models.js';
 import { evaluationTransforms } from '../preprocessing.js';
 import { Classifier, loadClassifier } from './classifier.js';
@@ -47,7 +48,9 @@ describe('importClassifier', () => {
     const { bytes, sum } = await exported(format);
     const { classifier: imported, report, alternatives } = await importClassifier(bytes, { size: 32 });
     expect(await imported.weightsSha256()).toBe(sum);
-    expect(imported.spec.model).toMatchObject({ ...RESNET, classes: ['0', '1', '2'] });
+    // A state dict of PyTorch has no class names.
+    const classes = format === 'pytorch' ? ['0', '1', '2'] : RESNET.classes;
+    expect(imported.spec.model).toMatchObject({ ...RESNET, classes });
     expect(report.loaded).toHaveLength(122);
     expect(alternatives.every(({ name }) => name === 'resnet18')).toBe(true);
     imported.dispose();
@@ -59,6 +62,33 @@ describe('importClassifier', () => {
     expect([imported.spec.model.name, report.format, report.layout]).toEqual(['resnet18', 'onnx', 'convkit']);
     expect(imported.classes).toEqual(['a', 'b', 'c']);
     imported.dispose();
+  });
+
+  it.each<[ExportOptions]>([
+    [{ format: 'onnx' }],
+    [{ format: 'onnx', preprocessing: true }],
+    [{ format: 'safetensors' }],
+  ])('keeps the classes, the size and the preprocessing of what was exported with %j', async (options) => {
+    const original = classifier();
+    const { bytes } = await exportNetwork(createModel(RESNET, new Rng(2)), original.spec, options);
+    const { classifier: imported } = await importClassifier(bytes);
+    expect(imported.spec).toEqual(original.spec);
+    expect(await imported.predict(IMAGE)).toEqual([
+      expect.objectContaining({ label: (await original.predict(IMAGE))[0]?.label }),
+      expect.anything(),
+      expect.anything(),
+    ]);
+    const { classifier: other } = await importClassifier(bytes, { transformInput: true });
+    expect(other.spec.preprocessing.transforms.at(-1)).toMatchObject({ mean: [0.5] });
+    for (const one of [original, imported, other]) one.dispose();
+  });
+
+  it('rejects a damaged description', async () => {
+    const metadata = { 'convkit.classifier': '{"model":{"name":5}}' };
+    const failed = importClassifier(
+      await exportOnnx(createModel(RESNET, new Rng(2)), { input: RESNET.input, metadata }),
+    );
+    await expect(failed).rejects.toThrow('the file of weights is damaged: its description cannot be read');
   });
 
   it('needs the name of the model for an ONNX file of another program', async () => {
@@ -92,7 +122,7 @@ describe('importClassifier', () => {
 
   it('names the classes of ImageNet, where the outputs are as many', async () => {
     const model = { ...RESNET, classes: imagenetClasses, widthMultiplier: 0.0625 };
-    const { bytes } = await exported('safetensors', model);
+    const { bytes } = await exported('pytorch', model);
     const { classifier: imported } = await importClassifier(bytes);
     expect(imported.classes[207]).toBe('golden retriever');
     expect(imported.spec.preprocessing.transforms).toContainEqual({ name: 'center-crop', size: [224, 224] });
@@ -125,6 +155,9 @@ describe('importClassifier', () => {
     [{ classes: ['a', 'b', 'a'] }, 'classes has a name twice'],
     [{ model: 'resnet19' }, 'unknown model "resnet19"'],
     [{ kind: 'x' } as never, "unknown option 'kind'"],
+    [{ size: '32' as never }, 'size must be a whole number from 1'],
+    [{ transformInput: 'yes' as never }, 'transformInput must be true or false'],
+    [{ from: 'keras' as never }, 'from must be one of'],
   ])('rejects the options %j', async (options, message) => {
     const { bytes } = await exported('safetensors');
     const failed = importClassifier(bytes, options);

@@ -1,7 +1,8 @@
 import { bytesSource } from '@convkit/checkpoint';
 import { CheckpointError } from '@convkit/core';
 import { importOnnx, type OnnxModule } from '@convkit/onnx';
-import { CLASSIFIER_KEY, type ClassifierSpec } from './classifier-file.js';
+import type { ClassifierSpec } from './classifier-file.js';
+import { CLASSIFIER_KEY, parseSpec } from './stored-spec.js';
 
 /**
  * Opens an ONNX file that `Classifier.export` wrote, as a graph that runs as it is, whatever its precision.
@@ -17,9 +18,9 @@ export async function openOnnxClassifier(
     throw new CheckpointError(
       `${name} does not say how to prepare images, since another program exported it`,
       {
-        hint: 'Make a classifier of it with importClassifier, or convkit import, which names its model.',
+        hint: 'Import it as a model of the catalog first, with importClassifier or convkit import.',
       },
     );
   }
-  return { spec: JSON.parse(described) as ClassifierSpec, graph };
+  return { spec: parseSpec(described, name), graph };
 }

@@ -7,6 +7,7 @@ import {
 } from '@convkit/checkpoint';
 import { flattenedInputShapes, type Module } from '@convkit/core';
 import type { ClassifierSpec } from '../classifier/classifier-file.js';
+import { CLASSIFIER_KEY } from '../classifier/stored-spec.js';
 import { type ExportOptions, type ResolvedExport, resolveExport } from './export-options.js';
 
 /** A network in the format of another library. */
@@ -51,6 +52,7 @@ const EXPORTS: Readonly<Record<ResolvedExport['format'], Export>> = {
       model: name,
       variant,
       classes: JSON.stringify(classes),
+      [CLASSIFIER_KEY]: JSON.stringify(spec),
       ...(spec.license !== undefined && { license: spec.license }),
     };
     const options = { precision: precision as FloatPrecision };

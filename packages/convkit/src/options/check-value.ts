@@ -1,3 +1,4 @@
+import { NAME_FAMILIES, type NameFamily } from '@convkit/checkpoint';
 import { ConfigError, describeValue } from '@convkit/core';
 
 /**
@@ -14,6 +15,11 @@ export function checkValue(name: string, value: unknown, must: string, isValid: 
 /** @throws ConfigError if `value` is neither a boolean nor undefined. */
 export function checkFlag(name: string, value: unknown): void {
   checkValue(name, value, 'true or false', value === undefined || typeof value === 'boolean');
+}
+
+/** @throws ConfigError if `value` is not a library whose names are known. */
+export function checkNameFamily(name: string, value: unknown): void {
+  checkValue(name, value, `one of ${NAME_FAMILIES.join(', ')}`, NAME_FAMILIES.includes(value as NameFamily));
 }
 
 /** Whether `value` may have properties. */

@@ -1,4 +1,3 @@
-import { NAME_FAMILIES, type NameFamily } from '@convkit/checkpoint';
 import {
   ConfigError,
   checkNotNegative,
@@ -11,7 +10,7 @@ import {
 import { checkData } from '../data/check-data.js';
 import { checkTrainable } from '../data/classification-data.js';
 import { checkOptionNames } from '../options/check-option-names.js';
-import { checkFlag, checkValue, isFileSource, isObject } from '../options/check-value.js';
+import { checkFlag, checkNameFamily, checkValue, isFileSource, isObject } from '../options/check-value.js';
 import { checkContradictions } from './check-contradictions.js';
 import { TRAINING_OPTIONS, type TrainClassifierOptions } from './options.js';
 
@@ -73,9 +72,7 @@ function checkKinds(options: TrainClassifierOptions): void {
     if (value !== undefined) checkValue(name, value, must, isValid(value));
   };
   check('weights', 'a path, a URL or a name, a Uint8Array, or a Blob', isFileSource);
-  check('weightsFrom', `one of ${NAME_FAMILIES.join(', ')}`, (value) =>
-    NAME_FAMILIES.includes(value as NameFamily),
-  );
+  if (options.weightsFrom !== undefined) checkNameFamily('weightsFrom', options.weightsFrom);
   check(
     'classWeights',
     "'balanced' or an array of one number per class",
