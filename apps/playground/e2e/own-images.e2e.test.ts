@@ -85,6 +85,7 @@ it('renames a webcam class and removes one with its images', async () => {
 
 it('asks for a denied webcam again', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own`);
+  await page.getByRole('button', { name: 'Record webcam images' }).waitFor();
   await page.evaluate(() => {
     const allowed = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = () => {
