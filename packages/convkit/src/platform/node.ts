@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fileSource } from '@convkit/checkpoint/node';
-import { CheckpointError, ConfigError } from '@convkit/core';
+import { fileSource, writeFileAtomically } from '@convkit/checkpoint/node';
+import { ConfigError } from '@convkit/core';
 import { cacheFolder, downloadFile, loadDataset, openImageFolder } from '@convkit/data/node';
 import { NodeRunStore, readRunFolder } from '@convkit/train/node';
 import { fetchBytes, isRemote } from './fetch-bytes.js';
@@ -68,11 +68,7 @@ export const platform: Platform = {
   async openKnownSet(name, split, { dir = installedSet(name), ...options }) {
     return loadDataset(name, { ...options, split, ...(dir !== undefined && { dir }) });
   },
-  async writeBytes(file, bytes) {
-    await writeFile(file, bytes).catch((cause: unknown) => {
-      throw new CheckpointError(`${file} cannot be written: ${writeReasonOf(cause)}`, { cause });
-    });
-  },
+  writeBytes: (file, bytes) => writeFileAtomically(file, [bytes]),
   openStore: (out, options) => NodeRunStore.open(out, options),
   readStore: (out) => readRunFolder(out),
 };
@@ -85,12 +81,4 @@ function reasonOf(cause: unknown): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist';
   if (code === 'EISDIR') return 'is a folder, not a file';
   return `cannot be read: ${code === 'EACCES' ? 'permission denied' : (cause as Error).message}`;
-}
-
-/** Why a file cannot be written. */
-function writeReasonOf(cause: unknown): string {
-  const code = codeOf(cause);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'its folder does not exist';
-  if (code === 'EISDIR') return 'it is a folder';
-  return code === 'EACCES' ? 'permission denied' : (cause as Error).message;
 }

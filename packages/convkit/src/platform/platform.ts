@@ -47,7 +47,7 @@ export interface Platform {
   openFolder(source: ImageFolderSource, options: ImagePartsOptions): Promise<ImageParts>;
   /** Opens one split of a published set without a URL. */
   openKnownSet(name: DatasetName, split: Split, options: KnownSetOptions): Promise<ArrayDataset>;
-  /** Writes a file (in Node), or offers it as a download (in a page). */
+  /** Writes a file (in Node; one that is there is replaced once the new one is complete), or offers it as a download (in a page). */
   writeBytes(path: string, bytes: Uint8Array): Promise<void>;
   /**
    * Opens the store that keeps a run's checkpoint: a folder (in Node), or the origin private file system (in a page).
