@@ -1,5 +1,5 @@
 import { readStateDict, type TensorData, toTorchLayout } from '@convkit/checkpoint';
-import { CheckpointError, disposeModule, type ModelSpec, Rng } from '@convkit/core';
+import { CheckpointError, ConfigError, disposeModule, type ModelSpec, Rng } from '@convkit/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBackend } from '../backend.js';
 import { createModel } from '../models.js';
@@ -75,3 +75,26 @@ describe('weights of another network', () => {
 });
 
 afterAll(() => file.clear());
+
+describe('loadWeights', () => {
+  it('restores counts of batches that were averaged or converted to half', async () => {
+    const counts = [...file.keys()].filter((key) => key.endsWith('.num_batches_tracked'));
+    const floats = new Map(file);
+    for (const key of counts) floats.set(key, { dtype: 'float32', shape: [], data: Float32Array.of(6.75) });
+    const model = createModel(GOOGLENET, new Rng(2));
+    await loadWeights(model, GOOGLENET, fileOf(floats));
+    const state = await readStateDict(model);
+    expect(counts.map((key) => state.get(key)?.data[0])).toEqual(counts.map(() => 7));
+    disposeModule(model);
+  });
+
+  it.each([
+    [{ stric: false }, "unknown option 'stric'"],
+    [{ strict: 'no' }, 'strict must be true or false'],
+    [{ from: 'keras' }, 'from must be one of'],
+  ])('rejects the options %j', async (options, message) => {
+    const loading = load(GOOGLENET, options as never);
+    await expect(loading).rejects.toThrow(ConfigError);
+    await expect(loading).rejects.toThrow(message);
+  });
+});

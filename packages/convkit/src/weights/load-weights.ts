@@ -1,10 +1,12 @@
 import { fromTorchLayout, type NameFamily, type TensorData, writeVariable } from '@convkit/checkpoint';
 import { flattenedInputShapes, type ModelSpec, type Module, stateDict } from '@convkit/core';
 import { headKeys } from '../models.js';
+import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
+import { checkFlag, checkNameFamily } from '../options/check-value.js';
 import { byLayers, type Readable } from './by-layers.js';
 import { doesNotFit, isEitherLayout } from './does-not-fit.js';
 import type { LoadReport } from './load-report.js';
-import { planLoad, type Target } from './plan-load.js';
+import { isCount, planLoad, type Target } from './plan-load.js';
 import type { WeightsFile } from './read-weights.js';
 
 /** How weights are loaded. */
@@ -21,10 +23,13 @@ export interface LoadOptions {
   readonly from?: NameFamily;
 }
 
+const LOAD_OPTIONS: OptionNames<LoadOptions> = { strict: true, from: true };
+
 /**
  * Loads weights into `model`, tensor by tensor, whoever named them and whichever axis order they have: both are recognized. The weights of
- * files that describe a network, such as ONNX, are found layer by layer. A last layer for another number of classes, or that the file lacks altogether, is not loaded. Weights of auxiliary classifiers that the network was
- * built without are ignored.
+ * files that describe a network, such as ONNX, are found layer by layer. A last layer for another number of classes, or that the file lacks
+ * altogether, is not loaded. Weights of auxiliary classifiers that the network was built without are ignored.
+ * @throws ConfigError if an option is invalid.
  * @throws CheckpointError, before anything has changed, naming the missing, unexpected and misshapen keys, if they do not fit, or if the
  *   axis order cannot be told. If the file turns out to be damaged while it is read, some weights have been loaded.
  */
@@ -32,8 +37,12 @@ export async function loadWeights(
   model: Module,
   spec: ModelSpec,
   source: Readable & Pick<WeightsFile, 'stateOf'>,
-  { strict = true, from }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<LoadReport> {
+  checkOptionNames(options, LOAD_OPTIONS);
+  const { strict = true, from } = options;
+  checkFlag('strict', strict);
+  if (from !== undefined) checkNameFamily('from', from);
   const file = await byLayers(source, spec);
   const state = stateDict(model);
   const target: Target = {
@@ -52,11 +61,17 @@ export async function loadWeights(
   for (const key of report.loaded) {
     const variable = state.get(key);
     if (!variable) continue;
-    const stored = await file.read(keys.get(key) as string);
+    const stored = asCounts(key, await file.read(keys.get(key) as string));
     const value = report.layout === 'torch' ? fromTorch(key, stored, target) : stored;
     writeVariable(key, variable, value);
   }
   return report;
+}
+
+/** Restores counts of batches that are floats, since a whole state dict was converted to half, or averaged with others. */
+function asCounts(key: string, stored: TensorData): TensorData {
+  if (!isCount(key) || (stored.dtype !== 'float32' && stored.dtype !== 'float64')) return stored;
+  return { dtype: 'int32', shape: stored.shape, data: Int32Array.from(stored.data, Math.round) };
 }
 
 /** Converts one tensor from PyTorch's layout. */

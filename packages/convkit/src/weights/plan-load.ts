@@ -27,7 +27,8 @@ export interface Target {
 
 type Tensors = WeightsFile['tensors'];
 
-const isCount = (key: string) => key.endsWith('.num_batches_tracked');
+/** Whether `key` is that of the number of batches that a batch norm has seen. */
+export const isCount = (key: string) => key.endsWith('.num_batches_tracked');
 
 /** Compares a file with a network, by names and shapes alone. */
 export function planLoad(

@@ -6,6 +6,7 @@ import {
   type TensorFile,
 } from '@convkit/checkpoint';
 import { platform } from '#platform';
+import { checkValue, isFileSource } from '../options/check-value.js';
 import { type Identity, RunningIdentity } from './identity.js';
 import type { LayeredFile } from './open-layered.js';
 import { openWeights } from './open-weights.js';
@@ -42,7 +43,8 @@ export interface WeightsFile extends Identity {
 /**
  * Opens a file of weights and computes its checksum. Only its table of contents is kept in memory. Close it when its tensors have been
  * read.
- * @throws CheckpointError if the file cannot be read, is damaged, or has a format that convkit does not read.
+ * @throws CheckpointError if the file cannot be read, is damaged, or has a format that convkit does not read; ConfigError if `source` is
+ *   nothing that can be read.
  */
 export async function readWeights(source: WeightsSource): Promise<WeightsFile> {
   return readOpened(await opened(source));
@@ -50,7 +52,7 @@ export async function readWeights(source: WeightsSource): Promise<WeightsFile> {
 
 /**
  * Opens a file of weights as it is, without a checksum.
- * @throws CheckpointError as `readWeights`.
+ * @throws CheckpointError and ConfigError as `readWeights`.
  */
 export async function openTensors(source: WeightsSource): Promise<TensorFile> {
   return openWeights(await opened(source));
@@ -79,6 +81,7 @@ export async function readOpened(bytes: OpenedBytes, known?: Identity): Promise<
 }
 
 async function opened(source: WeightsSource): Promise<OpenedBytes> {
+  checkValue('the weights', source, 'a path or URL, a Uint8Array, or a Blob', isFileSource(source));
   if (source instanceof Uint8Array) return { source: bytesSource(source, 'the file of weights') };
   if (typeof source === 'string' || source instanceof URL) return platform.openWeights(source);
   return { source: blobSource(source, 'name' in source ? String(source.name) : 'the file of weights') };

@@ -1,6 +1,7 @@
 import { recognizeNames } from '@convkit/checkpoint';
 import {
   ConfigError,
+  checkWhole,
   type FeatureMapShape,
   type ModelSpec,
   Rng,
@@ -10,7 +11,7 @@ import {
 import { catalog } from '@convkit/models';
 import { createModel, headKeys } from '../models.js';
 import type { Layout } from './layout.js';
-import { planLoad } from './plan-load.js';
+import { isCount, planLoad } from './plan-load.js';
 import type { WeightsFile } from './read-weights.js';
 
 /** A network of the catalog that a file of weights fits. */
@@ -41,7 +42,6 @@ type Readable = Pick<WeightsFile, 'format' | 'metadata' | 'tensors'>;
 
 const AUXILIARY = /^aux\d*\./;
 const isAuxiliary = (key: string) => AUXILIARY.test(key);
-const isCount = (key: string) => key.endsWith('.num_batches_tracked');
 const layerOf = (key: string) => key.slice(0, key.lastIndexOf('.'));
 
 /**
@@ -52,6 +52,7 @@ const layerOf = (key: string) => key.slice(0, key.lastIndexOf('.'));
  * @returns The networks in the order of the catalog, in which the most common variant comes first. Empty if none fits.
  */
 export function recognizeModel(file: Readable, { size }: RecognizeOptions = {}): RecognizedModel[] {
+  if (size !== undefined) checkWhole('size', size);
   return catalog.flatMap((entry) =>
     Object.keys(entry.variants).flatMap((variant) => {
       const [height, width, channels] = entry.variants[variant]?.input ?? entry.input;
