@@ -7,7 +7,8 @@ export {
   loadClassifier,
   type PredictOptions,
 } from './classifier/classifier.js';
-export { type ClassifierSpec, classifierSpec } from './classifier/classifier-file.js';
+export { classifierSpec } from './classifier/classifier-file.js';
+export type { ClassifierSpec } from './classifier/classifier-spec.js';
 export { type ImportedClassifier, importClassifier } from './classifier/import-classifier.js';
 export type { ImportOptions } from './classifier/import-options.js';
 export type { ClassificationReport, ClassMetrics, Mistake } from './classifier/report.js';

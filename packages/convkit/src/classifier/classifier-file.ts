@@ -1,23 +1,18 @@
-import { decodeSafetensors, encodeSafetensors, type TensorData, weightsSha256Of } from '@convkit/checkpoint';
-import { CheckpointError, type LossName, type ModelSpec, type RunSpec } from '@convkit/core';
+import {
+  bytesSource,
+  decodeSafetensors,
+  encodeSafetensors,
+  openTensorFile,
+  type TensorData,
+  weightsSha256Of,
+} from '@convkit/checkpoint';
+import { CheckpointError, type RunSpec } from '@convkit/core';
 import { decodeRunCheckpoint } from '@convkit/train';
-import { evaluationTransforms, type Preprocessing } from '../preprocessing.js';
-import { CLASSIFIER_FORMAT, parseSpec } from './stored-spec.js';
+import { evaluationTransforms } from '../preprocessing.js';
+import { CLASSIFIER_FORMAT, type ClassifierSpec, parseSpec } from './classifier-spec.js';
 
 /** Raised when the file changes in a way that older versions cannot read. */
 const VERSION = 1;
-
-/** Everything about a classifier but its weights. */
-export interface ClassifierSpec {
-  /** The network, with its class names. */
-  readonly model: ModelSpec;
-  /** How an image becomes the network's input. */
-  readonly preprocessing: Preprocessing;
-  /** Loss that `evaluate` reports. */
-  readonly loss: LossName;
-  /** License of the weights, as the file of the pretrained weights states it. */
-  readonly license?: string;
-}
 
 /** A classifier as data. */
 export interface StoredClassifier {
@@ -55,16 +50,14 @@ export async function encodeClassifier({
  * @throws CheckpointError if the file is neither, is damaged, or was written by a newer version.
  */
 export async function decodeClassifier(bytes: Uint8Array, name: string): Promise<StoredClassifier> {
+  const { format } = await openTensorFile(bytesSource(bytes, name));
+  if (format !== 'safetensors') throw holdsWeights(name);
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.layout?.startsWith('convkit.run.')) {
     const { spec, weights } = await decodeRunCheckpoint(bytes);
     return { spec: classifierSpec(spec as RunSpec), weights };
   }
-  if (metadata.format !== CLASSIFIER_FORMAT) {
-    throw new CheckpointError(`${name} holds weights, but no classifier`, {
-      hint: 'Turn the weights into a classifier with importClassifier, or convkit import.',
-    });
-  }
+  if (metadata.format !== CLASSIFIER_FORMAT) throw holdsWeights(name);
   if (Number(metadata.version) !== VERSION) {
     throw new CheckpointError(
       `${name} has version ${metadata.version} of the file format; this convkit reads version ${VERSION}`,
@@ -80,3 +73,8 @@ export async function decodeClassifier(bytes: Uint8Array, name: string): Promise
   }
   return { spec: parseSpec(metadata.spec ?? '', name), weights: tensors };
 }
+
+const holdsWeights = (name: string) =>
+  new CheckpointError(`${name} holds weights, but no classifier`, {
+    hint: 'Turn the weights into a classifier with importClassifier, or convkit import.',
+  });

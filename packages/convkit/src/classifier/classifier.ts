@@ -9,7 +9,8 @@ import { checkData } from '../data/check-data.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import { assertSameClasses } from '../data/same-classes.js';
 import { exportNetwork } from '../export/export-network.js';
-import { type ExportOptions, formatOf } from '../export/export-options.js';
+import { EXPORT_OPTIONS, type ExportOptions } from '../export/export-options.js';
+import { checkModelJson, checkSavedName, formatOf } from '../export/file-names.js';
 import { type ImageSource, readImage } from '../images/image-source.js';
 import { createModel } from '../models.js';
 import { BACKEND_OPTIONS } from '../options/backend-options.js';
@@ -17,7 +18,8 @@ import { checkOptionNames, type OptionNames } from '../options/check-option-name
 import { checkValue, isFileSource } from '../options/check-value.js';
 import { preprocess } from '../preprocessing.js';
 import { isOnnx } from '../weights/is-onnx.js';
-import { type ClassifierSpec, decodeClassifier, encodeClassifier } from './classifier-file.js';
+import { decodeClassifier, encodeClassifier } from './classifier-file.js';
+import type { ClassifierSpec } from './classifier-spec.js';
 import { decodedFor } from './decoded-for.js';
 import { evaluateBatches } from './evaluate-batches.js';
 import { type ClassificationReport, classificationReport } from './report.js';
@@ -137,22 +139,28 @@ export class Classifier {
     return encodeClassifier({ spec: this.spec, weights: await readStateDict(this.#model) });
   }
 
-  /** Writes the classifier to a safetensors file; in a page, offers it as a download. */
+  /**
+   * Writes the classifier to a safetensors file; in a page, offers it as a download.
+   * @throws ConfigError if `path` has the ending of another format.
+   */
   async save(path: string): Promise<void> {
     checkValue('path', path, 'the path of the file to write', typeof path === 'string' && path !== '');
+    checkSavedName(path);
     await platform.writeBytes(path, await this.toBytes());
   }
 
   /**
    * Writes the network to a file for other libraries; in a page, offers it as a download. The name of the file chooses the format: ONNX
-   * (.onnx), a PyTorch state dict (.pth, .pt), safetensors in PyTorch's layout, or a LayersModel of TensorFlow.js (.json, with weights.bin
-   * beside it).
+   * (.onnx), a PyTorch state dict (.pth, .pt), safetensors in PyTorch's layout, or a LayersModel of TensorFlow.js (model.json, with
+   * weights.bin beside it).
    * @throws ConfigError if an option is invalid, or the format cannot express a layer, which the message names.
    */
   async export(path: string, options: ExportOptions = {}): Promise<void> {
     this.#assertAlive();
     checkValue('path', path, 'the path of the file to write', typeof path === 'string' && path !== '');
+    checkOptionNames(options, EXPORT_OPTIONS);
     const format = options.format ?? formatOf(path);
+    if (format === 'tfjs') checkModelJson(path);
     if (format !== 'onnx') this.#assertNetwork(`the format ${format}`);
     const { bytes, weights } = await exportNetwork(this.#model, this.spec, { ...options, format });
     if (weights) await platform.writeBytes(beside(path, 'weights.bin'), weights);
@@ -182,7 +190,7 @@ export class Classifier {
   #assertNetwork(what: string): void {
     if (!this.#isGraph) return;
     throw new ConfigError(`this classifier runs an ONNX graph, which ${what} cannot hold`, {
-      hint: 'Make a network of the catalog of the ONNX file with importClassifier, or convkit import, first.',
+      hint: 'Import the ONNX file as a model of the catalog first, with importClassifier or convkit import.',
     });
   }
 
@@ -227,11 +235,13 @@ export async function loadClassifier(
 /** The path of the file `name` in the folder of `path`. */
 const beside = (path: string, name: string) => path.replace(/[^/\\]*$/, name);
 
+/** Whether `source` is a file rather than a run. */
+const isPathOrUrl = (source: string) =>
+  /\.(safetensors|onnx)$/i.test(source) || /^[a-z]+:\/\//i.test(source) || platform.isFile(source);
+
 async function bytesOf(source: string | URL | Uint8Array | Blob): Promise<[name: string, bytes: Uint8Array]> {
   if (source instanceof Uint8Array) return ['the classifier', source];
-  if (typeof source === 'string' && !/\.(safetensors|onnx)$/i.test(source) && !/^[a-z]+:\/\//i.test(source)) {
-    return [source, await platform.readStore(source)];
-  }
+  if (typeof source === 'string' && !isPathOrUrl(source)) return [source, await platform.readStore(source)];
   if (typeof source === 'string' || source instanceof URL)
     return [String(source), await platform.readBytes(source, 'classifier')];
   return ['the classifier', new Uint8Array(await source.arrayBuffer())];

@@ -2,17 +2,15 @@ import { ConfigError, disposeModule, type ModelSpec, Rng } from '@convkit/core';
 import { catalog, defaultVariant, findModel, findVariant } from '@convkit/models';
 import { ensureBackend } from '../backend.js';
 import { createModel } from '../models.js';
-import { checkValue, isFileSource } from '../options/check-value.js';
 import { byLayers } from '../weights/by-layers.js';
 import type { LoadReport } from '../weights/load-report.js';
 import { loadWeights } from '../weights/load-weights.js';
 import { readWeights, type WeightsFile, type WeightsSource } from '../weights/read-weights.js';
 import type { RecognizedModel } from '../weights/recognize-model.js';
 import { Classifier } from './classifier.js';
-import type { ClassifierSpec } from './classifier-file.js';
+import { type ClassifierSpec, storedSpec } from './classifier-spec.js';
 import { checkImportOptions, type ImportOptions } from './import-options.js';
 import { recognizedSpec } from './imported-spec.js';
-import { storedSpec } from './stored-spec.js';
 
 /** A classifier with another library's weights. */
 export interface ImportedClassifier {
@@ -36,7 +34,6 @@ export async function importClassifier(
   source: WeightsSource,
   options: ImportOptions = {},
 ): Promise<ImportedClassifier> {
-  checkValue('the weights', source, 'a path or URL, a Uint8Array, or a Blob', isFileSource(source));
   checkImportOptions(options);
   const opened = await readWeights(source);
   try {

@@ -7,7 +7,7 @@ import { evaluationTransforms } from '../preprocessing.js';
 import { inputOfSize } from '../training/recipe.js';
 import type { Readable } from '../weights/by-layers.js';
 import { type RecognizedModel, recognizeModel } from '../weights/recognize-model.js';
-import type { ClassifierSpec } from './classifier-file.js';
+import type { ClassifierSpec } from './classifier-spec.js';
 import type { ImportOptions } from './import-options.js';
 
 /** What a file of weights becomes. */

@@ -1,8 +1,7 @@
 import { bytesSource } from '@convkit/checkpoint';
 import { CheckpointError } from '@convkit/core';
 import { importOnnx, type OnnxModule } from '@convkit/onnx';
-import type { ClassifierSpec } from './classifier-file.js';
-import { CLASSIFIER_KEY, parseSpec } from './stored-spec.js';
+import { CLASSIFIER_KEY, type ClassifierSpec, parseSpec } from './classifier-spec.js';
 
 /**
  * Opens an ONNX file that `Classifier.export` wrote, as a graph that runs as it is, whatever its precision.

@@ -144,6 +144,19 @@ describe('invalid arguments', () => {
       'CONFIG',
       'path must be the path of the file to write',
     ],
+    ['save as ONNX', () => classifier.save('a.onnx'), 'CONFIG', 'a.onnx ends in .onnx'],
+    [
+      'export with null as options',
+      () => classifier.export('a.onnx', null as never),
+      'CONFIG',
+      'options must be an object',
+    ],
+    [
+      'export a LayersModel under another name',
+      () => classifier.export('a.json'),
+      'CONFIG',
+      'a file named model.json, not a.json',
+    ],
     [
       'save into no folder',
       () => classifier.save('none/a.safetensors'),

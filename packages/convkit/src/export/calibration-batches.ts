@@ -1,7 +1,7 @@
 import { Loader } from '@convkit/data';
 import { evaluationBatchSize } from '@convkit/train';
 import { type Tensor, tensor4d } from '@tensorflow/tfjs-core';
-import type { ClassifierSpec } from '../classifier/classifier-file.js';
+import type { ClassifierSpec } from '../classifier/classifier-spec.js';
 import { decodedFor } from '../classifier/decoded-for.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import { assertSameClasses } from '../data/same-classes.js';

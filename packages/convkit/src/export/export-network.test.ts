@@ -6,13 +6,13 @@ import { importOnnx } from '@convkit/onnx';
 import { type Tensor, type Tensor2D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBackend } from '../backend.js';
-import type { ClassifierSpec } from '../classifier/classifier-file.js';
+import type { ClassifierSpec } from '../classifier/classifier-spec.js';
 import { createModel } from '../models.js';
 import { evaluationTransforms } from '../preprocessing.js';
 import { loadWeights } from '../weights/load-weights.js';
 import { readWeights } from '../weights/read-weights.js';
 import { exportNetwork } from './export-network.js';
-import { type ExportOptions, formatOf } from './export-options.js';
+import type { ExportOptions } from './export-options.js';
 
 const spec: ClassifierSpec = {
   model: {
@@ -130,13 +130,5 @@ describe('exportNetwork', () => {
     const exporting = exportNetwork(model, spec, options);
     await expect(exporting).rejects.toThrow(ConfigError);
     await expect(exporting).rejects.toThrow(message);
-  });
-});
-
-describe('formatOf', () => {
-  it('knows the endings of files', () => {
-    const paths = ['a/net.onnx', 'net.PTH', 'net.pt', 'net.safetensors', 'model.json'];
-    expect(paths.map(formatOf)).toEqual(['onnx', 'pytorch', 'pytorch', 'safetensors', 'tfjs']);
-    expect(() => formatOf('net.v2/weights')).toThrow('cannot tell from the name net.v2/weights');
   });
 });

@@ -6,8 +6,7 @@ import {
   toTorchLayout,
 } from '@convkit/checkpoint';
 import { flattenedInputShapes, type Module } from '@convkit/core';
-import type { ClassifierSpec } from '../classifier/classifier-file.js';
-import { CLASSIFIER_KEY } from '../classifier/stored-spec.js';
+import { CLASSIFIER_KEY, type ClassifierSpec } from '../classifier/classifier-spec.js';
 import { type ExportOptions, type ResolvedExport, resolveExport } from './export-options.js';
 
 /** A network in the format of another library. */

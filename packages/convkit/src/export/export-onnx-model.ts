@@ -1,7 +1,6 @@
 import type { Module } from '@convkit/core';
 import { exportOnnx, quantize, toFloat16 } from '@convkit/onnx';
-import type { ClassifierSpec } from '../classifier/classifier-file.js';
-import { CLASSIFIER_KEY } from '../classifier/stored-spec.js';
+import { CLASSIFIER_KEY, type ClassifierSpec } from '../classifier/classifier-spec.js';
 import { calibrationBatches } from './calibration-batches.js';
 import type { ResolvedExport } from './export-options.js';
 

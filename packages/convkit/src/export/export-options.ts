@@ -20,7 +20,7 @@ export type ExportPrecision = (typeof PRECISIONS)[ExportFormat][number];
 
 /** How a network is exported. */
 export interface ExportOptions {
-  /** Defaults to what the name of the file stands for: .onnx, .pth or .pt, .safetensors, or .json for tfjs. */
+  /** Defaults to what the name of the file stands for: .onnx, .pth or .pt, .safetensors, or model.json for tfjs. */
   readonly format?: ExportFormat;
   /**
    * Element type of the weights: ONNX takes float32, float16 and int8; PyTorch and safetensors take float32, float16 and bfloat16; tfjs
@@ -47,22 +47,14 @@ export interface ExportOptions {
   readonly foldBatchNorm?: boolean;
 }
 
-const EXPORT_OPTIONS: OptionNames<ExportOptions> = {
+/** Names of the options. */
+export const EXPORT_OPTIONS: OptionNames<ExportOptions> = {
   format: true,
   precision: true,
   calibration: true,
   calibrationImages: true,
   preprocessing: true,
   foldBatchNorm: true,
-};
-
-/** Formats by the ending of a file name. */
-const ENDINGS: Readonly<Record<string, ExportFormat>> = {
-  '.onnx': 'onnx',
-  '.pth': 'pytorch',
-  '.pt': 'pytorch',
-  '.safetensors': 'safetensors',
-  '.json': 'tfjs',
 };
 
 /** Options with their defaults filled in. */
@@ -98,19 +90,6 @@ export function resolveExport(options: ExportOptions): ResolvedExport {
   }
   const resolved = { format, precision, calibrationImages, preprocessing, foldBatchNorm };
   return { ...resolved, ...(calibration && { calibration }) };
-}
-
-/**
- * The format that the ending of a file name stands for.
- * @throws ConfigError if it stands for none.
- */
-export function formatOf(path: string): ExportFormat {
-  const ending = /\.[a-z]+$/i.exec(path)?.[0].toLowerCase();
-  const format = ending === undefined ? undefined : ENDINGS[ending];
-  if (format !== undefined) return format;
-  throw new ConfigError(`cannot tell from the name ${path} which format to export`, {
-    hint: `Use one of the endings ${Object.keys(ENDINGS).join(', ')}, or set the format: ${Object.keys(PRECISIONS).join(', ')}.`,
-  });
 }
 
 function checkChoice<Choice extends string>(

@@ -1,6 +1,18 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, type LossName, type ModelSpec } from '@convkit/core';
 import { isObject } from '../options/check-value.js';
-import type { ClassifierSpec } from './classifier-file.js';
+import type { Preprocessing } from '../preprocessing.js';
+
+/** Everything about a classifier but its weights. */
+export interface ClassifierSpec {
+  /** The network, with its class names. */
+  readonly model: ModelSpec;
+  /** How an image becomes the network's input. */
+  readonly preprocessing: Preprocessing;
+  /** Loss that `evaluate` reports. */
+  readonly loss: LossName;
+  /** License of the weights, as the file of the pretrained weights states it. */
+  readonly license?: string;
+}
 
 /** Format, in the metadata, of a file that `Classifier.save` wrote. */
 export const CLASSIFIER_FORMAT = 'convkit.classifier';
