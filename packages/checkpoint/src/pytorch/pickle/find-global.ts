@@ -2,7 +2,8 @@ import { Problem, shown } from '../problem.js';
 import { ALLOWED } from './builders.js';
 import type { Value } from './values.js';
 
-const STATE_DICT = 'Save only the weights: torch.save(model.state_dict(), path).';
+const SAVE = 'torch.save(model.state_dict(), path)';
+const STATE_DICT = `Save only the weights: ${SAVE}.`;
 
 /** Kinds of objects that are refused, by their full name. */
 const REFUSED: readonly (readonly [name: RegExp, what: string, hint: string])[] = [
@@ -46,6 +47,6 @@ export function findGlobal(module: string, name: string): Value {
   if (what) throw new Problem(`${what} (${shown(full)}), which convkit does not read`, hint);
   throw new Problem(
     `refers to ${shown(full)}, which is not part of a checkpoint`,
-    `Do not use the file unless you know where it is from. If it is yours: ${STATE_DICT}`,
+    `Do not use the file unless you know where it is from. If it is yours, save only its weights: ${SAVE}.`,
   );
 }
