@@ -32,7 +32,7 @@ export type { TrainClassifierOptions } from './training/options.js';
 export { inputOfSize, type OptimizerChoice, withOptimizer } from './training/recipe.js';
 export type { RangePoint } from './training/steepest-descent.js';
 export { type ClassifierRun, trainClassifier } from './training/train-classifier.js';
-export { describeWeights } from './weights/describe-weights.js';
+export { describeFormat, describeWeights } from './weights/describe-weights.js';
 export type { LoadReport } from './weights/load-report.js';
 export { type LoadOptions, loadWeights } from './weights/load-weights.js';
 export { isWeightsName } from './weights/pretrained.js';

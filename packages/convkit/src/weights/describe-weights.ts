@@ -1,12 +1,17 @@
 import { groupKeys } from '@convkit/checkpoint';
 import type { LoadReport } from './load-report.js';
+import type { WeightsFile } from './read-weights.js';
 
+/** What a file of each format is called. */
 const FORMATS: Readonly<Record<LoadReport['format'], string>> = {
   safetensors: 'safetensors file',
   pytorch: 'PyTorch file',
   keras: 'Keras file',
   onnx: 'ONNX file',
 };
+
+/** What a file of a format of weights is called, such as "PyTorch file". */
+export const describeFormat = (format: WeightsFile['format']): string => FORMATS[format];
 
 /** Whether a file of this format describes its network, so that names do not matter. */
 const isLayered = (format: LoadReport['format']) => format === 'onnx' || format === 'keras';
@@ -39,7 +44,7 @@ export function describeWeights({ source, ...report }: LoadReport & { readonly s
     listKeys('of another shape', misshapen),
   ].filter((list) => list !== '');
   return [
-    `${source}: ${FORMATS[format]}, ${isLayered(format) ? 'matched layer by layer' : `names of ${LIBRARIES[names]}${after}`}`,
+    `${source}: ${describeFormat(format)}, ${isLayered(format) ? 'matched layer by layer' : `names of ${LIBRARIES[names]}${after}`}`,
     `${loaded.length} of ${total} tensors loaded${head}`,
     ...lists,
   ].join('; ');

@@ -22,6 +22,7 @@ export async function openWeights(
     throw error;
   }
   return openTensorFile(source, {
+    verify: true,
     openShard: async (name) => {
       if (!sibling) {
         throw new CheckpointError(`${source.name} lists other files, which are not beside it`, {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { encodePytorch, encodeSafetensors, type TensorData } from '@convkit/checkpoint';
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, ConfigError } from '@convkit/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readWeights, type WeightsSource } from './read-weights.js';
 
@@ -54,6 +54,17 @@ describe('readWeights', () => {
     const file = await contents(join(folder, 'net.bin'));
     expect(file).toMatchObject({ format: 'pytorch', size: pth.length });
     expect(file.read).toEqual([...tensors.values()]);
+  });
+
+  it('finds damaged bytes in the tensors of a PyTorch file', async () => {
+    const pth = encodePytorch(tensors);
+    const at = Buffer.from(pth).indexOf(Buffer.from(Float32Array.of(1, 2).buffer));
+    pth[at] = 1;
+    await expect(contents(pth)).rejects.toThrow('do not match their CRC-32');
+  });
+
+  it.each([[undefined], [null], [5], [''], [new ArrayBuffer(8)]])('rejects %j as a file', async (source) => {
+    await expect(readWeights(source as never)).rejects.toThrow(ConfigError);
   });
 
   it('reads an index and the files that it lists', async () => {
