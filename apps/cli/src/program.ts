@@ -1,8 +1,16 @@
 import { createRequire } from 'node:module';
-import { NAME_FAMILIES } from '@convkit/checkpoint';
 import { Command, Option } from 'commander';
 import { augmentation, inputShape, positiveInteger, wholeNumber } from './flags.js';
-import { allowEmpty, backend, dataDir, skipCorrupt, threads, variant, workers } from './shared-options.js';
+import {
+  allowEmpty,
+  backend,
+  dataDir,
+  from,
+  skipCorrupt,
+  threads,
+  variant,
+  workers,
+} from './shared-options.js';
 import { addTrainOptions } from './train-options.js';
 
 /** The command line has the version of the library that it comes with. */
@@ -85,23 +93,28 @@ export function createProgram(): Command {
     )
     .option('--no-fold-batch-norm', 'keep batch norm in the ONNX graph (default: folded into convolutions)')
     .action(async (run, options) => (await import('./commands/export.js')).exportRun(run, options));
-  command('import', 'make a classifier of weights from PyTorch, timm, transformers, Keras or ONNX')
+  command('import', 'turn weights from PyTorch, timm, transformers, Keras or ONNX into a classifier')
     .argument('<file>', 'file of weights: .pth, .safetensors, .onnx, .h5, .keras or model.json')
     .requiredOption('--to <file>', 'safetensors file to write (required)')
-    .option('--model <name>', 'model, see `convkit models` (default: recognized by the shapes)')
+    .option(
+      '--model <name>',
+      'model, see `convkit models` (default: recognized by the shapes; other programs’ ONNX and Keras files need it)',
+    )
     .addOption(variant('variant of the model (default: recognized by the shapes)'))
-    .option('--classes <file>', 'text file with a class name per line (default: ImageNet’s, or numbers)')
-    .option('--size <pixels>', 'height and width of the input (default: the variant’s)', positiveInteger)
+    .option(
+      '--classes <file>',
+      'text file with one class name per line (default: those in the file, ImageNet’s, or numbers)',
+    )
+    .option(
+      '--size <pixels>',
+      'height and width of the input (default: that in the file, or the variant’s)',
+      positiveInteger,
+    )
     .option(
       '--transform-input',
-      'expect pixels normalized by mean 0.5 and std 0.5, as torchvision’s GoogLeNet does',
+      'normalize pixels by mean 0.5 and std 0.5, for GoogLeNet weights that torchvision uses with transform_input (default: as the model’s recipe)',
     )
-    .addOption(
-      new Option(
-        '--from <library>',
-        'library that named the weights (default: recognized by the names)',
-      ).choices(NAME_FAMILIES),
-    )
+    .addOption(from())
     .action(async (file, options) => (await import('./commands/import.js')).importFile(file, options));
   command('inspect', 'list the tensors of a file of weights, with statistics and hashes')
     .argument('<file>', 'file of weights, or folder of a run')

@@ -1,3 +1,4 @@
+import { NAME_FAMILIES } from '@convkit/checkpoint';
 import { Option } from 'commander';
 import { positiveInteger, wholeNumber } from './flags.js';
 
@@ -18,6 +19,11 @@ export const threads = () =>
     '--threads <n>',
     'number of threads of the wasm backend (default: number of cores, at most 8)',
   ).argParser(positiveInteger);
+export const from = () =>
+  new Option(
+    `--from <${NAME_FAMILIES.join('|')}>`,
+    'library whose names and axis order the file has (default: recognized)',
+  ).choices(NAME_FAMILIES);
 export const skipCorrupt = () =>
   new Option('--skip-corrupt', 'skip image files that cannot be read (default: report them and stop)');
 export const allowEmpty = () =>

@@ -1,4 +1,3 @@
-import { NAME_FAMILIES } from '@convkit/checkpoint';
 import { type Command, Option } from 'commander';
 import {
   augmentation,
@@ -11,7 +10,16 @@ import {
   schedule,
   wholeNumber,
 } from './flags.js';
-import { allowEmpty, backend, dataDir, skipCorrupt, threads, variant, workers } from './shared-options.js';
+import {
+  allowEmpty,
+  backend,
+  dataDir,
+  from,
+  skipCorrupt,
+  threads,
+  variant,
+  workers,
+} from './shared-options.js';
 
 /** Adds the options of `train`. */
 export function addTrainOptions(command: Command): Command {
@@ -53,14 +61,9 @@ function addRecipeOptions(command: Command): Command {
   return command
     .option(
       '--weights <FILE|NAME>',
-      'start from the weights in a safetensors or PyTorch file, or from published ones: models --weights lists their names (default: random weights)',
+      'start from a file of weights (safetensors, PyTorch, ONNX, Keras), or from published weights, see `convkit models --weights` (default: random weights)',
     )
-    .addOption(
-      new Option(
-        '--from <library>',
-        'whose names and axis order the file of weights has (default: what is recognized)',
-      ).choices(NAME_FAMILIES),
-    )
+    .addOption(from())
     .option('--partial', 'load the weights that fit, and list the others (default: all must fit)')
     .option(
       '--freeze <backbone|REGEX>',

@@ -40,6 +40,11 @@ describe('export', () => {
     expect(await accuracyOf(at('pixels.onnx'))).toBe(own);
   });
 
+  it('counts the bytes of both files of a LayersModel', async () => {
+    const { records } = await exported('model.json');
+    expect(records[0]?.bytes).toBeGreaterThan(4 * 61_000);
+  });
+
   it.each(['float16', 'int8'])('prints the accuracy before and after with %s', async (precision) => {
     const { records, stderr } = await exported(`${precision}.onnx`, '--precision', precision);
     const [{ accuracyBefore = 0, accuracyAfter = 0, images, bytes } = {}] = records as Record<
@@ -57,6 +62,8 @@ describe('export', () => {
     [['x.pth', '--precision', 'int8'], "precision of pytorch must be 'float32' or 'float16' or 'bfloat16'"],
     [['x.pth', '--data', 'mnist'], '--data serves to calibrate'],
     [['x.pth', '--no-fold-batch-norm'], 'foldBatchNorm does not apply to pytorch'],
+    [['flowers.json'], 'a file named model.json, not '],
+    [['run/checkpoint.safetensors'], 'would overwrite the file that is read'],
     [['none/x.onnx'], 'cannot be written: its folder does not exist'],
   ])('to %j is refused', async ([name = '', ...flags], message) => {
     const { code, stderr } = await convkit(['export', at('run'), '--to', at(name), ...flags]);
@@ -89,9 +96,24 @@ describe('import', () => {
     },
   );
 
+  it('keeps the class names of a file of convkit', async () => {
+    await exported('named.onnx');
+    const to = at('named.safetensors');
+    expect((await convkit(['import', at('named.onnx'), '--to', to])).code).toBe(0);
+    expect(await accuracyOf(to)).toBe(await accuracyOf(at('run')));
+    expect(await convkit(['import', to, '--to', to])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('would overwrite the file that is read'),
+    });
+  });
+
   it('says what does not fit', async () => {
     await exported('weights.pth');
     const to = ['--to', at('x.safetensors')];
+    expect(await convkit(['import', at('weights.pth'), '--to', at('x.onnx')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('x.onnx ends in .onnx'),
+    });
     expect(await convkit(['import', at('weights.pth'), ...to, '--model', 'vgg11'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('weights.pth does not fit vgg11'),
@@ -126,6 +148,7 @@ describe('inspect', () => {
     writeFileSync(at('notes.txt'), 'some words');
     const { code, stderr } = await convkit(['inspect', at('notes.txt')]);
     expect([code, stderr]).toEqual([1, expect.stringContaining('notes.txt is neither')]);
+    expect((await convkit(['inspect', at('strokes')])).stderr).toContain('is a folder without a checkpoint');
   });
 });
 

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { ConfigError } from '@convkit/core';
 import {
   type ClassificationData,
@@ -12,6 +13,7 @@ import { openData } from '../data.js';
 import { openClassifier } from '../open-run.js';
 import { counted, mebibytes, Output, type OutputFlags, percent } from '../output/output.js';
 import { dataFlags, dataOf, dataOfRun } from '../run-settings.js';
+import { checkOtherFile } from '../weights-file.js';
 
 interface ExportFlags extends OutputFlags {
   readonly to: string;
@@ -28,12 +30,13 @@ interface ExportFlags extends OutputFlags {
 /** Exports a classifier for other libraries. Prints the accuracy before and after if a lower precision changes it. */
 export async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   const output = new Output(flags);
+  await checkOtherFile(flags.to, run);
   const classifier = await openClassifier(run, {});
   try {
     const data = await dataFor(run, flags, output);
     await classifier.export(flags.to, exportOptions(flags, data));
     const { name, variant, classes } = classifier.spec.model;
-    const bytes = (await stat(flags.to)).size;
+    const bytes = await sizeOf(flags);
     output.print(
       `${flags.to}: ${name} (${variant}), ${counted(classes.length, 'class', 'classes')}, ${mebibytes(bytes)}`,
     );
@@ -61,6 +64,14 @@ function exportOptions(flags: ExportFlags, data: ClassificationData | undefined)
     ...(withPreprocessing && { preprocessing: true }),
     ...(!foldBatchNorm && { foldBatchNorm }),
   };
+}
+
+/** Bytes of the file, and of weights.bin beside a LayersModel. */
+async function sizeOf({ to, format }: ExportFlags): Promise<number> {
+  const isLayersModel = format === 'tfjs' || (format === undefined && /\.json$/i.test(to));
+  const files = isLayersModel ? [to, path.join(path.dirname(to), 'weights.bin')] : [to];
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** Data to calibrate on and to measure the accuracy on, if the precision of an ONNX file is lower: --data, or the run's own. */

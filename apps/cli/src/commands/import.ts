@@ -3,6 +3,7 @@ import type { NameFamily } from '@convkit/checkpoint';
 import { ConfigError } from '@convkit/core';
 import { describeWeights, importClassifier } from 'convkit';
 import { counted, Output, type OutputFlags } from '../output/output.js';
+import { checkOtherFile } from '../weights-file.js';
 
 interface ImportFlags extends OutputFlags {
   readonly model?: string;
@@ -15,12 +16,13 @@ interface ImportFlags extends OutputFlags {
   readonly to: string;
 }
 
-/** Makes a classifier of another library's weights and writes it to a file. */
+/** Turns another library's weights into a classifier and writes it to a file. */
 export async function importFile(
   file: string,
   { classes, to, json, ...options }: ImportFlags,
 ): Promise<void> {
   const output = new Output({ ...(json && { json }) });
+  await checkOtherFile(to, file);
   const { classifier, source, report, alternatives } = await importClassifier(file, {
     ...options,
     ...(classes !== undefined && { classes: await readClasses(classes) }),

@@ -1,5 +1,5 @@
 import { type TensorStatistics, tensorStatistics, weightsSha256Of } from '@convkit/checkpoint';
-import { type RecognizedModel, recognizeModel } from 'convkit';
+import { describeFormat, type RecognizedModel, recognizeModel } from 'convkit';
 import { counted, figure, mebibytes, Output, type OutputFlags } from '../output/output.js';
 import { openWeightsFile } from '../weights-file.js';
 
@@ -38,7 +38,7 @@ export async function inspectFile(path: string, flags: OutputFlags): Promise<voi
     for (const [key, value] of Object.entries(metadata)) output.print(`${key}: ${shortened(value)}`);
     if (models.length > 0) output.print(`fits: ${models.map(described).join(', ')}`);
     output.print(
-      `\n${source}: ${FORMATS[format]}, ${counted(rows.length, 'tensor')}, ${counted(elements, 'value')}, ${mebibytes(bytes)} in memory`,
+      `\n${source}: ${describeFormat(format)}, ${counted(rows.length, 'tensor')}, ${counted(elements, 'value')}, ${mebibytes(bytes)} in memory`,
     );
   } finally {
     await file.close();
@@ -47,13 +47,6 @@ export async function inspectFile(path: string, flags: OutputFlags): Promise<voi
 
 const described = ({ name, variant, classes }: RecognizedModel) =>
   `${name} (${variant}${classes === undefined ? '' : `, ${counted(classes, 'class', 'classes')}`})`;
-
-const FORMATS = {
-  safetensors: 'safetensors file',
-  pytorch: 'PyTorch file',
-  keras: 'Keras file',
-  onnx: 'ONNX file',
-} as const;
 
 const columns = ({ mean, std, min, max, nonFinite }: TensorStatistics) => [
   nonFinite > 0 ? `${figure(mean)} (${nonFinite} not finite)` : figure(mean),
