@@ -16,10 +16,19 @@ export interface GraphWeight {
   readonly data: Float32Array;
 }
 
-/** Reduces a graph to its layers. @returns The layer that the output comes from. */
-export function graphLayers(plan: GraphPlan, values: GraphValues): LayerNode<GraphWeight> {
+/** A graph reduced to its layers. */
+export interface GraphLayers {
+  /** The layer that the output comes from. */
+  readonly output: LayerNode<GraphWeight>;
+  /** Operations before the first layers. */
+  readonly before: readonly Step[];
+}
+
+/** Reduces a graph to its layers. */
+export function graphLayers(plan: GraphPlan, values: GraphValues): GraphLayers {
   const image: ImageNode = { kind: 'image' };
   const nodes = new Map<string, LayerNode<GraphWeight>>([[plan.input, image]]);
+  const before: Step[] = [];
   const producers = new Map(plan.steps.flatMap((step) => step.outputs.map((name) => [name, step] as const)));
   for (const step of plan.steps) {
     const inputs = step.inputs.map((name) => nodes.get(name)).filter((input) => input !== undefined);
@@ -31,9 +40,10 @@ export function graphLayers(plan: GraphPlan, values: GraphValues): LayerNode<Gra
         step.opType === 'Add' ? step.inputs.map((name) => weightOf(name, values)).filter(Boolean) : [];
       if (bias && isProduct(layer) && bias.data.length === layer.weight.shape[0]) layer.bias ??= bias;
     }
+    if (layer === image) before.push(step);
     for (const name of step.outputs) nodes.set(name, layer);
   }
-  return nodes.get(plan.output) ?? image;
+  return { output: nodes.get(plan.output) ?? image, before };
 }
 
 function layerOf(

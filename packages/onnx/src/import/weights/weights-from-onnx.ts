@@ -22,7 +22,12 @@ import { type Key, moduleLayers } from './module-layers.js';
 export interface WeightsFromOnnxOptions {
   /** Opens a file that the ONNX file keeps weights in. */
   readonly external?: OpenExternal;
+  /** Called with what a user should know, such as preprocessing that is left out. Defaults to nothing. */
+  readonly note?: (text: string) => void;
 }
+
+/** Operators that change the values of an image. Others before the first layer move, pad or round them. */
+const CHANGES = ['Add', 'BatchNormalization', 'Clip', 'Div', 'Mul', 'Pow', 'Sub', 'Sum'];
 
 /**
  * Finds the weights of `module` in an ONNX graph of the same network, whatever they are called there: layers are recognized by how they
@@ -39,14 +44,15 @@ export async function weightsFromOnnx(
   source: ByteSource | Uint8Array,
   module: Module,
   input: readonly number[],
-  { external }: WeightsFromOnnxOptions = {},
+  { external, note = () => {} }: WeightsFromOnnxOptions = {},
 ): Promise<Map<string, TensorData>> {
   const { model, name } = await loadModel(source, external);
   const plan = planGraph(model, name);
   const trace = traceGraph(module, input);
   const values = graphValues(plan, module, input);
   const shapes = new Map([...stateDict(module)].map(([key, { shape }]) => [key, torchShape(shape)]));
-  const matches = matchLayers(moduleLayers(trace), graphLayers(plan, values), (key, { shape }) =>
+  const { output, before } = graphLayers(plan, values);
+  const matches = matchLayers(moduleLayers(trace), output, (key, { shape }) =>
     isEqual(shapes.get(key), shape),
   );
   if (!matches) {
@@ -59,6 +65,12 @@ export async function weightsFromOnnx(
   const state = layerState(matches, name, (key, weight) => toOwnLayout(weight, flattened.get(key)));
   assertComplete(trace, state, name);
   assertUsed(plan, matches, name);
+  const changes = new Set(before.map(({ opType }) => opType).filter((opType) => CHANGES.includes(opType)));
+  if (changes.size > 0) {
+    note(
+      `what the graph computes before its first layer (${[...changes].join(', ')}) is left out: prepare images in the same way`,
+    );
+  }
   for (const [key, { dtype, shape }] of stateDict(module)) {
     if (!key.endsWith('num_batches_tracked') || !state.has(key.replace(/[^.]*$/, 'running_mean'))) continue;
     if (dtype === 'int32') state.set(key, { dtype, shape, data: new Int32Array(1) });
