@@ -8,6 +8,7 @@ import { exportNetwork } from '../export/export-network.js';
 import type { ExportOptions } from '../export/export-options.js';
 import { createModel } from '../models.js';
 import { evaluationTransforms } from '../preprocessing.js';
+import { describeWeights } from '../weights/describe-weights.js';
 import { Classifier, loadClassifier } from './classifier.js';
 import { importClassifier } from './import-classifier.js';
 
@@ -107,6 +108,26 @@ describe('importClassifier', () => {
     await expect(other).rejects.toThrow(CheckpointError);
     await expect(other).rejects.toThrow(/does not fit resnet18|not that of the network/);
     imported.dispose();
+  });
+
+  it('tells that preprocessing in a graph of another program is left out', async () => {
+    const model = { name: 'lenet5', variant: 'modern', classes: ['0', '1'], input: [32, 32, 1] };
+    const network = createModel(model, new Rng(1));
+    const preprocessing = evaluationTransforms(
+      { size: [32, 32], normalize: { mean: [0.3], std: [0.5] } },
+      [32, 32, 1],
+    );
+    const bytes = await exportOnnx(network, {
+      input: model.input,
+      preprocessing: { transforms: preprocessing },
+    });
+    const { classifier: imported, source, report } = await importClassifier(bytes, { model: 'lenet5' });
+    expect(describeWeights({ source, ...report })).toMatch(/before its first layer \(Mul, Add\) is left out/);
+    const whole = await importClassifier(await exportOnnx(network, { input: model.input }), {
+      model: 'lenet5',
+    });
+    expect(whole.report.notes).toEqual([]);
+    for (const one of [imported, whole.classifier]) one.dispose();
   });
 
   it('finds the number of outputs if the last layer comes first in the ONNX file, as PyTorch writes it', async () => {

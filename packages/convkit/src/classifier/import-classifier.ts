@@ -41,13 +41,15 @@ export async function importClassifier(
     const stored = storedSpec(opened.metadata, opened.source);
     const wanted = withDefaults(options, stored);
     const file = opened.stateOf ? await byLayers(opened, describedModel(opened, wanted, stored)) : opened;
-    const { spec, alternatives } = recognizedSpec(file, wanted, stored);
+    const { spec, alternatives, isStored } = recognizedSpec(file, wanted, stored);
     const network = createModel(spec.model, new Rng(0));
     try {
       const { from } = options;
       const report = await loadWeights(network, spec.model, file, from === undefined ? {} : { from });
       const classifier = new Classifier({ ...spec, ...licenseOf(opened, stored) }, network);
-      return { classifier, source: file.source, report, alternatives };
+      // What the graph does to pixels is a part of the stored preprocessing.
+      const notes = isStored ? [] : report.notes;
+      return { classifier, source: file.source, report: { ...report, notes }, alternatives };
     } catch (error) {
       disposeModule(network);
       throw error;

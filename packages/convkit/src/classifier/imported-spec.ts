@@ -15,6 +15,8 @@ export interface ImportedSpec {
   readonly spec: ClassifierSpec;
   /** Other models and variants that the shapes of the file fit. */
   readonly alternatives: readonly RecognizedModel[];
+  /** Whether the preprocessing is that of the classifier that the file was saved from. */
+  readonly isStored: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export function recognizedSpec(
     stored.model.variant === model.variant &&
     String(stored.model.input) === String(model.input);
   const { preprocessing, loss } = isStored ? stored : recipeSide(model, options);
-  return { spec: { model, preprocessing, loss }, alternatives };
+  return { spec: { model, preprocessing, loss }, alternatives, isStored };
 }
 
 /**

@@ -90,6 +90,7 @@ describe('weights of another number of classes', () => {
         missing: [],
         unexpected: [],
         misshapen: [],
+        notes: [],
       });
       expect(changed(outcome).sort()).toEqual([...HEAD].sort());
     },

@@ -4,7 +4,10 @@ import { createModel } from '../models.js';
 import type { WeightsFile } from './read-weights.js';
 
 /** Tensors of a file, as `loadWeights` reads them. */
-export type Readable = Pick<WeightsFile, 'source' | 'format' | 'metadata' | 'tensors' | 'read'>;
+export type Readable = Pick<WeightsFile, 'source' | 'format' | 'metadata' | 'tensors' | 'read'> & {
+  /** What a user should know of how the weights were found. */
+  readonly notes?: readonly string[];
+};
 
 /**
  * The weights of a file that describes its network, found layer by layer: under the keys and in the layout of the network that `spec`
@@ -16,11 +19,12 @@ export async function byLayers(
   spec: ModelSpec,
 ): Promise<Readable> {
   if (!file.stateOf) return file;
-  const state = await anyClasses(file, spec, file.stateOf);
+  const { state, notes } = await anyClasses(file, spec, file.stateOf);
   return {
     source: file.source,
     format: file.format,
     metadata: { format: 'convkit' },
+    notes,
     tensors: new Map([...state].map(([key, { dtype, shape }]) => [key, { stored: dtype, shape }])),
     read: async (key) => state.get(key) as TensorData,
   };
@@ -31,14 +35,15 @@ async function anyClasses(
   { source, tensors }: Readable,
   spec: ModelSpec,
   stateOf: NonNullable<WeightsFile['stateOf']>,
-): Promise<Map<string, TensorData>> {
+): Promise<{ state: Map<string, TensorData>; notes: string[] }> {
   const counts = new Set([spec.classes.length, ...classCounts([...tensors.values()])]);
   let failure: unknown;
   for (const count of counts) {
     const classes = Array.from({ length: count }, (_, label) => String(label));
     const model = createModel({ ...spec, classes }, new Rng(0));
     try {
-      return await stateOf(model, spec.input);
+      const notes: string[] = [];
+      return { state: await stateOf(model, spec.input, (text) => notes.push(text)), notes };
     } catch (error) {
       if (!isConvkitError(error)) throw error;
       failure ??= error;

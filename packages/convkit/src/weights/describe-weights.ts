@@ -32,7 +32,7 @@ const SHOWN = 5;
  * @param event The event 'weights' of a run, or a report with the name of its file.
  */
 export function describeWeights({ source, ...report }: LoadReport & { readonly source: string }): string {
-  const { format, names, prefix, loaded, newHead, missing, unexpected, misshapen } = report;
+  const { format, names, prefix, loaded, newHead, missing, unexpected, misshapen, notes } = report;
   const total = loaded.length + newHead.length + missing.length + misshapen.length;
   const layers = [...new Set(newHead.map((key) => key.slice(0, key.lastIndexOf('.'))))];
   const after = prefix === '' ? '' : ` after '${prefix}'`;
@@ -47,6 +47,7 @@ export function describeWeights({ source, ...report }: LoadReport & { readonly s
     `${source}: ${describeFormat(format)}, ${isLayered(format) ? 'matched layer by layer' : `names of ${LIBRARIES[names]}${after}`}`,
     `${loaded.length} of ${total} tensors loaded${head}`,
     ...lists,
+    ...notes,
   ].join('; ');
 }
 

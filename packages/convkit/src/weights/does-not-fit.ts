@@ -61,7 +61,7 @@ function hintFor({ file, spec, plan }: Misfit): string {
   if (other !== undefined)
     return `The file belongs to ${other}: choose weights of a network that convkit has.`;
   if (missing.length > 0 && unexpected.length + misshapen.length === 0 && missing.every(isAuxiliary)) {
-    return 'The file has no auxiliary classifiers: set auxiliary: false.';
+    return 'The file has no auxiliary classifiers: set auxiliary: false, or load what fits (strict: false, --partial).';
   }
   const channels = spec.input[2] as number;
   const others = channels === 1 ? 3 : 1;

@@ -22,4 +22,6 @@ export interface LoadReport {
   readonly unexpected: readonly string[];
   /** Keys of the network that are in the file with another shape. */
   readonly misshapen: readonly string[];
+  /** What else a user should know, such as preprocessing in an ONNX or Keras file that is left out. */
+  readonly notes: readonly string[];
 }

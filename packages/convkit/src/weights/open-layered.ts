@@ -8,9 +8,14 @@ export interface LayeredFile extends TensorFile {
   /**
    * Finds the weights of `module`, under its keys and in its layout.
    * @param input [height, width, channels] of one image.
+   * @param note Called with what a user should know, such as preprocessing in the file that is left out.
    * @throws CheckpointError if the file describes another network.
    */
-  stateOf(module: Module, input: readonly number[]): Promise<Map<string, TensorData>>;
+  stateOf(
+    module: Module,
+    input: readonly number[],
+    note: (text: string) => void,
+  ): Promise<Map<string, TensorData>>;
 }
 
 const HDF5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] as const;
@@ -38,7 +43,7 @@ export async function openLayered(
     return shard;
   };
   const file = isModelJson ? await opened(await openTfjsLayers(source, open)) : await openKeras(source);
-  return { ...file, stateOf: (module, input) => weightsFromKeras(file, module, input) };
+  return { ...file, stateOf: (module, input, note) => weightsFromKeras(file, module, input, { note }) };
 }
 
 /** The same file after each of its shards has been opened, so that their bytes are known. */
@@ -54,6 +59,6 @@ async function openOnnxFile(source: ByteSource): Promise<LayeredFile> {
   await source.close();
   return {
     ...(await openOnnx(bytes)),
-    stateOf: (module, input) => weightsFromOnnx(bytes, module, input),
+    stateOf: (module, input, note) => weightsFromOnnx(bytes, module, input, { note }),
   };
 }

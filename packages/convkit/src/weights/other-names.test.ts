@@ -176,7 +176,7 @@ describe('weights that do not fit', () => {
     const { torch } = await weightsOf({ ...GOOGLENET, auxiliary: false });
     await expect(load(GOOGLENET, torch)).rejects.toMatchObject({
       message: expect.stringContaining('missing (aux1.* ('),
-      hint: 'The file has no auxiliary classifiers: set auxiliary: false.',
+      hint: expect.stringContaining('set auxiliary: false'),
     });
     const { report } = await load({ ...GOOGLENET, auxiliary: false }, torch);
     expect(report.missing).toEqual([]);

@@ -32,7 +32,7 @@ export const isCount = (key: string) => key.endsWith('.num_batches_tracked');
 
 /** Compares a file with a network, by names and shapes alone. */
 export function planLoad(
-  file: Pick<WeightsFile, 'format' | 'metadata' | 'tensors'>,
+  file: Pick<WeightsFile, 'format' | 'metadata' | 'tensors'> & { readonly notes?: readonly string[] },
   target: Target,
   from?: NameFamily,
 ): LoadPlan {
@@ -62,6 +62,7 @@ export function planLoad(
       missing: absent.filter((key) => !isHeadless || !isNew(key)),
       unexpected,
       misshapen: misfit.filter((key) => !isNew(key)),
+      notes: file.notes ?? [],
     },
   };
 }
