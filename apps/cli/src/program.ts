@@ -98,7 +98,7 @@ export function createProgram(): Command {
     .requiredOption('--to <file>', 'safetensors file to write (required)')
     .option(
       '--model <name>',
-      'model, see `convkit models` (default: recognized by the shapes; other programs’ ONNX and Keras files need it)',
+      'model, see `convkit models` (default: recognized by the shapes, but not in Keras, TensorFlow.js and other programs’ ONNX files)',
     )
     .addOption(variant('variant of the model (default: recognized by the shapes)'))
     .option(
