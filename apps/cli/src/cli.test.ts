@@ -356,7 +356,7 @@ describe('a trained run', () => {
       ['export', corrupt, '--to', at('x.safetensors')],
     ]) {
       expect((await convkit(args)).stderr).toContain(
-        `error[CHECKPOINT]: ${corrupt}: Not a valid safetensors`,
+        `error[CHECKPOINT]: ${corrupt} is neither a safetensors nor a PyTorch file`,
       );
     }
     const { code, stderr } = await convkit(['evaluate', at('finished'), '--data', 'mnist']);
