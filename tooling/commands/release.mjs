@@ -8,6 +8,7 @@ await runMain(async () => {
   await bootstrap();
   for (const { folder } of publishedPackages())
     rmSync(join(root, folder, 'dist'), { recursive: true, force: true });
-  await build();
+  // The command line is copied into the package convkit.
+  await build([...publishedPackages().map(({ name }) => name), '@convkit/cli']);
   process.exitCode = (await pnpm(['exec', 'changeset', 'publish'], { echo: true })).code;
 });

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 interface FieldProps {
   readonly label: string;
@@ -21,23 +21,30 @@ interface NumberFieldProps extends FieldProps {
 export function NumberField(props: NumberFieldProps): JSX.Element {
   const { label, hint, disabled = false, value, zero, min, max, step = 'any', onChange } = props;
   const id = useId();
+  // What is typed but not yet entered: the page may render meanwhile, which would replace it by the old value.
+  const [typed, setTyped] = useState<string>();
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         id={id}
         type="number"
-        value={zero !== undefined && value === 0 ? '' : value}
+        value={typed ?? (zero !== undefined && value === 0 ? '' : value)}
         placeholder={zero}
         min={min}
         max={max}
         step={step}
         disabled={disabled}
         aria-describedby={hint ? `${id}-hint` : undefined}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onChange={({ currentTarget }) => {
           const isMissing = currentTarget.value === '' && zero === undefined;
-          if (isMissing || !currentTarget.checkValidity()) currentTarget.reportValidity();
-          else onChange(Number(currentTarget.value));
+          if (isMissing || !currentTarget.checkValidity()) {
+            currentTarget.reportValidity();
+            return;
+          }
+          setTyped(undefined);
+          onChange(Number(currentTarget.value));
         }}
       />
       {hint && (

@@ -37,7 +37,7 @@ export function smallNetwork(name: string, variant: string): { network: Module; 
   return { network, input: options.input };
 }
 
-/** Variants that together contain every block and option of the zoo. */
+/** A variant of each family and of each kind of shortcut. */
 export const FAST: readonly (readonly [name: string, variant: string])[] = [
   ['lenet5', 'modern'],
   ['lenet5', 'original'],
@@ -47,12 +47,8 @@ export const FAST: readonly (readonly [name: string, variant: string])[] = [
   ['nin', 'paper'],
   ['googlenet', 'torchvision'],
   ['googlenet', 'paper'],
-  ['googlenet-lite', 'lite'],
   ['resnet18', 'torchvision'],
   ['resnet18', 'paper'],
-  ['resnet18', 'cifar'],
-  ['resnet50', 'torchvision'],
-  ['plain18', 'cifar'],
   ['resnet20', 'paper'],
   ['mlp', 'cross-entropy'],
 ];
