@@ -71,7 +71,7 @@ async function fineTune(page: Page, widthMultiplier: number, giveImages: GiveIma
   await page.getByText('Start from weights').waitFor();
   await page.getByLabel('Input size').selectOption(String(SIDE));
   await page.getByLabel('Learning rate').fill('0.03');
-  await page.getByLabel('Epochs').fill('8');
+  await page.getByLabel('Epochs').fill('30');
   await giveImages(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor();
@@ -84,7 +84,7 @@ async function shownProbabilities(page: Page, image: DecodedImage): Promise<numb
   const input = page.getByLabel('Choose or drop an image');
   await input.setInputFiles({ name: 'image.png', mimeType: 'image/png', buffer: png(image) });
   const bars = page.getByRole('list', { name: 'Probabilities' }).locator('.bar span');
-  await bars.first().waitFor();
+  await bars.first().waitFor({ state: 'attached' });
   return bars.evaluateAll((all) =>
     all.map((bar) => Number.parseFloat((bar as HTMLElement).style.width) / 100),
   );

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 
 interface FieldProps {
   readonly label: string;
@@ -21,30 +21,28 @@ interface NumberFieldProps extends FieldProps {
 export function NumberField(props: NumberFieldProps): JSX.Element {
   const { label, hint, disabled = false, value, zero, min, max, step = 'any', onChange } = props;
   const id = useId();
-  // What is typed but not yet entered: the page may render meanwhile, which would replace it by the old value.
-  const [typed, setTyped] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  // What is being typed stays, although the page renders meanwhile.
+  const isEdited = input.current !== null && input.current === document.activeElement;
+  const shown = zero !== undefined && value === 0 ? '' : value;
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         id={id}
         type="number"
-        value={typed ?? (zero !== undefined && value === 0 ? '' : value)}
+        ref={input}
+        value={isEdited ? input.current?.value : shown}
         placeholder={zero}
         min={min}
         max={max}
         step={step}
         disabled={disabled}
         aria-describedby={hint ? `${id}-hint` : undefined}
-        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onChange={({ currentTarget }) => {
           const isMissing = currentTarget.value === '' && zero === undefined;
-          if (isMissing || !currentTarget.checkValidity()) {
-            currentTarget.reportValidity();
-            return;
-          }
-          setTyped(undefined);
-          onChange(Number(currentTarget.value));
+          if (isMissing || !currentTarget.checkValidity()) currentTarget.reportValidity();
+          else onChange(Number(currentTarget.value));
         }}
       />
       {hint && (
