@@ -22,6 +22,8 @@ export function WebcamClasses(): JSX.Element {
   const [attempt, setAttempt] = useState(0);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
+  // Without a stream there are no frames: recording would end at once, with no images.
+  const [isLive, setLive] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
   const images = webcamData()?.images ?? [];
   useEffect(() => {
@@ -32,6 +34,7 @@ export function WebcamClasses(): JSX.Element {
       if (stopped) return stopStream(found);
       stream = found;
       await playStream(video.current as HTMLVideoElement, stream);
+      if (!stopped) setLive(true);
     };
     open().catch((problem) => stopped || setError(problem));
     return () => {
@@ -108,7 +111,7 @@ export function WebcamClasses(): JSX.Element {
             }}
           />
           <Button
-            disabled={busy || error !== undefined}
+            disabled={busy || !isLive || error !== undefined}
             onClick={() => void record(label)}
             label={`Record ${BURST} images of ${name}`}
           >
