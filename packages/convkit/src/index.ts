@@ -18,6 +18,7 @@ export { imageFolder } from './data/image-folder.js';
 export { dataset, type KnownSetOptions } from './data/known-sets.js';
 export { type ExportedNetwork, exportNetwork } from './export/export-network.js';
 export type { ExportFormat, ExportOptions, ExportPrecision } from './export/export-options.js';
+export { formatOf } from './export/file-names.js';
 export { type ImageSource, type PixelArray, readImage } from './images/image-source.js';
 export { createModel } from './models.js';
 export type { ImageFolderSource } from './platform/platform.js';

@@ -7,6 +7,7 @@ import {
   type ExportFormat,
   type ExportOptions,
   type ExportPrecision,
+  formatOf,
   loadClassifier,
 } from 'convkit';
 import { openData } from '../data.js';
@@ -67,9 +68,8 @@ function exportOptions(flags: ExportFlags, data: ClassificationData | undefined)
 }
 
 /** Bytes of the file, and of weights.bin beside a LayersModel. */
-async function sizeOf({ to, format }: ExportFlags): Promise<number> {
-  const isLayersModel = format === 'tfjs' || (format === undefined && /\.json$/i.test(to));
-  const files = isLayersModel ? [to, path.join(path.dirname(to), 'weights.bin')] : [to];
+async function sizeOf({ to, format = formatOf(to) }: ExportFlags): Promise<number> {
+  const files = format === 'tfjs' ? [to, path.join(path.dirname(to), 'weights.bin')] : [to];
   const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
@@ -80,9 +80,8 @@ async function dataFor(
   flags: ExportFlags,
   output: Output,
 ): Promise<ClassificationData | undefined> {
-  const { precision = 'float32', data, dataDir, to } = flags;
-  const isOnnx = flags.format === 'onnx' || (flags.format === undefined && /\.onnx$/i.test(to));
-  if (!isOnnx || precision === 'float32') {
+  const { precision = 'float32', data, dataDir, to, format = formatOf(to) } = flags;
+  if (format !== 'onnx' || precision === 'float32') {
     if (data === undefined) return undefined;
     throw new ConfigError('--data serves to calibrate and measure an ONNX file of lower precision', {
       hint: 'Add --precision float16 or int8, or leave out --data.',
