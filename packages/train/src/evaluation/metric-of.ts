@@ -1,0 +1,92 @@
+import { ConfigError } from '@convkit/core';
+
+/** The numbers of an epoch by which runs are steered: the fields of an epoch event that metrics are looked up in. */
+export interface EpochMetrics {
+  /** Mean training loss over the epoch. */
+  readonly trainLoss: number;
+  /** Training accuracy over the epoch. */
+  readonly trainAccuracy?: number | undefined;
+  /** Mean loss on the validation set. Undefined without a validation set. */
+  readonly validationLoss?: number | undefined;
+  /** Accuracy on the validation set. Undefined without a validation set, or if the task has no classes. */
+  readonly validationAccuracy?: number | undefined;
+  /** More metrics of the validation set, by name. */
+  readonly metrics?: Readonly<Record<string, number>> | undefined;
+}
+
+/** Whether a metric improves by rising or by falling. */
+export type MetricDirection = 'higher' | 'lower';
+
+const FIELDS = ['trainLoss', 'trainAccuracy', 'validationLoss', 'validationAccuracy'] as const;
+const PREFIX = 'validation.';
+
+/** Metrics that measure what is wrong: losses, errors and distances. */
+const LOWER_IS_BETTER = /(loss|error|huber|mse|mae|brier|perplexity|distance)$/i;
+
+/**
+ * Value of a metric of an epoch.
+ * @param name A field, such as `validationLoss`, or `validation.` and the name of one of the event's `metrics`.
+ * @throws ConfigError if the epoch has no such metric. The hint lists those that it has.
+ */
+export function metricOf(epoch: EpochMetrics, name: string): number {
+  const field = FIELDS.find((known) => known === name);
+  const own = epoch.metrics && Object.hasOwn(epoch.metrics, afterPrefix(name)) && name.startsWith(PREFIX);
+  const value = field ? epoch[field] : own ? epoch.metrics?.[afterPrefix(name)] : undefined;
+  if (value !== undefined) return value;
+  const hint = `Choose one of ${metricNames(epoch).join(', ')}.`;
+  if (field?.startsWith('validation')) {
+    throw new ConfigError(`The metric ${name} needs a validation set`, { hint });
+  }
+  throw new ConfigError(`The run has no metric '${name}'`, { hint });
+}
+
+/** Names of the metrics of an epoch, as `metricOf` takes them. */
+export function metricNames(epoch: EpochMetrics): string[] {
+  const fields = FIELDS.filter((name) => epoch[name] !== undefined);
+  return [...fields, ...Object.keys(epoch.metrics ?? {}).map((name) => `${PREFIX}${name}`)];
+}
+
+/** Whether a metric improves by rising or by falling: losses, errors and distances fall, all others rise. */
+export function metricDirection(name: string): MetricDirection {
+  return LOWER_IS_BETTER.test(name) ? 'lower' : 'higher';
+}
+
+/**
+ * Whether `value` improves on `best` by more than `minDelta`. NaN never does.
+ * @param best Best value so far. Undefined if there is none.
+ */
+export function isImprovement(
+  value: number,
+  best: number | undefined,
+  { direction, minDelta = 0 }: { readonly direction: MetricDirection; readonly minDelta?: number },
+): boolean {
+  if (Number.isNaN(value)) return false;
+  if (best === undefined) return true;
+  return direction === 'higher' ? value > best + minDelta : value < best - minDelta;
+}
+
+/**
+ * Checks the name of a metric before the run, as far as that can be known.
+ * @param own Names of the metrics of the validation set, if they are known. Without them, any `validation.` name passes.
+ * @throws ConfigError if no run has such a metric. The hint lists the known ones.
+ */
+export function checkMetricName(
+  name: string,
+  { own, hasValidation }: { readonly own?: readonly string[]; readonly hasValidation: boolean },
+): void {
+  const known = [
+    ...FIELDS.filter((field) => hasValidation || field.startsWith('train')),
+    ...(hasValidation ? (own?.map((metric) => `${PREFIX}${metric}`) ?? []) : []),
+  ];
+  if (known.includes(name)) return;
+  const isOwn = name.startsWith(PREFIX) && name.length > PREFIX.length;
+  if (isOwn && hasValidation && !own) return;
+  const hint = `Choose one of ${known.join(', ')}${hasValidation ? `, or ${PREFIX} and the name of a metric` : ''}.`;
+  const needsData = !hasValidation && (isOwn || FIELDS.some((field) => field === name));
+  throw new ConfigError(
+    needsData ? `The metric ${name} needs a validation set` : `There is no metric '${name}'`,
+    { hint },
+  );
+}
+
+const afterPrefix = (name: string) => name.slice(PREFIX.length);
