@@ -7,6 +7,8 @@ export interface AffineParameters {
   /** Translation in pixels, to the right and down. */
   readonly translate: readonly [x: number, y: number];
   readonly scale: number;
+  /** Factor of the width, and divisor of the height. Defaults to 1. */
+  readonly squeeze?: number;
   /** Shear in degrees, along x and y. */
   readonly shear: readonly [x: number, y: number];
   readonly center: readonly [x: number, y: number];
@@ -14,15 +16,23 @@ export interface AffineParameters {
 
 const RADIAN = Math.PI / 180;
 
-/** torchvision's `_get_inverse_affine_matrix`: rotation, scale and shear around the center, then translation. */
-export function affineMatrix({ angle, translate, scale, shear, center }: AffineParameters): Matrix {
+/** torchvision's `_get_inverse_affine_matrix`: squeeze, shear, scale and rotation around the center, then translation. */
+export function affineMatrix({
+  angle,
+  translate,
+  scale,
+  squeeze = 1,
+  shear,
+  center,
+}: AffineParameters): Matrix {
   const [rotation, shearX, shearY] = [angle * RADIAN, shear[0] * RADIAN, shear[1] * RADIAN];
   const [cos, sin] = [Math.cos(rotation - shearY), Math.sin(rotation - shearY)];
   const a = cos / Math.cos(shearY);
   const b = (-cos * Math.tan(shearX)) / Math.cos(shearY) - Math.sin(rotation);
   const c = sin / Math.cos(shearY);
   const d = (-sin * Math.tan(shearX)) / Math.cos(shearY) + Math.cos(rotation);
-  const [xx, xy, yx, yy] = [d / scale, -b / scale, -c / scale, a / scale];
+  const [wide, tall] = [scale * squeeze, scale / squeeze];
+  const [xx, xy, yx, yy] = [d / wide, -b / wide, -c / tall, a / tall];
   const [fromX, fromY] = [-center[0] - translate[0], -center[1] - translate[1]];
   return [xx, xy, xx * fromX + xy * fromY + center[0], yx, yy, yx * fromX + yy * fromY + center[1]];
 }

@@ -7,7 +7,10 @@ import { type AffineParameters, affineMatrix } from './affine-matrix.js';
 import { type SampleMethod, sampleAffine, sampleMethod } from './sample-affine.js';
 import type { Fill } from './window.js';
 
-/** During training, rotates, translates, scales and shears around the center. torchvision's RandomAffine. */
+/**
+ * During training, rotates, translates, scales, squeezes and shears around the center. torchvision's RandomAffine, with the squeezing of
+ * LeCun et al. 1998, section III-A.
+ */
 export interface AffineSpec {
   /** Name of the transform. */
   readonly name: 'affine';
@@ -20,6 +23,11 @@ export interface AffineSpec {
    * @defaultValue [1, 1]
    */
   readonly scale?: Range;
+  /**
+   * Range of the factor by which the width grows and the height shrinks: simultaneous horizontal elongation and vertical compression
+   * above 1, the reverse below. Defaults to none.
+   */
+  readonly squeeze?: Range;
   /** Shear in degrees: along x, its largest absolute value or [low, high]; or [x low, x high, y low, y high]. Defaults to none. */
   readonly shear?: number | Range | readonly [xLow: number, xHigh: number, yLow: number, yHigh: number];
   /**
@@ -45,6 +53,7 @@ export const affine: ImageTransform<AffineSpec> = {
         Array.isArray(value) && value.length === 2 && value.every((part) => isRange([part, part], 0, 1)),
     }),
     scale: optional(range(0.001, 1000)),
+    squeeze: optional(range(0.001, 1000)),
     shear: optional({
       requirement: `${shearSpread.requirement}, or [x low, x high, y low, y high]`,
       accepts: (value, channels) =>
@@ -72,7 +81,7 @@ export const affine: ImageTransform<AffineSpec> = {
 
 /** Draws the parameters for an image of this size. */
 export function drawAffine(spec: AffineSpec, height: number, width: number, rng: Rng): AffineParameters {
-  const { degrees, translate: [partX, partY] = [0, 0], scale = [1, 1], shear = 0 } = spec;
+  const { degrees, translate: [partX, partY] = [0, 0], scale = [1, 1], squeeze, shear = 0 } = spec;
   const [xLow, xHigh, yLow, yHigh] =
     typeof shear !== 'number' && shear.length === 4
       ? shear
@@ -84,5 +93,7 @@ export function drawAffine(spec: AffineSpec, height: number, width: number, rng:
     scale: uniformIn(rng, scale),
     shear: [uniformIn(rng, [xLow, xHigh]), uniformIn(rng, [yLow, yHigh])],
     center: [width * 0.5, height * 0.5],
+    // Drawn last, and only if asked for: specs without it keep their draws.
+    ...(squeeze && { squeeze: uniformIn(rng, squeeze) }),
   };
 }
