@@ -1,12 +1,15 @@
-/** A batch of images with their labels. */
+/** A batch of samples, such as images, with their labels or targets. */
 export interface Batch {
-  /** Pixel values in the order [count, height, width, channels]. */
+  /** Values of the samples, in the order of `shape`. For images, [count, height, width, channels]. */
   readonly images: Float32Array;
-  /** Shape of `images`. */
-  readonly shape: readonly [count: number, height: number, width: number, channels: number];
-  /** Class index of each image. */
+  /** Shape of `images`: the number of samples, then the shape of one. */
+  readonly shape: readonly [count: number, ...sample: number[]];
+  /** Class index of each sample. Not used, but of the same length, if the task has no classes of which one applies. */
   readonly labels: Int32Array;
-  /** Soft targets [count, classes] from mixup, CutMix or label smoothing. If given, the loss uses them in place of `labels`. */
+  /**
+   * Targets [count, outputs], which the loss uses in place of `labels`. In classification, soft targets from mixup, CutMix or label
+   * smoothing. With several labels an image, 1 for each that applies and 0 for the others. In regression, the numbers to predict.
+   */
   readonly targets?: Float32Array;
 }
 

@@ -1,11 +1,15 @@
 import { ConfigError } from './errors.js';
+import type { LossSpec } from './loss-spec.js';
+import type { OptimizerSpec, ParameterFactor } from './optimizer-spec.js';
+import type { ScheduleSpec } from './schedule-spec.js';
+import type { Techniques } from './techniques.js';
 
 /** How to train a network: plain data that a catalog offers, a run records and a trainer follows. */
-export interface Recipe {
+export interface Recipe extends Techniques {
   /** How images become the network's input. */
   readonly input: InputSpec;
-  /** Loss function. */
-  readonly loss: LossName;
+  /** Loss function, by name or with its constants. */
+  readonly loss: LossSpec;
   /** Optimizer and its learning rate. */
   readonly optimizer: OptimizerSpec;
   /** How the learning rate changes over time. */
@@ -22,7 +26,12 @@ export interface Recipe {
    * Factors on the learning rate of the parameters whose keys match the regular expression `pattern`. The first match counts.
    * Defaults to 1.
    */
-  readonly learningRates?: readonly { readonly pattern: string; readonly factor: number }[];
+  readonly learningRates?: readonly ParameterFactor[];
+  /**
+   * Factors on the optimizer's weight decay of the parameters whose keys match the regular expression `pattern`; 0 exempts them. The
+   * first match counts. `{ ...BIASES_AND_NORMS, factor: 0 }` exempts biases and norms. Defaults to 1.
+   */
+  readonly weightDecays?: readonly ParameterFactor[];
   /**
    * Regular expression of the keys of the parameters that are frozen when the run starts. A batch norm whose weight and bias are
    * frozen keeps its running statistics and uses them in training.
@@ -89,54 +98,3 @@ export function fitNormalization({ mean, std }: Normalization, channels: number)
 export function normalizeToRange(low: number, high: number): Normalization {
   return { mean: [low === 0 ? 0 : -low / (high - low)], std: [1 / (high - low)] };
 }
-
-/**
- * Name of a loss. `rbf-mle` and `rbf-map` are equations 8 (maximum likelihood) and 9 (maximum a posteriori) of LeCun et al.
- * 1998, `squared-error` is equation 3 of Rumelhart et al. 1986.
- */
-export type LossName = 'cross-entropy' | 'rbf-map' | 'rbf-mle' | 'squared-error';
-
-/** An optimizer with its learning rate and constants. */
-export type OptimizerSpec =
-  | {
-      readonly name: 'sgd';
-      readonly learningRate: number;
-      readonly momentum: number;
-      readonly nesterov?: boolean;
-    }
-  | ({ readonly name: 'adam'; readonly learningRate: number } & AdamConstants)
-  | ({ readonly name: 'adamw'; readonly learningRate: number; readonly weightDecay: number } & AdamConstants);
-
-/** Constants of Adam; the defaults are those of Kingma & Ba 2015, algorithm 1. */
-export interface AdamConstants {
-  /**
-   * Decay rate of the running mean of gradients.
-   * @defaultValue 0.9
-   */
-  readonly beta1?: number;
-  /**
-   * Decay rate of the running mean of squared gradients.
-   * @defaultValue 0.999
-   */
-  readonly beta2?: number;
-  /**
-   * Added to the denominator of an update.
-   * @defaultValue 1e-8
-   */
-  readonly epsilon?: number;
-}
-
-/** The learning rate over time, relative to the optimizer's unless noted. */
-export type ScheduleSpec =
-  | { readonly name: 'constant' }
-  /** Multiplies the learning rate by `factor` every `every` epochs. */
-  | { readonly name: 'step'; readonly every: number; readonly factor: number }
-  /** Multiplies the learning rate by `factor` after every step. */
-  | { readonly name: 'exponential'; readonly factor: number }
-  /**
-   * Linear warm-up over `warmupEpochs` (defaults to 0), then half a cosine down to `final` (defaults to 0) times the
-   * learning rate, updated every step.
-   */
-  | { readonly name: 'cosine'; readonly warmupEpochs?: number; readonly final?: number }
-  /** The absolute learning rate of each epoch. The last one applies to all later epochs. */
-  | { readonly name: 'table'; readonly values: readonly number[] };

@@ -1,4 +1,5 @@
 import type { Recipe } from './recipe.js';
+import type { Task } from './task.js';
 
 /** One run as plain data: with it and the same kernel build, the run can be repeated bit for bit. */
 export interface RunSpec {
@@ -16,6 +17,16 @@ export interface RunSpec {
   readonly weights?: WeightsSpec;
   /** Background of transparent pixels, 0 to 255. Defaults to 0. */
   readonly background?: number;
+  /** In regression, what one unit of the network's outputs means. Defaults to the units of the data. */
+  readonly targetScale?: TargetScale;
+}
+
+/** Mean and standard deviation of each target of a training set: a network's output y predicts the number y * std + mean. */
+export interface TargetScale {
+  /** Mean of each target. */
+  readonly mean: readonly number[];
+  /** Standard deviation of each target, above 0. */
+  readonly std: readonly number[];
 }
 
 /** Where pretrained weights came from. */
@@ -34,9 +45,16 @@ export interface ModelSpec {
   readonly name: string;
   /** Name of the variant. */
   readonly variant: string;
-  /** Class names, in the order of the labels. */
+  /** Class names, in the order of the labels, or the names of the labels of a task with several an image. Empty in regression. */
   readonly classes: readonly string[];
-  /** [height, width, channels] of one image. */
+  /**
+   * What the outputs mean.
+   * @defaultValue 'classification'
+   */
+  readonly task?: Task;
+  /** In regression, the names of the numbers that the network predicts, in the order of its outputs. */
+  readonly targets?: readonly string[];
+  /** Shape of one sample: [height, width, channels] of an image. */
   readonly input: readonly number[];
   /** Probability of dropping a hidden unit. Defaults to the variant's own. */
   readonly dropout?: number;
@@ -60,3 +78,9 @@ export interface DataSpec {
   /** Data augmentation of training images and batches besides the recipe's: transforms of `@convkit/data`. */
   readonly transforms?: readonly { readonly name: string }[];
 }
+
+/** Names of a network's outputs: its targets in regression, else its classes or labels. */
+export const outputNames = ({
+  classes,
+  targets,
+}: Pick<ModelSpec, 'classes' | 'targets'>): readonly string[] => targets ?? classes;

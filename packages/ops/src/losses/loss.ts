@@ -1,10 +1,13 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
-/** A loss: the mean over a batch, of a model's scores [n, classes] and labels int32 [n]. The highest score is the prediction. */
+/** A loss: the mean over a batch, of a model's outputs [n, outputs] and labels int32 [n]. The highest output is the predicted class. */
 export interface Loss {
   /** Computes the loss of `scores` for `labels`. */
   (scores: Tensor2D, labels: Tensor1D): Scalar;
-  /** The same loss for targets [n, classes], such as mixup and label smoothing produce. Undefined if it supports labels only. */
+  /**
+   * The same loss for targets [n, outputs]: the numbers of a regression, several labels an image, or soft targets of mixup and label
+   * smoothing. Undefined if it supports labels only.
+   */
   readonly ofTargets?: (scores: Tensor2D, targets: Tensor2D) => Scalar;
 }
 

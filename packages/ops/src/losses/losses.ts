@@ -1,6 +1,11 @@
 import type { LossName } from '@convkit/core';
 import { concat, fill, mean, mul, oneHot, sum, tidy } from '@tensorflow/tfjs-core';
+import { binaryCrossEntropyLoss } from './binary-cross-entropy.js';
+import { focalLoss } from './focal.js';
+import { huberLoss } from './huber.js';
 import type { Loss } from './loss.js';
+import { meanAbsoluteErrorLoss } from './mean-absolute-error.js';
+import { meanSquaredErrorLoss } from './mean-squared-error.js';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
 import { squaredErrorLoss } from './squared-error.js';
 
@@ -27,9 +32,14 @@ export const rbfMleLoss: Loss = (scores, labels) =>
 export const rbfMapLoss: Loss = (scores, labels) =>
   tidy(() => softmaxCrossEntropy(concat([scores, fill([scores.shape[0], 1], -RUBBISH_PENALTY)], 1), labels));
 
-/** The losses by the name that a recipe gives them. */
+/** The losses by the name that a recipe gives them, with their default constants. For a recipe, use `createLoss`. */
 export const losses: Readonly<Record<LossName, Loss>> = {
   'cross-entropy': softmaxCrossEntropy,
+  focal: focalLoss(),
+  'binary-cross-entropy': binaryCrossEntropyLoss(),
+  'mean-squared-error': meanSquaredErrorLoss,
+  'mean-absolute-error': meanAbsoluteErrorLoss,
+  huber: huberLoss(),
   'rbf-map': rbfMapLoss,
   'rbf-mle': rbfMleLoss,
   'squared-error': squaredErrorLoss,

@@ -1,16 +1,6 @@
 import { ShapeError } from '@convkit/core';
-import {
-  cast,
-  mean,
-  mul,
-  oneHot,
-  type Scalar,
-  squaredDifference,
-  sum,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { mean, mul, type Scalar, squaredDifference, sum, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { fromTargets } from './from-targets.js';
 import type { TargetLoss } from './loss.js';
 
 /**
@@ -28,13 +18,9 @@ export function squaredError(outputs: Tensor2D, targets: Tensor2D): Scalar {
   return tidy(() => mul(mean(sum(squaredDifference(outputs, targets), 1)), 0.5));
 }
 
-// With dtype float32, the one-hot kernel of tfjs's wasm backend would write the bits of integers.
-const ofLabels = (outputs: Tensor2D, labels: Tensor1D): Scalar =>
-  tidy(() => squaredError(outputs, cast(oneHot(labels, outputs.shape[1]), 'float32') as Tensor2D));
-
 /**
  * Squared error for classification: the target is 1 for the correct class and 0 for the others. Outputs [n, classes],
  * labels int32 [n].
  * @throws ShapeError if the numbers of images differ.
  */
-export const squaredErrorLoss: TargetLoss = Object.assign(ofLabels, { ofTargets: squaredError });
+export const squaredErrorLoss: TargetLoss = fromTargets(squaredError);

@@ -1,0 +1,69 @@
+import { ConfigError, type LossConstants, type LossName, type LossSpec, type Task } from '@convkit/core';
+import { binaryCrossEntropyLoss } from './binary-cross-entropy.js';
+import { binaryFocalLoss } from './binary-focal.js';
+import { focalLoss } from './focal.js';
+import { huberLoss } from './huber.js';
+import type { Loss } from './loss.js';
+import { losses } from './losses.js';
+
+/** The losses of each task. The first is its default. */
+export const LOSSES_OF_TASK: Readonly<Record<Task, readonly [LossName, ...LossName[]]>> = {
+  classification: ['cross-entropy', 'focal', 'binary-cross-entropy', 'squared-error', 'rbf-map', 'rbf-mle'],
+  'multi-label': ['binary-cross-entropy', 'focal'],
+  regression: ['mean-squared-error', 'mean-absolute-error', 'huber', 'squared-error'],
+};
+
+/**
+ * Creates the loss that a recipe names, with its constants, for a task.
+ * @param task Defaults to classification.
+ * @throws ConfigError if there is no such loss, it does not belong to the task, or a constant is invalid.
+ */
+export function createLoss(loss: LossSpec, task: Task = 'classification'): Loss {
+  const spec = (typeof loss === 'string' ? { name: loss } : loss) as Exclude<LossSpec, string>;
+  if (!Object.hasOwn(losses, spec.name)) {
+    throw new ConfigError(`There is no loss '${spec.name}'`, { hint: `Choose one of: ${choices(task)}.` });
+  }
+  if (!LOSSES_OF_TASK[task].includes(spec.name)) {
+    throw new ConfigError(`The loss ${spec.name} does not suit ${IN_WORDS[task]}`, {
+      hint: `Choose one of: ${choices(task)}.`,
+    });
+  }
+  checkConstants(spec);
+  if (spec.name === 'focal') return ofFocal(spec, task);
+  if (spec.name === 'binary-cross-entropy') return binaryCrossEntropyLoss(spec);
+  if (spec.name === 'huber') return huberLoss(spec);
+  return losses[spec.name];
+}
+
+const choices = (task: Task) => LOSSES_OF_TASK[task].join(', ');
+
+const IN_WORDS: Readonly<Record<Task, string>> = {
+  classification: 'classes of which one applies',
+  'multi-label': 'several labels an image',
+  regression: 'regression',
+};
+
+const CONSTANTS: Readonly<Record<LossConstants['name'], readonly string[]>> = {
+  focal: ['gamma', 'alpha'],
+  'binary-cross-entropy': ['positiveWeights'],
+  huber: ['delta'],
+};
+
+function checkConstants({ name, ...constants }: Exclude<LossSpec, string>): void {
+  const known = Object.hasOwn(CONSTANTS, name) ? CONSTANTS[name as LossConstants['name']] : [];
+  const unknown = Object.keys(constants).find((constant) => !known.includes(constant));
+  if (unknown === undefined) return;
+  throw new ConfigError(`The loss ${name} has no constant '${unknown}'`, {
+    hint: known.length === 0 ? 'Name the loss alone.' : `Set ${known.join(' or ')}.`,
+  });
+}
+
+function ofFocal({ gamma, alpha }: Extract<LossConstants, { name: 'focal' }>, task: Task): Loss {
+  if (task === 'multi-label') return binaryFocalLoss({ gamma, alpha });
+  if (alpha !== undefined) {
+    throw new ConfigError('alpha of the focal loss needs several labels an image', {
+      hint: 'Weight classes with class weights instead.',
+    });
+  }
+  return focalLoss({ gamma });
+}
