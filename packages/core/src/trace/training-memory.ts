@@ -8,8 +8,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { checkWhole } from '../check-number.js';
 import type { Module } from '../module.js';
+import { type OptimizerSpec, optimizerSlots } from '../optimizer-spec.js';
 import { trainingPass } from '../passes.js';
-import type { OptimizerSpec } from '../recipe.js';
 import { Rng } from '../rng.js';
 import { buffers, parameters } from '../state-dict.js';
 import { activeShapes, type ShapesBackend } from './backend.js';
@@ -77,7 +77,7 @@ export function trainingMemory(
       gradients: size(trained),
     };
   }, options);
-  const slots = held.gradients * slotsOf(optimizer);
+  const slots = held.gradients * optimizerSlots(optimizer).length;
   const update = held.parameters + held.buffers + 2 * held.gradients + 2 * slots;
   return { ...held, optimizer: slots, peak: Math.max(bytes.peak + slots, update) };
 }
@@ -90,9 +90,6 @@ function anyLoss(outputs: Tensor[], shapes: ShapesBackend): Scalar {
   }));
   return loss(...outputs) as Scalar;
 }
-
-/** Tensors that the optimizer keeps per parameter. SGD keeps one even if its momentum is 0. */
-const slotsOf = ({ name }: OptimizerSpec) => (name === 'sgd' ? 1 : 2);
 
 const size = (variables: Iterable<Variable>) =>
   util.sum([...new Set(variables)].map(({ size, dtype }) => size * util.bytesPerElement(dtype)));

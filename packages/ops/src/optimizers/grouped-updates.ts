@@ -37,6 +37,20 @@ export function updateInGroups<N extends Update>(
   }
 }
 
+/** Updates the state of each of `parameters` by `update`, which returns its new values. `factor` multiplies the gradients first. */
+export function updateEach(
+  parameters: readonly UpdateOperands[],
+  factor: Scalar | undefined,
+  update: (parameter: UpdateOperands) => Tensor[],
+): void {
+  for (const { state, gradient } of parameters) {
+    tidy(() => {
+      const values = update({ state, gradient: factor ? mul(gradient, factor) : gradient });
+      for (const [i, variable] of state.entries()) variable.assign(values[i] as Tensor);
+    });
+  }
+}
+
 /** Floats per group, 16 MiB: memory holds the new values of a group besides the old ones. */
 const MAX_FLOATS = 2 ** 22;
 
