@@ -89,9 +89,10 @@ export class BatchNorm extends Module {
    */
   override forward<T extends Tensor>(x: T, pass: Pass = INFERENCE, fused: Fused<T> = {}): T {
     const options = { relu: this.#relu, ...fused, epsilon: this.#epsilon };
+    const activation = options.relu ? 'relu' : undefined;
     if (!pass.training || (!this.weight.trainable && !this.bias.trainable)) {
       const running = { mean: this.running_mean, variance: this.running_var };
-      return pass.tap(this, batchNormInference(x, running, this.weight, this.bias, options));
+      return pass.tap(this, batchNormInference(x, running, this.weight, this.bias, options), activation);
     }
     const count = x.size / this.weight.size;
     if (count === 1) {
@@ -104,14 +105,15 @@ export class BatchNorm extends Module {
     }
     const { y, mean, variance } = batchNorm(x, this.weight, this.bias, options);
     this.#track({ mean, variance }, count, pass);
-    return pass.tap(this, y);
+    return pass.tap(this, y, activation);
   }
 
   /** Updates the running statistics by those of a batch of `count` values per channel, which it disposes. */
   #track({ mean, variance }: Statistics, count: number, pass: Pass): void {
+    const rate = pass.statisticsMomentum ?? this.#momentum;
     tidy(() => {
       const toward = (running: Tensor, batch: Tensor, correction = 1) =>
-        movingAverage(running, batch, { rate: this.#momentum, correction });
+        movingAverage(running, batch, { rate, correction });
       pass.update(this.running_mean, toward(this.running_mean, mean));
       pass.update(this.running_var, toward(this.running_var, variance, count / (count - 1)));
       pass.update(this.num_batches_tracked, add(this.num_batches_tracked, scalar(1, 'int32')));

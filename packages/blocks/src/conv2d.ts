@@ -87,7 +87,7 @@ export class Conv2d extends Module {
    * @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters.
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    return pass.tap(this, conv2d(x, this.weight, this.#options));
+    return pass.tap(this, conv2d(x, this.weight, this.#options), this.#options.activation);
   }
 }
 

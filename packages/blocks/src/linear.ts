@@ -57,6 +57,6 @@ export class Linear extends Module {
    * @throws ShapeError if `x` is not [n, in].
    */
   override forward(x: Tensor2D, pass: Pass = INFERENCE): Tensor2D {
-    return pass.tap(this, linear(x, this.weight, this.bias, this.#activation));
+    return pass.tap(this, linear(x, this.weight, this.bias, this.#activation), this.#activation);
   }
 }

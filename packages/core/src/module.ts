@@ -20,13 +20,20 @@ export interface Pass {
   rng(module: Module): Rng;
   /** Sets a buffer once the step is over. Until then the forward pass sees the old value. */
   update(buffer: Variable, value: Tensor): void;
-  /** Shows the output of `module` to an observer, if there is one, and returns it. */
-  tap<T extends Tensor>(module: Module, activation: T): T;
+  /**
+   * Shows the output of `module` to an observer, if there is one, and returns it.
+   * @param activationFunction - 'relu' if the output is that of a ReLU, so that an observer can find units that are always zero.
+   */
+  tap<T extends Tensor>(module: Module, activation: T, activationFunction?: 'relu'): T;
   /**
    * Adds `weight` times the loss of `logits` [n, classes] to the training loss: an auxiliary classifier, Szegedy et al.
    * 2015, section 5. Does nothing in inference.
    */
   auxiliary(logits: Tensor, weight: number): void;
+  /** Factor on the rates of stochastic depth, from 0 to 1. Defaults to 1. */
+  readonly depthRateFactor?: number;
+  /** Weight of this batch in the running statistics of batch norms, in place of the layer's own momentum. */
+  readonly statisticsMomentum?: number;
 }
 
 /** The default pass: inference, without randomness, buffer updates or observers. */

@@ -71,6 +71,19 @@ describe('inspectionPass', () => {
     ]);
   });
 
+  it('tells the tap which outputs are those of a ReLU', () => {
+    const shown: unknown[] = [];
+    const pass = inspectionPass(net, (path, _, __, activationFunction) => {
+      shown.push([path, activationFunction]);
+    });
+    pass.tap(net.first, tensor([1]), 'relu');
+    pass.tap(net, tensor([1]));
+    expect(shown).toEqual([
+      ['layers.0', 'relu'],
+      ['', undefined],
+    ]);
+  });
+
   it('rejects a module of another network', () => {
     expect(() =>
       new Net().forward(

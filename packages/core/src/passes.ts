@@ -5,13 +5,16 @@ import { ConfigError, ShapeError } from './errors.js';
 import { INFERENCE, type Module, namedModules, type Pass } from './module.js';
 import type { Rng } from './rng.js';
 
-/** Receives the output of each module, with the module's path, as it is computed. Clone what should outlive the pass. */
-export type Tap = (path: string, activation: Tensor, module: Module) => void;
+/**
+ * Receives the output of each module, with the module's path, as it is computed. Clone what should outlive the pass.
+ * `activationFunction` is 'relu' if the module says that its output is that of a ReLU.
+ */
+export type Tap = (path: string, activation: Tensor, module: Module, activationFunction?: 'relu') => void;
 
 /** Creates an inference pass through `root` that shows every module's output to `tap`. */
 export function inspectionPass(root: Module, tap: Tap): Pass {
   const paths = pathsOf(root);
-  return { ...INFERENCE, tap: (module, activation) => show(paths, tap, module, activation) };
+  return { ...INFERENCE, tap: (...shown) => show(paths, tap, ...shown) };
 }
 
 /** Options of `trainingPass`. */
@@ -22,6 +25,10 @@ export interface TrainingPassOptions {
   readonly step: number;
   /** Receives the output of each module. */
   readonly tap?: Tap;
+  /** Factor on the rates of stochastic depth, from 0 to 1. Defaults to 1. */
+  readonly depthRateFactor?: number;
+  /** Weight of this batch in the running statistics of batch norms. Defaults to the momentum of each layer. */
+  readonly statisticsMomentum?: number;
 }
 
 /** Output of an auxiliary classifier. */
@@ -43,13 +50,17 @@ export interface TrainingPass extends Pass {
 }
 
 /** Creates the pass of one training step through `root`. Call `commit` or `discard` when the step is over. */
-export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptions): TrainingPass {
+export function trainingPass(
+  root: Module,
+  { rng, step, tap, ...factors }: TrainingPassOptions,
+): TrainingPass {
   const paths = pathsOf(root);
   const generator = rng.child('pass').child(step);
   const generators = new Map<string, Rng>();
   const updates = new Map<Variable, Tensor>();
   const auxiliaries: AuxiliaryOutput[] = [];
   return {
+    ...factors,
     training: true,
     auxiliaries,
     rng(module) {
@@ -69,7 +80,7 @@ export function trainingPass(root: Module, { rng, step, tap }: TrainingPassOptio
       if (former !== value) former?.dispose();
       updates.set(buffer, keep(value));
     },
-    tap: (module, activation) => show(paths, tap, module, activation),
+    tap: (...shown) => show(paths, tap, ...shown),
     auxiliary(logits, weight) {
       checkPositive('the weight of an auxiliary loss', weight);
       auxiliaries.push({ logits, weight });
@@ -99,12 +110,13 @@ function show<T extends Tensor>(
   tap: Tap | undefined,
   module: Module,
   activation: T,
+  activationFunction?: 'relu',
 ): T {
   const trace = activeTrace();
   if (!tap && !trace) return activation;
   const path = pathOf(paths, module);
   trace?.attribute(path);
-  tap?.(path, activation, module);
+  tap?.(path, activation, module, activationFunction);
   return activation;
 }
 

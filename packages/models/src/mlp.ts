@@ -10,11 +10,14 @@ import {
   uniform,
 } from '@convkit/core';
 import { flatten } from '@convkit/ops';
-import { relu, sigmoid, type Tensor, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
+import { sigmoid, type Tensor, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
 import type { ModelEntry, ModelOptions } from './model-entry.js';
 import { rejectDropout, rejectStem, resolveOptions, scaled } from './resolve-options.js';
 
-const functions = { sigmoid, tanh, relu, linear: (x: Tensor2D) => x } as const;
+const same = (x: Tensor2D) => x;
+
+/** What follows a layer: a ReLU is part of it. */
+const functions = { sigmoid, tanh, relu: same, linear: same } as const;
 
 /** Activation of a layer. */
 export type Activation = keyof typeof functions;
@@ -59,8 +62,12 @@ export class Mlp extends Module {
       });
     }
     this.layers = sizes.slice(1).map((out, index) => {
+      const isRelu = (index === sizes.length - 2 ? output : activation) === 'relu';
       const layer = { in: sizes[index] as number, out, weightInit: init, biasInit: init };
-      return new Linear(layer, rng.child(`layers.${index}`));
+      return new Linear(
+        { ...layer, ...(isRelu && { activation: 'relu' as const }) },
+        rng.child(`layers.${index}`),
+      );
     });
     this.#activation = activation;
     this.#output = output;

@@ -1,5 +1,5 @@
 import type { ConfusionMatrix } from './evaluation/metrics.js';
-import type { GradientNorms } from './steps/gradient-norms.js';
+import type { Insight } from './steps/insight.js';
 
 /** Event of a training run, as plain data. Steps and epochs count from 1. */
 export type RunEvent =
@@ -37,8 +37,8 @@ export interface WarningEvent {
   readonly message: string;
 }
 
-/** One optimizer step. */
-export interface StepEvent {
+/** One optimizer step. Has the fields of `Insight` only every `insightEvery` steps. */
+export interface StepEvent extends Partial<Insight> {
   /** Event type. */
   readonly type: 'step';
   /** Number of the step in the run, from 1. */
@@ -53,8 +53,6 @@ export interface StepEvent {
   readonly learningRate: number;
   /** Number of images in the batch. */
   readonly images: number;
-  /** Norm of each layer's gradient, before L2 penalty and clipping. Only every `gradientNormsEvery` steps. */
-  readonly gradientNorms?: GradientNorms;
 }
 
 /** End of an epoch, after its evaluation on the validation set. */

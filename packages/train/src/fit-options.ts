@@ -42,8 +42,11 @@ export interface FitOptions {
   readonly store?: RunStore;
   /** Number of steps between checkpoints within an epoch. By default, checkpoints are saved only at the start and after each epoch. */
   readonly checkpointEvery?: number;
-  /** Number of steps between step events with `gradientNorms`, starting at the first step. By default, no step has them. */
-  readonly gradientNormsEvery?: number;
+  /**
+   * Number of steps between step events with `Insight` (gradient norms, update ratios, dead units), starting at the first step. Does
+   * not change the training. By default, nothing of it is computed.
+   */
+  readonly insightEvery?: number;
   /**
    * Resumes the run from the checkpoint in `store`. If the store has none yet, the run starts from the beginning.
    * @defaultValue false
@@ -57,7 +60,7 @@ export interface FitOptions {
 
 /** @throws ConfigError naming the first invalid option. */
 export function checkFitOptions(options: FitOptions): void {
-  const { recipe, checkpointEvery, gradientNormsEvery, store, resume, train, validation, test } = options;
+  const { recipe, checkpointEvery, insightEvery, store, resume, train, validation, test } = options;
   checkWhole('epochs', recipe.epochs);
   checkOptimizer(recipe.optimizer);
   checkSchedule(recipe.schedule);
@@ -68,7 +71,7 @@ export function checkFitOptions(options: FitOptions): void {
       hint: 'Create a separate loader for each.',
     });
   }
-  if (gradientNormsEvery !== undefined) checkWhole('gradientNormsEvery', gradientNormsEvery);
+  if (insightEvery !== undefined) checkWhole('insightEvery', insightEvery);
   if (checkpointEvery !== undefined) checkWhole('checkpointEvery', checkpointEvery);
   if (store) return;
   if (resume)

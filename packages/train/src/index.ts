@@ -32,5 +32,5 @@ export { fit } from './fit.js';
 export type { FitOptions, TrainingRecipe } from './fit-options.js';
 export { createOptimizer, type Optimizer } from './optimizers/optimizers.js';
 export { learningRateAt, type ScheduleProgress } from './optimizers/schedules.js';
-export type { GradientNorms } from './steps/gradient-norms.js';
+export type { GradientNorms, Insight } from './steps/insight.js';
 export { type Recoverable, type RecoveredEvent, withRecovery } from './with-recovery.js';

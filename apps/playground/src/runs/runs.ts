@@ -78,7 +78,7 @@ export function startRun(
   const options = {
     name,
     checkpointEvery: CHECKPOINT_EVERY,
-    gradientNormsEvery: 10,
+    insightEvery: 10,
     ...(resume !== undefined && { resume: true }),
     files: { images, weights: weightsFile } satisfies RunFiles,
   };

@@ -1,9 +1,11 @@
-import { type Module, Rng } from '@convkit/core';
+import { buffers, type Module, Rng } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { FitOptions } from '../fit-options.js';
 import { createOptimizer, type Optimizer } from '../optimizers/optimizers.js';
+import { type Teacher, teacherOf } from './distillation.js';
 import { l2Coefficients } from './l2.js';
+import { stepsPerEpoch } from './steps-per-epoch.js';
 import { planTraining, type TrainingPlan } from './training-plan.js';
 
 /** State shared by all steps of a run. */
@@ -12,18 +14,23 @@ export interface StepContext {
   readonly loss: Loss;
   /** Every parameter that the run trains at some time, by key. The optimizer has state for each from the start. */
   readonly parameters: ReadonlyMap<string, Variable>;
+  readonly buffers: readonly Variable[];
   readonly plan: TrainingPlan;
   readonly optimizer: Optimizer;
   readonly l2: ReadonlyMap<string, number>;
   readonly clipNorm: number | undefined;
+  readonly clipValue: number | undefined;
+  /** Number of batches per optimizer step. */
+  readonly accumulate: number;
+  readonly teacher: Teacher | undefined;
   readonly rng: Rng;
-  readonly gradientNormsEvery: number;
+  readonly insightEvery: number | undefined;
 }
 
 /** @throws ConfigError if the model has no trainable parameters, or the recipe does not fit it. */
 export function createStepContext(options: FitOptions): StepContext {
-  const { model, loss, recipe, seed, train, gradientNormsEvery = Number.POSITIVE_INFINITY } = options;
-  const plan = planTraining(model, recipe, train.batchesPerEpoch);
+  const { model, loss, recipe, seed, train, insightEvery } = options;
+  const plan = planTraining(model, recipe, stepsPerEpoch(train, recipe));
   const { parameters, groups } = plan;
   const l2 = l2Coefficients(recipe.l2, parameters.keys());
   const rng = new Rng(seed).child('train');
@@ -32,11 +39,15 @@ export function createStepContext(options: FitOptions): StepContext {
     model,
     loss,
     parameters,
+    buffers: [...buffers(model).values()],
     plan,
     optimizer,
     l2,
     clipNorm: recipe.clipNorm,
+    clipValue: recipe.clipValue,
+    accumulate: recipe.accumulate ?? 1,
+    teacher: teacherOf(recipe.distillation, options.teacher),
     rng,
-    gradientNormsEvery,
+    insightEvery,
   };
 }

@@ -1,110 +1,129 @@
-import { type Batch, NumericError, type TrainingPass, trainingPass } from '@convkit/core';
-import { clipFactor } from '@convkit/ops';
-import {
-  argMax,
-  dispose,
-  keep,
-  type NamedTensorMap,
-  type Scalar,
-  type Tensor,
-  tensor4d,
-  tidy,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+import { type Batch, trainingPass } from '@convkit/core';
+import { dispose, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { countCorrect } from '../evaluation/metrics.js';
 import { addBatchContext } from './add-batch-context.js';
-import { batchLoss } from './batch-loss.js';
-import { type GradientNorms, gradientNorms } from './gradient-norms.js';
-import { addL2Gradients } from './l2.js';
-import { checkOutputs } from './outputs.js';
+import { backward } from './backward.js';
+import { divergence } from './divergence.js';
+import { GradientSum } from './gradient-sum.js';
+import { type Insight, StepObserver } from './insight.js';
+import { splitBatch } from './split-batch.js';
 import type { StepContext } from './step-context.js';
+import { updateWeights } from './update-weights.js';
 
-/** Result of a training step. */
-export interface StepResult {
-  /** Mean loss over the batch, including auxiliary losses. */
+/** Result of an optimizer step, over the images of all its batches. */
+export interface StepResult extends Partial<Insight> {
+  /** Mean loss over the images, including auxiliary losses. */
   readonly loss: number;
   /** Number of images classified correctly. */
   readonly correct: number;
-  readonly gradientNorms?: GradientNorms;
+  /** Number of images. */
+  readonly images: number;
+}
+
+/** What `TrainingStep` is created with. */
+export interface TrainingStepOptions {
+  /** Number of steps taken before. */
+  readonly step: number;
+  /** Learning rate of the step. */
+  readonly learningRate: number;
+  /** Number of parts that each batch is split into, to save memory. */
+  readonly microBatches: number;
+  /** Factor on the rates of stochastic depth. */
+  readonly depthRateFactor: number | undefined;
 }
 
 /**
- * Trains one step on `batch`. Leaves no tensors behind.
- * @param step Number of steps taken before.
- * @throws NumericError if the loss is not finite, before anything has changed.
- * @throws BackendError if the backend fails. The message includes the batch size.
+ * One optimizer step: `add` each of its batches, then `finish`. Always `dispose` of it; that leaves no tensors behind, and the buffers as
+ * they were unless the step was finished.
  */
-export async function trainStep(
-  context: StepContext,
-  batch: Batch,
-  step: number,
-  learningRate: number,
-): Promise<StepResult> {
-  const pass = trainingPass(context.model, { rng: context.rng, step });
-  let tensors: Tensor[] = [];
-  try {
-    const { value, predictions, grads } = backward(context, batch, pass);
-    tensors = [value, predictions, ...Object.values(grads)];
-    const [[loss], predicted] = await Promise.all([value.data(), predictions.data()]);
-    if (!Number.isFinite(loss)) throw divergence(loss as number, batch, step, learningRate);
-    const needsNorms = step % context.gradientNormsEvery === 0;
-    const norms = needsNorms && { gradientNorms: await gradientNorms(grads, context.parameters) };
-    update(context, grads, learningRate);
-    pass.commit();
-    return { loss: loss as number, correct: countCorrect(predicted, batch.labels), ...norms };
-  } catch (error) {
-    throw addBatchContext(error, batch, `at step ${step + 1}`);
-  } finally {
-    dispose(tensors);
-    pass.discard();
-  }
-}
+export class TrainingStep {
+  readonly #context: StepContext;
+  readonly #options: TrainingStepOptions;
+  readonly #observer: StepObserver | undefined;
+  readonly #sum = new GradientSum();
+  /** Whether gradients are multiplied by the weight of their batch. A step on one whole batch needs no multiplications. */
+  readonly #isWeighted: boolean;
+  readonly #buffersBefore = new Map<Variable, Tensor>();
+  #parts = 0;
+  #weight = 0;
+  #totals = { loss: 0, correct: 0, images: 0 };
 
-function backward({ model, loss, parameters }: StepContext, batch: Batch, pass: TrainingPass) {
-  let predictions: Tensor | undefined;
-  try {
-    return tidy(() => {
-      const images = tensor4d(batch.images, [...batch.shape]);
-      const trainedNow = [...parameters.values()].filter(({ trainable }) => trainable);
-      const { value, grads } = variableGrads((): Scalar => {
-        const outputs = checkOutputs(model.forward(images, pass), batch);
-        predictions = keep(argMax(outputs, 1));
-        for (const { logits } of pass.auxiliaries) checkOutputs(logits, batch);
-        return batchLoss(loss, outputs, pass.auxiliaries, batch);
-      }, trainedNow);
-      return { value, grads, predictions: predictions as Tensor };
-    });
-  } catch (error) {
-    predictions?.dispose();
-    throw error;
+  constructor(context: StepContext, options: TrainingStepOptions) {
+    const { insightEvery } = context;
+    this.#context = context;
+    this.#options = options;
+    const hasInsight = insightEvery !== undefined && options.step % insightEvery === 0;
+    this.#observer = hasInsight ? new StepObserver(context.parameters) : undefined;
+    this.#isWeighted = context.accumulate > 1 || options.microBatches > 1;
+    for (const buffer of context.buffers) this.#buffersBefore.set(buffer, buffer.clone());
   }
-}
 
-function update(context: StepContext, grads: NamedTensorMap, learningRate: number): void {
-  const { parameters, l2, clipNorm, optimizer } = context;
-  tidy(() => {
-    let gradients = new Map<string, Tensor>();
-    for (const [key, { name }] of parameters) {
-      const gradient = grads[name];
-      if (gradient) gradients.set(key, gradient);
+  /**
+   * Adds the gradients of a batch.
+   * @throws NumericError if its loss is not finite.
+   * @throws BackendError if the backend fails. The message includes the batch size.
+   */
+  async add(batch: Batch): Promise<void> {
+    for (const part of splitBatch(batch, this.#options.microBatches)) await this.#addPart(part);
+  }
+
+  /** Updates the weights by the mean gradient of all images. */
+  async finish(): Promise<StepResult> {
+    const { loss, ...counts } = this.#totals;
+    if (this.#isWeighted) this.#sum.scale(1 / this.#weight);
+    this.#observer?.beforeUpdate(this.#sum.gradients);
+    updateWeights(this.#context, this.#sum.gradients, this.#options.learningRate);
+    this.#observer?.afterUpdate();
+    dispose([...this.#buffersBefore.values()]);
+    this.#buffersBefore.clear();
+    return { loss: loss / this.#weight, ...counts, ...(await this.#observer?.read()) };
+  }
+
+  /** Frees what the step holds. Restores the buffers of a step that was not finished. */
+  dispose(): void {
+    this.#sum.dispose();
+    this.#observer?.dispose();
+    for (const [buffer, before] of this.#buffersBefore) {
+      if (before.dataId !== buffer.dataId) buffer.assign(before);
+      before.dispose();
     }
-    gradients = addL2Gradients(gradients, parameters, l2);
-    const factor = clipNorm === undefined ? undefined : clipFactor([...gradients.values()], clipNorm);
-    optimizer.step(gradients, learningRate, factor);
-  });
-}
-
-function divergence(loss: number, batch: Batch, step: number, learningRate: number): NumericError {
-  if (!batch.images.every(Number.isFinite)) {
-    return new NumericError(
-      `The loss is ${loss} at step ${step + 1}: a training image has values that are not finite`,
-      {
-        hint: 'Check the images and how they are normalized. The last checkpoint is intact.',
-      },
-    );
+    this.#buffersBefore.clear();
   }
-  const rate = Number(learningRate.toPrecision(3));
-  return new NumericError(`Training diverged at step ${step + 1}: the learning rate (${rate}) is too high`, {
-    hint: 'Lower the learning rate, normalize the images or set clipNorm. The last checkpoint is intact.',
-  });
+
+  async #addPart(batch: Batch): Promise<void> {
+    const { model, loss, rng } = this.#context;
+    const { step, learningRate, depthRateFactor } = this.#options;
+    const pass = trainingPass(model, {
+      rng: this.#parts === 0 ? rng : rng.child('part').child(this.#parts),
+      step,
+      ...(this.#observer && { tap: this.#observer.tap }),
+      ...(depthRateFactor !== undefined && { depthRateFactor }),
+    });
+    const images = batch.labels.length;
+    const weight = loss.weightOf?.(batch.labels, batch.targets) ?? images;
+    let tensors: Tensor[] = [];
+    try {
+      const scale = this.#isWeighted ? weight : undefined;
+      const { value, predictions, grads } = backward(this.#context, batch, pass, scale);
+      tensors = [value, predictions];
+      this.#sum.add(grads);
+      const [[scaled], predicted] = await Promise.all([value.data(), predictions.data()]);
+      const mean = scale === undefined ? (scaled as number) : (scaled as number) / scale;
+      if (!Number.isFinite(mean)) throw divergence(mean, batch, step, learningRate);
+      pass.commit();
+      this.#parts++;
+      this.#weight += weight;
+      const { loss: total, correct, images: before } = this.#totals;
+      this.#totals = {
+        loss: total + mean * weight,
+        correct: correct + countCorrect(predicted, batch.labels),
+        images: before + images,
+      };
+    } catch (error) {
+      throw addBatchContext(error, batch, `at step ${step + 1}`);
+    } finally {
+      dispose(tensors);
+      pass.discard();
+    }
+  }
 }

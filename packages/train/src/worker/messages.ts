@@ -40,8 +40,8 @@ export interface StartOptions {
   readonly resume?: boolean;
   /** Number of steps between checkpoints within an epoch. By default, they are saved only at the start and after each epoch. */
   readonly checkpointEvery?: number;
-  /** Number of steps between step events with `gradientNorms`. By default, no step has them. */
-  readonly gradientNormsEvery?: number;
+  /** Number of steps between step events with `Insight`, such as `gradientNorms`. By default, no step has it. */
+  readonly insightEvery?: number;
   /** The page's own files or images, passed on to `datasets` in the worker. */
   readonly files?: unknown;
 }

@@ -16,7 +16,7 @@ export interface ReadyRun {
   readonly spec: RunSpec;
   readonly data: TrainerData;
   readonly store: RunStore;
-  readonly options: Pick<StartOptions, 'resume' | 'checkpointEvery' | 'gradientNormsEvery'>;
+  readonly options: Pick<StartOptions, 'resume' | 'checkpointEvery' | 'insightEvery'>;
   /** Files that the page passed to `start`. */
   readonly files?: unknown;
 }
