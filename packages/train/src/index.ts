@@ -10,6 +10,15 @@ export {
   evaluationBatchSize,
 } from './evaluation/evaluate.js';
 export {
+  checkMetricName,
+  type EpochMetrics,
+  isImprovement,
+  type MetricDirection,
+  metricDirection,
+  metricNames,
+  metricOf,
+} from './evaluation/metric-of.js';
+export {
   accuracyOf,
   addToConfusionMatrix,
   type ConfusionMatrix,
@@ -32,5 +41,7 @@ export { fit } from './fit.js';
 export type { FitOptions, TrainingRecipe } from './fit-options.js';
 export { createOptimizer, type Optimizer } from './optimizers/optimizers.js';
 export { learningRateAt, type ScheduleProgress } from './optimizers/schedules.js';
+export { type LoggedEvent, METRICS_FILE, parseMetrics } from './run-folder/parse-metrics.js';
+export { MemoryRunFiles, type RunFiles } from './run-folder/run-files.js';
 export type { GradientNorms, Insight } from './steps/insight.js';
 export { type Recoverable, type RecoveredEvent, withRecovery } from './with-recovery.js';

@@ -1,0 +1,18 @@
+import type { RunState } from '../checkpoint/run-state.js';
+import type { RunEvent } from '../events.js';
+
+/** Whether an event came before the checkpoint with this state was written. */
+export function isAtOrBefore(event: RunEvent, state: RunState): boolean {
+  switch (event.type) {
+    case 'start':
+    case 'warning':
+      return true;
+    case 'step':
+      return event.step <= state.step;
+    case 'epoch':
+      return event.epoch <= state.epoch;
+    default:
+      // The end of a run or of a sitting: a resumed run logs its own.
+      return false;
+  }
+}
