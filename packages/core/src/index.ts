@@ -27,6 +27,7 @@ export * from './recipe.js';
 export { rejectOnAbort } from './reject-on-abort.js';
 export * from './rng.js';
 export * from './run-spec.js';
+export type { EarlyStoppingSpec, RollbackSpec, Safeguards, SpikeGuardSpec } from './safeguards.js';
 export type * from './schedule-spec.js';
 export * from './state-dict.js';
 export type { Task } from './task.js';

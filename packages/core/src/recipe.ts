@@ -1,11 +1,12 @@
 import { ConfigError } from './errors.js';
 import type { LossSpec } from './loss-spec.js';
 import type { OptimizerSpec, ParameterFactor } from './optimizer-spec.js';
+import type { Safeguards } from './safeguards.js';
 import type { ScheduleSpec } from './schedule-spec.js';
 import type { Techniques } from './techniques.js';
 
 /** How to train a network: plain data that a catalog offers, a run records and a trainer follows. */
-export interface Recipe extends Techniques {
+export interface Recipe extends Techniques, Safeguards {
   /** How images become the network's input. */
   readonly input: InputSpec;
   /** Loss function, by name or with its constants. */
