@@ -47,8 +47,8 @@ export interface StepEvent extends Partial<Insight> {
   readonly epoch: number;
   /** Mean loss over the batch, before the update. Includes auxiliary losses, excludes the L2 penalty. */
   readonly loss: number;
-  /** Fraction of the batch classified correctly, before the update. */
-  readonly accuracy: number;
+  /** Fraction of the batch classified correctly, before the update. Undefined in regression. */
+  readonly accuracy: number | undefined;
   /** Learning rate of this step. */
   readonly learningRate: number;
   /** Number of images in the batch. */
@@ -65,12 +65,14 @@ export interface EpochEvent {
   readonly step: number;
   /** Mean training loss over the epoch's images, each measured before its step. Includes auxiliary losses. */
   readonly trainLoss: number;
-  /** Fraction of the epoch's training images classified correctly, each before its step. */
-  readonly trainAccuracy: number;
+  /** Fraction of the epoch's training images classified correctly, each before its step. Undefined in regression. */
+  readonly trainAccuracy: number | undefined;
   /** Mean loss on the validation set, without auxiliary losses. Undefined without a validation set. */
   readonly validationLoss: number | undefined;
-  /** Accuracy on the validation set. Undefined without a validation set. */
+  /** Accuracy on the validation set. Undefined without a validation set, and in regression. */
   readonly validationAccuracy: number | undefined;
+  /** The `metrics` of `fit` on the validation set, by key. Empty without a validation set. */
+  readonly metrics: Readonly<Record<string, number>>;
   /** Training speed in this process, excluding evaluation and checkpoints. 0 if this process trained on no images. */
   readonly imagesPerSecond: number;
 }
@@ -103,14 +105,16 @@ export interface DoneEvent {
   readonly weightsSha256: string;
   /** Mean loss on the validation set. Undefined without a validation set. */
   readonly validationLoss: number | undefined;
-  /** Accuracy on the validation set. Undefined without a validation set. */
+  /** Accuracy on the validation set. Undefined without a validation set, and in regression. */
   readonly validationAccuracy: number | undefined;
   /** Mean loss on the test set. Undefined without a test set. */
   readonly testLoss: number | undefined;
-  /** Accuracy on the test set. Undefined without a test set. */
+  /** Accuracy on the test set. Undefined without a test set, and in regression. */
   readonly testAccuracy: number | undefined;
   /** Confusion matrix of the test set, or of the validation set if there is no test set. */
   readonly confusion: ConfusionMatrix | undefined;
+  /** The `metrics` of `fit` on the test set, or on the validation set if there is no test set, by key. */
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 /** Last event of a run. */

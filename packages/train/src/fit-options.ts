@@ -5,17 +5,23 @@ import {
   checkWhole,
   type Module,
   type Recipe,
+  type Task,
+  type Techniques,
 } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import type { RunStore } from './checkpoint/run-store.js';
+import type { Metric } from './evaluation/metric.js';
 import { checkOptimizer } from './optimizers/optimizers.js';
 import { checkSchedule } from './optimizers/schedules.js';
+import { checkTechniques } from './steps/check-techniques.js';
+import { stepsPerEpoch } from './steps/steps-per-epoch.js';
 
 /** The part of a recipe that `fit` uses. The loss function and the batches are passed separately. */
-export type TrainingRecipe = Pick<
-  Recipe,
-  'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm' | 'learningRates' | 'freeze' | 'unfreeze'
->;
+export type TrainingRecipe = Techniques &
+  Pick<
+    Recipe,
+    'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm' | 'learningRates' | 'freeze' | 'unfreeze'
+  >;
 
 /** Options of `fit`. */
 export interface FitOptions {
@@ -25,6 +31,22 @@ export interface FitOptions {
   readonly loss: Loss;
   /** Optimizer, learning rate schedule, number of epochs and regularization. */
   readonly recipe: TrainingRecipe;
+  /**
+   * What the network's outputs mean. Other tasks than classification need batches with targets.
+   * @defaultValue 'classification'
+   */
+  readonly task?: Task;
+  /** More metrics to compute on the validation and the test set. Defaults to none. */
+  readonly metrics?: readonly Metric[];
+  /** Trained network whose outputs are targets, too: see the recipe's `distillation`. It does not change. */
+  readonly teacher?: Module;
+  /**
+   * Number of parts that each batch is split into, to save memory. Their gradients add up to that of the batch, except for layers that look
+   * at the whole batch, such as batch norm, and for random draws such as dropout. It is saved in checkpoints: a resumed run uses at least
+   * as many.
+   * @defaultValue 1
+   */
+  readonly microBatches?: number;
   /** Seeds dropout and every other random draw during training. */
   readonly seed: number;
   /** Training set. Read from its beginning, or from the position in the checkpoint if the run is resumed. */
@@ -66,6 +88,8 @@ export function checkFitOptions(options: FitOptions): void {
   checkSchedule(recipe.schedule);
   if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
   checkWhole('batchesPerEpoch', train.batchesPerEpoch);
+  checkTechniques(recipe, { epochs: recipe.epochs, stepsPerEpoch: stepsPerEpoch(train, recipe) });
+  if (options.microBatches !== undefined) checkWhole('microBatches', options.microBatches);
   if (train === validation || train === test) {
     throw new ConfigError('The training set is also passed as the validation or test set', {
       hint: 'Create a separate loader for each.',

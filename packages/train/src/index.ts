@@ -18,6 +18,7 @@ export {
   metricNames,
   metricOf,
 } from './evaluation/metric-of.js';
+export type { Metric, MetricBatch, MetricComputation } from './evaluation/metric.js';
 export {
   accuracyOf,
   addToConfusionMatrix,
@@ -25,7 +26,7 @@ export {
   countCorrect,
   emptyConfusionMatrix,
 } from './evaluation/metrics.js';
-export { type Prediction, predict } from './evaluation/predict.js';
+export { type Prediction, predict, predictValues } from './evaluation/predict.js';
 export type {
   CheckpointEvent,
   DoneEvent,

@@ -14,6 +14,7 @@ import type {
 } from './events.js';
 import { checkFitOptions, type FitOptions } from './fit-options.js';
 import { learningRateAt } from './optimizers/schedules.js';
+import { accuracyIn } from './steps/decisions.js';
 import { createStepContext, type StepContext } from './steps/step-context.js';
 import { trainStep } from './steps/train-step.js';
 
@@ -116,10 +117,10 @@ export class TrainingRun {
 
   /** Evaluates the network on `source`. Returns undefined without a source, or if the run is aborted meanwhile. */
   async evaluate(source: BatchSource | undefined): Promise<Evaluation | undefined> {
-    const { model, loss, signal } = this.#options;
+    const { model, loss, task, metrics, signal } = this.#options;
     if (!source || this.aborted) return undefined;
     try {
-      return await evaluate({ model, source, loss, signal });
+      return await evaluate({ model, source, loss, task, metrics, signal });
     } catch (error) {
       if (this.aborted && error === signal?.reason) return undefined;
       throw error;
@@ -136,9 +137,10 @@ export class TrainingRun {
       epoch: this.#state.epoch,
       step: this.#state.step,
       trainLoss: loss / images,
-      trainAccuracy: correct / images,
+      trainAccuracy: accuracyIn(this.#context.task, correct, images),
       validationLoss: validation?.loss,
       validationAccuracy: validation?.accuracy,
+      metrics: validation?.metrics ?? {},
       imagesPerSecond: timed === 0 ? 0 : (1000 * timed) / milliseconds,
     };
   }
@@ -154,6 +156,7 @@ export class TrainingRun {
       testLoss: test?.loss,
       testAccuracy: test?.accuracy,
       confusion: (test ?? validation)?.confusion,
+      metrics: (test ?? validation)?.metrics ?? {},
     };
   }
 
@@ -173,7 +176,7 @@ export class TrainingRun {
     const learningRate = learningRateAt(recipe.schedule, recipe.optimizer.learningRate, progress);
     const { loss, correct, ...diagnostics } = await trainStep(this.#context, batch, step, learningRate);
     const images = batch.labels.length;
-    const accuracy = correct / images;
+    const accuracy = accuracyIn(this.#context.task, correct, images);
     this.#state = afterStep(this.#state, { images, loss: loss * images, correct }, train.state);
     return {
       type: 'step',

@@ -1,10 +1,14 @@
-import { type Batch, type BatchSource, ConfigError, type Module } from '@convkit/core';
+import { type Batch, type BatchSource, ConfigError, type Module, type Task } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
-import { argMax, dispose, type Scalar, type Tensor1D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { dispose, type Scalar, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { createPeriodicYield } from '../async/periodic-yield.js';
 import { addBatchContext } from '../steps/add-batch-context.js';
+import { evaluationLoss } from '../steps/batch-loss.js';
+import { accuracyIn, countCorrectImages, decisions } from '../steps/decisions.js';
 import { checkOutputs } from '../steps/outputs.js';
-import { accuracyOf, addToConfusionMatrix, type ConfusionMatrix, emptyConfusionMatrix } from './metrics.js';
+import type { Metric } from './metric.js';
+import { MetricValues } from './metric-values.js';
+import { addToConfusionMatrix, type ConfusionMatrix, emptyConfusionMatrix } from './metrics.js';
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
@@ -14,6 +18,13 @@ export interface EvaluateOptions {
   readonly source: BatchSource;
   /** Loss function, applied to the network's output without auxiliary losses. */
   readonly loss: Loss;
+  /**
+   * What the network's outputs mean.
+   * @defaultValue 'classification'
+   */
+  readonly task?: Task;
+  /** More metrics to compute. Defaults to none. */
+  readonly metrics?: readonly Metric[];
   /** Aborts the evaluation, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -22,56 +33,75 @@ export interface EvaluateOptions {
 export interface Evaluation {
   /** Mean loss over the images. */
   readonly loss: number;
-  /** Fraction of images classified correctly, from 0 to 1. */
-  readonly accuracy: number;
-  /** Confusion matrix: rows are true classes, columns are predicted classes. */
-  readonly confusion: ConfusionMatrix;
+  /**
+   * Fraction of images classified correctly, from 0 to 1. With several labels an image, those whose labels are all correct. Undefined in
+   * regression.
+   */
+  readonly accuracy: number | undefined;
+  /** Confusion matrix: rows are true classes, columns are predicted classes. Undefined if the task has no classes of which one applies. */
+  readonly confusion: ConfusionMatrix | undefined;
   /** Number of images evaluated. */
   readonly images: number;
+  /** Values of the metrics that were asked for, by key. */
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 /**
- * Batch size for evaluating images of `shape` [height, width, …]: 500 up to 32x32 pixels, fewer for larger images, so that a batch
- * never needs more memory.
+ * Batch size for evaluating samples of `shape`, such as images of [height, width, channels]: 500 up to 32x32 pixels, fewer for larger
+ * images, so that a batch never needs more memory.
  */
 export const evaluationBatchSize = ([height = 1, width = 1]: readonly number[]): number =>
   Math.max(1, Math.min(500, Math.floor((500 * 32 * 32) / (height * width))));
 
 /**
- * Computes loss, accuracy and confusion matrix of a network on all images of `source`. The predicted class is the one with the largest
- * output.
+ * Computes loss, accuracy, confusion matrix and the chosen metrics of a network on all images of `source`. The predicted class is the one
+ * with the largest output; a label is predicted if its output is above 0.
  * @throws ConfigError if `source` has no images.
  */
-export async function evaluate({ model, source, loss, signal }: EvaluateOptions): Promise<Evaluation> {
+export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+  const { source, signal, task = 'classification', metrics = [] } = options;
   const yieldToEventLoop = createPeriodicYield();
   source.restore({ epoch: 0, cursor: 0 });
-  let [images, totalLoss] = [0, 0];
-  let confusion: ConfusionMatrix = [];
+  const values = new MetricValues(metrics);
+  let [images, totalLoss, correct] = [0, 0, 0];
+  let confusion: ConfusionMatrix | undefined;
   for await (const batch of source.epoch()) {
     signal?.throwIfAborted();
-    const { classes, batchLoss, predicted } = await evaluateBatch(model, batch, loss);
-    if (images === 0) confusion = emptyConfusionMatrix(classes);
-    addToConfusionMatrix(confusion, predicted, batch.labels);
-    totalLoss += batchLoss * batch.labels.length;
-    images += batch.labels.length;
+    const { width, batchLoss, decided, outputs } = await evaluateBatch(options, batch, values.needsOutputs);
+    const { labels, targets } = batch;
+    if (task === 'classification') {
+      confusion ??= emptyConfusionMatrix(width);
+      addToConfusionMatrix(confusion, decided, labels);
+    }
+    if (outputs) values.add({ images: labels.length, width, outputs, labels, ...(targets && { targets }) });
+    correct += countCorrectImages(decided, batch, task);
+    totalLoss += batchLoss * labels.length;
+    images += labels.length;
     await yieldToEventLoop();
   }
   if (images === 0) throw new ConfigError('There are no images to evaluate on');
-  return { loss: totalLoss / images, accuracy: accuracyOf(confusion), confusion, images };
+  const accuracy = accuracyIn(task, correct, images);
+  return { loss: totalLoss / images, accuracy, confusion, images, metrics: values.result() };
 }
 
-async function evaluateBatch(model: Module, batch: Batch, loss: Loss) {
-  let classes = 0;
-  const [value, predictions] = tidy((): [Scalar, Tensor1D] => {
+async function evaluateBatch(
+  { model, loss, task = 'classification' }: EvaluateOptions,
+  batch: Batch,
+  needsOutputs: boolean,
+) {
+  let width = 0;
+  const tensors = tidy((): [Scalar, Tensor, Tensor2D?] => {
     try {
-      const outputs = checkOutputs(model.forward(tensor4d(batch.images, [...batch.shape])), batch);
-      classes = outputs.shape[1];
-      return [loss(outputs, tensor1d(batch.labels, 'int32')), argMax(outputs, 1)];
+      const outputs = checkOutputs(model.forward(tensor(batch.images, [...batch.shape])), batch, task);
+      width = outputs.shape[1];
+      const figures = [evaluationLoss(loss, outputs, batch, task), decisions(outputs, task)] as const;
+      return needsOutputs ? [...figures, outputs] : [...figures];
     } catch (error) {
       throw addBatchContext(error, batch, 'during evaluation');
     }
   });
-  const [[batchLoss], predicted] = await Promise.all([value.data(), predictions.data()]);
-  dispose([value, predictions]);
-  return { classes, batchLoss: batchLoss as number, predicted };
+  const [value, decided, outputs] = tensors;
+  const read = await Promise.all([value.data(), decided.data(), outputs?.data()]);
+  dispose(tensors);
+  return { width, batchLoss: read[0][0] as number, decided: read[1], outputs: read[2] as Float32Array };
 }

@@ -1,5 +1,5 @@
-import type { Batch, Module } from '@convkit/core';
-import { softmax, type Tensor2D, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import type { Batch, Module, Task } from '@convkit/core';
+import { sigmoid, softmax, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
 
 /** Classification of one image. */
 export interface Prediction {
@@ -12,13 +12,30 @@ export interface Prediction {
 /** Classifies a batch of images. Returns one prediction per image. */
 export async function predict(
   model: Module,
-  { images, shape }: Pick<Batch, 'images' | 'shape'>,
+  batch: Pick<Batch, 'images' | 'shape'>,
 ): Promise<Prediction[]> {
-  const scores = tidy(() => softmax(model.forward(tensor4d(images, [...shape])) as Tensor2D));
-  const rows = await scores.array();
-  scores.dispose();
+  const rows = await predictValues(model, batch, 'classification');
   return rows.map((probabilities) => ({
     label: probabilities.indexOf(Math.max(...probabilities)),
     probabilities,
   }));
+}
+
+/**
+ * Applies a network to a batch. Returns one row of values per sample: the probabilities of the classes (softmax of the outputs), which add
+ * up to 1, those of independent labels (sigmoid), or the outputs themselves in regression.
+ */
+export async function predictValues(
+  model: Module,
+  { images, shape }: Pick<Batch, 'images' | 'shape'>,
+  task: Task,
+): Promise<number[][]> {
+  const values = tidy(() => {
+    const outputs = model.forward(tensor(images, [...shape])) as Tensor2D;
+    if (task === 'classification') return softmax(outputs);
+    return task === 'multi-label' ? sigmoid(outputs) : outputs;
+  });
+  const rows = await values.array();
+  values.dispose();
+  return rows;
 }

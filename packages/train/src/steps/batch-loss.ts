@@ -1,12 +1,12 @@
-import { type AuxiliaryOutput, type Batch, ConfigError, ShapeError } from '@convkit/core';
+import { type AuxiliaryOutput, type Batch, ConfigError, ShapeError, type Task } from '@convkit/core';
 import { jointLoss, type Loss } from '@convkit/ops';
 import { type Scalar, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 
 /**
- * Computes the joint loss of the network's `outputs` [n, classes] and its auxiliary classifiers, for the batch's soft targets if it has
- * any, else for its labels.
- * @throws ConfigError if the batch has soft targets but the loss does not support them.
- * @throws ShapeError if the targets are not [n, classes].
+ * Computes the joint loss of the network's `outputs` [n, outputs] and its auxiliary classifiers, for the batch's targets if it has any,
+ * else for its labels.
+ * @throws ConfigError if the batch has targets but the loss does not support them.
+ * @throws ShapeError if the targets are not [n, outputs].
  */
 export function batchLoss(
   loss: Loss,
@@ -16,18 +16,27 @@ export function batchLoss(
 ): Scalar {
   if (!targets) return jointLoss(loss, outputs, auxiliaries, tensor1d(labels, 'int32'));
   if (!loss.ofTargets) {
-    throw new ConfigError('The loss function does not support soft targets', {
-      hint: 'Remove mixup, cutmix and label-smoothing, or choose the loss cross-entropy or squared-error.',
+    throw new ConfigError('The loss function does not support targets, such as soft targets', {
+      hint: 'Choose a loss with ofTargets, such as cross-entropy, or remove mixup, cutmix and label-smoothing.',
     });
   }
   const [count, classes] = outputs.shape;
   if (targets.length !== count * classes) {
     throw new ShapeError(
-      `A batch has ${targets.length} soft targets for outputs of shape [${count},${classes}]`,
+      `A batch has ${targets.length} targets for outputs of shape [${count},${classes}]`,
       {
-        hint: 'Provide one target per class and image.',
+        hint: 'Provide one target per output and image.',
       },
     );
   }
   return jointLoss(loss.ofTargets, outputs, auxiliaries, tensor2d(targets, [count, classes]));
+}
+
+/**
+ * Computes the loss of `outputs` when the network is evaluated: in classification for the labels, soft targets or not.
+ * @throws ConfigError, ShapeError as `batchLoss`.
+ */
+export function evaluationLoss(loss: Loss, outputs: Tensor2D, batch: Batch, task: Task): Scalar {
+  if (task === 'classification') return loss(outputs, tensor1d(batch.labels, 'int32'));
+  return batchLoss(loss, outputs, [], batch);
 }

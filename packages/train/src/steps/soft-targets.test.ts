@@ -107,12 +107,12 @@ it('uses the soft targets for the joint loss, and the labels for the accuracy', 
 it('rejects soft targets if the loss does not support them, before anything has changed', async () => {
   const model = new Net();
   const before = [...model.main.dataSync()];
-  await expect(train(model, rbfMapLoss)).rejects.toThrow('The loss function does not support soft targets');
+  await expect(train(model, rbfMapLoss)).rejects.toThrow('The loss function does not support targets, such as soft targets');
   expect([...model.main.dataSync()]).toEqual(before);
 });
 
 it('rejects the wrong number of soft targets', async () => {
   await expect(train(new Net(), softmaxCrossEntropy, new SoftSource(1))).rejects.toThrow(
-    'A batch has 37 soft targets for outputs of shape [12,3]',
+    'A batch has 37 targets for outputs of shape [12,3]',
   );
 });

@@ -1,4 +1,4 @@
-import { buffers, type Module, Rng } from '@convkit/core';
+import { buffers, type Module, Rng, type Task } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { FitOptions } from '../fit-options.js';
@@ -12,6 +12,7 @@ import { planTraining, type TrainingPlan } from './training-plan.js';
 export interface StepContext {
   readonly model: Module;
   readonly loss: Loss;
+  readonly task: Task;
   /** Every parameter that the run trains at some time, by key. The optimizer has state for each from the start. */
   readonly parameters: ReadonlyMap<string, Variable>;
   readonly buffers: readonly Variable[];
@@ -29,7 +30,7 @@ export interface StepContext {
 
 /** @throws ConfigError if the model has no trainable parameters, or the recipe does not fit it. */
 export function createStepContext(options: FitOptions): StepContext {
-  const { model, loss, recipe, seed, train, insightEvery } = options;
+  const { model, loss, task = 'classification', recipe, seed, train, insightEvery } = options;
   const plan = planTraining(model, recipe, stepsPerEpoch(train, recipe));
   const { parameters, groups } = plan;
   const l2 = l2Coefficients(recipe.l2, parameters.keys());
@@ -38,6 +39,7 @@ export function createStepContext(options: FitOptions): StepContext {
   return {
     model,
     loss,
+    task,
     parameters,
     buffers: [...buffers(model).values()],
     plan,

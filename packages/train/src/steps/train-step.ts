@@ -1,8 +1,8 @@
 import { type Batch, trainingPass } from '@convkit/core';
 import { dispose, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { countCorrect } from '../evaluation/metrics.js';
 import { addBatchContext } from './add-batch-context.js';
 import { backward } from './backward.js';
+import { countCorrectImages } from './decisions.js';
 import { divergence } from './divergence.js';
 import { GradientSum } from './gradient-sum.js';
 import { type Insight, StepObserver } from './insight.js';
@@ -91,7 +91,7 @@ export class TrainingStep {
   }
 
   async #addPart(batch: Batch): Promise<void> {
-    const { model, loss, rng } = this.#context;
+    const { model, loss, task, rng } = this.#context;
     const { step, learningRate, depthRateFactor } = this.#options;
     const pass = trainingPass(model, {
       rng: this.#parts === 0 ? rng : rng.child('part').child(this.#parts),
@@ -116,7 +116,7 @@ export class TrainingStep {
       const { loss: total, correct, images: before } = this.#totals;
       this.#totals = {
         loss: total + mean * weight,
-        correct: correct + countCorrect(predicted, batch.labels),
+        correct: correct + countCorrectImages(predicted, batch, task),
         images: before + images,
       };
     } catch (error) {

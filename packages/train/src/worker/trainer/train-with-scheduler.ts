@@ -7,7 +7,7 @@ import { withRecovery } from '../../with-recovery.js';
 import type { StartOptions, TrainerEvent } from '../messages.js';
 import type { TrainerData, TrainerParts } from '../trainer-parts.js';
 import { beforeEachBatch } from './before-each-batch.js';
-import { findPart } from './find-part.js';
+import { findLoss } from './find-loss.js';
 import type { ActiveBackend, Network } from './network.js';
 import type { StepScheduler } from './step-scheduler.js';
 
@@ -37,7 +37,7 @@ export async function trainWithScheduler(
   { backend, kernelBuild }: ActiveBackend,
   { parts, network, scheduler, emit }: TrainingContext,
 ): Promise<RunResult> {
-  const loss = findPart(parts.losses, spec.recipe.loss, 'loss');
+  const loss = findLoss(parts.losses, spec);
   let step = 0;
   let hasCheckpoint = options.resume;
   const waitForStep = () => scheduler.waitForStep((type) => emit({ type, step }));
@@ -63,6 +63,7 @@ export async function trainWithScheduler(
       ...options,
       model,
       loss,
+      task: spec.model.task,
       recipe,
       seed,
       train: data.train,

@@ -1,0 +1,31 @@
+import type { Metric, MetricBatch, MetricComputation } from './metric.js';
+
+/** Computations of several metrics over the same batches. */
+export class MetricValues {
+  readonly #computations: ReadonlyMap<Metric, MetricComputation>;
+
+  constructor(metrics: readonly Metric[]) {
+    this.#computations = new Map(metrics.map((metric) => [metric, metric.create()]));
+  }
+
+  /** Whether any metric is computed, so the network's outputs must be read. */
+  get needsOutputs(): boolean {
+    return this.#computations.size > 0;
+  }
+
+  /** Adds a batch to each. */
+  add(batch: MetricBatch): void {
+    for (const computation of this.#computations.values()) computation.add(batch);
+  }
+
+  /** Returns all values by key. */
+  result(): Record<string, number> {
+    const values: Record<string, number> = {};
+    for (const [{ name }, computation] of this.#computations) {
+      const result = computation.result();
+      if (typeof result === 'number') values[name] = result;
+      else for (const [part, value] of Object.entries(result)) values[`${part}.${name}`] = value;
+    }
+    return values;
+  }
+}

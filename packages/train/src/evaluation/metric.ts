@@ -1,0 +1,34 @@
+/** A metric of a network on a data set, computed over all its images at once, so that a smaller last batch counts no more than it should. */
+export interface Metric {
+  /** Name of the metric, and the key of its result. */
+  readonly name: string;
+  /** Whether a larger value is better. */
+  readonly higherIsBetter: boolean;
+  /** Starts a computation. */
+  create(): MetricComputation;
+}
+
+/** One computation of a metric: `add` each batch, then read `result` once. */
+export interface MetricComputation {
+  /** Adds a batch. Copy what you keep: the arrays are reused. */
+  add(batch: MetricBatch): void;
+  /**
+   * Returns the value over all batches, or several values by name, such as one per class. The key of such a value is its name, a period and
+   * the metric's name, as in `cat.recall`.
+   */
+  result(): number | Readonly<Record<string, number>>;
+}
+
+/** What a metric learns of a batch. */
+export interface MetricBatch {
+  /** Number of images. */
+  readonly images: number;
+  /** Number of outputs of the network: classes, labels or targets. */
+  readonly width: number;
+  /** The network's outputs [images, width]: scores of classes, logits of labels, or numbers. */
+  readonly outputs: Float32Array;
+  /** Class index of each image, in classification. */
+  readonly labels: Int32Array;
+  /** Targets [images, width] of several labels an image and of regression. */
+  readonly targets?: Float32Array;
+}
