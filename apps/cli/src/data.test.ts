@@ -57,6 +57,13 @@ it('opens a folder, with its flags', async () => {
   expect([train.length, validation.length, channels]).toEqual([15, 15, 3]);
 });
 
+it('holds out a part of a known set’s training images for validation', async () => {
+  const { train, validation, test, shared } = await openData('mnist', { validationSplit: 1 / 6 });
+  // A sixth of each class, rounded.
+  expect([train.length, validation.length, test.length, shared]).toEqual([49_999, 10_001, 10_000, undefined]);
+  expect(await openData('mnist', {})).toMatchObject({ shared: 'test' });
+});
+
 it.each([
   ['a set that does not exist', 'nowhere', {}, 'neither a known dataset nor a folder'],
   ['the name of an object’s method', 'toString', {}, 'neither a known dataset nor a folder'],

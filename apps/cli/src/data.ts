@@ -34,7 +34,10 @@ export interface TestData {
  * @throws ConfigError if there is no such set, or a flag does not apply to it.
  */
 export async function openData(source: string, { dataDir, ...flags }: DataFlags): Promise<OpenedData> {
-  if (isDatasetName(source)) return { ...(await openKnown(source, dataDir, flags)), shared: 'test' };
+  if (isDatasetName(source)) {
+    const known = await openKnown(source, dataDir, flags);
+    return flags.validationSplit === undefined ? { ...known, shared: 'test' } : known;
+  }
   await checkFolder(source, dataDir);
   const parts = await openFolder(source, flags);
   const { channels: _, background, skipCorrupt: __, ...split } = flags;
@@ -92,7 +95,7 @@ function openFolder(
 async function openKnown(
   name: DatasetName,
   dir: string | undefined,
-  { limit, seed, ...folderFlags }: ImageFolderOptions,
+  { validationSplit, limit, seed, ...folderFlags }: ImageFolderOptions,
 ): Promise<ClassificationData> {
   const [flag] = Object.keys(folderFlags);
   if (flag !== undefined) {
@@ -104,6 +107,7 @@ async function openKnown(
   const opened = namingLimit(() =>
     dataset(name, {
       ...(dir !== undefined && { dir }),
+      ...(validationSplit !== undefined && { validationSplit }),
       ...(limit !== undefined && { limit }),
       ...(seed !== undefined && { seed }),
       onProgress: (event) => progress.update(event),

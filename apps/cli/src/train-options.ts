@@ -40,7 +40,7 @@ function addDataOptions(command: Command): Command {
     )
     .option(
       '--validation-split <x>',
-      'fraction of each class to hold out if the folder has no validation or test images (default: 0.2)',
+      'fraction of each class to hold out for validation: of a known dataset, or of a folder without validation or test images (default: 0.2 of such a folder)',
       fraction,
     )
     .option(

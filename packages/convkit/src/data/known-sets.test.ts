@@ -36,6 +36,20 @@ it('opens a published set from its folder; the test part serves for validation',
   expect(data.validation).toBe(data.test);
 });
 
+it('holds out a part of the training images for validation, and keeps the test part', async () => {
+  for (const [name, bytes] of Object.entries(files)) await writeFile(join(dir, name), bytes);
+  const open = (limit?: number) =>
+    dataset('emnist-digits', { dir, download: false, validationSplit: 0.2, ...(limit && { limit }) });
+  const data = await open();
+  expect(classCounts(data.train)).toEqual(Array(10).fill(8));
+  expect(classCounts(data.validation)).toEqual(Array(10).fill(2));
+  expect(data.test.length).toBe(20);
+  // The images held out stay the same when the training set is limited.
+  const limited = await open(30);
+  expect([limited.train.length, limited.validation.length]).toEqual([30, 20]);
+  expect([...limited.validation.labels]).toEqual([...data.validation.labels]);
+});
+
 it('opens a published set from a URL', async () => {
   const fetch = async (url: string | URL | Request) => {
     const found = files[String(url).split('/').at(-1) as string];
@@ -48,8 +62,7 @@ it('opens a published set from a URL', async () => {
 it('rejects unknown names and invalid options', async () => {
   await expect(dataset('flowers' as 'mnist')).rejects.toThrow("unknown dataset 'flowers'");
   await expect(dataset(undefined as never)).rejects.toThrow('unknown dataset undefined');
-  await expect(dataset('mnist', { validationSplit: 0.5 } as never)).rejects.toThrow(
-    "unknown option 'validationSplit'",
-  );
+  await expect(dataset('mnist', { channels: 1 } as never)).rejects.toThrow("unknown option 'channels'");
+  await expect(dataset('mnist', { validationSplit: 1 })).rejects.toThrow(ConfigError);
   await expect(dataset('mnist', { limit: 0 })).rejects.toThrow(ConfigError);
 });

