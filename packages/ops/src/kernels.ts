@@ -97,6 +97,18 @@ export interface KernelContract {
     };
     readonly attrs: DropoutAttrs;
   };
+  /** -> [dtable [rows, width]]: row r is the sum of the rows of dy at order[starts[r]], …, order[starts[r + 1] - 1]. */
+  readonly EmbeddingGrad: {
+    readonly inputs: {
+      /** [n, width] */
+      readonly dy: Tensor2D;
+      /** Rows of dy, sorted by the row of the table: int32 [m], with m from 1 to n. */
+      readonly order: Tensor1D;
+      /** Where each row of the table begins in `order`, and where the last one ends: int32 [rows + 1]. */
+      readonly starts: Tensor1D;
+    };
+    readonly attrs: Record<string, never>;
+  };
   /** -> [norm []]: the joint 2-norm of all tensors of a list. */
   readonly GlobalNorm: { readonly inputs: TensorList; readonly attrs: Record<string, never> };
   /**

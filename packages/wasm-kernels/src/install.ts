@@ -42,6 +42,7 @@ import { composedConv2dBackpropInput } from './kernels/portable/conv2d-backprop-
 import { scalarMaxPoolGrad } from './kernels/portable/max-pool-grad.js';
 import { scalarAdamUpdate, scalarSgdUpdate } from './kernels/portable/optimizer-updates.js';
 import { scalarSoftmaxCrossEntropy } from './kernels/portable/softmax-cross-entropy.js';
+import { embeddingGrad } from './kernels/training/embedding-grad.js';
 import { globalNorm } from './kernels/training/global-norm.js';
 import { adamUpdate, sgdUpdate } from './kernels/training/optimizer-updates.js';
 import { softmaxCrossEntropy } from './kernels/training/softmax-cross-entropy.js';
@@ -70,6 +71,7 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     depthwiseFilterGradient,
     depthwiseInputGradient,
     dropout,
+    embeddingGrad,
     fusedConv2d,
     fusedDepthwise,
     fusedMatMul,
@@ -98,6 +100,7 @@ function portable(stock: (name: string) => KernelConfig): KernelConfig[] {
     composedBatchMatMul(stock(BatchMatMul)),
     composedConv2dBackpropFilter,
     composedConv2dBackpropInput,
+    embeddingGrad,
     scalarAdamUpdate,
     scalarAveragePoolGrad,
     scalarMaxPoolGrad,

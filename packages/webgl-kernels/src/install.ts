@@ -20,6 +20,7 @@ import { biasActivationGrad, reluGrad, sigmoidGrad, tanhGrad } from './kernels/a
 import { batchNorm, batchNormGrad } from './kernels/batch-norm.js';
 import { conv2d, fusedConv2d } from './kernels/convolution.js';
 import { conv2dFilterGradient, conv2dInputGradient } from './kernels/convolution-gradients.js';
+import { embeddingGrad } from './kernels/embedding-grad.js';
 import { linear } from './kernels/linear.js';
 import { maxPool, maxPoolGrad } from './kernels/max-pool.js';
 import { movingAverage } from './kernels/moving-average.js';
@@ -31,6 +32,7 @@ const KERNELS: readonly KernelConfig[] = [
   batchNorm,
   batchNormGrad,
   biasActivationGrad,
+  embeddingGrad,
   linear,
   maxPoolGrad,
   reluGrad,

@@ -1,4 +1,12 @@
-import { adamUpdates, batchNorm, movingAverage, sgdUpdates, softmaxCrossEntropy } from '@convkit/ops';
+import { Rng } from '@convkit/core';
+import {
+  adamUpdates,
+  batchNorm,
+  embedding,
+  movingAverage,
+  sgdUpdates,
+  softmaxCrossEntropy,
+} from '@convkit/ops';
 import { expectClose, expectNoLeaks } from '@convkit/testing';
 import {
   abs,
@@ -179,3 +187,21 @@ it('leaks no tensors', async () => {
   expectNoLeaks(step);
   dispose([x, scale, offset, weight, velocity, gradient]);
 });
+
+it.each<[rows: number, width: number, uses: number, constantRow?: number]>([
+  [1, 1, 1],
+  [5, 3, 40],
+  [6, 4, 41, 2],
+  [3001, 7, 64, 0],
+])(
+  'the gradient of an embedding of %i rows of %i values used %i times matches the cpu backend',
+  async (rows, width, uses, constantRow) => {
+    const rng = new Rng(1);
+    const ids = Array.from({ length: uses }, () => rng.integer(rows));
+    const look = (table: Tensor) => embedding(tensor(ids, [uses]), table as Tensor2D, constantRow);
+    await expectSameOnBoth(() => {
+      const table = random('table', rows, width);
+      return [look(table), ...grads(look)([table], random('dy', uses, width))];
+    });
+  },
+);

@@ -24,7 +24,11 @@ import { type PoolOptions, poolWindow } from './pool-window.js';
  * @throws ShapeError if no window fits the image.
  */
 export function averagePool(x: Tensor4D, options: PoolOptions): Tensor4D {
-  const window = poolWindow(x.shape, options);
+  return averagePoolWindows(x, poolWindow(x.shape, options));
+}
+
+/** Average pooling over windows whose options are resolved. */
+export function averagePoolWindows(x: Tensor4D, window: PoolWindow): Tensor4D {
   const pool = customGrad((input) => ({
     value: poolMean(input as Tensor4D, window),
     gradFunc: (dy: Tensor4D) => averagePoolGrad(dy, x.shape, window),

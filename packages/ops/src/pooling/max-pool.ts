@@ -8,6 +8,7 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import type { PoolWindow } from '../kernels.js';
 import { type PoolOptions, poolWindow } from './pool-window.js';
 
 /**
@@ -16,7 +17,12 @@ import { type PoolOptions, poolWindow } from './pool-window.js';
  * @throws ShapeError if no window fits the image.
  */
 export function maxPool(x: Tensor4D, options: PoolOptions): Tensor4D {
-  const attrs = poolWindow(x.shape, options) as unknown as NamedAttrMap;
+  return maxPoolWindows(x, poolWindow(x.shape, options));
+}
+
+/** Max pooling over windows whose options are resolved. */
+export function maxPoolWindows(x: Tensor4D, window: PoolWindow): Tensor4D {
+  const attrs = window as unknown as NamedAttrMap;
   const pool = customGrad((input, save) => {
     const value = engine().runKernel<Tensor>(MaxPool, { x: input as Tensor }, attrs);
     (save as GradSaveFunc)([input as Tensor, value]);

@@ -46,7 +46,7 @@ export function poolWindow(inputShape: readonly number[], options: PoolOptions):
 }
 
 /** Padding before and after `pixels` along one axis; undefined if no window fits. */
-function padSides(
+export function padSides(
   pixels: number,
   size: number,
   stride: number,
