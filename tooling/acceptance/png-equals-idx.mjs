@@ -16,7 +16,7 @@ const { weightsSha256 } = await load('@convkit/checkpoint');
 const { encodePng, Loader, subset } = await load('@convkit/data');
 const { imageFolder, mnistFolder } = await load('@convkit/data/node');
 const { defaultVariant, findVariant, lenet5 } = await load('@convkit/models');
-const { losses } = await load('@convkit/ops');
+const { createLoss } = await load('@convkit/ops');
 const { fit } = await load('@convkit/train');
 
 const images = Number(process.argv[2] ?? 60_000);
@@ -67,7 +67,7 @@ async function trained(dataset) {
     ],
     training: true,
   });
-  const run = fit({ model, loss: losses[recipe.loss], recipe: { ...recipe, epochs: 1 }, seed: 1, train });
+  const run = fit({ model, loss: createLoss(recipe.loss), recipe: { ...recipe, epochs: 1 }, seed: 1, train });
   for await (const event of run) if (event.type === 'done') return weightsSha256(model);
   throw new Error('the run ended without a result');
 }

@@ -15,7 +15,7 @@ const PAGE = `
   import { Rng } from '@convkit/core';
   import { arrayDataset, Loader } from '@convkit/data';
   import { lenet5 } from '@convkit/models';
-  import { losses } from '@convkit/ops';
+  import { createLoss } from '@convkit/ops';
   import { fit } from '@convkit/train';
   import { wasmPaths } from './wasm-paths.js';
 
@@ -30,7 +30,7 @@ const PAGE = `
     const transforms = [{ name: 'normalize', mean: [0.5], std: [0.5] }];
     const train = new Loader(dataset, { batchSize: 16, transforms, rng: rng.child('data'), training: true });
     const seen = [];
-    const options = { model: create({}, rng), train, loss: losses[recipe.loss], seed: 1 };
+    const options = { model: create({}, rng), train, loss: createLoss(recipe.loss), seed: 1 };
     for await (const event of fit({ ...options, recipe: { ...recipe, epochs: 4 } })) {
       if (event.type === 'step') seen.push(event.loss);
     }

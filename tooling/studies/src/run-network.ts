@@ -41,6 +41,6 @@ export async function* runNetwork(request: RunRequest): AsyncGenerator<Point, vo
   });
   for await (const event of run) {
     if (event.type !== 'epoch') continue;
-    yield { network, seed, epoch: event.epoch, trainingError: 1 - event.trainAccuracy };
+    yield { network, seed, epoch: event.epoch, trainingError: 1 - (event.trainAccuracy as number) };
   }
 }

@@ -107,7 +107,7 @@ export class RunView {
         this.#recentLoss =
           (1 - LATEST_WEIGHT) * (this.#recentLoss ?? event.loss) + LATEST_WEIGHT * event.loss;
         this.loss.add(event.step, event.loss);
-        this.accuracy.add(event.step, event.accuracy);
+        if (event.accuracy !== undefined) this.accuracy.add(event.step, event.accuracy);
         if (event.gradientNorms) this.gradientNorms.add(event.step, event.gradientNorms);
         this.#throughput.add(event.images, at);
         this.imagesPerSecond = this.#throughput.imagesPerSecond;

@@ -9,7 +9,14 @@ describe('a run record', () => {
   it('contains the spec, the epochs, the test accuracy and the hash of the weights', () => {
     const view = new RunView('r', 1, toRunSpec(DEFAULTS, models), DEFAULTS);
     view.classes = ['0', '1'];
-    const epoch = { type: 'epoch', epoch: 1, step: 2, trainLoss: 0.5, trainAccuracy: 0.8 } as const;
+    const epoch = {
+      type: 'epoch',
+      epoch: 1,
+      step: 2,
+      trainLoss: 0.5,
+      trainAccuracy: 0.8,
+      metrics: {},
+    } as const;
     view.handle({ ...epoch, validationLoss: 0.4, validationAccuracy: 0.9, imagesPerSecond: 100 }, 0);
     view.handle(
       {
@@ -21,6 +28,7 @@ describe('a run record', () => {
         testLoss: 0.4,
         testAccuracy: 0.9,
         confusion: undefined,
+        metrics: {},
       },
       1,
     );

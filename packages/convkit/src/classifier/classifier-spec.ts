@@ -1,4 +1,4 @@
-import { CheckpointError, type LossName, type ModelSpec } from '@convkit/core';
+import { CheckpointError, type LossSpec, type ModelSpec } from '@convkit/core';
 import { isObject } from '../options/check-value.js';
 import type { Preprocessing } from '../preprocessing.js';
 
@@ -9,7 +9,7 @@ export interface ClassifierSpec {
   /** How an image becomes the network's input. */
   readonly preprocessing: Preprocessing;
   /** Loss that `evaluate` reports. */
-  readonly loss: LossName;
+  readonly loss: LossSpec;
   /** License of the weights, as the file of the pretrained weights states it. */
   readonly license?: string;
 }

@@ -1,7 +1,7 @@
 import { readStateDict, weightsSha256, writeStateDict } from '@convkit/checkpoint';
 import { ConfigError, checkWhole, disposeModule, type Module, Rng } from '@convkit/core';
 import { type DecodedImage, Loader } from '@convkit/data';
-import { losses } from '@convkit/ops';
+import { createLoss } from '@convkit/ops';
 import { evaluationBatchSize, predict } from '@convkit/train';
 import { platform } from '#platform';
 import { type BackendOptions, ensureBackend } from '../backend.js';
@@ -126,9 +126,11 @@ export class Classifier {
       reuseBuffers: true,
       ...(workers !== undefined && { workers }),
     });
-    const measured = await evaluateBatches(this.#model, source, losses[this.spec.loss]).finally(() =>
-      source.close(),
-    );
+    const measured = await evaluateBatches(
+      this.#model,
+      source,
+      createLoss(this.spec.loss, this.spec.model.task),
+    ).finally(() => source.close());
     return classificationReport(measured, dataset);
   }
 

@@ -2,7 +2,7 @@ import { preflight } from '@convkit/backend';
 import { type TensorData, writeStateDict } from '@convkit/checkpoint';
 import { disposeModule, type Module, type Normalization, Rng, type RunSpec } from '@convkit/core';
 import { datasetStatistics } from '@convkit/data';
-import { type Loss, losses } from '@convkit/ops';
+import { createLoss, type Loss } from '@convkit/ops';
 import { type ActiveBackend, ensureBackend } from '../backend.js';
 import { createModel } from '../models.js';
 import { loadWeights } from '../weights/load-weights.js';
@@ -101,7 +101,7 @@ async function prepareModel(
   const { recipe, seed } = spec;
   const model = createModel(spec.model, new Rng(seed).child('init'));
   try {
-    const own = losses[recipe.loss];
+    const own = createLoss(recipe.loss, spec.model.task);
     const loss = recipe.classWeights ? weightedLoss(own, recipe.classWeights) : own;
     preflight(model, { input: spec.model.input, loss });
     if (saved) writeStateDict(model, saved.weights);

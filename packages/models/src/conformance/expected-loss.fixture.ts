@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { parameters, Rng, trainingPass } from '@convkit/core';
-import { globalNorm, installGradients, jointLoss, losses } from '@convkit/ops';
+import { createLoss, globalNorm, installGradients, jointLoss } from '@convkit/ops';
 import { normalValues } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -43,7 +43,7 @@ export function testExpectedLoss(networks: readonly Network[]): void {
         const evaluate = () => {
           const pass = trainingPass(module, { rng: new Rng(3), step: 0 });
           const scores = module.forward(images, pass) as tf.Tensor2D;
-          const own = losses[findVariant(entry, variant).recipe.loss];
+          const own = createLoss(findVariant(entry, variant).recipe.loss);
           const loss = jointLoss(own, scores, pass.auxiliaries, labels);
           pass.discard();
           return loss;

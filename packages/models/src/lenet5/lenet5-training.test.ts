@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { parameters, Rng, trainingPass } from '@convkit/core';
-import { globalNorm, installGradients, losses } from '@convkit/ops';
+import { createLoss, globalNorm, installGradients } from '@convkit/ops';
 import { normalValues, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ const VARIANTS = Object.keys(lenet5.variants);
 describe.each(VARIANTS)('lenet5 %s', (name) => {
   it('one gradient step lowers the loss by the predicted amount', () => {
     const variant = findVariant(lenet5, name);
-    const loss = losses[variant.recipe.loss];
+    const loss = createLoss(variant.recipe.loss);
     const module = variant.create({}, new Rng(1));
     const weights = [...parameters(module).values()];
     const images = normalValues<tf.Rank.R4>([4, 32, 32, 1], new Rng(2));

@@ -5,7 +5,7 @@ import { Rng, summarize, summaryTotals } from '@convkit/core';
 import { Loader, take } from '@convkit/data';
 import { mnistFolder } from '@convkit/data/node';
 import { findModel, findVariant, catalog as zoo } from '@convkit/models';
-import { losses } from '@convkit/ops';
+import { createLoss } from '@convkit/ops';
 import { type FitOptions, fit as train } from '@convkit/train';
 import { expect, it } from 'vitest';
 import { catalog } from '../src/index.js';
@@ -41,7 +41,7 @@ it('learns MNIST', async () => {
     });
   const options: FitOptions = {
     model: create({}, new Rng(1)),
-    loss: losses[recipe.loss],
+    loss: createLoss(recipe.loss),
     recipe,
     seed: 1,
     train: await images('train', 1280),

@@ -15,7 +15,7 @@ describe('metrics of a run', () => {
       [1, 0.5, 0.6],
       [2, 0.9, 0.975],
     ] as const) {
-      const losses = { trainLoss: 1, validationLoss: 1, imagesPerSecond: 1 };
+      const losses = { trainLoss: 1, validationLoss: 1, metrics: {}, imagesPerSecond: 1 };
       view.handle({ type: 'epoch', epoch, step: epoch, trainAccuracy, validationAccuracy, ...losses }, 0);
     }
     expect(testError.of(view)).toBe('2.50%');

@@ -23,8 +23,8 @@ export const testError: Metric = {
 export const trainingError: Metric = {
   name: 'Training error',
   of: ({ epochs }) => {
-    const last = epochs.at(-1);
-    return format(last && 1 - last.trainAccuracy);
+    const accuracy = epochs.at(-1)?.trainAccuracy;
+    return format(accuracy === undefined ? undefined : 1 - accuracy);
   },
 };
 
