@@ -1,5 +1,9 @@
-/** Stores the checkpoint of one run. Each write replaces the previous checkpoint. */
+import { MemoryRunFiles, type RunFiles } from '../run-folder/run-files.js';
+
+/** Stores one run: its checkpoint, which each write replaces, and its other files. */
 export interface RunStore {
+  /** The other files of the run, such as `metrics.jsonl`. Without it, the run keeps nothing but its checkpoint. */
+  readonly files?: RunFiles;
   /** Reads the last checkpoint. Returns undefined if there is none. */
   read(): Promise<Uint8Array | undefined>;
   /** Replaces the checkpoint atomically: after a failure, either the old or the new one can be read. Returns its location. */
@@ -10,6 +14,8 @@ export interface RunStore {
 
 /** Stores the checkpoint in memory, for tests and for pages that offer it as a download. */
 export class MemoryRunStore implements RunStore {
+  /** The other files of the run. */
+  readonly files: RunFiles = new MemoryRunFiles();
   #bytes: Uint8Array | undefined;
 
   /** Returns the last checkpoint. */

@@ -2,7 +2,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { CheckpointError } from '@convkit/core';
 import type { RunStore } from '../checkpoint/run-store.js';
+import { CONFIG_FILE } from '../run-folder/config-file.js';
+import { CHECKPOINTS_FOLDER } from '../run-folder/kept-checkpoints.js';
+import { METRICS_FILE } from '../run-folder/parse-metrics.js';
+import type { RunFiles } from '../run-folder/run-files.js';
 import { codeOf, fileError } from './file-errors.js';
+import { NodeRunFiles } from './node-run-files.js';
 import { RunLock } from './run-lock.js';
 import { isDraftOf, writeFileAtomically } from './write-file-atomically.js';
 
@@ -20,6 +25,8 @@ export interface NodeRunStoreOptions {
 
 /** Stores a run in a folder on disk, locked against other runs until it is closed. */
 export class NodeRunStore implements RunStore {
+  /** The other files in the folder, such as `metrics.jsonl`. */
+  readonly files: RunFiles;
   readonly #lock: RunLock;
 
   private constructor(
@@ -28,6 +35,7 @@ export class NodeRunStore implements RunStore {
     lock: RunLock,
   ) {
     this.#lock = lock;
+    this.files = new NodeRunFiles(folder);
   }
 
   /**
@@ -44,8 +52,7 @@ export class NodeRunStore implements RunStore {
           hint: 'Resume it, or choose another folder.',
         });
       }
-      const drafts = names.filter((name) => isDraftOf(CHECKPOINT_FILE, name) || isDraftOf('run.lock', name));
-      for (const draft of drafts) await fs.rm(path.join(folder, draft), { force: true });
+      await removeDrafts(folder, names);
     } catch (error) {
       await lock.release();
       throw error;
@@ -87,6 +94,20 @@ export class NodeRunStore implements RunStore {
 export async function readRunFolder(folder: string): Promise<Uint8Array> {
   const isFile = folder.endsWith('.safetensors');
   return fs.readFile(isFile ? folder : path.join(folder, CHECKPOINT_FILE)).catch(failToFind(folder));
+}
+
+/** Files of a run that are replaced through drafts, besides those in the folder of checkpoints. */
+const REPLACED = [CHECKPOINT_FILE, CONFIG_FILE, METRICS_FILE, 'run.lock'];
+
+/** Removes what a killed run left behind, and no other files. */
+async function removeDrafts(folder: string, names: readonly string[]): Promise<void> {
+  const checkpoints = path.join(folder, CHECKPOINTS_FOLDER);
+  const kept = names.includes(CHECKPOINTS_FOLDER) ? await fs.readdir(checkpoints) : [];
+  const drafts = [
+    ...names.filter((name) => REPLACED.some((file) => isDraftOf(file, name))),
+    ...kept.filter((name) => name.endsWith('.tmp')).map((name) => path.join(CHECKPOINTS_FOLDER, name)),
+  ];
+  for (const draft of drafts) await fs.rm(path.join(folder, draft), { force: true });
 }
 
 const failToFind = (folder: string) => (error: unknown) => {
