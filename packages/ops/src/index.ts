@@ -10,6 +10,7 @@ export * from './layers/flatten.js';
 export * from './layers/linear.js';
 export * from './layers/lrn.js';
 export { jointLoss } from './losses/auxiliary-losses.js';
+export { distillationLoss } from './losses/distillation-loss.js';
 export * from './losses/binary-cross-entropy.js';
 export { type BinaryFocalConstants, binaryFocal, binaryFocalLoss } from './losses/binary-focal.js';
 export { createLoss, LOSSES_OF_TASK } from './losses/create-loss.js';

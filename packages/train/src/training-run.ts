@@ -1,6 +1,9 @@
 import { weightsSha256 } from '@convkit/checkpoint';
-import { type Batch, type BatchSource, ConfigError } from '@convkit/core';
+import { type BatchSource, ConfigError } from '@convkit/core';
 import { createPeriodicYield } from './async/periodic-yield.js';
+import { planAveraging } from './averaging/averaging-plan.js';
+import { showAverage } from './averaging/show-average.js';
+import { WeightAverage } from './averaging/weight-average.js';
 import { afterEpoch, afterStep, INITIAL_STATE } from './checkpoint/run-state.js';
 import { restoreRun, snapshotRun } from './checkpoint/snapshot-run.js';
 import { type Evaluation, evaluate } from './evaluation/evaluate.js';
@@ -15,8 +18,10 @@ import type {
 import { checkFitOptions, type FitOptions } from './fit-options.js';
 import { learningRateAt } from './optimizers/schedules.js';
 import { accuracyIn } from './steps/decisions.js';
+import { depthRateFactorAt } from './steps/depth-rate-factor.js';
 import { createStepContext, type StepContext } from './steps/step-context.js';
-import { trainStep } from './steps/train-step.js';
+import { stepsPerEpoch } from './steps/steps-per-epoch.js';
+import { TrainingStep } from './steps/train-step.js';
 
 /** State of one call of `fit`, and the operations it consists of. */
 export class TrainingRun {
@@ -25,6 +30,9 @@ export class TrainingRun {
   #speed = { images: 0, milliseconds: 0 };
   readonly #options: FitOptions;
   readonly #context: StepContext;
+  readonly #stepsPerEpoch: number;
+  /** Undefined if the recipe does not average weights. */
+  readonly #average: WeightAverage | undefined;
   readonly #yield = createPeriodicYield();
 
   /** @throws ConfigError if an option is invalid. */
@@ -32,6 +40,9 @@ export class TrainingRun {
     checkFitOptions(options);
     this.#options = options;
     this.#context = createStepContext(options);
+    this.#stepsPerEpoch = stepsPerEpoch(options.train, options.recipe);
+    const averaging = planAveraging(options.recipe, this.#stepsPerEpoch);
+    this.#average = averaging && new WeightAverage(options.model, averaging);
   }
 
   /** Whether the run's signal was aborted. */
@@ -51,9 +62,10 @@ export class TrainingRun {
 
   /** Initializes or resumes the run. Saves the first checkpoint of a new run. */
   async *start(): AsyncGenerator<StartEvent | WarningEvent | CheckpointEvent, void, undefined> {
-    const { recipe, train } = this.#options;
-    const { state, resumed, warnings } = await restoreRun(this.#options, this.#context.optimizer);
-    this.#state = state;
+    const { recipe, microBatches = 1 } = this.#options;
+    const { state, resumed, warnings } = await restoreRun(this.#options, this.#holders);
+    const parts = Math.max(microBatches, state.microBatches ?? 1);
+    this.#state = parts === 1 ? state : { ...state, microBatches: parts };
     this.#context.plan.apply(state.epoch);
     let trained = 0;
     for (const { size, trainable } of this.#context.parameters.values()) trained += trainable ? size : 0;
@@ -62,7 +74,7 @@ export class TrainingRun {
       step: state.step,
       epoch: state.epoch,
       epochs: recipe.epochs,
-      stepsPerEpoch: train.batchesPerEpoch,
+      stepsPerEpoch: this.#stepsPerEpoch,
       parameters: trained,
       resumed,
     };
@@ -82,19 +94,19 @@ export class TrainingRun {
   checkpoint(): Promise<Uint8Array> {
     // After the last batch, the source has yet to move to the next epoch.
     const source = this.#isEpochTrained ? { epoch: this.#state.epoch + 1, cursor: 0 } : this.#state.source;
-    return snapshotRun(this.#options, this.#context.optimizer, { ...this.#state, source });
+    return snapshotRun(this.#options, this.#holders, { ...this.#state, source });
   }
 
   /** Trains the rest of the epoch, or until the run is aborted. */
   async *trainEpoch(): AsyncGenerator<StepEvent | CheckpointEvent, void, undefined> {
-    const { train, checkpointEvery = Number.POSITIVE_INFINITY } = this.#options;
+    const { checkpointEvery = Number.POSITIVE_INFINITY } = this.#options;
     this.#speed = { images: 0, milliseconds: 0 };
     // The run may have been interrupted after the last batch of the epoch, during its evaluation.
     if (this.#isEpochTrained || this.aborted) return;
+    this.#average?.hide();
     this.#context.plan.apply(this.#state.epoch);
     let started = performance.now();
-    for await (const batch of train.epoch()) {
-      const event = await this.#train(batch);
+    for await (const event of this.#trainSteps()) {
       this.#speed.images += event.images;
       this.#speed.milliseconds += performance.now() - started;
       yield event;
@@ -106,13 +118,8 @@ export class TrainingRun {
       }
       started = performance.now();
     }
-    if (!this.#isEpochTrained) {
-      const { steps } = this.#state.totals;
-      throw new ConfigError(
-        `The training set declares ${train.batchesPerEpoch} batches per epoch, but yielded ${steps}`,
-      );
-    }
-    this.#state = { ...this.#state, source: train.state };
+    this.#state = { ...this.#state, source: this.#options.train.state };
+    await this.#showAverage();
   }
 
   /** Evaluates the network on `source`. Returns undefined without a source, or if the run is aborted meanwhile. */
@@ -120,6 +127,8 @@ export class TrainingRun {
     const { model, loss, task, metrics, signal } = this.#options;
     if (!source || this.aborted) return undefined;
     try {
+      await this.#showAverage();
+      if (this.aborted) return undefined;
       return await evaluate({ model, source, loss, task, metrics, signal });
     } catch (error) {
       if (this.aborted && error === signal?.reason) return undefined;
@@ -147,6 +156,7 @@ export class TrainingRun {
 
   /** Returns the last event of a completed run. */
   async done(validation: Evaluation | undefined, test: Evaluation | undefined): Promise<DoneEvent> {
+    await this.#showAverage();
     return {
       type: 'done',
       step: this.step,
@@ -160,31 +170,75 @@ export class TrainingRun {
     };
   }
 
-  /** Frees the optimizer's variables. */
+  /** Frees the variables of the optimizer and of the average of the weights. If there is an average, the model keeps it. */
   dispose(): void {
     this.#context.optimizer.dispose();
+    this.#average?.show(this.step);
+    this.#average?.dispose();
   }
 
   get #isEpochTrained(): boolean {
-    return this.#state.totals.steps === this.#options.train.batchesPerEpoch;
+    return this.#state.totals.steps === this.#stepsPerEpoch;
   }
 
-  async #train(batch: Batch): Promise<StepEvent> {
-    const { recipe, train } = this.#options;
-    const { step, epoch } = this.#state;
-    const progress = { step, epoch, epochs: recipe.epochs, stepsPerEpoch: train.batchesPerEpoch };
+  get #holders() {
+    return { optimizer: this.#context.optimizer, average: this.#average };
+  }
+
+  async #showAverage(): Promise<void> {
+    if (this.#average) await showAverage(this.#average, this.#options, this.#state);
+  }
+
+  /** Trains on the rest of the epoch's batches, one optimizer step after the other. */
+  async *#trainSteps(): AsyncGenerator<StepEvent, void, undefined> {
+    const { train } = this.#options;
+    const { accumulate } = this.#context;
+    let batches = this.#state.totals.steps * accumulate;
+    let current: TrainingStep | undefined;
+    try {
+      for await (const batch of train.epoch()) {
+        current ??= this.#startStep();
+        await current.add(batch);
+        batches++;
+        if (batches % accumulate === 0 || batches === train.batchesPerEpoch) {
+          const event = await this.#finishStep(current);
+          current.dispose();
+          current = undefined;
+          yield event;
+        } else await this.#yield();
+      }
+    } finally {
+      current?.dispose();
+    }
+    if (batches === train.batchesPerEpoch) return;
+    throw new ConfigError(
+      `The training set declares ${train.batchesPerEpoch} batches per epoch, but yielded ${batches}`,
+    );
+  }
+
+  #startStep(): TrainingStep {
+    const { recipe } = this.#options;
+    const { step, epoch, microBatches = 1 } = this.#state;
+    const progress = { step, epoch, epochs: recipe.epochs, stepsPerEpoch: this.#stepsPerEpoch };
     const learningRate = learningRateAt(recipe.schedule, recipe.optimizer.learningRate, progress);
-    const { loss, correct, ...diagnostics } = await trainStep(this.#context, batch, step, learningRate);
-    const images = batch.labels.length;
-    const accuracy = accuracyIn(this.#context.task, correct, images);
-    this.#state = afterStep(this.#state, { images, loss: loss * images, correct }, train.state);
+    const depthRateFactor = depthRateFactorAt(recipe, step, this.#stepsPerEpoch);
+    return new TrainingStep(this.#context, { step, learningRate, microBatches, depthRateFactor });
+  }
+
+  /** Updates the weights, their average and the state of the run. */
+  async #finishStep(current: TrainingStep): Promise<StepEvent> {
+    const { step, epoch } = this.#state;
+    const { loss, correct, images, ...diagnostics } = await current.finish();
+    this.#average?.update(step + 1);
+    const { state: source } = this.#options.train;
+    this.#state = afterStep(this.#state, { images, loss: loss * images, correct }, source);
     return {
       type: 'step',
       step: step + 1,
       epoch: epoch + 1,
       loss,
-      accuracy,
-      learningRate,
+      accuracy: accuracyIn(this.#context.task, correct, images),
+      learningRate: current.learningRate,
       images,
       ...diagnostics,
     };

@@ -16,7 +16,8 @@ export interface StochasticDepthOptions {
 /**
  * Stochastic depth: in training, drops a residual branch with probability `rate` and otherwise scales it by 1 / (1 - rate); the
  * identity in inference. Use it at the end of the branch, before the sum. The first axis is the batch. Huang et al. 2016,
- * equations 2 and 5, with the scale in training instead of inference, like torchvision.
+ * equations 2 and 5, with the scale in training instead of inference, like torchvision. `pass.depthRateFactor` scales the rate, so that
+ * a recipe can raise it over time.
  */
 export class StochasticDepth extends Module {
   readonly #rate: number;
@@ -37,11 +38,12 @@ export class StochasticDepth extends Module {
 
   /** Returns the scaled branch, or zeros if it is dropped. */
   override forward<T extends Tensor>(x: T, pass: Pass = INFERENCE): T {
-    return pass.tap(this, pass.training && this.#rate > 0 ? this.#drop(x, pass) : x);
+    const rate = this.#rate * (pass.depthRateFactor ?? 1);
+    return pass.tap(this, pass.training && rate > 0 ? this.#drop(x, rate, pass) : x);
   }
 
-  #drop<T extends Tensor>(x: T, pass: Pass): T {
+  #drop<T extends Tensor>(x: T, rate: number, pass: Pass): T {
     const shape = x.shape.map((length, axis) => (axis === 0 && this.#mode === 'row' ? length : 1));
-    return tidy(() => mul<T>(x, dropout(ones(shape), this.#rate, pass.rng(this))));
+    return tidy(() => mul<T>(x, dropout(ones(shape), rate, pass.rng(this))));
   }
 }

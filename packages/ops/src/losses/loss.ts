@@ -9,6 +9,12 @@ export interface Loss {
    * smoothing. Undefined if it supports labels only.
    */
   readonly ofTargets?: (scores: Tensor2D, targets: Tensor2D) => Scalar;
+  /**
+   * Weight of a batch in the mean over several batches: the loss of all their samples together. Defaults to the number of samples, which
+   * is right for a plain mean over samples.
+   * @param targets - Targets of the batch, [n, outputs], if it has any.
+   */
+  readonly weightOf?: (labels: Int32Array, targets?: Float32Array) => number;
 }
 
 /** A loss that supports targets, too. */

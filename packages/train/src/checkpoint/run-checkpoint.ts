@@ -1,10 +1,12 @@
 import { decodeSafetensors, encodeSafetensors, type TensorData, weightsSha256Of } from '@convkit/checkpoint';
-import { CheckpointError, ConfigError, NumericError } from '@convkit/core';
+import { CheckpointError, NumericError } from '@convkit/core';
+import { belowPrefix, checkPrefixFree, withPrefix } from './key-prefix.js';
 import { count, fieldsOf, parseRunState, type RunState } from './run-state.js';
 
 /** Version of the checkpoint layout. Increased when the layout changes. */
 const LAYOUT = 'convkit.run.1';
 const OPTIMIZER = 'optimizer.';
+const TRAINED = 'trained.';
 
 /** Everything needed to resume a run. */
 export interface RunCheckpoint {
@@ -20,30 +22,25 @@ export interface RunCheckpoint {
   readonly kernelBuild: string;
   /** Progress of the run. */
   readonly state: RunState;
-  /** Parameters and buffers of the model, by state-dict key. */
+  /** Parameters and buffers of the model, by state-dict key. Those of the average if the run averages its weights. */
   readonly weights: ReadonlyMap<string, TensorData>;
+  /** Parameters and buffers that are trained, if `weights` are an average of them. */
+  readonly trained?: ReadonlyMap<string, TensorData>;
   /** Variables of the optimizer, by key. */
   readonly optimizer: ReadonlyMap<string, TensorData>;
 }
 
 /**
  * Encodes a checkpoint as one safetensors file: weights under their own keys, optimizer state under keys that start with `optimizer.`,
- * everything else as metadata.
- * @throws ConfigError if a weight's key starts with `optimizer.`.
+ * trained weights beside an average under keys that start with `trained.`, everything else as metadata.
+ * @throws ConfigError if a weight's key starts with one of these prefixes.
  * @throws NumericError if a value is not finite, so that a broken checkpoint never replaces a good one.
  */
 export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Uint8Array> {
-  const { weights, optimizer, ...run } = checkpoint;
-  const clash = [...weights.keys()].find((key) => key.startsWith(OPTIMIZER));
-  if (clash) {
-    throw new ConfigError(
-      `The model's '${clash}' starts with '${OPTIMIZER}', which is reserved for optimizer state`,
-      {
-        hint: "Rename the model's field 'optimizer'.",
-      },
-    );
-  }
-  const tensors = new Map([...weights, ...optimizer]);
+  const { weights, trained, optimizer, ...run } = checkpoint;
+  checkPrefixFree(weights.keys(), OPTIMIZER, 'optimizer state');
+  if (trained) checkPrefixFree(weights.keys(), TRAINED, 'the weights that are trained');
+  const tensors = new Map([...weights, ...optimizer, ...withPrefix(TRAINED, trained ?? new Map())]);
   for (const [key, { data }] of tensors) {
     if (data instanceof Float32Array && !data.every(Number.isFinite)) {
       throw new NumericError(`'${key}' has values that are not finite after step ${run.state.step}`, {
@@ -52,7 +49,8 @@ export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Ui
     }
   }
   const tensorsSha256 = await weightsSha256Of(tensors);
-  return encodeSafetensors(tensors, { layout: LAYOUT, run: JSON.stringify(run), tensorsSha256 });
+  const description = JSON.stringify({ ...run, ...(trained && { averaged: true }) });
+  return encodeSafetensors(tensors, { layout: LAYOUT, run: description, tensorsSha256 });
 }
 
 /**
@@ -73,8 +71,10 @@ export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpo
       hint: 'Restore the file from a copy, or start the run again.',
     });
   }
-  const { spec, recipe, seed, batchesPerEpoch, kernelBuild, state } = parseRun(metadata.run);
-  const isOptimizer = ([key]: [string, TensorData]) => key.startsWith(OPTIMIZER);
+  const { spec, recipe, seed, batchesPerEpoch, kernelBuild, state, averaged } = parseRun(metadata.run);
+  const isOf = (prefix: string) => (entry: [string, TensorData]) => entry[0].startsWith(prefix);
+  const isOther = (entry: [string, TensorData]) =>
+    isOf(OPTIMIZER)(entry) || (averaged === true && isOf(TRAINED)(entry));
   return {
     spec,
     recipe,
@@ -82,8 +82,9 @@ export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpo
     batchesPerEpoch: count(batchesPerEpoch, 'batchesPerEpoch'),
     kernelBuild: String(kernelBuild),
     state: parseRunState(state),
-    weights: new Map([...tensors].filter((entry) => !isOptimizer(entry))),
-    optimizer: new Map([...tensors].filter(isOptimizer)),
+    weights: new Map([...tensors].filter((entry) => !isOther(entry))),
+    ...(averaged === true && { trained: belowPrefix(TRAINED, tensors) }),
+    optimizer: new Map([...tensors].filter(isOf(OPTIMIZER))),
   };
 }
 

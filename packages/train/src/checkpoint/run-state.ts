@@ -22,6 +22,8 @@ export interface RunState {
   readonly totals: EpochTotals;
   /** Position in the training data. */
   readonly source: BatchSourceState;
+  /** Number of parts that each batch is split into. Undefined if batches are not split. */
+  readonly microBatches?: number;
 }
 
 const NO_TOTALS: EpochTotals = { steps: 0, images: 0, loss: 0, correct: 0 };
@@ -36,13 +38,13 @@ export const INITIAL_STATE: RunState = {
 
 /** Returns the state after a step on a batch with these sums. `source` is the position after the batch. */
 export function afterStep(
-  { step, epoch, totals }: RunState,
+  { totals, ...state }: RunState,
   { images, loss, correct }: Omit<EpochTotals, 'steps'>,
   source: BatchSourceState,
 ): RunState {
   return {
-    step: step + 1,
-    epoch,
+    ...state,
+    step: state.step + 1,
     totals: {
       steps: totals.steps + 1,
       images: totals.images + images,
@@ -60,7 +62,7 @@ export function afterEpoch(state: RunState): RunState {
 
 /** Parses a state read from a file. @throws CheckpointError if `value` is not a state. */
 export function parseRunState(value: unknown): RunState {
-  const { step, epoch, totals, source } = fieldsOf(value, 'state');
+  const { step, epoch, totals, source, microBatches } = fieldsOf(value, 'state');
   const { steps, images, loss, correct } = fieldsOf(totals, 'totals');
   const position = fieldsOf(source, 'source');
   return {
@@ -73,6 +75,7 @@ export function parseRunState(value: unknown): RunState {
       correct: count(correct, 'totals.correct'),
     },
     source: { epoch: count(position.epoch, 'source.epoch'), cursor: count(position.cursor, 'source.cursor') },
+    ...(microBatches !== undefined && { microBatches: count(microBatches, 'microBatches') }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { readStateDict, writeStateDict } from '@convkit/checkpoint';
 import { getBackend } from '@tensorflow/tfjs-core';
+import type { WeightAverage } from '../averaging/weight-average.js';
 import type { WarningEvent } from '../events.js';
 import type { FitOptions } from '../fit-options.js';
 import type { Optimizer } from '../optimizers/optimizers.js';
@@ -7,19 +8,28 @@ import { decodeRunCheckpoint, encodeRunCheckpoint } from './run-checkpoint.js';
 import { INITIAL_STATE, type RunState } from './run-state.js';
 import { assertSameSpec } from './same-spec.js';
 
+/** What holds the tensors of a run, besides its model. */
+export interface TensorHolders {
+  readonly optimizer: Optimizer;
+  /** Undefined if the run does not average its weights. */
+  readonly average: WeightAverage | undefined;
+}
+
 /** Encodes the whole run as the bytes of a checkpoint. */
 export async function snapshotRun(
   options: FitOptions,
-  optimizer: Optimizer,
+  { optimizer, average }: TensorHolders,
   state: RunState,
 ): Promise<Uint8Array> {
   const { model, recipe, seed, spec = {}, train, kernelBuild = getBackend() } = options;
-  const [weights, optimizerState] = await Promise.all([
-    readStateDict(model),
+  const held = average?.state(state.step);
+  const [weights, trained, optimizerState] = await Promise.all([
+    readStateDict(held ? Object.fromEntries(held.weights) : model),
+    held?.trained && readStateDict(Object.fromEntries(held.trained)),
     readStateDict(Object.fromEntries(optimizer.state())),
   ]);
   const run = { spec, recipe, seed, batchesPerEpoch: train.batchesPerEpoch, kernelBuild, state };
-  return encodeRunCheckpoint({ ...run, weights, optimizer: optimizerState });
+  return encodeRunCheckpoint({ ...run, weights, ...(trained && { trained }), optimizer: optimizerState });
 }
 
 /** A run that is ready for its next step. */
@@ -31,10 +41,13 @@ export interface RestoredRun {
 }
 
 /**
- * Restores model, optimizer and training data from the store's checkpoint. Without a checkpoint, or if the run is not to be resumed,
+ * Restores model, average, optimizer and training data from the store's checkpoint. Without a checkpoint, or if the run is not to be resumed,
  * initializes the training data for a new run.
  */
-export async function restoreRun(options: FitOptions, optimizer: Optimizer): Promise<RestoredRun> {
+export async function restoreRun(
+  options: FitOptions,
+  { optimizer, average }: TensorHolders,
+): Promise<RestoredRun> {
   const { model, recipe, seed, spec, train, store, resume, kernelBuild = getBackend() } = options;
   const bytes = resume ? await store?.read() : undefined;
   if (!bytes) {
@@ -48,7 +61,8 @@ export async function restoreRun(options: FitOptions, optimizer: Optimizer): Pro
     { seed, recipe, batchesPerEpoch: train.batchesPerEpoch },
     { whole: true },
   );
-  writeStateDict(model, saved.weights);
+  writeStateDict(model, saved.trained ?? saved.weights);
+  if (saved.trained) average?.restore(saved.weights);
   optimizer.restore(saved.optimizer, saved.state.step);
   train.restore(saved.state.source);
   const warning: WarningEvent = {

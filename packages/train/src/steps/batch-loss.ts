@@ -22,12 +22,9 @@ export function batchLoss(
   }
   const [count, classes] = outputs.shape;
   if (targets.length !== count * classes) {
-    throw new ShapeError(
-      `A batch has ${targets.length} targets for outputs of shape [${count},${classes}]`,
-      {
-        hint: 'Provide one target per output and image.',
-      },
-    );
+    throw new ShapeError(`A batch has ${targets.length} targets for outputs of shape [${count},${classes}]`, {
+      hint: 'Provide one target per output and image.',
+    });
   }
   return jointLoss(loss.ofTargets, outputs, auxiliaries, tensor2d(targets, [count, classes]));
 }

@@ -107,7 +107,9 @@ it('uses the soft targets for the joint loss, and the labels for the accuracy', 
 it('rejects soft targets if the loss does not support them, before anything has changed', async () => {
   const model = new Net();
   const before = [...model.main.dataSync()];
-  await expect(train(model, rbfMapLoss)).rejects.toThrow('The loss function does not support targets, such as soft targets');
+  await expect(train(model, rbfMapLoss)).rejects.toThrow(
+    'The loss function does not support targets, such as soft targets',
+  );
   expect([...model.main.dataSync()]).toEqual(before);
 });
 

@@ -58,6 +58,11 @@ export class TrainingStep {
     for (const buffer of context.buffers) this.#buffersBefore.set(buffer, buffer.clone());
   }
 
+  /** Learning rate of the step. */
+  get learningRate(): number {
+    return this.#options.learningRate;
+  }
+
   /**
    * Adds the gradients of a batch.
    * @throws NumericError if its loss is not finite.

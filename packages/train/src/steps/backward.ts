@@ -1,0 +1,59 @@
+import type { Batch, TrainingPass } from '@convkit/core';
+import {
+  keep,
+  mul,
+  type NamedTensorMap,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  tensor,
+  tidy,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
+import { batchLoss } from './batch-loss.js';
+import { decisions } from './decisions.js';
+import { withDistillation } from './distillation.js';
+import { checkOutputs } from './outputs.js';
+import type { StepContext } from './step-context.js';
+
+/** Result of a forward and backward pass. The caller disposes of the tensors. */
+export interface Gradients {
+  /** Loss times the scale. */
+  readonly value: Scalar;
+  /** What the network decides about each image: see `decisions`. */
+  readonly predictions: Tensor;
+  /** Gradient of `value` by variable name. */
+  readonly grads: NamedTensorMap;
+}
+
+/**
+ * Computes the loss of a batch and its gradients.
+ * @param scale Multiplies the loss, and so the gradients. Defaults to 1.
+ */
+export function backward(
+  { model, loss, task, parameters, teacher }: StepContext,
+  batch: Batch,
+  pass: TrainingPass,
+  scale?: number,
+): Gradients {
+  let predictions: Tensor | undefined;
+  try {
+    return tidy(() => {
+      const images = tensor(batch.images, [...batch.shape]);
+      const trainedNow = [...parameters.values()].filter(({ trainable }) => trainable);
+      const taught = teacher?.module.forward(images) as Tensor2D | undefined;
+      const { value, grads } = variableGrads((): Scalar => {
+        const outputs = checkOutputs(model.forward(images, pass), batch, task);
+        predictions = keep(decisions(outputs, task));
+        for (const { logits } of pass.auxiliaries) checkOutputs(logits, batch, task);
+        const own = batchLoss(loss, outputs, pass.auxiliaries, batch);
+        const whole = teacher && taught ? withDistillation(own, outputs, taught, teacher) : own;
+        return scale === undefined ? whole : mul(whole, scale);
+      }, trainedNow);
+      return { value, grads, predictions: predictions as Tensor };
+    });
+  } catch (error) {
+    predictions?.dispose();
+    throw error;
+  }
+}
