@@ -1,8 +1,16 @@
 import { encodePytorch, readStateDict, toTorchLayout, weightsSha256 } from '@convkit/checkpoint';
-import { CheckpointError, ConfigError, flattenedInputShapes, type ModelSpec, Rng } from '@convkit/core';
+import {
+  CheckpointError,
+  ConfigError,
+  disposeModule,
+  flattenedInputShapes,
+  type ModelSpec,
+  type Module,
+  Rng,
+} from '@convkit/core';
 import { imagenetClasses } from '@convkit/models';
 import { encodeOnnx, exportOnnx, exportOnnxModel } from '@convkit/onnx';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBackend } from '../backend.js';
 import { exportNetwork } from '../export/export-network.js';
 import type { ExportOptions } from '../export/export-options.js';
@@ -10,6 +18,7 @@ import { createModel } from '../models.js';
 import { evaluationTransforms } from '../preprocessing.js';
 import { describeWeights } from '../weights/describe-weights.js';
 import { Classifier, loadClassifier } from './classifier.js';
+import type { ClassifierSpec } from './classifier-spec.js';
 import { importClassifier } from './import-classifier.js';
 
 const RESNET: ModelSpec = {
@@ -25,30 +34,33 @@ const IMAGE = {
   shape: [40, 30, 3] as const,
 };
 
-function classifier(model: ModelSpec = RESNET): Classifier {
-  const preprocessing = {
-    channels: 3,
-    background: 255,
-    transforms: evaluationTransforms(INPUT, model.input),
-  } as const;
-  return new Classifier({ model, preprocessing, loss: 'cross-entropy' }, createModel(model, new Rng(2)));
+function specOf(model: ModelSpec): ClassifierSpec {
+  const transforms = evaluationTransforms(INPUT, model.input);
+  return { model, preprocessing: { channels: 3, background: 255, transforms }, loss: 'cross-entropy' };
 }
 
-/** The file of a model in another format, and its checksum. */
-async function exported(format: 'onnx' | 'pytorch' | 'safetensors', model: ModelSpec = RESNET) {
-  const { spec } = classifier(model);
-  const network = createModel(model, new Rng(2));
-  const { bytes } = await exportNetwork(network, spec, { format });
-  return { bytes, sum: await weightsSha256(network) };
-}
+/** The network whose files are imported. */
+let resnet: Module;
 
-beforeAll(() => ensureBackend());
+beforeAll(async () => {
+  await ensureBackend();
+  resnet = createModel(RESNET, new Rng(2));
+});
+afterAll(() => disposeModule(resnet));
+
+/** A classifier with a network of its own, equal to `resnet`. */
+const classifier = () => new Classifier(specOf(RESNET), createModel(RESNET, new Rng(2)));
+
+/** A file of `resnet` in another format. */
+async function exported(format: 'onnx' | 'pytorch' | 'safetensors'): Promise<Uint8Array> {
+  return (await exportNetwork(resnet, specOf(RESNET), { format })).bytes;
+}
 
 describe('importClassifier', () => {
   it.each(['pytorch', 'safetensors'] as const)('recognizes the model in a file of %s', async (format) => {
-    const { bytes, sum } = await exported(format);
+    const bytes = await exported(format);
     const { classifier: imported, report, alternatives } = await importClassifier(bytes, { size: 32 });
-    expect(await imported.weightsSha256()).toBe(sum);
+    expect(await imported.weightsSha256()).toBe(await weightsSha256(resnet));
     // A state dict of PyTorch has no class names.
     const classes = format === 'pytorch' ? ['0', '1', '2'] : RESNET.classes;
     expect(imported.spec.model).toMatchObject({ ...RESNET, classes });
@@ -58,7 +70,7 @@ describe('importClassifier', () => {
   });
 
   it('matches an ONNX file of convkit layer by layer', async () => {
-    const { bytes } = await exported('onnx');
+    const bytes = await exported('onnx');
     const { classifier: imported, report } = await importClassifier(bytes, { classes: ['a', 'b', 'c'] });
     expect([imported.spec.model.name, report.format, report.layout]).toEqual(['resnet18', 'onnx', 'convkit']);
     expect(imported.classes).toEqual(['a', 'b', 'c']);
@@ -71,7 +83,7 @@ describe('importClassifier', () => {
     [{ format: 'safetensors' }],
   ])('keeps the classes, the size and the preprocessing of what was exported with %j', async (options) => {
     const original = classifier();
-    const { bytes } = await exportNetwork(createModel(RESNET, new Rng(2)), original.spec, options);
+    const { bytes } = await exportNetwork(resnet, original.spec, options);
     const { classifier: imported } = await importClassifier(bytes);
     expect(imported.spec).toEqual(original.spec);
     expect(await imported.predict(IMAGE)).toEqual([
@@ -86,9 +98,7 @@ describe('importClassifier', () => {
 
   it('rejects a damaged description', async () => {
     const metadata = { 'convkit.classifier': '{"model":{"name":5}}' };
-    const failed = importClassifier(
-      await exportOnnx(createModel(RESNET, new Rng(2)), { input: RESNET.input, metadata }),
-    );
+    const failed = importClassifier(await exportOnnx(resnet, { input: RESNET.input, metadata }));
     await expect(failed).rejects.toThrow('the file of weights is damaged: its description cannot be read');
   });
 
@@ -104,9 +114,9 @@ describe('importClassifier', () => {
     const { classifier: imported } = await importClassifier(bytes, { model: 'lenet5' });
     expect(await imported.weightsSha256()).toBe(await weightsSha256(network));
     expect(imported.classes).toEqual(['0', '1', '2', '3']);
-    const other = importClassifier(bytes, { model: 'resnet18' });
+    const other = importClassifier(bytes, { model: 'resnet20' });
     await expect(other).rejects.toThrow(CheckpointError);
-    await expect(other).rejects.toThrow(/does not fit resnet18|not that of the network/);
+    await expect(other).rejects.toThrow(/does not fit resnet20|not that of the network/);
     imported.dispose();
   });
 
@@ -143,7 +153,9 @@ describe('importClassifier', () => {
 
   it('names the classes of ImageNet, where the outputs are as many', async () => {
     const model = { ...RESNET, classes: imagenetClasses, widthMultiplier: 0.0625 };
-    const { bytes } = await exported('pytorch', model);
+    const network = createModel(model, new Rng(2));
+    const { bytes } = await exportNetwork(network, specOf(model), { format: 'pytorch' });
+    disposeModule(network);
     const { classifier: imported } = await importClassifier(bytes);
     expect(imported.classes[207]).toBe('golden retriever');
     expect(imported.spec.preprocessing.transforms).toContainEqual({ name: 'center-crop', size: [224, 224] });
@@ -151,22 +163,21 @@ describe('importClassifier', () => {
   });
 
   it('normalizes as told for GoogLeNet of torchvision', async () => {
-    const { bytes } = await exported('safetensors');
+    const bytes = await exported('safetensors');
     const { classifier: imported } = await importClassifier(bytes, { transformInput: true });
     expect(imported.spec.preprocessing.transforms.at(-1)).toMatchObject({ mean: [0.5] });
     imported.dispose();
   });
 
   it('lists what the shapes fit if it is not the model that is named', async () => {
-    const { bytes } = await exported('safetensors');
+    const bytes = await exported('safetensors');
     const failed = importClassifier(bytes, { model: 'vgg11' });
     await expect(failed).rejects.toThrow('the file of weights does not fit vgg11');
     await expect(failed).rejects.toMatchObject({ hint: expect.stringContaining('resnet18 (torchvision)') });
   });
 
   it('rejects weights without a last layer, which cannot classify', async () => {
-    const network = createModel(RESNET, new Rng(2));
-    const state = toTorchLayout(await readStateDict(network), flattenedInputShapes(network, RESNET.input));
+    const state = toTorchLayout(await readStateDict(resnet), flattenedInputShapes(resnet, RESNET.input));
     const backbone = encodePytorch(new Map([...state].filter(([key]) => !key.startsWith('fc.'))));
     await expect(importClassifier(backbone)).rejects.toThrow('has no last layer, so it cannot classify');
   });
@@ -180,7 +191,7 @@ describe('importClassifier', () => {
     [{ transformInput: 'yes' as never }, 'transformInput must be true or false'],
     [{ from: 'keras' as never }, 'from must be one of'],
   ])('rejects the options %j', async (options, message) => {
-    const { bytes } = await exported('safetensors');
+    const bytes = await exported('safetensors');
     const failed = importClassifier(bytes, options);
     await expect(failed).rejects.toThrow(ConfigError);
     await expect(failed).rejects.toThrow(message);
@@ -190,8 +201,7 @@ describe('importClassifier', () => {
 describe('a classifier that runs an ONNX graph', () => {
   it.each([false, true])('predicts what the network predicts (preprocessing: %s)', async (preprocessing) => {
     const original = classifier();
-    const network = createModel(RESNET, new Rng(2));
-    const { bytes } = await exportNetwork(network, original.spec, { format: 'onnx', preprocessing });
+    const { bytes } = await exportNetwork(resnet, original.spec, { format: 'onnx', preprocessing });
     const graph = await loadClassifier(bytes);
     const [expected, found] = [await original.predict(IMAGE), await graph.predict(IMAGE)];
     expect(found.map(({ label }) => label)).toEqual(expected.map(({ label }) => label));
@@ -204,7 +214,7 @@ describe('a classifier that runs an ONNX graph', () => {
   });
 
   it('is refused if another program exported it', async () => {
-    const bytes = await exportOnnx(createModel(RESNET, new Rng(2)), { input: RESNET.input });
+    const bytes = await exportOnnx(resnet, { input: RESNET.input });
     await expect(loadClassifier(bytes)).rejects.toThrow('the classifier does not say how to prepare images');
   });
 });

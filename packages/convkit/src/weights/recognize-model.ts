@@ -65,7 +65,7 @@ export function recognizeModel(file: Readable, { size }: RecognizeOptions = {}):
 
 /** Compares a file with one variant. */
 function recognize(published: ModelSpec, file: Readable): RecognizedModel | undefined {
-  const own = shapesOf(published);
+  const own = publishedShapes(published);
   if (!own) return undefined;
   const { rename } = recognizeNames(file.tensors.keys(), own.keys());
   const shapes = new Map([...file.tensors].map(([key, { shape }]) => [rename(key) ?? key, shape]));
@@ -153,6 +153,16 @@ function optionsIn(layout: Layout, { own, keys, shapes, input }: Comparison): Sh
     channels,
     widthMultiplier,
   }));
+}
+
+/** Shapes of the variants that were compared before: to build all 46 takes a good part of a second. */
+const known = new Map<string, Shapes | undefined>();
+
+/** `shapesOf` a variant of the catalog, computed once for each size of its images. */
+function publishedShapes(spec: ModelSpec): Shapes | undefined {
+  const key = [spec.name, spec.variant, ...spec.input].join(' ');
+  if (!known.has(key)) known.set(key, shapesOf(spec));
+  return known.get(key);
 }
 
 /** The shapes of a network's parameters and buffers by key. Undefined if the variant does not support the options. */
