@@ -1,5 +1,6 @@
 import { isConvkitError } from '@convkit/core';
 import { MemoryRunStore, type RunStore } from '../checkpoint/run-store.js';
+import type { RunFiles } from '../run-folder/run-files.js';
 import { OpfsRunStore, type OpfsRunStoreOptions } from './opfs-run-store.js';
 import { openRunsFolder } from './run-files.js';
 
@@ -31,7 +32,12 @@ export async function openRunStore(
 function withMemoryFallback(store: RunStore, warn: (message: string) => void): RunStore {
   let warned = false;
   let unwritten: Uint8Array | undefined;
+  const warnOnce = (error: unknown) => {
+    if (!warned) warn(warningOf(error));
+    warned = true;
+  };
   return {
+    ...(store.files && { files: tolerant(store.files, warnOnce) }),
     read: async () => unwritten ?? store.read(),
     async write(bytes, step) {
       try {
@@ -39,13 +45,23 @@ function withMemoryFallback(store: RunStore, warn: (message: string) => void): R
         unwritten = undefined;
         return location;
       } catch (error) {
-        if (!warned) warn(warningOf(error));
-        warned = true;
+        warnOnce(error);
         unwritten = bytes;
         return 'memory';
       }
     },
     close: () => store.close(),
+  };
+}
+
+/** The same files, but those that cannot be written are left as they are. */
+function tolerant(files: RunFiles, warn: (error: unknown) => void): RunFiles {
+  return {
+    read: (name) => files.read(name),
+    write: (name, bytes) => files.write(name, bytes).catch(warn),
+    append: (name, bytes) => files.append(name, bytes).catch(warn),
+    list: (folder) => files.list(folder),
+    remove: (name) => files.remove(name).catch(warn),
   };
 }
 

@@ -1,6 +1,7 @@
 import { CheckpointError } from '@convkit/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testRunStore } from '../checkpoint/run-store.fixture.js';
+import { testRunFiles } from '../run-folder/run-files.fixture.js';
 import { deleteRun, listRuns, OpfsRunStore } from './index.js';
 
 const RUN = 'a/b: ä';
@@ -9,6 +10,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('OpfsRunStore', () => {
   testRunStore((options) => OpfsRunStore.open(RUN, options));
+  testRunFiles(() => OpfsRunStore.open(RUN));
 });
 
 it('lists runs by name and deletes them unless they are open', async () => {
@@ -66,16 +68,17 @@ it('skips a run that cannot be read', async () => {
   const other = await OpfsRunStore.open('replaced now');
   await other.write(new Uint8Array(7));
   await other.close();
-  const getFile = FileSystemFileHandle.prototype.getFile;
-  vi.spyOn(FileSystemFileHandle.prototype, 'getFile').mockImplementation(function (
-    this: FileSystemFileHandle,
-  ) {
-    if (this.name.startsWith('replaced')) throw new DOMException('it was replaced', 'NotReadableError');
-    return getFile.call(this);
-  });
+  const { getDirectoryHandle } = FileSystemDirectoryHandle.prototype;
+  const failing = vi
+    .spyOn(FileSystemDirectoryHandle.prototype, 'getDirectoryHandle')
+    .mockImplementation(function (this: FileSystemDirectoryHandle, name, options) {
+      if (name.startsWith('replaced')) throw new DOMException('it was replaced', 'NotReadableError');
+      return getDirectoryHandle.call(this, name, options);
+    });
   const names = (await listRuns()).map(({ name }) => name);
   expect(names).toContain(RUN);
   expect(names).not.toContain('replaced now');
+  failing.mockRestore();
   await deleteRun('replaced now');
 });
 
@@ -103,4 +106,21 @@ it('reports denied storage', async () => {
     message: 'Cannot open the storage for this site: denied',
     hint: expect.stringMatching(/private windows/),
   });
+});
+
+it('reads a run that an older version stored as one file, and moves it to its folder', async () => {
+  const root = await navigator.storage.getDirectory();
+  const runs = await root.getDirectoryHandle('convkit-runs', { create: true });
+  const old = await runs.getFileHandle(`${encodeURIComponent(RUN)}.safetensors`, { create: true });
+  const writable = await old.createWritable();
+  await writable.write(Uint8Array.of(1, 2, 3));
+  await writable.close();
+  expect((await listRuns()).find(({ name }) => name === RUN)?.bytes).toBe(3);
+  await expect(OpfsRunStore.open(RUN)).rejects.toThrow(/already exists/);
+  const store = await OpfsRunStore.open(RUN, { resume: true });
+  expect(await store.read()).toEqual(Uint8Array.of(1, 2, 3));
+  await store.write(Uint8Array.of(4));
+  await store.close();
+  await expect(runs.getFileHandle(old.name)).rejects.toThrow();
+  expect((await listRuns()).filter(({ name }) => name === RUN)).toMatchObject([{ bytes: 1 }]);
 });

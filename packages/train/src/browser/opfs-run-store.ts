@@ -1,9 +1,18 @@
 import { CheckpointError, oneAtATime } from '@convkit/core';
 import type { RunStore } from '../checkpoint/run-store.js';
+import type { RunFiles } from '../run-folder/run-files.js';
 import { holdLock } from './hold-lock.js';
-import { isNotFound, withStorageErrors } from './opfs-errors.js';
+import { withStorageErrors } from './opfs-errors.js';
+import { OpfsRunFiles } from './opfs-run-files.js';
 import { replaceFile } from './replace-file.js';
-import { fileNameOf, openRunsFolder } from './run-files.js';
+import {
+  CHECKPOINT_FILE,
+  fileNameOf,
+  findCheckpoint,
+  folderNameOf,
+  openRunsFolder,
+  unlessMissing,
+} from './run-files.js';
 
 /** Options of `OpfsRunStore.open`. */
 export interface OpfsRunStoreOptions {
@@ -19,7 +28,9 @@ export interface OpfsRunStoreOptions {
  * page until it is deleted or the browser reclaims the space. If the tab ends while a checkpoint is written, the previous one remains.
  */
 export class OpfsRunStore implements RunStore {
-  readonly #folder: FileSystemDirectoryHandle;
+  /** The other files of the run, such as `metrics.jsonl`. */
+  readonly files: RunFiles;
+  readonly #runs: FileSystemDirectoryHandle;
   readonly #release: () => Promise<void>;
   /** Serializes reads and writes: reading a file fails if it is replaced meanwhile. */
   readonly #runExclusive = oneAtATime();
@@ -27,11 +38,12 @@ export class OpfsRunStore implements RunStore {
   private constructor(
     /** Name of the run. */
     readonly run: string,
-    folder: FileSystemDirectoryHandle,
+    runs: FileSystemDirectoryHandle,
     release: () => Promise<void>,
   ) {
-    this.#folder = folder;
+    this.#runs = runs;
     this.#release = release;
+    this.files = new OpfsRunFiles(run, () => this.#openFolder(), this.#runExclusive);
   }
 
   /**
@@ -39,8 +51,8 @@ export class OpfsRunStore implements RunStore {
    * @throws CheckpointError if another tab has the run open, if the run exists but `resume` is false, or if the browser denies storage.
    */
   static async open(run: string, { resume = false }: OpfsRunStoreOptions = {}): Promise<OpfsRunStore> {
-    const folder = await openRunsFolder();
-    const store = new OpfsRunStore(run, folder, await holdLock(lockOf(run), run));
+    const runs = await openRunsFolder();
+    const store = new OpfsRunStore(run, runs, await holdLock(lockOf(run), run));
     try {
       if (!resume) await store.#rejectExisting();
     } catch (error) {
@@ -53,18 +65,18 @@ export class OpfsRunStore implements RunStore {
   /** Reads the checkpoint. Returns undefined if there is none. */
   read(): Promise<Uint8Array | undefined> {
     const read = async () => {
-      const file = await this.#file();
+      const file = await findCheckpoint(this.#runs, this.run);
       return file && new Uint8Array(await file.arrayBuffer());
     };
     return this.#runExclusive(() => withStorageErrors(`read the checkpoint of '${this.run}'`, read));
   }
 
-  /** Replaces the checkpoint. Returns the name of its file. */
+  /** Replaces the checkpoint. Returns the path of its file. */
   write(bytes: Uint8Array): Promise<string> {
-    const name = fileNameOf(this.run);
     const write = async () => {
-      await replaceFile(this.#folder, name, bytes);
-      return name;
+      await replaceFile(await this.#openFolder(), CHECKPOINT_FILE, bytes);
+      await unlessMissing(this.#runs.removeEntry(fileNameOf(this.run)));
+      return `${folderNameOf(this.run)}/${CHECKPOINT_FILE}`;
     };
     return this.#runExclusive(() => withStorageErrors(`write the checkpoint of '${this.run}'`, write));
   }
@@ -74,23 +86,16 @@ export class OpfsRunStore implements RunStore {
     return this.#runExclusive(this.#release);
   }
 
+  #openFolder(): Promise<FileSystemDirectoryHandle> {
+    return this.#runs.getDirectoryHandle(folderNameOf(this.run), { create: true });
+  }
+
   async #rejectExisting(): Promise<void> {
-    const file = await withStorageErrors(`find the run '${this.run}'`, () => this.#file());
-    if (!file) return;
+    const find = () => findCheckpoint(this.#runs, this.run);
+    if (!(await withStorageErrors(`find the run '${this.run}'`, find))) return;
     throw new CheckpointError(`A run named '${this.run}' already exists`, {
       hint: 'Resume it, delete it, or choose another name.',
     });
-  }
-
-  /** An empty file is left by a first write that never completed. */
-  async #file(): Promise<File | undefined> {
-    try {
-      const file = await (await this.#folder.getFileHandle(fileNameOf(this.run))).getFile();
-      return file.size > 0 ? file : undefined;
-    } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    }
   }
 }
 

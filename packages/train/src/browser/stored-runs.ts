@@ -1,7 +1,14 @@
 import { holdLock } from './hold-lock.js';
-import { isNotFound, withStorageErrors } from './opfs-errors.js';
+import { withStorageErrors } from './opfs-errors.js';
 import { lockOf } from './opfs-run-store.js';
-import { fileNameOf, openRunsFolder, runNameOf } from './run-files.js';
+import {
+  fileNameOf,
+  findCheckpoint,
+  folderNameOf,
+  openRunsFolder,
+  runNameOf,
+  unlessMissing,
+} from './run-files.js';
 
 /** A run stored in this browser for this site. */
 export interface StoredRun {
@@ -23,20 +30,18 @@ export async function listRuns(): Promise<StoredRun[]> {
     values(): AsyncIterable<FileSystemHandle>;
   };
   return withStorageErrors('list the runs', async () => {
-    const runs: StoredRun[] = [];
+    const names = new Set<string>();
     for await (const handle of folder.values()) {
-      const run = await readStoredRun(handle).catch(() => undefined);
-      if (run) runs.push(run);
+      const name = runNameOf(handle);
+      if (name !== undefined) names.add(name);
+    }
+    const runs: StoredRun[] = [];
+    for (const name of names) {
+      const file = await findCheckpoint(folder, name).catch(() => undefined);
+      if (file) runs.push({ name, bytes: file.size, modified: file.lastModified });
     }
     return runs.sort((a, b) => b.modified - a.modified);
   });
-}
-
-async function readStoredRun(handle: FileSystemHandle): Promise<StoredRun | undefined> {
-  const name = runNameOf(handle.name);
-  if (name === undefined || handle.kind !== 'file') return undefined;
-  const { size, lastModified } = await (handle as FileSystemFileHandle).getFile();
-  return size > 0 ? { name, bytes: size, modified: lastModified } : undefined;
 }
 
 /**
@@ -47,11 +52,10 @@ export async function deleteRun(name: string): Promise<void> {
   const folder = await openRunsFolder();
   const release = await holdLock(lockOf(name), name);
   try {
-    await withStorageErrors(`delete the run '${name}'`, () =>
-      folder.removeEntry(fileNameOf(name)).catch((error: unknown) => {
-        if (!isNotFound(error)) throw error;
-      }),
-    );
+    await withStorageErrors(`delete the run '${name}'`, async () => {
+      await unlessMissing(folder.removeEntry(fileNameOf(name)));
+      await unlessMissing(folder.removeEntry(folderNameOf(name), { recursive: true }));
+    });
   } finally {
     await release();
   }

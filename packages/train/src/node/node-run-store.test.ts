@@ -6,6 +6,7 @@ import path from 'node:path';
 import { CheckpointError } from '@convkit/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testRunStore } from '../checkpoint/run-store.fixture.js';
+import { testRunFiles } from '../run-folder/run-files.fixture.js';
 import { CHECKPOINT_FILE, NodeRunStore, readRunFolder } from './index.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -44,6 +45,7 @@ function deadProcess(): number {
 
 describe('a folder', () => {
   testRunStore(open);
+  testRunFiles(open);
 
   it('contains only the last checkpoint after it is closed', async () => {
     const store = await open();
@@ -81,8 +83,12 @@ describe('a folder', () => {
     await fs.writeFile(path.join(folder, 'notes.txt'), 'mine');
     await fs.writeFile(path.join(folder, `${CHECKPOINT_FILE}.77.tmp`), 'half');
     await fs.writeFile(path.join(folder, 'run.lock.77.tmp'), '');
+    await fs.writeFile(path.join(folder, 'config.json.77.tmp'), '');
+    await fs.mkdir(path.join(folder, 'checkpoints'));
+    await fs.writeFile(path.join(folder, 'checkpoints', 'best.safetensors.77.tmp'), 'half');
     await open();
-    expect(await names()).toEqual(['notes.txt', 'run.lock']);
+    expect(await names()).toEqual(['checkpoints', 'notes.txt', 'run.lock']);
+    expect(await fs.readdir(path.join(folder, 'checkpoints'))).toEqual([]);
   });
 });
 
@@ -154,6 +160,28 @@ describe('a file system error', () => {
     else expect(given).toBeUndefined();
     expect(await names()).toEqual([CHECKPOINT_FILE, 'run.lock']);
     expect(await store.read()).toEqual(Buffer.from('old'));
+  });
+
+  it('in metrics.jsonl or config.json names the file and keeps the old content', async () => {
+    const { files } = await open();
+    await files.write('config.json', bytes('old'));
+    await files.append('metrics.jsonl', bytes('old'));
+    const realOpen = fs.open;
+    vi.spyOn(fs, 'open').mockImplementation(async (...args) => {
+      const handle = await realOpen(...args);
+      vi.spyOn(handle, 'writeFile').mockRejectedValue(systemError('ENOSPC'));
+      return handle;
+    });
+    vi.spyOn(fs, 'appendFile').mockRejectedValue(systemError('ENOSPC'));
+    await expect(files.write('config.json', bytes('new'))).rejects.toMatchObject({
+      code: 'CHECKPOINT',
+      message: `Cannot write ${path.join(folder, 'config.json')}: ENOSPC`,
+      hint: expect.stringMatching(/disk space/),
+    });
+    await expect(files.append('metrics.jsonl', bytes('new'))).rejects.toThrow(/metrics\.jsonl: ENOSPC$/);
+    vi.restoreAllMocks();
+    expect(await files.read('config.json')).toEqual(Buffer.from('old'));
+    expect(await names()).toEqual(['config.json', 'metrics.jsonl', 'run.lock']);
   });
 
   it('names the folder and gives a hint', async () => {
