@@ -11,8 +11,11 @@ import {
 import type { Loss } from '@convkit/ops';
 import type { RunStore } from './checkpoint/run-store.js';
 import type { Metric } from './evaluation/metric.js';
-import { checkOptimizer } from './optimizers/optimizers.js';
-import { checkSchedule } from './optimizers/schedules.js';
+import { resolveMetrics } from './metrics/create-metric.js';
+import type { OptimizerFactory } from './optimizers/optimizer.js';
+import { checkRecipeOptimizer } from './optimizers/optimizers.js';
+import { checkRecipeSchedule } from './schedules/run-schedule.js';
+import type { ScheduleFunction } from './schedules/schedules.js';
 import { checkTechniques } from './steps/check-techniques.js';
 import { stepsPerEpoch } from './steps/steps-per-epoch.js';
 
@@ -20,7 +23,15 @@ import { stepsPerEpoch } from './steps/steps-per-epoch.js';
 export type TrainingRecipe = Techniques &
   Pick<
     Recipe,
-    'optimizer' | 'schedule' | 'epochs' | 'l2' | 'clipNorm' | 'learningRates' | 'freeze' | 'unfreeze'
+    | 'optimizer'
+    | 'schedule'
+    | 'epochs'
+    | 'l2'
+    | 'clipNorm'
+    | 'learningRates'
+    | 'weightDecays'
+    | 'freeze'
+    | 'unfreeze'
   >;
 
 /** Options of `fit`. */
@@ -31,13 +42,17 @@ export interface FitOptions {
   readonly loss: Loss;
   /** Optimizer, learning rate schedule, number of epochs and regularization. */
   readonly recipe: TrainingRecipe;
+  /** Optimizer of one's own, for a recipe whose optimizer is `{ name: 'custom', learningRate }`. */
+  readonly optimizer?: OptimizerFactory;
+  /** Learning rate schedule of one's own, for a recipe whose schedule is, or ends in, `{ name: 'custom' }`. */
+  readonly schedule?: ScheduleFunction;
   /**
    * What the network's outputs mean. Other tasks than classification need batches with targets.
    * @defaultValue 'classification'
    */
   readonly task?: Task;
-  /** More metrics to compute on the validation and the test set. Defaults to none. */
-  readonly metrics?: readonly Metric[];
+  /** More metrics to compute on the validation and the test set, by name or as values. Defaults to none. */
+  readonly metrics?: readonly (string | Metric)[];
   /** Trained network whose outputs are targets, too: see the recipe's `distillation`. It does not change. */
   readonly teacher?: Module;
   /**
@@ -84,8 +99,9 @@ export interface FitOptions {
 export function checkFitOptions(options: FitOptions): void {
   const { recipe, checkpointEvery, insightEvery, store, resume, train, validation, test } = options;
   checkWhole('epochs', recipe.epochs);
-  checkOptimizer(recipe.optimizer);
-  checkSchedule(recipe.schedule);
+  resolveMetrics(options.metrics ?? [], { task: options.task });
+  checkRecipeOptimizer(recipe.optimizer, options.optimizer !== undefined);
+  checkRecipeSchedule(options, validation !== undefined);
   if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
   checkWhole('batchesPerEpoch', train.batchesPerEpoch);
   checkTechniques(recipe, { epochs: recipe.epochs, stepsPerEpoch: stepsPerEpoch(train, recipe) });

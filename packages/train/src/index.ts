@@ -9,6 +9,7 @@ export {
   evaluate,
   evaluationBatchSize,
 } from './evaluation/evaluate.js';
+export type { Metric, MetricBatch, MetricComputation } from './evaluation/metric.js';
 export {
   checkMetricName,
   type EpochMetrics,
@@ -18,7 +19,6 @@ export {
   metricNames,
   metricOf,
 } from './evaluation/metric-of.js';
-export type { Metric, MetricBatch, MetricComputation } from './evaluation/metric.js';
 export {
   accuracyOf,
   addToConfusionMatrix,
@@ -40,9 +40,41 @@ export type {
 } from './events.js';
 export { fit } from './fit.js';
 export type { FitOptions, TrainingRecipe } from './fit-options.js';
-export { createOptimizer, type Optimizer } from './optimizers/optimizers.js';
-export { learningRateAt, type ScheduleProgress } from './optimizers/schedules.js';
+export { areaUnderRoc } from './metrics/area-under-roc.js';
+export { calibrationError } from './metrics/calibration-error.js';
+export {
+  balancedAccuracy,
+  type ClassCounts,
+  type ClassMetrics,
+  classMetrics,
+  countsOfClasses,
+  macroF1,
+  microF1,
+} from './metrics/class-metrics.js';
+export { ClassCounter } from './metrics/count-classes.js';
+export { createMetric, METRICS_OF_TASK, type MetricOptions } from './metrics/create-metric.js';
+export { type RegressionOptions, type TargetMetrics, TargetSums } from './metrics/regression-metrics.js';
+export { topKAccuracy } from './metrics/top-k.js';
+export { type GroupedOptimizerOptions, groupedOptimizer } from './optimizers/grouped-optimizer.js';
+export type { Optimizer, OptimizerFactory, ParameterGroup } from './optimizers/optimizer.js';
+export {
+  checkOptimizer,
+  commonOptimizer,
+  createOptimizer,
+  OPTIMIZER_NAMES,
+  type OptimizerName,
+} from './optimizers/optimizers.js';
 export { type LoggedEvent, METRICS_FILE, parseMetrics } from './run-folder/parse-metrics.js';
 export { MemoryRunFiles, type RunFiles } from './run-folder/run-files.js';
+export { type LearningRatesOptions, learningRates } from './schedules/learning-rates.js';
+export type { PlateauState } from './schedules/plateau-state.js';
+export type { ScheduleProgress } from './schedules/progress.js';
+export {
+  checkSchedule,
+  learningRateAt,
+  momentumAt,
+  SCHEDULE_NAMES,
+  type ScheduleFunction,
+} from './schedules/schedules.js';
 export type { GradientNorms, Insight } from './steps/insight.js';
 export { type Recoverable, type RecoveredEvent, withRecovery } from './with-recovery.js';

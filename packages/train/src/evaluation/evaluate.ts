@@ -2,6 +2,7 @@ import { type Batch, type BatchSource, ConfigError, type Module, type Task } fro
 import type { Loss } from '@convkit/ops';
 import { dispose, type Scalar, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { createPeriodicYield } from '../async/periodic-yield.js';
+import { resolveMetrics } from '../metrics/create-metric.js';
 import { addBatchContext } from '../steps/add-batch-context.js';
 import { evaluationLoss } from '../steps/batch-loss.js';
 import { accuracyIn, countCorrectImages, decisions } from '../steps/decisions.js';
@@ -23,8 +24,8 @@ export interface EvaluateOptions {
    * @defaultValue 'classification'
    */
   readonly task?: Task;
-  /** More metrics to compute. Defaults to none. */
-  readonly metrics?: readonly Metric[];
+  /** More metrics to compute, by name or as values. Defaults to none. */
+  readonly metrics?: readonly (string | Metric)[];
   /** Aborts the evaluation, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -56,13 +57,13 @@ export const evaluationBatchSize = ([height = 1, width = 1]: readonly number[]):
 /**
  * Computes loss, accuracy, confusion matrix and the chosen metrics of a network on all images of `source`. The predicted class is the one
  * with the largest output; a label is predicted if its output is above 0.
- * @throws ConfigError if `source` has no images.
+ * @throws ConfigError if `source` has no images, or there is no metric of a name.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { source, signal, task = 'classification', metrics = [] } = options;
   const yieldToEventLoop = createPeriodicYield();
   source.restore({ epoch: 0, cursor: 0 });
-  const values = new MetricValues(metrics);
+  const values = new MetricValues(resolveMetrics(metrics, { task }));
   let [images, totalLoss, correct] = [0, 0, 0];
   let confusion: ConfusionMatrix | undefined;
   for await (const batch of source.epoch()) {

@@ -24,8 +24,10 @@ export class MetricValues {
     for (const [{ name }, computation] of this.#computations) {
       const result = computation.result();
       if (typeof result === 'number') values[name] = result;
-      else for (const [part, value] of Object.entries(result)) values[`${part}.${name}`] = value;
+      else for (const [part, value] of Object.entries(result)) values[keyOf(part, name)] = value;
     }
     return values;
   }
 }
+
+const keyOf = (part: string, name: string) => (part === '' ? name : `${part}.${name}`);

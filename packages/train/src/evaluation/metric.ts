@@ -14,7 +14,7 @@ export interface MetricComputation {
   add(batch: MetricBatch): void;
   /**
    * Returns the value over all batches, or several values by name, such as one per class. The key of such a value is its name, a period and
-   * the metric's name, as in `cat.recall`.
+   * the metric's name, as in `cat.recall`; that of a value named '' is the metric's name.
    */
   result(): number | Readonly<Record<string, number>>;
 }

@@ -10,10 +10,7 @@ export interface Prediction {
 }
 
 /** Classifies a batch of images. Returns one prediction per image. */
-export async function predict(
-  model: Module,
-  batch: Pick<Batch, 'images' | 'shape'>,
-): Promise<Prediction[]> {
+export async function predict(model: Module, batch: Pick<Batch, 'images' | 'shape'>): Promise<Prediction[]> {
   const rows = await predictValues(model, batch, 'classification');
   return rows.map((probabilities) => ({
     label: probabilities.indexOf(Math.max(...probabilities)),
