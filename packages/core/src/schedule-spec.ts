@@ -180,7 +180,7 @@ export interface WarmupSchedule {
   /** Learning rate of the first step, as a fraction of the last one's. Defaults to one over the number of steps. */
   readonly initial?: number;
   /** Schedule after the warm-up. */
-  readonly then: ScheduleSpec;
+  readonly next: ScheduleSpec;
 }
 
 /** A schedule of one's own, which is passed to `fit` as a value. */

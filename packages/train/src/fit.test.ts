@@ -273,7 +273,7 @@ describe('failures', () => {
     ['epochs must be a whole number', { recipe: { ...RECIPE, epochs: 0 } }],
     ['learningRate', { recipe: { ...RECIPE, optimizer: { name: 'adam', learningRate: Number.NaN } } }],
     ['clipNorm', { recipe: { ...RECIPE, clipNorm: 0 } }],
-    ["The schedule's every", { recipe: { ...RECIPE, schedule: { name: 'step', every: 0, factor: 1 } } }],
+    ['schedule.every', { recipe: { ...RECIPE, schedule: { name: 'step', every: 0, factor: 1 } } }],
     ['matches no trainable parameter', { recipe: { ...RECIPE, l2: [{ pattern: 'conv', coefficient: 1 }] } }],
     ['also passed as the validation', { train: shared, validation: shared }],
     ['or test set', { train: shared, test: shared }],

@@ -16,7 +16,8 @@ import type {
   WarningEvent,
 } from './events.js';
 import { checkFitOptions, type FitOptions } from './fit-options.js';
-import { learningRateAt } from './optimizers/schedules.js';
+import type { ScheduleProgress } from './schedules/progress.js';
+import { plateauAfterEpoch, scheduleStep } from './schedules/run-schedule.js';
 import { accuracyIn } from './steps/decisions.js';
 import { depthRateFactorAt } from './steps/depth-rate-factor.js';
 import { createStepContext, type StepContext } from './steps/step-context.js';
@@ -140,10 +141,9 @@ export class TrainingRun {
   completeEpoch(validation: Evaluation | undefined): EpochEvent {
     const { images, loss, correct } = this.#state.totals;
     const { images: timed, milliseconds } = this.#speed;
-    this.#state = afterEpoch(this.#state);
-    return {
+    const event: EpochEvent = {
       type: 'epoch',
-      epoch: this.#state.epoch,
+      epoch: this.#state.epoch + 1,
       step: this.#state.step,
       trainLoss: loss / images,
       trainAccuracy: accuracyIn(this.#context.task, correct, images),
@@ -152,6 +152,9 @@ export class TrainingRun {
       metrics: validation?.metrics ?? {},
       imagesPerSecond: timed === 0 ? 0 : (1000 * timed) / milliseconds,
     };
+    const plateau = plateauAfterEpoch(this.#options.recipe.schedule, this.#progress, event);
+    this.#state = { ...afterEpoch(this.#state), ...(plateau && { plateau }) };
+    return event;
   }
 
   /** Returns the last event of a completed run. */
@@ -183,6 +186,12 @@ export class TrainingRun {
 
   get #holders() {
     return { optimizer: this.#context.optimizer, average: this.#average };
+  }
+
+  get #progress(): ScheduleProgress {
+    const { step, epoch, plateau } = this.#state;
+    const { epochs } = this.#options.recipe;
+    return { step, epoch, epochs, stepsPerEpoch: this.#stepsPerEpoch, ...(plateau && { plateau }) };
   }
 
   async #showAverage(): Promise<void> {
@@ -218,9 +227,9 @@ export class TrainingRun {
 
   #startStep(): TrainingStep {
     const { recipe } = this.#options;
-    const { step, epoch, microBatches = 1 } = this.#state;
-    const progress = { step, epoch, epochs: recipe.epochs, stepsPerEpoch: this.#stepsPerEpoch };
-    const learningRate = learningRateAt(recipe.schedule, recipe.optimizer.learningRate, progress);
+    const { step, microBatches = 1 } = this.#state;
+    const progress = this.#progress;
+    const learningRate = scheduleStep(this.#options, this.#context.optimizer, progress);
     const depthRateFactor = depthRateFactorAt(recipe, step, this.#stepsPerEpoch);
     return new TrainingStep(this.#context, { step, learningRate, microBatches, depthRateFactor });
   }

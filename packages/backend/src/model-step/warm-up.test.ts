@@ -13,6 +13,9 @@ it.each([
   { name: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: true },
   { name: 'adam', learningRate: 0.1 },
   { name: 'adamw', learningRate: 0.1, weightDecay: 0.1 },
+  { name: 'rmsprop', learningRate: 0.1, centered: true, momentum: 0.9, weightDecay: 0.1 },
+  { name: 'lion', learningRate: 0.1, weightDecay: 0.1 },
+  { name: 'lamb', learningRate: 0.1, weightDecay: 0.1 },
 ] as const)('changes nothing, with optimizer %j', async (optimizer) => {
   const model = new Net();
   const values = () => [...stateDict(model)].map(([key, state]) => [key, [...state.dataSync()]]);

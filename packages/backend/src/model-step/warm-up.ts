@@ -1,5 +1,5 @@
-import { checkWhole, type Module, type OptimizerSpec } from '@convkit/core';
-import { adamUpdates, sgdUpdates } from '@convkit/ops';
+import { checkWhole, type Module, type OptimizerSpec, optimizerSlots } from '@convkit/core';
+import { updateParameters } from '@convkit/ops';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import {
   argMax,
@@ -101,18 +101,15 @@ function updateCopies(weights: readonly Variable[], grads: NamedTensorMap, spec:
   const given = weights
     .filter(({ name }) => grads[name])
     .map((weight) => ({ weight: copy(weight), gradient: grads[weight.name] as Tensor }));
-  const slot = (of: Variable) => copy(zerosLike(of));
+  const names = optimizerSlots(spec);
   try {
-    if (spec.name === 'sgd') {
-      const { learningRate, momentum, nesterov = false } = spec;
-      const operands = given.map((one) => ({ ...one, velocity: slot(one.weight) }));
-      sgdUpdates(operands, { learningRate, momentum, nesterov });
-    } else {
-      const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = spec;
-      const weightDecay = spec.name === 'adamw' ? spec.weightDecay : 0;
-      const operands = given.map((one) => ({ ...one, first: slot(one.weight), second: slot(one.weight) }));
-      adamUpdates(operands, { learningRate, beta1, beta2, epsilon, weightDecay, step: 1 });
-    }
+    const operands = given.map((one) => {
+      const slots = Object.fromEntries(names.map((name) => [name, copy(zerosLike(one.weight))]));
+      return { ...one, slots };
+    });
+    // What an optimizer of one's own does is not known here.
+    if (spec.name === 'custom') return;
+    updateParameters(spec, operands, { learningRate: spec.learningRate, step: 1 });
   } finally {
     dispose(copies);
   }

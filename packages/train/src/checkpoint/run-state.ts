@@ -1,4 +1,5 @@
 import { type BatchSourceState, CheckpointError } from '@convkit/core';
+import { type PlateauState, parsePlateauState } from '../schedules/plateau-state.js';
 
 /** Sums over the training batches of the current epoch. */
 export interface EpochTotals {
@@ -24,6 +25,8 @@ export interface RunState {
   readonly source: BatchSourceState;
   /** Number of parts that each batch is split into. Undefined if batches are not split. */
   readonly microBatches?: number;
+  /** State of the schedule 'plateau'. Undefined before the first epoch, and with other schedules. */
+  readonly plateau?: PlateauState;
 }
 
 const NO_TOTALS: EpochTotals = { steps: 0, images: 0, loss: 0, correct: 0 };
@@ -62,7 +65,7 @@ export function afterEpoch(state: RunState): RunState {
 
 /** Parses a state read from a file. @throws CheckpointError if `value` is not a state. */
 export function parseRunState(value: unknown): RunState {
-  const { step, epoch, totals, source, microBatches } = fieldsOf(value, 'state');
+  const { step, epoch, totals, source, microBatches, plateau } = fieldsOf(value, 'state');
   const { steps, images, loss, correct } = fieldsOf(totals, 'totals');
   const position = fieldsOf(source, 'source');
   return {
@@ -75,6 +78,7 @@ export function parseRunState(value: unknown): RunState {
       correct: count(correct, 'totals.correct'),
     },
     source: { epoch: count(position.epoch, 'source.epoch'), cursor: count(position.cursor, 'source.cursor') },
+    ...(plateau !== undefined && { plateau: parsePlateauState(plateau) }),
     ...(microBatches !== undefined && { microBatches: count(microBatches, 'microBatches') }),
   };
 }

@@ -3,7 +3,7 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import type { WeightAverage } from '../averaging/weight-average.js';
 import type { WarningEvent } from '../events.js';
 import type { FitOptions } from '../fit-options.js';
-import type { Optimizer } from '../optimizers/optimizers.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import { decodeRunCheckpoint, encodeRunCheckpoint } from './run-checkpoint.js';
 import { INITIAL_STATE, type RunState } from './run-state.js';
 import { assertSameSpec } from './same-spec.js';

@@ -103,9 +103,13 @@ describe('matches the formulas in double precision', () => {
 });
 
 const SPECS: OptimizerSpec[] = [
-  { name: 'sgd', learningRate: 0.1, momentum: 0.9 },
-  { name: 'adam', learningRate: 0.1 },
+  { name: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 },
+  { name: 'adam', learningRate: 0.1, weightDecay: 0.01 },
   { name: 'adamw', learningRate: 0.1, weightDecay: 0.01 },
+  { name: 'rmsprop', learningRate: 0.1 },
+  { name: 'rmsprop', learningRate: 0.1, centered: true, momentum: 0.9 },
+  { name: 'lion', learningRate: 0.1, weightDecay: 0.01 },
+  { name: 'lamb', learningRate: 0.1, weightDecay: 0.01 },
 ];
 
 it.each(SPECS)('continues bit-identically from its state: %o', async (spec) => {
@@ -127,6 +131,11 @@ it('names its state after the parameters and frees it', () => {
   const adam = createOptimizer({ name: 'adam', learningRate: 1 }, parameters);
   expect([...sgd.state().keys()]).toEqual(['optimizer.momentum.layer.weight']);
   expect([...adam.state().keys()]).toEqual(['optimizer.first.layer.weight', 'optimizer.second.layer.weight']);
+  const options = { name: 'rmsprop', learningRate: 1, centered: true, momentum: 0.5 } as const;
+  const rmsprop = createOptimizer(options, parameters);
+  const slots = ['squares', 'mean', 'momentum'].map((slot) => `optimizer.${slot}.layer.weight`);
+  expect([...rmsprop.state().keys()]).toEqual(slots);
+  rmsprop.dispose();
   sgd.dispose();
   adam.dispose();
   expect(memory().numTensors).toBe(before);
@@ -156,7 +165,15 @@ it.each<[string, unknown]>([
   ['beta2', { name: 'adam', learningRate: 1, beta2: 1 }],
   ['epsilon', { name: 'adam', learningRate: 1, epsilon: 0 }],
   ['weightDecay', { name: 'adamw', learningRate: 1, weightDecay: -1 }],
-  ["Unknown optimizer 'rmsprop'", { name: 'rmsprop', learningRate: 1 }],
+  ['optimizer.weightDecay', { name: 'sgd', learningRate: 1, momentum: 0, weightDecay: -1 }],
+  ['optimizer.alpha', { name: 'rmsprop', learningRate: 1, alpha: 1 }],
+  ['optimizer.centered must be true or false', { name: 'rmsprop', learningRate: 1, centered: 1 }],
+  ['optimizer.momentum is missing', { name: 'sgd', learningRate: 1 }],
+  ["optimizer.momentun is not a setting of 'sgd'", { name: 'sgd', learningRate: 1, momentun: 0.9 }],
+  ["optimizer.beta1 is not a setting of 'rmsprop'", { name: 'rmsprop', learningRate: 1, beta1: 0.9 }],
+  ["there is no optimizer 'toString'", { name: 'toString', learningRate: 1 }],
+  ["there is no optimizer 'custom'", { name: 'custom', learningRate: 1 }],
+  ['optimizer must name one of sgd, adam, adamw, rmsprop, lion, lamb, got undefined', undefined],
 ])('rejects an invalid spec: %s', (message, spec) => {
   expect(() => createOptimizer(spec as OptimizerSpec, weights())).toThrow(ConfigError);
   expect(() => createOptimizer(spec as OptimizerSpec, weights())).toThrow(message);

@@ -1,170 +1,88 @@
-import { type TensorData, writeStateDict } from '@convkit/checkpoint';
-import {
-  buffer,
-  ConfigError,
-  checkFraction,
-  checkNotNegative,
-  checkPositive,
-  type OptimizerSpec,
-} from '@convkit/core';
-import { adamUpdates, sgdUpdates } from '@convkit/ops';
-import { dispose, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { ConfigError, checkPositive, type OptimizerSpec, optimizerSlots } from '@convkit/core';
+import { type BuiltInOptimizerSpec, updateParameters } from '@convkit/ops';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { checkSpec, type SpecKind, unknownName } from '../specs/fields.js';
+import { ADAM } from './adam.js';
+import { ADAMW } from './adamw.js';
+import { groupedOptimizer } from './grouped-optimizer.js';
+import { LAMB } from './lamb.js';
+import { LION } from './lion.js';
+import type { Optimizer, ParameterGroup } from './optimizer.js';
+import type { OptimizerKind } from './optimizer-kind.js';
+import { RMSPROP } from './rmsprop.js';
+import { SGD } from './sgd.js';
 
-/** Optimizer: updates parameters from their gradients. */
-export interface Optimizer {
-  /** Number of steps taken. */
-  readonly steps: number;
-  /** Updates the parameters, in place. Multiplies the gradients by `factor` first. Parameters without a gradient do not change. */
-  step(gradients: ReadonlyMap<string, Tensor>, learningRate: number, factor?: Scalar): void;
-  /** Returns the optimizer's variables by key, such as `optimizer.momentum.conv1.weight` (SGD) or `optimizer.first.conv1.weight` (Adam). */
-  state(): Map<string, Variable>;
-  /**
-   * Restores saved variables and the number of steps.
-   * @throws CheckpointError if `state` does not match this optimizer and its parameters.
-   */
-  restore(state: ReadonlyMap<string, TensorData>, steps: number): void;
-  /** Frees the optimizer's variables, but not the parameters. */
-  dispose(): void;
-}
+/** Name of a built-in optimizer. */
+export type OptimizerName = BuiltInOptimizerSpec['name'];
 
-/** Parameters of an optimizer that are updated alike. */
-export interface ParameterGroup {
-  /** Keys of the parameters. */
-  readonly keys: ReadonlySet<string>;
-  /** Factor on the learning rate. */
-  readonly learningRateFactor: number;
-  /** Number of steps of the run before the first one that trains these parameters. Adam's bias correction counts from there. */
-  readonly stepsBefore: number;
+type Kinds = {
+  readonly [Name in OptimizerName]: OptimizerKind<Extract<BuiltInOptimizerSpec, { name: Name }>>;
+};
+
+const KINDS: Kinds = { sgd: SGD, adam: ADAM, adamw: ADAMW, rmsprop: RMSPROP, lion: LION, lamb: LAMB };
+
+/** Names of the built-in optimizers. */
+export const OPTIMIZER_NAMES = Object.keys(KINDS) as readonly OptimizerName[];
+
+/**
+ * Settings of an optimizer that suit most networks.
+ * @throws ConfigError if there is no optimizer of that name.
+ */
+export function commonOptimizer(name: OptimizerName): BuiltInOptimizerSpec {
+  if (!Object.hasOwn(KINDS, name)) throw unknownName('optimizer', String(name), OPTIMIZER_NAMES);
+  return KINDS[name].common;
 }
 
 /**
- * Creates an optimizer: SGD with momentum (Sutskever et al. 2013, in PyTorch's form), Adam (Kingma & Ba 2015, algorithm 1) or AdamW
- * (Loshchilov & Hutter 2019, algorithm 2), whose weight decay applies to every parameter. The learning rate of each step is passed to
- * `step`, so `spec.learningRate` is only checked.
- * @param groups Together they contain every parameter. Defaults to one group with a factor of 1.
+ * Creates an optimizer: SGD with momentum, Adam, AdamW, RMSProp, Lion or LAMB. The learning rate of each step is passed to `step`, so
+ * `spec.learningRate` is only checked.
+ * @param groups Together they contain every parameter. Defaults to one group with factors of 1.
  * @throws ConfigError if `spec` is invalid.
  */
 export function createOptimizer(
   spec: OptimizerSpec,
   parameters: ReadonlyMap<string, Variable>,
   groups: readonly ParameterGroup[] = [
-    { keys: new Set(parameters.keys()), learningRateFactor: 1, stepsBefore: 0 },
+    { keys: new Set(parameters.keys()), learningRateFactor: 1, weightDecayFactor: 1, stepsBefore: 0 },
   ],
 ): Optimizer {
   checkOptimizer(spec);
-  return spec.name === 'sgd' ? sgd(spec, parameters, groups) : adam(spec, parameters, groups);
+  return groupedOptimizer({
+    parameters,
+    groups,
+    slots: optimizerSlots(spec),
+    update: (updates, options) => updateParameters(spec, updates, options),
+  });
 }
 
-/** @throws ConfigError if `spec` is invalid. */
-export function checkOptimizer(spec: OptimizerSpec): void {
-  checkPositive('learningRate', spec.learningRate);
-  if (spec.name === 'sgd') {
-    checkFraction('momentum', spec.momentum);
-    if (spec.nesterov && spec.momentum === 0) {
-      throw new ConfigError('Nesterov momentum needs a momentum above 0', {
-        hint: 'Set momentum, or disable nesterov.',
-      });
-    }
-  } else if (spec.name === 'adam' || spec.name === 'adamw') {
-    const { beta1, beta2, epsilon } = withDefaults(spec);
-    checkFraction('beta1', beta1);
-    checkFraction('beta2', beta2);
-    checkPositive('epsilon', epsilon);
-    if (spec.name === 'adamw') checkNotNegative('weightDecay', spec.weightDecay);
-  } else {
-    throw new ConfigError(`Unknown optimizer '${(spec as { name: string }).name}'`, {
-      hint: 'Choose sgd, adam or adamw.',
+/**
+ * Checks the settings of a built-in optimizer.
+ * @throws ConfigError naming the first setting that is unknown, missing or invalid.
+ */
+export function checkOptimizer(spec: OptimizerSpec): asserts spec is BuiltInOptimizerSpec {
+  const kinds: Readonly<Record<string, SpecKind>> = KINDS;
+  checkSpec(spec, kinds, {
+    what: 'optimizer',
+    path: 'optimizer',
+    example: "{ name: 'adam', learningRate: 0.001 }",
+  });
+}
+
+/**
+ * Checks the optimizer of a recipe, which is `custom` if and only if `fit` gets one as a value.
+ * @throws ConfigError if it is invalid.
+ */
+export function checkRecipeOptimizer(spec: OptimizerSpec, hasOwn: boolean): void {
+  if (spec?.name === 'custom' && !hasOwn) {
+    throw new ConfigError("The recipe's optimizer is 'custom', but none is passed", {
+      hint: 'Pass a function that creates it as the option optimizer of fit.',
     });
   }
-}
-
-type SgdSpec = Extract<OptimizerSpec, { name: 'sgd' }>;
-type AdamSpec = Exclude<OptimizerSpec, SgdSpec>;
-type Slot = ReadonlyMap<string, Variable>;
-type Groups = readonly ParameterGroup[];
-
-/** Parameter with its key and gradient. */
-interface ParameterGradient {
-  readonly key: string;
-  readonly weight: Variable;
-  readonly gradient: Tensor;
-}
-
-interface StepOptions {
-  readonly learningRate: number;
-  /** Number of the step, from 1. */
-  readonly step: number;
-  readonly factor: Scalar | undefined;
-}
-
-function sgd({ momentum, nesterov = false }: SgdSpec, parameters: Slot, groups: Groups): Optimizer {
-  const velocities = zerosLike(parameters);
-  return optimizer(parameters, groups, { momentum: velocities }, (gradients, { learningRate, factor }) => {
-    const operands = gradients.map(({ key, ...rest }) => ({
-      ...rest,
-      velocity: velocities.get(key) as Variable,
-    }));
-    sgdUpdates(operands, { learningRate, momentum, nesterov, factor });
-  });
-}
-
-function adam(spec: AdamSpec, parameters: Slot, groups: Groups): Optimizer {
-  const constants = { ...withDefaults(spec), weightDecay: spec.name === 'adamw' ? spec.weightDecay : 0 };
-  const slots = { first: zerosLike(parameters), second: zerosLike(parameters) };
-  return optimizer(parameters, groups, slots, (gradients, options) => {
-    const operands = gradients.map(({ key, ...rest }) => ({
-      ...rest,
-      first: slots.first.get(key) as Variable,
-      second: slots.second.get(key) as Variable,
-    }));
-    adamUpdates(operands, { ...options, ...constants });
-  });
-}
-
-function optimizer(
-  parameters: Slot,
-  groups: Groups,
-  slots: Readonly<Record<string, Slot>>,
-  update: (gradients: ParameterGradient[], options: StepOptions) => void,
-): Optimizer {
-  let steps = 0;
-  const variables = Object.entries(slots).flatMap(([name, slot]) =>
-    [...slot].map(([key, variable]) => [`optimizer.${name}.${key}`, variable] as const),
-  );
-  return {
-    get steps() {
-      return steps;
-    },
-    step(gradients, learningRate, factor) {
-      steps++;
-      const all = [...gradients].map(([key, gradient]) => {
-        return { key, weight: parameters.get(key) as Variable, gradient };
-      });
-      for (const { keys, learningRateFactor, stepsBefore } of groups) {
-        const updated = all.filter(({ key }) => keys.has(key));
-        const options = {
-          learningRate: learningRate * learningRateFactor,
-          step: steps - stepsBefore,
-          factor,
-        };
-        if (updated.length > 0) update(updated, options);
-      }
-    },
-    state: () => new Map(variables),
-    restore(state, stepsTaken) {
-      writeStateDict(Object.fromEntries(variables), state);
-      steps = stepsTaken;
-    },
-    dispose: () => dispose(variables.map(([, variable]) => variable)),
-  };
-}
-
-function withDefaults({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamSpec) {
-  return { beta1, beta2, epsilon };
-}
-
-function zerosLike(parameters: Slot): Slot {
-  return new Map(
-    [...parameters].map(([key, { size, shape }]) => [key, buffer(new Float32Array(size), shape)]),
-  );
+  if (spec?.name !== 'custom' && hasOwn) {
+    throw new ConfigError(`An optimizer is passed, but the recipe's is '${spec?.name}'`, {
+      hint: "Set the recipe's optimizer to { name: 'custom', learningRate }.",
+    });
+  }
+  if (spec?.name === 'custom') checkPositive('optimizer.learningRate', spec.learningRate);
+  else checkOptimizer(spec);
 }

@@ -2,7 +2,8 @@ import { buffers, type Module, Rng, type Task } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { FitOptions } from '../fit-options.js';
-import { createOptimizer, type Optimizer } from '../optimizers/optimizers.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import { createRunOptimizer } from '../optimizers/run-optimizer.js';
 import { type Teacher, teacherOf } from './distillation.js';
 import { l2Coefficients } from './l2.js';
 import { stepsPerEpoch } from './steps-per-epoch.js';
@@ -35,7 +36,7 @@ export function createStepContext(options: FitOptions): StepContext {
   const { parameters, groups } = plan;
   const l2 = l2Coefficients(recipe.l2, parameters.keys());
   const rng = new Rng(seed).child('train');
-  const optimizer = createOptimizer(recipe.optimizer, parameters, groups);
+  const optimizer = createRunOptimizer({ ...options, parameters, groups });
   return {
     model,
     loss,

@@ -1,8 +1,9 @@
-import { ConfigError, checkPositive, checkWhole, type Module, parameters } from '@convkit/core';
+import { ConfigError, checkWhole, type Module, parameters } from '@convkit/core';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { TrainingRecipe } from '../fit-options.js';
-import type { ParameterGroup } from '../optimizers/optimizers.js';
+import type { ParameterGroup } from '../optimizers/optimizer.js';
 import { matchKeys } from './match-keys.js';
+import { factorsOf } from './parameter-factors.js';
 
 /** Which parameters a run trains, and from when on. */
 export interface TrainingPlan {
@@ -27,13 +28,19 @@ export function planTraining(model: Module, recipe: TrainingRecipe, stepsPerEpoc
     [...all].filter(([, variable]) => firstEpochOf(variable) < Number.POSITIVE_INFINITY),
   );
   if (![...trained.values()].some((variable) => firstEpochOf(variable) === 0)) throw nothingToTrain(recipe);
-  const factors = learningRateFactors(recipe, trained.keys());
+  const factors = factorsOf(recipe, trained);
   const groups = new Map<string, ParameterGroup & { readonly keys: Set<string> }>();
   for (const [key, variable] of trained) {
-    const learningRateFactor = factors.get(key) ?? 1;
+    const learningRateFactor = factors.learningRate.get(key) ?? 1;
+    const weightDecayFactor = factors.weightDecay.get(key) ?? 1;
     const stepsBefore = firstEpochOf(variable) * stepsPerEpoch;
-    const name = `${learningRateFactor} ${stepsBefore}`;
-    const group = groups.get(name) ?? { keys: new Set(), learningRateFactor, stepsBefore };
+    const name = `${learningRateFactor} ${weightDecayFactor} ${stepsBefore}`;
+    const group = groups.get(name) ?? {
+      keys: new Set(),
+      learningRateFactor,
+      weightDecayFactor,
+      stepsBefore,
+    };
     groups.set(name, group);
     group.keys.add(key);
   }
@@ -65,21 +72,6 @@ function findFirstEpochs(
     }
   }
   return first;
-}
-
-function learningRateFactors(
-  { learningRates = [] }: TrainingRecipe,
-  keys: Iterable<string>,
-): Map<string, number> {
-  const all = [...keys];
-  const factors = new Map<string, number>();
-  for (const { pattern, factor } of learningRates) {
-    checkPositive(`The learning rate factor of '${pattern}'`, factor);
-    for (const key of matchKeys('learning rate pattern', pattern, all)) {
-      if (!factors.has(key)) factors.set(key, factor);
-    }
-  }
-  return factors;
 }
 
 function nothingToTrain({ freeze, unfreeze }: TrainingRecipe): ConfigError {

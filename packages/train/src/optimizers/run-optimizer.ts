@@ -1,0 +1,48 @@
+import { ConfigError, type Recipe, type ScheduleSpec } from '@convkit/core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { afterWarmups } from '../schedules/schedules.js';
+import type { Optimizer, OptimizerFactory, ParameterGroup } from './optimizer.js';
+import { createOptimizer } from './optimizers.js';
+
+const PREFIX = 'optimizer.';
+
+/** The trained parameters of a run, and its optimizer. */
+export interface RunOptimizerOptions {
+  readonly recipe: Pick<Recipe, 'optimizer' | 'schedule'>;
+  /** The optimizer that `custom` stands for. */
+  readonly optimizer?: OptimizerFactory | undefined;
+  readonly parameters: ReadonlyMap<string, Variable>;
+  readonly groups: readonly ParameterGroup[];
+}
+
+/**
+ * Creates the optimizer of a run.
+ * @throws ConfigError if the keys of its state could be those of weights, or it cannot follow the schedule.
+ */
+export function createRunOptimizer(options: RunOptimizerOptions): Optimizer {
+  const { recipe, optimizer: create, parameters, groups } = options;
+  if (!create) return createOptimizer(recipe.optimizer, parameters, groups);
+  const own = create(parameters, groups);
+  try {
+    checkOwnOptimizer(own, recipe.schedule);
+    return own;
+  } catch (error) {
+    own.dispose();
+    throw error;
+  }
+}
+
+function checkOwnOptimizer(own: Optimizer, schedule: ScheduleSpec): void {
+  const misnamed = [...own.state().keys()].find((key) => !key.startsWith(PREFIX));
+  if (misnamed !== undefined) {
+    throw new ConfigError(`The optimizer's state '${misnamed}' does not start with '${PREFIX}'`, {
+      hint: `Name it ${PREFIX}${misnamed}.`,
+    });
+  }
+  const last = afterWarmups(schedule);
+  if (last.name === 'one-cycle' && last.momentum && !own.setMomentum) {
+    throw new ConfigError('The schedule changes the momentum, but the optimizer has no setMomentum', {
+      hint: 'Implement setMomentum, or leave out schedule.momentum.',
+    });
+  }
+}
