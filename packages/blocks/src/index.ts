@@ -16,5 +16,8 @@ export * from './residual/pre-activation.js';
 export * from './residual/residual.js';
 export * from './residual/shortcut.js';
 export * from './residual/stochastic-depth.js';
+export * from './series/conv1d.js';
+export * from './series/embedding.js';
+export * from './series/pool1d.js';
 export * from './sparse-conv2d.js';
 export * from './vgg-stage.js';

@@ -6,6 +6,9 @@ import { beforeAll, expect } from 'vitest';
 import './batch-norm.test.js';
 import './conv2d.test.js';
 import './linear.test.js';
+import './series/conv1d.test.js';
+import './series/embedding.test.js';
+import './series/pool1d.test.js';
 
 /** Runs the tests of the layers that most networks are made of on webgl with convkit's kernels. */
 beforeAll(async () => {

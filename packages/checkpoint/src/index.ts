@@ -23,5 +23,11 @@ export type { FloatPrecision } from './safetensors/precision.js';
 export { type OpenShard, openShardedSafetensors } from './safetensors/sharded-safetensors.js';
 export { readStateDict, writeStateDict, writeVariable } from './state.js';
 export type { ElementArrays, ElementType, TensorData } from './tensor-data.js';
-export { type FlattenedImages, fromTorchLayout, torchShape, toTorchLayout } from './torch-layout.js';
+export {
+  type FlattenedImages,
+  fromTorchLayout,
+  torchShape,
+  toTorchLayout,
+  type WeightKinds,
+} from './torch-layout.js';
 export { weightsSha256, weightsSha256Of } from './weights-sha256.js';

@@ -59,6 +59,24 @@ describe('toTorchLayout', () => {
     expect(fromTorchLayout(torch)).toEqual(state);
   });
 
+  it('converts filters of series [kernel, in, out] to [out, in, kernel], and leaves tables as they are', () => {
+    // Filters of two steps with one in and two out channels. The digits are step and out channel.
+    const state = new Map<string, TensorData>([
+      ['conv.weight', floats([2, 1, 2], [11, 12, 21, 22])],
+      ['embedding.weight', floats([3, 2])],
+    ]);
+    const kinds = new Map([
+      ['conv.weight', 'series-filter'] as const,
+      ['embedding.weight', 'table'] as const,
+    ]);
+    const torch = toTorchLayout(state, undefined, kinds);
+    expect(torch.get('conv.weight')).toEqual(floats([2, 1, 2], [11, 21, 12, 22]));
+    expect(torch.get('embedding.weight')).toBe(state.get('embedding.weight'));
+    expect(fromTorchLayout(torch, undefined, kinds)).toEqual(state);
+    expect(torchShape('conv.weight', [5, 3, 7], 'series-filter')).toEqual([7, 3, 5]);
+    expect(torchShape('embedding.weight', [5, 3], 'table')).toEqual([5, 3]);
+  });
+
   it.each<[string, Map<string, TensorData>]>([
     ['missing', new Map()],
     ['[3,2]', one('fc.weight', floats([3, 2]))],

@@ -1,26 +1,37 @@
-import { type FeatureMapShape, ShapeError } from '@convkit/core';
+import { type FeatureMapShape, ShapeError, type WeightKind } from '@convkit/core';
 import { assertTensorData, type TensorData } from './tensor-data.js';
 
 /** Height, width and channels of the flattened images that a linear layer takes, by the key of its weight. See `flattenedInputShapes` of `@convkit/core`. */
 export type FlattenedImages = ReadonlyMap<string, FeatureMapShape>;
 
+/** What weights are whose shape alone does not tell, by their keys. See `weightKinds` of `@convkit/core`. */
+export type WeightKinds = ReadonlyMap<string, WeightKind>;
+
 const NONE: FlattenedImages = new Map();
+const NO_KINDS: WeightKinds = new Map();
 
 /** Axes of a filter [height, width, in / groups, out] in PyTorch's order. */
 const TO_TORCH = [3, 2, 0, 1] as const;
 
+/** Axes of a filter of series [kernel, in / groups, out] in PyTorch's order. The order is its own inverse. */
+const SERIES = [2, 1, 0] as const;
+
 /**
  * Converts a state dict to the layout of PyTorch's layers, under the same keys. Entries named `weight` of rank 4, [height, width,
  * in / groups, out], become [out, in / groups, height, width]. Those of rank 2, [in, out], become [out, in]; if the weight is in
- * `flattened`, its inputs are reordered by channels, height and width. Counts named `num_batches_tracked` become int64. All other entries
- * are returned unchanged.
+ * `flattened`, its inputs are reordered by channels, height and width. Filters of series in `kinds`, [kernel, in / groups, out], become
+ * [out, in / groups, kernel]. Counts named `num_batches_tracked` become int64. All other entries, and tables in `kinds`, are returned
+ * unchanged.
  * @throws ShapeError if the data of a tensor do not match its shape, or `flattened` does not match the state.
  */
 export function toTorchLayout(
   state: ReadonlyMap<string, TensorData>,
   flattened: FlattenedImages = NONE,
+  kinds: WeightKinds = NO_KINDS,
 ): Map<string, TensorData> {
   return convert(state, flattened, (key, tensor) => {
+    const kind = kinds.get(key);
+    if (kind) return kind === 'table' ? tensor : permute(tensor, tensor.shape, SERIES);
     if (isCount(key) && tensor.dtype === 'int32') {
       return { ...tensor, dtype: 'int64', data: BigInt64Array.from(tensor.data, BigInt) };
     }
@@ -36,20 +47,24 @@ export function toTorchLayout(
 }
 
 /** Returns the shape of the entry `key`, which has the given shape here, in the layout of PyTorch's layers. */
-export function torchShape(key: string, shape: readonly number[]): readonly number[] {
+export function torchShape(key: string, shape: readonly number[], kind?: WeightKind): readonly number[] {
+  if (kind) return kind === 'table' ? shape : [...shape].reverse();
   if (isWeight(key, shape, 2)) return [...shape].reverse();
   return isWeight(key, shape, 4) ? TO_TORCH.map((axis) => shape[axis] as number) : shape;
 }
 
 /**
- * Converts a state dict from the layout of PyTorch's layers: the inverse of `toTorchLayout`, with the same `flattened`.
+ * Converts a state dict from the layout of PyTorch's layers: the inverse of `toTorchLayout`, with the same `flattened` and `kinds`.
  * @throws ShapeError if the data of a tensor do not match its shape, or `flattened` does not match the state.
  */
 export function fromTorchLayout(
   state: ReadonlyMap<string, TensorData>,
   flattened: FlattenedImages = NONE,
+  kinds: WeightKinds = NO_KINDS,
 ): Map<string, TensorData> {
   return convert(state, flattened, (key, tensor) => {
+    const kind = kinds.get(key);
+    if (kind) return kind === 'table' ? tensor : permute(tensor, tensor.shape, SERIES);
     // `writeStateDict` rejects the counts that tfjs cannot store.
     if (isCount(key) && tensor.dtype === 'int64' && tensor.data.every(isInt32)) {
       return { ...tensor, dtype: 'int32', data: Int32Array.from(tensor.data, Number) };

@@ -12,6 +12,12 @@ export interface LayerCost {
   readonly connections: number;
 }
 
+/**
+ * What a weight is, if its shape alone does not tell: filters of a 1-D convolution [kernel, in / groups, out], or a table whose rows are
+ * looked up.
+ */
+export type WeightKind = 'series-filter' | 'table';
+
 /** What a forward pass carries besides the activations. */
 export interface Pass {
   /** True in a training step, false in inference. */
@@ -71,6 +77,9 @@ export abstract class Module {
    * @param output Shape of the output for one image.
    */
   cost?(output: readonly number[]): LayerCost;
+
+  /** Says what the module's `weight` is, if its shape alone does not tell. Weight files in PyTorch's layout need it. */
+  weightKind?(): WeightKind;
 }
 
 /** Whether `node` is a module, of any installed copy of convkit. */
@@ -89,6 +98,16 @@ export function* namedModules(node: object, path = ''): Generator<[string, Modul
   for (const [field, child] of Object.entries(node)) {
     if (isModule(child) || Array.isArray(child)) yield* namedModules(child, join(path, field));
   }
+}
+
+/** The kinds of the weights below `node` whose shape alone does not tell, by their keys. */
+export function weightKinds(node: object): Map<string, WeightKind> {
+  const kinds = new Map<string, WeightKind>();
+  for (const [path, module] of namedModules(node)) {
+    const kind = module.weightKind?.();
+    if (kind) kinds.set(join(path, 'weight'), kind);
+  }
+  return kinds;
 }
 
 /** Yields every variable below `node` with its state-dict key. */

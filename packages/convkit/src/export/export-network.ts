@@ -5,7 +5,7 @@ import {
   readStateDict,
   toTorchLayout,
 } from '@convkit/checkpoint';
-import { flattenedInputShapes, type Module } from '@convkit/core';
+import { flattenedInputShapes, type Module, weightKinds } from '@convkit/core';
 import { CLASSIFIER_KEY, type ClassifierSpec } from '../classifier/classifier-spec.js';
 import { type ExportOptions, type ResolvedExport, resolveExport } from './export-options.js';
 
@@ -65,5 +65,5 @@ const EXPORTS: Readonly<Record<ResolvedExport['format'], Export>> = {
 };
 
 async function torchState(model: Module, { model: { input } }: ClassifierSpec) {
-  return toTorchLayout(await readStateDict(model), flattenedInputShapes(model, input));
+  return toTorchLayout(await readStateDict(model), flattenedInputShapes(model, input), weightKinds(model));
 }

@@ -11,7 +11,7 @@ interface Misfit {
   readonly file: Pick<WeightsFile, 'source' | 'tensors'>;
   readonly spec: ModelSpec;
   readonly plan: LoadPlan;
-  readonly own: Target['own'];
+  readonly target: Target;
 }
 
 /** Misshapen tensors that an error lists. */
@@ -45,11 +45,12 @@ export function isEitherLayout({ source }: Pick<WeightsFile, 'source'>): Checkpo
   );
 }
 
-function listShapes({ file, plan, own }: Misfit, keys: readonly string[]): string {
+function listShapes({ file, plan, target: { own, kinds } }: Misfit, keys: readonly string[]): string {
   if (keys.length === 0) return '';
   const shown = keys.slice(0, SHOWN).map((key) => {
     const found = file.tensors.get(plan.keys.get(key) as string)?.shape;
-    return `${key} [${found}] instead of [${shapeIn(plan.report.layout, key, own.get(key) ?? [])}]`;
+    const wanted = shapeIn(plan.report.layout, key, own.get(key) ?? [], kinds.get(key));
+    return `${key} [${found}] instead of [${wanted}]`;
   });
   const more = keys.length > SHOWN ? ` and ${keys.length - SHOWN} more` : '';
   return `${keys.length} of another shape (${shown.join(', ')}${more})`;

@@ -1,4 +1,5 @@
 import { type NameFamily, torchShape } from '@convkit/checkpoint';
+import type { WeightKind } from '@convkit/core';
 import type { WeightsFile } from './read-weights.js';
 
 /** Axis order of weights: convkit's [height, width, in, out] and [in, out], or PyTorch's [out, in, height, width] and [out, in]. */
@@ -28,12 +29,17 @@ export function declaredLayout(
 }
 
 /** The shape in a layout of the parameter or buffer `key`, which has the given shape in the network. */
-export const shapeIn = (layout: Layout, key: string, shape: readonly number[]): readonly number[] =>
-  layout === 'convkit' ? shape : torchShape(key, shape);
+export const shapeIn = (
+  layout: Layout,
+  key: string,
+  shape: readonly number[],
+  kind?: WeightKind,
+): readonly number[] => (layout === 'convkit' ? shape : torchShape(key, shape, kind));
 
 /** Whether a weight has the same shape in both layouts, although its values are ordered differently. */
-export function isAmbiguous(key: string, shape: readonly number[]): boolean {
-  const isOrdered = /(^|\.)weight$/.test(key) && (shape.length === 2 || shape.length === 4);
+export function isAmbiguous(key: string, shape: readonly number[], kind?: WeightKind): boolean {
+  const isMatrixOrFilter = shape.length === 2 || shape.length === 4;
+  const isOrdered = /(^|\.)weight$/.test(key) && (kind ? kind !== 'table' : isMatrixOrFilter);
   const isLong = shape.filter((extent) => extent > 1).length > 1;
-  return isOrdered && isLong && String(torchShape(key, shape)) === String(shape);
+  return isOrdered && isLong && String(torchShape(key, shape, kind)) === String(shape);
 }

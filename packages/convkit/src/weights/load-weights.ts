@@ -1,5 +1,5 @@
 import { fromTorchLayout, type NameFamily, type TensorData, writeVariable } from '@convkit/checkpoint';
-import { flattenedInputShapes, type ModelSpec, type Module, stateDict } from '@convkit/core';
+import { flattenedInputShapes, type ModelSpec, type Module, stateDict, weightKinds } from '@convkit/core';
 import { headKeys } from '../models.js';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
 import { checkFlag, checkNameFamily } from '../options/check-value.js';
@@ -50,12 +50,13 @@ export async function loadWeights(
     head: new Set(headKeys(spec)),
     ignoresAuxiliary: spec.auxiliary === false,
     flattened: flattenedInputShapes(model, spec.input),
+    kinds: weightKinds(model),
   };
   const plan = planLoad(file, target, from);
   const { report, keys } = plan;
   const { missing, unexpected, misshapen } = report;
   if (report.loaded.length === 0 || (strict && missing.length + unexpected.length + misshapen.length > 0)) {
-    throw doesNotFit({ file, spec, plan, own: target.own });
+    throw doesNotFit({ file, spec, plan, target });
   }
   if (plan.isAmbiguous) throw isEitherLayout(file);
   for (const key of report.loaded) {
@@ -75,13 +76,18 @@ function asCounts(key: string, stored: TensorData): TensorData {
 }
 
 /** Converts one tensor from PyTorch's layout. */
-function fromTorch(key: string, stored: TensorData, { own, flattened }: Target): TensorData {
-  const isLinear = own.get(key)?.length === 2;
+function fromTorch(key: string, stored: TensorData, { own, flattened, kinds }: Target): TensorData {
+  const kind = kinds.get(key);
+  const isLinear = !kind && own.get(key)?.length === 2;
   const [out = 0, ...inputs] = stored.shape;
   const inputCount = inputs.reduce((product, extent) => product * extent, 1);
   // A convolution over the whole feature maps is a linear layer of their channels, rows and columns.
   const tensor = isLinear ? { ...stored, shape: [out, inputCount] } : stored;
   const images = flattened.get(key);
-  const converted = fromTorchLayout(new Map([[key, tensor]]), new Map(images ? [[key, images]] : []));
+  const converted = fromTorchLayout(
+    new Map([[key, tensor]]),
+    new Map(images ? [[key, images]] : []),
+    new Map(kind ? [[key, kind]] : []),
+  );
   return converted.get(key) as TensorData;
 }

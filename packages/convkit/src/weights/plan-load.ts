@@ -1,5 +1,5 @@
 import { type NameFamily, type RecognizedNames, recognizeNames } from '@convkit/checkpoint';
-import type { FeatureMapShape } from '@convkit/core';
+import type { FeatureMapShape, WeightKind } from '@convkit/core';
 import { declaredLayout, isAmbiguous, type Layout, shapeIn } from './layout.js';
 import type { LoadReport } from './load-report.js';
 import type { WeightsFile } from './read-weights.js';
@@ -23,6 +23,8 @@ export interface Target {
   readonly ignoresAuxiliary: boolean;
   /** Flattened images that linear layers take. */
   readonly flattened: ReadonlyMap<string, FeatureMapShape>;
+  /** What weights are whose shape alone does not tell. */
+  readonly kinds: ReadonlyMap<string, WeightKind>;
 }
 
 type Tensors = WeightsFile['tensors'];
@@ -41,7 +43,7 @@ export function planLoad(
   const { keys, unexpected } = translate(file.tensors, names, target);
   const fitsIn = (layout: Layout) => (key: string) =>
     fits(layout, key, shapeOf(file.tensors, keys.get(key)), target);
-  const { layout, isEither } = chooseLayout(file, { names: names.from, from, own, keys, fitsIn });
+  const { layout, isEither } = chooseLayout(file, { names: names.from, from, target, keys, fitsIn });
   const all = [...own.keys()];
   const loaded = all.filter(fitsIn(layout));
   const misfit = all.filter((key) => keys.has(key) && !loaded.includes(key));
@@ -83,7 +85,7 @@ function translate(tensors: Tensors, { rename }: RecognizedNames, { own, ignores
 interface Evidence {
   readonly names: NameFamily;
   readonly from: NameFamily | undefined;
-  readonly own: Target['own'];
+  readonly target: Target;
   readonly keys: ReadonlyMap<string, string>;
   readonly fitsIn: (layout: Layout) => (key: string) => boolean;
 }
@@ -91,7 +93,7 @@ interface Evidence {
 /** The caller decides first, then what the file declares, then the shapes. */
 function chooseLayout(
   file: Pick<WeightsFile, 'format' | 'metadata' | 'tensors'>,
-  { names, from, own, keys, fitsIn }: Evidence,
+  { names, from, target: { own, kinds }, keys, fitsIn }: Evidence,
 ): { layout: Layout; isEither: boolean } {
   if (from !== undefined) return { layout: from === 'convkit' ? 'convkit' : 'torch', isEither: false };
   const declared = declaredLayout(file, names);
@@ -100,7 +102,7 @@ function chooseLayout(
   const [torch, convkit] = [count('torch'), count('convkit')];
   if (torch !== convkit) return { layout: torch > convkit ? 'torch' : 'convkit', isEither: false };
   const isEither = [...keys.keys()].some(
-    (key) => fitsIn('torch')(key) && isAmbiguous(key, own.get(key) as readonly number[]),
+    (key) => fitsIn('torch')(key) && isAmbiguous(key, own.get(key) as readonly number[], kinds.get(key)),
   );
   return { layout: 'convkit', isEither };
 }
@@ -112,11 +114,11 @@ function fits(
   layout: Layout,
   key: string,
   shape: readonly number[] | undefined,
-  { own, flattened }: Target,
+  { own, flattened, kinds }: Target,
 ): boolean {
   const wanted = own.get(key);
   if (!shape || !wanted) return false;
-  if (String(shape) === String(shapeIn(layout, key, wanted))) return true;
+  if (String(shape) === String(shapeIn(layout, key, wanted, kinds.get(key)))) return true;
   return layout === 'torch' && isWholeConvolution(shape, wanted, flattened.get(key));
 }
 

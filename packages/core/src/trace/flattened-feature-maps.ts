@@ -1,6 +1,6 @@
 import type { DataId, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 
-/** Height, width and channels of feature maps, or of an image. */
+/** Height, width and channels of feature maps, or of an image. The height of a series is 1. */
 export type FeatureMapShape = readonly [height: number, width: number, channels: number];
 
 /** Follows flattened feature maps through a trace to the weights that they are multiplied with. */
@@ -21,7 +21,7 @@ export class FlattenedFeatureMaps {
       const same = tensors.find(
         ({ dataId, shape }) => this.#shapes.has(dataId) && equal(shape, output.shape),
       );
-      const shape = source ? source.shape.slice(1) : same && this.#shapes.get(same.dataId);
+      const shape = source ? mapsOf(source) : same && this.#shapes.get(same.dataId);
       if (shape) this.#shapes.set(output.dataId, shape as unknown as FeatureMapShape);
     }
     const { a, b } = inputs;
@@ -36,7 +36,12 @@ export class FlattenedFeatureMaps {
 
 const equal = (left: readonly number[], right: readonly number[]) => String(left) === String(right);
 
-function flattens({ shape }: TensorInfo, output: TensorInfo): boolean {
-  const [n, height = 0, width = 0, channels = 0] = shape;
-  return shape.length === 4 && equal(output.shape, [n as number, height * width * channels]);
+/** Height, width and channels of images [n, h, w, c] or of series [n, length, c]. */
+const mapsOf = ({ shape }: TensorInfo): number[] =>
+  shape.length === 3 ? [1, ...shape.slice(1)] : shape.slice(1);
+
+function flattens(source: TensorInfo, output: TensorInfo): boolean {
+  const [n, ...rest] = source.shape;
+  if (rest.length !== 2 && rest.length !== 3) return false;
+  return equal(output.shape, [n as number, rest.reduce((size, length) => size * length, 1)]);
 }

@@ -64,6 +64,17 @@ describe('flattenedInputShapes', () => {
     expect(flattenedInputShapes(new Gray(), [1, 4, 2])).toEqual(new Map([['fc', [1, 4, 2]]]));
   });
 
+  it('finds the weights on flattened series, as images of one row', () => {
+    class Series extends Module {
+      readonly fc = matrix(8, 2);
+
+      forward(x: tf.Tensor): tf.Tensor {
+        return tf.matMul(flat(tf.relu(x)), this.fc);
+      }
+    }
+    expect(flattenedInputShapes(new Series(), [4, 2])).toEqual(new Map([['fc', [1, 4, 2]]]));
+  });
+
   it('rejects a weight on feature maps of two shapes', () => {
     expect(() => flattenedInputShapes(new Turned(), [2, 4, 2])).toThrow(ShapeError);
     expect(() => flattenedInputShapes(new Turned(), [2, 4, 2])).toThrow(
