@@ -70,6 +70,14 @@ describe('BatchNorm', () => {
     expectClose(running(layer), [0.38, 0, 0.81 + (0.19 * 8) / 3, 0.81 + (0.19 * 16) / 3, 2]);
   });
 
+  it('weights a batch in the running statistics as the pass says', () => {
+    const layer = make();
+    const pass = trainingPass(layer, { rng: new Rng(1), step: 0, statisticsMomentum: 1 });
+    layer.forward(BATCH, pass);
+    pass.commit();
+    expectClose(running(layer), [2, 0, 8 / 3, 16 / 3, 1]);
+  });
+
   it('discards the statistics of a failed step', () => {
     const layer = make();
     train(layer, (pass) => pass.discard());

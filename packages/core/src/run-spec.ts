@@ -65,6 +65,11 @@ export interface ModelSpec {
   readonly widthMultiplier?: number;
   /** Whether the network has its auxiliary classifiers. Defaults to true for networks that have them. */
   readonly auxiliary?: boolean;
+  /**
+   * Stochastic depth: probability of dropping the last residual block in training, less for earlier blocks.
+   * @defaultValue 0
+   */
+  readonly stochasticDepth?: number;
 }
 
 /** Training data, as plain data. */

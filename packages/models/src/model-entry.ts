@@ -18,6 +18,12 @@ export interface ModelOptions {
   readonly stem?: Stem;
   /** Whether to create the auxiliary classifiers, which run in training only. Defaults to true if the network has any. */
   readonly auxiliary?: boolean;
+  /**
+   * Stochastic depth: probability of dropping the last residual block in training. It decreases linearly towards the first block: Huang
+   * et al. 2016, equation 4.
+   * @defaultValue 0
+   */
+  readonly stochasticDepth?: number;
 }
 
 /** First layers of a network: `imagenet` reduces height and width to a quarter, `small` keeps them. */

@@ -1,4 +1,4 @@
-import { ConfigError, checkPositive, checkWhole } from '@convkit/core';
+import { ConfigError, checkFraction, checkPositive, checkWhole } from '@convkit/core';
 import type { ModelOptions } from './model-entry.js';
 
 /** Options that a network was published with. */
@@ -9,6 +9,8 @@ export interface Published {
   readonly dropout?: number;
   /** Defaults to false. */
   readonly auxiliary?: boolean;
+  /** Whether it has residual blocks. Defaults to false. */
+  readonly isResidual?: boolean;
 }
 
 /** Model options with their defaults filled in, apart from the stem, which not all networks have. */
@@ -16,7 +18,7 @@ export type ResolvedOptions = Required<Omit<ModelOptions, 'stem'>>;
 
 /**
  * Fills in the published options of a model.
- * @throws ConfigError if an option is invalid, or if auxiliary classifiers are requested of a network without any.
+ * @throws ConfigError if an option is invalid, or if auxiliary classifiers or stochastic depth are requested of a network without them.
  */
 export function resolveOptions(published: Published, options: ModelOptions): ResolvedOptions {
   const { classes = published.classes, input = published.input, widthMultiplier = 1 } = options;
@@ -29,7 +31,14 @@ export function resolveOptions(published: Published, options: ModelOptions): Res
   if (auxiliary && !published.auxiliary) {
     throw new ConfigError('this network has no auxiliary classifiers', { hint: 'Leave auxiliary out.' });
   }
-  return { classes, input, widthMultiplier, auxiliary, dropout: options.dropout ?? published.dropout ?? 0 };
+  const { dropout = published.dropout ?? 0, stochasticDepth = 0 } = options;
+  checkFraction('stochasticDepth', stochasticDepth);
+  if (stochasticDepth > 0 && !published.isResidual) {
+    throw new ConfigError('stochasticDepth needs residual blocks, which this network does not have', {
+      hint: 'Leave stochasticDepth out, or choose a ResNet.',
+    });
+  }
+  return { classes, input, widthMultiplier, auxiliary, dropout, stochasticDepth };
 }
 
 /** @throws ConfigError if a stem is requested of a network that has only one. */

@@ -3,8 +3,10 @@ import { add, type Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
 import { Conv2d } from '../conv2d.js';
 import { bottleneckConvolutions, filters } from './bottleneck-convolutions.js';
+import { depthOf } from './depth-of.js';
 import type { ResidualOptions } from './residual.js';
 import { type ShortcutOptions, shortcut } from './shortcut.js';
+import type { StochasticDepth } from './stochastic-depth.js';
 
 /**
  * Pre-activation residual block: y = x + F(x), where F is two 3x3 convolutions, each after batch norm and a ReLU. [n, h, w, in]
@@ -23,10 +25,15 @@ export class PreActivationBasicBlock extends Module {
   readonly conv2: Conv2d;
   /** Layers of the shortcut; empty for an identity. */
   readonly downsample: readonly Module[];
+  /** Stochastic depth of F, if the block has any. */
+  readonly stochasticDepth?: StochasticDepth;
   readonly #shortcut: ShortcutKind;
 
-  /** @throws ConfigError if the channels or the stride are not positive whole numbers. */
-  constructor({ out, stride = 1, shortcut: option = 'B', ...options }: ResidualOptions, rng: Rng) {
+  /** @throws ConfigError if the channels or the stride are not positive whole numbers, or the depth rate is invalid. */
+  constructor(
+    { out, stride = 1, shortcut: option = 'B', depthRate = 0, ...options }: ResidualOptions,
+    rng: Rng,
+  ) {
     super();
     const three = { kernel: 3, padding: 1, out, ...filters };
     this.bn1 = new BatchNorm({ channels: options.in }, rng.child('bn1'));
@@ -35,6 +42,7 @@ export class PreActivationBasicBlock extends Module {
     this.conv2 = new Conv2d({ ...three, in: out }, rng.child('conv2'));
     const shape = { in: options.in, out, stride, option };
     this.#shortcut = shortcutKind(shape);
+    if (depthRate !== 0) this.stochasticDepth = depthOf(depthRate, option);
     this.downsample = shortcutLayers(this.#shortcut, shape, rng.child('downsample'));
   }
 
@@ -45,7 +53,8 @@ export class PreActivationBasicBlock extends Module {
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const active = this.bn1.forward(x, pass, { relu: true });
     const hidden = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
-    const residual = this.conv2.forward(hidden, pass);
+    const branch = this.conv2.forward(hidden, pass);
+    const residual = this.stochasticDepth?.forward(branch, pass) ?? branch;
     const source = { identity: x, projection: active, none: undefined }[this.#shortcut];
     return pass.tap(this, source ? add(residual, chain(this.downsample, source, pass)) : residual);
   }
@@ -79,12 +88,14 @@ export class PreActivationBottleneck extends Module {
   readonly conv3: Conv2d;
   /** Layers of the shortcut; empty for an identity. */
   readonly downsample: readonly Module[];
+  /** Stochastic depth of F, if the block has any. */
+  readonly stochasticDepth?: StochasticDepth;
   readonly #shortcut: ShortcutKind;
 
-  /** @throws ConfigError if the channels or the stride are not positive whole numbers, or `out` is not a multiple of 4. */
+  /** @throws ConfigError if the channels or the stride are not positive whole numbers, `out` is not a multiple of 4, or the depth rate is invalid. */
   constructor(options: PreActivationBottleneckOptions, rng: Rng) {
     super();
-    const { out, stride = 1, shortcut: option = 'B', strideOn = '1x1' } = options;
+    const { out, stride = 1, shortcut: option = 'B', strideOn = '1x1', depthRate = 0 } = options;
     const narrow = out / 4;
     const { conv1, conv2, conv3 } = bottleneckConvolutions({ in: options.in, out, stride, strideOn }, rng);
     this.bn1 = new BatchNorm({ channels: options.in }, rng.child('bn1'));
@@ -95,6 +106,7 @@ export class PreActivationBottleneck extends Module {
     this.conv3 = conv3;
     const shape = { in: options.in, out, stride, option };
     this.#shortcut = shortcutKind(shape);
+    if (depthRate !== 0) this.stochasticDepth = depthOf(depthRate, option);
     this.downsample = shortcutLayers(this.#shortcut, shape, rng.child('downsample'));
   }
 
@@ -107,6 +119,7 @@ export class PreActivationBottleneck extends Module {
     let h = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
     h = this.bn3.forward(this.conv2.forward(h, pass), pass, { relu: true });
     h = this.conv3.forward(h, pass);
+    h = this.stochasticDepth?.forward(h, pass) ?? h;
     const source = { identity: x, projection: active, none: undefined }[this.#shortcut];
     return pass.tap(this, source ? add(h, chain(this.downsample, source, pass)) : h);
   }

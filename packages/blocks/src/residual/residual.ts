@@ -1,9 +1,11 @@
 import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { add, relu, type Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
 import { Conv2d } from '../conv2d.js';
 import { bottleneckConvolutions, filters } from './bottleneck-convolutions.js';
+import { depthOf } from './depth-of.js';
 import { type ShortcutOption, shortcut } from './shortcut.js';
+import type { StochasticDepth } from './stochastic-depth.js';
 
 /** Options of a residual block. */
 export interface ResidualOptions {
@@ -21,6 +23,11 @@ export interface ResidualOptions {
    * @defaultValue 'B'
    */
   readonly shortcut?: ShortcutOption;
+  /**
+   * Probability of dropping F in a training step: stochastic depth, Huang et al. 2016.
+   * @defaultValue 0
+   */
+  readonly depthRate?: number;
 }
 
 /**
@@ -39,10 +46,15 @@ export class BasicBlock extends Module {
   readonly bn2: BatchNorm;
   /** Layers of the shortcut; empty for an identity. */
   readonly downsample: readonly Module[];
+  /** Stochastic depth of F, if the block has any. */
+  readonly stochasticDepth?: StochasticDepth;
   readonly #plain: boolean;
 
-  /** @throws ConfigError if the channels or the stride are not positive whole numbers. */
-  constructor({ out, stride = 1, shortcut: option = 'B', ...options }: ResidualOptions, rng: Rng) {
+  /** @throws ConfigError if the channels or the stride are not positive whole numbers, or the depth rate is invalid. */
+  constructor(
+    { out, stride = 1, shortcut: option = 'B', depthRate = 0, ...options }: ResidualOptions,
+    rng: Rng,
+  ) {
     super();
     const three = { kernel: 3, padding: 1, out, ...filters };
     this.conv1 = new Conv2d({ ...three, in: options.in, stride }, rng.child('conv1'));
@@ -50,6 +62,7 @@ export class BasicBlock extends Module {
     this.conv2 = new Conv2d({ ...three, in: out }, rng.child('conv2'));
     this.bn2 = new BatchNorm({ channels: out }, rng.child('bn2'));
     this.downsample = shortcut({ in: options.in, out, stride, option }, rng.child('downsample'));
+    if (depthRate !== 0) this.stochasticDepth = depthOf(depthRate, option);
     this.#plain = option === 'none';
   }
 
@@ -61,7 +74,7 @@ export class BasicBlock extends Module {
     const hidden = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
     const sum = this.conv2.forward(hidden, pass);
     const residual = this.#plain ? undefined : chain(this.downsample, x, pass); // [] is the identity
-    return pass.tap(this, this.bn2.forward(sum, pass, { relu: true, residual }));
+    return pass.tap(this, end(this.bn2, sum, { residual, depth: this.stochasticDepth, pass }));
   }
 }
 
@@ -94,12 +107,14 @@ export class Bottleneck extends Module {
   readonly bn3: BatchNorm;
   /** Layers of the shortcut; empty for an identity. */
   readonly downsample: readonly Module[];
+  /** Stochastic depth of F, if the block has any. */
+  readonly stochasticDepth?: StochasticDepth;
   readonly #plain: boolean;
 
-  /** @throws ConfigError if the channels or the stride are not positive whole numbers, or `out` is not a multiple of 4. */
+  /** @throws ConfigError if the channels or the stride are not positive whole numbers, `out` is not a multiple of 4, or the depth rate is invalid. */
   constructor(options: BottleneckOptions, rng: Rng) {
     super();
-    const { out, stride = 1, shortcut: option = 'B', strideOn = '3x3' } = options;
+    const { out, stride = 1, shortcut: option = 'B', strideOn = '3x3', depthRate = 0 } = options;
     const narrow = out / 4;
     const { conv1, conv2, conv3 } = bottleneckConvolutions({ in: options.in, out, stride, strideOn }, rng);
     this.conv1 = conv1;
@@ -109,6 +124,7 @@ export class Bottleneck extends Module {
     this.conv3 = conv3;
     this.bn3 = new BatchNorm({ channels: out }, rng.child('bn3'));
     this.downsample = shortcut({ in: options.in, out, stride, option }, rng.child('downsample'));
+    if (depthRate !== 0) this.stochasticDepth = depthOf(depthRate, option);
     this.#plain = option === 'none';
   }
 
@@ -121,6 +137,24 @@ export class Bottleneck extends Module {
     h = this.bn2.forward(this.conv2.forward(h, pass), pass, { relu: true });
     h = this.conv3.forward(h, pass);
     const residual = this.#plain ? undefined : chain(this.downsample, x, pass); // [] is the identity
-    return pass.tap(this, this.bn3.forward(h, pass, { relu: true, residual }));
+    return pass.tap(this, end(this.bn3, h, { residual, depth: this.stochasticDepth, pass }));
   }
+}
+
+/** The last batch norm of F, the sum and its ReLU: in one op, unless F may be dropped in this pass. */
+function end(
+  norm: BatchNorm,
+  x: Tensor4D,
+  {
+    residual,
+    depth,
+    pass,
+  }: {
+    readonly residual: Tensor4D | undefined;
+    readonly depth: StochasticDepth | undefined;
+    readonly pass: Pass;
+  },
+): Tensor4D {
+  if (!depth || !residual || !pass.training) return norm.forward(x, pass, { relu: true, residual });
+  return relu(add(depth.forward(norm.forward(x, pass), pass), residual));
 }

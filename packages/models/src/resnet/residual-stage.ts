@@ -18,6 +18,11 @@ export interface BlockOptions {
    * @defaultValue '3x3'
    */
   readonly strideOn?: '3x3' | '1x1';
+  /**
+   * Rate of stochastic depth of the network's last block. That of block l of L is l / L of it: Huang et al. 2016, equation 4.
+   * @defaultValue 0
+   */
+  readonly stochasticDepth?: number;
 }
 
 /** Options of `residualStage`. */
@@ -32,14 +37,18 @@ export interface StageOptions extends BlockOptions {
   readonly out: number;
   /** Stride of the first block. */
   readonly stride: number;
+  /** Numbers of blocks in the stages before this one and in all stages. */
+  readonly position: { readonly before: number; readonly all: number };
 }
 
 /** A stage of residual blocks. The first block changes the size and number of feature maps: He et al. 2015, table 1. */
 export function residualStage({ name, blocks, stride, ...options }: StageOptions, rng: Rng): Module[] {
-  const { out, bottleneck = false, shortcut = 'B', strideOn = '3x3' } = options;
+  const { out, bottleneck = false, shortcut = 'B', strideOn = '3x3', stochasticDepth = 0 } = options;
+  const { before, all } = options.position;
   return Array.from({ length: blocks }, (_, index) => {
     const first = index === 0;
-    const block = { in: first ? options.in : out, out, stride: first ? stride : 1, shortcut };
+    const depthRate = (stochasticDepth * (before + index + 1)) / all;
+    const block = { in: first ? options.in : out, out, stride: first ? stride : 1, shortcut, depthRate };
     const own = rng.child(`${name}.${index}`);
     return bottleneck ? new Bottleneck({ ...block, strideOn }, own) : new BasicBlock(block, own);
   });

@@ -22,6 +22,11 @@ export interface CifarResNetOptions {
    * @defaultValue 1
    */
   readonly widthMultiplier?: number;
+  /**
+   * Rate of stochastic depth of the last block. That of block l of L is l / L of it: Huang et al. 2016, equation 4.
+   * @defaultValue 0
+   */
+  readonly stochasticDepth?: number;
 }
 
 /**
@@ -46,10 +51,11 @@ export class CifarResNet extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(
-    { blocks, shortcut = 'A', classes, channels, widthMultiplier = 1 }: CifarResNetOptions,
+    { blocks, shortcut = 'A', classes, channels, widthMultiplier = 1, ...options }: CifarResNetOptions,
     rng: Rng,
   ) {
     super();
+    const { stochasticDepth = 0 } = options;
     const [first, second, third] = [
       scaled(16, widthMultiplier),
       scaled(32, widthMultiplier),
@@ -58,11 +64,15 @@ export class CifarResNet extends Module {
     const convolution = { kernel: 3, padding: 1, bias: false, weightInit: heNormalFanOut };
     this.conv1 = new Conv2d({ in: channels, out: first, ...convolution }, rng.child('conv1'));
     this.bn1 = new BatchNorm({ channels: first }, rng.child('bn1'));
-    const stage = (name: string, from: number, out: number, stride: number) =>
-      residualStage({ name, blocks, in: from, out, stride, shortcut }, rng);
-    this.layer1 = stage('layer1', first, first, 1);
-    this.layer2 = stage('layer2', first, second, 2);
-    this.layer3 = stage('layer3', second, third, 2);
+    const stage = (number: 1 | 2 | 3, from: number, out: number) => {
+      const position = { before: (number - 1) * blocks, all: 3 * blocks };
+      const stride = number === 1 ? 1 : 2;
+      const shape = { name: `layer${number}`, blocks, in: from, out, stride, shortcut };
+      return residualStage({ ...shape, stochasticDepth, position }, rng);
+    };
+    this.layer1 = stage(1, first, first);
+    this.layer2 = stage(2, first, second);
+    this.layer3 = stage(3, second, third);
     this.fc = new Linear({ in: third, out: classes }, rng.child('fc'));
   }
 

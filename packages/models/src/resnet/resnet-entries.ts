@@ -16,15 +16,18 @@ const source = {
   year: 2015,
 } as const;
 
-type Structure = Omit<ResNetOptions, 'classes' | 'channels' | 'widthMultiplier'>;
+type Structure = Omit<ResNetOptions, 'classes' | 'channels' | 'widthMultiplier' | 'stochasticDepth'>;
 
 const creator =
   (name: string, published: typeof IMAGENET | typeof CIFAR, structure: Structure) =>
   (options: ModelOptions, rng: Rng) => {
-    const { classes, input, widthMultiplier } = resolveOptions(published, options);
+    const isResidual = structure.shortcut !== 'none';
+    const resolved = resolveOptions({ ...published, isResidual }, options);
+    const { classes, input, widthMultiplier, stochasticDepth } = resolved;
     rejectDropout(name, options);
     const stem = options.stem ?? structure.stem ?? 'imagenet';
-    return new ResNet({ ...structure, stem, classes, channels: input[2] as number, widthMultiplier }, rng);
+    const size = { classes, channels: input[2] as number, widthMultiplier };
+    return new ResNet({ ...structure, ...size, stem, stochasticDepth }, rng);
   };
 
 /** Description and options of the variant `paper`. */
@@ -97,10 +100,12 @@ function cifarResnet(depth: number, recipe = cifarRecipe): ModelEntry {
       paper: {
         description: `As published: three stages of 16, 32 and 64 channels, ${blocks} blocks each, zero-padded shortcuts (option A)`,
         create: (options, rng) => {
-          const { classes, input, widthMultiplier } = resolveOptions(CIFAR, options);
+          const { classes, input, ...own } = resolveOptions({ ...CIFAR, isResidual: true }, options);
+          const { widthMultiplier, stochasticDepth } = own;
           rejectDropout(name, options);
           rejectStem(name, options);
-          return new CifarResNet({ blocks, classes, channels: input[2] as number, widthMultiplier }, rng);
+          const size = { blocks, classes, channels: input[2] as number, widthMultiplier };
+          return new CifarResNet({ ...size, stochasticDepth }, rng);
         },
         recipe,
       },

@@ -63,10 +63,16 @@ export class ResNet extends Module {
     this.bn1 = new BatchNorm({ channels: first }, rng.child('bn1'));
     this.maxpool = large ? [new MaxPool({ size: 3, stride: 2, padding: 1 })] : [];
     let width = first;
+    let before = 0;
+    const all = blocks.reduce((sum, count) => sum + count, 0);
     const stage = (name: string, count: number, published: number, stride: number) => {
       const out = scaled(published, widthMultiplier) * (own.bottleneck ? 4 : 1);
-      const layers = residualStage({ ...own, name, blocks: count, in: width, out, stride }, rng);
+      const layers = residualStage(
+        { ...own, name, blocks: count, in: width, out, stride, position: { before, all } },
+        rng,
+      );
       width = out;
+      before += count;
       return layers;
     };
     this.layer1 = stage('layer1', blocks[0], 64, 1);
