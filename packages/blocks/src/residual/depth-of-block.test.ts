@@ -65,7 +65,7 @@ it('drops nothing while the factor of the pass is 0', () => {
   }
 });
 
-testModule('BasicBlock with stochastic depth', () => BLOCKS.BasicBlock({ in: 4, out: 4, depthRate: 0.05 }), {
+testModule('BasicBlock with stochastic depth', () => BLOCKS.BasicBlock({ in: 4, out: 4, depthRate: 0.01 }), {
   input: [2, 3, 3, 4],
   output: [2, 3, 3, 4],
   parameters: 2 * 144 + 16,
