@@ -90,6 +90,7 @@ export {
 } from './loader/samplers.js';
 export { type LoaderPort, serveLoader } from './loader/workers/serve-loader.js';
 export type { WorkerLike } from './loader/workers/worker-like.js';
+export { type CsvRow, type CsvTable, columnOf, parseCsvTable } from './tables/csv-table.js';
 export type { ApplyToBatch } from './transforms/batches/compile-batch-transforms.js';
 export type { BatchSpec, ImageSpec, ValueSpec } from './transforms/built-in-transforms.js';
 export { compileTransforms, type Transform } from './transforms/compile-transforms.js';
