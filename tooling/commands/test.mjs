@@ -1,6 +1,7 @@
 import { bootstrap, runMain, turbo } from '../lib/bootstrap.mjs';
 import { summaryLine } from '../lib/count.mjs';
-import { runSuites, untestedPackages } from '../lib/suites.mjs';
+import { runQueue } from '../lib/queue.mjs';
+import { listSuites, runSuite, untestedPackages } from '../lib/suites.mjs';
 
 /** @type {{ passed: number, failed: number }[]} */
 const counts = [];
@@ -32,6 +33,14 @@ async function runCheck(name, check) {
   tell(name, seconds, problem ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 });
 }
 
+/** @param {import('../lib/suites.mjs').Suite} suite */
+async function tellSuite(suite) {
+  const { name, seconds, problems, ...count } = await runSuite(suite);
+  for (const problem of problems) console.log(`${name}: ${problem}`);
+  const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
+  tell(name, seconds, count, `: ${count.passed} passed, ${count.failed} failed${skipped}`);
+}
+
 async function runEverything() {
   await runCheck('build', async () => {
     const { code, output } = await turbo(['build', '--continue=always', '--output-logs=errors-only']);
@@ -40,12 +49,19 @@ async function runEverything() {
   await runCheck('every package runs its tests', () => untestedPackages().join('\n'));
   // Imported here because it needs packages that the bootstrap installs.
   const { checks } = await import('../lib/checks.mjs');
-  for (const { name, run } of checks) await runCheck(name, run);
-  await runSuites(({ name, seconds, problems, ...count }) => {
-    for (const problem of problems) console.log(`${name}: ${problem}`);
-    const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
-    tell(name, seconds, count, `: ${count.passed} passed, ${count.failed} failed${skipped}`);
-  });
+  const [release, site, ...others] = listSuites().map((suite) => () => tellSuite(suite));
+  // The checks come early, beside the two suites that take longest, so that a mistake in them shows soon.
+  const jobs = [
+    release,
+    site,
+    ...checks.map(
+      ({ name, run }) =>
+        () =>
+          runCheck(name, run),
+    ),
+    ...others,
+  ];
+  await runQueue(jobs.filter((job) => job !== undefined));
 }
 
 await runMain(async () => {

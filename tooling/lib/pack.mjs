@@ -10,6 +10,9 @@ import { publishedPackages, root } from './workspace.mjs';
 
 /** @typedef {import('./workspace.mjs').Package & { tarball: string }} Packed */
 
+/** Milliseconds: only a command that hangs takes longer. */
+const LIMIT = 600_000;
+
 /**
  * Packs every published package as a release would.
  * @param {string} folder for the tarballs; emptied first
@@ -20,7 +23,7 @@ export async function packAll(folder) {
   await mkdir(folder, { recursive: true });
   return inPairs(publishedPackages(), async (pkg) => {
     const args = ['pack', '--pack-destination', folder];
-    const { code, output } = await pnpm(args, { cwd: join(root, pkg.folder), timeout: 60_000 });
+    const { code, output } = await pnpm(args, { cwd: join(root, pkg.folder), timeout: LIMIT });
     if (code !== 0) throw new Error(`${pkg.name} could not be packed:\n${output}`);
     const file = `${pkg.name.replace(/^@/, '').replace('/', '-')}-${pkg.manifest.version}.tgz`;
     return { ...pkg, tarball: join(folder, file) };

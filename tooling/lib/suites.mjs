@@ -10,7 +10,7 @@ import { root, workspacePackages } from './workspace.mjs';
  * @typedef {{ name: string, seconds: number } & import('./count.mjs').Count} SuiteCount
  */
 
-/** The scripts that a package may have, those that take longest first, and their reports. */
+/** The scripts that a package may have, and their reports. */
 const REPORTS = {
   'test:release': 'vitest.release.json',
   'test:site': 'vitest.site.json',
@@ -18,15 +18,25 @@ const REPORTS = {
   test: 'vitest.json',
 };
 
-/** How many suites run at once. On two cores, the third uses the time in which the others wait for a browser or a process. */
-const AT_ONCE = 3;
+/** The suites that take longest, in this order: one that started last would run alone in the end. */
+const LONGEST = [
+  'test:release @convkit/tooling',
+  'test:site @convkit/playground',
+  'test @convkit/models',
+  'test @convkit/cli',
+  'test convkit',
+  'test @convkit/wasm-kernels',
+  'test @convkit/tooling',
+  'test @convkit/onnx',
+  'test @convkit/data',
+];
 
 /** Milliseconds after which a suite is killed. */
 const LIMIT = 3_600_000;
 
 /** Lists every suite, those that take longest first. @returns {Suite[]} */
-function listSuites() {
-  return Object.entries(REPORTS).flatMap(([script, file]) =>
+export function listSuites() {
+  const suites = Object.entries(REPORTS).flatMap(([script, file]) =>
     workspacePackages()
       .filter(({ manifest }) => manifest.scripts?.[script])
       .map(({ name, folder }) => ({
@@ -36,6 +46,9 @@ function listSuites() {
         report: join(root, folder, 'reports', file),
       })),
   );
+  const rank = (/** @type {Suite} */ { name }) =>
+    LONGEST.includes(name) ? LONGEST.indexOf(name) : LONGEST.length;
+  return suites.sort((a, b) => rank(a) - rank(b));
 }
 
 /** @param {string} file */
@@ -47,8 +60,21 @@ function readReport(file) {
   }
 }
 
+/**
+ * Runs a suite and counts its tests. What prevents that counts as one failure.
+ * @param {Suite} suite
+ * @returns {Promise<SuiteCount>}
+ */
+export async function runSuite(suite) {
+  try {
+    return await run(suite);
+  } catch (error) {
+    return { name: suite.name, seconds: 0, passed: 0, failed: 1, skipped: 0, problems: [String(error)] };
+  }
+}
+
 /** @param {Suite} suite @returns {Promise<SuiteCount>} */
-async function runSuite({ name, folder, script, report }) {
+async function run({ name, folder, script, report }) {
   // The report of an earlier run must not be counted again.
   rmSync(report, { force: true });
   const since = performance.now();
@@ -59,29 +85,6 @@ async function runSuite({ name, folder, script, report }) {
   });
   if (code !== 0) console.log(output.trimEnd());
   return { name, seconds: (performance.now() - since) / 1000, ...countRun(readReport(report), code) };
-}
-
-/**
- * Runs every suite of every package.
- * @param {(count: SuiteCount) => void} tell is called as each suite ends
- */
-export async function runSuites(tell) {
-  const waiting = listSuites();
-  const runOneByOne = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { name } = next;
-      const failure = (/** @type {unknown} */ error) => ({
-        name,
-        seconds: 0,
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-        problems: [String(error)],
-      });
-      tell(await runSuite(next).catch(failure));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, runOneByOne));
 }
 
 /** Finds packages with tests that no script runs. */
