@@ -50,17 +50,9 @@ async function runEverything() {
   // Imported here because it needs packages that the bootstrap installs.
   const { checks } = await import('../lib/checks.mjs');
   const [release, site, ...others] = listSuites().map((suite) => () => tellSuite(suite));
+  const checking = checks.map((check) => () => runCheck(check.name, check.run));
   // The checks come early, beside the two suites that take longest, so that a mistake in them shows soon.
-  const jobs = [
-    release,
-    site,
-    ...checks.map(
-      ({ name, run }) =>
-        () =>
-          runCheck(name, run),
-    ),
-    ...others,
-  ];
+  const jobs = [release, site, ...checking, ...others];
   await runQueue(jobs.filter((job) => job !== undefined));
 }
 
