@@ -59,6 +59,8 @@ export {
   type Extent,
   type StatisticsOptions,
 } from './datasets/statistics.js';
+export type { Targets } from './datasets/targets.js';
+export { withTargets } from './datasets/with-targets.js';
 export { type DownloadOptions, download, downloadStream } from './download/download.js';
 export type { DownloadCache } from './download/download-cache.js';
 export { runningSha256 } from './download/sha256.js';

@@ -16,7 +16,7 @@ export interface CacheOptions {
  */
 export function cached<S extends CommonShape>(dataset: Dataset<S>, { maxBytes }: CacheOptions): Dataset<S> {
   if (!(maxBytes >= 0)) throw new ConfigError(`maxBytes must be a number from 0, got ${maxBytes}`);
-  const { length, classes, shape, labels } = dataset;
+  const { length, classes, shape, labels, targets } = dataset;
   const samples = new Map<number, Sample>();
   const pending = new Map<number, Promise<Sample>>();
   let bytes = 0;
@@ -33,6 +33,7 @@ export function cached<S extends CommonShape>(dataset: Dataset<S>, { maxBytes }:
     classes,
     shape,
     ...(labels && { labels }),
+    ...(targets && { targets }),
     get(index) {
       const known = samples.get(index) ?? pending.get(index);
       if (known) return known;

@@ -1,11 +1,12 @@
 import { ConfigError } from '@convkit/core';
 import type { CommonShape } from '../images/types.js';
 import { type Dataset, noSuchSample } from './dataset.js';
+import type { Targets } from './targets.js';
 
 /**
  * Concatenates datasets with the same classes and channels. The result has `labels` and `encoded` if all datasets do, and null in its
  * shape where they differ in height or width.
- * @throws ConfigError if there are no datasets, or their classes or channels differ.
+ * @throws ConfigError if there are no datasets, or their classes, channels or numbers of targets differ.
  */
 export function concat(datasets: readonly Dataset[]): Dataset {
   const [first, ...others] = datasets;
@@ -21,6 +22,7 @@ export function concat(datasets: readonly Dataset[]): Dataset {
       throw new ConfigError(`dataset ${i + 1} has ${shape[2]} channels, dataset 0 has ${first.shape[2]}`);
     }
   }
+  const targets = concatTargets(datasets);
   const starts: number[] = [];
   let length = 0;
   for (const dataset of datasets) {
@@ -41,6 +43,7 @@ export function concat(datasets: readonly Dataset[]): Dataset {
     ...(labels.every((known) => known !== undefined) && {
       labels: Int32Array.from(labels.flatMap((known) => Array.from(known))),
     }),
+    ...(targets && { targets }),
     get(index) {
       const [dataset, within] = find(index);
       const sample = dataset.get(within);
@@ -53,6 +56,19 @@ export function concat(datasets: readonly Dataset[]): Dataset {
       },
     }),
   };
+}
+
+function concatTargets(datasets: readonly Dataset[]): Targets | undefined {
+  const widths = datasets.map(({ targets }) => targets?.width ?? 0);
+  const width = widths[0] as number;
+  const other = widths.findIndex((found) => found !== width);
+  if (other >= 0) {
+    throw new ConfigError(
+      `dataset ${other} has ${widths[other]} targets for each sample, dataset 0 has ${width}`,
+    );
+  }
+  if (width === 0) return undefined;
+  return { width, values: datasets.flatMap(({ targets }) => Array.from(targets?.values ?? [])) };
 }
 
 const common = (a: CommonShape, b: CommonShape): CommonShape => [

@@ -1,5 +1,6 @@
 import { ConfigError, checkWhole, DataError } from '@convkit/core';
 import { type CommonShape, type DecodeOptions, type Shape, sizeOf } from '../images/types.js';
+import { type Targets, targetsAt } from './targets.js';
 
 /** One labeled image. Treat it as read-only: it may be a view into the dataset's memory. */
 export interface Sample {
@@ -33,6 +34,8 @@ export interface Dataset<S extends CommonShape = CommonShape> {
   readonly shape: S;
   /** Labels of all samples, if they are known without reading the samples. Samplers and splits use them. */
   readonly labels?: ArrayLike<number>;
+  /** Targets of all samples, which batches carry in place of labels. Classes and labels do not count then. */
+  readonly targets?: Targets;
   /** Returns one sample. Synchronous results keep the loader on its fast path. */
   get(index: number): Sample | Promise<Sample>;
   /** Returns one sample undecoded. If present, the loader decodes it, in its workers if it has any. */
@@ -103,7 +106,7 @@ export function arrayDataset({ images, labels, shape, classes, names }: ArrayDat
  * @throws ConfigError if an index is out of range.
  */
 export function subset<S extends CommonShape>(dataset: Dataset<S>, indices: ArrayLike<number>): Dataset<S> {
-  const { length, classes, shape, labels } = dataset;
+  const { length, classes, shape, labels, targets } = dataset;
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] as number;
     if (!Number.isInteger(index) || index < 0 || index >= length) throw noSuchSample(index, length);
@@ -119,6 +122,7 @@ export function subset<S extends CommonShape>(dataset: Dataset<S>, indices: Arra
     classes,
     shape,
     ...(labels && { labels: Int32Array.from(chosen, (index) => labels[index] as number) }),
+    ...(targets && { targets: { width: targets.width, values: targetsAt(targets, chosen) } }),
     get: (index) => dataset.get(original(index)),
     ...(dataset.encoded && {
       encoded: async (index: number) => (dataset as Required<Dataset>).encoded(original(index)),

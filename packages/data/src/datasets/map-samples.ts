@@ -25,6 +25,7 @@ export function mapSamples<S extends CommonShape>(
     classes,
     shape,
     ...(labels && { labels }),
+    ...(dataset.targets && { targets: dataset.targets }),
     get(index) {
       const sample = dataset.get(index);
       return 'then' in sample ? sample.then((read) => change(read, index)) : change(sample, index);

@@ -1,5 +1,6 @@
 import { DataError } from '@convkit/core';
 import type { Dataset } from '../datasets/dataset.js';
+import { targetsAt } from '../datasets/targets.js';
 import type { Shape } from '../images/types.js';
 import type { Batch } from './batch.js';
 import type { BatchPlan, BatchTask, OnCorrupt, SampleProcessor } from './batch-task.js';
@@ -41,16 +42,17 @@ export class BatchPreparer {
   }
 
   async #finish(plan: BatchPlan, gathered: Promise<BatchTask>): Promise<Batch> {
-    const { processor, shape, buffer, signal } = this.#preparation;
+    const { dataset, processor, shape, buffer, signal } = this.#preparation;
     const task = await gathered;
     signal.throwIfAborted();
     if (task.samples.length === 0) throw allCorrupt(plan);
-    const { images, targets, dropped } = await processor.process(task, buffer());
+    const { images, targets: soft, dropped } = await processor.process(task, buffer());
     const corrupt = new Set(dropped);
     const kept = <T extends Int32Array | Uint32Array>(values: T) =>
       (corrupt.size === 0 ? values : values.filter((_, place) => !corrupt.has(place))) as T;
     const indices = kept(task.indices);
     if (indices.length === 0) throw allCorrupt(plan);
+    const targets = dataset.targets ? Float32Array.from(targetsAt(dataset.targets, indices)) : soft;
     const complete = indices.length === plan.indices.length;
     return {
       images,

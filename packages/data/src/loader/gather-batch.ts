@@ -65,7 +65,7 @@ function readSample(dataset: Dataset, index: number): Read | Promise<Read> {
 }
 
 /** A label without a class is a mistake rather than corruption, so it is never skipped. */
-function checkLabel(sample: Sample | EncodedSample, { classes }: Dataset, index: number): void {
-  if (isLabel(sample.label, classes)) return;
+function checkLabel(sample: Sample | EncodedSample, { classes, targets }: Dataset, index: number): void {
+  if (targets || isLabel(sample.label, classes)) return;
   throw labelOutOfRange(sample.label, classes, 'name' in sample ? sample.name : `sample ${index}`);
 }

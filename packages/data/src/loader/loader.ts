@@ -66,6 +66,11 @@ export class Loader {
     };
     this.#local = new LocalProcessor(this.#recipe, decodeLazily);
     if (this.#local.transform.random && !rng) throw new ConfigError('random transforms require an rng');
+    if (dataset.targets && this.#local.transform.applyToBatch) {
+      throw new ConfigError('mixup, cutmix and label-smoothing need one class an image', {
+        hint: 'Remove them for datasets with targets.',
+      });
+    }
     this.shape = this.#local.transform.shape;
     this.batchesPerEpoch = countBatches(samples, options);
   }

@@ -1,0 +1,25 @@
+import { DataError } from '@convkit/core';
+import type { CommonShape } from '../images/types.js';
+import type { Dataset } from './dataset.js';
+import type { Targets } from './targets.js';
+
+/**
+ * Gives targets to the samples of a dataset. Its classes and labels no longer count.
+ * @throws DataError if there are not `width` finite numbers for each sample.
+ */
+export function withTargets<S extends CommonShape>(
+  dataset: Dataset<S>,
+  { width, values }: Targets,
+): Dataset<S> & { readonly targets: Targets } {
+  if (!Number.isSafeInteger(width) || width < 1 || values.length !== dataset.length * width) {
+    throw new DataError(
+      `there are ${values.length} targets for ${dataset.length} samples with ${width} targets each`,
+      { hint: 'Pass the targets of each sample one after the other.' },
+    );
+  }
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    throw new DataError(`a target of sample ${Math.floor(i / width)} is ${values[i]}, not a finite number`);
+  }
+  return { ...dataset, targets: { width, values } };
+}
