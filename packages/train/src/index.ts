@@ -70,6 +70,7 @@ export { type LearningRatesOptions, learningRates } from './schedules/learning-r
 export type { PlateauState } from './schedules/plateau-state.js';
 export type { ScheduleProgress } from './schedules/progress.js';
 export {
+  afterWarmups,
   checkSchedule,
   learningRateAt,
   momentumAt,

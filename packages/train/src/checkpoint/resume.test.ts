@@ -1,5 +1,5 @@
 import { weightsSha256 } from '@convkit/checkpoint';
-import { ConfigError, type OptimizerSpec, Rng } from '@convkit/core';
+import { BIASES_AND_NORMS, ConfigError, type OptimizerSpec, Rng, type ScheduleSpec } from '@convkit/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EpochEvent, RunEvent } from '../events.js';
 import type { FitOptions } from '../fit-options.js';
@@ -65,11 +65,32 @@ describe('an interrupted run ends bit-identical to an uninterrupted one', () => 
   });
 
   it.each<OptimizerSpec>([
-    { name: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: true },
+    { name: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: true, weightDecay: 0.1 },
+    { name: 'adam', learningRate: 0.05, weightDecay: 0.1 },
     { name: 'adamw', learningRate: 0.05, weightDecay: 0.1 },
+    { name: 'rmsprop', learningRate: 0.01, centered: true, momentum: 0.5, weightDecay: 0.1 },
+    { name: 'lion', learningRate: 0.01, weightDecay: 0.1 },
+    { name: 'lamb', learningRate: 0.05, weightDecay: 0.1 },
   ])('with %o', async (optimizer) => {
-    const recipe = { ...RECIPE, optimizer };
+    const weightDecays = [{ ...BIASES_AND_NORMS, factor: 0 }];
+    const recipe = { ...RECIPE, optimizer, weightDecays };
     expect(await interrupted('abort', [4, 13], { recipe })).toEqual(await uninterrupted({ recipe }));
+  });
+
+  it.each<ScheduleSpec>([
+    { name: 'step', every: 2, factor: 0.5 },
+    { name: 'multi-step', milestones: [1, 3], factor: 0.5 },
+    { name: 'exponential', factor: 0.95 },
+    { name: 'polynomial', power: 2, final: 0.1 },
+    { name: 'cosine', t0: 1, tMult: 2 },
+    { name: 'one-cycle', momentum: [0.7, 0.95] },
+    { name: 'plateau', metric: 'trainAccuracy', patience: 0, threshold: 10, factor: 0.5, cooldown: 1 },
+    { name: 'warmup', epochs: 1.2, next: { name: 'plateau', patience: 0, threshold: 10 } },
+  ])('with the schedule %o', async (schedule) => {
+    const recipe = { ...RECIPE, schedule };
+    const whole = await uninterrupted({ recipe });
+    expect(await interrupted('kill', [4, 13, 23], { recipe })).toEqual(whole);
+    expect(await interrupted('abort', [7, 16, 27], { recipe })).toEqual(whole);
   });
 
   it('when aborted after the last batch of an epoch, before its evaluation', async () => {
