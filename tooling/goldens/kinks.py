@@ -19,7 +19,7 @@ def watched(module, on_relu):
     last = []
     hooks = []
     for path, part in module.named_modules():
-        if isinstance(part, (nn.BatchNorm2d, nn.Conv2d, nn.Linear)) and part.bias is not None:
+        if isinstance(part, (nn.BatchNorm1d, nn.BatchNorm2d, nn.Conv1d, nn.Conv2d, nn.Linear)) and part.bias is not None:
             added = (f'{path}.bias', part.bias)
             hooks.append(part.register_forward_hook(lambda *_, added=added: last.__setitem__(slice(None), [added])))
     original = F.relu
@@ -69,25 +69,31 @@ def nudge(module, images):
 def closest_maximum(module, images):
     """Returns the smallest difference between the two largest pixels of a max-pooling window, relative to the layer's root mean square."""
     least = [math.inf]
-    original = F.max_pool2d
+    original, original1d = F.max_pool2d, F.max_pool1d
+
+    def note(windows, z):
+        first = windows.amax(-1)
+        # Equal pixels after another pooling are the same pixel of its input, which gets the gradient in either case.
+        second = windows.masked_fill(windows == first[..., None], -math.inf).amax(-1)
+        # A maximum of zero comes from a ReLU, which passes no gradient.
+        gaps = (first - second)[first > 0]
+        least[0] = min(least[0], (gaps.min() / z.square().mean().sqrt()).item())
 
     def pool(z, kernel_size, stride=None, padding=0, *others, ceil_mode=False, **more):
         step = stride or kernel_size
         beyond = padding + (step - 1 if ceil_mode else 0)
         padded = F.pad(z, (padding, beyond, padding, beyond), value=-math.inf)
-        windows = padded.unfold(2, kernel_size, step).unfold(3, kernel_size, step).flatten(4)
-        first = windows.amax(4)
-        # Equal pixels after another pooling are the same pixel of its input, which gets the gradient in either case.
-        second = windows.masked_fill(windows == first[..., None], -math.inf).amax(4)
-        # A maximum of zero comes from a ReLU, which passes no gradient.
-        gaps = (first - second)[first > 0]
-        least[0] = min(least[0], (gaps.min() / z.square().mean().sqrt()).item())
+        note(padded.unfold(2, kernel_size, step).unfold(3, kernel_size, step).flatten(4), z)
         return original(z, kernel_size, stride, padding, *others, ceil_mode=ceil_mode, **more)
 
-    F.max_pool2d = pool
+    def pool1d(z, kernel_size):
+        note(z.unfold(2, kernel_size, kernel_size), z)
+        return original1d(z, kernel_size)
+
+    F.max_pool2d, F.max_pool1d = pool, pool1d
     try:
         with torch.no_grad():
             module(images)
     finally:
-        F.max_pool2d = original
+        F.max_pool2d, F.max_pool1d = original, original1d
     return least[0]

@@ -61,18 +61,26 @@ def fill(module):
             value.copy_(torch.from_numpy(values(key, shape, *spread_of(key, shape))))
 
 
-def build(make, input, image_name, training, dtype):
+def samples_of(input, name, vocabulary):
+    """Returns images, series, or with a vocabulary text as ids of words."""
+    if vocabulary:
+        ids = hashes(name, BATCH * input[0]) % numpy.uint32(vocabulary)
+        return torch.from_numpy(ids.astype(numpy.int64).reshape(BATCH, *input))
+    *sides, channels = input
+    return torch.from_numpy(values(name, (BATCH, channels, *sides), 0.0, math.sqrt(3))).double()
+
+
+def build(make, input, image_name, training, dtype, vocabulary=None):
     """Returns the network and its images in `dtype`, with moved biases, and the moves. See kinks.py."""
     module = without_dropout(make())
     fill(module)
     module.double().train(training)
-    height, width, channels = input
-    images = torch.from_numpy(values(image_name, (BATCH, channels, height, width), 0.0, math.sqrt(3))).double()
+    images = samples_of(input, image_name, vocabulary)
     statistics = {key: value.clone() for key, value in module.named_buffers()}
     moves = nudge(module, images)
     for key, value in module.named_buffers():
         value.copy_(statistics[key])
-    return module.to(dtype), images.to(dtype), moves
+    return module.to(dtype), images if vocabulary else images.to(dtype), moves
 
 
 def run(module, images, classes):
@@ -123,11 +131,13 @@ def record(key, array):
     return [digits(size, 6)] + [round(1e4 * value) for value in relative]
 
 
-def numerics(make, input, classes, image_name):
+def numerics(make, input, classes, image_name, vocabulary=None):
     both = {'train': True, 'eval': False} if normalizes(make()) else {'train': True}
     golden = {'versions': VERSIONS, 'input': input, 'batchSize': BATCH, 'classes': classes, 'images': image_name}
+    if vocabulary:
+        golden['vocabulary'] = vocabulary
     for mode, training in both.items():
-        module, images, moves = build(make, input, image_name, training, torch.float64)
+        module, images, moves = build(make, input, image_name, training, torch.float64, vocabulary)
         result = run(module, images, classes)
         if training:
             statistics = result['statistics']
@@ -176,12 +186,12 @@ def without_vanishing(gradients):
     return {key: value for key, value in gradients.items() if norm(value) > 1e-9 * largest}
 
 
-def check(name, make, input, classes, image_name):
+def check(name, make, input, classes, image_name, vocabulary=None):
     """Prints how much float32 differs from float64."""
     for mode, training in (('train', True), ('eval', False)):
         runs = []
         for dtype in (torch.float32, torch.float64):
-            module, images, moves = build(make, input, image_name, training, dtype)
+            module, images, moves = build(make, input, image_name, training, dtype, vocabulary)
             runs.append(run(module, images, classes))
         single, double = runs
         logits = double['logits']['logits']
@@ -193,12 +203,12 @@ def check(name, make, input, classes, image_name):
             print(f'  {field}: ' + ', '.join(f'{key} {error:.1e}' for error, key in worst), flush=True)
 
 
-def choose(name, make, input, **_):
+def choose(name, make, input, vocabulary=None, **_):
     """Prints the first images on which no max-pooling window has two nearly equal pixels."""
     for number in range(500):
         image_name = f'images/{number}'
         for training in (True, False):
-            module, images, _ = build(make, input, image_name, training, torch.float64)
+            module, images, _ = build(make, input, image_name, training, torch.float64, vocabulary)
             least = closest_maximum(module, images)
             if least < LEAST_GAP[training]:
                 break

@@ -16,6 +16,7 @@ export * from './residual/pre-activation.js';
 export * from './residual/residual.js';
 export * from './residual/shortcut.js';
 export * from './residual/stochastic-depth.js';
+export * from './series/conv-bn-relu-1d.js';
 export * from './series/conv1d.js';
 export * from './series/embedding.js';
 export * from './series/pool1d.js';

@@ -19,4 +19,8 @@ export type { BlockOptions } from './resnet/residual-stage.js';
 export { ResNet, type ResNetOptions } from './resnet/resnet.js';
 export { CifarResNet, type CifarResNetOptions } from './resnet/resnet-cifar.js';
 export * from './resnet/resnet-entries.js';
+export { cnn1d, SeriesFcn, SeriesLeNet } from './sequences/cnn1d.js';
+export { sequenceCatalog } from './sequences/sequence-catalog.js';
+export type { SequenceEntry } from './sequences/sequence-entry.js';
+export { TextCnn, textcnn } from './sequences/textcnn.js';
 export { Vgg, type VggOptions, vgg11, vgg13, vgg16, vgg19 } from './vgg.js';

@@ -5,7 +5,7 @@ import type { PretrainedWeights } from './pretrained/pretrained-weights.js';
 export interface ModelOptions {
   /** Number of classes. Defaults to the published one. */
   readonly classes?: number;
-  /** [height, width, channels] of one image. Defaults to the published one. */
+  /** Shape of one sample: [height, width, channels] of an image, [length, channels] of a series, [length] of a text. Defaults to the published one. */
   readonly input?: readonly number[];
   /** Probability of dropping a hidden unit in training. Defaults to the published one. */
   readonly dropout?: number;
@@ -14,6 +14,8 @@ export interface ModelOptions {
    * @defaultValue 1
    */
   readonly widthMultiplier?: number;
+  /** Number of words that a network for text knows. Other networks reject it. Defaults to the published one. */
+  readonly vocabulary?: number;
   /** First layers of the network. Defaults to those of the variant. */
   readonly stem?: Stem;
   /** Whether to create the auxiliary classifiers, which run in training only. Defaults to true if the network has any. */
@@ -70,7 +72,7 @@ export interface ModelEntry {
  * Finds a model by name.
  * @throws ConfigError if the catalog has no such model.
  */
-export function findModel(catalog: readonly ModelEntry[], name: string): ModelEntry {
+export function findModel<E extends { readonly name: string }>(catalog: readonly E[], name: string): E {
   const entry = catalog.find((candidate) => candidate.name === name);
   if (entry) return entry;
   throw new ConfigError(`unknown model "${name}"`, {
@@ -83,7 +85,10 @@ export function findModel(catalog: readonly ModelEntry[], name: string): ModelEn
  * @param name Defaults to the default variant.
  * @throws ConfigError if the model has no such variant.
  */
-export function findVariant(entry: ModelEntry, name = defaultVariant(entry)): Variant {
+export function findVariant(
+  entry: Pick<ModelEntry, 'name' | 'variants'>,
+  name = defaultVariant(entry),
+): Variant {
   const variant = Object.hasOwn(entry.variants, name) ? entry.variants[name] : undefined;
   if (variant) return variant;
   throw new ConfigError(`${entry.name} has no variant "${name}"`, {
@@ -92,6 +97,6 @@ export function findVariant(entry: ModelEntry, name = defaultVariant(entry)): Va
 }
 
 /** Name of the default variant, which is the first. */
-export function defaultVariant(entry: ModelEntry): string {
+export function defaultVariant(entry: Pick<ModelEntry, 'variants'>): string {
   return Object.keys(entry.variants)[0] as string;
 }

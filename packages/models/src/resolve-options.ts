@@ -14,7 +14,7 @@ export interface Published {
 }
 
 /** Model options with their defaults filled in, apart from the stem, which not all networks have. */
-export type ResolvedOptions = Required<Omit<ModelOptions, 'stem'>>;
+export type ResolvedOptions = Required<Omit<ModelOptions, 'stem' | 'vocabulary'>>;
 
 /**
  * Fills in the published options of a model.
@@ -27,6 +27,11 @@ export function resolveOptions(published: Published, options: ModelOptions): Res
     throw new ConfigError(`input must be [height, width, channels] of one image, got [${input}]`);
   }
   checkPositive('widthMultiplier', widthMultiplier);
+  if (options.vocabulary !== undefined) {
+    throw new ConfigError('this network has no vocabulary: it takes images', {
+      hint: 'Leave vocabulary out.',
+    });
+  }
   const { auxiliary = published.auxiliary ?? false } = options;
   if (auxiliary && !published.auxiliary) {
     throw new ConfigError('this network has no auxiliary classifiers', { hint: 'Leave auxiliary out.' });

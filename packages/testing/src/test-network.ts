@@ -33,8 +33,8 @@ import { type ModuleExpectations, testModule } from './test-module.js';
 
 /** What `testNetwork` expects of a network. */
 export interface NetworkExpectations extends Omit<ModuleExpectations, 'input' | 'output'> {
-  /** Shape of one image. */
-  readonly input: readonly [height: number, width: number, channels: number];
+  /** Shape of one sample, such as [height, width, channels] of an image. */
+  readonly input: readonly number[];
   /** Number of classes. */
   readonly classes: number;
   /**

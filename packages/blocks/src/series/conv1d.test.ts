@@ -5,6 +5,7 @@ import { expectClose, testModule } from '@convkit/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { testRejectedInputs } from '../rejected-inputs.fixture.js';
+import { ConvBnRelu1d } from './conv-bn-relu-1d.js';
 import { Conv1d, type Conv1dOptions } from './conv1d.js';
 
 installGradients();
@@ -89,3 +90,8 @@ testModule(
     differences: {},
   },
 );
+testModule('ConvBnRelu1d', (rng) => new ConvBnRelu1d({ in: 2, out: 3, kernel: 3, padding: 'same' }, rng), {
+  input: [4, 6, 2],
+  output: [4, 6, 3],
+  parameters: 18 + 6,
+});

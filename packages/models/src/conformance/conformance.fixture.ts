@@ -1,18 +1,20 @@
 import { parameterCount, Rng, traceKernels } from '@convkit/core';
 import { testNetwork } from '@convkit/testing';
+import { tensor, util } from '@tensorflow/tfjs-core';
 import { catalog } from '../catalog.js';
 import { findModel, findVariant, type ModelOptions } from '../model-entry.js';
-
-type Input = readonly [height: number, width: number, channels: number];
+import { sequenceCatalog } from '../sequences/sequence-catalog.js';
 
 /** A variant of a model and options that make it small enough for a test. */
 interface Member {
   readonly variant: string;
   readonly widthMultiplier: number;
-  readonly input: Input;
+  readonly input: readonly number[];
   /** Turns off the dropout of a variant that has it. */
   readonly dropout?: 0;
   readonly classes?: number;
+  /** Number of words of a network for text, whose samples are ids of words. */
+  readonly vocabulary?: number;
   readonly withoutGradient?: Readonly<Record<string, string>>;
   /** How it learns the images: `steps`, `learningRate` and `loss` of `testNetwork`. */
   readonly steps?: number;
@@ -32,6 +34,14 @@ const published: Member = { variant: 'paper', widthMultiplier: 1 / 16, input: [6
 const plain = [published, cifarStem];
 const residual = [{ ...published, variant: 'torchvision' }, ...plain];
 const cifar: Member[] = [{ variant: 'paper', widthMultiplier: 1 / 2, input: [12, 12, 3] }];
+
+const sentences: Omit<Member, 'variant'> = {
+  widthMultiplier: 1 / 10,
+  input: [9],
+  dropout: 0,
+  vocabulary: 20,
+  learningRate: 0.01,
+};
 
 /** Every variant of every model. */
 export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
@@ -93,19 +103,35 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     // A score of 1 beside three of 0 has 0.74 nats.
     { variant: 'squared-error', widthMultiplier: 1 / 2, input: [5, 4, 3], loss: 0.85 },
   ],
+  cnn1d: [
+    { variant: 'fcn', widthMultiplier: 1 / 4, input: [14, 2] },
+    { variant: 'lenet', widthMultiplier: 1, input: [26, 2] },
+  ],
+  textcnn: ['rand', 'static', 'non-static'].map((variant) => ({ variant, ...sentences })),
+};
+
+const all = [...catalog, ...sequenceCatalog];
+
+/** Ids of words: each at least once in the first sentences, so that each has a gradient. */
+const words = (vocabulary: number) => (shape: readonly number[], rng: Rng) => {
+  const ids = Array.from({ length: util.sizeFromShape([...shape]) }, (_, i) =>
+    i < vocabulary ? i : rng.integer(vocabulary),
+  );
+  return tensor(ids, [...shape]);
 };
 
 /** Runs the conformance suite on a variant, on the active backend. */
 export function testMember(
   name: string,
-  { variant, widthMultiplier, input, dropout, classes = 4, start, ...expected }: Member,
+  { variant, widthMultiplier, input, dropout, classes = 4, vocabulary, start, ...expected }: Member,
 ): void {
-  const { create } = findVariant(findModel(catalog, name), variant);
+  const { create } = findVariant(findModel(all, name), variant);
   const options: ModelOptions = {
     classes,
     input,
     widthMultiplier,
     ...(dropout !== undefined && { dropout }),
+    ...(vocabulary && { vocabulary }),
   };
   let parameters = 0;
   traceKernels(() => {
@@ -115,13 +141,14 @@ export function testMember(
     input,
     classes,
     parameters,
+    ...(vocabulary && { values: words(vocabulary) }),
     ...expected,
   });
 }
 
 /** The first variant of the first model of each family. */
-export const ONE_A_FAMILY = catalog
-  .filter(({ family }, index) => catalog.findIndex((entry) => entry.family === family) === index)
+export const ONE_A_FAMILY = all
+  .filter(({ family }, index) => all.findIndex((entry) => entry.family === family) === index)
   .map(({ name }) => [name, (MEMBERS[name] as readonly Member[])[0] as Member] as const);
 
 /** Families that take long on software WebGL. */
@@ -133,8 +160,8 @@ export const SLOW_ON_WEBGL = ONE_A_FAMILY.filter(([name]) => SLOW.test(name));
 /** Deeper models of a family: they repeat the blocks of a shallower one, so only `npm run test:full` trains them. */
 const DEEPER = /^(resnet(32|34|44|56|1\d\d)|plain34|vgg1[369])$/;
 
-const members = Object.entries(MEMBERS).flatMap(([name, all]) =>
-  all.map((member) => [name, member] as const),
+const members = Object.entries(MEMBERS).flatMap(([name, variants]) =>
+  variants.map((member) => [name, member] as const),
 );
 
 /** Every variant of the shallower models: each block and each option of the catalog is among them. */

@@ -4,6 +4,7 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, it } from 'vitest';
 import { catalog } from '../catalog.js';
+import { sequenceCatalog } from '../sequences/sequence-catalog.js';
 import { MEMBERS, SHALLOW, testMember } from './conformance.fixture.js';
 
 beforeAll(async () => {
@@ -17,7 +18,10 @@ it('covers every variant of the catalog', () => {
     name,
     members.map(({ variant }) => variant).sort(),
   ]);
-  const expected = catalog.map((entry) => [entry.name, Object.keys(entry.variants).sort()]);
+  const expected = [...catalog, ...sequenceCatalog].map((entry) => [
+    entry.name,
+    Object.keys(entry.variants).sort(),
+  ]);
   expect(Object.fromEntries(variants)).toEqual(Object.fromEntries(expected));
 });
 

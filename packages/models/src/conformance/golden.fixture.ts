@@ -21,9 +21,11 @@ export interface GoldenRun {
 
 /** Results of float64 PyTorch, written by tooling/goldens/make.py. */
 export interface Golden {
-  readonly input: readonly [number, number, number];
+  readonly input: readonly number[];
   readonly batchSize: number;
   readonly classes: number;
+  /** Number of words, if the samples are text. */
+  readonly vocabulary?: number;
   /** Name from which the images are hashed. */
   readonly images: string;
   readonly train: GoldenRun;

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../catalog.js';
 import { findModel, findVariant } from '../model-entry.js';
+import { sequenceCatalog } from '../sequences/sequence-catalog.js';
 import {
   type Distance,
   distanceFromCoarse,
@@ -80,10 +81,16 @@ export function testNumerics(network: Network): void {
     let compared: Map<string, Compared>;
 
     beforeAll(() => {
-      const { input, classes } = golden;
-      const { create } = findVariant(findModel(catalog, network.model), network.variant);
-      const hasDropout = !network.model.startsWith('resnet');
-      const module = create({ input, classes, ...(hasDropout && { dropout: 0 }) }, new Undrawn(0));
+      const { input, classes, vocabulary } = golden;
+      const { create } = findVariant(
+        findModel([...catalog, ...sequenceCatalog], network.model),
+        network.variant,
+      );
+      const hasDropout = !/^(resnet|cnn1d)/.test(network.model);
+      const module = create(
+        { input, classes, ...(hasDropout && { dropout: 0 }), ...(vocabulary && { vocabulary }) },
+        new Undrawn(0),
+      );
       compared = new Map(modes.map((mode) => [mode, compare(module, golden, mode)]));
       disposeModule(module);
     }, LIMIT);

@@ -1,4 +1,4 @@
-import { fromTorchLayout, type TensorData, toTorchLayout } from '@convkit/checkpoint';
+import { fromTorchLayout, type TensorData, torchShape, toTorchLayout } from '@convkit/checkpoint';
 import {
   buffers,
   type FeatureMapShape,
@@ -10,13 +10,18 @@ import {
   stateDict,
   type TrainingPass,
   trainingPass,
+  type WeightKind,
+  weightKinds,
 } from '@convkit/core';
 import { jointLoss, softmaxCrossEntropy } from '@convkit/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Golden } from './golden.fixture.js';
 import { hashedChoices, hashedValues } from './hashed.fixture.js';
 
-type Layout = ReadonlyMap<string, FeatureMapShape>;
+interface Layout {
+  readonly flattened: ReadonlyMap<string, FeatureMapShape>;
+  readonly kinds: ReadonlyMap<string, WeightKind>;
+}
 
 /** Results of a run, in PyTorch's order of axes. */
 export interface TorchRun {
@@ -44,7 +49,7 @@ export class Undrawn extends Rng {
 /** Runs one step of `module` with the values, images and labels of the golden, in training or in inference. */
 export function runAsTorch(module: Module, golden: Golden, training: boolean): TorchRun {
   const { batchSize, classes, input } = golden;
-  const layout = flattenedInputShapes(module, input);
+  const layout = { flattened: flattenedInputShapes(module, input), kinds: weightKinds(module) };
   const state = stateDict(module);
   for (const [key, variable] of state) {
     tf.tidy(() => variable.assign(hashedState(key, variable, layout)));
@@ -97,10 +102,13 @@ function move(bias: tf.Variable, channels: readonly number[]): void {
   tf.tidy(() => bias.assign(tf.add(bias, tf.tensor(steps, bias.shape))));
 }
 
-/** Returns images [n, h, w, channels], hashed as PyTorch's [n, channels, h, w]. */
-function hashedImages({ batchSize, input: [height, width, channels], images: name }: Golden): tf.Tensor4D {
-  const values = hashedValues(name, batchSize * height * width * channels, 0, Math.sqrt(3));
-  return tf.transpose(tf.tensor4d(values, [batchSize, channels, height, width]), [0, 2, 3, 1]);
+/** Returns samples [n, ..., channels], hashed as PyTorch's [n, channels, ...], or ids of words. */
+function hashedImages({ batchSize, input, images: name, vocabulary }: Golden): tf.Tensor {
+  const size = batchSize * tf.util.sizeFromShape([...input]);
+  if (vocabulary) return tf.tensor(hashedChoices(name, size, vocabulary), [batchSize, ...input]);
+  const [sides, channels] = [input.slice(0, -1), input.at(-1) as number];
+  const values = tf.tensor(hashedValues(name, size, 0, Math.sqrt(3)), [batchSize, channels, ...sides]);
+  return tf.transpose(values, [0, ...sides.map((_, axis) => axis + 2), 1]);
 }
 
 /** Middle and spread of a vector's values, by the first pattern that matches its key. tooling/goldens/make.py says why. */
@@ -121,25 +129,30 @@ function spreadOf(key: string): [middle: number, spread: number] {
 
 function hashedState(key: string, { shape, dtype, size }: tf.Tensor, layout: Layout): tf.Tensor {
   if (dtype === 'int32') return tf.scalar(3, 'int32');
-  const torchShape =
-    shape.length === 4 ? [3, 2, 0, 1].map((axis) => shape[axis] as number) : shape.toReversed();
+  const reordered = torchShape(key, shape, layout.kinds.get(key));
   // He et al. 2015: variance 2 / fanIn.
-  const fanIn = tf.util.sizeFromShape(torchShape.slice(1));
+  const fanIn = tf.util.sizeFromShape(reordered.slice(1));
   const [middle, spread] = shape.length > 1 ? [0, Math.sqrt(6 / fanIn)] : spreadOf(key);
   const values = {
     dtype: 'float32',
-    shape: torchShape,
+    shape: reordered,
     data: hashedValues(key, size, middle, spread),
   } as const;
-  const own = fromTorchLayout(new Map([[key, values]]), only(key, layout)).get(key) as TensorData<'float32'>;
+  const { flattened, kinds } = only(key, layout);
+  const state = fromTorchLayout(new Map([[key, values]]), flattened, kinds);
+  const own = state.get(key) as TensorData<'float32'>;
   return tf.tensor(own.data, shape);
 }
 
 function inTorchOrder(key: string, tensor: tf.Tensor, layout: Layout): ArrayLike<number> {
   const { shape } = tensor;
   const values = { dtype: 'float32', shape, data: tensor.dataSync() as Float32Array } as const;
-  const torch = toTorchLayout(new Map([[key, values]]), only(key, layout));
+  const { flattened, kinds } = only(key, layout);
+  const torch = toTorchLayout(new Map([[key, values]]), flattened, kinds);
   return (torch.get(key) as TensorData<'float32'>).data;
 }
 
-const only = (key: string, layout: Layout): Layout => new Map([...layout].filter(([found]) => found === key));
+const only = (key: string, { flattened, kinds }: Layout): Layout => ({
+  flattened: new Map([...flattened].filter(([found]) => found === key)),
+  kinds,
+});
