@@ -1,0 +1,55 @@
+import { BackendError, type Batch, isConvkitError, type OptimizerSpec, trainingMemory } from '@convkit/core';
+import { getBackend } from '@tensorflow/tfjs-core';
+import type { StepContext } from './step-context.js';
+
+/** What backends say when memory is full: our own guard, WebAssembly and its kernels, JavaScript and WebGL. */
+const OUT_OF_MEMORY =
+  /has no room for|out of memory|out of bounds|allocation failed|invalid (typed )?array length|could not allocate|cannot enlarge memory|unable to create webgltexture/i;
+
+/** Address space of WebAssembly in bytes. */
+const WASM_BYTES = 2 ** 32;
+/** Fraction of the memory that an estimate may take: scratch memory of kernels is not in it. */
+const USABLE = 0.8;
+
+/** Whether an error means that the memory has no room. */
+export function isOutOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error) || (isConvkitError(error) && error.code !== 'BACKEND')) return false;
+  return OUT_OF_MEMORY.test(error.message);
+}
+
+/** The error for a batch that does not fit into memory, with a batch size that does. */
+export function outOfMemory(context: StepContext, batch: Batch, when: string, cause: unknown): BackendError {
+  const count = batch.labels.length;
+  const fitting = fittingBatchSize(context, batch);
+  const smaller = `Use a batch size of ${fitting}, or set onOutOfMemory to 'split' to keep the effective one.`;
+  return new BackendError(`${(cause as Error).message} (${when}, batch size ${count})`, {
+    cause,
+    hint:
+      fitting === undefined ? 'Use smaller images or a smaller network: not even one image fits.' : smaller,
+  });
+}
+
+/**
+ * The largest batch size, of the failed one halved again and again, whose estimated memory fits, if the failed one's just does not. Undefined
+ * if none does.
+ */
+function fittingBatchSize({ model, optimizerSpec }: StepContext, { shape }: Batch): number | undefined {
+  const [count, ...sample] = shape;
+  const peakOf = (batchSize: number) => memoryOf(model, sample, batchSize, optimizerSpec);
+  const known = peakOf(count);
+  const limit = USABLE * (getBackend() === 'wasm' ? Math.min(WASM_BYTES, known) : known);
+  for (let size = Math.floor(count / 2); size >= 1; size = Math.floor(size / 2)) {
+    if (peakOf(size) <= limit) return size;
+  }
+  // What the weights take is most of it: the estimate cannot tell which batch fits.
+  return count > 1 && known < USABLE * WASM_BYTES ? Math.floor(count / 2) : undefined;
+}
+
+function memoryOf(
+  model: StepContext['model'],
+  sample: readonly number[],
+  batchSize: number,
+  optimizer: OptimizerSpec,
+): number {
+  return trainingMemory(() => model, sample, { batchSize, optimizer, target: getBackend() }).peak;
+}
