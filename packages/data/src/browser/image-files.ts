@@ -38,7 +38,8 @@ export async function openImageFiles(
   return openParts(await listFiles(source), '', options);
 }
 
-async function listFiles(source: ImageFolderSource): Promise<FolderEntry[]> {
+/** Lists the files below a folder. */
+export async function listFiles(source: ImageFolderSource): Promise<FolderEntry[]> {
   return (await entriesOf(source)).map(({ path, file }) => {
     const location = path.join('/');
     return { path, ...(file && { file: { path: location, read: reader(location, file) } }) };

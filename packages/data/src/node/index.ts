@@ -5,6 +5,7 @@ export type {
   ImagePartsOptions,
   SkippedFile,
 } from '../folders/image-folder.js';
+export type { ImageList, OpenedTable } from '../tables/image-list.js';
 export { cacheFolder } from './cache-folder.js';
 export {
   type Cifar100FolderOptions,
@@ -26,5 +27,6 @@ export {
   readIdxFolder,
 } from './idx-folder.js';
 export { imageFolder, openImageFolder } from './image-folder.js';
+export { openImageTable } from './image-table.js';
 export type { LazyDataset, LazyOr } from './lazy-records.js';
 export { datasetFolder, type LoadDatasetOptions, loadDataset } from './published/load-dataset.js';
