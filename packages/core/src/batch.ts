@@ -11,6 +11,8 @@ export interface Batch {
    * smoothing. With several labels an image, 1 for each that applies and 0 for the others. In regression, the numbers to predict.
    */
   readonly targets?: Float32Array;
+  /** Index of each sample in its data set, for messages. */
+  readonly indices?: Uint32Array;
 }
 
 /** Position in a batch source; plain data. */

@@ -8,6 +8,8 @@ export type RunEvent =
   | StepEvent
   | EpochEvent
   | CheckpointEvent
+  | SpikeEvent
+  | RollbackEvent
   | InterruptedEvent
   | DoneEvent;
 
@@ -87,6 +89,36 @@ export interface CheckpointEvent {
   readonly location: string;
 }
 
+/** The spike guard found a step whose loss or gradient norm jumped, and left the weights as they were. */
+export interface SpikeEvent {
+  /** Event type. */
+  readonly type: 'spike';
+  /** Number of the step, from 1. Its step event follows. */
+  readonly step: number;
+  /** What jumped. */
+  readonly what: 'loss' | 'gradient norm';
+  /** Its value in the step. */
+  readonly value: number;
+  /** Its median over the steps before. */
+  readonly median: number;
+}
+
+/** The run went back to its last checkpoint, because it diverged or a step was a spike, and goes on with a lower learning rate. */
+export interface RollbackEvent {
+  /** Event type. */
+  readonly type: 'rollback';
+  /** Number of steps of the checkpoint, from which the run goes on. */
+  readonly step: number;
+  /** Number of the step that failed, from 1. */
+  readonly failedStep: number;
+  /** Why the step failed. */
+  readonly message: string;
+  /** Factor on the learning rate from now on, relative to the schedule. */
+  readonly learningRateFactor: number;
+  /** Number of rollbacks so far. */
+  readonly rollbacks: number;
+}
+
 /** Last event of a run that was stopped by its signal. With a store, its checkpoint has been saved. */
 export interface InterruptedEvent {
   /** Event type. */
@@ -115,6 +147,10 @@ export interface DoneEvent {
   readonly confusion: ConfusionMatrix | undefined;
   /** The `metrics` of `fit` on the test set, or on the validation set if there is no test set, by key. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Epoch whose weights are the result, from 1. Undefined if the run keeps those of its last epoch. */
+  readonly bestEpoch?: number;
+  /** Whether early stopping ended the run. Undefined without early stopping. */
+  readonly stoppedEarly?: boolean;
 }
 
 /** Last event of a run. */

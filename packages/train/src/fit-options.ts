@@ -5,6 +5,7 @@ import {
   checkWhole,
   type Module,
   type Recipe,
+  type Safeguards,
   type Task,
   type Techniques,
 } from '@convkit/core';
@@ -14,6 +15,8 @@ import type { Metric } from './evaluation/metric.js';
 import { resolveMetrics } from './metrics/create-metric.js';
 import type { OptimizerFactory } from './optimizers/optimizer.js';
 import { checkRecipeOptimizer } from './optimizers/optimizers.js';
+import { checkRunOptions } from './run-folder/check-run-options.js';
+import { checkSafeguards } from './safeguards/check-safeguards.js';
 import { checkRecipeSchedule } from './schedules/run-schedule.js';
 import type { ScheduleFunction } from './schedules/schedules.js';
 import { checkTechniques } from './steps/check-techniques.js';
@@ -21,6 +24,7 @@ import { stepsPerEpoch } from './steps/steps-per-epoch.js';
 
 /** The part of a recipe that `fit` uses. The loss function and the batches are passed separately. */
 export type TrainingRecipe = Techniques &
+  Safeguards &
   Pick<
     Recipe,
     | 'optimizer'
@@ -79,6 +83,20 @@ export interface FitOptions {
   readonly store?: RunStore;
   /** Number of steps between checkpoints within an epoch. By default, checkpoints are saved only at the start and after each epoch. */
   readonly checkpointEvery?: number;
+  /** Number of the latest checkpoints to keep in the folder `checkpoints` of the store, besides the last one. Defaults to none. */
+  readonly keepLast?: number;
+  /**
+   * Number of steps between the step events that are logged in `metrics.jsonl` of the store. Those with `Insight` are always logged.
+   * @defaultValue 10
+   */
+  readonly logEvery?: number;
+  /**
+   * What happens when the memory has no room for a batch: the run stops with an error that names a batch size that fits ('stop'), or
+   * splits batches into halves, and those again if necessary, whose gradients add up to that of the batch, from then on ('split'). See
+   * `microBatches`.
+   * @defaultValue 'stop'
+   */
+  readonly onOutOfMemory?: 'stop' | 'split';
   /**
    * Number of steps between step events with `Insight` (gradient norms, update ratios, dead units), starting at the first step. Does
    * not change the training. By default, nothing of it is computed.
@@ -89,6 +107,8 @@ export interface FitOptions {
    * @defaultValue false
    */
   readonly resume?: boolean;
+  /** Names an image of the training set by its index, for errors. Defaults to the index. */
+  readonly imageName?: (index: number) => string | undefined;
   /** Plain data saved in the checkpoint for the app. A resumed run must not contradict it. */
   readonly spec?: object;
   /** Name of the kernels, saved in the checkpoint. Defaults to the name of the active tfjs backend. */
@@ -97,27 +117,23 @@ export interface FitOptions {
 
 /** @throws ConfigError naming the first invalid option. */
 export function checkFitOptions(options: FitOptions): void {
-  const { recipe, checkpointEvery, insightEvery, store, resume, train, validation, test } = options;
+  const { recipe, train, validation, test } = options;
   checkWhole('epochs', recipe.epochs);
-  resolveMetrics(options.metrics ?? [], { task: options.task });
+  const metrics = resolveMetrics(options.metrics ?? [], { task: options.task });
   checkRecipeOptimizer(recipe.optimizer, options.optimizer !== undefined);
   checkRecipeSchedule(options, validation !== undefined);
   if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
   checkWhole('batchesPerEpoch', train.batchesPerEpoch);
   checkTechniques(recipe, { epochs: recipe.epochs, stepsPerEpoch: stepsPerEpoch(train, recipe) });
+  checkSafeguards(recipe, {
+    hasValidation: validation !== undefined,
+    metrics: metrics.map(({ name }) => name),
+  });
+  checkRunOptions(options);
   if (options.microBatches !== undefined) checkWhole('microBatches', options.microBatches);
   if (train === validation || train === test) {
     throw new ConfigError('The training set is also passed as the validation or test set', {
       hint: 'Create a separate loader for each.',
     });
   }
-  if (insightEvery !== undefined) checkWhole('insightEvery', insightEvery);
-  if (checkpointEvery !== undefined) checkWhole('checkpointEvery', checkpointEvery);
-  if (store) return;
-  if (resume)
-    throw new ConfigError('Resuming a run needs a store', {
-      hint: 'Pass the store that holds its checkpoint.',
-    });
-  if (checkpointEvery !== undefined)
-    throw new ConfigError('checkpointEvery needs a store', { hint: 'Pass a store for the checkpoints.' });
 }

@@ -1,6 +1,7 @@
 import type { Evaluation } from './evaluation/evaluate.js';
 import type { RunEvent, RunResult } from './events.js';
 import type { FitOptions } from './fit-options.js';
+import { loggedEvents } from './run-folder/logged-events.js';
 import { TrainingRun } from './training-run.js';
 
 /**
@@ -9,7 +10,8 @@ import { TrainingRun } from './training-run.js';
  * `installGradients` of `@convkit/ops` first.
  * @throws ConfigError if an option is invalid, before the first event.
  * @throws CheckpointError if the store fails or its checkpoint does not match.
- * @throws NumericError if the loss or a weight is no longer finite.
+ * @throws NumericError if the loss, a gradient or a weight is no longer finite, and the recipe does not say to roll back. The message names the
+ *   step, the layer and the images. The model has the weights of the best epoch, if the recipe keeps it.
  * @throws BackendError if the backend fails, for example by running out of memory. The message includes the batch size. After an error, the
  *   store still holds the last checkpoint.
  */
@@ -22,23 +24,32 @@ export async function* trainToEnd(
   run: TrainingRun,
   options: FitOptions,
 ): AsyncGenerator<RunEvent, RunResult, undefined> {
+  return yield* loggedEvents(train(run, options), run);
+}
+
+async function* train(run: TrainingRun, options: FitOptions): AsyncGenerator<RunEvent, RunResult, undefined> {
   try {
     yield* run.start();
     let validation: Evaluation | undefined;
-    while (run.epochsLeft) {
-      yield* run.trainEpoch();
-      validation = await run.evaluate(options.validation);
-      if (run.aborted) break;
-      yield run.completeEpoch(validation);
-      yield* run.save();
+    while (run.epochsLeft && !run.aborted) {
+      try {
+        yield* run.trainEpoch();
+        validation = await run.evaluate(options.validation);
+        if (run.aborted) break;
+        yield await run.completeEpoch(validation);
+        yield* run.save();
+      } catch (error) {
+        yield* run.rollBack(error);
+      }
     }
+    if (run.epochsLeft) yield* run.save();
+    else if (await run.showBest()) validation = undefined;
     // A run resumed after its last epoch was evaluated by an earlier process.
     if (!run.epochsLeft) validation ??= await run.evaluate(options.validation);
     const isSame = options.test === options.validation;
     const test = isSame || run.epochsLeft ? validation : await run.evaluate(options.test);
     const isEvaluated = !(options.validation && !validation) && !(options.test && !test);
     const isDone = !run.epochsLeft && isEvaluated;
-    if (!isDone) yield* run.save();
     const result: RunResult = isDone
       ? await run.done(validation, test)
       : { type: 'interrupted', step: run.step };

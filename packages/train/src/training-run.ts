@@ -1,21 +1,30 @@
-import { weightsSha256 } from '@convkit/checkpoint';
+import { readStateDict, type TensorData, weightsSha256, writeStateDict } from '@convkit/checkpoint';
 import { type BatchSource, ConfigError } from '@convkit/core';
 import { createPeriodicYield } from './async/periodic-yield.js';
 import { planAveraging } from './averaging/averaging-plan.js';
 import { showAverage } from './averaging/show-average.js';
 import { WeightAverage } from './averaging/weight-average.js';
-import { afterEpoch, afterStep, INITIAL_STATE } from './checkpoint/run-state.js';
-import { restoreRun, snapshotRun } from './checkpoint/snapshot-run.js';
+import { afterEpoch, afterStep, INITIAL_STATE, type RunState } from './checkpoint/run-state.js';
+import { type RestoredRun, restoreFrom, restoreRun, snapshotRun } from './checkpoint/snapshot-run.js';
 import { type Evaluation, evaluate } from './evaluation/evaluate.js';
 import type {
   CheckpointEvent,
   DoneEvent,
   EpochEvent,
+  RollbackEvent,
+  SpikeEvent,
   StartEvent,
   StepEvent,
   WarningEvent,
 } from './events.js';
 import { checkFitOptions, type FitOptions } from './fit-options.js';
+import { resolveMetrics } from './metrics/create-metric.js';
+import type { MetricsLog } from './run-folder/metrics-log.js';
+import { RunKeeper } from './run-folder/run-keeper.js';
+import { bestMetric, judgeEpoch } from './safeguards/early-stopping.js';
+import { afterRollback } from './safeguards/rollback.js';
+import { INITIAL_SAFEGUARDS } from './safeguards/safeguard-state.js';
+import { guardStep } from './safeguards/spike-guard.js';
 import type { ScheduleProgress } from './schedules/progress.js';
 import { plateauAfterEpoch, scheduleStep } from './schedules/run-schedule.js';
 import { accuracyIn } from './steps/decisions.js';
@@ -34,6 +43,11 @@ export class TrainingRun {
   readonly #stepsPerEpoch: number;
   /** Undefined if the recipe does not average weights. */
   readonly #average: WeightAverage | undefined;
+  readonly #keeper: RunKeeper;
+  /** Weights of the best epoch. Undefined if the recipe does not keep them, or there has been none. */
+  #best: ReadonlyMap<string, TensorData> | undefined;
+  /** The run as it ended, once the model holds the weights of the best epoch. */
+  #ended: Uint8Array | undefined;
   readonly #yield = createPeriodicYield();
 
   /** @throws ConfigError if an option is invalid. */
@@ -43,6 +57,7 @@ export class TrainingRun {
     this.#context = createStepContext(options);
     this.#stepsPerEpoch = stepsPerEpoch(options.train, options.recipe);
     const averaging = planAveraging(options.recipe, this.#stepsPerEpoch);
+    this.#keeper = new RunKeeper(options);
     this.#average = averaging && new WeightAverage(options.model, averaging);
   }
 
@@ -53,7 +68,18 @@ export class TrainingRun {
 
   /** Whether epochs remain to be trained. */
   get epochsLeft(): boolean {
-    return this.#state.epoch < this.#options.recipe.epochs;
+    const hasStopped = this.#state.safeguards?.stopping?.stopped ?? false;
+    return !hasStopped && this.#state.epoch < this.#options.recipe.epochs;
+  }
+
+  /** Log of the run's events. */
+  get log(): MetricsLog {
+    return this.#keeper.log;
+  }
+
+  /** Progress of the run. */
+  get state(): RunState {
+    return this.#state;
   }
 
   /** Number of steps taken. */
@@ -64,10 +90,12 @@ export class TrainingRun {
   /** Initializes or resumes the run. Saves the first checkpoint of a new run. */
   async *start(): AsyncGenerator<StartEvent | WarningEvent | CheckpointEvent, void, undefined> {
     const { recipe, microBatches = 1 } = this.#options;
-    const { state, resumed, warnings } = await restoreRun(this.#options, this.#holders);
+    const restored = await restoreRun(this.#options, this.#holders);
+    const { state, resumed, warnings } = restored;
+    this.#adopt(restored);
     const parts = Math.max(microBatches, state.microBatches ?? 1);
-    this.#state = parts === 1 ? state : { ...state, microBatches: parts };
-    this.#context.plan.apply(state.epoch);
+    if (parts > 1) this.#state = { ...state, microBatches: parts };
+    if (restored.bytes) await this.#keeper.keepCopies(restored.bytes, state);
     let trained = 0;
     for (const { size, trainable } of this.#context.parameters.values()) trained += trainable ? size : 0;
     yield {
@@ -85,29 +113,43 @@ export class TrainingRun {
 
   /** Saves a checkpoint, if the run has a store. */
   async *save(): AsyncGenerator<CheckpointEvent, void, undefined> {
-    const { store } = this.#options;
-    if (!store) return;
-    const { step } = this;
-    yield { type: 'checkpoint', step, location: await store.write(await this.checkpoint(), step) };
+    if (!this.#keeper.isOn) return;
+    const { state } = this;
+    const location = await this.#keeper.write(await this.checkpoint(), state);
+    if (location !== undefined) yield { type: 'checkpoint', step: state.step, location };
   }
 
   /** Encodes the current state of the run as a checkpoint. May be called between any two events. */
-  checkpoint(): Promise<Uint8Array> {
+  async checkpoint(): Promise<Uint8Array> {
+    if (this.#ended) return this.#ended;
     // After the last batch, the source has yet to move to the next epoch.
     const source = this.#isEpochTrained ? { epoch: this.#state.epoch + 1, cursor: 0 } : this.#state.source;
     return snapshotRun(this.#options, this.#holders, { ...this.#state, source });
   }
 
   /** Trains the rest of the epoch, or until the run is aborted. */
-  async *trainEpoch(): AsyncGenerator<StepEvent | CheckpointEvent, void, undefined> {
+  async *trainEpoch(): AsyncGenerator<
+    StepEvent | SpikeEvent | WarningEvent | CheckpointEvent,
+    void,
+    undefined
+  > {
     const { checkpointEvery = Number.POSITIVE_INFINITY } = this.#options;
     this.#speed = { images: 0, milliseconds: 0 };
+    if (this.aborted) return;
     // The run may have been interrupted after the last batch of the epoch, during its evaluation.
-    if (this.#isEpochTrained || this.aborted) return;
+    if (this.#isEpochTrained) {
+      await this.#showAverage();
+      return;
+    }
     this.#average?.hide();
     this.#context.plan.apply(this.#state.epoch);
     let started = performance.now();
+    let { microBatches } = this.#state;
     for await (const event of this.#trainSteps()) {
+      if (event.type !== 'step') {
+        yield event;
+        continue;
+      }
       this.#speed.images += event.images;
       this.#speed.milliseconds += performance.now() - started;
       yield event;
@@ -115,7 +157,10 @@ export class TrainingRun {
       // After the last batch, the source still has to move to the next epoch.
       if (!this.#isEpochTrained) {
         if (this.aborted) return;
-        if (event.step % checkpointEvery === 0) yield* this.save();
+        // A resumed run splits batches from the same step on.
+        const isSplit = microBatches !== this.#state.microBatches;
+        if (isSplit || event.step % checkpointEvery === 0) yield* this.save();
+        microBatches = this.#state.microBatches;
       }
       started = performance.now();
     }
@@ -137,8 +182,37 @@ export class TrainingRun {
     }
   }
 
+  /**
+   * Goes back to the last checkpoint after a step that diverged, if the recipe says so.
+   * @throws the error itself if it means something else, or the run may not go back any more.
+   */
+  async *rollBack(error: unknown): AsyncGenerator<RollbackEvent | CheckpointEvent, void, undefined> {
+    const { safeguards = INITIAL_SAFEGUARDS, step } = this.#state;
+    const next = afterRollback(safeguards, this.#options.recipe, error);
+    const bytes = await this.#keeper.read();
+    if (!bytes) throw error;
+    this.#average?.hide();
+    const restored = await restoreFrom(bytes, this.#options, this.#holders);
+    this.#adopt(restored);
+    const { learningRateFactor, rollbacks } = next;
+    const before = restored.state.safeguards ?? INITIAL_SAFEGUARDS;
+    this.#state = { ...restored.state, safeguards: { ...before, learningRateFactor, rollbacks } };
+    const { message } = error as Error;
+    yield { type: 'rollback', step: this.step, failedStep: step + 1, message, learningRateFactor, rollbacks };
+    yield* this.save();
+  }
+
+  /** Puts the weights of the best epoch into the model for good. Returns whether they differ from those that were evaluated last. */
+  async showBest(): Promise<boolean> {
+    if (!this.#best) return false;
+    this.#ended = await this.checkpoint();
+    this.#average?.hide();
+    writeStateDict(this.#options.model, this.#best);
+    return this.#state.safeguards?.best?.epoch !== this.#state.epoch;
+  }
+
   /** Completes the epoch and returns its event. */
-  completeEpoch(validation: Evaluation | undefined): EpochEvent {
+  async completeEpoch(validation: Evaluation | undefined): Promise<EpochEvent> {
     const { images, loss, correct } = this.#state.totals;
     const { images: timed, milliseconds } = this.#speed;
     const event: EpochEvent = {
@@ -154,6 +228,7 @@ export class TrainingRun {
     };
     const plateau = plateauAfterEpoch(this.#options.recipe.schedule, this.#progress, event);
     this.#state = { ...afterEpoch(this.#state), ...(plateau && { plateau }) };
+    await this.#judge(event);
     return event;
   }
 
@@ -170,13 +245,20 @@ export class TrainingRun {
       testAccuracy: test?.accuracy,
       confusion: (test ?? validation)?.confusion,
       metrics: (test ?? validation)?.metrics ?? {},
+      ...this.#ending,
     };
   }
 
-  /** Frees the variables of the optimizer and of the average of the weights. If there is an average, the model keeps it. */
+  /**
+   * Frees the variables of the optimizer and of the average of the weights. The model keeps the weights of the best epoch, if there are any,
+   * else the average, if there is one.
+   */
   dispose(): void {
     this.#context.optimizer.dispose();
-    this.#average?.show(this.step);
+    if (this.#best) {
+      this.#average?.hide();
+      writeStateDict(this.#options.model, this.#best);
+    } else this.#average?.show(this.step);
     this.#average?.dispose();
   }
 
@@ -185,7 +267,31 @@ export class TrainingRun {
   }
 
   get #holders() {
-    return { optimizer: this.#context.optimizer, average: this.#average };
+    return { optimizer: this.#context.optimizer, average: this.#average, best: this.#best };
+  }
+
+  get #ending(): Pick<DoneEvent, 'bestEpoch' | 'stoppedEarly'> {
+    const { best, stopping } = this.#state.safeguards ?? INITIAL_SAFEGUARDS;
+    return {
+      ...(best && { bestEpoch: best.epoch }),
+      ...(this.#options.recipe.earlyStopping && { stoppedEarly: stopping?.stopped ?? false }),
+    };
+  }
+
+  #adopt({ state, best }: RestoredRun): void {
+    this.#state = state;
+    this.#best = best;
+    this.#context.plan.apply(state.epoch);
+  }
+
+  /** Compares the epoch with those before it, and keeps its weights if it is the best. */
+  async #judge(epoch: EpochEvent): Promise<void> {
+    const { recipe, metrics = [], task, model } = this.#options;
+    if (bestMetric(recipe) === undefined) return;
+    const { safeguards = INITIAL_SAFEGUARDS } = this.#state;
+    const { state, isBest } = judgeEpoch(safeguards, epoch, recipe, resolveMetrics(metrics, { task }));
+    this.#state = { ...this.#state, safeguards: state };
+    if (isBest) this.#best = await readStateDict(model);
   }
 
   get #progress(): ScheduleProgress {
@@ -195,11 +301,11 @@ export class TrainingRun {
   }
 
   async #showAverage(): Promise<void> {
-    if (this.#average) await showAverage(this.#average, this.#options, this.#state);
+    if (this.#average && !this.#ended) await showAverage(this.#average, this.#options, this.#state);
   }
 
   /** Trains on the rest of the epoch's batches, one optimizer step after the other. */
-  async *#trainSteps(): AsyncGenerator<StepEvent, void, undefined> {
+  async *#trainSteps(): AsyncGenerator<StepEvent | SpikeEvent | WarningEvent, void, undefined> {
     const { train } = this.#options;
     const { accumulate } = this.#context;
     let batches = this.#state.totals.steps * accumulate;
@@ -210,10 +316,10 @@ export class TrainingRun {
         await current.add(batch);
         batches++;
         if (batches % accumulate === 0 || batches === train.batchesPerEpoch) {
-          const event = await this.#finishStep(current);
+          const events = await this.#finishStep(current);
           current.dispose();
           current = undefined;
-          yield event;
+          yield* events;
         } else await this.#yield();
       }
     } finally {
@@ -229,19 +335,28 @@ export class TrainingRun {
     const { recipe } = this.#options;
     const { step, microBatches = 1 } = this.#state;
     const progress = this.#progress;
-    const learningRate = scheduleStep(this.#options, this.#context.optimizer, progress);
+    const { learningRateFactor: factor } = this.#state.safeguards ?? INITIAL_SAFEGUARDS;
+    const learningRate = factor * scheduleStep(this.#options, this.#context.optimizer, progress);
     const depthRateFactor = depthRateFactorAt(recipe, step, this.#stepsPerEpoch);
     return new TrainingStep(this.#context, { step, learningRate, microBatches, depthRateFactor });
   }
 
-  /** Updates the weights, their average and the state of the run. */
-  async #finishStep(current: TrainingStep): Promise<StepEvent> {
-    const { step, epoch } = this.#state;
-    const { loss, correct, images, ...diagnostics } = await current.finish();
-    this.#average?.update(step + 1);
+  /** Updates the weights, their average and the state of the run. Returns the events of the step. */
+  async #finishStep(current: TrainingStep): Promise<(StepEvent | SpikeEvent | WarningEvent)[]> {
+    const { step, epoch, safeguards = INITIAL_SAFEGUARDS, microBatches = 1 } = this.#state;
+    const { spikeGuard } = this.#options.recipe;
+    const guarded = spikeGuard && guardStep(safeguards, { ...(await current.figures()), step }, spikeGuard);
+    const isSkipped = guarded?.spike !== undefined;
+    const { loss, correct, images, ...diagnostics } = isSkipped ? current.skip() : await current.finish();
+    if (!isSkipped) this.#average?.update(step + 1);
     const { state: source } = this.#options.train;
-    this.#state = afterStep(this.#state, { images, loss: loss * images, correct }, source);
-    return {
+    const isSplit = current.microBatches > microBatches;
+    this.#state = {
+      ...afterStep(this.#state, { images, loss: loss * images, correct }, source),
+      ...(guarded && { safeguards: guarded.state }),
+      ...(isSplit && { microBatches: current.microBatches }),
+    };
+    const event: StepEvent = {
       type: 'step',
       step: step + 1,
       epoch: epoch + 1,
@@ -251,5 +366,15 @@ export class TrainingRun {
       images,
       ...diagnostics,
     };
+    return [
+      ...(guarded?.spike ? [guarded.spike] : []),
+      ...(isSplit ? [splitWarning(step + 1, current.microBatches)] : []),
+      event,
+    ];
   }
 }
+
+const splitWarning = (step: number, parts: number): WarningEvent => ({
+  type: 'warning',
+  message: `Memory was full at step ${step}: each batch is split into ${parts} parts from now on.`,
+});

@@ -1,12 +1,14 @@
 import { decodeSafetensors, encodeSafetensors, type TensorData, weightsSha256Of } from '@convkit/checkpoint';
 import { CheckpointError, NumericError } from '@convkit/core';
 import { belowPrefix, checkPrefixFree, withPrefix } from './key-prefix.js';
-import { count, fieldsOf, parseRunState, type RunState } from './run-state.js';
+import { count, fieldsOf } from './parse-fields.js';
+import { parseRunState, type RunState } from './run-state.js';
 
 /** Version of the checkpoint layout. Increased when the layout changes. */
 const LAYOUT = 'convkit.run.1';
 const OPTIMIZER = 'optimizer.';
 const TRAINED = 'trained.';
+const AVERAGE = 'average.';
 
 /** Everything needed to resume a run. */
 export interface RunCheckpoint {
@@ -22,25 +24,37 @@ export interface RunCheckpoint {
   readonly kernelBuild: string;
   /** Progress of the run. */
   readonly state: RunState;
-  /** Parameters and buffers of the model, by state-dict key. Those of the average if the run averages its weights. */
+  /**
+   * Parameters and buffers of the model, by state-dict key: those of the best epoch if the run keeps it, else those of the average if the
+   * run averages its weights.
+   */
   readonly weights: ReadonlyMap<string, TensorData>;
-  /** Parameters and buffers that are trained, if `weights` are an average of them. */
+  /** Parameters and buffers that are trained, if `weights` are others. */
   readonly trained?: ReadonlyMap<string, TensorData>;
+  /** The average of the weights, if `weights` are those of the best epoch. */
+  readonly average?: ReadonlyMap<string, TensorData>;
   /** Variables of the optimizer, by key. */
   readonly optimizer: ReadonlyMap<string, TensorData>;
 }
 
 /**
  * Encodes a checkpoint as one safetensors file: weights under their own keys, optimizer state under keys that start with `optimizer.`,
- * trained weights beside an average under keys that start with `trained.`, everything else as metadata.
+ * trained weights beside those of the best epoch or an average under keys that start with `trained.`, the average beside those of the
+ * best epoch under keys that start with `average.`, everything else as metadata.
  * @throws ConfigError if a weight's key starts with one of these prefixes.
  * @throws NumericError if a value is not finite, so that a broken checkpoint never replaces a good one.
  */
 export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Uint8Array> {
-  const { weights, trained, optimizer, ...run } = checkpoint;
+  const { weights, trained, average, optimizer, ...run } = checkpoint;
   checkPrefixFree(weights.keys(), OPTIMIZER, 'optimizer state');
   if (trained) checkPrefixFree(weights.keys(), TRAINED, 'the weights that are trained');
-  const tensors = new Map([...weights, ...optimizer, ...withPrefix(TRAINED, trained ?? new Map())]);
+  if (average) checkPrefixFree(weights.keys(), AVERAGE, 'the average of the weights');
+  const tensors = new Map([
+    ...weights,
+    ...optimizer,
+    ...withPrefix(TRAINED, trained ?? new Map()),
+    ...withPrefix(AVERAGE, average ?? new Map()),
+  ]);
   for (const [key, { data }] of tensors) {
     if (data instanceof Float32Array && !data.every(Number.isFinite)) {
       throw new NumericError(`'${key}' has values that are not finite after step ${run.state.step}`, {
@@ -49,7 +63,11 @@ export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Ui
     }
   }
   const tensorsSha256 = await weightsSha256Of(tensors);
-  const description = JSON.stringify({ ...run, ...(trained && { averaged: true }) });
+  const description = JSON.stringify({
+    ...run,
+    ...(trained && { averaged: true }),
+    ...(average && { keepsAverage: true }),
+  });
   return encodeSafetensors(tensors, { layout: LAYOUT, run: description, tensorsSha256 });
 }
 
@@ -71,10 +89,11 @@ export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpo
       hint: 'Restore the file from a copy, or start the run again.',
     });
   }
-  const { spec, recipe, seed, batchesPerEpoch, kernelBuild, state, averaged } = parseRun(metadata.run);
+  const { spec, recipe, seed, batchesPerEpoch, kernelBuild, state, ...flags } = parseRun(metadata.run);
+  const [averaged, keepsAverage] = [flags.averaged === true, flags.keepsAverage === true];
   const isOf = (prefix: string) => (entry: [string, TensorData]) => entry[0].startsWith(prefix);
   const isOther = (entry: [string, TensorData]) =>
-    isOf(OPTIMIZER)(entry) || (averaged === true && isOf(TRAINED)(entry));
+    isOf(OPTIMIZER)(entry) || (averaged && isOf(TRAINED)(entry)) || (keepsAverage && isOf(AVERAGE)(entry));
   return {
     spec,
     recipe,
@@ -83,7 +102,8 @@ export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpo
     kernelBuild: String(kernelBuild),
     state: parseRunState(state),
     weights: new Map([...tensors].filter((entry) => !isOther(entry))),
-    ...(averaged === true && { trained: belowPrefix(TRAINED, tensors) }),
+    ...(keepsAverage && { average: belowPrefix(AVERAGE, tensors) }),
+    ...(averaged && { trained: belowPrefix(TRAINED, tensors) }),
     optimizer: new Map([...tensors].filter(isOf(OPTIMIZER))),
   };
 }

@@ -1,5 +1,7 @@
-import { type BatchSourceState, CheckpointError } from '@convkit/core';
+import type { BatchSourceState } from '@convkit/core';
+import { parseSafeguards, type SafeguardState } from '../safeguards/safeguard-state.js';
 import { type PlateauState, parsePlateauState } from '../schedules/plateau-state.js';
+import { count, fieldsOf, finite } from './parse-fields.js';
 
 /** Sums over the training batches of the current epoch. */
 export interface EpochTotals {
@@ -27,6 +29,8 @@ export interface RunState {
   readonly microBatches?: number;
   /** State of the schedule 'plateau'. Undefined before the first epoch, and with other schedules. */
   readonly plateau?: PlateauState;
+  /** State of early stopping, rollbacks and the spike guard. Undefined as long as none of them has done anything. */
+  readonly safeguards?: SafeguardState;
 }
 
 const NO_TOTALS: EpochTotals = { steps: 0, images: 0, loss: 0, correct: 0 };
@@ -65,7 +69,7 @@ export function afterEpoch(state: RunState): RunState {
 
 /** Parses a state read from a file. @throws CheckpointError if `value` is not a state. */
 export function parseRunState(value: unknown): RunState {
-  const { step, epoch, totals, source, microBatches, plateau } = fieldsOf(value, 'state');
+  const { step, epoch, totals, source, microBatches, plateau, safeguards } = fieldsOf(value, 'state');
   const { steps, images, loss, correct } = fieldsOf(totals, 'totals');
   const position = fieldsOf(source, 'source');
   return {
@@ -79,25 +83,7 @@ export function parseRunState(value: unknown): RunState {
     },
     source: { epoch: count(position.epoch, 'source.epoch'), cursor: count(position.cursor, 'source.cursor') },
     ...(plateau !== undefined && { plateau: parsePlateauState(plateau) }),
+    ...(safeguards !== undefined && { safeguards: parseSafeguards(safeguards) }),
     ...(microBatches !== undefined && { microBatches: count(microBatches, 'microBatches') }),
   };
-}
-
-/** Returns the fields of an object read from a file. @throws CheckpointError if `value` is not an object. */
-export function fieldsOf(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  throw new CheckpointError(`The checkpoint has no ${name}`);
-}
-
-/** Returns a count read from a file. @throws CheckpointError if `value` is not a whole number from 0. */
-export function count(value: unknown, name: string): number {
-  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  throw new CheckpointError(
-    `The checkpoint's ${name} must be a whole number from 0, got ${JSON.stringify(value)}`,
-  );
-}
-
-function finite(value: unknown, name: string): number {
-  if (Number.isFinite(value)) return value as number;
-  throw new CheckpointError(`The checkpoint's ${name} must be a number, got ${JSON.stringify(value)}`);
 }

@@ -1,4 +1,4 @@
-import { readStateDict, writeStateDict } from '@convkit/checkpoint';
+import { readStateDict, type TensorData, writeStateDict } from '@convkit/checkpoint';
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { WeightAverage } from '../averaging/weight-average.js';
 import type { WarningEvent } from '../events.js';
@@ -13,23 +13,31 @@ export interface TensorHolders {
   readonly optimizer: Optimizer;
   /** Undefined if the run does not average its weights. */
   readonly average: WeightAverage | undefined;
+  /** Weights of the best epoch. Undefined if the run does not keep them, or has no best epoch yet. */
+  readonly best: ReadonlyMap<string, TensorData> | undefined;
 }
 
 /** Encodes the whole run as the bytes of a checkpoint. */
 export async function snapshotRun(
   options: FitOptions,
-  { optimizer, average }: TensorHolders,
+  { optimizer, average, best }: TensorHolders,
   state: RunState,
 ): Promise<Uint8Array> {
   const { model, recipe, seed, spec = {}, train, kernelBuild = getBackend() } = options;
   const held = average?.state(state.step);
-  const [weights, trained, optimizerState] = await Promise.all([
+  const [evaluated, trained, optimizerState] = await Promise.all([
     readStateDict(held ? Object.fromEntries(held.weights) : model),
     held?.trained && readStateDict(Object.fromEntries(held.trained)),
     readStateDict(Object.fromEntries(optimizer.state())),
   ]);
   const run = { spec, recipe, seed, batchesPerEpoch: train.batchesPerEpoch, kernelBuild, state };
-  return encodeRunCheckpoint({ ...run, weights, ...(trained && { trained }), optimizer: optimizerState });
+  return encodeRunCheckpoint({
+    ...run,
+    weights: best ?? evaluated,
+    ...((best || trained) && { trained: trained ?? evaluated }),
+    ...(best && trained && { average: evaluated }),
+    optimizer: optimizerState,
+  });
 }
 
 /** A run that is ready for its next step. */
@@ -38,6 +46,10 @@ export interface RestoredRun {
   /** Whether the state is that of a checkpoint. */
   readonly resumed: boolean;
   readonly warnings: readonly WarningEvent[];
+  /** The checkpoint. Undefined for a new run. */
+  readonly bytes?: Uint8Array;
+  /** Weights of the best epoch, if the checkpoint has them. */
+  readonly best?: ReadonlyMap<string, TensorData>;
 }
 
 /**
@@ -46,14 +58,22 @@ export interface RestoredRun {
  */
 export async function restoreRun(
   options: FitOptions,
-  { optimizer, average }: TensorHolders,
+  holders: Pick<TensorHolders, 'optimizer' | 'average'>,
 ): Promise<RestoredRun> {
-  const { model, recipe, seed, spec, train, store, resume, kernelBuild = getBackend() } = options;
+  const { train, store, resume } = options;
   const bytes = resume ? await store?.read() : undefined;
-  if (!bytes) {
-    train.restore(INITIAL_STATE.source);
-    return { state: INITIAL_STATE, resumed: false, warnings: [] };
-  }
+  if (bytes) return restoreFrom(bytes, options, holders);
+  train.restore(INITIAL_STATE.source);
+  return { state: INITIAL_STATE, resumed: false, warnings: [] };
+}
+
+/** Restores model, average, optimizer and training data from the bytes of a checkpoint. */
+export async function restoreFrom(
+  bytes: Uint8Array,
+  options: FitOptions,
+  { optimizer, average }: Pick<TensorHolders, 'optimizer' | 'average'>,
+): Promise<RestoredRun> {
+  const { model, recipe, seed, spec, train, kernelBuild = getBackend() } = options;
   const saved = await decodeRunCheckpoint(bytes);
   assertSameSpec(saved.spec, spec);
   assertSameSpec(
@@ -62,7 +82,9 @@ export async function restoreRun(
     { whole: true },
   );
   writeStateDict(model, saved.trained ?? saved.weights);
-  if (saved.trained) average?.restore(saved.weights);
+  const best = saved.state.safeguards?.best && saved.weights;
+  const averaged = best ? saved.average : saved.trained && saved.weights;
+  if (averaged) average?.restore(averaged);
   optimizer.restore(saved.optimizer, saved.state.step);
   train.restore(saved.state.source);
   const warning: WarningEvent = {
@@ -72,5 +94,5 @@ export async function restoreRun(
       'The final weights may differ slightly from those of an uninterrupted run.',
   };
   const warnings = saved.kernelBuild === kernelBuild ? [] : [warning];
-  return { state: saved.state, resumed: true, warnings };
+  return { state: saved.state, resumed: true, bytes, warnings, ...(best && { best }) };
 }

@@ -52,6 +52,13 @@ it('knows which way a metric improves', () => {
   }
 });
 
+it('lets own metrics say which way they improve', () => {
+  const own = [{ name: 'cost', higherIsBetter: false }];
+  expect(metricDirection('validation.cost', own)).toBe('lower');
+  expect(metricDirection('validation.cat.cost', own)).toBe('lower');
+  expect(metricDirection('validation.cost')).toBe('higher');
+});
+
 it('compares values in their direction, by more than minDelta', () => {
   expect(isImprovement(1, undefined, { direction: 'lower' })).toBe(true);
   expect(isImprovement(Number.NaN, undefined, { direction: 'lower' })).toBe(false);
@@ -66,6 +73,7 @@ it('checks names before the run', () => {
   checkMetricName('validationLoss', { hasValidation: true });
   checkMetricName('validation.f1', { hasValidation: true });
   checkMetricName('validation.f1', { hasValidation: true, own: ['f1'] });
+  checkMetricName('validation.cat.f1', { hasValidation: true, own: ['f1'] });
   expect(() => checkMetricName('validation.f2', { hasValidation: true, own: ['f1'] })).toThrow(
     "There is no metric 'validation.f2'",
   );

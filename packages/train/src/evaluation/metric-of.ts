@@ -46,8 +46,17 @@ export function metricNames(epoch: EpochMetrics): string[] {
   return [...fields, ...Object.keys(epoch.metrics ?? {}).map((name) => `${PREFIX}${name}`)];
 }
 
-/** Whether a metric improves by rising or by falling: losses, errors and distances fall, all others rise. */
-export function metricDirection(name: string): MetricDirection {
+/**
+ * Whether a metric improves by rising or by falling: losses, errors and distances fall, all others rise.
+ * @param own Metrics that say so themselves.
+ */
+export function metricDirection(
+  name: string,
+  own: readonly { readonly name: string; readonly higherIsBetter: boolean }[] = [],
+): MetricDirection {
+  const key = name.startsWith(PREFIX) ? afterPrefix(name) : undefined;
+  const known = key && own.find((metric) => key === metric.name || key.endsWith(`.${metric.name}`));
+  if (known) return known.higherIsBetter ? 'higher' : 'lower';
   return LOWER_IS_BETTER.test(name) ? 'lower' : 'higher';
 }
 
@@ -80,7 +89,8 @@ export function checkMetricName(
   ];
   if (known.includes(name)) return;
   const isOwn = name.startsWith(PREFIX) && name.length > PREFIX.length;
-  if (isOwn && hasValidation && !own) return;
+  // A metric may have a value per class, as in `cat.recall`.
+  if (isOwn && hasValidation && (!own || own.some((metric) => name.endsWith(`.${metric}`)))) return;
   const hint = `Choose one of ${known.join(', ')}${hasValidation ? `, or ${PREFIX} and the name of a metric` : ''}.`;
   const needsData = !hasValidation && (isOwn || FIELDS.some((field) => field === name));
   throw new ConfigError(

@@ -8,9 +8,12 @@ export function isAtOrBefore(event: RunEvent, state: RunState): boolean {
     case 'warning':
       return true;
     case 'step':
+    case 'spike':
       return event.step <= state.step;
     case 'epoch':
       return event.epoch <= state.epoch;
+    case 'rollback':
+      return event.rollbacks <= (state.safeguards?.rollbacks ?? 0);
     default:
       // The end of a run or of a sitting: a resumed run logs its own.
       return false;

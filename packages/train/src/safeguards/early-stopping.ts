@@ -1,4 +1,5 @@
 import type { Safeguards } from '@convkit/core';
+import type { Metric } from '../evaluation/metric.js';
 import { type EpochMetrics, isImprovement, metricDirection, metricOf } from '../evaluation/metric-of.js';
 import type { BestEpoch, SafeguardState, StoppingState } from './safeguard-state.js';
 
@@ -19,15 +20,17 @@ export function bestMetric({ keepBest, earlyStopping }: Safeguards): string | un
 
 /**
  * Compares an epoch with those before it.
+ * @param metrics - the run's metrics beside loss and accuracy, which know whether higher is better.
  * @throws ConfigError if the epoch lacks a metric that the recipe names.
  */
 export function judgeEpoch(
   state: SafeguardState,
   epoch: EpochMetrics & { readonly epoch: number },
   recipe: Safeguards,
+  metrics: readonly Metric[] = [],
 ): EpochJudgment {
-  const best = bestAfter(state.best, epoch, recipe);
-  const stopping = stoppingAfter(state.stopping, epoch, recipe);
+  const best = bestAfter(state.best, epoch, recipe, metrics);
+  const stopping = stoppingAfter(state.stopping, epoch, recipe, metrics);
   return {
     state: { ...state, ...(best && { best }), ...(stopping && { stopping }) },
     isBest: best !== state.best,
@@ -38,11 +41,12 @@ function bestAfter(
   best: BestEpoch | undefined,
   epoch: EpochMetrics & { readonly epoch: number },
   recipe: Safeguards,
+  metrics: readonly Metric[],
 ): BestEpoch | undefined {
   const metric = bestMetric(recipe);
   if (metric === undefined) return best;
   const value = metricOf(epoch, metric);
-  const improves = isImprovement(value, best?.value, { direction: metricDirection(metric) });
+  const improves = isImprovement(value, best?.value, { direction: metricDirection(metric, metrics) });
   return improves ? { epoch: epoch.epoch, value } : best;
 }
 
@@ -50,11 +54,12 @@ function stoppingAfter(
   before: StoppingState | undefined,
   epoch: EpochMetrics,
   { earlyStopping }: Safeguards,
+  metrics: readonly Metric[],
 ): StoppingState | undefined {
   if (!earlyStopping) return before;
   const { metric = DEFAULT_METRIC, patience, minDelta = 0 } = earlyStopping;
   const value = metricOf(epoch, metric);
-  if (isImprovement(value, before?.value, { direction: metricDirection(metric), minDelta })) {
+  if (isImprovement(value, before?.value, { direction: metricDirection(metric, metrics), minDelta })) {
     return { value, waited: 0, stopped: false };
   }
   const waited = (before?.waited ?? 0) + 1;

@@ -1,5 +1,5 @@
 import { CheckpointError } from '@convkit/core';
-import { count, fieldsOf } from '../checkpoint/run-state.js';
+import { count, fieldsOf, finite } from '../checkpoint/parse-fields.js';
 
 /** What the safeguards of a run have seen and done so far. Part of its checkpoint. */
 export interface SafeguardState {
@@ -11,8 +11,6 @@ export interface SafeguardState {
   readonly rollbacks: number;
   /** Factor on the learning rate, lowered by rollbacks. */
   readonly learningRateFactor: number;
-  /** Number of parts that each batch is split into, because a whole one did not fit into memory. */
-  readonly microBatches: number;
   /** Losses of the last steps, for the spike guard. */
   readonly losses: readonly number[];
   /** Gradient norms of the last steps, for the spike guard. */
@@ -41,7 +39,6 @@ export interface StoppingState {
 export const INITIAL_SAFEGUARDS: SafeguardState = {
   rollbacks: 0,
   learningRateFactor: 1,
-  microBatches: 1,
   losses: [],
   gradientNorms: [],
 };
@@ -54,8 +51,7 @@ export function parseSafeguards(value: unknown): SafeguardState {
     ...(best !== undefined && { best: parseBest(best) }),
     ...(stopping !== undefined && { stopping: parseStopping(stopping) }),
     rollbacks: count(fields.rollbacks, 'safeguards.rollbacks'),
-    learningRateFactor: finite(fields.learningRateFactor, 'learningRateFactor'),
-    microBatches: count(fields.microBatches, 'safeguards.microBatches'),
+    learningRateFactor: finite(fields.learningRateFactor, 'safeguards.learningRateFactor'),
     losses: numbers(fields.losses, 'losses'),
     gradientNorms: numbers(fields.gradientNorms, 'gradientNorms'),
   };
@@ -63,24 +59,22 @@ export function parseSafeguards(value: unknown): SafeguardState {
 
 function parseBest(value: unknown): BestEpoch {
   const best = fieldsOf(value, 'safeguards.best');
-  return { epoch: count(best.epoch, 'safeguards.best.epoch'), value: finite(best.value, 'best.value') };
+  return {
+    epoch: count(best.epoch, 'safeguards.best.epoch'),
+    value: finite(best.value, 'safeguards.best.value'),
+  };
 }
 
 function parseStopping(state: unknown): StoppingState {
   const { value, waited, stopped } = fieldsOf(state, 'safeguards.stopping');
   return {
-    ...(value !== undefined && { value: finite(value, 'stopping.value') }),
+    ...(value !== undefined && { value: finite(value, 'safeguards.stopping.value') }),
     waited: count(waited, 'safeguards.stopping.waited'),
     stopped: stopped === true,
   };
 }
 
-function finite(value: unknown, name: string): number {
-  if (Number.isFinite(value)) return value as number;
-  throw new CheckpointError(`The checkpoint's safeguards.${name} must be a number`);
-}
-
 function numbers(value: unknown, name: string): number[] {
-  if (Array.isArray(value)) return value.map((item) => finite(item, name));
+  if (Array.isArray(value)) return value.map((item) => finite(item, `safeguards.${name}`));
   throw new CheckpointError(`The checkpoint's safeguards.${name} must be a list of numbers`);
 }

@@ -1,4 +1,5 @@
-import type { SpikeGuardSpec } from '@convkit/core';
+import { NumericError, type SpikeGuardSpec } from '@convkit/core';
+import type { SpikeEvent } from '../events.js';
 import type { SafeguardState } from './safeguard-state.js';
 
 /** Steps that the running medians are taken over, unless the recipe says otherwise. */
@@ -18,6 +19,36 @@ export interface Spike {
 export interface StepFigures {
   readonly loss: number;
   readonly gradientNorm: number;
+}
+
+/** State after a step was judged. */
+export interface GuardedStep {
+  readonly state: SafeguardState;
+  /** The event of a step that is to be skipped. */
+  readonly spike?: SpikeEvent;
+}
+
+/**
+ * Judges a step before its update, and adds it to the running medians, so that a lasting change is accepted in time.
+ * @param step - number of steps taken before.
+ * @throws NumericError if the step is a spike for which the run goes back to its checkpoint.
+ */
+export function guardStep(
+  state: SafeguardState,
+  { step, ...figures }: StepFigures & { readonly step: number },
+  spec: SpikeGuardSpec,
+): GuardedStep {
+  const spike = findSpike(state, figures, spec);
+  const next = withFigures(state, figures, spec);
+  if (!spike) return { state: next };
+  if (spec.action !== 'rollback') return { state: next, spike: { type: 'spike', step: step + 1, ...spike } };
+  const [value, median] = [spike.value, spike.median].map((number) => Number(number.toPrecision(3)));
+  throw new NumericError(
+    `The ${spike.what} jumped at step ${step + 1}: it is ${value}, and its running median ${median}`,
+    {
+      hint: "Lower the learning rate, set clipNorm or raise spikeGuard's factor. The last checkpoint is intact.",
+    },
+  );
 }
 
 /** Judges a step by the medians of the steps before it. Undefined if it is no spike, or there were too few steps. */

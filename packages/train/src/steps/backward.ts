@@ -1,4 +1,5 @@
 import type { Batch, TrainingPass } from '@convkit/core';
+import { globalNorm } from '@convkit/ops';
 import {
   keep,
   mul,
@@ -22,6 +23,8 @@ export interface Gradients {
   readonly value: Scalar;
   /** What the network decides about each image: see `decisions`. */
   readonly predictions: Tensor;
+  /** Norm of all gradients together. Not finite if one of them is not. */
+  readonly norm: Scalar;
   /** Gradient of `value` by variable name. */
   readonly grads: NamedTensorMap;
 }
@@ -50,7 +53,8 @@ export function backward(
         const whole = teacher && taught ? withDistillation(own, outputs, taught, teacher) : own;
         return scale === undefined ? whole : mul(whole, scale);
       }, trainedNow);
-      return { value, grads, predictions: predictions as Tensor };
+      const norm = globalNorm(Object.values(grads));
+      return { value, norm, grads, predictions: predictions as Tensor };
     });
   } catch (error) {
     predictions?.dispose();

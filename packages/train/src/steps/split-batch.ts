@@ -5,11 +5,15 @@ import type { Batch } from '@convkit/core';
  * fewer images is split into single images.
  */
 export function splitBatch(batch: Batch, parts: number): Batch[] {
-  const { images, shape, labels, targets } = batch;
+  const { images, shape, labels, targets, indices } = batch;
   const [count, ...sample] = shape;
   const pieces = Math.min(parts, count);
   if (pieces <= 1) return [batch];
-  const rows = <T extends Float32Array | Int32Array>(values: T, start: number, end: number): T => {
+  const rows = <T extends Float32Array | Int32Array | Uint32Array>(
+    values: T,
+    start: number,
+    end: number,
+  ): T => {
     const size = values.length / count;
     return values.subarray(start * size, end * size) as T;
   };
@@ -23,6 +27,7 @@ export function splitBatch(batch: Batch, parts: number): Batch[] {
       shape: [end - start, ...sample] as Batch['shape'],
       labels: rows(labels, start, end),
       ...(targets && { targets: rows(targets, start, end) }),
+      ...(indices && { indices: rows(indices, start, end) }),
     };
   });
 }

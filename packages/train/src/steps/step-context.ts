@@ -1,4 +1,4 @@
-import { buffers, type Module, Rng, type Task } from '@convkit/core';
+import { buffers, type Module, type OptimizerSpec, Rng, type Task } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { FitOptions } from '../fit-options.js';
@@ -19,6 +19,7 @@ export interface StepContext {
   readonly buffers: readonly Variable[];
   readonly plan: TrainingPlan;
   readonly optimizer: Optimizer;
+  readonly optimizerSpec: OptimizerSpec;
   readonly l2: ReadonlyMap<string, number>;
   readonly clipNorm: number | undefined;
   readonly clipValue: number | undefined;
@@ -27,6 +28,10 @@ export interface StepContext {
   readonly teacher: Teacher | undefined;
   readonly rng: Rng;
   readonly insightEvery: number | undefined;
+  /** Whether a part of a batch that does not fit into memory is split. */
+  readonly splitsOnOutOfMemory: boolean;
+  /** Names an image of the training set. */
+  readonly imageName: ((index: number) => string | undefined) | undefined;
 }
 
 /** @throws ConfigError if the model has no trainable parameters, or the recipe does not fit it. */
@@ -45,6 +50,7 @@ export function createStepContext(options: FitOptions): StepContext {
     buffers: [...buffers(model).values()],
     plan,
     optimizer,
+    optimizerSpec: recipe.optimizer,
     l2,
     clipNorm: recipe.clipNorm,
     clipValue: recipe.clipValue,
@@ -52,5 +58,7 @@ export function createStepContext(options: FitOptions): StepContext {
     teacher: teacherOf(recipe.distillation, options.teacher),
     rng,
     insightEvery,
+    splitsOnOutOfMemory: options.onOutOfMemory === 'split',
+    imageName: options.imageName,
   };
 }

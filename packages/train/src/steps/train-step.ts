@@ -1,11 +1,14 @@
-import { type Batch, trainingPass } from '@convkit/core';
+import { type Batch, type Tap, type TrainingPass, trainingPass } from '@convkit/core';
+import { globalNorm } from '@convkit/ops';
 import { dispose, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import type { StepFigures } from '../safeguards/spike-guard.js';
 import { addBatchContext } from './add-batch-context.js';
 import { backward } from './backward.js';
 import { countCorrectImages } from './decisions.js';
 import { divergence } from './divergence.js';
 import { GradientSum } from './gradient-sum.js';
 import { type Insight, StepObserver } from './insight.js';
+import { isOutOfMemory, outOfMemory } from './out-of-memory.js';
 import { splitBatch } from './split-batch.js';
 import type { StepContext } from './step-context.js';
 import { updateWeights } from './update-weights.js';
@@ -42,7 +45,9 @@ export class TrainingStep {
   readonly #observer: StepObserver | undefined;
   readonly #sum = new GradientSum();
   /** Whether gradients are multiplied by the weight of their batch. A step on one whole batch needs no multiplications. */
-  readonly #isWeighted: boolean;
+  #isWeighted: boolean;
+  #microBatches: number;
+  #gradientNorm = 0;
   readonly #buffersBefore = new Map<Variable, Tensor>();
   #parts = 0;
   #weight = 0;
@@ -54,6 +59,7 @@ export class TrainingStep {
     this.#options = options;
     const hasInsight = insightEvery !== undefined && options.step % insightEvery === 0;
     this.#observer = hasInsight ? new StepObserver(context.parameters) : undefined;
+    this.#microBatches = options.microBatches;
     this.#isWeighted = context.accumulate > 1 || options.microBatches > 1;
     for (const buffer of context.buffers) this.#buffersBefore.set(buffer, buffer.clone());
   }
@@ -63,13 +69,35 @@ export class TrainingStep {
     return this.#options.learningRate;
   }
 
+  /** Number of parts that each batch is split into. Larger than at the start if memory was full. */
+  get microBatches(): number {
+    return this.#microBatches;
+  }
+
   /**
    * Adds the gradients of a batch.
-   * @throws NumericError if its loss is not finite.
+   * @throws NumericError if its loss or a gradient is not finite.
    * @throws BackendError if the backend fails. The message includes the batch size.
    */
   async add(batch: Batch): Promise<void> {
-    for (const part of splitBatch(batch, this.#options.microBatches)) await this.#addPart(part);
+    const parts = this.#microBatches;
+    for (const part of splitBatch(batch, parts)) await this.#addFitting(part, parts);
+  }
+
+  /** Mean loss over the images so far, and the norm of their mean gradient. */
+  async figures(): Promise<StepFigures> {
+    const loss = this.#totals.loss / this.#weight;
+    if (!this.#isWeighted) return { loss, gradientNorm: this.#gradientNorm };
+    const norm = globalNorm(Object.values(this.#sum.gradients));
+    const [value] = await norm.data();
+    norm.dispose();
+    return { loss, gradientNorm: (value as number) / this.#weight };
+  }
+
+  /** Leaves the weights as they are. `dispose` restores the buffers. */
+  skip(): StepResult {
+    const { loss, ...counts } = this.#totals;
+    return { loss: loss / this.#weight, ...counts };
   }
 
   /** Updates the weights by the mean gradient of all images. */
@@ -95,26 +123,57 @@ export class TrainingStep {
     this.#buffersBefore.clear();
   }
 
-  async #addPart(batch: Batch): Promise<void> {
-    const { model, loss, task, rng } = this.#context;
-    const { step, learningRate, depthRateFactor } = this.#options;
-    const pass = trainingPass(model, {
+  /**
+   * Adds a part of a batch, or its halves if memory has no room for it.
+   * @param parts - number of parts of this size in the batch.
+   */
+  async #addFitting(batch: Batch, parts: number): Promise<void> {
+    try {
+      await this.#addPart(batch);
+    } catch (error) {
+      const isSplit = this.#context.splitsOnOutOfMemory && batch.labels.length > 1 && isOutOfMemory(error);
+      if (!isSplit) throw error;
+      this.#microBatches = Math.max(this.#microBatches, 2 * parts);
+      // A step that is not weighted has no other part yet.
+      this.#isWeighted = true;
+      for (const half of splitBatch(batch, 2)) await this.#addFitting(half, 2 * parts);
+    }
+  }
+
+  #createPass(tap: Tap | undefined): TrainingPass {
+    const { model, rng } = this.#context;
+    const { step, depthRateFactor } = this.#options;
+    return trainingPass(model, {
       rng: this.#parts === 0 ? rng : rng.child('part').child(this.#parts),
       step,
-      ...(this.#observer && { tap: this.#observer.tap }),
+      ...(tap && { tap }),
       ...(depthRateFactor !== undefined && { depthRateFactor }),
     });
+  }
+
+  async #addPart(batch: Batch): Promise<void> {
+    const { loss, task } = this.#context;
+    const { step, learningRate } = this.#options;
+    const pass = this.#createPass(this.#observer?.tap);
     const images = batch.labels.length;
     const weight = loss.weightOf?.(batch.labels, batch.targets) ?? images;
     let tensors: Tensor[] = [];
     try {
       const scale = this.#isWeighted ? weight : undefined;
-      const { value, predictions, grads } = backward(this.#context, batch, pass, scale);
-      tensors = [value, predictions];
+      const { value, predictions, norm, grads } = backward(this.#context, batch, pass, scale);
+      tensors = [value, predictions, norm];
       this.#sum.add(grads);
-      const [[scaled], predicted] = await Promise.all([value.data(), predictions.data()]);
+      const [[scaled], [gradientNorm], predicted] = await Promise.all([
+        value.data(),
+        norm.data(),
+        predictions.data(),
+      ]);
       const mean = scale === undefined ? (scaled as number) : (scaled as number) / scale;
-      if (!Number.isFinite(mean)) throw divergence(mean, batch, step, learningRate);
+      if (!Number.isFinite(mean) || !Number.isFinite(gradientNorm)) {
+        const createPass = (tap: Tap) => this.#createPass(tap);
+        throw divergence(this.#context, { batch, step, learningRate, loss: mean, pass: createPass });
+      }
+      this.#gradientNorm = gradientNorm as number;
       pass.commit();
       this.#parts++;
       this.#weight += weight;
@@ -125,7 +184,10 @@ export class TrainingStep {
         images: before + images,
       };
     } catch (error) {
-      throw addBatchContext(error, batch, `at step ${step + 1}`);
+      const when = `at step ${step + 1}`;
+      throw isOutOfMemory(error)
+        ? outOfMemory(this.#context, batch, when, error)
+        : addBatchContext(error, batch, when);
     } finally {
       dispose(tensors);
       pass.discard();
