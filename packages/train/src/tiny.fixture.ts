@@ -111,12 +111,12 @@ export const RECIPE: TrainingRecipe = {
 
 export function tinyOptions(options: Partial<FitOptions> = {}): FitOptions {
   return {
-    model: new TinyNet(1),
     loss: softmaxCrossEntropy,
     recipe: RECIPE,
     seed: 7,
     train: new TinySource(),
     validation: new TinySource(20, 8, 4),
     ...options,
+    model: options.model ?? new TinyNet(1),
   };
 }
