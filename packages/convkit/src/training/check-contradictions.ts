@@ -1,9 +1,10 @@
 import { ConfigError } from '@convkit/core';
+import { afterWarmups } from '@convkit/train';
 import type { TrainClassifierOptions } from './options.js';
 
 /** @throws ConfigError if an option contradicts another, or needs one that is not given. */
 export function checkContradictions(options: TrainClassifierOptions): void {
-  if (options.learningRate !== undefined && options.schedule?.name === 'table') {
+  if (options.learningRate !== undefined && isTable(options)) {
     throw new ConfigError(
       "learningRate contradicts the schedule 'table', which has absolute learning rates",
       {
@@ -39,3 +40,6 @@ export function checkContradictions(options: TrainClassifierOptions): void {
     });
   }
 }
+
+const isTable = ({ schedule }: TrainClassifierOptions) =>
+  schedule !== undefined && typeof schedule !== 'function' && afterWarmups(schedule).name === 'table';

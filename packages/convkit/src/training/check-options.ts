@@ -1,34 +1,11 @@
-import {
-  ConfigError,
-  checkNotNegative,
-  checkPositive,
-  checkWhole,
-  describeValue,
-  type OptimizerSpec,
-  type ScheduleSpec,
-} from '@convkit/core';
+import { checkNotNegative, checkPositive, checkWhole } from '@convkit/core';
 import { checkData } from '../data/check-data.js';
 import { checkTrainable } from '../data/classification-data.js';
 import { checkOptionNames } from '../options/check-option-names.js';
 import { checkFlag, checkNameFamily, checkValue, isFileSource, isObject } from '../options/check-value.js';
 import { checkContradictions } from './check-contradictions.js';
+import { checkRecipeOptions } from './check-recipe-options.js';
 import { TRAINING_OPTIONS, type TrainClassifierOptions } from './options.js';
-
-/** What each optimizer cannot do without. */
-const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], readonly string[]>> = {
-  sgd: ['learningRate', 'momentum'],
-  adam: ['learningRate'],
-  adamw: ['learningRate', 'weightDecay'],
-};
-
-/** What each schedule cannot do without. */
-const SCHEDULES: Readonly<Record<ScheduleSpec['name'], readonly string[]>> = {
-  constant: [],
-  step: ['every', 'factor'],
-  exponential: ['factor'],
-  cosine: [],
-  table: ['values'],
-};
 
 /**
  * Checks everything about the options of a run that can be said without reading an image or building the network.
@@ -45,14 +22,13 @@ export function checkOptions(
   checkTrainable(options.data);
   checkNumbers(options);
   checkKinds(options);
-  checkOptimizer(options);
-  checkSchedule(options.schedule);
+  checkRecipeOptions(options);
   checkPatterns(options);
   checkContradictions(options);
 }
 
 function checkNumbers(options: TrainClassifierOptions): void {
-  for (const name of ['epochs', 'batchSize', 'size', 'checkpointEvery'] as const) {
+  for (const name of ['epochs', 'batchSize', 'size', 'checkpointEvery', 'insightEvery'] as const) {
     if (options[name] !== undefined) checkWhole(name, options[name]);
   }
   for (const name of ['seed', 'workers'] as const) {
@@ -108,53 +84,6 @@ const isNormalization = (value: unknown) => isObject(value) && isNumbers(value.m
 
 const isNumbers = (values: unknown) =>
   Array.isArray(values) && values.length > 0 && values.every((value) => Number.isFinite(value));
-
-function checkOptimizer({ optimizer, learningRate }: TrainClassifierOptions): void {
-  if (optimizer === undefined) return;
-  const name: unknown = isObject(optimizer) ? optimizer.name : optimizer;
-  checkName('optimizer', optimizer, name, OPTIMIZERS);
-  if (!isObject(optimizer)) return;
-  const needed = OPTIMIZERS[optimizer.name];
-  checkComplete(
-    'optimizer',
-    optimizer,
-    needed.filter((field) => field !== 'learningRate' || typeof learningRate !== 'number'),
-  );
-}
-
-function checkSchedule(schedule: ScheduleSpec | undefined): void {
-  if (schedule === undefined) return;
-  const name: unknown = isObject(schedule) ? schedule.name : undefined;
-  checkName('schedule', schedule, name, SCHEDULES);
-  checkComplete('schedule', schedule, SCHEDULES[schedule.name]);
-  if (schedule.name !== 'table') return;
-  checkValue('schedule.values', schedule.values, 'an array of numbers', isNumbers(schedule.values));
-}
-
-/** @throws ConfigError if a setting such as an optimizer has no known name. */
-function checkName(
-  option: string,
-  value: unknown,
-  name: unknown,
-  known: Readonly<Record<string, unknown>>,
-): void {
-  if (typeof name === 'string' && Object.hasOwn(known, name)) return;
-  const names = Object.keys(known);
-  const example = option === 'schedule' ? "{ name: 'cosine' }" : "'adamw'";
-  if (typeof name === 'string') {
-    throw new ConfigError(`there is no ${option} '${name}'`, { hint: `Use ${names.join(', ')}.` });
-  }
-  throw new ConfigError(`${option} must name one of ${names.join(', ')}, got ${describeValue(value)}`, {
-    hint: `For example, ${option}: ${example}.`,
-  });
-}
-
-function checkComplete(option: string, value: object, needed: readonly string[]): void {
-  for (const field of needed) {
-    if ((value as Readonly<Record<string, unknown>>)[field] !== undefined) continue;
-    throw new ConfigError(`${option}.${field} is missing`, { hint: `Set ${needed.join(' and ')}.` });
-  }
-}
 
 /** Checks the options that choose parameters by their names. */
 function checkPatterns({ freeze, unfreeze, learningRates }: TrainClassifierOptions): void {

@@ -1,7 +1,8 @@
 import type { NameFamily } from '@convkit/checkpoint';
-import type { Normalization, OptimizerSpec, ScheduleSpec } from '@convkit/core';
+import type { Normalization, ScheduleSpec } from '@convkit/core';
 import type { TransformSpec } from '@convkit/data';
-import type { RunStore } from '@convkit/train';
+import type { BuiltInOptimizerSpec } from '@convkit/ops';
+import type { OptimizerFactory, OptimizerName, RunStore, ScheduleFunction } from '@convkit/train';
 import type { BackendOptions } from '../backend.js';
 import type { ClassificationData } from '../data/classification-data.js';
 import { BACKEND_OPTIONS } from '../options/backend-options.js';
@@ -64,12 +65,24 @@ export interface TrainClassifierOptions extends BackendOptions {
   readonly epochs?: number;
   /** Images per step. Defaults to the recipe's, or fewer for small training sets. */
   readonly batchSize?: number;
-  /** Optimizer, by name or with all its settings. Defaults to the recipe's; AdamW for fine-tuning and for small training sets. */
-  readonly optimizer?: OptimizerSpec['name'] | OptimizerSpec;
+  /**
+   * Optimizer, by name, with all its settings, or a function that creates one's own. Defaults to the recipe's; AdamW for fine-tuning and for
+   * small training sets.
+   */
+  readonly optimizer?: OptimizerName | BuiltInOptimizerSpec | OptimizerFactory;
   /** Learning rate, or 'auto' to choose it by `findLearningRate`. Defaults to the optimizer's. */
   readonly learningRate?: number | 'auto';
-  /** Learning rate schedule. Defaults to the recipe's, whose absolute rates, if it has any, change in proportion to the learning rate. */
-  readonly schedule?: ScheduleSpec;
+  /**
+   * Learning rate schedule, as data or as a function that returns the rate of the next step. Defaults to the recipe's, whose absolute rates,
+   * if it has any, change in proportion to the learning rate.
+   */
+  readonly schedule?: ScheduleSpec | ScheduleFunction;
+  /** Weight decay of the optimizer, in place of the recipe's L2 penalties. Defaults to the recipe's. */
+  readonly weightDecay?: number;
+  /** Parameters without weight decay: those of rank 1 ('biases-and-norms'), or those whose keys match. Defaults to none. */
+  readonly noDecay?: 'biases-and-norms' | RegExp;
+  /** Factors on the weight decay of the parameters whose keys match; the first match counts, after `noDecay`. Defaults to 1. */
+  readonly weightDecays?: readonly { readonly pattern: RegExp; readonly factor: number }[];
   /**
    * How pixels are normalized: as the recipe says, by mean and std of the training set ('dataset'), or by the given values.
    * @defaultValue 'recipe'
@@ -103,6 +116,8 @@ export interface TrainClassifierOptions extends BackendOptions {
   readonly resume?: boolean;
   /** Steps between checkpoints within an epoch. Defaults to one checkpoint per epoch. */
   readonly checkpointEvery?: number;
+  /** Steps between step events with `Insight`: gradient norms, update ratios and dead units. By default, no step has it. */
+  readonly insightEvery?: number;
   /**
    * Worker threads that decode and transform images.
    * @defaultValue 0
@@ -132,6 +147,9 @@ export const TRAINING_OPTIONS: OptionNames<TrainClassifierOptions> = {
   optimizer: true,
   learningRate: true,
   schedule: true,
+  weightDecay: true,
+  noDecay: true,
+  weightDecays: true,
   normalize: true,
   augment: true,
   classWeights: true,
@@ -141,6 +159,7 @@ export const TRAINING_OPTIONS: OptionNames<TrainClassifierOptions> = {
   out: true,
   resume: true,
   checkpointEvery: true,
+  insightEvery: true,
   workers: true,
   signal: true,
   ...BACKEND_OPTIONS,

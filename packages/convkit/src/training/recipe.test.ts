@@ -30,7 +30,7 @@ describe('withOptimizer', () => {
   });
 
   it('rejects an unknown name', () => {
-    expect(() => withOptimizer(recipe, { optimizer: 'lion' as 'sgd' })).toThrow(ConfigError);
+    expect(() => withOptimizer(recipe, { optimizer: 'foo' as 'sgd' })).toThrow(ConfigError);
   });
 });
 

@@ -1,21 +1,10 @@
-import {
-  ConfigError,
-  type InputSpec,
-  type OptimizerSpec,
-  type Recipe,
-  type ScheduleSpec,
-} from '@convkit/core';
-
-const OPTIMIZERS: Readonly<Record<OptimizerSpec['name'], OptimizerSpec>> = {
-  sgd: { name: 'sgd', learningRate: 0.05, momentum: 0.9 },
-  adam: { name: 'adam', learningRate: 0.001 },
-  adamw: { name: 'adamw', learningRate: 0.001, weightDecay: 0.01 },
-};
+import type { InputSpec, OptimizerSpec, Recipe, ScheduleSpec } from '@convkit/core';
+import { commonOptimizer, type OptimizerName } from '@convkit/train';
 
 /** What `withOptimizer` changes. */
 export interface OptimizerChoice {
   /** Optimizer, by name or with all its settings. Defaults to the recipe's. */
-  readonly optimizer?: OptimizerSpec['name'] | OptimizerSpec;
+  readonly optimizer?: OptimizerName | OptimizerSpec;
   /** Learning rate. Defaults to the recipe's if it uses this optimizer, otherwise to a common default. */
   readonly learningRate?: number;
 }
@@ -29,13 +18,8 @@ export function withOptimizer(recipe: Recipe, { optimizer, learningRate }: Optim
     optimizer === undefined || optimizer === recipe.optimizer.name
       ? recipe.optimizer
       : typeof optimizer === 'string'
-        ? Object.hasOwn(OPTIMIZERS, optimizer) && OPTIMIZERS[optimizer]
+        ? commonOptimizer(optimizer)
         : optimizer;
-  if (!chosen) {
-    throw new ConfigError(`there is no optimizer '${optimizer}'`, {
-      hint: `Use ${Object.keys(OPTIMIZERS).join(', ')}.`,
-    });
-  }
   const rate = learningRate ?? chosen.learningRate;
   return {
     ...recipe,
@@ -45,6 +29,7 @@ export function withOptimizer(recipe: Recipe, { optimizer, learningRate }: Optim
 }
 
 function scaled(schedule: ScheduleSpec, factor: number): ScheduleSpec {
+  if (schedule.name === 'warmup') return { ...schedule, next: scaled(schedule.next, factor) };
   if (schedule.name !== 'table' || factor === 1) return schedule;
   return { ...schedule, values: schedule.values.map((value) => value * factor) };
 }

@@ -18,7 +18,9 @@ import { type Augmentation, augmentation } from './augmentation.js';
 import { backbonePattern } from './backbone-pattern.js';
 import { balancedClassWeights } from './class-weights.js';
 import type { TrainClassifierOptions } from './options.js';
-import { inputOfSize, withOptimizer } from './recipe.js';
+import { sourceOf } from './pattern-source.js';
+import { inputOfSize } from './recipe.js';
+import { withRecipeOptions } from './recipe-options.js';
 import { ENOUGH_STEPS, planSteps } from './small-sets.js';
 
 /** A run as plain data, with its augmentation and what a person should know about the defaults that were chosen. */
@@ -54,13 +56,8 @@ export function planRun(
   const ownRecipe = isFineTuning || isSmall ? smallRecipe(own, options) : own;
   const backbone = options.freeze === 'backbone' || isBackboneRate(options) ? backbonePattern(model) : '';
   const { images, batches } = augmentationOf(options, model);
-  const { optimizer, learningRate, schedule } = options;
   const recipe: Recipe = {
-    ...withOptimizer(ownRecipe, {
-      ...(optimizer !== undefined && { optimizer }),
-      ...(typeof learningRate === 'number' && { learningRate }),
-    }),
-    ...(schedule && { schedule }),
+    ...withRecipeOptions(ownRecipe, options),
     input: inputSpec(options, { own: own.input, pretrained, model, statistics: context.statistics }),
     batchSize: steps.batchSize,
     epochs: steps.epochs,
@@ -168,14 +165,6 @@ function ratesOf({ learningRates }: TrainClassifierOptions, backbone: string): P
   return {
     learningRates: learningRates.map(({ pattern, factor }) => ({ pattern: sourceOf(pattern), factor })),
   };
-}
-
-/** Recipes hold patterns as plain data, without flags. */
-function sourceOf({ source, flags }: RegExp): string {
-  if (!/[imsy]/.test(flags)) return source;
-  throw new ConfigError(`patterns of keys have no flags, got /${source}/${flags}`, {
-    hint: 'Remove the flags.',
-  });
 }
 
 function classWeightsOf({ classWeights, data }: TrainClassifierOptions): readonly number[] {

@@ -105,7 +105,7 @@ async function recipeOf(
 }
 
 async function train(
-  { checkpointEvery }: TrainClassifierOptions,
+  { checkpointEvery, insightEvery, optimizer, schedule }: TrainClassifierOptions,
   { spec, model, loss, sources, backend }: PreparedRun,
   { store, saved, signal, emit }: RunContext,
 ): Promise<void> {
@@ -116,8 +116,11 @@ async function train(
     seed: spec.seed,
     ...sources,
     signal,
+    ...(typeof optimizer === 'function' && { optimizer }),
+    ...(typeof schedule === 'function' && { schedule }),
     ...(store && { store }),
     ...(checkpointEvery !== undefined && { checkpointEvery }),
+    ...(insightEvery !== undefined && { insightEvery }),
     resume: saved !== undefined,
     spec,
     kernelBuild: backend.kernelBuild,

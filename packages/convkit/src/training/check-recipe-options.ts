@@ -1,0 +1,57 @@
+import { ConfigError, checkNotNegative } from '@convkit/core';
+import { checkOptimizer, checkSchedule, commonOptimizer } from '@convkit/train';
+import { checkValue, isObject } from '../options/check-value.js';
+import type { TrainClassifierOptions } from './options.js';
+
+/**
+ * Checks the optimizer, the schedule and the weight decay.
+ * @throws ConfigError naming the first setting that is unknown, missing or invalid.
+ */
+export function checkRecipeOptions(options: TrainClassifierOptions): void {
+  checkOptimizerOption(options);
+  if (options.schedule !== undefined && typeof options.schedule !== 'function')
+    checkSchedule(options.schedule);
+  const { weightDecay, noDecay, weightDecays } = options;
+  if (weightDecay !== undefined) checkNotNegative('weightDecay', weightDecay);
+  if (noDecay !== undefined) {
+    const must = "'biases-and-norms' or a regular expression of parameter names";
+    checkValue('noDecay', noDecay, must, noDecay === 'biases-and-norms' || noDecay instanceof RegExp);
+  }
+  if (weightDecays === undefined) return;
+  const must = 'an array of { pattern: RegExp, factor: number }';
+  const isList =
+    Array.isArray(weightDecays) &&
+    weightDecays.every((each) => isObject(each) && each.pattern instanceof RegExp);
+  checkValue('weightDecays', weightDecays, must, isList);
+  for (const { factor } of weightDecays) checkNotNegative("weightDecays' factor", factor);
+}
+
+function checkOptimizerOption({ optimizer, learningRate, weightDecay }: TrainClassifierOptions): void {
+  if (optimizer === undefined) return;
+  if (typeof optimizer === 'function') checkOwn({ learningRate, weightDecay });
+  else if (typeof optimizer === 'string') commonOptimizer(optimizer);
+  else if (!isObject(optimizer)) checkOptimizer(optimizer);
+  else {
+    // The options of these names take the place of the optimizer's.
+    checkOptimizer({
+      ...optimizer,
+      ...(typeof learningRate === 'number' && { learningRate }),
+      ...(weightDecay !== undefined && { weightDecay }),
+    });
+  }
+}
+
+function checkOwn({
+  learningRate,
+  weightDecay,
+}: Pick<TrainClassifierOptions, 'learningRate' | 'weightDecay'>) {
+  if (typeof learningRate !== 'number') {
+    throw new ConfigError("an optimizer of one's own needs a learningRate, as a number", {
+      hint: 'Set learningRate, for example learningRate: 0.01.',
+    });
+  }
+  if (weightDecay === undefined) return;
+  throw new ConfigError("weightDecay is not known to an optimizer of one's own", {
+    hint: 'Decay the weights in the optimizer.',
+  });
+}
