@@ -348,7 +348,8 @@ export class TrainingRun {
     const guarded = spikeGuard && guardStep(safeguards, { ...(await current.figures()), step }, spikeGuard);
     const isSkipped = guarded?.spike !== undefined;
     const { loss, correct, images, ...diagnostics } = isSkipped ? current.skip() : await current.finish();
-    if (!isSkipped) this.#average?.update(step + 1);
+    // Also after a step that was skipped: it may be one whose weights count.
+    this.#average?.update(step + 1);
     const { state: source } = this.#options.train;
     const isSplit = current.microBatches > microBatches;
     this.#state = {

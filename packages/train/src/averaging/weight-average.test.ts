@@ -105,6 +105,23 @@ describe('swa', () => {
     expect(averaged.trained).toEqual(own.trained);
   });
 
+  it('counts the weights after a step that was skipped as a spike', async () => {
+    const source = new TinySource();
+    const own = source.epoch.bind(source);
+    source.epoch = async function* (): AsyncGenerator<Batch, void, undefined> {
+      for await (const batch of own()) {
+        // The last batch of the epoch has 2 images.
+        const isLast = batch.labels.length === 2;
+        yield isLast ? { ...batch, images: batch.images.map((value) => -1e4 * value) } : batch;
+      }
+    };
+    const guard = { spikeGuard: { factor: 10, window: 3 } };
+    const recipe = { swa: { fromEpoch: 1 }, epochs: 1, ...guard };
+    const { model, trained } = await train(recipe, { train: source });
+    expect(trained[7]).toEqual(trained[6]);
+    expectClose(model, trained[7] as Values, ['weight', 'bias']);
+  });
+
   it('leaves the position in the training set as it was', async () => {
     const source = new TinySource();
     const positions: unknown[] = [];
