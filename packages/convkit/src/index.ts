@@ -23,6 +23,17 @@ export { type ImageSource, type PixelArray, readImage } from './images/image-sou
 export { createModel } from './models.js';
 export type { ImageFolderSource } from './platform/platform.js';
 export { type Preprocessing, preprocess, trainingTransforms } from './preprocessing.js';
+export { evaluateForReport } from './report/evaluate-for-report.js';
+export { renderRangeTest } from './report/render-range-test.js';
+export { renderReport } from './report/render-report.js';
+export { type RunContents, reportOfRun } from './report/report-of-run.js';
+export type {
+  ReportEvaluation,
+  ReportedEvent,
+  ReportFilters,
+  ReportImage,
+  RunReport,
+} from './report/run-report.js';
 export { type Augmentation, type AugmentationName, augmentation } from './training/augmentation.js';
 export { backbonePattern } from './training/backbone-pattern.js';
 export type { ClassifierEvent, LearningRateEvent, Measurement } from './training/events.js';

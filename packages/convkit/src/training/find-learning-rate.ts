@@ -13,9 +13,13 @@ import { prepareRun } from './prepare-run.js';
 /** The options of the run that a learning rate is sought for, and the range to try. */
 export interface FindLearningRateOptions
   extends RangeTestOptions,
-    Omit<TrainClassifierOptions, 'learningRate' | 'schedule' | 'out' | 'resume' | 'checkpointEvery'> {}
+    Omit<
+      TrainClassifierOptions,
+      'learningRate' | 'schedule' | 'out' | 'resume' | 'checkpointEvery' | 'insightEvery'
+    > {}
 
-const { learningRate, schedule, out, resume, checkpointEvery, ...SHARED_OPTIONS } = TRAINING_OPTIONS;
+const { learningRate, schedule, out, resume, checkpointEvery, insightEvery, ...SHARED_OPTIONS } =
+  TRAINING_OPTIONS;
 
 const FIND_OPTIONS: OptionNames<FindLearningRateOptions> = {
   ...SHARED_OPTIONS,

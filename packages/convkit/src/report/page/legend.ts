@@ -1,0 +1,41 @@
+import type { ChartLine } from '../chart-spec.js';
+
+/** The legend of a chart: a button for each line, which shows and hides it, with the value under the pointer. */
+export class Legend {
+  readonly element = document.createElement('div');
+  readonly #position = document.createElement('output');
+  readonly #values: readonly HTMLElement[];
+  readonly #shown: boolean[];
+
+  constructor(lines: readonly ChartLine[], onToggle: () => void) {
+    this.element.className = 'legend';
+    this.#shown = lines.map(({ hidden }) => !hidden);
+    this.#values = lines.map(({ label, dashed }, index) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.setAttribute('aria-pressed', String(this.#shown[index]));
+      button.style.setProperty('--color', `var(--series-${index % 8})`);
+      if (dashed) button.classList.add('dashed');
+      const value = document.createElement('span');
+      button.append(label, ' ', value);
+      button.addEventListener('click', () => {
+        this.#shown[index] = !this.#shown[index];
+        button.setAttribute('aria-pressed', String(this.#shown[index]));
+        onToggle();
+      });
+      this.element.append(button);
+      return value;
+    });
+    this.element.append(this.#position);
+  }
+
+  isShown(index: number): boolean {
+    return this.#shown[index] ?? false;
+  }
+
+  /** Shows the values at a position; without one, none. */
+  show(position: string, values: readonly string[]): void {
+    this.#position.textContent = position;
+    for (const [i, element] of this.#values.entries()) element.textContent = values[i] ?? '';
+  }
+}

@@ -1,0 +1,15 @@
+import type { LearningRateRange } from '../training/learning-rate-range.js';
+import { rangeTestChart } from './charts.js';
+import { figure } from './format.js';
+import { html } from './html.js';
+import { page } from './render-report.js';
+import { chartFigure } from './sections/chart-figure.js';
+
+/** Renders the result of a learning rate range test as one HTML page that needs nothing else. */
+export function renderRangeTest(title: string, range: LearningRateRange): string {
+  const chart = rangeTestChart(range);
+  const head = html`<p class="status">The loss falls fastest at a learning rate of <strong>${figure(range.suggestion)}</strong>.</p>`;
+  const content = html`<div class="charts">${chartFigure(chart)}</div>
+<p>The model was trained for ${range.curve.length} steps while the learning rate grew from step to step. Smith 2017, “Cyclical learning rates for training neural networks”, section 3.3.</p>`;
+  return page(title, head, [{ id: 'range', title: 'Range test', content }], [chart]);
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { ChartSpec } from './chart-spec.js';
+import { renderRangeTest } from './render-range-test.js';
+import { renderReport } from './render-report.js';
+import { reportOfRun } from './report-of-run.js';
+import { runEvents, SPEC } from './run-events.fixture.js';
+
+const chartsOf = (page: string): ChartSpec[] =>
+  JSON.parse(/<script type="application\/json" id="charts">(.*?)<\/script>/s.exec(page)?.[1] ?? '');
+const idsOf = (page: string) => chartsOf(page).map(({ id }) => id);
+const textOf = (page: string) => page.replace(/<(script|style)[^>]*>.*?<\/\1>/gs, '').replace(/<[^>]+>/g, '');
+
+const complete = renderReport({
+  title: 'lenet5 on pets',
+  events: runEvents(),
+  spec: SPEC,
+  command: 'npx convkit train lenet5 --data pets',
+});
+
+describe('renderReport', () => {
+  it('needs no other file', () => {
+    const tags = complete.replace(/<(script|style)[^>]*>.*?<\/\1>/gs, '');
+    expect(tags).not.toMatch(/(src|href)="(?!#|data:)/);
+    expect(complete).not.toMatch(/@import|url\((?!['"]?data:)/);
+  });
+
+  it('shows curves, layers, the confusion matrix, the configuration and the command', () => {
+    expect(idsOf(complete)).toEqual([
+      'loss',
+      'accuracy',
+      'learning-rate',
+      'gradient-norms',
+      'update-ratios',
+      'dead-units',
+    ]);
+    const text = textOf(complete);
+    for (const part of ['Complete.', '71.00%', '8 of 8', '1,234', '9 s', 'c0ffee', 'sgd (learningRate 0.1']) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('npx convkit train lenet5 --data pets');
+    expect(text).toContain('cat as dog (3)');
+  });
+
+  it('draws the values of the events', () => {
+    const [loss] = chartsOf(complete);
+    expect(loss?.x).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(loss?.lines.map(({ label, values }) => [label, values[3], values[4]])).toEqual([
+      ['training, each step', 0.25, 0.2],
+      ['training, epoch mean', 0.5, null],
+      ['validation', 0.6, null],
+    ]);
+    const norms = chartsOf(complete)[3];
+    expect(norms?.lines.map(({ label, values }) => [label, values[7]])).toEqual([
+      ['conv1', 8],
+      ['fc', 16],
+    ]);
+  });
+
+  it('says how to get insight, in a run without it', () => {
+    const page = renderReport({ title: 'run', events: runEvents({ insight: false }), spec: SPEC });
+    expect(idsOf(page)).toEqual(['loss', 'accuracy', 'learning-rate']);
+    expect(textOf(page)).toContain('Train with --insight-every 20');
+  });
+
+  it('shows the metrics of a regression, which has no accuracy', () => {
+    const page = renderReport({ title: 'run', events: runEvents({ regression: true, insight: false }) });
+    expect(idsOf(page)).toEqual(['loss', 'metric-mean-absolute-error', 'learning-rate']);
+    expect(textOf(page)).not.toContain('accuracy');
+  });
+
+  it('shows a run that has not ended, and one that has hardly begun', () => {
+    const page = renderReport({ title: 'run', events: runEvents({ length: 4 }) });
+    expect(textOf(page)).toContain('Not complete: still running, or killed. Logged up to step 3 of 8.');
+    const empty = textOf(renderReport({ title: 'run', events: [] }));
+    expect(empty).toContain('No step has been logged yet.');
+    expect(empty).toContain('Nothing has been logged yet.');
+  });
+
+  it('lists what happened beside the training, and leaves out what was rolled back', () => {
+    const events = runEvents({ length: 4 });
+    const page = renderReport({
+      title: 'run',
+      events: [
+        ...events,
+        { type: 'warning', message: 'few images' },
+        { type: 'rollback', step: 1, failedStep: 4, message: 'NaN', learningRateFactor: 0.5, rollbacks: 1 },
+        { type: 'spike', step: 2, what: 'loss', value: 30, median: 0.5 },
+        { type: 'interrupted', step: 1 },
+      ],
+    });
+    expect(chartsOf(page)[0]?.x).toEqual([1]);
+    const text = textOf(page);
+    expect(text).toContain('Few images');
+    expect(text).toContain('Step 4 failed (NaN): rolled back to step 1, with the learning rate times 0.5');
+    expect(text).toContain('The loss jumped to 30 at step 2');
+    expect(text).toContain('Interrupted after step 1 of 8.');
+  });
+
+  it('escapes text from outside', () => {
+    const evil = '</script><script>alert(1)</script>"';
+    const model = { ...SPEC.model, classes: [evil, 'dog'] };
+    const events = runEvents().map((event) =>
+      event.type === 'step' ? { ...event, gradientNorms: { [evil]: 1 } } : event,
+    );
+    const page = renderReport({ title: evil, events, spec: { ...SPEC, model } });
+    expect(page).not.toContain('<script>alert');
+    expect(page.match(/<\/script>/g)).toHaveLength(2);
+    expect(chartsOf(page).find(({ id }) => id === 'gradient-norms')?.lines[0]?.label).toBe(evil);
+  });
+
+  it('draws large confusion matrices as images', () => {
+    const classes = Array.from({ length: 100 }, (_, i) => `class ${i}`);
+    const confusion = classes.map((_, i) =>
+      classes.map((__, j) => (i === j ? 9 : i === 0 && j === 1 ? 1 : 0)),
+    );
+    const events = runEvents().map((event) => (event.type === 'done' ? { ...event, confusion } : event));
+    const page = renderReport({ title: 'run', events, spec: { ...SPEC, model: { ...SPEC.model, classes } } });
+    expect(page).toContain('alt="Confusion matrix of 100 classes"');
+    expect(textOf(page)).toContain('Confused most often: class 0 as class 1 (1).');
+  });
+
+  it('hides most layers of a deep network until they are chosen', () => {
+    const gradientNorms = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`layer${i}`, 1]));
+    const events = runEvents().map((event) => (event.type === 'step' ? { ...event, gradientNorms } : event));
+    const lines = chartsOf(renderReport({ title: 'run', events })).find(
+      ({ id }) => id === 'gradient-norms',
+    )?.lines;
+    const shown = lines?.filter(({ hidden }) => !hidden).map(({ label }) => label);
+    expect(shown).toHaveLength(8);
+    expect([shown?.[0], shown?.at(-1)]).toEqual(['layer0', 'layer49']);
+  });
+
+  it('puts the range test beside the learning rate', () => {
+    const learningRates = {
+      suggestion: 0.01,
+      curve: [
+        { learningRate: 0.001, loss: 2 },
+        { learningRate: 0.1, loss: 1 },
+      ],
+    };
+    const page = renderReport({ title: 'run', events: runEvents(), learningRates });
+    expect(chartsOf(page).find(({ id }) => id === 'range-test')).toMatchObject({
+      x: [0.001, 0.1],
+      mark: { x: 0.01 },
+    });
+    const alone = renderRangeTest('rates', learningRates);
+    expect(idsOf(alone)).toEqual(['range-test']);
+    expect(textOf(alone)).toContain('0.01');
+  });
+});
+
+describe('reportOfRun', () => {
+  const bytes = (events: readonly object[]) =>
+    new TextEncoder().encode(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+
+  it('reads a run that is being written', async () => {
+    const metrics = bytes(runEvents({ length: 4 }));
+    const report = await reportOfRun({ metrics: metrics.subarray(0, -9), config: { spec: SPEC } });
+    expect(report.events).toHaveLength(3);
+    expect(report.title).toBe('lenet5 on pets');
+    expect((await reportOfRun({})).events).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import type { RunSpec } from '@convkit/core';
+import { decodeRunCheckpoint, parseMetrics } from '@convkit/train';
+import type { LearningRateRange } from '../training/learning-rate-range.js';
+import { firstLayerFilters } from './first-layer-filters.js';
+import type { RunReport } from './run-report.js';
+
+/** What the folder of a run holds. A run that has just begun may lack any of it. */
+export interface RunContents {
+  /** `metrics.jsonl`. Its last line may be incomplete. */
+  readonly metrics?: Uint8Array;
+  /** `checkpoint.safetensors`. */
+  readonly checkpoint?: Uint8Array;
+  /** `config.json`, parsed. Its field `spec` is used until there is a checkpoint. */
+  readonly config?: object;
+  /** `learning-rate.json`, parsed. */
+  readonly learningRates?: LearningRateRange;
+}
+
+/**
+ * The report of a run from what its folder holds: all but the evaluation and the command.
+ * @throws CheckpointError if the checkpoint is damaged.
+ */
+export async function reportOfRun({
+  metrics,
+  checkpoint,
+  config,
+  learningRates,
+}: RunContents): Promise<RunReport> {
+  const saved = checkpoint && (await decodeRunCheckpoint(checkpoint));
+  const spec = (saved?.spec ?? (config as { spec?: unknown } | undefined)?.spec) as RunSpec | undefined;
+  const filters = saved && spec ? firstLayerFilters(saved.weights, spec.model.input) : undefined;
+  return {
+    title: spec ? `${spec.model.name} on ${spec.data.source}` : 'Run',
+    events: metrics ? parseMetrics(metrics) : [],
+    ...(spec && { spec }),
+    ...(config && { config }),
+    ...(learningRates && { learningRates }),
+    ...(filters && { filters }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { RunSpec } from '@convkit/core';
+import type { RunEvent } from '@convkit/train';
+import type { ClassificationReport } from '../classifier/report.js';
+import type { LearningRateRange } from '../training/learning-rate-range.js';
+
+/** An event of `fit`, with the time at which it was logged if it comes from `metrics.jsonl`. */
+export type ReportedEvent = RunEvent & {
+  /** ISO 8601. */
+  readonly time?: string;
+};
+
+/** An image as a data URI of a PNG file, with what to write under it. */
+export interface ReportImage {
+  /** Data URI. */
+  readonly source: string;
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** Text under the image. */
+  readonly caption: string;
+}
+
+/** The filters of a network's first layer, as images. */
+export interface ReportFilters {
+  /** Key of the weights. */
+  readonly key: string;
+  /** Number of filters, of which `images` may show fewer. */
+  readonly count: number;
+  /** One image a filter: the larger a weight, the brighter its pixel. */
+  readonly images: readonly ReportImage[];
+}
+
+/** How good the network is on the images that the report was made with. */
+export interface ReportEvaluation extends ClassificationReport {
+  /** What it was evaluated on, for example 'the test images of mnist'. */
+  readonly source: string;
+  /** The most confident mistakes as images, in the order of `mistakes`. */
+  readonly thumbnails: readonly ReportImage[];
+}
+
+/** What the report of a run is made of. The page says how to get what is missing. */
+export interface RunReport {
+  /** Name of the run, for example 'lenet5 on mnist'. */
+  readonly title: string;
+  /** The events of the run so far, in order. Steps may be left out. */
+  readonly events: readonly ReportedEvent[];
+  /** The run as plain data. */
+  readonly spec?: RunSpec;
+  /** Everything that is needed to repeat the run, shown as JSON. Defaults to `spec`. */
+  readonly config?: object;
+  /** The command that repeats the run. */
+  readonly command?: string;
+  /** Result of the learning rate range test, if the run had one. */
+  readonly learningRates?: LearningRateRange;
+  /** The evaluation, or why there is none. */
+  readonly evaluation?: ReportEvaluation | { readonly missing: string };
+  /** Filters of the first layer. */
+  readonly filters?: ReportFilters;
+}
