@@ -16,6 +16,14 @@ export { classificationData, type DataParts, type SplitOptions } from './data/bu
 export type { ClassificationData, ImageFolderOptions, LabeledDataset } from './data/classification-data.js';
 export { imageFolder } from './data/image-folder.js';
 export { dataset, type KnownSetOptions } from './data/known-sets.js';
+export { imageTable } from './data/table/image-table.js';
+export type {
+  ImageTableOptions,
+  MultiLabelTableOptions,
+  RegressionTableOptions,
+  TableOptions,
+} from './data/table/table-options.js';
+export type { MultiLabelData, RegressionData, TrainingData } from './data/training-data.js';
 export { type ExportedNetwork, exportNetwork } from './export/export-network.js';
 export type { ExportFormat, ExportOptions, ExportPrecision } from './export/export-options.js';
 export { formatOf } from './export/file-names.js';

@@ -11,6 +11,8 @@ export type LabeledDataset = Dataset<CommonShape> & {
 
 /** Images with their class names, split into the parts that a run needs. */
 export interface ClassificationData {
+  /** Tells kinds of data apart. */
+  readonly task?: 'classification';
   /** Name of the set, or path of the folder. */
   readonly source: string;
   /** Class names, in the order of their labels. */

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileSource, writeFileAtomically } from '@convkit/checkpoint/node';
 import { ConfigError } from '@convkit/core';
-import { cacheFolder, downloadFile, loadDataset, openImageFolder } from '@convkit/data/node';
+import { cacheFolder, downloadFile, loadDataset, openImageFolder, openImageTable } from '@convkit/data/node';
 import { NodeRunStore, readRunFolder } from '@convkit/train/node';
 import { fetchBytes, isRemote } from './fetch-bytes.js';
 import { FILE_KINDS } from './file-kinds.js';
@@ -63,6 +63,15 @@ export const platform: Platform = {
     if (isPath) return openImageFolder(source instanceof URL ? fileURLToPath(source) : source, options);
     throw new ConfigError('the folder of images is not a path', {
       hint: 'Give the path of a folder. Files that a user picks can be read in a page only.',
+    });
+  },
+  async openTable(source, csv) {
+    const isPath = typeof source === 'string' || (source instanceof URL && source.protocol === 'file:');
+    if (isPath && csv === undefined) {
+      return openImageTable(source instanceof URL ? fileURLToPath(source) : source);
+    }
+    throw new ConfigError(isPath ? 'csv is for files that a user picks' : 'the table is not a path', {
+      hint: 'Give the path of a CSV file. Files that a user picks can be read in a page only.',
     });
   },
   async openKnownSet(name, split, { dir = installedSet(name), ...options }) {

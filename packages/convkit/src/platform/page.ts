@@ -1,7 +1,7 @@
 import { blobSource } from '@convkit/checkpoint';
 import { CheckpointError, ConfigError } from '@convkit/core';
 import { downloadStream, runningSha256 } from '@convkit/data';
-import { browserCache, openImageFiles } from '@convkit/data/browser';
+import { browserCache, openImageFiles, openImageTableFiles } from '@convkit/data/browser';
 import { openRunStore } from '@convkit/train/browser';
 import { fetchBytes } from './fetch-bytes.js';
 import { openRemote } from './open-remote.js';
@@ -39,6 +39,14 @@ export const platform: Platform = {
     return Promise.reject(
       new ConfigError(`a page cannot read the folder ${source}`, {
         hint: 'Give the files of <input type="file" webkitdirectory>, DataTransfer.items or a directory handle.',
+      }),
+    );
+  },
+  openTable(source, csv) {
+    if (typeof source !== 'string' && !(source instanceof URL)) return openImageTableFiles(source, csv);
+    return Promise.reject(
+      new ConfigError(`a page cannot read the file ${source}`, {
+        hint: 'Give the files of <input type="file" webkitdirectory>, the table among them.',
       }),
     );
   },

@@ -1,6 +1,11 @@
 import type { ByteSource } from '@convkit/checkpoint';
 import type { ArrayDataset, DatasetName, Split, TransferOptions } from '@convkit/data';
-import type { ImageParts, ImagePartsOptions, ImageFolderSource as PageFolder } from '@convkit/data/browser';
+import type {
+  ImageParts,
+  ImagePartsOptions,
+  OpenedTable,
+  ImageFolderSource as PageFolder,
+} from '@convkit/data/browser';
 import type { RunStore } from '@convkit/train';
 import type { KnownSetOptions } from '../data/known-sets.js';
 import type { OpenedBytes } from '../weights/opened-bytes.js';
@@ -45,6 +50,12 @@ export interface Platform {
    * @throws ConfigError if this platform cannot read such a source.
    */
   openFolder(source: ImageFolderSource, options: ImagePartsOptions): Promise<ImageParts>;
+  /**
+   * Opens a table of images.
+   * @param csv - path of the table among the files of a page.
+   * @throws ConfigError if this platform cannot read such a source.
+   */
+  openTable(source: ImageFolderSource, csv?: string): Promise<OpenedTable>;
   /** Opens one split of a published set without a URL. */
   openKnownSet(name: DatasetName, split: Split, options: KnownSetOptions): Promise<ArrayDataset>;
   /** Writes a file (in Node; one that is there is replaced once the new one is complete), or offers it as a download (in a page). */
