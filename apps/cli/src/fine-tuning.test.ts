@@ -110,6 +110,7 @@ describe('train', () => {
       ['--normalize', 'dataset'],
       ['--schedule', 'step:1:0.5'],
       ['--optimizer', 'sgd'],
+      ['--decay-except', 'biases-and-norms', '--optimizer', 'adamw:weightDecay=3'],
       ['--validation-split', '0.5'],
       ['--limit', '30'],
     ];
@@ -137,7 +138,9 @@ describe('train', () => {
     ['--validation-split', '1.5', 'between 0 and 1'],
     ['--channels', '2', '1 (grayscale) or 3 (color)'],
     ['--freeze', '(', 'backbone or a regular expression'],
-    ['--schedule', 'step', 'step:EPOCHS:FACTOR'],
+    ['--schedule', 'step', 'schedule.every is missing. Set every and factor.'],
+    ['--optimizer', 'adam:momentum=1', 'Use learningRate, beta1, beta2, epsilon, weightDecay.'],
+    ['--decay-except', '(', 'biases-and-norms or a regular expression'],
     ['--augment', 'heavy', 'standard, light, none or a JSON file'],
     ['--class-weights', 'equal', 'balanced'],
   ])('rejects %s %s', async (flag, value, reason) => {

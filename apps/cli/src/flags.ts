@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { checkPositive, checkWhole, type ScheduleSpec } from '@convkit/core';
+import { checkNotNegative, checkPositive, checkWhole } from '@convkit/core';
 import type { TransformSpec } from '@convkit/data';
 import { InvalidArgumentError } from 'commander';
 import type { AugmentationName } from 'convkit';
@@ -12,6 +12,9 @@ export const wholeNumber = (text: string): number => parse(text, (value) => chec
 
 /** Parses a number above 0. */
 export const positive = (text: string): number => parse(text, (value) => checkPositive('It', value));
+
+/** Parses a number from 0. */
+export const notNegative = (text: string): number => parse(text, (value) => checkNotNegative('It', value));
 
 /** @throws InvalidArgumentError, which Commander reports with the name of the option, if `check` throws. */
 function parse(text: string, check: (value: number) => void): number {
@@ -50,27 +53,20 @@ export function channels(text: string): 1 | 3 {
 }
 
 /** Parses `backbone` or a regular expression of state-dict keys. */
-export function freezePattern(text: string): string {
+export const freezePattern = (text: string): string => pattern('backbone', text);
+
+/** Parses `biases-and-norms` or a regular expression of state-dict keys. */
+export const decayPattern = (text: string): string => pattern('biases-and-norms', text);
+
+function pattern(name: string, text: string): string {
   try {
     new RegExp(text);
     return text;
   } catch (error) {
     throw new InvalidArgumentError(
-      `It must be backbone or a regular expression. ${(error as Error).message}.`,
+      `It must be ${name} or a regular expression. ${(error as Error).message}.`,
     );
   }
-}
-
-/** Parses `constant`, `cosine`, or `step:EPOCHS:FACTOR`. */
-export function schedule(text: string): ScheduleSpec {
-  if (text === 'constant' || text === 'cosine') return { name: text };
-  const [name, every, factor] = text.split(':');
-  if (name !== 'step' || every === undefined || factor === undefined) {
-    throw new InvalidArgumentError(
-      'It must be constant, cosine or step:EPOCHS:FACTOR, for example step:10:0.1.',
-    );
-  }
-  return { name: 'step', every: positiveInteger(every), factor: positive(factor) };
 }
 
 const AUGMENTATIONS: readonly string[] = ['standard', 'light', 'none'] satisfies AugmentationName[];

@@ -2,14 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NameFamily } from '@convkit/checkpoint';
-import {
-  CheckpointError,
-  ConfigError,
-  DataError,
-  type OptimizerSpec,
-  type RunSpec,
-  type ScheduleSpec,
-} from '@convkit/core';
+import { CheckpointError, ConfigError, DataError, type RunSpec, type ScheduleSpec } from '@convkit/core';
 import { isDatasetName, type TransformSpec } from '@convkit/data';
 import { assertSameSpec } from '@convkit/train';
 import { CHECKPOINT_FILE } from '@convkit/train/node';
@@ -17,6 +10,7 @@ import { type AugmentationName, type ClassificationData, isWeightsName } from 'c
 import type { DataFlags } from './data.js';
 import { openCheckpoint } from './open-run.js';
 import { counted } from './output/output.js';
+import type { OptimizerFlag } from './spec-flags.js';
 
 /** The data of a run and how it is read, as its folder says. */
 export interface SavedData extends DataFlags {
@@ -49,9 +43,12 @@ export interface RunSettings extends SavedData {
   readonly threads?: number;
   readonly epochs?: number;
   readonly batchSize?: number;
-  readonly optimizer?: OptimizerSpec['name'];
+  readonly optimizer?: OptimizerFlag;
   readonly lr?: number | 'auto';
   readonly schedule?: ScheduleSpec;
+  readonly weightDecay?: number;
+  /** 'biases-and-norms', or a regular expression of state-dict keys. */
+  readonly decayExcept?: string;
   readonly normalize?: 'recipe' | 'dataset';
   readonly augment?: AugmentationName | readonly TransformSpec[];
   readonly classWeights?: 'balanced';

@@ -2,12 +2,13 @@ import { type Command, Option } from 'commander';
 import {
   augmentation,
   channels,
+  decayPattern,
   fraction,
   freezePattern,
   learningRate,
+  notNegative,
   positive,
   positiveInteger,
-  schedule,
   wholeNumber,
 } from './flags.js';
 import {
@@ -20,6 +21,7 @@ import {
   variant,
   workers,
 } from './shared-options.js';
+import { optimizerFlag, scheduleFlag } from './spec-flags.js';
 
 /** Adds the options of `train`. */
 export function addTrainOptions(command: Command): Command {
@@ -82,18 +84,26 @@ function addRecipeOptions(command: Command): Command {
       'number of images per step (default: the recipe’s, fewer for small sets)',
       positiveInteger,
     )
-    .addOption(
-      new Option('--optimizer <sgd|adam|adamw>', 'optimizer (default: the recipe’s)').choices([
-        'sgd',
-        'adam',
-        'adamw',
-      ]),
+    .option(
+      '--optimizer <NAME[:SETTING=VALUE,…]>',
+      'sgd, adam, adamw, rmsprop, lion or lamb, for example sgd:momentum=0.95,nesterov (default: the recipe’s)',
+      optimizerFlag,
     )
     .option('--lr <X|auto>', 'learning rate, or auto to find one (default: the optimizer’s)', learningRate)
     .option(
-      '--schedule <constant|cosine|step:EPOCHS:FACTOR>',
-      'learning rate schedule (default: the recipe’s)',
-      schedule,
+      '--schedule <NAME[:SETTING=VALUE,…]>',
+      'learning rate schedule: constant, step:EPOCHS:FACTOR, multi-step, exponential, polynomial, cosine, one-cycle, plateau or table; warmup:EPOCHS+ in front of any (default: the recipe’s)',
+      scheduleFlag,
+    )
+    .option(
+      '--weight-decay <x>',
+      'weight decay of the optimizer, instead of the recipe’s L2 penalties (default: the recipe’s)',
+      notNegative,
+    )
+    .option(
+      '--decay-except <biases-and-norms|REGEX>',
+      'parameters without weight decay (default: none)',
+      decayPattern,
     )
     .addOption(
       new Option(

@@ -121,6 +121,7 @@ function folderOf(
 function optionsOf(settings: RunSettings, data: ClassificationData): TrainClassifierOptions {
   const {
     freeze,
+    decayExcept,
     lr,
     from,
     partial,
@@ -140,6 +141,9 @@ function optionsOf(settings: RunSettings, data: ClassificationData): TrainClassi
     ...(lr !== undefined && { learningRate: lr }),
     ...(from !== undefined && { weightsFrom: from }),
     ...(partial && { strict: false }),
+    ...(decayExcept !== undefined && {
+      noDecay: decayExcept === 'biases-and-norms' ? decayExcept : new RegExp(decayExcept),
+    }),
     ...(freeze !== undefined && { freeze: freeze === 'backbone' ? freeze : new RegExp(freeze) }),
   };
 }

@@ -1,0 +1,104 @@
+import type { CustomOptimizerSpec, OptimizerSpec, ScheduleSpec } from '@convkit/core';
+import {
+  checkOptimizer,
+  checkSchedule,
+  commonOptimizer,
+  OPTIMIZER_NAMES,
+  type OptimizerName,
+  SCHEDULE_NAMES,
+} from '@convkit/train';
+import { InvalidArgumentError } from 'commander';
+
+/** An optimizer as the command line takes it: by name, or with settings. */
+export type OptimizerFlag = OptimizerName | Exclude<OptimizerSpec, CustomOptimizerSpec>;
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Settings that may be given by their values alone, such as step:10:0.1. */
+const BY_POSITION: Readonly<Record<string, readonly string[]>> = {
+  step: ['every', 'factor'],
+  exponential: ['factor'],
+  polynomial: ['power'],
+  warmup: ['epochs'],
+};
+/** Settings that are lists, even of one value. */
+const LISTS = new Set(['milestones', 'values']);
+
+/**
+ * Parses `NAME` or `NAME:SETTING=VALUE,…`, such as `sgd:momentum=0.95,nesterov`. Settings that are left out are common ones.
+ * @throws InvalidArgumentError naming the first setting that is unknown or invalid.
+ */
+export function optimizerFlag(text: string): OptimizerFlag {
+  return checked(() => {
+    const { name, ...settings } = parse(text, OPTIMIZER_NAMES);
+    const common = commonOptimizer(name as OptimizerName);
+    if (Object.keys(settings).length === 0) return common.name;
+    const spec = { ...common, ...settings } as OptimizerSpec;
+    checkOptimizer(spec);
+    return spec;
+  });
+}
+
+/**
+ * Parses a schedule as `optimizerFlag` does, such as `step:10:0.1`, `multi-step:milestones=30/60,factor=0.1` or, with a warm-up in front,
+ * `warmup:5+cosine`.
+ * @throws InvalidArgumentError naming the first setting that is unknown or invalid.
+ */
+export function scheduleFlag(text: string): ScheduleSpec {
+  return checked(() => {
+    // A plus before a letter: 1e+5 is a number.
+    const parts = text.split(/\+(?=[a-z])/).map((part) => parse(part, SCHEDULE_NAMES));
+    const spec = parts.reduceRight((next, part) => ({ ...part, next })) as unknown as ScheduleSpec;
+    checkSchedule(spec);
+    return spec;
+  });
+}
+
+function checked<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { message, hint } = error as { message: string; hint?: string };
+    const text = hint === undefined ? message : `${message}. ${hint}`;
+    throw new InvalidArgumentError(text);
+  }
+}
+
+function parse(text: string, names: readonly string[]): Settings {
+  const colon = text.indexOf(':');
+  const name = colon < 0 ? text : text.slice(0, colon);
+  const rest = colon < 0 ? undefined : text.slice(colon + 1);
+  if (!names.includes(name)) throw new Error(`It must be one of ${names.join(', ')}, got '${name}'.`);
+  if (rest === undefined) return { name };
+  const known = BY_POSITION[name];
+  return { name, ...(known && !rest.includes('=') ? byPosition(name, rest, known) : byName(rest)) };
+}
+
+function byPosition(name: string, text: string, known: readonly string[]): Settings {
+  const values = text.split(':');
+  if (values.length <= known.length) {
+    return Object.fromEntries(values.map((value, i) => [known[i] as string, parseValue(value)]));
+  }
+  throw new Error(`It must be ${name}:${known.map((setting) => setting.toUpperCase()).join(':')}.`);
+}
+
+function byName(text: string): Settings {
+  const settings: Record<string, unknown> = {};
+  for (const pair of text.split(',')) {
+    const [, setting, value] = /^([a-zA-Z0-9]+)(?:=(.+))?$/.exec(pair) ?? [];
+    if (setting === undefined) throw new Error(`It must have SETTING=VALUE after the colon, got '${pair}'.`);
+    if (setting === 'name') throw new Error('It has a name already.');
+    if (Object.hasOwn(settings, setting)) throw new Error(`It has ${setting} twice.`);
+    settings[setting] = value === undefined ? true : valueIn(setting, value);
+  }
+  return settings;
+}
+
+const valueIn = (setting: string, text: string) =>
+  LISTS.has(setting) || text.includes('/') ? text.split('/').map(parseValue) : parseValue(text);
+
+function parseValue(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isNaN(number) ? text : number;
+}
