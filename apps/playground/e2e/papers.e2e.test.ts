@@ -54,7 +54,7 @@ describe('a claim', () => {
   let errors: string[];
 
   beforeAll(async () => {
-    ({ page, errors } = await openSharedPage(site.browser, `${site.url}#/train?data=mnist&limit=64000`));
+    ({ page, errors } = await openSharedPage(site.browser, `${site.url}#/train?epochs=1000`));
   });
 
   it('warns that it ends the current run', async () => {

@@ -5,6 +5,9 @@ import { trainsOnWebGlInPage } from './webgl-in-page.js';
 
 const site = useSite();
 
+/** A run that no test waits out, on the images that the page loads first. */
+const ENDLESS = 'epochs=1000&threads=1';
+
 async function train(
   query: string,
   before?: (page: Page) => Promise<void>,
@@ -18,7 +21,7 @@ async function train(
 }
 
 it('reports a worker that ends during a run, and resumes the run from its checkpoint', async () => {
-  const { page, worker } = await train('data=mnist&epochs=1&limit=64000&threads=1');
+  const { page, worker } = await train(ENDLESS);
   await worker.evaluate(() => self.close());
   await page.getByRole('alert').getByText('The training worker crashed').waitFor();
   await page.getByRole('button', { name: 'Resume' }).click();
@@ -27,7 +30,7 @@ it('reports a worker that ends during a run, and resumes the run from its checkp
 });
 
 it('offers to resume a run whose data could not be fetched, but not one that another tab trains', async () => {
-  const { page: first } = await train('data=mnist&epochs=1&limit=64000&threads=1');
+  const { page: first } = await train(ENDLESS);
   const second = await first.context().newPage();
   await second.clock.install();
   await second.goto(site.url);
@@ -47,7 +50,7 @@ it('offers to resume a run whose data could not be fetched, but not one that ano
 });
 
 it('recovers a lost WebGL context and continues the run', async () => {
-  const { page, worker } = await train('epochs=100&batchSize=4&backend=webgl', keepContexts);
+  const { page, worker } = await train('model=mlp&epochs=100&batchSize=4&backend=webgl', keepContexts);
   await worker.evaluate(() => {
     const { contexts } = globalThis as unknown as { contexts: WebGL2RenderingContext[] };
     for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
@@ -77,7 +80,7 @@ it('trains on WebGL in the page of Safari, where tfjs needs a canvas of the page
 });
 
 it('keeps training in a hidden tab, which gets no animation frames', async () => {
-  const { page } = await train('data=mnist&epochs=3&threads=1');
+  const { page } = await train(ENDLESS);
   await page.evaluate(() => {
     globalThis.requestAnimationFrame = () => 0;
     Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });

@@ -12,7 +12,7 @@ export async function trainsOnWebGlInPage(
   const { page, errors } = await openPage(site.browser, 'about:blank');
   await page.addInitScript(become);
   await page.route('**/trainer.worker*', (route) => route.abort());
-  await page.goto(`${site.url}#/train?epochs=1&batchSize=4&backend=webgl`);
+  await page.goto(`${site.url}#/train?model=mlp&epochs=1&batchSize=4&backend=webgl`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect.poll(() => stepOf(page)).toBeGreaterThan(2);
   expect(errors).toEqual([]);
