@@ -29,6 +29,7 @@ export * from './rng.js';
 export * from './run-spec.js';
 export type { EarlyStoppingSpec, RollbackSpec, Safeguards, SpikeGuardSpec } from './safeguards.js';
 export type * from './schedule-spec.js';
+export type { SequenceEncoding, SeriesEncoding, TextEncoding } from './sequence-encoding.js';
 export * from './state-dict.js';
 export type { Task } from './task.js';
 export type { DistillationSpec, EmaSpec, SwaSpec, Techniques } from './techniques.js';

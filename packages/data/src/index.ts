@@ -92,6 +92,21 @@ export {
 } from './loader/samplers.js';
 export { type LoaderPort, serveLoader } from './loader/workers/serve-loader.js';
 export type { WorkerLike } from './loader/workers/worker-like.js';
+export { classNames } from './sequences/class-names.js';
+export { readSeries } from './sequences/read-series.js';
+export { type LabeledTexts, type ReadTextsOptions, readTexts } from './sequences/read-texts.js';
+export { type SequenceDataset, sequencesAt } from './sequences/sequence-dataset.js';
+export { SequenceLoader, type SequenceLoaderOptions } from './sequences/sequence-loader.js';
+export { encodeSeries, fitSeriesEncoding } from './sequences/series-encoding.js';
+export type { LabeledSeries, ReadSeriesOptions } from './sequences/series-table.js';
+export {
+  fitTextEncoding,
+  readWordVectors,
+  type TextEncodingOptions,
+  textEncoder,
+  vocabularySize,
+} from './sequences/text-encoding.js';
+export { tokenize } from './sequences/tokenize.js';
 export { type CsvRow, type CsvTable, columnOf, parseCsvTable } from './tables/csv-table.js';
 export type { ApplyToBatch } from './transforms/batches/compile-batch-transforms.js';
 export type { BatchSpec, ImageSpec, ValueSpec } from './transforms/built-in-transforms.js';

@@ -9,6 +9,8 @@ import { decodeImage } from '../src/images/decode.js';
 import { crc32 } from '../src/images/formats/png/crc32.js';
 import { decodePng } from '../src/images/formats/png/png.js';
 import { images } from '../src/images/images.fixture.js';
+import { readSeries } from '../src/sequences/read-series.js';
+import { readTexts } from '../src/sequences/read-texts.js';
 import { TINY_CIFAR, tinyFiles } from './cifar-files.js';
 import { encodePng } from './encode-png.js';
 
@@ -80,6 +82,16 @@ export const FUZZED: readonly FuzzedParser[] = [
     name: 'CSV of pixels',
     original: new TextEncoder().encode(csv),
     parse: async (bytes, name) => readAll(await csvPixels(bytes, { ...LIMITS, name, shape: [1, 3, 1] })),
+  },
+  {
+    name: 'CSV of series',
+    original: new TextEncoder().encode(csv),
+    parse: async (bytes, name) => readSeries(bytes, name),
+  },
+  {
+    name: 'labeled texts',
+    original: new TextEncoder().encode('text\tlabel\nA "film"\tgood\nToo long\tbad\n'),
+    parse: async (bytes, name) => readTexts(bytes, name),
   },
 ];
 

@@ -26,7 +26,7 @@ export function shuffledSampler(length: number, rng: Rng): Sampler {
  * @throws ConfigError if the dataset has no `labels`, or a class has no samples.
  */
 export function balancedSampler(
-  { labels, classes }: Dataset,
+  { labels, classes }: Pick<Dataset, 'labels' | 'classes'>,
   rng: Rng,
   options: { readonly perClass?: number } = {},
 ): Sampler {

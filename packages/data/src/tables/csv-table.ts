@@ -56,11 +56,15 @@ export function columnOf({ columns, name }: Pick<CsvTable, 'columns' | 'name'>, 
   });
 }
 
-function decode(bytes: Uint8Array, name: string): string {
+/**
+ * The text of a file, without a byte order mark.
+ * @throws DataError if it is not UTF-8.
+ */
+export function decode(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new DataError(`${name} is not UTF-8 text`, { cause, hint: 'Save it as CSV in UTF-8.' });
+    throw new DataError(`${name} is not UTF-8 text`, { cause, hint: 'Save it in UTF-8.' });
   }
 }
 
@@ -77,12 +81,22 @@ function checkColumns(columns: readonly string[], name: string): void {
   }
 }
 
-/** A plain field, up to what ends it. */
-const PLAIN = /[^",\r\n]*/y;
-/** What may follow a field. */
-const END = /,|\r?\n|$/y;
+/** What separates the fields of a line. */
+export type Separator = ',' | ';' | '\t';
 
-function readRows(text: string, name: string): CsvRow[] {
+/** A plain field up to what ends it, and what may follow a field, by what separates them. */
+const PATTERNS: Readonly<Record<Separator, readonly [plain: RegExp, end: RegExp]>> = {
+  ',': [/[^",\r\n]*/y, /,|\r?\n|$/y],
+  ';': [/[^";\r\n]*/y, /;|\r?\n|$/y],
+  '\t': [/[^"\t\r\n]*/y, /\t|\r?\n|$/y],
+};
+
+/**
+ * Reads the lines of a table without regard to what they mean, with the rules of `parseCsvTable`.
+ * @throws DataError naming the line, if a quote is wrong.
+ */
+export function readRows(text: string, name: string, separator: Separator = ','): CsvRow[] {
+  const [PLAIN, END] = PATTERNS[separator];
   const rows: CsvRow[] = [];
   let fields: string[] = [];
   let [at, line, start] = [0, 1, 1];
@@ -107,7 +121,7 @@ function readRows(text: string, name: string): CsvRow[] {
     const end = match(END);
     if (end === undefined) throw fail(problemAt(text[at]));
     fields.push(field);
-    if (end === ',') continue;
+    if (end === separator) continue;
     if (fields.length > 1 || fields[0] !== '') rows.push({ line: start, fields });
     fields = [];
     line++;

@@ -1,0 +1,26 @@
+/** How series become the network's input: plain data that a trained network carries. */
+export interface SeriesEncoding {
+  /** Tells the kinds apart. */
+  readonly kind: 'series';
+  /** Number of steps. Longer series are cut, shorter ones padded with zeros at the end. */
+  readonly length: number;
+  /** Names of the channels. */
+  readonly channels: readonly string[];
+  /** Mean of each channel over the training set: the network sees (x - mean) / std. */
+  readonly mean: readonly number[];
+  /** Standard deviation of each channel over the training set, above 0. */
+  readonly std: readonly number[];
+}
+
+/** How text becomes the network's input: plain data that a trained network carries. */
+export interface TextEncoding {
+  /** Tells the kinds apart. */
+  readonly kind: 'text';
+  /** Number of words. Longer texts are cut, shorter ones padded at the end. */
+  readonly length: number;
+  /** The known words. The first has the id 2: id 0 is padding, id 1 any unknown word. */
+  readonly words: readonly string[];
+}
+
+/** How samples that are not images become the network's input. */
+export type SequenceEncoding = SeriesEncoding | TextEncoding;

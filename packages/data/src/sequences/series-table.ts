@@ -1,0 +1,35 @@
+/** Series of a file, with labels or numbers to predict. */
+export interface LabeledSeries {
+  /** Name of the file in messages. */
+  readonly name: string;
+  /** Names of the channels. */
+  readonly channels: readonly string[];
+  /** Values of each series, step by step, channels innermost. */
+  readonly series: readonly Float64Array[];
+  /** Line that each series begins on. */
+  readonly lines: readonly number[];
+  /** Label of each series. Empty if numbers are to be predicted. */
+  readonly labels: readonly string[];
+  /** Numbers to predict [series, targets], if `targets` was given. */
+  readonly targets?: readonly (readonly number[])[];
+}
+
+/** How a file of series is read. */
+export interface ReadSeriesOptions {
+  /**
+   * Column of the label: its name, or its place. Defaults to the column named 'label' or 'class', if there is a header with one, otherwise
+   * to the first.
+   */
+  readonly label?: 'first' | 'last' | (string & {});
+  /** Columns of numbers to predict, by name, in place of a label. */
+  readonly targets?: readonly string[];
+  /** Column that tells the series apart, in a file with one step a line. By default, a line is a whole series. */
+  readonly id?: string;
+  /** Column that orders the steps of a series, in a file with one step a line. Defaults to the order of the lines. */
+  readonly time?: string;
+  /**
+   * Number of channels in a file with a series a line: the values of all channels of a step are side by side.
+   * @defaultValue 1
+   */
+  readonly channels?: number;
+}
