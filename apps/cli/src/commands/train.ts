@@ -70,7 +70,12 @@ export async function train(model: string, flags: TrainFlags): Promise<void> {
     // The iteration below reports a failure.
     run.result.catch(() => {});
     await saveSettings(folder, settings);
-    const { type } = await reportRun(run, output, { folder, settings, data });
+    const { type } = await reportRun(run, output, {
+      folder,
+      settings,
+      data,
+      signal: interruption.signal,
+    });
     (await run.result).dispose();
     if (type === 'interrupted') process.exitCode = interruption.exitCode;
   } finally {

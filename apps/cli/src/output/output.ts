@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { Terminal } from './live/terminal.js';
 
 export interface OutputFlags {
   readonly json?: boolean;
@@ -13,9 +14,14 @@ export class Output {
     if (this.flags.json) process.stdout.write(`${JSON.stringify(fields)}\n`);
   }
 
+  /** Where text goes. */
+  get terminal(): Terminal {
+    return this.flags.json ? process.stderr : process.stdout;
+  }
+
   /** Prints a line of text. */
   print(text: string): void {
-    (this.flags.json ? process.stderr : process.stdout).write(`${text}\n`);
+    this.terminal.write(`${text}\n`);
   }
 
   /** Prints a table. Columns of numbers are aligned to the right. */

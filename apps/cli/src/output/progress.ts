@@ -1,54 +1,142 @@
 import type { StartEvent, StepEvent } from '@convkit/train';
-import type { SingleBar } from 'cli-progress';
-import { createBar } from './create-bar.js';
+import { roughly } from './live/duration.js';
+import { LossHistory } from './live/loss-history.js';
+import { Painter } from './live/painter.js';
+import { hasColor, isLive, lineWidth, type Terminal } from './live/terminal.js';
+import { viewLines } from './live/view-lines.js';
 
-/** A progress bar for each epoch on standard error, if it is a terminal: with speed, loss and the time left for the whole run. */
+/** Milliseconds between two paintings. */
+const PAINT_EVERY = 100;
+/** The first steps are slower: they are left out of the measured speed. */
+const WARM_UP_STEPS = 2;
+/** Milliseconds of training before its whole time is estimated. */
+const ESTIMATE_AFTER = 1500;
+/** Seconds. Shorter runs get no estimate. */
+const WORTH_SAYING = 20;
+/** Weight of the past in the running means of loss and accuracy. */
+const MEMORY = 0.98;
+
+interface ProgressOptions {
+  /** Images that are evaluated after each epoch. */
+  readonly evaluated?: number;
+  readonly terminal?: Terminal;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Milliseconds. */
+  readonly now?: () => number;
+}
+
+/** A live view of the training on standard error, if it is a terminal: progress, loss, learning rate, speed and the time left. */
 export class Progress {
-  readonly #steps: number;
-  readonly #stepsPerEpoch: number;
-  readonly #epochs: number;
-  #bar: SingleBar | undefined;
-  #measured: { readonly since: number; images: number; steps: number } | undefined;
-  #loss = Number.NaN;
+  readonly #start: StartEvent;
+  readonly #evaluated: number;
+  readonly #terminal: Terminal;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #now: () => number;
+  readonly #painter: Painter;
+  readonly #losses = new LossHistory();
+  readonly #means = { loss: new RunningMean(), accuracy: new RunningMean() };
+  #steps = 0;
+  #since = Number.NaN;
+  /** Time of the steps that are measured, in milliseconds. Evaluations are not. */
+  #measured = { milliseconds: 0, images: 0, steps: 0 };
+  #painted = Number.NEGATIVE_INFINITY;
+  #isEstimated = false;
 
-  constructor({ epochs, stepsPerEpoch }: StartEvent) {
-    this.#epochs = epochs;
-    this.#stepsPerEpoch = stepsPerEpoch;
-    this.#steps = epochs * stepsPerEpoch;
+  constructor(
+    start: StartEvent,
+    {
+      evaluated = 0,
+      terminal = process.stderr,
+      env = process.env,
+      now = () => performance.now(),
+    }: ProgressOptions = {},
+  ) {
+    this.#start = start;
+    this.#evaluated = evaluated;
+    this.#terminal = terminal;
+    this.#env = env;
+    this.#now = now;
+    this.#painter = new Painter(terminal);
   }
 
-  step({ step, epoch, loss, images }: StepEvent): void {
-    if (!process.stderr.isTTY) return;
-    this.#loss = Number.isNaN(this.#loss) ? loss : 0.98 * this.#loss + 0.02 * loss;
-    this.#measured ??= { since: performance.now(), images: 0, steps: 0 };
-    this.#measured.images += images;
-    this.#measured.steps++;
-    const seconds = (performance.now() - this.#measured.since) / 1000;
-    const payload = {
-      title: `epoch ${epoch}/${this.#epochs}`,
-      rate: seconds > 0 ? Math.round(this.#measured.images / seconds).toLocaleString('en') : '…',
-      loss: this.#loss.toFixed(4),
-      left: duration(((this.#steps - step) * seconds) / this.#measured.steps),
-    };
-    this.#bar ??= this.#start(payload);
-    this.#bar.update(step - (epoch - 1) * this.#stepsPerEpoch, payload);
+  /** Shows a step. */
+  step(event: StepEvent): void {
+    const now = this.#now();
+    this.#steps++;
+    if (this.#steps > WARM_UP_STEPS && !Number.isNaN(this.#since)) {
+      this.#measured.milliseconds += now - this.#since;
+      this.#measured.images += event.images;
+      this.#measured.steps++;
+    }
+    this.#since = now;
+    this.#losses.add(this.#means.loss.add(event.loss));
+    this.#means.accuracy.add(event.accuracy ?? Number.NaN);
+    if (!isLive(this.#terminal, this.#env) || now - this.#painted < PAINT_EVERY) return;
+    this.#painted = now;
+    this.#paint(event);
   }
 
-  /** Removes the bar, so that other lines can be printed. */
+  /** Removes the view, so that other lines can be printed. The time until the next step does not count as its own. */
   clear(): void {
-    this.#bar?.stop();
-    this.#bar = undefined;
+    this.#painter.clear();
+    this.#since = Number.NaN;
+    this.#painted = Number.NEGATIVE_INFINITY;
   }
 
-  #start(payload: object): SingleBar {
-    const bar = createBar('{title} {bar} {percentage}% · {rate} images/s · loss {loss} · {left} left');
-    bar.start(this.#stepsPerEpoch, 0, payload);
-    return bar;
+  /** Seconds that the rest of the run takes, as measured so far. Undefined before it is known. */
+  left(step: number): number | undefined {
+    const { milliseconds, images, steps } = this.#measured;
+    if (steps === 0 || milliseconds === 0) return undefined;
+    const { epochs, stepsPerEpoch } = this.#start;
+    const remaining = Math.max(0, epochs * stepsPerEpoch - step);
+    // Evaluating an image takes about a third of training on it: there is no backward pass.
+    const evaluation = (Math.ceil(remaining / stepsPerEpoch) * this.#evaluated * milliseconds) / images / 3;
+    return ((remaining * milliseconds) / steps + evaluation) / 1000;
+  }
+
+  /** Says once how long the run will take, as soon as that is known, unless a live view shows it or the run is short. */
+  estimate(step: number, print: (text: string) => void): void {
+    if (this.#isEstimated || this.#measured.milliseconds < ESTIMATE_AFTER) return;
+    this.#isEstimated = true;
+    const left = this.left(step);
+    if (left === undefined || left < WORTH_SAYING || isLive(this.#terminal, this.#env)) return;
+    print(`${roughly(left)} left`);
+  }
+
+  #paint({ step, epoch, learningRate }: StepEvent): void {
+    const { epochs, stepsPerEpoch } = this.#start;
+    const { milliseconds, images } = this.#measured;
+    const color = hasColor(this.#terminal, this.#env) ? cyan : (text: string) => text;
+    const state = {
+      epoch,
+      epochs,
+      step: step - (epoch - 1) * stepsPerEpoch,
+      stepsPerEpoch,
+      loss: this.#means.loss.value,
+      losses: this.#losses.values,
+      accuracy: this.#means.accuracy.value,
+      learningRate,
+      imagesPerSecond: milliseconds > 0 ? (1000 * images) / milliseconds : undefined,
+      left: this.left(step),
+    };
+    this.#painter.paint(viewLines(state, lineWidth(this.#terminal), color));
   }
 }
 
-function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const minutes = Math.floor(whole / 60);
-  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+const cyan = (text: string) => (text === '' ? '' : `\u001b[36m${text}\u001b[39m`);
+
+/** Mean in which the past counts less and less, without a bias toward zero in the beginning. */
+class RunningMean {
+  #sum = 0;
+  #weight = 0;
+
+  get value(): number {
+    return this.#sum / this.#weight;
+  }
+
+  add(value: number): number {
+    this.#sum = MEMORY * this.#sum + (1 - MEMORY) * value;
+    this.#weight = MEMORY * this.#weight + (1 - MEMORY);
+    return this.value;
+  }
 }

@@ -4,6 +4,8 @@ import type { RunSettings } from '../run-settings.js';
 import { printConfusion } from './confusion-table.js';
 import { DownloadProgress } from './download-progress.js';
 import { printLearningRates } from './learning-rate-plot.js';
+import { EpochTable } from './live/epoch-table.js';
+import { isLive, lineWidth } from './live/terminal.js';
 import { counted, type Output, percent } from './output.js';
 import { Progress } from './progress.js';
 
@@ -38,20 +40,31 @@ export async function reportRun(
     folder,
     settings,
     data,
-  }: { readonly folder: string; readonly settings: RunSettings; readonly data: OpenedData },
+    signal,
+  }: {
+    readonly folder: string;
+    readonly settings: RunSettings;
+    readonly data: OpenedData;
+    readonly signal: AbortSignal;
+  },
 ): Promise<ResultEvent> {
   let progress: Progress | undefined;
   const downloads = new DownloadProgress();
   let imagesPerSecond = 0;
   let isUncached = false;
+  const table = new EpochTable();
+  const clear = () => progress?.clear();
+  signal.addEventListener('abort', clear);
   try {
     for await (const event of run) {
-      if (event.type === 'step') progress?.step(event);
-      else progress?.clear();
+      if (event.type === 'step') {
+        progress?.step(event);
+        progress?.estimate(event.step, (text) => output.print(text));
+      } else clear();
       if (event.type !== 'download') downloads.stop();
       switch (event.type) {
         case 'start':
-          progress = new Progress(event);
+          progress = new Progress(event, { evaluated: data.validation.length });
           if (isUncached) warn(UNCACHED);
           printData(output, settings, data);
           output.print(
@@ -79,7 +92,7 @@ export async function reportRun(
           break;
         case 'epoch':
           imagesPerSecond = event.imagesPerSecond || imagesPerSecond;
-          reportEpoch(output, event);
+          reportEpoch(output, event, table);
           break;
         case 'interrupted':
           output.json({ event: 'interrupted', step: event.step, checkpoint: folder });
@@ -102,12 +115,15 @@ export async function reportRun(
     }
   } finally {
     downloads.stop();
-    progress?.clear();
+    clear();
+    signal.removeEventListener('abort', clear);
   }
   throw new Error('the run ended without a result');
 }
 
-function reportEpoch(output: Output, { epoch, training, validation, imagesPerSecond }: EpochEvent): void {
+/** On a terminal, a line of a table, else a line that says all. */
+function reportEpoch(output: Output, event: EpochEvent, table: EpochTable): void {
+  const { epoch, training, validation, imagesPerSecond } = event;
   output.json({
     event: 'epoch',
     epoch,
@@ -117,6 +133,10 @@ function reportEpoch(output: Output, { epoch, training, validation, imagesPerSec
     validationAccuracy: validation.accuracy,
     imagesPerSecond,
   });
+  if (isLive(output.terminal)) {
+    for (const line of table.lines(event, lineWidth(output.terminal))) output.print(line);
+    return;
+  }
   output.print(
     `epoch ${epoch}: training loss ${training.loss.toFixed(4)}, accuracy ${percent(training.accuracy)}; ` +
       `validation loss ${validation.loss.toFixed(4)}, accuracy ${percent(validation.accuracy)}; ${whole(imagesPerSecond)} images/s`,

@@ -1,0 +1,57 @@
+import type { ClassifierEvent } from 'convkit';
+
+type EpochEvent = Extract<ClassifierEvent, { type: 'epoch' }>;
+
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  readonly text: (event: EpochEvent) => string;
+}
+
+const loss = (value: number | undefined) =>
+  value === undefined || Number.isNaN(value) ? '' : value.toFixed(4);
+const percent = (value: number | undefined) =>
+  value === undefined || Number.isNaN(value) ? '' : `${(100 * value).toFixed(2)}%`;
+
+/** In the order of importance: a narrow terminal gets the first ones. */
+const COLUMNS: readonly Column[] = [
+  { title: 'epoch', width: 5, text: ({ epoch }) => String(epoch) },
+  { title: 'loss', width: 8, text: ({ training }) => loss(training.loss) },
+  { title: 'val. loss', width: 9, text: ({ validation }) => loss(validation.loss) },
+  { title: 'val. acc.', width: 9, text: ({ validation }) => percent(validation.accuracy) },
+  { title: 'accuracy', width: 8, text: ({ training }) => percent(training.accuracy) },
+  {
+    title: 'images/s',
+    width: 9,
+    text: ({ imagesPerSecond }) => Math.round(imagesPerSecond).toLocaleString('en'),
+  },
+];
+const GAP = 2;
+
+/** Lines of the table of epochs for a terminal: the title at first, then one line an epoch. */
+export class EpochTable {
+  #columns: readonly Column[] = [];
+
+  /** The lines of an epoch for a terminal of this width: with the title at first, and when other columns fit. */
+  lines(event: EpochEvent, width: number): string[] {
+    const columns = columnsOf(event, width);
+    const isSame = columns.length === this.#columns.length;
+    this.#columns = columns;
+    const line = (text: (column: Column) => string) =>
+      columns.map((column) => text(column).padStart(column.width)).join(' '.repeat(GAP));
+    return [...(isSame ? [] : [line(({ title }) => title)]), line(({ text }) => text(event))];
+  }
+}
+
+/** The columns that have values and fit. */
+function columnsOf(event: EpochEvent, width: number): Column[] {
+  const fitting: Column[] = [];
+  let used = -GAP;
+  for (const column of COLUMNS) {
+    if (column.text(event) === '') continue;
+    used += GAP + column.width;
+    if (used > width) break;
+    fitting.push(column);
+  }
+  return fitting;
+}

@@ -1,0 +1,25 @@
+/** Points kept at most: more than a terminal is wide. */
+const LIMIT = 512;
+
+/** The losses of a run, however long, in a bounded number of points of the same number of steps. */
+export class LossHistory {
+  #points: number[] = [];
+  #stepsPerPoint = 1;
+  #pending: number[] = [];
+
+  add(loss: number): void {
+    this.#pending.push(loss);
+    if (this.#pending.length < this.#stepsPerPoint) return;
+    this.#points.push(mean(this.#pending));
+    this.#pending = [];
+    if (this.#points.length < LIMIT) return;
+    this.#points = Array.from({ length: LIMIT / 2 }, (_, i) => mean(this.#points.slice(2 * i, 2 * i + 2)));
+    this.#stepsPerPoint *= 2;
+  }
+
+  get values(): readonly number[] {
+    return this.#points;
+  }
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
