@@ -85,7 +85,7 @@ export async function restoreFrom(
   const best = saved.state.safeguards?.best && saved.weights;
   const averaged = best ? saved.average : saved.trained && saved.weights;
   if (averaged) average?.restore(averaged);
-  optimizer.restore(saved.optimizer, saved.state.step);
+  optimizer.restore(saved.optimizer, saved.state.step - (saved.state.safeguards?.skipped ?? 0));
   train.restore(saved.state.source);
   const warning: WarningEvent = {
     type: 'warning',

@@ -31,6 +31,7 @@ const epoch = (number: number): RunEvent => ({
   trainAccuracy: 0.5,
   validationLoss: 1,
   validationAccuracy: 0.5,
+  metrics: {},
   imagesPerSecond: 10,
 });
 const state = (steps: number, epochs: number): RunState => ({ ...INITIAL_STATE, step: steps, epoch: epochs });

@@ -9,6 +9,8 @@ export interface SafeguardState {
   readonly stopping?: StoppingState;
   /** Number of times that the run went back to a checkpoint. */
   readonly rollbacks: number;
+  /** Number of steps that the spike guard skipped, and the optimizer does not know of. */
+  readonly skipped: number;
   /** Factor on the learning rate, lowered by rollbacks. */
   readonly learningRateFactor: number;
   /** Losses of the last steps, for the spike guard. */
@@ -38,6 +40,7 @@ export interface StoppingState {
 /** State of a new run. */
 export const INITIAL_SAFEGUARDS: SafeguardState = {
   rollbacks: 0,
+  skipped: 0,
   learningRateFactor: 1,
   losses: [],
   gradientNorms: [],
@@ -51,6 +54,7 @@ export function parseSafeguards(value: unknown): SafeguardState {
     ...(best !== undefined && { best: parseBest(best) }),
     ...(stopping !== undefined && { stopping: parseStopping(stopping) }),
     rollbacks: count(fields.rollbacks, 'safeguards.rollbacks'),
+    skipped: count(fields.skipped, 'safeguards.skipped'),
     learningRateFactor: finite(fields.learningRateFactor, 'safeguards.learningRateFactor'),
     losses: numbers(fields.losses, 'losses'),
     gradientNorms: numbers(fields.gradientNorms, 'gradientNorms'),

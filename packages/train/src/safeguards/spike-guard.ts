@@ -41,7 +41,12 @@ export function guardStep(
   const spike = findSpike(state, figures, spec);
   const next = withFigures(state, figures, spec);
   if (!spike) return { state: next };
-  if (spec.action !== 'rollback') return { state: next, spike: { type: 'spike', step: step + 1, ...spike } };
+  if (spec.action !== 'rollback') {
+    return {
+      state: { ...next, skipped: next.skipped + 1 },
+      spike: { type: 'spike', step: step + 1, ...spike },
+    };
+  }
   const [value, median] = [spike.value, spike.median].map((number) => Number(number.toPrecision(3)));
   throw new NumericError(
     `The ${spike.what} jumped at step ${step + 1}: it is ${value}, and its running median ${median}`,

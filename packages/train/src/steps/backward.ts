@@ -14,6 +14,7 @@ import {
 import { batchLoss } from './batch-loss.js';
 import { decisions } from './decisions.js';
 import { withDistillation } from './distillation.js';
+import { freeTape } from './free-tape.js';
 import { checkOutputs } from './outputs.js';
 import type { StepContext } from './step-context.js';
 
@@ -58,6 +59,7 @@ export function backward(
     });
   } catch (error) {
     predictions?.dispose();
+    freeTape();
     throw error;
   }
 }

@@ -41,7 +41,7 @@ export function divergence(context: StepContext, part: FailedPart): NumericError
 }
 
 /** The first of weights, outputs and gradients that is not finite, as a clause. Empty if repeating the step finds none. */
-function firstBroken(context: StepContext, { batch, pass: createPass }: FailedPart): string {
+function firstBroken(context: StepContext, { batch, loss, pass: createPass }: FailedPart): string {
   for (const [key, parameter] of context.parameters) {
     if (!allFinite(parameter.dataSync())) return `The weights ${key} are the first that are not finite`;
   }
@@ -57,7 +57,8 @@ function firstBroken(context: StepContext, { batch, pass: createPass }: FailedPa
       .find(([, { name }]) => grads[name] && !allFinite(grads[name].dataSync()));
     dispose([value, predictions, norm, grads]);
     if (layer !== undefined) return `The output of ${layer || 'the network'} is the first that is not finite`;
-    return last ? `The gradient of ${last[0]} is the first that is not finite` : '';
+    if (last) return `The gradient of ${last[0]} is the first that is not finite`;
+    return Number.isFinite(loss) ? 'The norm of the gradients overflows' : '';
   } finally {
     pass.discard();
   }
