@@ -1,12 +1,21 @@
-import { ConfigError, type ModelSpec, type Module, parameters, Rng, traceKernels } from '@convkit/core';
+import {
+  ConfigError,
+  type ModelSpec,
+  type Module,
+  outputNames,
+  parameters,
+  Rng,
+  traceKernels,
+} from '@convkit/core';
 import { catalog, findModel, findVariant, type Variant } from '@convkit/models';
 
 /**
  * Creates the model that a spec describes, with initial weights drawn from `rng`. The caller disposes of it.
  * @throws ConfigError if the catalog has no such model or variant, or the variant does not support an option.
  */
-export function createModel({ name, variant, classes, ...options }: ModelSpec, rng: Rng): Module {
-  return variantOf({ name, variant }).create({ ...options, classes: classes.length }, rng);
+export function createModel({ name, variant, task, ...spec }: ModelSpec, rng: Rng): Module {
+  const { classes, targets, ...options } = spec;
+  return variantOf({ name, variant }).create({ ...options, classes: outputNames(spec).length }, rng);
 }
 
 /** @throws ConfigError naming the known models or variants. */
@@ -23,7 +32,8 @@ export function headKeys(spec: ModelSpec): string[] {
     const found = new Map<string, string>();
     traceKernels(() => {
       const names = Array.from({ length: classes }, (_, label) => String(label));
-      const model = createModel({ ...spec, classes: names }, new Rng(0));
+      const { targets, ...rest } = spec;
+      const model = createModel({ ...rest, classes: names }, new Rng(0));
       for (const [key, { shape }] of parameters(model)) found.set(key, String(shape));
     });
     return found;

@@ -52,7 +52,7 @@ export {
   microF1,
 } from './metrics/class-metrics.js';
 export { ClassCounter } from './metrics/count-classes.js';
-export { createMetric, METRICS_OF_TASK, type MetricOptions } from './metrics/create-metric.js';
+export { createMetric, METRICS_OF_TASK, type MetricOptions, resolveMetrics } from './metrics/create-metric.js';
 export { type RegressionOptions, type TargetMetrics, TargetSums } from './metrics/regression-metrics.js';
 export { topKAccuracy } from './metrics/top-k.js';
 export { type GroupedOptimizerOptions, groupedOptimizer } from './optimizers/grouped-optimizer.js';

@@ -1,7 +1,7 @@
 import type { Module } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import type { Batch, BatchSource } from '@convkit/train';
-import { softmax, type Tensor2D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { softmax, type Tensor2D, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 
 /** Predictions of a network for a dataset. */
 export interface BatchEvaluation {
@@ -39,7 +39,7 @@ export async function evaluateBatches(
 
 async function evaluateBatch(model: Module, { images, shape, labels }: Batch, loss: Loss) {
   const [value, probabilities] = tidy(() => {
-    const outputs = model.forward(tensor4d(images, [...shape])) as Tensor2D;
+    const outputs = model.forward(tensor(images, [...shape])) as Tensor2D;
     return [loss(outputs, tensor1d(labels, 'int32')), softmax(outputs)] as const;
   });
   const [[batchLoss], rows] = await Promise.all([value.data(), probabilities.array()]);

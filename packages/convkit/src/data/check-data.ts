@@ -1,5 +1,6 @@
-import { DataError, describeValue } from '@convkit/core';
+import { DataError, describeValue, type Task } from '@convkit/core';
 import { isObject } from '../options/check-value.js';
+import type { TrainingData } from './training-data.js';
 
 /**
  * Checks that a value is image data.
@@ -11,6 +12,22 @@ export function checkData(name: string, value: unknown, accepted: 'data' | 'data
   if (isData(value) || (accepted === 'data or dataset' && isDataset(value))) return;
   const must = `image data from imageFolder, dataset or classificationData${accepted === 'data' ? '' : ', or a dataset with labels'}`;
   throw new DataError(`${name} must be ${must}, got ${describeValue(value)}`, { hint: hintFor(name, value) });
+}
+
+/**
+ * Checks that data is for a task.
+ * @throws DataError if it is for another.
+ */
+export function checkDataTask(
+  { task = 'classification' }: Pick<TrainingData, 'task'>,
+  tasks: readonly Task[],
+): void {
+  if (tasks.includes(task)) return;
+  const [found, hint] =
+    task === 'regression'
+      ? ['has numbers to predict, not classes', 'Use trainRegressor and loadRegressor for it.']
+      : ['has classes, not numbers to predict', 'Use trainClassifier and loadClassifier for it.'];
+  throw new DataError(`the data ${found}`, { hint });
 }
 
 function hintFor(name: string, value: unknown): string {

@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, type Task } from '@convkit/core';
 import type { CommonShape, Dataset } from '@convkit/data';
 import type { OptionNames } from '../options/check-option-names.js';
 
@@ -86,8 +86,12 @@ export const IMAGE_FOLDER_OPTIONS: OptionNames<ImageFolderOptions> = {
 };
 
 /** @throws ConfigError if there are fewer than two classes or training images. */
-export function checkTrainable({ train, classes }: ClassificationData): void {
-  if (classes.length < 2) {
+export function checkTrainable({
+  train,
+  classes,
+  task = 'classification',
+}: Pick<ClassificationData, 'train' | 'classes'> & { readonly task?: Task }): void {
+  if (task === 'classification' && classes.length < 2) {
     const found = classes.length === 0 ? 'no classes' : `one class, '${classes[0]}'`;
     throw new ConfigError(`the data has ${found}`, {
       hint: 'A classifier needs two classes or more. In a folder, put the images of each class in a folder of its own.',

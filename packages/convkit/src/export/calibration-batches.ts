@@ -1,6 +1,6 @@
 import { Loader } from '@convkit/data';
 import { evaluationBatchSize } from '@convkit/train';
-import { type Tensor, tensor4d } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { ClassifierSpec } from '../classifier/classifier-spec.js';
 import { decodedFor } from '../classifier/decoded-for.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
@@ -31,7 +31,7 @@ export async function* calibrationBatches(
   });
   try {
     for await (const { images, shape } of loader.epoch()) {
-      const batch = tensor4d(images, [...shape]);
+      const batch = tensor(images, [...shape]);
       try {
         yield batch;
       } finally {

@@ -1,9 +1,9 @@
 import { ConfigError } from '@convkit/core';
 import { afterWarmups } from '@convkit/train';
-import type { TrainClassifierOptions } from './options.js';
+import type { TrainingOptions } from './options.js';
 
 /** @throws ConfigError if an option contradicts another, or needs one that is not given. */
-export function checkContradictions(options: TrainClassifierOptions): void {
+export function checkContradictions(options: TrainingOptions): void {
   if (options.learningRate !== undefined && isTable(options)) {
     throw new ConfigError(
       "learningRate contradicts the schedule 'table', which has absolute learning rates",
@@ -41,5 +41,5 @@ export function checkContradictions(options: TrainClassifierOptions): void {
   }
 }
 
-const isTable = ({ schedule }: TrainClassifierOptions) =>
+const isTable = ({ schedule }: TrainingOptions) =>
   schedule !== undefined && typeof schedule !== 'function' && afterWarmups(schedule).name === 'table';

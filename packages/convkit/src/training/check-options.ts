@@ -5,7 +5,8 @@ import { checkOptionNames } from '../options/check-option-names.js';
 import { checkFlag, checkNameFamily, checkValue, isFileSource, isObject } from '../options/check-value.js';
 import { checkContradictions } from './check-contradictions.js';
 import { checkRecipeOptions } from './check-recipe-options.js';
-import { TRAINING_OPTIONS, type TrainClassifierOptions } from './options.js';
+import { checkTechniqueOptions } from './check-techniques.js';
+import { TRAINING_OPTIONS, type TrainingOptions } from './options.js';
 
 /**
  * Checks everything about the options of a run that can be said without reading an image or building the network.
@@ -13,7 +14,7 @@ import { TRAINING_OPTIONS, type TrainClassifierOptions } from './options.js';
  * @throws ConfigError naming the first option that is invalid, DataError if `data` is not image data.
  */
 export function checkOptions(
-  options: TrainClassifierOptions,
+  options: TrainingOptions,
   known: Readonly<Record<string, true>> = TRAINING_OPTIONS,
 ): void {
   checkOptionNames(options, known);
@@ -23,11 +24,12 @@ export function checkOptions(
   checkNumbers(options);
   checkKinds(options);
   checkRecipeOptions(options);
+  checkTechniqueOptions(options);
   checkPatterns(options);
   checkContradictions(options);
 }
 
-function checkNumbers(options: TrainClassifierOptions): void {
+function checkNumbers(options: TrainingOptions): void {
   for (const name of ['epochs', 'batchSize', 'size', 'checkpointEvery', 'insightEvery'] as const) {
     if (options[name] !== undefined) checkWhole(name, options[name]);
   }
@@ -39,11 +41,11 @@ function checkNumbers(options: TrainClassifierOptions): void {
 }
 
 /** Checks that each option that is given is of the right kind. */
-function checkKinds(options: TrainClassifierOptions): void {
+function checkKinds(options: TrainingOptions): void {
   for (const name of ['auxiliary', 'strict', 'transformInput', 'cacheFeatures', 'resume'] as const) {
     checkFlag(name, options[name]);
   }
-  const check = (name: keyof TrainClassifierOptions, must: string, isValid: (value: unknown) => boolean) => {
+  const check = (name: keyof TrainingOptions, must: string, isValid: (value: unknown) => boolean) => {
     const value = options[name];
     if (value !== undefined) checkValue(name, value, must, isValid(value));
   };
@@ -86,7 +88,7 @@ const isNumbers = (values: unknown) =>
   Array.isArray(values) && values.length > 0 && values.every((value) => Number.isFinite(value));
 
 /** Checks the options that choose parameters by their names. */
-function checkPatterns({ freeze, unfreeze, learningRates }: TrainClassifierOptions): void {
+function checkPatterns({ freeze, unfreeze, learningRates }: TrainingOptions): void {
   if (freeze !== undefined) {
     const must = "'backbone' or a regular expression of parameter names";
     checkValue('freeze', freeze, must, freeze === 'backbone' || isPattern(freeze));

@@ -1,13 +1,13 @@
 import { ConfigError, checkNotNegative } from '@convkit/core';
 import { checkOptimizer, checkSchedule, commonOptimizer } from '@convkit/train';
 import { checkValue, isObject } from '../options/check-value.js';
-import type { TrainClassifierOptions } from './options.js';
+import type { TrainingOptions } from './options.js';
 
 /**
  * Checks the optimizer, the schedule and the weight decay.
  * @throws ConfigError naming the first setting that is unknown, missing or invalid.
  */
-export function checkRecipeOptions(options: TrainClassifierOptions): void {
+export function checkRecipeOptions(options: TrainingOptions): void {
   checkOptimizerOption(options);
   if (options.schedule !== undefined && typeof options.schedule !== 'function')
     checkSchedule(options.schedule);
@@ -26,7 +26,7 @@ export function checkRecipeOptions(options: TrainClassifierOptions): void {
   for (const { factor } of weightDecays) checkNotNegative("weightDecays' factor", factor);
 }
 
-function checkOptimizerOption({ optimizer, learningRate, weightDecay }: TrainClassifierOptions): void {
+function checkOptimizerOption({ optimizer, learningRate, weightDecay }: TrainingOptions): void {
   if (optimizer === undefined) return;
   if (typeof optimizer === 'function') checkOwn({ learningRate, weightDecay });
   else if (typeof optimizer === 'string') commonOptimizer(optimizer);
@@ -41,10 +41,7 @@ function checkOptimizerOption({ optimizer, learningRate, weightDecay }: TrainCla
   }
 }
 
-function checkOwn({
-  learningRate,
-  weightDecay,
-}: Pick<TrainClassifierOptions, 'learningRate' | 'weightDecay'>) {
+function checkOwn({ learningRate, weightDecay }: Pick<TrainingOptions, 'learningRate' | 'weightDecay'>) {
   if (typeof learningRate !== 'number') {
     throw new ConfigError("an optimizer of one's own needs a learningRate, as a number", {
       hint: 'Set learningRate, for example learningRate: 0.01.',

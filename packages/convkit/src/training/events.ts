@@ -1,4 +1,4 @@
-import type { CheckpointEvent, RunEvent, StartEvent, StepEvent, WarningEvent } from '@convkit/train';
+import type { DoneEvent, EpochEvent, RunEvent, WarningEvent } from '@convkit/train';
 import type { LoadReport } from '../weights/load-report.js';
 import type { LearningRateRange } from './learning-rate-range.js';
 
@@ -6,7 +6,7 @@ import type { LearningRateRange } from './learning-rate-range.js';
 export interface Measurement {
   /** Mean over the images. */
   readonly loss: number;
-  /** From 0 to 1. */
+  /** Fraction of correct images, from 0 to 1. With several labels an image, all of them must be correct. */
   readonly accuracy: number;
 }
 
@@ -21,6 +21,8 @@ export interface ClassifierEpochEvent {
   readonly training: Measurement;
   /** Over the validation set. */
   readonly validation: Measurement;
+  /** The metrics that were asked for, over the validation set, by key. */
+  readonly metrics: Readonly<Record<string, number>>;
   /** Images per second of the training loop alone. */
   readonly imagesPerSecond: number;
 }
@@ -70,38 +72,42 @@ export interface ClassifierDoneEvent {
   readonly test: Measurement;
   /** Confusion matrix of the test set: `confusion[actual][predicted]` counts images. */
   readonly confusion: readonly (readonly number[])[];
+  /** The metrics that were asked for, over the test set, by key. */
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** What happens in a run, in order, as plain data. */
-export type ClassifierEvent =
-  | StartEvent
+/** What happens before the first step of a run, or instead of it. */
+export type PreparationEvent =
   | WarningEvent
   | DownloadEvent
   | WeightsEvent
   | FeaturesEvent
   | LearningRateEvent
-  | StepEvent
-  | ClassifierEpochEvent
-  | CheckpointEvent
-  | ClassifierInterruptedEvent
-  | ClassifierDoneEvent;
+  | ClassifierInterruptedEvent;
+
+/** The events of `fit` that are passed on as they are. */
+export type StepwiseEvent = Exclude<RunEvent, EpochEvent | DoneEvent>;
+
+/** What happens in a run, in order, as plain data. */
+export type ClassifierEvent = PreparationEvent | StepwiseEvent | ClassifierEpochEvent | ClassifierDoneEvent;
 
 /** The classifier's form of an event of `fit`. */
 export function toClassifierEvent(event: RunEvent): ClassifierEvent {
   switch (event.type) {
     case 'epoch': {
-      const { type, epoch, step, imagesPerSecond } = event;
+      const { type, epoch, step, metrics, imagesPerSecond } = event;
       return {
         type,
         epoch,
         step,
-        training: { loss: event.trainLoss, accuracy: event.trainAccuracy },
+        training: measurement(event.trainLoss, event.trainAccuracy),
         validation: measurement(event.validationLoss, event.validationAccuracy),
+        metrics,
         imagesPerSecond,
       };
     }
     case 'done': {
-      const { type, step, weightsSha256, confusion = [] } = event;
+      const { type, step, weightsSha256, confusion = [], metrics } = event;
       return {
         type,
         step,
@@ -109,6 +115,7 @@ export function toClassifierEvent(event: RunEvent): ClassifierEvent {
         validation: measurement(event.validationLoss, event.validationAccuracy),
         test: measurement(event.testLoss, event.testAccuracy),
         confusion,
+        metrics,
       };
     }
     default:

@@ -1,6 +1,8 @@
 import { INFERENCE, type Module, namedModules, type Pass, Rng, trainingPass } from '@convkit/core';
+import type { Targets } from '@convkit/data';
 import type { Batch, BatchSource, BatchSourceState } from '@convkit/train';
-import { reshape, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { reshape, type Tensor, tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import type { LabeledDataset } from '../data/classification-data.js';
 
 /**
  * Makes `model` take features [n, 1, 1, features] instead of images, by running its last layer alone, until the returned function is
@@ -68,7 +70,7 @@ export async function computeFeatures(
   layer: Module,
   { images, shape }: Batch,
 ): Promise<Float32Array[]> {
-  const features = tidy(() => runCapturing(model, layer, tensor4d(images, [...shape]), INFERENCE).captured);
+  const features = tidy(() => runCapturing(model, layer, tensor(images, [...shape]), INFERENCE).captured);
   const values = (await features.data()) as Float32Array;
   features.dispose();
   const width = values.length / shape[0];
@@ -114,16 +116,20 @@ function equal(a: Tensor, b: Tensor): boolean {
 export class FeatureSource implements BatchSource {
   readonly #order: BatchSource;
   readonly #features: readonly Float32Array[];
-  readonly #labels: ArrayLike<number>;
+  readonly #samples: Pick<LabeledDataset, 'labels' | 'targets'>;
 
   /**
    * @param order A source whose batches name their samples by `indices`.
    * @param features The features of each sample of the dataset.
    */
-  constructor(order: BatchSource, features: readonly Float32Array[], labels: ArrayLike<number>) {
+  constructor(
+    order: BatchSource,
+    features: readonly Float32Array[],
+    samples: Pick<LabeledDataset, 'labels' | 'targets'>,
+  ) {
     this.#order = order;
     this.#features = features;
-    this.#labels = labels;
+    this.#samples = samples;
   }
 
   get batchesPerEpoch(): number {
@@ -140,6 +146,7 @@ export class FeatureSource implements BatchSource {
 
   async *epoch(): AsyncGenerator<Batch, void, undefined> {
     const width = this.#features[0]?.length ?? 0;
+    const { labels, targets } = this.#samples;
     for await (const batch of this.#order.epoch() as AsyncIterable<Batch & { indices: ArrayLike<number> }>) {
       const indices = Array.from(batch.indices);
       const images = new Float32Array(indices.length * width);
@@ -148,8 +155,12 @@ export class FeatureSource implements BatchSource {
       yield {
         images,
         shape: [indices.length, 1, 1, width],
-        labels: Int32Array.from(indices, (index) => this.#labels[index] as number),
+        labels: Int32Array.from(indices, (index) => labels[index] as number),
+        ...(targets && { targets: Float32Array.from(indices.flatMap((index) => targetsOf(targets, index))) }),
       };
     }
   }
 }
+
+const targetsOf = ({ width, values }: Targets, index: number): number[] =>
+  Array.from({ length: width }, (_, j) => values[index * width + j] as number);

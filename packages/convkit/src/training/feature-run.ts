@@ -2,10 +2,11 @@ import { freeze, type Module, parameters, type RunSpec } from '@convkit/core';
 import { arrayDataset, Loader, type LoaderOptions } from '@convkit/data';
 import { type BatchSource, evaluationBatchSize } from '@convkit/train';
 import type { LabeledDataset } from '../data/classification-data.js';
-import type { ClassifierEvent } from './events.js';
+import type { PreparationEvent } from './events.js';
 import { computeFeatures, FeatureSource, findCacheableHead, runHeadOnly } from './feature-cache.js';
 import { evaluationLoader, type RunLoaders, trainingOrder } from './loaders.js';
-import type { TrainClassifierOptions } from './options.js';
+import type { TrainingOptions } from './options.js';
+import { scaleTargets } from './task.js';
 
 /** What `fit` reads. */
 export interface Sources {
@@ -18,9 +19,9 @@ export interface CacheContext {
   readonly model: Module;
   readonly spec: RunSpec;
   readonly loaders: RunLoaders;
-  readonly options: TrainClassifierOptions;
+  readonly options: TrainingOptions;
   readonly signal: AbortSignal;
-  readonly emit: (event: ClassifierEvent) => void;
+  readonly emit: (event: PreparationEvent) => void;
 }
 
 /** What `fit` reads, and what makes the model take images again afterwards. */
@@ -64,7 +65,7 @@ export async function cacheFeatures({
       rows.push(...(await computeFeatures(model, head.layer, batch)));
     }
     await loader.close();
-    return new FeatureSource(blankLoader(dataset, order), rows, dataset.labels);
+    return new FeatureSource(blankLoader(dataset, order), rows, scaleTargets(dataset, spec.targetScale));
   };
   const inOrder = { batchSize: evaluationBatchSize(spec.model.input) };
   const sources = {
@@ -85,9 +86,10 @@ export async function cacheFeatures({
 }
 
 /** Whether an image has the same features in every epoch: some parameters stay frozen, and nothing changes the images. */
-function areFeaturesFixed({ data, recipe }: RunSpec): boolean {
+function areFeaturesFixed({ data, recipe, teacher }: RunSpec): boolean {
   const isAugmented = (data.transforms ?? []).length > 0 || Boolean(recipe.input.shift);
-  return recipe.freeze !== undefined && !recipe.unfreeze && !isAugmented;
+  // A teacher takes images.
+  return recipe.freeze !== undefined && !recipe.unfreeze && !isAugmented && !teacher;
 }
 
 /**
@@ -103,7 +105,8 @@ export function featureBatchSize(length: number, { recipe, model }: RunSpec): nu
 }
 
 /** A loader that hands out blank images: only their order is of interest. */
-function blankLoader({ labels, classes }: LabeledDataset, order: LoaderOptions): Loader {
+function blankLoader({ labels }: LabeledDataset, order: LoaderOptions): Loader {
   const images = new Uint8Array(labels.length);
-  return new Loader(arrayDataset({ images, labels, shape: [1, 1, 1], classes }), order);
+  const blank = { images, labels: images, shape: [1, 1, 1], classes: [''] } as const;
+  return new Loader(arrayDataset(blank), order);
 }

@@ -7,18 +7,18 @@ import {
   type RangeTestOptions,
   testLearningRates,
 } from './learning-rate-range.js';
-import { TRAINING_OPTIONS, type TrainClassifierOptions } from './options.js';
+import { TRAINING_OPTIONS, type TrainingOptions } from './options.js';
 import { prepareRun } from './prepare-run.js';
 
 /** The options of the run that a learning rate is sought for, and the range to try. */
 export interface FindLearningRateOptions
   extends RangeTestOptions,
     Omit<
-      TrainClassifierOptions,
-      'learningRate' | 'schedule' | 'out' | 'resume' | 'checkpointEvery' | 'insightEvery'
+      TrainingOptions,
+      'learningRate' | 'schedule' | 'out' | 'resume' | 'checkpointEvery' | 'insightEvery' | 'metrics'
     > {}
 
-const { learningRate, schedule, out, resume, checkpointEvery, insightEvery, ...SHARED_OPTIONS } =
+const { learningRate, schedule, out, resume, checkpointEvery, insightEvery, metrics, ...SHARED_OPTIONS } =
   TRAINING_OPTIONS;
 
 const FIND_OPTIONS: OptionNames<FindLearningRateOptions> = {
@@ -39,11 +39,11 @@ export async function findLearningRate(options: FindLearningRateOptions): Promis
   checkRangeTest(options);
   const { signal = new AbortController().signal, ...run } = options;
   signal.throwIfAborted();
-  const { spec, model, loss, sources, close } = await prepareRun(run, { signal, emit: () => {} });
+  const { spec, model, loss, sources, teacher, close } = await prepareRun(run, { signal, emit: () => {} });
   try {
     const { recipe, seed } = spec;
     const range = await testLearningRates(
-      { model, loss, recipe, seed, train: sources.train },
+      { model, loss, task: spec.model.task, recipe, seed, train: sources.train, teacher },
       options,
       signal,
     );

@@ -6,6 +6,7 @@ import {
   type Module,
   NumericError,
   type Recipe,
+  type Task,
 } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import { type BatchSource, fit } from '@convkit/train';
@@ -42,9 +43,12 @@ export interface RangeTestOptions {
 export interface RangeTestSubject {
   readonly model: Module;
   readonly loss: Loss;
+  readonly task?: Task | undefined;
   readonly recipe: Recipe;
   readonly seed: number;
   readonly train: BatchSource;
+  /** If the recipe distills a teacher. */
+  readonly teacher?: Module | undefined;
 }
 
 /** The loss has exploded once its running mean is this many times the smallest one so far. */
@@ -75,24 +79,31 @@ export function checkRangeTest({
  * parameters and buffers as they were.
  */
 export async function testLearningRates(
-  { model, recipe, ...subject }: RangeTestSubject,
+  { model, recipe, teacher, ...subject }: RangeTestSubject,
   options: RangeTestOptions = {},
   signal?: AbortSignal,
 ): Promise<LearningRateRange> {
   const { steps, from, to } = checkRangeTest(options);
-  const { unfreeze, ...first } = recipe;
+  // Neither lasts for an epoch, or has an end.
+  const { unfreeze, ema, swa, ...first } = recipe;
   const growing: Recipe = {
     ...first,
     optimizer: { ...recipe.optimizer, learningRate: from },
     schedule: { name: 'exponential', factor: (to / from) ** (1 / (steps - 1)) },
-    epochs: Math.ceil(steps / subject.train.batchesPerEpoch),
+    epochs: Math.ceil((steps * (recipe.accumulate ?? 1)) / subject.train.batchesPerEpoch),
   };
   const before = await readStateDict(model);
   const points: RangePoint[] = [];
   let mean = 0;
   let smallest = Number.POSITIVE_INFINITY;
   try {
-    for await (const event of fit({ ...subject, model, recipe: growing, ...(signal && { signal }) })) {
+    for await (const event of fit({
+      ...subject,
+      model,
+      recipe: growing,
+      ...(teacher && { teacher }),
+      ...(signal && { signal }),
+    })) {
       if (event.type !== 'step') continue;
       const { learningRate, loss } = event;
       points.push({ learningRate, loss });

@@ -13,9 +13,11 @@ import {
   type TransformSpec,
 } from '@convkit/data';
 import { evaluationBatchSize } from '@convkit/train';
-import { type ClassificationData, checkTrainable, type LabeledDataset } from '../data/classification-data.js';
+import { checkTrainable, type LabeledDataset } from '../data/classification-data.js';
+import type { TrainingData } from '../data/training-data.js';
 import { evaluationTransforms } from '../preprocessing.js';
 import { runTransforms } from './run-transforms.js';
+import { scaleTargets } from './task.js';
 
 /** Bytes of decoded images that are kept in memory, so that each is decoded once. */
 const CACHE_BYTES = 2 ** 31;
@@ -49,7 +51,7 @@ export interface RunLoaderOptions {
  * @throws ConfigError if the data has fewer than two classes or training images, or the spec has an invalid transform.
  */
 export function createLoaders(
-  data: ClassificationData,
+  data: TrainingData,
   { model, ...rest }: RunSpec,
   options: RunLoaderOptions = {},
 ): RunLoaders {
@@ -57,7 +59,8 @@ export function createLoaders(
   const [height, width] = model.input as [number, number];
   const input = [height, width, data.channels] as const;
   const spec: RunSpec = { ...rest, model: { ...model, input } };
-  const train = decodingOnce(data.train, {
+  const { targetScale } = spec;
+  const train = decodingOnce(scaleTargets(data.train, targetScale), {
     ...trainingOrder(data.train, spec, options),
     transforms: runTransforms(spec),
     training: true,
@@ -65,7 +68,7 @@ export function createLoaders(
     ...(options.workers !== undefined && { workers: options.workers }),
   });
   const evaluating = (dataset: LabeledDataset) =>
-    decodingOnce(dataset, evaluationOptions(spec, options.workers));
+    decodingOnce(scaleTargets(dataset, targetScale), evaluationOptions(spec, options.workers));
   const validation = evaluating(data.validation);
   const test = data.test === data.validation ? validation : evaluating(data.test);
   return {

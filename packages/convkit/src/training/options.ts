@@ -1,20 +1,22 @@
 import type { NameFamily } from '@convkit/checkpoint';
-import type { Normalization, ScheduleSpec } from '@convkit/core';
+import type { LossSpec, Normalization, ScheduleSpec } from '@convkit/core';
 import type { TransformSpec } from '@convkit/data';
 import type { BuiltInOptimizerSpec } from '@convkit/ops';
-import type { OptimizerFactory, OptimizerName, RunStore, ScheduleFunction } from '@convkit/train';
+import type { Metric, OptimizerFactory, OptimizerName, RunStore, ScheduleFunction } from '@convkit/train';
 import type { BackendOptions } from '../backend.js';
 import type { ClassificationData } from '../data/classification-data.js';
+import type { MultiLabelData, RegressionData, TrainingData } from '../data/training-data.js';
 import { BACKEND_OPTIONS } from '../options/backend-options.js';
 import type { OptionNames } from '../options/check-option-names.js';
 import type { WeightsSource } from '../weights/read-weights.js';
+import { TECHNIQUE_OPTIONS, type TechniqueOptions } from './techniques.js';
 
 /** What to train, on what and how. Everything but `model` and `data` has a default. */
-export interface TrainClassifierOptions extends BackendOptions {
+export interface TrainingOptions extends BackendOptions, TechniqueOptions {
   /** Name of a model in the catalog, such as 'lenet5' or 'resnet18'. */
   readonly model: string;
-  /** The images, from `imageFolder` or `dataset`. */
-  readonly data: ClassificationData;
+  /** The images, from `imageFolder`, `imageTable` or `dataset`. */
+  readonly data: TrainingData;
   /** Variant of the model. Defaults to the model's first. */
   readonly variant?: string;
   /**
@@ -93,7 +95,17 @@ export interface TrainClassifierOptions extends BackendOptions {
    * @defaultValue the recipe's random shift; 'none' if parameters stay frozen
    */
   readonly augment?: 'standard' | 'light' | 'none' | readonly TransformSpec[];
-  /** Weights of the classes in the loss: inversely proportional to their frequency ('balanced'), or one per class. */
+  /**
+   * Loss, by name or with its constants. Defaults to the recipe's; for several labels an image to binary cross-entropy, for numbers to the
+   * mean squared error of targets that are scaled to a standard deviation of 1.
+   */
+  readonly loss?: LossSpec;
+  /** More metrics to compute on the validation and the test set, by name or as values. Defaults to none. */
+  readonly metrics?: readonly (string | Metric)[];
+  /**
+   * Weights of the classes in the loss: inversely proportional to their frequency ('balanced'), or one per class. With several labels an
+   * image, weights of the labels where they apply: as many times as they do not ('balanced'), or one per label.
+   */
   readonly classWeights?: 'balanced' | readonly number[];
   /** 'balanced' draws each class equally often. Defaults to every training image once per epoch. */
   readonly sampler?: 'balanced';
@@ -127,6 +139,18 @@ export interface TrainClassifierOptions extends BackendOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What to train a classifier on, and how. Everything but `model` and `data` has a default. */
+export interface TrainClassifierOptions extends TrainingOptions {
+  /** Images with one class each, from `imageFolder` or `dataset`, or with several labels, from `imageTable`. */
+  readonly data: ClassificationData | MultiLabelData;
+}
+
+/** What to train a regressor on, and how. Everything but `model` and `data` has a default. */
+export interface TrainRegressorOptions extends Omit<TrainingOptions, 'classWeights' | 'sampler'> {
+  /** Images with the numbers to predict, from `imageTable`. */
+  readonly data: RegressionData;
+}
+
 export const TRAINING_OPTIONS: OptionNames<TrainClassifierOptions> = {
   model: true,
   data: true,
@@ -152,6 +176,8 @@ export const TRAINING_OPTIONS: OptionNames<TrainClassifierOptions> = {
   weightDecays: true,
   normalize: true,
   augment: true,
+  loss: true,
+  metrics: true,
   classWeights: true,
   sampler: true,
   cacheFeatures: true,
@@ -162,5 +188,6 @@ export const TRAINING_OPTIONS: OptionNames<TrainClassifierOptions> = {
   insightEvery: true,
   workers: true,
   signal: true,
+  ...TECHNIQUE_OPTIONS,
   ...BACKEND_OPTIONS,
 };

@@ -9,13 +9,14 @@ import { loadWeights } from '../weights/load-weights.js';
 import { pretrainedOf, readPretrained } from '../weights/pretrained.js';
 import { readWeights, type WeightsFile } from '../weights/read-weights.js';
 import { weightedLoss } from './class-weights.js';
-import type { ClassifierEvent } from './events.js';
+import type { PreparationEvent } from './events.js';
 import { cacheFeatures, type Sources } from './feature-run.js';
 import { createLoaders, type RunLoaders } from './loaders.js';
-import type { TrainClassifierOptions } from './options.js';
+import type { TrainingOptions } from './options.js';
 import { planRun } from './run-spec.js';
+import { type OpenTeacher, openTeacher, teacherNetwork } from './teacher.js';
 
-export type Emit = (event: ClassifierEvent) => void;
+export type Emit = (event: PreparationEvent) => void;
 
 /** The checkpoint of a run that is resumed. */
 export interface SavedRun {
@@ -31,6 +32,8 @@ export interface PreparedRun {
   /** The model, with its pretrained weights, or those of the checkpoint. The caller disposes of it. */
   readonly model: Module;
   readonly loss: Loss;
+  /** The network of the teacher, if the run has one. */
+  readonly teacher: Module | undefined;
   readonly sources: Sources;
   /** Closes the loaders, and makes the model take images again if it trained on features. */
   close(): Promise<void>;
@@ -38,7 +41,7 @@ export interface PreparedRun {
 
 /** Activates the backend, opens the data, and builds the model with its weights. */
 export async function prepareRun(
-  options: TrainClassifierOptions,
+  options: TrainingOptions,
   {
     saved,
     signal,
@@ -55,7 +58,7 @@ export async function prepareRun(
 
 async function prepareWith(
   weights: WeightsFile | undefined,
-  options: TrainClassifierOptions,
+  options: TrainingOptions,
   {
     saved,
     signal,
@@ -63,10 +66,25 @@ async function prepareWith(
   }: { readonly saved: SavedRun | undefined; readonly signal: AbortSignal; readonly emit: Emit },
 ): Promise<PreparedRun> {
   const backend = await ensureBackend({ ...options, ...(saved && { kernelBuild: saved.kernelBuild }) });
+  const teacher = await openTeacher(options);
+  try {
+    return await prepareTaught(teacher, options, { backend, weights, saved, signal, emit });
+  } catch (error) {
+    teacher?.close();
+    throw error;
+  }
+}
+
+async function prepareTaught(
+  teacher: OpenTeacher | undefined,
+  options: TrainingOptions,
+  { backend, weights, saved, signal, emit }: Omit<Ingredients, 'spec' | 'loaders' | 'teacher'>,
+): Promise<PreparedRun> {
   const { spec, notes } = planRun(options, {
     // The number of threads changes the speed, never the weights: a resumed run may use another.
     backend: saved?.spec.backend ?? { name: backend.name, threads: backend.threads },
     ...(weights && { weights: weightsSpec(weights) }),
+    ...(teacher && { teacher: teacher.spec }),
     ...(options.normalize === 'dataset' && { statistics: await statisticsOf(options, signal) }),
   });
   const warnings = [
@@ -77,7 +95,7 @@ async function prepareWith(
   for (const message of warnings) emit({ type: 'warning', message });
   const loaders = createLoaders(options.data, spec, options);
   try {
-    return await prepareModel(options, { spec, backend, loaders, weights, saved, signal, emit });
+    return await prepareModel(options, { spec, backend, loaders, weights, teacher, saved, signal, emit });
   } catch (error) {
     await loaders.close();
     throw error;
@@ -89,14 +107,15 @@ interface Ingredients {
   readonly backend: ActiveBackend;
   readonly loaders: RunLoaders;
   readonly weights: WeightsFile | undefined;
+  readonly teacher: OpenTeacher | undefined;
   readonly saved: SavedRun | undefined;
   readonly signal: AbortSignal;
   readonly emit: Emit;
 }
 
 async function prepareModel(
-  options: TrainClassifierOptions,
-  { spec, backend, loaders, weights, saved, signal, emit }: Ingredients,
+  options: TrainingOptions,
+  { spec, backend, loaders, weights, teacher, saved, signal, emit }: Ingredients,
 ): Promise<PreparedRun> {
   const { recipe, seed } = spec;
   const model = createModel(spec.model, new Rng(seed).child('init'));
@@ -104,6 +123,7 @@ async function prepareModel(
     const own = createLoss(recipe.loss, spec.model.task);
     const loss = recipe.classWeights ? weightedLoss(own, recipe.classWeights) : own;
     preflight(model, { input: spec.model.input, loss });
+    const taught = teacher && teacherNetwork(teacher, spec);
     if (saved) writeStateDict(model, saved.weights);
     else if (weights) {
       const { strict, weightsFrom: from } = options;
@@ -116,9 +136,10 @@ async function prepareModel(
     const { restore, ...sources } = await cacheFeatures({ model, spec, loaders, options, signal, emit });
     const close = async () => {
       restore();
+      teacher?.close();
       await loaders.close();
     };
-    return { spec, backend, model, loss, sources, close };
+    return { spec, backend, model, loss, sources, teacher: taught, close };
   } catch (error) {
     disposeModule(model);
     throw error;
@@ -127,7 +148,7 @@ async function prepareModel(
 
 /** The file of the option `weights`, or the one that is published under that name. */
 async function openedWeights(
-  options: TrainClassifierOptions,
+  options: TrainingOptions,
   context: { readonly signal: AbortSignal; readonly emit: Emit },
 ): Promise<WeightsFile | undefined> {
   const pretrained = pretrainedOf(options);
@@ -141,7 +162,7 @@ function weightsSpec({ source, sha256, metadata }: WeightsFile): NonNullable<Run
   return { source, sha256, ...(license !== undefined && { license }) };
 }
 
-async function statisticsOf({ data }: TrainClassifierOptions, signal: AbortSignal): Promise<Normalization> {
+async function statisticsOf({ data }: TrainingOptions, signal: AbortSignal): Promise<Normalization> {
   const { mean, std } = await datasetStatistics(data.train, { signal });
   return { mean, std: std.map((deviation) => Math.max(deviation, 1 / 255)) };
 }

@@ -5,7 +5,7 @@ import {
   type ParameterFactor,
   type Recipe,
 } from '@convkit/core';
-import type { TrainClassifierOptions } from './options.js';
+import type { TrainingOptions } from './options.js';
 import { sourceOf } from './pattern-source.js';
 import { withOptimizer } from './recipe.js';
 
@@ -13,7 +13,7 @@ import { withOptimizer } from './recipe.js';
  * The recipe with the optimizer, schedule and weight decay of the options. A weight decay takes the place of the recipe's L2 penalties.
  * @throws ConfigError if the options exempt parameters from a weight decay that there is not.
  */
-export function withRecipeOptions(recipe: Recipe, options: TrainClassifierOptions): Recipe {
+export function withRecipeOptions(recipe: Recipe, options: TrainingOptions): Recipe {
   const { optimizer, learningRate, schedule, weightDecay } = options;
   const rate = typeof learningRate === 'number' ? { learningRate } : {};
   const chosen =
@@ -36,7 +36,7 @@ export function withRecipeOptions(recipe: Recipe, options: TrainClassifierOption
   return spec;
 }
 
-function weightDecayFactors({ noDecay, weightDecays = [] }: TrainClassifierOptions): ParameterFactor[] {
+function weightDecayFactors({ noDecay, weightDecays = [] }: TrainingOptions): ParameterFactor[] {
   const exempt = noDecay instanceof RegExp ? { pattern: sourceOf(noDecay) } : BIASES_AND_NORMS;
   return [
     ...(noDecay === undefined ? [] : [{ ...exempt, factor: 0 }]),

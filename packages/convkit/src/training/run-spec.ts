@@ -1,6 +1,5 @@
 import {
   ConfigError,
-  checkPositive,
   fitNormalization,
   type InputSpec,
   type ModelSpec,
@@ -10,18 +9,18 @@ import {
   type WeightsSpec,
 } from '@convkit/core';
 import { catalog, defaultVariant, findModel, type PretrainedWeights } from '@convkit/models';
-import { classCounts } from '../data/split.js';
 import { variantOf } from '../models.js';
-import { counted } from '../options/counted.js';
 import { pretrainedOf } from '../weights/pretrained.js';
 import { type Augmentation, augmentation } from './augmentation.js';
 import { backbonePattern } from './backbone-pattern.js';
-import { balancedClassWeights } from './class-weights.js';
-import type { TrainClassifierOptions } from './options.js';
+import { classWeighting } from './class-weighting.js';
+import type { TrainingOptions } from './options.js';
 import { sourceOf } from './pattern-source.js';
 import { inputOfSize } from './recipe.js';
 import { withRecipeOptions } from './recipe-options.js';
 import { ENOUGH_STEPS, planSteps } from './small-sets.js';
+import { lossOf, targetScaleOf, taskModel } from './task.js';
+import { batchTechniques, techniquesOf } from './techniques.js';
 
 /** A run as plain data, with its augmentation and what a person should know about the defaults that were chosen. */
 export interface PlannedRun {
@@ -38,10 +37,11 @@ const FINE_TUNING_RATE = 1e-4;
  * @throws ConfigError naming the first option that the model does not support.
  */
 export function planRun(
-  options: TrainClassifierOptions,
+  options: TrainingOptions,
   context: {
     readonly backend: RunSpec['backend'];
     readonly weights?: WeightsSpec;
+    readonly teacher?: WeightsSpec;
     readonly statistics?: Normalization;
   },
 ): PlannedRun {
@@ -49,6 +49,8 @@ export function planRun(
   const pretrained = pretrainedOf(options);
   const model = modelSpec(options, pretrained?.input.size);
   const { recipe: own } = variantOf(model);
+  const loss = lossOf(own, { ...model, model: model.name }, options.loss);
+  const targetScale = targetScaleOf(data);
   const isFineTuning = options.weights !== undefined;
   const steps = planSteps(data.train.length, own, options);
   const isSmall =
@@ -58,14 +60,16 @@ export function planRun(
   const { images, batches } = augmentationOf(options, model);
   const recipe: Recipe = {
     ...withRecipeOptions(ownRecipe, options),
+    loss,
     input: inputSpec(options, { own: own.input, pretrained, model, statistics: context.statistics }),
     batchSize: steps.batchSize,
     epochs: steps.epochs,
     ...freezing(options, backbone),
     ...ratesOf(options, backbone),
-    ...(options.classWeights && { classWeights: classWeightsOf(options) }),
+    ...classWeighting(options, loss),
+    ...techniquesOf(options),
   };
-  const transforms = [...images, ...batches];
+  const transforms = [...images, ...batches, ...batchTechniques(options)];
   return {
     spec: {
       model,
@@ -74,27 +78,30 @@ export function planRun(
       seed,
       backend: context.backend,
       background: data.background ?? 255,
+      ...(targetScale && { targetScale }),
       ...(context.weights && { weights: context.weights }),
+      ...(context.teacher && { teacher: context.teacher }),
     },
     notes: steps.note === undefined ? [] : [steps.note],
   };
 }
 
-function modelSpec(options: TrainClassifierOptions, pretrained?: InputSpec['size']): ModelSpec {
+function modelSpec(options: TrainingOptions, pretrained?: InputSpec['size']): ModelSpec {
   const entry = findModel(catalog, options.model);
   const variant = options.variant ?? defaultVariant(entry);
   const [height, width] = pretrained ?? variantOf({ name: entry.name, variant }).input ?? entry.input;
   const side = options.size;
   const input = [side ?? height, side ?? width, options.data.channels] as const;
-  const { widthMultiplier, dropout, auxiliary } = options;
+  const { widthMultiplier, dropout, auxiliary, stochasticDepth } = options;
   return {
     name: entry.name,
     variant,
-    classes: options.data.classes,
+    ...taskModel(options.data),
     input,
     ...(widthMultiplier !== undefined && { widthMultiplier }),
     ...(dropout !== undefined && { dropout }),
     ...(auxiliary !== undefined && { auxiliary }),
+    ...(stochasticDepth !== undefined && { stochasticDepth }),
   };
 }
 
@@ -108,7 +115,7 @@ interface InputSources {
 }
 
 function inputSpec(
-  options: TrainClassifierOptions,
+  options: TrainingOptions,
   { own: recipe, pretrained, model, statistics }: InputSources,
 ): InputSpec {
   const { shift, ...own } = pretrained ? { ...pretrained.input, shift: recipe.shift } : recipe;
@@ -124,7 +131,7 @@ function inputSpec(
 }
 
 /** AdamW with a cosine schedule: what small sets and pretrained weights train well with. The recipe's own loss and input stay. */
-function smallRecipe(own: Recipe, { weights, freeze }: TrainClassifierOptions): Recipe {
+function smallRecipe(own: Recipe, { weights, freeze }: TrainingOptions): Recipe {
   const isWhole = weights !== undefined && freeze === undefined;
   const learningRate = isWhole ? FINE_TUNING_RATE : 0.001;
   return {
@@ -136,19 +143,19 @@ function smallRecipe(own: Recipe, { weights, freeze }: TrainClassifierOptions): 
 }
 
 /** The augmentation that replaces the recipe's random shift. Undefined if that stays. */
-const chosenAugmentation = ({ augment, freeze, unfreeze }: TrainClassifierOptions) =>
+const chosenAugmentation = ({ augment, freeze, unfreeze }: TrainingOptions) =>
   augment ?? (freeze !== undefined && !unfreeze ? 'none' : undefined);
 
-function augmentationOf(options: TrainClassifierOptions, model: ModelSpec): Augmentation {
+function augmentationOf(options: TrainingOptions, model: ModelSpec): Augmentation {
   const chosen = chosenAugmentation(options);
   if (chosen === undefined) return { images: [], batches: [] };
   return augmentation(chosen, model.input as readonly [number, number, number]);
 }
 
-const isBackboneRate = ({ learningRates }: TrainClassifierOptions) =>
+const isBackboneRate = ({ learningRates }: TrainingOptions) =>
   learningRates !== undefined && 'backbone' in learningRates;
 
-function freezing({ freeze, unfreeze }: TrainClassifierOptions, backbone: string): Partial<Recipe> {
+function freezing({ freeze, unfreeze }: TrainingOptions, backbone: string): Partial<Recipe> {
   return {
     ...(freeze !== undefined && { freeze: freeze === 'backbone' ? backbone : sourceOf(freeze) }),
     ...(unfreeze && {
@@ -157,7 +164,7 @@ function freezing({ freeze, unfreeze }: TrainClassifierOptions, backbone: string
   };
 }
 
-function ratesOf({ learningRates }: TrainClassifierOptions, backbone: string): Partial<Recipe> {
+function ratesOf({ learningRates }: TrainingOptions, backbone: string): Partial<Recipe> {
   if (!learningRates) return {};
   if ('backbone' in learningRates) {
     return { learningRates: [{ pattern: backbone, factor: learningRates.backbone }] };
@@ -165,20 +172,4 @@ function ratesOf({ learningRates }: TrainClassifierOptions, backbone: string): P
   return {
     learningRates: learningRates.map(({ pattern, factor }) => ({ pattern: sourceOf(pattern), factor })),
   };
-}
-
-function classWeightsOf({ classWeights, data }: TrainClassifierOptions): readonly number[] {
-  if (classWeights === 'balanced') return balancedClassWeights(classCounts(data.train));
-  const weights = classWeights ?? [];
-  if (weights.length !== data.classes.length) {
-    throw new ConfigError(
-      `classWeights has ${counted(weights.length, 'value')} for ${counted(data.classes.length, 'class')}`,
-      {
-        hint: `Give one for each of ${data.classes.join(', ')}.`,
-      },
-    );
-  }
-  for (const [i, weight] of weights.entries())
-    checkPositive(`the weight of class '${data.classes[i]}'`, weight);
-  return weights;
 }

@@ -3,12 +3,12 @@ import { catalog, defaultVariant, findModel, findPretrained, type PretrainedWeig
 import { platform } from '#platform';
 import { variantOf } from '../models.js';
 import { counted } from '../options/counted.js';
-import type { ClassifierEvent } from '../training/events.js';
-import type { TrainClassifierOptions } from '../training/options.js';
+import type { PreparationEvent } from '../training/events.js';
+import type { TrainingOptions } from '../training/options.js';
 import { type Identity, RunningIdentity } from './identity.js';
 import { readOpened, type WeightsFile } from './read-weights.js';
 
-type Chosen = Pick<TrainClassifierOptions, 'model' | 'variant' | 'weights' | 'widthMultiplier' | 'data'>;
+type Chosen = Pick<TrainingOptions, 'model' | 'variant' | 'weights' | 'widthMultiplier' | 'data'>;
 
 /** What names look like, but no path of a file of weights does. */
 const NAME = /^(?:\w+|timm\/[\w.-]+)$/;
@@ -48,7 +48,7 @@ export function pretrainedOf(options: Chosen): PretrainedWeights | undefined {
  */
 export async function readPretrained(
   weights: PretrainedWeights,
-  { signal, emit }: { readonly signal: AbortSignal; readonly emit: (event: ClassifierEvent) => void },
+  { signal, emit }: { readonly signal: AbortSignal; readonly emit: (event: PreparationEvent) => void },
 ): Promise<WeightsFile> {
   const source = await platform.openPublished(weights, { signal, onProgress: throttled(emit) });
   try {
@@ -80,7 +80,7 @@ function mismatch({ sha256 = '', bytes, mebibytes }: PretrainedWeights, file: Id
 }
 
 /** Passes on progress at each percent: a run keeps its events. */
-function throttled(emit: (event: ClassifierEvent) => void) {
+function throttled(emit: (event: PreparationEvent) => void) {
   let next = 0;
   return ({ url, received, total }: { url: string; received: number; total: number | undefined }): void => {
     if (received < next && received !== total) return;

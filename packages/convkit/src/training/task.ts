@@ -1,0 +1,85 @@
+import {
+  ConfigError,
+  type LossSpec,
+  lossName,
+  type ModelSpec,
+  outputNames,
+  type Recipe,
+  type RunSpec,
+  type TargetScale,
+} from '@convkit/core';
+import type { Targets } from '@convkit/data';
+import { LOSSES_OF_TASK } from '@convkit/ops';
+import { type FitOptions, type Metric, resolveMetrics } from '@convkit/train';
+import type { LabeledDataset } from '../data/classification-data.js';
+import { type TrainingData, taskOf } from '../data/training-data.js';
+
+/** What the model of a run predicts: the classes, labels or targets of its data. */
+export function taskModel(data: TrainingData): Pick<ModelSpec, 'classes' | 'task' | 'targets'> {
+  const task = taskOf(data);
+  return {
+    classes: data.classes,
+    ...(task !== 'classification' && { task }),
+    ...(data.task === 'regression' && { targets: data.targets }),
+  };
+}
+
+/**
+ * The loss of a run: the one that was chosen, or the recipe's, or the default of the task.
+ * @throws ConfigError if the network's outputs are made for the loss of its recipe.
+ */
+export function lossOf(
+  own: Recipe,
+  { model, variant, task = 'classification' }: ModelSpecName,
+  chosen: LossSpec | undefined,
+): LossSpec {
+  const isOwn =
+    task === 'classification' && (chosen === undefined || lossName(chosen) === lossName(own.loss));
+  if (isOwn) return chosen ?? own.loss;
+  if (own.loss !== 'cross-entropy') {
+    throw new ConfigError(`the outputs of ${model} ${variant} are made for the loss ${lossName(own.loss)}`, {
+      hint: 'Choose another variant of the model.',
+    });
+  }
+  return chosen ?? LOSSES_OF_TASK[task][0];
+}
+
+interface ModelSpecName extends Pick<ModelSpec, 'variant' | 'task'> {
+  readonly model: string;
+}
+
+/** Mean and standard deviation of each target of the training set. 1 in place of a standard deviation of 0. */
+export function targetScaleOf({ train, ...data }: TrainingData): TargetScale | undefined {
+  if (data.task !== 'regression') return undefined;
+  const { width, values } = train.targets as Targets;
+  const mean: number[] = [];
+  const std: number[] = [];
+  for (let j = 0; j < width; j++) {
+    const column = Float64Array.from({ length: train.length }, (_, i) => values[i * width + j] as number);
+    const average = column.reduce((sum, value) => sum + value / column.length, 0);
+    const variance = column.reduce((sum, value) => sum + (value - average) ** 2 / column.length, 0);
+    mean.push(average);
+    std.push(column.every((value) => value === column[0]) ? 1 : Math.sqrt(variance));
+  }
+  return { mean, std };
+}
+
+/** The dataset with its targets in the units of the network's outputs. */
+export function scaleTargets(dataset: LabeledDataset, scale: TargetScale | undefined): LabeledDataset {
+  if (!scale || !dataset.targets) return dataset;
+  const { width, values } = dataset.targets;
+  const scaled = Float64Array.from(values, (value, i) => {
+    const j = i % width;
+    return (value - (scale.mean[j] as number)) / (scale.std[j] as number);
+  });
+  return { ...dataset, targets: { width, values: scaled } };
+}
+
+/** What `fit` must know of a run's task: the meaning of the outputs, and the metrics that were asked for. */
+export function taskOptions(
+  { model, targetScale }: RunSpec,
+  metrics: readonly (string | Metric)[] = [],
+): Pick<FitOptions, 'task' | 'metrics'> {
+  const { task = 'classification' } = model;
+  return { task, metrics: resolveMetrics(metrics, { task, names: outputNames(model), scale: targetScale }) };
+}
