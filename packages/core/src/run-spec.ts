@@ -15,6 +15,8 @@ export interface RunSpec {
   readonly backend: { readonly name: string; readonly threads: number };
   /** Pretrained weights that the run starts from. */
   readonly weights?: WeightsSpec;
+  /** Trained classifier that the run distills. Its checksum is that of its weights, not of a file. */
+  readonly teacher?: WeightsSpec;
   /** Background of transparent pixels, 0 to 255. Defaults to 0. */
   readonly background?: number;
   /** In regression, what one unit of the network's outputs means. Defaults to the units of the data. */

@@ -22,6 +22,7 @@ import { decodeClassifier, encodeClassifier } from './classifier-file.js';
 import type { ClassifierSpec } from './classifier-spec.js';
 import { decodedFor } from './decoded-for.js';
 import { evaluateBatches } from './evaluate-batches.js';
+import { setNetwork } from './networks.js';
 import { type ClassificationReport, classificationReport } from './report.js';
 
 /** A class and how likely the image belongs to it. */
@@ -67,6 +68,7 @@ export class Classifier {
     this.spec = spec;
     this.#model = model;
     this.#isGraph = isGraph;
+    setNetwork(this, model);
   }
 
   /** Class names, in the order of the network's outputs. */
@@ -179,6 +181,7 @@ export class Classifier {
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
+    setNetwork(this, undefined);
     disposeModule(this.#model);
   }
 

@@ -33,5 +33,9 @@ export function weightedLoss(loss: Loss, weights: readonly number[]): Loss {
     });
   const ofLabels = (scores: Tensor2D, labels: Tensor1D): Scalar =>
     tidy(() => scaled(scores, cast(oneHot(labels, weights.length), 'float32') as Tensor2D));
-  return Object.assign(ofLabels, { ofTargets: scaled });
+  const weightOf = (labels: Int32Array, targets?: Float32Array): number =>
+    targets
+      ? targets.reduce((total, target, i) => total + target * (weights[i % weights.length] as number), 0)
+      : labels.reduce((total, label) => total + (weights[label] as number), 0);
+  return Object.assign(ofLabels, { ofTargets: scaled, weightOf });
 }
