@@ -9,6 +9,11 @@ export interface Techniques {
    * @defaultValue 1
    */
   readonly accumulate?: number;
+  /**
+   * Largest 2-norm of the weights of each unit, in the parameters whose keys match the regular expression `pattern`: after each step, larger
+   * ones are scaled down to `limit`. The first match counts. Hinton et al. 2012, "Improving neural networks by preventing co-adaptation".
+   */
+  readonly maxNorm?: readonly { readonly pattern: string; readonly limit: number }[];
   /** Evaluates and keeps an exponential moving average of the weights. Excludes `swa`. */
   readonly ema?: EmaSpec;
   /** Evaluates and keeps the mean of the weights at several times of the run. Excludes `ema`. */

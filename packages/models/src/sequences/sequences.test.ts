@@ -36,13 +36,13 @@ describe('sequenceCatalog', () => {
     (_, { description, ...variant }) => {
       expect(description).toMatch(/\w/);
       expect(JSON.parse(JSON.stringify(variant.recipe))).toEqual(variant.recipe);
-      const { batchSize, epochs, loss, optimizer, l2, freeze } = variant.recipe;
+      const { batchSize, epochs, loss, optimizer, l2, freeze, maxNorm = [] } = variant.recipe;
       for (const count of [batchSize, epochs]) expect(Number.isInteger(count) && count > 0).toBe(true);
       expect(optimizer).toMatchObject({ learningRate: expect.any(Number) });
       expect(Object.keys(losses)).toContain(loss);
       const keys: string[] = [];
       traceKernels(() => void keys.push(...parameters(variant.create({}, new Rng(0))).keys()));
-      const patterns = [...l2.map(({ pattern }) => pattern), ...(freeze ? [freeze] : [])];
+      const patterns = [...l2, ...maxNorm].map(({ pattern }) => pattern).concat(freeze ?? []);
       for (const pattern of patterns) expect(keys.some((key) => new RegExp(pattern).test(key))).toBe(true);
     },
   );

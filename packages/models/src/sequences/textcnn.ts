@@ -64,7 +64,7 @@ export class TextCnn extends Module {
 }
 
 /**
- * The paper's batches of 50 and dropout. Adam stands for its Adadelta, and the epochs are ours: the paper stops early by a validation
+ * The paper's batches of 50, dropout, and limit on the norms of the last layer. Adam stands for its Adadelta, and the epochs are ours: the paper stops early by a validation
  * set.
  */
 const recipe: Recipe = {
@@ -75,6 +75,7 @@ const recipe: Recipe = {
   batchSize: 50,
   epochs: 10,
   l2: [],
+  maxNorm: [{ pattern: '^fc\\.weight$', limit: 3 }],
 };
 
 const variant = (description: string, changes: Partial<Recipe> = {}): Variant => ({

@@ -6,6 +6,7 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import { createRunOptimizer } from '../optimizers/run-optimizer.js';
 import { type Teacher, teacherOf } from './distillation.js';
 import { l2Coefficients } from './l2.js';
+import { type MaxNorms, maxNormsOf } from './max-norm.js';
 import { stepsPerEpoch } from './steps-per-epoch.js';
 import { planTraining, type TrainingPlan } from './training-plan.js';
 
@@ -23,6 +24,7 @@ export interface StepContext {
   readonly l2: ReadonlyMap<string, number>;
   readonly clipNorm: number | undefined;
   readonly clipValue: number | undefined;
+  readonly maxNorms: MaxNorms;
   /** Number of batches per optimizer step. */
   readonly accumulate: number;
   readonly teacher: Teacher | undefined;
@@ -54,6 +56,7 @@ export function createStepContext(options: FitOptions): StepContext {
     l2,
     clipNorm: recipe.clipNorm,
     clipValue: recipe.clipValue,
+    maxNorms: maxNormsOf(recipe.maxNorm, parameters),
     accumulate: recipe.accumulate ?? 1,
     teacher: teacherOf(recipe.distillation, options.teacher),
     rng,

@@ -1,9 +1,10 @@
 import { clipFactor } from '@convkit/ops';
 import { clipByValue, type NamedTensorMap, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { addL2Gradients } from './l2.js';
+import { applyMaxNorms } from './max-norm.js';
 import type { StepContext } from './step-context.js';
 
-/** Updates the parameters from their gradients, by variable name: adds the L2 penalty's, clips by value, then by norm. */
+/** Updates the parameters from their gradients, by variable name: adds the L2 penalty's, clips by value, then by norm; and limits their norms. */
 export function updateWeights(context: StepContext, grads: NamedTensorMap, learningRate: number): void {
   const { parameters, l2, clipNorm, clipValue, optimizer } = context;
   tidy(() => {
@@ -20,4 +21,5 @@ export function updateWeights(context: StepContext, grads: NamedTensorMap, learn
     const factor = clipNorm === undefined ? undefined : clipFactor([...gradients.values()], clipNorm);
     optimizer.step(gradients, learningRate, factor);
   });
+  applyMaxNorms(context.maxNorms);
 }
