@@ -32,8 +32,10 @@ export type {
   DoneEvent,
   EpochEvent,
   InterruptedEvent,
+  RollbackEvent,
   RunEvent,
   RunResult,
+  SpikeEvent,
   StartEvent,
   StepEvent,
   WarningEvent,
@@ -52,7 +54,12 @@ export {
   microF1,
 } from './metrics/class-metrics.js';
 export { ClassCounter } from './metrics/count-classes.js';
-export { createMetric, METRICS_OF_TASK, type MetricOptions, resolveMetrics } from './metrics/create-metric.js';
+export {
+  createMetric,
+  METRICS_OF_TASK,
+  type MetricOptions,
+  resolveMetrics,
+} from './metrics/create-metric.js';
 export { type RegressionOptions, type TargetMetrics, TargetSums } from './metrics/regression-metrics.js';
 export { topKAccuracy } from './metrics/top-k.js';
 export { type GroupedOptimizerOptions, groupedOptimizer } from './optimizers/grouped-optimizer.js';
@@ -64,8 +71,18 @@ export {
   OPTIMIZER_NAMES,
   type OptimizerName,
 } from './optimizers/optimizers.js';
+export {
+  CONFIG_FILE,
+  parseRunConfig,
+  type RunConfig,
+  readRunConfig,
+  writeRunConfig,
+} from './run-folder/config-file.js';
+export { BEST_CHECKPOINT, CHECKPOINTS_FOLDER } from './run-folder/kept-checkpoints.js';
 export { type LoggedEvent, METRICS_FILE, parseMetrics } from './run-folder/parse-metrics.js';
 export { MemoryRunFiles, type RunFiles } from './run-folder/run-files.js';
+export { checkSafeguards } from './safeguards/check-safeguards.js';
+export type { BestEpoch, SafeguardState, StoppingState } from './safeguards/safeguard-state.js';
 export { type LearningRatesOptions, learningRates } from './schedules/learning-rates.js';
 export type { PlateauState } from './schedules/plateau-state.js';
 export type { ScheduleProgress } from './schedules/progress.js';

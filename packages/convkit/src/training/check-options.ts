@@ -5,6 +5,7 @@ import { checkOptionNames } from '../options/check-option-names.js';
 import { checkFlag, checkNameFamily, checkValue, isFileSource, isObject } from '../options/check-value.js';
 import { checkContradictions } from './check-contradictions.js';
 import { checkRecipeOptions } from './check-recipe-options.js';
+import { checkSafeguardOptions } from './check-safeguard-options.js';
 import { checkTechniqueOptions } from './check-techniques.js';
 import { TRAINING_OPTIONS, type TrainingOptions } from './options.js';
 
@@ -25,6 +26,7 @@ export function checkOptions(
   checkKinds(options);
   checkRecipeOptions(options);
   checkTechniqueOptions(options);
+  checkSafeguardOptions(options);
   checkPatterns(options);
   checkContradictions(options);
 }

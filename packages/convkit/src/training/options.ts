@@ -9,10 +9,11 @@ import type { MultiLabelData, RegressionData, TrainingData } from '../data/train
 import { BACKEND_OPTIONS } from '../options/backend-options.js';
 import type { OptionNames } from '../options/check-option-names.js';
 import type { WeightsSource } from '../weights/read-weights.js';
+import { SAFEGUARD_OPTIONS, type SafeguardOptions } from './safeguards.js';
 import { TECHNIQUE_OPTIONS, type TechniqueOptions } from './techniques.js';
 
 /** What to train, on what and how. Everything but `model` and `data` has a default. */
-export interface TrainingOptions extends BackendOptions, TechniqueOptions {
+export interface TrainingOptions extends BackendOptions, TechniqueOptions, SafeguardOptions {
   /** Name of a model in the catalog, such as 'lenet5' or 'resnet18'. */
   readonly model: string;
   /** The images, from `imageFolder`, `imageTable` or `dataset`. */
@@ -189,5 +190,6 @@ export const TRAINING_OPTIONS: OptionNames<TrainClassifierOptions> = {
   workers: true,
   signal: true,
   ...TECHNIQUE_OPTIONS,
+  ...SAFEGUARD_OPTIONS,
   ...BACKEND_OPTIONS,
 };

@@ -18,6 +18,7 @@ import type { TrainingOptions } from './options.js';
 import { sourceOf } from './pattern-source.js';
 import { inputOfSize } from './recipe.js';
 import { withRecipeOptions } from './recipe-options.js';
+import { safeguardsOf } from './safeguards.js';
 import { ENOUGH_STEPS, planSteps } from './small-sets.js';
 import { lossOf, targetScaleOf, taskModel } from './task.js';
 import { batchTechniques, techniquesOf } from './techniques.js';
@@ -68,6 +69,7 @@ export function planRun(
     ...ratesOf(options, backbone),
     ...classWeighting(options, loss),
     ...techniquesOf(options),
+    ...safeguardsOf(options),
   };
   const transforms = [...images, ...batches, ...batchTechniques(options)];
   return {

@@ -11,6 +11,7 @@ import type { TrainingOptions } from './options.js';
 import { type PreparedRun, prepareRun, type SavedRun } from './prepare-run.js';
 import { withOptimizer } from './recipe.js';
 import { planRun } from './run-spec.js';
+import { keepingOf } from './safeguards.js';
 import { taskOptions } from './task.js';
 
 /** A run under way: an async iterable of its events, which are kept, so iteration may begin at any time. */
@@ -121,10 +122,11 @@ async function recipeOf(
 }
 
 function train(
-  { checkpointEvery, insightEvery, optimizer, schedule, metrics, microBatches }: TrainingOptions,
+  options: TrainingOptions,
   { spec, model, loss, sources, teacher, backend }: PreparedRun,
   { store, saved, signal }: Omit<RunContext<never>, 'emit'>,
 ): AsyncIterable<RunEvent> {
+  const { checkpointEvery, insightEvery, optimizer, schedule, metrics, microBatches, data } = options;
   return fit({
     model,
     loss,
@@ -140,6 +142,8 @@ function train(
     ...(insightEvery !== undefined && { insightEvery }),
     ...(teacher && { teacher }),
     ...(microBatches !== undefined && { microBatches }),
+    ...keepingOf(options),
+    imageName: (index) => data.train.paths?.[index],
     resume: saved !== undefined,
     spec,
     kernelBuild: backend.kernelBuild,
