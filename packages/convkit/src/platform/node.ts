@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +38,12 @@ export const platform: Platform = {
     );
   },
   isFile,
+  fileBytes: async (file) => (await stat(file).catch(() => undefined))?.size,
+  versions() {
+    const own = ownVersion();
+    const system = `${process.platform} ${process.arch}`;
+    return { ...(own !== undefined && { convkit: own }), node: process.version, system };
+  },
   async openWeights(source) {
     if (isRemote(source)) return openRemote(source);
     const file = source instanceof URL ? fileURLToPath(source) : source;
@@ -81,6 +88,18 @@ export const platform: Platform = {
   openStore: (out, options) => NodeRunStore.open(out, options),
   readStore: (out) => readRunFolder(out),
 };
+
+/** Version of this package. Undefined in a bundle, which has no `package.json`. */
+function ownVersion(): string | undefined {
+  try {
+    const { version } = createRequire(import.meta.url)('convkit/package.json') as {
+      readonly version: string;
+    };
+    return version;
+  } catch {
+    return undefined;
+  }
+}
 
 const codeOf = (cause: unknown) => (cause as NodeJS.ErrnoException).code;
 

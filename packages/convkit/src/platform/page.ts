@@ -17,6 +17,8 @@ export const platform: Platform = {
   threads: Math.min(globalThis.navigator?.hardwareConcurrency ?? 1, 8),
   readBytes: fetchBytes,
   isFile: () => false,
+  fileBytes: async () => undefined,
+  versions: () => ({ browser: globalThis.navigator?.userAgent ?? 'unknown' }),
   openWeights: openRemote,
   async openPublished(published, options) {
     const { url, sha256 } = published;

@@ -33,6 +33,10 @@ export interface Platform {
   readBytes(pathOrUrl: string | URL, kind: FileKind): Promise<Uint8Array>;
   /** Whether `path` is an existing file. Always false in a page. */
   isFile(path: string): boolean;
+  /** Size of the file at `path`. Undefined in a page, and if there is no such file. */
+  fileBytes(path: string): Promise<number | undefined>;
+  /** Versions of convkit, as far as it is known, and of what runs it. */
+  versions(): Readonly<Record<string, string>>;
   /** Opens a file of weights by path (in Node), or a URL. */
   openWeights(pathOrUrl: string | URL): Promise<OpenedBytes>;
   /**

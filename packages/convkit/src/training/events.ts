@@ -74,6 +74,10 @@ export interface ClassifierDoneEvent {
   readonly confusion: readonly (readonly number[])[];
   /** The metrics that were asked for, over the test set, by key. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Epoch whose weights are the result, from 1. Undefined if the run keeps those of its last epoch. */
+  readonly bestEpoch?: number;
+  /** Whether early stopping ended the run. Undefined without early stopping. */
+  readonly stoppedEarly?: boolean;
 }
 
 /** What happens before the first step of a run, or instead of it. */
@@ -107,7 +111,7 @@ export function toClassifierEvent(event: RunEvent): ClassifierEvent {
       };
     }
     case 'done': {
-      const { type, step, weightsSha256, confusion = [], metrics } = event;
+      const { type, step, weightsSha256, confusion = [], metrics, bestEpoch, stoppedEarly } = event;
       return {
         type,
         step,
@@ -116,6 +120,8 @@ export function toClassifierEvent(event: RunEvent): ClassifierEvent {
         test: measurement(event.testLoss, event.testAccuracy),
         confusion,
         metrics,
+        ...(bestEpoch !== undefined && { bestEpoch }),
+        ...(stoppedEarly !== undefined && { stoppedEarly }),
       };
     }
     default:

@@ -1,7 +1,9 @@
-import { disposeModule, type Module, type Recipe, type RunSpec } from '@convkit/core';
+import { disposeModule, type Module, type Recipe, type RunSpec, type Task } from '@convkit/core';
 import { decodeRunCheckpoint, fit, type RunEvent, type RunStore } from '@convkit/train';
 import { platform } from '#platform';
 import { checkBackend } from '../backend.js';
+import { checkDataTask } from '../data/check-data.js';
+import { checkSequenceOptions } from '../sequences/sequence-run.js';
 import { checkInputSize } from './check-input-size.js';
 import { checkOptions } from './check-options.js';
 import { EventStream } from './event-stream.js';
@@ -10,6 +12,7 @@ import { testLearningRates } from './learning-rate-range.js';
 import type { TrainingOptions } from './options.js';
 import { type PreparedRun, prepareRun, type SavedRun } from './prepare-run.js';
 import { withOptimizer } from './recipe.js';
+import { RunConfigFile } from './run-config.js';
 import { planRun } from './run-spec.js';
 import { keepingOf } from './safeguards.js';
 import { taskOptions } from './task.js';
@@ -24,6 +27,8 @@ export interface StartedRun<Event, Result> extends AsyncIterable<Event> {
 
 /** What differs between the kinds of networks that are trained. */
 export interface RunKind<Event, Result> {
+  /** Tasks of the data that they are trained on. */
+  readonly tasks: readonly Task[];
   /** The event of `fit` as the caller gets it. */
   toEvent(event: RunEvent): Event;
   /** Makes the result of the trained model, which it takes over. */
@@ -39,13 +44,15 @@ export function startRun<Event, Result>(
   kind: RunKind<Event, Result>,
 ): StartedRun<Event | PreparationEvent, Result> {
   checkOptions(options);
+  checkSequenceOptions(options);
+  checkDataTask(options.data, kind.tasks);
   checkBackend(options);
   // Throws for options that cannot be honored, before anything has begun. The figures of the backend come later.
   const { spec } = planRun(options, {
     backend: { name: options.backend ?? 'wasm', threads: 1 },
     statistics: { mean: [0], std: [1] },
   });
-  checkInputSize(options.data, spec);
+  if (!options.data.encoding) checkInputSize(options.data, spec);
   const events = new EventStream<Event | PreparationEvent>();
   const controller = new AbortController();
   const follow = () => controller.abort(options.signal?.reason);
@@ -74,12 +81,15 @@ async function run<Event, Result>(
   const store = await openStore(options);
   try {
     const saved = options.resume ? await savedRun(store) : undefined;
+    const config = new RunConfigFile(store, options);
+    await config.start();
     const prepared = await prepareRun(options, { saved, signal, emit });
     const { spec, model } = prepared;
     try {
       const recipe = await recipeOf(options, prepared, { saved, signal, emit });
       if (recipe) {
         const ready = { ...prepared, spec: { ...spec, recipe } };
+        await config.complete(ready.spec, prepared.backend, saved !== undefined);
         for await (const event of train(options, ready, { store, saved, signal })) emit(toEvent(event));
       } else emit({ type: 'interrupted', step: 0 });
       return finish({ ...spec, recipe: recipe ?? spec.recipe }, model);

@@ -1,0 +1,67 @@
+import { DataError, type RunSpec } from '@convkit/core';
+import { type RunStore, readRunConfig, writeRunConfig } from '@convkit/train';
+import { version_core } from '@tensorflow/tfjs-core';
+import { platform } from '#platform';
+import type { ActiveBackend } from '../backend.js';
+import { type DataDigest, dataDigest } from '../data/data-digest.js';
+import type { TrainingOptions } from './options.js';
+
+/** `config.json` of one run. */
+export class RunConfigFile {
+  readonly #store: RunStore | undefined;
+  readonly #options: TrainingOptions;
+
+  constructor(store: RunStore | undefined, options: TrainingOptions) {
+    this.#store = store;
+    this.#options = options;
+  }
+
+  /** Saves what a run needs to be started again, if it has not been saved yet. */
+  async start(): Promise<void> {
+    const { files } = this.#store ?? {};
+    if (!files || (await readRunConfig(files))) return;
+    await writeRunConfig(files, { created: new Date().toISOString(), ...this.#settings });
+  }
+
+  /**
+   * Saves all that is needed to repeat the run.
+   * @param isResumed Whether the run is resumed, so that its data must not have changed.
+   * @throws DataError if it has.
+   */
+  async complete(spec: RunSpec, backend: ActiveBackend, isResumed: boolean): Promise<void> {
+    const { files } = this.#store ?? {};
+    if (!files) return;
+    const before = await readRunConfig(files);
+    const data = await dataDigest(this.#options.data);
+    if (isResumed) checkSameData(before?.data as DataDigest | undefined, data);
+    await writeRunConfig(files, {
+      created: before?.created ?? new Date().toISOString(),
+      spec,
+      data: { ...data },
+      environment: environment(backend),
+      ...(before?.options && { options: before.options }),
+      ...this.#settings,
+    });
+  }
+
+  get #settings() {
+    const { settings } = this.#options;
+    return settings ? { options: settings } : {};
+  }
+}
+
+/** Versions and machine, as far as they are known here. */
+function environment({ name, threads, kernelBuild }: ActiveBackend): Readonly<Record<string, unknown>> {
+  return { ...platform.versions(), tfjs: version_core, backend: name, threads, kernelBuild };
+}
+
+function checkSameData(before: DataDigest | undefined, now: DataDigest): void {
+  if (!before?.sha256) return;
+  const parts = ['training', 'validation', 'test'] as const;
+  const changed = parts.filter((part) => before.sha256[part] !== now.sha256[part]);
+  if (changed.length === 0) return;
+  throw new DataError(
+    `the data has changed since the run started: its ${changed.join(' and ')} images or labels are others`,
+    { hint: 'Restore the data, or start a new run in another folder.' },
+  );
+}
