@@ -7,7 +7,7 @@ import {
   Rng,
   traceKernels,
 } from '@convkit/core';
-import { catalog, findModel, findVariant, type Variant } from '@convkit/models';
+import { catalog, findModel, findVariant, sequenceCatalog, type Variant } from '@convkit/models';
 
 /**
  * Creates the model that a spec describes, with initial weights drawn from `rng`. The caller disposes of it.
@@ -20,7 +20,7 @@ export function createModel({ name, variant, task, ...spec }: ModelSpec, rng: Rn
 
 /** @throws ConfigError naming the known models or variants. */
 export function variantOf({ name, variant }: { name: string; variant?: string }): Variant {
-  return findVariant(findModel(catalog, name), variant);
+  return findVariant(findModel([...catalog, ...sequenceCatalog], name), variant);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Recipe } from './recipe.js';
+import type { SequenceEncoding } from './sequence-encoding.js';
 import type { Task } from './task.js';
 
 /** One run as plain data: with it and the same kernel build, the run can be repeated bit for bit. */
@@ -19,6 +20,8 @@ export interface RunSpec {
   readonly teacher?: WeightsSpec;
   /** Background of transparent pixels, 0 to 255. Defaults to 0. */
   readonly background?: number;
+  /** How series or text become the network's input. Defaults to images. */
+  readonly encoding?: SequenceEncoding;
   /** In regression, what one unit of the network's outputs means. Defaults to the units of the data. */
   readonly targetScale?: TargetScale;
 }
@@ -56,8 +59,10 @@ export interface ModelSpec {
   readonly task?: Task;
   /** In regression, the names of the numbers that the network predicts, in the order of its outputs. */
   readonly targets?: readonly string[];
-  /** Shape of one sample: [height, width, channels] of an image. */
+  /** Shape of one sample: [height, width, channels] of an image, [length, channels] of a series, [length] of a text. */
   readonly input: readonly number[];
+  /** Number of ids of words of a network for text. */
+  readonly vocabulary?: number;
   /** Probability of dropping a hidden unit. Defaults to the variant's own. */
   readonly dropout?: number;
   /**

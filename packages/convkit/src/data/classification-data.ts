@@ -1,5 +1,5 @@
-import { ConfigError, type Task } from '@convkit/core';
-import type { CommonShape, Dataset } from '@convkit/data';
+import { ConfigError, type SequenceEncoding, type Task } from '@convkit/core';
+import type { CommonShape, Dataset, SequenceDataset } from '@convkit/data';
 import type { OptionNames } from '../options/check-option-names.js';
 
 /** A dataset whose labels are known without reading its images. */
@@ -7,6 +7,8 @@ export type LabeledDataset = Dataset<CommonShape> & {
   readonly labels: ArrayLike<number>;
   /** Path of each image's file. Undefined if the images do not come from files. */
   readonly paths?: readonly string[];
+  /** The encoded samples, if they are series or text. Undefined for images. */
+  readonly sequences?: SequenceDataset;
 };
 
 /** Images with their class names, split into the parts that a run needs. */
@@ -33,6 +35,8 @@ export interface ClassificationData {
    * @defaultValue 255, white
    */
   readonly background?: number;
+  /** How series or text become the network's input. Undefined for images. */
+  readonly encoding?: SequenceEncoding;
   /** Problems that a person should know about, such as skipped files or unbalanced classes. */
   readonly warnings: readonly string[];
   /** Paths of files that operating systems and editors leave behind, such as `.DS_Store`, which are not read. Defaults to none. */

@@ -31,9 +31,21 @@ export function holdOut(
   validationSplit: number,
   seed: number,
 ): { train: LabeledDataset; validation: LabeledDataset } {
+  const { labels, classes } = dataset;
+  const { train, validation } = holdOutIndices(labels, classes.length, validationSplit, seed);
+  return { train: select(dataset, train), validation: select(dataset, validation) };
+}
+
+/** The samples of each part by the rules of `holdOut`, in order. */
+export function holdOutIndices(
+  labels: ArrayLike<number>,
+  classes: number,
+  validationSplit: number,
+  seed: number,
+): { train: number[]; validation: number[] } {
   const train: number[] = [];
   const validation: number[] = [];
-  for (const [label, indices] of indicesByClass(dataset).entries()) {
+  for (const [label, indices] of indicesByClass(labels, classes).entries()) {
     const count = indices.length;
     const held = count < 2 ? 0 : Math.min(count - 1, Math.max(1, Math.round(validationSplit * count)));
     const order = new Rng(seed).child('holdOut').child(label).permutation(count);
@@ -41,11 +53,7 @@ export function holdOut(
       (place < held ? validation : train).push(indices[position] as number);
     }
   }
-  const inOrder = (indices: number[]) =>
-    select(
-      dataset,
-      indices.sort((a, b) => a - b),
-    );
+  const inOrder = (indices: number[]) => indices.sort((a, b) => a - b);
   return { train: inOrder(train), validation: inOrder(validation) };
 }
 
@@ -55,19 +63,34 @@ export function holdOut(
  */
 export function limitTo(dataset: LabeledDataset, count: number, seed: number): LabeledDataset {
   if (count >= dataset.length) return dataset;
-  const groups = indicesByClass(dataset);
+  const { labels, classes } = dataset;
+  const all = Array.from({ length: dataset.length }, (_, i) => i);
+  return select(dataset, limitIndices(all, labels, classes.length, count, seed));
+}
+
+/** The subset of `indices` by the rules of `limitTo`, in order. */
+export function limitIndices(
+  indices: readonly number[],
+  labels: ArrayLike<number>,
+  classes: number,
+  count: number,
+  seed: number,
+): readonly number[] {
+  if (count >= indices.length) return indices;
+  const own = Int32Array.from(indices, (index) => labels[index] as number);
+  const groups = indicesByClass(own, classes);
   const shares = apportion(
     groups.map(({ length }) => length),
     count,
   );
-  const chosen = groups.flatMap((indices, label) => {
-    const order = new Rng(seed).child('limit').child(label).permutation(indices.length);
-    return Array.from(order.slice(0, shares[label]), (position) => indices[position] as number);
+  const chosen = groups.flatMap((group, label) => {
+    const order = new Rng(seed).child('limit').child(label).permutation(group.length);
+    return Array.from(
+      order.slice(0, shares[label]),
+      (position) => indices[group[position] as number] as number,
+    );
   });
-  return select(
-    dataset,
-    chosen.sort((a, b) => a - b),
-  );
+  return chosen.sort((a, b) => a - b);
 }
 
 /** Divides `total` in proportion to `counts`, by largest remainder, with at least one for each class where `total` allows. */
@@ -92,8 +115,8 @@ function apportion(counts: readonly number[], total: number): number[] {
   return shares;
 }
 
-function indicesByClass({ labels, classes }: LabeledDataset): number[][] {
-  const groups = classes.map((): number[] => []);
+function indicesByClass(labels: ArrayLike<number>, classes: number): number[][] {
+  const groups = Array.from({ length: classes }, (): number[] => []);
   for (let i = 0; i < labels.length; i++) groups[labels[i] as number]?.push(i);
   return groups;
 }

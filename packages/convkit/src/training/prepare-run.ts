@@ -1,10 +1,11 @@
 import { preflight } from '@convkit/backend';
 import { type TensorData, writeStateDict } from '@convkit/checkpoint';
 import { disposeModule, type Module, type Normalization, Rng, type RunSpec } from '@convkit/core';
-import { datasetStatistics } from '@convkit/data';
+import { datasetStatistics, Loader } from '@convkit/data';
 import { createLoss, type Loss } from '@convkit/ops';
 import { type ActiveBackend, ensureBackend } from '../backend.js';
 import { createModel } from '../models.js';
+import { createSequenceLoaders, type SequenceLoaders } from '../sequences/sequence-run.js';
 import { loadWeights } from '../weights/load-weights.js';
 import { pretrainedOf, readPretrained } from '../weights/pretrained.js';
 import { readWeights, type WeightsFile } from '../weights/read-weights.js';
@@ -93,7 +94,9 @@ async function prepareTaught(
     ...notes,
   ];
   for (const message of warnings) emit({ type: 'warning', message });
-  const loaders = createLoaders(options.data, spec, options);
+  const loaders = options.data.encoding
+    ? createSequenceLoaders(options.data, spec, options)
+    : createLoaders(options.data, spec, options);
   try {
     return await prepareModel(options, { spec, backend, loaders, weights, teacher, saved, signal, emit });
   } catch (error) {
@@ -105,7 +108,7 @@ async function prepareTaught(
 interface Ingredients {
   readonly spec: RunSpec;
   readonly backend: ActiveBackend;
-  readonly loaders: RunLoaders;
+  readonly loaders: RunLoaders | SequenceLoaders;
   readonly weights: WeightsFile | undefined;
   readonly teacher: OpenTeacher | undefined;
   readonly saved: SavedRun | undefined;
@@ -133,7 +136,10 @@ async function prepareModel(
       });
       emit({ type: 'weights', source: weights.source, ...report });
     }
-    const { restore, ...sources } = await cacheFeatures({ model, spec, loaders, options, signal, emit });
+    const context = { model, spec, options, signal, emit };
+    const { restore, ...sources } = isOfImages(loaders)
+      ? await cacheFeatures({ ...context, loaders })
+      : withoutCache(loaders);
     const close = async () => {
       restore();
       teacher?.close();
@@ -145,6 +151,16 @@ async function prepareModel(
     throw error;
   }
 }
+
+const isOfImages = (loaders: RunLoaders | SequenceLoaders): loaders is RunLoaders =>
+  loaders.train instanceof Loader;
+
+const withoutCache = ({ train, validation, test }: SequenceLoaders) => ({
+  train,
+  validation,
+  test,
+  restore: () => {},
+});
 
 /** The file of the option `weights`, or the one that is published under that name. */
 async function openedWeights(

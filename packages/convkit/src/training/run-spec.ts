@@ -10,6 +10,7 @@ import {
 } from '@convkit/core';
 import { catalog, defaultVariant, findModel, type PretrainedWeights } from '@convkit/models';
 import { variantOf } from '../models.js';
+import { sequenceModel } from '../sequences/sequence-run.js';
 import { pretrainedOf } from '../weights/pretrained.js';
 import { type Augmentation, augmentation } from './augmentation.js';
 import { backbonePattern } from './backbone-pattern.js';
@@ -48,7 +49,8 @@ export function planRun(
 ): PlannedRun {
   const { data, seed = 1 } = options;
   const pretrained = pretrainedOf(options);
-  const model = modelSpec(options, pretrained?.input.size);
+  const { encoding } = data;
+  const model = encoding ? sequenceModel(options) : modelSpec(options, pretrained?.input.size);
   const { recipe: own } = variantOf(model);
   const loss = lossOf(own, { ...model, model: model.name }, options.loss);
   const targetScale = targetScaleOf(data);
@@ -62,7 +64,9 @@ export function planRun(
   const recipe: Recipe = {
     ...withRecipeOptions(ownRecipe, options),
     loss,
-    input: inputSpec(options, { own: own.input, pretrained, model, statistics: context.statistics }),
+    input: encoding
+      ? own.input
+      : inputSpec(options, { own: own.input, pretrained, model, statistics: context.statistics }),
     batchSize: steps.batchSize,
     epochs: steps.epochs,
     ...freezing(options, backbone),
@@ -81,6 +85,7 @@ export function planRun(
       backend: context.backend,
       background: data.background ?? 255,
       ...(targetScale && { targetScale }),
+      ...(encoding && { encoding }),
       ...(context.weights && { weights: context.weights }),
       ...(context.teacher && { teacher: context.teacher }),
     },

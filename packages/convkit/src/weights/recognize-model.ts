@@ -106,6 +106,8 @@ function fits(spec: ModelSpec, file: Readable, shapes: Shapes): boolean {
     head: new Set(headKeys(spec)),
     ignoresAuxiliary: false,
     flattened,
+    // The catalog's networks for images have no other weights.
+    kinds: new Map(),
   });
   const { loaded, missing, unexpected, misshapen } = report;
   return loaded.length > 0 && missing.length + unexpected.length + misshapen.length === 0;
