@@ -1,5 +1,8 @@
 export { type ErrorCode, type ErrorText, explainError, isConvkitError } from '@convkit/core';
 export { type BackendOptions, ensureBackend } from './backend.js';
+export { type TrainingEstimate, estimateTraining } from './checks/estimate-training.js';
+export { firstBatchOf } from './checks/first-batch-of.js';
+export { type OverfitOptions, type OverfitResult, overfitBatches } from './checks/overfit-batches.js';
 export {
   Classifier,
   type ClassProbability,

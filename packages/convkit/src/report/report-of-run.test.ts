@@ -1,6 +1,7 @@
 import { METRICS_FILE, MemoryRunStore } from '@convkit/train';
 import { expect, it } from 'vitest';
 import { toyData } from '../toy-data.fixture.js';
+import { RANGE_TEST_FILE } from '../training/range-test-file.js';
 import { trainClassifier } from '../training/train-classifier.js';
 import { evaluateForReport } from './evaluate-for-report.js';
 import { renderReport } from './render-report.js';
@@ -15,26 +16,42 @@ it('reports on a run from its files, and on its mistakes', async () => {
     out,
     epochs: 1,
     insightEvery: 2,
-    learningRate: 1e-5,
+    learningRate: 'auto',
     threads: 1,
   });
   const classifier = await run.result;
-  const [metrics, checkpoint] = [await out.files.read(METRICS_FILE), await out.read()];
-  if (!metrics || !checkpoint) expect.fail('the run left no files');
+  const [metrics, checkpoint, rates] = [
+    await out.files.read(METRICS_FILE),
+    await out.read(),
+    await out.files.read(RANGE_TEST_FILE),
+  ];
+  if (!metrics || !checkpoint || !rates) expect.fail('the run left no files');
   const evaluation = await evaluateForReport(classifier, data.test, 'the test images of toy');
   classifier.dispose();
-  const report = await reportOfRun({ metrics, checkpoint });
+  const learningRates = JSON.parse(new TextDecoder().decode(rates));
+  const report = await reportOfRun({ metrics, checkpoint, learningRates });
   expect(report.filters).toMatchObject({ key: 'conv1.weight', count: 6 });
   expect(evaluation.thumbnails).toHaveLength(evaluation.mistakes.length);
-  expect(evaluation.thumbnails.length).toBeGreaterThan(0);
-  expect(evaluation.thumbnails[0]).toMatchObject({ width: 28, height: 28 });
   const page = renderReport({ ...report, evaluation });
   for (const part of [
     'lenet5 on toy',
     'chart-dead-units',
+    'chart-range-test',
     'conv1.weight',
     '30 images, the test images of toy',
   ]) {
     expect(page).toContain(part);
   }
+});
+
+it('shows the mistakes of a network that has not learned', async () => {
+  const data = toyData();
+  const run = trainClassifier({ model: 'lenet5', data, epochs: 1, learningRate: 1e-9, threads: 1 });
+  const classifier = await run.result;
+  const { mistakes, thumbnails } = await evaluateForReport(classifier, data.test, 'toys');
+  classifier.dispose();
+  expect(mistakes.length).toBeGreaterThan(0);
+  expect(thumbnails).toHaveLength(mistakes.length);
+  expect(thumbnails[0]).toMatchObject({ width: 28, height: 28 });
+  expect(thumbnails[0]?.caption).toContain(`${mistakes[0]?.actual}, predicted ${mistakes[0]?.predicted}`);
 });

@@ -11,6 +11,7 @@ import type { PreparationEvent } from './events.js';
 import { testLearningRates } from './learning-rate-range.js';
 import type { TrainingOptions } from './options.js';
 import { type PreparedRun, prepareRun, type SavedRun } from './prepare-run.js';
+import { saveRangeTest } from './range-test-file.js';
 import { withOptimizer } from './recipe.js';
 import { RunConfigFile } from './run-config.js';
 import { planRun } from './run-spec.js';
@@ -86,7 +87,7 @@ async function run<Event, Result>(
     const prepared = await prepareRun(options, { saved, signal, emit });
     const { spec, model } = prepared;
     try {
-      const recipe = await recipeOf(options, prepared, { saved, signal, emit });
+      const recipe = await recipeOf(options, prepared, { store, saved, signal, emit });
       if (recipe) {
         const ready = { ...prepared, spec: { ...spec, recipe } };
         await config.complete(ready.spec, prepared.backend, saved !== undefined);
@@ -118,7 +119,7 @@ interface RunContext<Event> {
 async function recipeOf(
   { learningRate }: TrainingOptions,
   { spec, model, loss, sources, teacher }: PreparedRun,
-  { saved, signal, emit }: Omit<RunContext<never>, 'store'>,
+  { store, saved, signal, emit }: RunContext<never>,
 ): Promise<Recipe | undefined> {
   const { recipe, seed } = spec;
   if (learningRate !== 'auto') return recipe;
@@ -127,6 +128,7 @@ async function recipeOf(
   const subject = { model, loss, task, recipe, seed, train: sources.train, teacher };
   const range = await testLearningRates(subject, {}, signal);
   if (signal.aborted) return undefined;
+  await saveRangeTest(store?.files, range);
   emit({ type: 'learning-rate', ...range });
   return withOptimizer(recipe, { learningRate: range.suggestion });
 }

@@ -1,0 +1,34 @@
+import { subset, take } from '@convkit/data';
+import type { LabeledDataset } from '../data/classification-data.js';
+import type { TrainingData } from '../data/training-data.js';
+
+/** The data of a run that only tries everything: as many samples of each part as fit into a batch, with all classes if they fit. */
+export function firstBatchOf<D extends TrainingData>(data: D, batchSize: number): D {
+  const part = (dataset: LabeledDataset) => take(dataset, batchSize) as LabeledDataset;
+  const validation = part(data.validation);
+  return {
+    ...data,
+    train: subset(data.train, varied(data.train, batchSize)) as LabeledDataset,
+    validation,
+    test: data.test === data.validation ? validation : part(data.test),
+  };
+}
+
+/** Samples of all classes in turn, in the order of the dataset. */
+function varied({ labels, length }: LabeledDataset, count: number): number[] {
+  const byClass = new Map<number, number[]>();
+  for (let i = 0; i < length; i++) {
+    const label = labels[i] as number;
+    const members = byClass.get(label);
+    if (!members) byClass.set(label, [i]);
+    else if (members.length < count) members.push(i);
+  }
+  const chosen: number[] = [];
+  for (let round = 0; chosen.length < Math.min(count, length); round++) {
+    for (const members of byClass.values()) {
+      const index = members[round];
+      if (index !== undefined && chosen.length < count) chosen.push(index);
+    }
+  }
+  return chosen.sort((a, b) => a - b);
+}
