@@ -1,5 +1,10 @@
 export type { Batch, BatchSource, BatchSourceState } from '@convkit/core';
-export { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint } from './checkpoint/run-checkpoint.js';
+export {
+  decodeRunCheckpoint,
+  encodeRunCheckpoint,
+  type RunCheckpoint,
+  type RunDescription,
+} from './checkpoint/run-checkpoint.js';
 export type { EpochTotals, RunState } from './checkpoint/run-state.js';
 export { MemoryRunStore, type RunStore } from './checkpoint/run-store.js';
 export { assertSameSpec } from './checkpoint/same-spec.js';
@@ -81,6 +86,7 @@ export {
 export { BEST_CHECKPOINT, CHECKPOINTS_FOLDER } from './run-folder/kept-checkpoints.js';
 export { type LoggedEvent, METRICS_FILE, parseMetrics } from './run-folder/parse-metrics.js';
 export { MemoryRunFiles, type RunFiles } from './run-folder/run-files.js';
+export { type EventSummary, summarizeEvents } from './run-folder/summarize-events.js';
 export { checkSafeguards } from './safeguards/check-safeguards.js';
 export type { BestEpoch, SafeguardState, StoppingState } from './safeguards/safeguard-state.js';
 export { type LearningRatesOptions, learningRates } from './schedules/learning-rates.js';

@@ -10,8 +10,8 @@ const OPTIMIZER = 'optimizer.';
 const TRAINED = 'trained.';
 const AVERAGE = 'average.';
 
-/** Everything needed to resume a run. */
-export interface RunCheckpoint {
+/** What a checkpoint says about its run, apart from tensors. */
+export interface RunDescription {
   /** Plain data saved for the app: the `spec` that was passed to `fit`. */
   readonly spec: unknown;
   /** Recipe that was passed to `fit`. */
@@ -24,6 +24,10 @@ export interface RunCheckpoint {
   readonly kernelBuild: string;
   /** Progress of the run. */
   readonly state: RunState;
+}
+
+/** Everything needed to resume a run. */
+export interface RunCheckpoint extends RunDescription {
   /**
    * Parameters and buffers of the model, by state-dict key: those of the best epoch if the run keeps it, else those of the average if the
    * run averages its weights.
@@ -77,6 +81,31 @@ export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Ui
  */
 export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpoint> {
   const { tensors, metadata } = decodeSafetensors(bytes);
+  const description = parseRunDescription(metadata);
+  if ((await weightsSha256Of(tensors)) !== metadata.tensorsSha256) {
+    throw new CheckpointError('The checkpoint is damaged: the checksum of its tensors does not match', {
+      hint: 'Restore the file from a copy, or start the run again.',
+    });
+  }
+  const flags = parseRun(metadata.run);
+  const [averaged, keepsAverage] = [flags.averaged === true, flags.keepsAverage === true];
+  const isOf = (prefix: string) => (entry: [string, TensorData]) => entry[0].startsWith(prefix);
+  const isOther = (entry: [string, TensorData]) =>
+    isOf(OPTIMIZER)(entry) || (averaged && isOf(TRAINED)(entry)) || (keepsAverage && isOf(AVERAGE)(entry));
+  return {
+    ...description,
+    weights: new Map([...tensors].filter((entry) => !isOther(entry))),
+    ...(keepsAverage && { average: belowPrefix(AVERAGE, tensors) }),
+    ...(averaged && { trained: belowPrefix(TRAINED, tensors) }),
+    optimizer: new Map([...tensors].filter(isOf(OPTIMIZER))),
+  };
+}
+
+/**
+ * Parses what the metadata of a checkpoint say about its run.
+ * @throws CheckpointError if they are not those of a checkpoint.
+ */
+export function parseRunDescription(metadata: Readonly<Record<string, string>>): RunDescription {
   if (metadata.layout !== LAYOUT) {
     throw new CheckpointError(
       metadata.layout === undefined
@@ -84,16 +113,7 @@ export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpo
         : `The checkpoint has the layout '${metadata.layout}', but this version reads '${LAYOUT}'`,
     );
   }
-  if ((await weightsSha256Of(tensors)) !== metadata.tensorsSha256) {
-    throw new CheckpointError('The checkpoint is damaged: the checksum of its tensors does not match', {
-      hint: 'Restore the file from a copy, or start the run again.',
-    });
-  }
-  const { spec, recipe, seed, batchesPerEpoch, kernelBuild, state, ...flags } = parseRun(metadata.run);
-  const [averaged, keepsAverage] = [flags.averaged === true, flags.keepsAverage === true];
-  const isOf = (prefix: string) => (entry: [string, TensorData]) => entry[0].startsWith(prefix);
-  const isOther = (entry: [string, TensorData]) =>
-    isOf(OPTIMIZER)(entry) || (averaged && isOf(TRAINED)(entry)) || (keepsAverage && isOf(AVERAGE)(entry));
+  const { spec, recipe, seed, batchesPerEpoch, kernelBuild, state } = parseRun(metadata.run);
   return {
     spec,
     recipe,
@@ -101,10 +121,6 @@ export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpo
     batchesPerEpoch: count(batchesPerEpoch, 'batchesPerEpoch'),
     kernelBuild: String(kernelBuild),
     state: parseRunState(state),
-    weights: new Map([...tensors].filter((entry) => !isOther(entry))),
-    ...(keepsAverage && { average: belowPrefix(AVERAGE, tensors) }),
-    ...(averaged && { trained: belowPrefix(TRAINED, tensors) }),
-    optimizer: new Map([...tensors].filter(isOf(OPTIMIZER))),
   };
 }
 

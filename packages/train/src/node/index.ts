@@ -1,1 +1,2 @@
 export { CHECKPOINT_FILE, NodeRunStore, type NodeRunStoreOptions, readRunFolder } from './node-run-store.js';
+export { isRunFolder, type RunSummary, readRunSummary } from './read-run-summary.js';

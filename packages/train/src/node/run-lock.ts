@@ -42,6 +42,13 @@ export class RunLock {
   }
 }
 
+/** Whether a process holds the lock of a folder. */
+export async function isLocked(folder: string): Promise<boolean> {
+  const file = path.join(await fs.realpath(folder), 'run.lock');
+  const holder = await readHolder(file);
+  return holder !== undefined && isAlive(holder, file);
+}
+
 async function create(file: string, draft: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
     try {

@@ -18,6 +18,7 @@ export class MetricsLog {
   readonly #logEvery: number;
   #pending = '';
   #flushed = 0;
+  readonly #started = performance.now();
 
   /** @param files Where the log is kept. Without it, nothing is logged. */
   constructor(files: RunFiles | undefined, logEvery = LOG_EVERY) {
@@ -28,7 +29,8 @@ export class MetricsLog {
   /** Logs an event, unless it is a step between those that are logged, or says nothing about the training. */
   async add(event: RunEvent): Promise<void> {
     if (!this.#files || !this.#isLogged(event)) return;
-    this.#pending += `${JSON.stringify({ ...event, time: new Date().toISOString() })}\n`;
+    const seconds = Math.round(performance.now() - this.#started) / 1000;
+    this.#pending += `${JSON.stringify({ ...event, time: new Date().toISOString(), seconds })}\n`;
     if (performance.now() - this.#flushed > FLUSH_AFTER || event.type !== 'step') await this.flush();
   }
 

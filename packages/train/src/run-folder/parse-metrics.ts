@@ -7,6 +7,8 @@ export const METRICS_FILE = 'metrics.jsonl';
 export type LoggedEvent = RunEvent & {
   /** When the event was logged, as an ISO 8601 string. */
   readonly time: string;
+  /** Seconds since the run was started or last resumed. */
+  readonly seconds: number;
 };
 
 /** Bytes of a log and the events in them. */

@@ -23,7 +23,7 @@ const kept = async ({ files }: MemoryRunStore, name: string) =>
 /** Lines of the log without times. */
 async function logOf(store: MemoryRunStore): Promise<object[]> {
   const bytes = (await store.files.read(METRICS_FILE)) as Uint8Array;
-  return parseMetrics(bytes).map((line) => ({ ...line, time: '', imagesPerSecond: 0 }));
+  return parseMetrics(bytes).map((line) => ({ ...line, time: '', seconds: 0, imagesPerSecond: 0 }));
 }
 
 /** Runs to the end. Returns the events, and the checksum of the model at each epoch. */
