@@ -45,6 +45,9 @@ export type {
   ReportImage,
   RunReport,
 } from './report/run-report.js';
+export { findRecipe, meanAccuracy, recipeCommand, recipeOptions } from './recipes/find-recipe.js';
+export type { NamedRecipe, NamedRecipeOptions, RecipeResult, RecipeSource } from './recipes/named-recipe.js';
+export { recipes } from './recipes/recipes.js';
 export { type Augmentation, type AugmentationName, augmentation } from './training/augmentation.js';
 export { backbonePattern } from './training/backbone-pattern.js';
 export type { ClassifierEvent, LearningRateEvent, Measurement } from './training/events.js';
