@@ -1,5 +1,6 @@
 import type { Batch, Module, Task } from '@convkit/core';
 import { sigmoid, softmax, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
+import { brokenOutputs } from './broken-outputs.js';
 
 /** Classification of one image. */
 export interface Prediction {
@@ -9,7 +10,10 @@ export interface Prediction {
   readonly probabilities: readonly number[];
 }
 
-/** Classifies a batch of images. Returns one prediction per image. */
+/**
+ * Classifies a batch of images. Returns one prediction per image.
+ * @throws NumericError naming the layer, if an output is not finite.
+ */
 export async function predict(model: Module, batch: Pick<Batch, 'images' | 'shape'>): Promise<Prediction[]> {
   const rows = await predictValues(model, batch, 'classification');
   return rows.map((probabilities) => ({
@@ -21,6 +25,7 @@ export async function predict(model: Module, batch: Pick<Batch, 'images' | 'shap
 /**
  * Applies a network to a batch. Returns one row of values per sample: the probabilities of the classes (softmax of the outputs), which add
  * up to 1, those of independent labels (sigmoid), or the outputs themselves in regression.
+ * @throws NumericError naming the layer, if an output is not finite.
  */
 export async function predictValues(
   model: Module,
@@ -34,5 +39,6 @@ export async function predictValues(
   });
   const rows = await values.array();
   values.dispose();
+  if (!rows.every((row) => row.every(Number.isFinite))) throw brokenOutputs(model, { images, shape });
   return rows;
 }
