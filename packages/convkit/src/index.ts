@@ -1,6 +1,7 @@
 export { type ErrorCode, type ErrorText, explainError, isConvkitError } from '@convkit/core';
+export type { ClassMetrics, Metric, MetricBatch, MetricComputation, TargetMetrics } from '@convkit/train';
 export { type BackendOptions, ensureBackend } from './backend.js';
-export { type TrainingEstimate, estimateTraining } from './checks/estimate-training.js';
+export { estimateTraining, type TrainingEstimate } from './checks/estimate-training.js';
 export { firstBatchOf } from './checks/first-batch-of.js';
 export { type OverfitOptions, type OverfitResult, overfitBatches } from './checks/overfit-batches.js';
 export {
@@ -14,7 +15,11 @@ export { classifierSpec } from './classifier/classifier-file.js';
 export type { ClassifierSpec } from './classifier/classifier-spec.js';
 export { type ImportedClassifier, importClassifier } from './classifier/import-classifier.js';
 export type { ImportOptions } from './classifier/import-options.js';
-export type { ClassificationReport, ClassMetrics, Mistake } from './classifier/report.js';
+export type { NetworkSource } from './classifier/load-network.js';
+export type { LabelMetrics, MultiLabelReport } from './classifier/multi-label-report.js';
+export { loadRegressor, type RegressionReport, Regressor } from './classifier/regressor.js';
+export type { ClassificationReport, Mistake } from './classifier/report.js';
+export { TrainedNetwork } from './classifier/trained-network.js';
 export { classificationData, type DataParts, type SplitOptions } from './data/build-data.js';
 export type { ClassificationData, ImageFolderOptions, LabeledDataset } from './data/classification-data.js';
 export { imageFolder } from './data/image-folder.js';
@@ -34,6 +39,9 @@ export { type ImageSource, type PixelArray, readImage } from './images/image-sou
 export { createModel } from './models.js';
 export type { ImageFolderSource } from './platform/platform.js';
 export { type Preprocessing, preprocess, trainingTransforms } from './preprocessing.js';
+export { findRecipe, meanAccuracy, recipeCommand, recipeOptions } from './recipes/find-recipe.js';
+export type { NamedRecipe, NamedRecipeOptions, RecipeResult, RecipeSource } from './recipes/named-recipe.js';
+export { recipes } from './recipes/recipes.js';
 export { evaluateForReport } from './report/evaluate-for-report.js';
 export { renderRangeTest } from './report/render-range-test.js';
 export { renderReport } from './report/render-report.js';
@@ -45,19 +53,24 @@ export type {
   ReportImage,
   RunReport,
 } from './report/run-report.js';
-export { findRecipe, meanAccuracy, recipeCommand, recipeOptions } from './recipes/find-recipe.js';
-export type { NamedRecipe, NamedRecipeOptions, RecipeResult, RecipeSource } from './recipes/named-recipe.js';
-export { recipes } from './recipes/recipes.js';
 export { type Augmentation, type AugmentationName, augmentation } from './training/augmentation.js';
 export { backbonePattern } from './training/backbone-pattern.js';
 export type { ClassifierEvent, LearningRateEvent, Measurement } from './training/events.js';
 export { type FindLearningRateOptions, findLearningRate } from './training/find-learning-rate.js';
 export type { LearningRateRange } from './training/learning-rate-range.js';
 export { createLoaders, type RunLoaderOptions, type RunLoaders } from './training/loaders.js';
-export type { TrainClassifierOptions } from './training/options.js';
+export type { TrainClassifierOptions, TrainingOptions, TrainRegressorOptions } from './training/options.js';
 export { inputOfSize, type OptimizerChoice, withOptimizer } from './training/recipe.js';
+export type {
+  RegressionMeasurement,
+  RegressorDoneEvent,
+  RegressorEpochEvent,
+  RegressorEvent,
+} from './training/regressor-events.js';
+export type { StartedRun } from './training/start-run.js';
 export type { RangePoint } from './training/steepest-descent.js';
 export { type ClassifierRun, trainClassifier } from './training/train-classifier.js';
+export { type RegressorRun, trainRegressor } from './training/train-regressor.js';
 export { describeFormat, describeWeights } from './weights/describe-weights.js';
 export type { LoadReport } from './weights/load-report.js';
 export { type LoadOptions, loadWeights } from './weights/load-weights.js';

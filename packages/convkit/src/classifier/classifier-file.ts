@@ -21,12 +21,14 @@ export interface StoredClassifier {
 }
 
 /** The spec of the classifier that a run trains. */
-export function classifierSpec({ model, recipe, weights, background = 0 }: RunSpec): ClassifierSpec {
+export function classifierSpec(spec: RunSpec): ClassifierSpec {
+  const { model, recipe, weights, background = 0, targetScale } = spec;
   const channels = model.input[2] === 1 ? 1 : 3;
   return {
     model,
     preprocessing: { channels, background, transforms: evaluationTransforms(recipe.input, model.input) },
     loss: recipe.loss,
+    ...(targetScale && { targetScale }),
     ...(weights?.license !== undefined && { license: weights.license }),
   };
 }

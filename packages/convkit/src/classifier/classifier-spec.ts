@@ -1,4 +1,4 @@
-import { CheckpointError, type LossSpec, type ModelSpec } from '@convkit/core';
+import { CheckpointError, type LossSpec, type ModelSpec, type TargetScale } from '@convkit/core';
 import { isObject } from '../options/check-value.js';
 import type { Preprocessing } from '../preprocessing.js';
 
@@ -10,6 +10,8 @@ export interface ClassifierSpec {
   readonly preprocessing: Preprocessing;
   /** Loss that `evaluate` reports. */
   readonly loss: LossSpec;
+  /** In regression, what one unit of the network's outputs means. */
+  readonly targetScale?: TargetScale;
   /** License of the weights, as the file of the pretrained weights states it. */
   readonly license?: string;
 }
@@ -66,8 +68,18 @@ function isSpec(value: unknown): value is ClassifierSpec {
     classes.every((label) => typeof label === 'string') &&
     Array.isArray(input) &&
     input.length === 3 &&
-    Array.isArray(value.preprocessing.transforms)
+    Array.isArray(value.preprocessing.transforms) &&
+    (value.model.task !== 'regression' || isRegression(value))
   );
+}
+
+function isRegression({ model, targetScale }: Readonly<Record<string, unknown>>): boolean {
+  const { targets } = model as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(targets) || !targets.every((name) => typeof name === 'string')) return false;
+  if (targetScale === undefined) return true;
+  const fits = (values: unknown) =>
+    Array.isArray(values) && values.length === targets.length && values.every(Number.isFinite);
+  return isObject(targetScale) && fits(targetScale.mean) && fits(targetScale.std);
 }
 
 const damaged = (file: string, cause?: unknown) =>

@@ -11,6 +11,7 @@ import { Classifier } from './classifier.js';
 import { type ClassifierSpec, storedSpec } from './classifier-spec.js';
 import { checkImportOptions, type ImportOptions } from './import-options.js';
 import { recognizedSpec } from './imported-spec.js';
+import { assertKind } from './load-network.js';
 
 /** A classifier with another library's weights. */
 export interface ImportedClassifier {
@@ -39,6 +40,7 @@ export async function importClassifier(
   try {
     await ensureBackend(options);
     const stored = storedSpec(opened.metadata, opened.source);
+    if (stored) assertKind(stored, 'classifier', opened.source);
     const wanted = withDefaults(options, stored);
     const file = opened.stateOf ? await byLayers(opened, describedModel(opened, wanted, stored)) : opened;
     const { spec, alternatives, isStored } = recognizedSpec(file, wanted, stored);

@@ -1,19 +1,29 @@
 import { ConfigError, type Module } from '@convkit/core';
+import type { ClassifierSpec } from './classifier-spec.js';
 
-const networks = new WeakMap<object, Module>();
-
-/** Notes the network of a classifier, for `networkOf`. Undefined forgets it. */
-export function setNetwork(classifier: object, network: Module | undefined): void {
-  if (network) networks.set(classifier, network);
-  else networks.delete(classifier);
+/** A classifier or regressor. */
+interface NetworkOwner {
+  readonly spec: ClassifierSpec;
 }
 
+const networks = new WeakMap<NetworkOwner, Module>();
+
+/** Notes the network of a classifier or regressor, for `networkOf`. Undefined forgets it. */
+export function setNetwork(owner: NetworkOwner, network: Module | undefined): void {
+  if (network) networks.set(owner, network);
+  else networks.delete(owner);
+}
+
+/** Whether a classifier or regressor has a network: until it is disposed. */
+export const hasNetwork = (owner: NetworkOwner): boolean => networks.has(owner);
+
 /**
- * Returns the network of a classifier, which stays the classifier's.
- * @throws ConfigError if the classifier was disposed.
+ * Returns the network of a classifier or regressor, which stays its own.
+ * @throws ConfigError if it was disposed.
  */
-export function networkOf(classifier: object): Module {
-  const network = networks.get(classifier);
+export function networkOf(owner: NetworkOwner): Module {
+  const network = networks.get(owner);
   if (network) return network;
-  throw new ConfigError('the classifier was disposed', { hint: 'Load it again.' });
+  const what = owner.spec.model.task === 'regression' ? 'regressor' : 'classifier';
+  throw new ConfigError(`the ${what} was disposed`, { hint: 'Load it again.' });
 }

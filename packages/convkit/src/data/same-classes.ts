@@ -23,3 +23,15 @@ export function assertSameClasses(
     },
   );
 }
+
+/**
+ * Checks that data has the targets that a regressor predicts, in the same order.
+ * @throws DataError naming both lists if they differ.
+ */
+export function assertSameTargets(found: readonly string[], expected: readonly string[]): void {
+  if (found.join('\n') === expected.join('\n')) return;
+  throw new DataError(
+    `the data has the targets ${found.join(', ')}; the regressor predicts ${expected.join(', ')}`,
+    { code: 'DATA_CLASSES', hint: 'Open the table with the same targets.' },
+  );
+}

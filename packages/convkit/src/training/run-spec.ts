@@ -21,7 +21,7 @@ import { inputOfSize } from './recipe.js';
 import { withRecipeOptions } from './recipe-options.js';
 import { safeguardsOf } from './safeguards.js';
 import { ENOUGH_STEPS, planSteps } from './small-sets.js';
-import { lossOf, targetScaleOf, taskModel } from './task.js';
+import { checkTask, lossOf, targetScaleOf, taskModel } from './task.js';
 import { batchTechniques, techniquesOf } from './techniques.js';
 
 /** A run as plain data, with its augmentation and what a person should know about the defaults that were chosen. */
@@ -61,6 +61,7 @@ export function planRun(
   const ownRecipe = isFineTuning || isSmall ? smallRecipe(own, options) : own;
   const backbone = options.freeze === 'backbone' || isBackboneRate(options) ? backbonePattern(model) : '';
   const { images, batches } = augmentationOf(options, model);
+  checkTask(options, batches);
   const recipe: Recipe = {
     ...withRecipeOptions(ownRecipe, options),
     loss,

@@ -54,6 +54,7 @@ export function startRun<Event, Result>(
     statistics: { mean: [0], std: [1] },
   });
   if (!options.data.encoding) checkInputSize(options.data, spec);
+  taskOptions(spec, options.metrics);
   const events = new EventStream<Event | PreparationEvent>();
   const controller = new AbortController();
   const follow = () => controller.abort(options.signal?.reason);

@@ -13,6 +13,7 @@ import { LOSSES_OF_TASK } from '@convkit/ops';
 import { type FitOptions, type Metric, resolveMetrics } from '@convkit/train';
 import type { LabeledDataset } from '../data/classification-data.js';
 import { type TrainingData, taskOf } from '../data/training-data.js';
+import type { TrainingOptions } from './options.js';
 
 /** What the model of a run predicts: the classes, labels or targets of its data. */
 export function taskModel(data: TrainingData): Pick<ModelSpec, 'classes' | 'task' | 'targets'> {
@@ -46,6 +47,23 @@ export function lossOf(
 
 interface ModelSpecName extends Pick<ModelSpec, 'variant' | 'task'> {
   readonly model: string;
+}
+
+/**
+ * Checks that a run needs classes only if its data has them.
+ * @param batches - augmentation that mixes batches.
+ * @throws ConfigError naming the option.
+ */
+export function checkTask(
+  { data, sampler }: Pick<TrainingOptions, 'data' | 'sampler'>,
+  batches: readonly { readonly name: string }[],
+): void {
+  if (taskOf(data) === 'classification') return;
+  const [mixing] = batches;
+  if (!mixing && sampler === undefined) return;
+  throw new ConfigError(`${mixing ? mixing.name : "sampler: 'balanced'"} needs one class an image`, {
+    hint: 'Leave it out.',
+  });
 }
 
 /** Mean and standard deviation of each target of the training set. 1 in place of a standard deviation of 0. */

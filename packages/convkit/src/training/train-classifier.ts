@@ -1,6 +1,5 @@
 import { Classifier } from '../classifier/classifier.js';
 import { classifierSpec } from '../classifier/classifier-file.js';
-import { checkDataTask } from '../data/check-data.js';
 import { type ClassifierEvent, toClassifierEvent } from './events.js';
 import type { TrainClassifierOptions } from './options.js';
 import { type StartedRun, startRun } from './start-run.js';
@@ -15,8 +14,8 @@ export type ClassifierRun = StartedRun<ClassifierEvent, Classifier>;
  *   does not fit, rejects `result` and ends the iteration with the error.
  */
 export function trainClassifier(options: TrainClassifierOptions): ClassifierRun {
-  checkDataTask(options.data, ['classification', 'multi-label']);
   return startRun(options, {
+    tasks: ['classification', 'multi-label'],
     toEvent: toClassifierEvent,
     finish: (spec, model) => new Classifier(classifierSpec(spec), model),
   });

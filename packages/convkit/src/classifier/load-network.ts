@@ -1,0 +1,86 @@
+import { writeStateDict } from '@convkit/checkpoint';
+import { CheckpointError, disposeModule, type Module, Rng } from '@convkit/core';
+import { platform } from '#platform';
+import { type BackendOptions, ensureBackend } from '../backend.js';
+import { createModel } from '../models.js';
+import { BACKEND_OPTIONS } from '../options/backend-options.js';
+import { checkOptionNames } from '../options/check-option-names.js';
+import { checkValue, isFileSource } from '../options/check-value.js';
+import { isOnnx } from '../weights/is-onnx.js';
+import { decodeClassifier } from './classifier-file.js';
+import type { ClassifierSpec } from './classifier-spec.js';
+
+/** Where a trained network is: the folder or the name of a run, a path or URL, or the bytes of a file. */
+export type NetworkSource = string | URL | Uint8Array | Blob;
+
+/** A network as it was loaded. */
+export interface LoadedNetwork {
+  readonly spec: ClassifierSpec;
+  /** The caller disposes of it. */
+  readonly model: Module;
+  /** Whether `model` is an ONNX graph. */
+  readonly isGraph: boolean;
+}
+
+/** What a network is trained for, in words. */
+export type NetworkKind = 'classifier' | 'regressor';
+
+/**
+ * Loads a network that was trained for the kind.
+ * @throws ConfigError if `source` or an option is invalid, CheckpointError if there is no network of the kind, or it cannot be read.
+ */
+export async function loadNetwork(
+  source: NetworkSource,
+  options: BackendOptions,
+  kind: NetworkKind,
+): Promise<LoadedNetwork> {
+  checkValue(
+    `the ${kind}`,
+    source,
+    'the folder or name of a run, a path or URL, a Uint8Array, or a Blob',
+    isFileSource(source),
+  );
+  checkOptionNames(options, BACKEND_OPTIONS);
+  const [name, bytes] = await bytesOf(source, kind);
+  if (isOnnx(bytes)) {
+    await ensureBackend(options);
+    const { spec, graph } = await (await import('./onnx-classifier.js')).openOnnxClassifier(bytes, name);
+    assertKind(spec, kind, name);
+    return { spec, model: graph, isGraph: true };
+  }
+  const { spec, weights } = await decodeClassifier(bytes, name);
+  assertKind(spec, kind, name);
+  await ensureBackend(options);
+  const model = createModel(spec.model, new Rng(0));
+  try {
+    writeStateDict(model, weights);
+  } catch (error) {
+    disposeModule(model);
+    throw error;
+  }
+  return { spec, model, isGraph: false };
+}
+
+/** @throws CheckpointError if a network was trained for something else. */
+export function assertKind({ model }: ClassifierSpec, kind: NetworkKind, name: string): void {
+  const found: NetworkKind = model.task === 'regression' ? 'regressor' : 'classifier';
+  if (found === kind) return;
+  throw new CheckpointError(
+    found === 'regressor'
+      ? `${name} holds a regressor, which predicts ${model.targets?.join(', ')}, not classes`
+      : `${name} holds a classifier, which predicts classes, not numbers`,
+    { hint: `Load it with ${found === 'regressor' ? 'loadRegressor' : 'loadClassifier'}.` },
+  );
+}
+
+/** Whether `source` is a file rather than a run. */
+const isPathOrUrl = (source: string) =>
+  /\.(safetensors|onnx)$/i.test(source) || /^[a-z]+:\/\//i.test(source) || platform.isFile(source);
+
+async function bytesOf(source: NetworkSource, kind: NetworkKind): Promise<[name: string, bytes: Uint8Array]> {
+  if (source instanceof Uint8Array) return [`the ${kind}`, source];
+  if (typeof source === 'string' && !isPathOrUrl(source)) return [source, await platform.readStore(source)];
+  if (typeof source === 'string' || source instanceof URL)
+    return [String(source), await platform.readBytes(source, 'classifier')];
+  return [`the ${kind}`, new Uint8Array(await source.arrayBuffer())];
+}

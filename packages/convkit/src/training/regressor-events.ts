@@ -1,0 +1,66 @@
+import type { RunEvent } from '@convkit/train';
+import type { PreparationEvent, StepwiseEvent } from './events.js';
+
+/** Loss over a set of images, and the metrics that were asked for. */
+export interface RegressionMeasurement {
+  /** Mean over the images, of targets that are scaled to a mean of 0 and a standard deviation of 1. */
+  readonly loss: number;
+  /** The metrics that were asked for, by key, in the units of the targets. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** All training images once, and the evaluation on the validation set. */
+export interface RegressorEpochEvent {
+  /** Tells events apart. */
+  readonly type: 'epoch';
+  /** Counts from 1. */
+  readonly epoch: number;
+  /** Optimizer steps taken so far. */
+  readonly step: number;
+  /** Over the training batches, each before its step. */
+  readonly training: Pick<RegressionMeasurement, 'loss'>;
+  /** Over the validation set. */
+  readonly validation: RegressionMeasurement;
+  /** Images per second of the training loop alone. */
+  readonly imagesPerSecond: number;
+}
+
+/** The run is complete. */
+export interface RegressorDoneEvent {
+  /** Tells events apart. */
+  readonly type: 'done';
+  /** Optimizer steps taken. */
+  readonly step: number;
+  /** Checksum of the trained weights. */
+  readonly weightsSha256: string;
+  /** Over the validation set. */
+  readonly validation: Pick<RegressionMeasurement, 'loss'>;
+  /** Over the test set. */
+  readonly test: RegressionMeasurement;
+}
+
+/** What happens in a run of `trainRegressor`, in order, as plain data. */
+export type RegressorEvent = PreparationEvent | StepwiseEvent | RegressorEpochEvent | RegressorDoneEvent;
+
+/** The regressor's form of an event of `fit`. */
+export function toRegressorEvent(event: RunEvent): RegressorEvent {
+  switch (event.type) {
+    case 'epoch': {
+      const { type, epoch, step, metrics, imagesPerSecond } = event;
+      const validation = { loss: event.validationLoss ?? Number.NaN, metrics };
+      return { type, epoch, step, training: { loss: event.trainLoss }, validation, imagesPerSecond };
+    }
+    case 'done': {
+      const { type, step, weightsSha256, metrics } = event;
+      return {
+        type,
+        step,
+        weightsSha256,
+        validation: { loss: event.validationLoss ?? Number.NaN },
+        test: { loss: event.testLoss ?? Number.NaN, metrics },
+      };
+    }
+    default:
+      return event;
+  }
+}
