@@ -7,7 +7,7 @@ export function brokenOutputs(
   { images, shape }: Pick<Batch, 'images' | 'shape'>,
 ): NumericError {
   if (!images.every(Number.isFinite)) {
-    return new NumericError('The network's input has values that are not finite', {
+    return new NumericError("The network's input has values that are not finite", {
       hint: 'Check the images and how they are normalized.',
     });
   }
