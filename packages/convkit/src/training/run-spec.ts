@@ -61,7 +61,8 @@ export function planRun(
   const ownRecipe = isFineTuning || isSmall ? smallRecipe(own, options) : own;
   const backbone = options.freeze === 'backbone' || isBackboneRate(options) ? backbonePattern(model) : '';
   const { images, batches } = augmentationOf(options, model);
-  checkTask(options, batches);
+  const mixing = [...batches, ...batchTechniques(options)];
+  checkTask(options, mixing);
   const recipe: Recipe = {
     ...withRecipeOptions(ownRecipe, options),
     loss,
@@ -76,7 +77,7 @@ export function planRun(
     ...techniquesOf(options),
     ...safeguardsOf(options),
   };
-  const transforms = [...images, ...batches, ...batchTechniques(options)];
+  const transforms = [...images, ...mixing];
   return {
     spec: {
       model,

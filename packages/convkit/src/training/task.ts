@@ -9,7 +9,7 @@ import {
   type TargetScale,
 } from '@convkit/core';
 import type { Targets } from '@convkit/data';
-import { LOSSES_OF_TASK } from '@convkit/ops';
+import { createLoss, LOSSES_OF_TASK } from '@convkit/ops';
 import { type FitOptions, type Metric, resolveMetrics } from '@convkit/train';
 import type { LabeledDataset } from '../data/classification-data.js';
 import { type TrainingData, taskOf } from '../data/training-data.js';
@@ -27,22 +27,20 @@ export function taskModel(data: TrainingData): Pick<ModelSpec, 'classes' | 'task
 
 /**
  * The loss of a run: the one that was chosen, or the recipe's, or the default of the task.
- * @throws ConfigError if the network's outputs are made for the loss of its recipe.
+ * @throws ConfigError if the loss or a constant of it is invalid, or the network's outputs are made for the loss of its recipe.
  */
 export function lossOf(
   own: Recipe,
   { model, variant, task = 'classification' }: ModelSpecName,
   chosen: LossSpec | undefined,
 ): LossSpec {
-  const isOwn =
-    task === 'classification' && (chosen === undefined || lossName(chosen) === lossName(own.loss));
-  if (isOwn) return chosen ?? own.loss;
-  if (own.loss !== 'cross-entropy') {
-    throw new ConfigError(`the outputs of ${model} ${variant} are made for the loss ${lossName(own.loss)}`, {
-      hint: 'Choose another variant of the model.',
-    });
-  }
-  return chosen ?? LOSSES_OF_TASK[task][0];
+  const loss = chosen ?? (task === 'classification' ? own.loss : LOSSES_OF_TASK[task][0]);
+  createLoss(loss, task);
+  const isOwn = task === 'classification' && lossName(loss) === lossName(own.loss);
+  if (isOwn || own.loss === 'cross-entropy') return loss;
+  throw new ConfigError(`the outputs of ${model} ${variant} are made for the loss ${lossName(own.loss)}`, {
+    hint: 'Choose another variant of the model.',
+  });
 }
 
 interface ModelSpecName extends Pick<ModelSpec, 'variant' | 'task'> {
