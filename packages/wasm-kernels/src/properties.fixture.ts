@@ -15,9 +15,12 @@ export interface Expected {
   readonly bounds: Float64Array;
 }
 
-/** Checks a property on the same cases in every run. A failing case is shrunk. */
+/** How many times as many cases `npm run test:full` checks. */
+const BREADTH = process.env.CONVKIT_TESTS === 'full' ? 4 : 1;
+
+/** Checks a property on the same cases in every run: `runs`, or four times as many in `npm run test:full`. A failing case is shrunk. */
 export function forAll<T>(arbitrary: fc.Arbitrary<T>, runs: number, check: (value: T) => void): void {
-  fc.assert(fc.property(arbitrary, check), { seed: 1998, numRuns: runs });
+  fc.assert(fc.property(arbitrary, check), { seed: 1998, numRuns: BREADTH * runs });
 }
 
 /** Integers from `least` to `most`. */
