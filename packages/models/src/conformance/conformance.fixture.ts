@@ -56,11 +56,11 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'torchvision', widthMultiplier: 1 / 16, input: [64, 64, 3], dropout: 0 },
     {
       variant: 'paper',
-      widthMultiplier: 1 / 8,
+      widthMultiplier: 1 / 16,
       input: [67, 67, 3],
       dropout: 0,
       steps: 200,
-      learningRate: 0.001,
+      learningRate: 0.002,
     },
   ],
   nin: [
@@ -68,7 +68,7 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { variant: 'd2l', widthMultiplier: 1 / 8, input: [75, 75, 1], dropout: 0, steps: 300, start: 5 },
   ],
   googlenet: [
-    { variant: 'torchvision', widthMultiplier: 1 / 16, input: [48, 48, 3], dropout: 0 },
+    { variant: 'torchvision', widthMultiplier: 1 / 16, input: [33, 33, 3], dropout: 0 },
     { variant: 'paper', widthMultiplier: 1 / 8, input: [80, 80, 2], dropout: 0, steps: 200 },
   ],
   // With a loss below ln 2 / 16 no image can be misclassified.
@@ -94,7 +94,7 @@ export const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
   resnet44: cifar,
   resnet56: cifar,
   resnet110: cifar,
-  vgg11: vgg(1 / 16),
+  vgg11: vgg(1 / 32),
   vgg13: vgg(1 / 8),
   vgg16: vgg(1 / 8),
   vgg19: vgg(1 / 8),

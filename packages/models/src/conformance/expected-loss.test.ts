@@ -9,7 +9,7 @@ import { testExpectedLoss } from './expected-loss.fixture.js';
 testExpectedLoss([
   [nin, 'paper', 1 / 24, [12, 12, 3]],
   [googlenetLite, 'lite', 1 / 16, [16, 16, 2]],
-  [googlenet, 'torchvision', 1 / 16, [48, 48, 3]],
+  [googlenet, 'torchvision', 1 / 16, [33, 33, 3]],
   [resnet18, 'cifar', 1 / 16, [16, 16, 3]],
   [vgg11, 'plain', 1 / 32, [32, 32, 3]],
   [mlp, 'cross-entropy', 1 / 10, [5, 4, 3]],

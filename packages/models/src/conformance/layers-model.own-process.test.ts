@@ -10,7 +10,7 @@ describe('a LayersModel that tf.layers loads computes the same as', () => {
     ['lenet5', 'modern', {}],
     ['mlp', 'cross-entropy', {}],
     ['nin', 'paper', { widthMultiplier: 1 / 16 }],
-    ['vgg11', 'bn', { widthMultiplier: 1 / 16, input: [224, 224, 3] }],
+    ['vgg11', 'bn', { widthMultiplier: 1 / 32, input: [224, 224, 3] }],
     ['resnet18', 'torchvision', { widthMultiplier: 1 / 16, input: [64, 64, 3] }],
     ['resnet20', 'paper', { widthMultiplier: 1 / 4 }],
     ['googlenet-lite', 'lite', { widthMultiplier: 1 / 8 }],
@@ -20,8 +20,8 @@ describe('a LayersModel that tf.layers loads computes the same as', () => {
 describe('exportLayersModel refuses', () => {
   it.each<[string, string, ModelOptions, string]>([
     ['lenet5', 'original', {}, 'layer S2 uses Multiply'],
-    ['alexnet', 'paper', { widthMultiplier: 1 / 8 }, 'layer norm1 uses LRN'],
-    ['googlenet', 'paper', { widthMultiplier: 1 / 16 }, 'layer norm1.0 uses LRN'],
+    ['alexnet', 'paper', { widthMultiplier: 1 / 32 }, 'layer norm1 uses LRN'],
+    ['googlenet', 'paper', { widthMultiplier: 1 / 32 }, 'layer norm1.0 uses LRN'],
   ])('%s:%s', async (model, variant, options, what) => {
     const input = model === 'lenet5' ? [32, 32, 1] : model === 'alexnet' ? [227, 227, 3] : [224, 224, 3];
     const attempt = exportLayersModel(usedNetwork(model, variant, options), { input });
