@@ -1,5 +1,6 @@
 import { models } from 'virtual:catalog';
 import { findModel } from './models.js';
+import { optimizerNameOf } from './run-spec.js';
 import { change } from './settings.js';
 
 /** Selects a model with the recipe of its variant. */
@@ -10,7 +11,7 @@ export function chooseModel(name: string, variantName?: string): void {
   change({
     model: name,
     variant: chosen.variant.name,
-    optimizer: recipe.optimizer.name,
+    optimizer: optimizerNameOf(recipe),
     learningRate: recipe.optimizer.learningRate,
     schedule: 'recipe',
     batchSize: recipe.batchSize,

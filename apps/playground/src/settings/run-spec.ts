@@ -1,16 +1,10 @@
-import {
-  ConfigError,
-  type OptimizerSpec,
-  type Recipe,
-  type RunSpec,
-  type ScheduleSpec,
-  type WeightsSpec,
-} from '@convkit/core';
+import { ConfigError, type Recipe, type RunSpec, type ScheduleSpec, type WeightsSpec } from '@convkit/core';
+import type { OptimizerName } from '@convkit/train';
 import { inputOfSize, withOptimizer } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
 import type { StartingWeights } from '../weights/starting-weights.js';
 import { findModel, type ModelSummary } from './models.js';
-import type { Settings } from './settings.js';
+import { DEFAULTS, type Settings } from './settings.js';
 
 /**
  * Builds the spec of a run from the settings. Its classes and channels are filled in when the data is opened.
@@ -71,8 +65,12 @@ const sourceOf = ({ source, sha256, license }: StartingWeights): WeightsSpec => 
   ...(license !== undefined && { license }),
 });
 
+/** Name of a recipe's optimizer. The page cannot choose one of one's own. */
+export const optimizerNameOf = ({ optimizer }: Recipe): OptimizerName =>
+  optimizer.name === 'custom' ? DEFAULTS.optimizer : optimizer.name;
+
 /** The learning rate of an optimizer: the recipe's if it uses this optimizer, otherwise a common one. */
-export const defaultLearningRate = (optimizer: OptimizerSpec['name'], recipe: Recipe): number =>
+export const defaultLearningRate = (optimizer: OptimizerName, recipe: Recipe): number =>
   withOptimizer(recipe, { optimizer }).optimizer.learningRate;
 
 function scheduleOf(recipe: Recipe, { schedule, epochs }: Settings): ScheduleSpec {

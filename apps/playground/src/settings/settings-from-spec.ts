@@ -1,6 +1,7 @@
 import type { RunSpec } from '@convkit/core';
 import { AUGMENTATIONS } from '../data/augmentation.js';
 import { findModel, type ModelSummary } from './models.js';
+import { optimizerNameOf } from './run-spec.js';
 import { DEFAULTS, type Settings } from './settings.js';
 import { settingsFromText, settingsToText } from './settings-text.js';
 
@@ -18,7 +19,7 @@ export function settingsFromSpec(spec: RunSpec, models: readonly ModelSummary[])
     data: data.source,
     limit: data.limit ?? 0,
     augmentation: augmentationOf(spec),
-    optimizer: optimizer.name,
+    optimizer: optimizerNameOf(recipe),
     learningRate: optimizer.learningRate,
     schedule: scheduleOf(spec, models),
     epochs,

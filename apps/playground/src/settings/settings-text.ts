@@ -1,3 +1,4 @@
+import { OPTIMIZER_NAMES } from '@convkit/train';
 import { AUGMENTATIONS } from '../data/augmentation.js';
 import { findModel, type ModelSummary } from './models.js';
 import { DEFAULTS, type Settings } from './settings.js';
@@ -71,7 +72,7 @@ function readValue(name: keyof Settings, text: string, choices: Choices): Read {
     model: choices.models.map((model) => model.name),
     data: choices.sources,
     augmentation: AUGMENTATIONS.map((each) => each.name),
-    optimizer: ['sgd', 'adam', 'adamw'],
+    optimizer: OPTIMIZER_NAMES,
     schedule: ['recipe', 'constant', 'step', 'cosine'],
     backend: ['wasm', 'webgl', 'cpu'],
   };

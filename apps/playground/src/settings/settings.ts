@@ -1,4 +1,5 @@
-import type { OptimizerSpec, ScheduleSpec } from '@convkit/core';
+import type { ScheduleSpec } from '@convkit/core';
+import type { OptimizerName } from '@convkit/train';
 import { signal } from '@preact/signals';
 
 /** The settings of the Train page: plain data that fits into an address. */
@@ -15,7 +16,7 @@ export interface Settings {
   readonly limit: number;
   /** Name of an entry of `AUGMENTATIONS`. */
   readonly augmentation: string;
-  readonly optimizer: OptimizerSpec['name'];
+  readonly optimizer: OptimizerName;
   readonly learningRate: number;
   readonly schedule: ScheduleSpec['name'] | 'recipe';
   readonly epochs: number;

@@ -27,6 +27,9 @@ export function RecipeSettings(): JSX.Element {
             { value: 'sgd', text: 'SGD with momentum' },
             { value: 'adam', text: 'Adam' },
             { value: 'adamw', text: 'AdamW' },
+            { value: 'rmsprop', text: 'RMSProp' },
+            { value: 'lion', text: 'Lion' },
+            { value: 'lamb', text: 'LAMB' },
           ]}
           onChange={(name) => chooseOptimizer(name as Settings['optimizer'])}
         />
