@@ -21,7 +21,7 @@ export function isOutOfMemory(error: unknown): boolean {
 export function outOfMemory(context: StepContext, batch: Batch, when: string, cause: unknown): BackendError {
   const count = batch.labels.length;
   const fitting = fittingBatchSize(context, batch);
-  const smaller = `Use a batch size of ${fitting}, or set onOutOfMemory to 'split' to keep the effective one.`;
+  const smaller = `Use a batch size of ${fitting}, or keep the effective one with onOutOfMemory: 'split' (--on-out-of-memory split).`;
   return new BackendError(`${(cause as Error).message} (${when}, batch size ${count})`, {
     cause,
     hint:
