@@ -58,6 +58,9 @@ const recipe = {
   schedule: { name: 'cosine' },
   epochs: 8,
   l2: [],
+  clipValue: 0.5,
+  accumulate: 2,
+  ema: { decay: 0.9, warmup: true },
 };
 const options = {
   model: new Net(),
