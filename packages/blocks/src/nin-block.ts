@@ -6,6 +6,11 @@ import { Conv2d, type Conv2dOptions } from './conv2d.js';
 export interface NinBlockOptions extends Omit<Conv2dOptions, 'out' | 'bias' | 'activation' | 'groups'> {
   /** Output channels of the three convolutions; one number for all. */
   readonly out: number | readonly [convolution: number, hidden: number, output: number];
+  /**
+   * Whether the last convolution has no ReLU, for a last block whose outputs take any sign.
+   * @defaultValue false
+   */
+  readonly linearOutput?: boolean;
 }
 
 /**
@@ -21,14 +26,16 @@ export class NinBlock extends Module {
   readonly conv3: Conv2d;
 
   /** @throws ConfigError if an option is invalid. */
-  constructor({ out, ...given }: NinBlockOptions, rng: Rng) {
+  constructor({ out, linearOutput = false, ...given }: NinBlockOptions, rng: Rng) {
     super();
     const options = { ...given, activation: 'relu' } as const;
     const [first, hidden, output] = typeof out === 'number' ? [out, out, out] : out;
     const pixel = { ...options, kernel: 1, stride: 1, padding: 0 };
     this.conv1 = new Conv2d({ ...options, out: first }, rng.child('conv1'));
     this.conv2 = new Conv2d({ ...pixel, in: first, out: hidden }, rng.child('conv2'));
-    this.conv3 = new Conv2d({ ...pixel, in: hidden, out: output }, rng.child('conv3'));
+    const { activation, ...linear } = pixel;
+    const last = linearOutput ? linear : { ...linear, activation };
+    this.conv3 = new Conv2d({ ...last, in: hidden, out: output }, rng.child('conv3'));
   }
 
   /**

@@ -15,7 +15,9 @@ import { catalog, findModel, findVariant, sequenceCatalog, type Variant } from '
  */
 export function createModel({ name, variant, task, ...spec }: ModelSpec, rng: Rng): Module {
   const { classes, targets, ...options } = spec;
-  return variantOf({ name, variant }).create({ ...options, classes: outputNames(spec).length }, rng);
+  const classCount = outputNames(spec).length;
+  const anySign = task !== undefined && task !== 'classification' && { linearOutputs: true };
+  return variantOf({ name, variant }).create({ ...options, ...anySign, classes: classCount }, rng);
 }
 
 /** @throws ConfigError naming the known models or variants. */

@@ -3,7 +3,7 @@ import type { PretrainedWeights } from './pretrained/pretrained-weights.js';
 
 /** Options of a model. Not every variant supports every option; `create` rejects the others. */
 export interface ModelOptions {
-  /** Number of classes. Defaults to the published one. */
+  /** Number of classes, or of other outputs. Defaults to the published one. */
   readonly classes?: number;
   /** Shape of one sample: [height, width, channels] of an image, [length, channels] of a series, [length] of a text. Defaults to the published one. */
   readonly input?: readonly number[];
@@ -26,6 +26,12 @@ export interface ModelOptions {
    * @defaultValue 0
    */
   readonly stochasticDepth?: number;
+  /**
+   * Whether the outputs must be able to take any sign, as regression and several labels an image need. NiN, whose outputs are averages of
+   * ReLUs, then leaves out its last ReLU; other networks do not change.
+   * @defaultValue false
+   */
+  readonly linearOutputs?: boolean;
 }
 
 /** First layers of a network: `imagenet` reduces height and width to a quarter, `small` keeps them. */

@@ -41,20 +41,30 @@ export class Nin extends Module {
   constructor(options: ModelOptions, rng: Rng) {
     super();
     rejectStem('nin', options);
-    const { classes, input, widthMultiplier, dropout } = resolveOptions(CIFAR, options);
+    const { classes, input, widthMultiplier, dropout, linearOutputs } = resolveOptions(CIFAR, options);
     const [c192, c160, c96] = [192, 160, 96].map((count) => scaled(count, widthMultiplier)) as [
       number,
       number,
       number,
     ];
     const inits = { weightInit: heNormal, biasInit: zeros };
-    const block = (name: string, from: number, kernel: number, out: [number, number, number]) =>
-      new NinBlock({ in: from, out, kernel, padding: (kernel - 1) / 2, ...inits }, rng.child(name));
-    this.block1 = block('block1', input[2] as number, 5, [c192, c160, c96]);
+    const block = (
+      name: string,
+      {
+        kernel,
+        ...options
+      }: { in: number; out: [number, number, number]; kernel: number; linearOutput?: boolean },
+    ) => new NinBlock({ ...options, kernel, padding: (kernel - 1) / 2, ...inits }, rng.child(name));
+    this.block1 = block('block1', { in: input[2] as number, out: [c192, c160, c96], kernel: 5 });
     this.dropout1 = new Dropout(dropout);
-    this.block2 = block('block2', c96, 5, [c192, c192, c192]);
+    this.block2 = block('block2', { in: c96, out: [c192, c192, c192], kernel: 5 });
     this.dropout2 = new Dropout(dropout);
-    this.block3 = block('block3', c192, 3, [c192, c192, classes]);
+    this.block3 = block('block3', {
+      in: c192,
+      out: [c192, c192, classes],
+      kernel: 3,
+      linearOutput: linearOutputs,
+    });
   }
 
   /** Maps images [n, h, w, channels] to logits [n, classes]. The shapes in the code are for 32x32 pixels. */
@@ -93,7 +103,7 @@ export class NinD2l extends Module {
   constructor(options: ModelOptions, rng: Rng) {
     super();
     rejectStem('nin', options);
-    const { classes, input, widthMultiplier, dropout } = resolveOptions(D2L, options);
+    const { classes, input, widthMultiplier, dropout, linearOutputs } = resolveOptions(D2L, options);
     const [first, second, third] = [96, 256, 384].map((count) => scaled(count, widthMultiplier)) as [
       number,
       number,
@@ -102,13 +112,21 @@ export class NinD2l extends Module {
     const inits = { weightInit: glorotUniform, biasInit: torchUniform };
     const block = (
       name: string,
-      options: { in: number; out: number; kernel: number; padding: number; stride?: number },
+      options: {
+        in: number;
+        out: number;
+        kernel: number;
+        padding: number;
+        stride?: number;
+        linearOutput?: boolean;
+      },
     ) => new NinBlock({ ...options, ...inits }, rng.child(name));
     this.block1 = block('block1', { in: input[2] as number, out: first, kernel: 11, padding: 0, stride: 4 });
     this.block2 = block('block2', { in: first, out: second, kernel: 5, padding: 2 });
     this.block3 = block('block3', { in: second, out: third, kernel: 3, padding: 1 });
     this.dropout = new Dropout(dropout);
-    this.block4 = block('block4', { in: third, out: classes, kernel: 3, padding: 1 });
+    const last = { in: third, out: classes, kernel: 3, padding: 1, linearOutput: linearOutputs };
+    this.block4 = block('block4', last);
   }
 
   /** Maps images [n, h, w, channels] of at least 75x75 pixels to logits [n, classes]. */

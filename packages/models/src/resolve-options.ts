@@ -22,7 +22,7 @@ export type ResolvedOptions = Required<Omit<ModelOptions, 'stem' | 'vocabulary'>
  */
 export function resolveOptions(published: Published, options: ModelOptions): ResolvedOptions {
   const { classes = published.classes, input = published.input, widthMultiplier = 1 } = options;
-  checkWhole('classes', classes, 2);
+  checkWhole('classes', classes);
   if (input.length !== 3 || !input.every((length) => Number.isSafeInteger(length) && length > 0)) {
     throw new ConfigError(`input must be [height, width, channels] of one image, got [${input}]`);
   }
@@ -36,14 +36,14 @@ export function resolveOptions(published: Published, options: ModelOptions): Res
   if (auxiliary && !published.auxiliary) {
     throw new ConfigError('this network has no auxiliary classifiers', { hint: 'Leave auxiliary out.' });
   }
-  const { dropout = published.dropout ?? 0, stochasticDepth = 0 } = options;
+  const { dropout = published.dropout ?? 0, stochasticDepth = 0, linearOutputs = false } = options;
   checkFraction('stochasticDepth', stochasticDepth);
   if (stochasticDepth > 0 && !published.isResidual) {
     throw new ConfigError('stochasticDepth needs residual blocks, which this network does not have', {
       hint: 'Leave stochasticDepth out, or choose a ResNet.',
     });
   }
-  return { classes, input, widthMultiplier, auxiliary, dropout, stochasticDepth };
+  return { classes, input, widthMultiplier, auxiliary, dropout, stochasticDepth, linearOutputs };
 }
 
 /** @throws ConfigError if a stem is requested of a network that has only one. */

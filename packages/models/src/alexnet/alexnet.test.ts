@@ -179,7 +179,7 @@ it.each<[string, ModelOptions, string]>([
   ['torchvision', { dropout: 1 }, 'got 1'],
   ['paper', { stem: 'imagenet' }, 'alexnet has no stem'],
   ['paper', { input: [66, 227, 3] }, '67x67 pixels'],
-  ['paper', { classes: 1 }, 'got 1'],
+  ['paper', { classes: 0 }, 'got 0'],
 ])('%s rejects %j', (variant, options, complaint) => {
   const run = () => stateOf(variant, options);
   expect(run).toThrow(ConfigError);

@@ -139,7 +139,7 @@ describe('unsupported options', () => {
     ['nin', 'd2l', { stem: 'small' }, 'nin has no stem'],
     ['nin', 'd2l', { dropout: 1 }, 'got 1'],
     ['googlenet-lite', 'lite', { stem: 'imagenet' }, 'googlenet-lite has no stem'],
-    ['googlenet-lite', 'lite', { classes: 1 }, 'got 1'],
+    ['googlenet-lite', 'lite', { classes: 0 }, 'got 0'],
   ])('%s %s rejects %j', (name, variant, options, complaint) => {
     const run = () => stateOf(findModel(catalog, name), variant, options);
     expect(run).toThrow(ConfigError);

@@ -28,7 +28,7 @@ describe('the options of lenet5', () => {
     ['tutorial', { input: [32, 28, 1] }, '32x28'],
     ['modern', { input: [32, 32] }, '[32,32]'],
     ['modern', { input: [32, 32, 0] }, '[32,32,0]'],
-    ['modern', { classes: 1 }, 'got 1'],
+    ['modern', { classes: 0 }, 'got 0'],
     ['modern', { classes: 2.5 }, 'got 2.5'],
     ['modern', { classes: Number.NaN }, 'got NaN'],
     ['modern', { dropout: 1 }, 'got 1'],
