@@ -11,7 +11,7 @@ import {
   variant,
   workers,
 } from './shared-options.js';
-import { addTrainOptions } from './train-options.js';
+import { addRangeTestOptions, addTrainOptions } from './train-options.js';
 
 /** The command line has the version of the library that it comes with. */
 const { version } = createRequire(import.meta.url)('convkit/package.json') as { version: string };
@@ -39,7 +39,25 @@ export function createProgram(): Command {
 
   addTrainOptions(
     command('train', 'train a model').argument('<model>', 'name of a model, see `convkit models`'),
-  ).action(async (model, options) => (await import('./commands/train.js')).train(model, options));
+  ).action(async (model, options) =>
+    options.fastDevRun
+      ? (await import('./commands/fast-dev-run.js')).fastDevRun(model, options)
+      : (await import('./commands/train.js')).train(model, options),
+  );
+  command('report', 'write the report of a run as one HTML page: curves, layers, evaluation, mistakes')
+    .argument('<run>', 'folder of a run, which may still be running')
+    .option('--out <file>', 'HTML file to write (default: report.html in the folder)')
+    .option('--no-evaluate', 'leave out the evaluation on the run’s data (default: with it)')
+    .addOption(dataDir())
+    .addOption(backend())
+    .addOption(threads())
+    .action(async (run, options) => (await import('./commands/report.js')).report(run, options));
+  addRangeTestOptions(
+    command('find-lr', 'plot the loss at each learning rate, and suggest one').argument(
+      '<model>',
+      'name of a model, see `convkit models`',
+    ),
+  ).action(async (model, options) => (await import('./commands/find-lr.js')).findRate(model, options));
   command('evaluate', 'evaluate a trained classifier on test images')
     .argument('<run>', 'folder of a run, or file of a classifier')
     .option('--data <set>', 'dataset or folder to evaluate on (default: the run’s)')
@@ -125,6 +143,13 @@ export function createProgram(): Command {
     .action(async (first, second, options) =>
       (await import('./commands/diff.js')).diffFiles(first, second, options),
     );
+  command('runs', 'list the runs in a folder, or compare runs')
+    .argument('[folders...]', 'folder of runs (default: runs), or two or more runs to compare')
+    .option(
+      '--sort <metric>',
+      'sort by the best value of a metric, such as validationLoss (default: by name)',
+    )
+    .action(async (folders, options) => (await import('./commands/runs.js')).listRuns(folders, options));
   command('models', 'list the models')
     .option('--weights', 'list the pretrained weights that are published for them (default: the models)')
     .action(async (options) => (await import('./commands/models.js')).listModels(options));

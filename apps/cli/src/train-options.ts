@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { addCheckOptions, addRangeOptions } from './check-flags.js';
 import {
   augmentation,
   channels,
@@ -11,6 +12,7 @@ import {
   positiveInteger,
   wholeNumber,
 } from './flags.js';
+import { addSafeguardOptions } from './safeguard-flags.js';
 import {
   allowEmpty,
   backend,
@@ -22,10 +24,18 @@ import {
   workers,
 } from './shared-options.js';
 import { optimizerFlag, scheduleFlag } from './spec-flags.js';
+import { addTechniqueOptions } from './technique-flags.js';
 
 /** Adds the options of `train`. */
 export function addTrainOptions(command: Command): Command {
-  return addRunOptions(addRecipeOptions(addDataOptions(command.addOption(variant()))));
+  const described = addRecipeOptions(addDataOptions(command.addOption(variant())));
+  return addCheckOptions(addRunOptions(addSafeguardOptions(addTechniqueOptions(described))));
+}
+
+/** Adds the options of `find-lr`: those that decide what a run computes, and the range. */
+export function addRangeTestOptions(command: Command): Command {
+  const described = addRecipeOptions(addDataOptions(command.addOption(variant())));
+  return addRangeOptions(described.addOption(backend()).addOption(threads()).addOption(workers()));
 }
 
 function addDataOptions(command: Command): Command {
@@ -134,6 +144,11 @@ function addRunOptions(command: Command): Command {
       '--checkpoint-every <steps>',
       'also write a checkpoint every N steps (default: only after each epoch)',
       positiveInteger,
+    )
+    .option(
+      '--insight-every <steps>',
+      'log gradient norms, update ratios and dead ReLUs for the report every N steps; 0 for never (default: 20)',
+      wholeNumber,
     )
     .option('--out <dir>', 'folder for the run (default: runs/MODEL-TIME)')
     .option('--resume <dir>', 'resume the run in this folder, with its settings; start it if there is none');

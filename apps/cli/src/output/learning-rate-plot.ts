@@ -1,13 +1,11 @@
-import type { ClassifierEvent } from 'convkit';
+import type { LearningRateRange } from 'convkit';
 import type { Output } from './output.js';
-
-type LearningRateEvent = Extract<ClassifierEvent, { type: 'learning-rate' }>;
 
 const ROWS = 20;
 const WIDTH = 40;
 
 /** Prints the suggestion of a learning rate range test, and plots the loss at the learning rates that it tried, one a row. */
-export function printLearningRates(output: Output, { suggestion, curve }: LearningRateEvent): void {
+export function printLearningRates(output: Output, { suggestion, curve }: LearningRateRange): void {
   const every = Math.max(1, Math.ceil(curve.length / ROWS));
   const points = curve.filter((_, i) => i % every === 0);
   const highest = Math.max(...points.map(({ loss }) => loss));

@@ -6,7 +6,7 @@ import { DownloadProgress } from './download-progress.js';
 import { printLearningRates } from './learning-rate-plot.js';
 import { EpochTable } from './live/epoch-table.js';
 import { isLive, lineWidth } from './live/terminal.js';
-import { counted, type Output, percent } from './output.js';
+import { counted, figure, type Output, percent } from './output.js';
 import { Progress } from './progress.js';
 
 type EpochEvent = Extract<ClassifierEvent, { type: 'epoch' }>;
@@ -94,6 +94,17 @@ export async function reportRun(
           imagesPerSecond = event.imagesPerSecond || imagesPerSecond;
           reportEpoch(output, event, table);
           break;
+        case 'spike':
+          warn(
+            `step ${event.step} was skipped: its ${event.what} is ${figure(event.value)}, the median ${figure(event.median)}`,
+          );
+          break;
+        case 'rollback':
+          output.json({ event: 'rollback', step: event.step, failedStep: event.failedStep });
+          warn(
+            `${event.message}; back to step ${event.step} with ${figure(event.learningRateFactor)} times the learning rate`,
+          );
+          break;
         case 'interrupted':
           output.json({ event: 'interrupted', step: event.step, checkpoint: folder });
           output.print(`interrupted after step ${event.step}; resume with --resume ${folder}`);
@@ -103,12 +114,16 @@ export async function reportRun(
           output.print(
             `\ntest accuracy: ${percent(event.test.accuracy)}, training speed: ${whole(imagesPerSecond)} images/s`,
           );
+          if (event.stoppedEarly) output.print('stopped early: the metric no longer improves');
+          if (event.bestEpoch !== undefined) output.print(`weights of the best epoch, ${event.bestEpoch}`);
           output.print(`checkpoint: ${folder}, weightsSha256: ${event.weightsSha256}`);
           output.json({
             event: 'done',
             testAccuracy: event.test.accuracy,
             checkpoint: folder,
             weightsSha256: event.weightsSha256,
+            ...(event.bestEpoch !== undefined && { bestEpoch: event.bestEpoch }),
+            ...(event.stoppedEarly !== undefined && { stoppedEarly: event.stoppedEarly }),
           });
           return event;
       }

@@ -89,7 +89,7 @@ function textOf({ time: _, ...event }: ReportedEvent): string | undefined {
     case 'warning':
       return event.message;
     case 'spike':
-      return `the ${event.what} jumped to ${figure(event.value)} at step ${event.step}; its median before was ${figure(event.median)}`;
+      return `step ${event.step} was skipped: its ${event.what} was ${figure(event.value)}, the median before ${figure(event.median)}`;
     case 'rollback':
       return `step ${event.failedStep} failed (${event.message}): rolled back to step ${event.step}, with the learning rate times ${figure(event.learningRateFactor)}`;
     default:

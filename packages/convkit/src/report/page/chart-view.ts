@@ -15,7 +15,7 @@ const MAX_MARKERS = 30;
 const MEMORY = 0.8;
 
 /** Noisy lines with at least this many points are smoothed in the beginning. */
-const LONG = 100;
+const LONG = 50;
 
 /** A chart by uPlot that fills its place. Drag to zoom, double-click to zoom out. */
 export class ChartView {

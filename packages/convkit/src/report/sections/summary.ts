@@ -15,7 +15,7 @@ export function summaryTiles(run: RunSummary, { evaluation }: RunReport): Markup
     ['test accuracy', maybe(testAccuracy, percent)],
     ['best validation accuracy', best > 0 ? percent(best) : undefined],
     ['test loss', maybe(done?.testLoss, figure)],
-    ['validation loss', maybe(last?.validationLoss, figure)],
+    ['validation loss', typeof done?.testLoss === 'number' ? undefined : maybe(last?.validationLoss, figure)],
     ['epochs', start && `${last?.epoch ?? 0} of ${start.epochs}`],
     ['steps', start && `${whole(lastStep(run))} of ${whole(start.epochs * start.stepsPerEpoch)}`],
     ['trained parameters', maybe(start?.parameters, whole)],

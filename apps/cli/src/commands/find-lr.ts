@@ -1,0 +1,31 @@
+import { findLearningRate, renderRangeTest } from 'convkit';
+import { printLearningRates } from '../output/learning-rate-plot.js';
+import { Output } from '../output/output.js';
+import { writeWhole } from '../write-whole.js';
+import { openRunData, optionsOf, type TrainFlags } from './train.js';
+
+interface RangeFlags extends TrainFlags {
+  readonly steps?: number;
+  readonly fromLr?: number;
+  readonly toLr?: number;
+}
+
+/** Prints the loss at each learning rate of a range test and the suggestion, and writes the plot to a file. */
+export async function findRate(model: string, flags: RangeFlags): Promise<void> {
+  const { json, verbose: _, out, workers, steps, fromLr, toLr, ...settings } = flags;
+  const output = new Output({ ...(json && { json }) });
+  const data = await openRunData({ model, ...settings }, { isOwn: false });
+  const { learningRate, schedule, ...options } = optionsOf({ model, ...settings }, data);
+  const range = await findLearningRate({
+    ...options,
+    ...(workers !== undefined && { workers }),
+    ...(steps !== undefined && { steps }),
+    ...(fromLr !== undefined && { from: fromLr }),
+    ...(toLr !== undefined && { to: toLr }),
+  });
+  printLearningRates(output, range);
+  if (out === undefined) return;
+  const page = renderRangeTest(`Learning rates of ${model} on ${data.source}`, range);
+  await writeWhole(out, page);
+  output.print(`plot: ${out}`);
+}
