@@ -27,6 +27,11 @@ it('keeps what the caller chose, and warns below 100 steps', () => {
   expect(planSteps(40, recipe, { epochs: 5 })).toMatchObject({ batchSize: 8, epochs: 5 });
 });
 
+it('counts a step for the batches that accumulate', () => {
+  expect(planSteps(40, recipe, { accumulate: 5 })).toMatchObject({ batchSize: 8, epochs: 300 });
+  expect(planSteps(60_000, recipe, { accumulate: 40 })).toMatchObject({ batchSize: 32 });
+});
+
 it('counts in the singular', () => {
   expect(planSteps(2, recipe, { epochs: 1 }).note).toBe(
     '2 training images: training with batch size 8 for 1 epoch (1 step)',

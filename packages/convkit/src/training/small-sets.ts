@@ -20,11 +20,12 @@ export interface StepPlan {
 export function planSteps(
   images: number,
   recipe: { readonly batchSize: number; readonly epochs: number },
-  chosen: { readonly batchSize?: number; readonly epochs?: number },
+  chosen: { readonly batchSize?: number; readonly epochs?: number; readonly accumulate?: number },
 ): StepPlan {
   let batchSize = chosen.batchSize ?? recipe.batchSize;
   let epochs = chosen.epochs ?? recipe.epochs;
-  const stepsPerEpoch = () => countBatches(images, { batchSize, dropLast: 'single' });
+  const { accumulate = 1 } = chosen;
+  const stepsPerEpoch = () => Math.ceil(countBatches(images, { batchSize, dropLast: 'single' }) / accumulate);
   if (chosen.batchSize === undefined) {
     while (batchSize > SMALLEST_BATCH && epochs * stepsPerEpoch() < ENOUGH_STEPS) {
       batchSize = Math.max(SMALLEST_BATCH, Math.floor(batchSize / 2));

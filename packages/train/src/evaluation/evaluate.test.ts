@@ -1,6 +1,18 @@
 import { ConfigError } from '@convkit/core';
-import { softmaxCrossEntropy as loss } from '@convkit/ops';
-import { memory, tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { type Loss, softmaxCrossEntropy as loss } from '@convkit/ops';
+import {
+  div,
+  gather,
+  memory,
+  mul,
+  oneHot,
+  type Scalar,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+  tensor,
+  tensor1d,
+} from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { evaluate, evaluationBatchSize, predict } from '../index.js';
 import { TinyNet, TinySource, useCpu } from '../tiny.fixture.js';
@@ -20,6 +32,26 @@ it('evaluate averages over all images, from the start of the source', async () =
   expect(parts.confusion).toEqual(whole.confusion);
   expect(parts.accuracy).toBe(whole.accuracy);
   expect(whole.confusion.map((row) => row.reduce((a, b) => a + b))).toEqual([7, 7, 6]);
+});
+
+it('evaluate weights each batch as its loss says', async () => {
+  const weights = [1, 5, 0.1];
+  // A weighted mean, as with class weights.
+  const weighted: Loss = Object.assign(
+    (scores: Tensor2D, labels: Tensor1D): Scalar => {
+      const own = gather(tensor1d(weights), labels);
+      return div(sum(mul(own, sum(mul(scores, oneHot(labels, 3)), 1))), sum(own));
+    },
+    {
+      weightOf: (labels: Int32Array) =>
+        labels.reduce((total, label) => total + (weights[label] as number), 0),
+    },
+  );
+  const model = new TinyNet(1);
+  const [whole, parts] = [20, 7].map((size) =>
+    evaluate({ model, source: new TinySource(20, size), loss: weighted }),
+  );
+  expect((await parts)?.loss).toBeCloseTo((await whole)?.loss as number, 6);
 });
 
 it('evaluate throws the reason of its signal', async () => {

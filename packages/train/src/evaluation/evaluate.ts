@@ -64,25 +64,28 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const yieldToEventLoop = createPeriodicYield();
   source.restore({ epoch: 0, cursor: 0 });
   const values = new MetricValues(resolveMetrics(metrics, { task }));
-  let [images, totalLoss, correct] = [0, 0, 0];
+  let [images, weights, totalLoss, correct] = [0, 0, 0, 0];
   let confusion: ConfusionMatrix | undefined;
   for await (const batch of source.epoch()) {
     signal?.throwIfAborted();
     const { width, batchLoss, decided, outputs } = await evaluateBatch(options, batch, values.needsOutputs);
     const { labels, targets } = batch;
-    if (task === 'classification') {
+    const isClasses = task === 'classification';
+    if (isClasses) {
       confusion ??= emptyConfusionMatrix(width);
       addToConfusionMatrix(confusion, decided, labels);
     }
     if (outputs) values.add({ images: labels.length, width, outputs, labels, ...(targets && { targets }) });
     correct += countCorrectImages(decided, batch, task);
-    totalLoss += batchLoss * labels.length;
+    const weight = options.loss.weightOf?.(labels, isClasses ? undefined : targets) ?? labels.length;
+    totalLoss += batchLoss * weight;
+    weights += weight;
     images += labels.length;
     await yieldToEventLoop();
   }
   if (images === 0) throw new ConfigError('There are no images to evaluate on');
   const accuracy = accuracyIn(task, correct, images);
-  return { loss: totalLoss / images, accuracy, confusion, images, metrics: values.result() };
+  return { loss: totalLoss / weights, accuracy, confusion, images, metrics: values.result() };
 }
 
 async function evaluateBatch(
