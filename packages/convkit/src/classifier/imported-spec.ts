@@ -1,6 +1,7 @@
 import { recognizeOtherNetwork } from '@convkit/checkpoint';
 import { CheckpointError, ConfigError, type ModelSpec } from '@convkit/core';
 import { catalog, findModel, findVariant, imagenetClasses } from '@convkit/models';
+import { LOSSES_OF_TASK } from '@convkit/ops';
 import { checkValue } from '../options/check-value.js';
 import { counted } from '../options/counted.js';
 import { evaluationTransforms } from '../preprocessing.js';
@@ -32,7 +33,9 @@ export function recognizedSpec(
   const [found, ...alternatives] = recognized(file, options);
   const names = stored?.model.classes;
   const own = names?.length === found.classes ? names : defaultClasses(found);
-  const model = modelSpec(found, checkedClasses(own, options), options.size);
+  const task = own === names ? stored?.model.task : undefined;
+  const shape = modelSpec(found, checkedClasses(own, options), options.size);
+  const model: ModelSpec = { ...shape, ...(task && { task }) };
   const isStored =
     options.transformInput === undefined &&
     stored?.model.name === model.name &&
@@ -140,5 +143,6 @@ function recipeSide(model: ModelSpec, { size, transformInput = false }: ImportOp
   const input = transformInput ? { ...sized, normalize: { mean: [0.5], std: [0.5] } } : sized;
   const channels = model.input[2] === 1 ? 1 : 3;
   const transforms = evaluationTransforms(input, model.input);
-  return { preprocessing: { channels, background: 255, transforms }, loss: recipe.loss } as const;
+  const loss = model.task ? LOSSES_OF_TASK[model.task][0] : recipe.loss;
+  return { preprocessing: { channels, background: 255, transforms }, loss } as const;
 }

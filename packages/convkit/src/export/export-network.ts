@@ -8,6 +8,7 @@ import {
 import { flattenedInputShapes, type Module, weightKinds } from '@convkit/core';
 import { CLASSIFIER_KEY, type ClassifierSpec } from '../classifier/classifier-spec.js';
 import { type ExportOptions, type ResolvedExport, resolveExport } from './export-options.js';
+import { inOwnUnits } from './in-own-units.js';
 
 /** A network in the format of another library. */
 export interface ExportedNetwork {
@@ -19,7 +20,7 @@ export interface ExportedNetwork {
 
 /**
  * Exports a network in the format of another library: ONNX with its class names, a PyTorch state dict, safetensors in PyTorch's layout, or
- * a LayersModel of TensorFlow.js. Call it where the network is, such as in a worker; `Classifier.export` writes the file.
+ * a LayersModel of TensorFlow.js. Outputs are scores of classes, logits of labels, or, of a regressor, numbers in their units. Call it where the network is, such as in a worker; `Classifier.export` writes the file.
  * @param options Must name the format.
  * @throws ConfigError if an option is invalid, or the format cannot express a layer, which the message names.
  */
@@ -29,7 +30,7 @@ export async function exportNetwork(
   options: ExportOptions,
 ): Promise<ExportedNetwork> {
   const resolved = resolveExport(options);
-  return EXPORTS[resolved.format](model, spec, resolved);
+  return inOwnUnits(model, spec, (network, own) => EXPORTS[resolved.format](network, own, resolved));
 }
 
 type Export = (model: Module, spec: ClassifierSpec, options: ResolvedExport) => Promise<ExportedNetwork>;
@@ -45,21 +46,21 @@ const EXPORTS: Readonly<Record<ResolvedExport['format'], Export>> = {
     };
   },
   async safetensors(model, spec, { precision }) {
-    const { name, variant, classes } = spec.model;
+    const { name, variant, classes, targets } = spec.model;
     const metadata = {
       format: 'pt',
       model: name,
       variant,
-      classes: JSON.stringify(classes),
+      ...(targets ? { targets: JSON.stringify(targets) } : { classes: JSON.stringify(classes) }),
       [CLASSIFIER_KEY]: JSON.stringify(spec),
       ...(spec.license !== undefined && { license: spec.license }),
     };
     const options = { precision: precision as FloatPrecision };
     return { bytes: encodeSafetensors(await torchState(model, spec), metadata, options) };
   },
-  async tfjs(model, { model: { input, classes } }) {
+  async tfjs(model, { model: { input, classes, targets } }) {
     const { exportLayersModel } = await import('@convkit/checkpoint/keras');
-    const { modelJson, weights } = await exportLayersModel(model, { input, classes });
+    const { modelJson, weights } = await exportLayersModel(model, { input, ...(!targets && { classes }) });
     return { bytes: new TextEncoder().encode(JSON.stringify(modelJson)), weights };
   },
 };

@@ -5,7 +5,7 @@ import { calibrationBatches } from './calibration-batches.js';
 import type { ResolvedExport } from './export-options.js';
 
 /**
- * Exports a network as the bytes of an ONNX file. Its metadata hold the class names (`classes`), the transforms of images (`preprocessing`)
+ * Exports a network as the bytes of an ONNX file. Its metadata hold the names of its classes (`classes`) or targets (`targets`), the transforms of images (`preprocessing`)
  * and all that a classifier is besides its weights (`convkit.classifier`), each as JSON.
  */
 export async function exportOnnxModel(
@@ -13,15 +13,16 @@ export async function exportOnnxModel(
   spec: ClassifierSpec,
   options: ResolvedExport,
 ): Promise<Uint8Array> {
-  const { name, input, classes } = spec.model;
+  const { name, input, classes, targets } = spec.model;
   const { preprocessing, license } = spec;
   const { foldBatchNorm, preprocessing: isIncluded, precision, calibration, calibrationImages } = options;
   const graphSpec = isIncluded ? withoutPixelSteps(spec) : spec;
   const file = await exportOnnx(model, {
     name,
     input,
-    classes,
+    ...(!targets && { classes }),
     metadata: {
+      ...(targets && { targets: JSON.stringify(targets) }),
       preprocessing: JSON.stringify(preprocessing.transforms),
       [CLASSIFIER_KEY]: JSON.stringify(graphSpec),
     },

@@ -6,7 +6,7 @@ import type { ClassifierEvent } from './events.js';
 import { trainClassifier } from './train-classifier.js';
 
 const data = barPlaces();
-const OPTIONS = { model: 'lenet5', data, epochs: 12, batchSize: 16, threads: 1 } as const;
+const OPTIONS = { model: 'lenet5', data, epochs: 12, batchSize: 16 } as const;
 
 const imageOf = async (index: number) => ({
   data: (await data.test.get(index)).image,
