@@ -7,12 +7,18 @@ import {
   checkWhole,
   type DistillationSpec,
   type EmaSpec,
+  type LossSpec,
+  lossName,
   type SwaSpec,
 } from '@convkit/core';
+import { createLoss } from '@convkit/ops';
 import { Classifier } from '../classifier/classifier.js';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
 import { checkFlag, checkValue, isObject } from '../options/check-value.js';
 import type { TechniqueOptions } from './techniques.js';
+
+/** Losses whose outputs are logits of a softmax. */
+const LOGIT_LOSSES: readonly string[] = ['cross-entropy', 'focal'];
 
 const EMA: OptionNames<EmaSpec> = { decay: true, warmup: true };
 const SWA: OptionNames<SwaSpec> = { fromEpoch: true, everyEpochs: true, everySteps: true };
@@ -78,5 +84,28 @@ function checkTeacherOptions({ teacher, distillation }: TechniqueOptions): void 
   if (temperature !== undefined) checkPositive('distillation.temperature', temperature);
   if (weight !== undefined) {
     checkNumber('distillation.weight', weight, 'above 0 and at most 1', (x) => x > 0 && x <= 1);
+  }
+}
+
+/**
+ * Checks that the loss of a run supports its techniques.
+ * @param mixing - transforms of batches, which make soft targets.
+ * @throws ConfigError naming the first that it does not support.
+ */
+export function checkLossTechniques(
+  loss: LossSpec,
+  { teacher }: Pick<TechniqueOptions, 'teacher'>,
+  mixing: readonly { readonly name: string }[],
+): void {
+  const name = lossName(loss);
+  if (mixing[0] && !createLoss(loss).ofTargets) {
+    throw new ConfigError(`the loss ${name} does not support ${mixing[0].name}`, {
+      hint: `Leave out ${mixing[0].name}, or use a variant of the model with another loss.`,
+    });
+  }
+  if (teacher !== undefined && !LOGIT_LOSSES.includes(name)) {
+    throw new ConfigError(`a teacher needs a network whose outputs are logits, but its loss is ${name}`, {
+      hint: 'Leave out teacher, or use a variant of the model with the loss cross-entropy.',
+    });
   }
 }

@@ -14,6 +14,7 @@ import { sequenceModel } from '../sequences/sequence-run.js';
 import { pretrainedOf } from '../weights/pretrained.js';
 import { type Augmentation, augmentation } from './augmentation.js';
 import { backbonePattern } from './backbone-pattern.js';
+import { checkLossTechniques } from './check-techniques.js';
 import { classWeighting } from './class-weighting.js';
 import type { TrainingOptions } from './options.js';
 import { sourceOf } from './pattern-source.js';
@@ -63,6 +64,7 @@ export function planRun(
   const { images, batches } = augmentationOf(options, model);
   const mixing = [...batches, ...batchTechniques(options)];
   checkTask(options, mixing);
+  if (model.task === undefined) checkLossTechniques(loss, options, mixing);
   const recipe: Recipe = {
     ...withRecipeOptions(ownRecipe, options),
     loss,

@@ -194,6 +194,11 @@ describe('teacher', () => {
 });
 
 it.each<[string, Partial<TrainClassifierOptions>]>([
+  ['the loss rbf-map does not support mixup', { model: 'lenet5', variant: 'original', mixup: 0.2 }],
+  [
+    'a teacher needs a network whose outputs are logits',
+    { model: 'lenet5', variant: 'original', teacher: 'big' },
+  ],
   ['clipNorm must be', { clipNorm: 0 }],
   ['clipValue must be', { clipValue: -1 }],
   ['accumulate must be', { accumulate: 0 }],
