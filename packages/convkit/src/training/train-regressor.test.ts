@@ -15,7 +15,6 @@ const OPTIONS = {
   epochs: 15,
   batchSize: 20,
   metrics: ['mae', 'r2'],
-  threads: 1,
 } as const;
 
 const imageOf = async (index: number) => ({
