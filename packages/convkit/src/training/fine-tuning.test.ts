@@ -147,15 +147,15 @@ describe('freeze', () => {
   });
 
   it.each([
-    [67, 24, 12],
-    [25, 9, 24], // a last training batch of one image, which is left out
-    [7, 1, 1], // batches of one image each
-    [501, 1, 250], // more images than a batch of evaluation has, by one
+    [67, 24, 12, 2],
+    [25, 9, 24, 2], // a last training batch of one image, which is left out
+    [7, 1, 1, 2], // batches of one image each
+    [501, 1, 250, 1], // more images than a batch of evaluation has, by one
   ])(
     'ends with the same weights with and without cached features: %i and %i images',
-    async (images, held, batchSize) => {
+    async (images, held, batchSize, epochs) => {
       const data = patternData(NEW_CLASSES, images, held);
-      const run = { data, freeze: 'backbone', epochs: 2, batchSize } as const;
+      const run = { data, freeze: 'backbone', epochs, batchSize } as const;
       const cached = await tune(run);
       const whole = await tune({ ...run, cacheFeatures: false });
       expect(eventOf(cached, 'features')).toMatchObject({ images: images + held });
