@@ -190,7 +190,7 @@ describe('train', () => {
     const interrupted = await spawnConvkit([...training, ...ENDLESS, '--out', run], interrupt);
     expect(interrupted.code).toBe(130);
     expect(interrupted.records.at(-1)).toMatchObject({ event: 'interrupted', checkpoint: run });
-    expect(readdirSync(run)).toEqual(['checkpoint.safetensors', 'settings.json']);
+    expect(readdirSync(run)).toEqual(['checkpoint.safetensors', 'config.json', 'metrics.jsonl']);
     const contradicted = await convkit(['train', 'lenet5', '--resume', run, '--epochs', '3']);
     expect(contradicted).toMatchObject({
       code: 2,
@@ -212,7 +212,7 @@ describe('train', () => {
     const full = await spawnConvkit(resume, undefined, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
     expect(full).toMatchObject({ code: 1, stdout: '' });
     expect(full.stderr).toMatch(
-      /error\[BACKEND\]: the wasm memory has no room for .+ \(at step \d+, batch size 540\)\n {2}Take a smaller batch.*\n {2}convkit explain BACKEND tells more/,
+      /error\[BACKEND\]: the wasm memory has no room for .+ \(at step \d+, batch size 540\)\n {2}Use a batch size of 270, or .*--on-out-of-memory split.*\n {2}convkit explain BACKEND tells more/,
     );
     expect(readFileSync(checkpoint)).toEqual(saved);
     expect(await spawnConvkit(resume, interrupt)).toMatchObject({ code: 130 });

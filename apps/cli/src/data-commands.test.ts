@@ -95,7 +95,7 @@ describe('the data of a run', () => {
   const data = at('own');
   const run = at('run');
   const once = ['--epochs', '1', '--json'];
-  const settings = () => JSON.parse(readFileSync(path.join(run, 'settings.json'), 'utf8'));
+  const settings = () => JSON.parse(readFileSync(path.join(run, 'config.json'), 'utf8')).options;
   /** Runs a command while the data has 10 images fewer of the first class. */
   const withFewerImages = async (args: readonly string[]) => {
     cpSync(data, at('kept'), { recursive: true });

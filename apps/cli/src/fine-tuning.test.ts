@@ -63,8 +63,8 @@ describe('train', () => {
     const { file } = await exported('source');
     const relative = path.join('..', path.basename(folder), path.basename(file));
     await trained('by-relative-path', '--epochs', '1', '--weights', relative);
-    const settings = JSON.parse(readFileSync(path.join(at('by-relative-path'), 'settings.json'), 'utf8'));
-    expect(settings).toMatchObject({ weights: file, data: at('strokes') });
+    const config = JSON.parse(readFileSync(path.join(at('by-relative-path'), 'config.json'), 'utf8'));
+    expect(config.options).toMatchObject({ weights: file, data: at('strokes') });
     const resumed = await convkit([
       'train',
       'lenet5',

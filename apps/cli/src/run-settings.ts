@@ -1,16 +1,25 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NameFamily } from '@convkit/checkpoint';
-import { CheckpointError, ConfigError, DataError, type RunSpec, type ScheduleSpec } from '@convkit/core';
+import {
+  CheckpointError,
+  ConfigError,
+  DataError,
+  isConvkitError,
+  type RunSpec,
+  type ScheduleSpec,
+} from '@convkit/core';
 import { isDatasetName, type TransformSpec } from '@convkit/data';
-import { assertSameSpec } from '@convkit/train';
+import { assertSameSpec, CHECKPOINTS_FOLDER, CONFIG_FILE, parseRunConfig } from '@convkit/train';
 import { CHECKPOINT_FILE } from '@convkit/train/node';
 import { type AugmentationName, type ClassificationData, isWeightsName } from 'convkit';
 import type { DataFlags } from './data.js';
 import { openCheckpoint } from './open-run.js';
 import { counted } from './output/output.js';
+import type { SafeguardFlags } from './safeguard-flags.js';
 import type { OptimizerFlag } from './spec-flags.js';
+import type { TechniqueFlags } from './technique-flags.js';
 
 /** The data of a run and how it is read, as its folder says. */
 export interface SavedData extends DataFlags {
@@ -26,7 +35,7 @@ interface ImageCounts {
 }
 
 /** The model and the flags that decide what a run computes. They are saved in its folder, so that it can be resumed without them. */
-export interface RunSettings extends SavedData {
+export interface RunSettings extends SavedData, TechniqueFlags, SafeguardFlags {
   readonly model: string;
   readonly variant?: string;
   readonly size?: number;
@@ -54,37 +63,41 @@ export interface RunSettings extends SavedData {
   readonly classWeights?: 'balanced';
 }
 
-const FILE = 'settings.json';
+/** File of the settings in the folders of older versions, which had no `config.json`. */
+const OLD_FILE = 'settings.json';
 
-/** Saves the settings in the folder of a run, replacing the file atomically. */
-export async function saveSettings(folder: string, settings: RunSettings): Promise<void> {
-  const file = path.join(folder, FILE);
-  try {
-    await writeFile(`${file}.tmp`, `${JSON.stringify(settings, undefined, 2)}\n`);
-    await rename(`${file}.tmp`, file);
-  } catch (cause) {
-    throw new CheckpointError(`cannot write ${file}: ${(cause as Error).message}`, { cause });
-  }
+/**
+ * The settings in the folder of a run. Undefined if there are none: the folder is new, or the command line did not start the run.
+ * @throws CheckpointError naming the file if it is damaged.
+ */
+export async function readSettings(folder: string): Promise<RunSettings | undefined> {
+  const config = await readWhole(path.join(folder, CONFIG_FILE), parseRunConfig);
+  if (config?.options) return config.options as unknown as RunSettings;
+  return readWhole(path.join(folder, OLD_FILE), (text) => JSON.parse(text) as RunSettings);
 }
 
-/** The settings in the folder of a run. Undefined if there are none: the folder is new, or the command line did not start the run. */
-export async function readSettings(folder: string): Promise<RunSettings | undefined> {
-  const file = path.join(folder, FILE);
+/** Reads and parses a file. Undefined if there is none. */
+async function readWhole<T>(file: string, parse: (text: string) => T): Promise<T | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch (cause) {
-    throw new CheckpointError(`${file} is damaged: ${(cause as Error).message}`, {
-      cause,
-      hint: 'Delete it and repeat the options that the run was started with.',
-    });
+    const { message } = cause as Error;
+    const known = isConvkitError(cause, 'CHECKPOINT') ? cause : undefined;
+    throw new CheckpointError(
+      known ? `${path.dirname(file)}: ${message}` : `${file} is damaged: ${message}`,
+      {
+        cause,
+        hint: known?.hint ?? 'Delete it and repeat the options that the run was started with.',
+      },
+    );
   }
 }
 
 /** The settings with absolute paths, so that they hold in every working directory. */
 export function withAbsolutePaths(settings: RunSettings): RunSettings {
-  const { data, dataDir, weights } = settings;
+  const { data, dataDir, weights, teacher } = settings;
   return {
     ...settings,
     ...(data !== undefined && { data: isDatasetName(data) ? data : path.resolve(data) }),
@@ -92,6 +105,7 @@ export function withAbsolutePaths(settings: RunSettings): RunSettings {
     ...(weights !== undefined && {
       weights: isUrl(weights) || isWeightsName(weights) ? weights : path.resolve(weights),
     }),
+    ...(teacher !== undefined && { teacher: isUrl(teacher) ? teacher : path.resolve(teacher) }),
   };
 }
 
@@ -105,7 +119,7 @@ export function mergeSettings(saved: RunSettings, requested: RunSettings): RunSe
   const own = withAbsolutePaths(saved);
   const paths = Object.entries(withAbsolutePaths(requested)).map(([name, value]) => {
     const known = own[name as keyof RunSettings];
-    const isPath = name === 'data' || name === 'dataDir' || name === 'weights';
+    const isPath = ['data', 'dataDir', 'weights', 'teacher'].includes(name);
     return [name, isPath && isSameSet(String(value), known as string | undefined) ? known : value];
   });
   const given = Object.fromEntries(paths) as RunSettings;
@@ -167,12 +181,20 @@ export function checkUnchanged(saved: SavedData, data: ClassificationData, class
  * @param run - folder of the run, or its checkpoint file.
  */
 export async function dataOfRun(run: string): Promise<SavedData> {
-  const settings = await readSettings(path.basename(run) === CHECKPOINT_FILE ? path.dirname(run) : run);
+  const settings = await readSettings(folderOfRun(run));
   if (settings) return settings;
   if (/\.(safetensors|onnx)$/i.test(run)) return {};
   const { spec } = await openCheckpoint(run);
   const { data, seed } = spec as RunSpec;
   return { data: data.source, seed };
+}
+
+/** The folder of a run, of which `run` may be a checkpoint file. */
+function folderOfRun(run: string): string {
+  const folder = path.dirname(run);
+  if (path.basename(run) === CHECKPOINT_FILE) return folder;
+  const isKept = path.basename(folder) === CHECKPOINTS_FOLDER && run.endsWith('.safetensors');
+  return isKept ? path.dirname(folder) : run;
 }
 
 /** @throws ConfigError if the folder of a run's data does not exist. */
