@@ -18,7 +18,10 @@ const SCRIPTS = {
     4,
     'weights of torchvision, by name through a local server, answer as in torch; needs python3-torchvision',
   ],
-  'kill-and-resume': [3, 'a run killed five times and resumed ends with the weights of an uninterrupted run'],
+  'kill-and-resume': [
+    20,
+    '100 runs killed at random moments and restarted by the same command end with the weights and the log of one left alone',
+  ],
   'tf-layers-mnist': [1, 'a tf.layers LeNet-5 reaches 95 % on MNIST with the WASM kernels'],
   'png-equals-idx': [3, 'MNIST as PNG folders trains to the same weights as its IDX files'],
   emoji: [30, 'a residual network classifies emoji of a vendor it has not seen; downloads 240 MB'],
@@ -44,8 +47,15 @@ const SCRIPTS = {
     'every model, exported, computes the same logits on onnxruntime-node and passes onnx.checker; needs python3-onnx',
   ],
   'torch-round-trip': [8, 'networks trained here and exported as .pth give the same logits in torchvision'],
+  'pytorch-training': [
+    8,
+    'LeNet-5 and a narrow ResNet-8 have the losses of PyTorch for 50 steps of SGD, Adam, AdamW and RMSProp; needs PyTorch',
+  ],
   quantize: [6, 'LeNet-5 and ResNet-20 on MNIST keep their accuracy in float16 and int8 on onnxruntime'],
-  accuracies: [150, 'recipes reach their test accuracies, by default those of MNIST that take less than an hour'],
+  accuracies: [
+    150,
+    'recipes reach their test accuracies, by default those of MNIST that take less than an hour',
+  ],
 };
 
 function list() {

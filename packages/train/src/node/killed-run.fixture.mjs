@@ -61,6 +61,9 @@ const recipe = {
   clipValue: 0.5,
   accumulate: 2,
   ema: { decay: 0.9, warmup: true },
+  keepBest: 'trainLoss',
+  earlyStopping: { metric: 'trainLoss', patience: 9 },
+  spikeGuard: { factor: 1.5, window: 10 },
 };
 const options = {
   model: new Net(),
@@ -71,7 +74,7 @@ const options = {
   store,
   resume: mode === 'resume',
 };
-for await (const event of fit({ ...options, checkpointEvery: 3 })) {
+for await (const event of fit({ ...options, checkpointEvery: 3, keepLast: 2, logEvery: 1 })) {
   if (event.type === 'checkpoint') console.log(`checkpoint ${event.step}`);
   if (event.type === 'done') console.log(`done ${event.weightsSha256}`);
 }
