@@ -4,6 +4,7 @@ export { type BackendOptions, ensureBackend } from './backend.js';
 export { estimateTraining, type TrainingEstimate } from './checks/estimate-training.js';
 export { firstBatchOf } from './checks/first-batch-of.js';
 export { type OverfitOptions, type OverfitResult, overfitBatches } from './checks/overfit-batches.js';
+export type { NetworkInput } from './classifier/apply-network.js';
 export {
   Classifier,
   type ClassProbability,
@@ -16,12 +17,18 @@ export type { ClassifierSpec } from './classifier/classifier-spec.js';
 export { type ImportedClassifier, importClassifier } from './classifier/import-classifier.js';
 export type { ImportOptions } from './classifier/import-options.js';
 export type { NetworkSource } from './classifier/load-network.js';
+export { loadTrained } from './classifier/load-trained.js';
 export type { LabelMetrics, MultiLabelReport } from './classifier/multi-label-report.js';
 export { loadRegressor, type RegressionReport, Regressor } from './classifier/regressor.js';
 export type { ClassificationReport, Mistake } from './classifier/report.js';
 export { TrainedNetwork } from './classifier/trained-network.js';
 export { classificationData, type DataParts, type SplitOptions } from './data/build-data.js';
-export type { ClassificationData, ImageFolderOptions, LabeledDataset } from './data/classification-data.js';
+export type {
+  ClassificationData,
+  ImageFolderOptions,
+  LabeledDataset,
+  Sequences,
+} from './data/classification-data.js';
 export { imageFolder } from './data/image-folder.js';
 export { dataset, type KnownSetOptions } from './data/known-sets.js';
 export { imageTable } from './data/table/image-table.js';
@@ -53,6 +60,11 @@ export type {
   ReportImage,
   RunReport,
 } from './report/run-report.js';
+export type { SeriesInput } from './sequences/encode-inputs.js';
+export type { TableSource } from './sequences/read-source.js';
+export type { SequenceSplitOptions } from './sequences/sequence-parts.js';
+export { type SeriesTableOptions, seriesTable } from './sequences/series-table.js';
+export { type TextLinesOptions, textLines } from './sequences/text-lines.js';
 export { type Augmentation, type AugmentationName, augmentation } from './training/augmentation.js';
 export { backbonePattern } from './training/backbone-pattern.js';
 export type { ClassifierEvent, LearningRateEvent, Measurement } from './training/events.js';
@@ -69,6 +81,7 @@ export type {
 } from './training/regressor-events.js';
 export type { StartedRun } from './training/start-run.js';
 export type { RangePoint } from './training/steepest-descent.js';
+export type { TechniqueOptions } from './training/techniques.js';
 export { type ClassifierRun, trainClassifier } from './training/train-classifier.js';
 export { type RegressorRun, trainRegressor } from './training/train-regressor.js';
 export { describeFormat, describeWeights } from './weights/describe-weights.js';
