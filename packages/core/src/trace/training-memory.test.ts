@@ -102,6 +102,9 @@ describe('trainingMemory', () => {
     });
     const adam = trainingMemory(() => new Net(), [COLUMNS], { batchSize, optimizer: ADAM });
     expect(adam.optimizer).toBe(8 * bytes);
+    const optimizer = { name: 'rmsprop', learningRate: 0.1, centered: true, momentum: 0.9 } as const;
+    const rmsprop = trainingMemory(() => new Net(), [COLUMNS], { batchSize, optimizer });
+    expect(rmsprop.optimizer).toBe(12 * bytes);
   });
 
   it('matches the peak of tfjs', () => {
