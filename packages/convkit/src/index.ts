@@ -1,4 +1,5 @@
 export { type ErrorCode, type ErrorText, explainError, isConvkitError } from '@convkit/core';
+export { createLoss, LOSSES_OF_TASK } from '@convkit/ops';
 export type { ClassMetrics, Metric, MetricBatch, MetricComputation, TargetMetrics } from '@convkit/train';
 export { type BackendOptions, ensureBackend } from './backend.js';
 export { estimateTraining, type TrainingEstimate } from './checks/estimate-training.js';

@@ -1,18 +1,39 @@
+import { DataError } from '@convkit/core';
 import { type DecodedImage, Loader } from '@convkit/data';
 import { type Evaluation, evaluationBatchSize, type Metric, predictValues } from '@convkit/train';
 import type { LabeledDataset } from '../data/classification-data.js';
 import { type ImageSource, readImage } from '../images/image-source.js';
 import { preprocess } from '../preprocessing.js';
+import { applyToSequences, evaluationSequences } from '../sequences/apply-to-sequences.js';
+import { isSeveral, type SeriesInput } from '../sequences/encode-inputs.js';
+import type { ClassifierSpec } from './classifier-spec.js';
 import { decodedFor } from './decoded-for.js';
 import { evaluateNetwork } from './evaluate-network.js';
 import { networkOf } from './networks.js';
 import type { TrainedNetwork } from './trained-network.js';
 
-/** Applies a network to images, in batches. Returns the values of its outputs for each: see `predictValues`. */
-export async function applyToImages(
+/** What a network is applied to: an image, a text, or a series. */
+export type NetworkInput = ImageSource | SeriesInput;
+
+/**
+ * Applies a network to one input or several, in batches. Returns the values of its outputs for each: see `predictValues`. `isOne` tells
+ * whether `input` was a single one.
+ */
+export async function applyTo(
   network: TrainedNetwork,
-  sources: readonly ImageSource[],
-): Promise<number[][]> {
+  input: NetworkInput | readonly NetworkInput[],
+): Promise<{ readonly rows: number[][]; readonly isOne: boolean }> {
+  const { encoding } = network.spec;
+  const isList = encoding ? isSeveral(input) : Array.isArray(input);
+  const inputs = (isList ? input : [input]) as readonly NetworkInput[];
+  const rows = encoding
+    ? await applyToSequences(network, inputs, encoding)
+    : await applyToImages(network, inputs as readonly ImageSource[]);
+  return { rows, isOne: !isList };
+}
+
+/** Applies a network to images, in batches. */
+async function applyToImages(network: TrainedNetwork, sources: readonly ImageSource[]): Promise<number[][]> {
   const { model, preprocessing } = network.spec;
   const atOnce = evaluationBatchSize(model.input);
   const rows: number[][] = [];
@@ -40,15 +61,27 @@ export async function evaluateOn(
   { dataset, metrics, workers }: EvaluationSubject,
 ): Promise<Evaluation> {
   const { spec } = network;
-  const source = new Loader(decodedFor(dataset, spec.preprocessing), {
-    batchSize: evaluationBatchSize(spec.model.input),
-    transforms: spec.preprocessing.transforms,
-    reuseBuffers: true,
-    ...(workers !== undefined && { workers }),
-  });
+  const source = spec.encoding
+    ? evaluationSequences(dataset, spec.encoding, spec.model.input)
+    : imagesOf(dataset, spec, workers);
   try {
     return await evaluateNetwork(networkOf(network), spec, { source, metrics });
   } finally {
     await source.close();
   }
+}
+
+/** @throws DataError if the data has series or text. */
+function imagesOf(dataset: LabeledDataset, spec: ClassifierSpec, workers: number | undefined): Loader {
+  if (dataset.sequences) {
+    throw new DataError('the network takes images, which the data does not have', {
+      hint: 'Open the data with imageFolder, imageTable or dataset.',
+    });
+  }
+  return new Loader(decodedFor(dataset, spec.preprocessing), {
+    batchSize: evaluationBatchSize(spec.model.input),
+    transforms: spec.preprocessing.transforms,
+    reuseBuffers: true,
+    ...(workers !== undefined && { workers }),
+  });
 }

@@ -22,11 +22,16 @@ export interface StoredClassifier {
 
 /** The spec of the classifier that a run trains. */
 export function classifierSpec(spec: RunSpec): ClassifierSpec {
-  const { model, recipe, weights, background = 0, targetScale } = spec;
+  const { model, recipe, weights, background = 0, targetScale, encoding } = spec;
   const channels = model.input[2] === 1 ? 1 : 3;
   return {
     model,
-    preprocessing: { channels, background, transforms: evaluationTransforms(recipe.input, model.input) },
+    preprocessing: {
+      channels,
+      background,
+      transforms: encoding ? [] : evaluationTransforms(recipe.input, model.input),
+    },
+    ...(encoding && { encoding }),
     loss: recipe.loss,
     ...(targetScale && { targetScale }),
     ...(weights?.license !== undefined && { license: weights.license }),

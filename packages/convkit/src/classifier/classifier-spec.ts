@@ -1,4 +1,10 @@
-import { CheckpointError, type LossSpec, type ModelSpec, type TargetScale } from '@convkit/core';
+import {
+  CheckpointError,
+  type LossSpec,
+  type ModelSpec,
+  type SequenceEncoding,
+  type TargetScale,
+} from '@convkit/core';
 import { isObject } from '../options/check-value.js';
 import type { Preprocessing } from '../preprocessing.js';
 
@@ -6,8 +12,10 @@ import type { Preprocessing } from '../preprocessing.js';
 export interface ClassifierSpec {
   /** The network, with its class names. */
   readonly model: ModelSpec;
-  /** How an image becomes the network's input. */
+  /** How an image becomes the network's input. Without transforms if it takes series or text. */
   readonly preprocessing: Preprocessing;
+  /** How series or text become the network's input. Defaults to images. */
+  readonly encoding?: SequenceEncoding;
   /** Loss that `evaluate` reports. */
   readonly loss: LossSpec;
   /** In regression, what one unit of the network's outputs means. */
@@ -67,10 +75,23 @@ function isSpec(value: unknown): value is ClassifierSpec {
     Array.isArray(classes) &&
     classes.every((label) => typeof label === 'string') &&
     Array.isArray(input) &&
-    input.length === 3 &&
+    (value.encoding === undefined ? input.length === 3 : isEncoding(value.encoding)) &&
     Array.isArray(value.preprocessing.transforms) &&
     (value.model.task !== 'regression' || isRegression(value))
   );
+}
+
+function isEncoding(value: unknown): boolean {
+  if (!isObject(value) || !Number.isSafeInteger(value.length)) return false;
+  const areNames = (names: unknown) =>
+    Array.isArray(names) && names.every((name) => typeof name === 'string');
+  if (value.kind === 'text') return areNames(value.words);
+  const { kind, channels, mean, std } = value;
+  const fits = (values: unknown) =>
+    Array.isArray(values) &&
+    values.length === (channels as unknown[]).length &&
+    values.every(Number.isFinite);
+  return kind === 'series' && areNames(channels) && fits(mean) && fits(std);
 }
 
 function isRegression({ model, targetScale }: Readonly<Record<string, unknown>>): boolean {

@@ -5,9 +5,8 @@ import { checkData, checkDataTask } from '../data/check-data.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import { assertSameClasses } from '../data/same-classes.js';
 import type { MultiLabelData } from '../data/training-data.js';
-import type { ImageSource } from '../images/image-source.js';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
-import { applyToImages, evaluateOn } from './apply-network.js';
+import { applyTo, evaluateOn, type NetworkInput } from './apply-network.js';
 import { loadNetwork, type NetworkSource } from './load-network.js';
 import { type MultiLabelReport, multiLabelReport } from './multi-label-report.js';
 import { networkOf } from './networks.js';
@@ -51,22 +50,24 @@ export class Classifier extends TrainedNetwork {
     return this.spec.model.classes;
   }
 
-  /** Classifies one image. With several labels an image, returns the probability of each label. */
-  predict(image: ImageSource, options?: PredictOptions): Promise<ClassProbability[]>;
-  /** Classifies several images, in batches. */
-  predict(images: readonly ImageSource[], options?: PredictOptions): Promise<ClassProbability[][]>;
+  /**
+   * Classifies one image, text or series, whichever the network takes. A series is an array of numbers, step by step
+   * with all channels of a step side by side. With several labels an image, returns the probability of each label.
+   */
+  predict(input: NetworkInput, options?: PredictOptions): Promise<ClassProbability[]>;
+  /** Classifies several images, texts or series, in batches. */
+  predict(inputs: readonly NetworkInput[], options?: PredictOptions): Promise<ClassProbability[][]>;
   async predict(
-    input: ImageSource | readonly ImageSource[],
+    input: NetworkInput | readonly NetworkInput[],
     options: PredictOptions = {},
   ): Promise<ClassProbability[] | ClassProbability[][]> {
     networkOf(this);
     checkOptionNames(options, PREDICT_OPTIONS);
     const { topK = this.classes.length } = options;
     checkWhole('topK', topK);
-    const sources: readonly ImageSource[] = Array.isArray(input) ? input : [input as ImageSource];
-    const rows = await applyToImages(this, sources);
+    const { rows, isOne } = await applyTo(this, input);
     const answers = rows.map((row) => this.#ranked(row).slice(0, topK));
-    return Array.isArray(input) ? answers : (answers[0] as ClassProbability[]);
+    return isOne ? (answers[0] as ClassProbability[]) : answers;
   }
 
   /**

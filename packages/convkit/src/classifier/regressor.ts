@@ -4,10 +4,9 @@ import type { BackendOptions } from '../backend.js';
 import { checkData, checkDataTask } from '../data/check-data.js';
 import { assertSameTargets } from '../data/same-classes.js';
 import type { RegressionData } from '../data/training-data.js';
-import type { ImageSource } from '../images/image-source.js';
 import { checkOptionNames } from '../options/check-option-names.js';
 import { scaleTargets } from '../training/task.js';
-import { applyToImages, evaluateOn } from './apply-network.js';
+import { applyTo, evaluateOn, type NetworkInput } from './apply-network.js';
 import { EVALUATE_OPTIONS, type EvaluateOptions } from './classifier.js';
 import { loadNetwork, type NetworkSource } from './load-network.js';
 import { networkOf } from './networks.js';
@@ -32,18 +31,20 @@ export class Regressor extends TrainedNetwork {
     return outputNames(this.spec.model);
   }
 
-  /** Predicts the numbers of one image, by name. */
-  predict(image: ImageSource): Promise<Record<string, number>>;
-  /** Predicts the numbers of several images, in batches. */
-  predict(images: readonly ImageSource[]): Promise<Record<string, number>[]>;
+  /**
+   * Predicts the numbers of one image or series, by name. A series is an array of numbers, step by step with all channels of
+   * a step side by side.
+   */
+  predict(input: NetworkInput): Promise<Record<string, number>>;
+  /** Predicts the numbers of several images or series, in batches. */
+  predict(inputs: readonly NetworkInput[]): Promise<Record<string, number>[]>;
   async predict(
-    input: ImageSource | readonly ImageSource[],
+    input: NetworkInput | readonly NetworkInput[],
   ): Promise<Record<string, number> | Record<string, number>[]> {
     networkOf(this);
-    const sources: readonly ImageSource[] = Array.isArray(input) ? input : [input as ImageSource];
-    const rows = await applyToImages(this, sources);
+    const { rows, isOne } = await applyTo(this, input);
     const answers = rows.map((row) => this.#named(row));
-    return Array.isArray(input) ? answers : (answers[0] as Record<string, number>);
+    return isOne ? (answers[0] as Record<string, number>) : answers;
   }
 
   /**

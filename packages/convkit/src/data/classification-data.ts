@@ -7,9 +7,17 @@ export type LabeledDataset = Dataset<CommonShape> & {
   readonly labels: ArrayLike<number>;
   /** Path of each image's file. Undefined if the images do not come from files. */
   readonly paths?: readonly string[];
-  /** The encoded samples, if they are series or text. Undefined for images. */
-  readonly sequences?: SequenceDataset;
+  /** The samples, if they are series or text. Undefined for images. */
+  readonly sequences?: Sequences;
 };
+
+/** Series or texts. */
+export interface Sequences {
+  /** As the network takes them, by the encoding of the data. */
+  readonly encoded: SequenceDataset;
+  /** As they were read: texts, or the values of each series, step by step with all channels of a step side by side. */
+  readonly samples: readonly (string | Float64Array)[];
+}
 
 /** Images with their class names, split into the parts that a run needs. */
 export interface ClassificationData {

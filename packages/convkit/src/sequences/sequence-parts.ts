@@ -1,9 +1,12 @@
 import { DataError, type SequenceEncoding } from '@convkit/core';
 import { classNames, type SequenceDataset, sequencesAt } from '@convkit/data';
-import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
+import type { ClassificationData, LabeledDataset, Sequences } from '../data/classification-data.js';
 import { holdOutIndices, limitIndices } from '../data/split.js';
 import type { RegressionData } from '../data/training-data.js';
 import { counted } from '../options/counted.js';
+
+/** A text, or the values of a series, step by step. */
+type RawSample = Sequences['samples'][number];
 
 /** Labels or numbers of the samples of a part, in order. */
 export interface Answers {
@@ -16,7 +19,7 @@ export interface Answers {
 }
 
 /** Samples of a part before they are encoded. */
-export interface RawPart<Sample> extends Answers {
+export interface RawPart<Sample extends RawSample> extends Answers {
   /** The samples. */
   readonly samples: readonly Sample[];
 }
@@ -38,14 +41,14 @@ export interface SequenceSplitOptions {
 }
 
 /** The files of a run's data. */
-export interface RawParts<Sample> {
+export interface RawParts<Sample extends RawSample> {
   readonly train: RawPart<Sample>;
   readonly validation?: RawPart<Sample> | undefined;
   readonly test?: RawPart<Sample> | undefined;
 }
 
 /** How samples become the network's input. */
-export interface Encoder<Sample> {
+export interface Encoder<Sample extends RawSample> {
   readonly encoding: SequenceEncoding;
   encode(sample: Sample): Float32Array;
   /** Shape of an encoded sample. */
@@ -56,7 +59,7 @@ export interface Encoder<Sample> {
  * Splits samples by the rules of `imageFolder`, and encodes them by what `fit` chooses from the training part alone.
  * @throws DataError if a part has other classes, a class has too few samples, or there are no samples to hold out.
  */
-export function sequenceData<Sample>(
+export function sequenceData<Sample extends RawSample>(
   source: string,
   { train, validation, test }: RawParts<Sample>,
   {
@@ -91,13 +94,19 @@ export function sequenceData<Sample>(
   }
   const encoder = fit(kept.map((i) => train.samples[i] as Sample));
   const whole = encoded(train, classes, encoder);
-  const part = (raw: RawPart<Sample>) => asLabeled(encoded(raw, classes, encoder));
-  const held = evaluated ? part(evaluated) : asLabeled(sequencesAt(whole, split.validation));
+  const part = (raw: RawPart<Sample>) =>
+    asLabeled({ encoded: encoded(raw, classes, encoder), samples: raw.samples });
+  const at = (indices: readonly number[]) =>
+    asLabeled({
+      encoded: sequencesAt(whole, indices),
+      samples: indices.map((i) => train.samples[i] as Sample),
+    });
+  const held = evaluated ? part(evaluated) : at(split.validation);
   const shared = {
     source,
     channels: 1 as const,
     encoding: encoder.encoding,
-    train: asLabeled(sequencesAt(whole, kept)),
+    train: at(kept),
     validation: held,
     test: validation && test ? part(test) : held,
     warnings: singleWarnings(train.labels),
@@ -105,7 +114,7 @@ export function sequenceData<Sample>(
   return targets ? { ...shared, task: 'regression', classes: [], targets } : { ...shared, classes };
 }
 
-function labelsOf({ name, labels, samples }: RawPart<unknown>, classes: readonly string[]): Int32Array {
+function labelsOf({ name, labels, samples }: RawPart<RawSample>, classes: readonly string[]): Int32Array {
   if (classes.length === 0) return new Int32Array(samples.length);
   const index = new Map(classes.map((label, i) => [label, i]));
   return Int32Array.from(labels, (label) => {
@@ -117,7 +126,7 @@ function labelsOf({ name, labels, samples }: RawPart<unknown>, classes: readonly
   });
 }
 
-function encoded<Sample>(
+function encoded<Sample extends RawSample>(
   part: RawPart<Sample>,
   classes: readonly string[],
   { encode, shape }: Encoder<Sample>,
@@ -139,8 +148,8 @@ function encoded<Sample>(
 }
 
 /** A dataset of sequences in the form that runs take: it has no images. */
-export function asLabeled(sequences: SequenceDataset): LabeledDataset {
-  const { length, classes, shape, labels, targets } = sequences;
+function asLabeled(sequences: Sequences): LabeledDataset {
+  const { length, classes, shape, labels, targets } = sequences.encoded;
   return {
     length,
     classes,

@@ -82,7 +82,7 @@ export function createSequenceLoaders(
   { sampler }: Pick<TrainingOptions, 'sampler'>,
 ): SequenceLoaders {
   const rng = new Rng(seed).child('data');
-  const sequences = (part: LabeledDataset) => sequencesOf(scaleTargets(part, targetScale));
+  const sequences = (part: LabeledDataset) => encodedOf(scaleTargets(part, targetScale));
   const train = new SequenceLoader(sequences(data.train), {
     batchSize: recipe.batchSize,
     rng,
@@ -104,7 +104,7 @@ export function createSequenceLoaders(
  * The encoded samples of a part, with the targets of the part.
  * @throws ConfigError if it has images.
  */
-export function sequencesOf({ sequences, targets }: LabeledDataset): SequenceDataset {
+function encodedOf({ sequences, targets }: LabeledDataset): SequenceDataset {
   if (!sequences) throw new ConfigError('the data has images, but the network takes series or text');
-  return { ...sequences, ...(targets && { targets }) };
+  return { ...sequences.encoded, ...(targets && { targets }) };
 }

@@ -4,6 +4,7 @@ import { checkGradients, expectClose, expectNoLeaks, normalValues } from '@convk
 import { grad, mul, type Rank, type Tensor, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createLoss } from './create-loss.js';
 import { losses, RUBBISH_PENALTY, rbfMapLoss, rbfMleLoss } from './losses.js';
 
 beforeAll(installGradients);
@@ -76,4 +77,9 @@ describe.each(Object.entries(losses))('%s', (_, loss) => {
   it('leaks no tensors', () => {
     expectNoLeaks(() => loss(scores, labels).dispose());
   });
+});
+
+it('takes labels of a single output', () => {
+  const scores = tensor2d([0.5, 2], [2, 1]);
+  expectClose(createLoss('mean-squared-error')(scores, tensor1d([0, 0], 'int32')), (0.25 + 1) / 2);
 });

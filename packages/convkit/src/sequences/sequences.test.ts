@@ -1,0 +1,165 @@
+import { ConfigError, DataError, Rng } from '@convkit/core';
+import { describe, expect, it } from 'vitest';
+import { type Classifier, loadClassifier } from '../classifier/classifier.js';
+import { loadRegressor } from '../classifier/regressor.js';
+import { trainClassifier } from '../training/train-classifier.js';
+import { trainRegressor } from '../training/train-regressor.js';
+import { type SeriesTableOptions, seriesTable } from './series-table.js';
+import { type TextLinesOptions, textLines } from './text-lines.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** Sentences whose label is the order of two words, so that their counts say nothing. */
+function sentences(count: number, seed: number): string {
+  const rng = new Rng(seed);
+  const filler = ['the', 'film', 'was', 'a', 'very', 'long', 'one'];
+  const word = () => filler[rng.integer(filler.length)] as string;
+  return Array.from({ length: count }, (_, i) => {
+    const pair = i % 2 === 0 ? 'not good' : 'good not';
+    return `${i % 2 === 0 ? 'bad' : 'fine'}\t${word()} ${word()} ${pair} ${word()} ${word()}`;
+  }).join('\n');
+}
+
+/** Noisy sines of a random phase: their class is the waveform, the number to predict their frequency. */
+function waves(count: number, seed: number): string {
+  const rng = new Rng(seed);
+  const lines = Array.from({ length: count }, (_, i) => {
+    const [frequency, phase] = [1 + 3 * rng.uniform(), 2 * Math.PI * rng.uniform()];
+    const values = Array.from({ length: 32 }, (_, t) => {
+      const sine = Math.sin((2 * Math.PI * frequency * t) / 32 + phase);
+      return ((i % 2 === 0 ? sine : Math.sign(sine)) + 0.1 * rng.normal()).toFixed(4);
+    });
+    return [i % 2 === 0 ? 'sine' : 'square', frequency.toFixed(5), ...values].join(',');
+  });
+  return (
+    ['shape,frequency', ...Array.from({ length: 32 }, (_, t) => `t${t}`)].join(',') + `\n${lines.join('\n')}`
+  );
+}
+
+const texts = (options?: TextLinesOptions, count = 200) => textLines(bytes(sentences(count, 1)), options);
+/** Waves without the column that is not asked for. */
+const series = (keep: 'shape' | 'frequency', count: number, options: SeriesTableOptions = {}) => {
+  const drop = keep === 'shape' ? 1 : 0;
+  const table = waves(count, 2)
+    .split('\n')
+    .map((line) =>
+      line
+        .split(',')
+        .filter((_, column) => column !== drop)
+        .join(','),
+    )
+    .join('\n');
+  return seriesTable(bytes(table), options as SeriesTableOptions & { targets: string[] });
+};
+
+const SMALL = { model: 'textcnn', widthMultiplier: 0.1, dropout: 0, epochs: 4, learningRate: 0.01 } as const;
+
+describe('text', () => {
+  it('trains, predicts, saves and loads a classifier with its vocabulary', async () => {
+    const classifier = await trainClassifier({ ...SMALL, data: await texts() }).result;
+    const check = async (trained: Classifier) => {
+      const answers = await trained.predict(['a film NOT good, the one', 'a film good not the one']);
+      expect(answers.map(([first]) => first?.label)).toEqual(['bad', 'fine']);
+      const [single] = await trained.predict('the one not good a film');
+      expect(single?.label).toBe('bad');
+    };
+    await check(classifier);
+    const report = await classifier.evaluate(await textLines(bytes(sentences(40, 9)), { minCount: 2 }));
+    expect(report.accuracy).toBe(1);
+    await expect(classifier.predict([1, 2, 3])).rejects.toThrow(ConfigError);
+    const loaded = await loadClassifier(await classifier.toBytes());
+    expect(loaded.spec.encoding).toEqual(classifier.spec.encoding);
+    await check(loaded);
+    expect(await loaded.weightsSha256()).toBe(await classifier.weightsSha256());
+    for (const each of [classifier, loaded]) each.dispose();
+  });
+
+  it('has the vocabulary of the training part alone', async () => {
+    const data = await textLines(bytes('a\tone two\nb\tone three\na\tone two'), {
+      test: bytes('a\tone four five six seven eight\nb\tone'),
+    });
+    expect(data.encoding).toEqual({ kind: 'text', length: 5, words: ['one', 'two', 'three'] });
+    expect(data.test).toBe(data.validation);
+    expect([...(data.test.sequences?.encoded.values ?? [])]).toEqual([2, 1, 1, 1, 1, 2, 0, 0, 0, 0]);
+  });
+
+  it('holds out a part of each class that depends on the seed only', async () => {
+    const held = async (options?: TextLinesOptions) =>
+      (await texts(options, 40)).validation.sequences?.samples;
+    expect(await held()).toEqual(await held());
+    expect(await held()).not.toEqual(await held({ seed: 5 }));
+    expect(await held({ validationSplit: 0.5 })).toHaveLength(20);
+    expect((await texts({ limit: 10 }, 40)).train.length).toBe(10);
+  });
+});
+
+describe('series', () => {
+  it('trains, predicts, saves and loads a classifier with its normalization', async () => {
+    const data = await series('shape', 160);
+    const options = { model: 'cnn1d', data, widthMultiplier: 0.125, epochs: 8, learningRate: 0.01 } as const;
+    const classifier = await trainClassifier(options).result;
+    expect((await classifier.evaluate(data)).accuracy).toBeGreaterThan(0.9);
+    const loaded = await loadClassifier(await classifier.toBytes());
+    const [one, other] = (data.validation.sequences?.samples ?? []) as Float64Array[];
+    const expected = await classifier.predict([one as Float64Array, other as Float64Array]);
+    expect(await loaded.predict(Array.from(one as Float64Array))).toEqual(
+      (await loaded.predict([one as Float64Array]))[0],
+    );
+    expect(await loaded.predict([one as Float64Array, other as Float64Array])).toEqual(expected);
+    await expect(loaded.predict('a text')).rejects.toThrow('takes series');
+    for (const each of [classifier, loaded]) each.dispose();
+  });
+
+  it('recovers the frequency of noisy waves', async () => {
+    const data = await series('frequency', 400, { targets: ['frequency'] });
+    if (data.task !== 'regression') throw new Error('expected numbers');
+    const options = {
+      model: 'cnn1d',
+      variant: 'fcn',
+      data,
+      widthMultiplier: 0.125,
+      epochs: 15,
+      learningRate: 0.01,
+    } as const;
+    const regressor = await trainRegressor(options).result;
+    const { perTarget } = await regressor.evaluate(data);
+    expect(perTarget[0]?.mae).toBeLessThan(0.2);
+    const loaded = await loadRegressor(await regressor.toBytes());
+    const sample = data.test.sequences?.samples[0] as Float64Array;
+    expect(await loaded.predict(sample)).toEqual(await regressor.predict(sample));
+    for (const each of [regressor, loaded]) each.dispose();
+  });
+
+  it('rejects series of different lengths unless a length is given', async () => {
+    const table = bytes('a,1,2,3\nb,1,2\na,3,4,5\nb,5,6,7\n');
+    await expect(seriesTable(table)).rejects.toThrow(
+      'line 2: a series of 2 steps, but that of the data, line 1 has 3',
+    );
+    const data = await seriesTable(table, { length: 2, validationSplit: 0.5 });
+    expect(data.train.sequences?.encoded.shape).toEqual([2, 1]);
+  });
+});
+
+describe('data and models that do not fit', () => {
+  it.each<[string, object, string]>([
+    ['series for a model of text', { model: 'textcnn' }, 'textcnn does not take series, which the data has'],
+    ['series for a model of images', { model: 'lenet5' }, 'lenet5 does not take series'],
+    [
+      'options of images',
+      { model: 'cnn1d', augment: 'light' },
+      'augment is for images, but the data has series',
+    ],
+    ['a size', { model: 'cnn1d', size: 32 }, 'size is for images'],
+  ])('%s', async (_, options, message) => {
+    const data = await series('shape', 20);
+    const run = () => trainClassifier({ data, ...options } as never);
+    expect(run).toThrow(ConfigError);
+    expect(run).toThrow(message);
+  });
+
+  it('a label that the training data does not have, and too few samples', async () => {
+    const train = bytes('a\tone\nb\ttwo\na\tthree\nb\tfour');
+    await expect(textLines(train, { test: bytes('c\tone') })).rejects.toThrow("has the label 'c'");
+    await expect(textLines(bytes('a\tone\nb\ttwo'))).rejects.toThrow(DataError);
+  });
+});
