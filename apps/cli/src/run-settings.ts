@@ -7,22 +7,24 @@ import {
   ConfigError,
   DataError,
   isConvkitError,
+  type LossSpec,
   type RunSpec,
   type ScheduleSpec,
 } from '@convkit/core';
 import { isDatasetName, type TransformSpec } from '@convkit/data';
 import { assertSameSpec, CHECKPOINTS_FOLDER, CONFIG_FILE, parseRunConfig } from '@convkit/train';
 import { CHECKPOINT_FILE } from '@convkit/train/node';
-import { type AugmentationName, type ClassificationData, isWeightsName } from 'convkit';
+import { type AugmentationName, isWeightsName, type TrainingData } from 'convkit';
 import type { DataFlags } from './data.js';
 import { openCheckpoint } from './open-run.js';
 import { counted } from './output/output.js';
 import type { SafeguardFlags } from './safeguard-flags.js';
 import type { OptimizerFlag } from './spec-flags.js';
+import type { TableFlags } from './table-data.js';
 import type { TechniqueFlags } from './technique-flags.js';
 
 /** The data of a run and how it is read, as its folder says. */
-export interface SavedData extends DataFlags {
+export interface SavedData extends DataFlags, TableFlags {
   /** Name of a known dataset, or path of a folder: absolute, but relative in runs of older versions. */
   readonly data?: string;
   /** Number of images when the run started. Undefined in runs of older versions. */
@@ -61,6 +63,8 @@ export interface RunSettings extends SavedData, TechniqueFlags, SafeguardFlags {
   readonly normalize?: 'recipe' | 'dataset';
   readonly augment?: AugmentationName | readonly TransformSpec[];
   readonly classWeights?: 'balanced';
+  readonly loss?: LossSpec;
+  readonly metrics?: readonly string[];
 }
 
 /** File of the settings in the folders of older versions, which had no `config.json`. */
@@ -148,13 +152,16 @@ function realPath(name: string): string {
 const isPresent = (data: string) => isDatasetName(data) || existsSync(data);
 
 /** The number of images of data, as the settings keep it. */
-export const countImages = ({ train, validation }: ClassificationData): ImageCounts => ({
+export const countImages = ({
+  train,
+  validation,
+}: Pick<TrainingData, 'train' | 'validation'>): ImageCounts => ({
   training: train.length,
   validation: validation.length,
 });
 
 /** How the number of images has changed since the run started. Undefined if it has not, or is not known. */
-export function changesOf({ images }: SavedData, data: ClassificationData): string | undefined {
+export function changesOf({ images }: SavedData, data: TrainingData): string | undefined {
   if (!images) return undefined;
   const now = countImages(data);
   const changes = (['training', 'validation'] as const)
@@ -164,10 +171,11 @@ export function changesOf({ images }: SavedData, data: ClassificationData): stri
 }
 
 /** @throws DataError if the data of a run to resume has other classes or another number of images than when the run started. */
-export function checkUnchanged(saved: SavedData, data: ClassificationData, classes: readonly string[]): void {
-  const renamed = data.classes.join('\n') !== classes.join('\n');
+export function checkUnchanged(saved: SavedData, data: TrainingData, classes: readonly string[]): void {
+  const names = data.task === 'regression' ? data.targets : data.classes;
+  const renamed = names.join('\n') !== classes.join('\n');
   const changes = renamed
-    ? `the classes ${classes.join(', ')}, then ${data.classes.join(', ')}`
+    ? `the ${data.task === 'regression' ? 'targets' : 'classes'} ${classes.join(', ')}, then ${names.join(', ')}`
     : changesOf(saved, data);
   if (changes === undefined) return;
   throw new DataError(`the data has changed since the run started: ${changes}`, {
@@ -215,8 +223,12 @@ export function dataFlags({
   background,
   skipCorrupt,
   allowEmpty,
-}: DataFlags): DataFlags {
-  const flags = { dataDir, channels, validationSplit, seed, limit, background, skipCorrupt, allowEmpty };
+  target,
+  task,
+  imageColumn,
+}: DataFlags & TableFlags): DataFlags & TableFlags {
+  const own = { dataDir, channels, validationSplit, seed, limit, background, skipCorrupt, allowEmpty };
+  const flags = { ...own, target, task, imageColumn };
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 

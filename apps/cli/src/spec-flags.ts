@@ -22,7 +22,7 @@ const BY_POSITION: Readonly<Record<string, readonly string[]>> = {
   warmup: ['epochs'],
 };
 /** Settings that are lists, even of one value. */
-const LISTS = new Set(['milestones', 'values']);
+const LISTS = new Set(['milestones', 'values', 'positiveWeights']);
 
 /**
  * Parses `NAME` or `NAME:SETTING=VALUE,…`, such as `sgd:momentum=0.95,nesterov`. Settings that are left out are common ones.
@@ -53,6 +53,16 @@ export function scheduleFlag(text: string): ScheduleSpec {
     return spec;
   });
 }
+
+/**
+ * Parses `NAME` or `NAME:SETTING=VALUE,…`, and makes a value of it.
+ * @throws InvalidArgumentError if the name is not one of `names`, or `make` throws.
+ */
+export const settingsFlag = <T>(
+  text: string,
+  names: readonly string[],
+  make: (settings: Settings & { readonly name: unknown }) => T,
+): T => checked(() => make(parse(text, names) as Settings & { readonly name: unknown }));
 
 function checked<T>(read: () => T): T {
   try {

@@ -24,11 +24,12 @@ import {
   workers,
 } from './shared-options.js';
 import { optimizerFlag, scheduleFlag } from './spec-flags.js';
+import { addMeasureOptions, addTableOptions } from './task-flags.js';
 import { addTechniqueOptions } from './technique-flags.js';
 
 /** Adds the options of `train`. */
 export function addTrainOptions(command: Command): Command {
-  const described = addRecipeOptions(addDataOptions(command.addOption(variant())));
+  const described = addMeasureOptions(addRecipeOptions(addDataOptions(command.addOption(variant()))));
   return addCheckOptions(addRunOptions(addSafeguardOptions(addTechniqueOptions(described))));
 }
 
@@ -39,10 +40,10 @@ export function addRangeTestOptions(command: Command): Command {
 }
 
 function addDataOptions(command: Command): Command {
-  return command
+  return addTableOptions(command)
     .option(
       '--data <set>',
-      'mnist, fashion-mnist, cifar10, cifar100, emnist-…, or a folder with the images of each class in a folder of its own (required for a new run)',
+      'mnist, fashion-mnist, cifar10, cifar100, emnist-…, a folder with the images of each class in a folder of its own, or a CSV table of images (required for a new run)',
     )
     .addOption(dataDir())
     .option(

@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ConfigError, type RunSpec } from '@convkit/core';
+import { ConfigError, outputNames, type RunSpec } from '@convkit/core';
 import { CHECKPOINT_FILE, NodeRunStore } from '@convkit/train/node';
-import { type ClassificationData, type TrainClassifierOptions, trainClassifier } from 'convkit';
-import { type OpenedData, openData } from '../data.js';
+import {
+  type ClassifierRun,
+  type RegressorRun,
+  type TrainingData,
+  type TrainingOptions,
+  trainClassifier,
+  trainRegressor,
+} from 'convkit';
+
 import { listenForInterrupts } from '../interruption.js';
 import { openCheckpoint } from '../open-run.js';
 import { checkOverfitting, printEstimate } from '../output/checks.js';
@@ -21,6 +28,7 @@ import {
   withAbsolutePaths,
 } from '../run-settings.js';
 import type { KeepingFlags } from '../safeguard-flags.js';
+import { type OpenedTraining, openTrainingData } from '../table-data.js';
 import { techniqueOptions } from '../technique-flags.js';
 
 export interface TrainFlags extends Omit<RunSettings, 'model'>, OutputFlags, KeepingFlags {
@@ -44,7 +52,7 @@ const INSIGHT_EVERY = 20;
 export async function train(
   model: string,
   flags: TrainFlags,
-  choose: (data: OpenedData) => OpenedData = (data) => data,
+  choose: (data: OpenedTraining) => OpenedTraining = (data) => data,
 ): Promise<void> {
   const {
     json,
@@ -93,12 +101,8 @@ export async function train(
   const interruption = listenForInterrupts();
   const store = await NodeRunStore.open(folder, { resume: hasCheckpoint });
   try {
-    const run = trainClassifier({
-      ...options,
-      out: store,
-      resume: hasCheckpoint,
-      signal: interruption.signal,
-    });
+    const place = { out: store, resume: hasCheckpoint, signal: interruption.signal };
+    const run = startRun({ ...options, ...place }, data);
     // The iteration below reports a failure.
     run.result.catch(() => {});
     const { type } = await reportRun(run, output, {
@@ -115,6 +119,14 @@ export async function train(
   }
 }
 
+/** Metrics of the numbers of a regression, unless others are asked for. */
+const OF_NUMBERS = ['rmse', 'mae', 'r2'] as const;
+
+function startRun(options: Omit<TrainingOptions, 'data'>, data: TrainingData): ClassifierRun | RegressorRun {
+  if (data.task === 'regression') return trainRegressor({ metrics: OF_NUMBERS, ...options, data });
+  return trainClassifier({ ...options, data });
+}
+
 /**
  * Opens the data of a run.
  * @param isOwn - whether it is the data that the settings of the run name, rather than --data.
@@ -123,10 +135,10 @@ export async function train(
 export async function openRunData(
   settings: RunSettings,
   { isOwn, resume }: { readonly isOwn: boolean; readonly resume?: string },
-): Promise<OpenedData> {
+): Promise<OpenedTraining> {
   const source = dataOf(settings, 'train');
   if (isOwn) checkDataExists(source);
-  const data = await openData(source, dataFlags(settings));
+  const data = await openTrainingData(source, dataFlags(settings));
   const { limit } = settings;
   if (limit !== undefined && data.train.length < 2) {
     throw new ConfigError(
@@ -136,7 +148,7 @@ export async function openRunData(
   }
   if (resume === undefined) return data;
   const spec = (await openCheckpoint(resume)).spec as RunSpec;
-  checkUnchanged(settings, data, spec.model.classes);
+  checkUnchanged(settings, data, outputNames(spec.model));
   // The settings have the absolute path, the checkpoint the one that was given.
   return { ...data, source: spec.data.source };
 }
@@ -154,7 +166,10 @@ function folderOf(
 }
 
 /** The options of a run with these settings. */
-export function optionsOf(settings: RunSettings, data: ClassificationData): TrainClassifierOptions {
+export function optionsOf<Data extends TrainingData>(
+  settings: RunSettings,
+  data: Data,
+): Omit<TrainingOptions, 'data'> & { readonly data: Data } {
   const {
     freeze,
     decayExcept,
@@ -169,6 +184,9 @@ export function optionsOf(settings: RunSettings, data: ClassificationData): Trai
     skipCorrupt,
     allowEmpty,
     images,
+    target,
+    task,
+    imageColumn,
     temperature,
     teacherWeight,
     stochasticDepth,

@@ -1,12 +1,12 @@
 import type { StartEvent } from '@convkit/train';
-import { estimateTraining, overfitBatches, type TrainClassifierOptions } from 'convkit';
+import { estimateTraining, overfitBatches, type TrainingOptions } from 'convkit';
 import { roughly } from './live/duration.js';
 import { counted, figure, mebibytes, type Output, percent } from './output.js';
 import { Progress } from './progress.js';
 
 /** Trains on a few batches, and says whether the loss goes to near zero: the exit code is 1 if it does not. */
 export async function checkOverfitting(
-  options: TrainClassifierOptions,
+  options: TrainingOptions,
   batches: number,
   output: Output,
 ): Promise<void> {
@@ -35,7 +35,7 @@ const adviceOn = (accuracy: number | undefined) =>
     : 'The loss does not go to near zero. Check the labels, the learning rate and the layers, or train for more --epochs.';
 
 /** Prints the time and the memory that a run would take. */
-export async function printEstimate(options: TrainClassifierOptions, output: Output): Promise<void> {
+export async function printEstimate(options: TrainingOptions, output: Output): Promise<void> {
   const { steps, secondsPerStep, seconds, memory } = await estimateTraining(options);
   output.json({ event: 'estimate', steps, secondsPerStep, seconds, memory });
   output.print(

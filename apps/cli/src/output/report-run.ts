@@ -1,16 +1,16 @@
-import { type ClassifierEvent, describeWeights } from 'convkit';
-import type { OpenedData } from '../data.js';
+import { type ClassifierEvent, describeWeights, type RegressorEvent, type TrainingData } from 'convkit';
 import type { RunSettings } from '../run-settings.js';
+import type { OpenedTraining } from '../table-data.js';
 import { printConfusion } from './confusion-table.js';
 import { DownloadProgress } from './download-progress.js';
 import { printLearningRates } from './learning-rate-plot.js';
 import { EpochTable } from './live/epoch-table.js';
-import { isLive, lineWidth } from './live/terminal.js';
-import { counted, figure, type Output, percent } from './output.js';
+import { counted, figure, type Output } from './output.js';
 import { Progress } from './progress.js';
+import { reportEpoch, testInWords, testOf } from './report-epoch.js';
 
-type EpochEvent = Extract<ClassifierEvent, { type: 'epoch' }>;
-type ResultEvent = Extract<ClassifierEvent, { type: 'done' | 'interrupted' }>;
+type AnyEvent = ClassifierEvent | RegressorEvent;
+type ResultEvent = Extract<AnyEvent, { type: 'done' | 'interrupted' }>;
 
 /** A warning that is wrong if every parameter is frozen: such a run does not start. */
 const UNCACHED = 'features are not cached: more than the last layer is trained';
@@ -22,19 +22,27 @@ const whole = (value: number) => Math.round(value).toLocaleString('en');
 function printData(
   output: Output,
   { model, variant }: RunSettings,
-  { source, classes, train, validation, test, shared }: OpenedData,
+  { shared, ...data }: OpenedTraining,
 ): void {
+  const { source, train, validation, test } = data;
   const parts = [`${whole(train.length)} training`, `${whole(validation.length)} validation`];
   if (test !== validation) parts.push(`${whole(test.length)} test`);
   output.print(`model: ${model}${variant === undefined ? '' : ` (${variant})`}`);
-  output.print(`data: ${source}, ${counted(classes.length, 'class', 'classes')}, ${parts.join(', ')} images`);
+  output.print(`data: ${source}, ${outputsOf(data)}, ${parts.join(', ')} images`);
   if (shared === 'test') output.print('The test images also serve for validation.');
   if (shared === 'validation') output.print('The validation images also serve as the test images.');
 }
 
+/** What a network for the data predicts, in words. */
+function outputsOf(data: TrainingData): string {
+  if (data.task === 'regression') return `predicting ${data.targets.join(', ')}`;
+  if (data.task === 'multi-label') return counted(data.classes.length, 'label');
+  return counted(data.classes.length, 'class', 'classes');
+}
+
 /** Prints the events of a run and returns the last one. */
 export async function reportRun(
-  run: AsyncIterable<ClassifierEvent>,
+  run: AsyncIterable<AnyEvent>,
   output: Output,
   {
     folder,
@@ -44,7 +52,7 @@ export async function reportRun(
   }: {
     readonly folder: string;
     readonly settings: RunSettings;
-    readonly data: OpenedData;
+    readonly data: OpenedTraining;
     readonly signal: AbortSignal;
   },
 ): Promise<ResultEvent> {
@@ -110,16 +118,16 @@ export async function reportRun(
           output.print(`interrupted after step ${event.step}; resume with --resume ${folder}`);
           return event;
         case 'done':
-          printConfusion(output, event.confusion, data.classes);
-          output.print(
-            `\ntest accuracy: ${percent(event.test.accuracy)}, training speed: ${whole(imagesPerSecond)} images/s`,
-          );
+          if ('confusion' in event && event.confusion.length > 0) {
+            printConfusion(output, event.confusion, data.classes);
+          }
+          output.print(`\n${testInWords(event)}, training speed: ${whole(imagesPerSecond)} images/s`);
           if (event.stoppedEarly) output.print('stopped early: the metric no longer improves');
           if (event.bestEpoch !== undefined) output.print(`weights of the best epoch, ${event.bestEpoch}`);
           output.print(`checkpoint: ${folder}, weightsSha256: ${event.weightsSha256}`);
           output.json({
             event: 'done',
-            testAccuracy: event.test.accuracy,
+            ...testOf(event),
             checkpoint: folder,
             weightsSha256: event.weightsSha256,
             ...(event.bestEpoch !== undefined && { bestEpoch: event.bestEpoch }),
@@ -134,26 +142,4 @@ export async function reportRun(
     signal.removeEventListener('abort', clear);
   }
   throw new Error('the run ended without a result');
-}
-
-/** On a terminal, a line of a table, else a line that says all. */
-function reportEpoch(output: Output, event: EpochEvent, table: EpochTable): void {
-  const { epoch, training, validation, imagesPerSecond } = event;
-  output.json({
-    event: 'epoch',
-    epoch,
-    trainLoss: training.loss,
-    trainAccuracy: training.accuracy,
-    validationLoss: validation.loss,
-    validationAccuracy: validation.accuracy,
-    imagesPerSecond,
-  });
-  if (isLive(output.terminal)) {
-    for (const line of table.lines(event, lineWidth(output.terminal))) output.print(line);
-    return;
-  }
-  output.print(
-    `epoch ${epoch}: training loss ${training.loss.toFixed(4)}, accuracy ${percent(training.accuracy)}; ` +
-      `validation loss ${validation.loss.toFixed(4)}, accuracy ${percent(validation.accuracy)}; ${whole(imagesPerSecond)} images/s`,
-  );
 }

@@ -26,30 +26,31 @@ export interface LoadedNetwork {
 export type NetworkKind = 'classifier' | 'regressor';
 
 /**
- * Loads a network that was trained for the kind.
+ * Loads a trained network.
+ * @param kind - what it must be trained for. Defaults to any.
  * @throws ConfigError if `source` or an option is invalid, CheckpointError if there is no network of the kind, or it cannot be read.
  */
 export async function loadNetwork(
   source: NetworkSource,
   options: BackendOptions,
-  kind: NetworkKind,
+  kind?: NetworkKind,
 ): Promise<LoadedNetwork> {
   checkValue(
-    `the ${kind}`,
+    `the ${kind ?? 'network'}`,
     source,
     'the folder or name of a run, a path or URL, a Uint8Array, or a Blob',
     isFileSource(source),
   );
   checkOptionNames(options, BACKEND_OPTIONS);
-  const [name, bytes] = await bytesOf(source, kind);
+  const [name, bytes] = await bytesOf(source, kind ?? 'network');
   if (isOnnx(bytes)) {
     await ensureBackend(options);
     const { spec, graph } = await (await import('./onnx-classifier.js')).openOnnxClassifier(bytes, name);
-    assertKind(spec, kind, name);
+    if (kind) assertKind(spec, kind, name);
     return { spec, model: graph, isGraph: true };
   }
   const { spec, weights } = await decodeClassifier(bytes, name);
-  assertKind(spec, kind, name);
+  if (kind) assertKind(spec, kind, name);
   await ensureBackend(options);
   const model = createModel(spec.model, new Rng(0));
   try {
@@ -77,7 +78,7 @@ export function assertKind({ model }: ClassifierSpec, kind: NetworkKind, name: s
 const isPathOrUrl = (source: string) =>
   /\.(safetensors|onnx)$/i.test(source) || /^[a-z]+:\/\//i.test(source) || platform.isFile(source);
 
-async function bytesOf(source: NetworkSource, kind: NetworkKind): Promise<[name: string, bytes: Uint8Array]> {
+async function bytesOf(source: NetworkSource, kind: string): Promise<[name: string, bytes: Uint8Array]> {
   if (source instanceof Uint8Array) return [`the ${kind}`, source];
   if (typeof source === 'string' && !isPathOrUrl(source)) return [source, await platform.readStore(source)];
   if (typeof source === 'string' || source instanceof URL)

@@ -1,14 +1,20 @@
 import type { Task } from '@convkit/core';
 import type { ClassificationData } from './classification-data.js';
 
+/** What only data of a table has. */
+export interface TableParts {
+  /** Whether the validation images were held out of the training images, because the table names no part for evaluation. */
+  readonly isHeldOut?: boolean;
+}
+
 /** Images of which each has any number of labels, split into the parts that a run needs. */
-export interface MultiLabelData extends Omit<ClassificationData, 'task'> {
+export interface MultiLabelData extends Omit<ClassificationData, 'task'>, TableParts {
   /** Tells kinds of data apart. */
   readonly task: 'multi-label';
 }
 
 /** Images with numbers to predict, split into the parts that a run needs. */
-export interface RegressionData extends Omit<ClassificationData, 'task'> {
+export interface RegressionData extends Omit<ClassificationData, 'task'>, TableParts {
   /** Tells kinds of data apart. */
   readonly task: 'regression';
   /** Names of the numbers. */

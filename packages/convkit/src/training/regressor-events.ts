@@ -37,6 +37,10 @@ export interface RegressorDoneEvent {
   readonly validation: Pick<RegressionMeasurement, 'loss'>;
   /** Over the test set. */
   readonly test: RegressionMeasurement;
+  /** Number of the epoch whose weights are the result. Only with early stopping or `keepBest`. */
+  readonly bestEpoch?: number;
+  /** Whether the run ended before its last epoch. Only with early stopping. */
+  readonly stoppedEarly?: boolean;
 }
 
 /** What happens in a run of `trainRegressor`, in order, as plain data. */
@@ -51,13 +55,15 @@ export function toRegressorEvent(event: RunEvent): RegressorEvent {
       return { type, epoch, step, training: { loss: event.trainLoss }, validation, imagesPerSecond };
     }
     case 'done': {
-      const { type, step, weightsSha256, metrics } = event;
+      const { type, step, weightsSha256, metrics, bestEpoch, stoppedEarly } = event;
       return {
         type,
         step,
         weightsSha256,
         validation: { loss: event.validationLoss ?? Number.NaN },
         test: { loss: event.testLoss ?? Number.NaN, metrics },
+        ...(bestEpoch !== undefined && { bestEpoch }),
+        ...(stoppedEarly !== undefined && { stoppedEarly }),
       };
     }
     default:

@@ -1,6 +1,4 @@
-import type { ClassifierEvent } from 'convkit';
-
-type EpochEvent = Extract<ClassifierEvent, { type: 'epoch' }>;
+import type { EpochEvent } from '../report-epoch.js';
 
 interface Column {
   readonly title: string;
@@ -13,13 +11,17 @@ const loss = (value: number | undefined) =>
 const percent = (value: number | undefined) =>
   value === undefined || Number.isNaN(value) ? '' : `${(100 * value).toFixed(2)}%`;
 
+/** The accuracy of classes. Undefined for numbers. */
+const accuracyIn = (measured: { readonly accuracy?: number } | object): number | undefined =>
+  'accuracy' in measured ? measured.accuracy : undefined;
+
 /** In the order of importance: a narrow terminal gets the first ones. */
 const COLUMNS: readonly Column[] = [
   { title: 'epoch', width: 5, text: ({ epoch }) => String(epoch) },
   { title: 'loss', width: 8, text: ({ training }) => loss(training.loss) },
   { title: 'val. loss', width: 9, text: ({ validation }) => loss(validation.loss) },
-  { title: 'val. acc.', width: 9, text: ({ validation }) => percent(validation.accuracy) },
-  { title: 'accuracy', width: 8, text: ({ training }) => percent(training.accuracy) },
+  { title: 'val. acc.', width: 9, text: ({ validation }) => percent(accuracyIn(validation)) },
+  { title: 'accuracy', width: 8, text: ({ training }) => percent(accuracyIn(training)) },
   {
     title: 'images/s',
     width: 9,

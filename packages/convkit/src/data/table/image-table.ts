@@ -59,6 +59,7 @@ export async function imageTable(
     train,
     validation,
     test: parts.test === parts.validation ? validation : select(all, parts.test),
+    ...(parts.isHeldOut && { isHeldOut: true }),
     warnings: [...warnings, ...constantWarnings(read.names, train, isRegression)],
   };
   return isRegression

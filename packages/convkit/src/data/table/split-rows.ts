@@ -6,9 +6,13 @@ export interface SplitRows {
   readonly train: readonly number[];
   readonly validation: readonly number[];
   readonly test: readonly number[];
+  /** Whether `validation` was held out of the training part. */
+  readonly isHeldOut: boolean;
 }
 
-const PARTS: Readonly<Record<string, keyof SplitRows>> = {
+type PartName = 'train' | 'validation' | 'test';
+
+const PARTS: Readonly<Record<string, PartName>> = {
   train: 'train',
   training: 'train',
   val: 'validation',
@@ -59,6 +63,7 @@ export function splitRows(table: CsvTable, rows: ArrayLike<number>, options: Spl
   return {
     train: limit === undefined ? parts.train : drawn(parts.train, limit, seed),
     validation: parts.validation,
+    isHeldOut: evaluated.length === 0,
     test: named.validation.length > 0 && named.test.length > 0 ? named.test : parts.validation,
   };
 }
@@ -77,7 +82,7 @@ function partsOf(table: CsvTable, rows: ArrayLike<number>, column: string | unde
         },
       );
     }
-    parts[PARTS[text] as keyof SplitRows].push(i);
+    parts[PARTS[text] as PartName].push(i);
   }
   return parts;
 }
