@@ -81,5 +81,8 @@ describe.each(Object.entries(losses))('%s', (_, loss) => {
 
 it('takes labels of a single output', () => {
   const scores = tensor2d([0.5, 2], [2, 1]);
-  expectClose(createLoss('mean-squared-error')(scores, tensor1d([0, 0], 'int32')), (0.25 + 1) / 2);
+  expectClose(
+    createLoss('mean-squared-error', 'regression')(scores, tensor1d([0, 0], 'int32')),
+    (0.25 + 1) / 2,
+  );
 });
