@@ -7,6 +7,7 @@ import {
   type BackendOptions,
   evaluateForReport,
   type LearningRateRange,
+  loadRegressor,
   type RunReport,
   renderReport,
   reportOfRun,
@@ -47,7 +48,7 @@ export async function report(folder: string, flags: ReportFlags): Promise<void> 
     : { missing: 'The run has no checkpoint yet, so there is no network to evaluate.' };
   const page = renderReport({ ...run, evaluation, ...(command !== undefined && { command }) });
   await writeWhole(out, page);
-  output.json({ event: 'report', file: out, events: run.events.length, evaluated: 'accuracy' in evaluation });
+  output.json({ event: 'report', file: out, events: run.events.length, evaluated: 'task' in evaluation });
   output.print(`report: ${out}, ${counted(run.events.length, 'event')}`);
 }
 
@@ -106,9 +107,8 @@ async function evaluationOf(
       missing: 'Made with --no-evaluate: without it, the report has the table of classes and the mistakes.',
     };
   }
-  const task = spec?.model.task ?? 'classification';
-  if (task !== 'classification') {
-    return { missing: `A confusion matrix and mistakes need classes; the task of this run is ${task}.` };
+  if (spec && spec.model.input.length !== 3) {
+    return { missing: 'Reports evaluate on images only. `convkit evaluate` evaluates this run.' };
   }
   const source = settings?.data ?? spec?.data.source;
   try {
@@ -118,7 +118,7 @@ async function evaluationOf(
     process.stderr.write(`warning: ${error.message}; the report has no evaluation\n`);
     return { missing: `The data of the run, ${source}, is gone.` };
   }
-  const data = choose(
+  const data: OpenedData = choose(
     await openData(source as string, {
       ...dataFlags(settings ?? seedOf(spec)),
       ...(dataDir !== undefined && { dataDir }),
@@ -128,15 +128,16 @@ async function evaluationOf(
   if (changes !== undefined) {
     process.stderr.write(`warning: the data has changed since the run started: ${changes}\n`);
   }
-  const classifier = await openClassifier(folder, {
-    ...(backend && { backend }),
-    ...(threads !== undefined && { threads }),
-  });
+  const compute = { ...(backend && { backend }), ...(threads !== undefined && { threads }) };
+  const network =
+    spec?.model.task === 'regression'
+      ? await loadRegressor(folder, compute)
+      : await openClassifier(folder, compute);
   try {
     const part = data.test === data.validation ? 'validation and test' : 'test';
-    return await evaluateForReport(classifier, data.test, `the ${part} images of ${data.source}`);
+    return await evaluateForReport(network, data, `the ${part} images of ${data.source}`);
   } finally {
-    classifier.dispose();
+    network.dispose();
   }
 }
 

@@ -11,6 +11,8 @@ export interface ChartLine {
   readonly noisy?: boolean;
   /** Whether it is dashed, with a mark at each point if there are few. */
   readonly dashed?: boolean;
+  /** Whether it is drawn as points without a line. */
+  readonly marks?: boolean;
   /** Whether it is hidden until it is chosen in the legend. */
   readonly hidden?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Insight, StepEvent } from '@convkit/train';
 import type { LearningRateRange } from '../training/learning-rate-range.js';
 import { type ChartSpec, type Curve, joinCurves, type Point } from './chart-spec.js';
+import type { RunReport } from './run-report.js';
 import type { RunSummary } from './run-summary.js';
 
 /** Layers that a chart shows in the beginning. The others can be chosen. */
@@ -68,6 +69,27 @@ export const rangeTestChart = ({ suggestion, curve }: LearningRateRange): ChartS
     { label: 'loss', points: curve.map(({ learningRate, loss }) => [learningRate, loss] as const) },
   ]),
 });
+
+/** Predicted against true numbers, a chart for each target. Empty for other tasks. */
+export function numberCharts(evaluation: RunReport['evaluation']): ChartSpec[] {
+  if (!evaluation || !('task' in evaluation) || evaluation.task !== 'regression') return [];
+  return evaluation.pairs.map((pairs, i) => {
+    const sorted = [...pairs].sort(([a], [b]) => a - b);
+    const target = evaluation.perTarget[i]?.target ?? '';
+    return {
+      id: `target-${i}`,
+      title: `Predicted ${target}`,
+      xLabel: `true ${target}`,
+      yLabel: 'predicted',
+      format: 'number',
+      x: sorted.map(([actual]) => actual),
+      lines: [
+        { label: 'predicted', values: sorted.map(([, predicted]) => predicted), marks: true },
+        { label: 'ideal', values: sorted.map(([actual]) => actual), dashed: true },
+      ],
+    };
+  });
+}
 
 /** Gradient norm, update ratio and dead units of each layer. Empty for a run without insight. */
 export function layerCharts({ steps }: RunSummary): ChartSpec[] {

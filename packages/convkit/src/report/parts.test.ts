@@ -6,7 +6,12 @@ import { short } from './page/number-format.js';
 import { smooth } from './page/smooth.js';
 
 const pixelsOf = async (uri: string | undefined) =>
-  (await decodePng(Uint8Array.from(atob(uri?.split(',')[1] ?? ''), (c) => c.charCodeAt(0)))).data;
+  (
+    await decodePng(
+      Uint8Array.from(atob(uri?.split(',')[1] ?? ''), (c) => c.charCodeAt(0)),
+      'filter',
+    )
+  ).data;
 
 it('thins out long curves by means, at the x of the last point', () => {
   const points = [1, 2, 3, 4, 5].map((x) => [x, 10 * x] as const);

@@ -130,6 +130,53 @@ describe('renderReport', () => {
     expect([shown?.[0], shown?.at(-1)]).toEqual(['layer0', 'layer49']);
   });
 
+  it('has a table of the labels if an image has several', () => {
+    const figures = { images: 3, precision: 0.5, recall: 1, f1: 2 / 3, auc: Number.NaN };
+    const evaluation = {
+      task: 'multi-label',
+      source: 'tests',
+      images: 4,
+      accuracy: 0.25,
+      microF1: 0.5,
+      macroF1: 0.6,
+      loss: 1,
+      perLabel: [{ label: 'red', ...figures }],
+      metrics: {},
+    } as const;
+    const text = textOf(renderReport({ title: 'run', events: runEvents(), evaluation }));
+    expect(text).toContain('4 images, tests: all labels correct 25.00%, micro F1 50.00%');
+    expect(text).toContain('red350.00%100.00%66.67%–');
+  });
+
+  it('plots predicted against true numbers in regression', () => {
+    const evaluation = {
+      task: 'regression',
+      source: 'tests',
+      images: 2,
+      loss: 1,
+      perTarget: [{ target: 'age', mse: 4, rmse: 2, mae: 1.5, r2: 0.9 }],
+      metrics: {},
+      pairs: [
+        [
+          [30, 31],
+          [20, 18],
+        ],
+      ],
+    } as const;
+    const page = renderReport({ title: 'run', events: runEvents({ regression: true }), evaluation });
+    expect(chartsOf(page).at(-1)).toMatchObject({
+      title: 'Predicted age',
+      x: [20, 30],
+      lines: [{ values: [18, 31], marks: true }, { values: [20, 30] }],
+    });
+    expect(textOf(page)).toContain('age1.520.9000');
+  });
+
+  it('lists the warnings from before the first step', () => {
+    const config = { warnings: ['few images'] };
+    expect(textOf(renderReport({ title: 'run', events: runEvents(), config }))).toContain('few images');
+  });
+
   it('puts the range test beside the learning rate', () => {
     const learningRates = {
       suggestion: 0.01,

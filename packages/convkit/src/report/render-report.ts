@@ -1,5 +1,5 @@
 import { PAGE_SCRIPT, PAGE_STYLE } from '../generated/report-page.js';
-import { layerCharts, learningRateChart, rangeTestChart, trainingCharts } from './charts.js';
+import { layerCharts, learningRateChart, numberCharts, rangeTestChart, trainingCharts } from './charts.js';
 import { html, Markup, scriptJson } from './html.js';
 import type { RunReport } from './run-report.js';
 import { summarizeRun } from './run-summary.js';
@@ -22,6 +22,7 @@ export function renderReport(report: RunReport): string {
     ...(report.learningRates ? [rangeTestChart(report.learningRates)] : []),
   ];
   const layers = layerCharts(run);
+  const numbers = numberCharts(report.evaluation);
   const charts = (list: typeof rates) => html`<div class="charts">${list.map(chartFigure)}</div>`;
   const sections: Section[] = [
     {
@@ -31,12 +32,17 @@ export function renderReport(report: RunReport): string {
     },
     ...(rates.length > 0 ? [{ id: 'rates', title: 'Learning rate', content: charts(rates) }] : []),
     layersSection(layers),
-    ...evaluationSections(report, run),
+    ...evaluationSections(report, run, numbers),
     filtersSection(report),
-    messagesSection(run),
+    messagesSection(report, run),
     configurationSection(report, run),
   ];
-  return page(report.title, html`${summaryTiles(run, report)}`, sections, [...training, ...rates, ...layers]);
+  return page(report.title, html`${summaryTiles(run, report)}`, sections, [
+    ...training,
+    ...rates,
+    ...layers,
+    ...numbers,
+  ]);
 }
 
 /** A page with sections, their table of contents and charts. */

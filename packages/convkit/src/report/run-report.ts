@@ -1,5 +1,7 @@
 import type { RunSpec } from '@convkit/core';
 import type { RunEvent } from '@convkit/train';
+import type { MultiLabelReport } from '../classifier/multi-label-report.js';
+import type { RegressionReport } from '../classifier/regressor.js';
 import type { ClassificationReport } from '../classifier/report.js';
 import type { LearningRateRange } from '../training/learning-rate-range.js';
 
@@ -32,12 +34,22 @@ export interface ReportFilters {
 }
 
 /** How good the network is on the images that the report was made with. */
-export interface ReportEvaluation extends ClassificationReport {
+export type ReportEvaluation = (
+  | ({
+      readonly task: 'classification';
+      /** The most confident mistakes as images, in the order of `mistakes`. */
+      readonly thumbnails: readonly ReportImage[];
+    } & ClassificationReport)
+  | ({ readonly task: 'multi-label' } & MultiLabelReport)
+  | ({
+      readonly task: 'regression';
+      /** True and predicted numbers of some images, for each target in the order of `perTarget`. */
+      readonly pairs: readonly (readonly (readonly [actual: number, predicted: number])[])[];
+    } & RegressionReport)
+) & {
   /** What it was evaluated on, for example 'the test images of mnist'. */
   readonly source: string;
-  /** The most confident mistakes as images, in the order of `mistakes`. */
-  readonly thumbnails: readonly ReportImage[];
-}
+};
 
 /** What the report of a run is made of. The page says how to get what is missing. */
 export interface RunReport {
@@ -47,7 +59,7 @@ export interface RunReport {
   readonly events: readonly ReportedEvent[];
   /** The run as plain data. */
   readonly spec?: RunSpec;
-  /** Everything that is needed to repeat the run, shown as JSON. Defaults to `spec`. */
+  /** Everything that is needed to repeat the run, shown as JSON, with the warnings from before the first step. Defaults to `spec`. */
   readonly config?: object;
   /** The command that repeats the run. */
   readonly command?: string;

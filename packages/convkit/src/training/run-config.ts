@@ -25,10 +25,14 @@ export class RunConfigFile {
 
   /**
    * Saves all that is needed to repeat the run.
-   * @param isResumed Whether the run is resumed, so that its data must not have changed.
+   * @param options Whether the run is resumed, so that its data must not have changed, and the warnings so far.
    * @throws DataError if it has.
    */
-  async complete(spec: RunSpec, backend: ActiveBackend, isResumed: boolean): Promise<void> {
+  async complete(
+    spec: RunSpec,
+    backend: ActiveBackend,
+    { isResumed, warnings }: { readonly isResumed: boolean; readonly warnings: readonly string[] },
+  ): Promise<void> {
     const { files } = this.#store ?? {};
     if (!files) return;
     const before = await readRunConfig(files);
@@ -39,6 +43,7 @@ export class RunConfigFile {
       spec,
       data: { ...data },
       environment: environment(backend),
+      ...(warnings.length > 0 && { warnings }),
       ...(before?.options && { options: before.options }),
       ...this.#settings,
     });

@@ -85,13 +85,18 @@ async function run<Event, Result>(
     const saved = options.resume ? await savedRun(store) : undefined;
     const config = new RunConfigFile(store, options);
     await config.start();
-    const prepared = await prepareRun(options, { saved, signal, emit });
+    const warnings: string[] = [];
+    const preparing = (event: PreparationEvent) => {
+      if (event.type === 'warning') warnings.push(event.message);
+      emit(event);
+    };
+    const prepared = await prepareRun(options, { saved, signal, emit: preparing });
     const { spec, model } = prepared;
     try {
       const recipe = await recipeOf(options, prepared, { store, saved, signal, emit });
       if (recipe) {
         const ready = { ...prepared, spec: { ...spec, recipe } };
-        await config.complete(ready.spec, prepared.backend, saved !== undefined);
+        await config.complete(ready.spec, prepared.backend, { isResumed: saved !== undefined, warnings });
         for await (const event of train(options, ready, { store, saved, signal })) emit(toEvent(event));
       } else emit({ type: 'interrupted', step: 0 });
       return finish({ ...spec, recipe: recipe ?? spec.recipe }, model);

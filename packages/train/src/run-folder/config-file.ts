@@ -17,6 +17,8 @@ export interface RunConfig {
   readonly data?: Readonly<Record<string, unknown>>;
   /** Versions and machine of the latest sitting. */
   readonly environment?: Readonly<Record<string, unknown>>;
+  /** Warnings of the latest sitting from before its first step. */
+  readonly warnings?: readonly string[];
   /** The options that the run was started with, as the app calls them. */
   readonly options?: Readonly<Record<string, unknown>>;
 }

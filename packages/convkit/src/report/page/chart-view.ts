@@ -101,9 +101,10 @@ export class ChartView {
           alpha: isFaint ? 0.3 : 1,
           spanGaps: true,
           points: {
-            show: Boolean(line.dashed) && countOf(line.values) <= MAX_MARKERS,
+            show: Boolean(line.marks) || (Boolean(line.dashed) && countOf(line.values) <= MAX_MARKERS),
             size: 6,
           },
+          ...(line.marks && { paths: () => null }),
           ...(line.dashed && { dash: [6, 4] }),
         })),
       ],

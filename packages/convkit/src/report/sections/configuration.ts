@@ -5,7 +5,9 @@ import type { RunSummary } from '../run-summary.js';
 import { note, type Section } from './section.js';
 
 /** Warnings, rollbacks and resumptions. */
-export function messagesSection({ messages }: RunSummary): Section {
+export function messagesSection({ config }: RunReport, run: RunSummary): Section {
+  const { warnings = [] } = (config ?? {}) as { readonly warnings?: readonly string[] };
+  const messages = [...warnings.map((text) => ({ time: undefined, text })), ...run.messages];
   const content =
     messages.length === 0
       ? note('The run gave no warnings.')

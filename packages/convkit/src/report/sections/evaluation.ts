@@ -1,52 +1,106 @@
+import type { ChartSpec } from '../chart-spec.js';
 import { figure, percent, whole } from '../format.js';
 import { html, type Markup } from '../html.js';
 import type { ReportEvaluation, ReportImage, RunReport } from '../run-report.js';
 import type { RunSummary } from '../run-summary.js';
+import { chartFigure } from './chart-figure.js';
 import { confusionMatrix } from './confusion.js';
+import { figuresTable } from './figures-table.js';
 import { note, type Section } from './section.js';
 
-/** Longer tables are closed until the reader opens them. */
-const OPEN_ROWS = 20;
+type EvaluationOf<Task> = Extract<ReportEvaluation, { readonly task: Task }>;
 
-/** Confusion matrix, table of classes and mistakes. Without an evaluation, the confusion matrix of the run's end, if there is one. */
-export function evaluationSections({ evaluation, spec }: RunReport, { done }: RunSummary): Section[] {
-  if (evaluation && 'accuracy' in evaluation) {
+/**
+ * The evaluation: of classes with their confusion matrix and mistakes, of labels, or of numbers. Without one, the confusion matrix of the
+ * run's end, if there is one.
+ * @param charts - those of the numbers.
+ */
+export function evaluationSections(
+  { evaluation, spec }: RunReport,
+  { done }: RunSummary,
+  charts: readonly ChartSpec[],
+): Section[] {
+  const section = (content: Markup) => ({ id: 'evaluation', title: 'Evaluation', content });
+  if (evaluation && 'task' in evaluation) {
+    if (evaluation.task === 'multi-label') return [section(labels(evaluation))];
+    if (evaluation.task === 'regression') return [section(numbers(evaluation, charts))];
+    const shown = mistakes(evaluation);
     return [
-      { id: 'evaluation', title: 'Evaluation', content: evaluated(evaluation) },
-      { id: 'mistakes', title: 'Most confident mistakes', content: mistakes(evaluation) },
+      section(classes(evaluation)),
+      { id: 'mistakes', title: 'Most confident mistakes', content: shown },
     ];
   }
-  const missing = note(evaluation?.missing ?? 'The report was made without data to evaluate on.');
-  const classes = spec?.model.classes ?? [];
-  const confusion = done?.confusion;
-  const matrix = confusion && confusion.length === classes.length && confusion.length > 0;
+  const names = spec?.model.classes ?? [];
+  const confusion = done?.confusion ?? undefined;
+  const matrix = confusion && confusion.length > 0 && confusion.length === names.length;
   return [
-    {
-      id: 'evaluation',
-      title: 'Evaluation',
-      content: html`${matrix && confusionMatrix(confusion, classes)}${missing}`,
-    },
+    section(
+      html`${matrix && confusionMatrix(confusion, names)}${note(evaluation?.missing ?? 'The report was made without data to evaluate on.')}`,
+    ),
   ];
 }
 
-function evaluated(evaluation: ReportEvaluation): Markup {
+/** A fraction, which is NaN if there is nothing to take it of. */
+const share = (value: number) => (Number.isNaN(value) ? '–' : percent(value));
+
+function classes(evaluation: EvaluationOf<'classification'>): Markup {
   const { source, images, accuracy, balancedAccuracy, loss, confusion, perClass } = evaluation;
-  const classes = perClass.map(({ label }) => label);
-  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Classes"><table class="figures">
-<thead><tr><th scope="col">class</th><th scope="col">images</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th></tr></thead>
-<tbody>${perClass.map(
-    ({ label, images: count, precision, recall, f1 }) =>
-      html`<tr><th scope="row">${label}</th><td>${whole(count)}</td>${[precision, recall, f1].map(
-        (value) => html`<td>${Number.isNaN(value) ? '–' : percent(value)}</td>`,
-      )}</tr>`,
-  )}</tbody></table></div>`;
-  const isLong = perClass.length > OPEN_ROWS;
-  return html`<p>${whole(images)} images, ${source}: accuracy ${percent(accuracy)}, balanced accuracy ${percent(balancedAccuracy)}, loss ${figure(loss)}.</p>
-<div class="columns"><div>${confusionMatrix(confusion, classes)}</div>
-<div><h3>Classes</h3>${isLong ? html`<details><summary>${whole(perClass.length)} classes</summary>${table}</details>` : table}</div></div>`;
+  const names = perClass.map(({ label }) => label);
+  const table = figuresTable(
+    'Classes',
+    ['class', 'images', 'precision', 'recall', 'F1'],
+    perClass.map(({ label, images: count, precision, recall, f1 }) => [
+      label,
+      whole(count),
+      ...[precision, recall, f1].map(share),
+    ]),
+  );
+  return html`<p>${whole(images)} images, ${source}: accuracy ${percent(accuracy)}, balanced accuracy ${share(balancedAccuracy)}, loss ${figure(loss)}.</p>
+<div class="columns"><div>${confusionMatrix(confusion, names)}</div>
+<div><h3>Classes</h3>${table}</div></div>`;
 }
 
-function mistakes({ thumbnails }: ReportEvaluation): Markup {
+function labels({
+  source,
+  images,
+  accuracy,
+  microF1,
+  macroF1,
+  loss,
+  perLabel,
+}: EvaluationOf<'multi-label'>): Markup {
+  const table = figuresTable(
+    'Labels',
+    ['label', 'images', 'precision', 'recall', 'F1', 'AUC'],
+    perLabel.map(({ label, images: count, precision, recall, f1, auc }) => [
+      label,
+      whole(count),
+      ...[precision, recall, f1].map(share),
+      Number.isNaN(auc) ? '–' : auc.toFixed(4),
+    ]),
+  );
+  return html`<p>${whole(images)} images, ${source}: all labels correct ${percent(accuracy)}, micro F1 ${share(microF1)}, macro F1 ${share(macroF1)}, loss ${figure(loss)}.</p>${table}`;
+}
+
+function numbers(
+  { source, images, loss, perTarget }: EvaluationOf<'regression'>,
+  charts: readonly ChartSpec[],
+): Markup {
+  const table = figuresTable(
+    'Targets',
+    ['target', 'mean absolute error', 'root mean squared error', 'R²'],
+    perTarget.map(({ target, mae, rmse, r2 }) => [
+      target,
+      figure(mae),
+      figure(rmse),
+      Number.isNaN(r2) ? '–' : r2.toFixed(4),
+    ]),
+  );
+  return html`<p>${whole(images)} images, ${source}: loss ${figure(loss)}.</p>${table}
+<div class="charts">${charts.map(chartFigure)}</div>`;
+}
+
+function mistakes({ thumbnails }: EvaluationOf<'classification'>): Markup {
   if (thumbnails.length === 0) return note('No image was classified incorrectly.');
   return html`<p>True class, and what was predicted with which probability.</p><div class="images">${thumbnails.map(imageFigure)}</div>`;
 }
