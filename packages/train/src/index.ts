@@ -101,4 +101,9 @@ export {
   type ScheduleFunction,
 } from './schedules/schedules.js';
 export type { GradientNorms, Insight } from './steps/insight.js';
-export { type Recoverable, type RecoveredEvent, withRecovery } from './with-recovery.js';
+export {
+  type Recoverable,
+  type RecoveredEvent,
+  type RecoveryOptions,
+  withRecovery,
+} from './with-recovery.js';

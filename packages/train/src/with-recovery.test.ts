@@ -27,6 +27,35 @@ it('starts another attempt whenever the backend recovers', async () => {
   expect(recoveries).toBe(2);
 });
 
+it('falls back on another backend once the device is gone', async () => {
+  const backend = {
+    recover: async () => {
+      throw new Error('no device');
+    },
+  };
+  const run1 = (attempt: number) => run(attempt, 1);
+  await expect(collect(withRecovery(backend, run1))).rejects.toThrow('lost 0');
+  await expect(collect(withRecovery(backend, run1, { fallBack: async () => undefined }))).rejects.toThrow(
+    'lost 0',
+  );
+  const fallBack = async () => 'wasm';
+  expect(await collect(withRecovery(backend, run1, { fallBack }))).toEqual([
+    0,
+    { type: 'recovered', message: 'lost 0' },
+    {
+      type: 'warning',
+      message: expect.stringMatching(/\(lost 0\)\. Training goes on with the wasm backend/),
+    },
+    1,
+  ]);
+  await expect(collect(withRecovery(backend, (attempt) => run(attempt, 2), { fallBack }))).rejects.toThrow(
+    'lost 1',
+  );
+  const lossy = { recover: async () => true };
+  const events = await collect(withRecovery(lossy, (attempt) => run(attempt, 9), { fallBack }));
+  expect(events.at(-1)).toBe(9);
+});
+
 it('rethrows other errors, and the ninth loss of the device', async () => {
   await expect(collect(withRecovery({}, (attempt) => run(attempt, 1)))).rejects.toThrow('lost 0');
   const sound = { recover: async () => false };

@@ -1,4 +1,5 @@
 import type { Backend } from '@convkit/core';
+import type { WarningEvent } from './events.js';
 
 /**
  * The backend lost its device and was reactivated. The run resumes from its checkpoint, or starts over if it had none.
@@ -16,22 +17,54 @@ export type Recoverable = Pick<Backend, 'recover'>;
 /** A device lost more often than this is not recovered. */
 const MAX_RECOVERIES = 8;
 
+/** Options of `withRecovery`. */
+export interface RecoveryOptions {
+  /**
+   * Activates another backend when the device cannot be recovered, because the browser offers it no more or it was lost too often. Returns
+   * its name; undefined if there is no other. The run goes on there, with a warning.
+   */
+  readonly fallBack?: () => Promise<string | undefined>;
+}
+
 /**
  * Runs training and resumes it whenever the backend loses its device. Calls `run(0)` to start; each time that fails because the device
  * was lost, recovers the backend and calls `run(1)`, `run(2)` and so on. Each call must create a new model, as the old one's weights are
  * gone; with `fit`, pass `resume: true` once there has been a `checkpoint` event. Yields the events of the run. Rethrows other errors, and
- * the ninth loss of the device.
+ * the ninth loss of the device, unless there is another backend to fall back on.
  */
 export async function* withRecovery<E, R>(
   backend: Recoverable,
   run: (attempt: number) => AsyncGenerator<E, R, undefined>,
-): AsyncGenerator<E | RecoveredEvent, R, undefined> {
+  { fallBack }: RecoveryOptions = {},
+): AsyncGenerator<E | RecoveredEvent | WarningEvent, R, undefined> {
+  let hasFallenBack = false;
   for (let attempt = 0; ; attempt++) {
     try {
       return yield* run(attempt);
     } catch (error) {
-      if (attempt === MAX_RECOVERIES || !(await backend.recover?.())) throw error;
-      yield { type: 'recovered', message: error instanceof Error ? error.message : String(error) };
+      if (hasFallenBack) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      const state = await recover(backend, attempt);
+      if (state === 'sound') throw error;
+      const other = state === 'gone' ? await fallBack?.() : undefined;
+      if (state === 'gone' && other === undefined) throw error;
+      yield { type: 'recovered', message };
+      if (other === undefined) continue;
+      hasFallenBack = true;
+      yield {
+        type: 'warning',
+        message: `The graphics device is gone (${message}). Training goes on with the ${other} backend.`,
+      };
     }
+  }
+}
+
+/** Whether the device was not lost, is there again, or is not. */
+async function recover(backend: Recoverable, attempt: number): Promise<'sound' | 'recovered' | 'gone'> {
+  try {
+    if (!(await backend.recover?.())) return 'sound';
+    return attempt < MAX_RECOVERIES ? 'recovered' : 'gone';
+  } catch {
+    return 'gone';
   }
 }

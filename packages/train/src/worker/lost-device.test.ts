@@ -92,6 +92,39 @@ it('restarts a run whose device was lost before the first checkpoint', async () 
   trainer.close();
 });
 
+it('goes on with wasm if the device does not come back', async () => {
+  let isGone = false;
+  const lossy = {
+    probe: async () => ({ available: true, facts: {} }),
+    activate: useCpu,
+    recover: async () => {
+      if (isGone) throw new BackendError('there is no device');
+      return false;
+    },
+  };
+  const sound = { probe: async () => ({ available: true, facts: { kernels: 'other' } }), activate: useCpu };
+  const { trainer } = trainerOf({
+    ...tinyParts,
+    backends: { cpu: () => lossy, wasm: () => sound },
+    datasets: async (spec, context) => {
+      const data = await tinyParts.datasets(spec, context);
+      const lose = () => {
+        isGone = true;
+      };
+      return { ...data, train: losingAfter(10, data.train, lose) };
+    },
+  });
+  const run = trainer.start(tinySpec);
+  const events = await eventsOf(run);
+  expect(events.filter(({ type }) => type === 'recovered' || type === 'warning')).toEqual([
+    { type: 'recovered', message: 'The device is lost' },
+    { type: 'warning', message: expect.stringMatching(/goes on with the wasm backend/) },
+    { type: 'warning', message: expect.stringMatching(/the kernels 'cpu', but this run uses 'wasm other'/) },
+  ]);
+  expect(await run.result).toEqual(whole);
+  trainer.close();
+});
+
 it('answers a request made while the device is lost from the rebuilt network', async () => {
   const { backends, lose } = lossyBackend();
   let built = 0;

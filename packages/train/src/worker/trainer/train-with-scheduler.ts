@@ -28,18 +28,22 @@ interface TrainingContext {
   emit(event: TrainerEvent): void;
 }
 
+/** Backend that a run goes on with if its own is gone, provided the app has it. */
+const FALLBACK = 'wasm';
+
 /** Events after which no other task may run: the run is over, or its network is lost and not yet rebuilt. */
 const NO_WAIT_AFTER = new Set<TrainerEvent['type']>(['done', 'interrupted', 'recovered']);
 
 /** Trains a run to its end. Between steps, lets the scheduler run other tasks and pause the run. */
 export async function trainWithScheduler(
   { spec, data, store, options, files }: ReadyRun,
-  { backend, kernelBuild }: ActiveBackend,
+  { backend, kernelBuild: ownKernels }: ActiveBackend,
   { parts, network, scheduler, emit }: TrainingContext,
 ): Promise<RunResult> {
   const loss = findLoss(parts.losses, spec);
   let step = 0;
   let hasCheckpoint = options.resume;
+  let kernelBuild = ownKernels;
   const waitForStep = () => scheduler.waitForStep((type) => emit({ type, step }));
   // An evaluation can take long, so tasks also run between its batches.
   const validation = data.validation && beforeEachBatch(data.validation, waitForStep);
@@ -82,7 +86,12 @@ export async function trainWithScheduler(
       network.training = undefined;
     }
   }
-  const run = withRecovery(backend, attempt);
+  const fallBack = async () => {
+    if (spec.backend.name === FALLBACK || !Object.hasOwn(parts.backends, FALLBACK)) return undefined;
+    ({ kernelBuild } = await network.activate({ ...spec, backend: { ...spec.backend, name: FALLBACK } }));
+    return FALLBACK;
+  };
+  const run = withRecovery(backend, attempt, { fallBack });
   for (;;) {
     const { value, done } = await run.next();
     if (done) return value;
