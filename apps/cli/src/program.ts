@@ -38,11 +38,14 @@ export function createProgram(): Command {
     withCommon(program.command(name)).description(description);
 
   addTrainOptions(
-    command('train', 'train a model').argument('<model>', 'name of a model, see `convkit models`'),
+    command('train', 'train a model')
+      .argument('[model]', 'name of a model, see `convkit models` (required without --recipe)')
+      .option(
+        '--recipe <name>',
+        'settings of a recipe with known results, see `convkit recipes`; other options override them (default: none)',
+      ),
   ).action(async (model, options) =>
-    options.fastDevRun
-      ? (await import('./commands/fast-dev-run.js')).fastDevRun(model, options)
-      : (await import('./commands/train.js')).train(model, options),
+    (await import('./commands/train-command.js')).trainCommand(model, options),
   );
   command('report', 'write the report of a run as one HTML page: curves, layers, evaluation, mistakes')
     .argument('<run>', 'folder of a run, which may still be running')
@@ -150,6 +153,9 @@ export function createProgram(): Command {
       'sort by the best value of a metric, such as validationLoss (default: by name)',
     )
     .action(async (folders, options) => (await import('./commands/runs.js')).listRuns(folders, options));
+  command('recipes', 'list recipes with their sources and results')
+    .argument('[name]', 'describe this recipe (default: list all)')
+    .action(async (name, options) => (await import('./commands/recipes.js')).listRecipes(name, options));
   command('models', 'list the models')
     .option('--weights', 'list the pretrained weights that are published for them (default: the models)')
     .action(async (options) => (await import('./commands/models.js')).listModels(options));
