@@ -122,6 +122,32 @@ describe('trainClassifier', () => {
     whole.classifier.dispose();
   });
 
+  it('resumes a network with batch norm bit for bit, with techniques that have state', async () => {
+    const all = {
+      model: 'resnet20',
+      data: toyData(1, 12),
+      size: 8,
+      widthMultiplier: 0.25,
+      batchSize: 4,
+      accumulate: 2,
+      microBatches: 2,
+      swa: 1,
+      stochasticDepth: 0.4,
+      stochasticDepthWarmup: 1,
+      labelSmoothing: 0.1,
+      mixup: 0.3,
+      clipValue: 0.1,
+    };
+    const whole = await checksumOf(all);
+    const out = new MemoryRunStore();
+    for (const stop of [1, 3]) {
+      const run = trainClassifier(options({ ...all, out, resume: stop > 1, checkpointEvery: 1 }));
+      for await (const event of run) if (event.type === 'step' && event.step === stop) run.stop();
+      (await run.result).dispose();
+    }
+    expect(await checksumOf({ ...all, out, resume: true })).toBe(whole);
+  });
+
   it('finds a learning rate with techniques that last for epochs', async () => {
     const { suggestion } = await findLearningRate({
       model: 'mlp',
