@@ -2,7 +2,7 @@ import path from 'node:path';
 import { CheckpointError, isConvkitError } from '@convkit/core';
 import { decodeRunCheckpoint, type RunCheckpoint } from '@convkit/train';
 import { CHECKPOINT_FILE, readRunFolder } from '@convkit/train/node';
-import { type BackendOptions, type Classifier, loadClassifier } from 'convkit';
+import { type BackendOptions, type Classifier, loadClassifier, loadTrained, type Regressor } from 'convkit';
 
 /**
  * Loads the classifier of a run, or of a file.
@@ -10,6 +10,13 @@ import { type BackendOptions, type Classifier, loadClassifier } from 'convkit';
  */
 export const openClassifier = (run: string, options: BackendOptions): Promise<Classifier> =>
   namingFile(run, () => loadClassifier(run, options));
+
+/**
+ * Loads the network of a run, or of a file: a classifier or a regressor.
+ * @throws CheckpointError naming the file if it is damaged.
+ */
+export const openTrained = (run: string, options: BackendOptions): Promise<Classifier | Regressor> =>
+  namingFile(run, () => loadTrained(run, options));
 
 /**
  * Reads the checkpoint of a run.

@@ -11,6 +11,7 @@ import {
   variant,
   workers,
 } from './shared-options.js';
+import { metricsOption, nameList } from './task-flags.js';
 import { addRangeTestOptions, addTrainOptions } from './train-options.js';
 
 /** The command line has the version of the library that it comes with. */
@@ -61,9 +62,12 @@ export function createProgram(): Command {
       'name of a model, see `convkit models`',
     ),
   ).action(async (model, options) => (await import('./commands/find-lr.js')).findRate(model, options));
-  command('evaluate', 'evaluate a trained classifier on test images')
+  command('evaluate', 'evaluate a trained network on test images')
     .argument('<run>', 'folder of a run, or file of a classifier')
-    .option('--data <set>', 'dataset or folder to evaluate on (default: the run’s)')
+    .option('--data <set>', 'dataset, folder or table to evaluate on (default: the run’s)')
+    .option('--target <COLUMN,…>', 'columns of the table (default: the run’s)', nameList)
+    .option('--image-column <name>', 'column of the file names in the table (default: the run’s)')
+    .addOption(metricsOption())
     .addOption(dataDir())
     .addOption(skipCorrupt())
     .addOption(allowEmpty())
@@ -71,7 +75,7 @@ export function createProgram(): Command {
     .addOption(threads())
     .addOption(workers())
     .action(async (run, options) => (await import('./commands/evaluate.js')).evaluateRun(run, options));
-  command('predict', 'classify images with a trained classifier')
+  command('predict', 'apply a trained network to images')
     .argument('<run>', 'folder of a run, or file of a classifier')
     .argument('<images...>', 'image files, or folders of images; for MNIST, white ink on black')
     .option('--top <n>', 'number of classes to print for each image (default: 3)', positiveInteger, 3)
@@ -146,6 +150,9 @@ export function createProgram(): Command {
     .action(async (first, second, options) =>
       (await import('./commands/diff.js')).diffFiles(first, second, options),
     );
+  command('recipes', 'list recipes with their sources and results')
+    .argument('[name]', 'describe this recipe (default: list all)')
+    .action(async (name, options) => (await import('./commands/recipes.js')).listRecipes(name, options));
   command('runs', 'list the runs in a folder, or compare runs')
     .argument('[folders...]', 'folder of runs (default: runs), or two or more runs to compare')
     .option(
@@ -153,9 +160,6 @@ export function createProgram(): Command {
       'sort by the best value of a metric, such as validationLoss (default: by name)',
     )
     .action(async (folders, options) => (await import('./commands/runs.js')).listRuns(folders, options));
-  command('recipes', 'list recipes with their sources and results')
-    .argument('[name]', 'describe this recipe (default: list all)')
-    .action(async (name, options) => (await import('./commands/recipes.js')).listRecipes(name, options));
   command('models', 'list the models')
     .option('--weights', 'list the pretrained weights that are published for them (default: the models)')
     .action(async (options) => (await import('./commands/models.js')).listModels(options));

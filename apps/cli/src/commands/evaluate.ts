@@ -1,8 +1,18 @@
-import type { BackendOptions, ClassificationReport, LabeledDataset } from 'convkit';
-import { type DataFlags, openData, openTestData } from '../data.js';
-import { openClassifier } from '../open-run.js';
+import {
+  type BackendOptions,
+  type ClassificationReport,
+  Classifier,
+  type EvaluateOptions,
+  type LabeledDataset,
+  type MultiLabelData,
+  type RegressionData,
+  type Regressor,
+} from 'convkit';
+import { type DataFlags, openTestData } from '../data.js';
+import { openTrained } from '../open-run.js';
 import { printConfusion } from '../output/confusion-table.js';
 import { counted, Output, type OutputFlags, percent } from '../output/output.js';
+import { printLabels, printTargets } from '../output/task-reports.js';
 import {
   changesOf,
   checkDataExists,
@@ -12,36 +22,66 @@ import {
   isSameSet,
   type SavedData,
 } from '../run-settings.js';
+import { isTable, openTestTable, openTrainingData, type TableFlags } from '../table-data.js';
 
-interface EvaluateFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
+interface EvaluateFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags, TableFlags {
   readonly data?: string;
   readonly dataDir?: string;
   readonly skipCorrupt?: boolean;
   readonly allowEmpty?: boolean;
   readonly workers?: number;
+  readonly metrics?: readonly string[];
 }
 
-/** Evaluates a classifier on the test images of its own or another dataset. */
+/** Evaluates a trained network on the test images of its own or another dataset. */
 export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<void> {
   const output = new Output(flags);
-  const { data, dataDir, skipCorrupt, allowEmpty, workers, json: _, ...backend } = flags;
-  const given: DataFlags = {
-    ...(dataDir !== undefined && { dataDir }),
-    ...(skipCorrupt && { skipCorrupt }),
-    ...(allowEmpty && { allowEmpty }),
-  };
-  const classifier = await openClassifier(run, backend);
+  const { data, workers, metrics, backend, threads } = flags;
+  const { dataDir, skipCorrupt, allowEmpty, target, task, imageColumn } = flags;
+  const given = present({ dataDir, skipCorrupt, allowEmpty, target, task, imageColumn });
+  const network = await openTrained(run, {
+    ...(backend !== undefined && { backend }),
+    ...(threads !== undefined && { threads }),
+  });
   const saved = await dataOfRun(run);
   const isOwn = data === undefined || isSameSet(data, saved.data);
   const source = data ?? dataOf(saved, 'evaluate');
   if (data === undefined) checkDataExists(source);
-  const dataset = isOwn ? await ownTestSet(source, saved, given) : await otherTestSet(source, given);
-  const report = await classifier.evaluate(dataset, workers === undefined ? {} : { workers });
-  classifier.dispose();
-  const { images, accuracy, balancedAccuracy, loss, confusion, perClass, mistakes } = report;
-  printConfusion(output, confusion, dataset.classes);
+  const opened = isOwn
+    ? await ownTestData(source, saved, given)
+    : await otherTestData(source, { ...tableOf(saved, network), ...given });
+  const options = { ...(workers !== undefined && { workers }), ...(metrics && { metrics }) };
+  await printEvaluation(output, { network, source, data: opened, options }).finally(() => network.dispose());
+}
+
+/** The flags that are set. */
+const present = (flags: DataFlags & TableFlags): DataFlags & TableFlags =>
+  Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+
+interface Evaluated {
+  readonly network: Classifier | Regressor;
+  readonly source: string;
+  readonly data: TestData;
+  readonly options: EvaluateOptions;
+}
+
+type TestData = LabeledDataset | MultiLabelData | RegressionData;
+
+async function printEvaluation(output: Output, { network, source, data, options }: Evaluated): Promise<void> {
+  if (!(network instanceof Classifier)) {
+    const report = await network.evaluate(data as RegressionData, options);
+    return printTargets(output, source, report);
+  }
+  if (network.spec.model.task === 'multi-label') {
+    const report = await network.evaluate(data as MultiLabelData, options);
+    return printLabels(output, source, report);
+  }
+  const report = await network.evaluate(data as LabeledDataset, options);
+  const { images, accuracy, balancedAccuracy, macroF1, loss, confusion, perClass, mistakes } = report;
+  printConfusion(output, confusion, network.classes);
   printClasses(output, report);
   printMistakes(output, report);
+  output.printMetrics(report.metrics);
   output.print(
     `\n${source}: test accuracy ${percent(accuracy)}, balanced accuracy ${percent(balancedAccuracy)}, ` +
       `test loss ${loss.toFixed(4)}, ${counted(images, 'image')}`,
@@ -51,16 +91,32 @@ export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<vo
     testLoss: loss,
     testAccuracy: accuracy,
     balancedAccuracy,
+    macroF1,
     images,
     perClass,
     confusion,
     mistakes,
+    metrics: report.metrics,
   });
 }
 
+/** How the table of a run was read, or would be for the outputs of its network. */
+function tableOf(saved: SavedData, { spec: { model } }: Classifier | Regressor): TableFlags {
+  const { target = model.targets, task = model.task, imageColumn } = saved;
+  return {
+    ...(target && { target }),
+    ...(task && { task }),
+    ...(imageColumn !== undefined && { imageColumn }),
+  };
+}
+
 /** The test images of the run's own data, split as for the run. */
-async function ownTestSet(source: string, saved: SavedData, given: DataFlags): Promise<LabeledDataset> {
-  const data = await openData(source, { ...dataFlags(saved), ...given });
+async function ownTestData(
+  source: string,
+  saved: SavedData,
+  given: DataFlags & TableFlags,
+): Promise<TestData> {
+  const data = await openTrainingData(source, { ...dataFlags(saved), ...given });
   for (const warning of data.warnings) process.stderr.write(`warning: ${warning}\n`);
   const changes = changesOf(saved, data);
   if (changes !== undefined) {
@@ -68,20 +124,32 @@ async function ownTestSet(source: string, saved: SavedData, given: DataFlags): P
       `warning: the data has changed since the run started: ${changes}; the run may have trained on some of the test images\n`,
     );
   }
-  return data.test;
+  return data.task === 'regression' || data.task === 'multi-label' ? data : data.test;
 }
 
 /** The test images of other data: all of them if it has no part for testing or validation. */
-async function otherTestSet(source: string, given: DataFlags): Promise<LabeledDataset> {
-  const { dataset, isWhole, warnings } = await openTestData(source, given);
+async function otherTestData(source: string, flags: DataFlags & TableFlags): Promise<TestData> {
+  const { data, isWhole, warnings, length } = isTable(source)
+    ? await testTable(source, flags)
+    : await testSet(source, flags);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   if (isWhole) {
-    const { length } = dataset;
     process.stderr.write(
       `evaluating on ${length === 1 ? 'the 1 image' : `all ${counted(length, 'image')}`} of ${source}\n`,
     );
   }
-  return dataset;
+  return data;
+}
+
+async function testTable(source: string, flags: DataFlags & TableFlags) {
+  const { data, isWhole } = await openTestTable(source, flags);
+  const { warnings, test } = data;
+  return { data: data as MultiLabelData | RegressionData, isWhole, warnings, length: test.length };
+}
+
+async function testSet(source: string, { target, task, imageColumn, ...flags }: DataFlags & TableFlags) {
+  const { dataset, isWhole, warnings } = await openTestData(source, flags);
+  return { data: dataset, isWhole, warnings, length: dataset.length };
 }
 
 function printClasses(output: Output, { perClass }: ClassificationReport): void {

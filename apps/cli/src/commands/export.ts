@@ -1,19 +1,20 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ConfigError } from '@convkit/core';
+import { ConfigError, outputNames } from '@convkit/core';
 import {
-  type ClassificationData,
-  type Classifier,
+  Classifier,
   type ExportFormat,
   type ExportOptions,
   type ExportPrecision,
   formatOf,
+  type LabeledDataset,
   loadClassifier,
+  type TrainingData,
 } from 'convkit';
-import { openData } from '../data.js';
-import { openClassifier } from '../open-run.js';
+import { openTrained } from '../open-run.js';
 import { counted, mebibytes, Output, type OutputFlags, percent } from '../output/output.js';
 import { dataFlags, dataOf, dataOfRun } from '../run-settings.js';
+import { isTable, openTrainingData } from '../table-data.js';
 import { checkOtherFile } from '../weights-file.js';
 
 interface ExportFlags extends OutputFlags {
@@ -28,20 +29,23 @@ interface ExportFlags extends OutputFlags {
   readonly foldBatchNorm: boolean;
 }
 
-/** Exports a classifier for other libraries. Prints the accuracy before and after if a lower precision changes it. */
+/** Exports a trained network for other libraries. Prints the accuracy before and after if a lower precision changes it. */
 export async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   const output = new Output(flags);
   await checkOtherFile(flags.to, run);
-  const classifier = await openClassifier(run, {});
+  const network = await openTrained(run, {});
   try {
     const data = await dataFor(run, flags, output);
-    await classifier.export(flags.to, exportOptions(flags, data));
-    const { name, variant, classes } = classifier.spec.model;
+    await network.export(flags.to, exportOptions(flags, data));
+    const { name, variant } = network.spec.model;
+    const outputs = outputNames(network.spec.model).length;
+    const isClassifier = network instanceof Classifier;
+    const what = isClassifier ? counted(outputs, 'class', 'classes') : counted(outputs, 'target');
     const bytes = await sizeOf(flags);
-    output.print(
-      `${flags.to}: ${name} (${variant}), ${counted(classes.length, 'class', 'classes')}, ${mebibytes(bytes)}`,
-    );
-    const accuracy = data && (await compare(classifier, flags.to, data));
+    output.print(`${flags.to}: ${name} (${variant}), ${what}, ${mebibytes(bytes)}`);
+    const isMeasured =
+      network instanceof Classifier && data?.task !== 'regression' && data?.task !== 'multi-label';
+    const accuracy = isMeasured && data && (await compare(network, flags.to, data.test));
     if (accuracy) {
       const { accuracyBefore, accuracyAfter, images } = accuracy;
       output.print(
@@ -51,16 +55,16 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<void> 
     const { to: file, format, precision = 'float32' } = flags;
     output.json({ event: 'export', file, ...(format && { format }), precision, bytes, ...accuracy });
   } finally {
-    classifier.dispose();
+    network.dispose();
   }
 }
 
-function exportOptions(flags: ExportFlags, data: ClassificationData | undefined): ExportOptions {
+function exportOptions(flags: ExportFlags, data: TrainingData | undefined): ExportOptions {
   const { format, precision, calibrationImages, withPreprocessing, foldBatchNorm } = flags;
   return {
     ...(format !== undefined && { format }),
     ...(precision !== undefined && { precision }),
-    ...(precision === 'int8' && data && { calibration: data }),
+    ...(precision === 'int8' && data && { calibration: data.train }),
     ...(calibrationImages !== undefined && { calibrationImages }),
     ...(withPreprocessing && { preprocessing: true }),
     ...(!foldBatchNorm && { foldBatchNorm }),
@@ -75,11 +79,7 @@ async function sizeOf({ to, format = formatOf(to) }: ExportFlags): Promise<numbe
 }
 
 /** Data to calibrate on and to measure the accuracy on, if the precision of an ONNX file is lower: --data, or the run's own. */
-async function dataFor(
-  run: string,
-  flags: ExportFlags,
-  output: Output,
-): Promise<ClassificationData | undefined> {
+async function dataFor(run: string, flags: ExportFlags, output: Output): Promise<TrainingData | undefined> {
   const { precision = 'float32', data, dataDir, to, format = formatOf(to) } = flags;
   if (format !== 'onnx' || precision === 'float32') {
     if (data === undefined) return undefined;
@@ -87,10 +87,14 @@ async function dataFor(
       hint: 'Add --precision float16 or int8, or leave out --data.',
     });
   }
-  if (data !== undefined) return openData(data, dataDir === undefined ? {} : { dataDir });
+  const saved = await dataOfRun(run);
+  if (data !== undefined) {
+    const { target, task, imageColumn } = isTable(data) ? dataFlags(saved) : {};
+    const table = { ...(target && { target }), ...(task && { task }), ...(imageColumn && { imageColumn }) };
+    return openTrainingData(data, { ...table, ...(dataDir !== undefined && { dataDir }) });
+  }
   try {
-    const saved = await dataOfRun(run);
-    return await openData(dataOf(saved, 'export'), dataFlags(saved));
+    return await openTrainingData(dataOf(saved, 'export'), dataFlags(saved));
   } catch (error) {
     if (precision === 'int8') throw error;
     output.print(`accuracy not measured: ${(error as Error).message}`);
@@ -98,7 +102,7 @@ async function dataFor(
   }
 }
 
-async function compare(classifier: Classifier, file: string, data: ClassificationData) {
+async function compare(classifier: Classifier, file: string, data: LabeledDataset) {
   const { accuracy: accuracyBefore, images } = await classifier.evaluate(data);
   const exported = await loadClassifier(file);
   try {

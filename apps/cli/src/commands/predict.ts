@@ -1,18 +1,21 @@
 import { isConvkitError } from '@convkit/core';
-import type { BackendOptions, Classifier, ClassProbability } from 'convkit';
+import { type BackendOptions, Classifier, type ClassProbability, type Regressor } from 'convkit';
 import { imageFiles } from '../image-files.js';
-import { openClassifier } from '../open-run.js';
-import { Output, type OutputFlags, percent } from '../output/output.js';
+import { openTrained } from '../open-run.js';
+import { figure, Output, type OutputFlags, percent } from '../output/output.js';
 
 interface PredictFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
   /** Number of classes to print for each image. */
   readonly top: number;
 }
 
-/** Number of images that are classified before their answers are printed. */
+/** Number of images that are predicted before their answers are printed. */
 const GROUP = 64;
 
-/** Classifies image files, and those in folders, with a trained classifier. Reports files that cannot be read, and exits with 1 then. */
+/** Probability from which on a label counts as one that applies. */
+const APPLIES = 0.5;
+
+/** Applies a trained network to image files, and those in folders. Reports files that cannot be read, and exits with 1 then. */
 export async function predictFiles(
   run: string,
   paths: readonly string[],
@@ -20,42 +23,67 @@ export async function predictFiles(
 ): Promise<void> {
   const output = new Output({ ...(json && { json }) });
   const files = await imageFiles(paths);
-  const classifier = await openClassifier(run, backend);
+  const network = await openTrained(run, backend);
+  const print = network instanceof Classifier ? printerOf(network, { output, top }) : numberPrinter(output);
   for (let start = 0; start < files.length; start += GROUP) {
-    for (const { file, ranked, error } of await classified(classifier, files.slice(start, start + GROUP))) {
-      if (error !== undefined) {
+    for (const { file, found, error } of await predicted(network, files.slice(start, start + GROUP))) {
+      if (error === undefined) print(file, found);
+      else {
         process.exitCode = 1;
         output.json({ file, error });
         process.stderr.write(`cannot read ${file}: ${error}\n`);
-        continue;
       }
-      const predictions = ranked.slice(0, top);
-      const probabilities = classifier.classes.map(
-        (name) => ranked.find(({ label }) => label === name)?.probability,
-      );
-      output.json({ file, ...ranked[0], predictions, probabilities });
-      const list = predictions.map(({ label, probability }) => `${label} ${percent(probability)}`);
-      output.print(`${file}: ${ranked[0]?.label}  (${list.join(', ')})`);
     }
   }
-  classifier.dispose();
+  network.dispose();
 }
 
-type Answer =
-  | { readonly file: string; readonly ranked: readonly ClassProbability[]; readonly error?: undefined }
-  | { readonly file: string; readonly ranked?: undefined; readonly error: string };
+type Found = readonly ClassProbability[] | Readonly<Record<string, number>>;
 
-/** Classifies files together, or one by one if one of them cannot be read. */
-async function classified(classifier: Classifier, files: readonly string[]): Promise<Answer[]> {
+type Print = (file: string, found: Found) => void;
+
+/** Prints the most likely classes; with several labels an image, those that apply. */
+function printerOf(
+  { classes, spec }: Classifier,
+  { output, top }: { readonly output: Output; readonly top: number },
+): Print {
+  const isMultiLabel = spec.model.task === 'multi-label';
+  return (file, found) => {
+    const ranked = found as readonly ClassProbability[];
+    const predictions = ranked.slice(0, top);
+    const probabilities = classes.map((name) => ranked.find(({ label }) => label === name)?.probability);
+    const labels = ranked.filter(({ probability }) => probability > APPLIES).map(({ label }) => label);
+    output.json({ file, ...(isMultiLabel ? { labels } : ranked[0]), predictions, probabilities });
+    const list = predictions.map(({ label, probability }) => `${label} ${percent(probability)}`);
+    const answer = isMultiLabel ? labels.join(', ') || 'no label' : ranked[0]?.label;
+    output.print(`${file}: ${answer}  (${list.join(', ')})`);
+  };
+}
+
+const numberPrinter =
+  (output: Output): Print =>
+  (file, found) => {
+    const values = found as Readonly<Record<string, number>>;
+    output.json({ file, values });
+    const list = Object.entries(values).map(([name, value]) => `${name} ${figure(value)}`);
+    output.print(`${file}: ${list.join(', ')}`);
+  };
+
+type Answer =
+  | { readonly file: string; readonly found: Found; readonly error?: undefined }
+  | { readonly file: string; readonly found?: undefined; readonly error: string };
+
+/** Applies the network to files together, or one by one if one of them cannot be read. */
+async function predicted(network: Classifier | Regressor, files: readonly string[]): Promise<Answer[]> {
   try {
-    const answers = await classifier.predict(files);
-    return answers.map((ranked, i) => ({ file: files[i] as string, ranked }));
+    const answers: readonly Found[] = await network.predict(files);
+    return answers.map((found, i) => ({ file: files[i] as string, found }));
   } catch (error) {
     if (!isConvkitError(error, 'DATA')) throw error;
     const [file] = files as [string];
     if (files.length === 1) return [{ file, error: reasonOf(error.message, file) }];
     const answers: Answer[] = [];
-    for (const one of files) answers.push(...(await classified(classifier, [one])));
+    for (const one of files) answers.push(...(await predicted(network, [one])));
     return answers;
   }
 }

@@ -24,6 +24,17 @@ export class Output {
     this.terminal.write(`${text}\n`);
   }
 
+  /** Prints metrics that were asked for, one per line. */
+  printMetrics(metrics: Readonly<Record<string, number>>): void {
+    const entries = Object.entries(metrics);
+    if (entries.length === 0) return;
+    this.print('');
+    this.table(
+      ['metric', 'value'],
+      entries.map(([name, value]) => [name, figure(value)]),
+    );
+  }
+
   /** Prints a table. Columns of numbers are aligned to the right. */
   table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
     const isNumber = (column: number) => rows.every((row) => /^[\d.,%]*$/.test(String(row[column])));
