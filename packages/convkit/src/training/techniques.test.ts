@@ -140,11 +140,9 @@ describe('trainClassifier', () => {
     };
     const whole = await checksumOf(all);
     const out = new MemoryRunStore();
-    for (const stop of [1, 3]) {
-      const run = trainClassifier(options({ ...all, out, resume: stop > 1, checkpointEvery: 1 }));
-      for await (const event of run) if (event.type === 'step' && event.step === stop) run.stop();
-      (await run.result).dispose();
-    }
+    const run = trainClassifier(options({ ...all, out }));
+    for await (const event of run) if (event.type === 'step' && event.step === 3) run.stop();
+    (await run.result).dispose();
     expect(await checksumOf({ ...all, out, resume: true })).toBe(whole);
   });
 

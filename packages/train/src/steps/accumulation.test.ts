@@ -132,7 +132,7 @@ describe('accumulate', () => {
 });
 
 describe('microBatches', () => {
-  it.each([2, 3, 8, 100])('split into %i parts, a batch has the same result', async (microBatches) => {
+  it.each([3, 100])('split into %i parts, a batch has the same result', async (microBatches) => {
     expectSame(
       await train({}, new TinySource(50, 8), { microBatches }),
       await train({}, new TinySource(50, 8)),
