@@ -9,8 +9,8 @@ import {
   sub,
   type Tensor,
   type Tensor2D,
+  tensor,
   tensor1d,
-  tensor4d,
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
@@ -74,7 +74,7 @@ it('trains an auxiliary classifier with its weighted loss, which only the traini
   const [model, start] = [new TwoHeads(), new TwoHeads()];
   const { value: batch } = await source().epoch().next();
   if (!batch) expect.fail('no batch');
-  const images = tensor4d(batch.images, [...batch.shape]);
+  const images = tensor(batch.images, [...batch.shape]);
   const labels = tensor1d(batch.labels, 'int32');
   const lossOf = (layer: Layer) => softmaxCrossEntropy(layer.forward(images), labels);
   const number = (loss: Scalar) => loss.arraySync();

@@ -17,8 +17,8 @@ import {
   sub,
   type Tensor,
   type Tensor2D,
+  tensor,
   tensor2d,
-  tensor4d,
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
@@ -83,7 +83,7 @@ it('uses the soft targets for the joint loss, and the labels for the accuracy', 
   const [model, start] = [new Net(), new Net()];
   const { value: batch } = await new SoftSource().epoch().next();
   if (!batch?.targets) expect.fail('no targets');
-  const images: Tensor2D = reshape(tensor4d(batch.images, [...batch.shape]), [-1, 4]);
+  const images: Tensor2D = reshape(tensor(batch.images, [...batch.shape]), [-1, 4]);
   const targets = tensor2d(batch.targets, [12, CLASSES]);
   const joint = () =>
     add(
