@@ -4,6 +4,7 @@ export { type PreflightOptions, preflight } from './model-step/preflight.js';
 export { type WarmUpOptions, type WarmUpProgress, warmUp } from './model-step/warm-up.js';
 export {
   type Attempt,
+  activeBackend,
   type BackendChoice,
   type UseBackendOptions,
   useBackend,

@@ -29,6 +29,12 @@ export interface BackendChoice {
   readonly attempts: readonly Attempt[];
 }
 
+/** The backend that `useBackend` chose last. */
+let chosen: Backend | undefined;
+
+/** Returns the backend that `useBackend` chose last, for example to recover it. Undefined if it was never called. */
+export const activeBackend = (): Backend | undefined => chosen;
+
 /** Options of `useBackend`. */
 export interface UseBackendOptions {
   /**
@@ -57,13 +63,17 @@ export async function useBackend(
   for (const backend of candidates) {
     const attempt = await tryOut(backend, measure);
     attempts.push(attempt);
-    if (!measure && attempt.refusal === undefined) return choose(attempt, attempts);
+    if (!measure && attempt.refusal === undefined) {
+      chosen = backend;
+      return choose(attempt, attempts);
+    }
   }
   const [fastest] = attempts
     .filter(({ refusal }) => refusal === undefined)
     .sort((a, b) => (a.stepMs as number) - (b.stepMs as number));
   if (!fastest) throw noneAvailable(attempts);
-  await (candidates[attempts.indexOf(fastest)] as Backend).activate();
+  chosen = candidates[attempts.indexOf(fastest)] as Backend;
+  await chosen.activate();
   for (const { name } of attempts) if (name !== fastest.name) releaseIdle(name);
   const compared = attempts.map((attempt) => {
     if (attempt === fastest || attempt.refusal !== undefined) return attempt;

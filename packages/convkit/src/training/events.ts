@@ -1,4 +1,4 @@
-import type { DoneEvent, EpochEvent, RunEvent, WarningEvent } from '@convkit/train';
+import type { DoneEvent, EpochEvent, RecoveredEvent, RunEvent, WarningEvent } from '@convkit/train';
 import type { LoadReport } from '../weights/load-report.js';
 import type { LearningRateRange } from './learning-rate-range.js';
 
@@ -82,6 +82,7 @@ export interface ClassifierDoneEvent {
 
 /** What happens before the first step of a run, or instead of it. */
 export type PreparationEvent =
+  | RecoveredEvent
   | WarningEvent
   | DownloadEvent
   | WeightsEvent

@@ -9,6 +9,7 @@ import { checkOptions } from './check-options.js';
 import { EventStream } from './event-stream.js';
 import type { PreparationEvent } from './events.js';
 import { testLearningRates } from './learning-rate-range.js';
+import { storeForRecovery, survivingLostDevice } from './lost-device.js';
 import type { TrainingOptions } from './options.js';
 import { type PreparedRun, prepareRun, type SavedRun } from './prepare-run.js';
 import { saveRangeTest } from './range-test-file.js';
@@ -77,37 +78,50 @@ export function startRun<Event, Result>(
 
 async function run<Event, Result>(
   options: TrainingOptions,
-  { toEvent, finish }: RunKind<Event, Result>,
+  kind: RunKind<Event, Result>,
   { signal, emit }: Pick<RunContext<Event>, 'signal' | 'emit'>,
 ): Promise<Result> {
   const store = await openStore(options);
   try {
-    const saved = options.resume ? await savedRun(store) : undefined;
-    const config = new RunConfigFile(store, options);
-    await config.start();
-    const warnings: string[] = [];
-    const preparing = (event: PreparationEvent) => {
-      if (event.type === 'warning') warnings.push(event.message);
-      emit(event);
-    };
-    const prepared = await prepareRun(options, { saved, signal, emit: preparing });
-    const { spec, model } = prepared;
-    try {
-      const recipe = await recipeOf(options, prepared, { store, saved, signal, emit });
-      if (recipe) {
-        const ready = { ...prepared, spec: { ...spec, recipe } };
-        await config.complete(ready.spec, prepared.backend, { isResumed: saved !== undefined, warnings });
-        for await (const event of train(options, ready, { store, saved, signal })) emit(toEvent(event));
-      } else emit({ type: 'interrupted', step: 0 });
-      return finish({ ...spec, recipe: recipe ?? spec.recipe }, model);
-    } catch (error) {
-      disposeModule(model);
-      throw error;
-    } finally {
-      await prepared.close();
-    }
+    const kept = store ?? storeForRecovery();
+    return await survivingLostDevice(options, emit, async function* (current, isRepeated) {
+      const resumes = isRepeated || (options.resume ?? false);
+      return yield* attempt(current, kind, { store: kept, resumes, signal, emit });
+    });
   } finally {
     if (typeof options.out === 'string') await store?.close();
+  }
+}
+
+/** Prepares the network and trains it. The events of the preparation are emitted, those of the training yielded. */
+async function* attempt<Event, Result>(
+  options: TrainingOptions,
+  { toEvent, finish }: RunKind<Event, Result>,
+  { store, resumes, signal, emit }: Omit<RunContext<Event>, 'saved'> & { readonly resumes: boolean },
+): AsyncGenerator<Event | PreparationEvent, Result, undefined> {
+  const saved = resumes ? await savedRun(store) : undefined;
+  const config = new RunConfigFile(store, options);
+  await config.start();
+  const warnings: string[] = [];
+  const preparing = (event: PreparationEvent) => {
+    if (event.type === 'warning') warnings.push(event.message);
+    emit(event);
+  };
+  const prepared = await prepareRun(options, { saved, signal, emit: preparing });
+  const { spec, model } = prepared;
+  try {
+    const recipe = await recipeOf(options, prepared, { store, saved, signal, emit });
+    if (recipe) {
+      const ready = { ...prepared, spec: { ...spec, recipe } };
+      await config.complete(ready.spec, prepared.backend, { isResumed: saved !== undefined, warnings });
+      for await (const event of train(options, ready, { store, saved, signal })) yield toEvent(event);
+    } else yield { type: 'interrupted', step: 0 };
+    return finish({ ...spec, recipe: recipe ?? spec.recipe }, model);
+  } catch (error) {
+    disposeModule(model);
+    throw error;
+  } finally {
+    await prepared.close();
   }
 }
 
