@@ -250,6 +250,8 @@ describe('a trained run', () => {
         testLoss: expect.any(Number),
         testAccuracy: finished.records[3]?.testAccuracy,
         balancedAccuracy: expect.any(Number),
+        macroF1: expect.any(Number),
+        metrics: {},
         images: 30,
         perClass: ['across', 'down', 'slanted'].map((label) => ({
           label,
