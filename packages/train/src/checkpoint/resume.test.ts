@@ -88,9 +88,8 @@ describe('an interrupted run ends bit-identical to an uninterrupted one', () => 
     { name: 'warmup', epochs: 1.2, next: { name: 'plateau', patience: 0, threshold: 10 } },
   ])('with the schedule %o', async (schedule) => {
     const recipe = { ...RECIPE, schedule };
-    const whole = await uninterrupted({ recipe });
-    expect(await interrupted('kill', [4, 13, 23], { recipe })).toEqual(whole);
-    expect(await interrupted('abort', [7, 16, 27], { recipe })).toEqual(whole);
+    // The second stop is that of an epoch whose evaluation is missing.
+    expect(await interrupted('abort', [10, 21], { recipe })).toEqual(await uninterrupted({ recipe }));
   });
 
   it('when aborted after the last batch of an epoch, before its evaluation', async () => {
