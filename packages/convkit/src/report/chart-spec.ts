@@ -41,12 +41,15 @@ export interface Curve extends Omit<ChartLine, 'values'> {
   readonly points: readonly Point[];
 }
 
-/** Points per curve at most. */
+/** Points per curve at most: fewer if there are many, so that the page stays small. */
 const MAX_POINTS = 1000;
+const MAX_POINTS_OF_ALL = 20_000;
+const FEWEST_POINTS = 200;
 
 /** Puts curves on common values of x. Long curves are thinned out: each point is the mean of its neighbors. */
 export function joinCurves(curves: readonly Curve[]): Pick<ChartSpec, 'x' | 'lines'> {
-  const thinned = curves.map(({ points }) => new Map(thinOut(points)));
+  const limit = Math.max(FEWEST_POINTS, Math.min(MAX_POINTS, Math.floor(MAX_POINTS_OF_ALL / curves.length)));
+  const thinned = curves.map(({ points }) => new Map(thinOut(points, limit)));
   const x = [...new Set(thinned.flatMap((points) => [...points.keys()]))].sort((a, b) => a - b);
   const lines = curves.map(({ points: _, ...line }, i) => ({
     ...line,
@@ -59,7 +62,7 @@ export function joinCurves(curves: readonly Curve[]): Pick<ChartSpec, 'x' | 'lin
 const rounded = (value: number | undefined) => (value === undefined ? null : Number(value.toPrecision(5)));
 
 /** At most `limit` points: means of adjacent ones, each at the x of its last. */
-export function thinOut(points: readonly Point[], limit = MAX_POINTS): readonly Point[] {
+export function thinOut(points: readonly Point[], limit: number): readonly Point[] {
   const size = Math.ceil(points.length / limit);
   if (size <= 1) return points;
   const thinned: Point[] = [];

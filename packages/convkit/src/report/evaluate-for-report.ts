@@ -36,6 +36,8 @@ export async function evaluateForReport(
     return { task: 'multi-label', ...(await network.evaluate(data as MultiLabelData)), source };
   }
   const report = await network.evaluate(data as ClassificationData);
+  // Series and text have no thumbnails.
+  if (data.encoding) return { task: 'classification', ...report, source, thumbnails: [] };
   const decoded = decodedFor(data.test, network.spec.preprocessing);
   const thumbnails: ReportImage[] = [];
   for (const mistake of report.mistakes) thumbnails.push(await thumbnail(decoded, mistake));

@@ -39,5 +39,11 @@ it.each([360, 1280])('draws every chart, within %d pixels and without a request'
   button.click();
   expect(button.getAttribute('aria-pressed')).toBe('false');
   expect(loss.querySelectorAll('canvas')).toHaveLength(1);
+  // It prints in light colors, whatever the screen has.
+  inner.dispatchEvent(new Event('beforeprint'));
+  expect(page.documentElement.className).toBe('print');
+  expect(inner.getComputedStyle(page.documentElement).getPropertyValue('--background').trim()).toBe('#fff');
+  inner.dispatchEvent(new Event('afterprint'));
+  expect(page.documentElement.className).toBe('');
   inner.frameElement?.remove();
 });

@@ -5,7 +5,7 @@ import type { colors } from './theme.js';
 
 /** Width of the y axis in pixels. The charts of a column are aligned. */
 const AXIS_WIDTH = 54;
-/** Distances between steps: whole numbers. */
+/** Distances between whole numbers, such as steps. */
 const DISTANCES = [1, 2, 5]
   .flatMap((digit) => Array.from({ length: 8 }, (_, i) => digit * 10 ** i))
   .sort((a, b) => a - b);
@@ -37,7 +37,7 @@ export function axesOf(
       ...axis(spec.xLabel, spec.logarithmicX ?? false, short),
       size: 26,
       space: 56,
-      ...(!spec.logarithmicX && { incrs: DISTANCES }),
+      ...(spec.x.every(Number.isInteger) && { incrs: DISTANCES }),
     },
     { ...axis(spec.yLabel, isLogarithmic, formatOf(spec.format)), size: AXIS_WIDTH, space: 28 },
   ];

@@ -5,7 +5,7 @@ import { drawMark } from './draw-mark.js';
 import { Legend } from './legend.js';
 import { formatOf, short } from './number-format.js';
 import { smooth } from './smooth.js';
-import { colors } from './theme.js';
+import { colorNumbers, colors } from './theme.js';
 
 /** Pixels. */
 const HEIGHT = 240;
@@ -79,7 +79,9 @@ export class ChartView {
   }
 
   #options(): UPlot.Options {
-    const { spec, palette } = { spec: this.#spec, palette: colors() };
+    const spec = this.#spec;
+    const palette = colors();
+    const numbers = colorNumbers(spec.lines);
     return {
       width: this.#width,
       height: HEIGHT,
@@ -96,7 +98,7 @@ export class ChartView {
         ...this.#drawn.map(({ line, index, isFaint }) => ({
           label: line.label,
           show: this.#legend.isShown(index),
-          stroke: palette.line(index),
+          stroke: palette.line(numbers[index] as number),
           width: isFaint ? 1 : 2,
           alpha: isFaint ? 0.3 : 1,
           spanGaps: true,

@@ -1,4 +1,5 @@
 import type { ChartLine } from '../chart-spec.js';
+import { colorNumbers } from './theme.js';
 
 /** The legend of a chart: a button for each line, which shows and hides it, with the value under the pointer. */
 export class Legend {
@@ -9,12 +10,13 @@ export class Legend {
 
   constructor(lines: readonly ChartLine[], onToggle: () => void) {
     this.element.className = 'legend';
+    const numbers = colorNumbers(lines);
     this.#shown = lines.map(({ hidden }) => !hidden);
     this.#values = lines.map(({ label, dashed }, index) => {
       const button = document.createElement('button');
       button.type = 'button';
       button.setAttribute('aria-pressed', String(this.#shown[index]));
-      button.style.setProperty('--color', `var(--series-${index % 8})`);
+      button.style.setProperty('--color', `var(--series-${numbers[index]})`);
       if (dashed) button.classList.add('dashed');
       const value = document.createElement('span');
       button.append(label, ' ', value);

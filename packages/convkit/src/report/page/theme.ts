@@ -1,5 +1,14 @@
+import type { ChartLine } from '../chart-spec.js';
+
 /** Colors of the lines, in order, as custom properties of the style sheet name them. */
 const LINES = 8;
+
+/** Number of the color of each line: those that are shown in the beginning come first, so that they differ. */
+export function colorNumbers(lines: readonly ChartLine[]): number[] {
+  const shown = lines.filter(({ hidden }) => !hidden).length;
+  let [next, nextHidden] = [0, shown];
+  return lines.map(({ hidden }) => (hidden ? nextHidden++ : next++) % LINES);
+}
 
 const colorOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -8,7 +17,7 @@ export const colors = () => ({
   text: colorOf('--quiet'),
   grid: colorOf('--line'),
   mark: colorOf('--text'),
-  line: (index: number) => colorOf(`--series-${index % LINES}`),
+  line: (number: number) => colorOf(`--series-${number}`),
 });
 
 /** Calls `redraw` whenever colors change, and before and after the page is printed. */
