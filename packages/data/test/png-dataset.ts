@@ -5,7 +5,10 @@ import { encodePng } from './encode-png.js';
 const [HEIGHT, WIDTH, CHANNELS] = [9, 11, 3] as const;
 
 /** Creates a dataset of small RGB PNG files in memory, with three classes in turn. The files at `corrupt` are truncated. */
-export function pngDataset(length: number, corrupt: readonly number[] = []): Dataset & Required<Dataset> {
+export function pngDataset(
+  length: number,
+  corrupt: readonly number[] = [],
+): Dataset & Required<Pick<Dataset, 'encoded' | 'labels'>> {
   const files = Array.from({ length }, (_, i) => (corrupt.includes(i) ? png(i).subarray(0, 60) : png(i)));
   const encoded = async (index: number): Promise<EncodedSample> => ({
     bytes: files[index] as Uint8Array,

@@ -110,7 +110,7 @@ describe('fit', () => {
       12,
     );
     expect(second.trainAccuracy).toBeCloseTo(
-      mean(({ accuracy }) => accuracy),
+      mean(({ accuracy }) => accuracy as number),
       12,
     );
     expect(second).toMatchObject({ epoch: 2, step: 14, validationAccuracy: expect.any(Number) });

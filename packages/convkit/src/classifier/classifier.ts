@@ -81,6 +81,11 @@ export class Classifier extends TrainedNetwork {
     data: ClassificationData | LabeledDataset,
     options?: EvaluateOptions,
   ): Promise<ClassificationReport>;
+  /** Evaluates the network on images of either kind. */
+  evaluate(
+    data: ClassificationData | MultiLabelData | LabeledDataset,
+    options?: EvaluateOptions,
+  ): Promise<ClassificationReport | MultiLabelReport>;
   async evaluate(
     data: ClassificationData | MultiLabelData | LabeledDataset,
     options: EvaluateOptions = {},

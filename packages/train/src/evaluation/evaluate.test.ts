@@ -31,7 +31,7 @@ it('evaluate averages over all images, from the start of the source', async () =
   expect(parts.loss).toBeCloseTo(whole.loss, 6);
   expect(parts.confusion).toEqual(whole.confusion);
   expect(parts.accuracy).toBe(whole.accuracy);
-  expect(whole.confusion.map((row) => row.reduce((a, b) => a + b))).toEqual([7, 7, 6]);
+  expect(whole.confusion?.map((row) => row.reduce((a, b) => a + b))).toEqual([7, 7, 6]);
 });
 
 it('evaluate weights each batch as its loss says', async () => {
