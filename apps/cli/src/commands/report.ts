@@ -7,13 +7,11 @@ import {
   type BackendOptions,
   evaluateForReport,
   type LearningRateRange,
-  loadRegressor,
   type RunReport,
   renderReport,
   reportOfRun,
 } from 'convkit';
-import { type OpenedData, openData } from '../data.js';
-import { openClassifier } from '../open-run.js';
+import { openTrained } from '../open-run.js';
 import { counted, Output, type OutputFlags } from '../output/output.js';
 import { repeatCommand } from '../repeat-command.js';
 import {
@@ -24,6 +22,7 @@ import {
   type RunSettings,
   readSettings,
 } from '../run-settings.js';
+import { type OpenedTraining, openTrainingData } from '../table-data.js';
 import { writeWhole } from '../write-whole.js';
 
 interface ReportFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
@@ -32,7 +31,7 @@ interface ReportFlags extends Pick<BackendOptions, 'backend' | 'threads'>, Outpu
   /** False if the network is not to be evaluated. */
   readonly evaluate?: boolean;
   /** What of the run's data to evaluate on. Defaults to all. */
-  readonly choose?: (data: OpenedData) => OpenedData;
+  readonly choose?: (data: OpenedTraining) => OpenedTraining;
 }
 
 /** Writes the report of a run as one HTML file. The run may be unfinished, or still be running. */
@@ -107,9 +106,6 @@ async function evaluationOf(
       missing: 'Made with --no-evaluate: without it, the report has the table of classes and the mistakes.',
     };
   }
-  if (spec && spec.model.input.length !== 3) {
-    return { missing: 'Reports evaluate on images only. `convkit evaluate` evaluates this run.' };
-  }
   const source = settings?.data ?? spec?.data.source;
   try {
     checkDataExists(dataOf({ ...(source !== undefined && { data: source }) }, 'report'));
@@ -118,8 +114,8 @@ async function evaluationOf(
     process.stderr.write(`warning: ${error.message}; the report has no evaluation\n`);
     return { missing: `The data of the run, ${source}, is gone.` };
   }
-  const data: OpenedData = choose(
-    await openData(source as string, {
+  const data = choose(
+    await openTrainingData(source as string, {
       ...dataFlags(settings ?? seedOf(spec)),
       ...(dataDir !== undefined && { dataDir }),
     }),
@@ -128,11 +124,10 @@ async function evaluationOf(
   if (changes !== undefined) {
     process.stderr.write(`warning: the data has changed since the run started: ${changes}\n`);
   }
-  const compute = { ...(backend && { backend }), ...(threads !== undefined && { threads }) };
-  const network =
-    spec?.model.task === 'regression'
-      ? await loadRegressor(folder, compute)
-      : await openClassifier(folder, compute);
+  const network = await openTrained(folder, {
+    ...(backend && { backend }),
+    ...(threads !== undefined && { threads }),
+  });
   try {
     const part = data.test === data.validation ? 'validation and test' : 'test';
     return await evaluateForReport(network, data, `the ${part} images of ${data.source}`);

@@ -130,6 +130,29 @@ describe('renderReport', () => {
     expect([shown?.[0], shown?.at(-1)]).toEqual(['layer0', 'layer49']);
   });
 
+  it('lists mistakes that are no images', () => {
+    const evaluation = {
+      task: 'classification',
+      source: 'tests',
+      images: 2,
+      accuracy: 0.5,
+      balancedAccuracy: 0.5,
+      macroF1: 0.5,
+      loss: 1,
+      confusion: [
+        [1, 1],
+        [0, 0],
+      ],
+      perClass: [],
+      mistakes: [{ index: 7, actual: 'cat', predicted: 'dog', probability: 0.75 }],
+      metrics: {},
+      thumbnails: [],
+    } as const;
+    expect(textOf(renderReport({ title: 'run', events: runEvents(), evaluation }))).toContain(
+      '7catdog75.00%',
+    );
+  });
+
   it('has a table of the labels if an image has several', () => {
     const figures = { images: 3, precision: 0.5, recall: 1, f1: 2 / 3, auc: Number.NaN };
     const evaluation = {

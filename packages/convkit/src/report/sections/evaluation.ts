@@ -100,8 +100,20 @@ function numbers(
 <div class="charts">${charts.map(chartFigure)}</div>`;
 }
 
-function mistakes({ thumbnails }: EvaluationOf<'classification'>): Markup {
-  if (thumbnails.length === 0) return note('No image was classified incorrectly.');
+function mistakes({ mistakes: made, thumbnails }: EvaluationOf<'classification'>): Markup {
+  if (made.length === 0) return note('None: every prediction is right.');
+  if (thumbnails.length === 0) {
+    return figuresTable(
+      'Mistakes',
+      ['sample', 'true class', 'predicted', 'probability'],
+      made.map(({ index, path, actual, predicted, probability }) => [
+        path ?? String(index),
+        actual,
+        predicted,
+        percent(probability),
+      ]),
+    );
+  }
   return html`<p>True class, and what was predicted with which probability.</p><div class="images">${thumbnails.map(imageFigure)}</div>`;
 }
 
