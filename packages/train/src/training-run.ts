@@ -19,6 +19,7 @@ import type {
 } from './events.js';
 import { checkFitOptions, type FitOptions } from './fit-options.js';
 import { resolveMetrics } from './metrics/create-metric.js';
+import { doneEvent, epochEvent, splitWarning, startEvent, stepEvent } from './run-events.js';
 import type { MetricsLog } from './run-folder/metrics-log.js';
 import { RunKeeper } from './run-folder/run-keeper.js';
 import { bestMetric, judgeEpoch } from './safeguards/early-stopping.js';
@@ -27,7 +28,6 @@ import { INITIAL_SAFEGUARDS } from './safeguards/safeguard-state.js';
 import { guardStep } from './safeguards/spike-guard.js';
 import type { ScheduleProgress } from './schedules/progress.js';
 import { plateauAfterEpoch, scheduleStep } from './schedules/run-schedule.js';
-import { accuracyIn } from './steps/decisions.js';
 import { depthRateFactorAt } from './steps/depth-rate-factor.js';
 import { createStepContext, type StepContext } from './steps/step-context.js';
 import { stepsPerEpoch } from './steps/steps-per-epoch.js';
@@ -89,24 +89,18 @@ export class TrainingRun {
 
   /** Initializes or resumes the run. Saves the first checkpoint of a new run. */
   async *start(): AsyncGenerator<StartEvent | WarningEvent | CheckpointEvent, void, undefined> {
-    const { recipe, microBatches = 1 } = this.#options;
+    const { microBatches = 1 } = this.#options;
     const restored = await restoreRun(this.#options, this.#holders);
     const { state, resumed, warnings } = restored;
     this.#adopt(restored);
     const parts = Math.max(microBatches, state.microBatches ?? 1);
     if (parts > 1) this.#state = { ...state, microBatches: parts };
     if (restored.bytes) await this.#keeper.keepCopies(restored.bytes, state);
-    let trained = 0;
-    for (const { size, trainable } of this.#context.parameters.values()) trained += trainable ? size : 0;
-    yield {
-      type: 'start',
-      step: state.step,
-      epoch: state.epoch,
-      epochs: recipe.epochs,
+    yield startEvent(this.#state, this.#options, {
+      context: this.#context,
       stepsPerEpoch: this.#stepsPerEpoch,
-      parameters: trained,
       resumed,
-    };
+    });
     yield* warnings;
     if (!resumed) yield* this.save();
   }
@@ -213,19 +207,7 @@ export class TrainingRun {
 
   /** Completes the epoch and returns its event. */
   async completeEpoch(validation: Evaluation | undefined): Promise<EpochEvent> {
-    const { images, loss, correct } = this.#state.totals;
-    const { images: timed, milliseconds } = this.#speed;
-    const event: EpochEvent = {
-      type: 'epoch',
-      epoch: this.#state.epoch + 1,
-      step: this.#state.step,
-      trainLoss: loss / images,
-      trainAccuracy: accuracyIn(this.#context.task, correct, images),
-      validationLoss: validation?.loss,
-      validationAccuracy: validation?.accuracy,
-      metrics: validation?.metrics ?? {},
-      imagesPerSecond: timed === 0 ? 0 : (1000 * timed) / milliseconds,
-    };
+    const event = epochEvent(this.#state, validation, { task: this.#context.task, speed: this.#speed });
     const plateau = plateauAfterEpoch(this.#options.recipe.schedule, this.#progress, event);
     this.#state = { ...afterEpoch(this.#state), ...(plateau && { plateau }) };
     await this.#judge(event);
@@ -235,18 +217,9 @@ export class TrainingRun {
   /** Returns the last event of a completed run. */
   async done(validation: Evaluation | undefined, test: Evaluation | undefined): Promise<DoneEvent> {
     await this.#showAverage();
-    return {
-      type: 'done',
-      step: this.step,
-      weightsSha256: await weightsSha256(this.#options.model),
-      validationLoss: validation?.loss,
-      validationAccuracy: validation?.accuracy,
-      testLoss: test?.loss,
-      testAccuracy: test?.accuracy,
-      confusion: (test ?? validation)?.confusion,
-      metrics: (test ?? validation)?.metrics ?? {},
-      ...this.#ending,
-    };
+    const { model, recipe } = this.#options;
+    const sum = await weightsSha256(model);
+    return doneEvent(this.#state, { validation, test }, { weightsSha256: sum, recipe });
   }
 
   /**
@@ -268,14 +241,6 @@ export class TrainingRun {
 
   get #holders() {
     return { optimizer: this.#context.optimizer, average: this.#average, best: this.#best };
-  }
-
-  get #ending(): Pick<DoneEvent, 'bestEpoch' | 'stoppedEarly'> {
-    const { best, stopping } = this.#state.safeguards ?? INITIAL_SAFEGUARDS;
-    return {
-      ...(best && { bestEpoch: best.epoch }),
-      ...(this.#options.recipe.earlyStopping && { stoppedEarly: stopping?.stopped ?? false }),
-    };
   }
 
   #adopt({ state, best }: RestoredRun): void {
@@ -343,11 +308,14 @@ export class TrainingRun {
 
   /** Updates the weights, their average and the state of the run. Returns the events of the step. */
   async #finishStep(current: TrainingStep): Promise<(StepEvent | SpikeEvent | WarningEvent)[]> {
-    const { step, epoch, safeguards = INITIAL_SAFEGUARDS, microBatches = 1 } = this.#state;
+    const { step, safeguards = INITIAL_SAFEGUARDS, microBatches = 1 } = this.#state;
     const { spikeGuard } = this.#options.recipe;
     const guarded = spikeGuard && guardStep(safeguards, { ...(await current.figures()), step }, spikeGuard);
     const isSkipped = guarded?.spike !== undefined;
-    const { loss, correct, images, ...diagnostics } = isSkipped ? current.skip() : await current.finish();
+    const result = isSkipped ? current.skip() : await current.finish();
+    const { loss, correct, images } = result;
+    const { learningRate } = current;
+    const event = stepEvent(this.#state, result, { task: this.#context.task, learningRate });
     // Also after a step that was skipped: it may be one whose weights count.
     this.#average?.update(step + 1);
     const { state: source } = this.#options.train;
@@ -357,16 +325,6 @@ export class TrainingRun {
       ...(guarded && { safeguards: guarded.state }),
       ...(isSplit && { microBatches: current.microBatches }),
     };
-    const event: StepEvent = {
-      type: 'step',
-      step: step + 1,
-      epoch: epoch + 1,
-      loss,
-      accuracy: accuracyIn(this.#context.task, correct, images),
-      learningRate: current.learningRate,
-      images,
-      ...diagnostics,
-    };
     return [
       ...(guarded?.spike ? [guarded.spike] : []),
       ...(isSplit ? [splitWarning(step + 1, current.microBatches)] : []),
@@ -374,8 +332,3 @@ export class TrainingRun {
     ];
   }
 }
-
-const splitWarning = (step: number, parts: number): WarningEvent => ({
-  type: 'warning',
-  message: `Memory was full at step ${step}: each batch is split into ${parts} parts from now on.`,
-});
