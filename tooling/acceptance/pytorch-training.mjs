@@ -31,7 +31,7 @@ const NETWORKS = {
   },
   resnet8: {
     model: { name: 'resnet8', variant: 'paper', classes: CLASSES, input: [32, 32, 1] },
-    rates: { sgd: 0.005, adam: 0.0002, adamw: 0.0002, rmsprop: 0.0001 },
+    rates: { sgd: 0.005, adam: 0.0005, adamw: 0.0005, rmsprop: 0.0001 },
     slow: '^layer1',
   },
 };
