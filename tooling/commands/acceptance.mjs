@@ -52,6 +52,11 @@ const SCRIPTS = {
     'LeNet-5 and a narrow ResNet-8 have the losses of PyTorch for 50 steps of SGD, Adam, AdamW and RMSProp; needs PyTorch',
   ],
   quantize: [6, 'LeNet-5 and ResNet-20 on MNIST keep their accuracy in float16 and int8 on onnxruntime'],
+  cnn1d: [3, 'cnn1d recovers frequency and phase of noisy sines, and the shape of noisy waves'],
+  textcnn: [
+    4,
+    'textcnn tells sentences from shuffled ones, which a bag of words cannot; downloads the npm package sentiment',
+  ],
   accuracies: [
     150,
     'recipes reach their test accuracies, by default those of MNIST that take less than an hour',

@@ -75,14 +75,17 @@ export function createProgram(): Command {
     .addOption(threads())
     .addOption(workers())
     .action(async (run, options) => (await import('./commands/evaluate.js')).evaluateRun(run, options));
-  command('predict', 'apply a trained network to images')
+  command('predict', 'apply a trained network to images, texts or series')
     .argument('<run>', 'folder of a run, or file of a classifier')
-    .argument('<images...>', 'image files, or folders of images; for MNIST, white ink on black')
+    .argument(
+      '<inputs...>',
+      'image files, or folders of images (for MNIST, white ink on black); or texts or series, or files with one a line',
+    )
     .option('--top <n>', 'number of classes to print for each image (default: 3)', positiveInteger, 3)
     .addOption(backend())
     .addOption(threads())
-    .action(async (run, images, options) =>
-      (await import('./commands/predict.js')).predictFiles(run, images, options),
+    .action(async (run, inputs, options) =>
+      (await import('./commands/predict.js')).predictFiles(run, inputs, options),
     );
   command('export', 'export a classifier to ONNX, PyTorch, safetensors or TensorFlow.js')
     .argument('<run>', 'folder of a run, or file of a classifier')

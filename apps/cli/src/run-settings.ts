@@ -226,9 +226,16 @@ export function dataFlags({
   target,
   task,
   imageColumn,
+  kind,
+  textColumn,
+  idColumn,
+  timeColumn,
+  length,
+  minCount,
 }: DataFlags & TableFlags): DataFlags & TableFlags {
   const own = { dataDir, channels, validationSplit, seed, limit, background, skipCorrupt, allowEmpty };
-  const flags = { ...own, target, task, imageColumn };
+  const sequences = { kind, textColumn, idColumn, timeColumn, length, minCount };
+  const flags = { ...own, target, task, imageColumn, ...sequences };
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 

@@ -3,9 +3,10 @@ import { ConfigError, type Task } from '@convkit/core';
 import { concat } from '@convkit/data';
 import { imageTable, type LabeledDataset, type TrainingData } from 'convkit';
 import { type DataFlags, openData } from './data.js';
+import { openSequences, type SequenceFlags } from './sequence-data.js';
 
-/** The flags that say how a table is read. */
-export interface TableFlags {
+/** The flags that say how a table, or a file of series or text, is read. */
+export interface TableFlags extends SequenceFlags {
   /** Columns of the numbers, or of the labels. */
   readonly target?: readonly string[];
   readonly task?: Task;
@@ -24,8 +25,11 @@ export const isTable = (source: string): boolean => /\.csv$/i.test(source);
  */
 export async function openTrainingData(
   source: string,
-  { target, task, imageColumn, ...flags }: DataFlags & TableFlags,
+  given: DataFlags & TableFlags,
 ): Promise<OpenedTraining> {
+  if (given.kind !== undefined) return sharing(await openSequences(source, given));
+  const { target, task, imageColumn, ...others } = given;
+  const flags = imageFlags(others);
   if (!isTable(source)) {
     for (const [name, value] of Object.entries({ target, task, 'image-column': imageColumn })) {
       if (value === undefined) continue;
@@ -35,8 +39,39 @@ export async function openTrainingData(
     }
     return openData(source, flags);
   }
-  const data = await openTable(source, { target, task, imageColumn, ...flags });
-  return data.test === data.validation ? { ...data, shared: 'validation' } : data;
+  return sharing(await openTable(source, { ...flags, target, task, imageColumn }));
+}
+
+const sharing = (data: TrainingData): OpenedTraining =>
+  data.test === data.validation ? { ...data, shared: 'validation' } : data;
+
+/**
+ * The flags without those of series and text.
+ * @throws ConfigError if one of them is given.
+ */
+function imageFlags<T extends DataFlags & TableFlags>({
+  kind,
+  textColumn,
+  idColumn,
+  timeColumn,
+  length,
+  minCount,
+  ...flags
+}: T): Omit<T, keyof SequenceFlags> {
+  const given = {
+    'text-column': textColumn,
+    'id-column': idColumn,
+    'time-column': timeColumn,
+    length,
+    'min-count': minCount,
+  };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    throw new ConfigError(`--${name} applies to series and text, and the model takes images`, {
+      hint: `Leave out --${name}.`,
+    });
+  }
+  return flags;
 }
 
 /** Images of a table to evaluate on: its test part, else its validation part, else all. */
@@ -44,7 +79,8 @@ export async function openTestTable(
   source: string,
   flags: DataFlags & TableFlags,
 ): Promise<{ readonly data: TrainingData; readonly isWhole: boolean }> {
-  const data = await openTable(source, flags);
+  if (flags.kind !== undefined) return { data: await openSequences(source, flags, true), isWhole: true };
+  const data = await openTable(source, imageFlags(flags));
   if (!('isHeldOut' in data && data.isHeldOut)) return { data, isWhole: false };
   const whole = concat([data.train, data.validation]) as LabeledDataset;
   return { data: { ...data, validation: whole, test: whole }, isWhole: true };

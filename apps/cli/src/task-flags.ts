@@ -1,13 +1,14 @@
 import type { LossSpec, Task } from '@convkit/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createLoss, LOSSES_OF_TASK } from 'convkit';
+import { addSequenceOptions } from './sequence-data.js';
 import { settingsFlag } from './spec-flags.js';
 
 const TASKS: readonly Task[] = ['multi-label', 'regression', 'classification'];
 
 /** Adds the options that say what a table's columns are. */
 export const addTableOptions = (command: Command): Command =>
-  command
+  addSequenceOptions(command)
     .option(
       '--target <COLUMN,…>',
       'columns of a table: of the numbers to predict, or, with --task multi-label, of the labels',

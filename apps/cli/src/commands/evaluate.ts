@@ -38,7 +38,9 @@ export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<vo
   const output = new Output(flags);
   const { data, workers, metrics, backend, threads } = flags;
   const { dataDir, skipCorrupt, allowEmpty, target, task, imageColumn } = flags;
-  const given = present({ dataDir, skipCorrupt, allowEmpty, target, task, imageColumn });
+  const { textColumn, idColumn, timeColumn, length } = flags;
+  const sequences = { textColumn, idColumn, timeColumn, length };
+  const given = present({ dataDir, skipCorrupt, allowEmpty, target, task, imageColumn, ...sequences });
   const network = await openTrained(run, {
     ...(backend !== undefined && { backend }),
     ...(threads !== undefined && { threads }),
@@ -101,9 +103,18 @@ async function printEvaluation(output: Output, { network, source, data, options 
 }
 
 /** How the table of a run was read, or would be for the outputs of its network. */
-function tableOf(saved: SavedData, { spec: { model } }: Classifier | Regressor): TableFlags {
+function tableOf(saved: SavedData, { spec: { model, encoding } }: Classifier | Regressor): TableFlags {
   const { target = model.targets, task = model.task, imageColumn } = saved;
+  const { textColumn, idColumn, timeColumn } = saved;
+  const sequences = encoding && {
+    kind: encoding.kind,
+    length: encoding.length,
+    textColumn,
+    idColumn,
+    timeColumn,
+  };
   return {
+    ...(sequences && present(sequences)),
     ...(target && { target }),
     ...(task && { task }),
     ...(imageColumn !== undefined && { imageColumn }),
@@ -129,9 +140,10 @@ async function ownTestData(
 
 /** The test images of other data: all of them if it has no part for testing or validation. */
 async function otherTestData(source: string, flags: DataFlags & TableFlags): Promise<TestData> {
-  const { data, isWhole, warnings, length } = isTable(source)
-    ? await testTable(source, flags)
-    : await testSet(source, flags);
+  const { data, isWhole, warnings, length } =
+    isTable(source) || flags.kind !== undefined
+      ? await testTable(source, flags)
+      : await testSet(source, flags);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   if (isWhole) {
     process.stderr.write(

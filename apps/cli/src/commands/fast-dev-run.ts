@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { catalog, findModel, findVariant } from '@convkit/models';
+import { catalog, findModel, findVariant, sequenceCatalog } from '@convkit/models';
 import { firstBatchOf } from 'convkit';
 import { Output } from '../output/output.js';
 import { report } from './report.js';
@@ -12,7 +12,10 @@ export async function fastDevRun(
   model: string,
   { fastDevRun: _, ...flags }: TrainFlags & { readonly fastDevRun?: boolean },
 ): Promise<void> {
-  const { batchSize = findVariant(findModel(catalog, model), flags.variant).recipe.batchSize } = flags;
+  const {
+    batchSize = findVariant(findModel([...catalog, ...sequenceCatalog], model), flags.variant).recipe
+      .batchSize,
+  } = flags;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'convkit-fast-dev-run-'));
   try {
     await train(model, { ...flags, batchSize, epochs: 1, insightEvery: 1, out: folder }, (data) =>

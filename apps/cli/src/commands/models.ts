@@ -1,5 +1,5 @@
 import { Rng, summarize, summaryTotals } from '@convkit/core';
-import { catalog, findVariant, type ModelEntry } from '@convkit/models';
+import { catalog, findVariant, type ModelEntry, type SequenceEntry, sequenceCatalog } from '@convkit/models';
 import { Output, type OutputFlags } from '../output/output.js';
 
 /** Flags of `models`. */
@@ -11,7 +11,7 @@ interface ModelsFlags extends OutputFlags {
 export async function listModels({ weights, ...flags }: ModelsFlags): Promise<void> {
   const output = new Output(flags);
   if (weights) return listWeights(output);
-  const rows = catalog.map(describe);
+  const rows = [...catalog, ...sequenceCatalog].map(describe);
   for (const row of rows) output.json(row);
   if (flags.json) return;
   output.table(
@@ -42,12 +42,13 @@ function listWeights(output: Output): void {
 }
 
 /** Describes a model. The counts are those of its default variant, input and classes. */
-function describe(entry: ModelEntry) {
+function describe(entry: ModelEntry | SequenceEntry) {
   const { name, family, paper, year } = entry;
   const { create, input = entry.input, classes = entry.classes } = findVariant(entry);
   const { parameters, multiplyAdds } = summaryTotals(summarize(() => create({}, new Rng(0)), input));
   return {
     name,
+    kind: 'kind' in entry ? entry.kind : 'image',
     family,
     variants: Object.keys(entry.variants),
     pretrained: Object.fromEntries(

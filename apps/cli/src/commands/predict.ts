@@ -3,6 +3,7 @@ import { type BackendOptions, Classifier, type ClassProbability, type Regressor 
 import { imageFiles } from '../image-files.js';
 import { openTrained } from '../open-run.js';
 import { figure, Output, type OutputFlags, percent } from '../output/output.js';
+import { sequenceInputs } from '../sequence-inputs.js';
 
 interface PredictFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
   /** Number of classes to print for each image. */
@@ -15,16 +16,26 @@ const GROUP = 64;
 /** Probability from which on a label counts as one that applies. */
 const APPLIES = 0.5;
 
-/** Applies a trained network to image files, and those in folders. Reports files that cannot be read, and exits with 1 then. */
+/**
+ * Applies a trained network to image files, and those in folders; or to texts or series, which are arguments or lines of files. Reports
+ * images that cannot be read, and exits with 1 then.
+ */
 export async function predictFiles(
   run: string,
   paths: readonly string[],
   { top, json, ...backend }: PredictFlags,
 ): Promise<void> {
   const output = new Output({ ...(json && { json }) });
-  const files = await imageFiles(paths);
   const network = await openTrained(run, backend);
   const print = network instanceof Classifier ? printerOf(network, { output, top }) : numberPrinter(output);
+  const { encoding } = network.spec;
+  if (encoding) {
+    for (const { name, input } of await sequenceInputs(paths, encoding)) {
+      print(name, await network.predict(input));
+    }
+    return network.dispose();
+  }
+  const files = await imageFiles(paths);
   for (let start = 0; start < files.length; start += GROUP) {
     for (const { file, found, error } of await predicted(network, files.slice(start, start + GROUP))) {
       if (error === undefined) print(file, found);

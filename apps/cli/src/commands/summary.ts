@@ -7,7 +7,7 @@ import {
   type TrainingMemory,
   trainingMemory,
 } from '@convkit/core';
-import { catalog, findModel, findVariant } from '@convkit/models';
+import { catalog, findModel, findVariant, sequenceCatalog } from '@convkit/models';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { ensureBackend } from 'convkit';
 import { mebibytes, Output, type OutputFlags } from '../output/output.js';
@@ -23,7 +23,7 @@ interface SummaryFlags extends OutputFlags {
 /** Prints the layers of a model, and the memory of a training step if a batch size is given. */
 export async function summarizeModel(name: string, flags: SummaryFlags): Promise<void> {
   const output = new Output(flags);
-  const entry = findModel(catalog, name);
+  const entry = findModel([...catalog, ...sequenceCatalog], name);
   const variant = findVariant(entry, flags.variant);
   const { input = variant.input ?? entry.input, classes = variant.classes ?? entry.classes } = flags;
   if (flags.backend !== undefined && flags.batchSize === undefined) {

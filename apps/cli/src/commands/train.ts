@@ -28,6 +28,7 @@ import {
   withAbsolutePaths,
 } from '../run-settings.js';
 import type { KeepingFlags } from '../safeguard-flags.js';
+import { kindOf } from '../sequence-data.js';
 import { type OpenedTraining, openTrainingData } from '../table-data.js';
 import { techniqueOptions } from '../technique-flags.js';
 
@@ -74,7 +75,8 @@ export async function train(
       hint: 'Name the folder of a run, or give --data to start a run in this one.',
     });
   }
-  const requested = { model, ...given };
+  const kind = kindOf(model);
+  const requested = { model, ...(kind && { kind }), ...given };
   const merged = saved && hasCheckpoint ? mergeSettings(saved, requested) : { ...saved, ...requested };
   const opened = await openRunData(merged, {
     isOwn: given.data === undefined && saved !== undefined,
@@ -187,6 +189,12 @@ export function optionsOf<Data extends TrainingData>(
     target,
     task,
     imageColumn,
+    kind,
+    textColumn,
+    idColumn,
+    timeColumn,
+    length,
+    minCount,
     temperature,
     teacherWeight,
     stochasticDepth,

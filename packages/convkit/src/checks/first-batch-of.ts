@@ -1,14 +1,18 @@
-import { subset, take } from '@convkit/data';
 import type { LabeledDataset } from '../data/classification-data.js';
+import { select } from '../data/split.js';
 import type { TrainingData } from '../data/training-data.js';
 
 /** The data of a run that only tries everything: as many samples of each part as fit into a batch, with all classes if they fit. */
 export function firstBatchOf<D extends TrainingData>(data: D, batchSize: number): D {
-  const part = (dataset: LabeledDataset) => take(dataset, batchSize) as LabeledDataset;
+  const part = (dataset: LabeledDataset) =>
+    select(
+      dataset,
+      Array.from({ length: Math.min(batchSize, dataset.length) }, (_, i) => i),
+    );
   const validation = part(data.validation);
   return {
     ...data,
-    train: subset(data.train, varied(data.train, batchSize)) as LabeledDataset,
+    train: select(data.train, varied(data.train, batchSize)),
     validation,
     test: data.test === data.validation ? validation : part(data.test),
   };

@@ -1,7 +1,7 @@
 import type { Dataset } from '@convkit/data';
 import { DATASETS, isDatasetName } from '@convkit/data';
 import { platform } from '#platform';
-import type { LabeledDataset } from './classification-data.js';
+import type { LabeledDataset, Sequences } from './classification-data.js';
 import type { TrainingData } from './training-data.js';
 
 /** What identifies the data of a run, as `config.json` keeps it. */
@@ -12,7 +12,7 @@ export interface DataDigest {
   readonly images: { readonly training: number; readonly validation: number; readonly test: number };
   /**
    * SHA-256 of each part: of classes, labels and targets, and the name and size of each file. Of images that are not in files, the pixels of
-   * some 16 MiB that are spread evenly count instead.
+   * some 16 MiB that are spread evenly count instead; of series and text, all samples.
    */
   readonly sha256: { readonly training: string; readonly validation: string; readonly test: string };
   /** Checksums of a known set's published files. */
@@ -40,12 +40,12 @@ export async function dataDigest({ source, train, validation, test }: TrainingDa
 async function digestOf(dataset: LabeledDataset): Promise<string> {
   const hash = platform.createSha256();
   const text = (value: unknown) => hash.update(new TextEncoder().encode(`${JSON.stringify(value)}\n`));
-  const { length, classes, shape, labels, paths } = dataset;
-  const { targets } = dataset as { readonly targets?: Float32Array };
+  const { length, classes, shape, labels, paths, targets, sequences } = dataset;
   text([length, classes, shape]);
   hash.update(bytesOf(Int32Array.from(labels)));
-  if (targets) hash.update(bytesOf(Float32Array.from(targets)));
+  if (targets) hash.update(bytesOf(Float64Array.from(targets.values)));
   if (paths) text(await filesOf(paths));
+  else if (sequences) hashSamples(sequences, hash);
   else await hashPixels(dataset, hash);
   return hash.digest();
 }
@@ -74,6 +74,13 @@ function commonFolder(paths: readonly string[]): number {
 }
 
 const lastSeparator = (path: string) => Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+
+/** Hashes texts, or the values of series. */
+function hashSamples({ samples }: Sequences, hash: { update(piece: Uint8Array): void }): void {
+  for (const sample of samples) {
+    hash.update(typeof sample === 'string' ? new TextEncoder().encode(`${sample}\n`) : bytesOf(sample));
+  }
+}
 
 async function hashPixels(
   dataset: Pick<Dataset, 'length' | 'get'>,

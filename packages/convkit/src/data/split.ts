@@ -1,5 +1,5 @@
 import { Rng } from '@convkit/core';
-import { subset } from '@convkit/data';
+import { sequencesAt, subset } from '@convkit/data';
 import type { LabeledDataset } from './classification-data.js';
 
 /** Number of images of each class. */
@@ -14,11 +14,17 @@ export function classCounts({ labels, classes }: LabeledDataset): number[] {
 
 /** The samples of `dataset` at `indices`, with their labels and paths. */
 export function select(dataset: LabeledDataset, indices: readonly number[]): LabeledDataset {
-  const { labels, paths } = dataset;
+  const { labels, paths, sequences } = dataset;
   return {
     ...subset(dataset, indices),
     labels: Int32Array.from(indices, (index) => labels[index] as number),
     ...(paths && { paths: indices.map((index) => paths[index] as string) }),
+    ...(sequences && {
+      sequences: {
+        encoded: sequencesAt(sequences.encoded, indices),
+        samples: indices.map((index) => sequences.samples[index] as string | Float64Array),
+      },
+    }),
   };
 }
 

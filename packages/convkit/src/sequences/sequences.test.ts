@@ -31,9 +31,8 @@ function waves(count: number, seed: number): string {
     });
     return [i % 2 === 0 ? 'sine' : 'square', frequency.toFixed(5), ...values].join(',');
   });
-  return (
-    ['shape,frequency', ...Array.from({ length: 32 }, (_, t) => `t${t}`)].join(',') + `\n${lines.join('\n')}`
-  );
+  const header = ['shape,frequency', ...Array.from({ length: 32 }, (_, t) => `t${t}`)].join(',');
+  return [header, ...lines].join('\n');
 }
 
 const texts = (options?: TextLinesOptions, count = 200) => textLines(bytes(sentences(count, 1)), options);

@@ -1,0 +1,136 @@
+import { stat } from 'node:fs/promises';
+import { ConfigError, type Task } from '@convkit/core';
+import { sequenceCatalog } from '@convkit/models';
+import { type Command, InvalidArgumentError } from 'commander';
+import { seriesTable, type TrainingData, textLines } from 'convkit';
+import type { DataFlags } from './data.js';
+
+/** The flags that say how a file of series or text is read. */
+export interface SequenceFlags {
+  /** What the file holds. Chosen by the model. */
+  readonly kind?: 'series' | 'text';
+  readonly textColumn?: string;
+  readonly idColumn?: string;
+  readonly timeColumn?: string;
+  /** Steps of a series, or words of a text. */
+  readonly length?: number;
+  readonly minCount?: number;
+}
+
+/** What a model takes, if it is not images. */
+export const kindOf = (model: string): SequenceFlags['kind'] =>
+  sequenceCatalog.find(({ name }) => name === model)?.kind;
+
+/** Adds the options of files of series and text. */
+export const addSequenceOptions = (command: Command): Command =>
+  command
+    .option('--text-column <name>', 'column of the text, in a file with a header (default: text)')
+    .option('--id-column <name>', 'column that tells series apart, in a file with one step a line')
+    .option('--time-column <name>', 'column that orders the steps of a series')
+    .option(
+      '--length <n>',
+      'steps of a series or words of a text: longer ones are cut, shorter ones padded',
+      whole,
+    )
+    .option('--min-count <n>', 'times that a word must occur to be known (default: 1)', whole);
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+}
+
+/** Flags of images that do not apply. */
+const IMAGE_FLAGS = [
+  'dataDir',
+  'channels',
+  'background',
+  'skipCorrupt',
+  'allowEmpty',
+  'imageColumn',
+] as const;
+
+type Flags = DataFlags &
+  SequenceFlags & {
+    readonly target?: readonly string[];
+    readonly task?: Task;
+    readonly imageColumn?: string;
+  };
+
+/**
+ * Opens the file of series or text that `--data` names.
+ * @param whole - whether the whole file is the test set, too.
+ * @throws ConfigError if there is no such file, or a flag does not apply to it.
+ */
+export async function openSequences(source: string, flags: Flags, whole = false): Promise<TrainingData> {
+  const what = flags.kind === 'text' ? 'text' : 'series';
+  for (const flag of IMAGE_FLAGS) {
+    if (flags[flag] === undefined) continue;
+    const name = flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new ConfigError(`--${name} does not apply to ${what}`, { hint: `Leave out --${name}.` });
+  }
+  const found = await stat(source).catch(() => undefined);
+  if (!found?.isFile()) {
+    throw new ConfigError(`there is no file ${source}`, { hint: `Name a file of ${what} with --data.` });
+  }
+  const { validationSplit, seed, limit } = flags;
+  const split = {
+    ...(validationSplit !== undefined && { validationSplit }),
+    ...(seed !== undefined && { seed }),
+    ...(limit !== undefined && { limit }),
+    ...(whole && { test: source }),
+  };
+  return flags.kind === 'text' ? openTexts(source, flags, split) : openSeries(source, flags, split);
+}
+
+async function openTexts(source: string, flags: Flags, split: object): Promise<TrainingData> {
+  const { target, task = 'classification', textColumn, length, minCount } = flags;
+  if (task !== 'classification') {
+    throw new ConfigError(`--task ${task} does not apply to text`, { hint: 'Texts have one label each.' });
+  }
+  assertUnused(flags, ['idColumn', 'timeColumn'], 'text');
+  return textLines(source, {
+    ...split,
+    ...(target && { label: onlyOf(target) }),
+    ...(textColumn !== undefined && { text: textColumn }),
+    ...(length !== undefined && { words: length }),
+    ...(minCount !== undefined && { minCount }),
+  });
+}
+
+/** With --target, series have numbers to predict, unless --task says that it names the column of the class. */
+async function openSeries(source: string, flags: Flags, split: object): Promise<TrainingData> {
+  const { target, task = target ? 'regression' : 'classification', idColumn, timeColumn, length } = flags;
+  if (task === 'multi-label') {
+    throw new ConfigError('--task multi-label does not apply to series', {
+      hint: 'Series have one label each, or numbers.',
+    });
+  }
+  if (task === 'regression' && !target) {
+    throw new ConfigError('--task regression needs --target', { hint: 'Name the columns of the numbers.' });
+  }
+  assertUnused(flags, ['textColumn', 'minCount'], 'series');
+  const options = {
+    ...split,
+    ...(idColumn !== undefined && { id: idColumn }),
+    ...(timeColumn !== undefined && { time: timeColumn }),
+    ...(length !== undefined && { length }),
+  };
+  if (task === 'regression' && target) return seriesTable(source, { ...options, targets: target });
+  return seriesTable(source, { ...options, ...(target && { label: onlyOf(target) }) });
+}
+
+function assertUnused(flags: Flags, names: readonly (keyof SequenceFlags)[], what: string): void {
+  const used = names.find((name) => flags[name] !== undefined);
+  if (used === undefined) return;
+  const name = used.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new ConfigError(`--${name} does not apply to ${what}`, { hint: `Leave out --${name}.` });
+}
+
+function onlyOf(target: readonly string[]): string {
+  const [only, ...others] = target;
+  if (only !== undefined && others.length === 0) return only;
+  throw new ConfigError(`--target names ${target.length} columns of classes`, {
+    hint: 'Name one, or leave out --task classification to predict numbers.',
+  });
+}
