@@ -2,14 +2,7 @@ import path from 'node:path';
 import { CheckpointError, isConvkitError } from '@convkit/core';
 import { decodeRunCheckpoint, type RunCheckpoint } from '@convkit/train';
 import { CHECKPOINT_FILE, readRunFolder } from '@convkit/train/node';
-import { type BackendOptions, type Classifier, loadClassifier, loadTrained, type Regressor } from 'convkit';
-
-/**
- * Loads the classifier of a run, or of a file.
- * @throws CheckpointError naming the file if it is damaged.
- */
-export const openClassifier = (run: string, options: BackendOptions): Promise<Classifier> =>
-  namingFile(run, () => loadClassifier(run, options));
+import { type BackendOptions, type Classifier, loadTrained, type Regressor } from 'convkit';
 
 /**
  * Loads the network of a run, or of a file: a classifier or a regressor.
