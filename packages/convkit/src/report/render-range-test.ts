@@ -1,5 +1,5 @@
 import type { LearningRateRange } from '../training/learning-rate-range.js';
-import { rangeTestChart } from './charts.js';
+import { rangeTestChart } from './charts/range-test-chart.js';
 import { figure } from './format.js';
 import { html } from './html.js';
 import { page } from './render-report.js';

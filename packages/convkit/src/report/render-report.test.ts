@@ -64,7 +64,12 @@ describe('renderReport', () => {
 
   it('shows the metrics of a regression, which has no accuracy', () => {
     const page = renderReport({ title: 'run', events: runEvents({ regression: true, insight: false }) });
-    expect(idsOf(page)).toEqual(['loss', 'metric-mean-absolute-error', 'learning-rate']);
+    expect(idsOf(page)).toEqual(['loss', 'metric-0', 'learning-rate']);
+    expect(chartsOf(page)[1]?.lines.map(({ label, values }) => [label, ...values])).toEqual([
+      ['all', 2, 1],
+      ['age', 1, 0.5],
+      ['size', 3, 1.5],
+    ]);
     expect(textOf(page)).not.toContain('accuracy');
   });
 

@@ -1,5 +1,8 @@
 import { PAGE_SCRIPT, PAGE_STYLE } from '../generated/report-page.js';
-import { layerCharts, learningRateChart, numberCharts, rangeTestChart, trainingCharts } from './charts.js';
+import { layerCharts } from './charts/layer-charts.js';
+import { numberCharts } from './charts/number-charts.js';
+import { rangeTestChart } from './charts/range-test-chart.js';
+import { learningRateChart, trainingCharts } from './charts/training-charts.js';
 import { html, Markup, scriptJson } from './html.js';
 import type { RunReport } from './run-report.js';
 import { summarizeRun } from './run-summary.js';

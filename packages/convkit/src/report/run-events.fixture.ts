@@ -76,7 +76,7 @@ export function runEvents({
         trainAccuracy: accuracy(0.6),
         validationLoss: 0.6 / epoch,
         validationAccuracy: accuracy(0.7 + epoch / 100),
-        metrics: regression ? { 'mean absolute error': 2 / epoch } : {},
+        metrics: regression ? { mae: 2 / epoch, 'age.mae': 1 / epoch, 'size.mae': 3 / epoch } : {},
         imagesPerSecond: 1000,
         time: at(step),
       });
