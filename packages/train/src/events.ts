@@ -103,11 +103,11 @@ export interface SpikeEvent {
   readonly median: number;
 }
 
-/** The run went back to its last checkpoint, because it diverged or a step was a spike, and goes on with a lower learning rate. */
+/** The run went back to its last checkpoint, because it diverged or a step was a spike, and continues with a lower learning rate. */
 export interface RollbackEvent {
   /** Event type. */
   readonly type: 'rollback';
-  /** Number of steps of the checkpoint, from which the run goes on. */
+  /** Number of steps of the checkpoint, from which the run continues. */
   readonly step: number;
   /** Number of the step that failed, from 1. */
   readonly failedStep: number;

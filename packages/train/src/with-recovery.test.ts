@@ -44,7 +44,7 @@ it('falls back on another backend once the device is gone', async () => {
     { type: 'recovered', message: 'lost 0' },
     {
       type: 'warning',
-      message: expect.stringMatching(/\(lost 0\)\. Training goes on with the wasm backend/),
+      message: expect.stringMatching(/\(lost 0\)\. Training continues on the wasm backend/),
     },
     1,
   ]);

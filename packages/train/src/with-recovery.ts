@@ -21,7 +21,7 @@ const MAX_RECOVERIES = 8;
 export interface RecoveryOptions {
   /**
    * Activates another backend when the device cannot be recovered, because the browser offers it no more or it was lost too often. Returns
-   * its name; undefined if there is no other. The run goes on there, with a warning.
+   * its name; undefined if there is no other. The run continues there, with a warning.
    */
   readonly fallBack?: () => Promise<string | undefined>;
 }
@@ -53,7 +53,7 @@ export async function* withRecovery<E, R>(
       hasFallenBack = true;
       yield {
         type: 'warning',
-        message: `The graphics device is gone (${message}). Training goes on with the ${other} backend.`,
+        message: `The graphics device is gone (${message}). Training continues on the ${other} backend.`,
       };
     }
   }

@@ -22,7 +22,7 @@ async function train(lose: () => void): Promise<ClassifierEvent[]> {
   return events;
 }
 
-it('a run survives the loss of the WebGL context, and goes on with wasm if it does not come back', async () => {
+it('a run survives the loss of the WebGL context, and continues on wasm if it does not come back', async () => {
   const graphics = webgl();
   expect((await useBackend([graphics])).name).toBe('webgl');
   const recovered = await train(loseContext);
@@ -35,7 +35,7 @@ it('a run survives the loss of the WebGL context, and goes on with wasm if it do
   });
   expect(gone).toContainEqual({
     type: 'warning',
-    message: expect.stringMatching(/goes on with the wasm backend/),
+    message: expect.stringMatching(/continues on the wasm backend/),
   });
   expect(gone.at(-1)).toMatchObject({ type: 'done' });
   expect(getBackend()).toBe('wasm');

@@ -13,7 +13,7 @@ function judged(recipe: Safeguards, losses: readonly number[]) {
   const best: number[] = [];
   for (const epoch of epochs(losses)) {
     const judgment = judgeEpoch(state, epoch, recipe);
-    // What a run resumed from a checkpoint would go on with.
+    // What a run resumed from a checkpoint would continue from.
     state = parseSafeguards(JSON.parse(JSON.stringify(judgment.state)));
     if (judgment.isBest) best.push(epoch.epoch);
     if (state.stopping?.stopped) break;

@@ -92,7 +92,7 @@ it('restarts a run whose device was lost before the first checkpoint', async () 
   trainer.close();
 });
 
-it('goes on with wasm if the device does not come back', async () => {
+it('continues on wasm if the device does not come back', async () => {
   let isGone = false;
   const lossy = {
     probe: async () => ({ available: true, facts: {} }),
@@ -118,7 +118,7 @@ it('goes on with wasm if the device does not come back', async () => {
   const events = await eventsOf(run);
   expect(events.filter(({ type }) => type === 'recovered' || type === 'warning')).toEqual([
     { type: 'recovered', message: 'The device is lost' },
-    { type: 'warning', message: expect.stringMatching(/goes on with the wasm backend/) },
+    { type: 'warning', message: expect.stringMatching(/continues on the wasm backend/) },
     { type: 'warning', message: expect.stringMatching(/the kernels 'cpu', but this run uses 'wasm other'/) },
   ]);
   expect(await run.result).toEqual(whole);

@@ -28,7 +28,7 @@ interface TrainingContext {
   emit(event: TrainerEvent): void;
 }
 
-/** Backend that a run goes on with if its own is gone, provided the app has it. */
+/** Backend that a run continues on if its own is gone, provided the app has it. */
 const FALLBACK = 'wasm';
 
 /** Events after which no other task may run: the run is over, or its network is lost and not yet rebuilt. */
