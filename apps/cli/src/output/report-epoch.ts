@@ -1,12 +1,7 @@
-import type { ClassifierEvent, RegressorEvent } from 'convkit';
 import type { EpochTable } from './live/epoch-table.js';
 import { isLive, lineWidth } from './live/terminal.js';
 import { figure, type Output, percent } from './output.js';
-
-type AnyEvent = ClassifierEvent | RegressorEvent;
-/** The end of an epoch of any run. */
-export type EpochEvent = Extract<AnyEvent, { type: 'epoch' }>;
-type DoneEvent = Extract<AnyEvent, { type: 'done' }>;
+import type { DoneEvent, EpochEvent } from './run-events.js';
 
 type Metrics = Readonly<Record<string, number>>;
 

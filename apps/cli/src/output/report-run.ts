@@ -1,4 +1,4 @@
-import { type ClassifierEvent, describeWeights, type RegressorEvent, type TrainingData } from 'convkit';
+import { describeWeights, type TrainingData } from 'convkit';
 import type { RunSettings } from '../run-settings.js';
 import type { OpenedTraining } from '../table-data.js';
 import { printConfusion } from './confusion-table.js';
@@ -8,8 +8,8 @@ import { EpochTable } from './live/epoch-table.js';
 import { counted, figure, type Output } from './output.js';
 import { Progress } from './progress.js';
 import { reportEpoch, testInWords, testOf } from './report-epoch.js';
+import type { AnyEvent } from './run-events.js';
 
-type AnyEvent = ClassifierEvent | RegressorEvent;
 type ResultEvent = Extract<AnyEvent, { type: 'done' | 'interrupted' }>;
 
 /** A warning that is wrong if every parameter is frozen: such a run does not start. */

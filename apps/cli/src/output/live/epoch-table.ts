@@ -1,4 +1,4 @@
-import type { EpochEvent } from '../report-epoch.js';
+import type { EpochEvent } from '../run-events.js';
 
 interface Column {
   readonly title: string;
