@@ -178,7 +178,7 @@ it.each<[string, string, ImageTableOptions, string]>([
     "line 4: the column 'file' is empty",
   ],
   [
-    'a file that is no image',
+    'a file that is not an image',
     `${HOUSES}table.csv,1,2,train`,
     { targets: ['price'] },
     'cannot be read as an image',
