@@ -53,7 +53,10 @@ export function seriesTable(
  * Channels are normalized by mean and standard deviation of the training part.
  * @throws DataError if a line cannot be used, naming it; ConfigError if an option is invalid.
  */
-export function seriesTable(source: TableSource, options?: SeriesTableOptions): Promise<ClassificationData>;
+export function seriesTable(
+  source: TableSource,
+  options?: Omit<SeriesTableOptions, 'targets'>,
+): Promise<ClassificationData>;
 export async function seriesTable(
   source: TableSource,
   options: SeriesTableOptions = {},
