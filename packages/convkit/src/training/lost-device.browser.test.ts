@@ -1,5 +1,4 @@
 import { useBackend, webgl } from '@convkit/backend';
-import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend, getBackend } from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type ClassifierEvent, trainClassifier } from '../index.js';
@@ -7,8 +6,10 @@ import { toyData } from '../toy-data.fixture.js';
 
 afterEach(() => vi.restoreAllMocks());
 
-const loseContext = () =>
-  (backend() as MathBackendWebGL).gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext();
+const loseContext = () => {
+  const { gpgpu } = backend() as unknown as { readonly gpgpu: { readonly gl: WebGLRenderingContext } };
+  gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext();
+};
 
 /** Trains on WebGL and calls `lose` in step 3. */
 async function train(lose: () => void): Promise<ClassifierEvent[]> {
