@@ -125,6 +125,7 @@ export async function reportRun(
           if (event.stoppedEarly) output.print('stopped early: the metric no longer improves');
           if (event.bestEpoch !== undefined) output.print(`weights of the best epoch, ${event.bestEpoch}`);
           output.print(`checkpoint: ${folder}, weightsSha256: ${event.weightsSha256}`);
+          output.print(`curves, layers and mistakes as a page: convkit report ${folder}`);
           output.json({
             event: 'done',
             ...testOf(event),
