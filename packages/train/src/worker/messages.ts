@@ -40,6 +40,13 @@ export interface StartOptions {
   readonly resume?: boolean;
   /** Number of steps between checkpoints within an epoch. By default, they are saved only at the start and after each epoch. */
   readonly checkpointEvery?: number;
+  /** Number of the latest checkpoints to keep besides the last one, if the store keeps files. Defaults to none. */
+  readonly keepLast?: number;
+  /**
+   * Whether batches are split, instead of an error, if memory has no room for them. See `fit`.
+   * @defaultValue 'stop'
+   */
+  readonly onOutOfMemory?: 'stop' | 'split';
   /** Number of steps between step events with `Insight`, such as `gradientNorms`. By default, no step has it. */
   readonly insightEvery?: number;
   /** The page's own files or images, passed on to `datasets` in the worker. */

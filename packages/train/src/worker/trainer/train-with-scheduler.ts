@@ -16,7 +16,10 @@ export interface ReadyRun {
   readonly spec: RunSpec;
   readonly data: TrainerData;
   readonly store: RunStore;
-  readonly options: Pick<StartOptions, 'resume' | 'checkpointEvery' | 'insightEvery'>;
+  readonly options: Pick<
+    StartOptions,
+    'resume' | 'checkpointEvery' | 'insightEvery' | 'keepLast' | 'onOutOfMemory'
+  >;
   /** Files that the page passed to `start`. */
   readonly files?: unknown;
 }
