@@ -57,6 +57,8 @@ export interface RunSettings extends SavedData, TechniqueFlags, SafeguardFlags {
   readonly optimizer?: OptimizerFlag;
   readonly lr?: number | 'auto';
   readonly schedule?: ScheduleSpec;
+  /** Path or URL of vectors of words. */
+  readonly wordVectors?: string;
   readonly weightDecay?: number;
   /** 'biases-and-norms', or a regular expression of state-dict keys. */
   readonly decayExcept?: string;
@@ -101,13 +103,16 @@ async function readWhole<T>(file: string, parse: (text: string) => T): Promise<T
 
 /** The settings with absolute paths, so that they hold in every working directory. */
 export function withAbsolutePaths(settings: RunSettings): RunSettings {
-  const { data, dataDir, weights, teacher } = settings;
+  const { data, dataDir, weights, wordVectors, teacher } = settings;
   return {
     ...settings,
     ...(data !== undefined && { data: isDatasetName(data) ? data : path.resolve(data) }),
     ...(dataDir !== undefined && { dataDir: path.resolve(dataDir) }),
     ...(weights !== undefined && {
       weights: isUrl(weights) || isWeightsName(weights) ? weights : path.resolve(weights),
+    }),
+    ...(wordVectors !== undefined && {
+      wordVectors: isUrl(wordVectors) ? wordVectors : path.resolve(wordVectors),
     }),
     ...(teacher !== undefined && { teacher: isUrl(teacher) ? teacher : path.resolve(teacher) }),
   };
@@ -123,7 +128,7 @@ export function mergeSettings(saved: RunSettings, requested: RunSettings): RunSe
   const own = withAbsolutePaths(saved);
   const paths = Object.entries(withAbsolutePaths(requested)).map(([name, value]) => {
     const known = own[name as keyof RunSettings];
-    const isPath = ['data', 'dataDir', 'weights', 'teacher'].includes(name);
+    const isPath = ['data', 'dataDir', 'weights', 'wordVectors', 'teacher'].includes(name);
     return [name, isPath && isSameSet(String(value), known as string | undefined) ? known : value];
   });
   const given = Object.fromEntries(paths) as RunSettings;

@@ -54,6 +54,20 @@ describe('text', () => {
     const ofFile = await convkit(['predict', run, at('texts.txt'), '--json']);
     expect(ofFile.records.map(({ label }) => label)).toEqual(['bad', 'fine']);
 
+    writeFileSync(at('vectors.txt'), `not ${new Array(30).fill(0.1).join(' ')}\n`);
+    const fixing = [
+      '--variant',
+      'static',
+      '--word-vectors',
+      at('vectors.txt'),
+      '--epochs',
+      '1',
+      '--out',
+      at('static'),
+    ];
+    const fixed = await convkit(['train', 'textcnn', '--data', at('reviews.tsv'), ...fixing, ...SMALL]);
+    expect(fixed.stderr).toContain('has vectors of 1 of the');
+
     const own = await convkit(['evaluate', run, '--json']);
     expect(own.records[0]).toMatchObject({ images: 24, testAccuracy: 1 });
     const other = await convkit(['evaluate', run, '--data', at('other.tsv'), '--json']);

@@ -42,6 +42,10 @@ export function addRangeTestOptions(command: Command): Command {
 function addDataOptions(command: Command): Command {
   return addTableOptions(command)
     .option(
+      '--word-vectors <file>',
+      'vectors of words in text form (GloVe, word2vec), for textcnn static and non-static',
+    )
+    .option(
       '--data <set>',
       'mnist, fashion-mnist, cifar10, cifar100, emnist-…, a folder with the images of each class in a folder of its own, or a CSV table of images (required for a new run)',
     )

@@ -20,6 +20,8 @@ export interface RunSpec {
   readonly teacher?: WeightsSpec;
   /** Background of transparent pixels, 0 to 255. Defaults to 0. */
   readonly background?: number;
+  /** Pretrained vectors of words that the run starts from. */
+  readonly wordVectors?: WeightsSpec;
   /** How series or text become the network's input. Defaults to images. */
   readonly encoding?: SequenceEncoding;
   /** In regression, what one unit of the network's outputs means. Defaults to the units of the data. */

@@ -20,6 +20,7 @@ const IMAGE_OPTIONS = [
   'labelSmoothing',
   'mixup',
   'cutmix',
+  'teacher',
 ] as const;
 
 /**
@@ -29,6 +30,9 @@ const IMAGE_OPTIONS = [
 export function checkSequenceOptions(options: TrainingOptions): void {
   const { encoding } = options.data;
   const entry = sequenceCatalog.find(({ name }) => name === options.model);
+  if (options.wordVectors !== undefined && encoding?.kind !== 'text') {
+    throw new ConfigError('wordVectors is for networks on text', { hint: 'Leave it out.' });
+  }
   if (!encoding) {
     if (!entry) return;
     const open = entry.kind === 'text' ? 'textLines' : 'seriesTable';
@@ -44,11 +48,20 @@ export function checkSequenceOptions(options: TrainingOptions): void {
       hint: `Models for ${found}: ${fitting.join(', ')}.`,
     });
   }
+  if (needsVectors(options)) {
+    throw new ConfigError(`the variant ${options.variant} needs pretrained word vectors`, {
+      hint: 'Give a file of them as wordVectors, or choose the variant rand.',
+    });
+  }
   for (const option of IMAGE_OPTIONS) {
     if (options[option] === undefined) continue;
     throw new ConfigError(`${option} is for images, but the data has ${found}`, { hint: 'Leave it out.' });
   }
 }
+
+/** Whether the variant starts from word vectors that the options do not have. */
+const needsVectors = ({ variant = '', wordVectors, weights }: TrainingOptions): boolean =>
+  ['static', 'non-static'].includes(variant) && wordVectors === undefined && weights === undefined;
 
 /** The network of a run on series or text. */
 export function sequenceModel(options: TrainingOptions): ModelSpec {

@@ -1,3 +1,4 @@
+import { decodeSafetensors, type TensorData } from '@convkit/checkpoint';
 import { ConfigError, DataError, Rng } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
 import { type Classifier, loadClassifier } from '../classifier/classifier.js';
@@ -83,6 +84,41 @@ describe('text', () => {
     expect(await held()).not.toEqual(await held({ seed: 5 }));
     expect(await held({ validationSplit: 0.5 })).toHaveLength(20);
     expect((await texts({ limit: 10 }, 40)).train.length).toBe(10);
+  });
+});
+
+describe('word vectors', () => {
+  const vectors = bytes(
+    ['good', 'not', 'film'].map((word, i) => `${word} ${new Array(30).fill(i + 1).join(' ')}`).join('\n'),
+  );
+  const table = ({ parameters }: { parameters: ReadonlyMap<string, TensorData> }) =>
+    Array.from((parameters.get('embedding.weight') as TensorData<'float32'>).data);
+  const trained = async (variant: 'static' | 'non-static') => {
+    const data = await texts();
+    const run = trainClassifier({ ...SMALL, epochs: 1, data, variant, wordVectors: vectors });
+    const classifier = await run.result;
+    const messages: string[] = [];
+    for await (const event of run) if (event.type === 'warning') messages.push(event.message);
+    const { tensors } = decodeSafetensors(await classifier.toBytes());
+    classifier.dispose();
+    const id = (data.encoding?.kind === 'text' ? data.encoding.words : []).indexOf('good') + 2;
+    return { row: table({ parameters: tensors }).slice(30 * id, 30 * id + 30), messages };
+  };
+
+  it('stay as they are in static, and are trained in non-static', async () => {
+    const { row, messages } = await trained('static');
+    expect(row).toEqual(new Array(30).fill(1));
+    expect(messages).toContain('the data has vectors of 3 of the 9 known words');
+    expect((await trained('non-static')).row).not.toEqual(row);
+  });
+
+  it('are needed by static, and must be as wide as the network', async () => {
+    const data = await texts();
+    expect(() => trainClassifier({ ...SMALL, data, variant: 'static' })).toThrow(
+      'needs pretrained word vectors',
+    );
+    const narrow = trainClassifier({ ...SMALL, data, variant: 'static', wordVectors: bytes('good 1 2') });
+    await expect(narrow.result).rejects.toThrow('line 1: 2 numbers instead of 30');
   });
 });
 

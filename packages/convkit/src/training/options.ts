@@ -8,6 +8,7 @@ import type { ClassificationData } from '../data/classification-data.js';
 import type { MultiLabelData, RegressionData, TrainingData } from '../data/training-data.js';
 import { BACKEND_OPTIONS } from '../options/backend-options.js';
 import type { OptionNames } from '../options/check-option-names.js';
+import type { TableSource } from '../sequences/read-source.js';
 import type { WeightsSource } from '../weights/read-weights.js';
 import { SAFEGUARD_OPTIONS, type SafeguardOptions } from './safeguards.js';
 import { TECHNIQUE_OPTIONS, type TechniqueOptions } from './techniques.js';
@@ -43,6 +44,11 @@ export interface TrainingOptions extends BackendOptions, TechniqueOptions, Safeg
    * trained on another number of classes, all weights but the last layer's are loaded.
    */
   readonly weights?: WeightsSource;
+  /**
+   * Vectors of words that a network for text starts from: a file in the text format of word2vec or GloVe, by path, URL, bytes or `Blob`. The
+   * variants `static` and `non-static` of `textcnn` need it.
+   */
+  readonly wordVectors?: TableSource;
   /** Library that the file of weights is from, if it is not recognized. Decides its names and its axis order. */
   readonly weightsFrom?: NameFamily;
   /**
@@ -162,6 +168,7 @@ export const TRAINING_OPTIONS: OptionNames<TrainClassifierOptions> = {
   auxiliary: true,
   weights: true,
   weightsFrom: true,
+  wordVectors: true,
   strict: true,
   transformInput: true,
   freeze: true,

@@ -6,6 +6,7 @@ import { createLoss, type Loss } from '@convkit/ops';
 import { type ActiveBackend, ensureBackend } from '../backend.js';
 import { createModel } from '../models.js';
 import { createSequenceLoaders, type SequenceLoaders } from '../sequences/sequence-run.js';
+import { openWordVectors, setWordVectors, type WordVectorsFile } from '../sequences/word-vectors.js';
 import { loadWeights } from '../weights/load-weights.js';
 import { pretrainedOf, readPretrained } from '../weights/pretrained.js';
 import { readWeights, type WeightsFile } from '../weights/read-weights.js';
@@ -79,13 +80,15 @@ async function prepareWith(
 async function prepareTaught(
   teacher: OpenTeacher | undefined,
   options: TrainingOptions,
-  { backend, weights, saved, signal, emit }: Omit<Ingredients, 'spec' | 'loaders' | 'teacher'>,
+  { backend, weights, saved, signal, emit }: Omit<Ingredients, 'spec' | 'loaders' | 'teacher' | 'vectors'>,
 ): Promise<PreparedRun> {
+  const vectors = await openWordVectors(options);
   const { spec, notes } = planRun(options, {
     // The number of threads changes the speed, never the weights: a resumed run may use another.
     backend: saved?.spec.backend ?? { name: backend.name, threads: backend.threads },
     ...(weights && { weights: weightsSpec(weights) }),
     ...(teacher && { teacher: teacher.spec }),
+    ...(vectors && { wordVectors: vectors.spec }),
     ...(options.normalize === 'dataset' && { statistics: await statisticsOf(options, signal) }),
   });
   const warnings = [
@@ -98,7 +101,8 @@ async function prepareTaught(
     ? createSequenceLoaders(options.data, spec, options)
     : createLoaders(options.data, spec, options);
   try {
-    return await prepareModel(options, { spec, backend, loaders, weights, teacher, saved, signal, emit });
+    const ingredients = { spec, backend, loaders, weights, vectors, teacher, saved, signal, emit };
+    return await prepareModel(options, ingredients);
   } catch (error) {
     await loaders.close();
     throw error;
@@ -110,6 +114,7 @@ interface Ingredients {
   readonly backend: ActiveBackend;
   readonly loaders: RunLoaders | SequenceLoaders;
   readonly weights: WeightsFile | undefined;
+  readonly vectors: WordVectorsFile | undefined;
   readonly teacher: OpenTeacher | undefined;
   readonly saved: SavedRun | undefined;
   readonly signal: AbortSignal;
@@ -118,7 +123,7 @@ interface Ingredients {
 
 async function prepareModel(
   options: TrainingOptions,
-  { spec, backend, loaders, weights, teacher, saved, signal, emit }: Ingredients,
+  { spec, backend, loaders, weights, vectors, teacher, saved, signal, emit }: Ingredients,
 ): Promise<PreparedRun> {
   const { recipe, seed } = spec;
   const model = createModel(spec.model, new Rng(seed).child('init'));
@@ -127,6 +132,7 @@ async function prepareModel(
     const loss = recipe.classWeights ? weightedLoss(own, recipe.classWeights) : own;
     preflight(model, { input: spec.model.input, loss });
     const taught = teacher && teacherNetwork(teacher, spec);
+    if (vectors && !saved) emit({ type: 'warning', message: setWordVectors(model, spec, vectors) });
     if (saved) writeStateDict(model, saved.weights);
     else if (weights) {
       const { strict, weightsFrom: from } = options;

@@ -45,6 +45,7 @@ export function planRun(
     readonly backend: RunSpec['backend'];
     readonly weights?: WeightsSpec;
     readonly teacher?: WeightsSpec;
+    readonly wordVectors?: WeightsSpec;
     readonly statistics?: Normalization;
   },
 ): PlannedRun {
@@ -92,6 +93,7 @@ export function planRun(
       ...(encoding && { encoding }),
       ...(context.weights && { weights: context.weights }),
       ...(context.teacher && { teacher: context.teacher }),
+      ...(context.wordVectors && { wordVectors: context.wordVectors }),
     },
     notes: steps.note === undefined ? [] : [steps.note],
   };

@@ -1,5 +1,8 @@
 import { ConfigError } from '@convkit/core';
 
+/** Differences that a message lists, and characters of a value: a vocabulary has thousands of words. */
+const [SHOWN, CHARACTERS] = [10, 200];
+
 /**
  * Checks that `requested` does not contradict `saved`, both plain data. Fields that `requested` omits or sets to undefined are ignored;
  * with `whole: true`, they must be missing from `saved` too.
@@ -8,7 +11,9 @@ import { ConfigError } from '@convkit/core';
 export function assertSameSpec(saved: unknown, requested: unknown, { whole = false } = {}): void {
   const contradictions = [...differences('', saved, requested, whole)];
   if (contradictions.length === 0) return;
-  throw new ConfigError(`Cannot resume the run with different settings: ${contradictions.join('; ')}`, {
+  const left = contradictions.length - SHOWN;
+  const list = contradictions.slice(0, SHOWN).join('; ') + (left > 0 ? `; and ${left} more` : '');
+  throw new ConfigError(`Cannot resume the run with different settings: ${list}`, {
     hint: 'Omit these settings to resume with the saved ones, or start a new run in another folder.',
   });
 }
@@ -31,4 +36,7 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 /** Length of an array; undefined for other objects, so that an array never equals an object. */
 const lengthOf = (value: object) => (Array.isArray(value) ? value.length : undefined);
 
-const show = (value: unknown) => (value === undefined ? 'not set' : JSON.stringify(value));
+function show(value: unknown): string {
+  const text = value === undefined ? 'not set' : JSON.stringify(value);
+  return text.length > CHARACTERS ? `${text.slice(0, CHARACTERS)}…` : text;
+}
