@@ -230,7 +230,8 @@ describe('reportOfRun', () => {
 
   it('reads a run that is being written', async () => {
     const metrics = bytes(runEvents({ length: 4 }));
-    const report = await reportOfRun({ metrics: metrics.subarray(0, -9), config: { spec: SPEC } });
+    const spec = { ...SPEC, data: { source: '/images/pets/' } };
+    const report = await reportOfRun({ metrics: metrics.subarray(0, -9), config: { spec } });
     expect(report.events).toHaveLength(3);
     expect(report.title).toBe('lenet5 on pets');
     expect((await reportOfRun({})).events).toEqual([]);

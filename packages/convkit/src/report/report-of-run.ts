@@ -30,7 +30,7 @@ export async function reportOfRun({
   const spec = (saved?.spec ?? (config as { spec?: unknown } | undefined)?.spec) as RunSpec | undefined;
   const filters = saved && spec ? firstLayerFilters(saved.weights, spec.model.input) : undefined;
   return {
-    title: spec ? `${spec.model.name} on ${spec.data.source}` : 'Run',
+    title: spec ? `${spec.model.name} on ${lastPart(spec.data.source)}` : 'Run',
     events: metrics ? parseMetrics(metrics) : [],
     ...(spec && { spec }),
     ...(config && { config }),
@@ -38,3 +38,6 @@ export async function reportOfRun({
     ...(filters && { filters }),
   };
 }
+
+/** The name of a set, or of the file or folder at a path. */
+const lastPart = (source: string) => source.split(/[\\/]/).findLast((part) => part !== '') ?? source;
