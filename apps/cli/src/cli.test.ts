@@ -200,7 +200,7 @@ describe('train', () => {
     expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('contradicts --resume') });
   });
 
-  it('reports which tensor did not fit into memory, keeps its checkpoint, and resumes with more memory', async () => {
+  it('reports which tensor did not fit into memory, keeps its checkpoint, and splits batches if asked', async () => {
     const run = at('large');
     const checkpoint = path.join(run, 'checkpoint.safetensors');
     const many = at('many');
@@ -215,7 +215,12 @@ describe('train', () => {
       /error\[BACKEND\]: the wasm memory has no room for .+ \(at step \d+, batch size 540\)\n {2}Use a batch size of 270, or .*--on-out-of-memory split.*\n {2}convkit explain BACKEND tells more/,
     );
     expect(readFileSync(checkpoint)).toEqual(saved);
-    expect(await spawnConvkit(resume, interrupt)).toMatchObject({ code: 130 });
+    const split = [...resume, '--on-out-of-memory', 'split'];
+    const healed = await spawnConvkit(split, interrupt, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
+    expect(healed).toMatchObject({
+      code: 130,
+      stderr: expect.stringMatching(/warning: Memory was full at step \d+: each batch is split into \d+ parts/),
+    });
   });
 
   it('rejects a folder that is in use or already has a run', async () => {
