@@ -98,6 +98,18 @@ export const lenetRecipes: readonly NamedRecipe[] = [
     choice: 'Set beforehand; no other strength of the distortions was tried.',
     hours: 0.3,
     required: 0.992,
+    measured: {
+      runs: [{ seed: 1, accuracy: 0.9929 }],
+      curve: [
+        { epoch: 1, accuracy: 0.9791 },
+        { epoch: 5, accuracy: 0.9857 },
+        { epoch: 10, accuracy: 0.9891 },
+        { epoch: 15, accuracy: 0.9921 },
+        { epoch: 20, accuracy: 0.9929 },
+      ],
+      kernelBuild: 'relaxed-simd-3',
+      note: 'It took 41 minutes on a machine that was busy with other work.',
+    },
   },
   {
     name: 'lenet5-fashion-mnist',
