@@ -113,6 +113,25 @@ it('resumes with the same weights', async () => {
   resumed.dispose();
 });
 
+it('trains the last layer on cached features to the weights of uncached ones', async () => {
+  const options = { ...OPTIONS, epochs: 2, learningRate: 0.01 };
+  const first = await trainRegressor({ ...options, epochs: 1 }).result;
+  const weights = await first.toBytes();
+  first.dispose();
+  const sums: string[] = [];
+  for (const cacheFeatures of [true, false]) {
+    const tuned = { ...options, weights, freeze: 'backbone', augment: 'none', cacheFeatures } as const;
+    const run = trainRegressor(tuned);
+    const types: string[] = [];
+    for await (const event of run) types.push(event.type);
+    expect(types.includes('features')).toBe(cacheFeatures);
+    const regressor = await run.result;
+    sums.push(await regressor.weightsSha256());
+    regressor.dispose();
+  }
+  expect(sums[0]).toBe(sums[1]);
+});
+
 it('rejects data of another task, and options that it has not', () => {
   expect(() => trainClassifier({ ...OPTIONS, data: data as never })).toThrow(
     'the data has numbers to predict, not classes',
