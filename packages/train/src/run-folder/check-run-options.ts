@@ -1,5 +1,16 @@
 import { ConfigError, checkWhole } from '@convkit/core';
-import type { FitOptions } from '../fit-options.js';
+import type { RunStore } from '../checkpoint/run-store.js';
+
+/** What a run stores and reports, and how often: a part of the options of `fit`. */
+export interface KeepingOptions {
+  readonly checkpointEvery?: number;
+  readonly insightEvery?: number;
+  readonly keepLast?: number;
+  readonly logEvery?: number;
+  readonly onOutOfMemory?: 'stop' | 'split';
+  readonly store?: RunStore;
+  readonly resume?: boolean;
+}
 
 /**
  * Checks the options of `fit` about what it stores and reports, and how often.
@@ -13,7 +24,7 @@ export function checkRunOptions({
   onOutOfMemory = 'stop',
   store,
   resume,
-}: FitOptions): void {
+}: KeepingOptions): void {
   for (const [name, value] of Object.entries({ insightEvery, checkpointEvery, keepLast, logEvery })) {
     if (value !== undefined) checkWhole(name, value);
   }
