@@ -65,7 +65,7 @@ const needsVectors = ({ variant = '', wordVectors, weights }: TrainingOptions): 
 
 /** The network of a run on series or text. */
 export function sequenceModel(options: TrainingOptions): ModelSpec {
-  const { data, widthMultiplier, dropout } = options;
+  const { data, widthMultiplier, dropout, auxiliary, stochasticDepth } = options;
   const { encoding } = data;
   if (!encoding) throw new ConfigError('the data has images');
   const entry = findModel(sequenceCatalog, options.model);
@@ -77,6 +77,9 @@ export function sequenceModel(options: TrainingOptions): ModelSpec {
     ...(encoding.kind === 'text' && { vocabulary: vocabularySize(encoding) }),
     ...(widthMultiplier !== undefined && { widthMultiplier }),
     ...(dropout !== undefined && { dropout }),
+    // The networks reject what they do not have.
+    ...(auxiliary !== undefined && { auxiliary }),
+    ...(stochasticDepth !== undefined && { stochasticDepth }),
   };
 }
 

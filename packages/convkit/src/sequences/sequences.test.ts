@@ -2,7 +2,9 @@ import { decodeSafetensors, type TensorData } from '@convkit/checkpoint';
 import { ConfigError, DataError, Rng } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
 import { type Classifier, loadClassifier } from '../classifier/classifier.js';
+import { networkOf } from '../classifier/networks.js';
 import { loadRegressor } from '../classifier/regressor.js';
+import { exportNetwork } from '../export/export-network.js';
 import { trainClassifier } from '../training/train-classifier.js';
 import { trainRegressor } from '../training/train-regressor.js';
 import { seriesTable } from './series-table.js';
@@ -185,9 +187,35 @@ describe('data and models that do not fit', () => {
     expect(run).toThrow(message);
   });
 
+  it('techniques that the network does not have', async () => {
+    const data = await seriesTable(table('shape', 20));
+    const run = trainClassifier({ model: 'cnn1d', data, stochasticDepth: 0.5 });
+    await expect(run.result).rejects.toThrow('stochasticDepth needs residual blocks');
+  });
+
   it('a label that the training data does not have, and too few samples', async () => {
     const train = bytes('a\tone\nb\ttwo\na\tthree\nb\tfour');
     await expect(textLines(train, { test: bytes('c\tone') })).rejects.toThrow("has the label 'c'");
     await expect(textLines(bytes('a\tone\nb\ttwo'))).rejects.toThrow(DataError);
   });
+});
+
+it('starts from weights in the layout of PyTorch', async () => {
+  const data = await texts();
+  const first = await trainClassifier({ ...SMALL, data }).result;
+  const { bytes: file } = await exportNetwork(networkOf(first), first.spec, { format: 'pytorch' });
+  const second = trainClassifier({
+    ...SMALL,
+    data,
+    weights: file,
+    freeze: /./,
+    unfreeze: [{ epoch: 1, pattern: /^fc/ }],
+  });
+  const tuned = await second.result;
+  const embeddings = await Promise.all(
+    [first, tuned].map(async (each) => decodeSafetensors(await each.toBytes()).tensors.get('convs.1.weight')),
+  );
+  expect(embeddings[1]).toEqual(embeddings[0]);
+  expect((await tuned.evaluate(data)).accuracy).toBe(1);
+  for (const each of [first, tuned]) each.dispose();
 });

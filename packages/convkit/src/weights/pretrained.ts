@@ -1,5 +1,12 @@
 import { CheckpointError, ConfigError } from '@convkit/core';
-import { catalog, defaultVariant, findModel, findPretrained, type PretrainedWeights } from '@convkit/models';
+import {
+  catalog,
+  defaultVariant,
+  findModel,
+  findPretrained,
+  type PretrainedWeights,
+  sequenceCatalog,
+} from '@convkit/models';
 import { platform } from '#platform';
 import { variantOf } from '../models.js';
 import { counted } from '../options/counted.js';
@@ -23,7 +30,8 @@ export const isWeightsName = (weights: string): boolean => NAME.test(weights) &&
 export function pretrainedOf(options: Chosen): PretrainedWeights | undefined {
   const { weights, data, widthMultiplier = 1 } = options;
   if (typeof weights !== 'string' || platform.isFile(weights)) return undefined;
-  const variant = options.variant ?? defaultVariant(findModel(catalog, options.model));
+  const variant =
+    options.variant ?? defaultVariant(findModel([...catalog, ...sequenceCatalog], options.model));
   const { pretrained = {}, ...rest } = variantOf({ name: options.model, variant });
   if (!Object.hasOwn(pretrained, weights) && !isWeightsName(weights)) return undefined;
   const found = findPretrained({ pretrained, ...rest }, weights, `${options.model} (${variant})`);
