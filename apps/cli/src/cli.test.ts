@@ -426,6 +426,7 @@ describe('the other commands', () => {
     const { records } = await convkit(['models', '--json']);
     expect(records).toContainEqual({
       name: 'lenet5',
+      kind: 'image',
       family: 'lenet',
       variants: ['modern', 'tutorial', 'original', 'tanh', 'sigmoid'],
       pretrained: {},
