@@ -1,6 +1,6 @@
 // Trains recipes with seeds 1 to 3 and prints their test accuracies, beside those that were measured before. Without arguments, it trains the
 // recipes of MNIST that take less than an hour: npm run acceptance -- accuracies [RECIPE …] [--seeds 1,2,3] [--out FOLDER]
-// With --out, the runs stay in the folder, and those that were cut short are resumed.
+// With --out, the runs stay in the folder, and interrupted ones are resumed.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join, resolve } from 'node:path';

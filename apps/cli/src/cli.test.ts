@@ -219,7 +219,9 @@ describe('train', () => {
     const healed = await spawnConvkit(split, interrupt, ['--import', memoryOf(MEBIBYTES_TOO_FEW)]);
     expect(healed).toMatchObject({
       code: 130,
-      stderr: expect.stringMatching(/warning: Memory was full at step \d+: each batch is split into \d+ parts/),
+      stderr: expect.stringMatching(
+        /warning: Memory was full at step \d+: each batch is split into \d+ parts/,
+      ),
     });
   });
 

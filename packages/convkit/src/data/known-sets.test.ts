@@ -47,7 +47,7 @@ it('holds out a part of the training images for validation, and keeps the test p
   // The images held out stay the same when the training set is limited.
   const limited = await open(30);
   expect([limited.train.length, limited.validation.length]).toEqual([30, 20]);
-  expect([...limited.validation.labels]).toEqual([...data.validation.labels]);
+  expect(Array.from(limited.validation.labels)).toEqual(Array.from(data.validation.labels));
 });
 
 it('opens a published set from a URL', async () => {
