@@ -14,7 +14,7 @@ import type { RunStore } from './checkpoint/run-store.js';
 import type { Metric } from './evaluation/metric.js';
 import { resolveMetrics } from './metrics/create-metric.js';
 import type { OptimizerFactory } from './optimizers/optimizer.js';
-import { checkRecipeOptimizer } from './optimizers/optimizers.js';
+import { checkRecipeOptimizer } from './optimizers/optimizer-specs.js';
 import { checkRunOptions } from './run-folder/check-run-options.js';
 import { checkSafeguards } from './safeguards/check-safeguards.js';
 import { checkRecipeSchedule } from './schedules/run-schedule.js';

@@ -67,15 +67,15 @@ export {
 } from './metrics/create-metric.js';
 export { type RegressionOptions, type TargetMetrics, TargetSums } from './metrics/regression-metrics.js';
 export { topKAccuracy } from './metrics/top-k.js';
+export { createOptimizer } from './optimizers/create-optimizer.js';
 export { type GroupedOptimizerOptions, groupedOptimizer } from './optimizers/grouped-optimizer.js';
 export type { Optimizer, OptimizerFactory, ParameterGroup } from './optimizers/optimizer.js';
 export {
   checkOptimizer,
   commonOptimizer,
-  createOptimizer,
   OPTIMIZER_NAMES,
   type OptimizerName,
-} from './optimizers/optimizers.js';
+} from './optimizers/optimizer-specs.js';
 export {
   CONFIG_FILE,
   parseRunConfig,

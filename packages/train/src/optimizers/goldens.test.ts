@@ -3,8 +3,8 @@ import type { OptimizerSpec } from '@convkit/core';
 import { type Tensor, tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCpu } from '../tiny.fixture.js';
+import { createOptimizer } from './create-optimizer.js';
 import type { ParameterGroup } from './optimizer.js';
-import { createOptimizer } from './optimizers.js';
 
 beforeAll(useCpu);
 

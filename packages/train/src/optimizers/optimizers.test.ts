@@ -3,8 +3,8 @@ import { CheckpointError, ConfigError, type OptimizerSpec } from '@convkit/core'
 import { memory, scalar, type Tensor, tensor, type Variable, variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCpu } from '../tiny.fixture.js';
+import { createOptimizer } from './create-optimizer.js';
 import type { Optimizer } from './optimizer.js';
-import { createOptimizer } from './optimizers.js';
 
 beforeAll(useCpu);
 

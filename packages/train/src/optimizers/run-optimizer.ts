@@ -1,8 +1,8 @@
 import { ConfigError, type Recipe, type ScheduleSpec } from '@convkit/core';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { afterWarmups } from '../schedules/schedules.js';
+import { createOptimizer } from './create-optimizer.js';
 import type { Optimizer, OptimizerFactory, ParameterGroup } from './optimizer.js';
-import { createOptimizer } from './optimizers.js';
 
 const PREFIX = 'optimizer.';
 

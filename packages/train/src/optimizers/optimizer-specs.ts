@@ -1,13 +1,10 @@
-import { ConfigError, checkPositive, type OptimizerSpec, optimizerSlots } from '@convkit/core';
-import { type BuiltInOptimizerSpec, updateParameters } from '@convkit/ops';
-import type { Variable } from '@tensorflow/tfjs-core';
+import { ConfigError, checkPositive, type OptimizerSpec } from '@convkit/core';
+import type { BuiltInOptimizerSpec } from '@convkit/ops';
 import { checkSpec, type SpecKind, unknownName } from '../specs/fields.js';
 import { ADAM } from './adam.js';
 import { ADAMW } from './adamw.js';
-import { groupedOptimizer } from './grouped-optimizer.js';
 import { LAMB } from './lamb.js';
 import { LION } from './lion.js';
-import type { Optimizer, ParameterGroup } from './optimizer.js';
 import type { OptimizerKind } from './optimizer-kind.js';
 import { RMSPROP } from './rmsprop.js';
 import { SGD } from './sgd.js';
@@ -15,6 +12,7 @@ import { SGD } from './sgd.js';
 /** Name of a built-in optimizer. */
 export type OptimizerName = BuiltInOptimizerSpec['name'];
 
+// The page of an app uses these settings without tfjs, so nothing here may import it.
 type Kinds = {
   readonly [Name in OptimizerName]: OptimizerKind<Extract<BuiltInOptimizerSpec, { name: Name }>>;
 };
@@ -31,28 +29,6 @@ export const OPTIMIZER_NAMES = Object.keys(KINDS) as readonly OptimizerName[];
 export function commonOptimizer(name: OptimizerName): BuiltInOptimizerSpec {
   if (!Object.hasOwn(KINDS, name)) throw unknownName('optimizer', String(name), OPTIMIZER_NAMES);
   return KINDS[name].common;
-}
-
-/**
- * Creates an optimizer: SGD with momentum, Adam, AdamW, RMSProp, Lion or LAMB. The learning rate of each step is passed to `step`, so
- * `spec.learningRate` is only checked.
- * @param groups Together they contain every parameter. Defaults to one group with factors of 1.
- * @throws ConfigError if `spec` is invalid.
- */
-export function createOptimizer(
-  spec: OptimizerSpec,
-  parameters: ReadonlyMap<string, Variable>,
-  groups: readonly ParameterGroup[] = [
-    { keys: new Set(parameters.keys()), learningRateFactor: 1, weightDecayFactor: 1, stepsBefore: 0 },
-  ],
-): Optimizer {
-  checkOptimizer(spec);
-  return groupedOptimizer({
-    parameters,
-    groups,
-    slots: optimizerSlots(spec),
-    update: (updates, options) => updateParameters(spec, updates, options),
-  });
 }
 
 /**
