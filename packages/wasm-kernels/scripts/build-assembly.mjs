@@ -18,13 +18,18 @@ for (const [file, text] of Object.entries(files)) {
   writeFileSync(file, text);
 }
 const folder = 'src/generated';
-const lines = ['/** The binaries of assembly/, compiled by scripts/build-assembly.mjs. */'];
-for (const target of ['simd', 'sharedSimd', 'relaxedSimd', 'sharedRelaxedSimd']) {
+const targets = ['simd', 'sharedSimd', 'relaxedSimd', 'sharedRelaxedSimd'];
+// One object: bundlers copy a constant string to each place that uses it.
+const lines = [
+  '/** The binaries of assembly/, compiled by scripts/build-assembly.mjs. */',
+  `export const binaries: Readonly<Record<'${targets.join("' | '")}', string>> = {`,
+];
+for (const target of targets) {
   const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', target]);
   if (error) {
     console.error(String(stderr));
     process.exit(1);
   }
-  lines.push(`export const ${target} = '${readFileSync(`${folder}/${target}.wasm`).toString('base64')}';`);
+  lines.push(`  ${target}: '${readFileSync(`${folder}/${target}.wasm`).toString('base64')}',`);
 }
-writeFileSync(`${folder}/binaries.ts`, `${lines.join('\n')}\n`);
+writeFileSync(`${folder}/binaries.ts`, `${[...lines, '};'].join('\n')}\n`);

@@ -1,4 +1,4 @@
-import { relaxedSimd, simd } from '../generated/binaries.js';
+import { binaries } from '../generated/binaries.js';
 import { decode } from './decode.js';
 
 /** Options of the kernels. */
@@ -17,8 +17,8 @@ const answers = new Map<string, boolean>();
 
 /** The fastest arithmetic that the engine supports and the options allow. */
 export function arithmeticFor({ relaxedSimd: relaxed = true }: KernelOptions = {}): Arithmetic {
-  if (relaxed && runs(relaxedSimd)) return 'relaxedSimd';
-  return runs(simd) ? 'simd' : 'portable';
+  if (relaxed && runs(binaries.relaxedSimd)) return 'relaxedSimd';
+  return runs(binaries.simd) ? 'simd' : 'portable';
 }
 
 function runs(binary: string): boolean {

@@ -1,5 +1,5 @@
 import { BackendError } from '@convkit/core';
-import { relaxedSimd, sharedRelaxedSimd, sharedSimd, simd } from '../generated/binaries.js';
+import { binaries } from '../generated/binaries.js';
 import type { KernelExports } from '../generated/kernel-exports.js';
 import { guardAllocation } from './allocation.js';
 import { type Arithmetic, arithmeticFor } from './arithmetic.js';
@@ -39,14 +39,14 @@ function instanceIn(backend: WasmBackend): Instance {
   const memory = memoryOf(backend);
   const arithmetic = chosen ?? arithmeticFor();
   const isRelaxed = arithmetic === 'relaxedSimd';
-  const binary = isShared(memory)
+  const name = isShared(memory)
     ? isRelaxed
-      ? sharedRelaxedSimd
-      : sharedSimd
+      ? 'sharedRelaxedSimd'
+      : 'sharedSimd'
     : isRelaxed
-      ? relaxedSimd
-      : simd;
-  const module = compile(binary);
+      ? 'relaxedSimd'
+      : 'simd';
+  const module = compile(binaries[name]);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const instance = { exports: exports as unknown as KernelExports, module, arithmetic };
   instances.set(backend.wasm, instance);
