@@ -1,5 +1,4 @@
 import type { Batch, TrainingPass } from '@convkit/core';
-import { globalNorm } from '@convkit/ops';
 import {
   keep,
   mul,
@@ -14,6 +13,7 @@ import {
 import { batchLoss } from './batch-loss.js';
 import { decisions } from './decisions.js';
 import { withDistillation } from './distillation.js';
+import { finiteCheck } from './finite-check.js';
 import { freeTape } from './free-tape.js';
 import { checkOutputs } from './outputs.js';
 import type { StepContext } from './step-context.js';
@@ -24,8 +24,8 @@ export interface Gradients {
   readonly value: Scalar;
   /** What the network decides about each image: see `decisions`. */
   readonly predictions: Tensor;
-  /** Norm of all gradients together. Not finite if one of them is not. */
-  readonly norm: Scalar;
+  /** Not finite if a gradient is not, or if their squares overflow. */
+  readonly check: Scalar;
   /** Gradient of `value` by variable name. */
   readonly grads: NamedTensorMap;
 }
@@ -54,8 +54,8 @@ export function backward(
         const whole = teacher && taught ? withDistillation(own, outputs, taught, teacher) : own;
         return scale === undefined ? whole : mul(whole, scale);
       }, trainedNow);
-      const norm = globalNorm(Object.values(grads));
-      return { value, norm, grads, predictions: predictions as Tensor };
+      const check = finiteCheck(Object.values(grads));
+      return { value, check, grads, predictions: predictions as Tensor };
     });
   } catch (error) {
     predictions?.dispose();

@@ -50,12 +50,12 @@ function firstBroken(context: StepContext, { batch, loss, pass: createPass }: Fa
     if (layer === undefined && !allFinite(activation.dataSync())) layer = path;
   });
   try {
-    const { value, predictions, norm, grads } = backward(context, batch, pass);
+    const { value, predictions, check, grads } = backward(context, batch, pass);
     // The backward pass goes from the last layer to the first.
     const last = [...context.parameters]
       .reverse()
       .find(([, { name }]) => grads[name] && !allFinite(grads[name].dataSync()));
-    dispose([value, predictions, norm, grads]);
+    dispose([value, predictions, check, grads]);
     if (layer !== undefined) return `The output of ${layer || 'the network'} is the first that is not finite`;
     if (last) return `The gradient of ${last[0]} is the first that is not finite`;
     return Number.isFinite(loss) ? 'The norm of the gradients overflows' : '';

@@ -47,7 +47,6 @@ export class TrainingStep {
   /** Whether gradients are multiplied by the weight of their batch. A step on one whole batch needs no multiplications. */
   #isWeighted: boolean;
   #microBatches: number;
-  #gradientNorm = 0;
   readonly #buffersBefore = new Map<Variable, Tensor>();
   #parts = 0;
   #weight = 0;
@@ -86,12 +85,13 @@ export class TrainingStep {
 
   /** Mean loss over the images so far, and the norm of their mean gradient. */
   async figures(): Promise<StepFigures> {
-    const loss = this.#totals.loss / this.#weight;
-    if (!this.#isWeighted) return { loss, gradientNorm: this.#gradientNorm };
     const norm = globalNorm(Object.values(this.#sum.gradients));
     const [value] = await norm.data();
     norm.dispose();
-    return { loss, gradientNorm: (value as number) / this.#weight };
+    return {
+      loss: this.#totals.loss / this.#weight,
+      gradientNorm: (value as number) / (this.#isWeighted ? this.#weight : 1),
+    };
   }
 
   /** Leaves the weights as they are. `dispose` restores the buffers. */
@@ -160,20 +160,19 @@ export class TrainingStep {
     let tensors: Tensor[] = [];
     try {
       const scale = this.#isWeighted ? weight : undefined;
-      const { value, predictions, norm, grads } = backward(this.#context, batch, pass, scale);
-      tensors = [value, predictions, norm];
+      const { value, predictions, check, grads } = backward(this.#context, batch, pass, scale);
+      tensors = [value, predictions, check];
       this.#sum.add(grads);
-      const [[scaled], [gradientNorm], predicted] = await Promise.all([
+      const [[scaled], [checked], predicted] = await Promise.all([
         value.data(),
-        norm.data(),
+        check.data(),
         predictions.data(),
       ]);
       const mean = scale === undefined ? (scaled as number) : (scaled as number) / scale;
-      if (!Number.isFinite(mean) || !Number.isFinite(gradientNorm)) {
+      if (!Number.isFinite(mean) || !Number.isFinite(checked)) {
         const createPass = (tap: Tap) => this.#createPass(tap);
         throw divergence(this.#context, { batch, step, learningRate, loss: mean, pass: createPass });
       }
-      this.#gradientNorm = gradientNorm as number;
       pass.commit();
       this.#parts++;
       this.#weight += weight;
