@@ -39,19 +39,17 @@ export function createProgram(): Command {
     withCommon(program.command(name)).description(description);
 
   addTrainOptions(
-    command('train', 'train a model')
-      .argument('[model]', 'name of a model, see `convkit models` (required without --recipe)')
-      .option(
-        '--recipe <name>',
-        'settings of a recipe with known results, see `convkit recipes`; other options override them (default: none)',
-      ),
+    command('train', 'train a model').argument(
+      '[model]',
+      'name of a model, see `convkit models` (required without --recipe)',
+    ),
   ).action(async (model, options) =>
     (await import('./commands/train-command.js')).trainCommand(model, options),
   );
-  command('report', 'write the report of a run as one HTML page: curves, layers, evaluation, mistakes')
-    .argument('<run>', 'folder of a run, which may still be running')
+  command('report', 'write a report of a run as one HTML page: curves, layers, evaluation, mistakes')
+    .argument('<run>', 'folder of a run, complete or still in progress')
     .option('--out <file>', 'HTML file to write (default: report.html in the folder)')
-    .option('--no-evaluate', 'leave out the evaluation on the run’s data (default: with it)')
+    .option('--no-evaluate', 'skip the evaluation on the run’s data (default: evaluate)')
     .addOption(dataDir())
     .addOption(backend())
     .addOption(threads())
@@ -62,11 +60,11 @@ export function createProgram(): Command {
       'name of a model, see `convkit models`',
     ),
   ).action(async (model, options) => (await import('./commands/find-lr.js')).findRate(model, options));
-  command('evaluate', 'evaluate a trained network on test images')
+  command('evaluate', 'evaluate a trained network on a test set')
     .argument('<run>', 'folder of a run, or file of a classifier')
     .option('--data <set>', 'dataset, folder or table to evaluate on (default: the run’s)')
-    .option('--target <COLUMN,…>', 'columns of the table (default: the run’s)', nameList)
-    .option('--image-column <name>', 'column of the file names in the table (default: the run’s)')
+    .option('--target <COLUMN,…>', 'target columns of the table (default: the run’s)', nameList)
+    .option('--image-column <name>', 'column of image file names in the table (default: the run’s)')
     .addOption(metricsOption())
     .addOption(dataDir())
     .addOption(skipCorrupt())
@@ -79,9 +77,9 @@ export function createProgram(): Command {
     .argument('<run>', 'folder of a run, or file of a classifier')
     .argument(
       '<inputs...>',
-      'image files, or folders of images (for MNIST, white ink on black); or texts or series, or files with one a line',
+      'images or folders of images (for MNIST, white ink on black); or texts or series, as arguments or as files with one per line',
     )
-    .option('--top <n>', 'number of classes to print for each image (default: 3)', positiveInteger, 3)
+    .option('--top <n>', 'number of classes to print for each sample (default: 3)', positiveInteger, 3)
     .addOption(backend())
     .addOption(threads())
     .action(async (run, inputs, options) =>

@@ -2,7 +2,7 @@ import type { EarlyStoppingSpec } from '@convkit/core';
 import { type Command, Option } from 'commander';
 import { positive, positiveInteger } from './flags.js';
 
-/** Flags about when a run stops, what it keeps and how it recovers. Saved in its folder. */
+/** Flags for early stopping, the best weights and recovery. Saved with the run. */
 export interface SafeguardFlags {
   readonly earlyStopping?: EarlyStoppingSpec;
   /** Metric whose best epoch gives the final weights. */
@@ -12,23 +12,23 @@ export interface SafeguardFlags {
   readonly spikeGuard?: number;
 }
 
-/** Flags that a resumed run may be given anew, because they do not decide what it computes. */
+/** Flags that may change when a run is resumed, because they do not affect its results. */
 export interface KeepingFlags {
   readonly keepLast?: number;
   readonly onOutOfMemory?: 'stop' | 'split';
 }
 
-/** Adds the options of the safeguards to `train`. */
+/** Adds the options for safeguards. */
 export function addSafeguardOptions(command: Command): Command {
   return command
     .option(
       '--early-stopping <PATIENCE[:METRIC]>',
-      'stop after this many epochs without improvement, with the weights of the best epoch, for example 5 or 5:validationAccuracy (default: off; the metric is validationLoss)',
+      'stop after this many epochs without improvement and keep the weights of the best epoch, for example 5 or 5:validationAccuracy (default: off; the default metric is validationLoss)',
       earlyStopping,
     )
     .option(
       '--keep-best <METRIC>',
-      'end with the weights of the epoch with the best trainLoss, trainAccuracy, validationLoss, validationAccuracy or validation.NAME (default: the last epoch’s)',
+      'keep the weights of the epoch with the best trainLoss, trainAccuracy, validationLoss, validationAccuracy or validation.NAME (default: the last epoch’s weights)',
     )
     .option(
       '--keep-last <n>',
@@ -38,7 +38,7 @@ export function addSafeguardOptions(command: Command): Command {
     .addOption(
       new Option(
         '--on-divergence <stop|rollback>',
-        'if the loss is no longer finite, stop, or go back to the last checkpoint with half the learning rate, three times at most (default: stop)',
+        'if the loss is not finite, stop, or return to the last checkpoint and halve the learning rate, at most three times (default: stop)',
       ).choices(['stop', 'rollback']),
     )
     .option(
@@ -49,7 +49,7 @@ export function addSafeguardOptions(command: Command): Command {
     .addOption(
       new Option(
         '--on-out-of-memory <stop|split>',
-        'if a batch does not fit into memory, stop, or split batches and add up their gradients (default: stop)',
+        'if a batch does not fit into memory, stop, or split batches and accumulate their gradients (default: stop)',
       ).choices(['stop', 'split']),
     );
 }

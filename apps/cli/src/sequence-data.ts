@@ -5,9 +5,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { seriesTable, type TrainingData, textLines } from 'convkit';
 import type { DataFlags } from './data.js';
 
-/** The flags that say how a file of series or text is read. */
+/** Flags for reading a file of series or text. */
 export interface SequenceFlags {
-  /** What the file holds. Chosen by the model. */
+  /** Kind of data that the model takes. */
   readonly kind?: 'series' | 'text';
   readonly textColumn?: string;
   readonly idColumn?: string;
@@ -17,22 +17,29 @@ export interface SequenceFlags {
   readonly minCount?: number;
 }
 
-/** What a model takes, if it is not images. */
+/** Kind of data that a model takes. Undefined for images. */
 export const kindOf = (model: string): SequenceFlags['kind'] =>
   sequenceCatalog.find(({ name }) => name === model)?.kind;
 
-/** Adds the options of files of series and text. */
+/** Adds the options for files of series and text. */
 export const addSequenceOptions = (command: Command): Command =>
   command
-    .option('--text-column <name>', 'column of the text, in a file with a header (default: text)')
-    .option('--id-column <name>', 'column that tells series apart, in a file with one step a line')
-    .option('--time-column <name>', 'column that orders the steps of a series')
+    .option('--text-column <name>', 'column of the text in a file with a header (default: text)')
+    .option(
+      '--id-column <name>',
+      'column that identifies the series, in a file with one step per line (default: one series per line)',
+    )
+    .option('--time-column <name>', 'column that orders the steps of a series (default: order of the lines)')
     .option(
       '--length <n>',
-      'steps of a series or words of a text: longer ones are cut, shorter ones padded',
+      'length of the network’s input in steps or words; longer samples are cut, shorter ones padded (default: from the training set)',
       whole,
     )
-    .option('--min-count <n>', 'times that a word must occur to be known (default: 1)', whole);
+    .option('--min-count <n>', 'minimum count of a word in the vocabulary (default: 1)', whole)
+    .option(
+      '--word-vectors <file>',
+      'file of word vectors in text form (GloVe, word2vec), for textcnn static and non-static',
+    );
 
 function whole(text: string): number {
   const value = Number(text);
@@ -40,7 +47,7 @@ function whole(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1.');
 }
 
-/** Flags of images that do not apply. */
+/** Image flags, which do not apply to series and text. */
 const IMAGE_FLAGS = [
   'dataDir',
   'channels',

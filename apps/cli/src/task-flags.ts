@@ -6,23 +6,19 @@ import { settingsFlag } from './spec-flags.js';
 
 const TASKS: readonly Task[] = ['multi-label', 'regression', 'classification'];
 
-/** Adds the options that say what a table's columns are. */
+/** Adds the options for the columns of a table. */
 export const addTableOptions = (command: Command): Command =>
   addSequenceOptions(command)
-    .option(
-      '--target <COLUMN,…>',
-      'columns of a table: of the numbers to predict, or, with --task multi-label, of the labels',
-      nameList,
-    )
+    .option('--target <COLUMN,…>', 'columns to predict: numbers, or labels with --task multi-label', nameList)
     .addOption(
       new Option(
         '--task <multi-label|regression>',
-        'what the columns of a table are (default: regression)',
+        'task of a table’s target columns (default: regression)',
       ).choices(TASKS),
     )
     .option(
       '--image-column <name>',
-      'column of the file names in a table (default: image, file, … or the first)',
+      'column of image file names in a table (default: image, file, … or the first)',
     );
 
 /** Adds the options of the loss and of the metrics. */
@@ -30,23 +26,23 @@ export const addMeasureOptions = (command: Command): Command =>
   command
     .option(
       '--loss <NAME[:SETTING=VALUE,…]>',
-      'loss: cross-entropy, focal, binary-cross-entropy, mean-squared-error, mean-absolute-error, huber, … (default: the recipe’s, or that of the task)',
+      'cross-entropy, focal, binary-cross-entropy, mean-squared-error, mean-absolute-error, huber, …; for example focal:gamma=2 (default: the recipe’s, or the task’s)',
       lossFlag,
     )
     .addOption(metricsOption());
 
-/** The option for more metrics. */
+/** Creates the option for additional metrics. */
 export const metricsOption = () =>
   new Option(
     '--metrics <NAME,…>',
-    'more metrics: top-5, macro-f1, balanced-accuracy, calibration-error, roc-auc, …; of numbers mse, rmse, mae, r2',
+    'additional metrics: top-5, macro-f1, balanced-accuracy, calibration-error, roc-auc, …; for regression mse, rmse, mae, r2 (default: none)',
   ).argParser(nameList);
 
-/** Parses names with commas between them. */
+/** Parses comma-separated names. */
 export function nameList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => name !== '')) return names;
-  throw new InvalidArgumentError('It must be names with commas between them.');
+  throw new InvalidArgumentError('It must be a comma-separated list of names.');
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { TrainClassifierOptions } from 'convkit';
 import { fraction, freezePattern, notNegative, positive, positiveInteger } from './flags.js';
 
-/** The flags of `train` for techniques that are off by default, as a run's folder keeps them. */
+/** Flags of `train` for techniques that are off by default, as saved with the run. */
 export interface TechniqueFlags {
   readonly clipNorm?: number;
   readonly clipValue?: number;
@@ -23,18 +23,18 @@ export interface TechniqueFlags {
   readonly teacherWeight?: number;
 }
 
-/** Adds the flags of the techniques. */
+/** Adds the options for techniques. */
 export function addTechniqueOptions(command: Command): Command {
   return command
-    .option('--clip-norm <x>', 'clip gradients to this joint norm (default: the recipe’s)', positive)
+    .option('--clip-norm <x>', 'clip gradients to this global norm (default: the recipe’s)', positive)
     .option(
       '--clip-value <x>',
-      'clip each element of the gradients to this size (default: the recipe’s)',
+      'clip each element of the gradients to this absolute value (default: the recipe’s)',
       positive,
     )
     .option(
       '--accumulate <n>',
-      'add up the gradients of N batches for each step (default: 1)',
+      'accumulate the gradients of N batches for each step (default: 1)',
       positiveInteger,
     )
     .option(
@@ -44,36 +44,36 @@ export function addTechniqueOptions(command: Command): Command {
     )
     .option(
       '--swa <EPOCH[:EVERY]>',
-      'evaluate and keep the mean of the weights from this epoch on, of every EVERY-th epoch (default: none)',
+      'evaluate and keep the mean of the weights from this epoch on, every EVERY epochs (default: none)',
       swaFlag,
     )
-    .option('--label-smoothing <x>', 'share of each label to spread over all classes (default: 0)', fraction)
+    .option(
+      '--label-smoothing <x>',
+      'fraction of each label to spread over all classes (default: 0)',
+      fraction,
+    )
     .option('--mixup <alpha>', 'blend pairs of images, for example 0.2 (default: no mixup)', positive)
     .option(
       '--cutmix <alpha>',
-      'paste a part of one image into another, for example 1 (default: no CutMix)',
+      'paste a patch of one image into another, for example 1 (default: no CutMix)',
       positive,
     )
     .option(
       '--stochastic-depth <RATE[:EPOCHS]>',
-      'drop the last residual block at this rate, and earlier ones less often; the rates grow over EPOCHS (default: the model’s)',
+      'probability of dropping the last residual block, lower for earlier blocks; grows from 0 over EPOCHS (default: 0)',
       stochasticDepthFlag,
     )
     .option(
       '--unfreeze <EPOCH:REGEX>',
-      'train the parameters whose names match from this epoch on; repeatable (default: none)',
+      'train frozen parameters whose names match from this epoch on; repeatable (default: none)',
       unfreezeFlag,
     )
-    .option('--teacher <DIR|FILE>', 'learn the outputs of this trained classifier, too (default: none)')
-    .option('--temperature <x>', 'temperature that softens the teacher’s outputs (default: 4)', positive)
-    .option(
-      '--teacher-weight <x>',
-      'weight of the teacher’s outputs in the loss, up to 1 (default: 0.5)',
-      positive,
-    );
+    .option('--teacher <DIR|FILE>', 'distill this trained classifier (default: none)')
+    .option('--temperature <x>', 'temperature of the distillation (default: 4)', positive)
+    .option('--teacher-weight <x>', 'weight of the distillation loss, up to 1 (default: 0.5)', positive);
 }
 
-/** The options of a run with these flags that differ from them in name or form. */
+/** Converts flags whose name or form differs from the options of `trainClassifier`. */
 export function techniqueOptions({
   stochasticDepth,
   unfreeze,

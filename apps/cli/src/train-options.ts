@@ -27,37 +27,51 @@ import { optimizerFlag, scheduleFlag } from './spec-flags.js';
 import { addMeasureOptions, addTableOptions } from './task-flags.js';
 import { addTechniqueOptions } from './technique-flags.js';
 
-/** Adds the options of `train`. */
+/** Adds the options of `train`, in groups with headings for `convkit help train`. */
 export function addTrainOptions(command: Command): Command {
-  const described = addMeasureOptions(addRecipeOptions(addDataOptions(command.addOption(variant()))));
-  return addCheckOptions(addRunOptions(addSafeguardOptions(addTechniqueOptions(described))));
+  addModelOptions(
+    command
+      .optionsGroup('Model:')
+      .option(
+        '--recipe <name>',
+        'train a recipe, see `convkit recipes`; other options override its settings',
+      ),
+  );
+  addDataOptions(command.optionsGroup('Data:'));
+  addTableOptions(command.optionsGroup('Tables, series and text:'));
+  addOptimizationOptions(command.optionsGroup('Optimization:'));
+  addMeasureOptions(command.optionsGroup('Loss and metrics:'));
+  addTechniqueOptions(command.optionsGroup('Techniques:'));
+  addSafeguardOptions(command.optionsGroup('Early stopping and recovery:'));
+  addRunOptions(command.optionsGroup('Run:'));
+  return addCheckOptions(command.optionsGroup('Checks before a run:'));
 }
 
 /** Adds the options of `find-lr`: those that decide what a run computes, and the range. */
 export function addRangeTestOptions(command: Command): Command {
-  const described = addRecipeOptions(addDataOptions(command.addOption(variant())));
-  return addRangeOptions(described.addOption(backend()).addOption(threads()).addOption(workers()));
+  addRangeOptions(command.optionsGroup('Range test:'));
+  addModelOptions(command.optionsGroup('Model:'));
+  addDataOptions(command.optionsGroup('Data:'));
+  addTableOptions(command.optionsGroup('Tables, series and text:'));
+  addOptimizationOptions(command.optionsGroup('Optimization:'));
+  return command.optionsGroup('Run:').addOption(backend()).addOption(threads()).addOption(workers());
 }
 
 function addDataOptions(command: Command): Command {
-  return addTableOptions(command)
-    .option(
-      '--word-vectors <file>',
-      'vectors of words in text form (GloVe, word2vec), for textcnn static and non-static',
-    )
+  return command
     .option(
       '--data <set>',
-      'mnist, fashion-mnist, cifar10, cifar100, emnist-…, a folder with the images of each class in a folder of its own, or a CSV table of images (required for a new run)',
+      'mnist, fashion-mnist, cifar10, cifar100, emnist-…, a folder with one subfolder of images per class, a CSV table of images, or a file of series or text (required for a new run)',
     )
     .addOption(dataDir())
     .option(
       '--limit <n>',
-      'number of training images, a random subset with all classes (default: all)',
+      'number of training samples: a random subset that keeps the share of each class (default: all)',
       positiveInteger,
     )
     .option(
       '--validation-split <x>',
-      'fraction of each class to hold out for validation: of a known dataset, or of a folder without validation or test images (default: 0.2 of such a folder)',
+      'fraction of each class to hold out for validation (default: 0.2 if the data has neither a validation nor a test set)',
       fraction,
     )
     .option(
@@ -71,11 +85,23 @@ function addDataOptions(command: Command): Command {
       wholeNumber,
     )
     .addOption(skipCorrupt())
-    .addOption(allowEmpty());
+    .addOption(allowEmpty())
+    .addOption(
+      new Option(
+        '--normalize <recipe|dataset>',
+        'normalize pixels as the recipe does, or by the mean and standard deviation of the training images (default: recipe)',
+      ).choices(['recipe', 'dataset']),
+    )
+    .option(
+      '--augment <standard|light|none|FILE>',
+      'data augmentation, or a JSON file with a list of transforms (default: the recipe’s shift)',
+      augmentation,
+    );
 }
 
-function addRecipeOptions(command: Command): Command {
+function addModelOptions(command: Command): Command {
   return command
+    .addOption(variant())
     .option(
       '--weights <FILE|NAME>',
       'start from a file of weights (safetensors, PyTorch, ONNX, Keras), or from published weights, see `convkit models --weights` (default: random weights)',
@@ -92,11 +118,15 @@ function addRecipeOptions(command: Command): Command {
       '--width-multiplier <x>',
       'factor that scales the channels of every hidden layer (default: 1)',
       positive,
-    )
+    );
+}
+
+function addOptimizationOptions(command: Command): Command {
+  return command
     .option('--epochs <n>', 'number of epochs (default: the recipe’s, more for small sets)', positiveInteger)
     .option(
       '--batch-size <n>',
-      'number of images per step (default: the recipe’s, fewer for small sets)',
+      'number of samples per step (default: the recipe’s, fewer for small sets)',
       positiveInteger,
     )
     .option(
@@ -107,29 +137,18 @@ function addRecipeOptions(command: Command): Command {
     .option('--lr <X|auto>', 'learning rate, or auto to find one (default: the optimizer’s)', learningRate)
     .option(
       '--schedule <NAME[:SETTING=VALUE,…]>',
-      'learning rate schedule: constant, step:EPOCHS:FACTOR, multi-step, exponential, polynomial, cosine, one-cycle, plateau or table; warmup:EPOCHS+ in front of any (default: the recipe’s)',
+      'learning rate schedule: constant, step:EPOCHS:FACTOR, multi-step, exponential, polynomial, cosine, one-cycle, plateau or table; prefix warmup:EPOCHS+ for a warmup (default: the recipe’s)',
       scheduleFlag,
     )
     .option(
       '--weight-decay <x>',
-      'weight decay of the optimizer, instead of the recipe’s L2 penalties (default: the recipe’s)',
+      'weight decay of the optimizer; replaces the recipe’s L2 penalties (default: the recipe’s)',
       notNegative,
     )
     .option(
       '--decay-except <biases-and-norms|REGEX>',
-      'parameters without weight decay (default: none)',
+      'exempt these parameters from weight decay (default: none)',
       decayPattern,
-    )
-    .addOption(
-      new Option(
-        '--normalize <recipe|dataset>',
-        'normalize pixels as the recipe does, or by the mean and deviation of the training images (default: recipe)',
-      ).choices(['recipe', 'dataset']),
-    )
-    .option(
-      '--augment <standard|light|none|FILE>',
-      'data augmentation, or a JSON file with a list of transforms (default: the recipe’s shift)',
-      augmentation,
     )
     .addOption(
       new Option(
@@ -152,9 +171,12 @@ function addRunOptions(command: Command): Command {
     )
     .option(
       '--insight-every <steps>',
-      'log gradient norms, update ratios and dead ReLUs for the report every N steps; 0 for never (default: 20)',
+      'log gradient norms, update ratios and dead ReLUs every N steps, for the report; 0 turns it off (default: 20)',
       wholeNumber,
     )
     .option('--out <dir>', 'folder for the run (default: runs/MODEL-TIME)')
-    .option('--resume <dir>', 'resume the run in this folder, with its settings; start it if there is none');
+    .option(
+      '--resume <dir>',
+      'resume the run in this folder, with its settings; start it if the folder has no checkpoint',
+    );
 }
