@@ -137,7 +137,7 @@ function addOptimizationOptions(command: Command): Command {
     .option('--lr <X|auto>', 'learning rate, or auto to find one (default: the optimizer’s)', learningRate)
     .option(
       '--schedule <NAME[:SETTING=VALUE,…]>',
-      'learning rate schedule: constant, step:EPOCHS:FACTOR, multi-step, exponential, polynomial, cosine, one-cycle, plateau or table; prefix warmup:EPOCHS+ for a warmup (default: the recipe’s)',
+      'learning rate schedule: constant, step:EPOCHS:FACTOR, multi-step, exponential, polynomial, cosine, one-cycle, plateau or table; prefix warmup:EPOCHS+ for a warm-up (default: the recipe’s)',
       scheduleFlag,
     )
     .option(
