@@ -72,7 +72,14 @@ export type { ClassifierEvent, LearningRateEvent, Measurement } from './training
 export { type FindLearningRateOptions, findLearningRate } from './training/find-learning-rate.js';
 export type { LearningRateRange } from './training/learning-rate-range.js';
 export { createLoaders, type RunLoaderOptions, type RunLoaders } from './training/loaders.js';
+export {
+  NAMED_SCHEDULES,
+  type NamedSchedule,
+  namedSchedule,
+  withWarmup,
+} from './training/named-schedule.js';
 export type { TrainClassifierOptions, TrainingOptions, TrainRegressorOptions } from './training/options.js';
+export { planRecipe, type RecipeOptions } from './training/plan-recipe.js';
 export { inputOfSize, type OptimizerChoice, withOptimizer } from './training/recipe.js';
 export type {
   RegressionMeasurement,
@@ -82,7 +89,7 @@ export type {
 } from './training/regressor-events.js';
 export type { StartedRun } from './training/start-run.js';
 export type { RangePoint } from './training/steepest-descent.js';
-export type { TechniqueOptions } from './training/techniques.js';
+export { batchTechniques, type TechniqueOptions } from './training/techniques.js';
 export { type ClassifierRun, trainClassifier } from './training/train-classifier.js';
 export { type RegressorRun, trainRegressor } from './training/train-regressor.js';
 export { describeFormat, describeWeights } from './weights/describe-weights.js';

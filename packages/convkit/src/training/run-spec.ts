@@ -18,12 +18,11 @@ import { checkLossTechniques } from './check-techniques.js';
 import { classWeighting } from './class-weighting.js';
 import type { TrainingOptions } from './options.js';
 import { sourceOf } from './pattern-source.js';
+import { planRecipe } from './plan-recipe.js';
 import { inputOfSize } from './recipe.js';
-import { withRecipeOptions } from './recipe-options.js';
-import { safeguardsOf } from './safeguards.js';
 import { ENOUGH_STEPS, planSteps } from './small-sets.js';
 import { checkTask, lossOf, targetScaleOf, taskModel } from './task.js';
-import { batchTechniques, techniquesOf } from './techniques.js';
+import { batchTechniques } from './techniques.js';
 
 /** A run as plain data, with its augmentation and what a person should know about the defaults that were chosen. */
 export interface PlannedRun {
@@ -67,7 +66,7 @@ export function planRun(
   checkTask(options, mixing);
   if (model.task === undefined) checkLossTechniques(loss, options, mixing);
   const recipe: Recipe = {
-    ...withRecipeOptions(ownRecipe, options),
+    ...planRecipe(ownRecipe, options),
     loss,
     input: encoding
       ? own.input
@@ -77,8 +76,6 @@ export function planRun(
     ...freezing(options, backbone),
     ...ratesOf(options, backbone),
     ...classWeighting(options, loss),
-    ...techniquesOf(options),
-    ...safeguardsOf(options),
   };
   const transforms = [...images, ...mixing];
   return {
