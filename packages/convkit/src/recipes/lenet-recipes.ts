@@ -130,7 +130,21 @@ export const lenetRecipes: readonly NamedRecipe[] = [
       note: 'AdamW with a weight decay of 0.01 and a cosine schedule; shifts of up to 1 pixel and horizontal flips.',
     },
     choice: 'Set beforehand; no other settings were tried.',
-    hours: 0.5,
+    hours: 0.4,
     required: 0.915,
+    measured: {
+      runs: [{ seed: 1, accuracy: 0.9195 }],
+      curve: [
+        { epoch: 1, accuracy: 0.8488 },
+        { epoch: 10, accuracy: 0.8972 },
+        { epoch: 20, accuracy: 0.9082 },
+        { epoch: 30, accuracy: 0.9121 },
+        { epoch: 40, accuracy: 0.9137 },
+        { epoch: 50, accuracy: 0.917 },
+        { epoch: 60, accuracy: 0.9195 },
+      ],
+      kernelBuild: 'relaxed-simd-3',
+      note: 'It took 19 minutes on a machine that was busy with other work.',
+    },
   },
 ];
