@@ -20,6 +20,8 @@ beforeAll(() => {
     return `img/${i}.png,${10 * height},${-height},${tags},${i < 40 ? 'train' : 'test'}`;
   });
   writeFileSync(path.join(dir, 'bars.csv'), `file,price,depth,tags,split\n${lines.join('\n')}\n`);
+  const test = lines.filter((line) => line.endsWith('test'));
+  writeFileSync(path.join(dir, 'test.csv'), `file,price,depth,tags,split\n${test.join('\n')}\n`);
   writeFileSync(
     path.join(dir, 'more.csv'),
     `file,price,depth,tags\n${lines.map((line) => line.replace(/,\w+$/, '')).join('\n')}\n`,
@@ -63,6 +65,9 @@ describe('a table of numbers', () => {
     const other = await convkit(['evaluate', out, '--data', file('more.csv'), '--json']);
     expect(other.stderr).toContain('evaluating on all 60 images');
     expect(other.records[0]).toMatchObject({ images: 60 });
+
+    const held = await convkit(['evaluate', out, '--data', file('test.csv'), '--json']);
+    expect([held.code, held.records]).toEqual([0, [{ ...evaluated.records[0], metrics: {} }]]);
 
     const onnx = file('bars.onnx');
     const exported = await convkit(['export', out, '--to', onnx]);

@@ -96,6 +96,25 @@ describe('a table of numbers', () => {
     expect(data.warnings[0]).toContain('skipped 1 broken image file');
   });
 
+  it.each([
+    ['test', ['train', 'train', 'test'], 1],
+    ['validation', ['train', 'val', 'val'], 2],
+    ['test', ['test', 'test', 'test'], 3],
+    ['training', ['train', 'train', 'train'], 3],
+    ['training', ['train'], 1],
+  ])('opens the %s part of %j to evaluate on', async (_, parts, count) => {
+    const csv = `file,price,split\n${parts.map((part, i) => `img/${i}.png,5,${part}`).join('\n')}`;
+    const { train, validation, test, isHeldOut, warnings } = await imageTable(await put(csv, 3), {
+      targets: ['price'],
+      testOnly: true,
+    });
+    expect([train.length, validation.length, test.length]).toEqual([count, count, count]);
+    expect([isHeldOut ?? false, warnings]).toEqual([
+      parts[count - 1] === 'train' && count === parts.length,
+      [],
+    ]);
+  });
+
   it('warns of a target that is the same for all training images', async () => {
     const csv = HOUSES.replaceAll(/,[345],(?=train|Training)/g, ',3,');
     expect((await table(csv, { targets: ['rooms'] })).warnings).toEqual([
@@ -191,6 +210,12 @@ it.each<[string, string, ImageTableOptions, string]>([
     'has 0 training images',
   ],
   ['a label that is no flag', HOUSES, { labels: ['rooms'] }, "line 2: the column 'rooms' is '3', not 0 or 1"],
+  [
+    'no images to evaluate on',
+    'file,price\n',
+    { targets: ['price'], testOnly: true },
+    'table.csv has no images',
+  ],
   ['no labels', 'file,tags\nimg/0.png,\nimg/1.png,\n', { labels: 'tags' }, "the column 'tags' has no labels"],
 ])('rejects a table with %s', async (_, csv, options, message) => {
   const opened = table(csv, options);

@@ -60,7 +60,9 @@ export async function imageTable(
     validation,
     test: parts.test === parts.validation ? validation : select(all, parts.test),
     ...(parts.isHeldOut && { isHeldOut: true }),
-    warnings: [...warnings, ...constantWarnings(read.names, train, isRegression)],
+    warnings: options.testOnly
+      ? warnings
+      : [...warnings, ...constantWarnings(read.names, train, isRegression)],
   };
   return isRegression
     ? { ...data, task: 'regression', classes: [], targets: read.names }

@@ -28,6 +28,8 @@ const DEFAULT_COLUMN = 'split';
 export interface SplitRowsOptions {
   /** Column that names the part. Defaults to `split`, if there is one. */
   readonly split?: string | undefined;
+  /** Whether the table is evaluated on only, and needs no training rows. Defaults to false. */
+  readonly testOnly?: boolean | undefined;
   /** Fraction of the training rows that is held out if no part is for evaluation. Defaults to 0.2. */
   readonly validationSplit?: number | undefined;
   /** Seeds the draw of what is held out. Defaults to 1. */
@@ -42,9 +44,10 @@ export interface SplitRowsOptions {
  * @throws DataError if a part has another name, or training or validation would be left without samples.
  */
 export function splitRows(table: CsvTable, rows: ArrayLike<number>, options: SplitRowsOptions): SplitRows {
-  const { split, seed = 1, validationSplit = 0.2, limit } = options;
+  const { split, seed = 1, validationSplit = 0.2, limit, testOnly = false } = options;
   const column = split ?? (table.columns.includes(DEFAULT_COLUMN) ? DEFAULT_COLUMN : undefined);
   const named = partsOf(table, rows, column);
+  if (testOnly) return onlyTest(table, named);
   const evaluated = named.validation.length > 0 ? named.validation : named.test;
   const parts =
     evaluated.length > 0
@@ -66,6 +69,16 @@ export function splitRows(table: CsvTable, rows: ArrayLike<number>, options: Spl
     isHeldOut: evaluated.length === 0,
     test: named.validation.length > 0 && named.test.length > 0 ? named.test : parts.validation,
   };
+}
+
+/** The test part, else the validation part, else all rows, as every part. */
+function onlyTest(table: CsvTable, { train, validation, test }: Pick<SplitRows, PartName>): SplitRows {
+  const part = [test, validation, train].find(({ length }) => length > 0);
+  if (part) return { train: part, validation: part, test: part, isHeldOut: part === train };
+  throw new DataError(`${table.name} has no images`, {
+    code: 'DATA_LAYOUT',
+    hint: 'Add a line for each image.',
+  });
 }
 
 function partsOf(table: CsvTable, rows: ArrayLike<number>, column: string | undefined) {

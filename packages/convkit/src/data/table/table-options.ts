@@ -12,6 +12,12 @@ export interface TableOptions extends Omit<ImageFolderOptions, 'allowEmpty'> {
    * without either, a part of the training images is held out. Defaults to the column `split`, if there is one.
    */
   readonly split?: string;
+  /**
+   * Opens a table to evaluate on, which needs no training images: its test part, else its validation part, else all of its images are
+   * `train`, `validation` and `test` alike.
+   * @defaultValue false
+   */
+  readonly testOnly?: boolean;
   /** In a page, the path of the table among the files. Defaults to the only file that ends in `.csv`. */
   readonly csv?: string;
 }
@@ -22,7 +28,7 @@ export interface RegressionTableOptions extends TableOptions {
   readonly targets: readonly string[];
 }
 
-/** How `imageTable` reads several labels an image. */
+/** How `imageTable` reads several labels per image. */
 export interface MultiLabelTableOptions extends TableOptions {
   /** The column that lists the labels of each image, or one column for each label, with 1 where it applies and 0 elsewhere. */
   readonly labels: string | readonly string[];
@@ -41,6 +47,7 @@ const OPTIONS: OptionNames<RegressionTableOptions & MultiLabelTableOptions> = {
   separator: true,
   image: true,
   split: true,
+  testOnly: true,
   csv: true,
   channels: true,
   validationSplit: true,
@@ -72,6 +79,7 @@ export function checkTableOptions(options: ImageTableOptions): void {
       throw new ConfigError('separator needs a single column of labels', { hint: 'Leave it out.' });
     }
   }
+  checkFlag('testOnly', options.testOnly);
   checkNumbers(options);
 }
 
