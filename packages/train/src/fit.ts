@@ -1,8 +1,8 @@
 import type { Evaluation } from './evaluation/evaluate.js';
 import type { RunEvent, RunResult } from './events.js';
 import type { FitOptions } from './fit-options.js';
+import { TrainingRun } from './run/training-run.js';
 import { loggedEvents } from './run-folder/logged-events.js';
-import { TrainingRun } from './training-run.js';
 
 /**
  * Trains a model. Yields typed events; the last one, `done` or `interrupted`, is also the generator's return value. With the same
@@ -52,7 +52,7 @@ async function* train(run: TrainingRun, options: FitOptions): AsyncGenerator<Run
     const isDone = !run.epochsLeft && isEvaluated;
     const result: RunResult = isDone
       ? await run.done(validation, test)
-      : { type: 'interrupted', step: run.step };
+      : { type: 'interrupted', step: run.state.step };
     yield result;
     return result;
   } finally {

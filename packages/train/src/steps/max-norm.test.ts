@@ -2,8 +2,8 @@ import { ConfigError } from '@convkit/core';
 import { memory, norm, tensor, type Variable, variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { trainToEnd } from '../fit.js';
+import { TrainingRun } from '../run/training-run.js';
 import { RECIPE, TinyNet, tinyOptions, useCpu } from '../tiny.fixture.js';
-import { TrainingRun } from '../training-run.js';
 import { applyMaxNorms, maxNormsOf } from './max-norm.js';
 
 beforeAll(useCpu);

@@ -1,14 +1,11 @@
 import { type Batch, type Tap, type TrainingPass, trainingPass } from '@convkit/core';
 import { globalNorm } from '@convkit/ops';
-import { dispose, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { StepFigures } from '../safeguards/spike-guard.js';
-import { addBatchContext } from './add-batch-context.js';
-import { backward } from './backward.js';
-import { countCorrectImages } from './decisions.js';
-import { divergence } from './divergence.js';
+import { addGradients } from './add-gradients.js';
+import { BufferBackup } from './buffer-backup.js';
 import { GradientSum } from './gradient-sum.js';
 import { type Insight, StepObserver } from './insight.js';
-import { isOutOfMemory, outOfMemory } from './out-of-memory.js';
+import { isOutOfMemory } from './out-of-memory.js';
 import { splitBatch } from './split-batch.js';
 import type { StepContext } from './step-context.js';
 import { updateWeights } from './update-weights.js';
@@ -47,7 +44,7 @@ export class TrainingStep {
   /** Whether gradients are multiplied by the weight of their batch. A step on one whole batch needs no multiplications. */
   #isWeighted: boolean;
   #microBatches: number;
-  readonly #buffersBefore = new Map<Variable, Tensor>();
+  readonly #buffers: BufferBackup;
   #parts = 0;
   #weight = 0;
   #totals = { loss: 0, correct: 0, images: 0 };
@@ -60,7 +57,7 @@ export class TrainingStep {
     this.#observer = hasInsight ? new StepObserver(context.parameters) : undefined;
     this.#microBatches = options.microBatches;
     this.#isWeighted = context.accumulate > 1 || options.microBatches > 1;
-    for (const buffer of context.buffers) this.#buffersBefore.set(buffer, buffer.clone());
+    this.#buffers = new BufferBackup(context.buffers);
   }
 
   /** Learning rate of the step. */
@@ -107,8 +104,7 @@ export class TrainingStep {
     this.#observer?.beforeUpdate(this.#sum.gradients);
     updateWeights(this.#context, this.#sum.gradients, this.#options.learningRate);
     this.#observer?.afterUpdate();
-    dispose([...this.#buffersBefore.values()]);
-    this.#buffersBefore.clear();
+    this.#buffers.drop();
     return { loss: loss / this.#weight, ...counts, ...(await this.#observer?.read()) };
   }
 
@@ -116,11 +112,7 @@ export class TrainingStep {
   dispose(): void {
     this.#sum.dispose();
     this.#observer?.dispose();
-    for (const [buffer, before] of this.#buffersBefore) {
-      if (before.dataId !== buffer.dataId) buffer.assign(before);
-      before.dispose();
-    }
-    this.#buffersBefore.clear();
+    this.#buffers.restore();
   }
 
   /**
@@ -140,6 +132,27 @@ export class TrainingStep {
     }
   }
 
+  async #addPart(batch: Batch): Promise<void> {
+    const { loss } = this.#context;
+    const { step, learningRate } = this.#options;
+    const images = batch.labels.length;
+    const weight = loss.weightOf?.(batch.labels, batch.targets) ?? images;
+    const part = await addGradients(this.#sum, batch, this.#context, {
+      step,
+      learningRate,
+      scale: this.#isWeighted ? weight : undefined,
+      tap: this.#observer?.tap,
+      createPass: (tap) => this.#createPass(tap),
+    });
+    this.#parts++;
+    this.#weight += weight;
+    this.#totals = {
+      loss: this.#totals.loss + part.loss * weight,
+      correct: this.#totals.correct + part.correct,
+      images: this.#totals.images + images,
+    };
+  }
+
   #createPass(tap: Tap | undefined): TrainingPass {
     const { model, rng } = this.#context;
     const { step, depthRateFactor } = this.#options;
@@ -149,47 +162,5 @@ export class TrainingStep {
       ...(tap && { tap }),
       ...(depthRateFactor !== undefined && { depthRateFactor }),
     });
-  }
-
-  async #addPart(batch: Batch): Promise<void> {
-    const { loss, task } = this.#context;
-    const { step, learningRate } = this.#options;
-    const pass = this.#createPass(this.#observer?.tap);
-    const images = batch.labels.length;
-    const weight = loss.weightOf?.(batch.labels, batch.targets) ?? images;
-    let tensors: Tensor[] = [];
-    try {
-      const scale = this.#isWeighted ? weight : undefined;
-      const { value, predictions, check, grads } = backward(this.#context, batch, pass, scale);
-      tensors = [value, predictions, check];
-      this.#sum.add(grads);
-      const [[scaled], [checked], predicted] = await Promise.all([
-        value.data(),
-        check.data(),
-        predictions.data(),
-      ]);
-      const mean = scale === undefined ? (scaled as number) : (scaled as number) / scale;
-      if (!Number.isFinite(mean) || !Number.isFinite(checked)) {
-        const createPass = (tap: Tap) => this.#createPass(tap);
-        throw divergence(this.#context, { batch, step, learningRate, loss: mean, pass: createPass });
-      }
-      pass.commit();
-      this.#parts++;
-      this.#weight += weight;
-      const { loss: total, correct, images: before } = this.#totals;
-      this.#totals = {
-        loss: total + mean * weight,
-        correct: correct + countCorrectImages(predicted, batch, task),
-        images: before + images,
-      };
-    } catch (error) {
-      const when = `at step ${step + 1}`;
-      throw isOutOfMemory(error)
-        ? outOfMemory(this.#context, batch, when, error)
-        : addBatchContext(error, batch, when);
-    } finally {
-      dispose(tensors);
-      pass.discard();
-    }
   }
 }

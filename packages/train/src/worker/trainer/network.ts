@@ -1,7 +1,7 @@
 import { writeStateDict } from '@convkit/checkpoint';
 import { BackendError, ConfigError, disposeModule, type Module, Rng, type RunSpec } from '@convkit/core';
 import { decodeRunCheckpoint } from '../../checkpoint/run-checkpoint.js';
-import type { TrainingRun } from '../../training-run.js';
+import type { TrainingRun } from '../../run/training-run.js';
 import type { LoadedRun } from '../messages.js';
 import type { RequestContext, TrainerBackend, TrainerParts, TrainerRequest } from '../trainer-parts.js';
 import { findPart } from './find-part.js';

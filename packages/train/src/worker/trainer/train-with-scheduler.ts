@@ -2,7 +2,7 @@ import type { RunSpec } from '@convkit/core';
 import type { RunStore } from '../../checkpoint/run-store.js';
 import type { RunEvent, RunResult } from '../../events.js';
 import { trainToEnd } from '../../fit.js';
-import { TrainingRun } from '../../training-run.js';
+import { TrainingRun } from '../../run/training-run.js';
 import { withRecovery } from '../../with-recovery.js';
 import type { StartOptions, TrainerEvent } from '../messages.js';
 import type { TrainerData, TrainerParts } from '../trainer-parts.js';

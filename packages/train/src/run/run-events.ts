@@ -1,11 +1,11 @@
 import type { Safeguards, Task } from '@convkit/core';
-import type { RunState } from './checkpoint/run-state.js';
-import type { Evaluation } from './evaluation/evaluate.js';
-import type { DoneEvent, EpochEvent, StartEvent, StepEvent, WarningEvent } from './events.js';
-import type { FitOptions } from './fit-options.js';
-import { accuracyIn } from './steps/decisions.js';
-import type { StepContext } from './steps/step-context.js';
-import type { StepResult } from './steps/train-step.js';
+import type { RunState } from '../checkpoint/run-state.js';
+import type { Evaluation } from '../evaluation/evaluate.js';
+import type { DoneEvent, EpochEvent, StartEvent, StepEvent, WarningEvent } from '../events.js';
+import type { FitOptions } from '../fit-options.js';
+import { accuracyIn } from '../steps/decisions.js';
+import type { StepContext } from '../steps/step-context.js';
+import type { StepResult } from '../steps/train-step.js';
 
 /** The event of a run that starts in `state`. */
 export function startEvent(

@@ -1,0 +1,24 @@
+import { createPeriodicYield } from '../async/periodic-yield.js';
+import { checkFitOptions, type FitOptions } from '../fit-options.js';
+import { createStepContext, type StepContext } from '../steps/step-context.js';
+import { RunProgress } from './run-progress.js';
+import { RunWeights } from './run-weights.js';
+
+/** What a run consists of, besides its checkpoints. */
+export interface RunParts {
+  readonly options: FitOptions;
+  readonly context: StepContext;
+  readonly progress: RunProgress;
+  readonly weights: RunWeights;
+  /** Yields to the event loop from time to time. Call it often. */
+  readonly pause: () => Promise<void>;
+}
+
+/** @throws ConfigError if an option is invalid. */
+export function createRunParts(options: FitOptions): RunParts {
+  checkFitOptions(options);
+  const context = createStepContext(options);
+  const progress = new RunProgress(options);
+  const weights = new RunWeights(options, progress.stepsPerEpoch);
+  return { options, context, progress, weights, pause: createPeriodicYield() };
+}
