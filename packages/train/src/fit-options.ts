@@ -46,9 +46,9 @@ export interface FitOptions {
   readonly loss: Loss;
   /** Optimizer, learning rate schedule, number of epochs and regularization. */
   readonly recipe: TrainingRecipe;
-  /** Optimizer of one's own, for a recipe whose optimizer is `{ name: 'custom', learningRate }`. */
+  /** Custom optimizer, for a recipe whose optimizer is `{ name: 'custom', learningRate }`. */
   readonly optimizer?: OptimizerFactory;
-  /** Learning rate schedule of one's own, for a recipe whose schedule is, or ends in, `{ name: 'custom' }`. */
+  /** Custom learning rate schedule, for a recipe whose schedule is, or ends in, `{ name: 'custom' }`. */
   readonly schedule?: ScheduleFunction;
   /**
    * What the network's outputs mean. Other tasks than classification need batches with targets.
@@ -119,16 +119,14 @@ export interface FitOptions {
 export function checkFitOptions(options: FitOptions): void {
   const { recipe, train, validation, test } = options;
   checkWhole('epochs', recipe.epochs);
-  const metrics = resolveMetrics(options.metrics ?? [], { task: options.task });
+  const metrics = resolveMetrics(options.metrics ?? [], { task: options.task }).map(({ name }) => name);
+  const known = { hasValidation: validation !== undefined, hasAccuracy: options.task !== 'regression' };
   checkRecipeOptimizer(recipe.optimizer, options.optimizer !== undefined);
-  checkRecipeSchedule(options, validation !== undefined);
+  checkRecipeSchedule(options, { ...known, own: metrics });
   if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
   checkWhole('batchesPerEpoch', train.batchesPerEpoch);
   checkTechniques(recipe, { epochs: recipe.epochs, stepsPerEpoch: stepsPerEpoch(train, recipe) });
-  checkSafeguards(recipe, {
-    hasValidation: validation !== undefined,
-    metrics: metrics.map(({ name }) => name),
-  });
+  checkSafeguards(recipe, { ...known, metrics });
   checkRunOptions(options);
   if (options.microBatches !== undefined) checkWhole('microBatches', options.microBatches);
   if (train === validation || train === test) {

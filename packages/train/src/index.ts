@@ -19,6 +19,7 @@ export {
   checkMetricName,
   type EpochMetrics,
   isImprovement,
+  type KnownMetrics,
   type MetricDirection,
   metricDirection,
   metricNames,

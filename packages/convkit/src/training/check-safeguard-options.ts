@@ -19,7 +19,11 @@ const ROLLBACK: OptionNames<RollbackSpec> = { factor: true, times: true };
  * @throws ConfigError naming the first that is invalid.
  */
 export function checkSafeguardOptions(
-  options: SafeguardOptions & { readonly out?: unknown; readonly metrics?: readonly (string | Metric)[] },
+  options: SafeguardOptions & {
+    readonly data?: { readonly task?: unknown };
+    readonly out?: unknown;
+    readonly metrics?: readonly (string | Metric)[];
+  },
 ): void {
   const {
     earlyStopping,
@@ -48,12 +52,13 @@ export function checkSafeguardOptions(
     if (options[name] !== undefined) checkWhole(name, options[name]);
   }
   if (options.keepLast !== undefined && options.out === undefined) {
-    throw new ConfigError('keepLast needs a place for checkpoints', {
+    throw new ConfigError('keepLast needs a folder for checkpoints', {
       hint: 'Set out, or leave out keepLast.',
     });
   }
   const names = metrics.map((metric) => (typeof metric === 'string' ? metric : metric.name));
-  checkSafeguards(safeguardsOf(options), { hasValidation: true, metrics: names });
+  const hasAccuracy = options.data?.task !== 'regression';
+  checkSafeguards(safeguardsOf(options), { hasValidation: true, hasAccuracy, metrics: names });
 }
 
 /** Checks an option that is a number or an object. */

@@ -44,7 +44,7 @@ describe('trainRegressor', () => {
     expect(height?.rmse).toBeCloseTo(Math.sqrt(height?.mse as number), 6);
   });
 
-  it('predicts image by image what evaluate measures', async () => {
+  it('predicts single images as evaluate does', async () => {
     const targets = data.test.targets?.values as ArrayLike<number>;
     let absolute = 0;
     const images = await Promise.all(Array.from({ length: 40 }, (_, i) => imageOf(i)));
@@ -57,7 +57,7 @@ describe('trainRegressor', () => {
     expect(Object.keys(await regressor.predict(await imageOf(0)))).toEqual(['height', 'left']);
   });
 
-  it('reports the metrics that were asked for, in the units of the targets', async () => {
+  it('reports the requested metrics, in the units of the targets', async () => {
     const done = events.at(-1);
     const report = await regressor.evaluate(data, { metrics: ['mae', 'r2'] });
     expect(done).toMatchObject({ type: 'done', test: { loss: report.loss, metrics: report.metrics } });
@@ -132,16 +132,19 @@ it('trains the last layer on cached features to the weights of uncached ones', a
   expect(sums[0]).toBe(sums[1]);
 });
 
-it('rejects data of another task, and options that it has not', () => {
+it('rejects data of another task, and unsupported options', () => {
   expect(() => trainClassifier({ ...OPTIONS, data: data as never })).toThrow(
     'the data has numbers to predict, not classes',
   );
   expect(() => trainRegressor({ ...OPTIONS, data: barPlaces() as never })).toThrow(DataError);
   const weighted = { ...OPTIONS, classWeights: 'balanced' } as never;
-  expect(() => trainRegressor(weighted)).toThrow('the loss mean-squared-error takes no class weights');
-  expect(() => trainRegressor({ ...OPTIONS, loss: 'cross-entropy' })).toThrow('does not suit regression');
+  expect(() => trainRegressor(weighted)).toThrow(
+    'the loss mean-squared-error does not support class weights',
+  );
+  expect(() => trainRegressor({ ...OPTIONS, loss: 'cross-entropy' })).toThrow('does not support regression');
   expect(() => trainRegressor({ ...OPTIONS, metrics: ['top-5'] })).toThrow(ConfigError);
+  expect(() => trainRegressor({ ...OPTIONS, keepBest: 'validationAccuracy' })).toThrow('There is no metric');
   expect(() => trainRegressor({ ...OPTIONS, variant: 'original' })).toThrow(
-    'the outputs of lenet5 original are made for the loss rbf-map',
+    'lenet5 original only supports the loss rbf-map',
   );
 });

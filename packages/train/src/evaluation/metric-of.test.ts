@@ -80,4 +80,9 @@ it('checks names before the run', () => {
   expect(() => checkMetricName('loss', { hasValidation: true })).toThrow("There is no metric 'loss'");
   expect(() => checkMetricName('validationLoss', { hasValidation: false })).toThrow('needs a validation set');
   checkMetricName('trainLoss', { hasValidation: false });
+  const regression = { hasValidation: true, hasAccuracy: false };
+  checkMetricName('validationLoss', regression);
+  expect(() => checkMetricName('validationAccuracy', regression)).toThrow(
+    "There is no metric 'validationAccuracy'",
+  );
 });

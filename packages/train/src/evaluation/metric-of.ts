@@ -34,7 +34,7 @@ export function metricOf(epoch: EpochMetrics, name: string): number {
   const value = field ? epoch[field] : own ? epoch.metrics?.[afterPrefix(name)] : undefined;
   if (value !== undefined) return value;
   const hint = `Choose one of ${metricNames(epoch).join(', ')}.`;
-  if (field?.startsWith('validation')) {
+  if (field?.startsWith('validation') && epoch.validationLoss === undefined) {
     throw new ConfigError(`The metric ${name} needs a validation set`, { hint });
   }
   throw new ConfigError(`The run has no metric '${name}'`, { hint });
@@ -74,17 +74,31 @@ export function isImprovement(
   return direction === 'higher' ? value > best + minDelta : value < best - minDelta;
 }
 
+/** What is known of the metrics of a run before it starts. */
+export interface KnownMetrics {
+  /** Names of the metrics of the validation set. If they are not known, any `validation.` name passes. */
+  readonly own?: readonly string[];
+  /** Whether there is a validation set. */
+  readonly hasValidation: boolean;
+  /**
+   * Whether the task has an accuracy, which regression does not.
+   * @defaultValue true
+   */
+  readonly hasAccuracy?: boolean;
+}
+
 /**
  * Checks the name of a metric before the run, as far as that can be known.
- * @param own Names of the metrics of the validation set, if they are known. Without them, any `validation.` name passes.
  * @throws ConfigError if no run has such a metric. The hint lists the known ones.
  */
 export function checkMetricName(
   name: string,
-  { own, hasValidation }: { readonly own?: readonly string[]; readonly hasValidation: boolean },
+  { own, hasValidation, hasAccuracy = true }: KnownMetrics,
 ): void {
   const known = [
-    ...FIELDS.filter((field) => hasValidation || field.startsWith('train')),
+    ...FIELDS.filter(
+      (field) => (hasValidation || field.startsWith('train')) && (hasAccuracy || !field.endsWith('Accuracy')),
+    ),
     ...(hasValidation ? (own?.map((metric) => `${PREFIX}${metric}`) ?? []) : []),
   ];
   if (known.includes(name)) return;

@@ -1,18 +1,17 @@
 import { ConfigError, checkNotNegative, checkPositive, checkWhole, type Safeguards } from '@convkit/core';
-import { checkMetricName } from '../evaluation/metric-of.js';
+import { checkMetricName, type KnownMetrics } from '../evaluation/metric-of.js';
 import { bestMetric } from './early-stopping.js';
 
 /**
  * Checks the safeguards of a recipe.
- * @param metrics - names of the metrics of the validation set beside loss and accuracy, if they are known.
  * @throws ConfigError naming the first that is invalid.
  */
 export function checkSafeguards(
   recipe: Safeguards,
-  { hasValidation, metrics }: { readonly hasValidation: boolean; readonly metrics?: readonly string[] },
+  { metrics, ...known }: Omit<KnownMetrics, 'own'> & { readonly metrics?: readonly string[] },
 ): void {
   const { earlyStopping, keepBest, onDivergence = 'stop', spikeGuard } = recipe;
-  const context = { hasValidation, ...(metrics && { own: metrics }) };
+  const context = { ...known, ...(metrics && { own: metrics }) };
   if (earlyStopping) {
     checkWhole("earlyStopping's patience", earlyStopping.patience);
     checkNotNegative("earlyStopping's minDelta", earlyStopping.minDelta ?? 0);

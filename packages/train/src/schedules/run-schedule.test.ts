@@ -47,10 +47,15 @@ describe("the schedule 'plateau'", () => {
     );
     const unknown = withSchedule({ ...schedule, metric: 'validationLos' });
     await expect(run(unknown)).rejects.toThrow("There is no metric 'validationLos'");
+    const notMeasured = run({
+      ...withSchedule({ ...schedule, metric: 'validation.top-2' }),
+      metrics: ['f1'],
+    });
+    await expect(notMeasured).rejects.toThrow("There is no metric 'validation.top-2'");
   });
 });
 
-describe("a schedule of one's own", () => {
+describe('a custom schedule', () => {
   it('is called before each step', async () => {
     const schedule = ({ step, epoch }: { step: number; epoch: number }) => 0.01 / (1 + step) + epoch;
     const rates = ratesIn(await run({ ...withSchedule({ name: 'custom' }, 2), schedule }));

@@ -1,5 +1,5 @@
 import { ConfigError, type OptimizerSpec, type ScheduleSpec } from '@convkit/core';
-import { checkMetricName, type EpochMetrics, metricOf } from '../evaluation/metric-of.js';
+import { checkMetricName, type EpochMetrics, type KnownMetrics, metricOf } from '../evaluation/metric-of.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { afterMetric, plateauMetric } from './plateau.js';
 import { NO_PLATEAU, type PlateauState } from './plateau-state.js';
@@ -25,7 +25,7 @@ export interface ScheduledRun {
  * Checks the schedule of a recipe, which is `custom` if and only if `fit` gets one as a value.
  * @throws ConfigError if it is invalid.
  */
-export function checkRecipeSchedule({ recipe, schedule }: ScheduledRun, hasValidation: boolean): void {
+export function checkRecipeSchedule({ recipe, schedule }: ScheduledRun, metrics: KnownMetrics): void {
   checkSchedule(recipe.schedule, { allowsCustom: true });
   const last = afterWarmups(recipe.schedule);
   if (last.name === 'custom' && !schedule) {
@@ -38,7 +38,7 @@ export function checkRecipeSchedule({ recipe, schedule }: ScheduledRun, hasValid
       hint: "Set the recipe's schedule to { name: 'custom' }.",
     });
   }
-  if (last.name === 'plateau') checkMetricName(plateauMetric(last), { hasValidation });
+  if (last.name === 'plateau') checkMetricName(plateauMetric(last), metrics);
   const { optimizer } = recipe;
   const cycles = last.name === 'one-cycle' && last.momentum !== undefined;
   if (cycles && optimizer.name === 'rmsprop' && !optimizer.momentum) {
