@@ -1,30 +1,19 @@
-import { DataError, type SequenceEncoding } from '@convkit/core';
-import { classNames, type SequenceDataset, sequencesAt } from '@convkit/data';
-import type { ClassificationData, LabeledDataset, Sequences } from '../data/classification-data.js';
+import { DataError } from '@convkit/core';
+import { classNames, sequencesAt } from '@convkit/data';
+import type { ClassificationData } from '../data/classification-data.js';
 import { holdOutIndices, limitIndices } from '../data/split.js';
 import type { RegressionData } from '../data/training-data.js';
 import { counted } from '../options/counted.js';
+import {
+  asLabeled,
+  type Encoder,
+  encodePart,
+  labelsOf,
+  type RawPart,
+  type RawSample,
+} from './encode-part.js';
 
-/** A text, or the values of a series, step by step. */
-type RawSample = Sequences['samples'][number];
-
-/** Labels or numbers of the samples of a part, in order. */
-export interface Answers {
-  /** Name of the file in messages. */
-  readonly name: string;
-  /** Label of each sample. Empty if numbers are to be predicted. */
-  readonly labels: readonly string[];
-  /** Numbers to predict. */
-  readonly targets?: readonly (readonly number[])[];
-}
-
-/** Samples of a part before they are encoded. */
-export interface RawPart<Sample extends RawSample> extends Answers {
-  /** The samples. */
-  readonly samples: readonly Sample[];
-}
-
-/** How samples are split. */
+/** Options for splitting samples. */
 export interface SequenceSplitOptions {
   /**
    * Fraction that is held out for validation if there is neither a validation nor a test file: of each class, or of all.
@@ -36,7 +25,7 @@ export interface SequenceSplitOptions {
    * @defaultValue 1
    */
   readonly seed?: number;
-  /** Trains on a random subset of this many samples, in which each class keeps its share. Defaults to all. */
+  /** Number of training samples: a random subset that keeps the share of each class. Defaults to all. */
   readonly limit?: number;
 }
 
@@ -47,16 +36,8 @@ export interface RawParts<Sample extends RawSample> {
   readonly test?: RawPart<Sample> | undefined;
 }
 
-/** How samples become the network's input. */
-export interface Encoder<Sample extends RawSample> {
-  readonly encoding: SequenceEncoding;
-  encode(sample: Sample): Float32Array;
-  /** Shape of an encoded sample. */
-  readonly shape: readonly number[];
-}
-
 /**
- * Splits samples by the rules of `imageFolder`, and encodes them by what `fit` chooses from the training part alone.
+ * Splits samples by the rules of `imageFolder`, and encodes them with the encoding that `fit` derives from the training set only.
  * @throws DataError if a part has other classes, a class has too few samples, or there are no samples to hold out.
  */
 export function sequenceData<Sample extends RawSample>(
@@ -93,9 +74,9 @@ export function sequenceData<Sample extends RawSample>(
     );
   }
   const encoder = fit(kept.map((i) => train.samples[i] as Sample));
-  const whole = encoded(train, classes, encoder);
+  const whole = encodePart(train, classes, encoder);
   const part = (raw: RawPart<Sample>) =>
-    asLabeled({ encoded: encoded(raw, classes, encoder), samples: raw.samples });
+    asLabeled({ encoded: encodePart(raw, classes, encoder), samples: raw.samples });
   const at = (indices: readonly number[]) =>
     asLabeled({
       encoded: sequencesAt(whole, indices),
@@ -112,57 +93,6 @@ export function sequenceData<Sample extends RawSample>(
     warnings: singleWarnings(train.labels),
   };
   return targets ? { ...shared, task: 'regression', classes: [], targets } : { ...shared, classes };
-}
-
-function labelsOf({ name, labels, samples }: RawPart<RawSample>, classes: readonly string[]): Int32Array {
-  if (classes.length === 0) return new Int32Array(samples.length);
-  const index = new Map(classes.map((label, i) => [label, i]));
-  return Int32Array.from(labels, (label) => {
-    const found = index.get(label);
-    if (found !== undefined) return found;
-    throw new DataError(`${name} has the label '${label}', which the training data does not have`, {
-      hint: `Its labels are: ${classes.slice(0, 10).join(', ')}.`,
-    });
-  });
-}
-
-function encoded<Sample extends RawSample>(
-  part: RawPart<Sample>,
-  classes: readonly string[],
-  { encode, shape }: Encoder<Sample>,
-): SequenceDataset {
-  const size = shape.reduce((product, extent) => product * extent, 1);
-  const values = new Float32Array(part.samples.length * size);
-  for (const [i, sample] of part.samples.entries()) values.set(encode(sample), i * size);
-  const { targets } = part;
-  return {
-    length: part.samples.length,
-    shape,
-    values,
-    classes,
-    labels: labelsOf(part, classes),
-    ...(targets && {
-      targets: { width: targets[0]?.length ?? 0, values: Float64Array.from(targets.flat()) },
-    }),
-  };
-}
-
-/** A dataset of sequences in the form that runs take: it has no images. */
-function asLabeled(sequences: Sequences): LabeledDataset {
-  const { length, classes, shape, labels, targets } = sequences.encoded;
-  return {
-    length,
-    classes,
-    shape: [1, shape[0] as number, shape[1] ?? 1],
-    labels,
-    ...(targets && { targets }),
-    sequences,
-    get() {
-      throw new DataError('the samples are series or text, not images', {
-        hint: 'Read them from the dataset’s sequences.',
-      });
-    },
-  };
 }
 
 function singleWarnings(labels: readonly string[]): string[] {

@@ -10,14 +10,15 @@ import { checkSplitOptions } from '../data/build-data.js';
 import type { ClassificationData } from '../data/classification-data.js';
 import type { RegressionData } from '../data/training-data.js';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
+import type { RawPart } from './encode-part.js';
 import { readSource, type TableSource } from './read-source.js';
-import { type RawPart, type SequenceSplitOptions, sequenceData } from './sequence-parts.js';
+import { type SequenceSplitOptions, sequenceData } from './sequence-parts.js';
 
-/** How `seriesTable` reads and splits series. */
+/** Options of `seriesTable`. */
 export interface SeriesTableOptions extends ReadSeriesOptions, SequenceSplitOptions {
   /**
    * Number of steps that the network sees: longer series are cut, shorter ones padded at the end with the mean of the training set. Defaults
-   * to the length of all series; series of different lengths are an error then.
+   * to the common length of all series, and then different lengths are an error.
    */
   readonly length?: number;
   /** File of the validation set. Defaults to the test set, else to a part of the training set. */
@@ -49,7 +50,7 @@ export function seriesTable(
   options: SeriesTableOptions & { readonly targets: readonly string[] },
 ): Promise<RegressionData>;
 /**
- * Opens a CSV file of series with a label each, for `trainClassifier`: a series a line, as in the UCR archive, or with `id` a step a line.
+ * Opens a CSV file of series with a label each, for `trainClassifier`: one series per line, as in the UCR archive, or with `id` one step per line.
  * Channels are normalized by mean and standard deviation of the training part.
  * @throws DataError if a line cannot be used, naming it; ConfigError if an option is invalid.
  */
@@ -119,7 +120,7 @@ function rawPart(part: LabeledSeries, channels: readonly string[]): RawPart<Floa
   return { name, labels, samples: series, ...(targets && { targets }) };
 }
 
-/** The number of steps of all series. */
+/** Common number of steps of all series. */
 function commonLength(parts: readonly (LabeledSeries | undefined)[]): number {
   let common: { readonly steps: number; readonly where: string } | undefined;
   for (const part of parts) {
@@ -130,7 +131,7 @@ function commonLength(parts: readonly (LabeledSeries | undefined)[]): number {
       common ??= { steps, where };
       if (steps === common.steps) continue;
       throw new DataError(
-        `${where}: a series of ${steps} steps, but that of ${common.where} has ${common.steps}`,
+        `${where}: the series has ${steps} steps, but that of ${common.where} has ${common.steps}`,
         {
           hint: 'Set length: longer series are cut, shorter ones padded.',
         },

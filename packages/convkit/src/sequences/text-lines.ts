@@ -10,10 +10,11 @@ import {
 import { checkSplitOptions } from '../data/build-data.js';
 import type { ClassificationData } from '../data/classification-data.js';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
+import type { RawPart } from './encode-part.js';
 import { readSource, type TableSource } from './read-source.js';
-import { type RawPart, type SequenceSplitOptions, sequenceData } from './sequence-parts.js';
+import { type SequenceSplitOptions, sequenceData } from './sequence-parts.js';
 
-/** How `textLines` reads, splits and encodes texts. */
+/** Options of `textLines`. */
 export interface TextLinesOptions extends ReadTextsOptions, TextEncodingOptions, SequenceSplitOptions {
   /** File of the validation set. Defaults to the test set, else to a part of the training set. */
   readonly validation?: TableSource;
@@ -36,7 +37,7 @@ const OPTIONS: OptionNames<TextLinesOptions> = {
 
 /**
  * Opens a file of labeled texts, for `trainClassifier`: lines of a label, a tab and a text, or a table with a header. The vocabulary is that
- * of the training part, in lower case; other words count as one unknown word.
+ * of the training set, in lower case; all other words become one unknown word.
  * @param source - the path of the file in Node; a URL, a `File` or bytes anywhere.
  * @throws DataError if a line cannot be used, naming it; ConfigError if an option is invalid.
  */
