@@ -46,7 +46,7 @@ describe('report', () => {
     expect(page(at('other.html'))).not.toContain('precision');
   });
 
-  it('reports on a run that is being written, and has no checkpoint', async () => {
+  it('reports on an unfinished run without a checkpoint', async () => {
     const started = at('started');
     await convkit(['train', ...quick, '--epochs', '1', '--insight-every', '0', '--out', started]);
     rmSync(path.join(started, 'checkpoint.safetensors'));
@@ -54,12 +54,12 @@ describe('report', () => {
     const { code } = await convkit(['report', started]);
     expect(code).toBe(0);
     const text = page(path.join(started, 'report.html'));
-    expect(text).toContain('Not complete: still running, or killed.');
+    expect(text).toContain('Not complete: still running or killed.');
     expect(text).toContain('The run has no checkpoint yet');
     expect(text).toContain('--insight-every 20');
   });
 
-  it('explains what is no run', async () => {
+  it('rejects folders without a run', async () => {
     const missing = await convkit(['report', at('nowhere')]);
     expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere is not a folder') });
     const empty = await convkit(['report', strokes]);
@@ -70,9 +70,16 @@ describe('report', () => {
 });
 
 describe('the checks before a run', () => {
-  it('--fast-dev-run tries everything and leaves nothing behind', async () => {
+  it('--fast-dev-run tries everything and leaves no files', async () => {
     const before = temporary();
-    const { code, records, stderr } = await convkit(['train', ...quick, '--fast-dev-run', '--json']);
+    const later = ['--epochs', '9', '--swa', '5'];
+    const { code, records, stderr } = await convkit([
+      'train',
+      ...quick,
+      ...later,
+      '--fast-dev-run',
+      '--json',
+    ]);
     expect(code).toBe(0);
     expect(records.map(({ event }) => event)).toEqual(['epoch', 'done', 'report', 'fast-dev-run']);
     expect(records[2]).toMatchObject({ evaluated: true });
@@ -81,7 +88,7 @@ describe('the checks before a run', () => {
     expect(existsSync(String(records[1]?.checkpoint))).toBe(false);
   });
 
-  it('--overfit-batches says whether the loss goes to near zero', async () => {
+  it('--overfit-batches reports whether the network overfits', async () => {
     const learned = await convkit(['train', ...quick, '--overfit-batches', '1', '--epochs', '60', '--json']);
     expect(learned).toMatchObject({ code: 0, records: [{ event: 'overfit', samples: 10, fits: true }] });
     const stuck = await convkit([
@@ -94,7 +101,7 @@ describe('the checks before a run', () => {
       '--lr',
       '1e-9',
     ]);
-    expect(stuck).toMatchObject({ code: 1, stdout: expect.stringContaining('does not go to near zero') });
+    expect(stuck).toMatchObject({ code: 1, stdout: expect.stringContaining('does not approach zero') });
   });
 
   it('--estimate prints time and memory', async () => {
@@ -103,7 +110,7 @@ describe('the checks before a run', () => {
     expect(stdout).toMatch(/^memory: \d+\.\d MiB/m);
   });
 
-  it('contradict each other and a folder', async () => {
+  it('reject each other and --out', async () => {
     for (const flags of [
       ['--fast-dev-run', '--out', run],
       ['--fast-dev-run', '--estimate'],
@@ -147,7 +154,7 @@ describe('repeatCommand', () => {
     );
   });
 
-  it('is not made up if flags cannot say a setting', () => {
+  it('is undefined if flags cannot express a setting', () => {
     expect(repeatCommand({ model: 'lenet5', augment: [{ name: 'random-flip' }] })).toBeUndefined();
   });
 });

@@ -1,37 +1,65 @@
 import { readFile, stat } from 'node:fs/promises';
 import { DataError, type SequenceEncoding } from '@convkit/core';
 
-/** A text or series to predict, with what it is called in the answer. */
+/** A text or series to predict, with its name in the output. */
 export interface SequenceInput {
   readonly name: string;
   readonly input: string | readonly number[];
 }
 
 /**
- * The texts or series that arguments name: each line of a file, or an argument that is no file. A series is numbers with commas,
- * semicolons, tabs or spaces between them.
- * @throws DataError naming the line or argument that is not a series.
+ * Texts or series from arguments: each line of a file, or the argument itself. A series is numbers separated by commas, semicolons, tabs or
+ * spaces.
+ * @param classes - class names of the network, which lines of text must not begin with.
+ * @throws DataError naming the line or argument that is not a series or text.
  */
 export async function sequenceInputs(
   args: readonly string[],
   { kind }: SequenceEncoding,
+  classes: readonly string[],
 ): Promise<SequenceInput[]> {
   const inputs: SequenceInput[] = [];
   for (const arg of args) {
-    const found = await stat(arg).catch(() => undefined);
-    const lines = found?.isFile()
-      ? (await readFile(arg, 'utf8')).replace(/^\u{feff}/u, '').split(/\r?\n/)
-      : [arg];
+    const isFile = await stat(arg).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (!isFile) checkArgument(arg, kind);
+    const lines = isFile ? (await readFile(arg, 'utf8')).replace(/^\u{feff}/u, '').split(/\r?\n/) : [arg];
+    const before = inputs.length;
     for (const [i, line] of lines.entries()) {
       if (line.trim() === '') continue;
-      const name = found ? `${arg}, line ${i + 1}` : arg;
+      const name = isFile ? `${arg}, line ${i + 1}` : arg;
+      if (kind === 'text' && isFile) checkUnlabeled(line, name, classes);
       inputs.push({
-        name: kind === 'text' && !found ? `"${arg}"` : name,
+        name: kind === 'text' && !isFile ? `"${arg}"` : name,
         input: kind === 'text' ? line : numbersIn(line, name),
       });
     }
+    if (inputs.length === before)
+      throw new DataError(`${arg} is empty`, { hint: `Write one ${kind} per line.` });
   }
   return inputs;
+}
+
+/** Rejects an empty argument, and the name of a file that does not exist, which would be a text of one word. */
+function checkArgument(arg: string, kind: SequenceEncoding['kind']): void {
+  if (arg.trim() === '') {
+    throw new DataError(`an argument is empty, not a ${kind}`, {
+      hint: 'Quote an argument that has spaces.',
+    });
+  }
+  if (!/^\S+\.(txt|tsv|csv)$/i.test(arg)) return;
+  throw new DataError(`there is no file ${arg}`, { hint: `Give a file with one ${kind} per line.` });
+}
+
+/** Rejects a line of a labeled file, whose label would count as a word of the text. */
+function checkUnlabeled(line: string, name: string, classes: readonly string[]): void {
+  const tab = line.indexOf('\t');
+  if (tab < 0 || !classes.includes(line.slice(0, tab))) return;
+  throw new DataError(`${name} begins with the label '${line.slice(0, tab)}'`, {
+    hint: 'Remove the labels, or use convkit evaluate.',
+  });
 }
 
 function numbersIn(line: string, name: string): number[] {
@@ -39,6 +67,6 @@ function numbersIn(line: string, name: string): number[] {
   const values = fields.map((field) => (field === '' ? Number.NaN : Number(field)));
   if (values.every(Number.isFinite)) return values;
   throw new DataError(`${name.slice(0, 80)} is not a series of numbers`, {
-    hint: 'Give a file with the numbers of a series in each line, or the numbers with commas between them.',
+    hint: 'Give a file with one series of numbers per line, or comma-separated numbers.',
   });
 }

@@ -53,6 +53,19 @@ describe('text', () => {
     writeFileSync(at('texts.txt'), texts.join('\r\n'));
     const ofFile = await convkit(['predict', run, at('texts.txt'), '--json']);
     expect(ofFile.records.map(({ label }) => label)).toEqual(['bad', 'fine']);
+    writeFileSync(at('blank.txt'), '\n \n');
+    for (const [input, message] of [
+      [at('reviews.tsv'), "reviews.tsv, line 1 begins with the label 'bad'"],
+      [at('blank.txt'), 'blank.txt is empty'],
+      ['review.txt', 'there is no file review.txt'],
+      ['', 'an argument is empty, not a text'],
+    ] as const) {
+      expect(await convkit(['predict', run, input])).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringContaining(message),
+      });
+    }
 
     writeFileSync(at('vectors.txt'), `not ${new Array(30).fill(0.1).join(' ')}\n`);
     const fixing = [

@@ -71,8 +71,9 @@ describe('scheduleFlag', () => {
     ['step:1.5:0.1', 'schedule.every must be a whole number from 1, got 1.5'],
     ['cosine:t=3', "schedule.t is not a setting of 'cosine'. Use warmupEpochs, final, t0, tMult."],
     ['cosine+step:1:0.1', "schedule.next is not a setting of 'cosine'"],
-    ['warmup:5', 'schedule.next is missing'],
-    ['warmup:5+', 'schedule.epochs must be a number above 0'],
+    ['warmup:5', 'A schedule must follow the warm-up, for example warmup:5+cosine.'],
+    ['warmup:5+', 'A schedule must follow the warm-up'],
+    ['warmup:1+warmup:5', 'A schedule must follow the warm-up'],
     ['warmup:5+step:1', 'schedule.next.factor is missing'],
   ])('rejects %s', (text, message) => {
     expect(() => scheduleFlag(text)).toThrow(InvalidArgumentError);

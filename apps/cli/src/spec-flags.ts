@@ -9,23 +9,23 @@ import {
 } from '@convkit/train';
 import { InvalidArgumentError } from 'commander';
 
-/** An optimizer as the command line takes it: by name, or with settings. */
+/** An optimizer of the command line: a name, or a spec with settings. */
 export type OptimizerFlag = OptimizerName | Exclude<OptimizerSpec, CustomOptimizerSpec>;
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** Settings that may be given by their values alone, such as step:10:0.1. */
+/** Settings that may be given as values without names, such as step:10:0.1. */
 const BY_POSITION: Readonly<Record<string, readonly string[]>> = {
   step: ['every', 'factor'],
   exponential: ['factor'],
   polynomial: ['power'],
   warmup: ['epochs'],
 };
-/** Settings that are lists, even of one value. */
+/** Settings that are lists. */
 const LISTS = new Set(['milestones', 'values', 'positiveWeights']);
 
 /**
- * Parses `NAME` or `NAME:SETTING=VALUE,…`, such as `sgd:momentum=0.95,nesterov`. Settings that are left out are common ones.
+ * Parses `NAME` or `NAME:SETTING=VALUE,…`, such as `sgd:momentum=0.95,nesterov`. Omitted settings have common values.
  * @throws InvalidArgumentError naming the first setting that is unknown or invalid.
  */
 export function optimizerFlag(text: string): OptimizerFlag {
@@ -40,14 +40,19 @@ export function optimizerFlag(text: string): OptimizerFlag {
 }
 
 /**
- * Parses a schedule as `optimizerFlag` does, such as `step:10:0.1`, `multi-step:milestones=30/60,factor=0.1` or, with a warm-up in front,
+ * Parses a schedule as `optimizerFlag` does, such as `step:10:0.1`, `multi-step:milestones=30/60,factor=0.1` or, with a warm-up,
  * `warmup:5+cosine`.
  * @throws InvalidArgumentError naming the first setting that is unknown or invalid.
  */
 export function scheduleFlag(text: string): ScheduleSpec {
   return checked(() => {
-    // A plus before a letter: 1e+5 is a number.
-    const parts = text.split(/\+(?=[a-z])/).map((part) => parse(part, SCHEDULE_NAMES));
+    // The plus must precede a letter: 1e+5 is a number.
+    const texts = text.split(/\+(?=[a-z]|$)/);
+    const last = texts.at(-1) ?? '';
+    if (last === '' || /^warmup(:|$)/.test(last)) {
+      throw new Error('A schedule must follow the warm-up, for example warmup:5+cosine.');
+    }
+    const parts = texts.map((part) => parse(part, SCHEDULE_NAMES));
     const spec = parts.reduceRight((next, part) => ({ ...part, next })) as unknown as ScheduleSpec;
     checkSchedule(spec);
     return spec;
@@ -55,7 +60,7 @@ export function scheduleFlag(text: string): ScheduleSpec {
 }
 
 /**
- * Parses `NAME` or `NAME:SETTING=VALUE,…`, and makes a value of it.
+ * Parses `NAME` or `NAME:SETTING=VALUE,…`, and converts it with `make`.
  * @throws InvalidArgumentError if the name is not one of `names`, or `make` throws.
  */
 export const settingsFlag = <T>(

@@ -7,7 +7,7 @@ import { Output } from '../output/output.js';
 import { report } from './report.js';
 import { type TrainFlags, train } from './train.js';
 
-/** Tries everything that a run does on one batch, in a folder that is deleted in the end. */
+/** Tries a whole run on one batch, in a temporary folder. */
 export async function fastDevRun(
   model: string,
   { fastDevRun: _, ...flags }: TrainFlags & { readonly fastDevRun?: boolean },
@@ -18,8 +18,10 @@ export async function fastDevRun(
   } = flags;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'convkit-fast-dev-run-'));
   try {
-    await train(model, { ...flags, batchSize, epochs: 1, insightEvery: 1, out: folder }, (data) =>
-      firstBatchOf(data, batchSize),
+    await train(
+      model,
+      { ...flags, ...inFirstEpoch(flags), batchSize, epochs: 1, insightEvery: 1, out: folder },
+      (data) => firstBatchOf(data, batchSize),
     );
     if (process.exitCode) return;
     await report(folder, {
@@ -33,5 +35,11 @@ export async function fastDevRun(
   }
   const output = new Output(flags);
   output.json({ event: 'fast-dev-run' });
-  output.print('fast dev run: training, evaluation, checkpoint and report work; nothing is left behind');
+  output.print('fast dev run: training, evaluation, checkpoint and report work');
 }
+
+/** Flags that name an epoch, moved to the only epoch of the run. */
+const inFirstEpoch = ({ swa, unfreeze }: TrainFlags): Pick<TrainFlags, 'swa' | 'unfreeze'> => ({
+  ...(swa && { swa: { ...swa, fromEpoch: 1 } }),
+  ...(unfreeze && { unfreeze: unfreeze.map(({ pattern }) => ({ epoch: 1, pattern })) }),
+});

@@ -10,15 +10,15 @@ interface PredictFlags extends Pick<BackendOptions, 'backend' | 'threads'>, Outp
   readonly top: number;
 }
 
-/** Number of images that are predicted before their answers are printed. */
+/** Number of inputs to predict before printing the results. */
 const GROUP = 64;
 
-/** Probability from which on a label counts as one that applies. */
+/** Probability above which a label applies. */
 const APPLIES = 0.5;
 
 /**
- * Applies a trained network to image files, and those in folders; or to texts or series, which are arguments or lines of files. Reports
- * images that cannot be read, and exits with 1 then.
+ * Applies a trained network to image files and folders, or to texts or series, given as arguments or lines of files. Reports images that
+ * cannot be read, and then exits with 1.
  */
 export async function predictFiles(
   run: string,
@@ -30,7 +30,8 @@ export async function predictFiles(
   const print = network instanceof Classifier ? printerOf(network, { output, top }) : numberPrinter(output);
   const { encoding } = network.spec;
   if (encoding) {
-    for (const { name, input } of await sequenceInputs(paths, encoding)) {
+    const classes = network instanceof Classifier ? network.classes : [];
+    for (const { name, input } of await sequenceInputs(paths, encoding, classes)) {
       print(name, await network.predict(input));
     }
     return network.dispose();
@@ -53,7 +54,7 @@ type Found = readonly ClassProbability[] | Readonly<Record<string, number>>;
 
 type Print = (file: string, found: Found) => void;
 
-/** Prints the most likely classes; with several labels an image, those that apply. */
+/** Prints the most likely classes or, with several labels per image, the labels that apply. */
 function printerOf(
   { classes, spec }: Classifier,
   { output, top }: { readonly output: Output; readonly top: number },

@@ -7,7 +7,7 @@ type Metrics = Readonly<Record<string, number>>;
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** On a terminal, a line of a table, else a line that says all. */
+/** Prints an epoch: a table row on a terminal, otherwise a plain line. */
 export function reportEpoch(output: Output, event: EpochEvent, table: EpochTable): void {
   const { epoch, training, validation, imagesPerSecond } = event;
   const metrics = metricsOf(event);
@@ -33,7 +33,7 @@ export function reportEpoch(output: Output, event: EpochEvent, table: EpochTable
   );
 }
 
-/** The result on the test set, for people. */
+/** The result on the test set, as text. */
 export function testInWords(event: DoneEvent): string {
   const { test } = event;
   const main =
@@ -41,7 +41,7 @@ export function testInWords(event: DoneEvent): string {
   return main + inWords(metricsOf(event));
 }
 
-/** The result on the test set, for programs. */
+/** The result on the test set, as JSON. */
 export function testOf(event: DoneEvent): Readonly<Record<string, unknown>> {
   const { test } = event;
   const metrics = metricsOf(event);
@@ -51,7 +51,7 @@ export function testOf(event: DoneEvent): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Those of the validation set of an epoch, or of the test set in the end. */
+/** Metrics of the validation set, or of the test set at the end, as text. */
 function metricsOf(event: EpochEvent | DoneEvent): Metrics {
   if ('metrics' in event) return event.metrics;
   return event.type === 'epoch' ? event.validation.metrics : event.test.metrics;
@@ -61,5 +61,7 @@ const hasAny = (metrics: Metrics) => Object.keys(metrics).length > 0;
 
 const inWords = (metrics: Metrics) =>
   Object.entries(metrics)
+    // A metric that has no value, such as R² of a single sample, is NaN.
+    .filter(([, value]) => !Number.isNaN(value))
     .map(([name, value]) => `, ${name} ${figure(value)}`)
     .join('');
