@@ -109,6 +109,16 @@ export const RECIPE: TrainingRecipe = {
   clipNorm: 1,
 };
 
+export const SGD_LEARNING_RATE = 0.1;
+
+/** An update is the gradient times `SGD_LEARNING_RATE`. */
+export const PLAIN_SGD: TrainingRecipe = {
+  optimizer: { name: 'sgd', learningRate: SGD_LEARNING_RATE, momentum: 0 },
+  schedule: { name: 'constant' },
+  epochs: 1,
+  l2: [],
+};
+
 export function tinyOptions(options: Partial<FitOptions> = {}): FitOptions {
   return {
     loss: softmaxCrossEntropy,

@@ -17,7 +17,7 @@ import {
 import { beforeAll, expect, it } from 'vitest';
 import type { EpochEvent, StepEvent } from '../events.js';
 import { fit } from '../fit.js';
-import { TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
+import { PLAIN_SGD, SGD_LEARNING_RATE, TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
 
 beforeAll(useCpu);
 
@@ -49,20 +49,13 @@ class TwoHeads extends Module {
   }
 }
 
-const LEARNING_RATE = 0.1;
-const RECIPE = {
-  optimizer: { name: 'sgd', learningRate: LEARNING_RATE, momentum: 0 },
-  schedule: { name: 'constant' },
-  epochs: 1,
-  l2: [],
-} as const;
 const source = () => new TinySource(12, 12);
 
 /** Trains one step on the whole training set. */
 async function train(model: Module) {
   let [step, epoch]: [StepEvent?, EpochEvent?] = [];
   for await (const event of fit(
-    tinyOptions({ model, recipe: RECIPE, train: source(), validation: source() }),
+    tinyOptions({ model, recipe: PLAIN_SGD, train: source(), validation: source() }),
   )) {
     if (event.type === 'step') step = event;
     if (event.type === 'epoch') epoch = event;
@@ -88,7 +81,7 @@ it('trains an auxiliary classifier with its weighted loss, which only the traini
     const { grads } = variableGrads(() => lossOf(start[name]), [start[name].weight]);
     const gradient = grads[start[name].weight.name] as Tensor;
     const moved = sub(start[name].weight, model[name].weight);
-    const error = sub(moved, mul(gradient, LEARNING_RATE * weight));
+    const error = sub(moved, mul(gradient, SGD_LEARNING_RATE * weight));
     expect(number(globalNorm([error]))).toBeLessThan(1e-5 * number(globalNorm([moved])));
   }
 });

@@ -15,17 +15,17 @@ import { beforeAll, expect, it } from 'vitest';
 import type { StepEvent } from '../events.js';
 import { fit } from '../fit.js';
 import type { FitOptions } from '../fit-options.js';
-import { CLASSES, TinyNet, TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
+import {
+  CLASSES,
+  PLAIN_SGD,
+  SGD_LEARNING_RATE,
+  TinyNet,
+  TinySource,
+  tinyOptions,
+  useCpu,
+} from '../tiny.fixture.js';
 
 beforeAll(useCpu);
-
-const LEARNING_RATE = 0.1;
-const RECIPE = {
-  optimizer: { name: 'sgd', learningRate: LEARNING_RATE, momentum: 0 },
-  schedule: { name: 'constant' },
-  epochs: 1,
-  l2: [],
-} as const;
 
 const steps = (options: Partial<FitOptions>) => stepsOf(tinyOptions(options));
 
@@ -99,7 +99,7 @@ const softmax = (logits: readonly number[]) => {
 it('reports the norms, ratios and dead units that are worked out by hand', async () => {
   const train = new TwoNumbers();
   const validation = new TwoNumbers();
-  const [event] = await steps({ model: new Net(), recipe: RECIPE, train, validation, insightEvery: 1 });
+  const [event] = await steps({ model: new Net(), recipe: PLAIN_SGD, train, validation, insightEvery: 1 });
   // The hidden units are x, 0, 2x and 0; the logits are x, 0 and 2x. The gradient of the logits is (p - target) / 2.
   const gradients = [1, 2].map((x, i) =>
     softmax([x, 0, 2 * x]).map((p, label) => (p - (label === 2 * i ? 1 : 0)) / 2),
@@ -118,8 +118,8 @@ it('reports the norms, ratios and dead units that are worked out by hand', async
   expect(event?.gradientNorms?.hidden).toBeCloseTo(hidden, 6);
   expect(event?.gradientNorms?.output).toBeCloseTo(output, 6);
   expect(event?.gradientNorms?.shift).toBeCloseTo(shift, 6);
-  expect(event?.updateRatios?.hidden).toBeCloseTo((LEARNING_RATE * hidden) / Math.sqrt(6), 6);
-  expect(event?.updateRatios?.output).toBeCloseTo((LEARNING_RATE * output) / Math.sqrt(3), 6);
+  expect(event?.updateRatios?.hidden).toBeCloseTo((SGD_LEARNING_RATE * hidden) / Math.sqrt(6), 6);
+  expect(event?.updateRatios?.output).toBeCloseTo((SGD_LEARNING_RATE * output) / Math.sqrt(3), 6);
   // There is no ratio to weights that are all zero.
   expect(Object.keys(event?.updateRatios ?? {})).toEqual(['hidden', 'output']);
   expect(event?.deadUnits).toEqual({ hidden: 0.5 });
@@ -145,7 +145,7 @@ it('leaks no tensors in a step that fails', async () => {
   const model = new Net();
   const loss = (outputs: Tensor2D, labels: Parameters<typeof softmaxCrossEntropy>[1]) =>
     mul(softmaxCrossEntropy(outputs, labels), Number.NaN) as Scalar;
-  const options = tinyOptions({ model, loss, recipe: RECIPE, train: new TwoNumbers(), insightEvery: 1 });
+  const options = tinyOptions({ model, loss, recipe: PLAIN_SGD, train: new TwoNumbers(), insightEvery: 1 });
   const before = memory().numTensors;
   const run = stepsOf(options);
   await expect(run).rejects.toThrow('Training diverged');

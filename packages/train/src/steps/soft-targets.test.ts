@@ -25,17 +25,9 @@ import {
 import { beforeAll, expect, it } from 'vitest';
 import type { StepEvent } from '../events.js';
 import { fit } from '../fit.js';
-import { CLASSES, TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
+import { CLASSES, PLAIN_SGD, SGD_LEARNING_RATE, TinySource, tinyOptions, useCpu } from '../tiny.fixture.js';
 
 beforeAll(useCpu);
-
-const LEARNING_RATE = 0.1;
-const RECIPE = {
-  optimizer: { name: 'sgd', learningRate: LEARNING_RATE, momentum: 0 },
-  schedule: { name: 'constant' },
-  epochs: 1,
-  l2: [],
-} as const;
 
 class Net extends Module {
   readonly main: Variable<Rank.R2> = parameter<Rank.R2>([4, CLASSES], glorotUniform, new Rng(1));
@@ -71,7 +63,7 @@ async function train(model: Module, loss: Loss = softmaxCrossEntropy, source = n
   const options = tinyOptions({
     model,
     loss,
-    recipe: RECIPE,
+    recipe: PLAIN_SGD,
     train: source,
     validation: new TinySource(12, 12),
   });
@@ -99,7 +91,7 @@ it('uses the soft targets for the joint loss, and the labels for the accuracy', 
   for (const name of ['main', 'head'] as const) {
     const gradient = grads[start[name].name] as Tensor;
     const moved = sub(start[name], model[name]);
-    const error = globalNorm([sub(moved, mul(gradient, LEARNING_RATE))]).arraySync();
+    const error = globalNorm([sub(moved, mul(gradient, SGD_LEARNING_RATE))]).arraySync();
     expect(error).toBeLessThan(1e-5 * globalNorm([moved]).arraySync());
   }
 });
