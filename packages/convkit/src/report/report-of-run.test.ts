@@ -19,7 +19,6 @@ it('reports on a run from its files, and on its mistakes', async () => {
     epochs: 1,
     insightEvery: 2,
     learningRate: 'auto',
-    threads: 1,
   });
   const classifier = await run.result;
   const [metrics, checkpoint, rates] = [
@@ -47,7 +46,7 @@ it('reports on a run from its files, and on its mistakes', async () => {
 
 it('shows the mistakes of a network that has not learned', async () => {
   const data = toyData();
-  const run = trainClassifier({ model: 'lenet5', data, epochs: 1, learningRate: 1e-9, threads: 1 });
+  const run = trainClassifier({ model: 'lenet5', data, epochs: 1, learningRate: 1e-9 });
   const classifier = await run.result;
   const evaluation = await evaluateForReport(classifier, data, 'toys');
   classifier.dispose();
