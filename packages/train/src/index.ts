@@ -61,6 +61,7 @@ export {
 } from './metrics/class-metrics.js';
 export { ClassCounter } from './metrics/count-classes.js';
 export {
+  checkMetrics,
   createMetric,
   METRICS_OF_TASK,
   type MetricOptions,

@@ -1,5 +1,5 @@
 import { checkWhole } from '@convkit/core';
-import { ClassCounter, type Metric } from '@convkit/train';
+import { ClassCounter, checkMetrics, type Metric } from '@convkit/train';
 import type { BackendOptions } from '../backend.js';
 import { checkData, checkDataTask } from '../data/check-data.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
@@ -18,7 +18,7 @@ import { TrainedNetwork } from './trained-network.js';
 export interface ClassProbability {
   /** The class name. */
   readonly label: string;
-  /** From 0 to 1. Those of all classes add up to 1, unless images have several labels. */
+  /** From 0 to 1. The probabilities of all classes add up to 1, unless images have several labels. */
   readonly probability: number;
 }
 
@@ -37,7 +37,7 @@ export interface EvaluateOptions {
    * @defaultValue 0
    */
   readonly workers?: number;
-  /** More metrics, by name (such as `top-5`, `roc-auc`, `calibration-error`) or as values. Defaults to none. */
+  /** Additional metrics, by name (such as `top-5`, `roc-auc`, `calibration-error`) or as values. Defaults to none. */
   readonly metrics?: readonly (string | Metric)[];
 }
 
@@ -51,8 +51,8 @@ export class Classifier extends TrainedNetwork {
   }
 
   /**
-   * Classifies one image, text or series, whichever the network takes. A series is an array of numbers, step by step
-   * with all channels of a step side by side. With several labels an image, returns the probability of each label.
+   * Classifies one image, text or series. A series is an array of numbers, step by step
+   * with all channels of a step side by side. With several labels per image, returns the probability of each label.
    */
   predict(input: NetworkInput, options?: PredictOptions): Promise<ClassProbability[]>;
   /** Classifies several images, texts or series, in batches. */
@@ -81,7 +81,7 @@ export class Classifier extends TrainedNetwork {
     data: ClassificationData | LabeledDataset,
     options?: EvaluateOptions,
   ): Promise<ClassificationReport>;
-  /** Evaluates the network on images of either kind. */
+  /** Evaluates the network on images with one or several labels. */
   evaluate(
     data: ClassificationData | MultiLabelData | LabeledDataset,
     options?: EvaluateOptions,
@@ -102,6 +102,7 @@ export class Classifier extends TrainedNetwork {
       expected: 'the classifier was trained on',
     });
     const { workers, metrics = [] } = options;
+    checkMetrics(metrics);
     const subject = { dataset, metrics, workers };
     return task === 'multi-label' ? this.#evaluateLabels(subject) : this.#evaluateClasses(subject);
   }

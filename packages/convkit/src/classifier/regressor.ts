@@ -1,5 +1,5 @@
 import { outputNames } from '@convkit/core';
-import { type Metric, type TargetMetrics, TargetSums } from '@convkit/train';
+import { checkMetrics, type Metric, type TargetMetrics, TargetSums } from '@convkit/train';
 import type { BackendOptions } from '../backend.js';
 import { checkData, checkDataTask } from '../data/check-data.js';
 import { assertSameTargets } from '../data/same-classes.js';
@@ -12,31 +12,31 @@ import { loadNetwork, type NetworkSource } from './load-network.js';
 import { networkOf } from './networks.js';
 import { TrainedNetwork } from './trained-network.js';
 
-/** How good a regressor is on a dataset. */
+/** Evaluation of a regressor on a dataset. */
 export interface RegressionReport {
   /** Number of images. */
   readonly images: number;
-  /** Mean loss over the images, of targets in the units that the network was trained with. */
+  /** Mean loss over the images, for targets in the normalized units of training. */
   readonly loss: number;
   /** Metrics of each target, in its own unit. */
   readonly perTarget: readonly TargetMetrics[];
-  /** The metrics that were asked for, by key. */
+  /** The requested metrics, by key. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
 /** A trained network that predicts numbers, with its preprocessing. Holds memory until `dispose` is called. */
 export class Regressor extends TrainedNetwork {
-  /** Names of the numbers that it predicts. */
+  /** Names of the targets. */
   get targets(): readonly string[] {
     return outputNames(this.spec.model);
   }
 
   /**
-   * Predicts the numbers of one image or series, by name. A series is an array of numbers, step by step with all channels of
+   * Predicts the targets of one image or series, by name. A series is an array of numbers, step by step with all channels of
    * a step side by side.
    */
   predict(input: NetworkInput): Promise<Record<string, number>>;
-  /** Predicts the numbers of several images or series, in batches. */
+  /** Predicts the targets of several images or series, in batches. */
   predict(inputs: readonly NetworkInput[]): Promise<Record<string, number>[]>;
   async predict(
     input: NetworkInput | readonly NetworkInput[],
@@ -58,6 +58,7 @@ export class Regressor extends TrainedNetwork {
     checkDataTask(data, ['regression']);
     assertSameTargets(data.targets, this.targets);
     const { workers, metrics = [] } = options;
+    checkMetrics(metrics);
     const { targetScale: scale } = this.spec;
     const sums = new TargetSums({ names: this.targets, scale });
     const summing: Metric = {

@@ -168,11 +168,26 @@ describe('series', () => {
     const data = await seriesTable(ragged, { length: 2, validationSplit: 0.5 });
     expect(data.train.sequences?.encoded.shape).toEqual([2, 1]);
   });
+
+  it.each([
+    [{ targets: 'level' }, "targets must be the names of one or more columns, got 'level'"],
+    [{ channels: [] }, 'channels must be the names'],
+    [{ label: ['a'] }, 'label must be the name of a column'],
+    [{ id: 5 }, 'id must be the name of a column'],
+  ])('rejects the options %j', async (options, message) => {
+    const opened = seriesTable(table('shape', 4), options as never);
+    await expect(opened).rejects.toThrow(ConfigError);
+    await expect(opened).rejects.toThrow(message);
+  });
 });
 
 describe('data and models that do not fit', () => {
   it.each<[string, object, string]>([
-    ['series for a model of text', { model: 'textcnn' }, 'textcnn does not take series, which the data has'],
+    [
+      'series for a model of text',
+      { model: 'textcnn' },
+      'textcnn does not take series, but the data has series',
+    ],
     ['series for a model of images', { model: 'lenet5' }, 'lenet5 does not take series'],
     [
       'options of images',
@@ -187,7 +202,7 @@ describe('data and models that do not fit', () => {
     expect(run).toThrow(message);
   });
 
-  it('techniques that the network does not have', async () => {
+  it('techniques that the network does not support', async () => {
     const data = await seriesTable(table('shape', 20));
     const run = trainClassifier({ model: 'cnn1d', data, stochasticDepth: 0.5 });
     await expect(run.result).rejects.toThrow('stochasticDepth needs residual blocks');

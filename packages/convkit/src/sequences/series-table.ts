@@ -10,6 +10,7 @@ import { checkSplitOptions } from '../data/build-data.js';
 import type { ClassificationData } from '../data/classification-data.js';
 import type { RegressionData } from '../data/training-data.js';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
+import { checkValue } from '../options/check-value.js';
 import type { RawPart } from './encode-part.js';
 import { readSource, type TableSource } from './read-source.js';
 import { type SequenceSplitOptions, sequenceData } from './sequence-parts.js';
@@ -65,6 +66,7 @@ export async function seriesTable(
   checkOptionNames(options, OPTIONS);
   checkSplitOptions(options);
   if (options.length !== undefined) checkWhole('length', options.length);
+  checkColumns(options);
   const { validation, test, targets } = options;
   const read = async (option: string, file: TableSource) => {
     const { name, bytes } = await readSource(option, file);
@@ -98,6 +100,21 @@ export async function seriesTable(
       },
     },
   );
+}
+
+/** @throws ConfigError naming the first option that does not name columns. */
+function checkColumns(options: SeriesTableOptions): void {
+  for (const name of ['targets', 'channels'] as const) {
+    const value: unknown = options[name];
+    if (value === undefined) continue;
+    const isList =
+      Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
+    checkValue(name, value, 'the names of one or more columns', isList);
+  }
+  for (const name of ['label', 'id', 'time'] as const) {
+    const value = options[name];
+    if (value !== undefined) checkValue(name, value, 'the name of a column', typeof value === 'string');
+  }
 }
 
 function readOptions({ label, targets, id, time, channels }: SeriesTableOptions): ReadSeriesOptions {

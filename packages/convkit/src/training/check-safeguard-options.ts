@@ -5,7 +5,7 @@ import {
   type RollbackSpec,
   type SpikeGuardSpec,
 } from '@convkit/core';
-import { checkSafeguards, type Metric } from '@convkit/train';
+import { checkMetrics, checkSafeguards, type Metric } from '@convkit/train';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
 import { checkValue, isObject } from '../options/check-value.js';
 import { type SafeguardOptions, safeguardsOf } from './safeguards.js';
@@ -56,6 +56,7 @@ export function checkSafeguardOptions(
       hint: 'Set out, or leave out keepLast.',
     });
   }
+  checkMetrics(metrics);
   const names = metrics.map((metric) => (typeof metric === 'string' ? metric : metric.name));
   const hasAccuracy = options.data?.task !== 'regression';
   checkSafeguards(safeguardsOf(options), { hasValidation: true, hasAccuracy, metrics: names });

@@ -20,7 +20,6 @@ const options = (more: Partial<TrainClassifierOptions> = {}): TrainClassifierOpt
   model: 'mlp',
   data: toyData(),
   epochs: 3,
-  threads: 1,
   ...more,
 });
 
@@ -75,10 +74,13 @@ describe('the safeguards of trainClassifier', () => {
     ['patience', { earlyStopping: 0 }],
     ["unknown option 'wait'", { earlyStopping: { patience: 1, wait: 2 } as never }],
     ["no metric 'f1'", { keepBest: 'f1' }],
+    ['must be given by name, got 5', { earlyStopping: { patience: 1, metric: 5 as never } }],
+    ['metrics must be an array', { metrics: 'top-5' as never }],
+    ['A metric must be a name, or an object', { metrics: [{ name: 'own' } as never] }],
     ['above 1', { spikeGuard: 1 }],
     ['onDivergence', { onDivergence: 'continue' as never }],
     ['onOutOfMemory', { onOutOfMemory: 'ignore' as never }],
-    ['keepLast needs a place', { keepLast: 2 }],
+    ['keepLast needs a folder', { keepLast: 2 }],
     ['logEvery', { logEvery: 0 }],
     ['settings', { settings: 'all' as never }],
   ])('reject an invalid option: %s', (message, more) => {
@@ -87,7 +89,7 @@ describe('the safeguards of trainClassifier', () => {
   });
 });
 
-it('a classifier with weights that are not finite names them instead of predicting', async () => {
+it('a classifier whose weights are not finite throws an error that names them', async () => {
   const trained = await trainClassifier(options({ epochs: 1 })).result;
   const bytes = await trained.toBytes();
   trained.dispose();
@@ -108,6 +110,6 @@ it('a classifier with weights that are not finite names them instead of predicti
   const image = { data: new Uint8Array(28 * 28), shape: [28, 28, 1] as const };
   const prediction = classifier.predict(image);
   await expect(prediction).rejects.toThrow(NumericError);
-  await expect(prediction).rejects.toThrow(`neither is its '${key}'`);
+  await expect(prediction).rejects.toThrow(`because its '${key}' is not`);
   classifier.dispose();
 });

@@ -80,6 +80,7 @@ it('checks names before the run', () => {
   expect(() => checkMetricName('loss', { hasValidation: true })).toThrow("There is no metric 'loss'");
   expect(() => checkMetricName('validationLoss', { hasValidation: false })).toThrow('needs a validation set');
   checkMetricName('trainLoss', { hasValidation: false });
+  expect(() => checkMetricName(5 as never, { hasValidation: true })).toThrow('must be given by name, got 5');
   const regression = { hasValidation: true, hasAccuracy: false };
   checkMetricName('validationLoss', regression);
   expect(() => checkMetricName('validationAccuracy', regression)).toThrow(

@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, describeValue } from '@convkit/core';
 
 /** The numbers of an epoch by which runs are steered: the fields of an epoch event that metrics are looked up in. */
 export interface EpochMetrics {
@@ -101,6 +101,9 @@ export function checkMetricName(
     ),
     ...(hasValidation ? (own?.map((metric) => `${PREFIX}${metric}`) ?? []) : []),
   ];
+  if (typeof name !== 'string') {
+    throw new ConfigError(`A metric must be given by name, got ${describeValue(name)}`);
+  }
   if (known.includes(name)) return;
   const isOwn = name.startsWith(PREFIX) && name.length > PREFIX.length;
   // A metric may have a value per class, as in `cat.recall`.

@@ -1,3 +1,4 @@
+import { ConfigError, describeValue } from '@convkit/core';
 import type { Metric, MetricBatch, MetricComputation } from './metric.js';
 
 /** Computations of several metrics over the same batches. */
@@ -18,16 +19,28 @@ export class MetricValues {
     for (const computation of this.#computations.values()) computation.add(batch);
   }
 
-  /** Returns all values by key. */
+  /**
+   * Returns all values by key.
+   * @throws ConfigError naming a metric whose value is not a number.
+   */
   result(): Record<string, number> {
     const values: Record<string, number> = {};
     for (const [{ name }, computation] of this.#computations) {
       const result = computation.result();
-      if (typeof result === 'number') values[name] = result;
-      else for (const [part, value] of Object.entries(result)) values[keyOf(part, name)] = value;
+      const isOne = typeof result !== 'object' || result === null;
+      for (const [part, value] of Object.entries(isOne ? { '': result } : result)) {
+        values[keyOf(part, name)] = checkedNumber(name, value);
+      }
     }
     return values;
   }
 }
 
 const keyOf = (part: string, name: string) => (part === '' ? name : `${part}.${name}`);
+
+function checkedNumber(name: string, value: unknown): number {
+  if (typeof value === 'number') return value;
+  throw new ConfigError(`The metric '${name}' returned ${describeValue(value)}, not a number`, {
+    hint: 'Return a number from result(), or an object of numbers.',
+  });
+}

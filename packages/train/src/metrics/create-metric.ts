@@ -1,4 +1,4 @@
-import { ConfigError, type TargetScale, type Task } from '@convkit/core';
+import { ConfigError, describeValue, type TargetScale, type Task } from '@convkit/core';
 import type { Metric } from '../evaluation/metric.js';
 import { calibrationError } from './calibration-error.js';
 import { countMetric, isCountMetric } from './count-metrics.js';
@@ -61,9 +61,10 @@ export function createMetric(name: string, options: MetricOptions = {}): Metric 
 
 /**
  * Creates the metrics that are given by name.
- * @throws ConfigError if the task has no such metric, or two have the same name.
+ * @throws ConfigError if the task has no such metric, two have the same name, or one is neither a name nor a metric.
  */
 export function resolveMetrics(metrics: readonly (string | Metric)[], options: MetricOptions): Metric[] {
+  checkMetrics(metrics);
   const resolved = metrics.map((metric) =>
     typeof metric === 'string' ? createMetric(metric, options) : metric,
   );
@@ -74,4 +75,22 @@ export function resolveMetrics(metrics: readonly (string | Metric)[], options: M
     names.add(name);
   }
   return resolved;
+}
+
+/**
+ * Checks the type of metrics that are given by name or as values.
+ * @throws ConfigError if they are not an array, or one is neither a name nor a metric.
+ */
+export function checkMetrics(metrics: readonly (string | Metric)[]): void {
+  if (!Array.isArray(metrics)) {
+    throw new ConfigError(`metrics must be an array of names or metrics, got ${describeValue(metrics)}`);
+  }
+  for (const metric of metrics) {
+    if (typeof metric === 'string') continue;
+    if (typeof metric?.name === 'string' && metric.name !== '' && typeof metric.create === 'function')
+      continue;
+    throw new ConfigError(
+      `A metric must be a name, or an object with name and create(), got ${describeValue(metric)}`,
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from '@convkit/core';
 import { describe, expect, it } from 'vitest';
 import type { Metric } from '../evaluation/metric.js';
+import { MetricValues } from '../evaluation/metric-values.js';
 import { areaUnderRoc } from './area-under-roc.js';
 import { madeUpData, valuesOver } from './batches.fixture.js';
 import { createMetric, METRICS_OF_TASK, resolveMetrics } from './create-metric.js';
@@ -176,4 +177,13 @@ it('rejects names that the task has no metric of, and two of the same name', () 
     create: () => ({ add: () => {}, result: () => 1 }),
   };
   expect(() => resolveMetrics(['f1', own], {})).toThrow("There are two metrics named 'f1'");
+  expect(() => resolveMetrics('f1' as never, {})).toThrow('metrics must be an array');
+  for (const wrong of [5, null, {}, { name: 'x' }, { create: () => {} }]) {
+    expect(() => resolveMetrics([wrong as never], {})).toThrow('A metric must be a name, or an object');
+  }
+});
+
+it.each([['high'], [undefined], [null], [{ cat: '1' }]])('rejects the value %j of a metric', (value) => {
+  const metric = { name: 'own', higherIsBetter: true, create: () => ({ add() {}, result: () => value }) };
+  expect(() => new MetricValues([metric as never]).result()).toThrow("The metric 'own' returned");
 });
