@@ -10,6 +10,7 @@ import {
   type Techniques,
 } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
+import { checkFitParts } from './check-fit-parts.js';
 import type { RunStore } from './checkpoint/run-store.js';
 import type { Metric } from './evaluation/metric.js';
 import { resolveMetrics } from './metrics/create-metric.js';
@@ -117,6 +118,7 @@ export interface FitOptions {
 
 /** @throws ConfigError naming the first invalid option. */
 export function checkFitOptions(options: FitOptions): void {
+  checkFitParts(options);
   const { recipe, train, validation, test } = options;
   checkWhole('epochs', recipe.epochs);
   const metrics = resolveMetrics(options.metrics ?? [], { task: options.task }).map(({ name }) => name);

@@ -281,6 +281,15 @@ describe('failures', () => {
     ['checkpointEvery needs a store', { checkpointEvery: 5 }],
     ['Resuming a run needs a store', { resume: true }],
     ['seed must be', { seed: -1 }],
+    ['model must be a module, got {}', { model: {} as never }],
+    ['teacher must be a module', { teacher: {} as never }],
+    ["loss must be a function such as softmaxCrossEntropy, got 'focal'", { loss: 'focal' as never }],
+    ['recipe must be an object', { recipe: 'lenet5-mnist' as never }],
+    ['optimizer must be a function', { optimizer: 'adam' as never }],
+    ['schedule must be a function', { schedule: 0.1 as never }],
+    ['task must be one of classification, multi-label', { task: 'ranking' as never }],
+    ['train must be a source of batches', { train: [] as never }],
+    ['validation must be a source of batches', { validation: null as never }],
   ])('rejects invalid options: %s', async (message, options) => {
     await expect(collect(options)).rejects.toThrow(ConfigError);
     await expect(collect(options)).rejects.toThrow(message);

@@ -88,6 +88,11 @@ it.each<[string, Partial<FitOptions>]>([
       },
     },
   ],
+  ["The custom optimizer has no method 'step'", { recipe, optimizer: () => undefined as never }],
+  [
+    "The custom optimizer has no method 'dispose'",
+    { recipe, optimizer: (...given) => ({ ...descent(...given), dispose: undefined as never }) },
+  ],
 ])('is checked: %s', async (message, options) => {
   await expect(lastEvent(options)).rejects.toThrow(ConfigError);
   await expect(lastEvent(options)).rejects.toThrow(message);

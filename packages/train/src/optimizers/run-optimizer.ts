@@ -23,6 +23,7 @@ export function createRunOptimizer(options: RunOptimizerOptions): Optimizer {
   const { recipe, optimizer: create, parameters, groups } = options;
   if (!create) return createOptimizer(recipe.optimizer, parameters, groups);
   const own = create(parameters, groups);
+  checkMethods(own);
   try {
     checkOwnOptimizer(own, recipe.schedule);
     return own;
@@ -30,6 +31,17 @@ export function createRunOptimizer(options: RunOptimizerOptions): Optimizer {
     own.dispose();
     throw error;
   }
+}
+
+const METHODS = ['step', 'state', 'restore', 'dispose'] as const;
+
+/** @throws ConfigError naming a method that a custom optimizer lacks. */
+function checkMethods(own: Partial<Optimizer> | undefined): void {
+  const missing = METHODS.find((name) => typeof own?.[name] !== 'function');
+  if (missing === undefined) return;
+  throw new ConfigError(`The custom optimizer has no method '${missing}'`, {
+    hint: 'Return an Optimizer, such as one that groupedOptimizer creates.',
+  });
 }
 
 function checkOwnOptimizer(own: Optimizer, schedule: ScheduleSpec): void {
