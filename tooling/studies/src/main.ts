@@ -3,21 +3,20 @@ import { fileURLToPath } from 'node:url';
 import { lastEpochs } from './means.js';
 import { plotCurves } from './plot.js';
 import { runStudy } from './run-study.js';
-import { DEGRADATION, requestsOf } from './study.js';
+import { requestsOf, STUDIES, type Study } from './study.js';
 
-/** Reproduces the degradation of He et al. on a small scale: writes docs/degradation.svg and .json and prints the means. */
-const document = (name: string) => fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
+/** Runs the study that is named, writes docs/NAME.svg and .json and prints the means. */
+const name = process.argv[2] as keyof typeof STUDIES;
+const study: Study = STUDIES[name];
+const document = (file: string) => fileURLToPath(new URL(`../../../docs/${file}`, import.meta.url));
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
-const points = await runStudy(requestsOf(DEGRADATION), (run) => {
+const points = await runStudy(requestsOf(study), (run) => {
   const { network, seed, trainingError } = run.at(-1) ?? { network: '?', seed: 0, trainingError: Number.NaN };
   process.stderr.write(`${network}, seed ${seed}: ${percent(trainingError)}\n`);
 });
-writeFileSync(document('degradation.svg'), `${await plotCurves(points)}\n`);
-writeFileSync(
-  document('degradation.json'),
-  `${JSON.stringify({ study: DEGRADATION, points }, undefined, 1)}\n`,
-);
+writeFileSync(document(`${name}.svg`), `${await plotCurves(points)}\n`);
+writeFileSync(document(`${name}.json`), `${JSON.stringify({ study, points }, undefined, 1)}\n`);
 for (const { network, mean, lowest, highest } of lastEpochs(points)) {
   console.log(`| ${network} | ${percent(mean)} | ${percent(lowest)} to ${percent(highest)} |`);
 }

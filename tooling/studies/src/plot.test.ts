@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { plotCurves } from './plot.js';
-import { DEGRADATION, requestsOf } from './study.js';
+import { requestsOf, STUDIES } from './study.js';
 
 it('draws a line for each run and for the mean of each network', async () => {
-  const requests = requestsOf(DEGRADATION);
+  const requests = requestsOf(STUDIES.degradation);
   const points = requests.flatMap(({ network, seed }) =>
     [1, 2, 3].map((epoch) => ({ network, seed, epoch, trainingError: epoch === 3 ? 0 : 1 / (epoch + seed) })),
   );
