@@ -41,7 +41,7 @@ export function createProgram(): Command {
   addTrainOptions(
     command('train', 'train a model').argument(
       '[model]',
-      'name of a model, see `convkit models` (required without --recipe)',
+      'name of a model, see `convkit models` (required without --recipe or --resume)',
     ),
   ).action(async (model, options) =>
     (await import('./commands/train-command.js')).trainCommand(model, options),

@@ -45,7 +45,7 @@ describe('a table of numbers', () => {
     const done = trained.records.at(-1);
     expect(done).toMatchObject({ event: 'done', testLoss: expect.any(Number) });
 
-    const resumed = await convkit(['train', 'lenet5', '--resume', out, '--json']);
+    const resumed = await convkit(['train', '--resume', out, '--json']);
     expect(resumed.records.at(-1)).toEqual(done);
 
     const evaluated = await convkit(['evaluate', out, '--json', '--metrics', 'r2']);
