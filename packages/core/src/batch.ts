@@ -4,14 +4,14 @@ export interface Batch {
   readonly images: Float32Array;
   /** Shape of `images`: the number of samples, then the shape of one. */
   readonly shape: readonly [count: number, ...sample: number[]];
-  /** Class index of each sample. Not used, but of the same length, if the task has no classes of which one applies. */
+  /** Class index of each sample. Ignored, but of the same length, in regression and with several labels per image. */
   readonly labels: Int32Array;
   /**
-   * Targets [count, outputs], which the loss uses in place of `labels`. In classification, soft targets from mixup, CutMix or label
-   * smoothing. With several labels an image, 1 for each that applies and 0 for the others. In regression, the numbers to predict.
+   * Targets [count, outputs], which replace `labels` in the loss. In classification, soft targets from mixup, CutMix or label
+   * smoothing. With several labels per image, 1 for each that applies and 0 for the others. In regression, the numbers to predict.
    */
   readonly targets?: Float32Array;
-  /** Index of each sample in its data set, for messages. */
+  /** Index of each sample in its dataset, for messages. */
   readonly indices?: Uint32Array;
 }
 

@@ -140,7 +140,7 @@ export const ERROR_TEXTS = {
     ],
     remedies: [
       'Use a smaller batch size, or smaller images.',
-      'Split batches that do not fit, with --on-out-of-memory split, or onOutOfMemory in code.',
+      'Split batches that do not fit, with --on-out-of-memory split or, in code, onOutOfMemory.',
       'Run convkit doctor: it shows what works on this machine and why other backends do not.',
     ],
   },
@@ -151,7 +151,7 @@ export const ERROR_TEXTS = {
     remedies: [
       'Lower the learning rate by a factor of 10, or let --lr auto find one.',
       'Limit gradients with clipNorm.',
-      'Let the run go back to its last checkpoint, with --on-divergence rollback, or onDivergence in code.',
+      'Roll back to the last checkpoint automatically, with --on-divergence rollback or, in code, onDivergence.',
     ],
   },
 } as const satisfies Readonly<Record<string, ErrorText>>;

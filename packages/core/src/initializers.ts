@@ -13,7 +13,7 @@ export interface Fans {
 /** Draws the initial values of one parameter. */
 export type Initializer = (fans: Fans, rng: Rng) => Float32Array;
 
-/** A plain loop takes a third of the time of `Float32Array.from`. */
+/** A plain loop is three times as fast as `Float32Array.from`. */
 function fill(size: number, draw: () => number): Float32Array {
   const values = new Float32Array(size);
   for (let i = 0; i < size; i++) values[i] = draw();

@@ -13,12 +13,12 @@ export type LossName =
   | 'rbf-map'
   | 'rbf-mle';
 
-/** A loss by its name alone, or with its constants. */
+/** A loss by name, or with its constants. */
 export type LossSpec = LossName | { readonly name: Exclude<LossName, LossWithConstants> } | LossConstants;
 
 type LossWithConstants = LossConstants['name'];
 
-/** A loss that has constants, with them. */
+/** A loss with its constants. */
 export type LossConstants = FocalLossSpec | BinaryCrossEntropySpec | HuberLossSpec;
 
 /** The focal loss of Lin et al. 2017 and its constants. */
@@ -26,12 +26,12 @@ export interface FocalLossSpec {
   /** Name of the loss. */
   readonly name: 'focal';
   /**
-   * Exponent that reduces the loss of examples that are classified well. 0 is cross-entropy.
+   * Exponent that reduces the loss of well-classified examples. 0 gives cross-entropy.
    * @defaultValue 2
    */
   readonly gamma?: number;
   /**
-   * For several labels an image: weight of labels that apply, from 0 to 1, where labels that do not apply weigh 1 - alpha. The paper uses
+   * With several labels per image: weight of positive labels, from 0 to 1. Negative labels have the weight 1 - alpha. The paper uses
    * 0.25. Defaults to no weighting.
    */
   readonly alpha?: number;

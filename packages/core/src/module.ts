@@ -13,8 +13,8 @@ export interface LayerCost {
 }
 
 /**
- * What a weight is, if its shape alone does not tell: filters of a 1-D convolution [kernel, in / groups, out], or a table whose rows are
- * looked up.
+ * Kind of a weight that cannot be recognized by its shape: filters of a 1-D convolution [kernel, in / groups, out], or an embedding
+ * table.
  */
 export type WeightKind = 'series-filter' | 'table';
 
@@ -28,7 +28,7 @@ export interface Pass {
   update(buffer: Variable, value: Tensor): void;
   /**
    * Shows the output of `module` to an observer, if there is one, and returns it.
-   * @param activationFunction - 'relu' if the output is that of a ReLU, so that an observer can find units that are always zero.
+   * @param activationFunction - 'relu' if a ReLU computed the output, so that an observer can find dead units.
    */
   tap<T extends Tensor>(module: Module, activation: T, activationFunction?: 'relu'): T;
   /**
@@ -36,7 +36,7 @@ export interface Pass {
    * 2015, section 5. Does nothing in inference.
    */
   auxiliary(logits: Tensor, weight: number): void;
-  /** Factor on the rates of stochastic depth, from 0 to 1. Defaults to 1. */
+  /** Factor on the stochastic depth rates, from 0 to 1. Defaults to 1. */
   readonly depthRateFactor?: number;
   /** Weight of this batch in the running statistics of batch norms, in place of the layer's own momentum. */
   readonly statisticsMomentum?: number;
@@ -78,7 +78,7 @@ export abstract class Module {
    */
   cost?(output: readonly number[]): LayerCost;
 
-  /** Says what the module's `weight` is, if its shape alone does not tell. Weight files in PyTorch's layout need it. */
+  /** Kind of the module's `weight`, if it cannot be recognized by its shape. Needed for PyTorch's layout. */
   weightKind?(): WeightKind;
 }
 
@@ -100,7 +100,7 @@ export function* namedModules(node: object, path = ''): Generator<[string, Modul
   }
 }
 
-/** The kinds of the weights below `node` whose shape alone does not tell, by their keys. */
+/** Kinds of the weights below `node` that cannot be recognized by their shape, by key. */
 export function weightKinds(node: object): Map<string, WeightKind> {
   const kinds = new Map<string, WeightKind>();
   for (const [path, module] of namedModules(node)) {

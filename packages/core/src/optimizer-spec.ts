@@ -69,11 +69,11 @@ export interface RmsPropSpec extends CoupledWeightDecay {
   readonly centered?: boolean;
 }
 
-/** Lion: Chen et al. 2023, algorithm 2. Its learning rate is 3 to 10 times smaller than AdamW's, its weight decay as much larger. */
+/** Lion: Chen et al. 2023, algorithm 2. Use a learning rate 3 to 10 times smaller than AdamW's, and a weight decay larger by the same factor. */
 export interface LionSpec {
   /** Name of the optimizer. */
   readonly name: 'lion';
-  /** Learning rate: what every weight changes by in a step. */
+  /** Learning rate: the change of every weight in a step. */
   readonly learningRate: number;
   /**
    * Fraction of the momentum in the direction of an update.
@@ -86,7 +86,7 @@ export interface LionSpec {
    */
   readonly beta2?: number;
   /**
-   * Decoupled weight decay, as AdamW's.
+   * Decoupled weight decay, as in AdamW.
    * @defaultValue 0
    */
   readonly weightDecay?: number;
@@ -114,13 +114,13 @@ export interface LambSpec {
    */
   readonly epsilon?: number;
   /**
-   * Weight decay: added to the update, times the weights, before its norm is computed.
+   * Weight decay. This factor times the weights is added to the update before its norm is computed.
    * @defaultValue 0
    */
   readonly weightDecay?: number;
 }
 
-/** An optimizer of one's own, which is passed to `fit` as a value. */
+/** A custom optimizer, which is passed to `fit`. */
 export interface CustomOptimizerSpec {
   /** Name of the optimizer. */
   readonly name: 'custom';
@@ -131,7 +131,7 @@ export interface CustomOptimizerSpec {
 /** Weight decay as an L2 penalty. */
 export interface CoupledWeightDecay {
   /**
-   * L2 penalty: times the weights, added to the gradients after clipping, as PyTorch's `weight_decay`.
+   * Factor of an L2 penalty. This factor times the weights is added to the gradients after clipping, as PyTorch's `weight_decay`.
    * @defaultValue 0
    */
   readonly weightDecay?: number;
@@ -156,7 +156,7 @@ export interface AdamConstants {
   readonly epsilon?: number;
 }
 
-/** Which parameters a setting applies to, and a factor on it. */
+/** A factor on a setting, and the parameters that it applies to. */
 export interface ParameterFactor {
   /** Regular expression of the parameters' keys. */
   readonly pattern: string;
@@ -176,8 +176,8 @@ export const BIASES_AND_NORMS: { readonly pattern: string; readonly maxRank: num
 };
 
 /**
- * Names of the tensors that an optimizer keeps for each parameter, each of the parameter's shape. SGD keeps its velocity even if its
- * momentum is 0. An optimizer of one's own is assumed to keep two.
+ * Names of the tensors that an optimizer keeps for each parameter. Each has the parameter's shape. SGD keeps its velocity even if its
+ * momentum is 0. A custom optimizer is assumed to keep two.
  */
 export function optimizerSlots(spec: OptimizerSpec): readonly string[] {
   switch (spec.name) {

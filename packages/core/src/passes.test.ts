@@ -71,7 +71,7 @@ describe('inspectionPass', () => {
     ]);
   });
 
-  it('tells the tap which outputs are those of a ReLU', () => {
+  it('tells the tap which outputs come from a ReLU', () => {
     const shown: unknown[] = [];
     const pass = inspectionPass(net, (path, _, __, activationFunction) => {
       shown.push([path, activationFunction]);

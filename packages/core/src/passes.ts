@@ -6,8 +6,8 @@ import { INFERENCE, type Module, namedModules, type Pass } from './module.js';
 import type { Rng } from './rng.js';
 
 /**
- * Receives the output of each module, with the module's path, as it is computed. Clone what should outlive the pass.
- * `activationFunction` is 'relu' if the module says that its output is that of a ReLU.
+ * Receives the output of each module, with the module's path, as it is computed. Clone outputs that must outlive the pass.
+ * `activationFunction` is 'relu' if a ReLU computed the output.
  */
 export type Tap = (path: string, activation: Tensor, module: Module, activationFunction?: 'relu') => void;
 
@@ -25,7 +25,7 @@ export interface TrainingPassOptions {
   readonly step: number;
   /** Receives the output of each module. */
   readonly tap?: Tap;
-  /** Factor on the rates of stochastic depth, from 0 to 1. Defaults to 1. */
+  /** Factor on the stochastic depth rates, from 0 to 1. Defaults to 1. */
   readonly depthRateFactor?: number;
   /** Weight of this batch in the running statistics of batch norms. Defaults to the momentum of each layer. */
   readonly statisticsMomentum?: number;

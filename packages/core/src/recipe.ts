@@ -24,13 +24,13 @@ export interface Recipe extends Techniques, Safeguards {
   /** Clips the gradients of all parameters to this joint 2-norm. Defaults to no clipping. */
   readonly clipNorm?: number;
   /**
-   * Factors on the learning rate of the parameters whose keys match the regular expression `pattern`. The first match counts.
+   * Factors on the learning rate of the parameters whose keys match the regular expression `pattern`. The first match applies.
    * Defaults to 1.
    */
   readonly learningRates?: readonly ParameterFactor[];
   /**
    * Factors on the optimizer's weight decay of the parameters whose keys match the regular expression `pattern`; 0 exempts them. The
-   * first match counts. `{ ...BIASES_AND_NORMS, factor: 0 }` exempts biases and norms. Defaults to 1.
+   * first match applies. `{ ...BIASES_AND_NORMS, factor: 0 }` exempts biases and norms. Defaults to 1.
    */
   readonly weightDecays?: readonly ParameterFactor[];
   /**

@@ -20,11 +20,11 @@ export interface RunSpec {
   readonly teacher?: WeightsSpec;
   /** Background of transparent pixels, 0 to 255. Defaults to 0. */
   readonly background?: number;
-  /** Pretrained vectors of words that the run starts from. */
+  /** Pretrained word vectors that the run starts from. */
   readonly wordVectors?: WeightsSpec;
   /** How series or text become the network's input. Defaults to images. */
   readonly encoding?: SequenceEncoding;
-  /** In regression, what one unit of the network's outputs means. Defaults to the units of the data. */
+  /** In regression, the unit of the network's outputs. Defaults to the units of the data. */
   readonly targetScale?: TargetScale;
 }
 
@@ -52,10 +52,10 @@ export interface ModelSpec {
   readonly name: string;
   /** Name of the variant. */
   readonly variant: string;
-  /** Class names, in the order of the labels, or the names of the labels of a task with several an image. Empty in regression. */
+  /** Class names, in the order of the labels, or label names if images have several labels. Empty in regression. */
   readonly classes: readonly string[];
   /**
-   * What the outputs mean.
+   * Task, which defines the outputs.
    * @defaultValue 'classification'
    */
   readonly task?: Task;
@@ -63,7 +63,7 @@ export interface ModelSpec {
   readonly targets?: readonly string[];
   /** Shape of one sample: [height, width, channels] of an image, [length, channels] of a series, [length] of a text. */
   readonly input: readonly number[];
-  /** Number of ids of words of a network for text. */
+  /** Size of the vocabulary of a network for text. */
   readonly vocabulary?: number;
   /** Probability of dropping a hidden unit. Defaults to the variant's own. */
   readonly dropout?: number;
@@ -75,7 +75,7 @@ export interface ModelSpec {
   /** Whether the network has its auxiliary classifiers. Defaults to true for networks that have them. */
   readonly auxiliary?: boolean;
   /**
-   * Stochastic depth: probability of dropping the last residual block in training, less for earlier blocks.
+   * Stochastic depth: probability of dropping the last residual block in training. Earlier blocks have lower probabilities.
    * @defaultValue 0
    */
   readonly stochasticDepth?: number;

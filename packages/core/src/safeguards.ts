@@ -1,23 +1,23 @@
-/** When a run stops, what it keeps and how it recovers from steps that go wrong. All are off by default. */
+/** Early stopping, the best weights, and recovery from failed steps. All are off by default. */
 export interface Safeguards {
   /** Stops the run when a metric no longer improves. The run ends with the weights of the best epoch. */
   readonly earlyStopping?: EarlyStoppingSpec;
   /**
-   * Metric whose best epoch gives the run its final weights, such as 'validationAccuracy' or 'validation.f1'. Defaults to the metric of
+   * Metric that selects the epoch of the final weights, such as 'validationAccuracy' or 'validation.f1'. Defaults to the metric of
    * `earlyStopping`, and to the weights of the last epoch without it.
    */
   readonly keepBest?: string;
   /**
-   * What happens when the loss, a gradient or a weight is no longer finite: the run stops with an error that names the step, the layer and
-   * the batch ('stop'), or goes back to its last checkpoint with a lower learning rate.
+   * Action if the loss, a gradient or a weight is not finite: stop with an error that names the step, the layer and the batch ('stop'), or
+   * roll back to the last checkpoint with a lower learning rate.
    * @defaultValue 'stop'
    */
   readonly onDivergence?: 'stop' | { readonly rollback: RollbackSpec };
-  /** Guards against steps whose loss or gradient norm suddenly jumps. */
+  /** Guard against steps whose loss or gradient norm jumps. */
   readonly spikeGuard?: SpikeGuardSpec;
 }
 
-/** When a run stops early. */
+/** Options of early stopping. */
 export interface EarlyStoppingSpec {
   /**
    * Metric of the epoch, such as 'validationLoss', 'validationAccuracy' or 'validation.f1'.
@@ -33,7 +33,7 @@ export interface EarlyStoppingSpec {
   readonly minDelta?: number;
 }
 
-/** How a run goes back to its last checkpoint. */
+/** Options of a rollback to the last checkpoint. */
 export interface RollbackSpec {
   /**
    * Factor on the learning rate of all later steps, between 0 and 1. It applies again at each rollback.
@@ -47,17 +47,17 @@ export interface RollbackSpec {
   readonly times?: number;
 }
 
-/** Which steps are spikes, and what happens to them. */
+/** Options of the spike guard. */
 export interface SpikeGuardSpec {
   /** A step is a spike if its loss or its gradient norm exceeds its running median by more than this factor, which is above 1. */
   readonly factor: number;
   /**
-   * Number of steps that the running medians are taken over. No step is a spike before there have been as many.
+   * Window of the running medians, in steps. The guard is inactive until the window is full.
    * @defaultValue 50
    */
   readonly window?: number;
   /**
-   * Leaves the weights as they are in that step ('skip'), or goes back to the last checkpoint as `onDivergence` says ('rollback').
+   * Action on a spike: skip the update ('skip'), or roll back as `onDivergence` defines ('rollback').
    * @defaultValue 'skip'
    */
   readonly action?: 'skip' | 'rollback';

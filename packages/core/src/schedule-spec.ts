@@ -12,7 +12,7 @@ export type ScheduleSpec =
   | WarmupSchedule
   | CustomSchedule;
 
-/** The learning rate of the optimizer, all the time. */
+/** Constant learning rate of the optimizer. */
 export interface ConstantSchedule {
   /** Name of the schedule. */
   readonly name: 'constant';
@@ -46,7 +46,7 @@ export interface ExponentialSchedule {
   readonly factor: number;
 }
 
-/** Decreases the learning rate by a power of the fraction of the run that is left, updated every step. */
+/** Decreases the learning rate as a power of the remaining fraction of the run, updated every step. */
 export interface PolynomialSchedule {
   /** Name of the schedule. */
   readonly name: 'polynomial';
@@ -64,13 +64,13 @@ export interface PolynomialSchedule {
 
 /**
  * Linear warm-up, then half a cosine down to `final` times the learning rate, updated every step: over the rest of the run, or with `t0`
- * again and again (SGDR: Loshchilov & Hutter 2017, equation 5).
+ * repeatedly (SGDR: Loshchilov & Hutter 2017, equation 5).
  */
 export interface CosineSchedule {
   /** Name of the schedule. */
   readonly name: 'cosine';
   /**
-   * Number of epochs of warm-up, which may be a fraction.
+   * Number of warm-up epochs, possibly fractional.
    * @defaultValue 0
    */
   readonly warmupEpochs?: number;
@@ -113,13 +113,13 @@ export interface OneCycleSchedule {
    */
   readonly anneal?: 'cosine' | 'linear';
   /**
-   * Whether the learning rate falls to `initial` in as many steps as it rises, and to `final` only after that.
+   * Adds a third phase: the learning rate falls to `initial` in as many steps as it rose, then to `final`.
    * @defaultValue false
    */
   readonly threePhase?: boolean;
   /**
    * Range of the momentum (SGD, RMSProp) or beta1 (Adam, AdamW, Lion, LAMB), which falls as the learning rate rises, and rises as it falls.
-   * Defaults to the optimizer's own, all the time.
+   * Defaults to the optimizer's constant value.
    */
   readonly momentum?: readonly [low: number, high: number];
 }
@@ -129,7 +129,7 @@ export interface PlateauSchedule {
   /** Name of the schedule. */
   readonly name: 'plateau';
   /**
-   * Metric of each epoch, such as 'validationLoss', 'trainLoss', 'validationAccuracy' or 'validation.' and the name of a metric.
+   * Metric of each epoch, such as 'validationLoss', 'trainLoss', 'validationAccuracy' or 'validation.NAME'.
    * @defaultValue 'validationLoss'
    */
   readonly metric?: string;
@@ -139,7 +139,7 @@ export interface PlateauSchedule {
    */
   readonly factor?: number;
   /**
-   * Number of epochs without improvement that are tolerated.
+   * Number of epochs without improvement to tolerate.
    * @defaultValue 10
    */
   readonly patience?: number;
@@ -149,7 +149,7 @@ export interface PlateauSchedule {
    */
   readonly threshold?: number;
   /**
-   * Number of epochs after a reduction that do not count.
+   * Number of epochs to ignore after a reduction.
    * @defaultValue 0
    */
   readonly cooldown?: number;
@@ -169,8 +169,8 @@ export interface TableSchedule {
 }
 
 /**
- * Linear warm-up in front of another schedule (Goyal et al. 2017, section 2.2), which starts after it, in a run that is shorter by it. The
- * warm-up ends at the first learning rate of that schedule.
+ * Linear warm-up before another schedule: Goyal et al. 2017, section 2.2. It ends at the first learning rate of that schedule, which covers
+ * the rest of the run.
  */
 export interface WarmupSchedule {
   /** Name of the schedule. */
@@ -183,7 +183,7 @@ export interface WarmupSchedule {
   readonly next: ScheduleSpec;
 }
 
-/** A schedule of one's own, which is passed to `fit` as a value. */
+/** A custom schedule, which is passed to `fit`. */
 export interface CustomSchedule {
   /** Name of the schedule. */
   readonly name: 'custom';

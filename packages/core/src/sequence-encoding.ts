@@ -1,4 +1,4 @@
-/** How series become the network's input: plain data that a trained network carries. */
+/** Encoding of series as input of a network: plain data that is saved with the network. */
 export interface SeriesEncoding {
   /** Tells the kinds apart. */
   readonly kind: 'series';
@@ -12,15 +12,15 @@ export interface SeriesEncoding {
   readonly std: readonly number[];
 }
 
-/** How text becomes the network's input: plain data that a trained network carries. */
+/** Encoding of text as input of a network: plain data that is saved with the network. */
 export interface TextEncoding {
   /** Tells the kinds apart. */
   readonly kind: 'text';
   /** Number of words. Longer texts are cut, shorter ones padded at the end. */
   readonly length: number;
-  /** The known words. The first has the id 2: id 0 is padding, id 1 any unknown word. */
+  /** Vocabulary. The first word has the id 2; id 0 is padding and id 1 any unknown word. */
   readonly words: readonly string[];
 }
 
-/** How samples that are not images become the network's input. */
+/** Encoding of samples that are not images. */
 export type SequenceEncoding = SeriesEncoding | TextEncoding;

@@ -1,5 +1,5 @@
 /**
- * What a network's outputs mean. `classification`: scores of classes, of which one applies. `multi-label`: logits of labels, of which any
- * number applies. `regression`: numbers.
+ * Task of a network, which defines its outputs. `classification`: scores of mutually exclusive classes. `multi-label`: logits of independent
+ * labels. `regression`: numbers.
  */
 export type Task = 'classification' | 'multi-label' | 'regression';

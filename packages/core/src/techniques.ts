@@ -4,21 +4,21 @@ export interface Techniques {
   readonly clipValue?: number;
   /**
    * Number of batches whose gradients add up to one optimizer step. The last step of an epoch may have fewer. Steps, schedules and
-   * checkpoints count optimizer steps. The step is that of one large batch, except for layers that look at the whole batch, such as batch
-   * norm, and for random draws such as dropout.
+   * checkpoints count optimizer steps. The step equals that of one large batch, except for layers that depend on the whole batch, such as
+   * batch norm, and for random draws such as dropout.
    * @defaultValue 1
    */
   readonly accumulate?: number;
   /**
    * Largest 2-norm of the weights of each unit, in the parameters whose keys match the regular expression `pattern`: after each step, larger
-   * ones are scaled down to `limit`. The first match counts. Hinton et al. 2012, "Improving neural networks by preventing co-adaptation".
+   * ones are scaled down to `limit`. The first match applies. Hinton et al. 2012, "Improving neural networks by preventing co-adaptation".
    */
   readonly maxNorm?: readonly { readonly pattern: string; readonly limit: number }[];
   /** Evaluates and keeps an exponential moving average of the weights. Excludes `swa`. */
   readonly ema?: EmaSpec;
-  /** Evaluates and keeps the mean of the weights at several times of the run. Excludes `ema`. */
+  /** Evaluates and keeps the mean of the weights at several points of the run. Excludes `ema`. */
   readonly swa?: SwaSpec;
-  /** Trains the network on the outputs of a teacher, too, which is passed to `fit`. */
+  /** Distills a teacher, which is passed to `fit`. */
   readonly distillation?: DistillationSpec;
   /**
    * Number of epochs over which the rates of stochastic depth grow linearly from 0 to those of the network's layers.
@@ -35,7 +35,7 @@ export interface EmaSpec {
   /** Decay, in [0, 1), such as 0.999. */
   readonly decay: number;
   /**
-   * Whether the decay of step n, from 0, is limited to (1 + n) / (10 + n), so that the initial weights are forgotten sooner.
+   * Whether the decay of step n, from 0, is limited to (1 + n) / (10 + n), so that the average forgets the initial weights sooner.
    * @defaultValue false
    */
   readonly warmup?: boolean;
@@ -46,14 +46,14 @@ export interface EmaSpec {
  * Before each evaluation of the average, the statistics of its batch norms are recomputed over the training set, as in the paper.
  */
 export interface SwaSpec {
-  /** Epoch whose weights at its end are the first that count, from 1. With `everySteps`, the epoch in which averaging begins. */
+  /** First epoch whose final weights are averaged, from 1. With `everySteps`, the epoch in which averaging begins. */
   readonly fromEpoch: number;
   /**
-   * Number of epochs between the weights that count: the paper's cycle length. Excludes `everySteps`.
+   * Number of epochs between averaged weights: the paper's cycle length. Excludes `everySteps`.
    * @defaultValue 1
    */
   readonly everyEpochs?: number;
-  /** Number of optimizer steps between the weights that count. Excludes `everyEpochs`. */
+  /** Number of optimizer steps between averaged weights. Excludes `everyEpochs`. */
   readonly everySteps?: number;
 }
 
