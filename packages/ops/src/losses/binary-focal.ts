@@ -19,7 +19,7 @@ import { fromTargets } from './from-targets.js';
 import type { TargetLoss } from './loss.js';
 import { type ElementLosses, meanOfElements } from './mean-of-elements.js';
 
-/** Constants of the focal loss of several labels an image. */
+/** Constants of the focal loss of several labels per image. */
 export interface BinaryFocalConstants {
   /**
    * Exponent that reduces the loss of labels that are classified well.
@@ -67,7 +67,7 @@ function ofApplying(x: Tensor2D, gamma: number): ElementLosses {
 }
 
 /**
- * Creates the focal loss of several labels an image. Labels count as one-hot targets.
+ * Creates the focal loss of several labels per image. Labels count as one-hot targets.
  * @throws ConfigError if `gamma` is negative, or `alpha` is not a fraction.
  */
 export function binaryFocalLoss({ gamma = FOCAL_GAMMA, alpha }: BinaryFocalConstants = {}): TargetLoss {

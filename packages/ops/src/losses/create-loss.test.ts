@@ -98,14 +98,14 @@ it('takes labels as one-hot targets', () => {
 
 it.each<[unknown, Task, string]>([
   ['hinge', 'classification', "There is no loss 'hinge'"],
-  ['cross-entropy', 'multi-label', 'The loss cross-entropy does not suit several labels an image'],
-  ['huber', 'classification', 'The loss huber does not suit classes of which one applies'],
-  ['binary-cross-entropy', 'regression', 'The loss binary-cross-entropy does not suit regression'],
+  ['cross-entropy', 'multi-label', 'The loss cross-entropy does not support several labels per image'],
+  ['huber', 'classification', 'The loss huber does not support classification'],
+  ['binary-cross-entropy', 'regression', 'The loss binary-cross-entropy does not support regression'],
   [{ name: 'huber', gamma: 2 }, 'regression', "The loss huber has no constant 'gamma'"],
   [{ name: 'cross-entropy', delta: 2 }, 'classification', "The loss cross-entropy has no constant 'delta'"],
   [{ name: 'huber', delta: 0 }, 'regression', 'delta of the Huber loss'],
   [{ name: 'focal', gamma: -1 }, 'classification', 'gamma of the focal loss'],
-  [{ name: 'focal', alpha: 0.5 }, 'classification', 'alpha of the focal loss needs several labels an image'],
+  [{ name: 'focal', alpha: 0.5 }, 'classification', 'alpha of the focal loss needs several labels per image'],
   [{ name: 'focal', alpha: 2 }, 'multi-label', 'alpha of the focal loss'],
   [{ name: 'binary-cross-entropy', positiveWeights: [1, 0] }, 'multi-label', 'positive weight 1'],
 ])('rejects %j for %s', (spec, task, message) => {

@@ -24,7 +24,7 @@ export function createLoss(loss: LossSpec, task: Task = 'classification'): Loss 
     throw new ConfigError(`There is no loss '${spec.name}'`, { hint: `Choose one of: ${choices(task)}.` });
   }
   if (!LOSSES_OF_TASK[task].includes(spec.name)) {
-    throw new ConfigError(`The loss ${spec.name} does not suit ${IN_WORDS[task]}`, {
+    throw new ConfigError(`The loss ${spec.name} does not support ${IN_WORDS[task]}`, {
       hint: `Choose one of: ${choices(task)}.`,
     });
   }
@@ -38,8 +38,8 @@ export function createLoss(loss: LossSpec, task: Task = 'classification'): Loss 
 const choices = (task: Task) => LOSSES_OF_TASK[task].join(', ');
 
 const IN_WORDS: Readonly<Record<Task, string>> = {
-  classification: 'classes of which one applies',
-  'multi-label': 'several labels an image',
+  classification: 'classification',
+  'multi-label': 'several labels per image',
   regression: 'regression',
 };
 
@@ -61,7 +61,7 @@ function checkConstants({ name, ...constants }: Exclude<LossSpec, string>): void
 function ofFocal({ gamma, alpha }: Extract<LossConstants, { name: 'focal' }>, task: Task): Loss {
   if (task === 'multi-label') return binaryFocalLoss({ gamma, alpha });
   if (alpha !== undefined) {
-    throw new ConfigError('alpha of the focal loss needs several labels an image', {
+    throw new ConfigError('alpha of the focal loss needs several labels per image', {
       hint: 'Weight classes with class weights instead.',
     });
   }

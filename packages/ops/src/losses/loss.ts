@@ -5,7 +5,7 @@ export interface Loss {
   /** Computes the loss of `scores` for `labels`. */
   (scores: Tensor2D, labels: Tensor1D): Scalar;
   /**
-   * The same loss for targets [n, outputs]: the numbers of a regression, several labels an image, or soft targets of mixup and label
+   * The same loss for targets [n, outputs]: the numbers of a regression, several labels per image, or soft targets of mixup and label
    * smoothing. Undefined if it supports labels only.
    */
   readonly ofTargets?: (scores: Tensor2D, targets: Tensor2D) => Scalar;

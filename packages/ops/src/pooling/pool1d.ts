@@ -12,7 +12,7 @@ export interface Pool1dOptions {
   /** Distance between windows in steps. Defaults to the size of the window. */
   readonly stride?: number;
   /**
-   * Steps added on both sides, or a scheme of tfjs. Padding takes no part in a maximum or a mean.
+   * Steps added on both sides, or a scheme of tfjs. Maximum and mean ignore padding.
    * @defaultValue 'valid'
    */
   readonly padding?: 'valid' | 'same' | number;
@@ -24,7 +24,7 @@ export interface Pool1dOptions {
 }
 
 /**
- * Max pooling of series: the largest value of each window, [n, length, c] -> [n, length', c]. Of equal values the first gets the gradient.
+ * Max pooling of series: the largest value of each window, [n, length, c] -> [n, length', c]. Of equal values, the first gets the gradient.
  * @throws ConfigError if an option is invalid.
  * @throws ShapeError if no window fits the series.
  */
@@ -33,7 +33,7 @@ export function maxPool1d(x: Tensor3D, options: Pool1dOptions): Tensor3D {
 }
 
 /**
- * Average pooling of series: the mean of each window's steps inside the series, [n, length, c] -> [n, length', c]. Padding does not count.
+ * Average pooling of series: the mean of each window's steps inside the series, [n, length, c] -> [n, length', c]. Padding is ignored.
  * @throws ConfigError if an option is invalid.
  * @throws ShapeError if no window fits the series.
  */
