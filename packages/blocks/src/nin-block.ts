@@ -7,7 +7,7 @@ export interface NinBlockOptions extends Omit<Conv2dOptions, 'out' | 'bias' | 'a
   /** Output channels of the three convolutions; one number for all. */
   readonly out: number | readonly [convolution: number, hidden: number, output: number];
   /**
-   * Whether the last convolution has no ReLU, for a last block whose outputs take any sign.
+   * Omits the ReLU of the last convolution, so that the outputs can be negative.
    * @defaultValue false
    */
   readonly linearOutput?: boolean;

@@ -11,7 +11,7 @@ const rng = new Rng(1);
 const image = { in: 2, out: 3, kernel: 1 };
 const channels = 3;
 
-/** The layers that say that a ReLU made their output. */
+/** Layers that report a ReLU output. */
 function relus(module: Conv2d | Linear | BatchNorm | ConvBnRelu, shape: number[]): string[] {
   const paths: string[] = [];
   const pass = inspectionPass(module, (path, _, __, activationFunction) => {
@@ -35,6 +35,6 @@ it.each([
   ['a fully connected layer without one', new Linear({ in: 2, out: 3 }, rng), [1, 2], []],
   ['a batch norm', new BatchNorm({ channels, activation: 'relu' }, rng), [1, 2, 2, 3], ['']],
   ['a batch norm that its block gives one', new ConvBnRelu(image, rng), [1, 2, 2, 2], ['bn']],
-] as const)('tells an observer which outputs are those of a ReLU: %s', (_, module, shape, expected) => {
+] as const)('tells observers which outputs come from a ReLU: %s', (_, module, shape, expected) => {
   expect(relus(module, [...shape])).toEqual(expected);
 });

@@ -3,13 +3,13 @@ import type { ShortcutOption } from './shortcut.js';
 import { StochasticDepth } from './stochastic-depth.js';
 
 /**
- * Stochastic depth of a residual block.
+ * Creates the stochastic depth of a residual block.
  * @throws ConfigError if the rate is not in [0, 1), or the block has no shortcut.
  */
 export function depthOf(rate: number, shortcut: ShortcutOption): StochasticDepth {
   if (shortcut === 'none') {
-    throw new ConfigError('stochastic depth needs shortcuts: a plain block cannot be dropped', {
-      hint: "Leave depthRate out, or choose the shortcut 'A', 'B' or 'C'.",
+    throw new ConfigError('stochastic depth needs a block with a shortcut', {
+      hint: "Leave out depthRate, or choose the shortcut 'A', 'B' or 'C'.",
     });
   }
   return new StochasticDepth({ rate });

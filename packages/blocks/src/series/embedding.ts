@@ -19,7 +19,7 @@ export interface EmbeddingOptions {
   readonly rows: number;
   /** Number of values in a row. */
   readonly width: number;
-  /** Index of a row that is zero and is not trained, such as that of padding. Defaults to none. */
+  /** Index of a row that stays zero and is not trained, for padding. Defaults to none. */
   readonly paddingIndex?: number;
   /** Weight initializer. Defaults to PyTorch's (N(0, 1)). */
   readonly weightInit?: Initializer;
@@ -52,7 +52,7 @@ export class Embedding extends Module {
   }
 
   /**
-   * Looks up the rows of the ids `x`, whole numbers of either type.
+   * Looks up the rows of the ids `x`, which are float32 or int32.
    * @throws DataError if an id is not the index of a row.
    */
   override forward(x: Tensor, pass: Pass = INFERENCE): Tensor {

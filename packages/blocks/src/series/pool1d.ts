@@ -3,7 +3,7 @@ import { averagePool1d, maxPool1d, type Pool1dOptions } from '@convkit/ops';
 import { mean, reshape, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { checkPadding, checkSizes } from '../layer-options.js';
 
-/** Max pooling of series: the largest value of each window, [n, length, c] -> [n, length', c]. Of equal values the first gets the gradient. */
+/** Max pooling of series: the largest value of each window, [n, length, c] -> [n, length', c]. Of equal values, the first gets the gradient. */
 export class MaxPool1d extends Module {
   readonly #options: Pool1dOptions;
 
