@@ -4,7 +4,7 @@ import { assertTensorData, type TensorData } from './tensor-data.js';
 /** Height, width and channels of the flattened images that a linear layer takes, by the key of its weight. See `flattenedInputShapes` of `@convkit/core`. */
 export type FlattenedImages = ReadonlyMap<string, FeatureMapShape>;
 
-/** What weights are whose shape alone does not tell, by their keys. See `weightKinds` of `@convkit/core`. */
+/** Kinds of the weights that cannot be recognized by their shape, by key. See `weightKinds` of `@convkit/core`. */
 export type WeightKinds = ReadonlyMap<string, WeightKind>;
 
 const NONE: FlattenedImages = new Map();

@@ -9,7 +9,7 @@ export type OpenShard = (name: string) => Promise<ByteSource>;
 
 /**
  * Opens safetensors files that are listed in an index, such as Hugging Face's `model.safetensors.index.json`. Reads the index and the header
- * of each shard; tensors are read when they are asked for. Metadata are those of the index; values that are not strings are JSON.
+ * of each shard; tensors are read when they are needed. Metadata are those of the index; values that are not strings are JSON.
  * Closes `index` once it is read, and the shards with the file, or if it cannot be opened.
  * @param openShard Called once per shard. Its names contain no path.
  * @throws CheckpointError if the index or a shard is invalid, or if they do not list the same tensors.

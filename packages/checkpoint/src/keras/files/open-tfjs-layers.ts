@@ -10,7 +10,7 @@ import { readManifest, type ShardedWeight } from './weights-manifest.js';
 const LONGEST_JSON = 100_000_000;
 
 /**
- * Opens a LayersModel of tf.layers: its model.json, and the files of weights that it lists. Tensors are read when they are asked for;
+ * Opens a LayersModel of tf.layers: its model.json, and the files of weights that it lists. Tensors are read when they are needed;
  * quantized ones become float32. Closes `json` once it is read, and the other files with this one.
  * @param openShard Opens a file of weights by the path that model.json gives it. Called once per file.
  * @throws CheckpointError describing what is wrong with the files.

@@ -67,7 +67,7 @@ describe('openHdf5 rejects', () => {
     expect(error.message).toContain(OLD);
   });
 
-  it('a tree whose nodes have the same children again and again', async () => {
+  it('a tree whose nodes have the same children repeatedly', async () => {
     const original = goldenBytes(OLD);
     const [levels, children] = [4, 2000];
     const nodeBytes = 24 + 16 * children + 8;
@@ -87,7 +87,7 @@ describe('openHdf5 rejects', () => {
     const root = find(OLD, 'TREE');
     const message = addressOf(bytes, root);
     view.setBigUint64(message, BigInt(original.length + (levels - 1) * nodeBytes), true);
-    await expect(openHdf5(bytesSource(bytes, OLD))).rejects.toThrow('refer to each other again and again');
+    await expect(openHdf5(bytesSource(bytes, OLD))).rejects.toThrow('refer to each other repeatedly');
   });
 });
 

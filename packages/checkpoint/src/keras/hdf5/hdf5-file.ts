@@ -77,7 +77,7 @@ export class Hdf5Object {
 
 /**
  * Opens an HDF5 file and reads its root group. What h5py writes by default is supported: superblocks of version 0, 2 and 3, groups that
- * store their links in symbol tables or in their header, and datasets in one piece. Elements are read when they are asked for.
+ * store their links in symbol tables or in their header, and datasets in one piece. Elements are read when they are needed.
  * @throws CheckpointError if the file is damaged, or uses other features.
  */
 export async function openHdf5(source: ByteSource): Promise<Hdf5Object> {

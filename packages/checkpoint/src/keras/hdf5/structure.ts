@@ -29,7 +29,7 @@ export class Hdf5Structure {
       throw this.damaged('one of its addresses is outside of the file');
     }
     this.#budget -= READ_COST + length;
-    if (this.#budget < 0) throw this.damaged('its parts refer to each other again and again');
+    if (this.#budget < 0) throw this.damaged('its parts refer to each other repeatedly');
     const bytes = new Uint8Array(length);
     for (let begin = address; begin < end; ) {
       const page = Math.floor(begin / PAGE_BYTES);
