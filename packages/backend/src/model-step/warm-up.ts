@@ -107,7 +107,7 @@ function updateCopies(weights: readonly Variable[], grads: NamedTensorMap, spec:
       const slots = Object.fromEntries(names.map((name) => [name, copy(zerosLike(one.weight))]));
       return { ...one, slots };
     });
-    // What an optimizer of one's own does is not known here.
+    // The updates of a custom optimizer are unknown here.
     if (spec.name === 'custom') return;
     updateParameters(spec, operands, { learningRate: spec.learningRate, step: 1 });
   } finally {
