@@ -50,7 +50,7 @@ async function eventsOf(options: FitOptions): Promise<RunEvent[]> {
 const ofType = <T extends RunEvent['type']>(events: readonly RunEvent[], type: T) =>
   events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
 
-/** Counts images: a metric of one's own. */
+/** Counts images: a custom metric. */
 const counting: Metric = {
   name: 'images',
   higherIsBetter: true,
@@ -106,7 +106,7 @@ describe('regression', () => {
   });
 });
 
-describe('several labels an image', () => {
+describe('several labels per image', () => {
   it('learns each label, and counts an image as correct if all its labels are', async () => {
     const model = new TinyNet(1);
     const options = optionsOf('multi-label', { model, metrics: ['micro-f1', 'roc-auc'] });

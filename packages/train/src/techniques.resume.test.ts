@@ -7,7 +7,7 @@ import { RECIPE, TinyNet, tinyOptions, useCpu } from './tiny.fixture.js';
 
 beforeAll(useCpu);
 
-/** All at once, on batches of 8 of 50 images: 3 optimizer steps an epoch, the last on 2 images. */
+/** All at once, on batches of 8 of 50 images: 3 optimizer steps per epoch, the last on 2 images. */
 const ALL: TrainingRecipe = {
   ...RECIPE,
   clipValue: 0.05,

@@ -1,7 +1,7 @@
 import { type Batch, inspectionPass, type Module, NumericError, stateDict } from '@convkit/core';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 
-/** The error for a network whose outputs are not finite. Names the first layer that is to blame. */
+/** The error for a network whose outputs are not finite. Names the first broken weights or layer. */
 export function brokenOutputs(
   model: Module,
   { images, shape }: Pick<Batch, 'images' | 'shape'>,
@@ -13,8 +13,8 @@ export function brokenOutputs(
   }
   const broken = [...stateDict(model)].find(([, state]) => !allFinite(state.dataSync()));
   if (broken) {
-    return new NumericError(`The network's outputs are not finite: neither is its '${broken[0]}'`, {
-      hint: 'Load weights from before the training diverged.',
+    return new NumericError(`The network's outputs are not finite because its '${broken[0]}' is not`, {
+      hint: 'Load weights from before training diverged.',
     });
   }
   let layer: string | undefined;
@@ -22,9 +22,9 @@ export function brokenOutputs(
     if (layer === undefined && !allFinite(activation.dataSync())) layer = path;
   });
   tidy(() => void model.forward(tensor(images, [...shape]), pass));
-  const where = layer ? `: those of ${layer} are the first` : '';
+  const where = layer ? `, first those of ${layer}` : '';
   return new NumericError(`The network's outputs are not finite${where}`, {
-    hint: 'Check the weights and the images: values are too large for 32-bit floating point.',
+    hint: 'Check the weights and the images for values that overflow 32-bit floating point.',
   });
 }
 

@@ -35,7 +35,7 @@ export interface Evaluation {
   /** Mean loss over the images. */
   readonly loss: number;
   /**
-   * Fraction of images classified correctly, from 0 to 1. With several labels an image, those whose labels are all correct. Undefined in
+   * Fraction of images classified correctly, from 0 to 1. With several labels per image, those whose labels are all correct. Undefined in
    * regression.
    */
   readonly accuracy: number | undefined;
@@ -43,7 +43,7 @@ export interface Evaluation {
   readonly confusion: ConfusionMatrix | undefined;
   /** Number of images evaluated. */
   readonly images: number;
-  /** Values of the metrics that were asked for, by key. */
+  /** Values of the requested metrics, by key. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 

@@ -29,6 +29,6 @@ export interface MetricBatch {
   readonly outputs: Float32Array;
   /** Class index of each image, in classification. */
   readonly labels: Int32Array;
-  /** Targets [images, width] of several labels an image and of regression. */
+  /** Targets [images, width] of several labels per image and of regression. */
   readonly targets?: Float32Array;
 }

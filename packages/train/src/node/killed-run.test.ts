@@ -53,7 +53,7 @@ async function logOf(folder: string): Promise<object[]> {
   return parseMetrics(bytes).map((line) => ({ ...line, time: '', seconds: 0, imagesPerSecond: 0 }));
 }
 
-it('a program killed five times ends with the weights and the log of one left alone', async () => {
+it('a program killed five times ends with the weights and the log of an uninterrupted one', async () => {
   const alone = path.join(temporary, 'alone');
   const whole = run(alone, 'resume');
   const folder = path.join(temporary, 'killed');

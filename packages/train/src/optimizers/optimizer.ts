@@ -39,7 +39,7 @@ export interface ParameterGroup {
 }
 
 /**
- * Creates an optimizer of one's own. `groupedOptimizer` makes one from an update of a few lines.
+ * Creates a custom optimizer. `groupedOptimizer` creates one from its update.
  * @param parameters - every parameter that the run trains, by key.
  * @param groups - together they contain every parameter.
  */

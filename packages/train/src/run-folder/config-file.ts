@@ -15,9 +15,9 @@ export interface RunConfig {
   readonly spec?: unknown;
   /** The data: its source, number of images and checksums. */
   readonly data?: Readonly<Record<string, unknown>>;
-  /** Versions and machine of the latest sitting. */
+  /** Versions and machine of the last start or resumption. */
   readonly environment?: Readonly<Record<string, unknown>>;
-  /** Warnings of the latest sitting from before its first step. */
+  /** Warnings before the first step of the last start or resumption. */
   readonly warnings?: readonly string[];
   /** The options that the run was started with, as the app calls them. */
   readonly options?: Readonly<Record<string, unknown>>;

@@ -15,7 +15,7 @@ export function isAtOrBefore(event: RunEvent, state: RunState): boolean {
     case 'rollback':
       return event.rollbacks <= (state.safeguards?.rollbacks ?? 0);
     default:
-      // The end of a run or of a sitting: a resumed run logs its own.
+      // The end of a run, or an interruption: a resumed run logs its own.
       return false;
   }
 }

@@ -94,7 +94,7 @@ it('cuts off an incomplete or damaged line and all after it', async () => {
   expect((await names(files)).at(-1)).toBe('step 8');
 });
 
-it('cuts off warnings that a resumed run repeats, and the end of a sitting', async () => {
+it('cuts off warnings that a resumed run repeats, and the interruption', async () => {
   const warning: RunEvent = { type: 'warning', message: 'other kernels' };
   const files = await logged(start, warning, step(2), warning, { type: 'interrupted', step: 2 });
   await new MetricsLog(files).cut(state(2, 0));

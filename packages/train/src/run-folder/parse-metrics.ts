@@ -19,7 +19,7 @@ export interface LogLine {
 }
 
 /**
- * Parses `metrics.jsonl`: one event a line, as JSON. A last line that is incomplete, because the run is writing it or was killed meanwhile,
+ * Parses `metrics.jsonl`: one event per line, as JSON. A last line that is incomplete, because the run is writing it or was killed meanwhile,
  * is left out, and so is everything from a damaged line on.
  */
 export function parseMetrics(bytes: Uint8Array): LoggedEvent[] {

@@ -17,7 +17,7 @@ const epoch = (number: number, validationLoss: number, seconds: number) =>
     seconds,
   }) satisfies LoggedEvent;
 
-it('finds the last and the best metrics, and adds up the time of all sittings', () => {
+it('finds the last and the best metrics, and adds up the time between interruptions', () => {
   const start = { type: 'start', epochs: 9, time: '', seconds: 1 } as unknown as LoggedEvent;
   const summary = summarizeEvents([start, epoch(1, 0.5, 11), epoch(2, 0.2, 21), epoch(3, 0.4, 5)]);
   expect(summary).toEqual({

@@ -48,7 +48,7 @@ function bestOf(epochs: readonly EpochEvent[]): Record<string, number> {
   return best;
 }
 
-/** The seconds of each sitting start from 0 again. */
+/** Seconds count from the last start or resumption. */
 function secondsOf(events: readonly LoggedEvent[]): number {
   let [total, before] = [0, 0];
   for (const { seconds = 0 } of events) {

@@ -112,7 +112,7 @@ describe('early stopping', () => {
   });
 });
 
-describe('a run that is killed again and again', () => {
+describe('a run that is killed repeatedly', () => {
   const recipe = {
     ...RECIPE,
     optimizer: { name: 'adam', learningRate: 0.5 } as const,
@@ -125,7 +125,7 @@ describe('a run that is killed again and again', () => {
   const options = (store: MemoryRunStore) =>
     tinyOptions({ recipe, store, keepLast: 2, checkpointEvery: 5, logEvery: 2 });
 
-  it.each([1, 3])('at every %i. event ends as one left alone, with the same log', async (stride) => {
+  it.each([1, 3])('at every %i. event ends like an uninterrupted one, with the same log', async (stride) => {
     const alone = new MemoryRunStore();
     const whole = await run(options(alone));
     const store = new MemoryRunStore();

@@ -15,7 +15,7 @@ import type { ScheduleProgress } from './progress.js';
 import type { ScheduleKind } from './schedule-kind.js';
 import { COSINE, EXPONENTIAL, POLYNOMIAL } from './step-schedules.js';
 
-/** A schedule of one's own: returns the learning rate of the next step. It must depend on nothing but its argument. */
+/** Custom schedule: returns the learning rate of the next step. It must depend only on its argument. */
 export type ScheduleFunction = (progress: ScheduleProgress) => number;
 
 type Followed = Exclude<ScheduleSpec, WarmupSchedule | CustomSchedule>;

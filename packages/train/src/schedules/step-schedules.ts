@@ -27,7 +27,7 @@ export const POLYNOMIAL: ScheduleKind<PolynomialSchedule> = {
   },
 };
 
-/** Falls along half a cosine, once or again and again. */
+/** Falls along half a cosine, once or repeatedly. */
 export const COSINE: ScheduleKind<CosineSchedule> = {
   fields: {
     warmupEpochs: optional(checkNotNegative),

@@ -19,7 +19,7 @@ class Watched extends TinyNet {
 async function factors(stochasticDepthWarmup?: number) {
   const model = new Watched(1);
   const warmup = stochasticDepthWarmup !== undefined && { stochasticDepthWarmup };
-  // 2 steps an epoch.
+  // 2 steps per epoch.
   const recipe = { ...RECIPE, epochs: 3, ...warmup };
   for await (const _ of fit(tinyOptions({ model, recipe, train: new TinySource(16, 8) })));
   return model.factors;

@@ -140,7 +140,7 @@ describe('learningRates', () => {
     const whole = await valuesOf((await train({ recipe: sgd, train: one() })).model);
     const learningRates = [
       { pattern: 'backbone.weight', factor: 0.1 },
-      { pattern: BACKBONE, factor: 4 }, // the bias: the first match counts for the weight
+      { pattern: BACKBONE, factor: 4 }, // the bias: the first match applies to the weight
     ];
     const grouped = await valuesOf((await train({ recipe: { ...sgd, learningRates }, train: one() })).model);
     const factors = { 'backbone.weight': 0.1, 'backbone.bias': 4, weight: 1, bias: 1 };

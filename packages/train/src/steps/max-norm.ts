@@ -6,7 +6,7 @@ import { matchKeys } from './match-keys.js';
 export type MaxNorms = ReadonlyMap<Variable, number>;
 
 /**
- * Resolves the limit of each constrained parameter. If several patterns match a parameter, the first counts.
+ * Resolves the limit of each constrained parameter. If several patterns match a parameter, the first applies.
  * @throws ConfigError if a limit is not positive, a pattern is not a regular expression or matches no parameter, or a parameter is not a
  *   weight [..., out].
  */

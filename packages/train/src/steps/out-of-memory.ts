@@ -30,7 +30,7 @@ export function outOfMemory(context: StepContext, batch: Batch, when: string, ca
 }
 
 /**
- * The largest batch size, of the failed one halved again and again, whose estimated memory fits, if the failed one's just does not. Undefined
+ * The largest batch size, of the failed one halved repeatedly, whose estimated memory fits, if the failed one's just does not. Undefined
  * if none does.
  */
 function fittingBatchSize({ model, optimizerSpec }: StepContext, { shape }: Batch): number | undefined {

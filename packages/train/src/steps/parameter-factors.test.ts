@@ -19,7 +19,7 @@ it('exempts biases and norms from weight decay', () => {
   ]);
 });
 
-it('counts the first match, beside the factors on learning rates', () => {
+it('applies the first match, besides the factors on learning rates', () => {
   const learningRates = [{ pattern: 'weight', factor: 0.5 }];
   const rules = [
     { pattern: 'weight', maxRank: 1, factor: 3 },

@@ -4,7 +4,7 @@ import { findPart } from './find-part.js';
 
 /**
  * Finds the loss of a run: among the trainer's own by name, or by its name and constants.
- * @throws ConfigError if there is none, or it does not suit the task.
+ * @throws ConfigError if there is none, or it does not support the task.
  */
 export function findLoss(own: Readonly<Record<string, Loss>>, { recipe, model }: RunSpec): Loss {
   const { loss } = recipe;
