@@ -53,5 +53,5 @@ it('rejects batch transforms, which make targets of labels', () => {
   const transforms = [{ name: 'mixup', alpha: 0.2 }] as const;
   const create = () => new Loader(numbered(), { batchSize: 3, rng: new Rng(1), training: true, transforms });
   expect(create).toThrow(ConfigError);
-  expect(create).toThrow('need one class an image');
+  expect(create).toThrow('need one class per image');
 });

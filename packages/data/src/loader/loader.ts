@@ -67,7 +67,7 @@ export class Loader {
     this.#local = new LocalProcessor(this.#recipe, decodeLazily);
     if (this.#local.transform.random && !rng) throw new ConfigError('random transforms require an rng');
     if (dataset.targets && this.#local.transform.applyToBatch) {
-      throw new ConfigError('mixup, cutmix and label-smoothing need one class an image', {
+      throw new ConfigError('mixup, cutmix and label-smoothing need one class per image', {
         hint: 'Remove them for datasets with targets.',
       });
     }

@@ -16,7 +16,7 @@ interface Series {
 }
 
 /**
- * Reads series with one step a line. The columns that are neither the id, the time, the label nor a target are channels.
+ * Reads series with one step per line. The columns that are neither the id, the time, the label nor a target are channels.
  * @throws DataError naming the line, if a value is not a number, a series has two labels, or two steps the same time.
  */
 export function readLongSeries(

@@ -9,7 +9,7 @@ const read = (text: string, options?: ReadSeriesOptions) =>
 const values = (text: string, options?: ReadSeriesOptions) =>
   read(text, options).series.map((series) => [...series]);
 
-describe('readSeries with a series a line', () => {
+describe('readSeries with one series per line', () => {
   it.each<[string, string, ReadSeriesOptions?]>([
     ["UCR's tabs", '1\t0.5\t-2e1\n2\t3\t4\n'],
     ['commas, CR LF and a byte order mark', '\u{feff}1,0.5,-20\r\n\r\n2, 3 ,4'],
@@ -78,7 +78,7 @@ describe('readSeries with a series a line', () => {
   });
 });
 
-describe('readSeries with a step a line', () => {
+describe('readSeries with one step per line', () => {
   const TEXT = 'id,t,x,y,label\nb,2,5,50,up\na,1,1,10,down\nb,1,4,40,up\n';
 
   it('collects the steps of each series in order of time', () => {

@@ -41,7 +41,7 @@ function checkOptions({ label, targets, id, time, channels }: ReadSeriesOptions)
     throw new ConfigError('time needs id, the column that tells series apart', { hint: 'Name it as id.' });
   }
   if (id !== undefined && channels !== undefined) {
-    throw new ConfigError('channels contradicts id: with a step a line, each column is a channel', {
+    throw new ConfigError('channels contradicts id: with one step per line, each column is a channel', {
       hint: 'Leave channels out.',
     });
   }

@@ -23,12 +23,12 @@ export interface ReadSeriesOptions {
   readonly label?: 'first' | 'last' | (string & {});
   /** Columns of numbers to predict, by name, in place of a label. */
   readonly targets?: readonly string[];
-  /** Column that tells the series apart, in a file with one step a line. By default, a line is a whole series. */
+  /** Column that tells the series apart, in a file with one step per line. By default, a line is a whole series. */
   readonly id?: string;
-  /** Column that orders the steps of a series, in a file with one step a line. Defaults to the order of the lines. */
+  /** Column that orders the steps of a series, in a file with one step per line. Defaults to the order of the lines. */
   readonly time?: string;
   /**
-   * Number of channels in a file with a series a line: the values of all channels of a step are side by side.
+   * Number of channels in a file with one series per line: the values of all channels of a step are side by side.
    * @defaultValue 1
    */
   readonly channels?: number;

@@ -69,7 +69,7 @@ export function textEncoder(encoding: TextEncoding): (text: string) => Float32Ar
 }
 
 /**
- * Reads vectors of words in the text format of word2vec and GloVe: a word and its numbers a line, separated by spaces, with or without a
+ * Reads word vectors in the text format of word2vec and GloVe: a word and its numbers per line, separated by spaces, with or without a
  * first line of counts. Returns the table [words, width] of an embedding; words without a vector are drawn from U(-0.25, 0.25), Kim 2014,
  * and padding is zero.
  * @param draw - returns a number from 0 to 1.
