@@ -27,7 +27,7 @@ export interface ModelOptions {
    */
   readonly stochasticDepth?: number;
   /**
-   * Whether the outputs must be able to take any sign, as regression and several labels an image need. NiN, whose outputs are averages of
+   * Whether the outputs must be able to take any sign, as regression and several labels per image need. NiN, whose outputs are averages of
    * ReLUs, then leaves out its last ReLU; other networks do not change.
    * @defaultValue false
    */
