@@ -6,9 +6,9 @@ import { estimateTraining } from './estimate-training.js';
 import { firstBatchOf } from './first-batch-of.js';
 import { overfitBatches } from './overfit-batches.js';
 
-const run = { model: 'lenet5', data: toyData(), threads: 1, batchSize: 16 } as const;
+const run = { model: 'lenet5', data: toyData(), batchSize: 16 } as const;
 
-it('learns a few batches by heart, and leaves nothing behind', async () => {
+it('overfits a few batches and leaks no tensors', async () => {
   const losses: number[] = [];
   const onStep = ({ loss }: { readonly loss: number }) => losses.push(loss);
   await overfitBatches({ ...run, batches: 1, epochs: 1 });
@@ -20,7 +20,7 @@ it('learns a few batches by heart, and leaves nothing behind', async () => {
   expect(memory().numTensors).toBe(before);
 });
 
-it('says that a network that does not learn does not fit', async () => {
+it('reports a network that does not learn', async () => {
   const result = await overfitBatches({ ...run, batches: 1, epochs: 3, learningRate: 1e-9 });
   expect(result).toMatchObject({ samples: 16, steps: 3, fits: false });
   expect(result.lastLoss).toBeCloseTo(result.firstLoss, 3);
@@ -44,7 +44,7 @@ it('rejects invalid options', async () => {
   await expect(estimateTraining({ ...run, model: 'lenet6' })).rejects.toThrow(ConfigError);
 });
 
-it('takes as many samples of each part as a batch has, of all classes', () => {
+it('takes one batch of samples of each part, with all classes', () => {
   const data = firstBatchOf({ ...toyData(), train: toyDataset(60), test: toyDataset(20) }, 3);
   expect([data.train.length, data.validation.length, data.test.length]).toEqual([3, 3, 3]);
   const sorted = [...Array.from(data.train.labels)].sort();

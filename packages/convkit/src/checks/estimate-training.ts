@@ -8,7 +8,7 @@ import { type PreparedRun, prepareRun } from '../training/prepare-run.js';
 import { FixedBatches } from './fixed-batches.js';
 import { shortRecipe } from './short-recipe.js';
 
-/** What a run will take. */
+/** Estimated cost of a run. */
 export interface TrainingEstimate {
   /** Number of steps of the run. */
   readonly steps: number;
@@ -20,15 +20,15 @@ export interface TrainingEstimate {
   readonly memory: TrainingMemory;
 }
 
-/** Milliseconds of measured steps, after which the estimate is good enough. */
+/** Milliseconds of measured steps that suffice for the estimate. */
 const ENOUGH = 1500;
 /** The first steps are slower: they compile and allocate. */
 const WARM_UP = 2;
 const MOST_STEPS = 20;
 
 /**
- * Estimates the time and the memory of a run before it starts: trains a few steps on the first batches and evaluates one, which takes
- * some seconds. `out` and `resume` do not apply.
+ * Estimates the time and the memory of a run before it starts. It trains a few steps on the first batches and evaluates one batch, which
+ * takes a few seconds. `out` and `resume` do not apply.
  * @throws ConfigError if an option is invalid. Rejects with the reason of an aborted `signal`.
  */
 export async function estimateTraining(options: TrainingOptions): Promise<TrainingEstimate> {
@@ -62,7 +62,7 @@ export async function estimateTraining(options: TrainingOptions): Promise<Traini
   }
 }
 
-/** Seconds of a training step and the loading of its batch: the median of a few. */
+/** Median seconds of a training step, including the loading of its batch. */
 async function timeSteps(
   { spec, model, loss, sources, teacher }: PreparedRun,
   signal: AbortSignal,
@@ -98,7 +98,7 @@ async function timeSteps(
   return { stepsPerEpoch, secondsPerStep: (median(measured) ?? 0) / 1000 };
 }
 
-/** Seconds of the evaluation of an image. */
+/** Seconds to evaluate one image. */
 async function timeEvaluation({ spec, model, loss, sources }: PreparedRun): Promise<number> {
   let first: Batch | undefined;
   for await (const batch of sources.validation.epoch()) {

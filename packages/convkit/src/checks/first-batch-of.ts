@@ -2,7 +2,7 @@ import type { LabeledDataset } from '../data/classification-data.js';
 import { select } from '../data/split.js';
 import type { TrainingData } from '../data/training-data.js';
 
-/** The data of a run that only tries everything: as many samples of each part as fit into a batch, with all classes if they fit. */
+/** Data of a trial run: one batch of samples of each part, with all classes if they fit. */
 export function firstBatchOf<D extends TrainingData>(data: D, batchSize: number): D {
   const part = (dataset: LabeledDataset) =>
     select(

@@ -16,7 +16,7 @@ export interface OverfitOptions extends TrainingOptions {
   readonly onStep?: (event: StepEvent) => void;
 }
 
-/** Whether a network can learn a few batches by heart. */
+/** Whether a network can overfit a few batches. */
 export interface OverfitResult {
   /** Number of samples in the batches. */
   readonly samples: number;
@@ -28,18 +28,18 @@ export interface OverfitResult {
   readonly lastLoss: number;
   /** Fraction of the samples that are classified correctly in the last epoch. Undefined in regression. */
   readonly lastAccuracy: number | undefined;
-  /** Whether the loss has gone to near zero: below 5 % of the first. */
+  /** Whether the last loss is below 5 % of the first. */
   readonly fits: boolean;
 }
 
-/** Steps unless the options name a number of epochs. */
+/** Default number of steps. */
 const STEPS = 300;
 const NEAR_ZERO = 0.05;
 
 /**
- * Trains on the same few batches, without augmentation, and says whether the loss goes to near zero. A network that cannot learn a few
- * batches by heart has wrong labels, a wrong learning rate, or an error in its layers or its gradients. Trains for 300 steps unless
- * `epochs` says otherwise, at a constant learning rate.
+ * Trains on the same few batches, without augmentation, and checks whether the loss approaches zero. If a network cannot overfit a few
+ * batches, then labels, learning rate, layers or gradients are wrong. Trains at a constant learning rate, for 300 steps unless `epochs` is
+ * given.
  * @throws ConfigError if an option is invalid. Rejects with the reason of an aborted `signal`.
  */
 export async function overfitBatches({

@@ -12,12 +12,12 @@ import { evaluateNetwork } from './evaluate-network.js';
 import { networkOf } from './networks.js';
 import type { TrainedNetwork } from './trained-network.js';
 
-/** What a network is applied to: an image, a text, or a series. */
+/** Input of a network: an image, a text or a series. */
 export type NetworkInput = ImageSource | SeriesInput;
 
 /**
- * Applies a network to one input or several, in batches. Returns the values of its outputs for each: see `predictValues`. `isOne` tells
- * whether `input` was a single one.
+ * Applies a network to one or more inputs, in batches. Returns the output values of each: see `predictValues`. `isOne` tells whether
+ * `input` was a single one.
  */
 export async function applyTo(
   network: TrainedNetwork,
@@ -48,7 +48,7 @@ async function applyToImages(network: TrainedNetwork, sources: readonly ImageSou
   return rows;
 }
 
-/** What to evaluate a network on. */
+/** Data and options of an evaluation. */
 export interface EvaluationSubject {
   readonly dataset: LabeledDataset;
   readonly metrics: readonly (string | Metric)[];
@@ -74,7 +74,7 @@ export async function evaluateOn(
 /** @throws DataError if the data has series or text. */
 function imagesOf(dataset: LabeledDataset, spec: ClassifierSpec, workers: number | undefined): Loader {
   if (dataset.sequences) {
-    throw new DataError('the network takes images, which the data does not have', {
+    throw new DataError('the network takes images, but the data has none', {
       hint: 'Open the data with imageFolder, imageTable or dataset.',
     });
   }

@@ -12,13 +12,13 @@ import type { Preprocessing } from '../preprocessing.js';
 export interface ClassifierSpec {
   /** The network, with its class names. */
   readonly model: ModelSpec;
-  /** How an image becomes the network's input. Without transforms if it takes series or text. */
+  /** Preprocessing of images. Has no transforms if the network takes series or text. */
   readonly preprocessing: Preprocessing;
-  /** How series or text become the network's input. Defaults to images. */
+  /** Encoding of series or text. Undefined for images. */
   readonly encoding?: SequenceEncoding;
   /** Loss that `evaluate` reports. */
   readonly loss: LossSpec;
-  /** In regression, what one unit of the network's outputs means. */
+  /** In regression, the unit of the network's outputs. */
   readonly targetScale?: TargetScale;
   /** License of the weights, as the file of the pretrained weights states it. */
   readonly license?: string;

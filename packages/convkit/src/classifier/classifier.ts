@@ -3,8 +3,8 @@ import { ClassCounter, checkMetrics, type Metric } from '@convkit/train';
 import type { BackendOptions } from '../backend.js';
 import { checkData, checkDataTask } from '../data/check-data.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
-import { assertSameClasses } from '../data/same-classes.js';
 import type { MultiLabelData } from '../data/training-data.js';
+import { withClasses } from '../data/with-classes.js';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
 import { applyTo, evaluateOn, type NetworkInput } from './apply-network.js';
 import { loadNetwork, type NetworkSource } from './load-network.js';
@@ -73,7 +73,7 @@ export class Classifier extends TrainedNetwork {
   /**
    * Evaluates the network on the test set of `data`, or on a dataset, with the classifier's own preprocessing: images
    * are converted to its number of channels, and transparent pixels show the background that the classifier was trained with.
-   * @throws DataError if the data has other classes.
+   * @throws DataError if the data has classes that the classifier does not know. It may lack some.
    */
   evaluate(data: MultiLabelData, options?: EvaluateOptions): Promise<MultiLabelReport>;
   /** Evaluates the network on images of one class each. */
@@ -96,11 +96,7 @@ export class Classifier extends TrainedNetwork {
     const { task = 'classification' } = this.spec.model;
     const isData = 'train' in data;
     checkDataTask(isData ? data : { task: data.targets ? 'multi-label' : 'classification' }, [task]);
-    const dataset = isData ? data.test : data;
-    assertSameClasses(isData ? data.classes : dataset.classes, this.classes, {
-      found: 'the data has',
-      expected: 'the classifier was trained on',
-    });
+    const dataset = withClasses(isData ? data.test : data, data.classes, this.classes);
     const { workers, metrics = [] } = options;
     checkMetrics(metrics);
     const subject = { dataset, metrics, workers };

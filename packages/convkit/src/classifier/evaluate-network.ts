@@ -5,7 +5,7 @@ import type { ClassifierSpec } from './classifier-spec.js';
 
 /**
  * Evaluates the network of a spec on one epoch of `source`.
- * @param metrics - more metrics, by name or as values, which name the outputs as the spec does.
+ * @param metrics - additional metrics, by name or as objects. Their keys use the output names of the spec.
  */
 export async function evaluateNetwork(
   model: Module,

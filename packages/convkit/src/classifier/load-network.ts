@@ -10,24 +10,24 @@ import { isOnnx } from '../weights/is-onnx.js';
 import { decodeClassifier } from './classifier-file.js';
 import type { ClassifierSpec } from './classifier-spec.js';
 
-/** Where a trained network is: the folder or the name of a run, a path or URL, or the bytes of a file. */
+/** Source of a trained network: the folder or name of a run, a path or URL, or the bytes of a file. */
 export type NetworkSource = string | URL | Uint8Array | Blob;
 
-/** A network as it was loaded. */
+/** A loaded network. */
 export interface LoadedNetwork {
   readonly spec: ClassifierSpec;
-  /** The caller disposes of it. */
+  /** Network, which the caller disposes of. */
   readonly model: Module;
   /** Whether `model` is an ONNX graph. */
   readonly isGraph: boolean;
 }
 
-/** What a network is trained for, in words. */
+/** Describes what a network predicts. */
 export type NetworkKind = 'classifier' | 'regressor';
 
 /**
  * Loads a trained network.
- * @param kind - what it must be trained for. Defaults to any.
+ * @param kind - kind of network to accept. Defaults to any.
  * @throws ConfigError if `source` or an option is invalid, CheckpointError if there is no network of the kind, or it cannot be read.
  */
 export async function loadNetwork(

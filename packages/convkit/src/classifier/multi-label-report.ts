@@ -7,27 +7,27 @@ import {
   microF1,
 } from '@convkit/train';
 
-/** How good a classifier is on images with several labels. A label is predicted if its probability is above 1/2. */
+/** Evaluation of a classifier on images with several labels. A label is predicted if its probability is above 1/2. */
 export interface MultiLabelReport {
   /** Number of images. */
   readonly images: number;
   /** Fraction of the images all of whose labels are correct. */
   readonly accuracy: number;
-  /** F1 of all decisions about labels together. NaN if no label applies to any image. */
+  /** F1 over all labels of all images. NaN if no label applies to any image. */
   readonly microF1: number;
-  /** Mean F1 over the labels that apply to some image. */
+  /** Mean F1 over the labels that apply to at least one image. */
   readonly macroF1: number;
   /** Mean loss over the images. */
   readonly loss: number;
   /** Metrics of each label, in the order of the classifier's labels. */
   readonly perLabel: readonly LabelMetrics[];
-  /** The metrics that were asked for, by key. */
+  /** The requested metrics, by key. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** How well one of several labels is recognized. */
+/** Metrics of one label. */
 export interface LabelMetrics extends ClassMetrics {
-  /** Area under the ROC curve: how likely an image with the label gets a higher probability than one without. NaN without both. */
+  /** Area under the ROC curve: probability that an image with the label gets a higher score than one without. NaN unless both exist. */
   readonly auc: number;
 }
 

@@ -8,17 +8,17 @@ interface NetworkOwner {
 
 const networks = new WeakMap<NetworkOwner, Module>();
 
-/** Notes the network of a classifier or regressor, for `networkOf`. Undefined forgets it. */
+/** Registers the network of a classifier or regressor for `networkOf`. Undefined removes it. */
 export function setNetwork(owner: NetworkOwner, network: Module | undefined): void {
   if (network) networks.set(owner, network);
   else networks.delete(owner);
 }
 
-/** Whether a classifier or regressor has a network: until it is disposed. */
+/** Whether a classifier or regressor has a network, which is true until it is disposed. */
 export const hasNetwork = (owner: NetworkOwner): boolean => networks.has(owner);
 
 /**
- * Returns the network of a classifier or regressor, which stays its own.
+ * Returns the network of a classifier or regressor, which keeps owning it.
  * @throws ConfigError if it was disposed.
  */
 export function networkOf(owner: NetworkOwner): Module {

@@ -8,7 +8,7 @@ export interface ImagePrediction {
   readonly probability: number;
 }
 
-/** A metric that has no value, but notes the prediction for each image in `found`, in the order of the dataset. */
+/** Creates a metric without a value, which collects the prediction for each image in `found`, in the order of the dataset. */
 export function notePredictions(found: ImagePrediction[]): Metric {
   return {
     name: 'predictions',

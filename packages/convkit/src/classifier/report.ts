@@ -34,13 +34,13 @@ export interface ClassificationReport {
   readonly perClass: readonly ClassMetrics[];
   /** The most confident mistakes, most confident first; 20 at most. */
   readonly mistakes: readonly Mistake[];
-  /** The metrics that were asked for, by key. */
+  /** The requested metrics, by key. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
 const SHOWN_MISTAKES = 20;
 
-/** What a report is computed from. */
+/** Data that a report is computed from. */
 export interface MeasuredClasses {
   /** Mean over the images. */
   readonly loss: number;
@@ -48,7 +48,7 @@ export interface MeasuredClasses {
   readonly confusion: number[][];
   /** The prediction for each image, in the order of the dataset. */
   readonly predictions: readonly ImagePrediction[];
-  /** More metrics. Defaults to none. */
+  /** Additional metrics. Defaults to none. */
   readonly metrics?: Readonly<Record<string, number>>;
 }
 

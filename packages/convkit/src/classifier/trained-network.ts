@@ -10,15 +10,15 @@ import { encodeClassifier } from './classifier-file.js';
 import type { ClassifierSpec } from './classifier-spec.js';
 import { hasNetwork, networkOf, setNetwork } from './networks.js';
 
-/** A trained network with what it needs to be used: its preprocessing, and the names of its outputs. */
+/** A trained network with its preprocessing and the names of its outputs. */
 export abstract class TrainedNetwork {
-  /** The model, what its outputs mean, and its preprocessing. */
+  /** Model, outputs and preprocessing. */
   readonly spec: ClassifierSpec;
   readonly #isGraph: boolean;
 
   /**
-   * Takes over `model`, which `dispose` frees.
-   * @param isGraph Whether `model` is not the catalog's model of that name, but a graph that computes the same. Defaults to false.
+   * Takes ownership of `model`, which `dispose` frees.
+   * @param isGraph Whether `model` is an ONNX graph instead of the catalog's model. Defaults to false.
    */
   constructor(spec: ClassifierSpec, model: Module, isGraph = false) {
     this.spec = spec;
@@ -61,7 +61,7 @@ export abstract class TrainedNetwork {
     await platform.writeBytes(path, bytes);
   }
 
-  /** SHA-256 over the weights, as `train` reports it. */
+  /** SHA-256 of the weights, as training reports it. */
   async weightsSha256(): Promise<string> {
     return weightsSha256(networkOf(this));
   }
@@ -74,7 +74,7 @@ export abstract class TrainedNetwork {
     disposeModule(model);
   }
 
-  /** The weights of a graph may have any names and any order of axes. */
+  /** Rejects graphs, whose weights can have any names and axis orders. */
   #assertNetwork(what: string): void {
     if (!this.#isGraph) return;
     throw new ConfigError(`this network runs an ONNX graph, which ${what} cannot hold`, {

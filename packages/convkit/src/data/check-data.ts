@@ -15,8 +15,8 @@ export function checkData(name: string, value: unknown, accepted: 'data' | 'data
 }
 
 /**
- * Checks that data is for a task.
- * @throws DataError if it is for another.
+ * Checks that data belongs to a task.
+ * @throws DataError if it belongs to another task.
  */
 export function checkDataTask(
   { task = 'classification' }: Pick<TrainingData, 'task'>,

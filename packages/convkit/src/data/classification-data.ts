@@ -13,9 +13,9 @@ export type LabeledDataset = Dataset<CommonShape> & {
 
 /** Series or texts. */
 export interface Sequences {
-  /** As the network takes them, by the encoding of the data. */
+  /** Encoded samples, as input of the network. */
   readonly encoded: SequenceDataset;
-  /** As they were read: texts, or the values of each series, step by step with all channels of a step side by side. */
+  /** Samples before encoding: texts, or the values of each series, step by step with channels innermost. */
   readonly samples: readonly (string | Float64Array)[];
 }
 
@@ -43,7 +43,7 @@ export interface ClassificationData {
    * @defaultValue 255, white
    */
   readonly background?: number;
-  /** How series or text become the network's input. Undefined for images. */
+  /** Encoding of series or text. Undefined for images. */
   readonly encoding?: SequenceEncoding;
   /** Problems that a person should know about, such as skipped files or unbalanced classes. */
   readonly warnings: readonly string[];

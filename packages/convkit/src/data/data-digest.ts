@@ -4,25 +4,25 @@ import { platform } from '#platform';
 import type { LabeledDataset, Sequences } from './classification-data.js';
 import type { TrainingData } from './training-data.js';
 
-/** What identifies the data of a run, as `config.json` keeps it. */
+/** Identity of a run's data, as saved in `config.json`. */
 export interface DataDigest {
   /** Name of the set, or path of the folder. */
   readonly source: string;
   /** Number of images of each part. */
   readonly images: { readonly training: number; readonly validation: number; readonly test: number };
   /**
-   * SHA-256 of each part: of classes, labels and targets, and the name and size of each file. Of images that are not in files, the pixels of
-   * some 16 MiB that are spread evenly count instead; of series and text, all samples.
+   * SHA-256 of each part: classes, labels and targets, and the name and size of each file. For images that are not in files, about 16 MiB of
+   * evenly spaced pixels are hashed instead; for series and text, all samples.
    */
   readonly sha256: { readonly training: string; readonly validation: string; readonly test: string };
   /** Checksums of a known set's published files. */
   readonly published?: unknown;
 }
 
-/** Bytes of pixels that are hashed at most, about. */
+/** Approximate limit of the hashed pixels, in bytes. */
 const PIXEL_BYTES = 2 ** 24;
 
-/** Computes the digest of a run's data. It does not depend on the folder that files lie in. */
+/** Computes the digest of a run's data. It does not depend on the location of the files. */
 export async function dataDigest({ source, train, validation, test }: TrainingData): Promise<DataDigest> {
   const ofValidation = await digestOf(validation);
   return {
@@ -50,7 +50,7 @@ async function digestOf(dataset: LabeledDataset): Promise<string> {
   return hash.digest();
 }
 
-/** Name, relative to the folder that all have in common, and size of each file. */
+/** Name, relative to the common folder, and size of each file. */
 async function filesOf(paths: readonly string[]): Promise<unknown[]> {
   const start = commonFolder(paths);
   const files: unknown[] = [];

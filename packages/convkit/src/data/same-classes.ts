@@ -25,7 +25,7 @@ export function assertSameClasses(
 }
 
 /**
- * Checks that data has the targets that a regressor predicts, in the same order.
+ * Checks that data has the targets of a regressor, in the same order.
  * @throws DataError naming both lists if they differ.
  */
 export function assertSameTargets(found: readonly string[], expected: readonly string[]): void {

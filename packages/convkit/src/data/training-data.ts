@@ -1,13 +1,13 @@
 import type { Task } from '@convkit/core';
 import type { ClassificationData } from './classification-data.js';
 
-/** What only data of a table has. */
+/** Properties of data from a table. */
 export interface TableParts {
   /** Whether the validation images were held out of the training images, because the table names no part for evaluation. */
   readonly isHeldOut?: boolean;
 }
 
-/** Images of which each has any number of labels, split into the parts that a run needs. */
+/** Images with any number of labels each, split into the parts that a run needs. */
 export interface MultiLabelData extends Omit<ClassificationData, 'task'>, TableParts {
   /** Tells kinds of data apart. */
   readonly task: 'multi-label';
@@ -24,7 +24,7 @@ export interface RegressionData extends Omit<ClassificationData, 'task'>, TableP
 /** Data of any task. */
 export type TrainingData = ClassificationData | MultiLabelData | RegressionData;
 
-/** The task that data is for. */
+/** Task of the data. */
 export const taskOf = ({ task = 'classification' }: Pick<TrainingData, 'task'>): Task => task;
 
 /** Names of the outputs of a network for the data: its targets, classes or labels. */

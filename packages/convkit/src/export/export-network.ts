@@ -20,7 +20,8 @@ export interface ExportedNetwork {
 
 /**
  * Exports a network in the format of another library: ONNX with its class names, a PyTorch state dict, safetensors in PyTorch's layout, or
- * a LayersModel of TensorFlow.js. Outputs are scores of classes, logits of labels, or, of a regressor, numbers in their units. Call it where the network is, such as in a worker; `Classifier.export` writes the file.
+ * a LayersModel of TensorFlow.js. Outputs are scores of classes, logits of labels, or numbers in the units
+ * of the targets. Call it where the network is, such as in a worker; `Classifier.export` writes the file.
  * @param options Must name the format.
  * @throws ConfigError if an option is invalid, or the format cannot express a layer, which the message names.
  */

@@ -64,7 +64,7 @@ describe('a regressor', () => {
   });
 });
 
-describe('a classifier with several labels an image', () => {
+describe('a classifier with several labels per image', () => {
   const spec: ClassifierSpec = {
     ...common,
     model: { ...network, classes: ['a', 'b', 'c'], task: 'multi-label' },

@@ -4,8 +4,8 @@ import type { ClassifierSpec } from '../classifier/classifier-spec.js';
 import { createModel, headKeys } from '../models.js';
 
 /**
- * Applies `use` to a regressor's network whose outputs are in the units of the targets, as other programs expect: to a copy whose last layer
- * includes the scale. Other networks are used as they are.
+ * Calls `use` with a copy of a regressor's network whose last layer includes the scale, so that its outputs are in the units of the
+ * targets, as other programs expect. Passes other networks unchanged.
  * @throws ConfigError if the last layer has no bias.
  */
 export async function inOwnUnits<Result>(
@@ -34,7 +34,7 @@ function withScale(
   let hasBias = false;
   for (const key of head) {
     const tensor = weights.get(key);
-    // An auxiliary classifier that the network was trained without has no weights.
+    // An auxiliary classifier has no weights if the network was trained without it.
     if (!tensor) continue;
     const isBias = tensor.shape.length === 1;
     hasBias ||= isBias;
@@ -45,7 +45,7 @@ function withScale(
     scaled.set(key, { dtype: 'float32', shape: tensor.shape, data });
   }
   if (hasBias) return scaled;
-  throw new ConfigError('the last layer has no bias, which the units of the targets need', {
+  throw new ConfigError('the last layer needs a bias to convert outputs to the units of the targets', {
     hint: 'Add a bias to the last layer.',
   });
 }

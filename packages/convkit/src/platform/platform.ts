@@ -35,7 +35,7 @@ export interface Platform {
   isFile(path: string): boolean;
   /** Size of the file at `path`. Undefined in a page, and if there is no such file. */
   fileBytes(path: string): Promise<number | undefined>;
-  /** Versions of convkit, as far as it is known, and of what runs it. */
+  /** Versions of the runtime and, if known, of convkit. */
   versions(): Readonly<Record<string, string>>;
   /** Opens a file of weights by path (in Node), or a URL. */
   openWeights(pathOrUrl: string | URL): Promise<OpenedBytes>;

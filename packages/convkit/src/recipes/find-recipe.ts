@@ -5,7 +5,7 @@ import { recipes } from './recipes.js';
 
 /**
  * Finds a recipe by its name.
- * @throws ConfigError if there is none of that name, with the names that there are.
+ * @throws ConfigError if there is no recipe of that name. The message lists the names.
  */
 export function findRecipe(name: string): NamedRecipe {
   const found = recipes.find((recipe) => recipe.name === name);
@@ -15,7 +15,7 @@ export function findRecipe(name: string): NamedRecipe {
   });
 }
 
-/** The options of `trainClassifier` for a recipe. Its data is opened by `dataset(recipe.data)`. */
+/** The options of `trainClassifier` for a recipe. Open its data with `dataset(recipe.data)`. */
 export const recipeOptions = ({ model, options }: NamedRecipe): Omit<TrainClassifierOptions, 'data'> => ({
   model,
   ...options,

@@ -9,11 +9,11 @@ export interface NamedRecipeOptions
     TrainClassifierOptions,
     'variant' | 'size' | 'widthMultiplier' | 'dropout' | 'epochs' | 'batchSize' | 'weightDecay'
   > {
-  /** Optimizer, by name or with all its settings. Defaults to that of the model. */
+  /** Optimizer, by name or with all its settings. Defaults to the model's. */
   readonly optimizer?: OptimizerName | BuiltInOptimizerSpec;
   /** Learning rate. Defaults to the optimizer's. */
   readonly learningRate?: number;
-  /** Learning rate schedule. Defaults to that of the model. */
+  /** Learning rate schedule. Defaults to the model's. */
   readonly schedule?: Exclude<TrainClassifierOptions['schedule'], (...args: never) => unknown>;
   /** Exempts biases and norms from the weight decay. */
   readonly noDecay?: 'biases-and-norms';
@@ -22,11 +22,11 @@ export interface NamedRecipeOptions
    * @defaultValue 'recipe', as the model does
    */
   readonly normalize?: 'recipe' | 'dataset';
-  /** Transforms of training images and batches. Defaults to the random shift of the model. */
+  /** Transforms of training images and batches. Defaults to the model's random shift. */
   readonly augment?: readonly TransformSpec[];
 }
 
-/** Where a recipe is from. */
+/** Source of a recipe. */
 export interface RecipeSource {
   /** Authors and year of the paper, such as 'LeCun et al. 1998', or 'convkit' for a recipe of this package. */
   readonly reference: string;
@@ -34,42 +34,42 @@ export interface RecipeSource {
   readonly section?: string;
   /** Test error that the source reports, as a fraction, such as 0.008. */
   readonly error?: number;
-  /** What differs from the source, or what the recipe is made of, as a sentence. */
+  /** Description of the recipe, or of its differences from the source, in a sentence. */
   readonly note: string;
 }
 
-/** What a recipe achieved, measured. */
+/** Measured results of a recipe. */
 export interface RecipeResult {
   /** Test accuracy after the last epoch, by seed. */
   readonly runs: readonly { readonly seed: number; readonly accuracy: number }[];
   /** Test accuracy after some epochs of the first run. The last point is its result. */
   readonly curve: readonly { readonly epoch: number; readonly accuracy: number }[];
-  /** Kernel build that computed. Others differ by rounding, as seeds differ by chance. */
+  /** Kernel build of the runs. Other builds round differently, so their results differ by chance, as between seeds. */
   readonly kernelBuild: string;
-  /** What else ran on the machine, and what differs from a run of today, as a sentence. Defaults to nothing. */
+  /** Circumstances of the measurement, in a sentence. Defaults to none. */
   readonly note?: string;
 }
 
-/** How to train a model on a published set, with what it achieves: plain data. */
+/** A recipe: how to train a model on a published dataset, and its measured results, as plain data. */
 export interface NamedRecipe {
   /** Name, as in `convkit train --recipe NAME`. */
   readonly name: string;
-  /** What the recipe is for, in a line. */
+  /** One-line description. */
   readonly description: string;
   /** Name of the model in the catalog. */
   readonly model: string;
-  /** The published set that it trains on. */
+  /** Name of the published dataset. */
   readonly data: DatasetName;
-  /** Settings of the run. What is left out is as the model's own recipe says. */
+  /** Settings of the run. Omitted settings come from the model's own recipe. */
   readonly options: NamedRecipeOptions;
-  /** Where the recipe is from. */
+  /** Source of the recipe. */
   readonly source: RecipeSource;
-  /** How the settings were chosen without test images, as a sentence. Defaults to the source's settings. */
+  /** How the settings were chosen without test images, in a sentence. Defaults to: the source's settings. */
   readonly choice?: string;
-  /** Hours that a run takes on two cores that have nothing else to do, rounded up. */
+  /** Hours of a run on two idle cores, rounded up. */
   readonly hours: number;
   /** Mean test accuracy that the acceptance script requires. Defaults to none. */
   readonly required?: number;
-  /** What it achieved. Undefined if it has not been measured yet. */
+  /** Measured results. Undefined if it has not been measured yet. */
   readonly measured?: RecipeResult;
 }

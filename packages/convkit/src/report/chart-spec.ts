@@ -5,19 +5,19 @@ export type Point = readonly [x: number, y: number];
 export interface ChartLine {
   /** Name in the legend. */
   readonly label: string;
-  /** y at each x of the chart; null where the line has none. */
+  /** y at each x of the chart; null where it has no value. */
   readonly values: readonly (number | null)[];
-  /** Whether it is noisy, so that the chart can smooth it. */
+  /** Whether the line is noisy and can be smoothed. */
   readonly noisy?: boolean;
-  /** Whether it is dashed, with a mark at each point if there are few. */
+  /** Whether the line is dashed, with a marker at each point if there are few. */
   readonly dashed?: boolean;
-  /** Whether it is drawn as points without a line. */
+  /** Draws points without a line. */
   readonly marks?: boolean;
-  /** Whether it is hidden until it is chosen in the legend. */
+  /** Hides the line until it is selected in the legend. */
   readonly hidden?: boolean;
 }
 
-/** A chart as plain data, for the script of the page. */
+/** A chart as plain data for the script of the page. */
 export interface ChartSpec {
   /** Unique within the page. */
   readonly id: string;
@@ -28,7 +28,7 @@ export interface ChartSpec {
   readonly lines: readonly ChartLine[];
   /** Format of y. */
   readonly format: 'number' | 'percent';
-  /** Scale of y in the beginning. Without a value, the chart cannot be switched to a logarithmic scale. */
+  /** Initial scale of y. Without it, the chart cannot switch to a logarithmic scale. */
   readonly scale?: 'linear' | 'logarithmic';
   /** Whether x is logarithmic. */
   readonly logarithmicX?: boolean;
@@ -36,17 +36,17 @@ export interface ChartSpec {
   readonly mark?: { readonly x: number; readonly label: string };
 }
 
-/** What a line is made of. */
+/** Data of a line. */
 export interface Curve extends Omit<ChartLine, 'values'> {
   readonly points: readonly Point[];
 }
 
-/** Points per curve at most: fewer if there are many, so that the page stays small. */
+/** Maximum number of points per curve, lower for many curves, so that the page stays small. */
 const MAX_POINTS = 1000;
 const MAX_POINTS_OF_ALL = 20_000;
 const FEWEST_POINTS = 200;
 
-/** Puts curves on common values of x. Long curves are thinned out: each point is the mean of its neighbors. */
+/** Aligns curves on common values of x. Long curves are downsampled to means of neighboring points. */
 export function joinCurves(curves: readonly Curve[]): Pick<ChartSpec, 'x' | 'lines'> {
   const limit = Math.max(FEWEST_POINTS, Math.min(MAX_POINTS, Math.floor(MAX_POINTS_OF_ALL / curves.length)));
   const thinned = curves.map(({ points }) => new Map(thinOut(points, limit)));
@@ -58,10 +58,10 @@ export function joinCurves(curves: readonly Curve[]): Pick<ChartSpec, 'x' | 'lin
   return { x, lines };
 }
 
-/** Five significant digits are more than a screen shows. */
+/** Five significant digits exceed the resolution of a screen. */
 const rounded = (value: number | undefined) => (value === undefined ? null : Number(value.toPrecision(5)));
 
-/** At most `limit` points: means of adjacent ones, each at the x of its last. */
+/** Downsamples to at most `limit` points: means of adjacent ones, at the x of the last. */
 export function thinOut(points: readonly Point[], limit: number): readonly Point[] {
   const size = Math.ceil(points.length / limit);
   if (size <= 1) return points;

@@ -17,13 +17,13 @@ import type { ReportEvaluation, ReportImage } from './run-report.js';
 
 /** Longer side of a thumbnail in pixels. */
 const THUMBNAIL = 96;
-/** Images whose true and predicted numbers are kept. */
+/** Maximum number of images whose true and predicted numbers are kept. */
 const PAIRS = 1000;
 
 /**
- * Evaluates a network on the test set of data for a report: with the most confident mistakes as thumbnails or, in regression, with true and
+ * Evaluates a network on the test set of data for a report. Includes thumbnails of the most confident mistakes or, in regression, true and
  * predicted numbers.
- * @param source - what the test set is, for example 'the test images of mnist'.
+ * @param source - description of the test set, for example 'the test images of mnist'.
  * @throws DataError if the data has other classes or targets.
  */
 export async function evaluateForReport(

@@ -3,14 +3,14 @@ import type { Pixels } from '@convkit/data';
 import { pngUri } from './png-uri.js';
 import type { ReportFilters } from './run-report.js';
 
-/** Filters shown at most. */
+/** Maximum number of filters to show. */
 const SHOWN = 64;
 /** Byte of a weight of zero. */
 const ZERO = 128;
 
 /**
- * The filters of a network's first layer as images: of its first convolution, or, in a network without one, of a first layer whose units
- * see all pixels. A filter is scaled by its largest weight, so zero is mid-gray. Undefined if the first layer is neither.
+ * Renders the filters of a network's first layer as images: of a convolution, or of a linear layer whose units see all pixels. Each filter is
+ * scaled by its largest weight, so zero is mid-gray. Undefined if the first layer is neither.
  * @param weights - the network's, by key, in the order of its layers.
  * @param input - shape of one sample.
  */
@@ -42,7 +42,7 @@ interface Filter {
   readonly count: number;
 }
 
-/** Colors for three channels, else gray: of more channels, the mean. */
+/** Colors for three channels, otherwise gray: the mean of the channels. */
 function filterPixels(
   values: ArrayLike<number>,
   { size: [height, width], channels, index, count }: Filter,

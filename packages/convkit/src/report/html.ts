@@ -1,4 +1,4 @@
-/** HTML that is safe to put into a page as it is. */
+/** HTML that can be inserted into a page unescaped. */
 export class Markup {
   /** The HTML source. */
   readonly text: string;
@@ -10,7 +10,7 @@ export class Markup {
 
 type Part = Markup | string | number | undefined | false | readonly Part[];
 
-/** Template tag: escapes strings and numbers, and takes over `Markup` as it is. Leaves out `undefined` and `false`. */
+/** Template tag that escapes strings and numbers, inserts `Markup` unescaped, and omits `undefined` and `false`. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.reduce((text, string, i) => text + render(parts[i - 1]) + string));
 }

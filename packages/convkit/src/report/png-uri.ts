@@ -1,6 +1,6 @@
 import { encodePng, type Pixels } from '@convkit/data';
 
-/** Characters that `String.fromCharCode` takes at once without overflowing the stack. */
+/** Maximum number of arguments of `String.fromCharCode` that does not overflow the stack. */
 const CHUNK = 0x8000;
 
 /** Encodes an image as PNG in a data URI. */

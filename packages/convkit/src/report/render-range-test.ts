@@ -5,7 +5,7 @@ import { html } from './html.js';
 import { page } from './render-report.js';
 import { chartFigure } from './sections/chart-figure.js';
 
-/** Renders the result of a learning rate range test as one HTML page that needs nothing else. */
+/** Renders the result of a learning rate range test as one self-contained HTML page. */
 export function renderRangeTest(title: string, range: LearningRateRange): string {
   const chart = rangeTestChart(range);
   const head = html`<p class="status">The loss falls fastest at a learning rate of <strong>${figure(range.suggestion)}</strong>.</p>`;

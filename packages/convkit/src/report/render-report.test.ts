@@ -18,7 +18,7 @@ const complete = renderReport({
 });
 
 describe('renderReport', () => {
-  it('needs no other file', () => {
+  it('is self-contained', () => {
     const tags = complete.replace(/<(script|style)[^>]*>.*?<\/\1>/gs, '');
     expect(tags).not.toMatch(/(src|href)="(?!#|data:)/);
     expect(complete).not.toMatch(/@import|url\((?!['"]?data:)/);
@@ -56,7 +56,7 @@ describe('renderReport', () => {
     ]);
   });
 
-  it('says how to get insight, in a run without it', () => {
+  it('explains how to get insight in a run without it', () => {
     const page = renderReport({ title: 'run', events: runEvents({ insight: false }), spec: SPEC });
     expect(idsOf(page)).toEqual(['loss', 'accuracy', 'learning-rate']);
     expect(textOf(page)).toContain('Train with --insight-every 20');
@@ -73,15 +73,15 @@ describe('renderReport', () => {
     expect(textOf(page)).not.toContain('accuracy');
   });
 
-  it('shows a run that has not ended, and one that has hardly begun', () => {
+  it('shows an unfinished run, and one that has just begun', () => {
     const page = renderReport({ title: 'run', events: runEvents({ length: 4 }) });
-    expect(textOf(page)).toContain('Not complete: still running, or killed. Logged up to step 3 of 8.');
+    expect(textOf(page)).toContain('Not complete: still running or killed. Logged up to step 3 of 8.');
     const empty = textOf(renderReport({ title: 'run', events: [] }));
     expect(empty).toContain('No step has been logged yet.');
     expect(empty).toContain('Nothing has been logged yet.');
   });
 
-  it('lists what happened beside the training, and leaves out what was rolled back', () => {
+  it('lists other events, and leaves out those that were rolled back', () => {
     const events = runEvents({ length: 4 });
     const page = renderReport({
       title: 'run',
@@ -96,8 +96,8 @@ describe('renderReport', () => {
     expect(chartsOf(page)[0]?.x).toEqual([1]);
     const text = textOf(page);
     expect(text).toContain('Few images');
-    expect(text).toContain('Step 4 failed (NaN): rolled back to step 1, with the learning rate times 0.5');
-    expect(text).toContain('Step 2 was skipped: its loss was 30, the median before 0.5');
+    expect(text).toContain('Step 4 failed (NaN): rolled back to step 1, learning rate multiplied by 0.5');
+    expect(text).toContain('Step 2 was skipped: its loss was 30, the running median 0.5');
     expect(text).toContain('Interrupted after step 1 of 8.');
   });
 
@@ -135,7 +135,7 @@ describe('renderReport', () => {
     expect([shown?.[0], shown?.at(-1)]).toEqual(['layer0', 'layer49']);
   });
 
-  it('lists mistakes that are no images', () => {
+  it('lists mistakes of data without images', () => {
     const evaluation = {
       task: 'classification',
       source: 'tests',

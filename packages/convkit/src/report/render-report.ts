@@ -14,8 +14,8 @@ import { note, type Section } from './sections/section.js';
 import { summaryTiles } from './sections/summary.js';
 
 /**
- * Renders the report of a run as one HTML page that needs nothing else: no network, no other file. It is for screens of any width, light
- * and dark, and for print. The run may be unfinished.
+ * Renders the report of a run, complete or not, as one self-contained HTML page. It fits screens of any width, has a light and a dark theme,
+ * and can be printed.
  */
 export function renderReport(report: RunReport): string {
   const run = summarizeRun(report.events);

@@ -4,7 +4,7 @@ import type { LearningRateRange } from '../training/learning-rate-range.js';
 import { firstLayerFilters } from './first-layer-filters.js';
 import type { RunReport } from './run-report.js';
 
-/** What the folder of a run holds. A run that has just begun may lack any of it. */
+/** Files of a run's folder. A run that has just begun may lack any of them. */
 export interface RunContents {
   /** `metrics.jsonl`. Its last line may be incomplete. */
   readonly metrics?: Uint8Array;
@@ -17,7 +17,7 @@ export interface RunContents {
 }
 
 /**
- * The report of a run from what its folder holds: all but the evaluation and the command.
+ * Creates the report of a run from the files of its folder, without evaluation and command.
  * @throws CheckpointError if the checkpoint is damaged.
  */
 export async function reportOfRun({
@@ -39,5 +39,5 @@ export async function reportOfRun({
   };
 }
 
-/** The name of a set, or of the file or folder at a path. */
+/** Name of a set, file or folder. */
 const lastPart = (source: string) => source.split(/[\\/]/).findLast((part) => part !== '') ?? source;

@@ -11,7 +11,7 @@ export type ReportedEvent = RunEvent & {
   readonly time?: string;
 };
 
-/** An image as a data URI of a PNG file, with what to write under it. */
+/** An image as a data URI of a PNG file, with a caption. */
 export interface ReportImage {
   /** Data URI. */
   readonly source: string;
@@ -29,11 +29,11 @@ export interface ReportFilters {
   readonly key: string;
   /** Number of filters, of which `images` may show fewer. */
   readonly count: number;
-  /** One image a filter: the larger a weight, the brighter its pixel. */
+  /** One image per filter. Larger weights are brighter. */
   readonly images: readonly ReportImage[];
 }
 
-/** How good the network is on the images that the report was made with. */
+/** Evaluation of the network. */
 export type ReportEvaluation = (
   | ({
       readonly task: 'classification';
@@ -47,25 +47,25 @@ export type ReportEvaluation = (
       readonly pairs: readonly (readonly (readonly [actual: number, predicted: number])[])[];
     } & RegressionReport)
 ) & {
-  /** What it was evaluated on, for example 'the test images of mnist'. */
+  /** Description of the test set, for example 'the test images of mnist'. */
   readonly source: string;
 };
 
-/** What the report of a run is made of. The page says how to get what is missing. */
+/** Data of a run's report. The page explains how to get missing parts. */
 export interface RunReport {
   /** Name of the run, for example 'lenet5 on mnist'. */
   readonly title: string;
-  /** The events of the run so far, in order. Steps may be left out. */
+  /** Events of the run so far, in order. Steps may be missing. */
   readonly events: readonly ReportedEvent[];
-  /** The run as plain data. */
+  /** Spec of the run. */
   readonly spec?: RunSpec;
-  /** Everything that is needed to repeat the run, shown as JSON, with the warnings from before the first step. Defaults to `spec`. */
+  /** Configuration of the run, shown as JSON, with the warnings before the first step. Defaults to `spec`. */
   readonly config?: object;
   /** The command that repeats the run. */
   readonly command?: string;
-  /** Result of the learning rate range test, if the run had one. */
+  /** Result of the learning rate range test, if there was one. */
   readonly learningRates?: LearningRateRange;
-  /** The evaluation, or why there is none. */
+  /** The evaluation, or the reason why it is missing. */
   readonly evaluation?: ReportEvaluation | { readonly missing: string };
   /** Filters of the first layer. */
   readonly filters?: ReportFilters;

@@ -7,16 +7,16 @@ export interface RunSummary {
   readonly start: Extract<RunEvent, { type: 'start' }> | undefined;
   readonly steps: readonly StepEvent[];
   readonly epochs: readonly EpochEvent[];
-  /** Warnings, resumptions and whatever else happened beside the training. */
+  /** Warnings, resumptions and other events besides training. */
   readonly messages: readonly RunMessage[];
   readonly done: Extract<RunEvent, { type: 'done' }> | undefined;
   /** One sentence, for example 'Complete.' */
   readonly status: string;
-  /** Time that the run took in all its sittings, in milliseconds. Undefined without times. */
+  /** Total training time in milliseconds, without interruptions. Undefined if the events have no times. */
   readonly milliseconds: number | undefined;
 }
 
-/** Something that happened, in words. */
+/** An event, in words. */
 export interface RunMessage {
   readonly time: string | undefined;
   readonly text: string;
@@ -41,7 +41,7 @@ export function summarizeRun(events: readonly ReportedEvent[]): RunSummary {
   };
 }
 
-/** The events that a rollback did not undo. */
+/** Events that were not undone by a rollback. */
 function withoutRolledBack(events: readonly ReportedEvent[]): readonly ReportedEvent[] {
   let kept: ReportedEvent[] = [];
   for (const event of events) {
@@ -73,10 +73,10 @@ function statusOf(events: readonly ReportedEvent[]): string {
   const at = `step ${last.step.toLocaleString('en')} of ${(epochs * stepsPerEpoch).toLocaleString('en')}`;
   return last.type === 'interrupted'
     ? `Interrupted after ${at}. The run can be resumed.`
-    : `Not complete: still running, or killed. Logged up to ${at}.`;
+    : `Not complete: still running or killed. Logged up to ${at}.`;
 }
 
-/** An event that is neither training nor its end. Types that this version does not know are shown with their fields. */
+/** Describes an event that is neither training nor its end. Unknown types are shown with their fields. */
 function messageOf(event: ReportedEvent): RunMessage[] {
   const text = textOf(event);
   return text === undefined ? [] : [{ time: event.time, text: text.charAt(0).toUpperCase() + text.slice(1) }];
@@ -89,15 +89,15 @@ function textOf({ time: _, ...event }: ReportedEvent): string | undefined {
     case 'warning':
       return event.message;
     case 'spike':
-      return `step ${event.step} was skipped: its ${event.what} was ${figure(event.value)}, the median before ${figure(event.median)}`;
+      return `step ${event.step} was skipped: its ${event.what} was ${figure(event.value)}, the running median ${figure(event.median)}`;
     case 'rollback':
-      return `step ${event.failedStep} failed (${event.message}): rolled back to step ${event.step}, with the learning rate times ${figure(event.learningRateFactor)}`;
+      return `step ${event.failedStep} failed (${event.message}): rolled back to step ${event.step}, learning rate multiplied by ${figure(event.learningRateFactor)}`;
     default:
       return QUIET.has(event.type) ? undefined : JSON.stringify(event);
   }
 }
 
-/** Adds up the sittings: a resumed run begins with an event of its own. */
+/** Adds up the time between interruptions: a resumed run begins with an event of its own. */
 function timeOf(events: readonly ReportedEvent[]): number | undefined {
   let [sum, begun, last] = [0, Number.NaN, Number.NaN];
   for (const { type, time } of events) {

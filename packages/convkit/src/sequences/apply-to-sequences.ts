@@ -6,7 +6,7 @@ import type { TrainedNetwork } from '../classifier/trained-network.js';
 import type { LabeledDataset } from '../data/classification-data.js';
 import { encodeInputs } from './encode-inputs.js';
 
-/** Applies a network to texts or series, in batches. Returns the values of its outputs for each: see `predictValues`. */
+/** Applies a network to texts or series, in batches. Returns the output values of each: see `predictValues`. */
 export async function applyToSequences(
   network: TrainedNetwork,
   inputs: readonly unknown[],
@@ -23,8 +23,8 @@ export async function applyToSequences(
 }
 
 /**
- * Batches of a dataset in order, encoded as a network was trained, whatever the encoding of the data.
- * @throws DataError if the data is of another kind, or its series have other channels.
+ * Batches of a dataset in order, with the encoding of a network instead of the data's.
+ * @throws DataError if the data is of another kind, or its series have a different number of channels.
  */
 export function evaluationSequences(
   { sequences, targets, ...dataset }: LabeledDataset,
@@ -34,14 +34,14 @@ export function evaluationSequences(
   const { samples = [] } = sequences ?? {};
   const isText = encoding.kind === 'text';
   if (!sequences || samples.some((sample) => (typeof sample === 'string') !== isText)) {
-    throw new DataError(`the network takes ${isText ? 'texts' : 'series'}, which the data does not have`, {
+    throw new DataError(`the network takes ${isText ? 'texts' : 'series'}, but the data has none`, {
       hint: `Open the data with ${isText ? 'textLines' : 'seriesTable'}.`,
     });
   }
   const channels = sequences.encoded.shape[1] ?? 0;
   if (encoding.kind === 'series' && channels !== encoding.channels.length) {
     throw new DataError(
-      `the network takes series of ${encoding.channels.length} channels, the data has ${channels}`,
+      `the network takes series of ${encoding.channels.length} channels, but the data has ${channels}`,
     );
   }
   const size = input.reduce((product, extent) => product * extent, 1);

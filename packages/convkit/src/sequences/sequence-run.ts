@@ -9,7 +9,7 @@ import { scaleTargets, taskModel } from '../training/task.js';
 
 const KINDS = { series: 'series', text: 'text' } as const;
 
-/** Options that only images have. */
+/** Options for images only. */
 const IMAGE_OPTIONS = [
   'size',
   'normalize',
@@ -24,14 +24,14 @@ const IMAGE_OPTIONS = [
 ] as const;
 
 /**
- * Checks that the model takes what the data has: images, series or text.
- * @throws ConfigError if not, or if an option is for images only.
+ * Checks that the model takes the kind of the data: images, series or text.
+ * @throws ConfigError if it does not, or an option is for images only.
  */
 export function checkSequenceOptions(options: TrainingOptions): void {
   const { encoding } = options.data;
   const entry = sequenceCatalog.find(({ name }) => name === options.model);
   if (options.wordVectors !== undefined && encoding?.kind !== 'text') {
-    throw new ConfigError('wordVectors is for networks on text', { hint: 'Leave it out.' });
+    throw new ConfigError('wordVectors is for text networks only', { hint: 'Leave it out.' });
   }
   if (!encoding) {
     if (!entry) return;
@@ -44,13 +44,13 @@ export function checkSequenceOptions(options: TrainingOptions): void {
   if (entry?.kind !== encoding.kind) {
     const { name } = entry ?? findModel(catalog, options.model);
     const fitting = sequenceCatalog.filter(({ kind }) => kind === encoding.kind).map((each) => each.name);
-    throw new ConfigError(`${name} does not take ${found}, which the data has`, {
+    throw new ConfigError(`${name} does not take ${found}, but the data has ${found}`, {
       hint: `Models for ${found}: ${fitting.join(', ')}.`,
     });
   }
   if (needsVectors(options)) {
     throw new ConfigError(`the variant ${options.variant} needs pretrained word vectors`, {
-      hint: 'Give a file of them as wordVectors, or choose the variant rand.',
+      hint: 'Pass a file of word vectors as wordVectors, or choose the variant rand.',
     });
   }
   for (const option of IMAGE_OPTIONS) {
@@ -59,7 +59,7 @@ export function checkSequenceOptions(options: TrainingOptions): void {
   }
 }
 
-/** Whether the variant starts from word vectors that the options do not have. */
+/** Whether the variant needs word vectors and the options have none. */
 const needsVectors = ({ variant = '', wordVectors, weights }: TrainingOptions): boolean =>
   ['static', 'non-static'].includes(variant) && wordVectors === undefined && weights === undefined;
 
@@ -77,7 +77,7 @@ export function sequenceModel(options: TrainingOptions): ModelSpec {
     ...(encoding.kind === 'text' && { vocabulary: vocabularySize(encoding) }),
     ...(widthMultiplier !== undefined && { widthMultiplier }),
     ...(dropout !== undefined && { dropout }),
-    // The networks reject what they do not have.
+    // The networks reject options that they do not support.
     ...(auxiliary !== undefined && { auxiliary }),
     ...(stochasticDepth !== undefined && { stochasticDepth }),
   };

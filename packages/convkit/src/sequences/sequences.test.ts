@@ -163,7 +163,7 @@ describe('series', () => {
   it('rejects series of different lengths unless a length is given', async () => {
     const ragged = bytes('a,1,2,3\nb,1,2\na,3,4,5\nb,5,6,7\n');
     await expect(seriesTable(ragged)).rejects.toThrow(
-      'line 2: a series of 2 steps, but that of the data, line 1 has 3',
+      'line 2: the series has 2 steps, but that of the data, line 1 has 3',
     );
     const data = await seriesTable(ragged, { length: 2, validationSplit: 0.5 });
     expect(data.train.sequences?.encoded.shape).toEqual([2, 1]);

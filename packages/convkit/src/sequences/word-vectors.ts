@@ -16,7 +16,7 @@ import { readSource } from './read-source.js';
 /** A file of word vectors. */
 export interface WordVectorsFile {
   readonly bytes: Uint8Array;
-  /** What the run records about it. */
+  /** Record of the file in the run's spec. */
   readonly spec: WeightsSpec;
 }
 
@@ -32,9 +32,9 @@ export async function openWordVectors({
 }
 
 /**
- * Sets the vectors of the known words. Other words keep vectors that are drawn from the seed.
+ * Sets the vectors of known words. Other words keep their random vectors.
  * @returns a sentence on how many words have a vector.
- * @throws DataError if the vectors are not as wide as the network's, or no word of the data has one.
+ * @throws DataError if the vectors have another width than the network's, or no word of the data has one.
  */
 export function setWordVectors(
   model: Module,
@@ -43,7 +43,7 @@ export function setWordVectors(
 ): string {
   const table: Variable | undefined = stateDict(model).get('embedding.weight');
   if (encoding?.kind !== 'text' || !table) {
-    throw new ConfigError('wordVectors is for networks on text', { hint: 'Leave it out.' });
+    throw new ConfigError('wordVectors is for text networks only', { hint: 'Leave it out.' });
   }
   const rng = new Rng(seed).child('wordVectors');
   const width = table.shape[1] as number;
@@ -68,7 +68,7 @@ function* linesOf(bytes: Uint8Array, name: string): Generator<string> {
     } catch (cause) {
       throw new DataError(`${name} is not UTF-8 text`, {
         cause,
-        hint: 'Use vectors in text form, not in binary.',
+        hint: 'Use vectors in text form, not binary.',
       });
     }
     start = end + 1;

@@ -32,7 +32,7 @@ function checkOptimizerOption({ optimizer, learningRate, weightDecay }: Training
   else if (typeof optimizer === 'string') commonOptimizer(optimizer);
   else if (!isObject(optimizer)) checkOptimizer(optimizer);
   else {
-    // The options of these names take the place of the optimizer's.
+    // Options of these names override the optimizer's.
     checkOptimizer({
       ...optimizer,
       ...(typeof learningRate === 'number' && { learningRate }),
@@ -43,12 +43,12 @@ function checkOptimizerOption({ optimizer, learningRate, weightDecay }: Training
 
 function checkOwn({ learningRate, weightDecay }: Pick<TrainingOptions, 'learningRate' | 'weightDecay'>) {
   if (typeof learningRate !== 'number') {
-    throw new ConfigError("an optimizer of one's own needs a learningRate, as a number", {
+    throw new ConfigError('a custom optimizer needs a learningRate', {
       hint: 'Set learningRate, for example learningRate: 0.01.',
     });
   }
   if (weightDecay === undefined) return;
-  throw new ConfigError("weightDecay is not known to an optimizer of one's own", {
-    hint: 'Decay the weights in the optimizer.',
+  throw new ConfigError('weightDecay does not apply to a custom optimizer', {
+    hint: 'Apply weight decay in the optimizer.',
   });
 }

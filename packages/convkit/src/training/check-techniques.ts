@@ -25,8 +25,8 @@ const SWA: OptionNames<SwaSpec> = { fromEpoch: true, everyEpochs: true, everySte
 const DISTILLATION: OptionNames<DistillationSpec> = { temperature: true, weight: true };
 
 /**
- * Checks the options of the techniques. What depends on the length of the run is checked by `fit`.
- * @throws ConfigError naming the first that is invalid or contradicts another.
+ * Checks the options of the techniques. `fit` checks those that depend on the length of the run.
+ * @throws ConfigError naming the first option that is invalid or contradicts another.
  */
 export function checkTechniqueOptions(options: TechniqueOptions & { readonly epochs?: number }): void {
   for (const name of ['clipNorm', 'clipValue', 'mixup', 'cutmix'] as const) {
@@ -70,13 +70,13 @@ function checkAverages({ ema, swa, epochs }: TechniqueOptions & { readonly epoch
 function checkTeacherOptions({ teacher, distillation }: TechniqueOptions): void {
   if (teacher !== undefined) {
     const isTeacher = teacher instanceof Classifier || (typeof teacher === 'string' && teacher !== '');
-    checkValue('teacher', teacher, 'a classifier, or the place of one', isTeacher);
+    checkValue('teacher', teacher, 'a classifier, or its path, URL or bytes', isTeacher);
   }
   if (distillation === undefined) return;
   checkValue('distillation', distillation, '{ temperature, weight }', isObject(distillation));
   if (teacher === undefined) {
     throw new ConfigError('distillation needs a teacher', {
-      hint: 'Give a trained classifier as teacher, or leave out distillation.',
+      hint: 'Pass a trained classifier as teacher, or leave out distillation.',
     });
   }
   checkOptionNames(distillation, DISTILLATION);
@@ -89,7 +89,7 @@ function checkTeacherOptions({ teacher, distillation }: TechniqueOptions): void 
 
 /**
  * Checks that the loss of a run supports its techniques.
- * @param mixing - transforms of batches, which make soft targets.
+ * @param mixing - batch transforms that create soft targets.
  * @throws ConfigError naming the first that it does not support.
  */
 export function checkLossTechniques(
@@ -104,7 +104,7 @@ export function checkLossTechniques(
     });
   }
   if (teacher !== undefined && !LOGIT_LOSSES.includes(name)) {
-    throw new ConfigError(`a teacher needs a network whose outputs are logits, but its loss is ${name}`, {
+    throw new ConfigError(`distillation needs a network with logits as outputs, but its loss is ${name}`, {
       hint: 'Leave out teacher, or use a variant of the model with the loss cross-entropy.',
     });
   }

@@ -7,8 +7,8 @@ import { balancedClassWeights } from './class-weights.js';
 import type { TrainingOptions } from './options.js';
 
 /**
- * The part of a recipe that weighs classes in the loss. With several labels an image, the weights are those of binary cross-entropy for
- * labels that apply.
+ * The part of a recipe that weights classes in the loss. With several labels per image, the weights are the positive weights of binary
+ * cross-entropy.
  * @throws ConfigError if the loss cannot be weighted, or there is not one positive weight for each class.
  */
 export function classWeighting(options: TrainingOptions, loss: LossSpec): Partial<Recipe> {
@@ -17,7 +17,7 @@ export function classWeighting(options: TrainingOptions, loss: LossSpec): Partia
   const name = lossName(loss);
   const weighted = data.task === 'multi-label' ? ['binary-cross-entropy'] : ['cross-entropy', 'focal'];
   if (data.task === 'regression' || !weighted.includes(name)) {
-    throw new ConfigError(`the loss ${name} takes no class weights`, {
+    throw new ConfigError(`the loss ${name} does not support class weights`, {
       hint:
         data.task === 'regression'
           ? 'Leave out classWeights.'
@@ -32,7 +32,7 @@ export function classWeighting(options: TrainingOptions, loss: LossSpec): Partia
   return { loss: { name: 'binary-cross-entropy', positiveWeights } };
 }
 
-/** How many times as many images each label does not apply to: PyTorch's advice for `pos_weight`. 1 for labels that never or always apply. */
+/** Ratio of negative to positive images of each label, as PyTorch recommends for `pos_weight`. 1 for labels that never or always apply. */
 function positiveWeightsOf({ width, values }: Targets, images: number): number[] {
   const counts = new Array<number>(width).fill(0);
   for (let i = 0; i < images * width; i++)

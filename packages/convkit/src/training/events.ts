@@ -6,7 +6,7 @@ import type { LearningRateRange } from './learning-rate-range.js';
 export interface Measurement {
   /** Mean over the images. */
   readonly loss: number;
-  /** Fraction of correct images, from 0 to 1. With several labels an image, all of them must be correct. */
+  /** Fraction of correct images, from 0 to 1. With several labels per image, all of them must be correct. */
   readonly accuracy: number;
 }
 
@@ -21,7 +21,7 @@ export interface ClassifierEpochEvent {
   readonly training: Measurement;
   /** Over the validation set. */
   readonly validation: Measurement;
-  /** The metrics that were asked for, over the validation set, by key. */
+  /** The requested metrics, over the validation set, by key. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Images per second of the training loop alone. */
   readonly imagesPerSecond: number;
@@ -72,7 +72,7 @@ export interface ClassifierDoneEvent {
   readonly test: Measurement;
   /** Confusion matrix of the test set: `confusion[actual][predicted]` counts images. */
   readonly confusion: readonly (readonly number[])[];
-  /** The metrics that were asked for, over the test set, by key. */
+  /** The requested metrics, over the test set, by key. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Epoch whose weights are the result, from 1. Undefined if the run keeps those of its last epoch. */
   readonly bestEpoch?: number;
@@ -80,7 +80,7 @@ export interface ClassifierDoneEvent {
   readonly stoppedEarly?: boolean;
 }
 
-/** What happens before the first step of a run, or instead of it. */
+/** Events before the first step of a run, or instead of it. */
 export type PreparationEvent =
   | RecoveredEvent
   | WarningEvent
@@ -90,10 +90,10 @@ export type PreparationEvent =
   | LearningRateEvent
   | ClassifierInterruptedEvent;
 
-/** The events of `fit` that are passed on as they are. */
+/** Events of `fit` that are passed on unchanged. */
 export type StepwiseEvent = Exclude<RunEvent, EpochEvent | DoneEvent>;
 
-/** What happens in a run, in order, as plain data. */
+/** Event of a run, as plain data. */
 export type ClassifierEvent = PreparationEvent | StepwiseEvent | ClassifierEpochEvent | ClassifierDoneEvent;
 
 /** The classifier's form of an event of `fit`. */

@@ -47,7 +47,7 @@ export interface RangeTestSubject {
   readonly recipe: Recipe;
   readonly seed: number;
   readonly train: BatchSource;
-  /** If the recipe distills a teacher. */
+  /** Network to distill, if the recipe distills a teacher. */
   readonly teacher?: Module | undefined;
 }
 
@@ -84,7 +84,7 @@ export async function testLearningRates(
   signal?: AbortSignal,
 ): Promise<LearningRateRange> {
   const { steps, from, to } = checkRangeTest(options);
-  // Neither lasts for an epoch, or has an end.
+  // A range test has no epochs and no end, which both need.
   const { unfreeze, ema, swa, ...first } = recipe;
   const growing: Recipe = {
     ...first,

@@ -23,7 +23,7 @@ async function train(lose: () => void): Promise<ClassifierEvent[]> {
   return events;
 }
 
-it('a run survives the loss of the WebGL context, and continues on wasm if it does not come back', async () => {
+it('a run survives the loss of the WebGL context, and continues on wasm if the context cannot be restored', async () => {
   const graphics = webgl();
   expect((await useBackend([graphics])).name).toBe('webgl');
   const recovered = await train(loseContext);

@@ -10,9 +10,9 @@ export const storeForRecovery = (): RunStore | undefined =>
   activeBackend()?.recover ? new MemoryRunStore() : undefined;
 
 /**
- * Runs `attempt`, and again whenever the graphics device was lost: on the recovered device, or on WebAssembly if it is gone. Emits the events
- * of each attempt.
- * @param attempt Is told whether it is repeated, and resumes the run then.
+ * Runs `attempt`, and repeats it whenever the graphics device is lost: on the recovered device, or on WebAssembly if it cannot be recovered.
+ * Emits the events of each attempt.
+ * @param attempt Gets whether it is a repetition, which resumes the run.
  */
 export async function survivingLostDevice<Event, Result>(
   options: TrainingOptions,

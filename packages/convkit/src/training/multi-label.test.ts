@@ -13,7 +13,7 @@ const imageOf = async (index: number) => ({
   shape: [28, 28, 1] as [number, number, number],
 });
 
-describe('trainClassifier with several labels an image', () => {
+describe('trainClassifier with several labels per image', () => {
   let classifier: Classifier;
   const events: ClassifierEvent[] = [];
   beforeAll(async () => {
@@ -50,7 +50,7 @@ describe('trainClassifier with several labels an image', () => {
     expect((await classifier.evaluate(data)).accuracy).toBe(correct / 45);
   });
 
-  it('reports accuracy and the metrics that were asked for', async () => {
+  it('reports accuracy and the requested metrics', async () => {
     const { accuracy, microF1 } = await classifier.evaluate(data);
     const done = events.at(-1);
     expect(done).toMatchObject({ type: 'done', confusion: [], test: { accuracy } });
@@ -69,15 +69,15 @@ describe('trainClassifier with several labels an image', () => {
   });
 });
 
-it('rejects what needs one class an image', () => {
+it('rejects options that need one class per image', () => {
   expect(() => trainClassifier({ ...OPTIONS, loss: 'cross-entropy' })).toThrow(
-    'does not suit several labels',
+    'does not support several labels',
   );
   expect(() => trainClassifier({ ...OPTIONS, loss: 'focal', classWeights: [1, 1, 1] })).toThrow(
-    'the loss focal takes no class weights',
+    'the loss focal does not support class weights',
   );
   expect(() => trainClassifier({ ...OPTIONS, augment: [{ name: 'mixup', alpha: 0.2 }] })).toThrow(
-    'mixup needs one class an image',
+    'mixup needs one class per image',
   );
   expect(() => trainClassifier({ ...OPTIONS, sampler: 'balanced' })).toThrow('balanced');
 });

@@ -45,7 +45,7 @@ export interface TrainingOptions extends BackendOptions, TechniqueOptions, Safeg
    */
   readonly weights?: WeightsSource;
   /**
-   * Vectors of words that a network for text starts from: a file in the text format of word2vec or GloVe, by path, URL, bytes or `Blob`. The
+   * Word vectors that a network for text starts from: a file in the text format of word2vec or GloVe, by path, URL, bytes or `Blob`. The
    * variants `static` and `non-static` of `textcnn` need it.
    */
   readonly wordVectors?: TableSource;
@@ -75,22 +75,22 @@ export interface TrainingOptions extends BackendOptions, TechniqueOptions, Safeg
   /** Images per step. Defaults to the recipe's, or fewer for small training sets. */
   readonly batchSize?: number;
   /**
-   * Optimizer, by name, with all its settings, or a function that creates one's own. Defaults to the recipe's; AdamW for fine-tuning and for
+   * Optimizer, by name, with all its settings, or a function that creates a custom one. Defaults to the recipe's; AdamW for fine-tuning and for
    * small training sets.
    */
   readonly optimizer?: OptimizerName | BuiltInOptimizerSpec | OptimizerFactory;
   /** Learning rate, or 'auto' to choose it by `findLearningRate`. Defaults to the optimizer's. */
   readonly learningRate?: number | 'auto';
   /**
-   * Learning rate schedule, as data or as a function that returns the rate of the next step. Defaults to the recipe's, whose absolute rates,
-   * if it has any, change in proportion to the learning rate.
+   * Learning rate schedule, as data or as a function that returns the rate of the next step. Defaults to the recipe's. Absolute rates
+   * of the recipe change in proportion to the learning rate.
    */
   readonly schedule?: ScheduleSpec | ScheduleFunction;
-  /** Weight decay of the optimizer, in place of the recipe's L2 penalties. Defaults to the recipe's. */
+  /** Weight decay of the optimizer, which replaces the recipe's L2 penalties. Defaults to the recipe's. */
   readonly weightDecay?: number;
   /** Parameters without weight decay: those of rank 1 ('biases-and-norms'), or those whose keys match. Defaults to none. */
   readonly noDecay?: 'biases-and-norms' | RegExp;
-  /** Factors on the weight decay of the parameters whose keys match; the first match counts, after `noDecay`. Defaults to 1. */
+  /** Factors on the weight decay of parameters whose keys match; the first match applies, after `noDecay`. Defaults to 1. */
   readonly weightDecays?: readonly { readonly pattern: RegExp; readonly factor: number }[];
   /**
    * How pixels are normalized: as the recipe says, by mean and std of the training set ('dataset'), or by the given values.
@@ -103,15 +103,15 @@ export interface TrainingOptions extends BackendOptions, TechniqueOptions, Safeg
    */
   readonly augment?: 'standard' | 'light' | 'none' | readonly TransformSpec[];
   /**
-   * Loss, by name or with its constants. Defaults to the recipe's; for several labels an image to binary cross-entropy, for numbers to the
-   * mean squared error of targets that are scaled to a standard deviation of 1.
+   * Loss, by name or with its constants. Defaults to the recipe's; with several labels per image, to binary cross-entropy; in regression,
+   * to the mean squared error of normalized targets.
    */
   readonly loss?: LossSpec;
-  /** More metrics to compute on the validation and the test set, by name or as values. Defaults to none. */
+  /** Additional metrics of the validation and the test set, by name or as objects. Defaults to none. */
   readonly metrics?: readonly (string | Metric)[];
   /**
-   * Weights of the classes in the loss: inversely proportional to their frequency ('balanced'), or one per class. With several labels an
-   * image, weights of the labels where they apply: as many times as they do not ('balanced'), or one per label.
+   * Weights of the classes in the loss: inversely proportional to their frequency ('balanced'), or one per class. With several labels
+   * per image, weights of positive labels: the ratio of negative to positive images ('balanced'), or one per label.
    */
   readonly classWeights?: 'balanced' | readonly number[];
   /** 'balanced' draws each class equally often. Defaults to every training image once per epoch. */
@@ -135,7 +135,7 @@ export interface TrainingOptions extends BackendOptions, TechniqueOptions, Safeg
   readonly resume?: boolean;
   /** Steps between checkpoints within an epoch. Defaults to one checkpoint per epoch. */
   readonly checkpointEvery?: number;
-  /** Steps between step events with `Insight`: gradient norms, update ratios and dead units. By default, no step has it. */
+  /** Number of steps between step events with `Insight`: gradient norms, update ratios and dead units. Defaults to none. */
   readonly insightEvery?: number;
   /**
    * Worker threads that decode and transform images.
@@ -146,13 +146,13 @@ export interface TrainingOptions extends BackendOptions, TechniqueOptions, Safeg
   readonly signal?: AbortSignal;
 }
 
-/** What to train a classifier on, and how. Everything but `model` and `data` has a default. */
+/** Options of `trainClassifier`. All except `model` and `data` have defaults. */
 export interface TrainClassifierOptions extends TrainingOptions {
   /** Images with one class each, from `imageFolder` or `dataset`, or with several labels, from `imageTable`. */
   readonly data: ClassificationData | MultiLabelData;
 }
 
-/** What to train a regressor on, and how. Everything but `model` and `data` has a default. */
+/** Options of `trainRegressor`. All except `model` and `data` have defaults. */
 export interface TrainRegressorOptions extends Omit<TrainingOptions, 'classWeights' | 'sampler'> {
   /** Images with the numbers to predict, from `imageTable`. */
   readonly data: RegressionData;

@@ -30,7 +30,7 @@ describe('withRecipeOptions', () => {
     expect(chosen({})).toEqual(recipe);
   });
 
-  it('scales the table behind a warm-up with the learning rate', () => {
+  it('scales the table after a warm-up with the learning rate', () => {
     expect(chosen({ learningRate: 0.2 }).schedule).toEqual({
       name: 'warmup',
       epochs: 1,
@@ -38,7 +38,7 @@ describe('withRecipeOptions', () => {
     });
   });
 
-  it('puts a weight decay in the place of the L2 penalties', () => {
+  it('replaces the L2 penalties by a weight decay', () => {
     const { optimizer, l2 } = chosen({ optimizer: 'lion', weightDecay: 0.3 });
     expect(optimizer).toEqual({ name: 'lion', learningRate: 0.0002, weightDecay: 0.3 });
     expect(l2).toEqual([]);
@@ -60,7 +60,9 @@ describe('withRecipeOptions', () => {
     expect(() => chosen({ noDecay: /bias/ })).toThrow(ConfigError);
     expect(() => chosen({ noDecay: /bias/ })).toThrow('need a weight decay, and sgd has none here');
     expect(() => chosen({ weightDecay: 0, noDecay: /bias/ })).toThrow(ConfigError);
-    expect(() => chosen({ optimizer: 'adamw', noDecay: /bias/i })).toThrow('patterns of keys have no flags');
+    expect(() => chosen({ optimizer: 'adamw', noDecay: /bias/i })).toThrow(
+      'patterns of keys must have no flags',
+    );
   });
 });
 
@@ -78,7 +80,7 @@ describe('trainClassifier', () => {
       },
     });
 
-  it("trains by an optimizer and a schedule of one's own", async () => {
+  it('trains with a custom optimizer and schedule', async () => {
     const train = async (more: Partial<TrainClassifierOptions>) => {
       const run = trainClassifier({ ...small, data: toyData(), ...more });
       const rates: number[] = [];
@@ -106,7 +108,10 @@ describe('trainClassifier', () => {
   it.each<[Partial<TrainClassifierOptions>, string]>([
     [{ optimizer: descent }, 'needs a learningRate'],
     [{ optimizer: descent, learningRate: 'auto' }, 'needs a learningRate'],
-    [{ optimizer: descent, learningRate: 1, weightDecay: 1 }, 'weightDecay is not known to an optimizer'],
+    [
+      { optimizer: descent, learningRate: 1, weightDecay: 1 },
+      'weightDecay does not apply to a custom optimizer',
+    ],
   ])('rejects %o', (more, message) => {
     expect(() => trainClassifier({ ...small, data: toyData(), ...more })).toThrow(ConfigError);
     expect(() => trainClassifier({ ...small, data: toyData(), ...more })).toThrow(message);

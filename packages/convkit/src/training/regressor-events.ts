@@ -1,11 +1,11 @@
 import type { RunEvent } from '@convkit/train';
 import type { PreparationEvent, StepwiseEvent } from './events.js';
 
-/** Loss over a set of images, and the metrics that were asked for. */
+/** Loss and requested metrics of a set of images. */
 export interface RegressionMeasurement {
-  /** Mean over the images, of targets that are scaled to a mean of 0 and a standard deviation of 1. */
+  /** Mean over the images, for targets normalized to a mean of 0 and a standard deviation of 1. */
   readonly loss: number;
-  /** The metrics that were asked for, by key, in the units of the targets. */
+  /** The requested metrics, by key, in the units of the targets. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -43,10 +43,10 @@ export interface RegressorDoneEvent {
   readonly stoppedEarly?: boolean;
 }
 
-/** What happens in a run of `trainRegressor`, in order, as plain data. */
+/** Event of a run of `trainRegressor`, as plain data. */
 export type RegressorEvent = PreparationEvent | StepwiseEvent | RegressorEpochEvent | RegressorDoneEvent;
 
-/** The regressor's form of an event of `fit`. */
+/** Converts an event of `fit`. */
 export function toRegressorEvent(event: RunEvent): RegressorEvent {
   switch (event.type) {
     case 'epoch': {

@@ -16,7 +16,7 @@ export class RunConfigFile {
     this.#options = options;
   }
 
-  /** Saves what a run needs to be started again, if it has not been saved yet. */
+  /** Saves the configuration of a new run, if it has not been saved yet. */
   async start(): Promise<void> {
     const { files } = this.#store ?? {};
     if (!files || (await readRunConfig(files))) return;
@@ -24,9 +24,9 @@ export class RunConfigFile {
   }
 
   /**
-   * Saves all that is needed to repeat the run.
-   * @param options Whether the run is resumed, so that its data must not have changed, and the warnings so far.
-   * @throws DataError if it has.
+   * Saves everything needed to repeat the run.
+   * @param options Whether the run is resumed, which requires unchanged data, and the warnings so far.
+   * @throws DataError if the data has changed.
    */
   async complete(
     spec: RunSpec,
@@ -55,7 +55,7 @@ export class RunConfigFile {
   }
 }
 
-/** Versions and machine, as far as they are known here. */
+/** Known versions and machine. */
 function environment({ name, threads, kernelBuild }: ActiveBackend): Readonly<Record<string, unknown>> {
   return { ...platform.versions(), tfjs: version_core, backend: name, threads, kernelBuild };
 }

@@ -1,32 +1,32 @@
 import type { EarlyStoppingSpec, Recipe, RollbackSpec, Safeguards, SpikeGuardSpec } from '@convkit/core';
 import type { OptionNames } from '../options/check-option-names.js';
 
-/** When a run stops, what it keeps in its folder and how it recovers. All are off by default. */
+/** Early stopping, kept checkpoints and recovery. All are off by default. */
 export interface SafeguardOptions {
   /**
-   * Stops the run when a metric no longer improves, and ends it with the weights of the best epoch: the number of epochs to wait for an
-   * improvement of the validation loss, or all settings.
+   * Stops the run when a metric no longer improves, with the weights of the best epoch. Pass the number of epochs to wait for a better
+   * validation loss, or all settings.
    */
   readonly earlyStopping?: number | EarlyStoppingSpec;
   /**
-   * Metric whose best epoch gives the final weights, such as 'validationAccuracy' or 'validation.f1'. Defaults to that of `earlyStopping`;
+   * Metric that selects the epoch of the final weights, such as 'validationAccuracy' or 'validation.f1'. Defaults to that of `earlyStopping`;
    * without it, the weights are those of the last epoch.
    */
   readonly keepBest?: string;
   /**
-   * What happens when the loss, a gradient or a weight is no longer finite: the run stops with an error that names the step, the layer and
-   * the images, or goes back to its last checkpoint with a lower learning rate.
+   * Action if the loss, a gradient or a weight is not finite: stop with an error that names the step, the layer and the images, or roll back
+   * to the last checkpoint with a lower learning rate.
    * @defaultValue 'stop'
    */
   readonly onDivergence?: 'stop' | 'rollback' | { readonly rollback: RollbackSpec };
   /**
-   * Skips steps whose loss or gradient norm exceeds its running median by a factor, or goes back to the last checkpoint: the factor, or all
-   * settings.
+   * Skips steps whose loss or gradient norm exceeds its running median by a factor, or rolls back to the last checkpoint. Pass the factor, or
+   * all settings.
    */
   readonly spikeGuard?: number | SpikeGuardSpec;
   /**
-   * What happens when the memory has no room for a batch: the run stops with an error that names a batch size that fits, or splits batches,
-   * whose gradients add up to the same, from then on.
+   * Action if a batch does not fit into memory: stop with an error that names a batch size that fits, or split batches from then on and
+   * accumulate their gradients.
    * @defaultValue 'stop'
    */
   readonly onOutOfMemory?: 'stop' | 'split';
@@ -37,7 +37,7 @@ export interface SafeguardOptions {
    * @defaultValue 10
    */
   readonly logEvery?: number;
-  /** Plain data of the app to save in `config.json`, such as the flags that it was started with. */
+  /** Data of the app to save in `config.json`, such as command-line flags. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 

@@ -15,7 +15,7 @@ import type { LabeledDataset } from '../data/classification-data.js';
 import { type TrainingData, taskOf } from '../data/training-data.js';
 import type { TrainingOptions } from './options.js';
 
-/** What the model of a run predicts: the classes, labels or targets of its data. */
+/** Outputs of a run's model: the classes, labels or targets of its data. */
 export function taskModel(data: TrainingData): Pick<ModelSpec, 'classes' | 'task' | 'targets'> {
   const task = taskOf(data);
   return {
@@ -27,7 +27,7 @@ export function taskModel(data: TrainingData): Pick<ModelSpec, 'classes' | 'task
 
 /**
  * The loss of a run: the one that was chosen, or the recipe's, or the default of the task.
- * @throws ConfigError if the loss or a constant of it is invalid, or the network's outputs are made for the loss of its recipe.
+ * @throws ConfigError if the loss or one of its constants is invalid, or the network only supports the loss of its recipe.
  */
 export function lossOf(
   own: Recipe,
@@ -38,7 +38,7 @@ export function lossOf(
   createLoss(loss, task);
   const isOwn = task === 'classification' && lossName(loss) === lossName(own.loss);
   if (isOwn || own.loss === 'cross-entropy') return loss;
-  throw new ConfigError(`the outputs of ${model} ${variant} are made for the loss ${lossName(own.loss)}`, {
+  throw new ConfigError(`${model} ${variant} only supports the loss ${lossName(own.loss)}`, {
     hint: 'Choose another variant of the model.',
   });
 }
@@ -48,7 +48,7 @@ interface ModelSpecName extends Pick<ModelSpec, 'variant' | 'task'> {
 }
 
 /**
- * Checks that a run needs classes only if its data has them.
+ * Checks that options that need classes are only used with classes.
  * @param batches - augmentation that mixes batches.
  * @throws ConfigError naming the option.
  */
@@ -59,7 +59,7 @@ export function checkTask(
   if (taskOf(data) === 'classification') return;
   const [mixing] = batches;
   if (!mixing && sampler === undefined) return;
-  throw new ConfigError(`${mixing ? mixing.name : "sampler: 'balanced'"} needs one class an image`, {
+  throw new ConfigError(`${mixing ? mixing.name : "sampler: 'balanced'"} needs one class per image`, {
     hint: 'Leave it out.',
   });
 }
@@ -80,7 +80,7 @@ export function targetScaleOf({ train, ...data }: TrainingData): TargetScale | u
   return { mean, std };
 }
 
-/** The dataset with its targets in the units of the network's outputs. */
+/** The dataset with targets in the units of the network's outputs. */
 export function scaleTargets(dataset: LabeledDataset, scale: TargetScale | undefined): LabeledDataset {
   if (!scale || !dataset.targets) return dataset;
   const { width, values } = dataset.targets;
@@ -91,7 +91,7 @@ export function scaleTargets(dataset: LabeledDataset, scale: TargetScale | undef
   return { ...dataset, targets: { width, values: scaled } };
 }
 
-/** What `fit` must know of a run's task: the meaning of the outputs, and the metrics that were asked for. */
+/** Options of `fit` for a task: the task, and the requested metrics. */
 export function taskOptions(
   { model, targetScale }: RunSpec,
   metrics: readonly (string | Metric)[] = [],

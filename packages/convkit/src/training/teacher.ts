@@ -10,7 +10,7 @@ import type { TechniqueOptions } from './techniques.js';
 /** The teacher of a run. */
 export interface OpenTeacher {
   readonly classifier: Classifier;
-  /** What the run records about it. */
+  /** Record of the teacher in the run's spec. */
   readonly spec: WeightsSpec;
   /** Frees a teacher that was loaded for the run. */
   close(): void;
@@ -18,7 +18,7 @@ export interface OpenTeacher {
 
 /**
  * Loads the teacher of a run. Call it when the backend is active. Undefined without a teacher.
- * @throws CheckpointError if there is no classifier at that place, or it cannot be read.
+ * @throws CheckpointError if the source has no classifier, or it cannot be read.
  */
 export async function openTeacher({ teacher }: TechniqueOptions): Promise<OpenTeacher | undefined> {
   if (teacher === undefined) return undefined;
@@ -37,13 +37,13 @@ export async function openTeacher({ teacher }: TechniqueOptions): Promise<OpenTe
 }
 
 /**
- * The teacher's network, which takes what the student takes: if it was trained with another normalization, its input is converted.
- * @throws DataError if it has other classes, ConfigError if it takes images of another shape, or frames them in another way.
+ * The teacher's network for the student's input. If it was trained with a different normalization, its input is converted.
+ * @throws DataError if it has other classes, ConfigError if its input has another shape or another frame.
  */
 export function teacherNetwork({ classifier }: OpenTeacher, run: RunSpec): Module {
   const { model, preprocessing } = classifier.spec;
   if ((run.model.task ?? 'classification') !== 'classification') {
-    throw new ConfigError('a teacher teaches classes: it needs images with one label each', {
+    throw new ConfigError('distillation needs images with one label each', {
       hint: 'Leave out teacher.',
     });
   }
@@ -55,7 +55,7 @@ export function teacherNetwork({ classifier }: OpenTeacher, run: RunSpec): Modul
   if (String(theirs) !== String(ours)) {
     throw new ConfigError(
       `the teacher takes images of ${theirs.join('x')}, but the network to train takes ${ours.join('x')}`,
-      { hint: 'Use size, or another variant, so that both take the same images.' },
+      { hint: 'Set size, or choose another variant, so that both have the same input.' },
     );
   }
   const own = classifierSpec(run).preprocessing;
@@ -64,7 +64,7 @@ export function teacherNetwork({ classifier }: OpenTeacher, run: RunSpec): Modul
   const frames = [own, preprocessing].map(({ transforms }) => frameOf(transforms));
   const isFramed = frames.some((frame) => frame !== undefined);
   if (frames[0] !== frames[1] || (isFramed && !isSame)) {
-    throw new ConfigError('the teacher was trained with another size or another frame around its images', {
+    throw new ConfigError('the teacher was trained with a different size or frame of its images', {
       hint: 'Train both with the same size and normalization.',
     });
   }

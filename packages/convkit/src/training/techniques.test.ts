@@ -46,7 +46,7 @@ async function checksumOf(more: Partial<TrainClassifierOptions>): Promise<string
 }
 
 describe('the recipe of a run', () => {
-  it('has the techniques of the options, and none without', () => {
+  it('has the techniques of the options, and none by default', () => {
     const { clipNorm, clipValue, accumulate, ema, swa, distillation } = recipeOf({});
     expect([clipValue, accumulate, ema, swa, distillation]).toEqual(new Array(5).fill(undefined));
     expect(recipeOf({ clipNorm: 3, clipValue: 0.5, accumulate: 2, ema: 0.99 })).toMatchObject({
@@ -159,7 +159,7 @@ describe('trainClassifier', () => {
 });
 
 describe('teacher', () => {
-  it('is learned, whether it is given as a classifier or as the place of one', async () => {
+  it('is distilled, whether it is given as a classifier or as a path', async () => {
     const out = join(folder, 'big');
     const teacher = (await train({ out })).classifier;
     const sum = await teacher.weightsSha256();
@@ -182,7 +182,7 @@ describe('teacher', () => {
     for (const teacher of teachers) teacher.dispose();
   });
 
-  it('must know the same classes and take the same images', async () => {
+  it('must have the same classes and input', async () => {
     const { classifier: teacher } = await train({ epochs: 1 });
     const renamed = { ...toyData(1, 24), classes: ['left', 'stripes', 'up'] };
     await expect(train({ teacher, data: renamed })).rejects.toThrow(DataError);
@@ -220,7 +220,7 @@ describe('teacher', () => {
 it.each<[string, Partial<TrainClassifierOptions>]>([
   ['the loss rbf-map does not support mixup', { model: 'lenet5', variant: 'original', mixup: 0.2 }],
   [
-    'a teacher needs a network whose outputs are logits',
+    'distillation needs a network with logits as outputs',
     { model: 'lenet5', variant: 'original', teacher: 'big' },
   ],
   ['clipNorm must be', { clipNorm: 0 }],

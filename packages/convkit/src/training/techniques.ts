@@ -3,34 +3,35 @@ import type { TransformSpec } from '@convkit/data';
 import type { Classifier } from '../classifier/classifier.js';
 import type { OptionNames } from '../options/check-option-names.js';
 
-/** Techniques of training that are off by default. */
+/** Training techniques that are off by default. */
 export interface TechniqueOptions {
-  /** Joint 2-norm that the gradients of all parameters are clipped to. Defaults to the recipe's. */
+  /** Global 2-norm that gradients are clipped to. Defaults to the recipe's. */
   readonly clipNorm?: number;
-  /** Largest absolute value of an element of a gradient; others are clipped to it. Defaults to the recipe's. */
+  /** Absolute value that each element of the gradients is clipped to. Defaults to the recipe's. */
   readonly clipValue?: number;
   /**
-   * Number of batches whose gradients add up to one step: the step of a batch as many times as large, except for layers such as batch norm.
+   * Number of batches whose gradients are accumulated for each step. Except for layers such as batch norm, the step equals that of one large
+   * batch.
    * @defaultValue 1
    */
   readonly accumulate?: number;
   /**
-   * Number of parts that each batch is split into, to save memory. The step stays that of the whole batch, except for layers such as batch
-   * norm.
+   * Number of parts that each batch is split into, to save memory. Except for layers such as batch norm, the step equals that of the whole
+   * batch.
    * @defaultValue 1
    */
   readonly microBatches?: number;
   /** Evaluates and keeps an exponential moving average of the weights: its decay, such as 0.999, or all its settings. */
   readonly ema?: number | EmaSpec;
-  /** Stochastic weight averaging: the epoch from which on weights are averaged, counted from 1, or all its settings. */
+  /** Stochastic weight averaging: the first epoch whose weights are averaged, from 1, or all its settings. */
   readonly swa?: number | SwaSpec;
-  /** Share of each label, in (0, 1), that is spread over all classes. */
+  /** Label smoothing: fraction of each label, in (0, 1), that is spread over all classes. */
   readonly labelSmoothing?: number;
-  /** Mixup of training images: alpha of the Beta distribution of the shares, such as 0.2. */
+  /** Mixup of training images: alpha of the Beta distribution of mixing ratios, such as 0.2. */
   readonly mixup?: number;
   /** CutMix of training images: alpha of the Beta distribution of the areas, such as 1. With `mixup`, both apply. */
   readonly cutmix?: number;
-  /** Stochastic depth of a residual network: probability of dropping its last block, less for earlier blocks. */
+  /** Stochastic depth of a residual network: probability of dropping its last block. Earlier blocks have lower probabilities. */
   readonly stochasticDepth?: number;
   /**
    * Number of epochs over which the rates of stochastic depth grow from 0.
@@ -38,12 +39,11 @@ export interface TechniqueOptions {
    */
   readonly stochasticDepthWarmup?: number;
   /**
-   * A classifier whose probabilities are learned, too, on the same classes and with the same input: a trained one, or the place of one that
-   * `loadClassifier` loads.
+   * Trained classifier to distill, with the same classes and input: a `Classifier`, or a source that `loadClassifier` accepts.
    */
   readonly teacher?: string | Classifier;
   /**
-   * How the teacher's probabilities are learned.
+   * Options of distillation.
    * @defaultValue { temperature: 4, weight: 0.5 }
    */
   readonly distillation?: Partial<DistillationSpec>;

@@ -8,8 +8,8 @@ import { type StartedRun, startRun } from './start-run.js';
 export type RegressorRun = StartedRun<RegressorEvent, Regressor>;
 
 /**
- * Trains a network that predicts numbers of images, or fine-tunes a pretrained one. The targets are normalized by the mean and the standard
- * deviation of the training set, which the network's file keeps, so that predictions are in the units of the data. The run begins at once,
+ * Trains or fine-tunes a network that predicts numbers. Targets are normalized by the mean and standard deviation of the training set, which
+ * are saved with the network, so that predictions are in the units of the data. The run begins at once,
  * whether its events are read or not. With the same options, data and kernels, it ends with the same weights bit for bit.
  * @throws ConfigError at once if an option is invalid, DataError if `data` is not from `imageTable` with targets. What fails later rejects
  *   `result` and ends the iteration with the error.

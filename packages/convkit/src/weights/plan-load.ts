@@ -23,7 +23,7 @@ export interface Target {
   readonly ignoresAuxiliary: boolean;
   /** Flattened images that linear layers take. */
   readonly flattened: ReadonlyMap<string, FeatureMapShape>;
-  /** What weights are whose shape alone does not tell. */
+  /** Kinds of the weights that cannot be recognized by their shape. */
   readonly kinds: ReadonlyMap<string, WeightKind>;
 }
 

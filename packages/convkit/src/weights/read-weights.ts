@@ -19,7 +19,7 @@ import type { OpenedBytes } from './opened-bytes.js';
  */
 export type WeightsSource = string | URL | Uint8Array | Blob;
 
-/** An open file of weights. Its tensors are read one by one, when they are asked for. */
+/** An open file of weights. Its tensors are read one by one, when they are needed. */
 export interface WeightsFile extends Identity {
   /** The path, URL or file name. */
   readonly source: string;

@@ -157,7 +157,7 @@ function optionsIn(layout: Layout, { own, keys, shapes, input }: Comparison): Sh
   }));
 }
 
-/** Shapes of the variants that were compared before: to build all 46 takes a good part of a second. */
+/** Cached shapes of variants, because building all 46 takes a large part of a second. */
 const known = new Map<string, Shapes | undefined>();
 
 /** `shapesOf` a variant of the catalog, computed once for each size of its images. */

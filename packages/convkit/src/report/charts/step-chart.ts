@@ -1,16 +1,16 @@
 import { type ChartSpec, type Curve, joinCurves, type Point } from '../chart-spec.js';
 
-/** Lines of layers or classes that a chart shows in the beginning. The others can be chosen. */
+/** Maximum number of lines that a chart initially shows. */
 const SHOWN_LINES = 8;
 
-/** Whether the line of this index is hidden in the beginning: of many lines, some from the first to the last are shown. */
+/** Whether the line at an index is initially hidden. Of many lines, some from first to last are shown. */
 export function isHidden(index: number, count: number): boolean {
   if (count <= SHOWN_LINES) return false;
   const every = (count - 1) / (SHOWN_LINES - 1);
   return !Array.from({ length: SHOWN_LINES }, (_, i) => Math.round(i * every)).includes(index);
 }
 
-/** What a chart over the steps of a run is made of. */
+/** Data of a chart over the steps of a run. */
 export interface StepChart {
   readonly curves: readonly Curve[];
   readonly yLabel?: string;
@@ -18,7 +18,7 @@ export interface StepChart {
   readonly format?: ChartSpec['format'];
 }
 
-/** A chart of curves over the steps of a run, without curves that have no value. */
+/** Creates a chart of curves over the steps of a run. Omits curves without values. */
 export function stepChart(
   id: string,
   title: string,
@@ -36,7 +36,7 @@ export function stepChart(
   };
 }
 
-/** The values that are finite numbers: in a log, others are null. */
+/** Filters finite values; logs contain null for others. */
 export function pointsOf<E extends { readonly step: number }>(
   events: readonly E[],
   read: (event: E) => unknown,

@@ -36,7 +36,7 @@ export function trainingCharts({ steps, epochs }: RunSummary): ChartSpec[] {
   ].filter(({ x }) => x.length > 0);
 }
 
-/** The other metrics of the validation set. A metric of several classes, labels or targets, such as `cat.recall`, is one chart. */
+/** The other metrics of the validation set. Metrics per class, label or target, such as `cat.recall`, share one chart. */
 function metricCharts(epochs: readonly EpochEvent[]): ChartSpec[] {
   const groups = new Map<string, string[]>();
   for (const key of new Set(epochs.flatMap(({ metrics }) => Object.keys(metrics ?? {})))) {

@@ -3,15 +3,15 @@ import type { ChartSpec } from '../chart-spec.js';
 import { formatOf, short } from './number-format.js';
 import type { colors } from './theme.js';
 
-/** Width of the y axis in pixels. The charts of a column are aligned. */
+/** Width of the y axis in pixels, fixed so that charts align. */
 const AXIS_WIDTH = 54;
-/** Distances between whole numbers, such as steps. */
+/** Tick distances of whole numbers, such as steps. */
 const DISTANCES = [1, 2, 5]
   .flatMap((digit) => Array.from({ length: 8 }, (_, i) => digit * 10 ** i))
   .sort((a, b) => a - b);
 const FONT = '12px system-ui, sans-serif';
 
-/** The axes of a chart: x, then y. */
+/** Creates the axes of a chart: x, then y. */
 export function axesOf(
   spec: ChartSpec,
   isLogarithmic: boolean,
@@ -43,11 +43,11 @@ export function axesOf(
   ];
 }
 
-/** On a logarithmic axis, only powers of ten get a line and a label. */
+/** Filters ticks of a logarithmic axis: only powers of ten get a line and a label. */
 const decades = (_: UPlot, splits: number[]): (number | null)[] =>
   splits.map((value) => (Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6 ? value : null));
 
-/** The range of fractions: from 0 to 1, or closer to one end if all values are. */
+/** Range of an axis of fractions: 0 to 1, or narrower if all values are near one end. */
 export const percentRange = (_: UPlot, low: number, high: number): [number, number] => [
   low > 0.5 ? Math.max(0, 1 - 1.15 * (1 - low)) : 0,
   high < 0.5 ? Math.max(0.01, 1.1 * high) : 1,

@@ -9,15 +9,15 @@ import { colorNumbers, colors } from './theme.js';
 
 /** Pixels. */
 const HEIGHT = 240;
-/** A dashed line with at most this many points marks each of them. */
+/** Maximum number of points of a dashed line that get markers. */
 const MAX_MARKERS = 30;
-/** Weight of the past in the smoothing of noisy lines, in the beginning. */
+/** Initial smoothing of noisy lines: the weight of the past. */
 const MEMORY = 0.8;
 
-/** Noisy lines with at least this many points are smoothed in the beginning. */
+/** Number of points from which noisy lines are initially smoothed. */
 const LONG = 50;
 
-/** A chart by uPlot that fills its place. Drag to zoom, double-click to zoom out. */
+/** A chart drawn by uPlot that fills its container. Drag to zoom, double-click to zoom out. */
 export class ChartView {
   readonly #spec: ChartSpec;
   readonly #place: HTMLElement;
@@ -46,7 +46,7 @@ export class ChartView {
     this.draw();
   }
 
-  /** Draws the chart anew, in the colors of the moment. */
+  /** Redraws the chart with the current colors. */
   draw(): void {
     this.#plot?.destroy();
     this.#plot = new UPlot(this.#options(), this.#data(), this.#place);
@@ -56,7 +56,7 @@ export class ChartView {
     return this.#place.clientWidth || 320;
   }
 
-  /** The lines as uPlot takes them: a smoothed line follows the faint one that it comes from. */
+  /** The lines in uPlot's format. A smoothed line follows its faint original. */
   get #drawn(): { readonly line: ChartLine; readonly index: number; readonly isFaint: boolean }[] {
     return this.#spec.lines.flatMap((line, index) =>
       line.noisy && this.#memory > 0
@@ -117,7 +117,7 @@ export class ChartView {
     };
   }
 
-  /** Shows the values at an x in the legend: of each line, the last one up to there. */
+  /** Shows the last value of each line up to an x in the legend. */
   #point(index: number | null | undefined): void {
     if (index === null || index === undefined) {
       this.#legend.show('', []);

@@ -1,7 +1,7 @@
 import type { ChartLine } from '../chart-spec.js';
 import { colorNumbers } from './theme.js';
 
-/** The legend of a chart: a button for each line, which shows and hides it, with the value under the pointer. */
+/** Legend of a chart. A button for each line toggles it and shows the value under the pointer. */
 export class Legend {
   readonly element = document.createElement('div');
   readonly #position = document.createElement('output');
@@ -35,7 +35,7 @@ export class Legend {
     return this.#shown[index] ?? false;
   }
 
-  /** Shows the values at a position; without one, none. */
+  /** Shows the values at a position. Without a position, shows none. */
   show(position: string, values: readonly string[]): void {
     this.#position.textContent = position;
     for (const [i, element] of this.#values.entries()) element.textContent = values[i] ?? '';

@@ -1,9 +1,9 @@
 import type { ChartLine } from '../chart-spec.js';
 
-/** Colors of the lines, in order, as custom properties of the style sheet name them. */
+/** Custom properties of the style sheet with the colors of lines, in order. */
 const LINES = 8;
 
-/** Number of the color of each line: those that are shown in the beginning come first, so that they differ. */
+/** Color index of each line. Initially visible lines come first, so that their colors differ. */
 export function colorNumbers(lines: readonly ChartLine[]): number[] {
   const shown = lines.filter(({ hidden }) => !hidden).length;
   let [next, nextHidden] = [0, shown];
@@ -12,7 +12,7 @@ export function colorNumbers(lines: readonly ChartLine[]): number[] {
 
 const colorOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** Colors of a chart: those of the style sheet, which depend on light, dark and print. */
+/** Colors of a chart from the style sheet, which depend on light, dark and print. */
 export const colors = () => ({
   text: colorOf('--quiet'),
   grid: colorOf('--line'),

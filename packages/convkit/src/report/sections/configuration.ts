@@ -10,7 +10,7 @@ export function messagesSection({ config }: RunReport, run: RunSummary): Section
   const messages = [...warnings.map((text) => ({ time: undefined, text })), ...run.messages];
   const content =
     messages.length === 0
-      ? note('The run gave no warnings.')
+      ? note('No warnings.')
       : html`<ul class="messages">${messages.map(
           ({ time, text }) =>
             html`<li>${time !== undefined && html`<time>${moment(time)}</time> `}${text}</li>`,
@@ -18,7 +18,7 @@ export function messagesSection({ config }: RunReport, run: RunSummary): Section
   return { id: 'messages', title: 'Warnings', content };
 }
 
-/** How the run is configured, and how to repeat it. */
+/** Configuration of the run, and the command that repeats it. */
 export function configurationSection(
   { spec, config = spec, command }: RunReport,
   { done }: RunSummary,
@@ -47,7 +47,7 @@ export function configurationSection(
   if (done) rows.push(['weights SHA-256', done.weightsSha256]);
   const content = html`${command !== undefined && html`<p>Repeat the run:</p><pre class="command"><code>${command}</code></pre>`}
 ${rows.length > 0 && html`<table class="facts"><tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>`}
-${config !== undefined && html`<details><summary>Everything, as JSON</summary><pre><code>${JSON.stringify(config, undefined, 2)}</code></pre></details>`}`;
+${config !== undefined && html`<details><summary>Full configuration (JSON)</summary><pre><code>${JSON.stringify(config, undefined, 2)}</code></pre></details>`}`;
   return { id: 'configuration', title: 'Configuration', content };
 }
 

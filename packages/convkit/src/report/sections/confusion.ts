@@ -2,12 +2,12 @@ import { whole } from '../format.js';
 import { html, type Markup } from '../html.js';
 import { pngUri } from '../png-uri.js';
 
-/** With more classes, the matrix is an image. */
+/** Maximum number of classes of a table; larger matrices are images. */
 const MAX_CELLS_A_SIDE = 30;
-/** Pairs listed below the matrix. */
+/** Number of pairs listed below the matrix. */
 const PAIRS = 10;
 
-/** The confusion matrix and the pairs that are confused most. Rows are true classes, columns are predictions. */
+/** Confusion matrix and the most frequently confused pairs. Rows are true classes, columns are predictions. */
 export function confusionMatrix(
   confusion: readonly (readonly number[])[],
   classes: readonly string[],
@@ -28,14 +28,14 @@ function asTable(confusion: readonly (readonly number[])[], classes: readonly st
     (row, i) =>
       html`<tr><th scope="row">${classes[i]}</th>${row.map((count, j) => {
         const share = count / Math.max(1, sumOf(row));
-        // The square root lets a few mistakes in a hundred be seen.
+        // The square root makes a few percent of mistakes visible.
         const strength = Math.sqrt(share).toFixed(3);
         return html`<td class="${i === j ? 'right' : 'wrong'}${share > 0.4 && ' strong'}" style="--share:${strength}">${count === 0 ? '·' : whole(count)}</td>`;
       })}</tr>`,
   )}</tbody></table></div>`;
 }
 
-/** One pixel a cell, white to blue on the diagonal and white to red beside it. */
+/** One pixel per cell, white to blue on the diagonal and white to red elsewhere. */
 function asImage(confusion: readonly (readonly number[])[]): Markup {
   const side = confusion.length;
   const data = new Uint8Array(side * side * 3);
@@ -58,7 +58,7 @@ function confusedPairs(confusion: readonly (readonly number[])[], classes: reado
     ),
   );
   const most = pairs.sort((a, b) => b.count - a.count).slice(0, PAIRS);
-  if (most.length === 0) return html`<p>No image was classified incorrectly.</p>`;
+  if (most.length === 0) return html`<p>No mistakes.</p>`;
   return html`<p>Confused most often: ${most.map(
     ({ actual, predicted, count }, i) => html`${i > 0 && ', '}${actual} as ${predicted} (${whole(count)})`,
   )}.</p>`;

@@ -11,9 +11,9 @@ import { note, type Section } from './section.js';
 type EvaluationOf<Task> = Extract<ReportEvaluation, { readonly task: Task }>;
 
 /**
- * The evaluation: of classes with their confusion matrix and mistakes, of labels, or of numbers. Without one, the confusion matrix of the
- * run's end, if there is one.
- * @param charts - those of the numbers.
+ * Sections of the evaluation: classes with confusion matrix and mistakes, labels, or numbers. Without an evaluation, the confusion matrix at
+ * the end of the run, if there is one.
+ * @param charts - charts of predicted numbers.
  */
 export function evaluationSections(
   { evaluation, spec }: RunReport,
@@ -35,12 +35,12 @@ export function evaluationSections(
   const matrix = confusion && confusion.length > 0 && confusion.length === names.length;
   return [
     section(
-      html`${matrix && confusionMatrix(confusion, names)}${note(evaluation?.missing ?? 'The report was made without data to evaluate on.')}`,
+      html`${matrix && confusionMatrix(confusion, names)}${note(evaluation?.missing ?? 'No evaluation: the report was created without data.')}`,
     ),
   ];
 }
 
-/** A fraction, which is NaN if there is nothing to take it of. */
+/** Formats a fraction. NaN, which means no samples, becomes a dash. */
 const share = (value: number) => (Number.isNaN(value) ? '–' : percent(value));
 
 function classes(evaluation: EvaluationOf<'classification'>): Markup {
@@ -101,7 +101,7 @@ function numbers(
 }
 
 function mistakes({ mistakes: made, thumbnails }: EvaluationOf<'classification'>): Markup {
-  if (made.length === 0) return note('None: every prediction is right.');
+  if (made.length === 0) return note('None: every prediction is correct.');
   if (thumbnails.length === 0) {
     return figuresTable(
       'Mistakes',
@@ -114,7 +114,7 @@ function mistakes({ mistakes: made, thumbnails }: EvaluationOf<'classification'>
       ]),
     );
   }
-  return html`<p>True class, and what was predicted with which probability.</p><div class="images">${thumbnails.map(imageFigure)}</div>`;
+  return html`<p>True class, predicted class and its probability.</p><div class="images">${thumbnails.map(imageFigure)}</div>`;
 }
 
 /** An image with its caption. */

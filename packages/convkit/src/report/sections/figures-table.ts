@@ -1,9 +1,9 @@
 import { html, type Markup } from '../html.js';
 
-/** Longer tables are closed until the reader opens them. */
+/** Maximum number of rows of a table that is initially open. */
 const OPEN_ROWS = 20;
 
-/** A table of figures with a name in each row. It scrolls where it is too wide. */
+/** Table of figures with a name in each row. Wide tables scroll. */
 export function figuresTable(
   name: string,
   head: readonly string[],

@@ -5,7 +5,7 @@ import { chartFigure } from './chart-figure.js';
 import { imageFigure } from './evaluation.js';
 import { note, type Section } from './section.js';
 
-/** What happens in the layers, from the insight of the run's steps. */
+/** Section about the layers, from the insight of steps. */
 export function layersSection(charts: readonly ChartSpec[]): Section {
   const hasDead = charts.some(({ id }) => id === 'dead-units');
   const content =
@@ -14,7 +14,7 @@ export function layersSection(charts: readonly ChartSpec[]): Section {
           html`This run has no insight into its layers. Train with <code>--insight-every 20</code>, or <code>insightEvery: 20</code>, for gradient norms, update-to-weight ratios and dead ReLUs.`,
         )
       : html`<p>Norms that fall by orders of magnitude toward the first layer are vanishing gradients. Update-to-weight ratios near 0.001 are usual; 0.1 is too much.</p>
-<div class="charts">${charts.map(chartFigure)}</div>${!hasDead && note('No layer of this network ends in a ReLU, so none can be dead.')}`;
+<div class="charts">${charts.map(chartFigure)}</div>${!hasDead && note('This network has no ReLU, so no unit can be dead.')}`;
   return { id: 'layers', title: 'Layers', content };
 }
 
@@ -23,8 +23,6 @@ export function filtersSection({ filters }: RunReport): Section {
   const content = filters
     ? html`<p><code>${filters.key}</code>: ${filters.images.length < filters.count && html`the first ${filters.images.length} of `}${filters.count} filters. Mid-gray is zero; each filter is scaled by its largest weight.</p>
 <div class="images filters">${filters.images.map(imageFigure)}</div>`
-    : note(
-        'There are no filters to show: the run has no checkpoint yet, or its first layer does not see images.',
-      );
+    : note('No filters: the run has no checkpoint yet, or its first layer does not take images.');
   return { id: 'filters', title: 'First-layer filters', content };
 }

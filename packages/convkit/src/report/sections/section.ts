@@ -7,5 +7,5 @@ export interface Section {
   readonly content: Markup;
 }
 
-/** A sentence instead of what is missing. */
+/** A sentence in place of missing content. */
 export const note = (text: string | Markup): Markup => html`<p class="note">${text}</p>`;

@@ -3,7 +3,7 @@ import { html, type Markup } from '../html.js';
 import type { RunReport } from '../run-report.js';
 import type { RunSummary } from '../run-summary.js';
 
-/** The figures that a reader looks for first. */
+/** The most important figures of a run. */
 export function summaryTiles(run: RunSummary, { evaluation }: RunReport): Markup {
   const { start, epochs, done, steps, milliseconds } = run;
   const last = epochs.at(-1);
