@@ -5,7 +5,7 @@ export function listenForInterrupts() {
   const stop = (signal: NodeJS.Signals) => {
     exitCode = signal === 'SIGTERM' ? 143 : 130;
     if (controller.signal.aborted) process.exit(exitCode);
-    // Those who listen remove what they show on the terminal.
+    // Listeners remove what they show on the terminal.
     controller.abort();
     process.stderr.write(
       '\nstopping after this step and writing a checkpoint; interrupt again to quit now\n',

@@ -2,7 +2,7 @@ import { ConfigError } from '@convkit/core';
 import { findRecipe, type NamedRecipe } from 'convkit';
 import type { RunSettings } from './run-settings.js';
 
-/** The settings of a recipe, by the names of the command line. */
+/** Settings of a recipe, under the names of the command line. */
 export function recipeSettings({ model, data, options }: NamedRecipe): RunSettings {
   const { learningRate, noDecay, ...same } = options;
   return {
@@ -15,8 +15,8 @@ export function recipeSettings({ model, data, options }: NamedRecipe): RunSettin
 }
 
 /**
- * The settings that the arguments of `train` ask for: those of --recipe, overridden by the flags.
- * @throws ConfigError if there is no such recipe, if it trains another model, or if neither a recipe nor a model is named.
+ * Settings of `train`: those of --recipe, overridden by other flags.
+ * @throws ConfigError if there is no such recipe, it trains another model, or neither recipe nor model is given.
  */
 export function requestedSettings<Flags extends Omit<RunSettings, 'model'>>(
   model: string | undefined,
@@ -26,7 +26,7 @@ export function requestedSettings<Flags extends Omit<RunSettings, 'model'>>(
   if (recipeName === undefined) {
     if (model !== undefined) return { model, ...flags };
     throw new ConfigError('train needs a model or a recipe', {
-      hint: 'Name a model, for example lenet5, or give --recipe. `convkit models` and `convkit recipes` list them.',
+      hint: 'Name a model, such as lenet5, or a recipe with --recipe. List them with `convkit models` and `convkit recipes`.',
     });
   }
   const { lr, ...recipe } = recipeSettings(findRecipe(recipeName));
@@ -35,7 +35,7 @@ export function requestedSettings<Flags extends Omit<RunSettings, 'model'>>(
       hint: 'Leave out the model.',
     });
   }
-  // The learning rate of a recipe suits its optimizer only.
+  // A recipe's learning rate only suits its own optimizer.
   const keepsRate = lr !== undefined && flags.optimizer === undefined;
   return { ...recipe, ...(keepsRate && { lr }), ...flags };
 }

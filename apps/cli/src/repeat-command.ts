@@ -1,9 +1,9 @@
 import type { RunSettings } from './run-settings.js';
 
-/** Settings that are no flags of `train`. */
+/** Settings that are not flags of `train`. */
 const NO_FLAGS: ReadonlySet<string> = new Set(['model', 'images']);
 
-/** How settings that are objects are written as flags; each text is a flag of its own. */
+/** Converts settings that are objects to one or more flags. */
 const WRITERS: {
   readonly [Name in keyof RunSettings]?: (value: NonNullable<RunSettings[Name]>) => readonly string[];
 } = {
@@ -16,7 +16,7 @@ const WRITERS: {
   earlyStopping: ({ patience, metric }) => [joined(patience, metric)],
 };
 
-/** The command that repeats a run. Undefined if no flag says a setting, as for a list of transforms from a file. */
+/** The command that repeats a run. Undefined if flags cannot express a setting, such as transforms from a file. */
 export function repeatCommand(settings: RunSettings): string | undefined {
   const flags: string[] = [];
   for (const [name, value] of Object.entries(settings)) {
@@ -36,7 +36,7 @@ function textsOf(name: keyof RunSettings, value: unknown): readonly string[] | u
   return typeof value === 'object' ? undefined : [String(value)];
 }
 
-/** A name with its settings, as flags have them: `step:every=10,factor=0.1`, or `warmup:epochs=5+cosine`. */
+/** A name with its settings, in the syntax of flags: `step:every=10,factor=0.1`, or `warmup:epochs=5+cosine`. */
 function specText(spec: object): string {
   const { name, next, ...settings } = spec as { readonly name: string; readonly next?: object };
   const pairs = Object.entries(settings).map(
@@ -49,6 +49,6 @@ function specText(spec: object): string {
 const joined = (first: string | number, second?: string | number) =>
   second === undefined ? String(first) : `${first}:${second}`;
 
-/** Text as a POSIX shell takes it. */
+/** Quotes text for a POSIX shell. */
 const quoted = (text: string) =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -57,7 +57,7 @@ export interface RunSettings extends SavedData, TechniqueFlags, SafeguardFlags {
   readonly optimizer?: OptimizerFlag;
   readonly lr?: number | 'auto';
   readonly schedule?: ScheduleSpec;
-  /** Path or URL of vectors of words. */
+  /** Path or URL of word vectors. */
   readonly wordVectors?: string;
   readonly weightDecay?: number;
   /** 'biases-and-norms', or a regular expression of state-dict keys. */
@@ -69,11 +69,11 @@ export interface RunSettings extends SavedData, TechniqueFlags, SafeguardFlags {
   readonly metrics?: readonly string[];
 }
 
-/** File of the settings in the folders of older versions, which had no `config.json`. */
+/** Settings file of older versions, which had no `config.json`. */
 const OLD_FILE = 'settings.json';
 
 /**
- * The settings in the folder of a run. Undefined if there are none: the folder is new, or the command line did not start the run.
+ * Settings in the folder of a run. Undefined if the folder is new, or the run was not started by the command line.
  * @throws CheckpointError naming the file if it is damaged.
  */
 export async function readSettings(folder: string): Promise<RunSettings | undefined> {
@@ -202,7 +202,7 @@ export async function dataOfRun(run: string): Promise<SavedData> {
   return { data: data.source, seed };
 }
 
-/** The folder of a run, of which `run` may be a checkpoint file. */
+/** Folder of a run. `run` may also be a checkpoint file in it. */
 function folderOfRun(run: string): string {
   const folder = path.dirname(run);
   if (path.basename(run) === CHECKPOINT_FILE) return folder;

@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the folder of a run', () => {
-  it('says all that is needed to repeat the run', () => {
+  it('has all that is needed to repeat the run', () => {
     expect(config('b')).toMatchObject({
       version: 1,
       spec: {
@@ -135,7 +135,7 @@ describe('convkit runs', () => {
     expect(stdout).toMatch(/best trainLoss +[\d.]+ +[\d.]+\n/);
   });
 
-  it('names a broken one, and goes on', async () => {
+  it('reports a broken run and continues', async () => {
     cpSync(at('a'), at('broken'), { recursive: true });
     truncateSync(path.join(at('broken'), 'checkpoint.safetensors'), 100);
     const { code, records, stderr } = await convkit(['runs', runs, '--json']);

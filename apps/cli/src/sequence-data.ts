@@ -66,7 +66,7 @@ type Flags = DataFlags &
 
 /**
  * Opens the file of series or text that `--data` names.
- * @param whole - whether the whole file is the test set, too.
+ * @param whole - whether to use the whole file as the test set.
  * @throws ConfigError if there is no such file, or a flag does not apply to it.
  */
 export async function openSequences(source: string, flags: Flags, whole = false): Promise<TrainingData> {
@@ -78,7 +78,7 @@ export async function openSequences(source: string, flags: Flags, whole = false)
   }
   const found = await stat(source).catch(() => undefined);
   if (!found?.isFile()) {
-    throw new ConfigError(`there is no file ${source}`, { hint: `Name a file of ${what} with --data.` });
+    throw new ConfigError(`there is no file ${source}`, { hint: `Give a file of ${what} with --data.` });
   }
   const { validationSplit, seed, limit } = flags;
   const split = {
@@ -93,7 +93,9 @@ export async function openSequences(source: string, flags: Flags, whole = false)
 async function openTexts(source: string, flags: Flags, split: object): Promise<TrainingData> {
   const { target, task = 'classification', textColumn, length, minCount } = flags;
   if (task !== 'classification') {
-    throw new ConfigError(`--task ${task} does not apply to text`, { hint: 'Texts have one label each.' });
+    throw new ConfigError(`--task ${task} does not apply to text`, {
+      hint: 'Leave out --task: each text has one label.',
+    });
   }
   assertUnused(flags, ['idColumn', 'timeColumn'], 'text');
   return textLines(source, {
@@ -105,12 +107,12 @@ async function openTexts(source: string, flags: Flags, split: object): Promise<T
   });
 }
 
-/** With --target, series have numbers to predict, unless --task says that it names the column of the class. */
+/** Options of series: --target names numbers to predict or, with --task classification, the label column. */
 async function openSeries(source: string, flags: Flags, split: object): Promise<TrainingData> {
   const { target, task = target ? 'regression' : 'classification', idColumn, timeColumn, length } = flags;
   if (task === 'multi-label') {
     throw new ConfigError('--task multi-label does not apply to series', {
-      hint: 'Series have one label each, or numbers.',
+      hint: 'Use --task classification or regression.',
     });
   }
   if (task === 'regression' && !target) {
@@ -137,7 +139,7 @@ function assertUnused(flags: Flags, names: readonly (keyof SequenceFlags)[], wha
 function onlyOf(target: readonly string[]): string {
   const [only, ...others] = target;
   if (only !== undefined && others.length === 0) return only;
-  throw new ConfigError(`--target names ${target.length} columns of classes`, {
-    hint: 'Name one, or leave out --task classification to predict numbers.',
+  throw new ConfigError(`--target names ${target.length} label columns`, {
+    hint: 'Name one column, or leave out --task classification to predict numbers.',
   });
 }

@@ -102,7 +102,7 @@ async function printEvaluation(output: Output, { network, source, data, options 
   });
 }
 
-/** How the table of a run was read, or would be for the outputs of its network. */
+/** Flags for a table that the network can be evaluated on: those of the run, or else from the network's outputs. */
 function tableOf(saved: SavedData, { spec: { model, encoding } }: Classifier | Regressor): TableFlags {
   const { target = model.targets, task = model.task, imageColumn } = saved;
   const { textColumn, idColumn, timeColumn } = saved;

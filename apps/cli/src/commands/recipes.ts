@@ -20,7 +20,9 @@ export function listRecipes(name: string | undefined, flags: OutputFlags): void 
       String(recipe.hours),
     ]),
   );
-  output.print('\nconvkit recipes NAME describes one, convkit train --recipe NAME trains it.');
+  output.print(
+    '\nDescribe a recipe with convkit recipes NAME, and train it with convkit train --recipe NAME.',
+  );
 }
 
 function describe(output: Output, recipe: NamedRecipe): void {

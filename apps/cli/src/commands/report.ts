@@ -28,13 +28,13 @@ import { writeWhole } from '../write-whole.js';
 interface ReportFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
   readonly out?: string;
   readonly dataDir?: string;
-  /** False if the network is not to be evaluated. */
+  /** Whether to evaluate the network. */
   readonly evaluate?: boolean;
-  /** What of the run's data to evaluate on. Defaults to all. */
+  /** Selects the data that the evaluation uses. Defaults to all. */
   readonly choose?: (data: OpenedTraining) => OpenedTraining;
 }
 
-/** Writes the report of a run as one HTML file. The run may be unfinished, or still be running. */
+/** Writes the report of a run, complete or not, as one HTML file. */
 export async function report(folder: string, flags: ReportFlags): Promise<void> {
   const output = new Output(flags);
   const { out = path.join(folder, 'report.html') } = flags;
@@ -54,7 +54,7 @@ export async function report(folder: string, flags: ReportFlags): Promise<void> 
 async function contentsOf(folder: string) {
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) {
-    throw new ConfigError(`${folder} is not a folder`, { hint: 'Name the folder of a run.' });
+    throw new ConfigError(`${folder} is not a folder`, { hint: 'Give the folder of a run.' });
   }
   const [metrics, checkpoint, config, rates] = await Promise.all(
     [METRICS_FILE, CHECKPOINT_FILE, 'config.json', 'learning-rate.json'].map((name) =>
@@ -94,7 +94,7 @@ function parse<T>(name: string, bytes: Uint8Array | undefined): T | undefined {
   }
 }
 
-/** The evaluation on the run's own test images, or why there is none. */
+/** The evaluation on the run's test set, or the reason why there is none. */
 async function evaluationOf(
   folder: string,
   { spec }: RunReport,
@@ -103,7 +103,7 @@ async function evaluationOf(
   const { evaluate = true, dataDir, backend, threads, choose = (data) => data } = flags;
   if (!evaluate) {
     return {
-      missing: 'Made with --no-evaluate: without it, the report has the table of classes and the mistakes.',
+      missing: 'Evaluation was skipped with --no-evaluate. Without that flag, the report includes it.',
     };
   }
   const source = settings?.data ?? spec?.data.source;

@@ -10,7 +10,7 @@ interface RunsFlags extends OutputFlags {
   readonly sort?: string;
 }
 
-/** Lists the runs in a folder, or compares those that are named. */
+/** Lists the runs in a folder, or compares several runs. */
 export async function listRuns(folders: readonly string[], { sort, ...flags }: RunsFlags): Promise<void> {
   const output = new Output(flags);
   const [first = 'runs', ...others] = folders;
@@ -26,7 +26,7 @@ export async function listRuns(folders: readonly string[], { sort, ...flags }: R
 async function runsIn(folder: string): Promise<string[]> {
   if (await isRunFolder(folder)) return [folder];
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new ConfigError(`there is no folder ${folder}`, { cause, hint: 'Name a folder of runs.' });
+    throw new ConfigError(`there is no folder ${folder}`, { cause, hint: 'Give a folder of runs.' });
   });
   const runs: string[] = [];
   for (const entry of entries) {
@@ -35,7 +35,7 @@ async function runsIn(folder: string): Promise<string[]> {
   }
   if (runs.length > 0) return runs.sort();
   throw new ConfigError(`${folder} holds no runs`, {
-    hint: 'Name a folder of runs, or start one with convkit train.',
+    hint: 'Give a folder of runs, or start a run with convkit train.',
   });
 }
 
@@ -43,7 +43,7 @@ async function named(folders: readonly string[]): Promise<readonly string[]> {
   for (const folder of folders) {
     if (await isRunFolder(folder)) continue;
     throw new ConfigError(`${folder} is not the folder of a run`, {
-      hint: 'Name two or more folders of runs.',
+      hint: 'Give the folders of two or more runs.',
     });
   }
   return folders;
@@ -66,7 +66,7 @@ function sorted(runs: readonly RunSummary[], metric: string | undefined): readon
   return [...runs].sort((a, b) => compare(rankOf(a), rankOf(b)));
 }
 
-/** Two infinities have no difference. */
+/** The difference of two infinities is NaN. */
 const compare = (a: number, b: number) => (a === b ? 0 : a - b);
 
 function asRecord(run: RunSummary): object {

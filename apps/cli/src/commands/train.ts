@@ -43,12 +43,12 @@ export interface TrainFlags extends Omit<RunSettings, 'model'>, OutputFlags, Kee
   readonly workers?: number;
 }
 
-/** Steps between those that log what happens in the layers. At 20, it costs a few percent of the time. */
+/** Steps between those that log insight. At 20, insight takes a few percent of the time. */
 const INSIGHT_EVERY = 20;
 
 /**
  * Trains a model or resumes a run.
- * @param choose - what of the data the run uses. Defaults to all.
+ * @param choose - selects the data that the run uses. Defaults to all.
  */
 export async function train(
   model: string,
@@ -121,7 +121,7 @@ export async function train(
   }
 }
 
-/** Metrics of the numbers of a regression, unless others are asked for. */
+/** Default metrics of a regression. */
 const OF_NUMBERS = ['rmse', 'mae', 'r2'] as const;
 
 function startRun(options: Omit<TrainingOptions, 'data'>, data: TrainingData): ClassifierRun | RegressorRun {

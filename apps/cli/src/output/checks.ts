@@ -4,7 +4,7 @@ import { roughly } from './live/duration.js';
 import { counted, figure, mebibytes, type Output, percent } from './output.js';
 import { Progress } from './progress.js';
 
-/** Trains on a few batches, and says whether the loss goes to near zero: the exit code is 1 if it does not. */
+/** Trains on a few batches and reports whether the network overfits them. If not, the exit code is 1. */
 export async function checkOverfitting(
   options: TrainingOptions,
   batches: number,
@@ -25,21 +25,21 @@ export async function checkOverfitting(
     `${counted(samples, 'sample')}, ${counted(steps, 'step')}: the loss went from ${figure(firstLoss)} to ${figure(lastLoss)}` +
       (lastAccuracy === undefined ? '' : `, ${percent(lastAccuracy)} are classified correctly`),
   );
-  output.print(fits ? 'The network learns these batches by heart.' : adviceOn(lastAccuracy));
+  output.print(fits ? 'The network overfits these batches, as it should.' : adviceOn(lastAccuracy));
   if (!fits) process.exitCode = 1;
 }
 
 const adviceOn = (accuracy: number | undefined) =>
   accuracy === 1
-    ? 'All are classified correctly, but the loss does not go to near zero: it may have a floor, as with label smoothing or RBF units.'
-    : 'The loss does not go to near zero. Check the labels, the learning rate and the layers, or train for more --epochs.';
+    ? 'All samples are classified correctly, but the loss does not approach zero. It may have a lower bound, as with label smoothing or RBF units.'
+    : 'The loss does not approach zero. Check the labels, the learning rate and the layers, or increase --epochs.';
 
-/** Prints the time and the memory that a run would take. */
+/** Prints the estimated time and memory of a run. */
 export async function printEstimate(options: TrainingOptions, output: Output): Promise<void> {
   const { steps, secondsPerStep, seconds, memory } = await estimateTraining(options);
   output.json({ event: 'estimate', steps, secondsPerStep, seconds, memory });
   output.print(
-    `time: ${roughly(seconds)} (${counted(steps, 'step')} of ${figure(1000 * secondsPerStep)} ms, and the evaluations)`,
+    `time: ${roughly(seconds)} (${counted(steps, 'step')} of ${figure(1000 * secondsPerStep)} ms, plus evaluations)`,
   );
   output.print(`memory: ${mebibytes(memory.peak)} at most in a training step, without the images in memory`);
 }

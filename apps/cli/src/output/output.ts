@@ -14,7 +14,7 @@ export class Output {
     if (this.flags.json) process.stdout.write(`${JSON.stringify(fields)}\n`);
   }
 
-  /** Where text goes. */
+  /** Stream for text. */
   get terminal(): Terminal {
     return this.flags.json ? process.stderr : process.stdout;
   }
@@ -24,7 +24,7 @@ export class Output {
     this.terminal.write(`${text}\n`);
   }
 
-  /** Prints metrics that were asked for, one per line. */
+  /** Prints the requested metrics, one per line. */
   printMetrics(metrics: Readonly<Record<string, number>>): void {
     const entries = Object.entries(metrics);
     if (entries.length === 0) return;

@@ -5,11 +5,11 @@ import { Painter } from './live/painter.js';
 import { hasColor, isLive, lineWidth, type Terminal } from './live/terminal.js';
 import { viewLines } from './live/view-lines.js';
 
-/** Milliseconds between two paintings. */
+/** Milliseconds between repaints. */
 const PAINT_EVERY = 100;
-/** The first steps are slower: they are left out of the measured speed. */
+/** First steps, which are slower and not measured. */
 const WARM_UP_STEPS = 2;
-/** Milliseconds of training before its whole time is estimated. */
+/** Milliseconds of training before the first estimate. */
 const ESTIMATE_AFTER = 1500;
 /** Seconds. Shorter runs get no estimate. */
 const WORTH_SAYING = 20;
@@ -17,7 +17,7 @@ const WORTH_SAYING = 20;
 const MEMORY = 0.98;
 
 interface ProgressOptions {
-  /** Images that are evaluated after each epoch. */
+  /** Number of images evaluated after each epoch. */
   readonly evaluated?: number;
   readonly terminal?: Terminal;
   readonly env?: NodeJS.ProcessEnv;
@@ -37,7 +37,7 @@ export class Progress {
   readonly #means = { loss: new RunningMean(), accuracy: new RunningMean() };
   #steps = 0;
   #since = Number.NaN;
-  /** Time of the steps that are measured, in milliseconds. Evaluations are not. */
+  /** Total of the measured steps, without evaluations. */
   #measured = { milliseconds: 0, images: 0, steps: 0 };
   #painted = Number.NEGATIVE_INFINITY;
   #isEstimated = false;
@@ -76,14 +76,14 @@ export class Progress {
     this.#paint(event);
   }
 
-  /** Removes the view, so that other lines can be printed. The time until the next step does not count as its own. */
+  /** Removes the view, so that other lines can be printed. The time until the next step is not measured. */
   clear(): void {
     this.#painter.clear();
     this.#since = Number.NaN;
     this.#painted = Number.NEGATIVE_INFINITY;
   }
 
-  /** Seconds that the rest of the run takes, as measured so far. Undefined before it is known. */
+  /** Estimated seconds left. Undefined until steps have been measured. */
   left(step: number): number | undefined {
     const { milliseconds, images, steps } = this.#measured;
     if (steps === 0 || milliseconds === 0) return undefined;
@@ -94,7 +94,7 @@ export class Progress {
     return ((remaining * milliseconds) / steps + evaluation) / 1000;
   }
 
-  /** Says once how long the run will take, as soon as that is known, unless a live view shows it or the run is short. */
+  /** Prints the estimated time left once, unless a live view shows it or the run is short. */
   estimate(step: number, print: (text: string) => void): void {
     if (this.#isEstimated || this.#measured.milliseconds < ESTIMATE_AFTER) return;
     this.#isEstimated = true;
@@ -125,7 +125,7 @@ export class Progress {
 
 const cyan = (text: string) => (text === '' ? '' : `\u001b[36m${text}\u001b[39m`);
 
-/** Mean in which the past counts less and less, without a bias toward zero in the beginning. */
+/** Exponential moving average without a bias toward zero at the start. */
 class RunningMean {
   #sum = 0;
   #weight = 0;

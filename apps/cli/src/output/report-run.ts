@@ -33,7 +33,7 @@ function printData(
   if (shared === 'validation') output.print('The validation images also serve as the test images.');
 }
 
-/** What a network for the data predicts, in words. */
+/** Describes what a network for the data predicts. */
 function outputsOf(data: TrainingData): string {
   if (data.task === 'regression') return `predicting ${data.targets.join(', ')}`;
   if (data.task === 'multi-label') return counted(data.classes.length, 'label');
@@ -104,13 +104,13 @@ export async function reportRun(
           break;
         case 'spike':
           warn(
-            `step ${event.step} was skipped: its ${event.what} is ${figure(event.value)}, the median ${figure(event.median)}`,
+            `skipped step ${event.step}: its ${event.what} is ${figure(event.value)}, the median is ${figure(event.median)}`,
           );
           break;
         case 'rollback':
           output.json({ event: 'rollback', step: event.step, failedStep: event.failedStep });
           warn(
-            `${event.message}; back to step ${event.step} with ${figure(event.learningRateFactor)} times the learning rate`,
+            `${event.message}; rolled back to step ${event.step} with ${figure(event.learningRateFactor)} times the learning rate`,
           );
           break;
         case 'interrupted':
@@ -122,10 +122,11 @@ export async function reportRun(
             printConfusion(output, event.confusion, data.classes);
           }
           output.print(`\n${testInWords(event)}, training speed: ${whole(imagesPerSecond)} images/s`);
-          if (event.stoppedEarly) output.print('stopped early: the metric no longer improves');
-          if (event.bestEpoch !== undefined) output.print(`weights of the best epoch, ${event.bestEpoch}`);
+          if (event.stoppedEarly) output.print('stopped early: the metric no longer improved');
+          if (event.bestEpoch !== undefined)
+            output.print(`best epoch: ${event.bestEpoch}, whose weights are the result`);
           output.print(`checkpoint: ${folder}, weightsSha256: ${event.weightsSha256}`);
-          output.print(`curves, layers and mistakes as a page: convkit report ${folder}`);
+          output.print(`report: convkit report ${folder}`);
           output.json({
             event: 'done',
             ...testOf(event),

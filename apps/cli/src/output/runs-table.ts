@@ -31,7 +31,7 @@ export function printRuns(output: Output, runs: readonly RunSummary[]): void {
   }
 }
 
-/** Prints the settings in which runs differ, and their metrics, side by side. */
+/** Prints the settings that differ between runs and their metrics, side by side. */
 export function printComparison(output: Output, runs: readonly RunSummary[]): void {
   const names = runs.map(({ folder }) => path.basename(path.resolve(folder)));
   const all = runs.map((run) => flattened(settingsOf(run)));
@@ -60,7 +60,7 @@ export function printComparison(output: Output, runs: readonly RunSummary[]): vo
   }
 }
 
-/** What a run is about: its spec, kernels and checksums of the data, as far as they are known. */
+/** The known spec, kernels and data checksums of a run. */
 export function settingsOf(run: RunSummary): object {
   const { environment, data } = run.config ?? {};
   const { sha256 } = (data ?? {}) as { readonly sha256?: unknown };
@@ -78,12 +78,12 @@ export function settingsOf(run: RunSummary): object {
 const specOf = ({ checkpoint, config }: RunSummary): RunSpec | undefined =>
   (checkpoint?.spec ?? config?.spec) as RunSpec | undefined;
 
-/** The metric that says most about a run. */
+/** The most informative metric of a run. */
 function mainMetric({ best }: RunSummary): string | undefined {
   return ['validationAccuracy', 'validationLoss', 'trainLoss'].find((name) => name in best);
 }
 
-/** Fields of fields by their path. Values are text. */
+/** Flattens nested fields into paths and text. */
 function flattened(value: unknown, prefix = '', into = new Map<string, string>()): Map<string, string> {
   if (typeof value !== 'object' || value === null) into.set(prefix, String(value));
   else if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))

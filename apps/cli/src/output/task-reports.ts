@@ -13,7 +13,7 @@ export function printTargets(output: Output, source: string, report: RegressionR
   output.json({ event: 'evaluation', testLoss: loss, images, perTarget, metrics });
 }
 
-/** Prints the evaluation of a classifier of several labels an image. */
+/** Prints the evaluation of a classifier of several labels per image. */
 export function printLabels(output: Output, source: string, report: MultiLabelReport): void {
   const { images, loss, accuracy, microF1, macroF1, perLabel, metrics } = report;
   const share = (value: number) => (Number.isNaN(value) ? '' : percent(value));

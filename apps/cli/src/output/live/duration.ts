@@ -7,7 +7,7 @@ export function duration(seconds: number): string {
   return hours === 0 ? `${minutes} min ${whole % 60} s` : `${hours} h ${minutes % 60} min`;
 }
 
-/** A time span as coarse as an estimate is, for example `about 4 min`. */
+/** A rounded time span for estimates, for example `about 4 min`. */
 export function roughly(seconds: number): string {
   if (seconds < 60) return `about ${Math.max(1, Math.round(seconds))} s`;
   if (seconds < 90 * 60) return `about ${Math.round(seconds / 60)} min`;

@@ -15,7 +15,7 @@ const percent = (value: number | undefined) =>
 const accuracyIn = (measured: { readonly accuracy?: number } | object): number | undefined =>
   'accuracy' in measured ? measured.accuracy : undefined;
 
-/** In the order of importance: a narrow terminal gets the first ones. */
+/** By importance: a narrow terminal shows the first columns. */
 const COLUMNS: readonly Column[] = [
   { title: 'epoch', width: 5, text: ({ epoch }) => String(epoch) },
   { title: 'loss', width: 8, text: ({ training }) => loss(training.loss) },
@@ -30,11 +30,11 @@ const COLUMNS: readonly Column[] = [
 ];
 const GAP = 2;
 
-/** Lines of the table of epochs for a terminal: the title at first, then one line an epoch. */
+/** Table of epochs for a terminal: a header, then one line per epoch. */
 export class EpochTable {
   #columns: readonly Column[] = [];
 
-  /** The lines of an epoch for a terminal of this width: with the title at first, and when other columns fit. */
+  /** Lines of an epoch at this width. Repeats the header if the columns that fit have changed. */
   lines(event: EpochEvent, width: number): string[] {
     const columns = columnsOf(event, width);
     const isSame = columns.length === this.#columns.length;
@@ -45,7 +45,7 @@ export class EpochTable {
   }
 }
 
-/** The columns that have values and fit. */
+/** Columns that have values and fit. */
 function columnsOf(event: EpochEvent, width: number): Column[] {
   const fitting: Column[] = [];
   let used = -GAP;

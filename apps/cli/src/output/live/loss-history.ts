@@ -1,7 +1,7 @@
-/** Points kept at most: more than a terminal is wide. */
+/** Maximum number of points: more than the width of a terminal. */
 const LIMIT = 512;
 
-/** The losses of a run, however long, in a bounded number of points of the same number of steps. */
+/** The losses of a run in a bounded number of points, each the mean of the same number of steps. */
 export class LossHistory {
   #points: number[] = [];
   #stepsPerPoint = 1;

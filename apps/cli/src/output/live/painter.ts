@@ -5,7 +5,7 @@ const ESCAPE = '\u001b[';
 const HIDE_CURSOR = `${ESCAPE}?25l`;
 const SHOW_CURSOR = `${ESCAPE}?25h`;
 const CLEAR_BELOW = `${ESCAPE}0J`;
-/** Shows a few lines that are replaced again and again. */
+/** Shows a few lines that are replaced repeatedly. */
 export class Painter {
   readonly #terminal: Terminal;
   /** Widths of the lines that are shown. */
@@ -32,10 +32,10 @@ export class Painter {
     this.#shown = [];
   }
 
-  /** A process that ends while the lines are shown must not leave a terminal without a cursor. */
+  /** Shows the cursor again if the process exits while the lines are shown. */
   readonly #showCursor = () => void this.#terminal.write(SHOW_CURSOR);
 
-  /** In a window that has become narrower, lines that are too long now take several rows. */
+  /** Number of rows that the lines take now: in a narrower window, long lines wrap. */
   #toTop(): string {
     const columns = lineWidth(this.#terminal) + 1;
     const rows = this.#shown.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);

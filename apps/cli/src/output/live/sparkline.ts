@@ -1,6 +1,6 @@
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** A curve of at most `width` characters: the mean of the values in each, between the smallest and the largest mean. */
+/** Draws a curve of at most `width` characters. Each is the mean of some values, scaled between the smallest and largest mean. */
 export function sparkline(values: readonly number[], width: number): string {
   const cells = Math.min(width, values.length);
   const means = Array.from({ length: cells }, (_, i) => {

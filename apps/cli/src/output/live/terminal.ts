@@ -1,11 +1,11 @@
-/** What the view needs of a stream such as `process.stderr`. */
+/** The part of a stream such as `process.stderr` that the view needs. */
 export interface Terminal {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** Columns of a terminal that does not tell. */
+/** Width of a terminal that does not report one. */
 const COLUMNS = 80;
 const NARROWEST = 20;
 

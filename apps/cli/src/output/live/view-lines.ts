@@ -1,12 +1,12 @@
 import { duration } from './duration.js';
 import { sparkline } from './sparkline.js';
 
-/** What the live view shows. */
+/** State that the live view shows. */
 export interface ViewState {
   /** Counts from 1. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Steps of the epoch that are done. */
+  /** Steps of the epoch completed. */
   readonly step: number;
   readonly stepsPerEpoch: number;
   /** Running mean. */
@@ -26,7 +26,7 @@ const SHORTEST_BAR = 5;
 const LONGEST_CURVE = 40;
 const GAP = '  ';
 
-/** The lines of the view, none longer than `width`. What does not fit is left out, the least important first. */
+/** Lines of the view, at most `width` long. The least important parts are left out if they do not fit. */
 export function viewLines(state: ViewState, width: number, color: (text: string) => string): string[] {
   return [progressLine(state, width, color), lossLine(state, width, color), speedLine(state, width)];
 }
