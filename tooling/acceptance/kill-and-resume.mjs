@@ -1,5 +1,5 @@
 // Kills runs of a small network at random moments, restarts each by the same command, and compares their weights and logs with those of
-// a run left alone: npm run acceptance -- kill-and-resume [RUNS]
+// an uninterrupted run: npm run acceptance -- kill-and-resume [RUNS]
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -72,11 +72,11 @@ const { records } = await convkit(command(whole));
 const duration = performance.now() - began;
 const sum = records.at(-1).weightsSha256;
 const log = logOf(whole);
-console.log(`left alone, 1 thread: ${sum}, ${log.split('\n').length} lines, ${Math.round(duration)} ms`);
+console.log(`uninterrupted, 1 thread: ${sum}, ${log.split('\n').length} lines, ${Math.round(duration)} ms`);
 const onTwo = await convkit(command(join(folder, 'two'), '2'));
 if (onTwo.records.at(-1).weightsSha256 !== sum) throw new Error('the weights differ on 2 threads');
 if (logOf(join(folder, 'two')) !== log) throw new Error('the log differs on 2 threads');
-console.log('left alone, 2 threads: the same');
+console.log('uninterrupted, 2 threads: the same');
 
 let [killed, kills, late] = [0, 0, 0];
 for (let i = 0; killed < RUNS; i++) {

@@ -15,7 +15,7 @@ const { createLoss } = await from('ops');
 const { fit } = await from('train');
 
 const PACKAGE = 'sentiment@5.0.2';
-/** A fraction of the paper's channels: 60 values a word and 20 filters of each length. */
+/** A fraction of the paper's channels: 60 values per word and 20 filters of each length. */
 const WIDTH = 0.2;
 /** L2 penalties of the bag of words. The best on the test set counts, which favors it. */
 const PENALTIES = [0, 1e-4, 1e-3];

@@ -20,7 +20,7 @@ const SCRIPTS = {
   ],
   'kill-and-resume': [
     20,
-    '100 runs killed at random moments and restarted by the same command end with the weights and the log of one left alone',
+    '100 runs killed at random moments and restarted by the same command end with the weights and the log of an uninterrupted one',
   ],
   'tf-layers-mnist': [1, 'a tf.layers LeNet-5 reaches 95 % on MNIST with the WASM kernels'],
   'png-equals-idx': [3, 'MNIST as PNG folders trains to the same weights as its IDX files'],

@@ -20,7 +20,7 @@ const {
   only,
 } = new Command('bench')
   .description('Compare kernels and training steps with stock tfjs, jax-js and PyTorch.')
-  .option('--json', 'print JSON, one row a line')
+  .option('--json', 'print JSON, one row per line')
   .option('--write', 'write the tables to docs/benchmarks.md')
   .option('--rounds <n>', 'measurements of each side', wholeNumber, 9)
   .option('--quick', 'take few steps a round, to check that a row runs')
