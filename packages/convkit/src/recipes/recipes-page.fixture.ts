@@ -34,7 +34,7 @@ export function recipesPage(recipes: readonly NamedRecipe[]): string {
   const intro = [
     '# Recipes',
     '',
-    'How to train networks on published sets, with what that achieved here. This page is generated from `packages/convkit/src/recipes`; `npx vitest -u` there updates it. `convkit recipes` prints the same, `convkit train --recipe NAME` trains one, and other options override its settings.',
+    'How to train networks on published sets, with what that achieved here. This page is generated from `packages/convkit/src/recipes` ([how](../CONTRIBUTING.md#add-a-recipe)). `convkit recipes` prints the same, `convkit train --recipe NAME` trains one, and other options override its settings.',
     '',
     'Hours are those of a run on two cores that have nothing else to do. Test images were used once, after the last epoch, and for no choice; the curves show their accuracy after each epoch only because they also serve for validation.',
     '',
