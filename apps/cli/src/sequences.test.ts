@@ -117,6 +117,18 @@ it('predicts numbers of series', async () => {
   const { records } = await convkit(['predict', run, '5,5,5,5,5,5,5,5', '--json']);
   const { level = 0 } = (records[0]?.values ?? {}) as Record<string, number>;
   expect(Math.abs(level - 5)).toBeLessThan(1.5);
+  const rates = await convkit([
+    'find-lr',
+    'cnn1d',
+    '--data',
+    at('levels.csv'),
+    '--target',
+    'level',
+    '--steps',
+    '10',
+    '--json',
+  ]);
+  expect(rates.records[0]).toMatchObject({ event: 'learning-rate', suggestion: expect.any(Number) });
   const wrong = await convkit(['predict', run, 'level']);
   expect(wrong.stderr).toContain('level is not a series of numbers');
 });

@@ -1,6 +1,7 @@
 import { findLearningRate, renderRangeTest } from 'convkit';
 import { printLearningRates } from '../output/learning-rate-plot.js';
 import { Output } from '../output/output.js';
+import { kindOf } from '../sequence-data.js';
 import { writeWhole } from '../write-whole.js';
 import { openRunData, optionsOf, type TrainFlags } from './train.js';
 
@@ -12,10 +13,12 @@ interface RangeFlags extends TrainFlags {
 
 /** Prints the loss at each learning rate of a range test and the suggestion, and writes the plot to a file. */
 export async function findRate(model: string, flags: RangeFlags): Promise<void> {
-  const { json, verbose: _, out, workers, steps, fromLr, toLr, ...settings } = flags;
+  const { json, verbose: _, out, workers, steps, fromLr, toLr, ...given } = flags;
+  const kind = kindOf(model);
+  const settings = { model, ...(kind && { kind }), ...given };
   const output = new Output({ ...(json && { json }) });
-  const data = await openRunData({ model, ...settings }, { isOwn: false });
-  const { learningRate, schedule, ...options } = optionsOf({ model, ...settings }, data);
+  const data = await openRunData(settings, { isOwn: false });
+  const { learningRate, schedule, ...options } = optionsOf(settings, data);
   const range = await findLearningRate({
     ...options,
     ...(workers !== undefined && { workers }),

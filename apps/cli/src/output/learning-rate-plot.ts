@@ -1,6 +1,6 @@
 import type { LearningRateRange } from 'convkit';
 import { lineWidth } from './live/terminal.js';
-import type { Output } from './output.js';
+import { figure, type Output } from './output.js';
 
 const ROWS = 20;
 const WIDTH = 40;
@@ -19,7 +19,9 @@ export function printLearningRates(output: Output, { suggestion, curve }: Learni
   for (const { learningRate, loss } of points) {
     const bar = '━'.repeat(Math.max(1, Math.round((width * loss) / highest)));
     const mark = distance(learningRate) === nearest ? '  ← falls fastest' : '';
-    output.print(`${learningRate.toExponential(1).padStart(8)}  ${bar} ${loss.toFixed(3)}${mark}`);
+    output.print(
+      `${learningRate.toExponential(1).padStart(8)}  ${bar} ${loss < 1e6 ? loss.toFixed(3) : figure(loss)}${mark}`,
+    );
   }
   output.print(`learning rate: ${Number(suggestion.toPrecision(3))}`);
   output.json({ event: 'learning-rate', suggestion, curve });

@@ -43,6 +43,13 @@ describe('findLearningRate', () => {
     expect(suggestion).toBeLessThan(10);
   });
 
+  it('leaves out what steers a whole run', async () => {
+    const plain = await findLearningRate({ ...LENET, steps: 20 });
+    const steered = { earlyStopping: 1, keepBest: 'validationAccuracy', spikeGuard: 1.01, swa: 1 } as const;
+    const onDivergence = { rollback: {} };
+    expect(await findLearningRate({ ...LENET, ...steered, onDivergence, steps: 20 })).toEqual(plain);
+  });
+
   it('gives the same result each time, and leaks no tensors', async () => {
     const first = await findLearningRate({ ...LENET, steps: 20 });
     const before = memory().numTensors;

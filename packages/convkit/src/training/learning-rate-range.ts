@@ -10,6 +10,7 @@ import {
 } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import { type BatchSource, fit } from '@convkit/train';
+import { shortRecipe } from '../checks/short-recipe.js';
 import { type RangePoint, smoothCurve, steepestDescent } from './steepest-descent.js';
 
 /** Result of a learning rate range test. */
@@ -84,13 +85,11 @@ export async function testLearningRates(
   signal?: AbortSignal,
 ): Promise<LearningRateRange> {
   const { steps, from, to } = checkRangeTest(options);
-  // A range test has no epochs and no end, which both need.
-  const { unfreeze, ema, swa, ...first } = recipe;
+  const epochs = Math.ceil((steps * (recipe.accumulate ?? 1)) / subject.train.batchesPerEpoch);
   const growing: Recipe = {
-    ...first,
+    ...shortRecipe(recipe, epochs),
     optimizer: { ...recipe.optimizer, learningRate: from },
     schedule: { name: 'exponential', factor: (to / from) ** (1 / (steps - 1)) },
-    epochs: Math.ceil((steps * (recipe.accumulate ?? 1)) / subject.train.batchesPerEpoch),
   };
   const before = await readStateDict(model);
   const points: RangePoint[] = [];
