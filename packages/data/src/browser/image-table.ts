@@ -6,8 +6,8 @@ import type { FolderFile, ImageFolderSource } from './folder-entries.js';
 import { listFiles } from './image-files.js';
 
 /**
- * Opens a CSV table that names images, and is among the files that the user picked, dropped or opened. File names are relative to the table's
- * folder. Single files that were picked without a folder count as in one folder.
+ * Opens a CSV table of images among the files that the user picked, dropped or opened. File names are relative to the table's
+ * folder. Single files without a folder count as one folder.
  * @param csv - path of the table. Defaults to the only file that ends in `.csv`.
  * @throws DataError if there is no such table, or it cannot be read. The message names the line.
  */
@@ -60,7 +60,7 @@ function resolved(folder: readonly string[], name: string): string {
   return path.join('/');
 }
 
-/** Gives files that were picked without a folder their name as path. */
+/** Sets the path of files without a folder to their name. */
 function withPaths(source: ImageFolderSource): ImageFolderSource {
   if ('kind' in source) return source;
   const items = Array.from(source as ArrayLike<File | FolderFile | DataTransferItem>);

@@ -34,7 +34,7 @@ export interface Dataset<S extends CommonShape = CommonShape> {
   readonly shape: S;
   /** Labels of all samples, if they are known without reading the samples. Samplers and splits use them. */
   readonly labels?: ArrayLike<number>;
-  /** Targets of all samples, which batches carry in place of labels. Classes and labels do not count then. */
+  /** Targets of all samples. Batches carry them, and classes and labels are ignored. */
   readonly targets?: Targets;
   /** Returns one sample. Synchronous results keep the loader on its fast path. */
   get(index: number): Sample | Promise<Sample>;

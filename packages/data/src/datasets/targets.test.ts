@@ -43,13 +43,13 @@ it('subsets, mapped, cached and concatenated datasets keep the targets', () => {
   expect(concat([without, without]).targets).toBeUndefined();
 });
 
-it('rejects the wrong number of targets, and those that are not finite', () => {
+it('rejects the wrong number of targets, and targets that are not finite', () => {
   expect(() => withTargets(numbered(), { width: 2, values: [1, 2, 3] })).toThrow(DataError);
   const values = new Array(14).fill(0).with(9, Number.NaN);
   expect(() => withTargets(numbered(), { width: 2, values })).toThrow('a target of sample 4 is NaN');
 });
 
-it('rejects batch transforms, which make targets of labels', () => {
+it('rejects batch transforms, which create targets from labels', () => {
   const transforms = [{ name: 'mixup', alpha: 0.2 }] as const;
   const create = () => new Loader(numbered(), { batchSize: 3, rng: new Rng(1), training: true, transforms });
   expect(create).toThrow(ConfigError);

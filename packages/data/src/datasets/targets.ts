@@ -1,4 +1,4 @@
-/** Numbers that belong to the samples of a dataset: the targets of a regression, or 1 and 0 for each label that may apply. */
+/** Targets of the samples of a dataset: numbers of a regression, or 1 and 0 for each label. */
 export interface Targets {
   /** Number of targets of each sample. */
   readonly width: number;

@@ -4,7 +4,7 @@ import type { Dataset } from './dataset.js';
 import type { Targets } from './targets.js';
 
 /**
- * Gives targets to the samples of a dataset. Its classes and labels no longer count.
+ * Adds targets to a dataset, which replace its classes and labels.
  * @throws DataError if there are not `width` finite numbers for each sample.
  */
 export function withTargets<S extends CommonShape>(
@@ -14,7 +14,7 @@ export function withTargets<S extends CommonShape>(
   if (!Number.isSafeInteger(width) || width < 1 || values.length !== dataset.length * width) {
     throw new DataError(
       `there are ${values.length} targets for ${dataset.length} samples with ${width} targets each`,
-      { hint: 'Pass the targets of each sample one after the other.' },
+      { hint: 'Pass all targets of the first sample, then those of the next.' },
     );
   }
   for (let i = 0; i < values.length; i++) {

@@ -68,7 +68,7 @@ export class Loader {
     if (this.#local.transform.random && !rng) throw new ConfigError('random transforms require an rng');
     if (dataset.targets && this.#local.transform.applyToBatch) {
       throw new ConfigError('mixup, cutmix and label-smoothing need one class per image', {
-        hint: 'Remove them for datasets with targets.',
+        hint: 'Remove them, or use a dataset without targets.',
       });
     }
     this.shape = this.#local.transform.shape;

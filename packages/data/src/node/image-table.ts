@@ -8,14 +8,14 @@ import { isFile, readBounded } from './files.js';
 const MAX_FILE_BYTES = 2 ** 28;
 
 /**
- * Opens a CSV table that names images, relative to its folder.
+ * Opens a CSV table of images, whose file names are relative to its folder.
  * @throws DataError if the file cannot be read as a table. The message names the line.
  */
 export async function openImageTable(file: string): Promise<OpenedTable> {
   const table = parseCsvTable(await read(file), file);
   const folder = dirname(file);
   const find = async (name: string) => {
-    // Tables from Windows have backslashes.
+    // Tables from Windows may contain backslashes.
     const candidates = [name, name.replaceAll('\\', '/')].map((path) => resolve(folder, path));
     for (const path of new Set(candidates)) {
       if (await isFile(path)) return { path, read: (bytes?: number) => read(path, bytes) };

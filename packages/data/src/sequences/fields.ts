@@ -6,7 +6,7 @@ export function numberIn(field: string, where: string): number {
   const value = field.trim() === '' ? Number.NaN : Number(field);
   if (Number.isFinite(value)) return value;
   throw new DataError(`${where}: ${JSON.stringify(field.slice(0, 40))} is not a number`, {
-    hint: 'Write numbers with a decimal point, and fill in or leave out missing values first.',
+    hint: 'Write numbers with a decimal point, and fill in or remove missing values.',
   });
 }
 

@@ -16,8 +16,8 @@ interface Series {
 }
 
 /**
- * Reads series with one step per line. The columns that are neither the id, the time, the label nor a target are channels.
- * @throws DataError naming the line, if a value is not a number, a series has two labels, or two steps the same time.
+ * Reads series with one step per line. All columns other than the id, time, label and targets are channels.
+ * @throws DataError naming the line, if a value is not a number, or a series has two labels, or two steps at the same time.
  */
 export function readLongSeries(
   rows: readonly CsvRow[],
@@ -48,7 +48,7 @@ export function readLongSeries(
     const series = found.get(key) ?? { steps: [], label: own, targets: numbers };
     if (own !== series.label || String(numbers) !== String(series.targets)) {
       throw new DataError(
-        `${name}, line ${line}: the series '${key}' has another label or target than before`,
+        `${name}, line ${line}: the series '${key}' has a different label or target than in its earlier lines`,
         {
           hint: 'Repeat the same label or target in each line of a series.',
         },

@@ -97,7 +97,7 @@ describe('readSeries with one step per line', () => {
   });
 
   it.each<[string, string, ReadSeriesOptions]>([
-    ["line 3: the series 'a' has another label", 'id,x,label\na,1,up\na,2,down\n', { id: 'id' }],
+    ["line 3: the series 'a' has a different label", 'id,x,label\na,1,up\na,2,down\n', { id: 'id' }],
     [
       "the series 'a' has two steps at the time 1, the second on line 3",
       'id,t,x,label\na,1,1,u\na,1,2,u\n',

@@ -31,14 +31,14 @@ export function readSeries(bytes: Uint8Array, name: string, options: ReadSeriesO
 
 function checkOptions({ label, targets, id, time, channels }: ReadSeriesOptions): void {
   if (channels !== undefined) checkWhole('channels', channels);
-  if (targets?.length === 0) throw new ConfigError('targets is empty', { hint: 'Name a column of numbers.' });
+  if (targets?.length === 0) throw new ConfigError('targets is empty', { hint: 'Name at least one column.' });
   if (label !== undefined && targets) {
-    throw new ConfigError('label contradicts targets: series have a class, or numbers to predict', {
+    throw new ConfigError('label contradicts targets: series have either a class or numbers to predict', {
       hint: 'Leave out one of them.',
     });
   }
   if (id === undefined && time !== undefined) {
-    throw new ConfigError('time needs id, the column that tells series apart', { hint: 'Name it as id.' });
+    throw new ConfigError('time needs id, the column that identifies the series', { hint: 'Set id.' });
   }
   if (id !== undefined && channels !== undefined) {
     throw new ConfigError('channels contradicts id: with one step per line, each column is a channel', {
@@ -47,7 +47,7 @@ function checkOptions({ label, targets, id, time, channels }: ReadSeriesOptions)
   }
 }
 
-/** The first of the separators that the first line has. */
+/** Finds the first separator in the first line. */
 function separatorOf(text: string): Separator {
   const first = /[^\r\n]+/.exec(text)?.[0] ?? '';
   return (['\t', ';'] as const).find((separator) => first.includes(separator)) ?? ',';
@@ -55,7 +55,7 @@ function separatorOf(text: string): Separator {
 
 const isNumber = (field: string) => field.trim() !== '' && Number.isFinite(Number(field));
 
-/** Whether a line names columns: it has no numbers, or the options ask for columns by name. */
+/** Whether a line is a header: it has no numbers, or the options name columns. */
 function isHeader({ fields }: CsvRow, { label, targets, id }: ReadSeriesOptions): boolean {
   const isNamed = targets !== undefined || id !== undefined;
   return isNamed || (label !== undefined && label !== 'first' && label !== 'last') || !fields.some(isNumber);

@@ -11,7 +11,7 @@ export interface LabeledTexts {
   readonly labels: readonly string[];
 }
 
-/** How a file of texts is read. */
+/** Options of `readTexts`. */
 export interface ReadTextsOptions {
   /**
    * Name of the column of the text, in a file with a header.
@@ -26,9 +26,9 @@ export interface ReadTextsOptions {
 }
 
 /**
- * Reads labeled texts in UTF-8: lines of a label, a tab and a text; or a table with a header, separated by tabs or by commas. Quotes have a
- * meaning in files with commas only. Empty lines are skipped.
- * @throws DataError naming the line, if a label or a text is missing; or the columns, if one has another name.
+ * Reads labeled texts in UTF-8: lines of a label, a tab and a text; or a table with a header, separated by tabs or by commas. Quotes are only
+ * special in comma-separated files. Empty lines are skipped.
+ * @throws DataError naming the line, if a label or a text is missing; or listing the columns, if one is missing.
  */
 export function readTexts(bytes: Uint8Array, name: string, options: ReadTextsOptions = {}): LabeledTexts {
   const { text = 'text', label = 'label' } = options;

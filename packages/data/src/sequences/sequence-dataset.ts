@@ -13,7 +13,7 @@ export interface SequenceDataset {
   readonly classes: readonly string[];
   /** Label of each sample; zeros if there are targets. */
   readonly labels: Int32Array;
-  /** Numbers to predict. Defaults to none: the labels count. */
+  /** Numbers to predict, which replace the labels. Defaults to none. */
   readonly targets?: Targets;
 }
 

@@ -26,7 +26,7 @@ export interface SequenceLoaderOptions {
   readonly dropLast?: 'single' | false;
 }
 
-/** Yields batches of series or text, epoch by epoch, in the order of `Loader`. Its position is all the state that a resumed run needs. */
+/** Yields batches of series or text, epoch by epoch, in the order of `Loader`. Its position is its whole state. */
 export class SequenceLoader implements BatchSource {
   /** Number of batches in an epoch. */
   readonly batchesPerEpoch: number;

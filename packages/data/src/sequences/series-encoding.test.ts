@@ -17,7 +17,7 @@ describe('fitSeriesEncoding', () => {
     expect(encoding.std[1]).toBe(1);
   });
 
-  it('loses no digits to a large mean', () => {
+  it('avoids cancellation with a large mean', () => {
     const { mean, std } = fitSeriesEncoding([[1e9, 1e9 + 1, 1e9 + 2]], ['x'], 3);
     expect(mean[0]).toBe(1e9 + 1);
     expect(std[0]).toBeCloseTo(Math.sqrt(2 / 3), 12);

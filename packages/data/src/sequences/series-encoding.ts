@@ -1,7 +1,7 @@
 import { ConfigError, DataError, type SeriesEncoding } from '@convkit/core';
 
 /**
- * Chooses the normalization of each channel over the steps of a training set.
+ * Computes the normalization of each channel over the steps of a training set.
  * @param series - the values of each series, step by step, channels innermost.
  * @throws ConfigError if `length` is not a whole number from 1.
  */
@@ -20,7 +20,7 @@ export function fitSeriesEncoding(
   for (const values of series) {
     for (let i = 0; i < values.length; i++) {
       const channel = i % count;
-      // Sums of differences from the first value lose no digits to a large mean.
+      // Differences from the first value avoid cancellation with a large mean.
       if (steps === 0 && i < count) shifts[channel] = values[i] as number;
       const value = (values[i] as number) - (shifts[channel] as number);
       sums[channel] = (sums[channel] as number) + value;
@@ -37,13 +37,13 @@ export function fitSeriesEncoding(
     length,
     channels: [...channels],
     mean: mean.map((value, i) => value + (shifts[i] as number)),
-    // A channel that never changes says nothing, whatever it is divided by.
+    // A constant channel is zero for any divisor.
     std: std.map((value) => (value > 0 ? value : 1)),
   };
 }
 
 /**
- * Normalizes the values of a series, and pads it with zeros or cuts it to the length.
+ * Normalizes the values of a series, and pads or cuts it to the length.
  * @throws DataError if the values are not whole steps, or not finite.
  */
 export function encodeSeries(values: ArrayLike<number>, encoding: SeriesEncoding): Float32Array {

@@ -14,16 +14,16 @@ export interface LabeledSeries {
   readonly targets?: readonly (readonly number[])[];
 }
 
-/** How a file of series is read. */
+/** Options of `readSeries`. */
 export interface ReadSeriesOptions {
   /**
-   * Column of the label: its name, or its place. Defaults to the column named 'label' or 'class', if there is a header with one, otherwise
+   * Column of the label: its name, or 'first' or 'last'. Defaults to the column named 'label' or 'class', if there is a header with one, otherwise
    * to the first.
    */
   readonly label?: 'first' | 'last' | (string & {});
-  /** Columns of numbers to predict, by name, in place of a label. */
+  /** Columns of numbers to predict, by name, instead of a label. */
   readonly targets?: readonly string[];
-  /** Column that tells the series apart, in a file with one step per line. By default, a line is a whole series. */
+  /** Column that identifies the series, in a file with one step per line. Defaults to one series per line. */
   readonly id?: string;
   /** Column that orders the steps of a series, in a file with one step per line. Defaults to the order of the lines. */
   readonly time?: string;

@@ -44,7 +44,7 @@ describe('fitTextEncoding', () => {
     expect(() => fitTextEncoding(TEXTS, { minCount: 0 })).toThrow(ConfigError);
     expect(() => fitTextEncoding(TEXTS, { words: 1.5 })).toThrow('words must be a whole number from 1');
     expect(() => fitTextEncoding(TEXTS, { minCount: 9 })).toThrow(DataError);
-    expect(() => fitTextEncoding(['…'])).toThrow('the texts have no words');
+    expect(() => fitTextEncoding(['…'])).toThrow('the vocabulary of the texts is empty');
   });
 });
 

@@ -3,28 +3,28 @@ import { tokenize } from './tokenize.js';
 
 /** Id of padding. */
 export const PADDING = 0;
-/** Id of words that the vocabulary does not have. */
+/** Id of words that are not in the vocabulary. */
 export const UNKNOWN = 1;
 /** Ids that are not words. */
 const RESERVED = 2;
 
-/** How `fitTextEncoding` chooses words and length. */
+/** Options of `fitTextEncoding`. */
 export interface TextEncodingOptions {
   /**
-   * Number of times that a word must occur to be known.
+   * Minimum count of a word in the vocabulary.
    * @defaultValue 1
    */
   readonly minCount?: number;
-  /** Largest number of known words; the most frequent are kept. Defaults to no limit. */
+  /** Maximum size of the vocabulary; the most frequent words are kept. Defaults to no limit. */
   readonly maxWords?: number;
-  /** Number of words of an encoded text. Defaults to the longest text's, from 5 to 256. */
+  /** Number of words of an encoded text. Defaults to that of the longest text, clamped to 5 to 256. */
   readonly words?: number;
 }
 
 const [SHORTEST, LONGEST] = [5, 256];
 
 /**
- * Chooses the vocabulary and the length for a training set: its words, the most frequent first.
+ * Derives the vocabulary, most frequent words first, and the length from a training set.
  * @throws ConfigError if an option is invalid.
  * @throws DataError if no word is left.
  */
@@ -42,8 +42,8 @@ export function fitTextEncoding(texts: Iterable<string>, options: TextEncodingOp
   }
   const frequent = [...counts].filter(([, count]) => count >= minCount);
   if (frequent.length === 0) {
-    throw new DataError('the texts have no words that could be learned', {
-      hint: minCount > 1 ? 'Lower minCount.' : 'Check the column of the text.',
+    throw new DataError('the vocabulary of the texts is empty', {
+      hint: minCount > 1 ? 'Decrease minCount.' : 'Check the column of the text.',
     });
   }
   frequent.sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1));
@@ -54,7 +54,7 @@ export function fitTextEncoding(texts: Iterable<string>, options: TextEncodingOp
   };
 }
 
-/** Number of ids: those of the words, of padding and of unknown words. */
+/** Number of ids: words, padding and unknown. */
 export const vocabularySize = ({ words }: TextEncoding): number => words.length + RESERVED;
 
 /** Creates a function that encodes texts as ids of words, padded or cut to the length. */
@@ -111,6 +111,6 @@ export function readWordVectors(
   }
   if (found > 0) return { values, found };
   throw new DataError(`${name}: none of the ${encoding.words.length} words of the data has a vector`, {
-    hint: 'Use vectors of the same language.',
+    hint: 'Use vectors of the language of the texts.',
   });
 }

@@ -47,7 +47,7 @@ it.each([
   ['a,b\n1,2\n3\n', 't.csv, line 3: 1 fields, but the header names 2 columns'],
   ['a,b\n"1\n2",3\n4,5,6', 't.csv, line 4: 3 fields'],
   ['a,b\n1,"2\n3,4\n', 't.csv, line 2: a quoted field is not closed'],
-  ['a,b\n1,2"\n', 't.csv, line 2: a quote in a field without quotes'],
+  ['a,b\n1,2"\n', 't.csv, line 2: a quote in an unquoted field'],
   ['a,b\n"1"2,3\n', 't.csv, line 2: text after a quoted field'],
   ['a,b\n1,2\r3\n', 't.csv, line 2: a carriage return without a line feed'],
   ['a;b\n1;2\n', "t.csv is not separated by commas: its header is 'a;b'"],

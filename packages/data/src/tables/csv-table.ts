@@ -1,6 +1,6 @@
 import { DataError } from '@convkit/core';
 
-/** A table that was read from CSV text. */
+/** A table of a CSV file. */
 export interface CsvTable {
   /** Name of the file in messages. */
   readonly name: string;
@@ -23,14 +23,14 @@ export interface CsvRow {
  * fields separated by commas. Fields in quotes may contain commas, line breaks and doubled quotes. Empty lines are skipped, and spaces
  * around the names of columns removed.
  * @param name - the name of the file in messages.
- * @throws DataError naming the line, if a quote is wrong or the line has another number of fields than the header; or if the file is not
- *   UTF-8, has no header, or two columns of the same name.
+ * @throws DataError naming the line, if a quote is invalid or the number of fields differs from the header; or if the file is not UTF-8, has
+ *   no header, or has two columns of the same name.
  */
 export function parseCsvTable(bytes: Uint8Array, name: string): CsvTable {
   const [header, ...rows] = readRows(decode(bytes, name), name);
   if (!header)
     throw new DataError(`${name} is empty`, {
-      hint: 'Write a header with the names of the columns, and a line per sample.',
+      hint: 'Write a header with the names of the columns, and one line per sample.',
     });
   const columns = header.fields.map((column) => column.trim());
   checkColumns(columns, name);
@@ -72,7 +72,7 @@ function checkColumns(columns: readonly string[], name: string): void {
   const [only] = columns;
   if (columns.length === 1 && only && /[;\t]/.test(only)) {
     throw new DataError(`${name} is not separated by commas: its header is '${only}'`, {
-      hint: 'Save it with commas between the fields.',
+      hint: 'Separate the fields by commas.',
     });
   }
   const twice = columns.find((column, i) => columns.indexOf(column) !== i);
@@ -81,10 +81,10 @@ function checkColumns(columns: readonly string[], name: string): void {
   }
 }
 
-/** What separates the fields of a line. */
+/** Separator of the fields of a line. */
 export type Separator = ',' | ';' | '\t';
 
-/** A plain field up to what ends it, and what may follow a field, by what separates them. */
+/** Patterns of a plain field and of the end of a field, by separator. */
 const PATTERNS: Readonly<Record<Separator, readonly [plain: RegExp, end: RegExp]>> = {
   ',': [/[^",\r\n]*/y, /,|\r?\n|$/y],
   ';': [/[^";\r\n]*/y, /;|\r?\n|$/y],
@@ -92,8 +92,8 @@ const PATTERNS: Readonly<Record<Separator, readonly [plain: RegExp, end: RegExp]
 };
 
 /**
- * Reads the lines of a table without regard to what they mean, with the rules of `parseCsvTable`.
- * @throws DataError naming the line, if a quote is wrong.
+ * Splits a table into lines and fields, by the rules of `parseCsvTable`.
+ * @throws DataError naming the line, if a quote is invalid.
  */
 export function readRows(text: string, name: string, separator: Separator = ','): CsvRow[] {
   const [PLAIN, END] = PATTERNS[separator];
@@ -147,6 +147,6 @@ function readQuoted(
 }
 
 function problemAt(character: string | undefined): string {
-  if (character === '"') return 'a quote in a field without quotes';
+  if (character === '"') return 'a quote in an unquoted field';
   return character === '\r' ? 'a carriage return without a line feed' : 'text after a quoted field';
 }

@@ -6,7 +6,7 @@ import { blankImagesWarning, brokenFilesWarning, counted, listed } from '../fold
 import { DEFAULT_BACKGROUND } from '../images/limits.js';
 import type { CsvTable } from './csv-table.js';
 
-/** The images that a table names. */
+/** Images of a table. */
 export interface ImageList extends Omit<ImageFolder, 'ignored'> {
   /** Index of each image's row in the table: all rows, unless broken images were skipped. */
   readonly rows: Uint32Array;
@@ -14,11 +14,11 @@ export interface ImageList extends Omit<ImageFolder, 'ignored'> {
 
 /** Finds and reads the image files that a table names. Implemented for Node and for pages. */
 export interface ImageFinder {
-  /** Returns the file that a table calls `name`, relative to the table's folder, or undefined if there is none. */
+  /** Returns the file `name`, relative to the table's folder, or undefined if there is none. */
   find(name: string): Promise<ImageFile | undefined>;
 }
 
-/** A table of images, with what finds its files. */
+/** A table of images, with its file finder. */
 export interface OpenedTable {
   /** The table. */
   readonly table: CsvTable;
@@ -26,9 +26,9 @@ export interface OpenedTable {
   openImages(column: number, options: ImagePartsOptions): Promise<ImageList>;
 }
 
-/** Files that are looked for at a time. */
+/** Number of files to look up at a time. */
 const AT_ONCE = 16;
-/** Files that a message names. */
+/** Maximum number of files in a message. */
 const NAMED = 10;
 
 /**

@@ -7,7 +7,7 @@ export interface AffineParameters {
   /** Translation in pixels, to the right and down. */
   readonly translate: readonly [x: number, y: number];
   readonly scale: number;
-  /** Factor of the width, and divisor of the height. Defaults to 1. */
+  /** Factor on the width and divisor of the height. Defaults to 1. */
   readonly squeeze?: number;
   /** Shear in degrees, along x and y. */
   readonly shear: readonly [x: number, y: number];

@@ -93,7 +93,7 @@ export function drawAffine(spec: AffineSpec, height: number, width: number, rng:
     scale: uniformIn(rng, scale),
     shear: [uniformIn(rng, [xLow, xHigh]), uniformIn(rng, [yLow, yHigh])],
     center: [width * 0.5, height * 0.5],
-    // Drawn last, and only if asked for: specs without it keep their draws.
+    // Drawn last, and only if set, so that specs without it keep their draws.
     ...(squeeze && { squeeze: uniformIn(rng, squeeze) }),
   };
 }
