@@ -14,7 +14,7 @@ beforeAll(async () => {
 it.each([
   ['paper', [16, 16, 3]],
   ['d2l', [75, 75, 1]],
-] as const)('nin %s has outputs of any sign only with linearOutputs', (name, input) => {
+] as const)('nin %s has negative outputs only with linearOutputs', (name, input) => {
   const outputs = (linearOutputs: boolean) =>
     tf.tidy(() => {
       const options = { input, classes: 40, widthMultiplier: 0.1, linearOutputs };

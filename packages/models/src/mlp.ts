@@ -16,7 +16,7 @@ import { rejectDropout, rejectStem, resolveOptions, scaled } from './resolve-opt
 
 const same = (x: Tensor2D) => x;
 
-/** What follows a layer: a ReLU is part of it. */
+/** Layers after a linear layer, which includes its ReLU. */
 const functions = { sigmoid, tanh, relu: same, linear: same } as const;
 
 /** Activation of a layer. */

@@ -14,7 +14,7 @@ export interface ModelOptions {
    * @defaultValue 1
    */
   readonly widthMultiplier?: number;
-  /** Number of words that a network for text knows. Other networks reject it. Defaults to the published one. */
+  /** Size of the vocabulary of a network for text. Other networks reject it. Defaults to the published one. */
   readonly vocabulary?: number;
   /** First layers of the network. Defaults to those of the variant. */
   readonly stem?: Stem;
@@ -27,8 +27,8 @@ export interface ModelOptions {
    */
   readonly stochasticDepth?: number;
   /**
-   * Whether the outputs must be able to take any sign, as regression and several labels per image need. NiN, whose outputs are averages of
-   * ReLUs, then leaves out its last ReLU; other networks do not change.
+   * Allows negative outputs, which regression and several labels per image need. NiN, whose outputs are averages of ReLUs, then omits its
+   * last ReLU. Other networks do not change.
    * @defaultValue false
    */
   readonly linearOutputs?: boolean;

@@ -9,7 +9,7 @@ export interface Published {
   readonly dropout?: number;
   /** Defaults to false. */
   readonly auxiliary?: boolean;
-  /** Whether it has residual blocks. Defaults to false. */
+  /** Whether the network has residual blocks. Defaults to false. */
   readonly isResidual?: boolean;
 }
 
@@ -28,8 +28,8 @@ export function resolveOptions(published: Published, options: ModelOptions): Res
   }
   checkPositive('widthMultiplier', widthMultiplier);
   if (options.vocabulary !== undefined) {
-    throw new ConfigError('this network has no vocabulary: it takes images', {
-      hint: 'Leave vocabulary out.',
+    throw new ConfigError('this network takes images and has no vocabulary', {
+      hint: 'Leave out vocabulary.',
     });
   }
   const { auxiliary = published.auxiliary ?? false } = options;
@@ -39,8 +39,8 @@ export function resolveOptions(published: Published, options: ModelOptions): Res
   const { dropout = published.dropout ?? 0, stochasticDepth = 0, linearOutputs = false } = options;
   checkFraction('stochasticDepth', stochasticDepth);
   if (stochasticDepth > 0 && !published.isResidual) {
-    throw new ConfigError('stochasticDepth needs residual blocks, which this network does not have', {
-      hint: 'Leave stochasticDepth out, or choose a ResNet.',
+    throw new ConfigError('stochasticDepth needs residual blocks, but this network has none', {
+      hint: 'Leave out stochasticDepth, or choose a ResNet.',
     });
   }
   return { classes, input, widthMultiplier, auxiliary, dropout, stochasticDepth, linearOutputs };

@@ -19,7 +19,7 @@ export interface BlockOptions {
    */
   readonly strideOn?: '3x3' | '1x1';
   /**
-   * Rate of stochastic depth of the network's last block. That of block l of L is l / L of it: Huang et al. 2016, equation 4.
+   * Stochastic depth rate of the network's last block. The rate of block l of L is l / L times as high: Huang et al. 2016, equation 4.
    * @defaultValue 0
    */
   readonly stochasticDepth?: number;

@@ -23,7 +23,7 @@ export interface CifarResNetOptions {
    */
   readonly widthMultiplier?: number;
   /**
-   * Rate of stochastic depth of the last block. That of block l of L is l / L of it: Huang et al. 2016, equation 4.
+   * Stochastic depth rate of the last block. The rate of block l of L is l / L times as high: Huang et al. 2016, equation 4.
    * @defaultValue 0
    */
   readonly stochasticDepth?: number;

@@ -7,7 +7,7 @@ import { rejectDropout, scaled } from '../resolve-options.js';
 import type { SequenceEntry } from './sequence-entry.js';
 import { checkLength, resolveSeriesOptions, sequenceInput } from './sequence-options.js';
 
-/** The length is ours: the papers train one network per data set, with series of 24 to 2,709 steps. */
+/** The length is our choice: the papers train one network per dataset, with series of 24 to 2,709 steps. */
 const PUBLISHED = { input: [128, 1], classes: 2 } as const;
 
 /**
@@ -104,7 +104,7 @@ export class SeriesLeNet extends Module {
   }
 }
 
-/** The paper's Adam and batches of 16; its 2000 epochs and the reduction of the rate on plateaus are cut to a cosine over 100. */
+/** The paper's Adam and batches of 16, but a cosine schedule over 100 epochs instead of 2000 epochs with reductions on plateaus. */
 const recipe: Recipe = {
   input: sequenceInput,
   loss: 'cross-entropy',

@@ -10,13 +10,13 @@ export interface SequenceEntry {
   readonly paper: string;
   /** Year of publication. */
   readonly year: number;
-  /** What the model takes: series [length, channels], or text as ids of words [length]. */
+  /** Input of the model: series [length, channels], or text as word ids [length]. */
   readonly kind: 'series' | 'text';
-  /** Shape of one sample, as published or, if the paper has several, of one of its data sets. */
+  /** Shape of one sample, as published, or of one of the paper's datasets. */
   readonly input: readonly number[];
-  /** Number of classes, of the same data set. */
+  /** Number of classes of the same dataset. */
   readonly classes: number;
-  /** Number of words that a model for text knows, of the same data set. */
+  /** Size of the vocabulary of a model for text, of the same dataset. */
   readonly vocabulary?: number;
   /** Variants by name. The first is the default. */
   readonly variants: Readonly<Record<string, Variant>>;

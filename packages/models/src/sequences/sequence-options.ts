@@ -2,7 +2,7 @@ import { ConfigError, checkFraction, checkPositive, checkWhole, type InputSpec }
 import type { ModelOptions } from '../model-entry.js';
 import { rejectStem } from '../resolve-options.js';
 
-/** Sequences are not images: their loaders prepare them as the network takes them. */
+/** Sequences need no preprocessing: their loaders encode them. */
 export const sequenceInput: InputSpec = { size: [1, 1], normalize: { mean: [0], std: [1] } };
 
 /** Options of a model for sequences with their defaults filled in. */
@@ -25,7 +25,7 @@ export function resolveSeriesOptions(
   const { input = published.input } = options;
   checkLengths(input, 2, 'input must be [length, channels] of one series');
   if (options.vocabulary !== undefined) {
-    throw new ConfigError(`${model} has no vocabulary: it takes series`, { hint: 'Leave vocabulary out.' });
+    throw new ConfigError(`${model} takes series and has no vocabulary`, { hint: 'Leave out vocabulary.' });
   }
   const [length, channels] = input as [number, number];
   return { length, channels, ...common(model, published, options) };
@@ -58,11 +58,11 @@ function common(model: string, published: { readonly classes: number }, options:
   checkPositive('widthMultiplier', widthMultiplier);
   rejectStem(model, options);
   if (options.auxiliary) {
-    throw new ConfigError('this network has no auxiliary classifiers', { hint: 'Leave auxiliary out.' });
+    throw new ConfigError('this network has no auxiliary classifiers', { hint: 'Leave out auxiliary.' });
   }
   if (options.stochasticDepth) {
-    throw new ConfigError('stochasticDepth needs residual blocks, which this network does not have', {
-      hint: 'Leave stochasticDepth out.',
+    throw new ConfigError('stochasticDepth needs residual blocks, but this network has none', {
+      hint: 'Leave out stochasticDepth.',
     });
   }
   return { outputs, widthMultiplier };
@@ -77,6 +77,6 @@ function checkLengths(input: readonly number[], rank: number, must: string): voi
 export function checkLength(model: string, length: number, least: number, unit: 'steps' | 'words'): void {
   if (length >= least) return;
   throw new ConfigError(`${model} needs sequences of at least ${least} ${unit}, got ${length}`, {
-    hint: 'Pad the sequences to a greater length.',
+    hint: 'Pad the sequences.',
   });
 }

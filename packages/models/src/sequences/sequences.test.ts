@@ -81,7 +81,7 @@ describe('cnn1d', () => {
     ['fcn', { classes: 0 }, 'classes must be a whole number from 1, got 0'],
     ['fcn', { dropout: 0.5 }, 'cnn1d fcn has no dropout'],
     ['fcn', { stem: 'small' }, 'cnn1d has no stem'],
-    ['fcn', { vocabulary: 9 }, 'cnn1d has no vocabulary'],
+    ['fcn', { vocabulary: 9 }, 'cnn1d takes series and has no vocabulary'],
     ['lenet', { input: [19, 1] }, 'cnn1d lenet needs sequences of at least 20 steps, got 19'],
     ['lenet', { stochasticDepth: 0.5 }, 'stochasticDepth needs residual blocks'],
   ])('%s rejects %j', (variant, options, complaint) => {
@@ -110,7 +110,7 @@ describe('textcnn', () => {
     expect(values.slice(0, 300).every((value) => value === 0)).toBe(true);
   });
 
-  it('rejects words outside of its vocabulary', () => {
+  it('rejects ids outside of its vocabulary', () => {
     const net = create('textcnn', undefined, { vocabulary: 7, input: [5], widthMultiplier: 0.02 });
     expect(net.forward(tensor([[1, 2, 6, 0, 0]])).shape).toEqual([1, 2]);
     expect(() => net.forward(tensor([[1, 2, 7, 0, 0]]))).toThrow(DataError);
@@ -129,5 +129,5 @@ describe('textcnn', () => {
 
 it('networks for images have no vocabulary', () => {
   const { create } = findVariant(findModel(catalog, 'lenet5'));
-  expect(() => create({ vocabulary: 9 }, new Rng(0))).toThrow('this network has no vocabulary');
+  expect(() => create({ vocabulary: 9 }, new Rng(0))).toThrow('has no vocabulary');
 });

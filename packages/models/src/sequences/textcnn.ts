@@ -6,10 +6,10 @@ import { scaled } from '../resolve-options.js';
 import type { SequenceEntry } from './sequence-entry.js';
 import { checkLength, resolveTextOptions, sequenceInput } from './sequence-options.js';
 
-/** The movie reviews of Pang & Lee: the longest has 56 words; 18,765 different ones, padding and unknown words. */
+/** The movie reviews of Pang & Lee: at most 56 words each, 18,765 different words, and ids of padding and unknown words. */
 const MOVIE_REVIEWS = { input: [56], classes: 2, vocabulary: 18_767 } as const;
 
-/** Length of the filters in words. */
+/** Lengths of the filters in words. */
 const KERNELS = [3, 4, 5] as const;
 
 /**
@@ -17,7 +17,7 @@ const KERNELS = [3, 4, 5] as const;
  * the sentence, and a linear layer. Kim 2014. Id 0 is padding.
  */
 export class TextCnn extends Module {
-  /** Vectors of the words. */
+  /** Word vectors. */
   readonly embedding: Embedding;
   /** 100 filters of each length. */
   readonly convs: readonly Conv1d[];
@@ -64,8 +64,8 @@ export class TextCnn extends Module {
 }
 
 /**
- * The paper's batches of 50, dropout, and limit on the norms of the last layer. Adam stands for its Adadelta, and the epochs are ours: the paper stops early by a validation
- * set.
+ * The paper's batches of 50, dropout, and limit on the norms of the last layer. Adam replaces its Adadelta, and a fixed number of epochs its
+ * early stopping on a validation set.
  */
 const recipe: Recipe = {
   input: sequenceInput,
@@ -93,10 +93,10 @@ export const textcnn: SequenceEntry = {
   kind: 'text',
   ...MOVIE_REVIEWS,
   variants: {
-    rand: variant('CNN-rand: word vectors start at random and are trained'),
-    static: variant('CNN-static: pretrained word vectors, which stay as they are', {
+    rand: variant('CNN-rand: word vectors are initialized randomly and trained'),
+    static: variant('CNN-static: pretrained word vectors, which are frozen', {
       freeze: '^embedding\\.',
     }),
-    'non-static': variant('CNN-non-static: pretrained word vectors, which are trained, too'),
+    'non-static': variant('CNN-non-static: pretrained word vectors, which are fine-tuned'),
   },
 };
