@@ -11,12 +11,12 @@ export interface Conv1dOptions {
    */
   readonly stride?: number;
   /**
-   * Zeros added on both sides, or a scheme of tfjs. If the zeros of 'same' are an odd number, the additional one is at the end.
+   * Zeros added on both sides, or a scheme of tfjs. If 'same' needs an odd number of zeros, the extra one is at the end.
    * @defaultValue 'valid'
    */
   readonly padding?: 'valid' | 'same' | number;
   /**
-   * Distance between the values of a window in steps. Above 1, the stride must be 1.
+   * Distance between the values of a window in steps. If it is above 1, the stride must be 1.
    * @defaultValue 1
    */
   readonly dilation?: number;
@@ -33,8 +33,8 @@ export interface Conv1dOptions {
 
 /**
  * 1-D convolution (cross-correlation) of series x [n, length, in] with filter [kernel, in / groups, out] -> [n, length', out]. It runs
- * through the kernels of 2-D convolutions, on images of one row.
- * @throws ConfigError if an option is not a whole number, or a dilation above 1 has a stride above 1.
+ * on the kernels of 2-D convolutions, as images of one row.
+ * @throws ConfigError if an option is not a whole number, or both dilation and stride are above 1.
  * @throws ShapeError if the channels do not match, are not multiples of the groups, or the filter is longer than the padded series.
  */
 export function conv1d(x: Tensor3D, filter: Tensor3D, options: Conv1dOptions = {}): Tensor3D {

@@ -6,7 +6,7 @@ import type { Padding4D, Size2d } from '../kernels.js';
 /** Padding in a form that tfjs takes. */
 export type Pad = 'valid' | 'same' | Padding4D;
 
-/** How windows are laid over the images. */
+/** Geometry of the windows. */
 export interface Window {
   readonly strides: Size2d;
   readonly pad: Pad;

@@ -19,15 +19,15 @@ import { dispatch } from '../dispatch.js';
  * Looks up rows of a table: ids [...] of any shape and table [rows, width] -> [..., width]. The gradient of a row is the sum of the
  * gradients of its uses.
  *
- * The ids are read to check them, which is free for tensors made of values, such as a batch of text, and waits for the device if a kernel
- * of a GPU computed them.
+ * The ids are read to check them. This is free for tensors created from values, such as a batch of text, and waits for the device if a GPU
+ * kernel computed them.
  * @param ids Whole numbers from 0 to rows - 1, as float32 or int32.
- * @param constantRow Index of a row that gets no gradient, such as that of padding. Defaults to none.
+ * @param constantRow Index of a row without a gradient, for padding. Defaults to none.
  * @throws DataError if an id is not the index of a row.
  */
 export function embedding(ids: Tensor, table: Tensor2D, constantRow?: number): Tensor {
   const [rows, width] = table.shape;
-  // A trace has no values, and needs none.
+  // A trace has no values.
   const values = isTracing() ? new Int32Array(ids.size) : checkIds(ids, rows);
   const lookUp = customGrad((weight) => ({
     value: tidy(() => {

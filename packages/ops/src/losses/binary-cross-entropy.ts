@@ -19,7 +19,7 @@ import { meanOfElements } from './mean-of-elements.js';
 
 /**
  * Binary cross-entropy with logits: the mean over all elements of -w * t * log sigmoid(x) - (1 - t) * log(1 - sigmoid(x)), in nats, of
- * logits and targets [n, outputs], as PyTorch's `BCEWithLogitsLoss`. Each output is a decision of its own. It does not overflow.
+ * logits and targets [n, outputs], as PyTorch's `BCEWithLogitsLoss`. Each output is an independent decision. Does not overflow.
  * @param positiveWeights The weight w of each output's positive targets. Defaults to 1 each.
  * @throws ShapeError if the shapes differ, or there is not one weight per output.
  */

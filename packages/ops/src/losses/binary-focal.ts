@@ -19,14 +19,14 @@ import { fromTargets } from './from-targets.js';
 import type { TargetLoss } from './loss.js';
 import { type ElementLosses, meanOfElements } from './mean-of-elements.js';
 
-/** Constants of the focal loss of several labels per image. */
+/** Constants of the focal loss for several labels per image. */
 export interface BinaryFocalConstants {
   /**
-   * Exponent that reduces the loss of labels that are classified well.
+   * Exponent that reduces the loss of well-classified labels.
    * @defaultValue 2
    */
   readonly gamma?: number | undefined;
-  /** Weight of labels that apply, where the others weigh 1 - alpha. Defaults to a weight of 1 for both. */
+  /** Weight of positive labels; negative labels have the weight 1 - alpha. Defaults to a weight of 1 for both. */
   readonly alpha?: number | undefined;
 }
 
@@ -67,7 +67,7 @@ function ofApplying(x: Tensor2D, gamma: number): ElementLosses {
 }
 
 /**
- * Creates the focal loss of several labels per image. Labels count as one-hot targets.
+ * Creates the focal loss for several labels per image. Labels count as one-hot targets.
  * @throws ConfigError if `gamma` is negative, or `alpha` is not a fraction.
  */
 export function binaryFocalLoss({ gamma = FOCAL_GAMMA, alpha }: BinaryFocalConstants = {}): TargetLoss {

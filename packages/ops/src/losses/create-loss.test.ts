@@ -61,7 +61,7 @@ describe('focal loss', () => {
     expectClose(ofLabels?.(outputs, numbers) as Tensor, binary?.(outputs, numbers) as Tensor);
   });
 
-  it('is finite with its gradient for certain outputs and small exponents', () => {
+  it('and its gradient are finite for certain outputs and small exponents', () => {
     const certain = tensor2d([[1000, 0, -1000]]);
     for (const target of [0, 1, 2]) {
       const aim = tensor2d([[0, 1, 2].map((c) => (c === target ? 1 : 0))]);

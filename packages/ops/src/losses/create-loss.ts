@@ -6,7 +6,7 @@ import { huberLoss } from './huber.js';
 import type { Loss } from './loss.js';
 import { losses } from './losses.js';
 
-/** The losses of each task. The first is its default. */
+/** Losses of each task, the default first. */
 export const LOSSES_OF_TASK: Readonly<Record<Task, readonly [LossName, ...LossName[]]>> = {
   classification: ['cross-entropy', 'focal', 'binary-cross-entropy', 'squared-error', 'rbf-map', 'rbf-mle'],
   'multi-label': ['binary-cross-entropy', 'focal'],
@@ -14,7 +14,7 @@ export const LOSSES_OF_TASK: Readonly<Record<Task, readonly [LossName, ...LossNa
 };
 
 /**
- * Creates the loss that a recipe names, with its constants, for a task.
+ * Creates a loss for a task from its name, or name and constants.
  * @param task Defaults to classification.
  * @throws ConfigError if there is no such loss, it does not belong to the task, or a constant is invalid.
  */
@@ -54,7 +54,7 @@ function checkConstants({ name, ...constants }: Exclude<LossSpec, string>): void
   const unknown = Object.keys(constants).find((constant) => !known.includes(constant));
   if (unknown === undefined) return;
   throw new ConfigError(`The loss ${name} has no constant '${unknown}'`, {
-    hint: known.length === 0 ? 'Name the loss alone.' : `Set ${known.join(' or ')}.`,
+    hint: known.length === 0 ? 'Pass the name alone.' : `Set ${known.join(' or ')}.`,
   });
 }
 

@@ -33,7 +33,7 @@ export const FOCAL_GAMMA = 2;
 
 /**
  * Focal loss of classes: the mean over the batch of -sum(target * (1 - p)^gamma * log p) with p = softmax(logits), in nats, of logits and
- * targets [n, classes]. It is cross-entropy with less weight on images that are classified well. Lin et al. 2017, "Focal loss for dense
+ * targets [n, classes]. It is cross-entropy with less weight on well-classified images. Lin et al. 2017, "Focal loss for dense
  * object detection", eq. 4.
  * @throws ShapeError if the shapes differ.
  */

@@ -6,7 +6,7 @@ import { meanOfElements } from './mean-of-elements.js';
 
 /**
  * Huber loss: the mean over all elements of e^2 / 2 for errors |e| <= delta, and of delta * (|e| - delta / 2) beyond, of outputs and targets
- * [n, outputs], as PyTorch's `HuberLoss`. Huber 1964, "Robust estimation of a location parameter". Few outliers do not dominate it.
+ * [n, outputs], as PyTorch's `HuberLoss`. Huber 1964, "Robust estimation of a location parameter". It is robust to outliers.
  * @throws ShapeError if the shapes differ.
  */
 export function huber(outputs: Tensor2D, targets: Tensor2D, delta = 1): Scalar {

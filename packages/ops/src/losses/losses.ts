@@ -32,7 +32,7 @@ export const rbfMleLoss: Loss = (scores, labels) =>
 export const rbfMapLoss: Loss = (scores, labels) =>
   tidy(() => softmaxCrossEntropy(concat([scores, fill([scores.shape[0], 1], -RUBBISH_PENALTY)], 1), labels));
 
-/** The losses by the name that a recipe gives them, with their default constants. For a recipe, use `createLoss`. */
+/** Losses by name, with their default constants. For a recipe, use `createLoss`. */
 export const losses: Readonly<Record<LossName, Loss>> = {
   'cross-entropy': softmaxCrossEntropy,
   focal: focalLoss(),

@@ -19,8 +19,8 @@ export interface ElementLosses {
 }
 
 /**
- * The mean over all elements of a loss that is computed output by output, as PyTorch reduces it. Its gradient, of the outputs only, is the
- * one that `compute` returns.
+ * The mean over all elements of a loss that is computed output by output, as PyTorch reduces it. `compute` returns
+ * the loss and its gradient with respect to the outputs.
  * @throws ShapeError if `outputs` and `targets` are not of the same shape [n, outputs].
  */
 export function meanOfElements(

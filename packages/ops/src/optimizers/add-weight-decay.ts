@@ -1,6 +1,6 @@
 import { add, mul, type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 
-/** Gradient with that of an L2 penalty: factor gradient + weightDecay weight. `factor` defaults to 1. */
+/** Adds the gradient of an L2 penalty: factor * gradient + weightDecay * weight. `factor` defaults to 1. */
 export function addWeightDecay(
   gradient: Tensor,
   weight: Variable,

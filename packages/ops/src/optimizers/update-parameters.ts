@@ -7,7 +7,7 @@ import { lionUpdates } from './lion-update.js';
 import { rmsPropUpdates } from './rmsprop-update.js';
 import { sgdUpdates } from './sgd-update.js';
 
-/** A parameter to update, whatever the optimizer. */
+/** A parameter to update by any optimizer. */
 export interface ParameterUpdate {
   /** The parameter. */
   readonly weight: Variable;
@@ -17,7 +17,7 @@ export interface ParameterUpdate {
   readonly gradient: Tensor;
 }
 
-/** What changes from step to step, and from group to group. */
+/** Settings of one step of one group. */
 export interface UpdateOptions {
   /** Learning rate. */
   readonly learningRate: number;
@@ -50,7 +50,7 @@ export function updateParameters(
     return;
   }
   const { factor, ...rest } = options;
-  // One by one, so that memory holds a single penalized gradient.
+  // One at a time, so that only one penalized gradient is in memory.
   for (const parameter of parameters) {
     tidy(() => {
       const gradient = addWeightDecay(parameter.gradient, parameter.weight, { weightDecay, factor });
