@@ -89,31 +89,31 @@ export interface CheckpointEvent {
   readonly location: string;
 }
 
-/** The spike guard found a step whose loss or gradient norm jumped, and left the weights as they were. */
+/** The spike guard skipped the update of a step whose loss or gradient norm jumped. */
 export interface SpikeEvent {
   /** Event type. */
   readonly type: 'spike';
   /** Number of the step, from 1. Its step event follows. */
   readonly step: number;
-  /** What jumped. */
+  /** Quantity that jumped. */
   readonly what: 'loss' | 'gradient norm';
   /** Its value in the step. */
   readonly value: number;
-  /** Its median over the steps before. */
+  /** Its running median. */
   readonly median: number;
 }
 
-/** The run went back to its last checkpoint, because it diverged or a step was a spike, and continues with a lower learning rate. */
+/** The run diverged or a step was a spike, so it rolled back to its last checkpoint and continues with a lower learning rate. */
 export interface RollbackEvent {
   /** Event type. */
   readonly type: 'rollback';
-  /** Number of steps of the checkpoint, from which the run continues. */
+  /** Number of steps of the checkpoint. */
   readonly step: number;
   /** Number of the step that failed, from 1. */
   readonly failedStep: number;
   /** Why the step failed. */
   readonly message: string;
-  /** Factor on the learning rate from now on, relative to the schedule. */
+  /** Factor on the scheduled learning rate from now on. */
   readonly learningRateFactor: number;
   /** Number of rollbacks so far. */
   readonly rollbacks: number;

@@ -1,27 +1,9 @@
-import {
-  type BatchSource,
-  ConfigError,
-  checkPositive,
-  checkWhole,
-  type Module,
-  type Recipe,
-  type Safeguards,
-  type Task,
-  type Techniques,
-} from '@convkit/core';
+import type { BatchSource, Module, Recipe, Safeguards, Task, Techniques } from '@convkit/core';
 import type { Loss } from '@convkit/ops';
-import { checkFitParts } from './check-fit-parts.js';
 import type { RunStore } from './checkpoint/run-store.js';
 import type { Metric } from './evaluation/metric.js';
-import { resolveMetrics } from './metrics/create-metric.js';
 import type { OptimizerFactory } from './optimizers/optimizer.js';
-import { checkRecipeOptimizer } from './optimizers/optimizer-specs.js';
-import { checkRunOptions } from './run-folder/check-run-options.js';
-import { checkSafeguards } from './safeguards/check-safeguards.js';
-import { checkRecipeSchedule } from './schedules/run-schedule.js';
 import type { ScheduleFunction } from './schedules/schedules.js';
-import { checkTechniques } from './steps/check-techniques.js';
-import { stepsPerEpoch } from './steps/steps-per-epoch.js';
 
 /** The part of a recipe that `fit` uses. The loss function and the batches are passed separately. */
 export type TrainingRecipe = Techniques &
@@ -52,17 +34,17 @@ export interface FitOptions {
   /** Custom learning rate schedule, for a recipe whose schedule is, or ends in, `{ name: 'custom' }`. */
   readonly schedule?: ScheduleFunction;
   /**
-   * What the network's outputs mean. Other tasks than classification need batches with targets.
+   * Task of the network. Other tasks than classification need batches with targets.
    * @defaultValue 'classification'
    */
   readonly task?: Task;
-  /** More metrics to compute on the validation and the test set, by name or as values. Defaults to none. */
+  /** Additional metrics of the validation and the test set, by name or as objects. Defaults to none. */
   readonly metrics?: readonly (string | Metric)[];
-  /** Trained network whose outputs are targets, too: see the recipe's `distillation`. It does not change. */
+  /** Trained network to distill: see the recipe's `distillation`. It does not change. */
   readonly teacher?: Module;
   /**
-   * Number of parts that each batch is split into, to save memory. Their gradients add up to that of the batch, except for layers that look
-   * at the whole batch, such as batch norm, and for random draws such as dropout. It is saved in checkpoints: a resumed run uses at least
+   * Number of parts that each batch is split into, to save memory. Their gradients add up to that of the batch, except for layers that
+   * depend on the whole batch, such as batch norm, and for random draws such as dropout. It is saved in checkpoints: a resumed run uses at least
    * as many.
    * @defaultValue 1
    */
@@ -92,15 +74,14 @@ export interface FitOptions {
    */
   readonly logEvery?: number;
   /**
-   * What happens when the memory has no room for a batch: the run stops with an error that names a batch size that fits ('stop'), or
-   * splits batches into halves, and those again if necessary, whose gradients add up to that of the batch, from then on ('split'). See
-   * `microBatches`.
+   * Action if a batch does not fit into memory: stop with an error that names a batch size that fits ('stop'), or halve batches, repeatedly
+   * if necessary, and accumulate their gradients from then on ('split'). See `microBatches`.
    * @defaultValue 'stop'
    */
   readonly onOutOfMemory?: 'stop' | 'split';
   /**
    * Number of steps between step events with `Insight` (gradient norms, update ratios, dead units), starting at the first step. Does
-   * not change the training. By default, nothing of it is computed.
+   * not affect training. Off by default.
    */
   readonly insightEvery?: number;
   /**
@@ -114,26 +95,4 @@ export interface FitOptions {
   readonly spec?: object;
   /** Name of the kernels, saved in the checkpoint. Defaults to the name of the active tfjs backend. */
   readonly kernelBuild?: string;
-}
-
-/** @throws ConfigError naming the first invalid option. */
-export function checkFitOptions(options: FitOptions): void {
-  checkFitParts(options);
-  const { recipe, train, validation, test } = options;
-  checkWhole('epochs', recipe.epochs);
-  const metrics = resolveMetrics(options.metrics ?? [], { task: options.task }).map(({ name }) => name);
-  const known = { hasValidation: validation !== undefined, hasAccuracy: options.task !== 'regression' };
-  checkRecipeOptimizer(recipe.optimizer, options.optimizer !== undefined);
-  checkRecipeSchedule(options, { ...known, own: metrics });
-  if (recipe.clipNorm !== undefined) checkPositive('clipNorm', recipe.clipNorm);
-  checkWhole('batchesPerEpoch', train.batchesPerEpoch);
-  checkTechniques(recipe, { epochs: recipe.epochs, stepsPerEpoch: stepsPerEpoch(train, recipe) });
-  checkSafeguards(recipe, { ...known, metrics });
-  checkRunOptions(options);
-  if (options.microBatches !== undefined) checkWhole('microBatches', options.microBatches);
-  if (train === validation || train === test) {
-    throw new ConfigError('The training set is also passed as the validation or test set', {
-      hint: 'Create a separate loader for each.',
-    });
-  }
 }

@@ -10,7 +10,7 @@ import { loggedEvents } from './run-folder/logged-events.js';
  * `installGradients` of `@convkit/ops` first.
  * @throws ConfigError if an option is invalid, before the first event.
  * @throws CheckpointError if the store fails or its checkpoint does not match.
- * @throws NumericError if the loss, a gradient or a weight is no longer finite, and the recipe does not say to roll back. The message names the
+ * @throws NumericError if the loss, a gradient or a weight is not finite, and the recipe does not roll back. The message names the
  *   step, the layer and the images. The model has the weights of the best epoch, if the recipe keeps it.
  * @throws BackendError if the backend fails, for example by running out of memory. The message includes the batch size. After an error, the
  *   store still holds the last checkpoint.

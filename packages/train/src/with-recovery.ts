@@ -20,8 +20,8 @@ const MAX_RECOVERIES = 8;
 /** Options of `withRecovery`. */
 export interface RecoveryOptions {
   /**
-   * Activates another backend when the device cannot be recovered, because the browser offers it no more or it was lost too often. Returns
-   * its name; undefined if there is no other. The run continues there, with a warning.
+   * Activates another backend when the device cannot be recovered or was lost too often. Returns its name, or undefined if there is no
+   * other. The run continues there, with a warning.
    */
   readonly fallBack?: () => Promise<string | undefined>;
 }
@@ -59,7 +59,7 @@ export async function* withRecovery<E, R>(
   }
 }
 
-/** Whether the device was not lost, is there again, or is not. */
+/** State of the device: not lost, recovered or gone. */
 async function recover(backend: Recoverable, attempt: number): Promise<'sound' | 'recovered' | 'gone'> {
   try {
     if (!(await backend.recover?.())) return 'sound';

@@ -1,17 +1,17 @@
 import type { EmaSpec, SwaSpec, Techniques } from '@convkit/core';
 import { sampleCount } from './sample-count.js';
 
-/** When and how the average of the weights changes. A function of the number of steps, so that a checkpoint needs no more state. */
+/** Plan of weight averaging. It only depends on the number of steps, so that a checkpoint needs no further state. */
 export interface AveragingPlan {
   /** Whether there is an average after `step` steps. */
   hasAverage(step: number): boolean;
-  /** Share of the weights after `step` steps, from 1, in the new average: 0 if the step does not count, 1 if they replace it. */
+  /** Fraction of the weights after `step` steps, from 1, in the new average: 0 skips the step, 1 replaces the average. */
   rateAt(step: number): number;
-  /** Whether the average has statistics of its own, which are recomputed instead of averaged. */
+  /** Whether the statistics of the average are recomputed instead of averaged. */
   readonly recomputesStatistics: boolean;
 }
 
-/** Plans the average of a run. Returns undefined if the recipe asks for none. */
+/** Plans the average of a run. Undefined if the recipe does not average weights. */
 export function planAveraging({ ema, swa }: Techniques, stepsPerEpoch: number): AveragingPlan | undefined {
   if (ema) return emaPlan(ema);
   return swa && swaPlan(swa, stepsPerEpoch);

@@ -3,12 +3,12 @@ import { tensor, tidy } from '@tensorflow/tfjs-core';
 import { createPeriodicYield } from '../async/periodic-yield.js';
 import { splitBatch } from '../steps/split-batch.js';
 
-/** What `recomputeStatistics` works on. */
+/** Options of `recomputeStatistics`. */
 export interface StatisticsOptions {
   readonly model: Module;
-  /** Training set. It is read once, in the order of its first epoch, and put back to its position. */
+  /** Training set. It is read once, in the order of its first epoch, and its position is restored. */
   readonly source: BatchSource;
-  /** Draws what layers such as dropout draw. */
+  /** Generator for layers such as dropout. */
   readonly rng: Rng;
   /** Number of parts that each batch is split into, to save memory. */
   readonly microBatches: number;

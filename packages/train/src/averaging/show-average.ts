@@ -4,8 +4,8 @@ import { recomputeStatistics } from './recompute-statistics.js';
 import type { WeightAverage } from './weight-average.js';
 
 /**
- * Puts the average of a run's weights into the model, with batch norm statistics of its own. Does nothing if there is none yet or the
- * model holds it already. A run that is aborted meanwhile keeps the trained weights in the model.
+ * Swaps the average of a run's weights into the model and recomputes its batch-norm statistics. Does nothing if there is no average yet or
+ * the model already holds it. If the run is aborted during this, the model keeps the trained weights.
  */
 export async function showAverage(
   average: WeightAverage,

@@ -4,8 +4,8 @@ import { add, dispose, mul, sub, type Tensor, tidy, type Variable, variable } fr
 import type { AveragingPlan } from './averaging-plan.js';
 
 /**
- * Average of a model's weights and buffers. The model holds the weights that are trained, except between `show` and `hide`, when it holds
- * the average. Call `dispose` in the end.
+ * Average of a model's weights and buffers. The model holds the trained weights, except between `show` and `hide`, when it holds the
+ * average. Call `dispose` at the end.
  */
 export class WeightAverage {
   readonly #plan: AveragingPlan;
@@ -20,7 +20,7 @@ export class WeightAverage {
     this.#other = new Map([...this.#model].map(([key, state]) => [key, variable(state, false)]));
   }
 
-  /** Whether the average needs statistics of its own, because its buffers are not averaged. */
+  /** Whether the statistics of the average are recomputed instead of averaged. */
   get needsStatistics(): boolean {
     const isStatistic = (state: Variable) => isBuffer(state) && state.dtype === 'float32';
     return this.#plan.recomputesStatistics && [...this.#model.values()].some(isStatistic);
@@ -40,14 +40,14 @@ export class WeightAverage {
     }
   }
 
-  /** Puts the average into the model, if there is one after `step` steps. Returns whether the model has changed. */
+  /** Swaps the average into the model, if there is one after `step` steps. Returns whether the model has changed. */
   show(step: number): boolean {
     if (this.#isShown || !this.#plan.hasAverage(step)) return false;
     this.#swap();
     return true;
   }
 
-  /** Puts the trained weights back into the model. */
+  /** Swaps the trained weights back into the model. */
   hide(): void {
     if (this.#isShown) this.#swap();
   }
@@ -82,7 +82,7 @@ export class WeightAverage {
     writeStateDict(Object.fromEntries(this.#other), average);
   }
 
-  /** Frees the variables of which the model holds none. The model keeps what it holds. */
+  /** Frees all variables that the model does not hold. */
   dispose(): void {
     dispose([...this.#other.values()]);
   }

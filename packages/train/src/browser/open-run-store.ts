@@ -54,7 +54,7 @@ function withMemoryFallback(store: RunStore, warn: (message: string) => void): R
   };
 }
 
-/** The same files, but those that cannot be written are left as they are. */
+/** Wraps files and ignores failed writes. */
 function tolerant(files: RunFiles, warn: (error: unknown) => void): RunFiles {
   return {
     read: (name) => files.read(name),

@@ -2,7 +2,7 @@ import { isNotFound, withStorageErrors } from './opfs-errors.js';
 
 const FOLDER = 'convkit-runs';
 const RUN_SUFFIX = '.run';
-/** A run of older versions is one file, its checkpoint. */
+/** Ending of a run of older versions, which is a single checkpoint file. */
 const FILE_SUFFIX = '.safetensors';
 
 /** Name of the checkpoint in the folder of a run. */

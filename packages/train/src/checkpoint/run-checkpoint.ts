@@ -10,7 +10,7 @@ const OPTIMIZER = 'optimizer.';
 const TRAINED = 'trained.';
 const AVERAGE = 'average.';
 
-/** What a checkpoint says about its run, apart from tensors. */
+/** Metadata of a checkpoint. */
 export interface RunDescription {
   /** Plain data saved for the app: the `spec` that was passed to `fit`. */
   readonly spec: unknown;
@@ -33,9 +33,9 @@ export interface RunCheckpoint extends RunDescription {
    * run averages its weights.
    */
   readonly weights: ReadonlyMap<string, TensorData>;
-  /** Parameters and buffers that are trained, if `weights` are others. */
+  /** Trained parameters and buffers, if they differ from `weights`. */
   readonly trained?: ReadonlyMap<string, TensorData>;
-  /** The average of the weights, if `weights` are those of the best epoch. */
+  /** Average of the weights, if `weights` are those of the best epoch. */
   readonly average?: ReadonlyMap<string, TensorData>;
   /** Variables of the optimizer, by key. */
   readonly optimizer: ReadonlyMap<string, TensorData>;
@@ -102,8 +102,8 @@ export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpo
 }
 
 /**
- * Parses what the metadata of a checkpoint say about its run.
- * @throws CheckpointError if they are not those of a checkpoint.
+ * Parses the metadata of a checkpoint.
+ * @throws CheckpointError if they are invalid.
  */
 export function parseRunDescription(metadata: Readonly<Record<string, string>>): RunDescription {
   if (metadata.layout !== LAYOUT) {

@@ -2,7 +2,7 @@ import { MemoryRunFiles, type RunFiles } from '../run-folder/run-files.js';
 
 /** Stores one run: its checkpoint, which each write replaces, and its other files. */
 export interface RunStore {
-  /** The other files of the run, such as `metrics.jsonl`. Without it, the run keeps nothing but its checkpoint. */
+  /** The other files of the run, such as `metrics.jsonl`. Without them, the run only keeps its checkpoint. */
   readonly files?: RunFiles;
   /** Reads the last checkpoint. Returns undefined if there is none. */
   read(): Promise<Uint8Array | undefined>;

@@ -1,6 +1,6 @@
 import { ConfigError } from '@convkit/core';
 
-/** Differences that a message lists, and characters of a value: a vocabulary has thousands of words. */
+/** Limits of a message: number of differences, and characters of a value, since a vocabulary has thousands of words. */
 const [SHOWN, CHARACTERS] = [10, 200];
 
 /**

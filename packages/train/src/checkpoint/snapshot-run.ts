@@ -8,7 +8,7 @@ import { decodeRunCheckpoint, encodeRunCheckpoint } from './run-checkpoint.js';
 import { INITIAL_STATE, type RunState } from './run-state.js';
 import { assertSameSpec } from './same-spec.js';
 
-/** What holds the tensors of a run, besides its model. */
+/** Owners of a run's tensors besides its model. */
 export interface TensorHolders {
   readonly optimizer: Optimizer;
   /** Undefined if the run does not average its weights. */

@@ -24,7 +24,7 @@ export interface EvaluateOptions {
    * @defaultValue 'classification'
    */
   readonly task?: Task;
-  /** More metrics to compute, by name or as values. Defaults to none. */
+  /** Additional metrics, by name or as objects. Defaults to none. */
   readonly metrics?: readonly (string | Metric)[];
   /** Aborts the evaluation, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
@@ -39,7 +39,7 @@ export interface Evaluation {
    * regression.
    */
   readonly accuracy: number | undefined;
-  /** Confusion matrix: rows are true classes, columns are predicted classes. Undefined if the task has no classes of which one applies. */
+  /** Confusion matrix: rows are true classes, columns are predicted classes. Undefined for other tasks than classification. */
   readonly confusion: ConfusionMatrix | undefined;
   /** Number of images evaluated. */
   readonly images: number;
@@ -49,7 +49,7 @@ export interface Evaluation {
 
 /**
  * Batch size for evaluating samples of `shape`, such as images of [height, width, channels]: 500 up to 32x32 pixels, fewer for larger
- * images, so that a batch never needs more memory.
+ * images, so that memory use is bounded.
  */
 export const evaluationBatchSize = ([height = 1, width = 1]: readonly number[]): number =>
   Math.max(1, Math.min(500, Math.floor((500 * 32 * 32) / (height * width))));

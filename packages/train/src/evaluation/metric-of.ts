@@ -1,6 +1,6 @@
 import { ConfigError, describeValue } from '@convkit/core';
 
-/** The numbers of an epoch by which runs are steered: the fields of an epoch event that metrics are looked up in. */
+/** Fields of an epoch event that contain metrics. */
 export interface EpochMetrics {
   /** Mean training loss over the epoch. */
   readonly trainLoss: number;
@@ -10,7 +10,7 @@ export interface EpochMetrics {
   readonly validationLoss?: number | undefined;
   /** Accuracy on the validation set. Undefined without a validation set, or if the task has no classes. */
   readonly validationAccuracy?: number | undefined;
-  /** More metrics of the validation set, by name. */
+  /** Additional metrics of the validation set, by name. */
   readonly metrics?: Readonly<Record<string, number>> | undefined;
 }
 
@@ -20,7 +20,7 @@ export type MetricDirection = 'higher' | 'lower';
 const FIELDS = ['trainLoss', 'trainAccuracy', 'validationLoss', 'validationAccuracy'] as const;
 const PREFIX = 'validation.';
 
-/** Metrics that measure what is wrong: losses, errors and distances. */
+/** Names of metrics that improve by falling: losses, errors and distances. */
 const LOWER_IS_BETTER = /(loss|error|huber|mse|mae|brier|perplexity|distance)$/i;
 
 /**
@@ -48,7 +48,7 @@ export function metricNames(epoch: EpochMetrics): string[] {
 
 /**
  * Whether a metric improves by rising or by falling: losses, errors and distances fall, all others rise.
- * @param own Metrics that say so themselves.
+ * @param own Custom metrics, which define their direction.
  */
 export function metricDirection(
   name: string,
@@ -88,7 +88,7 @@ export interface KnownMetrics {
 }
 
 /**
- * Checks the name of a metric before the run, as far as that can be known.
+ * Checks the name of a metric before the run, as far as possible.
  * @throws ConfigError if no run has such a metric. The hint lists the known ones.
  */
 export function checkMetricName(

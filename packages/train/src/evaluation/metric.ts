@@ -1,4 +1,4 @@
-/** A metric of a network on a data set, computed over all its images at once, so that a smaller last batch counts no more than it should. */
+/** A metric of a network, computed over a whole dataset instead of averaged over batches. */
 export interface Metric {
   /** Name of the metric, and the key of its result. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface MetricComputation {
   result(): number | Readonly<Record<string, number>>;
 }
 
-/** What a metric learns of a batch. */
+/** Outputs and truth of a batch. */
 export interface MetricBatch {
   /** Number of images. */
   readonly images: number;
@@ -29,6 +29,6 @@ export interface MetricBatch {
   readonly outputs: Float32Array;
   /** Class index of each image, in classification. */
   readonly labels: Int32Array;
-  /** Targets [images, width] of several labels per image and of regression. */
+  /** Targets [images, width], with several labels per image and in regression. */
   readonly targets?: Float32Array;
 }

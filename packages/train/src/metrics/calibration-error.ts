@@ -3,8 +3,8 @@ import type { Metric } from '../evaluation/metric.js';
 import { largestInRow, softmaxRow } from './softmax-row.js';
 
 /**
- * Expected calibration error: how far the probability of the predicted class is from its accuracy, averaged over the images in `bins`
- * intervals of probability. Guo et al. 2017, "On calibration of modern neural networks", eq. 3, which uses 15 bins.
+ * Expected calibration error: the difference between confidence and accuracy of the predictions in `bins` intervals of confidence, averaged
+ * over the images. Guo et al. 2017, "On calibration of modern neural networks", eq. 3, which uses 15 bins.
  * @throws ConfigError if `bins` is not a whole number from 1.
  */
 export function calibrationError(bins = 15): Metric {

@@ -1,6 +1,6 @@
 import type { ConfusionMatrix } from '../evaluation/metrics.js';
 
-/** How well one class, or one of several labels, is recognized. */
+/** Metrics of one class or label. */
 export interface ClassMetrics {
   /** The class name. */
   readonly label: string;
@@ -14,7 +14,7 @@ export interface ClassMetrics {
   readonly f1: number;
 }
 
-/** What the figures of a class are computed from. */
+/** Counts of one class or label. */
 export interface ClassCounts {
   /** Number of images of the class. */
   readonly images: number;
@@ -54,14 +54,14 @@ export const balancedAccuracy = (classes: readonly ClassMetrics[]): number =>
 /** Mean F1 over the classes that have images. NaN without images. */
 export const macroF1 = (classes: readonly ClassMetrics[]): number => meanOf(classes.map(({ f1 }) => f1));
 
-/** F1 over the decisions about all labels together. NaN if no label applies to any image. */
+/** F1 over all labels of all images. NaN if no label applies to any image. */
 export function microF1(counts: readonly ClassCounts[]): number {
   const total = (field: keyof ClassCounts) => counts.reduce((sum, count) => sum + count[field], 0);
   const images = total('images');
   return images === 0 ? Number.NaN : (2 * total('correct')) / (images + total('predicted'));
 }
 
-/** Mean of the values that are numbers. NaN without any. */
+/** Mean without NaN values. NaN if there are no others. */
 export function meanOf(values: readonly number[]): number {
   const known = values.filter((value) => !Number.isNaN(value));
   return known.reduce((sum, value) => sum + value, 0) / known.length;

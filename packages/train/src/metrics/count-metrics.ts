@@ -3,9 +3,9 @@ import type { Metric } from '../evaluation/metric.js';
 import { balancedAccuracy, type ClassCounts, classMetrics, macroF1, microF1 } from './class-metrics.js';
 import { ClassCounter } from './count-classes.js';
 
-/** What a metric needs to know about the network's outputs. */
+/** Outputs of the network that a metric is for. */
 export interface CountMetricOptions {
-  /** Whether one class applies to an image, or any number of labels. */
+  /** Task: one class or several labels per image. */
   readonly task: Exclude<Task, 'regression'>;
   /** Names of the classes or labels, which become keys. Defaults to their indices. */
   readonly names?: readonly string[] | undefined;
@@ -27,12 +27,12 @@ const COMPUTE = {
   'balanced-accuracy': (counts) => balancedAccuracy(classMetrics(counts)),
 } satisfies Record<string, Compute>;
 
-/** A metric that follows from how often each class was right, predicted and correct. */
+/** Computes a metric from the counts of each class. */
 export type CountMetricName = keyof typeof COMPUTE;
 
 /**
  * Creates a metric of counts. `precision`, `recall` and `f1` have a value for each class, such as `cat.f1`; `macro-f1` is the mean F1 of the
- * classes, `micro-f1` that of all decisions together, and `balanced-accuracy` the mean recall.
+ * classes, `micro-f1` the F1 over all labels, and `balanced-accuracy` the mean recall.
  */
 export function countMetric(name: CountMetricName, { task, names }: CountMetricOptions): Metric {
   return {

@@ -6,7 +6,7 @@ import { isRegressionMetric, regressionMetric } from './regression-metrics.js';
 import { rocAuc } from './roc-auc.js';
 import { topKAccuracy } from './top-k.js';
 
-/** What the outputs of the network mean that a metric is created for. */
+/** Outputs of the network that a metric is created for. */
 export interface MetricOptions {
   /**
    * Task of the network.
@@ -38,7 +38,7 @@ export const METRICS_OF_TASK: Readonly<Record<Task, readonly string[]>> = {
 const TOP_K = /^top-([1-9]\d{0,8})$/;
 
 /**
- * Creates a metric by name. The accuracy needs none: evaluations have it, and with several labels it is the subset accuracy.
+ * Creates a metric by name. Accuracy is part of every evaluation; with several labels, it is the subset accuracy.
  * @throws ConfigError if the task has no such metric.
  */
 export function createMetric(name: string, options: MetricOptions = {}): Metric {
@@ -60,7 +60,7 @@ export function createMetric(name: string, options: MetricOptions = {}): Metric 
 }
 
 /**
- * Creates the metrics that are given by name.
+ * Creates metrics that are given by name.
  * @throws ConfigError if the task has no such metric, two have the same name, or one is neither a name nor a metric.
  */
 export function resolveMetrics(metrics: readonly (string | Metric)[], options: MetricOptions): Metric[] {

@@ -2,7 +2,7 @@ import type { TargetScale } from '@convkit/core';
 import type { Metric, MetricBatch } from '../evaluation/metric.js';
 import { meanOf } from './class-metrics.js';
 
-/** How well one target is predicted, in its own unit. */
+/** Metrics of one target, in its own unit. */
 export interface TargetMetrics {
   /** Name of the target. */
   readonly target: string;
@@ -16,7 +16,7 @@ export interface TargetMetrics {
   readonly r2: number;
 }
 
-/** What the outputs of a regression mean. */
+/** Names and units of the outputs of a regression. */
 export interface RegressionOptions {
   /** Names of the targets. Defaults to their indices. */
   readonly names?: readonly string[] | undefined;
@@ -24,7 +24,7 @@ export interface RegressionOptions {
   readonly scale?: TargetScale | undefined;
 }
 
-/** Sums over the images, from which the metrics of each target follow. */
+/** Accumulates sums over the images for the metrics of each target. */
 export class TargetSums {
   readonly #options: RegressionOptions;
   #images = 0;
@@ -45,7 +45,7 @@ export class TargetSums {
     for (const [j, sums] of this.#sums.entries()) {
       for (let i = j; i < images * width; i += width) {
         const error = (outputs[i] as number) - (targets[i] as number);
-        // Relative to the first target: the variance of large numbers would cancel.
+        // Relative to the first target, to avoid cancellation.
         const shifted = (targets[i] as number) - sums.first;
         sums.squared += error ** 2;
         sums.absolute += Math.abs(error);

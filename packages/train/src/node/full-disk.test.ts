@@ -36,7 +36,7 @@ async function logOf(folder: string): Promise<object[]> {
   return lines.map((line) => ({ ...line, time: '', seconds: 0, imagesPerSecond: 0 }));
 }
 
-/** Lets the disk be full from the `count`th write on: half the bytes are written. */
+/** Simulates a full disk from the `count`th write on: half the bytes are written. */
 function fillAfter(count: number): void {
   const full = () => Object.assign(new Error('ENOSPC: injected'), { code: 'ENOSPC' });
   let left = count;

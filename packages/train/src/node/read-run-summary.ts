@@ -15,13 +15,13 @@ import { isLocked } from './run-lock.js';
 export interface RunSummary extends EventSummary {
   /** Path of the folder. */
   readonly folder: string;
-  /** Whether a process trains it, it can be resumed, it is complete, or a file of it is damaged. */
+  /** State: a process trains the run, it can be resumed, it is complete, or one of its files is damaged. */
   readonly state: 'running' | 'interrupted' | 'done' | 'broken';
   /** What is wrong with a broken run. */
   readonly problem?: string;
   /** Its `config.json`. Undefined in runs of older versions. */
   readonly config?: RunConfig;
-  /** What its checkpoint says. Undefined before the first. */
+  /** Metadata of its checkpoint. Undefined before the first one. */
   readonly checkpoint?: RunDescription;
 }
 
@@ -31,7 +31,7 @@ export async function isRunFolder(folder: string): Promise<boolean> {
   return [CHECKPOINT_FILE, CONFIG_FILE, METRICS_FILE].some((name) => names.includes(name));
 }
 
-/** Reads the summary of a run. A damaged file makes the run a broken one, not an error. */
+/** Reads the summary of a run. A damaged file does not throw an error, but makes the run `broken`. */
 export async function readRunSummary(folder: string): Promise<RunSummary> {
   const problems: string[] = [];
   const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {

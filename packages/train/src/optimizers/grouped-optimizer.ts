@@ -4,7 +4,7 @@ import type { ParameterUpdate, UpdateOptions } from '@convkit/ops';
 import { dispose, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { Optimizer, ParameterGroup } from './optimizer.js';
 
-/** What makes an optimizer. */
+/** Options of `groupedOptimizer`. */
 export interface GroupedOptimizerOptions {
   /** Every parameter that is trained, by key. */
   readonly parameters: ReadonlyMap<string, Variable>;
@@ -12,11 +12,11 @@ export interface GroupedOptimizerOptions {
   readonly groups: readonly ParameterGroup[];
   /** Names of the tensors that are kept for each parameter. Each has the parameter's shape and starts with zeros. */
   readonly slots: readonly string[];
-  /** Updates the parameters of a group and their slots, in place. `options.momentum` is what the schedule asks for, if it does. */
+  /** Updates the parameters of a group and their slots, in place. `options.momentum` is set if the schedule changes the momentum. */
   update(parameters: readonly ParameterUpdate[], options: UpdateOptions): void;
 }
 
-/** Creates an optimizer from its update: keeps its tensors, counts its steps and calls it for each group. */
+/** Creates an optimizer from its update, which is called for each group. Holds its tensors and counts its steps. */
 export function groupedOptimizer(options: GroupedOptimizerOptions): Optimizer {
   const { parameters, groups, slots, update } = options;
   const slotsOf = new Map(

@@ -9,7 +9,7 @@ export interface Optimizer {
   step(gradients: ReadonlyMap<string, Tensor>, learningRate: number, factor?: Scalar): void;
   /**
    * Sets the momentum (SGD, RMSProp) or beta1 (the others) of all later steps. Called before each step if the schedule changes the momentum;
-   * optimizers without it cannot be used with such a schedule.
+   * optimizers without this method do not support such a schedule.
    */
   setMomentum?(momentum: number): void;
   /**
@@ -26,7 +26,7 @@ export interface Optimizer {
   dispose(): void;
 }
 
-/** Parameters of an optimizer that are updated alike. */
+/** Parameters that share the factors of an optimizer. */
 export interface ParameterGroup {
   /** Keys of the parameters. */
   readonly keys: ReadonlySet<string>;

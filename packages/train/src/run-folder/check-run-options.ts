@@ -1,7 +1,7 @@
 import { ConfigError, checkWhole } from '@convkit/core';
 import type { RunStore } from '../checkpoint/run-store.js';
 
-/** What a run stores and reports, and how often: a part of the options of `fit`. */
+/** Options of `fit` for storage and reports. */
 export interface KeepingOptions {
   readonly checkpointEvery?: number;
   readonly insightEvery?: number;
@@ -13,7 +13,7 @@ export interface KeepingOptions {
 }
 
 /**
- * Checks the options of `fit` about what it stores and reports, and how often.
+ * Checks the options of `fit` for storage and reports.
  * @throws ConfigError naming the first that is invalid.
  */
 export function checkRunOptions({

@@ -1,13 +1,13 @@
 import { CheckpointError } from '@convkit/core';
 import type { RunFiles } from './run-files.js';
 
-/** Name of the file in a run's folder that says all that is needed to repeat the run. */
+/** Name of the file in a run's folder with everything needed to repeat the run. */
 export const CONFIG_FILE = 'config.json';
 
 /** Version of the layout of `config.json`. */
 const VERSION = 1;
 
-/** What `config.json` says. Apps add fields of their own. */
+/** Content of `config.json`. Apps can add fields. */
 export interface RunConfig {
   /** When the run was started, as an ISO 8601 string. */
   readonly created: string;
@@ -19,7 +19,7 @@ export interface RunConfig {
   readonly environment?: Readonly<Record<string, unknown>>;
   /** Warnings before the first step of the last start or resumption. */
   readonly warnings?: readonly string[];
-  /** The options that the run was started with, as the app calls them. */
+  /** Options that the run was started with, in the form of the app. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
 

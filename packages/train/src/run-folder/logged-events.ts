@@ -18,7 +18,7 @@ export async function* loggedEvents<R extends RunEvent>(
       yield value;
     }
   } finally {
-    // The caller may leave early, or the run has failed: its error counts, not that of the log.
+    // The caller left early or the run failed. Its error takes precedence over that of the log.
     await run.log.flush().catch(() => {});
     await events.return(undefined as never);
   }

@@ -77,13 +77,13 @@ it.each([
   [state(4, 0), ['start', 'step 2', 'step 4']],
   [state(4, 1), ['start', 'step 2', 'step 4', 'epoch 1']],
   [state(8, 1), ['start', 'step 2', 'step 4', 'epoch 1', 'step 6', 'step 8']],
-])('cuts off what came after a checkpoint', async (at, kept) => {
+])('removes lines after a checkpoint', async (at, kept) => {
   const files = await all();
   expect(await new MetricsLog(files).cut(at)).toBe(true);
   expect(await names(files)).toEqual(kept);
 });
 
-it('cuts off an incomplete or damaged line and all after it', async () => {
+it('removes an incomplete or damaged line and all later ones', async () => {
   const files = await all();
   const whole = (await files.read(METRICS_FILE)) as Uint8Array;
   await files.write(METRICS_FILE, whole.subarray(0, whole.length - 20));
@@ -94,7 +94,7 @@ it('cuts off an incomplete or damaged line and all after it', async () => {
   expect((await names(files)).at(-1)).toBe('step 8');
 });
 
-it('cuts off warnings that a resumed run repeats, and the interruption', async () => {
+it('removes warnings that a resumed run repeats, and the interruption', async () => {
   const warning: RunEvent = { type: 'warning', message: 'other kernels' };
   const files = await logged(start, warning, step(2), warning, { type: 'interrupted', step: 2 });
   await new MetricsLog(files).cut(state(2, 0));

@@ -4,14 +4,14 @@ import { isAtOrBefore } from './log-position.js';
 import { type LogLine, logLines, METRICS_FILE } from './parse-metrics.js';
 import type { RunFiles } from './run-files.js';
 
-/** Steps between step events in the log, unless a run chooses another number. */
+/** Default number of steps between step events in the log. */
 const LOG_EVERY = 10;
-/** Lines are written at the latest when the last ones are this old, in milliseconds. */
+/** Maximum age of unwritten lines in milliseconds. */
 const FLUSH_AFTER = 1000;
 
 /**
- * Writes the events of a run to `metrics.jsonl`. Lines are written before the checkpoint that they lead up to, and lines after the
- * checkpoint that a run resumes from are cut off, so that the log is that of an uninterrupted run.
+ * Writes the events of a run to `metrics.jsonl`. Lines are written before the next checkpoint, and lines after the checkpoint that a run
+ * resumes from are removed, so that the log equals that of an uninterrupted run.
  */
 export class MetricsLog {
   readonly #files: RunFiles | undefined;
@@ -26,7 +26,7 @@ export class MetricsLog {
     this.#logEvery = logEvery;
   }
 
-  /** Logs an event, unless it is a step between those that are logged, or says nothing about the training. */
+  /** Logs an event, except for steps in between and events that are not about training. */
   async add(event: RunEvent): Promise<void> {
     if (!this.#files || !this.#isLogged(event)) return;
     const seconds = Math.round(performance.now() - this.#started) / 1000;
@@ -34,7 +34,7 @@ export class MetricsLog {
     if (performance.now() - this.#flushed > FLUSH_AFTER || event.type !== 'step') await this.flush();
   }
 
-  /** Writes what is pending. Await it before a checkpoint is written. */
+  /** Writes pending lines. Await it before writing a checkpoint. */
   async flush(): Promise<void> {
     if (this.#pending === '') return;
     const lines = this.#pending;
@@ -43,7 +43,7 @@ export class MetricsLog {
     this.#flushed = performance.now();
   }
 
-  /** Cuts off everything after the checkpoint with this state. Returns whether the log has the start of the run. */
+  /** Removes everything after the checkpoint with this state. Returns whether the log has the start of the run. */
   async cut(state: RunState): Promise<boolean> {
     this.#pending = '';
     const bytes = await this.#files?.read(METRICS_FILE);

@@ -4,12 +4,12 @@ import type { FitOptions } from '../fit-options.js';
 import { BEST_CHECKPOINT, keepCheckpoint } from './kept-checkpoints.js';
 import { MetricsLog } from './metrics-log.js';
 
-/** Stores what a run leaves behind: its checkpoints and its log. */
+/** Stores the checkpoints and the log of a run. */
 export class RunKeeper {
   /** The log of the run's events. */
   readonly log: MetricsLog;
   readonly #options: FitOptions;
-  /** Store of the caller; for a run that may go back to its checkpoint but has no store, one in memory. */
+  /** Store of the caller, or a store in memory for a run that may roll back but has none. */
   readonly #store: RunStore | undefined;
 
   constructor(options: FitOptions) {
@@ -31,7 +31,7 @@ export class RunKeeper {
   }
 
   /**
-   * Replaces the checkpoint, after the log that leads up to it, and then the copies of it that the run keeps. Returns its location; undefined
+   * Writes the log, the checkpoint, and then the copies that the run keeps. Returns its location; undefined
    * if the caller has no store.
    */
   async write(bytes: Uint8Array, state: RunState): Promise<string | undefined> {
@@ -41,7 +41,7 @@ export class RunKeeper {
     return this.#options.store && location;
   }
 
-  /** Writes the copies of a checkpoint that the run keeps. A run that was killed before it did so does it when it is resumed. */
+  /** Writes the copies of a checkpoint that the run keeps. A run that was killed before this does it when it resumes. */
   async keepCopies(bytes: Uint8Array, { step, epoch, totals, safeguards }: RunState): Promise<void> {
     const { store, keepLast } = this.#options;
     await keepCheckpoint(store?.files, bytes, { step, keepLast });

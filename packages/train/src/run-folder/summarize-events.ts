@@ -2,17 +2,17 @@ import { metricDirection, metricNames, metricOf } from '../evaluation/metric-of.
 import type { DoneEvent, EpochEvent, StartEvent } from '../events.js';
 import type { LoggedEvent } from './parse-metrics.js';
 
-/** What the log of a run says about it. */
+/** Summary of a run's log. */
 export interface EventSummary {
   /** Number of epochs completed. */
   readonly epoch: number;
-  /** Number of epochs in the whole run. Undefined if the log does not say. */
+  /** Number of epochs in the whole run. Undefined if unknown. */
   readonly epochs?: number;
   /** Metrics of the last epoch, by name. */
   readonly last: Readonly<Record<string, number>>;
   /** Best value of each metric. */
   readonly best: Readonly<Record<string, number>>;
-  /** Time of training in seconds, without that between an interruption and the next start. */
+  /** Training time in seconds, without interruptions. */
   readonly seconds: number;
   /** The event of a run that is complete. */
   readonly done?: DoneEvent;

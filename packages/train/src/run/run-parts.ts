@@ -1,5 +1,6 @@
 import { createPeriodicYield } from '../async/periodic-yield.js';
-import { checkFitOptions, type FitOptions } from '../fit-options.js';
+import { checkFitOptions } from '../check-fit-options.js';
+import type { FitOptions } from '../fit-options.js';
 import { createStepContext, type StepContext } from '../steps/step-context.js';
 import { RunProgress } from './run-progress.js';
 import { RunWeights } from './run-weights.js';

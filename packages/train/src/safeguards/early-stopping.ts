@@ -6,7 +6,7 @@ import type { BestEpoch, SafeguardState, StoppingState } from './safeguard-state
 /** Metric of early stopping if the recipe names none. */
 const DEFAULT_METRIC = 'validationLoss';
 
-/** What an epoch changes. */
+/** Result of an epoch. */
 export interface EpochJudgment {
   readonly state: SafeguardState;
   /** Whether the epoch's weights are the best so far. */

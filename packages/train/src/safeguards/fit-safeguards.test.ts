@@ -192,7 +192,7 @@ describe('divergence', () => {
     );
   });
 
-  it('goes back to the last checkpoint with a lower rate, exactly even if it is killed', async () => {
+  it('rolls back to the last checkpoint with a lower learning rate, exactly even if it is killed', async () => {
     const recipe = { ...RECIPE, onDivergence: { rollback: { factor: 0.1 } } };
     const options = (store: MemoryRunStore) =>
       tinyOptions({ recipe, store, checkpointEvery: 4, logEvery: 1, resume: true, ...breakingBeyond(1.25) });
@@ -224,7 +224,7 @@ describe('divergence', () => {
     }
   });
 
-  it('stops when it has gone back as often as it may', async () => {
+  it('stops when there are no rollbacks left', async () => {
     const loss = lossWith((value, call) => (call > 9 ? mul(value, Number.NaN) : value));
     const recipe = { ...RECIPE, onDivergence: { rollback: { times: 2 } } };
     const store = new MemoryRunStore();
@@ -234,7 +234,7 @@ describe('divergence', () => {
     expect((await checkpointOf(store)).state.safeguards?.rollbacks).toBe(2);
   });
 
-  it('needs no store to go back', async () => {
+  it('needs no store to roll back', async () => {
     const loss = lossWith((value, call) => (call === 9 ? mul(value, Number.NaN) : value));
     const recipe = { ...RECIPE, onDivergence: { rollback: {} } };
     const { events, last } = await run(tinyOptions({ recipe, loss, ...training }));
@@ -256,7 +256,7 @@ function breakingBeyond(limit: number): Partial<FitOptions> {
 }
 
 describe('the spike guard', () => {
-  it('leaves the weights as they are in a step that jumps', async () => {
+  it('skips the update of a step that jumps', async () => {
     const loss = lossWith((value, call) => (call === 6 ? mul(value, 100) : value));
     const recipe = { ...RECIPE, epochs: 1, spikeGuard: { factor: 10, window: 4 } };
     const options = tinyOptions({ recipe, loss, ...training });
@@ -271,7 +271,7 @@ describe('the spike guard', () => {
     expect(new Set(sums).size).toBe(6);
   });
 
-  it('goes back if asked', async () => {
+  it('rolls back if configured', async () => {
     const loss = lossWith((value, call) => (call === 6 ? mul(value, 100) : value));
     const spikeGuard = { factor: 10, window: 4, action: 'rollback' as const };
     const recipe = { ...RECIPE, epochs: 1, spikeGuard, onDivergence: { rollback: {} } };
@@ -314,7 +314,7 @@ describe('full memory', () => {
     });
   });
 
-  it('splits batches if asked, as if they had been split from the start', async () => {
+  it('splits batches if configured, as if they had been split from the start', async () => {
     const train = () => ({ train: new TinySource(48), ...training });
     const split = await run(tinyOptions({ ...train(), microBatches: 4 }));
     const store = new MemoryRunStore();

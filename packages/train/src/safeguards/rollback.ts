@@ -8,9 +8,8 @@ const TIMES = 3;
 
 /**
  * State after one more rollback.
- * @param error - why the run cannot go on.
- * @throws the error itself, unless it means that the run diverged and the recipe says to roll back. NumericError if the run has gone back as
- *   often as it may.
+ * @param error - the failure of the run.
+ * @throws the error itself, unless the run diverged and the recipe rolls back. NumericError if there are no rollbacks left.
  */
 export function afterRollback(
   state: SafeguardState,

@@ -1,15 +1,15 @@
 import { CheckpointError } from '@convkit/core';
 import { count, fieldsOf, finite } from '../checkpoint/parse-fields.js';
 
-/** What the safeguards of a run have seen and done so far. Part of its checkpoint. */
+/** State of a run's safeguards, saved in its checkpoint. */
 export interface SafeguardState {
   /** Epoch with the best value of the metric that chooses the final weights, from 1. */
   readonly best?: BestEpoch;
   /** Progress of early stopping. */
   readonly stopping?: StoppingState;
-  /** Number of times that the run went back to a checkpoint. */
+  /** Number of rollbacks. */
   readonly rollbacks: number;
-  /** Number of steps that the spike guard skipped, and the optimizer does not know of. */
+  /** Number of steps that the spike guard skipped, which the optimizer did not count. */
   readonly skipped: number;
   /** Factor on the learning rate, lowered by rollbacks. */
   readonly learningRateFactor: number;

@@ -2,12 +2,12 @@ import { NumericError, type SpikeGuardSpec } from '@convkit/core';
 import type { SpikeEvent } from '../events.js';
 import type { SafeguardState } from './safeguard-state.js';
 
-/** Steps that the running medians are taken over, unless the recipe says otherwise. */
+/** Default window of the running medians, in steps. */
 const WINDOW = 50;
 
 /** A step whose loss or gradient norm jumped. */
 export interface Spike {
-  /** What jumped. */
+  /** Quantity that jumped. */
   readonly what: 'loss' | 'gradient norm';
   /** Its value in the step. */
   readonly value: number;
@@ -21,7 +21,7 @@ export interface StepFigures {
   readonly gradientNorm: number;
 }
 
-/** State after a step was judged. */
+/** State after the check of a step. */
 export interface GuardedStep {
   readonly state: SafeguardState;
   /** The event of a step that is to be skipped. */
@@ -29,9 +29,9 @@ export interface GuardedStep {
 }
 
 /**
- * Judges a step before its update, and adds it to the running medians, so that a lasting change is accepted in time.
+ * Checks a step before its update and adds it to the running medians, so that a lasting change is eventually accepted.
  * @param step - number of steps taken before.
- * @throws NumericError if the step is a spike for which the run goes back to its checkpoint.
+ * @throws NumericError if the step is a spike and the run must roll back.
  */
 export function guardStep(
   state: SafeguardState,
@@ -49,14 +49,14 @@ export function guardStep(
   }
   const [value, median] = [spike.value, spike.median].map((number) => Number(number.toPrecision(3)));
   throw new NumericError(
-    `The ${spike.what} jumped at step ${step + 1}: it is ${value}, and its running median ${median}`,
+    `The ${spike.what} jumped at step ${step + 1}: it is ${value}, its running median is ${median}`,
     {
       hint: "Lower the learning rate, set clipNorm or raise spikeGuard's factor. The last checkpoint is intact.",
     },
   );
 }
 
-/** Judges a step by the medians of the steps before it. Undefined if it is no spike, or there were too few steps. */
+/** Compares a step with the running medians. Undefined if it is not a spike, or the window is not full. */
 export function findSpike(
   { losses, gradientNorms }: SafeguardState,
   { loss, gradientNorm }: StepFigures,

@@ -10,7 +10,7 @@ import { optional } from '../specs/fields.js';
 import { cosineBetween, type ScheduleProgress, totalSteps } from './progress.js';
 import type { ScheduleKind } from './schedule-kind.js';
 
-/** Rises, then falls. */
+/** Rises to the learning rate, then falls far below it. */
 export const ONE_CYCLE: ScheduleKind<OneCycleSchedule> = {
   fields: {
     rise: optional(checkPortion),
@@ -31,14 +31,14 @@ export const ONE_CYCLE: ScheduleKind<OneCycleSchedule> = {
   },
 };
 
-/** Momentum of the next step. Undefined if the schedule leaves it alone. */
+/** Momentum of the next step. Undefined if the schedule does not change it. */
 export function oneCycleMomentum(spec: OneCycleSchedule, progress: ScheduleProgress): number | undefined {
   if (!spec.momentum) return undefined;
   const [low, high] = spec.momentum;
   return at(spec, spec.threePhase ? [high, low, high, high] : [high, low, high], progress);
 }
 
-/** Value of a curve through `levels`, which are those at the start of the run and at the end of each phase. */
+/** Value of a curve through `levels` at the start of the run and the end of each phase. */
 function at(spec: OneCycleSchedule, levels: readonly number[], progress: ScheduleProgress): number {
   const { rise = 0.3, anneal = 'cosine', threePhase } = spec;
   const all = totalSteps(progress);

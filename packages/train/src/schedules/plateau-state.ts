@@ -1,14 +1,14 @@
 import { CheckpointError, describeValue } from '@convkit/core';
 
-/** State of the schedule 'plateau', which a checkpoint holds. */
+/** State of the schedule 'plateau', saved in checkpoints. */
 export interface PlateauState {
-  /** What the learning rate has been reduced by. */
+  /** Factor on the learning rate from all reductions. */
   readonly factor: number;
   /** Best value of the metric. Null if there is none yet. */
   readonly best: number | null;
   /** Number of epochs without improvement. */
   readonly badEpochs: number;
-  /** Number of epochs that will not count. */
+  /** Number of following epochs to ignore. */
   readonly cooldown: number;
 }
 

@@ -12,7 +12,7 @@ import { optional } from '../specs/fields.js';
 import { NO_PLATEAU, type PlateauState } from './plateau-state.js';
 import type { ScheduleKind } from './schedule-kind.js';
 
-/** Is reduced when a metric stops improving. */
+/** Reduces the learning rate when a metric stops improving. */
 export const PLATEAU: ScheduleKind<PlateauSchedule> = {
   fields: {
     metric: optional(checkMetric),
@@ -28,7 +28,7 @@ export const PLATEAU: ScheduleKind<PlateauSchedule> = {
 /** Name of the metric that a schedule follows. */
 export const plateauMetric = ({ metric = 'validationLoss' }: PlateauSchedule): string => metric;
 
-/** State after an epoch with this value of the metric. A value that is not finite is no improvement. */
+/** State after an epoch with this value of the metric. A value that is not finite is not an improvement. */
 export function afterMetric(spec: PlateauSchedule, state: PlateauState, value: number): PlateauState {
   const { factor = 0.1, patience = 10, threshold = 1e-4, cooldown = 0, final = 0 } = spec;
   const direction = metricDirection(plateauMetric(spec));

@@ -8,7 +8,7 @@ export interface ScheduleProgress {
   readonly step: number;
   /** Number of steps in each epoch. */
   readonly stepsPerEpoch: number;
-  /** Number of epochs in the whole run. A fraction behind a warm-up that takes one. */
+  /** Number of epochs in the whole run. Fractional after a warm-up of a fractional length. */
   readonly epochs: number;
   /** State of the schedule 'plateau'. Defaults to that of a new run. */
   readonly plateau?: PlateauState;
@@ -21,6 +21,6 @@ export const totalSteps = ({ epochs, stepsPerEpoch }: ScheduleProgress): number 
 /** Fraction `done / all`, at most 1. 0 if there is nothing to do. */
 export const portion = (done: number, all: number): number => (all > 0 ? Math.min(1, done / all) : 0);
 
-/** Half a cosine from `from`, at 0, to `to`, at 1. */
+/** Value at x of half a cosine from `from`, at 0, to `to`, at 1. */
 export const cosineBetween = (from: number, to: number, x: number): number =>
   to + ((from - to) * (1 + Math.cos(Math.PI * x))) / 2;

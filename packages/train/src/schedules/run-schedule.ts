@@ -14,7 +14,7 @@ import {
   splitWarmup,
 } from './schedules.js';
 
-/** What a run schedules. */
+/** Schedule and optimizer of a run. */
 export interface ScheduledRun {
   readonly recipe: { readonly optimizer: OptimizerSpec; readonly schedule: ScheduleSpec };
   /** The schedule that `custom` stands for. */

@@ -62,14 +62,14 @@ export function learningRateAt(
   return rate * (steps === 1 ? 1 : initial + ((1 - initial) * progress.step) / (steps - 1));
 }
 
-/** Computes the momentum of the next step. Undefined if the schedule leaves the optimizer's alone. */
+/** Computes the momentum of the next step. Undefined if the schedule does not change it. */
 export function momentumAt(schedule: ScheduleSpec, progress: ScheduleProgress): number | undefined {
   if (schedule.name === 'one-cycle') return oneCycleMomentum(schedule, progress);
   if (schedule.name !== 'warmup') return undefined;
   return momentumAt(schedule.next, splitWarmup(schedule, progress).after);
 }
 
-/** Number of steps of a warm-up, and the progress that the schedule behind it sees: that of its start until the warm-up is over. */
+/** Number of steps of a warm-up, and the progress of the schedule after it, which stays at its start during the warm-up. */
 export function splitWarmup(
   { epochs }: WarmupSchedule,
   progress: ScheduleProgress,
@@ -85,14 +85,14 @@ export function splitWarmup(
   return { steps, after: { ...progress, ...after } };
 }
 
-/** The schedule that a warm-up, or several, stand in front of. */
+/** The schedule after one or more warm-ups. */
 export function afterWarmups(schedule: ScheduleSpec): Exclude<ScheduleSpec, WarmupSchedule> {
   return schedule.name === 'warmup' ? afterWarmups(schedule.next) : schedule;
 }
 
 /**
  * Checks the settings of a schedule.
- * @param allowsCustom - whether the schedule may be, or end in, one that is passed to `fit` as a value. Defaults to false.
+ * @param allowsCustom - whether the schedule may be, or end in, a custom one. Defaults to false.
  * @throws ConfigError naming the first setting that is unknown, missing or invalid.
  */
 export function checkSchedule(schedule: ScheduleSpec, { allowsCustom = false } = {}): void {
@@ -125,7 +125,7 @@ function ownRate(own: ScheduleFunction | undefined, progress: ScheduleProgress):
   });
 }
 
-/** Whether a schedule depends on a metric of the run, and how. */
+/** The plateau schedule in a schedule, if it contains one. */
 export function plateauOf(schedule: ScheduleSpec): PlateauSchedule | undefined {
   const last = afterWarmups(schedule);
   return last.name === 'plateau' ? last : undefined;

@@ -12,13 +12,13 @@ import { optional, required } from '../specs/fields.js';
 import { cosineBetween, portion, type ScheduleProgress, totalSteps } from './progress.js';
 import type { ScheduleKind } from './schedule-kind.js';
 
-/** Changes by a factor. */
+/** Multiplies the learning rate after every step. */
 export const EXPONENTIAL: ScheduleKind<ExponentialSchedule> = {
   fields: { factor: required(checkPositive) },
   rate: ({ factor }, base, { step }) => base * factor ** step,
 };
 
-/** Falls by a power of what is left of the run. */
+/** Decays as a power of the remaining fraction of the run. */
 export const POLYNOMIAL: ScheduleKind<PolynomialSchedule> = {
   fields: { power: optional(checkPositive), final: optional(checkPortion) },
   rate: ({ power = 1, final = 0 }, base, progress) => {
@@ -27,7 +27,7 @@ export const POLYNOMIAL: ScheduleKind<PolynomialSchedule> = {
   },
 };
 
-/** Falls along half a cosine, once or repeatedly. */
+/** Decays along half a cosine, once or with restarts. */
 export const COSINE: ScheduleKind<CosineSchedule> = {
   fields: {
     warmupEpochs: optional(checkNotNegative),
@@ -37,7 +37,9 @@ export const COSINE: ScheduleKind<CosineSchedule> = {
   },
   check(path, { t0, tMult }) {
     if (tMult === undefined || t0 !== undefined) return;
-    throw new ConfigError(`${path}.tMult needs t0`, { hint: 'Set t0, the epochs to the first restart.' });
+    throw new ConfigError(`${path}.tMult needs t0`, {
+      hint: 'Set t0, the number of epochs to the first restart.',
+    });
   },
   rate(spec, base, progress) {
     const { warmupEpochs = 0, final = 0 } = spec;

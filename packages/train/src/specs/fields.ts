@@ -8,7 +8,7 @@ export interface Field {
   readonly isOptional: boolean;
 }
 
-/** All settings of a spec but its name. The compiler refuses a table that lacks one, or has one more. */
+/** All settings of a spec but its name. A missing or additional setting does not compile. */
 export type Fields<Spec> = { readonly [Name in Exclude<keyof Spec, 'name'>]-?: Field };
 
 /** A setting without a default. */
@@ -25,7 +25,7 @@ export interface SpecKind {
   check?(path: string, spec: never): void;
 }
 
-/** What is checked, in words. */
+/** Description of the spec, for messages. */
 export interface SpecNames {
   /** Kind of spec, such as 'optimizer'. */
   readonly what: string;
@@ -71,7 +71,7 @@ function checkFields(
   const unknown = Object.keys(settings).find((key) => !Object.hasOwn(fields, key));
   if (unknown !== undefined) {
     throw new ConfigError(`${path}.${unknown} is not a setting of '${name}'`, {
-      hint: known.length === 0 ? 'Leave it out: there are none.' : `Use ${known.join(', ')}.`,
+      hint: known.length === 0 ? 'Leave it out: there are no settings.' : `Use ${known.join(', ')}.`,
     });
   }
   const needed = known.filter((key) => !fields[key]?.isOptional);

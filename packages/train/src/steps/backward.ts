@@ -22,7 +22,7 @@ import type { StepContext } from './step-context.js';
 export interface Gradients {
   /** Loss times the scale. */
   readonly value: Scalar;
-  /** What the network decides about each image: see `decisions`. */
+  /** Decisions about each image: see `decisions`. */
   readonly predictions: Tensor;
   /** Not finite if a gradient is not, or if their squares overflow. */
   readonly check: Scalar;

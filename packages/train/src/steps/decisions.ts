@@ -3,8 +3,7 @@ import { argMax, greater, scalar, type Tensor, type Tensor2D } from '@tensorflow
 import { countCorrect } from '../evaluation/metrics.js';
 
 /**
- * What a network decides: the class of each image, int32 [n], or which labels apply, bool [n, labels]. A zero in regression, which has
- * nothing to decide.
+ * Decisions of a network: the class of each image, int32 [n], or the labels that apply, bool [n, labels]. A zero in regression.
  */
 export function decisions(outputs: Tensor2D, task: Task): Tensor {
   if (task === 'classification') return argMax(outputs, 1);

@@ -18,8 +18,8 @@ export interface FailedPart {
 const INTACT = 'The last checkpoint is intact.';
 
 /**
- * Returns the error for a loss or gradient that is not finite, with its probable cause, the first layer and the batch. Repeats the forward and
- * backward pass to find the layer.
+ * Creates the error for a loss or gradient that is not finite, with its probable cause, the first layer and the images of the batch. Repeats
+ * the forward and backward pass to find the layer.
  */
 export function divergence(context: StepContext, part: FailedPart): NumericError {
   const { batch, step, learningRate, loss } = part;
@@ -76,10 +76,10 @@ function brokenImages({ images, labels }: Batch): number[] {
   return broken;
 }
 
-/** Images that a message names. */
+/** Maximum number of images in a message. */
 const NAMED = 5;
 
-/** Names the images of a batch at `positions`, as far as they are known. */
+/** Names the images of a batch at `positions`, if known. */
 function named({ imageName }: StepContext, batch: Batch, positions: readonly number[]): string {
   const { indices } = batch;
   if (!indices) return '';

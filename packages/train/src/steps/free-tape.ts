@@ -1,8 +1,8 @@
 import { engine } from '@tensorflow/tfjs-core';
 
 /**
- * Frees the tensors that tfjs saved for a backward pass that an error prevented. tfjs keeps them: after a batch that did not fit into memory,
- * there would be no room for a smaller one.
+ * Frees the tensors that tfjs saved for a backward pass that failed. Otherwise, after a batch that did not fit into memory, a smaller one
+ * would not fit either.
  */
 export function freeTape(): void {
   const { activeTape, gradientDepth } = engine().state;

@@ -22,7 +22,7 @@ import {
 /** L2 norm of each layer's gradient, all its parameters taken together, by the layer's path. In the order of the layers. */
 export type GradientNorms = Readonly<Record<string, number>>;
 
-/** What a step event says about the layers, if its step is one of those that `insightEvery` selects. */
+/** Statistics of the layers, in step events that `insightEvery` selects. */
 export interface Insight {
   /** Norm of each layer's gradient, before L2 penalty and clipping. */
   readonly gradientNorms: GradientNorms;
@@ -39,8 +39,8 @@ export interface Insight {
 }
 
 /**
- * Observes one training step, in this order: `tap` during the forward pass, `beforeUpdate`, `afterUpdate`, `read`. Call `dispose` in the end.
- * On the backend, it holds the weights from before the update and a few numbers; all figures are read back at once.
+ * Observes one training step, in this order: `tap` during the forward pass, `beforeUpdate`, `afterUpdate`, `read`. Call `dispose` at the end.
+ * It keeps the old weights and a few sums on the backend, and reads all figures back at once.
  */
 export class StepObserver {
   readonly #layers: ReadonlyMap<string, readonly Variable[]>;
@@ -117,7 +117,7 @@ export class StepObserver {
     };
   }
 
-  /** Frees what it holds. */
+  /** Frees its tensors. */
   dispose(): void {
     const scalars = [...this.#figures.values()].flatMap((figures) => [...figures.values()]);
     dispose([

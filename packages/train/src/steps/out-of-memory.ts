@@ -2,22 +2,22 @@ import { BackendError, type Batch, isConvkitError, type OptimizerSpec, trainingM
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { StepContext } from './step-context.js';
 
-/** What backends say when memory is full: our own guard, WebAssembly and its kernels, JavaScript and WebGL. */
+/** Messages of backends when memory is full: our own guard, WebAssembly and its kernels, JavaScript and WebGL. */
 const OUT_OF_MEMORY =
   /has no room for|out of memory|out of bounds|allocation failed|invalid (typed )?array length|could not allocate|cannot enlarge memory|unable to create webgltexture/i;
 
 /** Address space of WebAssembly in bytes. */
 const WASM_BYTES = 2 ** 32;
-/** Fraction of the memory that an estimate may take: scratch memory of kernels is not in it. */
+/** Fraction of the memory that an estimate may use, because it does not include scratch memory of kernels. */
 const USABLE = 0.8;
 
-/** Whether an error means that the memory has no room. */
+/** Whether an error means that memory is full. */
 export function isOutOfMemory(error: unknown): boolean {
   if (!(error instanceof Error) || (isConvkitError(error) && error.code !== 'BACKEND')) return false;
   return OUT_OF_MEMORY.test(error.message);
 }
 
-/** The error for a batch that does not fit into memory, with a batch size that does. */
+/** Creates the error for a batch that does not fit into memory, with a batch size that does. */
 export function outOfMemory(context: StepContext, batch: Batch, when: string, cause: unknown): BackendError {
   const count = batch.labels.length;
   const fitting = fittingBatchSize(context, batch);
@@ -41,7 +41,7 @@ function fittingBatchSize({ model, optimizerSpec }: StepContext, { shape }: Batc
   for (let size = Math.floor(count / 2); size >= 1; size = Math.floor(size / 2)) {
     if (peakOf(size) <= limit) return size;
   }
-  // What the weights take is most of it: the estimate cannot tell which batch fits.
+  // Most of the memory holds weights, so the estimate cannot tell which batch fits.
   return count > 1 && known < USABLE * WASM_BYTES ? Math.floor(count / 2) : undefined;
 }
 

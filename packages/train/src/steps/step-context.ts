@@ -30,7 +30,7 @@ export interface StepContext {
   readonly teacher: Teacher | undefined;
   readonly rng: Rng;
   readonly insightEvery: number | undefined;
-  /** Whether a part of a batch that does not fit into memory is split. */
+  /** Whether to split parts of a batch that do not fit into memory. */
   readonly splitsOnOutOfMemory: boolean;
   /** Names an image of the training set. */
   readonly imageName: ((index: number) => string | undefined) | undefined;

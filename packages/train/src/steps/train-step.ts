@@ -108,7 +108,7 @@ export class TrainingStep {
     return { loss: loss / this.#weight, ...counts, ...(await this.#observer?.read()) };
   }
 
-  /** Frees what the step holds. Restores the buffers of a step that was not finished. */
+  /** Frees the tensors of the step. Restores the buffers of a step that was not finished. */
   dispose(): void {
     this.#sum.dispose();
     this.#observer?.dispose();
@@ -116,7 +116,7 @@ export class TrainingStep {
   }
 
   /**
-   * Adds a part of a batch, or its halves if memory has no room for it.
+   * Adds a part of a batch, or its halves if it does not fit into memory.
    * @param parts - number of parts of this size in the batch.
    */
   async #addFitting(batch: Batch, parts: number): Promise<void> {

@@ -4,7 +4,7 @@ import { addL2Gradients } from './l2.js';
 import { applyMaxNorms } from './max-norm.js';
 import type { StepContext } from './step-context.js';
 
-/** Updates the parameters from their gradients, by variable name: adds the L2 penalty's, clips by value, then by norm; and limits their norms. */
+/** Updates the parameters from their gradients, by variable name: adds L2 penalties, clips by value, then by norm, and limits the norms of the weights. */
 export function updateWeights(context: StepContext, grads: NamedTensorMap, learningRate: number): void {
   const { parameters, l2, clipNorm, clipValue, optimizer } = context;
   tidy(() => {

@@ -43,7 +43,7 @@ export interface StartOptions {
   /** Number of the latest checkpoints to keep besides the last one, if the store keeps files. Defaults to none. */
   readonly keepLast?: number;
   /**
-   * Whether batches are split, instead of an error, if memory has no room for them. See `fit`.
+   * Action if a batch does not fit into memory. See `fit`.
    * @defaultValue 'stop'
    */
   readonly onOutOfMemory?: 'stop' | 'split';
