@@ -4,7 +4,7 @@ import { floats, integers } from '../../runtime/wasm-backend.js';
 
 type Contract = KernelContract['EmbeddingGrad'];
 
-/** Sums the gradients of each row of an embedding's table. In JavaScript: an addition per value of dy, which memory outruns. */
+/** Sums the gradients of each row of an embedding's table. In JavaScript, because it is limited by memory bandwidth. */
 export const embeddingGrad = wasmKernel<Contract['inputs'], Contract['attrs']>(
   'EmbeddingGrad',
   ({ dy, order, starts }, _, backend) => {
