@@ -5,15 +5,15 @@ import {
   type ParameterFactor,
   type Recipe,
 } from '@convkit/core';
+import type { TrainingOptions } from './options.js';
 import { sourceOf } from './pattern-source.js';
-import type { RecipeOptions } from './plan-recipe.js';
 import { withOptimizer } from './recipe.js';
 
 /**
  * The recipe with the optimizer, schedule and weight decay of the options. A weight decay takes the place of the recipe's L2 penalties.
  * @throws ConfigError if the options exempt parameters from a weight decay that there is not.
  */
-export function withRecipeOptions(recipe: Recipe, options: RecipeOptions): Recipe {
+export function withRecipeOptions(recipe: Recipe, options: Partial<TrainingOptions>): Recipe {
   const { optimizer, learningRate, schedule, weightDecay } = options;
   const rate = typeof learningRate === 'number' ? { learningRate } : {};
   const chosen =
@@ -36,7 +36,7 @@ export function withRecipeOptions(recipe: Recipe, options: RecipeOptions): Recip
   return spec;
 }
 
-function weightDecayFactors({ noDecay, weightDecays = [] }: RecipeOptions): ParameterFactor[] {
+function weightDecayFactors({ noDecay, weightDecays = [] }: Partial<TrainingOptions>): ParameterFactor[] {
   const exempt = noDecay instanceof RegExp ? { pattern: sourceOf(noDecay) } : BIASES_AND_NORMS;
   return [
     ...(noDecay === undefined ? [] : [{ ...exempt, factor: 0 }]),
