@@ -1,6 +1,7 @@
+import { ConfigError } from '@convkit/core';
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { optimizerFlag, scheduleFlag } from './spec-flags.js';
+import { checkOptimizerFlags, optimizerFlag, scheduleFlag } from './spec-flags.js';
 
 describe('optimizerFlag', () => {
   it.each([
@@ -32,6 +33,31 @@ describe('optimizerFlag', () => {
   ])('rejects %s', (text, message) => {
     expect(() => optimizerFlag(text)).toThrow(InvalidArgumentError);
     expect(() => optimizerFlag(text)).toThrow(message);
+  });
+});
+
+describe('checkOptimizerFlags', () => {
+  it.each([
+    ['adam', { lr: 0.1, weightDecay: 0.1 }],
+    ['adam:beta1=0.8', { lr: 0.1, weightDecay: 0.1 }],
+    ['adam:learningRate=0.1', { lr: 0.1 }],
+    ['adam:learningRate=0.1', { weightDecay: 0.1 }],
+  ])('accepts %s with %j', (optimizer, flags) => {
+    expect(() => checkOptimizerFlags({ optimizer: optimizerFlag(optimizer), ...flags })).not.toThrow();
+  });
+
+  it.each([
+    ['adam:learningRate=0.1', { lr: 0.01 }, '--lr 0.01 contradicts --optimizer adam:learningRate=0.1'],
+    ['sgd:learningRate=0.1', { lr: 'auto' as const }, '--lr auto contradicts'],
+    [
+      'adamw:weightDecay=0.1',
+      { weightDecay: 0.2 },
+      '--weight-decay 0.2 contradicts --optimizer adamw:weightDecay=0.1',
+    ],
+  ])('rejects %s with %j', (optimizer, flags, message) => {
+    const given = { optimizer: optimizerFlag(optimizer), ...flags };
+    expect(() => checkOptimizerFlags(given)).toThrow(ConfigError);
+    expect(() => checkOptimizerFlags(given)).toThrow(message);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { CustomOptimizerSpec, OptimizerSpec, ScheduleSpec } from '@convkit/core';
+import { ConfigError, type CustomOptimizerSpec, type OptimizerSpec, type ScheduleSpec } from '@convkit/core';
 import {
   checkOptimizer,
   checkSchedule,
@@ -37,6 +37,30 @@ export function optimizerFlag(text: string): OptimizerFlag {
     checkOptimizer(spec);
     return spec;
   });
+}
+
+/** Flags that override settings of an optimizer. */
+export interface OptimizerFlags {
+  readonly optimizer?: OptimizerFlag;
+  readonly lr?: number | 'auto';
+  readonly weightDecay?: number;
+}
+
+/** @throws ConfigError if --lr or --weight-decay contradicts a setting that is given with --optimizer. */
+export function checkOptimizerFlags({ optimizer, lr, weightDecay }: OptimizerFlags): void {
+  if (optimizer === undefined || typeof optimizer === 'string') return;
+  const common: Settings = { ...commonOptimizer(optimizer.name) };
+  const flags = {
+    learningRate: { flag: '--lr', value: lr },
+    weightDecay: { flag: '--weight-decay', value: weightDecay },
+  };
+  for (const [setting, { flag, value }] of Object.entries(flags)) {
+    const own = (optimizer as unknown as Settings)[setting];
+    if (value === undefined || own === value || own === common[setting]) continue;
+    throw new ConfigError(`${flag} ${value} contradicts --optimizer ${optimizer.name}:${setting}=${own}`, {
+      hint: 'Leave out one of them.',
+    });
+  }
 }
 
 /**

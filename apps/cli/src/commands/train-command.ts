@@ -1,5 +1,6 @@
 import { requestedSettings } from '../recipe-settings.js';
 import { readSettings } from '../run-settings.js';
+import { checkOptimizerFlags } from '../spec-flags.js';
 import type { TrainFlags } from './train.js';
 
 /** Flags of `train` besides those of the run. */
@@ -13,6 +14,7 @@ export async function trainCommand(
   model: string | undefined,
   { recipe, ...given }: TrainCommandFlags,
 ): Promise<void> {
+  checkOptimizerFlags(given);
   const known = model ?? (recipe === undefined ? await savedModel(given) : undefined);
   const { model: name, ...flags } = requestedSettings(known, recipe, given);
   if (flags.fastDevRun) await (await import('./fast-dev-run.js')).fastDevRun(name, flags);
