@@ -20,6 +20,46 @@ it('explains invalid settings in the address and keeps working', async () => {
   await fact(page, 'Step')
     .getByText(/^[1-9]/)
     .waitFor();
+
+  await page.getByLabel('Limit training images').fill('640');
+  await page.getByLabel('Optimizer').selectOption('sgd');
+  await page.getByLabel('Learning rate').fill('100');
+  await page.getByText('Expert settings').click();
+  // Each step multiplies the weights by -999.
+  await page.getByLabel('Weight decay').fill('10');
+  await start(page);
+  await alert(page)
+    .getByText(/the learning rate \([\d.]+\) is too high/)
+    .waitFor();
+  await alert(page).getByText('set a gradient norm limit under Expert settings').waitFor();
+  await alert(page).getByText('The network has its initial weights again.').waitFor();
+  await page.getByRole('link', { name: 'Try', exact: true }).click();
+  await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).waitFor();
+  expect(errors).toEqual([]);
+});
+
+it('trains with expert settings and rejects values out of range', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?limit=640&epochs=2`);
+  await page.getByText('Expert settings').click();
+  const set = async (label: string, value: string) => {
+    await page.getByLabel(label).fill(value);
+    await page.getByLabel(label).blur();
+  };
+  await page.getByLabel('Schedule').selectOption('one-cycle');
+  await set('Warm-up', '0.5');
+  await set('Weight decay', '0.01');
+  await set('Gradient norm limit', '1');
+  await set('Label smoothing', '0.1');
+  await set('EMA decay', '0.9');
+  await set('Early stopping patience', '1.5');
+  const link = () => page.getByLabel('Link with the current settings').inputValue();
+  await page.getByRole('link', { name: 'Save', exact: true }).click();
+  expect(await link()).toContain(
+    'limit=640&schedule=one-cycle&warmup=0.5&weightDecay=0.01&clipNorm=1&labelSmoothing=0.1&ema=0.9&epochs=2',
+  );
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await start(page);
+  await fact(page, 'Status').getByText('done').waitFor();
   expect(errors).toEqual([]);
 });
 

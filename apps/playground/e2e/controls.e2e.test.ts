@@ -34,6 +34,9 @@ it('pauses, steps, resumes and stops a run', async () => {
   const stopped = await stepOf(page);
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
   expect(await stepOf(page)).toBe(stopped);
+  const download = page.waitForEvent('download');
+  await press(page, 'Report');
+  expect((await download).suggestedFilename()).toMatch(/^run-.*\.html$/);
   expect(errors).toEqual([]);
 });
 

@@ -95,6 +95,16 @@ it('saves settings, epochs and weight checksum in the run record', () => {
   expect(saved.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
+it('saves a report with the curves, the layers and the command', async () => {
+  const { name, buffer } = await save(page, 'Save report');
+  expect(name).toMatch(/\.html$/);
+  const report = buffer.toString();
+  expect(report).toContain('<h1>lenet5 on mnist-first-5000</h1>');
+  for (const chart of ['loss', 'update-ratios', 'dead-units']) expect(report).toContain(`"id":"${chart}"`);
+  expect(report).toContain('conv1.weight');
+  expect(report).toContain('#/train?model=lenet5&amp;limit=1280&amp;epochs=2&amp;seed=7');
+});
+
 it('opens a checkpoint in a new visit with the same predictions', async () => {
   await page.goto(`${site.url}#/save`);
   await page.reload();

@@ -64,8 +64,15 @@ it('shows layers, feature maps, filters and gradients', async () => {
   await page.getByRole('img', { name: 'Feature maps of conv2: 16' }).waitFor();
   await page.getByRole('tab', { name: 'Filters' }).click();
   await page.getByRole('img', { name: 'Filters of conv1: 6' }).waitFor();
-  await page.getByRole('tab', { name: 'Gradients' }).click();
-  await page.getByText('Gradient norms by layer').waitFor();
+  await page.getByRole('tab', { name: 'Layer health' }).click();
+  for (const [title, latest] of [
+    ['Gradient norms', /^Latest values: conv1 [\d.e-]+, conv2 /],
+    ['Update-to-weight ratios', /^Latest values: conv1 0\.0[\d.e-]+, conv2 /],
+    ['Dead ReLUs', /^Latest values: conv1 \d+%, conv2 \d+%, fc1 \d+%, fc2 \d+%\.$/],
+  ] as const) {
+    const figure = page.getByRole('region', { name: `${title} by layer` }).locator('figure');
+    expect(await figure.locator('p').textContent()).toMatch(latest);
+  }
   await page.getByRole('tab', { name: "LeNet-5's tables" }).click();
   await page.getByText('Only the published LeNet-5 has these').waitFor();
   expect(errors).toEqual([]);

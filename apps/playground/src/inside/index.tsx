@@ -9,7 +9,7 @@ import { PageTitle } from '../ui/page-title.js';
 import { Tabs } from '../ui/tabs.js';
 import { ArchitectureDiagram } from './architecture-diagram.js';
 import { ChannelRow } from './channel-row.js';
-import { GradientCurves } from './gradient-curves.js';
+import { LayerCurves } from './layer-curves.js';
 import { LenetTablesPanel } from './lenet-tables-panel.js';
 import './inside.css';
 
@@ -18,7 +18,7 @@ interface PartProps {
   readonly step: number;
 }
 
-/** Shows the architecture, feature maps, filters and gradients of the network. */
+/** Shows the architecture, feature maps, filters and health of the layers of the network. */
 export function InsidePage(): JSX.Element {
   const run = current.value;
   const step = useStep(run);
@@ -37,7 +37,7 @@ export function InsidePage(): JSX.Element {
             { name: 'Architecture', content: <ArchitecturePart run={run} /> },
             { name: 'Feature maps', content: <FeatureMaps run={run} step={step} /> },
             { name: 'Filters', content: <Filters run={run} step={step} /> },
-            { name: 'Gradients', content: <Gradients run={run} step={step} /> },
+            { name: 'Layer health', content: <LayerHealth run={run} step={step} /> },
             { name: "LeNet-5's tables", content: <Tables run={run} /> },
           ]}
         />
@@ -115,14 +115,10 @@ function Filters({ run, step }: PartProps): JSX.Element {
   );
 }
 
-function Gradients(part: PartProps): JSX.Element {
+function LayerHealth(part: PartProps): JSX.Element {
   return (
-    <section class="card stack" aria-label="Gradients">
-      <p class="quiet">
-        The size of each layer’s gradient at each step. In a deep network without shortcuts, the first layers
-        can receive much smaller gradients than the last.
-      </p>
-      <GradientCurves {...part} />
+    <section class="card stack layer-health" aria-label="Layer health">
+      <LayerCurves {...part} />
     </section>
   );
 }

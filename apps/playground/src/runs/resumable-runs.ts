@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Settings } from '../settings/settings.js';
+import { DEFAULTS, type Settings } from '../settings/settings.js';
 import type { StartingWeights } from '../weights/starting-weights.js';
 
 const PREFIX = 'convkit-unfinished:';
@@ -63,7 +63,10 @@ function read(key: string): ResumableRun[] {
   try {
     const { settings, weights, step } = JSON.parse(localStorage.getItem(key) ?? '');
     const name = key.slice(PREFIX.length);
-    return typeof settings?.model === 'string' ? [{ name, settings, weights, step }] : [];
+    // Older versions of the page did not store all settings.
+    return typeof settings?.model === 'string'
+      ? [{ name, settings: { ...DEFAULTS, ...settings }, weights, step }]
+      : [];
   } catch {
     return []; // The entry was edited by hand.
   }

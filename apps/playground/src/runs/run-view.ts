@@ -1,11 +1,12 @@
 import type { RunSpec } from '@convkit/core';
-import type { DoneEvent, EpochEvent } from '@convkit/train';
+import type { DoneEvent, EpochEvent, Insight } from '@convkit/train';
 import type { TrainerEvent } from '@convkit/train/worker';
 import { type Signal, signal } from '@preact/signals';
 import { modelTitle } from '../settings/models.js';
 import type { Settings } from '../settings/settings.js';
 import { Curve } from './curve.js';
-import { GradientNormHistory } from './gradient-norm-history.js';
+import { EventLog } from './event-log.js';
+import { LayerHistory } from './layer-history.js';
 import { Throughput } from './throughput.js';
 
 export type RunStatus = 'preparing' | 'training' | 'paused' | 'stopped' | 'done' | 'failed';
@@ -29,7 +30,9 @@ export class RunView {
   readonly validationAccuracy: { x: number[]; y: number[] } = { x: [], y: [] };
   /** Loss on the validation set, at the last step of each epoch. */
   readonly validationLoss: { x: number[]; y: number[] } = { x: [], y: [] };
-  readonly gradientNorms = new GradientNormHistory();
+  readonly layers = new LayerHistory();
+  /** The events for the report of the run. */
+  readonly events = new EventLog();
   readonly epochs: EpochEvent[] = [];
   readonly log: string[] = [];
   readonly warnings: string[] = [];
@@ -42,6 +45,8 @@ export class RunView {
   imagesPerSecond: number | undefined;
   done: DoneEvent | undefined;
   error: unknown;
+  /** Step of the checkpoint that the network of a failed run went back to. */
+  restoredStep: number | undefined;
   readonly #throughput = new Throughput();
   #batchSize = 0;
   #renderedAt = Number.NEGATIVE_INFINITY;
@@ -65,6 +70,12 @@ export class RunView {
     return value === 'preparing' || value === 'training' || value === 'paused';
   }
 
+  /** Whether the run has a network that was trained for at least one step and works. */
+  get hasNetwork(): boolean {
+    const { value } = this.status;
+    return this.step > 0 && value !== 'preparing' && (value !== 'failed' || this.restoredStep !== undefined);
+  }
+
   get secondsLeft(): number | undefined {
     const speed = this.imagesPerSecond;
     return speed === undefined ? undefined : ((this.totalSteps - this.step) * this.#batchSize) / speed;
@@ -77,6 +88,7 @@ export class RunView {
 
   /** Updates the view with an event of the run. */
   handle(event: TrainerEvent, at = performance.now()): void {
+    this.events.add(event);
     switch (event.type) {
       case 'data':
         this.phase = `loading ${event.name}`;
@@ -108,7 +120,7 @@ export class RunView {
           (1 - LATEST_WEIGHT) * (this.#recentLoss ?? event.loss) + LATEST_WEIGHT * event.loss;
         this.loss.add(event.step, event.loss);
         if (event.accuracy !== undefined) this.accuracy.add(event.step, event.accuracy);
-        if (event.gradientNorms) this.gradientNorms.add(event.step, event.gradientNorms);
+        if (isInsight(event)) this.layers.add(event.step, event);
         this.#throughput.add(event.images, at);
         this.imagesPerSecond = this.#throughput.imagesPerSecond;
         break;
@@ -133,6 +145,11 @@ export class RunView {
       case 'done':
         this.done = event;
         this.status.value = 'done';
+        if (event.bestEpoch !== undefined) {
+          this.#log(
+            `${event.stoppedEarly ? 'Stopped early: no improvement' : 'Kept the best weights'}, epoch ${event.bestEpoch} was the best`,
+          );
+        }
         this.#log(
           event.testAccuracy === undefined ? 'Done' : `Done: test accuracy ${percent(event.testAccuracy)}`,
         );
@@ -185,11 +202,21 @@ export class RunView {
     this.version.value++;
   }
 
+  /** Marks the network of a failed run as back at the checkpoint of `step`. */
+  markRestored(step: number): void {
+    this.restoredStep = step;
+    this.step = step;
+    this.#log(`Back at the checkpoint of step ${step}`);
+    this.version.value++;
+  }
+
   #log(line: string): void {
     this.log.push(line);
     if (this.log.length > LOG_LINES) this.log.shift();
   }
 }
+
+const isInsight = (event: Partial<Insight>): event is Insight => event.gradientNorms !== undefined;
 
 /** Formats a fraction as a percentage, for example `97.50%`. */
 export const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)}%`;

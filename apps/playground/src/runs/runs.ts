@@ -91,7 +91,7 @@ export function startRun(
 
 /** Passes the events of a run to its view until the run ends. */
 async function follow(
-  { view }: Run,
+  { view, trainer }: Run,
   events: TrainerRun,
   weights: StartingWeights | undefined,
 ): Promise<void> {
@@ -109,7 +109,13 @@ async function follow(
   } catch (error) {
     view.fail(error);
     // A run that diverged would diverge again. One whose worker, data or memory failed may be resumed.
-    if (error instanceof NumericError) forgetRun(name);
+    if (error instanceof NumericError) {
+      forgetRun(name);
+      await trainer.load(name).then(
+        ({ step }) => view.markRestored(step),
+        () => {}, // There is no checkpoint, or another run has taken the place of this one.
+      );
+    }
     findResumableRuns();
   }
 }

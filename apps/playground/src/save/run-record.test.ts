@@ -40,6 +40,13 @@ describe('a run record', () => {
     ]);
   });
 
+  it('may lack settings that older versions of the page did not have', () => {
+    const view = new RunView('r', 1, toRunSpec(DEFAULTS, models), DEFAULTS);
+    const { weightDecay: _, ...settings } = DEFAULTS;
+    const old = JSON.stringify({ ...recordOf(view), settings });
+    expect(parseRecord(old).settings).toEqual(DEFAULTS);
+  });
+
   it('rejects other files', () => {
     expect(() => parseRecord('PNG')).toThrow('the file is not JSON');
     for (const text of [

@@ -44,14 +44,16 @@ export function parseRecord(text: string): RunRecord {
   } catch (cause) {
     throw new ConfigError('the file is not JSON', { cause, hint: HINT });
   }
+  // Records of older versions of the page do not have all settings.
+  const settings: Settings = { ...DEFAULTS, ...value?.settings };
   const isComplete =
     value?.layout === LAYOUT &&
     typeof value.spec?.model?.name === 'string' &&
     Array.isArray(value.events) &&
-    typeof value.settings === 'object' &&
+    typeof value.settings?.model === 'string' &&
     Object.entries(DEFAULTS).every(
-      ([name, example]) => typeof value?.settings?.[name as keyof Settings] === typeof example,
+      ([name, example]) => typeof settings[name as keyof Settings] === typeof example,
     );
-  if (isComplete) return value as RunRecord;
+  if (isComplete) return { ...(value as RunRecord), settings };
   throw new ConfigError('the file is not a run record', { hint: HINT });
 }

@@ -17,9 +17,7 @@ export function SaveCard(): JSX.Element {
   const [failure, setFailure] = useState<Failure>();
   const [preprocessing, setPreprocessing] = useState(false);
   const run = current.value;
-  const status = run?.view.status.value;
-  const hasWeights =
-    status === 'done' || status === 'stopped' || status === 'paused' || status === 'training';
+  run?.view.version.value; // Renders again when the run changes.
   const save = (file: SavedFile) => {
     setFailure(undefined);
     if (run)
@@ -29,7 +27,7 @@ export function SaveCard(): JSX.Element {
   };
   const button = (file: SavedFile) => (
     <>
-      <Button disabled={!run || (file.needsWeights && !hasWeights)} onClick={() => save(file)}>
+      <Button disabled={!run || (file.needsWeights && !run.view.hasNetwork)} onClick={() => save(file)}>
         {file.name}
       </Button>
       <p class="quiet small">{file.description}</p>

@@ -74,6 +74,12 @@ export const OTHERS: readonly SavedFile[] = [
     },
   },
   {
+    name: 'Save report',
+    description: 'Curves, layers, confusion matrix and first filters as one HTML page, for a browser.',
+    needsWeights: true,
+    save: async (run) => (await import('./save-report.js')).saveReport(run),
+  },
+  {
     name: 'Save run record',
     description:
       'Settings, losses and accuracies as JSON, without the network. Use it to compare or repeat runs.',

@@ -1,7 +1,7 @@
 import { models } from 'virtual:catalog';
 import { findModel } from './models.js';
 import { optimizerNameOf } from './run-spec.js';
-import { change } from './settings.js';
+import { change, FROM_RECIPE } from './settings.js';
 
 /** Selects a model with the recipe of its variant. */
 export function chooseModel(name: string, variantName?: string): void {
@@ -13,7 +13,7 @@ export function chooseModel(name: string, variantName?: string): void {
     variant: chosen.variant.name,
     optimizer: optimizerNameOf(recipe),
     learningRate: recipe.optimizer.learningRate,
-    schedule: 'recipe',
+    ...FROM_RECIPE,
     batchSize: recipe.batchSize,
     side: 0,
     widthMultiplier: 1,

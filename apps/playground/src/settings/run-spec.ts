@@ -1,9 +1,10 @@
-import { ConfigError, type Recipe, type RunSpec, type ScheduleSpec, type WeightsSpec } from '@convkit/core';
+import { ConfigError, type Recipe, type RunSpec, type WeightsSpec } from '@convkit/core';
 import type { OptimizerName } from '@convkit/train';
-import { inputOfSize, withOptimizer } from 'convkit';
+import { batchTechniques, inputOfSize, withOptimizer } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
 import type { StartingWeights } from '../weights/starting-weights.js';
 import { findModel, type ModelSummary } from './models.js';
+import { toRecipe } from './recipe.js';
 import { DEFAULTS, type Settings } from './settings.js';
 
 /**
@@ -21,9 +22,12 @@ export function toRunSpec(
   const { entry, variant } = chosen;
   const [height, width, published] = variant.input ?? entry.input;
   const channels = weights?.channels ?? published;
-  const { side, limit, epochs, batchSize, seed, backend, threads } = settings;
-  const transforms = AUGMENTATIONS.find(({ name }) => name === settings.augmentation)?.transforms ?? [];
-  const recipe = withOptimizer(variant.recipe, settings);
+  const { side, limit, epochs, batchSize, seed, backend, threads, labelSmoothing } = settings;
+  const transforms = [
+    ...(AUGMENTATIONS.find(({ name }) => name === settings.augmentation)?.transforms ?? []),
+    ...batchTechniques(labelSmoothing > 0 ? { labelSmoothing } : {}),
+  ];
+  const recipe = toRecipe(variant.recipe, settings);
   return {
     model: {
       name: entry.name,
@@ -41,7 +45,6 @@ export function toRunSpec(
     recipe: {
       ...recipe,
       ...(side > 0 && { input: inputOfSize(recipe.input, side) }),
-      schedule: scheduleOf(recipe, settings),
       epochs,
       batchSize,
       ...(weights && fineTuning(weights)),
@@ -72,10 +75,3 @@ export const optimizerNameOf = ({ optimizer }: Recipe): OptimizerName =>
 /** The learning rate of an optimizer: the recipe's if it uses this optimizer, otherwise a common one. */
 export const defaultLearningRate = (optimizer: OptimizerName, recipe: Recipe): number =>
   withOptimizer(recipe, { optimizer }).optimizer.learningRate;
-
-function scheduleOf(recipe: Recipe, { schedule, epochs }: Settings): ScheduleSpec {
-  if (schedule === 'constant') return { name: 'constant' };
-  if (schedule === 'cosine') return { name: 'cosine' };
-  if (schedule === 'step') return { name: 'step', every: Math.max(1, Math.ceil(epochs / 3)), factor: 0.1 };
-  return recipe.schedule;
-}

@@ -1,6 +1,8 @@
 import type { RunSpec } from '@convkit/core';
+import { withOptimizer } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
 import { findModel, type ModelSummary } from './models.js';
+import { recipeSettings } from './recipe.js';
 import { optimizerNameOf } from './run-spec.js';
 import { DEFAULTS, type Settings } from './settings.js';
 import { settingsFromText, settingsToText } from './settings-text.js';
@@ -11,6 +13,8 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 export function settingsFromSpec(spec: RunSpec, models: readonly ModelSummary[]): Settings {
   const { model, data, recipe, seed, backend } = spec;
   const { optimizer, epochs, batchSize } = recipe;
+  const own = findModel(models, model.name, model.variant)?.variant.recipe;
+  const chosen = { optimizer: optimizerNameOf(recipe), learningRate: optimizer.learningRate };
   const found: Settings = {
     model: model.name,
     variant: model.variant,
@@ -19,9 +23,8 @@ export function settingsFromSpec(spec: RunSpec, models: readonly ModelSummary[])
     data: data.source,
     limit: data.limit ?? 0,
     augmentation: augmentationOf(spec),
-    optimizer: optimizerNameOf(recipe),
-    learningRate: optimizer.learningRate,
-    schedule: scheduleOf(spec, models),
+    ...chosen,
+    ...recipeSettings(spec, own && withOptimizer(own, chosen)),
     epochs,
     batchSize,
     seed,
@@ -41,11 +44,7 @@ function sideOf({ model, recipe }: RunSpec, models: readonly ModelSummary[]): nu
 }
 
 function augmentationOf({ data }: RunSpec): string {
-  const known = AUGMENTATIONS.find(({ transforms }) => same(transforms, data.transforms ?? []));
+  const images = (data.transforms ?? []).filter(({ name }) => name !== 'label-smoothing');
+  const known = AUGMENTATIONS.find(({ transforms }) => same(transforms, images));
   return known?.name ?? DEFAULTS.augmentation;
-}
-
-function scheduleOf({ model, recipe }: RunSpec, models: readonly ModelSummary[]): Settings['schedule'] {
-  const own = findModel(models, model.name, model.variant)?.variant.recipe.schedule;
-  return same(recipe.schedule, own) ? 'recipe' : recipe.schedule.name;
 }

@@ -65,6 +65,28 @@ describe('specOf', () => {
     });
   });
 
+  it('applies the expert settings', () => {
+    const expert = {
+      schedule: 'cosine',
+      warmup: 1,
+      weightDecay: 0.01,
+      clipNorm: 2,
+      labelSmoothing: 0.1,
+      ema: 0.99,
+      earlyStopping: 3,
+    } as const;
+    const { recipe, data } = toRunSpec({ ...DEFAULTS, augmentation: 'flip', ...expert }, models);
+    expect(recipe).toMatchObject({
+      optimizer: { name: 'adam', weightDecay: 0.01 },
+      l2: [],
+      schedule: { name: 'warmup', epochs: 1, next: { name: 'cosine' } },
+      clipNorm: 2,
+      ema: { decay: 0.99, warmup: true },
+      earlyStopping: { patience: 3 },
+    });
+    expect(data.transforms).toEqual([{ name: 'random-flip' }, { name: 'label-smoothing', amount: 0.1 }]);
+  });
+
   it('applies the input size, width multiplier and backend', () => {
     const spec = toRunSpec(
       {

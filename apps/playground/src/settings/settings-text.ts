@@ -1,5 +1,7 @@
 import { OPTIMIZER_NAMES } from '@convkit/train';
+import { NAMED_SCHEDULES } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
+import { LIMITS } from './limits.js';
 import { findModel, type ModelSummary } from './models.js';
 import { DEFAULTS, type Settings } from './settings.js';
 
@@ -13,16 +15,6 @@ interface Choices {
   readonly models: readonly ModelSummary[];
   readonly sources: readonly string[];
 }
-
-const WHOLE: Readonly<Partial<Record<keyof Settings, readonly [from: number, to: number]>>> = {
-  side: [0, 512],
-  limit: [0, 1_000_000],
-  epochs: [1, 1000],
-  batchSize: [1, 4096],
-  seed: [0, 2 ** 32 - 1],
-  threads: [1, 64],
-};
-const POSITIVE: Readonly<Partial<Record<keyof Settings, number>>> = { widthMultiplier: 8, learningRate: 100 };
 
 /** Formats the settings that differ from the defaults as `a=b&c=d`. */
 export function settingsToText(settings: Settings): string {
@@ -59,21 +51,19 @@ interface Read {
 }
 
 function readValue(name: keyof Settings, text: string, choices: Choices): Read {
-  const whole = WHOLE[name];
-  const max = POSITIVE[name];
-  if (whole || max !== undefined) {
+  const limits = name in LIMITS ? LIMITS[name as keyof typeof LIMITS] : undefined;
+  if (limits) {
+    const { min, max, step } = limits;
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    const [from, to] = whole ?? [0, max as number];
-    const fits = value >= from && value <= to && (whole ? Number.isInteger(value) : value > 0);
-    if (fits) return { value };
-    return { problem: `“${text}” is not a ${whole ? 'whole number' : 'number'} from ${from} to ${to}` };
+    if (value >= min && value <= max && (step === undefined || Number.isInteger(value))) return { value };
+    return { problem: `“${text}” is not a ${step ? 'whole number' : 'number'} from ${min} to ${max}` };
   }
   const names: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
     model: choices.models.map((model) => model.name),
     data: choices.sources,
     augmentation: AUGMENTATIONS.map((each) => each.name),
     optimizer: OPTIMIZER_NAMES,
-    schedule: ['recipe', 'constant', 'step', 'cosine'],
+    schedule: ['recipe', ...NAMED_SCHEDULES],
     backend: ['wasm', 'webgl', 'cpu'],
   };
   const known = names[name];

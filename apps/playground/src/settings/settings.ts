@@ -1,6 +1,9 @@
-import type { ScheduleSpec } from '@convkit/core';
 import type { OptimizerName } from '@convkit/train';
 import { signal } from '@preact/signals';
+import type { NamedSchedule } from 'convkit';
+
+/** Stands for the weight decay of the recipe, because 0 is a weight decay, too. */
+export const RECIPE_DECAY = -1;
 
 /** The settings of the Train page: plain data that fits into an address. */
 export interface Settings {
@@ -18,7 +21,19 @@ export interface Settings {
   readonly augmentation: string;
   readonly optimizer: OptimizerName;
   readonly learningRate: number;
-  readonly schedule: ScheduleSpec['name'] | 'recipe';
+  readonly schedule: NamedSchedule | 'recipe';
+  /** Number of epochs of warm-up in front of the schedule. */
+  readonly warmup: number;
+  /** Weight decay of the optimizer, or `RECIPE_DECAY`. */
+  readonly weightDecay: number;
+  /** Joint norm that the gradients are clipped to. 0 is the recipe's. */
+  readonly clipNorm: number;
+  /** Share of each label that is spread over all classes. */
+  readonly labelSmoothing: number;
+  /** Decay of the moving average of the weights. 0 is the recipe's. */
+  readonly ema: number;
+  /** Number of epochs without improvement after which the run stops. 0 is the recipe's. */
+  readonly earlyStopping: number;
   readonly epochs: number;
   readonly batchSize: number;
   readonly seed: number;
@@ -30,6 +45,17 @@ export interface Settings {
 export const defaultThreads = (cores = globalThis.navigator?.hardwareConcurrency ?? 1): number =>
   Math.max(1, Math.min(8, cores - 1));
 
+/** The settings that a recipe decides unless they are changed, as they are until then. */
+export const FROM_RECIPE = {
+  schedule: 'recipe',
+  warmup: 0,
+  weightDecay: RECIPE_DECAY,
+  clipNorm: 0,
+  labelSmoothing: 0,
+  ema: 0,
+  earlyStopping: 0,
+} as const satisfies Partial<Settings>;
+
 export const DEFAULTS: Settings = {
   model: 'lenet5',
   variant: 'modern',
@@ -40,7 +66,7 @@ export const DEFAULTS: Settings = {
   augmentation: 'none',
   optimizer: 'adam',
   learningRate: 0.002,
-  schedule: 'recipe',
+  ...FROM_RECIPE,
   epochs: 5,
   batchSize: 64,
   seed: 1,

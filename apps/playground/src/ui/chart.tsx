@@ -30,6 +30,15 @@ const TICK_DISTANCES = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000,
 ];
 
+/** A short number, because the axis has room for six characters. */
+function tickOf(value: number, percent: boolean): string {
+  if (percent) return `${Math.round(100 * value)}%`;
+  const size = Math.abs(value);
+  return value === 0 || (size >= 0.001 && size < 1e5)
+    ? Number(value.toPrecision(4)).toLocaleString('en', { maximumFractionDigits: 3 })
+    : Number(value.toPrecision(2)).toExponential().replace('e+', 'e');
+}
+
 const colorOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const isSparse = ({ data }: UPlot, series: number): boolean =>
@@ -62,7 +71,7 @@ export function Chart({
         {
           ...axis,
           size: 52,
-          ...(percent && { values: (_, splits) => splits.map((value) => `${Math.round(100 * value)}%`) }),
+          values: (_, splits) => splits.map((value) => (value === null ? '' : tickOf(value, percent))),
         },
       ],
       series: [
@@ -73,7 +82,7 @@ export function Chart({
           width: faint ? 1.5 : 2.5,
           alpha: faint ? FAINT_OPACITY : 1,
           spanGaps: true,
-          ...(dash && { dash: [6, 4], points: { show: isSparse } }),
+          ...(dash && { dash: [6, 4], points: { show: color === 'usual' ? false : isSparse } }),
         })),
       ],
     };

@@ -9,8 +9,8 @@ interface FieldProps {
 
 interface NumberFieldProps extends FieldProps {
   readonly value: number;
-  /** Shown instead of the value 0. With it, an empty field means 0. */
-  readonly zero?: string;
+  /** The value that an empty field means, and what the field shows then. Defaults to none: the field must not be empty. */
+  readonly empty?: { readonly value: number; readonly text: string };
   readonly min?: number;
   readonly max?: number;
   readonly step?: number | 'any';
@@ -19,12 +19,12 @@ interface NumberFieldProps extends FieldProps {
 
 /** A labeled number input. Invalid numbers and numbers out of range are reported to the user and not passed on. */
 export function NumberField(props: NumberFieldProps): JSX.Element {
-  const { label, hint, disabled = false, value, zero, min, max, step = 'any', onChange } = props;
+  const { label, hint, disabled = false, value, empty, min, max, step = 'any', onChange } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   // What is being typed stays, although the page renders meanwhile.
   const isEdited = input.current !== null && input.current === document.activeElement;
-  const shown = zero !== undefined && value === 0 ? '' : value;
+  const shown = value === empty?.value ? '' : value;
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -33,16 +33,16 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
         type="number"
         ref={input}
         value={isEdited ? input.current?.value : shown}
-        placeholder={zero}
+        placeholder={empty?.text}
         min={min}
         max={max}
         step={step}
         disabled={disabled}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={({ currentTarget }) => {
-          const isMissing = currentTarget.value === '' && zero === undefined;
+          const isMissing = currentTarget.value === '' && !empty;
           if (isMissing || !currentTarget.checkValidity()) currentTarget.reportValidity();
-          else onChange(Number(currentTarget.value));
+          else onChange(empty && currentTarget.value === '' ? empty.value : Number(currentTarget.value));
         }}
       />
       {hint && (

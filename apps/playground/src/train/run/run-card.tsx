@@ -2,9 +2,11 @@ import type { JSX } from 'preact';
 import { percent, type RunView } from '../../runs/run-view.js';
 import type { Run } from '../../runs/runs.js';
 import { duration } from '../../runs/throughput.js';
-import { ErrorMessage, Message } from '../../ui/message.js';
+import { Message } from '../../ui/message.js';
 import { ConfusionMatrix } from './confusion-matrix.js';
+import { NextSteps } from './next-steps.js';
 import { RunButtons } from './run-buttons.js';
+import { RunError } from './run-error.js';
 import './run-card.css';
 
 /** The figures, buttons, warnings and log of a run. */
@@ -17,7 +19,7 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
     accuracyOf(view),
     ['Status', status === 'preparing' ? `preparing: ${view.phase}` : status],
     ['Step', view.totalSteps ? `${view.step} of ${view.totalSteps}` : '–'],
-    ['Loss', view.recentLoss?.toFixed(4) ?? '–'],
+    ['Loss', lossOf(view)],
     [
       'Images per second',
       view.imagesPerSecond === undefined ? '–' : Math.round(view.imagesPerSecond).toLocaleString('en'),
@@ -46,8 +48,8 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
             : 'The test set also serves as the validation set.'}
         </p>
       )}
-      {status === 'done' && <NextSteps />}
-      {view.error !== undefined && <ErrorMessage error={view.error} />}
+      {view.error !== undefined && <RunError view={view} />}
+      {view.hasNetwork && !view.active && <NextSteps run={run} />}
       {view.warnings.map((warning) => (
         <Message key={warning} kind="warning">
           <p>{warning}</p>
@@ -69,26 +71,15 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
   );
 }
 
+function lossOf({ recentLoss }: RunView): string {
+  if (recentLoss === undefined) return '–';
+  return recentLoss < 1e5 ? recentLoss.toFixed(4) : recentLoss.toExponential(2);
+}
+
 /** The validation accuracy while a run trains, and the test accuracy at its end. */
 function accuracyOf({ done, active, validationAccuracy }: RunView): [name: string, value: string] {
   if (done?.testAccuracy !== undefined) return ['Test accuracy', percent(done.testAccuracy)];
   const latest = validationAccuracy.y.at(-1);
   const missing = active ? 'after the first epoch' : 'not measured';
   return ['Validation accuracy', latest === undefined ? missing : percent(latest)];
-}
-
-function NextSteps(): JSX.Element {
-  return (
-    <nav class="row" aria-label="Next steps">
-      <a class="button" href="#/try">
-        Try it
-      </a>
-      <a class="button" href="#/inside">
-        Look inside
-      </a>
-      <a class="button" href="#/save">
-        Save it
-      </a>
-    </nav>
-  );
 }

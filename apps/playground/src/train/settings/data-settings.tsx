@@ -2,6 +2,7 @@ import { manifest } from 'virtual:data-manifest';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { AUGMENTATIONS } from '../../data/augmentation.js';
+import { LIMITS } from '../../settings/limits.js';
 import { change, settings } from '../../settings/settings.js';
 import { NumberField, SelectField } from '../../ui/field.js';
 import { ErrorMessage } from '../../ui/message.js';
@@ -49,11 +50,9 @@ export function DataSettings(): JSX.Element {
         />
         <NumberField
           label="Limit training images"
-          zero="all"
+          empty={{ value: 0, text: 'all' }}
           value={limit}
-          min={0}
-          max={1_000_000}
-          step={1}
+          {...LIMITS.limit}
           onChange={(value) => change({ limit: value })}
         />
         <SelectField

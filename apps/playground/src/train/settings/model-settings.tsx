@@ -2,6 +2,7 @@ import { models } from 'virtual:catalog';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { chooseModel } from '../../settings/choose-model.js';
+import { LIMITS } from '../../settings/limits.js';
 import { findModel, modelTitle } from '../../settings/models.js';
 import { change, settings } from '../../settings/settings.js';
 import { NumberField, SelectField } from '../../ui/field.js';
@@ -78,8 +79,7 @@ function NetworkFields(): JSX.Element {
       <NumberField
         label="Width multiplier"
         value={widthMultiplier}
-        min={0.05}
-        max={8}
+        {...LIMITS.widthMultiplier}
         onChange={(value) => change({ widthMultiplier: value })}
       />
     </>

@@ -1,16 +1,20 @@
 import { models } from 'virtual:catalog';
 import type { JSX } from 'preact';
+import { LIMITS } from '../../settings/limits.js';
 import { findModel } from '../../settings/models.js';
 import { defaultLearningRate } from '../../settings/run-spec.js';
 import { change, type Settings, settings } from '../../settings/settings.js';
 import { NumberField, SelectField } from '../../ui/field.js';
 import { BackendSettings } from './backend-settings.js';
+import { ExpertSettings } from './expert-settings.js';
 
 const SCHEDULES = [
   { value: 'recipe', text: 'From the recipe' },
   { value: 'constant', text: 'Constant' },
-  { value: 'step', text: 'Three steps' },
   { value: 'cosine', text: 'Cosine' },
+  { value: 'one-cycle', text: 'One cycle' },
+  { value: 'step', text: 'Three steps' },
+  { value: 'plateau', text: 'Reduce on plateau' },
 ];
 
 /** Choice of the training recipe and the backend. */
@@ -36,8 +40,7 @@ export function RecipeSettings(): JSX.Element {
         <NumberField
           label="Learning rate"
           value={learningRate}
-          min={0.0000001}
-          max={100}
+          {...LIMITS.learningRate}
           onChange={(value) => change({ learningRate: value })}
         />
         <SelectField
@@ -49,28 +52,23 @@ export function RecipeSettings(): JSX.Element {
         <NumberField
           label="Epochs"
           value={epochs}
-          min={1}
-          max={1000}
-          step={1}
+          {...LIMITS.epochs}
           onChange={(value) => change({ epochs: value })}
         />
         <NumberField
           label="Batch size"
           value={batchSize}
-          min={1}
-          max={4096}
-          step={1}
+          {...LIMITS.batchSize}
           onChange={(value) => change({ batchSize: value })}
         />
         <NumberField
           label="Seed"
           value={seed}
-          min={0}
-          max={2 ** 32 - 1}
-          step={1}
+          {...LIMITS.seed}
           onChange={(value) => change({ seed: value })}
         />
       </div>
+      <ExpertSettings />
       <BackendSettings />
     </section>
   );
