@@ -38,6 +38,7 @@ export function checkSafeguardOptions(
   checkKind('spikeGuard', spikeGuard, SPIKE_GUARD);
   if (isObject(onDivergence)) {
     checkOptionNames(onDivergence, { rollback: true });
+    checkValue('onDivergence.rollback', onDivergence.rollback, 'an object', isObject(onDivergence.rollback));
     checkOptionNames(onDivergence.rollback, ROLLBACK);
   }
   if (keepBest !== undefined) {

@@ -67,7 +67,7 @@ describe('the safeguards of trainClassifier', () => {
     };
     const resumed = train({ out, data: { ...data, train: changed }, epochs: 1, resume: true });
     await expect(resumed).rejects.toThrow(DataError);
-    await expect(resumed).rejects.toThrow('the data has changed since the run started: its training images');
+    await expect(resumed).rejects.toThrow('the data has changed since the run started: its training samples');
   });
 
   it.each<[string, Partial<TrainClassifierOptions>]>([
@@ -79,6 +79,7 @@ describe('the safeguards of trainClassifier', () => {
     ['A metric must be a name, or an object', { metrics: [{ name: 'own' } as never] }],
     ['above 1', { spikeGuard: 1 }],
     ['onDivergence', { onDivergence: 'continue' as never }],
+    ['onDivergence.rollback must be an object', { onDivergence: {} as never }],
     ['onOutOfMemory', { onOutOfMemory: 'ignore' as never }],
     ['keepLast needs a folder', { keepLast: 2 }],
     ['logEvery', { logEvery: 0 }],
