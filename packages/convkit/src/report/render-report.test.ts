@@ -62,6 +62,13 @@ describe('renderReport', () => {
     expect(textOf(page)).toContain('Train with --insight-every 20');
   });
 
+  it('names the samples of a run on text', () => {
+    const spec = { ...SPEC, encoding: { kind: 'text', length: 5, words: ['film'] } } as const;
+    const text = textOf(renderReport({ title: 'textcnn on films', events: runEvents(), spec }));
+    expect(text).toContain('texts per second');
+    expect(text).not.toContain('images per second');
+  });
+
   it('shows the metrics of a regression, which has no accuracy', () => {
     const page = renderReport({ title: 'run', events: runEvents({ regression: true, insight: false }) });
     expect(idsOf(page)).toEqual(['loss', 'metric-0', 'learning-rate']);

@@ -66,7 +66,7 @@ function checkSameData(before: DataDigest | undefined, now: DataDigest): void {
   const changed = parts.filter((part) => before.sha256[part] !== now.sha256[part]);
   if (changed.length === 0) return;
   throw new DataError(
-    `the data has changed since the run started: its ${changed.join(' and ')} images or labels are others`,
+    `the data has changed since the run started: its ${changed.join(' and ')} samples or labels differ`,
     { hint: 'Restore the data, or start a new run in another folder.' },
   );
 }

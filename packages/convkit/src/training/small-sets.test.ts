@@ -34,7 +34,7 @@ it('counts a step for the batches that accumulate', () => {
 
 it('counts in the singular', () => {
   expect(planSteps(2, recipe, { epochs: 1 }).note).toBe(
-    '2 training images: training with batch size 8 for 1 epoch (1 step)',
+    '2 training samples: training with batch size 8 for 1 epoch (1 step)',
   );
   expect(planSteps(2, recipe, { epochs: 1, batchSize: 2 }).note).toMatch(/^only 1 training step:/);
 });

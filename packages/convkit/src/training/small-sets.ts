@@ -38,7 +38,7 @@ export function planSteps(
     batchSize === (chosen.batchSize ?? recipe.batchSize) && epochs === (chosen.epochs ?? recipe.epochs);
   const steps = epochs * stepsPerEpoch();
   if (!isSame) {
-    const note = `${counted(images, 'training image')}: training with batch size ${batchSize} for ${counted(epochs, 'epoch')} (${counted(steps, 'step')})`;
+    const note = `${counted(images, 'training sample')}: training with batch size ${batchSize} for ${counted(epochs, 'epoch')} (${counted(steps, 'step')})`;
     return { batchSize, epochs, note };
   }
   if (steps >= 100) return { batchSize, epochs };

@@ -76,7 +76,7 @@ describe('trainClassifier', () => {
     const run = trainClassifier(options({ epochs: 1 }));
     expect(await eventsOf(run)).toContainEqual({
       type: 'warning',
-      message: '48 training images: training with batch size 8 for 1 epoch (6 steps)',
+      message: '48 training samples: training with batch size 8 for 1 epoch (6 steps)',
     });
     (await run.result).dispose();
   });

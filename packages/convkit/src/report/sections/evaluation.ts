@@ -6,6 +6,7 @@ import type { RunSummary } from '../run-summary.js';
 import { chartFigure } from './chart-figure.js';
 import { confusionMatrix } from './confusion.js';
 import { figuresTable } from './figures-table.js';
+import { samplesOf } from './samples-of.js';
 import { note, type Section } from './section.js';
 
 type EvaluationOf<Task> = Extract<ReportEvaluation, { readonly task: Task }>;
@@ -16,17 +17,19 @@ type EvaluationOf<Task> = Extract<ReportEvaluation, { readonly task: Task }>;
  * @param charts - charts of predicted numbers.
  */
 export function evaluationSections(
-  { evaluation, spec }: RunReport,
+  report: RunReport,
   { done }: RunSummary,
   charts: readonly ChartSpec[],
 ): Section[] {
+  const { evaluation, spec } = report;
+  const samples = samplesOf(report);
   const section = (content: Markup) => ({ id: 'evaluation', title: 'Evaluation', content });
   if (evaluation && 'task' in evaluation) {
-    if (evaluation.task === 'multi-label') return [section(labels(evaluation))];
-    if (evaluation.task === 'regression') return [section(numbers(evaluation, charts))];
+    if (evaluation.task === 'multi-label') return [section(labels(evaluation, samples))];
+    if (evaluation.task === 'regression') return [section(numbers(evaluation, samples, charts))];
     const shown = mistakes(evaluation);
     return [
-      section(classes(evaluation)),
+      section(classes(evaluation, samples)),
       { id: 'mistakes', title: 'Most confident mistakes', content: shown },
     ];
   }
@@ -43,35 +46,28 @@ export function evaluationSections(
 /** Formats a fraction. NaN, which means no samples, becomes a dash. */
 const share = (value: number) => (Number.isNaN(value) ? '–' : percent(value));
 
-function classes(evaluation: EvaluationOf<'classification'>): Markup {
+function classes(evaluation: EvaluationOf<'classification'>, samples: string): Markup {
   const { source, images, accuracy, balancedAccuracy, loss, confusion, perClass } = evaluation;
   const names = perClass.map(({ label }) => label);
   const table = figuresTable(
     'Classes',
-    ['class', 'images', 'precision', 'recall', 'F1'],
+    ['class', samples, 'precision', 'recall', 'F1'],
     perClass.map(({ label, images: count, precision, recall, f1 }) => [
       label,
       whole(count),
       ...[precision, recall, f1].map(share),
     ]),
   );
-  return html`<p>${whole(images)} images, ${source}: accuracy ${percent(accuracy)}, balanced accuracy ${share(balancedAccuracy)}, loss ${figure(loss)}.</p>
+  return html`<p>${whole(images)} ${samples}, ${source}: accuracy ${percent(accuracy)}, balanced accuracy ${share(balancedAccuracy)}, loss ${figure(loss)}.</p>
 <div class="columns"><div>${confusionMatrix(confusion, names)}</div>
 <div><h3>Classes</h3>${table}</div></div>`;
 }
 
-function labels({
-  source,
-  images,
-  accuracy,
-  microF1,
-  macroF1,
-  loss,
-  perLabel,
-}: EvaluationOf<'multi-label'>): Markup {
+function labels(evaluation: EvaluationOf<'multi-label'>, samples: string): Markup {
+  const { source, images, accuracy, microF1, macroF1, loss, perLabel } = evaluation;
   const table = figuresTable(
     'Labels',
-    ['label', 'images', 'precision', 'recall', 'F1', 'AUC'],
+    ['label', samples, 'precision', 'recall', 'F1', 'AUC'],
     perLabel.map(({ label, images: count, precision, recall, f1, auc }) => [
       label,
       whole(count),
@@ -79,11 +75,12 @@ function labels({
       Number.isNaN(auc) ? '–' : auc.toFixed(4),
     ]),
   );
-  return html`<p>${whole(images)} images, ${source}: all labels correct ${percent(accuracy)}, micro F1 ${share(microF1)}, macro F1 ${share(macroF1)}, loss ${figure(loss)}.</p>${table}`;
+  return html`<p>${whole(images)} ${samples}, ${source}: all labels correct ${percent(accuracy)}, micro F1 ${share(microF1)}, macro F1 ${share(macroF1)}, loss ${figure(loss)}.</p>${table}`;
 }
 
 function numbers(
   { source, images, loss, perTarget }: EvaluationOf<'regression'>,
+  samples: string,
   charts: readonly ChartSpec[],
 ): Markup {
   const table = figuresTable(
@@ -96,7 +93,7 @@ function numbers(
       Number.isNaN(r2) ? '–' : r2.toFixed(4),
     ]),
   );
-  return html`<p>${whole(images)} images, ${source}: loss ${figure(loss)}.</p>${table}
+  return html`<p>${whole(images)} ${samples}, ${source}: loss ${figure(loss)}.</p>${table}
 <div class="charts">${charts.map(chartFigure)}</div>`;
 }
 

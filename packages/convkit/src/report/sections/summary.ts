@@ -2,9 +2,11 @@ import { duration, figure, moment, percent, whole } from '../format.js';
 import { html, type Markup } from '../html.js';
 import type { RunReport } from '../run-report.js';
 import type { RunSummary } from '../run-summary.js';
+import { samplesOf } from './samples-of.js';
 
 /** The most important figures of a run. */
-export function summaryTiles(run: RunSummary, { evaluation }: RunReport): Markup {
+export function summaryTiles(run: RunSummary, report: RunReport): Markup {
+  const { evaluation } = report;
   const { start, epochs, done, steps, milliseconds } = run;
   const last = epochs.at(-1);
   const best = epochs.reduce((max, { validationAccuracy }) => Math.max(max, validationAccuracy ?? 0), 0);
@@ -19,7 +21,7 @@ export function summaryTiles(run: RunSummary, { evaluation }: RunReport): Markup
     ['epochs', start && `${last?.epoch ?? 0} of ${start.epochs}`],
     ['steps', start && `${whole(lastStep(run))} of ${whole(start.epochs * start.stepsPerEpoch)}`],
     ['trained parameters', maybe(start?.parameters, whole)],
-    ['images per second', maybe(speed, whole)],
+    [`${samplesOf(report)} per second`, maybe(speed, whole)],
     ['time', maybe(milliseconds, duration)],
   ];
   const time = (steps.at(-1) as { time?: string } | undefined)?.time;
