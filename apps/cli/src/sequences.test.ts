@@ -43,6 +43,9 @@ describe('text', () => {
       ...SMALL,
     ]);
     expect(trained.stderr).not.toContain('error');
+    expect(trained.stderr).toMatch(/\d+ training, \d+ validation texts$/m);
+    expect(trained.stderr).toMatch(/^epoch 6: .* texts\/s$/m);
+    expect(trained.stderr).not.toContain('images');
     const done = trained.records.find(({ event }) => event === 'done');
     const resumed = await convkit(['train', 'textcnn', '--resume', run, '--json']);
     expect(resumed.records.find(({ event }) => event === 'done')?.weightsSha256).toBe(done?.weightsSha256);

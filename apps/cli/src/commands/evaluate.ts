@@ -12,6 +12,7 @@ import { type DataFlags, openTestData } from '../data.js';
 import { openTrained } from '../open-run.js';
 import { printConfusion } from '../output/confusion-table.js';
 import { counted, Output, type OutputFlags, percent } from '../output/output.js';
+import { nounsOf, type SampleNouns } from '../output/sample-nouns.js';
 import { printLabels, printTargets } from '../output/task-reports.js';
 import {
   changesOf,
@@ -33,7 +34,7 @@ interface EvaluateFlags extends Pick<BackendOptions, 'backend' | 'threads'>, Out
   readonly metrics?: readonly string[];
 }
 
-/** Evaluates a trained network on the test images of its own or another dataset. */
+/** Evaluates a trained network on the test set of its own or another dataset. */
 export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<void> {
   const output = new Output(flags);
   const { data, workers, metrics, backend, threads } = flags;
@@ -70,9 +71,10 @@ interface Evaluated {
 type TestData = LabeledDataset | MultiLabelData | RegressionData;
 
 async function printEvaluation(output: Output, { network, source, data, options }: Evaluated): Promise<void> {
+  const nouns = nounsOf(network.spec.encoding);
   if (!(network instanceof Classifier)) {
     const report = await network.evaluate(data as RegressionData, options);
-    return printTargets(output, source, report);
+    return printTargets(output, source, report, nouns);
   }
   if (network.spec.model.task === 'multi-label') {
     const report = await network.evaluate(data as MultiLabelData, options);
@@ -81,12 +83,12 @@ async function printEvaluation(output: Output, { network, source, data, options 
   const report = await network.evaluate(data as LabeledDataset, options);
   const { images, accuracy, balancedAccuracy, macroF1, loss, confusion, perClass, mistakes } = report;
   printConfusion(output, confusion, network.classes);
-  printClasses(output, report);
-  printMistakes(output, report);
+  printClasses(output, report, nouns);
+  printMistakes(output, report, nouns);
   output.printMetrics(report.metrics);
   output.print(
     `\n${source}: test accuracy ${percent(accuracy)}, balanced accuracy ${percent(balancedAccuracy)}, ` +
-      `test loss ${loss.toFixed(4)}, ${counted(images, 'image')}`,
+      `test loss ${loss.toFixed(4)}, ${counted(images, nouns.one, nouns.many)}`,
   );
   output.json({
     event: 'evaluation',
@@ -132,7 +134,7 @@ async function ownTestData(
   const changes = changesOf(saved, data);
   if (changes !== undefined) {
     process.stderr.write(
-      `warning: the data has changed since the run started: ${changes}; the run may have trained on some of the test images\n`,
+      `warning: the data has changed since the run started: ${changes}; the run may have trained on some of the test set\n`,
     );
   }
   return data.task === 'regression' || data.task === 'multi-label' ? data : data.test;
@@ -145,9 +147,10 @@ async function otherTestData(source: string, flags: DataFlags & TableFlags): Pro
       ? await testTable(source, flags)
       : await testSet(source, flags);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const nouns = nounsOf('encoding' in data ? data.encoding : undefined);
   if (isWhole) {
     process.stderr.write(
-      `evaluating on ${length === 1 ? 'the 1 image' : `all ${counted(length, 'image')}`} of ${source}\n`,
+      `evaluating on ${length === 1 ? `the 1 ${nouns.one}` : `all ${counted(length, nouns.one, nouns.many)}`} of ${source}\n`,
     );
   }
   return data;
@@ -164,11 +167,11 @@ async function testSet(source: string, { target, task, imageColumn, ...flags }: 
   return { data: dataset, isWhole, warnings, length: dataset.length };
 }
 
-function printClasses(output: Output, { perClass }: ClassificationReport): void {
+function printClasses(output: Output, { perClass }: ClassificationReport, { many }: SampleNouns): void {
   const figure = (value: number) => (Number.isNaN(value) ? '' : percent(value));
   output.print('');
   output.table(
-    ['class', 'images', 'precision', 'recall', 'F1'],
+    ['class', many, 'precision', 'recall', 'F1'],
     perClass.map(({ label, images, precision, recall, f1 }) => [
       label,
       images,
@@ -176,16 +179,16 @@ function printClasses(output: Output, { perClass }: ClassificationReport): void 
     ]),
   );
   const missing = perClass.filter(({ images }) => images === 0).map(({ label }) => label);
-  if (missing.length > 0) output.print(`no test images: ${missing.join(', ')}`);
+  if (missing.length > 0) output.print(`no test ${many}: ${missing.join(', ')}`);
 }
 
-function printMistakes(output: Output, { mistakes }: ClassificationReport): void {
+function printMistakes(output: Output, { mistakes }: ClassificationReport, { one }: SampleNouns): void {
   if (mistakes.length === 0) return;
   output.print('\nmost confident mistakes');
   output.table(
-    ['image', 'true class', 'predicted', 'probability'],
+    [one, 'true class', 'predicted', 'probability'],
     mistakes.map(({ index, path, actual, predicted, probability }) => [
-      path ?? `image ${index}`,
+      path ?? `${one} ${index}`,
       actual,
       predicted,
       percent(probability),

@@ -13,6 +13,7 @@ import {
 } from 'convkit';
 import { openTrained } from '../open-run.js';
 import { counted, Output, type OutputFlags } from '../output/output.js';
+import { nounsOf } from '../output/sample-nouns.js';
 import { repeatCommand } from '../repeat-command.js';
 import {
   changesOf,
@@ -130,7 +131,11 @@ async function evaluationOf(
   });
   try {
     const part = data.test === data.validation ? 'validation and test' : 'test';
-    return await evaluateForReport(network, data, `the ${part} images of ${data.source}`);
+    return await evaluateForReport(
+      network,
+      data,
+      `the ${part} ${nounsOf(network.spec.encoding).many} of ${data.source}`,
+    );
   } finally {
     network.dispose();
   }

@@ -144,8 +144,8 @@ export async function openRunData(
   const { limit } = settings;
   if (limit !== undefined && data.train.length < 2) {
     throw new ConfigError(
-      `--limit ${limit} leaves ${counted(data.train.length, 'training image')}, and training needs at least 2`,
-      { hint: 'Raise --limit.' },
+      `--limit ${limit} leaves ${counted(data.train.length, 'training sample')}, but training needs at least 2`,
+      { hint: 'Increase --limit.' },
     );
   }
   if (resume === undefined) return data;

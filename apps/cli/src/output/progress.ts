@@ -4,6 +4,7 @@ import { LossHistory } from './live/loss-history.js';
 import { Painter } from './live/painter.js';
 import { hasColor, isLive, lineWidth, type Terminal } from './live/terminal.js';
 import { viewLines } from './live/view-lines.js';
+import { IMAGES, type SampleNouns } from './sample-nouns.js';
 
 /** Milliseconds between repaints. */
 const PAINT_EVERY = 100;
@@ -17,7 +18,9 @@ const WORTH_SAYING = 20;
 const MEMORY = 0.98;
 
 interface ProgressOptions {
-  /** Number of images evaluated after each epoch. */
+  /** Nouns for the samples of the run. Defaults to images. */
+  readonly nouns?: SampleNouns;
+  /** Number of samples evaluated after each epoch. */
   readonly evaluated?: number;
   readonly terminal?: Terminal;
   readonly env?: NodeJS.ProcessEnv;
@@ -29,6 +32,7 @@ interface ProgressOptions {
 export class Progress {
   readonly #start: StartEvent;
   readonly #evaluated: number;
+  readonly #nouns: SampleNouns;
   readonly #terminal: Terminal;
   readonly #env: NodeJS.ProcessEnv;
   readonly #now: () => number;
@@ -46,6 +50,7 @@ export class Progress {
     start: StartEvent,
     {
       evaluated = 0,
+      nouns = IMAGES,
       terminal = process.stderr,
       env = process.env,
       now = () => performance.now(),
@@ -53,6 +58,7 @@ export class Progress {
   ) {
     this.#start = start;
     this.#evaluated = evaluated;
+    this.#nouns = nouns;
     this.#terminal = terminal;
     this.#env = env;
     this.#now = now;
@@ -117,6 +123,7 @@ export class Progress {
       accuracy: this.#means.accuracy.value,
       learningRate,
       imagesPerSecond: milliseconds > 0 ? (1000 * images) / milliseconds : undefined,
+      nouns: this.#nouns,
       left: this.left(step),
     };
     this.#painter.paint(viewLines(state, lineWidth(this.#terminal), color));

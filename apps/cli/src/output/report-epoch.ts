@@ -29,7 +29,7 @@ export function reportEpoch(output: Output, event: EpochEvent, table: EpochTable
     'accuracy' in measured ? `, accuracy ${percent(measured.accuracy as number)}` : '';
   output.print(
     `epoch ${epoch}: training loss ${training.loss.toFixed(4)}${accuracy(training)}; ` +
-      `validation loss ${validation.loss.toFixed(4)}${accuracy(validation)}${inWords(metrics)}; ${whole(imagesPerSecond)} images/s`,
+      `validation loss ${validation.loss.toFixed(4)}${accuracy(validation)}${inWords(metrics)}; ${whole(imagesPerSecond)} ${table.nouns.many}/s`,
   );
 }
 

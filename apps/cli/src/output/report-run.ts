@@ -9,6 +9,7 @@ import { counted, figure, type Output } from './output.js';
 import { Progress } from './progress.js';
 import { reportEpoch, testInWords, testOf } from './report-epoch.js';
 import type { AnyEvent } from './run-events.js';
+import { nounsOf } from './sample-nouns.js';
 
 type ResultEvent = Extract<AnyEvent, { type: 'done' | 'interrupted' }>;
 
@@ -25,12 +26,13 @@ function printData(
   { shared, ...data }: OpenedTraining,
 ): void {
   const { source, train, validation, test } = data;
+  const { many } = nounsOf(data.encoding);
   const parts = [`${whole(train.length)} training`, `${whole(validation.length)} validation`];
   if (test !== validation) parts.push(`${whole(test.length)} test`);
   output.print(`model: ${model}${variant === undefined ? '' : ` (${variant})`}`);
-  output.print(`data: ${source}, ${outputsOf(data)}, ${parts.join(', ')} images`);
-  if (shared === 'test') output.print('The test images also serve for validation.');
-  if (shared === 'validation') output.print('The validation images also serve as the test images.');
+  output.print(`data: ${source}, ${outputsOf(data)}, ${parts.join(', ')} ${many}`);
+  if (shared === 'test') output.print(`The test ${many} also serve for validation.`);
+  if (shared === 'validation') output.print(`The validation ${many} also serve as the test ${many}.`);
 }
 
 /** Describes what a network for the data predicts. */
@@ -60,7 +62,8 @@ export async function reportRun(
   const downloads = new DownloadProgress();
   let imagesPerSecond = 0;
   let isUncached = false;
-  const table = new EpochTable();
+  const nouns = nounsOf(data.encoding);
+  const table = new EpochTable(nouns);
   const clear = () => progress?.clear();
   signal.addEventListener('abort', clear);
   try {
@@ -72,7 +75,7 @@ export async function reportRun(
       if (event.type !== 'download') downloads.stop();
       switch (event.type) {
         case 'start':
-          progress = new Progress(event, { evaluated: data.validation.length });
+          progress = new Progress(event, { evaluated: data.validation.length, nouns });
           if (isUncached) warn(UNCACHED);
           printData(output, settings, data);
           output.print(
@@ -92,7 +95,7 @@ export async function reportRun(
           break;
         case 'features':
           output.print(
-            `computed the features of ${counted(event.images, 'image')} once, in ${event.seconds.toFixed(1)} s`,
+            `computed the features of ${counted(event.images, nouns.one, nouns.many)} once, in ${event.seconds.toFixed(1)} s`,
           );
           break;
         case 'learning-rate':
@@ -121,7 +124,7 @@ export async function reportRun(
           if ('confusion' in event && event.confusion.length > 0) {
             printConfusion(output, event.confusion, data.classes);
           }
-          output.print(`\n${testInWords(event)}, training speed: ${whole(imagesPerSecond)} images/s`);
+          output.print(`\n${testInWords(event)}, training speed: ${whole(imagesPerSecond)} ${nouns.many}/s`);
           if (event.stoppedEarly) output.print('stopped early: the metric no longer improved');
           if (event.bestEpoch !== undefined)
             output.print(`best epoch: ${event.bestEpoch}, whose weights are the result`);

@@ -1,15 +1,21 @@
 import type { MultiLabelReport, RegressionReport } from 'convkit';
 import { counted, figure, type Output, percent } from './output.js';
+import type { SampleNouns } from './sample-nouns.js';
 
 /** Prints the evaluation of a regressor. */
-export function printTargets(output: Output, source: string, report: RegressionReport): void {
+export function printTargets(
+  output: Output,
+  source: string,
+  report: RegressionReport,
+  { one, many }: SampleNouns,
+): void {
   const { images, loss, perTarget, metrics } = report;
   output.table(
     ['target', 'RMSE', 'MAE', 'R2'],
     perTarget.map(({ target, rmse, mae, r2 }) => [target, ...[rmse, mae, r2].map(figure)]),
   );
   output.printMetrics(metrics);
-  output.print(`\n${source}: test loss ${loss.toFixed(4)}, ${counted(images, 'image')}`);
+  output.print(`\n${source}: test loss ${loss.toFixed(4)}, ${counted(images, one, many)}`);
   output.json({ event: 'evaluation', testLoss: loss, images, perTarget, metrics });
 }
 

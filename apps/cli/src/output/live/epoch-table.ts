@@ -1,4 +1,5 @@
 import type { EpochEvent } from '../run-events.js';
+import { IMAGES, type SampleNouns } from '../sample-nouns.js';
 
 interface Column {
   readonly title: string;
@@ -22,38 +23,44 @@ const COLUMNS: readonly Column[] = [
   { title: 'val. loss', width: 9, text: ({ validation }) => loss(validation.loss) },
   { title: 'val. acc.', width: 9, text: ({ validation }) => percent(accuracyIn(validation)) },
   { title: 'accuracy', width: 8, text: ({ training }) => percent(accuracyIn(training)) },
-  {
-    title: 'images/s',
-    width: 9,
-    text: ({ imagesPerSecond }) => Math.round(imagesPerSecond).toLocaleString('en'),
-  },
 ];
 const GAP = 2;
 
 /** Table of epochs for a terminal: a header, then one line per epoch. */
 export class EpochTable {
+  /** Nouns for the samples of the run. */
+  readonly nouns: SampleNouns;
   #columns: readonly Column[] = [];
+
+  constructor(nouns = IMAGES) {
+    this.nouns = nouns;
+  }
 
   /** Lines of an epoch at this width. Repeats the header if the columns that fit have changed. */
   lines(event: EpochEvent, width: number): string[] {
-    const columns = columnsOf(event, width);
+    const columns = this.#columnsOf(event, width);
     const isSame = columns.length === this.#columns.length;
     this.#columns = columns;
     const line = (text: (column: Column) => string) =>
       columns.map((column) => text(column).padStart(column.width)).join(' '.repeat(GAP));
     return [...(isSame ? [] : [line(({ title }) => title)]), line(({ text }) => text(event))];
   }
-}
 
-/** Columns that have values and fit. */
-function columnsOf(event: EpochEvent, width: number): Column[] {
-  const fitting: Column[] = [];
-  let used = -GAP;
-  for (const column of COLUMNS) {
-    if (column.text(event) === '') continue;
-    used += GAP + column.width;
-    if (used > width) break;
-    fitting.push(column);
+  /** Columns that have values and fit. */
+  #columnsOf(event: EpochEvent, width: number): Column[] {
+    const speed: Column = {
+      title: `${this.nouns.many}/s`,
+      width: 9,
+      text: ({ imagesPerSecond }) => Math.round(imagesPerSecond).toLocaleString('en'),
+    };
+    const fitting: Column[] = [];
+    let used = -GAP;
+    for (const column of [...COLUMNS, speed]) {
+      if (column.text(event) === '') continue;
+      used += GAP + column.width;
+      if (used > width) break;
+      fitting.push(column);
+    }
+    return fitting;
   }
-  return fitting;
 }

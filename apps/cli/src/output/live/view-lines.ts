@@ -1,3 +1,4 @@
+import type { SampleNouns } from '../sample-nouns.js';
 import { duration } from './duration.js';
 import { sparkline } from './sparkline.js';
 
@@ -17,6 +18,8 @@ export interface ViewState {
   readonly learningRate: number;
   /** Undefined until it has been measured. */
   readonly imagesPerSecond: number | undefined;
+  /** Nouns for the samples of the run. */
+  readonly nouns: SampleNouns;
   /** Seconds. Undefined until it has been measured. */
   readonly left: number | undefined;
 }
@@ -62,12 +65,12 @@ function lossLine(
   return `${value} ${curve}${room >= 0 ? right : ''}`;
 }
 
-function speedLine({ left, imagesPerSecond, learningRate }: ViewState, width: number): string {
+function speedLine({ left, imagesPerSecond, nouns, learningRate }: ViewState, width: number): string {
   const parts = [
     left === undefined ? 'measuring' : `${duration(left)} left`,
     ...(imagesPerSecond === undefined
       ? []
-      : [`${Math.round(imagesPerSecond).toLocaleString('en')} images/s`]),
+      : [`${Math.round(imagesPerSecond).toLocaleString('en')} ${nouns.many}/s`]),
     `learning rate ${Number(learningRate.toPrecision(3))}`,
   ];
   while (parts.length > 1 && parts.join(' · ').length > width) parts.pop();
