@@ -53,6 +53,21 @@ const RULES = [
   [phrase('not foreseen'), 'unexpected'],
   [phrase('lay over the image'), "'Show on the image'"],
   [phrase('one class more'), "'Add a class'"],
+  [
+    phrase(
+      '(?:one|several|two|three|an?) (?:class(?:es)?|labels?|series|steps?|events?|rows?) an? (?:line|image|class|epoch|sample)',
+    ),
+    "'per': one label per image",
+  ],
+  [phrase("of one's own"), "'custom', or 'of your own'"],
+  [phrase('left alone'), 'uninterrupted, or unchanged'],
+  [phrase('again and again'), 'repeatedly'],
+  [phrase('sittings?'), 'the time between a start and an interruption'],
+  [phrase('by heart'), "the field's term: overfit"],
+  [phrase('of (?:the|this) moment'), 'current'],
+  [phrase('(?:match|pattern) counts'), "'the first match applies'"],
+  [phrase('vectors of words'), 'word vectors'],
+  [phrase('that (?:was|were) asked for'), 'requested'],
   [/^(?:<{7}|>{7}) .*$/gm, 'the resolved merge conflict'],
   ...SPELLINGS.map(([british, american]) => /** @type {const} */ ([new RegExp(british, 'gi'), american])),
 ];

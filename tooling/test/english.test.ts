@@ -14,6 +14,12 @@ it.each([
   ['const neighbours = 4;', '1: neighbour'],
   ['the mislabelled one', '1: labelled'],
   ['grey pixels', '1: grey'],
+  ['several labels an\n * image', '1: several labels an * image'],
+  ['one step a line', '1: one step a line'],
+  ["an optimizer of one's own", "1: of one's own"],
+  ['the metrics that were asked for', '1: that were asked for'],
+  ['the first match counts', '1: match counts'],
+  ['learns them by heart', '1: by heart'],
 ])('rejects %j', (text, problem) => {
   expect(rejectedPhrases(text)).toEqual([expect.stringContaining(problem)]);
 });
@@ -26,6 +32,8 @@ it.each([
   '<picture-frame>',
   'Of these, two are used.',
   'parallelism and parallel isolation',
+  'Counts a step. A line follows.',
+  'a class of your own',
 ])('accepts %j', (text) => {
   expect(rejectedPhrases(text)).toEqual([]);
 });

@@ -68,7 +68,7 @@ const sourceOf = ({ source, sha256, license }: StartingWeights): WeightsSpec => 
   ...(license !== undefined && { license }),
 });
 
-/** Name of a recipe's optimizer. The page cannot choose one of one's own. */
+/** Name of a recipe's optimizer. The page does not offer custom optimizers. */
 export const optimizerNameOf = ({ optimizer }: Recipe): OptimizerName =>
   optimizer.name === 'custom' ? DEFAULTS.optimizer : optimizer.name;
 

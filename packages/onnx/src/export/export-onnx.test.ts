@@ -153,7 +153,7 @@ describe('exportOnnxModel', () => {
     expect(await exportDifference(twice, { input: [3] })).toBeLessThan(1e-6);
   });
 
-  it('takes the weights of the moment of the call, and leaves no tensor behind', async () => {
+  it('takes the weights at the time of the call, and leaks no tensors', async () => {
     const layer = new Linear({ in: 2, out: 1, bias: false }, new Rng(1));
     layer.weight.assign(tf.tensor2d([3, 4], [2, 1]));
     const before = tf.memory().numTensors;
