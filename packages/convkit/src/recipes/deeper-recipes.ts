@@ -4,7 +4,7 @@ import type { NamedRecipe } from './named-recipe.js';
 export const deeperRecipes: readonly NamedRecipe[] = [
   {
     name: 'googlenet-lite-mnist',
-    description: 'A small GoogLeNet, which two epochs suffice for',
+    description: 'A small GoogLeNet that needs only two epochs',
     model: 'googlenet-lite',
     data: 'mnist',
     options: { epochs: 2 },

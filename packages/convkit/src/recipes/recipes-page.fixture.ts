@@ -34,9 +34,9 @@ export function recipesPage(recipes: readonly NamedRecipe[]): string {
   const intro = [
     '# Recipes',
     '',
-    'How to train networks on published sets, with what that achieved here. This page is generated from `packages/convkit/src/recipes` ([how](../CONTRIBUTING.md#add-a-recipe)). `convkit recipes` prints the same, `convkit train --recipe NAME` trains one, and other options override its settings.',
+    'How to train networks on published datasets, with measured results. This page is generated from `packages/convkit/src/recipes` ([how](../CONTRIBUTING.md#add-a-recipe)). `convkit recipes` prints the same, `convkit train --recipe NAME` trains one, and other options override its settings.',
     '',
-    'Hours are those of a run on two cores that have nothing else to do. Test images were used once, after the last epoch, and for no choice; the curves show their accuracy after each epoch only because they also serve for validation.',
+    'Hours are those of a run on two idle cores. The test images were used once, after the last epoch, and for no choice. The curves show their accuracy after each epoch only because they also serve for validation.',
     '',
     recipesTable(recipes),
   ];
@@ -55,7 +55,7 @@ function section(recipe: NamedRecipe): string {
     recipeCommand(recipe),
     '```',
     '',
-    `- **Settings.** ${model}, ${settings(options)}. What is not named is as the model's own recipe says.`,
+    `- **Settings.** ${model}, ${settings(options)}. Other settings come from the model's own recipe.`,
     `- **Source.** ${reference}${place ? `, ${place}` : ''}. ${note}${published === undefined ? '' : ` The source has an error of ${percent(published)}.`}`,
     ...(choice === undefined ? [] : [`- **Choice.** ${choice}`]),
     `- **Result.** ${measured ? result(measured) : 'Not measured yet.'}`,
