@@ -11,7 +11,7 @@ const alert = (page: Page) => page.getByRole('alert');
 it('explains invalid settings in the address and keeps working', async () => {
   const { page, errors } = await openPage(
     site.browser,
-    `${site.url}#/train?model=lenet6&epochs=ten&learningRate=1e999&hello=1`,
+    `${site.url}#/train?model=lenet6&epochs=ten&learningRate=1e999&hello=1&limit=640`,
   );
   const notice = page.getByText('Some settings in the address of this page are invalid');
   await notice.waitFor();
@@ -21,7 +21,6 @@ it('explains invalid settings in the address and keeps working', async () => {
     .getByText(/^[1-9]/)
     .waitFor();
 
-  await page.getByLabel('Limit training images').fill('640');
   await page.getByLabel('Optimizer').selectOption('sgd');
   await page.getByLabel('Learning rate').fill('100');
   await page.getByText('Expert settings').click();

@@ -55,7 +55,7 @@ it('rejects a file that is not an image', async () => {
   await page.getByText('notes.png is not a PNG, JPEG, WebP, GIF or BMP file').waitFor();
 });
 
-it('shows layers, feature maps, filters and gradients', async () => {
+it('shows layers, feature maps, filters and the health of layers', async () => {
   await page.getByRole('link', { name: 'Look inside' }).click();
   await page.getByText(/61,706 parameters/).waitFor();
   await page.getByRole('img', { name: 'conv1, Conv2d, output 28×28×6, 156 parameters' }).waitFor();
