@@ -90,7 +90,7 @@ describe('the folder of a run', () => {
     renameSync(other as string, own as string);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /error\[DATA\]: the data has changed since the run started: its .* images or labels/,
+      /error\[DATA\]: the data has changed since the run started: its .* samples or labels differ/,
     );
   });
 });
