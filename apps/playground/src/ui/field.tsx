@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { useId, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
+import { useTypedValue } from './use-typed-value.js';
 
 interface FieldProps {
   readonly label: string;
@@ -21,18 +22,14 @@ interface NumberFieldProps extends FieldProps {
 export function NumberField(props: NumberFieldProps): JSX.Element {
   const { label, hint, disabled = false, value, empty, min, max, step = 'any', onChange } = props;
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
-  // What is being typed stays, although the page renders meanwhile.
-  const isEdited = input.current !== null && input.current === document.activeElement;
-  const shown = value === empty?.value ? '' : value;
+  const input = useTypedValue(value === empty?.value ? '' : value);
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         id={id}
         type="number"
-        ref={input}
-        value={isEdited ? input.current?.value : shown}
+        {...input}
         placeholder={empty?.text}
         min={min}
         max={max}

@@ -1,11 +1,12 @@
 import { requestWebcam, webcamFrames } from '@convkit/data/browser';
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { WebcamImage } from '../../data/own-data.js';
 import { ownData } from '../../runs/runs.js';
 import { Button } from '../../ui/button.js';
 import { ErrorMessage } from '../../ui/message.js';
+import { useTypedValue } from '../../ui/use-typed-value.js';
 import { playStream, stopStream, WebcamVideo } from '../../ui/webcam-video.js';
 
 /** Height and width of the recorded images in pixels. */
@@ -17,7 +18,6 @@ const MIN_CLASSES = 2;
 
 /** Classes whose images are recorded with the webcam. */
 export function WebcamClasses(): JSX.Element {
-  const id = useId();
   const classes = useSignal(webcamData()?.classes ?? ['first', 'second']);
   const [attempt, setAttempt] = useState(0);
   const [error, setError] = useState<unknown>();
@@ -98,16 +98,13 @@ export function WebcamClasses(): JSX.Element {
       )}
       {classes.value.map((name, label) => (
         <div key={label} class="webcam-class">
-          <label for={`${id}-${label}`} class="visually-hidden">
-            Name of class {label + 1}
-          </label>
-          <input
-            id={`${id}-${label}`}
-            value={name}
-            onChange={({ currentTarget }) => {
-              const renamed = currentTarget.value.trim();
-              if (renamed && !classes.value.includes(renamed)) rename(label, renamed);
-              else currentTarget.value = name;
+          <ClassName
+            label={`Name of class ${label + 1}`}
+            name={name}
+            rename={(renamed) => {
+              const isUnused = !classes.value.includes(renamed);
+              if (isUnused) rename(label, renamed);
+              return isUnused;
             }}
           />
           <Button
@@ -136,6 +133,27 @@ export function WebcamClasses(): JSX.Element {
         </Button>
       </div>
     </fieldset>
+  );
+}
+
+interface ClassNameProps {
+  readonly label: string;
+  readonly name: string;
+  /** Renames the class. Returns false if another class has the name. */
+  readonly rename: (name: string) => boolean;
+}
+
+/** Input for the name of a class. An empty name, or that of another class, is not taken. */
+function ClassName({ label, name, rename }: ClassNameProps): JSX.Element {
+  return (
+    <input
+      {...useTypedValue(name)}
+      aria-label={label}
+      onChange={({ currentTarget }) => {
+        const renamed = currentTarget.value.trim();
+        if (!renamed || !rename(renamed)) currentTarget.value = name;
+      }}
+    />
   );
 }
 
