@@ -15,6 +15,7 @@ it('lists its kernels by name', () => {
     'Conv2D',
     'Conv2DBackpropFilter',
     'Conv2DBackpropInput',
+    'EmbeddingGrad',
     'FusedConv2D',
     'Linear',
     'MaxPool',

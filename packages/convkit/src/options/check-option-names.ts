@@ -19,13 +19,17 @@ export function checkOptionNames(options: unknown, known: Readonly<Record<string
   });
 }
 
-/** The name that differs least, by a third of the letters at most, unless one name abbreviates the other. */
+/**
+ * Finds the name whose initials are `given`, else the one that differs least: by a third of the letters at most, unless one name
+ * abbreviates the other.
+ */
 function closest(given: string, names: readonly string[]): string | undefined {
   const plain = (name: string) => name.toLowerCase().replaceAll(/[_-]/g, '');
   const own = plain(given);
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const name of names) {
+    if (own.length > 1 && own === initials(name)) return name;
     const other = plain(name);
     const distance = editDistance(own, other);
     const isClose =
@@ -36,6 +40,9 @@ function closest(given: string, names: readonly string[]): string | undefined {
   }
   return best;
 }
+
+/** Initials of the words of a name: 'lr' for 'learningRate'. */
+const initials = (name: string) => name.replaceAll(/(?<=.)[^A-Z]/g, '').toLowerCase();
 
 /** Whether `short` begins as `long` does, and has only letters of it, in order. */
 function abbreviates(short: string, long: string): boolean {

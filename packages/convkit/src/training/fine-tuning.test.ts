@@ -253,7 +253,7 @@ describe('learning rates and unfreezing', () => {
 });
 
 it.each<[string, Partial<TrainClassifierOptions>]>([
-  ['patterns of keys have no flags', { freeze: /CONV1/i }],
+  ['patterns of keys must have no flags', { freeze: /CONV1/i }],
   ['unfreeze needs freeze', { unfreeze: [{ epoch: 2, pattern: /fc/ }] }],
   ['transformInput contradicts normalize', { transformInput: true, normalize: 'dataset' }],
   ['need pretrained weights', { weights: undefined as never, strict: false }],

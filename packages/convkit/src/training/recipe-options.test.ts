@@ -67,7 +67,7 @@ describe('withRecipeOptions', () => {
 });
 
 describe('trainClassifier', () => {
-  const small = { model: 'mlp', size: 8, epochs: 1, batchSize: 16, backend: 'cpu' } as const;
+  const small = { model: 'mlp', size: 8, epochs: 1, batchSize: 16 } as const;
   const descent: OptimizerFactory = (parameters, groups) =>
     groupedOptimizer({
       parameters,
