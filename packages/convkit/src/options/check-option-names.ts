@@ -20,8 +20,8 @@ export function checkOptionNames(options: unknown, known: Readonly<Record<string
 }
 
 /**
- * Finds the name whose initials are `given`, else the one that differs least: by a third of the letters at most, unless one name
- * abbreviates the other.
+ * Finds the name that differs least: by a third of the letters at most, unless one name abbreviates the other. Names whose initials are
+ * `given` come first.
  */
 function closest(given: string, names: readonly string[]): string | undefined {
   const plain = (name: string) => name.toLowerCase().replaceAll(/[_-]/g, '');
@@ -29,17 +29,20 @@ function closest(given: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const name of names) {
-    if (own.length > 1 && own === initials(name)) return name;
     const other = plain(name);
     const distance = editDistance(own, other);
     const isClose =
       distance <= Math.max(1, own.length / 3) || abbreviates(own, other) || abbreviates(other, own);
-    if (!isClose || distance >= least) continue;
+    const rank = own === initials(name) ? distance - FAR : distance;
+    if (!isClose || rank >= least) continue;
     best = name;
-    least = distance;
+    least = rank;
   }
   return best;
 }
+
+/** Larger than any edit distance between names. */
+const FAR = 1000;
 
 /** Initials of the words of a name: 'lr' for 'learningRate'. */
 const initials = (name: string) => name.replaceAll(/(?<=.)[^A-Z]/g, '').toLowerCase();
