@@ -48,7 +48,9 @@ describe.each(Object.entries(BLOCKS))('%s with a depth rate', (name, create) => 
 
   it('rejects a rate of 1, and blocks without a shortcut', () => {
     expect(() => create({ in: 4, out: 4, depthRate: 1 })).toThrow('the rate of StochasticDepth');
-    expect(() => create({ in: 4, out: 4, depthRate: 0.5, shortcut: 'none' })).toThrow('stochastic depth needs a block with a shortcut');
+    expect(() => create({ in: 4, out: 4, depthRate: 0.5, shortcut: 'none' })).toThrow(
+      'stochastic depth needs a block with a shortcut',
+    );
   });
 });
 
