@@ -9,6 +9,7 @@ import {
   type ImageFolderOptions,
   type LabeledDataset,
 } from 'convkit';
+import { flagName } from './flags.js';
 import { DownloadProgress } from './output/download-progress.js';
 
 /** The flags that say how the set of `--data` is read. */
@@ -129,5 +130,3 @@ async function namingLimit(open: () => Promise<ClassificationData>): Promise<Cla
     });
   }
 }
-
-const flagName = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -4,6 +4,10 @@ import type { TransformSpec } from '@convkit/data';
 import { InvalidArgumentError } from 'commander';
 import type { AugmentationName } from 'convkit';
 
+/** Name of a flag from that of its option, for example `--batch-size` for `batchSize`. */
+export const flagName = (option: string): string =>
+  `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 /** Parses a whole number from 1. */
 export const positiveInteger = (text: string): number => parse(text, (value) => checkWhole('It', value));
 

@@ -1,3 +1,4 @@
+import { flagName } from './flags.js';
 import type { RunSettings } from './run-settings.js';
 
 /** Settings that are not flags of `train`. */
@@ -21,7 +22,7 @@ export function repeatCommand(settings: RunSettings): string | undefined {
   const flags: string[] = [];
   for (const [name, value] of Object.entries(settings)) {
     if (NO_FLAGS.has(name) || value === undefined || value === null || value === false) continue;
-    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const flag = flagName(name);
     const texts = textsOf(name as keyof RunSettings, value);
     if (!texts) return undefined;
     flags.push(...(value === true ? [flag] : texts.map((text) => `${flag} ${quoted(text)}`)));

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { ConfigError, type Task } from '@convkit/core';
 import { sequenceCatalog } from '@convkit/models';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { seriesTable, type TrainingData, textLines } from 'convkit';
 import type { DataFlags } from './data.js';
+import { flagName, positiveInteger } from './flags.js';
 
 /** Flags for reading a file of series or text. */
 export interface SequenceFlags {
@@ -33,19 +34,13 @@ export const addSequenceOptions = (command: Command): Command =>
     .option(
       '--length <n>',
       'length of the network’s input in steps or words; longer samples are cut, shorter ones padded (default: from the training set)',
-      whole,
+      positiveInteger,
     )
-    .option('--min-count <n>', 'minimum count of a word in the vocabulary (default: 1)', whole)
+    .option('--min-count <n>', 'minimum count of a word in the vocabulary (default: 1)', positiveInteger)
     .option(
       '--word-vectors <file>',
       'file of word vectors in text form (GloVe, word2vec), for textcnn static and non-static',
     );
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError('It must be a whole number from 1.');
-}
 
 /** Image flags, which do not apply to series and text. */
 const IMAGE_FLAGS = [
@@ -71,11 +66,7 @@ type Flags = DataFlags &
  */
 export async function openSequences(source: string, flags: Flags, whole = false): Promise<TrainingData> {
   const what = flags.kind === 'text' ? 'text' : 'series';
-  for (const flag of IMAGE_FLAGS) {
-    if (flags[flag] === undefined) continue;
-    const name = flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new ConfigError(`--${name} does not apply to ${what}`, { hint: `Leave out --${name}.` });
-  }
+  assertUnused(flags, IMAGE_FLAGS, what);
   const found = await stat(source).catch(() => undefined);
   if (!found?.isFile()) {
     throw new ConfigError(`there is no file ${source}`, { hint: `Give a file of ${what} with --data.` });
@@ -129,11 +120,12 @@ async function openSeries(source: string, flags: Flags, split: object): Promise<
   return seriesTable(source, { ...options, ...(target && { label: onlyOf(target) }) });
 }
 
-function assertUnused(flags: Flags, names: readonly (keyof SequenceFlags)[], what: string): void {
+function assertUnused(flags: Flags, names: readonly (keyof Flags)[], what: string): void {
   const used = names.find((name) => flags[name] !== undefined);
   if (used === undefined) return;
-  const name = used.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new ConfigError(`--${name} does not apply to ${what}`, { hint: `Leave out --${name}.` });
+  throw new ConfigError(`${flagName(used)} does not apply to ${what}`, {
+    hint: `Leave out ${flagName(used)}.`,
+  });
 }
 
 function onlyOf(target: readonly string[]): string {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { RunSpec } from '@convkit/core';
 import type { RunSummary } from '@convkit/train/node';
+import { duration } from './live/duration.js';
 import { figure, type Output, percent } from './output.js';
 
 /** Prints a line for each run. */
@@ -99,11 +100,4 @@ function flattened(value: unknown, prefix = '', into = new Map<string, string>()
 function shown(metric: string, value: number | undefined): string {
   if (value === undefined || value === null) return '';
   return /accuracy$/i.test(metric) ? percent(value) : figure(value);
-}
-
-function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
 }
