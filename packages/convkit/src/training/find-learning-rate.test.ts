@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, NumericError } from '@convkit/core';
 import { MemoryRunStore } from '@convkit/train';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -35,12 +35,18 @@ describe('findLearningRate', () => {
       ...LENET,
       optimizer,
       from: 1e-3,
-      to: 1e30,
-      steps: 40,
+      to: 1e20,
+      steps: 150,
     });
-    expect(curve.length).toBeLessThan(30);
+    expect(curve.length).toBeLessThan(100);
     expect(curve.every(({ loss }) => Number.isFinite(loss))).toBe(true);
     expect(suggestion).toBeLessThan(10);
+  });
+
+  it('refuses to suggest a rate if all explode', async () => {
+    const diverging = findLearningRate({ ...LENET, from: 1e25, to: 1e30, steps: 20 });
+    await expect(diverging).rejects.toThrow(NumericError);
+    await expect(diverging).rejects.toThrow(/falls at no learning rate between 1e\+25 and 1e\+30/);
   });
 
   it('leaves out what steers a whole run', async () => {

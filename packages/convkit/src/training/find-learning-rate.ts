@@ -32,7 +32,7 @@ const FIND_OPTIONS: OptionNames<FindLearningRateOptions> = {
  * Finds a learning rate for a run by a range test: trains a fresh copy of the model for some 100 steps while the learning rate grows
  * from 1e-6 to 1, and suggests the rate at which the loss falls fastest. `learningRate: 'auto'` of `trainClassifier` does the same.
  * Smith 2017, "Cyclical learning rates for training neural networks", section 3.3.
- * @throws ConfigError if an option is invalid. Rejects with the reason of an aborted `signal`.
+ * @throws ConfigError if an option is invalid; NumericError if the loss falls at none of the rates. Rejects with the reason of an aborted `signal`.
  */
 export async function findLearningRate(options: FindLearningRateOptions): Promise<LearningRateRange> {
   checkOptions(options, FIND_OPTIONS);

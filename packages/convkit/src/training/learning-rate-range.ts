@@ -78,6 +78,7 @@ export function checkRangeTest({
  * Learning rate range test: trains some steps while the learning rate grows exponentially, until the loss explodes, and suggests the
  * rate at which it falls fastest. Smith 2017, "Cyclical learning rates for training neural networks", section 3.3. Leaves the model's
  * parameters and buffers as they were.
+ * @throws NumericError if the loss falls at none of them.
  */
 export async function testLearningRates(
   { model, recipe, teacher, ...subject }: RangeTestSubject,
@@ -118,5 +119,11 @@ export async function testLearningRates(
     writeStateDict(model, before);
   }
   const curve = smoothCurve(points);
-  return { suggestion: steepestDescent(curve) ?? from, curve };
+  const suggestion = steepestDescent(curve);
+  if (suggestion === undefined) {
+    throw new NumericError(`the loss falls at no learning rate between ${from} and ${to}`, {
+      hint: 'If it explodes at once, try lower rates. If it stays as it is, try higher ones or more steps.',
+    });
+  }
+  return { suggestion, curve };
 }

@@ -8,8 +8,8 @@ export interface RangePoint {
 
 /** Standard deviation of the smoothing, in decades of the learning rate. */
 const SMOOTHING = 0.15;
-/** Decades on each side of a learning rate over which its slope is measured. */
-const REACH = 0.5;
+/** Decades on each side of a learning rate over which its slope is measured, and at most this fraction of the whole range. */
+const REACH = { decades: 0.5, ofRange: 1 / 6 };
 
 const decades = (from: RangePoint, to: RangePoint) => Math.log10(to.learningRate / from.learningRate);
 
@@ -27,19 +27,20 @@ export function smoothCurve(points: readonly RangePoint[]): RangePoint[] {
 }
 
 /**
- * The learning rate at which the loss falls fastest, as measured over a decade around it, before the loss is lowest. If it falls
- * nowhere, the first one. Undefined for an empty curve.
+ * The learning rate at which the loss falls fastest, as measured over a decade around it, before the loss is lowest. Undefined if the
+ * loss falls nowhere.
  */
 export function steepestDescent(curve: readonly RangePoint[]): number | undefined {
-  const [first] = curve;
-  if (!first) return undefined;
+  const [first, last] = [curve[0], curve.at(-1)];
+  if (!first || !last) return undefined;
+  const reach = Math.min(REACH.decades, REACH.ofRange * decades(first, last));
   const lowest = curve.reduce((best, point) => (point.loss < best.loss ? point : best), first);
   const falling = curve.slice(0, curve.indexOf(lowest) + 1);
-  let steepest = { slope: 0, learningRate: first.learningRate };
+  let steepest: { slope: number; learningRate?: number } = { slope: 0 };
   for (const center of falling) {
     // The first steps of a network say little: its loss settles whatever the learning rate.
-    if (decades(first, center) < 2 * REACH) continue;
-    const slope = slopeOf(falling.filter((point) => Math.abs(decades(center, point)) <= REACH));
+    if (decades(first, center) < 2 * reach) continue;
+    const slope = slopeOf(falling.filter((point) => Math.abs(decades(center, point)) <= reach));
     if (slope < steepest.slope) steepest = { slope, learningRate: center.learningRate };
   }
   return steepest.learningRate;
