@@ -65,7 +65,7 @@ describe('report', () => {
     const empty = await convkit(['report', strokes]);
     expect(empty).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no run') });
     const unwritable = await convkit(['report', run, '--no-evaluate', '--out', at('no/such/folder.html')]);
-    expect(unwritable).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot write') });
+    expect(unwritable).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be written') });
   });
 });
 

@@ -1,8 +1,8 @@
+import { writeFileAtomically } from '@convkit/checkpoint/node';
 import { findLearningRate, renderRangeTest } from 'convkit';
 import { printLearningRates } from '../output/learning-rate-plot.js';
 import { Output } from '../output/output.js';
 import { kindOf } from '../sequence-data.js';
-import { writeWhole } from '../write-whole.js';
 import { openRunData, optionsOf, type TrainFlags } from './train.js';
 
 interface RangeFlags extends TrainFlags {
@@ -29,6 +29,6 @@ export async function findRate(model: string, flags: RangeFlags): Promise<void> 
   printLearningRates(output, range);
   if (out === undefined) return;
   const page = renderRangeTest(`Learning rates of ${model} on ${data.source}`, range);
-  await writeWhole(out, page);
+  await writeFileAtomically(out, [new TextEncoder().encode(page)]);
   output.print(`plot: ${out}`);
 }

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { writeFileAtomically } from '@convkit/checkpoint/node';
 import { CheckpointError, ConfigError, isConvkitError, type RunSpec } from '@convkit/core';
 import { METRICS_FILE } from '@convkit/train';
 import { CHECKPOINT_FILE } from '@convkit/train/node';
@@ -24,7 +25,6 @@ import {
   readSettings,
 } from '../run-settings.js';
 import { type OpenedTraining, openTrainingData } from '../table-data.js';
-import { writeWhole } from '../write-whole.js';
 
 interface ReportFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
   readonly out?: string;
@@ -47,7 +47,7 @@ export async function report(folder: string, flags: ReportFlags): Promise<void> 
     ? await evaluationOf(folder, run, { settings, flags })
     : { missing: 'The run has no checkpoint yet, so there is no network to evaluate.' };
   const page = renderReport({ ...run, evaluation, ...(command !== undefined && { command }) });
-  await writeWhole(out, page);
+  await writeFileAtomically(out, [new TextEncoder().encode(page)]);
   output.json({ event: 'report', file: out, events: run.events.length, evaluated: 'task' in evaluation });
   output.print(`report: ${out}, ${counted(run.events.length, 'event')}`);
 }
