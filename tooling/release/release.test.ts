@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pnpm } from '../lib/bootstrap.mjs';
 import { inPairs } from '../lib/pack.mjs';
+import { type Registry, startRegistry } from '../lib/registry.mjs';
 import { bin, capture } from '../lib/run.mjs';
 import { publishedPackages, root } from '../lib/workspace.mjs';
 import { writeFlowers } from '../lib/write-flowers.mjs';
 import { installedPackages } from './installed.js';
 import { publishInstalled } from './publish-installed.js';
 import { readmeExample, readmeInstall } from './readme.js';
-import { type Registry, startRegistry } from './registry.js';
 
 /** Milliseconds for a command: only a command that hangs takes longer. */
 const LIMIT = 600_000;

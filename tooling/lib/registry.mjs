@@ -1,27 +1,35 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
-export interface Registry {
-  readonly url: string;
-  /** Lines of an .npmrc that make npm and pnpm use the registry. */
-  readonly npmrc: string;
-  stop(): Promise<void>;
-}
+/**
+ * @typedef {{ url: string, npmrc: string, stop: () => Promise<void> }} Registry
+ *   `npmrc`: lines of an .npmrc that make npm and pnpm use the registry
+ * @typedef {{ upstream?: string }} RegistryOptions
+ *   `upstream`: URL of the registry that all packages except convkit's come from; by default, the registry knows no other
+ */
 
-/** Starts a Verdaccio registry on this machine that stores everything in `folder` and knows no other registry. */
-export async function startRegistry(folder: string): Promise<Registry> {
+/**
+ * Starts a Verdaccio registry on this machine that stores everything in `folder`.
+ * @param {string} folder
+ * @param {RegistryOptions} [options]
+ * @returns {Promise<Registry>}
+ */
+export async function startRegistry(folder, { upstream } = {}) {
   const port = await freePort();
   const config = join(folder, 'verdaccio.yaml'); // JSON is YAML.
+  const access = { access: '$all', publish: '$all' };
+  const others = upstream === undefined ? access : { ...access, proxy: 'upstream' };
   await writeFile(
     config,
     JSON.stringify({
       storage: join(folder, 'storage'),
       auth: { htpasswd: { file: join(folder, 'htpasswd') } },
-      packages: { '**': { access: '$all', publish: '$all' } },
+      ...(upstream !== undefined && { uplinks: { upstream: { url: upstream, timeout: '60s' } } }),
+      packages: { '@convkit/*': access, convkit: access, 'create-convkit': access, '**': others },
       max_body_size: '200mb',
       web: { enable: false },
       log: { type: 'stdout', format: 'json', level: 'warn' },
@@ -51,7 +59,8 @@ export async function startRegistry(folder: string): Promise<Registry> {
   return { url, npmrc: `registry=${url}\n//127.0.0.1:${port}/:_authToken=none\n`, stop: () => end(child) };
 }
 
-async function freePort(): Promise<number> {
+/** Returns a port that no program listens on. @returns {Promise<number>} */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -61,7 +70,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
+/**
+ * Waits until `url` answers with success.
+ * @param {string} url
+ * @param {import('node:child_process').ChildProcess} child the server; if it ends, so does the wait
+ */
+export async function untilAnswers(url, child) {
   const limit = Date.now() + 60_000;
   for (;;) {
     const answer = await fetch(url).catch((error) => error);
@@ -71,7 +85,8 @@ async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** @param {import('node:child_process').ChildProcess} child */
+async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = once(child, 'close');
   child.kill('SIGKILL');
