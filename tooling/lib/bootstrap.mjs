@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installHooks } from './hooks.mjs';
 import { capture } from './run.mjs';
 import { readJson, root } from './workspace.mjs';
 
@@ -69,7 +70,7 @@ export function turbo(args, options) {
   return pnpm(['exec', 'turbo', 'run', ...args], { ...options, env });
 }
 
-/** Prepares a clone: checks Node and installs the packages of the lockfile. Writes to standard error only. */
+/** Prepares a clone: checks Node and installs the packages of the lockfile and the git hooks. Writes to standard error only. */
 export async function bootstrap() {
   const problem = nodeProblem(process.versions.node);
   if (problem) throw new Error(problem);
@@ -77,6 +78,7 @@ export async function bootstrap() {
   process.stderr.write('Installing the packages of the lockfile …\n');
   const { code, output } = await pnpm(['install', '--frozen-lockfile'], { timeout: 900_000 });
   if (code !== 0) throw new Error(`${output}\npnpm install failed (exit code ${code})`);
+  await installHooks();
 }
 
 /**
