@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { checkEnglish } from './english.mjs';
+import { checkExamples } from './examples.mjs';
 import { checkContents, checkPublint, checkTypes, inPairs, packAll } from './pack.mjs';
 import { bin, capture } from './run.mjs';
 import { root } from './workspace.mjs';
@@ -82,4 +83,5 @@ export const checks = [
   api,
   documented,
   { name: 'English', run: checkEnglish },
+  { name: 'examples', run: checkExamples },
 ];

@@ -48,8 +48,8 @@ async function runFixtures(): Promise<Result[]> {
     for (const [name, , pack] of BROKEN_PACKS) testKernelPack(name, pack);
     for (const [name, , create, expected] of BROKEN_NETWORKS) testNetwork(name, create, expected);`,
   );
-  const [, example] = /```js\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
-  writeFileSync(join(folder, 'readme.test.mjs'), example as string);
+  const [, example] = /```ts\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  writeFileSync(join(folder, 'readme.test.ts'), example as string);
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
   // It exits with an error, because tests fail.
   await promisify(execFile)(process.execPath, [vitest, 'run', '--root', folder]).catch(() => undefined);
