@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitepress';
+import { english } from './english.js';
+
+export default defineConfig({
+  title: 'convkit',
+  base: '/convkit/',
+  outDir: 'dist',
+  cleanUrls: true,
+  // Fragments that pages include are not pages themselves.
+  srcExclude: ['README.md', 'generated/*.md'],
+  rewrites: { 'generated/pages/:page*': ':page*' },
+  sitemap: { hostname: 'https://convkit.github.io/convkit/' },
+  head: [
+    [
+      'link',
+      { rel: 'icon', href: '/convkit/generated/icon.svg', type: 'image/svg+xml' },
+    ],
+  ],
+  locales: { root: english },
+  themeConfig: {
+    logo: '/generated/icon.svg',
+    socialLinks: [{ icon: 'github', link: 'https://github.com/convkit/convkit' }],
+    search: { provider: 'local' },
+  },
+});
