@@ -10,6 +10,7 @@ const ARROWS = {
   train: ['core', 'ops', 'checkpoint'],
   backend: ['core', 'ops', 'wasm-kernels', 'webgl-kernels'],
   testing: ['core', 'ops'],
+  'create-convkit': [],
   convkit: ['core', 'ops', 'models', 'data', 'checkpoint', 'onnx', 'train', 'backend'],
 };
 
@@ -82,7 +83,14 @@ export default {
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },
     // tooling/consumers is outside the workspace: its packages install what a registry gives them.
-    exclude: { path: ['/reports/', '/node_modules/[.]cache/', '^tooling/consumers/'] },
+    exclude: {
+      path: [
+        '/reports/',
+        '/node_modules/[.]cache/',
+        '^tooling/consumers/',
+        '^packages/create-convkit/templates/',
+      ],
+    },
     includeOnly: { path: ['^packages/', '^apps/', '^tooling/', '^node_modules/'] },
     tsPreCompilationDeps: true,
     combinedDependencies: true,

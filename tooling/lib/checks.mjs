@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { checkApiChanges } from './api-changes.mjs';
 import { checkEnglish } from './english.mjs';
 import { checkExamples } from './examples.mjs';
+import { checkMetadata } from './metadata.mjs';
 import { checkContents, checkPublint, checkTypes, inPairs, packAll } from './pack.mjs';
 import { bin, capture } from './run.mjs';
 import { root } from './workspace.mjs';
@@ -82,6 +84,8 @@ export const checks = [
   ofPacked('types of packages', checkTypes),
   api,
   documented,
+  { name: 'changesets of API changes', run: checkApiChanges },
+  { name: 'metadata of packages', run: async () => checkMetadata() },
   { name: 'English', run: checkEnglish },
   { name: 'examples', run: checkExamples },
 ];

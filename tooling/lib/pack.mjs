@@ -42,7 +42,10 @@ export async function checkContents({ name, tarball }) {
     .filter(Boolean)
     .map((file) => file.replace(/^package\//, ''));
   const manifest = (await capture('tar', ['-xzOf', tarball, 'package/package.json'])).output;
-  const stray = files.filter((file) => /\.(test|fixture)\.|\.tsbuildinfo$|^src\/|^reports\//.test(file));
+  const stray = files.filter(
+    (file) =>
+      !file.startsWith('templates/') && /\.(test|fixture)\.|\.tsbuildinfo$|^src\/|^reports\//.test(file),
+  );
   return [
     ...['README.md', 'LICENSE', 'package.json']
       .filter((file) => !files.includes(file))

@@ -1,0 +1,1 @@
+export { LayerScale, type LayerScaleOptions } from './layer-scale.js';
