@@ -14,6 +14,10 @@ const SCRIPTS = {
   'flat-memory': [5, '20,000 training steps on wasm leave tensors and WASM memory where they were'],
   'webgl-flat': [15, '3,000 training steps on WebGL leave tensors and textures where they were'],
   'playground-times': [2, 'the playground takes its first step within 3 s and stays responsive'],
+  'readme-animation': [
+    1,
+    'the playground trains LeNet-5 and classifies a drawn digit; records docs/playground.gif, or the file that is named',
+  ],
   pretrained: [
     4,
     'weights of torchvision, by name through a local server, answer as in torch; needs python3-torchvision',
