@@ -1,6 +1,13 @@
 import { type Backend, BackendError, type BackendProbe } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
-import { createWasmBackend, kernelBuild, threadsHere, type WasmBackendOptions } from '@convkit/wasm-kernels';
+import {
+  compileObstacle,
+  createWasmBackend,
+  kernelBuild,
+  type ThreadsHere,
+  threadsHere,
+  type WasmBackendOptions,
+} from '@convkit/wasm-kernels';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { relaxedSimd, threads as sharedMemory, simd } from 'wasm-feature-detect';
 import { machineFacts } from './machine-facts.js';
@@ -8,24 +15,27 @@ import { assertTfjsVersion } from './tfjs-version.js';
 
 /**
  * Options of `wasm`. `threads` is the number of threads (1 by default), which does not affect results. `wasmPaths` locates tfjs's `.wasm`
- * files, if the page's bundler does not. `relaxedSimd: false` computes as engines without relaxed SIMD do.
+ * files and `threadScript` the script of threads, if the page's bundler does not. `relaxedSimd: false` computes as engines without relaxed
+ * SIMD do. `modules` are compiled modules, for hosts that forbid compiling at run time.
  */
 export type WasmOptions = WasmBackendOptions;
 
 /**
- * Creates tfjs's WebAssembly backend with the kernels of `@convkit/wasm-kernels`. In a page that may not use threads it computes on one, and
- * its probe gives the reason.
- * @throws ConfigError if the number of threads is invalid.
+ * Creates tfjs's WebAssembly backend with the kernels of `@convkit/wasm-kernels`. Where it may not use threads it computes on one, and its
+ * probe gives the reason. Whether a content security policy permits threads is known to the probe only after activation.
+ * @throws ConfigError if the number of threads or a module is invalid.
  */
 export function wasm(options: WasmOptions = {}): Backend {
-  threadsHere(options.threads ?? 1);
+  const expected = threadsHere(options.threads ?? 1, options);
+  if (options.modules) kernelBuild(options);
+  let started: ThreadsHere | undefined;
   return {
     name: 'wasm',
-    probe: () => probe(options),
+    probe: () => probe(options, started ?? expected),
     async activate() {
       const { version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
       assertTfjsVersion('@tensorflow/tfjs-backend-wasm', version_wasm);
-      await createWasmBackend(options);
+      started = await createWasmBackend(options);
       if (!(await setBackend('wasm'))) {
         throw new BackendError('The wasm backend did not start', {
           hint: 'In a page, pass the location of its .wasm files: wasm({ wasmPaths }).',
@@ -36,19 +46,17 @@ export function wasm(options: WasmOptions = {}): Backend {
   };
 }
 
-async function probe(options: WasmOptions): Promise<BackendProbe> {
-  if (typeof WebAssembly === 'undefined') {
-    return { available: false, reason: 'WebAssembly is not supported', facts: {} };
-  }
-  const here = threadsHere(options.threads ?? 1);
+async function probe(options: WasmOptions, { threads, reason: fewer }: ThreadsHere): Promise<BackendProbe> {
+  const obstacle = options.modules ? undefined : compileObstacle();
+  if (obstacle) return { available: false, reason: `cannot compile WebAssembly: ${obstacle}`, facts: {} };
   const facts = {
     simd: await simd(),
     relaxedSimd: await relaxedSimd(),
     sharedMemory: await sharedMemory(),
-    threads: here.threads,
+    threads,
     kernels: kernelBuild(options),
     ...machineFacts(),
   };
-  const reason = facts.simd ? here.reason : 'no SIMD support: one thread, and several times slower';
+  const reason = facts.simd ? fewer : 'no SIMD support: one thread, and several times slower';
   return { available: true, facts, ...(reason !== undefined && { reason }) };
 }

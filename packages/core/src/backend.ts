@@ -12,7 +12,9 @@ export interface BackendProbe {
 export interface Backend {
   /** Name of the backend in tfjs. */
   readonly name: string;
-  /** Determines what the backend can do here. Does not activate it. */
+  /**
+   * Determines what the backend can do here. Does not activate it. Once it is active, its probe has the number of threads that compute.
+   */
   probe(): Promise<BackendProbe>;
   /** Makes this the active tfjs backend, with every kernel and gradient that training needs. */
   activate(): Promise<void>;
@@ -22,4 +24,18 @@ export interface Backend {
    * @throws BackendError if the device is not available again.
    */
   recover?(): Promise<boolean>;
+}
+
+/**
+ * Activates a backend and returns its probe, which differs from that before activation if threads did not start.
+ * @param backend A backend that is available here.
+ * @param before Its probe.
+ */
+export async function activateProbed(
+  backend: Pick<Backend, 'probe' | 'activate'>,
+  before: BackendProbe,
+): Promise<BackendProbe> {
+  await backend.activate();
+  const { threads } = before.facts;
+  return typeof threads === 'number' && threads > 1 ? backend.probe() : before;
 }

@@ -1,4 +1,4 @@
-export type { Backend, BackendProbe } from './backend.js';
+export { activateProbed, type Backend, type BackendProbe } from './backend.js';
 export type { Batch, BatchSource, BatchSourceState } from './batch.js';
 export * from './check-number.js';
 export type { ErrorCode, ErrorText } from './error-texts.js';

@@ -6,17 +6,19 @@ import {
   registerBackend,
   removeBackend,
 } from '@tensorflow/tfjs-core';
-import { platform } from '#platform';
 import { installWasmKernels } from './install.js';
 import type { WasmPaths } from './platform/platform.js';
 import { arithmeticFor, type KernelOptions } from './runtime/arithmetic.js';
 import { threadsOf } from './runtime/jobs.js';
-import { chooseArithmetic } from './runtime/kernel-module.js';
+import { chooseKernels } from './runtime/kernel-module.js';
 import { sharedMemory } from './runtime/shared-memory.js';
-import { loadTfjs } from './runtime/tfjs-module.js';
+import { compileTfjs, startSharedTfjs, startTfjs, type TfjsModule } from './runtime/tfjs-module.js';
 import { startThreads } from './runtime/threads.js';
 import { type WasmBackend, wasmBackend } from './runtime/wasm-backend.js';
 import { onOneThread, sharingObstacle, type ThreadsHere, threadsHere } from './threads-here.js';
+
+/** Backends whose threads did not start: the number that was requested, and the result. */
+const failures = new WeakMap<object, { readonly asked: number; readonly outcome: ThreadsHere }>();
 
 /** Options of `createWasmBackend`. */
 export interface WasmBackendOptions extends KernelOptions {
@@ -30,50 +32,77 @@ export interface WasmBackendOptions extends KernelOptions {
    * it.
    */
   readonly wasmPaths?: WasmPaths;
+  /**
+   * URL of the script of a page's threads, `@convkit/wasm-kernels/thread.js`, for pages whose content security policy forbids workers
+   * from `blob:` and whose bundler does not find the script. By default, it is found or created from text.
+   */
+  readonly threadScript?: string | URL;
 }
 
 /**
  * Creates tfjs's backend `wasm` on a shared memory, with the kernels of this package on several threads, in Node, in a page or in a page's
  * worker. Call it before the backend is first used, then call `setBackend('wasm')`. `removeBackend('wasm')` ends the threads. Results do
  * not depend on the number of threads. A backend that is in use and computes on the same number of threads is kept. If memory cannot be
- * shared, the kernels are installed on tfjs's own backend.
+ * shared, threads cannot start or modules are given, it computes on one thread.
  * @returns the number of threads that compute, and why there are fewer than requested.
- * @throws ConfigError if the number of threads is invalid.
+ * @throws ConfigError if the number of threads or a module is invalid.
  * @throws BackendError if the backend is in use with another number of threads, or does not load.
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<ThreadsHere> {
-  const here = threadsHere(options.threads ?? 1);
+  const here = threadsHere(options.threads ?? 1, options);
   const inUse = backendInUse();
   if (inUse) {
-    assertThreads(inUse, here.threads);
+    const failed = failures.get(inUse.wasm);
+    const current = failed?.asked === here.threads ? failed.outcome : here;
+    assertThreads(inUse, current.threads);
     installWasmKernels(options);
-    return here;
+    return current;
   }
-  const memory = sharingObstacle() === undefined ? sharedMemory() : undefined;
-  if (memory) {
-    await createIn(memory, { ...options, threads: here.threads });
-    return here;
-  }
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-  const paths = options.wasmPaths ?? platform.wasmPaths;
-  if (paths !== undefined) setWasmPaths(paths as Parameters<typeof setWasmPaths>[0]);
-  installWasmKernels(options);
+  const memory = options.modules || sharingObstacle() !== undefined ? undefined : sharedMemory();
+  if (memory) return createIn(memory, { ...options, threads: here.threads });
+  await createOnOneThread(options);
   return here.threads === 1 ? here : onOneThread('this engine cannot allocate shared memory');
 }
 
 /** Creates the backend in the given memory. */
-export async function createIn(memory: WebAssembly.Memory, options: WasmBackendOptions): Promise<void> {
-  const { BackendWasm, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
-  const module = await loadTfjs(memory, options.wasmPaths);
-  setThreadsCount(1);
-  const backend = wasmBackend(new BackendWasm(module as never));
-  chooseArithmetic(arithmeticFor(options));
-  const stopThreads = await startThreads(backend, memory, (options.threads ?? 1) - 1);
+export async function createIn(
+  memory: WebAssembly.Memory,
+  options: WasmBackendOptions,
+): Promise<ThreadsHere> {
+  const { threads = 1, wasmPaths, threadScript } = options;
+  const module = await compileTfjs('tfjs-backend-wasm-threaded-simd.wasm', wasmPaths);
+  const backend = await backendOf(await startSharedTfjs(module, memory));
+  chooseKernels(arithmeticFor(options));
+  const { failure, stop } = await startThreads(backend, memory, threads - 1, threadScript);
   const dispose = backend.dispose.bind(backend);
   backend.dispose = () => {
-    stopThreads();
+    stop();
     dispose();
   };
+  register(backend, options);
+  if (failure === undefined) return { threads };
+  const outcome = onOneThread(failure);
+  failures.set(backend.wasm, { asked: threads, outcome });
+  return outcome;
+}
+
+/** Creates the backend in a memory of tfjs's own, from the given modules or from tfjs's file. */
+async function createOnOneThread(options: WasmBackendOptions): Promise<void> {
+  const { modules, wasmPaths } = options;
+  const file =
+    arithmeticFor(options) === 'portable' ? 'tfjs-backend-wasm.wasm' : 'tfjs-backend-wasm-simd.wasm';
+  const module = modules?.tfjs ?? (await compileTfjs(file, wasmPaths));
+  register(await backendOf(await startTfjs(module)), options);
+}
+
+async function backendOf(tfjs: TfjsModule): Promise<WasmBackend> {
+  const { BackendWasm, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+  setThreadsCount(1);
+  return wasmBackend(new BackendWasm(tfjs as never));
+}
+
+/** Makes tfjs use `backend`, with the kernels of this package. */
+function register(backend: WasmBackend, options: WasmBackendOptions): void {
   if (findBackendFactory('wasm')) removeBackend('wasm');
   registerBackend('wasm', () => backend, 2);
   // From now on, removing the backend disposes of it.

@@ -2,4 +2,6 @@ export { createWasmBackend, type WasmBackendOptions } from './create-wasm-backen
 export { installWasmKernels, kernelBuild, wasmKernelNames } from './install.js';
 export type { WasmPaths } from './platform/platform.js';
 export type { KernelOptions } from './runtime/arithmetic.js';
-export { type ThreadsHere, threadsHere } from './threads-here.js';
+export { compileObstacle } from './runtime/compile-obstacle.js';
+export type { WasmModules } from './runtime/given-modules.js';
+export { type ThreadsHere, type ThreadsHereOptions, threadsHere } from './threads-here.js';

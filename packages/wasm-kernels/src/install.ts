@@ -47,7 +47,7 @@ import { globalNorm } from './kernels/training/global-norm.js';
 import { adamUpdate, sgdUpdate } from './kernels/training/optimizer-updates.js';
 import { softmaxCrossEntropy } from './kernels/training/softmax-cross-entropy.js';
 import { type Arithmetic, arithmeticFor, type KernelOptions } from './runtime/arithmetic.js';
-import { arithmeticIn, chooseArithmetic } from './runtime/kernel-module.js';
+import { arithmeticIn, chooseKernels } from './runtime/kernel-module.js';
 import type { WasmBackend } from './runtime/wasm-backend.js';
 
 /** The kernels in WebAssembly. What one of them does not cover is left to `stock`, tfjs's kernel of that name. */
@@ -133,21 +133,22 @@ export function wasmKernelNames(): string[] {
  * Adds the kernels that tfjs's `wasm` backend lacks for training, and replaces those that it computes wrongly or slowly, so that plain tfjs
  * and `tf.layers` train on it. Import `@tensorflow/tfjs-backend-wasm` first. Calling it again does nothing.
  * @throws BackendError if there is no `wasm` backend, or if its kernels have already computed with another arithmetic.
+ * @throws ConfigError if `modules` are not those of this version.
  */
 export function installWasmKernels(options?: KernelOptions): void {
-  installKernels(arithmeticFor(options));
+  installKernels(arithmeticFor(options), options?.modules?.kernels);
 }
 
 const INSTALLED = Symbol.for('convkit.wasm-kernels');
 
-/** Installs the kernels with the given arithmetic, even if it is not the fastest. */
-export function installKernels(arithmetic: Arithmetic): void {
+/** Installs the kernels with the given arithmetic, even if it is not the fastest, and with a compiled module of it, if any. */
+export function installKernels(arithmetic: Arithmetic, kernels?: WebAssembly.Module): void {
   if (!findBackendFactory('wasm')) {
     throw new BackendError('there is no wasm backend to install kernels on', {
       hint: "Import '@tensorflow/tfjs-backend-wasm' first.",
     });
   }
-  choose(arithmetic);
+  choose(arithmetic, kernels);
   const stock = (name: string) => getKernel(name, 'wasm') as KernelConfig;
   if (INSTALLED in stock(BatchMatMul)) return;
   for (const kernel of kernelsFor(arithmetic, stock)) {
@@ -157,7 +158,7 @@ export function installKernels(arithmetic: Arithmetic): void {
 }
 
 /** Makes new backends compute with `arithmetic`. */
-function choose(arithmetic: Arithmetic): void {
+function choose(arithmetic: Arithmetic, kernels?: WebAssembly.Module): void {
   const live = engine().registry.wasm as WasmBackend | undefined;
   const current = live && arithmeticIn(live);
   if (current && current !== arithmetic) {
@@ -168,7 +169,7 @@ function choose(arithmetic: Arithmetic): void {
       },
     );
   }
-  chooseArithmetic(arithmetic);
+  chooseKernels(arithmetic, kernels);
 }
 
 function kernelsFor(arithmetic: Arithmetic, stock: (name: string) => KernelConfig): KernelConfig[] {

@@ -1,5 +1,6 @@
 import { ConfigError } from '@convkit/core';
 import { arithmeticFor } from './runtime/arithmetic.js';
+import type { WasmModules } from './runtime/given-modules.js';
 
 /** How many threads can compute on this machine. */
 export interface ThreadsHere {
@@ -9,17 +10,24 @@ export interface ThreadsHere {
   readonly reason?: string;
 }
 
+/** Options of `threadsHere`. */
+export interface ThreadsHereOptions {
+  /** Compiled modules to compute with, which are for one thread. By default, modules are compiled at run time. */
+  readonly modules?: WasmModules;
+}
+
 const MOST_THREADS = 64;
 
 /**
- * How many of `threads` the kernels can use on this machine.
+ * How many of `threads` the kernels can use on this machine. Whether a page's content security policy permits threads is known only
+ * after `createWasmBackend`.
  * @throws ConfigError if `threads` is not an integer from 1 to 64.
  */
-export function threadsHere(threads: number): ThreadsHere {
+export function threadsHere(threads: number, { modules }: ThreadsHereOptions = {}): ThreadsHere {
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new ConfigError(`wasm threads must be an integer from 1 to ${MOST_THREADS}, got ${threads}`);
   }
-  const obstacle = sharingObstacle();
+  const obstacle = modules ? 'the given modules are for one thread' : sharingObstacle();
   return threads === 1 || obstacle === undefined ? { threads } : onOneThread(obstacle);
 }
 

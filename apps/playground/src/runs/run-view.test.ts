@@ -56,8 +56,9 @@ it('renders a run opened from a file at once', () => {
 it('tracks the status of a run that is paused, resumed, recovered and stopped', () => {
   const { spec } = view;
   const whole = { ...spec, model: { ...spec.model, classes: ['a', 'b'] } };
-  view.handle({ type: 'spec', spec: whole });
+  view.handle({ type: 'spec', spec: whole, facts: { threads: 1 } });
   expect(view.classes).toEqual(['a', 'b']);
+  expect(view.threads).toBe(1);
   view.handle(stepEvent(1));
   expect(view.status.value).toBe('training');
   view.handle({ type: 'paused', step: 1 });

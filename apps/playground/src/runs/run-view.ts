@@ -40,6 +40,8 @@ export class RunView {
   totalSteps = 0;
   classes: readonly string[] = [];
   parameters = 0;
+  /** Number of threads that compute, once it is known. */
+  threads: number | undefined;
   /** What the worker is doing before the first step. */
   phase = 'starting the worker';
   imagesPerSecond: number | undefined;
@@ -95,6 +97,7 @@ export class RunView {
         break;
       case 'spec':
         this.classes = event.spec.model.classes;
+        this.threads = Number(event.facts.threads ?? 1);
         this.phase = 'building the network';
         break;
       case 'preparing':

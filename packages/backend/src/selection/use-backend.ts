@@ -1,4 +1,11 @@
-import { type Backend, BackendError, type BackendProbe, ConfigError, isConvkitError } from '@convkit/core';
+import {
+  activateProbed,
+  type Backend,
+  BackendError,
+  type BackendProbe,
+  ConfigError,
+  isConvkitError,
+} from '@convkit/core';
 import { measureStep } from './measure-step.js';
 import { releaseIdle } from './release-idle.js';
 import { restoreBackendOnError } from './restore-backend-on-error.js';
@@ -21,7 +28,9 @@ export interface BackendChoice {
   readonly name: string;
   /** Properties of the machine and the backend, for people and for logs. */
   readonly facts: BackendProbe['facts'];
-  /** What limits the backend here, for people; undefined if nothing does. */
+  /**
+   * What limits the backend here, for people, and why available candidates before it did not start; undefined if there is neither.
+   */
   readonly limit?: string;
   /** Why it was chosen, for people, with the measured times if there are any. */
   readonly explanation: string;
@@ -88,8 +97,8 @@ async function tryOut(backend: Backend, measure: boolean): Promise<Attempt> {
   if (!probe.available) return { name, probe, refusal: probe.reason ?? 'not available' };
   try {
     return await restoreBackendOnError(async () => {
-      await backend.activate();
-      return measure ? { name, probe, stepMs: await measureStep() } : { name, probe };
+      const active = await activateProbed(backend, probe);
+      return measure ? { name, probe: active, stepMs: await measureStep() } : { name, probe: active };
     });
   } catch (error) {
     const hint = isConvkitError(error) && error.hint ? ` (${error.hint})` : '';
@@ -108,13 +117,18 @@ function choose({ name, probe, stepMs }: Attempt, attempts: readonly Attempt[]):
           `${name} is the fastest`,
           ...measured.map((attempt) => `${withThreads(attempt)}: ${stepOf(attempt)}`),
         ];
-  const refusals = refused.map((attempt) => `${attempt.name}: ${attempt.refusal}`);
+  const refusals = refused.map(describe);
   const explanation = [...reasons, ...refusals].join('; ');
-  return { name, facts, explanation, attempts, ...(reason !== undefined && { limit: reason }) };
+  // A backend that is available but did not start deserves attention, such as missing files.
+  const failures = refused.filter((attempt) => attempt.probe.available).map(describe);
+  const limits = [...(reason === undefined ? [] : [reason]), ...failures];
+  return { name, facts, explanation, attempts, ...(limits.length > 0 && { limit: limits.join('; ') }) };
 }
 
+const describe = ({ name, refusal }: Attempt) => `${name}: ${refusal}`;
+
 function noneAvailable(attempts: readonly Attempt[]): BackendError {
-  const reasons = attempts.map(({ name, refusal }) => `${name}: ${refusal}`).join('; ');
+  const reasons = attempts.map(describe).join('; ');
   return new BackendError(`No backend is available (${reasons})`, {
     hint: 'Add cpu() to the list: it runs everywhere.',
   });

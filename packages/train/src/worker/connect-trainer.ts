@@ -5,6 +5,7 @@ import type {
   Control,
   FromTrainer,
   LoadedRun,
+  ProbeOptions,
   StartOptions,
   ToTrainer,
   TrainerCalls,
@@ -31,8 +32,8 @@ export interface TrainerRun extends AsyncIterable<TrainerEvent> {
 
 /** A page's connection to its trainer. */
 export interface TrainerConnection {
-  /** Probes every backend in the worker. */
-  probe(): Promise<Record<string, BackendProbe>>;
+  /** Probes every backend in the worker with the given options. */
+  probe(options?: ProbeOptions): Promise<Record<string, BackendProbe>>;
   /** Starts a run. A resumed run may omit the spec. */
   start(spec: RunSpec | undefined, options?: StartOptions): TrainerRun;
   /** Sends a request to the worker about the current network. */
@@ -108,7 +109,7 @@ export function connectTrainer(port: PortLike): TrainerConnection {
   const ask = <T>(name: string, payload?: unknown) => call('ask', { name, payload }) as Promise<T>;
 
   return {
-    probe: () => call('probe', undefined),
+    probe: (options = {}) => call('probe', options),
     ask,
     load: (from) => call('load', from),
     exportRun: (name) => call('exportRun', name),

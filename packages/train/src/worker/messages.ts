@@ -17,14 +17,26 @@ export type TrainerEvent =
   | RunEvent
   | RecoveredEvent
   | ({ readonly type: 'data' } & DataProgress)
-  /** The complete spec, with the classes and channels of the data. */
-  | { readonly type: 'spec'; readonly spec: RunSpec }
+  /**
+   * The complete spec, with the classes and channels of the data, and the facts of the active backend. `facts.threads` is the number of
+   * threads that compute; if it is below that of the spec, a `warning` event gives the reason.
+   */
+  | { readonly type: 'spec'; readonly spec: RunSpec; readonly facts: BackendProbe['facts'] }
   /** Progress of preparing the backend for the network, such as compiling its shaders. */
   | { readonly type: 'preparing'; readonly done: number; readonly total: number }
   /** Message of the app's `prepare` for the log. */
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'paused'; readonly step: number }
   | { readonly type: 'resumed'; readonly step: number };
+
+/** Options of a trainer's `probe`. */
+export interface ProbeOptions {
+  /**
+   * Number of threads to ask for.
+   * @defaultValue 1
+   */
+  readonly threads?: number;
+}
 
 /** Options of a run in a trainer. */
 export interface StartOptions {
@@ -65,7 +77,7 @@ export interface LoadedRun {
 
 /** Calls from the page to the worker, with their parameters and results. */
 export interface TrainerCalls {
-  probe: { params: undefined; result: Record<string, BackendProbe> };
+  probe: { params: ProbeOptions; result: Record<string, BackendProbe> };
   start: { params: { spec: RunSpec | undefined; options: StartOptions }; result: RunResult };
   ask: { params: { name: string; payload: unknown }; result: unknown };
   load: { params: Uint8Array | string; result: LoadedRun };

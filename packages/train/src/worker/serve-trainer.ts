@@ -18,7 +18,7 @@ export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as
   const send = (message: FromTrainer, transfer: Transferable[] = []) => port.postMessage(message, transfer);
 
   const handlers: { [M in keyof TrainerCalls]: (params: never, id: number) => Promise<unknown> } = {
-    probe: () => trainer.probe(),
+    probe: (options: TrainerCalls['probe']['params']) => trainer.probe(options),
     ask: ({ name, payload }: TrainerCalls['ask']['params']) => trainer.ask(name, payload),
     load: (from: TrainerCalls['load']['params']) => trainer.load(from),
     exportRun: (name: TrainerCalls['exportRun']['params']) => trainer.exportRun(name),

@@ -31,12 +31,38 @@ describe('a run in a trainer', () => {
     const plain = (event: TrainerEvent) => ({ ...event, imagesPerSecond: 0 });
     const expected: TrainerEvent[] = [
       { type: 'data', name: 'blobs', received: 50, total: 50 },
-      { type: 'spec', spec: tinySpec },
+      { type: 'spec', spec: tinySpec, facts: {} },
     ];
     for await (const event of fit(tinyOptions({ store: new MemoryRunStore() }))) expected.push(event);
     expect(events.map(plain)).toEqual(expected.map(plain));
     expect(await run.result).toEqual(whole);
   });
+
+  it.each([
+    ['not available', 1, 1],
+    ['not started', 3, 1],
+  ])(
+    'reports how many threads compute, and why there are fewer if they are %s',
+    async (why, before, after) => {
+      let active = false;
+      const probe = async () => ({
+        available: true,
+        facts: { threads: active ? after : before },
+        reason: `threads are ${why}`,
+      });
+      const activate = async () => {
+        await useCpu();
+        active = true;
+      };
+      connect({ ...tinyParts, backends: { cpu: () => ({ probe, activate }) } });
+      const events = await eventsOf(trainer.start({ ...tinySpec, backend: { name: 'cpu', threads: 3 } }));
+      expect(events).toContainEqual(expect.objectContaining({ type: 'spec', facts: { threads: 1 } }));
+      expect(events).toContainEqual({
+        type: 'warning',
+        message: `cpu computes on 1 of 3 threads: threads are ${why}`,
+      });
+    },
+  );
 
   it('ends with the same weights after pausing, stepping and continuing', async () => {
     const run = trainer.start(tinySpec);
@@ -125,7 +151,7 @@ describe('a run with its data, backend and store', () => {
   it('gets its classes and channels from the data', async () => {
     const open = { ...tinySpec, model: { ...tinySpec.model, classes: [], input: [2, 2, 3] } };
     const events = await eventsOf(trainer.start(open));
-    expect(events).toContainEqual({ type: 'spec', spec: tinySpec });
+    expect(events).toContainEqual({ type: 'spec', spec: tinySpec, facts: {} });
   });
 
   it('forwards warnings of its data and its store', async () => {
@@ -261,8 +287,19 @@ describe('a run with its data, backend and store', () => {
 });
 
 describe('outside of a run, the trainer', () => {
-  it('probes the backends', async () => {
+  it('probes the backends with the options of the page', async () => {
     expect(await trainer.probe()).toEqual({ cpu: { available: true, facts: {} } });
+    connect({
+      ...tinyParts,
+      backends: {
+        cpu: ({ threads = 1 }) => ({
+          probe: async () => ({ available: true, facts: { threads } }),
+          activate: useCpu,
+        }),
+      },
+    });
+    expect((await trainer.probe()).cpu?.facts).toEqual({ threads: 1 });
+    expect((await trainer.probe({ threads: 3 })).cpu?.facts).toEqual({ threads: 3 });
   });
 
   it('loads a checkpoint, as bytes, for requests', async () => {

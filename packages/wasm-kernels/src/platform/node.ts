@@ -7,15 +7,16 @@ import type { Platform } from './platform.js';
 /** The events that Emscripten listens to. */
 const EVENTS = ['uncaughtException', 'unhandledRejection'];
 
-const require = createRequire(import.meta.url);
+/** Node's `require`, created when needed, because bundles for Node that are CommonJS have no `import.meta.url`. */
+const nodeRequire = () => createRequire(import.meta.url ?? `${process.cwd()}/index.js`);
 
 /** Node. */
 export const platform: Platform = {
-  readWasm: (file) => readFile(require.resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${file}`)),
+  readWasm: (file) => readFile(nodeRequire().resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${file}`)),
 
   startTfjs(idle, start) {
     const listeners = EVENTS.map((event) => process.listeners(event as 'exit'));
-    const threads = require('node:worker_threads') as { Worker: unknown };
+    const threads = nodeRequire()('node:worker_threads') as { Worker: unknown };
     const [threadsWorker, globalWorker] = [threads.Worker, globalThis.Worker];
     threads.Worker = idle;
     try {

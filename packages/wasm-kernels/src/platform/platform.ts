@@ -11,10 +11,8 @@ export interface ThreadData {
 /** Where tfjs's `.wasm` files are: the URL of their folder, or a URL for each file by its name. */
 export type WasmPaths = string | Readonly<Record<string, string>>;
 
-/** What Node and pages do differently. */
+/** What Node and pages do differently. Nothing happens before one of these functions is called. */
 export interface Platform {
-  /** The URLs of tfjs's own files, if it needs to be told. */
-  readonly wasmPaths?: Readonly<Record<string, string>>;
   /**
    * Reads one of tfjs's `.wasm` files.
    * @throws BackendError if it cannot be loaded.
@@ -24,7 +22,8 @@ export interface Platform {
   startTfjs<T>(idle: new () => object, start: () => T): T;
   /**
    * Starts a thread. Resolves when it serves, with a function that ends it.
+   * @param script URL of the thread's script. By default, the platform finds one.
    * @throws BackendError if it does not start.
    */
-  startThread(data: ThreadData): Promise<() => void>;
+  startThread(data: ThreadData, script?: string | URL): Promise<() => void>;
 }

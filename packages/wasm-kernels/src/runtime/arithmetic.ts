@@ -1,13 +1,17 @@
 import { binaries } from '../generated/binaries.js';
 import { decode } from './decode.js';
+import { arithmeticOf, type WasmModules } from './given-modules.js';
 
 /** Options of the kernels. */
 export interface KernelOptions {
   /**
-   * Whether to use relaxed SIMD if the engine has it. Set it to false to repeat a run that was computed without it.
+   * Whether to use relaxed SIMD if the engine has it. Set it to false to repeat a run that was computed without it. With `modules`, their
+   * build decides.
    * @defaultValue true
    */
   readonly relaxedSimd?: boolean;
+  /** Compiled modules to compute with, on one thread, instead of compiling any. By default, modules are compiled at run time. */
+  readonly modules?: WasmModules;
 }
 
 /** The instructions that the kernels compute with. Each has its own rounding errors. */
@@ -15,8 +19,12 @@ export type Arithmetic = 'relaxedSimd' | 'simd' | 'portable';
 
 const answers = new Map<string, boolean>();
 
-/** The fastest arithmetic that the engine supports and the options allow. */
-export function arithmeticFor({ relaxedSimd: relaxed = true }: KernelOptions = {}): Arithmetic {
+/**
+ * The arithmetic of the given modules, or the fastest that the engine supports and the options allow.
+ * @throws ConfigError if the modules cannot be used.
+ */
+export function arithmeticFor({ relaxedSimd: relaxed = true, modules }: KernelOptions = {}): Arithmetic {
+  if (modules) return arithmeticOf(modules);
   if (relaxed && runs(binaries.relaxedSimd)) return 'relaxedSimd';
   return runs(binaries.simd) ? 'simd' : 'portable';
 }

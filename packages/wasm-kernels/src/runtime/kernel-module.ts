@@ -3,6 +3,7 @@ import { binaries } from '../generated/binaries.js';
 import type { KernelExports } from '../generated/kernel-exports.js';
 import { guardAllocation } from './allocation.js';
 import { type Arithmetic, arithmeticFor } from './arithmetic.js';
+import { assertCompiles } from './compile-obstacle.js';
 import { decode } from './decode.js';
 import type { WasmBackend } from './wasm-backend.js';
 
@@ -17,10 +18,15 @@ interface Instance {
 const instances = new WeakMap<object, Instance>();
 const compiled = new Map<string, WebAssembly.Module>();
 let chosen: Arithmetic | undefined;
+let given: WebAssembly.Module | undefined;
 
-/** Chooses the arithmetic of backends whose kernels are not yet instantiated. */
-export function chooseArithmetic(arithmetic: Arithmetic): void {
+/**
+ * Chooses the arithmetic of backends whose kernels are not yet instantiated.
+ * @param kernels A compiled module of that arithmetic. By default, one is compiled.
+ */
+export function chooseKernels(arithmetic: Arithmetic, kernels?: WebAssembly.Module): void {
   chosen = arithmetic;
+  given = kernels;
 }
 
 /** The arithmetic of the kernels of `backend`, or undefined before the first of them has run. */
@@ -46,7 +52,7 @@ function instanceIn(backend: WasmBackend): Instance {
     : isRelaxed
       ? 'relaxedSimd'
       : 'simd';
-  const module = compile(binaries[name]);
+  const module = given && !isShared(memory) ? given : compile(binaries[name]);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const instance = { exports: exports as unknown as KernelExports, module, arithmetic };
   instances.set(backend.wasm, instance);
@@ -67,7 +73,10 @@ const isShared = ({ buffer }: WebAssembly.Memory) =>
   typeof SharedArrayBuffer === 'function' && (buffer as ArrayBufferLike) instanceof SharedArrayBuffer;
 
 function compile(binary: string): WebAssembly.Module {
-  const module = compiled.get(binary) ?? new WebAssembly.Module(decode(binary));
+  const known = compiled.get(binary);
+  if (known) return known;
+  assertCompiles();
+  const module = new WebAssembly.Module(decode(binary));
   compiled.set(binary, module);
   return module;
 }

@@ -2,7 +2,7 @@ import { REPORT, REPORT_BYTES } from '../generated/control-block.js';
 import type { KernelExports } from '../generated/kernel-exports.js';
 import type { Address } from './wasm-backend.js';
 
-/* Threads load this file, too, so it imports nothing that takes long to load. platform/page.ts has its own version of `serveForever`. */
+/* Threads load this file, too, so it imports nothing that takes long to load. platform/page-threads.ts has its own version of `serveForever`. */
 
 /** Serves as worker `number`. If a task traps, gives up the task and continues. Never returns. */
 export function serveForever(

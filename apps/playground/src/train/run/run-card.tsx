@@ -25,7 +25,7 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
       view.imagesPerSecond === undefined ? '–' : Math.round(view.imagesPerSecond).toLocaleString('en'),
     ],
     ['Time left', status === 'training' && view.secondsLeft !== undefined ? duration(view.secondsLeft) : '–'],
-    ['Threads', String(view.spec.backend.threads)],
+    ['Threads', String(view.threads ?? view.spec.backend.threads)],
     ...(view.spec.weights ? [['Starts from', view.spec.weights.source] as [string, string]] : []),
   ];
   return (

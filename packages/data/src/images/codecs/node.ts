@@ -14,8 +14,6 @@ const DAMAGE = /premature end|bad .*code|instead of RST|progression/i;
 /** An instance keeps the memory of its largest image, so it is discarded after one with this many pixels. */
 const LARGE = 2 ** 22;
 
-const require = createRequire(import.meta.url);
-
 /** WASM builds of mozjpeg and libwebp, loaded on first use. */
 export const codecs: Codecs = {
   jpeg: codec(
@@ -37,7 +35,7 @@ function codec(format: string, load: () => Promise<unknown>, wasm: string): Code
   const decode: Codec = async (bytes, name) => {
     loaded ??= Promise.all([
       load(),
-      readFile(require.resolve(wasm)).then((file) => WebAssembly.compile(file)),
+      readFile(createRequire(import.meta.url).resolve(wasm)).then((file) => WebAssembly.compile(file)),
     ]);
     const [imported, module] = await loaded;
     const squash = imported as Squash;

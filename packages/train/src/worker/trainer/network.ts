@@ -1,5 +1,14 @@
 import { writeStateDict } from '@convkit/checkpoint';
-import { BackendError, ConfigError, disposeModule, type Module, Rng, type RunSpec } from '@convkit/core';
+import {
+  activateProbed,
+  BackendError,
+  type BackendProbe,
+  ConfigError,
+  disposeModule,
+  type Module,
+  Rng,
+  type RunSpec,
+} from '@convkit/core';
 import { decodeRunCheckpoint } from '../../checkpoint/run-checkpoint.js';
 import type { TrainingRun } from '../../run/training-run.js';
 import type { LoadedRun } from '../messages.js';
@@ -11,6 +20,8 @@ export interface ActiveBackend {
   readonly backend: TrainerBackend;
   /** Name of its kernels, for checkpoints. */
   readonly kernelBuild: string;
+  /** What it does here. */
+  readonly probe: BackendProbe;
 }
 
 /** The trainer's current network and its backend. */
@@ -37,11 +48,13 @@ export class Network {
    */
   async activate({ backend: { name, threads } }: RunSpec): Promise<ActiveBackend> {
     const backend = findPart(this.#parts.backends, name, 'backend')({ threads });
-    const { available, reason, facts } = await backend.probe();
-    if (!available) throw new BackendError(`The backend '${name}' is not available here: ${reason}`);
-    await backend.activate();
+    const found = await backend.probe();
+    if (!found.available) {
+      throw new BackendError(`The backend '${name}' is not available here: ${found.reason}`);
+    }
+    const probe = await activateProbed(backend, found);
     this.#backend = backend;
-    return { backend, kernelBuild: `${name} ${facts.kernels ?? ''}`.trim() };
+    return { backend, kernelBuild: `${name} ${probe.facts.kernels ?? ''}`.trim(), probe };
   }
 
   /** Recovers the backend's device. Returns whether it had been lost, and the network with it. */

@@ -1,7 +1,7 @@
 import { type BackendProbe, ConfigError, oneAtATime, type RunSpec } from '@convkit/core';
 import { decodeRunCheckpoint, type RunCheckpoint } from '../../checkpoint/run-checkpoint.js';
 import type { RunResult } from '../../events.js';
-import type { LoadedRun, StartOptions, TrainerEvent } from '../messages.js';
+import type { LoadedRun, ProbeOptions, StartOptions, TrainerEvent } from '../messages.js';
 import type { TrainerData, TrainerParts, TrainerRequests } from '../trainer-parts.js';
 import { findPart } from './find-part.js';
 import { Network } from './network.js';
@@ -31,10 +31,10 @@ export class Trainer {
     return this.#scheduler;
   }
 
-  /** Probes every backend. */
-  async probe(): Promise<Record<string, BackendProbe>> {
+  /** Probes every backend with the given options. */
+  async probe(options: ProbeOptions): Promise<Record<string, BackendProbe>> {
     const probes = Object.entries(this.#parts.backends).map(
-      async ([name, backend]) => [name, await backend({}).probe()] as const,
+      async ([name, backend]) => [name, await backend(options).probe()] as const,
     );
     return Object.fromEntries(await Promise.all(probes));
   }
@@ -86,7 +86,13 @@ export class Trainer {
       }
       data = ready.data;
       const spec = completeSpec(initial, data);
-      emit({ type: 'spec', spec });
+      const { facts, reason } = ready.active.probe;
+      emit({ type: 'spec', spec, facts });
+      if (Number(facts.threads) < spec.backend.threads) {
+        warn(
+          `${spec.backend.name} computes on ${facts.threads} of ${spec.backend.threads} threads: ${reason}`,
+        );
+      }
       const context = { parts: this.#parts, network: this.#network, scheduler, emit };
       return await trainWithScheduler(
         { spec, data, store, options: { resume, ...rest }, files },
