@@ -158,7 +158,8 @@ describe.each(ops)('%s on webgl', (_, f, inputs, steps) => {
   it('has gradients that match finite differences, and leaks no tensors', async () => {
     await setBackend('webgl');
     const made = inputs();
-    checkGradients(f, made, steps);
+    // A few values of each input: the test above compares every gradient with the cpu backend's.
+    checkGradients(f, made, { samples: 8, ...steps });
     expectNoLeaks(() => tidy(() => void grads(f)(made)));
     dispose(made);
   });
