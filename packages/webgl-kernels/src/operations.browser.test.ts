@@ -106,7 +106,8 @@ describe.each(all)('%s', (_, { run, inputs, steps }) => {
   it('matches finite differences and leaks no tensors', async () => {
     await setBackend('webgl');
     const made = inputs();
-    checkGradients(run, made, steps);
+    // A few values of each input: the test above compares every gradient with the cpu backend's.
+    checkGradients(run, made, { samples: 8, ...steps });
     expectNoLeaks(() => tidy(() => void grads(run)(made)));
     dispose(made);
   });
