@@ -5,17 +5,11 @@ export default defineConfig({
   title: 'convkit',
   base: '/convkit/',
   outDir: 'dist',
-  cleanUrls: true,
   // Fragments that pages include are not pages themselves.
-  srcExclude: ['README.md', 'generated/*.md'],
+  srcExclude: ['README.md', 'generated/*.md', 'generated/{models,recipes,layers,plug-in}/*.md'],
   rewrites: { 'generated/pages/:page*': ':page*' },
   sitemap: { hostname: 'https://convkit.github.io/convkit/' },
-  head: [
-    [
-      'link',
-      { rel: 'icon', href: '/convkit/generated/icon.svg', type: 'image/svg+xml' },
-    ],
-  ],
+  head: [['link', { rel: 'icon', href: '/convkit/generated/icon.svg', type: 'image/svg+xml' }]],
   locales: { root: english },
   themeConfig: {
     logo: '/generated/icon.svg',

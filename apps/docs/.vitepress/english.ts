@@ -18,7 +18,6 @@ const EXTEND: DefaultTheme.SidebarItem[] = [
   { text: 'Write a model', link: '/extend/model' },
   { text: 'Write a dataset', link: '/extend/dataset' },
   { text: 'Write a kernel pack', link: '/extend/kernel-pack' },
-  { text: 'An example plug-in', link: '/extend/plug-in' },
 ];
 
 const PAPERS: DefaultTheme.SidebarItem[] = [

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Application, Converter, ReflectionKind } from 'typedoc';
 import { root } from '../../../tooling/lib/workspace.mjs';
@@ -14,6 +15,7 @@ export async function writeApiPages(folder) {
       plugin: ['typedoc-plugin-markdown'],
       entryPoints: entries.map(({ types }) => join(root, types)),
       tsconfig: join(root, 'apps/docs/tsconfig.api.json'),
+      outputs: [{ name: 'markdown', path: folder }],
       readme: 'none',
       disableSources: true,
       disableGit: true,
@@ -47,6 +49,13 @@ export async function writeApiPages(folder) {
   const project = await app.convert();
   if (project?.children?.length !== entries.length)
     throw new Error('typedoc did not find every entry: build the packages first');
-  await app.generateDocs(project, folder);
+  await app.generateOutputs(project);
   if (app.logger.hasErrors()) throw new Error('typedoc reported errors');
+  for (const entry of entries) nameAfterEntry(join(folder, `${entry.page}.md`), entry);
+}
+
+/** Gives a page the name that programs import. @param {string} file @param {import('./entries.mjs').Entry} entry */
+function nameAfterEntry(file, { specifier }) {
+  const page = readFileSync(file, 'utf8').replace(/^# .*$/m, `# ${specifier}`);
+  writeFileSync(file, `---\neditLink: false\n---\n\n${page}`);
 }

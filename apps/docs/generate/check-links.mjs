@@ -10,7 +10,9 @@ const BASE = '/convkit/';
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const files = readdirSync(dist, { recursive: true }).map((file) => String(file).replaceAll('\\', '/'));
 const pages = new Map(
-  files.filter((file) => file.endsWith('.html')).map((file) => [`${BASE}${file}`, readFileSync(join(dist, file), 'utf8')]),
+  files
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => [`${BASE}${file}`, readFileSync(join(dist, file), 'utf8')]),
 );
 const dead = deadLinks(pages, {
   base: BASE,

@@ -1,6 +1,6 @@
 import { readDocument } from './repository-pages.mjs';
 
-/** @typedef {import('../../cli/node_modules/commander').Command} Command */
+/** @typedef {ReturnType<typeof import('../../cli/dist/program.js').createProgram>} Command */
 
 /** Escapes text for a cell of a Markdown table. @param {string} text */
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('{{', '&#123;&#123;');
@@ -14,7 +14,10 @@ const table = (rows, head) =>
 /** @param {Command} command */
 function commandSection(command) {
   const help = command.createHelp();
-  const words = [...help.visibleArguments(command)].map((each) => [help.argumentTerm(each), help.argumentDescription(each)]);
+  const words = [...help.visibleArguments(command)].map((each) => [
+    help.argumentTerm(each),
+    help.argumentDescription(each),
+  ]);
   const options = [...help.visibleOptions(command)].map((each) => [help.optionTerm(each), each.description]);
   return `### ${command.name()}\n\n${cell(command.description())}\n\n\`\`\`sh\nconvkit ${command.name()} ${command.usage()}\n\`\`\`\n\n${table(/** @type {[string, string][]} */ (words), 'argument')}${table(/** @type {[string, string][]} */ (options), 'option')}`;
 }

@@ -26,10 +26,12 @@ export function deadLinks(pages, site) {
 const idsOf = (html) => new Set([...html.matchAll(/\sid="([^"]*)"/g)].map(([, id = '']) => decode(id)));
 
 /** @param {string} html */
-const linksOf = (html) => [...html.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, link = '']) => decode(link));
+const linksOf = (html) =>
+  [...html.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, link = '']) => decode(link));
 
 /** @param {string} text */
-const decode = (text) => text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+const decode = (text) =>
+  text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&amp;', '&');
 
 /**
  * @param {string} link

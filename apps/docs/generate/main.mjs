@@ -5,26 +5,34 @@ import { createProgram } from '../../cli/dist/program.js';
 import { writeApiPages } from './api-pages.mjs';
 import { commandLinePage } from './command-line.mjs';
 import { errorCodesPage } from './error-codes.mjs';
+import { fragments } from './fragments.mjs';
+import { missingIncludes } from './missing-includes.mjs';
 import { documentPages } from './repository-pages.mjs';
-import { tenLines } from './ten-lines.mjs';
 
 const site = fileURLToPath(new URL('..', import.meta.url));
-/** Pages that exist only when the site is built. */
-const pages = join(site, 'generated/pages');
+const generated = join(site, 'generated');
 /** Images that pages show, served as `/generated`. */
 const images = join(site, 'public/generated');
 
-/** @param {{ page: string, text: string }} page */
-function write({ page, text }) {
-  const file = join(pages, `${page}.md`);
+/** @param {string} folder @param {{ page: string, text: string }} page */
+function write(folder, { page, text }) {
+  const file = join(folder, `${page}.md`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
 
-for (const folder of [pages, images]) rmSync(folder, { recursive: true, force: true });
-for (const page of documentPages(images)) write(page);
-write({ page: 'reference/errors', text: errorCodesPage() });
-write({ page: 'reference/cli', text: commandLinePage(createProgram(), images) });
-writeFileSync(join(site, 'generated/ten-lines.md'), tenLines());
+for (const folder of [generated, images]) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
 copyFileSync(join(site, '../playground/public/icon.svg'), join(images, 'icon.svg'));
-await writeApiPages(join(pages, 'api'));
+for (const fragment of fragments(images)) write(generated, fragment);
+const pages = [
+  ...documentPages(images),
+  { page: 'reference/errors', text: errorCodesPage() },
+  { page: 'reference/cli', text: commandLinePage(createProgram(), images) },
+];
+for (const page of pages) write(join(generated, 'pages'), page);
+const missing = missingIncludes(site);
+if (missing.length > 0) throw new Error(missing.join('\n'));
+await writeApiPages(join(generated, 'pages/api'));

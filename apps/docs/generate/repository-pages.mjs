@@ -14,7 +14,6 @@ const DOCUMENTS = {
   'docs/results.md': 'measurements/results',
   'docs/playground.md': 'reference/playground',
   'apps/cli/README.md': 'reference/cli',
-  'tooling/consumers/squeeze-excitation/README.md': 'extend/plug-in',
 };
 
 /** Pages that the site writes itself, although the repository has a document in their place. */
@@ -31,7 +30,10 @@ export function repositoryPages() {
   const packages = publishedPackages()
     .filter(({ folder }) => existsSync(join(root, folder, 'README.md')))
     .map(({ folder }) => [`${folder}/README.md`, folder]);
-  return new Map([...Object.entries(DOCUMENTS), .../** @type {[string, string][]} */ ([...decisions, ...packages])]);
+  return new Map([
+    ...Object.entries(DOCUMENTS),
+    .../** @type {[string, string][]} */ ([...decisions, ...packages]),
+  ]);
 }
 
 /**

@@ -30,10 +30,12 @@ export function rewriteLinks(markdown, context) {
 /** @param {string} line @param {Context} context */
 function rewriteLine(line, context) {
   // Inline code has no links.
-  return line.replace(/`[^`]*`|(!?)(\[(?:[^[\]`]|`[^`]*`|!\[[^\]]*\]\([^)]*\))*\])\(([^()\s]+)\)/g, (whole, bang, label, href) =>
-    href === undefined || /^([a-z]+:|#|\/)/.test(href)
-      ? whole
-      : `${bang}${label}(${address(href, Boolean(bang), context)})`,
+  return line.replace(
+    /`[^`]*`|(!?)(\[(?:[^[\]`]|`[^`]*`|!\[[^\]]*\]\([^)]*\))*\])\(([^()\s]+)\)/g,
+    (whole, bang, label, href) =>
+      href === undefined || /^([a-z]+:|#|\/)/.test(href)
+        ? whole
+        : `${bang}${label}(${address(href, Boolean(bang), context)})`,
   );
 }
 
@@ -41,7 +43,8 @@ function rewriteLine(line, context) {
 function address(href, isImage, { file, pages, exists, image }) {
   const [path = '', hash] = href.split('#');
   const target = posix.normalize(posix.join(posix.dirname(file), path)).replace(/\/$/, '');
-  if (target.startsWith('..') || !exists(target)) throw new Error(`${file} links to ${href}, which does not exist`);
+  if (target.startsWith('..') || !exists(target))
+    throw new Error(`${file} links to ${href}, which does not exist`);
   if (isImage) return image(target);
   const page = pages.get(target) ?? pages.get(`${target}/README.md`);
   const anchor = hash === undefined ? '' : `#${hash}`;

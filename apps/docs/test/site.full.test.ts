@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { launchChromium } from '../../../tooling/lib/chromium.mjs';
+import { type StaticServer, serveFiles } from '../../../tooling/test/static-server.js';
+
+const site = fileURLToPath(new URL('..', import.meta.url));
+const PHONE = { width: 360, height: 740 };
+const PAGES = [
+  'index.html',
+  'guide/first-run.html',
+  'guide/deploy.html',
+  'papers/lenet5.html',
+  'measurements/benchmarks.html',
+  'measurements/comparison.html',
+  'reference/cli.html',
+  'reference/errors.html',
+  'packages/train.html',
+  'api/convkit.html',
+];
+
+let server: StaticServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  // The packages are built already. The build checks every link.
+  execFileSync(process.execPath, ['generate/main.mjs'], { cwd: site, stdio: 'pipe' });
+  execFileSync('node_modules/.bin/vitepress', ['build'], { cwd: site, stdio: 'pipe' });
+  execFileSync(process.execPath, ['generate/check-links.mjs'], { cwd: site, stdio: 'pipe' });
+  server = await serveFiles(`${site}dist`, { under: '/convkit/' });
+  browser = await launchChromium();
+}, 600_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Opens a page. Returns the hosts of its requests, too. */
+async function open(
+  path: string,
+  viewport = { width: 1280, height: 800 },
+): Promise<{ page: Page; hosts: Set<string> }> {
+  const context = await browser.newContext({ viewport });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const hosts = new Set<string>();
+  page.on('request', (request) => hosts.add(new URL(request.url()).host));
+  await page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
+  return { page, hosts };
+}
+
+it.each(PAGES)('fits a phone and requests nothing from other hosts: %s', async (path) => {
+  const { page, hosts } = await open(path, PHONE);
+  expect([...hosts]).toEqual([new URL(server.url).host]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+});
+
+it('finds pages without a network', async () => {
+  const { page } = await open('guide/first-run.html');
+  await page.keyboard.press('Control+K');
+  await page.locator('#localsearch-input').fill('early stopping');
+  await expect.poll(() => page.locator('.VPLocalSearchBox .result').count()).toBeGreaterThan(3);
+  await page.locator('#localsearch-input').fill('DATA_CORRUPT');
+  await expect
+    .poll(() => page.locator('.VPLocalSearchBox .result').first().textContent())
+    .toContain('DATA_CORRUPT');
+});
