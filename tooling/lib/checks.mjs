@@ -4,6 +4,7 @@ import { checkEnglish } from './english.mjs';
 import { checkExamples } from './examples.mjs';
 import { checkMetadata } from './metadata.mjs';
 import { checkContents, checkPublint, checkTypes, inPairs, packAll } from './pack.mjs';
+import { checkImports } from './packed-imports.mjs';
 import { bin, capture } from './run.mjs';
 import { root } from './workspace.mjs';
 
@@ -82,6 +83,7 @@ export const checks = [
   ofPacked('package contents', checkContents),
   ofPacked('publint', checkPublint),
   ofPacked('types of packages', checkTypes),
+  ofPacked('imports of packages', checkImports),
   api,
   documented,
   { name: 'changesets of API changes', run: checkApiChanges },

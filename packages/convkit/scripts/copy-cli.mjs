@@ -26,5 +26,5 @@ const target = join(folder, 'dist/cli');
 rmSync(target, { recursive: true, force: true });
 cpSync(dirname(main), target, {
   recursive: true,
-  filter: (file) => !/\.(d\.ts|map|tsbuildinfo)$/.test(file),
+  filter: (file) => !/\.(d\.ts|tsbuildinfo)$/.test(file),
 });
