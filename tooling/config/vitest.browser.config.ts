@@ -16,7 +16,10 @@ const external = Object.keys({
 
 const tfjs = external.filter((name) => name.startsWith('@tensorflow/'));
 const wasm = '@tensorflow/tfjs-backend-wasm';
-const include = tfjs.includes(wasm) ? [...tfjs, `${wasm}/wasm-out/tfjs-backend-wasm-threaded-simd.js`] : tfjs;
+const loaded = ['tfjs-backend-wasm', 'tfjs-backend-wasm-threaded-simd'].map(
+  (name) => `${wasm}/wasm-out/${name}.js`,
+);
+const include = tfjs.includes(wasm) ? [...tfjs, ...loaded] : tfjs;
 
 /** onnxruntime-web finds its .wasm files beside its own file, so Vite must serve it as it is. */
 const exclude = external.filter((name) => name === 'onnxruntime-web');

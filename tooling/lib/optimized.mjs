@@ -6,6 +6,8 @@ const BACKENDS = ['cpu', 'wasm', 'webgl', 'webgpu'];
 export const OPTIMIZED = [
   '@tensorflow/tfjs-core',
   ...BACKENDS.map((name) => `@convkit/backend > @tensorflow/tfjs-backend-${name}`),
-  '@convkit/backend > @convkit/wasm-kernels > @tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
+  ...['tfjs-backend-wasm', 'tfjs-backend-wasm-threaded-simd'].map(
+    (name) => `@convkit/backend > @convkit/wasm-kernels > @tensorflow/tfjs-backend-wasm/wasm-out/${name}.js`,
+  ),
   '@convkit/backend > wasm-feature-detect',
 ];

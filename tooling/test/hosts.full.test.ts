@@ -42,6 +42,8 @@ beforeAll(async () => {
   const theirs = realpathSync(join(folder, 'node_modules/@tensorflow/tfjs-backend-wasm/dist'));
   const isWasm = (path: string) => path === theirs || path.endsWith('.wasm');
   cpSync(theirs, join(folder, 'wasm'), { recursive: true, filter: isWasm });
+  await bundle('script', {});
+  await bundle('modules', { format: 'esm', splitting: true });
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -94,7 +96,6 @@ async function tried(name: string, options: object, headers: Record<string, stri
 }
 
 it('a script that esbuild bundles without modules runs on wasm and on cpu', async () => {
-  await bundle('script', {});
   expect(await tried('script', IN_A_FOLDER)).toMatchObject({ name: 'wasm', threads: 2, value: 3 });
   expect(await tried('script', {})).toMatchObject({
     name: 'cpu',
@@ -106,7 +107,6 @@ it('a script that esbuild bundles without modules runs on wasm and on cpu', asyn
 });
 
 it('modules that esbuild bundles say that wasmPaths is missing, with and without isolation', async () => {
-  await bundle('modules', { format: 'esm', splitting: true });
   for (const headers of [{}, { 'Cross-Origin-Embedder-Policy': 'unsafe-none' }]) {
     expect(await tried('modules', {}, headers)).toMatchObject({
       name: 'cpu',

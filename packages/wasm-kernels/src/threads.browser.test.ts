@@ -1,3 +1,4 @@
+import { ones, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checksum } from './checksum.fixture.js';
 import { createWasmBackend } from './index.js';
@@ -49,6 +50,36 @@ it('computes the same bits in a worker', async () => {
   worker.terminate();
 });
 
+it.each([
+  ['a file, if text is forbidden', /^blob:/, 2],
+  ['text, if there is no file', /page-thread/, 2],
+  ['nothing, and computes on one thread, if both are forbidden', /./, 1],
+])('starts threads from %s', async (_, forbidden, threads) => {
+  const Allowed = globalThis.Worker;
+  vi.stubGlobal(
+    'Worker',
+    class extends Allowed {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        if (forbidden.test(String(args[0]))) throw new Error('forbidden by a policy');
+        super(...args);
+      }
+    },
+  );
+  const one = (await checksum({ threads: 1 })).slice(2);
+  expect(await checksum({ threads: 2 })).toBe(`${threads} ${one}`);
+  const outcome = await createWasmBackend({ threads: 2 });
+  expect(outcome.threads).toBe(threads);
+  expect(outcome.reason ?? '').toMatch(
+    threads === 2 ? /^$/ : /^one thread only: cannot start a thread: forbidden by a policy \(.*worker-src/,
+  );
+  await setBackend('wasm');
+  const x = ones([2]);
+  // A backend in use is kept.
+  expect(await createWasmBackend({ threads: 2 })).toEqual(outcome);
+  x.dispose();
+  removeBackend('wasm');
+});
+
 it("names the URL of tfjs's missing files, and keeps the current backend", async () => {
   const failure = createWasmBackend({ threads: 2, wasmPaths: '/nowhere/' });
   await expect(failure).rejects.toMatchObject({
@@ -57,5 +88,8 @@ it("names the URL of tfjs's missing files, and keeps the current backend", async
       /^cannot load tfjs's tfjs-backend-wasm-threaded-simd.wasm from \/nowhere\//,
     ),
   });
+  await expect(createWasmBackend({ wasmPaths: {} })).rejects.toThrow(
+    'wasmPaths has no URL for tfjs-backend-wasm-threaded-simd.wasm',
+  );
   expect(await checksum({ threads: 1 })).toMatch(/^1 /);
 });

@@ -60,20 +60,19 @@ async function serving(thread: Worker, data: ThreadData): Promise<() => void> {
   return () => thread.terminate();
 }
 
-/** The way that has worked, so that the other threads need not try. */
-let working: Start | undefined;
+/** Ways to start a thread, first the one that has worked. */
+const ways = [fromFile, fromText];
 
 /**
  * Starts a thread of a page from `script`, or else from the bundler's file, or else from text.
  * @throws BackendError if none of them starts.
  */
 export const startPageThread: Start = async (data, script) => {
-  const ways = script ? [fromScript] : working ? [working] : [fromFile, fromText];
   let cause: unknown;
-  for (const way of ways) {
+  for (const way of script ? [fromScript] : [...ways]) {
     try {
       const stop = await way(data, script);
-      if (!script) working = way;
+      if (way !== ways[0] && !script) ways.reverse();
       return stop;
     } catch (error) {
       cause = error;
