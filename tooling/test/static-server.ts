@@ -30,12 +30,14 @@ export interface ServeOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Path of the files on the host. Ends in a slash. Defaults to the root. */
   readonly under?: string;
+  /** Contents to serve in place of files, by path in the folder, such as `data/labels.gz`. Defaults to none. */
+  readonly replaced?: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Serves the files of `folder` as a plain static host does. */
 export async function serveFiles(
   folder: string,
-  { headers = {}, under = '/' }: ServeOptions = {},
+  { headers = {}, under = '/', replaced }: ServeOptions = {},
 ): Promise<StaticServer> {
   const requested: string[] = [];
   const server = createServer(async (request, response) => {
@@ -45,7 +47,7 @@ export async function serveFiles(
       if (!pathname.startsWith(under)) throw new Error('outside');
       const path = normalize(`/${decodeURIComponent(pathname.slice(under.length))}`);
       const file = path.replace(/[/\\]$/, '/index.html');
-      const bytes = await readFile(join(folder, file));
+      const bytes = replaced?.get(file.slice(1)) ?? (await readFile(join(folder, file)));
       const type = TYPES[extname(file)] ?? 'application/octet-stream';
       response.writeHead(200, { 'Content-Type': type, ...headers }).end(bytes);
     } catch {

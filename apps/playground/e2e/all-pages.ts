@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { overflow, seriousViolations } from './axe.js';
-import { fact, openPage, useSite } from './site.js';
+import { fact, openSharedPage, useSite } from './site.js';
 
 const PAGES = ['train', 'train?data=own', 'try', 'inside', 'papers', 'save'];
 const TABS = ['Architecture', 'Feature maps', 'Filters', 'Layer health', "LeNet-5's tables"];
@@ -22,9 +22,14 @@ async function isFine(page: Page, name: string): Promise<void> {
 export function testAccessibility(colorScheme: 'light' | 'dark'): void {
   const site = useSite();
   const options = { colorScheme, viewport: { width: 360, height: 780 } };
+  let page: Page;
+  let errors: string[];
+
+  beforeAll(async () => {
+    ({ page, errors } = await openSharedPage(site.browser, site.url, options));
+  });
 
   it('pages before a run have no serious axe violations and fit the screen', async () => {
-    const { page } = await openPage(site.browser, site.url, options);
     for (const name of PAGES) {
       await goTo(page, name);
       await isFine(page, name);
@@ -32,7 +37,7 @@ export function testAccessibility(colorScheme: 'light' | 'dark'): void {
   });
 
   it('so do pages with two runs, a prediction and each part of the network', async () => {
-    const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&limit=640`, options);
+    await goTo(page, 'train?epochs=1&limit=640');
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Status').getByText('done').waitFor();
     await page.getByRole('button', { name: 'Start a second run' }).click();

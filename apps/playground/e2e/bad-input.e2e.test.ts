@@ -38,7 +38,7 @@ it('explains invalid settings in the address and keeps working', async () => {
 });
 
 it('trains with expert settings and rejects values out of range', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?limit=640&epochs=2`);
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?limit=64&epochs=2`);
   await page.getByText('Expert settings').click();
   const set = async (label: string, value: string) => {
     await page.getByLabel(label).fill(value);
@@ -54,7 +54,7 @@ it('trains with expert settings and rejects values out of range', async () => {
   const link = () => page.getByLabel('Link with the current settings').inputValue();
   await page.getByRole('link', { name: 'Save', exact: true }).click();
   expect(await link()).toContain(
-    'limit=640&schedule=one-cycle&warmup=0.5&weightDecay=0.01&clipNorm=1&labelSmoothing=0.1&ema=0.9&epochs=2',
+    'limit=64&schedule=one-cycle&warmup=0.5&weightDecay=0.01&clipNorm=1&labelSmoothing=0.1&ema=0.9&epochs=2',
   );
   await page.getByRole('link', { name: 'Train', exact: true }).click();
   await start(page);
@@ -94,24 +94,23 @@ it('rejects a folder with one class or without images, then trains on a valid on
   expect(errors).toEqual([]);
 });
 
-it('asks for missing images of the user', async () => {
-  const { page } = await openPage(site.browser, `${site.url}#/train?data=own`);
+it('asks for missing images, a denied webcam and images of each class, then trains on them', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
   await start(page);
   await alert(page).getByText('this run needs your own images').waitFor();
-});
 
-it('reports a denied webcam', async () => {
-  const { page } = await openPage(site.browser, `${site.url}#/train?data=own`);
   await page.evaluate(() => {
-    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    const allowed = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = () => {
+      navigator.mediaDevices.getUserMedia = allowed;
+      return Promise.reject(new DOMException('no', 'NotAllowedError'));
+    };
   });
   await page.getByRole('button', { name: 'Record webcam images' }).click();
   await alert(page).getByText('no webcam: the user or the browser denied it').waitFor();
-});
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => alert(page).getByText('no webcam').count()).toBe(0);
 
-it('asks for webcam images of each class, then trains on them', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
-  await page.getByRole('button', { name: 'Record webcam images' }).click();
   for (const name of ['first', 'second']) {
     await page.getByRole('button', { name: `Record 20 images of ${name}` }).click();
     await page.getByText(`${name === 'first' ? 20 : 40} webcam images of first, second`).waitFor();
@@ -122,42 +121,12 @@ it('asks for webcam images of each class, then trains on them', async () => {
   expect(errors).toEqual([]);
 });
 
-it('reports denied storage and keeps training', async () => {
-  const { page } = await openPage(site.browser, 'about:blank');
+it('reports denied storage, and trains without it and without local storage', async () => {
+  const { page, errors } = await openPage(site.browser, 'about:blank');
   await runInTrainerFirst(
     page,
     "navigator.storage.getDirectory = () => Promise.reject(new DOMException('denied', 'SecurityError'));",
   );
-  await page.goto(`${site.url}#/train?epochs=1&limit=640`);
-  await start(page);
-  await page
-    .getByText(
-      'This run will be lost when the page is reloaded: Cannot open the storage for this site: denied',
-    )
-    .first()
-    .waitFor();
-  await fact(page, 'Status').getByText('done').waitFor();
-});
-
-it('reports full storage, keeps training and can still save the weights', async () => {
-  const { page, errors } = await openPage(site.browser, 'about:blank');
-  await runInTrainerFirst(
-    page,
-    "FileSystemWritableFileStream.prototype.write = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));",
-  );
-  await page.goto(`${site.url}#/train?epochs=1&limit=640`);
-  await start(page);
-  await page.getByText('delete old runs').first().waitFor();
-  await fact(page, 'Status').getByText('done').waitFor();
-  await page.getByRole('link', { name: 'Save it' }).click();
-  const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save PyTorch weights' }).click();
-  expect((await saved).suggestedFilename()).toBe('lenet5.safetensors');
-  expect(errors).toEqual([]);
-});
-
-it('works without local storage', async () => {
-  const { page, errors } = await openPage(site.browser, 'about:blank');
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
       get: () => {
@@ -168,7 +137,30 @@ it('works without local storage', async () => {
   await page.goto(`${site.url}#/train?epochs=1&limit=64`);
   await page.getByRole('button', { name: 'Dark theme' }).click();
   await start(page);
+  await page
+    .getByText(
+      'This run will be lost when the page is reloaded: Cannot open the storage for this site: denied',
+    )
+    .first()
+    .waitFor();
   await fact(page, 'Status').getByText('done').waitFor();
+  expect(errors).toEqual([]);
+});
+
+it('reports full storage, keeps training and can still save the weights', async () => {
+  const { page, errors } = await openPage(site.browser, 'about:blank');
+  await runInTrainerFirst(
+    page,
+    "FileSystemWritableFileStream.prototype.write = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));",
+  );
+  await page.goto(`${site.url}#/train?epochs=1&limit=64`);
+  await start(page);
+  await page.getByText('delete old runs').first().waitFor();
+  await fact(page, 'Status').getByText('done').waitFor();
+  await page.getByRole('link', { name: 'Save it' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save PyTorch weights' }).click();
+  expect((await saved).suggestedFilename()).toBe('lenet5.safetensors');
   expect(errors).toEqual([]);
 });
 

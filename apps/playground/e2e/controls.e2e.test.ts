@@ -7,12 +7,19 @@ const site = useSite();
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const status = (page: Page, text: string) => fact(page, 'Status').getByText(text, { exact: true }).waitFor();
 
-it('pauses, steps, resumes and stops a run', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=100`);
+it('pauses, steps, resumes and stops a run on a phone, with the Pause button above the curves', async () => {
+  const viewport = { width: 390, height: 800 };
+  const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=100`, { viewport });
   await press(page, 'Start');
   await fact(page, 'Step')
     .getByText(/^[1-9]/)
     .waitFor();
+  const curves = page.getByRole('region', { name: 'Curves' });
+  await curves.waitFor();
+  const pause = page.getByRole('button', { name: 'Pause', exact: true });
+  const topOf = async (place: Locator) => (await place.boundingBox())?.y ?? Number.NaN;
+  expect((await topOf(pause)) - (await topOf(page.locator('.results')))).toBeLessThan(200);
+  expect(await topOf(pause)).toBeLessThan(await topOf(curves));
   await press(page, 'Pause');
   await status(page, 'paused');
   const paused = await stepOf(page);
@@ -69,19 +76,6 @@ it('pauses and stops each of two runs in its own card, and ends none of them una
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
   expect(await ends.count()).toBe(0);
   expect(errors).toEqual([]);
-});
-
-it('shows the Pause button above the curves on a phone', async () => {
-  const viewport = { width: 390, height: 800 };
-  const { page } = await openPage(site.browser, `${site.url}#/train?epochs=100`, { viewport });
-  await press(page, 'Start');
-  const curves = page.getByRole('region', { name: 'Curves' });
-  await curves.waitFor();
-  const pause = page.getByRole('button', { name: 'Pause', exact: true });
-  const topOf = async (place: Locator) => (await place.boundingBox())?.y ?? Number.NaN;
-  const results = await topOf(page.locator('.results'));
-  expect((await topOf(pause)) - results).toBeLessThan(200);
-  expect(await topOf(pause)).toBeLessThan(await topOf(curves));
 });
 
 it('offers to train after a run that was stopped before its first step', async () => {

@@ -6,7 +6,7 @@ import { openPage, type useSite } from './site.js';
 type Site = ReturnType<typeof useSite>;
 
 /** Opens the page of a paper by the paper's name in the address. */
-export async function openPaper({ browser, url }: Site, paper: string, options: BrowserContextOptions = {}) {
+async function openPaper({ browser, url }: Site, paper: string, options: BrowserContextOptions = {}) {
   const opened = await openPage(browser, `${url}#/papers/${paper}`, options);
   await opened.page.locator('article h2').waitFor();
   return opened;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fitsPhone, openPaper } from './paper.js';
+import { fitsPhone } from './paper.js';
 import { openPage, openSharedPage, stepOf, useSite } from './site.js';
 
 const site = useSite();
@@ -23,10 +23,14 @@ describe('on one page', () => {
     ({ page, errors } = await openSharedPage(site.browser, `${site.url}#/papers`));
   });
 
-  it.each(MOVES)('%s: %s; a slider changes the arithmetic', async (paper, first, slider, key, then) => {
+  async function goTo(paper: string): Promise<void> {
     await page.evaluate((to) => {
       location.hash = to;
     }, `#/papers/${paper}`);
+  }
+
+  it.each(MOVES)('%s: %s; a slider changes the arithmetic', async (paper, first, slider, key, then) => {
+    await goTo(paper);
     const article = page.locator('article');
     await expect.poll(() => article.textContent()).toContain(first);
     expect(await article.textContent()).not.toContain(then);
@@ -34,20 +38,34 @@ describe('on one page', () => {
     await article.getByText(then).waitFor();
     expect(errors).toEqual([]);
   });
+
+  it('draws the four branches of GoogLeNet’s block and both shortcuts of ResNet’s', async () => {
+    await goTo('googlenet');
+    await page
+      .getByRole('img', {
+        name: /^Four branches see the same 192 channels.* 1x1 to 16, then 5x5 gives 32.* 256 channels\.$/,
+      })
+      .waitFor();
+    await goTo('resnet');
+    await page.getByRole('img', { name: /around them through no layer\. The sum, F\(x\) \+ x/ }).waitFor();
+    await page.getByLabel('Halve height and width, double the channels').check();
+    await page
+      .getByRole('img', { name: /around them through a 1x1 convolution from 32 to 64 channels/ })
+      .waitFor();
+    await page.getByText('2,048 weights').waitFor();
+  });
+
+  it('opens the settings of a claim on Train', async () => {
+    await goTo('resnet');
+    await page.getByRole('listitem').filter({ hasText: '34 plain layers' }).getByRole('link').click();
+    await page.getByRole('heading', { name: 'Train a network' }).waitFor();
+    expect(page.url()).toContain('#/train?model=plain34');
+    expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('plain34');
+    expect(await page.getByLabel('Limit training images').inputValue()).toBe('3000');
+  });
 });
 
-it.each(['lenet5', 'resnet'])('%s: fits a phone without serious axe violations in either theme', (paper) =>
-  fitsPhone(site, paper),
-);
-
-it('opens the settings of a claim on Train', async () => {
-  const { page } = await openPaper(site, 'resnet');
-  await page.getByRole('listitem').filter({ hasText: '34 plain layers' }).getByRole('link').click();
-  await page.getByRole('heading', { name: 'Train a network' }).waitFor();
-  expect(page.url()).toContain('#/train?model=plain34');
-  expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('plain34');
-  expect(await page.getByLabel('Limit training images').inputValue()).toBe('3000');
-});
+it('lenet5: fits a phone without serious axe violations in either theme', () => fitsPhone(site, 'lenet5'));
 
 describe('a claim', () => {
   let page: Page;
@@ -90,22 +108,14 @@ describe('a claim', () => {
   });
 });
 
-it('links to each paper from the overview', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/papers`);
+it('links to each paper from the overview, opens it at its top and names it in the tab', async () => {
+  const { page, errors } = await openPage(site.browser, `${site.url}#/papers`, {
+    viewport: { width: 390, height: 600 },
+  });
   const papers = page.getByRole('main').locator('ol a');
   await papers.first().waitFor();
   expect(await papers.count()).toBe(6);
   await page.getByText('In 1998 a network of seven layers').waitFor();
-  await papers.last().click();
-  await page.getByRole('heading', { level: 2, name: 'ResNet' }).waitFor();
-  expect(errors).toEqual([]);
-});
-
-it('opens a page at its top and names it in the tab', async () => {
-  const { page } = await openPage(site.browser, `${site.url}#/papers`, {
-    viewport: { width: 390, height: 600 },
-  });
-  const papers = page.getByRole('main').locator('ol a');
   await papers.last().scrollIntoViewIfNeeded();
   expect(await page.evaluate(() => scrollY)).toBeGreaterThan(100);
   await papers.last().click();
@@ -113,20 +123,5 @@ it('opens a page at its top and names it in the tab', async () => {
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
   expect(await page.title()).toBe('ResNet · convkit playground');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
-});
-
-it('draws the four branches of GoogLeNet’s block and both shortcuts of ResNet’s', async () => {
-  const { page } = await openPaper(site, 'googlenet');
-  await page
-    .getByRole('img', {
-      name: /^Four branches see the same 192 channels.* 1x1 to 16, then 5x5 gives 32.* 256 channels\.$/,
-    })
-    .waitFor();
-  const { page: resnet } = await openPaper(site, 'resnet');
-  await resnet.getByRole('img', { name: /around them through no layer\. The sum, F\(x\) \+ x/ }).waitFor();
-  await resnet.getByLabel('Halve height and width, double the channels').check();
-  await resnet
-    .getByRole('img', { name: /around them through a 1x1 convolution from 32 to 64 channels/ })
-    .waitFor();
-  await resnet.getByText('2,048 weights').waitFor();
+  expect(errors).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { useSite } from './site.js';
 
 const site = useSite();
 
-it.each(['alexnet', 'vgg', 'nin', 'googlenet'])(
+it.each(['alexnet', 'vgg', 'nin', 'googlenet', 'resnet'])(
   '%s: fits a phone without serious axe violations in either theme',
   (paper) => fitsPhone(site, paper),
 );

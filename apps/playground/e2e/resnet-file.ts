@@ -12,8 +12,16 @@ export interface ResnetFile {
   readonly tensors: ReadonlyMap<string, TensorData>;
 }
 
-/** Makes a `.pth` of torchvision's ResNet-18, as narrow as `widthMultiplier` says. */
-export async function resnetFile(widthMultiplier: number): Promise<ResnetFile> {
+const files = new Map<number, Promise<ResnetFile>>();
+
+/** A `.pth` of torchvision's ResNet-18, as narrow as `widthMultiplier` says. Made once. */
+export function resnetFile(widthMultiplier: number): Promise<ResnetFile> {
+  const file = files.get(widthMultiplier) ?? makeFile(widthMultiplier);
+  files.set(widthMultiplier, file);
+  return file;
+}
+
+async function makeFile(widthMultiplier: number): Promise<ResnetFile> {
   const { create } = findVariant(findModel(catalog, 'resnet18'), 'torchvision');
   const model = create({ classes: 1000, input: [224, 224, 3], widthMultiplier }, new Rng(18));
   const tensors = toTorchLayout(await readStateDict(model));

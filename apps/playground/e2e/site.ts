@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { launchChromium } from '../../../tooling/lib/chromium.mjs';
 import { ISOLATION, type StaticServer, serveFiles } from '../../../tooling/test/static-server.js';
+import { dist } from './dist.js';
+import { fewTestImages } from './few-test-images.js';
 
-export const dist = fileURLToPath(new URL('../dist', import.meta.url));
 export const FOLDER = '/some/folder/';
 
 /** Milliseconds that a page is waited for: a run on software WebGL takes a minute on a busy machine. */
@@ -16,16 +16,36 @@ interface OpenedPage {
   readonly errors: string[];
 }
 
+interface SiteOptions {
+  /**
+   * Whether the host sends the headers that isolate a page.
+   * @defaultValue true
+   */
+  readonly isolated?: boolean;
+  /**
+   * Serves all test images of MNIST instead of the first ones: evaluating all takes longer than a short run.
+   * @defaultValue false
+   */
+  readonly allTestImages?: boolean;
+}
+
 /** Serves the built site in a folder of a plain static host. */
-export const serveSite = ({ isolated = true } = {}): Promise<StaticServer> =>
-  serveFiles(dist, { under: FOLDER, ...(isolated && { headers: ISOLATION }) });
+export const serveSite = ({
+  isolated = true,
+  allTestImages = false,
+}: SiteOptions = {}): Promise<StaticServer> =>
+  serveFiles(dist, {
+    under: FOLDER,
+    ...(isolated && { headers: ISOLATION }),
+    ...(!allTestImages && { replaced: fewTestImages() }),
+  });
 
 /** Serves the site and starts a browser for all tests of a file. */
-export function useSite(): { readonly url: string; readonly browser: Browser } {
+export function useSite(options: SiteOptions = {}): { readonly url: string; readonly browser: Browser } {
   let server: StaticServer;
   let browser: Browser;
   beforeAll(async () => {
-    server = await serveSite();
+    server = await serveSite(options);
     browser = await launchChromium();
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fact, openPage, useSite } from './site.js';
 
-const site = useSite();
+const site = useSite({ allTestImages: true });
 
 it('trains LeNet-5 on MNIST to 90% on wasm with two threads', async () => {
   const { page, errors } = await openPage(

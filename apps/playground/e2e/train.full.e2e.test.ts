@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fact, openPage, useSite } from './site.js';
 
-const site = useSite();
+const site = useSite({ allTestImages: true });
 
 it('trains LeNet-5 on MNIST to 98% in one epoch', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=mnist&epochs=1&threads=2`);

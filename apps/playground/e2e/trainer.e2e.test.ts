@@ -1,36 +1,55 @@
 import type { Page, Worker } from 'playwright';
-import { expect, it } from 'vitest';
-import { openPage, runInTrainerFirst, stepOf, useSite } from './site.js';
-import { trainsOnWebGlInPage } from './webgl-in-page.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fact, openPage, openSharedPage, runInTrainerFirst, stepOf, useSite } from './site.js';
+import { SMALL, trainsOnWebGlInPage } from './webgl-in-page.js';
 
 const site = useSite();
 
 /** A run that no test waits out, on the images that the page loads first. */
 const ENDLESS = 'epochs=1000&threads=1';
 
-async function train(
-  query: string,
-  before?: (page: Page) => Promise<void>,
-): Promise<{ page: Page; worker: Worker }> {
-  const { page } = await openPage(site.browser, 'about:blank');
-  await before?.(page);
+async function train(page: Page, query: string): Promise<Worker> {
   await page.goto(`${site.url}#/train?${query}`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect.poll(() => stepOf(page)).toBeGreaterThan(2);
-  return { page, worker: page.workers().find((each) => each.url().includes('trainer')) as Worker };
+  return page.workers().find((each) => each.url().includes('trainer')) as Worker;
 }
 
-it('reports a worker that ends during a run, and resumes the run from its checkpoint', async () => {
-  const { page, worker } = await train(ENDLESS);
-  await worker.evaluate(() => self.close());
-  await page.getByRole('alert').getByText('The training worker crashed').waitFor();
-  await page.getByRole('button', { name: 'Resume' }).click();
-  await page.getByText('Training log').click();
-  await page.getByRole('log').getByText('Resumed: ').waitFor();
+describe('a run', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    ({ page } = await openSharedPage(site.browser, 'about:blank'));
+  });
+
+  it('whose worker ends is reported, and resumes from its checkpoint', async () => {
+    const worker = await train(page, ENDLESS);
+    await worker.evaluate(() => self.close());
+    await page.getByRole('alert').getByText('The training worker crashed').waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('Training log').click();
+    await page.getByRole('log').getByText('Resumed: ').waitFor();
+  });
+
+  it('keeps training in a hidden tab, which gets no animation frames', async () => {
+    await page.evaluate(() => {
+      globalThis.requestAnimationFrame = () => 0;
+      Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+      Object.defineProperty(document, 'hidden', { get: () => true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    const before = await stepOf(page);
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(before + 20);
+    await page.close();
+  });
 });
 
 it('offers to resume a run whose data could not be fetched, but not one that another tab trains', async () => {
-  const { page: first } = await train(ENDLESS);
+  const { page: first } = await openPage(site.browser, 'about:blank');
+  await train(first, ENDLESS);
+  // A paused run takes no time from the second tab.
+  await first.getByRole('button', { name: 'Pause', exact: true }).click();
+  await fact(first, 'Status').getByText('paused').waitFor();
   const second = await first.context().newPage();
   await second.clock.install();
   await second.goto(site.url);
@@ -50,7 +69,9 @@ it('offers to resume a run whose data could not be fetched, but not one that ano
 });
 
 it('recovers a lost WebGL context and continues the run', async () => {
-  const { page, worker } = await train('model=mlp&epochs=100&batchSize=4&backend=webgl', keepContexts);
+  const { page } = await openPage(site.browser, 'about:blank');
+  await keepContexts(page);
+  const worker = await train(page, `${SMALL}&epochs=100`);
   await worker.evaluate(() => {
     const { contexts } = globalThis as unknown as { contexts: WebGL2RenderingContext[] };
     for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
@@ -77,16 +98,4 @@ it('trains on WebGL in the page of Safari, where tfjs needs a canvas of the page
   await trainsOnWebGlInPage(site, () =>
     Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' }),
   );
-});
-
-it('keeps training in a hidden tab, which gets no animation frames', async () => {
-  const { page } = await train(ENDLESS);
-  await page.evaluate(() => {
-    globalThis.requestAnimationFrame = () => 0;
-    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
-    Object.defineProperty(document, 'hidden', { get: () => true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
-  const before = await stepOf(page);
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(before + 20);
 });

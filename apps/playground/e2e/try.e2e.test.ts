@@ -79,7 +79,7 @@ it('shows layers, feature maps, filters and the health of layers', async () => {
 });
 
 it('draws only the visible feature maps of a deep network, and aligned bars', async () => {
-  const deep = 'model=resnet18&variant=cifar&widthMultiplier=0.25&side=32&batchSize=4';
+  const deep = 'model=resnet18&variant=cifar&widthMultiplier=0.125&side=32&batchSize=4';
   const { page: other } = await openPage(site.browser, `${site.url}#/train?${deep}`);
   await other.getByRole('button', { name: 'Start', exact: true }).click();
   await expect.poll(() => stepOf(other)).toBeGreaterThan(0);
