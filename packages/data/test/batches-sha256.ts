@@ -3,8 +3,13 @@ import { sha256 } from '../src/download/sha256.js';
 import { type Batch, Loader, type LoaderOptions, type TransformSpec } from '../src/index.js';
 import { pngDataset } from './png-dataset.js';
 
-/** Lists of transforms, and the SHA-256 of all batches of two epochs with them, on every platform and with any number of workers. */
-export const CHAINS: readonly { readonly transforms: readonly TransformSpec[]; readonly sum: string }[] = [
+/** A list of transforms, and the SHA-256 of all batches of two epochs with it, on every platform and with any number of workers. */
+export interface Chain {
+  readonly transforms: readonly TransformSpec[];
+  readonly sum: string;
+}
+
+export const CHAINS: readonly Chain[] = [
   {
     transforms: [
       { name: 'shift', by: 2, value: 9 },
