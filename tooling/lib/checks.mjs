@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { checkApiChanges } from './api-changes.mjs';
+import { checkDependencies } from './dependencies.mjs';
 import { checkEnglish } from './english.mjs';
 import { checkExamples } from './examples.mjs';
+import { checkLicenses } from './licenses.mjs';
 import { checkMetadata } from './metadata.mjs';
 import { checkContents, checkPublint, checkTypes, inPairs, packAll } from './pack.mjs';
 import { checkImports } from './packed-imports.mjs';
@@ -88,6 +90,8 @@ export const checks = [
   documented,
   { name: 'changesets of API changes', run: checkApiChanges },
   { name: 'metadata of packages', run: async () => checkMetadata() },
+  { name: 'reasons for dependencies', run: async () => checkDependencies() },
+  { name: 'licenses', run: checkLicenses },
   { name: 'English', run: checkEnglish },
   { name: 'examples', run: checkExamples },
 ];
