@@ -14,7 +14,8 @@ import { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from '../datasets/c
 import type { ArrayDataset } from '../datasets/dataset.js';
 import { checkSplit, type Split } from '../datasets/split.js';
 import { isFile } from './files.js';
-import { type LazyDataset, type LazyOr, lazyRecords, openFile, readAt } from './lazy-records.js';
+import type { LazyDataset, LazyOr } from './lazy-dataset.js';
+import { lazyRecords, openFile, readAt } from './lazy-records.js';
 
 /** Options for opening CIFAR from a folder. */
 export interface CifarFolderOptions {

@@ -15,8 +15,8 @@ import {
 import { FASHION_MNIST, MNIST } from '../datasets/idx/mnist.js';
 import type { Split } from '../datasets/split.js';
 import { isFile, readBounded } from './files.js';
+import type { LazyOr } from './lazy-dataset.js';
 import { lazyIdx } from './lazy-idx.js';
-import type { LazyOr } from './lazy-records.js';
 
 /** Options for opening a published set of IDX files from a folder. */
 export interface IdxSetFolderOptions extends SizeLimit {

@@ -28,5 +28,5 @@ export {
 } from './idx-folder.js';
 export { imageFolder, openImageFolder } from './image-folder.js';
 export { openImageTable } from './image-table.js';
-export type { LazyDataset, LazyOr } from './lazy-records.js';
+export type { LazyDataset, LazyOr } from './lazy-dataset.js';
 export { datasetFolder, type LoadDatasetOptions, loadDataset } from './published/load-dataset.js';

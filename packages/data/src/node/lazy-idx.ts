@@ -12,7 +12,8 @@ import {
 import type { Split } from '../datasets/split.js';
 import { runningSha256, sha256 } from '../download/sha256.js';
 import { type Shape, sizeOf } from '../images/types.js';
-import { type LazyDataset, lazyRecords, openFile, readAt } from './lazy-records.js';
+import type { LazyDataset } from './lazy-dataset.js';
+import { lazyRecords, openFile, readAt } from './lazy-records.js';
 
 /** Size in bytes of the longest header: magic and four extents. */
 const HEADER = 20;

@@ -1,21 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { DataError } from '@convkit/core';
-import { type Dataset, noSuchSample } from '../datasets/dataset.js';
+import { noSuchSample } from '../datasets/dataset.js';
 import type { Shape } from '../images/types.js';
 import { unreadable } from './files.js';
-
-/** A dataset whose images stay on disk and are read on request. Close it to release its files. */
-export interface LazyDataset extends Dataset<Shape> {
-  /** Labels of all samples. */
-  readonly labels: ArrayLike<number>;
-  /** Closes the files. Samples requested before are still delivered; later requests fail. */
-  close(): Promise<void>;
-}
-
-/** A `LazyDataset` if the options `O` have `lazy: true`, else `D`. */
-export type LazyOr<O extends { readonly lazy?: boolean }, D> = O extends { readonly lazy: true }
-  ? LazyDataset
-  : D;
+import type { LazyDataset } from './lazy-dataset.js';
 
 /** A file of records of equal length after a header. */
 export interface RecordFile {
