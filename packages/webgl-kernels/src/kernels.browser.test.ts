@@ -25,46 +25,13 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { OTHER_ENDINGS, SHAPES_OF_BATCHES, testBatchNorm } from './batch-norm.fixture.js';
 import { expectSameOnBoth, on, random, startBoth } from './on-both.fixture.js';
 
 beforeAll(startBoth);
 
-const endings = [
-  [false, false],
-  [true, false],
-  [false, true],
-  [true, true],
-] as const;
-
-describe.each([[[2, 1]], [[5, 7]], [[4, 3, 3, 6]], [[2, 5, 5, 16]], [[3, 17, 19, 64]], [[33, 512]]])(
-  'batch norm of %j',
-  (shape) => {
-    it.each(endings)(
-      'matches the values and gradients of the cpu backend: ReLU %s, residual %s',
-      async (relu, added) => {
-        const channels = shape.at(-1) as number;
-        const f = (x: Tensor, scale: Tensor, offset: Tensor, residual?: Tensor) =>
-          batchNorm(x, scale as Tensor1D, offset as Tensor1D, { relu, residual }).y;
-        await expectSameOnBoth(() => {
-          const given = [
-            add(mul(random('x', ...shape), 2), random('shift', channels)),
-            random('scale', channels),
-            random('offset', channels),
-            ...(added ? [random('residual', ...shape)] : []),
-          ];
-          const [x, scale, offset] = given as [Tensor, Tensor1D, Tensor1D];
-          const { mean, variance } = batchNorm(x, scale, offset);
-          return [
-            f(...(given as [Tensor, Tensor, Tensor])),
-            mean,
-            variance,
-            ...grads(f)(given, random('dy', ...shape)),
-          ];
-        });
-      },
-    );
-  },
-);
+for (const shape of SHAPES_OF_BATCHES) testBatchNorm(shape, { relu: true, residual: true });
+for (const ending of OTHER_ENDINGS) testBatchNorm([4, 3, 3, 6], ending);
 
 it('batch norm keeps the variance of values far from zero', async () => {
   const values = Array.from({ length: 3000 }, (_, i) => 10_000 + (i % 3) * 100 + (i % 2 === 0 ? 0.5 : -0.5));
