@@ -24,10 +24,10 @@ import {
   type Tensor2D,
   tensor1d,
   tidy,
-  train,
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { FlatAdam } from './flat-adam.js';
 import { normalValues } from './spaced-values.js';
 import { type ModuleExpectations, testModule } from './test-module.js';
 
@@ -76,7 +76,7 @@ export function testNetwork(
       const labels = Array.from({ length: IMAGES }, (_, image) => image % classes);
       const targets = oneHot(tensor1d(labels, 'int32'), classes) as Tensor2D;
       const weights = [...parameters(network).values()];
-      const optimizer = train.adam(learningRate, 0.9, 0.999, 1e-7);
+      const optimizer = new FlatAdam(weights, learningRate);
       let predictions: number[] = [];
       let loss = Number.NaN;
       for (let step = 0; step < steps; step++) {
@@ -87,7 +87,7 @@ export function testNetwork(
             predictions = [...argMax(scores, 1).dataSync()];
             return crossEntropy([{ logits: scores, weight: 1 }, ...pass.auxiliaries], targets);
           }, weights);
-          optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
+          optimizer.apply(grads);
           return value.dataSync()[0] as number;
         });
         pass.commit();

@@ -1,5 +1,5 @@
 import { parameterCount, Rng, traceKernels } from '@convkit/core';
-import { testNetwork } from '@convkit/testing';
+import { testModule, testNetwork } from '@convkit/testing';
 import { tensor, util } from '@tensorflow/tfjs-core';
 import { catalog } from '../catalog.js';
 import { findModel, findVariant, type ModelOptions } from '../model-entry.js';
@@ -120,11 +120,12 @@ const words = (vocabulary: number) => (shape: readonly number[], rng: Rng) => {
   return tensor(ids, [...shape]);
 };
 
-/** Runs the conformance suite on a variant, on the active backend. */
-export function testMember(
-  name: string,
-  { variant, widthMultiplier, input, dropout, classes = 4, vocabulary, start, ...expected }: Member,
-): void {
+/**
+ * Runs the conformance suite on a variant, on the active backend.
+ * @param learns whether it must also overfit some images
+ */
+export function testMember(name: string, member: Member, learns = true): void {
+  const { variant, input, dropout, widthMultiplier, classes = 4, vocabulary, start, ...learning } = member;
   const { create } = findVariant(findModel(all, name), variant);
   const options: ModelOptions = {
     classes,
@@ -137,13 +138,15 @@ export function testMember(
   traceKernels(() => {
     parameters = parameterCount(create(options, new Rng(0)));
   });
-  testNetwork(`${name} ${variant}`, (rng) => create(options, start === undefined ? rng : rng.child(start)), {
-    input,
-    classes,
+  const createMember = (rng: Rng) => create(options, start === undefined ? rng : rng.child(start));
+  const expected = {
     parameters,
     ...(vocabulary && { values: words(vocabulary) }),
-    ...expected,
-  });
+    ...(member.withoutGradient && { withoutGradient: member.withoutGradient }),
+  };
+  const title = `${name} ${variant}`;
+  if (learns) testNetwork(title, createMember, { input, classes, ...expected, ...learning });
+  else testModule(title, createMember, { input: [3, ...input], output: [3, classes], ...expected });
 }
 
 /** The first variant of the first model of each family. */
@@ -168,10 +171,18 @@ export const SLOW_ON_WEBGL = ONE_A_FAMILY.filter(([name]) => !(name in QUICKER))
 /** Deeper models of a family: they repeat the blocks of a shallower one, so only `npm run test:full` trains them. */
 const DEEPER = /^(resnet(32|34|44|56|1\d\d)|plain34|vgg1[369])$/;
 
+/** Variants that take hundreds of steps to learn the images: only `npm run test:full` trains them, like the deeper models. */
+const SLOW_LEARNERS = /^(alexnet paper|nin d2l|googlenet paper)$/;
+
 const members = Object.entries(MEMBERS).flatMap(([name, variants]) =>
   variants.map((member) => [name, member] as const),
 );
 
+const learnsSlowly = ([name, { variant }]: (typeof members)[number]) =>
+  SLOW_LEARNERS.test(`${name} ${variant}`);
+
 /** Every variant of the shallower models: each block and each option of the catalog is among them. */
-export const SHALLOW = members.filter(([name]) => !DEEPER.test(name));
+const shallow = members.filter(([name]) => !DEEPER.test(name));
+export const SHALLOW = shallow.filter((member) => !learnsSlowly(member));
+export const SLOW_TO_LEARN = shallow.filter(learnsSlowly);
 export const DEEP = members.filter(([name]) => DEEPER.test(name));

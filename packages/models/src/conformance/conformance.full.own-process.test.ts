@@ -3,7 +3,7 @@ import { installWasmKernels } from '@convkit/wasm-kernels';
 import { setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect } from 'vitest';
-import { DEEP, testMember } from './conformance.fixture.js';
+import { DEEP, SLOW_TO_LEARN, testMember } from './conformance.fixture.js';
 
 beforeAll(async () => {
   installGradients();
@@ -11,4 +11,4 @@ beforeAll(async () => {
   expect(await setBackend('wasm')).toBe(true);
 });
 
-for (const [name, member] of DEEP) testMember(name, member);
+for (const [name, member] of [...DEEP, ...SLOW_TO_LEARN]) testMember(name, member);

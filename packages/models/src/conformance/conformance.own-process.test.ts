@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, it } from 'vitest';
 import { catalog } from '../catalog.js';
 import { sequenceCatalog } from '../sequences/sequence-catalog.js';
-import { MEMBERS, SHALLOW, testMember } from './conformance.fixture.js';
+import { MEMBERS, SHALLOW, SLOW_TO_LEARN, testMember } from './conformance.fixture.js';
 
 beforeAll(async () => {
   installGradients();
@@ -26,3 +26,4 @@ it('covers every variant of the catalog', () => {
 });
 
 for (const [name, member] of SHALLOW) testMember(name, member);
+for (const [name, member] of SLOW_TO_LEARN) testMember(name, member, false);
