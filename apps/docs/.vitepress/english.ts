@@ -18,6 +18,7 @@ const EXTEND: DefaultTheme.SidebarItem[] = [
   { text: 'Write a model', link: '/extend/model' },
   { text: 'Write a dataset', link: '/extend/dataset' },
   { text: 'Write a kernel pack', link: '/extend/kernel-pack' },
+  { text: 'Your first kernel', link: '/extend/first-kernel' },
 ];
 
 const PAPERS: DefaultTheme.SidebarItem[] = [

@@ -9,6 +9,7 @@ const DOCUMENTS = {
   'CONTRIBUTING.md': 'project/contributing',
   'docs/architecture.md': 'project/architecture',
   'docs/benchmarks.md': 'measurements/benchmarks',
+  'docs/first-kernel.md': 'extend/first-kernel',
   'docs/degradation.md': 'measurements/degradation',
   'docs/recipes.md': 'measurements/recipes',
   'docs/results.md': 'measurements/results',
