@@ -107,7 +107,8 @@ it('a script that esbuild bundles without modules runs on wasm and on cpu', asyn
 });
 
 it('modules that esbuild bundles say that wasmPaths is missing, with and without isolation', async () => {
-  for (const headers of [{}, { 'Cross-Origin-Embedder-Policy': 'unsafe-none' }]) {
+  const plain: Record<string, string> = { 'Cross-Origin-Embedder-Policy': 'unsafe-none' };
+  for (const headers of [{}, plain]) {
     expect(await tried('modules', {}, headers)).toMatchObject({
       name: 'cpu',
       limit: expect.stringMatching(/wasm: cannot load tfjs's .*: 404 \(.*set the option wasmPaths/),

@@ -50,6 +50,26 @@ describe('useBackend', () => {
     );
   });
 
+  it('says in the limit which available backend did not start', async () => {
+    const { limit } = await useBackend([absent, broken, cpu()]);
+    expect(limit).toBe('plain JavaScript: hundreds of times slower; broken: It did not start (Try again.)');
+  });
+
+  it('reports the threads that compute, not those that were expected', async () => {
+    let active = false;
+    const fewer: Backend = {
+      name: 'fewer',
+      probe: async () =>
+        active
+          ? { available: true, facts: { threads: 1 }, reason: 'one thread only' }
+          : { available: true, facts: { threads: 2 } },
+      activate: async () => {
+        active = true;
+      },
+    };
+    expect(await useBackend([fewer])).toMatchObject({ facts: { threads: 1 }, limit: 'one thread only' });
+  });
+
   it('gives every reason if no backend is available, and rejects an empty list', async () => {
     await expect(useBackend([absent, broken])).rejects.toThrow(
       /absent: not on this machine; broken: It did not start/,
