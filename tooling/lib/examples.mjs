@@ -101,7 +101,7 @@ function inMarkdown(text, written) {
  * Links what examples may import: the published packages, and the dependencies of every package of the workspace.
  * @param {string} modules
  */
-function linkDependencies(modules) {
+export function linkDependencies(modules) {
   for (const { name, folder } of publishedPackages()) link(join(root, folder), join(modules, name));
   for (const folder of ['.', ...workspacePackages().map((one) => one.folder)]) {
     const own = join(root, folder, 'node_modules');

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitepress';
 import { english } from './english.js';
+import { searchTextOfApi } from './search-text.js';
 
 export default defineConfig({
   title: 'convkit',
@@ -14,6 +15,12 @@ export default defineConfig({
   themeConfig: {
     logo: '/generated/icon.svg',
     socialLinks: [{ icon: 'github', link: 'https://github.com/convkit/convkit' }],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        _render: (text, env, md) =>
+          md.render(env.relativePath.startsWith('generated/pages/api/') ? searchTextOfApi(text) : text, env),
+      },
+    },
   },
 });

@@ -30,6 +30,7 @@ export async function writeApiPages(folder) {
       entryFileName: 'index',
       publicPath: '/api/',
       useCodeBlocks: true,
+      useHTMLAnchors: true,
       expandParameters: true,
       parametersFormat: 'table',
       interfacePropertiesFormat: 'table',

@@ -26,6 +26,8 @@ for (const folder of [generated, images]) {
   mkdirSync(folder, { recursive: true });
 }
 copyFileSync(join(site, '../playground/public/icon.svg'), join(images, 'icon.svg'));
+mkdirSync(join(images, 'docs'), { recursive: true });
+copyFileSync(join(site, '../../docs/playground.gif'), join(images, 'docs/playground.gif'));
 for (const fragment of fragments(images)) write(generated, fragment);
 const pages = [
   ...documentPages(images),

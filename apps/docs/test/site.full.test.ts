@@ -57,6 +57,19 @@ it.each(PAGES)('fits a phone and requests nothing from other hosts: %s', async (
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
 });
 
+it('isolates a page on a host without headers, as the guide says', async () => {
+  const host = await serveFiles(`${site}guide`, {
+    replaced: new Map([['index.html', new TextEncoder().encode('<script src="isolate.js"></script>')]]),
+  });
+  onTestFinished(() => host.close());
+  const context = await browser.newContext();
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(host.url, { waitUntil: 'commit' });
+  // The page reloads itself once, which ends evaluations.
+  await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
+});
+
 it('finds pages without a network', async () => {
   const { page } = await open('guide/first-run.html');
   await page.keyboard.press('Control+K');
