@@ -6,7 +6,8 @@ import { engine, env, registerBackend, removeBackend, setBackend } from '@tensor
 import { restoreBackendOnError } from '../selection/restore-backend-on-error.js';
 import { assertTfjsVersion, notInstalled } from '../tfjs-version.js';
 import { probeWebgl } from './probe-webgl.js';
-import { type TextureMemory, textureMemory, trimTextures } from './texture-memory.js';
+import type { TextureMemory } from './texture-memory.js';
+import { textureMemory, trimTextures } from './textures.js';
 import { type ContextWatch, isLost, watchContext } from './watch-context.js';
 
 /** Options of `webgl`. */
@@ -102,7 +103,7 @@ export function webgl({
 /** Inside `try`, so that bundlers tolerate a package that is not installed. */
 async function importBackend() {
   try {
-    return await import('@tensorflow/tfjs-backend-webgl');
+    return await import('#webgl');
   } catch (cause) {
     throw notInstalled('@tensorflow/tfjs-backend-webgl', cause);
   }

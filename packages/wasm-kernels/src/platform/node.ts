@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Platform } from './platform.js';
@@ -7,8 +6,12 @@ import type { Platform } from './platform.js';
 /** The events that Emscripten listens to. */
 const EVENTS = ['uncaughtException', 'unhandledRejection'];
 
-/** Node's `require`, created when needed, because bundles for Node that are CommonJS have no `import.meta.url`. */
-const nodeRequire = () => createRequire(import.meta.url ?? `${process.cwd()}/index.js`);
+/**
+ * Node's `require`, created when needed, because bundles for Node that are CommonJS have no `import.meta.url`. Bundlers for servers follow
+ * what an imported `createRequire` resolves, and would try to bundle tfjs's `.wasm` files.
+ */
+const nodeRequire = () =>
+  process.getBuiltinModule('node:module').createRequire(import.meta.url ?? `${process.cwd()}/index.js`);
 
 /** Node. */
 export const platform: Platform = {
