@@ -13,7 +13,13 @@ const loseContext = () => {
 
 /** Trains on WebGL and calls `lose` in step 3. */
 async function train(lose: () => void): Promise<ClassifierEvent[]> {
-  const run = trainClassifier({ model: 'mlp', data: toyData(), epochs: 2, batchSize: 24 });
+  const run = trainClassifier({
+    model: 'mlp',
+    widthMultiplier: 0.1,
+    data: toyData(),
+    epochs: 2,
+    batchSize: 24,
+  });
   const events: ClassifierEvent[] = [];
   for await (const event of run) {
     events.push(event);
