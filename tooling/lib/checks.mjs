@@ -8,6 +8,7 @@ import { checkMetadata } from './metadata.mjs';
 import { checkContents, checkPublint, checkTypes, inPairs, packAll } from './pack.mjs';
 import { checkImports } from './packed-imports.mjs';
 import { bin, capture } from './run.mjs';
+import { checkSizes } from './size-page.mjs';
 import { root } from './workspace.mjs';
 
 /** @typedef {{ name: string, run: () => Promise<string> }} Check `run` returns what is wrong, or '' */
@@ -92,6 +93,7 @@ export const checks = [
   { name: 'metadata of packages', run: async () => checkMetadata() },
   { name: 'reasons for dependencies', run: async () => checkDependencies() },
   { name: 'licenses', run: checkLicenses },
+  { name: 'sizes', run: checkSizes },
   { name: 'English', run: checkEnglish },
   { name: 'examples', run: checkExamples },
 ];

@@ -74,7 +74,8 @@ async function measure(options) {
 
 /** Measures each entry of each package, without tfjs, which every program has once. @returns {Promise<Measured[]>} */
 async function measureEntries() {
-  const entries = publishedPackages().flatMap(({ name, folder, manifest }) =>
+  const libraries = publishedPackages().filter(({ name }) => name !== 'create-convkit');
+  const entries = libraries.flatMap(({ name, folder, manifest }) =>
     Object.entries(manifest.exports ?? {}).flatMap(([entry, target]) => {
       const file = typeof target === 'string' ? undefined : target.default;
       return file?.endsWith('.js')
@@ -84,7 +85,7 @@ async function measureEntries() {
   );
   const measured = [];
   for (const { name, file, entry } of entries) {
-    const platform = entry === './node' || name === 'create-convkit' ? 'node' : 'browser';
+    const platform = entry === './node' ? 'node' : 'browser';
     const size = await measure({ entryPoints: [file], platform, external: ['@tensorflow/*', 'vitest'] });
     measured.push({ name, size });
   }
