@@ -5,6 +5,7 @@ import { type BuildOptions, build } from 'esbuild';
 import type { Browser } from 'playwright';
 import { build as viteBuild } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import webpack from 'webpack';
 import { launchChromium } from '../lib/chromium.mjs';
 import { installPackages } from './install-packages.js';
 import { ISOLATION, type StaticServer, serveFiles } from './static-server.js';
@@ -68,6 +69,21 @@ async function bundle(name: string, options: BuildOptions): Promise<void> {
   });
 }
 
+/** Builds the page into the folder `name`. */
+async function bundleByWebpack(name: string): Promise<void> {
+  const compiler = webpack({
+    mode: 'production',
+    context: folder,
+    entry: './page.js',
+    output: { path: join(folder, name), filename: 'page.js' },
+    optimization: { minimize: false },
+  });
+  await new Promise((resolve, reject) => {
+    compiler?.run((error, stats) => (error || stats?.hasErrors() ? reject(error ?? stats) : resolve(stats)));
+  });
+  writeFileSync(join(folder, name, 'index.html'), HTML);
+}
+
 interface Tried {
   readonly name: string;
   readonly threads: number;
@@ -123,9 +139,11 @@ it('a policy without blob: workers leaves one thread of wasm, and a reason', asy
   expect(found.limit).toMatch(/^one thread only: cannot start a thread: .*worker-src.*threadScript/);
 });
 
-it('such a policy allows threads whose script is a file', async () => {
+it('such a policy allows threads whose script is a file, given or found by webpack or Vite', async () => {
   const options = { ...IN_A_FOLDER, threadScript: './thread.js' };
   expect(await tried('modules', options, STRICT)).toMatchObject({ name: 'wasm', threads: 2, value: 3 });
+  await bundleByWebpack('webpack');
+  expect(await tried('webpack', { threads: 2 }, STRICT)).toMatchObject({ name: 'wasm', threads: 2 });
   writeFileSync(join(folder, 'index.html'), HTML);
   await viteBuild({
     root: folder,

@@ -20,12 +20,12 @@ export const platform: Platform = {
     const { Worker, process } = scope;
     scope.Worker = idle;
     // Some hosts and bundlers imitate Node's process, and Emscripten would load Node's modules.
-    if (process) scope.process = undefined;
+    if (process) Reflect.set(scope, 'process', undefined);
     try {
       return start();
     } finally {
       scope.Worker = Worker;
-      if (process) scope.process = process;
+      if (process) Reflect.set(scope, 'process', process);
     }
   },
 
