@@ -8,22 +8,19 @@ import { createProject } from './index.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What the templates import, and where this repository has it. */
-const INSTALLED = {
-  convkit: 'packages/convkit',
-  '@convkit/core': 'packages/core',
-  '@tensorflow/tfjs-core': 'packages/core/node_modules/@tensorflow/tfjs-core',
-  vite: 'tooling/node_modules/vite',
-};
+/** What the compiled templates import. */
+const INSTALLED = ['convkit', '@convkit/core', '@tensorflow/tfjs-core'];
 
 let temporary: string;
 beforeAll(() => {
   temporary = mkdtempSync(join(tmpdir(), 'create-convkit-'));
-  for (const [name, from] of Object.entries(INSTALLED)) {
-    const link = join(temporary, 'node_modules', name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(root, from), link, 'junction');
-  }
+  const link = (name: string, from: string) => {
+    const at = join(temporary, 'node_modules', name);
+    mkdirSync(dirname(at), { recursive: true });
+    symlinkSync(join(root, from, 'node_modules', name), at, 'junction');
+  };
+  for (const name of INSTALLED) link(name, 'packages/create-convkit');
+  link('vite', 'tooling');
 });
 afterAll(() => rmSync(temporary, { recursive: true }));
 

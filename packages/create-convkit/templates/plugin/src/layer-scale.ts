@@ -28,7 +28,7 @@ export class LayerScale extends Module {
         hint: 'Use a positive integer.',
       });
     }
-    this.weight = parameter([channels], constant(initial), rng.child('weight'));
+    this.weight = parameter([channels], constant(initial), rng.child('weight'), { fanIn: 1, fanOut: 1 });
   }
 
   /** Scales the channels of `x`. */

@@ -1,9 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { ConfigError, Rng } from '@convkit/core';
+import { installGradients } from '@convkit/ops';
 import { expectClose, testModule } from '@convkit/testing';
 import { tensor4d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { LayerScale } from '../src/index.js';
+
+installGradients(); // tfjs-core comes without any
 
 it('multiplies each channel by its factor', () => {
   const block = new LayerScale({ channels: 2, initial: 0.5 }, new Rng(1));
