@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { ones, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { platform } from '#platform';
 import { checksum } from './checksum.fixture.js';
 import { createWasmBackend, type WasmBackendOptions } from './create-wasm-backend.js';
 
@@ -125,4 +126,13 @@ describe('createWasmBackend', () => {
   it.each([0, -1, 1.5, 65, Number.NaN])('rejects %s threads', async (threads) => {
     await expect(createWasmBackend({ threads })).rejects.toMatchObject({ code: 'CONFIG' });
   });
+});
+
+it('computes on one thread, and says why, if a thread does not start', async () => {
+  vi.spyOn(platform, 'startThread').mockRejectedValueOnce(new Error('no more threads'));
+  const outcome = await createWasmBackend({ threads: 3 });
+  expect(outcome).toEqual({ threads: 1, reason: 'one thread only: no more threads' });
+  await setBackend('wasm');
+  expect([...ones([2]).dataSync()]).toEqual([1, 1]);
+  removeBackend('wasm');
 });

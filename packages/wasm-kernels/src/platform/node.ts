@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { BackendError } from '@convkit/core';
 import type { Platform } from './platform.js';
 
 /** The events that Emscripten listens to. */
@@ -38,13 +39,23 @@ export const platform: Platform = {
 
   /** Starts a thread that does not keep the process alive. */
   async startThread(workerData) {
-    const main = fileURLToPath(new URL('./node-thread.js', import.meta.url));
-    const thread = new Worker(main, { workerData, execArgv: [] });
-    await new Promise((resolve, reject) => {
-      thread.once('message', resolve);
-      thread.once('error', reject);
-    });
-    thread.unref();
-    return () => void thread.terminate();
+    let thread: Worker | undefined;
+    try {
+      const main = fileURLToPath(new URL('./node-thread.js', import.meta.url));
+      const started = new Worker(main, { workerData, execArgv: [] });
+      thread = started;
+      await new Promise((resolve, reject) => {
+        started.once('message', resolve);
+        started.once('error', reject);
+      });
+      started.unref();
+      return () => void started.terminate();
+    } catch (cause) {
+      void thread?.terminate();
+      throw new BackendError(`cannot start a thread: ${(cause as Error).message}`, {
+        cause,
+        hint: 'If you bundle for Node, leave @convkit/wasm-kernels out of the bundle: its threads have a file of their own.',
+      });
+    }
   },
 };
