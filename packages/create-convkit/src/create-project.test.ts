@@ -23,7 +23,7 @@ it.each(templates.map(({ name }) => name))(
     expect(manifest.name).toBe('my-first-app');
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toMatch(/^# my-first-app$/m);
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('node_modules/');
-    expect(readdirSync(folder)).not.toContain('gitignore');
+    expect(readdirSync(folder).filter((file) => file.startsWith('_'))).toEqual([]);
 
     const { dependencies, devDependencies, peerDependencies } = manifest;
     const all = Object.entries<string>({ ...dependencies, ...devDependencies, ...peerDependencies });

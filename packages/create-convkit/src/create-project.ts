@@ -93,8 +93,9 @@ function completeManifest(manifest: Record<string, unknown>, name: string): Reco
 function write(template: Template, path: string, name: string): void {
   mkdirSync(path, { recursive: true });
   cpSync(join(own, 'templates', template.name), path, { recursive: true, errorOnExist: true, force: false });
-  // npm leaves files named .gitignore out of packages.
-  renameSync(join(path, 'gitignore'), join(path, '.gitignore'));
+  // npm leaves files named .gitignore out of packages, and a package has only one package.json.
+  renameSync(join(path, '_gitignore'), join(path, '.gitignore'));
+  renameSync(join(path, '_package.json'), join(path, 'package.json'));
   const change = (file: string, edit: (text: string) => string) =>
     writeFileSync(join(path, file), edit(readFileSync(join(path, file), 'utf8')));
   change('package.json', (text) => `${JSON.stringify(completeManifest(JSON.parse(text), name), null, 2)}\n`);
