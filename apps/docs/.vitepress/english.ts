@@ -44,6 +44,7 @@ const MEASUREMENTS: DefaultTheme.SidebarItem[] = [
   { text: 'Recipes', link: '/measurements/recipes' },
   { text: 'Degradation', link: '/measurements/degradation' },
   { text: 'Benchmarks', link: '/measurements/benchmarks' },
+  { text: 'Sizes', link: '/measurements/sizes' },
   { text: 'Comparison', link: '/measurements/comparison' },
 ];
 
@@ -55,7 +56,10 @@ const REFERENCE: DefaultTheme.SidebarItem[] = [
 ];
 
 const PROJECT: DefaultTheme.SidebarItem[] = [
+  { text: 'Release 0.1.0', link: '/releases/0-1-0' },
   { text: 'Architecture', link: '/project/architecture' },
+  { text: 'Decisions', link: '/decisions/' },
+  { text: 'Dependencies', link: '/project/dependencies' },
   { text: 'Contributing', link: '/project/contributing' },
 ];
 

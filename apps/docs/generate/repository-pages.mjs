@@ -3,39 +3,47 @@ import { dirname, join } from 'node:path';
 import { publishedPackages, root } from '../../../tooling/lib/workspace.mjs';
 import { rewriteLinks } from './rewrite-links.mjs';
 
-/** Documents of the repository that are pages of the site, by file. */
+/** Documents of the repository that are pages of the site, by file. Other files of `docs` are in `project`. */
 const DOCUMENTS = {
   'README.md': 'index',
   'CONTRIBUTING.md': 'project/contributing',
-  'docs/architecture.md': 'project/architecture',
   'docs/benchmarks.md': 'measurements/benchmarks',
-  'docs/first-kernel.md': 'extend/first-kernel',
   'docs/degradation.md': 'measurements/degradation',
   'docs/recipes.md': 'measurements/recipes',
   'docs/results.md': 'measurements/results',
+  'docs/sizes.md': 'measurements/sizes',
+  'docs/first-kernel.md': 'extend/first-kernel',
   'docs/playground.md': 'reference/playground',
   'apps/cli/README.md': 'reference/cli',
 };
+
+/** Folders of `docs`, and the folders of the site that show them. */
+const FOLDERS = { docs: 'project', 'docs/decisions': 'decisions', 'docs/releases': 'releases' };
 
 /** Pages that the site writes itself, although the repository has a document in their place. */
 const OWN = new Set(['README.md', 'apps/cli/README.md']);
 
 /** Maps documents of the repository to pages of the site. @returns {Map<string, string>} */
 export function repositoryPages() {
-  const decisions = readdirSync(join(root, 'docs/decisions'))
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => [
-      `docs/decisions/${file}`,
-      file === 'README.md' ? 'decisions/index' : `decisions/${file.slice(0, -3)}`,
-    ]);
+  const documents = Object.entries(FOLDERS).flatMap(([folder, target]) =>
+    markdownIn(folder).map((name) => [
+      `${folder}/${name}.md`,
+      // A dot in an address would begin a file's ending.
+      `${target}/${name === 'README' ? 'index' : name.replaceAll('.', '-')}`,
+    ]),
+  );
   const packages = publishedPackages()
     .filter(({ folder }) => existsSync(join(root, folder, 'README.md')))
     .map(({ folder }) => [`${folder}/README.md`, folder]);
-  return new Map([
-    ...Object.entries(DOCUMENTS),
-    .../** @type {[string, string][]} */ ([...decisions, ...packages]),
-  ]);
+  const found = /** @type {[string, string][]} */ ([...documents, ...Object.entries(DOCUMENTS), ...packages]);
+  return new Map(found.filter(([file]) => existsSync(join(root, file))));
 }
+
+/** Names of the Markdown files of a folder. @param {string} folder */
+const markdownIn = (folder) =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder)).flatMap((file) => (file.endsWith('.md') ? [file.slice(0, -3)] : []))
+    : [];
 
 /**
  * Reads a document of the repository for the site: its links lead to pages of the site, or to the repository's host, and its images are
