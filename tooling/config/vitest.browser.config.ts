@@ -5,7 +5,17 @@ import { defineConfig } from 'vitest/config';
 import { BREADTH } from '../lib/breadth.mjs';
 import { CHROMIUM_ARGS, findChromium } from '../lib/chromium.mjs';
 
-const chromium = await findChromium();
+/** Firefox to test in instead of Chromium: `playwright` for the one that Playwright installs, or the path of another. */
+const firefox = process.env.CONVKIT_FIREFOX;
+
+async function launchOptions() {
+  if (firefox === 'playwright') return {};
+  if (firefox) return { executablePath: firefox, channel: 'moz-firefox' };
+  const { executablePath, env } = await findChromium();
+  return { executablePath, args: CHROMIUM_ARGS, env: { ...process.env, ...env } };
+}
+
+const options = { launchOptions: await launchOptions() };
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 /** Dependencies that browser tests may import. Vite optimizes them before the first test: one it discovers later would reload the page. */
 const external = Object.keys({
@@ -35,7 +45,7 @@ const HEADERS = {
 };
 
 /** Returns a new object each time, because vitest modifies it. */
-const inChromium = () => ({
+const inBrowser = () => ({
   globalSetup: fileURLToPath(new URL('./build-first.mjs', import.meta.url)),
   allowOnly: false,
   testTimeout: 240_000,
@@ -45,14 +55,8 @@ const inChromium = () => ({
     enabled: true,
     headless: true,
     screenshotFailures: false,
-    provider: playwright({
-      launchOptions: {
-        executablePath: chromium.executablePath,
-        args: CHROMIUM_ARGS,
-        env: { ...process.env, ...chromium.env },
-      },
-    }),
-    instances: [{ browser: 'chromium' as const }],
+    provider: playwright(options),
+    instances: [{ browser: firefox ? ('firefox' as const) : ('chromium' as const) }],
   },
 });
 
@@ -60,7 +64,7 @@ const isolated = {
   server: { headers: HEADERS },
   optimizeDeps: { include, exclude },
   test: {
-    ...inChromium(),
+    ...inBrowser(),
     name: 'isolated',
     include: ['src/**/*.browser.test.ts'],
     exclude: [PLAIN, ...BREADTH],
@@ -68,12 +72,12 @@ const isolated = {
 };
 const plain = {
   optimizeDeps: { include, exclude },
-  test: { ...inChromium(), name: 'plain', include: [PLAIN], exclude: BREADTH },
+  test: { ...inBrowser(), name: 'plain', include: [PLAIN], exclude: BREADTH },
 };
 
 /**
- * Preset for tests in Chromium: `*.browser.test.ts` beside the source run in a cross-origin isolated page, `*.plain.browser.test.ts`
- * in a page that is not isolated.
+ * Preset for tests in Chromium, or in the Firefox that CONVKIT_FIREFOX names. `*.browser.test.ts` beside the source run in a
+ * cross-origin isolated page, `*.plain.browser.test.ts` in a page that is not isolated.
  */
 export default defineConfig({
   test: {
