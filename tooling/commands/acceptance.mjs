@@ -37,6 +37,10 @@ const SCRIPTS = {
     3,
     'the ten lines run from packed tarballs, in Node and in a page built by Vite; other runtimes by path',
   ],
+  consumers: [
+    15,
+    'packed tarballs work in runtimes, installers, compilers, bundlers and frameworks; needs a registry',
+  ],
   'predict-flat': [1, '1,000 predictions on images of 50 sizes leave tensors and memory where they were'],
   'pytorch-files': [
     6,

@@ -1,39 +1,15 @@
-import { createHash } from 'node:crypto';
 import { cpSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { capture } from '../lib/run.mjs';
+import { publishArchive } from './publish-archive.js';
 
 /** Publishes an installed package to the registry at `url`, unless the registry has that version. */
 export async function publishInstalled(folder: string, url: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const { name, version } = manifest;
-  const archive = await pack(folder);
-  const file = `${basename(name)}-${version}.tgz`;
-  const dist = {
-    tarball: `${url}${name}/-/${file}`,
-    shasum: createHash('sha1').update(archive).digest('hex'),
-    integrity: `sha512-${createHash('sha512').update(archive).digest('base64')}`,
-  };
-  const data = archive.toString('base64');
-  const answer = await fetch(`${url}${name.replace('/', '%2f')}`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      _id: name,
-      name,
-      'dist-tags': { latest: version },
-      versions: { [version]: { ...manifest, _id: `${name}@${version}`, dist } },
-      _attachments: {
-        [file]: { content_type: 'application/octet-stream', data, length: archive.length },
-      },
-    }),
-  });
-  if (!answer.ok && answer.status !== 409) {
-    throw new Error(`${name}@${version} could not be published: ${answer.status} ${await answer.text()}`);
-  }
+  await publishArchive(manifest, await pack(folder), url);
 }
 
 /** Packs a package without the `node_modules` inside it and without source maps, which are most of tfjs's bytes. */

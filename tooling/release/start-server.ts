@@ -26,7 +26,7 @@ export async function startServer(
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk;
-      const [found] = /http:\/\/[\w.]+:\d+\//.exec(stripVTControlCharacters(output)) ?? [];
+      const [found] = /http:\/\/[\w.]+:\d+(?=[/\s])\/?/.exec(stripVTControlCharacters(output)) ?? [];
       if (found) resolve(found);
     };
     child.stdout.on('data', read);
