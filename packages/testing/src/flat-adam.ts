@@ -22,14 +22,16 @@ const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-7];
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1) over the concatenation of all variables. tfjs's own optimizer runs some fifteen kernels for each
- * variable, which takes most of a step of a small network with many layers.
+ * variable, which takes a quarter of a step of a small network with many layers. The values are the same, bit for bit.
  */
 export class FlatAdam {
   readonly #variables: readonly Variable[];
   readonly #learningRate: number;
   #first: Tensor1D;
   #second: Tensor1D;
-  #steps = 0;
+  /** Powers of the decay rates in float32, as tfjs has them. */
+  #power1 = Math.fround(BETA1);
+  #power2 = Math.fround(BETA2);
 
   constructor(variables: readonly Variable[], learningRate: number) {
     this.#variables = variables;
@@ -41,19 +43,20 @@ export class FlatAdam {
 
   /** Updates the variables. A variable without a gradient keeps its value. */
   apply(gradients: NamedTensorMap): void {
-    this.#steps++;
     const [first, second, values] = tidy(() => {
       const gradient = flat(this.#variables.map(({ name, shape }) => gradients[name] ?? zeros(shape)));
       const first = average(this.#first, gradient, BETA1);
       const second = average(this.#second, square(gradient), BETA2);
       const direction = div(
-        div(first, 1 - BETA1 ** this.#steps),
-        add(sqrt(div(second, 1 - BETA2 ** this.#steps)), EPSILON),
+        div(first, Math.fround(1 - this.#power1)),
+        add(sqrt(div(second, Math.fround(1 - this.#power2))), EPSILON),
       );
       return [first, second, sub(flat(this.#variables), mul(direction, this.#learningRate))];
     }) as [Tensor1D, Tensor1D, Tensor1D];
     dispose([this.#first, this.#second]);
     [this.#first, this.#second] = [keep(first), keep(second)];
+    this.#power1 = Math.fround(this.#power1 * Math.fround(BETA1));
+    this.#power2 = Math.fround(this.#power2 * Math.fround(BETA2));
     tidy(() => {
       const parts = split(
         values,
