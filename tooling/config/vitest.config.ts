@@ -17,7 +17,7 @@ export default defineConfig({
     reporters: ['default', 'json'],
     outputFile: { json: 'reports/vitest.json' },
     allowOnly: false,
-    // Node imports what is built as users' programs do: transforming it for each suite would take a quarter of the CPU time of all tests.
+    // Node imports what is built as users' programs do: transforming it for each suite takes a quarter of the CPU time or more.
     server: { deps: { external: [/\/packages\/[^/]+\/dist\/[^?]*\.js$/] } },
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -22,7 +22,7 @@ const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-7];
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1) over the concatenation of all variables. tfjs's own optimizer runs some fifteen kernels for each
- * variable, which takes a quarter of a step of a small network with many layers. The values are the same, bit for bit.
+ * variable, which is slow for a small network with many layers. The values are the same, bit for bit.
  */
 export class FlatAdam {
   readonly #variables: readonly Variable[];
