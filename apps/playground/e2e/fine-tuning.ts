@@ -70,8 +70,10 @@ async function fineTune(page: Page, widthMultiplier: number, giveImages: GiveIma
   await page.getByRole('link', { name: 'Choose images' }).click();
   await page.getByText('Start from weights').waitFor();
   await page.getByLabel('Input size').selectOption(String(SIDE));
-  await page.getByLabel('Learning rate').fill('0.1');
-  await page.getByLabel('Epochs').fill('12');
+  // A wide network needs a lower rate.
+  const [learningRate, epochs] = widthMultiplier < 0.5 ? ['0.1', '12'] : ['0.03', '30'];
+  await page.getByLabel('Learning rate').fill(learningRate);
+  await page.getByLabel('Epochs').fill(epochs);
   await giveImages(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await fact(page, 'Status').getByText('done').waitFor();
