@@ -30,6 +30,11 @@ describe('steepestDescent', () => {
     expect(Math.log10(steepestDescent(decade) as number)).toBeCloseTo(-3, 0);
   });
 
+  it('finds it in a sparse curve', () => {
+    const sparse = sigmoidCurve.filter((_, i) => i % 7 === 0);
+    expect(Math.log10(steepestDescent(sparse) as number)).toBeCloseTo(-3, 0);
+  });
+
   it('is undefined where the loss never falls', () => {
     expect(steepestDescent(curveOf(60, (decade) => decade))).toBeUndefined();
     expect(steepestDescent([{ learningRate: 0.1, loss: 1 }])).toBeUndefined();

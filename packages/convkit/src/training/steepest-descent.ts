@@ -8,7 +8,10 @@ export interface RangePoint {
 
 /** Standard deviation of the smoothing, in decades of the learning rate. */
 const SMOOTHING = 0.15;
-/** Decades on each side of a learning rate over which its slope is measured, and at most this fraction of the whole range. */
+/**
+ * Decades on each side of a learning rate over which its slope is measured, and at most this fraction of the whole range. In a sparse curve,
+ * up to the next learning rate.
+ */
 const REACH = { decades: 0.5, ofRange: 1 / 6 };
 
 const decades = (from: RangePoint, to: RangePoint) => Math.log10(to.learningRate / from.learningRate);
@@ -31,9 +34,10 @@ export function smoothCurve(points: readonly RangePoint[]): RangePoint[] {
  * loss falls nowhere.
  */
 export function steepestDescent(curve: readonly RangePoint[]): number | undefined {
-  const [first, last] = [curve[0], curve.at(-1)];
-  if (!first || !last) return undefined;
-  const reach = Math.min(REACH.decades, REACH.ofRange * decades(first, last));
+  const [first, second, last] = [curve[0], curve[1], curve.at(-1)];
+  if (!first || !second || !last) return undefined;
+  const toNeighbor = 1.01 * decades(first, second);
+  const reach = Math.max(Math.min(REACH.decades, REACH.ofRange * decades(first, last)), toNeighbor);
   const lowest = curve.reduce((best, point) => (point.loss < best.loss ? point : best), first);
   const falling = curve.slice(0, curve.indexOf(lowest) + 1);
   let steepest: { slope: number; learningRate?: number } = { slope: 0 };
