@@ -5,7 +5,7 @@
  */
 export function searchWords(text: string): string[] {
   return text.split(/[\n\r\p{Z}\p{P}]+/u).flatMap((word) =>
-    // Without a match, as in a Latin word, this is the word itself.
+    // A Latin word stays whole.
     word.split(/(\p{Script=Han}+)/u).flatMap((part) => {
       if (!/\p{Script=Han}/u.test(part)) return part ? [part] : [];
       const characters = [...part];
