@@ -17,7 +17,7 @@ async function train(source) {
   backend ??= useBackend([wasm({ wasmPaths }), cpu()]);
   await backend;
   const data = await imageFolder(source, { channels: 1 });
-  const run = trainClassifier({ model: 'lenet5', data, epochs: 5 });
+  const run = trainClassifier({ model: 'lenet5', data, epochs: 10 });
   for await (const event of run) {
     if (event.type === 'step') show('status', `Step ${event.step}`);
     if (event.type === 'step') show('loss', event.loss.toFixed(3));
@@ -51,7 +51,7 @@ function on(id, type, action) {
 }
 
 on('shapes', 'click', async () => {
-  await train(await drawShapes(60));
+  await train(await drawShapes(200));
   const [shape] = await drawShapes(1);
   if (shape) await classify(shape.file); // a circle that it has not seen
 });

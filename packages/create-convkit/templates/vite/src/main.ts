@@ -18,7 +18,7 @@ let classifier: Classifier | undefined;
 async function train(source: ImageFolderSource): Promise<void> {
   show('status', 'Reading the images');
   const data = await imageFolder(source, { channels: 1 });
-  const run = trainClassifier({ model: 'lenet5', data, epochs: 5 });
+  const run = trainClassifier({ model: 'lenet5', data, epochs: 10 });
   for await (const event of run) {
     if (event.type === 'step') show('status', `Step ${event.step}`);
     if (event.type === 'step') show('loss', event.loss.toFixed(3));
@@ -52,7 +52,7 @@ function on(id: string, type: 'click' | 'change', action: () => Promise<void>): 
 }
 
 on('shapes', 'click', async () => {
-  await train(await drawShapes(60));
+  await train(await drawShapes(200));
   const [shape] = await drawShapes(1);
   if (shape) await classify(shape.file); // a circle that it has not seen
 });
