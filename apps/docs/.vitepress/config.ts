@@ -10,7 +10,7 @@ export default defineConfig({
   base: '/convkit/',
   outDir: 'dist',
   // Fragments that pages include are not pages themselves.
-  srcExclude: ['README.md', 'generated/*.md', 'generated/{models,recipes,layers,plug-in}/*.md'],
+  srcExclude: ['README.md', 'generated/*.md', 'generated/{models,recipes,layers,plug-in,readme}/*.md'],
   rewrites: { 'generated/pages/:page*': ':page*' },
   sitemap: { hostname: 'https://convkit.github.io/convkit/' },
   head: [['link', { rel: 'icon', href: '/convkit/generated/icon.svg', type: 'image/svg+xml' }]],

@@ -64,7 +64,9 @@ function sections(text) {
  */
 export function fragments(images) {
   const plugin = readDocument('tooling/consumers/squeeze-excitation/README.md', images);
+  const readme = sections(readDocument('README.md', images));
   return [
+    ...readme.map(({ name, text }) => ({ page: `readme/${name}`, text })),
     ...sections(plugin).map(({ name, text }) => ({ page: `plug-in/${name}`, text })),
     { page: 'ten-lines', text: tenLines() },
     ...Object.entries(FAMILIES).flatMap(([family, names]) => [
