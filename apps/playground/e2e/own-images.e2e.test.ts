@@ -69,6 +69,8 @@ it('discards webcam images on request, keeps them between pages, and renames and
   expect(await page.getByLabel('Name of class 3').inputValue()).toBe('class 4');
   await press(page, 'Record 20 images of class 4');
   await page.getByText('60 webcam images of class 3, second, class 4').waitFor();
+  await press(page, 'Record 20 images of second');
+  await page.getByText('80 webcam images of class 3, second, class 4').waitFor();
   await press(page, 'Remove class second');
   await page.getByText('40 webcam images of class 3, class 4').waitFor();
   await expect.poll(() => taken(page)).toEqual(['20 images', '20 images']);
