@@ -72,7 +72,7 @@ it('isolates a page on a host without headers, as the guide says', async () => {
 
 it('finds pages without a network', async () => {
   const { page } = await open('guide/first-run.html');
-  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+k');
   await page.locator('#localsearch-input').fill('early stopping');
   await expect.poll(() => page.locator('.VPLocalSearchBox .result').count()).toBeGreaterThan(3);
   await page.locator('#localsearch-input').fill('DATA_CORRUPT');
