@@ -49,12 +49,12 @@ function tenLines() {
   return `${block}\n`;
 }
 
-/** Splits a document at its headings of level 2, by the words of the heading. @param {string} text */
+/** Splits a document at its headings of level 2, which are left out and name the parts. @param {string} text */
 function sections(text) {
   const [, ...parts] = text.split(/^(?=## )/m);
   return parts.map((part) => {
-    const heading = part.slice(3, part.indexOf('\n'));
-    return { name: heading.toLowerCase().replaceAll(' ', '-'), text: part };
+    const end = part.indexOf('\n');
+    return { name: part.slice(3, end).toLowerCase().replaceAll(' ', '-'), text: part.slice(end).trimStart() };
   });
 }
 
