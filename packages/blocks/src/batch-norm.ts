@@ -1,7 +1,9 @@
 import {
   buffer,
+  checkArguments,
   checkNotNegative,
   checkNumber,
+  checkOptions,
   INFERENCE,
   type Initializer,
   Module,
@@ -67,6 +69,8 @@ export class BatchNorm extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(options: BatchNormOptions, rng: Rng) {
+    checkArguments('BatchNorm', { rng }, { rng: 'rng' });
+    checkOptions('BatchNorm', options, { weightInit: 'function?', activation: 'string?' });
     super();
     const { channels, epsilon = 1e-5, momentum = 0.1, weightInit = ones, activation } = options;
     checkSizes('BatchNorm', { channels });

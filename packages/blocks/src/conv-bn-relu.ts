@@ -1,4 +1,4 @@
-import { INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from './batch-norm.js';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
@@ -23,10 +23,13 @@ export class ConvBnRelu extends Module {
   readonly bn: BatchNorm;
 
   /** @throws ConfigError if an option is invalid. */
-  constructor({ epsilon = 1e-5, ...options }: ConvBnReluOptions, rng: Rng) {
+  constructor(options: ConvBnReluOptions, rng: Rng) {
+    checkArguments('ConvBnRelu', { rng }, { rng: 'rng' });
+    checkOptions('ConvBnRelu', options);
+    const { epsilon = 1e-5, ...others } = options;
     super();
-    this.conv = new Conv2d({ ...options, bias: false }, rng.child('conv'));
-    this.bn = new BatchNorm({ channels: options.out, epsilon }, rng.child('bn'));
+    this.conv = new Conv2d({ ...others, bias: false }, rng.child('conv'));
+    this.bn = new BatchNorm({ channels: others.out, epsilon }, rng.child('bn'));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
 
@@ -9,6 +9,8 @@ export class ConvRelu extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(options: Conv2dOptions, rng: Rng) {
+    checkArguments('ConvRelu', { rng }, { rng: 'rng' });
+    checkOptions('ConvRelu', options);
     super();
     this.conv = new Conv2d({ ...options, activation: 'relu' }, rng.child('conv'));
   }

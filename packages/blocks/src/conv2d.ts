@@ -1,5 +1,7 @@
 import {
   ConfigError,
+  checkArguments,
+  checkOptions,
   INFERENCE,
   type Initializer,
   Module,
@@ -47,6 +49,13 @@ export class Conv2d extends Module {
 
   /** @throws ConfigError if a size is not a positive whole number, or the channels are not multiples of `groups`. */
   constructor(options: Conv2dOptions, rng: Rng) {
+    checkArguments('Conv2d', { rng }, { rng: 'rng' });
+    checkOptions('Conv2d', options, {
+      weightInit: 'function?',
+      biasInit: 'function?',
+      bias: 'boolean?',
+      activation: 'string?',
+    });
     super();
     checkSizes('Conv2d', {
       in: options.in,

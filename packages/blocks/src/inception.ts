@@ -1,4 +1,13 @@
-import { chain, INFERENCE, type Initializer, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  chain,
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  type Initializer,
+  Module,
+  type Pass,
+  type Rng,
+} from '@convkit/core';
 import { concat, type Tensor4D } from '@tensorflow/tfjs-core';
 import { ConvBnRelu } from './conv-bn-relu.js';
 import { ConvRelu } from './conv-relu.js';
@@ -62,6 +71,12 @@ export class Inception extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(options: InceptionOptions, rng: Rng) {
+    checkArguments('Inception', { rng }, { rng: 'rng' });
+    checkOptions('Inception', options, {
+      batchNorm: 'boolean?',
+      weightInit: 'function?',
+      biasInit: 'function?',
+    });
     super();
     const { batchNorm = false, epsilon = 1e-3, fiveKernel = 5, weightInit, biasInit } = options;
     const layer = (name: string, from: number, to: number, kernel: number): Module => {
@@ -108,5 +123,13 @@ export class Inception extends Module {
 }
 
 /** Number of output channels of an `Inception` block. */
-export const inceptionOutChannels = ({ one, three, five, poolProj }: InceptionChannels): number =>
-  one + three + five + poolProj;
+export const inceptionOutChannels = (channels: InceptionChannels): number => {
+  checkOptions('inceptionOutChannels', channels, {
+    one: 'whole',
+    three: 'whole',
+    five: 'whole',
+    poolProj: 'whole',
+  });
+  const { one, three, five, poolProj } = channels;
+  return one + three + five + poolProj;
+};

@@ -1,4 +1,6 @@
 import {
+  checkArguments,
+  checkOptions,
   INFERENCE,
   type Initializer,
   Module,
@@ -41,6 +43,13 @@ export class Linear extends Module {
 
   /** @throws ConfigError if the number of features is not a positive whole number. */
   constructor(options: LinearOptions, rng: Rng) {
+    checkArguments('Linear', { rng }, { rng: 'rng' });
+    checkOptions('Linear', options, {
+      weightInit: 'function?',
+      biasInit: 'function?',
+      bias: 'boolean?',
+      activation: 'string?',
+    });
     super();
     checkSizes('Linear', { in: options.in, out: options.out });
     const { bias = true, weightInit = torchUniform, biasInit = torchUniform } = options;

@@ -1,4 +1,4 @@
-import { INFERENCE, Module, type Pass } from '@convkit/core';
+import { checkOptions, INFERENCE, Module, type Pass } from '@convkit/core';
 import { type LrnOptions, lrn, resolveLrnOptions } from '@convkit/ops';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 
@@ -12,6 +12,7 @@ export class Lrn extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(options: LrnOptions = {}) {
+    checkOptions('Lrn', options);
     super();
     this.#options = resolveLrnOptions(options);
   }

@@ -1,6 +1,19 @@
-import { INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  type ArgumentKind,
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Rng,
+} from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
+
+const OUT: ArgumentKind = [
+  'a number, or an array of three numbers',
+  (value) => Number.isSafeInteger(value) || (Array.isArray(value) && value.length === 3),
+];
 
 /** Options of `NinBlock`. */
 export interface NinBlockOptions extends Omit<Conv2dOptions, 'out' | 'bias' | 'activation' | 'groups'> {
@@ -26,7 +39,10 @@ export class NinBlock extends Module {
   readonly conv3: Conv2d;
 
   /** @throws ConfigError if an option is invalid. */
-  constructor({ out, linearOutput = false, ...given }: NinBlockOptions, rng: Rng) {
+  constructor(block: NinBlockOptions, rng: Rng) {
+    checkArguments('NinBlock', { rng }, { rng: 'rng' });
+    checkOptions('NinBlock', block, { out: OUT, linearOutput: 'boolean?' });
+    const { out, linearOutput = false, ...given } = block;
     super();
     const options = { ...given, activation: 'relu' } as const;
     const [first, hidden, output] = typeof out === 'number' ? [out, out, out] : out;

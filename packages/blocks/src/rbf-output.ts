@@ -1,5 +1,21 @@
-import { buffer, ConfigError, INFERENCE, type LayerCost, Module, type Pass, ShapeError } from '@convkit/core';
+import {
+  type ArgumentKind,
+  buffer,
+  ConfigError,
+  checkArguments,
+  INFERENCE,
+  type LayerCost,
+  Module,
+  type Pass,
+  ShapeError,
+} from '@convkit/core';
 import { expandDims, type Rank, square, sub, sum, type Tensor2D, type Variable } from '@tensorflow/tfjs-core';
+
+const CODES: ArgumentKind = [
+  'an array of arrays of numbers',
+  (value) =>
+    Array.isArray(value) && value.every((code) => Array.isArray(code) && code.every(Number.isFinite)),
+];
 
 /**
  * Euclidean radial basis functions: the squared distance between the features and the fixed code of each class, which is a
@@ -14,6 +30,7 @@ export class RbfOutput extends Module {
    * @throws ConfigError if there are no codes or their lengths differ.
    */
   constructor(codes: readonly (readonly number[])[]) {
+    checkArguments('RbfOutput', { codes }, { codes: CODES });
     super();
     const features = codes[0]?.length ?? 0;
     if (features === 0 || codes.some((code) => code.length !== features)) {

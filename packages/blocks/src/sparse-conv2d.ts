@@ -1,5 +1,8 @@
 import {
+  type ArgumentKind,
   ConfigError,
+  checkArguments,
+  checkOptions,
   INFERENCE,
   type Initializer,
   type LayerCost,
@@ -12,6 +15,18 @@ import {
 import { conv2d } from '@convkit/ops';
 import { matMul, type Rank, reshape, type Tensor4D, tensor2d, type Variable } from '@tensorflow/tfjs-core';
 import { checkSizes } from './layer-options.js';
+
+const CHANNELS: ArgumentKind = [
+  'a whole number from 1 to 65536',
+  (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= 2 ** 16,
+];
+
+const TABLE: ArgumentKind = [
+  'an array of arrays of channels',
+  (value) =>
+    Array.isArray(value) &&
+    value.every((row) => Array.isArray(row) && row.every((channel) => typeof channel === 'number')),
+];
 
 /** Options of `SparseConv2d`. */
 export interface SparseConv2dOptions {
@@ -45,17 +60,25 @@ export class SparseConv2d extends Module {
   readonly #placement: Float32Array;
 
   /** @throws ConfigError if the table has an empty row, or a channel that is repeated in a row or does not exist. */
-  constructor({ table, kernel, init = uniformOverFanIn(2.4), ...options }: SparseConv2dOptions, rng: Rng) {
+  constructor(options: SparseConv2dOptions, rng: Rng) {
+    checkArguments('SparseConv2d', { rng }, { rng: 'rng' });
+    checkOptions('SparseConv2d', options, { table: TABLE, kernel: 'whole', init: 'function?', in: CHANNELS });
+    const { table, kernel, init: given = uniformOverFanIn(2.4), ...others } = options;
+    const init: Initializer = (fans, draws) => {
+      const values = given(fans, draws);
+      checkArguments('SparseConv2d', { 'the result of init': values }, { 'the result of init': 'floats' });
+      return values;
+    };
     super();
-    checkSizes('SparseConv2d', { in: options.in, kernel });
-    checkTable(table, options.in);
-    this.#in = options.in;
-    this.#placement = placementOf(table, options.in);
+    checkSizes('SparseConv2d', { in: others.in, kernel });
+    checkTable(table, others.in);
+    this.#in = others.in;
+    this.#placement = placementOf(table, others.in);
     const area = kernel * kernel;
     const connections = table.flat().length;
     const fans = (inputs: readonly number[]) => ({
       fanIn: area * inputs.length,
-      fanOut: (area * connections) / options.in, // on average
+      fanOut: (area * connections) / others.in, // on average
     });
     const [weights, biases] = [rng.child('weight'), rng.child('bias')];
     this.weight = parameter<Rank.R3>(

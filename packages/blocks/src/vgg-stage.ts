@@ -1,5 +1,8 @@
 import {
+  type ArgumentKind,
   chain,
+  checkArguments,
+  checkOptions,
   heNormalFanOut,
   INFERENCE,
   type Initializer,
@@ -13,6 +16,11 @@ import { BatchNorm } from './batch-norm.js';
 import { Conv2d } from './conv2d.js';
 import { checkSizes } from './layer-options.js';
 import { MaxPool } from './pooling/pool.js';
+
+const FEW: ArgumentKind = [
+  'a whole number from 1 to 1000',
+  (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= 1000,
+];
 
 /** Options of `VggStage`. */
 export interface VggStageOptions {
@@ -41,6 +49,12 @@ export class VggStage extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(options: VggStageOptions, rng: Rng) {
+    checkArguments('VggStage', { rng }, { rng: 'rng' });
+    checkOptions('VggStage', options, {
+      convolutions: FEW,
+      batchNorm: 'boolean?',
+      weightInit: 'function?',
+    });
     super();
     const { out, convolutions, batchNorm = false, weightInit = heNormalFanOut } = options;
     checkSizes('VggStage', { convolutions });

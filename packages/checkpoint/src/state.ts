@@ -1,6 +1,7 @@
-import { CheckpointError, loadStateDict, stateDict } from '@convkit/core';
+import { CheckpointError, checkArguments, loadStateDict, stateDict } from '@convkit/core';
 import { dispose, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
-import type { TensorData } from './tensor-data.js';
+import { checkTensorData, checkTensors } from './check-tensors.js';
+import { assertTensorData, type TensorData } from './tensor-data.js';
 
 /** Copies the parameters and buffers of `node`, a module or an object of variables, to typed arrays by key. */
 export async function readStateDict(node: object): Promise<Map<string, TensorData>> {
@@ -16,6 +17,8 @@ export async function readStateDict(node: object): Promise<Map<string, TensorDat
  * @throws CheckpointError if keys, shapes or types do not match. Nothing has changed then.
  */
 export function writeStateDict(node: object, values: ReadonlyMap<string, TensorData>): void {
+  checkTensors('writeStateDict', values);
+
   const tensors = new Map<string, Tensor>();
   try {
     for (const [key, value] of values) tensors.set(key, toTensor(key, value));
@@ -32,6 +35,10 @@ export function writeStateDict(node: object, values: ReadonlyMap<string, TensorD
  * @throws CheckpointError if the shape or the type does not match. Nothing has changed then.
  */
 export function writeVariable(key: string, variable: Variable, value: TensorData): void {
+  checkArguments('writeVariable', { key, variable }, { key: 'string', variable: 'tensor' });
+  checkTensorData('writeVariable', 'value', value);
+  assertTensorData(key, value);
+
   const converted =
     value.dtype === 'float32' ? tensor(value.data, [...value.shape], 'float32') : toTensor(key, value);
   try {

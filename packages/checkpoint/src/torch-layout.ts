@@ -1,4 +1,11 @@
-import { type FeatureMapShape, ShapeError, type WeightKind } from '@convkit/core';
+import {
+  type ArgumentKind,
+  checkArguments,
+  type FeatureMapShape,
+  ShapeError,
+  type WeightKind,
+} from '@convkit/core';
+import { checkTensors } from './check-tensors.js';
 import { assertTensorData, type TensorData } from './tensor-data.js';
 
 /** Height, width and channels of the flattened images that a linear layer takes, by the key of its weight. See `flattenedInputShapes` of `@convkit/core`. */
@@ -29,6 +36,9 @@ export function toTorchLayout(
   flattened: FlattenedImages = NONE,
   kinds: WeightKinds = NO_KINDS,
 ): Map<string, TensorData> {
+  checkArguments('toTorchLayout', { flattened, kinds }, { flattened: SHAPES, kinds: 'Map' });
+  checkTensors('toTorchLayout', state);
+
   return convert(state, flattened, (key, tensor) => {
     const kind = kinds.get(key);
     if (kind) return kind === 'table' ? tensor : permute(tensor, tensor.shape, SERIES);
@@ -48,6 +58,7 @@ export function toTorchLayout(
 
 /** Returns the shape of the entry `key`, which has the given shape here, in the layout of PyTorch's layers. */
 export function torchShape(key: string, shape: readonly number[], kind?: WeightKind): readonly number[] {
+  checkArguments('torchShape', { key, shape, kind }, { key: 'string', shape: 'shape', kind: 'string?' });
   if (kind) return kind === 'table' ? shape : [...shape].reverse();
   if (isWeight(key, shape, 2)) return [...shape].reverse();
   return isWeight(key, shape, 4) ? TO_TORCH.map((axis) => shape[axis] as number) : shape;
@@ -62,6 +73,9 @@ export function fromTorchLayout(
   flattened: FlattenedImages = NONE,
   kinds: WeightKinds = NO_KINDS,
 ): Map<string, TensorData> {
+  checkArguments('fromTorchLayout', { flattened, kinds }, { flattened: SHAPES, kinds: 'Map' });
+  checkTensors('fromTorchLayout', state);
+
   return convert(state, flattened, (key, tensor) => {
     const kind = kinds.get(key);
     if (kind) return kind === 'table' ? tensor : permute(tensor, tensor.shape, SERIES);
@@ -80,6 +94,13 @@ export function fromTorchLayout(
     return { ...ordered, shape: [inputs, outputs] };
   });
 }
+
+const SHAPES: ArgumentKind = [
+  'a Map of shapes',
+  (value) =>
+    value instanceof Map &&
+    [...value.values()].every((shape) => Array.isArray(shape) && shape.every(Number.isSafeInteger)),
+];
 
 const lastName = (key: string) => key.slice(key.lastIndexOf('.') + 1);
 const isCount = (key: string) => lastName(key) === 'num_batches_tracked';

@@ -1,3 +1,4 @@
+import { checkOptions } from './check-arguments.js';
 /** What a backend can do on this machine, determined without activating it. */
 export interface BackendProbe {
   /** Whether the backend can train here. */
@@ -35,6 +36,8 @@ export async function activateProbed(
   backend: Pick<Backend, 'probe' | 'activate'>,
   before: BackendProbe,
 ): Promise<BackendProbe> {
+  checkOptions('activateProbed', backend, { probe: 'function', activate: 'function' });
+  checkOptions('activateProbed', before, { facts: 'object' });
   await backend.activate();
   const { threads } = before.facts;
   return typeof threads === 'number' && threads > 1 ? backend.probe() : before;

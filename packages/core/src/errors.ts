@@ -27,7 +27,8 @@ export class ConvkitError extends Error {
   /** What to do about it. */
   readonly hint: string | undefined;
 
-  constructor(kind: ErrorKind, message: string, { hint, cause, code = kind }: ErrorDetails = {}) {
+  constructor(kind: ErrorKind, message: string, details?: ErrorDetails) {
+    const { hint, cause, code = kind } = details ?? {};
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     // Minifiers shorten the name of the class.

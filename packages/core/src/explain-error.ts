@@ -1,3 +1,4 @@
+import { describeValue } from './check-number.js';
 import { ERROR_TEXTS, type ErrorCode, type ErrorText } from './error-texts.js';
 import { ConfigError } from './errors.js';
 
@@ -9,8 +10,8 @@ export const ERROR_CODES = Object.keys(ERROR_TEXTS) as readonly ErrorCode[];
  * @throws ConfigError naming the known codes if `code` is not one of them.
  */
 export function explainError(code: string): ErrorText {
-  if (Object.hasOwn(ERROR_TEXTS, code)) return ERROR_TEXTS[code as ErrorCode];
-  throw new ConfigError(`there is no error code '${code}'`, {
+  if (typeof code === 'string' && Object.hasOwn(ERROR_TEXTS, code)) return ERROR_TEXTS[code as ErrorCode];
+  throw new ConfigError(`there is no error code ${describeValue(code)}`, {
     hint: `Known codes: ${ERROR_CODES.join(', ')}.`,
   });
 }

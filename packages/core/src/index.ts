@@ -1,5 +1,7 @@
+export type { CustomKind } from './argument-kinds.js';
 export { activateProbed, type Backend, type BackendProbe } from './backend.js';
 export type { Batch, BatchSource, BatchSourceState } from './batch.js';
+export * from './check-arguments.js';
 export * from './check-number.js';
 export type { ErrorCode, ErrorText } from './error-texts.js';
 export {

@@ -1,3 +1,5 @@
+import { checkArguments } from './check-arguments.js';
+import { checkWhole } from './check-number.js';
 import type { Rng } from './rng.js';
 
 /** What an initializer may depend on: the number of values, and the fans of the layer that they belong to. */
@@ -13,9 +15,23 @@ export interface Fans {
 /** Draws the initial values of one parameter. */
 export type Initializer = (fans: Fans, rng: Rng) => Float32Array;
 
+/** Most values that a parameter may have. An array buffer holds no more in every engine. */
+const MAX_SIZE = 2 ** 31;
+
+function checkedSize(size: number): number {
+  checkWhole('size of a parameter', size, 0, MAX_SIZE);
+  return size;
+}
+
+/** Checks what an initializer gets. */
+function checkDraw(fans: Fans, rng: Rng): void {
+  checkArguments('initializer', { fans, rng }, { fans: 'object', rng: 'rng' });
+  checkArguments('initializer', { ...fans }, { size: 'count', fanIn: 'positive', fanOut: 'positive' });
+}
+
 /** A plain loop is three times as fast as `Float32Array.from`. */
 function fill(size: number, draw: () => number): Float32Array {
-  const values = new Float32Array(size);
+  const values = new Float32Array(checkedSize(size));
   for (let i = 0; i < size; i++) values[i] = draw();
   return values;
 }
@@ -23,6 +39,7 @@ function fill(size: number, draw: () => number): Float32Array {
 const scaledNormal =
   (std: (fans: Fans) => number): Initializer =>
   (fans, rng) => {
+    checkDraw(fans, rng);
     const scale = std(fans);
     return fill(fans.size, () => scale * rng.normal());
   };
@@ -30,15 +47,19 @@ const scaledNormal =
 const scaledUniform =
   (limit: (fans: Fans) => number): Initializer =>
   (fans, rng) => {
+    checkDraw(fans, rng);
     const scale = limit(fans);
     return fill(fans.size, () => scale * (2 * rng.uniform() - 1));
   };
 
 /** Every value is `value`. */
-export const constant =
-  (value: number): Initializer =>
-  ({ size }) =>
-    new Float32Array(size).fill(value);
+export const constant = (value: number): Initializer => {
+  checkArguments('constant', { value }, { value: 'number' });
+  return (fans) => {
+    checkArguments('initializer', { fans }, { fans: 'object' });
+    return new Float32Array(checkedSize(fans.size)).fill(value);
+  };
+};
 
 /** Every value is 0. */
 export const zeros: Initializer = constant(0);
@@ -46,15 +67,24 @@ export const zeros: Initializer = constant(0);
 export const ones: Initializer = constant(1);
 
 /** N(0, std^2). */
-export const normal = (std: number): Initializer => scaledNormal(() => std);
+export const normal = (std: number): Initializer => {
+  checkArguments('normal', { std }, { std: 'not negative' });
+  return scaledNormal(() => std);
+};
 /** U(-limit, limit). */
-export const uniform = (limit: number): Initializer => scaledUniform(() => limit);
+export const uniform = (limit: number): Initializer => {
+  checkArguments('uniform', { limit }, { limit: 'not negative' });
+  return scaledUniform(() => limit);
+};
 
 /** N(0, std^2), redrawn beyond two standard deviations, like TensorFlow's `truncated_normal`. */
-export const truncatedNormal =
-  (std: number): Initializer =>
-  ({ size }, rng) =>
-    fill(size, () => std * rng.truncatedNormal());
+export const truncatedNormal = (std: number): Initializer => {
+  checkArguments('truncatedNormal', { std }, { std: 'not negative' });
+  return (fans, rng) => {
+    checkDraw(fans, rng);
+    return fill(fans.size, () => std * rng.truncatedNormal());
+  };
+};
 
 /** U(-l, l) with l = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. */
 export const glorotUniform: Initializer = scaledUniform(({ fanIn, fanOut }) =>
@@ -75,4 +105,7 @@ export const lecunUniform: Initializer = scaledUniform(({ fanIn }) => Math.sqrt(
 /** U(-1 / sqrt(fanIn), 1 / sqrt(fanIn)): PyTorch's default for linear and convolutional layers. */
 export const torchUniform: Initializer = scaledUniform(({ fanIn }) => 1 / Math.sqrt(fanIn));
 /** U(-scale / fanIn, scale / fanIn): LeCun et al. 1998, "Gradient-based learning", appendix A, with scale 2.4. */
-export const uniformOverFanIn = (scale: number): Initializer => scaledUniform(({ fanIn }) => scale / fanIn);
+export const uniformOverFanIn = (scale: number): Initializer => {
+  checkArguments('uniformOverFanIn', { scale }, { scale: 'not negative' });
+  return scaledUniform(({ fanIn }) => scale / fanIn);
+};

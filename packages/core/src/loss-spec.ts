@@ -1,3 +1,4 @@
+import { checkOptions } from './check-arguments.js';
 /**
  * Name of a loss. `rbf-mle` and `rbf-map` are equations 8 (maximum likelihood) and 9 (maximum a posteriori) of LeCun et al.
  * 1998, `squared-error` is equation 3 of Rumelhart et al. 1986.
@@ -57,4 +58,8 @@ export interface HuberLossSpec {
 }
 
 /** The name of a loss, without its constants. */
-export const lossName = (loss: LossSpec): LossName => (typeof loss === 'string' ? loss : loss.name);
+export const lossName = (loss: LossSpec): LossName => {
+  if (typeof loss === 'string') return loss;
+  checkOptions('lossName', loss, { name: 'string' });
+  return loss.name;
+};

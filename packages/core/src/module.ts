@@ -1,4 +1,5 @@
 import { type Tensor, Variable } from '@tensorflow/tfjs-core';
+import { checkArguments } from './check-arguments.js';
 import { ConfigError } from './errors.js';
 import type { Rng } from './rng.js';
 
@@ -89,11 +90,13 @@ export function isModule(node: unknown): node is Module {
 
 /** Applies `modules` in order. An empty list is the identity. */
 export function chain<T extends Tensor>(modules: readonly Module[], x: T, pass: Pass = INFERENCE): T {
+  checkArguments('chain', { modules, x }, { modules: 'modules', x: 'tensor' });
   return modules.reduce((h, module) => module.forward(h, pass) as T, x);
 }
 
 /** Yields `node` (path '') and every module below it with its path, parents first. */
 export function* namedModules(node: object, path = ''): Generator<[string, Module]> {
+  checkArguments('namedModules', { node }, { node: 'node' });
   if (isModule(node)) yield [path, node];
   for (const [field, child] of Object.entries(node)) {
     if (isModule(child) || Array.isArray(child)) yield* namedModules(child, join(path, field));
@@ -112,6 +115,7 @@ export function weightKinds(node: object): Map<string, WeightKind> {
 
 /** Yields every variable below `node` with its state-dict key. */
 export function* namedVariables(node: object, path = ''): Generator<[string, Variable]> {
+  checkArguments('namedVariables', { node }, { node: 'node' });
   for (const [field, child] of Object.entries(node)) {
     if (child instanceof Variable) yield [join(path, field), child];
     else if (isModule(child) || Array.isArray(child)) yield* namedVariables(child, join(path, field));

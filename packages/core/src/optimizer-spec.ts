@@ -1,3 +1,4 @@
+import { checkArguments } from './check-arguments.js';
 /** An optimizer with its learning rate and constants. */
 export type OptimizerSpec =
   | SgdSpec
@@ -180,6 +181,7 @@ export const BIASES_AND_NORMS: { readonly pattern: string; readonly maxRank: num
  * momentum is 0. A custom optimizer is assumed to keep two.
  */
 export function optimizerSlots(spec: OptimizerSpec): readonly string[] {
+  checkArguments('optimizerSlots', { spec }, { spec: 'object' });
   switch (spec.name) {
     case 'sgd':
     case 'lion':

@@ -1,5 +1,6 @@
 import { keep, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { activeTrace } from './active-trace.js';
+import { checkArguments, checkOptions } from './check-arguments.js';
 import { checkPositive } from './check-number.js';
 import { ConfigError, ShapeError } from './errors.js';
 import { INFERENCE, type Module, namedModules, type Pass } from './module.js';
@@ -13,6 +14,7 @@ export type Tap = (path: string, activation: Tensor, module: Module, activationF
 
 /** Creates an inference pass through `root` that shows every module's output to `tap`. */
 export function inspectionPass(root: Module, tap: Tap): Pass {
+  checkArguments('inspectionPass', { root, tap }, { root: 'module', tap: 'function' });
   const paths = pathsOf(root);
   return { ...INFERENCE, tap: (...shown) => show(paths, tap, ...shown) };
 }
@@ -50,10 +52,16 @@ export interface TrainingPass extends Pass {
 }
 
 /** Creates the pass of one training step through `root`. Call `commit` or `discard` when the step is over. */
-export function trainingPass(
-  root: Module,
-  { rng, step, tap, ...factors }: TrainingPassOptions,
-): TrainingPass {
+export function trainingPass(root: Module, options: TrainingPassOptions): TrainingPass {
+  checkArguments('trainingPass', { root }, { root: 'module' });
+  checkOptions('trainingPass', options, {
+    rng: 'rng',
+    step: 'count',
+    tap: 'function?',
+    depthRateFactor: 'not negative?',
+    statisticsMomentum: 'not negative?',
+  });
+  const { rng, step, tap, ...factors } = options;
   const paths = pathsOf(root);
   const generator = rng.child('pass').child(step);
   const generators = new Map<string, Rng>();

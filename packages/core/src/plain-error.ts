@@ -1,3 +1,4 @@
+import { checkArguments } from './check-arguments.js';
 import type { ErrorCode } from './error-texts.js';
 import {
   BackendError,
@@ -50,12 +51,13 @@ export function toPlainError(error: unknown): PlainError {
 }
 
 /** Restores an error from plain data, with its class if it is one of convkit's, and its original stack trace. */
-export function fromPlainError({ name, message, code, hint, stack, cause }: PlainError): Error {
+export function fromPlainError(error: PlainError): Error {
+  checkArguments('fromPlainError', { error }, { error: 'object' });
+  const { name, message, code, hint, stack, cause } = error;
   const causes = { ...(cause && { cause: fromPlainError(cause) }) };
-  const error = code
-    ? new CLASSES[kindOf(code)](message, { code, hint, ...causes })
-    : new Error(message, causes);
-  error.name = name;
-  if (stack) error.stack = stack;
-  return error;
+  const Kind = typeof code === 'string' ? CLASSES[kindOf(code)] : undefined;
+  const result = Kind ? new Kind(message, { code, hint, ...causes }) : new Error(message, causes);
+  result.name = name;
+  if (stack) result.stack = stack;
+  return result;
 }

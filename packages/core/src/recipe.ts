@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from './check-arguments.js';
 import { ConfigError } from './errors.js';
 import type { LossSpec } from './loss-spec.js';
 import type { OptimizerSpec, ParameterFactor } from './optimizer-spec.js';
@@ -82,7 +83,10 @@ export interface Normalization {
  * Fits a normalization to images of `channels` channels. On grayscale images, several values become their average.
  * @throws ConfigError if the number of values is neither 1 nor `channels`.
  */
-export function fitNormalization({ mean, std }: Normalization, channels: number): Normalization {
+export function fitNormalization(normalization: Normalization, channels: number): Normalization {
+  checkOptions('fitNormalization', normalization, { mean: 'numbers', std: 'numbers' });
+  checkArguments('fitNormalization', { channels }, { channels: 'whole' });
+  const { mean, std } = normalization;
   const fit = (name: string, values: readonly number[]): readonly number[] => {
     if (values.length === 1 || values.length === channels) return values;
     if (channels === 1 && values.length > 1) {
@@ -97,5 +101,7 @@ export function fitNormalization({ mean, std }: Normalization, channels: number)
 
 /** The normalization that maps 0 to `low` and 255 to `high`. LeCun et al. 1998, section II-A, uses -0.1 and 1.175. */
 export function normalizeToRange(low: number, high: number): Normalization {
+  checkArguments('normalizeToRange', { low, high }, { low: 'number', high: 'number' });
+  if (high <= low) throw new ConfigError(`normalizeToRange: high (${high}) must be above low (${low})`);
   return { mean: [low === 0 ? 0 : -low / (high - low)], std: [1 / (high - low)] };
 }

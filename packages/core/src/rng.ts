@@ -1,3 +1,4 @@
+import { checkArguments } from './check-arguments.js';
 import { checkWhole } from './check-number.js';
 import { ConfigError } from './errors.js';
 import { type Block, threefry2x32 } from './threefry.js';
@@ -32,7 +33,9 @@ export class Rng {
    * Creates a generator that continues from a saved `state`.
    * @throws ConfigError if it is not the state of a generator.
    */
-  static restore({ key, draws }: RngState): Rng {
+  static restore(state: RngState): Rng {
+    checkArguments('Rng.restore', { state }, { state: 'object' });
+    const { key, draws } = state;
     if (!isWord(key?.[0]) || !isWord(key[1]) || !Number.isSafeInteger(draws) || draws < 0) {
       throw new ConfigError(`not the state of a random generator: ${JSON.stringify({ key, draws })}`, {
         hint: 'Pass what rng.state returned.',
@@ -105,8 +108,12 @@ export class Rng {
     return draw;
   }
 
-  /** Shuffles the numbers from 0 to `length` - 1: the Fisher-Yates shuffle. */
+  /**
+   * Shuffles the numbers from 0 to `length` - 1: the Fisher-Yates shuffle.
+   * @throws ConfigError if `length` is not a whole number from 0 to 2^31.
+   */
   permutation(length: number): Uint32Array {
+    checkWhole('length', length, 0, 2 ** 31);
     const order = Uint32Array.from({ length }, (_, i) => i);
     for (let i = length - 1; i > 0; i--) {
       const j = this.integer(i + 1);

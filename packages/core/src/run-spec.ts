@@ -1,3 +1,4 @@
+import { checkOptions } from './check-arguments.js';
 import type { Recipe } from './recipe.js';
 import type { SequenceEncoding } from './sequence-encoding.js';
 import type { Task } from './task.js';
@@ -94,7 +95,7 @@ export interface DataSpec {
 }
 
 /** Names of a network's outputs: its targets in regression, else its classes or labels. */
-export const outputNames = ({
-  classes,
-  targets,
-}: Pick<ModelSpec, 'classes' | 'targets'>): readonly string[] => targets ?? classes;
+export const outputNames = (model: Pick<ModelSpec, 'classes' | 'targets'>): readonly string[] => {
+  checkOptions('outputNames', model, { classes: 'strings', targets: 'strings?' });
+  return model.targets ?? model.classes;
+};

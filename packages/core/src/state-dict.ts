@@ -1,4 +1,5 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { checkArguments } from './check-arguments.js';
 import { CheckpointError, ConfigError } from './errors.js';
 import { namedVariables } from './module.js';
 import { isBuffer } from './variables.js';
@@ -48,12 +49,14 @@ export function unfreeze(node: object, pattern = /(?:)/): void {
  * @throws CheckpointError if entries are missing, unexpected or of another shape or type.
  */
 export function loadStateDict(node: object, values: ReadonlyMap<string, Tensor>): void {
+  checkArguments('loadStateDict', { node, values }, { node: 'node', values: 'Map' });
   const state = stateDict(node);
   const missing = [...state.keys()].filter((key) => !values.has(key));
   const unexpected = [...values.keys()].filter((key) => !state.has(key));
   const misshapen: string[] = [];
   for (const [key, variable] of state) {
     const value = values.get(key);
+    if (values.has(key)) checkArguments('loadStateDict', { [key]: value }, { [key]: 'tensor' });
     if (value && (String(value.shape) !== String(variable.shape) || value.dtype !== variable.dtype)) {
       misshapen.push(`${key} is ${describe(value)} instead of ${describe(variable)}`);
     }
@@ -85,6 +88,7 @@ function filter(node: object, accept: (state: Variable) => boolean): Map<string,
 }
 
 function setTrainable(node: object, pattern: RegExp, trainable: boolean): void {
+  checkArguments(trainable ? 'unfreeze' : 'freeze', { node, pattern }, { node: 'node', pattern: 'RegExp' });
   const matches = [...parameters(node)].filter(([key]) => key.search(pattern) >= 0);
   if (matches.length === 0) {
     throw new ConfigError(`no parameter matches ${pattern}`, {

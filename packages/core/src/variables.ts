@@ -7,11 +7,23 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import { activeTrace } from './active-trace.js';
+import { type ArgumentKind, checkArguments } from './check-arguments.js';
 import { ShapeError } from './errors.js';
 import type { Initializer } from './initializers.js';
 import type { Rng } from './rng.js';
 
 const BUFFER = Symbol.for('convkit.buffer');
+
+const VALUES: ArgumentKind = [
+  'a Float32Array or an Int32Array',
+  (value) => value instanceof Float32Array || value instanceof Int32Array,
+];
+
+/** The shape of a buffer, which may be empty. */
+const LENGTHS: ArgumentKind = [
+  'an array of whole numbers from 0',
+  (value) => Array.isArray(value) && value.every(Number.isSafeInteger),
+];
 
 /**
  * Creates a trainable variable.
@@ -22,17 +34,34 @@ export function parameter<R extends Rank>(
   shape: ShapeMap[R],
   initializer: Initializer,
   rng: Rng,
-  fans = weightFans(shape),
+  fans?: { fanIn: number; fanOut: number },
 ): Variable<R> {
+  checkArguments(
+    'parameter',
+    { shape, initializer, rng },
+    { shape: 'shape', initializer: 'function', rng: 'rng' },
+  );
+  const own = fans ?? weightFans(shape);
   const trace = activeTrace();
   // A trace needs no values: a network of 138 million parameters takes no time.
   if (trace) return toVariable(trace.empty(shape, 'float32') as Tensor<R>, true);
   const size = shape.reduce((product, length) => product * length, 1);
-  return toVariable(tensor(initializer({ size, ...fans }, rng), shape, 'float32') as Tensor<R>, true);
+  const values = initializer({ size, ...own }, rng);
+  checkArguments('parameter', { values }, { values: 'floats' });
+  checkSize('parameter', values, shape);
+  return toVariable(tensor(values, shape, 'float32') as Tensor<R>, true);
+}
+
+function checkSize(where: string, values: Float32Array | Int32Array, shape: readonly number[]): void {
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (values.length === size) return;
+  throw new ShapeError(`${where}: ${values.length} values do not fill the shape [${shape}]`);
 }
 
 /** Creates state that is saved with the weights and never trained, such as running statistics. */
 export function buffer<R extends Rank>(values: Float32Array | Int32Array, shape: ShapeMap[R]): Variable<R> {
+  checkArguments('buffer', { values, shape }, { values: VALUES, shape: LENGTHS });
+  checkSize('buffer', values, shape);
   const dtype = values instanceof Int32Array ? 'int32' : 'float32';
   const state = toVariable(tensor(values, shape, dtype) as Tensor<R>, false);
   Object.defineProperty(state, BUFFER, { value: true });
@@ -41,6 +70,7 @@ export function buffer<R extends Rank>(values: Float32Array | Int32Array, shape:
 
 /** Whether `state` was created by `buffer`. */
 export function isBuffer(state: Variable): boolean {
+  checkArguments('isBuffer', { state }, { state: 'tensor' });
   return BUFFER in state;
 }
 
@@ -54,6 +84,7 @@ export function weightFans(shape: readonly number[]): {
   /** Number of units that each input feeds. */
   fanOut: number;
 } {
+  checkArguments('weightFans', { shape }, { shape: 'shape' });
   if (shape.length < 2) {
     throw new ShapeError(`cannot compute fans: expected a weight [..., in, out], got shape [${shape}]`, {
       hint: "For a bias, pass the fans of its layer's weight.",

@@ -1,4 +1,4 @@
-import { INFERENCE, type LayerCost, Module, type Pass } from '@convkit/core';
+import { checkOptions, INFERENCE, type LayerCost, Module, type Pass } from '@convkit/core';
 import { adaptiveAveragePool } from '@convkit/ops';
 import type { Size2d } from '@convkit/ops/kernels';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
@@ -19,7 +19,9 @@ export class AdaptiveAveragePool extends Module {
   readonly #output: number | Size2d;
 
   /** @throws ConfigError if the output size is not made of positive whole numbers. */
-  constructor({ output }: AdaptiveAveragePoolOptions) {
+  constructor(options: AdaptiveAveragePoolOptions) {
+    checkOptions('AdaptiveAveragePool', options);
+    const { output } = options;
     super();
     checkSizes('AdaptiveAveragePool', { output });
     this.#output = output;

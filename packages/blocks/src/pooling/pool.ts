@@ -1,4 +1,4 @@
-import { INFERENCE, Module, type Pass } from '@convkit/core';
+import { checkOptions, INFERENCE, Module, type Pass } from '@convkit/core';
 import { averagePool, maxPool, type PoolOptions } from '@convkit/ops';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { checkPadding, checkSizes } from '../layer-options.js';
@@ -9,6 +9,7 @@ export class MaxPool extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(options: PoolOptions) {
+    checkOptions('MaxPool', options);
     super();
     checkWindow('MaxPool', options);
     this.#options = options;
@@ -29,6 +30,7 @@ export class AveragePool extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(options: PoolOptions) {
+    checkOptions('AveragePool', options);
     super();
     checkWindow('AveragePool', options);
     this.#options = options;

@@ -1,4 +1,6 @@
 import {
+  checkArguments,
+  checkOptions,
   INFERENCE,
   type Initializer,
   type LayerCost,
@@ -39,7 +41,10 @@ export class Subsampling extends Module {
   readonly bias: Variable<Rank.R1>;
 
   /** @throws ConfigError if `channels` is not a positive whole number. */
-  constructor({ channels, init = uniformOverFanIn(2.4) }: SubsamplingOptions, rng: Rng) {
+  constructor(options: SubsamplingOptions, rng: Rng) {
+    checkArguments('Subsampling', { rng }, { rng: 'rng' });
+    checkOptions('Subsampling', options, { init: 'function?' });
+    const { channels, init = uniformOverFanIn(2.4) } = options;
     super();
     checkSizes('Subsampling', { channels });
     const fans = { fanIn: PIXELS, fanOut: 1 };

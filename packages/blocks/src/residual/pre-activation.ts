@@ -1,4 +1,4 @@
-import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { chain, checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import { add, type Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
 import { Conv2d } from '../conv2d.js';
@@ -30,17 +30,21 @@ export class PreActivationBasicBlock extends Module {
   readonly #shortcut: ShortcutKind;
 
   /** @throws ConfigError if the channels or the stride are not positive whole numbers, or the depth rate is invalid. */
-  constructor(
-    { out, stride = 1, shortcut: option = 'B', depthRate = 0, ...options }: ResidualOptions,
-    rng: Rng,
-  ) {
+  constructor(options: ResidualOptions, rng: Rng) {
+    checkArguments('PreActivationBasicBlock', { rng }, { rng: 'rng' });
+    checkOptions('PreActivationBasicBlock', options, {
+      depthRate: 'number?',
+      shortcut: 'string?',
+      stride: 'whole?',
+    });
+    const { out, stride = 1, shortcut: option = 'B', depthRate = 0, ...others } = options;
     super();
     const three = { kernel: 3, padding: 1, out, ...filters };
-    this.bn1 = new BatchNorm({ channels: options.in }, rng.child('bn1'));
-    this.conv1 = new Conv2d({ ...three, in: options.in, stride }, rng.child('conv1'));
+    this.bn1 = new BatchNorm({ channels: others.in }, rng.child('bn1'));
+    this.conv1 = new Conv2d({ ...three, in: others.in, stride }, rng.child('conv1'));
     this.bn2 = new BatchNorm({ channels: out }, rng.child('bn2'));
     this.conv2 = new Conv2d({ ...three, in: out }, rng.child('conv2'));
-    const shape = { in: options.in, out, stride, option };
+    const shape = { in: others.in, out, stride, option };
     this.#shortcut = shortcutKind(shape);
     if (depthRate !== 0) this.stochasticDepth = depthOf(depthRate, option);
     this.downsample = shortcutLayers(this.#shortcut, shape, rng.child('downsample'));
@@ -94,6 +98,13 @@ export class PreActivationBottleneck extends Module {
 
   /** @throws ConfigError if the channels or the stride are not positive whole numbers, `out` is not a multiple of 4, or the depth rate is invalid. */
   constructor(options: PreActivationBottleneckOptions, rng: Rng) {
+    checkArguments('PreActivationBottleneck', { rng }, { rng: 'rng' });
+    checkOptions('PreActivationBottleneck', options, {
+      depthRate: 'number?',
+      shortcut: 'string?',
+      stride: 'whole?',
+      strideOn: 'string?',
+    });
     super();
     const { out, stride = 1, shortcut: option = 'B', strideOn = '1x1', depthRate = 0 } = options;
     const narrow = out / 4;

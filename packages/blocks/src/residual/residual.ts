@@ -1,4 +1,4 @@
-import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { chain, checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import { add, relu, type Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
 import { Conv2d } from '../conv2d.js';
@@ -51,17 +51,21 @@ export class BasicBlock extends Module {
   readonly #plain: boolean;
 
   /** @throws ConfigError if the channels or the stride are not positive whole numbers, or the depth rate is invalid. */
-  constructor(
-    { out, stride = 1, shortcut: option = 'B', depthRate = 0, ...options }: ResidualOptions,
-    rng: Rng,
-  ) {
+  constructor(options: ResidualOptions, rng: Rng) {
+    checkArguments('BasicBlock', { rng }, { rng: 'rng' });
+    checkOptions('BasicBlock', options, {
+      depthRate: 'number?',
+      shortcut: 'string?',
+      stride: 'whole?',
+    });
+    const { out, stride = 1, shortcut: option = 'B', depthRate = 0, ...others } = options;
     super();
     const three = { kernel: 3, padding: 1, out, ...filters };
-    this.conv1 = new Conv2d({ ...three, in: options.in, stride }, rng.child('conv1'));
+    this.conv1 = new Conv2d({ ...three, in: others.in, stride }, rng.child('conv1'));
     this.bn1 = new BatchNorm({ channels: out }, rng.child('bn1'));
     this.conv2 = new Conv2d({ ...three, in: out }, rng.child('conv2'));
     this.bn2 = new BatchNorm({ channels: out }, rng.child('bn2'));
-    this.downsample = shortcut({ in: options.in, out, stride, option }, rng.child('downsample'));
+    this.downsample = shortcut({ in: others.in, out, stride, option }, rng.child('downsample'));
     if (depthRate !== 0) this.stochasticDepth = depthOf(depthRate, option);
     this.#plain = option === 'none';
   }
@@ -113,6 +117,13 @@ export class Bottleneck extends Module {
 
   /** @throws ConfigError if the channels or the stride are not positive whole numbers, `out` is not a multiple of 4, or the depth rate is invalid. */
   constructor(options: BottleneckOptions, rng: Rng) {
+    checkArguments('Bottleneck', { rng }, { rng: 'rng' });
+    checkOptions('Bottleneck', options, {
+      depthRate: 'number?',
+      shortcut: 'string?',
+      stride: 'whole?',
+      strideOn: 'string?',
+    });
     super();
     const { out, stride = 1, shortcut: option = 'B', strideOn = '3x3', depthRate = 0 } = options;
     const narrow = out / 4;

@@ -1,4 +1,13 @@
-import { ConfigError, heNormalFanOut, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  ConfigError,
+  checkArguments,
+  checkOptions,
+  heNormalFanOut,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Rng,
+} from '@convkit/core';
 import { averagePool } from '@convkit/ops';
 import { pad, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
@@ -24,7 +33,10 @@ export interface ShortcutOptions {
 }
 
 /** Creates the layers of a shortcut. An empty list is the identity, or, with the option `none`, no shortcut at all. */
-export function shortcut({ stride, option, ...channels }: ShortcutOptions, rng: Rng): Module[] {
+export function shortcut(options: ShortcutOptions, rng: Rng): Module[] {
+  checkArguments('shortcut', { rng }, { rng: 'rng' });
+  checkOptions('shortcut', options, { stride: 'whole', option: 'string' });
+  const { stride, option, ...channels } = options;
   const changes = stride !== 1 || channels.in !== channels.out;
   if (option === 'none' || (!changes && option !== 'C')) return [];
   if (option === 'A') return [new ZeroPaddedShortcut({ stride, ...channels })];
@@ -39,6 +51,7 @@ export class ZeroPaddedShortcut extends Module {
 
   /** @throws ConfigError if there are fewer output channels than input channels. */
   constructor(options: Omit<ShortcutOptions, 'option'>) {
+    checkOptions('ZeroPaddedShortcut', options, { stride: 'whole' });
     super();
     checkSizes('ZeroPaddedShortcut', { ...options });
     if (options.out < options.in) {

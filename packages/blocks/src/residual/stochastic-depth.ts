@@ -1,4 +1,4 @@
-import { ConfigError, checkFraction, INFERENCE, Module, type Pass } from '@convkit/core';
+import { ConfigError, checkFraction, checkOptions, INFERENCE, Module, type Pass } from '@convkit/core';
 import { dropout } from '@convkit/ops';
 import { mul, ones, type Tensor, tidy } from '@tensorflow/tfjs-core';
 
@@ -24,7 +24,9 @@ export class StochasticDepth extends Module {
   readonly #mode: 'batch' | 'row';
 
   /** @throws ConfigError if `rate` is not in [0, 1) or the mode is unknown. */
-  constructor({ rate, mode = 'batch' }: StochasticDepthOptions) {
+  constructor(options: StochasticDepthOptions) {
+    checkOptions('StochasticDepth', options);
+    const { rate, mode = 'batch' } = options;
     super();
     checkFraction('the rate of StochasticDepth', rate);
     if (mode !== 'batch' && mode !== 'row') {

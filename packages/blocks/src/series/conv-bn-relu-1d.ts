@@ -1,4 +1,4 @@
-import { INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
 import { Conv1d, type Conv1dOptions } from './conv1d.js';
@@ -20,10 +20,13 @@ export class ConvBnRelu1d extends Module {
   readonly bn: BatchNorm;
 
   /** @throws ConfigError if an option is invalid. */
-  constructor({ epsilon = 1e-5, ...options }: ConvBnRelu1dOptions, rng: Rng) {
+  constructor(options: ConvBnRelu1dOptions, rng: Rng) {
+    checkArguments('ConvBnRelu1d', { rng }, { rng: 'rng' });
+    checkOptions('ConvBnRelu1d', options);
+    const { epsilon = 1e-5, ...others } = options;
     super();
-    this.conv = new Conv1d({ ...options, bias: false }, rng.child('conv'));
-    this.bn = new BatchNorm({ channels: options.out, epsilon }, rng.child('bn'));
+    this.conv = new Conv1d({ ...others, bias: false }, rng.child('conv'));
+    this.bn = new BatchNorm({ channels: others.out, epsilon }, rng.child('bn'));
   }
 
   /**

@@ -1,5 +1,7 @@
 import {
   ConfigError,
+  checkArguments,
+  checkOptions,
   INFERENCE,
   type Initializer,
   Module,
@@ -49,6 +51,13 @@ export class Conv1d extends Module {
    * are above 1.
    */
   constructor(options: Conv1dOptions, rng: Rng) {
+    checkArguments('Conv1d', { rng }, { rng: 'rng' });
+    checkOptions('Conv1d', options, {
+      weightInit: 'function?',
+      biasInit: 'function?',
+      bias: 'boolean?',
+      activation: 'string?',
+    });
     super();
     const { kernel, bias = true, weightInit = torchUniform, biasInit = torchUniform } = options;
     const { stride = 1, padding = 'valid', dilation = 1, groups = 1, activation } = options;

@@ -1,5 +1,7 @@
 import {
+  checkArguments,
   checkNumber,
+  checkOptions,
   INFERENCE,
   type Initializer,
   Module,
@@ -32,7 +34,13 @@ export class Embedding extends Module {
   readonly #paddingIndex: number | undefined;
 
   /** @throws ConfigError if a size is not a positive whole number, or `paddingIndex` is not the index of a row. */
-  constructor({ rows, width, paddingIndex, weightInit = normal(1) }: EmbeddingOptions, rng: Rng) {
+  constructor(options: EmbeddingOptions, rng: Rng) {
+    checkArguments('Embedding', { rng }, { rng: 'rng' });
+    checkOptions('Embedding', options, {
+      weightInit: 'function?',
+      paddingIndex: 'count?',
+    });
+    const { rows, width, paddingIndex, weightInit = normal(1) } = options;
     super();
     checkSizes('Embedding', { rows, width });
     if (paddingIndex !== undefined) {
@@ -43,6 +51,11 @@ export class Embedding extends Module {
       [rows, width],
       (fans, draws) => {
         const values = weightInit(fans, draws);
+        checkArguments(
+          'Embedding',
+          { 'the result of weightInit': values },
+          { 'the result of weightInit': 'floats' },
+        );
         if (paddingIndex !== undefined) values.fill(0, paddingIndex * width, (paddingIndex + 1) * width);
         return values;
       },

@@ -1,4 +1,4 @@
-import { INFERENCE, Module, type Pass, ShapeError } from '@convkit/core';
+import { checkOptions, INFERENCE, Module, type Pass, ShapeError } from '@convkit/core';
 import { averagePool1d, maxPool1d, type Pool1dOptions } from '@convkit/ops';
 import { mean, reshape, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { checkPadding, checkSizes } from '../layer-options.js';
@@ -9,6 +9,7 @@ export class MaxPool1d extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(options: Pool1dOptions) {
+    checkOptions('MaxPool1d', options);
     super();
     checkWindow('MaxPool1d', options);
     this.#options = options;
@@ -29,6 +30,7 @@ export class AveragePool1d extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(options: Pool1dOptions) {
+    checkOptions('AveragePool1d', options);
     super();
     checkWindow('AveragePool1d', options);
     this.#options = options;

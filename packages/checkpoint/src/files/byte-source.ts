@@ -1,4 +1,4 @@
-import { CheckpointError } from '@convkit/core';
+import { type ArgumentKind, CheckpointError, checkArguments } from '@convkit/core';
 
 /** Random access to the bytes of a file. */
 export interface ByteSource {
@@ -17,6 +17,7 @@ export interface ByteSource {
 
 /** A source of bytes in memory. */
 export function bytesSource(bytes: Uint8Array, name = 'the file'): ByteSource {
+  checkArguments('bytesSource', { bytes, name }, { bytes: 'bytes', name: 'string?' });
   return {
     name,
     size: bytes.length,
@@ -26,8 +27,12 @@ export function bytesSource(bytes: Uint8Array, name = 'the file'): ByteSource {
   };
 }
 
+const BLOB: ArgumentKind = ['a Blob or File', (value) => value instanceof Blob];
+
 /** A source of a `Blob` or a `File`, which is read in parts. */
-export function blobSource(blob: Blob, name = 'name' in blob ? String(blob.name) : 'the file'): ByteSource {
+export function blobSource(blob: Blob, fileName?: string): ByteSource {
+  checkArguments('blobSource', { blob, name: fileName }, { blob: BLOB, name: 'string?' });
+  const name = fileName ?? ('name' in blob ? String(blob.name) : 'the file');
   return {
     name,
     size: blob.size,
@@ -50,7 +55,7 @@ export function blobSource(blob: Blob, name = 'name' in blob ? String(blob.name)
  * @throws CheckpointError if the source yields fewer or more bytes, or they do not fit in memory.
  */
 export async function readExactly(source: ByteSource, begin: number, end: number): Promise<ArrayBuffer> {
-  const bytes = await source.read(begin, end).catch((cause: unknown) => {
+  const bytes = await Promise.resolve(source.read(begin, end)).catch((cause: unknown) => {
     if (!(cause instanceof RangeError)) throw cause;
     throw new CheckpointError(
       `${source.name} has a tensor of ${end - begin} bytes, which memory cannot hold`,
@@ -60,6 +65,7 @@ export async function readExactly(source: ByteSource, begin: number, end: number
       },
     );
   });
+  checkArguments(source.name, { 'the result of read': bytes }, { 'the result of read': 'bytes' });
   if (bytes.length !== end - begin) {
     throw new CheckpointError(
       `${source.name} yields ${bytes.length} bytes instead of ${end - begin} from offset ${begin}`,

@@ -1,4 +1,4 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments, checkOptions } from '@convkit/core';
 import { openPytorch, type PytorchFileOptions } from '../pytorch/open-pytorch.js';
 import { openSafetensors } from '../safetensors/open-safetensors.js';
 import { type OpenShard, openShardedSafetensors } from '../safetensors/sharded-safetensors.js';
@@ -18,6 +18,8 @@ export interface OpenTensorFileOptions extends PytorchFileOptions {
  * @throws CheckpointError if the file is damaged or of another format, which the error names if it is known.
  */
 export function openTensorFile(source: ByteSource, options: OpenTensorFileOptions = {}): Promise<TensorFile> {
+  checkArguments('openTensorFile', { source }, { source: 'bytesource' });
+  checkOptions('openTensorFile', options, { key: 'string?', verify: 'boolean?', openShard: 'function?' });
   return closingOnError(source, () => open(source, options));
 }
 

@@ -1,4 +1,5 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkOptions } from '@convkit/core';
+import { checkTensorFile } from '../check-tensors.js';
 import type { TensorData } from '../tensor-data.js';
 
 /** A file of named tensors. Only its table of contents has been read; tensors are read one by one. */
@@ -30,6 +31,8 @@ export interface TensorEntry {
 
 /** Reads all tensors of a file. */
 export async function readTensors(file: TensorFile): Promise<Map<string, TensorData>> {
+  checkTensorFile('readTensors', file);
+
   const tensors = new Map<string, TensorData>();
   for (const key of file.entries.keys()) tensors.set(key, await file.read(key));
   return tensors;
@@ -39,10 +42,9 @@ export async function readTensors(file: TensorFile): Promise<Map<string, TensorD
 const LISTED_KEYS = 8;
 
 /** Creates the error for a key that `file` does not have. */
-export function noSuchTensor(
-  { name, entries }: Pick<TensorFile, 'name' | 'entries'>,
-  key: string,
-): CheckpointError {
+export function noSuchTensor(file: Pick<TensorFile, 'name' | 'entries'>, key: string): CheckpointError {
+  checkOptions('noSuchTensor', file, { name: 'string', entries: 'Map' });
+  const { name, entries } = file;
   const keys = [...entries.keys()].slice(0, LISTED_KEYS).map((each) => `'${each}'`);
   const more = entries.size > LISTED_KEYS ? `, … (${entries.size} in all)` : '';
   return new CheckpointError(`${name} has no tensor '${key}'`, {
@@ -58,7 +60,7 @@ export async function closingOnError<T>(
   try {
     return await open();
   } catch (error) {
-    await source.close().catch(() => {});
+    await Promise.resolve(source.close()).catch(() => {});
     throw error;
   }
 }

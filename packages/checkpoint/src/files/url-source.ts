@@ -1,4 +1,4 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments, checkOptions } from '@convkit/core';
 import { type ByteSource, bytesSource } from './byte-source.js';
 import { fillFrom, readWhole } from './response-bytes.js';
 
@@ -27,6 +27,13 @@ const WINDOW_BYTES = 2 ** 20;
  *   by ETag, Last-Modified and length. An aborted `signal` throws its reason.
  */
 export async function urlSource(url: string | URL, options: UrlSourceOptions = {}): Promise<ByteSource> {
+  checkArguments('urlSource', { url }, { url: 'URL' });
+  checkOptions('urlSource', options, {
+    fetch: 'function?',
+    headers: 'object?',
+    maxBytes: 'not negative?',
+    signal: 'signal?',
+  });
   const name = String(url);
   const response = await request(name, [0, WINDOW_BYTES], options);
   const version = versionOf(response);
@@ -112,6 +119,7 @@ async function request(name: string, [begin, end]: Range, options: UrlSourceOpti
       hint: 'Check the URL and the network. In a page, the server must allow requests from its origin (CORS).',
     });
   }
+  checkOptions('the result of fetch', response, { status: 'whole', headers: 'object' });
   const { status, statusText } = response;
   if (status === 200 || status === 206 || status === 416) return response;
   await response.body?.cancel();

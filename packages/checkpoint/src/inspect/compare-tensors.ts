@@ -1,3 +1,4 @@
+import { checkTensorData } from '../check-tensors.js';
 import type { TensorData } from '../tensor-data.js';
 
 /** How two tensors of the same shape differ. */
@@ -12,6 +13,9 @@ export interface TensorDifference {
 
 /** Compares two tensors of the same shape element by element. NaN equals NaN, and 0 equals -0. */
 export function compareTensors(first: TensorData, second: TensorData): TensorDifference {
+  checkTensorData('compareTensors', 'first', first);
+  checkTensorData('compareTensors', 'second', second);
+
   let [different, maxDifference, squares, scale] = [0, 0, 0, 0];
   for (let i = 0; i < first.data.length; i++) {
     const [a, b] = [first.data[i] as number | bigint, second.data[i] as number | bigint];

@@ -1,3 +1,4 @@
+import { checkTensorData } from '../check-tensors.js';
 import type { TensorData } from '../tensor-data.js';
 
 /** Statistics of a tensor's elements. Those of a tensor without finite elements are NaN. */
@@ -19,7 +20,9 @@ export interface TensorStatistics {
 }
 
 /** Computes statistics of a tensor in double precision. */
-export function tensorStatistics({ data }: TensorData): TensorStatistics {
+export function tensorStatistics(tensor: TensorData): TensorStatistics {
+  checkTensorData('tensorStatistics', 'the tensor', tensor);
+  const { data } = tensor;
   let [count, mean, squares, zeros] = [0, 0, 0, 0];
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < data.length; i++) {

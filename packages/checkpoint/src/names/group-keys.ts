@@ -1,3 +1,5 @@
+import { checkArguments } from '@convkit/core';
+
 /** More keys than this are grouped. */
 const FEW = 5;
 
@@ -6,6 +8,7 @@ const FEW = 5;
  * "layer4.* (15)".
  */
 export function groupKeys(keys: readonly string[]): string[] {
+  checkArguments('groupKeys', { keys }, { keys: 'strings' });
   const all = [...new Set(keys)];
   if (all.length <= FEW) return all;
   let depth = 1;

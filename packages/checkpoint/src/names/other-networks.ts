@@ -1,3 +1,5 @@
+import { checkArguments } from '@convkit/core';
+
 /** Keys that give away a network that convkit does not have, and what it is. */
 const OTHER_NETWORKS: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)conv1\.0\.weight$/, 'a ResNet-D, C or T of timm, which begins with three 3x3 convolutions'],
@@ -11,6 +13,7 @@ const OTHER_NETWORKS: readonly (readonly [RegExp, string])[] = [
 
 /** Describes the network that a file's keys belong to, if it is a known one that convkit does not have. */
 export function recognizeOtherNetwork(keys: Iterable<string>): string | undefined {
+  checkArguments('recognizeOtherNetwork', { keys }, { keys: 'iterable' });
   const all = [...keys];
   return OTHER_NETWORKS.find(([pattern]) => all.some((key) => pattern.test(key)))?.[1];
 }

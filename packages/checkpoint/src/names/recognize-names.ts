@@ -1,4 +1,5 @@
-import { type NameFamily, RENAMES } from './name-families.js';
+import { type ArgumentKind, checkArguments } from '@convkit/core';
+import { NAME_FAMILIES, type NameFamily, RENAMES } from './name-families.js';
 
 /** How the keys of a file translate to those of a network. */
 export interface RecognizedNames {
@@ -15,6 +16,11 @@ export interface RecognizedNames {
 /** Libraries whose names are told apart. The first of those that match equally well is recognized. */
 const RECOGNIZED = ['torchvision', 'timm', 'transformers'] as const satisfies readonly NameFamily[];
 
+const FAMILY: ArgumentKind = [
+  `one of ${NAME_FAMILIES.join(', ')}`,
+  (value) => value === undefined || NAME_FAMILIES.includes(value as NameFamily),
+];
+
 /**
  * Recognizes whose names a file has, and the prefix that wrappers add to them ('module.', '_orig_mod.', 'model.backbone.', …): those
  * that match most keys of the network. timm's ResNets have torchvision's names and are recognized as such.
@@ -27,7 +33,13 @@ export function recognizeNames(
   expected: Iterable<string>,
   from?: NameFamily,
 ): RecognizedNames {
+  checkArguments(
+    'recognizeNames',
+    { keys, expected, from },
+    { keys: 'iterable', expected: 'iterable', from: FAMILY },
+  );
   const all = [...keys];
+  checkArguments('recognizeNames', { keys: all }, { keys: 'strings' });
   const known = new Set(expected);
   let best: RecognizedNames | undefined;
   for (const prefix of commonPrefixes(all)) {

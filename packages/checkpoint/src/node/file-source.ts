@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments } from '@convkit/core';
 import type { ByteSource } from '../files/byte-source.js';
 import { fileError } from './file-error.js';
 
@@ -8,6 +8,7 @@ import { fileError } from './file-error.js';
  * @throws CheckpointError if it does not exist, is not a regular file or cannot be read, or, when it is read, if it has become shorter.
  */
 export async function fileSource(path: string): Promise<ByteSource> {
+  checkArguments('fileSource', { path }, { path: 'name' });
   try {
     // Opening a pipe could wait forever.
     const found = await stat(path);

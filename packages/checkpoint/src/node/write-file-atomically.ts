@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { type ArgumentKind, checkArguments } from '@convkit/core';
 import { fileError } from './file-error.js';
 
 /**
@@ -11,6 +12,7 @@ export async function writeFileAtomically(
   file: string,
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
+  checkArguments('writeFileAtomically', { file, chunks }, { file: 'name', chunks: CHUNKS });
   const draft = `${file}.${globalThis.crypto.randomUUID()}.tmp`;
   try {
     await writeAndSync(draft, chunks);
@@ -29,7 +31,10 @@ async function writeAndSync(
 ): Promise<void> {
   const handle = await open(draft, 'wx');
   try {
-    for await (const chunk of chunks) await handle.writeFile(chunk);
+    for await (const chunk of chunks) {
+      checkArguments('writeFileAtomically', { chunk }, { chunk: 'bytes' });
+      await handle.writeFile(chunk);
+    }
     await handle.sync();
   } finally {
     await handle.close();
@@ -42,3 +47,11 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.sync().catch(() => {});
   await handle?.close();
 }
+
+const CHUNKS: ArgumentKind = [
+  'an iterable of Uint8Arrays',
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    (Symbol.iterator in value || Symbol.asyncIterator in value),
+];

@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import { type PytorchOptions, pytorchChunks } from '../pytorch/encode-pytorch.js';
 import type { TensorData } from '../tensor-data.js';
 import { writeFileAtomically } from './write-file-atomically.js';
@@ -12,5 +13,6 @@ export async function writePytorch(
   tensors: ReadonlyMap<string, TensorData>,
   options: PytorchOptions = {},
 ): Promise<void> {
+  checkArguments('writePytorch', { path }, { path: 'name' });
   await writeFileAtomically(path, pytorchChunks(tensors, options));
 }

@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import { type SafetensorsOptions, safetensorsChunks } from '../safetensors/encode-safetensors.js';
 import type { TensorData } from '../tensor-data.js';
 import { writeFileAtomically } from './write-file-atomically.js';
@@ -13,5 +14,6 @@ export async function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
   options: SafetensorsOptions = {},
 ): Promise<void> {
+  checkArguments('writeSafetensors', { path }, { path: 'name' });
   await writeFileAtomically(path, safetensorsChunks(tensors, metadata, options));
 }

@@ -1,4 +1,5 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkOptions } from '@convkit/core';
+import { checkTensors } from '../check-tensors.js';
 import { formatOf } from '../safetensors/formats.js';
 import { assertInRange, type FloatPrecision, roundedPieces } from '../safetensors/precision.js';
 import { assertTensorData, type TensorData } from '../tensor-data.js';
@@ -26,6 +27,9 @@ export function encodePytorch(
   tensors: ReadonlyMap<string, TensorData>,
   options: PytorchOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  checkOptions('encodePytorch', options, { precision: 'string?' });
+  checkTensors('encodePytorch', tensors);
+
   const records = recordsOf(tensors, options);
   const file = new Uint8Array(zipSize(records));
   let cursor = 0;
@@ -45,6 +49,9 @@ export function* pytorchChunks(
   tensors: ReadonlyMap<string, TensorData>,
   options: PytorchOptions = {},
 ): Generator<Uint8Array, void, undefined> {
+  checkOptions('pytorchChunks', options, { precision: 'string?' });
+  checkTensors('pytorchChunks', tensors);
+
   yield* zipChunks(recordsOf(tensors, options));
 }
 

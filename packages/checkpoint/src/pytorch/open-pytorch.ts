@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import { type ByteSource, readExactly } from '../files/byte-source.js';
 import { closingOnError, noSuchTensor, type TensorEntry, type TensorFile } from '../files/tensor-file.js';
 import type { Content } from './content.js';
@@ -41,6 +42,8 @@ const HEAD_BYTES = 262;
  * that together take more than 16 times its size.
  */
 export function openPytorch(source: ByteSource, options: PytorchFileOptions = {}): Promise<TensorFile> {
+  checkArguments('openPytorch', { source }, { source: 'bytesource' });
+  checkOptions('openPytorch', options, { key: 'string?', verify: 'boolean?' });
   return closingOnError(source, () => withFileName(source.name, () => open(source, options)));
 }
 

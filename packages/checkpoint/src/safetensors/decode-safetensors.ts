@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import type { TensorData } from '../tensor-data.js';
 import { corruptFile, decodeEntry, headerLength, PREFIX_BYTES, parseHeader } from './header.js';
 
@@ -15,6 +16,7 @@ export interface SafetensorsFile {
  * @throws CheckpointError describing what is wrong with the file.
  */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
+  checkArguments('decodeSafetensors', { bytes }, { bytes: 'bytes' });
   const corrupt = corruptFile();
   const start = PREFIX_BYTES + headerLength(bytes, bytes.length, corrupt);
   const header = bytes.subarray(PREFIX_BYTES, start);

@@ -1,4 +1,5 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments, checkOptions } from '@convkit/core';
+import { checkTensors } from '../check-tensors.js';
 import { assertTensorData, byCodeUnit, type TensorData } from '../tensor-data.js';
 import { type Format, formatOf } from './formats.js';
 import { assertInRange, type FloatPrecision, roundedPieces } from './precision.js';
@@ -23,6 +24,10 @@ export function encodeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
   options: SafetensorsOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  checkArguments('encodeSafetensors', { metadata }, { metadata: 'object' });
+  checkOptions('encodeSafetensors', options, { precision: 'string?' });
+  checkTensors('encodeSafetensors', tensors);
+
   const layout = layOut(tensors, metadata, options);
   const file = new Uint8Array(layout.header.length + layout.dataBytes);
   let cursor = 0;
@@ -43,6 +48,10 @@ export function* safetensorsChunks(
   metadata: Readonly<Record<string, string>> = {},
   options: SafetensorsOptions = {},
 ): Generator<Uint8Array, void, undefined> {
+  checkArguments('safetensorsChunks', { metadata }, { metadata: 'object' });
+  checkOptions('safetensorsChunks', options, { precision: 'string?' });
+  checkTensors('safetensorsChunks', tensors);
+
   yield* chunksOf(layOut(tensors, metadata, options));
 }
 

@@ -1,5 +1,8 @@
+import { checkArguments } from '@convkit/core';
+import { FLOATS, HALVES } from '../check-tensors.js';
 /** Converts IEEE 754 binary16 to float32 exactly, including subnormals, infinities and NaN. */
 export function decodeHalf(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  checkArguments('decodeHalf', { halves }, { halves: HALVES });
   const values = new Float32Array(halves.length);
   const bits = new Uint32Array(values.buffer);
   for (let i = 0; i < halves.length; i++) {
@@ -14,6 +17,7 @@ export function decodeHalf(halves: Uint16Array): Float32Array<ArrayBuffer> {
 
 /** Converts bfloat16, the upper half of a float32, to float32. */
 export function decodeBrainFloat(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  checkArguments('decodeBrainFloat', { halves }, { halves: HALVES });
   const bits = new Uint32Array(halves.length);
   for (let i = 0; i < halves.length; i++) bits[i] = (halves[i] as number) << 16;
   return new Float32Array(bits.buffer);
@@ -21,6 +25,7 @@ export function decodeBrainFloat(halves: Uint16Array): Float32Array<ArrayBuffer>
 
 /** Rounds to IEEE 754 binary16: to nearest, ties to even. Values beyond its range become infinite; NaN stays NaN. */
 export function encodeHalf(values: Float32Array | Float64Array): Uint16Array<ArrayBuffer> {
+  checkArguments('encodeHalf', { values }, { values: FLOATS });
   return encode(values, halfOf);
 }
 

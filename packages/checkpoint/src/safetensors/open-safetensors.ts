@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import { type ByteSource, readExactly } from '../files/byte-source.js';
 import { closingOnError, noSuchTensor, type TensorEntry, type TensorFile } from '../files/tensor-file.js';
 import { corruptFile, decodeEntry, headerLength, PREFIX_BYTES, parseHeader } from './header.js';
@@ -8,6 +9,7 @@ import { corruptFile, decodeEntry, headerLength, PREFIX_BYTES, parseHeader } fro
  * @throws CheckpointError describing what is wrong with the file.
  */
 export function openSafetensors(source: ByteSource): Promise<TensorFile> {
+  checkArguments('openSafetensors', { source }, { source: 'bytesource' });
   return closingOnError(source, () => open(source));
 }
 

@@ -1,4 +1,4 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments } from '@convkit/core';
 import type { ByteSource } from '../files/byte-source.js';
 import { closingOnError, noSuchTensor, type TensorEntry, type TensorFile } from '../files/tensor-file.js';
 import { openSafetensors } from './open-safetensors.js';
@@ -15,6 +15,11 @@ export type OpenShard = (name: string) => Promise<ByteSource>;
  * @throws CheckpointError if the index or a shard is invalid, or if they do not list the same tensors.
  */
 export async function openShardedSafetensors(index: ByteSource, openShard: OpenShard): Promise<TensorFile> {
+  checkArguments(
+    'openShardedSafetensors',
+    { index, openShard },
+    { index: 'bytesource', openShard: 'function' },
+  );
   const list = await closingOnError(index, () => readShardIndex(index));
   await index.close();
   const shards = new Shards();

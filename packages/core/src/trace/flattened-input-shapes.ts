@@ -1,3 +1,4 @@
+import { checkArguments } from '../check-arguments.js';
 import { ShapeError } from '../errors.js';
 import type { Module } from '../module.js';
 import { trainingPass } from '../passes.js';
@@ -5,6 +6,7 @@ import { Rng } from '../rng.js';
 import { stateDict } from '../state-dict.js';
 import { activeShapes, type ShapesBackend } from './backend.js';
 import type { FeatureMapShape } from './flattened-feature-maps.js';
+import { checkInputShape } from './input-shape.js';
 import { traceKernels } from './trace.js';
 
 /** Batch norm cannot train on a single image of one pixel. */
@@ -19,6 +21,8 @@ const BATCH_SIZE = 2;
  * @throws ShapeError if one weight takes feature maps of different shapes.
  */
 export function flattenedInputShapes(module: Module, input: readonly number[]): Map<string, FeatureMapShape> {
+  checkArguments('flattenedInputShapes', { module }, { module: 'module' });
+  checkInputShape(input);
   const found = new Map<string, FeatureMapShape>();
   traceKernels(() => {
     const shapes = activeShapes() as ShapesBackend;

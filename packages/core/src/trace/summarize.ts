@@ -1,4 +1,5 @@
 import { util, Variable } from '@tensorflow/tfjs-core';
+import { type ArgumentKind, checkArguments } from '../check-arguments.js';
 import { type Module, namedModules } from '../module.js';
 import { inspectionPass } from '../passes.js';
 import { isBuffer } from '../variables.js';
@@ -38,12 +39,14 @@ export interface LayerSummary extends SummaryTotals {
  * @throws ShapeError if `input` is not made of positive whole numbers.
  */
 export function summarize(create: () => Module, input: readonly number[]): LayerSummary[] {
+  checkArguments('summarize', { create }, { create: 'function' });
   checkInputShape(input);
   const rows: LayerSummary[] = [];
   traceKernels(() => {
     const shapes = activeShapes() as ShapesBackend;
     const { kernels } = shapes.recorder;
     const module = create();
+    checkArguments('summarize', { 'the result of create': module }, { 'the result of create': 'module' });
     const counted = new Set<Variable>();
     let first = kernels.length;
     const pass = inspectionPass(module, (layer, activation, tapped) => {
@@ -59,6 +62,7 @@ export function summarize(create: () => Module, input: readonly number[]): Layer
 
 /** Sums the rows of `summarize`. */
 export function summaryTotals(rows: readonly SummaryTotals[]): SummaryTotals {
+  checkArguments('summaryTotals', { rows }, { rows: ROWS });
   const total = (field: keyof SummaryTotals) => util.sum(rows.map((row) => row[field]));
   return {
     parameters: total('parameters'),
@@ -103,3 +107,8 @@ function* ownVariables(node: object): Generator<Variable> {
     else if (Array.isArray(child)) yield* ownVariables(child);
   }
 }
+
+const ROWS: ArgumentKind = [
+  'an array of summaries',
+  (value) => Array.isArray(value) && value.every((row) => Number.isFinite(row?.parameters)),
+];

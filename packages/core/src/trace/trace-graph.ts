@@ -1,3 +1,4 @@
+import { checkArguments } from '../check-arguments.js';
 import { ShapeError } from '../errors.js';
 import type { Module } from '../module.js';
 import { inspectionPass } from '../passes.js';
@@ -21,6 +22,7 @@ const BATCH_SIZES = [2, 3] as const;
  * synchronously.
  */
 export function traceGraph(module: Module, input: readonly number[]): ForwardGraph {
+  checkArguments('traceGraph', { module }, { module: 'module' });
   checkInputShape(input);
   const [first, second] = BATCH_SIZES.map((batch) => record(module, [batch, ...input]));
   const graph = new GraphMerge(module, first as RecordedGraph, second as RecordedGraph).graph();

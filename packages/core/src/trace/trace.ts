@@ -8,6 +8,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { SHAPES } from '../active-trace.js';
+import { checkArguments, checkOptions } from '../check-arguments.js';
 import { BackendError, ConfigError } from '../errors.js';
 import { activeShapes, ShapesBackend } from './backend.js';
 import type { GraphRecorder } from './graph-recorder.js';
@@ -42,7 +43,10 @@ export function tracePeakBytes(run: () => void, options: TraceOptions = {}): num
  * Runs `run` on the shapes backend.
  * @param graph Records the kernels with their inputs, too.
  */
-export function trace(run: () => void, { target }: TraceOptions, graph?: GraphRecorder): Recorder {
+export function trace(run: () => void, options: TraceOptions, graph?: GraphRecorder): Recorder {
+  checkOptions('trace', options, { target: 'string?' });
+  const { target } = options;
+  checkArguments('trace', { run }, { run: 'function' });
   const recorder = new Recorder(target);
   const leave = enter(new ShapesBackend(recorder, graph));
   try {
@@ -71,6 +75,7 @@ export function traceTarget(): string | undefined {
 
 /** Calls `run`. In a trace, records one kernel `name` in place of the kernels that `run` runs. */
 export function recordKernel<T extends Tensor | Tensor[]>(name: string, run: () => T): T {
+  checkArguments('recordKernel', { name, run }, { name: 'string', run: 'function' });
   const shapes = activeShapes();
   return shapes ? shapes.recorder.replace(name, run) : run();
 }

@@ -6,6 +6,7 @@ import {
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
+import { checkArguments, checkOptions } from '../check-arguments.js';
 import { checkWhole } from '../check-number.js';
 import type { Module } from '../module.js';
 import { type OptimizerSpec, optimizerSlots } from '../optimizer-spec.js';
@@ -13,6 +14,7 @@ import { trainingPass } from '../passes.js';
 import { Rng } from '../rng.js';
 import { buffers, parameters } from '../state-dict.js';
 import { activeShapes, type ShapesBackend } from './backend.js';
+import { checkInputShape } from './input-shape.js';
 import { type TraceOptions, trace } from './trace.js';
 
 /** Options of `trainingMemory`. */
@@ -51,14 +53,23 @@ export interface TrainingMemory {
 export function trainingMemory(
   create: () => Module,
   input: readonly number[],
-  { batchSize, optimizer, ...options }: TrainingMemoryOptions,
+  memoryOptions: TrainingMemoryOptions,
 ): TrainingMemory {
+  checkArguments('trainingMemory', { create }, { create: 'function' });
+  checkInputShape(input);
+  checkOptions('trainingMemory', memoryOptions, { optimizer: 'object' });
+  const { batchSize, optimizer, ...options } = memoryOptions;
   checkWhole('batchSize', batchSize);
   let held = { parameters: 0, buffers: 0, gradients: 0, activations: 0 };
   const { bytes } = trace(() => {
     const shapes = activeShapes() as ShapesBackend;
     const { bytes } = shapes.recorder;
     const module = create();
+    checkArguments(
+      'trainingMemory',
+      { 'the result of create': module },
+      { 'the result of create': 'module' },
+    );
     const own = new Set(parameters(module).values());
     const trained = [...own].filter(({ trainable }) => trainable);
     const state = bytes.now;

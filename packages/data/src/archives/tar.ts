@@ -1,4 +1,5 @@
-import { DataError } from '@convkit/core';
+import { checkArguments, DataError } from '@convkit/core';
+import { BYTE_SOURCE } from '../check-values.js';
 import { ByteReader } from './byte-reader.js';
 import type { ByteSource } from './byte-source.js';
 import { BLOCK, checkPath, isZeroBlock, parseTarHeader, type TarHeader } from './tar-header.js';
@@ -30,6 +31,7 @@ export async function* tarEntries(
   source: ByteSource,
   name: string,
 ): AsyncGenerator<TarEntry, void, undefined> {
+  checkArguments('tarEntries', { source, name }, { source: BYTE_SOURCE, name: 'string' });
   const reader = new ByteReader(source);
   try {
     let extended: Extended = {};

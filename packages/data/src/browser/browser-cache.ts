@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments } from '@convkit/core';
 import { pieces } from '../archives/byte-source.js';
 import type { DownloadCache } from '../download/download-cache.js';
 
@@ -11,6 +11,7 @@ const BASE = 'https://convkit-data.invalid/';
  * @throws ConfigError if the page has no Cache API, because it is not served from https or localhost.
  */
 export function browserCache(name = 'convkit-data'): DownloadCache {
+  checkArguments('browserCache', { name }, { name: 'string' });
   if (!globalThis.caches) {
     throw new ConfigError('this page has no Cache API', {
       hint: 'Serve the page from https or localhost.',

@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkOptions } from '@convkit/core';
 import { type ArrayDataset, noSuchSample, type Sample } from '../datasets/dataset.js';
 import { finishImage } from '../images/image.js';
 import type { DecodedImage, Shape } from '../images/types.js';
@@ -22,7 +22,9 @@ export class CollectedDataset implements ArrayDataset {
   #labels: number[] = [];
 
   /** @throws ConfigError if there are no classes, or two with the same name. */
-  constructor({ classes, shape }: CollectedDatasetOptions) {
+  constructor(options: CollectedDatasetOptions) {
+    checkOptions('CollectedDataset', options, { classes: 'strings', shape: 'shape' });
+    const { classes, shape } = options;
     if (classes.length === 0 || new Set(classes).size < classes.length) {
       throw new ConfigError(`classes must be distinct names, got '${classes.join("', '")}'`);
     }

@@ -1,4 +1,4 @@
-import { DataError } from '@convkit/core';
+import { checkOptions, DataError } from '@convkit/core';
 import type { FolderEntry } from '../folders/folder-entries.js';
 import {
   checkImageOptions,
@@ -21,6 +21,7 @@ export async function imageFiles(
   source: ImageFolderSource,
   options: ImageFolderOptions = {},
 ): Promise<ImageFolder> {
+  checkOptions('imageFiles', options);
   checkImageOptions(options);
   return openFolder(await listFiles(source), '', options);
 }
@@ -34,6 +35,7 @@ export async function openImageFiles(
   source: ImageFolderSource,
   options: ImagePartsOptions = {},
 ): Promise<ImageParts> {
+  checkOptions('openImageFiles', options);
   checkImageOptions(options);
   return openParts(await listFiles(source), '', options);
 }

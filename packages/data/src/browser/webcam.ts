@@ -1,4 +1,4 @@
-import { checkWhole, DataError } from '@convkit/core';
+import { checkArguments, checkOptions, checkWhole, DataError } from '@convkit/core';
 import type { DecodedImage } from '../images/types.js';
 
 /** Options for `webcamFrames`. */
@@ -52,8 +52,11 @@ export async function requestWebcam(video: MediaTrackConstraints | true = true):
  */
 export async function* webcamFrames(
   source: MediaStream | HTMLVideoElement,
-  { size = 224, mirror = false, signal }: WebcamFramesOptions = {},
+  options: WebcamFramesOptions = {},
 ): AsyncGenerator<DecodedImage, void, undefined> {
+  checkArguments('webcamFrames', { source }, { source: 'object' });
+  checkOptions('webcamFrames', options, { mirror: 'boolean?', signal: 'signal?' });
+  const { size = 224, mirror = false, signal } = options;
   checkWhole('size', size);
   const video = source instanceof HTMLVideoElement ? source : await played(source);
   const canvas = new OffscreenCanvas(size, size);

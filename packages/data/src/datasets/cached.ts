@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions } from '@convkit/core';
 import type { CommonShape } from '../images/types.js';
 import type { Dataset, Sample } from './dataset.js';
 
@@ -14,7 +14,10 @@ export interface CacheOptions {
  * decoded images are what is cached.
  * @throws ConfigError if `maxBytes` is negative or not a number.
  */
-export function cached<S extends CommonShape>(dataset: Dataset<S>, { maxBytes }: CacheOptions): Dataset<S> {
+export function cached<S extends CommonShape>(dataset: Dataset<S>, options: CacheOptions): Dataset<S> {
+  checkArguments('cached', { dataset }, { dataset: 'dataset' });
+  checkOptions('cached', options);
+  const { maxBytes } = options;
   if (!(maxBytes >= 0)) throw new ConfigError(`maxBytes must be a number from 0, got ${maxBytes}`);
   const { length, classes, shape, labels, targets } = dataset;
   const samples = new Map<number, Sample>();

@@ -1,4 +1,5 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments } from '@convkit/core';
+import { DATASETS } from '../check-values.js';
 import type { CommonShape } from '../images/types.js';
 import { type Dataset, noSuchSample } from './dataset.js';
 import type { Targets } from './targets.js';
@@ -9,6 +10,7 @@ import type { Targets } from './targets.js';
  * @throws ConfigError if there are no datasets, or their classes, channels or numbers of targets differ.
  */
 export function concat(datasets: readonly Dataset[]): Dataset {
+  checkArguments('concat', { datasets }, { datasets: DATASETS });
   const [first, ...others] = datasets;
   if (!first) throw new ConfigError('no datasets to concatenate');
   for (const [i, { classes, shape }] of others.entries()) {

@@ -1,4 +1,4 @@
-import { ConfigError, checkWhole, DataError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, checkWhole, DataError } from '@convkit/core';
 import { type CommonShape, type DecodeOptions, type Shape, sizeOf } from '../images/types.js';
 import { type Targets, targetsAt } from './targets.js';
 
@@ -68,7 +68,15 @@ export interface ArrayDatasetOptions {
  * Creates a dataset from arrays of images and labels.
  * @throws DataError if the lengths of the arrays do not match, or a label has no class.
  */
-export function arrayDataset({ images, labels, shape, classes, names }: ArrayDatasetOptions): ArrayDataset {
+export function arrayDataset(options: ArrayDatasetOptions): ArrayDataset {
+  checkOptions('arrayDataset', options, {
+    images: 'bytes',
+    labels: 'numbers',
+    shape: 'array',
+    classes: 'strings',
+    names: 'object?',
+  });
+  const { images, labels, shape, classes, names } = options;
   const { images: imagesName, labels: labelsName } = names ?? { images: 'images', labels: 'labels' };
   const size = sizeOf(shape);
   if (!(size > 0) || images.length % size !== 0) {
@@ -106,6 +114,7 @@ export function arrayDataset({ images, labels, shape, classes, names }: ArrayDat
  * @throws ConfigError if an index is out of range.
  */
 export function subset<S extends CommonShape>(dataset: Dataset<S>, indices: ArrayLike<number>): Dataset<S> {
+  checkArguments('subset', { dataset, indices }, { dataset: 'dataset', indices: 'numbers' });
   const { length, classes, shape, labels, targets } = dataset;
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] as number;
@@ -135,6 +144,7 @@ export function subset<S extends CommonShape>(dataset: Dataset<S>, indices: Arra
  * @throws ConfigError if `count` is not a whole number of at least 1.
  */
 export function take<S extends CommonShape>(dataset: Dataset<S>, count: number): Dataset<S> {
+  checkArguments('take', { dataset }, { dataset: 'dataset' });
   checkWhole('count', count);
   return subset(
     dataset,

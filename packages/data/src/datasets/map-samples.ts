@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import type { CommonShape } from '../images/types.js';
 import type { Dataset, Sample } from './dataset.js';
 
@@ -18,8 +19,11 @@ export interface MapOptions<S extends CommonShape> {
 export function mapSamples<S extends CommonShape>(
   dataset: Dataset<S>,
   change: (sample: Sample, index: number) => Sample | Promise<Sample>,
-  { classes = dataset.classes, shape = dataset.shape, labels }: MapOptions<S> = {},
+  options: MapOptions<S> = {},
 ): Dataset<S> {
+  checkArguments('mapSamples', { dataset, change }, { dataset: 'dataset', change: 'function' });
+  checkOptions('mapSamples', options, { classes: 'strings?', shape: 'array?', labels: 'numbers?' });
+  const { classes = dataset.classes, shape = dataset.shape, labels } = options;
   return {
     length: dataset.length,
     classes,

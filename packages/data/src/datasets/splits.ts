@@ -1,4 +1,4 @@
-import { ConfigError, checkWhole, type Rng } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, checkWhole, type Rng } from '@convkit/core';
 import type { CommonShape } from '../images/types.js';
 import { type Dataset, subset } from './dataset.js';
 
@@ -13,6 +13,11 @@ export async function stratifiedSplit<S extends CommonShape>(
   fractions: readonly number[],
   rng: Rng,
 ): Promise<Dataset<S>[]> {
+  checkArguments(
+    'stratifiedSplit',
+    { dataset, fractions, rng },
+    { dataset: 'dataset', fractions: 'numbers', rng: 'rng' },
+  );
   const sum = fractions.reduce((total, fraction) => total + fraction, 0);
   if (!fractions.every((fraction) => fraction > 0) || !(sum <= 1 + 1e-9) || sum === 0) {
     throw new ConfigError(
@@ -59,8 +64,11 @@ export interface KFoldOptions {
  */
 export async function kFold<S extends CommonShape>(
   dataset: Dataset<S>,
-  { folds, rng, stratified = false }: KFoldOptions,
+  options: KFoldOptions,
 ): Promise<Fold<S>[]> {
+  checkArguments('kFold', { dataset }, { dataset: 'dataset' });
+  checkOptions('kFold', options, { rng: 'rng', stratified: 'boolean?' });
+  const { folds, rng, stratified = false } = options;
   checkWhole('folds', folds, 2, dataset.length);
   const groups = stratified ? await byClass(dataset) : [all(dataset)];
   const foldOf = new Uint32Array(dataset.length);

@@ -1,4 +1,4 @@
-import { DataError } from '@convkit/core';
+import { checkArguments, checkOptions, DataError } from '@convkit/core';
 import { sha256 } from '../download/sha256.js';
 import type { Dataset, Sample } from './dataset.js';
 
@@ -46,8 +46,11 @@ const PROGRESS_EVERY = 256;
  */
 export async function datasetStatistics(
   dataset: Dataset,
-  { signal, onProgress }: StatisticsOptions = {},
+  options: StatisticsOptions = {},
 ): Promise<DatasetStatistics> {
+  checkArguments('datasetStatistics', { dataset }, { dataset: 'dataset' });
+  checkOptions('datasetStatistics', options, { signal: 'signal?', onProgress: 'function?' });
+  const { signal, onProgress } = options;
   const channels = Array.from({ length: dataset.shape[2] }, () => new Moments());
   const perClass = dataset.classes.map((name) => ({ name, count: 0 }));
   const broken: { index: number; reason: string }[] = [];
@@ -93,7 +96,9 @@ export async function datasetStatistics(
 
 async function readable(dataset: Dataset, index: number): Promise<Sample | DataError> {
   try {
-    return await dataset.get(index);
+    const sample = await dataset.get(index);
+    checkOptions(`sample ${index}`, sample, { image: 'bytes' });
+    return sample;
   } catch (error) {
     if (error instanceof DataError) return error;
     throw error;

@@ -1,4 +1,4 @@
-import { DataError } from '@convkit/core';
+import { checkArguments, checkOptions, DataError } from '@convkit/core';
 import type { CommonShape } from '../images/types.js';
 import type { Dataset } from './dataset.js';
 import type { Targets } from './targets.js';
@@ -9,8 +9,11 @@ import type { Targets } from './targets.js';
  */
 export function withTargets<S extends CommonShape>(
   dataset: Dataset<S>,
-  { width, values }: Targets,
+  targets: Targets,
 ): Dataset<S> & { readonly targets: Targets } {
+  checkArguments('withTargets', { dataset }, { dataset: 'dataset' });
+  checkOptions('withTargets', targets, { width: 'whole', values: 'numbers' });
+  const { width, values } = targets;
   if (!Number.isSafeInteger(width) || width < 1 || values.length !== dataset.length * width) {
     throw new DataError(
       `there are ${values.length} targets for ${dataset.length} samples with ${width} targets each`,

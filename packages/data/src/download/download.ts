@@ -1,5 +1,6 @@
-import { ConfigError, DataError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, DataError } from '@convkit/core';
 import { DEFAULT_MAX_BYTES, GrowingBytes } from '../archives/byte-source.js';
+import { TRANSFER } from '../check-values.js';
 import { cacheKey, type DownloadCache, readVerified, writeVerified } from './download-cache.js';
 import { runningSha256 } from './sha256.js';
 import { ChangedError, type TransferOptions, transfer } from './transfer.js';
@@ -27,6 +28,9 @@ const CHECKSUM = /^[0-9a-f]{8,64}$/i;
  * @throws ConfigError if `sha256` is not a checksum.
  */
 export async function download(url: string | URL, options: DownloadOptions = {}): Promise<Uint8Array> {
+  checkOptions('download', options, TRANSFER);
+
+  checkArguments('download', { url }, { url: 'URL' });
   const { maxBytes = DEFAULT_MAX_BYTES } = options;
   return restarting(async () => {
     const content = new GrowingBytes(String(url), maxBytes);
@@ -44,6 +48,9 @@ export async function* downloadStream(
   url: string | URL,
   options: DownloadOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  checkOptions('downloadStream', options, TRANSFER);
+
+  checkArguments('downloadStream', { url }, { url: 'URL' });
   const { cache, sha256 } = options;
   if (!cache) return yield* checked(String(url), options);
   const key = await cacheKey(String(url), sha256?.toLowerCase());

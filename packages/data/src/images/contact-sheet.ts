@@ -1,4 +1,5 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions } from '@convkit/core';
+import { IMAGES } from '../check-values.js';
 import type { Pixels } from './types.js';
 
 /** Options for `contactSheet`. */
@@ -25,6 +26,8 @@ const BACKGROUND = 96;
  * @throws ConfigError if there are no images, or their shapes differ.
  */
 export function contactSheet(images: readonly Pixels[], options: ContactSheetOptions = {}): Pixels {
+  checkArguments('contactSheet', { images }, { images: IMAGES });
+  checkOptions('contactSheet', options, { columns: 'whole?', gap: 'count?', scale: 'whole?' });
   const [first] = images;
   if (!first) throw new ConfigError('a contact sheet needs at least one image');
   const { height, width, channels } = first;
@@ -32,6 +35,11 @@ export function contactSheet(images: readonly Pixels[], options: ContactSheetOpt
   const rows = Math.ceil(images.length / columns);
   const [cellHeight, cellWidth] = [height * scale + gap, width * scale + gap];
   const sheet = { height: gap + rows * cellHeight, width: gap + columns * cellWidth, channels };
+  checkArguments(
+    'contactSheet',
+    { 'the size of the sheet': sheet.height * sheet.width * channels },
+    { 'the size of the sheet': 'size' },
+  );
   const data = new Uint8Array(sheet.height * sheet.width * channels).fill(BACKGROUND);
   for (const [i, image] of images.entries()) {
     if (image.height !== height || image.width !== width || image.channels !== channels) {

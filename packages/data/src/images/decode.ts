@@ -1,4 +1,4 @@
-import { ConfigError, DataError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, DataError } from '@convkit/core';
 import { codecs } from '#codecs';
 import { decodeBmp } from './formats/bmp/bmp.js';
 import type { Orientation } from './formats/exif.js';
@@ -36,6 +36,8 @@ export function decodeImage(
   name: string,
   options: ImageOptions = {},
 ): DecodedImage | Promise<DecodedImage> {
+  checkArguments('decodeImage', { bytes, name }, { bytes: 'bytes', name: 'string' });
+  checkOptions('decodeImage', options, { decoders: 'object?' });
   const { decoders, maxPixels } = options;
   if (formatOf(bytes) === 'png' && !decoders?.png) return decodePng(bytes, name, options);
   const header = checkImage(bytes, name, maxPixels);

@@ -1,4 +1,5 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments } from '@convkit/core';
+import { METHOD, PIXELS } from '../check-values.js';
 import type { Orientation } from './formats/exif.js';
 import { DEFAULT_BACKGROUND, isSize, sizeProblem } from './limits.js';
 import { luma } from './luma.js';
@@ -6,7 +7,9 @@ import { createResizer, type ResizeMethod } from './resize.js';
 import type { DecodedImage, DecodeOptions, Pixels } from './types.js';
 
 /** Converts an image to gray, as Pillow's `convert('L')`: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) in 16-bit fixed point. */
-export function toGray({ height, width, channels, data }: DecodedImage): DecodedImage {
+export function toGray(image: DecodedImage): DecodedImage {
+  checkArguments('toGray', { image }, { image: PIXELS });
+  const { height, width, channels, data } = image;
   if (channels === 1) return { height, width, channels, data };
   const gray = new Uint8Array(height * width);
   for (let i = 0; i < gray.length; i++) gray[i] = luma(data, 3 * i);
@@ -18,6 +21,7 @@ export function toGray({ height, width, channels, data }: DecodedImage): Decoded
  * @throws ConfigError if `channels` is neither 1 nor 3.
  */
 export function toChannels(image: DecodedImage, channels: 1 | 3): DecodedImage {
+  checkArguments('toChannels', { image }, { image: PIXELS });
   if (channels !== 1 && channels !== 3) throw new ConfigError(`channels must be 1 or 3, got ${channels}`);
   if (channels === image.channels) return image;
   if (channels === 1) return toGray(image);
@@ -34,20 +38,21 @@ export function toChannels(image: DecodedImage, channels: 1 | 3): DecodedImage {
  * @throws ConfigError if `size` is not [height, width] in whole pixels.
  */
 export function resizeImage(
-  { height, width, channels, data }: DecodedImage,
+  image: DecodedImage,
   size: readonly [height: number, width: number],
   method: ResizeMethod = 'bilinear',
 ): DecodedImage {
+  checkArguments('resizeImage', { image, method }, { image: PIXELS, method: METHOD });
+  const { height, width, channels, data } = image;
   if (!isSize(size)) throw new ConfigError(sizeProblem(size));
   const resized = createResizer([height, width, channels], size, method)(data);
   return { height: size[0], width: size[1], channels, data: resized };
 }
 
 /** Composites an image with alpha (2 or 4 channels) over a gray `background`, 0 (black) to 255 (white, the default). Returns others unchanged. */
-export function dropAlpha(
-  { height, width, channels, data }: Pixels,
-  background = DEFAULT_BACKGROUND,
-): DecodedImage {
+export function dropAlpha(image: Pixels, background = DEFAULT_BACKGROUND): DecodedImage {
+  checkArguments('dropAlpha', { image, background }, { image: PIXELS, background: 'number' });
+  const { height, width, channels, data } = image;
   if (channels === 1 || channels === 3) return { height, width, channels, data };
   const colors = channels === 2 ? 1 : 3;
   const opaque = new Uint8Array(height * width * colors);

@@ -1,4 +1,5 @@
-import { ConfigError, checkWhole, type Rng } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, checkWhole, type Rng } from '@convkit/core';
+import { DROP_LAST } from '../check-values.js';
 import { isPlain, type TransformStep } from '../transforms/transform-spec.js';
 import type { Sampler } from './samplers.js';
 import type { WorkerLike } from './workers/worker-like.js';
@@ -48,12 +49,18 @@ export interface LoaderOptions {
 /** Number of batches in an epoch of `samples`. */
 export function countBatches(
   samples: number,
-  { batchSize, dropLast = false }: Pick<LoaderOptions, 'batchSize' | 'dropLast'>,
+  options: Pick<LoaderOptions, 'batchSize' | 'dropLast'>,
 ): number {
+  checkArguments('countBatches', { samples }, { samples: 'count' });
+  checkOptions('countBatches', options, { batchSize: 'whole', dropLast: DROP_LAST });
+  const { batchSize, dropLast = false } = options;
   const isSingle = samples > batchSize && samples % batchSize === 1;
   const drops = dropLast === 'single' ? isSingle : dropLast;
   return drops ? Math.floor(samples / batchSize) : Math.ceil(samples / batchSize);
 }
+
+/** More workers than any machine has cores are a mistake. */
+const MOST_WORKERS = 256;
 
 /** @throws ConfigError if an option is invalid. */
 export function checkLoaderOptions({
@@ -64,8 +71,8 @@ export function checkLoaderOptions({
   transforms = [],
 }: LoaderOptions): void {
   checkWhole('batchSize', batchSize);
-  checkWhole('workers', workers, 0);
-  checkWhole('prefetch', prefetch, 0);
+  checkWhole('workers', workers, 0, MOST_WORKERS);
+  checkWhole('prefetch', prefetch, 0, 1024);
   if (onCorrupt !== 'throw' && onCorrupt !== 'skip') {
     throw new ConfigError(`onCorrupt must be 'throw' or 'skip', got ${onCorrupt}`);
   }

@@ -1,5 +1,12 @@
-import { type BatchSourceState, ConfigError, rejectOnAbort } from '@convkit/core';
+import {
+  type BatchSourceState,
+  ConfigError,
+  checkArguments,
+  checkOptions,
+  rejectOnAbort,
+} from '@convkit/core';
 import { startWorker } from '#loader-platform';
+import { DROP_LAST, OPTIONAL_SAMPLER, TRANSFORMS } from '../check-values.js';
 import type { Dataset } from '../datasets/dataset.js';
 import { type Shape, sizeOf } from '../images/types.js';
 import type { Batch } from './batch.js';
@@ -36,6 +43,16 @@ export class Loader {
 
   /** @throws ConfigError if an option is invalid or leaves no batch. */
   constructor(dataset: Dataset, options: LoaderOptions) {
+    checkArguments('Loader', { dataset }, { dataset: 'dataset' });
+    checkOptions('Loader', options, {
+      rng: 'rng?',
+      transforms: TRANSFORMS,
+      sampler: OPTIONAL_SAMPLER,
+      training: 'boolean?',
+      dropLast: DROP_LAST,
+      reuseBuffers: 'boolean?',
+      createWorker: 'function?',
+    });
     checkLoaderOptions(options);
     const {
       batchSize,

@@ -1,4 +1,5 @@
-import { ConfigError, checkWhole, type Rng } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, checkWhole, type Rng } from '@convkit/core';
+import { SAMPLER } from '../check-values.js';
 import type { Dataset } from '../datasets/dataset.js';
 
 /** Selects and orders the samples of an epoch. */
@@ -11,11 +12,13 @@ export interface Sampler {
 
 /** Yields the indices 0 to `length - 1` in order. */
 export function sequentialSampler(length: number): Sampler {
+  checkArguments('sequentialSampler', { length }, { length: 'count' });
   return { length, order: () => Uint32Array.from({ length }, (_, i) => i) };
 }
 
 /** Shuffles the indices 0 to `length - 1`. Epoch e has the order `rng.child('epoch').child(e).permutation(length)`. */
 export function shuffledSampler(length: number, rng: Rng): Sampler {
+  checkArguments('shuffledSampler', { length, rng }, { length: 'count', rng: 'rng' });
   return { length, order: (epoch) => rng.child('epoch').child(epoch).permutation(length) };
 }
 
@@ -26,10 +29,14 @@ export function shuffledSampler(length: number, rng: Rng): Sampler {
  * @throws ConfigError if the dataset has no `labels`, or a class has no samples.
  */
 export function balancedSampler(
-  { labels, classes }: Pick<Dataset, 'labels' | 'classes'>,
+  dataset: Pick<Dataset, 'labels' | 'classes'>,
   rng: Rng,
   options: { readonly perClass?: number } = {},
 ): Sampler {
+  checkArguments('balancedSampler', { rng }, { rng: 'rng' });
+  checkOptions('balancedSampler', dataset, { labels: 'numbers?', classes: 'strings' });
+  checkOptions('balancedSampler', options, { perClass: 'whole?' });
+  const { labels, classes } = dataset;
   if (!labels) {
     throw new ConfigError('a balanced sampler needs a dataset with `labels`', {
       hint: 'Add the labels of all samples to the dataset.',
@@ -71,6 +78,8 @@ export function weightedSampler(
   rng: Rng,
   options: { readonly length?: number } = {},
 ): Sampler {
+  checkArguments('weightedSampler', { weights, rng }, { weights: 'numbers', rng: 'rng' });
+  checkOptions('weightedSampler', options, { length: 'whole?' });
   const { length = weights.length } = options;
   checkWhole('length', length);
   const sums = new Float64Array(weights.length);
@@ -105,8 +114,11 @@ export function weightedSampler(
  */
 export function shardedSampler(
   sampler: Sampler,
-  { rank, worldSize }: { readonly rank: number; readonly worldSize: number },
+  options: { readonly rank: number; readonly worldSize: number },
 ): Sampler {
+  checkArguments('shardedSampler', { sampler }, { sampler: SAMPLER });
+  checkOptions('shardedSampler', options);
+  const { rank, worldSize } = options;
   checkWhole('worldSize', worldSize);
   checkWhole('rank', rank, 0, worldSize - 1);
   const length = Math.floor(sampler.length / worldSize);

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { DataError } from '@convkit/core';
+import { checkArguments, checkOptions, DataError } from '@convkit/core';
 import { cifarSet } from '../datasets/cifar/cifar.js';
 import {
   CIFAR_PIXELS,
@@ -52,6 +52,8 @@ export function cifar100Folder<const O extends Cifar100FolderOptions>(
   dir: string,
   options: O,
 ): Promise<LazyOr<O, ArrayDataset>> {
+  checkArguments('cifar100Folder', { dir }, { dir: 'name' });
+  checkOptions('cifar100Folder', options, { split: 'string', lazy: 'boolean?' });
   return cifarSetFolder(options.labels === 'coarse' ? CIFAR100_COARSE : CIFAR100, dir, options);
 }
 
@@ -64,8 +66,16 @@ export async function cifarSetFolder<const O extends CifarFolderOptions>(
   dir: string,
   options: O,
 ): Promise<LazyOr<O, ArrayDataset>> {
+  checkArguments('cifarSetFolder', { dir }, { dir: 'name' });
+  checkOptions('cifarSetFolder', set, { files: 'object', archive: 'object', name: 'string' });
+  checkOptions('cifarSetFolder', options, { split: 'string', lazy: 'boolean?' });
   const { split, signal, lazy = false } = options;
   const files = set.files[checkSplit(split)];
+  checkOptions(
+    'cifarSetFolder',
+    { files, folder: set.archive.folder },
+    { files: 'strings', folder: 'string' },
+  );
   for (const folder of [dir, join(dir, set.archive.folder)]) {
     const paths = files.map((file) => join(folder, file));
     if (!(await isFile(paths[0] as string))) continue;

@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import { type DownloadOptions, downloadStream, restarting } from '../download/download.js';
 import { writeWhole } from './files.js';
 
@@ -11,5 +12,7 @@ export async function downloadFile(
   path: string,
   options: Omit<DownloadOptions, 'cache'> = {},
 ): Promise<void> {
+  checkArguments('downloadFile', { url, path }, { url: 'URL', path: 'name' });
+  checkOptions('downloadFile', options);
   await restarting(() => writeWhole(path, downloadStream(url, options)));
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DataError } from '@convkit/core';
+import { checkArguments, checkOptions, DataError } from '@convkit/core';
 import { DEFAULT_MAX_BYTES, type SizeLimit } from '../archives/byte-source.js';
 import type { ArrayDataset } from '../datasets/dataset.js';
 import { type EmnistVariant, emnistDataset, emnistStem } from '../datasets/idx/emnist.js';
@@ -68,6 +68,9 @@ export async function idxSetFolder<const O extends IdxSetFolderOptions>(
   dir: string,
   options: O,
 ): Promise<LazyOr<O, ArrayDataset>> {
+  checkArguments('idxSetFolder', { dir }, { dir: 'name' });
+  checkOptions('idxSetFolder', set, { name: 'string', classes: 'strings', sha256: 'object' });
+  checkOptions('idxSetFolder', options, { split: 'string', lazy: 'boolean?' });
   const { split, lazy, ...limits } = options;
   const pair = lazy ? undefined : await readPair(dir, mnistStem(split), limits);
   if (pair) return (await verifiedIdxDataset(set, split, pair, limits)) as LazyOr<O, ArrayDataset>;
@@ -80,19 +83,19 @@ export async function idxSetFolder<const O extends IdxSetFolderOptions>(
 }
 
 /** Opens one split of other IDX files in `dir`, named like those of MNIST. Verifies no checksums. */
-export async function readIdxFolder(
-  dir: string,
-  { split, ...options }: IdxFolderOptions,
-): Promise<ArrayDataset> {
-  return idxDataset(await readPair(dir, mnistStem(split), options), options);
+export async function readIdxFolder(dir: string, options: IdxFolderOptions): Promise<ArrayDataset> {
+  checkArguments('readIdxFolder', { dir }, { dir: 'name' });
+  checkOptions('readIdxFolder', options, { split: 'string' });
+  const { split, ...others } = options;
+  return idxDataset(await readPair(dir, mnistStem(split), others), others);
 }
 
 /** Opens one split of EMNIST from its files in `dir`, plain or `.gz`, with upright images. Verifies no checksums. */
-export async function emnistFolder(
-  dir: string,
-  { variant, split, ...options }: EmnistFolderOptions,
-): Promise<ArrayDataset> {
-  return emnistDataset(await readPair(dir, emnistStem(variant, split), options), variant, options);
+export async function emnistFolder(dir: string, options: EmnistFolderOptions): Promise<ArrayDataset> {
+  checkArguments('emnistFolder', { dir }, { dir: 'name' });
+  checkOptions('emnistFolder', options, { split: 'string' });
+  const { variant, split, ...others } = options;
+  return emnistDataset(await readPair(dir, emnistStem(variant, split), others), variant, others);
 }
 
 async function findPlain(dir: string, stem: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import {
   checkImageOptions,
   type ImageFolder,
@@ -14,6 +15,8 @@ import { listImages } from './list-images.js';
  * @throws DataError if a file or folder cannot be used. The message names it.
  */
 export async function imageFolder(dir: string, options: ImageFolderOptions = {}): Promise<ImageFolder> {
+  checkArguments('imageFolder', { dir }, { dir: 'name' });
+  checkOptions('imageFolder', options);
   checkImageOptions(options);
   return openFolder(await listImages(dir), dir, options);
 }
@@ -24,6 +27,8 @@ export async function imageFolder(dir: string, options: ImageFolderOptions = {})
  * @throws DataError if a file or folder cannot be used, or a part has a class that the training part lacks. The message names it.
  */
 export async function openImageFolder(dir: string, options: ImagePartsOptions = {}): Promise<ImageParts> {
+  checkArguments('openImageFolder', { dir }, { dir: 'name' });
+  checkOptions('openImageFolder', options);
   checkImageOptions(options);
   return openParts(await listImages(dir), dir, options);
 }

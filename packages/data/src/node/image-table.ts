@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { DataError } from '@convkit/core';
+import { checkArguments, DataError } from '@convkit/core';
 import { checkImageOptions } from '../folders/image-folder.js';
 import { parseCsvTable } from '../tables/csv-table.js';
 import { listTableImages, type OpenedTable } from '../tables/image-list.js';
@@ -12,6 +12,7 @@ const MAX_FILE_BYTES = 2 ** 28;
  * @throws DataError if the file cannot be read as a table. The message names the line.
  */
 export async function openImageTable(file: string): Promise<OpenedTable> {
+  checkArguments('openImageTable', { file }, { file: 'name' });
   const table = parseCsvTable(await read(file), file);
   const folder = dirname(file);
   const find = async (name: string) => {

@@ -1,4 +1,4 @@
-import { ConfigError, checkWhole, DataError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, checkWhole, DataError } from '@convkit/core';
 import { type CsvRow, decode, readRows, type Separator } from '../tables/csv-table.js';
 import { columnNamed, labelIn, numberIn } from './fields.js';
 import { readLongSeries } from './read-long-series.js';
@@ -12,7 +12,14 @@ import type { LabeledSeries, ReadSeriesOptions } from './series-table.js';
  * @throws DataError naming the line, if a value is not a number or a label is missing.
  */
 export function readSeries(bytes: Uint8Array, name: string, options: ReadSeriesOptions = {}): LabeledSeries {
-  checkOptions(options);
+  checkArguments('readSeries', { bytes, name }, { bytes: 'bytes', name: 'string' });
+  checkOptions('readSeries', options, {
+    label: 'string?',
+    targets: 'strings?',
+    id: 'string?',
+    time: 'string?',
+  });
+  checkCombination(options);
   const text = decode(bytes, name);
   const rows = readRows(text, name, separatorOf(text));
   const [first] = rows;
@@ -29,7 +36,7 @@ export function readSeries(bytes: Uint8Array, name: string, options: ReadSeriesO
   return readWideSeries(body, header, name, options);
 }
 
-function checkOptions({ label, targets, id, time, channels }: ReadSeriesOptions): void {
+function checkCombination({ label, targets, id, time, channels }: ReadSeriesOptions): void {
   if (channels !== undefined) checkWhole('channels', channels);
   if (targets?.length === 0) throw new ConfigError('targets is empty', { hint: 'Name at least one column.' });
   if (label !== undefined && targets) {

@@ -1,4 +1,4 @@
-import { DataError } from '@convkit/core';
+import { checkArguments, checkOptions, DataError } from '@convkit/core';
 import { columnOf, decode, parseCsvTable } from '../tables/csv-table.js';
 
 /** Labeled texts of a file. */
@@ -31,6 +31,8 @@ export interface ReadTextsOptions {
  * @throws DataError naming the line, if a label or a text is missing; or listing the columns, if one is missing.
  */
 export function readTexts(bytes: Uint8Array, name: string, options: ReadTextsOptions = {}): LabeledTexts {
+  checkArguments('readTexts', { bytes, name }, { bytes: 'bytes', name: 'string' });
+  checkOptions('readTexts', options, { text: 'string?', label: 'string?' });
   const { text = 'text', label = 'label' } = options;
   const content = decode(bytes, name);
   const first = content.split(/\r?\n/).find((line) => line.trim() !== '');

@@ -1,4 +1,5 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments } from '@convkit/core';
+import { SEQUENCES } from '../check-values.js';
 import type { Targets } from '../datasets/targets.js';
 
 /** Encoded series or texts in memory, with labels or targets. */
@@ -22,6 +23,7 @@ export interface SequenceDataset {
  * @throws ConfigError if an index is out of range.
  */
 export function sequencesAt(dataset: SequenceDataset, indices: ArrayLike<number>): SequenceDataset {
+  checkArguments('sequencesAt', { dataset, indices }, { dataset: SEQUENCES, indices: 'numbers' });
   const { length, shape, values, classes, labels, targets } = dataset;
   const size = shape.reduce((product, extent) => product * extent, 1);
   const width = targets?.width ?? 0;

@@ -3,9 +3,12 @@ import {
   type BatchSource,
   type BatchSourceState,
   ConfigError,
+  checkArguments,
+  checkOptions,
   checkWhole,
   type Rng,
 } from '@convkit/core';
+import { DROP_LAST, OPTIONAL_SAMPLER, SEQUENCES } from '../check-values.js';
 import { countBatches } from '../loader/loader-options.js';
 import type { Sampler } from '../loader/samplers.js';
 import { sequentialSampler, shuffledSampler } from '../loader/samplers.js';
@@ -37,6 +40,8 @@ export class SequenceLoader implements BatchSource {
 
   /** @throws ConfigError if an option is invalid or there are no samples. */
   constructor(dataset: SequenceDataset, options: SequenceLoaderOptions) {
+    checkArguments('SequenceLoader', { dataset }, { dataset: SEQUENCES });
+    checkOptions('SequenceLoader', options, { rng: 'rng?', sampler: OPTIONAL_SAMPLER, dropLast: DROP_LAST });
     const { batchSize, rng, dropLast = false } = options;
     checkWhole('batchSize', batchSize);
     if (dataset.length === 0) throw new ConfigError('the dataset has no samples');

@@ -1,4 +1,4 @@
-import { ConfigError, DataError, type SeriesEncoding } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, DataError, type SeriesEncoding } from '@convkit/core';
 
 /**
  * Computes the normalization of each channel over the steps of a training set.
@@ -10,6 +10,7 @@ export function fitSeriesEncoding(
   channels: readonly string[],
   length: number,
 ): SeriesEncoding {
+  checkArguments('fitSeriesEncoding', { series, channels }, { series: 'iterable', channels: 'strings' });
   if (!Number.isSafeInteger(length) || length < 1) {
     throw new ConfigError(`the length of the series must be a whole number from 1, got ${length}`);
   }
@@ -18,6 +19,7 @@ export function fitSeriesEncoding(
   const shifts = new Float64Array(count);
   let steps = 0;
   for (const values of series) {
+    checkArguments('fitSeriesEncoding', { 'a series': values }, { 'a series': 'numbers' });
     for (let i = 0; i < values.length; i++) {
       const channel = i % count;
       // Differences from the first value avoid cancellation with a large mean.
@@ -47,8 +49,20 @@ export function fitSeriesEncoding(
  * @throws DataError if the values are not whole steps, or not finite.
  */
 export function encodeSeries(values: ArrayLike<number>, encoding: SeriesEncoding): Float32Array {
+  checkArguments('encodeSeries', { values }, { values: 'numbers' });
+  checkOptions('encodeSeries', encoding, {
+    length: 'size',
+    channels: 'strings',
+    mean: 'numbers',
+    std: 'numbers',
+  });
   const { length, channels, mean, std } = encoding;
   const count = channels.length;
+  if (mean.length !== count || std.length !== count) {
+    throw new ConfigError(
+      `encodeSeries: ${mean.length} means and ${std.length} standard deviations for ${count} channels`,
+    );
+  }
   if (values.length === 0 || values.length % count !== 0) {
     throw new DataError(
       `a series has ${values.length} values, which are not whole steps of ${count} channels`,

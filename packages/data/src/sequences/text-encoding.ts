@@ -1,4 +1,11 @@
-import { ConfigError, checkWhole, DataError, type TextEncoding } from '@convkit/core';
+import {
+  ConfigError,
+  checkArguments,
+  checkOptions,
+  checkWhole,
+  DataError,
+  type TextEncoding,
+} from '@convkit/core';
 import { tokenize } from './tokenize.js';
 
 /** Id of padding. */
@@ -29,6 +36,8 @@ const [SHORTEST, LONGEST] = [5, 256];
  * @throws DataError if no word is left.
  */
 export function fitTextEncoding(texts: Iterable<string>, options: TextEncodingOptions = {}): TextEncoding {
+  checkArguments('fitTextEncoding', { texts }, { texts: 'iterable' });
+  checkOptions('fitTextEncoding', options);
   const { minCount = 1, maxWords = Number.POSITIVE_INFINITY } = options;
   checkWhole('minCount', minCount);
   if (options.maxWords !== undefined) checkWhole('maxWords', maxWords);
@@ -36,6 +45,7 @@ export function fitTextEncoding(texts: Iterable<string>, options: TextEncodingOp
   const counts = new Map<string, number>();
   let longest = 0;
   for (const text of texts) {
+    checkArguments('fitTextEncoding', { 'a text': text }, { 'a text': 'string' });
     const words = tokenize(text);
     longest = Math.max(longest, words.length);
     for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -55,10 +65,15 @@ export function fitTextEncoding(texts: Iterable<string>, options: TextEncodingOp
 }
 
 /** Number of ids: words, padding and unknown. */
-export const vocabularySize = ({ words }: TextEncoding): number => words.length + RESERVED;
+export const vocabularySize = (encoding: TextEncoding): number => {
+  checkOptions('vocabularySize', encoding, { words: 'strings' });
+  const { words } = encoding;
+  return words.length + RESERVED;
+};
 
 /** Creates a function that encodes texts as ids of words, padded or cut to the length. */
 export function textEncoder(encoding: TextEncoding): (text: string) => Float32Array {
+  checkOptions('textEncoder', encoding, { length: 'whole', words: 'strings' });
   const { length, words } = encoding;
   const ids = new Map(words.map((word, index) => [word, index + RESERVED]));
   return (text) => {
@@ -78,20 +93,21 @@ export function textEncoder(encoding: TextEncoding): (text: string) => Float32Ar
 export function readWordVectors(
   lines: Iterable<string>,
   encoding: TextEncoding,
-  {
-    width,
-    draw,
-    name = 'the word vectors',
-  }: { readonly width: number; readonly draw: () => number; readonly name?: string },
+  options: { readonly width: number; readonly draw: () => number; readonly name?: string },
 ): { readonly values: Float32Array; readonly found: number } {
+  checkArguments('readWordVectors', { lines }, { lines: 'iterable' });
+  checkOptions('readWordVectors', encoding, { length: 'whole', words: 'strings' });
+  checkOptions('readWordVectors', options, { width: 'whole', draw: 'function', name: 'string?' });
+  const { width, draw, name = 'the word vectors' } = options;
   if (!Number.isSafeInteger(width) || width < 1)
     throw new ConfigError(`width must be a whole number from 1, got ${width}`);
   const ids = new Map(encoding.words.map((word, index) => [word, index + RESERVED]));
-  const values = Float32Array.from({ length: vocabularySize(encoding) * width }, (_, i) =>
-    i < width ? 0 : 0.5 * draw() - 0.25,
-  );
+  const count = vocabularySize(encoding) * width;
+  checkArguments('readWordVectors', { 'the number of weights': count }, { 'the number of weights': 'size' });
+  const values = Float32Array.from({ length: count }, (_, i) => (i < width ? 0 : 0.5 * draw() - 0.25));
   let [number, found] = [0, 0];
   for (const line of lines) {
+    checkArguments('readWordVectors', { 'a line': line }, { 'a line': 'string' });
     number++;
     const [word = '', ...fields] = line.trimEnd().split(' ');
     if ((number === 1 && fields.length === 1) || line.trim() === '') continue;

@@ -1,3 +1,5 @@
+import { checkArguments } from '@convkit/core';
+
 /**
  * A word: letters, digits and marks, with apostrophes inside; a character of a script without spaces between words; or one of ! and ?,
  * which often express sentiment.
@@ -7,5 +9,6 @@ const WORD =
 
 /** Splits text into lower-case words. Removes punctuation other than ! and ?. Unicode compatibility characters are equivalent. */
 export function tokenize(text: string): string[] {
+  checkArguments('tokenize', { text }, { text: 'string' });
   return text.normalize('NFKC').toLowerCase().replaceAll('’', "'").match(WORD) ?? [];
 }

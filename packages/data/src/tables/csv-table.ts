@@ -1,4 +1,4 @@
-import { DataError } from '@convkit/core';
+import { checkArguments, checkOptions, DataError } from '@convkit/core';
 
 /** A table of a CSV file. */
 export interface CsvTable {
@@ -27,6 +27,7 @@ export interface CsvRow {
  *   no header, or has two columns of the same name.
  */
 export function parseCsvTable(bytes: Uint8Array, name: string): CsvTable {
+  checkArguments('parseCsvTable', { bytes, name }, { bytes: 'bytes', name: 'string' });
   const [header, ...rows] = readRows(decode(bytes, name), name);
   if (!header)
     throw new DataError(`${name} is empty`, {
@@ -48,7 +49,10 @@ export function parseCsvTable(bytes: Uint8Array, name: string): CsvTable {
  * Index of a column by name.
  * @throws DataError listing the columns, if there is none of that name.
  */
-export function columnOf({ columns, name }: Pick<CsvTable, 'columns' | 'name'>, column: string): number {
+export function columnOf(table: Pick<CsvTable, 'columns' | 'name'>, column: string): number {
+  checkArguments('columnOf', { column }, { column: 'string' });
+  checkOptions('columnOf', table, { columns: 'strings', name: 'string' });
+  const { columns, name } = table;
   const index = columns.indexOf(column);
   if (index >= 0) return index;
   throw new DataError(`${name} has no column '${column}'`, {

@@ -1,4 +1,5 @@
-import { ConfigError, type Rng } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, type Rng } from '@convkit/core';
+import { COMMON_SHAPE, STEPS } from '../check-values.js';
 import { type CommonShape, type Pixels, type Shape, sizeOf } from '../images/types.js';
 import { type ApplyToBatch, compileBatchTransforms } from './batches/compile-batch-transforms.js';
 import { batchTransforms, imageTransforms, valueTransforms } from './built-in-transforms.js';
@@ -28,8 +29,11 @@ export interface Transform {
 export function compileTransforms(
   steps: readonly TransformStep[],
   shape: CommonShape,
-  { training = false }: { readonly training?: boolean } = {},
+  options: { readonly training?: boolean } = {},
 ): Transform {
+  checkArguments('compileTransforms', { steps, shape }, { steps: STEPS, shape: COMMON_SHAPE });
+  checkOptions('compileTransforms', options, { training: 'boolean?' });
+  const { training = false } = options;
   const chain: CompiledTransform[] = [];
   let current = shape;
   let random = false;

@@ -1,4 +1,5 @@
-import { ConfigError, type Rng } from '@convkit/core';
+import { ConfigError, checkArguments, type Rng } from '@convkit/core';
+import { STEPS } from '../check-values.js';
 import type { CommonShape, Pixels } from '../images/types.js';
 import {
   type BatchSpec,
@@ -34,8 +35,10 @@ export interface CustomTransform {
 export type TransformStep = TransformSpec | CustomTransform;
 
 /** Whether a transform is plain data, which can be sent to workers and saved with a run. */
-export const isPlain = (step: TransformStep): step is TransformSpec =>
-  typeof (step as Partial<CustomTransform>).apply !== 'function';
+export const isPlain = (step: TransformStep): step is TransformSpec => {
+  checkArguments('isPlain', { step }, { step: 'object' });
+  return typeof (step as Partial<CustomTransform>).apply !== 'function';
+};
 
 const BUILT_IN: Readonly<Record<string, object>> = {
   ...imageTransforms,
@@ -56,6 +59,7 @@ const problemOf = (transform: (typeof imageTransforms)['pad'], spec: object, sha
 
 /** Returns what a transform works on. A list applies the stages in this order. Undefined for an unknown name. */
 export function stageOf(step: TransformStep): 'images' | 'values' | 'batches' | undefined {
+  checkArguments('stageOf', { step }, { step: 'object' });
   if (!isPlain(step) || Object.hasOwn(imageTransforms, step.name)) return 'images';
   if (Object.hasOwn(valueTransforms, step.name)) return 'values';
   return Object.hasOwn(batchTransforms, step.name) ? 'batches' : undefined;
@@ -63,6 +67,7 @@ export function stageOf(step: TransformStep): 'images' | 'values' | 'batches' | 
 
 /** Describes a list of transforms, one per line: position, name and options. */
 export function describeTransforms(steps: readonly TransformStep[]): string {
+  checkArguments('describeTransforms', { steps }, { steps: STEPS });
   return steps.map((step, i) => `${i + 1}. ${describe(step)}`).join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { ShapeError } from '@convkit/core';
+import { checkArguments, checkOptions, ShapeError } from '@convkit/core';
 import {
   add,
   customGrad,
@@ -56,8 +56,11 @@ export function batchNorm<T extends Tensor>(
   x: T,
   scale: Tensor1D,
   offset: Tensor1D,
-  { epsilon = 1e-5, relu = false, residual }: BatchNormOptions<T> = {},
+  options: BatchNormOptions<T> = {},
 ): { readonly y: T } & Statistics {
+  checkArguments('batchNorm', { x, scale, offset }, { x: 'tensor', scale: 'tensor', offset: 'tensor' });
+  checkOptions('batchNorm', options, { epsilon: 'not negative?', relu: 'boolean?' });
+  const { epsilon = 1e-5, relu = false, residual } = options;
   checkShapes(x, scale, offset, residual);
   if (x.size === 0) {
     throw new ShapeError(
@@ -92,11 +95,20 @@ export function batchNorm<T extends Tensor>(
  */
 export function batchNormInference<T extends Tensor>(
   x: T,
-  { mean, variance }: Statistics,
+  statistics: Statistics,
   scale: Tensor1D,
   offset: Tensor1D,
-  { epsilon = 1e-5, relu = false, residual }: BatchNormOptions<T> = {},
+  options: BatchNormOptions<T> = {},
 ): T {
+  checkArguments(
+    'batchNormInference',
+    { x, scale, offset },
+    { x: 'tensor', scale: 'tensor', offset: 'tensor' },
+  );
+  checkOptions('batchNormInference', statistics, { mean: 'tensor', variance: 'tensor' });
+  checkOptions('batchNormInference', options, { epsilon: 'not negative?', relu: 'boolean?' });
+  const { mean, variance } = statistics;
+  const { epsilon = 1e-5, relu = false, residual } = options;
   checkShapes(x, scale, offset, residual);
   return tidy(() => {
     const normalized = tfjsBatchNorm(x, mean, variance, offset, scale, epsilon) as T;

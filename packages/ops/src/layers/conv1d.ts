@@ -1,6 +1,7 @@
-import { ConfigError, checkWhole, ShapeError } from '@convkit/core';
+import { ConfigError, checkArguments, checkWhole, ShapeError } from '@convkit/core';
 import { pad, type Rank, reshape, slice, type Tensor1D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import type { Padding4D } from '../kernels.js';
+import { checkPadding } from '../pair.js';
 import { convolveGroups } from './convolve-groups.js';
 
 /** Options of `conv1d`. */
@@ -38,6 +39,7 @@ export interface Conv1dOptions {
  * @throws ShapeError if the channels do not match, are not multiples of the groups, or the filter is longer than the padded series.
  */
 export function conv1d(x: Tensor3D, filter: Tensor3D, options: Conv1dOptions = {}): Tensor3D {
+  checkArguments('conv1d', { x, filter, options }, { x: 'tensor', filter: 'tensor', options: 'object' });
   const { stride = 1, padding = 'valid', dilation = 1, groups = 1, bias, activation } = options;
   checkWhole('stride', stride);
   checkWhole('dilation', dilation);
@@ -138,8 +140,8 @@ function padSides(
     const total = Math.max((Math.ceil(length / stride) - 1) * stride + reach - length, 0);
     return [Math.floor(total / 2), Math.ceil(total / 2)];
   }
+  checkPadding('padding', padding);
   const side = padding === 'valid' ? 0 : padding;
-  checkWhole('padding', side, 0);
   if (length + 2 * side >= reach) return [side, side];
   throw new ShapeError(
     `a filter over ${reach} steps with padding ${side} does not fit an input of shape [${shape}]`,

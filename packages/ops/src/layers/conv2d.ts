@@ -1,7 +1,7 @@
-import { checkWhole, ShapeError } from '@convkit/core';
+import { checkArguments, checkOptions, checkWhole, ShapeError } from '@convkit/core';
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Size2d } from '../kernels.js';
-import { pair } from '../pair.js';
+import { checkPadding, pair } from '../pair.js';
 import { convolveGroups, type Pad } from './convolve-groups.js';
 
 /** Options of `conv2d`. */
@@ -34,11 +34,10 @@ export interface Conv2dOptions {
  * @throws ShapeError if the channels do not match, are not multiples of the groups, or the filter is larger than the padded
  * image.
  */
-export function conv2d(
-  x: Tensor4D,
-  filter: Tensor4D,
-  { stride = 1, padding = 'valid', groups = 1, bias, activation }: Conv2dOptions = {},
-): Tensor4D {
+export function conv2d(x: Tensor4D, filter: Tensor4D, options: Conv2dOptions = {}): Tensor4D {
+  checkArguments('conv2d', { x, filter }, { x: 'tensor', filter: 'tensor' });
+  checkOptions('conv2d', options, { activation: 'string?', bias: 'tensor?' });
+  const { stride = 1, padding = 'valid', groups = 1, bias, activation } = options;
   checkWhole('groups', groups);
   checkChannels(x, filter, groups);
   if (bias && (bias.rank !== 1 || bias.size !== filter.shape[3])) {
@@ -68,8 +67,8 @@ function checkChannels(x: Tensor4D, filter: Tensor4D, groups: number): void {
 
 function padSides(x: Tensor4D, filter: Tensor4D, padding: 'valid' | 'same' | number): Pad {
   if (padding === 'same') return 'same';
+  checkPadding('padding', padding);
   const sides = padding === 'valid' ? 0 : padding;
-  checkWhole('padding', sides, 0);
   // tfjs would compute an output of negative size.
   if (x.shape[1] + 2 * sides < filter.shape[0] || x.shape[2] + 2 * sides < filter.shape[1]) {
     throw new ShapeError(

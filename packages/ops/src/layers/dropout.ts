@@ -1,4 +1,4 @@
-import { checkFraction, isTracing, Rng } from '@convkit/core';
+import { checkArguments, checkFraction, isTracing, Rng } from '@convkit/core';
 import { cast, customGrad, mul, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { dispatch } from '../dispatch.js';
 import type { DropoutAttrs } from '../kernels.js';
@@ -9,6 +9,7 @@ import type { DropoutAttrs } from '../kernels.js';
  * @throws ConfigError if `rate` is not in [0, 1).
  */
 export function dropout<T extends Tensor>(x: T, rate: number, rng: Rng): T {
+  checkArguments('dropout', { x, rng }, { x: 'tensor', rng: 'rng' });
   checkFraction('the dropout rate', rate);
   if (rate === 0) return x;
   const attrs = { rate, ...rng.state };

@@ -1,4 +1,4 @@
-import { DataError, isTracing } from '@convkit/core';
+import { checkArguments, DataError, isTracing } from '@convkit/core';
 import {
   cast,
   customGrad,
@@ -26,6 +26,11 @@ import { dispatch } from '../dispatch.js';
  * @throws DataError if an id is not the index of a row.
  */
 export function embedding(ids: Tensor, table: Tensor2D, constantRow?: number): Tensor {
+  checkArguments(
+    'embedding',
+    { ids, table, constantRow },
+    { ids: 'tensor', table: 'tensor', constantRow: 'count?' },
+  );
   const [rows, width] = table.shape;
   // A trace has no values.
   const values = isTracing() ? new Int32Array(ids.size) : checkIds(ids, rows);

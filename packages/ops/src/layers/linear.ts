@@ -1,4 +1,4 @@
-import { ShapeError } from '@convkit/core';
+import { checkArguments, ShapeError } from '@convkit/core';
 import { add, matMul, relu, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { dispatch } from '../dispatch.js';
 
@@ -8,6 +8,11 @@ import { dispatch } from '../dispatch.js';
  * @throws ShapeError if the shapes do not match.
  */
 export function linear(x: Tensor2D, weight: Tensor2D, bias?: Tensor1D, activation?: 'relu'): Tensor2D {
+  checkArguments(
+    'linear',
+    { x, weight, bias, activation },
+    { x: 'tensor', weight: 'tensor', bias: 'tensor?', activation: 'string?' },
+  );
   const [inputs, outputs] = weight.shape;
   if (x.rank !== 2 || x.shape[1] !== inputs) {
     throw new ShapeError(`linear expects ${inputs} input features, got an input of shape [${x.shape}]`, {

@@ -1,4 +1,11 @@
-import { checkNotNegative, checkNumber, checkPositive, ShapeError } from '@convkit/core';
+import {
+  checkArguments,
+  checkNotNegative,
+  checkNumber,
+  checkOptions,
+  checkPositive,
+  ShapeError,
+} from '@convkit/core';
 import { getBackend, localResponseNormalization, type Tensor4D } from '@tensorflow/tfjs-core';
 
 /** Options of `lrn`. The defaults are those of Krizhevsky et al. 2012, section 3.3. */
@@ -33,6 +40,7 @@ export interface LrnOptions {
  * @throws ShapeError if `x` is not [n, h, w, c].
  */
 export function lrn(x: Tensor4D, options: LrnOptions = {}): Tensor4D {
+  checkArguments('lrn', { x, options }, { x: 'tensor', options: 'object' });
   const { size, alpha, beta, k } = resolveLrnOptions(options);
   if (x.rank !== 4) {
     throw new ShapeError(`lrn expects images, got an input of shape [${x.shape}]`, {
@@ -53,12 +61,9 @@ const exponent = (beta: number) =>
  * Fills in the defaults of `lrn`.
  * @throws ConfigError if `size` is not a positive odd number, `alpha` is negative, or `beta` or `k` is not positive.
  */
-export function resolveLrnOptions({
-  size = 5,
-  alpha = 1e-4,
-  beta = 0.75,
-  k = 2,
-}: LrnOptions = {}): Required<LrnOptions> {
+export function resolveLrnOptions(options: LrnOptions = {}): Required<LrnOptions> {
+  checkOptions('resolveLrnOptions', options);
+  const { size = 5, alpha = 1e-4, beta = 0.75, k = 2 } = options;
   checkNumber(
     'LRN size',
     size,

@@ -1,4 +1,5 @@
 import type { AuxiliaryOutput } from '@convkit/core';
+import { checkArguments, checkOptions } from '@convkit/core';
 import { add, mul, type Scalar, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
@@ -12,8 +13,16 @@ export function jointLoss<Targets extends Tensor>(
   auxiliaries: readonly AuxiliaryOutput[],
   targets: Targets,
 ): Scalar {
-  return auxiliaries.reduce<Scalar>(
-    (sum, { logits, weight }) => add(sum, mul(loss(logits as Tensor2D, targets), weight)),
-    loss(scores, targets),
+  checkArguments(
+    'jointLoss',
+    { loss, scores, auxiliaries, targets },
+    { loss: 'function', scores: 'tensor', auxiliaries: 'array', targets: 'tensor' },
   );
+  const value = loss(scores, targets);
+  checkArguments('jointLoss', { 'the result of loss': value }, { 'the result of loss': 'tensor' });
+  return auxiliaries.reduce<Scalar>((sum, output) => {
+    checkOptions('jointLoss', output, { logits: 'tensor', weight: 'positive' });
+    const { logits, weight } = output;
+    return add(sum, mul(loss(logits as Tensor2D, targets), weight));
+  }, value);
 }

@@ -1,4 +1,4 @@
-import { checkPositive, ShapeError } from '@convkit/core';
+import { checkArguments, checkOptions, checkPositive, ShapeError } from '@convkit/core';
 import {
   abs,
   add,
@@ -28,6 +28,11 @@ export function binaryCrossEntropy(
   targets: Tensor2D,
   positiveWeights?: readonly number[],
 ): Scalar {
+  checkArguments(
+    'binaryCrossEntropy',
+    { logits, targets, positiveWeights },
+    { logits: 'tensor', targets: 'tensor', positiveWeights: 'numbers?' },
+  );
   const outputs = logits.shape[1];
   if (positiveWeights && positiveWeights.length !== outputs) {
     throw new ShapeError(
@@ -52,11 +57,11 @@ export function binaryCrossEntropy(
  * Creates binary cross-entropy as a loss. Labels count as one-hot targets.
  * @throws ConfigError if a weight is not positive.
  */
-export function binaryCrossEntropyLoss({
-  positiveWeights,
-}: {
-  readonly positiveWeights?: readonly number[] | undefined;
-} = {}): TargetLoss {
+export function binaryCrossEntropyLoss(
+  options: { readonly positiveWeights?: readonly number[] | undefined } = {},
+): TargetLoss {
+  checkOptions('binaryCrossEntropyLoss', options, { positiveWeights: 'numbers?' });
+  const { positiveWeights } = options;
   for (const [i, weight] of (positiveWeights ?? []).entries()) {
     checkPositive(`positive weight ${i} of binary cross-entropy`, weight);
   }

@@ -1,4 +1,4 @@
-import { checkFraction, checkNotNegative } from '@convkit/core';
+import { checkArguments, checkFraction, checkNotNegative, checkOptions } from '@convkit/core';
 import {
   abs,
   add,
@@ -36,11 +36,10 @@ export interface BinaryFocalConstants {
  * detection", eq. 5, which the paper divides by the number of objects instead.
  * @throws ShapeError if the shapes differ.
  */
-export function binaryFocal(
-  logits: Tensor2D,
-  targets: Tensor2D,
-  { gamma = FOCAL_GAMMA, alpha }: BinaryFocalConstants = {},
-): Scalar {
+export function binaryFocal(logits: Tensor2D, targets: Tensor2D, options: BinaryFocalConstants = {}): Scalar {
+  checkArguments('binaryFocal', { logits, targets }, { logits: 'tensor', targets: 'tensor' });
+  checkOptions('binaryFocal', options, { gamma: 'not negative?', alpha: 'fraction?' });
+  const { gamma = FOCAL_GAMMA, alpha } = options;
   return meanOfElements('the focal loss', logits, targets, (x) => {
     const applies = ofApplying(x, gamma);
     const absent = ofApplying(neg(x), gamma);
@@ -70,7 +69,9 @@ function ofApplying(x: Tensor2D, gamma: number): ElementLosses {
  * Creates the focal loss for several labels per image. Labels count as one-hot targets.
  * @throws ConfigError if `gamma` is negative, or `alpha` is not a fraction.
  */
-export function binaryFocalLoss({ gamma = FOCAL_GAMMA, alpha }: BinaryFocalConstants = {}): TargetLoss {
+export function binaryFocalLoss(options: BinaryFocalConstants = {}): TargetLoss {
+  checkArguments('binaryFocalLoss', { options }, { options: 'object' });
+  const { gamma = FOCAL_GAMMA, alpha } = options;
   checkNotNegative('gamma of the focal loss', gamma);
   if (alpha !== undefined) checkFraction('alpha of the focal loss', alpha);
   if (gamma === 0 && alpha === undefined) return binaryCrossEntropyLoss();

@@ -1,10 +1,29 @@
-import { ConfigError, type LossConstants, type LossName, type LossSpec, type Task } from '@convkit/core';
+import {
+  type ArgumentKind,
+  ConfigError,
+  checkArguments,
+  type LossConstants,
+  type LossName,
+  type LossSpec,
+  type Task,
+} from '@convkit/core';
 import { binaryCrossEntropyLoss } from './binary-cross-entropy.js';
 import { binaryFocalLoss } from './binary-focal.js';
 import { focalLoss } from './focal.js';
 import { huberLoss } from './huber.js';
 import type { Loss } from './loss.js';
 import { losses } from './losses.js';
+
+const LOSS: ArgumentKind = [
+  'the name of a loss, or { name, … }',
+  (value) =>
+    typeof value === 'string' || typeof (value as { readonly name?: unknown } | null)?.name === 'string',
+];
+
+const TASK: ArgumentKind = [
+  'one of classification, multi-label, regression',
+  (value) => Object.hasOwn(LOSSES_OF_TASK, String(value)),
+];
 
 /** Losses of each task, the default first. */
 export const LOSSES_OF_TASK: Readonly<Record<Task, readonly [LossName, ...LossName[]]>> = {
@@ -19,6 +38,7 @@ export const LOSSES_OF_TASK: Readonly<Record<Task, readonly [LossName, ...LossNa
  * @throws ConfigError if there is no such loss, it does not belong to the task, or a constant is invalid.
  */
 export function createLoss(loss: LossSpec, task: Task = 'classification'): Loss {
+  checkArguments('createLoss', { loss, task }, { loss: LOSS, task: TASK });
   const spec = (typeof loss === 'string' ? { name: loss } : loss) as Exclude<LossSpec, string>;
   if (!Object.hasOwn(losses, spec.name)) {
     throw new ConfigError(`There is no loss '${spec.name}'`, { hint: `Choose one of: ${choices(task)}.` });

@@ -1,4 +1,4 @@
-import { ShapeError } from '@convkit/core';
+import { checkArguments, ShapeError } from '@convkit/core';
 import {
   customGrad,
   exp,
@@ -20,6 +20,11 @@ import {
  * @throws ShapeError if the shapes differ.
  */
 export function distillationLoss(logits: Tensor2D, teacher: Tensor2D, temperature: number): Scalar {
+  checkArguments(
+    'distillationLoss',
+    { logits, teacher, temperature },
+    { logits: 'tensor', teacher: 'tensor', temperature: 'positive' },
+  );
   if (String(logits.shape) !== String(teacher.shape)) {
     throw new ShapeError(
       `The teacher's output has shape [${teacher.shape}], but the network's has [${logits.shape}]`,

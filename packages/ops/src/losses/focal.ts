@@ -1,4 +1,4 @@
-import { checkNotNegative } from '@convkit/core';
+import { checkArguments, checkNotNegative } from '@convkit/core';
 import {
   customGrad,
   div,
@@ -38,6 +38,11 @@ export const FOCAL_GAMMA = 2;
  * @throws ShapeError if the shapes differ.
  */
 export function focal(logits: Tensor2D, targets: Tensor2D, gamma = FOCAL_GAMMA): Scalar {
+  checkArguments(
+    'focal',
+    { logits, targets, gamma },
+    { logits: 'tensor', targets: 'tensor', gamma: 'not negative' },
+  );
   checkSameShape('the focal loss', logits, targets);
   const loss = customGrad((x, save) => {
     const shifted = sub(x as Tensor2D, max(x as Tensor2D, 1, true));
@@ -63,7 +68,9 @@ export function focal(logits: Tensor2D, targets: Tensor2D, gamma = FOCAL_GAMMA):
  * Creates the focal loss of classes.
  * @throws ConfigError if `gamma` is negative.
  */
-export function focalLoss({ gamma = FOCAL_GAMMA }: { readonly gamma?: number | undefined } = {}): TargetLoss {
+export function focalLoss(options: { readonly gamma?: number | undefined } = {}): TargetLoss {
+  checkArguments('focalLoss', { options }, { options: 'object' });
+  const { gamma = FOCAL_GAMMA } = options;
   checkNotNegative('gamma of the focal loss', gamma);
   return gamma === 0 ? softmaxCrossEntropy : fromTargets((logits, targets) => focal(logits, targets, gamma));
 }

@@ -1,4 +1,4 @@
-import { checkPositive } from '@convkit/core';
+import { checkArguments, checkPositive } from '@convkit/core';
 import { abs, clipByValue, minimum, mul, type Scalar, sub, type Tensor2D } from '@tensorflow/tfjs-core';
 import { fromTargets } from './from-targets.js';
 import type { TargetLoss } from './loss.js';
@@ -10,6 +10,11 @@ import { meanOfElements } from './mean-of-elements.js';
  * @throws ShapeError if the shapes differ.
  */
 export function huber(outputs: Tensor2D, targets: Tensor2D, delta = 1): Scalar {
+  checkArguments(
+    'huber',
+    { outputs, targets, delta },
+    { outputs: 'tensor', targets: 'tensor', delta: 'positive' },
+  );
   return meanOfElements('the Huber loss', outputs, targets, (x) => {
     const error: Tensor2D = sub(x, targets);
     const size = abs(error);
@@ -25,7 +30,9 @@ export function huber(outputs: Tensor2D, targets: Tensor2D, delta = 1): Scalar {
  * Creates the Huber loss. Labels count as one-hot targets.
  * @throws ConfigError if `delta` is not positive.
  */
-export function huberLoss({ delta = 1 }: { readonly delta?: number | undefined } = {}): TargetLoss {
+export function huberLoss(options: { readonly delta?: number | undefined } = {}): TargetLoss {
+  checkArguments('huberLoss', { options }, { options: 'object' });
+  const { delta = 1 } = options;
   checkPositive('delta of the Huber loss', delta);
   return fromTargets((outputs, targets) => huber(outputs, targets, delta));
 }

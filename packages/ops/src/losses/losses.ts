@@ -1,4 +1,5 @@
 import type { LossName } from '@convkit/core';
+import { checkArguments } from '@convkit/core';
 import { concat, fill, mean, mul, oneHot, sum, tidy } from '@tensorflow/tfjs-core';
 import { binaryCrossEntropyLoss } from './binary-cross-entropy.js';
 import { focalLoss } from './focal.js';
@@ -19,18 +20,24 @@ export const RUBBISH_PENALTY = 10;
  * Maximum likelihood loss of RBF outputs: the penalty (minus the score) of the correct class. LeCun et al. 1998, eq. 8,
  * "equivalent to the MSE".
  */
-export const rbfMleLoss: Loss = (scores, labels) =>
-  tidy(() => {
+export const rbfMleLoss: Loss = (scores, labels) => {
+  checkArguments('rbfMleLoss', { scores, labels }, { scores: 'tensor', labels: 'tensor' });
+  return tidy(() => {
     const target = oneHot(labels, scores.shape[1]);
     return mul(mean(sum(mul(scores, target), 1)), -1);
   });
+};
 
 /**
  * Maximum a posteriori loss of RBF outputs: the penalty of the correct class plus log(e^-j + sum e^-penalty). LeCun et al.
  * 1998, eq. 9, with j = `RUBBISH_PENALTY`.
  */
-export const rbfMapLoss: Loss = (scores, labels) =>
-  tidy(() => softmaxCrossEntropy(concat([scores, fill([scores.shape[0], 1], -RUBBISH_PENALTY)], 1), labels));
+export const rbfMapLoss: Loss = (scores, labels) => {
+  checkArguments('rbfMapLoss', { scores, labels }, { scores: 'tensor', labels: 'tensor' });
+  return tidy(() =>
+    softmaxCrossEntropy(concat([scores, fill([scores.shape[0], 1], -RUBBISH_PENALTY)], 1), labels),
+  );
+};
 
 /** Losses by name, with their default constants. For a recipe, use `createLoss`. */
 export const losses: Readonly<Record<LossName, Loss>> = {

@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import { abs, type Scalar, sign, sub, type Tensor2D } from '@tensorflow/tfjs-core';
 import { fromTargets } from './from-targets.js';
 import { meanOfElements } from './mean-of-elements.js';
@@ -8,6 +9,7 @@ import { meanOfElements } from './mean-of-elements.js';
  * @throws ShapeError if the shapes differ.
  */
 export function meanAbsoluteError(outputs: Tensor2D, targets: Tensor2D): Scalar {
+  checkArguments('meanAbsoluteError', { outputs, targets }, { outputs: 'tensor', targets: 'tensor' });
   return meanOfElements('mean absolute error', outputs, targets, (x) => {
     const error: Tensor2D = sub(x, targets);
     return { losses: abs(error), derivatives: sign(error) };

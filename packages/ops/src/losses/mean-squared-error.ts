@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import { mean, type Scalar, squaredDifference, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { fromTargets } from './from-targets.js';
 import { checkSameShape } from './mean-of-elements.js';
@@ -7,6 +8,7 @@ import { checkSameShape } from './mean-of-elements.js';
  * @throws ShapeError if the shapes differ.
  */
 export function meanSquaredError(outputs: Tensor2D, targets: Tensor2D): Scalar {
+  checkArguments('meanSquaredError', { outputs, targets }, { outputs: 'tensor', targets: 'tensor' });
   checkSameShape('mean squared error', outputs, targets);
   return tidy(() => mean(squaredDifference(outputs, targets)));
 }

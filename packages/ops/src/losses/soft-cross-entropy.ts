@@ -1,4 +1,4 @@
-import { ShapeError } from '@convkit/core';
+import { checkArguments, ShapeError } from '@convkit/core';
 import {
   customGrad,
   div,
@@ -25,6 +25,7 @@ import {
  * @throws ShapeError if the shapes differ.
  */
 export function softCrossEntropy(logits: Tensor2D, targets: Tensor2D): Scalar {
+  checkArguments('softCrossEntropy', { logits, targets }, { logits: 'tensor', targets: 'tensor' });
   if (logits.rank !== 2 || String(logits.shape) !== String(targets.shape)) {
     throw new ShapeError(
       `cross-entropy got logits of shape [${logits.shape}] and targets of shape [${targets.shape}]`,

@@ -1,4 +1,4 @@
-import { ShapeError } from '@convkit/core';
+import { checkArguments, ShapeError } from '@convkit/core';
 import {
   cast,
   customGrad,
@@ -24,6 +24,7 @@ import type { TargetLoss } from './loss.js';
 import { softCrossEntropy } from './soft-cross-entropy.js';
 
 function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
+  checkArguments('softmaxCrossEntropy', { logits, labels }, { logits: 'tensor', labels: 'tensor' });
   if (logits.rank !== 2 || labels.rank !== 1 || logits.shape[0] !== labels.shape[0]) {
     throw new ShapeError(
       `cross-entropy got logits of shape [${logits.shape}] and labels of shape [${labels.shape}]`,

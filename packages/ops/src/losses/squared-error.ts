@@ -1,4 +1,4 @@
-import { ShapeError } from '@convkit/core';
+import { checkArguments, ShapeError } from '@convkit/core';
 import { mean, mul, type Scalar, squaredDifference, sum, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { fromTargets } from './from-targets.js';
 import type { TargetLoss } from './loss.js';
@@ -9,6 +9,7 @@ import type { TargetLoss } from './loss.js';
  * @throws ShapeError if the shapes differ.
  */
 export function squaredError(outputs: Tensor2D, targets: Tensor2D): Scalar {
+  checkArguments('squaredError', { outputs, targets }, { outputs: 'tensor', targets: 'tensor' });
   if (outputs.rank !== 2 || String(outputs.shape) !== String(targets.shape)) {
     throw new ShapeError(
       `squared error got outputs of shape [${outputs.shape}] and targets of shape [${targets.shape}]`,

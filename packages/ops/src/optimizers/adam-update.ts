@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import {
   add,
   div,
@@ -11,6 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { AdamAttrs } from '../kernels.js';
 import { updateInGroups } from './grouped-updates.js';
+import { PARAMETERS } from './parameter-list.js';
 
 /** A parameter with its moments and gradient. */
 export interface AdamParameter {
@@ -38,11 +40,21 @@ export interface AdamUpdate extends AdamParameter, AdamOptions {}
  * Hutter 2019, algorithm 2).
  */
 export function adamUpdate(update: AdamUpdate): void {
+  checkArguments('adamUpdate', { update }, { update: 'object' });
   adamUpdates([update], update);
 }
 
 /** Updates many parameters by `adamUpdate` at once. */
 export function adamUpdates(parameters: readonly AdamParameter[], options: AdamOptions): void {
+  checkArguments('adamUpdates', { parameters }, { parameters: PARAMETERS });
+  checkOptions('adamUpdates', options, {
+    learningRate: 'number',
+    beta1: 'number',
+    beta2: 'number',
+    epsilon: 'number',
+    step: 'whole',
+    weightDecay: 'number',
+  });
   const { learningRate, beta1, beta2, epsilon, step, weightDecay, factor } = options;
   const operands = parameters.map(({ weight, first, second, gradient }) => ({
     state: [weight, first, second],

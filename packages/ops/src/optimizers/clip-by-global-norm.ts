@@ -1,3 +1,4 @@
+import { type ArgumentKind, checkArguments } from '@convkit/core';
 import {
   addN,
   div,
@@ -13,8 +14,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import { dispatch } from '../dispatch.js';
 
+const TENSORS: ArgumentKind = [
+  'an array of tensors',
+  (value) => Array.isArray(value) && value.every((tensor) => tensor?.dataId !== undefined),
+];
+
 /** The joint 2-norm of all `tensors`; 0 for an empty list. Pascanu et al. 2013, section 3.2. */
 export function globalNorm(tensors: readonly Tensor[]): Scalar {
+  checkArguments('globalNorm', { tensors }, { tensors: TENSORS });
   if (tensors.length === 0) return scalar(0);
   return tidy(() => {
     const [norm] = dispatch('GlobalNorm', { ...tensors }, {}, () => [
@@ -29,6 +36,7 @@ export function globalNorm(tensors: readonly Tensor[]): Scalar {
  * norm is NaN.
  */
 export function clipFactor(gradients: readonly Tensor[], maxNorm: number): Scalar {
+  checkArguments('clipFactor', { gradients, maxNorm }, { gradients: TENSORS, maxNorm: 'positive' });
   return tidy(() => minimum(div(scalar(maxNorm), globalNorm(gradients)), 1));
 }
 
@@ -37,6 +45,7 @@ export function clipByGlobalNorm(
   gradients: ReadonlyMap<string, Tensor>,
   maxNorm: number,
 ): Map<string, Tensor> {
+  checkArguments('clipByGlobalNorm', { gradients, maxNorm }, { gradients: 'Map', maxNorm: 'positive' });
   const clipped = tidy(() => {
     const factor = clipFactor([...gradients.values()], maxNorm);
     return [...gradients.values()].map((gradient) => mul(gradient, factor));

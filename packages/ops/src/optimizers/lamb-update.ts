@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import {
   add,
   div,
@@ -15,12 +16,22 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { AdamOptions, AdamParameter } from './adam-update.js';
 import { updateEach } from './grouped-updates.js';
+import { PARAMETERS } from './parameter-list.js';
 
 /**
  * Updates parameters by LAMB with bias correction: the direction u is Adam's plus weightDecay w, and w <- w - lr |w| / |u| u. The quotient
  * of the norms is 1 if one of them is 0. You et al. 2020, algorithm 2, with the identity as phi.
  */
 export function lambUpdates(parameters: readonly AdamParameter[], options: AdamOptions): void {
+  checkArguments('lambUpdates', { parameters }, { parameters: PARAMETERS });
+  checkOptions('lambUpdates', options, {
+    learningRate: 'number',
+    beta1: 'number',
+    beta2: 'number',
+    epsilon: 'number',
+    step: 'whole',
+    weightDecay: 'number',
+  });
   const { learningRate, beta1, beta2, epsilon, step, weightDecay, factor } = options;
   const operands = parameters.map(({ weight, first, second, gradient }) => ({
     state: [weight, first, second],

@@ -1,5 +1,7 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import { add, mul, type Scalar, sign, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { updateEach } from './grouped-updates.js';
+import { PARAMETERS } from './parameter-list.js';
 
 /** A parameter with its momentum and gradient. */
 export interface LionParameter {
@@ -29,6 +31,8 @@ export interface LionOptions {
  * Updates parameters by Lion: w <- w - lr (sign(b1 m + (1 - b1) g) + decay w); m <- b2 m + (1 - b2) g. Chen et al. 2023, algorithm 2.
  */
 export function lionUpdates(parameters: readonly LionParameter[], options: LionOptions): void {
+  checkArguments('lionUpdates', { parameters }, { parameters: PARAMETERS });
+  checkOptions('lionUpdates', options, { learningRate: 'number', beta1: 'number', beta2: 'number' });
   const { learningRate, beta1, beta2, weightDecay, factor } = options;
   const operands = parameters.map(({ weight, velocity, gradient }) => ({
     state: [weight, velocity],

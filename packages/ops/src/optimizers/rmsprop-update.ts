@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import {
   add,
   div,
@@ -11,6 +12,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { updateEach } from './grouped-updates.js';
+import { PARAMETERS } from './parameter-list.js';
 
 /** A parameter with its running means and gradient. */
 export interface RmsPropParameter {
@@ -45,6 +47,8 @@ export interface RmsPropOptions {
  * and it takes the quotient's place. Tieleman & Hinton 2012, in the form that PyTorch uses.
  */
 export function rmsPropUpdates(parameters: readonly RmsPropParameter[], options: RmsPropOptions): void {
+  checkArguments('rmsPropUpdates', { parameters }, { parameters: PARAMETERS });
+  checkOptions('rmsPropUpdates', options, { learningRate: 'number', alpha: 'number', epsilon: 'number' });
   const { learningRate, alpha, epsilon, momentum, factor } = options;
   const average = (of: Variable, value: Tensor) => add(mul(of, alpha), mul(value, 1 - alpha));
   for (const { weight, squares, mean, velocity, gradient } of parameters) {

@@ -1,6 +1,8 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import { add, mul, type Scalar, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { KernelContract } from '../kernels.js';
 import { updateInGroups } from './grouped-updates.js';
+import { PARAMETERS } from './parameter-list.js';
 
 /** A parameter with its velocity and gradient. */
 export interface SgdParameter {
@@ -28,11 +30,14 @@ export interface SgdUpdate extends SgdParameter, SgdOptions {}
  * Sutskever et al. 2013, in the form that PyTorch uses.
  */
 export function sgdUpdate(update: SgdUpdate): void {
+  checkArguments('sgdUpdate', { update }, { update: 'object' });
   sgdUpdates([update], update);
 }
 
 /** Updates many parameters by `sgdUpdate` at once. */
 export function sgdUpdates(parameters: readonly SgdParameter[], options: SgdOptions): void {
+  checkArguments('sgdUpdates', { parameters }, { parameters: PARAMETERS });
+  checkOptions('sgdUpdates', options, { learningRate: 'number', momentum: 'number', nesterov: 'boolean?' });
   const { learningRate, momentum, nesterov, factor } = options;
   const operands = parameters.map(({ weight, velocity, gradient }) => ({
     state: [weight, velocity],

@@ -1,11 +1,17 @@
 import type { OptimizerSpec } from '@convkit/core';
+import { type ArgumentKind, checkArguments, checkOptions } from '@convkit/core';
 import { type Scalar, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { adamUpdates } from './adam-update.js';
 import { addWeightDecay } from './add-weight-decay.js';
 import { lambUpdates } from './lamb-update.js';
 import { lionUpdates } from './lion-update.js';
+import { PARAMETERS } from './parameter-list.js';
 import { rmsPropUpdates } from './rmsprop-update.js';
 import { sgdUpdates } from './sgd-update.js';
+
+const NAMES = ['sgd', 'adam', 'adamw', 'rmsprop', 'lion', 'lamb'];
+
+const NAME: ArgumentKind = [`one of ${NAMES.join(', ')}`, (value) => NAMES.includes(value as string)];
 
 /** A parameter to update by any optimizer. */
 export interface ParameterUpdate {
@@ -41,15 +47,19 @@ export type BuiltInOptimizerSpec = Exclude<OptimizerSpec, { name: 'custom' }>;
 export function updateParameters(
   spec: BuiltInOptimizerSpec,
   parameters: readonly ParameterUpdate[],
-  { weightDecayFactor = 1, ...options }: UpdateOptions,
+  options: UpdateOptions,
 ): void {
+  checkArguments('updateParameters', { parameters }, { parameters: PARAMETERS });
+  checkOptions('updateParameters', spec, { name: NAME, learningRate: 'number' });
+  checkOptions('updateParameters', options, { learningRate: 'number', step: 'whole' });
+  const { weightDecayFactor = 1, ...others } = options;
   const weightDecay = (spec.weightDecay ?? 0) * weightDecayFactor;
   const isCoupled = spec.name === 'sgd' || spec.name === 'adam' || spec.name === 'rmsprop';
   if (!isCoupled || weightDecay === 0) {
-    update(spec, parameters, { ...options, weightDecay: isCoupled ? 0 : weightDecay });
+    update(spec, parameters, { ...others, weightDecay: isCoupled ? 0 : weightDecay });
     return;
   }
-  const { factor, ...rest } = options;
+  const { factor, ...rest } = others;
   // One at a time, so that only one penalized gradient is in memory.
   for (const parameter of parameters) {
     tidy(() => {

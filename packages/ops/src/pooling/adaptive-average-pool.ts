@@ -1,4 +1,4 @@
-import { ShapeError } from '@convkit/core';
+import { checkArguments, checkWhole, ShapeError } from '@convkit/core';
 import {
   customGrad,
   matMul,
@@ -22,6 +22,7 @@ import { averagePool } from './average-pool.js';
  * @throws ShapeError if `x` is not [n, h, w, c] or has no pixels.
  */
 export function adaptiveAveragePool(x: Tensor4D, output: number | Size2d): Tensor4D {
+  checkArguments('adaptiveAveragePool', { x }, { x: 'tensor' });
   const [outHeight, outWidth] = pair('the output size of adaptive pooling', output);
   if (x.rank !== 4 || x.shape[1] * x.shape[2] === 0) {
     throw new ShapeError(`adaptive average pooling expects images, got an input of shape [${x.shape}]`, {
@@ -33,6 +34,7 @@ export function adaptiveAveragePool(x: Tensor4D, output: number | Size2d): Tenso
   if (height % outHeight === 0 && width % outWidth === 0) {
     return averagePool(x, { size: [height / outHeight, width / outWidth] });
   }
+  checkWhole('the output size of adaptive pooling', outHeight * outWidth, 1, 2 ** 20);
   return poolUneven(x, [outHeight, outWidth]);
 }
 

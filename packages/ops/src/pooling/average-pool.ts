@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import {
   AvgPool,
   customGrad,
@@ -24,6 +25,7 @@ import { type PoolOptions, poolWindow } from './pool-window.js';
  * @throws ShapeError if no window fits the image.
  */
 export function averagePool(x: Tensor4D, options: PoolOptions): Tensor4D {
+  checkArguments('averagePool', { x, options }, { x: 'tensor', options: 'object' });
   return averagePoolWindows(x, poolWindow(x.shape, options));
 }
 

@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import {
   customGrad,
   engine,
@@ -17,6 +18,7 @@ import { type PoolOptions, poolWindow } from './pool-window.js';
  * @throws ShapeError if no window fits the image.
  */
 export function maxPool(x: Tensor4D, options: PoolOptions): Tensor4D {
+  checkArguments('maxPool', { x, options }, { x: 'tensor', options: 'object' });
   return maxPoolWindows(x, poolWindow(x.shape, options));
 }
 

@@ -1,6 +1,6 @@
-import { checkWhole, ShapeError } from '@convkit/core';
+import { ShapeError } from '@convkit/core';
 import type { PoolWindow, Size2d } from '../kernels.js';
-import { pair } from '../pair.js';
+import { checkPadding, pair } from '../pair.js';
 
 /** Options of `maxPool` and `averagePool`. */
 export interface PoolOptions {
@@ -29,7 +29,7 @@ export function poolWindow(inputShape: readonly number[], options: PoolOptions):
   const { size, stride = size, padding = 'valid', ceilMode = false } = options;
   const filterSize = pair('the pooling size', size);
   const strides = pair('the pooling stride', stride);
-  if (typeof padding === 'number') checkWhole('the pooling padding', padding, 0);
+  checkPadding('the pooling padding', padding);
   const along = (axis: 0 | 1) => {
     const pixels = inputShape[axis + 1] as number;
     const sides = padSides(pixels, filterSize[axis], strides[axis], padding, ceilMode);

@@ -1,6 +1,7 @@
-import { checkWhole, ShapeError } from '@convkit/core';
+import { checkArguments, checkWhole, ShapeError } from '@convkit/core';
 import { type Rank, reshape, type Tensor3D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { PoolWindow } from '../kernels.js';
+import { checkPadding } from '../pair.js';
 import { averagePoolWindows } from './average-pool.js';
 import { maxPoolWindows } from './max-pool.js';
 import { padSides } from './pool-window.js';
@@ -29,6 +30,7 @@ export interface Pool1dOptions {
  * @throws ShapeError if no window fits the series.
  */
 export function maxPool1d(x: Tensor3D, options: Pool1dOptions): Tensor3D {
+  checkArguments('maxPool1d', { x, options }, { x: 'tensor', options: 'object' });
   return pool(x, options, maxPoolWindows);
 }
 
@@ -38,6 +40,7 @@ export function maxPool1d(x: Tensor3D, options: Pool1dOptions): Tensor3D {
  * @throws ShapeError if no window fits the series.
  */
 export function averagePool1d(x: Tensor3D, options: Pool1dOptions): Tensor3D {
+  checkArguments('averagePool1d', { x, options }, { x: 'tensor', options: 'object' });
   return pool(x, options, averagePoolWindows);
 }
 
@@ -59,7 +62,7 @@ function windowOf(shape: readonly number[], options: Pool1dOptions): PoolWindow 
   const { size, stride = size, padding = 'valid', ceilMode = false } = options;
   checkWhole('the pooling size', size);
   checkWhole('the pooling stride', stride);
-  if (typeof padding === 'number') checkWhole('the pooling padding', padding, 0);
+  checkPadding('the pooling padding', padding);
   const sides = shape.length === 3 && padSides(shape[1] as number, size, stride, padding, ceilMode);
   if (!sides) {
     throw new ShapeError(

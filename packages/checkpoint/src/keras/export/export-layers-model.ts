@@ -1,4 +1,4 @@
-import { ConfigError, isModule, type Module } from '@convkit/core';
+import { ConfigError, checkOptions, isModule, type Module } from '@convkit/core';
 import { graphSteps } from '../network/graph-steps.js';
 import { draftModel } from './draft-model.js';
 import type { DraftWeight } from './layer-draft.js';
@@ -60,6 +60,7 @@ export async function exportLayersModel(
   module: Module,
   options: LayersModelOptions,
 ): Promise<ExportedLayersModel> {
+  checkOptions('exportLayersModel', options, { input: 'shape', classes: 'strings?' });
   if (!isModule(module)) throw new ConfigError('exportLayersModel expects a module, such as a network');
   const { input, classes } = options;
   const output = graphSteps(module, input);
@@ -90,6 +91,7 @@ export async function exportLayersModel(
 
 /** The files that `tf.loadLayersModel` loads, by name: model.json and weights.bin. */
 export function layersModelFiles(model: ExportedLayersModel): Map<string, Uint8Array<ArrayBuffer>> {
+  checkOptions('layersModelFiles', model, { modelJson: 'object', weights: 'bytes' });
   const json = new TextEncoder().encode(JSON.stringify(model.modelJson));
   return new Map([
     ['model.json', json],

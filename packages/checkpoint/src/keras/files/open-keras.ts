@@ -1,4 +1,4 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments, checkOptions } from '@convkit/core';
 import { type ByteSource, readExactly } from '../../files/byte-source.js';
 import { closingOnError } from '../../files/tensor-file.js';
 import { HDF5_SIGNATURE } from '../hdf5/hdf5-file.js';
@@ -22,7 +22,10 @@ export interface OpenKerasOptions {
  * the file, or if it cannot be opened.
  * @throws CheckpointError describing what is wrong with the file.
  */
-export function openKeras(source: ByteSource, { verify = false }: OpenKerasOptions = {}): Promise<KerasFile> {
+export function openKeras(source: ByteSource, options: OpenKerasOptions = {}): Promise<KerasFile> {
+  checkArguments('openKeras', { source }, { source: 'bytesource' });
+  checkOptions('openKeras', options, { verify: 'boolean?' });
+  const { verify = false } = options;
   return closingOnError(source, async () => {
     const start = new Uint8Array(await readExactly(source, 0, Math.min(source.size, HDF5_SIGNATURE.length)));
     if (HDF5_SIGNATURE.every((byte, i) => start[i] === byte)) return openH5(source);

@@ -1,4 +1,4 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments } from '@convkit/core';
 import { type ByteSource, readExactly } from '../../files/byte-source.js';
 import { closingOnError, noSuchTensor, type TensorEntry } from '../../files/tensor-file.js';
 import type { KerasFile } from './keras-file.js';
@@ -19,6 +19,7 @@ export async function openTfjsLayers(
   json: ByteSource,
   openShard: (path: string) => Promise<ByteSource>,
 ): Promise<KerasFile> {
+  checkArguments('openTfjsLayers', { json, openShard }, { json: 'bytesource', openShard: 'function' });
   const { name } = json;
   const model = await closingOnError(json, () => readJson(json));
   await json.close();

@@ -1,4 +1,5 @@
-import { CheckpointError, type Module, stateDict } from '@convkit/core';
+import { CheckpointError, checkArguments, checkOptions, type Module, stateDict } from '@convkit/core';
+import { checkTensorFile } from '../../check-tensors.js';
 import type { TensorData } from '../../tensor-data.js';
 import type { KerasFile } from '../files/keras-file.js';
 import { graphSteps } from '../network/graph-steps.js';
@@ -32,8 +33,13 @@ export async function weightsFromKeras(
   file: KerasFile,
   module: Module,
   input: readonly number[],
-  { epsilon = 0.001, note = () => {} }: KerasWeightsOptions = {},
+  options: KerasWeightsOptions = {},
 ): Promise<Map<string, TensorData>> {
+  checkTensorFile('weightsFromKeras', file);
+
+  checkArguments('weightsFromKeras', { module }, { module: 'module' });
+  checkOptions('weightsFromKeras', options, { epsilon: 'positive?', note: 'function?' });
+  const { epsilon = 0.001, note = () => {} } = options;
   const network = module.constructor.name;
   const own = graphSteps(module, input);
   const steps = stepsOf(own);

@@ -1,3 +1,5 @@
+import { type ArgumentKind, checkArguments } from '@convkit/core';
+
 /** Prefixes of PyTorch's wrappers: of DataParallel and DistributedDataParallel, and of torch.compile. */
 const WRAPPERS: readonly string[] = ['module.', '_orig_mod.'];
 
@@ -13,6 +15,7 @@ export function stripCommonPrefix<T>(values: ReadonlyMap<string, T>): {
   prefix: string;
   values: Map<string, T>;
 } {
+  checkArguments('stripCommonPrefix', { values }, { values: BY_KEY });
   const keys = [...values.keys()].filter((key) => key !== AVERAGED);
   const next = (at: number) => WRAPPERS.find((wrapper) => keys.every((key) => key.startsWith(wrapper, at)));
   let prefix = '';
@@ -20,3 +23,8 @@ export function stripCommonPrefix<T>(values: ReadonlyMap<string, T>): {
   if (prefix === '') return { prefix, values: new Map(values) };
   return { prefix, values: new Map(keys.map((key) => [key.slice(prefix.length), values.get(key) as T])) };
 }
+
+const BY_KEY: ArgumentKind = [
+  'a Map with strings as keys',
+  (value) => value instanceof Map && [...value.keys()].every((key) => typeof key === 'string'),
+];

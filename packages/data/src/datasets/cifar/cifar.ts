@@ -1,14 +1,17 @@
-import { DataError } from '@convkit/core';
+import { type ArgumentKind, checkArguments, checkOptions, DataError } from '@convkit/core';
 import { md5 } from '@noble/hashes/legacy.js';
 import { type ByteSource, pieces } from '../../archives/byte-source.js';
 import { decompressedPieces } from '../../archives/gzip.js';
 import { tarEntries } from '../../archives/tar.js';
+import { CIFAR_SOURCE } from '../../check-values.js';
 import { type DownloadOptions, downloadStream } from '../../download/download.js';
 import { hex } from '../../download/sha256.js';
 import { type ArrayDataset, arrayDataset } from '../dataset.js';
 import { checkSplit, type Split } from '../split.js';
 import { CIFAR_SHAPE, CifarArrays } from './cifar-records.js';
 import { CIFAR10, CIFAR100, CIFAR100_COARSE, type CifarSet } from './cifar-sets.js';
+
+const LABEL_BYTES: ArgumentKind = ['1 or 2', (value) => value === 1 || value === 2];
 
 /** The contents of a file, in memory or as a stream. */
 export interface NamedSource {
@@ -45,11 +48,11 @@ export function cifar10(source: CifarSource, options: CifarOptions): Promise<Arr
 }
 
 /** Opens one split of CIFAR-100, from the same kinds of sources as `cifar10`. */
-export function cifar100(
-  source: CifarSource,
-  { labels = 'fine', ...options }: Cifar100Options,
-): Promise<ArrayDataset> {
-  return cifarSet(labels === 'coarse' ? CIFAR100_COARSE : CIFAR100, source, options);
+export function cifar100(source: CifarSource, options: Cifar100Options): Promise<ArrayDataset> {
+  checkArguments('cifar100', { source }, { source: CIFAR_SOURCE });
+  checkOptions('cifar100', options, { split: 'string', labels: 'string?' });
+  const { labels = 'fine', ...others } = options;
+  return cifarSet(labels === 'coarse' ? CIFAR100_COARSE : CIFAR100, source, others);
 }
 
 /**
@@ -60,10 +63,23 @@ export function cifar100(
 export async function cifarSet(
   set: CifarSet,
   source: CifarSource,
-  { split, ...options }: CifarOptions,
+  options: CifarOptions,
 ): Promise<ArrayDataset> {
-  const arrays = new CifarArrays(set, checkSplit(split));
-  const files = set.files[split];
+  checkArguments('cifarSet', { source }, { source: CIFAR_SOURCE });
+  checkOptions('cifarSet', set, {
+    files: 'object',
+    archive: 'object',
+    name: 'string',
+    records: 'object',
+    classes: 'strings',
+    label: 'count',
+    labelBytes: LABEL_BYTES,
+  });
+  checkOptions('cifarSet', options, { split: 'string' });
+  const { split, ...others } = options;
+  const files = set.files[checkSplit(split)];
+  checkOptions('cifarSet', { files, records: set.records[split] }, { files: 'strings', records: 'size' });
+  const arrays = new CifarArrays(set, split);
   let missing = 'the given files lack';
   if (isList(source)) {
     for (const { name, bytes } of source) {
@@ -73,8 +89,8 @@ export async function cifarSet(
     const fromUrl = typeof source === 'string' || source instanceof URL;
     const name = fromUrl ? String(source) : source.name;
     missing = `${name} lacks`;
-    const bytes = fromUrl ? downloadStream(source, options) : source.bytes;
-    await readArchive(set, split, { name, bytes }, arrays, options);
+    const bytes = fromUrl ? downloadStream(source, others) : source.bytes;
+    await readArchive(set, split, { name, bytes }, arrays, others);
   }
   if (arrays.missing.length > 0) {
     throw new DataError(`${missing} ${arrays.missing.join(', ')} of ${set.name}`, {

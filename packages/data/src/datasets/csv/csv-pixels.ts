@@ -1,4 +1,4 @@
-import { ConfigError, DataError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, DataError } from '@convkit/core';
 import {
   type ByteSource,
   DEFAULT_MAX_BYTES,
@@ -6,6 +6,7 @@ import {
   type SizeLimit,
 } from '../../archives/byte-source.js';
 import { decompressedPieces } from '../../archives/gzip.js';
+import { BYTE_SOURCE } from '../../check-values.js';
 import { type Shape, sizeOf } from '../../images/types.js';
 import { type ArrayDataset, arrayDataset } from '../dataset.js';
 import { csvLines, splitFields } from './csv-lines.js';
@@ -39,6 +40,14 @@ const EXTRA_CHARACTERS = 1024;
  * @throws DataError if a value is not a pixel or a line has the wrong length. The message names file, line and column.
  */
 export async function csvPixels(source: ByteSource, options: CsvOptions): Promise<ArrayDataset> {
+  checkArguments('csvPixels', { source }, { source: BYTE_SOURCE });
+  checkOptions('csvPixels', options, {
+    shape: 'array',
+    classes: 'strings?',
+    label: 'string?',
+    name: 'string?',
+    maxBytes: 'not negative?',
+  });
   const { shape, classes, label = 'first', name = 'csv', maxBytes = DEFAULT_MAX_BYTES } = options;
   const pixels = sizeOf(shape);
   if (!Number.isSafeInteger(pixels) || pixels < 1) {

@@ -1,5 +1,6 @@
-import { ConfigError, DataError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, DataError } from '@convkit/core';
 import type { SizeLimit } from '../../archives/byte-source.js';
+import { IDX_SOURCE } from '../../check-values.js';
 import type { ArrayDataset } from '../dataset.js';
 import { checkSplit, type Split } from '../split.js';
 import { type FetchOptions, fetchIdxPair } from './fetch-idx.js';
@@ -40,13 +41,13 @@ export const EMNIST_VARIANTS = Object.keys(CLASSES) as readonly EmnistVariant[];
  * Source: Cohen, Afshar, Tapson & van Schaik 2017, arXiv:1702.05373.
  * @throws DataError if a file cannot be downloaded, is damaged, or does not match the other. The message names the file.
  */
-export async function emnist(
-  source: string | URL | IdxPair,
-  { variant, split, ...options }: EmnistOptions,
-): Promise<ArrayDataset> {
+export async function emnist(source: string | URL | IdxPair, options: EmnistOptions): Promise<ArrayDataset> {
+  checkArguments('emnist', { source }, { source: IDX_SOURCE });
+  checkOptions('emnist', options, { split: 'string', variant: 'string' });
+  const { variant, split, ...others } = options;
   const fromUrl = typeof source === 'string' || source instanceof URL;
   const stem = emnistStem(variant, split);
-  return emnistDataset(fromUrl ? await fetchIdxPair(source, stem, options) : source, variant, options);
+  return emnistDataset(fromUrl ? await fetchIdxPair(source, stem, others) : source, variant, others);
 }
 
 /** Common prefix of the names of a split's files. */

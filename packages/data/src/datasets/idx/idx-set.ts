@@ -1,6 +1,7 @@
-import { ConfigError, DataError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, DataError } from '@convkit/core';
 import { DEFAULT_MAX_BYTES, type SizeLimit } from '../../archives/byte-source.js';
 import { decompressed } from '../../archives/gzip.js';
+import { IDX_PAIR } from '../../check-values.js';
 import { sha256 } from '../../download/sha256.js';
 import { type ArrayDataset, arrayDataset } from '../dataset.js';
 import { checkSplit, type Split } from '../split.js';
@@ -54,8 +55,11 @@ export interface IdxDatasetOptions extends SizeLimit {
  * Creates a dataset from two IDX files: n images, [n, h, w] or [n, h, w, c] of unsigned bytes, and n integer labels.
  * @throws DataError if a file is damaged, has the wrong type, or does not match the other. The message names the file.
  */
-export function idxDataset(pair: IdxPair, { classes, ...options }: IdxDatasetOptions = {}): ArrayDataset {
-  return datasetOf(pair, classes, options);
+export function idxDataset(pair: IdxPair, options: IdxDatasetOptions = {}): ArrayDataset {
+  checkArguments('idxDataset', { pair }, { pair: IDX_PAIR });
+  checkOptions('idxDataset', options, { classes: 'strings?', maxBytes: 'not negative?' });
+  const { classes, ...others } = options;
+  return datasetOf(pair, classes, others);
 }
 
 /**
@@ -69,6 +73,7 @@ export async function verifiedIdxDataset(
   { maxBytes = DEFAULT_MAX_BYTES }: SizeLimit = {},
 ): Promise<ArrayDataset> {
   const expected = set.sha256[checkSplit(split)];
+  checkOptions(`the checksums of ${set.name}`, expected, { images: 'string', labels: 'string' });
   const images = unpacked(pair.images, maxBytes);
   const labels = unpacked(pair.labels, maxBytes);
   // Parsing comes first: what is wrong with a file says more than that its checksum differs.

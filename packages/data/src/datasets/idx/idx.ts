@@ -1,4 +1,4 @@
-import { DataError } from '@convkit/core';
+import { checkArguments, checkOptions, DataError } from '@convkit/core';
 import { DEFAULT_MAX_BYTES, type SizeLimit } from '../../archives/byte-source.js';
 import { decompressed } from '../../archives/gzip.js';
 
@@ -30,11 +30,10 @@ type ElementType = (typeof ELEMENT_TYPES)[number];
  * @param name - name of the file in error messages.
  * @throws DataError if the file does not match its header exactly, or exceeds `maxBytes`.
  */
-export function parseIdx(
-  bytes: Uint8Array,
-  name: string,
-  { maxBytes = DEFAULT_MAX_BYTES }: SizeLimit = {},
-): IdxArray {
+export function parseIdx(bytes: Uint8Array, name: string, options: SizeLimit = {}): IdxArray {
+  checkArguments('parseIdx', { bytes, name }, { bytes: 'bytes', name: 'string' });
+  checkOptions('parseIdx', options, { maxBytes: 'not negative?' });
+  const { maxBytes = DEFAULT_MAX_BYTES } = options;
   const content = decompressed(bytes, name, maxBytes);
   const { type, shape, header } = parseIdxHeader(content, name);
   const count = shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
@@ -60,7 +59,9 @@ export function parseIdx(
  * Encodes an array as an uncompressed IDX file. The element type follows from the typed array.
  * @throws DataError if IDX has no such element type, or the data does not fill the shape.
  */
-export function encodeIdx({ shape, data }: IdxArray): Uint8Array {
+export function encodeIdx(array: IdxArray): Uint8Array {
+  checkOptions('encodeIdx', array, { shape: 'array', data: 'object' });
+  const { shape, data } = array;
   const count = shape.reduce((product, extent) => product * extent, 1);
   const type = ELEMENT_TYPES.find((candidate) => data instanceof candidate.array);
   if (!type) throw new DataError(`IDX cannot store a ${data.constructor.name}`);

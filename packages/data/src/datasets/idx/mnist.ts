@@ -1,3 +1,5 @@
+import { checkArguments, checkOptions } from '@convkit/core';
+import { IDX_SOURCE } from '../../check-values.js';
 import type { ArrayDataset } from '../dataset.js';
 import type { Split } from '../split.js';
 import { type FetchOptions, fetchIdxPair } from './fetch-idx.js';
@@ -72,9 +74,13 @@ export function fashionMnist(source: string | URL | IdxPair, options: IdxSetOpti
 export async function idxSet(
   set: IdxSet,
   source: string | URL | IdxPair,
-  { split, ...options }: IdxSetOptions,
+  options: IdxSetOptions,
 ): Promise<ArrayDataset> {
+  checkArguments('idxSet', { source }, { source: IDX_SOURCE });
+  checkOptions('idxSet', set, { name: 'string', classes: 'strings', sha256: 'object' });
+  checkOptions('idxSet', options, { split: 'string' });
+  const { split, ...others } = options;
   const fromUrl = typeof source === 'string' || source instanceof URL;
-  const pair = fromUrl ? await fetchIdxPair(source, mnistStem(split), options) : source;
-  return verifiedIdxDataset(set, split, pair, options);
+  const pair = fromUrl ? await fetchIdxPair(source, mnistStem(split), others) : source;
+  return verifiedIdxDataset(set, split, pair, others);
 }

@@ -1,4 +1,4 @@
-import { oneAtATime, toPlainError } from '@convkit/core';
+import { checkArguments, oneAtATime, toPlainError } from '@convkit/core';
 import { decodeImage } from '../../images/decode.js';
 import { LocalProcessor } from '../local-processor.js';
 import { type FromWorker, type TaskMessage, type ToWorker, unpackTask } from './messages.js';
@@ -13,6 +13,7 @@ export interface LoaderPort {
 
 /** Serves a `Loader` from a worker: the entire program of a custom worker for the option `createWorker`. */
 export function serveLoader(port: LoaderPort): void {
+  checkArguments('serveLoader', { port }, { port: 'object' });
   let processor: LocalProcessor | undefined;
   // Sequentially, so that a task that waits for a decoder is not overtaken.
   const runExclusive = oneAtATime();

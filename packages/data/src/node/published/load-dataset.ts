@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions } from '@convkit/core';
 import { DATASETS, type DatasetName, isDatasetName } from '../../datasets/catalog.js';
 import type { ArrayDataset } from '../../datasets/dataset.js';
 import { checkSplit, type Split } from '../../datasets/split.js';
@@ -29,6 +29,8 @@ export interface LoadDatasetOptions extends Omit<TransferOptions, 'maxBytes'> {
  *   where, and where to put it.
  */
 export async function loadDataset(name: DatasetName, options: LoadDatasetOptions): Promise<ArrayDataset> {
+  checkArguments('loadDataset', { name }, { name: 'string' });
+  checkOptions('loadDataset', options, { split: 'string', dir: 'string?', download: 'boolean?' });
   const { split, dir = datasetFolder(name), download = true, ...transfer } = options;
   if (!isDatasetName(name)) {
     throw new ConfigError(`unknown dataset '${name}'`, {
@@ -47,5 +49,6 @@ export async function loadDataset(name: DatasetName, options: LoadDatasetOptions
  * `convkit` in XDG_CACHE_HOME or ~/.cache. All variants of EMNIST share one folder.
  */
 export function datasetFolder(name: DatasetName): string {
+  checkArguments('datasetFolder', { name }, { name: 'string' });
   return join(cacheFolder('datasets'), name.startsWith('emnist-') ? 'emnist' : name);
 }

@@ -1,3 +1,4 @@
+import { checkArguments, checkOptions } from '@convkit/core';
 import { blendOver, dropAlpha, finishImage, orient } from '../../image.js';
 import { DEFAULT_BACKGROUND, DEFAULT_MAX_PIXELS } from '../../limits.js';
 import type { DecodedImage, DecodeOptions } from '../../types.js';
@@ -38,6 +39,8 @@ export function readPngHeader(bytes: Uint8Array, name: string): ImageHeader {
  * @throws DataError if the file is not a valid PNG, or the image is too large.
  */
 export function decodePng(bytes: Uint8Array, name: string, options: DecodeOptions = {}): DecodedImage {
+  checkArguments('decodePng', { bytes, name }, { bytes: 'bytes', name: 'string' });
+  checkOptions('decodePng', options);
   const { maxPixels = DEFAULT_MAX_PIXELS, background = DEFAULT_BACKGROUND } = options;
   const parts = readPngParts(bytes, name, maxPixels);
   const samples = pngSamples(parts, name);
