@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,7 +63,9 @@ async function publish(
   }
   const settings = join(temporary, 'npmrc');
   writeFileSync(settings, npmrc);
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(p?npm|yarn|bun)_/i.test(name));
+  // Vite has set NODE_ENV, and whoever runs this may have settings of their own.
+  const foreign = /^((p?npm|yarn|bun)_|NODE_ENV$)/i;
+  const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return {
     ...Object.fromEntries(inherited),
     NPM_CONFIG_USERCONFIG: settings,
@@ -78,35 +80,34 @@ async function publish(
 }
 
 async function outcomeOf(consumer: Consumer, folder: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const { name, shows, tool } = consumer;
-  let version = tool;
+  const { name, shows } = consumer;
+  const isTested = 'test' in consumer;
+  const version = () => (isTested ? testedVersion(consumer) : projectVersion(consumer, folder, env));
   try {
-    if ('test' in consumer) {
-      version = `${tool} ${versionIn(join(root, consumer.folder), tool)}`;
-      await runTest(consumer);
-    } else {
-      version = await runProject(consumer, folder, env);
-    }
-    return { name, shows, version };
+    if (isTested) await runTest(consumer);
+    else await consumer.check(await createProject(folder, consumer, env));
+    return { name, shows, version: version() };
   } catch (error) {
-    return { name, shows, version, failure: (error as Error).message };
+    return { name, shows, version: version(), failure: (error as Error).message };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function runProject(
-  consumer: ProjectConsumer,
-  folder: string,
-  env: NodeJS.ProcessEnv,
-): Promise<string> {
-  const project = await createProject(folder, consumer, env);
-  await consumer.check(project);
-  const { tool, installer } = consumer;
-  if (installer === undefined) return `${tool} ${project.versionOf(tool)}`;
-  const options = { cwd: folder, env, encoding: 'utf8' } as const;
+/** The tool of a project and its version: the installed one, or the one that installs. */
+function projectVersion({ tool, installer }: ProjectConsumer, cwd: string, env: NodeJS.ProcessEnv): string {
+  if (installer === undefined) return `${tool} ${versionIn(cwd, tool)}`;
   const [command = tool, ...args] = installer.slice(0, -1);
-  return `${tool} ${execFileSync(command, [...args, '--version'], options).trim()}`;
+  return `${tool} ${execFileSync(command, [...args, '--version'], { cwd, env, encoding: 'utf8' }).trim()}`;
+}
+
+/** The tool of a test and its version. A test may have installed it into a cache. */
+function testedVersion({ folder, tool }: TestedConsumer): string {
+  const at = join(root, folder);
+  const cache = join(at, 'node_modules/.cache');
+  const cached = existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith(`${tool}-`)) : [];
+  const folders = [at, ...cached.map((name) => join(cache, name))];
+  return `${tool} ${folders.map((each) => versionIn(each, tool)).find(Boolean) ?? ''}`;
 }
 
 /** Runs a test file of the repository. */

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Consumer, ProjectConsumer } from './consumer.js';
-import { assertNextTrains } from './next.js';
+import { assertNextRenders, assertNextTrains } from './next.js';
 import { assertServedPageTrains, assertStaticPageTrains } from './pages.js';
 import type { Project } from './project.js';
 import { assertTrained, lastObject } from './training.js';
@@ -10,8 +10,15 @@ import { assertCompiles } from './typescript.js';
 /** Oldest TypeScript that reads the declarations. READMEs state it. */
 const LEAST_TYPESCRIPT = '5.7';
 
+/** What the files of `training` import, and its peer dependencies. */
+const TRAINING = [
+  ...['backend', 'core', 'data', 'models', 'ops', 'train'].map((name) => `@convkit/${name}`),
+  ...['core', 'backend-cpu', 'backend-wasm'].map((name) => `@tensorflow/tfjs-${name}@4.22.0`),
+];
+
 const SCRIPT = ['training', 'script'];
 const PAGE = ['training', 'page'];
+const NEXT = [...TRAINING, 'next@16', 'react', 'react-dom'];
 const TOOLING = 'tooling';
 
 /** Checks the result of a script. */
@@ -24,16 +31,16 @@ const node = (major: number): ProjectConsumer => ({
   shows: 'a script trains on two threads',
   tool: 'node',
   files: SCRIPT,
-  install: ['convkit', `node@${major}`],
+  install: [...TRAINING, `node@${major}`],
   check: (project) => assertScriptTrains(project, 'node'),
 });
 
 const installer = (name: string, command: readonly string[]): ProjectConsumer => ({
   name,
-  shows: 'installs convkit; a script trains on two threads',
+  shows: 'installs the packages; a script trains on two threads',
   tool: name,
   files: SCRIPT,
-  install: ['convkit'],
+  install: TRAINING,
   installer: command,
   check: (project) => assertScriptTrains(project, process.execPath),
 });
@@ -43,7 +50,7 @@ const typescript = (name: string, version: string, shows: string, resolution: st
   shows,
   tool: 'typescript',
   files: ['typescript'],
-  install: ['convkit', `typescript@${version}`],
+  install: ['convkit', ...TRAINING, `typescript@${version}`],
   check: (project) => assertCompiles(project, resolution),
 });
 
@@ -69,7 +76,7 @@ export const CONSUMERS: readonly Consumer[] = [
     shows: 'a script trains on two threads',
     tool: 'bun',
     files: SCRIPT,
-    install: ['convkit', 'bun'],
+    install: [...TRAINING, 'bun'],
     check: (project) => assertScriptTrains(project, 'bun'),
   },
   {
@@ -77,7 +84,7 @@ export const CONSUMERS: readonly Consumer[] = [
     shows: 'a script trains on two threads',
     tool: 'deno',
     files: SCRIPT,
-    install: ['convkit', 'deno'],
+    install: [...TRAINING, 'deno'],
     check: (project) =>
       assertScriptTrains(project, 'deno', 'run', '--allow-all', '--node-modules-dir=manual'),
   },
@@ -120,7 +127,7 @@ export const CONSUMERS: readonly Consumer[] = [
     shows: 'builds a page that trains, with a folder for .wasm files',
     tool: 'rollup',
     files: [...PAGE, 'rollup'],
-    install: ['convkit', 'rollup', '@rollup/plugin-commonjs', '@rollup/plugin-node-resolve'],
+    install: [...TRAINING, 'rollup', '@rollup/plugin-commonjs', '@rollup/plugin-node-resolve'],
     async check(project) {
       await project.run('rollup', '--config');
       copyWasm(project, 'out/wasm');
@@ -137,36 +144,37 @@ export const CONSUMERS: readonly Consumer[] = [
   },
   {
     name: 'next',
-    shows: 'Turbopack: a page trains; the import on the server has no effects and loads tfjs once',
+    shows: 'Turbopack, without configuration or warnings: a client component trains',
     tool: 'next',
     files: ['training', 'next'],
-    install: ['convkit', 'next@16', 'react', 'react-dom'],
+    install: NEXT,
     check: (project) => assertNextTrains(project),
   },
   {
     name: 'next-webpack',
-    shows: 'the same with --webpack, without warnings',
+    shows: 'the same with --webpack',
     tool: 'next',
     files: ['training', 'next'],
-    install: ['convkit', 'next@16', 'react', 'react-dom'],
+    install: NEXT,
     check: (project) => assertNextTrains(project, '--webpack'),
+  },
+  {
+    name: 'next-server',
+    shows: 'the import on the server has no effects; with serverExternalPackages, tfjs is loaded once',
+    tool: 'next',
+    files: ['training', 'next', 'next-server'],
+    install: ['convkit', ...NEXT],
+    check: (project) => assertNextRenders(project),
   },
   {
     name: 'svelte-kit',
     shows: 'a page trains that the server renders',
     tool: '@sveltejs/kit',
     files: ['training', 'svelte-kit'],
-    install: [
-      'convkit',
-      '@sveltejs/kit',
-      '@sveltejs/adapter-node',
-      '@sveltejs/vite-plugin-svelte',
-      'svelte',
-      'vite',
-    ],
+    install: [...TRAINING, '@sveltejs/kit', '@sveltejs/vite-plugin-svelte', 'svelte', 'vite'],
     async check(project) {
       await project.run('vite', 'build');
-      await assertServedPageTrains(project, 'env', 'PORT=PORT', process.execPath, 'build');
+      await assertServedPageTrains(project, 'vite', 'preview', '--port', 'PORT');
     },
   },
   {
