@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const site = fileURLToPath(new URL('..', import.meta.url));
@@ -7,10 +6,10 @@ const site = fileURLToPath(new URL('..', import.meta.url));
 /** The pages that exist in both languages, such as `guide/deploy.md`. */
 export declare const data: readonly string[];
 
+/** VitePress calls `load` and replaces this module by what it returns as `data`. */
 export default {
-  watch: ['../zh/**/*.md'],
-  load: (files: string[]): readonly string[] =>
-    files
-      .map((file) => relative(`${site}zh`, file).replaceAll('\\', '/'))
-      .filter((page) => existsSync(`${site}${page}`)),
+  load: (): readonly string[] =>
+    readdirSync(`${site}zh`, { recursive: true })
+      .map((file) => String(file).replaceAll('\\', '/'))
+      .filter((file) => file.endsWith('.md') && existsSync(`${site}${file}`)),
 };

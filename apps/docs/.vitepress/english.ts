@@ -13,6 +13,17 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
   { text: 'Deploy a page', link: '/guide/deploy' },
 ];
 
+const TUTORIAL: DefaultTheme.SidebarItem[] = [
+  { text: 'Introduction', link: '/tutorial/' },
+  { text: '1. LeNet-5', link: '/tutorial/lenet5' },
+  { text: '2. AlexNet', link: '/tutorial/alexnet' },
+  { text: '3. VGG', link: '/tutorial/vgg' },
+  { text: '4. NiN', link: '/tutorial/nin' },
+  { text: '5. GoogLeNet', link: '/tutorial/googlenet' },
+  { text: '6. ResNet', link: '/tutorial/resnet' },
+  { text: '7. Degradation', link: '/tutorial/degradation' },
+];
+
 const EXTEND: DefaultTheme.SidebarItem[] = [
   { text: 'Write a block', link: '/extend/block' },
   { text: 'Write a model', link: '/extend/model' },
@@ -71,12 +82,14 @@ export const english: LocaleConfig<DefaultTheme.Config>[string] = {
   themeConfig: {
     nav: [
       { text: 'Guide', link: '/guide/first-run', activeMatch: '^/guide/' },
+      { text: 'Tutorial', link: '/tutorial/', activeMatch: '^/tutorial/' },
       { text: 'Papers', link: '/papers/lenet5', activeMatch: '^/papers/' },
       { text: 'Results', link: '/measurements/results' },
       { text: 'API', link: '/api/convkit', activeMatch: '^/api/' },
     ],
     sidebar: [
       { text: 'Guide', items: GUIDE },
+      { text: 'From LeNet-5 to ResNet', collapsed: true, items: TUTORIAL },
       { text: 'Extend', collapsed: true, items: EXTEND },
       { text: 'Papers', collapsed: true, items: PAPERS },
       { text: 'How the kernels work', collapsed: true, items: KERNELS },

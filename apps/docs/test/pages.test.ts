@@ -51,6 +51,10 @@ function codeOf(page: string): string[] {
   );
 }
 
-it.each(readdirSync(join(site, 'zh/guide')))('shows the code of the English page in Chinese: %s', (page) => {
-  expect(codeOf(`zh/guide/${page}`)).toEqual(codeOf(`guide/${page}`));
+const translated = ['guide', 'tutorial'].flatMap((folder) =>
+  readdirSync(join(site, 'zh', folder)).map((file) => `${folder}/${file}`),
+);
+
+it.each(translated)('shows the code of the English page in Chinese: %s', (page) => {
+  expect(codeOf(`zh/${page}`)).toEqual(codeOf(page));
 });
