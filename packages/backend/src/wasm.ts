@@ -1,4 +1,4 @@
-import { type Backend, BackendError, type BackendProbe } from '@convkit/core';
+import { type Backend, BackendError, type BackendProbe, checkOptions } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import {
   compileObstacle,
@@ -26,6 +26,7 @@ export type WasmOptions = WasmBackendOptions;
  * @throws ConfigError if the number of threads or a module is invalid.
  */
 export function wasm(options: WasmOptions = {}): Backend {
+  checkOptions('wasm', options, { threads: 'number?', relaxedSimd: 'boolean?' });
   const expected = threadsHere(options.threads ?? 1, options);
   if (options.modules) kernelBuild(options);
   let started: ThreadsHere | undefined;

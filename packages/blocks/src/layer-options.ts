@@ -1,5 +1,8 @@
 import { ConfigError, checkNumber, checkWhole } from '@convkit/core';
 
+/** More channels, or longer windows, are a mistake: no memory holds their weights. */
+const MOST = 2 ** 24;
+
 /**
  * Checks options of `layer` that are one positive whole number, or one for height and one for width.
  * @throws ConfigError if one of them is invalid.
@@ -12,7 +15,10 @@ export function checkSizes(
     if (Array.isArray(value) && value.length !== 2) {
       throw new ConfigError(`${layer} ${name} must be one number or [height, width], got [${value}]`);
     }
-    for (const number of [value].flat()) checkWhole(`${layer} ${name}`, number);
+    for (const number of [value].flat()) {
+      checkWhole(`${layer} ${name}`, number);
+      if (number > MOST) throw new ConfigError(`${layer} ${name} must be at most 2^24, got ${number}`);
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 import { Linear } from '@convkit/blocks';
 import {
   ConfigError,
+  checkArguments,
+  checkOptions,
   INFERENCE,
   type Initializer,
   Module,
@@ -51,10 +53,10 @@ export class Mlp extends Module {
   readonly #output: Activation;
 
   /** @throws ConfigError if there are fewer than two sizes, or one is not a positive whole number. */
-  constructor(
-    { sizes, activation = 'sigmoid', output = 'linear', init = uniform(0.3) }: MlpOptions,
-    rng: Rng,
-  ) {
+  constructor(options: MlpOptions, rng: Rng) {
+    checkArguments('Mlp', { rng }, { rng: 'rng' });
+    checkOptions('Mlp', options, { sizes: 'shape', init: 'function?' });
+    const { sizes, activation = 'sigmoid', output = 'linear', init = uniform(0.3) } = options;
     super();
     if (sizes.length < 2) {
       throw new ConfigError(`Mlp needs at least two sizes, got [${sizes}]`, {

@@ -1,4 +1,12 @@
-import { ConfigError, type Module, type Recipe, type Rng } from '@convkit/core';
+import {
+  type ArgumentKind,
+  ConfigError,
+  checkArguments,
+  checkOptions,
+  type Module,
+  type Recipe,
+  type Rng,
+} from '@convkit/core';
 import type { PretrainedWeights } from './pretrained/pretrained-weights.js';
 
 /** Options of a model. Not every variant supports every option; `create` rejects the others. */
@@ -79,6 +87,7 @@ export interface ModelEntry {
  * @throws ConfigError if the catalog has no such model.
  */
 export function findModel<E extends { readonly name: string }>(catalog: readonly E[], name: string): E {
+  checkArguments('findModel', { catalog, name }, { catalog: ENTRIES, name: 'string' });
   const entry = catalog.find((candidate) => candidate.name === name);
   if (entry) return entry;
   throw new ConfigError(`unknown model "${name}"`, {
@@ -91,10 +100,10 @@ export function findModel<E extends { readonly name: string }>(catalog: readonly
  * @param name Defaults to the default variant.
  * @throws ConfigError if the model has no such variant.
  */
-export function findVariant(
-  entry: Pick<ModelEntry, 'name' | 'variants'>,
-  name = defaultVariant(entry),
-): Variant {
+export function findVariant(entry: Pick<ModelEntry, 'name' | 'variants'>, variantName?: string): Variant {
+  checkOptions('findVariant', entry, { name: 'string', variants: 'object' });
+  checkArguments('findVariant', { name: variantName }, { name: 'string?' });
+  const name = variantName ?? defaultVariant(entry);
   const variant = Object.hasOwn(entry.variants, name) ? entry.variants[name] : undefined;
   if (variant) return variant;
   throw new ConfigError(`${entry.name} has no variant "${name}"`, {
@@ -104,5 +113,11 @@ export function findVariant(
 
 /** Name of the default variant, which is the first. */
 export function defaultVariant(entry: Pick<ModelEntry, 'variants'>): string {
+  checkOptions('defaultVariant', entry, { variants: 'object' });
   return Object.keys(entry.variants)[0] as string;
 }
+
+const ENTRIES: ArgumentKind = [
+  'an array of models',
+  (value) => Array.isArray(value) && value.every((entry) => typeof entry?.name === 'string'),
+];

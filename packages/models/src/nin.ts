@@ -1,5 +1,7 @@
 import { Dropout, GlobalAveragePool, MaxPool, NinBlock } from '@convkit/blocks';
 import {
+  checkArguments,
+  checkOptions,
   glorotUniform,
   heNormal,
   INFERENCE,
@@ -39,6 +41,8 @@ export class Nin extends Module {
 
   /** @throws ConfigError if an option is invalid or not supported. */
   constructor(options: ModelOptions, rng: Rng) {
+    checkArguments('Nin', { rng }, { rng: 'rng' });
+    checkOptions('Nin', options);
     super();
     rejectStem('nin', options);
     const { classes, input, widthMultiplier, dropout, linearOutputs } = resolveOptions(CIFAR, options);
@@ -101,6 +105,8 @@ export class NinD2l extends Module {
 
   /** @throws ConfigError if an option is invalid or not supported. */
   constructor(options: ModelOptions, rng: Rng) {
+    checkArguments('NinD2l', { rng }, { rng: 'rng' });
+    checkOptions('NinD2l', options);
     super();
     rejectStem('nin', options);
     const { classes, input, widthMultiplier, dropout, linearOutputs } = resolveOptions(D2L, options);

@@ -23,7 +23,11 @@ export type ResolvedOptions = Required<Omit<ModelOptions, 'stem' | 'vocabulary'>
 export function resolveOptions(published: Published, options: ModelOptions): ResolvedOptions {
   const { classes = published.classes, input = published.input, widthMultiplier = 1 } = options;
   checkWhole('classes', classes);
-  if (input.length !== 3 || !input.every((length) => Number.isSafeInteger(length) && length > 0)) {
+  if (
+    !Array.isArray(input) ||
+    input.length !== 3 ||
+    !input.every((length) => Number.isSafeInteger(length) && length > 0)
+  ) {
     throw new ConfigError(`input must be [height, width, channels] of one image, got [${input}]`);
   }
   checkPositive('widthMultiplier', widthMultiplier);

@@ -1,5 +1,17 @@
 import { AdaptiveAveragePool, Dropout, Linear, VggStage } from '@convkit/blocks';
-import { chain, INFERENCE, Module, normal, type Pass, type Recipe, type Rng, zeros } from '@convkit/core';
+import {
+  type ArgumentKind,
+  chain,
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  normal,
+  type Pass,
+  type Recipe,
+  type Rng,
+  zeros,
+} from '@convkit/core';
 import { flatten } from '@convkit/ops';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { imagenetInput } from './inputs.js';
@@ -7,6 +19,14 @@ import type { ModelEntry, ModelOptions } from './model-entry.js';
 import { numbered } from './numbered.js';
 import { torchvisionV1 } from './pretrained/torchvision.js';
 import { checkMinimumSize, rejectStem, resolveOptions, scaled } from './resolve-options.js';
+
+const CONVOLUTIONS: ArgumentKind = [
+  'the numbers of convolutions of five stages',
+  (value) =>
+    Array.isArray(value) &&
+    value.length === 5 &&
+    value.every((count) => Number.isSafeInteger(count) && count >= 1),
+];
 
 const IMAGENET = { classes: 1000, input: [224, 224, 3], dropout: 0.5 } as const;
 /** Smallest height and width in pixels, which five max pools reduce to one pixel. */
@@ -56,9 +76,19 @@ export class Vgg extends Module {
   readonly classifier: readonly Module[];
 
   /** @throws ConfigError if an option is invalid. */
-  constructor({ convolutions, classes, channels, ...options }: VggOptions, rng: Rng) {
+  constructor(options: VggOptions, rng: Rng) {
+    checkArguments('Vgg', { rng }, { rng: 'rng' });
+    checkOptions('Vgg', options, {
+      classes: 'whole',
+      channels: 'whole',
+      widthMultiplier: 'positive?',
+      convolutions: CONVOLUTIONS,
+      batchNorm: 'boolean?',
+      dropout: 'fraction?',
+    });
+    const { convolutions, classes, channels, ...others } = options;
     super();
-    const { batchNorm = false, widthMultiplier = 1, dropout = IMAGENET.dropout } = options;
+    const { batchNorm = false, widthMultiplier = 1, dropout = IMAGENET.dropout } = others;
     const widths = [channels, ...CHANNELS.map((count) => scaled(count, widthMultiplier))];
     const units = scaled(UNITS, widthMultiplier);
     const stages = convolutions.map((count, i) => {

@@ -1,4 +1,4 @@
-import { ConfigError, Rng } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, Rng } from '@convkit/core';
 import {
   dispose,
   grads,
@@ -48,8 +48,18 @@ export function checkGradients(
   inputs: readonly Tensor[],
   options: GradientCheckOptions = {},
 ): void {
+  checkArguments('checkGradients', { f, inputs }, { f: 'function', inputs: 'array' });
+  checkOptions('checkGradients', options, {
+    epsilon: 'positive?',
+    samples: 'whole?',
+    seed: 'count?',
+    tolerance: 'positive?',
+  });
+  if (inputs.length === 0) throw new ConfigError('checkGradients needs at least one input');
+  for (const input of inputs)
+    checkArguments('checkGradients', { 'an input': input }, { 'an input': 'tensor' });
   checkFloats(Object.entries(inputs));
-  const weights = weigh(() => [f(...inputs)], options);
+  const weights = weigh(() => [tensorOf(f(...inputs))], options);
   const gradients = tidy(() => {
     const differentiate = grads((...x: Tensor[]) => weightedSum([f(...x)], weights));
     return differentiate([...inputs]);
@@ -73,7 +83,14 @@ export function checkVariableGradients(
   variables: ReadonlyMap<string, Variable>,
   options: GradientCheckOptions = {},
 ): void {
-  checkOutputGradients(() => [f()].flat() as Tensor[], variables, options);
+  checkArguments('checkVariableGradients', { f, variables }, { f: 'function', variables: 'Map' });
+  checkOptions('checkVariableGradients', options, {
+    epsilon: 'positive?',
+    samples: 'whole?',
+    seed: 'count?',
+    tolerance: 'positive?',
+  });
+  checkOutputGradients(() => ([f()].flat() as Tensor[]).map(tensorOf), variables, options);
 }
 
 function checkOutputGradients(
@@ -165,4 +182,10 @@ function withValues<T>(variable: Variable, values: Float32Array, run: () => T): 
     assign(former);
     former.dispose();
   }
+}
+
+/** @throws ConfigError if `f` returned something else. */
+function tensorOf<T extends Tensor>(result: T): T {
+  checkArguments('checkGradients', { 'the result of f': result }, { 'the result of f': 'tensor' });
+  return result;
 }

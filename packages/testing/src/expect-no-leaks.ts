@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import { engine } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
@@ -6,6 +7,7 @@ import { expect } from 'vitest';
  * constants and compiled programs.
  */
 export function expectNoLeaks(run: () => void): void {
+  checkArguments('expectNoLeaks', { run }, { run: 'function' });
   run();
   const before = counts();
   run();

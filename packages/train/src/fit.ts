@@ -1,8 +1,20 @@
+import { type ArgumentKind, checkOptions } from '@convkit/core';
 import type { Evaluation } from './evaluation/evaluate.js';
+import { SOURCE } from './evaluation/evaluate.js';
 import type { RunEvent, RunResult } from './events.js';
 import type { FitOptions } from './fit-options.js';
 import { TrainingRun } from './run/training-run.js';
 import { loggedEvents } from './run-folder/logged-events.js';
+
+const OPTIONAL_SOURCE: ArgumentKind = [SOURCE[0], (value) => value === undefined || SOURCE[1](value)];
+
+const EVERY: ArgumentKind = [
+  'a whole number from 1, or Infinity',
+  (value) =>
+    value === undefined ||
+    value === Number.POSITIVE_INFINITY ||
+    (Number.isSafeInteger(value) && (value as number) >= 1),
+];
 
 /**
  * Trains a model. Yields typed events; the last one, `done` or `interrupted`, is also the generator's return value. With the same
@@ -16,6 +28,28 @@ import { loggedEvents } from './run-folder/logged-events.js';
  *   store still holds the last checkpoint.
  */
 export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, RunResult, undefined> {
+  checkOptions('fit', options, {
+    recipe: 'object',
+    seed: 'count',
+    train: SOURCE,
+    validation: OPTIONAL_SOURCE,
+    test: OPTIONAL_SOURCE,
+    signal: 'signal?',
+    metrics: 'array?',
+    optimizer: 'function?',
+    schedule: 'function?',
+    store: 'object?',
+    spec: 'object?',
+    task: 'string?',
+    imageName: 'function?',
+    kernelBuild: 'string?',
+    resume: 'boolean?',
+    checkpointEvery: EVERY,
+    logEvery: EVERY,
+    insightEvery: 'count?',
+    keepLast: 'count?',
+    microBatches: 'whole?',
+  });
   return yield* trainToEnd(new TrainingRun(options), options);
 }
 

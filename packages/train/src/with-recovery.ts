@@ -1,4 +1,5 @@
 import type { Backend } from '@convkit/core';
+import { checkArguments, checkOptions } from '@convkit/core';
 import type { WarningEvent } from './events.js';
 
 /**
@@ -35,12 +36,17 @@ export interface RecoveryOptions {
 export async function* withRecovery<E, R>(
   backend: Recoverable,
   run: (attempt: number) => AsyncGenerator<E, R, undefined>,
-  { fallBack }: RecoveryOptions = {},
+  options: RecoveryOptions = {},
 ): AsyncGenerator<E | RecoveredEvent | WarningEvent, R, undefined> {
+  checkArguments('withRecovery', { backend, run }, { backend: 'object', run: 'function' });
+  checkOptions('withRecovery', options, { fallBack: 'function?' });
+  const { fallBack } = options;
   let hasFallenBack = false;
   for (let attempt = 0; ; attempt++) {
     try {
-      return yield* run(attempt);
+      const events = run(attempt);
+      checkArguments('withRecovery', { 'the result of run': events }, { 'the result of run': 'object' });
+      return yield* events;
     } catch (error) {
       if (hasFallenBack) throw error;
       const message = error instanceof Error ? error.message : String(error);

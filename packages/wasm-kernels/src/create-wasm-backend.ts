@@ -1,4 +1,4 @@
-import { BackendError } from '@convkit/core';
+import { BackendError, checkOptions } from '@convkit/core';
 import {
   engine,
   findBackend,
@@ -49,6 +49,11 @@ export interface WasmBackendOptions extends KernelOptions {
  * @throws BackendError if the backend is in use with another number of threads, or does not load.
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<ThreadsHere> {
+  checkOptions('createWasmBackend', options, {
+    relaxedSimd: 'boolean?',
+    modules: 'object?',
+    threads: 'number?',
+  });
   const here = threadsHere(options.threads ?? 1, options);
   const inUse = backendInUse();
   if (inUse) {

@@ -1,4 +1,4 @@
-import { BackendError } from '@convkit/core';
+import { BackendError, checkOptions } from '@convkit/core';
 import {
   Add,
   AvgPool,
@@ -119,7 +119,11 @@ const BUILDS: Readonly<Record<Arithmetic, string>> = {
  * The name of the build that `installWasmKernels(options)` installs on this machine. Runs on different builds need not agree bit for bit.
  * On `relaxed-simd`, where the processor decides how sums are rounded, runs on different processors need not agree, either.
  */
-export const kernelBuild = (options?: KernelOptions): string => BUILDS[arithmeticFor(options)];
+export const kernelBuild = (options?: KernelOptions): string => {
+  if (options !== undefined)
+    checkOptions('kernelBuild', options, { relaxedSimd: 'boolean?', modules: 'object?' });
+  return BUILDS[arithmeticFor(options)];
+};
 
 /** The sorted names of the kernels that `installWasmKernels` adds to tfjs's backend or replaces there. */
 export function wasmKernelNames(): string[] {
@@ -136,6 +140,8 @@ export function wasmKernelNames(): string[] {
  * @throws ConfigError if `modules` are not those of this version.
  */
 export function installWasmKernels(options?: KernelOptions): void {
+  if (options !== undefined)
+    checkOptions('installWasmKernels', options, { relaxedSimd: 'boolean?', modules: 'object?' });
   installKernels(arithmeticFor(options), options?.modules?.kernels);
 }
 

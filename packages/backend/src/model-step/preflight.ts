@@ -1,4 +1,12 @@
-import { BackendError, ConfigError, type Module, type TracedKernel, traceKernels } from '@convkit/core';
+import {
+  BackendError,
+  ConfigError,
+  checkArguments,
+  checkOptions,
+  type Module,
+  type TracedKernel,
+  traceKernels,
+} from '@convkit/core';
 import { getBackend, getKernel, type Scalar, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { firstStepPass, stepGradients, trainableVariables } from './step-gradients.js';
 
@@ -16,7 +24,10 @@ export interface PreflightOptions {
  * @throws ConfigError if the model has no trainable parameters, as its loss would stay at ln(classes).
  * @throws BackendError naming each missing kernel and the layer that needs it.
  */
-export function preflight(model: Module, { input, loss }: PreflightOptions): TracedKernel[] {
+export function preflight(model: Module, options: PreflightOptions): TracedKernel[] {
+  checkArguments('preflight', { model }, { model: 'module' });
+  checkOptions('preflight', options, { input: 'shape', loss: 'function' });
+  const { input, loss } = options;
   if (trainableVariables(model).length === 0) {
     throw new ConfigError(`${model.constructor.name} has no trainable parameters`, {
       hint: 'Keep layers in public fields or arrays of the model, and unfreeze some of their parameters.',

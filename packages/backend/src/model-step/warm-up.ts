@@ -1,4 +1,11 @@
-import { checkWhole, type Module, type OptimizerSpec, optimizerSlots } from '@convkit/core';
+import {
+  checkArguments,
+  checkOptions,
+  checkWhole,
+  type Module,
+  type OptimizerSpec,
+  optimizerSlots,
+} from '@convkit/core';
 import { updateParameters } from '@convkit/ops';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import {
@@ -46,8 +53,17 @@ const SGD: OptimizerSpec = { name: 'sgd', learningRate: 0.01, momentum: 0.9 };
  * @throws BackendError if a shader does not compile.
  */
 export async function warmUp(model: Module, options: WarmUpOptions): Promise<void> {
+  checkArguments('warmUp', { model }, { model: 'module' });
+  checkOptions('warmUp', options, {
+    input: 'shape',
+    loss: 'function',
+    onProgress: 'function?',
+    optimizer: 'object?',
+  });
   const { batchSize, onProgress = () => {} } = options;
   checkWhole('batchSize', batchSize);
+  const size = options.input.reduce((product, length) => product * length, batchSize);
+  checkArguments('warmUp', { 'the size of a batch': size }, { 'the size of a batch': 'size' });
   const step = () => discardedStep(model, options);
   let total = 1;
   if (getBackend() === 'webgl') {

@@ -1,14 +1,24 @@
 import {
+  type ArgumentKind,
   activateProbed,
   type Backend,
   BackendError,
   type BackendProbe,
   ConfigError,
+  checkArguments,
+  checkOptions,
   isConvkitError,
 } from '@convkit/core';
 import { measureStep } from './measure-step.js';
 import { releaseIdle } from './release-idle.js';
 import { restoreBackendOnError } from './restore-backend-on-error.js';
+
+const BACKENDS: ArgumentKind = [
+  'an array of backends, such as [wasm(), cpu()]',
+  (value) =>
+    Array.isArray(value) &&
+    value.every((backend) => typeof backend?.activate === 'function' && typeof backend.probe === 'function'),
+];
 
 /** Result of trying one backend. */
 export interface Attempt {
@@ -62,8 +72,11 @@ export interface UseBackendOptions {
  */
 export async function useBackend(
   candidates: readonly Backend[],
-  { measure = false }: UseBackendOptions = {},
+  options: UseBackendOptions = {},
 ): Promise<BackendChoice> {
+  checkArguments('useBackend', { candidates }, { candidates: BACKENDS });
+  checkOptions('useBackend', options, { measure: 'boolean?' });
+  const { measure = false } = options;
   if (candidates.length === 0)
     throw new ConfigError('useBackend needs at least one backend', {
       hint: 'Pass a list such as [wasm(), cpu()].',

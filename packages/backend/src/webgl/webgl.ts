@@ -1,4 +1,4 @@
-import { type Backend, BackendError } from '@convkit/core';
+import { type Backend, BackendError, checkOptions } from '@convkit/core';
 import { installGradients } from '@convkit/ops';
 import { installWebglKernels } from '@convkit/webgl-kernels';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
@@ -46,10 +46,9 @@ const GIBIBYTE = 2 ** 30;
  * Creates tfjs's WebGL backend with the kernels of `@convkit/webgl-kernels`. Half-precision graphics count as unavailable. Once the context
  * is lost, every computation throws a BackendError until `recover()` is called; `withRecovery` of `@convkit/train` does that for a run.
  */
-export function webgl({
-  allowHalfPrecision = false,
-  textureBytes = GIBIBYTE,
-}: WebglOptions = {}): WebglBackend {
+export function webgl(options: WebglOptions = {}): WebglBackend {
+  checkOptions('webgl', options, { allowHalfPrecision: 'boolean?', textureBytes: 'not negative?' });
+  const { allowHalfPrecision = false, textureBytes = GIBIBYTE } = options;
   const listeners = new Set<() => void>();
   const notify = () => {
     for (const listener of listeners) listener();

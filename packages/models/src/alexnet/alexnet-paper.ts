@@ -1,5 +1,15 @@
 import { Conv2d, Dropout, Linear, Lrn, MaxPool } from '@convkit/blocks';
-import { INFERENCE, Module, normal, ones, type Pass, type Rng, zeros } from '@convkit/core';
+import {
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  normal,
+  ones,
+  type Pass,
+  type Rng,
+  zeros,
+} from '@convkit/core';
 import { flatten } from '@convkit/ops';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ModelOptions } from '../model-entry.js';
@@ -52,6 +62,8 @@ export class AlexNetPaper extends Module {
 
   /** @throws ConfigError if an option is invalid or not supported. */
   constructor(options: ModelOptions, rng: Rng) {
+    checkArguments('AlexNetPaper', { rng }, { rng: 'rng' });
+    checkOptions('AlexNetPaper', options);
     super();
     rejectStem('alexnet', options);
     const { classes, input, widthMultiplier, dropout } = resolveOptions(PUBLISHED, options);

@@ -1,5 +1,5 @@
 import { AdaptiveAveragePool, Conv2d, Dropout, Linear, MaxPool } from '@convkit/blocks';
-import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { chain, checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import { flatten } from '@convkit/ops';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ModelEntry, ModelOptions } from '../model-entry.js';
@@ -27,6 +27,8 @@ export class AlexNet extends Module {
 
   /** @throws ConfigError if an option is invalid or not supported. */
   constructor(options: ModelOptions, rng: Rng) {
+    checkArguments('AlexNet', { rng }, { rng: 'rng' });
+    checkOptions('AlexNet', options);
     super();
     rejectStem('alexnet', options);
     const { classes, input, widthMultiplier, dropout } = resolveOptions(IMAGENET, options);

@@ -7,7 +7,7 @@ import {
   Lrn,
   MaxPool,
 } from '@convkit/blocks';
-import { chain, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import { chain, checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Stem } from '../model-entry.js';
 import { type ResolvedOptions, scaled } from '../resolve-options.js';
@@ -78,6 +78,20 @@ export class GoogLeNet extends Module {
 
   /** @throws ConfigError if an option is invalid. */
   constructor(style: GoogLeNetStyle, options: GoogLeNetOptions, rng: Rng) {
+    checkArguments('GoogLeNet', { rng }, { rng: 'rng' });
+    checkOptions('GoogLeNet', style, {
+      batchNorm: 'boolean',
+      biasInit: 'function',
+      weightInit: 'function',
+      inceptionWidth: 'positive',
+    });
+    checkOptions('GoogLeNet', options, {
+      classes: 'whole',
+      input: 'shape',
+      widthMultiplier: 'positive',
+      dropout: 'fraction',
+      stem: 'string',
+    });
     super();
     const { classes, input, widthMultiplier, dropout, stem } = options;
     const { batchNorm, fiveKernel, weightInit, biasInit } = style;

@@ -1,5 +1,7 @@
 import { Conv2d, Dropout, Linear, MaxPool } from '@convkit/blocks';
 import {
+  checkArguments,
+  checkOptions,
   constant,
   heNormal,
   INFERENCE,
@@ -58,6 +60,9 @@ export class LeNet5 extends Module {
 
   /** @throws ConfigError if the images are not 32x32 pixels, or an option is invalid or not supported. */
   constructor(options: ModelOptions, style: LeNet5Style, rng: Rng) {
+    checkArguments('LeNet5', { rng }, { rng: 'rng' });
+    checkOptions('LeNet5', options);
+    checkOptions('LeNet5', style, { biasInits: 'array', weightInit: 'function', activation: 'string' });
     super();
     const { classes, input, dropout } = resolveLeNet5Options(options);
     const [conv, first, second, third] = style.biasInits;

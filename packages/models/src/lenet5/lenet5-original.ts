@@ -1,5 +1,6 @@
 import { Conv2d, Linear, RbfOutput, SparseConv2d, Subsampling } from '@convkit/blocks';
 import {
+  checkArguments,
   INFERENCE,
   Module,
   normalizeToRange,
@@ -32,6 +33,7 @@ export class LeNet5Original extends Module {
 
   /** Creates the network, initialized as in the paper's appendix A. */
   constructor(rng: Rng) {
+    checkArguments('LeNet5Original', { rng }, { rng: 'rng' });
     super();
     const init = uniformOverFanIn(2.4);
     const both = { weightInit: init, biasInit: init };

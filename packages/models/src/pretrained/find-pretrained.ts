@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions } from '@convkit/core';
 import type { Variant } from '../model-entry.js';
 import type { PretrainedWeights } from './pretrained-weights.js';
 
@@ -7,11 +7,10 @@ import type { PretrainedWeights } from './pretrained-weights.js';
  * @param network Name of the model and variant in the error.
  * @throws ConfigError listing the known names.
  */
-export function findPretrained(
-  { pretrained = {} }: Variant,
-  name: string,
-  network: string,
-): PretrainedWeights {
+export function findPretrained(variant: Variant, name: string, network: string): PretrainedWeights {
+  checkArguments('findPretrained', { name, network }, { name: 'string', network: 'string' });
+  checkOptions('findPretrained', variant, { pretrained: 'object?' });
+  const { pretrained = {} } = variant;
   const weights = Object.hasOwn(pretrained, name) ? pretrained[name] : undefined;
   if (weights) return weights;
   const names = Object.keys(pretrained);

@@ -1,8 +1,23 @@
 import { BatchNorm, Conv2d, GlobalAveragePool, Linear, type ShortcutOption } from '@convkit/blocks';
-import { chain, heNormalFanOut, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  type ArgumentKind,
+  chain,
+  checkArguments,
+  checkOptions,
+  heNormalFanOut,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Rng,
+} from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { scaled } from '../resolve-options.js';
 import { residualStage } from './residual-stage.js';
+
+const BLOCKS: ArgumentKind = [
+  'a whole number from 1 to 1000',
+  (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= 1000,
+];
 
 /** Options of `CifarResNet`. */
 export interface CifarResNetOptions {
@@ -50,12 +65,19 @@ export class CifarResNet extends Module {
   readonly fc: Linear;
 
   /** @throws ConfigError if an option is invalid. */
-  constructor(
-    { blocks, shortcut = 'A', classes, channels, widthMultiplier = 1, ...options }: CifarResNetOptions,
-    rng: Rng,
-  ) {
+  constructor(options: CifarResNetOptions, rng: Rng) {
+    checkArguments('CifarResNet', { rng }, { rng: 'rng' });
+    checkOptions('CifarResNet', options, {
+      classes: 'whole',
+      channels: 'whole',
+      widthMultiplier: 'positive?',
+      blocks: BLOCKS,
+      shortcut: 'string?',
+      stochasticDepth: 'fraction?',
+    });
+    const { blocks, shortcut = 'A', classes, channels, widthMultiplier = 1, ...others } = options;
     super();
-    const { stochasticDepth = 0 } = options;
+    const { stochasticDepth = 0 } = others;
     const [first, second, third] = [
       scaled(16, widthMultiplier),
       scaled(32, widthMultiplier),

@@ -1,9 +1,27 @@
 import { BatchNorm, Conv2d, GlobalAveragePool, Linear, MaxPool } from '@convkit/blocks';
-import { chain, heNormalFanOut, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  type ArgumentKind,
+  chain,
+  checkArguments,
+  checkOptions,
+  heNormalFanOut,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Rng,
+} from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Stem } from '../model-entry.js';
 import { scaled } from '../resolve-options.js';
 import { type BlockOptions, residualStage } from './residual-stage.js';
+
+const BLOCKS: ArgumentKind = [
+  'the numbers of blocks of four stages, from 1 to 1000',
+  (value) =>
+    Array.isArray(value) &&
+    value.length === 4 &&
+    value.every((count) => Number.isSafeInteger(count) && count >= 1 && count <= 1000),
+];
 
 /** Options of `ResNet`. */
 export interface ResNetOptions extends BlockOptions {
@@ -50,10 +68,20 @@ export class ResNet extends Module {
   readonly fc: Linear;
 
   /** @throws ConfigError if an option is invalid. */
-  constructor(
-    { blocks, classes, channels, widthMultiplier = 1, stem = 'imagenet', ...own }: ResNetOptions,
-    rng: Rng,
-  ) {
+  constructor(options: ResNetOptions, rng: Rng) {
+    checkArguments('ResNet', { rng }, { rng: 'rng' });
+    checkOptions('ResNet', options, {
+      classes: 'whole',
+      channels: 'whole',
+      widthMultiplier: 'positive?',
+      blocks: BLOCKS,
+      stem: 'string?',
+      shortcut: 'string?',
+      stochasticDepth: 'fraction?',
+      bottleneck: 'boolean?',
+      strideOn: 'string?',
+    });
+    const { blocks, classes, channels, widthMultiplier = 1, stem = 'imagenet', ...own } = options;
     super();
     const first = scaled(64, widthMultiplier);
     const large = stem === 'imagenet';

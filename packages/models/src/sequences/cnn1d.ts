@@ -1,5 +1,13 @@
 import { Conv1d, ConvBnRelu1d, GlobalAveragePool1d, Linear, MaxPool1d } from '@convkit/blocks';
-import { INFERENCE, Module, type Pass, type Recipe, type Rng } from '@convkit/core';
+import {
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Recipe,
+  type Rng,
+} from '@convkit/core';
 import { flatten } from '@convkit/ops';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { ModelOptions } from '../model-entry.js';
@@ -28,6 +36,8 @@ export class SeriesFcn extends Module {
 
   /** @throws ConfigError if an option is invalid or not supported. */
   constructor(options: ModelOptions, rng: Rng) {
+    checkArguments('SeriesFcn', { rng }, { rng: 'rng' });
+    checkOptions('SeriesFcn', options);
     super();
     rejectDropout('cnn1d fcn', options);
     const { channels, outputs, widthMultiplier } = resolveSeriesOptions('cnn1d', PUBLISHED, options);
@@ -76,6 +86,8 @@ export class SeriesLeNet extends Module {
 
   /** @throws ConfigError if the series have fewer than 20 steps, or an option is invalid or not supported. */
   constructor(options: ModelOptions, rng: Rng) {
+    checkArguments('SeriesLeNet', { rng }, { rng: 'rng' });
+    checkOptions('SeriesLeNet', options);
     super();
     rejectDropout('cnn1d lenet', options);
     const { length, channels, outputs, widthMultiplier } = resolveSeriesOptions('cnn1d', PUBLISHED, options);

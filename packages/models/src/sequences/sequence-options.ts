@@ -69,7 +69,12 @@ function common(model: string, published: { readonly classes: number }, options:
 }
 
 function checkLengths(input: readonly number[], rank: number, must: string): void {
-  if (input.length === rank && input.every((length) => Number.isSafeInteger(length) && length > 0)) return;
+  if (
+    Array.isArray(input) &&
+    input.length === rank &&
+    input.every((length) => Number.isSafeInteger(length) && length > 0)
+  )
+    return;
   throw new ConfigError(`${must}, got [${input}]`);
 }
 

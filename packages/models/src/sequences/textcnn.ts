@@ -1,5 +1,14 @@
 import { Conv1d, Dropout, Embedding, GlobalMaxPool1d, Linear } from '@convkit/blocks';
-import { INFERENCE, Module, type Pass, type Recipe, type Rng, uniform } from '@convkit/core';
+import {
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Recipe,
+  type Rng,
+  uniform,
+} from '@convkit/core';
 import { concat, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { ModelOptions, Variant } from '../model-entry.js';
 import { scaled } from '../resolve-options.js';
@@ -30,6 +39,8 @@ export class TextCnn extends Module {
 
   /** @throws ConfigError if the texts have fewer than 5 words, or an option is invalid or not supported. */
   constructor(options: ModelOptions, rng: Rng) {
+    checkArguments('TextCnn', { rng }, { rng: 'rng' });
+    checkOptions('TextCnn', options);
     super();
     const published = { ...MOVIE_REVIEWS, dropout: 0.5 };
     const { length, outputs, vocabulary, dropout, widthMultiplier } = resolveTextOptions(

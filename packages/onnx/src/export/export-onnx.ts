@@ -1,5 +1,12 @@
 import { create } from '@bufbuild/protobuf';
-import { ConfigError, type ForwardGraph, type Module, traceGraph } from '@convkit/core';
+import {
+  ConfigError,
+  checkArguments,
+  checkOptions,
+  type ForwardGraph,
+  type Module,
+  traceGraph,
+} from '@convkit/core';
 import { type ModelProto, ModelProtoSchema } from '../proto/onnx_pb.js';
 import { buildGraph } from './build-graph.js';
 import type { OnnxExportOptions } from './export-options.js';
@@ -31,6 +38,22 @@ export async function exportOnnx(
  * share memory with the module's variables, so they must not be modified in place.
  */
 export async function exportOnnxModel(module: Module, options: OnnxExportOptions): Promise<ModelProto> {
+  checkArguments('exportOnnxModel', { module }, { module: 'module' });
+  checkOptions('exportOnnxModel', options, {
+    input: 'shape',
+    classes: 'strings?',
+    description: 'string?',
+    foldBatchNorm: 'boolean?',
+    inputName: 'string?',
+    license: 'string?',
+    metadata: 'object?',
+    name: 'string?',
+    outputName: 'string?',
+    preprocessing: 'object?',
+    softmax: 'boolean?',
+  });
+  const { preprocessing } = options;
+  if (preprocessing) checkOptions('preprocessing of exportOnnxModel', preprocessing, { transforms: 'array' });
   const traced = traceGraph(module, options.input);
   checkInterface(traced, options);
   const grouped = groupConvolutions(traced);

@@ -1,5 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import type { ByteSource } from '@convkit/checkpoint';
+import { checkArguments } from '@convkit/core';
 import { type GraphProto, type ModelProto, ModelProtoSchema } from '../proto/onnx_pb.js';
 import { checkWire } from './check-wire.js';
 import { invalidModel } from './invalid-model.js';
@@ -39,7 +40,9 @@ export function decodeModel(bytes: Uint8Array, name = 'the file'): OnnxModel {
 export async function readModel(source: ByteSource): Promise<OnnxModel> {
   const { name, size } = source;
   if (size > MAX_BYTES) throw invalidModel(name, `it has ${size} bytes, but ONNX files are below 2 GiB`);
-  return decodeModel(await source.read(0, size), name);
+  const bytes = await source.read(0, size);
+  checkArguments(name, { 'the result of read': bytes }, { 'the result of read': 'bytes' });
+  return decodeModel(bytes, name);
 }
 
 /** Whether `domain` is that of ONNX's own operators. */

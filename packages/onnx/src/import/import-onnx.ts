@@ -1,7 +1,9 @@
 import type { ByteSource } from '@convkit/checkpoint';
+import { checkArguments, checkOptions } from '@convkit/core';
 import { loadModel } from './load-model.js';
 import { OnnxModule, type OnnxModuleOptions } from './onnx-module.js';
 import type { OpenExternal } from './read-tensor.js';
+import { SOURCE } from './source-kind.js';
 
 /** Options of `importOnnx`. */
 export interface ImportOnnxOptions extends Omit<OnnxModuleOptions, 'name'> {
@@ -17,8 +19,11 @@ export interface ImportOnnxOptions extends Omit<OnnxModuleOptions, 'name'> {
  */
 export async function importOnnx(
   source: ByteSource | Uint8Array,
-  { external, ...options }: ImportOnnxOptions = {},
+  options: ImportOnnxOptions = {},
 ): Promise<OnnxModule> {
+  checkArguments('importOnnx', { source }, { source: SOURCE });
+  checkOptions('importOnnx', options, { external: 'function?', output: 'string?' });
+  const { external, ...others } = options;
   const { model, name } = await loadModel(source, external);
-  return new OnnxModule(model, { ...options, name });
+  return new OnnxModule(model, { ...others, name });
 }

@@ -1,4 +1,5 @@
 import { type ByteSource, noSuchTensor, type TensorFile } from '@convkit/checkpoint';
+import { checkArguments, checkOptions } from '@convkit/core';
 import { type OnnxModel, readModel } from './decode-model.js';
 import { initializersOf } from './initializers.js';
 import { metadataOf } from './metadata.js';
@@ -19,7 +20,10 @@ export interface OpenOnnxOptions {
  * its bytes are kept until it is closed.
  * @throws CheckpointError if the file is damaged or not ONNX.
  */
-export async function openOnnx(source: ByteSource, { external }: OpenOnnxOptions = {}): Promise<TensorFile> {
+export async function openOnnx(source: ByteSource, options: OpenOnnxOptions = {}): Promise<TensorFile> {
+  checkArguments('openOnnx', { source }, { source: 'bytesource' });
+  checkOptions('openOnnx', options, { external: 'function?' });
+  const { external } = options;
   const { name } = source;
   try {
     return tensorFile(await readModel(source), name, external);

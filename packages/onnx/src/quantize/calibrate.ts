@@ -1,4 +1,4 @@
-import { ConfigError, INFERENCE, Module } from '@convkit/core';
+import { ConfigError, checkArguments, INFERENCE, Module } from '@convkit/core';
 import { dispose, keep, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { OnnxModel } from '../import/decode-model.js';
 import { planGraph } from '../import/graph-plan.js';
@@ -28,6 +28,7 @@ export async function calibrate(
       weights.set(name, { tensor: keep(tensor(data, [...shape], 'float32')), order });
     }
     for await (const batch of batches) {
+      checkArguments('quantize', { 'a batch of calibration': batch }, { 'a batch of calibration': 'tensor' });
       images += batch.shape[0] ?? 0;
       await collect(batch);
     }

@@ -1,4 +1,4 @@
-import { ConfigError, checkNumber } from '@convkit/core';
+import { type ArgumentKind, ConfigError, checkArguments, checkNumber, checkOptions } from '@convkit/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { encodeOnnx } from '../export/model/encode-model.js';
 import { opsetOf } from '../import/decode-model.js';
@@ -15,6 +15,14 @@ import {
 } from './quantize-activation.js';
 import { quantizeWeight } from './quantize-weight.js';
 import type { ActivationRange, CalibrationMethod } from './range-collector.js';
+
+const TENSORS: ArgumentKind = [
+  'an iterable of tensors',
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    (Symbol.iterator in value || Symbol.asyncIterator in value),
+];
 
 /** Options of `quantize`. */
 export interface QuantizeOptions {
@@ -65,15 +73,18 @@ export interface QuantizedOnnx {
  */
 export async function quantize(
   source: Uint8Array | ModelProto,
-  {
+  options: QuantizeOptions,
+): Promise<QuantizedOnnx> {
+  checkArguments('quantize', { source }, { source: 'object' });
+  checkOptions('quantize', options, { calibration: TENSORS, method: 'object?', keep: 'RegExp?' });
+  const {
     calibration,
     method = { name: 'min-max' },
     activations: type = 'uint8',
     weightBits = 8,
     keep,
-  }: QuantizeOptions,
-): Promise<QuantizedOnnx> {
-  checkOptions(method, type, weightBits);
+  } = options;
+  checkMethod(method, type, weightBits);
   const editor = new GraphEditor(source);
   const opset = opsetOf(editor.original);
   if (opset < 13) {
@@ -131,7 +142,7 @@ function insertNodes(
   editor.nodes = nodes;
 }
 
-function checkOptions(method: CalibrationMethod, type: ActivationType, weightBits: number): void {
+function checkMethod(method: CalibrationMethod, type: ActivationType, weightBits: number): void {
   if (type !== 'uint8' && type !== 'int8') {
     throw new ConfigError(`activations must be 'uint8' or 'int8', got '${String(type)}'`);
   }

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { encodeHalf, type TensorData } from '@convkit/checkpoint';
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments } from '@convkit/core';
 import { int } from '../export/model/attributes.js';
 import { encodeOnnx } from '../export/model/encode-model.js';
 import { isDefaultDomain } from '../import/decode-model.js';
@@ -47,6 +47,7 @@ const OVERFLOW = 65520;
  * @throws CheckpointError if the file is damaged.
  */
 export function toFloat16(source: Uint8Array | ModelProto): Uint8Array<ArrayBuffer> {
+  checkArguments('toFloat16', { source }, { source: 'object' });
   const editor = new GraphEditor(source);
   const types = valueTypes(editor);
   halveInitializers(editor, types);

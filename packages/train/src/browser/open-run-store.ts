@@ -1,4 +1,4 @@
-import { isConvkitError } from '@convkit/core';
+import { checkArguments, checkOptions, isConvkitError } from '@convkit/core';
 import { MemoryRunStore, type RunStore } from '../checkpoint/run-store.js';
 import type { RunFiles } from '../run-folder/run-files.js';
 import { OpfsRunStore, type OpfsRunStoreOptions } from './opfs-run-store.js';
@@ -15,10 +15,10 @@ export interface OpenRunStoreOptions extends OpfsRunStoreOptions {
  * warns once and keeps the last checkpoint in memory, where it can still be exported.
  * @throws CheckpointError as `OpfsRunStore.open`, except that denied storage is an error only if a run is to be resumed.
  */
-export async function openRunStore(
-  run: string,
-  { resume = false, warn }: OpenRunStoreOptions,
-): Promise<RunStore> {
+export async function openRunStore(run: string, options: OpenRunStoreOptions): Promise<RunStore> {
+  checkArguments('openRunStore', { run }, { run: 'name' });
+  checkOptions('openRunStore', options, { resume: 'boolean?', warn: 'function' });
+  const { resume = false, warn } = options;
   try {
     await openRunsFolder();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import { holdLock } from './hold-lock.js';
 import { withStorageErrors } from './opfs-errors.js';
 import { lockOf } from './opfs-run-store.js';
@@ -49,6 +50,7 @@ export async function listRuns(): Promise<StoredRun[]> {
  * @throws CheckpointError if a tab has it open.
  */
 export async function deleteRun(name: string): Promise<void> {
+  checkArguments('deleteRun', { name }, { name: 'name' });
   const folder = await openRunsFolder();
   const release = await holdLock(lockOf(name), name);
   try {

@@ -1,5 +1,5 @@
 import { decodeSafetensors, encodeSafetensors, type TensorData, weightsSha256Of } from '@convkit/checkpoint';
-import { CheckpointError, NumericError } from '@convkit/core';
+import { CheckpointError, checkArguments, checkOptions, NumericError } from '@convkit/core';
 import { belowPrefix, checkPrefixFree, withPrefix } from './key-prefix.js';
 import { count, fieldsOf } from './parse-fields.js';
 import { parseRunState, type RunState } from './run-state.js';
@@ -49,6 +49,13 @@ export interface RunCheckpoint extends RunDescription {
  * @throws NumericError if a value is not finite, so that a broken checkpoint never replaces a good one.
  */
 export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Uint8Array> {
+  checkOptions('encodeRunCheckpoint', checkpoint, {
+    weights: 'Map',
+    optimizer: 'Map',
+    trained: 'Map?',
+    average: 'Map?',
+    state: 'object',
+  });
   const { weights, trained, average, optimizer, ...run } = checkpoint;
   checkPrefixFree(weights.keys(), OPTIMIZER, 'optimizer state');
   if (trained) checkPrefixFree(weights.keys(), TRAINED, 'the weights that are trained');
@@ -80,6 +87,7 @@ export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Ui
  * @throws CheckpointError if `bytes` are damaged or are not the checkpoint of a run.
  */
 export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpoint> {
+  checkArguments('decodeRunCheckpoint', { bytes }, { bytes: 'bytes' });
   const { tensors, metadata } = decodeSafetensors(bytes);
   const description = parseRunDescription(metadata);
   if ((await weightsSha256Of(tensors)) !== metadata.tensorsSha256) {

@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkOptions, describeValue } from '@convkit/core';
 
 /** Limits of a message: number of differences, and characters of a value, since a vocabulary has thousands of words. */
 const [SHOWN, CHARACTERS] = [10, 200];
@@ -8,7 +8,13 @@ const [SHOWN, CHARACTERS] = [10, 200];
  * with `whole: true`, they must be missing from `saved` too.
  * @throws ConfigError naming each field that differs, with both values.
  */
-export function assertSameSpec(saved: unknown, requested: unknown, { whole = false } = {}): void {
+export function assertSameSpec(
+  saved: unknown,
+  requested: unknown,
+  options: { readonly whole?: boolean | undefined } = {},
+): void {
+  checkOptions('assertSameSpec', options, { whole: 'boolean?' });
+  const { whole = false } = options;
   const contradictions = [...differences('', saved, requested, whole)];
   if (contradictions.length === 0) return;
   const left = contradictions.length - SHOWN;
@@ -37,6 +43,6 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 const lengthOf = (value: object) => (Array.isArray(value) ? value.length : undefined);
 
 function show(value: unknown): string {
-  const text = value === undefined ? 'not set' : JSON.stringify(value);
+  const text = value === undefined ? 'not set' : (JSON.stringify(value) ?? describeValue(value));
   return text.length > CHARACTERS ? `${text.slice(0, CHARACTERS)}…` : text;
 }

@@ -1,4 +1,13 @@
-import { type Batch, type BatchSource, ConfigError, type Module, type Task } from '@convkit/core';
+import {
+  type Batch,
+  type BatchSource,
+  ConfigError,
+  type CustomKind,
+  checkArguments,
+  checkOptions,
+  type Module,
+  type Task,
+} from '@convkit/core';
 import type { Loss } from '@convkit/ops';
 import { dispose, type Scalar, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { createPeriodicYield } from '../async/periodic-yield.js';
@@ -10,6 +19,15 @@ import { checkOutputs } from '../steps/outputs.js';
 import type { Metric } from './metric.js';
 import { MetricValues } from './metric-values.js';
 import { addToConfusionMatrix, type ConfusionMatrix, emptyConfusionMatrix } from './metrics.js';
+
+/** A source of batches. */
+export const SOURCE: CustomKind = [
+  'a source of batches, such as a Loader',
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    ['epoch', 'restore'].every((name) => typeof (value as Record<string, unknown>)[name] === 'function'),
+];
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
@@ -51,8 +69,11 @@ export interface Evaluation {
  * Batch size for evaluating samples of `shape`, such as images of [height, width, channels]: 500 up to 32x32 pixels, fewer for larger
  * images, so that memory use is bounded.
  */
-export const evaluationBatchSize = ([height = 1, width = 1]: readonly number[]): number =>
-  Math.max(1, Math.min(500, Math.floor((500 * 32 * 32) / (height * width))));
+export const evaluationBatchSize = (input: readonly number[]): number => {
+  checkArguments('evaluationBatchSize', { input }, { input: 'shape' });
+  const [height = 1, width = 1] = input;
+  return Math.max(1, Math.min(500, Math.floor((500 * 32 * 32) / (height * width))));
+};
 
 /**
  * Computes loss, accuracy, confusion matrix and the chosen metrics of a network on all images of `source`. The predicted class is the one
@@ -60,6 +81,14 @@ export const evaluationBatchSize = ([height = 1, width = 1]: readonly number[]):
  * @throws ConfigError if `source` has no images, or there is no metric of a name.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+  checkOptions('evaluate', options, {
+    source: SOURCE,
+    model: 'module',
+    loss: 'function',
+    signal: 'signal?',
+    metrics: 'array?',
+    task: 'string?',
+  });
   const { source, signal, task = 'classification', metrics = [] } = options;
   const yieldToEventLoop = createPeriodicYield();
   source.restore({ epoch: 0, cursor: 0 });
@@ -98,7 +127,9 @@ async function evaluateBatch(
     try {
       const outputs = checkOutputs(model.forward(tensor(batch.images, [...batch.shape])), batch, task);
       width = outputs.shape[1];
-      const figures = [evaluationLoss(loss, outputs, batch, task), decisions(outputs, task)] as const;
+      const value = evaluationLoss(loss, outputs, batch, task);
+      checkArguments('evaluate', { 'the result of loss': value }, { 'the result of loss': 'tensor' });
+      const figures = [value, decisions(outputs, task)] as const;
       return needsOutputs ? [...figures, outputs] : [...figures];
     } catch (error) {
       throw addBatchContext(error, batch, 'during evaluation');

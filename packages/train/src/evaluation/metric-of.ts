@@ -1,4 +1,4 @@
-import { ConfigError, describeValue } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, describeValue } from '@convkit/core';
 
 /** Fields of an epoch event that contain metrics. */
 export interface EpochMetrics {
@@ -29,6 +29,7 @@ const LOWER_IS_BETTER = /(loss|error|huber|mse|mae|brier|perplexity|distance)$/i
  * @throws ConfigError if the epoch has no such metric. The hint lists those that it has.
  */
 export function metricOf(epoch: EpochMetrics, name: string): number {
+  checkArguments('metricOf', { epoch, name }, { epoch: 'object', name: 'string' });
   const field = FIELDS.find((known) => known === name);
   const own = epoch.metrics && Object.hasOwn(epoch.metrics, afterPrefix(name)) && name.startsWith(PREFIX);
   const value = field ? epoch[field] : own ? epoch.metrics?.[afterPrefix(name)] : undefined;
@@ -42,6 +43,7 @@ export function metricOf(epoch: EpochMetrics, name: string): number {
 
 /** Names of the metrics of an epoch, as `metricOf` takes them. */
 export function metricNames(epoch: EpochMetrics): string[] {
+  checkArguments('metricNames', { epoch }, { epoch: 'object' });
   const fields = FIELDS.filter((name) => epoch[name] !== undefined);
   return [...fields, ...Object.keys(epoch.metrics ?? {}).map((name) => `${PREFIX}${name}`)];
 }
@@ -54,6 +56,7 @@ export function metricDirection(
   name: string,
   own: readonly { readonly name: string; readonly higherIsBetter: boolean }[] = [],
 ): MetricDirection {
+  checkArguments('metricDirection', { name, own }, { name: 'string', own: 'array' });
   const key = name.startsWith(PREFIX) ? afterPrefix(name) : undefined;
   const known = key && own.find((metric) => key === metric.name || key.endsWith(`.${metric.name}`));
   if (known) return known.higherIsBetter ? 'higher' : 'lower';
@@ -67,8 +70,10 @@ export function metricDirection(
 export function isImprovement(
   value: number,
   best: number | undefined,
-  { direction, minDelta = 0 }: { readonly direction: MetricDirection; readonly minDelta?: number },
+  options: { readonly direction: MetricDirection; readonly minDelta?: number },
 ): boolean {
+  checkOptions('isImprovement', options, { direction: 'string', minDelta: 'number?' });
+  const { direction, minDelta = 0 } = options;
   if (Number.isNaN(value)) return false;
   if (best === undefined) return true;
   return direction === 'higher' ? value > best + minDelta : value < best - minDelta;
@@ -91,10 +96,13 @@ export interface KnownMetrics {
  * Checks the name of a metric before the run, as far as possible.
  * @throws ConfigError if no run has such a metric. The hint lists the known ones.
  */
-export function checkMetricName(
-  name: string,
-  { own, hasValidation, hasAccuracy = true }: KnownMetrics,
-): void {
+export function checkMetricName(name: string, run: KnownMetrics): void {
+  checkOptions('checkMetricName', run, {
+    own: 'strings?',
+    hasValidation: 'boolean',
+    hasAccuracy: 'boolean?',
+  });
+  const { own, hasValidation, hasAccuracy = true } = run;
   const known = [
     ...FIELDS.filter(
       (field) => (hasValidation || field.startsWith('train')) && (hasAccuracy || !field.endsWith('Accuracy')),

@@ -1,4 +1,5 @@
 import type { Batch, Module, Task } from '@convkit/core';
+import { checkArguments, checkOptions, ShapeError } from '@convkit/core';
 import { sigmoid, softmax, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { brokenOutputs } from './broken-outputs.js';
 
@@ -15,6 +16,8 @@ export interface Prediction {
  * @throws NumericError naming the layer, if an output is not finite.
  */
 export async function predict(model: Module, batch: Pick<Batch, 'images' | 'shape'>): Promise<Prediction[]> {
+  checkArguments('predict', { model }, { model: 'module' });
+  checkOptions('predict', batch, { images: 'floats', shape: 'shape' });
   const rows = await predictValues(model, batch, 'classification');
   return rows.map((probabilities) => ({
     label: probabilities.indexOf(Math.max(...probabilities)),
@@ -29,9 +32,13 @@ export async function predict(model: Module, batch: Pick<Batch, 'images' | 'shap
  */
 export async function predictValues(
   model: Module,
-  { images, shape }: Pick<Batch, 'images' | 'shape'>,
+  batch: Pick<Batch, 'images' | 'shape'>,
   task: Task,
 ): Promise<number[][]> {
+  checkArguments('predictValues', { model, task }, { model: 'module', task: 'string' });
+  checkOptions('predictValues', batch, { images: 'floats', shape: 'shape' });
+  const { images, shape } = batch;
+  checkBatchSize(images, shape);
   const values = tidy(() => {
     const outputs = model.forward(tensor(images, [...shape])) as Tensor2D;
     if (task === 'classification') return softmax(outputs);
@@ -41,4 +48,9 @@ export async function predictValues(
   values.dispose();
   if (!rows.every((row) => row.every(Number.isFinite))) throw brokenOutputs(model, { images, shape });
   return rows;
+}
+
+function checkBatchSize(images: Float32Array, shape: readonly number[]): void {
+  if (images.length === shape.reduce((size, length) => size * length, 1)) return;
+  throw new ShapeError(`predict: ${images.length} values do not fill the shape [${shape}]`);
 }

@@ -1,8 +1,10 @@
+import { checkArguments } from '@convkit/core';
 /**
  * Area under the ROC curve: the probability that a positive example has a higher score than a negative one, where a tie counts half. Exact,
  * by ranks (Mann & Whitney 1947). NaN without positive or without negative examples.
  */
 export function areaUnderRoc(scores: ArrayLike<number>, isPositive: (index: number) => boolean): number {
+  checkArguments('areaUnderRoc', { scores, isPositive }, { scores: 'numbers', isPositive: 'function' });
   const order = Uint32Array.from({ length: scores.length }, (_, i) => i);
   order.sort((a, b) => (scores[a] as number) - (scores[b] as number));
   let positives = 0;

@@ -1,4 +1,6 @@
+import { checkArguments } from '@convkit/core';
 import type { ConfusionMatrix } from '../evaluation/metrics.js';
+import { CLASSES, CONFUSION, COUNTS } from './check-counts.js';
 
 /** Metrics of one class or label. */
 export interface ClassMetrics {
@@ -26,6 +28,7 @@ export interface ClassCounts {
 
 /** Counts of each class in a confusion matrix. */
 export function countsOfClasses(confusion: Readonly<ConfusionMatrix>): ClassCounts[] {
+  checkArguments('countsOfClasses', { confusion }, { confusion: CONFUSION });
   return confusion.map((row, label) => ({
     images: row.reduce((sum, count) => sum + count, 0),
     predicted: confusion.reduce((sum, other) => sum + (other[label] as number), 0),
@@ -38,6 +41,7 @@ export function countsOfClasses(confusion: Readonly<ConfusionMatrix>): ClassCoun
  * @param names Class names. Defaults to their indices.
  */
 export function classMetrics(counts: readonly ClassCounts[], names: readonly string[] = []): ClassMetrics[] {
+  checkArguments('classMetrics', { counts, names }, { counts: COUNTS, names: 'strings' });
   return counts.map(({ images, predicted, correct }, i) => ({
     label: names[i] ?? String(i),
     images,
@@ -48,14 +52,20 @@ export function classMetrics(counts: readonly ClassCounts[], names: readonly str
 }
 
 /** Mean recall over the classes that have images. NaN without images. */
-export const balancedAccuracy = (classes: readonly ClassMetrics[]): number =>
-  meanOf(classes.map(({ recall }) => recall));
+export const balancedAccuracy = (classes: readonly ClassMetrics[]): number => {
+  checkArguments('balancedAccuracy', { classes }, { classes: CLASSES });
+  return meanOf(classes.map(({ recall }) => recall));
+};
 
 /** Mean F1 over the classes that have images. NaN without images. */
-export const macroF1 = (classes: readonly ClassMetrics[]): number => meanOf(classes.map(({ f1 }) => f1));
+export const macroF1 = (classes: readonly ClassMetrics[]): number => {
+  checkArguments('macroF1', { classes }, { classes: CLASSES });
+  return meanOf(classes.map(({ f1 }) => f1));
+};
 
 /** F1 over all labels of all images. NaN if no label applies to any image. */
 export function microF1(counts: readonly ClassCounts[]): number {
+  checkArguments('microF1', { counts }, { counts: COUNTS });
   const total = (field: keyof ClassCounts) => counts.reduce((sum, count) => sum + count[field], 0);
   const images = total('images');
   return images === 0 ? Number.NaN : (2 * total('correct')) / (images + total('predicted'));

@@ -1,10 +1,23 @@
-import { ConfigError, describeValue, type TargetScale, type Task } from '@convkit/core';
+import {
+  type ArgumentKind,
+  ConfigError,
+  checkArguments,
+  checkOptions,
+  describeValue,
+  type TargetScale,
+  type Task,
+} from '@convkit/core';
 import type { Metric } from '../evaluation/metric.js';
 import { calibrationError } from './calibration-error.js';
 import { countMetric, isCountMetric } from './count-metrics.js';
 import { isRegressionMetric, regressionMetric } from './regression-metrics.js';
 import { rocAuc } from './roc-auc.js';
 import { topKAccuracy } from './top-k.js';
+
+const TASK: ArgumentKind = [
+  'one of classification, multi-label, regression',
+  (value) => value === undefined || Object.hasOwn(METRICS_OF_TASK, String(value)),
+];
 
 /** Outputs of the network that a metric is created for. */
 export interface MetricOptions {
@@ -42,6 +55,8 @@ const TOP_K = /^top-([1-9]\d{0,8})$/;
  * @throws ConfigError if the task has no such metric.
  */
 export function createMetric(name: string, options: MetricOptions = {}): Metric {
+  checkArguments('createMetric', { name }, { name: 'string' });
+  checkOptions('createMetric', options, { task: TASK, names: 'strings?', scale: 'object?' });
   const { task = 'classification', names, scale } = options;
   if (task === 'regression') {
     if (isRegressionMetric(name)) return regressionMetric(name, { names, scale });
@@ -64,6 +79,7 @@ export function createMetric(name: string, options: MetricOptions = {}): Metric 
  * @throws ConfigError if the task has no such metric, two have the same name, or one is neither a name nor a metric.
  */
 export function resolveMetrics(metrics: readonly (string | Metric)[], options: MetricOptions): Metric[] {
+  checkOptions('resolveMetrics', options, { task: TASK, names: 'strings?', scale: 'object?' });
   checkMetrics(metrics);
   const resolved = metrics.map((metric) =>
     typeof metric === 'string' ? createMetric(metric, options) : metric,

@@ -1,4 +1,5 @@
 import type { TargetScale } from '@convkit/core';
+import { checkOptions } from '@convkit/core';
 import type { Metric, MetricBatch } from '../evaluation/metric.js';
 import { meanOf } from './class-metrics.js';
 
@@ -31,6 +32,7 @@ export class TargetSums {
   #sums: { squared: number; absolute: number; first: number; sum: number; sumOfSquares: number }[] = [];
 
   constructor(options: RegressionOptions = {}) {
+    checkOptions('TargetSums', options, { names: 'strings?', scale: 'object?' });
     this.#options = options;
   }
 

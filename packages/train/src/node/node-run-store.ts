@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments, checkOptions } from '@convkit/core';
 import type { RunStore } from '../checkpoint/run-store.js';
 import { CONFIG_FILE } from '../run-folder/config-file.js';
 import { CHECKPOINTS_FOLDER } from '../run-folder/kept-checkpoints.js';
@@ -42,7 +42,10 @@ export class NodeRunStore implements RunStore {
    * Opens and locks `folder`, and removes drafts that a killed run left behind. Creates the folder if necessary.
    * @throws CheckpointError if another run has the folder open, if it has a checkpoint but `resume` is false, or if it is not writable.
    */
-  static async open(folder: string, { resume = false }: NodeRunStoreOptions = {}): Promise<NodeRunStore> {
+  static async open(folder: string, options: NodeRunStoreOptions = {}): Promise<NodeRunStore> {
+    checkArguments('NodeRunStore.open', { folder }, { folder: 'name' });
+    checkOptions('NodeRunStore.open', options, { resume: 'boolean?' });
+    const { resume = false } = options;
     await fs.mkdir(folder, { recursive: true }).catch(failTo(`create the folder ${folder}`));
     const lock = await RunLock.acquire(folder);
     try {
@@ -92,6 +95,7 @@ export class NodeRunStore implements RunStore {
  * @throws CheckpointError if there is no checkpoint, or it cannot be read.
  */
 export async function readRunFolder(folder: string): Promise<Uint8Array> {
+  checkArguments('readRunFolder', { folder }, { folder: 'name' });
   const isFile = folder.endsWith('.safetensors');
   return fs.readFile(isFile ? folder : path.join(folder, CHECKPOINT_FILE)).catch(failToFind(folder));
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { openTensorFile } from '@convkit/checkpoint';
 import { fileSource } from '@convkit/checkpoint/node';
-import { CheckpointError, isConvkitError } from '@convkit/core';
+import { CheckpointError, checkArguments, isConvkitError } from '@convkit/core';
 import { parseRunDescription, type RunDescription } from '../checkpoint/run-checkpoint.js';
 import { CONFIG_FILE, type RunConfig, readRunConfig } from '../run-folder/config-file.js';
 import { logLines, METRICS_FILE } from '../run-folder/parse-metrics.js';
@@ -27,12 +27,14 @@ export interface RunSummary extends EventSummary {
 
 /** Whether a folder holds a run. */
 export async function isRunFolder(folder: string): Promise<boolean> {
+  checkArguments('isRunFolder', { folder }, { folder: 'name' });
   const names = await fs.readdir(folder).catch((): string[] => []);
   return [CHECKPOINT_FILE, CONFIG_FILE, METRICS_FILE].some((name) => names.includes(name));
 }
 
 /** Reads the summary of a run. A damaged file does not throw an error, but makes the run `broken`. */
 export async function readRunSummary(folder: string): Promise<RunSummary> {
+  checkArguments('readRunSummary', { folder }, { folder: 'name' });
   const problems: string[] = [];
   const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
     try {

@@ -44,7 +44,10 @@ export class RunLock {
 
 /** Whether a process holds the lock of a folder. */
 export async function isLocked(folder: string): Promise<boolean> {
-  const file = path.join(await fs.realpath(folder), 'run.lock');
+  const found = await fs.realpath(folder).catch((error: unknown) => {
+    throw fileError(`read the folder ${folder}`, error);
+  });
+  const file = path.join(found, 'run.lock');
   const holder = await readHolder(file);
   return holder !== undefined && isAlive(holder, file);
 }

@@ -1,4 +1,4 @@
-import { type OptimizerSpec, optimizerSlots } from '@convkit/core';
+import { checkArguments, type OptimizerSpec, optimizerSlots } from '@convkit/core';
 import { updateParameters } from '@convkit/ops';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { groupedOptimizer } from './grouped-optimizer.js';
@@ -14,10 +14,16 @@ import { checkOptimizer } from './optimizer-specs.js';
 export function createOptimizer(
   spec: OptimizerSpec,
   parameters: ReadonlyMap<string, Variable>,
-  groups: readonly ParameterGroup[] = [
-    { keys: new Set(parameters.keys()), learningRateFactor: 1, weightDecayFactor: 1, stepsBefore: 0 },
-  ],
+  parameterGroups?: readonly ParameterGroup[],
 ): Optimizer {
+  checkArguments(
+    'createOptimizer',
+    { parameters, groups: parameterGroups },
+    { parameters: 'Map', groups: 'array?' },
+  );
+  const groups = parameterGroups ?? [
+    { keys: new Set(parameters.keys()), learningRateFactor: 1, weightDecayFactor: 1, stepsBefore: 0 },
+  ];
   checkOptimizer(spec);
   return groupedOptimizer({
     parameters,

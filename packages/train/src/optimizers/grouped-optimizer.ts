@@ -1,5 +1,5 @@
 import { writeStateDict } from '@convkit/checkpoint';
-import { buffer } from '@convkit/core';
+import { buffer, ConfigError, checkArguments, checkOptions } from '@convkit/core';
 import type { ParameterUpdate, UpdateOptions } from '@convkit/ops';
 import { dispose, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { Optimizer, ParameterGroup } from './optimizer.js';
@@ -18,6 +18,8 @@ export interface GroupedOptimizerOptions {
 
 /** Creates an optimizer from its update, which is called for each group. Holds its tensors and counts its steps. */
 export function groupedOptimizer(options: GroupedOptimizerOptions): Optimizer {
+  checkGroupedOptions(options);
+
   const { parameters, groups, slots, update } = options;
   const slotsOf = new Map(
     [...parameters].map(([key, { size, shape }]) => {
@@ -64,4 +66,20 @@ export function groupedOptimizer(options: GroupedOptimizerOptions): Optimizer {
     },
     dispose: () => dispose(variables.map(([, variable]) => variable)),
   };
+}
+
+/** @throws ConfigError if an option is of another kind. */
+function checkGroupedOptions(options: GroupedOptimizerOptions): void {
+  const where = 'groupedOptimizer';
+  checkOptions(where, options, { parameters: 'Map', groups: 'array', slots: 'strings', update: 'function' });
+  for (const [key, variable] of options.parameters)
+    checkArguments(where, { [key]: variable }, { [key]: 'tensor' });
+  for (const group of options.groups) {
+    checkOptions(where, group, {
+      learningRateFactor: 'not negative',
+      weightDecayFactor: 'not negative',
+      stepsBefore: 'count',
+    });
+    if (!(group.keys instanceof Set)) throw new ConfigError(`${where}: keys of a group must be a Set`);
+  }
 }

@@ -1,4 +1,5 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments } from '@convkit/core';
+import { FILES } from '../metrics/check-counts.js';
 import type { RunFiles } from './run-files.js';
 
 /** Name of the file in a run's folder with everything needed to repeat the run. */
@@ -25,6 +26,7 @@ export interface RunConfig {
 
 /** Writes `config.json`, replacing it atomically. Does nothing if the store keeps no files. */
 export async function writeRunConfig(files: RunFiles | undefined, config: RunConfig): Promise<void> {
+  checkArguments('writeRunConfig', { files, config }, { files: FILES, config: 'object' });
   const text = `${JSON.stringify({ version: VERSION, ...config }, undefined, 2)}\n`;
   await files?.write(CONFIG_FILE, new TextEncoder().encode(text));
 }
@@ -36,12 +38,14 @@ export async function writeRunConfig(files: RunFiles | undefined, config: RunCon
 export async function readRunConfig(
   files: Pick<RunFiles, 'read'> | undefined,
 ): Promise<RunConfig | undefined> {
+  checkArguments('readRunConfig', { files }, { files: FILES });
   const bytes = await files?.read(CONFIG_FILE);
   return bytes && parseRunConfig(new TextDecoder().decode(bytes));
 }
 
 /** Parses `config.json`. @throws CheckpointError as `readRunConfig`. */
 export function parseRunConfig(text: string): RunConfig {
+  checkArguments('parseRunConfig', { text }, { text: 'string' });
   let config: unknown;
   try {
     config = JSON.parse(text);

@@ -1,3 +1,4 @@
+import { checkArguments } from '@convkit/core';
 import type { RunEvent } from '../events.js';
 
 /** Name of the log of a run's events in its folder. */
@@ -23,6 +24,7 @@ export interface LogLine {
  * is left out, and so is everything from a damaged line on.
  */
 export function parseMetrics(bytes: Uint8Array): LoggedEvent[] {
+  checkArguments('parseMetrics', { bytes }, { bytes: 'bytes' });
   return logLines(bytes).map(({ event }) => event);
 }
 

@@ -1,5 +1,7 @@
+import { checkArguments } from '@convkit/core';
 import { metricDirection, metricNames, metricOf } from '../evaluation/metric-of.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../events.js';
+import { EVENTS } from '../metrics/check-counts.js';
 import type { LoggedEvent } from './parse-metrics.js';
 
 /** Summary of a run's log. */
@@ -20,6 +22,7 @@ export interface EventSummary {
 
 /** Summarizes the log of a run. */
 export function summarizeEvents(events: readonly LoggedEvent[]): EventSummary {
+  checkArguments('summarizeEvents', { events }, { events: EVENTS });
   const start = events.find((event): event is LoggedEvent & StartEvent => event.type === 'start');
   const epochs = events.filter((event): event is LoggedEvent & EpochEvent => event.type === 'epoch');
   const done = events.findLast((event): event is LoggedEvent & DoneEvent => event.type === 'done');

@@ -1,4 +1,12 @@
-import { ConfigError, checkNotNegative, checkPositive, checkWhole, type Safeguards } from '@convkit/core';
+import {
+  ConfigError,
+  checkArguments,
+  checkNotNegative,
+  checkOptions,
+  checkPositive,
+  checkWhole,
+  type Safeguards,
+} from '@convkit/core';
 import { checkMetricName, type KnownMetrics } from '../evaluation/metric-of.js';
 import { bestMetric } from './early-stopping.js';
 
@@ -8,8 +16,15 @@ import { bestMetric } from './early-stopping.js';
  */
 export function checkSafeguards(
   recipe: Safeguards,
-  { metrics, ...known }: Omit<KnownMetrics, 'own'> & { readonly metrics?: readonly string[] },
+  run: Omit<KnownMetrics, 'own'> & { readonly metrics?: readonly string[] },
 ): void {
+  checkArguments('checkSafeguards', { recipe }, { recipe: 'object' });
+  checkOptions('checkSafeguards', run, {
+    metrics: 'strings?',
+    hasValidation: 'boolean',
+    hasAccuracy: 'boolean?',
+  });
+  const { metrics, ...known } = run;
   const { earlyStopping, keepBest, onDivergence = 'stop', spikeGuard } = recipe;
   const context = { ...known, ...(metrics && { own: metrics }) };
   if (earlyStopping) {

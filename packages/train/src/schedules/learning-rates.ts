@@ -1,4 +1,4 @@
-import { ConfigError, checkPositive, checkWhole, type ScheduleSpec } from '@convkit/core';
+import { ConfigError, checkOptions, checkPositive, checkWhole, type ScheduleSpec } from '@convkit/core';
 import { checkSchedule, learningRateAt, plateauOf, type ScheduleFunction } from './schedules.js';
 
 /** A run whose learning rates are computed. */
@@ -18,11 +18,13 @@ export interface LearningRatesOptions {
  * @throws ConfigError if an option is invalid, or the schedule is 'plateau', which depends on how the run goes.
  */
 export function learningRates(schedule: ScheduleSpec, options: LearningRatesOptions): number[] {
+  checkOptions('learningRates', options, { own: 'function?' });
   const { learningRate, epochs, stepsPerEpoch, own } = options;
   checkSchedule(schedule, { allowsCustom: true });
   checkPositive('learningRate', learningRate);
   checkWhole('epochs', epochs);
   checkWhole('stepsPerEpoch', stepsPerEpoch);
+  checkWhole('the number of steps', epochs * stepsPerEpoch, 1, 10_000_000);
   if (plateauOf(schedule)) {
     throw new ConfigError("The learning rates of the schedule 'plateau' are not known in advance", {
       hint: 'Plot those of the step events instead.',

@@ -1,6 +1,9 @@
 import {
+  type ArgumentKind,
   ConfigError,
   type CustomSchedule,
+  checkArguments,
+  checkOptions,
   checkPositive,
   type PlateauSchedule,
   type ScheduleSpec,
@@ -50,6 +53,17 @@ export function learningRateAt(
   progress: ScheduleProgress,
   own?: ScheduleFunction,
 ): number {
+  checkArguments(
+    'learningRateAt',
+    { schedule, base, own },
+    { schedule: SCHEDULE, base: 'number', own: 'function?' },
+  );
+  checkOptions('learningRateAt', progress, {
+    epoch: 'number',
+    epochs: 'number',
+    step: 'number',
+    stepsPerEpoch: 'number',
+  });
   if (schedule.name === 'custom') return ownRate(own, progress);
   if (schedule.name !== 'warmup') {
     const kind = KINDS[schedule.name] as ScheduleKind<ScheduleSpec>;
@@ -64,6 +78,13 @@ export function learningRateAt(
 
 /** Computes the momentum of the next step. Undefined if the schedule does not change it. */
 export function momentumAt(schedule: ScheduleSpec, progress: ScheduleProgress): number | undefined {
+  checkArguments('momentumAt', { schedule }, { schedule: SCHEDULE });
+  checkOptions('momentumAt', progress, {
+    epoch: 'number',
+    epochs: 'number',
+    step: 'number',
+    stepsPerEpoch: 'number',
+  });
   if (schedule.name === 'one-cycle') return oneCycleMomentum(schedule, progress);
   if (schedule.name !== 'warmup') return undefined;
   return momentumAt(schedule.next, splitWarmup(schedule, progress).after);
@@ -87,15 +108,29 @@ export function splitWarmup(
 
 /** The schedule after one or more warm-ups. */
 export function afterWarmups(schedule: ScheduleSpec): Exclude<ScheduleSpec, WarmupSchedule> {
+  checkArguments('afterWarmups', { schedule }, { schedule: 'object' });
   return schedule.name === 'warmup' ? afterWarmups(schedule.next) : schedule;
 }
+
+const SCHEDULE: ArgumentKind = [
+  'a schedule with a known name',
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    ['custom', 'warmup', ...Object.keys(KINDS)].includes((value as { readonly name: string }).name),
+];
 
 /**
  * Checks the settings of a schedule.
  * @param allowsCustom - whether the schedule may be, or end in, a custom one. Defaults to false.
  * @throws ConfigError naming the first setting that is unknown, missing or invalid.
  */
-export function checkSchedule(schedule: ScheduleSpec, { allowsCustom = false } = {}): void {
+export function checkSchedule(
+  schedule: ScheduleSpec,
+  options: { readonly allowsCustom?: boolean | undefined } = {},
+): void {
+  checkOptions('checkSchedule', options, { allowsCustom: 'boolean?' });
+  const { allowsCustom = false } = options;
   checkAt('schedule', schedule, allowsCustom);
 }
 

@@ -1,4 +1,4 @@
-import { BackendError, type BackendProbe, fromPlainError, type RunSpec } from '@convkit/core';
+import { BackendError, type BackendProbe, checkOptions, fromPlainError, type RunSpec } from '@convkit/core';
 import type { RunResult } from '../events.js';
 import { EventQueue } from './event-queue.js';
 import type {
@@ -12,6 +12,7 @@ import type {
   TrainerEvent,
 } from './messages.js';
 import type { PortLike } from './port.js';
+import { PORT } from './port-kind.js';
 import { onWorkerEnd } from './worker-liveness.js';
 
 /** A run, as the page sees it. Iterates over its events, once. */
@@ -56,6 +57,7 @@ interface Pending {
 
 /** Connects a page to its training worker, or to a trainer at the other port of a channel. Payloads and answers are copied. */
 export function connectTrainer(port: PortLike): TrainerConnection {
+  checkOptions('connectTrainer', port, PORT);
   const pending = new Map<number, Pending>();
   const queues = new Map<number, EventQueue<TrainerEvent>>();
   let calls = 0;

@@ -1,7 +1,8 @@
-import { toPlainError } from '@convkit/core';
+import { checkOptions, toPlainError } from '@convkit/core';
 import { EventBatcher } from './event-batcher.js';
 import type { FromTrainer, ToTrainer, TrainerCalls } from './messages.js';
 import type { PortLike } from './port.js';
+import { PORT } from './port-kind.js';
 import { Trainer } from './trainer/trainer.js';
 import type { TrainerParts } from './trainer-parts.js';
 import { holdLivenessLock } from './worker-liveness.js';
@@ -13,6 +14,15 @@ import { holdLivenessLock } from './worker-liveness.js';
  * @param port Defaults to the page that started this worker.
  */
 export function serveTrainer(parts: TrainerParts, port: PortLike = globalThis as unknown as PortLike): void {
+  checkOptions('serveTrainer', port, PORT);
+  checkOptions('serveTrainer', parts, {
+    models: 'function',
+    datasets: 'function',
+    losses: 'object',
+    backends: 'object',
+    prepare: 'function?',
+    store: 'function?',
+  });
   const trainer = new Trainer(parts);
   let running: number | undefined;
   const send = (message: FromTrainer, transfer: Transferable[] = []) => port.postMessage(message, transfer);

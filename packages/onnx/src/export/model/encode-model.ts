@@ -1,5 +1,5 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments } from '@convkit/core';
 import {
   GraphProtoSchema,
   type ModelProto,
@@ -18,6 +18,7 @@ const LARGEST = 2 ** 31 - 1;
  * @throws ConfigError if the file would exceed the 2 GiB of a protobuf message.
  */
 export function encodeOnnx(model: ModelProto): Uint8Array<ArrayBuffer> {
+  checkArguments('encodeOnnx', { model }, { model: 'object' });
   const { $typeName: _, graph, ...rest } = model;
   const outer = toBinary(ModelProtoSchema, create(ModelProtoSchema, rest));
   if (!graph) return outer;

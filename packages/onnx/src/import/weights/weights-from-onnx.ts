@@ -1,6 +1,8 @@
 import type { ByteSource, TensorData } from '@convkit/checkpoint';
 import {
   CheckpointError,
+  checkArguments,
+  checkOptions,
   type FeatureMapShape,
   type ForwardGraph,
   flattenedInputShapes,
@@ -12,6 +14,7 @@ import { type GraphPlan, planGraph } from '../graph-plan.js';
 import { HWIO, permute, TRANSPOSED } from '../layout.js';
 import { loadModel } from '../load-model.js';
 import type { OpenExternal } from '../read-tensor.js';
+import { SOURCE } from '../source-kind.js';
 import { type GraphWeight, graphLayers } from './graph-layers.js';
 import { graphValues } from './graph-values.js';
 import { layerState } from './layer-state.js';
@@ -44,8 +47,15 @@ export async function weightsFromOnnx(
   source: ByteSource | Uint8Array,
   module: Module,
   input: readonly number[],
-  { external, note = () => {} }: WeightsFromOnnxOptions = {},
+  options: WeightsFromOnnxOptions = {},
 ): Promise<Map<string, TensorData>> {
+  checkArguments(
+    'weightsFromOnnx',
+    { source, module, input },
+    { source: SOURCE, module: 'module', input: 'shape' },
+  );
+  checkOptions('weightsFromOnnx', options, { external: 'function?', note: 'function?' });
+  const { external, note = () => {} } = options;
   const { model, name } = await loadModel(source, external);
   const plan = planGraph(model, name);
   const trace = traceGraph(module, input);
