@@ -18,7 +18,6 @@ export async function readStateDict(node: object): Promise<Map<string, TensorDat
  */
 export function writeStateDict(node: object, values: ReadonlyMap<string, TensorData>): void {
   checkTensors('writeStateDict', values);
-
   const tensors = new Map<string, Tensor>();
   try {
     for (const [key, value] of values) tensors.set(key, toTensor(key, value));

@@ -38,7 +38,6 @@ export function toTorchLayout(
 ): Map<string, TensorData> {
   checkArguments('toTorchLayout', { flattened, kinds }, { flattened: SHAPES, kinds: 'Map' });
   checkTensors('toTorchLayout', state);
-
   return convert(state, flattened, (key, tensor) => {
     const kind = kinds.get(key);
     if (kind) return kind === 'table' ? tensor : permute(tensor, tensor.shape, SERIES);
@@ -75,7 +74,6 @@ export function fromTorchLayout(
 ): Map<string, TensorData> {
   checkArguments('fromTorchLayout', { flattened, kinds }, { flattened: SHAPES, kinds: 'Map' });
   checkTensors('fromTorchLayout', state);
-
   return convert(state, flattened, (key, tensor) => {
     const kind = kinds.get(key);
     if (kind) return kind === 'table' ? tensor : permute(tensor, tensor.shape, SERIES);

@@ -15,7 +15,6 @@ export async function weightsSha256(node: object): Promise<string> {
 /** Computes the checksum of a state dict, which equals that of the network it was read from. */
 export async function weightsSha256Of(state: ReadonlyMap<string, TensorData>): Promise<string> {
   checkTensors('weightsSha256Of', state);
-
   if (globalThis.crypto?.subtle === undefined) {
     throw new ConfigError('This page cannot compute SHA-256', {
       hint: 'Serve the page over https or from localhost: browsers offer crypto.subtle only to secure pages.',

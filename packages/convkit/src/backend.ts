@@ -1,5 +1,5 @@
 import { type Backend, type BackendChoice, cpu, useBackend, wasm } from '@convkit/backend';
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments } from '@convkit/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { platform } from '#platform';
 
@@ -42,6 +42,7 @@ let running: { readonly backend: Backend; readonly asked: number; readonly threa
  *   number of threads. BackendError if no backend works here.
  */
 export async function ensureBackend(options: BackendOptions = {}): Promise<ActiveBackend> {
+  checkArguments('ensureBackend', { options }, { options: 'object' });
   checkBackend(options);
   await activating?.catch(() => {});
   const current = getBackend();

@@ -1,5 +1,7 @@
 import {
   ConfigError,
+  checkArguments,
+  checkOptions,
   type ModelSpec,
   type Module,
   outputNames,
@@ -13,9 +15,12 @@ import { catalog, findModel, findVariant, sequenceCatalog, type Variant } from '
  * Creates the model that a spec describes, with initial weights drawn from `rng`. The caller disposes of it.
  * @throws ConfigError if the catalog has no such model or variant, or the variant does not support an option.
  */
-export function createModel({ name, variant, task, ...spec }: ModelSpec, rng: Rng): Module {
-  const { classes, targets, ...options } = spec;
-  const classCount = outputNames(spec).length;
+export function createModel(spec: ModelSpec, rng: Rng): Module {
+  checkOptions('createModel', spec, { name: 'string', variant: 'string', classes: 'strings' });
+  checkArguments('createModel', { rng }, { rng: 'rng' });
+  const { name, variant, task, ...others } = spec;
+  const { classes, targets, ...options } = others;
+  const classCount = outputNames(others).length;
   const anySign = task !== undefined && task !== 'classification' && { linearOutputs: true };
   return variantOf({ name, variant }).create({ ...options, ...anySign, classes: classCount }, rng);
 }

@@ -1,5 +1,23 @@
-import { fitNormalization, type InputSpec } from '@convkit/core';
+import {
+  type ArgumentKind,
+  checkArguments,
+  checkOptions,
+  fitNormalization,
+  type InputSpec,
+} from '@convkit/core';
 import { compileTransforms, type DecodedImage, type TransformSpec, toChannels } from '@convkit/data';
+
+const CHANNELS: ArgumentKind = ['1 or 3', (value) => value === 1 || value === 3];
+
+const STEPS: ArgumentKind = [
+  'an array of transforms',
+  (value) => Array.isArray(value) && value.every((step) => typeof step?.name === 'string'),
+];
+
+const IMAGES: ArgumentKind = [
+  'an array of images { height, width, channels, data }',
+  (value) => Array.isArray(value) && value.every((image) => image?.data instanceof Uint8Array),
+];
 
 /** How an image becomes the network's input, as plain data: stored with every classifier, so that nobody predicts with another. */
 export interface Preprocessing {
@@ -26,11 +44,12 @@ export function evaluationTransforms(input: InputSpec, network: readonly number[
 export function trainingTransforms(
   input: InputSpec,
   network: readonly number[],
-  {
-    images,
-    batches,
-  }: { readonly images: readonly TransformSpec[]; readonly batches: readonly TransformSpec[] },
+  chosen: { readonly images: readonly TransformSpec[]; readonly batches: readonly TransformSpec[] },
 ): TransformSpec[] {
+  checkArguments('trainingTransforms', { network }, { network: 'shape' });
+  checkOptions('trainingTransforms', input, { size: 'shape', normalize: 'object' });
+  checkOptions('trainingTransforms', chosen, { images: STEPS, batches: STEPS });
+  const { images, batches } = chosen;
   const crops = images.some(({ name }) => name === 'random-resized-crop');
   const shift = input.shift ? [{ name: 'shift', by: input.shift } as const] : [];
   const base = crops ? [] : [...imageTransforms(input, network), ...shift];
@@ -65,8 +84,11 @@ function imageTransforms(input: InputSpec, [height, width]: readonly number[]): 
  */
 export function preprocess(
   images: readonly DecodedImage[],
-  { channels, transforms }: Preprocessing,
+  preprocessing: Preprocessing,
 ): { images: Float32Array; shape: readonly [number, number, number, number] } {
+  checkArguments('preprocess', { images }, { images: IMAGES });
+  checkOptions('preprocess', preprocessing, { channels: CHANNELS, transforms: STEPS });
+  const { channels, transforms } = preprocessing;
   let batch: Float32Array | undefined;
   let shape: readonly [number, number, number] = [0, 0, channels];
   for (const [i, image] of images.entries()) {

@@ -2,10 +2,11 @@ import { type CustomKind, KINDS } from './argument-kinds.js';
 import { describeValue } from './check-number.js';
 import { ConfigError } from './errors.js';
 
-type KindName = keyof typeof KINDS;
+/** Name of a kind of argument. */
+export type ArgumentKindName = keyof typeof KINDS;
 
 /** Kind of an argument: the name of one, with a question mark if it may be undefined, or a kind of your own. */
-export type ArgumentKind = KindName | `${KindName}?` | CustomKind;
+export type ArgumentKind = ArgumentKindName | `${ArgumentKindName}?` | CustomKind;
 
 /**
  * Checks the arguments of a public function.
@@ -47,7 +48,7 @@ function resolve(kind: ArgumentKind): CustomKind {
   if (typeof kind !== 'string') return kind;
   let found = resolved.get(kind);
   if (!found) {
-    const [must, accepts] = KINDS[kind.replace('?', '') as KindName] as CustomKind;
+    const [must, accepts] = KINDS[kind.replace('?', '') as ArgumentKindName] as CustomKind;
     found = kind.endsWith('?') ? [must, (value) => value === undefined || accepts(value)] : [must, accepts];
     resolved.set(kind, found);
   }

@@ -40,12 +40,6 @@ export const IMAGES: ArgumentKind = [
   (value) => Array.isArray(value) && value.every(isPixels),
 ];
 
-/** [height, width, channels]. */
-export const SHAPE: ArgumentKind = [
-  'the shape [height, width, channels]',
-  (value) => Array.isArray(value) && value.length === 3 && value.every(isLength),
-];
-
 /** [height, width, channels], where height and width are null if they differ from image to image. */
 export const COMMON_SHAPE: ArgumentKind = [
   'the shape [height, width, channels]',

@@ -32,7 +32,6 @@ export interface TensorEntry {
 /** Reads all tensors of a file. */
 export async function readTensors(file: TensorFile): Promise<Map<string, TensorData>> {
   checkTensorFile('readTensors', file);
-
   const tensors = new Map<string, TensorData>();
   for (const key of file.entries.keys()) tensors.set(key, await file.read(key));
   return tensors;

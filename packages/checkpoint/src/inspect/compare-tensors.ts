@@ -15,7 +15,6 @@ export interface TensorDifference {
 export function compareTensors(first: TensorData, second: TensorData): TensorDifference {
   checkTensorData('compareTensors', 'first', first);
   checkTensorData('compareTensors', 'second', second);
-
   let [different, maxDifference, squares, scale] = [0, 0, 0, 0];
   for (let i = 0; i < first.data.length; i++) {
     const [a, b] = [first.data[i] as number | bigint, second.data[i] as number | bigint];

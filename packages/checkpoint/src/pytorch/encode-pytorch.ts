@@ -29,7 +29,6 @@ export function encodePytorch(
 ): Uint8Array<ArrayBuffer> {
   checkOptions('encodePytorch', options, { precision: 'string?' });
   checkTensors('encodePytorch', tensors);
-
   const records = recordsOf(tensors, options);
   const file = new Uint8Array(zipSize(records));
   let cursor = 0;
@@ -51,7 +50,6 @@ export function* pytorchChunks(
 ): Generator<Uint8Array, void, undefined> {
   checkOptions('pytorchChunks', options, { precision: 'string?' });
   checkTensors('pytorchChunks', tensors);
-
   yield* zipChunks(recordsOf(tensors, options));
 }
 

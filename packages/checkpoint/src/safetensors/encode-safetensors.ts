@@ -27,7 +27,6 @@ export function encodeSafetensors(
   checkArguments('encodeSafetensors', { metadata }, { metadata: 'object' });
   checkOptions('encodeSafetensors', options, { precision: 'string?' });
   checkTensors('encodeSafetensors', tensors);
-
   const layout = layOut(tensors, metadata, options);
   const file = new Uint8Array(layout.header.length + layout.dataBytes);
   let cursor = 0;
@@ -51,7 +50,6 @@ export function* safetensorsChunks(
   checkArguments('safetensorsChunks', { metadata }, { metadata: 'object' });
   checkOptions('safetensorsChunks', options, { precision: 'string?' });
   checkTensors('safetensorsChunks', tensors);
-
   yield* chunksOf(layOut(tensors, metadata, options));
 }
 

@@ -1,9 +1,13 @@
+import { checkArguments } from '@convkit/core';
+import { checkData } from '../data/check-data.js';
 import type { LabeledDataset } from '../data/classification-data.js';
 import { select } from '../data/split.js';
 import type { TrainingData } from '../data/training-data.js';
 
 /** Data of a trial run: one batch of samples of each part, with all classes if they fit. */
 export function firstBatchOf<D extends TrainingData>(data: D, batchSize: number): D {
+  checkData('data', data);
+  checkArguments('firstBatchOf', { batchSize }, { batchSize: 'whole' });
   const part = (dataset: LabeledDataset) =>
     select(
       dataset,

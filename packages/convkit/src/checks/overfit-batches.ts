@@ -1,4 +1,4 @@
-import { checkWhole, disposeModule } from '@convkit/core';
+import { checkArguments, checkWhole, disposeModule } from '@convkit/core';
 import { fit, type StartEvent, type StepEvent } from '@convkit/train';
 import { checkOptions } from '../training/check-options.js';
 import type { TrainingOptions } from '../training/options.js';
@@ -42,12 +42,10 @@ const NEAR_ZERO = 0.05;
  * given.
  * @throws ConfigError if an option is invalid. Rejects with the reason of an aborted `signal`.
  */
-export async function overfitBatches({
-  batches,
-  onStart,
-  onStep,
-  ...options
-}: OverfitOptions): Promise<OverfitResult> {
+export async function overfitBatches(overfit: OverfitOptions): Promise<OverfitResult> {
+  checkArguments('overfitBatches', { options: overfit }, { options: 'object' });
+  const { batches, onStart, onStep, ...options } = overfit;
+  checkArguments('overfitBatches', { onStart, onStep }, { onStart: 'function?', onStep: 'function?' });
   checkWhole('batches', batches);
   checkOptions(options);
   const { signal = new AbortController().signal } = options;

@@ -8,6 +8,7 @@ import {
 } from '@convkit/checkpoint';
 import { CheckpointError, type RunSpec } from '@convkit/core';
 import { decodeRunCheckpoint } from '@convkit/train';
+import { checkRunSpec } from '../options/check-specs.js';
 import { evaluationTransforms } from '../preprocessing.js';
 import { CLASSIFIER_FORMAT, type ClassifierSpec, parseSpec } from './classifier-spec.js';
 
@@ -22,6 +23,7 @@ export interface StoredClassifier {
 
 /** The spec of the classifier that a run trains. */
 export function classifierSpec(spec: RunSpec): ClassifierSpec {
+  checkRunSpec('classifierSpec', spec);
   const { model, recipe, weights, background = 0, targetScale, encoding } = spec;
   const channels = model.input[2] === 1 ? 1 : 3;
   return {

@@ -1,4 +1,4 @@
-import { checkWhole } from '@convkit/core';
+import { checkOptions, checkWhole } from '@convkit/core';
 import { ClassCounter, checkMetrics, type Metric } from '@convkit/train';
 import type { BackendOptions } from '../backend.js';
 import { checkData, checkDataTask } from '../data/check-data.js';
@@ -138,6 +138,7 @@ export async function loadClassifier(
   source: NetworkSource,
   options: BackendOptions = {},
 ): Promise<Classifier> {
+  checkOptions('loadClassifier', options);
   const { spec, model, isGraph } = await loadNetwork(source, options, 'classifier');
   return new Classifier(spec, model, isGraph);
 }

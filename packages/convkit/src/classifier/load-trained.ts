@@ -1,3 +1,4 @@
+import { checkOptions } from '@convkit/core';
 import type { BackendOptions } from '../backend.js';
 import { Classifier } from './classifier.js';
 import { loadNetwork, type NetworkSource } from './load-network.js';
@@ -11,6 +12,7 @@ export async function loadTrained(
   source: NetworkSource,
   options: BackendOptions = {},
 ): Promise<Classifier | Regressor> {
+  checkOptions('loadTrained', options);
   const { spec, model, isGraph } = await loadNetwork(source, options);
   const Kind = spec.model.task === 'regression' ? Regressor : Classifier;
   return new Kind(spec, model, isGraph);

@@ -1,4 +1,4 @@
-import { outputNames } from '@convkit/core';
+import { checkOptions, outputNames } from '@convkit/core';
 import { checkMetrics, type Metric, type TargetMetrics, TargetSums } from '@convkit/train';
 import type { BackendOptions } from '../backend.js';
 import { checkData, checkDataTask } from '../data/check-data.js';
@@ -85,6 +85,7 @@ export class Regressor extends TrainedNetwork {
  * @throws ConfigError if `source` or an option is invalid, CheckpointError if there is no regressor, or it cannot be read.
  */
 export async function loadRegressor(source: NetworkSource, options: BackendOptions = {}): Promise<Regressor> {
+  checkOptions('loadRegressor', options);
   const { spec, model, isGraph } = await loadNetwork(source, options, 'regressor');
   return new Regressor(spec, model, isGraph);
 }

@@ -1,10 +1,11 @@
 import { readStateDict, weightsSha256 } from '@convkit/checkpoint';
-import { ConfigError, disposeModule, type Module } from '@convkit/core';
+import { ConfigError, checkArguments, disposeModule, type Module } from '@convkit/core';
 import { platform } from '#platform';
 import { exportNetwork } from '../export/export-network.js';
 import { EXPORT_OPTIONS, type ExportOptions } from '../export/export-options.js';
 import { checkModelJson, checkSavedName, formatOf } from '../export/file-names.js';
 import { checkOptionNames } from '../options/check-option-names.js';
+import { checkClassifierSpec } from '../options/check-specs.js';
 import { checkValue } from '../options/check-value.js';
 import { encodeClassifier } from './classifier-file.js';
 import type { ClassifierSpec } from './classifier-spec.js';
@@ -21,6 +22,8 @@ export abstract class TrainedNetwork {
    * @param isGraph Whether `model` is an ONNX graph instead of the catalog's model. Defaults to false.
    */
   constructor(spec: ClassifierSpec, model: Module, isGraph = false) {
+    checkClassifierSpec('TrainedNetwork', spec);
+    checkArguments('TrainedNetwork', { model, isGraph }, { model: 'object', isGraph: 'boolean' });
     this.spec = spec;
     this.#isGraph = isGraph;
     setNetwork(this, model);

@@ -1,9 +1,22 @@
-import { ConfigError, checkFraction, checkPositive, checkWhole, DataError } from '@convkit/core';
+import {
+  type ArgumentKind,
+  ConfigError,
+  checkFraction,
+  checkOptions,
+  checkPositive,
+  checkWhole,
+  DataError,
+} from '@convkit/core';
 import type { Dataset } from '@convkit/data';
 import { counted } from '../options/counted.js';
 import type { ClassificationData, ImageFolderOptions, LabeledDataset } from './classification-data.js';
 import { assertSameClasses } from './same-classes.js';
 import { classCounts, holdOut, limitTo } from './split.js';
+
+const OPTIONAL_DATASET: ArgumentKind = [
+  'a dataset',
+  (value) => value === undefined || typeof (value as { readonly get?: unknown } | null)?.get === 'function',
+];
 
 /** How `classificationData` splits datasets. */
 export type SplitOptions = Pick<ImageFolderOptions, 'validationSplit' | 'seed' | 'limit' | 'allowEmpty'>;
@@ -43,10 +56,17 @@ export function checkSplitOptions({
  * @throws ConfigError if an option is invalid, or a dataset does not list its labels.
  * @throws DataError if a class has no training images, nothing can be held out, or the parts differ in classes or channels.
  */
-export function classificationData(
-  { source, train, validation, test, background, warnings = [], ignored }: DataParts,
-  options: SplitOptions = {},
-): ClassificationData {
+export function classificationData(data: DataParts, options: SplitOptions = {}): ClassificationData {
+  checkOptions('classificationData', data, {
+    train: 'dataset',
+    source: 'string',
+    validation: OPTIONAL_DATASET,
+    test: OPTIONAL_DATASET,
+    warnings: 'strings?',
+    background: 'number?',
+  });
+  checkOptions('classificationData', options);
+  const { source, train, validation, test, background, warnings = [], ignored } = data;
   checkSplitOptions(options);
   const { validationSplit = VALIDATION_SPLIT, seed = 1, limit, allowEmpty = false } = options;
   const found = labeled(train);

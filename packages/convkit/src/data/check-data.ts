@@ -36,14 +36,14 @@ function hintFor(name: string, value: unknown): string {
   return `Open a folder of images: ${name}: await imageFolder('images').`;
 }
 
+const isNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string');
+
 const isData = (value: unknown): boolean =>
-  isObject(value) &&
-  Array.isArray(value.classes) &&
-  [value.train, value.validation, value.test].every(isDataset);
+  isObject(value) && isNames(value.classes) && [value.train, value.validation, value.test].every(isDataset);
 
 const isDataset = (value: unknown): boolean =>
   isObject(value) &&
-  Array.isArray(value.classes) &&
+  isNames(value.classes) &&
   typeof value.get === 'function' &&
   Array.isArray(value.shape) &&
   isObject(value.labels);

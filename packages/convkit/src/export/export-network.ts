@@ -5,8 +5,9 @@ import {
   readStateDict,
   toTorchLayout,
 } from '@convkit/checkpoint';
-import { flattenedInputShapes, type Module, weightKinds } from '@convkit/core';
+import { checkArguments, checkOptions, flattenedInputShapes, type Module, weightKinds } from '@convkit/core';
 import { CLASSIFIER_KEY, type ClassifierSpec } from '../classifier/classifier-spec.js';
+import { checkClassifierSpec } from '../options/check-specs.js';
 import { type ExportOptions, type ResolvedExport, resolveExport } from './export-options.js';
 import { inOwnUnits } from './in-own-units.js';
 
@@ -30,6 +31,9 @@ export async function exportNetwork(
   spec: ClassifierSpec,
   options: ExportOptions,
 ): Promise<ExportedNetwork> {
+  checkClassifierSpec('exportNetwork', spec);
+  checkArguments('exportNetwork', { model }, { model: 'module' });
+  checkOptions('exportNetwork', options);
   const resolved = resolveExport(options);
   return inOwnUnits(model, spec, (network, own) => EXPORTS[resolved.format](network, own, resolved));
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from '@convkit/core';
+import { ConfigError, checkArguments } from '@convkit/core';
 import { type ExportFormat, PRECISIONS } from './export-options.js';
 
 /** Formats by the ending of a file name. */
@@ -15,6 +15,7 @@ const ENDINGS: Readonly<Record<string, ExportFormat>> = {
  * @throws ConfigError if it stands for none.
  */
 export function formatOf(path: string): ExportFormat {
+  checkArguments('formatOf', { path }, { path: 'string' });
   const format = ENDINGS[endingOf(path)];
   if (format !== undefined) return format;
   throw new ConfigError(`cannot tell from the name ${path} which format to export`, {

@@ -1,4 +1,4 @@
-import { DataError, describeValue } from '@convkit/core';
+import { checkArguments, DataError, describeValue } from '@convkit/core';
 import { type DecodedImage, decodeImage, dropAlpha } from '@convkit/data';
 import { platform } from '#platform';
 import { isObject } from '../options/check-value.js';
@@ -33,6 +33,7 @@ export type ImageSource =
  * @throws DataError if the source cannot be read or is not an image.
  */
 export async function readImage(source: ImageSource, background: number): Promise<DecodedImage> {
+  checkArguments('readImage', { background }, { background: 'number' });
   if (source === '' || (typeof source !== 'string' && !isObject(source))) throw notAnImage(source);
   if (typeof source === 'string' || source instanceof URL) {
     return decodeImage(await platform.readBytes(source, 'image'), String(source), { background });

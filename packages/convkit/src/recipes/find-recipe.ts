@@ -1,4 +1,4 @@
-import { ConfigError, describeValue } from '@convkit/core';
+import { ConfigError, checkArguments, checkOptions, describeValue } from '@convkit/core';
 import type { TrainClassifierOptions } from '../training/options.js';
 import type { NamedRecipe } from './named-recipe.js';
 import { recipes } from './recipes.js';
@@ -16,17 +16,28 @@ export function findRecipe(name: string): NamedRecipe {
 }
 
 /** The options of `trainClassifier` for a recipe. Open its data with `dataset(recipe.data)`. */
-export const recipeOptions = ({ model, options }: NamedRecipe): Omit<TrainClassifierOptions, 'data'> => ({
-  model,
-  ...options,
-});
+export const recipeOptions = (recipe: NamedRecipe): Omit<TrainClassifierOptions, 'data'> => {
+  checkOptions('recipeOptions', recipe, { model: 'string', options: 'object' });
+  const { model, options } = recipe;
+  return {
+    model,
+    ...options,
+  };
+};
 
 /** The command that trains a recipe. */
-export const recipeCommand = ({ name }: Pick<NamedRecipe, 'name'>, seed = 1): string =>
-  `convkit train --recipe ${name} --seed ${seed} --out runs/${name}-${seed}`;
+export const recipeCommand = (recipe: Pick<NamedRecipe, 'name'>, seed = 1): string => {
+  checkArguments('recipeCommand', { seed }, { seed: 'count' });
+  checkOptions('recipeCommand', recipe, { name: 'string' });
+  const { name } = recipe;
+  return `convkit train --recipe ${name} --seed ${seed} --out runs/${name}-${seed}`;
+};
 
 /** Mean test accuracy over the seeds that were measured. Undefined if there are none. */
-export function meanAccuracy({ measured }: NamedRecipe): number | undefined {
+export function meanAccuracy(recipe: NamedRecipe): number | undefined {
+  checkArguments('meanAccuracy', { recipe }, { recipe: 'object' });
+  const { measured } = recipe;
   if (!measured) return undefined;
+  checkOptions('meanAccuracy', measured, { runs: 'array' });
   return measured.runs.reduce((sum, { accuracy }) => sum + accuracy, 0) / measured.runs.length;
 }

@@ -1,9 +1,11 @@
+import { checkOptions } from '@convkit/core';
 import { type DecodedImage, resizeImage } from '@convkit/data';
 import type { Metric } from '@convkit/train';
 import { Classifier } from '../classifier/classifier.js';
 import { decodedFor } from '../classifier/decoded-for.js';
 import type { Regressor } from '../classifier/regressor.js';
 import type { Mistake } from '../classifier/report.js';
+import { checkData } from '../data/check-data.js';
 import type { ClassificationData, LabeledDataset } from '../data/classification-data.js';
 import {
   type MultiLabelData,
@@ -31,6 +33,8 @@ export async function evaluateForReport(
   data: TrainingData,
   source: string,
 ): Promise<ReportEvaluation> {
+  checkOptions('evaluateForReport', network, { evaluate: 'function' });
+  checkData('data', data);
   if (!(network instanceof Classifier)) return evaluateNumbers(network, data as RegressionData, source);
   if (taskOf(data) === 'multi-label') {
     return { task: 'multi-label', ...(await network.evaluate(data as MultiLabelData)), source };

@@ -1,3 +1,4 @@
+import { type ArgumentKind, checkOptions } from '@convkit/core';
 import { PAGE_SCRIPT, PAGE_STYLE } from '../generated/report-page.js';
 import { layerCharts } from './charts/layer-charts.js';
 import { numberCharts } from './charts/number-charts.js';
@@ -13,11 +14,22 @@ import { filtersSection, layersSection } from './sections/layers.js';
 import { note, type Section } from './sections/section.js';
 import { summaryTiles } from './sections/summary.js';
 
+const EVENTS: ArgumentKind = [
+  'an array of events with a type each',
+  (value) => Array.isArray(value) && value.every((event) => typeof event?.type === 'string'),
+];
+
 /**
  * Renders the report of a run, complete or not, as one self-contained HTML page. It fits screens of any width, has a light and a dark theme,
  * and can be printed.
  */
 export function renderReport(report: RunReport): string {
+  checkOptions('renderReport', report, {
+    title: 'string',
+    events: EVENTS,
+    config: 'object?',
+    command: 'string?',
+  });
   const run = summarizeRun(report.events);
   const training = trainingCharts(run);
   const rates = [

@@ -1,4 +1,5 @@
 import type { RunSpec } from '@convkit/core';
+import { checkOptions } from '@convkit/core';
 import { decodeRunCheckpoint, parseMetrics } from '@convkit/train';
 import type { LearningRateRange } from '../training/learning-rate-range.js';
 import { firstLayerFilters } from './first-layer-filters.js';
@@ -20,12 +21,14 @@ export interface RunContents {
  * Creates the report of a run from the files of its folder, without evaluation and command.
  * @throws CheckpointError if the checkpoint is damaged.
  */
-export async function reportOfRun({
-  metrics,
-  checkpoint,
-  config,
-  learningRates,
-}: RunContents): Promise<RunReport> {
+export async function reportOfRun(contents: RunContents): Promise<RunReport> {
+  checkOptions('reportOfRun', contents, {
+    metrics: 'bytes?',
+    checkpoint: 'bytes?',
+    config: 'object?',
+    learningRates: 'object?',
+  });
+  const { metrics, checkpoint, config, learningRates } = contents;
   const saved = checkpoint && (await decodeRunCheckpoint(checkpoint));
   const spec = (saved?.spec ?? (config as { spec?: unknown } | undefined)?.spec) as RunSpec | undefined;
   const filters = saved && spec ? firstLayerFilters(saved.weights, spec.model.input) : undefined;

@@ -65,7 +65,7 @@ export async function seriesTable(
 ): Promise<ClassificationData | RegressionData> {
   checkOptionNames(options, OPTIONS);
   checkSplitOptions(options);
-  if (options.length !== undefined) checkWhole('length', options.length);
+  if (options.length !== undefined) checkWhole('length', options.length, 1, 2 ** 20);
   checkColumns(options);
   const { validation, test, targets } = options;
   const read = async (option: string, file: TableSource) => {

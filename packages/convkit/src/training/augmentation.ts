@@ -1,5 +1,10 @@
-import { ConfigError } from '@convkit/core';
+import { type ArgumentKind, ConfigError, checkArguments } from '@convkit/core';
 import { stageOf, type TransformSpec } from '@convkit/data';
+
+const STEPS: ArgumentKind = [
+  'a name, or an array of transforms',
+  (value) => Array.isArray(value) && value.every((step) => typeof step?.name === 'string'),
+];
 
 /** Names of the built-in sets of augmentations. */
 export const AUGMENTATIONS = ['standard', 'light', 'none'] as const;
@@ -25,9 +30,14 @@ export interface Augmentation {
  */
 export function augmentation(
   chosen: AugmentationName | readonly TransformSpec[],
-  [height, width, channels]: readonly [number, number, number],
+  input: readonly [number, number, number],
 ): Augmentation {
-  if (typeof chosen !== 'string') return listedAugmentation(chosen);
+  checkArguments('augmentation', { input }, { input: 'shape' });
+  const [height, width, channels] = input;
+  if (typeof chosen !== 'string') {
+    checkArguments('augmentation', { chosen }, { chosen: STEPS });
+    return listedAugmentation(chosen);
+  }
   if (!AUGMENTATIONS.includes(chosen)) {
     throw new ConfigError(`there is no augmentation '${chosen}'`, {
       hint: `Use ${AUGMENTATIONS.join(', ')}, or a list of transforms.`,

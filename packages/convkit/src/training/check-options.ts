@@ -35,9 +35,9 @@ function checkNumbers(options: TrainingOptions): void {
   for (const name of ['epochs', 'batchSize', 'size', 'checkpointEvery', 'insightEvery'] as const) {
     if (options[name] !== undefined) checkWhole(name, options[name]);
   }
-  for (const name of ['seed', 'workers'] as const) {
-    if (options[name] !== undefined) checkWhole(name, options[name], 0);
-  }
+  const { seed, workers } = options;
+  if (seed !== undefined) checkWhole('seed', seed, 0);
+  if (workers !== undefined) checkWhole('workers', workers, 0, 256);
   const { learningRate } = options;
   if (learningRate !== undefined && learningRate !== 'auto') checkPositive('learningRate', learningRate);
 }

@@ -1,4 +1,4 @@
-import { Rng, type RunSpec } from '@convkit/core';
+import { checkOptions, Rng, type RunSpec } from '@convkit/core';
 import {
   balancedSampler,
   type CommonShape,
@@ -13,8 +13,10 @@ import {
   type TransformSpec,
 } from '@convkit/data';
 import { evaluationBatchSize } from '@convkit/train';
+import { checkData } from '../data/check-data.js';
 import { checkTrainable, type LabeledDataset } from '../data/classification-data.js';
 import type { TrainingData } from '../data/training-data.js';
+import { checkRunSpec } from '../options/check-specs.js';
 import { evaluationTransforms } from '../preprocessing.js';
 import { runTransforms } from './run-transforms.js';
 import { scaleTargets } from './task.js';
@@ -50,11 +52,11 @@ export interface RunLoaderOptions {
  * each image file is decoded once and kept in memory, up to 2 GiB for each part.
  * @throws ConfigError if the data has fewer than two classes or training images, or the spec has an invalid transform.
  */
-export function createLoaders(
-  data: TrainingData,
-  { model, ...rest }: RunSpec,
-  options: RunLoaderOptions = {},
-): RunLoaders {
+export function createLoaders(data: TrainingData, run: RunSpec, options: RunLoaderOptions = {}): RunLoaders {
+  checkData('data', data);
+  checkRunSpec('createLoaders', run);
+  checkOptions('createLoaders', options, { sampler: 'string?', workers: 'count?' });
+  const { model, ...rest } = run;
   checkTrainable(data);
   const [height, width] = model.input as [number, number];
   const input = [height, width, data.channels] as const;

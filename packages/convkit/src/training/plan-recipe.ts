@@ -1,4 +1,6 @@
 import type { Recipe } from '@convkit/core';
+import { checkArguments } from '@convkit/core';
+import { checkRecipe } from '../options/check-specs.js';
 import type { TrainingOptions } from './options.js';
 import { withRecipeOptions } from './recipe-options.js';
 import { type SafeguardOptions, safeguardsOf } from './safeguards.js';
@@ -18,8 +20,12 @@ export interface RecipeOptions
  * are not checked: `fit` does.
  * @throws ConfigError if there is no optimizer of that name, or if the options exempt parameters from a weight decay that there is not.
  */
-export const planRecipe = (recipe: Recipe, options: RecipeOptions): Recipe => ({
-  ...withRecipeOptions(recipe, options),
-  ...techniquesOf(options),
-  ...safeguardsOf(options),
-});
+export const planRecipe = (recipe: Recipe, options: RecipeOptions): Recipe => {
+  checkRecipe('planRecipe', recipe);
+  checkArguments('planRecipe', { recipe, options }, { recipe: 'object', options: 'object' });
+  return {
+    ...withRecipeOptions(recipe, options),
+    ...techniquesOf(options),
+    ...safeguardsOf(options),
+  };
+};

@@ -1,5 +1,15 @@
 import type { InputSpec, OptimizerSpec, Recipe, ScheduleSpec } from '@convkit/core';
+import { type ArgumentKind, checkArguments, checkOptions } from '@convkit/core';
 import { commonOptimizer, type OptimizerName } from '@convkit/train';
+import { checkRecipe } from '../options/check-specs.js';
+
+const CHOSEN: ArgumentKind = [
+  'the name or the settings of an optimizer',
+  (value) =>
+    value === undefined ||
+    typeof value === 'string' ||
+    typeof (value as { name?: unknown } | null)?.name === 'string',
+];
 
 /** What `withOptimizer` changes. */
 export interface OptimizerChoice {
@@ -13,7 +23,10 @@ export interface OptimizerChoice {
  * The recipe with another optimizer or learning rate. Absolute learning rates of its schedule change in proportion.
  * @throws ConfigError if there is no optimizer of that name.
  */
-export function withOptimizer(recipe: Recipe, { optimizer, learningRate }: OptimizerChoice): Recipe {
+export function withOptimizer(recipe: Recipe, choice: OptimizerChoice): Recipe {
+  checkRecipe('withOptimizer', recipe);
+  checkOptions('withOptimizer', choice, { learningRate: 'positive?', optimizer: CHOSEN });
+  const { optimizer, learningRate } = choice;
   const chosen =
     optimizer === undefined || optimizer === recipe.optimizer.name
       ? recipe.optimizer
@@ -38,6 +51,8 @@ function scaled(schedule: ScheduleSpec, factor: number): ScheduleSpec {
  * Changes the size of a recipe's input to `size` pixels, and `resize` in proportion. The image fills the input, without padding.
  */
 export function inputOfSize(input: InputSpec, size: number): InputSpec {
+  checkArguments('inputOfSize', { size }, { size: 'whole' });
+  checkOptions('inputOfSize', input, { size: 'shape' });
   const { resize } = input;
   return {
     ...input,

@@ -1,4 +1,5 @@
 import type { DistillationSpec, EmaSpec, Recipe, SwaSpec } from '@convkit/core';
+import { checkOptions } from '@convkit/core';
 import type { TransformSpec } from '@convkit/data';
 import type { Classifier } from '../classifier/classifier.js';
 import type { OptionNames } from '../options/check-option-names.js';
@@ -90,7 +91,13 @@ export function techniquesOf({
 }
 
 /** The transforms of batches that the options choose, in the order in which they apply. */
-export function batchTechniques({ labelSmoothing, mixup, cutmix }: TechniqueOptions): TransformSpec[] {
+export function batchTechniques(techniques: TechniqueOptions): TransformSpec[] {
+  checkOptions('batchTechniques', techniques, {
+    labelSmoothing: 'number?',
+    mixup: 'number?',
+    cutmix: 'number?',
+  });
+  const { labelSmoothing, mixup, cutmix } = techniques;
   return [
     ...(labelSmoothing !== undefined ? [{ name: 'label-smoothing', amount: labelSmoothing } as const] : []),
     ...(mixup !== undefined ? [{ name: 'mixup', alpha: mixup } as const] : []),

@@ -133,7 +133,7 @@ describe('options', () => {
     [{ augmentation: 'light' }, "unknown option 'augmentation'"],
     [{ epochs: '5' }, "epochs must be a whole number from 1, got '5' (a string)"],
     [{ seed: -1 }, 'seed must be a whole number from 0, got -1'],
-    [{ workers: 'all' }, "workers must be a whole number from 0, got 'all'"],
+    [{ workers: 'all' }, "workers must be a whole number from 0 to 256, got 'all'"],
     [{ weights: 5 }, 'weights must be a path, a URL or a name, a Uint8Array, or a Blob, got 5'],
     [
       { classWeights: 'foo' },

@@ -1,4 +1,5 @@
 import { groupKeys } from '@convkit/checkpoint';
+import { checkArguments, checkOptions } from '@convkit/core';
 import type { LoadReport } from './load-report.js';
 import type { WeightsFile } from './read-weights.js';
 
@@ -11,7 +12,10 @@ const FORMATS: Readonly<Record<LoadReport['format'], string>> = {
 };
 
 /** What a file of a format of weights is called, such as "PyTorch file". */
-export const describeFormat = (format: WeightsFile['format']): string => FORMATS[format];
+export const describeFormat = (format: WeightsFile['format']): string => {
+  checkArguments('describeFormat', { format }, { format: 'string' });
+  return FORMATS[format];
+};
 
 /** Whether a file of this format describes its network, so that names do not matter. */
 const isLayered = (format: LoadReport['format']) => format === 'onnx' || format === 'keras';
@@ -31,8 +35,21 @@ const SHOWN = 5;
  * torchvision; 120 of 122 tensors loaded, new last layer fc".
  * @param event The event 'weights' of a run, or a report with the name of its file.
  */
-export function describeWeights({ source, ...report }: LoadReport & { readonly source: string }): string {
-  const { format, names, prefix, loaded, newHead, missing, unexpected, misshapen, notes } = report;
+export function describeWeights(report: LoadReport & { readonly source: string }): string {
+  checkOptions('describeWeights', report, {
+    source: 'string',
+    format: 'string',
+    names: 'string',
+    prefix: 'string',
+    loaded: 'strings',
+    newHead: 'strings',
+    missing: 'strings',
+    unexpected: 'strings',
+    misshapen: 'strings',
+    notes: 'strings',
+  });
+  const { source, ...others } = report;
+  const { format, names, prefix, loaded, newHead, missing, unexpected, misshapen, notes } = others;
   const total = loaded.length + newHead.length + missing.length + misshapen.length;
   const layers = [...new Set(newHead.map((key) => key.slice(0, key.lastIndexOf('.'))))];
   const after = prefix === '' ? '' : ` after '${prefix}'`;

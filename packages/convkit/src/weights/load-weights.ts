@@ -1,7 +1,16 @@
 import { fromTorchLayout, type NameFamily, type TensorData, writeVariable } from '@convkit/checkpoint';
-import { flattenedInputShapes, type ModelSpec, type Module, stateDict, weightKinds } from '@convkit/core';
+import {
+  checkArguments,
+  checkOptions,
+  flattenedInputShapes,
+  type ModelSpec,
+  type Module,
+  stateDict,
+  weightKinds,
+} from '@convkit/core';
 import { headKeys } from '../models.js';
 import { checkOptionNames, type OptionNames } from '../options/check-option-names.js';
+import { checkModelSpec } from '../options/check-specs.js';
 import { checkFlag, checkNameFamily } from '../options/check-value.js';
 import { byLayers, type Readable } from './by-layers.js';
 import { doesNotFit, isEitherLayout } from './does-not-fit.js';
@@ -39,6 +48,9 @@ export async function loadWeights(
   source: Readable & Pick<WeightsFile, 'stateOf'>,
   options: LoadOptions = {},
 ): Promise<LoadReport> {
+  checkModelSpec('loadWeights', spec);
+  checkArguments('loadWeights', { model }, { model: 'module' });
+  checkOptions('loadWeights', source, { read: 'function', tensors: 'Map' });
   checkOptionNames(options, LOAD_OPTIONS);
   const { strict = true, from } = options;
   checkFlag('strict', strict);

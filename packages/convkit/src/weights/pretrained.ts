@@ -1,4 +1,4 @@
-import { CheckpointError, ConfigError } from '@convkit/core';
+import { CheckpointError, ConfigError, checkArguments } from '@convkit/core';
 import {
   catalog,
   defaultVariant,
@@ -21,7 +21,10 @@ type Chosen = Pick<TrainingOptions, 'model' | 'variant' | 'weights' | 'widthMult
 const NAME = /^(?:\w+|timm\/[\w.-]+)$/;
 
 /** Whether `weights` looks like the name of published weights, and there is no such file. */
-export const isWeightsName = (weights: string): boolean => NAME.test(weights) && !platform.isFile(weights);
+export const isWeightsName = (weights: string): boolean => {
+  checkArguments('isWeightsName', { weights }, { weights: 'string' });
+  return NAME.test(weights) && !platform.isFile(weights);
+};
 
 /**
  * The pretrained weights that the option `weights` names. Undefined if it is not a name: a file or URL, bytes, or not given.

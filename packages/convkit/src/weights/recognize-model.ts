@@ -1,6 +1,7 @@
 import { recognizeNames } from '@convkit/checkpoint';
 import {
   ConfigError,
+  checkOptions,
   checkWhole,
   type FeatureMapShape,
   type ModelSpec,
@@ -51,7 +52,10 @@ const layerOf = (key: string) => key.slice(0, key.lastIndexOf('.'));
  * @param options With `size`, only networks that take images of this size are found.
  * @returns The networks in the order of the catalog, in which the most common variant comes first. Empty if none fits.
  */
-export function recognizeModel(file: Readable, { size }: RecognizeOptions = {}): RecognizedModel[] {
+export function recognizeModel(file: Readable, options: RecognizeOptions = {}): RecognizedModel[] {
+  checkOptions('recognizeModel', file, { tensors: 'Map' });
+  checkOptions('recognizeModel', options);
+  const { size } = options;
   if (size !== undefined) checkWhole('size', size);
   return catalog.flatMap((entry) =>
     Object.keys(entry.variants).flatMap((variant) => {

@@ -29,7 +29,6 @@ const CHECKSUM = /^[0-9a-f]{8,64}$/i;
  */
 export async function download(url: string | URL, options: DownloadOptions = {}): Promise<Uint8Array> {
   checkOptions('download', options, TRANSFER);
-
   checkArguments('download', { url }, { url: 'URL' });
   const { maxBytes = DEFAULT_MAX_BYTES } = options;
   return restarting(async () => {
@@ -49,7 +48,6 @@ export async function* downloadStream(
   options: DownloadOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   checkOptions('downloadStream', options, TRANSFER);
-
   checkArguments('downloadStream', { url }, { url: 'URL' });
   const { cache, sha256 } = options;
   if (!cache) return yield* checked(String(url), options);

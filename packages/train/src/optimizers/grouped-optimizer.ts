@@ -19,7 +19,6 @@ export interface GroupedOptimizerOptions {
 /** Creates an optimizer from its update, which is called for each group. Holds its tensors and counts its steps. */
 export function groupedOptimizer(options: GroupedOptimizerOptions): Optimizer {
   checkGroupedOptions(options);
-
   const { parameters, groups, slots, update } = options;
   const slotsOf = new Map(
     [...parameters].map(([key, { size, shape }]) => {

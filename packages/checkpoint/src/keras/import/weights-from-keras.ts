@@ -36,7 +36,6 @@ export async function weightsFromKeras(
   options: KerasWeightsOptions = {},
 ): Promise<Map<string, TensorData>> {
   checkTensorFile('weightsFromKeras', file);
-
   checkArguments('weightsFromKeras', { module }, { module: 'module' });
   checkOptions('weightsFromKeras', options, { epsilon: 'positive?', note: 'function?' });
   const { epsilon = 0.001, note = () => {} } = options;
