@@ -33,8 +33,8 @@ export async function setup() {
   mkdirSync(join(LOCK, '..'), { recursive: true });
   while (!takeLock()) await setTimeout(100);
   try {
-    // The tests of tooling use every built package, although it depends on none.
-    await build(name === '@convkit/tooling' ? [] : [`${name}...`]);
+    // The tests of tooling, and browser tests run together, use every built package.
+    await build(['@convkit/tooling', 'convkit-monorepo'].includes(name) ? [] : [`${name}...`]);
   } finally {
     rmSync(LOCK, { force: true });
   }

@@ -33,6 +33,22 @@ export function countRun(report, exitCode) {
 }
 
 /**
+ * Adds up counts.
+ * @param {readonly Count[]} counts
+ * @returns {Count}
+ */
+export function addCounts(counts) {
+  const total = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+    counts.reduce((sum, count) => sum + count[key], 0);
+  return {
+    passed: total('passed'),
+    failed: total('failed'),
+    skipped: total('skipped'),
+    problems: counts.flatMap(({ problems }) => problems),
+  };
+}
+
+/**
  * Returns the last line of `npm test`.
  * @param {readonly { passed: number, failed: number }[]} counts
  */

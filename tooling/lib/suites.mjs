@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { countRun } from './count.mjs';
+import { browserTests, filesWithoutResult, mergeBrowserSuites } from './browser-suites.mjs';
+import { addCounts, countRun } from './count.mjs';
 import { capture } from './run.mjs';
 import { root, workspacePackages } from './workspace.mjs';
 
 /**
- * @typedef {{ name: string, folder: string, script: string, command: string, report: string }} Suite
- *   the script of one package that runs vitest, its command, and the report that it writes
+ * @typedef {import('./browser-suites.mjs').Suite} Suite
  * @typedef {{ name: string, seconds: number } & import('./count.mjs').Count} SuiteCount
  */
 
@@ -22,6 +22,7 @@ const REPORTS = {
 const LONGEST = [
   'test:release @convkit/tooling',
   'test:site @convkit/playground',
+  'test:browser of all packages',
   'test @convkit/models',
   'test @convkit/cli',
   'test convkit',
@@ -49,7 +50,7 @@ export function listSuites() {
   );
   const rank = (/** @type {Suite} */ { name }) =>
     LONGEST.includes(name) ? LONGEST.indexOf(name) : LONGEST.length;
-  return suites.sort((a, b) => rank(a) - rank(b));
+  return mergeBrowserSuites(suites).sort((a, b) => rank(a) - rank(b));
 }
 
 /** @param {string} file */
@@ -68,7 +69,7 @@ function readReport(file) {
  */
 export async function runSuite(suite) {
   try {
-    return await run(suite);
+    return await (suite.parts ? runTogether(suite, suite.parts) : run(suite));
   } catch (error) {
     return { name: suite.name, seconds: 0, passed: 0, failed: 1, skipped: 0, problems: [String(error)] };
   }
@@ -98,6 +99,29 @@ async function run(suite) {
   });
   if (code !== 0) console.log(output.trimEnd());
   return { name, seconds: (performance.now() - since) / 1000, ...countRun(readReport(report), code) };
+}
+
+/**
+ * Runs suites together. If that run ends before every file has a result, for instance because the browser crashed, it counts as one
+ * failure, and each suite runs on its own, so that it says which one is the cause and the others are still tested.
+ * @param {Suite} suite
+ * @param {readonly Suite[]} parts
+ * @returns {Promise<SuiteCount>}
+ */
+async function runTogether(suite, parts) {
+  const together = await run(suite);
+  const files = parts.flatMap(({ folder }) => browserTests(folder));
+  const missing = filesWithoutResult(files, readReport(suite.report));
+  if (missing.length === 0) return together;
+  const problem = `ended before ${missing.length} files had a result, such as ${missing[0]}; running each package on its own`;
+  const counts = [{ passed: 0, failed: 1, skipped: 0, problems: [problem] }];
+  let { seconds } = together;
+  for (const part of parts) {
+    const count = await runSuite(part);
+    counts.push({ ...count, problems: count.problems.map((each) => `${part.name}: ${each}`) });
+    seconds += count.seconds;
+  }
+  return { name: suite.name, seconds, ...addCounts(counts) };
 }
 
 /** Finds packages with tests that no script runs. */
