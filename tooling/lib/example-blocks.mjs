@@ -1,7 +1,6 @@
 /**
  * @typedef {object} Block A code block, ready to compile.
  * @property {number} line line of the block in its file, from 1
- * @property {'ts' | 'tsx'} extension
  * @property {string} code its hidden preamble and its lines, as a module
  * @property {readonly number[]} lines for each line of `code`, the line of the file
  *
@@ -9,7 +8,8 @@
  * @typedef {{ at: number, text: string }} Line
  */
 
-const FENCE = /^\s*```(?:ts|js|typescript|javascript|tsx|jsx|mts|mjs)\b/;
+/** Blocks of jsx and tsx belong to a framework, and are not compiled. */
+const FENCE = /^\s*```(?:ts|js|typescript|javascript|mts|mjs)\b/;
 
 /** What a preamble can say in place of code: the block continues the ones before it. */
 const CONTINUES = 'continues';
@@ -54,7 +54,6 @@ export function readBlocks(markdown) {
         const all = [...(continues ? previous : (preamble ?? [])), ...body];
         blocks.push({
           line: i + 1,
-          extension: /[jt]sx/.test(line) ? 'tsx' : 'ts',
           code: [...all.map(({ text }) => text), 'export {};'].join('\n'),
           lines: all.map(({ at }) => at),
         });

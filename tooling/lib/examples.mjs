@@ -35,7 +35,7 @@ const FOLDER = join(root, 'tooling/reports/examples');
 const NOT_INSTALLED = ['sharp'];
 
 /** An error of the compiler: file, line in the file, text. */
-const ERROR = /^(\d+)\.tsx?\((\d+),\d+\): error (.*)$/;
+const ERROR = /^(\d+)\.ts\((\d+),\d+\): error (.*)$/;
 
 /**
  * Compiles every TypeScript and JavaScript block of the READMEs, of `docs` and of the documentation site as strict TypeScript, in one
@@ -75,7 +75,7 @@ export async function compileExamples(files, folder = FOLDER) {
     const { blocks, problems: own } = readBlocks(text);
     for (const { line, message } of own) problems.push(`${name}:${line} ${message}`);
     for (const block of blocks) {
-      writeFileSync(join(folder, `${written.length}.${block.extension}`), block.code);
+      writeFileSync(join(folder, `${written.length}.ts`), block.code);
       written.push({ file: name, block });
     }
   }

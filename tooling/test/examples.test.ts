@@ -16,7 +16,6 @@ it('prepends the hidden preamble, and keeps the lines of the file', () => {
   expect(blocks).toEqual([
     {
       line: 4,
-      extension: 'ts',
       code: '\ndeclare const seed: number;\n\nseed;\nexport {};',
       lines: [1, 2, 3, 5],
     },
