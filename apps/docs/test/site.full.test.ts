@@ -18,6 +18,9 @@ const PAGES = [
   'reference/errors.html',
   'packages/train.html',
   'api/convkit.html',
+  'zh/index.html',
+  'zh/guide/deploy.html',
+  'zh/tutorial/alexnet.html',
 ];
 
 let server: StaticServer;
@@ -80,3 +83,24 @@ it('finds pages without a network', async () => {
     .poll(() => page.locator('.VPLocalSearchBox .result').first().textContent())
     .toContain('DATA_CORRUPT');
 });
+
+it('finds Chinese words within sentences', async () => {
+  const { page } = await open('zh/guide/first-run.html');
+  await page.keyboard.press('Control+k');
+  await page.locator('#localsearch-input').fill('响应头');
+  await expect
+    .poll(() => page.locator('.VPLocalSearchBox .result').first().textContent())
+    .toContain('部署网页');
+});
+
+it.each([
+  ['zh/guide/deploy.html', '/convkit/guide/deploy.html'],
+  ['tutorial/index.html', '/convkit/zh/tutorial/'],
+  ['guide/evaluate.html', '/convkit/zh/'],
+])(
+  'offers the page or, where there is none, the landing page in the other language: %s',
+  async (path, href) => {
+    const { page } = await open(path);
+    expect(await page.locator('.VPNavBarTranslations a').getAttribute('href')).toBe(href);
+  },
+);
