@@ -1,4 +1,5 @@
-import { cpu, useBackend, warmUp, wasm, webgl } from '@convkit/backend';
+import { cpu, useBackend, warmUp, wasm } from '@convkit/backend';
+import { webgl } from '@convkit/backend/webgl';
 import { Rng } from '@convkit/core';
 import { idxDataset, Loader } from '@convkit/data';
 import { lenet5 } from '@convkit/models';

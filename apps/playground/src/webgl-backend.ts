@@ -1,1 +1,2 @@
-export { warmUp, webgl } from '@convkit/backend';
+export { warmUp } from '@convkit/backend';
+export { webgl } from '@convkit/backend/webgl';

@@ -12,7 +12,7 @@ export interface RecoveredEvent {
   readonly message: string;
 }
 
-/** The part of a backend that recovers a lost device, such as the `webgl()` of `@convkit/backend`. */
+/** The part of a backend that recovers a lost device, such as the `webgl()` of `@convkit/backend/webgl`. */
 export type Recoverable = Pick<Backend, 'recover'>;
 
 /** A device lost more often than this is not recovered. */

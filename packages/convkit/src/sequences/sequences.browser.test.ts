@@ -1,4 +1,5 @@
-import { useBackend, wasm, webgl } from '@convkit/backend';
+import { useBackend, wasm } from '@convkit/backend';
+import { webgl } from '@convkit/backend/webgl';
 import { expect, it } from 'vitest';
 import { trainClassifier } from '../training/train-classifier.js';
 import { seriesTable } from './series-table.js';

@@ -1,4 +1,5 @@
-import { useBackend, webgl } from '@convkit/backend';
+import { useBackend } from '@convkit/backend';
+import { webgl } from '@convkit/backend/webgl';
 import { backend, getBackend } from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type ClassifierEvent, trainClassifier } from '../index.js';

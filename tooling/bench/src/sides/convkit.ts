@@ -1,4 +1,5 @@
-import { useBackend, wasm, webgl } from '@convkit/backend';
+import { useBackend, wasm } from '@convkit/backend';
+import { webgl } from '@convkit/backend/webgl';
 import { Rng } from '@convkit/core';
 import { softmaxCrossEntropy } from '@convkit/ops';
 import { type BatchSource, fit, type RunEvent } from '@convkit/train';

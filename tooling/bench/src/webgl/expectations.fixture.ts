@@ -1,4 +1,5 @@
-import { wasm, webgl } from '@convkit/backend';
+import { wasm } from '@convkit/backend';
+import { webgl } from '@convkit/backend/webgl';
 import { expect } from 'vitest';
 import { type Held, held, lossesOn, NETWORKS } from './train.fixture.js';
 

@@ -1,0 +1,2 @@
+export type { TextureMemory } from './texture-memory.js';
+export { type WebglBackend, type WebglOptions, webgl } from './webgl.js';
