@@ -1,5 +1,4 @@
-import { cpu, useBackend, warmUp, wasm } from '@convkit/backend';
-import { webgl } from '@convkit/backend/webgl';
+import { cpu, useBackend, warmUp, wasm, webgl } from '@convkit/backend';
 import { Rng } from '@convkit/core';
 import { idxDataset, Loader } from '@convkit/data';
 import { lenet5 } from '@convkit/models';

@@ -1,2 +1,1 @@
-export { warmUp } from '@convkit/backend';
-export { webgl } from '@convkit/backend/webgl';
+export { warmUp, webgl } from '@convkit/backend';

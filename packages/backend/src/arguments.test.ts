@@ -4,11 +4,7 @@ import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { engine } from '@tensorflow/tfjs-core';
 import { beforeAll } from 'vitest';
 import { testArguments } from '../../../tooling/lib/arguments.js';
-import * as entry from './index.js';
-import * as webglEntry from './webgl/index.js';
-import * as webgpuEntry from './webgpu/index.js';
-
-const backend = { ...entry, ...webglEntry, ...webgpuEntry };
+import * as backend from './index.js';
 
 class Net extends Module {
   readonly weight = parameter<Rank.R2>([4, 2], heNormal, new Rng(1));

@@ -10,3 +10,6 @@ export {
   useBackend,
 } from './selection/use-backend.js';
 export { type WasmOptions, wasm } from './wasm.js';
+export type { TextureMemory } from './webgl/texture-memory.js';
+export { type WebglBackend, type WebglOptions, webgl } from './webgl/webgl.js';
+export { webgpu } from './webgpu/webgpu.js';

@@ -12,7 +12,7 @@ export interface RecoveredEvent {
   readonly message: string;
 }
 
-/** The part of a backend that recovers a lost device, such as the `webgl()` of `@convkit/backend/webgl`. */
+/** The part of a backend that recovers a lost device, such as the `webgl()` of `@convkit/backend`. */
 export type Recoverable = Pick<Backend, 'recover'>;
 
 /** A device lost more often than this is not recovered. */

@@ -102,7 +102,7 @@ export function webgl(options: WebglOptions = {}): WebglBackend {
 /** Inside `try`, so that bundlers tolerate a package that is not installed. */
 async function importBackend() {
   try {
-    return await import('@tensorflow/tfjs-backend-webgl');
+    return await import('#webgl');
   } catch (cause) {
     throw notInstalled('@tensorflow/tfjs-backend-webgl', cause);
   }

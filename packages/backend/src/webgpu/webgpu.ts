@@ -36,7 +36,7 @@ export function webgpu(): Backend {
 /** Inside `try`, so that bundlers tolerate a package that is not installed. Returns the error, if any. */
 async function importBackend(): Promise<BackendError | undefined> {
   try {
-    await import('@tensorflow/tfjs-backend-webgpu');
+    await import('#webgpu');
     return undefined;
   } catch (cause) {
     return notInstalled('@tensorflow/tfjs-backend-webgpu', cause);

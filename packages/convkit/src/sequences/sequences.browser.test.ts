@@ -1,5 +1,4 @@
-import { useBackend, wasm } from '@convkit/backend';
-import { webgl } from '@convkit/backend/webgl';
+import { useBackend, wasm, webgl } from '@convkit/backend';
 import { expect, it } from 'vitest';
 import { trainClassifier } from '../training/train-classifier.js';
 import { seriesTable } from './series-table.js';

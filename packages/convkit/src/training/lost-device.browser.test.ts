@@ -1,5 +1,4 @@
-import { useBackend } from '@convkit/backend';
-import { webgl } from '@convkit/backend/webgl';
+import { useBackend, webgl } from '@convkit/backend';
 import { backend, getBackend } from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type ClassifierEvent, trainClassifier } from '../index.js';

@@ -1,5 +1,4 @@
-import { useBackend, wasm } from '@convkit/backend';
-import { webgl } from '@convkit/backend/webgl';
+import { useBackend, wasm, webgl } from '@convkit/backend';
 import { Rng } from '@convkit/core';
 import { softmaxCrossEntropy } from '@convkit/ops';
 import { type BatchSource, fit, type RunEvent } from '@convkit/train';

@@ -1,5 +1,4 @@
-import { wasm } from '@convkit/backend';
-import { webgl } from '@convkit/backend/webgl';
+import { wasm, webgl } from '@convkit/backend';
 import { expect } from 'vitest';
 import { type Held, held, lossesOn, NETWORKS } from './train.fixture.js';
 

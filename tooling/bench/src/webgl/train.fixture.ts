@@ -1,6 +1,5 @@
 import type { Backend } from '@convkit/backend';
-import { useBackend } from '@convkit/backend';
-import { webgl } from '@convkit/backend/webgl';
+import { useBackend, webgl } from '@convkit/backend';
 import { disposeModule, Rng } from '@convkit/core';
 import { lenet5, resnet18, type Variant } from '@convkit/models';
 import { softmaxCrossEntropy } from '@convkit/ops';

@@ -1,4 +1,4 @@
-import { webgl } from '@convkit/backend/webgl';
+import { webgl } from '@convkit/backend';
 import { MemoryRunStore, withRecovery } from '@convkit/train';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { backend } from '@tensorflow/tfjs-core';

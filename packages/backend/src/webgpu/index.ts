@@ -1,1 +1,0 @@
-export { webgpu } from './webgpu.js';
