@@ -40,10 +40,17 @@ export function importedPackages(files) {
  * @param {ReadonlyMap<string, Record<string, any>>} ours the manifests of our packages: what they need as peers need not be imported
  * @returns {string[]} what is wrong
  */
-export function dependencyProblems({ name, dependencies = {}, peerDependencies = {} }, imported, ours) {
+export function dependencyProblems(
+  { name, dependencies = {}, peerDependencies = {}, imports = {} },
+  imported,
+  ours,
+) {
   const declared = Object.keys({ ...dependencies, ...peerDependencies });
   const peers = new Set(declared.flatMap((each) => Object.keys(ours.get(each)?.peerDependencies ?? {})));
-  const unused = declared.filter((each) => !imported.has(each) && !peers.has(each));
+  const mapped = JSON.stringify(imports);
+  const unused = declared.filter(
+    (each) => !imported.has(each) && !peers.has(each) && !mapped.includes(`"${each}"`),
+  );
   const undeclared = [...imported].filter((each) => each !== name && !declared.includes(each));
   return [
     ...undeclared.map((each) => `${name} imports ${each}, which it does not depend on`),

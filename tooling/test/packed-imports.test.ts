@@ -28,6 +28,11 @@ it('accepts what is imported, and the peers of our own dependencies', () => {
   expect(dependencyProblems(manifest, new Set(['@convkit/core', 'pako']), ours)).toEqual([]);
 });
 
+it('accepts what an entry of `imports` maps to', () => {
+  const mapped = { ...manifest, imports: { '#inflate': ['pako', './none.js'] } };
+  expect(dependencyProblems(mapped, new Set(['@convkit/core']), ours)).toEqual([]);
+});
+
 it('rejects undeclared and unused dependencies', () => {
   expect(dependencyProblems(manifest, new Set(['@convkit/core', 'pngs', '@convkit/it']), ours)).toEqual([
     '@convkit/it imports pngs, which it does not depend on',

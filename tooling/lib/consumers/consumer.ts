@@ -1,4 +1,17 @@
-import type { Project } from './project.js';
+/** A folder with the files of a consumer and its packages. */
+export interface Project {
+  /** Absolute path. */
+  readonly folder: string;
+  /** Environment of its commands, with the local registry and the commands of its packages. */
+  readonly env: NodeJS.ProcessEnv;
+  /**
+   * Runs a command of an installed package, or one of the system, and returns its output.
+   * @throws Error with the output if it fails.
+   */
+  run(command: string, ...args: string[]): Promise<string>;
+  /** Version of an installed package. */
+  versionOf(name: string): string;
+}
 
 /** A project as somebody else would set it up, with packed tarballs of convkit installed. */
 export interface ProjectConsumer {

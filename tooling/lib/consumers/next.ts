@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Project } from './consumer.js';
 import { assertServedPageTrains } from './pages.js';
-import type { Project } from './project.js';
 
 /** tfjs-core says "Overwriting the platform" when a second copy of it is loaded. Next.js asks for a build cache in CI. */
 const WARNING = /warn|⚠(?! No build cache)|can't resolve|overwriting the platform/i;

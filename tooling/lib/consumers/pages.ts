@@ -2,7 +2,7 @@ import { preview } from 'vite';
 import { startServer } from '../../release/start-server.js';
 import { launchChromium } from '../chromium.mjs';
 import { freePort } from '../registry.mjs';
-import type { Project } from './project.js';
+import type { Project } from './consumer.js';
 import { assertTrained } from './training.js';
 
 /** Milliseconds for a page to train in: only one that hangs takes longer. */

@@ -2,25 +2,10 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { delimiter, join } from 'node:path';
 import { capture } from '../run.mjs';
 import { root } from '../workspace.mjs';
-import type { ProjectConsumer } from './consumer.js';
+import type { Project, ProjectConsumer } from './consumer.js';
 
 /** Milliseconds for a command: only a command that hangs takes longer. */
 const LIMIT = 1_800_000;
-
-/** A folder with the files of a consumer and its packages. */
-export interface Project {
-  /** Absolute path. */
-  readonly folder: string;
-  /** Environment of its commands, with the local registry and the commands of its packages. */
-  readonly env: NodeJS.ProcessEnv;
-  /**
-   * Runs a command of an installed package, or one of the system, and returns its output.
-   * @throws Error with the output if it fails.
-   */
-  run(command: string, ...args: string[]): Promise<string>;
-  /** Version of an installed package. */
-  versionOf(name: string): string;
-}
 
 /** Creates the project of a consumer in an empty folder and installs its packages. */
 export async function createProject(

@@ -1,9 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Consumer, ProjectConsumer } from './consumer.js';
+import type { Consumer, Project, ProjectConsumer } from './consumer.js';
 import { assertNextRenders, assertNextTrains } from './next.js';
 import { assertServedPageTrains, assertStaticPageTrains } from './pages.js';
-import type { Project } from './project.js';
 import { assertTrained, lastObject } from './training.js';
 import { assertCompiles } from './typescript.js';
 

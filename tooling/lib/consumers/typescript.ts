@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from '../run.mjs';
-import type { Project } from './project.js';
+import type { Project } from './consumer.js';
 
 /** Diagnostics of files that are not ours: tfjs's declarations do not check alone. */
 const THEIRS = /\bnode_modules\/(?!\.pnpm\/|convkit\/|@convkit\/)/;

@@ -55,12 +55,8 @@ it('opens a URL of safetensors in Chromium', async () => {
 });
 
 it('reports a File whose content can no longer be read', async () => {
-  const gone = {
-    name: 'gone.safetensors',
-    size: 100,
-    slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) }),
-  };
-  await expect(openSafetensors(blobSource(gone as unknown as File))).rejects.toThrow(
-    'gone.safetensors cannot be read',
-  );
+  const gone = new File([bytes], 'gone.safetensors');
+  const unreadable = { arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) };
+  gone.slice = () => unreadable as Blob;
+  await expect(openSafetensors(blobSource(gone))).rejects.toThrow('gone.safetensors cannot be read');
 });
