@@ -150,7 +150,10 @@ describe('options', () => {
     [{ out: 5 }, 'out must be the path of a folder, the name of a run in a page, or a store, got 5'],
     [{ resume: 'true' }, "resume must be true or false, got 'true'"],
     [{ sampler: 'foo' }, "sampler must be 'balanced', got 'foo'"],
-    [{ schedule: 'foo' }, 'schedule must name one of constant, step, multi-step, exponential, polynomial'],
+    [
+      { schedule: 'foo' },
+      'schedule must be an object whose name is one of constant, step, multi-step, exponential, polynomial',
+    ],
     [{ schedule: { name: 'custom' } }, "there is no schedule 'custom'"],
     [{ schedule: { name: 'cosine', warmup: 1 } }, "schedule.warmup is not a setting of 'cosine'"],
     [
@@ -161,7 +164,10 @@ describe('options', () => {
     [{ schedule: { name: 'step', every: 1 } }, 'schedule.factor is missing'],
     [{ schedule: { name: 'table', values: 1 } }, 'schedule.values must be an array of numbers, got 1'],
     [{ optimizer: 'toString' }, "there is no optimizer 'toString'"],
-    [{ optimizer: 5 }, 'optimizer must name one of sgd, adam, adamw, rmsprop, lion, lamb, got 5'],
+    [
+      { optimizer: 5 },
+      'optimizer must be an object whose name is one of sgd, adam, adamw, rmsprop, lion, lamb, got 5',
+    ],
     [{ optimizer: { name: 'sgd' } }, 'optimizer.learningRate is missing'],
     [{ optimizer: { name: 'sgd', learningRate: 1 } }, 'optimizer.momentum is missing'],
     [

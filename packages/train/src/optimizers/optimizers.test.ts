@@ -174,7 +174,10 @@ it.each<[string, unknown]>([
   ["optimizer.beta1 is not a setting of 'rmsprop'", { name: 'rmsprop', learningRate: 1, beta1: 0.9 }],
   ["there is no optimizer 'toString'", { name: 'toString', learningRate: 1 }],
   ["there is no optimizer 'custom'", { name: 'custom', learningRate: 1 }],
-  ['optimizer must name one of sgd, adam, adamw, rmsprop, lion, lamb, got undefined', undefined],
+  [
+    'optimizer must be an object whose name is one of sgd, adam, adamw, rmsprop, lion, lamb, got undefined',
+    undefined,
+  ],
 ])('rejects an invalid spec: %s', (message, spec) => {
   expect(() => createOptimizer(spec as OptimizerSpec, weights())).toThrow(ConfigError);
   expect(() => createOptimizer(spec as OptimizerSpec, weights())).toThrow(message);

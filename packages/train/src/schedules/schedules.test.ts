@@ -88,7 +88,7 @@ it.each<[string, unknown]>([
   ['schedule.next.factor is missing', { name: 'warmup', epochs: 1, next: { name: 'exponential' } }],
   ["there is no schedule 'linear'", { name: 'warmup', epochs: 1, next: { name: 'linear' } }],
   ["there is no schedule 'custom'", { name: 'custom' }],
-  ['schedule must name one of constant, step', 'cosine'],
+  ['schedule must be an object whose name is one of constant, step', 'cosine'],
 ])('rejects an invalid schedule: %s', (message, schedule) => {
   expect(() => checkSchedule(schedule as ScheduleSpec)).toThrow(ConfigError);
   expect(() => checkSchedule(schedule as ScheduleSpec)).toThrow(message);

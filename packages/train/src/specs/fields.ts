@@ -48,7 +48,7 @@ export function checkSpec(
   const settings = typeof spec === 'object' && spec !== null ? (spec as Record<string, unknown>) : {};
   const { name } = settings;
   if (typeof name !== 'string') {
-    const message = `${path} must name one of ${names}, got ${describeValue(spec)}`;
+    const message = `${path} must be an object whose name is one of ${names}, got ${describeValue(spec)}`;
     throw new ConfigError(message, { hint: `For example, ${what}: ${example}.` });
   }
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
