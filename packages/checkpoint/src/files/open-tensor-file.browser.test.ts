@@ -56,7 +56,7 @@ it('opens a URL of safetensors in Chromium', async () => {
 
 it('reports a File whose content can no longer be read', async () => {
   const gone = new File([bytes], 'gone.safetensors');
-  const unreadable = { arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) };
-  gone.slice = () => unreadable as Blob;
+  const unreadable = () => Promise.reject(new DOMException('', 'NotReadableError'));
+  gone.slice = () => Object.assign(new Blob(), { arrayBuffer: unreadable });
   await expect(openSafetensors(blobSource(gone))).rejects.toThrow('gone.safetensors cannot be read');
 });
