@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { updateReport } from '../lib/consumers/report.js';
+import { rowOf, updateReport } from '../lib/consumers/report.js';
 import { CONSUMERS } from '../lib/consumers/table.js';
 import { assertTrained, lastObject } from '../lib/consumers/training.js';
 import { root } from '../lib/workspace.mjs';
@@ -40,6 +40,13 @@ it('a report replaces the rows of consumers that ran and keeps the others', () =
     '| `node-20` | node-20 1.0.0 | trains | passes |',
     '',
   ]);
+});
+
+it('the reason of a failure is its first line, or the error in the output of a test', () => {
+  const reason = (failure: string) =>
+    rowOf({ name: 'vite', shows: '', version: '', failure }).split('fails: ')[1];
+  expect(reason('\nvite build failed (code 1):\nTypeError')).toBe('vite build failed (code 1): |');
+  expect(reason('RUN v4\n\u001b[31mTimeoutError\u001b[39m: it hung\n')).toBe('TimeoutError: it hung |');
 });
 
 it('a script must print losses that fall, on wasm', () => {

@@ -9,8 +9,6 @@ export interface Project {
    * @throws Error with the output if it fails.
    */
   run(command: string, ...args: string[]): Promise<string>;
-  /** Version of an installed package. */
-  versionOf(name: string): string;
 }
 
 /** A project as somebody else would set it up, with packed tarballs of convkit installed. */

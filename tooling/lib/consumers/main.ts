@@ -88,7 +88,8 @@ async function outcomeOf(consumer: Consumer, folder: string, env: NodeJS.Process
     else await consumer.check(await createProject(folder, consumer, env));
     return { name, shows, version: version() };
   } catch (error) {
-    return { name, shows, version: version(), failure: (error as Error).message };
+    const failure = (error as Error).message.replaceAll(folder, name);
+    return { name, shows, version: version(), failure };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -26,7 +26,6 @@ export async function createProject(
       if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed (code ${code}):\n${output}`);
       return output;
     },
-    versionOf: (name) => versionIn(folder, name),
   };
   // The environment of an installer must not have the Node that it installs.
   const [command = 'npm', ...args] = installer;

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Outcome } from './consumer.js';
 
 const HEAD = `# Consumers
@@ -26,5 +27,11 @@ export function rowOf({ name, version, shows, failure }: Outcome): string {
   return `| \`${name}\` | ${version} | ${shows} | ${result} |`;
 }
 
-const firstLine = (text: string): string =>
-  (text.split('\n').find((line) => line.trim() !== '') ?? '').replaceAll('|', '\\|').slice(0, 200);
+/** First line that says something: in the output of vitest, the one with the error. */
+function firstLine(text: string): string {
+  const lines = stripVTControlCharacters(text)
+    .split('\n')
+    .map((line) => line.trim());
+  const line = lines.find((each) => /^\w*Error: /.test(each)) ?? lines.find((each) => each !== '') ?? '';
+  return line.replaceAll('|', '\\|').slice(0, 200);
+}
