@@ -67,7 +67,7 @@ it('resumes an interrupted run without the file', async () => {
   await page.getByLabel('Dataset', { exact: true }).selectOption('mnist-first-5000');
   await page.getByLabel('Input size').selectOption('32');
   await page.getByLabel('Limit training images').fill('160');
-  await page.getByLabel('Epochs').fill('2');
+  await page.getByLabel('Epochs').fill('60');
   await start(page);
   await page.getByRole('button', { name: 'Pause' }).click();
   await fact(page, 'Status').getByText('paused').waitFor();
