@@ -2,7 +2,7 @@ import { type ArgumentKind, ConfigError, checkArguments, checkOptions, describeV
 import type { ElementType, TensorData } from './tensor-data.js';
 
 /** The array of each element type. */
-const ARRAYS: Readonly<Record<ElementType, abstract new (length: number) => ArrayBufferView>> = {
+export const ARRAYS: Readonly<Record<ElementType, new (buffer: ArrayBuffer) => ArrayBufferView>> = {
   bool: Uint8Array,
   uint8: Uint8Array,
   int8: Int8Array,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ARRAYS } from '../check-tensors.js';
 import type { ElementType, TensorData } from '../tensor-data.js';
 
 /** A tensor as PyTorch read it. tooling/goldens/pytorch_files.py writes them. */
@@ -11,20 +12,6 @@ interface Golden {
 }
 
 const FOLDER = new URL('../../goldens/pytorch/', import.meta.url);
-
-const ARRAYS = {
-  bool: Uint8Array,
-  uint8: Uint8Array,
-  int8: Int8Array,
-  uint16: Uint16Array,
-  int16: Int16Array,
-  uint32: Uint32Array,
-  int32: Int32Array,
-  uint64: BigUint64Array,
-  int64: BigInt64Array,
-  float32: Float32Array,
-  float64: Float64Array,
-};
 
 const GOLDENS: Readonly<Record<string, Readonly<Record<string, Golden>>>> = JSON.parse(
   readFileSync(new URL('tensors.json', FOLDER), 'utf8'),
