@@ -3,21 +3,22 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { route } from './browser/route.js';
 import { TrainPage } from './train/index.js';
 import { ErrorMessage } from './ui/message.js';
+import { uiText } from './ui/messages.js';
 import { SiteHeader } from './ui/site-header.js';
 
 interface Page {
   readonly path: string;
-  readonly name: string;
+  readonly text: 'train' | 'try' | 'inside' | 'papers' | 'save';
   readonly load: () => Promise<ComponentType>;
 }
 
 /** Every page but the first is loaded when it is opened. */
 const PAGES: readonly Page[] = [
-  { path: 'train', name: 'Train', load: async () => TrainPage },
-  { path: 'try', name: 'Try', load: async () => (await import('./try/index.js')).TryPage },
-  { path: 'inside', name: 'Look inside', load: async () => (await import('./inside/index.js')).InsidePage },
-  { path: 'papers', name: 'Papers', load: async () => (await import('./papers/index.js')).PapersPage },
-  { path: 'save', name: 'Save', load: async () => (await import('./save/index.js')).SavePage },
+  { path: 'train', text: 'train', load: async () => TrainPage },
+  { path: 'try', text: 'try', load: async () => (await import('./try/index.js')).TryPage },
+  { path: 'inside', text: 'inside', load: async () => (await import('./inside/index.js')).InsidePage },
+  { path: 'papers', text: 'papers', load: async () => (await import('./papers/index.js')).PapersPage },
+  { path: 'save', text: 'save', load: async () => (await import('./save/index.js')).SavePage },
 ];
 const FIRST = PAGES[0] as Page;
 
@@ -32,21 +33,25 @@ function Lazy({ page }: { readonly page: Page }): JSX.Element {
     );
   }, [page]);
   if (loaded.error) return <ErrorMessage error={loaded.error} />;
-  return loaded.Component ? <loaded.Component /> : <p aria-busy="true">Loading …</p>;
+  return loaded.Component ? <loaded.Component /> : <p aria-busy="true">{uiText.value.loading}</p>;
 }
 
 export function App(): JSX.Element {
   const current = PAGES.find(({ path }) => path === route.value.split('/')[0]) ?? FIRST;
+  const name = uiText.value[current.text];
   useEffect(() => {
-    document.title = `${current.name} · convkit playground`;
-  }, [current]);
+    document.title = `${name} · convkit playground`;
+  }, [name]);
   useNewPage(route.value);
   return (
     <>
       <button type="button" class="skip-link button" onClick={skipToContent}>
-        Skip to content
+        {uiText.value.skip}
       </button>
-      <SiteHeader pages={PAGES} current={current.path} />
+      <SiteHeader
+        pages={PAGES.map(({ path, text }) => ({ path, name: uiText.value[text] }))}
+        current={current.path}
+      />
       <main id="content" tabIndex={-1}>
         <Lazy key={current.path} page={current} />
       </main>

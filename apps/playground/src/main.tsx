@@ -3,9 +3,12 @@ import { unsupportedReason } from './browser/capabilities.js';
 import { isolatePage } from './browser/isolation.js';
 import { repairLanguage } from './browser/language.js';
 import { UnsupportedBrowser } from './browser/unsupported-browser.js';
+import { preferredLanguage } from './language/language.js';
+import { switchLanguage } from './language/switch-language.js';
 
 const host = document.getElementById('app') as HTMLElement;
 repairLanguage();
+await switchLanguage(preferredLanguage());
 const reason = unsupportedReason();
 
 if (reason !== undefined) render(<UnsupportedBrowser reason={reason} />, host);

@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import { LanguageSwitch } from '../language/language-switch.js';
+import { uiText } from './messages.js';
 import { switchTheme, theme } from './theme.js';
 
 interface SiteHeaderProps {
@@ -6,22 +8,24 @@ interface SiteHeaderProps {
   readonly current: string;
 }
 
-/** The site's name, its pages and the theme button. On a phone the pages have a line of their own. */
+/** The site's name, its pages, the language and the theme button. On a phone the pages have a line of their own. */
 export function SiteHeader({ pages, current }: SiteHeaderProps): JSX.Element {
-  const other = theme.value === 'dark' ? 'Light theme' : 'Dark theme';
+  const { lightTheme, darkTheme, pages: pagesLabel } = uiText.value;
+  const other = theme.value === 'dark' ? lightTheme : darkTheme;
   return (
     <header class="site-header">
       <a class="site-title" href="#/">
         <img src="./icon.svg" alt="" />
         convkit
       </a>
-      <nav aria-label="Pages">
+      <nav aria-label={pagesLabel}>
         {pages.map(({ path, name }) => (
           <a key={path} href={`#/${path}`} aria-current={path === current ? 'page' : undefined}>
             {name}
           </a>
         ))}
       </nav>
+      <LanguageSwitch />
       <button type="button" class="icon-button" aria-label={other} title={other} onClick={switchTheme}>
         <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
           <circle cx="12" cy="12" r="9" fill="none" stroke="currentColor" stroke-width="2" />

@@ -1,0 +1,16 @@
+import { language } from './language.js';
+
+/** Formats a number as the current language writes it. */
+export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
+  new Intl.NumberFormat(language.value, options).format(value);
+
+/**
+ * Formats a fraction as a percentage.
+ * @param decimals Defaults to 2.
+ */
+export const formatPercent = (fraction: number, decimals = 2): string =>
+  formatNumber(fraction, {
+    style: 'percent',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });

@@ -1,0 +1,14 @@
+import { type Language, rememberLanguage, showLanguage } from './language.js';
+import { addChinese } from './text.js';
+
+/** Loads the texts of a language and shows the page in it. */
+export async function switchLanguage(name: Language): Promise<void> {
+  if (name === 'zh') addChinese((await import('./chinese.js')).chinese);
+  showLanguage(name);
+}
+
+/** Switches to the language that the user chose and remembers it. */
+export async function chooseLanguage(name: Language): Promise<void> {
+  await switchLanguage(name);
+  rememberLanguage(name);
+}

@@ -1,0 +1,16 @@
+import { defineText } from '../language/text.js';
+
+export const uiText = defineText('ui', {
+  pages: 'Pages',
+  train: 'Train',
+  try: 'Try',
+  inside: 'Look inside',
+  papers: 'Papers',
+  save: 'Save',
+  lightTheme: 'Light theme',
+  darkTheme: 'Dark theme',
+  language: 'Language',
+  languageFailed: 'The Chinese texts could not be loaded. Check the connection and try again.',
+  skip: 'Skip to content',
+  loading: 'Loading …',
+});

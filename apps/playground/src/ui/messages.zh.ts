@@ -1,0 +1,17 @@
+import type { TranslationOf } from '../language/text.js';
+import type { uiText } from './messages.js';
+
+export const chinese: TranslationOf<typeof uiText> = {
+  pages: '页面',
+  train: '训练',
+  try: '试一试',
+  inside: '看内部',
+  papers: '论文',
+  save: '保存',
+  lightTheme: '浅色主题',
+  darkTheme: '深色主题',
+  language: '语言',
+  languageFailed: '中文文本无法加载。请检查网络后重试。',
+  skip: '跳到正文',
+  loading: '正在加载……',
+};
