@@ -3,8 +3,11 @@ import { defineText } from '../language/text.js';
 export const uiText = defineText('ui', {
   pages: 'Pages',
   train: 'Train',
+  teach: 'Teach',
   try: 'Try',
   inside: 'Look inside',
+  build: 'Build',
+  lessons: 'Lessons',
   papers: 'Papers',
   save: 'Save',
   lightTheme: 'Light theme',

@@ -4,8 +4,11 @@ import type { uiText } from './messages.js';
 export const chinese: TranslationOf<typeof uiText> = {
   pages: '页面',
   train: '训练',
+  teach: '教它',
   try: '试一试',
   inside: '看内部',
+  build: '搭建',
+  lessons: '课程',
   papers: '论文',
   save: '保存',
   lightTheme: '浅色主题',
