@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Architecture } from '../requests/inspect/architecture.js';
 import { type Block, blocksOf } from './layer-tree.js';
+import { insideText } from './messages.js';
 
 const WIDTH = 360;
 const ROW = 58;
@@ -20,8 +21,6 @@ interface Row {
   readonly inner?: boolean;
 }
 
-const count = (number: number) => number.toLocaleString('en');
-
 /** A box for each layer: its height shows the size of the feature maps, its width their number. Blocks can be opened. */
 export function ArchitectureDiagram({ architecture }: { readonly architecture: Architecture }): JSX.Element {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -30,19 +29,15 @@ export function ArchitectureDiagram({ architecture }: { readonly architecture: A
       (before) => new Set(before.has(name) ? [...before].filter((each) => each !== name) : [...before, name]),
     );
   const rows = rowsOf(architecture, open);
-  const { totals } = architecture;
+  const { name, totals } = architecture;
+  const t = insideText.value;
   return (
     <figure class="architecture">
       <figcaption>
-        {architecture.name}: {count(totals.parameters)} parameters, {count(totals.multiplyAdds)} multiply-adds
-        per image
+        {t.caption({ name, parameters: totals.parameters, multiplyAdds: totals.multiplyAdds })}
       </figcaption>
       {/* biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset */}
-      <svg
-        viewBox={`0 0 ${WIDTH} ${rows.length * ROW}`}
-        role="group"
-        aria-label={`Layers of ${architecture.name}`}
-      >
+      <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW}`} role="group" aria-label={t.layersOf({ name })}>
         <path class="line" d={`M${MIDDLE} ${ROW / 2} V${(rows.length - 0.5) * ROW}`} />
         {rows.map((row, i) => (
           <LayerBox
@@ -60,14 +55,16 @@ export function ArchitectureDiagram({ architecture }: { readonly architecture: A
 }
 
 function rowsOf({ input, layers }: Architecture, open: ReadonlySet<string>): Row[] {
-  const rows: Row[] = [{ name: 'input', type: 'image', output: input, parameters: 0, multiplyAdds: 0 }];
+  const t = insideText.value;
+  const rows: Row[] = [{ name: t.input, type: t.image, output: input, parameters: 0, multiplyAdds: 0 }];
   for (const block of blocksOf(layers)) {
     const [only] = block.layers;
     if (only && block.layers.length === 1) {
-      rows.push({ ...only, name: only.layer || block.name, type: only.type });
+      rows.push({ ...only, name: only.layer || t.network, type: only.type });
       continue;
     }
-    rows.push({ ...block, type: `${block.layers.length} layers`, block });
+    const type = t.layers({ count: block.layers.length });
+    rows.push({ ...block, name: block.name || t.network, type, block });
     if (!open.has(block.name)) continue;
     for (const layer of block.layers)
       rows.push({ ...layer, name: layer.layer, type: layer.type, inner: true });
@@ -89,13 +86,11 @@ function LayerBox({ row, top, open, toggle, input }: LayerBoxProps): JSX.Element
     output.length === 3 ? (output as [number, number, number]) : [1, 1, output[0] ?? 1];
   const tall = 6 + 34 * Math.sqrt((height * width) / ((input[0] ?? 1) * (input[1] ?? 1)));
   const wide = 6 + 8 * Math.log2(1 + channels);
-  const counts =
-    parameters + multiplyAdds > 0
-      ? `${count(parameters)} parameters · ${count(multiplyAdds)} multiply-adds`
-      : undefined;
+  const t = insideText.value;
+  const counts = parameters + multiplyAdds > 0 ? t.counts({ parameters, multiplyAdds }) : undefined;
   const baseline = top + (counts ? 20 : 27);
   const shape = output.join('×');
-  const label = `${name}, ${type}, output ${shape}, ${count(parameters)} parameters, ${count(multiplyAdds)} multiply-adds`;
+  const label = t.box({ name, type, shape, parameters, multiplyAdds });
   const isOpen = block !== undefined && open.has(block.name);
   const box = (
     <>

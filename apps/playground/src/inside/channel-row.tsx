@@ -8,8 +8,8 @@ interface ChannelRowProps {
   /** Name of the layer. */
   readonly layer: string;
   readonly details: string;
-  /** What the images show, in the plural. */
-  readonly content: string;
+  /** Accessible name of the images. */
+  readonly name: string;
 }
 
 /** Distance from the screen at which rows are drawn. */
@@ -17,10 +17,8 @@ const MARGIN = '50% 0px';
 /** Number of images per line on a wide screen. */
 const PER_LINE = 18;
 
-const short = (value: number) => value.toPrecision(3);
-
-/** The feature maps or filters of a layer side by side, and the values of black and white. */
-export function ChannelRow({ images, layer, details, content }: ChannelRowProps): JSX.Element {
+/** The feature maps or filters of a layer side by side. */
+export function ChannelRow({ images, layer, details, name }: ChannelRowProps): JSX.Element {
   const flat = images.height === 1 && images.count === 1;
   const row = useRef<HTMLElement>(null);
   const near = useNear(row);
@@ -28,14 +26,12 @@ export function ChannelRow({ images, layer, details, content }: ChannelRowProps)
     <section ref={row} class="card channel-row" aria-label={layer} data-layer={layer}>
       <header>
         <h2>{layer}</h2>
-        <p class="quiet small">
-          {details} · black {short(images.low)}, white {short(images.high)}
-        </p>
+        <p class="quiet small">{details}</p>
       </header>
       <div
         class={flat ? 'channels flat' : 'channels'}
         role="img"
-        aria-label={`${content} of ${layer}: ${images.count}`}
+        aria-label={name}
         style={{ minHeight: `${flat ? 1.5 : 4 * Math.ceil(images.count / PER_LINE)}rem` }}
       >
         {near &&

@@ -1,9 +1,12 @@
 import type { JSX } from 'preact';
+import { RichText } from '../language/rich-text.js';
+import type { ChannelImages } from '../requests/channel-images.js';
 import { current, type Run } from '../runs/runs.js';
 import { useAnswer, useStep } from '../runs/use-answer.js';
 import { DigitPad } from '../try/digit-pad.js';
 import { inputImage } from '../try/input-image.js';
 import { ErrorMessage, Message } from '../ui/message.js';
+import { uiText } from '../ui/messages.js';
 import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { Tabs } from '../ui/tabs.js';
@@ -11,6 +14,7 @@ import { ArchitectureDiagram } from './architecture-diagram.js';
 import { ChannelRow } from './channel-row.js';
 import { LayerCurves } from './layer-curves.js';
 import { LenetTablesPanel } from './lenet-tables-panel.js';
+import { insideText } from './messages.js';
 import './inside.css';
 
 interface PartProps {
@@ -22,23 +26,21 @@ interface PartProps {
 export function InsidePage(): JSX.Element {
   const run = current.value;
   const step = useStep(run);
+  const t = insideText.value;
   return (
     <div class="stack">
-      <PageTitle name="Look inside">
-        What the network is made of, and what it does with your digit. All values come from the current
-        network.
-      </PageTitle>
+      <PageTitle name={uiText.value.inside}>{t.lead}</PageTitle>
       {!run || step === 0 ? (
         <NoNetwork />
       ) : (
         <Tabs
-          label="Parts of the network"
+          label={t.parts}
           tabs={[
-            { name: 'Architecture', content: <ArchitecturePart run={run} /> },
-            { name: 'Feature maps', content: <FeatureMaps run={run} step={step} /> },
-            { name: 'Filters', content: <Filters run={run} step={step} /> },
-            { name: 'Layer health', content: <LayerHealth run={run} step={step} /> },
-            { name: "LeNet-5's tables", content: <Tables run={run} /> },
+            { name: t.architecture, content: <ArchitecturePart run={run} /> },
+            { name: t.featureMaps, content: <FeatureMaps run={run} step={step} /> },
+            { name: t.filters, content: <Filters run={run} step={step} /> },
+            { name: t.health, content: <LayerHealth run={run} step={step} /> },
+            { name: t.tables, content: <Tables run={run} /> },
           ]}
         />
       )}
@@ -49,13 +51,11 @@ export function InsidePage(): JSX.Element {
 function ArchitecturePart({ run }: Pick<PartProps, 'run'>): JSX.Element {
   const { answer, error } = useAnswer(run, 'architecture', null, 1);
   if (error !== undefined) return <ErrorMessage error={error} />;
-  if (!answer) return <p aria-busy="true">Reading the network …</p>;
+  const t = insideText.value;
+  if (!answer) return <p aria-busy="true">{t.reading}</p>;
   return (
-    <section class="card stack" aria-label="Architecture">
-      <p class="quiet">
-        Each box is a layer, from the image at the top to the scores at the bottom. Taller boxes have larger
-        feature maps, wider boxes have more of them. Click a block of layers, or press Enter, to open it.
-      </p>
+    <section class="card stack" aria-label={t.architecture}>
+      <p class="quiet">{t.architectureLead}</p>
       <ArchitectureDiagram architecture={answer} />
     </section>
   );
@@ -63,15 +63,19 @@ function ArchitecturePart({ run }: Pick<PartProps, 'run'>): JSX.Element {
 
 function FeatureMaps({ run, step }: PartProps): JSX.Element {
   const { answer, error } = useAnswer(run, 'activations', inputImage.value, step);
+  const t = insideText.value;
   return (
     <div class="beside-image">
-      <section class="card" aria-label="Image">
+      <section class="card" aria-label={t.imageSection}>
         <DigitPad />
       </section>
       <div class="stack">
+        <p class="quiet">
+          <RichText text={t.featureMapsLead} />
+        </p>
         {!inputImage.value && (
           <Message>
-            <p>Draw a digit or choose a sample to see what each layer makes of it.</p>
+            <p>{t.drawFirst}</p>
           </Message>
         )}
         {error !== undefined && <ErrorMessage error={error} />}
@@ -79,9 +83,13 @@ function FeatureMaps({ run, step }: PartProps): JSX.Element {
           <ChannelRow
             key={`${activations.layer} ${i}`}
             images={activations}
-            layer={activations.layer || 'output'}
-            details={`${activations.type}, ${activations.shape.join('×')}`}
-            content="Feature maps"
+            layer={activations.layer || t.output}
+            details={t.layerDetails({
+              type: activations.type,
+              shape: activations.shape.join('×'),
+              ...range(activations),
+            })}
+            name={t.featureMapsOf({ layer: activations.layer || t.output, count: activations.count })}
           />
         ))}
       </div>
@@ -89,26 +97,33 @@ function FeatureMaps({ run, step }: PartProps): JSX.Element {
   );
 }
 
+/** The values of black and white, in few digits. */
+const range = ({ low, high }: ChannelImages) => ({ low: low.toPrecision(3), high: high.toPrecision(3) });
+
 /** Dropout does nothing during inference. */
 const isActive = ({ type }: { readonly type: string }) => type !== 'Dropout';
 
 function Filters({ run, step }: PartProps): JSX.Element {
   const { answer, error } = useAnswer(run, 'filters', null, step);
   if (error !== undefined) return <ErrorMessage error={error} />;
-  if (answer?.length === 0) return <p>This network has no filters larger than one pixel.</p>;
+  const t = insideText.value;
+  if (answer?.length === 0) return <p>{t.noFilters}</p>;
   return (
     <div class="stack">
       <p class="quiet">
-        The small patterns that each layer looks for. Gray is 0. Bright weights are positive, dark ones
-        negative.
+        <RichText text={t.filtersLead} />
       </p>
       {answer?.map((filters) => (
         <ChannelRow
           key={filters.layer}
           images={filters}
           layer={filters.layer}
-          details={`${filters.count} filters, weights ${filters.shape.join('×')}`}
-          content="Filters"
+          details={t.filterDetails({
+            count: filters.count,
+            shape: filters.shape.join('×'),
+            ...range(filters),
+          })}
+          name={t.filtersOf({ layer: filters.layer, count: filters.count })}
         />
       ))}
     </div>
@@ -117,7 +132,7 @@ function Filters({ run, step }: PartProps): JSX.Element {
 
 function LayerHealth(part: PartProps): JSX.Element {
   return (
-    <section class="card stack layer-health" aria-label="Layer health">
+    <section class="card stack layer-health" aria-label={insideText.value.health}>
       <LayerCurves {...part} />
     </section>
   );

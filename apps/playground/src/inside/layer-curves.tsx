@@ -1,45 +1,27 @@
 import type { Insight } from '@convkit/train';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { formatPercent } from '../language/formats.js';
+import { RichText } from '../language/rich-text.js';
 import type { Run } from '../runs/runs.js';
 import { Chart } from '../ui/chart.js';
 import type { Series } from '../ui/chart-series.js';
 import { Message } from '../ui/message.js';
 import { layerSeries } from './layer-series.js';
+import { insideText } from './messages.js';
 
 interface Figure {
   readonly name: keyof Insight;
-  readonly title: string;
-  /** What the figure is and which values are good. */
-  readonly text: string;
   readonly scale: { readonly logarithmic: true } | { readonly percent: true };
   /** A usual value, drawn as a line. */
   readonly usual?: number;
 }
 
 const FIGURES: readonly Figure[] = [
-  {
-    name: 'gradientNorms',
-    title: 'Gradient norms by layer',
-    text: 'The size of each layer’s gradient. Good: all layers within a factor of about 100. In a deep network without shortcuts, the first layers can receive much smaller gradients than the last.',
-    scale: { logarithmic: true },
-  },
-  {
-    name: 'updateRatios',
-    title: 'Update-to-weight ratios by layer',
-    text: 'How much a step changes a layer’s weights, relative to their size. Good: near 0.001. Far above, lower the learning rate; far below, the layer hardly learns.',
-    scale: { logarithmic: true },
-    usual: 0.001,
-  },
-  {
-    name: 'deadUnits',
-    title: 'Dead ReLUs by layer',
-    text: 'The share of channels that are zero for every image of the batch. Good: near 0%. Units that stay dead no longer learn; a high learning rate kills them.',
-    scale: { percent: true },
-  },
+  { name: 'gradientNorms', scale: { logarithmic: true } },
+  { name: 'updateRatios', scale: { logarithmic: true }, usual: 0.001 },
+  { name: 'deadUnits', scale: { percent: true } },
 ];
-
-const USUAL: Series = { name: 'usual: 0.001', color: 'usual', dash: true };
 
 /** What the training does to each layer: the figures of its steps. */
 export function LayerCurves({ run, step }: { readonly run: Run; readonly step: number }): JSX.Element {
@@ -47,7 +29,7 @@ export function LayerCurves({ run, step }: { readonly run: Run; readonly step: n
   if (history.layers('gradientNorms').length === 0) {
     return (
       <Message>
-        <p>Nothing yet. The layers are measured every ten steps while a network trains on this page.</p>
+        <p>{insideText.value.noHealth}</p>
       </Message>
     );
   }
@@ -67,7 +49,9 @@ interface FigureChartProps {
 }
 
 function FigureChart({ figure, run, step }: FigureChartProps): JSX.Element {
-  const { name, title, text, scale, usual } = figure;
+  const { name, scale, usual } = figure;
+  const t = insideText.value;
+  const title = t[name];
   const history = run.view.layers;
   const layers = layerSeries(history, name);
   const names = layers.map((series) => series.name);
@@ -75,27 +59,30 @@ function FigureChart({ figure, run, step }: FigureChartProps): JSX.Element {
     const rows = history.rows(name, names);
     return usual === undefined ? rows : [...rows, (rows[0] ?? []).map(() => usual)];
   }, [step, names.join()]);
-  const latest = names.map((layer, i) => `${layer} ${inWords(data[i + 1]?.at(-1), scale)}`).join(', ');
+  const values = names.map((layer, i) => `${layer} ${inWords(data[i + 1]?.at(-1), scale)}`).join(', ');
+  const usualSeries: Series = { name: t.usual, color: 'usual', dash: true };
   return (
     <section class="stack" aria-label={title}>
       {names.length === 0 ? (
-        <p class="quiet">No layer of this network ends in a ReLU, so none can be dead.</p>
+        <p class="quiet">{t.noRelus}</p>
       ) : (
         <Chart
           title={title}
-          xLabel="step"
-          series={usual === undefined ? layers : [...layers, USUAL]}
+          xLabel={t.step}
+          series={usual === undefined ? layers : [...layers, usualSeries]}
           data={data}
           {...scale}
-          summary={`Latest values: ${latest}.`}
+          summary={t.latestValues({ values })}
         />
       )}
-      <p class="quiet small">{text}</p>
+      <p class="quiet small">
+        <RichText text={t[`${name}Text`]} />
+      </p>
     </section>
   );
 }
 
 function inWords(value: number | null | undefined, scale: Figure['scale']): string {
-  if (value === null || value === undefined) return 'none';
-  return 'percent' in scale ? `${Math.round(100 * value)}%` : value.toPrecision(2);
+  if (value === null || value === undefined) return insideText.value.none;
+  return 'percent' in scale ? formatPercent(value, 0) : value.toPrecision(2);
 }

@@ -34,7 +34,7 @@ it('groups neighbors with the same prefix into blocks with their totals', () => 
   ]);
 });
 
-it('names the network itself and accepts no layers', () => {
-  expect(blocksOf([row('', 0)])[0]?.name).toBe('network');
+it('accepts the network itself and no layers', () => {
+  expect(blocksOf([row('', 0)])[0]?.name).toBe('');
   expect(blocksOf([])).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { LayerSummary } from '@convkit/core';
 
 /** The layers of a block, or a single layer. */
 export interface Block {
-  /** First part of the layers' paths. */
+  /** First part of the layers' paths; '' for the network itself. */
   readonly name: string;
   readonly layers: readonly LayerSummary[];
   /** Shape of the last layer's output for one image. */
@@ -21,7 +21,7 @@ export function blocksOf(layers: readonly LayerSummary[]): Block[] {
     else groups.push({ name, layers: [layer] });
   }
   return groups.map(({ name, layers: own }) => ({
-    name: name || 'network',
+    name,
     layers: own,
     output: own.at(-1)?.output ?? [],
     parameters: own.reduce((sum, { parameters }) => sum + parameters, 0),
