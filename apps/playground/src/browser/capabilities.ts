@@ -1,5 +1,6 @@
 import type { BackendProbe } from '@convkit/backend';
 import { signal } from '@preact/signals';
+import type { UnsupportedReason } from './unsupported-browser.js';
 
 export interface Capabilities {
   /** Whether the page is cross-origin isolated, which threads need. */
@@ -61,9 +62,9 @@ const SIMD = Uint8Array.of(
 );
 
 /** Why this browser cannot train, or `undefined` if it can. */
-export function unsupportedReason(): string | undefined {
-  if (typeof WebAssembly === 'undefined') return 'This browser does not support WebAssembly.';
-  if (!WebAssembly.validate(SIMD)) return 'This browser’s WebAssembly has no SIMD instructions.';
-  if (!('toSorted' in Array.prototype)) return 'This browser is too old for this page.';
+export function unsupportedReason(): UnsupportedReason | undefined {
+  if (typeof WebAssembly === 'undefined') return 'noWebAssembly';
+  if (!WebAssembly.validate(SIMD)) return 'noSimd';
+  if (!('toSorted' in Array.prototype)) return 'tooOld';
   return undefined;
 }

@@ -1,15 +1,17 @@
 import type { JSX } from 'preact';
+import { browserText } from './messages.js';
+
+/** Why this browser cannot train. */
+export type UnsupportedReason = 'noWebAssembly' | 'noSimd' | 'tooOld';
 
 /** Replaces the whole page in a browser that cannot train. */
-export function UnsupportedBrowser({ reason }: { readonly reason: string }): JSX.Element {
+export function UnsupportedBrowser({ reason }: { readonly reason: UnsupportedReason }): JSX.Element {
+  const t = browserText.value;
   return (
     <main>
-      <h1>This browser cannot train networks</h1>
-      <p role="alert">{reason}</p>
-      <p>
-        convkit needs WebAssembly SIMD. Open this page in Chrome or Edge 110, Firefox 115, Safari 16.4 or
-        later. If a security mode of your system disables WebAssembly, add an exception for this page.
-      </p>
+      <h1>{t.unsupported}</h1>
+      <p role="alert">{t[reason]}</p>
+      <p>{t.whatToDo}</p>
     </main>
   );
 }

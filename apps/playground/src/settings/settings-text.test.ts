@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeProblem } from './address-problem.js';
 import { models } from './models.fixture.js';
 import { toRunSpec } from './run-spec.js';
 import { DEFAULTS, type Settings } from './settings.js';
@@ -20,10 +21,12 @@ describe('settings in an address', () => {
     const { settings, problems } = settingsFromText(text, choices);
     expect(settings).toEqual({ ...DEFAULTS, optimizer: 'adamw' });
     expect(problems).toHaveLength(9);
-    expect(problems[0]).toMatch(/^model: “lenet6” is not one of lenet5, alexnet/);
-    expect(problems[1]).toBe('epochs: “-3” is not a whole number from 1 to 1000');
-    expect(problems).toContain('unknown setting “what”');
-    expect(problems).toContain('unknown setting “__proto__”');
+    const sentences = problems.map(describeProblem);
+    expect(sentences[0]).toMatch(/^Network: “lenet6” is not one of lenet5, alexnet/);
+    expect(sentences[1]).toBe('Epochs: “-3” is not a whole number from 1 to 1,000.');
+    expect(sentences).toContain('Learning rate: “nan” is not a number from 0.0000001 to 100.');
+    expect(sentences).toContain('There is no setting “what”.');
+    expect(sentences).toContain('There is no setting “__proto__”.');
   });
 
   it('default to the first variant of the model', () => {
@@ -31,8 +34,8 @@ describe('settings in an address', () => {
       settings: { model: 'resnet20', variant: 'paper' },
       problems: [],
     });
-    expect(settingsFromText('model=lenet5&variant=x', choices).problems).toEqual([
-      'variant: lenet5 has no variant “x”',
+    expect(settingsFromText('model=lenet5&variant=x', choices).problems.map(describeProblem)).toEqual([
+      'Variant: “x” is not one of modern, tutorial, original, tanh, sigmoid.',
     ]);
   });
 });

@@ -1,14 +1,15 @@
 import { OPTIMIZER_NAMES } from '@convkit/train';
 import { NAMED_SCHEDULES } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
+import type { AddressProblem } from './address-problem.js';
 import { LIMITS } from './limits.js';
 import { findModel, type ModelSummary } from './models.js';
 import { DEFAULTS, type Settings } from './settings.js';
 
 export interface SharedSettings {
   readonly settings: Settings;
-  /** The invalid settings, each as a message. They get their defaults. */
-  readonly problems: readonly string[];
+  /** The invalid settings. They get their defaults. */
+  readonly problems: readonly AddressProblem[];
 }
 
 interface Choices {
@@ -26,47 +27,51 @@ export function settingsToText(settings: Settings): string {
 
 /** Parses the output of `settingsToText`, which may have been edited by hand. */
 export function settingsFromText(text: string, choices: Choices): SharedSettings {
-  const problems: string[] = [];
+  const problems: AddressProblem[] = [];
   const found: Record<string, string | number> = {};
   for (const [name, value] of new URLSearchParams(text)) {
-    if (!Object.hasOwn(DEFAULTS, name)) problems.push(`unknown setting “${name}”`);
+    if (!Object.hasOwn(DEFAULTS, name)) problems.push({ kind: 'unknown', name });
     else {
       const read = readValue(name as keyof Settings, value, choices);
       if (read.problem === undefined) found[name] = read.value as string | number;
-      else problems.push(`${name}: ${read.problem}`);
+      else problems.push(read.problem);
     }
   }
   const merged: Settings = { ...DEFAULTS, ...found };
   const chosen = findModel(choices.models, merged.model, merged.variant);
   if (chosen) return { settings: merged, problems };
   const fallback = findModel(choices.models, merged.model);
-  if (found.variant !== undefined)
-    problems.push(`variant: ${merged.model} has no variant “${merged.variant}”`);
+  if (found.variant !== undefined) {
+    const choices = named(fallback?.entry.variants ?? []);
+    problems.push({ kind: 'notChoice', name: 'variant', value: merged.variant, choices });
+  }
   return { settings: { ...merged, variant: fallback?.variant.name ?? DEFAULTS.variant }, problems };
 }
 
+const named = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
+
 interface Read {
   readonly value?: string | number;
-  readonly problem?: string;
+  readonly problem?: AddressProblem;
 }
 
-function readValue(name: keyof Settings, text: string, choices: Choices): Read {
+function readValue(name: keyof Settings, text: string, given: Choices): Read {
   const limits = name in LIMITS ? LIMITS[name as keyof typeof LIMITS] : undefined;
   if (limits) {
     const { min, max, step } = limits;
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (value >= min && value <= max && (step === undefined || Number.isInteger(value))) return { value };
-    return { problem: `“${text}” is not a ${step ? 'whole number' : 'number'} from ${min} to ${max}` };
+    return { problem: { kind: step ? 'notWhole' : 'notNumber', name, value: text, min, max } };
   }
-  const names: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
-    model: choices.models.map((model) => model.name),
-    data: choices.sources,
-    augmentation: AUGMENTATIONS.map((each) => each.name),
+  const choices: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
+    model: named(given.models),
+    data: given.sources,
+    augmentation: named(AUGMENTATIONS),
     optimizer: OPTIMIZER_NAMES,
     schedule: ['recipe', ...NAMED_SCHEDULES],
     backend: ['wasm', 'webgl', 'cpu'],
   };
-  const known = names[name];
+  const known = choices[name];
   if (!known || known.includes(text)) return { value: text };
-  return { problem: `“${text}” is not one of ${known.join(', ')}` };
+  return { problem: { kind: 'notChoice', name, value: text, choices: known } };
 }

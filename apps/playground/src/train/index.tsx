@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { runs } from '../runs/runs.js';
 import { PageTitle } from '../ui/page-title.js';
+import { trainText } from './messages.js';
 import { Notices } from './notices.js';
 import { LazyCharts } from './run/lazy-charts.js';
 import { RunCard } from './run/run-card.js';
@@ -14,9 +15,7 @@ import './train.css';
 export function TrainPage(): JSX.Element {
   return (
     <>
-      <PageTitle name="Train a network">
-        Watch a neural network learn to read handwritten digits, right here in your browser. Press Start.
-      </PageTitle>
+      <PageTitle name={trainText.value.title}>{trainText.value.lead}</PageTitle>
       <Notices />
       <div class="train">
         <StartButtons />

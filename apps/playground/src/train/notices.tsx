@@ -3,9 +3,11 @@ import { useState } from 'preact/hooks';
 import { forgetRun, type ResumableRun, resumableRuns } from '../runs/resumable-runs.js';
 import { runs, startRun } from '../runs/runs.js';
 import { addressProblems } from '../settings/address.js';
+import { describeProblem } from '../settings/address-problem.js';
 import { modelTitle } from '../settings/models.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage, Message } from '../ui/message.js';
+import { trainText } from './messages.js';
 
 /** Notices above the settings: invalid settings in the address and interrupted runs. */
 export function Notices(): JSX.Element {
@@ -20,28 +22,27 @@ export function Notices(): JSX.Element {
     }
   };
   const problems = addressProblems.value;
+  const t = trainText.value;
   return (
     <div class="stack notices">
       {problems.length > 0 && (
         <Message kind="warning">
-          <p>Some settings in the address of this page are invalid. Their defaults are used instead:</p>
+          <p>{t.addressProblems}</p>
           <ul>
             {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
+              <li key={`${problem.kind} ${problem.name}`}>{describeProblem(problem)}</li>
             ))}
           </ul>
         </Message>
       )}
       {interrupted.map((run) => (
         <Message key={run.name}>
-          <p>
-            Your {modelTitle(run.settings.model)} run was interrupted. Resume from step {run.step}?
-          </p>
+          <p>{t.interrupted({ model: modelTitle(run.settings.model), step: run.step })}</p>
           <div class="row">
             <Button primary onClick={() => resume(run)}>
-              Resume
+              {t.resume}
             </Button>
-            <Button onClick={() => forgetRun(run.name)}>Discard</Button>
+            <Button onClick={() => forgetRun(run.name)}>{t.discard}</Button>
           </div>
         </Message>
       ))}

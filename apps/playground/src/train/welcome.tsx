@@ -1,8 +1,12 @@
 import { models } from 'virtual:catalog';
 import type { JSX } from 'preact';
+import { RichText } from '../language/rich-text.js';
+import { modelOfYear } from '../settings/model-of-year.js';
 import { findModel, modelTitle } from '../settings/models.js';
 import { settings } from '../settings/settings.js';
+import { uiText } from '../ui/messages.js';
 import { chosenWeights } from '../weights/starting-weights.js';
+import { trainText } from './messages.js';
 import { sourceTitle } from './settings/data-settings.js';
 
 /** Explains what Start does with the current settings and what to do next. */
@@ -10,38 +14,38 @@ export function Welcome(): JSX.Element {
   const { model, variant, data, epochs } = settings.value;
   const weights = chosenWeights.value;
   const year = findModel(models, model, variant)?.entry.year;
+  const t = trainText.value;
+  const plan = t.plan({
+    model: year ? modelOfYear(model, year) : modelTitle(model),
+    data: data === 'own' ? t.ownImages : sourceTitle(data),
+    count: epochs,
+  });
   return (
     <section class="card stack">
-      <h2>What happens when you press Start</h2>
+      <h2>{t.whatHappens}</h2>
       <p>
-        <strong>{modelTitle(model)}</strong>
-        {year && ` (${year})`}
-        {weights && `, starting from ${weights.file.name},`} trains on{' '}
-        <strong>{data === 'own' ? 'your own images' : sourceTitle(data)}</strong> for{' '}
-        {epochs === 1 ? '1 epoch (1 pass' : `${epochs} epochs (${epochs} passes`} over the training images).
-        Everything runs in this tab; no image leaves your machine.
+        <RichText text={plan} /> {weights && t.fromWeights({ file: weights.file.name })} {t.staysHere}
       </p>
       <ol class="steps">
         <li>
-          <strong>Train</strong>
-          <span class="quiet">Loss and accuracy curves appear here after the first step.</span>
+          <strong>{uiText.value.train}</strong>
+          <span class="quiet">{t.trainStep}</span>
         </li>
         <li>
           <a href="#/try">
-            <strong>Try</strong>
+            <strong>{uiText.value.try}</strong>
           </a>
-          <span class="quiet">Draw a digit. See what the network recognizes, and why.</span>
+          <span class="quiet">{t.tryStep}</span>
         </li>
         <li>
           <a href="#/inside">
-            <strong>Look inside</strong>
+            <strong>{uiText.value.inside}</strong>
           </a>
-          <span class="quiet">Follow your digit through the network, layer by layer.</span>
+          <span class="quiet">{t.insideStep}</span>
         </li>
       </ol>
       <p class="quiet small">
-        Six <a href="#/papers">papers</a> show where the ideas come from, each with an interactive diagram and
-        a small experiment.
+        <RichText text={t.papers} tags={{ a: (content) => <a href="#/papers">{content}</a> }} />
       </p>
     </section>
   );

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { settings } from '../../settings/settings.js';
 import { Button } from '../../ui/button.js';
 import { ErrorMessage } from '../../ui/message.js';
+import { formText } from './messages.js';
 
 /** Previews training images with random data augmentation. */
 export function AugmentationPreview(): JSX.Element {
@@ -29,15 +30,9 @@ export function AugmentationPreview(): JSX.Element {
   return (
     <div class="stack">
       <div class="row">
-        <Button onClick={() => void draw()}>Show training images</Button>
+        <Button onClick={() => void draw()}>{formText.value.showImages}</Button>
       </div>
-      <canvas
-        ref={canvas}
-        class="preview"
-        hidden={!shown}
-        role="img"
-        aria-label="Training images, one per column, augmented differently in each row"
-      />
+      <canvas ref={canvas} class="preview" hidden={!shown} role="img" aria-label={formText.value.preview} />
       {error !== undefined && <ErrorMessage error={error} />}
     </div>
   );

@@ -3,31 +3,47 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { AUGMENTATIONS } from '../../data/augmentation.js';
 import { LIMITS } from '../../settings/limits.js';
+import { settingsText } from '../../settings/messages.js';
 import { change, settings } from '../../settings/settings.js';
-import { NumberField, SelectField } from '../../ui/field.js';
+import { type Choice, NumberField, SelectField } from '../../ui/field.js';
 import { ErrorMessage } from '../../ui/message.js';
 import { AugmentationPreview } from './augmentation-preview.js';
+import { formText } from './messages.js';
 
-const SOURCES = [
-  ...manifest.sets.flatMap(({ name, title, train }) => [
-    { value: train[0]?.name as string, text: `${title} (first ${train[0]?.count.toLocaleString('en')})` },
-    {
-      value: name,
-      text: `${title} (all ${train.reduce((sum, { count }) => sum + count, 0).toLocaleString('en')})`,
-    },
-  ]),
-  { value: 'own', text: 'Your own images' },
-];
+function sources(): readonly Choice[] {
+  const t = formText.value;
+  return [
+    ...manifest.sets.flatMap(({ name, title, train }) => {
+      const all = train.reduce((sum, { count }) => sum + count, 0);
+      return [
+        { value: train[0]?.name as string, text: t.firstImages({ title, count: train[0]?.count ?? 0 }) },
+        { value: name, text: t.allImages({ title, count: all }) },
+      ];
+    }),
+    { value: 'own', text: t.ownImages },
+  ];
+}
+
+const AUGMENTATION_TITLES = {
+  none: 'augmentNone',
+  shift: 'augmentShift',
+  affine: 'augmentAffine',
+  elastic: 'augmentElastic',
+  flip: 'augmentFlip',
+  erase: 'augmentErase',
+} as const;
 
 /** The title of a dataset. */
 export const sourceTitle = (source: string): string =>
-  SOURCES.find(({ value }) => value === source)?.text ?? source;
+  sources().find(({ value }) => value === source)?.text ?? source;
 
 /** Choice of the dataset and its augmentation. */
 export function DataSettings(): JSX.Element {
   const { data, limit, augmentation } = settings.value;
   const [OwnData, setOwnData] = useState<ComponentType>();
   const [error, setError] = useState<unknown>();
+  const t = formText.value;
+  const names = settingsText.value;
   const isOwn = data === 'own';
   // Loaded when needed, to keep the first step fast.
   useEffect(() => {
@@ -38,27 +54,30 @@ export function DataSettings(): JSX.Element {
     );
   }, [isOwn]);
   return (
-    <section class="stack" aria-label="Data">
-      <h2>Data</h2>
+    <section class="stack" aria-label={t.dataPart}>
+      <h2>{t.dataPart}</h2>
       <div class="fields">
         <SelectField
-          label="Dataset"
+          label={names.data}
           wide
           value={data}
-          choices={SOURCES}
+          choices={sources()}
           onChange={(source) => change({ data: source })}
         />
         <NumberField
-          label="Limit training images"
-          empty={{ value: 0, text: 'all' }}
+          label={names.limit}
+          empty={{ value: 0, text: t.all }}
           value={limit}
           {...LIMITS.limit}
           onChange={(value) => change({ limit: value })}
         />
         <SelectField
-          label="Data augmentation"
+          label={names.augmentation}
           value={augmentation}
-          choices={AUGMENTATIONS.map(({ name, title }) => ({ value: name, text: title }))}
+          choices={AUGMENTATIONS.map(({ name }) => ({
+            value: name,
+            text: t[AUGMENTATION_TITLES[name]],
+          }))}
           onChange={(name) => change({ augmentation: name })}
         />
       </div>
@@ -67,7 +86,7 @@ export function DataSettings(): JSX.Element {
       <AugmentationPreview />
       {manifest.missing.map(({ title, reason }) => (
         <details key={title} class="quiet">
-          <summary>{title} is not available</summary>
+          <summary>{t.notAvailable({ title })}</summary>
           <p>{reason}</p>
         </details>
       ))}

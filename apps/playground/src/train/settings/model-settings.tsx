@@ -3,11 +3,15 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { chooseModel } from '../../settings/choose-model.js';
 import { LIMITS } from '../../settings/limits.js';
-import { findModel, modelTitle } from '../../settings/models.js';
+import { settingsText } from '../../settings/messages.js';
+import { modelOfYear } from '../../settings/model-of-year.js';
+import { findModel } from '../../settings/models.js';
 import { change, settings } from '../../settings/settings.js';
+import { variantText } from '../../settings/variants/messages.js';
 import { NumberField, SelectField } from '../../ui/field.js';
 import { ErrorMessage } from '../../ui/message.js';
 import { chosenWeights } from '../../weights/starting-weights.js';
+import { formText } from './messages.js';
 
 /** Input sizes in pixels. 0 is the model's default. */
 const SIDES = [0, 28, 32, 48, 64, 96, 128, 224];
@@ -28,13 +32,14 @@ export function ModelSettings(): JSX.Element {
     );
   }, [isGiven]);
   const chosen = findModel(models, model, variant) ?? findModel(models, model);
+  const t = formText.value;
   return (
-    <section class="stack" aria-label="Model">
-      <h2>Model</h2>
+    <section class="stack" aria-label={t.modelPart}>
+      <h2>{t.modelPart}</h2>
       <div class="fields">
         {isGiven ? Weights && <Weights /> : <NetworkFields />}
         <SelectField
-          label="Input size"
+          label={settingsText.value.side}
           value={String(side)}
           disabled={weights?.model.resizable === false}
           choices={SIDES.map((pixels) => ({
@@ -46,12 +51,13 @@ export function ModelSettings(): JSX.Element {
       </div>
       {chosen && (
         <p class="quiet small">
-          {chosen.variant.description}. {chosen.entry.paper}, {chosen.entry.year}.
+          {variantText.value[chosen.variant.description]}{' '}
+          {t.paper({ paper: chosen.entry.paper, year: String(chosen.entry.year) })}
         </p>
       )}
       {!isGiven && (
         <p class="small">
-          <a href="#/save">Start from pretrained weights</a>
+          <a href="#/save">{t.pretrained}</a>
         </p>
       )}
       {error !== undefined && <ErrorMessage error={error} />}
@@ -62,22 +68,23 @@ export function ModelSettings(): JSX.Element {
 function NetworkFields(): JSX.Element {
   const { model, variant, widthMultiplier } = settings.value;
   const chosen = findModel(models, model, variant) ?? findModel(models, model);
+  const names = settingsText.value;
   return (
     <>
       <SelectField
-        label="Network"
+        label={names.model}
         value={model}
-        choices={models.map(({ name, year }) => ({ value: name, text: `${modelTitle(name)} (${year})` }))}
+        choices={models.map(({ name, year }) => ({ value: name, text: modelOfYear(name, year) }))}
         onChange={(name) => chooseModel(name)}
       />
       <SelectField
-        label="Variant"
+        label={names.variant}
         value={variant}
         choices={(chosen?.entry.variants ?? []).map(({ name }) => ({ value: name, text: name }))}
         onChange={(name) => chooseModel(model, name)}
       />
       <NumberField
-        label="Width multiplier"
+        label={names.widthMultiplier}
         value={widthMultiplier}
         {...LIMITS.widthMultiplier}
         onChange={(value) => change({ widthMultiplier: value })}
@@ -88,5 +95,5 @@ function NetworkFields(): JSX.Element {
 
 function defaultInput(chosen: ReturnType<typeof findModel>): string {
   const [height, width] = chosen?.variant.input ?? chosen?.entry.input ?? [0, 0];
-  return `default, ${height} × ${width}`;
+  return formText.value.defaultSide({ height, width });
 }

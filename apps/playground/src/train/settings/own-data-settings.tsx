@@ -4,6 +4,7 @@ import { droppedFiles, type PickedFiles, pickedFiles } from '../../data/picked-f
 import { ownData } from '../../runs/runs.js';
 import { Button } from '../../ui/button.js';
 import { ErrorMessage } from '../../ui/message.js';
+import { formText } from './messages.js';
 
 /** Makes a file input accept folders. Preact's types lack the attribute. */
 const FOLDERS = { webkitdirectory: true };
@@ -11,6 +12,7 @@ const FOLDERS = { webkitdirectory: true };
 /** Loads the user's own images from a folder, IDX files or the webcam. They stay on this machine. */
 export function OwnDataSettings(): JSX.Element {
   const id = useId();
+  const t = formText.value;
   const [error, setError] = useState<unknown>();
   const [Webcam, setWebcam] = useState<ComponentType>();
   const take = (found: Promise<PickedFiles>) => {
@@ -33,13 +35,10 @@ export function OwnDataSettings(): JSX.Element {
           if (event.dataTransfer) take(droppedFiles(event.dataTransfer));
         }}
       >
-        <p>
-          Drop a folder here, with each class’s images in a folder of its own, or the four IDX files of a
-          dataset.
-        </p>
+        <p>{t.drop}</p>
         <div class="fields">
           <div class="field">
-            <label for={`${id}-folder`}>Choose a folder</label>
+            <label for={`${id}-folder`}>{t.chooseFolder}</label>
             <input
               id={`${id}-folder`}
               type="file"
@@ -48,7 +47,7 @@ export function OwnDataSettings(): JSX.Element {
             />
           </div>
           <div class="field">
-            <label for={`${id}-idx`}>Choose IDX files</label>
+            <label for={`${id}-idx`}>{t.chooseIdx}</label>
             <input
               id={`${id}-idx`}
               type="file"
@@ -58,7 +57,7 @@ export function OwnDataSettings(): JSX.Element {
           </div>
         </div>
       </div>
-      {Webcam ? <Webcam /> : <Button onClick={openWebcam}>Record webcam images</Button>}
+      {Webcam ? <Webcam /> : <Button onClick={openWebcam}>{t.recordWebcam}</Button>}
       {error !== undefined && <ErrorMessage error={error} />}
       <p role="status">{describeData()}</p>
     </div>
@@ -67,11 +66,15 @@ export function OwnDataSettings(): JSX.Element {
 
 function describeData(): string {
   const data = ownData.value;
-  if (!data) return 'No images loaded yet.';
+  const t = formText.value;
+  if (!data) return t.noImages;
   if (data.kind === 'idx')
-    return `${data.files.length} IDX files: ${data.files.map(({ name }) => name).join(', ')}`;
+    return t.idxFiles({
+      count: data.files.length,
+      names: data.files.map(({ name }) => name).join(', '),
+    });
   if (data.kind === 'webcam') {
-    return `${data.images.length} webcam images of ${data.classes.join(', ')}`;
+    return t.webcamImages({ count: data.images.length, classes: data.classes.join(', ') });
   }
   const folders = [
     ...new Set(data.files.flatMap(({ path }) => (path.includes('/') ? path.split('/', 1) : []))),

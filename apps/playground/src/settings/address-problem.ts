@@ -1,0 +1,43 @@
+import { formatNumber } from '../language/formats.js';
+import { settingsText } from './messages.js';
+import type { Settings } from './settings.js';
+
+/** What is wrong with a setting in an address, as data: the page says it in its language. */
+export type AddressProblem =
+  | { readonly kind: 'unknown'; readonly name: string }
+  | {
+      readonly kind: 'notWhole' | 'notNumber';
+      readonly name: keyof Settings;
+      readonly value: string;
+      readonly min: number;
+      readonly max: number;
+    }
+  | {
+      readonly kind: 'notChoice';
+      readonly name: keyof Settings;
+      readonly value: string;
+      readonly choices: readonly string[];
+    };
+
+/** Says what is wrong in a sentence of the current language. */
+export function describeProblem(problem: AddressProblem): string {
+  const t = settingsText.value;
+  const { name } = problem;
+  switch (problem.kind) {
+    case 'unknown':
+      return t.unknown({ name });
+    case 'notChoice':
+      return t.notChoice({
+        setting: t[problem.name],
+        value: problem.value,
+        choices: problem.choices.join(', '),
+      });
+    default: {
+      const { value, min, max } = problem;
+      return t[problem.kind]({ setting: t[problem.name], value, min: limit(min), max: limit(max) });
+    }
+  }
+}
+
+/** Formats a limit with all its digits: small ones would be rounded to 0. */
+const limit = (value: number) => formatNumber(value, { maximumSignificantDigits: 15 });

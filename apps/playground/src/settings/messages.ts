@@ -1,0 +1,32 @@
+import { defineText, phrase } from '../language/text.js';
+
+/** The names of the settings, and what may be wrong with one in an address. */
+export const settingsText = defineText('settings', {
+  model: 'Network',
+  variant: 'Variant',
+  widthMultiplier: 'Width multiplier',
+  side: 'Input size',
+  data: 'Dataset',
+  channels: 'Channels',
+  limit: 'Limit training images',
+  augmentation: 'Data augmentation',
+  optimizer: 'Optimizer',
+  learningRate: 'Learning rate',
+  schedule: 'Schedule',
+  warmup: 'Warm-up',
+  weightDecay: 'Weight decay',
+  clipNorm: 'Gradient norm limit',
+  labelSmoothing: 'Label smoothing',
+  ema: 'EMA decay',
+  earlyStopping: 'Early stopping patience',
+  epochs: 'Epochs',
+  batchSize: 'Batch size',
+  seed: 'Seed',
+  backend: 'Backend',
+  threads: 'Threads',
+  modelOfYear: phrase('{model} ({year})'),
+  unknown: phrase('There is no setting “{name}”.'),
+  notWhole: phrase('{setting}: “{value}” is not a whole number from {min} to {max}.'),
+  notNumber: phrase('{setting}: “{value}” is not a number from {min} to {max}.'),
+  notChoice: phrase('{setting}: “{value}” is not one of {choices}.'),
+});

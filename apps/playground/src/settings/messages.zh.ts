@@ -1,0 +1,32 @@
+import type { TranslationOf } from '../language/text.js';
+import type { settingsText } from './messages.js';
+
+export const chinese: TranslationOf<typeof settingsText> = {
+  model: '网络',
+  variant: '变体',
+  widthMultiplier: '宽度倍数',
+  side: '输入尺寸',
+  data: '数据集',
+  channels: '通道',
+  limit: '训练图像数上限',
+  augmentation: '数据增强',
+  optimizer: '优化器',
+  learningRate: '学习率',
+  schedule: '学习率调度',
+  warmup: '预热轮数',
+  weightDecay: '权重衰减',
+  clipNorm: '梯度范数上限',
+  labelSmoothing: '标签平滑',
+  ema: 'EMA 衰减率',
+  earlyStopping: '早停耐心轮数',
+  epochs: '轮数',
+  batchSize: '批大小',
+  seed: '随机种子',
+  backend: '后端',
+  threads: '线程数',
+  modelOfYear: '{model}（{year}）',
+  unknown: '没有名为“{name}”的设置。',
+  notWhole: '{setting}：“{value}”不是 {min} 到 {max} 的整数。',
+  notNumber: '{setting}：“{value}”不是 {min} 到 {max} 的数。',
+  notChoice: '{setting}：“{value}”不在可选值之中：{choices}。',
+};
