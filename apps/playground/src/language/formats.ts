@@ -4,6 +4,10 @@ import { language } from './language.js';
 export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(language.value, options).format(value);
 
+/** Formats a list: `1, 2, and 3`. */
+export const formatList = (items: readonly (string | number)[]): string =>
+  new Intl.ListFormat(language.value).format(items.map(String));
+
 /**
  * Formats a fraction as a percentage.
  * @param decimals Defaults to 2.

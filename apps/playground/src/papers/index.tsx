@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { route } from '../browser/route.js';
+import { uiText } from '../ui/messages.js';
 import { PageTitle } from '../ui/page-title.js';
+import { papersText } from './messages.js';
 import { Overview } from './overview.js';
 import { PAPERS } from './papers.js';
 import './papers.css';
@@ -11,14 +13,14 @@ export function PapersPage(): JSX.Element {
   const path = route.value.split('/')[1];
   const current = PAPERS.find((paper) => paper.path === path);
   useEffect(() => {
-    document.title = `${current?.name ?? 'Papers'} · convkit playground`;
+    document.title = `${current?.name ?? uiText.value.papers} · convkit playground`;
   }, [current]);
   return (
     <div class="papers">
-      <PageTitle name="Papers">Six papers behind the networks on this site.</PageTitle>
-      <nav aria-label="Papers">
+      <PageTitle name={uiText.value.papers}>{papersText.value.subtitle}</PageTitle>
+      <nav aria-label={uiText.value.papers}>
         <a class="button" href="#/papers" aria-current={current ? undefined : 'page'}>
-          All six
+          {papersText.value.all}
         </a>
         {PAPERS.map((paper) => (
           <a

@@ -1,12 +1,16 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { endedByStart, type Run, startRun } from '../../runs/runs.js';
+import { RichText } from '../../language/rich-text.js';
+import { endedByStart, type Run, startRun, stopRun } from '../../runs/runs.js';
 import { DEFAULTS, defaultThreads } from '../../settings/settings.js';
 import { Button } from '../../ui/button.js';
 import { EndsRunNotice } from '../../ui/ends-run-notice.js';
 import { ErrorMessage } from '../../ui/message.js';
 import { type Claim, settingsAddress } from './claims.js';
+import { claimsText } from './messages.js';
+import { Outcome } from './outcome.js';
+import { plannedTime } from './planned-time.js';
 
 /** The claim that was started last, and its runs. */
 const started = signal<{ readonly claim: Claim; readonly runs: readonly Run[] } | undefined>(undefined);
@@ -28,36 +32,41 @@ interface ClaimRunsProps {
 /** Trains the runs of a claim side by side and shows the metric to compare them by. */
 export function ClaimRuns({ claim, children }: ClaimRunsProps): JSX.Element {
   const [error, setError] = useState<unknown>();
+  const t = claimsText.value;
   const runs = started.value?.claim === claim ? started.value.runs : [];
+  const active = runs.filter(({ view }) => view.active);
   const press = () => {
     setError(undefined);
     try {
-      start(claim);
+      if (active.length > 0) active.forEach(stopRun);
+      else start(claim);
     } catch (problem) {
       setError(problem);
     }
   };
   return (
-    <section class="card stack claim" aria-label="Reproduce the claim">
-      <h3>Reproduce the claim</h3>
+    <section class="card stack claim" aria-label={t.title}>
+      <h3>{t.title}</h3>
       {children}
       <div class="row">
-        <Button primary onClick={press} disabled={runs.some(({ view }) => view.active)}>
-          {claim.button}
+        {/* One button with two labels, so that it keeps the focus. */}
+        <Button primary onClick={press}>
+          {active.length > 0 ? t.stop : startLabel(claim)}
         </Button>
       </div>
+      {runs.length === 0 && <p class="quiet small">{t.measuredOn}</p>}
       <EndsRunNotice ended={endedByStart().filter((run) => !runs.includes(run))} />
       <ul class="claim-runs">
         {claim.runs.map(({ name, settings }, i) => (
           <li key={name}>
-            <strong>{name}</strong> <a href={settingsAddress(settings)}>settings</a>
+            <strong>{t[name]}</strong> <a href={settingsAddress(settings)}>{t.settings}</a>
             {runs[i] && <Outcome run={runs[i]} claim={claim} />}
           </li>
         ))}
       </ul>
       {runs.length > 0 && (
         <p class="quiet small">
-          See their curves on the <a href="#/train">Train</a> page.
+          <RichText text={t.curves} tags={{ a: (content) => <a href="#/train">{content}</a> }} />
         </p>
       )}
       {error !== undefined && <ErrorMessage error={error} />}
@@ -65,22 +74,13 @@ export function ClaimRuns({ claim, children }: ClaimRunsProps): JSX.Element {
   );
 }
 
-/** The progress of a run and its metric. */
-function Outcome({ run: { view }, claim }: { readonly run: Run; readonly claim: Claim }): JSX.Element {
-  view.version.value; // Renders again when the run changes.
-  const status = view.status.value;
-  const value = claim.metric.of(view);
-  const progress = status === 'preparing' ? view.phase : `step ${view.step} of ${view.totalSteps}`;
-  return (
-    <>
-      <progress max={view.totalSteps || 1} value={view.step} aria-label={`Progress of run ${view.number}`} />
-      <div class="outcome">
-        <span>
-          {claim.metric.name}: <strong>{value ?? '–'}</strong>
-        </span>
-        <span class="quiet">{status === 'done' ? 'done' : progress}</span>
-      </div>
-      {view.error !== undefined && <ErrorMessage error={view.error} />}
-    </>
-  );
+/** What the button starts, how long that takes and how many steps. */
+function startLabel(claim: Claim): string {
+  const t = claimsText.value;
+  const { steps, seconds } = plannedTime(claim);
+  const duration =
+    seconds < 60
+      ? t.seconds({ count: Math.max(10, 10 * Math.round(seconds / 10)) })
+      : t.minutes({ count: Math.round(seconds / 60) });
+  return (claim.runs.length > 1 ? t.trainBoth : t.trainIt)({ duration, steps });
 }

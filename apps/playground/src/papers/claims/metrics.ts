@@ -1,4 +1,6 @@
-import { percent, type RunView } from '../../runs/run-view.js';
+import { formatNumber, formatPercent } from '../../language/formats.js';
+import type { RunView } from '../../runs/run-view.js';
+import { claimsText } from './messages.js';
 
 /** A figure that the runs of a claim are compared by. */
 export interface Metric {
@@ -8,11 +10,13 @@ export interface Metric {
 }
 
 const format = (error: number | undefined): string | undefined =>
-  error === undefined ? undefined : percent(error);
+  error === undefined ? undefined : formatPercent(error);
 
 /** Error on the test set, which is evaluated after each epoch. */
 export const testError: Metric = {
-  name: 'Test error',
+  get name() {
+    return claimsText.value.testError;
+  },
   of: ({ validationAccuracy }) => {
     const accuracy = validationAccuracy.y.at(-1);
     return format(accuracy === undefined ? undefined : 1 - accuracy);
@@ -21,7 +25,9 @@ export const testError: Metric = {
 
 /** Error on the training images, accumulated during the last epoch while the weights still change. */
 export const trainingError: Metric = {
-  name: 'Training error',
+  get name() {
+    return claimsText.value.trainingError;
+  },
   of: ({ epochs }) => {
     const accuracy = epochs.at(-1)?.trainAccuracy;
     return format(accuracy === undefined ? undefined : 1 - accuracy);
@@ -30,10 +36,12 @@ export const trainingError: Metric = {
 
 /** Training and test error. A large difference shows overfitting. */
 export const bothErrors: Metric = {
-  name: 'Training error, test error',
+  get name() {
+    return claimsText.value.bothErrors;
+  },
   of: (view) => {
-    const errors = [trainingError.of(view), testError.of(view)];
-    return errors.includes(undefined) ? undefined : errors.join(', ');
+    const [training, test] = [trainingError.of(view), testError.of(view)];
+    return training && test && claimsText.value.both({ training, test });
   },
 };
 
@@ -42,12 +50,14 @@ const WINDOW = 10;
 
 /** Number of steps until the training error reaches `error`. */
 export const stepsTo = (error: number): Metric => ({
-  name: `Steps to ${100 * error}% training error`,
+  get name() {
+    return claimsText.value.stepsTo({ error: formatPercent(error, 0) });
+  },
   of: ({ accuracy: { x, y } }) => {
     const found = x.find(
       (_, i) => i + 1 >= WINDOW && mean(y.slice(i + 1 - WINDOW, i + 1)) >= 1 - error - 1e-9,
     );
-    return found === undefined ? undefined : String(found);
+    return found === undefined ? undefined : formatNumber(found);
   },
 });
 

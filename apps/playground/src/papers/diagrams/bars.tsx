@@ -5,8 +5,14 @@ interface Bar {
   readonly value: number;
 }
 
+interface BarsProps {
+  readonly bars: readonly Bar[];
+  /** Text of a value. */
+  readonly unit: (value: { readonly count: number }) => string;
+}
+
 /** A bar chart with the values as text. The longest bar fills the width. */
-export function Bars({ bars, unit }: { readonly bars: readonly Bar[]; readonly unit: string }): JSX.Element {
+export function Bars({ bars, unit }: BarsProps): JSX.Element {
   const max = Math.max(...bars.map(({ value }) => value));
   return (
     <dl class="bars">
@@ -17,7 +23,7 @@ export function Bars({ bars, unit }: { readonly bars: readonly Bar[]; readonly u
             <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
               <rect width={max > 0 ? (100 * value) / max : 0} height="4" fill={`var(--series-${i + 1})`} />
             </svg>
-            {value.toLocaleString('en')} {unit}
+            {unit({ count: value })}
           </dd>
         </div>
       ))}

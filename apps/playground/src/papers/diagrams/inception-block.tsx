@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { Box } from './box.js';
+import { diagramsText } from './messages.js';
 
 /** Channels of the branches of Inception 3a: Szegedy et al. 2015, table 1. The reader chooses the reduction of the 5x5 branch. */
 export const INCEPTION_3A = { one: 64, threeReduce: 96, three: 128, five: 32, poolProj: 32 } as const;
@@ -23,6 +24,7 @@ const MIDDLES = [52, 152, 252, 352];
 /** The four branches of an Inception block, from the input at the bottom to the concatenation at the top: figure 2b of the paper. */
 export function InceptionBlock({ channels, reduce }: InceptionBlockProps): JSX.Element {
   const { one, threeReduce, three, five, poolProj } = INCEPTION_3A;
+  const t = diagramsText.value;
   const branches: readonly (readonly Step[])[] = [
     [{ name: '1x1', channels: one }],
     [
@@ -33,20 +35,20 @@ export function InceptionBlock({ channels, reduce }: InceptionBlockProps): JSX.E
       { name: '1x1', channels: reduce },
       { name: '5x5', channels: five },
     ],
-    [{ name: 'max pool' }, { name: '1x1', channels: poolProj }],
+    [{ name: t.maxPool }, { name: '1x1', channels: poolProj }],
   ];
   const all = one + three + five + poolProj;
   return (
     <svg
       viewBox="0 0 404 262"
       role="img"
-      aria-label={`Four branches see the same ${channels} channels. 1x1 gives ${one}; 1x1 to ${threeReduce}, then 3x3 gives ${three}; 1x1 to ${reduce}, then 5x5 gives ${five}; a 3x3 max pool, then 1x1 gives ${poolProj}. Concatenated they are ${all} channels.`}
+      aria-label={t.inceptionImage({ ...INCEPTION_3A, channels, reduce, all })}
     >
       {branches.map((steps, i) => (
         <Branch key={MIDDLES[i]} middle={MIDDLES[i] as number} steps={steps} highlighted={i === 2} />
       ))}
-      <Box x={10} y={8} width={384} name="concatenation" details={`${all} channels`} />
-      <Box x={10} y={220} width={384} name="previous layer" details={`${channels} channels`} />
+      <Box x={10} y={8} width={384} name={t.concatenation} details={t.channels({ count: all })} />
+      <Box x={10} y={220} width={384} name={t.previous} details={t.channels({ count: channels })} />
     </svg>
   );
 }
@@ -71,7 +73,7 @@ function Branch({
           y={tops[i] as number}
           width={WIDTH}
           name={name}
-          details={channels === undefined ? '3x3' : `${channels} channels`}
+          details={channels === undefined ? '3x3' : diagramsText.value.channels({ count: channels })}
           highlighted={highlighted}
         />
       ))}

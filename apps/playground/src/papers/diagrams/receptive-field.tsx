@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
+import { formatList } from '../../language/formats.js';
 import { receptiveField } from '../arithmetic.js';
+import { diagramsText } from './messages.js';
 
 const WIDTH = 360;
 const GAP = 28;
@@ -7,6 +9,7 @@ const TOP = 18;
 
 /** The receptive field of one unit after a stack of 3x3 convolutions, from the input to the unit. */
 export function ReceptiveField({ convolutions }: { readonly convolutions: number }): JSX.Element {
+  const t = diagramsText.value;
   const sides = Array.from({ length: convolutions + 1 }, (_, i) => receptiveField(convolutions - i));
   const pixels = sides.reduce((sum, side) => sum + side, 0);
   const cell = Math.min(18, (WIDTH - GAP * convolutions) / pixels);
@@ -18,7 +21,7 @@ export function ReceptiveField({ convolutions }: { readonly convolutions: number
     <svg
       viewBox={`0 0 ${WIDTH} ${height}`}
       role="img"
-      aria-label={`A stack of ${convolutions} 3x3 convolutions: one unit sees ${sides.slice(0, -1).toReversed().join(', then ')} pixels across, ${sides[0]} of the input.`}
+      aria-label={t.fieldImage({ count: convolutions, sizes: formatList(sides.slice(0, -1).toReversed()) })}
     >
       {sides.map((side, i) => {
         const x = left;
@@ -52,8 +55,7 @@ export function ReceptiveField({ convolutions }: { readonly convolutions: number
         );
       })}
       <text class="quiet-text" x="4" y="12">
-        from the input through{' '}
-        {convolutions === 1 ? 'one 3x3 convolution' : `${convolutions} 3x3 convolutions`} to one unit
+        {t.fieldCaption({ count: convolutions })}
       </text>
     </svg>
   );

@@ -4,6 +4,7 @@ import { residualBlockWeights } from '../arithmetic.js';
 import { Demo } from '../pages/paper-page.js';
 import { Bars } from './bars.js';
 import { Box } from './box.js';
+import { diagramsText } from './messages.js';
 import { Slider } from './slider.js';
 
 const LEFT = 48;
@@ -18,43 +19,40 @@ export function ResidualBlock(): JSX.Element {
   const { layers, shortcut } = residualBlockWeights(inChannels, channels);
   // Equation 2 if the sizes differ, otherwise equation 1.
   const sum = halves ? 'F(x) + Wₛx' : 'F(x) + x';
-  const shortcutLayer = halves ? `a 1x1 convolution from ${inChannels} to ${channels} channels` : 'no layer';
+  const t = diagramsText.value;
+  const image = halves ? t.blockImageHalved : t.blockImage;
   return (
-    <Demo title="A residual block">
-      <svg
-        viewBox="0 0 360 300"
-        role="img"
-        aria-label={`The input x, ${inChannels} channels, takes two paths: through two 3x3 convolutions, which give F(x), and around them through ${shortcutLayer}. The sum, ${sum}, passes through a ReLU.`}
-      >
+    <Demo title={t.blockTitle}>
+      <svg viewBox="0 0 360 300" role="img" aria-label={image({ inChannels, channels, sum })}>
         <path class="line" d={`M${MIDDLE} 40 V290 m-5 -8 l5 8 l5 -8`} />
         <path class="line highlighted" d={`M${MIDDLE} 54 H290 V225 H${MIDDLE + 14} m8 -5 l-8 5 l8 5`} />
-        <Box x={LEFT} y={6} width={WIDTH} name="x" details={`${inChannels} channels`} />
+        <Box x={LEFT} y={6} width={WIDTH} name="x" details={t.channels({ count: inChannels })} />
         <Box
           x={LEFT}
           y={72}
           width={WIDTH}
-          name="3x3 convolution"
-          details={`${channels} channels, batch norm, ReLU`}
+          name={t.convolution({ size: 3 })}
+          details={t.normalizedReLU({ count: channels })}
         />
         <Box
           x={LEFT}
           y={140}
           width={WIDTH}
-          name="3x3 convolution"
-          details={`${channels} channels, batch norm`}
+          name={t.convolution({ size: 3 })}
+          details={t.normalized({ count: channels })}
         />
         {halves ? (
           <Box
             x={236}
             y={106}
             width={108}
-            name="1x1 convolution"
-            details={`stride 2, ${channels} channels`}
+            name={t.convolution({ size: 1 })}
+            details={t.halving({ count: channels })}
             highlighted
           />
         ) : (
           <text x="300" y="134" class="quiet-text">
-            x, unchanged
+            {t.unchanged}
           </text>
         )}
         <circle class="box" cx={MIDDLE} cy="225" r="14" />
@@ -69,27 +67,23 @@ export function ResidualBlock(): JSX.Element {
           ReLU
         </text>
       </svg>
-      <Slider label="Output channels" value={channels} min={64} max={512} step={64} onChange={setChannels} />
+      <Slider label={t.outChannels} value={channels} min={64} max={512} step={64} onChange={setChannels} />
       <label class="choice">
         <input
           type="checkbox"
           checked={halves}
           onChange={({ currentTarget }) => setHalves(currentTarget.checked)}
         />
-        Halve height and width, double the channels
+        {t.halve}
       </label>
       <Bars
-        unit="weights"
+        unit={t.weights}
         bars={[
-          { name: 'The two convolutions', value: layers },
-          { name: 'The shortcut', value: shortcut },
+          { name: t.twoConvolutions, value: layers },
+          { name: t.shortcut, value: shortcut },
         ]}
       />
-      <p>
-        {halves
-          ? 'x and F(x) differ in shape, so the shortcut is a 1x1 convolution: option B of the paper.'
-          : 'The shortcut is x itself. It costs nothing, and if F(x) is 0 the block passes its input on.'}
-      </p>
+      <p>{halves ? t.projection : t.identity}</p>
     </Demo>
   );
 }

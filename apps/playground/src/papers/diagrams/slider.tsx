@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
+import { RichText } from '../../language/rich-text.js';
+import { diagramsText } from './messages.js';
 
 interface SliderProps {
   readonly label: string;
@@ -18,7 +20,10 @@ export function Slider({ label, value, min, max, step = 1, text, onChange }: Sli
   return (
     <div class="field">
       <label for={id}>
-        {label}: <output for={id}>{text ?? value}</output>
+        <RichText
+          text={diagramsText.value.slider({ label, value: text ?? value })}
+          tags={{ output: (shown) => <output for={id}>{shown}</output> }}
+        />
       </label>
       <input
         id={id}

@@ -4,32 +4,24 @@ import { averageHeadParameters, fullHeadParameters } from '../arithmetic.js';
 import { CLAIMS } from '../claims/claims.js';
 import { Bars } from '../diagrams/bars.js';
 import { Slider } from '../diagrams/slider.js';
+import { pagesText } from './messages.js';
 import { Demo, PaperPage } from './paper-page.js';
 
 export function NinPaper(): JSX.Element {
   const [side, setSide] = useState(7);
   const [channels, setChannels] = useState(512);
   const [classes, setClasses] = useState(1000);
+  const t = pagesText.value;
   return (
     <PaperPage
       title="Network in Network"
-      idea="A convolution filter is a linear function, but real patterns are not linear. So a small network slides over the image instead: a convolution followed by two 1x1 convolutions, which mix the channels at each pixel. The last block outputs one feature map per class, and the mean of each is the score of its class. This global average pooling has no parameters, so there is nothing to overfit. The class feature maps can also be viewed: they show where the network sees the class."
-      citation="Lin, Chen & Yan: Network in network. ICLR 2014. See section 3.2 (global average pooling)."
+      idea={t.ninIdea}
+      source={t.ninSource}
       claim={CLAIMS.nin}
-      lookFor={
-        <p>
-          The network has no fully connected layer. Here it is a quarter as wide and trains on 3,000 digits.
-          See that it learns all the same, and compare the training error with the test error: the paper
-          claims that global average pooling keeps them close. We measured 7.9% and 7.1%.
-        </p>
-      }
+      lookFor={<p>{t.ninLookFor}</p>}
     >
-      <Demo title="Fully connected head or global average pooling">
-        <svg
-          viewBox="0 0 320 110"
-          role="img"
-          aria-label={`Feature maps of ${side} by ${side} pixels become one number each.`}
-        >
+      <Demo title={t.ninDemo}>
+        <svg viewBox="0 0 320 110" role="img" aria-label={t.ninImage({ side })}>
           {[0, 1, 2].map((i) => (
             <rect
               key={i}
@@ -46,25 +38,25 @@ export function NinPaper(): JSX.Element {
           ))}
           <path d="M130 55 H190 m-8 -5 l8 5 l-8 5" stroke="var(--text)" fill="none" />
           <text x="140" y="48">
-            mean
+            {t.ninMean}
           </text>
           <rect x="200" y="44" width="18" height="22" fill="var(--accent)" />
           <text x="226" y="60">
-            one score each
+            {t.ninScore}
           </text>
         </svg>
-        <Slider label="Feature map size" value={side} min={1} max={14} onChange={setSide} />
-        <Slider label="Channels" value={channels} min={64} max={1024} step={64} onChange={setChannels} />
-        <Slider label="Classes" value={classes} min={10} max={1000} step={10} onChange={setClasses} />
+        <Slider label={t.ninSide} value={side} min={1} max={14} onChange={setSide} />
+        <Slider label={t.channels} value={channels} min={64} max={1024} step={64} onChange={setChannels} />
+        <Slider label={t.ninClasses} value={classes} min={10} max={1000} step={10} onChange={setClasses} />
         <Bars
-          unit="parameters"
+          unit={t.parameters}
           bars={[
             {
-              name: 'Two hidden layers of 4,096 (VGG)',
+              name: t.ninHidden,
               value: fullHeadParameters(side, channels, [4096, 4096, classes]),
             },
-            { name: 'One fully connected layer', value: fullHeadParameters(side, channels, [classes]) },
-            { name: '1x1 convolution, then average', value: averageHeadParameters(channels, classes) },
+            { name: t.ninLinear, value: fullHeadParameters(side, channels, [classes]) },
+            { name: t.ninAverage, value: averageHeadParameters(channels, classes) },
           ]}
         />
       </Demo>

@@ -6,7 +6,8 @@ interface PaperPageProps {
   readonly title: string;
   /** The idea of the paper in a few sentences. */
   readonly idea: string;
-  readonly citation: string;
+  /** Where the paper was published, and the sections to read. */
+  readonly source: string;
   readonly claim: Claim;
   /** What to look for in the runs, and what we measured. */
   readonly lookFor: ComponentChildren;
@@ -16,13 +17,13 @@ interface PaperPageProps {
 
 /** The layout of a paper's page: idea, citation, interactive diagram and runs. */
 export function PaperPage(props: PaperPageProps): JSX.Element {
-  const { title, idea, citation, claim, lookFor, children } = props;
+  const { title, idea, source, claim, lookFor, children } = props;
   return (
     <article class="paper">
       <div class="stack text">
         <h2>{title}</h2>
         <p class="idea">{idea}</p>
-        <p class="quiet small">{citation}</p>
+        <p class="quiet small">{source}</p>
       </div>
       <div class="stack demo">{children}</div>
       <ClaimRuns claim={claim}>{lookFor}</ClaimRuns>

@@ -1,0 +1,40 @@
+import type { TranslationOf } from '../../language/text.js';
+import type { claimsText } from './messages.js';
+
+export const chinese: TranslationOf<typeof claimsText> = {
+  title: '检验论文的结论',
+  trainBoth: '训练两个网络（{duration}，{steps} 步）',
+  trainIt: '开始训练（{duration}，{steps} 步）',
+  stop: '停止',
+  minutes: '约 {count} 分钟',
+  seconds: '约 {count} 秒',
+  measuredOn: '时间按两个处理器核心估计。',
+  settings: '设置',
+  curves: '它们的曲线在<a>“训练”</a>页。',
+  progress: '第 {number} 次训练的进度',
+  value: '{name}：<b>{value}</b>',
+  preparing: '正在准备',
+  step: '第 {step} 步，共 {total} 步',
+  stepAndTime: '第 {step} 步，共 {total} 步，还剩 {left}',
+  paused: '已暂停在第 {step} 步，共 {total} 步',
+  stopped: '已停在第 {step} 步，共 {total} 步',
+  failed: '失败',
+  done: '完成',
+
+  published: '论文中的 LeNet-5',
+  connected: '全部连接的 LeNet-5',
+  relu: 'ReLU',
+  sigmoid: 'Sigmoid',
+  layers11: '11 层',
+  layers16: '16 层',
+  nin: 'NiN，通道数为四分之一',
+  googlenet: '缩小的 GoogLeNet',
+  plain: '34 层，没有捷径',
+  residual: '34 层，有捷径',
+
+  testError: '测试错误率',
+  trainingError: '训练错误率',
+  bothErrors: '训练错误率、测试错误率',
+  both: '{training}、{test}',
+  stepsTo: '训练错误率降到 {error} 所用的步数',
+};
