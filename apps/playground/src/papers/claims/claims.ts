@@ -63,22 +63,22 @@ const UNITS = { ...MODERN, ...FIRST_IMAGES, batchSize: 16, epochs: 2, schedule: 
 export const CLAIMS = {
   lenet5: {
     runs: [
-      { name: 'published', settings: { ...ORIGINAL, data: 'mnist', batchSize: 16 }, stepMilliseconds: 10 },
-      { name: 'connected', settings: { ...MODERN, data: 'mnist', batchSize: 64 }, stepMilliseconds: 10 },
+      { name: 'published', settings: { ...ORIGINAL, data: 'mnist', batchSize: 16 }, stepMilliseconds: 16 },
+      { name: 'connected', settings: { ...MODERN, data: 'mnist', batchSize: 64 }, stepMilliseconds: 19 },
     ],
     metric: testError,
   },
   alexnet: {
     runs: [
-      { name: 'relu', settings: UNITS, stepMilliseconds: 10 },
-      { name: 'sigmoid', settings: { ...UNITS, variant: 'sigmoid' }, stepMilliseconds: 10 },
+      { name: 'relu', settings: UNITS, stepMilliseconds: 6 },
+      { name: 'sigmoid', settings: { ...UNITS, variant: 'sigmoid' }, stepMilliseconds: 6 },
     ],
     metric: stepsTo(0.25),
   },
   vgg: {
     runs: [
-      { name: 'layers11', settings: { model: 'vgg11', ...STACKS }, stepMilliseconds: 10 },
-      { name: 'layers16', settings: { model: 'vgg16', ...STACKS }, stepMilliseconds: 10 },
+      { name: 'layers11', settings: { model: 'vgg11', ...STACKS }, stepMilliseconds: 97 },
+      { name: 'layers16', settings: { model: 'vgg16', ...STACKS }, stepMilliseconds: 111 },
     ],
     metric: testError,
   },
@@ -86,7 +86,7 @@ export const CLAIMS = {
     runs: [
       {
         name: 'nin',
-        stepMilliseconds: 10,
+        stepMilliseconds: 52,
         settings: {
           ...FIRST_IMAGES,
           model: 'nin',
@@ -107,7 +107,7 @@ export const CLAIMS = {
     runs: [
       {
         name: 'googlenet',
-        stepMilliseconds: 10,
+        stepMilliseconds: 1000,
         settings: {
           ...FIRST_IMAGES,
           model: 'googlenet-lite',
@@ -123,8 +123,8 @@ export const CLAIMS = {
   },
   resnet: {
     runs: [
-      { name: 'plain', settings: { model: 'plain34', ...DEGRADATION }, stepMilliseconds: 10 },
-      { name: 'residual', settings: { model: 'resnet34', ...DEGRADATION }, stepMilliseconds: 10 },
+      { name: 'plain', settings: { model: 'plain34', ...DEGRADATION }, stepMilliseconds: 490 },
+      { name: 'residual', settings: { model: 'resnet34', ...DEGRADATION }, stepMilliseconds: 600 },
     ],
     metric: trainingError,
   },
