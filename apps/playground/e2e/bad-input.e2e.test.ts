@@ -27,13 +27,16 @@ it('explains invalid settings in the address and keeps working', async () => {
   // Each step multiplies the weights by -999.
   await page.getByLabel('Weight decay').fill('10');
   await start(page);
-  await alert(page)
-    .getByText(/the learning rate \([\d.]+\) is too high/)
-    .waitFor();
-  await alert(page).getByText('set a gradient norm limit under Expert settings').waitFor();
+  await alert(page).getByText('the learning rate (100) is too high. Try 0.01.').waitFor();
   await alert(page).getByText('The network has its initial weights again.').waitFor();
   await page.getByRole('link', { name: 'Try', exact: true }).click();
   await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).waitFor();
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await page.getByRole('button', { name: 'Restart with 0.01' }).click();
+  await fact(page, 'Step')
+    .getByText(/^[1-9]/)
+    .waitFor();
+  expect(await page.getByLabel('Learning rate').inputValue()).toBe('0.01');
   expect(errors).toEqual([]);
 });
 

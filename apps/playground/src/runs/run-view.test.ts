@@ -68,10 +68,12 @@ it('tracks the status of a run that is paused, resumed, recovered and stopped', 
   expect(view.status.value).toBe('training');
   view.handle({ type: 'interrupted', step: 2 });
   expect(view.status.value).toBe('stopped');
-  expect(view.log).toContain('the WebGL context is lost; recovered it and resumed from the last checkpoint');
+  expect(view.log.lines.map((line) => line())).toContain(
+    'the WebGL context is lost; recovered it and resumed from the last checkpoint',
+  );
 });
 
 it('shows the notes of the worker in the log', () => {
   view.handle({ type: 'note', message: 'loaded resnet18.pth' });
-  expect(view.log).toEqual(['loaded resnet18.pth']);
+  expect(view.log.lines.map((line) => line())).toEqual(['loaded resnet18.pth']);
 });

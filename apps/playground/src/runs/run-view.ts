@@ -4,9 +4,12 @@ import type { TrainerEvent } from '@convkit/train/worker';
 import { type Signal, signal } from '@preact/signals';
 import { modelTitle } from '../settings/models.js';
 import type { Settings } from '../settings/settings.js';
+import { explain } from '../ui/errors/explain.js';
 import { Curve } from './curve.js';
 import { EventLog } from './event-log.js';
 import { LayerHistory } from './layer-history.js';
+import { runsText } from './messages.js';
+import { type CurrentText, linesOf, RunLog } from './run-log.js';
 import { Throughput } from './throughput.js';
 
 export type RunStatus = 'preparing' | 'training' | 'paused' | 'stopped' | 'done' | 'failed';
@@ -16,9 +19,6 @@ const RENDER_EVERY = 250;
 
 /** Weight of the latest batch in the recent loss. */
 const LATEST_WEIGHT = 0.1;
-
-/** Maximum number of lines in the log of a run. */
-const LOG_LINES = 200;
 
 /** The state of one run as the page shows it. `version` changes whenever the page should render it again. */
 export class RunView {
@@ -34,7 +34,7 @@ export class RunView {
   /** The events for the report of the run. */
   readonly events = new EventLog();
   readonly epochs: EpochEvent[] = [];
-  readonly log: string[] = [];
+  readonly log = new RunLog();
   readonly warnings: string[] = [];
   step = 0;
   totalSteps = 0;
@@ -42,14 +42,13 @@ export class RunView {
   parameters = 0;
   /** Number of threads that compute, once it is known. */
   threads: number | undefined;
-  /** What the worker is doing before the first step. */
-  phase = 'starting the worker';
   imagesPerSecond: number | undefined;
   done: DoneEvent | undefined;
   error: unknown;
   /** Step of the checkpoint that the network of a failed run went back to. */
   restoredStep: number | undefined;
   readonly #throughput = new Throughput();
+  #phase: CurrentText = () => runsText.value.startingWorker;
   #batchSize = 0;
   #renderedAt = Number.NEGATIVE_INFINITY;
   #recentLoss: number | undefined;
@@ -63,7 +62,18 @@ export class RunView {
 
   get title(): string {
     const { model, data, backend } = this.spec;
-    return `Run ${this.number}: ${modelTitle(model.name)} (${model.variant}) on ${data.source}, ${backend.name}`;
+    return runsText.value.title({
+      number: this.number,
+      model: modelTitle(model.name),
+      variant: model.variant,
+      data: data.source === 'own' ? runsText.value.ownImages : data.source,
+      backend: backend.name,
+    });
+  }
+
+  /** What the worker is doing before the first step. */
+  get phase(): string {
+    return this.#phase();
   }
 
   /** Whether the run is preparing, training or paused. */
@@ -93,27 +103,21 @@ export class RunView {
     this.events.add(event);
     switch (event.type) {
       case 'data':
-        this.phase = `loading ${event.name}`;
+        this.#phase = () => runsText.value.loadingData({ name: event.name });
         break;
       case 'spec':
         this.classes = event.spec.model.classes;
         this.threads = Number(event.facts.threads ?? 1);
-        this.phase = 'building the network';
+        this.#phase = () => runsText.value.buildingNetwork;
         break;
       case 'preparing':
-        this.phase = `compiling shaders, ${event.done} of ${event.total}`;
-        break;
-      case 'note':
-        this.#log(event.message);
+        this.#phase = () => runsText.value.compiling({ done: event.done, total: event.total });
         break;
       case 'start':
         this.totalSteps = event.epochs * event.stepsPerEpoch;
         this.step = event.step;
         this.parameters = event.parameters;
-        this.phase = 'running the first step';
-        this.#log(
-          `${event.resumed ? 'Resumed' : 'Started'}: ${event.parameters.toLocaleString('en')} parameters, ${event.epochs} epochs`,
-        );
+        this.#phase = () => runsText.value.firstStep;
         break;
       case 'step':
         if (this.status.value === 'preparing') this.status.value = 'training';
@@ -132,32 +136,21 @@ export class RunView {
         break;
       case 'warning':
         this.warnings.push(event.message);
-        this.#log(`Warning: ${event.message}`);
-        break;
-      case 'recovered':
-        this.#log(`${event.message}; recovered it and resumed from the last checkpoint`);
         break;
       case 'paused':
       case 'resumed':
-        this.#setPaused(event.type === 'paused');
+        this.status.value = event.type === 'paused' ? 'paused' : 'training';
+        this.#throughput.reset();
         break;
       case 'interrupted':
         this.status.value = 'stopped';
-        this.#log(`Stopped after step ${event.step}`);
         break;
       case 'done':
         this.done = event;
         this.status.value = 'done';
-        if (event.bestEpoch !== undefined) {
-          this.#log(
-            `${event.stoppedEarly ? 'Stopped early: no improvement' : 'Kept the best weights'}, epoch ${event.bestEpoch} was the best`,
-          );
-        }
-        this.#log(
-          event.testAccuracy === undefined ? 'Done' : `Done: test accuracy ${percent(event.testAccuracy)}`,
-        );
         break;
     }
+    this.log.add(...linesOf(event));
     if (event.type !== 'step' || at - this.#renderedAt >= RENDER_EVERY) this.#render(at);
   }
 
@@ -169,22 +162,13 @@ export class RunView {
   #handleEpoch(event: EpochEvent): void {
     this.epochs.push(event);
     this.#throughput.reset();
-    const { step, epoch, validationAccuracy, validationLoss, trainLoss } = event;
+    const { step, validationAccuracy, validationLoss } = event;
     if (validationAccuracy !== undefined && validationLoss !== undefined) {
       this.validationAccuracy.x.push(step);
       this.validationAccuracy.y.push(validationAccuracy);
       this.validationLoss.x.push(step);
       this.validationLoss.y.push(validationLoss);
     }
-    const validated =
-      validationAccuracy === undefined ? '' : `, validation accuracy ${percent(validationAccuracy)}`;
-    this.#log(`Epoch ${epoch}: training loss ${trainLoss.toFixed(4)}${validated}`);
-  }
-
-  #setPaused(paused: boolean): void {
-    this.status.value = paused ? 'paused' : 'training';
-    this.#throughput.reset();
-    this.#log(paused ? `Paused at step ${this.step}` : 'Resumed');
   }
 
   /** Marks the run as opened from a file that was saved after `step` steps. */
@@ -193,7 +177,7 @@ export class RunView {
     this.totalSteps = step;
     this.classes = this.spec.model.classes;
     this.status.value = 'done';
-    this.#log(`Opened from a file saved at step ${step}`);
+    this.log.add(() => runsText.value.opened({ step }));
     this.version.value++;
   }
 
@@ -201,7 +185,7 @@ export class RunView {
   fail(error: unknown): void {
     this.error = error;
     this.status.value = 'failed';
-    this.#log(`Failed: ${(error as Error).message ?? error}`);
+    this.log.add(() => runsText.value.failed({ message: explain(error).text.join(' ') }));
     this.version.value++;
   }
 
@@ -209,13 +193,8 @@ export class RunView {
   markRestored(step: number): void {
     this.restoredStep = step;
     this.step = step;
-    this.#log(`Back at the checkpoint of step ${step}`);
+    this.log.add(() => runsText.value.restored({ step }));
     this.version.value++;
-  }
-
-  #log(line: string): void {
-    this.log.push(line);
-    if (this.log.length > LOG_LINES) this.log.shift();
   }
 }
 

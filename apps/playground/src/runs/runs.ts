@@ -8,7 +8,9 @@ import type { OwnData, RunFiles } from '../data/own-data.js';
 import { toRunSpec } from '../settings/run-spec.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsFromSpec } from '../settings/settings-from-spec.js';
+import { PageError } from '../ui/errors/page-error.js';
 import type { StartingWeights } from '../weights/starting-weights.js';
+import { runsText } from './messages.js';
 import { findResumableRuns, forgetRun, rememberRun } from './resumable-runs.js';
 import { RunView } from './run-view.js';
 import { preloadTrainer, takeTrainer } from './trainer.js';
@@ -140,7 +142,7 @@ export async function openRun(bytes: Uint8Array): Promise<Run> {
 
 /** Ends the worker of a run. Its checkpoint stays. */
 function close({ view, trainer }: Run): void {
-  if (view.active) view.fail(new Error('ended by another run'));
+  if (view.active) view.fail(new PageError(() => runsText.value.endedByAnother));
   trainer.close();
 }
 

@@ -1,3 +1,5 @@
+import { runsText } from './messages.js';
+
 /** Training speed over the last few seconds. */
 export class Throughput {
   readonly #window: number;
@@ -37,9 +39,10 @@ export class Throughput {
 
 /** Formats a duration, for example `1 min 5 s`. */
 export function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return 'unknown';
+  const text = runsText.value;
+  if (!Number.isFinite(seconds)) return text.unknown;
   const whole = Math.max(0, Math.round(seconds));
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+  if (hours > 0) return text.hours({ hours, minutes });
+  return minutes > 0 ? text.minutes({ minutes, seconds: whole % 60 }) : text.seconds({ seconds: whole });
 }

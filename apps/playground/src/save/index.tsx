@@ -5,6 +5,7 @@ import { settings } from '../settings/settings.js';
 import { Button } from '../ui/button.js';
 import { Message } from '../ui/message.js';
 import { PageTitle } from '../ui/page-title.js';
+import { saveText } from './messages.js';
 import { OpenFile } from './open-file.js';
 import { SaveCard } from './save-card.js';
 import { WeightsCard } from './weights-card.js';
@@ -13,10 +14,7 @@ import './save.css';
 export function SavePage(): JSX.Element {
   return (
     <>
-      <PageTitle name="Save and share">
-        Save a trained network to a file, open it again later, start from pretrained weights, or share your
-        settings as a link.
-      </PageTitle>
+      <PageTitle name={saveText.value.heading}>{saveText.value.intro}</PageTitle>
       <div class="columns">
         <SaveCard />
         <WeightsCard />
@@ -30,20 +28,21 @@ export function SavePage(): JSX.Element {
 }
 
 function ShareCard(): JSX.Element {
-  const [copied, setCopied] = useState('');
+  const [copied, setCopied] = useState<boolean>();
+  const text = saveText.value;
   settings.value; // Renders again when the settings change.
   const address = sharedAddress();
   const copy = () => {
     navigator.clipboard.writeText(address).then(
-      () => setCopied('Copied.'),
-      () => setCopied('The browser does not allow copying. Select the link and copy it yourself.'),
+      () => setCopied(true),
+      () => setCopied(false),
     );
   };
   return (
     <section class="card stack">
-      <h2>Share the settings</h2>
+      <h2>{text.share}</h2>
       <div class="field">
-        <label for="shared-address">Link with the current settings</label>
+        <label for="shared-address">{text.link}</label>
         <input
           id="shared-address"
           readOnly
@@ -52,11 +51,11 @@ function ShareCard(): JSX.Element {
         />
       </div>
       <div class="row">
-        <Button onClick={copy}>Copy link</Button>
+        <Button onClick={copy}>{text.copyLink}</Button>
       </div>
-      {copied && (
+      {copied !== undefined && (
         <Message>
-          <p>{copied}</p>
+          <p>{copied ? text.copied : text.copyDenied}</p>
         </Message>
       )}
     </section>

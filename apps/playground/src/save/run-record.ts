@@ -1,10 +1,12 @@
-import { ConfigError, type RunSpec } from '@convkit/core';
+import type { RunSpec } from '@convkit/core';
 import type { EpochEvent } from '@convkit/train';
 import type { RunView } from '../runs/run-view.js';
 import { DEFAULTS, type Settings } from '../settings/settings.js';
+import { PageError } from '../ui/errors/page-error.js';
+import { saveText } from './messages.js';
 
 const LAYOUT = 'convkit.record.1';
-const HINT = 'Choose a file saved with “Save run record”.';
+const HINT = () => saveText.value.recordHint;
 
 /** The settings and results of a run, without its weights. */
 export interface RunRecord {
@@ -35,14 +37,14 @@ export function recordOf(view: RunView): RunRecord {
 
 /**
  * Parses a run record.
- * @throws ConfigError if the text is not a run record.
+ * @throws PageError if the text is not a run record.
  */
 export function parseRecord(text: string): RunRecord {
   let value: Partial<RunRecord> | null;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ConfigError('the file is not JSON', { cause, hint: HINT });
+    throw new PageError(() => saveText.value.notJson, HINT, cause);
   }
   // Records of older versions of the page do not have all settings.
   const settings: Settings = { ...DEFAULTS, ...value?.settings };
@@ -55,5 +57,5 @@ export function parseRecord(text: string): RunRecord {
       ([name, example]) => typeof settings[name as keyof Settings] === typeof example,
     );
   if (isComplete) return { ...(value as RunRecord), settings };
-  throw new ConfigError('the file is not a run record', { hint: HINT });
+  throw new PageError(() => saveText.value.notRecord, HINT);
 }

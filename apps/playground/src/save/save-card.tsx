@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { RichText } from '../language/rich-text.js';
 import { current } from '../runs/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
+import { saveText } from './messages.js';
 import { CHECKPOINT, ONNX, OTHERS, type SavedFile } from './saved-files.js';
 
 /** A file that could not be saved, and why. */
@@ -13,6 +15,7 @@ interface Failure {
 
 /** Saves the current run to files. */
 export function SaveCard(): JSX.Element {
+  const text = saveText.value;
   const id = useId();
   const [failure, setFailure] = useState<Failure>();
   const [preprocessing, setPreprocessing] = useState(false);
@@ -28,20 +31,20 @@ export function SaveCard(): JSX.Element {
   const button = (file: SavedFile) => (
     <>
       <Button disabled={!run || (file.needsWeights && !run.view.hasNetwork)} onClick={() => save(file)}>
-        {file.name}
+        {text[file.name]}
       </Button>
-      <p class="quiet small">{file.description}</p>
+      <p class="quiet small">{text[file.description]}</p>
       {failure?.file === file && <ErrorMessage error={failure.error} />}
     </>
   );
   return (
-    <section class="card stack" aria-label="Save">
-      <h2>Save</h2>
+    <section class="card stack" aria-label={text.save}>
+      <h2>{text.save}</h2>
       {run ? (
         <p>{run.view.title}</p>
       ) : (
         <p>
-          No run yet. <a href="#/train">Train a network</a> first.
+          <RichText text={text.noRun} tags={{ a: (content) => <a href="#/train">{content}</a> }} />
         </p>
       )}
       <ul class="files">
@@ -56,16 +59,14 @@ export function SaveCard(): JSX.Element {
               aria-describedby={`${id}-hint`}
               onChange={({ currentTarget }) => setPreprocessing(currentTarget.checked)}
             />
-            <label for={id}>Include preprocessing</label>
+            <label for={id}>{text.preprocessing}</label>
           </div>
           <p class="quiet small" id={`${id}-hint`}>
-            {preprocessing
-              ? 'The file takes pixels from 0 to 255, [n, height, width, channels], of the network’s input size.'
-              : 'The file takes normalized images, [n, channels, height, width], of the network’s input size.'}
+            {preprocessing ? text.withPreprocessing : text.withoutPreprocessing}
           </p>
         </li>
         {OTHERS.map((file) => (
-          <li key={file.name}>{button(file)}</li>
+          <li key={text[file.name]}>{button(file)}</li>
         ))}
       </ul>
     </section>

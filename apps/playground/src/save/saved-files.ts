@@ -1,12 +1,18 @@
 import type { ExportedNetwork, ExportOptions } from 'convkit';
 import type { Run } from '../runs/runs.js';
+import type { saveText } from './messages.js';
 import { recordOf } from './run-record.js';
 import { saveFile } from './save-file.js';
 
+type SaveText = typeof saveText.value;
+type TextName = { [Name in keyof SaveText]: SaveText[Name] extends string ? Name : never }[keyof SaveText];
+
 /** A kind of file that a run can be saved as. */
 export interface SavedFile {
-  readonly name: string;
-  readonly description: string;
+  /** Key of its name among the texts. */
+  readonly name: TextName;
+  /** Key of its description. */
+  readonly description: TextName;
   /** Whether the file needs a network that has been trained for at least one step. */
   readonly needsWeights: boolean;
   readonly save: (run: Run, options: SaveOptions) => Promise<void> | void;
@@ -24,16 +30,16 @@ const JSON_TYPE = 'application/json';
 const BETWEEN_DOWNLOADS = 1000;
 
 export const CHECKPOINT: SavedFile = {
-  name: 'Save checkpoint',
-  description: 'The network and its settings. Open it here later to try it and look inside.',
+  name: 'checkpoint',
+  description: 'checkpointHint',
   needsWeights: true,
   save: async ({ view, trainer }) =>
     saveFile(`${view.name}.checkpoint.safetensors`, await trainer.exportRun(), BYTES),
 };
 
 export const ONNX: SavedFile = {
-  name: 'Save ONNX model',
-  description: 'The network with its class names, for ONNX Runtime, convkit and other programs.',
+  name: 'onnx',
+  description: 'onnxHint',
   needsWeights: true,
   save: async (run, { preprocessing }) => {
     const { bytes } = await exported(run, { format: 'onnx', preprocessing });
@@ -44,9 +50,8 @@ export const ONNX: SavedFile = {
 /** The files without options. */
 export const OTHERS: readonly SavedFile[] = [
   {
-    name: 'Save TensorFlow.js model',
-    description:
-      'model.json and weights.bin, for tf.loadLayersModel. If the browser asks, allow it to download both.',
+    name: 'tfjs',
+    description: 'tfjsHint',
     needsWeights: true,
     save: async (run) => {
       const { bytes, weights } = await exported(run, { format: 'tfjs' });
@@ -56,8 +61,8 @@ export const OTHERS: readonly SavedFile[] = [
     },
   },
   {
-    name: 'Save PyTorch .pth',
-    description: 'The trained weights as a state dict for torch.load.',
+    name: 'pth',
+    description: 'pthHint',
     needsWeights: true,
     save: async (run) => {
       const { bytes } = await exported(run, { format: 'pytorch' });
@@ -65,8 +70,8 @@ export const OTHERS: readonly SavedFile[] = [
     },
   },
   {
-    name: 'Save PyTorch weights',
-    description: 'The same as a safetensors file, with PyTorch’s keys and axis order.',
+    name: 'weights',
+    description: 'weightsHint',
     needsWeights: true,
     save: async (run) => {
       const { bytes } = await exported(run, { format: 'safetensors' });
@@ -74,15 +79,14 @@ export const OTHERS: readonly SavedFile[] = [
     },
   },
   {
-    name: 'Save report',
-    description: 'Curves, layers, confusion matrix and first filters as one HTML page, for a browser.',
+    name: 'report',
+    description: 'reportHint',
     needsWeights: true,
     save: async (run) => (await import('./save-report.js')).saveReport(run),
   },
   {
-    name: 'Save run record',
-    description:
-      'Settings, losses and accuracies as JSON, without the network. Use it to compare or repeat runs.',
+    name: 'record',
+    description: 'recordFileHint',
     needsWeights: false,
     save: ({ view }) => saveFile(`${view.name}.json`, JSON.stringify(recordOf(view), null, 2), JSON_TYPE),
   },

@@ -1,14 +1,18 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { formatNumber } from '../language/formats.js';
+import { RichText } from '../language/rich-text.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 import { chooseWeights, removeWeights } from '../weights/choose-weights.js';
 import { fittingTitle } from '../weights/fitting-title.js';
 import { inspectWeights } from '../weights/inspect-weights.js';
 import { type ChosenWeights, chosenWeights } from '../weights/starting-weights.js';
+import { saveText } from './messages.js';
 
 /** Opens pretrained weights, from which the next runs start. */
 export function WeightsCard(): JSX.Element {
+  const text = saveText.value;
   const [reading, setReading] = useState<File>();
   const [error, setError] = useState<unknown>();
   const open = async (file: File | undefined) => {
@@ -25,8 +29,8 @@ export function WeightsCard(): JSX.Element {
   };
   const chosen = chosenWeights.value;
   return (
-    <section class="card stack" aria-label="Pretrained weights">
-      <h2>Start from weights</h2>
+    <section class="card stack" aria-label={text.pretrainedWeights}>
+      <h2>{text.startFromWeights}</h2>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the field inside does the same */}
       <div
         class="drop"
@@ -37,7 +41,7 @@ export function WeightsCard(): JSX.Element {
         }}
       >
         <div class="field">
-          <label for="open-weights">Choose or drop weights</label>
+          <label for="open-weights">{text.chooseWeights}</label>
           <input
             id="open-weights"
             type="file"
@@ -45,13 +49,10 @@ export function WeightsCard(): JSX.Element {
             disabled={reading !== undefined}
             onChange={({ currentTarget }) => void open(currentTarget.files?.[0])}
           />
-          <span class="hint">
-            PyTorch (.pth, .pt) or safetensors, such as torchvision’s ResNet-18. The network is recognized,
-            and the next run trains it further on your images. The file stays on this machine.
-          </span>
+          <span class="hint">{text.weightsFileHint}</span>
         </div>
       </div>
-      {reading && <p aria-busy="true">Reading {reading.name} …</p>}
+      {reading && <p aria-busy="true">{text.reading({ file: reading.name })}</p>}
       {error !== undefined && <ErrorMessage error={error} />}
       {chosen && <ChosenFile chosen={chosen} />}
     </section>
@@ -62,28 +63,45 @@ const ACCEPTED = '.pth,.pt,.safetensors';
 
 function ChosenFile({ chosen }: { readonly chosen: ChosenWeights }): JSX.Element {
   const { file, inspected, model } = chosen;
+  const text = saveText.value;
   const others = inspected.models.length - 1;
+  const facts = {
+    model: fittingTitle(model),
+    file: file.name,
+    tensors: inspected.tensors,
+    size: megabytes(file.size),
+  };
   return (
     <Message>
       <p>
-        <strong>{fittingTitle(model)}</strong> from {file.name}: {inspected.tensors.toLocaleString('en')}{' '}
-        tensors, {megabytes(file.size)}
-        {model.classes !== undefined && `, ${model.classes.toLocaleString('en')} classes`}.
-        {others > 0 && ` ${others === 1 ? 'One other network fits' : `${others} other networks fit`}, too.`}
+        <RichText
+          text={
+            model.classes === undefined
+              ? text.recognized(facts)
+              : text.recognizedWithClasses({ ...facts, classes: model.classes })
+          }
+        />
+        {others > 0 && ` ${text.othersFit({ count: others })}`}
       </p>
-      <p>
-        The next run starts from these weights. If you have another number of classes, its last layer is new.
-      </p>
+      <p>{text.startsFromWeights}</p>
       <div class="row">
         <a class="button primary" href="#/train">
-          Choose images
+          {text.chooseImages}
         </a>
-        <Button label={`Remove ${file.name}`} onClick={removeWeights}>
-          Remove
+        <Button label={text.removeFile({ file: file.name })} onClick={removeWeights}>
+          {text.remove}
         </Button>
       </div>
     </Message>
   );
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1)} MB`;
+function megabytes(bytes: number): string {
+  const decimals = bytes < 1e6 ? 2 : 1;
+  return formatNumber(bytes / 1e6, {
+    style: 'unit',
+    unit: 'megabyte',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+}

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { explain } from './errors/explain.js';
 
 interface MessageProps {
   readonly kind?: 'info' | 'warning' | 'error';
@@ -14,13 +15,26 @@ export function Message({ kind = 'info', children }: MessageProps): JSX.Element 
   );
 }
 
-/** Shows an error and its hint, if it has one. */
-export function ErrorMessage({ error }: { readonly error: unknown }): JSX.Element {
-  const { message, hint } = error as { message?: string; hint?: string };
+interface ErrorMessageProps {
+  readonly error: unknown;
+  /** What else there is to say. */
+  readonly children?: ComponentChildren;
+}
+
+/** Explains an error in the language of the page. */
+export function ErrorMessage({ error, children }: ErrorMessageProps): JSX.Element {
+  const { text, original } = explain(error);
   return (
     <Message kind="error">
-      <p>{message ?? String(error)}</p>
-      {hint && <p>{hint}</p>}
+      {text.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {original.length > 0 && (
+        <p class="small" lang="en">
+          {original.join(' ')}
+        </p>
+      )}
+      {children}
     </Message>
   );
 }

@@ -15,5 +15,6 @@ export const uiText = defineText('ui', {
   language: 'Language',
   languageFailed: 'The Chinese texts could not be loaded. Check the connection and try again.',
   skip: 'Skip to content',
+  endsRun: 'A run is still in progress. This ends it; you can resume it later on the Train page.',
   loading: 'Loading …',
 });

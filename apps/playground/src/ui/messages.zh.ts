@@ -16,5 +16,6 @@ export const chinese: TranslationOf<typeof uiText> = {
   language: '语言',
   languageFailed: '中文文本无法加载。请检查网络后重试。',
   skip: '跳到正文',
+  endsRun: '有一次训练正在进行。这会结束它；之后可在“训练”页继续。',
   loading: '正在加载……',
 };

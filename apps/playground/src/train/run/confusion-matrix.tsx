@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { runText } from './messages.js';
 
 interface ConfusionMatrixProps {
   /** Number of images by true class (rows) and predicted class (columns). */
@@ -8,20 +9,19 @@ interface ConfusionMatrixProps {
 
 /** The confusion matrix of a run. */
 export function ConfusionMatrix({ matrix, classes }: ConfusionMatrixProps): JSX.Element {
+  const text = runText.value;
   const nameOf = (label: number) => classes[label] ?? String(label);
   return (
     <details open={matrix.length <= 10}>
-      <summary>Confusion matrix</summary>
+      <summary>{text.confusionMatrix}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
-      <section class="scroll-x" tabIndex={0} aria-label="ConfusionMatrix matrix">
+      <section class="scroll-x" tabIndex={0} aria-label={text.confusionMatrix}>
         <table class="confusion">
-          <caption>
-            Rows: true class. Columns: predicted class. Red: at least 1% of the images in the row.
-          </caption>
+          <caption>{text.confusionCaption}</caption>
           <thead>
             <tr>
               <th scope="col">
-                <span class="visually-hidden">Class</span>
+                <span class="visually-hidden">{text.class}</span>
               </th>
               {matrix.map((_, label) => (
                 <th key={nameOf(label)} scope="col">

@@ -1,4 +1,7 @@
-import { percent, type RunView } from '../../runs/run-view.js';
+import { formatPercent } from '../../language/formats.js';
+import { formatLoss } from '../../runs/run-log.js';
+import type { RunView } from '../../runs/run-view.js';
+import { runText } from './messages.js';
 
 type Curves = Pick<RunView, 'loss' | 'accuracy' | 'validationLoss' | 'validationAccuracy'>;
 
@@ -6,10 +9,20 @@ type Curves = Pick<RunView, 'loss' | 'accuracy' | 'validationLoss' | 'validation
 export function curveInWords(view: Curves, which: 'loss' | 'accuracy'): string {
   const training = view[which];
   const validation = which === 'loss' ? view.validationLoss : view.validationAccuracy;
-  const format = which === 'loss' ? (value: number) => value.toFixed(3) : percent;
+  const format = which === 'loss' ? formatLoss : formatPercent;
+  const text = runText.value;
   const [first, last] = [training.y[0], training.y.at(-1)];
-  if (first === undefined || last === undefined) return 'no steps yet';
-  const trained = `training ${which} ${format(first)} at step ${training.x[0]}, ${format(last)} at step ${training.x.at(-1)}`;
+  if (first === undefined || last === undefined) return text.noSteps;
+  const trained = text[which === 'loss' ? 'lossInWords' : 'accuracyInWords']({
+    first: format(first),
+    firstStep: training.x[0] as number,
+    last: format(last),
+    lastStep: training.x.at(-1) as number,
+  });
   if (validation.y.length === 0) return trained;
-  return `${trained}; validation ${which} by epoch ${validation.y.map(format).join(', ')}`;
+  const values = validation.y.map((value) => format(value)).join(', ');
+  return text[which === 'loss' ? 'validatedLossInWords' : 'validatedAccuracyInWords']({
+    training: trained,
+    values,
+  });
 }

@@ -2,6 +2,7 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { runs } from '../../runs/runs.js';
 import { ErrorMessage } from '../../ui/message.js';
+import { runText } from './messages.js';
 
 /** The charts, loaded after the first step so that they do not delay it. Renders nothing for a run without steps. */
 export function LazyCharts(): JSX.Element | null {
@@ -16,5 +17,5 @@ export function LazyCharts(): JSX.Element | null {
   if (error !== undefined) return <ErrorMessage error={error} />;
   if (started && Charts) return <Charts />;
   if (!started && !views.some(({ active }) => active)) return null;
-  return <p aria-busy="true">Curves appear after the first step.</p>;
+  return <p aria-busy="true">{runText.value.curvesLater}</p>;
 }

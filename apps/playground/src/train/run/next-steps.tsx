@@ -3,9 +3,11 @@ import { useState } from 'preact/hooks';
 import { type Run, runs } from '../../runs/runs.js';
 import { Button } from '../../ui/button.js';
 import { ErrorMessage } from '../../ui/message.js';
+import { runText } from './messages.js';
 
 /** What to do with the network of a run that has ended. */
 export function NextSteps({ run }: { readonly run: Run }): JSX.Element {
+  const text = runText.value;
   const [error, setError] = useState<unknown>();
   const saveReport = () => {
     setError(undefined);
@@ -13,21 +15,21 @@ export function NextSteps({ run }: { readonly run: Run }): JSX.Element {
   };
   return (
     <>
-      <nav class="row" aria-label="Next steps">
+      <nav class="row" aria-label={text.nextSteps}>
         <a class="button" href="#/try">
-          Try it
+          {text.tryIt}
         </a>
         <a class="button" href="#/inside">
-          Look inside
+          {text.lookInside}
         </a>
         <a class="button" href="#/save">
-          Save it
+          {text.saveIt}
         </a>
         <Button
-          label={runs.value.length > 1 ? `Report of run ${run.view.number}` : undefined}
+          label={runs.value.length > 1 ? text.reportOf({ number: run.view.number }) : undefined}
           onClick={saveReport}
         >
-          Report
+          {text.report}
         </Button>
       </nav>
       {error !== undefined && <ErrorMessage error={error} />}

@@ -5,9 +5,11 @@ import { runs } from '../../runs/runs.js';
 import { Chart } from '../../ui/chart.js';
 import type { Series } from '../../ui/chart-series.js';
 import { curveInWords } from './curve-in-words.js';
+import { runText } from './messages.js';
 
 /** Loss and accuracy curves of the runs. */
 export function RunCharts(): JSX.Element {
+  const text = runText.value;
   const shown = runs.value.map(({ view }) => view);
   const versions = shown.map(({ name, version }) => `${name} ${version.value}`).join();
   const [loss, accuracy] = useMemo(
@@ -20,18 +22,24 @@ export function RunCharts(): JSX.Element {
   const series = shown.flatMap(({ number }): Series[] => {
     const color = number % 2 === 1 ? 1 : 2;
     return [
-      { name: `run ${number}, training`, color, faint: true },
-      { name: `run ${number}, validation`, color, dash: true },
+      { name: text.trainingSeries({ number }), color, faint: true },
+      { name: text.validationSeries({ number }), color, dash: true },
     ];
   });
   const inWords = (which: 'loss' | 'accuracy') =>
-    shown.map((view) => `Run ${view.number}: ${curveInWords(view, which)}.`).join(' ');
+    shown.map((view) => text.runInWords({ number: view.number, curve: curveInWords(view, which) })).join(' ');
   return (
-    <section class="card columns" aria-label="Curves">
-      <Chart title="Loss" xLabel="step" series={series} data={loss} summary={inWords('loss')} />
+    <section class="card columns curves" aria-label={text.curves}>
       <Chart
-        title="Accuracy"
-        xLabel="step"
+        title={text.lossChart}
+        xLabel={text.stepAxis}
+        series={series}
+        data={loss}
+        summary={inWords('loss')}
+      />
+      <Chart
+        title={text.accuracyChart}
+        xLabel={text.stepAxis}
         series={series}
         data={accuracy}
         summary={inWords('accuracy')}

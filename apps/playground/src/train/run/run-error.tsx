@@ -1,23 +1,17 @@
 import type { JSX } from 'preact';
-import type { RunView } from '../../runs/run-view.js';
-import { Message } from '../../ui/message.js';
+import { isDivergence } from '../../runs/divergence.js';
+import type { Run } from '../../runs/runs.js';
+import { ErrorMessage } from '../../ui/message.js';
+import { Diverged } from './diverged.js';
+import { RestoredWeights } from './restored-weights.js';
 
 /** Why a run failed, what to do, and which weights its network has now. */
-export function RunError({ view }: { readonly view: RunView }): JSX.Element {
-  const { message, hint } = view.error as { message?: string; hint?: string };
-  const { restoredStep } = view;
+export function RunError({ run }: { readonly run: Run }): JSX.Element {
+  const { error } = run.view;
+  if (isDivergence(error)) return <Diverged run={run} />;
   return (
-    <Message kind="error">
-      <p>{message ?? String(view.error)}</p>
-      {/* The page calls the option by the label of its field. */}
-      {hint && <p>{hint.replace('set clipNorm', 'set a gradient norm limit under Expert settings')}</p>}
-      {restoredStep !== undefined && (
-        <p>
-          {restoredStep === 0
-            ? 'The network has its initial weights again.'
-            : `The network has its weights of step ${restoredStep} again.`}
-        </p>
-      )}
-    </Message>
+    <ErrorMessage error={error}>
+      <RestoredWeights view={run.view} />
+    </ErrorMessage>
   );
 }

@@ -1,0 +1,33 @@
+import type { TranslationOf } from '../language/text.js';
+import type { runsText } from './messages.js';
+
+export const chinese: TranslationOf<typeof runsText> = {
+  title: '第 {number} 次训练：{model}（{variant}），数据 {data}，{backend}',
+  ownImages: '自己的图像',
+  startingWorker: '正在启动后台线程',
+  loadingData: '正在加载 {name}',
+  buildingNetwork: '正在构建网络',
+  compiling: '正在编译着色器，{done}/{total}',
+  firstStep: '正在运行第一步',
+  started: '开始训练：{parameters} 个参数，{epochs} 轮',
+  resumedRun: '继续训练：{parameters} 个参数，{epochs} 轮',
+  epochDone: '第 {epoch} 轮：训练损失 {loss}',
+  epochValidated: '第 {epoch} 轮：训练损失 {loss}，验证准确率 {accuracy}',
+  warning: '警告：{message}',
+  recovered: '{message}；已恢复，并从上一个检查点继续',
+  paused: '在第 {step} 步暂停',
+  resumed: '已继续',
+  stopped: '在第 {step} 步后停止',
+  stoppedEarly: '提前停止：不再提高，第 {epoch} 轮最好',
+  keptBest: '保留了最好的权重：第 {epoch} 轮最好',
+  done: '训练完成',
+  doneTested: '训练完成：测试准确率 {accuracy}',
+  opened: '从第 {step} 步时保存的文件打开',
+  failed: '失败：{message}',
+  restored: '回到第 {step} 步的检查点',
+  endedByAnother: '另一次训练结束了这次训练。',
+  seconds: '{seconds} 秒',
+  minutes: '{minutes} 分 {seconds} 秒',
+  hours: '{hours} 小时 {minutes} 分',
+  unknown: '未知',
+};
