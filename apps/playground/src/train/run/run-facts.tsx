@@ -14,6 +14,7 @@ interface Fact {
 
 /** The figures of a run. */
 export function RunFacts({ view }: { readonly view: RunView }): JSX.Element {
+  view.version.value; // Renders again when the run changes.
   const measured = view.validationAccuracy.y.length > 0;
   return (
     <dl class="facts">
