@@ -9,7 +9,7 @@ import {
   Rng,
   traceKernels,
 } from '@convkit/core';
-import { catalog, findModel, findVariant, sequenceCatalog, type Variant } from '@convkit/models';
+import { catalog, customModel, findModel, findVariant, sequenceCatalog, type Variant } from '@convkit/models';
 
 /**
  * Creates the model that a spec describes, with initial weights drawn from `rng`. The caller disposes of it.
@@ -27,7 +27,7 @@ export function createModel(spec: ModelSpec, rng: Rng): Module {
 
 /** @throws ConfigError naming the known models or variants. */
 export function variantOf({ name, variant }: { name: string; variant?: string }): Variant {
-  return findVariant(findModel([...catalog, ...sequenceCatalog], name), variant);
+  return findVariant(findModel([...catalog, ...sequenceCatalog, customModel], name), variant);
 }
 
 /**

@@ -47,7 +47,7 @@ export interface WeightsSpec {
   readonly license?: string;
 }
 
-/** A network of a catalog, as plain data. */
+/** A network of a catalog, or of one's own, as plain data. */
 export interface ModelSpec {
   /** Name of the model in its catalog. */
   readonly name: string;
@@ -80,6 +80,8 @@ export interface ModelSpec {
    * @defaultValue 0
    */
   readonly stochasticDepth?: number;
+  /** Blocks of the model `custom` of `@convkit/models`. Other models reject them. */
+  readonly blocks?: readonly { readonly name: string }[];
 }
 
 /** Training data, as plain data. */

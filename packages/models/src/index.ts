@@ -1,6 +1,23 @@
 export { AlexNet, alexnet } from './alexnet/alexnet.js';
 export { AlexNetPaper } from './alexnet/alexnet-paper.js';
 export { catalog } from './catalog.js';
+export { analyzeBlocks, type BlockSummary, type BlocksAnalysis } from './custom/analyze-blocks.js';
+export { blockNetwork } from './custom/block-network.js';
+export { blockNetworkSource } from './custom/block-network-source.js';
+export {
+  BLOCK_OPTIONS,
+  type BlockName,
+  type BlockOption,
+  type BlockSpec,
+  type BlockValue,
+} from './custom/block-options.js';
+export {
+  type BlockProblem,
+  type BlockProblemCode,
+  describeBlockProblem,
+} from './custom/block-problem.js';
+export { customModel } from './custom/custom-model.js';
+export type { BlockNetworkOptions } from './custom/plan-blocks.js';
 export { GoogLeNet, type GoogLeNetOptions } from './googlenet/googlenet.js';
 export { googlenet } from './googlenet/googlenet-entry.js';
 export { googlenetLite } from './googlenet/googlenet-lite.js';

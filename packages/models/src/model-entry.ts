@@ -40,6 +40,8 @@ export interface ModelOptions {
    * @defaultValue false
    */
   readonly linearOutputs?: boolean;
+  /** The blocks of `customModel`. Other networks reject them. */
+  readonly blocks?: readonly { readonly name: string }[];
 }
 
 /** First layers of a network: `imagenet` reduces height and width to a quarter, `small` keeps them. */

@@ -25,6 +25,10 @@ it('the pretrained weights of the README are those of the catalog', () => {
   );
 });
 
+it('the network of blocks of the README is analyzed, created and exported', () => {
+  expect(runReadme(file, undefined, 5)).toMatch(/^8134 \[\]\n\[ 1, 10 \]\nimport \{ BasicBlock, Conv2d,/m);
+});
+
 it('the README states the constant j of the loss', () => {
   expect(readFileSync(file, 'utf8')).toContain(`is j = ${RUBBISH_PENALTY}.`);
 });

@@ -14,7 +14,7 @@ export interface Published {
 }
 
 /** Model options with their defaults filled in, apart from the stem, which not all networks have. */
-export type ResolvedOptions = Required<Omit<ModelOptions, 'stem' | 'vocabulary'>>;
+export type ResolvedOptions = Required<Omit<ModelOptions, 'stem' | 'vocabulary' | 'blocks'>>;
 
 /**
  * Fills in the published options of a model.
@@ -35,6 +35,9 @@ export function resolveOptions(published: Published, options: ModelOptions): Res
     throw new ConfigError('this network takes images and has no vocabulary', {
       hint: 'Leave out vocabulary.',
     });
+  }
+  if (options.blocks !== undefined) {
+    throw new ConfigError('only the model custom takes blocks', { hint: 'Leave out blocks.' });
   }
   const { auxiliary = published.auxiliary ?? false } = options;
   if (auxiliary && !published.auxiliary) {
