@@ -3,6 +3,9 @@ import type { TrainerEvent } from './messages.js';
 /** At most one message per frame, at 60 frames per second. */
 const INTERVAL_MS = 16;
 
+/** Events that may wait for the next message. */
+const WAITING = new Set<TrainerEvent['type']>(['step', 'data', 'preparing', 'evaluating']);
+
 /** Sends events in batches, so that a run with many steps per second does not flood the page. */
 export class EventBatcher {
   #events: TrainerEvent[] = [];
@@ -13,7 +16,7 @@ export class EventBatcher {
   /** Queues an event. Steps and progress may wait for the next frame; any other event is sent at once, after those that wait. */
   push(event: TrainerEvent): void {
     this.#events.push(event);
-    const canWait = event.type === 'step' || event.type === 'data' || event.type === 'preparing';
+    const canWait = WAITING.has(event.type);
     if (!canWait || performance.now() - this.#sent >= INTERVAL_MS) this.flush();
   }
 

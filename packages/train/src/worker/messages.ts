@@ -12,6 +12,18 @@ export interface DataProgress {
   readonly total?: number;
 }
 
+/** Progress of an evaluation on the validation or test set: before its first batch and after each one. */
+export interface EvaluatingEvent {
+  /** Event type. */
+  readonly type: 'evaluating';
+  /** Number of batches evaluated so far. */
+  readonly done: number;
+  /** Number of batches of the set. */
+  readonly total: number;
+  /** Number of images evaluated so far. */
+  readonly images: number;
+}
+
 /** Event of a run in a trainer: those of `fit`, and some from before and between its steps. */
 export type TrainerEvent =
   | RunEvent
@@ -24,6 +36,7 @@ export type TrainerEvent =
   | { readonly type: 'spec'; readonly spec: RunSpec; readonly facts: BackendProbe['facts'] }
   /** Progress of preparing the backend for the network, such as compiling its shaders. */
   | { readonly type: 'preparing'; readonly done: number; readonly total: number }
+  | EvaluatingEvent
   /** Message of the app's `prepare` for the log. */
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'paused'; readonly step: number }

@@ -34,8 +34,22 @@ describe('a run in a trainer', () => {
       { type: 'spec', spec: tinySpec, facts: {} },
     ];
     for await (const event of fit(tinyOptions({ store: new MemoryRunStore() }))) expected.push(event);
-    expect(events.map(plain)).toEqual(expected.map(plain));
+    const others = events.filter(({ type }) => type !== 'evaluating');
+    expect(others.map(plain)).toEqual(expected.map(plain));
     expect(await run.result).toEqual(whole);
+  });
+
+  it('reports the progress of each evaluation before its first batch and after each one', async () => {
+    const events = await eventsOf(trainer.start(tinySpec));
+    const first = events.findIndex(({ type }) => type === 'evaluating');
+    expect(events[first - 1]?.type).toBe('step');
+    expect(events.slice(first, first + 5)).toEqual([
+      { type: 'evaluating', done: 0, total: 3, images: 0 },
+      { type: 'evaluating', done: 1, total: 3, images: 8 },
+      { type: 'evaluating', done: 2, total: 3, images: 16 },
+      { type: 'evaluating', done: 3, total: 3, images: 20 },
+      expect.objectContaining({ type: 'epoch', epoch: 1 }),
+    ]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { RunSpec } from '@convkit/core';
+import type { BatchSource, RunSpec } from '@convkit/core';
 import type { RunStore } from '../../checkpoint/run-store.js';
 import type { RunEvent, RunResult } from '../../events.js';
 import { trainToEnd } from '../../fit.js';
@@ -6,7 +6,7 @@ import { TrainingRun } from '../../run/training-run.js';
 import { withRecovery } from '../../with-recovery.js';
 import type { StartOptions, TrainerEvent } from '../messages.js';
 import type { TrainerData, TrainerParts } from '../trainer-parts.js';
-import { beforeEachBatch } from './before-each-batch.js';
+import { aroundEachBatch } from './around-each-batch.js';
 import { findLoss } from './find-loss.js';
 import type { ActiveBackend, Network } from './network.js';
 import type { StepScheduler } from './step-scheduler.js';
@@ -49,9 +49,11 @@ export async function trainWithScheduler(
   let kernelBuild = ownKernels;
   const waitForStep = () => scheduler.waitForStep((type) => emit({ type, step }));
   // An evaluation can take long, so tasks also run between its batches.
-  const validation = data.validation && beforeEachBatch(data.validation, waitForStep);
-  const test =
-    data.test === data.validation ? validation : data.test && beforeEachBatch(data.test, waitForStep);
+  const evaluated = (source: BatchSource | undefined) =>
+    source &&
+    aroundEachBatch(source, waitForStep, (progress) => emit({ type: 'evaluating', ...progress }));
+  const validation = evaluated(data.validation);
+  const test = data.test === data.validation ? validation : evaluated(data.test);
   const { recipe, seed } = spec;
   async function* attempt(): AsyncGenerator<RunEvent, RunResult, undefined> {
     const model = network.build(spec);
