@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { RunFiles } from '../run-folder/run-files.js';
+import { createFolder } from './create-folder.js';
 import { codeOf, fileError } from './file-errors.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
@@ -21,7 +22,7 @@ export class NodeRunFiles implements RunFiles {
   /** Replaces a file atomically. Creates its folder if necessary. */
   write(name: string, bytes: Uint8Array): Promise<void> {
     return this.#run('write', name, async (file) => {
-      if (name.includes('/')) await fs.mkdir(path.dirname(file), { recursive: true });
+      if (name.includes('/')) await createFolder(path.dirname(file));
       await writeFileAtomically(file, bytes);
     });
   }

@@ -184,6 +184,11 @@ describe('a file system error', () => {
     expect(await names()).toEqual(['config.json', 'metrics.jsonl', 'run.lock']);
   });
 
+  it.runIf(process.platform === 'linux')('reports a file system that takes no folders', async () => {
+    const opened = NodeRunStore.open('/proc/convkit/run');
+    await expect(opened).rejects.toThrow(/^Cannot create the folder \/proc\/convkit\/run: ENOENT$/);
+  });
+
   it('names the folder and gives a hint', async () => {
     vi.spyOn(fs, 'writeFile').mockRejectedValue(systemError('EROFS'));
     const error = await refusal();

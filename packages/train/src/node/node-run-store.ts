@@ -6,6 +6,7 @@ import { CONFIG_FILE } from '../run-folder/config-file.js';
 import { CHECKPOINTS_FOLDER } from '../run-folder/kept-checkpoints.js';
 import { METRICS_FILE } from '../run-folder/parse-metrics.js';
 import type { RunFiles } from '../run-folder/run-files.js';
+import { createFolder } from './create-folder.js';
 import { codeOf, fileError } from './file-errors.js';
 import { NodeRunFiles } from './node-run-files.js';
 import { RunLock } from './run-lock.js';
@@ -46,7 +47,7 @@ export class NodeRunStore implements RunStore {
     checkArguments('NodeRunStore.open', { folder }, { folder: 'name' });
     checkOptions('NodeRunStore.open', options, { resume: 'boolean?' });
     const { resume = false } = options;
-    await fs.mkdir(folder, { recursive: true }).catch(failTo(`create the folder ${folder}`));
+    await createFolder(folder).catch(failTo(`create the folder ${folder}`));
     const lock = await RunLock.acquire(folder);
     try {
       const names = await fs.readdir(folder).catch(failTo(`read the folder ${folder}`));
