@@ -15,6 +15,8 @@ import { ChannelRow } from './channel-row.js';
 import { LayerCurves } from './layer-curves.js';
 import { LenetTablesPanel } from './lenet-tables-panel.js';
 import { insideText } from './messages.js';
+import { WatchPart } from './watch/index.js';
+import { watchText } from './watch/messages.js';
 import './inside.css';
 
 interface PartProps {
@@ -38,6 +40,7 @@ export function InsidePage(): JSX.Element {
           tabs={[
             { name: t.architecture, content: <ArchitecturePart run={run} /> },
             { name: t.featureMaps, content: <FeatureMaps run={run} step={step} /> },
+            { name: watchText.value.tab, content: <WatchPart run={run} step={step} /> },
             { name: t.filters, content: <Filters run={run} step={step} /> },
             { name: t.health, content: <LayerHealth run={run} step={step} /> },
             { name: t.tables, content: <Tables run={run} /> },

@@ -8,6 +8,8 @@ export const insideText = defineText('inside', {
   architectureLead:
     'Each box is a layer, from the image at the top to the scores at the bottom. Taller boxes have larger feature maps, wider boxes have more of them. Click a block of layers, or press Enter, to open it.',
   reading: 'Reading the network …',
+  diverged:
+    'The numbers in this network are no longer finite: its training diverged, usually because the learning rate was too high. <train>Train</train> it again with a lower one, such as 0.01.',
   caption: phrase('{name}: {parameters} parameters, {multiplyAdds} multiply-adds per image'),
   layersOf: phrase('Layers of {name}'),
   input: 'input',

@@ -9,6 +9,8 @@ export const chinese: TranslationOf<typeof insideText> = {
   architectureLead:
     '每个方框是一层，最上面是图像，最下面是各类别的得分。方框越高，特征图越大；方框越宽，特征图越多。点击由多层组成的块，或者按回车键，可以把它展开。',
   reading: '正在读取网络……',
+  diverged:
+    '这个网络里的数值已不是有限数：训练发散了，通常是因为学习率过高。请用更低的学习率（例如 0.01）重新<train>训练</train>。',
   caption: '{name}：{parameters} 个参数，每张图像 {multiplyAdds} 次乘加',
   layersOf: '{name} 的各层',
   input: '输入',

@@ -1,19 +1,28 @@
 import { Rng } from '@convkit/core';
-import { catalog, findModel, findVariant } from '@convkit/models';
+import { catalog, defaultVariant, findModel, findVariant } from '@convkit/models';
 import type { RequestContext } from '@convkit/train/worker';
 
 /** An untrained LeNet-5. */
-export function freshLenet(variant: 'modern' | 'original'): RequestContext {
-  const entry = findModel(catalog, 'lenet5');
-  const { create, recipe } = findVariant(entry, variant);
-  const { input } = entry;
+export const freshLenet = (variant: 'modern' | 'original' | 'sigmoid'): RequestContext =>
+  freshNetwork('lenet5', variant);
+
+/** An untrained network of the catalog, with ten classes and its published input. */
+export function freshNetwork(name: string, variant?: string, widthMultiplier?: number): RequestContext {
+  const entry = findModel(catalog, name);
+  const found = findVariant(entry, variant);
+  const { input } = { ...entry, ...found };
   const classes = [...'0123456789'];
+  const options = {
+    classes: classes.length,
+    input,
+    ...(widthMultiplier !== undefined && { widthMultiplier }),
+  };
   return {
-    model: create({ classes: classes.length, input }, new Rng(1)),
+    model: found.create(options, new Rng(1)),
     spec: {
-      model: { name: 'lenet5', variant, classes, input },
+      model: { name, variant: variant ?? defaultVariant(entry), classes, input },
       data: { source: 'mnist' },
-      recipe,
+      recipe: found.recipe,
       seed: 1,
       backend: { name: 'cpu', threads: 1 },
     },

@@ -1,0 +1,100 @@
+import { defineText, phrase } from '../../language/text.js';
+
+export const watchText = defineText('inside/watch', {
+  tab: 'Watch it compute',
+  what: 'What to watch',
+  changeImage: 'Change the image',
+  sampleImage: 'Nothing is drawn yet, so this is a sample.',
+  computing: 'Computing …',
+
+  convolution: 'Convolution',
+  convolutionLead:
+    'A <b>convolution</b> slides a small window over its input. At each place it multiplies the pixels in the window by the weights of the <b>kernel</b>, adds the products and a <b>bias</b>, and applies an <b>activation</b>. The result is one pixel of a <b>feature map</b>.',
+  pooling: 'Pooling',
+  poolingLead:
+    '<b>Pooling</b> makes a feature map smaller: each window of its input becomes one pixel of its output, so small shifts of the image change less.',
+  noConvolution: 'This network has no convolution to watch.',
+  noPooling: 'This network has no pooling layer to watch.',
+
+  channel: 'Output channel',
+  ofChannels: phrase('{channel} of {channels}'),
+  help: 'Hover over the output or tap a pixel. On the keyboard, arrow keys move the window, Home and End go to the first and the last pixel, and Enter plays.',
+  play: 'Play',
+  pause: 'Pause',
+  speed: 'Speed',
+  speedTerms: 'One product at a time',
+  speedSlow: 'Two pixels per second',
+  speedFast: 'Thirty pixels per second',
+
+  input: phrase('Input of {layer}'),
+  output: phrase('Output of {layer}, channel {channel}'),
+  size: phrase('{height} by {width} pixels'),
+  mapName: phrase('{title}, {height} by {width} pixels'),
+  window: 'Window',
+  windowOf: phrase('Window, {color}'),
+  kernel: 'Kernel',
+  kernelOf: phrase('Kernel, {color}'),
+  products: 'Products',
+  productsOf: phrase('Products, {color}'),
+  red: 'red',
+  green: 'green',
+  blue: 'blue',
+  inputChannel: phrase('channel {channel}'),
+  runningSum: phrase('{done} of {count} products: {sum}'),
+
+  sumOfProducts: 'Sum of the products',
+  bias: 'Bias',
+  sum: 'Sum',
+  norm: phrase('Batch norm {layer}: {scale} × sum + {shift}'),
+  maximum: 'Maximum of the window',
+  average: 'Average of the window',
+  windowSum: 'Sum of the window',
+  scaled: phrase('{coefficient} × sum + {bias}'),
+  activationNone: 'No activation',
+  activationRelu: 'ReLU: max(0, x)',
+  activationTanh: 'tanh(x)',
+  activationSigmoid: 'Sigmoid: 1 / (1 + e⁻ˣ)',
+  activationScaledTanh: 'Scaled tanh: 1.7159 tanh(⅔ x)',
+  activationUnknown: 'Activation',
+  computed: 'Computed by the network',
+  status: phrase('Row {row}, column {column}: {value}'),
+
+  residualBlock: 'Residual block',
+  residualLead:
+    'A <b>residual block</b> adds its input x to what its layers compute, F(x). The path around the layers is the <b>shortcut</b>. The layers only need to learn the difference, and gradients flow back unhindered.',
+  noResidual:
+    'This network has no residual block. Train a ResNet to watch one: a narrow ResNet-20 learns digits in about a minute.',
+  chooseResnet: 'Choose ResNet-20',
+  block: 'Block',
+  x: 'Input x',
+  fOfX: 'F(x)',
+  shortcutOfX: 'Shortcut of x',
+  total: 'F(x) + shortcut',
+  y: 'Output: ReLU of the sum',
+  noInputChannel: phrase('x has {count} channels only.'),
+  identity: 'The shortcut is the identity: x is added as it is.',
+  padding: phrase(
+    'The block changes the shape from {input} to {output} channels. Its shortcut takes every second pixel of x and pads with channels of zeros.',
+  ),
+  projection: phrase(
+    'The block changes the shape from {input} to {output} channels. Its shortcut is a projection: a 1x1 convolution and batch norm.',
+  ),
+  relu: 'ReLU of the sum',
+
+  inceptionBlock: 'Inception block',
+  inceptionLead:
+    'An <b>Inception block</b> looks at its input through filters of several sizes at once. Its four branches compute feature maps of the same size, which are <b>concatenated</b>: put one after the other as channels.',
+  noInception:
+    'This network has no Inception block. Train a GoogLeNet to watch one: a narrow GoogLeNet Lite learns digits in about two minutes.',
+  chooseGooglenet: 'Choose GoogLeNet Lite',
+  branchOne: '1x1 convolution',
+  branchReduced: phrase('1x1 convolution to {reduced} channels, then {kernel}x{kernel}'),
+  branchPool: '3x3 max pooling, then 1x1 convolution',
+  branchChannels: phrase('Channels {first} to {last}'),
+  concatenation: phrase('{input} channels in; {parts} = {output} channels out'),
+  pixelChannels: 'All channels at this pixel',
+  fromBranch: phrase(
+    'Channel {channel} is number {number} of the branch “{branch}”. Its value here is {value}.',
+  ),
+  mapsOf: phrase('Feature maps of the branch “{branch}”'),
+});
