@@ -1,17 +1,14 @@
 import type { JSX } from 'preact';
-import { RichText } from '../language/rich-text.js';
-import type { ChannelImages } from '../requests/channel-images.js';
 import { current, type Run } from '../runs/runs.js';
 import { useAnswer, useStep } from '../runs/use-answer.js';
-import { DigitPad } from '../try/digit-pad.js';
-import { inputImage } from '../try/input-image.js';
-import { ErrorMessage, Message } from '../ui/message.js';
+import { ErrorMessage } from '../ui/message.js';
 import { uiText } from '../ui/messages.js';
 import { NoNetwork } from '../ui/no-network.js';
 import { PageTitle } from '../ui/page-title.js';
 import { Tabs } from '../ui/tabs.js';
 import { ArchitectureDiagram } from './architecture-diagram.js';
-import { ChannelRow } from './channel-row.js';
+import { FeatureMaps } from './feature-maps.js';
+import { Filters } from './filters.js';
 import { LayerCurves } from './layer-curves.js';
 import { LenetTablesPanel } from './lenet-tables-panel.js';
 import { insideText } from './messages.js';
@@ -32,7 +29,7 @@ export function InsidePage(): JSX.Element {
   return (
     <div class="stack">
       <PageTitle name={uiText.value.inside}>{t.lead}</PageTitle>
-      {!run || step === 0 ? (
+      {!run?.view.hasNetwork ? (
         <NoNetwork />
       ) : (
         <Tabs
@@ -61,75 +58,6 @@ function ArchitecturePart({ run }: Pick<PartProps, 'run'>): JSX.Element {
       <p class="quiet">{t.architectureLead}</p>
       <ArchitectureDiagram architecture={answer} />
     </section>
-  );
-}
-
-function FeatureMaps({ run, step }: PartProps): JSX.Element {
-  const { answer, error } = useAnswer(run, 'activations', inputImage.value, step);
-  const t = insideText.value;
-  return (
-    <div class="beside-image">
-      <section class="card" aria-label={t.imageSection}>
-        <DigitPad />
-      </section>
-      <div class="stack">
-        <p class="quiet">
-          <RichText text={t.featureMapsLead} />
-        </p>
-        {!inputImage.value && (
-          <Message>
-            <p>{t.drawFirst}</p>
-          </Message>
-        )}
-        {error !== undefined && <ErrorMessage error={error} />}
-        {answer?.filter(isActive).map((activations, i) => (
-          <ChannelRow
-            key={`${activations.layer} ${i}`}
-            images={activations}
-            layer={activations.layer || t.output}
-            details={t.layerDetails({
-              type: activations.type,
-              shape: activations.shape.join('×'),
-              ...range(activations),
-            })}
-            name={t.featureMapsOf({ layer: activations.layer || t.output, count: activations.count })}
-          />
-        ))}
-      </div>
-    </div>
-  );
-}
-
-/** The values of black and white, in few digits. */
-const range = ({ low, high }: ChannelImages) => ({ low: low.toPrecision(3), high: high.toPrecision(3) });
-
-/** Dropout does nothing during inference. */
-const isActive = ({ type }: { readonly type: string }) => type !== 'Dropout';
-
-function Filters({ run, step }: PartProps): JSX.Element {
-  const { answer, error } = useAnswer(run, 'filters', null, step);
-  if (error !== undefined) return <ErrorMessage error={error} />;
-  const t = insideText.value;
-  if (answer?.length === 0) return <p>{t.noFilters}</p>;
-  return (
-    <div class="stack">
-      <p class="quiet">
-        <RichText text={t.filtersLead} />
-      </p>
-      {answer?.map((filters) => (
-        <ChannelRow
-          key={filters.layer}
-          images={filters}
-          layer={filters.layer}
-          details={t.filterDetails({
-            count: filters.count,
-            shape: filters.shape.join('×'),
-            ...range(filters),
-          })}
-          name={t.filtersOf({ layer: filters.layer, count: filters.count })}
-        />
-      ))}
-    </div>
   );
 }
 

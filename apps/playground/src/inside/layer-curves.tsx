@@ -56,7 +56,10 @@ function FigureChart({ figure, run, step }: FigureChartProps): JSX.Element {
   const layers = layerSeries(history, name);
   const names = layers.map((series) => series.name);
   const data = useMemo(() => {
-    const rows = history.rows(name, names);
+    // A gap for values of a step that diverged: a chart cannot draw them.
+    const rows = history
+      .rows(name, names)
+      .map((row) => row.map((value) => (Number.isFinite(value) ? value : null)));
     return usual === undefined ? rows : [...rows, (rows[0] ?? []).map(() => usual)];
   }, [step, names.join()]);
   const values = names.map((layer, i) => `${layer} ${inWords(data[i + 1]?.at(-1), scale)}`).join(', ');
