@@ -1,6 +1,7 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { route } from './browser/route.js';
+import { LazyLessonBar } from './lessons/lazy-lesson-bar.js';
 import { TrainPage } from './train/index.js';
 import { ErrorMessage } from './ui/message.js';
 import { uiText } from './ui/messages.js';
@@ -8,7 +9,7 @@ import { SiteHeader } from './ui/site-header.js';
 
 interface Page {
   readonly path: string;
-  readonly text: 'train' | 'try' | 'inside' | 'papers' | 'save';
+  readonly text: 'train' | 'try' | 'inside' | 'lessons' | 'papers' | 'save';
   readonly load: () => Promise<ComponentType>;
 }
 
@@ -17,6 +18,7 @@ const PAGES: readonly Page[] = [
   { path: 'train', text: 'train', load: async () => TrainPage },
   { path: 'try', text: 'try', load: async () => (await import('./try/index.js')).TryPage },
   { path: 'inside', text: 'inside', load: async () => (await import('./inside/index.js')).InsidePage },
+  { path: 'lessons', text: 'lessons', load: async () => (await import('./lessons/index.js')).LessonsPage },
   { path: 'papers', text: 'papers', load: async () => (await import('./papers/index.js')).PapersPage },
   { path: 'save', text: 'save', load: async () => (await import('./save/index.js')).SavePage },
 ];
@@ -55,6 +57,7 @@ export function App(): JSX.Element {
       <main id="content" tabIndex={-1}>
         <Lazy key={current.path} page={current} />
       </main>
+      <LazyLessonBar />
     </>
   );
 }

@@ -17,6 +17,17 @@ it('a 1x1 reduction from 192 to 16 channels turns 120,422,400 multiplications in
   expect(arithmetic.reducedMultiplications(shape, 16)).toBe(12_443_648);
 });
 
+it('the 5x5 branch of inception3a has as many parameters and multiply-adds as in the model', () => {
+  const shape = { side: 28, inChannels: 192, outChannels: 32, kernel: 5 };
+  const branch = layersOf('googlenet', 'paper').filter(({ layer }) =>
+    layer.startsWith('inception3a.branch3'),
+  );
+  expect(summaryTotals(branch)).toMatchObject({
+    parameters: arithmetic.reducedParameters(shape, 16),
+    multiplyAdds: arithmetic.reducedMultiplications(shape, 16),
+  });
+});
+
 it('C3 has 1,516 parameters, as in the paper and the model', () => {
   expect(arithmetic.tableParameters(C3_TABLE, 5)).toBe(1516);
   expect(parametersOf('lenet5', 'original', 'C3')).toBe(1516);

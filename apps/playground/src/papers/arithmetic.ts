@@ -25,6 +25,15 @@ export const reducedMultiplications = (shape: ConvolutionShape, reduce: number):
   multiplications({ ...shape, kernel: 1, outChannels: reduce }) +
   multiplications({ ...shape, inChannels: reduce });
 
+/** Number of weights and biases of a convolution. */
+export const convolutionParameters = ({ inChannels, outChannels, kernel }: ConvolutionShape): number =>
+  convolutionWeights(kernel, inChannels, outChannels) + outChannels;
+
+/** Number of parameters if a 1x1 convolution first reduces the input to `reduce` channels. */
+export const reducedParameters = (shape: ConvolutionShape, reduce: number): number =>
+  convolutionParameters({ ...shape, kernel: 1, outChannels: reduce }) +
+  convolutionParameters({ ...shape, inChannels: reduce });
+
 /** Height and width in pixels of the receptive field of a stack of convolutions with stride 1. */
 export const receptiveField = (convolutions: number, kernel = 3): number => convolutions * (kernel - 1) + 1;
 

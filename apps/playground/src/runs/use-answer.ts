@@ -1,8 +1,14 @@
+import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Requests } from '../requests/index.js';
 import type { Run } from './runs.js';
 
 type Payload<Name extends keyof Requests> = Parameters<Requests[Name]>[1];
+
+type Answers = { readonly [Name in keyof Requests]?: Awaited<ReturnType<Requests[Name]>> };
+
+/** The latest answer to each request that the page has shown. Lessons check their tasks by it. */
+export const latestAnswers = signal<Answers>({});
 
 interface AnswerState<Answer> {
   readonly answer?: Answer;
@@ -61,7 +67,9 @@ export function useAnswer<Name extends keyof Requests>(
           (answer) => ({ answer }),
           (error: unknown) => ({ error }),
         );
-        if (sentIn === round.current) setState(result);
+        if (sentIn !== round.current) continue;
+        setState(result);
+        if ('answer' in result) latestAnswers.value = { ...latestAnswers.value, [name]: result.answer };
       }
       busy.current = false;
     })();

@@ -15,6 +15,10 @@ import { plannedTime } from './planned-time.js';
 /** The claim that was started last, and its runs. */
 const started = signal<{ readonly claim: Claim; readonly runs: readonly Run[] } | undefined>(undefined);
 
+/** The runs of a claim, if it was started last. */
+export const runsOf = (claim: Claim): readonly Run[] =>
+  started.value?.claim === claim ? started.value.runs : [];
+
 function start(claim: Claim): void {
   const threads = Math.max(1, Math.floor(defaultThreads() / claim.runs.length));
   const runs = claim.runs.map(({ settings }, i) =>
@@ -25,15 +29,18 @@ function start(claim: Claim): void {
 
 interface ClaimRunsProps {
   readonly claim: Claim;
+  /** Defaults to “Reproduce the claim”. */
+  readonly title?: string;
   /** What to look for, and what we measured. */
   readonly children: ComponentChildren;
 }
 
 /** Trains the runs of a claim side by side and shows the metric to compare them by. */
-export function ClaimRuns({ claim, children }: ClaimRunsProps): JSX.Element {
+export function ClaimRuns({ claim, title, children }: ClaimRunsProps): JSX.Element {
   const [error, setError] = useState<unknown>();
   const t = claimsText.value;
-  const runs = started.value?.claim === claim ? started.value.runs : [];
+  const runs = runsOf(claim);
+  const heading = title ?? t.title;
   const active = runs.filter(({ view }) => view.active);
   const press = () => {
     setError(undefined);
@@ -45,8 +52,8 @@ export function ClaimRuns({ claim, children }: ClaimRunsProps): JSX.Element {
     }
   };
   return (
-    <section class="card stack claim" aria-label={t.title}>
-      <h3>{t.title}</h3>
+    <section class="card stack claim" aria-label={heading}>
+      <h3>{heading}</h3>
       {children}
       <div class="row">
         {/* One button with two labels, so that it keeps the focus. */}

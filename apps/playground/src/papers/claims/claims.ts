@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/settings.js';
-import { bothErrors, type Metric, stepsTo, testError, trainingError } from './metrics.js';
+import { bothErrors, gradientRatio, type Metric, stepsTo, testError, trainingError } from './metrics.js';
 
 type RunName =
   | 'published'
@@ -43,6 +43,14 @@ const DEGRADATION = {
   learningRate: 0.05,
   schedule: 'cosine',
 } as const;
+/** Narrower, with smaller batches: a step's gradients show the effect, not the accuracy. */
+const GRADIENTS = {
+  ...DEGRADATION,
+  widthMultiplier: 0.125,
+  batchSize: 32,
+  epochs: 1,
+  schedule: 'constant',
+} as const;
 const STACKS = {
   ...FIRST_IMAGES,
   variant: 'bn',
@@ -59,7 +67,7 @@ const ORIGINAL = { ...LENET, variant: 'original', optimizer: 'sgd', learningRate
 const MODERN = { ...LENET, variant: 'modern', optimizer: 'adam', learningRate: 0.002 } as const;
 const UNITS = { ...MODERN, ...FIRST_IMAGES, batchSize: 16, epochs: 2, schedule: 'constant' } as const;
 
-/** The claims by the paper's name in the address. */
+/** The claims by the paper's name in the address, and a measurement of gradients. */
 export const CLAIMS = {
   lenet5: {
     runs: [
@@ -127,6 +135,13 @@ export const CLAIMS = {
       { name: 'residual', settings: { model: 'resnet34', ...DEGRADATION }, stepMilliseconds: 600 },
     ],
     metric: trainingError,
+  },
+  gradients: {
+    runs: [
+      { name: 'plain', settings: { model: 'plain34', ...GRADIENTS }, stepMilliseconds: 110 },
+      { name: 'residual', settings: { model: 'resnet34', ...GRADIENTS }, stepMilliseconds: 130 },
+    ],
+    metric: gradientRatio,
   },
 } as const satisfies Readonly<Record<string, Claim>>;
 

@@ -35,5 +35,6 @@ export const claimsText = defineText('papers/claims', {
   trainingError: 'Training error',
   bothErrors: 'Training error, test error',
   both: phrase('{training}, {test}'),
+  gradientRatio: 'First layer’s gradient, last layer’s as 1',
   stepsTo: phrase('Steps to {error} training error'),
 });

@@ -36,5 +36,6 @@ export const chinese: TranslationOf<typeof claimsText> = {
   trainingError: '训练错误率',
   bothErrors: '训练错误率、测试错误率',
   both: '{training}、{test}',
+  gradientRatio: '第一层的梯度（以最后一层为 1）',
   stepsTo: '训练错误率降到 {error} 所用的步数',
 };

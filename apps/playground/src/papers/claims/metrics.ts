@@ -1,5 +1,6 @@
 import { formatNumber, formatPercent } from '../../language/formats.js';
 import type { RunView } from '../../runs/run-view.js';
+import { latestGradients } from './gradients.js';
 import { claimsText } from './messages.js';
 
 /** A figure that the runs of a claim are compared by. */
@@ -42,6 +43,20 @@ export const bothErrors: Metric = {
   of: (view) => {
     const [training, test] = [trainingError.of(view), testError.of(view)];
     return training && test && claimsText.value.both({ training, test });
+  },
+};
+
+/** Gradient norm of the first convolution, as a multiple of that of the last one. */
+export const gradientRatio: Metric = {
+  get name() {
+    return claimsText.value.gradientRatio;
+  },
+  of: (view) => {
+    const norms = latestGradients(view);
+    const [first, last] = [norms[0], norms.at(-1)];
+    return first === undefined || !last
+      ? undefined
+      : formatNumber(first / last, { maximumSignificantDigits: 2 });
   },
 };
 

@@ -44,6 +44,15 @@ export const chinese: TranslationOf<typeof diagramsText> = {
   errorsSummary: '{epochs} 轮之后：{errors}。',
   errorsMeasured:
     '这是我们用 3,000 张数字、四分之一宽的网络测得的。最后的训练错误率：{errors}。没有捷径时，深的网络要差好几倍；有了捷径，只差 0.1 个百分点。论文有一个结果没有重现：34 层的残差网络没有胜过 18 层的。在这个页面上训练，错误率会高一些（有一次是 9.2% 和 1.6%），因为训练方案会随机平移图像。',
+  measureTitle: '测量梯度',
+  measureLead:
+    '同样是 34 层的网络，但更窄，从第一步开始看。每十步测量一次各个 3×3 卷积的梯度范数。有一次的结果是：没有捷径时，第一层的梯度在第 1 步是最后一层的 170 倍，到第 31 步只剩它的二十五分之一；有捷径时分别是 15 倍和五分之一。',
+  measureChart: '各层的梯度范数，从第一层到最后一层',
+  measureLayer: '层',
+  measureSummary: '第 {step} 步：{values}。',
+  measureValue: '{name}：第一层 {first}，最后一层 {last}',
+  plain: '没有捷径',
+  residual: '有捷径',
   gradientTitle: '梯度还剩多少',
   gradientImage: '由 {layers} 层组成的链，从右到左逐渐变淡；上方是代表捷径的实线。',
   gradientShortcut: '捷径：1',

@@ -1,18 +1,25 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { multiplications, reducedMultiplications } from '../arithmetic.js';
+import {
+  convolutionParameters,
+  multiplications,
+  reducedMultiplications,
+  reducedParameters,
+} from '../arithmetic.js';
 import { CLAIMS } from '../claims/claims.js';
 import { Bars } from '../diagrams/bars.js';
 import { InceptionBlock } from '../diagrams/inception-block.js';
 import { Slider } from '../diagrams/slider.js';
 import { pagesText } from './messages.js';
 import { Demo, PaperPage } from './paper-page.js';
+import { directShape, reduction, reductionSaving } from './reduction.js';
 
 export function GoogLeNetPaper(): JSX.Element {
-  const [reduce, setReduce] = useState(16);
-  const [channels, setChannels] = useState(192);
-  const shape = { side: 28, inChannels: channels, outChannels: 32, kernel: 5 };
-  const [direct, reduced] = [multiplications(shape), reducedMultiplications(shape, reduce)];
+  const { channels, reduce } = reduction.value;
+  const shape = directShape.value;
+  const saving = reductionSaving.value;
+  const change = (some: Partial<typeof reduction.value>) => {
+    reduction.value = { ...reduction.value, ...some };
+  };
   const t = pagesText.value;
   return (
     <PaperPage
@@ -30,21 +37,33 @@ export function GoogLeNetPaper(): JSX.Element {
           min={64}
           max={384}
           step={32}
-          onChange={setChannels}
+          onChange={(count) => change({ channels: count })}
         />
-        <Slider label={t.googlenetReduced} value={reduce} min={4} max={192} step={4} onChange={setReduce} />
+        <Slider
+          label={t.googlenetReduced}
+          value={reduce}
+          min={4}
+          max={192}
+          step={4}
+          onChange={(count) => change({ reduce: count })}
+        />
         <Bars
           unit={t.multiplications}
           bars={[
-            { name: t.googlenetDirect, value: direct },
-            { name: t.googlenetReduction, value: reduced },
+            { name: t.googlenetDirect, value: multiplications(shape) },
+            { name: t.googlenetReduction, value: reducedMultiplications(shape, reduce) },
+          ]}
+        />
+        <Bars
+          unit={t.parameters}
+          bars={[
+            { name: t.googlenetDirect, value: convolutionParameters(shape) },
+            { name: t.googlenetReduction, value: reducedParameters(shape, reduce) },
           ]}
         />
         <p>
           {t.googlenetCounted}{' '}
-          {reduced < direct
-            ? t.googlenetSaves({ factor: (direct / reduced).toFixed(1) })
-            : t.googlenetNothing}
+          {saving > 1 ? t.googlenetSaves({ factor: saving.toFixed(1) }) : t.googlenetNothing}
         </p>
       </Demo>
     </PaperPage>

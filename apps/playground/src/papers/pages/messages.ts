@@ -75,8 +75,9 @@ export const pagesText = defineText('papers/pages', {
   googlenetReduced: 'Channels after reduction',
   googlenetDirect: '5x5 on all channels',
   googlenetReduction: '1x1 reduction, then 5x5',
-  googlenetCounted: 'Counted for the 5x5 branch, on 28x28 pixels.',
-  googlenetSaves: phrase('The reduction saves a factor of {factor}.'),
+  googlenetCounted:
+    'Counted for the 5x5 branch, on 28x28 pixels. Every multiplication comes with an addition, and the parameters include biases.',
+  googlenetSaves: phrase('The reduction saves a factor of {factor} in multiplications.'),
   googlenetNothing: 'A reduction this wide saves nothing.',
 
   resnetIdea:

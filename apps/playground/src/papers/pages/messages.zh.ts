@@ -73,8 +73,8 @@ export const chinese: TranslationOf<typeof pagesText> = {
   googlenetReduced: '降维后的通道数',
   googlenetDirect: '直接做 5×5 卷积',
   googlenetReduction: '先用 1×1 降维，再做 5×5',
-  googlenetCounted: '按 28×28 像素上的 5×5 分支计算。',
-  googlenetSaves: '降维使计算量减少到 1/{factor}。',
+  googlenetCounted: '按 28×28 像素上的 5×5 分支计算。每次乘法带一次加法，参数包括偏置。',
+  googlenetSaves: '降维使乘法次数减少到 1/{factor}。',
   googlenetNothing: '通道数留得这么多，降维省不下什么。',
 
   resnetIdea:

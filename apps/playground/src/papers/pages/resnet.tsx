@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { CLAIMS } from '../claims/claims.js';
 import { GradientChain } from '../diagrams/gradient-chain.js';
 import { MeasuredErrors } from '../diagrams/measured-errors.js';
+import { MeasuredGradients } from '../diagrams/measured-gradients.js';
 import { ResidualBlock } from '../diagrams/residual-block.js';
 import { pagesText } from './messages.js';
 import { PaperPage } from './paper-page.js';
@@ -18,6 +19,7 @@ export function ResNetPaper(): JSX.Element {
     >
       <ResidualBlock />
       <GradientChain />
+      <MeasuredGradients />
     </PaperPage>
   );
 }

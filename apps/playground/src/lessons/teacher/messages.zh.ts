@@ -1,0 +1,42 @@
+import type { TranslationOf } from '../../language/text.js';
+import type { teacherText } from './messages.js';
+
+export const chinese: TranslationOf<typeof teacherText> = {
+  title: '网络怎样学会看：教师用表',
+  print: '打印',
+  goalsTitle: '目标',
+  goals:
+    '学完之后，学生能说清训练、损失、学习率、卷积核和特征图是什么意思；亲眼见过网络在哪里出错、为什么出错；并且知道捷径和 1×1 卷积有什么用。',
+  timeTitle: '时间和器材',
+  time: '八个任务，每个两分钟，之后各讨论一次：共 45 分钟。两人一台电脑或平板，装有较新的浏览器；第 8 课需要摄像头，或两种东西各 20 张照片。不用安装任何软件，图像不会离开设备。',
+  howTitle: '做法',
+  how: '做每个任务之前，先让学生猜一猜。页面自己检查任务，然后解释看到的现象；读解释之前，先提出问题。每一课都有自己的网址。',
+  lesson: '课和任务',
+  look: '注意什么',
+  question: '问题和答案',
+
+  trainLook: '损失先陡降，再缓降。几轮之后，验证集上的准确率超过 95%。',
+  trainQuestion: '为什么要用没有训练过的图像来测准确率？',
+  trainAnswer: '网络可能把训练图像背下来。只有新的图像才能说明它会不会泛化。',
+  drawLook: '哪些写法读成 7，哪些读成 1、2 或 9。',
+  drawQuestion: '为什么中间带一横的 7 可能读错？',
+  drawAnswer: '训练数据来自美国，那里很少有人这样写。',
+  confuseLook: '两三个差不多长的条；乱涂的图案有时却得到很长的条。',
+  confuseQuestion: '给网络看一座房子，它会回答什么？',
+  confuseAnswer: '某个数字，因为它没有别的类别。概率高不等于证明。',
+  insideLook: '最前面的特征图里的边缘；每池化一次，特征图变小，也更难看懂。',
+  insideQuestion: '卷积核是谁设计的？',
+  insideAnswer: '没有人。它们起初是随机的，后来成了边缘检测器，因为这样损失更低。',
+  breakLook: '几步之内损失猛增，页面建议一个更低的学习率。',
+  breakQuestion: '为什么不干脆用很小的学习率？',
+  breakAnswer: '那样每一步几乎什么都不变，训练要花太长的时间。',
+  gradientsLook: '第 1 步，没有捷径的曲线很陡；到第 31 步，它倒了过来。另一条平缓得多。',
+  gradientsQuestion: '在残差块里，梯度走哪条路？',
+  gradientsAnswer: '一部分经过各层，一部分经过捷径原样传回，两部分相加。',
+  savingsLook: '降维之后那一条的长度：乘法次数和参数都要看。',
+  savingsQuestion: '1×1 的卷积核只看一个像素，它能学到什么？',
+  savingsAnswer: '怎样组合这个像素的各个通道：一个处处相同的小全连接层。',
+  ownLook: '网络学到的是背景、光线或手，而不是东西本身。',
+  ownQuestion: '留出的图像全对，同学的图像却错了，为什么？',
+  ownAnswer: '留出的图像是同一次拍的。要用真正新的图像来测试。',
+};
