@@ -150,6 +150,7 @@ testArguments(
     },
     explainError: () => ['DATA'],
     exportNetwork: () => [network(), classifierSpec(), { format: 'safetensors', precision: 'float32' }],
+    extractFeatures: () => [classifier(), [image()]],
     findLearningRate: {
       valid: () => {
         const { learningRate, schedule, ...options } = training();
@@ -216,6 +217,20 @@ testArguments(
       { seed: 1, validationSplit: 0.4, minCount: 1 },
     ],
     trainClassifier: { valid: () => [training()], call: started(convkit.trainClassifier) },
+    trainHead: {
+      valid: () => [
+        classifier(),
+        {
+          features: Array.from({ length: 6 }, () => new Float32Array(100)),
+          labels: [0, 1, 0, 1, 0, 1],
+          classes: ['a', 'b'],
+          epochs: 1,
+          seed: 1,
+          signal: stopped(),
+        },
+      ],
+      call: started(convkit.trainHead),
+    },
     trainRegressor: {
       valid: () => [
         {

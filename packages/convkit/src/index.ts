@@ -43,6 +43,9 @@ export type { MultiLabelData, RegressionData, TrainingData } from './data/traini
 export { type ExportedNetwork, exportNetwork } from './export/export-network.js';
 export type { ExportFormat, ExportOptions, ExportPrecision } from './export/export-options.js';
 export { formatOf } from './export/file-names.js';
+export { extractFeatures } from './features/extract-features.js';
+export type { HeadOptions } from './features/head-options.js';
+export { trainHead } from './features/train-head.js';
 export { type ImageSource, type PixelArray, readImage } from './images/image-source.js';
 export { createModel } from './models.js';
 export type { ImageFolderSource } from './platform/platform.js';

@@ -1,7 +1,7 @@
 import { readStateDict, weightsSha256 } from '@convkit/checkpoint';
 import { ConfigError, checkArguments, disposeModule, type Module } from '@convkit/core';
 import { platform } from '#platform';
-import { exportNetwork } from '../export/export-network.js';
+import { type ExportedNetwork, exportNetwork } from '../export/export-network.js';
 import { EXPORT_OPTIONS, type ExportOptions } from '../export/export-options.js';
 import { checkModelJson, checkSavedName, formatOf } from '../export/file-names.js';
 import { checkOptionNames } from '../options/check-option-names.js';
@@ -53,15 +53,25 @@ export abstract class TrainedNetwork {
    * @throws ConfigError if an option is invalid, or the format cannot express a layer, which the message names.
    */
   async export(path: string, options: ExportOptions = {}): Promise<void> {
-    const model = networkOf(this);
+    networkOf(this);
     checkValue('path', path, 'the path of the file to write', typeof path === 'string' && path !== '');
     checkOptionNames(options, EXPORT_OPTIONS);
     const format = options.format ?? formatOf(path);
     if (format === 'tfjs') checkModelJson(path);
-    if (format !== 'onnx') this.#assertNetwork(`the format ${format}`);
-    const { bytes, weights } = await exportNetwork(model, this.spec, { ...options, format });
+    const { bytes, weights } = await this.exportBytes({ ...options, format });
     if (weights) await platform.writeBytes(beside(path, 'weights.bin'), weights);
     await platform.writeBytes(path, bytes);
+  }
+
+  /**
+   * Returns the network as a file for other libraries, without writing it.
+   * @param options Must name the format.
+   * @throws ConfigError if an option is invalid, or the format cannot express a layer, which the message names.
+   */
+  async exportBytes(options: ExportOptions): Promise<ExportedNetwork> {
+    const model = networkOf(this);
+    if (options?.format !== 'onnx') this.#assertNetwork(`the format ${options?.format}`);
+    return exportNetwork(model, this.spec, options);
   }
 
   /** SHA-256 of the weights, as training reports it. */
