@@ -2,6 +2,7 @@ import { defineConfig } from 'vite';
 import { catalogPlugin } from './plugins/catalog-plugin.js';
 import { dataFiles, dataManifest } from './plugins/data-plugin.js';
 import { listSiteFiles } from './plugins/site-files.js';
+import { weightsFiles } from './plugins/weights-plugin.js';
 
 /** Headers that allow shared memory, which threads need. */
 const ISOLATION = {
@@ -13,7 +14,7 @@ export default defineConfig({
   // Relative, so that the built site works in any folder of any host.
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [dataFiles(), dataManifest(), catalogPlugin(), listSiteFiles()],
+  plugins: [dataFiles(), dataManifest(), catalogPlugin(), weightsFiles(), listSiteFiles()],
   worker: {
     format: 'es',
     plugins: () => [dataManifest()],

@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { giveFolder, gray } from './give-folder.js';
 import { fact, openPage, runInTrainerFirst, useSite } from './site.js';
+import { record } from './teach.js';
 
 const site = useSite();
 
@@ -109,16 +110,17 @@ it('asks for missing images, a denied webcam and images of each class, then trai
       return Promise.reject(new DOMException('no', 'NotAllowedError'));
     };
   });
-  await page.getByRole('button', { name: 'Record webcam images' }).click();
-  await alert(page).getByText('no webcam: the user or the browser denied it').waitFor();
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await expect.poll(() => alert(page).getByText('no webcam').count()).toBe(0);
+  await page.getByRole('button', { name: 'Record or draw classes' }).click();
+  const webcam = page.getByRole('button', { name: 'Use the webcam' });
+  await webcam.click();
+  await alert(page).getByText('The webcam was denied.').waitFor();
+  await webcam.click();
+  await expect.poll(() => alert(page).getByText('denied').count()).toBe(0);
 
-  for (const name of ['first', 'second']) {
-    await page.getByRole('button', { name: `Record 20 images of ${name}` }).click();
-    await page.getByText(`${name === 'first' ? 20 : 40} webcam images of first, second`).waitFor();
+  for (const name of ['Class 1', 'Class 2']) {
+    await record(page, name, 10);
     await start(page);
-    if (name === 'first') await alert(page).getByText('there are no training images of second').waitFor();
+    if (name === 'Class 1') await alert(page).getByText('there are no training images of Class 2').waitFor();
   }
   await fact(page, 'Status').getByText('done').waitFor();
   expect(errors).toEqual([]);

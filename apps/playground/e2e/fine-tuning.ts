@@ -9,6 +9,7 @@ import { resnetFile } from './resnet-file.js';
 import { runOnnx, type Values } from './run-onnx.js';
 import { save } from './save.js';
 import { fact } from './site.js';
+import { record, rename } from './teach.js';
 import { film, waitForColor } from './webcam.js';
 
 /** Height and width of the network's input in pixels. */
@@ -50,15 +51,13 @@ export const inFolder: GiveImages = (page) =>
 export const withWebcam: GiveImages = async (page) => {
   await film(page, pngs('blue'));
   await page.getByLabel('Dataset', { exact: true }).selectOption('own');
-  await page.getByRole('button', { name: 'Record webcam images' }).click();
+  await page.getByRole('button', { name: 'Record or draw classes' }).click();
+  await page.getByRole('button', { name: 'Use the webcam' }).click();
   for (const [i, color] of COLORS.entries()) {
     await film(page, pngs(color));
     await waitForColor(page, color);
-    const name = page.getByLabel(`Name of class ${i + 1}`);
-    await name.fill(color);
-    await name.press('Enter');
-    await page.getByRole('button', { name: `Record 20 images of ${color}` }).click();
-    await page.getByText(`${20 * (i + 1)} webcam images of`).waitFor();
+    await rename(page, i + 1, color);
+    await record(page, color, 20);
   }
 };
 

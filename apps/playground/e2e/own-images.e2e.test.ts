@@ -3,12 +3,12 @@ import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { giveFolder, gray } from './give-folder.js';
 import { fact, openPage, useSite } from './site.js';
+import { counts, record, rename } from './teach.js';
 
 const site = useSite();
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const done = (page: Page) => fact(page, 'Status').getByText('done').waitFor();
-const taken = (page: Page) => page.locator('.webcam-class .quiet').allTextContents();
 
 const png = (
   height: number,
@@ -42,38 +42,39 @@ async function show(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.getByRole('img', { name: /as the network sees it/ }).waitFor();
 }
 
-it('discards webcam images on request, keeps them between pages, and renames and removes classes', async () => {
+it('records classes with the webcam, keeps them between pages and visits, and trains on them', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
-  await press(page, 'Record webcam images');
-  await press(page, 'Record 20 images of first');
-  await page.getByText('20 webcam images of first, second').waitFor();
+  const webcam = () => page.getByLabel('Webcam video');
+  await press(page, 'Record or draw classes');
+  await press(page, 'Use the webcam');
+  await record(page, 'Class 1', 8);
+  await page.getByText(/^\d+ images of Class 1, Class 2$/).waitFor();
   await press(page, 'Discard all images');
   await page.getByText('No images loaded yet').waitFor();
-  await expect.poll(() => taken(page)).toEqual(['0 images', '0 images']);
-  await press(page, 'Start');
-  await page.getByRole('alert').getByText('this run needs your own images').waitFor();
-
-  await press(page, 'Record 20 images of second');
-  await page.getByText('20 webcam images').waitFor();
+  await expect.poll(() => counts(page)).toEqual([0, 0]);
+  await record(page, 'Class 2', 8);
+  await press(page, 'Stop the webcam');
+  await expect.poll(() => webcam().count()).toBe(0);
   await page.getByRole('link', { name: 'Papers', exact: true }).click();
   await page.getByRole('link', { name: 'Train', exact: true }).click();
-  await press(page, 'Record webcam images');
-  await expect.poll(() => taken(page)).toEqual(['0 images', '20 images']);
-  await press(page, 'Record 20 images of first');
-  await page.getByText('40 webcam images of first, second').waitFor();
-
-  await page.getByLabel('Name of class 1').fill('class 3');
-  await page.getByLabel('Name of class 1').press('Enter');
+  await press(page, 'Record or draw classes');
+  await press(page, 'Use the webcam');
+  await record(page, 'Class 1', 8);
+  await rename(page, 1, 'Class 3');
   await press(page, 'Add a class');
-  await page.getByLabel('Name of class 3').waitFor();
-  expect(await page.getByLabel('Name of class 3').inputValue()).toBe('class 4');
-  await press(page, 'Record 20 images of class 4');
-  await page.getByText('60 webcam images of class 3, second, class 4').waitFor();
-  await press(page, 'Record 20 images of second');
-  await page.getByText('80 webcam images of class 3, second, class 4').waitFor();
-  await press(page, 'Remove class second');
-  await page.getByText('40 webcam images of class 3, class 4').waitFor();
-  await expect.poll(() => taken(page)).toEqual(['20 images', '20 images']);
+  await expect.poll(() => page.getByLabel('Name of class 3').inputValue()).toBe('Class 4');
+  await press(page, 'Remove class Class 2');
+  const [first = 0] = await counts(page);
+  await press(page, 'Delete image 1 of Class 3');
+  await expect.poll(() => counts(page)).toEqual([first - 1, 0]);
+  await record(page, 'Class 4', 8);
+  const all = await counts(page);
+  await page.getByText('The images stay in this browser').waitFor();
+  await page.reload();
+  await press(page, 'Record or draw classes');
+  await expect.poll(() => counts(page)).toEqual(all);
+  await press(page, 'Start');
+  await done(page);
   expect(errors).toEqual([]);
 });
 

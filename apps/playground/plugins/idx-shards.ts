@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gunzip, gzip } from 'node:zlib';
+import { CIFAR10 } from '@convkit/data';
 import type { DataManifest, SetManifest, ShardManifest } from '../src/data/manifest.js';
+import { readCifar } from './cifar-shards.js';
 
 const compress = promisify(gzip);
 
@@ -17,6 +19,8 @@ interface Source {
   readonly folder: () => string | undefined;
   /** What to tell the user if the folder is not found. */
   readonly missing: string;
+  /** Reads a split from the folder. Defaults to the two IDX files. */
+  readonly read?: (folder: string, split: 'train' | 'test') => Promise<IdxPair>;
 }
 
 const DEBIAN_FASHION_MNIST = '/usr/share/datasets/fashion-mnist';
@@ -38,6 +42,14 @@ const SOURCES: readonly Source[] = [
     missing:
       'This site was built without its files. Choose “Your own images” to load its four IDX files here. To add it to the site, install Debian’s package dataset-fashion-mnist or set CONVKIT_FASHION_MNIST to the folder with these files, and build again.',
   },
+  {
+    name: 'cifar-10',
+    title: 'CIFAR-10',
+    folder: () => [process.env.CONVKIT_CIFAR10].find((folder) => folder !== undefined && existsSync(folder)),
+    missing:
+      'This site was built without its files. Choose “Your own images” and drop cifar-10-binary.tar.gz there. To add it to the site, set CONVKIT_CIFAR10 to the folder with this archive or its .bin files, and build again.',
+    read: (folder, split) => readCifar(CIFAR10, folder, split),
+  },
 ];
 
 /** A file of the site, made on request. */
@@ -48,18 +60,22 @@ export async function idxShards(): Promise<{ manifest: DataManifest; files: Map<
   const files = new Map<string, LazyFile>();
   const sets: SetManifest[] = [];
   const missing: { title: string; reason: string }[] = [];
-  for (const { name, title, folder, missing: reason } of SOURCES) {
+  for (const { name, title, folder, missing: reason, read = readIdx } of SOURCES) {
     const found = folder();
     if (found === undefined) missing.push({ title, reason });
-    else sets.push({ name, title, ...(await shardsOf(name, found, files)) });
+    else sets.push({ name, title, ...(await shardsOf(name, (split) => read(found, split), files)) });
   }
   return { manifest: { sets, missing }, files };
 }
 
-async function shardsOf(name: string, folder: string, files: Map<string, LazyFile>) {
-  const train = await readPair(folder, 'train');
-  const test = await readPair(folder, 't10k');
-  const shard = (suffix: string, pair: Pair, from: number, to: number): ShardManifest => {
+async function shardsOf(
+  name: string,
+  read: (split: 'train' | 'test') => Promise<IdxPair>,
+  files: Map<string, LazyFile>,
+) {
+  const train = await read('train');
+  const test = await read('test');
+  const shard = (suffix: string, pair: IdxPair, from: number, to: number): ShardManifest => {
     const stem = `${name}-${suffix}`;
     const names = { images: `${stem}-images.idx3.gz`, labels: `${stem}-labels.idx1.gz` };
     files.set(names.images, () => compress(slice(pair.images, from, to)));
@@ -75,13 +91,15 @@ async function shardsOf(name: string, folder: string, files: Map<string, LazyFil
   };
 }
 
-interface Pair {
+/** The two IDX files of a split. */
+export interface IdxPair {
   readonly images: Buffer;
   readonly labels: Buffer;
   readonly count: number;
 }
 
-async function readPair(folder: string, stem: string): Promise<Pair> {
+async function readIdx(folder: string, split: 'train' | 'test'): Promise<IdxPair> {
+  const stem = split === 'train' ? 'train' : 't10k';
   const images = await readUnzipped(folder, `${stem}-images-idx3-ubyte`);
   const labels = await readUnzipped(folder, `${stem}-labels-idx1-ubyte`);
   return { images, labels, count: labels.readUInt32BE(4) };
@@ -91,7 +109,7 @@ async function readUnzipped(folder: string, name: string): Promise<Buffer> {
   const file = [name, `${name}.gz`].map((each) => join(folder, each)).find((each) => existsSync(each));
   if (file === undefined) throw new Error(`${folder} has no file ${name}, plain or gzipped`);
   const bytes = await readFile(file);
-  return file.endsWith('.gz') ? promisify((await import('node:zlib')).gunzip)(bytes) : bytes;
+  return file.endsWith('.gz') ? promisify(gunzip)(bytes) : bytes;
 }
 
 /** Returns items `from` to `to` of an IDX file of bytes as an IDX file. */

@@ -9,13 +9,14 @@ import { SiteHeader } from './ui/site-header.js';
 
 interface Page {
   readonly path: string;
-  readonly text: 'train' | 'try' | 'inside' | 'lessons' | 'papers' | 'save';
+  readonly text: 'train' | 'teach' | 'try' | 'inside' | 'lessons' | 'papers' | 'save';
   readonly load: () => Promise<ComponentType>;
 }
 
 /** Every page but the first is loaded when it is opened. */
 const PAGES: readonly Page[] = [
   { path: 'train', text: 'train', load: async () => TrainPage },
+  { path: 'teach', text: 'teach', load: async () => (await import('./teach/index.js')).TeachPage },
   { path: 'try', text: 'try', load: async () => (await import('./try/index.js')).TryPage },
   { path: 'inside', text: 'inside', load: async () => (await import('./inside/index.js')).InsidePage },
   { path: 'lessons', text: 'lessons', load: async () => (await import('./lessons/index.js')).LessonsPage },

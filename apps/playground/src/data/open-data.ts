@@ -1,6 +1,6 @@
 import { manifest } from 'virtual:data-manifest';
 import { ConfigError, type RunSpec } from '@convkit/core';
-import { type ArrayDataset, FASHION_MNIST, MNIST, take } from '@convkit/data';
+import { type ArrayDataset, CIFAR10, FASHION_MNIST, MNIST, take } from '@convkit/data';
 import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { type ClassificationData, createLoaders } from 'convkit';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
@@ -9,6 +9,7 @@ import type { RunFiles } from './own-data.js';
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
   mnist: MNIST.classes,
   'fashion-mnist': FASHION_MNIST.classes,
+  'cifar-10': CIFAR10.classes,
 };
 
 export interface OpenImagesOptions {
@@ -37,7 +38,8 @@ async function openSource(
     const classes = CLASSES[set.name] as readonly string[];
     const { train, test } = await openShards(set, { classes, firstOnly, read });
     const limited = limit === undefined ? train : (take(train, limit) as ArrayDataset);
-    return { source, classes, channels: 1, train: limited, validation: test, test, warnings: [] };
+    const channels = train.shape[2] === 3 ? 3 : 1;
+    return { source, classes, channels, train: limited, validation: test, test, warnings: [] };
   }
   if (source !== 'own') {
     throw new ConfigError(`unknown dataset '${source}'`, {
@@ -46,7 +48,7 @@ async function openSource(
   }
   if (!files?.images) {
     throw new ConfigError('this run needs your own images, and the page does not have them', {
-      hint: 'Load the folder, the files or the webcam images under Data.',
+      hint: 'Load a folder or files, or record images, under Data.',
     });
   }
   // The image decoders are loaded only when needed, to keep the first step fast.

@@ -4,11 +4,15 @@ import type { FolderFile } from '@convkit/data/browser';
 export type OwnData =
   | { readonly kind: 'folder'; readonly files: readonly FolderFile[] }
   | { readonly kind: 'idx'; readonly files: readonly File[] }
-  | {
-      readonly kind: 'webcam';
-      readonly classes: readonly string[];
-      readonly images: readonly WebcamImage[];
-    };
+  /** The archive of the binary version of CIFAR-10. */
+  | { readonly kind: 'cifar'; readonly files: readonly File[] }
+  | { readonly kind: 'classes'; readonly classes: readonly OwnClass[] };
+
+/** A class whose images the user recorded, drew or added one by one. */
+export interface OwnClass {
+  readonly name: string;
+  readonly images: readonly Blob[];
+}
 
 /** What the page sends to the worker of a run besides its spec. Files are sent by reference. */
 export interface RunFiles {
@@ -16,12 +20,4 @@ export interface RunFiles {
   readonly images?: OwnData | undefined;
   /** The weights that the run starts from. */
   readonly weights?: File | undefined;
-}
-
-export interface WebcamImage {
-  readonly label: number;
-  /** Height and width in pixels. */
-  readonly side: number;
-  /** Bytes of shape [side, side, 3]. */
-  readonly data: Uint8Array;
 }

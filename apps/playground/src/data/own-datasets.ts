@@ -1,7 +1,8 @@
 import { DataError, type RunSpec } from '@convkit/core';
-import { type ArrayDataset, arrayDataset, idxDataset } from '@convkit/data';
+import { cifar10, idxDataset } from '@convkit/data';
+import type { FolderFile } from '@convkit/data/browser';
 import { type ClassificationData, classificationData, type DataParts, imageFolder } from 'convkit';
-import type { OwnData, WebcamImage } from './own-data.js';
+import type { OwnClass, OwnData } from './own-data.js';
 
 /**
  * Opens the user's own images for a run, by the rules of `imageFolder`.
@@ -12,29 +13,43 @@ export async function openOwnData(
   { model, data, seed }: Pick<RunSpec, 'model' | 'data' | 'seed'>,
 ): Promise<ClassificationData> {
   const options = { seed, ...(data.limit !== undefined && { limit: data.limit }) };
-  if (own.kind === 'folder') {
-    const channels = model.input[2] === 1 ? 1 : 3;
-    return imageFolder(own.files, { ...options, channels, skipCorrupt: true });
+  if (own.kind === 'idx') {
+    const parts = await openIdx(own.files);
+    // IDX files name no classes: labels that do not occur are no mistake.
+    return classificationData({ source: data.source, ...parts }, { ...options, allowEmpty: true });
   }
-  const parts =
-    own.kind === 'idx' ? await openIdx(own.files) : { train: webcamDataset(own.classes, own.images) };
-  // IDX files name no classes: labels that do not occur are no mistake.
-  return classificationData(
-    { source: data.source, ...parts },
-    { ...options, allowEmpty: own.kind === 'idx' },
-  );
+  if (own.kind === 'cifar') {
+    const [file] = own.files as [File];
+    const open = (split: 'train' | 'test') => cifar10({ name: file.name, bytes: file.stream() }, { split });
+    return classificationData(
+      { source: data.source, train: await open('train'), test: await open('test') },
+      options,
+    );
+  }
+  const channels = model.input[2] === 1 ? 1 : 3;
+  const files = own.kind === 'folder' ? own.files : filesOf(own.classes);
+  return imageFolder(files, { ...options, channels, skipCorrupt: true });
 }
 
-function webcamDataset(classes: readonly string[], recorded: readonly WebcamImage[]): ArrayDataset {
-  const side = recorded[0]?.side ?? 1;
-  const images = new Uint8Array(recorded.length * side * side * 3);
-  for (const [i, { data }] of recorded.entries()) images.set(data, i * side * side * 3);
-  return arrayDataset({
-    images,
-    labels: recorded.map(({ label }) => label),
-    shape: [side, side, 3],
-    classes,
-  });
+/**
+ * The images of classes as the files of a folder.
+ * @throws DataError if a class has none.
+ */
+function filesOf(classes: readonly OwnClass[]): FolderFile[] {
+  const empty = classes.find(({ images }) => images.length === 0);
+  if (empty) {
+    throw new DataError(`there are no training images of ${empty.name}`, {
+      code: 'DATA_LAYOUT',
+      hint: 'Add images or remove the class.',
+    });
+  }
+  // The name of a folder has no slash.
+  return classes.flatMap(({ name, images }) =>
+    images.map((blob, i) => {
+      const file = new File([blob], `${i}.${blob.type.split('/')[1] || 'jpeg'}`);
+      return { path: `${name.replaceAll('/', '\u2215')}/${file.name}`, file };
+    }),
+  );
 }
 
 async function openIdx(files: readonly File[]): Promise<Pick<DataParts, 'train' | 'test'>> {

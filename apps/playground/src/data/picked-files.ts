@@ -2,13 +2,14 @@ import { ConfigError } from '@convkit/core';
 import { type FolderFile, folderFiles } from '@convkit/data/browser';
 import type { OwnData } from './own-data.js';
 
-export type PickedFiles = Extract<OwnData, { kind: 'folder' | 'idx' }>;
+export type PickedFiles = Extract<OwnData, { kind: 'folder' | 'idx' | 'cifar' }>;
 
 const IDX = /(images|labels).*(idx|ubyte)/i;
+const ARCHIVE = /\.(tar|tar\.gz|tgz)$/i;
 /** Maximum number of files. A larger folder is rejected before it slows the page down. */
 const MAX_FILES = 50_000;
 
-/** The files of an input element: a folder or IDX files. */
+/** The files of an input element: a folder, IDX files or the archive of CIFAR-10. */
 export async function pickedFiles(list: FileList | null): Promise<PickedFiles> {
   const files = [...(list ?? [])];
   const isFolder = files.some(({ webkitRelativePath }) => webkitRelativePath !== '');
@@ -31,5 +32,7 @@ function classify(files: readonly FolderFile[]): PickedFiles {
   if (files.every(({ path }) => !path.includes('/') && IDX.test(path))) {
     return { kind: 'idx', files: files.map(({ file }) => file) };
   }
+  const [first] = files;
+  if (files.length === 1 && first && ARCHIVE.test(first.path)) return { kind: 'cifar', files: [first.file] };
   return { kind: 'folder', files };
 }

@@ -1,5 +1,5 @@
 /** Downloads bytes or text as a file. */
-export function saveFile(name: string, content: Uint8Array | string, type: string): void {
+export function saveFile(name: string, content: Uint8Array | Blob | string, type: string): void {
   const url = URL.createObjectURL(new Blob([content as BlobPart], { type }));
   const link = document.createElement('a');
   link.href = url;

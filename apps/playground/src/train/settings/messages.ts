@@ -42,14 +42,20 @@ export const formText = defineText('train/settings', {
   aboutCpu: 'Plain JavaScript runs everywhere but is slow. Use it for comparison, on a few images.',
   oneThread:
     'One thread: this page is not cross-origin isolated, so threads cannot share memory. Serve it with COOP and COEP headers, or use a browser with service workers.',
-  drop: 'Drop a folder here, with each class’s images in a folder of its own, or the four IDX files of a dataset.',
+  drop: 'Drop a folder here, with each class’s images in a folder of its own, the four IDX files of a dataset, or cifar-10-binary.tar.gz.',
   chooseFolder: 'Choose a folder',
   chooseIdx: 'Choose IDX files',
-  recordWebcam: 'Record webcam images',
+  recordWebcam: 'Record or draw classes',
   noImages: 'No images loaded yet.',
   idxFiles: plural({ one: '{count} IDX file: {names}', other: '{count} IDX files: {names}' }),
-  webcamImages: plural({
-    one: '{count} webcam image of {classes}',
-    other: '{count} webcam images of {classes}',
+  cifarFile: phrase('CIFAR-10 from {name}'),
+  classImages: plural({
+    one: '{count} image of {classes}',
+    other: '{count} images of {classes}',
   }),
+  folderFiles: plural({
+    one: '{count} file in {folders}: {names}',
+    other: '{count} files in {folders}: {names}',
+  }),
+  folders: plural({ one: '{count} folder', other: '{count} folders' }),
 });

@@ -43,11 +43,14 @@ export const chinese: TranslationOf<typeof formText> = {
   aboutCpu: '纯 JavaScript 处处可用，但很慢。适合在少量图像上做对比。',
   oneThread:
     '单线程：本页面没有跨源隔离，线程之间无法共享内存。请让服务器发送 COOP 和 COEP 响应头，或换用支持 Service Worker 的浏览器。',
-  drop: '把文件夹拖到这里，每个类别的图像各放一个子文件夹；也可以拖入一个数据集的四个 IDX 文件。',
+  drop: '把文件夹拖到这里，每个类别的图像各放一个子文件夹；也可以拖入一个数据集的四个 IDX 文件，或 cifar-10-binary.tar.gz。',
   chooseFolder: '选择文件夹',
   chooseIdx: '选择 IDX 文件',
-  recordWebcam: '用摄像头拍摄图像',
+  recordWebcam: '录制或手绘类别',
   noImages: '还没有载入图像。',
   idxFiles: { other: '{count} 个 IDX 文件：{names}' },
-  webcamImages: { other: '{count} 张摄像头图像，类别为 {classes}' },
+  cifarFile: '{name} 中的 CIFAR-10',
+  classImages: { other: '{count} 张图像，类别为 {classes}' },
+  folderFiles: { other: '{folders}中的 {count} 个文件：{names}' },
+  folders: { other: '{count} 个文件夹' },
 };

@@ -9,20 +9,20 @@ import { formText } from './messages.js';
 /** Makes a file input accept folders. Preact's types lack the attribute. */
 const FOLDERS = { webkitdirectory: true };
 
-/** Loads the user's own images from a folder, IDX files or the webcam. They stay on this machine. */
+/** Loads the user's own images from a folder, IDX files or their own classes. They stay on this machine. */
 export function OwnDataSettings(): JSX.Element {
   const id = useId();
   const t = formText.value;
   const [error, setError] = useState<unknown>();
-  const [Webcam, setWebcam] = useState<ComponentType>();
+  const [Classes, setClasses] = useState<ComponentType>();
   const take = (found: Promise<PickedFiles>) => {
     setError(undefined);
     found.then((data) => {
       ownData.value = data;
     }, setError);
   };
-  const openWebcam = () => {
-    import('./webcam-classes.js').then(({ WebcamClasses }) => setWebcam(() => WebcamClasses), setError);
+  const openClasses = () => {
+    import('./class-data.js').then(({ ClassData }) => setClasses(() => ClassData), setError);
   };
   return (
     <div class="stack">
@@ -57,7 +57,7 @@ export function OwnDataSettings(): JSX.Element {
           </div>
         </div>
       </div>
-      {Webcam ? <Webcam /> : <Button onClick={openWebcam}>{t.recordWebcam}</Button>}
+      {Classes ? <Classes /> : <Button onClick={openClasses}>{t.recordWebcam}</Button>}
       {error !== undefined && <ErrorMessage error={error} />}
       <p role="status">{describeData()}</p>
     </div>
@@ -68,16 +68,24 @@ function describeData(): string {
   const data = ownData.value;
   const t = formText.value;
   if (!data) return t.noImages;
+  if (data.kind === 'cifar') return t.cifarFile({ name: data.files[0]?.name ?? '' });
   if (data.kind === 'idx')
     return t.idxFiles({
       count: data.files.length,
       names: data.files.map(({ name }) => name).join(', '),
     });
-  if (data.kind === 'webcam') {
-    return t.webcamImages({ count: data.images.length, classes: data.classes.join(', ') });
+  if (data.kind === 'classes') {
+    return t.classImages({
+      count: data.classes.reduce((sum, { images }) => sum + images.length, 0),
+      classes: data.classes.map(({ name }) => name).join(', '),
+    });
   }
   const folders = [
     ...new Set(data.files.flatMap(({ path }) => (path.includes('/') ? path.split('/', 1) : []))),
   ];
-  return `${data.files.length} files in ${folders.length} ${folders.length === 1 ? 'folder' : 'folders'}: ${folders.slice(0, 8).join(', ')}${folders.length > 8 ? ' …' : ''}`;
+  return t.folderFiles({
+    count: data.files.length,
+    folders: t.folders({ count: folders.length }),
+    names: folders.slice(0, 8).join(', ') + (folders.length > 8 ? ' …' : ''),
+  });
 }

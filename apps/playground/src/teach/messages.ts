@@ -1,0 +1,78 @@
+import { defineText, phrase, plural } from '../language/text.js';
+
+export const teachText = defineText('teach', {
+  title: 'Teach it your own things',
+  lead: 'Show a network two or more things, and within seconds it tells them apart. Everything stays on this device.',
+  classesTitle: 'Your classes',
+  networkTitle: 'Pretrained network',
+  network: 'Network',
+  opening: 'Opening the network …',
+  networkIs: phrase(
+    '{model}: looks at {side} × {side} pixels and describes each image by {features} features. Its weights stay as they are; only a new last layer is trained.',
+  ),
+  shipped: 'Small ResNet-18 of this site',
+  shippedIs:
+    'It was trained on 108 kinds of <b>emoji, digits and clothing</b>. It is good for drawings, symbols, colors and plain objects before a plain background. For photos and faces, a <b>ResNet-18 of torchvision</b> does better: give its file below.',
+  savedNetwork: 'Network of the opened file',
+  giveWeights: 'Choose or drop weights',
+  giveWeightsHint:
+    'A file of torchvision, such as resnet18-f37072fd.pth, or safetensors. The network is recognized. The file stays on this device.',
+  weightsKept: phrase('{file} stays in this browser for your next visit.'),
+  weightsNotKept: 'This browser cannot keep the file: choose it again on your next visit.',
+  deleteWeights: phrase('Delete {file}'),
+  delete: 'Delete',
+  otherNetwork: phrase('{file} does not hold weights of a network that this page has'),
+  otherNetworkHint:
+    'Choose weights of torchvision for ResNet, VGG or AlexNet, or a network that was trained here. The network from before stays in use.',
+  trainTitle: 'Train',
+  teach: 'Teach it',
+  stop: 'Stop',
+  fewClasses: 'Add a second class.',
+  fewImages: phrase(
+    'Add images of {name}: each class needs at least two, one to learn from and one to check with.',
+  ),
+  looking: plural({
+    one: 'The network still has to look at {count} image.',
+    other: 'The network still has to look at {count} images.',
+  }),
+  epoch: phrase('Epoch {epoch} of {epochs}, loss {loss}'),
+  outcome: plural({
+    one: 'Right on {right} of {count} image that it did not learn from, after {seconds} seconds',
+    other: 'Right on {right} of {count} images that it did not learn from, after {seconds} seconds',
+  }),
+  outcomeOf: phrase('{name}: {right} of {count}'),
+  fewTested: 'These are few images: the next ones may turn out differently.',
+  settings: 'More settings',
+  balanced: 'Draw all classes equally often',
+  heldOut: 'Held-out images (%)',
+  heldOutHint: 'The share of each class that is only used to check.',
+  seed: 'Seed',
+  seedHint: 'The same images and seed give the same network, bit for bit.',
+  answerTitle: 'Answer',
+  teachFirst: 'Record two classes and teach them. Then the answer appears here.',
+  showSomething: 'Turn on the webcam, or choose an image.',
+  showImage: 'Choose or drop an image',
+  showDrawing: 'Draw something',
+  drawing: 'Drawing to classify',
+  saveTitle: 'Save and open',
+  saveFile: 'Save classes',
+  saveFileHint: 'One file with the classes and the network. Open it here later to go on.',
+  withImages: 'Include the images',
+  saveOnnx: 'Save ONNX model',
+  saveOnnxHint: phrase(
+    'The whole network. It takes pixels from 0 to 255, [n, {side}, {side}, {channels}], and returns a score for each class.',
+  ),
+  savePage: 'Save web page',
+  savePageHint:
+    'One HTML file that runs the network on a webcam. It contains the model and loads ONNX Runtime from the network.',
+  teachBeforeSaving: 'Teach the classes first.',
+  openFile: 'Open saved classes',
+  openFileHint: 'A file that this page saved. It replaces the classes above.',
+  notClasses: phrase('{file} was not saved by this page'),
+  notClassesHint: 'Choose a file that “Save classes” wrote, with the name ending in .tar.',
+  openedFile: plural({
+    one: 'Opened {classes} with {count} image.',
+    other: 'Opened {classes} with {count} images.',
+  }),
+  replaces: 'Opening a file removes the images above. Save them first if you need them.',
+});
