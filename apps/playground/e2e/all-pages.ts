@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { overflow, seriousViolations } from './axe.js';
 import { fact, openSharedPage, useSite } from './site.js';
 
-const PAGES = ['train', 'train?data=own', 'try', 'inside', 'papers', 'save'];
+const PAGES = ['train', 'train?data=own', 'teach', 'try', 'inside', 'papers', 'save'];
 const TABS = ['Architecture', 'Feature maps', 'Filters', 'Layer health', "LeNet-5's tables"];
 
 async function goTo(page: Page, hash: string): Promise<void> {

@@ -1,34 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { giveFolder, gray } from './give-folder.js';
 import { hugePng } from './huge-png.js';
 import { fact, openPage, useSite } from './site.js';
+import { peakMemory } from './teach.js';
 
 /** 100 megapixels: 400 MB once a browser has decoded them. */
 const HUGE = hugePng(10_000);
 
 const site = useSite();
 
-/** The most memory in bytes that any of the browser's processes has had, where the system tells. */
-async function mostMemory(): Promise<number | undefined> {
-  const { processInfo } = await (await site.browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
-  const peaks = processInfo.map(({ id }) => {
-    const path = `/proc/${id}/status`;
-    if (!existsSync(path)) return undefined;
-    return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(path, 'utf8'))?.[1]);
-  });
-  return peaks.includes(undefined) ? undefined : Math.max(...(peaks as number[]));
-}
-
 it('rejects a photo of 100 megapixels before it takes memory, keeps working, and reports a denied webcam', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/try`);
   const input = page.getByLabel('Choose or drop an image');
   await input.waitFor();
-  const before = await mostMemory();
+  const before = await peakMemory(site.browser);
   await input.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: HUGE });
   await page.getByRole('alert').getByText('photo.png: oversized: 10000x10000 pixels').waitFor();
-  const after = await mostMemory();
-  if (before !== undefined && after !== undefined) expect(after - before).toBeLessThan(200e6);
+  const after = await peakMemory(site.browser);
+  if (before !== undefined && after !== undefined) expect(after - before).toBeLessThan(200);
 
   await input.setInputFiles({
     name: 'notes.png',

@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { type DecodedImage, encodePng } from '@convkit/data';
-import type { Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { film, waitForColor } from './webcam.js';
 
 /** Height and width of the filmed images in pixels. */
@@ -73,4 +74,15 @@ export async function teachColors(page: Page): Promise<number> {
     await page.locator('[data-fact="Answer"]').getByText(color, { exact: true }).waitFor();
   }
   return (performance.now() - since) / 1000;
+}
+
+/** The most memory in MB that any of the browser's processes has had, where the system tells. */
+export async function peakMemory(browser: Browser): Promise<number | undefined> {
+  const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
+  const peaks = processInfo.flatMap(({ id }) => {
+    const path = `/proc/${id}/status`;
+    if (!existsSync(path)) return [];
+    return [Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(path, 'utf8'))?.[1]) / 1000)];
+  });
+  return peaks.length > 0 ? Math.max(...peaks) : undefined;
 }

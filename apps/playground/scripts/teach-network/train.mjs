@@ -23,7 +23,7 @@ const { values } = parseArgs({
   options: {
     emoji: { type: 'string', multiple: true, default: [] },
     fashion: { type: 'string', default: '/usr/share/datasets/fashion-mnist' },
-    epochs: { type: 'string', default: '18' },
+    epochs: { type: 'string', default: '14' },
     out: { type: 'string', default: fileURLToPath(OUT) },
   },
 });

@@ -1,5 +1,6 @@
 import { ConfigError } from '@convkit/core';
 import { type FolderFile, folderFiles } from '@convkit/data/browser';
+import { dataText } from './messages.js';
 import type { OwnData } from './own-data.js';
 
 export type PickedFiles = Extract<OwnData, { kind: 'folder' | 'idx' | 'cifar' }>;
@@ -23,11 +24,10 @@ export async function droppedFiles({ items }: DataTransfer): Promise<PickedFiles
 
 /** @throws ConfigError if there are no files, or too many. */
 function classify(files: readonly FolderFile[]): PickedFiles {
-  if (files.length === 0) throw new ConfigError('the folder has no files');
+  const t = dataText.value;
+  if (files.length === 0) throw new ConfigError(t.emptyFolder, { hint: t.emptyFolderHint });
   if (files.length > MAX_FILES) {
-    throw new ConfigError(`too many files: ${files.length.toLocaleString('en')}, the limit is 50,000`, {
-      hint: 'Use fewer images, or train in Node: npm run -s convkit -- train … --data FOLDER.',
-    });
+    throw new ConfigError(t.manyFiles({ count: files.length, limit: MAX_FILES }), { hint: t.manyFilesHint });
   }
   if (files.every(({ path }) => !path.includes('/') && IDX.test(path))) {
     return { kind: 'idx', files: files.map(({ file }) => file) };

@@ -7,6 +7,7 @@ import { SIDE } from '../classes/frame-blob.js';
 import { liveVideo } from '../classes/live-webcam.js';
 import { classesText } from '../classes/messages.js';
 import { Probabilities } from '../try/probabilities.js';
+import '../try/try.css';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 import { teachText } from './messages.js';

@@ -14,15 +14,19 @@ export function TeachPage(): JSX.Element {
   return (
     <div class="stack">
       <PageTitle name={t.title}>{t.lead}</PageTitle>
-      <section class="stack" aria-label={t.classesTitle}>
-        <h2>{t.classesTitle}</h2>
-        <ClassCards />
-      </section>
       <div class="teach">
-        <TrainCard />
-        <AnswerCard />
-        <NetworkCard />
-        <SaveCard />
+        <section class="stack classes-part" aria-label={t.classesTitle}>
+          <h2>{t.classesTitle}</h2>
+          <ClassCards />
+        </section>
+        <div class="stack lesson-part">
+          <TrainCard />
+          <AnswerCard />
+        </div>
+        <div class="more-part">
+          <NetworkCard />
+          <SaveCard />
+        </div>
       </div>
     </div>
   );

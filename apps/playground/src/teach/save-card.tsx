@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { imageCount } from '../classes/image-classes.js';
 import { LANGUAGES, language } from '../language/language.js';
+import '../save/save.css';
 import { saveFile } from '../save/save-file.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage, Message } from '../ui/message.js';
