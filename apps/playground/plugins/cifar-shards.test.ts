@@ -20,7 +20,7 @@ it('converts the records of CIFAR to IDX files of color images', async () => {
   };
   const { images, labels, count } = await readCifar(tiny, folder, 'train');
   expect(count).toBe(2);
-  expect(parseIdx(labels, 'labels').data).toEqual(Uint8Array.of(2, 7));
+  expect([...parseIdx(labels, 'labels').data]).toEqual([2, 7]);
   const { shape, data } = parseIdx(images, 'images');
   expect(shape).toEqual([2, 32, 32, 3]);
   expect([...data.slice(0, 3), ...data.slice(-3)]).toEqual([21, 22, 23, 71, 72, 73]);

@@ -63,7 +63,7 @@ export function AnswerCard(): JSX.Element {
   };
   return (
     <section
-      class="card stack answer-card"
+      class="card stack"
       aria-label={t.answerTitle}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
