@@ -4,7 +4,14 @@ import { overflow, seriousViolations } from './axe.js';
 import { fact, openSharedPage, useSite } from './site.js';
 
 const PAGES = ['train', 'train?data=own', 'teach', 'try', 'inside', 'papers', 'save'];
-const TABS = ['Architecture', 'Feature maps', 'Filters', 'Layer health', "LeNet-5's tables"];
+const TABS = [
+  'Architecture',
+  'Feature maps',
+  'Watch it compute',
+  'Filters',
+  'Layer health',
+  "LeNet-5's tables",
+];
 
 async function goTo(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { route } from '../browser/route.js';
 import { current, type Run } from '../runs/runs.js';
 import { useAnswer, useStep } from '../runs/use-answer.js';
 import { ErrorMessage } from '../ui/message.js';
@@ -15,6 +16,9 @@ import { insideText } from './messages.js';
 import { WatchPart } from './watch/index.js';
 import { watchText } from './watch/messages.js';
 import './inside.css';
+
+/** Index of the tab that `#/inside/watch` opens. */
+const WATCH = 2;
 
 interface PartProps {
   readonly run: Run;
@@ -34,6 +38,7 @@ export function InsidePage(): JSX.Element {
       ) : (
         <Tabs
           label={t.parts}
+          start={route.value === 'inside/watch' ? WATCH : 0}
           tabs={[
             { name: t.architecture, content: <ArchitecturePart run={run} /> },
             { name: t.featureMaps, content: <FeatureMaps run={run} step={step} /> },

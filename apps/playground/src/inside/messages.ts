@@ -23,7 +23,7 @@ export const insideText = defineText('inside', {
   featureMapsLead:
     'A <b>feature map</b> is an image that a layer computes: it is bright where the layer found its pattern. Each channel of a layer’s output is one feature map.',
   imageSection: 'Image',
-  drawFirst: 'Draw a digit or choose a sample to see what each layer makes of it.',
+  drawFirst: 'Draw something, or choose a sample, to see what each layer makes of it.',
   featureMapsOf: phrase('Feature maps of {layer}: {count}'),
   layerDetails: phrase('{type}, {shape} · black {low}, white {high}'),
   output: 'output',

@@ -24,7 +24,7 @@ export const chinese: TranslationOf<typeof insideText> = {
   featureMapsLead:
     '<b>特征图</b>是一层计算出来的图像：在找到相应模式的地方，它就亮。一层的输出有多少个通道，就有多少张特征图。',
   imageSection: '图像',
-  drawFirst: '画一个数字或选一个样例，看看每一层对它做了什么。',
+  drawFirst: '画点什么，或者选一个样例，看看每一层对它做了什么。',
   featureMapsOf: '{layer} 的特征图：{count} 张',
   layerDetails: '{type}，{shape} · 黑色为 {low}，白色为 {high}',
   output: '输出',

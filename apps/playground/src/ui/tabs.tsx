@@ -6,16 +6,17 @@ export interface Tab {
   readonly content: ComponentChildren;
 }
 
-/** Tabs and the panel of the selected one. Arrow keys move between tabs, as in the ARIA Authoring Practices. */
-export function Tabs({
-  label,
-  tabs,
-}: {
+interface TabsProps {
   readonly label: string;
   readonly tabs: readonly Tab[];
-}): JSX.Element {
+  /** Index of the tab that is selected at first. Defaults to 0. */
+  readonly start?: number;
+}
+
+/** Tabs and the panel of the selected one. Arrow keys move between tabs, as in the ARIA Authoring Practices. */
+export function Tabs({ label, tabs, start = 0 }: TabsProps): JSX.Element {
   const id = useId();
-  const [selected, select] = useState(0);
+  const [selected, select] = useState(start);
   const move = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;

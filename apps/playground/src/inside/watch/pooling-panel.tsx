@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { WatchedPooling } from '../../requests/watch/pooling.js';
 import { activationText } from './activation-text.js';
 import { Calculation, inText } from './calculation.js';
@@ -19,6 +20,7 @@ export function PoolingPanel({ watched, onChannel }: PoolingPanelProps): JSX.Ele
   const { input, output, windows, kind, coefficient, bias, activation } = watched;
   const walk = useWalk({ ...output, terms: 1 });
   const pixel = poolingAt(watched, walk.pixel);
+  const range = useMemo(() => rangeOf(input.values), [input]);
   const t = watchText.value;
   const pooled = { maximum: t.maximum, average: t.average, 'scaled sum': t.windowSum }[kind];
   const scaled = t.scaled({ coefficient: inText(coefficient), bias: inText(bias) });
@@ -30,7 +32,7 @@ export function PoolingPanel({ watched, onChannel }: PoolingPanelProps): JSX.Ele
           title={t.window}
           columns={windows.size[1]}
           values={pixel.cells.map(({ isPadding, value }) => (isPadding ? undefined : value))}
-          range={rangeOf(input.values)}
+          range={range}
           {...(kind === 'maximum' && { marked: largestOf(pixel) })}
         />
         <Calculation

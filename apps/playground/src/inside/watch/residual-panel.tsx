@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useMemo } from 'preact/hooks';
 import { type ChannelImages, toChannelImages } from '../../requests/channel-images.js';
 import type { ExactMaps } from '../../requests/watch/exact-map.js';
 import type { WatchedResidualBlock } from '../../requests/watch/residual-block.js';
@@ -26,7 +26,8 @@ export function ResidualPanel({ watched, onChannel, onBlock }: ResidualPanelProp
   const t = watchText.value;
   const { pixel } = walk;
   const frame = { from: pixel, size: [1, 1] } as const;
-  const images = side(residual, shortcutOutput, output);
+  const images = useMemo(() => side(residual, shortcutOutput, output), [watched]);
+  const inputImages = useMemo(() => input && toChannelImages(input.values, input), [input]);
   const [f, x] = [valueAt(residual, pixel), valueAt(shortcutOutput, pixel)];
   const maps = [t.fOfX, t.shortcutOfX, t.total];
   const ratio = (input?.height ?? 1) / output.height;
@@ -42,10 +43,10 @@ export function ResidualPanel({ watched, onChannel, onBlock }: ResidualPanelProp
       </p>
       <p>{shortcutText(watched)}</p>
       <div class="pixel-maps">
-        {input ? (
+        {inputImages ? (
           <PixelMap
             title={t.x}
-            images={toChannelImages(input.values, input)}
+            images={inputImages}
             frame={{ from: [pixel[0] * ratio, pixel[1] * ratio], size: [1, 1] }}
           />
         ) : (

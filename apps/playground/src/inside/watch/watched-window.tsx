@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useMemo } from 'preact/hooks';
 import { toChannelImages } from '../../requests/channel-images.js';
 import type { WatchedLayer } from '../../requests/watch/watched-layer.js';
 import { inText } from './calculation.js';
@@ -27,6 +27,8 @@ export function WatchedWindow(props: WatchedWindowProps): JSX.Element {
   const help = useId();
   const t = watchText.value;
   const [row, column] = walk.pixel;
+  const inputImages = useMemo(() => toChannelImages(input.values, input), [input]);
+  const outputImages = useMemo(() => toChannelImages(output.values, output), [output]);
   return (
     <div class="stack">
       <div class="fields">
@@ -39,13 +41,13 @@ export function WatchedWindow(props: WatchedWindowProps): JSX.Element {
       <div class="pixel-maps">
         <PixelMap
           title={t.input({ layer })}
-          images={toChannelImages(input.values, input)}
+          images={inputImages}
           {...(input.channels !== 3 && { index: 0 })}
           frame={{ from: windowStart(windows, walk.pixel), size: windows.size }}
         />
         <PixelMap
           title={t.output({ layer, channel: channel + 1 })}
-          images={toChannelImages(output.values, output)}
+          images={outputImages}
           frame={{ from: walk.pixel, size: [1, 1] }}
           walk={walk}
           helpId={help}
