@@ -24,7 +24,6 @@ it('explains invalid settings in the address and keeps working', async () => {
 
   await page.getByLabel('Optimizer').selectOption('sgd');
   await page.getByLabel('Learning rate').fill('100');
-  await page.getByText('Expert settings').click();
   // Each step multiplies the weights by -999.
   await page.getByLabel('Weight decay').fill('10');
   await start(page);
@@ -43,7 +42,6 @@ it('explains invalid settings in the address and keeps working', async () => {
 
 it('trains with expert settings and rejects values out of range', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?limit=64&epochs=2`);
-  await page.getByText('Expert settings').click();
   const set = async (label: string, value: string) => {
     await page.getByLabel(label).fill(value);
     await page.getByLabel(label).blur();
@@ -55,6 +53,8 @@ it('trains with expert settings and rejects values out of range', async () => {
   await set('Label smoothing', '0.1');
   await set('EMA decay', '0.9');
   await set('Early stopping patience', '1.5');
+  await page.getByText('Enter a whole number from 0 to 1,000, or leave it empty.').waitFor();
+  await page.getByText('Start is off: correct Early stopping patience.').waitFor();
   const link = () => page.getByLabel('Link with the current settings').inputValue();
   await page.getByRole('link', { name: 'Save', exact: true }).click();
   expect(await link()).toContain(
@@ -68,10 +68,23 @@ it('trains with expert settings and rejects values out of range', async () => {
 
 it('rejects a folder with one class or without images, then trains on a valid one', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1&batchSize=4`);
+  const isRefused = async (message: string) => {
+    await alert(page).getByText(message).waitFor();
+    await page.getByText('Start is off: choose or record your own images').waitFor();
+    expect(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true);
+  };
   await giveFolder(page, [{ path: 'cat/#.png', base64: gray(9) }], 3);
-  await start(page);
-  await alert(page).getByText("the data has one class, 'cat'").waitFor();
-
+  await isRefused('There is only one class, “cat”.');
+  await giveFolder(page, [
+    { path: 'pets/cat/1.png', base64: gray(9) },
+    { path: 'pets/dog/1.png', base64: gray(1) },
+  ]);
+  await isRefused('If the folders inside “pets” are the classes, choose “pets” itself.');
+  await giveFolder(page, [
+    { path: 'cat/1.png', base64: gray(9) },
+    { path: 'dog/1.png', base64: gray(1) },
+  ]);
+  await isRefused('no images can be held out for validation');
   await giveFolder(
     page,
     [
@@ -80,8 +93,8 @@ it('rejects a folder with one class or without images, then trains on a valid on
     ],
     3,
   );
-  await start(page);
-  await alert(page).getByText('has no images that can be read').waitFor();
+  await isRefused('has no images that can be read');
+  expect(await alert(page).textContent()).not.toContain('allowEmpty');
 
   await giveFolder(
     page,
@@ -92,6 +105,7 @@ it('rejects a folder with one class or without images, then trains on a valid on
     ],
     6,
   );
+  await page.getByText('6 files are not readable as images and are left out.').waitFor();
   await start(page);
   await fact(page, 'Status').getByText('done').waitFor();
   await page.getByText(/^skipped 6 files not readable as images: dog\/bad0\.png/).waitFor();
@@ -100,9 +114,7 @@ it('rejects a folder with one class or without images, then trains on a valid on
 
 it('asks for missing images, a denied webcam and images of each class, then trains on them', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
-  await start(page);
-  await alert(page).getByText('this run needs your own images').waitFor();
-
+  await page.getByText('Start is off: choose or record your own images').waitFor();
   await page.evaluate(() => {
     const allowed = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = () => {
@@ -119,9 +131,9 @@ it('asks for missing images, a denied webcam and images of each class, then trai
 
   for (const name of ['Class 1', 'Class 2']) {
     await record(page, name, 10);
-    await start(page);
-    if (name === 'Class 1') await alert(page).getByText('there are no training images of Class 2').waitFor();
+    if (name === 'Class 1') await page.getByText('there are no images of Class 2 yet').waitFor();
   }
+  await start(page);
   await fact(page, 'Status').getByText('done').waitFor();
   expect(errors).toEqual([]);
 });

@@ -35,7 +35,7 @@ const confusion = (page: Page) =>
 
 it('evaluates on the part val of a folder with train and val', async () => {
   const files = folder({ 'train/cat': 6, 'train/dog': 6, 'val/cat': 3, 'val/dog': 2 });
-  const page = await train(files, '17 files in 2 folders: train, val');
+  const page = await train(files, '17 images in 2 classes');
   expect(await confusion(page)).toEqual([
     ['cat', '3', '0'],
     ['dog', '0', '2'],
@@ -44,8 +44,9 @@ it('evaluates on the part val of a folder with train and val', async () => {
 
 it('matches classes by name, and warns of a class without test images', async () => {
   const files = folder({ 'train/ant': 6, 'train/cat': 6, 'test/cat': 3 });
-  const page = await train(files, '15 files in 2 folders: train, test');
-  await page.getByText('no test images of ant').first().waitFor();
+  const page = await train(files, '15 images in 2 classes');
+  await page.getByText('There are no test images of ant').waitFor();
+  await page.getByText('no test images of ant').nth(1).waitFor();
   expect((await confusion(page))[1]).toEqual(['cat', '0', '3']);
 });
 
@@ -55,7 +56,7 @@ it('ignores junk, and reports files that are not images', async () => {
     ...folder({ cat: 10, 'dog/deeper': 10 }),
     ...junk.map((path) => ({ path, base64: btoa('no image') })),
   ];
-  const page = await train(files, '22 files in 2 folders: cat, dog');
+  const page = await train(files, '20 images in 2 classes');
   await page.getByText('skipped 1 file not readable as an image: cat/notes.txt').first().waitFor();
   expect(await confusion(page)).toEqual([
     ['cat', '2', '0'],

@@ -124,6 +124,7 @@ it('shows an opened run on Train without curves and accuracy', async () => {
 });
 
 it('saves the settings of an opened run, not those of the page', async () => {
+  await page.getByText('More settings').click();
   await page.getByLabel('Optimizer').selectOption('sgd');
   await page.getByRole('link', { name: 'Save', exact: true }).click();
   const opened = JSON.parse((await save(page, 'Save run record')).buffer.toString());

@@ -32,7 +32,10 @@ it('trains a network and classifies a drawn 1 by keyboard alone', async () => {
   await press(page, 'Enter');
   await tabTo(page, 'Start');
   await press(page, 'Enter');
+  // When the run ends, its buttons are gone.
+  await page.waitForFunction(() => /^(Pause|Start)$/.test(document.activeElement?.textContent ?? ''));
   await fact(page, 'Status').getByText('done').waitFor();
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Start');
   expect(await fact(page, 'Step').textContent()).toMatch(/^79 of 79/);
 
   await tabTo(page, 'Try it');
@@ -61,6 +64,7 @@ it('changes settings and the tabs of Look inside by keyboard', async () => {
   await page.getByRole('button', { name: 'Draw a sample 3' }).press('Enter');
   await page.getByRole('img', { name: 'Feature maps of conv1: 6' }).waitFor();
   await page.getByRole('link', { name: 'Train', exact: true }).press('Enter');
+  await page.getByText('More settings').press('Enter');
   await page.getByLabel('Optimizer').press('ArrowUp');
   expect(await page.getByLabel('Optimizer').inputValue()).toBe('sgd');
   expect(errors).toEqual([]);

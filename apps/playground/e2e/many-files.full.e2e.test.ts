@@ -14,7 +14,7 @@ it('accepts 10,000 files at once and stays responsive', async () => {
     ],
     5000,
   );
-  await page.getByText('10,000 files in 2 folders: cat, dog').waitFor();
+  await page.getByText('10,000 images in 2 classes').waitFor();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.getByRole('button', { name: 'Dark theme' }).click();
   await fact(page, 'Step')

@@ -49,6 +49,7 @@ it('works offline after the first training: all pages, another run, and a reload
   }
   await page.reload();
   await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await page.getByText('More settings').click();
   for (const [label, value] of [
     ['Epochs', '1'],
     ['Limit training images', '640'],

@@ -52,6 +52,7 @@ it('records classes with the webcam, keeps them between pages and visits, and tr
   await press(page, 'Discard all images');
   await page.getByText('No images loaded yet').waitFor();
   await expect.poll(() => counts(page)).toEqual([0, 0]);
+  await page.getByText('Start is off: choose or record your own images').waitFor();
   await record(page, 'Class 2', 8);
   await press(page, 'Stop the webcam');
   await expect.poll(() => webcam().count()).toBe(0);

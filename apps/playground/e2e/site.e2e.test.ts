@@ -54,6 +54,7 @@ describe('a host without isolation headers', () => {
     const { page } = await openPage(browser, plain.url, { serviceWorkers: 'allow' });
     await page.waitForFunction(() => crossOriginIsolated);
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+    await page.getByText('More settings').click();
     await page.getByLabel('Threads').fill('2');
     await page.getByLabel('Threads').blur();
     await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -66,6 +67,7 @@ describe('a host without isolation headers', () => {
   it('trains on one thread without service workers', async () => {
     const { page } = await openPage(browser, plain.url);
     await page.getByText('One thread: this page is not cross-origin isolated').waitFor();
+    await page.getByText('More settings').click();
     expect(await page.getByLabel('Threads').isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Step')

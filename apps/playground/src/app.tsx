@@ -5,6 +5,7 @@ import { LazyLessonBar } from './lessons/lazy-lesson-bar.js';
 import { TrainPage } from './train/index.js';
 import { ErrorMessage } from './ui/message.js';
 import { uiText } from './ui/messages.js';
+import { NotFound } from './ui/not-found.js';
 import { SiteHeader } from './ui/site-header.js';
 
 interface Page {
@@ -40,8 +41,9 @@ function Lazy({ page }: { readonly page: Page }): JSX.Element {
 }
 
 export function App(): JSX.Element {
-  const current = PAGES.find(({ path }) => path === route.value.split('/')[0]) ?? FIRST;
-  const name = uiText.value[current.text];
+  const [path = ''] = route.value.split('/');
+  const current = path === '' ? FIRST : PAGES.find((page) => page.path === path);
+  const name = uiText.value[current?.text ?? 'notFound'];
   useEffect(() => {
     document.title = `${name} · convkit playground`;
   }, [name]);
@@ -53,10 +55,10 @@ export function App(): JSX.Element {
       </button>
       <SiteHeader
         pages={PAGES.map(({ path, text }) => ({ path, name: uiText.value[text] }))}
-        current={current.path}
+        current={current?.path ?? ''}
       />
       <main id="content" tabIndex={-1}>
-        <Lazy key={current.path} page={current} />
+        {current ? <Lazy key={current.path} page={current} /> : <NotFound path={path} />}
       </main>
       <LazyLessonBar />
     </>

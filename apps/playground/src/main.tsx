@@ -4,11 +4,12 @@ import { isolatePage } from './browser/isolation.js';
 import { repairLanguage } from './browser/language.js';
 import { UnsupportedBrowser } from './browser/unsupported-browser.js';
 import { preferredLanguage } from './language/language.js';
-import { switchLanguage } from './language/switch-language.js';
+import { followAddressLanguage, switchLanguage } from './language/switch-language.js';
 
 const host = document.getElementById('app') as HTMLElement;
 repairLanguage();
 await switchLanguage(preferredLanguage());
+followAddressLanguage();
 const reason = unsupportedReason();
 
 if (reason !== undefined) render(<UnsupportedBrowser reason={reason} />, host);

@@ -1,7 +1,7 @@
+import { serveInspector } from './inspector/serve-inspector.js';
 import { serve } from './serve.js';
 import { serveTeacher } from './teach/worker/serve-teacher.js';
-import { serveInspection } from './weights/serve-inspection.js';
 
-if (self.name === 'inspector') serveInspection();
+if (self.name === 'inspector') serveInspector();
 else if (self.name === 'teacher') serveTeacher();
 else serve();

@@ -196,6 +196,7 @@ testArguments(
       call: untilStopped(convkit.overfitBatches),
     },
     planRecipe: { valid: () => [recipe(), { optimizer: 'adam', learningRate: 0.1, mixup: 0.2 }], depth: 1 },
+    planSteps: () => [20, { batchSize: 64, epochs: 10 }, { epochs: 3 }],
     preprocess: () => [[image()], preprocessing()],
     readImage: () => [{ data: new Float32Array(4), shape: [2, 2, 1] }, 0],
     readWeights: () => [weights()],

@@ -90,6 +90,7 @@ export type {
   RegressorEpochEvent,
   RegressorEvent,
 } from './training/regressor-events.js';
+export { planSteps, type StepPlan } from './training/small-sets.js';
 export type { StartedRun } from './training/start-run.js';
 export type { RangePoint } from './training/steepest-descent.js';
 export { batchTechniques, type TechniqueOptions } from './training/techniques.js';

@@ -1,8 +1,9 @@
 import { manifest } from 'virtual:data-manifest';
-import { ConfigError, type RunSpec } from '@convkit/core';
+import { ConfigError } from '@convkit/core';
 import { type ArrayDataset, CIFAR10, FASHION_MNIST, MNIST, take } from '@convkit/data';
 import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { type ClassificationData, createLoaders } from 'convkit';
+import type { PageRunSpec } from '../settings/run-spec.js';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
 import type { RunFiles } from './own-data.js';
 
@@ -18,17 +19,18 @@ export interface OpenImagesOptions {
   readonly read?: ReadFile;
 }
 
-/** Opens the images of a run, without transforms, with the channels that its starting weights take. */
-export async function openImages(spec: RunSpec, options: OpenImagesOptions): Promise<ClassificationData> {
-  const data = await openSource(spec, options);
-  const channels = spec.model.input[2];
-  if (!spec.weights || channels === data.channels) return data;
+/** Opens the images of a run, without transforms, with the channels that its starting weights take, or else the ones that it names. */
+export async function openImages(spec: PageRunSpec, options: OpenImagesOptions): Promise<ClassificationData> {
+  const channels = channelsOf(spec);
+  const data = await openSource(spec, channels, options);
+  if (channels === undefined || channels === data.channels) return data;
   const { withChannels } = await import('./with-channels.js');
-  return withChannels(data, channels === 1 ? 1 : 3);
+  return withChannels(data, channels);
 }
 
 async function openSource(
-  spec: RunSpec,
+  spec: PageRunSpec,
+  channels: 1 | 3 | undefined,
   { files, read = siteFiles() }: OpenImagesOptions,
 ): Promise<ClassificationData> {
   const { source, limit } = spec.data;
@@ -53,12 +55,17 @@ async function openSource(
   }
   // The image decoders are loaded only when needed, to keep the first step fast.
   const { openOwnData } = await import('./own-datasets.js');
-  return openOwnData(files.images, spec);
+  return openOwnData(files.images, spec, channels);
+}
+
+function channelsOf({ weights, model, data }: PageRunSpec): 1 | 3 | undefined {
+  if (weights) return model.input[2] === 1 ? 1 : 3;
+  return data.channels;
 }
 
 /** Opens the loaders of a run for `serveTrainer`. */
 export async function openData(
-  spec: RunSpec,
+  spec: PageRunSpec,
   { signal, files, report, warn }: DataContext,
 ): Promise<TrainerData> {
   const data = await openImages(spec, { files: files as RunFiles, read: siteFiles({ signal, report }) });

@@ -6,11 +6,13 @@ import type { OwnClass, OwnData } from './own-data.js';
 
 /**
  * Opens the user's own images for a run, by the rules of `imageFolder`.
+ * @param channels Channels that the images of a folder are converted to. Defaults to 3 if any image has color, otherwise 1.
  * @throws DataError if a file is missing or cannot be used, or there are too few images.
  */
 export async function openOwnData(
   own: OwnData,
-  { model, data, seed }: Pick<RunSpec, 'model' | 'data' | 'seed'>,
+  { data, seed }: Pick<RunSpec, 'data' | 'seed'>,
+  channels?: 1 | 3,
 ): Promise<ClassificationData> {
   const options = { seed, ...(data.limit !== undefined && { limit: data.limit }) };
   if (own.kind === 'idx') {
@@ -26,9 +28,8 @@ export async function openOwnData(
       options,
     );
   }
-  const channels = model.input[2] === 1 ? 1 : 3;
   const files = own.kind === 'folder' ? own.files : filesOf(own.classes);
-  return imageFolder(files, { ...options, channels, skipCorrupt: true });
+  return imageFolder(files, { ...options, ...(channels && { channels }), skipCorrupt: true });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { atom } from 'nanostores';
+import { addressLanguage } from './address-language.js';
 
 export type Language = 'en' | 'zh';
 
@@ -32,10 +33,17 @@ export function rememberLanguage(name: Language): void {
   } catch {} // Without storage the choice lasts as long as the page.
 }
 
-/** The language that the user chose before, or else the first one of the browser that the page has. */
+/** The language of the page with this name or tag. */
+function available(tag: string | null): Language | undefined {
+  return LANGUAGES.find(({ name }) => tag?.split('-')[0] === name)?.name;
+}
+
+/** The language that the address asks for, if the page has it. */
+export const askedLanguage = (): Language | undefined => available(addressLanguage());
+
+/** The language of the address, or else that the user chose before, or else the first one of the browser that the page has. */
 export function preferredLanguage(): Language {
-  const available = (tag: string | null) => LANGUAGES.find(({ name }) => tag?.split('-')[0] === name)?.name;
-  return available(stored()) ?? navigator.languages.map(available).find(Boolean) ?? 'en';
+  return askedLanguage() ?? available(stored()) ?? navigator.languages.map(available).find(Boolean) ?? 'en';
 }
 
 function stored(): string | null {

@@ -1,4 +1,5 @@
-import { type Language, rememberLanguage, showLanguage } from './language.js';
+import { forgetAddressLanguage } from './address-language.js';
+import { askedLanguage, type Language, language, rememberLanguage, showLanguage } from './language.js';
 import { addChinese } from './text.js';
 
 /** Loads the texts of a language and shows the page in it. */
@@ -11,4 +12,14 @@ export async function switchLanguage(name: Language): Promise<void> {
 export async function chooseLanguage(name: Language): Promise<void> {
   await switchLanguage(name);
   rememberLanguage(name);
+  forgetAddressLanguage();
+}
+
+/** Follows an address that asks for another language while the page is open. */
+export function followAddressLanguage(): void {
+  addEventListener('hashchange', () => {
+    const asked = askedLanguage();
+    // If its texts cannot be loaded, the page stays in its language.
+    if (asked && asked !== language.peek()) switchLanguage(asked).catch(() => {});
+  });
 }

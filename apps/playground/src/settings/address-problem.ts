@@ -1,4 +1,4 @@
-import { formatNumber } from '../language/formats.js';
+import { formatLimit } from '../language/formats.js';
 import { settingsText } from './messages.js';
 import type { Settings } from './settings.js';
 
@@ -34,10 +34,12 @@ export function describeProblem(problem: AddressProblem): string {
       });
     default: {
       const { value, min, max } = problem;
-      return t[problem.kind]({ setting: t[problem.name], value, min: limit(min), max: limit(max) });
+      return t[problem.kind]({
+        setting: t[problem.name],
+        value,
+        min: formatLimit(min),
+        max: formatLimit(max),
+      });
     }
   }
 }
-
-/** Formats a limit with all its digits: small ones would be rounded to 0. */
-const limit = (value: number) => formatNumber(value, { maximumSignificantDigits: 15 });

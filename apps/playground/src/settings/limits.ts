@@ -1,21 +1,14 @@
+import type { NumberRange } from '../ui/read-number.js';
 import type { Settings } from './settings.js';
-
-/** Range of a number, in the form of a number field. */
-interface Limits {
-  readonly min: number;
-  readonly max: number;
-  /** 1 if the number must be whole. */
-  readonly step?: 1;
-}
 
 type NumberName = {
   [Name in keyof Settings]: Settings[Name] extends number ? Name : never;
 }[keyof Settings];
 
-const whole = (min: number, max: number): Limits => ({ min, max, step: 1 });
+const whole = (min: number, max: number): NumberRange => ({ min, max, step: 1 });
 
 /** Ranges of the settings that are numbers. */
-export const LIMITS: Readonly<Record<NumberName, Limits>> = {
+export const LIMITS: Readonly<Record<NumberName, NumberRange>> = {
   widthMultiplier: { min: 0.01, max: 8 },
   side: whole(0, 512),
   limit: whole(0, 1_000_000),

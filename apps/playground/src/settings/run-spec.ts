@@ -7,6 +7,14 @@ import { findModel, type ModelSummary } from './models.js';
 import { toRecipe } from './recipe.js';
 import { DEFAULTS, type Settings } from './settings.js';
 
+/** A run as the page starts it. */
+export type PageRunSpec = RunSpec & {
+  readonly data: {
+    /** Channels that images are converted to. Defaults to those of the data: 3 if any image has color, otherwise 1. */
+    readonly channels?: 1 | 3;
+  };
+};
+
 /**
  * Builds the spec of a run from the settings. Its classes and channels are filled in when the data is opened.
  * @param weights Weights that the run starts from, which belong to the model of the settings. Defaults to random ones.
@@ -16,7 +24,7 @@ export function toRunSpec(
   settings: Settings,
   models: readonly ModelSummary[],
   weights?: StartingWeights,
-): RunSpec {
+): PageRunSpec {
   const chosen = findModel(models, settings.model, settings.variant);
   if (!chosen) throw new ConfigError(`no model ${settings.model} with variant ${settings.variant}`);
   const { entry, variant } = chosen;
@@ -39,6 +47,7 @@ export function toRunSpec(
     },
     data: {
       source: settings.data,
+      ...(settings.channels !== 'auto' && { channels: settings.channels === '1' ? 1 : 3 }),
       ...(limit > 0 && { limit }),
       ...(transforms.length > 0 && { transforms }),
     },

@@ -7,7 +7,15 @@ import { settingsFromSpec } from './settings-from-spec.js';
 const cases: readonly Partial<Settings>[] = [
   {},
   { variant: 'tanh', data: 'fashion-mnist', limit: 1280, seed: 7, epochs: 2, batchSize: 32 },
-  { model: 'resnet18', variant: 'cifar', widthMultiplier: 0.25, side: 64, data: 'own', augmentation: 'flip' },
+  {
+    model: 'resnet18',
+    variant: 'cifar',
+    widthMultiplier: 0.25,
+    side: 64,
+    data: 'own',
+    channels: '1',
+    augmentation: 'flip',
+  },
   { optimizer: 'sgd', learningRate: 0.3, schedule: 'constant', threads: 3 },
   { schedule: 'one-cycle', warmup: 0.5, weightDecay: 0, clipNorm: 1, labelSmoothing: 0.1 },
   { warmup: 2, augmentation: 'shift', labelSmoothing: 0.2, ema: 0.99, earlyStopping: 3 },

@@ -3,14 +3,14 @@ import { withOptimizer } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
 import { findModel, type ModelSummary } from './models.js';
 import { recipeSettings } from './recipe.js';
-import { optimizerNameOf } from './run-spec.js';
+import { optimizerNameOf, type PageRunSpec } from './run-spec.js';
 import { DEFAULTS, type Settings } from './settings.js';
 import { settingsFromText, settingsToText } from './settings-text.js';
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The inverse of `toRunSpec`. Anything that the page cannot choose gets its default. */
-export function settingsFromSpec(spec: RunSpec, models: readonly ModelSummary[]): Settings {
+export function settingsFromSpec(spec: PageRunSpec, models: readonly ModelSummary[]): Settings {
   const { model, data, recipe, seed, backend } = spec;
   const { optimizer, epochs, batchSize } = recipe;
   const own = findModel(models, model.name, model.variant)?.variant.recipe;
@@ -21,6 +21,7 @@ export function settingsFromSpec(spec: RunSpec, models: readonly ModelSummary[])
     widthMultiplier: model.widthMultiplier ?? 1,
     side: sideOf(spec, models),
     data: data.source,
+    channels: data.channels === undefined ? 'auto' : data.channels === 1 ? '1' : '3',
     limit: data.limit ?? 0,
     augmentation: augmentationOf(spec),
     ...chosen,

@@ -1,6 +1,7 @@
 import { OPTIMIZER_NAMES } from '@convkit/train';
 import { NAMED_SCHEDULES } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
+import { readNumber } from '../ui/read-number.js';
 import type { AddressProblem } from './address-problem.js';
 import { LIMITS } from './limits.js';
 import { findModel, type ModelSummary } from './models.js';
@@ -58,9 +59,9 @@ interface Read {
 function readValue(name: keyof Settings, text: string, given: Choices): Read {
   const limits = name in LIMITS ? LIMITS[name as keyof typeof LIMITS] : undefined;
   if (limits) {
+    const value = readNumber(text, limits);
+    if (value !== undefined) return { value };
     const { min, max, step } = limits;
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (value >= min && value <= max && (step === undefined || Number.isInteger(value))) return { value };
     return { problem: { kind: step ? 'notWhole' : 'notNumber', name, value: text, min, max } };
   }
   const choices: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
@@ -70,6 +71,7 @@ function readValue(name: keyof Settings, text: string, given: Choices): Read {
     optimizer: OPTIMIZER_NAMES,
     schedule: ['recipe', ...NAMED_SCHEDULES],
     backend: ['wasm', 'webgl', 'cpu'],
+    channels: ['auto', '1', '3'],
   };
   const known = choices[name];
   if (!known || known.includes(text)) return { value: text };

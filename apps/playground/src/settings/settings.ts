@@ -15,6 +15,8 @@ export interface Settings {
   readonly side: number;
   /** Name of the dataset; `own` is the user's own images. */
   readonly data: string;
+  /** Channels that images are converted to. `auto` keeps those of the data: 3 if any image has color. */
+  readonly channels: 'auto' | '1' | '3';
   /** Number of training images to use. 0 is all. */
   readonly limit: number;
   /** Name of an entry of `AUGMENTATIONS`. */
@@ -62,6 +64,7 @@ export const DEFAULTS: Settings = {
   widthMultiplier: 1,
   side: 0,
   data: 'mnist-first-5000',
+  channels: 'auto',
   limit: 0,
   augmentation: 'none',
   optimizer: 'adam',

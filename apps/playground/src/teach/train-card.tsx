@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 import { imageClasses } from '../classes/image-classes.js';
 import { formatNumber } from '../language/formats.js';
 import { Button } from '../ui/button.js';
-import { NumberField } from '../ui/field.js';
+import { NumberField } from '../ui/number-field.js';
 import { teachText } from './messages.js';
 import type { HeadResult } from './requests.js';
 import {

@@ -7,6 +7,7 @@ import { LazyCharts } from './run/lazy-charts.js';
 import { RunCard } from './run/run-card.js';
 import { DataSettings } from './settings/data-settings.js';
 import { ModelSettings } from './settings/model-settings.js';
+import { MoreSettings } from './settings/more-settings.js';
 import { RecipeSettings } from './settings/recipe-settings.js';
 import { StartButtons } from './start-buttons.js';
 import { Welcome } from './welcome.js';
@@ -31,6 +32,7 @@ export function TrainPage(): JSX.Element {
           <ModelSettings />
           <DataSettings />
           <RecipeSettings />
+          <MoreSettings />
         </div>
       </div>
     </>

@@ -11,6 +11,25 @@ export const trainText = defineText('train', {
   start: 'Start',
   startSecond: 'Start a second run',
   endsRun: phrase('Run {number} is still in progress. Another run ends it; you can resume it later.'),
+  correct: phrase('Start is off: correct {names}.'),
+  showField: 'Show the field',
+  chooseImages: 'Start is off: choose or record your own images under Data.',
+  checkingImages: 'Start is off until your images are checked.',
+  imagesMissing: phrase('Start is off: there are no images of {classes} yet.'),
+  fewSteps: plural({
+    one: 'This run has only {count} step. Networks need hundreds: raise Epochs or lower Batch size.',
+    other: 'This run has only {count} steps. Networks need hundreds: raise Epochs or lower Batch size.',
+  }),
+  planned: phrase(
+    'Set for {images} training images: {epochs} epochs, batch size {batchSize}, {steps} steps. Change them if you like.',
+  ),
+  colorsDropped: 'Colors are dropped: the network gets gray images. For color, set Channels under Data to 3.',
+  colorsDroppedBy: phrase('Colors are dropped: the network of {file} takes gray images.'),
+  softwareWebgl:
+    'This browser draws WebGL in software, which trains at about a tenth of the speed of WebAssembly.',
+  useWasm: 'Use WebAssembly',
+  oneThread:
+    'One thread: this page is not cross-origin isolated, so threads cannot share memory. Serve it with COOP and COEP headers, or use a browser with service workers.',
   whatHappens: 'What happens when you press Start',
   plan: plural({
     one: '<b>{model}</b> trains on <b>{data}</b> for {count} epoch (1 pass over the training images).',

@@ -8,15 +8,19 @@ interface ButtonProps {
   readonly disabled?: boolean;
   /** Accessible name. Defaults to the text of the button. */
   readonly label?: string;
+  /** Id of an element that says more about the button. */
+  readonly describedBy?: string;
 }
 
-export function Button({ children, onClick, primary, disabled = false, label }: ButtonProps): JSX.Element {
+export function Button(props: ButtonProps): JSX.Element {
+  const { children, onClick, primary, disabled = false, label, describedBy } = props;
   return (
     <button
       type="button"
       class={primary ? 'button primary' : 'button'}
       disabled={disabled}
       aria-label={label}
+      aria-describedby={describedBy}
       onClick={onClick}
     >
       {children}

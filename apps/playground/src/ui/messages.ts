@@ -1,4 +1,4 @@
-import { defineText } from '../language/text.js';
+import { defineText, phrase } from '../language/text.js';
 
 export const uiText = defineText('ui', {
   pages: 'Pages',
@@ -17,4 +17,12 @@ export const uiText = defineText('ui', {
   skip: 'Skip to content',
   endsRun: 'A run is still in progress. This ends it; you can resume it later on the Train page.',
   loading: 'Loading …',
+  explain: phrase('Explain “{name}”'),
+  enterWhole: phrase('Enter a whole number from {min} to {max}.'),
+  enterWholeOrNothing: phrase('Enter a whole number from {min} to {max}, or leave it empty.'),
+  enterNumber: phrase('Enter a number from {min} to {max}.'),
+  enterNumberOrNothing: phrase('Enter a number from {min} to {max}, or leave it empty.'),
+  notFound: 'Page not found',
+  noSuchPage: phrase('This site has no page “{path}”. The address may be mistyped or out of date.'),
+  toStart: 'Go to the first page',
 });

@@ -46,8 +46,8 @@ export function chooseTrained(chosen: ChosenWeights, trained: TrainedLayers): vo
 
 /** Lets the next runs start from random weights again, with the recipe of the network. */
 export function removeWeights(): void {
-  chosenWeights.value = undefined;
   chooseModel(settings.value.model, settings.value.variant);
+  chosenWeights.value = undefined;
 }
 
 function networkOf({ name, variant, widthMultiplier, resizable }: FittingModel): Partial<Settings> {

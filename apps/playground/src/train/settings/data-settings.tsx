@@ -1,13 +1,10 @@
 import { manifest } from 'virtual:data-manifest';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { AUGMENTATIONS } from '../../data/augmentation.js';
-import { LIMITS } from '../../settings/limits.js';
 import { settingsText } from '../../settings/messages.js';
 import { change, settings } from '../../settings/settings.js';
-import { type Choice, NumberField, SelectField } from '../../ui/field.js';
+import { type Choice, SelectField } from '../../ui/field.js';
 import { ErrorMessage } from '../../ui/message.js';
-import { AugmentationPreview } from './augmentation-preview.js';
 import { formText } from './messages.js';
 
 function sources(): readonly Choice[] {
@@ -24,26 +21,16 @@ function sources(): readonly Choice[] {
   ];
 }
 
-const AUGMENTATION_TITLES = {
-  none: 'augmentNone',
-  shift: 'augmentShift',
-  affine: 'augmentAffine',
-  elastic: 'augmentElastic',
-  flip: 'augmentFlip',
-  erase: 'augmentErase',
-} as const;
-
 /** The title of a dataset. */
 export const sourceTitle = (source: string): string =>
   sources().find(({ value }) => value === source)?.text ?? source;
 
-/** Choice of the dataset and its augmentation. */
+/** Choice of the dataset. */
 export function DataSettings(): JSX.Element {
-  const { data, limit, augmentation } = settings.value;
+  const { data } = settings.value;
   const [OwnData, setOwnData] = useState<ComponentType>();
   const [error, setError] = useState<unknown>();
   const t = formText.value;
-  const names = settingsText.value;
   const isOwn = data === 'own';
   // Loaded when needed, to keep the first step fast.
   useEffect(() => {
@@ -58,32 +45,16 @@ export function DataSettings(): JSX.Element {
       <h2>{t.dataPart}</h2>
       <div class="fields">
         <SelectField
-          label={names.data}
+          label={settingsText.value.data}
+          word="data"
           wide
           value={data}
           choices={sources()}
           onChange={(source) => change({ data: source })}
         />
-        <NumberField
-          label={names.limit}
-          empty={{ value: 0, text: t.all }}
-          value={limit}
-          {...LIMITS.limit}
-          onChange={(value) => change({ limit: value })}
-        />
-        <SelectField
-          label={names.augmentation}
-          value={augmentation}
-          choices={AUGMENTATIONS.map(({ name }) => ({
-            value: name,
-            text: t[AUGMENTATION_TITLES[name]],
-          }))}
-          onChange={(name) => change({ augmentation: name })}
-        />
       </div>
       {isOwn && OwnData && <OwnData />}
       {error !== undefined && <ErrorMessage error={error} />}
-      <AugmentationPreview />
       {manifest.missing.map(({ title, reason }) => (
         <details key={title} class="quiet">
           <summary>{t.notAvailable({ title })}</summary>

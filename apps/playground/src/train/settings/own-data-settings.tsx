@@ -1,9 +1,15 @@
 import type { ComponentType, JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { droppedFiles, type PickedFiles, pickedFiles } from '../../data/picked-files.js';
+import { droppedFiles, pickedFiles } from '../../data/picked-files.js';
 import { ownData } from '../../runs/runs.js';
 import { Button } from '../../ui/button.js';
 import { ErrorMessage } from '../../ui/message.js';
+import { chosenWeights } from '../../weights/starting-weights.js';
+import { ChannelsField } from '../own/channels-field.js';
+import { chooseImages } from '../own/choose-images.js';
+import { ClassCounts, describeSummary } from '../own/class-counts.js';
+import { ownText } from '../own/messages.js';
+import { ownState } from '../own/own-state.js';
 import { formText } from './messages.js';
 
 /** Makes a file input accept folders. Preact's types lack the attribute. */
@@ -15,12 +21,8 @@ export function OwnDataSettings(): JSX.Element {
   const t = formText.value;
   const [error, setError] = useState<unknown>();
   const [Classes, setClasses] = useState<ComponentType>();
-  const take = (found: Promise<PickedFiles>) => {
-    setError(undefined);
-    found.then((data) => {
-      ownData.value = data;
-    }, setError);
-  };
+  const state = ownState.value;
+  const take = (list: FileList | null) => void chooseImages(pickedFiles(list));
   const openClasses = () => {
     import('./class-data.js').then(({ ClassData }) => setClasses(() => ClassData), setError);
   };
@@ -32,7 +34,7 @@ export function OwnDataSettings(): JSX.Element {
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
-          if (event.dataTransfer) take(droppedFiles(event.dataTransfer));
+          if (event.dataTransfer) void chooseImages(droppedFiles(event.dataTransfer));
         }}
       >
         <p>{t.drop}</p>
@@ -43,7 +45,7 @@ export function OwnDataSettings(): JSX.Element {
               id={`${id}-folder`}
               type="file"
               {...FOLDERS}
-              onChange={({ currentTarget }) => take(pickedFiles(currentTarget.files))}
+              onChange={({ currentTarget }) => take(currentTarget.files)}
             />
           </div>
           <div class="field">
@@ -52,40 +54,34 @@ export function OwnDataSettings(): JSX.Element {
               id={`${id}-idx`}
               type="file"
               multiple
-              onChange={({ currentTarget }) => take(pickedFiles(currentTarget.files))}
+              onChange={({ currentTarget }) => take(currentTarget.files)}
             />
           </div>
         </div>
       </div>
       {Classes ? <Classes /> : <Button onClick={openClasses}>{t.recordWebcam}</Button>}
       {error !== undefined && <ErrorMessage error={error} />}
+      {state.status === 'refused' && <ErrorMessage error={state.error} />}
       <p role="status">{describeData()}</p>
+      {state.status === 'ready' && <ClassCounts summary={state.summary} />}
+      {!chosenWeights.value && <ChannelsField />}
     </div>
   );
 }
 
 function describeData(): string {
   const data = ownData.value;
+  const state = ownState.value;
   const t = formText.value;
+  if (state.status === 'checking') return ownText.value.checking({ count: state.files });
   if (!data) return t.noImages;
-  if (data.kind === 'cifar') return t.cifarFile({ name: data.files[0]?.name ?? '' });
-  if (data.kind === 'idx')
-    return t.idxFiles({
-      count: data.files.length,
-      names: data.files.map(({ name }) => name).join(', '),
-    });
   if (data.kind === 'classes') {
     return t.classImages({
       count: data.classes.reduce((sum, { images }) => sum + images.length, 0),
       classes: data.classes.map(({ name }) => name).join(', '),
     });
   }
-  const folders = [
-    ...new Set(data.files.flatMap(({ path }) => (path.includes('/') ? path.split('/', 1) : []))),
-  ];
-  return t.folderFiles({
-    count: data.files.length,
-    folders: t.folders({ count: folders.length }),
-    names: folders.slice(0, 8).join(', ') + (folders.length > 8 ? ' …' : ''),
-  });
+  if (state.status !== 'ready') return '';
+  const found = describeSummary(state.summary);
+  return data.kind === 'cifar' ? `${t.cifarFile({ name: data.files[0]?.name ?? '' })} · ${found}` : found;
 }

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { settings } from '../../settings/settings.js';
-import { Button } from '../../ui/button.js';
-import { ErrorMessage } from '../../ui/message.js';
-import { formText } from './messages.js';
+import { settings } from '../../../settings/settings.js';
+import { Button } from '../../../ui/button.js';
+import { ErrorMessage } from '../../../ui/message.js';
+import { moreText } from './messages.js';
 
 /** Previews training images with random data augmentation. */
 export function AugmentationPreview(): JSX.Element {
@@ -13,7 +13,7 @@ export function AugmentationPreview(): JSX.Element {
   const draw = async () => {
     setError(undefined);
     try {
-      const { previewImages } = await import('../../data/preview.js');
+      const { previewImages } = await import('../../../data/preview.js');
       const { width, height, pixels } = await previewImages(
         settings.value,
         Math.floor(Math.random() * 2 ** 31),
@@ -30,9 +30,9 @@ export function AugmentationPreview(): JSX.Element {
   return (
     <div class="stack">
       <div class="row">
-        <Button onClick={() => void draw()}>{formText.value.showImages}</Button>
+        <Button onClick={() => void draw()}>{moreText.value.showImages}</Button>
       </div>
-      <canvas ref={canvas} class="preview" hidden={!shown} role="img" aria-label={formText.value.preview} />
+      <canvas ref={canvas} class="preview" hidden={!shown} role="img" aria-label={moreText.value.preview} />
       {error !== undefined && <ErrorMessage error={error} />}
     </div>
   );

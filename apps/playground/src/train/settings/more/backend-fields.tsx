@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
-import { capabilities } from '../../browser/capabilities.js';
-import { probeBackends } from '../../runs/runs.js';
-import { settingsText } from '../../settings/messages.js';
-import { change, settings } from '../../settings/settings.js';
-import { NumberField, SelectField } from '../../ui/field.js';
-import { formText } from './messages.js';
+import { capabilities } from '../../../browser/capabilities.js';
+import { probeBackends } from '../../../runs/runs.js';
+import { settingsText } from '../../../settings/messages.js';
+import { change, settings } from '../../../settings/settings.js';
+import { SelectField } from '../../../ui/field.js';
+import { NumberField } from '../../../ui/number-field.js';
+import { moreText } from './messages.js';
 
 const NAMES: Readonly<Record<string, string>> = {
   wasm: 'WebAssembly',
@@ -15,10 +16,10 @@ const NAMES: Readonly<Record<string, string>> = {
 const DESCRIPTIONS = { wasm: 'aboutWasm', webgl: 'aboutWebgl', cpu: 'aboutCpu' } as const;
 
 /** Choice of the backend. An unavailable one is shown with the reason. */
-export function BackendSettings(): JSX.Element {
+export function BackendFields(): JSX.Element {
   const { backend, threads } = settings.value;
   const { probes, isolated, cores } = capabilities.value;
-  const t = formText.value;
+  const t = moreText.value;
   const names = settingsText.value;
   const reason = probes?.[backend]?.reason;
   return (
@@ -26,6 +27,7 @@ export function BackendSettings(): JSX.Element {
       <div class="fields" onFocusIn={probeBackends}>
         <SelectField
           label={names.backend}
+          word="backend"
           value={backend}
           choices={Object.entries(NAMES)
             .filter(([name]) => !probes || name in probes)
@@ -41,6 +43,7 @@ export function BackendSettings(): JSX.Element {
         />
         <NumberField
           label={names.threads}
+          word="threads"
           value={isolated && backend === 'wasm' ? threads : 1}
           min={1}
           max={cores}
@@ -50,11 +53,6 @@ export function BackendSettings(): JSX.Element {
         />
       </div>
       <p class="quiet small">{t[DESCRIPTIONS[backend as keyof typeof DESCRIPTIONS]]}</p>
-      {!isolated && backend === 'wasm' && (
-        <p class="quiet small" id="one-thread">
-          {t.oneThread}
-        </p>
-      )}
       {reason && <p class="quiet">{reason}</p>}
     </>
   );

@@ -1,0 +1,33 @@
+import type { TranslationOf } from '../../../language/text.js';
+import type { moreText } from './messages.js';
+
+export const chinese: TranslationOf<typeof moreText> = {
+  networkPart: '大小',
+  imagesPart: '图像',
+  stepsPart: '优化',
+  regularizationPart: '稳定性与过拟合',
+  machinePart: '计算',
+  defaultSide: '默认，{height} × {width}',
+  all: '全部',
+  none: '无',
+  augmentNone: '不使用',
+  augmentShift: '平移，最多 2 像素',
+  augmentAffine: '旋转、平移和缩放',
+  augmentElastic: '弹性形变',
+  augmentFlip: '水平翻转',
+  augmentErase: '随机擦除',
+  showImages: '查看训练图像',
+  preview: '训练图像，每列一张，每行的增强各不相同',
+  sgd: '带动量的 SGD',
+  scheduleRecipe: '按训练配方',
+  scheduleConstant: '恒定',
+  scheduleCosine: '余弦退火',
+  scheduleOneCycle: '单周期（One cycle）',
+  scheduleStep: '三段阶梯下降',
+  schedulePlateau: '停滞时降低',
+  example: '例如 {value}',
+  unavailable: '{name}（不可用）',
+  aboutWasm: 'WebAssembly 在 CPU 上运行，小网络用它最快。',
+  aboutWebgl: 'WebGL 在 GPU 上运行。每个运算都要先编译一次，所以最初几步较慢。',
+  aboutCpu: '纯 JavaScript 处处可用，但很慢。适合在少量图像上做对比。',
+};
