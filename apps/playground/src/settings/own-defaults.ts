@@ -63,11 +63,13 @@ function forImages(
   images: number,
   chosen: ReadonlySet<Name>,
 ): PlannedSettings {
-  const steps = planSteps(images, usual, {
+  const own = {
     ...(chosen.has('epochs') && { epochs }),
     ...(chosen.has('batchSize') && { batchSize }),
-  });
-  const isSmall = steps.epochs !== usual.epochs || steps.batchSize !== usual.batchSize;
+  };
+  const asked = { ...usual, ...own };
+  const steps = planSteps(images, usual, own);
+  const isSmall = steps.epochs !== asked.epochs || steps.batchSize !== asked.batchSize;
   // The learning rate belongs to the optimizer.
   const isFree = !chosen.has('optimizer') && !chosen.has('learningRate') && !chosen.has('schedule');
   return { ...usual, ...(isSmall && isFree && SMALL), epochs: steps.epochs, batchSize: steps.batchSize };
