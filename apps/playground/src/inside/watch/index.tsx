@@ -1,3 +1,4 @@
+import type { DecodedImage } from '@convkit/data';
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Run } from '../../runs/runs.js';
@@ -22,16 +23,24 @@ interface PartProps {
   readonly step: number;
 }
 
+interface WatchedProps extends PartProps {
+  /** `undefined` while there is none. */
+  readonly image: DecodedImage | undefined;
+}
+
 /** Steps through the computation of the network on the image of the page. */
-export function WatchPart(part: PartProps): JSX.Element {
+export function WatchPart({ run, step }: PartProps): JSX.Element {
+  const image = useWatchedImage(run);
+  const [opened] = useState(image === undefined);
   const t = watchText.value;
+  const part = { run, step, image };
   return (
     <div class="stack watch">
-      <details>
+      <details open={opened}>
         <summary>{t.changeImage}</summary>
         <DigitPad />
       </details>
-      {!inputImage.value && <p class="quiet small">{t.sampleImage}</p>}
+      {!inputImage.value && <p class="quiet small">{image ? t.sampleImage : t.noImage}</p>}
       <Tabs
         label={t.what}
         tabs={[
@@ -45,34 +54,36 @@ export function WatchPart(part: PartProps): JSX.Element {
   );
 }
 
-function Convolution({ run, step }: PartProps): JSX.Element {
-  const image = useWatchedImage();
+function Convolution({ run, step, image }: WatchedProps): JSX.Element {
   const [channel, setChannel] = useState(0);
   const payload = useMemo(() => image && { image, channel }, [image, channel]);
   const state = useAnswer(run, 'convolution', payload, step);
   const t = watchText.value;
   return (
-    <WatchedAnswer lead={t.convolutionLead} {...state} none={<p>{t.noConvolution}</p>}>
+    <WatchedAnswer
+      hasImage={image !== undefined}
+      lead={t.convolutionLead}
+      {...state}
+      none={<p>{t.noConvolution}</p>}
+    >
       {(watched) => <ConvolutionPanel watched={watched} onChannel={setChannel} />}
     </WatchedAnswer>
   );
 }
 
-function Pooling({ run, step }: PartProps): JSX.Element {
-  const image = useWatchedImage();
+function Pooling({ run, step, image }: WatchedProps): JSX.Element {
   const [channel, setChannel] = useState(0);
   const payload = useMemo(() => image && { image, channel }, [image, channel]);
   const state = useAnswer(run, 'pooling', payload, step);
   const t = watchText.value;
   return (
-    <WatchedAnswer lead={t.poolingLead} {...state} none={<p>{t.noPooling}</p>}>
+    <WatchedAnswer hasImage={image !== undefined} lead={t.poolingLead} {...state} none={<p>{t.noPooling}</p>}>
       {(watched) => <PoolingPanel watched={watched} onChannel={setChannel} />}
     </WatchedAnswer>
   );
 }
 
-function Residual({ run, step }: PartProps): JSX.Element {
-  const image = useWatchedImage();
+function Residual({ run, step, image }: WatchedProps): JSX.Element {
   const [channel, setChannel] = useState(0);
   const [block, setBlock] = useState<string>();
   const payload = useMemo(() => image && { image, channel, block }, [image, channel, block]);
@@ -84,14 +95,13 @@ function Residual({ run, step }: PartProps): JSX.Element {
   };
   const none = <TrainInstead text={t.noResidual} button={t.chooseResnet} choose={choose} />;
   return (
-    <WatchedAnswer lead={t.residualLead} {...state} none={none}>
+    <WatchedAnswer hasImage={image !== undefined} lead={t.residualLead} {...state} none={none}>
       {(watched) => <ResidualPanel watched={watched} onChannel={setChannel} onBlock={setBlock} />}
     </WatchedAnswer>
   );
 }
 
-function Inception({ run, step }: PartProps): JSX.Element {
-  const image = useWatchedImage();
+function Inception({ run, step, image }: WatchedProps): JSX.Element {
   const [block, setBlock] = useState<string>();
   const payload = useMemo(() => image && { image, block }, [image, block]);
   const state = useAnswer(run, 'inceptionBlock', payload, step);
@@ -102,7 +112,7 @@ function Inception({ run, step }: PartProps): JSX.Element {
   };
   const none = <TrainInstead text={t.noInception} button={t.chooseGooglenet} choose={choose} />;
   return (
-    <WatchedAnswer lead={t.inceptionLead} {...state} none={none}>
+    <WatchedAnswer hasImage={image !== undefined} lead={t.inceptionLead} {...state} none={none}>
       {(watched) => <InceptionPanel watched={watched} onBlock={setBlock} />}
     </WatchedAnswer>
   );

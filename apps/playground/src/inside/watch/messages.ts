@@ -5,6 +5,7 @@ export const watchText = defineText('inside/watch', {
   what: 'What to watch',
   changeImage: 'Change the image',
   sampleImage: 'Nothing is drawn yet, so this is a sample.',
+  noImage: 'Choose an image to see what the network computes with it.',
   computing: 'Computing …',
 
   convolution: 'Convolution',

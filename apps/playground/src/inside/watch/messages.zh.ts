@@ -6,6 +6,7 @@ export const chinese: TranslationOf<typeof watchText> = {
   what: '看什么',
   changeImage: '更换图像',
   sampleImage: '还没有画任何东西，这是一个样例。',
+  noImage: '请先选一张图像，看看网络怎样用它计算。',
   computing: '正在计算……',
 
   convolution: '卷积',

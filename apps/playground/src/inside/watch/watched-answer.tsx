@@ -8,6 +8,8 @@ import { watchText } from './messages.js';
 interface WatchedAnswerProps<Watched> {
   /** What there is to watch. */
   readonly lead: string;
+  /** Without an image there is no answer to wait for. */
+  readonly hasImage: boolean;
   /** `null` if the network does not have it. */
   readonly answer?: Watched | null;
   readonly error?: unknown;
@@ -20,7 +22,7 @@ interface WatchedAnswerProps<Watched> {
 export function WatchedAnswer<Watched extends { readonly output: ExactMaps }>(
   props: WatchedAnswerProps<Watched>,
 ): JSX.Element {
-  const { lead, answer, error, none, children } = props;
+  const { lead, hasImage, answer, error, none, children } = props;
   return (
     <section class="card stack">
       <p class="quiet">
@@ -29,7 +31,9 @@ export function WatchedAnswer<Watched extends { readonly output: ExactMaps }>(
       {error !== undefined && <ErrorMessage error={error} />}
       {answer === null && none}
       {answer && (answer.output.values.every(Number.isFinite) ? children(answer) : <DivergedMessage />)}
-      {answer === undefined && error === undefined && <p aria-busy="true">{watchText.value.computing}</p>}
+      {hasImage && answer === undefined && error === undefined && (
+        <p aria-busy="true">{watchText.value.computing}</p>
+      )}
     </section>
   );
 }
