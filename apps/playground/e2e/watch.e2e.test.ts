@@ -14,16 +14,17 @@ const numbersOf = (page: Page, grid: string): Promise<number[]> =>
     .locator(`[data-grid="${grid}"] data`)
     .evaluateAll((all) => all.map((cell) => Number(cell.getAttribute('value'))));
 
-/** Expects the network's value of the pixel to follow from its window, and returns it. */
-async function recompute(page: Page): Promise<number> {
+/** Expects the network's value of the pixel to follow from its window and kernel. Returns it with the kernel. */
+async function recompute(page: Page): Promise<{ readonly computed: number; readonly kernel: number[] }> {
   const [window, kernel] = [await numbersOf(page, 'Window'), await numbersOf(page, 'Kernel')];
   expect([window.length, kernel.length]).toEqual([25, 25]);
   const products = window.map((value, i) => value * (kernel[i] as number));
   const sum = products.reduce((total, product) => total + product, await stepValue(page, 'bias'));
   const computed = await stepValue(page, 'computed');
-  const size = products.reduce((total, product) => total + Math.abs(product), 0);
-  expect(Math.abs(Math.max(0, sum) - computed)).toBeLessThanOrEqual(1e-5 * size);
-  return computed;
+  const tolerance = 1e-5 * products.reduce((total, product) => total + Math.abs(product), 0);
+  expect(Math.abs(sum - (await stepValue(page, 'sum')))).toBeLessThanOrEqual(tolerance);
+  expect(Math.abs(Math.max(0, sum) - computed)).toBeLessThanOrEqual(tolerance);
+  return { computed, kernel };
 }
 
 it('steps through the first convolution and pooling of LeNet-5 by keyboard alone', async () => {
@@ -43,12 +44,18 @@ it('steps through the first convolution and pooling of LeNet-5 by keyboard alone
   for (let i = 0; i < 14; i++) await output.press('ArrowUp');
   for (let i = 0; i < 14; i++) await output.press('ArrowLeft');
   await pixel.getByText(/^Row 14, column 14: /).waitFor();
-  const first = await recompute(page);
+  const pixels = [await recompute(page)];
 
-  // Another channel has another kernel, and the same window gives another value.
-  await page.getByLabel('Output channel').press('ArrowDown');
-  await page.getByRole('application', { name: /^Output of conv1, channel 2/ }).waitFor();
-  expect(await recompute(page)).not.toBe(first);
+  // Each channel has a kernel of its own.
+  for (let channel = 2; channel <= 6; channel++) {
+    await page.getByLabel('Output channel').press('ArrowDown');
+    await page
+      .getByRole('application', { name: new RegExp(`^Output of conv1, channel ${channel}`) })
+      .waitFor();
+    pixels.push(await recompute(page));
+  }
+  expect(new Set(pixels.map(({ kernel }) => kernel.join())).size).toBe(6);
+  expect(Math.max(...pixels.map(({ computed }) => computed))).toBeGreaterThan(0);
 
   // Slow motion adds one product after the other, until Enter pauses it.
   await page.getByLabel('Speed').press('Home');
