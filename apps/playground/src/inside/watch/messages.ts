@@ -63,8 +63,7 @@ export const watchText = defineText('inside/watch', {
   residualBlock: 'Residual block',
   residualLead:
     'A <b>residual block</b> adds its input x to what its layers compute, F(x). The path around the layers is the <b>shortcut</b>. The layers only need to learn the difference, and gradients flow back unhindered.',
-  noResidual:
-    'This network has no residual block. Train a ResNet to watch one: a narrow ResNet-20 learns digits in about a minute.',
+  noResidual: 'This network has no residual block. Train a ResNet to watch one, such as a narrow ResNet-20.',
   chooseResnet: 'Choose ResNet-20',
   block: 'Block',
   x: 'Input x',
@@ -86,7 +85,7 @@ export const watchText = defineText('inside/watch', {
   inceptionLead:
     'An <b>Inception block</b> looks at its input through filters of several sizes at once. Its four branches compute feature maps of the same size, which are <b>concatenated</b>: put one after the other as channels.',
   noInception:
-    'This network has no Inception block. Train a GoogLeNet to watch one: a narrow GoogLeNet Lite learns digits in about two minutes.',
+    'This network has no Inception block. Train a GoogLeNet to watch one, such as a narrow GoogLeNet Lite.',
   chooseGooglenet: 'Choose GoogLeNet Lite',
   branchOne: '1x1 convolution',
   branchReduced: phrase('1x1 convolution to {reduced} channels, then {kernel}x{kernel}'),

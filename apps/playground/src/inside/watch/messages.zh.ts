@@ -63,7 +63,7 @@ export const chinese: TranslationOf<typeof watchText> = {
   residualBlock: '残差块',
   residualLead:
     '<b>残差块</b>把输入 x 与各层的计算结果 F(x) 相加。绕过这些层的通路叫做<b>捷径连接</b>。这些层只需学习差值，梯度也能畅通地传回去。',
-  noResidual: '这个网络没有残差块。训练一个 ResNet 就能看到：窄的 ResNet-20 大约一分钟就能学会数字。',
+  noResidual: '这个网络没有残差块。训练一个 ResNet（例如窄的 ResNet-20）就能看到。',
   chooseResnet: '选择 ResNet-20',
   block: '块',
   x: '输入 x',
@@ -80,8 +80,7 @@ export const chinese: TranslationOf<typeof watchText> = {
   inceptionBlock: 'Inception 块',
   inceptionLead:
     '<b>Inception 块</b>同时用几种大小的卷积核看输入。它的四个分支算出同样大小的特征图，再<b>拼接</b>起来：作为通道依次排列。',
-  noInception:
-    '这个网络没有 Inception 块。训练一个 GoogLeNet 就能看到：窄的 GoogLeNet Lite 大约两分钟就能学会数字。',
+  noInception: '这个网络没有 Inception 块。训练一个 GoogLeNet（例如窄的 GoogLeNet Lite）就能看到。',
   chooseGooglenet: '选择 GoogLeNet Lite',
   branchOne: '1x1 卷积',
   branchReduced: '1x1 卷积降到 {reduced} 个通道，再做 {kernel}x{kernel} 卷积',
