@@ -3,7 +3,7 @@ import { namesIn, privateFolder, readFrom, writeTo } from '../browser/private-fi
 import { type ImageClass, imageClasses, newId, setClasses } from './image-classes.js';
 
 /** Whether the classes are there on the next visit. `elsewhere`: another tab keeps its own. */
-export type Keeping = 'opening' | 'saving' | 'kept' | 'lost' | 'elsewhere';
+type Keeping = 'opening' | 'saving' | 'kept' | 'lost' | 'elsewhere';
 
 /** Folder in the origin private file system. */
 const FOLDER = 'convkit-classes';

@@ -1,6 +1,14 @@
 import { type FolderFile, folderFiles } from '@convkit/data/browser';
 import { prepareImages } from '../teach/teacher.js';
-import { addClass, addImages, imageCount, MAX_IMAGES } from './image-classes.js';
+import {
+  addClass,
+  addImages,
+  imageClasses,
+  imageCount,
+  MAX_IMAGES,
+  MIN_CLASSES,
+  removeClass,
+} from './image-classes.js';
 
 /** Number of files that the worker reads at once. */
 const AT_ONCE = 32;
@@ -36,14 +44,19 @@ export async function addFiles(
   return { added, left: 0, broken };
 }
 
-/** Adds the images of a folder, each class from a folder of its own. */
+/** Adds the images of a folder, each class from a folder of its own, in place of classes that have no images yet. */
 export async function addFolder(
   files: readonly FolderFile[],
   report: (done: number) => void = () => {},
 ): Promise<ReadReport> {
   let total: ReadReport = { added: 0, left: 0, broken: [] };
   let done = 0;
-  for (const [name, own] of groupByFolder(files)) {
+  const groups = groupByFolder(files);
+  for (const name of groups.keys()) addClass(name);
+  for (const { id, name, images } of imageClasses.value) {
+    if (groups.size >= MIN_CLASSES && images.length === 0 && !groups.has(name)) removeClass(id);
+  }
+  for (const [name, own] of groups) {
     const { added, left, broken } = await addFiles(addClass(name), own, (count) => report(done + count));
     done += own.length;
     total = {

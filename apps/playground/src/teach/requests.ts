@@ -15,7 +15,7 @@ export interface BackboneInfo {
   readonly classes?: readonly string[];
 }
 
-export interface HeadClass {
+interface HeadClass {
   readonly name: string;
   /** The class's images. Their features have been computed. */
   readonly ids: readonly number[];

@@ -1,7 +1,7 @@
 /** Where the saved page loads ONNX Runtime from. */
-export const RUNTIME = 'https://cdn.jsdelivr.net/npm/onnxruntime-web@1.30.0/dist/';
+const RUNTIME = 'https://cdn.jsdelivr.net/npm/onnxruntime-web@1.30.0/dist/';
 
-export interface PageParts {
+interface PageParts {
   /** Language of the page, as a tag. */
   readonly language: string;
   readonly title: string;

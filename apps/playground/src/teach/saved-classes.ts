@@ -31,7 +31,7 @@ export function classesFile(network: Uint8Array, { withImages }: { readonly with
 }
 
 /** What a saved file holds. */
-export interface OpenedClasses {
+interface OpenedClasses {
   readonly classes: readonly ImageClass[];
   readonly network: Blob;
 }

@@ -1,7 +1,7 @@
 const BLOCK = 512;
 
 /** A file of an archive. */
-export interface ArchivedFile {
+interface ArchivedFile {
   readonly name: string;
   readonly content: Blob;
 }

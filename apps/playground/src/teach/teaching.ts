@@ -8,7 +8,7 @@ import { ask } from './teacher.js';
 /** Number of images whose features are computed at once. */
 const AT_ONCE = 32;
 
-export type NetworkState =
+type NetworkState =
   | { readonly status: 'closed' | 'opening' }
   | { readonly status: 'ready'; readonly source: NetworkSource | 'saved'; readonly info: BackboneInfo };
 
