@@ -1,5 +1,5 @@
-import { ConfigError } from '@convkit/core';
 import { type FolderFile, folderFiles } from '@convkit/data/browser';
+import { PageError } from '../ui/errors/page-error.js';
 import { dataText } from './messages.js';
 import type { OwnData } from './own-data.js';
 
@@ -22,12 +22,20 @@ export async function droppedFiles({ items }: DataTransfer): Promise<PickedFiles
   return classify(await folderFiles(items));
 }
 
-/** @throws ConfigError if there are no files, or too many. */
+/** @throws PageError if there are no files, or too many. */
 function classify(files: readonly FolderFile[]): PickedFiles {
-  const t = dataText.value;
-  if (files.length === 0) throw new ConfigError(t.emptyFolder, { hint: t.emptyFolderHint });
+  const t = () => dataText.value;
+  if (files.length === 0) {
+    throw new PageError(
+      () => t().emptyFolder,
+      () => t().emptyFolderHint,
+    );
+  }
   if (files.length > MAX_FILES) {
-    throw new ConfigError(t.manyFiles({ count: files.length, limit: MAX_FILES }), { hint: t.manyFilesHint });
+    throw new PageError(
+      () => t().manyFiles({ count: files.length, limit: MAX_FILES }),
+      () => t().manyFilesHint,
+    );
   }
   if (files.every(({ path }) => !path.includes('/') && IDX.test(path))) {
     return { kind: 'idx', files: files.map(({ file }) => file) };

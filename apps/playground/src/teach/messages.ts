@@ -24,6 +24,8 @@ export const teachText = defineText('teach', {
   otherNetwork: phrase('{file} does not hold weights of a network that this page has'),
   otherNetworkHint:
     'Choose weights of torchvision for ResNet, VGG or AlexNet, or a network that was trained here. The network from before stays in use.',
+  notFetched: 'The network could not be loaded.',
+  notFetchedHint: 'Check the connection, then choose it again or reload the page.',
   trainTitle: 'Train',
   teach: 'Teach it',
   stop: 'Stop',

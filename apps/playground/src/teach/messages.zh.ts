@@ -24,6 +24,8 @@ export const chinese: TranslationOf<typeof teachText> = {
   otherNetwork: '{file} 中的权重不属于本页面支持的任何网络',
   otherNetworkHint:
     '请选择 torchvision 的 ResNet、VGG 或 AlexNet 权重，或在本站训练的网络。之前的网络仍在使用。',
+  notFetched: '网络无法加载。',
+  notFetchedHint: '请检查网络连接，然后重新选择或刷新页面。',
   trainTitle: '训练',
   teach: '开始教',
   stop: '停止',

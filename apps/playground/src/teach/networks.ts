@@ -1,5 +1,7 @@
 import { namesIn, privateFolder, readFrom, writeTo } from '../browser/private-files.js';
 import { siteFiles } from '../data/fetch-shards.js';
+import { PageError } from '../ui/errors/page-error.js';
+import { teachText } from './messages.js';
 import SHIPPED from './network/small-resnet18.safetensors?url';
 
 /** A pretrained network that the page can compute features with. `hosted` is one that the site's host serves. */
@@ -29,7 +31,7 @@ async function hostedNetworks(): Promise<NetworkSource[]> {
 
 /**
  * Reads the file of a network.
- * @throws DataError if it cannot be fetched.
+ * @throws DataError or PageError if it cannot be fetched.
  */
 export async function readNetwork(source: NetworkSource): Promise<Blob> {
   if (source.kind === 'own') return source.file;
@@ -37,9 +39,12 @@ export async function readNetwork(source: NetworkSource): Promise<Blob> {
     const bytes = await siteFiles()(source.file);
     return new File([bytes as Uint8Array<ArrayBuffer>], source.title);
   }
-  const response = await fetch(SHIPPED);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return response.blob();
+  const response = await fetch(SHIPPED).catch(() => undefined);
+  if (response?.ok) return response.blob();
+  throw new PageError(
+    () => teachText.value.notFetched,
+    () => teachText.value.notFetchedHint,
+  );
 }
 
 /** Keeps the visitor's file of weights for the next visit. Returns whether that worked. */
