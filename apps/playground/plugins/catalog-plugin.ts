@@ -1,9 +1,9 @@
-import { C3_TABLE, catalog } from '@convkit/models';
+import { C3_TABLE, catalog, customModel } from '@convkit/models';
 import type { Plugin } from 'vite';
 import type { ModelSummary } from '../src/settings/models.js';
 
-/** The catalog as data, without its published weights. */
-export const summaries: readonly ModelSummary[] = catalog.map(({ variants, ...entry }) => ({
+/** The catalog and the model that is a list of blocks, as data, without published weights. */
+export const summaries: readonly ModelSummary[] = [...catalog, customModel].map(({ variants, ...entry }) => ({
   ...entry,
   variants: Object.entries(variants).map(([name, { create, pretrained, ...variant }]) => ({
     name,

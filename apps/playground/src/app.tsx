@@ -10,7 +10,7 @@ import { SiteHeader } from './ui/site-header.js';
 
 interface Page {
   readonly path: string;
-  readonly text: 'train' | 'teach' | 'try' | 'inside' | 'lessons' | 'papers' | 'save';
+  readonly text: 'train' | 'teach' | 'try' | 'inside' | 'build' | 'lessons' | 'papers' | 'save';
   readonly load: () => Promise<ComponentType>;
 }
 
@@ -20,6 +20,7 @@ const PAGES: readonly Page[] = [
   { path: 'teach', text: 'teach', load: async () => (await import('./teach/index.js')).TeachPage },
   { path: 'try', text: 'try', load: async () => (await import('./try/index.js')).TryPage },
   { path: 'inside', text: 'inside', load: async () => (await import('./inside/index.js')).InsidePage },
+  { path: 'build', text: 'build', load: async () => (await import('./build/index.js')).BuildPage },
   { path: 'lessons', text: 'lessons', load: async () => (await import('./lessons/index.js')).LessonsPage },
   { path: 'papers', text: 'papers', load: async () => (await import('./papers/index.js')).PapersPage },
   { path: 'save', text: 'save', load: async () => (await import('./save/index.js')).SavePage },

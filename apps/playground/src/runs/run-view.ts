@@ -2,7 +2,7 @@ import type { RunSpec } from '@convkit/core';
 import type { DoneEvent, EpochEvent, Insight } from '@convkit/train';
 import type { TrainerEvent } from '@convkit/train/worker';
 import { type Signal, signal } from '@preact/signals';
-import { modelTitle } from '../settings/models.js';
+import { modelName } from '../settings/model-name.js';
 import type { Settings } from '../settings/settings.js';
 import { explain } from '../ui/errors/explain.js';
 import { Curve } from './curve.js';
@@ -64,7 +64,7 @@ export class RunView {
     const { model, data, backend } = this.spec;
     return runsText.value.title({
       number: this.number,
-      model: modelTitle(model.name),
+      model: modelName(model.name),
       variant: model.variant,
       data: data.source === 'own' ? runsText.value.ownImages : data.source,
       backend: backend.name,

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { formatPercent } from '../language/formats.js';
 import type { CurrentText } from '../runs/run-log.js';
 import { openRun } from '../runs/runs.js';
-import { modelTitle } from '../settings/models.js';
+import { modelName } from '../settings/model-name.js';
 import { settings } from '../settings/settings.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 import { chosenWeights } from '../weights/starting-weights.js';
@@ -53,7 +53,7 @@ function openRecord(text: string): CurrentText {
   const { spec, steps, testAccuracy, settings: saved } = parseRecord(text);
   settings.value = saved;
   chosenWeights.value = undefined;
-  const model = modelTitle(spec.model.name);
+  const model = modelName(spec.model.name);
   return () =>
     testAccuracy === undefined
       ? saveText.value.recordRestored({ model, steps })
@@ -62,6 +62,6 @@ function openRecord(text: string): CurrentText {
 
 async function openCheckpoint(file: File): Promise<CurrentText> {
   const { view } = await openRun(new Uint8Array(await file.arrayBuffer()));
-  const model = modelTitle(view.spec.model.name);
+  const model = modelName(view.spec.model.name);
   return () => saveText.value.checkpointOpened({ model, steps: view.step });
 }

@@ -12,6 +12,7 @@ export type AddressProblem =
       readonly min: number;
       readonly max: number;
     }
+  | { readonly kind: 'notBlocks'; readonly name: 'blocks'; readonly value: string }
   | {
       readonly kind: 'notChoice';
       readonly name: keyof Settings;
@@ -26,6 +27,8 @@ export function describeProblem(problem: AddressProblem): string {
   switch (problem.kind) {
     case 'unknown':
       return t.unknown({ name });
+    case 'notBlocks':
+      return t.notBlocks({ setting: t.blocks, value: problem.value });
     case 'notChoice':
       return t.notChoice({
         setting: t[problem.name],

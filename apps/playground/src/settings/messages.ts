@@ -5,6 +5,8 @@ export const settingsText = defineText('settings', {
   model: 'Network',
   variant: 'Variant',
   widthMultiplier: 'Width multiplier',
+  blocks: 'Blocks',
+  custom: 'Your own network',
   side: 'Input size',
   data: 'Dataset',
   channels: 'Channels',
@@ -28,5 +30,6 @@ export const settingsText = defineText('settings', {
   unknown: phrase('There is no setting “{name}”.'),
   notWhole: phrase('{setting}: “{value}” is not a whole number from {min} to {max}.'),
   notNumber: phrase('{setting}: “{value}” is not a number from {min} to {max}.'),
+  notBlocks: phrase('{setting}: “{value}” is not a network of the builder.'),
   notChoice: phrase('{setting}: “{value}” is not one of {choices}.'),
 });

@@ -5,6 +5,8 @@ export const chinese: TranslationOf<typeof settingsText> = {
   model: '网络',
   variant: '变体',
   widthMultiplier: '宽度倍数',
+  blocks: '模块',
+  custom: '自建网络',
   side: '输入尺寸',
   data: '数据集',
   channels: '通道',
@@ -28,5 +30,6 @@ export const chinese: TranslationOf<typeof settingsText> = {
   unknown: '没有名为“{name}”的设置。',
   notWhole: '{setting}：“{value}”不是 {min} 到 {max} 的整数。',
   notNumber: '{setting}：“{value}”不是 {min} 到 {max} 的数。',
+  notBlocks: '{setting}：“{value}”不是用搭建页面建立的网络。',
   notChoice: '{setting}：“{value}”不在可选值之中：{choices}。',
 };

@@ -11,9 +11,9 @@ export interface VariantSummary {
 /** A catalog entry without the functions that build the model. */
 export interface ModelSummary {
   readonly name: string;
-  readonly family: string;
-  readonly paper: string;
-  readonly year: number;
+  /** Authors and title. A network of one's own is in no paper. */
+  readonly paper?: string;
+  readonly year?: number;
   readonly input: readonly [number, number, number];
   readonly classes: number;
   readonly variants: readonly VariantSummary[];

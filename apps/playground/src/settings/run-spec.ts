@@ -3,6 +3,8 @@ import type { OptimizerName } from '@convkit/train';
 import { batchTechniques, inputOfSize, withOptimizer } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
 import type { StartingWeights } from '../weights/starting-weights.js';
+import { blocksFromText } from './blocks-text.js';
+import { CUSTOM } from './model-name.js';
 import { findModel, type ModelSummary } from './models.js';
 import { toRecipe } from './recipe.js';
 import { DEFAULTS, type Settings } from './settings.js';
@@ -44,6 +46,7 @@ export function toRunSpec(
       input: side > 0 ? [side, side, channels] : [height, width, channels],
       ...(settings.widthMultiplier !== 1 && { widthMultiplier: settings.widthMultiplier }),
       ...(weights?.auxiliary === false && { auxiliary: false }),
+      ...(settings.model === CUSTOM && { blocks: blocksFromText(settings.blocks) ?? [] }),
     },
     data: {
       source: settings.data,

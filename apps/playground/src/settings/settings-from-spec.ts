@@ -1,6 +1,7 @@
 import type { RunSpec } from '@convkit/core';
 import { withOptimizer } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
+import { blocksToText } from './blocks-text.js';
 import { findModel, type ModelSummary } from './models.js';
 import { recipeSettings } from './recipe.js';
 import { optimizerNameOf, type PageRunSpec } from './run-spec.js';
@@ -19,6 +20,7 @@ export function settingsFromSpec(spec: PageRunSpec, models: readonly ModelSummar
     model: model.name,
     variant: model.variant,
     widthMultiplier: model.widthMultiplier ?? 1,
+    blocks: model.blocks ? blocksToText(model.blocks) : '',
     side: sideOf(spec, models),
     data: data.source,
     channels: data.channels === undefined ? 'auto' : data.channels === 1 ? '1' : '3',

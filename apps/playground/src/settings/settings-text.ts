@@ -3,6 +3,7 @@ import { NAMED_SCHEDULES } from 'convkit';
 import { AUGMENTATIONS } from '../data/augmentation.js';
 import { readNumber } from '../ui/read-number.js';
 import type { AddressProblem } from './address-problem.js';
+import { blocksFromText } from './blocks-text.js';
 import { LIMITS } from './limits.js';
 import { findModel, type ModelSummary } from './models.js';
 import { DEFAULTS, type Settings } from './settings.js';
@@ -63,6 +64,10 @@ function readValue(name: keyof Settings, text: string, given: Choices): Read {
     if (value !== undefined) return { value };
     const { min, max, step } = limits;
     return { problem: { kind: step ? 'notWhole' : 'notNumber', name, value: text, min, max } };
+  }
+  if (name === 'blocks') {
+    const isNetwork = text === '' || blocksFromText(text) !== undefined;
+    return isNetwork ? { value: text } : { problem: { kind: 'notBlocks', name, value: text } };
   }
   const choices: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
     model: named(given.models),

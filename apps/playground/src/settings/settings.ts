@@ -11,6 +11,8 @@ export interface Settings {
   readonly variant: string;
   /** Factor that scales the channels of every hidden layer. */
   readonly widthMultiplier: number;
+  /** Blocks of the model `custom`, as `blocksToText` writes them. Empty for other models. */
+  readonly blocks: string;
   /** Height and width of the network's input in pixels. 0 is the model's default. */
   readonly side: number;
   /** Name of the dataset; `own` is the user's own images. */
@@ -62,6 +64,7 @@ export const DEFAULTS: Settings = {
   model: 'lenet5',
   variant: 'modern',
   widthMultiplier: 1,
+  blocks: '',
   side: 0,
   data: 'mnist-first-5000',
   channels: 'auto',

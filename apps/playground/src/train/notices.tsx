@@ -4,7 +4,7 @@ import { forgetRun, type ResumableRun, resumableRuns } from '../runs/resumable-r
 import { runs, startRun } from '../runs/runs.js';
 import { addressProblems } from '../settings/address.js';
 import { describeProblem } from '../settings/address-problem.js';
-import { modelTitle } from '../settings/models.js';
+import { modelName } from '../settings/model-name.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage, Message } from '../ui/message.js';
 import { trainText } from './messages.js';
@@ -37,7 +37,7 @@ export function Notices(): JSX.Element {
       )}
       {interrupted.map((run) => (
         <Message key={run.name}>
-          <p>{t.interrupted({ model: modelTitle(run.settings.model), step: run.step })}</p>
+          <p>{t.interrupted({ model: modelName(run.settings.model), step: run.step })}</p>
           <div class="row">
             <Button primary onClick={() => resume(run)}>
               {t.resume}

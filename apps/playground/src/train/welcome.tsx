@@ -2,7 +2,7 @@ import { models } from 'virtual:catalog';
 import type { JSX } from 'preact';
 import { RichText } from '../language/rich-text.js';
 import { modelOfYear } from '../settings/model-of-year.js';
-import { findModel, modelTitle } from '../settings/models.js';
+import { findModel } from '../settings/models.js';
 import { settings } from '../settings/settings.js';
 import { uiText } from '../ui/messages.js';
 import { chosenWeights } from '../weights/starting-weights.js';
@@ -16,7 +16,7 @@ export function Welcome(): JSX.Element {
   const year = findModel(models, model, variant)?.entry.year;
   const t = trainText.value;
   const plan = t.plan({
-    model: year ? modelOfYear(model, year) : modelTitle(model),
+    model: modelOfYear(model, year),
     data: data === 'own' ? t.ownImages : sourceTitle(data),
     count: epochs,
   });

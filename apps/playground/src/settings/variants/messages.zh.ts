@@ -5,6 +5,7 @@ const stages = (blocks: number) =>
   `与论文一致：三个阶段，通道数为 16、32 和 64，各 ${blocks} 个残差块，捷径连接以零填充（选项 A）。`;
 
 export const chinese: TranslationOf<typeof variantText> = {
+  'A network of your own, from a list of blocks': '由模块列表搭建的自建网络。',
   'LeNet-5 as it is taught today: ReLU, max pooling, softmax, He initialization':
     '今天教材中的 LeNet-5：ReLU、最大池化、softmax、He 初始化。',
   'The layers of modern, with the initialization and training of a tutorial':

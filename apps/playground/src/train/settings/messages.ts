@@ -7,6 +7,8 @@ export const formText = defineText('train/settings', {
   more: 'More settings',
   paper: phrase('{paper}, {year}.'),
   pretrained: 'Start from pretrained weights',
+  build: 'Build your own network',
+  editBlocks: 'Edit in the builder',
   startFrom: 'Start from weights',
   remove: 'Remove',
   removeFile: phrase('Remove {file}'),

@@ -8,6 +8,8 @@ export const chinese: TranslationOf<typeof formText> = {
   more: '更多设置',
   paper: '{paper}，{year} 年。',
   pretrained: '从预训练权重开始',
+  build: '搭建自己的网络',
+  editBlocks: '在搭建页面中编辑',
   startFrom: '初始权重',
   remove: '移除',
   removeFile: '移除 {file}',

@@ -3,6 +3,7 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { chooseModel } from '../../settings/choose-model.js';
 import { settingsText } from '../../settings/messages.js';
+import { CUSTOM } from '../../settings/model-name.js';
 import { modelOfYear } from '../../settings/model-of-year.js';
 import { findModel } from '../../settings/models.js';
 import { settings } from '../../settings/settings.js';
@@ -14,7 +15,7 @@ import { formText } from './messages.js';
 
 /** Choice of the network. If the run starts from weights, they determine the network. */
 export function ModelSettings(): JSX.Element {
-  const { model, variant } = settings.value;
+  const { model, variant, blocks } = settings.value;
   const weights = chosenWeights.value;
   const [Weights, setWeights] = useState<ComponentType>();
   const [error, setError] = useState<unknown>();
@@ -41,7 +42,9 @@ export function ModelSettings(): JSX.Element {
             word="model"
             wide
             value={model}
-            choices={models.map(({ name, year }) => ({ value: name, text: modelOfYear(name, year) }))}
+            choices={models
+              .filter(({ name }) => name !== CUSTOM || blocks !== '')
+              .map(({ name, year }) => ({ value: name, text: modelOfYear(name, year) }))}
             onChange={(name) => chooseModel(name)}
           />
         )}
@@ -49,15 +52,27 @@ export function ModelSettings(): JSX.Element {
       {chosen && (
         <p class="quiet small">
           {variantText.value[chosen.variant.description]}{' '}
-          {t.paper({ paper: chosen.entry.paper, year: String(chosen.entry.year) })}
+          {chosen.entry.paper && t.paper({ paper: chosen.entry.paper, year: String(chosen.entry.year) })}
         </p>
       )}
       {!isGiven && (
-        <p class="small">
+        <p class="small row">
           <a href="#/save">{t.pretrained}</a>
+          <BuilderLink />
         </p>
       )}
       {error !== undefined && <ErrorMessage error={error} />}
     </section>
+  );
+}
+
+/** Opens the builder, with the network of the settings if it was built there. */
+function BuilderLink(): JSX.Element {
+  const { model, blocks } = settings.value;
+  const isCustom = model === CUSTOM;
+  return (
+    <a href={isCustom ? `#/build?net=${blocks}` : '#/build'}>
+      {isCustom ? formText.value.editBlocks : formText.value.build}
+    </a>
   );
 }

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { chooseModel } from '../../../settings/choose-model.js';
 import { LIMITS } from '../../../settings/limits.js';
 import { settingsText } from '../../../settings/messages.js';
+import { CUSTOM } from '../../../settings/model-name.js';
 import { type ChosenModel, findModel } from '../../../settings/models.js';
 import { change, settings } from '../../../settings/settings.js';
 import { SelectField } from '../../../ui/field.js';
@@ -35,6 +36,7 @@ export function NetworkFields({ weights }: { readonly weights: ChosenWeights | u
           <NumberField
             label={names.widthMultiplier}
             word="widthMultiplier"
+            disabled={model === CUSTOM}
             value={widthMultiplier}
             {...LIMITS.widthMultiplier}
             onChange={(value) => change({ widthMultiplier: value })}
