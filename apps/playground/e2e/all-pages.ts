@@ -3,7 +3,17 @@ import { beforeAll, expect, it } from 'vitest';
 import { overflow, seriousViolations } from './axe.js';
 import { fact, openSharedPage, useSite } from './site.js';
 
-const PAGES = ['train', 'train?data=own', 'teach', 'try', 'inside', 'papers', 'save'];
+const PAGES = [
+  'train',
+  'train?data=own',
+  'teach',
+  'try',
+  'inside',
+  'build',
+  'build?net=1-conv-maxPool_size.40-foo',
+  'papers',
+  'save',
+];
 const TABS = [
   'Architecture',
   'Feature maps',

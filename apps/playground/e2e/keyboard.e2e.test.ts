@@ -1,29 +1,8 @@
-import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
+import { press, tabTo } from './keys.js';
 import { fact, openPage, useSite } from './site.js';
 
 const site = useSite();
-
-/** Presses Tab until what has the focus has this name. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let i = 0; i < 60; i++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement | null;
-      return (
-        element?.ariaLabel ??
-        (element as HTMLInputElement | null)?.labels?.[0]?.textContent ??
-        element?.textContent
-      );
-    });
-    if (focused?.trim() === name) return;
-  }
-  throw new Error(`Tab does not come to “${name}”`);
-}
-
-async function press(page: Page, keys: string, times = 1): Promise<void> {
-  for (let i = 0; i < times; i++) await page.keyboard.press(keys);
-}
 
 it('trains a network and classifies a drawn 1 by keyboard alone', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train?epochs=1`);
