@@ -43,7 +43,8 @@ async function show(page: Page, name: string, buffer: Buffer): Promise<void> {
 }
 
 it('records classes with the webcam, keeps them between pages and visits, and trains on them', async () => {
-  const { page, errors } = await openPage(site.browser, `${site.url}#/train?data=own&epochs=1&batchSize=8`);
+  const address = `${site.url}#/train?data=own&epochs=1&batchSize=8`;
+  const { page, errors } = await openPage(site.browser, address);
   const webcam = () => page.getByLabel('Webcam video');
   await press(page, 'Record or draw classes');
   await press(page, 'Use the webcam');
@@ -71,7 +72,8 @@ it('records classes with the webcam, keeps them between pages and visits, and tr
   await record(page, 'Class 4', 8);
   const all = await counts(page);
   await page.getByText('The images stay in this browser').waitFor();
-  await page.reload();
+  await page.goto('about:blank');
+  await page.goto(address, { waitUntil: 'commit' });
   await press(page, 'Record or draw classes');
   await expect.poll(() => counts(page)).toEqual(all);
   await press(page, 'Start');
