@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { route } from '../browser/route.js';
-import { current, type Run } from '../runs/runs.js';
+import type { Run } from '../runs/runs.js';
+import { useShownRun } from '../runs/trained-network.js';
 import { useAnswer, useStep } from '../runs/use-answer.js';
 import { ErrorMessage } from '../ui/message.js';
 import { uiText } from '../ui/messages.js';
@@ -27,7 +28,7 @@ interface PartProps {
 
 /** Shows the architecture, feature maps, filters and health of the layers of the network. */
 export function InsidePage(): JSX.Element {
-  const run = current.value;
+  const run = useShownRun();
   const step = useStep(run);
   const t = insideText.value;
   return (

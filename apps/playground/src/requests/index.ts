@@ -6,6 +6,7 @@ import { architecture } from './inspect/architecture.js';
 import { filters } from './inspect/filters.js';
 import { lenetTables } from './inspect/lenet-tables.js';
 import { predictImage } from './predict-image.js';
+import { testImages } from './test-images.js';
 import { convolution } from './watch/convolution.js';
 import { inceptionBlock } from './watch/inception-block.js';
 import { pooling } from './watch/pooling.js';
@@ -25,6 +26,7 @@ export const requests = {
   predict: predictImage,
   residualBlock,
   saliency,
+  testImages,
 };
 
 export type Requests = typeof requests;

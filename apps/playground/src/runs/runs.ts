@@ -26,6 +26,8 @@ export interface Run {
   readonly trainer: TrainerConnection;
   /** `undefined` for a run that was opened from a file. */
   readonly control?: TrainerRun;
+  /** The user's own images that it trains on. */
+  readonly images?: OwnData | undefined;
 }
 
 /** The user's own images, for runs that train on them. */
@@ -85,7 +87,7 @@ export function startRun(
     files: { images, weights: weightsFile } satisfies RunFiles,
   };
   const control = trainer.start(spec, options);
-  const run: Run = { view, trainer, control };
+  const run: Run = { view, trainer, control, images };
   runs.value = [...kept, run];
   follow(run, control, weights);
   return run;

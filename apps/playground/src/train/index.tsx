@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { runs } from '../runs/runs.js';
 import { PageTitle } from '../ui/page-title.js';
+import { LazyHero } from './lazy-hero.js';
 import { trainText } from './messages.js';
 import { Notices } from './notices.js';
 import { LazyCharts } from './run/lazy-charts.js';
@@ -21,7 +22,14 @@ export function TrainPage(): JSX.Element {
       <div class="train">
         <StartButtons />
         <div class="results stack">
-          {runs.value.length > 0 ? <LazyCharts /> : <Welcome />}
+          {runs.value.length > 0 ? (
+            <LazyCharts />
+          ) : (
+            <>
+              <LazyHero />
+              <Welcome />
+            </>
+          )}
           <div class="columns">
             {runs.value.map((run) => (
               <RunCard key={run.view.name} run={run} />

@@ -1,87 +1,80 @@
 import type { DecodedImage } from '@convkit/data';
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../ui/button.js';
-import { centerDigit } from './center-digit.js';
-import { inputImage } from './input-image.js';
+import { playDemo } from './demo.js';
+import { toImageData } from './image-data.js';
+import { Ink, SIDE } from './ink.js';
+import { inputImage, isDigits } from './input-image.js';
 import { MIDDLE, type Pen, penAfter, penInWords } from './keyboard-pen.js';
-import { type Point, SAMPLE_STROKES } from './sample-strokes.js';
+import { tryText } from './messages.js';
+import { linesOf, type Point, SAMPLE_STROKES } from './sample-strokes.js';
+import { TestImages } from './test-images.js';
 import './try.css';
 
-/** Height and width of the canvas in pixels. */
-const SIDE = 280;
-const PEN_WIDTH = 22;
-/** Milliseconds between two reads of the canvas while the user draws. */
+/** Milliseconds between two reads of the canvas while there is new ink. */
 const READ_EVERY = 80;
 
-/** A black canvas to draw a digit on in white, with the mouse, a pen, a finger or the keyboard. Buttons draw samples. */
-export function DigitPad(): JSX.Element {
+interface DigitPadProps {
+  /** Draws sample digits until the user does anything with the pad. Defaults to `false`. */
+  readonly demo?: boolean;
+}
+
+/** A black canvas to draw on in white, with the mouse, a pen, a finger or the keyboard. Buttons fill it with samples. */
+export function DigitPad({ demo = false }: DigitPadProps): JSX.Element {
   const id = useId();
   const [pen, setPen] = useState<Pen>();
+  const [playing, setPlaying] = useState(demo && !inputImage.value);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const pad = useRef<Ink>(undefined);
   const last = useRef<Point>(undefined);
   /** The last image read from this canvas. */
   const drawn = useRef<DecodedImage>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const context = () => canvas.current?.getContext('2d', { willReadFrequently: true });
+  /** Whether the demo drew what is on the canvas. */
+  const isDemo = useRef(playing);
   const read = () => {
+    clearTimeout(timer.current);
     timer.current = undefined;
-    const pixels = context()?.getImageData(0, 0, SIDE, SIDE).data;
-    if (!pixels) return;
-    const data = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => pixels[4 * i] as number);
-    drawn.current = centerDigit({ height: SIDE, width: SIDE, channels: 1, data });
+    drawn.current = pad.current?.read();
     inputImage.value = drawn.current;
   };
   const readSoon = () => {
     timer.current ??= setTimeout(read, READ_EVERY);
   };
   const clear = () => {
-    const pad = context();
-    if (!pad) return;
-    pad.fillStyle = '#000';
-    pad.fillRect(0, 0, SIDE, SIDE);
+    setPlaying(false);
+    isDemo.current = false;
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    pad.current?.clear();
+    inputImage.value = undefined;
   };
-  /** Shows an image that was not drawn here: from another page, a file or the webcam. */
-  const show = async (image: DecodedImage) => {
-    const { height, width, channels, data } = image;
-    const pixels = new ImageData(width, height);
-    for (let i = 0; i < height * width; i++) {
-      const color = [0, 1, 2].map((c) => data[i * channels + Math.min(c, channels - 1)] as number);
-      pixels.data.set([...color, 255], 4 * i);
-    }
-    const bitmap = await createImageBitmap(pixels);
-    if (inputImage.value === image) context()?.drawImage(bitmap, 0, 0, SIDE, SIDE);
-    bitmap.close();
+  const line = (from: Point, to: Point) => {
+    pad.current?.line(from, to);
+    readSoon();
   };
-  const line = ([fromX, fromY]: Point, [toX, toY]: Point) => {
-    const pad = context();
-    if (!pad) return;
-    pad.strokeStyle = '#fff';
-    pad.lineWidth = PEN_WIDTH;
-    pad.lineCap = 'round';
-    pad.beginPath();
-    pad.moveTo(fromX, fromY);
-    pad.lineTo(toX, toY);
-    pad.stroke();
+  /** Leaves the pad to the user. What the demo drew is removed. */
+  const takeOver = () => {
+    if (isDemo.current) clear();
   };
   const pointOf = ({ clientX, clientY }: PointerEvent): Point => {
     const { left, top, width } = (canvas.current as HTMLCanvasElement).getBoundingClientRect();
-    return [((clientX - left) * SIDE) / width, ((clientY - top) * SIDE) / width];
+    return [(clientX - left) / width, (clientY - top) / width];
   };
   const draw = (event: PointerEvent) => {
     if (!last.current) return;
     const now = pointOf(event);
     line(last.current, now);
     last.current = now;
-    readSoon();
+  };
+  const lift = () => {
+    last.current = undefined;
   };
   const sample = (digit: number) => {
     clear();
-    for (const stroke of SAMPLE_STROKES[digit] ?? []) {
-      const points = stroke.map(scaled);
-      for (const [i, point] of points.entries()) line(points[i - 1] ?? point, point);
-    }
+    for (const [from, to] of linesOf(digit)) pad.current?.line(from, to);
     read();
   };
   const onKey = (event: KeyboardEvent) => {
@@ -89,18 +82,34 @@ export function DigitPad(): JSX.Element {
     const to = penAfter(from, event.key);
     if (!to) return;
     event.preventDefault();
+    takeOver();
     setPen(to);
-    if (!to.down) return;
-    line(scaled(from.at), scaled(to.at));
-    readSoon();
+    if (to.down) line(from.at, to.at);
   };
-  useEffect(() => {
-    clear();
-    return () => clearTimeout(timer.current);
+  useLayoutEffect(() => {
+    pad.current = new Ink(canvas.current as HTMLCanvasElement);
+    return () => {
+      clearTimeout(timer.current);
+      if (isDemo.current) inputImage.value = undefined;
+    };
   }, []);
+  useEffect(() => {
+    if (!playing) return;
+    const stop = new AbortController();
+    const ink = pad.current as Ink;
+    void playDemo({ ink, onInk: readSoon }, stop.signal).then(() => stop.signal.aborted || setPlaying(false));
+    return () => stop.abort();
+  }, [playing]);
   useSignalEffect(() => {
-    if (inputImage.value && inputImage.value !== drawn.current) void show(inputImage.value);
+    const image = inputImage.value;
+    if (!image || image === drawn.current) return;
+    // Not drawn here: from another page, a file, the webcam or the test images.
+    void createImageBitmap(toImageData(image)).then((bitmap) => {
+      if (inputImage.value === image) pad.current?.fill(bitmap);
+      bitmap.close();
+    });
   });
+  const t = tryText.value;
   return (
     <div class="stack">
       <div class="pad">
@@ -112,24 +121,21 @@ export function DigitPad(): JSX.Element {
           height={SIDE}
           role="application"
           tabIndex={0}
-          aria-label="Drawing area"
+          aria-label={t.drawingArea}
           aria-describedby={id}
           onKeyDown={onKey}
           onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && setPen(pen ?? MIDDLE)}
           onBlur={() => setPen(undefined)}
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
+            takeOver();
             setPen(undefined);
             last.current = pointOf(event);
             draw(event);
           }}
           onPointerMove={draw}
-          onPointerUp={() => {
-            last.current = undefined;
-          }}
-          onPointerCancel={() => {
-            last.current = undefined;
-          }}
+          onPointerUp={lift}
+          onPointerCancel={lift}
         />
         {pen && (
           <span
@@ -139,31 +145,25 @@ export function DigitPad(): JSX.Element {
         )}
       </div>
       <p class="quiet small" id={id}>
-        Draw with the mouse, a pen or a finger. On the keyboard, arrow keys move the pen, and Enter lowers or
-        lifts it. Or draw a sample:
+        {t.howToDraw} {isDigits.value && t.orSample}
       </p>
       <p class="visually-hidden" role="status">
         {pen && penInWords(pen)}
       </p>
-      <fieldset class="bare samples" aria-label="Sample digits">
-        {SAMPLE_STROKES.map((_, digit) => (
-          <Button key={digit} label={`Draw a sample ${digit}`} onClick={() => sample(digit)}>
-            {digit}
-          </Button>
-        ))}
-      </fieldset>
+      {isDigits.value ? (
+        <fieldset class="bare samples" aria-label={t.sampleDigits}>
+          {SAMPLE_STROKES.map((_, digit) => (
+            <Button key={digit} label={t.drawSample({ digit })} onClick={() => sample(digit)}>
+              {digit}
+            </Button>
+          ))}
+        </fieldset>
+      ) : (
+        <TestImages />
+      )}
       <div class="row">
-        <Button
-          onClick={() => {
-            clear();
-            inputImage.value = undefined;
-          }}
-        >
-          Clear
-        </Button>
+        <Button onClick={clear}>{playing ? t.stopDemo : t.clear}</Button>
       </div>
     </div>
   );
 }
-
-const scaled = ([x, y]: Point): Point => [x * SIDE, y * SIDE];

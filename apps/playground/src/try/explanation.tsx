@@ -7,16 +7,9 @@ import { ChannelCanvas } from '../ui/channel-canvas.js';
 import { SelectField } from '../ui/field.js';
 import { ErrorMessage } from '../ui/message.js';
 import { inputImage } from './input-image.js';
+import { tryText } from './messages.js';
 
-const METHODS = [
-  { value: 'saliency', text: 'Saliency', hint: 'Highlights the pixels that change the score most.' },
-  {
-    value: 'gradCam',
-    text: 'Grad-CAM',
-    hint: 'Highlights where the last feature maps support the prediction.',
-  },
-  { value: 'none', text: 'Nothing', hint: 'Shows only the image as the network sees it.' },
-];
+const METHODS = ['saliency', 'gradCam', 'nothing'] as const;
 
 interface ExplanationProps {
   readonly run: Run;
@@ -27,30 +20,28 @@ interface ExplanationProps {
 
 /** The image as the network sees it, overlaid with what the prediction is based on. */
 export function Explanation({ run, answer, name }: ExplanationProps): JSX.Element {
-  const [method, setMethod] = useState('saliency');
+  const [method, setMethod] = useState<(typeof METHODS)[number]>('saliency');
   const { label, seen } = answer;
   const payload = useMemo(
-    () => (inputImage.value && method !== 'none' ? { image: inputImage.value, label } : undefined),
+    () => (inputImage.value && method !== 'nothing' ? { image: inputImage.value, label } : undefined),
     [label, seen, method],
   );
   const request = method === 'gradCam' ? 'gradCam' : 'saliency';
   const { answer: heat, error } = useAnswer(run, request, payload, 1);
+  const t = tryText.value;
   return (
     <div class="stack">
       <SelectField
-        label="Show on the image"
-        hint={METHODS.find(({ value }) => value === method)?.hint}
+        label={t.showOnImage}
+        hint={t[`${method}Hint`]}
         value={method}
-        choices={METHODS}
-        onChange={setMethod}
+        choices={METHODS.map((value) => ({ value, text: t[value] }))}
+        onChange={(value) => setMethod(value as typeof method)}
       />
       <div class="overlay">
-        <ChannelCanvas
-          images={seen}
-          label={`The image as the network sees it, ${seen.height} by ${seen.width} pixels`}
-        />
-        {heat && method !== 'none' && (
-          <ChannelCanvas images={heat} colors="heat" class="heat" label={`Heat map for ${name}`} />
+        <ChannelCanvas images={seen} label={t.seen({ height: seen.height, width: seen.width })} />
+        {heat && method !== 'nothing' && (
+          <ChannelCanvas images={heat} colors="heat" class="heat" label={t.heatMap({ name })} />
         )}
       </div>
       {error !== undefined && <ErrorMessage error={error} />}

@@ -1,15 +1,17 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { current } from '../runs/runs.js';
+import { shownRun } from '../runs/trained-network.js';
 import { ErrorMessage } from '../ui/message.js';
 import { inputImage } from './input-image.js';
+import { tryText } from './messages.js';
 import { readImageFile, whiteInk } from './read-image.js';
 
 /** Reads an image file that the user chooses or drops. */
 export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element {
   const id = useId();
   const [error, setError] = useState<unknown>();
-  const whole = current.value?.view.spec.data.source === 'own';
+  const t = tryText.value;
+  const whole = shownRun.value?.view.spec.data.source === 'own';
   const open = async (file: File | undefined) => {
     setError(undefined);
     if (!file) return;
@@ -23,7 +25,7 @@ export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element
   return (
     <section
       class="stack"
-      aria-label="Image file"
+      aria-label={t.imageFile}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
@@ -31,17 +33,14 @@ export function ImageDrop({ digits }: { readonly digits: boolean }): JSX.Element
       }}
     >
       <div class="field">
-        <label for={id}>Choose or drop an image</label>
+        <label for={id}>{t.chooseImage}</label>
         <input
           id={id}
           type="file"
           accept="image/*"
           onChange={({ currentTarget }) => void open(currentTarget.files?.[0])}
         />
-        <span class="hint">
-          {whole ? 'It is preprocessed like the training images.' : 'The center square is used.'} It stays on
-          this machine.
-        </span>
+        <span class="hint">{whole ? t.wholeImage : t.centerSquare}</span>
       </div>
       {error !== undefined && <ErrorMessage error={error} />}
     </section>

@@ -1,3 +1,5 @@
+import { formatPercent } from '../language/formats.js';
+import { tryText } from './messages.js';
 import type { Point } from './sample-strokes.js';
 
 /** A pen that the keyboard moves: with the arrow keys, and with Enter or the space bar to lower or lift it. */
@@ -30,6 +32,6 @@ const within = (position: number) => Math.max(STEP, Math.min(1 - STEP, position)
 
 /** Describes the position of the pen for screen readers. */
 export function penInWords({ at: [x, y], down }: Pen): string {
-  const percent = (position: number) => `${Math.round(100 * position)}%`;
-  return `Pen ${down ? 'down' : 'up'}, ${percent(x)} from the left, ${percent(y)} from the top.`;
+  const { penDown, penUp } = tryText.value;
+  return (down ? penDown : penUp)({ x: formatPercent(x, 0), y: formatPercent(y, 0) });
 }

@@ -41,3 +41,21 @@ export const SAMPLE_STROKES: readonly (readonly (readonly Point[])[])[] = [
   [[...arc(0.5, 0.34, 0.16, 0.16, 90, 450), ...arc(0.5, 0.67, 0.19, 0.17, -90, 270)]],
   [[...arc(0.5, 0.36, 0.17, 0.18, 0, -360), [0.67, 0.36], [0.62, 0.84]]],
 ];
+
+/** Length of the longest line in a square of side 1. */
+const LONGEST = 0.03;
+
+/** The strokes of a sample as short lines, in the order that a hand draws them. */
+export function* linesOf(digit: number): Generator<readonly [from: Point, to: Point]> {
+  for (const stroke of SAMPLE_STROKES[digit] ?? []) {
+    for (const [i, end] of stroke.slice(1).entries()) {
+      const start = stroke[i] as Point;
+      const count = Math.ceil(Math.hypot(end[0] - start[0], end[1] - start[1]) / LONGEST);
+      const at = (part: number): Point => [
+        start[0] + (part / count) * (end[0] - start[0]),
+        start[1] + (part / count) * (end[1] - start[1]),
+      ];
+      for (let part = 0; part < count; part++) yield [at(part), at(part + 1)];
+    }
+  }
+}

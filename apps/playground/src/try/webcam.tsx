@@ -1,11 +1,11 @@
 import { requestWebcam, webcamFrames } from '@convkit/data/browser';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { current } from '../runs/runs.js';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 import { playStream, stopStream, WebcamVideo } from '../ui/webcam-video.js';
-import { inputImage } from './input-image.js';
+import { inputImage, isDigits } from './input-image.js';
+import { tryText } from './messages.js';
 import { whiteInk } from './read-image.js';
 
 /** Height and width of the images in pixels. */
@@ -32,7 +32,7 @@ export function Webcam(): JSX.Element {
         if (stopped) return;
         if (performance.now() - last < INTERVAL) continue;
         last = performance.now();
-        inputImage.value = digits() ? whiteInk(frame) : frame;
+        inputImage.value = isDigits.value ? whiteInk(frame) : frame;
       }
     };
     watch()
@@ -56,12 +56,10 @@ export function Webcam(): JSX.Element {
             setOn(!on);
           }}
         >
-          {on ? 'Stop the webcam' : 'Use the webcam'}
+          {on ? tryText.value.stopWebcam : tryText.value.startWebcam}
         </Button>
       </div>
       {error !== undefined && <ErrorMessage error={error} />}
     </div>
   );
 }
-
-const digits = () => current.value?.view.spec.data.source.startsWith('mnist') ?? true;

@@ -25,4 +25,11 @@ export const uiText = defineText('ui', {
   notFound: 'Page not found',
   noSuchPage: phrase('This site has no page “{path}”. The address may be mistyped or out of date.'),
   toStart: 'Go to the first page',
+
+  preparingNetwork: 'Preparing the network …',
+  loadingNetwork: 'Loading the trained LeNet-5 …',
+  noNetwork:
+    'No network has been trained yet. Train one on the <train>Train</train> page, open a saved one on the <save>Save</save> page, or start right here: LeNet-5 learns from 5,000 MNIST digits in a few seconds.',
+  trainQuickly: 'Train LeNet-5 quickly',
+  webcamVideo: 'Webcam video',
 });

@@ -26,4 +26,11 @@ export const chinese: TranslationOf<typeof uiText> = {
   notFound: '找不到页面',
   noSuchPage: '本站没有“{path}”这个页面。网址可能输错了，或者已经失效。',
   toStart: '回到首页',
+
+  preparingNetwork: '正在准备网络……',
+  loadingNetwork: '正在加载训练好的 LeNet-5……',
+  noNetwork:
+    '还没有训练好的网络。可以在<train>训练</train>页训练一个，在<save>保存</save>页打开已保存的网络，或者就在这里开始：LeNet-5 用 5,000 张 MNIST 数字图像训练，只需几秒钟。',
+  trainQuickly: '快速训练 LeNet-5',
+  webcamVideo: '摄像头画面',
 };

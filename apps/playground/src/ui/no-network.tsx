@@ -1,20 +1,24 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { RichText } from '../language/rich-text.js';
 import { current, endedByStart, startRun } from '../runs/runs.js';
+import { trainedNetworkError } from '../runs/trained-network.js';
 import { DEFAULTS } from '../settings/settings.js';
 import { Button } from './button.js';
 import { EndsRunNotice } from './ends-run-notice.js';
 import { ErrorMessage, Message } from './message.js';
+import { uiText } from './messages.js';
 
-/** Shown on pages that need a network before there is one. */
+/** Shown on pages that need a network while there is none: it is being prepared, or the trained LeNet-5 could not be loaded. */
 export function NoNetwork(): JSX.Element {
   const [error, setError] = useState<unknown>();
   const run = current.value;
+  const t = uiText.value;
   const failed = run?.view.status.value === 'failed' ? run.view.error : undefined;
-  if (run?.view.active || (run && run.view.step > 0 && failed === undefined)) {
+  if (run?.view.active || trainedNetworkError.value === undefined) {
     return (
       <Message>
-        <p aria-busy="true">Preparing the network …</p>
+        <p aria-busy="true">{run?.view.active ? t.preparingNetwork : t.loadingNetwork}</p>
       </Message>
     );
   }
@@ -27,15 +31,19 @@ export function NoNetwork(): JSX.Element {
   };
   return (
     <div class="stack">
-      {(error ?? failed) !== undefined && <ErrorMessage error={error ?? failed} />}
+      <ErrorMessage error={error ?? failed ?? trainedNetworkError.value} />
       <Message>
         <p>
-          No network has been trained yet. Train one on the <a href="#/train">Train</a> page, open a saved one
-          on the <a href="#/save">Save</a> page, or start right here: LeNet-5 learns from 5,000 MNIST digits
-          in a few seconds.
+          <RichText
+            text={t.noNetwork}
+            tags={{
+              train: (content) => <a href="#/train">{content}</a>,
+              save: (content) => <a href="#/save">{content}</a>,
+            }}
+          />
         </p>
         <Button primary onClick={train}>
-          Train LeNet-5 quickly
+          {t.trainQuickly}
         </Button>
         <EndsRunNotice ended={endedByStart()} />
       </Message>

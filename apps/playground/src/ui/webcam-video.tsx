@@ -1,4 +1,5 @@
 import type { JSX, RefObject } from 'preact';
+import { uiText } from './messages.js';
 
 interface WebcamVideoProps {
   readonly video: RefObject<HTMLVideoElement | null>;
@@ -14,7 +15,7 @@ export function WebcamVideo({ video, width }: WebcamVideoProps): JSX.Element {
       muted
       playsInline
       width={width}
-      aria-label="Webcam video"
+      aria-label={uiText.value.webcamVideo}
       style={{ transform: 'scaleX(-1)' }}
     />
   );
