@@ -23,7 +23,14 @@ export default defineConfig({
       output: {
         minify: { mangle: { keepNames: { class: true, function: false } } },
         // One file with all that the first step needs: what later chunks share with it would become many small ones, which compress worse.
-        codeSplitting: { groups: [{ name: 'first-step', tags: ['$initial'] }] },
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            // For the user's own IDX files only. The files of the site are unpacked by the browser.
+            { name: 'read-idx', test: /pako|archives.gzip|idx.idx(-set)?\.js/, priority: 1 },
+            { name: 'first-step', tags: ['$initial'] },
+          ],
+        },
       },
     },
   },
