@@ -17,7 +17,7 @@ async function cached() {
 
 /** Runs in the training worker: whether it has loaded the code that answers the pages' questions. A string, because vitest rewrites `import`. */
 const CAN_ANSWER = `(async () => {
-  const answers = performance.getEntriesByType('resource').find(({ name }) => name.includes('/requests-'));
+  const answers = performance.getEntriesByType('resource').find(({ name }) => name.includes('/other-requests-'));
   if (answers) await import(answers.name);
   return answers !== undefined;
 })()`;

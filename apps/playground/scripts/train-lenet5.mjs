@@ -26,7 +26,7 @@ const run = trainClassifier({
   ...recipeOptions(recipe),
   data: await dataset(recipe.data),
   augment: DISTORTIONS,
-  epochs: 16,
+  epochs: 14,
   seed: 1,
   threads: 1,
   out: store,
@@ -34,7 +34,7 @@ const run = trainClassifier({
 let testAccuracy;
 for await (const event of run) {
   if (event.type === 'epoch') console.log(`epoch ${event.epoch}: ${JSON.stringify(event.validation)}`);
-  if (event.type === 'done') testAccuracy = event.test?.accuracy ?? event.testAccuracy;
+  if (event.type === 'done') testAccuracy = event.test.accuracy;
 }
 (await run.result).dispose();
 

@@ -32,7 +32,10 @@ const parts: TrainerParts = {
 /** Loads the weights that a run starts from, and compiles the shaders of WebGL before the first step, with progress events. */
 async function prepare(model: Module, options: PrepareOptions): Promise<void> {
   const { spec, resume, note } = options;
-  setTimeout(() => requests().catch(() => {}), PREFETCH_AFTER);
+  setTimeout(
+    () => import('./requests/index.js').then(({ loadOthers }) => loadOthers()).catch(() => {}),
+    PREFETCH_AFTER,
+  );
   preflight(model, options);
   if (spec.weights && !resume) {
     const file = (options.files as RunFiles | undefined)?.weights;

@@ -37,9 +37,6 @@ export function siteFiles({ signal, report }: SiteFilesOptions = {}): ReadFile {
   };
 }
 
-/** Bytes before the images and before the labels of an IDX file. */
-const [IMAGES_HEADER, LABELS_HEADER] = [16, 8];
-
 /**
  * Opens the training and test images of a dataset.
  * @param options `firstOnly` reads only the first training shard.
@@ -48,23 +45,29 @@ export async function openShards(
   set: SetManifest,
   { classes, firstOnly, read }: { classes: readonly string[]; firstOnly: boolean; read: ReadFile },
 ): Promise<{ train: ArrayDataset; test: ArrayDataset }> {
-  const open = async ({ images, labels }: ShardManifest) => {
-    const [imageFile, labelFile] = await Promise.all(
-      [images, labels].map(async (name) => unpacked(await read(name), name)),
+  const open = async (shard: ShardManifest) => {
+    const [images, labels] = await Promise.all(
+      [shard.images, shard.labels].map(async (name) => parse(await unpacked(await read(name), name))),
     );
-    const { buffer } = imageFile as Uint8Array<ArrayBuffer>;
-    const [height, width] = [8, 12].map((offset) => new DataView(buffer).getUint32(offset));
+    const [, height, width, channels = 1] = images?.shape as [number, number, number, number?];
     return arrayDataset({
-      images: (imageFile as Uint8Array).subarray(IMAGES_HEADER),
-      labels: (labelFile as Uint8Array).subarray(LABELS_HEADER),
-      shape: [height as number, width as number, 1],
+      images: images?.data as Uint8Array,
+      labels: labels?.data as Uint8Array,
+      shape: [height, width, channels],
       classes,
-      names: { images, labels },
+      names: { images: shard.images, labels: shard.labels },
     });
   };
   const wanted = firstOnly ? set.train.slice(0, 1) : set.train;
   const [test, ...train] = await Promise.all([set.test, ...wanted].map(open));
   return { train: concat(train) as ArrayDataset, test: test as ArrayDataset };
+}
+
+/** Reads an IDX file of bytes that the site was built with. It is intact: its checksum was verified when it was unpacked. */
+function parse(bytes: Uint8Array<ArrayBuffer>): { shape: number[]; data: Uint8Array } {
+  const view = new DataView(bytes.buffer);
+  const shape = Array.from({ length: view.getUint8(3) }, (_, axis) => view.getUint32(4 + 4 * axis));
+  return { shape, data: bytes.subarray(4 + 4 * shape.length) };
 }
 
 /**

@@ -1,32 +1,33 @@
-import { gradCam } from './explain/grad-cam.js';
-import { saliency } from './explain/saliency.js';
-import { exported } from './exported.js';
-import { activations } from './inspect/activations.js';
-import { architecture } from './inspect/architecture.js';
-import { filters } from './inspect/filters.js';
-import { lenetTables } from './inspect/lenet-tables.js';
+import type { otherRequests } from './other-requests.js';
 import { predictImage } from './predict-image.js';
-import { testImages } from './test-images.js';
-import { convolution } from './watch/convolution.js';
-import { inceptionBlock } from './watch/inception-block.js';
-import { pooling } from './watch/pooling.js';
-import { residualBlock } from './watch/residual-block.js';
+
+type Others = typeof otherRequests;
+
+/** Loads the code of the requests that the first page does not make. */
+export const loadOthers = async (): Promise<Others> => (await import('./other-requests.js')).otherRequests;
+
+/** A request whose code is loaded when it is first made. */
+function lazily<Name extends keyof Others>(name: Name): Others[Name] {
+  const request = async (...parameters: Parameters<Others[Name]>) =>
+    ((await loadOthers())[name] as (...all: typeof parameters) => unknown)(...parameters);
+  return request as unknown as Others[Name];
+}
 
 /** The requests about its network that the worker answers, by name. */
 export const requests = {
-  activations,
-  architecture,
-  convolution,
-  exported,
-  filters,
-  gradCam,
-  inceptionBlock,
-  lenetTables,
-  pooling,
+  activations: lazily('activations'),
+  architecture: lazily('architecture'),
+  convolution: lazily('convolution'),
+  exported: lazily('exported'),
+  filters: lazily('filters'),
+  gradCam: lazily('gradCam'),
+  inceptionBlock: lazily('inceptionBlock'),
+  lenetTables: lazily('lenetTables'),
+  pooling: lazily('pooling'),
   predict: predictImage,
-  residualBlock,
-  saliency,
-  testImages,
+  residualBlock: lazily('residualBlock'),
+  saliency: lazily('saliency'),
+  testImages: lazily('testImages'),
 };
 
 export type Requests = typeof requests;

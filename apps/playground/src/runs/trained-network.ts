@@ -17,15 +17,15 @@ export const trainedNetworkError = signal<unknown>(undefined);
 /** Accuracy of the trained LeNet-5 on the test images of MNIST, from 0 to 1. */
 export const trainedAccuracy: number = facts.testAccuracy;
 
-/** The current run if it has taken a step. */
+/** The current run if it has a network. */
 const trainedRun = computed(() => {
   const run = current.value;
   if (!run) return undefined;
   run.view.version.value; // Its steps are counted without signals.
-  return run.view.step > 0 ? run : undefined;
+  return run.view.hasNetwork ? run : undefined;
 });
 
-/** The run whose network Try and Look inside show: the current run, or the trained LeNet-5 until it has taken a step. */
+/** The run whose network Try and Look inside show: the current run, or the trained LeNet-5 until it has a network. */
 export const shownRun = computed(() => trainedRun.value ?? trainedNetwork.value ?? current.value);
 
 /** `shownRun`. Loads the trained LeNet-5 while there is no other network. */

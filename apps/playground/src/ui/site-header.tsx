@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { LanguageSwitch } from '../language/language-switch.js';
 import { uiText } from './messages.js';
 import { switchTheme, theme } from './theme.js';
@@ -8,9 +9,14 @@ interface SiteHeaderProps {
   readonly current: string;
 }
 
-/** The site's name, its pages, the language and the theme button. On a phone the pages have a line of their own. */
+/** The site's name, its pages, the language and the theme button. On a phone the pages have a line of their own, which scrolls. */
 export function SiteHeader({ pages, current }: SiteHeaderProps): JSX.Element {
   const { lightTheme, darkTheme, pages: pagesLabel } = uiText.value;
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (link) nav.current?.scrollTo({ left: link.offsetLeft - nav.current.offsetLeft - link.offsetWidth });
+  }, [current]);
   const other = theme.value === 'dark' ? lightTheme : darkTheme;
   return (
     <header class="site-header">
@@ -18,7 +24,7 @@ export function SiteHeader({ pages, current }: SiteHeaderProps): JSX.Element {
         <img src="./icon.svg" alt="" />
         convkit
       </a>
-      <nav aria-label={pagesLabel}>
+      <nav ref={nav} aria-label={pagesLabel}>
         {pages.map(({ path, name }) => (
           <a key={path} href={`#/${path}`} aria-current={path === current ? 'page' : undefined}>
             {name}
