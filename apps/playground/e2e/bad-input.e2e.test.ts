@@ -30,7 +30,7 @@ it('explains invalid settings in the address and keeps working', async () => {
   await alert(page).getByText('the learning rate (100) is too high. Try 0.01.').waitFor();
   await alert(page).getByText('The network has its initial weights again.').waitFor();
   await page.getByRole('link', { name: 'Try', exact: true }).click();
-  await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).waitFor();
+  await page.getByText(/^Trained LeNet-5/).waitFor();
   await page.getByRole('link', { name: 'Train', exact: true }).click();
   await page.getByRole('button', { name: 'Restart with 0.01' }).click();
   await fact(page, 'Step')

@@ -78,7 +78,7 @@ it('pauses and stops each of two runs in its own card, and ends none of them una
   expect(errors).toEqual([]);
 });
 
-it('offers to train after a run that was stopped before its first step', async () => {
+it('shows the trained LeNet-5 after a run that was stopped before its first step', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/train`);
   let give = () => {};
   const held = new Promise<void>((resolve) => {
@@ -93,8 +93,9 @@ it('offers to train after a run that was stopped before its first step', async (
   expect(await fact(page, 'Validation accuracy').textContent()).toBe('not measured');
   for (const name of ['Try', 'Look inside']) {
     await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
-    await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).waitFor();
-    expect(await page.getByText('Preparing the network').count()).toBe(0);
+    await page.getByText('Preparing the network').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).waitFor({ state: 'detached' });
   }
+  await page.getByRole('img', { name: /^conv1, Conv2d/ }).waitFor();
   expect(errors).toEqual([]);
 });

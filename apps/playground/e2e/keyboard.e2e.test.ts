@@ -36,7 +36,6 @@ it('trains a network and classifies a drawn 1 by keyboard alone', async () => {
 
 it('changes settings and the tabs of Look inside by keyboard', async () => {
   const { page, errors } = await openPage(site.browser, `${site.url}#/inside`);
-  await page.getByRole('button', { name: 'Train LeNet-5 quickly' }).press('Enter');
   await page.getByRole('tab', { name: 'Architecture' }).waitFor();
   await page.getByRole('tab', { name: 'Architecture' }).press('ArrowRight');
   expect(await page.getByRole('tab', { name: 'Feature maps' }).getAttribute('aria-selected')).toBe('true');

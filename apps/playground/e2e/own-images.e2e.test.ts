@@ -124,6 +124,13 @@ it('limits the images of a folder evenly across its classes', async () => {
   await press(page, 'Start');
   await done(page);
   expect(await fact(page, 'Test accuracy').textContent()).toMatch(/^100/);
+  // The samples on Try are images of the classes that it was not trained on.
+  await page.getByRole('link', { name: 'Try', exact: true }).click();
+  for (const name of ['cat', 'dog']) {
+    await press(page, `${name}, test image 1`);
+    await fact(page, 'Answer').getByText(name, { exact: true }).waitFor();
+  }
+  expect(await page.getByRole('main').textContent()).not.toContain('digit');
   expect(errors).toEqual([]);
 });
 

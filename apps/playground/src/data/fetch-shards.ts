@@ -46,13 +46,12 @@ export async function openShards(
   { classes, firstOnly, read }: { classes: readonly string[]; firstOnly: boolean; read: ReadFile },
 ): Promise<{ train: ArrayDataset; test: ArrayDataset }> {
   const open = async (shard: ShardManifest) => {
-    const [images, labels] = await Promise.all(
-      [shard.images, shard.labels].map(async (name) => parse(await unpacked(await read(name), name))),
-    );
-    const [, height, width, channels = 1] = images?.shape as [number, number, number, number?];
+    const file = async (name: string) => parse(await unpacked(await read(name), name));
+    const [images, labels] = await Promise.all([file(shard.images), file(shard.labels)]);
+    const [, height, width, channels = 1] = images.shape as [number, number, number, number?];
     return arrayDataset({
-      images: images?.data as Uint8Array,
-      labels: labels?.data as Uint8Array,
+      images: images.data,
+      labels: labels.data,
       shape: [height, width, channels],
       classes,
       names: { images: shard.images, labels: shard.labels },
