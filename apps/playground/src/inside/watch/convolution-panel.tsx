@@ -7,7 +7,7 @@ import { watchText } from './messages.js';
 import { NumberGrid } from './number-grid.js';
 import { useWalk } from './walk.js';
 import { WatchedWindow } from './watched-window.js';
-import { convolutionAt, type Term } from './window-terms.js';
+import { convolutionAt, rangeOf, type Term } from './window-terms.js';
 
 interface ConvolutionPanelProps {
   readonly watched: WatchedConvolution;
@@ -101,10 +101,3 @@ function Terms({ watched: { input, windows }, terms, done }: TermsProps): JSX.El
     </>
   );
 }
-
-/** The smallest and the largest value. */
-export const rangeOf = (values: Float32Array): [number, number] =>
-  values.reduce<[number, number]>(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );

@@ -3,12 +3,11 @@ import { useMemo } from 'preact/hooks';
 import type { WatchedPooling } from '../../requests/watch/pooling.js';
 import { activationText } from './activation-text.js';
 import { Calculation, inText } from './calculation.js';
-import { rangeOf } from './convolution-panel.js';
 import { watchText } from './messages.js';
 import { NumberGrid } from './number-grid.js';
 import { useWalk } from './walk.js';
 import { WatchedWindow } from './watched-window.js';
-import { type PoolingPixel, poolingAt } from './window-terms.js';
+import { type PoolingPixel, poolingAt, rangeOf } from './window-terms.js';
 
 interface PoolingPanelProps {
   readonly watched: WatchedPooling;

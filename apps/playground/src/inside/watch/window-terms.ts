@@ -95,3 +95,10 @@ export function poolingAt(watched: WatchedPooling, pixel: Pixel): PoolingPixel {
   const result = activation && ACTIVATIONS[activation](scaled);
   return { cells, pooled, scaled, result, computed: valueAt(output, pixel) };
 }
+
+/** The smallest and the largest value. */
+export const rangeOf = (values: Float32Array): [number, number] =>
+  values.reduce<[number, number]>(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { SelectField } from '../../ui/field.js';
-import { watchText } from './messages.js';
+import { SelectField } from '../../../ui/field.js';
+import { watchText } from '../messages.js';
 
 interface BlockFieldProps {
   readonly block: string;

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import type { ExactMaps } from '../../requests/watch/exact-map.js';
+import type { ExactMaps } from '../../../requests/watch/exact-map.js';
+import { watchText } from '../messages.js';
+import { type Pixel, valueAt } from '../window-terms.js';
 import type { PlacedBranch } from './branches.js';
-import { watchText } from './messages.js';
-import { type Pixel, valueAt } from './window-terms.js';
 
 interface ChannelStripProps {
   readonly output: ExactMaps;

@@ -1,5 +1,5 @@
-import type { InceptionBranch } from '../../requests/watch/inception-block.js';
-import { watchText } from './messages.js';
+import type { InceptionBranch } from '../../../requests/watch/inception-block.js';
+import { watchText } from '../messages.js';
 
 /** A branch and where its channels are in the output of the block. */
 export interface PlacedBranch extends InceptionBranch {

@@ -1,19 +1,19 @@
 import type { JSX } from 'preact';
 import { useId, useMemo, useState } from 'preact/hooks';
-import { formatNumber } from '../../language/formats.js';
-import { toChannelImages } from '../../requests/channel-images.js';
-import type { WatchedInceptionBlock } from '../../requests/watch/inception-block.js';
-import { ChannelCanvas } from '../../ui/channel-canvas.js';
+import { formatNumber } from '../../../language/formats.js';
+import { toChannelImages } from '../../../requests/channel-images.js';
+import type { WatchedInceptionBlock } from '../../../requests/watch/inception-block.js';
+import { ChannelCanvas } from '../../../ui/channel-canvas.js';
+import { inText } from '../calculation.js';
+import { ChannelField } from '../channel-field.js';
+import { watchText } from '../messages.js';
+import { PixelMap } from '../pixel-map.js';
+import { useWalk } from '../walk.js';
+import { WalkControls } from '../walk-controls.js';
+import { valueAt } from '../window-terms.js';
 import { BlockField } from './block-field.js';
 import { branchOf, placeBranches } from './branches.js';
-import { inText } from './calculation.js';
-import { ChannelField } from './channel-field.js';
 import { ChannelStrip } from './channel-strip.js';
-import { watchText } from './messages.js';
-import { PixelMap } from './pixel-map.js';
-import { useWalk } from './walk.js';
-import { WalkControls } from './walk-controls.js';
-import { valueAt } from './window-terms.js';
 
 interface InceptionPanelProps {
   readonly watched: WatchedInceptionBlock;

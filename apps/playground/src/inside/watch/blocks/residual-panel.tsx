@@ -1,16 +1,16 @@
 import type { JSX } from 'preact';
 import { useId, useMemo } from 'preact/hooks';
-import { type ChannelImages, toChannelImages } from '../../requests/channel-images.js';
-import type { ExactMaps } from '../../requests/watch/exact-map.js';
-import type { WatchedResidualBlock } from '../../requests/watch/residual-block.js';
+import { type ChannelImages, toChannelImages } from '../../../requests/channel-images.js';
+import type { ExactMaps } from '../../../requests/watch/exact-map.js';
+import type { WatchedResidualBlock } from '../../../requests/watch/residual-block.js';
+import { Calculation } from '../calculation.js';
+import { ChannelField } from '../channel-field.js';
+import { watchText } from '../messages.js';
+import { PixelMap } from '../pixel-map.js';
+import { useWalk } from '../walk.js';
+import { WalkControls } from '../walk-controls.js';
+import { valueAt } from '../window-terms.js';
 import { BlockField } from './block-field.js';
-import { Calculation } from './calculation.js';
-import { ChannelField } from './channel-field.js';
-import { watchText } from './messages.js';
-import { PixelMap } from './pixel-map.js';
-import { useWalk } from './walk.js';
-import { WalkControls } from './walk-controls.js';
-import { valueAt } from './window-terms.js';
 
 interface ResidualPanelProps {
   readonly watched: WatchedResidualBlock;
