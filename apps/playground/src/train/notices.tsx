@@ -12,7 +12,9 @@ import { trainText } from './messages.js';
 /** Notices above the settings: invalid settings in the address and interrupted runs. */
 export function Notices(): JSX.Element {
   const [error, setError] = useState<unknown>();
-  const interrupted = runs.value.some(({ view }) => view.active) ? [] : resumableRuns.value;
+  // Only the latest: many that were left early would hide the page. An older one follows when it is resumed or discarded.
+  const resumable = resumableRuns.value.filter(({ step }) => step > 0).slice(0, 1);
+  const interrupted = runs.value.some(({ view }) => view.active) ? [] : resumable;
   const resume = ({ name, settings, weights }: ResumableRun) => {
     setError(undefined);
     try {

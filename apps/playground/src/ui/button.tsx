@@ -9,7 +9,7 @@ interface ButtonProps {
   /** Accessible name. Defaults to the text of the button. */
   readonly label?: string;
   /** Id of an element that says more about the button. */
-  readonly describedBy?: string;
+  readonly describedBy?: string | undefined;
 }
 
 export function Button(props: ButtonProps): JSX.Element {
