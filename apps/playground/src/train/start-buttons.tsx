@@ -35,12 +35,24 @@ export function StartButtons(): JSX.Element {
     <section ref={section} tabIndex={-1} class="controls card stack" aria-label={t.run}>
       <div class="row">
         {!active && (
-          <Button primary disabled={isOff} describedBy={isOff ? id : undefined} onClick={() => start(false)}>
+          <Button
+            key="start"
+            primary
+            disabled={isOff}
+            describedBy={isOff ? id : undefined}
+            onClick={() => start(false)}
+          >
             {t.start}
           </Button>
         )}
         {runs.value.length > 0 && (
-          <Button disabled={isOff} describedBy={isOff ? id : undefined} onClick={() => start(true)}>
+          // With a key, or Start would become this button and keep the focus.
+          <Button
+            key="second"
+            disabled={isOff}
+            describedBy={isOff ? id : undefined}
+            onClick={() => start(true)}
+          >
             {t.startSecond}
           </Button>
         )}
