@@ -1,22 +1,19 @@
 import type { DecodedImage } from '@convkit/data';
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { shownRun } from '../runs/trained-network.js';
-import { useAnswer } from '../runs/use-answer.js';
 import { ErrorMessage } from '../ui/message.js';
 import { toImageData } from './image-data.js';
 import { inputImage } from './input-image.js';
 import { tryText } from './messages.js';
+import { useTestImages } from './use-test-images.js';
 
 /** Buttons with some test images of each class. Renders nothing if the network was opened without its images. */
 export function TestImages(): JSX.Element | null {
-  const run = shownRun.value;
-  const hasImages = run !== undefined && (run.images !== undefined || run.view.spec.data.source !== 'own');
-  const payload = useMemo(() => (hasImages ? { images: run.images } : undefined), [run, hasImages]);
-  const { answer, error } = useAnswer(run, 'testImages', payload, 1);
+  const { answer, error } = useTestImages(shownRun.value);
   const t = tryText.value;
   if (error !== undefined) return <ErrorMessage error={error} />;
-  if (!hasImages || !answer) return null;
+  if (!answer) return null;
   return (
     <>
       <p class="quiet small">{t.orTestImage}</p>
