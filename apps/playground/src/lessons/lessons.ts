@@ -90,7 +90,7 @@ export const LESSONS: readonly Lesson[] = [
   },
   {
     name: 'own',
-    address: '#/train?data=own',
+    address: '#/train?data=own&batchSize=8&epochs=20',
     isDone: (found) => (bestAccuracy(onOwnImages(found)) ?? 0) >= GOALS.own,
     soFar: (found) => percent(bestAccuracy(onOwnImages(found))),
   },
