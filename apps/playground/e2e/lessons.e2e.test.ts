@@ -120,7 +120,7 @@ it('compares gradients with and without shortcuts, and stops the runs where they
   await card.getByRole('button', { name: 'Train both (about 10 s, 188 steps)' }).click();
   await card
     .getByRole('figure')
-    .getByText(/^At step 31: without shortcuts, from /)
+    .getByText(/^At step 21: without shortcuts, from /)
     .waitFor();
   await card
     .getByText(/^step \d+ of 94, \d+ s left$/)

@@ -58,9 +58,9 @@ export const lessonsText = defineText('lessons', {
   gradientsBefore:
     'Backpropagation carries the gradient from the last layer to the first, and multiplies it by the derivative of each layer. In a chain of 34 layers the product can explode or vanish. A shortcut adds a layer’s input to its output, and so gives the gradient a second, direct path.',
   gradientsTask:
-    'Under “Measure the gradients”, train both networks until their gradients of step 31 have been measured.',
+    'Under “Measure the gradients”, train both networks until their gradients of step 21 have been measured.',
   gradientsAfter:
-    'Without shortcuts, the first layer’s gradient began far above the last layer’s and within 30 steps fell far below it: such layers first jump, then hardly learn. With shortcuts, all layers stay much closer together. Batch normalization in both networks keeps the effect small; without it, 34 plain layers would hardly train at all.',
+    'Without shortcuts, the first layer’s gradient began far above the last layer’s and within 20 steps fell far below it: such layers first jump, then hardly learn. With shortcuts, all layers stay much closer together. Batch normalization in both networks keeps the effect small; without it, 34 plain layers would hardly train at all.',
 
   savingsTitle: '1x1 convolutions save work',
   savingsBefore:

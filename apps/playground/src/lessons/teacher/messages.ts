@@ -32,7 +32,7 @@ export const teacherText = defineText('lessons/teacher', {
   breakQuestion: 'Why not use a very small learning rate to be safe?',
   breakAnswer: 'Each step then changes almost nothing, and training takes far too long.',
   gradientsLook:
-    'At step 1, the curve without shortcuts is steep, and at step 31 it has tipped over. The other is flatter.',
+    'At step 1, the curve without shortcuts is steep, and at step 21 it has tipped over. The other is flatter.',
   gradientsQuestion: 'Where does the gradient go in a residual block?',
   gradientsAnswer: 'Through the layers and, unchanged, through the shortcut. Both parts are added.',
   savingsLook: 'The bar for the reduced branch, for multiplications and for parameters.',

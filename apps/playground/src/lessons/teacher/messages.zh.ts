@@ -30,7 +30,7 @@ export const chinese: TranslationOf<typeof teacherText> = {
   breakLook: '几步之内损失猛增，页面建议一个更低的学习率。',
   breakQuestion: '为什么不干脆用很小的学习率？',
   breakAnswer: '那样每一步几乎什么都不变，训练要花太长的时间。',
-  gradientsLook: '第 1 步，没有捷径的曲线很陡；到第 31 步，它倒了过来。另一条平缓得多。',
+  gradientsLook: '第 1 步，没有捷径的曲线很陡；到第 21 步，它倒了过来。另一条平缓得多。',
   gradientsQuestion: '在残差块里，梯度走哪条路？',
   gradientsAnswer: '一部分经过各层，一部分经过捷径原样传回，两部分相加。',
   savingsLook: '降维之后那一条的长度：乘法次数和参数都要看。',

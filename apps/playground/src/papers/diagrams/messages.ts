@@ -53,7 +53,7 @@ export const diagramsText = defineText('papers/diagrams', {
   ),
   measureTitle: 'Measure the gradients',
   measureLead:
-    'The same networks of 34 layers, narrower still, from their first step on. The gradient norm of each 3x3 convolution is measured every ten steps. In one trial, the first layer of the plain network received 170 times the gradient of the last one at step 1, and a twenty-fifth of it at step 31; with shortcuts, these were 15 times and a fifth.',
+    'The same networks of 34 layers, narrower still, from their first step on. The gradient norm of each 3x3 convolution is measured every ten steps. In one trial, the first layer of the plain network received 170 times the gradient of the last one at step 1, and about a twentieth of it at step 21; with shortcuts, these were 15 times and a third.',
   measureChart: 'Gradient norm by layer, from the first to the last',
   measureLayer: 'layer',
   measureSummary: phrase('At step {step}: {values}.'),
