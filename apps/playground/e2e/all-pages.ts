@@ -11,6 +11,9 @@ const PAGES = [
   'inside',
   'build',
   'build?net=1-conv-maxPool_size.40-foo',
+  'lessons',
+  'lessons/6',
+  'lessons/teacher',
   'papers',
   'save',
 ];

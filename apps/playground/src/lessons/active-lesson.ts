@@ -5,6 +5,8 @@ export interface ActiveLesson {
   readonly number: number;
   /** Number of the last run that was started before the lesson. */
   readonly runsBefore: number;
+  /** How many times a network was taught own classes before the lesson. */
+  readonly taughtBefore: number;
   readonly isDone: boolean;
 }
 
@@ -17,8 +19,8 @@ export const activeLesson = signal<ActiveLesson | undefined>(stored());
 export function setActiveLesson(lesson: ActiveLesson | undefined): void {
   activeLesson.value = lesson;
   try {
-    // The runs of the page end with it.
-    if (lesson) sessionStorage.setItem(KEY, JSON.stringify({ ...lesson, runsBefore: 0 }));
+    // What was trained on the page ends with it.
+    if (lesson) sessionStorage.setItem(KEY, JSON.stringify({ ...lesson, runsBefore: 0, taughtBefore: 0 }));
     else sessionStorage.removeItem(KEY);
   } catch {} // Without storage the lesson lasts as long as the page.
 }

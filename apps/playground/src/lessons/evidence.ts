@@ -2,6 +2,7 @@ import { reductionSaving } from '../papers/pages/reduction.js';
 import type { RunView } from '../runs/run-view.js';
 import { current, runs } from '../runs/runs.js';
 import { latestAnswers } from '../runs/use-answer.js';
+import { taught, lesson as timesTaught } from '../teach/teaching.js';
 import { inputImage } from '../try/input-image.js';
 import type { ActiveLesson } from './active-lesson.js';
 
@@ -17,10 +18,12 @@ export interface Evidence {
   readonly hasImage: boolean;
   /** How many times fewer multiplications the reduction needs that is chosen on GoogLeNet's page. */
   readonly saving: number;
+  /** Accuracy on held-out images of what was taught on the page Teach. */
+  readonly taughtAccuracy: number | undefined;
 }
 
 /** Collects the evidence from the page's signals. */
-export function evidence({ runsBefore }: ActiveLesson): Evidence {
+export function evidence({ runsBefore, taughtBefore }: ActiveLesson): Evidence {
   const own = runs.value.filter(({ view, control }) => control && view.number > runsBefore);
   for (const { view } of own) view.version.value; // Their figures are not signals.
   return {
@@ -29,5 +32,6 @@ export function evidence({ runsBefore }: ActiveLesson): Evidence {
     classes: current.value?.view.classes ?? [],
     hasImage: inputImage.value !== undefined,
     saving: reductionSaving.value,
+    taughtAccuracy: timesTaught.value > taughtBefore ? taught.value?.accuracy : undefined,
   };
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type ActiveLesson, setActiveLesson } from './active-lesson.js';
+import { DoneMark } from './done-mark.js';
 import { evidence } from './evidence.js';
 import { LessonSteps } from './lesson-steps.js';
 import { LESSONS, type Lesson } from './lessons.js';
@@ -31,7 +32,7 @@ export function LessonBar({ active }: { readonly active: ActiveLesson }): JSX.El
         <div role="status">
           {done && (
             <p>
-              <strong class="lesson-done">✓ {t.done}.</strong> {t[`${name}After`]}
+              <DoneMark /> {t[`${name}After`]}
             </p>
           )}
         </div>
@@ -45,7 +46,7 @@ export function LessonBar({ active }: { readonly active: ActiveLesson }): JSX.El
           title={t.close}
           onClick={() => setActiveLesson(undefined)}
         >
-          ✕
+          ×
         </button>
       </nav>
     </aside>

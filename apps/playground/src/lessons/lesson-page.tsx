@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { beginLesson } from './begin-lesson.js';
+import { DoneMark } from './done-mark.js';
 import { LessonSteps } from './lesson-steps.js';
 import { LESSONS, type Lesson, MINUTES } from './lessons.js';
 import { lessonsText } from './messages.js';
@@ -18,7 +19,7 @@ export function LessonPage({ number }: { readonly number: number }): JSX.Element
       <p>{t[`${name}Before`]}</p>
       <h3>{t.task}</h3>
       <p>
-        {t[`${name}Task`]} {isDone && <strong class="lesson-done">✓ {t.done}</strong>}
+        {t[`${name}Task`]} {isDone && <DoneMark />}
       </p>
       <div class="row">
         <a class="button primary" href={address} onClick={() => beginLesson(number)}>

@@ -11,7 +11,14 @@ import { LESSONS, type Lesson, type LessonName } from './lessons.js';
 
 vi.mock('./evidence.js', () => ({}));
 
-const NOTHING: Evidence = { runs: [], answers: {}, classes: [], hasImage: false, saving: 1 };
+const NOTHING: Evidence = {
+  runs: [],
+  answers: {},
+  classes: [],
+  hasImage: false,
+  saving: 1,
+  taughtAccuracy: undefined,
+};
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 const SEEN = {} as ImagePrediction['seen'];
@@ -113,7 +120,9 @@ describe('a task is done', () => {
     expect(isDone('savings', { saving: 15 })).toBe(true);
   });
 
-  it('own: at 80% on own images, not on digits', () => {
+  it('own: at 80% on own classes, taught or trained, not on digits', () => {
+    expect(isDone('own', { taughtAccuracy: 0.79 })).toBe(false);
+    expect(isDone('own', { taughtAccuracy: 0.8 })).toBe(true);
     expect(isDone('own', { runs: [runAt(1)] })).toBe(false);
     expect(isDone('own', { runs: [runAt(0.79, { data: 'own' })] })).toBe(false);
     expect(isDone('own', { runs: [runAt(0.8, { data: 'own' })] })).toBe(true);

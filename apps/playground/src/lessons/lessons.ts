@@ -33,7 +33,12 @@ const bestAccuracy = (runs: Evidence['runs']): number | undefined => {
 const certainty = ({ answers }: Evidence): number | undefined =>
   answers.predict && Math.max(...answers.predict.probabilities);
 
-const onOwnImages = ({ runs }: Evidence) => runs.filter(({ settings }) => settings.data === 'own');
+/** Best accuracy on own images, taught on Teach or trained on Train. */
+function ownAccuracy({ runs, taughtAccuracy }: Evidence): number | undefined {
+  const trained = bestAccuracy(runs.filter(({ settings }) => settings.data === 'own'));
+  const all = [trained, taughtAccuracy].filter((accuracy) => accuracy !== undefined);
+  return all.length > 0 ? Math.max(...all) : undefined;
+}
 
 const comparedStep = ({ runs }: Evidence): number =>
   Math.min(
@@ -90,9 +95,9 @@ export const LESSONS: readonly Lesson[] = [
   },
   {
     name: 'own',
-    address: '#/train?data=own&batchSize=8&epochs=20',
-    isDone: (found) => (bestAccuracy(onOwnImages(found)) ?? 0) >= GOALS.own,
-    soFar: (found) => percent(bestAccuracy(onOwnImages(found))),
+    address: '#/teach',
+    isDone: (found) => (ownAccuracy(found) ?? 0) >= GOALS.own,
+    soFar: (found) => percent(ownAccuracy(found)),
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { DoneMark } from './done-mark.js';
 import { LESSONS, MINUTES } from './lessons.js';
 import { lessonsText } from './messages.js';
 import { doneLessons } from './progress.js';
@@ -17,11 +18,7 @@ export function Overview(): JSX.Element {
               <strong>{t.numbered({ number: i + 1, title: t[`${name}Title`] })}</strong>
               <span>{t[`${name}Task`]}</span>
               <span class="quiet small">
-                {done.has(i + 1) ? (
-                  <span class="lesson-done">✓ {t.done}</span>
-                ) : (
-                  t.minutes({ count: MINUTES })
-                )}
+                {done.has(i + 1) ? <DoneMark /> : t.minutes({ count: MINUTES })}
               </span>
             </a>
           </li>
