@@ -3,7 +3,15 @@ import { optimizerNameOf } from './run-spec.js';
 import { DEFAULTS, type Settings } from './settings.js';
 
 /** The settings that the form always shows. */
-const VISIBLE: readonly (keyof Settings)[] = ['model', 'data', 'channels', 'epochs', 'learningRate', 'batchSize'];
+const VISIBLE: readonly (keyof Settings)[] = [
+  'model',
+  'blocks',
+  'data',
+  'channels',
+  'epochs',
+  'learningRate',
+  'batchSize',
+];
 
 /** Whether a setting that the form folds differs from what the network starts with. */
 export function hasExpertSettings(settings: Settings, models: readonly ModelSummary[]): boolean {
