@@ -6,6 +6,7 @@ import { type ClassificationData, createLoaders } from 'convkit';
 import type { PageRunSpec } from '../settings/run-spec.js';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
 import type { RunFiles } from './own-data.js';
+import { testLimit } from './test-limit.js';
 
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
   mnist: MNIST.classes,
@@ -41,7 +42,8 @@ async function openSource(
     const { train, test } = await openShards(set, { classes, firstOnly, read });
     const limited = limit === undefined ? train : (take(train, limit) as ArrayDataset);
     const channels = train.shape[2] === 3 ? 3 : 1;
-    return { source, classes, channels, train: limited, validation: test, test, warnings: [] };
+    const tested = take(test, testLimit(limit)) as ArrayDataset;
+    return { source, classes, channels, train: limited, validation: tested, test: tested, warnings: [] };
   }
   if (source !== 'own') {
     throw new ConfigError(`unknown dataset '${source}'`, {

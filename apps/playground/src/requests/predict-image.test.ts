@@ -1,4 +1,4 @@
-import { memory } from '@tensorflow/tfjs-core';
+import { fill, memory, type Rank } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { imageInput } from './image-input.js';
 import { KNOWN_SPEC, KnownNet, TWO_SPOTS, useCpu } from './known-net.fixture.js';
@@ -48,4 +48,12 @@ it('predicts with softmax over the scores and leaks no tensors', async () => {
   expect(label).toBe(0);
   // The mean of the image is 1.4 / 16; the scores are 3 and -1 times that.
   expect(probabilities[0]).toBeCloseTo(1 / (1 + Math.exp(-4 * (1.4 / 16))), 5);
+});
+
+it('says that the outputs are not finite numbers instead of an answer', async () => {
+  const model = new KnownNet();
+  model.conv.weight.assign(fill<Rank.R4>(model.conv.weight.shape, Number.NaN));
+  await expect(predictImage({ model, spec: KNOWN_SPEC }, TWO_SPOTS)).rejects.toThrow(
+    'the outputs of the network are not finite numbers',
+  );
 });

@@ -1,5 +1,5 @@
 import { deleteRun, listRuns } from '@convkit/train/browser';
-import { forgetRun } from './resumable-runs.js';
+import { forgetRun } from './stored-runs.js';
 
 /** Number of checkpoints that stay in the browser's storage. */
 const KEPT = 5;

@@ -28,8 +28,15 @@ export function formatLoss(loss: number): string {
   return Number.isFinite(loss) ? loss.toExponential(2) : '–';
 }
 
-/** The lines of an event in the log of its run. */
-export function linesOf(event: TrainerEvent): CurrentText[] {
+/** Formats an accuracy, without decimals if it was measured on less than 100 images. */
+export const formatAccuracy = (accuracy: number, images = Number.POSITIVE_INFINITY): string =>
+  formatPercent(accuracy, images < 100 ? 0 : 2);
+
+/**
+ * The lines of an event in the log of its run.
+ * @param images Number of images in an evaluation, if it is known.
+ */
+export function linesOf(event: TrainerEvent, images?: number): CurrentText[] {
   switch (event.type) {
     case 'note':
       return [() => event.message];
@@ -44,7 +51,10 @@ export function linesOf(event: TrainerEvent): CurrentText[] {
         validationAccuracy === undefined
           ? () => runsText.value.epochDone(figures())
           : () =>
-              runsText.value.epochValidated({ ...figures(), accuracy: formatPercent(validationAccuracy) }),
+              runsText.value.epochValidated({
+                ...figures(),
+                accuracy: formatAccuracy(validationAccuracy, images),
+              }),
       ];
     }
     case 'warning':
@@ -59,17 +69,20 @@ export function linesOf(event: TrainerEvent): CurrentText[] {
       return [() => runsText.value[name]({ step: event.step })];
     }
     case 'done':
-      return linesOfDone(event);
+      return linesOfDone(event, images);
     default:
       return [];
   }
 }
 
-function linesOfDone({ bestEpoch: epoch, stoppedEarly, testAccuracy }: DoneEvent): CurrentText[] {
+function linesOfDone(
+  { bestEpoch: epoch, stoppedEarly, testAccuracy }: DoneEvent,
+  images?: number,
+): CurrentText[] {
   const best = () => runsText.value[stoppedEarly ? 'stoppedEarly' : 'keptBest']({ epoch: epoch ?? 0 });
   const done = () =>
     testAccuracy === undefined
       ? runsText.value.done
-      : runsText.value.doneTested({ accuracy: formatPercent(testAccuracy) });
+      : runsText.value.doneTested({ accuracy: formatAccuracy(testAccuracy, images) });
   return epoch === undefined ? [done] : [best, done];
 }

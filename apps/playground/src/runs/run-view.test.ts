@@ -73,6 +73,25 @@ it('tracks the status of a run that is paused, resumed, recovered and stopped', 
   );
 });
 
+it('includes testing in the time left, and writes accuracies of few images without decimals', () => {
+  const start = { type: 'start', step: 0, epoch: 0, epochs: 1, stepsPerEpoch: 3, parameters: 9 } as const;
+  view = new RunView('run', 1, view.spec, DEFAULTS, { used: 60, all: 10_000 });
+  view.handle({ ...start, resumed: false }, 0);
+  for (let step = 1; step < 3; step++) view.handle(stepEvent(step), 2000 * step);
+  expect(view.secondsLeft).toBeUndefined();
+  view.handle(stepEvent(3), 6000);
+  expect(view.imagesPerSecond).toBe(32);
+  expect(view.secondsLeft).toBeCloseTo(60 / 96);
+  view.handle({ type: 'evaluating', done: 0, total: 4, images: 0 }, 6000);
+  view.handle({ type: 'evaluating', done: 1, total: 4, images: 15 }, 7000);
+  expect([view.evaluations.progress, view.secondsLeft]).toEqual([0.25, 3]);
+  view.handle({ type: 'evaluating', done: 4, total: 4, images: 60 }, 10_000);
+  const figures = { trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy: 0.95 };
+  view.handle({ type: 'epoch', epoch: 1, step: 3, ...figures, metrics: {}, imagesPerSecond: 32 }, 10_000);
+  expect(view.secondsLeft).toBe(0);
+  expect(view.log.lines.at(-1)?.()).toBe('Epoch 1: training loss 1, validation accuracy 95%');
+});
+
 it('shows the notes of the worker in the log', () => {
   view.handle({ type: 'note', message: 'loaded resnet18.pth' });
   expect(view.log.lines.map((line) => line())).toEqual(['loaded resnet18.pth']);

@@ -2,10 +2,12 @@ import type { RunSpec } from '@convkit/core';
 import type { DoneEvent, EpochEvent, Insight } from '@convkit/train';
 import type { TrainerEvent } from '@convkit/train/worker';
 import { type Signal, signal } from '@preact/signals';
+import type { TestImages } from '../data/test-images.js';
 import { modelName } from '../settings/model-name.js';
 import type { Settings } from '../settings/settings.js';
 import { explain } from '../ui/errors/explain.js';
 import { Curve } from './curve.js';
+import { Evaluations } from './evaluations.js';
 import { EventLog } from './event-log.js';
 import { LayerHistory } from './layer-history.js';
 import { runsText } from './messages.js';
@@ -47,9 +49,12 @@ export class RunView {
   error: unknown;
   /** Step of the checkpoint that the network of a failed run went back to. */
   restoredStep: number | undefined;
+  readonly evaluations: Evaluations;
   readonly #throughput = new Throughput();
   #phase: CurrentText = () => runsText.value.startingWorker;
   #batchSize = 0;
+  /** Number of epochs that are not complete, each with its evaluation. */
+  #epochsLeft = 0;
   #renderedAt = Number.NEGATIVE_INFINITY;
   #recentLoss: number | undefined;
 
@@ -58,7 +63,11 @@ export class RunView {
     readonly number: number,
     readonly spec: RunSpec,
     readonly settings: Settings,
-  ) {}
+    /** How many test images of the dataset are used, if it is one of the site's. */
+    readonly testImages?: TestImages,
+  ) {
+    this.evaluations = new Evaluations(testImages?.used);
+  }
 
   get title(): string {
     const { model, data, backend } = this.spec;
@@ -90,7 +99,10 @@ export class RunView {
 
   get secondsLeft(): number | undefined {
     const speed = this.imagesPerSecond;
-    return speed === undefined ? undefined : ((this.totalSteps - this.step) * this.#batchSize) / speed;
+    const images = (this.totalSteps - this.step) * this.#batchSize;
+    const training = images === 0 ? 0 : speed && images / speed;
+    const testing = this.evaluations.secondsLeft(this.#epochsLeft, speed);
+    return training === undefined || testing === undefined ? undefined : training + testing;
   }
 
   /** Exponential moving average of the training loss; the loss of a single batch is noisy. */
@@ -115,6 +127,7 @@ export class RunView {
         break;
       case 'start':
         this.totalSteps = event.epochs * event.stepsPerEpoch;
+        this.#epochsLeft = event.epochs - event.epoch;
         this.step = event.step;
         this.parameters = event.parameters;
         this.#phase = () => runsText.value.firstStep;
@@ -129,7 +142,10 @@ export class RunView {
         if (event.accuracy !== undefined) this.accuracy.add(event.step, event.accuracy);
         if (isInsight(event)) this.layers.add(event.step, event);
         this.#throughput.add(event.images, at);
-        this.imagesPerSecond = this.#throughput.imagesPerSecond;
+        this.imagesPerSecond = this.#throughput.imagesPerSecond ?? this.imagesPerSecond;
+        break;
+      case 'evaluating':
+        this.evaluations.handle(event, at);
         break;
       case 'epoch':
         this.#handleEpoch(event);
@@ -144,13 +160,14 @@ export class RunView {
         break;
       case 'interrupted':
         this.status.value = 'stopped';
+        this.evaluations.end();
         break;
       case 'done':
         this.done = event;
         this.status.value = 'done';
         break;
     }
-    this.log.add(...linesOf(event));
+    this.log.add(...linesOf(event, this.evaluations.images));
     if (event.type !== 'step' || at - this.#renderedAt >= RENDER_EVERY) this.#render(at);
   }
 
@@ -161,6 +178,7 @@ export class RunView {
 
   #handleEpoch(event: EpochEvent): void {
     this.epochs.push(event);
+    this.#epochsLeft--;
     this.#throughput.reset();
     const { step, validationAccuracy, validationLoss } = event;
     if (validationAccuracy !== undefined && validationLoss !== undefined) {
@@ -185,6 +203,7 @@ export class RunView {
   fail(error: unknown): void {
     this.error = error;
     this.status.value = 'failed';
+    this.evaluations.end();
     this.log.add(() => runsText.value.failed({ message: explain(error).text.join(' ') }));
     this.version.value++;
   }

@@ -5,14 +5,16 @@ import { computed, signal } from '@preact/signals';
 import { cacheSite } from '../browser/cache-site.js';
 import { addProbes, capabilities } from '../browser/capabilities.js';
 import type { OwnData, RunFiles } from '../data/own-data.js';
+import { testImagesOf } from '../data/test-images.js';
 import { toRunSpec } from '../settings/run-spec.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsFromSpec } from '../settings/settings-from-spec.js';
 import { PageError } from '../ui/errors/page-error.js';
 import type { StartingWeights } from '../weights/starting-weights.js';
 import { runsText } from './messages.js';
-import { findResumableRuns, forgetRun, rememberRun } from './resumable-runs.js';
+
 import { RunView } from './run-view.js';
+import { findStoredRuns, forgetRun, rememberRun, type StoredRun } from './stored-runs.js';
 import { preloadTrainer, takeTrainer } from './trainer.js';
 
 /** Steps between checkpoints, from which a reloaded page can resume. */
@@ -74,7 +76,7 @@ export function startRun(
 ): Run {
   const spec = toRunSpec(chosen, models, weights);
   const name = resume ?? newName('run');
-  const view = new RunView(name, ++started, spec, chosen);
+  const view = new RunView(name, ++started, spec, chosen, testImagesOf(spec));
   const kept = keptByStart(beside);
   for (const run of runs.value) if (!kept.includes(run)) close(run);
   const trainer = takeTrainer(spec.backend.name);
@@ -100,16 +102,19 @@ async function follow(
   weights: StartingWeights | undefined,
 ): Promise<void> {
   const { name, settings } = view;
+  let stored: StoredRun | undefined;
   try {
     for await (const event of events) {
       view.handle(event);
       if (event.type === 'step') void cacheSite();
-      if (event.type === 'checkpoint' && event.location !== 'memory')
-        rememberRun({ name, settings, weights, step: event.step });
+      if (event.type === 'checkpoint' && event.location !== 'memory') {
+        stored = { name, settings, weights, step: event.step };
+        rememberRun(stored);
+      }
+      if (event.type === 'done' && stored)
+        rememberRun({ ...stored, finished: { testAccuracy: event.testAccuracy } });
     }
-    forgetRun(name);
-    const { deleteOldRuns } = await import('./delete-old-runs.js');
-    await deleteOldRuns().catch(() => {}); // Without storage there is nothing to delete.
+    await tidyStorage();
   } catch (error) {
     view.fail(error);
     // A run that diverged would diverge again. One whose worker, data or memory failed may be resumed.
@@ -120,21 +125,38 @@ async function follow(
         () => {}, // There is no checkpoint, or another run has taken the place of this one.
       );
     }
-    findResumableRuns();
+    findStoredRuns();
+    await tidyStorage();
   }
 }
 
+/** Deletes the checkpoints of all but the latest runs. */
+async function tidyStorage(): Promise<void> {
+  const { deleteOldRuns } = await import('./delete-old-runs.js');
+  await deleteOldRuns().catch(() => {}); // Without storage there is nothing to delete.
+}
+
 /**
- * Opens a saved run.
- * @throws CheckpointError if the bytes are not a checkpoint.
+ * Resumes a stored run, beside the latest run on the page if that has a network.
+ * @throws ConfigError if its settings are invalid.
  */
-export async function openRun(bytes: Uint8Array): Promise<Run> {
+export function resumeStoredRun({ name, settings, weights }: StoredRun): Run {
+  return startRun(settings, { resume: name, weights, beside: current.value?.view.hasNetwork ?? false });
+}
+
+/**
+ * Opens a saved run in place of those on the page.
+ * @param from Bytes of a checkpoint, or the name of a stored run.
+ * @throws CheckpointError if the bytes are not a checkpoint, or there is no such run.
+ */
+export async function openRun(from: Uint8Array | string): Promise<Run> {
   const trainer = takeTrainer();
-  const { spec, step } = await trainer.load(bytes).catch((error: unknown) => {
+  const { spec, step } = await trainer.load(from).catch((error: unknown) => {
     trainer.close();
     throw error;
   });
-  const view = new RunView(newName('opened'), ++started, spec, settingsFromSpec(spec, models));
+  const name = typeof from === 'string' ? from : newName('opened');
+  const view = new RunView(name, ++started, spec, settingsFromSpec(spec, models));
   view.markOpened(step);
   for (const run of runs.value) close(run);
   const run: Run = { view, trainer };

@@ -2,16 +2,26 @@ import { expect, it } from 'vitest';
 import { duration, Throughput } from './throughput.js';
 
 it('measures images per second over a window, from the second step on', () => {
-  const throughput = new Throughput(1000);
+  const throughput = new Throughput(2000);
   throughput.add(64, 0);
   expect(throughput.imagesPerSecond).toBeUndefined();
   throughput.add(64, 500);
-  expect(throughput.imagesPerSecond).toBe(128);
+  expect(throughput.imagesPerSecond).toBeUndefined();
   throughput.add(64, 1000);
-  throughput.add(64, 1100); // The first step has left the window.
-  expect(throughput.imagesPerSecond).toBeCloseTo(128 / 0.6);
+  expect(throughput.imagesPerSecond).toBe(128);
+  throughput.add(64, 2000);
+  throughput.add(64, 2200); // The first step has left the window.
+  expect(throughput.imagesPerSecond).toBeCloseTo(192 / 1.7);
   throughput.reset();
   expect(throughput.imagesPerSecond).toBeUndefined();
+});
+
+it('has no speed from a few images', () => {
+  const throughput = new Throughput();
+  for (const at of [0, 1000, 2000]) throughput.add(39, at);
+  expect(throughput.imagesPerSecond).toBeUndefined();
+  throughput.add(39, 2500);
+  expect(throughput.imagesPerSecond).toBeCloseTo(117 / 2.5);
 });
 
 it('formats a duration', () => {

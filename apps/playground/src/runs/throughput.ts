@@ -1,9 +1,17 @@
 import { runsText } from './messages.js';
 
+/** Milliseconds and images that a speed takes: fewer say little. */
+const AT_LEAST = { milliseconds: 1000, images: 80 };
+
+interface Mark {
+  readonly at: number;
+  readonly images: number;
+}
+
 /** Training speed over the last few seconds. */
 export class Throughput {
   readonly #window: number;
-  #marks: { at: number; images: number }[] = [];
+  #marks: Mark[] = [];
 
   /** @param window Length of the window in milliseconds. */
   constructor(window = 3000) {
@@ -17,9 +25,13 @@ export class Throughput {
    */
   add(images: number, at: number): void {
     this.#marks.push({ at, images });
-    while (this.#marks.length > 2 && at - (this.#marks[0] as { at: number }).at > this.#window) {
-      this.#marks.shift();
-    }
+    while (this.#canShift(at)) this.#marks.shift();
+  }
+
+  /** Whether the first step has left the window, and enough images remain. */
+  #canShift(at: number): boolean {
+    const [first, , ...later] = this.#marks;
+    return first !== undefined && at - first.at > this.#window && imagesIn(later) >= AT_LEAST.images;
   }
 
   /** Starts over, so that a pause does not count as slow training. */
@@ -27,15 +39,17 @@ export class Throughput {
     this.#marks = [];
   }
 
-  /** `undefined` until there are two steps. */
+  /** `undefined` until a second and 80 images are measured. */
   get imagesPerSecond(): number | undefined {
     const [first] = this.#marks;
     const last = this.#marks.at(-1);
-    if (!first || !last || last.at <= first.at) return undefined;
-    const images = this.#marks.slice(1).reduce((sum, mark) => sum + mark.images, 0);
-    return (images * 1000) / (last.at - first.at);
+    if (!first || !last || last.at - first.at < AT_LEAST.milliseconds) return undefined;
+    const images = imagesIn(this.#marks.slice(1));
+    return images < AT_LEAST.images ? undefined : (images * 1000) / (last.at - first.at);
   }
 }
+
+const imagesIn = (marks: readonly Mark[]): number => marks.reduce((sum, { images }) => sum + images, 0);
 
 /** Formats a duration, for example `1 min 5 s`. */
 export function duration(seconds: number): string {

@@ -5,6 +5,7 @@ import { settings } from '../settings/settings.js';
 import { Button } from '../ui/button.js';
 import { Message } from '../ui/message.js';
 import { PageTitle } from '../ui/page-title.js';
+import { EarlierRuns } from './earlier-runs.js';
 import { saveText } from './messages.js';
 import { OpenFile } from './open-file.js';
 import { SaveCard } from './save-card.js';
@@ -20,6 +21,7 @@ export function SavePage(): JSX.Element {
         <WeightsCard />
         <div class="save-column">
           <OpenFile />
+          <EarlierRuns />
           <ShareCard />
         </div>
       </div>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { forgetRun, type ResumableRun, resumableRuns } from '../runs/resumable-runs.js';
-import { runs, startRun } from '../runs/runs.js';
+import { resumeStoredRun, runs } from '../runs/runs.js';
+import { forgetRun, interruptedRuns, type StoredRun } from '../runs/stored-runs.js';
 import { addressProblems } from '../settings/address.js';
 import { describeProblem } from '../settings/address-problem.js';
 import { modelName } from '../settings/model-name.js';
@@ -12,13 +12,12 @@ import { trainText } from './messages.js';
 /** Notices above the settings: invalid settings in the address and interrupted runs. */
 export function Notices(): JSX.Element {
   const [error, setError] = useState<unknown>();
-  // Only the latest: many that were left early would hide the page. An older one follows when it is resumed or discarded.
-  const resumable = resumableRuns.value.filter(({ step }) => step > 0).slice(0, 1);
-  const interrupted = runs.value.some(({ view }) => view.active) ? [] : resumable;
-  const resume = ({ name, settings, weights }: ResumableRun) => {
+  // Older ones are listed on the Save page.
+  const interrupted = runs.value.some(({ view }) => view.active) ? [] : interruptedRuns.value.slice(0, 1);
+  const resume = (run: StoredRun) => {
     setError(undefined);
     try {
-      startRun(settings, { resume: name, weights });
+      resumeStoredRun(run);
     } catch (problem) {
       setError(problem);
     }

@@ -6,6 +6,8 @@ interface ButtonProps {
   /** Highlights the main action of a page. */
   readonly primary?: boolean;
   readonly disabled?: boolean;
+  /** Disables the button but lets it have the focus. */
+  readonly inactive?: boolean;
   /** Accessible name. Defaults to the text of the button. */
   readonly label?: string;
   /** Id of an element that says more about the button. */
@@ -13,15 +15,16 @@ interface ButtonProps {
 }
 
 export function Button(props: ButtonProps): JSX.Element {
-  const { children, onClick, primary, disabled = false, label, describedBy } = props;
+  const { children, onClick, primary, disabled = false, inactive = false, label, describedBy } = props;
   return (
     <button
       type="button"
       class={primary ? 'button primary' : 'button'}
       disabled={disabled}
+      aria-disabled={inactive || undefined}
       aria-label={label}
       aria-describedby={describedBy}
-      onClick={onClick}
+      onClick={() => inactive || onClick()}
     >
       {children}
     </button>

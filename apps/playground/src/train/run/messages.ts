@@ -1,4 +1,4 @@
-import { defineText, phrase } from '../../language/text.js';
+import { defineText, phrase, plural } from '../../language/text.js';
 
 export const runText = defineText('train/run', {
   status: 'Status',
@@ -47,6 +47,21 @@ export const runText = defineText('train/run', {
   stepAxis: 'step',
   trainingSeries: phrase('run {number}, training'),
   validationSeries: phrase('run {number}, validation'),
+  namedTrainingSeries: phrase('run {number} ({differences}), training'),
+  namedValidationSeries: phrase('run {number} ({differences}), validation'),
+  logScale: 'Log scale',
+  smooth: 'Smooth curves',
+  testing: phrase('testing, {percent}'),
+  testingProgress: phrase('Progress of testing run {number}'),
+  testLimited: phrase('Tested on {used} of {all} test images, because the training images are limited.'),
+  fewTestImages: plural({
+    one: 'There is only {count} test image: the accuracy is a rough estimate.',
+    other: 'There are only {count} test images: the accuracy is a rough estimate.',
+  }),
+  weakClasses: phrase('Most test images of these classes are classified wrongly: {classes}.'),
+  classAccuracy: 'Accuracy by class',
+  ofImages: plural({ one: '{percent} of {count} image', other: '{percent} of {count} images' }),
+  weakestFirst: phrase('The {count} weakest of {all} classes.'),
   runInWords: phrase('Run {number}: {curve}.'),
   noSteps: 'no steps yet',
   lossInWords: phrase('training loss {first} at step {firstStep}, {last} at step {lastStep}'),

@@ -1,6 +1,10 @@
 import type { JSX } from 'preact';
-import type { Run } from '../../runs/runs.js';
+import { differences } from '../../runs/differences.js';
+import { runsText } from '../../runs/messages.js';
+import type { RunView } from '../../runs/run-view.js';
+import { type Run, runs } from '../../runs/runs.js';
 import { Message } from '../../ui/message.js';
+import { ClassAccuracy } from './class-accuracy.js';
 import { ConfusionMatrix } from './confusion-matrix.js';
 import { runText } from './messages.js';
 import { NextSteps } from './next-steps.js';
@@ -15,19 +19,18 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
   view.version.value; // Renders again when the run changes.
   const text = runText.value;
   const measured = view.validationAccuracy.y.length > 0;
+  const { testImages } = view;
+  const title = titleOf(run);
   return (
-    <section class={`card stack run-${((view.number - 1) % 2) + 1}`} aria-label={view.title}>
-      <h2 class="run-title">{view.title}</h2>
-      <progress
-        max={view.totalSteps || 1}
-        value={view.step}
-        aria-label={text.progress({ number: view.number })}
-      />
+    <section class={`card stack run-${((view.number - 1) % 2) + 1}`} aria-label={title}>
+      <h2 class="run-title">{title}</h2>
+      <RunProgress view={view} />
       <RunButtons run={run} />
       <RunFacts view={view} />
       {measured && (
         <p class="quiet small">
-          {view.spec.data.source === 'own' ? text.ownValidation : text.testIsValidation}
+          {view.spec.data.source === 'own' ? text.ownValidation : text.testIsValidation}{' '}
+          {testImages && testImages.used < testImages.all && text.testLimited({ ...testImages })}
         </p>
       )}
       {view.error !== undefined && <RunError run={run} />}
@@ -37,6 +40,7 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
           <p>{warning}</p>
         </Message>
       ))}
+      <ClassAccuracy view={view} />
       {view.done?.confusion && <ConfusionMatrix matrix={view.done.confusion} classes={view.classes} />}
       <details>
         <summary>{text.log}</summary>
@@ -50,5 +54,25 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
         {view.log.lines.at(-1)?.()}
       </p>
     </section>
+  );
+}
+
+/** The title of a run and what distinguishes it from the others on the page. */
+function titleOf({ view }: Run): string {
+  const others = runs.value.filter((other) => other.view !== view).map((other) => other.view.settings);
+  const differing = differences(view.settings, others, { besidesTitle: true });
+  const { title } = view;
+  return differing ? runsText.value.titleWithDifferences({ title, differences: differing }) : title;
+}
+
+/** How far a run is, or its evaluation while there is one. */
+function RunProgress({ view }: { readonly view: RunView }): JSX.Element {
+  view.version.value; // Renders again when the run changes.
+  const text = runText.value;
+  const { number, step, totalSteps, evaluations } = view;
+  return evaluations.progress === undefined ? (
+    <progress max={totalSteps || 1} value={step} aria-label={text.progress({ number })} />
+  ) : (
+    <progress max={1} value={evaluations.progress} aria-label={text.testingProgress({ number })} />
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { formatNumber, formatPercent } from '../../language/formats.js';
-import { formatLoss } from '../../runs/run-log.js';
+import { formatAccuracy, formatLoss } from '../../runs/run-log.js';
 import type { RunView } from '../../runs/run-view.js';
 import { duration } from '../../runs/throughput.js';
 import { runText } from './messages.js';
@@ -30,7 +30,6 @@ export function RunFacts({ view }: { readonly view: RunView }): JSX.Element {
 
 function factsOf(view: RunView): Fact[] {
   const text = runText.value;
-  const status = view.status.value;
   const { step, totalSteps, recentLoss, imagesPerSecond, secondsLeft } = view;
   const validationLoss = view.validationLoss.y.at(-1);
   const threads = view.threads ?? view.spec.backend.threads;
@@ -41,11 +40,7 @@ function factsOf(view: RunView): Fact[] {
   });
   return [
     accuracyOf(view),
-    fact(
-      'Status',
-      text.status,
-      status === 'preparing' ? text.preparing({ phase: view.phase }) : text[status],
-    ),
+    fact('Status', text.status, statusOf(view)),
     fact('Step', text.step, totalSteps ? text.stepOf({ step, total: totalSteps }) : undefined),
     fact('Loss', text.loss, recentLoss === undefined ? undefined : formatLoss(recentLoss)),
     ...(validationLoss === undefined
@@ -59,24 +54,37 @@ function factsOf(view: RunView): Fact[] {
     fact(
       'Time left',
       text.timeLeft,
-      status === 'training' && secondsLeft !== undefined ? duration(secondsLeft) : undefined,
+      view.status.value === 'training' && secondsLeft !== undefined ? duration(secondsLeft) : undefined,
     ),
     fact('Threads', text.threads, formatNumber(threads)),
     ...(view.spec.weights ? [fact('Starts from', text.startsFrom, view.spec.weights.source)] : []),
   ];
 }
 
+function statusOf(view: RunView): string {
+  const text = runText.value;
+  const status = view.status.value;
+  const { progress } = view.evaluations;
+  if (status === 'preparing') return text.preparing({ phase: view.phase });
+  const isTesting = status === 'training' && progress !== undefined;
+  return isTesting ? text.testing({ percent: formatPercent(progress, 0) }) : text[status];
+}
+
 /** The validation accuracy while a run trains, and the test accuracy at its end. */
-function accuracyOf({ done, active, validationAccuracy }: RunView): Fact {
+function accuracyOf({ done, active, validationAccuracy, evaluations }: RunView): Fact {
   const text = runText.value;
   if (done?.testAccuracy !== undefined) {
-    return { name: 'Test accuracy', label: text.testAccuracy, value: formatPercent(done.testAccuracy) };
+    return {
+      name: 'Test accuracy',
+      label: text.testAccuracy,
+      value: formatAccuracy(done.testAccuracy, evaluations.images),
+    };
   }
   const latest = validationAccuracy.y.at(-1);
   const missing = active ? text.afterFirstEpoch : text.notMeasured;
   return {
     name: 'Validation accuracy',
     label: text.validationAccuracy,
-    value: latest === undefined ? missing : formatPercent(latest),
+    value: latest === undefined ? missing : formatAccuracy(latest, evaluations.images),
   };
 }
