@@ -50,8 +50,7 @@ export async function trainWithScheduler(
   const waitForStep = () => scheduler.waitForStep((type) => emit({ type, step }));
   // An evaluation can take long, so tasks also run between its batches.
   const evaluated = (source: BatchSource | undefined) =>
-    source &&
-    aroundEachBatch(source, waitForStep, (progress) => emit({ type: 'evaluating', ...progress }));
+    source && aroundEachBatch(source, waitForStep, (progress) => emit({ type: 'evaluating', ...progress }));
   const validation = evaluated(data.validation);
   const test = data.test === data.validation ? validation : evaluated(data.test);
   const { recipe, seed } = spec;
