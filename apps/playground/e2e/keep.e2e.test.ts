@@ -115,6 +115,15 @@ it('opens a checkpoint in a new visit with the same predictions', async () => {
   expect(await answerToSeven()).toBe(answer);
 });
 
+it('opens a finished run of an earlier visit from the storage of the browser', async () => {
+  const later = await page.context().newPage();
+  await later.goto(`${site.url}#/save`);
+  await later.getByText(/^LeNet-5 on mnist-first-5000, .*: 40 steps, test accuracy/).waitFor();
+  await later.getByRole('button', { name: /^Open: LeNet-5/ }).click();
+  await fact(later, 'Status').getByText('done').waitFor();
+  await later.close();
+});
+
 it('shows an opened run on Train without curves and accuracy', async () => {
   await page.getByRole('link', { name: 'Train', exact: true }).click();
   expect(await fact(page, 'Status').textContent()).toBe('done');

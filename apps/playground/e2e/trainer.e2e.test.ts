@@ -5,13 +5,15 @@ import { SMALL, trainsOnWebGlInPage } from './webgl-in-page.js';
 
 const site = useSite();
 
-/** A run that no test waits out, on the images that the page loads first. */
-const ENDLESS = 'epochs=1000&threads=1';
+/** A run that no test waits out, on the images that the page loads first. It has ten steps an epoch. */
+const ENDLESS = 'epochs=1000&threads=1&limit=640';
+/** A step after the first checkpoint that a run can resume from. */
+const AFTER_CHECKPOINT = 11;
 
-async function train(page: Page, query: string): Promise<Worker> {
+async function train(page: Page, query: string, steps = 2): Promise<Worker> {
   await page.goto(`${site.url}#/train?${query}`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(2);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(steps);
   return page.workers().find((each) => each.url().includes('trainer')) as Worker;
 }
 
@@ -23,7 +25,7 @@ describe('a run', () => {
   });
 
   it('whose worker ends is reported, and resumes from its checkpoint', async () => {
-    const worker = await train(page, ENDLESS);
+    const worker = await train(page, ENDLESS, AFTER_CHECKPOINT);
     await worker.evaluate(() => self.close());
     await page.getByRole('alert').getByText('The training worker crashed').waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
@@ -46,7 +48,7 @@ describe('a run', () => {
 
 it('offers to resume a run whose data could not be fetched, but not one that another tab trains', async () => {
   const { page: first } = await openPage(site.browser, 'about:blank');
-  await train(first, ENDLESS);
+  await train(first, ENDLESS, AFTER_CHECKPOINT);
   // A paused run takes no time from the second tab.
   await first.getByRole('button', { name: 'Pause', exact: true }).click();
   await fact(first, 'Status').getByText('paused').waitFor();

@@ -5,6 +5,7 @@ import type { DataContext, TrainerData } from '@convkit/train/worker';
 import { type ClassificationData, createLoaders } from 'convkit';
 import type { PageRunSpec } from '../settings/run-spec.js';
 import { openShards, type ReadFile, siteFiles } from './fetch-shards.js';
+import { keepOpenedImages } from './opened-images.js';
 import type { RunFiles } from './own-data.js';
 import { testLimit } from './test-limit.js';
 
@@ -71,6 +72,7 @@ export async function openData(
   { signal, files, report, warn }: DataContext,
 ): Promise<TrainerData> {
   const data = await openImages(spec, { files: files as RunFiles, read: siteFiles({ signal, report }) });
+  keepOpenedImages(data);
   for (const warning of data.warnings) warn(warning);
   return { ...createLoaders(data, spec), classes: data.classes, channels: data.channels };
 }

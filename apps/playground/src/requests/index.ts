@@ -1,3 +1,5 @@
+import type { RequestContext } from '@convkit/train/worker';
+import type { TestedImage } from './insight/test-insight.js';
 import type { otherRequests } from './other-requests.js';
 import { predictImage } from './predict-image.js';
 
@@ -12,6 +14,10 @@ function lazily<Name extends keyof Others>(name: Name): Others[Name] {
     ((await loadOthers())[name] as (...all: typeof parameters) => unknown)(...parameters);
   return request as unknown as Others[Name];
 }
+
+/** Loaded on first use: it brings the library of the image map. */
+const testInsight = async (context: RequestContext): Promise<TestedImage[] | undefined> =>
+  (await import('./insight/test-insight.js')).testInsight(context);
 
 /** The requests about its network that the worker answers, by name. */
 export const requests = {
@@ -28,6 +34,7 @@ export const requests = {
   residualBlock: lazily('residualBlock'),
   saliency: lazily('saliency'),
   testImages: lazily('testImages'),
+  testInsight,
 };
 
 export type Requests = typeof requests;

@@ -1,4 +1,3 @@
-import { NumericError } from '@convkit/core';
 import type { DecodedImage } from '@convkit/data';
 import { type Prediction, predict } from '@convkit/train';
 import type { RequestContext } from '@convkit/train/worker';
@@ -15,10 +14,7 @@ export interface ImagePrediction {
   readonly seen: ChannelImages;
 }
 
-/**
- * Classifies an image, preprocessed like the test images of the run.
- * @throws NumericError if an output of the network is not a finite number.
- */
+/** Classifies an image, preprocessed like the test images of the run. */
 export async function predictImage(
   { model, spec }: RequestContext,
   image: DecodedImage,
@@ -29,10 +25,5 @@ export async function predictImage(
   const [, height, width, channels] = input.shape;
   const [prediction] = await predict(model, { images, shape: input.shape });
   const { label, probabilities } = prediction as Prediction;
-  if (!probabilities.every(Number.isFinite)) {
-    throw new NumericError('the outputs of the network are not finite numbers: its training is diverging', {
-      hint: 'Train again with a lower learning rate.',
-    });
-  }
   return { label, probabilities, seen: toChannelImages(images, { height, width, channels }) };
 }

@@ -4,6 +4,7 @@ import { runsText } from '../../runs/messages.js';
 import type { RunView } from '../../runs/run-view.js';
 import { type Run, runs } from '../../runs/runs.js';
 import { Message } from '../../ui/message.js';
+import { LazyInsight } from '../insight/lazy-insight.js';
 import { ClassAccuracy } from './class-accuracy.js';
 import { ConfusionMatrix } from './confusion-matrix.js';
 import { runText } from './messages.js';
@@ -42,6 +43,7 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
       ))}
       <ClassAccuracy view={view} />
       {view.done?.confusion && <ConfusionMatrix matrix={view.done.confusion} classes={view.classes} />}
+      <LazyInsight run={run} />
       <details>
         <summary>{text.log}</summary>
         <div role="log" aria-label={text.logOf({ number: view.number })} class="log">
