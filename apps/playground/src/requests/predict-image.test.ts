@@ -53,5 +53,7 @@ it('predicts with softmax over the scores and leaks no tensors', async () => {
 it('says that the outputs are not finite instead of an answer', async () => {
   const model = new KnownNet();
   model.conv.weight.assign(fill<Rank.R4>(model.conv.weight.shape, Number.NaN));
-  await expect(predictImage({ model, spec: KNOWN_SPEC }, TWO_SPOTS)).rejects.toThrow('outputs are not finite');
+  await expect(predictImage({ model, spec: KNOWN_SPEC }, TWO_SPOTS)).rejects.toThrow(
+    'outputs are not finite',
+  );
 });
