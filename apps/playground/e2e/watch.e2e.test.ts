@@ -76,7 +76,7 @@ it('steps through the first convolution and pooling of LeNet-5 by keyboard alone
   // LeNet-5 has no residual block: the page offers a network that has one.
   await page.getByRole('tab', { name: 'Pooling' }).press('ArrowRight');
   await page.getByRole('button', { name: 'Choose ResNet-20' }).press('Enter');
-  expect(await page.getByRole('combobox', { name: 'Model', exact: true }).inputValue()).toBe('resnet20');
+  expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('resnet20');
   expect(errors).toEqual([]);
 });
 
