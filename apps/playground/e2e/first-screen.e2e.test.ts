@@ -6,7 +6,7 @@ const site = useSite();
 it('recognizes digits that are drawn by themselves, until the visitor draws', async () => {
   const { page, errors } = await openPage(site.browser, site.url);
   await fact(page, 'Answer').getByText(/^\d$/).waitFor();
-  await page.getByText(/^Trained LeNet-5/).waitFor();
+  await page.getByText(/^A trained LeNet-5 recognizes what is drawn here \(99\.3% /).waitFor();
   await page.getByRole('button', { name: 'Stop the demo' }).waitFor();
   const box = await page.locator('.digit-pad').boundingBox();
   if (!box) throw new Error('there is nothing to draw on');

@@ -80,8 +80,8 @@ export type {
   Pixels,
   Shape,
 } from './images/types.js';
+export { countBatches } from './loader/count-batches.js';
 export { type Batch, Loader, type LoaderOptions } from './loader/loader.js';
-export { countBatches } from './loader/loader-options.js';
 export {
   balancedSampler,
   type Sampler,

@@ -14,7 +14,7 @@ interface AnswerCardProps {
   readonly run: Run | undefined;
   /** Step of the run. 0 while there is no network yet. */
   readonly step: number;
-  /** Leaves out the explanation of the prediction. Defaults to `false`. */
+  /** Shows the prediction only, without its explanation and the origin of the network. Defaults to `false`. */
   readonly brief?: boolean;
 }
 
@@ -49,7 +49,7 @@ export function AnswerCard({ run, step, brief = false }: AnswerCardProps): JSX.E
           {!brief && <Explanation run={run} answer={answer} name={name} />}
         </>
       )}
-      {run && step > 0 && (
+      {run && step > 0 && !brief && (
         <p class="quiet small">
           {run === trainedNetwork.value ? (
             <RichText

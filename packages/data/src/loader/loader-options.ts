@@ -1,5 +1,4 @@
-import { ConfigError, checkArguments, checkOptions, checkWhole, type Rng } from '@convkit/core';
-import { DROP_LAST } from '../check-values.js';
+import { ConfigError, checkWhole, type Rng } from '@convkit/core';
 import { isPlain, type TransformStep } from '../transforms/transform-spec.js';
 import type { Sampler } from './samplers.js';
 import type { WorkerLike } from './workers/worker-like.js';
@@ -44,19 +43,6 @@ export interface LoaderOptions {
   readonly reuseBuffers?: boolean;
   /** Starts a worker that calls `serveLoader`. Needed only if a bundler does not find the package's own worker script. */
   readonly createWorker?: () => WorkerLike;
-}
-
-/** Number of batches in an epoch of `samples`. */
-export function countBatches(
-  samples: number,
-  options: Pick<LoaderOptions, 'batchSize' | 'dropLast'>,
-): number {
-  checkArguments('countBatches', { samples }, { samples: 'count' });
-  checkOptions('countBatches', options, { batchSize: 'whole', dropLast: DROP_LAST });
-  const { batchSize, dropLast = false } = options;
-  const isSingle = samples > batchSize && samples % batchSize === 1;
-  const drops = dropLast === 'single' ? isSingle : dropLast;
-  return drops ? Math.floor(samples / batchSize) : Math.ceil(samples / batchSize);
 }
 
 /** More workers than any machine has cores are a mistake. */

@@ -9,7 +9,7 @@ import {
   type Rng,
 } from '@convkit/core';
 import { DROP_LAST, OPTIONAL_SAMPLER, SEQUENCES } from '../check-values.js';
-import { countBatches } from '../loader/loader-options.js';
+import { countBatches } from '../loader/count-batches.js';
 import type { Sampler } from '../loader/samplers.js';
 import { sequentialSampler, shuffledSampler } from '../loader/samplers.js';
 import { type SequenceDataset, sequencesAt } from './sequence-dataset.js';
