@@ -53,7 +53,7 @@ it('rejects a file that is not an image', async () => {
 
 it('leaves the trained LeNet-5 for the network of a run', async () => {
   await page.getByRole('link', { name: 'Save', exact: true }).click();
-  expect(await page.getByRole('button', { name: 'Save checkpoint' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Save checkpoint' }).isDisabled()).toBe(true);
   await page.getByRole('link', { name: 'Train', exact: true }).click();
   expect(await page.locator('.run-title').count()).toBe(0);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
