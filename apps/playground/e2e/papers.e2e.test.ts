@@ -57,7 +57,8 @@ describe('on one page', () => {
 
   it('opens the settings of a claim on Train', async () => {
     await goTo('resnet');
-    await page.getByRole('listitem').filter({ hasText: '34 plain layers' }).getByRole('link').click();
+    const claim = page.getByRole('region', { name: 'Reproduce the claim' });
+    await claim.getByRole('listitem').filter({ hasText: '34 plain layers' }).getByRole('link').click();
     await page.getByRole('heading', { name: 'Train a network' }).waitFor();
     expect(page.url()).toContain('#/train?model=plain34');
     expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('plain34');
