@@ -41,6 +41,8 @@ export async function record(page: Page, name: string, count: number): Promise<v
     { label: `Class ${name}`, least: count },
   );
   await page.mouse.up();
+  // The frame that is being encoded is still added.
+  await button.getByText('Hold to record').waitFor();
 }
 
 /** Renames a class. */
