@@ -31,6 +31,8 @@ export async function filmColor(page: Page, color: 'red' | 'blue'): Promise<void
 export async function record(page: Page, name: string, count: number): Promise<void> {
   const button = page.getByRole('button', { name: `Hold to record ${name}`, exact: true });
   await button.scrollIntoViewIfNeeded();
+  // It is enabled once the webcam is live.
+  await button.click({ trial: true });
   await button.hover();
   await page.mouse.down();
   await page.waitForFunction(
