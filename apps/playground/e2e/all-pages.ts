@@ -77,7 +77,7 @@ export function testAccessibility(colorScheme: 'light' | 'dark'): void {
     await goTo(page, 'inside');
     for (const tab of TABS) {
       await page.getByRole('tab', { name: tab }).click();
-      await page.locator('[role="tabpanel"] :is(svg, canvas, .message)').first().waitFor();
+      await page.locator('[role="tabpanel"] :is(svg, canvas, .message):visible').first().waitFor();
       await isFine(page, tab);
     }
     await goTo(page, 'save');
