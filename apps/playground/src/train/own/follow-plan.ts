@@ -1,5 +1,5 @@
 import { models } from 'virtual:catalog';
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import { trainingImages } from '../../data/own-summary.js';
 import { findModel } from '../../settings/models.js';
 import { type OwnPlan, planOwn } from '../../settings/own-defaults.js';
@@ -32,5 +32,6 @@ effect(() => {
   if (!recipe || (!images && !last)) return;
   const plan = planOwn(settings.peek(), recipe, images || undefined, last);
   ownPlan.value = images ? plan : undefined;
-  change(plan.set);
+  // `change` reads all settings, which would run this again.
+  untracked(() => change(plan.set));
 });
