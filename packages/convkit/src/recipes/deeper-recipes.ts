@@ -60,6 +60,18 @@ export const deeperRecipes: readonly NamedRecipe[] = [
       'Affine distortions alone were better than affine and elastic ones (98.6 against 98.2 %) on 12,000 held-out training images after 3 epochs on 12,000 others. All else was set beforehand.',
     hours: 1.2,
     required: 0.9965,
+    measured: {
+      runs: [{ seed: 1, accuracy: 0.9966 }],
+      curve: [
+        { epoch: 1, accuracy: 0.9479 },
+        { epoch: 4, accuracy: 0.9867 },
+        { epoch: 8, accuracy: 0.9947 },
+        { epoch: 10, accuracy: 0.9967 },
+        { epoch: 12, accuracy: 0.9966 },
+      ],
+      kernelBuild: 'relaxed-simd-3',
+      note: 'It took 80 minutes on one thread of a machine that was busy with other work.',
+    },
   },
   {
     name: 'resnet20-fashion-mnist',
@@ -80,5 +92,18 @@ export const deeperRecipes: readonly NamedRecipe[] = [
       'Set after a first recipe (12 epochs, the weight decay of the paper and no warm-up) had reached 93.4 % on the test images: longer and with more weight decay. No other settings were tried.',
     hours: 1.5,
     required: 0.94,
+    measured: {
+      runs: [{ seed: 1, accuracy: 0.9408 }],
+      curve: [
+        { epoch: 1, accuracy: 0.7872 },
+        { epoch: 5, accuracy: 0.895 },
+        { epoch: 10, accuracy: 0.9131 },
+        { epoch: 15, accuracy: 0.9332 },
+        { epoch: 19, accuracy: 0.9428 },
+        { epoch: 20, accuracy: 0.9408 },
+      ],
+      kernelBuild: 'relaxed-simd-3',
+      note: 'It took some two hours on one thread of a machine that was busy with other work, in two parts.',
+    },
   },
 ];
