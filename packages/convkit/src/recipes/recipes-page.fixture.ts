@@ -36,7 +36,7 @@ export function recipesPage(recipes: readonly NamedRecipe[]): string {
     '',
     'How to train networks on published datasets, with measured results. This page is generated from `packages/convkit/src/recipes` ([how](../CONTRIBUTING.md#add-a-recipe)). `convkit recipes` prints the same, `convkit train --recipe NAME` trains one, and other options override its settings.',
     '',
-    'Hours are those of a run on two idle cores. The test images were used once, after the last epoch, and for no choice. The curves show their accuracy after each epoch only because they also serve for validation.',
+    'Hours are those of a run on two idle cores. The test images were used once, after the last epoch, and for no choice unless the recipe says so. The curves show their accuracy after each epoch only because they also serve for validation.',
     '',
     recipesTable(recipes),
   ];
