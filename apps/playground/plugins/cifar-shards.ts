@@ -1,6 +1,6 @@
 import { type CifarSet, encodeIdx } from '@convkit/data';
 import { cifarSetFolder } from '@convkit/data/node';
-import type { IdxPair } from './idx-shards.js';
+import type { IdxPair } from './idx-pair.js';
 
 /**
  * Reads one split of a dataset in CIFAR's binary format from its files, or from its archive, as IDX files of color images.

@@ -7,6 +7,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { CIFAR10 } from '@convkit/data';
 import type { DataManifest, SetManifest, ShardManifest } from '../src/data/manifest.js';
 import { readCifar } from './cifar-shards.js';
+import type { IdxPair } from './idx-pair.js';
 
 const compress = promisify(gzip);
 
@@ -89,13 +90,6 @@ async function shardsOf(
     ],
     test: shard(`test-${test.count}`, test, 0, test.count),
   };
-}
-
-/** The two IDX files of a split. */
-export interface IdxPair {
-  readonly images: Buffer;
-  readonly labels: Buffer;
-  readonly count: number;
 }
 
 async function readIdx(folder: string, split: 'train' | 'test'): Promise<IdxPair> {

@@ -47,7 +47,7 @@ export interface WeightsSpec {
   readonly license?: string;
 }
 
-/** A network of a catalog, or of one's own, as plain data. */
+/** A network of a catalog, or a custom one, as plain data. */
 export interface ModelSpec {
   /** Name of the model in its catalog. */
   readonly name: string;
@@ -81,7 +81,7 @@ export interface ModelSpec {
    */
   readonly stochasticDepth?: number;
   /** Blocks of the model `custom` of `@convkit/models`. Other models reject them. */
-  readonly blocks?: readonly { readonly name: string }[];
+  readonly blocks?: readonly { readonly name: string; readonly [option: string]: unknown }[];
 }
 
 /** Training data, as plain data. */

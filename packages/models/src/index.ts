@@ -10,6 +10,7 @@ export {
   type BlockOption,
   type BlockSpec,
   type BlockValue,
+  type UncheckedBlock,
 } from './custom/block-options.js';
 export {
   type BlockProblem,

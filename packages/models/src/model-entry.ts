@@ -41,7 +41,7 @@ export interface ModelOptions {
    */
   readonly linearOutputs?: boolean;
   /** The blocks of `customModel`. Other networks reject them. */
-  readonly blocks?: readonly { readonly name: string }[];
+  readonly blocks?: readonly { readonly name: string; readonly [option: string]: unknown }[];
 }
 
 /** First layers of a network: `imagenet` reduces height and width to a quarter, `small` keeps them. */

@@ -8,7 +8,7 @@ import { inColor, onBackground, SIDE, VALUES } from './scene.mjs';
 
 /** Emoji groups with fewer members are left out. */
 const SMALLEST_GROUP = 6;
-/** One in so many emoji is in the test set, in each style. */
+/** One emoji of this number is in the test set, in each style. */
 const TEST_EVERY = 10;
 /** Training images of each emoji in each style, each on another background. */
 const COPIES = 2;

@@ -15,7 +15,7 @@ export interface Lesson {
   readonly soFar?: (evidence: Evidence) => string | undefined;
 }
 
-/** The accuracy to reach in the first lesson, and with images of one's own. */
+/** The accuracy to reach in the first lesson, and with the visitor's own images. */
 const GOALS = { train: 0.95, own: 0.8 } as const;
 /** A prediction with a lower probability counts as confused. */
 const CONFUSED = 0.5;

@@ -218,6 +218,3 @@ export class RunView {
 }
 
 const isInsight = (event: Partial<Insight>): event is Insight => event.gradientNorms !== undefined;
-
-/** Formats a fraction as a percentage, for example `97.50%`. */
-export const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)}%`;

@@ -11,7 +11,7 @@ export interface VariantSummary {
 /** A catalog entry without the functions that build the model. */
 export interface ModelSummary {
   readonly name: string;
-  /** Authors and title. A network of one's own is in no paper. */
+  /** Authors and title. A custom network is in no paper. */
   readonly paper?: string;
   readonly year?: number;
   readonly input: readonly [number, number, number];

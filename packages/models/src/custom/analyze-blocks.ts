@@ -1,6 +1,7 @@
 import type { SummaryTotals } from '@convkit/core';
 import { summaryTotals } from '@convkit/core';
 import { sizeProblem, summarizePlan } from './block-network.js';
+import type { UncheckedBlock } from './block-options.js';
 import type { BlockProblem } from './block-problem.js';
 import { type BlockNetworkOptions, checkBlocks, planBlocks } from './plan-blocks.js';
 
@@ -32,7 +33,7 @@ export interface BlocksAnalysis {
  * @throws ConfigError if the options are invalid.
  */
 export function analyzeBlocks(
-  blocks: readonly { readonly name: string }[],
+  blocks: readonly UncheckedBlock[],
   options: BlockNetworkOptions,
 ): BlocksAnalysis {
   checkBlocks('analyzeBlocks', blocks, options);

@@ -1,17 +1,14 @@
+import type { UncheckedBlock } from './block-options.js';
 import { type BlockProblem, throwBlockProblem } from './block-problem.js';
-import { initializersOf, isRandom } from './layer-types.js';
+import { initializersOf, isRandom, type LayerPlan } from './layer-types.js';
 import { type BlockNetworkOptions, checkBlocks, planBlocks } from './plan-blocks.js';
-import type { LayerPlan } from './plan-layers.js';
 
 /**
  * Writes the network of `blockNetwork` as a TypeScript class of layers of `@convkit/blocks`. It compiles in strict mode, has the same fields,
  * so that its state dict has the same keys, and computes the same outputs from the same weights.
  * @throws ConfigError that says which block is wrong and what to do about it.
  */
-export function blockNetworkSource(
-  blocks: readonly { readonly name: string }[],
-  options: BlockNetworkOptions,
-): string {
+export function blockNetworkSource(blocks: readonly UncheckedBlock[], options: BlockNetworkOptions): string {
   checkBlocks('blockNetworkSource', blocks, options);
   const { blocks: planned, problems } = planBlocks(blocks, options);
   if (problems.length > 0) throwBlockProblem(problems[0] as BlockProblem);

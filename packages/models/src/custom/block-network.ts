@@ -10,10 +10,10 @@ import {
 } from '@convkit/core';
 import { flatten } from '@convkit/ops';
 import { sigmoid, type Tensor, tanh } from '@tensorflow/tfjs-core';
+import type { UncheckedBlock } from './block-options.js';
 import { type BlockProblem, throwBlockProblem } from './block-problem.js';
-import { createLayer } from './layer-types.js';
+import { createLayer, type LayerPlan } from './layer-types.js';
 import { type BlockNetworkOptions, type BlocksPlan, checkBlocks, planBlocks } from './plan-blocks.js';
-import type { LayerPlan } from './plan-layers.js';
 
 const FUNCTIONS = { tanh, sigmoid } as const;
 
@@ -47,7 +47,7 @@ export class BlockNetwork extends Module {
  * @throws ConfigError that says which block is wrong and what to do about it.
  */
 export function blockNetwork(
-  blocks: readonly { readonly name: string }[],
+  blocks: readonly UncheckedBlock[],
   options: BlockNetworkOptions,
   rng: Rng,
 ): Module {

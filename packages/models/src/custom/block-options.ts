@@ -81,6 +81,14 @@ export interface BlockSpec {
   readonly [option: string]: BlockValue;
 }
 
+/** A block that is checked when it is used, such as one of a saved run. Every `BlockSpec` is one. */
+export interface UncheckedBlock {
+  /** Which block, if there is one of this name. */
+  readonly name: string;
+  /** Its options. */
+  readonly [option: string]: unknown;
+}
+
 type ValueOf<Option> = Option extends { readonly kind: 'choice'; readonly choices: readonly (infer Choice)[] }
   ? Choice
   : Option extends { readonly kind: 'switch' }

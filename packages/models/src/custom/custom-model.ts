@@ -31,7 +31,7 @@ function create({ blocks, ...options }: ModelOptions, rng: Parameters<typeof blo
   return blockNetwork(blocks, { input, classes }, rng);
 }
 
-/** A network of one's own: `blockNetwork` as a model, whose list of blocks is an option. It is in no catalog, because it is in no paper. */
+/** A custom network: `blockNetwork` as a model, whose list of blocks is an option. It is in no catalog, because it is in no paper. */
 export const customModel: Pick<ModelEntry, 'name' | 'input' | 'classes' | 'variants'> = {
   name: 'custom',
   ...SMALL,

@@ -14,7 +14,7 @@ import {
   VggStage,
 } from '@convkit/blocks';
 import { heNormal, type Module, type Rng, zeros } from '@convkit/core';
-import type { LayerPlan } from './plan-layers.js';
+import type { BlockValue } from './block-options.js';
 
 /** Classes with weights: their constructors take options and a random generator. */
 const RANDOM = { BasicBlock, BatchNorm, Bottleneck, Conv2d, Inception, Linear, NinBlock, VggStage } as const;
@@ -23,6 +23,23 @@ const FIXED = { AveragePool, Dropout, GlobalAveragePool, Lrn, MaxPool } as const
 
 /** Name of a class that a planned layer may have. */
 export type LayerType = keyof typeof RANDOM | keyof typeof FIXED;
+
+/** One layer of a network: a class of `@convkit/blocks` with its arguments. */
+export interface LayerPlan {
+  /** Field of the network that holds the layer, unique in the network. */
+  readonly field: string;
+  readonly type: LayerType;
+  /** First argument of its constructor. */
+  readonly options?: number | Readonly<Record<string, BlockValue | readonly number[]>>;
+  /** Whether its weights, or its weights and biases, are initialized as for ReLU: `heNormal` and zeros. */
+  readonly init?: 'weights' | 'weights and biases';
+  /** Function that follows the layer. A layer includes its ReLU. */
+  readonly activation?: 'tanh' | 'sigmoid';
+  /** Whether feature maps are flattened before the layer. */
+  readonly flatten?: true;
+  /** Shape of the output without the batch axis. */
+  readonly output: readonly number[];
+}
 
 /** Whether the constructor of a class takes a random generator. */
 export const isRandom = (type: LayerType): boolean => Object.hasOwn(RANDOM, type);

@@ -1,7 +1,8 @@
 import { ConfigError, checkOptions } from '@convkit/core';
-import type { BlockName } from './block-options.js';
+import type { BlockName, UncheckedBlock } from './block-options.js';
 import type { BlockProblem } from './block-problem.js';
-import { FIELDS, type LayerPlan, planLayers } from './plan-layers.js';
+import type { LayerPlan } from './layer-types.js';
+import { FIELDS, planLayers } from './plan-layers.js';
 import { type ResolvedBlock, resolveBlock } from './resolve-block.js';
 
 /** Most blocks of a network. */
@@ -24,7 +25,7 @@ export interface BlocksPlan {
 
 /** @throws ConfigError if the arguments are of another kind. */
 export function planBlocks(
-  blocks: readonly { readonly name: string }[],
+  blocks: readonly UncheckedBlock[],
   { input, classes }: BlockNetworkOptions,
 ): BlocksPlan {
   const resolved = blocks.slice(0, MOST_BLOCKS).map((block) => resolveBlock(block, classes));
@@ -55,7 +56,7 @@ export function planBlocks(
 /** @throws ConfigError if an argument is of another kind. */
 export function checkBlocks(
   where: string,
-  blocks: readonly { readonly name: string }[],
+  blocks: readonly UncheckedBlock[],
   options: BlockNetworkOptions,
 ): void {
   checkOptions(where, { blocks }, { blocks: 'array' });

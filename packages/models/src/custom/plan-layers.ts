@@ -1,25 +1,8 @@
 import { inceptionOutChannels } from '@convkit/blocks';
-import type { BlockName, BlockValue, OptionValues } from './block-options.js';
+import type { BlockName, OptionValues } from './block-options.js';
 import type { BlockProblem } from './block-problem.js';
-import type { LayerType } from './layer-types.js';
+import type { LayerPlan } from './layer-types.js';
 import type { ResolvedBlock } from './resolve-block.js';
-
-/** One layer of a network: a class of `@convkit/blocks` with its arguments. */
-export interface LayerPlan {
-  /** Field of the network that holds the layer, unique in the network. */
-  readonly field: string;
-  readonly type: LayerType;
-  /** First argument of its constructor. */
-  readonly options?: number | Readonly<Record<string, BlockValue | readonly number[]>>;
-  /** Whether its weights, or its weights and biases, are initialized as for ReLU: `heNormal` and zeros. */
-  readonly init?: 'weights' | 'weights and biases';
-  /** Function that follows the layer. A layer includes its ReLU. */
-  readonly activation?: 'tanh' | 'sigmoid';
-  /** Whether feature maps are flattened before the layer. */
-  readonly flatten?: true;
-  /** Shape of the output without the batch axis. */
-  readonly output: readonly number[];
-}
 
 /** What a block needs to know of its place in the network. */
 export interface BlockPlace {
