@@ -29,8 +29,7 @@ async function train(files: readonly { path: string; base64: string }[], descrip
 /** The confusion matrix as text: a row for each class, of its name and how many of its test images were classified as each class. */
 const confusion = (page: Page) =>
   page
-    .getByRole('table')
-    .locator('tbody tr')
+    .locator('.confusion tbody tr')
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
 
 it('evaluates on the part val of a folder with train and val', async () => {
@@ -46,7 +45,6 @@ it('matches classes by name, and warns of a class without test images', async ()
   const files = folder({ 'train/ant': 6, 'train/cat': 6, 'test/cat': 3 });
   const page = await train(files, '15 images in 2 classes');
   await page.getByText('There are no test images of ant').waitFor();
-  await page.getByText('no test images of ant').nth(1).waitFor();
   expect((await confusion(page))[1]).toEqual(['cat', '0', '3']);
 });
 

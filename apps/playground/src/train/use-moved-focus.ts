@@ -13,7 +13,7 @@ export function useMovedFocus(section: RefObject<HTMLElement | null>, active: bo
   useLayoutEffect(() => {
     if (active === wasActive.current) return;
     wasActive.current = active;
-    if (!isLost()) return;
+    if (!isLost() && document.activeElement !== section.current) return;
     // Until the first step there is no Pause: the section of Start keeps the focus.
     const start = active ? undefined : button(section.current);
     (start ?? section.current)?.focus({ preventScroll: true });
