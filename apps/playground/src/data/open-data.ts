@@ -43,7 +43,7 @@ async function openSource(
     const { train, test } = await openShards(set, { classes, firstOnly, read });
     const limited = limit === undefined ? train : (take(train, limit) as ArrayDataset);
     const channels = train.shape[2] === 3 ? 3 : 1;
-    const tested = take(test, testLimit(limit)) as ArrayDataset;
+    const tested = take(test, Math.min(test.length, testLimit(limit))) as ArrayDataset;
     return { source, classes, channels, train: limited, validation: tested, test: tested, warnings: [] };
   }
   if (source !== 'own') {
