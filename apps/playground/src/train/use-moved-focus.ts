@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { current } from '../runs/runs.js';
 
 /**
@@ -10,7 +10,8 @@ import { current } from '../runs/runs.js';
 export function useMovedFocus(section: RefObject<HTMLElement | null>, active: boolean): void {
   const wasActive = useRef(active);
   const status = current.value?.view.status.value;
-  useLayoutEffect(() => {
+  // After the render of all parts: the buttons of the run are not in the same one.
+  useEffect(() => {
     if (active === wasActive.current) return;
     wasActive.current = active;
     if (!isLost() && document.activeElement !== section.current) return;
