@@ -13,7 +13,6 @@ export {
   loadClassifier,
   type PredictOptions,
 } from './classifier/classifier.js';
-export { classifierSpec } from './classifier/classifier-file.js';
 export type { ClassifierSpec } from './classifier/classifier-spec.js';
 export { type ImportedClassifier, importClassifier } from './classifier/import-classifier.js';
 export type { ImportOptions } from './classifier/import-options.js';
@@ -22,6 +21,7 @@ export { loadTrained } from './classifier/load-trained.js';
 export type { LabelMetrics, MultiLabelReport } from './classifier/multi-label-report.js';
 export { loadRegressor, type RegressionReport, Regressor } from './classifier/regressor.js';
 export type { ClassificationReport, Mistake } from './classifier/report.js';
+export { classifierSpec } from './classifier/spec-of-run.js';
 export { TrainedNetwork } from './classifier/trained-network.js';
 export { classificationData, type DataParts, type SplitOptions } from './data/build-data.js';
 export type {

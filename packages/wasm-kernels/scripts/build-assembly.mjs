@@ -14,6 +14,8 @@ const folder = 'src/generated';
 const targets = ['simd', 'sharedSimd', 'relaxedSimd', 'sharedRelaxedSimd'];
 /** @type {Record<string, string>} */
 const published = { simd: 'kernels-simd', relaxedSimd: 'kernels-relaxed-simd' };
+/** Bytes of a block. The same functions of all binaries lie within the 32 kB that gzip looks back, and take a third of the space. */
+const BLOCK_LENGTH = 2048;
 const stamp = `${folder}/sources.sha256`;
 const sources = sourcesSha256();
 
@@ -45,11 +47,8 @@ async function compile() {
   const { default: asc } = await import('assemblyscript/asc');
   /** @type {Record<string, string>} */
   const builds = {};
-  // One object: bundlers copy a constant string to each place that uses it.
-  const lines = [
-    '/** The binaries of assembly/, compiled by scripts/build-assembly.mjs. */',
-    `export const binaries: Readonly<Record<'${targets.join("' | '")}', string>> = {`,
-  ];
+  /** @type {Buffer[]} */
+  const binaries = [];
   for (const target of targets) {
     const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', target]);
     if (error) {
@@ -60,15 +59,20 @@ async function compile() {
     const build = `${target} ${createHash('sha256').update(compiled).digest('hex').slice(0, 16)}`;
     const binary = withSection(compiled, 'convkit', build);
     writeFileSync(`${folder}/${target}.wasm`, binary);
-    lines.push(`  ${target}: '${binary.toString('base64')}',`);
+    binaries.push(binary);
     if (target in published) builds[target] = build;
   }
-  lines.push(
-    '};',
+  const lengths = targets.map((target, i) => `${target}: ${binaries[i]?.length}`).join(', ');
+  return [
+    '/** Lengths of the binaries of assembly/, compiled by scripts/build-assembly.mjs, in bytes. */',
+    `export const lengths = { ${lengths} } as const;`,
+    '/** Bytes that the text has of one binary before those of the next. */',
+    `export const blockLength = ${BLOCK_LENGTH};`,
+    '/** The binaries as hexadecimal digits, block by block in turns. */',
+    `export const text = '${interleave(binaries)}';`,
     '/** What the published binaries say in their section `convkit`. */',
-    `export const builds = { simd: '${builds.simd}', relaxedSimd: '${builds.relaxedSimd}' } as const;`,
-  );
-  return `${lines.join('\n')}\n`;
+    `export const builds = { simd: '${builds.simd}', relaxedSimd: '${builds.relaxedSimd}' } as const;\n`,
+  ].join('\n');
 }
 
 /**
@@ -81,4 +85,16 @@ function withSection(binary, name, text) {
   const content = Buffer.from(`${name}${text}`);
   // Lengths below 128 take one byte.
   return Buffer.concat([binary, Buffer.from([0, content.length + 1, name.length]), content]);
+}
+
+/**
+ * Writes binaries as hexadecimal digits, a block of each in turns.
+ * @param {readonly Buffer[]} binaries
+ */
+function interleave(binaries) {
+  const rounds = Math.ceil(Math.max(...binaries.map(({ length }) => length)) / BLOCK_LENGTH);
+  const blocks = Array.from({ length: rounds }, (_, round) =>
+    binaries.map((binary) => binary.toString('hex', round * BLOCK_LENGTH, (round + 1) * BLOCK_LENGTH)),
+  );
+  return blocks.flat().join('');
 }

@@ -8,9 +8,8 @@ import {
 } from '@convkit/checkpoint';
 import { CheckpointError, type RunSpec } from '@convkit/core';
 import { decodeRunCheckpoint } from '@convkit/train';
-import { checkRunSpec } from '../options/check-specs.js';
-import { evaluationTransforms } from '../preprocessing.js';
 import { CLASSIFIER_FORMAT, type ClassifierSpec, parseSpec } from './classifier-spec.js';
+import { classifierSpec } from './spec-of-run.js';
 
 /** Raised when the file changes in a way that older versions cannot read. */
 const VERSION = 1;
@@ -19,25 +18,6 @@ const VERSION = 1;
 export interface StoredClassifier {
   readonly spec: ClassifierSpec;
   readonly weights: ReadonlyMap<string, TensorData>;
-}
-
-/** The spec of the classifier that a run trains. */
-export function classifierSpec(spec: RunSpec): ClassifierSpec {
-  checkRunSpec('classifierSpec', spec);
-  const { model, recipe, weights, background = 0, targetScale, encoding } = spec;
-  const channels = model.input[2] === 1 ? 1 : 3;
-  return {
-    model,
-    preprocessing: {
-      channels,
-      background,
-      transforms: encoding ? [] : evaluationTransforms(recipe.input, model.input),
-    },
-    ...(encoding && { encoding }),
-    loss: recipe.loss,
-    ...(targetScale && { targetScale }),
-    ...(weights?.license !== undefined && { license: weights.license }),
-  };
 }
 
 /** One safetensors file: the weights under their own names, the spec as metadata. */

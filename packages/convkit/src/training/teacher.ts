@@ -1,8 +1,8 @@
 import { weightsSha256 } from '@convkit/checkpoint';
 import { ConfigError, type Module, type RunSpec, type WeightsSpec } from '@convkit/core';
 import { type Classifier, loadClassifier } from '../classifier/classifier.js';
-import { classifierSpec } from '../classifier/classifier-file.js';
 import { networkOf } from '../classifier/networks.js';
+import { classifierSpec } from '../classifier/spec-of-run.js';
 import { assertSameClasses } from '../data/same-classes.js';
 import { frameOf, normalizationOf, Renormalized } from './renormalized.js';
 import type { TechniqueOptions } from './techniques.js';

@@ -1,5 +1,5 @@
 import { Classifier } from '../classifier/classifier.js';
-import { classifierSpec } from '../classifier/classifier-file.js';
+import { classifierSpec } from '../classifier/spec-of-run.js';
 import { type ClassifierEvent, toClassifierEvent } from './events.js';
 import type { TrainClassifierOptions } from './options.js';
 import { type StartedRun, startRun } from './start-run.js';

@@ -1,5 +1,5 @@
-import { classifierSpec } from '../classifier/classifier-file.js';
 import { Regressor } from '../classifier/regressor.js';
+import { classifierSpec } from '../classifier/spec-of-run.js';
 import type { TrainRegressorOptions } from './options.js';
 import { type RegressorEvent, toRegressorEvent } from './regressor-events.js';
 import { type StartedRun, startRun } from './start-run.js';

@@ -1,15 +1,14 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { engine, matMul, removeBackend, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { binaries } from '../generated/binaries.js';
 import { createWasmBackend, installWasmKernels, kernelBuild } from '../index.js';
 import { installKernels } from '../install.js';
 import { arithmeticFor } from './arithmetic.js';
-import { decode } from './decode.js';
+import { binaryOf } from './binaries.js';
 import { arithmeticIn } from './kernel-module.js';
 import { wasmBackend } from './wasm-backend.js';
 
-const hasRelaxed = WebAssembly.validate(decode(binaries.relaxedSimd));
+const hasRelaxed = WebAssembly.validate(binaryOf('relaxedSimd'));
 
 /** Runs a kernel, and returns the arithmetic of the active backend. */
 function arithmeticAtWork() {

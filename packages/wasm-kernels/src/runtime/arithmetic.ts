@@ -1,5 +1,4 @@
-import { binaries } from '../generated/binaries.js';
-import { decode } from './decode.js';
+import { type Build, binaryOf } from './binaries.js';
 import { arithmeticOf, type WasmModules } from './given-modules.js';
 
 /** Options of the kernels. */
@@ -17,7 +16,7 @@ export interface KernelOptions {
 /** The instructions that the kernels compute with. Each has its own rounding errors. */
 export type Arithmetic = 'relaxedSimd' | 'simd' | 'portable';
 
-const answers = new Map<string, boolean>();
+const answers = new Map<Build, boolean>();
 
 /**
  * The arithmetic of the given modules, or the fastest that the engine supports and the options allow.
@@ -25,14 +24,14 @@ const answers = new Map<string, boolean>();
  */
 export function arithmeticFor({ relaxedSimd: relaxed = true, modules }: KernelOptions = {}): Arithmetic {
   if (modules) return arithmeticOf(modules);
-  if (relaxed && runs(binaries.relaxedSimd)) return 'relaxedSimd';
-  return runs(binaries.simd) ? 'simd' : 'portable';
+  if (relaxed && runs('relaxedSimd')) return 'relaxedSimd';
+  return runs('simd') ? 'simd' : 'portable';
 }
 
-function runs(binary: string): boolean {
-  const known = answers.get(binary);
+function runs(build: Build): boolean {
+  const known = answers.get(build);
   if (known !== undefined) return known;
-  const answer = typeof WebAssembly === 'object' && WebAssembly.validate(decode(binary));
-  answers.set(binary, answer);
+  const answer = typeof WebAssembly === 'object' && WebAssembly.validate(binaryOf(build));
+  answers.set(build, answer);
   return answer;
 }

@@ -1,10 +1,9 @@
 import { BackendError } from '@convkit/core';
-import { binaries } from '../generated/binaries.js';
 import type { KernelExports } from '../generated/kernel-exports.js';
 import { guardAllocation } from './allocation.js';
 import { type Arithmetic, arithmeticFor } from './arithmetic.js';
+import { type Build, binaryOf } from './binaries.js';
 import { assertCompiles } from './compile-obstacle.js';
-import { decode } from './decode.js';
 import type { WasmBackend } from './wasm-backend.js';
 
 /** The kernels, instantiated in one backend's memory. */
@@ -16,7 +15,7 @@ interface Instance {
 }
 
 const instances = new WeakMap<object, Instance>();
-const compiled = new Map<string, WebAssembly.Module>();
+const compiled = new Map<Build, WebAssembly.Module>();
 let chosen: Arithmetic | undefined;
 let given: WebAssembly.Module | undefined;
 
@@ -52,7 +51,7 @@ function instanceIn(backend: WasmBackend): Instance {
     : isRelaxed
       ? 'relaxedSimd'
       : 'simd';
-  const module = given && !isShared(memory) ? given : compile(binaries[name]);
+  const module = given && !isShared(memory) ? given : compile(name);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const instance = { exports: exports as unknown as KernelExports, module, arithmetic };
   instances.set(backend.wasm, instance);
@@ -72,11 +71,11 @@ function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
 const isShared = ({ buffer }: WebAssembly.Memory) =>
   typeof SharedArrayBuffer === 'function' && (buffer as ArrayBufferLike) instanceof SharedArrayBuffer;
 
-function compile(binary: string): WebAssembly.Module {
-  const known = compiled.get(binary);
+function compile(build: Build): WebAssembly.Module {
+  const known = compiled.get(build);
   if (known) return known;
   assertCompiles();
-  const module = new WebAssembly.Module(decode(binary));
-  compiled.set(binary, module);
+  const module = new WebAssembly.Module(binaryOf(build));
+  compiled.set(build, module);
   return module;
 }
