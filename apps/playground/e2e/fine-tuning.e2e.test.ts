@@ -54,7 +54,7 @@ it('takes a dropped file, keeps it when others are rejected, and starts from ran
   expect(await page.getByLabel('Learning rate').inputValue()).toBe('0.0001');
   await page.getByRole('button', { name: 'Remove mine.pt' }).click();
   await page.getByLabel('Variant').waitFor();
-  expect(await page.getByLabel('Network').inputValue()).toBe('resnet18');
+  expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('resnet18');
   expect(await page.getByLabel('Optimizer').inputValue()).toBe('sgd');
   expect(errors).toEqual([]);
 });
