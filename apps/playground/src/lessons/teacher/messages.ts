@@ -17,8 +17,7 @@ export const teacherText = defineText('lessons/teacher', {
   trainLook:
     'The loss falls steeply, then slowly. Accuracy on the validation set rises above 95% in a few epochs.',
   trainQuestion: 'Why is accuracy measured on images that were not trained on?',
-  trainAnswer:
-    'A network can overfit its training images. Only new images show whether it generalizes.',
+  trainAnswer: 'A network can overfit its training images. Only new images show whether it generalizes.',
   drawLook: 'Which ways of writing a 7 are read, and which become a 1, 2 or 9.',
   drawQuestion: 'Why may a 7 with a crossbar be misread?',
   drawAnswer: 'Few people in the training data, which is from the United States, write it so.',
