@@ -5,7 +5,7 @@ import { overflow, seriousViolations } from './axe.js';
 import { testJourney } from './fine-tuning.js';
 import { resnetFile } from './resnet-file.js';
 import { save } from './save.js';
-import { fact, openPage, useSite } from './site.js';
+import { fact, openPage, stepOf, useSite } from './site.js';
 
 const site = useSite();
 const input = (page: Page) => page.getByLabel('Choose or drop weights');
@@ -67,14 +67,17 @@ it('resumes an interrupted run without the file', async () => {
   await page.getByLabel('Dataset', { exact: true }).selectOption('mnist-first-5000');
   await page.getByLabel('Input size').selectOption('32');
   await page.getByLabel('Limit training images').fill('160');
-  await page.getByLabel('Epochs').fill('60');
+  await page.getByLabel('Epochs').fill('40');
   await start(page);
+  // The first checkpoint to resume from ends the first epoch of 20 steps.
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(20);
   await page.getByRole('button', { name: 'Pause' }).click();
   await fact(page, 'Status').getByText('paused').waitFor();
   await page.reload();
   await page.getByText('run was interrupted').waitFor();
   await page.getByRole('button', { name: 'Resume' }).click();
   await fact(page, 'Status').getByText('done').waitFor();
+  expect(await fact(page, 'Step').textContent()).toBe('800 of 800');
   expect(await fact(page, 'Starts from').textContent()).toBe('resnet18.pth');
   await page.getByText('Training log').click();
   await page.getByRole('log').getByText('Resumed: ').waitFor();
