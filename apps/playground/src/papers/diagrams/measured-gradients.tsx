@@ -10,20 +10,19 @@ import { diagramsText } from './messages.js';
 /** Trains a plain and a residual network and compares the gradients of their layers. */
 export function MeasuredGradients(): JSX.Element {
   const t = diagramsText.value;
-  const runs = runsOf(CLAIMS.gradients);
-  for (const { view } of runs) view.version.value; // Renders again when a run changes.
   return (
     <ClaimRuns claim={CLAIMS.gradients} title={t.measureTitle}>
       <p>{t.measureLead}</p>
-      {runs.length > 0 && runs.every(({ view }) => latestGradientStep(view) > 0) && (
-        <GradientsByLayer runs={runs} />
-      )}
+      <GradientsByLayer runs={runsOf(CLAIMS.gradients)} />
     </ClaimRuns>
   );
 }
 
-function GradientsByLayer({ runs }: { readonly runs: readonly Run[] }): JSX.Element {
+function GradientsByLayer({ runs }: { readonly runs: readonly Run[] }): JSX.Element | null {
+  for (const { view } of runs) view.version.value; // Renders again when a run changes.
   const t = diagramsText.value;
+  const steps = runs.map(({ view }) => latestGradientStep(view));
+  if (runs.length === 0 || steps.includes(0)) return null;
   const names = [t.plain, t.residual];
   const norms = runs.map(({ view }) => latestGradients(view));
   const values = norms.map((all, i) =>
@@ -41,7 +40,7 @@ function GradientsByLayer({ runs }: { readonly runs: readonly Run[] }): JSX.Elem
       data={[(norms[0] ?? []).map((_, i) => i + 1), ...norms]}
       logarithmic
       summary={t.measureSummary({
-        step: Math.min(...runs.map(({ view }) => latestGradientStep(view))),
+        step: Math.min(...steps),
         values: formatList(values),
       })}
     />
