@@ -1,6 +1,7 @@
 import { reductionSaving } from '../papers/pages/reduction.js';
 import type { RunView } from '../runs/run-view.js';
-import { current, runs } from '../runs/runs.js';
+import { runs } from '../runs/runs.js';
+import { shownRun } from '../runs/trained-network.js';
 import { latestAnswers } from '../runs/use-answer.js';
 import { taught, lesson as timesTaught } from '../teach/teaching.js';
 import { inputImage } from '../try/input-image.js';
@@ -29,7 +30,7 @@ export function evidence({ runsBefore, taughtBefore }: ActiveLesson): Evidence {
   return {
     runs: own.map(({ view }) => view),
     answers: latestAnswers.value,
-    classes: current.value?.view.classes ?? [],
+    classes: shownRun.value?.view.classes ?? [],
     hasImage: inputImage.value !== undefined,
     saving: reductionSaving.value,
     taughtAccuracy: timesTaught.value > taughtBefore ? taught.value?.accuracy : undefined,
