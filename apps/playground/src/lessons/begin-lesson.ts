@@ -1,4 +1,3 @@
-import { PAPERS_REDUCTION, reduction } from '../papers/pages/reduction.js';
 import { runs } from '../runs/runs.js';
 import { latestAnswers } from '../runs/use-answer.js';
 import { lesson as timesTaught } from '../teach/teaching.js';
@@ -7,7 +6,6 @@ import { setActiveLesson } from './active-lesson.js';
 /** Shows the task of a lesson on the pages. What was done before does not count. */
 export function beginLesson(number: number): void {
   latestAnswers.value = {};
-  reduction.value = PAPERS_REDUCTION;
   const runsBefore = Math.max(0, ...runs.value.map(({ view }) => view.number));
   setActiveLesson({ number, runsBefore, taughtBefore: timesTaught.value, isDone: false });
 }

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import {
   convolutionParameters,
   multiplications,
@@ -11,7 +12,7 @@ import { InceptionBlock } from '../diagrams/inception-block.js';
 import { Slider } from '../diagrams/slider.js';
 import { pagesText } from './messages.js';
 import { Demo, PaperPage } from './paper-page.js';
-import { directShape, reduction, reductionSaving } from './reduction.js';
+import { directShape, PAPERS_REDUCTION, reduction, reductionSaving } from './reduction.js';
 
 export function GoogLeNetPaper(): JSX.Element {
   const { channels, reduce } = reduction.value;
@@ -21,6 +22,12 @@ export function GoogLeNetPaper(): JSX.Element {
     reduction.value = { ...reduction.value, ...some };
   };
   const t = pagesText.value;
+  useEffect(
+    () => () => {
+      reduction.value = PAPERS_REDUCTION; // Each visit begins with the paper's figures, as on the other pages.
+    },
+    [],
+  );
   return (
     <PaperPage
       title="GoogLeNet"
