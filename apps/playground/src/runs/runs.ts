@@ -105,7 +105,7 @@ async function follow(
   let stored: StoredRun | undefined;
   try {
     for await (const event of events) {
-      view.handle(event);
+      if (view.status.value !== 'failed') view.handle(event);
       if (event.type === 'step') void cacheSite();
       if (event.type === 'checkpoint' && event.location !== 'memory') {
         stored = { name, settings, weights, step: event.step };
@@ -114,6 +114,7 @@ async function follow(
       if (event.type === 'done' && stored)
         rememberRun({ ...stored, finished: { testAccuracy: event.testAccuracy } });
     }
+    if (view.status.value === 'failed') findStoredRuns(); // Another run ended it.
     await tidyStorage();
   } catch (error) {
     view.fail(error);
@@ -164,10 +165,16 @@ export async function openRun(from: Uint8Array | string): Promise<Run> {
   return run;
 }
 
-/** Ends the worker of a run. Its checkpoint stays. */
-function close({ view, trainer }: Run): void {
+/** Ends the worker of a run. Its checkpoint stays: a run that is training writes one first. */
+function close({ view, trainer, control }: Run): void {
+  const isTraining = view.active && view.step > 0;
   if (view.active) view.fail(new PageError(() => runsText.value.endedByAnother));
-  trainer.close();
+  if (control && isTraining) {
+    control.stop();
+    control.result.catch(() => {}).finally(trainer.close); // `follow` reports why it failed.
+  } else {
+    trainer.close();
+  }
 }
 
 export function pauseRun({ control }: Run): void {
