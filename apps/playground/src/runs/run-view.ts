@@ -156,7 +156,7 @@ export class RunView {
       case 'paused':
       case 'resumed':
         this.status.value = event.type === 'paused' ? 'paused' : 'training';
-        this.#throughput.reset();
+        this.#throughput.interrupt();
         break;
       case 'interrupted':
         this.status.value = 'stopped';
@@ -179,7 +179,7 @@ export class RunView {
   #handleEpoch(event: EpochEvent): void {
     this.epochs.push(event);
     this.#epochsLeft--;
-    this.#throughput.reset();
+    this.#throughput.interrupt();
     const { step, validationAccuracy, validationLoss } = event;
     if (validationAccuracy !== undefined && validationLoss !== undefined) {
       this.validationAccuracy.x.push(step);

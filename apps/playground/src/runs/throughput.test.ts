@@ -12,8 +12,15 @@ it('measures images per second over a window, from the second step on', () => {
   throughput.add(64, 2000);
   throughput.add(64, 2200); // The first step has left the window.
   expect(throughput.imagesPerSecond).toBeCloseTo(192 / 1.7);
-  throughput.reset();
-  expect(throughput.imagesPerSecond).toBeUndefined();
+});
+
+it('measures epochs shorter than a second together, without the time between them', () => {
+  const throughput = new Throughput();
+  for (const start of [0, 5000, 10_000]) {
+    for (const at of [0, 250, 500]) throughput.add(32, start + at);
+    throughput.interrupt();
+  }
+  expect(throughput.imagesPerSecond).toBe(128);
 });
 
 it('has no speed from a few images', () => {

@@ -3,15 +3,17 @@ import { runsText } from './messages.js';
 /** Milliseconds and images that a speed takes: fewer say little. */
 const AT_LEAST = { milliseconds: 1000, images: 80 };
 
-interface Mark {
-  readonly at: number;
+interface Step {
+  /** Time since the step before. */
+  readonly milliseconds: number;
   readonly images: number;
 }
 
-/** Training speed over the last few seconds. */
+/** Training speed over the last few seconds of training. */
 export class Throughput {
   readonly #window: number;
-  #marks: Mark[] = [];
+  #steps: Step[] = [];
+  #latest: number | undefined;
 
   /** @param window Length of the window in milliseconds. */
   constructor(window = 3000) {
@@ -24,32 +26,38 @@ export class Throughput {
    * @param at Time of the step in milliseconds.
    */
   add(images: number, at: number): void {
-    this.#marks.push({ at, images });
-    while (this.#canShift(at)) this.#marks.shift();
+    if (this.#latest !== undefined) this.#steps.push({ milliseconds: at - this.#latest, images });
+    this.#latest = at;
+    while (this.#canShift()) this.#steps.shift();
   }
 
-  /** Whether the first step has left the window, and enough images remain. */
-  #canShift(at: number): boolean {
-    const [first, , ...later] = this.#marks;
-    return first !== undefined && at - first.at > this.#window && imagesIn(later) >= AT_LEAST.images;
+  /** Whether the window is full without the first step, and enough images remain. */
+  #canShift(): boolean {
+    const { milliseconds } = total(this.#steps);
+    return milliseconds > this.#window && total(this.#steps.slice(1)).images >= AT_LEAST.images;
   }
 
-  /** Starts over, so that a pause does not count as slow training. */
-  reset(): void {
-    this.#marks = [];
+  /** Leaves out the time until the next step, so that a pause or an evaluation does not count as slow training. */
+  interrupt(): void {
+    this.#latest = undefined;
   }
 
   /** `undefined` until a second and 80 images are measured. */
   get imagesPerSecond(): number | undefined {
-    const [first] = this.#marks;
-    const last = this.#marks.at(-1);
-    if (!first || !last || last.at - first.at < AT_LEAST.milliseconds) return undefined;
-    const images = imagesIn(this.#marks.slice(1));
-    return images < AT_LEAST.images ? undefined : (images * 1000) / (last.at - first.at);
+    const { milliseconds, images } = total(this.#steps);
+    if (milliseconds < AT_LEAST.milliseconds || images < AT_LEAST.images) return undefined;
+    return (images * 1000) / milliseconds;
   }
 }
 
-const imagesIn = (marks: readonly Mark[]): number => marks.reduce((sum, { images }) => sum + images, 0);
+const total = (steps: readonly Step[]): Step =>
+  steps.reduce(
+    (sum, step) => ({
+      milliseconds: sum.milliseconds + step.milliseconds,
+      images: sum.images + step.images,
+    }),
+    { milliseconds: 0, images: 0 },
+  );
 
 /** Formats a duration, for example `1 min 5 s`. */
 export function duration(seconds: number): string {
