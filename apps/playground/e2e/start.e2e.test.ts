@@ -50,6 +50,8 @@ it('warns of the current address only, knows its pages, and opens in the languag
   expect(await page.getByLabel('Epochs').inputValue()).toBe('3');
   await goTo(page, '#/trane');
   await page.getByText('This site has no page “trane”.').waitFor();
+  await goTo(page, '#/papers/resent');
+  await page.getByText('This site has no page “papers/resent”.').waitFor();
   await page.getByRole('link', { name: 'Go to the first page' }).click();
   await startButton(page).waitFor();
   await goTo(page, '#/train?lang=zh&epochs=4');

@@ -11,6 +11,8 @@ import { SiteHeader } from './ui/site-header.js';
 interface Page {
   readonly path: string;
   readonly text: 'train' | 'teach' | 'try' | 'inside' | 'build' | 'lessons' | 'papers' | 'save';
+  /** Whether addresses such as `#/papers/resnet` are its parts, too. */
+  readonly hasParts?: boolean;
   readonly load: () => Promise<ComponentType>;
 }
 
@@ -19,10 +21,25 @@ const PAGES: readonly Page[] = [
   { path: 'train', text: 'train', load: async () => TrainPage },
   { path: 'teach', text: 'teach', load: async () => (await import('./teach/index.js')).TeachPage },
   { path: 'try', text: 'try', load: async () => (await import('./try/index.js')).TryPage },
-  { path: 'inside', text: 'inside', load: async () => (await import('./inside/index.js')).InsidePage },
+  {
+    path: 'inside',
+    text: 'inside',
+    hasParts: true,
+    load: async () => (await import('./inside/index.js')).InsidePage,
+  },
   { path: 'build', text: 'build', load: async () => (await import('./build/index.js')).BuildPage },
-  { path: 'lessons', text: 'lessons', load: async () => (await import('./lessons/index.js')).LessonsPage },
-  { path: 'papers', text: 'papers', load: async () => (await import('./papers/index.js')).PapersPage },
+  {
+    path: 'lessons',
+    text: 'lessons',
+    hasParts: true,
+    load: async () => (await import('./lessons/index.js')).LessonsPage,
+  },
+  {
+    path: 'papers',
+    text: 'papers',
+    hasParts: true,
+    load: async () => (await import('./papers/index.js')).PapersPage,
+  },
   { path: 'save', text: 'save', load: async () => (await import('./save/index.js')).SavePage },
 ];
 const FIRST = PAGES[0] as Page;
@@ -42,8 +59,8 @@ function Lazy({ page }: { readonly page: Page }): JSX.Element {
 }
 
 export function App(): JSX.Element {
-  const [path = ''] = route.value.split('/');
-  const current = path === '' ? FIRST : PAGES.find((page) => page.path === path);
+  const [path = '', part] = route.value.split('/');
+  const current = path === '' ? FIRST : PAGES.find((page) => page.path === path && (page.hasParts || !part));
   const name = uiText.value[current?.text ?? 'notFound'];
   useEffect(() => {
     document.title = `${name} · convkit playground`;
@@ -59,7 +76,7 @@ export function App(): JSX.Element {
         current={current?.path ?? ''}
       />
       <main id="content" tabIndex={-1}>
-        {current ? <Lazy key={current.path} page={current} /> : <NotFound path={path} />}
+        {current ? <Lazy key={current.path} page={current} /> : <NotFound path={route.value} />}
       </main>
       <LazyLessonBar />
     </>

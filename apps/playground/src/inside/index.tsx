@@ -6,6 +6,7 @@ import { useAnswer, useStep } from '../runs/use-answer.js';
 import { ErrorMessage } from '../ui/message.js';
 import { uiText } from '../ui/messages.js';
 import { NoNetwork } from '../ui/no-network.js';
+import { NotFound } from '../ui/not-found.js';
 import { PageTitle } from '../ui/page-title.js';
 import { Tabs } from '../ui/tabs.js';
 import { ArchitectureDiagram } from './architecture-diagram.js';
@@ -31,6 +32,9 @@ export function InsidePage(): JSX.Element {
   const run = useShownRun();
   const step = useStep(run);
   const t = insideText.value;
+  const part = route.value.split('/')[1];
+  const start = part === 'watch' ? WATCH : 0;
+  if (part && part !== 'watch') return <NotFound path={route.value} />;
   return (
     <div class="stack">
       <PageTitle name={uiText.value.inside}>{t.lead}</PageTitle>
@@ -38,8 +42,9 @@ export function InsidePage(): JSX.Element {
         <NoNetwork />
       ) : (
         <Tabs
+          key={start}
           label={t.parts}
-          start={route.value === 'inside/watch' ? WATCH : 0}
+          start={start}
           tabs={[
             { name: t.architecture, content: <ArchitecturePart run={run} /> },
             { name: t.featureMaps, content: <FeatureMaps run={run} step={step} /> },

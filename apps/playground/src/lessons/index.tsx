@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { route } from '../browser/route.js';
 import { uiText } from '../ui/messages.js';
+import { NotFound } from '../ui/not-found.js';
 import { PageTitle } from '../ui/page-title.js';
 import { LessonPage } from './lesson-page.js';
 import { LESSONS } from './lessons.js';
@@ -14,6 +15,7 @@ export function LessonsPage(): JSX.Element {
   const path = route.value.split('/')[1];
   const number = LESSONS.findIndex((_, i) => String(i + 1) === path) + 1;
   if (path === 'teacher') return <TeacherSheet />;
+  if (path && number === 0) return <NotFound path={route.value} />;
   return (
     <div class="lessons stack">
       <PageTitle name={uiText.value.lessons}>{lessonsText.value.lead}</PageTitle>

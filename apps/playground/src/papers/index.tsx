@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { route } from '../browser/route.js';
 import { uiText } from '../ui/messages.js';
+import { NotFound } from '../ui/not-found.js';
 import { PageTitle } from '../ui/page-title.js';
 import { papersText } from './messages.js';
 import { Overview } from './overview.js';
@@ -15,6 +16,7 @@ export function PapersPage(): JSX.Element {
   useEffect(() => {
     document.title = `${current?.name ?? uiText.value.papers} · convkit playground`;
   }, [current]);
+  if (path && !current) return <NotFound path={route.value} />;
   return (
     <div class="papers">
       <PageTitle name={uiText.value.papers}>{papersText.value.subtitle}</PageTitle>
