@@ -63,6 +63,6 @@ export const chinese: TranslationOf<typeof insideText> = {
   connectionTableScroll: 'C3 连接表，可滚动',
   codes: '类别编码',
   codesText:
-    'F6 有 7x12 个单元。哪个类别的编码与这些单元的输出最接近，网络就预测哪个类别。白色为 +1，黑色为 -1。LeCun 等，1998，图 3。',
+    'F6 有 7×12 个单元。哪个类别的编码与这些单元的输出最接近，网络就预测哪个类别。白色为 +1，黑色为 -1。LeCun 等，1998，图 3。',
   codeOf: '{digit} 的编码',
 };

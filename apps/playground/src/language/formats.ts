@@ -7,6 +7,10 @@ export const formatNumber = (value: number, options: Intl.NumberFormatOptions = 
 /** Formats a list: `1, 2, and 3`. */
 export const formatList = (items: readonly (string | number)[]): string =>
   new Intl.ListFormat(language.value).format(items.map(String));
+
+/** What separates two sentences: a space, or nothing in Chinese. */
+export const sentenceGap = (): string => (language.value === 'zh' ? '' : ' ');
+
 /** Formats a limit with all its digits: a small one would be rounded to 0. */
 export const formatLimit = (value: number): string => formatNumber(value, { maximumSignificantDigits: 15 });
 

@@ -30,7 +30,7 @@ export const chinese: TranslationOf<typeof teachText> = {
   teach: '开始教',
   stop: '停止',
   fewClasses: '请再添加一个类别。',
-  fewImages: '请为 {name} 添加图像：每个类别至少需要两张，一张用于学习，一张用于检验。',
+  fewImages: '请为“{name}”添加图像：每个类别至少需要两张，一张用于学习，一张用于检验。',
   looking: { other: '网络还需要查看 {count} 张图像。' },
   epoch: '第 {epoch} 轮，共 {epochs} 轮，损失 {loss}',
   outcome: { other: '用时 {seconds} 秒，在 {count} 张没有学过的图像中答对 {right} 张' },

@@ -26,7 +26,7 @@ export const chinese: TranslationOf<typeof trainText> = {
   oneThread:
     '单线程：本页面没有跨源隔离，线程之间无法共享内存。请让服务器发送 COOP 和 COEP 响应头，或换用支持 Service Worker 的浏览器。',
   whatHappens: '点击“开始”后会发生什么',
-  plan: { other: '<b>{model}</b> 将在 <b>{data}</b> 上训练 {count} 轮（把训练图像完整看 {count} 遍）。' },
+  plan: { other: '<b>{model}</b>将在 <b>{data}</b>上训练 {count} 轮（把训练图像完整看 {count} 遍）。' },
   ownImages: '你自己的图像',
   fromWeights: '训练从 {file} 中的权重开始。',
   staysHere: '一切都在这个标签页中运行，图像不会离开你的设备。',

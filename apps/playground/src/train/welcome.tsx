@@ -1,5 +1,6 @@
 import { models } from 'virtual:catalog';
 import type { JSX } from 'preact';
+import { sentenceGap } from '../language/formats.js';
 import { RichText } from '../language/rich-text.js';
 import { modelOfYear } from '../settings/model-of-year.js';
 import { findModel } from '../settings/models.js';
@@ -24,7 +25,9 @@ export function Welcome(): JSX.Element {
     <section class="card stack">
       <h2>{t.whatHappens}</h2>
       <p>
-        <RichText text={plan} /> {weights && t.fromWeights({ file: weights.file.name })} {t.staysHere}
+        <RichText text={plan} />
+        {weights && sentenceGap() + t.fromWeights({ file: weights.file.name })}
+        {sentenceGap() + t.staysHere}
       </p>
       <ol class="steps">
         <li>

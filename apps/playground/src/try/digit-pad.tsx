@@ -2,6 +2,7 @@ import type { DecodedImage } from '@convkit/data';
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { sentenceGap } from '../language/formats.js';
 import { Button } from '../ui/button.js';
 import { playDemo } from './demo.js';
 import { toImageData } from './image-data.js';
@@ -145,7 +146,8 @@ export function DigitPad({ demo = false }: DigitPadProps): JSX.Element {
         )}
       </div>
       <p class="quiet small" id={id}>
-        {t.howToDraw} {isDigits.value && t.orSample}
+        {t.howToDraw}
+        {isDigits.value && sentenceGap() + t.orSample}
       </p>
       <p class="visually-hidden" role="status">
         {pen && penInWords(pen)}

@@ -50,7 +50,7 @@ export const chinese: TranslationOf<typeof diagramsText> = {
   measureChart: '各层的梯度范数，从第一层到最后一层',
   measureLayer: '层',
   measureSummary: '第 {step} 步：{values}。',
-  measureValue: '{name}：第一层 {first}，最后一层 {last}',
+  measureValue: '{name}（第一层 {first}，最后一层 {last}）',
   plain: '没有捷径',
   residual: '有捷径',
   gradientTitle: '梯度还剩多少',

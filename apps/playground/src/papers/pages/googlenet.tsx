@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { sentenceGap } from '../../language/formats.js';
 import {
   convolutionParameters,
   multiplications,
@@ -69,7 +70,8 @@ export function GoogLeNetPaper(): JSX.Element {
           ]}
         />
         <p>
-          {t.googlenetCounted}{' '}
+          {t.googlenetCounted}
+          {sentenceGap()}
           {saving > 1 ? t.googlenetSaves({ factor: saving.toFixed(1) }) : t.googlenetNothing}
         </p>
       </Demo>

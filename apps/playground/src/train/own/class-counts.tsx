@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { type OwnSummary, trainingImages } from '../../data/own-summary.js';
-import { formatNumber } from '../../language/formats.js';
+import { formatList, formatNumber } from '../../language/formats.js';
 import { ownText } from './messages.js';
 
 /** Number of classes that the table shows. */
@@ -70,7 +70,7 @@ function remarks({ classes, skipped }: OwnSummary): readonly string[] {
   const ratio = most && least ? most.train / least.train : 1;
   return [
     ...(skipped > 0 ? [t.skipped({ count: skipped })] : []),
-    ...(untested.length > 0 ? [t.untested({ classes: untested.map(({ name }) => name).join(', ') })] : []),
+    ...(untested.length > 0 ? [t.untested({ classes: formatList(untested.map(({ name }) => name)) })] : []),
     ...(most && least && ratio >= UNBALANCED
       ? [t.unbalanced({ most: most.name, least: least.name, ratio: Math.round(ratio) })]
       : []),

@@ -21,7 +21,7 @@ export const ownText = defineText('train/own', {
     other: '{count} files are not readable as images and are left out.',
   }),
   untested: phrase(
-    'There are no test images of {classes}, so the accuracy does not tell how well it is recognized.',
+    'There are no test images of {classes}. The accuracy does not cover what it was not tested on.',
   ),
   unbalanced: phrase(
     'The classes are unbalanced: {most} has {ratio} times as many images as {least}. Compare the classes, not only the accuracy.',

@@ -14,7 +14,7 @@ it('describes the first and latest training value and every validation value', (
   const view = { ...empty, loss, accuracy, validationAccuracy: { x: [2, 3], y: [0.5, 0.875] } };
   expect(curveInWords(view, 'loss')).toBe('training loss 2.3 at step 1, 0.25 at step 3');
   expect(curveInWords(view, 'accuracy')).toBe(
-    'training accuracy 8.00% at step 1, 90.00% at step 3; validation accuracy by epoch 50.00%, 87.50%',
+    'training accuracy 8.00% at step 1, 90.00% at step 3; validation accuracy by epoch 50.00% and 87.50%',
   );
 });
 

@@ -1,4 +1,4 @@
-import { formatPercent } from '../../language/formats.js';
+import { formatList, formatPercent } from '../../language/formats.js';
 import { formatLoss } from '../../runs/run-log.js';
 import type { RunView } from '../../runs/run-view.js';
 import { runText } from './messages.js';
@@ -20,7 +20,7 @@ export function curveInWords(view: Curves, which: 'loss' | 'accuracy'): string {
     lastStep: training.x.at(-1) as number,
   });
   if (validation.y.length === 0) return trained;
-  const values = validation.y.map((value) => format(value)).join(', ');
+  const values = formatList(validation.y.map((value) => format(value)));
   return text[which === 'loss' ? 'validatedLossInWords' : 'validatedAccuracyInWords']({
     training: trained,
     values,

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { sentenceGap } from '../../language/formats.js';
 import { differences } from '../../runs/differences.js';
 import { runsText } from '../../runs/messages.js';
 import type { RunView } from '../../runs/run-view.js';
@@ -30,8 +31,10 @@ export function RunCard({ run }: { readonly run: Run }): JSX.Element {
       <RunFacts view={view} />
       {measured && (
         <p class="quiet small">
-          {view.spec.data.source === 'own' ? text.ownValidation : text.testIsValidation}{' '}
-          {testImages && testImages.used < testImages.all && text.testLimited({ ...testImages })}
+          {view.spec.data.source === 'own' ? text.ownValidation : text.testIsValidation}
+          {testImages &&
+            testImages.used < testImages.all &&
+            sentenceGap() + text.testLimited({ ...testImages })}
         </p>
       )}
       {view.error !== undefined && <RunError run={run} />}

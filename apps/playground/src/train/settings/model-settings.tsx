@@ -1,6 +1,7 @@
 import { models } from 'virtual:catalog';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { sentenceGap } from '../../language/formats.js';
 import { chooseModel } from '../../settings/choose-model.js';
 import { settingsText } from '../../settings/messages.js';
 import { CUSTOM } from '../../settings/model-name.js';
@@ -51,8 +52,9 @@ export function ModelSettings(): JSX.Element {
       </div>
       {chosen && (
         <p class="quiet small">
-          {variantText.value[chosen.variant.description]}{' '}
-          {chosen.entry.paper && t.paper({ paper: chosen.entry.paper, year: String(chosen.entry.year) })}
+          {variantText.value[chosen.variant.description]}
+          {chosen.entry.paper &&
+            sentenceGap() + t.paper({ paper: chosen.entry.paper, year: String(chosen.entry.year) })}
         </p>
       )}
       {!isGiven && (
