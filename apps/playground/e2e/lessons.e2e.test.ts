@@ -79,16 +79,6 @@ it('draws a 7', async () => {
   await finish(2, 'It reads your 7');
 });
 
-it('sees a 7 that the trained network of the site reads, before any training', async () => {
-  const first = await openPage(site.browser, `${site.url}#/lessons/2`);
-  await first.page.getByRole('link', { name: 'Go to the task' }).click();
-  await draw(first.page, SEVEN);
-  const task = first.page.getByRole('complementary', { name: 'Lesson 2' });
-  await task.getByText('It reads your 7').waitFor();
-  expect(first.errors).toEqual([]);
-  await first.page.close();
-});
-
 it('confuses the network', async () => {
   await begin('3. Confuse it');
   await press('Clear');
