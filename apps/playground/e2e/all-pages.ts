@@ -33,6 +33,16 @@ async function goTo(page: Page, hash: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
+/** Declares the test that all pages are accessible before a run, in the language and the theme of the browser. */
+export function testPagesBeforeRun(openedPage: () => Page): void {
+  it('pages before a run have no serious axe violations and fit the screen', async () => {
+    for (const name of PAGES) {
+      await goTo(openedPage(), name);
+      await isFine(openedPage(), name);
+    }
+  });
+}
+
 async function isFine(page: Page, name: string): Promise<void> {
   expect(await seriousViolations(page), name).toEqual([]);
   expect(await overflow(page), `${name} at 360 pixels`).toBeLessThanOrEqual(0);
@@ -49,12 +59,7 @@ export function testAccessibility(colorScheme: 'light' | 'dark'): void {
     ({ page, errors } = await openSharedPage(site.browser, site.url, options));
   });
 
-  it('pages before a run have no serious axe violations and fit the screen', async () => {
-    for (const name of PAGES) {
-      await goTo(page, name);
-      await isFine(page, name);
-    }
-  });
+  testPagesBeforeRun(() => page);
 
   it('so do pages with two runs, a prediction and each part of the network', async () => {
     await goTo(page, 'train?epochs=1&limit=640');
