@@ -53,6 +53,8 @@ it('takes a dropped file, keeps it when others are rejected, and starts from ran
   await isFine();
   expect(await page.getByLabel('Learning rate').inputValue()).toBe('0.0001');
   await page.getByRole('button', { name: 'Remove mine.pt' }).click();
+  const more = page.locator('details.more');
+  if ((await more.getAttribute('open')) === null) await more.getByText('More settings').click();
   await page.getByLabel('Variant').waitFor();
   expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('resnet18');
   expect(await page.getByLabel('Optimizer').inputValue()).toBe('sgd');

@@ -24,8 +24,10 @@ let answer: string;
 
 /** The answer to a sample digit with all its probabilities. */
 async function answerToSeven(): Promise<string> {
-  await page.getByRole('button', { name: 'Draw a sample 7' }).click();
   const bars = page.getByRole('list', { name: 'Probabilities' });
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await bars.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Draw a sample 7' }).click();
   await bars.waitFor();
   return `${await fact(page, 'Answer').textContent()}: ${await bars.textContent()}`;
 }

@@ -96,3 +96,10 @@ it('shows the notes of the worker in the log', () => {
   view.handle({ type: 'note', message: 'loaded resnet18.pth' });
   expect(view.log.lines.map((line) => line())).toEqual(['loaded resnet18.pth']);
 });
+
+it('knows whether the loss had fallen at a step', () => {
+  for (const [i, loss] of [2, 1, 0.5, 160, 1e9].entries()) {
+    view.handle({ ...stepEvent(10 * (i + 1)), loss }, i);
+  }
+  expect([30, 39, 40, 50].map((step) => view.hadLearnedBy(step))).toEqual([true, true, false, false]);
+});

@@ -208,6 +208,13 @@ export class RunView {
     this.version.value++;
   }
 
+  /** Whether the training loss was lower at `step` than at the first step: a checkpoint of a run that diverges may be ruined already. */
+  hadLearnedBy(step: number): boolean {
+    const { x, y } = this.loss;
+    const last = x.findLastIndex((each) => each <= step);
+    return last < 1 || (y[last] as number) < (y[0] as number);
+  }
+
   /** Marks the network of a failed run as back at the checkpoint of `step`. */
   markRestored(step: number): void {
     this.restoredStep = step;

@@ -122,7 +122,7 @@ async function follow(
     if (error instanceof NumericError) {
       forgetRun(name);
       await trainer.load(name).then(
-        ({ step }) => view.markRestored(step),
+        ({ step }) => view.hadLearnedBy(step) && view.markRestored(step),
         () => {}, // There is no checkpoint, or another run has taken the place of this one.
       );
     }
