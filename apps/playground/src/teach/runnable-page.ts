@@ -29,7 +29,7 @@ export async function runnablePage({
 <meta name="viewport" content="width=device-width">
 <title>${escapeText(title)}</title>
 <video autoplay muted playsinline width="320"></video>
-<p><input type="file" accept="image/*" aria-label="${escapeText(title)}"></p>
+<p><input type="file" disabled accept="image/*" aria-label="${escapeText(title)}"></p>
 <h1></h1>
 <pre></pre>
 <script type="module">
@@ -54,6 +54,7 @@ async function classify(image, width, height) {
   best.textContent = classes[powers.indexOf(Math.max(...powers))];
   list.textContent = classes.map((name, i) => \`\${name}: \${((100 * powers[i]) / sum).toFixed(1)}%\`).join('\\n');
 }
+file.disabled = false;
 file.onchange = async () => {
   video.srcObject = null;
   const image = await createImageBitmap(file.files[0]);
