@@ -157,8 +157,8 @@ async function serve(flags: readonly string[]): Promise<string> {
 }
 
 it.each([
-  [[], '/simd', 'simd-3'],
-  [['nodejs_compat'], '/relaxed', 'relaxed-simd-3'],
+  [[], '/simd', 'simd-4'],
+  [['nodejs_compat'], '/relaxed', 'relaxed-simd-4'],
 ])('trains in a Cloudflare Worker with flags %j on %s', async (flags, path, kernels) => {
   const url = await serve(flags);
   const ask = async (from: string) => (await fetch(url + from)).json();

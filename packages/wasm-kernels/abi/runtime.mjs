@@ -73,9 +73,19 @@ export const constants = {
       'Bytes of padding after the values of each point. At a large power of two apart, all 36 points would compete for the same ' +
       'few lines of a cache.',
   },
+  CHANNELS_PER_BLOCK: {
+    type: 'i32',
+    value: 16,
+    doc: 'Channels of a block of a filter gradient: those that share a cache line.',
+  },
   BLOCKS_PER_UNIT: {
     type: 'i32',
     value: 4,
-    doc: 'Blocks of 4 in channels that a task sums one after another, while the values of the out channels stay in a near cache.',
+    doc: 'Blocks of in channels that a task sums one after another, while the values of the out channels stay in a near cache.',
+  },
+  PANELS_PER_UNIT: {
+    type: 'i32',
+    value: 2,
+    doc: 'Panels of 8 out channels that a task sums one after another. They share cache lines.',
   },
 };

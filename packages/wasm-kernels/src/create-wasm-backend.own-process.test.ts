@@ -80,8 +80,8 @@ const run = (code: string) =>
 
 describe('createWasmBackend', () => {
   it.each([
-    ['relaxed-simd-3', true],
-    ['simd-3', false],
+    ['relaxed-simd-4', true],
+    ['simd-4', false],
   ])(
     'computes the same bits on any number of threads with %s, and lets the process exit',
     (build, relaxedSimd) => {

@@ -46,7 +46,7 @@ describe('compiled modules', () => {
       threads: 1,
       reason: 'one thread only: the given modules are for one thread',
     });
-    expect(kernelBuild({ modules })).toBe('simd-3');
+    expect(kernelBuild({ modules })).toBe('simd-4');
   });
 
   it.each([

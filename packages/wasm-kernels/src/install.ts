@@ -110,8 +110,8 @@ function portable(stock: (name: string) => KernelConfig): KernelConfig[] {
 }
 
 const BUILDS: Readonly<Record<Arithmetic, string>> = {
-  relaxedSimd: 'relaxed-simd-3',
-  simd: 'simd-3',
+  relaxedSimd: 'relaxed-simd-4',
+  simd: 'simd-4',
   portable: 'portable-1',
 };
 

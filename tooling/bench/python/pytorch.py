@@ -10,7 +10,7 @@ try:
     import torch
     from torch import nn
     from torch.nn import functional as F
-    from torchvision.models import resnet34
+    from torchvision.models import googlenet, resnet34, vgg11
 except ImportError as error:
     print(json.dumps({'failure': str(error)}), flush=True)
     sys.exit(1)
@@ -119,15 +119,29 @@ def cifar_resnet34(channels, classes):
     return model
 
 
-NETWORKS = {'lenet5': LeNet5, 'nin': Nin, 'googlenet-lite': GoogLeNetLite, 'resnet34': cifar_resnet34}
+NETWORKS = {
+    'lenet5': LeNet5,
+    'nin': Nin,
+    'googlenet-lite': GoogLeNetLite,
+    'resnet34': cifar_resnet34,
+    'resnet34-224': lambda channels, classes: resnet34(num_classes=classes),
+    'googlenet-224': lambda channels, classes: googlenet(
+        num_classes=classes, aux_logits=False, init_weights=False, dropout=0
+    ),
+    'vgg11-224': lambda channels, classes: vgg11(num_classes=classes, init_weights=False, dropout=0),
+}
+
+# Height, width and channels of the feature maps before the first linear layer. PyTorch has channels first.
+FLATTENED = {('fc1.weight', 400): (5, 5, 16), ('classifier.0.weight', 25088): (7, 7, 512)}
 
 
 def to_torch(key, values):
-    """Converts HWIO and [in, out] to PyTorch's layouts. LeNet-5's first linear layer has channels before pixels in PyTorch."""
+    """Converts HWIO and [in, out] to PyTorch's layouts."""
     if values.ndim == 4:
         return values.transpose(3, 2, 0, 1)
-    if key == 'fc1.weight' and values.shape[0] == 400:
-        values = values.reshape(5, 5, 16, -1).transpose(2, 0, 1, 3).reshape(400, -1)
+    maps = FLATTENED.get((key, values.shape[0])) if values.ndim == 2 else None
+    if maps:
+        values = values.reshape(*maps, -1).transpose(2, 0, 1, 3).reshape(values.shape)
     return values.T if values.ndim == 2 else values
 
 

@@ -1,5 +1,6 @@
 import type { Module, Rng } from '@convkit/core';
 import {
+  googlenet,
   googlenetLite,
   lenet5,
   type ModelOptions,
@@ -7,6 +8,7 @@ import {
   resnet18,
   resnet34,
   type Variant,
+  vgg11,
 } from '@convkit/models';
 import type { NetworkName } from './side.js';
 
@@ -23,6 +25,8 @@ const of = (variant: Variant | undefined, input: Network['input'], options: Mode
   options: { ...options, input },
 });
 
+const IMAGENET = [224, 224, 3] as const;
+
 const NETWORKS: Readonly<Record<NetworkName, Network>> = {
   lenet5: of(lenet5.variants.modern, [32, 32, 1]),
   nin: of(nin.variants.paper, [32, 32, 3], { dropout: 0 }),
@@ -30,6 +34,13 @@ const NETWORKS: Readonly<Record<NetworkName, Network>> = {
   // Small enough for software WebGL.
   resnet18: of(resnet18.variants.cifar, [16, 16, 3], { widthMultiplier: 1 / 4 }),
   resnet34: of(resnet34.variants.cifar, [32, 32, 3]),
+  'resnet34-224': of(resnet34.variants.torchvision, IMAGENET, { classes: 10 }),
+  'googlenet-224': of(googlenet.variants.torchvision, IMAGENET, {
+    classes: 10,
+    auxiliary: false,
+    dropout: 0,
+  }),
+  'vgg11-224': of(vgg11.variants.plain, IMAGENET, { classes: 10, dropout: 0 }),
 };
 
 export const CLASSES = 10;

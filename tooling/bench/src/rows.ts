@@ -20,6 +20,7 @@ export interface Row {
 }
 
 const at = (peer: Peer, steps: number): Contender => ({ ...peer, steps });
+const node24 = (peer: Peer): Peer => ({ ...peer, title: `${peer.title}, Node 24`, where: 'node24' });
 
 const kernel = (
   name: string,
@@ -58,6 +59,13 @@ const step = (
   ...more,
 });
 
+/** convkit in the newer Node and in this one, and PyTorch, which the first is compared with. */
+const trainers = (steps: number): readonly Contender[] => [
+  at(node24(convkit(2)), steps),
+  at(pytorch(2), steps),
+  at(convkit(2), steps),
+];
+
 const others: readonly Contender[] = [
   at(
     {
@@ -85,15 +93,14 @@ export const ROWS: readonly Row[] = [
     [30, 50],
   ),
   kernel('mat-mul', 'matrix product, 512^3, 2 threads', 'mat-mul', 2, [300, 100], [3, 3.5]),
-  step('lenet5', 64, [at(convkit(2), 200), at(pytorch(2), 200), ...others], { floor: 0.6, target: 1.2 }),
-  step('lenet5', 256, [at(convkit(2), 60), at(pytorch(2), 60)], { floor: 0.6, target: 1 }),
-  step('nin', 32, [at(convkit(2), 3), at(pytorch(2), 3)], { floor: 0.6, target: 1 }),
-  step('googlenet-lite', 64, [at(convkit(2), 3), at(pytorch(2), 3)], {
-    floor: 0.6,
-    target: 1,
-    tolerance: 0.02,
-  }),
-  step('resnet34', 32, [at(convkit(2), 1), at(pytorch(2), 1)], { floor: 0.6, target: 1, tolerance: 0.02 }),
+  step('lenet5', 64, [...trainers(200), ...others], { floor: 1.2, target: 2 }),
+  step('lenet5', 256, trainers(60), { floor: 0.6, target: 1 }),
+  step('nin', 32, trainers(3), { floor: 0.9, target: 1.2 }),
+  step('googlenet-lite', 64, trainers(3), { floor: 0.9, target: 1.1, tolerance: 0.02 }),
+  step('resnet34', 32, trainers(1), { floor: 0.95, target: 1.2, tolerance: 0.02 }),
+  step('resnet34-224', 8, trainers(1), { floor: 0.9, target: 1.1, tolerance: 0.02 }),
+  step('googlenet-224', 8, trainers(1), { floor: 0.9, target: 1.1, tolerance: 0.02 }),
+  step('vgg11-224', 4, trainers(1), { floor: 1, target: 1.3, tolerance: 0.02 }),
   {
     name: 'loader',
     title: 'crop, flip and normalize, 32x32x3, batch 128, 2 workers',
@@ -141,10 +148,7 @@ export const ROWS: readonly Row[] = [
       network,
       network === 'lenet5' ? 64 : 32,
       [
-        at(
-          { ...convkit(2), title: 'convkit, 2 threads, Node 24', where: 'node24' },
-          network === 'lenet5' ? 200 : 1,
-        ),
+        at(node24(convkit(2)), network === 'lenet5' ? 200 : 1),
         at(convkit(2), network === 'lenet5' ? 200 : 1),
       ],
       {

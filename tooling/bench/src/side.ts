@@ -42,7 +42,15 @@ export interface LoadWork {
   readonly images: number;
 }
 
-export type NetworkName = 'lenet5' | 'nin' | 'googlenet-lite' | 'resnet18' | 'resnet34';
+export type NetworkName =
+  | 'lenet5'
+  | 'nin'
+  | 'googlenet-lite'
+  | 'resnet18'
+  | 'resnet34'
+  | 'resnet34-224'
+  | 'googlenet-224'
+  | 'vgg11-224';
 
 export const MOMENTUM = 0.9;
 

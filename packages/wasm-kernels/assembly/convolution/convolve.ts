@@ -1,7 +1,8 @@
 import { ConvolveArguments, PackPanelsArguments } from '../generated/arguments';
-import { madd } from '../simd/arithmetic';
+import { madd, ROWS } from '../simd/arithmetic';
 import { noteNonFinite, reportNonFinite } from '../simd/finite';
 import { loadLanes, storeLanes } from '../simd/lanes';
+import { thread } from '../thread';
 
 /** Packs a filter into panels of eight out channels, with zeros beyond the last channel. Units are panels. */
 export function packPanelsTask(args: PackPanelsArguments, start: i32, end: i32): void {
@@ -32,16 +33,69 @@ export function packPanelsTask(args: PackPanelsArguments, start: i32, end: i32):
   }
 }
 
-/** Applies the ReLU, if any, and stores the first `width` of eight floats, or all of them. */
+/** Size of an entry in the table of places: the addresses of a window and of its output pixel. */
+const PLACE_BYTES: usize = 8;
+
+/** Stores the places of the output pixels from `start` to `end`, and repeats the last until their number is a multiple of `ROWS`. */
+function writePlaces(args: ConvolveArguments, places: usize, start: i32, end: i32): void {
+  const outHeight = args.outHeight;
+  const outWidth = args.outWidth;
+  const rowBytes = <usize>args.stepY << 2;
+  const pixelBytes = <usize>args.stepX << 2;
+  const toRowBytes = <usize>args.yRowStep << 2;
+  const toPixelBytes = <usize>args.yColumnStep << 2;
+  let row = start / outWidth;
+  let column = start - row * outWidth;
+  const n = row / outHeight;
+  row -= n * outHeight;
+  let image = args.x + ((<usize>n * args.imageStride) << 2);
+  let toImage = args.y + ((<usize>n * args.yImageStep) << 2);
+  let at = image + <usize>row * rowBytes + <usize>column * pixelBytes;
+  let to = toImage + <usize>row * toRowBytes + <usize>column * toPixelBytes;
+  for (let m = start; ; ) {
+    store<u32>(places, <u32>at);
+    store<u32>(places, <u32>to, 4);
+    places += PLACE_BYTES;
+    if (++m >= end) {
+      if ((m - start) % ROWS == 0) return;
+      continue;
+    }
+    at += pixelBytes;
+    to += toPixelBytes;
+    if (++column < outWidth) continue;
+    column = 0;
+    if (++row == outHeight) {
+      row = 0;
+      image += <usize>args.imageStride << 2;
+      toImage += <usize>args.yImageStep << 2;
+    }
+    at = image + <usize>row * rowBytes;
+    to = toImage + <usize>row * toRowBytes;
+  }
+}
+
 // @ts-ignore: decorator
 @inline
-function storeRow(to: usize, low: v128, high: v128, width: i32, relu: bool): void {
+function windowAt(place: usize, row: i32): usize {
+  return <usize>load<u32>(place + <usize>row * PLACE_BYTES);
+}
+
+/** Applies the ReLU, if any, and stores the first `width` of eight floats, or all of them, at the output pixel of a place. */
+// @ts-ignore: decorator
+@inline
+function storeRow(place: usize, row: i32, shift: usize, low: v128, high: v128, width: i32, relu: bool): void {
+  const to = <usize>load<u32>(place + <usize>row * PLACE_BYTES, 4) + shift;
   if (relu) {
     low = f32x4.max(low, f32x4.splat(0));
     high = f32x4.max(high, f32x4.splat(0));
   }
-  storeLanes(to, low, width);
-  storeLanes(to + 16, high, width - 4);
+  if (width >= 8) {
+    v128.store(to, low);
+    v128.store(to, high, 16);
+  } else {
+    storeLanes(to, low, width);
+    storeLanes(to + 16, high, width - 4);
+  }
 }
 
 /**
@@ -49,78 +103,37 @@ function storeRow(to: usize, low: v128, high: v128, width: i32, relu: bool): voi
  * any. Units are output pixels m.
  */
 export function convolveTask(args: ConvolveArguments, start: i32, end: i32): void {
-  const x = args.x;
-  const y = args.y;
   const offsets = args.offsets;
   const lines = args.lines;
   const run = args.run;
-  const outHeight = args.outHeight;
-  const outWidth = args.outWidth;
   const outChannels = args.outChannels;
   const relu = args.relu;
+  const bias = args.bias;
   const runBytes = <usize>run << 2;
-  const rowBytes = <usize>args.stepY << 2;
-  const pixelBytes = <usize>args.stepX << 2;
-  const toRowBytes = <usize>args.yRowStep << 2;
-  const toPixelBytes = <usize>args.yColumnStep << 2;
-  const n = start / outHeight / outWidth;
-  const firstRow = start / outWidth - n * outHeight;
-  const firstColumn = start % outWidth;
+  const places = args.places + <usize>thread * args.placesBytes;
+  const lastPlace = places + <usize>(end - start) * PLACE_BYTES;
+  writePlaces(args, places, start, end);
   let seen = f32x4.splat(0);
   for (let first = 0; first < outChannels; first += 8) {
     const panel = args.panels + ((<usize>(first >> 3) * lines * run) << 5);
     const width = outChannels - first;
+    const shift = <usize>first << 2;
     let bias0 = f32x4.splat(0);
     let bias1 = f32x4.splat(0);
-    const bias = args.bias;
     if (bias != 0) {
-      bias0 = v128.load(bias + (<usize>first << 2));
-      bias1 = v128.load(bias + (<usize>first << 2), 16);
+      bias0 = v128.load(bias + shift);
+      bias1 = v128.load(bias + shift, 16);
     }
-    let image = x + ((<usize>n * args.imageStride) << 2);
-    let toImage = y + ((<usize>n * args.yImageStep + first) << 2);
-    let row = firstRow;
-    let column = firstColumn;
-    let at = image + row * rowBytes + column * pixelBytes;
-    let to = toImage + row * toRowBytes + column * toPixelBytes;
-    for (let m = start; m < end; m += 4) {
-      const count = min(4, end - m);
-      const a0 = at, to0 = to;
-      let a1 = at, a2 = at, a3 = at;
-      let to1 = to, to2 = to, to3 = to;
-      for (let i = 1; i <= count; i++) {
-        column++;
-        at += pixelBytes;
-        to += toPixelBytes;
-        if (column == outWidth) {
-          column = 0;
-          row++;
-          if (row == outHeight) {
-            row = 0;
-            image += <usize>args.imageStride << 2;
-            toImage += <usize>args.yImageStep << 2;
-          }
-          at = image + row * rowBytes;
-          to = toImage + row * toRowBytes;
-        }
-        if (i < count) {
-          if (i == 1) {
-            a1 = at;
-            to1 = to;
-          } else if (i == 2) {
-            a2 = at;
-            to2 = to;
-          } else {
-            a3 = at;
-            to3 = to;
-          }
-        }
-      }
+    for (let place = places; place < lastPlace; place += ROWS * PLACE_BYTES) {
+      const a0 = windowAt(place, 0);
+      const a1 = windowAt(place, 1);
+      const a2 = windowAt(place, 2);
+      const a3 = windowAt(place, 3);
+      const a4 = ROWS == 6 ? windowAt(place, 4) : 0;
+      const a5 = ROWS == 6 ? windowAt(place, 5) : 0;
       let b = panel;
-      let c00 = bias0, c01 = bias1;
-      let c10 = bias0, c11 = bias1;
-      let c20 = bias0, c21 = bias1;
-      let c30 = bias0, c31 = bias1;
+      let c00 = bias0, c01 = bias1, c10 = bias0, c11 = bias1, c20 = bias0, c21 = bias1;
+      let c30 = bias0, c31 = bias1, c40 = bias0, c41 = bias1, c50 = bias0, c51 = bias1;
       for (let line = 0; line < lines; line++) {
         let i = <usize>load<u32>(offsets + (<usize>line << 2));
         const stop = i + runBytes;
@@ -140,19 +153,31 @@ export function convolveTask(args: ConvolveArguments, start: i32, end: i32): voi
           a = v128.load_splat<f32>(a3 + i);
           c30 = madd(a, b0, c30);
           c31 = madd(a, b1, c31);
+          if (ROWS == 6) {
+            a = v128.load_splat<f32>(a4 + i);
+            c40 = madd(a, b0, c40);
+            c41 = madd(a, b1, c41);
+            a = v128.load_splat<f32>(a5 + i);
+            c50 = madd(a, b0, c50);
+            c51 = madd(a, b1, c51);
+          }
         }
       }
+      // Repeated places write the same values again.
       seen = noteNonFinite(noteNonFinite(seen, c00), c01);
-      storeRow(to0, c00, c01, width, relu);
-      if (count <= 1) continue;
+      storeRow(place, 0, shift, c00, c01, width, relu);
       seen = noteNonFinite(noteNonFinite(seen, c10), c11);
-      storeRow(to1, c10, c11, width, relu);
-      if (count <= 2) continue;
+      storeRow(place, 1, shift, c10, c11, width, relu);
       seen = noteNonFinite(noteNonFinite(seen, c20), c21);
-      storeRow(to2, c20, c21, width, relu);
-      if (count <= 3) continue;
+      storeRow(place, 2, shift, c20, c21, width, relu);
       seen = noteNonFinite(noteNonFinite(seen, c30), c31);
-      storeRow(to3, c30, c31, width, relu);
+      storeRow(place, 3, shift, c30, c31, width, relu);
+      if (ROWS == 6) {
+        seen = noteNonFinite(noteNonFinite(seen, c40), c41);
+        storeRow(place, 4, shift, c40, c41, width, relu);
+        seen = noteNonFinite(noteNonFinite(seen, c50), c51);
+        storeRow(place, 5, shift, c50, c51, width, relu);
+      }
     }
   }
   reportNonFinite(args, seen);

@@ -103,7 +103,7 @@ function sumUnits(
     if (rows == 4) gather(places, offset, pixels, values);
     let gradients = packed;
     for (let panel = 0; panel < panels; panel++) {
-      if (rows == 4) sumProducts(values, gradients, pixels, sums, isFirst);
+      if (rows == 4) sumProducts(4, values, 16, gradients, 32, pixels, sums, isFirst);
       else sumFive(places, offset, gradients, pixels, sums, isFirst);
       gradients += <usize>pixels << 5;
       sums += <usize>rows << 5;

@@ -1,14 +1,23 @@
 import { madd } from './arithmetic';
 
 /**
- * sums[4][8] += the outer products of `count` rows of 4 values with `count` rows of 8 gradients, each packed. With `isFirst`, the sums
- * start from zero.
+ * sums[rows][8] += the outer products of `count` rows of `rows` values, 4 or 6, with `count` rows of 8 gradients. Rows of values and of
+ * gradients follow each other after `valuesStep` and `gradientsStep` bytes. With `isFirst`, the sums start from zero.
  */
 // @ts-ignore: decorator
 @inline
-export function sumProducts(values: usize, gradients: usize, count: i32, sums: usize, isFirst: bool): void {
-  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00;
-  let c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+export function sumProducts(
+  rows: i32,
+  values: usize,
+  valuesStep: usize,
+  gradients: usize,
+  gradientsStep: usize,
+  count: i32,
+  sums: usize,
+  isFirst: bool,
+): void {
+  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
+  let c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
   if (!isFirst) {
     c00 = v128.load(sums);
     c01 = v128.load(sums, 16);
@@ -18,8 +27,14 @@ export function sumProducts(values: usize, gradients: usize, count: i32, sums: u
     c21 = v128.load(sums, 80);
     c30 = v128.load(sums, 96);
     c31 = v128.load(sums, 112);
+    if (rows == 6) {
+      c40 = v128.load(sums, 128);
+      c41 = v128.load(sums, 144);
+      c50 = v128.load(sums, 160);
+      c51 = v128.load(sums, 176);
+    }
   }
-  const end = values + (<usize>count << 4);
+  const end = values + <usize>count * valuesStep;
   while (values < end) {
     const b0 = v128.load(gradients);
     const b1 = v128.load(gradients, 16);
@@ -35,8 +50,16 @@ export function sumProducts(values: usize, gradients: usize, count: i32, sums: u
     a = v128.load_splat<f32>(values, 12);
     c30 = madd(a, b0, c30);
     c31 = madd(a, b1, c31);
-    values += 16;
-    gradients += 32;
+    if (rows == 6) {
+      a = v128.load_splat<f32>(values, 16);
+      c40 = madd(a, b0, c40);
+      c41 = madd(a, b1, c41);
+      a = v128.load_splat<f32>(values, 20);
+      c50 = madd(a, b0, c50);
+      c51 = madd(a, b1, c51);
+    }
+    values += valuesStep;
+    gradients += gradientsStep;
   }
   v128.store(sums, c00);
   v128.store(sums, c01, 16);
@@ -46,4 +69,10 @@ export function sumProducts(values: usize, gradients: usize, count: i32, sums: u
   v128.store(sums, c21, 80);
   v128.store(sums, c30, 96);
   v128.store(sums, c31, 112);
+  if (rows == 6) {
+    v128.store(sums, c40, 128);
+    v128.store(sums, c41, 144);
+    v128.store(sums, c50, 160);
+    v128.store(sums, c51, 176);
+  }
 }

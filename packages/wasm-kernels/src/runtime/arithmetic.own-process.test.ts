@@ -20,8 +20,8 @@ describe('the arithmetic', () => {
   it('uses relaxed SIMD if the engine has it, unless disabled', () => {
     expect(arithmeticFor()).toBe(hasRelaxed ? 'relaxedSimd' : 'simd');
     expect(arithmeticFor({ relaxedSimd: false })).toBe('simd');
-    expect(kernelBuild()).toBe(hasRelaxed ? 'relaxed-simd-3' : 'simd-3');
-    expect(kernelBuild({ relaxedSimd: false })).toBe('simd-3');
+    expect(kernelBuild()).toBe(hasRelaxed ? 'relaxed-simd-4' : 'simd-3');
+    expect(kernelBuild({ relaxedSimd: false })).toBe('simd-4');
   });
 
   it('is the one that the backend was created with', async () => {
@@ -36,7 +36,7 @@ describe('the arithmetic', () => {
     await createWasmBackend({ relaxedSimd: false });
     await setBackend('wasm');
     arithmeticAtWork();
-    expect(() => installKernels('portable')).toThrow(/already computes with simd-3, not with portable-1/);
+    expect(() => installKernels('portable')).toThrow(/already computes with simd-4, not with portable-1/);
     installWasmKernels({ relaxedSimd: false });
     removeBackend('wasm');
   });

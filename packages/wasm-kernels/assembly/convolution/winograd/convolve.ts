@@ -1,14 +1,12 @@
 import { WinogradArguments } from '../../generated/arguments';
 import { POINT_GAP } from '../../generated/control-block';
 import { reportNonFinite } from '../../simd/finite';
+import { opaque } from '../../simd/opaque';
 import { thread } from '../../thread';
-import { multiplyPanel, transformFilterPanel, transformOutputTile } from './panels';
-import { TILE_BYTES, transformImageTile } from './tiles';
+import { multipliedTiles, multiplyPanel, PRODUCT_BYTES, transformFilterPanels, transformOutputTile } from './panels';
+import { touchPixels, transformImageTile, WORK_BYTES } from './tiles';
 
 /* A convolution of stride one with a filter of `taps` by `taps`. */
-
-/** Two tiles of vectors: the input or output of a transform, and its intermediate values. */
-const SMALL_BYTES: usize = 2 * TILE_BYTES;
 
 // @ts-ignore: decorator
 @inline
@@ -39,8 +37,8 @@ function panelBytes(inChannels: i32): usize {
 
 // @ts-ignore: decorator
 @inline
-function transformFiltersOf(taps: i32, args: WinogradArguments, panel: i32, work: usize, to: usize): void {
-  transformFilterPanel(
+function transformFiltersOf(taps: i32, args: WinogradArguments, panel: i32, end: i32, work: usize, to: usize): void {
+  transformFilterPanels(
     args.filter + ((<isize>panel * args.filterOutBytes) << 3),
     taps,
     args.filterRowBytes,
@@ -48,16 +46,16 @@ function transformFiltersOf(taps: i32, args: WinogradArguments, panel: i32, work
     args.filterInBytes,
     args.filterOutBytes,
     args.inChannels,
-    args.outChannels - (panel << 3),
+    min(args.outChannels, end << 3) - (panel << 3),
     work,
     to,
   );
 }
 
 /** Compiled for each filter size, like everything below. */
-function transformFilters(args: WinogradArguments, panel: i32, work: usize, to: usize): void {
-  if (args.taps == 3) transformFiltersOf(3, args, panel, work, to);
-  else transformFiltersOf(5, args, panel, work, to);
+function transformFilters(args: WinogradArguments, start: i32, end: i32, work: usize, to: usize): void {
+  if (args.taps == 3) transformFiltersOf(3, args, start, end, work, to);
+  else transformFiltersOf(5, args, start, end, work, to);
 }
 
 function transformImages(args: WinogradArguments, start: i32, end: i32, work: usize, to: usize, rows: i32): void {
@@ -75,7 +73,11 @@ function transformImages(args: WinogradArguments, start: i32, end: i32, work: us
     const image = args.x + ((<usize>n * height * width * inChannels) << 2);
     const row = i * outputs - args.top;
     const column = j * outputs - args.left;
-    transformImageTile(image, height, width, inChannels, row, column, work, to, rowBytes * rows + POINT_GAP, 16);
+    if (tile == start || j == 0) {
+      const run = min(across - j, end - tile);
+      touchPixels(image, height, width, inChannels, row, column, 6, run * outputs + 2);
+    }
+    transformImageTile(image, height, width, inChannels, row, column, work, to, rowBytes * rows + POINT_GAP, 64);
     to += rowBytes;
   }
 }
@@ -89,9 +91,9 @@ function transformOutputsOf(
   start: i32,
   end: i32,
   products: usize,
-  rows: i32,
   work: usize,
 ): void {
+  const four = opaque(4);
   const outHeight = args.outHeight;
   const outWidth = args.outWidth;
   const outChannels = args.outChannels;
@@ -108,8 +110,8 @@ function transformOutputsOf(
     const j = (tile % across) * outputs;
     seen = transformOutputTile(
       outputs,
+      four,
       products,
-      (<usize>rows << 5) + POINT_GAP,
       work,
       bias != 0 ? bias + shift : 0,
       args.relu,
@@ -121,62 +123,62 @@ function transformOutputsOf(
       pixelBytes,
       seen,
     );
-    products += 32;
+    products += PRODUCT_BYTES;
   }
   reportNonFinite(args, seen);
 }
 
-function transformOutputs(args: WinogradArguments, panel: i32, start: i32, end: i32, products: usize, rows: i32, work: usize): void {
-  if (args.taps == 3) transformOutputsOf(4, args, panel, start, end, products, rows, work);
-  else transformOutputsOf(2, args, panel, start, end, products, rows, work);
+function transformOutputs(args: WinogradArguments, panel: i32, start: i32, end: i32, products: usize, work: usize): void {
+  if (args.taps == 3) transformOutputsOf(4, args, panel, start, end, products, work);
+  else transformOutputsOf(2, args, panel, start, end, products, work);
 }
 
 /** Transforms filters. Units are panels of eight out channels. */
 export function winogradFiltersTask(args: WinogradArguments, start: i32, end: i32): void {
-  const bytes = panelBytes(args.inChannels);
-  for (let panel = start; panel < end; panel++) {
-    transformFilters(args, panel, workOf(args), args.transformed + <usize>panel * bytes);
-  }
+  const to = args.transformed + <usize>start * panelBytes(args.inChannels);
+  transformFilters(args, start, end, workOf(args), to);
 }
 
 /** Computes all outputs of tiles, once the filters are transformed. Units are tiles. */
 export function winogradByTilesTask(args: WinogradArguments, start: i32, end: i32): void {
   const inChannels = args.inChannels;
-  const rows = (end - start + 3) & ~3;
+  const rows = multipliedTiles(end - start);
   const rowBytes = <usize>((inChannels + 3) & ~3) << 2;
   const work = workOf(args);
-  const values = work + SMALL_BYTES;
+  const values = work + WORK_BYTES;
   const products = values + 36 * (rows * rowBytes + POINT_GAP);
   transformImages(args, start, end, work, values, rows);
   const panels = (args.outChannels + 7) >> 3;
   let filters = args.transformed;
   for (let panel = 0; panel < panels; panel++) {
     multiplyPanel(values, rowBytes, rows * rowBytes + POINT_GAP, filters, products, rows, inChannels);
-    transformOutputs(args, panel, start, end, products, rows, work);
+    transformOutputs(args, panel, start, end, products, work);
     filters += panelBytes(inChannels);
   }
 }
 
-/** Transforms images. Units are tiles. */
+/** Transforms images. Units are tiles of the group. */
 export function winogradImagesTask(args: WinogradArguments, start: i32, end: i32): void {
   const rowBytes = <usize>((args.inChannels + 3) & ~3) << 2;
   const to = args.transformed + <usize>start * rowBytes;
-  transformImages(args, start, end, workOf(args), to, (args.tiles + 3) & ~3);
+  const first = args.firstTile;
+  transformImages(args, first + start, first + end, workOf(args), to, multipliedTiles(args.tiles));
 }
 
-/** Computes all outputs of out channels, once the images are transformed. Units are panels of eight out channels. */
+/** Computes a group's outputs of out channels, once the images are transformed. Units are panels of eight out channels. */
 export function winogradByPanelsTask(args: WinogradArguments, start: i32, end: i32): void {
   const inChannels = args.inChannels;
+  const firstTile = args.firstTile;
   const tiles = args.tiles;
-  const rows = (tiles + 3) & ~3;
+  const rows = multipliedTiles(tiles);
   const rowBytes = <usize>((inChannels + 3) & ~3) << 2;
   const work = workOf(args);
-  const filters = work + SMALL_BYTES;
-  const products = filters + panelBytes(inChannels);
+  const filters = work + WORK_BYTES;
+  const products = filters + <usize>(end - start) * panelBytes(inChannels);
   const pointBytes = rows * rowBytes + POINT_GAP;
+  transformFilters(args, start, end, work, filters);
   for (let panel = start; panel < end; panel++) {
-    transformFilters(args, panel, work, filters);
-    multiplyPanel(args.transformed, rowBytes, pointBytes, filters, products, rows, inChannels);
-    transformOutputs(args, panel, 0, tiles, products, rows, work);
+    multiplyPanel(args.transformed, rowBytes, pointBytes, filters + <usize>(panel - start) * panelBytes(inChannels), products, rows, inChannels);
+    transformOutputs(args, panel, firstTile, firstTile + tiles, products, work);
   }
 }

@@ -1,87 +1,113 @@
+import { madd, nmadd } from '../../simd/arithmetic';
+
 /*
  * Winograd's minimal filtering F(m, r) with m + r = 7, by Toom-Cook interpolation at 0, 1, -1, 2, -2 and infinity: six products give m
  * outputs of a filter of r taps (Lavin & Gray 2015, arXiv:1509.09308). y = A^T [(G g) * (B^T d)], for four channels at a time. Each
- * transform reads vectors that lie `step` bytes apart and writes vectors that lie `toStep` bytes apart.
+ * transform writes vectors that lie `toStep` bytes apart. Constants are parameters, so that they stay in registers: simd/opaque.ts.
  */
 
 /** Transforms six values of the image: B^T d. */
 // @ts-ignore: decorator
 @inline
-export function spread(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, to: usize, toStep: usize): void {
-  const four = f32x4.splat(4);
-  const five = f32x4.splat(5);
-  v128.store(to, f32x4.add(f32x4.sub(f32x4.mul(four, d0), f32x4.mul(five, d2)), d4));
-  let even = f32x4.sub(d4, f32x4.mul(four, d2));
-  let odd = f32x4.sub(d3, f32x4.mul(four, d1));
+export function spread(
+  four: v128,
+  d0: v128,
+  d1: v128,
+  d2: v128,
+  d3: v128,
+  d4: v128,
+  d5: v128,
+  to: usize,
+  toStep: usize,
+): void {
+  const a = f32x4.sub(d4, d2);
+  const b = f32x4.sub(d3, d1);
+  v128.store(to, madd(four, f32x4.sub(d0, d2), a));
+  v128.store(to + 5 * toStep, nmadd(four, b, f32x4.sub(d5, d3)));
+  const even = nmadd(four, d2, d4);
+  const odd = nmadd(four, d1, d3);
   v128.store(to + toStep, f32x4.add(even, odd));
   v128.store(to + 2 * toStep, f32x4.sub(even, odd));
-  even = f32x4.sub(d4, d2);
-  odd = f32x4.sub(d3, d1);
-  odd = f32x4.add(odd, odd);
-  v128.store(to + 3 * toStep, f32x4.add(even, odd));
-  v128.store(to + 4 * toStep, f32x4.sub(even, odd));
-  v128.store(to + 5 * toStep, f32x4.add(f32x4.sub(f32x4.mul(four, d1), f32x4.mul(five, d3)), d5));
+  const twice = f32x4.add(b, b);
+  v128.store(to + 3 * toStep, f32x4.add(a, twice));
+  v128.store(to + 4 * toStep, f32x4.sub(a, twice));
 }
 
-/** Evaluates a polynomial of `taps` coefficients, 2 to 5, at the six points: G g. */
+/** Evaluates a polynomial of `taps` coefficients, 2 to 5, at the six points: G g. Coefficients beyond `taps` are ignored. */
 // @ts-ignore: decorator
 @inline
-export function evaluate(taps: i32, from: usize, step: usize, to: usize, toStep: usize): void {
-  const g0 = v128.load(from);
-  const g1 = v128.load(from + step);
-  let last = g1;
+export function evaluate(
+  taps: i32,
+  four: v128,
+  quarter: v128,
+  sixth: v128,
+  twentyFourth: v128,
+  g0: v128,
+  g1: v128,
+  g2: v128,
+  g3: v128,
+  g4: v128,
+  to: usize,
+  toStep: usize,
+): void {
   let even = g0;
   let odd = g1;
   let even2 = g0;
-  let odd2 = f32x4.add(g1, g1);
-  if (taps > 2) {
-    last = v128.load(from + 2 * step);
-    even = f32x4.add(even, last);
-    even2 = f32x4.add(even2, f32x4.mul(f32x4.splat(4), last));
+  let odd2 = g1;
+  if (taps == 3) {
+    even = f32x4.add(g0, g2);
+    even2 = madd(four, g2, g0);
+  } else if (taps > 4) {
+    even = f32x4.add(f32x4.add(g0, g2), g4);
+    even2 = madd(four, madd(four, g4, g2), g0);
+  } else if (taps > 3) {
+    even = f32x4.add(g0, g2);
+    even2 = madd(four, g2, g0);
   }
   if (taps > 3) {
-    last = v128.load(from + 3 * step);
-    odd = f32x4.add(odd, last);
-    odd2 = f32x4.add(odd2, f32x4.mul(f32x4.splat(8), last));
+    odd = f32x4.add(g1, g3);
+    odd2 = madd(four, g3, g1);
   }
-  if (taps > 4) {
-    last = v128.load(from + 4 * step);
-    even = f32x4.add(even, last);
-    even2 = f32x4.add(even2, f32x4.mul(f32x4.splat(16), last));
-  }
-  const sixth = f32x4.splat(-1.0 / 6.0);
-  const twentyFourth = f32x4.splat(1.0 / 24.0);
-  v128.store(to, f32x4.mul(f32x4.splat(0.25), g0));
-  v128.store(to + toStep, f32x4.mul(sixth, f32x4.add(even, odd)));
-  v128.store(to + 2 * toStep, f32x4.mul(sixth, f32x4.sub(even, odd)));
+  odd2 = f32x4.add(odd2, odd2);
+  const minusSixth = f32x4.neg(sixth);
+  v128.store(to, f32x4.mul(quarter, g0));
+  v128.store(to + toStep, f32x4.mul(minusSixth, f32x4.add(even, odd)));
+  v128.store(to + 2 * toStep, f32x4.mul(minusSixth, f32x4.sub(even, odd)));
   v128.store(to + 3 * toStep, f32x4.mul(twentyFourth, f32x4.add(even2, odd2)));
   v128.store(to + 4 * toStep, f32x4.mul(twentyFourth, f32x4.sub(even2, odd2)));
-  v128.store(to + 5 * toStep, last);
+  v128.store(to + 5 * toStep, taps == 2 ? g1 : taps == 3 ? g2 : taps == 4 ? g3 : g4);
 }
 
 /** Computes `outputs` values, 2 to 5, from six products: A^T v. */
 // @ts-ignore: decorator
 @inline
-export function interpolate(outputs: i32, from: usize, step: usize, to: usize, toStep: usize): void {
-  const v1 = v128.load(from + step);
-  const v2 = v128.load(from + 2 * step);
-  const v3 = v128.load(from + 3 * step);
-  const v4 = v128.load(from + 4 * step);
-  const v5 = v128.load(from + 5 * step);
+export function interpolate(
+  outputs: i32,
+  four: v128,
+  v0: v128,
+  v1: v128,
+  v2: v128,
+  v3: v128,
+  v4: v128,
+  v5: v128,
+  to: usize,
+  toStep: usize,
+): void {
   const sum1 = f32x4.add(v1, v2);
   const sum2 = f32x4.add(v3, v4);
   const difference1 = f32x4.sub(v1, v2);
   const difference2 = f32x4.sub(v3, v4);
-  v128.store(to, f32x4.add(f32x4.add(v128.load(from), sum1), sum2));
-  let y = f32x4.add(difference1, f32x4.add(difference2, difference2));
+  const twice = f32x4.add(difference2, difference2);
+  v128.store(to, f32x4.add(f32x4.add(v0, sum1), sum2));
+  let y = f32x4.add(difference1, twice);
   v128.store(to + toStep, outputs == 2 ? f32x4.add(y, v5) : y);
   if (outputs == 2) return;
-  y = f32x4.add(sum1, f32x4.mul(f32x4.splat(4), sum2));
+  y = madd(four, sum2, sum1);
   v128.store(to + 2 * toStep, outputs == 3 ? f32x4.add(y, v5) : y);
   if (outputs == 3) return;
-  y = f32x4.add(difference1, f32x4.mul(f32x4.splat(8), difference2));
+  y = madd(four, twice, difference1);
   v128.store(to + 3 * toStep, outputs == 4 ? f32x4.add(y, v5) : y);
   if (outputs == 4) return;
-  y = f32x4.add(sum1, f32x4.mul(f32x4.splat(16), sum2));
+  y = madd(four, f32x4.mul(four, sum2), sum1);
   v128.store(to + 4 * toStep, f32x4.add(y, v5));
 }

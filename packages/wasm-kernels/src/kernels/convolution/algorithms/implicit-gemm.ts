@@ -1,4 +1,4 @@
-import { runJob } from '../../../runtime/jobs.js';
+import { runJob, threadsOf } from '../../../runtime/jobs.js';
 import { scratch } from '../../../runtime/scratch.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
@@ -7,21 +7,24 @@ import { exactForward } from './exact.js';
 import { packPanels, panelFloats } from './panels.js';
 import { framedSize, frameImages, windowsOf, writeOffsets } from './windows.js';
 
-/** At most 128 and at most a sixteenth of all pixels, in multiples of the four that `convolve` computes at a time. */
-const pixelsPerTask = (pixels: number) => 4 * Math.ceil(Math.max(4, Math.min(128, pixels / 16)) / 4);
+/** At most 132 and about a sixteenth of all pixels, in multiples of the rows that `convolve` computes at a time. */
+const pixelsPerTask = (pixels: number) => 12 * Math.ceil(Math.min(132, pixels / 16) / 12);
 
 /** Multiplies every window, read in place, by the filter, packed into panels of eight out channels. */
 export function implicitGemm(backend: WasmBackend, extents: Extents, operands: Operands): void {
   const windows = windowsOf(extents);
   const { filterHeight, filterWidth, inChannels, outChannels } = extents;
   const depth = filterHeight * filterWidth * inChannels;
-  const [panels, offsets, framed, bias] = scratch(
+  const perTask = pixelsPerTask(windows.pixels);
+  const placesFloats = 2 * perTask;
+  const [panels, offsets, framed, bias, places] = scratch(
     backend,
     panelFloats(depth, outChannels),
     windows.lines,
     framedSize(windows, extents),
     outChannels + 8,
-  ) as [number, number, number, number];
+    placesFloats * threadsOf(backend),
+  ) as [number, number, number, number, number];
   const { steps = contiguous(extents) } = operands;
   packPanels(backend, operands.filter, panels, extents);
   writeOffsets(windows, offsets, backend);
@@ -29,12 +32,14 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
   const allFinite = runJob(backend, {
     kernel: 'convolve',
     units: windows.pixels,
-    unitsPerTask: pixelsPerTask(windows.pixels),
+    unitsPerTask: perTask,
     args: {
       windows,
       x: windows.frame ? framed : operands.x,
       panels,
       bias: paddedBias(backend, operands.bias, bias, outChannels),
+      places,
+      placesBytes: 4 * placesFloats,
       y: operands.y,
       yImageStep: steps.imageStep,
       yRowStep: steps.rowStep,

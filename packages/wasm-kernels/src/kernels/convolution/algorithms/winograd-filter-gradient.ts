@@ -1,4 +1,4 @@
-import { BLOCKS_PER_UNIT } from '../../../generated/control-block.js';
+import { BLOCKS_PER_UNIT, CHANNELS_PER_BLOCK, PANELS_PER_UNIT } from '../../../generated/control-block.js';
 import { runJob, threadsOf } from '../../../runtime/jobs.js';
 import { scratch } from '../../../runtime/scratch.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
@@ -25,16 +25,19 @@ export function winogradFilterGradient(
   operands: FilterGradient,
 ): void {
   const { height, width, inChannels, outHeight, outWidth, outChannels, top, left, filterHeight } = extents;
-  const blocks = Math.ceil(inChannels / 4);
+  const blocks = Math.ceil(inChannels / CHANNELS_PER_BLOCK);
   const panels = Math.ceil(outChannels / 8);
   const tiles = tilesOf(extents);
-  const sumFloats = POINTS * 32 * blocks * panels;
+  const blockFloats = POINTS * CHANNELS_PER_BLOCK * 8;
+  const sumFloats = blockFloats * blocks * panels;
+  const valuesRow = CHANNELS_PER_BLOCK * blocks;
+  const gradientsRow = CHANNELS_PER_BLOCK * Math.ceil(outChannels / CHANNELS_PER_BLOCK);
   const groups = groupsOf(sumFloats, tiles, FEWEST_TILES);
-  const chunk = chunkOf(groups > 1 ? OWN_FLOATS : SHARED_FLOATS, POINTS * (4 * blocks + 8 * panels), tiles);
+  const chunk = chunkOf(groups > 1 ? OWN_FLOATS : SHARED_FLOATS, POINTS * (valuesRow + gradientsRow), tiles);
   const threads = threadsOf(backend);
-  const valuesFloats = pointsOf(4 * blocks * chunk);
-  const gradientsFloats = pointsOf(8 * panels * chunk);
-  const workFloats = TRANSFORM_FLOATS + POINTS * 32;
+  const valuesFloats = pointsOf(valuesRow * chunk);
+  const gradientsFloats = pointsOf(gradientsRow * chunk);
+  const workFloats = TRANSFORM_FLOATS + blockFloats * BLOCKS_PER_UNIT * PANELS_PER_UNIT;
   const copies = groups > 1 ? threads : 1;
   const [values, gradients, sums, work] = scratch(
     backend,
@@ -82,7 +85,7 @@ export function winogradFilterGradient(
       args: { convolution, groups },
     });
   } else {
-    const units = Math.ceil(blocks / BLOCKS_PER_UNIT) * panels;
+    const units = Math.ceil(blocks / BLOCKS_PER_UNIT) * Math.ceil(panels / PANELS_PER_UNIT);
     for (let firstTile = 0; firstTile < tiles; firstTile += chunk) {
       const count = Math.min(chunk, tiles - firstTile);
       const args = {

@@ -10,12 +10,28 @@ import { exactForward } from './exact.js';
 export const POINTS = 36;
 /** Floats of all points with `values` values each. */
 export const pointsOf = (values: number): number => POINTS * (values + POINT_GAP / 4);
-/** Floats of two tiles of vectors: the transforms' own working memory. */
-export const TRANSFORM_FLOATS = 2 * POINTS * 4;
+/** Floats of seven tiles of vectors: the transforms' own working memory. */
+export const TRANSFORM_FLOATS = 7 * POINTS * 4;
 
-const TILES_PER_TASK = 32;
-/** Up to this number of tiles, the filters outweigh the images, and each task transforms the filters that it multiplies by. */
+/** Tiles of a task that uses transformed filters. Their values stay in a near cache. */
+const TILES_PER_TASK = 24;
+/** Tiles whose values all threads read, panel by panel. They stay in the shared cache. */
+const tilesPerGroup = (inChannels: number) => Math.max(32, 4 * Math.floor(2 ** 13 / inChannels));
+/** Kernels compute multiples of 4 or of 6 rows. */
+const toRows = (count: number) => 12 * Math.ceil(count / 12);
+/** Filters of neighboring out channels lie in the same cache lines. */
+const PANELS_PER_TASK = 2;
+/** Up to this number of tiles, the filters outweigh the images. */
 const FEW_TILES = 64;
+/** Filters whose transforms would not stay in a near cache. */
+const MANY_FILTERS = 2 ** 15;
+
+/**
+ * Whether each task transforms the filters that it multiplies by, and forgets them. Otherwise, all are transformed first, and each task reads
+ * them.
+ */
+const isByPanels = ({ inChannels, outChannels }: Extents, tiles: number) =>
+  tiles <= FEW_TILES || inChannels * outChannels > MANY_FILTERS;
 
 type WinogradKernel = 'winogradFilters' | 'winogradByTiles' | 'winogradImages' | 'winogradByPanels';
 
@@ -32,19 +48,18 @@ export function tilesOf({ batch, outHeight, outWidth, filterHeight }: Extents): 
 export function winograd(backend: WasmBackend, extents: Extents, operands: Operands): void {
   const { height, width, inChannels, outHeight, outWidth, outChannels, top, left, filterHeight } = extents;
   const tiles = tilesOf(extents);
-  const isByPanels = tiles <= FEW_TILES;
+  const byPanels = isByPanels(extents, tiles);
+  const group = byPanels ? Math.min(tiles, tilesPerGroup(inChannels)) : TILES_PER_TASK;
   const panels = Math.ceil(outChannels / 8);
-  const toFours = (count: number) => Math.ceil(count / 4) * 4;
-  const values = (count: number) => pointsOf(toFours(count) * toFours(inChannels));
-  const products = (count: number) => pointsOf(toFours(count) * 8);
+  const values = (count: number) => pointsOf(toRows(count) * 4 * Math.ceil(inChannels / 4));
+  const products = (count: number) => POINTS * toRows(count) * 8;
   const filters = pointsOf(inChannels * 8);
-  const workFloats = isByPanels
-    ? TRANSFORM_FLOATS + filters + products(tiles)
-    : TRANSFORM_FLOATS + values(TILES_PER_TASK) + products(TILES_PER_TASK);
+  const workFloats =
+    TRANSFORM_FLOATS + (byPanels ? PANELS_PER_TASK * filters : values(group)) + products(group);
   const [bias, transformed, work] = scratch(
     backend,
     outChannels + 8,
-    isByPanels ? values(tiles) : filters * panels,
+    byPanels ? values(group) : filters * panels,
     workFloats * threadsOf(backend),
   ) as [number, number, number];
   const { x, filter, y, relu } = operands;
@@ -70,16 +85,19 @@ export function winograd(backend: WasmBackend, extents: Extents, operands: Opera
     filterColumnBytes: 4 * filter.columnStep,
     filterInBytes: 4 * filter.inStep,
     filterOutBytes: 4 * filter.outStep,
-    tiles,
   };
-  const run = (kernel: WinogradKernel, units: number, unitsPerTask: number) =>
-    runJob(backend, { kernel, units, unitsPerTask, args });
-  if (isByPanels) {
-    run('winogradImages', tiles, 4);
-    if (run('winogradByPanels', panels, 2)) return;
+  const run = (kernel: WinogradKernel, units: number, unitsPerTask: number, firstTile = 0, count = tiles) =>
+    runJob(backend, { kernel, units, unitsPerTask, args: { ...args, firstTile, tiles: count } });
+  let allFinite = true;
+  if (byPanels) {
+    for (let first = 0; first < tiles; first += group) {
+      const count = Math.min(group, tiles - first);
+      run('winogradImages', count, 4, first, count);
+      allFinite = run('winogradByPanels', panels, PANELS_PER_TASK, first, count) && allFinite;
+    }
   } else {
-    run('winogradFilters', panels, 2);
-    if (run('winogradByTiles', tiles, TILES_PER_TASK)) return;
+    run('winogradFilters', panels, PANELS_PER_TASK);
+    allFinite = run('winogradByTiles', tiles, TILES_PER_TASK);
   }
-  exactForward(backend, extents, operands);
+  if (!allFinite) exactForward(backend, extents, operands);
 }
