@@ -51,10 +51,10 @@ export const records = {
       places: "address: room for the addresses of a chunk's windows",
       packed: "address: room for a chunk's gradients: [ceil(outChannels / 8)][pixels][8]",
       sums: 'address: [lines, blocks of rows][ceil(outChannels / 8)][rows][8]',
-      work: 'address: working memory for each thread: [pixels][4]',
+      work: 'address: working memory for each thread: [pixels][16]',
       workBytes: 'integer: working memory of one thread',
       pixels: 'integer: output pixels in a chunk',
-      rows: 'integer: values of a window that are multiplied at a time: 4, gathered, or 5',
+      rows: 'integer: values of a window that are multiplied at a time: 16, gathered, or 5',
     },
   },
   outerChunk: {

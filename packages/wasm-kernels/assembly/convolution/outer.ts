@@ -4,20 +4,24 @@ import {
   SumOuterGroupsArguments,
   UnpackOuterArguments,
 } from '../generated/arguments';
-import { madd } from '../simd/arithmetic';
+import { madd, ROWS } from '../simd/arithmetic';
 import { noteNonFinite, reportNonFinite } from '../simd/finite';
 import { loadLanes, storeLanes } from '../simd/lanes';
 import { sumProducts } from '../simd/sum-products';
+import { touch } from '../simd/touch';
 import { thread } from '../thread';
 
 /*
  * The sum, over pixels, of the outer products of each pixel's window with its row of gradients. It is taken chunk by chunk: the
- * chunk's gradients are packed into panels of eight channels and the addresses of its windows are stored, then a few neighboring
- * values of every window are multiplied by all panels. The windows are those of `convolve`.
+ * chunk's gradients are packed into panels of eight channels and the addresses of its windows are stored, then some neighboring values of
+ * every window are multiplied by all panels: 16, gathered, or 5, read in place. The windows are those of `convolve`.
  *
  * If there are many pixels, each task takes a group of them through all of this with sums of its own, so that no thread reads what
  * another one has just written, and the groups' sums are then added up in order. If there are few, the threads share each chunk.
  */
+
+/** Bytes of windows that stay in a near cache. */
+const MOST_TOUCHED: usize = 1 << 19;
 
 /**
  * Stores the addresses of the windows from `start` to `end` of a chunk of `pixels` that begins at `firstPixel`, and packs their
@@ -45,6 +49,7 @@ function pack(
   const pixelStep = <usize>args.pixelStep << 2;
   const channelStep = <usize>args.channelStep << 2;
   let from = args.dy + <usize>first * pixelStep;
+  if (channelStep == 4) touch(from, <usize>(end - start) * pixelStep);
   for (let pixel = start; pixel < end; pixel++) {
     store<u32>(places + (<usize>pixel << 2), <u32>place);
     let to = packed + (<usize>pixel << 5);
@@ -69,6 +74,16 @@ function pack(
     }
     place = placeOf(args, n, row, 0);
   }
+  const begin = <usize>load<u32>(places + (<usize>start << 2));
+  const bytes = <usize>load<u32>(places + (<usize>(end - 1) << 2)) + windowBytes(args) - begin;
+  if (bytes <= MOST_TOUCHED) touch(begin, bytes);
+}
+
+/** Bytes from the beginning of a window to its end. */
+// @ts-ignore: decorator
+@inline
+function windowBytes(args: OuterProductsArguments): usize {
+  return <usize>load<u32>(args.offsets + (<usize>(args.lines - 1) << 2)) + (<usize>args.run << 2);
 }
 
 /** The address of the window of pixel (row, column) of image n. */
@@ -100,14 +115,32 @@ function sumUnits(
   for (let unit = start; unit < end; unit++) {
     const line = unit / blocks;
     const offset = <usize>load<u32>(args.offsets + (<usize>line << 2)) + ((<usize>(unit - line * blocks) * rows) << 2);
-    if (rows == 4) gather(places, offset, pixels, values);
+    const block = unit - line * blocks;
+    if (rows > 5) gather(places, offset, pixels, values);
+    const left = (min(rows, args.run - block * rows) + 3) & ~3;
     let gradients = packed;
     for (let panel = 0; panel < panels; panel++) {
-      if (rows == 4) sumProducts(4, values, 16, gradients, 32, pixels, sums, isFirst);
-      else sumFive(places, offset, gradients, pixels, sums, isFirst);
+      if (rows == 5) sumFive(places, offset, gradients, pixels, sums, isFirst);
+      else sumGathered(values, gradients, pixels, left, sums, isFirst);
       gradients += <usize>pixels << 5;
       sums += <usize>rows << 5;
     }
+  }
+}
+
+/** Multiplies `left` of the 16 gathered values, a multiple of 4, by a panel. */
+function sumGathered(values: usize, gradients: usize, pixels: i32, left: i32, sums: usize, isFirst: bool): void {
+  if (ROWS == 6) {
+    for (; left >= 6 && left != 8; left -= 6) {
+      sumProducts(6, values, 64, gradients, 32, pixels, sums, isFirst);
+      values += 24;
+      sums += 192;
+    }
+  }
+  for (; left > 0; left -= 4) {
+    sumProducts(4, values, 64, gradients, 32, pixels, sums, isFirst);
+    values += 16;
+    sums += 128;
   }
 }
 
@@ -143,13 +176,17 @@ export function sumOuterGroupsTask(args: SumOuterGroupsArguments, start: i32, en
   }
 }
 
-/** Copies four neighboring values of each window, one after another. */
+/** Copies 16 neighboring values of each window, one after another. */
 // @ts-ignore: decorator
 @inline
 function gather(places: usize, offset: usize, pixels: i32, values: usize): void {
   for (const end = places + (<usize>pixels << 2); places < end; places += 4) {
-    v128.store(values, v128.load(<usize>load<u32>(places) + offset));
-    values += 16;
+    const from = <usize>load<u32>(places) + offset;
+    v128.store(values, v128.load(from));
+    v128.store(values, v128.load(from, 16), 16);
+    v128.store(values, v128.load(from, 32), 32);
+    v128.store(values, v128.load(from, 48), 48);
+    values += 64;
   }
 }
 

@@ -6,7 +6,7 @@ import { type Windows, writeOffsets } from './windows.js';
 
 /** Pixels that are summed at a time. Their gathered values and their packed gradients stay in a near cache. */
 const chunkOf = (panels: number) =>
-  Math.max(64, Math.min(panels < 4 ? 2048 : 512, Math.floor((3 * 2 ** 15) / (8 * panels))));
+  Math.max(64, Math.min(panels < 4 ? 2048 : 256, Math.floor((3 * 2 ** 15) / (8 * panels))));
 
 /** What the outer products read beside the images, and write. */
 interface Operands {
@@ -39,8 +39,8 @@ export function outerProducts(
   { dy, output, pixelStep = outChannels, channelStep = 1 }: Operands,
 ): boolean {
   const { lines, run, pixels } = windows;
-  // A row of a 5x5 filter on one channel would fill two blocks of four.
-  const rows = run === 5 ? 5 : 4;
+  // A row of a 5x5 filter on one channel is shorter than what is gathered.
+  const rows = run === 5 ? 5 : 16;
   const units = lines * Math.ceil(run / rows);
   const panels = Math.ceil(outChannels / 8);
   const groupFloats = units * panels * rows * 8;
@@ -56,7 +56,7 @@ export function outerProducts(
     packedFloats * copies,
     lines,
     framedSize,
-    4 * chunk * threads,
+    16 * chunk * threads,
   ) as [number, number, number, number, number, number];
   const x = placeImages(framed);
   writeOffsets(windows, offsets, backend);
@@ -71,7 +71,7 @@ export function outerProducts(
     packed,
     sums,
     work,
-    workBytes: 16 * chunk,
+    workBytes: 64 * chunk,
     offsets,
     outChannels,
     rows,
