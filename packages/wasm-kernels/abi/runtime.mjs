@@ -25,6 +25,10 @@ export const controlBlock = {
       offset: 212,
       doc: '0, or 1 plus the number of the first thread on which a task of the job trapped.',
     },
+    hasSixRows: {
+      offset: 216,
+      doc: '1 if the engine multiplies six rows of a matrix at a time without running out of registers, 0 for four.',
+    },
     arguments: { offset: 256, doc: "The kernel's arguments." },
     report: { offset: 512, doc: "That trap's message: one byte a character, padded with zeros." },
   },

@@ -2,11 +2,11 @@ import '@tensorflow/tfjs-backend-wasm';
 import { testArguments } from '../../../tooling/lib/arguments.js';
 import * as kernels from './index.js';
 
-const options = () => [{ relaxedSimd: false }];
+const options = () => [{ relaxedSimd: true }];
 
 testArguments(kernels, {
   compileObstacle: () => [],
-  createWasmBackend: () => [{ threads: 1, relaxedSimd: false }],
+  createWasmBackend: () => [{ threads: 1, relaxedSimd: true }],
   installWasmKernels: options,
   kernelBuild: options,
   threadsHere: () => [2],

@@ -1,5 +1,5 @@
 import { ConvolveArguments, PackPanelsArguments } from '../generated/arguments';
-import { madd, ROWS } from '../simd/arithmetic';
+import { hasSixRows, madd } from '../simd/arithmetic';
 import { noteNonFinite, reportNonFinite } from '../simd/finite';
 import { loadLanes, storeLanes } from '../simd/lanes';
 import { touch } from '../simd/touch';
@@ -39,8 +39,8 @@ const MOST_TOUCHED: usize = 1 << 19;
 /** Size of an entry in the table of places: the addresses of a window and of its output pixel. */
 const PLACE_BYTES: usize = 8;
 
-/** Stores the places of the output pixels from `start` to `end`, and repeats the last until their number is a multiple of `ROWS`. */
-function writePlaces(args: ConvolveArguments, places: usize, start: i32, end: i32): void {
+/** Stores the places of the output pixels from `start` to `end`, and repeats the last until their number is a multiple of `rows`. */
+function writePlaces(args: ConvolveArguments, places: usize, rows: i32, start: i32, end: i32): void {
   const outHeight = args.outHeight;
   const outWidth = args.outWidth;
   const rowBytes = <usize>args.stepY << 2;
@@ -60,7 +60,7 @@ function writePlaces(args: ConvolveArguments, places: usize, start: i32, end: i3
     store<u32>(places, <u32>to, 4);
     places += PLACE_BYTES;
     if (++m >= end) {
-      if ((m - start) % ROWS == 0) return;
+      if ((m - start) % rows == 0) return;
       continue;
     }
     at += pixelBytes;
@@ -106,6 +106,30 @@ function storeRow(place: usize, row: i32, shift: usize, low: v128, high: v128, w
  * any. Units are output pixels m.
  */
 export function convolveTask(args: ConvolveArguments, start: i32, end: i32): void {
+  const places = args.places + <usize>thread * args.placesBytes;
+  const lastPlace = places + <usize>(end - start) * PLACE_BYTES;
+  const sixRows = hasSixRows(args);
+  writePlaces(args, places, sixRows ? 6 : 4, start, end);
+  const begin = windowAt(places, 0);
+  const last = windowAt(lastPlace - PLACE_BYTES, 0) + <usize>load<u32>(args.offsets + (<usize>(args.lines - 1) << 2));
+  const bytes = last + (<usize>args.run << 2) - begin;
+  if (bytes <= MOST_TOUCHED) touch(begin, bytes);
+  if (ASC_FEATURE_RELAXED_SIMD && sixRows) convolveSix(args, places, lastPlace);
+  else convolveFour(args, places, lastPlace);
+}
+
+function convolveSix(args: ConvolveArguments, places: usize, lastPlace: usize): void {
+  convolvePlaces(6, args, places, lastPlace);
+}
+
+function convolveFour(args: ConvolveArguments, places: usize, lastPlace: usize): void {
+  convolvePlaces(4, args, places, lastPlace);
+}
+
+/** Computes the outputs at the places from `firstPlace` to `lastPlace`, `rows` at a time, 4 or 6. */
+// @ts-ignore: decorator
+@inline
+function convolvePlaces(rows: i32, args: ConvolveArguments, firstPlace: usize, lastPlace: usize): void {
   const offsets = args.offsets;
   const lines = args.lines;
   const run = args.run;
@@ -113,12 +137,6 @@ export function convolveTask(args: ConvolveArguments, start: i32, end: i32): voi
   const relu = args.relu;
   const bias = args.bias;
   const runBytes = <usize>run << 2;
-  const places = args.places + <usize>thread * args.placesBytes;
-  const lastPlace = places + <usize>(end - start) * PLACE_BYTES;
-  writePlaces(args, places, start, end);
-  const begin = windowAt(places, 0);
-  const last = windowAt(places, end - start - 1) + <usize>load<u32>(offsets + (<usize>(lines - 1) << 2)) + runBytes;
-  if (last - begin <= MOST_TOUCHED) touch(begin, last - begin);
   let seen = f32x4.splat(0);
   for (let first = 0; first < outChannels; first += 8) {
     const panel = args.panels + ((<usize>(first >> 3) * lines * run) << 5);
@@ -130,13 +148,13 @@ export function convolveTask(args: ConvolveArguments, start: i32, end: i32): voi
       bias0 = v128.load(bias + shift);
       bias1 = v128.load(bias + shift, 16);
     }
-    for (let place = places; place < lastPlace; place += ROWS * PLACE_BYTES) {
+    for (let place = firstPlace; place < lastPlace; place += rows * PLACE_BYTES) {
       const a0 = windowAt(place, 0);
       const a1 = windowAt(place, 1);
       const a2 = windowAt(place, 2);
       const a3 = windowAt(place, 3);
-      const a4 = ROWS == 6 ? windowAt(place, 4) : 0;
-      const a5 = ROWS == 6 ? windowAt(place, 5) : 0;
+      const a4 = rows == 6 ? windowAt(place, 4) : 0;
+      const a5 = rows == 6 ? windowAt(place, 5) : 0;
       let b = panel;
       let c00 = bias0, c01 = bias1, c10 = bias0, c11 = bias1, c20 = bias0, c21 = bias1;
       let c30 = bias0, c31 = bias1, c40 = bias0, c41 = bias1, c50 = bias0, c51 = bias1;
@@ -159,7 +177,7 @@ export function convolveTask(args: ConvolveArguments, start: i32, end: i32): voi
           a = v128.load_splat<f32>(a3 + i);
           c30 = madd(a, b0, c30);
           c31 = madd(a, b1, c31);
-          if (ROWS == 6) {
+          if (rows == 6) {
             a = v128.load_splat<f32>(a4 + i);
             c40 = madd(a, b0, c40);
             c41 = madd(a, b1, c41);
@@ -178,7 +196,7 @@ export function convolveTask(args: ConvolveArguments, start: i32, end: i32): voi
       storeRow(place, 2, shift, c20, c21, width, relu);
       seen = noteNonFinite(noteNonFinite(seen, c30), c31);
       storeRow(place, 3, shift, c30, c31, width, relu);
-      if (ROWS == 6) {
+      if (rows == 6) {
         seen = noteNonFinite(noteNonFinite(seen, c40), c41);
         storeRow(place, 4, shift, c40, c41, width, relu);
         seen = noteNonFinite(noteNonFinite(seen, c50), c51);

@@ -4,7 +4,7 @@ import {
   SumOuterGroupsArguments,
   UnpackOuterArguments,
 } from '../generated/arguments';
-import { madd, ROWS } from '../simd/arithmetic';
+import { hasSixRows, madd } from '../simd/arithmetic';
 import { noteNonFinite, reportNonFinite } from '../simd/finite';
 import { loadLanes, storeLanes } from '../simd/lanes';
 import { sumProducts } from '../simd/sum-products';
@@ -111,6 +111,7 @@ function sumUnits(
   const blocks = (args.run + rows - 1) / rows;
   const panels = (args.outChannels + 7) >> 3;
   const values = args.work + <usize>thread * args.workBytes;
+  const sixRows = hasSixRows(args);
   let sums = allSums + ((<usize>start * panels * rows) << 5);
   for (let unit = start; unit < end; unit++) {
     const line = unit / blocks;
@@ -121,7 +122,7 @@ function sumUnits(
     let gradients = packed;
     for (let panel = 0; panel < panels; panel++) {
       if (rows == 5) sumFive(places, offset, gradients, pixels, sums, isFirst);
-      else sumGathered(values, gradients, pixels, left, sums, isFirst);
+      else sumGathered(sixRows, values, gradients, pixels, left, sums, isFirst);
       gradients += <usize>pixels << 5;
       sums += <usize>rows << 5;
     }
@@ -129,8 +130,8 @@ function sumUnits(
 }
 
 /** Multiplies `left` of the 16 gathered values, a multiple of 4, by a panel. */
-function sumGathered(values: usize, gradients: usize, pixels: i32, left: i32, sums: usize, isFirst: bool): void {
-  if (ROWS == 6) {
+function sumGathered(sixRows: bool, values: usize, gradients: usize, pixels: i32, left: i32, sums: usize, isFirst: bool): void {
+  if (ASC_FEATURE_RELAXED_SIMD && sixRows) {
     for (; left >= 6 && left != 8; left -= 6) {
       sumProducts(6, values, 64, gradients, 32, pixels, sums, isFirst);
       values += 24;

@@ -1,8 +1,15 @@
+import { Job } from '../generated/arguments';
+import { HAS_SIX_ROWS } from '../generated/control-block';
+
 /**
- * Rows of a matrix that are multiplied by eight columns at a time: as many as sixteen registers hold. A product that is not fused with its
- * sum takes registers, too. JavaScript provides for multiples of 12.
+ * Whether six rows of a matrix are multiplied by eight columns at a time, or four. Six keep a processor busier and need fifteen registers of
+ * sixteen, which not every engine manages; a product that is not fused with its sum needs more. The result is the same.
  */
-export const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
+// @ts-ignore: decorator
+@inline
+export function hasSixRows(job: Job): bool {
+  return ASC_FEATURE_RELAXED_SIMD && load<i32>(changetype<usize>(job) + HAS_SIX_ROWS) != 0;
+}
 
 /** a * b + c of four floats. Plain SIMD rounds twice, relaxed SIMD once if the processor fuses the two. */
 // @ts-ignore: decorator

@@ -38,7 +38,7 @@ function writer({ all }, start) {
 export function scriptControlBlock({ controlBlock, constants }) {
   const { bytes, cacheLine, fields, reportBytes } = controlBlock;
   const ofJob = Object.entries(fields).filter(([name]) =>
-    ['kernel', 'tasks', 'units', 'unitsPerTask', 'notFinite', 'trapped'].includes(name),
+    ['kernel', 'tasks', 'units', 'unitsPerTask', 'notFinite', 'trapped', 'hasSixRows'].includes(name),
   );
   return [
     HEADER,

@@ -18,6 +18,13 @@ const nodeRequire = () =>
 export const platform: Platform = {
   readWasm: (file) => readFile(nodeRequire().resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${file}`)),
 
+  /** Node 20 has it behind a flag of its V8, and later versions by default. Bun and Deno only resemble Node. */
+  enableRelaxedSimd() {
+    if (!process.versions.v8?.startsWith('11.') || 'Bun' in globalThis || 'Deno' in globalThis) return false;
+    process.getBuiltinModule('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
+    return true;
+  },
+
   startTfjs(idle, start) {
     const listeners = EVENTS.map((event) => process.listeners(event as 'exit'));
     const threads = nodeRequire()('node:worker_threads') as { Worker: unknown };

@@ -15,6 +15,8 @@ export const platform: Platform = {
     throw new BackendError(`cannot load tfjs's ${file} from ${url}: ${found}`, { hint: SERVE_HINT });
   },
 
+  enableRelaxedSimd: () => false,
+
   startTfjs(idle, start) {
     const scope = globalThis as { Worker: unknown; process?: unknown };
     const { Worker, process } = scope;

@@ -18,6 +18,8 @@ export interface Platform {
    * @throws BackendError if it cannot be loaded.
    */
   readWasm(file: string, paths?: WasmPaths): Promise<Uint8Array<ArrayBuffer>>;
+  /** Switches on relaxed SIMD where the engine has it, but not by default. Returns whether it did. */
+  enableRelaxedSimd(): boolean;
   /** Runs `start`, which starts Emscripten's module, with `idle` in place of workers, and removes what it leaves in the process. */
   startTfjs<T>(idle: new () => object, start: () => T): T;
   /**

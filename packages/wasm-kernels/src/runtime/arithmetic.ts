@@ -1,5 +1,7 @@
+import { platform } from '#platform';
 import { type Build, binaryOf } from './binaries.js';
 import { arithmeticOf, type WasmModules } from './given-modules.js';
+import { passesSelfTest } from './self-test.js';
 
 /** Options of the kernels. */
 export interface KernelOptions {
@@ -31,7 +33,16 @@ export function arithmeticFor({ relaxedSimd: relaxed = true, modules }: KernelOp
 function runs(build: Build): boolean {
   const known = answers.get(build);
   if (known !== undefined) return known;
-  const answer = typeof WebAssembly === 'object' && WebAssembly.validate(binaryOf(build));
+  const answer = typeof WebAssembly === 'object' && (isValid(build) || runsExperimentally(build));
   answers.set(build, answer);
   return answer;
 }
+
+const isValid = (build: Build) => WebAssembly.validate(binaryOf(build));
+
+/** Whether a build runs once the platform has switched on what its engine calls experimental, and then computes what it should. */
+const runsExperimentally = (build: Build) =>
+  build === 'relaxedSimd' &&
+  platform.enableRelaxedSimd() &&
+  isValid(build) &&
+  passesSelfTest(binaryOf(build));

@@ -1,5 +1,6 @@
 import { WinogradArguments } from '../../generated/arguments';
 import { POINT_GAP } from '../../generated/control-block';
+import { hasSixRows } from '../../simd/arithmetic';
 import { reportNonFinite } from '../../simd/finite';
 import { opaque } from '../../simd/opaque';
 import { thread } from '../../thread';
@@ -142,7 +143,8 @@ export function winogradFiltersTask(args: WinogradArguments, start: i32, end: i3
 /** Computes all outputs of tiles, once the filters are transformed. Units are tiles. */
 export function winogradByTilesTask(args: WinogradArguments, start: i32, end: i32): void {
   const inChannels = args.inChannels;
-  const rows = multipliedTiles(end - start);
+  const sixRows = hasSixRows(args);
+  const rows = multipliedTiles(sixRows, end - start);
   const rowBytes = <usize>((inChannels + 3) & ~3) << 2;
   const work = workOf(args);
   const values = work + WORK_BYTES;
@@ -151,7 +153,7 @@ export function winogradByTilesTask(args: WinogradArguments, start: i32, end: i3
   const panels = (args.outChannels + 7) >> 3;
   let filters = args.transformed;
   for (let panel = 0; panel < panels; panel++) {
-    multiplyPanel(values, rowBytes, rows * rowBytes + POINT_GAP, filters, products, rows, inChannels);
+    multiplyPanel(sixRows, values, rowBytes, rows * rowBytes + POINT_GAP, filters, products, rows, inChannels);
     transformOutputs(args, panel, start, end, products, work);
     filters += panelBytes(inChannels);
   }
@@ -162,7 +164,7 @@ export function winogradImagesTask(args: WinogradArguments, start: i32, end: i32
   const rowBytes = <usize>((args.inChannels + 3) & ~3) << 2;
   const to = args.transformed + <usize>start * rowBytes;
   const first = args.firstTile;
-  transformImages(args, first + start, first + end, workOf(args), to, multipliedTiles(args.tiles));
+  transformImages(args, first + start, first + end, workOf(args), to, multipliedTiles(hasSixRows(args), args.tiles));
 }
 
 /** Computes a group's outputs of out channels, once the images are transformed. Units are panels of eight out channels. */
@@ -170,7 +172,8 @@ export function winogradByPanelsTask(args: WinogradArguments, start: i32, end: i
   const inChannels = args.inChannels;
   const firstTile = args.firstTile;
   const tiles = args.tiles;
-  const rows = multipliedTiles(tiles);
+  const sixRows = hasSixRows(args);
+  const rows = multipliedTiles(sixRows, tiles);
   const rowBytes = <usize>((inChannels + 3) & ~3) << 2;
   const work = workOf(args);
   const filters = work + WORK_BYTES;
@@ -178,7 +181,7 @@ export function winogradByPanelsTask(args: WinogradArguments, start: i32, end: i
   const pointBytes = rows * rowBytes + POINT_GAP;
   transformFilters(args, start, end, work, filters);
   for (let panel = start; panel < end; panel++) {
-    multiplyPanel(args.transformed, rowBytes, pointBytes, filters + <usize>(panel - start) * panelBytes(inChannels), products, rows, inChannels);
+    multiplyPanel(sixRows, args.transformed, rowBytes, pointBytes, filters + <usize>(panel - start) * panelBytes(inChannels), products, rows, inChannels);
     transformOutputs(args, panel, firstTile, firstTile + tiles, products, work);
   }
 }

@@ -5,7 +5,7 @@ import {
   WinogradGradientJoinArguments,
 } from '../../generated/arguments';
 import { BLOCKS_PER_UNIT, CHANNELS_PER_BLOCK, PANELS_PER_UNIT, POINT_GAP } from '../../generated/control-block';
-import { ROWS } from '../../simd/arithmetic';
+import { hasSixRows } from '../../simd/arithmetic';
 import { noteNonFinite, reportNonFinite } from '../../simd/finite';
 import { loadLanes, storeLanes } from '../../simd/lanes';
 import { opaque } from '../../simd/opaque';
@@ -247,6 +247,7 @@ function sumUnit(
   panelStep: usize,
   isFirst: bool,
 ): void {
+  const sixRows = hasSixRows(args);
   const padded = (args.inChannels + 3) & ~3;
   const blockBytes = <usize>tiles * ROW_BYTES;
   const valuesStep = pointBytesOf(args.inChannels, tiles);
@@ -258,7 +259,7 @@ function sumUnit(
         let to = sums + <usize>(block - firstBlock) * blockStep + <usize>(panel - firstPanel) * panelStep;
         const gradient = gradients + <usize>(panel >> 1) * blockBytes + (<usize>(panel & 1) << 5);
         let rows = min(CHANNELS_PER_BLOCK, padded - block * CHANNELS_PER_BLOCK);
-        if (ROWS == 6) {
+        if (ASC_FEATURE_RELAXED_SIMD && sixRows) {
           for (; rows >= 6 && rows != 8; rows -= 6) {
             sumProducts(6, from, ROW_BYTES, gradient, ROW_BYTES, tiles, to, isFirst);
             from += 24;

@@ -1,5 +1,5 @@
 import { POINT_GAP } from '../../generated/control-block';
-import { madd, ROWS } from '../../simd/arithmetic';
+import { madd } from '../../simd/arithmetic';
 import { noteNonFinite } from '../../simd/finite';
 import { loadLanes, storeLanes } from '../../simd/lanes';
 import { opaque } from '../../simd/opaque';
@@ -169,11 +169,11 @@ export function evaluateColumns(
   }
 }
 
-/** The tiles that `multiplyPanel` multiplies for `tiles` tiles: an even number of at least four. */
+/** The tiles that `multiplyPanel` multiplies for `tiles` tiles: those that rows of six and four can make up. */
 // @ts-ignore: decorator
 @inline
-export function multipliedTiles(tiles: i32): i32 {
-  return ROWS == 6 ? max(4, (tiles + 1) & ~1) : (tiles + 3) & ~3;
+export function multipliedTiles(sixRows: bool, tiles: i32): i32 {
+  return sixRows ? max(4, (tiles + 1) & ~1) : (tiles + 3) & ~3;
 }
 
 /**
@@ -181,6 +181,7 @@ export function multipliedTiles(tiles: i32): i32 {
  * them. A row of values takes `rowBytes` and a point `pointBytes`. The panel has a gap after each point.
  */
 export function multiplyPanel(
+  sixRows: bool,
   values: usize,
   rowBytes: usize,
   pointBytes: usize,
@@ -191,13 +192,13 @@ export function multiplyPanel(
 ): void {
   const depth = <usize>inChannels << 2;
   // Four rows at a time take up what six leave.
-  const fours = ROWS == 6 ? ((6 - (tiles % 6)) % 6) * 2 : tiles;
+  const fours = sixRows ? ((6 - (tiles % 6)) % 6) * 2 : tiles;
   for (let p = 0; p < 36; p++) {
     let a = values;
     let to = products;
     const end = products + <usize>tiles * PRODUCT_BYTES;
     const firstFour = end - <usize>fours * PRODUCT_BYTES;
-    if (ROWS == 6) {
+    if (ASC_FEATURE_RELAXED_SIMD) {
       for (; to < firstFour; to += 6 * PRODUCT_BYTES) {
         multiplyRows(6, a, rowBytes, depth, panel, to);
         a += 6 * rowBytes;
