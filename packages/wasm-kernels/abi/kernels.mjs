@@ -206,6 +206,18 @@ export const records = {
     doc: 'An elementwise operation of two operands.',
     args: { a: 'address', b: 'address', output: 'address' },
   },
+  thin: {
+    as: 'matrices',
+    doc: 'A product y of x, which has few rows or columns, with b: assembly/matrix/thin.ts.',
+    args: {
+      x: 'address',
+      b: 'address',
+      y: 'address: [rows, columns]',
+      rows: 'integer',
+      inner: 'integer',
+      columns: 'integer',
+    },
+  },
   periods: {
     doc: 'A matrix that is walked over in periods: assembly/matrix/columns.ts.',
     args: {
@@ -236,6 +248,16 @@ export const records = {
  * `start` to `end`.
  */
 export const kernels = {
+  thinProduct: {
+    source: 'matrix/thin',
+    extends: 'thin',
+    args: {
+      bias: 'address: [columns]; 0 for none',
+      relu: 'boolean',
+    },
+  },
+  thinTransposedProduct: { source: 'matrix/thin', extends: 'thin' },
+  thinOuterProducts: { source: 'matrix/thin', extends: 'thin' },
   convolve: {
     source: 'convolution/convolve',
     extends: 'windows',

@@ -77,6 +77,11 @@ export const constants = {
       'Bytes of padding after the values of each point. At a large power of two apart, all 36 points would compete for the same ' +
       'few lines of a cache.',
   },
+  THIN_COLUMNS: {
+    type: 'i32',
+    value: 256,
+    doc: 'Columns of a strip of a thin product.',
+  },
   CHANNELS_PER_BLOCK: {
     type: 'i32',
     value: 16,

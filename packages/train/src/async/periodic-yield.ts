@@ -11,7 +11,8 @@ export function createPeriodicYield(interval = 10): () => Promise<void> {
   };
 }
 
-function nextTask(): Promise<void> {
+/** Lets every task run that waits in the event loop. */
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') {
       setImmediate(resolve);

@@ -8,7 +8,6 @@ import {
   type Tensor2D,
   tensor,
   tidy,
-  variableGrads,
 } from '@tensorflow/tfjs-core';
 import { batchLoss } from './batch-loss.js';
 import { decisions } from './decisions.js';
@@ -17,6 +16,7 @@ import { finiteCheck } from './finite-check.js';
 import { freeTape } from './free-tape.js';
 import { checkOutputs } from './outputs.js';
 import type { StepContext } from './step-context.js';
+import { variableGradients } from './variable-gradients.js';
 
 /** Result of a forward and backward pass. The caller disposes of the tensors. */
 export interface Gradients {
@@ -46,7 +46,7 @@ export function backward(
       const images = tensor(batch.images, [...batch.shape]);
       const trainedNow = [...parameters.values()].filter(({ trainable }) => trainable);
       const taught = teacher?.module.forward(images) as Tensor2D | undefined;
-      const { value, grads } = variableGrads((): Scalar => {
+      const { value, grads } = variableGradients((): Scalar => {
         const outputs = checkOutputs(model.forward(images, pass), batch, task);
         predictions = keep(decisions(outputs, task));
         for (const { logits } of pass.auxiliaries) checkOutputs(logits, batch, task);

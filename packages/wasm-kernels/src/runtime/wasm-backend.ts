@@ -54,3 +54,9 @@ function placeOf(backend: WasmBackend, dataId: DataId, shape: number[]): [ArrayB
   const size = shape.reduce((product, extent) => product * extent, 1);
   return [backend.wasm.HEAPU8.buffer, backend.dataIdMap.get(dataId).memoryOffset, size];
 }
+
+/** Another tensor that shares the memory of its input. */
+export function shared({ dataId, shape, dtype }: TensorInfo, backend: WasmBackend): TensorInfo {
+  backend.incRef(dataId);
+  return { dataId, shape, dtype };
+}

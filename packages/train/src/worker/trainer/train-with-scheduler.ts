@@ -1,4 +1,5 @@
 import type { BatchSource, RunSpec } from '@convkit/core';
+import { nextTask } from '../../async/periodic-yield.js';
 import type { RunStore } from '../../checkpoint/run-store.js';
 import type { RunEvent, RunResult } from '../../events.js';
 import { trainToEnd } from '../../fit.js';
@@ -96,6 +97,8 @@ export async function trainWithScheduler(
     return FALLBACK;
   };
   const run = withRecovery(backend, attempt, { fallBack });
+  // A page may pause a run as soon as it has started it.
+  await nextTask();
   for (;;) {
     const { value, done } = await run.next();
     if (done) return value;

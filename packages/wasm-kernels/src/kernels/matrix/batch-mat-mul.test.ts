@@ -34,6 +34,11 @@ describe.each(flags)('a product, transposed: %s and %s', (transposeA, transposeB
     [3, 5000, 10],
     [70, 1300, 33],
     [5, 17_000, 9],
+    // With few rows or a short sum, which take kernels of their own.
+    [4, 37, 600],
+    [7, 601, 301],
+    [301, 7, 602],
+    [302, 4, 5],
   ])('matches the cpu backend: %i x %i and %i columns', (rows, inner, columns) => {
     expectSameOnBoth(
       () =>

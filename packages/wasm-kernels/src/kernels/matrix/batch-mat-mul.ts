@@ -5,6 +5,7 @@ import { outerProducts } from '../convolution/algorithms/outer-products.js';
 import { windowsOf } from '../convolution/algorithms/windows.js';
 import type { Extents as ConvolutionExtents } from '../convolution/extents.js';
 import { inPlaceOf } from '../stock-kernel.js';
+import { thinOuterProducts, thinProduct, thinTransposedProduct } from './thin-products.js';
 
 interface Attrs {
   readonly transposeA: boolean;
@@ -53,33 +54,51 @@ function products(
 }
 
 /** The matrices of one product. */
-interface Addresses {
+export interface Addresses {
   readonly a: number;
   readonly b: number;
   readonly output: number;
 }
 
 /** The extents of a product of [rows, inner] and [inner, columns]. */
-interface Extents {
+export interface Extents {
   readonly inner: number;
   readonly rows: number;
   readonly columns: number;
 }
 
 /** What follows the product in the same pass. */
-interface Epilogue {
+export interface Epilogue {
   /** [columns]; 0 for none. */
   readonly bias: Address;
   readonly relu: boolean;
 }
 
-/** Computes a product as a convolution with one-pixel windows. */
+/** Up to this number of rows it takes longer to pack the other matrix than to multiply by it. */
+const FEW_ROWS = 8;
+
+/** Computes a product and what follows it. */
 export function product(
+  backend: WasmBackend,
+  addresses: Addresses,
+  extents: Extents,
+  transposeB: boolean,
+  epilogue: Epilogue = { bias: 0, relu: false },
+): void {
+  const isThin = extents.rows <= FEW_ROWS && extents.inner > 0;
+  if (isThin && !transposeB) thinProduct(backend, addresses, extents, epilogue);
+  else if (isThin && epilogue.bias === 0 && !epilogue.relu)
+    thinTransposedProduct(backend, addresses, extents);
+  else pixelwiseProduct(backend, addresses, extents, transposeB, epilogue);
+}
+
+/** Computes a product as a convolution with one-pixel windows. */
+function pixelwiseProduct(
   backend: WasmBackend,
   { a, b, output }: Addresses,
   { inner, rows, columns }: Extents,
   transposeB: boolean,
-  epilogue: Epilogue = { bias: 0, relu: false },
+  epilogue: Epilogue,
 ): void {
   const [inStep, outStep] = transposeB ? [1, inner] : [columns, 1];
   const filter = { at: b, rowStep: 0, columnStep: 0, inStep, outStep };
@@ -105,11 +124,23 @@ const pixels = (rows: number, inChannels: number, outChannels: number): Convolut
   left: 0,
 });
 
+/** Computes a product whose left side is transposed. */
+function transposedProduct(
+  backend: WasmBackend,
+  addresses: Addresses,
+  extents: Extents,
+  transposeB: boolean,
+): void {
+  const isThin = extents.inner > 0 && extents.inner <= FEW_ROWS && !transposeB;
+  if (isThin) thinOuterProducts(backend, addresses, extents);
+  else sumOfOuterProducts(backend, addresses, extents, transposeB);
+}
+
 /**
  * Computes a product whose left side is transposed as a sum of outer products. Each row of a is the window of one pixel. The row of b, or
  * its column if b is transposed, too, is the pixel's gradient.
  */
-function transposedProduct(
+function sumOfOuterProducts(
   backend: WasmBackend,
   { a, b, output }: Addresses,
   { inner, rows, columns }: Extents,

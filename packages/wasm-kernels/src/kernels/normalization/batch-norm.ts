@@ -3,7 +3,7 @@ import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { callKernel, runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
 import { scratch } from '../../runtime/scratch.js';
-import { type Address, addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
+import { type Address, addressOf, shared, type WasmBackend } from '../../runtime/wasm-backend.js';
 import { type Periods, periodsOf } from '../matrix/columns.js';
 
 type Forward = KernelContract['BatchNorm'];
@@ -134,10 +134,4 @@ function repeat(
   for (const [index, vector] of vectors.entries()) {
     callKernel(backend, 'repeatColumns', { from: vector, to: to + 4 * period * index, columns, period });
   }
-}
-
-/** Another tensor that shares the memory of its input. */
-function shared({ dataId, shape, dtype }: TensorInfo, backend: WasmBackend): TensorInfo {
-  backend.incRef(dataId);
-  return { dataId, shape, dtype };
 }

@@ -1,6 +1,19 @@
 import { createHash } from 'node:crypto';
 import { adamUpdate, adamUpdates, sgdUpdate, sgdUpdates } from '@convkit/ops';
-import { abs, scalar, type Tensor, tensor1d, tidy, variable } from '@tensorflow/tfjs-core';
+import {
+  abs,
+  dispose,
+  memory,
+  ones,
+  reshape,
+  scalar,
+  setBackend,
+  type Tensor,
+  tensor1d,
+  tidy,
+  variable,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectSameOnBoth, outputsOn, random, startBackends } from '../../backends.fixture.js';
 
@@ -40,6 +53,45 @@ describe.each([[[1]], [[7]], [[3, 3, 2, 4]], [[150, 221]]])('an update of a weig
       adamUpdate({ weight, first, second, gradient: random('g', ...shape), ...constants });
       return values([weight, first, second]);
     });
+  });
+});
+
+describe('the memory of an update on wasm', () => {
+  /** A variable that owns its memory. */
+  const owner = () => {
+    const initial = zeros([9]);
+    const owned = variable(initial);
+    initial.dispose();
+    return owned;
+  };
+  const step = (weight: ReturnType<typeof variable>, velocity: ReturnType<typeof variable>) =>
+    tidy(() =>
+      sgdUpdate({ weight, velocity, gradient: ones([9]), learningRate: 0.5, momentum: 0.9, nesterov: false }),
+    );
+
+  it('is that of the weight and its velocity', async () => {
+    await setBackend('wasm');
+    const [weight, velocity] = [owner(), owner()];
+    const { dataId } = weight;
+    const before = memory();
+    step(weight, velocity);
+    expect(weight.dataId).toBe(dataId);
+    expect(memory()).toMatchObject({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers });
+    expect([...weight.dataSync()]).toEqual(Array(9).fill(-0.5));
+    dispose([weight, velocity]);
+  });
+
+  it('is new where clones or reshapes share it, and they keep their values', async () => {
+    await setBackend('wasm');
+    const [weight, velocity] = [owner(), owner()];
+    const [clone, reshaped] = [weight.clone(), reshape(velocity, [3, 3])];
+    step(weight, velocity);
+    expect([...weight.dataSync(), ...velocity.dataSync()]).toEqual([
+      ...Array(9).fill(-0.5),
+      ...Array(9).fill(1),
+    ]);
+    expect([...clone.dataSync(), ...reshaped.dataSync()]).toEqual(Array(18).fill(0));
+    dispose([weight, velocity, clone, reshaped]);
   });
 });
 

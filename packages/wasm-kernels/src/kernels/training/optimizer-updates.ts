@@ -2,7 +2,7 @@ import type { AdamAttrs, KernelContract } from '@convkit/ops/kernels';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
-import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
+import { addressOf, shared, type WasmBackend } from '../../runtime/wasm-backend.js';
 import { type Chunks, chunksOf } from './chunks.js';
 
 type Sgd = KernelContract['SgdUpdate'];
@@ -55,8 +55,8 @@ export const adamUpdate = wasmKernel<KernelContract['AdamUpdate']['inputs'], Ada
 );
 
 /**
- * Allocates the outputs of an update and divides all parameters into chunks for one job. Each parameter has `operands` tensors in a row, its
- * gradient last, and gets new values of all but the gradient.
+ * Provides the outputs of an update and divides all parameters into chunks for one job. Each parameter has `operands` tensors in a row, its
+ * gradient last, and gets new values of all but the gradient: in place, if no other tensor shares their memory.
  */
 function prepareUpdate(
   tensors: readonly TensorInfo[],
@@ -67,9 +67,15 @@ function prepareUpdate(
   const lists: TensorInfo[][] = [];
   for (let at = 0; at < tensors.length; at += operands) {
     const inputs = tensors.slice(at, at + operands);
-    const created = inputs.slice(0, -1).map(({ shape }) => backend.makeOutput(shape, 'float32'));
-    lists.push([...inputs, ...created]);
-    outputs.push(...created);
+    const updated = inputs
+      .slice(0, -1)
+      .map((tensor) =>
+        backend.refCount(tensor.dataId) === 1
+          ? shared(tensor, backend)
+          : backend.makeOutput(tensor.shape, 'float32'),
+      );
+    lists.push([...inputs, ...updated]);
+    outputs.push(...updated);
   }
   return { outputs, chunks: chunksOf(backend, lists) };
 }
