@@ -64,6 +64,16 @@ export interface KernelContract {
     };
     readonly attrs: BatchNormAttrs;
   };
+  /** -> [y], with the given statistics. */
+  readonly BatchNormInference: {
+    readonly inputs: KernelContract['BatchNorm']['inputs'] & {
+      /** [c] */
+      readonly mean: Tensor1D;
+      /** [c] */
+      readonly variance: Tensor1D;
+    };
+    readonly attrs: BatchNormAttrs;
+  };
   /** -> [dx, dscale, doffset], and dresidual if there is a residual. The gradient of a ReLU is 0 where y is not above 0. */
   readonly BatchNormGrad: {
     readonly inputs: {

@@ -32,7 +32,7 @@ import { batchMatMul } from './kernels/matrix/batch-mat-mul.js';
 import { add, biasActivationGrad } from './kernels/matrix/bias.js';
 import { fusedMatMul, linear } from './kernels/matrix/fused-mat-mul.js';
 import { reduction } from './kernels/matrix/reductions.js';
-import { batchNorm, batchNormGrad } from './kernels/normalization/batch-norm.js';
+import { batchNorm, batchNormGrad, batchNormInference } from './kernels/normalization/batch-norm.js';
 import { lrn, lrnGrad } from './kernels/normalization/lrn.js';
 import { averagePoolGrad, maxPoolGrad, pool } from './kernels/pooling/pool.js';
 import { scalarAveragePoolGrad } from './kernels/portable/average-pool-grad.js';
@@ -63,6 +63,7 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     concat(stock(Concat)),
     batchNorm,
     batchNormGrad,
+    batchNormInference,
     biasActivationGrad,
     conv2d,
     conv2dBackpropFilter,

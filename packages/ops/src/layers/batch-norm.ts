@@ -1,8 +1,9 @@
-import { checkArguments, checkOptions, ShapeError } from '@convkit/core';
+import { checkArguments, checkOptions, isTracing, ShapeError } from '@convkit/core';
 import {
   add,
   customGrad,
   div,
+  engine,
   greater,
   keep,
   mean,
@@ -110,11 +111,15 @@ export function batchNormInference<T extends Tensor>(
   const { mean, variance } = statistics;
   const { epsilon = 1e-5, relu = false, residual } = options;
   checkShapes(x, scale, offset, residual);
-  return tidy(() => {
+  const compose = () => {
     const normalized = tfjsBatchNorm(x, mean, variance, offset, scale, epsilon) as T;
     const y = residual ? add<T>(normalized, residual) : normalized;
     return relu ? rectify(y) : y;
-  });
+  };
+  // The composition has gradients, and is what an export knows.
+  if (engine().state.gradientDepth > 0 || isTracing()) return tidy(compose);
+  const inputs = { x, scale, offset, mean, variance, ...(residual && { residual }) };
+  return dispatch('BatchNormInference', inputs, { epsilon, relu }, () => [tidy(compose)])[0] as T;
 }
 
 type Inputs = KernelContract['BatchNorm']['inputs'];

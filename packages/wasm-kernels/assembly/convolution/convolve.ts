@@ -1,4 +1,4 @@
-import { ConvolveArguments, PackPanelsArguments } from '../generated/arguments';
+import { ConvolutionArguments, PackPanelsArguments } from '../generated/arguments';
 import { hasSixRows, madd } from '../simd/arithmetic';
 import { noteNonFinite, reportNonFinite } from '../simd/finite';
 import { loadLanes, storeLanes } from '../simd/lanes';
@@ -40,7 +40,7 @@ const MOST_TOUCHED: usize = 1 << 19;
 const PLACE_BYTES: usize = 8;
 
 /** Stores the places of the output pixels from `start` to `end`, and repeats the last until their number is a multiple of `rows`. */
-function writePlaces(args: ConvolveArguments, places: usize, rows: i32, start: i32, end: i32): void {
+function writePlaces(args: ConvolutionArguments, places: usize, rows: i32, start: i32, end: i32): void {
   const outHeight = args.outHeight;
   const outWidth = args.outWidth;
   const rowBytes = <usize>args.stepY << 2;
@@ -105,7 +105,16 @@ function storeRow(place: usize, row: i32, shift: usize, low: v128, high: v128, w
  * y[m, :] = bias + the sum, over lines l and j < run, of x[window of m + offsets[l] + j] * panels[l * run + j, :], then the ReLU, if
  * any. Units are output pixels m.
  */
-export function convolveTask(args: ConvolveArguments, start: i32, end: i32): void {
+export function convolveTask(args: ConvolutionArguments, start: i32, end: i32): void {
+  convolvePixels(args, start, end, 0, (args.outChannels + 7) >> 3);
+}
+
+/** The same for all pixels, if they are few, so that every panel is read by one task. Units are panels of eight out channels. */
+export function convolveByPanelsTask(args: ConvolutionArguments, start: i32, end: i32): void {
+  convolvePixels(args, 0, args.pixels, start, end);
+}
+
+function convolvePixels(args: ConvolutionArguments, start: i32, end: i32, firstPanel: i32, endPanel: i32): void {
   const places = args.places + <usize>thread * args.placesBytes;
   const lastPlace = places + <usize>(end - start) * PLACE_BYTES;
   const sixRows = hasSixRows(args);
@@ -114,22 +123,29 @@ export function convolveTask(args: ConvolveArguments, start: i32, end: i32): voi
   const last = windowAt(lastPlace - PLACE_BYTES, 0) + <usize>load<u32>(args.offsets + (<usize>(args.lines - 1) << 2));
   const bytes = last + (<usize>args.run << 2) - begin;
   if (bytes <= MOST_TOUCHED) touch(begin, bytes);
-  if (ASC_FEATURE_RELAXED_SIMD && sixRows) convolveSix(args, places, lastPlace);
-  else convolveFour(args, places, lastPlace);
+  if (ASC_FEATURE_RELAXED_SIMD && sixRows) convolveSix(args, places, lastPlace, firstPanel, endPanel);
+  else convolveFour(args, places, lastPlace, firstPanel, endPanel);
 }
 
-function convolveSix(args: ConvolveArguments, places: usize, lastPlace: usize): void {
-  convolvePlaces(6, args, places, lastPlace);
+function convolveSix(args: ConvolutionArguments, places: usize, lastPlace: usize, firstPanel: i32, endPanel: i32): void {
+  convolvePlaces(6, args, places, lastPlace, firstPanel, endPanel);
 }
 
-function convolveFour(args: ConvolveArguments, places: usize, lastPlace: usize): void {
-  convolvePlaces(4, args, places, lastPlace);
+function convolveFour(args: ConvolutionArguments, places: usize, lastPlace: usize, firstPanel: i32, endPanel: i32): void {
+  convolvePlaces(4, args, places, lastPlace, firstPanel, endPanel);
 }
 
-/** Computes the outputs at the places from `firstPlace` to `lastPlace`, `rows` at a time, 4 or 6. */
+/** Computes the outputs of some panels at the places from `firstPlace` to `lastPlace`, `rows` at a time, 4 or 6. */
 // @ts-ignore: decorator
 @inline
-function convolvePlaces(rows: i32, args: ConvolveArguments, firstPlace: usize, lastPlace: usize): void {
+function convolvePlaces(
+  rows: i32,
+  args: ConvolutionArguments,
+  firstPlace: usize,
+  lastPlace: usize,
+  firstPanel: i32,
+  endPanel: i32,
+): void {
   const offsets = args.offsets;
   const lines = args.lines;
   const run = args.run;
@@ -138,7 +154,7 @@ function convolvePlaces(rows: i32, args: ConvolveArguments, firstPlace: usize, l
   const bias = args.bias;
   const runBytes = <usize>run << 2;
   let seen = f32x4.splat(0);
-  for (let first = 0; first < outChannels; first += 8) {
+  for (let first = firstPanel << 3; first < min(outChannels, endPanel << 3); first += 8) {
     const panel = args.panels + ((<usize>(first >> 3) * lines * run) << 5);
     const width = outChannels - first;
     const shift = <usize>first << 2;

@@ -1,5 +1,6 @@
 import { BackendError } from '@convkit/core';
-import { engine, type TensorInfo } from '@tensorflow/tfjs-core';
+import { type DataId, engine, type TensorInfo } from '@tensorflow/tfjs-core';
+import { forgetAllFilters, forgetFilters } from './kept-filters.js';
 import type { WasmBackend } from './wasm-backend.js';
 
 /** The name of our kernel that is running. */
@@ -22,7 +23,7 @@ export function runNamed<T>(kernelName: string, run: () => T): T {
 export const runningKernel = (): string | undefined => running;
 
 /**
- * Makes the backend throw an error that names the tensor if its memory has no room for one. tfjs does not check: it would write the tensor's
+ * Frees filters that are kept when their tensors go or memory runs out, and makes the backend throw an error that names the tensor if its memory has no room for one. tfjs does not check: it would write the tensor's
  * values to address 0, over whatever is there.
  */
 export function guardAllocation(backend: WasmBackend): void {
@@ -32,7 +33,14 @@ export function guardAllocation(backend: WasmBackend): void {
   wasm._free(wasm._malloc(1));
   const malloc = wasm._malloc;
   // A size above 32 bits would be truncated.
-  wasm._malloc = (bytes) => (bytes < 2 ** 32 && malloc(bytes)) || refuse(bytes, wasm.HEAPU8.length);
+  const allocateAnyhow = (bytes: number) => malloc(bytes) || (forgetAllFilters(backend) && malloc(bytes));
+  wasm._malloc = (bytes) => (bytes < 2 ** 32 && allocateAnyhow(bytes)) || refuse(bytes, wasm.HEAPU8.length);
+  const disposeData = backend.disposeData.bind(backend);
+  backend.disposeData = (dataId, force) => {
+    const isGone = disposeData(dataId, force);
+    if (isGone) forgetFilters(backend, dataId as DataId);
+    return isGone;
+  };
   backend.move = (dataId, values, shape, dtype, refCount) => {
     wanted = { shape, dtype };
     move(dataId, values, shape, dtype, refCount);

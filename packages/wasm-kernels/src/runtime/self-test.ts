@@ -68,6 +68,7 @@ function multiplies(kernels: KernelExports, { buffer }: WebAssembly.Memory, hasS
     yImageStep: 0,
     yRowStep: 0,
     yColumnStep: CHANNELS,
+    pixels: PIXELS,
     relu: false,
   });
   kernels.run(0, 0, false);

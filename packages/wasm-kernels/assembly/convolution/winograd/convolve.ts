@@ -176,12 +176,19 @@ export function winogradByPanelsTask(args: WinogradArguments, start: i32, end: i
   const rows = multipliedTiles(sixRows, tiles);
   const rowBytes = <usize>((inChannels + 3) & ~3) << 2;
   const work = workOf(args);
-  const filters = work + WORK_BYTES;
-  const products = filters + <usize>(end - start) * panelBytes(inChannels);
+  const bytes = panelBytes(inChannels);
+  const own = work + WORK_BYTES;
+  let filters = args.filters + <usize>start * bytes;
+  let products = own;
+  if (args.filters == 0) {
+    transformFilters(args, start, end, work, own);
+    filters = own;
+    products = own + <usize>(end - start) * bytes;
+  }
   const pointBytes = rows * rowBytes + POINT_GAP;
-  transformFilters(args, start, end, work, filters);
   for (let panel = start; panel < end; panel++) {
-    multiplyPanel(sixRows, args.transformed, rowBytes, pointBytes, filters + <usize>(panel - start) * panelBytes(inChannels), products, rows, inChannels);
+    multiplyPanel(sixRows, args.transformed, rowBytes, pointBytes, filters, products, rows, inChannels);
     transformOutputs(args, panel, firstTile, firstTile + tiles, products, work);
+    filters += bytes;
   }
 }

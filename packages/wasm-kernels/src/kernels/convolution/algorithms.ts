@@ -30,6 +30,9 @@ const hasWinograd = (extents: Extents) =>
 const isMirrored = (extents: Extents) =>
   isUnitStride(extents) && extents.top < extents.filterHeight && extents.left < extents.filterWidth;
 
+/** Tiles from which on it pays to transform filters, which then take four times the memory. */
+const FEWEST_TILES = 8;
+
 const always = () => true;
 
 /*
@@ -40,7 +43,7 @@ const always = () => true;
 export const FORWARD: readonly Algorithm<Operands>[] = [
   {
     name: 'winograd',
-    serves: (e) => hasWinograd(e) && e.inChannels >= 4 && e.outChannels >= 4,
+    serves: (e) => hasWinograd(e) && tilesOf(e) >= FEWEST_TILES && e.inChannels >= 4 && e.outChannels >= 4,
     run: winograd,
   },
   { name: 'implicit gemm', serves: always, run: implicitGemm },

@@ -41,7 +41,7 @@ function convolution({ x, filter, bias }: Inputs, attrs: FusedAttrs, backend: Wa
   const output = backend.makeOutput(info.outShape, 'float32');
   compute(FORWARD, backend, extents, {
     x: addressOf(backend, x),
-    filter: hwio(addressOf(backend, filter), extents),
+    filter: { ...hwio(addressOf(backend, filter), extents), tensor: filter.dataId },
     bias: bias ? addressOf(backend, bias) : 0,
     y: addressOf(backend, output),
     relu: attrs.activation === 'relu',

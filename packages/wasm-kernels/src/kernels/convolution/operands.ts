@@ -1,3 +1,4 @@
+import type { DataId } from '@tensorflow/tfjs-core';
 import type { Address, WasmBackend } from '../../runtime/wasm-backend.js';
 import type { Extents } from './extents.js';
 
@@ -8,6 +9,8 @@ export interface Filter {
   readonly columnStep: number;
   readonly inStep: number;
   readonly outStep: number;
+  /** The tensor whose values it has, if it may be kept in another layout. */
+  readonly tensor?: DataId;
 }
 
 /** The layout of y. Its pixel (image, row, column) lies at each index times its step, in floats. */

@@ -7,6 +7,7 @@ import { type Address, addressOf, shared, type WasmBackend } from '../../runtime
 import { type Periods, periodsOf } from '../matrix/columns.js';
 
 type Forward = KernelContract['BatchNorm'];
+type Inference = KernelContract['BatchNormInference'];
 type Backward = KernelContract['BatchNormGrad'];
 
 /** Batch normalization in training, with ReLU and residual. It takes two passes: the statistics, then everything else. */
@@ -61,6 +62,33 @@ export const batchNorm = wasmKernel<Forward['inputs'], Forward['attrs']>(
       args: { periods, x, residual, repeated, y, relu },
     });
     return outputs;
+  },
+);
+
+/** Batch normalization with given statistics, with ReLU and residual, in one pass. */
+export const batchNormInference = wasmKernel<Inference['inputs'], Inference['attrs']>(
+  'BatchNormInference',
+  ({ x, scale, offset, mean, variance, residual }, { epsilon, relu }, backend) => {
+    const periods = periodsIn(x);
+    const { columns: channels, period } = periods;
+    const output = backend.makeOutput(x.shape, 'float32');
+    const at = (tensor: TensorInfo) => addressOf(backend, tensor);
+    const [factor, repeated] = scratch(backend, channels, 3 * period) as [Address, Address];
+    callKernel(backend, 'batchNormFactors', {
+      scale: at(scale),
+      variance: at(variance),
+      factor,
+      channels,
+      epsilon,
+    });
+    repeat([at(mean), factor, at(offset)], repeated, periods, backend);
+    runJob(backend, {
+      kernel: 'batchNorm',
+      units: periods.count,
+      unitsPerTask: periods.periodsPerBlock,
+      args: { periods, x: at(x), residual: residual ? at(residual) : 0, repeated, y: at(output), relu },
+    });
+    return [output];
   },
 );
 

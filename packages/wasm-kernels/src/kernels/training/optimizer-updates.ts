@@ -1,6 +1,7 @@
 import type { AdamAttrs, KernelContract } from '@convkit/ops/kernels';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { runJob } from '../../runtime/jobs.js';
+import { forgetFilters } from '../../runtime/kept-filters.js';
 import { wasmKernel } from '../../runtime/registration.js';
 import { addressOf, shared, type WasmBackend } from '../../runtime/wasm-backend.js';
 import { type Chunks, chunksOf } from './chunks.js';
@@ -71,11 +72,17 @@ function prepareUpdate(
       .slice(0, -1)
       .map((tensor) =>
         backend.refCount(tensor.dataId) === 1
-          ? shared(tensor, backend)
+          ? overwritten(tensor, backend)
           : backend.makeOutput(tensor.shape, 'float32'),
       );
     lists.push([...inputs, ...updated]);
     outputs.push(...updated);
   }
   return { outputs, chunks: chunksOf(backend, lists) };
+}
+
+/** A tensor whose values the kernel replaces. */
+function overwritten(tensor: TensorInfo, backend: WasmBackend): TensorInfo {
+  forgetFilters(backend, tensor.dataId);
+  return shared(tensor, backend);
 }

@@ -1,14 +1,22 @@
 import { runJob, threadsOf } from '../../../runtime/jobs.js';
+import { keptFilter } from '../../../runtime/kept-filters.js';
 import { scratch } from '../../../runtime/scratch.js';
 import type { WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
 import { contiguous, type Operands, paddedBias } from '../operands.js';
 import { exactForward } from './exact.js';
-import { packPanels, panelFloats } from './panels.js';
+import { layoutOf, packPanels, panelFloats } from './panels.js';
 import { framedSize, frameImages, windowsOf, writeOffsets } from './windows.js';
 
-/** At most 132 and about a sixteenth of all pixels, in multiples of the rows that `convolve` computes at a time. */
-const pixelsPerTask = (pixels: number) => 12 * Math.ceil(Math.min(132, pixels / 16) / 12);
+/** A multiple of the rows that `convolve` computes at a time. */
+const MOST_PIXELS_PER_TASK = 132;
+/** Panels of a task that computes all pixels, because they are few. */
+const PANELS_PER_TASK = 2;
+
+const pixelsPerTask = (pixels: number) =>
+  pixels <= MOST_PIXELS_PER_TASK
+    ? MOST_PIXELS_PER_TASK
+    : 12 * Math.ceil(Math.min(MOST_PIXELS_PER_TASK, pixels / 16) / 12);
 
 /** Multiplies every window, read in place, by the filter, packed into panels of eight out channels. */
 export function implicitGemm(backend: WasmBackend, extents: Extents, operands: Operands): void {
@@ -17,22 +25,26 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
   const depth = filterHeight * filterWidth * inChannels;
   const perTask = pixelsPerTask(windows.pixels);
   const placesFloats = 2 * perTask;
-  const [panels, offsets, framed, bias, places] = scratch(
+  const floats = panelFloats(depth, outChannels);
+  const kept = keptFilter(backend, operands.filter.tensor, layoutOf('panels', extents), floats);
+  const [packed, offsets, framed, bias, places] = scratch(
     backend,
-    panelFloats(depth, outChannels),
+    kept ? 0 : floats,
     windows.lines,
     framedSize(windows, extents),
     outChannels + 8,
     placesFloats * threadsOf(backend),
   ) as [number, number, number, number, number];
   const { steps = contiguous(extents) } = operands;
-  packPanels(backend, operands.filter, panels, extents);
+  const panels = kept?.at ?? packed;
+  if (!kept?.isPacked) packPanels(backend, operands.filter, panels, extents);
   writeOffsets(windows, offsets, backend);
   if (windows.frame) frameImages(backend, operands.x, framed, windows, extents);
+  const isByPanels = windows.pixels > 0 && windows.pixels <= MOST_PIXELS_PER_TASK;
   const allFinite = runJob(backend, {
-    kernel: 'convolve',
-    units: windows.pixels,
-    unitsPerTask: perTask,
+    kernel: isByPanels ? 'convolveByPanels' : 'convolve',
+    units: isByPanels ? Math.ceil(outChannels / 8) : windows.pixels,
+    unitsPerTask: isByPanels ? PANELS_PER_TASK : perTask,
     args: {
       windows,
       x: windows.frame ? framed : operands.x,
@@ -46,6 +58,7 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
       yColumnStep: steps.columnStep,
       offsets,
       outChannels,
+      pixels: windows.pixels,
       relu: operands.relu,
     },
   });

@@ -36,3 +36,9 @@ export function packPanels(
     },
   });
 }
+
+/** The name of a layout of filters of these extents. */
+export const layoutOf = (
+  kind: 'panels' | 'winograd',
+  { filterHeight, filterWidth, inChannels, outChannels }: Extents,
+): string => `${kind} ${filterHeight} ${filterWidth} ${inChannels} ${outChannels}`;

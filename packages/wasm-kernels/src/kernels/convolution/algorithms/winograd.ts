@@ -1,10 +1,12 @@
 import { POINT_GAP } from '../../../generated/control-block.js';
 import { runJob, threadsOf } from '../../../runtime/jobs.js';
+import { keptFilter } from '../../../runtime/kept-filters.js';
 import { scratch } from '../../../runtime/scratch.js';
-import type { WasmBackend } from '../../../runtime/wasm-backend.js';
+import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
 import { type Operands, paddedBias } from '../operands.js';
 import { exactForward } from './exact.js';
+import { layoutOf } from './panels.js';
 
 /** Points of F(m, r) in two dimensions, with m + r = 7. */
 export const POINTS = 36;
@@ -23,6 +25,8 @@ const toRows = (count: number) => 12 * Math.ceil(count / 12);
 const PANELS_PER_TASK = 2;
 /** Up to this number of tiles, the filters outweigh the images. */
 const FEW_TILES = 64;
+/** Up to this number of tiles, transformed filters are worth their memory. */
+const MOST_TILES_OF_KEPT = 256;
 /** Filters whose transforms would not stay in a near cache. */
 const MANY_FILTERS = 2 ** 15;
 
@@ -33,7 +37,7 @@ const MANY_FILTERS = 2 ** 15;
 const isByPanels = ({ inChannels, outChannels }: Extents, tiles: number) =>
   tiles <= FEW_TILES || inChannels * outChannels > MANY_FILTERS;
 
-type WinogradKernel = 'winogradFilters' | 'winogradByTiles' | 'winogradImages' | 'winogradByPanels';
+type WinogradKernel = 'winogradByTiles' | 'winogradImages' | 'winogradByPanels';
 
 /** Number of tiles of m by m outputs that cover all images. */
 export function tilesOf({ batch, outHeight, outWidth, filterHeight }: Extents): number {
@@ -54,12 +58,16 @@ export function winograd(backend: WasmBackend, extents: Extents, operands: Opera
   const values = (count: number) => pointsOf(toRows(count) * 4 * Math.ceil(inChannels / 4));
   const products = (count: number) => POINTS * toRows(count) * 8;
   const filters = pointsOf(inChannels * 8);
+  const kept =
+    tiles <= MOST_TILES_OF_KEPT
+      ? keptFilter(backend, operands.filter.tensor, layoutOf('winograd', extents), filters * panels)
+      : undefined;
   const workFloats =
-    TRANSFORM_FLOATS + (byPanels ? PANELS_PER_TASK * filters : values(group)) + products(group);
+    TRANSFORM_FLOATS + (byPanels ? (kept ? 0 : PANELS_PER_TASK * filters) : values(group)) + products(group);
   const [bias, transformed, work] = scratch(
     backend,
     outChannels + 8,
-    byPanels ? values(group) : filters * panels,
+    byPanels ? values(group) : kept ? 0 : filters * panels,
     workFloats * threadsOf(backend),
   ) as [number, number, number];
   const { x, filter, y, relu } = operands;
@@ -68,7 +76,8 @@ export function winograd(backend: WasmBackend, extents: Extents, operands: Opera
     filter: filter.at,
     bias: paddedBias(backend, operands.bias, bias, outChannels),
     y,
-    transformed,
+    transformed: byPanels ? transformed : (kept?.at ?? transformed),
+    filters: byPanels ? (kept?.at ?? 0) : 0,
     work,
     workBytes: 4 * workFloats,
     height,
@@ -86,6 +95,14 @@ export function winograd(backend: WasmBackend, extents: Extents, operands: Opera
     filterInBytes: 4 * filter.inStep,
     filterOutBytes: 4 * filter.outStep,
   };
+  const transformFilters = (to: Address) =>
+    runJob(backend, {
+      kernel: 'winogradFilters',
+      units: panels,
+      unitsPerTask: PANELS_PER_TASK,
+      args: { ...args, transformed: to, firstTile: 0, tiles },
+    });
+  if (kept ? !kept.isPacked : !byPanels) transformFilters(kept?.at ?? transformed);
   const run = (kernel: WinogradKernel, units: number, unitsPerTask: number, firstTile = 0, count = tiles) =>
     runJob(backend, { kernel, units, unitsPerTask, args: { ...args, firstTile, tiles: count } });
   let allFinite = true;
@@ -96,7 +113,6 @@ export function winograd(backend: WasmBackend, extents: Extents, operands: Opera
       allFinite = run('winogradByPanels', panels, PANELS_PER_TASK, first, count) && allFinite;
     }
   } else {
-    run('winogradFilters', panels, PANELS_PER_TASK);
     allFinite = run('winogradByTiles', tiles, TILES_PER_TASK);
   }
   if (!allFinite) exactForward(backend, extents, operands);
