@@ -52,6 +52,7 @@ export interface RunSettings extends SavedData, TechniqueFlags, SafeguardFlags {
   readonly freeze?: string;
   readonly backend?: 'wasm' | 'cpu';
   readonly threads?: number;
+  readonly revectorize?: boolean;
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly optimizer?: OptimizerFlag;

@@ -19,6 +19,11 @@ export const threads = () =>
     '--threads <n>',
     'number of threads of the wasm backend (default: number of cores, at most 8)',
   ).argParser(positiveInteger);
+export const revectorize = () =>
+  new Option(
+    '--revectorize',
+    'let V8 merge pairs of instructions of the wasm backend: experimental, Node 22 and later (default: no)',
+  );
 export const from = () =>
   new Option(
     `--from <${NAME_FAMILIES.join('|')}>`,

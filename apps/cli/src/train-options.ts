@@ -18,6 +18,7 @@ import {
   backend,
   dataDir,
   from,
+  revectorize,
   skipCorrupt,
   threads,
   variant,
@@ -54,7 +55,12 @@ export function addRangeTestOptions(command: Command): Command {
   addDataOptions(command.optionsGroup('Data:'));
   addTableOptions(command.optionsGroup('Tables, series and text:'));
   addOptimizationOptions(command.optionsGroup('Optimization:'));
-  return command.optionsGroup('Run:').addOption(backend()).addOption(threads()).addOption(workers());
+  return command
+    .optionsGroup('Run:')
+    .addOption(backend())
+    .addOption(threads())
+    .addOption(revectorize())
+    .addOption(workers());
 }
 
 function addDataOptions(command: Command): Command {
@@ -163,6 +169,7 @@ function addRunOptions(command: Command): Command {
   return command
     .addOption(backend())
     .addOption(threads())
+    .addOption(revectorize())
     .addOption(workers())
     .option(
       '--checkpoint-every <steps>',

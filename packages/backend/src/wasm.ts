@@ -3,6 +3,7 @@ import { installGradients } from '@convkit/ops';
 import {
   compileObstacle,
   createWasmBackend,
+  isRevectorized,
   kernelBuild,
   type ThreadsHere,
   threadsHere,
@@ -16,7 +17,7 @@ import { assertTfjsVersion } from './tfjs-version.js';
 /**
  * Options of `wasm`. `threads` is the number of threads (1 by default), which does not affect results. `wasmPaths` locates tfjs's `.wasm`
  * files and `threadScript` the script of threads, if the page's bundler does not. `relaxedSimd: false` computes as engines without relaxed
- * SIMD do. `modules` are compiled modules, for hosts that forbid compiling at run time.
+ * SIMD do, and `revectorize: true` lets V8 merge pairs of instructions. `modules` are compiled modules, for hosts that forbid compiling at run time.
  */
 export type WasmOptions = WasmBackendOptions;
 
@@ -26,7 +27,7 @@ export type WasmOptions = WasmBackendOptions;
  * @throws ConfigError if the number of threads or a module is invalid.
  */
 export function wasm(options: WasmOptions = {}): Backend {
-  checkOptions('wasm', options, { threads: 'number?', relaxedSimd: 'boolean?' });
+  checkOptions('wasm', options, { threads: 'number?', relaxedSimd: 'boolean?', revectorize: 'boolean?' });
   const expected = threadsHere(options.threads ?? 1, options);
   if (options.modules) kernelBuild(options);
   let started: ThreadsHere | undefined;
@@ -56,6 +57,7 @@ async function probe(options: WasmOptions, { threads, reason: fewer }: ThreadsHe
     sharedMemory: await sharedMemory(),
     threads,
     kernels: kernelBuild(options),
+    ...(options.revectorize && { revectorized: isRevectorized() }),
     ...machineFacts(),
   };
   const reason = facts.simd ? fewer : 'no SIMD support: one thread, and several times slower';

@@ -16,6 +16,12 @@ export interface BackendOptions {
    * @defaultValue the number of cores, up to 8
    */
   readonly threads?: number;
+  /**
+   * Lets V8 merge pairs of 128-bit instructions of the wasm backend into 256-bit ones, where it can: in Node 22 and later, on x64. V8 calls
+   * this experimental; the kernels are tested first. Results do not depend on it. It has no effect once the backend runs.
+   * @defaultValue false
+   */
+  readonly revectorize?: boolean;
   /** Kernel build to compute with, where it can be chosen: that of a checkpoint, so that a resumed run stays repeatable. */
   readonly kernelBuild?: string;
 }
@@ -75,11 +81,17 @@ function fits(current: ActiveBackend, { backend, threads }: BackendOptions): boo
   return threads === undefined || threads === current.threads || threads === running?.asked;
 }
 
-async function activate({ backend, threads, kernelBuild }: BackendOptions): Promise<ActiveBackend> {
+async function activate({
+  backend,
+  threads,
+  revectorize,
+  kernelBuild,
+}: BackendOptions): Promise<ActiveBackend> {
   if (backend === 'cpu') return describe(await useBackend([cpu()]));
   const asked = threads ?? platform.threads;
   // Rejects an invalid number of threads, whether it is used or not.
-  const created = wasm({ threads: asked, relaxedSimd: !kernelBuild?.startsWith('wasm simd-') });
+  const relaxedSimd = !kernelBuild?.startsWith('wasm simd-');
+  const created = wasm({ threads: asked, relaxedSimd, ...(revectorize && { revectorize }) });
   if (running && threads !== undefined && threads !== running.asked && threads !== running.threads) {
     throw new ConfigError(
       `the wasm backend already runs on ${running.threads} ${running.threads === 1 ? 'thread' : 'threads'} and cannot change to ${threads}`,

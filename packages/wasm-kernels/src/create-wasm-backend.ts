@@ -11,6 +11,7 @@ import type { WasmPaths } from './platform/platform.js';
 import { arithmeticFor, type KernelOptions } from './runtime/arithmetic.js';
 import { threadsOf } from './runtime/jobs.js';
 import { chooseKernels } from './runtime/kernel-module.js';
+import { revectorize } from './runtime/revectorization.js';
 import { sharedMemory } from './runtime/shared-memory.js';
 import { compileTfjs, startSharedTfjs, startTfjs, type TfjsModule } from './runtime/tfjs-module.js';
 import { startThreads } from './runtime/threads.js';
@@ -53,6 +54,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
     relaxedSimd: 'boolean?',
     modules: 'object?',
     threads: 'number?',
+    revectorize: 'boolean?',
   });
   const here = threadsHere(options.threads ?? 1, options);
   const inUse = backendInUse();
@@ -63,6 +65,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
     installWasmKernels(options);
     return current;
   }
+  if (options.revectorize) revectorize(arithmeticFor(options));
   const memory = options.modules || sharingObstacle() !== undefined ? undefined : sharedMemory();
   if (memory) return createIn(memory, { ...options, threads: here.threads });
   await createOnOneThread(options);

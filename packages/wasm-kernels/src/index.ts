@@ -4,4 +4,5 @@ export type { WasmPaths } from './platform/platform.js';
 export type { KernelOptions } from './runtime/arithmetic.js';
 export { compileObstacle } from './runtime/compile-obstacle.js';
 export type { WasmModules } from './runtime/given-modules.js';
+export { isRevectorized } from './runtime/revectorization.js';
 export { type ThreadsHere, type ThreadsHereOptions, threadsHere } from './threads-here.js';

@@ -4,5 +4,6 @@ import type { OptionNames } from './check-option-names.js';
 export const BACKEND_OPTIONS: OptionNames<BackendOptions> = {
   backend: true,
   threads: true,
+  revectorize: true,
   kernelBuild: true,
 };

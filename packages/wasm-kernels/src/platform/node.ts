@@ -14,15 +14,36 @@ const EVENTS = ['uncaughtException', 'unhandledRejection'];
 const nodeRequire = () =>
   process.getBuiltinModule('node:module').createRequire(import.meta.url ?? `${process.cwd()}/index.js`);
 
+/** The major version of V8, or 0 in Bun and Deno, which only resemble Node. */
+const v8Version = () =>
+  'Bun' in globalThis || 'Deno' in globalThis ? 0 : Number.parseInt(process.versions.v8 ?? '0', 10);
+
+const setV8Flag = (flag: string) => process.getBuiltinModule('node:v8').setFlagsFromString(flag);
+
 /** Node. */
 export const platform: Platform = {
   readWasm: (file) => readFile(nodeRequire().resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${file}`)),
 
-  /** Node 20 has it behind a flag of its V8, and later versions by default. Bun and Deno only resemble Node. */
+  /** Node 20 has it behind a flag of its V8, and later versions by default. */
   enableRelaxedSimd() {
-    if (!process.versions.v8?.startsWith('11.') || 'Bun' in globalThis || 'Deno' in globalThis) return false;
-    process.getBuiltinModule('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
+    if (v8Version() !== 11) return false;
+    setV8Flag('--experimental-wasm-relaxed-simd');
     return true;
+  },
+
+  revectorize(test) {
+    if (v8Version() < 12 || process.arch !== 'x64') return false;
+    setV8Flag('--experimental-wasm-revectorize');
+    // Only the optimizing compiler merges instructions, and by itself it would come after the test.
+    setV8Flag('--no-liftoff');
+    let isRight = false;
+    try {
+      isRight = test();
+    } finally {
+      setV8Flag('--liftoff');
+      if (!isRight) setV8Flag('--no-experimental-wasm-revectorize');
+    }
+    return isRight;
   },
 
   startTfjs(idle, start) {

@@ -17,6 +17,8 @@ export const platform: Platform = {
 
   enableRelaxedSimd: () => false,
 
+  revectorize: () => false,
+
   startTfjs(idle, start) {
     const scope = globalThis as { Worker: unknown; process?: unknown };
     const { Worker, process } = scope;

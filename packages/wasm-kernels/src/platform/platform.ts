@@ -20,6 +20,11 @@ export interface Platform {
   readWasm(file: string, paths?: WasmPaths): Promise<Uint8Array<ArrayBuffer>>;
   /** Switches on relaxed SIMD where the engine has it, but not by default. Returns whether it did. */
   enableRelaxedSimd(): boolean;
+  /**
+   * Makes the engine merge pairs of 128-bit instructions of modules that are compiled from now on, if `test` passes with kernels that its
+   * optimizing compiler has compiled so. Returns whether it does.
+   */
+  revectorize(test: () => boolean): boolean;
   /** Runs `start`, which starts Emscripten's module, with `idle` in place of workers, and removes what it leaves in the process. */
   startTfjs<T>(idle: new () => object, start: () => T): T;
   /**

@@ -11,6 +11,13 @@ export interface KernelOptions {
    * @defaultValue true
    */
   readonly relaxedSimd?: boolean;
+  /**
+   * Whether V8 is to merge pairs of 128-bit instructions into 256-bit ones, where it can: in Node 22 and later, on x64. V8 calls this
+   * experimental, so the kernels are tested first, and stay as they are if they compute something else. Results do not depend on it.
+   * Set it before the backend starts.
+   * @defaultValue false
+   */
+  readonly revectorize?: boolean;
   /** Compiled modules to compute with, on one thread, instead of compiling any. By default, modules are compiled at run time. */
   readonly modules?: WasmModules;
 }
