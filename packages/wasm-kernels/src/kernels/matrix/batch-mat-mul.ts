@@ -1,10 +1,11 @@
 import { broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Address, addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
+import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
 import { implicitGemm } from '../convolution/algorithms/implicit-gemm.js';
 import { outerProducts } from '../convolution/algorithms/outer-products.js';
 import { windowsOf } from '../convolution/algorithms/windows.js';
 import type { Extents as ConvolutionExtents } from '../convolution/extents.js';
 import { inPlaceOf } from '../stock-kernel.js';
+import type { Addresses, Epilogue, Extents } from './product-operands.js';
 import { thinOuterProducts, thinProduct, thinTransposedProduct } from './thin-products.js';
 
 interface Attrs {
@@ -51,27 +52,6 @@ function products(
     else product(backend, at, { inner, rows, columns }, transposeB);
   }
   return output;
-}
-
-/** The matrices of one product. */
-export interface Addresses {
-  readonly a: number;
-  readonly b: number;
-  readonly output: number;
-}
-
-/** The extents of a product of [rows, inner] and [inner, columns]. */
-export interface Extents {
-  readonly inner: number;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** What follows the product in the same pass. */
-export interface Epilogue {
-  /** [columns]; 0 for none. */
-  readonly bias: Address;
-  readonly relu: boolean;
 }
 
 /** Up to this number of rows it takes longer to pack the other matrix than to multiply by it. */

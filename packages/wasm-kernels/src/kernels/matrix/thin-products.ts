@@ -1,7 +1,7 @@
 import { THIN_COLUMNS } from '../../generated/control-block.js';
 import { runJob } from '../../runtime/jobs.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
-import type { Addresses, Epilogue, Extents } from './batch-mat-mul.js';
+import type { Addresses, Epilogue, Extents } from './product-operands.js';
 
 /** Columns, or rows of the output, of a task that reads a row of the large matrix for each. */
 const ROWS_PER_TASK = 32;
