@@ -53,7 +53,7 @@ export const FORWARD: readonly Algorithm<Operands>[] = [
 export const INPUT_GRADIENT: readonly Algorithm<InputGradient>[] = [
   {
     name: 'winograd',
-    serves: (e) => hasWinograd(e) && isMirrored(e) && e.outChannels >= 4 && e.inChannels >= 8,
+    serves: (e) => hasWinograd(e) && isMirrored(e) && e.outChannels >= 4 && e.inChannels >= 4,
     run: byForward(winograd),
   },
   {
