@@ -1,4 +1,12 @@
-import { checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Rng,
+  recomputed,
+} from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from './batch-norm.js';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
@@ -37,6 +45,8 @@ export class ConvBnRelu extends Module {
    * @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters.
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    return pass.tap(this, this.bn.forward(this.conv.forward(x, pass), pass, { relu: true }));
+    return recomputed(x, pass, (x, pass) =>
+      pass.tap(this, this.bn.forward(this.conv.forward(x, pass), pass, { relu: true })),
+    );
   }
 }

@@ -7,6 +7,7 @@ import {
   Module,
   type Pass,
   type Rng,
+  recomputed,
 } from '@convkit/core';
 import { concat, type Tensor4D } from '@tensorflow/tfjs-core';
 import { ConvBnRelu } from './conv-bn-relu.js';
@@ -112,13 +113,10 @@ export class Inception extends Module {
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
     const branches = [[this.branch1], this.branch2, this.branch3, this.branch4];
-    return pass.tap(
-      this,
-      concat(
-        branches.map((branch) => chain(branch, x, pass)),
-        3,
-      ),
-    );
+    return recomputed(x, pass, (x, pass) => {
+      const outputs = branches.map((branch) => chain(branch, x, pass));
+      return pass.tap(this, concat(outputs, 3));
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import {
   Module,
   type Pass,
   type Rng,
+  recomputed,
 } from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { Conv2d, type Conv2dOptions } from './conv2d.js';
@@ -59,7 +60,9 @@ export class NinBlock extends Module {
    * @throws ShapeError if `x` is not [n, h, w, in] or is smaller than the filters.
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    const hidden = this.conv2.forward(this.conv1.forward(x, pass), pass);
-    return pass.tap(this, this.conv3.forward(hidden, pass));
+    return recomputed(x, pass, (x, pass) => {
+      const hidden = this.conv2.forward(this.conv1.forward(x, pass), pass);
+      return pass.tap(this, this.conv3.forward(hidden, pass));
+    });
   }
 }

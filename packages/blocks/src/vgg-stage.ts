@@ -9,6 +9,7 @@ import {
   Module,
   type Pass,
   type Rng,
+  recomputed,
   zeros,
 } from '@convkit/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
@@ -82,6 +83,6 @@ export class VggStage extends Module {
    * @throws ShapeError if `x` is not [n, h, w, in] or is less than two pixels high or wide.
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    return pass.tap(this, chain(this.layers, x, pass));
+    return recomputed(x, pass, (x, pass) => pass.tap(this, chain(this.layers, x, pass)));
   }
 }

@@ -95,6 +95,7 @@ testArguments(
     parameter: () => [[2, 3], core.heNormal, rng()],
     parameterCount: () => [new Net()],
     parameters: () => [new Net()],
+    recomputed: () => [tensor([1]), core.INFERENCE, (x: Tensor) => x],
     recordKernel: () => ['Relu', () => tensor([1])],
     rejectOnAbort: () => [Promise.resolve(1), new AbortController().signal],
     stateDict: () => [new Net()],

@@ -26,6 +26,7 @@ export * from './optimizer-spec.js';
 export * from './passes.js';
 export { fromPlainError, type PlainError, toPlainError } from './plain-error.js';
 export * from './recipe.js';
+export { recomputed } from './recompute/recomputed.js';
 export { rejectOnAbort } from './reject-on-abort.js';
 export * from './rng.js';
 export * from './run-spec.js';

@@ -41,6 +41,11 @@ export interface Pass {
   readonly depthRateFactor?: number;
   /** Weight of this batch in the running statistics of batch norms, in place of the layer's own momentum. */
   readonly statisticsMomentum?: number;
+  /**
+   * Whether blocks keep only their input for the backward pass, which recomputes their activations: see `recomputed`.
+   * @defaultValue false
+   */
+  readonly recompute?: boolean;
 }
 
 /** The default pass: inference, without randomness, buffer updates or observers. */

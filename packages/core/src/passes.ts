@@ -31,6 +31,12 @@ export interface TrainingPassOptions {
   readonly depthRateFactor?: number;
   /** Weight of this batch in the running statistics of batch norms. Defaults to the momentum of each layer. */
   readonly statisticsMomentum?: number;
+  /**
+   * Whether blocks keep only their input for the backward pass, which recomputes their activations, to save memory. The results are the
+   * same bits.
+   * @defaultValue false
+   */
+  readonly recompute?: boolean;
 }
 
 /** Output of an auxiliary classifier. */
@@ -60,6 +66,7 @@ export function trainingPass(root: Module, options: TrainingPassOptions): Traini
     tap: 'function?',
     depthRateFactor: 'not negative?',
     statisticsMomentum: 'not negative?',
+    recompute: 'boolean?',
   });
   const { rng, step, tap, ...factors } = options;
   const paths = pathsOf(root);

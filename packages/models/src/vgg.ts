@@ -1,4 +1,4 @@
-import { AdaptiveAveragePool, Dropout, Linear, VggStage } from '@convkit/blocks';
+import { AdaptiveAveragePool, Dropout, Linear, MaxPool, VggStage } from '@convkit/blocks';
 import {
   type ArgumentKind,
   chain,
@@ -10,6 +10,7 @@ import {
   type Pass,
   type Recipe,
   type Rng,
+  recomputed,
   zeros,
 } from '@convkit/core';
 import { flatten } from '@convkit/ops';
@@ -116,10 +117,23 @@ export class Vgg extends Module {
    * pixels.
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
-    const h = chain(this.features, x, pass); // [n, 7, 7, 512]
+    let h = x;
+    for (const stage of stagesOf(this.features)) {
+      h = recomputed(h, pass, (h, pass) => chain(stage, h, pass)); // [n, 7, 7, 512] in the end
+    }
     const features = flatten(this.avgpool.forward(h, pass)); // [n, 25088]
     return pass.tap(this, chain(this.classifier, features, pass)); // [n, classes]
   }
+}
+
+/** Splits layers after each pooling. */
+function stagesOf(features: readonly Module[]): Module[][] {
+  const stages: Module[][] = [[]];
+  for (const layer of Object.values(features)) {
+    stages.at(-1)?.push(layer);
+    if (layer instanceof MaxPool) stages.push([]);
+  }
+  return stages;
 }
 
 /** torchvision's recipe. */

@@ -21,8 +21,12 @@ export const infer = (module: Module, x: Tensor): Output => run(() => [module.fo
 export const train = (module: Module, x: Tensor): Output => run(() => trainingForward(module, x));
 
 /** Runs a training step: its output, then those of auxiliary classifiers. Buffer updates are discarded. */
-export function trainingForward(module: Module, x: Tensor, tap?: Tap): Tensor[] {
-  const pass = trainingPass(module, { rng: new Rng(3), step: 0, ...(tap && { tap }) });
+export function trainingForward(
+  module: Module,
+  x: Tensor,
+  options: { readonly tap?: Tap; readonly recompute?: boolean } = {},
+): Tensor[] {
+  const pass = trainingPass(module, { rng: new Rng(3), step: 0, ...options });
   try {
     const output = module.forward(x, pass);
     return [output, ...pass.auxiliaries.map(({ logits }) => logits)];
@@ -31,12 +35,15 @@ export function trainingForward(module: Module, x: Tensor, tap?: Tap): Tensor[] 
   }
 }
 
-/** The gradient of a weighted sum of the training outputs for each parameter; zeros for a parameter without a gradient. */
-export function backward(module: Module, x: Tensor): Map<string, readonly number[]> {
+/**
+ * The gradient of a weighted sum of the training outputs for each parameter; zeros for a parameter without a gradient.
+ * @param recompute Whether blocks recompute their activations. Defaults to false.
+ */
+export function backward(module: Module, x: Tensor, recompute = false): Map<string, readonly number[]> {
   const weights = parameters(module);
   if (weights.size === 0) return new Map();
   const loss = () => {
-    const outputs = trainingForward(module, x);
+    const outputs = trainingForward(module, x, { recompute });
     return weightedSum(outputs, scalarWeights(outputs, new Rng(4)));
   };
   const gradients = tidy((): NamedTensorMap => variableGrads(loss, [...weights.values()]).grads);

@@ -95,6 +95,10 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
       disposeModule(twin);
     });
 
+    it('has the same gradients if its activations are recomputed', () => {
+      expect(backward(module, x, true)).toEqual(backward(module, x));
+    });
+
     it('saves and loads its state dict', () => {
       const other = create(new Rng(5));
       loadStateDict(other, stateDict(module));
@@ -115,7 +119,7 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
       const tap: Tap = (path) => void tapped.add(path);
       tidy(() => void module.forward(x, inspectionPass(module, tap)));
       // Auxiliary classifiers run in training only.
-      tidy(() => void trainingForward(module, x, tap));
+      tidy(() => void trainingForward(module, x, { tap }));
       const owners = [...namedModules(module)].filter(([, { ...fields }]) => ownsState(fields));
       expect(owners.map(([path]) => path).filter((path) => !tapped.has(path))).toEqual([]);
     });
@@ -131,7 +135,7 @@ export function testModule(name: string, create: (rng: Rng) => Module, expected:
     it('leaks no tensors', () => {
       expectNoLeaks(() => disposeModule(create(new Rng(1))));
       expectNoLeaks(() => infer(module, x));
-      expectNoLeaks(() => backward(module, x));
+      for (const recompute of [false, true]) expectNoLeaks(() => backward(module, x, recompute));
     });
   });
 }

@@ -1,4 +1,13 @@
-import { chain, checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  chain,
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Rng,
+  recomputed,
+} from '@convkit/core';
 import { add, type Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
 import { Conv2d } from '../conv2d.js';
@@ -55,12 +64,14 @@ export class PreActivationBasicBlock extends Module {
    * @throws ShapeError if `x` is not [n, h, w, in].
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    const active = this.bn1.forward(x, pass, { relu: true });
-    const hidden = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
-    const branch = this.conv2.forward(hidden, pass);
-    const residual = this.stochasticDepth?.forward(branch, pass) ?? branch;
-    const source = { identity: x, projection: active, none: undefined }[this.#shortcut];
-    return pass.tap(this, source ? add(residual, chain(this.downsample, source, pass)) : residual);
+    return recomputed(x, pass, (x, pass) => {
+      const active = this.bn1.forward(x, pass, { relu: true });
+      const hidden = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
+      const branch = this.conv2.forward(hidden, pass);
+      const residual = this.stochasticDepth?.forward(branch, pass) ?? branch;
+      const source = { identity: x, projection: active, none: undefined }[this.#shortcut];
+      return pass.tap(this, source ? add(residual, chain(this.downsample, source, pass)) : residual);
+    });
   }
 }
 
@@ -126,13 +137,15 @@ export class PreActivationBottleneck extends Module {
    * @throws ShapeError if `x` is not [n, h, w, in].
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    const active = this.bn1.forward(x, pass, { relu: true });
-    let h = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
-    h = this.bn3.forward(this.conv2.forward(h, pass), pass, { relu: true });
-    h = this.conv3.forward(h, pass);
-    h = this.stochasticDepth?.forward(h, pass) ?? h;
-    const source = { identity: x, projection: active, none: undefined }[this.#shortcut];
-    return pass.tap(this, source ? add(h, chain(this.downsample, source, pass)) : h);
+    return recomputed(x, pass, (x, pass) => {
+      const active = this.bn1.forward(x, pass, { relu: true });
+      let h = this.bn2.forward(this.conv1.forward(active, pass), pass, { relu: true });
+      h = this.bn3.forward(this.conv2.forward(h, pass), pass, { relu: true });
+      h = this.conv3.forward(h, pass);
+      h = this.stochasticDepth?.forward(h, pass) ?? h;
+      const source = { identity: x, projection: active, none: undefined }[this.#shortcut];
+      return pass.tap(this, source ? add(h, chain(this.downsample, source, pass)) : h);
+    });
   }
 }
 

@@ -1,4 +1,13 @@
-import { chain, checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  chain,
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Rng,
+  recomputed,
+} from '@convkit/core';
 import { add, relu, type Tensor4D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
 import { Conv2d } from '../conv2d.js';
@@ -75,10 +84,12 @@ export class BasicBlock extends Module {
    * @throws ShapeError if `x` is not [n, h, w, in].
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    const hidden = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
-    const sum = this.conv2.forward(hidden, pass);
-    const residual = this.#plain ? undefined : chain(this.downsample, x, pass); // [] is the identity
-    return pass.tap(this, end(this.bn2, sum, { residual, depth: this.stochasticDepth, pass }));
+    return recomputed(x, pass, (x, pass) => {
+      const hidden = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
+      const sum = this.conv2.forward(hidden, pass);
+      const residual = this.#plain ? undefined : chain(this.downsample, x, pass); // [] is the identity
+      return pass.tap(this, end(this.bn2, sum, { residual, depth: this.stochasticDepth, pass }));
+    });
   }
 }
 
@@ -144,11 +155,13 @@ export class Bottleneck extends Module {
    * @throws ShapeError if `x` is not [n, h, w, in].
    */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor4D {
-    let h = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
-    h = this.bn2.forward(this.conv2.forward(h, pass), pass, { relu: true });
-    h = this.conv3.forward(h, pass);
-    const residual = this.#plain ? undefined : chain(this.downsample, x, pass); // [] is the identity
-    return pass.tap(this, end(this.bn3, h, { residual, depth: this.stochasticDepth, pass }));
+    return recomputed(x, pass, (x, pass) => {
+      let h = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true });
+      h = this.bn2.forward(this.conv2.forward(h, pass), pass, { relu: true });
+      h = this.conv3.forward(h, pass);
+      const residual = this.#plain ? undefined : chain(this.downsample, x, pass); // [] is the identity
+      return pass.tap(this, end(this.bn3, h, { residual, depth: this.stochasticDepth, pass }));
+    });
   }
 }
 

@@ -1,4 +1,12 @@
-import { checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Rng,
+  recomputed,
+} from '@convkit/core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { BatchNorm } from '../batch-norm.js';
 import { Conv1d, type Conv1dOptions } from './conv1d.js';
@@ -34,6 +42,8 @@ export class ConvBnRelu1d extends Module {
    * @throws ShapeError if `x` is not [n, length, in] or is shorter than the filters.
    */
   override forward(x: Tensor3D, pass: Pass = INFERENCE): Tensor3D {
-    return pass.tap(this, this.bn.forward(this.conv.forward(x, pass), pass, { relu: true }));
+    return recomputed(x, pass, (x, pass) =>
+      pass.tap(this, this.bn.forward(this.conv.forward(x, pass), pass, { relu: true })),
+    );
   }
 }

@@ -81,9 +81,12 @@ export class Recorder {
       this.#taped.add(node);
       const gradient = node.gradient;
       if (!gradient) continue;
-      node.gradient = (gradients) => {
+      const enter = () => {
         this.#layer = layer;
-        return gradient(gradients);
+      };
+      node.gradient = function (gradients) {
+        enter();
+        return gradient.call(this, gradients);
       };
     }
   }

@@ -23,6 +23,11 @@ export interface TrainingMemoryOptions extends TraceOptions {
   readonly batchSize: number;
   /** Optimizer, whose state counts too. */
   readonly optimizer: OptimizerSpec;
+  /**
+   * Whether the activations of blocks are recomputed in the backward pass.
+   * @defaultValue false
+   */
+  readonly recompute?: boolean;
 }
 
 /** Memory of training in bytes, by what the tensors are for. */
@@ -57,8 +62,8 @@ export function trainingMemory(
 ): TrainingMemory {
   checkArguments('trainingMemory', { create }, { create: 'function' });
   checkInputShape(input);
-  checkOptions('trainingMemory', memoryOptions, { optimizer: 'object' });
-  const { batchSize, optimizer, ...options } = memoryOptions;
+  checkOptions('trainingMemory', memoryOptions, { optimizer: 'object', recompute: 'boolean?' });
+  const { batchSize, optimizer, recompute = false, ...options } = memoryOptions;
   checkWhole('batchSize', batchSize);
   let held = { parameters: 0, buffers: 0, gradients: 0, activations: 0 };
   const { bytes } = trace(() => {
@@ -74,7 +79,7 @@ export function trainingMemory(
     const trained = [...own].filter(({ trainable }) => trainable);
     const state = bytes.now;
     const forward = () => {
-      const pass = trainingPass(module, { rng: new Rng(0), step: 0 });
+      const pass = trainingPass(module, { rng: new Rng(0), step: 0, recompute });
       const output = module.forward(shapes.empty([batchSize, ...input], 'float32'), pass);
       held = { ...held, activations: bytes.now - state };
       return anyLoss([output, ...pass.auxiliaries.map(({ logits }) => logits)], shapes);

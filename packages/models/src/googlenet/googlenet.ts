@@ -7,7 +7,16 @@ import {
   Lrn,
   MaxPool,
 } from '@convkit/blocks';
-import { chain, checkArguments, checkOptions, INFERENCE, Module, type Pass, type Rng } from '@convkit/core';
+import {
+  chain,
+  checkArguments,
+  checkOptions,
+  INFERENCE,
+  Module,
+  type Pass,
+  type Rng,
+  recomputed,
+} from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Stem } from '../model-entry.js';
 import { type ResolvedOptions, scaled } from '../resolve-options.js';
@@ -144,9 +153,11 @@ export class GoogLeNet extends Module {
 
   /** Maps images [n, h, w, channels] to logits [n, classes]. The shapes in the code are for 224x224 pixels. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
-    let h = this.conv1.forward(x, pass) as Tensor4D; // [n, 112, 112, 64]
-    h = chain([...this.maxpool1, ...this.norm1, this.conv2, this.conv3, ...this.norm2], h, pass); // [n, 56, 56, 192]
-    h = this.inception3a.forward(this.maxpool2.forward(h, pass), pass); // [n, 28, 28, 256]
+    const stem1 = [this.conv1, ...this.maxpool1, ...this.norm1];
+    let h = recomputed(x, pass, (x, pass) => chain(stem1, x, pass)); // [n, 56, 56, 64]
+    const stem2 = [this.conv2, this.conv3, ...this.norm2, this.maxpool2];
+    h = recomputed(h, pass, (h, pass) => chain(stem2, h, pass)); // [n, 28, 28, 192]
+    h = this.inception3a.forward(h, pass); // [n, 28, 28, 256]
     h = this.inception3b.forward(h, pass); // [n, 28, 28, 480]
     h = this.inception4a.forward(this.maxpool3.forward(h, pass), pass); // [n, 14, 14, 512]
     classify(this.aux1, h, pass);

@@ -9,6 +9,7 @@ import {
   Module,
   type Pass,
   type Rng,
+  recomputed,
 } from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { scaled } from '../resolve-options.js';
@@ -100,7 +101,9 @@ export class CifarResNet extends Module {
 
   /** Maps images [n, h, w, channels] to logits [n, classes]. The shapes in the code are for 32x32 pixels. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
-    let h = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true }); // [n, 32, 32, 16]
+    let h = recomputed(x, pass, (x, pass) =>
+      this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true }),
+    ); // [n, 32, 32, 16]
     h = chain(this.layer1, h, pass); // [n, 32, 32, 16]
     h = chain(this.layer2, h, pass); // [n, 16, 16, 32]
     h = chain(this.layer3, h, pass); // [n, 8, 8, 64]

@@ -9,6 +9,7 @@ import {
   Module,
   type Pass,
   type Rng,
+  recomputed,
 } from '@convkit/core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Stem } from '../model-entry.js';
@@ -112,8 +113,10 @@ export class ResNet extends Module {
 
   /** Maps images [n, h, w, channels] to logits [n, classes]. The shapes in the code are those of ResNet-34 for 224x224 pixels. */
   override forward(x: Tensor4D, pass: Pass = INFERENCE): Tensor2D {
-    let h = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true }); // [n, 112, 112, 64]
-    h = chain(this.maxpool, h, pass); // [n, 56, 56, 64]
+    let h = recomputed(x, pass, (x, pass) => {
+      const stem = this.bn1.forward(this.conv1.forward(x, pass), pass, { relu: true }); // [n, 112, 112, 64]
+      return chain(this.maxpool, stem, pass); // [n, 56, 56, 64]
+    });
     h = chain(this.layer1, h, pass); // [n, 56, 56, 64]
     h = chain(this.layer2, h, pass); // [n, 28, 28, 128]
     h = chain(this.layer3, h, pass); // [n, 14, 14, 256]
