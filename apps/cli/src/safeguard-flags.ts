@@ -16,6 +16,7 @@ export interface SafeguardFlags {
 export interface KeepingFlags {
   readonly keepLast?: number;
   readonly onOutOfMemory?: 'stop' | 'split';
+  readonly recompute?: boolean;
 }
 
 /** Adds the options for safeguards. */
@@ -51,6 +52,10 @@ export function addSafeguardOptions(command: Command): Command {
         '--on-out-of-memory <stop|split>',
         'if a batch does not fit into memory, stop, or split batches and accumulate their gradients (default: stop)',
       ).choices(['stop', 'split']),
+    )
+    .option(
+      '--recompute',
+      'save memory by recomputing the activations of blocks in the backward pass; the results are the same, but steps take longer (default: off)',
     );
 }
 

@@ -49,6 +49,13 @@ export interface FitOptions {
    * @defaultValue 1
    */
   readonly microBatches?: number;
+  /**
+   * Whether to save memory by keeping only the inputs of the network's blocks for the backward pass, which recomputes their activations:
+   * Chen et al. 2016, "Training deep nets with sublinear memory cost". It takes more time for each step, and gives bit-identical results, so
+   * that a resumed run may turn it on or off. Networks without blocks do not change.
+   * @defaultValue false
+   */
+  readonly recompute?: boolean;
   /** Seeds dropout and every other random draw during training. */
   readonly seed: number;
   /** Training set. Read from its beginning, or from the position in the checkpoint if the run is resumed. */

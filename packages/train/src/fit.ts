@@ -49,6 +49,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, RunRes
     insightEvery: 'count?',
     keepLast: 'count?',
     microBatches: 'whole?',
+    recompute: 'boolean?',
   });
   return yield* trainToEnd(new TrainingRun(options), options);
 }

@@ -65,7 +65,7 @@ export async function train(
     estimate,
     ...rest
   } = flags;
-  const { checkpointEvery, keepLast, onOutOfMemory, workers, ...given } = rest;
+  const { checkpointEvery, keepLast, onOutOfMemory, recompute, workers, ...given } = rest;
   const output = new Output({ ...(json && { json }) });
   const folder = folderOf(model, { out, resume });
   const hasCheckpoint = resume !== undefined && existsSync(path.join(folder, CHECKPOINT_FILE));
@@ -95,6 +95,7 @@ export async function train(
     ...(insightEvery > 0 && { insightEvery }),
     ...(keepLast !== undefined && { keepLast }),
     ...(onOutOfMemory !== undefined && { onOutOfMemory }),
+    ...(recompute !== undefined && { recompute }),
     ...(workers !== undefined && { workers }),
     settings: { ...settings },
   };

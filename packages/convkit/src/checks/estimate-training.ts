@@ -39,12 +39,14 @@ export async function estimateTraining(options: TrainingOptions): Promise<Traini
   const { spec, model, close } = prepared;
   try {
     const { recipe } = spec;
+    const { recompute = false } = run;
     const memory = trainingMemory(() => createModel(spec.model, new Rng(0)), spec.model.input, {
       batchSize: recipe.batchSize,
       optimizer: recipe.optimizer,
       target: getBackend(),
+      recompute,
     });
-    const { stepsPerEpoch, secondsPerStep } = await timeSteps(prepared, signal);
+    const { stepsPerEpoch, secondsPerStep } = await timeSteps(prepared, recompute, signal);
     const secondsPerImage = await timeEvaluation(prepared);
     signal.throwIfAborted();
     const steps = recipe.epochs * stepsPerEpoch;
@@ -65,6 +67,7 @@ export async function estimateTraining(options: TrainingOptions): Promise<Traini
 /** Median seconds of a training step, including the loading of its batch. */
 async function timeSteps(
   { spec, model, loss, sources, teacher }: PreparedRun,
+  recompute: boolean,
   signal: AbortSignal,
 ): Promise<{ readonly stepsPerEpoch: number; readonly secondsPerStep: number }> {
   const { accumulate = 1 } = spec.recipe;
@@ -81,6 +84,7 @@ async function timeSteps(
     recipe,
     seed: spec.seed,
     train: sources.train,
+    recompute,
     signal,
     ...(teacher && { teacher }),
   });

@@ -67,6 +67,7 @@ export async function overfitBatches(overfit: OverfitOptions): Promise<OverfitRe
       recipe: plain,
       seed: spec.seed,
       train,
+      recompute: run.recompute ?? false,
       signal,
       ...(teacher && { teacher }),
     });

@@ -74,7 +74,7 @@ export async function* attemptRun<Event, Result>(
  * is unknown, so it has nothing to save.
  */
 async function recipeOf(
-  { learningRate }: TrainingOptions,
+  { learningRate, recompute }: TrainingOptions,
   { spec, model, loss, sources, teacher }: PreparedRun,
   { store, saved, signal, emit }: RunContext,
 ): Promise<Recipe | undefined> {
@@ -82,7 +82,7 @@ async function recipeOf(
   if (learningRate !== 'auto') return recipe;
   if (saved) return withOptimizer(recipe, { learningRate: saved.spec.recipe.optimizer.learningRate });
   const { task } = spec.model;
-  const subject = { model, loss, task, recipe, seed, train: sources.train, teacher };
+  const subject = { model, loss, task, recipe, seed, train: sources.train, teacher, recompute };
   const range = await testLearningRates(subject, {}, signal);
   if (signal.aborted) return undefined;
   await saveRangeTest(store?.files, range);
@@ -95,7 +95,8 @@ function train(
   { spec, model, loss, sources, teacher, backend }: PreparedRun,
   { store, saved, signal }: Omit<RunContext, 'emit'>,
 ): AsyncIterable<RunEvent> {
-  const { checkpointEvery, insightEvery, optimizer, schedule, metrics, microBatches, data } = options;
+  const { checkpointEvery, insightEvery, optimizer, schedule, metrics, microBatches, recompute, data } =
+    options;
   return fit({
     model,
     loss,
@@ -111,6 +112,7 @@ function train(
     ...(insightEvery !== undefined && { insightEvery }),
     ...(teacher && { teacher }),
     ...(microBatches !== undefined && { microBatches }),
+    ...(recompute !== undefined && { recompute }),
     ...keepingOf(options),
     imageName: (index) => data.train.paths?.[index],
     resume: saved !== undefined,

@@ -35,6 +35,7 @@ export function checkTechniqueOptions(options: TechniqueOptions & { readonly epo
   for (const name of ['accumulate', 'microBatches'] as const) {
     if (options[name] !== undefined) checkWhole(name, options[name]);
   }
+  checkFlag('recompute', options.recompute);
   const { labelSmoothing, stochasticDepth, stochasticDepthWarmup } = options;
   if (labelSmoothing !== undefined) {
     checkNumber('labelSmoothing', labelSmoothing, 'above 0 and below 1', (x) => x > 0 && x < 1);

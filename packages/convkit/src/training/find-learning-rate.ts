@@ -39,11 +39,12 @@ export async function findLearningRate(options: FindLearningRateOptions): Promis
   checkRangeTest(options);
   const { signal = new AbortController().signal, ...run } = options;
   signal.throwIfAborted();
+  const { recompute } = run;
   const { spec, model, loss, sources, teacher, close } = await prepareRun(run, { signal, emit: () => {} });
   try {
     const { recipe, seed } = spec;
     const range = await testLearningRates(
-      { model, loss, task: spec.model.task, recipe, seed, train: sources.train, teacher },
+      { model, loss, task: spec.model.task, recipe, seed, train: sources.train, teacher, recompute },
       options,
       signal,
     );

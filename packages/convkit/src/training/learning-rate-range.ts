@@ -50,6 +50,8 @@ export interface RangeTestSubject {
   readonly train: BatchSource;
   /** Network to distill, if the recipe distills a teacher. */
   readonly teacher?: Module | undefined;
+  /** Whether blocks recompute their activations in the backward pass. */
+  readonly recompute?: boolean | undefined;
 }
 
 /** The loss has exploded once its running mean is this many times the smallest one so far. */
@@ -81,7 +83,7 @@ export function checkRangeTest({
  * @throws NumericError if the loss falls at none of them.
  */
 export async function testLearningRates(
-  { model, recipe, teacher, ...subject }: RangeTestSubject,
+  { model, recipe, teacher, recompute = false, ...subject }: RangeTestSubject,
   options: RangeTestOptions = {},
   signal?: AbortSignal,
 ): Promise<LearningRateRange> {
@@ -101,6 +103,7 @@ export async function testLearningRates(
       ...subject,
       model,
       recipe: growing,
+      recompute,
       ...(teacher && { teacher }),
       ...(signal && { signal }),
     })) {

@@ -22,6 +22,12 @@ export interface TechniqueOptions {
    * @defaultValue 1
    */
   readonly microBatches?: number;
+  /**
+   * Whether to save memory by recomputing the activations of the network's blocks in the backward pass. Steps take longer; the results are
+   * bit-identical. A resumed run may turn it on or off.
+   * @defaultValue false
+   */
+  readonly recompute?: boolean;
   /** Evaluates and keeps an exponential moving average of the weights: its decay, such as 0.999, or all its settings. */
   readonly ema?: number | EmaSpec;
   /** Stochastic weight averaging: the first epoch whose weights are averaged, from 1, or all its settings. */
@@ -55,6 +61,7 @@ export const TECHNIQUE_OPTIONS: OptionNames<TechniqueOptions> = {
   clipValue: true,
   accumulate: true,
   microBatches: true,
+  recompute: true,
   ema: true,
   swa: true,
   labelSmoothing: true,

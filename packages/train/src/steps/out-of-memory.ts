@@ -1,4 +1,4 @@
-import { BackendError, type Batch, isConvkitError, type OptimizerSpec, trainingMemory } from '@convkit/core';
+import { BackendError, type Batch, isConvkitError, trainingMemory } from '@convkit/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { StepContext } from './step-context.js';
 
@@ -22,10 +22,15 @@ export function outOfMemory(context: StepContext, batch: Batch, when: string, ca
   const count = batch.labels.length;
   const fitting = fittingBatchSize(context, batch);
   const smaller = `Use a batch size of ${fitting}, or keep the effective one with onOutOfMemory: 'split' (--on-out-of-memory split).`;
+  const recomputed = fitsRecomputed(context, batch)
+    ? ' Or recompute activations, which takes more time: recompute: true (--recompute).'
+    : '';
   return new BackendError(`${(cause as Error).message} (${when}, batch size ${count})`, {
     cause,
     hint:
-      fitting === undefined ? 'Use smaller images or a smaller network: not even one image fits.' : smaller,
+      (fitting === undefined
+        ? 'Use smaller images or a smaller network: not even one image fits.'
+        : smaller) + recomputed,
   });
 }
 
@@ -33,11 +38,11 @@ export function outOfMemory(context: StepContext, batch: Batch, when: string, ca
  * The largest batch size, of the failed one halved repeatedly, whose estimated memory fits, if the failed one's just does not. Undefined
  * if none does.
  */
-function fittingBatchSize({ model, optimizerSpec }: StepContext, { shape }: Batch): number | undefined {
+function fittingBatchSize(context: StepContext, { shape }: Batch): number | undefined {
   const [count, ...sample] = shape;
-  const peakOf = (batchSize: number) => memoryOf(model, sample, batchSize, optimizerSpec);
+  const peakOf = (batchSize: number) => memoryOf(context, sample, batchSize);
   const known = peakOf(count);
-  const limit = USABLE * (getBackend() === 'wasm' ? Math.min(WASM_BYTES, known) : known);
+  const limit = limitOf(known);
   for (let size = Math.floor(count / 2); size >= 1; size = Math.floor(size / 2)) {
     if (peakOf(size) <= limit) return size;
   }
@@ -45,11 +50,22 @@ function fittingBatchSize({ model, optimizerSpec }: StepContext, { shape }: Batc
   return count > 1 && known < USABLE * WASM_BYTES ? Math.floor(count / 2) : undefined;
 }
 
+/** Whether the batch that failed is estimated to fit if the run recomputes activations, which it does not do yet. */
+function fitsRecomputed(context: StepContext, { shape: [count, ...sample] }: Batch): boolean {
+  if (context.recompute) return false;
+  const known = memoryOf(context, sample, count);
+  return memoryOf({ ...context, recompute: true }, sample, count) <= limitOf(known);
+}
+
+/** Bytes that a step may take, if one that is estimated to take `failed` just does not fit. */
+const limitOf = (failed: number) =>
+  USABLE * (getBackend() === 'wasm' ? Math.min(WASM_BYTES, failed) : failed);
+
 function memoryOf(
-  model: StepContext['model'],
+  { model, optimizerSpec, recompute }: StepContext,
   sample: readonly number[],
   batchSize: number,
-  optimizer: OptimizerSpec,
 ): number {
-  return trainingMemory(() => model, sample, { batchSize, optimizer, target: getBackend() }).peak;
+  const options = { batchSize, optimizer: optimizerSpec, recompute, target: getBackend() };
+  return trainingMemory(() => model, sample, options).peak;
 }

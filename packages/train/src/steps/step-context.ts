@@ -32,6 +32,8 @@ export interface StepContext {
   readonly insightEvery: number | undefined;
   /** Whether to split parts of a batch that do not fit into memory. */
   readonly splitsOnOutOfMemory: boolean;
+  /** Whether blocks recompute their activations in the backward pass. */
+  readonly recompute: boolean;
   /** Names an image of the training set. */
   readonly imageName: ((index: number) => string | undefined) | undefined;
 }
@@ -62,6 +64,7 @@ export function createStepContext(options: FitOptions): StepContext {
     rng,
     insightEvery,
     splitsOnOutOfMemory: options.onOutOfMemory === 'split',
+    recompute: options.recompute ?? false,
     imageName: options.imageName,
   };
 }

@@ -154,11 +154,12 @@ export class TrainingStep {
   }
 
   #createPass(tap: Tap | undefined): TrainingPass {
-    const { model, rng } = this.#context;
+    const { model, rng, recompute } = this.#context;
     const { step, depthRateFactor } = this.#options;
     return trainingPass(model, {
       rng: this.#parts === 0 ? rng : rng.child('part').child(this.#parts),
       step,
+      recompute,
       ...(tap && { tap }),
       ...(depthRateFactor !== undefined && { depthRateFactor }),
     });

@@ -72,6 +72,11 @@ export interface StartOptions {
    * @defaultValue 'stop'
    */
   readonly onOutOfMemory?: 'stop' | 'split';
+  /**
+   * Whether to recompute activations in the backward pass, to save memory. See `fit`.
+   * @defaultValue false
+   */
+  readonly recompute?: boolean;
   /** Number of steps between step events with `Insight`, such as `gradientNorms`. By default, no step has it. */
   readonly insightEvery?: number;
   /** The page's own files or images, passed on to `datasets` in the worker. */

@@ -19,7 +19,7 @@ export interface ReadyRun {
   readonly store: RunStore;
   readonly options: Pick<
     StartOptions,
-    'resume' | 'checkpointEvery' | 'insightEvery' | 'keepLast' | 'onOutOfMemory'
+    'resume' | 'checkpointEvery' | 'insightEvery' | 'keepLast' | 'onOutOfMemory' | 'recompute'
   >;
   /** Files that the page passed to `start`. */
   readonly files?: unknown;
