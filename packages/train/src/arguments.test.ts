@@ -143,6 +143,7 @@ testArguments(
           insightEvery: 1,
           keepLast: 1,
           microBatches: 1,
+          recompute: true,
           onOutOfMemory: 'stop',
           resume: false,
           kernelBuild: 'cpu',
