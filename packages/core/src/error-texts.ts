@@ -141,6 +141,7 @@ export const ERROR_TEXTS = {
     remedies: [
       'Use a smaller batch size, or smaller images.',
       'Split batches that do not fit, with --on-out-of-memory split or, in code, onOutOfMemory.',
+      'Train a deep network in less memory, with --recompute or, in code, recompute: true.',
       'Run convkit doctor: it shows what works on this machine and why other backends do not.',
     ],
   },

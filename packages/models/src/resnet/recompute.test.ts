@@ -1,14 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { buffers, disposeModule, parameters, Rng, trainingMemory, trainingPass } from '@convkit/core';
 import { installGradients, softmaxCrossEntropy } from '@convkit/ops';
-import {
-  fill,
-  type Scalar,
-  setBackend,
-  type Tensor2D,
-  tensor1d,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+import { fill, type Scalar, setBackend, type Tensor2D, tensor1d, variableGrads } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { realPeakBytes } from '../../../core/src/trace/real-peak-bytes.fixture.js';
 import { CifarResNet } from './resnet-cifar.js';
@@ -46,11 +39,11 @@ it('a deep residual network takes a third of the memory if its activations are r
   expect(recomputed.values).toEqual(plain.values);
   expect(recomputed.statistics).toEqual(plain.statistics);
   expect(recomputed.peak).toBeLessThan(plain.peak / 3);
-  const sgd = { name: 'sgd', learningRate: 0.1, momentum: 0 } as const;
+  const optimizer = { name: 'sgd', learningRate: 0.1, momentum: 0 } as const;
   const estimate = (recompute: boolean) =>
     trainingMemory(() => new CifarResNet(OPTIONS, new Rng(1)), INPUT, {
       batchSize: BATCH,
-      optimizer: sgd,
+      optimizer,
       recompute,
     });
   expect(estimate(true).activations).toBeLessThan(estimate(false).activations / 4);
