@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { engine, relu, type Tensor, tensor, variable } from '@tensorflow/tfjs-core';
+import { customGrad, engine, relu, type Tensor, tensor, variable } from '@tensorflow/tfjs-core';
 import { testArguments } from '../../../tooling/lib/arguments.js';
 import * as core from './index.js';
 
@@ -113,6 +113,11 @@ testArguments(
     unfreeze: () => [new Net(), /weight/],
     uniform: () => [1],
     uniformOverFanIn: () => [2.4],
+    variableGradients: () => {
+      const weight = variable(tensor(1));
+      const same = customGrad((x) => ({ value: relu(x as Tensor), gradFunc: (dy) => relu(dy) }));
+      return [() => same(weight), [weight]];
+    },
     weightFans: () => [[2, 3]],
     weightKinds: () => [new Net()],
     zeros: initializer,

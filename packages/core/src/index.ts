@@ -18,6 +18,7 @@ export {
   ShapeError,
 } from './errors.js';
 export { ERROR_CODES, explainError } from './explain-error.js';
+export { variableGradients } from './gradients/variable-gradients.js';
 export * from './initializers.js';
 export * from './loss-spec.js';
 export * from './module.js';

@@ -1,12 +1,11 @@
 import { engine, keep, type Tensor, Variable } from '@tensorflow/tfjs-core';
 import { checkArguments } from '../check-arguments.js';
 import { ConfigError } from '../errors.js';
+import { gradientsOf } from '../gradients/gradients-of.js';
+import { type TapeNode, tapeOf } from '../gradients/tape.js';
 import type { Pass } from '../module.js';
+import { inputsOf, onOwnTape } from './own-tape.js';
 import { repeatablePass } from './repeatable-pass.js';
-import { inputsOf, onOwnTape, type TapeNode } from './tape.js';
-
-/** Gradients of the inputs of blocks, which nothing else uses, and the ids of the inputs. A block before may free that of its output. */
-const inputGradients = new WeakMap<Tensor, number>();
 
 /**
  * Runs a block of a network: returns `compute(x, pass)`. In a pass with `recompute`, tfjs keeps only `x` for the backward pass, which
@@ -21,32 +20,30 @@ export function recomputed<X extends Tensor, Y extends Tensor>(
   compute: (x: X, pass: Pass) => Y,
 ): Y {
   checkArguments('recomputed', { x, pass, compute }, { x: 'tensor', pass: 'object', compute: 'function' });
-  const { state } = engine();
+  const tape = tapeOf(engine());
+  const { state } = tape;
   const isRecorded = state.gradientDepth > 0 && state.kernelDepth === 0;
   if (!pass.recompute || !isRecorded) return compute(x, pass);
   const { first, again } = repeatablePass(pass);
-  const { result: y, tape } = onOwnTape(state, state.gradientDepth, () => compute(x, first));
-  const inputs = inputsOf(tape, y);
+  const own = onOwnTape(tape, state.gradientDepth, () => compute(x, first));
+  const y = own.result;
+  const inputs = inputsOf(own.tape, y);
   // The block is the identity.
   if (inputs.length === 0) return y;
   const { id } = x;
   const saved = keep(x.clone());
-  state.activeTape.push({
+  state.activeTape?.push({
     id: state.nextTapeNodeId++,
     kernelName: 'Recomputed',
     inputs: Object.fromEntries(inputs.map((input, index) => [index, input])),
     outputs: [y],
     saved: [saved],
     gradient(this: TapeNode, [dy]) {
-      // tfjs leaves out the inputs that need no gradient.
+      // Inputs that need no gradient are left out.
       const wanted = Object.entries(this.inputs);
       for (const [, input] of wanted) checkInput(input, id);
       const sources = wanted.map(([, input]) => (input.id === id ? saved : input));
       const grads = gradients(() => compute(saved as Tensor as X, again()), sources, dy as Tensor);
-      saved.dispose();
-      if (inputGradients.get(dy as Tensor) === y.id) (dy as Tensor).dispose();
-      const dx = grads[sources.indexOf(saved)];
-      if (dx && dx !== dy && grads.filter((grad) => grad === dx).length === 1) inputGradients.set(dx, id);
       return Object.fromEntries(wanted.map(([name], index) => [name, () => grads[index] as Tensor]));
     },
   });
@@ -54,14 +51,17 @@ export function recomputed<X extends Tensor, Y extends Tensor>(
 }
 
 /** Gradients of `run` with respect to `sources`, given the gradient of its result. */
-function gradients(run: () => Tensor, sources: Tensor[], dy: Tensor): Tensor[] {
-  const { state } = engine();
-  if (state.gradientDepth > 0) {
+function gradients(run: () => Tensor, sources: readonly Tensor[], dy: Tensor): Tensor[] {
+  const tape = tapeOf(engine());
+  if (tape.state.gradientDepth > 0) {
     throw new ConfigError('second derivatives of a block that is recomputed are not supported', {
       hint: 'Leave out recompute.',
     });
   }
-  return onOwnTape(state, 0, () => engine().gradients(run, sources, dy).grads).result;
+  return onOwnTape(tape, 0, () => {
+    const { gradients } = gradientsOf(run, sources, dy);
+    return sources.map(({ id }) => gradients.get(id) as Tensor);
+  }).result;
 }
 
 /** @throws ConfigError if a block used a tensor other than its input and variables. */

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../errors.js';
+import { variableGradients } from '../gradients/variable-gradients.js';
 import { ones } from '../initializers.js';
 import { INFERENCE, Module, type Pass } from '../module.js';
 import { trainingPass } from '../passes.js';
@@ -115,7 +116,7 @@ describe('trainingMemory', () => {
         value: tf.scalar(1),
         gradFunc: () => [tf.ones((y as tf.Tensor).shape), tf.ones((z as tf.Tensor).shape)],
       }));
-      tf.variableGrads(() => {
+      variableGradients(() => {
         const pass = trainingPass(net, { rng: new Rng(0), step: 0 });
         const y = net.forward(x, pass);
         return total(y, pass.auxiliaries[0]?.logits as tf.Tensor) as tf.Scalar;

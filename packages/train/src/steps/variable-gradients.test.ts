@@ -1,4 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { variableGradients } from '@convkit/core';
+import { installGradients } from '@convkit/ops';
 import {
   add,
   concat,
@@ -21,14 +23,25 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { variableGradients } from './variable-gradients.js';
 
-beforeAll(async () => void (await setBackend('cpu')));
+beforeAll(async () => {
+  await setBackend('cpu');
+  installGradients();
+});
 
 const vector = (...values: number[]) => tidy(() => variable(tensor1d(values)));
 
 /** Passes its gradient on as it is. */
 const passOn = customGrad((x) => ({ value: (x as Tensor).clone(), gradFunc: (dy) => dy }));
+
+/** The sum of two tensors, whose gradient is one tensor. */
+const shared = customGrad((x, y) => ({
+  value: add(x as Tensor, y as Tensor),
+  gradFunc(dy) {
+    const gradient = mul(dy, 1);
+    return [gradient, gradient];
+  },
+}));
 
 describe('variableGradients', () => {
   const losses: readonly [string, (a: Variable, b: Variable) => Tensor][] = [
@@ -37,6 +50,7 @@ describe('variableGradients', () => {
     ['an op with several outputs, one of which is not used', (a) => sum(mul(split(a, 2)[0] as Tensor, 3))],
     ['an op with several inputs', (a, b) => sum(mul(concat([a, b, a]), concat([b, b, a])))],
     ['a gradient that is passed on as it is', (a, b) => sum(add(passOn(mul(a, b)), passOn(a)))],
+    ['a gradient of two inputs', (a, b) => sum(shared(mul(a, b), mul(b, b)))],
     ['a constant beside it', (a) => add(sum(mul(a, 2)), sum(tanh(tensor1d([1, 2]))))],
   ];
 
@@ -74,6 +88,23 @@ describe('variableGradients', () => {
     dispose(tidy(() => variableGradients(deep, [x])));
     // The received gradient, and a few of its like, but not those of fifty layers.
     expect(bytes).toBeLessThan(10 * 4000);
+    x.dispose();
+  });
+
+  it('leaves nothing behind if the forward or the backward pass fails', () => {
+    const x = vector(1, 2);
+    const before = memory().numTensors;
+    const fail = (): never => {
+      throw new Error('no room');
+    };
+    const failing = customGrad((value) => ({ value: mul(value as Tensor, 1), gradFunc: fail }));
+    for (const f of [
+      () => add(tanh(mul(x, x)), fail()) as Scalar,
+      () => sum(tanh(failing(tanh(mul(x, x))))) as Scalar,
+    ]) {
+      expect(() => tidy(() => variableGradients(f, [x]))).toThrow('no room');
+      expect(memory().numTensors).toBe(before);
+    }
     x.dispose();
   });
 
