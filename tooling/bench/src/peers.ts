@@ -61,7 +61,7 @@ export async function commandOf(
   }
   const script = where === 'chromium' ? 'browser-process' : 'side-process';
   return {
-    file: where === 'node24' ? await node24() : process.execPath,
+    file: await nodeOf(where),
     args: [
       fileURLToPath(new URL(`../dist/${script}.js`, import.meta.url)),
       runs,
@@ -84,6 +84,10 @@ function openMp(threads: number): NodeJS.ProcessEnv {
   );
   return { ...env, OMP_NUM_THREADS: String(threads) };
 }
+
+/** Path of the Node binary that runs a side. */
+export const nodeOf = async (where: Peer['where']): Promise<string> =>
+  where === 'node24' ? node24() : process.execPath;
 
 let found: Promise<string> | undefined;
 
