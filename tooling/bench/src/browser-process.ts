@@ -6,7 +6,7 @@ import type { Answer } from './side.js';
 
 /** Runs one side in Chromium. Reads and writes JSON lines as `side-process.ts` does. */
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const [name, work, threads] = process.argv.slice(2) as [string, string, string];
+const [name, work, threads, folder] = process.argv.slice(2) as [string, string, string, string];
 const say = (answer: Answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
 interface Tooling {
@@ -28,7 +28,12 @@ const server = await createServer({
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
   },
   worker: { format: 'es' },
-  optimizeDeps: { entries: [], include: ['@jax-js/jax', '@tensorflow/tfjs-layers', ...OPTIMIZED] },
+  optimizeDeps: {
+    entries: [],
+    include: ['@jax-js/jax', '@tensorflow/tfjs-layers', ...OPTIMIZED],
+    // It finds its .wasm files beside its own file.
+    exclude: ['onnxruntime-web'],
+  },
 });
 try {
   await server.listen();
@@ -37,7 +42,7 @@ try {
   await page.goto(server.resolvedUrls?.local[0] as string);
   await page.waitForFunction('globalThis.ask !== undefined');
   const ask = (request: object) => page.evaluate(`ask(${JSON.stringify(request)})`) as Promise<Answer>;
-  const started = await ask({ name, work: JSON.parse(work), threads: Number(threads) });
+  const started = await ask({ name, work: JSON.parse(work), threads: Number(threads), folder });
   say('facts' in started ? { facts: { chromium: browser.version(), ...started.facts } } : started);
   for await (const line of createInterface({ input: process.stdin })) say(await ask(JSON.parse(line)));
   await browser.close();

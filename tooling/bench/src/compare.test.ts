@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compare, disagreements, type Measured } from './compare.js';
+import { compare, type Measured } from './compare.js';
+import { disagreements } from './disagreements.js';
 import { fillBlock } from './document.js';
 import { markdown, overview, verdict } from './report.js';
-import { ROWS, type Row } from './rows.js';
+import type { Row } from './row.js';
+import { ROWS } from './rows.js';
 import { wasmSizes } from './sizes.js';
 import { median, quantile, ratios } from './statistics.js';
 
@@ -66,7 +68,7 @@ describe('the report', () => {
     expect(markdown(floorAlone, measured, 3)).toContain(' Floor 0.6.');
     expect(text.match(/engine one/g)).toHaveLength(1);
     expect(overview([{ row, measured }])).toContain(
-      '| some work | theirs | 2.00 (1.75 to 2.25) | 0.6 | 1.2 |',
+      '| some work | theirs | 2.00 (1.75 to 2.25) | 0.6 | 1.2 |  |',
     );
   });
 
@@ -77,6 +79,31 @@ describe('the report', () => {
     expect(disagreements([first, side('theirs', [], [])], 1e-3)).toHaveLength(1);
     expect(disagreements([first, side('theirs', [], [1, Number.NaN])], 1e-3)).toHaveLength(1);
     expect(disagreements([first, { ...side('theirs', [], []), failure: 'no kernel' }], 0)).toEqual([]);
+  });
+
+  it('finds the largest difference of outputs, relative to the largest output', () => {
+    const first = { ...side('ours', [], []), outputs: [10, -2] };
+    const differing = (outputs: number[]) =>
+      disagreements([first, { ...side('theirs', [], []), outputs }], 1e-2);
+    expect(differing([10.05, -2.05])).toEqual([]);
+    expect(differing([10, -1.8])[0]).toContain('a relative difference of 0.0199');
+    expect(differing([10])).toHaveLength(1);
+    expect(differing([10, Number.NaN])).toHaveLength(1);
+  });
+
+  it('compares the peak memory of the first two sides with the limit', () => {
+    const [ours, theirs] = [
+      { ...side('ours', [2]), peakBytes: 3 * 2 ** 30 },
+      { ...side('theirs', [1]), peakBytes: 2 ** 31 },
+    ];
+    expect(verdict([ours, theirs])).toMatchObject({ memory: 1.5 });
+    const text = markdown({ ...row, memoryLimit: 1.1 }, [ours, theirs], 1);
+    expect(text).toContain("Peak memory 1.50 times the second's, limit 1.1.");
+    expect(markdown(row, [ours, theirs], 1)).toContain("Peak memory 1.50 times the second's.");
+    expect(markdown(row, [ours, side('theirs', [1])], 1)).not.toContain('Peak memory');
+    expect(overview([{ row: { ...row, memoryLimit: 1.1 }, measured: [ours, theirs] }])).toContain(
+      '| 1.50 of 1.1 |',
+    );
   });
 
   it('replaces the text between two marks', () => {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { commandOf } from './peers.js';
-import type { Contender, Row } from './rows.js';
+import type { Contender, Row } from './row.js';
 import type { Answer, Side } from './side.js';
+import { writeModel } from './write-model.js';
 import { writeStep } from './write-step.js';
 
 export interface Measured {
@@ -15,6 +16,8 @@ export interface Measured {
   readonly rates: readonly number[];
   /** Losses of the first steps. All sides start from the same weights and see the same data. */
   readonly losses: readonly number[];
+  /** Outputs of the first batch of a prediction, which are compared instead of losses. */
+  readonly outputs?: readonly number[];
   /** Peak memory of the process in bytes, if it reports it. */
   readonly peakBytes?: number;
   /** Share of each round in which training waited for the loader, if there is one. */
@@ -41,11 +44,12 @@ export async function compare(row: Row, { rounds, quick = false }: Pace): Promis
   const sides: RunningSide[] = [];
   try {
     if (row.work.kind === 'step') await writeStep(row.work, folder);
+    if (row.work.kind === 'predict') await writeModel(row.work, folder);
     for (const contender of row.contenders) {
       const steps = quick ? Math.ceil(contender.steps / 20) : contender.steps;
       sides.push(await RunningSide.start({ ...contender, steps }, row, folder));
     }
-    const steps = row.work.kind === 'kernel' ? 1 : CHECKED_STEPS;
+    const steps = row.work.kind === 'step' || row.work.kind === 'load' ? CHECKED_STEPS : 1;
     for (const side of sides) await side.check(steps);
     // Round 0 is the warm-up.
     for (let round = 0; round <= rounds; round++) {
@@ -58,20 +62,6 @@ export async function compare(row: Row, { rounds, quick = false }: Pace): Promis
   }
 }
 
-/** Describes which losses disagree. Failed sides are not compared. */
-export function disagreements(measured: readonly Measured[], tolerance: number): string[] {
-  const [first, ...others] = measured.filter(({ failure }) => failure === undefined);
-  if (!first) return [];
-  return others.flatMap(({ title, losses }) => {
-    const [mine, theirs] = [first.losses.at(-1) ?? Number.NaN, losses.at(-1) ?? Number.NaN];
-    const difference = Math.abs(mine - theirs) / Math.abs(mine);
-    if (losses.length === first.losses.length && difference <= tolerance) return [];
-    return [
-      `${first.title} ended at ${mine}, ${title} at ${theirs}: a relative difference of ${difference}, allowed ${tolerance}`,
-    ];
-  });
-}
-
 class RunningSide {
   readonly #contender: Contender;
   readonly #process: ChildProcess;
@@ -79,6 +69,7 @@ class RunningSide {
   #rates: number[] = [];
   #waiting: number[] = [];
   #losses: readonly number[] = [];
+  #outputs: readonly number[] | undefined;
   #facts: Measured['facts'] = {};
   #peakBytes: number | undefined;
   #counts: Pick<Measured, 'draws' | 'textureBytes'> = {};
@@ -109,7 +100,9 @@ class RunningSide {
 
   async check(steps: number): Promise<void> {
     const answer = await this.#ask(steps);
-    if (answer && 'losses' in answer) this.#losses = answer.losses;
+    if (!answer || !('losses' in answer)) return;
+    this.#losses = answer.losses;
+    this.#outputs = answer.outputs;
   }
 
   async measure(counts: boolean): Promise<void> {
@@ -128,6 +121,7 @@ class RunningSide {
       facts: this.#facts,
       rates: this.#rates,
       losses: this.#losses,
+      ...(this.#outputs && { outputs: this.#outputs }),
       ...this.#counts,
       ...(this.#peakBytes !== undefined && { peakBytes: this.#peakBytes }),
       ...(this.#waiting.length > 0 && { waiting: this.#waiting }),

@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import { compare, disagreements, type Measured } from './compare.js';
+import { compare, type Measured } from './compare.js';
+import { disagreements } from './disagreements.js';
 import { fillBlock } from './document.js';
 import { machine } from './machine.js';
 import { markdown, overview, verdict } from './report.js';
 import { ROOFLINE_ROWS, rooflines } from './roofline/run.js';
-import { ROWS, type Row } from './rows.js';
+import type { Row } from './row.js';
+import { ROWS } from './rows.js';
 import { sizesTable, wasmSizes } from './sizes.js';
 
 const DOCUMENT = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url));
@@ -54,8 +56,17 @@ for (const row of roofline ? [] : ROWS.filter(({ name }) => wanted(name))) {
   for (const complaint of complaints) process.stderr.write(`${row.name}: ${complaint}\n`);
   if (complaints.length > 0) process.exitCode = 1;
   if (json) {
-    const { name, title, floor, target } = row;
-    const found = { name, title, floor, target, rounds, machine: machine(), ...verdict(measured) };
+    const { name, title, floor, target, memoryLimit } = row;
+    const found = {
+      name,
+      title,
+      floor,
+      target,
+      memoryLimit,
+      rounds,
+      machine: machine(),
+      ...verdict(measured),
+    };
     console.log(JSON.stringify({ ...found, agrees: complaints.length === 0, sides: measured }));
   }
   // Written row by row, so that a long run that is stopped keeps its results.

@@ -34,6 +34,7 @@ const NETWORKS: Readonly<Record<NetworkName, Network>> = {
   // Small enough for software WebGL.
   resnet18: of(resnet18.variants.cifar, [16, 16, 3], { widthMultiplier: 1 / 4 }),
   resnet34: of(resnet34.variants.cifar, [32, 32, 3]),
+  'resnet18-224': of(resnet18.variants.torchvision, IMAGENET, { classes: 10 }),
   'resnet34-224': of(resnet34.variants.torchvision, IMAGENET, { classes: 10 }),
   'googlenet-224': of(googlenet.variants.torchvision, IMAGENET, {
     classes: 10,

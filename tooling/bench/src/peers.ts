@@ -26,6 +26,23 @@ export const pytorch = (threads: number): Peer => ({
   threads,
 });
 
+/** convkit's `predict`, in the newer Node. */
+export const predictor = (threads: number): Peer => ({
+  title: `convkit, \`predict\` on wasm, ${counted(threads)}`,
+  runs: 'convkit-predict',
+  threads,
+});
+export const onnxruntimeWeb = (threads: number): Peer => ({
+  title: `onnxruntime-web on wasm, ${counted(threads)}`,
+  runs: 'onnxruntime-web',
+  threads,
+});
+export const onnxruntimeNode = (threads: number): Peer => ({
+  title: `onnxruntime-node, ${counted(threads)}`,
+  runs: 'onnxruntime-node',
+  threads,
+});
+
 export const loader = (workers: number): Peer => ({
   title: `convkit's loader, ${workersOf(workers)}`,
   runs: 'loader',
@@ -46,7 +63,7 @@ export interface Command {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Returns the command that starts the process of `peer`. `folder` contains the files of `writeStep`. */
+/** Returns the command that starts the process of `peer`. `folder` contains the files of `writeStep` or `writeModel`. */
 export async function commandOf(
   { runs, where, threads }: Peer,
   work: Work,
@@ -67,6 +84,7 @@ export async function commandOf(
       runs,
       JSON.stringify(work),
       String(threads),
+      folder,
     ],
     // Otherwise Vite ends the process as soon as its input ends.
     env: where === 'chromium' ? { ...process.env, CI: 'true' } : process.env,

@@ -1,6 +1,6 @@
 import type { Measured } from './compare.js';
 import { machine } from './machine.js';
-import type { Row } from './rows.js';
+import type { Row } from './row.js';
 import { median, quantile, ratios } from './statistics.js';
 
 /** How many times faster the first contender is than the second. */
@@ -11,6 +11,8 @@ export interface Verdict {
   readonly high: number;
   /** Median rate over the faster quartile of the second contender, because PyTorch's medians vary. */
   readonly toFasterQuartile: number;
+  /** Peak memory of the first contender relative to the second's, if both report it. */
+  readonly memory?: number;
 }
 
 /** Compares the first two contenders. Returns undefined if one of them failed. */
@@ -22,6 +24,7 @@ export function verdict([first, second]: readonly Measured[]): Verdict | undefin
     low: quantile(perRound, 0.25),
     high: quantile(perRound, 0.75),
     toFasterQuartile: median(first.rates) / quantile(second.rates, 0.75),
+    ...(first.peakBytes && second.peakBytes && { memory: first.peakBytes / second.peakBytes }),
   };
 }
 
@@ -48,14 +51,17 @@ export function markdown(row: Row, measured: readonly Measured[], rounds: number
   ].join('\n');
 }
 
-function sentence({ floor, target }: Row, measured: readonly Measured[]): string {
+function sentence({ floor, target, memoryLimit }: Row, measured: readonly Measured[]): string {
   const found = verdict(measured);
   if (!found) return 'No ratio: a side has failed.';
   const aim = target === undefined ? '' : `, target ${target}`;
   const goal = floor === undefined ? '' : ` Floor ${floor}${aim}.`;
+  const limit = memoryLimit === undefined ? '' : `, limit ${memoryLimit}`;
+  const memory =
+    found.memory === undefined ? '' : ` Peak memory ${found.memory.toFixed(2)} times the second's${limit}.`;
   return (
     `Ratio ${found.ratio.toFixed(2)} (quartiles ${found.low.toFixed(2)} to ${found.high.toFixed(2)}); ` +
-    `${found.toFasterQuartile.toFixed(2)} against the second's faster quartile.${goal}`
+    `${found.toFasterQuartile.toFixed(2)} against the second's faster quartile.${goal}${memory}`
   );
 }
 
@@ -90,13 +96,15 @@ export function overview(
     const shown = found
       ? `${found.ratio.toFixed(2)} (${found.low.toFixed(2)} to ${found.high.toFixed(2)})`
       : 'failed';
-    return `| ${row.title} | ${(measured[1] as Measured).title} | ${shown} | ${row.floor ?? ''} | ${row.target ?? ''} |`;
+    const limit = row.memoryLimit === undefined ? '' : ` of ${row.memoryLimit}`;
+    const memory = found?.memory === undefined ? '' : `${found.memory.toFixed(2)}${limit}`;
+    return `| ${row.title} | ${(measured[1] as Measured).title} | ${shown} | ${row.floor ?? ''} | ${row.target ?? ''} | ${memory} |`;
   });
   return [
     `${machine()}.`,
     '',
-    '| work | over | ratio (quartiles) | floor | target |',
-    '| --- | --- | ---: | ---: | ---: |',
+    '| work | over | ratio (quartiles) | floor | target | peak memory, limit |',
+    '| --- | --- | ---: | ---: | ---: | ---: |',
     ...lines,
   ].join('\n');
 }

@@ -1,26 +1,8 @@
-import { convkit, loader, type Peer, pytorch, torchLoader } from './peers.js';
-import type { KernelWork, NetworkName, Work } from './side.js';
-
-/** A peer of a row, and the number of steps that take it about a second. */
-export interface Contender extends Peer {
-  readonly steps: number;
-}
-
-/** A comparison of the first contender with the second. Further contenders are only listed. */
-export interface Row {
-  readonly name: string;
-  readonly title: string;
-  readonly work: Work;
-  readonly contenders: readonly Contender[];
-  /** Ratio that must be reached, if any. */
-  readonly floor?: number;
-  readonly target?: number;
-  /** Largest relative difference of the tenth losses, or of the outputs' mean squares for kernels and loaders. */
-  readonly tolerance: number;
-}
-
-const at = (peer: Peer, steps: number): Contender => ({ ...peer, steps });
-const node24 = (peer: Peer): Peer => ({ ...peer, title: `${peer.title}, Node 24`, where: 'node24' });
+import { convkit, loader, torchLoader } from './peers.js';
+import { PREDICTIONS } from './predict-rows.js';
+import { at, node24, type Row, step } from './row.js';
+import type { KernelWork } from './side.js';
+import { SCALING, TRAINING } from './training-rows.js';
 
 const kernel = (
   name: string,
@@ -45,42 +27,6 @@ const kernel = (
   tolerance: 1e-4,
 });
 
-const step = (
-  network: NetworkName,
-  batchSize: number,
-  contenders: readonly Contender[],
-  more: Partial<Row> = {},
-): Row => ({
-  name: `${network}-${batchSize}`,
-  title: `${network}, batch ${batchSize}`,
-  work: { kind: 'step', network, batchSize, learningRate: network === 'lenet5' ? 0.01 : 0.001 },
-  contenders,
-  tolerance: 1e-3,
-  ...more,
-});
-
-/** convkit in the newer Node and in this one, and PyTorch, which the first is compared with. */
-const trainers = (steps: number): readonly Contender[] => [
-  at(node24(convkit(2)), steps),
-  at(pytorch(2), steps),
-  at(convkit(2), steps),
-];
-
-const others: readonly Contender[] = [
-  at(
-    {
-      title: 'tf.layers on wasm with `installWasmKernels()`, 1 thread',
-      runs: 'layers-wasm-kernels',
-      threads: 1,
-    },
-    40,
-  ),
-  at({ title: 'tf.layers on webgl in Chromium', runs: 'layers-webgl', where: 'chromium', threads: 1 }, 3),
-  at({ title: 'jax-js on wasm, jit', runs: 'jax', threads: 1 }, 3),
-  at({ title: 'tf.layers on stock cpu', runs: 'layers-cpu', threads: 1 }, 1),
-  at({ title: 'tf.layers on stock wasm', runs: 'layers-wasm', threads: 1 }, 1),
-];
-
 export const ROWS: readonly Row[] = [
   kernel('conv-1', '3x3 convolution, 8x56x56x64 to 64, 1 thread', 'conv2d', 1, [60, 20], [2.5, 3.5]),
   kernel('conv-2', 'the same, 2 threads', 'conv2d', 2, [100, 20], [4.5, 6.5]),
@@ -93,14 +39,8 @@ export const ROWS: readonly Row[] = [
     [30, 50],
   ),
   kernel('mat-mul', 'matrix product, 512^3, 2 threads', 'mat-mul', 2, [300, 100], [3, 3.5]),
-  step('lenet5', 64, [...trainers(200), ...others], { floor: 1.2, target: 2 }),
-  step('lenet5', 256, trainers(60), { floor: 0.6, target: 1 }),
-  step('nin', 32, trainers(3), { floor: 0.9, target: 1.2 }),
-  step('googlenet-lite', 64, trainers(3), { floor: 0.9, target: 1.1, tolerance: 0.02 }),
-  step('resnet34', 32, trainers(1), { floor: 0.95, target: 1.2, tolerance: 0.02 }),
-  step('resnet34-224', 8, trainers(1), { floor: 0.9, target: 1.1, tolerance: 0.02 }),
-  step('googlenet-224', 8, trainers(1), { floor: 0.9, target: 1.1, tolerance: 0.02 }),
-  step('vgg11-224', 4, trainers(1), { floor: 1, target: 1.3, tolerance: 0.02 }),
+  ...TRAINING,
+  ...PREDICTIONS,
   {
     name: 'loader',
     title: 'crop, flip and normalize, 32x32x3, batch 128, 2 workers',
@@ -120,13 +60,7 @@ export const ROWS: readonly Row[] = [
     // Each side has its own noise images.
     { name: 'lenet5-loader', title: 'lenet5, batch 64: with a loader over without', tolerance: 0.1 },
   ),
-  step('resnet34', 32, [at(convkit(2), 1), at(convkit(1), 1)], {
-    name: 'scaling',
-    title: 'resnet34, batch 32: two threads over one',
-    floor: 1.7,
-    target: 1.9,
-    tolerance: 0,
-  }),
+  ...SCALING,
   step(
     'lenet5',
     64,

@@ -10,6 +10,8 @@ export interface Measurement {
   readonly rate: number;
   /** Loss of each step. A kernel or a loader gives one number, the mean square of its output. */
   readonly losses: readonly number[];
+  /** Outputs of the first batch of a prediction. */
+  readonly outputs?: readonly number[];
   /** Share of the time in which training waited for the next batch, if there is a loader. */
   readonly waiting?: number;
   /** Draw calls a step, on WebGL. */
@@ -19,7 +21,7 @@ export interface Measurement {
 }
 
 /** The work that all sides of a row do, as plain data. */
-export type Work = StepWork | KernelWork | LoadWork;
+export type Work = StepWork | PredictWork | KernelWork | LoadWork;
 
 /** A training step with softmax cross-entropy and SGD with momentum. The loss is read at each step. */
 export interface StepWork {
@@ -27,6 +29,13 @@ export interface StepWork {
   readonly network: NetworkName;
   readonly batchSize: number;
   readonly learningRate: number;
+}
+
+/** The outputs of a network in inference mode, with the weights that it starts with. */
+export interface PredictWork {
+  readonly kind: 'predict';
+  readonly network: NetworkName;
+  readonly batchSize: number;
 }
 
 export interface KernelWork {
@@ -48,11 +57,15 @@ export type NetworkName =
   | 'googlenet-lite'
   | 'resnet18'
   | 'resnet34'
+  | 'resnet18-224'
   | 'resnet34-224'
   | 'googlenet-224'
   | 'vgg11-224';
 
 export const MOMENTUM = 0.9;
+
+/** The network of a prediction, as an ONNX file in the folder of a row's files. */
+export const MODEL_FILE = 'model.onnx';
 
 /** A line that a side writes: its facts when it starts, then the result of each measurement. */
 export type Answer =

@@ -1,6 +1,6 @@
 import { Rng } from '@convkit/core';
 import { CLASSES, inputOf } from './networks.js';
-import type { StepWork } from './side.js';
+import type { PredictWork, StepWork } from './side.js';
 
 /** Seed of every network. */
 export const SEED = 1;
@@ -13,7 +13,7 @@ export interface NoiseBatch {
 }
 
 /** Returns a few batches of uniform noise and random labels, the same at each call. They differ, so that no step can reuse results. */
-export function noiseBatches({ network, batchSize }: StepWork): NoiseBatch[] {
+export function noiseBatches({ network, batchSize }: StepWork | PredictWork): NoiseBatch[] {
   const rng = new Rng(3);
   const [height, width, channels] = inputOf(network);
   return Array.from({ length: BATCHES }, () => ({

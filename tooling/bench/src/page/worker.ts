@@ -8,6 +8,8 @@ interface Start {
   readonly name: ScriptName;
   readonly work: Work;
   readonly threads: number;
+  /** Folder of the row's files on the disk. */
+  readonly folder: string;
 }
 
 addEventListener('message', async ({ data }: MessageEvent<Start | { readonly steps: number }>) => {
@@ -17,7 +19,8 @@ addEventListener('message', async ({ data }: MessageEvent<Start | { readonly ste
       postMessage(await side.measure(data.steps));
       return;
     }
-    side = await createSide(data.name, data.work, data.threads);
+    const read = async (name: string) => (await fetch(`/@fs${data.folder}/${name}`)).bytes();
+    side = await createSide(data.name, data.work, data.threads, read);
     postMessage({ facts: { isolated: Number(crossOriginIsolated), ...side.facts } });
   } catch (error) {
     postMessage({ failure: String((error as Error).message).split('\n')[0] });

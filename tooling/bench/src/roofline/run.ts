@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { machine } from '../machine.js';
 import { nodeOf, type Peer } from '../peers.js';
-import { type Contender, ROWS, type Row } from '../rows.js';
+import type { Contender, Row } from '../row.js';
 import type { StepWork } from '../side.js';
+import { TRAINING } from '../training-rows.js';
 import type { Peak } from './peak.js';
 import type { Profile } from './profile.js';
 import { kernelTable, peakTable } from './table.js';
@@ -23,12 +24,11 @@ export interface RooflineTable {
   readonly results: readonly object[];
 }
 
-/** A training step that is compared with PyTorch. */
 type StepRow = Row & { readonly work: StepWork };
 
-/** The rows that have a table of kernels. */
-export const ROOFLINE_ROWS: readonly StepRow[] = ROWS.filter(
-  (row): row is StepRow => row.work.kind === 'step' && row.contenders.some(({ runs }) => runs === 'pytorch'),
+/** The rows that have a table of kernels: the training steps. */
+export const ROOFLINE_ROWS: readonly StepRow[] = TRAINING.filter(
+  (row): row is StepRow => row.work.kind === 'step',
 );
 
 /** Place of the peaks in the document. */
