@@ -11,5 +11,10 @@ export async function onnxruntimeWebSide(
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   const side = await onnxSide(ort, work, model, { executionProviders: ['wasm'] });
-  return { ...side, facts: { ...side.facts, threads: ort.env.wasm.numThreads } };
+  if (ort.env.wasm.numThreads !== threads) {
+    throw new Error(
+      `onnxruntime-web has ${ort.env.wasm.numThreads} thread, not ${threads}: is the page isolated?`,
+    );
+  }
+  return { ...side, facts: { ...side.facts, threads } };
 }
