@@ -1,5 +1,6 @@
 import type { KernelCall } from './kernel-calls.js';
-import { type Cost, costOf, operandsOf, sizeOf } from './kernel-costs.js';
+import { type Cost, costOf } from './kernel-costs.js';
+import { shapesOf } from './shapes-of.js';
 
 /** The calls of a kernel with the same shapes, in a step. Costs are those of all calls. */
 export interface KernelGroup extends Cost {
@@ -49,33 +50,46 @@ export function groupCalls(calls: readonly KernelCall[], steps: number): KernelG
     .sort((a, b) => b.milliseconds - a.milliseconds);
 }
 
-/** Longer lists of tensors are counted. */
-const LONGEST_LIST = 8;
+/**
+ * Merges the groups that take less than `fewest` milliseconds: those of the same kernel and work with different shapes, then, where these take
+ * less together, all that remain. The merged groups come last.
+ */
+export function mergeSmall(groups: readonly KernelGroup[], fewest: number): KernelGroup[] {
+  const isLarge = ({ milliseconds }: KernelGroup) => milliseconds >= fewest;
+  const small = groups.filter((group) => !isLarge(group));
+  const byWork = [...new Set(small.map(workOf))].map((work) => {
+    const same = small.filter((group) => workOf(group) === work);
+    return merged(same, { ...(same[0] as KernelGroup), shapes: `${same.length} other shapes` });
+  });
+  const rest = small.filter((group) => !byWork.some((one) => isLarge(one) && workOf(one) === workOf(group)));
+  const {
+    flops: _,
+    multiplied: __,
+    bytes: ___,
+    ...others
+  } = merged(rest, {
+    kernel: `other kernels and shapes (${rest.length})`,
+    work: '',
+    shapes: '',
+  });
+  const sorted = byWork.filter(isLarge).sort((a, b) => b.milliseconds - a.milliseconds);
+  return [...groups.filter(isLarge), ...sorted, ...(rest.length > 0 ? [others] : [])];
+}
 
-/** Describes the shapes that a call's cost depends on. Vectors of one value per channel are left out beside larger tensors. */
-export function shapesOf({ inputs, attrs }: Pick<KernelCall, 'inputs' | 'attrs'>): string {
-  const operands = operandsOf(inputs);
-  if (operands.length > LONGEST_LIST) {
-    const values = operands.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    return `${operands.length} tensors of ${values.toLocaleString('en')} values`;
-  }
-  const counts = new Map<string, number>();
-  const isLarge = operands.some(({ shape }) => shape.length > 1);
-  for (const { shape } of operands) {
-    if (isLarge && shape.length < 2) continue;
-    counts.set(shape.join('x'), (counts.get(shape.join('x')) ?? 0) + 1);
-  }
-  const shapes = [...counts].map(([shape, count]) =>
-    count === 1 ? shape || 'scalar' : `${count} of ${shape}`,
-  );
-  const { filterShape, filterSize, strides } = attrs as Readonly<
-    Record<string, number | number[] | undefined>
-  >;
-  const [stride] = [strides ?? 1].flat();
-  const filter = filterShape ?? filterSize;
-  return [
-    shapes.join(', '),
-    ...(filter === undefined ? [] : [`filter ${[filter].flat().join('x')}`]),
-    ...(stride === 1 ? [] : [`stride ${stride}`]),
-  ].join(', ');
+const workOf = ({ kernel, work }: KernelGroup) => `${kernel} ${work}`;
+
+const AMOUNTS = ['calls', 'milliseconds', 'flops', 'multiplied', 'bytes'] as const;
+
+/** Sum of an amount over groups. */
+export const sumOf = (groups: readonly KernelGroup[], amount: (typeof AMOUNTS)[number]): number =>
+  groups.reduce((total, group) => total + (group[amount] ?? 0), 0);
+
+/** One group with the amounts of all, as far as they have them. */
+function merged(
+  groups: readonly KernelGroup[],
+  { kernel, work, shapes }: Pick<KernelGroup, 'kernel' | 'work' | 'shapes'>,
+): KernelGroup {
+  const amounts = AMOUNTS.filter((amount) => groups.some((group) => group[amount] !== undefined));
+  const sums = Object.fromEntries(amounts.map((amount) => [amount, sumOf(groups, amount)]));
+  return { kernel, work, shapes, calls: 0, milliseconds: 0, ...sums };
 }

@@ -5,8 +5,9 @@ import type { KernelCall } from './kernel-calls.js';
 import { costOf } from './kernel-costs.js';
 import { bestRates, limitOf, type Peak } from './peak.js';
 import { amounts, TASKS } from './peak-tasks.js';
-import { groupCalls, type Profile, shapesOf } from './profile.js';
+import { groupCalls, mergeSmall, type Profile } from './profile.js';
 import { PEAK_TABLE, ROOFLINE_ROWS, rooflineName } from './run.js';
+import { shapesOf } from './shapes-of.js';
 import { kernelTable, peakTable } from './table.js';
 
 type Shape = readonly number[];
@@ -133,6 +134,20 @@ describe('the tables', () => {
     expect(profile.groups[0]).toMatchObject({ flops: 2e9, multiplied: 2e9 });
   });
 
+  it('merge small groups of the same kernel, then what remains', () => {
+    const group = (kernel: string, milliseconds: number) => ({
+      ...{ kernel, work: 'forward', shapes: '1', calls: 1, milliseconds },
+      bytes: 10,
+    });
+    const groups = [group('Relu', 9), group('Add', 0.6), group('Add', 0.5), group('Abs', 0.4)];
+    expect(mergeSmall(groups, 1)).toEqual([
+      groups[0],
+      { ...group('Add', 1.1), shapes: '2 other shapes', calls: 2, bytes: 20 },
+      { kernel: 'other kernels and shapes (1)', work: '', shapes: '', calls: 1, milliseconds: 0.4 },
+    ]);
+    expect(mergeSmall(groups.slice(0, 1), 1)).toEqual(groups.slice(0, 1));
+  });
+
   it('show shares of the step, of the peak and of the memory, with the same columns in each line', () => {
     const text = kernelTable({ ...profile, stepMilliseconds: 101 }, peak);
     expect(text).toContain(
@@ -141,7 +156,7 @@ describe('the tables', () => {
     expect(text).toContain(
       '| Linear | product | 2 of 1000x1000 | 1 | 100 | 99.0 % | 20.0 | 20.0 | 20.0 % |  |  |',
     );
-    expect(text).toContain('| the other 2 kernels and shapes |  |  | 1 | 1.10 | 1.1 % |');
+    expect(text).toContain('| other kernels and shapes (2) |  |  | 1 | 1.10 | 1.1 % |');
     const memory = kernelTable({ ...profile, stepMilliseconds: 100 }, peak);
     expect(memory).toContain('| Relu | forward | 1000x1000 | 0.5 | 1.00 | 1.0 % |  |  |  | 4.0 | 20.0 % |');
     const lines = text.split('\n').filter((line) => line.startsWith('|'));

@@ -81,6 +81,8 @@ async function ask<T>(where: Peer['where'], request: RooflineRequest): Promise<T
   const script = fileURLToPath(new URL('../../dist/roofline-process.js', import.meta.url));
   const { stdout } = await promisify(execFile)(await nodeOf(where), [script, JSON.stringify(request)], {
     maxBuffer: 2 ** 26,
+  }).catch(({ stderr, cause }) => {
+    throw new Error(`${titleOf(where)} cannot measure ${JSON.stringify(request)}: ${stderr}`, { cause });
   });
   return JSON.parse(stdout.trim().split('\n').at(-1) as string) as T;
 }

@@ -1,7 +1,7 @@
 import { limitOf, type Peak } from './peak.js';
-import type { KernelGroup, Profile } from './profile.js';
+import { type KernelGroup, mergeSmall, type Profile, sumOf } from './profile.js';
 
-/** Groups of kernels that take less than this share of a step share a line. */
+/** Groups of kernels that take less than this share of a step share lines. */
 const SMALLEST_SHARE = 0.01;
 
 /** Formats the peaks of an engine as Markdown. */
@@ -22,38 +22,25 @@ export function peakTable(peaks: readonly Peak[]): string {
 /** Formats a profile as Markdown, with the shares of the peak of its threads. */
 export function kernelTable(profile: Profile, peak: Peak): string {
   const { stepMilliseconds, groups } = profile;
-  const large = groups.filter(({ milliseconds }) => milliseconds >= SMALLEST_SHARE * stepMilliseconds);
-  const small = groups.filter((group) => !large.includes(group));
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const time = (milliseconds: number) => [
-    milliseconds.toPrecision(3),
-    percent(milliseconds / stepMilliseconds),
-  ];
-  const outside = stepMilliseconds - sum(groups, 'milliseconds');
+  const time = (milliseconds: number) => [figure(milliseconds), percent(milliseconds / stepMilliseconds)];
   return [
     heading(profile, peak),
     '',
     '| kernel | work | shapes | calls | ms | of the step | GFLOP/s | multiplied | of the peak | GB/s | of the memory |',
     '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-    ...large.map((group) =>
-      line([
-        group.kernel,
-        group.work,
-        group.shapes,
-        count(group.calls),
-        ...time(group.milliseconds),
-        ...rates(group, peak),
-      ]),
-    ),
+    ...mergeSmall(groups, SMALLEST_SHARE * stepMilliseconds).map((group) => {
+      const { kernel, work, shapes, calls, milliseconds } = group;
+      return line([kernel, work, shapes, count(calls), ...time(milliseconds), ...rates(group, peak)]);
+    }),
     line([
-      `the other ${small.length} kernels and shapes`,
+      'outside of kernels',
       '',
       '',
-      count(sum(small, 'calls')),
-      ...time(sum(small, 'milliseconds')),
+      '',
+      ...time(stepMilliseconds - sumOf(groups, 'milliseconds')),
       ...NO_RATES,
     ]),
-    line(['outside of kernels', '', '', '', ...time(outside), ...NO_RATES]),
   ].join('\n');
 }
 
@@ -64,11 +51,11 @@ function heading(
 ) {
   const products = groups.filter(({ flops }) => flops !== undefined);
   const others = groups.filter(({ bytes }) => bytes !== undefined);
-  const share = (some: readonly KernelGroup[]) => percent(sum(some, 'milliseconds') / stepMilliseconds);
+  const share = (some: readonly KernelGroup[]) => percent(sumOf(some, 'milliseconds') / stepMilliseconds);
   const rate = (some: readonly KernelGroup[], amount: 'flops' | 'multiplied' | 'bytes') =>
-    perSecond(sum(some, amount), sum(some, 'milliseconds'));
+    perSecond(sumOf(some, amount), sumOf(some, 'milliseconds'));
   return (
-    `Node ${node}, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels ${kernels}: ${stepMilliseconds.toPrecision(3)} ms a step of ` +
+    `Node ${node}, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels ${kernels}: ${figure(stepMilliseconds)} ms a step of ` +
     `${batchSize} images, the fastest of ${rounds} rounds. Products take ${share(products)} of it, at ${rate(products, 'flops').toFixed(1)} ` +
     `GFLOP/s of direct sums; ${rate(products, 'multiplied').toFixed(1)} are multiplied, ` +
     `${percent(rate(products, 'multiplied') / limitOf(peak))} of the peak of ${limitOf(peak).toFixed(1)}. Kernels that move data take ` +
@@ -95,9 +82,6 @@ const perSecond = (amount: number, milliseconds: number) =>
   milliseconds === 0 ? 0 : amount / milliseconds / 1e6;
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const figure = (value: number) =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 const count = (calls: number) => (Number.isInteger(calls) ? String(calls) : calls.toFixed(1));
-
-const sum = (
-  groups: readonly KernelGroup[],
-  amount: 'milliseconds' | 'calls' | 'flops' | 'multiplied' | 'bytes',
-) => groups.reduce((total, group) => total + (group[amount] ?? 0), 0);
