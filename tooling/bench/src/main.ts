@@ -23,7 +23,9 @@ const {
   rounds,
   only,
 } = new Command('bench')
-  .description('Compare kernels, training steps and predictions with stock tfjs, jax-js, PyTorch and ONNX Runtime.')
+  .description(
+    'Compare kernels, training steps and predictions with stock tfjs, jax-js, PyTorch and ONNX Runtime.',
+  )
   .option('--json', 'print JSON, one row per line')
   .option('--write', 'write the tables to docs/benchmarks.md')
   .option('--roofline', 'measure this machine and the kernels of training steps instead of comparing')

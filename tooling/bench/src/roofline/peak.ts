@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { kernelBuild } from '@convkit/wasm-kernels';
 import { compilePeak } from './compile-peak.js';
 import { amounts, PEAK_ROUNDS, type PeakTask, TASKS, type ThreadData } from './peak-tasks.js';
 
@@ -32,6 +33,8 @@ export const limitOf = ({ fused, plain }: Peak): number => {
 
 /** Measures this machine in this engine, on each number of threads. */
 export async function measurePeaks(threadCounts: readonly number[]): Promise<Peak[]> {
+  // Turns on relaxed SIMD where convkit uses it although the engine calls it experimental, as Node 20 does.
+  kernelBuild();
   const [plain, fused] = [await compilePeak('plain'), await compilePeak('fused')];
   if (!plain) throw new Error('this engine lacks SIMD: use Node 20 or newer');
   const peaks: Peak[] = [];
