@@ -18,16 +18,12 @@ export async function compilePeak(arithmetic: Arithmetic): Promise<WebAssembly.M
   const { default: asc } = await import('assemblyscript/asc');
   let binary: Uint8Array<ArrayBuffer> | undefined;
   const enable = arithmetic === 'fused' ? 'simd,relaxed-simd' : 'simd';
-  const { error, stderr } = await asc.main(
-    `peak.ts --outFile peak.wasm --baseDir ${FOLDER} -O3 --noAssert --runtime stub --importMemory --enable ${enable}`.split(
-      ' ',
-    ),
-    {
-      writeFile: (name, contents) => {
-        if (name === 'peak.wasm') binary = new Uint8Array(contents as Uint8Array);
-      },
+  const build = ['--outFile', 'peak.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--importMemory'];
+  const { error, stderr } = await asc.main(['peak.ts', '--baseDir', FOLDER, ...build, '--enable', enable], {
+    writeFile: (name, contents) => {
+      if (name === 'peak.wasm') binary = new Uint8Array(contents as Uint8Array);
     },
-  );
+  });
   if (error || !binary) throw new Error(`assembly/peak.ts does not compile: ${stderr}`, { cause: error });
   return WebAssembly.validate(binary) ? WebAssembly.compile(binary) : undefined;
 }
