@@ -1,4 +1,4 @@
-import { add, engine, onesLike, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, engine, ones, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { freeSaved, type TapeNode, tapeOf } from './tape.js';
 
 /**
@@ -15,7 +15,7 @@ export function gradientsOf<T extends Tensor>(
   const { value, nodes } = record(f, sources);
   try {
     const found = tidy('backward', () => {
-      const gradients = backpropagate(value, nodes, dy?.clone() ?? onesLike(value));
+      const gradients = backpropagate(value, nodes, dy?.clone() ?? ones(value.shape));
       return Object.fromEntries(
         sources.flatMap(({ id }) => {
           const gradient = gradients.get(id);

@@ -3,11 +3,11 @@ import {
   add,
   customGrad,
   div,
-  engine,
   greater,
   keep,
   mean,
   mul,
+  neg,
   relu as rectify,
   rsqrt,
   square,
@@ -111,15 +111,55 @@ export function batchNormInference<T extends Tensor>(
   const { mean, variance } = statistics;
   const { epsilon = 1e-5, relu = false, residual } = options;
   checkShapes(x, scale, offset, residual);
-  const compose = () => {
-    const normalized = tfjsBatchNorm(x, mean, variance, offset, scale, epsilon) as T;
-    const y = residual ? add<T>(normalized, residual) : normalized;
-    return relu ? rectify(y) : y;
-  };
-  // The composition has gradients, and is what an export knows.
-  if (engine().state.gradientDepth > 0 || isTracing()) return tidy(compose);
+  const attrs = { epsilon, relu };
   const inputs = { x, scale, offset, mean, variance, ...(residual && { residual }) };
-  return dispatch('BatchNormInference', inputs, { epsilon, relu }, () => [tidy(compose)])[0] as T;
+  // What an export knows.
+  if (isTracing()) return tidy(() => inferenceReference(inputs, attrs)) as T;
+  const normalize = customGrad((...given) => {
+    const save = given.pop() as unknown as (saved: Tensor[]) => void;
+    const [y] = dispatch('BatchNormInference', inputs, attrs, () => [
+      tidy(() => inferenceReference(inputs, attrs)),
+    ]) as [T];
+    save([...(given as Tensor[]), ...(relu ? [y] : [])]);
+    const gradFunc = (dy: T, saved: Tensor[]) => tidy(() => inferenceGradients(dy, saved, attrs));
+    return { value: y, gradFunc };
+  });
+  return normalize(x, scale, offset, mean, variance, ...(residual ? [residual] : [])) as T;
+}
+
+type InferenceInputs = KernelContract['BatchNormInference']['inputs'];
+
+function inferenceReference(
+  { x, scale, offset, mean, variance, residual }: InferenceInputs,
+  { epsilon, relu }: BatchNormAttrs,
+): Tensor {
+  const normalized = tfjsBatchNorm(x, mean, variance, offset, scale, epsilon);
+  const y = residual ? add(normalized, residual) : normalized;
+  return relu ? rectify(y) : y;
+}
+
+/** Gradients with respect to x, scale, offset, mean, variance and the residual, if there is one. The last of `saved` is y if `relu`. */
+function inferenceGradients(
+  dy: Tensor,
+  saved: readonly Tensor[],
+  { epsilon, relu }: BatchNormAttrs,
+): Tensor[] {
+  const [x, scale, , center, variance] = saved as [Tensor, Tensor1D, Tensor1D, Tensor1D, Tensor1D];
+  const hasResidual = saved.length - (relu ? 1 : 0) === 6;
+  const dz = relu ? where(greater(saved.at(-1) as Tensor, 0), dy, zerosLike(dy)) : dy;
+  const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+  const deviation = rsqrt(add(variance, epsilon));
+  const factor = mul(deviation, scale);
+  const doffset = sum(dz, axes);
+  const dscale = mul(sum(mul(dz, sub(x, center)), axes), deviation);
+  return [
+    mul(dz, factor),
+    dscale,
+    doffset,
+    neg(mul(doffset, factor)),
+    mul(mul(dscale, scale), mul(div(1, add(variance, epsilon)), -0.5)),
+    ...(hasResidual ? [dz.clone()] : []),
+  ];
 }
 
 type Inputs = KernelContract['BatchNorm']['inputs'];

@@ -30,20 +30,17 @@ const hasWinograd = (extents: Extents) =>
 const isMirrored = (extents: Extents) =>
   isUnitStride(extents) && extents.top < extents.filterHeight && extents.left < extents.filterWidth;
 
-/** Tiles from which on it pays to transform filters, which then take four times the memory. */
-const FEWEST_TILES = 8;
-
 const always = () => true;
 
 /*
- * The algorithms of each direction. The first that serves is chosen. docs/benchmarks.md has the measurements behind the choice.
+ * The algorithms of each direction. The first that serves is chosen, whatever the number of images: each has the same outputs in any batch. docs/benchmarks.md has the measurements behind the choice.
  */
 
 /** The algorithms of the forward convolution. */
 export const FORWARD: readonly Algorithm<Operands>[] = [
   {
     name: 'winograd',
-    serves: (e) => hasWinograd(e) && tilesOf(e) >= FEWEST_TILES && e.inChannels >= 4 && e.outChannels >= 4,
+    serves: (e) => hasWinograd(e) && e.inChannels >= 4 && e.outChannels >= 4,
     run: winograd,
   },
   { name: 'implicit gemm', serves: always, run: implicitGemm },
