@@ -56,8 +56,8 @@ it('takes a dropped file, keeps it when others are rejected, and starts from ran
   const more = page.locator('details.more');
   if ((await more.getAttribute('open')) === null) await more.getByText('More settings').click();
   await page.getByLabel('Variant').waitFor();
-  expect(await page.getByLabel('Network', { exact: true }).inputValue()).toBe('resnet18');
-  expect(await page.getByLabel('Optimizer').inputValue()).toBe('sgd');
+  await expect.poll(() => page.getByLabel('Network', { exact: true }).inputValue()).toBe('resnet18');
+  await expect.poll(() => page.getByLabel('Optimizer').inputValue()).toBe('sgd');
   expect(errors).toEqual([]);
 });
 

@@ -8,6 +8,7 @@ testArguments(kernels, {
   compileObstacle: () => [],
   createWasmBackend: () => [{ threads: 1, relaxedSimd: true }],
   installWasmKernels: options,
+  isRevectorized: () => [],
   kernelBuild: options,
   threadsHere: () => [2],
   wasmKernelNames: () => [],
