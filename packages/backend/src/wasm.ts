@@ -17,7 +17,8 @@ import { assertTfjsVersion } from './tfjs-version.js';
 /**
  * Options of `wasm`. `threads` is the number of threads (1 by default), which does not affect results. `wasmPaths` locates tfjs's `.wasm`
  * files and `threadScript` the script of threads, if the page's bundler does not. `relaxedSimd: false` computes as engines without relaxed
- * SIMD do, and `revectorize: true` lets V8 merge pairs of instructions. `modules` are compiled modules, for hosts that forbid compiling at run time.
+ * SIMD do, and `revectorize: true` lets V8 merge pairs of instructions. `modules` are compiled modules, for hosts that forbid compiling at
+ * run time.
  */
 export type WasmOptions = WasmBackendOptions;
 

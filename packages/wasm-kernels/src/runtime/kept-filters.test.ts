@@ -75,3 +75,23 @@ it('tells filters of other shapes apart that share their memory', () => {
   expect(outputs(narrow, reshaped)).toEqual(outputs(narrow, fresh));
   for (const used of [x, filter, reshaped, narrow, fresh]) used.dispose();
 });
+
+it('does not lose the filter in use when working memory takes the place of others', () => {
+  const [x, filter] = [random('x', 1, 150, 150, 64) as Tensor4D, owner('f', 3, 3, 64, 96)];
+  const { wasm } = backend();
+  const allocate = wasm._malloc;
+  // As if there were no more room at each allocation.
+  wasm._malloc = (bytes) => {
+    forgetAllFilters(backend());
+    return allocate(bytes);
+  };
+  try {
+    const first = outputs(x, filter, 2);
+    expect(first).toEqual(tidy(() => [...conv2d(x, add<Tensor4D>(filter, 0), 2, 'same').dataSync()]));
+    expect(outputs(x, filter, 2)).toEqual(first);
+    expect(forgetAllFilters(backend())).toBe(true);
+  } finally {
+    wasm._malloc = allocate;
+  }
+  for (const used of [x, filter]) used.dispose();
+});

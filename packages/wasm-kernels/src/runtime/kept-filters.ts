@@ -21,9 +21,9 @@ export interface Place {
 }
 
 /**
- * Finds the place of the filter of a tensor in the layout `layout`, or makes one that keeps until the tensor is disposed or overwritten.
- * Returns undefined if filters are not worth keeping: while gradients are recorded, as weights then change with each step, or for want of
- * memory.
+ * Finds the place of the filter of a tensor in the layout `layout`, or makes one that keeps until the tensor is disposed or overwritten. Call
+ * it after all other allocations of a kernel: where memory is short, those free it. Returns undefined if filters are not worth keeping:
+ * while gradients are recorded, as weights then change with each step, or for want of memory.
  */
 export function keptFilter(
   backend: WasmBackend,

@@ -26,15 +26,15 @@ export function implicitGemm(backend: WasmBackend, extents: Extents, operands: O
   const perTask = pixelsPerTask(windows.pixels);
   const placesFloats = 2 * perTask;
   const floats = panelFloats(depth, outChannels);
-  const kept = keptFilter(backend, operands.filter.tensor, layoutOf('panels', extents), floats);
   const [packed, offsets, framed, bias, places] = scratch(
     backend,
-    kept ? 0 : floats,
+    floats,
     windows.lines,
     framedSize(windows, extents),
     outChannels + 8,
     placesFloats * threadsOf(backend),
   ) as [number, number, number, number, number];
+  const kept = keptFilter(backend, operands.filter.tensor, layoutOf('panels', extents), floats);
   const { steps = contiguous(extents) } = operands;
   const panels = kept?.at ?? packed;
   if (!kept?.isPacked) packPanels(backend, operands.filter, panels, extents);

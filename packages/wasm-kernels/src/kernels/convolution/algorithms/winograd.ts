@@ -58,18 +58,18 @@ export function winograd(backend: WasmBackend, extents: Extents, operands: Opera
   const values = (count: number) => pointsOf(toRows(count) * 4 * Math.ceil(inChannels / 4));
   const products = (count: number) => POINTS * toRows(count) * 8;
   const filters = pointsOf(inChannels * 8);
+  const workFloats =
+    TRANSFORM_FLOATS + (byPanels ? PANELS_PER_TASK * filters : values(group)) + products(group);
+  const [bias, transformed, work] = scratch(
+    backend,
+    outChannels + 8,
+    byPanels ? values(group) : filters * panels,
+    workFloats * threadsOf(backend),
+  ) as [number, number, number];
   const kept =
     tiles <= MOST_TILES_OF_KEPT
       ? keptFilter(backend, operands.filter.tensor, layoutOf('winograd', extents), filters * panels)
       : undefined;
-  const workFloats =
-    TRANSFORM_FLOATS + (byPanels ? (kept ? 0 : PANELS_PER_TASK * filters) : values(group)) + products(group);
-  const [bias, transformed, work] = scratch(
-    backend,
-    outChannels + 8,
-    byPanels ? values(group) : kept ? 0 : filters * panels,
-    workFloats * threadsOf(backend),
-  ) as [number, number, number];
   const { x, filter, y, relu } = operands;
   const args = {
     x,
