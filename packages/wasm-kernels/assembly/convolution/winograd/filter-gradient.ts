@@ -13,7 +13,7 @@ import { sumProducts } from '../../simd/sum-products';
 import { thread } from '../../thread';
 import { evaluateColumns } from './panels';
 import { TILE_BYTES, touchPixels, transformImageTile, WORK_BYTES } from './tiles';
-import { evaluate, interpolate } from './transforms';
+import { evaluate, interpolate, interpolateRow } from './transforms';
 
 /*
  * The gradient of a filter of `taps` by `taps` in a convolution of stride one. It is computed in chunks of tiles: the chunk's images
@@ -198,18 +198,7 @@ function transformSums(taps: i32, args: WinogradGradientArguments, sums: usize, 
       }
       for (let j: usize = 0; j < <usize>taps; j++) {
         v = work + j * 96;
-        interpolate(
-          taps,
-          four,
-          v128.load(v),
-          v128.load(v, 16),
-          v128.load(v, 32),
-          v128.load(v, 48),
-          v128.load(v, 64),
-          v128.load(v, 80),
-          finished + j * 16,
-          80,
-        );
+        interpolateRow(taps, four, v, finished + j * 16, 80);
       }
       for (let i = 0; i < taps; i++) {
         for (let j = 0; j < taps; j++) {

@@ -4,7 +4,7 @@ import { noteNonFinite } from '../../simd/finite';
 import { loadLanes, storeLanes } from '../../simd/lanes';
 import { opaque } from '../../simd/opaque';
 import { TILE_BYTES } from './tiles';
-import { evaluate, interpolate } from './transforms';
+import { evaluate, interpolate, interpolateRow } from './transforms';
 
 /** Size of a tile's products for eight out channels: [36][8]. */
 export const PRODUCT_BYTES: usize = 1152;
@@ -311,18 +311,7 @@ export function transformOutputTile(
     v = work;
     for (let j = 0; j < columns; j++) {
       const finished = work + 96 * 4;
-      interpolate(
-        outputs,
-        four,
-        v128.load(v),
-        v128.load(v, 16),
-        v128.load(v, 32),
-        v128.load(v, 48),
-        v128.load(v, 64),
-        v128.load(v, 80),
-        finished,
-        16,
-      );
+      interpolateRow(outputs, four, v, finished, 16);
       let at = pixel;
       for (let i = 0; i < rows; i++) {
         let value = f32x4.add(v128.load(finished + (<usize>i << 4)), b);

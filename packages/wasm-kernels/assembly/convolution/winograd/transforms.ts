@@ -111,3 +111,21 @@ export function interpolate(
   y = madd(four, f32x4.mul(four, sum2), sum1);
   v128.store(to + 4 * toStep, f32x4.add(y, v5));
 }
+
+/** Computes `outputs` values from six products that lie side by side: A^T v. */
+// @ts-ignore: decorator
+@inline
+export function interpolateRow(outputs: i32, four: v128, from: usize, to: usize, toStep: usize): void {
+  interpolate(
+    outputs,
+    four,
+    v128.load(from),
+    v128.load(from, 16),
+    v128.load(from, 32),
+    v128.load(from, 48),
+    v128.load(from, 64),
+    v128.load(from, 80),
+    to,
+    toStep,
+  );
+}
