@@ -18,6 +18,7 @@ const tfjs = 'a function of tfjs-core';
 testArguments(
   ops,
   {
+    activeRecorder: () => [],
     adamUpdate: { valid: () => [{ ...moments(), ...adam() }], depth: 0 },
     adamUpdates: () => [[moments()], adam()],
     adaptiveAveragePool: () => [images(), [2, 2]],

@@ -36,3 +36,4 @@ export { averagePool } from './pooling/average-pool.js';
 export { maxPool } from './pooling/max-pool.js';
 export type { PoolOptions } from './pooling/pool-window.js';
 export { averagePool1d, maxPool1d, type Pool1dOptions } from './pooling/pool1d.js';
+export { activeRecorder } from './recorder.js';

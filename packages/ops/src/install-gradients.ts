@@ -10,6 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { reluGradient, sigmoidGradient, tanhGradient } from './gradients/activations.js';
 import { fusedConv2dGradient, fusedDepthwiseGradient, linearGradient } from './gradients/fused.js';
+import { meanGradient } from './gradients/mean.js';
 import * as stock from './gradients/stock.js';
 import { tfjsPoolWindow } from './gradients/tfjs-pool-window.js';
 import { averagePoolGrad } from './pooling/average-pool.js';
@@ -52,6 +53,7 @@ const ours = [
   fusedDepthwiseGradient,
   linearGradient,
   maxPoolGradient,
+  meanGradient,
   reluGradient,
   sigmoidGradient,
   tanhGradient,

@@ -89,6 +89,15 @@ export interface KernelContract {
     };
     readonly attrs: BatchNormAttrs;
   };
+  /** -> [dx]: the gradient of a mean over `axes` adjacent axes from `firstAxis` on, from dy without them. */
+  readonly MeanGrad: {
+    readonly inputs: { readonly dy: Tensor };
+    readonly attrs: {
+      readonly inputShape: readonly number[];
+      readonly firstAxis: number;
+      readonly axes: number;
+    };
+  };
   /** -> [(1 - rate) average + rate correction value], elementwise. */
   readonly MovingAverage: {
     readonly inputs: { readonly average: Tensor; readonly value: Tensor };
@@ -131,6 +140,56 @@ export interface KernelContract {
   };
   /** Takes weight, first moment, second moment and gradient of each parameter in turn -> the new values of the first three. */
   readonly AdamUpdate: { readonly inputs: UpdateList; readonly attrs: AdamAttrs };
+}
+
+/** The field in which a tfjs backend offers a `Recorder`. */
+export const RECORDER: unique symbol = Symbol.for('convkit.recorder') as never;
+
+/** Values of an input, and their shape. Labels are int32. */
+export interface InputValues {
+  /** One number for each element of the shape. */
+  readonly values: Float32Array | Int32Array;
+  /** Shape of the tensor. */
+  readonly shape: readonly number[];
+}
+
+/** A computation that can be repeated with other values, without its JavaScript. */
+export interface RecordedComputation {
+  /** Bytes that it keeps allocated. */
+  readonly bytes: number;
+  /** Whether it would still compute the same: whether each tensor that it reads beside its inputs is still where it was. */
+  readonly isCurrent: boolean;
+  /**
+   * Repeats the computation with other values of the inputs. The outputs have to be disposed before the next time. Returns undefined if it
+   * cannot: outputs are still in use, or a kernel found values for which it takes another way.
+   */
+  replay(values: readonly InputValues[]): Tensor[] | undefined;
+  /** Frees its memory. Outputs in use stay valid. */
+  dispose(): void;
+}
+
+/** What `Recorder.record` returns: the outputs, and a recording of how they were computed or why there is none. */
+export interface RecordingResult {
+  /** Outputs of the computation. */
+  readonly outputs: Tensor[];
+  /** The recording, if the computation can be repeated. */
+  readonly recorded?: RecordedComputation;
+  /** Why it cannot, for developers. */
+  readonly refusal?: string;
+}
+
+/** Records which kernels a computation runs, so that the backend can repeat them in one call. */
+export interface Recorder {
+  /**
+   * Computes outputs from tensors with the given values, and records how. What JavaScript decides on the way, such as by random numbers,
+   * is decided for good. Tensors that `compute` reads beside its inputs may change in place.
+   */
+  record(values: readonly InputValues[], compute: (inputs: Tensor[]) => Tensor[]): RecordingResult;
+  /**
+   * Copies the values of `source`, of float32 or int32, into the memory of `target`, which has the same shape and type. Does nothing and
+   * returns false if another tensor shares that memory.
+   */
+  overwrite(target: Tensor, source: Tensor): boolean;
 }
 
 /** Any number of tensors, under their indices from 0. */

@@ -458,6 +458,37 @@ export const kernels = {
   tanhGrad: { source: 'elementwise/activations', extends: 'binary' },
   sigmoidGrad: { source: 'elementwise/activations', extends: 'binary' },
   add: { source: 'elementwise/activations', extends: 'binary' },
+  scale: {
+    source: 'elementwise/scale',
+    args: { x: 'address', factor: 'address: one float', y: 'address' },
+  },
+  movingAverage: {
+    source: 'elementwise/moving-average',
+    args: {
+      average: 'address',
+      value: 'address',
+      next: 'address',
+      kept: 'float: factor of the average',
+      added: 'float: factor of the value',
+    },
+  },
+  repeatMeans: {
+    source: 'matrix/columns',
+    args: {
+      means: 'address: [images, columns]',
+      y: 'address: [images, rows, columns]',
+      rows: 'integer: rows of an image',
+      columns: 'integer',
+    },
+  },
+  argMax: {
+    source: 'matrix/arg-max',
+    args: {
+      x: 'address: [rows, columns]',
+      y: 'address: [rows] of int32',
+      columns: 'integer',
+    },
+  },
   dropout: {
     source: 'elementwise/dropout',
     args: {
@@ -608,6 +639,23 @@ export const serialKernels = {
   clear: {
     source: 'convolution/images',
     args: { to: 'address', floats: 'integer' },
+  },
+  copy: {
+    source: 'convolution/images',
+    args: {
+      from: 'address',
+      to: 'address',
+      floats: 'integer',
+      zeros: 'integer: floats that are set to zero after those that are copied',
+    },
+  },
+  addIntegers: {
+    source: 'elementwise/scale',
+    args: { a: 'address', b: 'address', output: 'address', count: 'integer' },
+  },
+  rootOfSums: {
+    source: 'training/updates',
+    args: { sums: 'address: [count] of float64', root: 'address: one float', count: 'integer' },
   },
   packRows: {
     source: 'convolution/scatter',

@@ -20,7 +20,10 @@ export const controlBlock = {
     tasks: { offset: 196, doc: 'Tasks of the job.' },
     units: { offset: 200, doc: 'Units of the job: pixels, blocks or images.' },
     unitsPerTask: { offset: 204, doc: 'Units of one task.' },
-    notFinite: { offset: 208, doc: '1 if a kernel that checks its results found one that is not finite.' },
+    notFinite: {
+      offset: 208,
+      doc: '1 if a kernel that checks found a result that is not finite, or a label that is no class.',
+    },
     trapped: {
       offset: 212,
       doc: '0, or 1 plus the number of the first thread on which a task of the job trapped.',
@@ -29,6 +32,7 @@ export const controlBlock = {
       offset: 216,
       doc: '1 if the engine multiplies six rows of a matrix at a time without running out of registers, 0 for four.',
     },
+    replayed: { offset: 220, doc: 'While recorded jobs are replayed: the index of the current one.' },
     arguments: { offset: 256, doc: "The kernel's arguments." },
     report: { offset: 512, doc: "That trap's message: one byte a character, padded with zeros." },
   },
@@ -46,6 +50,20 @@ export const functions = {
   resume: {
     doc: 'Continues a job that `run` has begun. Returns what `run` does.',
     params: { control: 'address', canSleep: 'boolean' },
+    returns: 'integer',
+  },
+  replay: {
+    doc:
+      'Runs the recorded jobs from `from` to `count`. Returns `count`, or the index of the job after which it stopped: because of tasks ' +
+      'that are unfinished, a trap, or a result that is not finite.',
+    params: {
+      control: 'address',
+      recorded: 'address',
+      from: 'integer',
+      count: 'integer',
+      workers: 'integer',
+      canSleep: 'boolean',
+    },
     returns: 'integer',
   },
   claimReport: {

@@ -4,6 +4,8 @@ import {
   GENERATION,
   KERNEL,
   LONGEST_WAIT,
+  NOT_FINITE,
+  REPLAYED,
   REPORT,
   SLEEPERS,
   STATE,
@@ -114,6 +116,31 @@ export function resume(control: usize, canSleep: bool): i32 {
     if (answer == AtomicWaitResult.TIMED_OUT) break;
   }
   return tasks - atomic.load<i32>(control + DONE);
+}
+
+/** Where the part of a control block that describes a job begins, and its size: what a recorded job is. */
+const JOB = KERNEL;
+const JOB_BYTES = REPORT - KERNEL;
+
+/**
+ * Runs the recorded jobs from number `from` to `count`, one after another, without going back to JavaScript in between. Returns `count`, or
+ * the number of the job after which it stopped because other threads still hold its tasks, a task trapped or a result is not finite.
+ */
+export function replay(
+  control: usize,
+  jobs: usize,
+  from: i32,
+  count: i32,
+  workers: i32,
+  canSleep: bool,
+): i32 {
+  for (let job = from; job < count; job++) {
+    memory.copy(control + JOB, jobs + <usize>job * JOB_BYTES, JOB_BYTES);
+    store<i32>(control, job, REPLAYED);
+    const left = run(control, load<i32>(control, TASKS) > 1 ? workers : 0, canSleep);
+    if (left > 0 || load<i32>(control, NOT_FINITE) != 0 || load<i32>(control, TRAPPED) != 0) return job;
+  }
+  return count;
 }
 
 /** Serves as thread `number`, from 1: helps with every job that it is awake for. Never returns. */

@@ -1,4 +1,5 @@
 import { BackendError, checkOptions } from '@convkit/core';
+import { RECORDER } from '@convkit/ops/kernels';
 import {
   engine,
   findBackend,
@@ -8,6 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { installWasmKernels } from './install.js';
 import type { WasmPaths } from './platform/platform.js';
+import { recorderOf } from './recording/record.js';
 import { arithmeticFor, type KernelOptions } from './runtime/arithmetic.js';
 import { threadsOf } from './runtime/jobs.js';
 import { chooseKernels } from './runtime/kernel-module.js';
@@ -112,6 +114,7 @@ async function backendOf(tfjs: TfjsModule): Promise<WasmBackend> {
 /** Makes tfjs use `backend`, with the kernels of this package. */
 function register(backend: WasmBackend, options: WasmBackendOptions): void {
   if (findBackendFactory('wasm')) removeBackend('wasm');
+  if (arithmeticFor(options) !== 'portable') Object.assign(backend, { [RECORDER]: recorderOf(backend) });
   registerBackend('wasm', () => backend, 2);
   // From now on, removing the backend disposes of it.
   findBackend('wasm');

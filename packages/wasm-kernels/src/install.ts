@@ -1,8 +1,10 @@
 import { BackendError, checkOptions } from '@convkit/core';
 import {
   Add,
+  ArgMax,
   AvgPool,
   BatchMatMul,
+  Cast,
   Concat,
   engine,
   findBackendFactory,
@@ -12,6 +14,7 @@ import {
   LRNGrad,
   MaxPool,
   Mean,
+  Multiply,
   Relu,
   registerKernel,
   Sigmoid,
@@ -27,13 +30,24 @@ import { depthwise, fusedDepthwise } from './kernels/depthwise/depthwise.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise/depthwise-gradients.js';
 import { concat, splitV } from './kernels/elementwise/concat.js';
 import { dropout } from './kernels/elementwise/dropout.js';
-import { activation, identity, reluGrad, sigmoidGrad, tanhGrad } from './kernels/elementwise/elementwise.js';
+import {
+  activation,
+  cast,
+  identity,
+  reluGrad,
+  sigmoidGrad,
+  tanhGrad,
+} from './kernels/elementwise/elementwise.js';
+import { multiply } from './kernels/elementwise/scale.js';
+import { argMax } from './kernels/matrix/arg-max.js';
 import { batchMatMul } from './kernels/matrix/batch-mat-mul.js';
 import { add, biasActivationGrad } from './kernels/matrix/bias.js';
 import { fusedMatMul, linear } from './kernels/matrix/fused-mat-mul.js';
+import { meanGrad } from './kernels/matrix/mean-grad.js';
 import { reduction } from './kernels/matrix/reductions.js';
 import { batchNorm, batchNormGrad, batchNormInference } from './kernels/normalization/batch-norm.js';
 import { lrn, lrnGrad } from './kernels/normalization/lrn.js';
+import { movingAverage } from './kernels/normalization/moving-average.js';
 import { averagePoolGrad, maxPoolGrad, pool } from './kernels/pooling/pool.js';
 import { scalarAveragePoolGrad } from './kernels/portable/average-pool-grad.js';
 import { composedBatchMatMul } from './kernels/portable/batch-mat-mul.js';
@@ -46,6 +60,8 @@ import { embeddingGrad } from './kernels/training/embedding-grad.js';
 import { globalNorm } from './kernels/training/global-norm.js';
 import { adamUpdate, sgdUpdate } from './kernels/training/optimizer-updates.js';
 import { softmaxCrossEntropy } from './kernels/training/softmax-cross-entropy.js';
+import { guardStockKernel } from './recording/guard-stock-kernel.js';
+import { runNamed } from './runtime/allocation.js';
 import { type Arithmetic, arithmeticFor, type KernelOptions } from './runtime/arithmetic.js';
 import { arithmeticIn, chooseKernels } from './runtime/kernel-module.js';
 import type { WasmBackend } from './runtime/wasm-backend.js';
@@ -58,8 +74,10 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     activation(Tanh, stock(Tanh)),
     adamUpdate,
     add(stock(Add)),
+    argMax(stock(ArgMax)),
     averagePoolGrad,
     batchMatMul(stock(BatchMatMul)),
+    cast(stock(Cast)),
     concat(stock(Concat)),
     batchNorm,
     batchNormGrad,
@@ -82,6 +100,9 @@ function simd(stock: (name: string) => KernelConfig): KernelConfig[] {
     lrn(stock(LRN)),
     lrnGrad(stock(LRNGrad)),
     maxPoolGrad,
+    meanGrad,
+    movingAverage,
+    multiply(stock(Multiply)),
     splitV(stock(SplitV)),
     pool('averagePool', stock(AvgPool)),
     pool('maxPool', stock(MaxPool)),
@@ -156,11 +177,16 @@ export function installKernels(arithmetic: Arithmetic, kernels?: WebAssembly.Mod
     });
   }
   choose(arithmetic, kernels);
-  const stock = (name: string) => getKernel(name, 'wasm') as KernelConfig;
-  if (INSTALLED in stock(BatchMatMul)) return;
-  for (const kernel of kernelsFor(arithmetic, stock)) {
-    if (getKernel(kernel.kernelName, 'wasm')) unregisterKernel(kernel.kernelName, 'wasm');
-    registerKernel(Object.assign({ ...kernel }, { [INSTALLED]: true }));
+  const tfjsKernel = (name: string) => getKernel(name, 'wasm') as KernelConfig;
+  if (INSTALLED in tfjsKernel(BatchMatMul)) return;
+  for (const kernel of kernelsFor(arithmetic, (name) => guardStockKernel(tfjsKernel(name)))) {
+    const { kernelName, kernelFunc } = kernel;
+    if (getKernel(kernelName, 'wasm')) unregisterKernel(kernelName, 'wasm');
+    const named: KernelConfig = {
+      ...kernel,
+      kernelFunc: (params) => runNamed(kernelName, () => kernelFunc(params)),
+    };
+    registerKernel(Object.assign(named, { [INSTALLED]: true }));
   }
 }
 

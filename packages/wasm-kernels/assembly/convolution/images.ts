@@ -1,4 +1,4 @@
-import { ClearArguments, CopyImagesArguments } from '../generated/arguments';
+import { ClearArguments, CopyArguments, CopyImagesArguments } from '../generated/arguments';
 
 /** Copies floats. memory.copy costs a call, which is too much for a few floats. */
 // @ts-ignore: decorator
@@ -16,6 +16,13 @@ function copyFloats(to: usize, from: usize, bytes: usize): void {
 /** Sets floats to zero. */
 export function clear(args: ClearArguments): void {
   memory.fill(args.to, 0, <usize>args.floats << 2);
+}
+
+/** Copies floats, and sets some after them to zero. */
+export function copy(args: CopyArguments): void {
+  const bytes = <usize>args.floats << 2;
+  memory.copy(args.to, args.from, bytes);
+  memory.fill(args.to + bytes, 0, <usize>args.zeros << 2);
 }
 
 /** Clears the images at `cleared`, if any, then copies images line by line. Units are images. */

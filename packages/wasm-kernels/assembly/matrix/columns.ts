@@ -5,6 +5,7 @@ import {
   ColumnSumsArguments,
   FoldColumnsArguments,
   RepeatColumnsArguments,
+  RepeatMeansArguments,
   SumRowsArguments,
 } from '../generated/arguments';
 import { firstLanes, storeLanes } from '../simd/lanes';
@@ -168,5 +169,22 @@ export function sumRowsTask(args: SumRowsArguments, start: i32, end: i32): void 
     }
     x += <usize>rows * row;
     y += row;
+  }
+}
+
+/** y = each of the means divided by `rows`, in every row of its image: the gradient of a mean. Units are images. */
+export function repeatMeansTask(args: RepeatMeansArguments, start: i32, end: i32): void {
+  const rows = args.rows;
+  const columns = args.columns;
+  const count = f32x4.splat(<f32>rows);
+  for (let n = start; n < end; n++) {
+    const means = args.means + ((<usize>n * columns) << 2);
+    const image = args.y + ((<usize>n * rows * columns) << 2);
+    for (let c = 0; c < columns; c += 4) {
+      const value = f32x4.div(v128.load(means + (<usize>c << 2)), count);
+      for (let row = 0; row < rows; row++) {
+        storeLanes(image + ((<usize>row * columns + c) << 2), value, columns - c);
+      }
+    }
   }
 }

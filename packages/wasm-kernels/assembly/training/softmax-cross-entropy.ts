@@ -1,4 +1,5 @@
 import { MeanOfLossesArguments, SoftmaxCrossEntropyArguments } from '../generated/arguments';
+import { NOT_FINITE } from '../generated/control-block';
 import { exp } from '../simd/exponential';
 import { firstLanes, loadLanes, storeLanes } from '../simd/lanes';
 
@@ -52,8 +53,8 @@ function log(x: f64): f64 {
 }
 
 /**
- * losses[row] = -log softmax(logits[row])[label] and gradient = (softmax - one-hot) / rows. Labels must be below `classes`. Units are
- * rows.
+ * losses[row] = -log softmax(logits[row])[label] and gradient = (softmax - one-hot) / rows. Tells the job's caller if a label is no class.
+ * Units are rows.
  */
 export function softmaxCrossEntropyTask(args: SoftmaxCrossEntropyArguments, start: i32, end: i32): void {
   const classes = args.classes;
@@ -63,6 +64,10 @@ export function softmaxCrossEntropyTask(args: SoftmaxCrossEntropyArguments, star
     const row = args.logits + <usize>n * bytes;
     const gradient = args.gradient + <usize>n * bytes;
     const label = load<i32>(args.labels + (<usize>n << 2));
+    if (<u32>label >= <u32>classes) {
+      store<i32>(changetype<usize>(args) + NOT_FINITE, 1);
+      continue;
+    }
     const largest = largestOf(row, classes);
     const normalizer = exponentials(row, gradient, classes, largest);
     const hit = gradient + (<usize>label << 2);

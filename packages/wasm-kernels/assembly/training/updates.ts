@@ -1,4 +1,4 @@
-import { AdamUpdateArguments, SgdUpdateArguments, SumSquaresArguments } from '../generated/arguments';
+import { AdamUpdateArguments, RootOfSumsArguments, SgdUpdateArguments, SumSquaresArguments } from '../generated/arguments';
 import { firstLanes, storeLanes } from '../simd/lanes';
 
 /*
@@ -92,4 +92,11 @@ export function sumSquaresTask(args: SumSquaresArguments, start: i32, end: i32):
     const sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
     store<f64>(args.sums + (<usize>chunk << 3), sum);
   }
+}
+
+/** Stores the square root of a sum. */
+export function rootOfSums(args: RootOfSumsArguments): void {
+  let sum: f64 = 0;
+  for (let i = 0; i < args.count; i++) sum += load<f64>(args.sums + (<usize>i << 3));
+  store<f32>(args.root, <f32>Math.sqrt(sum));
 }

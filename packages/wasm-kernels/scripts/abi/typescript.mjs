@@ -38,7 +38,17 @@ function writer({ all }, start) {
 export function scriptControlBlock({ controlBlock, constants }) {
   const { bytes, cacheLine, fields, reportBytes } = controlBlock;
   const ofJob = Object.entries(fields).filter(([name]) =>
-    ['kernel', 'tasks', 'units', 'unitsPerTask', 'notFinite', 'trapped', 'hasSixRows'].includes(name),
+    [
+      'done',
+      'kernel',
+      'tasks',
+      'units',
+      'unitsPerTask',
+      'notFinite',
+      'trapped',
+      'hasSixRows',
+      'replayed',
+    ].includes(name),
   );
   return [
     HEADER,
@@ -49,6 +59,12 @@ export function scriptControlBlock({ controlBlock, constants }) {
     comment(`${fields.report?.doc} An offset in bytes`),
     `export const REPORT = ${fields.report?.offset};\n`,
     `export const REPORT_BYTES = ${reportBytes};\n`,
+    comment(
+      'Where the part of a control block that describes a job begins, which is what a recorded job is, in bytes',
+    ),
+    `export const JOB = ${fields.kernel?.offset};\n`,
+    comment('Size of that part, in bytes'),
+    `export const JOB_BYTES = ${(fields.report?.offset ?? 0) - (fields.kernel?.offset ?? 0)};\n`,
     '\n/* Indices of 32-bit words. */\n',
     ...ofJob.map(
       ([name, { offset, doc }]) => `${comment(doc)}export const ${upperCase(name)} = ${offset / 4};\n`,

@@ -1,5 +1,7 @@
 import { BackendError } from '@convkit/core';
 import { type DataId, engine, type TensorInfo } from '@tensorflow/tfjs-core';
+import { activeRecording } from '../recording/active-recording.js';
+import { ownerOf } from '../recording/recorded-memory.js';
 import { forgetAllFilters, forgetFilters } from './kept-filters.js';
 import type { WasmBackend } from './wasm-backend.js';
 
@@ -23,7 +25,7 @@ export function runNamed<T>(kernelName: string, run: () => T): T {
 export const runningKernel = (): string | undefined => running;
 
 /**
- * Frees filters that are kept when their tensors go or memory runs out, and makes the backend throw an error that names the tensor if its memory has no room for one. tfjs does not check: it would write the tensor's
+ * Lets recordings allocate and free, frees filters that are kept when their tensors go or memory runs out, and makes the backend throw an error that names the tensor if its memory has no room for one. tfjs does not check: it would write the tensor's
  * values to address 0, over whatever is there.
  */
 export function guardAllocation(backend: WasmBackend): void {
@@ -33,8 +35,28 @@ export function guardAllocation(backend: WasmBackend): void {
   wasm._free(wasm._malloc(1));
   const malloc = wasm._malloc;
   // A size above 32 bits would be truncated.
-  const allocateAnyhow = (bytes: number) => malloc(bytes) || (forgetAllFilters(backend) && malloc(bytes));
-  wasm._malloc = (bytes) => (bytes < 2 ** 32 && allocateAnyhow(bytes)) || refuse(bytes, wasm.HEAPU8.length);
+  const allocateAnyhow = (bytes: number) => malloc(bytes) || (forgetAllFilters(backend) ? malloc(bytes) : 0);
+  const allocateWherever = (bytes: number) =>
+    activeRecording(backend)?.memory.allocate(bytes, allocateAnyhow) ?? allocateAnyhow(bytes);
+  wasm._malloc = (bytes) => (bytes < 2 ** 32 && allocateWherever(bytes)) || refuse(bytes, wasm.HEAPU8.length);
+  const free = wasm._free;
+  wasm._free = (signed) => {
+    const address = signed >>> 0;
+    const owner = ownerOf(backend, address);
+    if (owner) return owner.giveBack(address);
+    activeRecording(backend)?.refuse('memory was freed that existed before');
+    free(address);
+  };
+  const readSync = backend.readSync.bind(backend);
+  backend.readSync = (...range) => {
+    activeRecording(backend)?.refuse('JavaScript read the values of a tensor');
+    return readSync(...range);
+  };
+  const typedArrayFromHeap = backend.typedArrayFromHeap.bind(backend);
+  backend.typedArrayFromHeap = (tensor) => {
+    activeRecording(backend)?.refuse('JavaScript computed with the values of a tensor');
+    return typedArrayFromHeap(tensor);
+  };
   const disposeData = backend.disposeData.bind(backend);
   backend.disposeData = (dataId, force) => {
     const isGone = disposeData(dataId, force);
@@ -43,7 +65,12 @@ export function guardAllocation(backend: WasmBackend): void {
   };
   backend.move = (dataId, values, shape, dtype, refCount) => {
     wanted = { shape, dtype };
-    move(dataId, values, shape, dtype, refCount);
+    const recording = activeRecording(backend);
+    const run = () => move(dataId, values, shape, dtype, refCount);
+    if (recording && values) recording.memory.allocateConstants(run);
+    else run();
+    // A kernel of tfjs's own allocates its output, and then computes without a job.
+    if (!values && running === undefined) recording?.refuse(`tfjs's own kernel ${runningOp() ?? ''} ran`);
     wanted = undefined;
   };
 }
@@ -59,13 +86,15 @@ export function allocate({ wasm }: WasmBackend, bytes: number): number {
 function refuse(bytes: number, heapBytes: number): never {
   const what = wanted ? `a ${wanted.dtype} tensor of shape [${wanted.shape.join(', ')}]` : 'working memory';
   wanted = undefined;
-  // tfjs names a scope after its op.
-  const kernel = running ?? engine().state.activeScope?.name?.match(/^(.+)__op$/)?.[1];
+  const kernel = running ?? runningOp();
   throw new BackendError(
     `the wasm memory has no room for ${what}${kernel ? ` of ${kernel}` : ''}: ` +
       `${mebibytes(bytes)} beyond the ${mebibytes(heapBytes)} in use`,
     { hint: 'Take a smaller batch, smaller images or a smaller network.' },
   );
 }
+
+/** The op of tfjs that is running, after which it names a scope. */
+const runningOp = () => engine().state.activeScope?.name?.match(/^(.+)__op$/)?.[1];
 
 const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(bytes < 2 ** 24 ? 1 : 0)} MiB`;

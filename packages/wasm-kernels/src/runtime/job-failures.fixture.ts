@@ -6,12 +6,20 @@ import { addressOf, type WasmBackend } from './wasm-backend.js';
 const UNITS = 2 ** 18;
 const UNITS_PER_TASK = 1024;
 
-/** A job whose task 0, which is taken last, reads just below 4 GiB, where there is no memory. The others wrap around to address 0. */
-export function trappingJob(backend: WasmBackend): Job<'tanh'> {
-  const output = zeros([UNITS]);
-  const args = { x: 2 ** 32 - 4 * UNITS_PER_TASK, y: addressOf(backend, output) };
-  output.dispose();
+/**
+ * A job whose task 0, which is taken last, reads just below 4 GiB, where there is no memory. The others wrap around to address 0. It writes to
+ * `y`, by default to memory that is free.
+ */
+export function trappingJob(backend: WasmBackend, y = freeMemory(backend)): Job<'tanh'> {
+  const args = { x: 2 ** 32 - 4 * UNITS_PER_TASK, y };
   return { kernel: 'tanh', units: UNITS, unitsPerTask: UNITS_PER_TASK, args };
+}
+
+function freeMemory(backend: WasmBackend): number {
+  const output = zeros([UNITS]);
+  const address = addressOf(backend, output);
+  output.dispose();
+  return address;
 }
 
 /** A job whose tasks all divide by zero. It is for pages: Chromium in one process, as in tests, crashes at the end of memory. */

@@ -1,9 +1,13 @@
 import {
   BLOCK_BYTES,
   CACHE_LINE,
+  DONE,
   HAS_SIX_ROWS,
+  JOB,
+  JOB_BYTES,
   KERNEL,
   NOT_FINITE,
+  REPLAYED,
   TASKS,
   TRAPPED,
   UNITS,
@@ -18,6 +22,7 @@ import {
   TASK_KERNELS,
   type TaskArguments,
 } from '../generated/kernels.js';
+import { activeRecording } from '../recording/active-recording.js';
 import { allocate } from './allocation.js';
 import { awaitOthers, continueAfterTrap, stalledError, trapError } from './job-failures.js';
 import { kernelsIn } from './kernel-module.js';
@@ -90,10 +95,8 @@ function execute<Args>(
 ): boolean {
   const tasks = Math.ceil(units / unitsPerTask);
   if (tasks === 0) return true;
-  const control = controls.get(backend.wasm) ?? useWorkers(backend, newControlBlock(backend), 0);
-  if (control.heap !== backend.wasm.HEAPU8) view(control, backend.wasm.HEAPU8);
-  if (control.failure) throw control.failure;
-  const { words, address, kernels, patience } = control;
+  const control = controlOf(backend);
+  const { words, address, kernels } = control;
   words[KERNEL] = kernel.number;
   words[TASKS] = tasks;
   words[UNITS] = units;
@@ -101,6 +104,8 @@ function execute<Args>(
   words[NOT_FINITE] = 0;
   words[TRAPPED] = 0;
   kernel.write(control, args);
+  const recording = activeRecording(backend);
+  recording?.addJob(name, words.subarray(JOB / 4, (JOB + JOB_BYTES) / 4));
   const workers = tasks > 1 ? control.workers : 0;
   let left: number;
   try {
@@ -109,14 +114,67 @@ function execute<Args>(
     if (workers === 0) throw trapError(name, 1, (trap as Error).message);
     left = continueAfterTrap(trap, kernels, address, words.buffer, canSleep());
   }
-  if (left > 0) left = awaitOthers(kernels, address, left, patience, canSleep());
-  if (left > 0) {
-    control.failure = stalledError(name, left, patience);
+  const allFinite = finish(control, name, left);
+  if (!allFinite) recording?.refuse(`${name} computed a value that is not finite`);
+  return allFinite;
+}
+
+/** Waits for the `left` tasks of the job that other threads hold. Returns what `runJob` does. */
+function finish(control: Control, name: string, left: number): boolean {
+  const { words, address, kernels, patience } = control;
+  const remaining = left > 0 ? awaitOthers(kernels, address, left, patience, canSleep()) : 0;
+  if (remaining > 0) {
+    control.failure = stalledError(name, remaining, patience);
     throw control.failure;
   }
   const trapped = words[TRAPPED] as number;
   if (trapped !== 0) throw trapError(name, trapped, readReport(words.buffer, address));
   return words[NOT_FINITE] === 0;
+}
+
+/**
+ * Runs recorded jobs, which lie at `jobs`, one after another without returning to JavaScript in between. Returns false if one of them
+ * checks its results and found one that is not finite; those after it have not run.
+ * @param kernels The name of each job's kernel.
+ * @throws BackendError as `runJob` does.
+ */
+export function replayJobs(backend: WasmBackend, jobs: Address, kernels: readonly string[]): boolean {
+  const control = controlOf(backend);
+  const { words, address } = control;
+  for (let at = 0; at < kernels.length; at++) {
+    let left: number;
+    try {
+      at = control.kernels.replay(address, jobs, at, kernels.length, control.workers, canSleep());
+      if (at === kernels.length) return true;
+      left = isShared(control) ? (words[TASKS] as number) - Atomics.load(words, DONE) : 0;
+    } catch (trap) {
+      at = words[REPLAYED] as number;
+      if (!isShared(control)) {
+        throw trapError(kernels[at] as string, 1, (trap as Error).message);
+      }
+      left = continueAfterTrap(trap, control.kernels, address, words.buffer, canSleep());
+    }
+    if (!finish(control, kernels[at] as string, left)) return false;
+  }
+  return true;
+}
+
+/** Whether workers take part in the current job. */
+const isShared = ({ workers, words }: Control) => workers > 0 && (words[TASKS] as number) > 1;
+
+/** Writes `words` to `at`. A recording repeats it. */
+export function writeWords(backend: WasmBackend, at: Address, words: ArrayLike<number>): void {
+  const constant = activeRecording(backend)?.constant(words);
+  if (constant === undefined) new Uint32Array(backend.wasm.HEAPU8.buffer, at, words.length).set(words);
+  else callKernel(backend, 'copy', { from: constant, to: at, floats: words.length, zeros: 0 });
+}
+
+/** The control block of `backend`, with views of its memory as it is now. */
+function controlOf(backend: WasmBackend): Control {
+  const control = controls.get(backend.wasm) ?? useWorkers(backend, newControlBlock(backend), 0);
+  if (control.heap !== backend.wasm.HEAPU8) view(control, backend.wasm.HEAPU8);
+  if (control.failure) throw control.failure;
+  return control;
 }
 
 /** Number of threads that may take part in a job, including the caller's. Kernels need working memory for each. */

@@ -1,4 +1,5 @@
 import { type DataId, engine } from '@tensorflow/tfjs-core';
+import { activeRecording } from '../recording/active-recording.js';
 import type { Address, WasmBackend } from './wasm-backend.js';
 
 /** Filters in the layout of a kernel, by the tensor that they were made from and a name of the layout. */
@@ -35,9 +36,13 @@ export function keptFilter(
   const kept = keptIn.get(backend.wasm) ?? { byTensor: new Map(), bytes: 0 };
   keptIn.set(backend.wasm, kept);
   const known = kept.byTensor.get(tensor)?.get(layout);
-  if (known) return { at: known.address, isPacked: true };
+  if (known) {
+    activeRecording(backend)?.useFilter(tensor, layout, known.address);
+    return { at: known.address, isPacked: true };
+  }
   const bytes = 4 * floats + SLACK;
   if (kept.bytes + bytes > MOST_BYTES) return undefined;
+  activeRecording(backend)?.refuse('a filter was packed that would be kept');
   const address = allocateIfPossible(backend, bytes);
   if (address === undefined) return undefined;
   const layouts = kept.byTensor.get(tensor) ?? new Map();
@@ -55,6 +60,10 @@ export function forgetFilters({ wasm }: WasmBackend, tensor: DataId): void {
   }
   kept?.byTensor.delete(tensor);
 }
+
+/** Whether the filter of a tensor in the layout `layout` is kept at `address`. */
+export const isKept = ({ wasm }: WasmBackend, tensor: DataId, layout: string, address: Address): boolean =>
+  keptIn.get(wasm)?.byTensor.get(tensor)?.get(layout)?.address === address;
 
 /** Frees all filters. Returns whether there were any. */
 export function forgetAllFilters(backend: WasmBackend): boolean {

@@ -1,5 +1,4 @@
 import type { KernelConfig, KernelFunc, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { runNamed } from './allocation.js';
 import { type WasmBackend, wasmBackend } from './wasm-backend.js';
 
 type Inputs<I> = { readonly [K in keyof I]: TensorInfo };
@@ -10,12 +9,10 @@ export function wasmKernel<I, A>(
   run: (inputs: Inputs<I>, attrs: A, backend: WasmBackend) => TensorInfo | TensorInfo[],
 ): KernelConfig {
   const kernelFunc = ({ inputs, attrs, backend }: Parameters<KernelFunc>[0]) =>
-    runNamed(kernelName, () =>
-      run(
-        inputs as unknown as Inputs<I>,
-        attrs as NamedAttrMap as unknown as A,
-        wasmBackend(backend as WasmBackend),
-      ),
+    run(
+      inputs as unknown as Inputs<I>,
+      attrs as NamedAttrMap as unknown as A,
+      wasmBackend(backend as WasmBackend),
     );
   return { kernelName, backendName: 'wasm', kernelFunc };
 }

@@ -33,3 +33,6 @@ export function scratch(backend: WasmBackend, ...floats: number[]): Address[] {
     return address;
   });
 }
+
+/** The address of the working memory of `backend`, or undefined if no kernel has needed any. It changes when the memory grows. */
+export const scratchAddress = ({ wasm }: WasmBackend): Address | undefined => arenas.get(wasm)?.address;

@@ -1,8 +1,9 @@
 import { BackendError } from '@convkit/core';
 import type { BackendValues, DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import { activeRecording } from '../recording/active-recording.js';
+import type { Address } from './address.js';
 
-/** A byte offset into the backend's memory. */
-export type Address = number;
+export type { Address } from './address.js';
 
 /** The parts of tfjs's wasm backend that we use beyond its public interface. */
 export interface WasmBackend extends KernelBackend {
@@ -16,10 +17,16 @@ export interface WasmBackend extends KernelBackend {
     _malloc: (bytes: number) => number;
     _free(address: number): void;
   };
-  readonly dataIdMap: { get(dataId: DataId): { readonly memoryOffset: number } };
+  readonly dataIdMap: {
+    get(dataId: DataId): { readonly memoryOffset: number };
+    has(dataId: DataId): boolean;
+  };
   /** Allocates a tensor's memory and copies its values, if any. */
   move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void;
-  makeOutput(shape: number[], dtype: 'float32' | 'int32'): TensorInfo;
+  /** A view of the values of a tensor. */
+  typedArrayFromHeap(tensor: TensorInfo): ArrayLike<number>;
+  /** Makes a tensor, with its values at `address` or in memory that it allocates. */
+  makeOutput(shape: number[], dtype: DataType, address?: Address): TensorInfo;
 }
 
 /**
@@ -35,6 +42,10 @@ export function wasmBackend(backend: KernelBackend): WasmBackend {
   });
 }
 
+/** Whether `dataId` is that of a tensor whose values lie at `address`. */
+export const isStored = ({ dataIdMap }: WasmBackend, dataId: DataId, address: Address): boolean =>
+  dataIdMap.has(dataId) && dataIdMap.get(dataId).memoryOffset === address;
+
 /** A view of a tensor's floats. Creating an output may move the heap, so create views afterwards. */
 export function floats(backend: WasmBackend, { dataId, shape }: TensorInfo): Float32Array {
   return new Float32Array(...placeOf(backend, dataId, shape));
@@ -47,10 +58,13 @@ export function integers(backend: WasmBackend, { dataId, shape }: TensorInfo): I
 
 /** The address of a tensor's values. Unlike a view, it remains valid when the heap grows. */
 export function addressOf(backend: WasmBackend, { dataId }: TensorInfo): number {
-  return backend.dataIdMap.get(dataId).memoryOffset;
+  const address = backend.dataIdMap.get(dataId).memoryOffset;
+  activeRecording(backend)?.use(dataId, address);
+  return address;
 }
 
 function placeOf(backend: WasmBackend, dataId: DataId, shape: number[]): [ArrayBufferLike, number, number] {
+  activeRecording(backend)?.refuse('JavaScript reads or writes the values of a tensor');
   const size = shape.reduce((product, extent) => product * extent, 1);
   return [backend.wasm.HEAPU8.buffer, backend.dataIdMap.get(dataId).memoryOffset, size];
 }

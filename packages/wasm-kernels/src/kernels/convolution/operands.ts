@@ -1,4 +1,5 @@
 import type { DataId } from '@tensorflow/tfjs-core';
+import { callKernel } from '../../runtime/jobs.js';
 import type { Address, WasmBackend } from '../../runtime/wasm-backend.js';
 import type { Extents } from './extents.js';
 
@@ -55,13 +56,10 @@ export function flipped(at: Address, extents: Extents): Filter {
   return { at: at + 4 * last, rowStep: -rowStep, columnStep: -columnStep, inStep: 1, outStep: inStep };
 }
 
-/** Copies a bias of `count` floats to `at` and appends eight zeros. Returns `at`, or 0 if there is no bias. */
-export function paddedBias({ wasm }: WasmBackend, bias: Address, at: Address, count: number): Address {
+/** Copies a bias of `floats` floats to `at` and appends eight zeros. Returns `at`, or 0 if there is no bias. */
+export function paddedBias(backend: WasmBackend, bias: Address, at: Address, floats: number): Address {
   if (bias === 0) return 0;
-  const { buffer } = wasm.HEAPU8;
-  const padded = new Float32Array(buffer, at, count + 8);
-  padded.fill(0, count);
-  padded.set(new Float32Array(buffer, bias, count));
+  callKernel(backend, 'copy', { from: bias, to: at, floats, zeros: 8 });
   return at;
 }
 

@@ -1,5 +1,6 @@
 import type { KernelContract } from '@convkit/ops/kernels';
 import { util } from '@tensorflow/tfjs-core';
+import { activeRecording } from '../../recording/active-recording.js';
 import { runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
 import { addressOf } from '../../runtime/wasm-backend.js';
@@ -13,6 +14,7 @@ type Contract = KernelContract['Dropout'];
 export const dropout = wasmKernel<Contract['inputs'], Contract['attrs']>(
   'Dropout',
   ({ x }, { rate, key, draws }, backend) => {
+    activeRecording(backend)?.refuse('dropout drew random numbers');
     const y = backend.makeOutput(x.shape, 'float32');
     const mask = backend.makeOutput(x.shape, 'float32');
     const size = util.sizeFromShape(x.shape);

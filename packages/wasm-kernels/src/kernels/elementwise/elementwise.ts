@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
-import { addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
+import { addressOf, shared, type WasmBackend } from '../../runtime/wasm-backend.js';
 import { inPlaceOf } from '../stock-kernel.js';
 
 /** Multiples of four. A task of either takes some microseconds. */
@@ -71,8 +71,12 @@ export const tanhGrad = activationGrad('TanhGrad', 'tanhGrad');
 export const sigmoidGrad = activationGrad('SigmoidGrad', 'sigmoidGrad');
 
 /** Another tensor that shares the memory of its input. tfjs's own kernel copies the values. */
-export const identity = wasmKernel<{ x: TensorInfo }, unknown>(Identity, ({ x }, _, backend) => {
-  const { dataId, shape, dtype } = x;
-  backend.incRef(dataId);
-  return { dataId, shape, dtype };
-});
+export const identity = wasmKernel<{ x: TensorInfo }, unknown>(Identity, ({ x }, _, backend) =>
+  shared(x, backend),
+);
+
+/** tfjs's `Cast`. Its own copies the values even if the type stays the same. */
+export const cast = (stock: KernelConfig): KernelConfig =>
+  inPlaceOf<{ x: TensorInfo }, { readonly dtype: string }>(stock, ({ x }, { dtype }, backend) =>
+    x.dtype === dtype ? shared(x, backend) : undefined,
+  );

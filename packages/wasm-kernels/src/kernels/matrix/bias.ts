@@ -27,14 +27,28 @@ export const biasActivationGrad = wasmKernel<BiasGrad['inputs'], BiasGrad['attrs
   },
 );
 
-/** tfjs's `Add` for floats of one shape, or for a bias that is added to every row. */
+/** tfjs's `Add` for floats or integers of one shape, or for a bias that is added to every row. */
 export function add(stock: KernelConfig): KernelConfig {
   return inPlaceOf<{ a: TensorInfo; b: TensorInfo }, unknown>(stock, ({ a, b }, _, backend) => {
+    const isSameShape = util.arraysEqual(a.shape, b.shape);
+    if (a.dtype === 'int32' && b.dtype === 'int32' && isSameShape) return addIntegers(a, b, backend);
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
-    if (util.arraysEqual(a.shape, b.shape)) return binary('add', a, b, backend);
+    if (isSameShape) return binary('add', a, b, backend);
     if (isRowOf(b.shape, a.shape)) return addRow(a, b, backend);
     return isRowOf(a.shape, b.shape) ? addRow(b, a, backend) : undefined;
   });
+}
+
+function addIntegers(a: TensorInfo, b: TensorInfo, backend: WasmBackend): TensorInfo {
+  const output = backend.makeOutput(a.shape, 'int32');
+  const [first, second, sum] = [a, b, output].map((tensor) => addressOf(backend, tensor)) as [
+    number,
+    number,
+    number,
+  ];
+  const count = util.sizeFromShape(a.shape);
+  callKernel(backend, 'addIntegers', { a: first, b: second, output: sum, count });
+  return output;
 }
 
 /** Whether `row` has more than one value and the shape of the last axes of `shape`. */

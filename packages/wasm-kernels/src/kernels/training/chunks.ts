@@ -1,4 +1,5 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { writeWords } from '../../runtime/jobs.js';
 import { scratch } from '../../runtime/scratch.js';
 import { type Address, addressOf, type WasmBackend } from '../../runtime/wasm-backend.js';
 
@@ -28,6 +29,6 @@ export function chunksOf(backend: WasmBackend, lists: readonly (readonly TensorI
     }
   }
   const [table, results] = scratch(backend, rows.length, 2 * count) as [Address, Address];
-  new Uint32Array(backend.wasm.HEAPU8.buffer, table, rows.length).set(rows);
+  writeWords(backend, table, rows);
   return { table, count, results };
 }

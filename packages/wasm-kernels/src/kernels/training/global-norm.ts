@@ -1,7 +1,7 @@
 import type { KernelContract } from '@convkit/ops/kernels';
-import { runJob } from '../../runtime/jobs.js';
+import { callKernel, runJob } from '../../runtime/jobs.js';
 import { wasmKernel } from '../../runtime/registration.js';
-import { floats } from '../../runtime/wasm-backend.js';
+import { addressOf } from '../../runtime/wasm-backend.js';
 import { chunksOf } from './chunks.js';
 
 type GlobalNorm = KernelContract['GlobalNorm'];
@@ -17,8 +17,7 @@ export const globalNorm = wasmKernel<GlobalNorm['inputs'], GlobalNorm['attrs']>(
     const lists = Object.values(tensors).map((tensor) => [tensor]);
     const { table, count, results } = chunksOf(backend, lists);
     runJob(backend, { kernel: 'sumSquares', units: count, unitsPerTask: 1, args: { table, sums: results } });
-    const sums = new Float64Array(backend.wasm.HEAPU8.buffer, results, count);
-    floats(backend, norm)[0] = Math.sqrt(sums.reduce((total, sum) => total + sum, 0));
+    callKernel(backend, 'rootOfSums', { sums: results, root: addressOf(backend, norm), count });
     return [norm];
   },
 );

@@ -15,11 +15,10 @@ export const softmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntrop
   'SoftmaxCrossEntropy',
   ({ logits, labels }, _, backend) => {
     const [rows, classes] = logits.shape as [number, number];
-    assertLabels(integers(backend, labels), classes);
     const loss = backend.makeOutput([], 'float32');
     const gradient = backend.makeOutput([rows, classes], 'float32');
     const [losses] = scratch(backend, 2 * rows) as [Address];
-    runJob(backend, {
+    const areClasses = runJob(backend, {
       kernel: 'softmaxCrossEntropy',
       units: rows,
       unitsPerTask: Math.ceil(EXPONENTIALS_PER_TASK / Math.max(classes, 1)),
@@ -32,6 +31,7 @@ export const softmaxCrossEntropy = wasmKernel<KernelContract['SoftmaxCrossEntrop
         rows,
       },
     });
+    if (!areClasses) assertLabels(integers(backend, labels), classes);
     callKernel(backend, 'meanOfLosses', { losses, loss: addressOf(backend, loss), rows });
     return [loss, gradient];
   },

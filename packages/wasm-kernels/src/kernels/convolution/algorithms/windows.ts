@@ -1,4 +1,4 @@
-import { runJob } from '../../../runtime/jobs.js';
+import { runJob, writeWords } from '../../../runtime/jobs.js';
 import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
 
@@ -75,7 +75,7 @@ export function framedSize({ frame, imageStride }: Windows, { batch }: Extents):
 
 /** Writes the offsets of the windows' lines to `at`. */
 export function writeOffsets({ offsets }: Windows, at: Address, backend: WasmBackend): void {
-  new Uint32Array(backend.wasm.HEAPU8.buffer, at, offsets.length).set(offsets);
+  writeWords(backend, at, offsets);
 }
 
 /** Copies the images at `x` into the middle of frames of zeros at `framed`. */

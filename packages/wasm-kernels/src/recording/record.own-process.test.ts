@@ -1,0 +1,273 @@
+import { conv2d, installGradients, maxPool } from '@convkit/ops';
+import { type InputValues, RECORDER, type Recorder } from '@convkit/ops/kernels';
+import {
+  add,
+  dispose,
+  engine,
+  grads,
+  keep,
+  memory,
+  mul,
+  removeBackend,
+  setBackend,
+  sigmoid,
+  softplus,
+  type Tensor,
+  type Tensor4D,
+  tensor,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { afterEach, expect, it } from 'vitest';
+import { random } from '../backends.fixture.js';
+import { createWasmBackend } from '../create-wasm-backend.js';
+import { trappingJob } from '../runtime/job-failures.fixture.js';
+import { callKernel, runJob } from '../runtime/jobs.js';
+import { addressOf, type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
+
+afterEach(() => removeBackend('wasm'));
+
+const SHAPE = [2, 20, 20, 8];
+const input = (label: string): [InputValues] => {
+  const x = random(label, ...SHAPE);
+  const values = x.dataSync() as Float32Array;
+  x.dispose();
+  return [{ values, shape: SHAPE }];
+};
+
+async function start(threads = 2): Promise<{ backend: WasmBackend; recorder: Recorder }> {
+  await createWasmBackend({ threads });
+  await setBackend('wasm');
+  installGradients();
+  const backend = wasmBackend(engine().backend as WasmBackend);
+  return { backend, recorder: (backend as never as { [RECORDER]: Recorder })[RECORDER] };
+}
+
+/** A weight that exists before the recording, and a computation of gradients with it. */
+function computation() {
+  const weight = keep(random('weight', 3, 3, 8, 8));
+  const f = (x: Tensor, weight: Tensor) => {
+    const convolved = conv2d(x as Tensor4D, weight as Tensor4D, { padding: 'same' });
+    return sigmoid(maxPool(convolved, { size: 2 }));
+  };
+  const compute = ([x]: Tensor[]) => tidy(() => grads(f as never)([x as Tensor, weight]));
+  const predict = ([x]: Tensor[]) => [tidy(() => f(x as Tensor, weight))];
+  return { weight, compute, predict };
+}
+
+/** The values of tensors, which are disposed of. */
+function valuesOf(tensors: Tensor[] | undefined): Float32Array[] {
+  const values = (tensors ?? []).map((output) => output.dataSync().slice() as Float32Array);
+  dispose(tensors ?? []);
+  return values;
+}
+
+/** What `compute` returns without a recording. */
+function computed(
+  compute: (inputs: Tensor[]) => Tensor[],
+  [{ values, shape }]: [InputValues],
+): Float32Array[] {
+  const x = tensor(values, [...shape]);
+  const outputs = valuesOf(compute([x]));
+  x.dispose();
+  return outputs;
+}
+
+it.each([1, 2, 3])('repeats a computation for other values on %i threads, bit for bit', async (threads) => {
+  const { recorder } = await start(threads);
+  const { weight, compute } = computation();
+  computed(compute, input('warm up'));
+  const { outputs, recorded, refusal } = recorder.record(input('a'), compute);
+  expect(refusal).toBeUndefined();
+  expect(valuesOf(outputs)).toEqual(computed(compute, input('a')));
+  for (const label of ['b', 'c', 'a']) {
+    expect(valuesOf(recorded?.replay(input(label)))).toEqual(computed(compute, input(label)));
+  }
+  recorded?.dispose();
+  weight.dispose();
+});
+
+it('waits until its outputs are free, and needs inputs of the same shape', async () => {
+  const { recorder } = await start();
+  const { compute } = computation();
+  computed(compute, input('warm up'));
+  const { outputs, recorded } = recorder.record(input('a'), compute);
+  expect(recorded?.replay(input('b'))).toBeUndefined();
+  const first = outputs[0] as Tensor;
+  dispose(outputs.slice(1));
+  const shared = first.clone();
+  first.dispose();
+  expect(recorded?.replay(input('b'))).toBeUndefined();
+  shared.dispose();
+  expect(recorded?.replay([{ values: new Float32Array(4), shape: [1, 2, 2, 1] }])).toBeUndefined();
+  expect(valuesOf(recorded?.replay(input('b')))).toEqual(computed(compute, input('b')));
+});
+
+it('reads tensors that changed in place, and nothing once one is gone', async () => {
+  const { recorder } = await start();
+  const { weight, compute } = computation();
+  computed(compute, input('warm up'));
+  const { outputs, recorded } = recorder.record(input('a'), compute);
+  dispose(outputs);
+  const other = random('other', 3, 3, 8, 8);
+  const clone = weight.clone();
+  expect(recorder.overwrite(weight, other)).toBe(false);
+  clone.dispose();
+  expect(recorder.overwrite(weight, other)).toBe(true);
+  expect(weight.dataSync()).toEqual(other.dataSync());
+  expect(valuesOf(recorded?.replay(input('b')))).toEqual(computed(compute, input('b')));
+  expect(recorded?.isCurrent).toBe(true);
+  weight.dispose();
+  expect(recorded?.isCurrent).toBe(false);
+  expect(recorded?.replay(input('b'))).toBeUndefined();
+});
+
+it('reads a packed filter until its weight changes', async () => {
+  const { recorder } = await start();
+  const { weight, predict } = computation();
+  expect(recorder.record(input('a'), predict).refusal).toBe('a filter was packed that would be kept');
+  const { outputs, recorded } = recorder.record(input('a'), predict);
+  dispose(outputs);
+  expect(valuesOf(recorded?.replay(input('b')))).toEqual(computed(predict, input('b')));
+  expect(recorder.overwrite(weight, random('other', 3, 3, 8, 8))).toBe(true);
+  expect(recorded?.isCurrent).toBe(false);
+});
+
+it('does not repeat a computation whose working memory has moved', async () => {
+  const { recorder } = await start();
+  const { compute } = computation();
+  computed(compute, input('warm up'));
+  const { outputs, recorded } = recorder.record(input('a'), compute);
+  dispose(outputs);
+  const large = { values: new Float32Array(8 * 256 * 256), shape: [1, 256, 256, 8] };
+  computed(compute, [large]);
+  expect(recorded?.isCurrent).toBe(false);
+});
+
+it.each<[string, (x: Tensor, held: Tensor[]) => Tensor, string]>([
+  ["runs a kernel of tfjs's own", (x) => softplus(x), "tfjs's own kernel softplus ran"],
+  ["leaves a case to tfjs's kernel", (x) => mul(x, x), "tfjs's own kernel Multiply ran"],
+  ['reads values', (x) => mul(x, x.dataSync()[0] as number), 'JavaScript read the values of a tensor'],
+  [
+    'frees what existed before',
+    (x, held) => {
+      held[0]?.dispose();
+      return sigmoid(x);
+    },
+    'memory was freed that existed before',
+  ],
+  ['returns what existed before', (_, held) => (held[0] as Tensor).clone(), 'an output existed before'],
+  [
+    'keeps a tensor',
+    (x, held) => {
+      held.push(keep(sigmoid(x)));
+      return sigmoid(x);
+    },
+    'a tensor stayed behind',
+  ],
+  [
+    'needs too much memory',
+    (x) => {
+      const large = zeros([2 ** 26]);
+      large.dispose();
+      return sigmoid(x);
+    },
+    'it needs too much memory',
+  ],
+])('refuses a computation that %s, and returns its outputs', async (_, compute, refusal) => {
+  const { recorder } = await start();
+  const { numTensors } = memory();
+  const held = [keep(zeros([3]))];
+  const result = recorder.record(input('a'), ([x]) => [tidy(() => compute(x as Tensor, held))]);
+  expect(result).toMatchObject({ refusal, outputs: [expect.anything()] });
+  expect(result.recorded).toBeUndefined();
+  dispose(result.outputs);
+  dispose(held.filter(({ isDisposed }) => !isDisposed));
+  expect(memory().numTensors).toBe(numTensors);
+});
+
+it('ends a recording that fails, and names the error', async () => {
+  const { recorder } = await start();
+  const { numTensors } = memory();
+  const failing = ([x]: Tensor[]) => {
+    keep(sigmoid(x as Tensor)).dispose();
+    throw new Error('on purpose');
+  };
+  expect(() => recorder.record(input('a'), failing)).toThrow('on purpose');
+  expect(memory().numTensors).toBe(numTensors);
+  const { compute } = computation();
+  computed(compute, input('warm up'));
+  expect(recorder.record(input('a'), compute).refusal).toBeUndefined();
+});
+
+it('keeps constants that JavaScript creates on the way', async () => {
+  const { recorder } = await start();
+  const compute = ([x]: Tensor[]) =>
+    tidy(() => {
+      const early = sigmoid(mul(x as Tensor, tensor(0.5)));
+      // Its memory may be that of an earlier result, which the next time is written again.
+      const late = tensor(
+        Float32Array.from({ length: 6400 }, (_, i) => i),
+        SHAPE,
+      );
+      return [add(sigmoid(early), late)];
+    });
+  const { outputs, recorded } = recorder.record(input('a'), compute);
+  dispose(outputs);
+  for (const label of ['b', 'c']) {
+    expect(valuesOf(recorded?.replay(input(label)))).toEqual(computed(compute, input(label)));
+  }
+});
+
+it('frees its memory', async () => {
+  const { backend, recorder } = await start();
+  const { compute } = computation();
+  computed(compute, input('warm up'));
+  const once = () => {
+    const { outputs, recorded } = recorder.record(input('a'), compute);
+    dispose(outputs);
+    dispose(recorded?.replay(input('b')) ?? []);
+    recorded?.dispose();
+  };
+  once();
+  const { length } = backend.wasm.HEAPU8;
+  for (let i = 0; i < 300; i++) once();
+  expect(backend.wasm.HEAPU8.length).toBe(length);
+});
+
+it('stops where a kernel finds a value for which it takes another way', async () => {
+  const { recorder } = await start();
+  const { compute } = computation();
+  computed(compute, input('warm up'));
+  const { outputs, recorded } = recorder.record(input('a'), compute);
+  dispose(outputs);
+  const [{ values }] = input('b');
+  expect(
+    recorded?.replay([{ values: values.map(() => Number.POSITIVE_INFINITY), shape: SHAPE }]),
+  ).toBeUndefined();
+  expect(valuesOf(recorded?.replay(input('b')))).toEqual(computed(compute, input('b')));
+});
+
+it.each([1, 3])('names the kernel of a job that traps on %i threads, and recovers', async (threads) => {
+  const { backend, recorder } = await start(threads);
+  const room = keep(zeros([2 ** 18]));
+  const job = trappingJob(backend, addressOf(backend, room));
+  const compute = ([x]: Tensor[]) => {
+    const y = sigmoid(x as Tensor);
+    try {
+      runJob(backend, job);
+    } catch {
+      // As expected. The recording has the job.
+    }
+    callKernel(backend, 'clear', { to: 0, floats: 0 });
+    return [y];
+  };
+  const { outputs, recorded } = recorder.record(input('a'), compute);
+  dispose(outputs);
+  expect(() => recorded?.replay(input('b'))).toThrow(/^the job tanh trapped on thread \d: .*out of bounds/);
+  const { compute: other } = computation();
+  computed(other, input('warm up'));
+  const again = recorder.record(input('a'), other);
+  dispose(again.outputs);
+  expect(valuesOf(again.recorded?.replay(input('b')))).toEqual(computed(other, input('b')));
+});

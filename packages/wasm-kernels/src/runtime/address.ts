@@ -1,0 +1,2 @@
+/** A byte offset into the backend's memory. */
+export type Address = number;
