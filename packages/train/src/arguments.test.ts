@@ -169,6 +169,7 @@ testArguments(
     parseMetrics: () => [encoder.encode(`${JSON.stringify(event)}\n`)],
     parseRunConfig: () => [JSON.stringify({ version: 1, created: '2020-01-01' })],
     predict: () => [new Net(), { images: new Float32Array(8), shape: [2, 2, 2, 1] }],
+    Predictor: () => [new Net(), { task: 'classification', replay: true }],
     predictValues: () => [new Net(), { images: new Float32Array(8), shape: [2, 2, 2, 1] }, 'classification'],
     readRunConfig: { valid: () => [new train.MemoryRunFiles()], depth: 0 },
     resolveMetrics: () => [['f1'], { task: 'classification', names: ['a'] }],

@@ -50,6 +50,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, RunRes
     keepLast: 'count?',
     microBatches: 'whole?',
     recompute: 'boolean?',
+    replay: 'boolean?',
   });
   return yield* trainToEnd(new TrainingRun(options), options);
 }

@@ -33,6 +33,7 @@ export {
   emptyConfusionMatrix,
 } from './evaluation/metrics.js';
 export { type Prediction, predict, predictValues } from './evaluation/predict.js';
+export { Predictor, type PredictorOptions } from './evaluation/predictor.js';
 export type {
   CheckpointEvent,
   DoneEvent,

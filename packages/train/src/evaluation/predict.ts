@@ -1,7 +1,6 @@
 import type { Batch, Module, Task } from '@convkit/core';
-import { checkArguments, checkOptions, ShapeError } from '@convkit/core';
-import { sigmoid, softmax, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
-import { brokenOutputs } from './broken-outputs.js';
+import { checkArguments, checkOptions } from '@convkit/core';
+import { Predictor } from './predictor.js';
 
 /** Classification of one image. */
 export interface Prediction {
@@ -27,7 +26,7 @@ export async function predict(model: Module, batch: Pick<Batch, 'images' | 'shap
 
 /**
  * Applies a network to a batch. Returns one row of values per sample: the probabilities of the classes (softmax of the outputs), which add
- * up to 1, those of independent labels (sigmoid), or the outputs themselves in regression.
+ * up to 1, those of independent labels (sigmoid), or the outputs themselves in regression. For many batches, use a `Predictor`.
  * @throws NumericError naming the layer, if an output is not finite.
  */
 export async function predictValues(
@@ -37,20 +36,5 @@ export async function predictValues(
 ): Promise<number[][]> {
   checkArguments('predictValues', { model, task }, { model: 'module', task: 'string' });
   checkOptions('predictValues', batch, { images: 'floats', shape: 'shape' });
-  const { images, shape } = batch;
-  checkBatchSize(images, shape);
-  const values = tidy(() => {
-    const outputs = model.forward(tensor(images, [...shape])) as Tensor2D;
-    if (task === 'classification') return softmax(outputs);
-    return task === 'multi-label' ? sigmoid(outputs) : outputs;
-  });
-  const rows = await values.array();
-  values.dispose();
-  if (!rows.every((row) => row.every(Number.isFinite))) throw brokenOutputs(model, { images, shape });
-  return rows;
-}
-
-function checkBatchSize(images: Float32Array, shape: readonly number[]): void {
-  if (images.length === shape.reduce((size, length) => size * length, 1)) return;
-  throw new ShapeError(`predict: ${images.length} values do not fill the shape [${shape}]`);
+  return new Predictor(model, { task }).predict(batch);
 }

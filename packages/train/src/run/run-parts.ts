@@ -2,6 +2,7 @@ import { createPeriodicYield } from '../async/periodic-yield.js';
 import { checkFitOptions } from '../check-fit-options.js';
 import type { FitOptions } from '../fit-options.js';
 import { createStepContext, type StepContext } from '../steps/step-context.js';
+import { StepRecorder } from '../steps/step-recorder.js';
 import { RunProgress } from './run-progress.js';
 import { RunWeights } from './run-weights.js';
 
@@ -11,6 +12,8 @@ export interface RunParts {
   readonly context: StepContext;
   readonly progress: RunProgress;
   readonly weights: RunWeights;
+  /** Repeats steps from a recording, if the run may. */
+  readonly recorder: StepRecorder | undefined;
   /** Yields to the event loop from time to time. Call it often. */
   readonly pause: () => Promise<void>;
 }
@@ -21,5 +24,7 @@ export function createRunParts(options: FitOptions): RunParts {
   const context = createStepContext(options);
   const progress = new RunProgress(options);
   const weights = new RunWeights(options, progress.stepsPerEpoch);
-  return { options, context, progress, weights, pause: createPeriodicYield() };
+  const mayReplay = options.replay && !options.teacher && !options.recompute;
+  const recorder = mayReplay ? new StepRecorder(context) : undefined;
+  return { options, context, progress, weights, recorder, pause: createPeriodicYield() };
 }

@@ -40,12 +40,12 @@ export async function* trainSteps(
   );
 }
 
-function startStep({ options, context, progress }: RunParts): TrainingStep {
+function startStep({ options, context, progress, recorder }: RunParts): TrainingStep {
   const { step, microBatches = 1 } = progress.state;
   const { learningRateFactor } = progress.safeguards;
   const learningRate = learningRateFactor * scheduleStep(options, context.optimizer, progress.ofSchedule);
   const depthRateFactor = depthRateFactorAt(options.recipe, step, progress.stepsPerEpoch);
-  return new TrainingStep(context, { step, learningRate, microBatches, depthRateFactor });
+  return new TrainingStep(context, { step, learningRate, microBatches, depthRateFactor, recorder });
 }
 
 /** Updates the weights, their average and the state of the run. Returns the events of the step. */

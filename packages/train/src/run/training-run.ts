@@ -130,8 +130,9 @@ export class TrainingRun {
 
   /** Frees the variables of the optimizer and of the average of the weights. The model keeps the final weights. */
   dispose(): void {
-    const { context, weights } = this.#parts;
+    const { context, weights, recorder } = this.#parts;
     context.optimizer.dispose();
+    recorder?.dispose();
     weights.dispose(this.state.step);
   }
 

@@ -1,7 +1,7 @@
 import type { Batch, Tap, TrainingPass } from '@convkit/core';
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { addBatchContext } from './add-batch-context.js';
-import { backward } from './backward.js';
+import { backward, type Gradients } from './backward.js';
 import { countCorrectImages } from './decisions.js';
 import { divergence } from './divergence.js';
 import type { GradientSum } from './gradient-sum.js';
@@ -20,6 +20,8 @@ export interface PartOptions {
   readonly tap: Tap | undefined;
   /** Creates the training pass of the part, each time with the same random numbers. */
   readonly createPass: (tap?: Tap) => TrainingPass;
+  /** Computes the gradients of the part in another way, in which the caller commits or discards the updates of buffers. */
+  readonly compute?: (() => Gradients) | undefined;
 }
 
 /** What is measured in a part of a step. */
@@ -39,12 +41,13 @@ export async function addGradients(
   sum: GradientSum,
   batch: Batch,
   context: StepContext,
-  { step, learningRate, scale, tap, createPass }: PartOptions,
+  { step, learningRate, scale, tap, createPass, compute }: PartOptions,
 ): Promise<PartFigures> {
-  const pass = createPass(tap);
+  const pass = compute ? undefined : createPass(tap);
   let tensors: Tensor[] = [];
   try {
-    const { value, predictions, check, grads } = backward(context, batch, pass, scale);
+    const gradients = pass ? backward(context, { batch, pass, scale }) : (compute as () => Gradients)();
+    const { value, predictions, check, grads } = gradients;
     tensors = [value, predictions, check];
     sum.add(grads);
     const [[scaled], [checked], predicted] = await Promise.all([
@@ -56,7 +59,7 @@ export async function addGradients(
     if (!Number.isFinite(loss) || !Number.isFinite(checked)) {
       throw divergence(context, { batch, step, learningRate, loss, pass: createPass });
     }
-    pass.commit();
+    pass?.commit();
     return { loss, correct: countCorrectImages(predicted, batch, context.task) };
   } catch (error) {
     const when = `at step ${step + 1}`;
@@ -65,6 +68,6 @@ export async function addGradients(
       : addBatchContext(error, batch, when);
   } finally {
     dispose(tensors);
-    pass.discard();
+    pass?.discard();
   }
 }

@@ -1,10 +1,13 @@
 import { type AuxiliaryOutput, type Batch, ConfigError, ShapeError, type Task } from '@convkit/core';
 import { jointLoss, type Loss } from '@convkit/ops';
-import { type Scalar, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { reshape, type Scalar, type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+
+/** The values of a batch's targets if it has any, else of its labels: those that its loss is for. */
+export const answersOf = ({ labels, targets }: Batch): Float32Array | Int32Array => targets ?? labels;
 
 /**
- * Computes the joint loss of the network's `outputs` [n, outputs] and its auxiliary classifiers, for the batch's targets if it has any,
- * else for its labels.
+ * Computes the joint loss of the network's `outputs` [n, outputs] and its auxiliary classifiers for `answers`, a tensor [values] of the
+ * `answersOf` the batch.
  * @throws ConfigError if the batch has targets but the loss does not support them.
  * @throws ShapeError if the targets are not [n, outputs].
  */
@@ -12,9 +15,10 @@ export function batchLoss(
   loss: Loss,
   outputs: Tensor2D,
   auxiliaries: readonly AuxiliaryOutput[],
-  { labels, targets }: Batch,
+  { targets }: Batch,
+  answers: Tensor1D,
 ): Scalar {
-  if (!targets) return jointLoss(loss, outputs, auxiliaries, tensor1d(labels, 'int32'));
+  if (!targets) return jointLoss(loss, outputs, auxiliaries, answers);
   if (!loss.ofTargets) {
     throw new ConfigError('The loss function does not support targets, such as soft targets', {
       hint: 'Choose a loss with ofTargets, such as cross-entropy, or remove mixup, cutmix and label-smoothing.',
@@ -26,7 +30,7 @@ export function batchLoss(
       hint: 'Provide one target per output and image.',
     });
   }
-  return jointLoss(loss.ofTargets, outputs, auxiliaries, tensor2d(targets, [count, classes]));
+  return jointLoss(loss.ofTargets, outputs, auxiliaries, reshape(answers, [count, classes]));
 }
 
 /**
@@ -35,5 +39,5 @@ export function batchLoss(
  */
 export function evaluationLoss(loss: Loss, outputs: Tensor2D, batch: Batch, task: Task): Scalar {
   if (task === 'classification') return loss(outputs, tensor1d(batch.labels, 'int32'));
-  return batchLoss(loss, outputs, [], batch);
+  return batchLoss(loss, outputs, [], batch, tensor1d(answersOf(batch)));
 }

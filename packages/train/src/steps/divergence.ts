@@ -50,7 +50,7 @@ function firstBroken(context: StepContext, { batch, loss, pass: createPass }: Fa
     if (layer === undefined && !allFinite(activation.dataSync())) layer = path;
   });
   try {
-    const { value, predictions, check, grads } = backward(context, batch, pass);
+    const { value, predictions, check, grads } = backward(context, { batch, pass });
     // The backward pass goes from the last layer to the first.
     const last = [...context.parameters]
       .reverse()

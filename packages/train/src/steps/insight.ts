@@ -3,7 +3,6 @@ import { globalNorm } from '@convkit/ops';
 import {
   add,
   cast,
-  clone,
   dispose,
   equal,
   keep,
@@ -75,7 +74,8 @@ export class StepObserver {
       if (updated.length === 0) continue;
       norms.set(layer, globalNorm(updated.map(({ name }) => gradients[name] as Tensor)));
       this.#weightNorms.set(layer, globalNorm(updated));
-      for (const variable of updated) this.#before.set(variable, clone(variable));
+      // A clone would share the memory of the weight, which could then not be updated in place.
+      for (const variable of updated) this.#before.set(variable, add(variable, 0));
     }
   }
 

@@ -8,6 +8,7 @@ import { type Insight, StepObserver } from './insight.js';
 import { isOutOfMemory } from './out-of-memory.js';
 import { splitBatch } from './split-batch.js';
 import type { StepContext } from './step-context.js';
+import type { RecordedGradients, StepRecorder } from './step-recorder.js';
 import { updateWeights } from './update-weights.js';
 
 /** Result of an optimizer step, over the images of all its batches. */
@@ -30,6 +31,8 @@ export interface TrainingStepOptions {
   readonly microBatches: number;
   /** Factor on the rates of stochastic depth. */
   readonly depthRateFactor: number | undefined;
+  /** Computes the gradients of whole batches, if the run has one. */
+  readonly recorder?: StepRecorder | undefined;
 }
 
 /**
@@ -44,7 +47,8 @@ export class TrainingStep {
   /** Whether gradients are multiplied by the weight of their batch. A step on one whole batch needs no multiplications. */
   #isWeighted: boolean;
   #microBatches: number;
-  readonly #buffers: BufferBackup;
+  #buffers: BufferBackup | undefined;
+  #recorded: RecordedGradients | undefined;
   #parts = 0;
   #weight = 0;
   #totals = { loss: 0, correct: 0, images: 0 };
@@ -57,7 +61,6 @@ export class TrainingStep {
     this.#observer = hasInsight ? new StepObserver(context.parameters) : undefined;
     this.#microBatches = options.microBatches;
     this.#isWeighted = context.accumulate > 1 || options.microBatches > 1;
-    this.#buffers = new BufferBackup(context.buffers);
   }
 
   /** Learning rate of the step. */
@@ -104,7 +107,8 @@ export class TrainingStep {
     this.#observer?.beforeUpdate(this.#sum.gradients);
     updateWeights(this.#context, this.#sum.gradients, this.#options.learningRate);
     this.#observer?.afterUpdate();
-    this.#buffers.drop();
+    this.#recorded?.commit();
+    this.#buffers?.drop();
     return { loss: loss / this.#weight, ...counts, ...(await this.#observer?.read()) };
   }
 
@@ -112,7 +116,8 @@ export class TrainingStep {
   dispose(): void {
     this.#sum.dispose();
     this.#observer?.dispose();
-    this.#buffers.restore();
+    this.#recorded?.discard();
+    this.#buffers?.restore();
   }
 
   /**
@@ -137,12 +142,15 @@ export class TrainingStep {
     const { step, learningRate } = this.#options;
     const images = batch.labels.length;
     const weight = loss.weightOf?.(batch.labels, batch.targets) ?? images;
+    const compute = this.#recordable(batch);
+    if (!compute) this.#buffers ??= new BufferBackup(this.#context.buffers);
     const part = await addGradients(this.#sum, batch, this.#context, {
       step,
       learningRate,
       scale: this.#isWeighted ? weight : undefined,
       tap: this.#observer?.tap,
       createPass: (tap) => this.#createPass(tap),
+      compute,
     });
     this.#parts++;
     this.#weight += weight;
@@ -150,6 +158,21 @@ export class TrainingStep {
       loss: this.#totals.loss + part.loss * weight,
       correct: this.#totals.correct + part.correct,
       images: this.#totals.images + images,
+    };
+  }
+
+  /** Computes the gradients of a whole batch by the run's recorder. Undefined if the run has none, or the step cannot be recorded. */
+  #recordable(batch: Batch): (() => RecordedGradients) | undefined {
+    const { recorder, depthRateFactor } = this.#options;
+    const isPlain = !this.#isWeighted && this.#parts === 0 && depthRateFactor === undefined;
+    if (!recorder?.isActive || !isPlain) return undefined;
+    return () => {
+      this.#recorded = recorder.gradients({
+        batch,
+        createPass: () => this.#createPass(this.#observer?.tap),
+        isObserved: this.#observer !== undefined,
+      });
+      return this.#recorded;
     };
   }
 

@@ -90,6 +90,11 @@ export interface TrainerParts {
   /** Loss functions, by the name in the recipe. */
   readonly losses: Readonly<Record<string, Loss>>;
   /**
+   * Whether the models and losses do the same in every step, so that steps can be repeated from a recording. See `fit`.
+   * @defaultValue false
+   */
+  readonly replay?: boolean;
+  /**
    * Called before the first step, when the backend is active. May throw if the backend cannot train the model, as `preflight` of
    * `@convkit/backend` does, prepare the backend, as its `warmUp` does, or load pretrained weights into the model.
    */

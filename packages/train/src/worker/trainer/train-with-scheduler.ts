@@ -83,6 +83,7 @@ export async function trainWithScheduler(
       resume: hasCheckpoint,
       spec,
       kernelBuild,
+      replay: parts.replay ?? false,
     };
     network.training = new TrainingRun(all);
     try {

@@ -1,0 +1,161 @@
+import { activeRecorder } from '@convkit/ops';
+import type { InputValues, RecordedComputation, Recorder } from '@convkit/ops/kernels';
+import { dispose, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
+import { haveSameBits } from './have-same-bits.js';
+
+/** Number of other computations in a row after which the recording of the former kind is given up. */
+const OTHERS = 3;
+/** If a recording is repeated fewer times than this, recording costs more than it saves. */
+const LEAST_USES = 4;
+
+/** Outputs of a computation, and what else is known about it. */
+export interface Computed<Facts> {
+  readonly tensors: readonly Tensor[];
+  /** Stays the same whenever the computation is repeated. */
+  readonly facts: Facts;
+}
+
+/** A computation that can be recorded. */
+export interface Recordable<Facts> {
+  /** Computations of the same kind run the same kernels on tensors of the same shapes. */
+  readonly kind: string;
+  readonly inputs: readonly InputValues[];
+  /** Computes the outputs from tensors with the values of the inputs. */
+  compute(inputs: Tensor[]): Computed<Facts>;
+  /** Whether JavaScript has to run, so that it is computed as usual. */
+  readonly isObserved?: boolean;
+}
+
+interface Recording<Facts> {
+  readonly computation: RecordedComputation;
+  readonly facts: Facts;
+  /** Where the variables were. */
+  readonly places: readonly object[];
+  uses: number;
+}
+
+/**
+ * Records a computation, and repeats it for other values of its inputs. The first one of a kind is computed as usual, the second is recorded,
+ * and the third is computed both ways: nothing is ever repeated unless all values agree bit for bit.
+ */
+export class ComputationRecorder<Facts> {
+  readonly #variables: readonly Variable[];
+  readonly #mayRepeat: (facts: Facts) => boolean;
+  #recording: Recording<Facts> | undefined;
+  #kind: string | undefined;
+  #others = 0;
+  #isVerified = false;
+  #isOff = false;
+
+  /**
+   * @param variables What the computation reads beside its inputs, and may change.
+   * @param mayRepeat Tells from its facts whether a computation may be repeated.
+   */
+  constructor(variables: readonly Variable[], mayRepeat: (facts: Facts) => boolean = () => true) {
+    this.#variables = variables;
+    this.#mayRepeat = mayRepeat;
+  }
+
+  /** Whether computations can be recorded. */
+  get isActive(): boolean {
+    return !this.#isOff && activeRecorder() !== undefined;
+  }
+
+  /** Computes the outputs, from a recording where there is one. */
+  run(computation: Recordable<Facts>): Computed<Facts> {
+    const recorder = activeRecorder();
+    const recorded = recorder && this.#fromRecording(computation, recorder);
+    return recorded ?? computeAsUsual(computation);
+  }
+
+  /** Frees the memory of the recording. */
+  dispose(): void {
+    this.#recording?.computation.dispose();
+    this.#recording = undefined;
+  }
+
+  /** The outputs while they are recorded, or from the recording. Undefined if they have to be computed as usual. */
+  #fromRecording(computation: Recordable<Facts>, recorder: Recorder): Computed<Facts> | undefined {
+    if (this.#isOff || computation.isObserved || !this.#isKnown(computation.kind)) return undefined;
+    if (this.#recording && !this.#isCurrent(this.#recording)) {
+      this.#isOff = this.#recording.uses < LEAST_USES;
+      this.dispose();
+    }
+    if (this.#isOff) return undefined;
+    try {
+      if (!this.#recording) return this.#record(computation, recorder);
+      return this.#isVerified ? this.#repeat(computation) : this.#verify(computation);
+    } catch {
+      // Computing as usual meets the same error, and its caller knows where.
+      this.#giveUp();
+      return undefined;
+    }
+  }
+
+  /** Whether computations of this kind are recorded: from the second of the first kind on. Others may come in between. */
+  #isKnown(kind: string): boolean {
+    if (kind === this.#kind) {
+      this.#others = 0;
+      return true;
+    }
+    if (this.#kind !== undefined && ++this.#others < OTHERS) return false;
+    this.dispose();
+    this.#kind = kind;
+    this.#others = 0;
+    this.#isVerified = false;
+    return false;
+  }
+
+  #isCurrent({ computation, places }: Recording<Facts>): boolean {
+    return computation.isCurrent && this.#variables.every(({ dataId }, i) => dataId === places[i]);
+  }
+
+  #record({ inputs, compute }: Recordable<Facts>, recorder: Recorder): Computed<Facts> {
+    let computed: Computed<Facts> | undefined;
+    const { outputs, recorded } = recorder.record(inputs, (tensors) => {
+      computed = compute(tensors);
+      return [...computed.tensors];
+    });
+    const { facts } = computed as Computed<Facts>;
+    if (recorded && this.#mayRepeat(facts)) {
+      const places = this.#variables.map(({ dataId }) => dataId);
+      this.#recording = { computation: recorded, facts, places, uses: 0 };
+    } else {
+      this.#isOff = true;
+      recorded?.dispose();
+    }
+    return { tensors: outputs, facts };
+  }
+
+  #repeat({ inputs }: Recordable<Facts>): Computed<Facts> | undefined {
+    const { computation, facts } = this.#recording as Recording<Facts>;
+    const tensors = computation.replay(inputs);
+    if (!tensors) return undefined;
+    (this.#recording as Recording<Facts>).uses++;
+    return { tensors, facts };
+  }
+
+  #verify(computation: Recordable<Facts>): Computed<Facts> {
+    const repeated = this.#repeat(computation);
+    const computed = computeAsUsual(computation);
+    this.#isVerified = repeated !== undefined && haveSameBits(repeated.tensors, computed.tensors);
+    dispose([...(repeated?.tensors ?? [])]);
+    if (!this.#isVerified) this.#giveUp();
+    return computed;
+  }
+
+  #giveUp(): void {
+    this.#isOff = true;
+    this.dispose();
+  }
+}
+
+/** Computes the outputs without a recording. */
+export function computeAsUsual<Facts>({ inputs, compute }: Recordable<Facts>): Computed<Facts> {
+  const tensors = inputs.map(({ values, shape }) => tensor(values, [...shape]));
+  try {
+    return compute(tensors);
+  } finally {
+    dispose(tensors);
+  }
+}
