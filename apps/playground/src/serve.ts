@@ -24,6 +24,7 @@ const parts: TrainerParts = {
   datasets: openData,
   backends: { wasm, webgl: lazyWebgl, cpu: () => cpu() },
   losses,
+  replay: true,
   prepare,
   store: openRunStore,
   requests,

@@ -1,6 +1,6 @@
 import { DataError } from '@convkit/core';
 import { type DecodedImage, Loader } from '@convkit/data';
-import { type Evaluation, evaluationBatchSize, type Metric, predictValues } from '@convkit/train';
+import { type Evaluation, evaluationBatchSize, type Metric } from '@convkit/train';
 import type { LabeledDataset } from '../data/classification-data.js';
 import { type ImageSource, readImage } from '../images/image-source.js';
 import { preprocess } from '../preprocessing.js';
@@ -9,14 +9,14 @@ import { isSeveral, type SeriesInput } from '../sequences/encode-inputs.js';
 import type { ClassifierSpec } from './classifier-spec.js';
 import { decodedFor } from './decoded-for.js';
 import { evaluateNetwork } from './evaluate-network.js';
-import { networkOf } from './networks.js';
+import { networkOf, predictorOf } from './networks.js';
 import type { TrainedNetwork } from './trained-network.js';
 
 /** Input of a network: an image, a text or a series. */
 export type NetworkInput = ImageSource | SeriesInput;
 
 /**
- * Applies a network to one or more inputs, in batches. Returns the output values of each: see `predictValues`. `isOne` tells whether
+ * Applies a network to one or more inputs, in batches. Returns the output values of each: see `Predictor`. `isOne` tells whether
  * `input` was a single one.
  */
 export async function applyTo(
@@ -43,7 +43,7 @@ async function applyToImages(network: TrainedNetwork, sources: readonly ImageSou
       decoded.push(await readImage(source, preprocessing.background));
     }
     const batch = preprocess(decoded, preprocessing);
-    rows.push(...(await predictValues(networkOf(network), batch, model.task ?? 'classification')));
+    rows.push(...(await predictorOf(network).predict(batch)));
   }
   return rows;
 }

@@ -1,12 +1,12 @@
 import { DataError, type SequenceEncoding } from '@convkit/core';
 import { encodeSeries, SequenceLoader, textEncoder } from '@convkit/data';
-import { evaluationBatchSize, predictValues } from '@convkit/train';
-import { networkOf } from '../classifier/networks.js';
+import { evaluationBatchSize } from '@convkit/train';
+import { predictorOf } from '../classifier/networks.js';
 import type { TrainedNetwork } from '../classifier/trained-network.js';
 import type { LabeledDataset } from '../data/classification-data.js';
 import { encodeInputs } from './encode-inputs.js';
 
-/** Applies a network to texts or series, in batches. Returns the output values of each: see `predictValues`. */
+/** Applies a network to texts or series, in batches. Returns the output values of each: see `Predictor`. */
 export async function applyToSequences(
   network: TrainedNetwork,
   inputs: readonly unknown[],
@@ -17,7 +17,7 @@ export async function applyToSequences(
   const rows: number[][] = [];
   for (let start = 0; start < inputs.length; start += atOnce) {
     const batch = encodeInputs(inputs.slice(start, start + atOnce), encoding);
-    rows.push(...(await predictValues(networkOf(network), batch, model.task ?? 'classification')));
+    rows.push(...(await predictorOf(network).predict(batch)));
   }
   return rows;
 }

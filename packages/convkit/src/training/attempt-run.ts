@@ -115,6 +115,8 @@ function train(
     ...(recompute !== undefined && { recompute }),
     ...keepingOf(options),
     imageName: (index) => data.train.paths?.[index],
+    // The networks and losses of the catalog compute the same in every step.
+    replay: true,
     resume: saved !== undefined,
     spec,
     kernelBuild: backend.kernelBuild,

@@ -39,6 +39,7 @@ export async function convkitSide(
         recipe,
         seed: 1,
         train,
+        replay: true,
       });
       const losses: number[] = [];
       let counted: WebglCounts | undefined;

@@ -1,6 +1,6 @@
 import { useBackend, wasm } from '@convkit/backend';
 import { Rng } from '@convkit/core';
-import { predictValues } from '@convkit/train';
+import { Predictor } from '@convkit/train';
 import { createNetwork } from '../networks.js';
 import type { PredictWork, Side } from '../side.js';
 import { noiseBatches, SEED } from '../step-data.js';
@@ -10,8 +10,9 @@ import { measureBatches } from './measure-batches.js';
 export async function predictSide(work: PredictWork, threads: number): Promise<Side> {
   const { facts } = await useBackend([wasm({ threads })]);
   const model = createNetwork(work.network, new Rng(SEED));
+  const predictor = new Predictor(model, { task: 'regression', replay: true });
   const predict = measureBatches(noiseBatches(work), async (batch) =>
-    (await predictValues(model, batch, 'regression')).flat(),
+    (await predictor.predict(batch)).flat(),
   );
   return {
     facts: { threads: Number(facts.threads), kernels: String(facts.kernels) },
