@@ -1,5 +1,6 @@
 import { Rng } from '@convkit/core';
-import { averagePool, conv2d, installGradients, maxPool } from '@convkit/ops';
+import { activeRecorder, averagePool, conv2d, installGradients, maxPool } from '@convkit/ops';
+import type { Recorder } from '@convkit/ops/kernels';
 import { normalValues } from '@convkit/testing';
 import {
   dispose,
@@ -13,6 +14,7 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
 import { createWasmBackend, type WasmBackendOptions } from './index.js';
 
 const random = (label: string, ...shape: number[]) =>
@@ -25,8 +27,30 @@ function net(x: Tensor, first: Tensor, second: Tensor, weight: Tensor): Tensor {
   return matMul(reshape(averagePool(h, { size: 3 }), [5, -1]), weight);
 }
 
+function valuesOf(outputs: Tensor[]): number[] {
+  const values = outputs.flatMap((output) => [...output.dataSync()]);
+  dispose(outputs);
+  return values;
+}
+
+/** What `compute` returns for `x` when it is recorded and then repeated. */
+function repeated(x: Tensor, compute: (x: Tensor) => Tensor[]): number[] {
+  const { shape } = x;
+  const values = x.dataSync() as Float32Array;
+  const zeros = [{ values: values.map(() => 0), shape }];
+  const { outputs, recorded, refusal } = (activeRecorder() as Recorder).record(zeros, ([x]) =>
+    compute(x as Tensor),
+  );
+  expect(refusal).toBeUndefined();
+  dispose(outputs);
+  const again = valuesOf(recorded?.replay([{ values, shape }]) ?? []);
+  recorded?.dispose();
+  return again;
+}
+
 /**
- * SHA-256 of a small network's outputs and gradients on a backend of its own, which is removed afterwards. They lie behind `filler` floats,
+ * SHA-256 of a small network's outputs and gradients on a backend of its own, which is removed afterwards. Checks that a recording repeats
+ * them. They lie behind `filler` floats,
  * for which the memory has to grow after its threads have started.
  */
 export async function checksum(options: WasmBackendOptions, filler = 0): Promise<string> {
@@ -40,12 +64,11 @@ export async function checksum(options: WasmBackendOptions, filler = 0): Promise
     random('second', 3, 3, 8, 13),
     random('weight', 26, 7),
   ];
-  const outputs = tidy(() => [
-    net(...(inputs as [Tensor, Tensor, Tensor, Tensor])),
-    ...grads(net as never)(inputs),
-  ]);
-  const values = outputs.flatMap((output) => [...output.dataSync()]);
-  dispose([fill, inputs, outputs]);
+  const [image, ...weights] = inputs as [Tensor, Tensor, Tensor, Tensor];
+  const compute = (x: Tensor) => tidy(() => [net(x, ...weights), ...grads(net as never)([x, ...weights])]);
+  const values = valuesOf(compute(image));
+  expect(repeated(image, compute)).toEqual(values);
+  dispose([fill, inputs]);
   removeBackend('wasm');
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new Float32Array(values)));
   return `${threads} ${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
