@@ -22,6 +22,8 @@ export interface Measured {
   readonly peakBytes?: number;
   /** Share of each round in which training waited for the loader, if there is one. */
   readonly waiting?: readonly number[];
+  /** Frames a second that the page has drawn in each round, if the side ran in one. */
+  readonly frames?: readonly number[];
   /** Draw calls and texture bytes of a step in the last round, on WebGL. */
   readonly draws?: number;
   readonly textureBytes?: number;
@@ -68,6 +70,7 @@ class RunningSide {
   readonly #answers: AsyncIterator<string>;
   #rates: number[] = [];
   #waiting: number[] = [];
+  #frames: number[] = [];
   #losses: readonly number[] = [];
   #outputs: readonly number[] | undefined;
   #facts: Measured['facts'] = {};
@@ -110,6 +113,7 @@ class RunningSide {
     if (!answer || !('rate' in answer)) return;
     if (counts) this.#rates.push(answer.rate);
     if (counts && answer.waiting !== undefined) this.#waiting.push(answer.waiting);
+    if (counts && answer.frames !== undefined) this.#frames.push(answer.frames);
     this.#peakBytes = answer.peakBytes;
     const { draws, textureBytes } = answer;
     if (draws !== undefined && textureBytes !== undefined) this.#counts = { draws, textureBytes };
@@ -125,6 +129,7 @@ class RunningSide {
       ...this.#counts,
       ...(this.#peakBytes !== undefined && { peakBytes: this.#peakBytes }),
       ...(this.#waiting.length > 0 && { waiting: this.#waiting }),
+      ...(this.#frames.length > 0 && { frames: this.#frames }),
       ...(this.#failure !== undefined && { failure: this.#failure }),
     };
   }

@@ -47,7 +47,7 @@ export function markdown(row: Row, measured: readonly Measured[], rounds: number
     '| --- | ---: | ---: | ---: | ---: |',
     ...lines,
     '',
-    sentence(row, measured) + waits(measured) + drawn(measured),
+    sentence(row, measured) + waits(measured) + animated(measured) + drawn(measured),
   ].join('\n');
 }
 
@@ -72,6 +72,15 @@ const waits = (measured: readonly Measured[]) =>
       ({ title, waiting }) =>
         ` Of its time, ${title} waited for data ${(100 * median(waiting)).toFixed(2)} % (quartiles ` +
         `${(100 * quantile(waiting, 0.25)).toFixed(2)} to ${(100 * quantile(waiting, 0.75)).toFixed(2)}).`,
+    )
+    .join('');
+
+const animated = (measured: readonly Measured[]) =>
+  measured
+    .filter((side): side is Measured & Required<Pick<Measured, 'frames'>> => side.frames !== undefined)
+    .map(
+      ({ title, frames }) =>
+        ` Meanwhile the page of ${title} drew ${figure(median(frames))} frames a second.`,
     )
     .join('');
 

@@ -1,8 +1,8 @@
 import { convkit, loader, torchLoader } from './peers.js';
 import { PREDICTIONS } from './predict-rows.js';
-import { at, node24, type Row, step } from './row.js';
+import { at, type Row, step } from './row.js';
 import type { KernelWork } from './side.js';
-import { SCALING, TRAINING } from './training-rows.js';
+import { IN_CHROMIUM, SCALING, TRAINING } from './training-rows.js';
 
 const kernel = (
   name: string,
@@ -61,37 +61,7 @@ export const ROWS: readonly Row[] = [
     { name: 'lenet5-loader', title: 'lenet5, batch 64: with a loader over without', tolerance: 0.1 },
   ),
   ...SCALING,
-  step(
-    'lenet5',
-    64,
-    [
-      at(
-        {
-          ...convkit(2),
-          title: 'convkit in a worker of an isolated page in Chromium, 2 threads',
-          where: 'chromium',
-        },
-        200,
-      ),
-      at(convkit(2), 200),
-    ],
-    { name: 'chromium', title: 'lenet5, batch 64: Chromium over Node', floor: 0.8, target: 1 },
-  ),
-  ...(['lenet5', 'resnet34'] as const).map((network) =>
-    step(
-      network,
-      network === 'lenet5' ? 64 : 32,
-      [
-        at(node24(convkit(2)), network === 'lenet5' ? 200 : 1),
-        at(convkit(2), network === 'lenet5' ? 200 : 1),
-      ],
-      {
-        name: `node24-${network}`,
-        title: `${network}: Node 24 over this Node`,
-        tolerance: network === 'lenet5' ? 1e-3 : 0.02,
-      },
-    ),
-  ),
+  ...IN_CHROMIUM,
   ...(['lenet5', 'resnet18'] as const).map((network) =>
     step(
       network,

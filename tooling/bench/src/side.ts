@@ -16,6 +16,8 @@ export interface Measurement {
   readonly waiting?: number;
   /** Draw calls a step, on WebGL. */
   readonly draws?: number;
+  /** Frames a second that the page has drawn meanwhile, if it ran in one. */
+  readonly frames?: number;
   /** Bytes of the textures that a step writes, on WebGL. */
   readonly textureBytes?: number;
 }

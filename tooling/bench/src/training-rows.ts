@@ -1,4 +1,4 @@
-import { convkit, pytorch } from './peers.js';
+import { convkit, type Peer, pytorch } from './peers.js';
 import { at, type Contender, node24, type Row, step } from './row.js';
 import type { NetworkName } from './side.js';
 
@@ -58,6 +58,24 @@ export const TRAINING: readonly Row[] = NETWORKS.map(({ network, batchSize, step
 
 const isFirst = ({ network }: Training, index: number) =>
   NETWORKS.findIndex((other) => other.network === network) === index;
+
+const inChromium: Peer = {
+  ...convkit(2),
+  title: 'convkit in a worker of an isolated page in Chromium, 2 threads',
+  where: 'chromium',
+};
+
+/** Training steps of each small network in Chromium over the newer Node. */
+export const IN_CHROMIUM: readonly Row[] = NETWORKS.filter(isFirst)
+  .filter(({ network }) => !network.endsWith('-224'))
+  .map(({ network, batchSize, steps }) =>
+    step(network, batchSize, [at(inChromium, steps), at(node24(convkit(2)), steps)], {
+      name: `chromium-${network}`,
+      title: `${network}, batch ${batchSize}: Chromium over Node 24`,
+      floor: 0.9,
+      target: 1,
+    }),
+  );
 
 /** Training steps of each network on two threads over one, in the newer Node. Both compute the same, bit for bit. */
 export const SCALING: readonly Row[] = NETWORKS.filter(isFirst).map(({ network, batchSize, steps }) =>
