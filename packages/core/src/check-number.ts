@@ -50,9 +50,9 @@ const shortened = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, M
  * @throws ConfigError if `value` is not a whole number from `least` to `most`.
  */
 export function checkWhole(name: string, value: number, least = 1, most = Number.MAX_SAFE_INTEGER): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
   const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-  const isInRange = (x: number) => Number.isSafeInteger(x) && x >= least && x <= most;
-  checkNumber(name, value, `a whole number ${range}`, isInRange);
+  checkNumber(name, value, `a whole number ${range}`, () => false);
 }
 
 /**

@@ -19,9 +19,9 @@ const CHILD = 0x80000000;
  * key and its label, never on how many numbers the parent has drawn. The hash is Threefry-2x32: Salmon et al. 2011.
  */
 export class Rng {
-  #key: readonly [number, number];
+  #key: Readonly<Block>;
   #draws = 0;
-  #block: Block = [0, 0];
+  readonly #block: Block = [0, 0];
 
   /** @throws ConfigError if `seed` is not a whole number from 0 to 2^53 - 1. */
   constructor(seed: number) {
@@ -41,10 +41,15 @@ export class Rng {
         hint: 'Pass what rng.state returned.',
       });
     }
-    const rng = new Rng(0);
-    rng.#key = [key[0], key[1]];
+    const rng = Rng.#keyed([key[0], key[1]]);
     rng.#draws = draws;
-    if (draws % 2 === 1) rng.#block = rng.#blockAt(draws - 1);
+    if (draws % 2 === 1) rng.#fillBlock(draws - 1);
+    return rng;
+  }
+
+  static #keyed(key: Readonly<Block>): Rng {
+    const rng = new Rng(0);
+    rng.#key = key;
     return rng;
   }
 
@@ -56,15 +61,16 @@ export class Rng {
   /** Creates the generator `label` below this one. It depends only on the seed and the path of labels. */
   child(label: string | number): Rng {
     const text = String(label);
-    let key = this.#key;
-    for (let i = 0; i < text.length; i++) key = threefry2x32(key, [text.charCodeAt(i), (CHILD | i) >>> 0]);
+    const key: Block = [this.#key[0], this.#key[1]];
+    for (let i = 0; i < text.length; i++) threefry2x32(key, text.charCodeAt(i), (CHILD | i) >>> 0, key);
     // The length closes the label, so that child('a').child('b') differs from child('ab').
-    return Rng.restore({ key: threefry2x32(key, [text.length, 0xffffffff]), draws: 0 });
+    threefry2x32(key, text.length, 0xffffffff, key);
+    return Rng.#keyed(key);
   }
 
   /** Draws a whole number from 0 to 2^32 - 1. */
   uint32(): number {
-    if (this.#draws % 2 === 0) this.#block = this.#blockAt(this.#draws);
+    if (this.#draws % 2 === 0) this.#fillBlock(this.#draws);
     return this.#block[this.#draws++ % 2] as number;
   }
 
@@ -75,7 +81,7 @@ export class Rng {
   skip(count: number): void {
     checkWhole('the number of skipped draws', count, 0);
     this.#draws += count;
-    if (count > 0 && this.#draws % 2 === 1) this.#block = this.#blockAt(this.#draws - 1);
+    if (count > 0 && this.#draws % 2 === 1) this.#fillBlock(this.#draws - 1);
   }
 
   /** Draws from U[0, 1), with 32 bits of randomness. */
@@ -124,8 +130,9 @@ export class Rng {
     return order;
   }
 
-  #blockAt(draw: number): Block {
-    return threefry2x32(this.#key, [(draw / 2) >>> 0, Math.floor(draw / 2 / 2 ** 32)]);
+  /** Computes the two words from draw `draw` on, which is even. */
+  #fillBlock(draw: number): void {
+    threefry2x32(this.#key, (draw / 2) >>> 0, Math.floor(draw / 2 / 2 ** 32), this.#block);
   }
 }
 

@@ -212,3 +212,46 @@ describe('a custom transform', () => {
     expect(describeTransforms(steps)).toBe('1. turn (custom)\n2. resize size=4 method="nearest"');
   });
 });
+
+describe('windows at the end of a list', () => {
+  const image = Array.from({ length: 5 * 6 * 3 }, (_, i) => (i * 37) % 251);
+  const copy: CustomTransform = {
+    name: 'copy',
+    apply: ({ data, ...size }) => ({ ...size, data: data.slice() }),
+  };
+  const shift = { name: 'shift', by: 2 } as const;
+  const normalize = { name: 'normalize', mean: [0.1, 0.2, 0.3], std: [0.5, 0.6, 0.7] } as const;
+
+  it.each<{ windows: TransformSpec[] }>([
+    { windows: [{ name: 'pad', padding: [2, 0, 1, 3], value: 9 }] },
+    { windows: [shift, { name: 'pad', size: [8, 7], value: 0 }] },
+    { windows: [{ name: 'random-crop', size: [4, 9], padding: 4, fill: [1, 2, 3] }, shift] },
+    { windows: [{ name: 'center-crop', size: [3, 8], fill: 0 }, shift, shift] },
+    { windows: [{ name: 'center-crop', size: [5, 6] }] },
+  ])('$windows give the same values as copies of them', ({ windows }) => {
+    const values = (steps: readonly (TransformSpec | CustomTransform)[], seed: number) => {
+      const transform = compileTransforms([...steps, normalize], [5, 6, 3], { training: true });
+      const out = new Float32Array(transform.shape.reduce((size, length) => size * length)).fill(Number.NaN);
+      transform.apply(pixels([5, 6, 3], image), out, 0, new Rng(seed));
+      return out;
+    };
+    const copied = windows.flatMap((window) => [window, copy]);
+    for (let seed = 0; seed < 20; seed++) expect(values(windows, seed)).toEqual(values(copied, seed));
+  });
+
+  it('must have the shape that they declare', () => {
+    const liar: CustomTransform = { name: 'liar', apply: (given) => ({ ...given, width: 2, height: 2 }) };
+    const after = (channels: number): CustomTransform => ({
+      name: 'liar',
+      apply: () => ({ height: 2, width: 1, channels, data: new Uint8Array(2 * channels) }),
+    });
+    const run = (step: CustomTransform) => () =>
+      compileTransforms([step, { name: 'pad', padding: 1 }], [1, 1, 1]).apply(
+        pixels([1, 1, 1], [3]),
+        new Float32Array(16),
+        0,
+      );
+    expect(run(liar)).toThrow('must be ?x?x1, got 2x2x1 in 1 bytes');
+    expect(run(after(1))).toThrow('must be 3x3x1, got 4x3x1');
+  });
+});

@@ -3,9 +3,11 @@ import { COMMON_SHAPE, STEPS } from '../check-values.js';
 import { type CommonShape, type Pixels, type Shape, sizeOf } from '../images/types.js';
 import { type ApplyToBatch, compileBatchTransforms } from './batches/compile-batch-transforms.js';
 import { batchTransforms, imageTransforms, valueTransforms } from './built-in-transforms.js';
-import { lookUp, tableOf } from './lookup-tables.js';
+import { checkShape } from './check-shape.js';
+import { tableOf } from './lookup-tables.js';
 import { checkSpec, isPlain, type TransformSpec, type TransformStep } from './transform-spec.js';
-import type { CompiledTransform, ImageTransform, ValueTransform } from './types.js';
+import type { CompiledStep, ImageTransform, ValueTransform } from './types.js';
+import { withWriter } from './write-values.js';
 
 /** A compiled list of transforms. */
 export interface Transform {
@@ -34,7 +36,7 @@ export function compileTransforms(
   checkArguments('compileTransforms', { steps, shape }, { steps: STEPS, shape: COMMON_SHAPE });
   checkOptions('compileTransforms', options, { training: 'boolean?' });
   const { training = false } = options;
-  const chain: CompiledTransform[] = [];
+  const chain: CompiledStep[] = [];
   let current = shape;
   let random = false;
   let tables: Float32Array[] | undefined;
@@ -78,7 +80,7 @@ type ByName<T> = Readonly<Record<string, T>>;
 
 interface Compiled {
   /** Undefined if nothing is to be done. */
-  readonly step: CompiledTransform | undefined;
+  readonly step: CompiledStep | undefined;
   readonly random: boolean;
   readonly shape: CommonShape;
 }
@@ -114,13 +116,14 @@ function uniform([height, width, channels]: CommonShape): Shape {
 }
 
 function applier(
-  chain: readonly CompiledTransform[],
+  steps: readonly CompiledStep[],
   random: boolean,
   tables: readonly Float32Array[],
   from: CommonShape,
   to: Shape,
 ): Transform['apply'] {
   const size = sizeOf(to);
+  const { chain, write } = withWriter(steps, tables, to);
   return (input, out, offset, rng) => {
     if (random && !rng) {
       throw new ConfigError('random transforms require an rng', { hint: 'Pass rng to the loader.' });
@@ -131,20 +134,6 @@ function applier(
     }
     let image = input;
     for (const step of chain) image = step(image, rng as Rng);
-    checkShape(image, to, 'result');
-    lookUp(image.data, tables, out, offset, size);
+    write(image, out, offset, rng as Rng);
   };
-}
-
-function checkShape({ height, width, channels, data }: Pixels, expected: CommonShape, which: string): void {
-  const isExpected =
-    (expected[0] === null || height === expected[0]) &&
-    (expected[1] === null || width === expected[1]) &&
-    channels === expected[2] &&
-    data.length === height * width * channels;
-  if (isExpected) return;
-  const size = expected.map((extent) => extent ?? '?').join('x');
-  throw new ConfigError(
-    `the ${which} of the transforms must be ${size}, got ${height}x${width}x${channels} in ${data.length} bytes`,
-  );
 }

@@ -10,6 +10,7 @@ import { adjustHue } from './color/hue.js';
 import { adjustSharpness } from './color/sharpness.js';
 import { affineMatrix } from './geometry/affine-matrix.js';
 import { centerCrop } from './geometry/center-crop.js';
+import { cutWindow } from './geometry/cut-window.js';
 import { displace } from './geometry/elastic.js';
 import { pad } from './geometry/pad.js';
 import { flipHorizontally, flipVertically } from './geometry/random-flip.js';
@@ -22,12 +23,13 @@ import type { AugmentOp } from './policies/augment-ops.js';
 import { RAND_AUGMENT_OPS } from './policies/rand-augment.js';
 import { erase } from './policies/random-erasing.js';
 import { TRIVIAL_AUGMENT_OPS } from './policies/trivial-augment.js';
-import type { CompiledTransform } from './types.js';
+import type { CompiledStep } from './types.js';
 
 type Operation = (image: Pixels, given: never) => Pixels;
 
 const NO_RNG = undefined as unknown as Rng;
-const withoutRng = (step: CompiledTransform, image: Pixels) => step(image, NO_RNG);
+const withoutRng = (step: CompiledStep, image: Pixels) =>
+  (typeof step === 'function' ? step : cutWindow(step))(image, NO_RNG);
 
 /** An operation that keeps the size of the image. */
 const into = <Given>(write: (image: Pixels, out: Pixels, given: Given) => void) => {

@@ -1,9 +1,21 @@
 import type { Rng } from '@convkit/core';
 import type { CommonShape, Pixels } from '../images/types.js';
+import type { Fill, ImageWindow } from './geometry/window.js';
 import type { Options } from './options.js';
 
 /** Transforms an image without modifying it. The result is overwritten by the next call. */
 export type CompiledTransform = (image: Pixels, rng: Rng) => Pixels;
+
+/** A transform whose results are windows on its images. As the last one, it costs no copy: the lookup of values reads through the window. */
+export interface CompiledWindow {
+  /** Color of the parts of a window that are outside the image. */
+  readonly fill: Fill;
+  /** Chooses the window on an image. It may reach beyond the image. */
+  at(image: Pixels, rng: Rng): ImageWindow;
+}
+
+/** What a transform is compiled to. */
+export type CompiledStep = CompiledTransform | CompiledWindow;
 
 /** Implements a transform of images. */
 export interface ImageTransform<S> {
@@ -14,9 +26,9 @@ export interface ImageTransform<S> {
   shape?(spec: S, shape: CommonShape): CommonShape;
   /** Whether the transform is random, so that it applies only during training. Defaults to false. */
   isRandom?(spec: S): boolean;
-  compile(spec: S, shape: CommonShape): CompiledTransform;
+  compile(spec: S, shape: CommonShape): CompiledStep;
   /** Compiles the deterministic counterpart that replaces a random transform outside training. Defaults to no transform. */
-  compileForEvaluation?(spec: S, shape: CommonShape): CompiledTransform;
+  compileForEvaluation?(spec: S, shape: CommonShape): CompiledStep;
 }
 
 /** Implements a transform from bytes to numbers. */

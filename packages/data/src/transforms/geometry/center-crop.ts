@@ -1,8 +1,7 @@
-import { ImageBuffer } from '../../images/image-buffer.js';
 import { fill, optional, required, size } from '../options.js';
 import { roundHalfToEven } from '../random-range.js';
-import type { CompiledTransform, ImageTransform } from '../types.js';
-import { copyWindow, type Fill } from './window.js';
+import type { CompiledWindow, ImageTransform } from '../types.js';
+import type { Fill } from './window.js';
 
 /** Crops the center of the image, padding it if it is smaller than `size`. torchvision's CenterCrop. */
 export interface CenterCropSpec {
@@ -23,13 +22,15 @@ export const centerCrop: ImageTransform<CenterCropSpec> = {
   compile: ({ size, fill = 0 }) => compileCenterCrop(size, fill),
 };
 
-export function compileCenterCrop([height, width]: readonly [number, number], fill: Fill): CompiledTransform {
-  const buffer = new ImageBuffer();
-  return (image) => {
-    if (image.height === height && image.width === width) return image;
-    const out = buffer.sized(height, width, image.channels);
-    copyWindow(image, out, centerOf(image.height, height), centerOf(image.width, width), fill);
-    return out;
+export function compileCenterCrop([height, width]: readonly [number, number], fill: Fill): CompiledWindow {
+  return {
+    fill,
+    at: (image) => ({
+      top: centerOf(image.height, height),
+      left: centerOf(image.width, width),
+      height,
+      width,
+    }),
   };
 }
 

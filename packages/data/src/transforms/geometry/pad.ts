@@ -1,9 +1,7 @@
-import { ImageBuffer } from '../../images/image-buffer.js';
 import type { CommonShape } from '../../images/types.js';
 import { byte, optional, size } from '../options.js';
 import type { ImageTransform } from '../types.js';
 import { type Padding, padding, sidesOf } from './padding.js';
-import { copyWindow } from './window.js';
 
 /** Pads the image by a number of pixels (torchvision's Pad) or to a size. Set either `size` or `padding`. */
 export interface PadSpec {
@@ -34,14 +32,15 @@ export const pad: ImageTransform<PadSpec> = {
   },
   compile({ size, padding, value = 0 }) {
     const { left, top, right, bottom } = sidesOf(padding);
-    const buffer = new ImageBuffer();
-    return (image) => {
-      const height = size?.[0] ?? image.height + top + bottom;
-      const width = size?.[1] ?? image.width + left + right;
-      const out = buffer.sized(height, width, image.channels);
-      const row = size ? (height - image.height) >> 1 : top;
-      copyWindow(image, out, -row, -(size ? (width - image.width) >> 1 : left), value);
-      return out;
+    return {
+      fill: value,
+      at(image) {
+        const height = size?.[0] ?? image.height + top + bottom;
+        const width = size?.[1] ?? image.width + left + right;
+        const above = size ? (height - image.height) >> 1 : top;
+        const before = size ? (width - image.width) >> 1 : left;
+        return { top: 0 - above, left: 0 - before, height, width };
+      },
     };
   },
 };

@@ -1,9 +1,8 @@
-import { ImageBuffer } from '../../images/image-buffer.js';
 import { fill, optional, required, size } from '../options.js';
 import type { ImageTransform } from '../types.js';
 import { compileCenterCrop } from './center-crop.js';
 import { type Padding, padding, sidesOf } from './padding.js';
-import { copyWindow, type Fill } from './window.js';
+import type { Fill } from './window.js';
 
 /** Crops at a random position of the padded image during training, else at its center. torchvision's RandomCrop. */
 export interface RandomCropSpec {
@@ -35,15 +34,15 @@ export const randomCrop: ImageTransform<RandomCropSpec> = {
   isRandom: () => true,
   compile({ size: [height, width], padding, fill = 0 }) {
     const { left, top, right, bottom } = sidesOf(padding);
-    const buffer = new ImageBuffer();
-    return (image, rng) => {
-      // In a dataset of different sizes, an image that is too small is padded at the bottom and the right.
-      const rows = Math.max(image.height + top + bottom - height, 0);
-      const columns = Math.max(image.width + left + right - width, 0);
-      const out = buffer.sized(height, width, image.channels);
-      const row = rng.integer(rows + 1) - top;
-      copyWindow(image, out, row, rng.integer(columns + 1) - left, fill);
-      return out;
+    return {
+      fill,
+      at(image, rng) {
+        // In a dataset of different sizes, an image that is too small is padded at the bottom and the right.
+        const rows = Math.max(image.height + top + bottom - height, 0);
+        const columns = Math.max(image.width + left + right - width, 0);
+        const row = rng.integer(rows + 1) - top;
+        return { top: row, left: rng.integer(columns + 1) - left, height, width };
+      },
     };
   },
   compileForEvaluation: ({ size, fill = 0 }) => compileCenterCrop(size, fill),

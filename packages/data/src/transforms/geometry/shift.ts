@@ -1,7 +1,6 @@
-import { ImageBuffer } from '../../images/image-buffer.js';
+import type { Rng } from '@convkit/core';
 import { byte, optional, required, wholeFrom } from '../options.js';
 import type { ImageTransform } from '../types.js';
-import { copyWindow } from './window.js';
 
 /** During training, moves the image by a random number of whole pixels in each direction. */
 export interface ShiftSpec {
@@ -27,12 +26,10 @@ export const shift: ImageTransform<ShiftSpec> = {
       : `by must be smaller than the image, ${height}x${width}, got ${by}`,
   isRandom: ({ by }) => by > 0,
   compile({ by, value = 0 }) {
-    const buffer = new ImageBuffer();
-    return (image, rng) => {
-      const out = buffer.like(image);
-      const down = rng.integer(2 * by + 1) - by;
-      copyWindow(image, out, -down, by - rng.integer(2 * by + 1), value);
-      return out;
+    const start = (rng: Rng) => by - rng.integer(2 * by + 1);
+    return {
+      fill: value,
+      at: ({ height, width }, rng) => ({ top: start(rng), left: start(rng), height, width }),
     };
   },
 };
