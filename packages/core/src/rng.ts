@@ -19,9 +19,10 @@ const CHILD = 0x80000000;
  * key and its label, never on how many numbers the parent has drawn. The hash is Threefry-2x32: Salmon et al. 2011.
  */
 export class Rng {
-  #key: Readonly<Block>;
+  #key: Block;
   #draws = 0;
-  readonly #block: Block = [0, 0];
+  /** The second word of the last block. */
+  #second = 0;
 
   /** @throws ConfigError if `seed` is not a whole number from 0 to 2^53 - 1. */
   constructor(seed: number) {
@@ -43,11 +44,11 @@ export class Rng {
     }
     const rng = Rng.#keyed([key[0], key[1]]);
     rng.#draws = draws;
-    if (draws % 2 === 1) rng.#fillBlock(draws - 1);
+    if (draws % 2 === 1) rng.#blockAt(draws - 1);
     return rng;
   }
 
-  static #keyed(key: Readonly<Block>): Rng {
+  static #keyed(key: Block): Rng {
     const rng = new Rng(0);
     rng.#key = key;
     return rng;
@@ -61,17 +62,16 @@ export class Rng {
   /** Creates the generator `label` below this one. It depends only on the seed and the path of labels. */
   child(label: string | number): Rng {
     const text = String(label);
-    const key: Block = [this.#key[0], this.#key[1]];
-    for (let i = 0; i < text.length; i++) threefry2x32(key, text.charCodeAt(i), (CHILD | i) >>> 0, key);
+    let key = this.#key;
+    for (let i = 0; i < text.length; i++) key = hash(key, text.charCodeAt(i), (CHILD | i) >>> 0);
     // The length closes the label, so that child('a').child('b') differs from child('ab').
-    threefry2x32(key, text.length, 0xffffffff, key);
-    return Rng.#keyed(key);
+    return Rng.#keyed(hash(key, text.length, 0xffffffff));
   }
 
   /** Draws a whole number from 0 to 2^32 - 1. */
   uint32(): number {
-    if (this.#draws % 2 === 0) this.#fillBlock(this.#draws);
-    return this.#block[this.#draws++ % 2] as number;
+    if (this.#draws++ % 2 === 1) return this.#second;
+    return this.#blockAt(this.#draws - 1);
   }
 
   /**
@@ -81,7 +81,7 @@ export class Rng {
   skip(count: number): void {
     checkWhole('the number of skipped draws', count, 0);
     this.#draws += count;
-    if (count > 0 && this.#draws % 2 === 1) this.#fillBlock(this.#draws - 1);
+    if (count > 0 && this.#draws % 2 === 1) this.#blockAt(this.#draws - 1);
   }
 
   /** Draws from U[0, 1), with 32 bits of randomness. */
@@ -130,10 +130,20 @@ export class Rng {
     return order;
   }
 
-  /** Computes the two words from draw `draw` on, which is even. */
-  #fillBlock(draw: number): void {
-    threefry2x32(this.#key, (draw / 2) >>> 0, Math.floor(draw / 2 / 2 ** 32), this.#block);
+  /** Computes the words of draw `draw`, which is even, and the next one. Returns the first. */
+  #blockAt(draw: number): number {
+    threefry2x32(this.#key, (draw / 2) >>> 0, Math.floor(draw / 2 / 2 ** 32), words);
+    this.#second = words[1] as number;
+    return words[0] as number;
   }
+}
+
+/** Words of the last hash. A typed array, as V8 changes the representation of other arrays when the first large number is written. */
+const words = new Uint32Array(2);
+
+function hash(key: Block, low: number, high: number): Block {
+  threefry2x32(key, low, high, words);
+  return [words[0] as number, words[1] as number];
 }
 
 const isWord = (value: unknown) => Number.isInteger(value) && (value as number) >>> 0 === value;
