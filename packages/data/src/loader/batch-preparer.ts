@@ -30,6 +30,11 @@ export class BatchPreparer {
     this.#preparation = preparation;
   }
 
+  /** Whether batches are processed in workers. */
+  get inWorkers(): boolean {
+    return this.#preparation.inWorkers;
+  }
+
   /** Starts preparing a batch. The returned function waits for it, and throws its errors. */
   start(plan: BatchPlan): () => Promise<Batch> {
     const task = this.#reading.then(() => gatherBatch(this.#preparation.dataset, plan, this.#preparation));

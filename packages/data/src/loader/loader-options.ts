@@ -25,10 +25,11 @@ export interface LoaderOptions {
    */
   readonly training?: boolean;
   /**
-   * Number of workers that decode and transform. With 0, the calling thread does. Batches are identical either way.
+   * Number of workers that decode and transform. With 0, the calling thread does. 'auto' begins with 0 and chooses some when decoding and
+   * transforming take more than a tenth of the time. Batches are identical either way.
    * @defaultValue 0
    */
-  readonly workers?: number;
+  readonly workers?: number | 'auto';
   /** Number of batches to prepare ahead. Defaults to 4 per worker; without workers, 2, whose samples are only read. */
   readonly prefetch?: number;
   /**
@@ -57,12 +58,12 @@ export function checkLoaderOptions({
   transforms = [],
 }: LoaderOptions): void {
   checkWhole('batchSize', batchSize);
-  checkWhole('workers', workers, 0, MOST_WORKERS);
+  if (workers !== 'auto') checkWhole('workers', workers, 0, MOST_WORKERS);
   checkWhole('prefetch', prefetch, 0, 1024);
   if (onCorrupt !== 'throw' && onCorrupt !== 'skip') {
     throw new ConfigError(`onCorrupt must be 'throw' or 'skip', got ${onCorrupt}`);
   }
-  const custom = workers > 0 ? transforms.find((step) => !isPlain(step)) : undefined;
+  const custom = workers !== 'auto' && workers > 0 ? transforms.find((step) => !isPlain(step)) : undefined;
   if (custom) {
     throw new ConfigError(`the custom transform '${custom.name}' cannot be sent to a worker`, {
       hint: 'Set workers: 0, or use only built-in transforms.',

@@ -5,10 +5,11 @@ import {
   checkOptions,
   rejectOnAbort,
 } from '@convkit/core';
-import { startWorker } from '#loader-platform';
+import { countCores, startWorker } from '#loader-platform';
 import { DROP_LAST, OPTIONAL_SAMPLER, TRANSFORMS } from '../check-values.js';
 import type { Dataset } from '../datasets/dataset.js';
 import { type Shape, sizeOf } from '../images/types.js';
+import { isPlain } from '../transforms/transform-spec.js';
 import type { Batch } from './batch.js';
 import { BatchPreparer } from './batch-preparer.js';
 import type { BatchRecipe } from './batch-task.js';
@@ -18,6 +19,7 @@ import { followSignals } from './follow-signals.js';
 import { checkLoaderOptions, type LoaderOptions } from './loader-options.js';
 import { type Decode, LocalProcessor } from './local-processor.js';
 import { type Sampler, sequentialSampler, shuffledSampler } from './samplers.js';
+import { WorkerChoice } from './worker-choice.js';
 import { WorkerPool } from './workers/worker-pool.js';
 
 export type { Batch, LoaderOptions };
@@ -37,6 +39,8 @@ export class Loader {
   readonly #recipe: BatchRecipe;
   readonly #local: LocalProcessor;
   readonly #buffers: ArrayBuffer[] = [];
+  /** Undefined if the number of workers is given, or the transforms cannot be sent to workers. */
+  readonly #choice: WorkerChoice | undefined;
   #pool: WorkerPool | undefined;
   #open = new AbortController();
   #state: BatchSourceState = { epoch: 0, cursor: 0 };
@@ -89,6 +93,8 @@ export class Loader {
         hint: 'Remove them, or use a dataset without targets.',
       });
     }
+    const isChosen = options.workers === 'auto' && transforms.every(isPlain);
+    this.#choice = isChosen ? new WorkerChoice(countCores()) : undefined;
     this.shape = this.#local.transform.shape;
     this.batchesPerEpoch = countBatches(samples, options);
   }
@@ -128,12 +134,14 @@ export class Loader {
     const left = new AbortController();
     const over = left.signal;
     const unfollow = followSignals(left, [this.#open.signal, ...(signal ? [signal] : [])]);
-    const preparer = this.#preparer(over);
+    this.#choice?.startEpoch();
+    let preparer = this.#preparer(over);
     const ahead: (() => Promise<Batch>)[] = [];
     try {
       let started = cursor;
       for (let start = cursor; start < this.#end; start = this.#after(start)) {
         over.throwIfAborted();
+        if (!preparer.inWorkers && this.#workers > 0) preparer = this.#preparer(over);
         for (; ahead.length <= this.#ahead && started < this.#end; started = this.#after(started)) {
           ahead.push(preparer.start(plan.batch(started, this.#after(started))));
         }
@@ -163,8 +171,13 @@ export class Loader {
   }
 
   get #ahead(): number {
-    const { workers = 0, prefetch = workers === 0 ? 2 : 4 * workers } = this.#options;
+    const { prefetch = this.#workers === 0 ? 2 : 4 * this.#workers } = this.#options;
     return prefetch;
+  }
+
+  get #workers(): number {
+    const { workers = 0 } = this.#options;
+    return workers === 'auto' ? (this.#choice?.workers ?? 0) : workers;
   }
 
   #after(start: number): number {
@@ -172,15 +185,15 @@ export class Loader {
   }
 
   #preparer(signal: AbortSignal): BatchPreparer {
-    const { workers = 0, createWorker = startWorker, batchSize, reuseBuffers } = this.#options;
-    const inWorkers = workers > 0;
+    const { createWorker = startWorker, batchSize, reuseBuffers } = this.#options;
+    const inWorkers = this.#workers > 0;
     if (inWorkers && (!this.#pool || this.#pool.failed)) {
-      this.#pool = new WorkerPool(this.#recipe, workers, createWorker);
+      this.#pool = new WorkerPool(this.#recipe, this.#workers, createWorker);
     }
     const bytes = Float32Array.BYTES_PER_ELEMENT * batchSize * sizeOf(this.shape);
     return new BatchPreparer({
       dataset: this.#dataset,
-      processor: this.#pool ?? this.#local,
+      processor: this.#pool ?? this.#choice?.watch(this.#local) ?? this.#local,
       inWorkers,
       shape: this.shape,
       onCorrupt: this.#recipe.onCorrupt,

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ConfigError, DataError, Rng } from '@convkit/core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { batchesSha256, CHAINS } from '../../../test/batches-sha256.js';
 import { pngDataset } from '../../../test/png-dataset.js';
 import {
@@ -12,6 +12,9 @@ import {
   type LoaderOptions,
   type Pixels,
 } from '../../index.js';
+import { WorkerChoice } from '../worker-choice.js';
+
+const WORKER = new URL('../../../dist/loader/workers/worker-node.js', import.meta.url);
 
 const OPTIONS = {
   batchSize: 4,
@@ -138,6 +141,38 @@ it('an abort ends the wait for a dataset that never responds', async () => {
   const waiting = collect(new Loader(silent, OPTIONS).epoch({ signal: control.signal }));
   control.abort();
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+it('yields the same batches if it chooses workers during an epoch, and keeps them', async () => {
+  const choose = vi.spyOn(WorkerChoice.prototype, 'workers', 'get');
+  const dataset = pngDataset(60);
+  const expected = await withLoader(dataset, {}, (loader) => collect(loader.epoch()));
+  const started: Worker[] = [];
+  const createWorker = () => {
+    started.push(new Worker(WORKER));
+    return started.at(-1) as Worker;
+  };
+  await withLoader(dataset, { workers: 'auto', createWorker, onCorrupt: 'throw' }, async (loader) => {
+    const seen: Batch[] = [];
+    for await (const batch of loader.epoch()) {
+      seen.push(batch);
+      if (seen.length === 4) choose.mockReturnValue(2);
+    }
+    expect(seen).toEqual(expected);
+    expect(started).toHaveLength(2);
+    await collect(loader.epoch());
+    expect(started).toHaveLength(2);
+  });
+  choose.mockRestore();
+});
+
+it('a custom transform stays in the calling thread if workers may be chosen', async () => {
+  const choose = vi.spyOn(WorkerChoice.prototype, 'workers', 'get').mockReturnValue(2);
+  const same: CustomTransform = { name: 'same', apply: (image) => image };
+  await withLoader(pngDataset(8), { workers: 'auto', transforms: [same] }, async (loader) => {
+    expect(await collect(loader.epoch())).toHaveLength(2);
+  });
+  choose.mockRestore();
 });
 
 it.each([0, 2])('a corrupt image stops the epoch and is named, %i workers', async (workers) => {
@@ -295,9 +330,8 @@ it('overwrites a batch once the next is requested, with reuseBuffers', async () 
 
 it('reports a worker that dies, and starts new ones for the next epoch', async () => {
   const started: Worker[] = [];
-  const url = new URL('../../../dist/loader/workers/worker-node.js', import.meta.url);
   const createWorker = () => {
-    started.push(new Worker(url));
+    started.push(new Worker(WORKER));
     return started.at(-1) as Worker;
   };
   await withLoader(
