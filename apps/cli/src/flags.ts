@@ -14,6 +14,9 @@ export const positiveInteger = (text: string): number => parse(text, (value) => 
 /** Parses a whole number from 0. */
 export const wholeNumber = (text: string): number => parse(text, (value) => checkWhole('It', value, 0));
 
+/** Parses a number of workers. */
+export const workerCount = (text: string): number | 'auto' => (text === 'auto' ? text : wholeNumber(text));
+
 /** Parses a number above 0. */
 export const positive = (text: string): number => parse(text, (value) => checkPositive('It', value));
 

@@ -1,6 +1,6 @@
 import { NAME_FAMILIES } from '@convkit/checkpoint';
 import { Option } from 'commander';
-import { positiveInteger, wholeNumber } from './flags.js';
+import { positiveInteger, workerCount } from './flags.js';
 
 // Options of several commands.
 
@@ -11,9 +11,10 @@ export const dataDir = () =>
 export const backend = (description = 'backend to compute on') =>
   new Option('--backend <wasm|cpu>', `${description} (default: wasm)`).choices(['wasm', 'cpu']);
 export const workers = () =>
-  new Option('--workers <n>', 'number of worker threads that prepare images (default: 0)').argParser(
-    wholeNumber,
-  );
+  new Option(
+    '--workers <n|auto>',
+    'number of worker threads that prepare images (default: auto, some if that takes long)',
+  ).argParser(workerCount);
 export const threads = () =>
   new Option(
     '--threads <n>',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Block, threefry2x32 } from './threefry.js';
 
-function hash(key: readonly number[], [low, high]: readonly number[]): number[] {
+function hash(key: readonly number[], [low, high]: readonly number[]): Block {
   const out = new Uint32Array(2);
   threefry2x32(key as unknown as Block, low as number, high as number, out);
-  return [...out];
+  return [out[0] as number, out[1] as number];
 }
 
 describe('threefry2x32', () => {

@@ -30,14 +30,14 @@ interface EvaluateFlags extends Pick<BackendOptions, 'backend' | 'threads'>, Out
   readonly dataDir?: string;
   readonly skipCorrupt?: boolean;
   readonly allowEmpty?: boolean;
-  readonly workers?: number;
+  readonly workers?: number | 'auto';
   readonly metrics?: readonly string[];
 }
 
 /** Evaluates a trained network on the test set of its own or another dataset. */
 export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<void> {
   const output = new Output(flags);
-  const { data, workers, metrics, backend, threads } = flags;
+  const { data, workers = 'auto', metrics, backend, threads } = flags;
   const { dataDir, skipCorrupt, allowEmpty, target, task, imageColumn } = flags;
   const { textColumn, idColumn, timeColumn, length } = flags;
   const sequences = { textColumn, idColumn, timeColumn, length };
@@ -53,7 +53,7 @@ export async function evaluateRun(run: string, flags: EvaluateFlags): Promise<vo
   const opened = isOwn
     ? await ownTestData(source, saved, given)
     : await otherTestData(source, { ...tableOf(saved, network), ...given });
-  const options = { ...(workers !== undefined && { workers }), ...(metrics && { metrics }) };
+  const options = { workers, ...(metrics && { metrics }) };
   await printEvaluation(output, { network, source, data: opened, options }).finally(() => network.dispose());
 }
 

@@ -3,6 +3,7 @@ import { findLearningRate, renderRangeTest } from 'convkit';
 import { printLearningRates } from '../output/learning-rate-plot.js';
 import { Output } from '../output/output.js';
 import { kindOf } from '../sequence-data.js';
+import { workersOf } from '../workers-of.js';
 import { openRunData, optionsOf, type TrainFlags } from './train.js';
 
 interface RangeFlags extends TrainFlags {
@@ -21,7 +22,7 @@ export async function findRate(model: string, flags: RangeFlags): Promise<void> 
   const { learningRate, schedule, ...options } = optionsOf(settings, data);
   const range = await findLearningRate({
     ...options,
-    ...(workers !== undefined && { workers }),
+    ...workersOf(workers, data),
     ...(steps !== undefined && { steps }),
     ...(fromLr !== undefined && { from: fromLr }),
     ...(toLr !== undefined && { to: toLr }),

@@ -10,7 +10,6 @@ import {
   trainClassifier,
   trainRegressor,
 } from 'convkit';
-
 import { listenForInterrupts } from '../interruption.js';
 import { openCheckpoint } from '../open-run.js';
 import { checkOverfitting, printEstimate } from '../output/checks.js';
@@ -31,6 +30,7 @@ import type { KeepingFlags } from '../safeguard-flags.js';
 import { kindOf } from '../sequence-data.js';
 import { type OpenedTraining, openTrainingData } from '../table-data.js';
 import { techniqueOptions } from '../technique-flags.js';
+import { workersOf } from '../workers-of.js';
 
 export interface TrainFlags extends Omit<RunSettings, 'model'>, OutputFlags, KeepingFlags {
   readonly out?: string;
@@ -40,7 +40,7 @@ export interface TrainFlags extends Omit<RunSettings, 'model'>, OutputFlags, Kee
   readonly insightEvery?: number;
   readonly overfitBatches?: number;
   readonly estimate?: boolean;
-  readonly workers?: number;
+  readonly workers?: number | 'auto';
 }
 
 /** Steps between those that log insight. At 20, insight takes a few percent of the time. */
@@ -96,7 +96,7 @@ export async function train(
     ...(keepLast !== undefined && { keepLast }),
     ...(onOutOfMemory !== undefined && { onOutOfMemory }),
     ...(recompute !== undefined && { recompute }),
-    ...(workers !== undefined && { workers }),
+    ...workersOf(workers, data),
     settings: { ...settings },
   };
   if (overfitBatches !== undefined) return checkOverfitting(options, overfitBatches, output);

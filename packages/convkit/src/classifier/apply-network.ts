@@ -1,5 +1,5 @@
 import { DataError } from '@convkit/core';
-import { type DecodedImage, Loader } from '@convkit/data';
+import { type DecodedImage, Loader, type LoaderOptions } from '@convkit/data';
 import { type Evaluation, evaluationBatchSize, type Metric } from '@convkit/train';
 import type { LabeledDataset } from '../data/classification-data.js';
 import { type ImageSource, readImage } from '../images/image-source.js';
@@ -52,7 +52,7 @@ async function applyToImages(network: TrainedNetwork, sources: readonly ImageSou
 export interface EvaluationSubject {
   readonly dataset: LabeledDataset;
   readonly metrics: readonly (string | Metric)[];
-  readonly workers: number | undefined;
+  readonly workers: LoaderOptions['workers'];
 }
 
 /** Evaluates a network on a dataset, with its own preprocessing. Targets must be in the units of the outputs. */
@@ -72,7 +72,7 @@ export async function evaluateOn(
 }
 
 /** @throws DataError if the data has series or text. */
-function imagesOf(dataset: LabeledDataset, spec: ClassifierSpec, workers: number | undefined): Loader {
+function imagesOf(dataset: LabeledDataset, spec: ClassifierSpec, workers: LoaderOptions['workers']): Loader {
   if (dataset.sequences) {
     throw new DataError('the network takes images, but the data has none', {
       hint: 'Open the data with imageFolder, imageTable or dataset.',

@@ -33,10 +33,10 @@ const PREDICT_OPTIONS: OptionNames<PredictOptions> = { topK: true };
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
   /**
-   * Worker threads that decode and transform images.
+   * Worker threads that decode and transform images. 'auto' begins with none and starts some if that takes more than a tenth of the time.
    * @defaultValue 0
    */
-  readonly workers?: number;
+  readonly workers?: number | 'auto';
   /** Additional metrics, by name (such as `top-5`, `roc-auc`, `calibration-error`) or as values. Defaults to none. */
   readonly metrics?: readonly (string | Metric)[];
 }

@@ -37,7 +37,7 @@ function checkNumbers(options: TrainingOptions): void {
   }
   const { seed, workers } = options;
   if (seed !== undefined) checkWhole('seed', seed, 0);
-  if (workers !== undefined) checkWhole('workers', workers, 0, 256);
+  if (workers !== undefined && workers !== 'auto') checkWhole('workers', workers, 0, 256);
   const { learningRate } = options;
   if (learningRate !== undefined && learningRate !== 'auto') checkPositive('learningRate', learningRate);
 }

@@ -39,10 +39,11 @@ export interface RunLoaders {
 /** How `createLoaders` loads. */
 export interface RunLoaderOptions {
   /**
-   * Worker threads that decode and transform images, anew in every epoch. Batches do not depend on it.
+   * Worker threads that decode and transform images, anew in every epoch. With 'auto', loaders begin without and start some if that takes
+   * more than a tenth of the time; image files that fit into the memory kept for them are decoded without. Batches do not depend on it.
    * @defaultValue 0
    */
-  readonly workers?: number;
+  readonly workers?: number | 'auto';
   /** 'balanced' draws each class equally often. Defaults to every training image once per epoch. */
   readonly sampler?: 'balanced';
 }
@@ -55,7 +56,7 @@ export interface RunLoaderOptions {
 export function createLoaders(data: TrainingData, run: RunSpec, options: RunLoaderOptions = {}): RunLoaders {
   checkData('data', data);
   checkRunSpec('createLoaders', run);
-  checkOptions('createLoaders', options, { sampler: 'string?', workers: 'count?' });
+  checkOptions('createLoaders', options, { sampler: 'string?' });
   const { model, ...rest } = run;
   checkTrainable(data);
   const [height, width] = model.input as [number, number];
@@ -101,7 +102,7 @@ export function trainingOrder(
 export function evaluationLoader(
   dataset: LabeledDataset,
   spec: RunSpec,
-  workers?: number,
+  workers?: LoaderOptions['workers'],
   batchSize?: number,
 ): Loader {
   const options = evaluationOptions(spec, workers);
@@ -110,7 +111,7 @@ export function evaluationLoader(
 
 type Options = Omit<LoaderOptions, 'transforms'> & { readonly transforms: readonly TransformSpec[] };
 
-function evaluationOptions({ recipe, model }: RunSpec, workers?: number): Options {
+function evaluationOptions({ recipe, model }: RunSpec, workers?: LoaderOptions['workers']): Options {
   return {
     batchSize: evaluationBatchSize(model.input),
     transforms: evaluationTransforms(recipe.input, model.input),
@@ -122,13 +123,20 @@ function evaluationOptions({ recipe, model }: RunSpec, workers?: number): Option
 /** Decodes each image once and keeps it, resized if that makes it smaller. Workers decode for themselves, in every epoch. */
 function decodingOnce(dataset: LabeledDataset, options: Options): Loader {
   const { transforms, workers = 0 } = options;
-  if (!dataset.encoded || workers > 0) return new Loader(dataset, options);
+  if (!dataset.encoded || (workers !== 'auto' && workers > 0)) return new Loader(dataset, options);
   const first = transforms.findIndex(({ name }) => name !== 'resize' && name !== 'center-crop');
   const steps = transforms.slice(0, first);
   const isSmaller = makesSmaller(steps, dataset.shape);
-  const kept = cached(isSmaller ? transformed(dataset, steps) : dataset, { maxBytes: CACHE_BYTES });
+  const resized = isSmaller ? transformed(dataset, steps) : dataset;
+  // Many would be decoded in every epoch, which workers do if it takes long.
+  if (workers === 'auto' && bytesOf(resized) > CACHE_BYTES) return new Loader(dataset, options);
+  const kept = cached(resized, { maxBytes: CACHE_BYTES });
   return new Loader(kept, { ...options, transforms: isSmaller ? transforms.slice(first) : transforms });
 }
+
+/** Bytes of all images, or 0 if they differ in size. */
+const bytesOf = ({ length, shape: [height, width, channels] }: Dataset): number =>
+  length * (height ?? 0) * (width ?? 0) * channels;
 
 /** Whether images are smaller after `steps`, or, if they differ in size, all of one size. */
 function makesSmaller(steps: readonly TransformSpec[], [height, width, channels]: CommonShape): boolean {

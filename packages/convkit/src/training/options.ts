@@ -138,10 +138,11 @@ export interface TrainingOptions extends BackendOptions, TechniqueOptions, Safeg
   /** Number of steps between step events with `Insight`: gradient norms, update ratios and dead units. Defaults to none. */
   readonly insightEvery?: number;
   /**
-   * Worker threads that decode and transform images.
+   * Worker threads that decode and transform images. With 'auto', each part of the data begins without and gets some if that takes more
+   * than a tenth of the time. The results do not depend on it.
    * @defaultValue 0
    */
-  readonly workers?: number;
+  readonly workers?: number | 'auto';
   /** Stops the run after the current step, with a checkpoint if there is a store. */
   readonly signal?: AbortSignal;
 }

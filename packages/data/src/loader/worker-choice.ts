@@ -24,9 +24,9 @@ export class WorkerChoice {
   /** When the last batch was ready. Undefined at the start of an epoch. */
   #ready: number | undefined;
 
-  /** @param cores Number of cores of the machine, one of which is the caller's. */
+  /** @param cores Number of cores of the machine. More workers would only take turns. */
   constructor(cores: number) {
-    this.#most = Math.min(Math.max(cores - 1, 1), MOST_WORKERS);
+    this.#most = Math.min(cores, MOST_WORKERS);
   }
 
   /** Number of workers: 0 until they pay. */
