@@ -1,8 +1,8 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installHooks } from './hooks.mjs';
-import { capture } from './run.mjs';
+import { bin, capture } from './run.mjs';
 import { readJson, root } from './workspace.mjs';
 
 const OLDEST_NODE = [20, 19];
@@ -32,15 +32,36 @@ function isInstalled() {
 /** @param {string} output */
 const lastLine = (output) => output.trim().split('\n').at(-1) ?? '';
 
+/** Where npx put which pnpm. To ask it takes a second, each time. */
+const FOUND = join(root, '.turbo/pnpm.json');
+
+/** Folder of the pinned pnpm that npx put there before. @param {string} pinned */
+function foundBefore(pinned) {
+  try {
+    const found = JSON.parse(readFileSync(FOUND, 'utf8'));
+    return found.pinned === pinned && existsSync(join(found.folder, 'pnpm')) ? found.folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Puts the pinned pnpm on this process's PATH. npx downloads it if it is not there yet. */
 async function bringPnpm() {
   const pinned = readJson('package.json').packageManager;
+  const before = foundBefore(pinned);
+  if (before) {
+    process.env.PATH = `${before}${delimiter}${process.env.PATH}`;
+    return;
+  }
   const present = await capture('pnpm', ['--version']);
   if (present.code === 0 && `pnpm@${lastLine(present.output)}` === pinned) return;
   const args = ['--yes', `--package=${pinned}`, '--', 'node', '-p', 'process.env.PATH'];
   const { code, output } = await capture('npx', args);
   if (code !== 0) throw new Error(`${output}\nnpx cannot download ${pinned} (exit code ${code})`);
   process.env.PATH = lastLine(output);
+  const folder = process.env.PATH.split(delimiter).find((each) => existsSync(join(each, 'pnpm')));
+  mkdirSync(dirname(FOUND), { recursive: true });
+  writeFileSync(FOUND, JSON.stringify({ pinned, folder }));
 }
 
 /** @type {Promise<void> | undefined} */
@@ -51,23 +72,33 @@ let brought;
  * @param {readonly string[]} args
  * @param {import('./run.mjs').RunOptions} [options]
  */
-export async function pnpm(args, options) {
-  brought = brought ?? bringPnpm();
-  await brought;
-  return capture('pnpm', args, {
-    ...options,
-    env: { ...process.env, ...options?.env, PATH: process.env.PATH },
-  });
+export function pnpm(args, options) {
+  return withPnpm('pnpm', args, options);
 }
 
 /**
- * Runs turbo through `pnpm exec`, because turbo needs pnpm on the PATH.
+ * Runs turbo, which needs pnpm on the PATH.
  * @param {readonly string[]} args
  * @param {import('./run.mjs').RunOptions} [options]
  */
 export function turbo(args, options) {
   const env = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
-  return pnpm(['exec', 'turbo', 'run', ...args], { ...options, env });
+  return withPnpm(bin('turbo'), ['run', ...args], { ...options, env });
+}
+
+/**
+ * Runs a command with the pinned pnpm on its PATH.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('./run.mjs').RunOptions} [options]
+ */
+async function withPnpm(command, args, options) {
+  brought = brought ?? bringPnpm();
+  await brought;
+  return capture(command, args, {
+    ...options,
+    env: { ...process.env, ...options?.env, PATH: process.env.PATH },
+  });
 }
 
 /** Prepares a clone: checks Node and installs the packages of the lockfile and the git hooks. Writes to standard error only. */
