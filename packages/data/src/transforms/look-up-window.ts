@@ -12,20 +12,19 @@ export function lookUpWindowIn(tables: readonly Float32Array[], fill: Fill, chan
     const table = (tables.length === 1 ? tables[0] : tables[c]) as Float32Array;
     return table[typeof fill === 'number' ? fill : (fill[c] as number)] as number;
   });
+  const isGray = background.every((value) => value === background[0]);
+  const fillIn = (out: Float32Array, start: number, end: number) => {
+    if (isGray) out.fill(background[0] as number, start, end);
+    else for (let i = start; i < end; i += channels) out.set(background, i);
+  };
   return (image, window, out, offset) => {
     const { top, left, height, width } = window;
     const { firstRow, lastRow, firstColumn, lastColumn, isWhole } = insideOf(image, window);
-    if (!isWhole) fillWith(background, out, offset, height * width * channels);
+    if (!isWhole) fillIn(out, offset, offset + height * width * channels);
     const length = (lastColumn - firstColumn) * channels;
     for (let y = firstRow; y < lastRow; y++) {
       const start = ((y + top) * image.width + firstColumn + left) * channels;
       lookUp(image.data, start, out, offset + (y * width + firstColumn) * channels, length);
     }
   };
-}
-
-function fillWith(color: Float32Array, out: Float32Array, offset: number, size: number): void {
-  const end = offset + size;
-  if (color.every((value) => value === color[0])) out.fill(color[0] as number, offset, end);
-  else for (let i = offset; i < end; i += color.length) out.set(color, i);
 }

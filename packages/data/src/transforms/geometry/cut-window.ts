@@ -19,10 +19,13 @@ export function composeWindows(first: CompiledWindow, second: CompiledWindow): C
   return {
     fill: second.fill,
     at(image, rng) {
+      const { channels, data } = image;
       const clip = first.at(image, rng);
-      const { height, width } = clip;
-      const window = second.at({ ...image, height, width }, rng);
-      return { ...window, top: clip.top + window.top, left: clip.left + window.left, clip };
+      const { top, left, height, width } = second.at(
+        { height: clip.height, width: clip.width, channels, data },
+        rng,
+      );
+      return { top: clip.top + top, left: clip.left + left, height, width, clip };
     },
   };
 }
