@@ -12,19 +12,27 @@ export function lookUpWindowIn(tables: readonly Float32Array[], fill: Fill, chan
     const table = (tables.length === 1 ? tables[0] : tables[c]) as Float32Array;
     return table[typeof fill === 'number' ? fill : (fill[c] as number)] as number;
   });
-  const isGray = background.every((value) => value === background[0]);
-  const fillIn = (out: Float32Array, start: number, end: number) => {
-    if (isGray) out.fill(background[0] as number, start, end);
-    else for (let i = start; i < end; i += channels) out.set(background, i);
-  };
   return (image, window, out, offset) => {
     const { top, left, height, width } = window;
     const { firstRow, lastRow, firstColumn, lastColumn, isWhole } = insideOf(image, window);
-    if (!isWhole) fillIn(out, offset, offset + height * width * channels);
+    if (!isWhole) fillWith(background, out, offset, height * width * channels);
     const length = (lastColumn - firstColumn) * channels;
     for (let y = firstRow; y < lastRow; y++) {
       const start = ((y + top) * image.width + firstColumn + left) * channels;
       lookUp(image.data, start, out, offset + (y * width + firstColumn) * channels, length);
     }
   };
+}
+
+/** Sets `size` values to the pixel `color`, repeated. */
+function fillWith(color: Float32Array, out: Float32Array, start: number, size: number): void {
+  if (color.length === 1) {
+    out.fill(color[0] as number, start, start + size);
+    return;
+  }
+  out.set(color, start);
+  // Copies what is filled until all is: a few large copies are faster than many pixels.
+  for (let filled = color.length; filled < size; filled *= 2) {
+    out.copyWithin(start + filled, start, start + Math.min(filled, size - filled));
+  }
 }

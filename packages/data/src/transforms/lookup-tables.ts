@@ -26,11 +26,13 @@ const shared =
 function ofThree(tables: readonly Float32Array[]): LookUp {
   const [red, green, blue] = tables as readonly [Float32Array, Float32Array, Float32Array];
   return (bytes, start, out, offset, size) => {
-    for (let i = 0; i < size; i += 3) {
-      const [b, o] = [start + i, offset + i];
-      out[o] = red[bytes[b] as number] as number;
-      out[o + 1] = green[bytes[b + 1] as number] as number;
-      out[o + 2] = blue[bytes[b + 2] as number] as number;
+    const end = (start + size) | 0;
+    let to = offset | 0;
+    for (let from = start | 0; from < end; from = (from + 3) | 0) {
+      out[to] = red[bytes[from] as number] as number;
+      out[(to + 1) | 0] = green[bytes[(from + 1) | 0] as number] as number;
+      out[(to + 2) | 0] = blue[bytes[(from + 2) | 0] as number] as number;
+      to = (to + 3) | 0;
     }
   };
 }

@@ -37,9 +37,13 @@ export const randomFlip: ImageTransform<RandomFlipSpec> = {
 export function flipHorizontally({ height, width, channels, data }: Pixels, { data: out }: Pixels): void {
   const row = width * channels;
   for (let y = 0; y < height; y++) {
-    let to = y * row;
-    for (let from = to + row - channels; from >= y * row; from -= channels) {
-      for (let c = 0; c < channels; c++) out[to++] = data[from + c] as number;
+    const start = (y * row) | 0;
+    let to = start;
+    for (let from = (start + row - channels) | 0; from >= start; from = (from - channels) | 0) {
+      for (let c = 0; c < channels; c++) {
+        out[to] = data[(from + c) | 0] as number;
+        to = (to + 1) | 0;
+      }
     }
   }
 }

@@ -65,8 +65,12 @@ export function copyWindow(image: Pixels, out: Pixels, top: number, left: number
   if (!isWhole) fillWith(out, fill);
   const length = (lastColumn - firstColumn) * channels;
   for (let y = firstRow; y < lastRow; y++) {
-    const from = ((y + top) * image.width + firstColumn + left) * channels;
-    const to = (y * width + firstColumn) * channels;
-    for (let i = 0; i < length; i++) target[to + i] = source[from + i] as number;
+    let from = (((y + top) * image.width + firstColumn + left) * channels) | 0;
+    const start = (y * width + firstColumn) * channels;
+    const end = (start + length) | 0;
+    for (let to = start | 0; to < end; to = (to + 1) | 0) {
+      target[to] = source[from] as number;
+      from = (from + 1) | 0;
+    }
   }
 }
