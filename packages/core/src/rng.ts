@@ -1,7 +1,7 @@
 import { checkArguments } from './check-arguments.js';
 import { checkWhole } from './check-number.js';
 import { ConfigError } from './errors.js';
-import { type Block, threefry2x32 } from './threefry.js';
+import { threefry2x32 } from './threefry.js';
 
 /** State of a generator, from which `Rng.restore` continues it exactly. */
 export interface RngState {
@@ -19,7 +19,9 @@ const CHILD = 0x80000000;
  * key and its label, never on how many numbers the parent has drawn. The hash is Threefry-2x32: Salmon et al. 2011.
  */
 export class Rng {
-  #key: Block;
+  /** The key's two words. */
+  #low: number;
+  #high: number;
   #draws = 0;
   /** The second word of the last block. */
   #second = 0;
@@ -27,7 +29,8 @@ export class Rng {
   /** @throws ConfigError if `seed` is not a whole number from 0 to 2^53 - 1. */
   constructor(seed: number) {
     checkWhole('seed', seed, 0);
-    this.#key = [seed >>> 0, Math.floor(seed / 2 ** 32)];
+    this.#low = seed >>> 0;
+    this.#high = Math.floor(seed / 2 ** 32);
   }
 
   /**
@@ -42,30 +45,33 @@ export class Rng {
         hint: 'Pass what rng.state returned.',
       });
     }
-    const rng = Rng.#keyed([key[0], key[1]]);
+    const rng = Rng.#keyed(key[0], key[1]);
     rng.#draws = draws;
     if (draws % 2 === 1) rng.#blockAt(draws - 1);
     return rng;
   }
 
-  static #keyed(key: Block): Rng {
+  static #keyed(low: number, high: number): Rng {
     const rng = new Rng(0);
-    rng.#key = key;
+    rng.#low = low;
+    rng.#high = high;
     return rng;
   }
 
   /** State to continue from with `Rng.restore`. It is plain data. */
   get state(): RngState {
-    return { key: this.#key, draws: this.#draws };
+    return { key: [this.#low, this.#high], draws: this.#draws };
   }
 
   /** Creates the generator `label` below this one. It depends only on the seed and the path of labels. */
   child(label: string | number): Rng {
     const text = String(label);
-    let key = this.#key;
-    for (let i = 0; i < text.length; i++) key = hash(key, text.charCodeAt(i), (CHILD | i) >>> 0);
+    words[0] = this.#low;
+    words[1] = this.#high;
+    for (let i = 0; i < text.length; i++) hashWords(text.charCodeAt(i), (CHILD | i) >>> 0);
     // The length closes the label, so that child('a').child('b') differs from child('ab').
-    return Rng.#keyed(hash(key, text.length, 0xffffffff));
+    hashWords(text.length, 0xffffffff);
+    return Rng.#keyed(words[0], words[1]);
   }
 
   /** Draws a whole number from 0 to 2^32 - 1. */
@@ -132,7 +138,7 @@ export class Rng {
 
   /** Computes the words of draw `draw`, which is even, and the next one. Returns the first. */
   #blockAt(draw: number): number {
-    threefry2x32(this.#key, (draw / 2) >>> 0, Math.floor(draw / 2 / 2 ** 32), words);
+    threefry2x32(this.#low, this.#high, (draw / 2) >>> 0, Math.floor(draw / 2 / 2 ** 32), words);
     this.#second = words[1] as number;
     return words[0] as number;
   }
@@ -141,9 +147,9 @@ export class Rng {
 /** Words of the last hash. A typed array, as V8 changes the representation of other arrays when the first large number is written. */
 const words = new Uint32Array(2);
 
-function hash(key: Block, low: number, high: number): Block {
-  threefry2x32(key, low, high, words);
-  return [words[0] as number, words[1] as number];
+/** Replaces `words` by their hash with a counter. */
+function hashWords(low: number, high: number): void {
+  threefry2x32(words[0] as number, words[1] as number, low, high, words);
 }
 
 const isWord = (value: unknown) => Number.isInteger(value) && (value as number) >>> 0 === value;

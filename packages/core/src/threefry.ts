@@ -1,14 +1,11 @@
 const PARITY = 0x1bd11bda;
 
-/** Two 32-bit words. */
-export type Block = readonly [number, number];
-
 /**
  * Threefry-2x32 with 20 rounds: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3", section 4.2. Initial weights are
  * millions of draws, so the rounds stand in a row: the rotations cycle through 13, 15, 26, 6 and 17, 29, 16, 24, and every fourth
  * round is followed by the next two words of the key schedule. Writes its two words to `out`, so that a draw allocates nothing.
  */
-export function threefry2x32([k0, k1]: Block, ctr0: number, ctr1: number, out: Uint32Array): void {
+export function threefry2x32(k0: number, k1: number, ctr0: number, ctr1: number, out: Uint32Array): void {
   const k2 = PARITY ^ k0 ^ k1;
   let x0 = (ctr0 + k0) | 0;
   let x1 = (ctr1 + k1) | 0;
