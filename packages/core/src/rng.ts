@@ -144,7 +144,7 @@ export class Rng {
   }
 }
 
-/** Words of the last hash. A typed array, as V8 changes the representation of other arrays when the first large number is written. */
+/** Words of the last hash. A typed array, as V8 changes the representation of other arrays with the size of their numbers. */
 const words = new Uint32Array(2);
 
 /** Replaces `words` by their hash with a counter. */
