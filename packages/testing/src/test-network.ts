@@ -55,8 +55,8 @@ export interface NetworkExpectations extends Omit<ModuleExpectations, 'input' | 
 }
 
 const IMAGES = 16;
-/** In milliseconds: a step of the deepest networks takes most of a second on a busy machine. */
-const TIMEOUT = 120_000;
+/** In milliseconds: on a busy machine, a step of LeNet-5 takes six seconds on the cpu backend. */
+const TIMEOUT = 300_000;
 
 /**
  * Defines the conformance suite of a classifier, on the active backend: `testModule`, and that it overfits 16 images of noise, or
@@ -91,7 +91,7 @@ export function testNetwork(
           return value.dataSync()[0] as number;
         });
         pass.commit();
-        if (loss < goal) break;
+        if (loss < goal && predictions.every((label, image) => label === labels[image])) break;
       }
       dispose([images, targets]);
       optimizer.dispose();
