@@ -53,7 +53,8 @@ it('teaches two webcam classes with a ResNet-18 of the host, whose ONNX file and
     route.fulfill({ body: html.buffer, contentType: 'text/html' }),
   );
   await other.goto(new URL('saved.html', site.url).href, { waitUntil: 'commit' });
-  await other.locator('input').setInputFiles(png);
+  // The page enables it once it has the model. Playwright would choose a file before, and the page miss it.
+  await other.locator('input:enabled').setInputFiles(png);
   await other.getByRole('heading', { name: 'red' }).waitFor();
   expect([...errors, ...otherErrors]).toEqual([]);
 });
