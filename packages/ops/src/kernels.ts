@@ -164,6 +164,8 @@ export interface RecordedComputation {
    * cannot: outputs are still in use, or a kernel found values for which it takes another way.
    */
   replay(values: readonly InputValues[]): Tensor[] | undefined;
+  /** Runs another computation in its memory, where that has room, so that both do not take memory at the same time. */
+  computeWithin<T>(compute: () => T): T;
   /** Frees its memory. Outputs in use stay valid. */
   dispose(): void;
 }
@@ -178,13 +180,28 @@ export interface RecordingResult {
   readonly refusal?: string;
 }
 
+/** Memory for the tensors of a computation. */
+export interface RecorderMemory {
+  /** Bytes that tensors have used. */
+  readonly bytes: number;
+  /** Frees it. Tensors in use stay valid. */
+  dispose(): void;
+}
+
 /** Records which kernels a computation runs, so that the backend can repeat them in one call. */
 export interface Recorder {
+  /** Runs a computation in memory that a recording of it can use afterwards. */
+  prepare<T>(compute: () => T): { readonly result: T; readonly memory: RecorderMemory };
   /**
    * Computes outputs from tensors with the given values, and records how. What JavaScript decides on the way, such as by random numbers,
    * is decided for good. Tensors that `compute` reads beside its inputs may change in place.
+   * @param memory Where `prepare` has run such a computation. It belongs to the recording from then on.
    */
-  record(values: readonly InputValues[], compute: (inputs: Tensor[]) => Tensor[]): RecordingResult;
+  record(
+    values: readonly InputValues[],
+    compute: (inputs: Tensor[]) => Tensor[],
+    memory: RecorderMemory,
+  ): RecordingResult;
   /**
    * Copies the values of `source`, of float32 or int32, into the memory of `target`, which has the same shape and type. Does nothing and
    * returns false if another tensor shares that memory.

@@ -38,9 +38,10 @@ function repeated(x: Tensor, compute: (x: Tensor) => Tensor[]): number[] {
   const { shape } = x;
   const values = x.dataSync() as Float32Array;
   const zeros = [{ values: values.map(() => 0), shape }];
-  const { outputs, recorded, refusal } = (activeRecorder() as Recorder).record(zeros, ([x]) =>
-    compute(x as Tensor),
-  );
+  const recorder = activeRecorder() as Recorder;
+  const { result, memory } = recorder.prepare(() => compute(x));
+  dispose(result);
+  const { outputs, recorded, refusal } = recorder.record(zeros, ([x]) => compute(x as Tensor), memory);
   expect(refusal).toBeUndefined();
   dispose(outputs);
   const again = valuesOf(recorded?.replay([{ values, shape }]) ?? []);

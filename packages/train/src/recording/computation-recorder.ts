@@ -1,5 +1,5 @@
 import { activeRecorder } from '@convkit/ops';
-import type { InputValues, RecordedComputation, Recorder } from '@convkit/ops/kernels';
+import type { InputValues, RecordedComputation, Recorder, RecorderMemory } from '@convkit/ops/kernels';
 import { dispose, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
 import { haveSameBits } from './have-same-bits.js';
 
@@ -43,6 +43,8 @@ export class ComputationRecorder<Facts> {
   readonly #mayRepeat: (facts: Facts) => boolean;
   #recording: Recording<Facts> | undefined;
   #kind: string | undefined;
+  /** Memory for the next recording. */
+  #memory: RecorderMemory | undefined;
   #others = 0;
   #isVerified = false;
   #isOff = false;
@@ -64,19 +66,21 @@ export class ComputationRecorder<Facts> {
   /** Computes the outputs, from a recording where there is one. */
   run(computation: Recordable<Facts>): Computed<Facts> {
     const recorder = activeRecorder();
-    const recorded = recorder && this.#fromRecording(computation, recorder);
-    return recorded ?? computeAsUsual(computation);
+    if (!recorder || this.#isOff) return computeAsUsual(computation);
+    return this.#fromRecording(computation, recorder) ?? this.#computeWithin(computation, recorder);
   }
 
   /** Frees the memory of the recording. */
   dispose(): void {
     this.#recording?.computation.dispose();
+    this.#memory?.dispose();
     this.#recording = undefined;
+    this.#memory = undefined;
   }
 
   /** The outputs while they are recorded, or from the recording. Undefined if they have to be computed as usual. */
   #fromRecording(computation: Recordable<Facts>, recorder: Recorder): Computed<Facts> | undefined {
-    if (this.#isOff || computation.isObserved || !this.#isKnown(computation.kind)) return undefined;
+    if (computation.isObserved || !this.#isKnown(computation.kind)) return undefined;
     if (this.#recording && !this.#isCurrent(this.#recording)) {
       this.#isOff = this.#recording.uses < LEAST_USES;
       this.dispose();
@@ -84,7 +88,7 @@ export class ComputationRecorder<Facts> {
     if (this.#isOff) return undefined;
     try {
       if (!this.#recording) return this.#record(computation, recorder);
-      return this.#isVerified ? this.#repeat(computation) : this.#verify(computation);
+      return this.#isVerified ? this.#repeat(computation) : this.#verify(computation, recorder);
     } catch {
       // Computing as usual meets the same error, and its caller knows where.
       this.#giveUp();
@@ -92,7 +96,7 @@ export class ComputationRecorder<Facts> {
     }
   }
 
-  /** Whether computations of this kind are recorded: from the second of the first kind on. Others may come in between. */
+  /** Whether computations of this kind are recorded: those of the first kind. Others may come in between. */
   #isKnown(kind: string): boolean {
     if (kind === this.#kind) {
       this.#others = 0;
@@ -103,19 +107,24 @@ export class ComputationRecorder<Facts> {
     this.#kind = kind;
     this.#others = 0;
     this.#isVerified = false;
-    return false;
+    return true;
   }
 
   #isCurrent({ computation, places }: Recording<Facts>): boolean {
     return computation.isCurrent && this.#variables.every(({ dataId }, i) => dataId === places[i]);
   }
 
-  #record({ inputs, compute }: Recordable<Facts>, recorder: Recorder): Computed<Facts> {
+  /** Records the computation, once there is memory for it. */
+  #record({ inputs, compute }: Recordable<Facts>, recorder: Recorder): Computed<Facts> | undefined {
+    const memory = this.#memory;
+    if (!memory) return undefined;
+    this.#memory = undefined;
     let computed: Computed<Facts> | undefined;
-    const { outputs, recorded } = recorder.record(inputs, (tensors) => {
+    const run = (tensors: Tensor[]) => {
       computed = compute(tensors);
       return [...computed.tensors];
-    });
+    };
+    const { outputs, recorded } = recorder.record(inputs, run, memory);
     const { facts } = computed as Computed<Facts>;
     if (recorded && this.#mayRepeat(facts)) {
       const places = this.#variables.map(({ dataId }) => dataId);
@@ -135,13 +144,36 @@ export class ComputationRecorder<Facts> {
     return { tensors, facts };
   }
 
-  #verify(computation: Recordable<Facts>): Computed<Facts> {
+  /** Computes the outputs both ways, one after the other in the same memory. */
+  #verify(computation: Recordable<Facts>, recorder: Recorder): Computed<Facts> {
+    const { tensors, facts } = this.#computeWithin(computation, recorder);
+    const copies = tensors.map((output) => ({
+      values: output.dataSync().slice(),
+      shape: output.shape,
+      dtype: output.dtype,
+    }));
+    dispose([...tensors]);
     const repeated = this.#repeat(computation);
-    const computed = computeAsUsual(computation);
-    this.#isVerified = repeated !== undefined && haveSameBits(repeated.tensors, computed.tensors);
+    const found = repeated?.tensors.map((output) => output.dataSync()) ?? [];
+    this.#isVerified = haveSameBits(
+      found,
+      copies.map(({ values }) => values),
+    );
+    if (repeated && this.#isVerified) return repeated;
     dispose([...(repeated?.tensors ?? [])]);
-    if (!this.#isVerified) this.#giveUp();
-    return computed;
+    this.#giveUp();
+    return { tensors: copies.map(({ values, shape, dtype }) => tensor(values, shape, dtype)), facts };
+  }
+
+  /** Computes the outputs as usual: in the memory of the recording if there is one, else in memory for the next. */
+  #computeWithin(computation: Recordable<Facts>, recorder: Recorder): Computed<Facts> {
+    const compute = () => computeAsUsual(computation);
+    if (this.#recording) return this.#recording.computation.computeWithin(compute);
+    const isRecorded = computation.kind === this.#kind && !computation.isObserved && !this.#isOff;
+    if (!isRecorded || this.#memory) return compute();
+    const { result, memory } = recorder.prepare(compute);
+    this.#memory = memory;
+    return result;
   }
 
   #giveUp(): void {

@@ -1,16 +1,10 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { TypedArray } from '@tensorflow/tfjs-core';
 
-/** Whether two lists of tensors have the same values, bit for bit. */
-export function haveSameBits(a: readonly Tensor[], b: readonly Tensor[]): boolean {
-  return a.length === b.length && a.every((tensor, i) => isSame(tensor, b[i] as Tensor));
-}
+/** Whether two lists of values of 32 bits agree bit for bit. */
+export const haveSameBits = (a: readonly TypedArray[], b: readonly TypedArray[]): boolean =>
+  a.length === b.length && a.every((values, i) => areSame(bitsOf(values), bitsOf(b[i] as TypedArray)));
 
-function isSame(a: Tensor, b: Tensor): boolean {
-  const [first, second] = [bitsOf(a), bitsOf(b)];
-  return first.length === second.length && first.every((bits, i) => bits === second[i]);
-}
+const bitsOf = ({ buffer, byteOffset, length }: TypedArray) => new Int32Array(buffer, byteOffset, length);
 
-function bitsOf(tensor: Tensor): Int32Array {
-  const { buffer, byteOffset, length } = tensor.dataSync();
-  return new Int32Array(buffer, byteOffset, length);
-}
+const areSame = (a: Int32Array, b: Int32Array) =>
+  a.length === b.length && a.every((bits, i) => bits === b[i]);

@@ -1,9 +1,18 @@
 import type { Address } from '../runtime/address.js';
-import type { RecordedMemory } from './recorded-memory.js';
+
+/** What provides the memory of tensors for the moment. */
+export interface TensorMemory {
+  /**
+   * Provides memory for a tensor. Undefined leaves it to `malloc`.
+   * @param isConstant Whether JavaScript writes its values.
+   */
+  allocate(bytes: number, isConstant: boolean, malloc: (bytes: number) => Address): Address | undefined;
+  /** Notes that memory is freed that it has not provided. */
+  free(address: Address): void;
+}
 
 /** What kernels tell a recording while it goes on. */
 export interface ActiveRecording {
-  readonly memory: RecordedMemory;
   /** Notes a job that has just run, as the control block describes it. */
   addJob(kernel: string, job: Int32Array): void;
   /** Notes that a kernel reads or writes a tensor, whose values lie at `address`. */
@@ -21,13 +30,24 @@ interface Backend {
   readonly wasm: object;
 }
 
-const active = new WeakMap<object, ActiveRecording>();
+const recordings = new WeakMap<object, ActiveRecording>();
+const memories = new WeakMap<object, TensorMemory>();
 
 /** The recording that goes on in the memory of `backend`, or undefined. */
-export const activeRecording = ({ wasm }: Backend): ActiveRecording | undefined => active.get(wasm);
+export const activeRecording = ({ wasm }: Backend): ActiveRecording | undefined => recordings.get(wasm);
+
+/** What provides the memory of the tensors of `backend` for the moment, or undefined. */
+export const tensorMemory = ({ wasm }: Backend): TensorMemory | undefined => memories.get(wasm);
 
 /** Makes `recording` the one that goes on in the memory of `backend`; undefined ends it. */
-export function setActiveRecording({ wasm }: Backend, recording: ActiveRecording | undefined): void {
-  if (recording) active.set(wasm, recording);
-  else active.delete(wasm);
+export const setActiveRecording = ({ wasm }: Backend, recording: ActiveRecording | undefined): void =>
+  set(recordings, wasm, recording);
+
+/** Makes `memory` provide the memory of the tensors of `backend`; undefined ends that. */
+export const setTensorMemory = ({ wasm }: Backend, memory: TensorMemory | undefined): void =>
+  set(memories, wasm, memory);
+
+function set<T>(map: WeakMap<object, T>, key: object, value: T | undefined): void {
+  if (value) map.set(key, value);
+  else map.delete(key);
 }

@@ -24,6 +24,7 @@ import { createWasmBackend } from '../create-wasm-backend.js';
 import { trappingJob } from '../runtime/job-failures.fixture.js';
 import { callKernel, runJob } from '../runtime/jobs.js';
 import { addressOf, type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
+import { RecordedMemory, releaseRecordings } from './recorded-memory.js';
 
 afterEach(() => removeBackend('wasm'));
 
@@ -62,6 +63,14 @@ function valuesOf(tensors: Tensor[] | undefined): Float32Array[] {
   return values;
 }
 
+/** Records what `compute` does for the input 'a'. */
+function record(recorder: Recorder, compute: (inputs: Tensor[]) => Tensor[]) {
+  const x = tensor(input('measured')[0].values, SHAPE);
+  const { result, memory } = recorder.prepare(() => compute([x]));
+  dispose([x, ...result]);
+  return recorder.record(input('a'), compute, memory);
+}
+
 /** What `compute` returns without a recording. */
 function computed(
   compute: (inputs: Tensor[]) => Tensor[],
@@ -77,7 +86,7 @@ it.each([1, 2, 3])('repeats a computation for other values on %i threads, bit fo
   const { recorder } = await start(threads);
   const { weight, compute } = computation();
   computed(compute, input('warm up'));
-  const { outputs, recorded, refusal } = recorder.record(input('a'), compute);
+  const { outputs, recorded, refusal } = record(recorder, compute);
   expect(refusal).toBeUndefined();
   expect(valuesOf(outputs)).toEqual(computed(compute, input('a')));
   for (const label of ['b', 'c', 'a']) {
@@ -91,7 +100,7 @@ it('waits until its outputs are free, and needs inputs of the same shape', async
   const { recorder } = await start();
   const { compute } = computation();
   computed(compute, input('warm up'));
-  const { outputs, recorded } = recorder.record(input('a'), compute);
+  const { outputs, recorded } = record(recorder, compute);
   expect(recorded?.replay(input('b'))).toBeUndefined();
   const first = outputs[0] as Tensor;
   dispose(outputs.slice(1));
@@ -107,7 +116,7 @@ it('reads tensors that changed in place, and nothing once one is gone', async ()
   const { recorder } = await start();
   const { weight, compute } = computation();
   computed(compute, input('warm up'));
-  const { outputs, recorded } = recorder.record(input('a'), compute);
+  const { outputs, recorded } = record(recorder, compute);
   dispose(outputs);
   const other = random('other', 3, 3, 8, 8);
   const clone = weight.clone();
@@ -123,10 +132,12 @@ it('reads tensors that changed in place, and nothing once one is gone', async ()
 });
 
 it('reads a packed filter until its weight changes', async () => {
-  const { recorder } = await start();
+  const { backend, recorder } = await start();
   const { weight, predict } = computation();
-  expect(recorder.record(input('a'), predict).refusal).toBe('a filter was packed that would be kept');
-  const { outputs, recorded } = recorder.record(input('a'), predict);
+  expect(recorder.record(input('a'), predict, new RecordedMemory(backend, 2 ** 20)).refusal).toBe(
+    'a filter was packed that would be kept',
+  );
+  const { outputs, recorded } = record(recorder, predict);
   dispose(outputs);
   expect(valuesOf(recorded?.replay(input('b')))).toEqual(computed(predict, input('b')));
   expect(recorder.overwrite(weight, random('other', 3, 3, 8, 8))).toBe(true);
@@ -137,7 +148,7 @@ it('does not repeat a computation whose working memory has moved', async () => {
   const { recorder } = await start();
   const { compute } = computation();
   computed(compute, input('warm up'));
-  const { outputs, recorded } = recorder.record(input('a'), compute);
+  const { outputs, recorded } = record(recorder, compute);
   dispose(outputs);
   const large = { values: new Float32Array(8 * 256 * 256), shape: [1, 256, 256, 8] };
   computed(compute, [large]);
@@ -165,20 +176,15 @@ it.each<[string, (x: Tensor, held: Tensor[]) => Tensor, string]>([
     },
     'a tensor stayed behind',
   ],
-  [
-    'needs too much memory',
-    (x) => {
-      const large = zeros([2 ** 26]);
-      large.dispose();
-      return sigmoid(x);
-    },
-    'it needs too much memory',
-  ],
 ])('refuses a computation that %s, and returns its outputs', async (_, compute, refusal) => {
-  const { recorder } = await start();
+  const { backend, recorder } = await start();
   const { numTensors } = memory();
   const held = [keep(zeros([3]))];
-  const result = recorder.record(input('a'), ([x]) => [tidy(() => compute(x as Tensor, held))]);
+  const result = recorder.record(
+    input('a'),
+    ([x]) => [tidy(() => compute(x as Tensor, held))],
+    new RecordedMemory(backend, 2 ** 20),
+  );
   expect(result).toMatchObject({ refusal, outputs: [expect.anything()] });
   expect(result.recorded).toBeUndefined();
   dispose(result.outputs);
@@ -186,18 +192,79 @@ it.each<[string, (x: Tensor, held: Tensor[]) => Tensor, string]>([
   expect(memory().numTensors).toBe(numTensors);
 });
 
-it('ends a recording that fails, and names the error', async () => {
+it('refuses a computation that needs too much memory', async () => {
+  const { backend, recorder } = await start();
+  const { compute } = computation();
+  const expected = computed(compute, input('a'));
+  const { outputs, refusal } = recorder.record(input('a'), compute, new RecordedMemory(backend, 10_000));
+  expect(refusal).toBe('it needs too much memory');
+  expect(valuesOf(outputs)).toEqual(expected);
+});
+
+it('refuses memory that a tensor still uses, or that was given up', async () => {
   const { recorder } = await start();
+  const { compute } = computation();
+  const x = tensor(input('b')[0].values, SHAPE);
+  const used = recorder.prepare(() => compute([x]));
+  const first = recorder.record(input('a'), compute, used.memory);
+  expect(first.refusal).toBe('its memory is in use');
+  dispose([...first.outputs, ...used.result]);
+  const gone = recorder.prepare(() => compute([x]));
+  dispose(gone.result);
+  gone.memory.dispose();
+  expect(recorder.record(input('a'), compute, gone.memory).refusal).toBe('its memory was given up');
+});
+
+it('lets another computation use its memory, and keeps what that returns', async () => {
+  const { backend, recorder } = await start();
+  const { compute } = computation();
+  computed(compute, input('warm up'));
+  const { outputs, recorded } = record(recorder, compute);
+  dispose(outputs);
+  const { length } = backend.wasm.HEAPU8;
+  const held: Tensor[] = [];
+  for (let i = 0; i < 5; i++) {
+    const within = recorded?.computeWithin(() => computed(compute, input('b')));
+    expect(within).toEqual(computed(compute, input('b')));
+    const x = tensor(input('b')[0].values, SHAPE);
+    held.push(recorded?.computeWithin(() => sigmoid(x)) as Tensor);
+    x.dispose();
+  }
+  expect(recorded?.replay(input('b'))).toBeUndefined();
+  for (const tensor of held) expect(tensor.dataSync()).toEqual(held[0]?.dataSync());
+  dispose(held);
+  expect(valuesOf(recorded?.replay(input('b')))).toEqual(computed(compute, input('b')));
+  expect(backend.wasm.HEAPU8.length).toBe(length);
+});
+
+it('gives its memory up when there is no room', async () => {
+  const { backend, recorder } = await start();
+  const { compute } = computation();
+  computed(compute, input('warm up'));
+  const { outputs, recorded } = record(recorder, compute);
+  const expected = outputs.map((output) => output.dataSync().slice());
+  expect(releaseRecordings(backend)).toBe(true);
+  expect(releaseRecordings(backend)).toBe(false);
+  expect(recorded?.isCurrent).toBe(false);
+  expect(recorded?.replay(input('b'))).toBeUndefined();
+  expect(valuesOf(outputs)).toEqual(expected);
+  recorded?.dispose();
+});
+
+it('ends a recording that fails, and names the error', async () => {
+  const { backend, recorder } = await start();
   const { numTensors } = memory();
   const failing = ([x]: Tensor[]) => {
     keep(sigmoid(x as Tensor)).dispose();
     throw new Error('on purpose');
   };
-  expect(() => recorder.record(input('a'), failing)).toThrow('on purpose');
+  expect(() => recorder.record(input('a'), failing, new RecordedMemory(backend, 2 ** 20))).toThrow(
+    'on purpose',
+  );
   expect(memory().numTensors).toBe(numTensors);
   const { compute } = computation();
   computed(compute, input('warm up'));
-  expect(recorder.record(input('a'), compute).refusal).toBeUndefined();
+  expect(record(recorder, compute).refusal).toBeUndefined();
 });
 
 it('keeps constants that JavaScript creates on the way', async () => {
@@ -212,7 +279,7 @@ it('keeps constants that JavaScript creates on the way', async () => {
       );
       return [add(sigmoid(early), late)];
     });
-  const { outputs, recorded } = recorder.record(input('a'), compute);
+  const { outputs, recorded } = record(recorder, compute);
   dispose(outputs);
   for (const label of ['b', 'c']) {
     expect(valuesOf(recorded?.replay(input(label)))).toEqual(computed(compute, input(label)));
@@ -224,7 +291,7 @@ it('frees its memory', async () => {
   const { compute } = computation();
   computed(compute, input('warm up'));
   const once = () => {
-    const { outputs, recorded } = recorder.record(input('a'), compute);
+    const { outputs, recorded } = record(recorder, compute);
     dispose(outputs);
     dispose(recorded?.replay(input('b')) ?? []);
     recorded?.dispose();
@@ -239,7 +306,7 @@ it('stops where a kernel finds a value for which it takes another way', async ()
   const { recorder } = await start();
   const { compute } = computation();
   computed(compute, input('warm up'));
-  const { outputs, recorded } = recorder.record(input('a'), compute);
+  const { outputs, recorded } = record(recorder, compute);
   dispose(outputs);
   const [{ values }] = input('b');
   expect(
@@ -262,12 +329,12 @@ it.each([1, 3])('names the kernel of a job that traps on %i threads, and recover
     callKernel(backend, 'clear', { to: 0, floats: 0 });
     return [y];
   };
-  const { outputs, recorded } = recorder.record(input('a'), compute);
+  const { outputs, recorded } = record(recorder, compute);
   dispose(outputs);
   expect(() => recorded?.replay(input('b'))).toThrow(/^the job tanh trapped on thread \d: .*out of bounds/);
   const { compute: other } = computation();
   computed(other, input('warm up'));
-  const again = recorder.record(input('a'), other);
+  const again = record(recorder, other);
   dispose(again.outputs);
   expect(valuesOf(again.recorded?.replay(input('b')))).toEqual(computed(other, input('b')));
 });

@@ -3,37 +3,57 @@ import { keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { forgetFilters } from '../runtime/kept-filters.js';
 import { kernelsIn } from '../runtime/kernel-module.js';
 import { addressOf, type WasmBackend } from '../runtime/wasm-backend.js';
-import { activeRecording, setActiveRecording } from './active-recording.js';
+import { tensorMemory } from './active-recording.js';
+import { computeIn } from './compute-in.js';
 import { Recorded } from './recorded.js';
+import { RecordedMemory } from './recorded-memory.js';
 import { Recording } from './recording.js';
+
+/** What needs more memory computes for so long that its JavaScript hardly counts. */
+const MOST_BYTES = 2 ** 29;
 
 /** Creates what records computations on `backend`. */
 export const recorderOf = (backend: WasmBackend): Recorder => ({
-  record(values, compute) {
+  prepare(compute) {
     // Allocations are only seen once the kernels are instantiated.
     kernelsIn(backend);
-    const inputs = values.map(({ values, shape }) => keep(tensor(values, [...shape])));
-    const recording = new Recording(backend);
-    const discard = (reason: string) => {
-      recording.refuse(reason);
-      for (const input of inputs) input.dispose();
-    };
-    const outer = activeRecording(backend);
-    outer?.refuse('another recording began');
-    setActiveRecording(backend, recording);
-    let outputs: Tensor[];
+    const memory = new RecordedMemory(backend, MOST_BYTES);
     try {
-      outputs = compute(inputs);
+      return { result: computeIn(backend, memory, compute, true), memory };
     } catch (error) {
-      discard('it failed');
+      memory.dispose();
       throw error;
     }
-    setActiveRecording(backend, undefined);
+  },
+  record(values, compute, memory) {
+    const inputs = values.map(({ values, shape }) => keep(tensor(values, [...shape])));
+    const disposeInputs = () => {
+      for (const input of inputs) input.dispose();
+    };
+    const recording = new Recording(backend, memory as RecordedMemory);
+    const obstacle = obstacleOf(backend, recording.memory);
+    if (obstacle !== undefined) {
+      recording.refuse(obstacle);
+      const outputs = compute(inputs);
+      disposeInputs();
+      return { outputs, refusal: obstacle };
+    }
+    let outputs: Tensor[];
+    try {
+      recording.start();
+      outputs = compute(inputs);
+    } catch (error) {
+      recording.refuse('it failed');
+      disposeInputs();
+      throw error;
+    }
+    recording.stop();
     const refusal = recording.refusalOf(outputs);
     if (refusal === undefined) {
       return { outputs, recorded: new Recorded(backend, recording, inputs, outputs) };
     }
-    discard(refusal);
+    recording.refuse(refusal);
+    disposeInputs();
     return { outputs, refusal };
   },
   overwrite(target, source) {
@@ -45,3 +65,10 @@ export const recorderOf = (backend: WasmBackend): Recorder => ({
     return true;
   },
 });
+
+/** Why nothing can be recorded in `memory` now, or undefined if it can. */
+function obstacleOf(backend: WasmBackend, memory: RecordedMemory): string | undefined {
+  if (memory.isReleased) return 'its memory was given up';
+  if (memory.tensors > 0) return 'its memory is in use';
+  return tensorMemory(backend) ? 'another recording goes on' : undefined;
+}

@@ -1,135 +1,172 @@
+import type { RecorderMemory } from '@convkit/ops/kernels';
 import type { Address } from '../runtime/address.js';
+import { Arena } from './arena.js';
 
 /** The memory of a backend. */
 interface Memory {
-  readonly wasm: { _free(address: Address): void };
+  readonly wasm: { _malloc(bytes: number): Address; _free(address: Address): void };
 }
 
-/** A block of memory. */
+/** A block of memory, and what is in use of it. */
 interface Block {
-  readonly address: Address;
-  readonly bytes: number;
+  /** As `malloc` has returned it. */
+  readonly raw: Address;
+  /** The first cache line. */
+  readonly base: Address;
+  readonly end: Address;
+  readonly arena: Arena;
 }
 
-/** Blocks that serve a request of at least this fraction of their size are reused. */
-const LEAST_USE = 0.5;
+/** Cache lines, which kernels read whole. */
+const ALIGNMENT = 64;
+const FIRST_BLOCK = 2 ** 24;
 
-/** Memory that a recording may keep. What needs more computes for so long that its JavaScript hardly counts. */
-const MOST_BYTES = 2 ** 28;
-
-/** Blocks that recordings own, by address, for each memory. */
-const owners = new WeakMap<object, Map<Address, RecordedMemory>>();
+/** What such memories have lent to tensors, by address, for each memory. */
+const lent = new WeakMap<object, Map<Address, RecordedMemory>>();
+/** Those that nothing computes in. */
+const spare = new WeakMap<object, Set<RecordedMemory>>();
 
 /**
- * The memory of a recording: every block that was allocated while it went on. A block that is freed serves later requests of the recording.
- * Afterwards all of them stay allocated, so that the jobs find their values at the same addresses whenever they are repeated.
+ * Memory of its own for a computation that is to be recorded, so that each time it runs, its tensors have the same addresses. It grows by
+ * blocks, each as large as all before; what is never written takes no physical memory. It may serve other computations in between.
  */
-export class RecordedMemory {
+export class RecordedMemory implements RecorderMemory {
   readonly #wasm: Memory['wasm'];
-  readonly #refuse: () => void;
-  readonly #owned: Map<Address, RecordedMemory>;
-  readonly #sizes = new Map<Address, number>();
-  readonly #free: Block[] = [];
+  readonly #mostBytes: number;
+  readonly #lent: Map<Address, RecordedMemory>;
+  readonly #spare: Set<RecordedMemory>;
+  readonly #blocks: Block[] = [];
+  /** Values that are written once. Jobs that run before would overwrite them if their memory had served them. */
   readonly #constants = new Set<Address>();
   readonly #inUse = new Set<Address>();
   #bytes = 0;
-  #isSealed = false;
-  #isConstant = false;
+  #isReleased = false;
 
-  /** @param refuse Is called when the recording needs more memory than one may keep. */
-  constructor({ wasm }: Memory, refuse: () => void) {
+  /** @param mostBytes Memory that it may take. */
+  constructor({ wasm }: Memory, mostBytes: number) {
     this.#wasm = wasm;
-    this.#refuse = refuse;
-    this.#owned = owners.get(wasm) ?? new Map();
-    owners.set(wasm, this.#owned);
+    this.#mostBytes = mostBytes;
+    this.#lent = lent.get(wasm) ?? new Map();
+    this.#spare = spare.get(wasm) ?? new Set();
+    lent.set(wasm, this.#lent);
+    spare.set(wasm, this.#spare);
   }
 
-  /** Bytes of all blocks. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#blocks.reduce((sum, { arena }) => sum + arena.highest, 0);
   }
 
-  /** Number of blocks with values of a tensor, which repeating the jobs would overwrite. */
-  get blocksInUse(): number {
+  /** Whether the memory was given up. */
+  get isReleased(): boolean {
+    return this.#isReleased;
+  }
+
+  /** Number of tensors with values in this memory, which running the computation again would overwrite. */
+  get tensors(): number {
     return this.#inUse.size;
   }
 
-  /** Whether the recording allocated the block at `address`. */
-  owns(address: Address): boolean {
-    return this.#sizes.has(address);
+  /** Whether `address` is in one of the blocks. */
+  includes(address: Address): boolean {
+    return this.#blockOf(address) !== undefined;
   }
 
-  /** Provides a block, with `malloc` unless one that was freed will do. Returns 0 if there is no room. */
-  allocate(bytes: number, malloc: (bytes: number) => Address): Address {
-    // Jobs that run before a constant is written would overwrite it if its block had served them.
-    const index = this.#isConstant ? undefined : this.#bestFit(bytes);
-    if (index !== undefined) {
-      const [{ address }] = this.#free.splice(index, 1) as [Block];
-      this.#inUse.add(address);
-      return address;
+  /** Whether `address` is in one of the blocks or that of a constant. */
+  has(address: Address): boolean {
+    return this.includes(address) || this.#constants.has(address);
+  }
+
+  /** Provides memory for a tensor, from a new block if necessary. Returns undefined if there is no room. */
+  allocate(bytes: number, malloc: (bytes: number) => Address): Address | undefined {
+    return this.#isReleased ? undefined : (this.reuse(bytes) ?? this.#grow(bytes, malloc));
+  }
+
+  /** Provides memory for a tensor from the blocks that there are. Returns undefined if there is no room. */
+  reuse(bytes: number): Address | undefined {
+    for (const { base, arena } of this.#blocks) {
+      const offset = arena.allocate(bytes);
+      if (offset !== undefined) return this.#lend(base + offset);
     }
+    return undefined;
+  }
+
+  /** Provides memory for values that are written once. */
+  allocateConstant(bytes: number, malloc: (bytes: number) => Address): Address {
     const address = malloc(bytes) >>> 0;
     if (address === 0) return 0;
-    if (this.bytes + bytes > MOST_BYTES) {
-      this.#refuse();
-      return address;
-    }
-    this.#owned.set(address, this);
-    this.#sizes.set(address, bytes);
-    this.#bytes += bytes;
+    this.#constants.add(address);
+    return this.#lend(address);
+  }
+
+  /** Lends the memory at `address`, which no tensor may use, to a tensor whose values a job has written there. */
+  lend(address: Address, bytes: number): void {
+    const { base, arena } = this.#blockOf(address) as Block;
+    arena.reserve(address - base, bytes);
+    this.#lend(address);
+  }
+
+  /** Takes back what a tensor has used. */
+  giveBack(address: Address): void {
+    this.#inUse.delete(address);
+    this.#lent.delete(address);
+    const block = this.#blockOf(address);
+    block?.arena.free(address - block.base);
+    if (this.#isReleased) this.#freeIfUnused();
+  }
+
+  /** Notes whether nothing computes in it, so that it may be given up when memory runs out. */
+  setSpare(isSpare: boolean): void {
+    if (isSpare && !this.#isReleased) this.#spare.add(this);
+    else this.#spare.delete(this);
+  }
+
+  /** Gives up the memory. It is freed when the last tensor no longer uses it. */
+  dispose(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#spare.delete(this);
+    this.#freeIfUnused();
+  }
+
+  #grow(bytes: number, malloc: (bytes: number) => Address): Address | undefined {
+    const size = Math.max(FIRST_BLOCK, this.#bytes, bytes + ALIGNMENT);
+    const room = this.#mostBytes - this.#bytes;
+    if (bytes + ALIGNMENT > room) return undefined;
+    const raw = malloc(Math.min(size, room) + ALIGNMENT) >>> 0;
+    if (raw === 0) return undefined;
+    const base = Math.ceil(raw / ALIGNMENT) * ALIGNMENT;
+    const length = Math.min(size, room);
+    this.#bytes += length;
+    this.#blocks.push({ raw, base, end: base + length, arena: new Arena(length) });
+    return this.reuse(bytes);
+  }
+
+  #blockOf(address: Address): Block | undefined {
+    return this.#blocks.find(({ base, end }) => address >= base && address < end);
+  }
+
+  #lend(address: Address): Address {
     this.#inUse.add(address);
-    if (this.#isConstant) this.#constants.add(address);
+    this.#lent.set(address, this);
     return address;
   }
 
-  /** Runs what allocates memory for values that are written once, and keeps them until the end. */
-  allocateConstants<T>(run: () => T): T {
-    const outer = this.#isConstant;
-    this.#isConstant = true;
-    try {
-      return run();
-    } finally {
-      this.#isConstant = outer;
-    }
-  }
-
-  /** Takes back a block, for later requests while the recording goes on. */
-  giveBack(address: Address): void {
-    this.#inUse.delete(address);
-    if (this.#isSealed || this.#constants.has(address)) return;
-    this.#free.push({ address, bytes: this.#sizes.get(address) as number });
-  }
-
-  /** Notes that a tensor has values at `address`. */
-  lend(address: Address): void {
-    this.#inUse.add(address);
-  }
-
-  /** Ends the recording. From now on no block serves another request. */
-  seal(): void {
-    this.#isSealed = true;
-  }
-
-  /** Gives up all blocks: frees those that no tensor uses. The others are freed with their tensors. */
-  release(): void {
-    for (const address of this.#sizes.keys()) {
-      this.#owned.delete(address);
-      if (!this.#inUse.has(address)) this.#wasm._free(address);
-    }
-    this.#sizes.clear();
-    this.#inUse.clear();
-  }
-
-  #bestFit(bytes: number): number | undefined {
-    let best: number | undefined;
-    for (const [index, block] of this.#free.entries()) {
-      if (block.bytes < bytes || bytes < LEAST_USE * block.bytes) continue;
-      if (best === undefined || block.bytes < (this.#free[best] as Block).bytes) best = index;
-    }
-    return best;
+  #freeIfUnused(): void {
+    if (this.#inUse.size > 0) return;
+    for (const address of [...this.#blocks.map(({ raw }) => raw), ...this.#constants])
+      this.#wasm._free(address);
+    this.#blocks.length = 0;
+    this.#constants.clear();
   }
 }
 
-/** The recording that owns the block at `address`, or undefined. */
-export const ownerOf = ({ wasm }: Memory, address: Address): RecordedMemory | undefined =>
-  owners.get(wasm)?.get(address);
+/** What provides the memory of the tensor at `address`, if it is not `malloc`. */
+export const lenderOf = ({ wasm }: Memory, address: Address): RecordedMemory | undefined =>
+  lent.get(wasm)?.get(address);
+
+/** Gives up all such memories that nothing computes in. Returns whether there were any. */
+export function releaseRecordings({ wasm }: Memory): boolean {
+  const memories = [...(spare.get(wasm) ?? [])];
+  for (const memory of memories) memory.dispose();
+  return memories.length > 0;
+}

@@ -1,11 +1,12 @@
 import type { InputValues, RecordedComputation } from '@convkit/ops/kernels';
-import { engine, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import { engine, type Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { JOB_BYTES } from '../generated/control-block.js';
 import { allocate } from '../runtime/allocation.js';
 import { replayJobs } from '../runtime/jobs.js';
 import { scratchAddress } from '../runtime/scratch.js';
 import { type Address, addressOf, type WasmBackend } from '../runtime/wasm-backend.js';
-import { activeRecording } from './active-recording.js';
+import { tensorMemory } from './active-recording.js';
+import { computeIn } from './compute-in.js';
 import type { Recording } from './recording.js';
 
 /** A tensor that the jobs write, and where. */
@@ -34,7 +35,6 @@ export class Recorded implements RecordedComputation {
     this.#backend = backend;
     this.#recording = recording;
     this.#inputs = inputs;
-    recording.memory.seal();
     this.#outputs = outputs.map((output) => ({
       shape: output.shape,
       dtype: output.dtype,
@@ -56,13 +56,17 @@ export class Recorded implements RecordedComputation {
   }
 
   get isCurrent(): boolean {
-    return !this.#isDisposed && this.#scratch === scratchAddress(this.#backend) && this.#recording.isCurrent;
+    return (
+      !this.#isDisposed &&
+      !this.#recording.memory.isReleased &&
+      this.#scratch === scratchAddress(this.#backend) &&
+      this.#recording.isCurrent
+    );
   }
 
   replay(values: readonly InputValues[]): Tensor[] | undefined {
     const backend = this.#backend;
-    if (!this.isCurrent || this.#recording.memory.blocksInUse > 0 || activeRecording(backend))
-      return undefined;
+    if (!this.isCurrent || this.#recording.memory.tensors > 0 || tensorMemory(backend)) return undefined;
     if (!this.#inputs.every(({ shape }, i) => String(shape) === String(values[i]?.shape))) return undefined;
     for (const [index, input] of this.#inputs.entries()) {
       const { buffer, byteOffset, byteLength } = (values[index] as InputValues).values;
@@ -73,16 +77,20 @@ export class Recorded implements RecordedComputation {
       : undefined;
   }
 
+  computeWithin<T>(compute: () => T): T {
+    return computeIn(this.#backend, this.#recording.memory, compute);
+  }
+
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     for (const input of this.#inputs) input.dispose();
-    this.#recording.memory.release();
+    this.#recording.memory.dispose();
     this.#backend.wasm._free(this.#jobs);
   }
 
   #lend({ shape, dtype, address }: Output): Tensor {
-    this.#recording.memory.lend(address);
+    this.#recording.memory.lend(address, 4 * util.sizeFromShape(shape));
     const output = this.#backend.makeOutput([...shape], dtype, address);
     return engine().makeTensorFromTensorInfo(output);
   }

@@ -1,14 +1,14 @@
 import { BackendError } from '@convkit/core';
 import { type DataId, engine, type TensorInfo } from '@tensorflow/tfjs-core';
-import { activeRecording } from '../recording/active-recording.js';
-import { ownerOf } from '../recording/recorded-memory.js';
+import { activeRecording, tensorMemory } from '../recording/active-recording.js';
+import { lenderOf, releaseRecordings } from '../recording/recorded-memory.js';
 import { forgetAllFilters, forgetFilters } from './kept-filters.js';
 import type { WasmBackend } from './wasm-backend.js';
 
 /** The name of our kernel that is running. */
 let running: string | undefined;
-/** The tensor that memory is being allocated for. */
-let wanted: Pick<TensorInfo, 'shape' | 'dtype'> | undefined;
+/** The tensor that memory is being allocated for, and whether JavaScript writes its values. */
+let wanted: (Pick<TensorInfo, 'shape' | 'dtype'> & { readonly isConstant: boolean }) | undefined;
 
 /** Runs a kernel and makes errors name it. */
 export function runNamed<T>(kernelName: string, run: () => T): T {
@@ -25,7 +25,8 @@ export function runNamed<T>(kernelName: string, run: () => T): T {
 export const runningKernel = (): string | undefined => running;
 
 /**
- * Lets recordings allocate and free, frees filters that are kept when their tensors go or memory runs out, and makes the backend throw an error that names the tensor if its memory has no room for one. tfjs does not check: it would write the tensor's
+ * Lets recordings provide memory, frees filters that are kept when their tensors go and what only saves time when memory runs out, and makes
+ * the backend throw an error that names the tensor if its memory has no room for one. tfjs does not check: it would write the tensor's
  * values to address 0, over whatever is there.
  */
 export function guardAllocation(backend: WasmBackend): void {
@@ -35,16 +36,18 @@ export function guardAllocation(backend: WasmBackend): void {
   wasm._free(wasm._malloc(1));
   const malloc = wasm._malloc;
   // A size above 32 bits would be truncated.
-  const allocateAnyhow = (bytes: number) => malloc(bytes) || (forgetAllFilters(backend) ? malloc(bytes) : 0);
-  const allocateWherever = (bytes: number) =>
-    activeRecording(backend)?.memory.allocate(bytes, allocateAnyhow) ?? allocateAnyhow(bytes);
-  wasm._malloc = (bytes) => (bytes < 2 ** 32 && allocateWherever(bytes)) || refuse(bytes, wasm.HEAPU8.length);
+  const allocateAnyhow = (bytes: number) => malloc(bytes) || (makeRoom(backend) ? malloc(bytes) : 0);
+  const allocateWanted = (bytes: number) =>
+    wanted && tensorMemory(backend)?.allocate(bytes, wanted.isConstant, allocateAnyhow);
+  wasm._malloc = (bytes) =>
+    (bytes < 2 ** 32 && (allocateWanted(bytes) ?? allocateAnyhow(bytes))) ||
+    refuse(bytes, wasm.HEAPU8.length);
   const free = wasm._free;
   wasm._free = (signed) => {
     const address = signed >>> 0;
-    const owner = ownerOf(backend, address);
-    if (owner) return owner.giveBack(address);
-    activeRecording(backend)?.refuse('memory was freed that existed before');
+    const lender = lenderOf(backend, address);
+    if (lender) return lender.giveBack(address);
+    tensorMemory(backend)?.free(address);
     free(address);
   };
   const readSync = backend.readSync.bind(backend);
@@ -64,15 +67,20 @@ export function guardAllocation(backend: WasmBackend): void {
     return isGone;
   };
   backend.move = (dataId, values, shape, dtype, refCount) => {
-    wanted = { shape, dtype };
-    const recording = activeRecording(backend);
-    const run = () => move(dataId, values, shape, dtype, refCount);
-    if (recording && values) recording.memory.allocateConstants(run);
-    else run();
+    wanted = { shape, dtype, isConstant: values !== null && values !== undefined };
+    move(dataId, values, shape, dtype, refCount);
     // A kernel of tfjs's own allocates its output, and then computes without a job.
-    if (!values && running === undefined) recording?.refuse(`tfjs's own kernel ${runningOp() ?? ''} ran`);
+    if (!wanted.isConstant && running === undefined) {
+      activeRecording(backend)?.refuse(`tfjs's own kernel ${runningOp() ?? ''} ran`);
+    }
     wanted = undefined;
   };
+}
+
+/** Frees what only saves time. Returns whether there was any. */
+function makeRoom(backend: WasmBackend): boolean {
+  const [hadFilters, hadRecordings] = [forgetAllFilters(backend), releaseRecordings(backend)];
+  return hadFilters || hadRecordings;
 }
 
 /**

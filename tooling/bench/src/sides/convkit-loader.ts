@@ -27,6 +27,7 @@ export async function convkitLoaderSide(work: StepWork, threads: number): Promis
         recipe,
         seed: 1,
         train: timed.source,
+        replay: true,
       });
       const losses: number[] = [];
       let rate = Number.NaN;
