@@ -106,8 +106,7 @@ it('resumes with the same weights', async () => {
     if (event.type === 'interrupted') stopped = event.step;
   }
   (await first.result).dispose();
-  // The run has 20 steps, and may already be in the next one when its events are read.
-  expect([13, 14]).toContain(stopped);
+  expect(stopped).toBe(13);
   const resumed = await trainRegressor({ ...short, out: store, resume: true }).result;
   expect(await resumed.weightsSha256()).toBe(await whole.weightsSha256());
   whole.dispose();
