@@ -54,7 +54,7 @@ export async function convkitSide(
   };
 }
 
-/** The batches again and again, in one epoch that does not end. */
+/** The batches repeatedly, in one epoch that does not end. */
 function endlessSource(batches: readonly Batch[]): BatchSource {
   return {
     batchesPerEpoch: Number.MAX_SAFE_INTEGER,
