@@ -11,7 +11,7 @@ export async function measureProfile(
   work: StepWork,
   { threads, steps, rounds }: { readonly threads: number; readonly steps: number; readonly rounds: number },
 ): Promise<Profile> {
-  const side = await convkitSide(work, threads);
+  const side = await convkitSide(work, threads, { replay: false });
   const taken = recordKernels();
   const perRound = Math.max(FEWEST_STEPS, steps);
   let best: Pick<Profile, 'stepMilliseconds' | 'groups'> | undefined;

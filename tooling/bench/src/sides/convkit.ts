@@ -7,11 +7,11 @@ import { MOMENTUM, type Side, type StepWork } from '../side.js';
 import { noiseBatches, SEED } from '../step-data.js';
 import { countWebgl, perStep, type WebglCounts } from './count-webgl.js';
 
-/** Measures `fit`, as a real run uses it. */
+/** Measures `fit`, as a real run uses it. Without `replay`, every step runs the kernels through tfjs. */
 export async function convkitSide(
   work: StepWork,
   threads: number,
-  backend: 'wasm' | 'webgl' = 'wasm',
+  { backend = 'wasm', replay = true }: { readonly backend?: 'wasm' | 'webgl'; readonly replay?: boolean } = {},
 ): Promise<Side> {
   const { facts } = await useBackend([backend === 'wasm' ? wasm({ threads }) : webgl()]);
   const counts = backend === 'webgl' ? countWebgl() : undefined;
@@ -29,7 +29,7 @@ export async function convkitSide(
     recipe,
     seed: 1,
     train: endlessSource(noiseBatches(work)),
-    replay: true,
+    replay,
   })[Symbol.asyncIterator]();
   return {
     facts:
