@@ -10,8 +10,8 @@ import {
 import { runJob } from '../../runtime/jobs.js';
 import { type Address, addressOf, type WasmBackend, wasmBackend } from '../../runtime/wasm-backend.js';
 
-/** Rows that one task copies. */
-const ROWS_PER_TASK = 512;
+/** The fewest floats that one task copies, unless there are fewer. */
+const FLOATS_PER_TASK = 16384;
 
 type Params = Parameters<KernelConfig['kernelFunc']>[0];
 
@@ -103,7 +103,7 @@ function copyRows(
   runJob(backend, {
     kernel: 'copyImages',
     units: rows,
-    unitsPerTask: ROWS_PER_TASK,
+    unitsPerTask: Math.ceil(FLOATS_PER_TASK / Math.max(1, width)),
     args: {
       cleared: 0,
       clearedFloats: 0,

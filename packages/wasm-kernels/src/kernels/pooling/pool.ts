@@ -15,7 +15,7 @@ import { inPlaceOf } from '../stock-kernel.js';
 
 type Pool2DInfo = ReturnType<typeof backend_util.computePool2DInfo>;
 
-/** The fewest floats in the images of one task, unless there are fewer. */
+/** The fewest floats that one task reads, unless there are fewer. */
 const FLOATS_PER_TASK = 16384;
 
 /**
@@ -29,8 +29,8 @@ export function pool(kernel: 'maxPool' | 'averagePool', stock: KernelConfig): Ke
     const output = backend.makeOutput(info.outShape, 'float32');
     runJob(backend, {
       kernel,
-      units: info.batchSize,
-      unitsPerTask: imagesPerTask(info),
+      units: info.batchSize * info.outHeight,
+      unitsPerTask: rowsPerTask(info),
       args: { geometry: geometryOf(info), x: addressOf(backend, x), y: addressOf(backend, output) },
     });
     return output;
@@ -88,6 +88,10 @@ function poolInfo(shape: readonly number[], attrs: Pool2dAttrs): Pool2DInfo {
 
 const imagesPerTask = ({ inHeight, inWidth, inChannels }: Pool2DInfo) =>
   Math.ceil(FLOATS_PER_TASK / (inHeight * inWidth * inChannels));
+
+/** Rows of the output that read as many floats. */
+const rowsPerTask = ({ inHeight, inWidth, inChannels, outHeight }: Pool2DInfo) =>
+  Math.ceil((FLOATS_PER_TASK * outHeight) / (inHeight * inWidth * inChannels));
 
 /** The arguments that all poolings share. */
 const geometryOf = (info: Pool2DInfo): PoolGeometryArguments => ({
