@@ -331,11 +331,22 @@ export const kernels = {
       dy: 'address: [batch, outHeight, outWidth, outChannels]',
     },
   },
+  frameRows: {
+    source: 'convolution/images',
+    args: {
+      x: 'address: images of `height` lines',
+      framed: 'address: images of `frameHeight` lines',
+      height: 'integer',
+      lineFloats: 'integer: floats of a line',
+      frameHeight: 'integer',
+      frameLineFloats: 'integer',
+      top: 'integer: lines of zeros above an image',
+      leftFloats: 'integer: zeros before a line',
+    },
+  },
   copyImages: {
     source: 'convolution/images',
     args: {
-      cleared: 'address: images that are set to zero first',
-      clearedFloats: 'integer: floats of one of them; 0 for none',
       from: 'address: first line of the first image',
       fromImageStride: 'integer',
       fromLineStride: 'integer',

@@ -1,4 +1,4 @@
-import { ClearArguments, CopyArguments, CopyImagesArguments } from '../generated/arguments';
+import { ClearArguments, CopyArguments, CopyImagesArguments, FrameRowsArguments } from '../generated/arguments';
 
 /** Copies floats. memory.copy costs a call, which is too much for a few floats. */
 // @ts-ignore: decorator
@@ -25,16 +25,33 @@ export function copy(args: CopyArguments): void {
   memory.fill(args.to + bytes, 0, <usize>args.zeros << 2);
 }
 
-/** Clears the images at `cleared`, if any, then copies images line by line. Units are images. */
+/** Frames images with zeros. Units are lines of the frames. */
+export function frameRowsTask(args: FrameRowsArguments, start: i32, end: i32): void {
+  const height = args.height;
+  const frameHeight = args.frameHeight;
+  const bytes = <usize>args.lineFloats << 2;
+  const left = <usize>args.leftFloats << 2;
+  const frameBytes = <usize>args.frameLineFloats << 2;
+  for (let unit = start; unit < end; unit++) {
+    const to = args.framed + <usize>unit * frameBytes;
+    const row = (unit % frameHeight) - args.top;
+    if (row < 0 || row >= height) {
+      memory.fill(to, 0, frameBytes);
+      continue;
+    }
+    memory.fill(to, 0, left);
+    copyFloats(to + left, args.x + <usize>((unit / frameHeight) * height + row) * bytes, bytes);
+    memory.fill(to + left + bytes, 0, frameBytes - left - bytes);
+  }
+}
+
+/** Copies images line by line. Units are images. */
 export function copyImagesTask(args: CopyImagesArguments, start: i32, end: i32): void {
-  const cleared = args.cleared;
-  const clearedBytes = <usize>args.clearedFloats << 2;
   const fromStride = <usize>args.fromLineStride << 2;
   const toStride = <usize>args.toLineStride << 2;
   const lines = args.lines;
   const bytes = <usize>args.lineFloats << 2;
   for (let n = start; n < end; n++) {
-    if (clearedBytes > 0) memory.fill(cleared + n * clearedBytes, 0, clearedBytes);
     let from = args.from + ((<usize>n * args.fromImageStride) << 2);
     let to = args.to + ((<usize>n * args.toImageStride) << 2);
     for (let line = 0; line < lines; line++) {

@@ -105,8 +105,6 @@ function copyRows(
     units: rows,
     unitsPerTask: Math.ceil(FLOATS_PER_TASK / Math.max(1, width)),
     args: {
-      cleared: 0,
-      clearedFloats: 0,
       from: from.at,
       fromImageStride: from.stride,
       fromLineStride: 0,

@@ -13,10 +13,21 @@ const MOST_PIXELS_PER_TASK = 132;
 /** Panels of a task that computes all pixels, because they are few. */
 const PANELS_PER_TASK = 2;
 
-const pixelsPerTask = (pixels: number) =>
-  pixels <= MOST_PIXELS_PER_TASK
-    ? MOST_PIXELS_PER_TASK
-    : 12 * Math.ceil(Math.min(MOST_PIXELS_PER_TASK, pixels / 16) / 12);
+/** Fewer would read the panels too often. */
+const FEWEST_PIXELS_PER_TASK = 24;
+
+/** Pixels of a task: so many that two or four threads have about as many each. It depends on the shape alone. */
+function pixelsPerTask(pixels: number): number {
+  if (pixels <= MOST_PIXELS_PER_TASK || pixels >= 32 * MOST_PIXELS_PER_TASK) return MOST_PIXELS_PER_TASK;
+  const busiest = (perTask: number, threads: number) =>
+    threads * perTask * Math.ceil(Math.ceil(pixels / perTask) / threads);
+  const cost = (perTask: number) => 2 * busiest(perTask, 2) + busiest(perTask, 4);
+  let best = MOST_PIXELS_PER_TASK;
+  for (let perTask = best - 12; perTask >= FEWEST_PIXELS_PER_TASK; perTask -= 12) {
+    if (cost(perTask) < cost(best)) best = perTask;
+  }
+  return best;
+}
 
 /** Multiplies every window, read in place, by the filter, packed into panels of eight out channels. */
 export function implicitGemm(backend: WasmBackend, extents: Extents, operands: Operands): void {

@@ -2,6 +2,9 @@ import { runJob, writeWords } from '../../../runtime/jobs.js';
 import type { Address, WasmBackend } from '../../../runtime/wasm-backend.js';
 import type { Extents } from '../extents.js';
 
+/** The fewest floats of frames that one task writes, unless there are fewer. */
+const FLOATS_PER_TASK = 16384;
+
 /**
  * How a convolution walks over its images. Each output pixel sees `lines` runs of `run` contiguous floats. If windows reach over the edges
  * of the images, the images are framed with zeros. Strides and steps are in floats.
@@ -87,23 +90,21 @@ export function frameImages(
   extents: Extents,
 ): void {
   const { batch, height, width, inChannels } = extents;
-  const { offset, lineStride } = placeInFrame(windows, extents);
-  const lineFloats = width * inChannels;
+  const frame = windows.frame as Frame;
+  const frameLineFloats = frame.width * inChannels;
   runJob(backend, {
-    kernel: 'copyImages',
-    units: batch,
-    unitsPerTask: 1,
+    kernel: 'frameRows',
+    units: batch * frame.height,
+    unitsPerTask: Math.ceil(FLOATS_PER_TASK / Math.max(1, frameLineFloats)),
     args: {
-      cleared: framed,
-      clearedFloats: windows.imageStride,
-      from: x,
-      fromImageStride: height * lineFloats,
-      fromLineStride: lineFloats,
-      to: framed + 4 * offset,
-      toImageStride: windows.imageStride,
-      toLineStride: lineStride,
-      lines: height,
-      lineFloats,
+      x,
+      framed,
+      height,
+      lineFloats: width * inChannels,
+      frameHeight: frame.height,
+      frameLineFloats,
+      top: frame.top,
+      leftFloats: frame.left * inChannels,
     },
   });
 }
@@ -124,8 +125,6 @@ export function cutOutImages(
     units: batch,
     unitsPerTask: 1,
     args: {
-      cleared: 0,
-      clearedFloats: 0,
       from: framed + 4 * offset,
       fromImageStride: windows.imageStride,
       fromLineStride: lineStride,
