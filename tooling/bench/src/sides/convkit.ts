@@ -11,7 +11,10 @@ import { countWebgl, perStep, type WebglCounts } from './count-webgl.js';
 export async function convkitSide(
   work: StepWork,
   threads: number,
-  { backend = 'wasm', replay = true }: { readonly backend?: 'wasm' | 'webgl'; readonly replay?: boolean } = {},
+  {
+    backend = 'wasm',
+    replay = true,
+  }: { readonly backend?: 'wasm' | 'webgl'; readonly replay?: boolean } = {},
 ): Promise<Side> {
   const { facts } = await useBackend([backend === 'wasm' ? wasm({ threads }) : webgl()]);
   const counts = backend === 'webgl' ? countWebgl() : undefined;

@@ -45,7 +45,8 @@ export async function createSide(
   if (name === 'convkit-loader')
     return (await import('./convkit-loader.js')).convkitLoaderSide(step, threads);
   if (name === 'convkit') return (await import('./convkit.js')).convkitSide(step, threads);
-  if (name === 'convkit-webgl') return (await import('./convkit.js')).convkitSide(step, threads, { backend: 'webgl' });
+  if (name === 'convkit-webgl')
+    return (await import('./convkit.js')).convkitSide(step, threads, { backend: 'webgl' });
   if (name === 'jax') return (await import('./jax.js')).jaxSide(step);
   const { layersSide } = await import('./layers.js');
   const kernels = name === 'layers-wasm-kernels';

@@ -16,7 +16,7 @@ const PANELS_PER_TASK = 2;
 /** Fewer would read the panels too often. */
 const FEWEST_PIXELS_PER_TASK = 24;
 
-/** Pixels of a task: so many that two or four threads have about as many each. It depends on the shape alone. */
+/** Pixels of a task: two or four threads get about as many each. It depends on the shape alone. */
 function pixelsPerTask(pixels: number): number {
   if (pixels <= MOST_PIXELS_PER_TASK || pixels >= 32 * MOST_PIXELS_PER_TASK) return MOST_PIXELS_PER_TASK;
   const busiest = (perTask: number, threads: number) =>
