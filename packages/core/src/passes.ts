@@ -55,6 +55,8 @@ export interface TrainingPass extends Pass {
   commit(): void;
   /** Frees the buffer updates of a step that failed. */
   discard(): void;
+  /** Hands the buffer updates over to the caller, which applies and disposes of them. */
+  takeUpdates(): ReadonlyMap<Variable, Tensor>;
 }
 
 /** Creates the pass of one training step through `root`. Call `commit` or `discard` when the step is over. */
@@ -110,6 +112,11 @@ export function trainingPass(root: Module, options: TrainingPassOptions): Traini
     discard() {
       for (const value of updates.values()) value.dispose();
       updates.clear();
+    },
+    takeUpdates() {
+      const taken = new Map(updates);
+      updates.clear();
+      return taken;
     },
   };
 }

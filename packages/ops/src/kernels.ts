@@ -131,8 +131,8 @@ export interface KernelContract {
   /** -> [norm []]: the joint 2-norm of all tensors of a list. */
   readonly GlobalNorm: { readonly inputs: TensorList; readonly attrs: Record<string, never> };
   /**
-   * Takes weight, velocity and gradient of each parameter in turn -> the new weight and velocity of each. It must not write in
-   * place: clones share memory, and tfjs's wasm convolution caches its filters by tensor.
+   * Takes weight, velocity and gradient of each parameter in turn -> the new weight and velocity of each. It may write in
+   * place only where no other tensor shares the memory.
    */
   readonly SgdUpdate: {
     readonly inputs: UpdateList;

@@ -58,7 +58,7 @@ export interface FitOptions {
   readonly recompute?: boolean;
   /**
    * Whether to repeat steps from a recording: the second step records which kernels run, and later ones run them again without the JavaScript
-   * of the network and the loss, in one call into WebAssembly. It has to do the same in every step, apart from what depends on the images
+   * of the network and the loss, in one call into WebAssembly. The network and the loss have to do the same in every step, apart from what depends on the images
    * and weights. Results are the same bits, which one step verifies. Steps that cannot be recorded are computed as usual: on other backends
    * than wasm, with dropout, or where a step needs more than 512 MiB.
    * @defaultValue false

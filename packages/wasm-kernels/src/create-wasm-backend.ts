@@ -1,5 +1,5 @@
 import { BackendError, checkOptions } from '@convkit/core';
-import { RECORDER } from '@convkit/ops/kernels';
+import type { RECORDER as Field } from '@convkit/ops/kernels';
 import {
   engine,
   findBackend,
@@ -22,6 +22,11 @@ import { onOneThread, sharingObstacle, type ThreadsHere, threadsHere } from './t
 
 /** Backends whose threads did not start: the number that was requested, and the result. */
 const failures = new WeakMap<object, { readonly asked: number; readonly outcome: ThreadsHere }>();
+
+/**
+ * The field in which a backend offers its recorder. Only types come from that entry of `@convkit/ops`, so import maps need not list it.
+ */
+const RECORDER: typeof Field = Symbol.for('convkit.recorder') as never;
 
 /** Options of `createWasmBackend`. */
 export interface WasmBackendOptions extends KernelOptions {

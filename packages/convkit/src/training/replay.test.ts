@@ -216,6 +216,7 @@ describe('fit with replay gives the same bits', () => {
       'an image has a value that is not finite',
       (batch) => ({ ...batch, images: batch.images.map(() => Number.NaN) }),
     ],
+    ['a batch has too few values', (batch) => ({ ...batch, images: batch.images.subarray(1) })],
     ['a label is out of range', (batch) => ({ ...batch, labels: batch.labels.map(() => CLASSES) })],
   ])('and the same error if %s', async (_, spoil) => {
     const source = () => new Source((batch, number) => (number === 20 ? spoil(batch) : batch));
@@ -257,6 +258,28 @@ it('repeats predictions, until a weight changes', async () => {
   for await (const { images, shape } of new Source().epoch()) {
     const values = await predictor.predict({ images, shape });
     expect(values).toEqual(await predictValues(model, { images, shape }, 'classification'));
+  }
+  predictor.dispose();
+  disposeModule(model);
+});
+
+it('rejects an update of a buffer by a tensor of another shape', async () => {
+  const change: Change = (x, pass, net) => {
+    if (pass.training) pass.update(net.mean, mul(x, 1) as never);
+    return x;
+  };
+  const { error } = await train({ change });
+  expect(error).toContain('cannot update a buffer of float32[4] with float32[4,8,8,4]');
+});
+
+it('predicts several batches at a time', async () => {
+  const model = new Net();
+  const predictor = new Predictor(model, { replay: true, task: 'regression' });
+  const batches: Batch[] = [];
+  for await (const batch of new Source().epoch()) batches.push(batch);
+  const several = await Promise.all(batches.map(({ images, shape }) => predictor.predict({ images, shape })));
+  for (const [i, { images, shape }] of batches.entries()) {
+    expect(several[i]).toEqual(await predictValues(model, { images, shape }, 'regression'));
   }
   predictor.dispose();
   disposeModule(model);

@@ -24,7 +24,7 @@ export interface PredictorOptions {
    */
   readonly task?: Task;
   /**
-   * Whether to repeat predictions from a recording, as `fit` does with its option of this name: on wasm, from the second batch of a shape on.
+   * Whether to repeat predictions from a recording, as `fit` does with its option of this name: on wasm, from the fourth batch of a shape on.
    * The network's JavaScript has to do the same for every batch.
    * @defaultValue false
    */
@@ -61,9 +61,11 @@ export class Predictor {
       if (this.#task === 'classification') return softmax(outputs);
       return this.#task === 'multi-label' ? sigmoid(outputs) : outputs;
     });
-    const rows = await values.array();
+    const reading = values.array();
+    // At once, because another prediction may begin meanwhile.
     values.dispose();
     outputs.dispose();
+    const rows = await reading;
     if (!rows.every((row) => row.every(Number.isFinite))) throw brokenOutputs(this.#model, { images, shape });
     return rows;
   }

@@ -1,6 +1,6 @@
 import { activeRecorder } from '@convkit/ops';
 import type { InputValues, RecordedComputation, Recorder, RecorderMemory } from '@convkit/ops/kernels';
-import { dispose, type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor, type TypedArray, tensor, type Variable } from '@tensorflow/tfjs-core';
 import { haveSameBits } from './have-same-bits.js';
 
 /** Number of other computations in a row after which the recording of the former kind is given up. */
@@ -83,6 +83,7 @@ export class ComputationRecorder<Facts> {
     if (computation.isObserved || !this.#isKnown(computation.kind)) return undefined;
     if (this.#recording && !this.#isCurrent(this.#recording)) {
       this.#isOff = this.#recording.uses < LEAST_USES;
+      this.#isVerified = false;
       this.dispose();
     }
     if (this.#isOff) return undefined;
@@ -144,36 +145,34 @@ export class ComputationRecorder<Facts> {
     return { tensors, facts };
   }
 
-  /** Computes the outputs both ways, one after the other in the same memory. */
+  /** Computes the outputs both ways, one after the other in the same memory. The recording comes first, so that it finds other values there. */
   #verify(computation: Recordable<Facts>, recorder: Recorder): Computed<Facts> {
-    const { tensors, facts } = this.#computeWithin(computation, recorder);
-    const copies = tensors.map((output) => ({
-      values: output.dataSync().slice(),
-      shape: output.shape,
-      dtype: output.dtype,
-    }));
-    dispose([...tensors]);
-    const repeated = this.#repeat(computation);
-    const found = repeated?.tensors.map((output) => output.dataSync()) ?? [];
-    this.#isVerified = haveSameBits(
-      found,
-      copies.map(({ values }) => values),
-    );
-    if (repeated && this.#isVerified) return repeated;
-    dispose([...(repeated?.tensors ?? [])]);
-    this.#giveUp();
-    return { tensors: copies.map(({ values, shape, dtype }) => tensor(values, shape, dtype)), facts };
+    const repeated = this.#repeat(computation)?.tensors ?? [];
+    const found = repeated.map((output) => output.dataSync().slice() as TypedArray);
+    dispose([...repeated]);
+    const computed = this.#computeWithin(computation, recorder);
+    const expected = computed.tensors.map((output) => output.dataSync());
+    this.#isVerified = haveSameBits(found, expected);
+    if (!this.#isVerified) this.#giveUp();
+    return computed;
   }
 
   /** Computes the outputs as usual: in the memory of the recording if there is one, else in memory for the next. */
   #computeWithin(computation: Recordable<Facts>, recorder: Recorder): Computed<Facts> {
     const compute = () => computeAsUsual(computation);
-    if (this.#recording) return this.#recording.computation.computeWithin(compute);
     const isRecorded = computation.kind === this.#kind && !computation.isObserved && !this.#isOff;
-    if (!isRecorded || this.#memory) return compute();
-    const { result, memory } = recorder.prepare(compute);
-    this.#memory = memory;
-    return result;
+    try {
+      if (this.#recording) return this.#recording.computation.computeWithin(compute);
+      if (!isRecorded || this.#memory) return compute();
+      const { result, memory } = recorder.prepare(compute);
+      this.#memory = memory;
+      return result;
+    } catch (error) {
+      if (!this.#recording && !isRecorded) throw error;
+      // There may be no room beside the memory of the recording.
+      this.#giveUp();
+      return compute();
+    }
   }
 
   #giveUp(): void {

@@ -20,7 +20,7 @@ export interface PartOptions {
   readonly tap: Tap | undefined;
   /** Creates the training pass of the part, each time with the same random numbers. */
   readonly createPass: (tap?: Tap) => TrainingPass;
-  /** Computes the gradients of the part in another way, in which the caller commits or discards the updates of buffers. */
+  /** Computes the gradients instead of `backward`. Its caller commits or discards the buffer updates. */
   readonly compute?: (() => Gradients) | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface PartFigures {
 }
 
 /**
- * Computes the gradients of a batch and adds them to `sum`. Updates the model's buffers.
+ * Computes the gradients of a batch and adds them to `sum`. Updates the model's buffers, unless `compute` is given.
  * @throws NumericError if its loss or a gradient is not finite.
  * @throws BackendError if the backend fails. The message includes the batch size.
  */

@@ -1,6 +1,13 @@
 import type { Batch, Module, TrainingPass } from '@convkit/core';
 import { activeRecorder } from '@convkit/ops';
-import { dispose, keep, type Scalar, type Tensor, type Tensor1D, type Variable } from '@tensorflow/tfjs-core';
+import {
+  dispose,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  tensor,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 import { ComputationRecorder, type Computed } from '../recording/computation-recorder.js';
 import { backwardFrom, type Gradients } from './backward.js';
 import { answersOf } from './batch-loss.js';
@@ -23,7 +30,7 @@ export interface RecordableStep {
   readonly isObserved: boolean;
 }
 
-/** What the outputs of a step are: the loss, the predictions, the check, then the gradients and the updates of buffers. */
+/** What is known about the outputs of a step, which are the loss, the predictions, the check, the gradients and the updates of buffers. */
 interface StepFacts {
   /** Names of the variables of the gradients. */
   readonly names: readonly string[];
@@ -84,7 +91,6 @@ function computeOutputs(
   answers: Tensor1D,
   { batch, pass }: { readonly batch: Batch; readonly pass: TrainingPass },
 ): Computed<StepFacts> {
-  const updates = new Map<Variable, Tensor>();
   let isRandom = false;
   const noted: TrainingPass = {
     ...pass,
@@ -92,20 +98,17 @@ function computeOutputs(
       isRandom = true;
       return pass.rng(module);
     },
-    update(buffer, value) {
-      updates.get(buffer)?.dispose();
-      updates.set(buffer, keep(value));
-    },
   };
   try {
     const computed = backwardFrom(context, images, answers, { batch, pass: noted });
     const { value, predictions, check, grads } = computed;
+    const updates = pass.takeUpdates();
     return {
       tensors: [value, predictions, check, ...Object.values(grads), ...updates.values()],
       facts: { names: Object.keys(grads), buffers: [...updates.keys()], isRandom },
     };
   } catch (error) {
-    dispose([...updates.values()]);
+    pass.discard();
     throw error;
   }
 }
@@ -123,12 +126,18 @@ function gradientsOf({ tensors, facts: { names, buffers } }: Computed<StepFacts>
     check,
     grads: Object.fromEntries(names.map((name, i) => [name, rest[i] as Tensor])),
     commit() {
-      // In place where possible, so that the recording still finds the buffer.
+      // In place where possible, so that the recording still finds the buffer, which must not move into its memory.
       for (const [buffer, update] of updates) {
-        if (!activeRecorder()?.overwrite(buffer, update)) buffer.assign(update);
+        if (!activeRecorder()?.overwrite(buffer, update)) assignCopy(buffer, update);
       }
       discard();
     },
     discard,
   };
+}
+
+function assignCopy(buffer: Variable, update: Tensor): void {
+  const copy = tensor(update.dataSync(), update.shape, update.dtype);
+  buffer.assign(copy);
+  copy.dispose();
 }

@@ -1,17 +1,17 @@
 import type { Address } from '../runtime/address.js';
 
-/** What provides the memory of tensors for the moment. */
+/** Allocator of the memory of tensors while a computation is recorded. */
 export interface TensorMemory {
   /**
    * Provides memory for a tensor. Undefined leaves it to `malloc`.
    * @param isConstant Whether JavaScript writes its values.
    */
   allocate(bytes: number, isConstant: boolean, malloc: (bytes: number) => Address): Address | undefined;
-  /** Notes that memory is freed that it has not provided. */
+  /** Called when memory from elsewhere is freed. */
   free(address: Address): void;
 }
 
-/** What kernels tell a recording while it goes on. */
+/** What kernels report to a recording in progress. */
 export interface ActiveRecording {
   /** Notes a job that has just run, as the control block describes it. */
   addJob(kernel: string, job: Int32Array): void;
@@ -25,7 +25,7 @@ export interface ActiveRecording {
   refuse(reason: string): void;
 }
 
-/** A backend, by its module. */
+/** The part of a backend that identifies it. */
 interface Backend {
   readonly wasm: object;
 }

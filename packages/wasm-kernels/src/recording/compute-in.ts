@@ -12,7 +12,7 @@ export function computeIn<T>(
   compute: () => T,
   mayGrow = false,
 ): T {
-  if (memory.isReleased || tensorMemory(backend)) return compute();
+  if (!backend.wasm || memory.isReleased || tensorMemory(backend)) return compute();
   memory.setSpare(false);
   setTensorMemory(backend, {
     allocate: (bytes, isConstant, malloc) => {

@@ -4,6 +4,7 @@ import {
   add,
   dispose,
   engine,
+  findBackendFactory,
   grads,
   keep,
   memory,
@@ -26,7 +27,9 @@ import { callKernel, runJob } from '../runtime/jobs.js';
 import { addressOf, type WasmBackend, wasmBackend } from '../runtime/wasm-backend.js';
 import { RecordedMemory, releaseRecordings } from './recorded-memory.js';
 
-afterEach(() => removeBackend('wasm'));
+afterEach(() => {
+  if (findBackendFactory('wasm')) removeBackend('wasm');
+});
 
 const SHAPE = [2, 20, 20, 8];
 const input = (label: string): [InputValues] => {
@@ -337,4 +340,22 @@ it.each([1, 3])('names the kernel of a job that traps on %i threads, and recover
   const again = record(recorder, other);
   dispose(again.outputs);
   expect(valuesOf(again.recorded?.replay(input('b')))).toEqual(computed(other, input('b')));
+});
+
+it('overwrites nothing by values of another number or type', async () => {
+  const { recorder } = await start();
+  const target = keep(zeros([4]));
+  expect(recorder.overwrite(target, zeros([5]))).toBe(false);
+  expect(recorder.overwrite(target, zeros([4], 'int32'))).toBe(false);
+  expect(recorder.overwrite(target, zeros([4]))).toBe(true);
+});
+
+it('is disposed after its backend was removed', async () => {
+  const { recorder } = await start();
+  const { compute } = computation();
+  const { outputs, recorded } = record(recorder, compute);
+  dispose(outputs);
+  removeBackend('wasm');
+  expect(recorded?.computeWithin(() => 1)).toBe(1);
+  recorded?.dispose();
 });

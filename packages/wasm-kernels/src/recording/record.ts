@@ -1,5 +1,5 @@
 import type { Recorder } from '@convkit/ops/kernels';
-import { keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { dispose, keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { forgetFilters } from '../runtime/kept-filters.js';
 import { kernelsIn } from '../runtime/kernel-module.js';
 import { addressOf, type WasmBackend } from '../runtime/wasm-backend.js';
@@ -9,7 +9,7 @@ import { Recorded } from './recorded.js';
 import { RecordedMemory } from './recorded-memory.js';
 import { Recording } from './recording.js';
 
-/** What needs more memory computes for so long that its JavaScript hardly counts. */
+/** Limit in bytes. Above it, kernels take so long that the time of JavaScript is negligible. */
 const MOST_BYTES = 2 ** 29;
 
 /** Creates what records computations on `backend`. */
@@ -26,37 +26,31 @@ export const recorderOf = (backend: WasmBackend): Recorder => ({
     }
   },
   record(values, compute, memory) {
-    const inputs = values.map(({ values, shape }) => keep(tensor(values, [...shape])));
-    const disposeInputs = () => {
-      for (const input of inputs) input.dispose();
-    };
     const recording = new Recording(backend, memory as RecordedMemory);
-    const obstacle = obstacleOf(backend, recording.memory);
-    if (obstacle !== undefined) {
-      recording.refuse(obstacle);
-      const outputs = compute(inputs);
-      disposeInputs();
-      return { outputs, refusal: obstacle };
-    }
-    let outputs: Tensor[];
+    const inputs: Tensor[] = [];
+    let outputs: Tensor[] = [];
     try {
-      recording.start();
+      for (const { values: given, shape } of values) inputs.push(keep(tensor(given, [...shape])));
+      const obstacle = obstacleOf(backend, recording.memory);
+      if (obstacle !== undefined) recording.refuse(obstacle);
+      else recording.start();
       outputs = compute(inputs);
+      recording.stop();
+      const refusal = recording.refusalOf(outputs);
+      if (refusal === undefined) {
+        return { outputs, recorded: new Recorded(backend, recording, inputs, outputs) };
+      }
+      recording.refuse(refusal);
+      dispose(inputs);
+      return { outputs, refusal };
     } catch (error) {
       recording.refuse('it failed');
-      disposeInputs();
+      dispose([...inputs, ...outputs]);
       throw error;
     }
-    recording.stop();
-    const refusal = recording.refusalOf(outputs);
-    if (refusal === undefined) {
-      return { outputs, recorded: new Recorded(backend, recording, inputs, outputs) };
-    }
-    recording.refuse(refusal);
-    disposeInputs();
-    return { outputs, refusal };
   },
   overwrite(target, source) {
+    if (target.size !== source.size || target.dtype !== source.dtype) return false;
     if (backend.refCount(target.dataId) !== 1) return false;
     const from = addressOf(backend, source);
     const { HEAPU8 } = backend.wasm;

@@ -23,7 +23,7 @@ const FIRST_BLOCK = 2 ** 24;
 
 /** What such memories have lent to tensors, by address, for each memory. */
 const lent = new WeakMap<object, Map<Address, RecordedMemory>>();
-/** Those that nothing computes in. */
+/** Memories that no computation is using. */
 const spare = new WeakMap<object, Set<RecordedMemory>>();
 
 /**
@@ -36,7 +36,7 @@ export class RecordedMemory implements RecorderMemory {
   readonly #lent: Map<Address, RecordedMemory>;
   readonly #spare: Set<RecordedMemory>;
   readonly #blocks: Block[] = [];
-  /** Values that are written once. Jobs that run before would overwrite them if their memory had served them. */
+  /** Values that are written once, outside the blocks, where earlier jobs would overwrite them. */
   readonly #constants = new Set<Address>();
   readonly #inUse = new Set<Address>();
   #bytes = 0;

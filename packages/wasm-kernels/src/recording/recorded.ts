@@ -67,7 +67,7 @@ export class Recorded implements RecordedComputation {
   replay(values: readonly InputValues[]): Tensor[] | undefined {
     const backend = this.#backend;
     if (!this.isCurrent || this.#recording.memory.tensors > 0 || tensorMemory(backend)) return undefined;
-    if (!this.#inputs.every(({ shape }, i) => String(shape) === String(values[i]?.shape))) return undefined;
+    if (!this.#inputs.every((input, i) => fits(input, values[i]))) return undefined;
     for (const [index, input] of this.#inputs.entries()) {
       const { buffer, byteOffset, byteLength } = (values[index] as InputValues).values;
       backend.wasm.HEAPU8.set(new Uint8Array(buffer, byteOffset, byteLength), addressOf(backend, input));
@@ -82,7 +82,8 @@ export class Recorded implements RecordedComputation {
   }
 
   dispose(): void {
-    if (this.#isDisposed) return;
+    // The memory of a backend that was removed is gone.
+    if (this.#isDisposed || !this.#backend.wasm) return;
     this.#isDisposed = true;
     for (const input of this.#inputs) input.dispose();
     this.#recording.memory.dispose();
@@ -95,3 +96,7 @@ export class Recorded implements RecordedComputation {
     return engine().makeTensorFromTensorInfo(output);
   }
 }
+
+/** Whether values are as many as those of an input, in its shape. */
+const fits = (input: Tensor, given: InputValues | undefined) =>
+  given !== undefined && String(input.shape) === String(given.shape) && input.size === given.values.length;

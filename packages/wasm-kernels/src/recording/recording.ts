@@ -85,7 +85,7 @@ export class Recording implements ActiveRecording, TensorMemory {
     this.memory.setSpare(true);
   }
 
-  /** Why the jobs alone do not repeat how `outputs` were computed. Undefined if they do. */
+  /** Why `outputs` cannot be repeated by the jobs alone. Undefined if they can. */
   refusalOf(outputs: readonly Tensor[]): string | undefined {
     if (this.#refusal !== undefined) return this.#refusal;
     const addresses = new Set(outputs.map((output) => addressOf(this.#backend, output)));

@@ -9,6 +9,7 @@ import {
   Sigmoid,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import { activeRecording } from '../../recording/active-recording.js';
 import type { WasmBackend } from '../../runtime/wasm-backend.js';
 
 /** The attributes by which tfjs names a fused activation. */
@@ -27,6 +28,9 @@ const KERNELS: Readonly<Record<string, string>> = {
   sigmoid: Sigmoid,
 };
 
+/** The others are tfjs's own and run no job. */
+const OURS = new Set<string>([Relu, Sigmoid]);
+
 /** Applies an activation to a product, and frees the product. */
 export function activated(
   output: TensorInfo,
@@ -36,6 +40,7 @@ export function activated(
 ): TensorInfo {
   const name = KERNELS[activation];
   if (name === undefined) return output;
+  if (!OURS.has(name)) activeRecording(backend)?.refuse(`tfjs's own kernel ${name} ran`);
   const result = getKernel(name, 'wasm').kernelFunc({
     inputs: { x: output, ...(name === Prelu && { alpha: alpha as TensorInfo }) },
     backend,
