@@ -20,7 +20,10 @@ export function WeightsCard(): JSX.Element {
     if (!file) return;
     setReading(file);
     try {
-      chooseWeights({ file, inspected: await inspectWeights(file) });
+      const before = chosenWeights.peek();
+      const inspected = await inspectWeights(file);
+      // What was removed meanwhile stays removed.
+      if (chosenWeights.peek() === before) chooseWeights({ file, inspected });
     } catch (problem) {
       setError(problem);
     } finally {
