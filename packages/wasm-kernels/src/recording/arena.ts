@@ -1,7 +1,7 @@
-/** Cache lines, which kernels read whole. */
-const ALIGNMENT = 64;
+import { CACHE_LINE } from '../generated/control-block.js';
 
-const aligned = (bytes: number) => Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+/** Whole cache lines, which kernels read. */
+const aligned = (bytes: number) => Math.max(CACHE_LINE, Math.ceil(bytes / CACHE_LINE) * CACHE_LINE);
 
 /** A range of offsets. */
 interface Range {
@@ -19,8 +19,8 @@ export class Arena {
   readonly #free: Range[];
   #highest = 0;
 
-  /** @param bytes Size of the block. Without end by default, to find out how much is needed. */
-  constructor(bytes = Number.POSITIVE_INFINITY) {
+  /** @param bytes Size of the block. */
+  constructor(bytes: number) {
     this.#free = [{ start: 0, end: bytes }];
   }
 

@@ -1,4 +1,5 @@
 import type { RecorderMemory } from '@convkit/ops/kernels';
+import { CACHE_LINE } from '../generated/control-block.js';
 import type { Address } from '../runtime/address.js';
 import { Arena } from './arena.js';
 
@@ -17,8 +18,6 @@ interface Block {
   readonly arena: Arena;
 }
 
-/** Cache lines, which kernels read whole. */
-const ALIGNMENT = 64;
 const FIRST_BLOCK = 2 ** 24;
 
 /** What such memories have lent to tensors, by address, for each memory. */
@@ -129,15 +128,14 @@ export class RecordedMemory implements RecorderMemory {
   }
 
   #grow(bytes: number, malloc: (bytes: number) => Address): Address | undefined {
-    const size = Math.max(FIRST_BLOCK, this.#bytes, bytes + ALIGNMENT);
     const room = this.#mostBytes - this.#bytes;
-    if (bytes + ALIGNMENT > room) return undefined;
-    const raw = malloc(Math.min(size, room) + ALIGNMENT) >>> 0;
+    if (bytes + CACHE_LINE > room) return undefined;
+    const size = Math.min(room, Math.max(FIRST_BLOCK, this.#bytes, bytes + CACHE_LINE));
+    const raw = malloc(size + CACHE_LINE) >>> 0;
     if (raw === 0) return undefined;
-    const base = Math.ceil(raw / ALIGNMENT) * ALIGNMENT;
-    const length = Math.min(size, room);
-    this.#bytes += length;
-    this.#blocks.push({ raw, base, end: base + length, arena: new Arena(length) });
+    const base = Math.ceil(raw / CACHE_LINE) * CACHE_LINE;
+    this.#bytes += size;
+    this.#blocks.push({ raw, base, end: base + size, arena: new Arena(size) });
     return this.reuse(bytes);
   }
 
