@@ -1,0 +1,82 @@
+import { CheckpointError } from '@convkit/core';
+import type { RunFiles } from '@convkit/train';
+import { parseResult, removeResult } from '../engine/result-file.js';
+import { RESULTS_FILE, RESULTS_FOLDER, SWEEP_FILE } from '../engine/sweep-store.js';
+import type { JobResult } from '../engine/trial-job.js';
+import type { SweepSpec } from '../spec/sweep-spec.js';
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** The results of a sweep, as its folder holds them. */
+export class Journal {
+  readonly #files: RunFiles;
+  readonly #results: Map<string, JobResult>;
+
+  private constructor(files: RunFiles, results: Map<string, JobResult>) {
+    this.#files = files;
+    this.#results = results;
+  }
+
+  /**
+   * Opens the journal of a sweep. Starts it if the folder is new. Else takes up its results, also those that were written while no
+   * controller was running. Runs that have failed lose their results, so that they run again.
+   * @throws CheckpointError if the folder holds another sweep.
+   */
+  static async open(files: RunFiles, spec: SweepSpec): Promise<Journal> {
+    const text = `${JSON.stringify(spec, undefined, 2)}\n`;
+    const before = await files.read(SWEEP_FILE);
+    if (!before) {
+      await files.write(SWEEP_FILE, encode(text));
+      return new Journal(files, new Map());
+    }
+    if (decode(before) !== text) {
+      throw new CheckpointError('The folder holds another sweep: its sweep.json differs', {
+        hint: 'Choose another folder with --out, or restore the sweep that it was started with.',
+      });
+    }
+    const results = await readResults(files);
+    await takeUp(files, results);
+    const failed = [...results.values()].filter(({ state }) => state === 'failed');
+    for (const { job } of failed) {
+      await removeResult(files, job);
+      results.delete(job);
+    }
+    const lines = [...results.values()].map((result) => `${JSON.stringify(result)}\n`);
+    await files.write(RESULTS_FILE, encode(lines.join('')));
+    return new Journal(files, results);
+  }
+
+  /** Results by the id of their job. */
+  get results(): ReadonlyMap<string, JobResult> {
+    return this.#results;
+  }
+
+  /** Appends a result. */
+  async add(result: JobResult): Promise<void> {
+    await this.#files.append(RESULTS_FILE, encode(`${JSON.stringify(result)}\n`));
+    this.#results.set(result.job, result);
+  }
+}
+
+/**
+ * Reads `results.jsonl`. A last line that is incomplete, because a controller was killed meanwhile, is left out: the result is in a file
+ * of its own, too.
+ */
+export async function readResults(files: RunFiles): Promise<Map<string, JobResult>> {
+  const bytes = await files.read(RESULTS_FILE);
+  const lines = bytes ? decode(bytes).split('\n').slice(0, -1) : [];
+  const results = lines.map((line, i) => parseResult(line, `line ${i + 1} of ${RESULTS_FILE}`));
+  return new Map(results.map((result) => [result.job, result]));
+}
+
+/** Adds results that only their own files hold. */
+async function takeUp(files: RunFiles, results: Map<string, JobResult>): Promise<void> {
+  for (const name of await files.list(RESULTS_FOLDER)) {
+    const job = name.replace(/\.json$/, '');
+    if (results.has(job)) continue;
+    const path = `${RESULTS_FOLDER}/${name}`;
+    const bytes = await files.read(path);
+    if (bytes) results.set(job, parseResult(decode(bytes), path));
+  }
+}

@@ -1,0 +1,112 @@
+import { ConfigError } from '@convkit/core';
+import type { Engine } from '../engine/engine.js';
+import type { SweepStore } from '../engine/sweep-store.js';
+import type { JobResult } from '../engine/trial-job.js';
+import { nextJobs } from '../methods/next-jobs.js';
+import { planSweep, type SweepPlan } from '../methods/plan-sweep.js';
+import { metricOfResult, rankAll } from '../methods/rank-trials.js';
+import { checkSweep } from '../spec/check-sweep.js';
+import type { SweepSpec } from '../spec/sweep-spec.js';
+import { withinEpochs } from './budget.js';
+import { JobQueue } from './job-queue.js';
+import { Journal } from './journal.js';
+import type { SweepDoneEvent, SweepEvent, TrialSummary } from './sweep-events.js';
+
+/** How a sweep is run. */
+export interface RunSweepOptions {
+  /** Where the sweep is kept. A sweep that it holds already is resumed. */
+  readonly store: SweepStore;
+  /** What runs its jobs. Stays open. */
+  readonly engine: Engine;
+  readonly onEvent?: (event: SweepEvent) => void;
+  /** Stops the sweep. Runs under way write a checkpoint when the engine is closed. */
+  readonly signal?: AbortSignal;
+}
+
+const DEFAULT_MAX_FAILURES = 3;
+
+/**
+ * Runs a sweep, or resumes it. Which trials run, for how long, and their results depend on the specification alone, not on the engine, the
+ * order of events, or interruptions.
+ * @throws ConfigError if the specification is invalid, runs do not report its metric, or more than `maxFailures` runs fail; CheckpointError
+ *   if the store cannot be used. What is complete stays in the store.
+ */
+export async function runSweep(spec: SweepSpec, options: RunSweepOptions): Promise<SweepDoneEvent> {
+  checkSweep(spec);
+  const unlock = await options.store.lock();
+  try {
+    return await runLocked(spec, options);
+  } finally {
+    await unlock();
+  }
+}
+
+async function runLocked(
+  spec: SweepSpec,
+  { store, engine, onEvent = () => {}, signal }: RunSweepOptions,
+): Promise<SweepDoneEvent> {
+  const started = performance.now();
+  const plan = planSweep(spec);
+  const journal = await Journal.open(store.files, spec);
+  onEvent({
+    type: 'start',
+    trials: plan.trials.length,
+    jobs: countJobs(plan),
+    completed: journal.results.size,
+  });
+  const deadline = started + 60_000 * (spec.budget?.minutes ?? Number.POSITIVE_INFINITY);
+  const queue = new JobQueue(engine, store, onEvent);
+  let reason: SweepDoneEvent['reason'] = 'complete';
+  let failures = 0;
+  for (;;) {
+    const wanted = nextJobs(plan, journal.results);
+    const affordable = withinEpochs(wanted, spec.budget?.epochs);
+    const missing = affordable.filter(({ id }) => !journal.results.has(id));
+    const isOver = performance.now() >= deadline;
+    if (affordable.length < wanted.length || (isOver && missing.length > 0)) reason = 'budget';
+    if (!isOver && !signal?.aborted) queue.start(missing);
+    const result = await queue.next(signal);
+    if (signal?.aborted) reason = 'interrupted';
+    if (!result) break;
+    await journal.add(result);
+    // Throws before other trials have run in vain.
+    metricOfResult(result, spec.metric);
+    onEvent({ type: 'result', result, best: ranking(plan, journal)[0] });
+    if (result.state === 'failed') checkFailures(++failures, spec, result);
+  }
+  const results = [...journal.results.values()];
+  const done: SweepDoneEvent = {
+    type: 'done',
+    reason,
+    ranking: ranking(plan, journal),
+    failed: results.filter(({ state }) => state === 'failed'),
+    diverged: results.filter(({ state }) => state === 'diverged').length,
+    seconds: (performance.now() - started) / 1000,
+  };
+  onEvent(done);
+  return done;
+}
+
+/** Number of jobs if no trial fails. */
+const countJobs = ({ brackets, runs }: SweepPlan): number =>
+  brackets.flatMap(({ rungs }) => rungs).reduce((sum, { trials }) => sum + trials * runs.length, 0);
+
+const ranking = (plan: SweepPlan, { results }: Journal): TrialSummary[] =>
+  rankAll(plan, results).map((ranked) => ({
+    ...ranked,
+    parameters: plan.trials[ranked.trial - 1] as TrialSummary['parameters'],
+  }));
+
+function checkFailures(
+  failures: number,
+  { maxFailures = DEFAULT_MAX_FAILURES }: SweepSpec,
+  { run, error }: JobResult,
+): void {
+  if (failures <= maxFailures) return;
+  throw new ConfigError(
+    `${failures} runs have failed, and maxFailures is ${maxFailures}. The last, ${run}: ${error}`,
+    {
+      hint: 'Remove the cause and resume the sweep, or increase maxFailures. What is complete is kept.',
+    },
+  );
+}

@@ -1,0 +1,44 @@
+import { CheckpointError } from '@convkit/core';
+import type { RunFiles } from '@convkit/train';
+import { RESULTS_FOLDER } from './sweep-store.js';
+import type { JobResult, TrialJob } from './trial-job.js';
+
+const nameOf = (job: string) => `${RESULTS_FOLDER}/${job}.json`;
+
+/**
+ * Reads the result of a job. Returns undefined if there is none.
+ * @throws CheckpointError if the file is damaged, or belongs to another job of this name.
+ */
+export async function readResult(
+  files: RunFiles,
+  { id, parameters }: TrialJob,
+): Promise<JobResult | undefined> {
+  const bytes = await files.read(nameOf(id));
+  if (!bytes) return undefined;
+  const result = parseResult(new TextDecoder().decode(bytes), nameOf(id));
+  if (result.job === id && JSON.stringify(result.parameters) === JSON.stringify(parameters)) return result;
+  throw new CheckpointError(`${nameOf(id)} is the result of another sweep`, {
+    hint: 'Use another folder for this sweep.',
+  });
+}
+
+/** Writes the result of a job. */
+export function writeResult(files: RunFiles, result: JobResult): Promise<void> {
+  return files.write(nameOf(result.job), new TextEncoder().encode(`${JSON.stringify(result)}\n`));
+}
+
+/** Deletes the result of a job, so that it can run again. */
+export const removeResult = (files: RunFiles, job: string): Promise<void> => files.remove(nameOf(job));
+
+/** @throws CheckpointError if `text` is not a result. */
+export function parseResult(text: string, where: string): JobResult {
+  try {
+    const result = JSON.parse(text) as JobResult;
+    if (typeof result.job === 'string' && typeof result.trial === 'number' && result.state) return result;
+  } catch {
+    // Reported below.
+  }
+  throw new CheckpointError(`${where} is damaged: it holds no result`, {
+    hint: 'Delete it, and resume the sweep.',
+  });
+}

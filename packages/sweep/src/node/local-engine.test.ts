@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runSweep, type SweepEvent, type SweepSpec } from '../index.js';
+import { directoryStore, localEngine } from './index.js';
+
+const program = fileURLToPath(new URL('dummy-worker.fixture.mjs', import.meta.url));
+let folder: string;
+
+beforeEach(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'convkit-sweep-'));
+});
+afterEach(() => fs.rm(folder, { recursive: true }));
+
+const SPEC: SweepSpec = {
+  run: { model: 'dummy', epochs: 9 },
+  space: { lr: { logUniform: [1e-4, 1] } },
+  method: { name: 'successive-halving', trials: 9 },
+  metric: 'validationLoss',
+};
+
+async function sweep(name: string, spec: SweepSpec = SPEC, workers = 2) {
+  const root = path.join(folder, name);
+  const events: SweepEvent[] = [];
+  const engine = localEngine({ program, args: [root], workers });
+  try {
+    const done = await runSweep(spec, {
+      store: directoryStore(root),
+      engine,
+      onEvent: (e) => events.push(e),
+    });
+    return { done, events, root };
+  } finally {
+    await engine.close();
+  }
+}
+
+it('runs the trials of a sweep, and continues the best of each rung from their checkpoints', async () => {
+  const { done, events } = await sweep('halving');
+  expect(done).toMatchObject({ reason: 'complete', failed: [], diverged: 0 });
+  const epochs = done.ranking.map((trial) => trial.epochs);
+  expect(epochs).toEqual([9, 3, 3, 1, 1, 1, 1, 1, 1]);
+  const distance = ({ parameters }: { parameters: { lr?: unknown } }) =>
+    Math.abs(Math.log10(Number(parameters.lr)) + 2);
+  const distances = done.ranking.map(distance);
+  expect(distances[0]).toBe(Math.min(...distances));
+  // Each epoch is trained once.
+  const trained = events.filter(({ type }) => type === 'epoch').length;
+  expect(trained).toBe(9 * 1 + 3 * 2 + 1 * 6);
+});
+
+it('takes up the run of a killed worker from its checkpoint, with the same results', async () => {
+  const flag = path.join(folder, 'killed');
+  const alone = await sweep('alone', { ...SPEC, run: { ...SPEC.run, killOnce: flag } }, 1);
+  expect(existsSync(flag)).toBe(true);
+  const stalled = alone.events.filter(({ type }) => type === 'stalled');
+  expect(stalled).toMatchObject([{ message: expect.stringContaining('SIGKILL') }]);
+  const whole = await sweep('whole', { ...SPEC, run: { ...SPEC.run, killOnce: flag } }, 2);
+  expect(whole.events.some(({ type }) => type === 'stalled')).toBe(false);
+  expect(whole.done.ranking).toEqual(alone.done.ranking);
+});
+
+it('reports failed runs with their error, and ends when there are too many', async () => {
+  const failing = { ...SPEC, run: { ...SPEC.run, fail: 'no more apples' }, maxFailures: 2 };
+  await expect(sweep('failing', failing)).rejects.toThrow(
+    /3 runs have failed, and maxFailures is 2.*no more apples/,
+  );
+});

@@ -1,0 +1,60 @@
+import type { Rng } from '@convkit/core';
+import { inOrder, isActive } from './active.js';
+import { halton } from './halton.js';
+import type { Dimension, Parameters, ParameterValue, SearchSpace } from './search-space.js';
+import { gridOf, valueAt } from './value-at.js';
+
+type Values = Record<string, ParameterValue>;
+
+/** Draws `count` trials at random. Trial i depends on the generator and i alone. */
+export function drawRandom(space: SearchSpace, count: number, rng: Rng): Parameters[] {
+  return drawAll(space, count, (i, name) => rng.child(i).child(name).uniform());
+}
+
+/**
+ * Draws `count` trials from the Halton sequence, shifted at random modulo 1 in each dimension: Halton 1960, Cranley & Patterson 1976;
+ * for hyperparameters, Bousquet et al. 2017.
+ */
+export function drawQuasiRandom(space: SearchSpace, count: number, rng: Rng): Parameters[] {
+  const names = Object.keys(space).sort();
+  const shifts = new Map(names.map((name) => [name, rng.child(name).uniform()]));
+  return drawAll(space, count, (i, name) => {
+    return (halton(i + 1, names.indexOf(name)) + (shifts.get(name) as number)) % 1;
+  });
+}
+
+function drawAll(
+  space: SearchSpace,
+  count: number,
+  uniform: (trial: number, name: string) => number,
+): Parameters[] {
+  const names = inOrder(space) as string[];
+  return Array.from({ length: count }, (_, i) => {
+    const chosen: Values = {};
+    for (const name of names) {
+      const dimension = space[name] as Dimension;
+      if (isActive(dimension, chosen)) chosen[name] = valueAt(dimension, uniform(i, name));
+    }
+    return inSpaceOrder(space, chosen);
+  });
+}
+
+/** All combinations of the values in a grid, each once. The last dimension varies fastest. */
+export function enumerateGrid(space: SearchSpace): Parameters[] {
+  let partial: Values[] = [{}];
+  for (const name of inOrder(space) as string[]) {
+    const dimension = space[name] as Dimension;
+    partial = partial.flatMap((chosen) => {
+      if (!isActive(dimension, chosen)) return [chosen];
+      return (gridOf(dimension) ?? []).map((value) => ({ ...chosen, [name]: value }));
+    });
+  }
+  return partial.map((chosen) => inSpaceOrder(space, chosen));
+}
+
+const inSpaceOrder = (space: SearchSpace, chosen: Values): Parameters =>
+  Object.fromEntries(
+    Object.keys(space)
+      .filter((name) => name in chosen)
+      .map((name) => [name, chosen[name] as ParameterValue]),
+  );
