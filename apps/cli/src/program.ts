@@ -161,6 +161,17 @@ export function createProgram(): Command {
       'sort by the best value of a metric, such as validationLoss (default: by name)',
     )
     .action(async (folders, options) => (await import('./commands/runs.js')).listRuns(folders, options));
+  command('sweep', 'search for good settings: train many trials and rank them')
+    .argument('<file>', 'JSON file with the run, the search space, the method and the metric')
+    .option('--out <dir>', 'folder of the sweep; resumed if it exists (default: sweeps/NAME)')
+    .option('--workers <n>', 'number of trials at a time (default: cores / threads)', positiveInteger)
+    .option('--threads <n>', 'number of threads of each trial (default: 1)', positiveInteger)
+    .option(
+      '--max-failures <n>',
+      'number of runs that may fail before the sweep stops (default: the file’s, or 3)',
+      wholeNumber,
+    )
+    .action(async (file, options) => (await import('./commands/sweep.js')).sweep(file, options));
   command('models', 'list the models')
     .option('--weights', 'list the pretrained weights that are published for them (default: the models)')
     .action(async (options) => (await import('./commands/models.js')).listModels(options));

@@ -125,7 +125,11 @@ export async function train(
 /** Default metrics of a regression. */
 const OF_NUMBERS = ['rmse', 'mae', 'r2'] as const;
 
-function startRun(options: Omit<TrainingOptions, 'data'>, data: TrainingData): ClassifierRun | RegressorRun {
+/** Starts a run of the data's task. */
+export function startRun(
+  options: Omit<TrainingOptions, 'data'>,
+  data: TrainingData,
+): ClassifierRun | RegressorRun {
   if (data.task === 'regression') return trainRegressor({ metrics: OF_NUMBERS, ...options, data });
   return trainClassifier({ ...options, data });
 }

@@ -24,17 +24,14 @@ export class Journal {
    * @throws CheckpointError if the folder holds another sweep.
    */
   static async open(files: RunFiles, spec: SweepSpec): Promise<Journal> {
-    const text = `${JSON.stringify(spec, undefined, 2)}\n`;
     const before = await files.read(SWEEP_FILE);
-    if (!before) {
-      await files.write(SWEEP_FILE, encode(text));
-      return new Journal(files, new Map());
-    }
-    if (decode(before) !== text) {
+    if (before && identityOf(parseSweep(decode(before))) !== identityOf(spec)) {
       throw new CheckpointError('The folder holds another sweep: its sweep.json differs', {
         hint: 'Choose another folder with --out, or restore the sweep that it was started with.',
       });
     }
+    await files.write(SWEEP_FILE, encode(`${JSON.stringify(spec, undefined, 2)}\n`));
+    if (!before) return new Journal(files, new Map());
     const results = await readResults(files);
     await takeUp(files, results);
     const failed = [...results.values()].filter(({ state }) => state === 'failed');
@@ -56,6 +53,22 @@ export class Journal {
   async add(result: JobResult): Promise<void> {
     await this.#files.append(RESULTS_FILE, encode(`${JSON.stringify(result)}\n`));
     this.#results.set(result.job, result);
+  }
+}
+
+/** What decides which trials run, and their results. Limits may change when a sweep is resumed. */
+function identityOf({ budget: _, maxFailures: __, ...spec }: SweepSpec): string {
+  return JSON.stringify(spec);
+}
+
+function parseSweep(text: string): SweepSpec {
+  try {
+    return JSON.parse(text) as SweepSpec;
+  } catch (cause) {
+    throw new CheckpointError(`${SWEEP_FILE} of the sweep’s folder is damaged`, {
+      cause,
+      hint: 'Delete it, and resume the sweep with the file that it was started with.',
+    });
   }
 }
 

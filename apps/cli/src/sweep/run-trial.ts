@@ -1,0 +1,129 @@
+import { weightsSha256Of } from '@convkit/checkpoint';
+import { CheckpointError, ConfigError } from '@convkit/core';
+import type { CurvePoint, RunTrial, TrialContext, TrialJob, TrialOutcome } from '@convkit/sweep';
+import { decodeRunCheckpoint, METRICS_FILE, parseMetrics, type RunStore } from '@convkit/train';
+import type { TrainingOptions } from 'convkit';
+import { openRunData, optionsOf, startRun } from '../commands/train.js';
+import type { EpochEvent } from '../output/run-events.js';
+import { countImages, dataFlags, withAbsolutePaths } from '../run-settings.js';
+import { kindOf } from '../sequence-data.js';
+import type { OpenedTraining } from '../table-data.js';
+import { type TrialSettings, trialSettings } from './trial-settings.js';
+
+/** Creates the function that trains trials as `convkit train` does, but without a look at the test set. */
+export function createRunTrial({ threads }: { readonly threads?: number }): RunTrial {
+  const openData = cachingLast(openTrialData);
+  return async (job, context) => {
+    const settings = trialSettings(job.options);
+    const data = await openData(settings);
+    const bytes = await context.store.read();
+    const options = {
+      ...trainingOptions(settings, data),
+      out: context.store,
+      resume: bytes !== undefined,
+      ...(threads !== undefined && { threads }),
+    };
+    return trainUntil(job, options, data, context);
+  };
+}
+
+/**
+ * Opens the data of a trial. Its test set is replaced by its validation set, so that no trial reads it.
+ * @throws ConfigError if the data has no validation set of its own.
+ */
+export async function openTrialData(settings: TrialSettings): Promise<OpenedTraining> {
+  const kind = kindOf(settings.model);
+  const data = await openRunData({ ...(kind && { kind }), ...settings }, { isOwn: false });
+  if (data.shared === 'test') {
+    throw new ConfigError(
+      `${settings.data} has no validation set, and a sweep must not choose by the test set`,
+      {
+        hint: 'Add "validationSplit": 0.1 to run, or "folds": 5 to the sweep.',
+      },
+    );
+  }
+  return { ...data, test: data.validation } as OpenedTraining;
+}
+
+function trainingOptions(settings: TrialSettings, data: OpenedTraining): Omit<TrainingOptions, 'data'> {
+  const { checkpointEvery, insightEvery, keepLast, onOutOfMemory, recompute, ...own } = settings;
+  const kind = kindOf(settings.model);
+  const saved = { ...withAbsolutePaths({ ...(kind && { kind }), ...own }), images: countImages(data) };
+  const { data: _, ...options } = optionsOf(saved, data);
+  return {
+    ...options,
+    ...(checkpointEvery !== undefined && { checkpointEvery }),
+    ...(insightEvery !== undefined && insightEvery > 0 && { insightEvery }),
+    ...(keepLast !== undefined && { keepLast }),
+    ...(onOutOfMemory !== undefined && { onOutOfMemory }),
+    ...(recompute !== undefined && { recompute }),
+    settings: { ...saved },
+  };
+}
+
+/** Trains until the epochs of the job are complete, and stops there if the run has more. */
+async function trainUntil(
+  job: TrialJob,
+  options: Omit<TrainingOptions, 'data'>,
+  data: OpenedTraining,
+  { store, signal, onEpoch }: TrialContext,
+): Promise<TrialOutcome> {
+  const enough = new AbortController();
+  const run = startRun({ ...options, signal: AbortSignal.any([signal, enough.signal]) }, data);
+  // The iteration below reports a failure.
+  run.result.catch(() => {});
+  let weightsSha256: string | undefined;
+  for await (const event of run) {
+    if (event.type === 'done') weightsSha256 = event.weightsSha256;
+    if (event.type !== 'epoch' && event.type !== 'start') continue;
+    if (event.epoch >= job.epochs) enough.abort();
+    if (event.type === 'epoch') onEpoch(pointOf(event));
+  }
+  (await run.result).dispose();
+  if (weightsSha256 === undefined) signal.throwIfAborted();
+  return { curve: await curveOf(store), weightsSha256: weightsSha256 ?? (await hashOf(store)) };
+}
+
+function pointOf(event: EpochEvent): CurvePoint {
+  const { epoch, training, validation } = event;
+  return {
+    epoch,
+    trainLoss: training.loss,
+    ...('accuracy' in training && { trainAccuracy: training.accuracy }),
+    validationLoss: validation.loss,
+    ...('accuracy' in validation && { validationAccuracy: validation.accuracy }),
+    metrics: 'metrics' in event ? event.metrics : 'metrics' in validation ? validation.metrics : {},
+  };
+}
+
+/** The epochs of a run, as its log holds them: those before an interruption, too. */
+async function curveOf(store: RunStore): Promise<CurvePoint[]> {
+  const bytes = await store.files?.read(METRICS_FILE);
+  return parseMetrics(bytes ?? new Uint8Array()).flatMap((event) => {
+    if (event.type !== 'epoch') return [];
+    const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, metrics } = event;
+    return [{ epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, metrics }];
+  });
+}
+
+async function hashOf(store: RunStore): Promise<string> {
+  const bytes = await store.read();
+  if (!bytes) throw new CheckpointError('the run has stopped without a checkpoint');
+  return weightsSha256Of((await decodeRunCheckpoint(bytes)).weights);
+}
+
+/** Opens data once as long as the settings that it depends on stay the same. */
+function cachingLast(open: typeof openTrialData): typeof openTrialData {
+  let last: { readonly key: string; readonly data: Promise<OpenedTraining> } | undefined;
+  return (settings) => {
+    const key = JSON.stringify([settings.model, settings.data, dataFlags(settings)]);
+    if (last?.key !== key) {
+      const data = open(settings);
+      last = { key, data };
+      data.catch(() => {
+        last = undefined;
+      });
+    }
+    return last.data;
+  };
+}
