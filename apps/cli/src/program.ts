@@ -171,6 +171,7 @@ export function createProgram(): Command {
       'number of runs that may fail before the sweep stops (default: the file’s, or 3)',
       wholeNumber,
     )
+    .option('--no-test', 'skip the evaluation of the best trial on the test set (default: evaluate)')
     .action(async (file, options) => (await import('./commands/sweep.js')).sweep(file, options));
   command('models', 'list the models')
     .option('--weights', 'list the pretrained weights that are published for them (default: the models)')

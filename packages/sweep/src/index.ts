@@ -3,9 +3,16 @@ export { type RunSweepOptions, runSweep } from './controller/run-sweep.js';
 export type { SweepDoneEvent, SweepEvent, SweepStartEvent, TrialSummary } from './controller/sweep-events.js';
 export type { Engine, JobEvent } from './engine/engine.js';
 export { type Execution, executeJob, type RunTrial, type TrialContext } from './engine/execute-job.js';
-export { RESULTS_FILE, SWEEP_FILE, type SweepStore, TRIALS_FOLDER } from './engine/sweep-store.js';
+export {
+  type FolderRunStore,
+  RESULTS_FILE,
+  SWEEP_FILE,
+  type SweepStore,
+  TRIALS_FOLDER,
+} from './engine/sweep-store.js';
 export type { CurvePoint, JobResult, TrialJob, TrialOutcome } from './engine/trial-job.js';
 export type { Bracket, Rung } from './methods/brackets.js';
+export { jobsOf } from './methods/jobs-of.js';
 export { nextJobs } from './methods/next-jobs.js';
 export { planSweep, type RunOfTrial, type SweepPlan } from './methods/plan-sweep.js';
 export { goalOf, type RankedTrial, type Results, rankAll, type TrialValue } from './methods/rank-trials.js';

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from '@convkit/core';
+import { SWEEP_FILE, TRIALS_FOLDER } from '@convkit/sweep';
 import { metricDirection } from '@convkit/train';
 import { isRunFolder, type RunSummary, readRunSummary } from '@convkit/train/node';
 import { counted, Output, type OutputFlags } from '../output/output.js';
@@ -22,9 +24,10 @@ export async function listRuns(folders: readonly string[], { sort, ...flags }: R
   else printRuns(output, runs);
 }
 
-/** The runs in a folder, or the folder itself if it is one. */
-async function runsIn(folder: string): Promise<string[]> {
-  if (await isRunFolder(folder)) return [folder];
+/** The runs in a folder, the trials of a sweep, or the folder itself if it is a run. */
+async function runsIn(given: string): Promise<string[]> {
+  if (await isRunFolder(given)) return [given];
+  const folder = existsSync(path.join(given, SWEEP_FILE)) ? path.join(given, TRIALS_FOLDER) : given;
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new ConfigError(`there is no folder ${folder}`, { cause, hint: 'Give a folder of runs.' });
   });

@@ -9,6 +9,7 @@ import { openStore } from '../sweep/open-store.js';
 import { readSweep } from '../sweep/read-sweep.js';
 import { openTrialData } from '../sweep/run-trial.js';
 import { SweepView } from '../sweep/sweep-view.js';
+import { testBest } from '../sweep/test-best.js';
 import { trialSettings } from '../sweep/trial-settings.js';
 
 interface SweepFlags extends OutputFlags {
@@ -16,6 +17,8 @@ interface SweepFlags extends OutputFlags {
   readonly workers?: number;
   readonly threads?: number;
   readonly maxFailures?: number;
+  /** Whether the best trial is evaluated on the test set. */
+  readonly test: boolean;
 }
 
 /** Runs or resumes a sweep. */
@@ -39,6 +42,11 @@ export async function sweep(file: string, flags: SweepFlags): Promise<void> {
       signal: interruption.signal,
     });
     if (done.reason === 'interrupted') process.exitCode = interruption.exitCode;
+    const [best] = done.ranking;
+    if (done.reason === 'complete' && best && flags.test) {
+      const tested = await testBest(planSweep(spec), best, store, threads * workers);
+      view.showTest(tested);
+    }
   } finally {
     view.end();
     await engine.close();

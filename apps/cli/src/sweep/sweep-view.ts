@@ -14,6 +14,7 @@ import { duration } from '../output/live/duration.js';
 import { Painter } from '../output/live/painter.js';
 import { isLive, lineWidth } from '../output/live/terminal.js';
 import { counted, figure, type Output, percent } from '../output/output.js';
+import type { TestedTrial } from './test-best.js';
 
 /** Number of running jobs that the live view lists. */
 const SHOWN_JOBS = 8;
@@ -52,6 +53,19 @@ export class SweepView {
     this.#painter?.clear();
     this.#take(event);
     if (event.type !== 'done') this.#paint();
+  }
+
+  /** Shows the evaluation of the best trial on the test set. */
+  showTest(tested: TestedTrial | undefined): void {
+    if (!tested) {
+      this.#output.print('The data has no test set, so the best trial was not tested.');
+      return;
+    }
+    this.#output.json({ event: 'test', ...tested });
+    for (const { run, testLoss, testAccuracy } of tested.runs) {
+      const accuracy = testAccuracy === undefined ? '' : `test accuracy ${percent(testAccuracy)}, `;
+      this.#output.print(`trial ${run}: ${accuracy}test loss ${testLoss.toFixed(4)}`);
+    }
   }
 
   /** Removes the live view. */

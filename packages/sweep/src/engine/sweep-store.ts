@@ -4,13 +4,18 @@ import type { RunFiles, RunStore } from '@convkit/train';
 export interface SweepStore {
   /** Files of the sweep: `sweep.json`, `results.jsonl` and `results/ID.json`. */
   readonly files: RunFiles;
-  /** Opens the folder of a run, to start or to resume it. */
-  openRun(run: string): Promise<RunStore>;
+  /** Opens a run, to start or to resume it, or to read its files. */
+  openRun(run: string): Promise<FolderRunStore>;
   /**
    * Keeps other controllers out, and creates the store if necessary. Returns a function that lets them in again.
    * @throws CheckpointError if another controller uses the store, or it is not writable.
    */
   lock(): Promise<() => Promise<void>>;
+}
+
+/** Store of a run in a folder on this machine, which may be a copy that exists only until the store is closed. */
+export interface FolderRunStore extends RunStore {
+  readonly folder: string;
 }
 
 /** File with the specification of a sweep, in its store. */
