@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { runSweep, type SweepEvent, type SweepSpec } from '../index.js';
+import { readResults, runSweep, type SweepEvent, type SweepSpec } from '../index.js';
 import { directoryStore, localEngine } from './index.js';
 
 const program = fileURLToPath(new URL('dummy-worker.fixture.mjs', import.meta.url));
@@ -68,4 +70,43 @@ it('reports failed runs with their error, and ends when there are too many', asy
   await expect(sweep('failing', failing)).rejects.toThrow(
     /3 runs have failed, and maxFailures is 2.*no more apples/,
   );
+});
+
+/** Runs a controller in a process of its own, which is killed after some events. Returns whether it completed the sweep. */
+async function control(root: string, spec: SweepSpec, eventsUntilKilled: number): Promise<boolean> {
+  const fixture = fileURLToPath(new URL('controller.fixture.mjs', import.meta.url));
+  const child = spawn(process.execPath, [fixture, root, JSON.stringify(spec)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let events = 0;
+  for await (const _ of createInterface(child.stdout)) {
+    if (++events === eventsUntilKilled) child.kill('SIGKILL');
+  }
+  return (
+    child.exitCode === 0 ||
+    (await new Promise((resolve) => child.once('close', (code) => resolve(code === 0))))
+  );
+}
+
+it('completes a sweep whose controller is killed repeatedly, with the same results', async () => {
+  const spec = { ...SPEC, run: { ...SPEC.run, milliseconds: 5 } };
+  const root = path.join(folder, 'killed');
+  const results = async (at: string) => {
+    const all = [...(await readResults(directoryStore(at).files)).values()];
+    return all
+      .map(({ seconds: _, worker: __, ...result }) => result)
+      .sort((a, b) => (a.job < b.job ? -1 : 1));
+  };
+  for (const events of [1, 14, 20]) expect(await control(root, spec, events)).toBe(false);
+  expect(await control(root, spec, Number.POSITIVE_INFINITY)).toBe(true);
+  const whole = await sweep('uninterrupted', spec);
+  expect(await results(root)).toEqual(await results(whole.root));
+});
+
+it('keeps a second controller out', async () => {
+  const root = path.join(folder, 'locked');
+  const unlock = await directoryStore(root).lock();
+  await expect(sweep('locked')).rejects.toThrow(/already training in/);
+  await unlock();
+  await sweep('locked');
 });

@@ -1,0 +1,181 @@
+import { CheckpointError } from '@convkit/core';
+import { MemoryRunFiles, MemoryRunStore, type RunFiles } from '@convkit/train';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { dummyTrial } from '../dummy-trial.fixture.mjs';
+import type { Engine, JobEvent } from '../engine/engine.js';
+import { executeJob } from '../engine/execute-job.js';
+import type { SweepStore } from '../engine/sweep-store.js';
+import type { TrialJob } from '../engine/trial-job.js';
+import type { SweepSpec } from '../spec/sweep-spec.js';
+import { readResults } from './journal.js';
+import { runSweep } from './run-sweep.js';
+import type { SweepEvent } from './sweep-events.js';
+
+const SPEC: SweepSpec = {
+  run: { model: 'dummy', epochs: 9 },
+  space: { lr: { logUniform: [1e-4, 1] } },
+  method: { name: 'successive-halving', trials: 9 },
+  metric: 'validationLoss',
+};
+
+/** A store in memory. Runs stay in it until all of it is dropped. */
+class MemoryStore implements SweepStore {
+  files: RunFiles = new MemoryRunFiles();
+  readonly runs = new Map<string, MemoryRunStore>();
+
+  async openRun(run: string) {
+    const store = this.runs.get(run) ?? new MemoryRunStore();
+    this.runs.set(run, store);
+    return Object.assign(store, { folder: run });
+  }
+
+  async lock() {
+    return async () => {};
+  }
+}
+
+/** Executes jobs in this process, one at a time, the last one first. */
+class ReversingEngine implements Engine {
+  readonly ran: string[] = [];
+  readonly #store: MemoryStore;
+  readonly #waiting: (() => Promise<void>)[] = [];
+  #isBusy = false;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  run(job: TrialJob, onEvent: (event: JobEvent) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => {
+        this.ran.push(job.id);
+        const onEpoch = (epoch: Extract<JobEvent, { type: 'epoch' }>['epoch']) =>
+          onEvent({ type: 'epoch', job: job.id, epoch });
+        const execution = { worker: 'here', signal: new AbortController().signal, onEpoch };
+        return executeJob(job, this.#store, dummyTrial, execution).then(resolve, reject);
+      });
+      this.#next();
+    });
+  }
+
+  async close(): Promise<void> {}
+
+  async #next(): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    await Promise.resolve();
+    for (let job = this.#waiting.pop(); job; job = this.#waiting.pop()) await job();
+    this.#isBusy = false;
+  }
+}
+
+let store: MemoryStore;
+beforeEach(() => {
+  store = new MemoryStore();
+});
+
+const lines = async () => [...(await readResults(store.files)).values()];
+const comparable = (results: Awaited<ReturnType<typeof lines>>) =>
+  results.map(({ seconds: _, worker: __, ...result }) => result).sort((a, b) => (a.job < b.job ? -1 : 1));
+
+describe('a sweep', () => {
+  it('has the same results, however often it is stopped', async () => {
+    const whole = new MemoryStore();
+    const expected = await runSweep(SPEC, { store: whole, engine: new ReversingEngine(whole) });
+    let reason = '';
+    for (let stops = 0; reason !== 'complete'; stops++) {
+      expect(stops).toBeLessThan(14);
+      const stop = new AbortController();
+      const engine = new ReversingEngine(store);
+      const onEvent = ({ type }: SweepEvent) => type === 'result' && stop.abort();
+      ({ reason } = await runSweep(SPEC, { store, engine, onEvent, signal: stop.signal }));
+    }
+    const { ranking } = await runSweep(SPEC, { store, engine: new ReversingEngine(store) });
+    expect(ranking).toEqual(expected.ranking);
+    expect(comparable(await lines())).toEqual(comparable([...(await readResults(whole.files)).values()]));
+  });
+
+  it('takes up results that no controller has read', async () => {
+    await runSweep(SPEC, { store, engine: new ReversingEngine(store) });
+    const text = await store.files.read('results.jsonl');
+    // A controller that was killed while it wrote the second line.
+    await store.files.write('results.jsonl', (text as Uint8Array).subarray(0, 400));
+    const engine = new ReversingEngine(store);
+    await runSweep(SPEC, { store, engine });
+    expect(engine.ran).toEqual([]);
+    expect(await lines()).toHaveLength(13);
+  });
+
+  it('runs again what has failed', async () => {
+    const failing: SweepSpec = { ...SPEC, run: { ...SPEC.run, fail: 'the sky has fallen' }, maxFailures: 9 };
+    const first = await runSweep(failing, { store, engine: new ReversingEngine(store) });
+    expect(first.failed.map(({ error }) => error)).toEqual(Array(9).fill('the sky has fallen'));
+    expect(first.ranking).toEqual([]);
+    const engine = new ReversingEngine(store);
+    await runSweep(failing, { store, engine });
+    expect(engine.ran).toHaveLength(9);
+  });
+
+  it('ends within its budget of epochs, always with the same trials', async () => {
+    const spec = { ...SPEC, budget: { epochs: 11 } };
+    const { reason } = await runSweep(spec, { store, engine: new ReversingEngine(store) });
+    expect(reason).toBe('budget');
+    // Nine epochs of the first rung, and two of the second.
+    expect(await lines()).toHaveLength(10);
+    const more = await runSweep(SPEC, { store, engine: new ReversingEngine(store) });
+    expect(more.reason).toBe('complete');
+  });
+
+  it('ends when its minutes are over', async () => {
+    const spec = { ...SPEC, run: { ...SPEC.run, milliseconds: 5 }, budget: { minutes: 1 / 60_000 } };
+    const { reason } = await runSweep(spec, { store, engine: new ReversingEngine(store) });
+    expect(reason).toBe('budget');
+  });
+});
+
+describe('a store', () => {
+  it('with another sweep is left as it is', async () => {
+    await runSweep(SPEC, { store, engine: new ReversingEngine(store) });
+    const before = await store.files.read('results.jsonl');
+    const other = { ...SPEC, seed: 2 };
+    const options = { store, engine: new ReversingEngine(store) };
+    await expect(runSweep(other, options)).rejects.toThrow(/holds another sweep/);
+    expect(await store.files.read('results.jsonl')).toEqual(before);
+  });
+
+  it('that is full ends the sweep with its error, and nothing is lost', async () => {
+    const { files } = store;
+    let room = 4;
+    const write = async (name: string, bytes: Uint8Array) => {
+      if (name.startsWith('results/') && room-- <= 0) throw new CheckpointError('Cannot write: ENOSPC');
+      await files.write(name, bytes);
+    };
+    store.files = {
+      write,
+      read: (name) => files.read(name),
+      append: (name, bytes) => files.append(name, bytes),
+      list: (folder) => files.list(folder),
+      remove: (name) => files.remove(name),
+    };
+    const full = runSweep(SPEC, { store, engine: new ReversingEngine(store) });
+    await expect(full).rejects.toMatchObject({
+      code: 'CHECKPOINT',
+      message: expect.stringContaining('ENOSPC'),
+    });
+    store.files = files;
+    const engine = new ReversingEngine(store);
+    expect(await runSweep(SPEC, { store, engine })).toMatchObject({ reason: 'complete' });
+    expect(engine.ran).toHaveLength(13 - 4);
+  });
+});
+
+it('reports a metric that runs do not have after the first result', async () => {
+  const engine = new ReversingEngine(store);
+  const sweep = runSweep({ ...SPEC, metric: 'validation.f1' }, { store, engine });
+  await expect(sweep).rejects.toMatchObject({
+    code: 'CONFIG',
+    message: expect.stringContaining('validation.f1'),
+    hint: expect.stringContaining('validationAccuracy'),
+  });
+  expect(await lines()).toHaveLength(1);
+});

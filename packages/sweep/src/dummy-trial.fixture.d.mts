@@ -1,0 +1,3 @@
+import type { RunTrial } from './engine/execute-job.js';
+
+export const dummyTrial: RunTrial;
