@@ -3,6 +3,7 @@ export { type RunSweepOptions, runSweep } from './controller/run-sweep.js';
 export type { SweepDoneEvent, SweepEvent, SweepStartEvent, TrialSummary } from './controller/sweep-events.js';
 export type { Engine, JobEvent } from './engine/engine.js';
 export { type Execution, executeJob, type RunTrial, type TrialContext } from './engine/execute-job.js';
+export { type InlineEngineOptions, inlineEngine } from './engine/inline-engine.js';
 export {
   type FolderRunStore,
   RESULTS_FILE,

@@ -1,5 +1,6 @@
-import { CheckpointError } from '@convkit/core';
+import { CheckpointError, checkArguments } from '@convkit/core';
 import type { RunFiles } from '@convkit/train';
+import { FILES } from '../engine/checks.js';
 import { parseResult, removeResult } from '../engine/result-file.js';
 import { RESULTS_FILE, RESULTS_FOLDER, SWEEP_FILE } from '../engine/sweep-store.js';
 import type { JobResult } from '../engine/trial-job.js';
@@ -77,6 +78,7 @@ function parseSweep(text: string): SweepSpec {
  * of its own, too.
  */
 export async function readResults(files: RunFiles): Promise<Map<string, JobResult>> {
+  checkArguments('readResults', { files }, { files: FILES });
   const bytes = await files.read(RESULTS_FILE);
   const lines = bytes ? decode(bytes).split('\n').slice(0, -1) : [];
   const results = lines.map((line, i) => parseResult(line, `line ${i + 1} of ${RESULTS_FILE}`));

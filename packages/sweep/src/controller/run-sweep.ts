@@ -1,4 +1,5 @@
-import { ConfigError } from '@convkit/core';
+import { type ArgumentKind, ConfigError, checkOptions } from '@convkit/core';
+import { STORE } from '../engine/checks.js';
 import type { Engine } from '../engine/engine.js';
 import type { SweepStore } from '../engine/sweep-store.js';
 import type { JobResult } from '../engine/trial-job.js';
@@ -23,6 +24,11 @@ export interface RunSweepOptions {
   readonly signal?: AbortSignal;
 }
 
+const ENGINE: ArgumentKind = [
+  'an engine, such as localEngine returns',
+  (value) => typeof (value as Partial<Engine> | null)?.run === 'function',
+];
+
 const DEFAULT_MAX_FAILURES = 3;
 
 /**
@@ -33,6 +39,12 @@ const DEFAULT_MAX_FAILURES = 3;
  */
 export async function runSweep(spec: SweepSpec, options: RunSweepOptions): Promise<SweepDoneEvent> {
   checkSweep(spec);
+  checkOptions('runSweep', options, {
+    store: STORE,
+    engine: ENGINE,
+    onEvent: 'function?',
+    signal: 'signal?',
+  });
   const unlock = await options.store.lock();
   try {
     return await runLocked(spec, options);

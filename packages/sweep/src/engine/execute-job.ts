@@ -1,5 +1,6 @@
-import { isConvkitError } from '@convkit/core';
+import { checkArguments, checkOptions, isConvkitError } from '@convkit/core';
 import type { RunStore } from '@convkit/train';
+import { JOB, STORE } from './checks.js';
 import { readResult, writeResult } from './result-file.js';
 import type { SweepStore } from './sweep-store.js';
 import type { CurvePoint, JobResult, TrialJob, TrialOutcome } from './trial-job.js';
@@ -36,11 +37,15 @@ export async function executeJob(
   job: TrialJob,
   sweep: SweepStore,
   runTrial: RunTrial,
-  { worker, signal, onEpoch }: Execution,
+  execution: Execution,
 ): Promise<void> {
+  checkArguments('executeJob', { job, sweep, runTrial }, { job: JOB, sweep: STORE, runTrial: 'function' });
+  checkOptions('executeJob', execution, { worker: 'string', signal: 'signal', onEpoch: 'function' });
+  const { worker, signal, onEpoch } = execution;
   if (await readResult(sweep.files, job)) return;
   const started = performance.now();
   const store = await sweep.openRun(job.run);
+  checkOptions('the store of a run', store, { read: 'function', write: 'function', close: 'function' });
   let result: Pick<JobResult, 'state'> & Partial<JobResult>;
   try {
     result = { state: 'done', ...(await runTrial(job, { store, signal, onEpoch })) };

@@ -1,10 +1,18 @@
+import { checkWhole } from '@convkit/core';
 import type { TrialJob } from '../engine/trial-job.js';
 import type { Parameters } from '../space/search-space.js';
+import { checkPlan } from './check-plan.js';
 import { optionsOf } from './options-of.js';
 import type { RunOfTrial, SweepPlan } from './plan-sweep.js';
 
-/** The jobs that train all runs of a trial until `epochs` are complete. */
+/**
+ * The jobs that train all runs of a trial until `epochs` are complete.
+ * @throws ConfigError if the plan has no such trial.
+ */
 export function jobsOf(plan: SweepPlan, trial: number, epochs: number): TrialJob[] {
+  checkPlan('jobsOf', plan);
+  checkWhole('trial', trial, 1, plan.trials.length);
+  checkWhole('epochs', epochs);
   const { run, folds } = plan.spec;
   const parameters = plan.trials[trial - 1] as Parameters;
   return plan.runs.map((own) => {

@@ -1,4 +1,5 @@
 import type { TrialJob } from '../engine/trial-job.js';
+import { checkPlan } from './check-plan.js';
 import { jobsOf } from './jobs-of.js';
 import type { SweepPlan } from './plan-sweep.js';
 import { type Results, rankAt } from './rank-trials.js';
@@ -8,6 +9,7 @@ import { type Results, rankAt } from './rank-trials.js';
  * before is complete, so the jobs do not depend on the order in which results arrive, nor on interruptions.
  */
 export function nextJobs(plan: SweepPlan, results: Results): TrialJob[] {
+  checkPlan('nextJobs', plan, { results });
   return plan.brackets.flatMap(({ offset, rungs }) => {
     const jobs: TrialJob[] = [];
     let entering = Array.from({ length: rungs[0]?.trials ?? 0 }, (_, i) => offset + i + 1);

@@ -1,6 +1,7 @@
 import { Rng } from '@convkit/core';
 import { drawQuasiRandom, drawRandom, enumerateGrid } from '../space/draw.js';
 import type { Parameters } from '../space/search-space.js';
+import { checkSweep } from '../spec/check-sweep.js';
 import type { SweepSpec } from '../spec/sweep-spec.js';
 import { type Bracket, bracketsOf, trialsIn } from './brackets.js';
 
@@ -23,9 +24,10 @@ export interface RunOfTrial {
 
 /**
  * Draws the trials of a sweep, and divides them into brackets.
- * @param spec - checked by `checkSweep`.
+ * @throws ConfigError if the specification is invalid.
  */
 export function planSweep(spec: SweepSpec): SweepPlan {
+  checkSweep(spec);
   const { method, space, run, seeds = [1], folds } = spec;
   const epochs = Number(run.epochs);
   const rng = new Rng(spec.seed ?? 1).child('trials');

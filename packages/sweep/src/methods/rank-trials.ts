@@ -1,6 +1,9 @@
+import { checkOptions } from '@convkit/core';
 import { metricDirection, metricOf } from '@convkit/train';
 import type { JobResult } from '../engine/trial-job.js';
+import { GOAL } from '../spec/goal.js';
 import type { Goal, SweepSpec } from '../spec/sweep-spec.js';
+import { checkPlan } from './check-plan.js';
 import { jobsOf } from './jobs-of.js';
 import type { SweepPlan } from './plan-sweep.js';
 
@@ -22,8 +25,11 @@ export interface RankedTrial extends TrialValue {
 }
 
 /** Whether small or large values of the sweep's metric are better. */
-export const goalOf = ({ metric, goal }: Pick<SweepSpec, 'metric' | 'goal'>): Goal =>
-  goal ?? (metricDirection(metric) === 'lower' ? 'minimize' : 'maximize');
+export function goalOf(spec: Pick<SweepSpec, 'metric' | 'goal'>): Goal {
+  checkOptions('goalOf', spec, { metric: 'name', goal: GOAL });
+  const { metric, goal } = spec;
+  return goal ?? (metricDirection(metric) === 'lower' ? 'minimize' : 'maximize');
+}
 
 /**
  * The value of a run's last epoch. Undefined if the run has failed or diverged.
@@ -52,6 +58,7 @@ export function rankAt(
 
 /** All trials with a value, best first. Those that have completed more epochs come first. */
 export function rankAll(plan: SweepPlan, results: Results): RankedTrial[] {
+  checkPlan('rankAll', plan, { results });
   const ranked = plan.brackets.flatMap(({ offset, rungs }) =>
     Array.from({ length: rungs[0]?.trials ?? 0 }, (_, i) => offset + i + 1).flatMap((trial) => {
       for (const { epochs } of rungs.toReversed()) {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { ConfigError, checkOptions, toPlainError } from '@convkit/core';
+import { STORE } from '../engine/checks.js';
 import { executeJob, type RunTrial } from '../engine/execute-job.js';
 import type { SweepStore } from '../engine/sweep-store.js';
 import type { TrialJob } from '../engine/trial-job.js';
@@ -13,7 +14,7 @@ export const workerName = (): string => `${hostname()}-${process.pid}`;
  * @throws ConfigError if this process was not started by a `localEngine`.
  */
 export function serveJobs(options: { readonly store: SweepStore; readonly runTrial: RunTrial }): void {
-  checkOptions('serveJobs', options, { store: 'object', runTrial: 'function' });
+  checkOptions('serveJobs', options, { store: STORE, runTrial: 'function' });
   const { store, runTrial } = options;
   if (!process.send) {
     throw new ConfigError('serveJobs needs a channel to the engine that started this process', {

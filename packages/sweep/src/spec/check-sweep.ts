@@ -3,6 +3,7 @@ import { checkSpace, isParameterValue } from '../space/check-space.js';
 import type { SearchSpace } from '../space/search-space.js';
 import { gridOf } from '../space/value-at.js';
 import { checkFields } from './check-fields.js';
+import { GOAL } from './goal.js';
 import type { MethodSpec, SweepSpec } from './sweep-spec.js';
 
 const isCount = (value: unknown, least: number) => Number.isSafeInteger(value) && (value as number) >= least;
@@ -17,7 +18,7 @@ const FIELDS = {
   space: 'object',
   method: 'object',
   metric: 'name',
-  goal: optional("'minimize' or 'maximize'", (value) => value === 'minimize' || value === 'maximize'),
+  goal: GOAL,
   seeds: optional('a list of whole numbers from 0, each once', isSeeds),
   folds: optional('a whole number from 2', (value) => isCount(value, 2)),
   seed: 'count?',

@@ -1,0 +1,40 @@
+import { ConfigError, checkOptions, oneAtATime } from '@convkit/core';
+import { STORE } from './checks.js';
+import type { Engine, JobEvent } from './engine.js';
+import { executeJob, type RunTrial } from './execute-job.js';
+import type { SweepStore } from './sweep-store.js';
+import type { TrialJob } from './trial-job.js';
+
+/** Options of `inlineEngine`. */
+export interface InlineEngineOptions {
+  /** The store of the sweep. */
+  readonly store: SweepStore;
+  readonly runTrial: RunTrial;
+}
+
+/**
+ * Runs jobs in this thread, one after another: for trials that need no process of their own, and for pages.
+ * @throws ConfigError if an option is invalid.
+ */
+export function inlineEngine(options: InlineEngineOptions): Engine {
+  checkOptions('inlineEngine', options, { store: STORE, runTrial: 'function' });
+  const { store, runTrial } = options;
+  const inTurn = oneAtATime();
+  const closing = new AbortController();
+  const { signal } = closing;
+  const worker = 'inline';
+  return {
+    run: (job: TrialJob, onEvent: (event: JobEvent) => void) =>
+      inTurn(() => {
+        signal.throwIfAborted();
+        onEvent({ type: 'started', job: job.id, worker });
+        const onEpoch = (epoch: Extract<JobEvent, { type: 'epoch' }>['epoch']) =>
+          onEvent({ type: 'epoch', job: job.id, epoch });
+        return executeJob(job, store, runTrial, { worker, signal, onEpoch });
+      }),
+    async close() {
+      closing.abort(new ConfigError('the engine was closed before the job ended'));
+      await inTurn(async () => {});
+    },
+  };
+}
