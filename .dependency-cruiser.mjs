@@ -8,10 +8,11 @@ const ARROWS = {
   checkpoint: ['core'],
   onnx: ['core', 'ops', 'checkpoint'],
   train: ['core', 'ops', 'checkpoint'],
+  sweep: ['core', 'train'],
   backend: ['core', 'ops', 'wasm-kernels', 'webgl-kernels'],
   testing: ['core', 'ops'],
   'create-convkit': [],
-  convkit: ['core', 'ops', 'models', 'data', 'checkpoint', 'onnx', 'train', 'backend'],
+  convkit: ['core', 'ops', 'models', 'data', 'checkpoint', 'onnx', 'train', 'backend', 'sweep'],
 };
 
 const PACKS = ['wasm-kernels', 'webgl-kernels'];

@@ -16,7 +16,8 @@ export type { Bracket, Rung } from './methods/brackets.js';
 export { jobsOf } from './methods/jobs-of.js';
 export { nextJobs } from './methods/next-jobs.js';
 export { planSweep, type RunOfTrial, type SweepPlan } from './methods/plan-sweep.js';
-export { goalOf, type RankedTrial, type Results, rankAll, type TrialValue } from './methods/rank-trials.js';
+export { goalOf, type RankedTrial, rankAll, type TrialValue } from './methods/rank-trials.js';
+export type { Results } from './methods/results.js';
 export type {
   Choice,
   Conditional,

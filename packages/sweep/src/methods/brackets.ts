@@ -1,6 +1,6 @@
 import type { MethodSpec } from '../spec/sweep-spec.js';
 
-/** A stage of a bracket: so many trials train until so many epochs are complete. */
+/** A stage of a bracket: some of its trials train until they have completed some number of epochs. */
 export interface Rung {
   readonly trials: number;
   readonly epochs: number;

@@ -1,6 +1,6 @@
 import { type ArgumentKind, checkArguments } from '@convkit/core';
 import type { SweepPlan } from './plan-sweep.js';
-import type { Results } from './rank-trials.js';
+import type { Results } from './results.js';
 
 const isListOf = (value: unknown, accepts: (one: object) => boolean) =>
   Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null && accepts(one));

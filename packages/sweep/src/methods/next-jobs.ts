@@ -2,7 +2,8 @@ import type { TrialJob } from '../engine/trial-job.js';
 import { checkPlan } from './check-plan.js';
 import { jobsOf } from './jobs-of.js';
 import type { SweepPlan } from './plan-sweep.js';
-import { type Results, rankAt } from './rank-trials.js';
+import { rankAt } from './rank-trials.js';
+import type { Results } from './results.js';
 
 /**
  * All jobs that follow from the results so far, including those that have results: the method as a function. A rung begins when the one

@@ -6,9 +6,7 @@ import type { Goal, SweepSpec } from '../spec/sweep-spec.js';
 import { checkPlan } from './check-plan.js';
 import { jobsOf } from './jobs-of.js';
 import type { SweepPlan } from './plan-sweep.js';
-
-/** Results by the id of their job. */
-export type Results = ReadonlyMap<string, JobResult>;
+import type { Results } from './results.js';
 
 /** The metric of a trial over its runs. */
 export interface TrialValue {
