@@ -1,16 +1,15 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nextJobs, planSweep, runSweep, type SweepSpec } from '@convkit/sweep';
+import { nextJobs, planSweep, runSweep } from '@convkit/sweep';
 import { localEngine } from '@convkit/sweep/node';
 import { listenForInterrupts } from '../interruption.js';
 import { Output, type OutputFlags } from '../output/output.js';
 import { openStore } from '../sweep/open-store.js';
 import { readSweep } from '../sweep/read-sweep.js';
-import { openTrialData } from '../sweep/run-trial.js';
+import { checkTrial } from '../sweep/run-trial.js';
 import { SweepView } from '../sweep/sweep-view.js';
 import { testBest } from '../sweep/test-best.js';
-import { trialSettings } from '../sweep/trial-settings.js';
 
 interface SweepFlags extends OutputFlags {
   readonly out?: string;
@@ -28,7 +27,8 @@ export async function sweep(file: string, flags: SweepFlags): Promise<void> {
   const out = flags.out ?? path.join('sweeps', path.basename(file, path.extname(file)));
   const output = new Output(flags);
   const store = openStore(out);
-  await checkData(spec);
+  const [first] = nextJobs(planSweep(spec), new Map());
+  if (first) await checkTrial(first);
   const { threads = 1, workers = Math.max(1, Math.floor(availableParallelism() / threads)) } = flags;
   const program = fileURLToPath(new URL('../sweep/trial-worker.js', import.meta.url));
   const engine = localEngine({ program, args: [out, String(threads)], workers });
@@ -52,10 +52,4 @@ export async function sweep(file: string, flags: SweepFlags): Promise<void> {
     await engine.close();
     interruption.end();
   }
-}
-
-/** Opens the data of the first trial, so that a mistake is found before any trial starts. */
-async function checkData(spec: SweepSpec): Promise<void> {
-  const [first] = nextJobs(planSweep(spec), new Map());
-  if (first) await openTrialData(trialSettings(first.options));
 }

@@ -28,10 +28,21 @@ export function createRunTrial({ threads }: { readonly threads?: number }): RunT
 }
 
 /**
+ * Prepares a trial up to its first step, so that a mistake is found before any trial starts.
+ * @throws ConfigError or another error if the trial could not start.
+ */
+export async function checkTrial({ options }: TrialJob): Promise<void> {
+  const settings = trialSettings(options);
+  const data = await openTrialData(settings);
+  const run = startRun({ ...trainingOptions(settings, data), signal: AbortSignal.abort() }, data);
+  (await run.result).dispose();
+}
+
+/**
  * Opens the data of a trial. Its test set is replaced by its validation set, so that no trial reads it.
  * @throws ConfigError if the data has no validation set of its own.
  */
-export async function openTrialData(settings: TrialSettings): Promise<OpenedTraining> {
+async function openTrialData(settings: TrialSettings): Promise<OpenedTraining> {
   const kind = kindOf(settings.model);
   const data = await openRunData({ ...(kind && { kind }), ...settings }, { isOwn: false });
   if (data.shared === 'test') {
