@@ -160,6 +160,7 @@ testArguments(
     },
     findRecipe: () => ['lenet5-mnist'],
     firstBatchOf: () => [data(), 3],
+    foldOf: { valid: () => [data(), { fold: 1, folds: 2, seed: 1, limit: 3 }], depth: 1 },
     formatOf: () => ['a.onnx'],
     imageFolder: {
       valid: () => [missing, { channels: 1, limit: 1, seed: 1, validationSplit: 0.1 }],
@@ -176,6 +177,7 @@ testArguments(
     inputOfSize: () => [recipe().input, 32],
     isConvkitError: () => [new Error('not ours'), 'DATA'],
     isWeightsName: () => ['IMAGENET1K_V1'],
+    kFold: { valid: () => [data(), { folds: 2, seed: 1, limit: 3 }], depth: 1 },
     loadClassifier: { valid: () => [weights(), { threads: 1 }], call: absent(convkit.loadClassifier) },
     loadRegressor: { valid: () => [weights(), { threads: 1 }], call: absent(convkit.loadRegressor) },
     loadTrained: { valid: () => [weights(), { threads: 1 }], call: absent(convkit.loadTrained) },

@@ -30,6 +30,7 @@ export type {
   LabeledDataset,
   Sequences,
 } from './data/classification-data.js';
+export { type FoldOptions, foldOf, type KFoldOptions, kFold } from './data/folds/k-fold.js';
 export { imageFolder } from './data/image-folder.js';
 export { dataset, type KnownSetOptions } from './data/known-sets.js';
 export { imageTable } from './data/table/image-table.js';

@@ -87,6 +87,7 @@ export function classificationData(data: DataParts, options: SplitOptions = {}):
     train: limit === undefined ? parts.train : limitTo(parts.train, limit, seed),
     validation: parts.validation,
     test: validation && test ? labeled(test) : parts.validation,
+    ...(!evaluated && { isHeldOut: true }),
     warnings: [...warnings, ...parts.warnings],
     ...(ignored && { ignored }),
   };
@@ -106,7 +107,7 @@ function checkSameKind(name: string, part: Dataset, train: Dataset): void {
 }
 
 /** @throws ConfigError if a class would be left without images. */
-function checkLimit(train: LabeledDataset, limit: number): void {
+export function checkLimit(train: LabeledDataset, limit: number): void {
   const present = classCounts(train).filter((count) => count > 0).length;
   if (limit >= present) return;
   throw new ConfigError(`limit is ${limit}, but there are ${present} classes`, {
@@ -143,14 +144,19 @@ function heldOut(all: LabeledDataset, validationSplit: number, seed: number) {
       hint: 'Add images to each class, or put validation images in a folder named val beside train.',
     });
   }
-  const counts = classCounts(all);
-  const single = all.classes.filter((_, label) => counts[label] === 1);
-  if (single.length === 0) return { train, validation, warnings: [] };
-  const warning = `only one image of ${listed(single)}: trained on, but not in the validation set`;
-  return { train, validation, warnings: [warning] };
+  return { train, validation, warnings: singleWarnings(all) };
 }
 
-function listed(names: readonly string[]): string {
+/** Warns of classes with one image, which cannot be held out. */
+export function singleWarnings(all: LabeledDataset): string[] {
+  const counts = classCounts(all);
+  const single = all.classes.filter((_, label) => counts[label] === 1);
+  if (single.length === 0) return [];
+  return [`only one image of ${listed(single)}: trained on, but not in the validation set`];
+}
+
+/** Names in a message: the first few, and how many are left. */
+export function listed(names: readonly string[]): string {
   const left = names.length - NAMED_CLASSES;
   return names.slice(0, NAMED_CLASSES).join(', ') + (left > 0 ? ` and ${left} more` : '');
 }

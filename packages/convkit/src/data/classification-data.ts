@@ -1,6 +1,7 @@
 import { ConfigError, type SequenceEncoding, type Task } from '@convkit/core';
 import type { CommonShape, Dataset, SequenceDataset } from '@convkit/data';
 import type { OptionNames } from '../options/check-option-names.js';
+import type { FitEncoder, RawSample } from '../sequences/encoder.js';
 
 /** A dataset whose labels are known without reading its images. */
 export type LabeledDataset = Dataset<CommonShape> & {
@@ -16,7 +17,9 @@ export interface Sequences {
   /** Encoded samples, as input of the network. */
   readonly encoded: SequenceDataset;
   /** Samples before encoding: texts, or the values of each series, step by step with channels innermost. */
-  readonly samples: readonly (string | Float64Array)[];
+  readonly samples: readonly RawSample[];
+  /** Derives an encoder from training samples, by the options that the data was opened with. Cross-validation fits one for each fold. */
+  readonly fit?: FitEncoder;
 }
 
 /** Images with their class names, split into the parts that a run needs. */
@@ -38,6 +41,8 @@ export interface ClassificationData {
    * both.
    */
   readonly test: LabeledDataset;
+  /** Whether the validation set was held out of the training samples, because the data has no such part. Defaults to false. */
+  readonly isHeldOut?: boolean;
   /**
    * Gray value, 0 to 255, that shows through transparent pixels. Predictions use the same.
    * @defaultValue 255, white

@@ -21,6 +21,7 @@ export function select(dataset: LabeledDataset, indices: readonly number[]): Lab
     ...(paths && { paths: indices.map((index) => paths[index] as string) }),
     ...(sequences && {
       sequences: {
+        ...sequences,
         encoded: sequencesAt(sequences.encoded, indices),
         samples: indices.map((index) => sequences.samples[index] as string | Float64Array),
       },
@@ -121,7 +122,8 @@ function apportion(counts: readonly number[], total: number): number[] {
   return shares;
 }
 
-function indicesByClass(labels: ArrayLike<number>, classes: number): number[][] {
+/** The samples of each class, in order. */
+export function indicesByClass(labels: ArrayLike<number>, classes: number): number[][] {
   const groups = Array.from({ length: classes }, (): number[] => []);
   for (let i = 0; i < labels.length; i++) groups[labels[i] as number]?.push(i);
   return groups;

@@ -1,20 +1,14 @@
 import type { Task } from '@convkit/core';
 import type { ClassificationData } from './classification-data.js';
 
-/** Properties of data from a table. */
-export interface TableParts {
-  /** Whether the validation images were held out of the training images, because the table names no part for evaluation. */
-  readonly isHeldOut?: boolean;
-}
-
 /** Images with any number of labels each, split into the parts that a run needs. */
-export interface MultiLabelData extends Omit<ClassificationData, 'task'>, TableParts {
+export interface MultiLabelData extends Omit<ClassificationData, 'task'> {
   /** Tells kinds of data apart. */
   readonly task: 'multi-label';
 }
 
 /** Images with numbers to predict, split into the parts that a run needs. */
-export interface RegressionData extends Omit<ClassificationData, 'task'>, TableParts {
+export interface RegressionData extends Omit<ClassificationData, 'task'> {
   /** Tells kinds of data apart. */
   readonly task: 'regression';
   /** Names of the numbers. */

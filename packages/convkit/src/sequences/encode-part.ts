@@ -1,9 +1,7 @@
-import { DataError, type SequenceEncoding } from '@convkit/core';
+import { DataError } from '@convkit/core';
 import type { SequenceDataset } from '@convkit/data';
 import type { LabeledDataset, Sequences } from '../data/classification-data.js';
-
-/** A text, or the values of a series, step by step. */
-export type RawSample = Sequences['samples'][number];
+import type { Encoder, RawSample } from './encoder.js';
 
 /** Samples of a part before they are encoded, with their labels or numbers in the same order. */
 export interface RawPart<Sample extends RawSample> {
@@ -15,14 +13,6 @@ export interface RawPart<Sample extends RawSample> {
   readonly labels: readonly string[];
   /** Numbers to predict. */
   readonly targets?: readonly (readonly number[])[];
-}
-
-/** How samples become the network's input. */
-export interface Encoder<Sample extends RawSample> {
-  readonly encoding: SequenceEncoding;
-  encode(sample: Sample): Float32Array;
-  /** Shape of an encoded sample. */
-  readonly shape: readonly number[];
 }
 
 /**
@@ -48,22 +38,30 @@ export function labelsOf(
 export function encodePart<Sample extends RawSample>(
   part: RawPart<Sample>,
   classes: readonly string[],
-  { encode, shape }: Encoder<Sample>,
+  encoder: Encoder<Sample>,
 ): SequenceDataset {
-  const size = shape.reduce((product, extent) => product * extent, 1);
-  const values = new Float32Array(part.samples.length * size);
-  for (const [i, sample] of part.samples.entries()) values.set(encode(sample), i * size);
-  const { targets } = part;
+  const { samples, targets } = part;
   return {
-    length: part.samples.length,
-    shape,
-    values,
+    length: samples.length,
+    shape: encoder.shape,
+    values: encodeSamples(samples, encoder),
     classes,
     labels: labelsOf(part, classes),
     ...(targets && {
       targets: { width: targets[0]?.length ?? 0, values: Float64Array.from(targets.flat()) },
     }),
   };
+}
+
+/** Encoded values of all samples, one after the other. */
+export function encodeSamples<Sample extends RawSample>(
+  samples: readonly Sample[],
+  { encode, shape }: Encoder<Sample>,
+): Float32Array {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  const values = new Float32Array(samples.length * size);
+  for (const [i, sample] of samples.entries()) values.set(encode(sample), i * size);
+  return values;
 }
 
 /** A dataset of sequences in the form that runs take. It has no images. */

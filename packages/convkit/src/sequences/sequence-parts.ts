@@ -4,14 +4,8 @@ import type { ClassificationData } from '../data/classification-data.js';
 import { holdOutIndices, limitIndices } from '../data/split.js';
 import type { RegressionData } from '../data/training-data.js';
 import { counted } from '../options/counted.js';
-import {
-  asLabeled,
-  type Encoder,
-  encodePart,
-  labelsOf,
-  type RawPart,
-  type RawSample,
-} from './encode-part.js';
+import { asLabeled, encodePart, labelsOf, type RawPart } from './encode-part.js';
+import type { FitEncoder, RawSample } from './encoder.js';
 
 /** Options for splitting samples. */
 export interface SequenceSplitOptions {
@@ -50,7 +44,7 @@ export function sequenceData<Sample extends RawSample>(
   }: {
     readonly options: SequenceSplitOptions;
     readonly targets?: readonly string[] | undefined;
-    readonly fit: (samples: readonly Sample[]) => Encoder<Sample>;
+    readonly fit: FitEncoder<Sample>;
   },
 ): ClassificationData | RegressionData {
   const { validationSplit = 0.2, seed = 1, limit } = options;
@@ -75,12 +69,15 @@ export function sequenceData<Sample extends RawSample>(
   }
   const encoder = fit(kept.map((i) => train.samples[i] as Sample));
   const whole = encodePart(train, classes, encoder);
+  // The samples of a data set are all of one kind.
+  const refit = fit as unknown as FitEncoder;
   const part = (raw: RawPart<Sample>) =>
-    asLabeled({ encoded: encodePart(raw, classes, encoder), samples: raw.samples });
+    asLabeled({ encoded: encodePart(raw, classes, encoder), samples: raw.samples, fit: refit });
   const at = (indices: readonly number[]) =>
     asLabeled({
       encoded: sequencesAt(whole, indices),
       samples: indices.map((i) => train.samples[i] as Sample),
+      fit: refit,
     });
   const held = evaluated ? part(evaluated) : at(split.validation);
   const shared = {
@@ -90,6 +87,7 @@ export function sequenceData<Sample extends RawSample>(
     train: at(kept),
     validation: held,
     test: validation && test ? part(test) : held,
+    ...(!evaluated && { isHeldOut: true }),
     warnings: singleWarnings(train.labels),
   };
   return targets ? { ...shared, task: 'regression', classes: [], targets } : { ...shared, classes };
