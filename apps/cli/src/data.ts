@@ -118,7 +118,7 @@ async function openKnown(
 }
 
 /** Names the flag instead of the option in an error about `limit`. */
-async function namingLimit(open: () => Promise<ClassificationData>): Promise<ClassificationData> {
+export async function namingLimit<Data>(open: () => Promise<Data>): Promise<Data> {
   try {
     return await open();
   } catch (error) {

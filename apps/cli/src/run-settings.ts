@@ -16,6 +16,7 @@ import { assertSameSpec, CHECKPOINTS_FOLDER, CONFIG_FILE, parseRunConfig } from 
 import { CHECKPOINT_FILE } from '@convkit/train/node';
 import { type AugmentationName, isWeightsName, type TrainingData } from 'convkit';
 import type { DataFlags } from './data.js';
+import type { FoldFlags } from './fold-data.js';
 import { openCheckpoint } from './open-run.js';
 import { counted } from './output/output.js';
 import type { SafeguardFlags } from './safeguard-flags.js';
@@ -24,7 +25,7 @@ import type { TableFlags } from './table-data.js';
 import type { TechniqueFlags } from './technique-flags.js';
 
 /** The data of a run and how it is read, as its folder says. */
-export interface SavedData extends DataFlags, TableFlags {
+export interface SavedData extends DataFlags, TableFlags, FoldFlags {
   /** Name of a known dataset, or path of a folder: absolute, but relative in runs of older versions. */
   readonly data?: string;
   /** Number of images when the run started. Undefined in runs of older versions. */
@@ -224,6 +225,7 @@ export function dataFlags({
   dataDir,
   channels,
   validationSplit,
+  fold,
   seed,
   limit,
   background,
@@ -238,8 +240,8 @@ export function dataFlags({
   timeColumn,
   length,
   minCount,
-}: DataFlags & TableFlags): DataFlags & TableFlags {
-  const own = { dataDir, channels, validationSplit, seed, limit, background, skipCorrupt, allowEmpty };
+}: DataFlags & TableFlags & FoldFlags): DataFlags & TableFlags & FoldFlags {
+  const own = { dataDir, channels, validationSplit, fold, seed, limit, background, skipCorrupt, allowEmpty };
   const sequences = { kind, textColumn, idColumn, timeColumn, length, minCount };
   const flags = { ...own, target, task, imageColumn, ...sequences };
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { ConfigError, type Task } from '@convkit/core';
 import { imageTable, type TrainingData } from 'convkit';
 import { type DataFlags, openData } from './data.js';
+import { type FoldFlags, openFold } from './fold-data.js';
 import { openSequences, type SequenceFlags } from './sequence-data.js';
 
 /** Flags for reading a table, or a file of series or text. */
@@ -19,13 +20,19 @@ export type OpenedTraining = TrainingData & { readonly shared?: 'validation' | '
 export const isTable = (source: string): boolean => /\.csv$/i.test(source);
 
 /**
- * Opens the data of `--data`: a table of images, or data that `openData` opens.
+ * Opens the data of `--data`: a table of images, series or text, or data that `openData` opens. `--fold` divides it.
  * @throws ConfigError if there is no such set, or a flag does not apply to it.
  */
 export async function openTrainingData(
   source: string,
-  given: DataFlags & TableFlags,
+  { fold, ...flags }: DataFlags & TableFlags & FoldFlags,
 ): Promise<OpenedTraining> {
+  if (fold === undefined) return openWhole(source, flags);
+  return sharing(await openFold(fold, flags, (others) => openWhole(source, others)));
+}
+
+/** Opens data with the parts that it comes with, or a part that is held out. */
+async function openWhole(source: string, given: DataFlags & TableFlags): Promise<OpenedTraining> {
   if (given.kind !== undefined) return sharing(await openSequences(source, given));
   const { target, task, imageColumn, ...others } = given;
   const flags = imageFlags(others);

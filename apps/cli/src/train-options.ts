@@ -12,6 +12,7 @@ import {
   positiveInteger,
   wholeNumber,
 } from './flags.js';
+import { foldFlag } from './fold-data.js';
 import { addSafeguardOptions } from './safeguard-flags.js';
 import {
   allowEmpty,
@@ -79,6 +80,11 @@ function addDataOptions(command: Command): Command {
       '--validation-split <x>',
       'fraction of each class to hold out for validation (default: 0.2 if the data has neither a validation nor a test set)',
       fraction,
+    )
+    .option(
+      '--fold <I/K>',
+      'validate on fold I of K and train on the others: K runs are a cross-validation (the folds do not depend on --seed)',
+      foldFlag,
     )
     .option(
       '--channels <1|3>',

@@ -186,6 +186,7 @@ export function optionsOf<Data extends TrainingData>(
     dataDir,
     limit,
     validationSplit,
+    fold,
     channels,
     background,
     skipCorrupt,
