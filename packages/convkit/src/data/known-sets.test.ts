@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ConfigError } from '@convkit/core';
 import { encodeIdx } from '@convkit/data';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { foldOf } from './folds/k-fold.js';
 import { dataset } from './known-sets.js';
 import { classCounts } from './split.js';
 
@@ -44,6 +45,8 @@ it('holds out a part of the training images for validation, and keeps the test p
   expect(classCounts(data.train)).toEqual(Array(10).fill(8));
   expect(classCounts(data.validation)).toEqual(Array(10).fill(2));
   expect(data.test.length).toBe(20);
+  const { train, validation, test } = foldOf(data, { fold: 4, folds: 5 });
+  expect([train.length, validation.length, test]).toEqual([80, 20, data.test]);
   // The images held out stay the same when the training set is limited.
   const limited = await open(30);
   expect([limited.train.length, limited.validation.length]).toEqual([30, 20]);
