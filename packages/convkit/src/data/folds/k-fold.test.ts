@@ -116,6 +116,7 @@ describe('the parts of foldOf', () => {
     expect(size(folded)).toBe(12);
     expect(folded.test).toBe(data.test);
     expect(folded.validation).not.toBe(folded.test);
+    expect([data.isHeldOut, folded.isHeldOut]).toEqual([undefined, true]);
   });
 
   it('limit the training set only', () => {
