@@ -44,7 +44,7 @@ export async function sweep(file: string, flags: SweepFlags): Promise<void> {
     if (done.reason === 'interrupted') process.exitCode = interruption.exitCode;
     const [best] = done.ranking;
     if (done.reason === 'complete' && best && flags.test) {
-      const tested = await testBest(planSweep(spec), best, store, threads * workers);
+      const tested = await testBest(planSweep(spec), best, store);
       view.showTest(tested);
     }
   } finally {

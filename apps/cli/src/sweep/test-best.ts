@@ -27,14 +27,13 @@ export async function testBest(
   plan: SweepPlan,
   best: TrialSummary,
   store: SweepStore,
-  threads: number,
 ): Promise<TestedTrial | undefined> {
   const saved = await store.files.read(TEST_FILE);
   const known = saved && (JSON.parse(new TextDecoder().decode(saved)) as TestedTrial);
   if (known?.trial === best.trial) return known;
   const runs: TestedRun[] = [];
   for (const { run } of jobsOf(plan, best.trial, best.epochs)) {
-    const tested = await testRun(run, store, threads);
+    const tested = await testRun(run, store);
     if (!tested) return undefined;
     runs.push(tested);
   }
@@ -43,13 +42,13 @@ export async function testBest(
   return result;
 }
 
-async function testRun(run: string, sweep: SweepStore, threads: number): Promise<TestedRun | undefined> {
+async function testRun(run: string, sweep: SweepStore): Promise<TestedRun | undefined> {
   const store = await sweep.openRun(run);
   try {
     const saved = await dataOfRun(store.folder);
     const data = await openTrainingData(dataOf(saved, 'sweep'), dataFlags(saved));
     if (data.shared === 'validation') return undefined;
-    const network = await openTrained(store.folder, { threads });
+    const network = await openTrained(store.folder, {});
     const report =
       network instanceof Classifier
         ? await network.evaluate(data as ClassificationData, { workers: 'auto' })

@@ -9,10 +9,27 @@ import type { RunOfTrial, SweepPlan } from './plan-sweep.js';
  * The jobs that train all runs of a trial until `epochs` are complete.
  * @throws ConfigError if the plan has no such trial.
  */
-export function jobsOf(plan: SweepPlan, trial: number, epochs: number): TrialJob[] {
+export function jobsOf(plan: SweepPlan, trial: number, epochs: number): readonly TrialJob[] {
   checkPlan('jobsOf', plan);
   checkWhole('trial', trial, 1, plan.trials.length);
   checkWhole('epochs', epochs);
+  return trialJobs(plan, trial, epochs);
+}
+
+/** Jobs by trial and epochs. Each result asks for all of them. */
+const created = new WeakMap<SweepPlan, Map<string, readonly TrialJob[]>>();
+
+/** `jobsOf` for a plan that has been checked. */
+export function trialJobs(plan: SweepPlan, trial: number, epochs: number): readonly TrialJob[] {
+  const known = created.get(plan) ?? new Map<string, readonly TrialJob[]>();
+  created.set(plan, known);
+  const key = `${trial}/${epochs}`;
+  const jobs = known.get(key) ?? createJobs(plan, trial, epochs);
+  known.set(key, jobs);
+  return jobs;
+}
+
+function createJobs(plan: SweepPlan, trial: number, epochs: number): TrialJob[] {
   const { run, folds } = plan.spec;
   const parameters = plan.trials[trial - 1] as Parameters;
   return plan.runs.map((own) => {

@@ -1,6 +1,6 @@
 import type { TrialJob } from '../engine/trial-job.js';
 import { checkPlan } from './check-plan.js';
-import { jobsOf } from './jobs-of.js';
+import { trialJobs } from './jobs-of.js';
 import type { SweepPlan } from './plan-sweep.js';
 import { rankAt } from './rank-trials.js';
 import type { Results } from './results.js';
@@ -15,7 +15,7 @@ export function nextJobs(plan: SweepPlan, results: Results): TrialJob[] {
     const jobs: TrialJob[] = [];
     let entering = Array.from({ length: rungs[0]?.trials ?? 0 }, (_, i) => offset + i + 1);
     for (const [i, { epochs }] of rungs.entries()) {
-      const rung = entering.flatMap((trial) => jobsOf(plan, trial, epochs));
+      const rung = entering.flatMap((trial) => trialJobs(plan, trial, epochs));
       jobs.push(...rung);
       if (!rung.every(({ id }) => results.has(id))) break;
       entering = rankAt(plan, entering, epochs, results).slice(0, rungs[i + 1]?.trials);

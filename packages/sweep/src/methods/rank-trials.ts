@@ -4,7 +4,7 @@ import type { JobResult } from '../engine/trial-job.js';
 import { GOAL } from '../spec/goal.js';
 import type { Goal, SweepSpec } from '../spec/sweep-spec.js';
 import { checkPlan } from './check-plan.js';
-import { jobsOf } from './jobs-of.js';
+import { trialJobs } from './jobs-of.js';
 import type { SweepPlan } from './plan-sweep.js';
 import type { Results } from './results.js';
 
@@ -72,7 +72,7 @@ export function rankAll(plan: SweepPlan, results: Results): RankedTrial[] {
 /** Value of a trial after some epochs. Undefined unless all of its runs have completed them. */
 function valueAt(plan: SweepPlan, trial: number, epochs: number, results: Results): TrialValue | undefined {
   const values: number[] = [];
-  for (const { id } of jobsOf(plan, trial, epochs)) {
+  for (const { id } of trialJobs(plan, trial, epochs)) {
     const result = results.get(id);
     const value = result && metricOfResult(result, plan.spec.metric);
     if (value === undefined) return undefined;
