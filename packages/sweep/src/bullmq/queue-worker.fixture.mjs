@@ -1,0 +1,20 @@
+import { serveQueue } from '../../dist/bullmq/index.js';
+import { directoryStore } from '../../dist/node/index.js';
+import { dummyTrial } from '../dummy-trial.fixture.mjs';
+
+/** A worker of the queue. It tells its parent its events, and stops on SIGTERM. */
+const [url, name, version = '1.0.0'] = process.argv.slice(2);
+const stopping = new AbortController();
+process.once('SIGTERM', () => stopping.abort());
+await serveQueue({
+  url,
+  name,
+  version,
+  openStore: directoryStore,
+  runTrial: dummyTrial,
+  signal: stopping.signal,
+  onEvent: (event) => process.send?.(event),
+  lockDuration: 2000,
+  stalledInterval: 1000,
+});
+process.disconnect?.();

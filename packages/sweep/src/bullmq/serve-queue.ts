@@ -1,0 +1,105 @@
+import { type ArgumentKind, checkOptions, rejectOnAbort } from '@convkit/core';
+import type { Worker } from 'bullmq';
+import type { RunTrial } from '../engine/execute-job.js';
+import { workerName } from '../node/serve-jobs.js';
+import { connectRedis } from './connect-redis.js';
+import { JobExecutor } from './job-executor.js';
+import { QUEUE } from './job-payload.js';
+import { loadBull } from './load-bull.js';
+import type { OpenStore } from './open-stores.js';
+import type { QueueWorkerEvent } from './queue-worker-event.js';
+import { within } from './within.js';
+
+/** Options of `serveQueue`. */
+export interface ServeQueueOptions {
+  /** Address of Redis, such as `redis://HOST:PORT`, or `rediss://` for an encrypted connection. */
+  readonly url: string;
+  /** Opens the store of a sweep. The address comes from the queue: refuse what this machine should not write to. */
+  readonly openStore: OpenStore;
+  readonly runTrial: RunTrial;
+  /** Version of convkit. */
+  readonly version: string;
+  /** Name of the worker, unique in the queue and without spaces. Defaults to host and process. */
+  readonly name?: string;
+  /** Stops the worker. A run under way writes a checkpoint and goes back to the queue. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: QueueWorkerEvent) => void;
+  /**
+   * Milliseconds after which a job is free for other workers if this one stops responding. It renews its claim in half the time, so no
+   * single step of a run may take longer than that.
+   * @defaultValue 20000
+   */
+  readonly lockDuration?: number;
+  /**
+   * Milliseconds between searches for jobs whose workers have died. The second search after the claim has ended finds it.
+   * @defaultValue 10000
+   */
+  readonly stalledInterval?: number;
+}
+
+/** How many workers may die of a job before it fails. */
+const MAX_DEATHS = 5;
+
+/** Milliseconds that Redis has to take a job back when the worker is stopped. */
+const PATIENCE = 5000;
+
+const NAME: ArgumentKind = [
+  'a name without spaces',
+  (value) => value === undefined || (typeof value === 'string' && /^[!-~]+$/.test(value)),
+];
+
+/**
+ * Executes jobs of a BullMQ queue, one at a time, until the signal is aborted. Jobs come from `openBullEngine`. If Redis cannot be reached
+ * in between, it waits.
+ * @throws ConfigError if an option is invalid, bullmq or ioredis is not installed, Redis cannot be reached or refuses the password, or a
+ *   sweep runs another version of convkit.
+ */
+export async function serveQueue(options: ServeQueueOptions): Promise<void> {
+  checkOptions('serveQueue', options, {
+    url: 'name',
+    openStore: 'function',
+    runTrial: 'function',
+    version: 'name',
+    name: NAME,
+    signal: 'signal?',
+    onEvent: 'function?',
+    lockDuration: 'positive?',
+    stalledInterval: 'positive?',
+  });
+  const { url, name = workerName(), signal, onEvent = () => {} } = options;
+  const { lockDuration = 20_000, stalledInterval = 10_000 } = options;
+  const bull = await loadBull();
+  const client = await connectRedis(url, (message) => onEvent({ type: 'warning', message }));
+  const stopping = new AbortController();
+  const executor = new JobExecutor(bull, { ...options, name, onEvent, lockDuration }, stopping);
+  const worker: Worker = new bull.Worker(QUEUE, (job, token) => executor.execute(worker, job, token ?? ''), {
+    connection: client,
+    name,
+    autorun: false,
+    lockDuration,
+    stalledInterval,
+    maxStalledCount: MAX_DEATHS,
+  });
+  // Errors of the connection, which is restored, and of locks, which are watched.
+  worker.on('error', () => {});
+  const stop = () => stopping.abort(new WorkerStopped('the worker was stopped'));
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await rejectOnAbort(worker.waitUntilReady(), stopping.signal);
+    onEvent({ type: 'ready' });
+    await rejectOnAbort(worker.run(), stopping.signal);
+  } catch (error) {
+    if (!(error instanceof WorkerStopped)) throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    const closing = worker.close();
+    await executor.idle();
+    await within(PATIENCE, closing);
+    client.disconnect();
+    await worker.disconnect();
+  }
+}
+
+/** Why a worker that was told to stop ends. */
+class WorkerStopped extends Error {}
