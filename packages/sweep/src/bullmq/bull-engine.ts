@@ -100,7 +100,16 @@ class BullEngine implements Engine {
     const id = queueIdOf(this.#sweep, job);
     try {
       await new Promise<void>((resolve, reject) => {
-        const open: OpenJob = { id, payload, onEvent, resolve, reject, worker: undefined, isAdded: false };
+        const open: OpenJob = {
+          id,
+          payload,
+          onEvent,
+          resolve,
+          reject,
+          worker: undefined,
+          isAdded: false,
+          hasFinished: false,
+        };
         this.#open.set(id, open);
         this.#adder.add(open);
       });
@@ -118,12 +127,10 @@ class BullEngine implements Engine {
       await this.#adder.settled();
       // Those under way are locked by their workers, so they stay.
       await Promise.all(ids.map((id) => this.#queue.remove(id)));
-      await this.#events.close();
       await this.#queue.close();
     };
-    await within(PATIENCE, remove());
+    await within(PATIENCE, Promise.all([remove(), this.#events.close()]));
     this.#client.disconnect();
-    await within(PATIENCE, this.#events.close());
   }
 
   #listen(): void {
@@ -172,11 +179,11 @@ class BullEngine implements Engine {
     const found = await readJobs(this.#client, keys, 'name');
     for (const [i, { state, reason }] of found.entries()) {
       const open = jobs[i] as OpenJob;
-      if (state === 'completed') open.resolve();
-      else if (state === 'failed') open.reject(decodeFailure(reason));
-      else if (state === 'missing' && this.#open.get(open.id) === open && !this.#isClosed) {
-        this.#adder.add(open);
-      }
+      if (state === 'open' || this.#isClosed || this.#open.get(open.id) !== open) continue;
+      if (state === 'missing') this.#adder.add(open);
+      else if (!open.hasFinished) open.hasFinished = true;
+      else if (state === 'completed') open.resolve();
+      else open.reject(decodeFailure(reason));
     }
     await this.#watch.check();
   }

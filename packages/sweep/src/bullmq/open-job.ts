@@ -13,4 +13,6 @@ export interface OpenJob {
   worker: string | undefined;
   /** Whether it was in the queue, so that it is lost if it is not any more. */
   isAdded: boolean;
+  /** Whether it had finished at the last check, so that its event was missed if it is still open. */
+  hasFinished: boolean;
 }

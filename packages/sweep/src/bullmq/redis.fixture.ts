@@ -65,6 +65,12 @@ export class RedisServer {
     await exited;
   }
 
+  /** Deletes its data, while it is not running. */
+  async loseData(): Promise<void> {
+    await fs.rm(this.#folder, { recursive: true });
+    await fs.mkdir(this.#folder);
+  }
+
   /** Kills it, and deletes its data. */
   async end(): Promise<void> {
     await this.kill();

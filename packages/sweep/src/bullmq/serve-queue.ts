@@ -41,7 +41,7 @@ export interface ServeQueueOptions {
 const MAX_DEATHS = 5;
 
 /** Milliseconds that Redis has to take a job back when the worker is stopped. */
-const PATIENCE = 5000;
+const PATIENCE = 3000;
 
 const NAME: ArgumentKind = [
   'a name without spaces',
@@ -97,7 +97,7 @@ export async function serveQueue(options: ServeQueueOptions): Promise<void> {
     await executor.idle();
     await within(PATIENCE, closing);
     client.disconnect();
-    await worker.disconnect();
+    await within(PATIENCE, worker.disconnect());
   }
 }
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { testEngine } from '../engine.conformance.fixture.js';
 import { readResults, runSweep, type SweepEvent, type SweepSpec } from '../index.js';
 import { directoryStore, localEngine } from './index.js';
 
@@ -54,17 +54,6 @@ it('runs the trials of a sweep, and continues the best of each rung from their c
   expect(trained).toBe(9 * 1 + 3 * 2 + 1 * 6);
 });
 
-it('takes up the run of a killed worker from its checkpoint, with the same results', async () => {
-  const flag = path.join(folder, 'killed');
-  const alone = await sweep('alone', { ...SPEC, run: { ...SPEC.run, killOnce: flag } }, 1);
-  expect(existsSync(flag)).toBe(true);
-  const stalled = alone.events.filter(({ type }) => type === 'stalled');
-  expect(stalled).toMatchObject([{ message: expect.stringContaining('SIGKILL') }]);
-  const whole = await sweep('whole', { ...SPEC, run: { ...SPEC.run, killOnce: flag } }, 2);
-  expect(whole.events.some(({ type }) => type === 'stalled')).toBe(false);
-  expect(whole.done.ranking).toEqual(alone.done.ranking);
-});
-
 it('reports failed runs with their error, and ends when there are too many', async () => {
   const failing = { ...SPEC, run: { ...SPEC.run, fail: 'no more apples' }, maxFailures: 2 };
   await expect(sweep('failing', failing)).rejects.toThrow(
@@ -110,3 +99,5 @@ it('keeps a second controller out', async () => {
   await unlock();
   await sweep('locked');
 });
+
+testEngine('localEngine', async (root) => localEngine({ program, args: [root], workers: 2 }));

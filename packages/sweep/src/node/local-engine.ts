@@ -54,6 +54,7 @@ class LocalEngine implements Engine {
   }
 
   run(job: TrialJob, onEvent: (event: JobEvent) => void): Promise<void> {
+    if (this.#isClosed) return Promise.reject(closed());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ job, onEvent, resolve, reject, attempts: 0 });
       this.#startWaiting();

@@ -1,0 +1,71 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** What a worker or a controller tells the test. */
+export interface Report {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** A worker or controller of the test in a process of its own. */
+export interface TestProcess {
+  /** Its events so far. */
+  readonly reports: readonly Report[];
+  /** Its error output so far. */
+  readonly output: () => string;
+  readonly isAlive: () => boolean;
+  /** Waits until the process has ended. Returns its exit code, or undefined if a signal ended it. */
+  readonly ended: () => Promise<number | undefined>;
+  readonly kill: (signal?: NodeJS.Signals) => Promise<void>;
+}
+
+/** Starts processes, and ends them all at the end of a test. */
+export class Processes {
+  readonly #all: TestProcess[] = [];
+
+  worker(url: string, name: string, version?: string): TestProcess {
+    return this.#start('queue-worker.fixture.mjs', [url, name, ...(version ? [version] : [])]);
+  }
+
+  controller(url: string, root: string, spec: unknown): TestProcess {
+    return this.#start('queue-controller.fixture.mjs', [url, root, JSON.stringify(spec)]);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#all.splice(0).map(({ kill }) => kill()));
+  }
+
+  #start(file: string, args: string[]): TestProcess {
+    const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
+    });
+    const started = follow(child);
+    this.#all.push(started);
+    return started;
+  }
+}
+
+function follow(child: ChildProcess): TestProcess {
+  const reports: Report[] = [];
+  let output = '';
+  child.on('message', (report: Report) => reports.push(report));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const closed = once(child, 'close');
+  return {
+    reports,
+    output: () => output,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    ended: async () => {
+      await closed;
+      return child.exitCode ?? undefined;
+    },
+    kill: async (signal = 'SIGKILL') => {
+      child.kill(signal);
+      await closed;
+    },
+  };
+}
