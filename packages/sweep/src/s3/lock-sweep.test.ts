@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { hostname } from 'node:os';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openS3Store } from './index.js';
+import { S3Service } from './s3-service.fixture.js';
+
+const KEY = 'first/controller.lock';
+const MINUTE = 60_000;
+
+let service: S3Service;
+
+beforeEach(async () => {
+  service = await S3Service.start();
+  for (const [name, value] of Object.entries(service.environment)) vi.stubEnv(name, value);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+  service.close();
+});
+
+const open = () => openS3Store('s3://sweeps/first');
+const lock = async () => (await open()).lock();
+
+/** Lock of another controller. */
+const putLock = (host: string, pid: number, age = 0) =>
+  service.put(KEY, Buffer.from(JSON.stringify({ host, pid })), new Date(Date.now() - age));
+
+describe('the lock', () => {
+  it('admits one controller at a time', async () => {
+    const unlock = await lock();
+    await expect(lock()).rejects.toMatchObject({
+      code: 'CHECKPOINT',
+      message: expect.stringMatching(
+        `Another controller runs this sweep: process ${process.pid} on ${hostname()} holds s3://sweeps/${KEY}`,
+      ),
+      hint: expect.stringMatching(/delete s3:/),
+    });
+    await unlock();
+    await unlock();
+    expect(service.keys()).toEqual([]);
+    await (await lock())();
+  });
+
+  it('admits one of two controllers that start at the same moment', async () => {
+    const results = await Promise.allSettled([lock(), lock()]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it.each([
+    ['of another host', 'elsewhere', () => 1, 9 * MINUTE],
+    ['of a living process of this host', hostname(), () => process.ppid, 0],
+  ])('%s is respected', async (_, host, pid, age) => {
+    putLock(host, pid(), age);
+    await expect(lock()).rejects.toThrow(`process ${pid()} on ${host} holds`);
+  });
+
+  it.each([
+    ['that was not renewed for ten minutes', 'elsewhere', () => 1, 10 * MINUTE + 2000],
+    ['of a dead process of this host', hostname(), () => spawnSync(process.execPath, ['-e', '']).pid, 0],
+    ['of a dead process with the same id as this one', hostname(), () => process.pid, 0],
+  ])('%s is taken over', async (_, host, pid, age) => {
+    putLock(host, pid(), age);
+    const unlock = await lock();
+    expect(JSON.parse(service.text(KEY) ?? '')).toMatchObject({ host: hostname(), pid: process.pid });
+    await unlock();
+  });
+
+  it('that holds no process is respected until it is old', async () => {
+    service.put(KEY, Buffer.from('null'));
+    await expect(lock()).rejects.toThrow(/process unknown on an unknown host/);
+  });
+
+  it.each(['ignore', 'reject'] as const)(
+    'works on services that %s conditional writes',
+    async (conditions) => {
+      service.conditions = conditions;
+      const unlock = await lock();
+      await expect(lock()).rejects.toThrow(/Another controller runs this sweep/);
+      await unlock();
+      expect(service.keys()).toEqual([]);
+    },
+  );
+});
+
+describe('a lock that is held', () => {
+  const nextMinute = () => vi.advanceTimersByTime(MINUTE);
+  const renewals = () => service.requests.filter((request) => request === `PUT ${KEY}`).length - 1;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  });
+
+  it('is renewed, also after the service has failed', async () => {
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+    const unlock = await lock();
+    const first = service.objects.get(KEY)?.etag;
+    service.faultOf = () => 'drop';
+    nextMinute();
+    await expect.poll(renewals).toBe(1);
+    service.faultOf = () => undefined;
+    nextMinute();
+    await expect.poll(() => service.objects.get(KEY)?.etag).not.toBe(first);
+    const second = service.objects.get(KEY)?.etag;
+    nextMinute();
+    await expect.poll(() => service.objects.get(KEY)?.etag).not.toBe(second);
+    await unlock();
+    expect(service.keys()).toEqual([]);
+  });
+
+  it('and taken over by another controller lets this one write no more', async () => {
+    const store = await open();
+    const unlock = await store.lock();
+    await store.files.append('results.jsonl', Buffer.from('one\n'));
+    putLock('elsewhere', 1);
+    nextMinute();
+    await expect
+      .poll(() => store.files.append('results.jsonl', Buffer.from('+')).catch((error) => error.message))
+      .toMatch(`Another controller has taken over s3://sweeps/${KEY}`);
+    await expect(store.files.remove('results.jsonl')).rejects.toThrow(/taken over/);
+    await unlock();
+    expect(service.text(KEY)).toContain('elsewhere');
+  });
+});
