@@ -1,0 +1,41 @@
+import type { SweepPlan } from '../../methods/plan-sweep.js';
+import type { RankedTrial } from '../../methods/rank-trials.js';
+import { valueText } from '../format.js';
+import { html, type Markup } from '../html.js';
+import type { SweepProgress, TrialState } from '../sweep-progress.js';
+import type { Section } from './section.js';
+
+/** States of trials in words. */
+const STATES: Readonly<Record<TrialState, string>> = {
+  complete: 'complete',
+  stopped: 'stopped early',
+  running: 'not complete',
+  diverged: 'diverged',
+  failed: 'failed',
+  'not started': 'not started',
+};
+
+/** A table of all trials, best first, which the script of the page makes sortable. */
+export function trialsSection(plan: SweepPlan, { ranking, states }: SweepProgress): Section {
+  const names = Object.keys(plan.spec.space);
+  const ranked = new Set(ranking.map(({ trial }) => trial));
+  const others = plan.trials.map((_, i) => i + 1).filter((trial) => !ranked.has(trial));
+  const columns = ['rank', 'trial', ...names, plan.spec.metric, 'epochs', 'state'];
+  const row = (trial: number, rank?: number, value?: RankedTrial): Markup => html`<tr data-trial="${trial}">
+<td>${rank ?? '–'}</td><th scope="row"><button type="button" aria-pressed="false">${trial}</button></th>
+${names.map((name) => cell(plan.trials[trial - 1]?.[name]))}
+<td data-value="${value?.mean ?? ''}">${value ? valueText(value) : '–'}</td><td>${value?.epochs ?? '–'}</td><td>${STATES[states[trial - 1] as TrialState]}</td></tr>
+`;
+  return {
+    id: 'trials',
+    title: 'Trials',
+    content: html`<div class="scroll trials" tabindex="0" role="region" aria-label="Trials"><table class="figures">
+<thead><tr>${columns.map((name, i) => html`<th scope="col"${i === 0 && html` aria-sort="ascending"`}><button type="button">${name}</button></th>`)}</tr></thead>
+<tbody>${ranking.map((value, i) => row(value.trial, i + 1, value))}${others.map((trial) => row(trial))}</tbody></table></div>`,
+  };
+}
+
+const cell = (value: string | number | boolean | undefined) =>
+  value === undefined
+    ? html`<td title="does not exist in this trial">–</td>`
+    : html`<td>${String(value)}</td>`;
