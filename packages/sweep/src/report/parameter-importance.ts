@@ -1,8 +1,8 @@
 import type { SweepPlan } from '../methods/plan-sweep.js';
 import type { Results } from '../methods/rank-trials.js';
 import { groupByValue } from './group-by-value.js';
-import { meanCurve } from './mean-curve.js';
-import { curvesOf } from './metric-curve.js';
+import { type MetricCurve, meanCurve } from './mean-curve.js';
+import { metricCurves } from './metric-curves.js';
 import { varianceExplained } from './variance-explained.js';
 
 /** How much a parameter alone matters. */
@@ -25,7 +25,9 @@ export interface ParameterImportance {
  */
 export function parameterImportance(plan: SweepPlan, results: Results): ParameterImportance[] {
   const epochs = comparedEpochs(plan);
-  const metrics = plan.trials.map((_, i) => metricAt(plan, i + 1, epochs, results));
+  const metrics = metricCurves(plan, results).map((curves) =>
+    curves.length === plan.runs.length ? metricAt(curves, epochs) : undefined,
+  );
   const importances = Object.entries(plan.spec.space).map(([parameter, dimension]) => {
     const samples = plan.trials.flatMap((parameters, i) => {
       const [value, metric] = [parameters[parameter], metrics[i]];
@@ -41,13 +43,6 @@ export function parameterImportance(plan: SweepPlan, results: Results): Paramete
 export const comparedEpochs = ({ brackets }: SweepPlan): number =>
   Math.min(...brackets.map(({ rungs }) => rungs[0]?.epochs ?? Number.POSITIVE_INFINITY));
 
-/**
- * The mean of the metric over the runs of a trial after some epochs, or after the last epoch of a run that stopped earlier. Undefined
- * unless all runs have one.
- */
-function metricAt(plan: SweepPlan, trial: number, epochs: number, results: Results): number | undefined {
-  const curves = curvesOf(plan, trial, results);
-  if (curves.length < plan.runs.length) return undefined;
-  const last = curves.map((curve) => [curve.slice(0, epochs).at(-1) ?? null]);
-  return meanCurve(last)[0] ?? undefined;
-}
+/** The mean of the metric over runs after some epochs, or after the last epoch of a run that stopped earlier. */
+const metricAt = (curves: readonly MetricCurve[], epochs: number): number | undefined =>
+  meanCurve(curves.map((curve) => [curve.slice(0, epochs).at(-1) ?? null]))[0] ?? undefined;

@@ -7,11 +7,10 @@ import type { SweepSpec } from '../spec/sweep-spec.js';
 import { html, Markup, scriptJson } from './html.js';
 import { reportData } from './report-data.js';
 import { bestTrialSection } from './sections/best-trial.js';
-import { chartSections } from './sections/charts.js';
+import { curvesSection, parallelSection, scatterSection } from './sections/charts.js';
 import { failuresSection } from './sections/failures.js';
 import { heading } from './sections/heading.js';
 import { importanceSection } from './sections/importance.js';
-import type { Section } from './sections/section.js';
 import { trialsSection } from './sections/trials-table.js';
 import { sweepProgress } from './sweep-progress.js';
 
@@ -27,12 +26,12 @@ export function renderSweepReport(spec: SweepSpec, results: Results): string {
   const plan = planSweep(spec);
   const progress = sweepProgress(plan, results);
   const data = reportData(plan, results, progress);
-  const [parallel, ...charts] = chartSections(data);
   const sections = [
     bestTrialSection(plan, progress),
-    parallel as Section,
-    importanceSection(plan, results),
-    ...charts,
+    ...parallelSection(data),
+    ...importanceSection(plan, results),
+    curvesSection(data),
+    ...scatterSection(data),
     trialsSection(plan, progress),
     ...failuresSection(results),
   ];

@@ -2,9 +2,9 @@ import type { SweepPlan } from '../methods/plan-sweep.js';
 import { goalOf, type Results } from '../methods/rank-trials.js';
 import type { Dimension, ParameterValue } from '../space/search-space.js';
 import type { Goal } from '../spec/sweep-spec.js';
-import { valueText } from './format.js';
+import { counted, valueText } from './format.js';
 import type { MetricCurve } from './mean-curve.js';
-import { curvesOf } from './metric-curve.js';
+import { metricCurves } from './metric-curves.js';
 import type { SweepProgress } from './sweep-progress.js';
 
 /** What the script of the page draws. */
@@ -32,6 +32,8 @@ export interface TrialData {
   /** The value of each parameter, null where it does not exist. A number or the index of a category. */
   readonly parameters: readonly (number | null)[];
   readonly value: number | null;
+  /** Epochs of the value, 0 without one. */
+  readonly epochs: number;
   /** One curve per run. */
   readonly curves: readonly MetricCurve[];
 }
@@ -47,19 +49,21 @@ export function reportData(
   const ranked = new Map(ranking.map((value, index) => [value.trial, { value, rank: index + 1 }]));
   const others = plan.trials.map((_, i) => i + 1).filter((trial) => !ranked.has(trial));
   const started = others.filter((trial) => states[trial - 1] !== 'not started');
+  const curves = metricCurves(plan, results);
   const trials = [...ranked.keys(), ...started].map((trial): TrialData => {
     const chosen = plan.trials[trial - 1] ?? {};
     const { value, rank } = ranked.get(trial) ?? {};
     const settings = Object.entries(chosen).map(([name, one]) => `${name} ${one}`);
     const outcome = value
-      ? `${metric} ${valueText(value)} (rank ${rank}, ${value.epochs} epochs)`
+      ? `${metric} ${valueText(value)} (rank ${rank}, ${counted(value.epochs, 'epoch')})`
       : states[trial - 1];
     return {
       trial,
       label: `Trial ${trial}: ${[...settings, outcome].join(', ')}`,
       parameters: parameters.map((axis) => positionOf(axis, chosen[axis.name])),
       value: value ? shortened(value.mean) : null,
-      curves: curvesOf(plan, trial, results).map((curve) => curve.map(shortened)),
+      epochs: value?.epochs ?? 0,
+      curves: (curves[trial - 1] ?? []).map((curve) => curve.map(shortened)),
     };
   });
   const rungs = new Set(plan.brackets.flatMap((bracket) => bracket.rungs.map(({ epochs }) => epochs)));

@@ -3,7 +3,6 @@ import { nextJobs } from '../methods/next-jobs.js';
 import type { SweepPlan } from '../methods/plan-sweep.js';
 import { type RankedTrial, type Results, rankAll } from '../methods/rank-trials.js';
 import { counted } from './format.js';
-import { rungsOf } from './metric-curve.js';
 
 /** State of a trial. `stopped` if the method has stopped it early. */
 export type TrialState = 'complete' | 'stopped' | 'running' | 'diverged' | 'failed' | 'not started';
@@ -34,7 +33,7 @@ export function sweepProgress(plan: SweepPlan, results: Results): SweepProgress 
     const state = seen.get(i + 1);
     if (state !== 'running') return state ?? 'not started';
     if (awaited.has(i + 1)) return 'running';
-    return epochs.get(i + 1) === rungsOf(plan, i + 1).at(-1) ? 'complete' : 'stopped';
+    return epochs.get(i + 1) === lastRung(plan, i + 1)?.epochs ? 'complete' : 'stopped';
   });
   return { status: statusOf(plan, results, { wanted, missing }), ranking, states };
 }
@@ -55,3 +54,7 @@ function statusOf(
   }
   return results.size === 0 ? 'No result yet.' : `Not complete: ${done} have ended.`;
 }
+
+/** The last rung of the bracket that a trial is in. */
+const lastRung = ({ brackets }: SweepPlan, trial: number) =>
+  brackets.findLast(({ offset }) => offset < trial)?.rungs.at(-1);

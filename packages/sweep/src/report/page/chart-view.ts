@@ -50,14 +50,7 @@ export class ChartView {
 
   #onKey(event: KeyboardEvent, order: readonly number[]): void {
     const at = order.indexOf(this.#selection.trial ?? Number.NaN);
-    const to = {
-      ArrowRight: at + 1,
-      ArrowDown: at + 1,
-      ArrowLeft: at - 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: -1,
-    }[event.key];
+    const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[event.key];
     if (event.key === 'Enter') this.#selection.pin(this.#selection.trial);
     else if (event.key === 'Escape') this.#selection.point(undefined);
     else if (to !== undefined) this.#selection.point(order.at(to % order.length));

@@ -2,9 +2,10 @@ import { dot, line, plot } from '@observablehq/plot';
 import { type MetricCurve, meanCurve } from '../mean-curve.js';
 import type { ReportData } from '../report-data.js';
 import type { Drawing, Trace } from './drawing.js';
-import { short } from './ticks.js';
+import { linearTicks } from './ticks.js';
 import { lineOpacity, trialColors } from './trial-colors.js';
-import { scaleFor, ticksOf } from './value-scale.js';
+import { metricChart } from './value-axes.js';
+import { scaleFor } from './value-scale.js';
 
 /** Pixels. */
 const HEIGHT = 360;
@@ -16,45 +17,33 @@ interface Point {
 }
 
 /** The metric of each trial against the epoch: the mean of its runs. Highlighted trials show each run, too. */
-export function learningCurves({ trials, metric, rungs }: ReportData, width: number): Drawing {
+export function learningCurves({ trials, metric, goal, rungs }: ReportData, width: number): Drawing {
   const means = trials
     .map(({ trial, curves }) => pointsOf(trial, meanCurve(curves)))
     .filter(({ length }) => length > 0)
     .reverse();
   const points = means.flat();
-  const y = scaleFor(points.map(({ value }) => value));
+  const y = scaleFor(
+    points.map(({ value }) => value),
+    goal,
+  );
   const last = points.reduce((most, { epoch }) => Math.max(most, epoch), 1);
-  const x = {
-    type: rungs.length > 1 ? ('log' as const) : ('linear' as const),
-    domain: last === 1 ? [0.5, 1.5] : [1, last],
-  };
+  const isLog = rungs.length > 1;
+  const domain = last === 1 ? ([0.5, 1.5] as const) : ([1, last] as const);
+  const ticks = isLog
+    ? rungs.filter((epochs) => epochs <= last)
+    : linearTicks(1, last, width / 90).filter(Number.isInteger);
+  const x = { domain, ticks, label: isLog ? 'epoch (logarithmic)' : 'epoch' };
+  const { options, axes } = metricChart({ ...x, type: isLog ? 'log' : 'linear' }, y, metric);
   const colors = trialColors(trials);
   const stroke = { value: ({ trial }: Point) => colors.get(trial) as string, scale: null };
   const opacity = lineOpacity(means.length);
   const chart = plot({
     width,
     height: HEIGHT,
-    marginLeft: 56,
-    marginRight: 18,
-    marginTop: 26,
-    marginBottom: 38,
-    x: {
-      ...x,
-      label: rungs.length > 1 ? 'epoch (logarithmic)' : 'epoch',
-      ticks:
-        rungs.length > 1
-          ? rungs.filter((epochs) => epochs <= last)
-          : ticksOf({ type: 'linear', domain: [1, last] }, width / 90).filter(Number.isInteger),
-      tickFormat: short,
-    },
-    y: {
-      ...y,
-      label: `${metric}${y.type === 'log' ? ' (logarithmic)' : ''}`,
-      ticks: ticksOf(y, 6),
-      tickFormat: short,
-      grid: true,
-    },
+    ...options,
     marks: [
+      ...axes,
       line(points, { x: 'epoch', y: 'value', z: 'trial', stroke, strokeWidth: 1.5, strokeOpacity: opacity }),
       dot(
         means.map((mean) => mean.at(-1) as Point),

@@ -2,7 +2,7 @@ import { line, plot, ruleX, text } from '@observablehq/plot';
 import type { Axis, ReportData } from '../report-data.js';
 import type { Drawing, Trace } from './drawing.js';
 import { short } from './ticks.js';
-import { lineOpacity, trialColors } from './trial-colors.js';
+import { lineOpacity, spread, trialColors } from './trial-colors.js';
 import { scaleFor, shareOf, ticksOf } from './value-scale.js';
 
 /** Pixels. */
@@ -11,6 +11,8 @@ const LETTER = 6.6;
 /** Where trials are that lack the value of an axis, below its values at 0 to 1. */
 const ABSENT = -0.12;
 const LONGEST = 16;
+/** Height over which the trials of a category are spread. */
+const SPREAD = 0.05;
 
 interface Tick {
   readonly axis: number;
@@ -116,7 +118,10 @@ function parameterColumn({ trials }: ReportData, axis: Axis, index: number): Col
     return {
       name: axis.name,
       ticks: [...axis.categories.map((label, i) => [position(i), clipped(label)] as const), ...absent],
-      positions: values.map((value) => (value === null ? ABSENT : position(value))),
+      positions: values.map((value, i) => {
+        const shift = SPREAD * spread(trials[i]?.trial ?? 0);
+        return shift + (value === null ? ABSENT : position(value));
+      }),
     };
   }
   const scale = { type: axis.scale, domain: axis.domain };
@@ -128,7 +133,10 @@ function parameterColumn({ trials }: ReportData, axis: Axis, index: number): Col
 }
 
 function metricColumn({ metric, goal, trials }: ReportData): Column {
-  const scale = scaleFor(trials.flatMap(({ value }) => (value === null ? [] : [value])));
+  const scale = scaleFor(
+    trials.flatMap(({ value }) => (value === null ? [] : [value])),
+    goal,
+  );
   const position = (value: number) =>
     goal === 'minimize' ? 1 - shareOf(scale, value) : shareOf(scale, value);
   const absent = trials.some(({ value }) => value === null) ? ([[ABSENT, 'no value']] as const) : [];

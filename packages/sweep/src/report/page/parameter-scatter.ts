@@ -1,8 +1,8 @@
 import { dot, plot } from '@observablehq/plot';
 import type { Axis, ReportData } from '../report-data.js';
 import type { Drawing } from './drawing.js';
-import { short } from './ticks.js';
-import { lineOpacity, trialColors } from './trial-colors.js';
+import { lineOpacity, spread, trialColors } from './trial-colors.js';
+import { type HorizontalAxis, MARGINS, metricChart } from './value-axes.js';
 import { scaleFor, ticksOf } from './value-scale.js';
 
 /** Pixels. */
@@ -13,47 +13,46 @@ interface Point {
   readonly trial: number;
   readonly parameter: number;
   readonly value: number;
+  readonly isStopped: boolean;
 }
 
-/** The metric of each trial against the parameter at an index. */
+/** The metric of each trial against the parameter at an index. Trials that were stopped early are hollow. */
 export function parameterScatter(data: ReportData, index: number, width: number): Drawing {
   const axis = data.parameters[index] as Axis;
   const points = data.trials
-    .flatMap(({ trial, parameters, value }): Point[] => {
+    .flatMap(({ trial, parameters, value, epochs }): Point[] => {
       const parameter = parameters[index] ?? null;
       if (parameter === null || value === null) return [];
-      return [{ trial, parameter: axis.scale === 'category' ? parameter + spread(trial) : parameter, value }];
+      const shift = axis.scale === 'category' ? 0.4 * spread(trial) : 0;
+      return [{ trial, parameter: parameter + shift, value, isStopped: epochs < (data.rungs.at(-1) ?? 0) }];
     })
     .reverse();
-  const y = scaleFor(points.map(({ value }) => value));
+  const y = scaleFor(
+    points.map(({ value }) => value),
+    data.goal,
+  );
   const colors = trialColors(data.trials);
   const color = { value: ({ trial }: Point) => colors.get(trial) as string, scale: null };
-  const [marginLeft, marginRight] = [56, 18];
+  const dots = { x: 'parameter', y: 'value', r: 3.5 } as const;
+  const opacity = lineOpacity(points.length / 4);
+  const { options, axes } = metricChart(horizontal(axis, width), y, data.metric);
   const chart = plot({
     width,
     height: HEIGHT,
-    marginLeft,
-    marginRight,
-    marginTop: 26,
-    marginBottom: 38,
-    x: {
-      label: `${axis.name}${axis.scale === 'log' ? ' (logarithmic)' : ''}`,
-      ...scaleOf(axis, width - marginLeft - marginRight),
-    },
-    y: {
-      ...y,
-      label: `${data.metric}${y.type === 'log' ? ' (logarithmic)' : ''}`,
-      ticks: ticksOf(y, 5),
-      tickFormat: short,
-      grid: true,
-    },
+    ...options,
     marks: [
+      ...axes,
       dot(points, {
-        x: 'parameter',
-        y: 'value',
-        r: 3.5,
+        ...dots,
+        filter: ({ isStopped }: Point) => isStopped,
+        stroke: color,
+        strokeOpacity: opacity,
+      }),
+      dot(points, {
+        ...dots,
+        filter: ({ isStopped }: Point) => !isStopped,
         fill: color,
-        fillOpacity: lineOpacity(points.length / 4),
+        fillOpacity: opacity,
       }),
     ],
   });
@@ -65,29 +64,25 @@ export function parameterScatter(data: ReportData, index: number, width: number)
   return { svg: chart as SVGSVGElement, traces };
 }
 
-function scaleOf(axis: Axis, width: number) {
+function horizontal(axis: Axis, width: number): HorizontalAxis {
+  const { name: label } = axis;
   if (axis.scale === 'category') {
     const { categories } = axis;
-    const letters = Math.max(2, Math.floor(width / categories.length / LETTER) - 1);
+    const space = (width - MARGINS.marginLeft - MARGINS.marginRight) / categories.length;
     return {
-      type: 'linear' as const,
+      label,
+      type: 'linear',
       domain: [-0.5, categories.length - 0.5],
       ticks: [...categories.keys()],
-      tickFormat: (i: number) => clipped(categories[i] ?? '', letters),
+      text: (i) => clipped(categories[i] ?? '', Math.max(2, Math.floor(space / LETTER) - 1)),
     };
   }
-  const { scale: type, domain } = axis;
-  const isPoint = domain[0] === domain[1];
-  return {
-    type: isPoint ? ('linear' as const) : type,
-    domain: isPoint ? [domain[0] - 1, domain[1] + 1] : [...domain],
-    ticks: ticksOf({ type, domain }, Math.min(8, width / 60)),
-    tickFormat: short,
-  };
+  const [low, high] = axis.domain;
+  if (low === high) return { label, type: 'linear', domain: [low - 1, high + 1], ticks: [low] };
+  const scale = { type: axis.scale, domain: axis.domain };
+  const ticks = ticksOf(scale, Math.min(8, width / 60));
+  return { ...scale, ticks, label: axis.scale === 'log' ? `${label} (logarithmic)` : label };
 }
-
-/** Spreads the trials of a category, so that they do not cover each other. */
-const spread = (trial: number) => (((trial * 0.618034) % 1) - 0.5) * 0.4;
 
 const clipped = (label: string, letters: number) =>
   label.length > letters ? `${label.slice(0, letters - 1)}…` : label;

@@ -15,6 +15,9 @@ export function trialColors(trials: readonly TrialData[]): ReadonlyMap<number, s
   );
 }
 
+/** Shifts a trial by -0.5 to 0.5, evenly distributed, so that equal trials do not cover each other. */
+export const spread = (trial: number): number => ((trial * 0.618034) % 1) - 0.5;
+
 /** Opacity of lines: the more there are, the fainter. */
 export const lineOpacity = (count: number): number =>
   Math.min(0.9, Math.max(0.25, 12 / Math.sqrt(count * 12)));

@@ -1,3 +1,4 @@
+import type { Goal } from '../../spec/sweep-spec.js';
 import { linearTicks, logTicks } from './ticks.js';
 
 /** A numeric scale of an axis. */
@@ -9,8 +10,8 @@ export interface ValueScale {
 /** Ratio of the largest to the smallest value from which a scale is logarithmic. */
 const WIDE = 20;
 
-/** A scale for values such as losses: logarithmic if they are positive and of different magnitudes. */
-export function scaleFor(values: readonly number[]): ValueScale {
+/** A scale for values of a metric: logarithmic for losses that are positive and of different magnitudes. */
+export function scaleFor(values: readonly number[], goal: Goal): ValueScale {
   const [low, high] = values.reduce(
     ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number],
@@ -18,7 +19,10 @@ export function scaleFor(values: readonly number[]): ValueScale {
   if (values.length === 0) return { type: 'linear', domain: [0, 1] };
   if (low === high)
     return { type: 'linear', domain: [low - (Math.abs(low) || 1) / 10, high + (Math.abs(high) || 1) / 10] };
-  return { type: low > 0 && high / low >= WIDE ? 'log' : 'linear', domain: [low, high] };
+  return {
+    type: goal === 'minimize' && low > 0 && high / low >= WIDE ? 'log' : 'linear',
+    domain: [low, high],
+  };
 }
 
 /** Position of a value on a scale: 0 at its low end, 1 at its high end. */

@@ -3,46 +3,48 @@ import { html } from '../html.js';
 import type { Axis, ReportData, TrialData } from '../report-data.js';
 import { chartFigure, note, type Section } from './section.js';
 
-/** The sections whose charts the script of the page draws. */
-export function chartSections(data: ReportData): Section[] {
-  const { metric, parameters, trials } = data;
-  const [best] = trials;
-  const hasCurves = trials.some(({ curves }) => curves.length > 0);
-  const nothing = note('No trial has a value yet.');
-  const summary = `${counted(trials.length, 'trial')}. ${best ? `Best: ${best.label}.` : ''}`;
-  const figures = parameters.map((axis, i) =>
-    chartFigure(`scatter-${i}`, `${metric} against ${axis.name}`, bestValues(data, axis, i)),
-  );
+/** Parallel coordinates of the parameters and the metric. Empty for a sweep without parameters. */
+export function parallelSection(data: ReportData): Section[] {
+  if (data.parameters.length === 0) return [];
+  const title = `Each line is a trial; ${data.metric} is on the right, its best values on top`;
+  const content = html`${legend(data)}${chartFigure('parallel-chart', title, summaryOf(data))}`;
   return [
-    {
-      id: 'parallel',
-      title: 'Parameters and metric',
-      content:
-        trials.length > 0
-          ? html`${legend()}${chartFigure('parallel-chart', `Each line is a trial; ${metric} is on the right, its best values on top`, summary)}`
-          : nothing,
-    },
-    {
-      id: 'curves',
-      title: 'Learning curves',
-      content: hasCurves
-        ? html`${legend()}${chartFigure('curves-chart', `${metric} of all trials${trials.some(({ curves }) => curves.length > 1) ? ', mean of the runs' : ''}`, summary)}`
-        : nothing,
-    },
-    ...(figures.length > 0
-      ? [
-          {
-            id: 'scatter',
-            title: 'Metric against each parameter',
-            content:
-              best && best.value !== null ? html`${legend()}<div class="charts">${figures}</div>` : nothing,
-          },
-        ]
-      : []),
+    { id: 'parallel', title: 'Parameters and metric', content: data.trials.length > 0 ? content : NOTHING },
   ];
 }
 
-const legend = () => html`<p class="ranks"><span>poorest</span><i></i><span>best, by rank</span></p>`;
+/** The metric of all trials against the epoch. */
+export function curvesSection(data: ReportData): Section {
+  const runs = data.trials.some(({ curves }) => curves.length > 1) ? ', mean of the runs' : '';
+  const title = `${data.metric} of all trials${runs}`;
+  const content = html`${legend(data)}${chartFigure('curves-chart', title, summaryOf(data))}`;
+  const hasCurves = data.trials.some(({ curves }) => curves.length > 0);
+  return { id: 'curves', title: 'Learning curves', content: hasCurves ? content : NOTHING };
+}
+
+/** The metric against each parameter. Empty for a sweep without parameters. */
+export function scatterSection(data: ReportData): Section[] {
+  const { metric, parameters, rungs, trials } = data;
+  if (parameters.length === 0) return [];
+  const figures = parameters.map((axis, i) =>
+    chartFigure(`scatter-${i}`, `${metric} against ${axis.name}`, bestValues(data, axis, i)),
+  );
+  const hollow =
+    rungs.length > 1 &&
+    html`<p>Values are those of a trial’s last epoch. Hollow dots are trials that trained for fewer epochs than the longest.</p>`;
+  const content = html`${legend(data)}${hollow}<div class="charts">${figures}</div>`;
+  const hasValue = trials.some(({ value }) => value !== null);
+  return [{ id: 'scatter', title: 'Metric against each parameter', content: hasValue ? content : NOTHING }];
+}
+
+const NOTHING = note('No trial has a value yet.');
+
+/** What the colors mean. */
+const legend = ({ rungs }: ReportData) =>
+  html`<p class="ranks"><span>poorest</span><i></i><span>best, by rank${rungs.length > 1 && ': first those that trained longest'}</span></p>`;
+
+const summaryOf = ({ trials }: ReportData) =>
+  `${counted(trials.length, 'trial')}. ${trials[0] ? `Best: ${trials[0].label}.` : ''}`;
 
 /** The values of a parameter in the best trials, in words. */
 function bestValues({ trials }: ReportData, axis: Axis, index: number): string {

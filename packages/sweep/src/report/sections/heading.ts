@@ -1,7 +1,6 @@
 import type { SweepPlan } from '../../methods/plan-sweep.js';
 import { goalOf, type Results } from '../../methods/rank-trials.js';
 import type { Dimension } from '../../space/search-space.js';
-import type { MethodSpec } from '../../spec/sweep-spec.js';
 import { counted, figure, valueText } from '../format.js';
 import { html, type Markup } from '../html.js';
 import type { SweepProgress } from '../sweep-progress.js';
@@ -18,8 +17,8 @@ export function heading(
   const runsWith = (state: string) => [...results.values()].filter((result) => result.state === state).length;
   const tiles: (readonly [name: string, value: string | undefined])[] = [
     [`best ${spec.metric}`, best && valueText(best)],
-    ['method', methodText(spec.method)],
-    ['goal', `${goalOf(spec)} ${spec.metric}`],
+    ['method', spec.method.name.replaceAll('-', ' ')],
+    ['goal', goalOf(spec)],
     ['trials', `${states.filter((state) => state !== 'not started').length} of ${trials.length} started`],
     ['runs per trial', runs.length > 1 ? runsText(plan) : undefined],
     ['failed runs', some(runsWith('failed'))],
@@ -32,11 +31,6 @@ export function heading(
 }
 
 const some = (count: number) => (count > 0 ? String(count) : undefined);
-
-function methodText(method: MethodSpec): string {
-  const name = method.name.replaceAll('-', ' ');
-  return 'trials' in method ? `${name}, ${counted(method.trials, 'trial')}` : name;
-}
 
 function runsText({ runs, spec }: SweepPlan): string {
   const { seeds = [1], folds } = spec;

@@ -17,6 +17,6 @@ export const chartFigure = (
   summary: string,
 ): Markup => html`<figure class="chart" id="${id}">
 <figcaption>${title}</figcaption>
-<div class="plot" tabindex="0" role="group" aria-label="${title}. Arrow keys highlight trials, from the best to the poorest."></div>
+<div class="plot" tabindex="0" role="group" aria-label="${title}. The up and down keys highlight trials, from the best to the poorest."></div>
 <p class="summary">${summary}</p>
 </figure>`;

@@ -1,5 +1,6 @@
 import type { SweepPlan } from '../../methods/plan-sweep.js';
 import type { RankedTrial } from '../../methods/rank-trials.js';
+import type { Dimension, ParameterValue } from '../../space/search-space.js';
 import { valueText } from '../format.js';
 import { html, type Markup } from '../html.js';
 import type { SweepProgress, TrialState } from '../sweep-progress.js';
@@ -21,21 +22,26 @@ export function trialsSection(plan: SweepPlan, { ranking, states }: SweepProgres
   const ranked = new Set(ranking.map(({ trial }) => trial));
   const others = plan.trials.map((_, i) => i + 1).filter((trial) => !ranked.has(trial));
   const columns = ['rank', 'trial', ...names, plan.spec.metric, 'epochs', 'state'];
+  const isText = (name: string) => name === 'state' || isTextual(plan.spec.space[name]);
   const row = (trial: number, rank?: number, value?: RankedTrial): Markup => html`<tr data-trial="${trial}">
 <td>${rank ?? '–'}</td><th scope="row"><button type="button" aria-pressed="false">${trial}</button></th>
-${names.map((name) => cell(plan.trials[trial - 1]?.[name]))}
-<td data-value="${value?.mean ?? ''}">${value ? valueText(value) : '–'}</td><td>${value?.epochs ?? '–'}</td><td>${STATES[states[trial - 1] as TrialState]}</td></tr>
+${names.map((name) => cell(plan.trials[trial - 1]?.[name], isText(name)))}
+<td data-value="${value?.mean ?? ''}">${value ? valueText(value) : '–'}</td><td>${value?.epochs ?? '–'}</td><td class="text">${STATES[states[trial - 1] as TrialState]}</td></tr>
 `;
   return {
     id: 'trials',
     title: 'Trials',
     content: html`<div class="scroll trials" tabindex="0" role="region" aria-label="Trials"><table class="figures">
-<thead><tr>${columns.map((name, i) => html`<th scope="col"${i === 0 && html` aria-sort="ascending"`}><button type="button">${name}</button></th>`)}</tr></thead>
+<thead><tr>${columns.map((name, i) => html`<th scope="col"${i === 0 && html` aria-sort="ascending"`}${isText(name) && html` class="text"`}><button type="button">${name}</button></th>`)}</tr></thead>
 <tbody>${ranking.map((value, i) => row(value.trial, i + 1, value))}${others.map((trial) => row(trial))}</tbody></table></div>`,
   };
 }
 
-const cell = (value: string | number | boolean | undefined) =>
-  value === undefined
-    ? html`<td title="does not exist in this trial">–</td>`
-    : html`<td>${String(value)}</td>`;
+/** Whether a parameter has values that are not numbers. */
+const isTextual = (dimension: Dimension | undefined) =>
+  dimension !== undefined &&
+  'choice' in dimension &&
+  dimension.choice.some((value) => typeof value !== 'number');
+
+const cell = (value: ParameterValue | undefined, isText: boolean) =>
+  html`<td${isText && html` class="text"`}>${value === undefined ? '–' : String(value)}</td>`;
