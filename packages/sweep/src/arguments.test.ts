@@ -32,4 +32,6 @@ testArguments(sweep, {
   goalOf: () => [SPEC],
   rankAll: () => [plan(), new Map()],
   checkSweep: () => [SPEC],
+  parameterImportance: () => [plan(), new Map()],
+  renderSweepReport: () => [SPEC, new Map()],
 });

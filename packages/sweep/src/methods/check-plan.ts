@@ -1,8 +1,9 @@
 import { type ArgumentKind, checkArguments } from '@convkit/core';
+import { type Bracket, trialsIn } from './brackets.js';
 import type { SweepPlan } from './plan-sweep.js';
 import type { Results } from './results.js';
 
-const isListOf = (value: unknown, accepts: (one: object) => boolean) =>
+const isListOf = (value: unknown, accepts: (one: object) => boolean): value is object[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null && accepts(one));
 
 const PLAN: ArgumentKind = [
@@ -16,6 +17,7 @@ const PLAN: ArgumentKind = [
         brackets,
         (bracket) => 'rungs' in bracket && isListOf(bracket.rungs, (rung) => 'epochs' in rung),
       ) &&
+      trials.length >= trialsIn(brackets as Bracket[]) &&
       isListOf(runs, (run) => 'seed' in run)
     );
   },

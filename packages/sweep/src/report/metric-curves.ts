@@ -1,7 +1,7 @@
 import { metricNames, metricOf } from '@convkit/train';
 import type { JobResult } from '../engine/trial-job.js';
 import type { SweepPlan } from '../methods/plan-sweep.js';
-import type { Results } from '../methods/rank-trials.js';
+import type { Results } from '../methods/results.js';
 import type { MetricCurve } from './mean-curve.js';
 
 /** For trial 1, 2, …, the curve of each of its runs, as far as it has been trained. Runs without a completed epoch are left out. */

@@ -1,5 +1,5 @@
 import type { SweepPlan } from '../methods/plan-sweep.js';
-import type { Results } from '../methods/rank-trials.js';
+import type { Results } from '../methods/results.js';
 import { groupByValue } from './group-by-value.js';
 import { type MetricCurve, meanCurve } from './mean-curve.js';
 import { metricCurves } from './metric-curves.js';

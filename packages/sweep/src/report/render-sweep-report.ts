@@ -1,7 +1,7 @@
 import { checkArguments } from '@convkit/core';
 import { PAGE_SCRIPT, PAGE_STYLE } from '../generated/report-page.js';
 import { planSweep } from '../methods/plan-sweep.js';
-import type { Results } from '../methods/rank-trials.js';
+import type { Results } from '../methods/results.js';
 import { checkSweep } from '../spec/check-sweep.js';
 import type { SweepSpec } from '../spec/sweep-spec.js';
 import { html, Markup, scriptJson } from './html.js';

@@ -1,7 +1,8 @@
 import { withinEpochs } from '../controller/budget.js';
 import { nextJobs } from '../methods/next-jobs.js';
 import type { SweepPlan } from '../methods/plan-sweep.js';
-import { type RankedTrial, type Results, rankAll } from '../methods/rank-trials.js';
+import { type RankedTrial, rankAll } from '../methods/rank-trials.js';
+import type { Results } from '../methods/results.js';
 import { counted } from './format.js';
 
 /** State of a trial. `stopped` if the method has stopped it early. */

@@ -1,4 +1,4 @@
-import type { Results } from '../../methods/rank-trials.js';
+import type { Results } from '../../methods/results.js';
 import { html } from '../html.js';
 import type { Section } from './section.js';
 

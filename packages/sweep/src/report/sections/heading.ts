@@ -1,5 +1,6 @@
 import type { SweepPlan } from '../../methods/plan-sweep.js';
-import { goalOf, type Results } from '../../methods/rank-trials.js';
+import { goalOf } from '../../methods/rank-trials.js';
+import type { Results } from '../../methods/results.js';
 import type { Dimension } from '../../space/search-space.js';
 import { counted, figure, valueText } from '../format.js';
 import { html, type Markup } from '../html.js';

@@ -1,5 +1,5 @@
 import type { SweepPlan } from '../../methods/plan-sweep.js';
-import type { Results } from '../../methods/rank-trials.js';
+import type { Results } from '../../methods/results.js';
 import { counted } from '../format.js';
 import { html } from '../html.js';
 import { comparedEpochs, parameterImportance } from '../parameter-importance.js';
