@@ -46,8 +46,8 @@ export function createProgram(): Command {
   ).action(async (model, options) =>
     (await import('./commands/train-command.js')).trainCommand(model, options),
   );
-  command('report', 'write a report of a run as one HTML page: curves, layers, evaluation, mistakes')
-    .argument('<run>', 'folder of a run, complete or still in progress')
+  command('report', 'write a report of a run or a sweep as one HTML page')
+    .argument('<run>', 'folder of a run or a sweep, complete or still in progress')
     .option('--out <file>', 'HTML file to write (default: report.html in the folder)')
     .option('--no-evaluate', 'skip the evaluation on the run’s data (default: evaluate)')
     .addOption(dataDir())
@@ -163,7 +163,14 @@ export function createProgram(): Command {
     .action(async (folders, options) => (await import('./commands/runs.js')).listRuns(folders, options));
   command('sweep', 'search for good settings: train many trials and rank them')
     .argument('<file>', 'JSON file with the run, the search space, the method and the metric')
-    .option('--out <dir>', 'folder of the sweep; resumed if it exists (default: sweeps/NAME)')
+    .option(
+      '--out <DIR|s3://BUCKET/PREFIX>',
+      'folder of the sweep, or place in a bucket; resumed if it exists (default: sweeps/NAME)',
+    )
+    .option(
+      '--queue <redis://HOST>',
+      'run the trials on the workers of a BullMQ queue in Redis, see `convkit worker` (default: on this machine)',
+    )
     .option('--workers <n>', 'number of trials at a time (default: cores / threads)', positiveInteger)
     .option('--threads <n>', 'number of threads of each trial (default: 1)', positiveInteger)
     .option(
@@ -173,6 +180,15 @@ export function createProgram(): Command {
     )
     .option('--no-test', 'skip the evaluation of the best trial on the test set (default: evaluate)')
     .action(async (file, options) => (await import('./commands/sweep.js')).sweep(file, options));
+  command('worker', 'train trials of sweeps from a queue, until interrupted')
+    .requiredOption('--queue <redis://HOST>', 'Redis that holds the queue (required)')
+    .option(
+      '--threads <n>',
+      'number of threads of the wasm backend (default: number of cores, at most 8)',
+      positiveInteger,
+    )
+    .option('--store <DIR|s3://BUCKET/PREFIX>', 'refuse sweeps that are kept elsewhere (default: accept all)')
+    .action(async (options) => (await import('./commands/worker.js')).worker(options));
   command('models', 'list the models')
     .option('--weights', 'list the pretrained weights that are published for them (default: the models)')
     .action(async (options) => (await import('./commands/models.js')).listModels(options));

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileAtomically } from '@convkit/checkpoint/node';
 import { CheckpointError, ConfigError, isConvkitError, type RunSpec } from '@convkit/core';
+import { directoryStore } from '@convkit/sweep/node';
 import { METRICS_FILE } from '@convkit/train';
 import { CHECKPOINT_FILE } from '@convkit/train/node';
 import {
@@ -24,6 +25,7 @@ import {
   type RunSettings,
   readSettings,
 } from '../run-settings.js';
+import { renderFrom, savedSweep } from '../sweep/write-report.js';
 import { type OpenedTraining, openTrainingData } from '../table-data.js';
 
 interface ReportFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
@@ -35,10 +37,11 @@ interface ReportFlags extends Pick<BackendOptions, 'backend' | 'threads'>, Outpu
   readonly choose?: (data: OpenedTraining) => OpenedTraining;
 }
 
-/** Writes the report of a run, complete or not, as one HTML file. */
+/** Writes the report of a run or a sweep, complete or not, as one HTML file. */
 export async function report(folder: string, flags: ReportFlags): Promise<void> {
   const output = new Output(flags);
   const { out = path.join(folder, 'report.html') } = flags;
+  if (await reportOfSweep(folder, out, output)) return;
   const contents = await contentsOf(folder);
   const settings = await readSettings(folder);
   const run = await reportOfRun(contents);
@@ -50,6 +53,17 @@ export async function report(folder: string, flags: ReportFlags): Promise<void> 
   await writeFileAtomically(out, [new TextEncoder().encode(page)]);
   output.json({ event: 'report', file: out, events: run.events.length, evaluated: 'task' in evaluation });
   output.print(`report: ${out}, ${counted(run.events.length, 'event')}`);
+}
+
+/** Writes the report of a sweep. Returns false if the folder does not hold one. */
+async function reportOfSweep(folder: string, out: string, output: Output): Promise<boolean> {
+  const store = directoryStore(folder);
+  const spec = await savedSweep(store);
+  if (!spec) return false;
+  await writeFileAtomically(out, [new TextEncoder().encode(await renderFrom(spec, store))]);
+  output.json({ event: 'report', file: out });
+  output.print(`report: ${out}`);
+  return true;
 }
 
 async function contentsOf(folder: string) {

@@ -32,6 +32,7 @@ interface RunningJob {
 export class SweepView {
   readonly #spec: SweepSpec;
   readonly #output: Output;
+  readonly #folder: string;
   readonly #painter: Painter | undefined;
   readonly #jobs = new Map<string, TrialJob>();
   readonly #running = new Map<string, RunningJob>();
@@ -40,9 +41,11 @@ export class SweepView {
   #completed = 0;
   #best: TrialSummary | undefined;
 
-  constructor(spec: SweepSpec, output: Output) {
+  /** @param folder - of the sweep, for messages. */
+  constructor(spec: SweepSpec, output: Output, folder: string) {
     this.#spec = spec;
     this.#output = output;
+    this.#folder = folder;
     this.#painter = isLive(output.terminal) ? new Painter(output.terminal) : undefined;
   }
 
@@ -66,6 +69,20 @@ export class SweepView {
       const accuracy = testAccuracy === undefined ? '' : `test accuracy ${percent(testAccuracy)}, `;
       this.#output.print(`trial ${run}: ${accuracy}test loss ${testLoss.toFixed(4)}`);
     }
+  }
+
+  /** Prints a warning above the live view. */
+  warn(message: string): void {
+    this.#painter?.clear();
+    process.stderr.write(`warning: ${message}\n`);
+    this.#paint();
+  }
+
+  /** Says where the report is. */
+  showReport(file: string): void {
+    const report = `${this.#folder}/${file}`;
+    this.#output.json({ event: 'report', file: report });
+    this.#output.print(`report: ${report}`);
   }
 
   /** Removes the live view. */

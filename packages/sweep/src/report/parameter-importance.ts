@@ -1,3 +1,4 @@
+import { checkPlan } from '../methods/check-plan.js';
 import type { SweepPlan } from '../methods/plan-sweep.js';
 import type { Results } from '../methods/results.js';
 import { groupByValue } from './group-by-value.js';
@@ -24,6 +25,7 @@ export interface ParameterImportance {
  * @returns all parameters, the most important first.
  */
 export function parameterImportance(plan: SweepPlan, results: Results): ParameterImportance[] {
+  checkPlan('parameterImportance', plan, { results });
   const epochs = comparedEpochs(plan);
   const metrics = metricCurves(plan, results).map((curves) =>
     curves.length === plan.runs.length ? metricAt(curves, epochs) : undefined,
