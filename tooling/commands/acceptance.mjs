@@ -65,6 +65,14 @@ const SCRIPTS = {
     4,
     'textcnn tells sentences from shuffled ones, which a bag of words cannot; downloads the npm package sentiment',
   ],
+  'sweep-mnist': [
+    6,
+    'successive halving over 24 trials of LeNet-5 on MNIST finds settings at least as good as the default recipe’s',
+  ],
+  'sweep-crashes': [
+    5,
+    'a sweep on a queue whose worker, Redis and controller are killed ends with the results of one machine; needs redis-server',
+  ],
   accuracies: [
     150,
     'recipes reach their test accuracies, by default those of MNIST that take less than an hour',

@@ -1,7 +1,13 @@
 import { weightsSha256Of } from '@convkit/checkpoint';
 import { CheckpointError, ConfigError } from '@convkit/core';
 import type { CurvePoint, RunTrial, TrialContext, TrialJob, TrialOutcome } from '@convkit/sweep';
-import { decodeRunCheckpoint, METRICS_FILE, parseMetrics, type RunStore } from '@convkit/train';
+import {
+  decodeRunCheckpoint,
+  METRICS_FILE,
+  MemoryRunStore,
+  parseMetrics,
+  type RunStore,
+} from '@convkit/train';
 import type { TrainingOptions } from 'convkit';
 import { openRunData, optionsOf, startRun } from '../commands/train.js';
 import type { EpochEvent } from '../output/run-events.js';
@@ -34,7 +40,10 @@ export function createRunTrial({ threads }: { readonly threads?: number }): RunT
 export async function checkTrial({ options }: TrialJob): Promise<void> {
   const settings = trialSettings(options);
   const data = await openTrialData(settings);
-  const run = startRun({ ...trainingOptions(settings, data), signal: AbortSignal.abort() }, data);
+  const run = startRun(
+    { ...trainingOptions(settings, data), out: new MemoryRunStore(), signal: AbortSignal.abort() },
+    data,
+  );
   (await run.result).dispose();
 }
 

@@ -15,7 +15,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const SPEC = {
-  run: { model: 'lenet5', data: at('strokes'), epochs: 4, batchSize: 12, optimizer: 'sgd' },
+  run: {
+    model: 'lenet5',
+    data: at('strokes'),
+    epochs: 4,
+    batchSize: 12,
+    optimizer: 'sgd',
+    checkpointEvery: 2,
+  },
   space: {
     lr: { logUniform: [0.001, 0.1] },
     'optimizer.momentum': { choice: [0.5, 0.9] },
