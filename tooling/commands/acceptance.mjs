@@ -73,6 +73,10 @@ const SCRIPTS = {
     5,
     'a sweep on a queue whose worker, Redis and controller are killed ends with the results of one machine; needs redis-server',
   ],
+  'sweep-overhead': [
+    2,
+    'measures what 1,000 trials without work cost, on this machine and on a queue; needs redis-server',
+  ],
   accuracies: [
     150,
     'recipes reach their test accuracies, by default those of MNIST that take less than an hour',
