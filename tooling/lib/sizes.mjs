@@ -72,6 +72,12 @@ async function measure(options) {
   return { initial: first, later: all - first };
 }
 
+/** Entries that only run in Node. */
+const NODE_ENTRIES = new Set(['./node', './bullmq']);
+
+/** Packages that users install themselves, or that every program has once. */
+const PEERS = ['@tensorflow/*', 'vitest', 'bullmq', 'ioredis'];
+
 /** Measures each entry of each package, without tfjs, which every program has once. @returns {Promise<Measured[]>} */
 async function measureEntries() {
   const libraries = publishedPackages().filter(({ name }) => name !== 'create-convkit');
@@ -85,8 +91,8 @@ async function measureEntries() {
   );
   const measured = [];
   for (const { name, file, entry } of entries) {
-    const platform = entry === './node' ? 'node' : 'browser';
-    const size = await measure({ entryPoints: [file], platform, external: ['@tensorflow/*', 'vitest'] });
+    const platform = NODE_ENTRIES.has(entry) ? 'node' : 'browser';
+    const size = await measure({ entryPoints: [file], platform, external: PEERS });
     measured.push({ name, size });
   }
   return measured;

@@ -24,6 +24,7 @@ export interface BullEngineOptions {
   readonly store: string;
   /** Version of convkit. Workers of another version refuse the jobs. */
   readonly version: string;
+  /** Told once of each of these: no worker is connected, an outage of Redis, or settings of Redis under which jobs may be lost. */
   readonly onWarning?: (message: string) => void;
   /**
    * Milliseconds between checks for jobs that were lost, or whose end was missed, because Redis or the network failed.
@@ -33,7 +34,7 @@ export interface BullEngineOptions {
 }
 
 /** Milliseconds that Redis has to respond when the engine is closed. */
-const PATIENCE = 5000;
+const PATIENCE = 3000;
 
 /**
  * Opens an engine that puts jobs into a BullMQ queue in Redis, for workers on any machine (`serveQueue`). Jobs outlive this process: an

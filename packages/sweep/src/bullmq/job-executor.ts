@@ -6,7 +6,7 @@ import { checkPayload, checkVersion } from './job-payload.js';
 import type { JobProgress } from './job-progress.js';
 import type { Bull } from './load-bull.js';
 import { storeOpener } from './open-stores.js';
-import type { ServeQueueOptions } from './serve-queue.js';
+import type { ServeQueueOptions } from './serve-queue-options.js';
 import { watchLock } from './watch-lock.js';
 
 type Settings = ServeQueueOptions & Required<Pick<ServeQueueOptions, 'name' | 'onEvent' | 'lockDuration'>>;

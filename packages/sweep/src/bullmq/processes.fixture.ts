@@ -25,19 +25,27 @@ export class Processes {
   readonly #all: TestProcess[] = [];
 
   worker(url: string, name: string, version?: string): TestProcess {
-    return this.#start('queue-worker.fixture.mjs', [url, name, ...(version ? [version] : [])]);
+    return this.#start(new URL('queue-worker.fixture.mjs', import.meta.url), [
+      url,
+      name,
+      ...(version ? [version] : []),
+    ]);
   }
 
   controller(url: string, root: string, spec: unknown): TestProcess {
-    return this.#start('queue-controller.fixture.mjs', [url, root, JSON.stringify(spec)]);
+    return this.#start(new URL('queue-controller.fixture.mjs', import.meta.url), [
+      url,
+      root,
+      JSON.stringify(spec),
+    ]);
   }
 
   async end(): Promise<void> {
     await Promise.all(this.#all.splice(0).map(({ kill }) => kill()));
   }
 
-  #start(file: string, args: string[]): TestProcess {
-    const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+  #start(program: URL, args: string[]): TestProcess {
+    const child = fork(fileURLToPath(program), args, {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: [],
     });

@@ -113,6 +113,20 @@ describe('a worker', () => {
     await engine.close();
   });
 
+  it('takes up a job of which three others have died', async () => {
+    const redis = await startRedis(...DURABLE);
+    const engine = await open(redis);
+    const run = engine.run(jobOf({ milliseconds: 50 }, 20), ignore);
+    for (const name of ['first', 'second', 'third']) {
+      const worker = processes.worker(redis.url, name);
+      await expect.poll(() => worker.reports.at(-1)?.type).toBe('epoch');
+      await worker.kill();
+    }
+    processes.worker(redis.url, 'fourth');
+    await run;
+    await engine.close();
+  });
+
   it('ends even if Redis does not', async () => {
     const redis = await startRedis(...DURABLE);
     const engine = await open(redis);

@@ -1,41 +1,12 @@
 import { type ArgumentKind, checkOptions, rejectOnAbort } from '@convkit/core';
 import type { Worker } from 'bullmq';
-import type { RunTrial } from '../engine/execute-job.js';
 import { workerName } from '../node/serve-jobs.js';
 import { connectRedis } from './connect-redis.js';
 import { JobExecutor } from './job-executor.js';
 import { QUEUE } from './job-payload.js';
 import { loadBull } from './load-bull.js';
-import type { OpenStore } from './open-stores.js';
-import type { QueueWorkerEvent } from './queue-worker-event.js';
+import type { ServeQueueOptions } from './serve-queue-options.js';
 import { within } from './within.js';
-
-/** Options of `serveQueue`. */
-export interface ServeQueueOptions {
-  /** Address of Redis, such as `redis://HOST:PORT`, or `rediss://` for an encrypted connection. */
-  readonly url: string;
-  /** Opens the store of a sweep. The address comes from the queue: refuse what this machine should not write to. */
-  readonly openStore: OpenStore;
-  readonly runTrial: RunTrial;
-  /** Version of convkit. */
-  readonly version: string;
-  /** Name of the worker, unique in the queue and without spaces. Defaults to host and process. */
-  readonly name?: string;
-  /** Stops the worker. A run under way writes a checkpoint and goes back to the queue. */
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: QueueWorkerEvent) => void;
-  /**
-   * Milliseconds after which a job is free for other workers if this one stops responding. It renews its claim in half the time, so no
-   * single step of a run may take longer than that.
-   * @defaultValue 20000
-   */
-  readonly lockDuration?: number;
-  /**
-   * Milliseconds between searches for jobs whose workers have died. The second search after the claim has ended finds it.
-   * @defaultValue 10000
-   */
-  readonly stalledInterval?: number;
-}
 
 /** How many workers may die of a job before it fails. */
 const MAX_DEATHS = 5;
