@@ -73,10 +73,10 @@ async function measure(options) {
 }
 
 /** Entries that only run in Node. */
-const NODE_ENTRIES = new Set(['./node', './bullmq']);
+const NODE_ENTRIES = new Set(['./node', './bullmq', './s3']);
 
 /** Packages that users install themselves, or that every program has once. */
-const PEERS = ['@tensorflow/*', 'vitest', 'bullmq', 'ioredis'];
+const PEERS = ['@aws-sdk/*', '@tensorflow/*', 'vitest', 'bullmq', 'ioredis'];
 
 /** Measures each entry of each package, without tfjs, which every program has once. @returns {Promise<Measured[]>} */
 async function measureEntries() {

@@ -108,6 +108,18 @@ describe('a lock that is held', () => {
     expect(service.keys()).toEqual([]);
   });
 
+  it('is renewed by a write whose answer was lost', async () => {
+    const store = await open();
+    const unlock = await store.lock();
+    let left = 1;
+    service.faultOf = (request) => (request === `PUT ${KEY}` && left-- > 0 ? 'drop the answer' : undefined);
+    nextMinute();
+    await expect.poll(() => service.requests.at(-1)).toBe(`GET ${KEY}`);
+    expect(renewals()).toBe(2);
+    await unlock();
+    expect(service.keys()).toEqual([]);
+  });
+
   it('and taken over by another controller lets this one write no more', async () => {
     const store = await open();
     const unlock = await store.lock();

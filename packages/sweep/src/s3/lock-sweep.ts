@@ -43,7 +43,9 @@ export async function lockSweep(objects: S3Objects, prefix: string): Promise<Swe
   let isLost = false;
   let renewal = Promise.resolve();
   const renew = async () => {
-    const renewed = await objects.writeIf({ IfMatch: etag }, key, content());
+    const bytes = content();
+    const renewed =
+      (await objects.writeIf({ IfMatch: etag }, key, bytes)) ?? (await etagOf(objects, key, bytes));
     if (renewed === undefined) isLost = true;
     else etag = renewed;
   };
@@ -76,6 +78,12 @@ async function acquire(objects: S3Objects, key: string): Promise<string> {
   throw new CheckpointError(`Cannot create ${address}: other controllers keep locking it`, {
     hint: 'Use another prefix for this sweep.',
   });
+}
+
+/** Etag of the lock if it has this content, as after a write whose answer was lost and that was repeated. */
+async function etagOf(objects: S3Objects, key: string, content: Uint8Array): Promise<string | undefined> {
+  const found = await objects.read(key);
+  return found && Buffer.compare(found.bytes, content) === 0 ? found.etag : undefined;
 }
 
 function isInUse({ bytes, modified }: S3Object, address: string): boolean {

@@ -60,7 +60,7 @@ describe('files', () => {
 });
 
 describe('a run', () => {
-  const job = { run: '0001', options: { lr: 0.1 } };
+  const job = { id: '0001.epochs', trial: 1, run: '0001', parameters: {}, options: { lr: 0.1 } };
   const train = async (epochs: number, signal = new AbortController().signal) => {
     const store = await (await open()).openRun(job.run);
     const context = { store, signal, onEpoch: () => {} };

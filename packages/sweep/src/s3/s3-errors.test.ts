@@ -120,6 +120,8 @@ describe('opening a store', () => {
     const client = await connect();
     expect(await client.config.region()).toBe('eu-central-1');
     expect(client.config.forcePathStyle).toBe(false);
+    vi.stubEnv('AWS_ENDPOINT_URL', service.url);
+    expect((await connect()).config.forcePathStyle).toBe(true);
   });
 
   it.each([

@@ -31,7 +31,7 @@ export class S3RunFiles implements RunFiles {
     await this.#objects.write(this.#prefix + name, bytes);
   }
 
-  /** Appends to a file by replacing it. No other process may write to it. */
+  /** Appends to a file by replacing it. No other process may write to it, and each call must be awaited before the next. */
   async append(name: string, bytes: Uint8Array): Promise<void> {
     const before = this.#appended.get(name) ?? (await this.read(name)) ?? new Uint8Array(0);
     const joined = new Uint8Array(before.length + bytes.length);

@@ -11,8 +11,8 @@ interface Stored {
   readonly modified: Date;
 }
 
-/** What the service does instead of its work: answers with an error, or closes the connection as if it had died. */
-export type Fault = { readonly status: number; readonly code: string } | 'drop';
+/** What goes wrong: the service answers with an error, or closes the connection, before or after its work. */
+export type Fault = { readonly status: number; readonly code: string } | 'drop' | 'drop the answer';
 
 /** What a request asks for. `name` is `PUT KEY`, or `LIST PREFIX`. */
 interface Request {
@@ -96,7 +96,8 @@ export class S3Service {
     const request = await parse(incoming);
     this.requests.push(request.name);
     const fault = this.faultOf(request.name);
-    if (fault === 'drop') {
+    if (fault === 'drop the answer') this.#answer(request);
+    if (fault === 'drop' || fault === 'drop the answer') {
       incoming.socket.destroy();
       return;
     }
