@@ -19,7 +19,7 @@ const FOLDERS = ['', 'checkpoints'];
  * shorter than the checkpoint beside it and the remote folder can always be resumed.
  *
  * The last process that changes a run after opening it owns it. Another that still trains it, because it was thought dead, fails at its next
- * checkpoint.
+ * checkpoint, and copies nothing any more.
  * @param where - address of the remote folder, for errors.
  */
 export async function mirroredRunStore(
@@ -81,14 +81,21 @@ class MirroredRunStore implements FolderRunStore {
 
   async write(bytes: Uint8Array, step: number): Promise<string> {
     await this.#change(CHECKPOINT_FILE, () => this.#local.write(bytes, step));
-    await this.#push();
+    if (!(await this.#isOwner())) {
+      throw new CheckpointError(`Another process has resumed the run in ${this.#where}`, {
+        hint: 'Let it finish: the result will be the same.',
+      });
+    }
+    await this.#upload();
     return `${this.#where}/${CHECKPOINT_FILE}`;
   }
 
   async close(): Promise<void> {
     try {
-      await this.#push();
-      if (this.#hasClaimed && (await this.#isOwner())) await this.#remote.remove(OWNER_FILE);
+      if (this.#hasClaimed && (await this.#isOwner())) {
+        await this.#upload();
+        await this.#remote.remove(OWNER_FILE);
+      }
       this.#hasClaimed = false;
     } finally {
       await this.#local.close();
@@ -102,13 +109,7 @@ class MirroredRunStore implements FolderRunStore {
     await task();
   }
 
-  async #push(): Promise<void> {
-    if (this.#changed.size === 0) return;
-    if (!(await this.#isOwner())) {
-      throw new CheckpointError(`Another process has resumed the run in ${this.#where}`, {
-        hint: 'Let it finish: the result will be the same.',
-      });
-    }
+  async #upload(): Promise<void> {
     const others = [...this.#changed].filter((name) => name !== CHECKPOINT_FILE);
     for (const name of others) await this.#copy(name, await this.#local.files.read(name));
     if (this.#changed.has(CHECKPOINT_FILE)) await this.#copy(CHECKPOINT_FILE, await this.#local.read());

@@ -80,13 +80,19 @@ describe('a run', () => {
     expect(
       service.requests.filter((request) => request.startsWith('PUT') && /checkpoint/.test(request)),
     ).toHaveLength(2);
-    await store.close();
-    expect(service.keys()).toEqual(['first/sweep/trials/0001/checkpoint.safetensors']);
     // The process that was thought dead must not write any more.
+    await killed.store.files?.append('metrics.jsonl', encode('late'));
     await expect(killed.store.write(encode('late'), 3)).rejects.toThrow(
       /Another process has resumed the run in s3:\/\/sweeps\/first\/sweep\/trials\/0001/,
     );
-    await killed.store.close().catch(() => {});
+    await killed.store.close();
+    await store.files?.append('metrics.jsonl', encode('log'));
+    await store.close();
+    expect(service.keys()).toEqual([
+      'first/sweep/trials/0001/checkpoint.safetensors',
+      'first/sweep/trials/0001/metrics.jsonl',
+    ]);
+    expect(service.text('first/sweep/trials/0001/metrics.jsonl')).toBe('log');
     expect(service.text('first/sweep/trials/0001/checkpoint.safetensors')).not.toBe('late');
     expect(await fs.readdir(temporaryFolder)).toEqual([]);
   });
