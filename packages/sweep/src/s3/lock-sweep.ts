@@ -128,5 +128,5 @@ function inUse({ bytes, modified }: S3Object, address: string): CheckpointError 
 
 const takenOver = (address: string) =>
   new CheckpointError(`Another controller has taken over ${address}, which this one could not renew`, {
-    hint: 'Let the other one go on with the sweep.',
+    hint: 'Let the other one continue the sweep.',
   });
