@@ -19,7 +19,7 @@ interface Holder {
   readonly pid: number;
 }
 
-/** Keys of the locks that this process holds: its id in another may stem from a dead process, as in a container that was restarted. */
+/** Addresses of the locks that this process holds. */
 const held = new Set<string>();
 
 /** A lock that this process holds. */
@@ -31,15 +31,19 @@ export interface SweepLock {
 }
 
 /**
- * Creates the lock of a sweep, and renews it until it is released. Takes over the lock of a process of this machine that is dead, and any that was not
- * renewed for ten minutes.
+ * Creates the lock of a sweep, and renews it until it is released. Takes over the lock of a process of this machine that is dead, and any
+ * that was not renewed for ten minutes.
  * @throws CheckpointError if another process holds the lock, or the service fails.
  */
 export async function lockSweep(objects: S3Objects, prefix: string): Promise<SweepLock> {
   const key = prefix + LOCK_FILE;
   const address = objects.addressOf(key);
-  let etag = await acquire(objects, key);
+  if (held.has(address)) throw heldHere(address);
   held.add(address);
+  let etag = await acquire(objects, key).catch((error) => {
+    held.delete(address);
+    throw error;
+  });
   let isLost = false;
   let renewal = Promise.resolve();
   const renew = async () => {
@@ -70,7 +74,7 @@ async function acquire(objects: S3Objects, key: string): Promise<string> {
   const address = objects.addressOf(key);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const found = await objects.read(key);
-    if (found && isInUse(found, address)) throw inUse(found, address);
+    if (found && isInUse(found)) throw inUse(found, address);
     const condition = found ? { IfMatch: found.etag } : ({ IfNoneMatch: '*' } as const);
     const etag = await objects.writeIf(condition, key, content());
     if (etag !== undefined) return etag;
@@ -86,12 +90,12 @@ async function etagOf(objects: S3Objects, key: string, content: Uint8Array): Pro
   return found && Buffer.compare(found.bytes, content) === 0 ? found.etag : undefined;
 }
 
-function isInUse({ bytes, modified }: S3Object, address: string): boolean {
+/** Whether another process holds the lock. One with the id of this process is dead, as in a container that was restarted. */
+function isInUse({ bytes, modified }: S3Object): boolean {
   if (Date.now() - modified.getTime() > STALE_AFTER) return false;
   const holder = parseHolder(bytes);
   if (holder?.host !== hostname()) return true;
-  if (holder.pid === process.pid) return held.has(address);
-  return isAlive(holder.pid);
+  return holder.pid !== process.pid && isAlive(holder.pid);
 }
 
 function isAlive(pid: number): boolean {
@@ -125,6 +129,11 @@ function inUse({ bytes, modified }: S3Object, address: string): CheckpointError 
     { hint: `Wait for it, or end it. If it is dead, wait for ten minutes or delete ${address}.` },
   );
 }
+
+const heldHere = (address: string) =>
+  new CheckpointError(`This process already runs the sweep: it holds ${address}`, {
+    hint: 'Wait until it ends, or use another prefix for this sweep.',
+  });
 
 const takenOver = (address: string) =>
   new CheckpointError(`Another controller has taken over ${address}, which this one could not renew`, {
