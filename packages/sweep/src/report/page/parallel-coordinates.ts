@@ -35,10 +35,10 @@ export function parallelCoordinates(data: ReportData, available: number): Drawin
   const spacing = Math.max(96, letters(columns.map(({ name }) => name)) + 14);
   const marginLeft = Math.max(
     letters(labels(columns[0] as Column)) + 12,
-    (LETTER * (columns[0]?.name.length ?? 0)) / 2 + 4,
+    (LETTER * (columns[0]?.name.length ?? 0)) / 2 + 12,
   );
   const last = columns.at(-1) as Column;
-  const marginRight = Math.max(letters(labels(last)) + 14, (LETTER * last.name.length) / 2 + 4);
+  const marginRight = Math.max(letters(labels(last)) + 14, (LETTER * last.name.length) / 2 + 12);
   const width = Math.max(available, marginLeft + marginRight + spacing * (columns.length - 1));
   const ticks = columns.flatMap((column, axis) =>
     column.ticks.map(([position, label]): Tick => ({ axis, position, label })),
