@@ -47,7 +47,7 @@ describe('renderSweepReport', () => {
   it('shows what was varied, the best trial, and the command that repeats it', () => {
     const text = textOf(complete);
     for (const part of [
-      'Sweep of lenet5',
+      'Sweep of lenet5 on pets',
       'Complete.',
       'lr (0.0001 to 1, logarithmic), optimizer (sgd or adam), optimizer.momentum (0 to 0.9, only if optimizer is sgd), width (8 to 64, whole numbers).',
       'method successive halving',

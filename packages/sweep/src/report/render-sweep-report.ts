@@ -35,7 +35,8 @@ export function renderSweepReport(spec: SweepSpec, results: Results): string {
     trialsSection(plan, progress),
     ...failuresSection(results),
   ];
-  const title = spec.run.model === undefined ? 'Sweep' : `Sweep of ${spec.run.model}`;
+  const { model, data: source } = spec.run;
+  const title = `Sweep${model === undefined ? '' : ` of ${model}`}${source === undefined ? '' : ` on ${source}`}`;
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -5,8 +5,14 @@ import { type RankedTrial, rankAll } from '../methods/rank-trials.js';
 import type { Results } from '../methods/results.js';
 import { counted } from './format.js';
 
-/** State of a trial. `stopped` if the method has stopped it early. */
-export type TrialState = 'complete' | 'stopped' | 'running' | 'diverged' | 'failed' | 'not started';
+/** State of a trial. */
+export type TrialState =
+  | 'complete'
+  | 'stopped early'
+  | 'not complete'
+  | 'diverged'
+  | 'failed'
+  | 'not started';
 
 /** How far a sweep is. */
 export interface SweepProgress {
@@ -28,13 +34,13 @@ export function sweepProgress(plan: SweepPlan, results: Results): SweepProgress 
   const seen = new Map<number, TrialState>();
   for (const { trial, state } of results.values()) {
     if (state === 'failed' || (state === 'diverged' && seen.get(trial) !== 'failed')) seen.set(trial, state);
-    else if (!seen.has(trial)) seen.set(trial, 'running');
+    else if (!seen.has(trial)) seen.set(trial, 'not complete');
   }
   const states = plan.trials.map((_, i): TrialState => {
     const state = seen.get(i + 1);
-    if (state !== 'running') return state ?? 'not started';
-    if (awaited.has(i + 1)) return 'running';
-    return epochs.get(i + 1) === lastRung(plan, i + 1)?.epochs ? 'complete' : 'stopped';
+    if (state !== 'not complete') return state ?? 'not started';
+    if (awaited.has(i + 1)) return 'not complete';
+    return epochs.get(i + 1) === lastRung(plan, i + 1)?.epochs ? 'complete' : 'stopped early';
   });
   return { status: statusOf(plan, results, { wanted, missing }), ranking, states };
 }

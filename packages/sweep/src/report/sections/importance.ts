@@ -20,7 +20,7 @@ export function importanceSection(plan: SweepPlan, results: Results): Section[] 
       title: 'Parameter importance',
       content: html`<p>${explanation}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Parameter importance"><table class="figures importance">
-<thead><tr><th scope="col">parameter</th><th scope="col">share</th><th></th><th scope="col">trials</th></tr></thead>
+<thead><tr><th scope="col">parameter</th><th scope="col">share</th><td aria-hidden="true"></td><th scope="col">trials</th></tr></thead>
 <tbody>${importances.map(
         ({ parameter, share, trials }) => html`<tr><th scope="row">${parameter}</th>
 <td>${share === undefined ? 'unknown' : `${Math.round(100 * share)}%`}</td>

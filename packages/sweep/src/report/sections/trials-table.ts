@@ -3,18 +3,8 @@ import type { RankedTrial } from '../../methods/rank-trials.js';
 import type { Dimension, ParameterValue } from '../../space/search-space.js';
 import { valueText } from '../format.js';
 import { html, type Markup } from '../html.js';
-import type { SweepProgress, TrialState } from '../sweep-progress.js';
+import type { SweepProgress } from '../sweep-progress.js';
 import type { Section } from './section.js';
-
-/** States of trials in words. */
-const STATES: Readonly<Record<TrialState, string>> = {
-  complete: 'complete',
-  stopped: 'stopped early',
-  running: 'not complete',
-  diverged: 'diverged',
-  failed: 'failed',
-  'not started': 'not started',
-};
 
 /** A table of all trials, best first, which the script of the page makes sortable. */
 export function trialsSection(plan: SweepPlan, { ranking, states }: SweepProgress): Section {
@@ -26,7 +16,7 @@ export function trialsSection(plan: SweepPlan, { ranking, states }: SweepProgres
   const row = (trial: number, rank?: number, value?: RankedTrial): Markup => html`<tr data-trial="${trial}">
 <td>${rank ?? '–'}</td><th scope="row"><button type="button" aria-pressed="false">${trial}</button></th>
 ${names.map((name) => cell(plan.trials[trial - 1]?.[name], isText(name)))}
-<td data-value="${value?.mean ?? ''}">${value ? valueText(value) : '–'}</td><td>${value?.epochs ?? '–'}</td><td class="text">${STATES[states[trial - 1] as TrialState]}</td></tr>
+<td data-value="${value?.mean ?? ''}">${value ? valueText(value) : '–'}</td><td>${value?.epochs ?? '–'}</td><td class="text">${states[trial - 1]}</td></tr>
 `;
   return {
     id: 'trials',
