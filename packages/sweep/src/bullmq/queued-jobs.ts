@@ -6,7 +6,7 @@ export interface QueuedJob {
   readonly state: 'missing' | 'open' | 'completed' | 'failed';
   /** Why it failed. */
   readonly reason: string;
-  /** The field that was asked for. */
+  /** The field that was requested. */
   readonly value: string;
 }
 
