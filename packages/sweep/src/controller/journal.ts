@@ -9,10 +9,15 @@ import type { SweepSpec } from '../spec/sweep-spec.js';
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
+/** Milliseconds between writes of `results.jsonl`. */
+const WRITE_AFTER = 1000;
+
 /** The results of a sweep, as its folder holds them. */
 export class Journal {
   readonly #files: RunFiles;
   readonly #results: Map<string, JobResult>;
+  #pending = '';
+  #written = Number.NEGATIVE_INFINITY;
 
   private constructor(files: RunFiles, results: Map<string, JobResult>) {
     this.#files = files;
@@ -50,10 +55,20 @@ export class Journal {
     return this.#results;
   }
 
-  /** Appends a result. */
+  /** Adds a result. Writes those of a second together: in a bucket, each write replaces the file. */
   async add(result: JobResult): Promise<void> {
-    await this.#files.append(RESULTS_FILE, encode(`${JSON.stringify(result)}\n`));
     this.#results.set(result.job, result);
+    this.#pending += `${JSON.stringify(result)}\n`;
+    if (performance.now() - this.#written > WRITE_AFTER) await this.flush();
+  }
+
+  /** Writes results that are not in the file yet. If it is never called, the next controller finds them in files of their own. */
+  async flush(): Promise<void> {
+    const lines = this.#pending;
+    if (lines === '') return;
+    this.#pending = '';
+    await this.#files.append(RESULTS_FILE, encode(lines));
+    this.#written = performance.now();
   }
 }
 

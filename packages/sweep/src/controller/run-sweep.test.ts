@@ -165,7 +165,9 @@ describe('a store', () => {
     store.files = files;
     const engine = new ReversingEngine(store);
     expect(await runSweep(SPEC, { store, engine })).toMatchObject({ reason: 'complete' });
-    expect(engine.ran).toHaveLength(13 - 4);
+    // The first engine may still have written a result after that.
+    expect(engine.ran.length).toBeLessThanOrEqual(13 - 4);
+    expect(await lines()).toHaveLength(13);
   });
 });
 

@@ -53,11 +53,9 @@ export async function runSweep(spec: SweepSpec, options: RunSweepOptions): Promi
   }
 }
 
-async function runLocked(
-  spec: SweepSpec,
-  { store, engine, onEvent = () => {}, signal }: RunSweepOptions,
-): Promise<SweepDoneEvent> {
+async function runLocked(spec: SweepSpec, options: RunSweepOptions): Promise<SweepDoneEvent> {
   const started = performance.now();
+  const { store, onEvent = () => {}, signal } = options;
   const plan = planSweep(spec);
   const journal = await Journal.open(store.files, spec);
   onEvent({
@@ -66,30 +64,16 @@ async function runLocked(
     jobs: countJobs(plan),
     completed: journal.results.size,
   });
-  const deadline = started + 60_000 * (spec.budget?.minutes ?? Number.POSITIVE_INFINITY);
-  const queue = new JobQueue(engine, store, onEvent);
-  let reason: SweepDoneEvent['reason'] = 'complete';
-  let failures = 0;
-  for (;;) {
-    const wanted = nextJobs(plan, journal.results);
-    const affordable = withinEpochs(wanted, spec.budget?.epochs);
-    const missing = affordable.filter(({ id }) => !journal.results.has(id));
-    const isOver = performance.now() >= deadline;
-    if (affordable.length < wanted.length || (isOver && missing.length > 0)) reason = 'budget';
-    if (!isOver && !signal?.aborted) queue.start(missing);
-    const result = await queue.next(signal);
-    if (signal?.aborted) reason = 'interrupted';
-    if (!result) break;
-    await journal.add(result);
-    // Throws before other trials have run in vain.
-    metricOfResult(result, spec.metric);
-    onEvent({ type: 'result', result, best: ranking(plan, journal)[0] });
-    if (result.state === 'failed') checkFailures(++failures, spec, result);
+  try {
+    await runJobs(plan, journal, { ...options, started });
+  } finally {
+    await journal.flush();
   }
   const results = [...journal.results.values()];
+  const isComplete = missingJobs(plan, journal).length === 0;
   const done: SweepDoneEvent = {
     type: 'done',
-    reason,
+    reason: isComplete ? 'complete' : signal?.aborted ? 'interrupted' : 'budget',
     ranking: ranking(plan, journal),
     failed: results.filter(({ state }) => state === 'failed'),
     diverged: results.filter(({ state }) => state === 'diverged').length,
@@ -98,6 +82,33 @@ async function runLocked(
   onEvent(done);
   return done;
 }
+
+/** Runs jobs until none is left, the budget is spent, or the signal is aborted. */
+async function runJobs(
+  plan: SweepPlan,
+  journal: Journal,
+  { store, engine, onEvent = () => {}, signal, started }: RunSweepOptions & { readonly started: number },
+): Promise<void> {
+  const { spec } = plan;
+  const deadline = started + 60_000 * (spec.budget?.minutes ?? Number.POSITIVE_INFINITY);
+  const queue = new JobQueue(engine, store, onEvent);
+  let failures = 0;
+  for (;;) {
+    const mayStart = performance.now() < deadline && !signal?.aborted;
+    if (mayStart) queue.start(missingJobs(plan, journal, spec.budget?.epochs));
+    const result = await queue.next(signal);
+    if (!result) return;
+    await journal.add(result);
+    // Throws before other trials have run in vain.
+    metricOfResult(result, spec.metric);
+    onEvent({ type: 'result', result, best: ranking(plan, journal)[0] });
+    if (result.state === 'failed') checkFailures(++failures, spec, result);
+  }
+}
+
+/** Jobs without a result that fit into a budget of epochs. */
+const missingJobs = (plan: SweepPlan, { results }: Journal, epochs?: number) =>
+  withinEpochs(nextJobs(plan, results), epochs).filter(({ id }) => !results.has(id));
 
 /** Number of jobs if no trial fails. */
 const countJobs = ({ brackets, runs }: SweepPlan): number =>
