@@ -112,7 +112,7 @@ export class SweepView {
       }
       case 'stalled':
         this.#running.delete(event.job);
-        this.#output.print(`${event.job} is taken up again: ${event.message}`);
+        this.#output.print(`trial ${this.#jobs.get(event.job)?.run} is resumed: ${event.message}`);
         break;
       case 'result':
         this.#running.delete(event.result.job);
@@ -150,8 +150,8 @@ export class SweepView {
     const width = lineWidth(this.#output.terminal);
     const seconds = (performance.now() - this.#started) / 1000;
     const jobs = [...this.#running.values()].slice(0, SHOWN_JOBS).map(({ job, last }) => {
-      const value = last ? this.#value(metricOf(last, this.#spec.metric)) : '';
-      return `  trial ${job.run}  epoch ${last?.epoch ?? 0}/${job.epochs}  ${value}  ${inWords(job.parameters)}`;
+      const value = last ? `  ${this.#value(metricOf(last, this.#spec.metric))}` : '';
+      return `  trial ${job.run}  epoch ${last?.epoch ?? 0}/${job.epochs}${value}  ${inWords(job.parameters)}`;
     });
     const more = this.#running.size - jobs.length;
     const best =
