@@ -5,20 +5,39 @@ import type { SweepStore } from '../engine/sweep-store.js';
 import type { JobResult, TrialJob } from '../engine/trial-job.js';
 import type { SweepEvent } from './sweep-events.js';
 
+/** Longest delay of a timer in milliseconds. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** When a queue stops to wait for results. */
+export interface QueueLimits {
+  /** Time by `performance.now()` after which only jobs that began before it are awaited. */
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Jobs that an engine runs, and their results in the order in which they arrive. */
 export class JobQueue {
   readonly #engine: Engine;
   readonly #store: SweepStore;
   readonly #onEvent: (event: SweepEvent) => void;
+  readonly #limits: QueueLimits;
   readonly #started = new Set<string>();
+  /** Jobs under way that began before the deadline. */
+  readonly #begun = new Set<string>();
   readonly #arrived: (() => JobResult)[] = [];
   #underWay = 0;
   #wake = () => {};
 
-  constructor(engine: Engine, store: SweepStore, onEvent: (event: SweepEvent) => void) {
+  constructor(engine: Engine, store: SweepStore, limits: QueueLimits, onEvent: (event: SweepEvent) => void) {
     this.#engine = engine;
     this.#store = store;
+    this.#limits = limits;
     this.#onEvent = onEvent;
+  }
+
+  /** Whether jobs may start: the deadline is not over, and the signal is not aborted. */
+  get isOpen(): boolean {
+    return !this.#isOver && !this.#limits.signal?.aborted;
   }
 
   /** Starts those of the jobs that have not been started yet. */
@@ -30,6 +49,7 @@ export class JobQueue {
       this.#onEvent({ type: 'queued', job });
       this.#run(job).then((outcome) => {
         this.#underWay--;
+        this.#begun.delete(job.id);
         this.#arrived.push(outcome);
         this.#wake();
       });
@@ -37,23 +57,43 @@ export class JobQueue {
   }
 
   /**
-   * Waits for the next result. Returns undefined if no job is under way, or the signal is aborted.
+   * Waits for the next result. Returns undefined if no job is under way, if the signal is aborted, or if the deadline is over and all jobs
+   * that began before it have ended. The engine may still hold other jobs, which end when it is closed.
    * @throws errors of the engine and the store that concern the whole sweep.
    */
-  async next(signal: AbortSignal | undefined): Promise<JobResult | undefined> {
+  async next(): Promise<JobResult | undefined> {
     while (this.#arrived.length === 0) {
-      if (this.#underWay === 0 || signal?.aborted) return undefined;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        signal?.addEventListener('abort', () => resolve(), { once: true });
-      });
+      const isLate = this.#isOver && this.#begun.size === 0;
+      if (this.#underWay === 0 || isLate || this.#limits.signal?.aborted) return undefined;
+      await this.#woken();
     }
     return this.#arrived.shift()?.();
   }
 
+  get #isOver(): boolean {
+    return performance.now() >= this.#limits.deadline;
+  }
+
+  /** Waits for a result, an abort or the deadline. */
+  async #woken(): Promise<void> {
+    const { deadline, signal } = this.#limits;
+    const delay = this.#isOver ? LONGEST_DELAY : Math.min(LONGEST_DELAY, deadline - performance.now());
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      timer = setTimeout(resolve, delay);
+      signal?.addEventListener('abort', this.#wake);
+    });
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', this.#wake);
+  }
+
   async #run(job: TrialJob): Promise<() => JobResult> {
     try {
-      await this.#engine.run(job, this.#onEvent);
+      await this.#engine.run(job, (event) => {
+        if (event.type === 'started' && !this.#isOver) this.#begun.add(event.job);
+        this.#onEvent(event);
+      });
       const result = await readResult(this.#store.files, job);
       if (result) return () => result;
       throw new CheckpointError(`the result of ${job.id} is not in the sweep’s folder`, {

@@ -1,6 +1,6 @@
 import { CheckpointError } from '@convkit/core';
 import { MemoryRunFiles, MemoryRunStore, type RunFiles } from '@convkit/train';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { dummyTrial } from '../dummy-trial.fixture.mjs';
 import type { Engine, JobEvent } from '../engine/engine.js';
 import { executeJob } from '../engine/execute-job.js';
@@ -40,6 +40,7 @@ class ReversingEngine implements Engine {
   readonly #store: MemoryStore;
   readonly #waiting: (() => Promise<void>)[] = [];
   #isBusy = false;
+  #ended: Promise<void> = Promise.resolve();
 
   constructor(store: MemoryStore) {
     this.#store = store;
@@ -49,19 +50,22 @@ class ReversingEngine implements Engine {
     return new Promise((resolve, reject) => {
       this.#waiting.push(() => {
         this.ran.push(job.id);
+        onEvent({ type: 'started', job: job.id, worker: 'here' });
         const onEpoch = (epoch: Extract<JobEvent, { type: 'epoch' }>['epoch']) =>
           onEvent({ type: 'epoch', job: job.id, epoch });
         const execution = { worker: 'here', signal: new AbortController().signal, onEpoch };
         return executeJob(job, this.#store, dummyTrial, execution).then(resolve, reject);
       });
-      this.#next();
+      if (!this.#isBusy) this.#ended = this.#runWaiting();
     });
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#waiting.length = 0;
+    await this.#ended;
+  }
 
-  async #next(): Promise<void> {
-    if (this.#isBusy) return;
+  async #runWaiting(): Promise<void> {
     this.#isBusy = true;
     await Promise.resolve();
     for (let job = this.#waiting.pop(); job; job = this.#waiting.pop()) await job();
@@ -126,10 +130,36 @@ describe('a sweep', () => {
     expect(more.reason).toBe('complete');
   });
 
-  it('ends when its minutes are over', async () => {
-    const spec = { ...SPEC, run: { ...SPEC.run, milliseconds: 5 }, budget: { minutes: 1 / 60_000 } };
+  it('ends when its minutes are over, with the jobs that began before', async () => {
+    const spec = { ...SPEC, run: { ...SPEC.run, milliseconds: 400 }, budget: { minutes: 300 / 60_000 } };
     const { reason } = await runSweep(spec, { store, engine: new ReversingEngine(store) });
     expect(reason).toBe('budget');
+    // All nine were given to the engine, which runs one at a time.
+    expect(await lines()).toHaveLength(1);
+  });
+
+  it('ends when its minutes are over and no job has begun', async () => {
+    const engine = { run: () => new Promise<void>(() => {}), close: async () => {} };
+    const spec = { ...SPEC, budget: { minutes: 1 / 60_000 } };
+    expect(await runSweep(spec, { store, engine })).toMatchObject({ reason: 'budget', ranking: [] });
+  });
+
+  it('is complete if its last job ends after its minutes', async () => {
+    const method = { name: 'random', trials: 1 } as const;
+    const run = { ...SPEC.run, milliseconds: 50 };
+    const spec = { ...SPEC, run, method, budget: { minutes: 300 / 60_000 } };
+    expect(await runSweep(spec, { store, engine: new ReversingEngine(store) })).toMatchObject({
+      reason: 'complete',
+    });
+  });
+
+  it('leaves no listeners on its signal', async () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    await runSweep(SPEC, { store, engine: new ReversingEngine(store), signal });
+    expect(added).toHaveBeenCalled();
+    expect(removed).toHaveBeenCalledTimes(added.mock.calls.length);
   });
 });
 
@@ -157,11 +187,13 @@ describe('a store', () => {
       list: (folder) => files.list(folder),
       remove: (name) => files.remove(name),
     };
-    const full = runSweep(SPEC, { store, engine: new ReversingEngine(store) });
+    const interrupted = new ReversingEngine(store);
+    const full = runSweep(SPEC, { store, engine: interrupted });
     await expect(full).rejects.toMatchObject({
       code: 'CHECKPOINT',
       message: expect.stringContaining('ENOSPC'),
     });
+    await interrupted.close();
     store.files = files;
     const engine = new ReversingEngine(store);
     expect(await runSweep(SPEC, { store, engine })).toMatchObject({ reason: 'complete' });

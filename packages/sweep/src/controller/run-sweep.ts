@@ -91,12 +91,11 @@ async function runJobs(
 ): Promise<void> {
   const { spec } = plan;
   const deadline = started + 60_000 * (spec.budget?.minutes ?? Number.POSITIVE_INFINITY);
-  const queue = new JobQueue(engine, store, onEvent);
+  const queue = new JobQueue(engine, store, { deadline, signal }, onEvent);
   let failures = 0;
   for (;;) {
-    const mayStart = performance.now() < deadline && !signal?.aborted;
-    if (mayStart) queue.start(missingJobs(plan, journal, spec.budget?.epochs));
-    const result = await queue.next(signal);
+    if (queue.isOpen) queue.start(missingJobs(plan, journal, spec.budget?.epochs));
+    const result = await queue.next();
     if (!result) return;
     await journal.add(result);
     // Throws before other trials have run in vain.

@@ -56,9 +56,9 @@ export type MethodSpec = GridSearch | RandomSearch | QuasiRandomSearch | Success
 /** Which values of a metric are better: small or large ones. */
 export type Goal = 'minimize' | 'maximize';
 
-/** Limits of a sweep. When one is reached, runs under way end, and no other begins. */
+/** Limits of a sweep. When one is reached, the sweep ends with the jobs under way. */
 export interface Budget {
-  /** Minutes since this process started the sweep. */
+  /** Minutes since this process started the sweep. Jobs that the engine begins later are stopped with a checkpoint. */
   readonly minutes?: number;
   /** Sum of the epochs of all runs. */
   readonly epochs?: number;
