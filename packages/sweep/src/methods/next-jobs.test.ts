@@ -78,6 +78,13 @@ describe('successive halving', () => {
     expect(ranking).toHaveLength(6);
   });
 
+  it('does not rank a trial that diverged later by what it had reached before', () => {
+    const { ranking } = complete(SPEC, ({ epochs }) =>
+      epochs === 9 ? { state: 'diverged', curve: undefined } : {},
+    );
+    expect(ranking.map(({ trial }) => trial)).toEqual([2, 1, 4, 5, 6, 7, 8, 9]);
+  });
+
   it('maximizes metrics that improve by rising', () => {
     const { ranking } = complete({ ...SPEC, metric: 'validationAccuracy' });
     expect(ranking[0]?.trial).toBe(3);
@@ -133,6 +140,14 @@ describe('several runs of a trial', () => {
     );
     expect(ranking.map(({ trial }) => trial)).toEqual([2]);
   });
+});
+
+it.each([
+  ['Hyperband', { method: { name: 'hyperband', factor: 2 }, run: { epochs: 2 ** 50 } }],
+  ['a grid', { method: { name: 'grid' }, space: { a: { integer: [1, 1000] }, b: { integer: [1, 1000] } } }],
+  ['trials with seeds', { method: { name: 'random', trials: 60_000 }, seeds: [1, 2] }],
+] as const)('refuses %s of too many runs', (_, part) => {
+  expect(() => planSweep({ ...SPEC, ...part })).toThrow(/at most 100000 runs, got/);
 });
 
 it('sets parameters as options, and settings of options in their text', () => {

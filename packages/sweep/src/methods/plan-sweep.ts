@@ -2,6 +2,7 @@ import { Rng } from '@convkit/core';
 import { drawQuasiRandom, drawRandom, enumerateGrid } from '../space/draw.js';
 import type { Parameters } from '../space/search-space.js';
 import { checkSweep } from '../spec/check-sweep.js';
+import { checkRuns } from '../spec/most-runs.js';
 import type { SweepSpec } from '../spec/sweep-spec.js';
 import { type Bracket, bracketsOf, trialsIn } from './brackets.js';
 
@@ -34,6 +35,7 @@ export function planSweep(spec: SweepSpec): SweepPlan {
   const grid = method.name === 'grid' ? enumerateGrid(space) : undefined;
   const wanted = grid?.length ?? ('trials' in method ? method.trials : 0);
   const brackets = bracketsOf(method, epochs, wanted);
+  checkRuns(trialsIn(brackets) * seeds.length * (folds ?? 1));
   const sampler = 'sampler' in method ? method.sampler : method.name;
   const draw = sampler === 'quasi-random' ? drawQuasiRandom : drawRandom;
   const foldNumbers = folds === undefined ? [undefined] : Array.from({ length: folds }, (_, i) => i + 1);

@@ -54,11 +54,13 @@ export function rankAt(
   return ranked.sort(byValue(plan.spec)).map(({ trial }) => trial);
 }
 
-/** All trials with a value, best first. Those that have completed more epochs come first. */
+/** All trials with a value, best first. Those that have completed more epochs come first. A trial that has diverged has no value. */
 export function rankAll(plan: SweepPlan, results: Results): RankedTrial[] {
   checkPlan('rankAll', plan, { results });
+  const diverged = new Set([...results.values()].filter(hasDiverged).map(({ trial }) => trial));
   const ranked = plan.brackets.flatMap(({ offset, rungs }) =>
     Array.from({ length: rungs[0]?.trials ?? 0 }, (_, i) => offset + i + 1).flatMap((trial) => {
+      if (diverged.has(trial)) return [];
       for (const { epochs } of rungs.toReversed()) {
         const value = valueAt(plan, trial, epochs, results);
         if (value) return [{ trial, ...value }];
@@ -68,6 +70,8 @@ export function rankAll(plan: SweepPlan, results: Results): RankedTrial[] {
   );
   return ranked.sort(byValue(plan.spec));
 }
+
+const hasDiverged = ({ state }: JobResult) => state === 'diverged';
 
 /** Value of a trial after some epochs. Undefined unless all of its runs have completed them. */
 function valueAt(plan: SweepPlan, trial: number, epochs: number, results: Results): TrialValue | undefined {

@@ -21,8 +21,7 @@ const conditionsOf = (dimension: Dimension | undefined) => Object.keys(dimension
 /** Whether a dimension exists beside the parameters that are chosen already. A parameter that does not exist fulfills no condition. */
 export function isActive({ when = {} }: Dimension, chosen: Parameters): boolean {
   return Object.entries(when).every(([name, wanted]) => {
-    const value = chosen[name];
-    return value !== undefined && listOf(wanted).includes(value);
+    return Object.hasOwn(chosen, name) && listOf(wanted).includes(chosen[name] as ParameterValue);
   });
 }
 

@@ -1,5 +1,6 @@
 import { type ArgumentKind, ConfigError } from '@convkit/core';
 import { checkFields } from '../spec/check-fields.js';
+import { MOST_RUNS } from '../spec/most-runs.js';
 import { inOrder } from './active.js';
 import type { SearchSpace } from './search-space.js';
 
@@ -15,7 +16,12 @@ const isRange = (value: unknown, accepts: (low: number, high: number) => boolean
   return isNumber(low) && isNumber(high) && low <= high && accepts(low, high);
 };
 
-const STEPS: ArgumentKind = 'whole?';
+const STEPS: ArgumentKind = [
+  `a whole number from 1 to ${MOST_RUNS}`,
+  (value) =>
+    value === undefined ||
+    (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MOST_RUNS),
+];
 const WHEN: ArgumentKind = ['an object', (value) => value === undefined || isConditions(value)];
 
 const isConditions = (value: unknown) =>
@@ -80,7 +86,7 @@ function checkDimension(name: string, space: SearchSpace): void {
   }
   const dimension: unknown = space[name];
   const kind = Object.keys(KINDS).find(
-    (key) => typeof dimension === 'object' && dimension && key in dimension,
+    (key) => typeof dimension === 'object' && dimension && Object.hasOwn(dimension, key),
   );
   if (kind === undefined) {
     throw new ConfigError(`${where} must have one of ${Object.keys(KINDS).join(', ')}`, {

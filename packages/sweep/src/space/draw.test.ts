@@ -11,6 +11,15 @@ const SPACE: SearchSpace = {
 };
 const COUNT = 2000;
 
+it('leaves out a parameter named like a property of all objects', () => {
+  const space: SearchSpace = {
+    a: { choice: [1] },
+    toString: { choice: [1], when: { a: 2 } },
+    b: { choice: [1], when: { toString: 1 } },
+  } as never;
+  expect(Object.keys(enumerateGrid(space)[0] as object)).toEqual(['a']);
+});
+
 describe.each([
   ['random draws', drawRandom, 0.05],
   ['the Halton sequence', drawQuasiRandom, 0.005],

@@ -1,4 +1,5 @@
 import type { Rng } from '@convkit/core';
+import { checkRuns } from '../spec/most-runs.js';
 import { inOrder, isActive } from './active.js';
 import { halton } from './halton.js';
 import type { Dimension, Parameters, ParameterValue, SearchSpace } from './search-space.js';
@@ -39,14 +40,19 @@ function drawAll(
   });
 }
 
-/** All combinations of the values in a grid, each once. The last dimension varies fastest. */
+/**
+ * All combinations of the values in a grid, each once. The last dimension varies fastest.
+ * @throws ConfigError if there are too many.
+ */
 export function enumerateGrid(space: SearchSpace): Parameters[] {
   let partial: Values[] = [{}];
   for (const name of inOrder(space) as string[]) {
     const dimension = space[name] as Dimension;
+    const values = gridOf(dimension) ?? [];
+    checkRuns(partial.filter((chosen) => isActive(dimension, chosen)).length * values.length);
     partial = partial.flatMap((chosen) => {
       if (!isActive(dimension, chosen)) return [chosen];
-      return (gridOf(dimension) ?? []).map((value) => ({ ...chosen, [name]: value }));
+      return values.map((value) => ({ ...chosen, [name]: value }));
     });
   }
   return partial.map((chosen) => inSpaceOrder(space, chosen));
@@ -55,6 +61,6 @@ export function enumerateGrid(space: SearchSpace): Parameters[] {
 const inSpaceOrder = (space: SearchSpace, chosen: Values): Parameters =>
   Object.fromEntries(
     Object.keys(space)
-      .filter((name) => name in chosen)
+      .filter((name) => Object.hasOwn(chosen, name))
       .map((name) => [name, chosen[name] as ParameterValue]),
   );

@@ -1,3 +1,4 @@
+import { MOST_RUNS } from '../spec/most-runs.js';
 import type { Dimension, ParameterValue } from './search-space.js';
 
 /** Maps a number from [0, 1) to a value of the dimension, so that uniform numbers give values of its distribution. */
@@ -12,12 +13,13 @@ export function valueAt(dimension: Dimension, u: number): ParameterValue {
   return between(dimension, u);
 }
 
-/** Values of the dimension in a grid, evenly spaced. Undefined if a continuous dimension has no `steps`. */
+/** Values of the dimension in a grid, evenly spaced. Undefined if it has no `steps`, and too many values without them. */
 export function gridOf(dimension: Dimension): readonly ParameterValue[] | undefined {
   if ('choice' in dimension) return dimension.choice;
   if ('integer' in dimension) {
     const [low, high] = dimension.integer;
     const { steps = high - low + 1 } = dimension;
+    if (steps > MOST_RUNS) return undefined;
     const values = Array.from({ length: steps }, (_, i) => Math.round(low + (high - low) * share(i, steps)));
     return [...new Set(values)];
   }

@@ -4,9 +4,13 @@ import type { SearchSpace } from '../space/search-space.js';
 import { gridOf } from '../space/value-at.js';
 import { checkFields } from './check-fields.js';
 import { GOAL } from './goal.js';
+import { MOST_RUNS } from './most-runs.js';
 import type { MethodSpec, SweepSpec } from './sweep-spec.js';
 
 const isCount = (value: unknown, least: number) => Number.isSafeInteger(value) && (value as number) >= least;
+
+const isSmallCount = (value: unknown, least: number) =>
+  isCount(value, least) && (value as number) <= MOST_RUNS;
 
 const optional = (must: string, accepts: (value: unknown) => boolean): ArgumentKind => [
   must,
@@ -20,7 +24,7 @@ const FIELDS = {
   metric: 'name',
   goal: GOAL,
   seeds: optional('a list of whole numbers from 0, each once', isSeeds),
-  folds: optional('a whole number from 2', (value) => isCount(value, 2)),
+  folds: optional(`a whole number from 2 to ${MOST_RUNS}`, (value) => isSmallCount(value, 2)),
   seed: 'count?',
   budget: 'object?',
   maxFailures: 'count?',
@@ -32,12 +36,14 @@ const EARLY = {
   sampler: optional("'random' or 'quasi-random'", (value) => value === 'random' || value === 'quasi-random'),
 } as const;
 
+const TRIALS: ArgumentKind = [`a whole number from 1 to ${MOST_RUNS}`, (value) => isSmallCount(value, 1)];
+
 /** Settings of each method. */
 const METHODS: Readonly<Record<MethodSpec['name'], Readonly<Record<string, ArgumentKind>>>> = {
   grid: {},
-  random: { trials: 'whole' },
-  'quasi-random': { trials: 'whole' },
-  'successive-halving': { trials: 'whole', ...EARLY },
+  random: { trials: TRIALS },
+  'quasi-random': { trials: TRIALS },
+  'successive-halving': { trials: TRIALS, ...EARLY },
   hyperband: EARLY,
 };
 
@@ -71,14 +77,14 @@ export function checkSweep(value: unknown): asserts value is SweepSpec {
     });
   }
   if (budget) {
-    const positive: ArgumentKind = optional('a number above 0', (limit) => (limit as number) > 0);
+    const positive = optional('a number above 0', (limit) => typeof limit === 'number' && limit > 0);
     checkFields('budget', budget, { minutes: positive, epochs: 'whole?' });
   }
 }
 
 function checkRun(run: SweepSpec['run'], space: SearchSpace): void {
   for (const [name, value] of Object.entries(run)) {
-    if (name in OWN_OPTIONS) {
+    if (Object.hasOwn(OWN_OPTIONS, name)) {
       const own = OWN_OPTIONS[name as keyof typeof OWN_OPTIONS];
       throw new ConfigError(`run.${name} is set by the sweep`, {
         hint: own ? `Use ${own} of the sweep instead.` : 'Remove it.',
@@ -99,7 +105,7 @@ function checkRun(run: SweepSpec['run'], space: SearchSpace): void {
 
 function checkParameter(name: string, run: SweepSpec['run'], space: SearchSpace): void {
   const [option, setting] = name.split('.') as [string, string | undefined];
-  if (option in OWN_OPTIONS || option === 'epochs') {
+  if (Object.hasOwn(OWN_OPTIONS, option) || option === 'epochs') {
     throw new ConfigError(`space.${name}: ${option} cannot be a parameter`, {
       hint: 'Use seeds, folds and run.epochs of the sweep.',
     });
@@ -115,7 +121,7 @@ function checkParameter(name: string, run: SweepSpec['run'], space: SearchSpace)
 }
 
 function checkMethod(method: MethodSpec, space: SearchSpace, epochs: number): void {
-  const settings = METHODS[method.name];
+  const settings = Object.hasOwn(METHODS, method.name) ? METHODS[method.name] : undefined;
   if (!settings) {
     throw new ConfigError(
       `method.name must be one of ${Object.keys(METHODS).join(', ')}, got ${describeValue(method.name)}`,
@@ -130,7 +136,7 @@ function checkMethod(method: MethodSpec, space: SearchSpace, epochs: number): vo
   if (method.name !== 'grid') return;
   const endless = Object.keys(space).find((name) => gridOf(space[name] as never) === undefined);
   if (endless !== undefined) {
-    throw new ConfigError(`space.${endless} has no end of values, so a grid needs its steps`, {
+    throw new ConfigError(`space.${endless} needs steps in a grid: it has too many values to try them all`, {
       hint: 'Add "steps": 5, or use a choice.',
     });
   }
