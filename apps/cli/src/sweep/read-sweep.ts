@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '@convkit/core';
-import { checkSweep, nextJobs, planSweep, type RunOptions, type SweepSpec } from '@convkit/sweep';
+import {
+  checkSweep,
+  nextJobs,
+  type ParameterValue,
+  planSweep,
+  type RunOptions,
+  type SearchSpace,
+  type SweepSpec,
+} from '@convkit/sweep';
 import { withAbsolutePaths } from '../run-settings.js';
 import { trialSettings } from './trial-settings.js';
 
@@ -22,11 +30,24 @@ export async function readSweep(file: string): Promise<SweepSpec> {
     throw new ConfigError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
   }
   checkSweep(spec);
-  const { model, recipe } = spec.run;
-  if (model === undefined && recipe === undefined) {
+  const hasModel = ['model', 'recipe'].some(
+    (name) => Object.hasOwn(spec.run, name) || Object.hasOwn(spec.space, name),
+  );
+  if (!hasModel) {
     throw new ConfigError(`${file}: run needs a model`, { hint: 'Add "model": "lenet5", or a recipe.' });
   }
-  const absolute = { ...spec, run: withAbsolutePaths(spec.run as never) as unknown as RunOptions };
-  for (const { options } of nextJobs(planSweep(absolute), new Map())) trialSettings(options);
-  return absolute;
+  for (const { options } of nextJobs(planSweep(spec), new Map())) trialSettings(options);
+  return { ...spec, run: absoluteRun(spec.run), space: absoluteSpace(spec.space) };
 }
+
+/** Workers may run in another folder, and a sweep may be resumed from another. */
+const absoluteRun = (run: RunOptions) => withAbsolutePaths(run as never) as unknown as RunOptions;
+
+const absoluteSpace = (space: SearchSpace): SearchSpace =>
+  Object.fromEntries(
+    Object.entries(space).map(([name, dimension]) => {
+      if (!('choice' in dimension)) return [name, dimension];
+      const choice = dimension.choice.map((value) => absoluteRun({ [name]: value })[name] as ParameterValue);
+      return [name, { ...dimension, choice }];
+    }),
+  );

@@ -71,11 +71,13 @@ describe('sweep', () => {
     const alone = await convkit(['train', 'lenet5', ...same, ...options, '--out', at('alone'), '--json']);
     expect(alone.records.at(-1)?.weightsSha256, alone.stderr).toBe(job.weightsSha256);
 
-    const tested = run.records.at(-1) as { runs: { testAccuracy: number }[] } & object;
+    const tested = run.records.find(({ event }) => event === 'test') as unknown as {
+      runs: { testAccuracy: number }[];
+    } & object;
     expect(tested).toMatchObject({ event: 'test', trial });
     expect(tested.runs[0]?.testAccuracy).toBe(alone.records.at(-1)?.testAccuracy);
     const again = await spawnConvkit(args);
-    expect(again.records.map(({ event }) => event)).toEqual(['start', 'done', 'test']);
+    expect(again.records.map(({ event }) => event)).toEqual(['start', 'done', 'test', 'report']);
 
     const runs = await convkit(['runs', out, '--json']);
     expect(runs.records).toHaveLength(4);
@@ -129,7 +131,17 @@ describe('sweep answers mistakes before any trial starts', () => {
     ['a missing file', undefined, /there is no file/],
     ['a file that is not JSON', 'learning rate', /is not JSON/],
     ['an empty space', { ...SPEC, space: {} }, /space is empty/],
-    ['an unknown option', withRun({ learningRates: 3 }), /unknown option '--learning-rates=3'/],
+    ['an unknown option', withRun({ learningRates: 3 }), /has no option 'learningRates'/],
+    ['an unknown option that is off', withRun({ foo: false }), /has no option 'foo'/],
+    [
+      'an option that is not in camel case',
+      withRun({ 'fast-dev-run': true }),
+      /has no option 'fast-dev-run'/,
+    ],
+    ['an option with its value in its name', withRun({ 'out=runs': true }), /has no option 'out=runs'/],
+    ['a value that is missing', withRun({ data: true }), /data must be a string or a number, got true/],
+    ['a switch with a value', withRun({ skipCorrupt: 'no' }), /skipCorrupt must be true or false, got 'no'/],
+    ['a request for help', withRun({ help: true }), /has no option 'help'/],
     ['an invalid value', { ...SPEC, space: { size: { choice: [0] } } }, /--size <n>/],
     ['an option of the sweep', withRun({ threads: 2 }), /trials have no option 'threads'/],
     ['an unknown model', withRun({ model: 'lenet6' }), /lenet6/],

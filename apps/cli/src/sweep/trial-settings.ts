@@ -1,5 +1,5 @@
-import { ConfigError } from '@convkit/core';
-import type { RunOptions } from '@convkit/sweep';
+import { ConfigError, describeValue } from '@convkit/core';
+import type { ParameterValue, RunOptions } from '@convkit/sweep';
 import { Command, CommanderError } from 'commander';
 import type { TrainFlags } from '../commands/train.js';
 import { flagName } from '../flags.js';
@@ -31,28 +31,45 @@ export function trialSettings(options: RunOptions): TrialSettings {
     if (Object.hasOwn(options, name)) throw new ConfigError(`trials have no option '${name}'`, { hint });
   }
   const { model, ...flags } = options;
-  const texts = Object.entries(flags).flatMap(([name, value]) => {
-    if (value === false) return [];
-    return value === true ? [flagName(name)] : [`${flagName(name)}=${value}`];
-  });
-  const { recipe, ...given } = parse(texts);
+  const { recipe, ...given } = parse(flags);
   checkOptimizerFlags(given);
   return requestedSettings(model === undefined ? undefined : String(model), recipe, given);
 }
 
 type GivenFlags = Omit<TrainFlags, 'model'> & { readonly recipe?: string };
 
-function parse(texts: readonly string[]): GivenFlags {
+function parse(flags: RunOptions): GivenFlags {
   const command = addTrainOptions(new Command('train'))
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
+  const texts = Object.entries(flags).flatMap(([name, value]) => textOf(command, name, value));
   try {
     return command.parse(texts, { from: 'user' }).opts<GivenFlags>();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const message = error.message.replace(/^error: /, '');
     throw new ConfigError(`convkit train does not take the options of this trial: ${message}`, {
-      hint: 'Write options as `convkit help train` lists them, in camel case: "batchSize": 32 for --batch-size 32.',
+      hint: HINT,
     });
   }
+}
+
+const HINT =
+  'Write options as `convkit help train` lists them, in camel case: "batchSize": 32 for --batch-size 32.';
+
+/** An option on the command line: none if it is false. */
+function textOf(command: Command, name: string, value: ParameterValue): string[] {
+  const option = command.options.find((each) => each.attributeName() === name);
+  if (!option) throw new ConfigError(`convkit train has no option '${name}'`, { hint: HINT });
+  const isSwitch = !option.required && !option.optional;
+  if (isSwitch !== (typeof value === 'boolean')) {
+    throw new ConfigError(
+      `${name} must be ${isSwitch ? 'true or false' : 'a string or a number'}, got ${describeValue(value)}`,
+      {
+        hint: HINT,
+      },
+    );
+  }
+  if (isSwitch) return value ? [flagName(name)] : [];
+  return [`${flagName(name)}=${value}`];
 }
