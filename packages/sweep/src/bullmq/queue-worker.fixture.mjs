@@ -14,7 +14,7 @@ await serveQueue({
   runTrial: dummyTrial,
   signal: stopping.signal,
   onEvent: (event) => process.send?.(event),
-  lockDuration: 2000,
+  lockDuration: 3000,
   stalledInterval: 1000,
 });
 process.disconnect?.();
