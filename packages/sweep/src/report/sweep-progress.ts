@@ -1,4 +1,5 @@
 import { withinEpochs } from '../controller/budget.js';
+import type { TrialJob } from '../engine/trial-job.js';
 import { nextJobs } from '../methods/next-jobs.js';
 import type { SweepPlan } from '../methods/plan-sweep.js';
 import { type RankedTrial, rankAll } from '../methods/rank-trials.js';
@@ -26,30 +27,41 @@ export interface SweepProgress {
 
 /** Derives the state of a sweep and of each trial from the results. */
 export function sweepProgress(plan: SweepPlan, results: Results): SweepProgress {
-  const ranking = rankAll(plan, results);
   const wanted = nextJobs(plan, results);
   const missing = wanted.filter(({ id }) => !results.has(id));
-  const awaited = new Set(missing.map(({ trial }) => trial));
-  const epochs = new Map(ranking.map((ranked) => [ranked.trial, ranked.epochs]));
-  const seen = new Map<number, TrialState>();
-  for (const { trial, state } of results.values()) {
-    if (state === 'failed' || (state === 'diverged' && seen.get(trial) !== 'failed')) seen.set(trial, state);
-    else if (!seen.has(trial)) seen.set(trial, 'not complete');
-  }
-  const states = plan.trials.map((_, i): TrialState => {
-    const state = seen.get(i + 1);
-    if (state !== 'not complete') return state ?? 'not started';
-    if (awaited.has(i + 1)) return 'not complete';
-    return epochs.get(i + 1) === lastRung(plan, i + 1)?.epochs ? 'complete' : 'stopped early';
-  });
-  return { status: statusOf(plan, results, { wanted, missing }), ranking, states };
+  return {
+    status: statusOf(plan, results, { wanted, missing }),
+    ranking: rankAll(plan, results),
+    states: statesOf(plan, results, { wanted, missing }),
+  };
 }
 
-function statusOf(
-  { brackets, runs, spec }: SweepPlan,
-  results: Results,
-  { wanted, missing }: Readonly<Record<'wanted' | 'missing', ReturnType<typeof nextJobs>>>,
-): string {
+/** Jobs so far, and those of them that have no result. */
+type Jobs = Readonly<Record<'wanted' | 'missing', readonly TrialJob[]>>;
+
+function statesOf({ brackets }: SweepPlan, results: Results, { wanted, missing }: Jobs): TrialState[] {
+  const awaited = new Set(missing.map(({ trial }) => trial));
+  const poor = new Map<number, 'diverged' | 'failed'>();
+  for (const { trial, state } of results.values()) {
+    if (state !== 'done' && poor.get(trial) !== 'failed') poor.set(trial, state);
+  }
+  const started = new Set([...results.values()].map(({ trial }) => trial));
+  /** The rung that each trial has entered. */
+  const entered = new Map(wanted.map(({ trial, epochs }) => [trial, epochs]));
+  return brackets.flatMap(({ offset, rungs }) => {
+    const trials = Array.from({ length: rungs[0]?.trials ?? 0 }, (_, i) => offset + i + 1);
+    const open = trials.reduce((most, trial) => Math.max(most, entered.get(trial) ?? 0), 0);
+    return trials.map((trial): TrialState => {
+      if (!started.has(trial)) return 'not started';
+      const state = poor.get(trial);
+      if (state) return state;
+      if ((entered.get(trial) ?? 0) < open) return 'stopped early';
+      return open === rungs.at(-1)?.epochs && !awaited.has(trial) ? 'complete' : 'not complete';
+    });
+  });
+}
+
+function statusOf({ brackets, runs, spec }: SweepPlan, results: Results, { wanted, missing }: Jobs): string {
   if (missing.length === 0) return 'Complete.';
   const affordable = withinEpochs(wanted, spec.budget?.epochs);
   const all = brackets
@@ -61,7 +73,3 @@ function statusOf(
   }
   return results.size === 0 ? 'No result yet.' : `Not complete: ${done} have ended.`;
 }
-
-/** The last rung of the bracket that a trial is in. */
-const lastRung = ({ brackets }: SweepPlan, trial: number) =>
-  brackets.findLast(({ offset }) => offset < trial)?.rungs.at(-1);

@@ -64,7 +64,8 @@ export class ChartView {
     svg.querySelector('.highlight')?.remove();
     const own = traces.filter((trace) => trace.trial === trial);
     svg.classList.toggle('dimmed', own.length > 0);
-    if (own.length > 0) svg.append(highlight(own));
+    // Text of axes stays readable on top.
+    if (own.length > 0) svg.insertBefore(highlight(own), svg.querySelector('.axis'));
   }
 }
 

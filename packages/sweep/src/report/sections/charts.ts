@@ -31,7 +31,7 @@ export function scatterSection(data: ReportData): Section[] {
   );
   const hollow =
     rungs.length > 1 &&
-    html`<p>Values are those of a trial’s last epoch. Hollow dots are trials that trained for fewer epochs than the longest.</p>`;
+    html`<p>Values are those of a trial’s last epoch. Hollow dots are trials that have trained for fewer than ${rungs.at(-1)} epochs.</p>`;
   const content = html`${legend(data)}${hollow}<div class="charts">${figures}</div>`;
   const hasValue = trials.some(({ value }) => value !== null);
   return [{ id: 'scatter', title: 'Metric against each parameter', content: hasValue ? content : NOTHING }];
