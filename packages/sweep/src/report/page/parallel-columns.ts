@@ -43,16 +43,15 @@ export function parameterColumn({ trials }: ReportData, axis: Axis, index: numbe
 
 /** The axis of the metric, with the best value on top. */
 export function metricColumn({ metric, goal, trials }: ReportData): Column {
-  const scale = scaleFor(
-    trials.flatMap(({ value }) => (value === null ? [] : [value])),
-    goal,
-  );
+  const values = trials.flatMap(({ value }) => (value === null ? [] : [value]));
+  const scale = scaleFor(values, goal);
+  const ticks = values.length === 0 ? [] : ticksOf(scale, 6);
   const position = (value: number) =>
     goal === 'minimize' ? 1 - shareOf(scale, value) : shareOf(scale, value);
   const absent = trials.some(({ value }) => value === null) ? ([[ABSENT, 'no value']] as const) : [];
   return {
     name: metric,
-    ticks: [...ticksOf(scale, 6).map((tick) => [position(tick), short(tick)] as const), ...absent],
+    ticks: [...ticks.map((tick) => [position(tick), short(tick)] as const), ...absent],
     positions: trials.map(({ value }) => (value === null ? ABSENT : position(value))),
   };
 }

@@ -10,7 +10,7 @@ import { note, type Section } from './section.js';
 export function bestTrialSection(plan: SweepPlan, { ranking }: SweepProgress): Section {
   const [best] = ranking;
   const place = { id: 'best', title: 'Best trial' };
-  if (!best) return { ...place, content: note('No trial has a value yet.') };
+  if (!best) return { ...place, content: note('No trial has a value.') };
   const { spec, runs } = plan;
   const [first] = jobsOf(plan, best.trial, best.epochs);
   const epochs = Number(spec.run.epochs);

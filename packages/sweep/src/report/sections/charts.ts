@@ -37,7 +37,7 @@ export function scatterSection(data: ReportData): Section[] {
   return [{ id: 'scatter', title: 'Metric against each parameter', content: hasValue ? content : NOTHING }];
 }
 
-const NOTHING = note('No trial has a value yet.');
+const NOTHING = note('No trial has a value.');
 
 /** What the colors mean. */
 const legend = ({ rungs }: ReportData) =>
