@@ -22,7 +22,7 @@ export async function sweep(file: string, flags: SweepFlags): Promise<void> {
   const { maxFailures, out = path.join('sweeps', path.basename(file, path.extname(file))) } = flags;
   const spec = { ...(await readSweep(file)), ...(maxFailures !== undefined && { maxFailures }) };
   const [first] = nextJobs(planSweep(spec), new Map());
-  if (first) await checkTrial(first);
+  if (first) await checkTrial(first, spec.metric);
   const address = absoluteAddress(out);
   const store = await openStore(address);
   const view = new SweepView(spec, new Output(flags), out);

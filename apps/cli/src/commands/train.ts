@@ -123,7 +123,7 @@ export async function train(
 }
 
 /** Default metrics of a regression. */
-const OF_NUMBERS = ['rmse', 'mae', 'r2'] as const;
+export const OF_NUMBERS = ['rmse', 'mae', 'r2'] as const;
 
 /** Starts a run of the data's task. */
 export function startRun(

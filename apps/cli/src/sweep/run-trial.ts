@@ -2,6 +2,7 @@ import { weightsSha256Of } from '@convkit/checkpoint';
 import { CheckpointError, ConfigError } from '@convkit/core';
 import type { CurvePoint, RunTrial, TrialContext, TrialJob, TrialOutcome } from '@convkit/sweep';
 import {
+  checkMetricName,
   decodeRunCheckpoint,
   METRICS_FILE,
   MemoryRunStore,
@@ -9,7 +10,7 @@ import {
   type RunStore,
 } from '@convkit/train';
 import type { TrainingOptions } from 'convkit';
-import { openRunData, optionsOf, startRun } from '../commands/train.js';
+import { OF_NUMBERS, openRunData, optionsOf, startRun } from '../commands/train.js';
 import type { EpochEvent } from '../output/run-events.js';
 import { countImages, dataFlags, withAbsolutePaths } from '../run-settings.js';
 import { kindOf } from '../sequence-data.js';
@@ -35,11 +36,18 @@ export function createRunTrial({ threads }: { readonly threads?: number }): RunT
 
 /**
  * Prepares a trial up to its first step, so that a mistake is found before any trial starts.
+ * @param metric - what the sweep ranks trials by.
  * @throws ConfigError or another error if the trial could not start.
  */
-export async function checkTrial({ options }: TrialJob): Promise<void> {
+export async function checkTrial({ options }: TrialJob, metric: string): Promise<void> {
   const settings = trialSettings(options);
   const data = await openTrialData(settings);
+  const isRegression = data.task === 'regression';
+  checkMetricName(metric, {
+    own: settings.metrics ?? (isRegression ? OF_NUMBERS : []),
+    hasValidation: true,
+    hasAccuracy: !isRegression,
+  });
   const run = startRun(
     { ...trainingOptions(settings, data), out: new MemoryRunStore(), signal: AbortSignal.abort() },
     data,

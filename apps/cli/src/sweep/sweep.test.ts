@@ -146,6 +146,11 @@ describe('sweep answers mistakes before any trial starts', () => {
     ['an option of the sweep', withRun({ threads: 2 }), /trials have no option 'threads'/],
     ['an unknown model', withRun({ model: 'lenet6' }), /lenet6/],
     ['no model', { ...SPEC, run: { data: at('strokes'), epochs: 4, optimizer: 'sgd' } }, /run needs a model/],
+    [
+      'a metric that no run reports',
+      { ...SPEC, metric: 'validation.macro-f1' },
+      /no metric 'validation.macro-f1'/,
+    ],
     ['data that does not exist', withRun({ data: at('nowhere') }), /nowhere/],
     ['data without a validation set', withRun({ data: 'mnist' }), /has no validation set/],
   ])('%s', async (_, spec, message) => {
