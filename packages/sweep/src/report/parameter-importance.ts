@@ -8,6 +8,7 @@ import { varianceExplained } from './variance-explained.js';
 
 /** How much a parameter alone matters. */
 export interface ParameterImportance {
+  /** Name of the parameter. */
   readonly parameter: string;
   /**
    * Share of the variance of the metric that the parameter explains alone, from 0 to 1, corrected for chance. Undefined if it cannot be
