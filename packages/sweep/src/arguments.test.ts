@@ -32,6 +32,4 @@ testArguments(sweep, {
   goalOf: () => [SPEC],
   rankAll: () => [plan(), new Map()],
   checkSweep: () => [SPEC],
-  parameterImportance: () => [plan(), new Map()],
-  renderSweepReport: () => [SPEC, new Map()],
 });

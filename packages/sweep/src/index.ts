@@ -18,8 +18,6 @@ export { nextJobs } from './methods/next-jobs.js';
 export { planSweep, type RunOfTrial, type SweepPlan } from './methods/plan-sweep.js';
 export { goalOf, type RankedTrial, rankAll, type TrialValue } from './methods/rank-trials.js';
 export type { Results } from './methods/results.js';
-export { type ParameterImportance, parameterImportance } from './report/parameter-importance.js';
-export { renderSweepReport } from './report/render-sweep-report.js';
 export type {
   Choice,
   Conditional,

@@ -1,4 +1,5 @@
-import { readResults, renderSweepReport, SWEEP_FILE, type SweepSpec, type SweepStore } from '@convkit/sweep';
+import { readResults, SWEEP_FILE, type SweepSpec, type SweepStore } from '@convkit/sweep';
+import { renderSweepReport } from '@convkit/sweep/report';
 
 /** File with the report, in the folder of a sweep. */
 const REPORT_FILE = 'report.html';

@@ -1,0 +1,2 @@
+export { type ParameterImportance, parameterImportance } from './parameter-importance.js';
+export { renderSweepReport } from './render-sweep-report.js';
