@@ -501,6 +501,11 @@ describe('wrong usage', () => {
       ['train', 'lenet5', ...mnist, '--width-multiplier', '2'],
       'has no width multiplier',
     ],
+    [
+      'a worker without patience',
+      ['worker', '--queue', 'redis://x', '--exit-when-idle', '0'],
+      'a number above 0',
+    ],
     ['an invalid input shape', ['summary', 'lenet5', '--input', '32x32'], 'HEIGHTxWIDTHxCHANNELS'],
     ['a backend without a batch size', ['summary', 'lenet5', '--backend', 'cpu'], 'Add --batch-size'],
     ['an input that does not fit', ['summary', 'lenet5', '--input', '28x28x1'], '32x32'],

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
-import { augmentation, inputShape, positiveInteger, wholeNumber } from './flags.js';
+import { augmentation, inputShape, positive, positiveInteger, wholeNumber } from './flags.js';
 import {
   allowEmpty,
   backend,
@@ -188,6 +188,11 @@ export function createProgram(): Command {
       positiveInteger,
     )
     .option('--store <DIR|s3://BUCKET/PREFIX>', 'refuse sweeps that are kept elsewhere (default: accept all)')
+    .option(
+      '--exit-when-idle <seconds>',
+      'exit once the queue has had no jobs for so long, neither waiting nor under way (default: never)',
+      positive,
+    )
     .action(async (options) => (await import('./commands/worker.js')).worker(options));
   command('models', 'list the models')
     .option('--weights', 'list the pretrained weights that are published for them (default: the models)')

@@ -12,11 +12,13 @@ interface WorkerFlags extends OutputFlags {
   readonly threads?: number;
   /** The only place that sweeps may be in. */
   readonly store?: string;
+  /** Seconds without jobs after which the worker ends. */
+  readonly exitWhenIdle?: number;
 }
 
-/** Trains trials of sweeps from a queue until it is interrupted. */
+/** Trains trials of sweeps from a queue until it is interrupted, or the queue is idle. */
 export async function worker(flags: WorkerFlags): Promise<void> {
-  const { queue, threads, store } = flags;
+  const { queue, threads, store, exitWhenIdle } = flags;
   const output = new Output(flags);
   const { serveQueue } = await import('@convkit/sweep/bullmq');
   const interruption = listenForInterrupts();
@@ -27,6 +29,7 @@ export async function worker(flags: WorkerFlags): Promise<void> {
       runTrial: createRunTrial({ ...(threads !== undefined && { threads }) }),
       version,
       signal: interruption.signal,
+      ...(exitWhenIdle !== undefined && { idleTimeout: exitWhenIdle * 1000 }),
       onEvent: (event) => show(event, output),
     });
     if (interruption.signal.aborted) process.exitCode = interruption.exitCode;
@@ -61,6 +64,9 @@ function show(event: QueueWorkerEvent, output: Output): void {
       break;
     case 'stopped':
       output.print(`trial ${event.job.run}: stopped with a checkpoint`);
+      break;
+    case 'idle':
+      output.print('no more jobs');
       break;
     case 'failed':
     case 'warning':

@@ -24,11 +24,13 @@ export interface TestProcess {
 export class Processes {
   readonly #all: TestProcess[] = [];
 
-  worker(url: string, name: string, version?: string): TestProcess {
+  /** @param idleTimeout - ends it, in milliseconds. */
+  worker(url: string, name: string, version = '1.0.0', idleTimeout?: number): TestProcess {
     return this.#start(new URL('queue-worker.fixture.mjs', import.meta.url), [
       url,
       name,
-      ...(version ? [version] : []),
+      version,
+      ...(idleTimeout === undefined ? [] : [String(idleTimeout)]),
     ]);
   }
 

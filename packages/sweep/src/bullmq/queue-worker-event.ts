@@ -12,4 +12,6 @@ export type QueueWorkerEvent =
   | { readonly type: 'stopped'; readonly job: TrialJob; readonly message: string }
   /** It failed, because of its store or its data. */
   | { readonly type: 'failed'; readonly message: string }
+  /** The queue has had no jobs for `idleTimeout`, and the worker ends. */
+  | { readonly type: 'idle' }
   | { readonly type: 'warning'; readonly message: string };

@@ -3,7 +3,7 @@ import { directoryStore } from '../../dist/node/index.js';
 import { dummyTrial } from '../dummy-trial.fixture.mjs';
 
 /** A worker of the queue. It tells its parent its events, and stops on SIGTERM. */
-const [url = '', name, version = '1.0.0'] = process.argv.slice(2);
+const [url = '', name, version = '1.0.0', idleTimeout] = process.argv.slice(2);
 const stopping = new AbortController();
 process.once('SIGTERM', () => stopping.abort());
 await serveQueue({
@@ -16,5 +16,6 @@ await serveQueue({
   onEvent: (event) => process.send?.(event),
   lockDuration: 3000,
   stalledInterval: 1000,
+  ...(idleTimeout && { idleTimeout: Number(idleTimeout) }),
 });
 process.disconnect?.();

@@ -29,4 +29,9 @@ export interface ServeQueueOptions {
    * @defaultValue 10000
    */
   readonly stalledInterval?: number;
+  /**
+   * Milliseconds without jobs, neither waiting nor under way on any worker, after which the worker ends. Choose more than it takes to start
+   * or to restart the sweep. Defaults to no limit.
+   */
+  readonly idleTimeout?: number;
 }

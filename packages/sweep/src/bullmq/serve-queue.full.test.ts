@@ -87,6 +87,27 @@ it('a worker ends even if Redis does not', async () => {
   expect(await run).toMatchObject({ message: expect.stringContaining('closed') });
 });
 
+it('a worker ends once the queue has had no jobs for long, neither its own nor those of others', async () => {
+  const redis = await test.startRedis(...DURABLE);
+  const engine = await test.open(redis);
+  const idleTimeout = 300;
+  // It takes several times as long.
+  const run = engine.run(jobOf({ milliseconds: 50 }, 30), ignore);
+  const client = new Redis(redis.url);
+  await expect.poll(() => client.llen(`bull:${QUEUE}:wait`)).toBe(1);
+  client.disconnect();
+  const busy = test.processes.worker(redis.url, 'busy', '1.0.0', idleTimeout);
+  await expect.poll(() => busy.reports.some(({ type }) => type === 'epoch')).toBe(true);
+  const waiting = test.processes.worker(redis.url, 'waiting', '1.0.0', idleTimeout);
+  await run;
+  for (const worker of [busy, waiting]) {
+    expect(await worker.ended(), worker.output()).toBe(0);
+    expect(worker.reports.at(-1)).toEqual({ type: 'idle' });
+  }
+  expect(busy.reports.map(({ type }) => type)).toContain('done');
+  await engine.close();
+});
+
 it('a worker that cannot open the store fails the job with its name and the address', async () => {
   const redis = await test.startRedis(...DURABLE);
   const engine = await openBullEngine({ url: redis.url, store: `${test.root}/elsewhere`, version: '1.0.0' });

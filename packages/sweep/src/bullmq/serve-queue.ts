@@ -6,6 +6,7 @@ import { JobExecutor } from './job-executor.js';
 import { QUEUE } from './job-payload.js';
 import { loadBull } from './load-bull.js';
 import type { ServeQueueOptions } from './serve-queue-options.js';
+import { untilIdle } from './until-idle.js';
 import { within } from './within.js';
 
 /** How many workers may die of a job before it fails. */
@@ -20,8 +21,8 @@ const NAME: ArgumentKind = [
 ];
 
 /**
- * Executes jobs of a BullMQ queue, one at a time, until the signal is aborted. Jobs come from `openBullEngine`. If Redis cannot be reached
- * in between, it waits.
+ * Executes jobs of a BullMQ queue, one at a time, until the signal is aborted or the queue is idle for `idleTimeout`. Jobs come from
+ * `openBullEngine`. If Redis cannot be reached in between, it waits.
  * @throws ConfigError if an option is invalid, bullmq or ioredis is not installed, Redis cannot be reached or refuses the password, or a
  *   sweep runs another version of convkit.
  */
@@ -36,8 +37,9 @@ export async function serveQueue(options: ServeQueueOptions): Promise<void> {
     onEvent: 'function?',
     lockDuration: 'positive?',
     stalledInterval: 'positive?',
+    idleTimeout: 'positive?',
   });
-  const { url, name = workerName(), signal, onEvent = () => {} } = options;
+  const { url, name = workerName(), signal, idleTimeout, onEvent = () => {} } = options;
   const { lockDuration = 20_000, stalledInterval = 10_000 } = options;
   const bull = await loadBull();
   const client = await connectRedis(url, (message) => onEvent({ type: 'warning', message }));
@@ -59,11 +61,19 @@ export async function serveQueue(options: ServeQueueOptions): Promise<void> {
   try {
     await rejectOnAbort(worker.waitUntilReady(), stopping.signal);
     onEvent({ type: 'ready' });
+    if (idleTimeout !== undefined) {
+      const queue = new bull.Queue(QUEUE, { connection: client });
+      queue.on('error', () => {});
+      const idle = untilIdle(queue, client, idleTimeout, stopping.signal);
+      // It rejects if the worker ends for another reason.
+      idle.then(() => onEvent({ type: 'idle' })).then(stop, () => {});
+    }
     await rejectOnAbort(worker.run(), stopping.signal);
   } catch (error) {
     if (!(error instanceof WorkerStopped)) throw error;
   } finally {
     signal?.removeEventListener('abort', stop);
+    stop();
     const closing = worker.close();
     await executor.idle();
     await within(PATIENCE, closing);
