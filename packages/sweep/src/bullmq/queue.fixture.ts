@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach } from 'vitest';
 import { SWEEP_FILE, type TrialJob } from '../index.js';
 import { directoryStore } from '../node/index.js';
@@ -14,6 +15,7 @@ export class QueueTest {
   /** Folder of a sweep. */
   root = '';
   readonly #servers: RedisServer[] = [];
+  readonly #clients: Redis[] = [];
 
   constructor() {
     beforeEach(async () => {
@@ -21,6 +23,7 @@ export class QueueTest {
       await directoryStore(this.root).files.write(SWEEP_FILE, new TextEncoder().encode('{}'));
     });
     afterEach(async () => {
+      for (const client of this.#clients.splice(0)) client.disconnect();
       await this.processes.end();
       await Promise.all(this.#servers.splice(0).map((server) => server.end()));
       await fs.rm(this.root, { recursive: true });
@@ -31,6 +34,13 @@ export class QueueTest {
     const server = await RedisServer.start(...args);
     this.#servers.push(server);
     return server;
+  }
+
+  /** Connects to Redis, to look into the queue. */
+  connect({ url }: RedisServer): Redis {
+    const client = new Redis(url);
+    this.#clients.push(client);
+    return client;
   }
 
   /** Opens an engine of version 1.0.0 for the sweep. */

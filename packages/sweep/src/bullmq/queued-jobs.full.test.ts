@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { directoryStore } from '../node/index.js';
 import { openBullEngine } from './index.js';
@@ -8,7 +7,7 @@ import { DURABLE } from './redis.fixture.js';
 
 const test = new QueueTest();
 
-/** Key of the job of so many epochs. */
+/** Key of the job with these epochs. */
 const keyOf = (epochs: number) => `bull:${QUEUE}:${queueIdOf(sweepIdOf(test.root), jobOf({}, epochs))}`;
 
 it('an engine refuses a job that a worker would', async () => {
@@ -20,7 +19,7 @@ it('an engine refuses a job that a worker would', async () => {
 
 it('an engine takes up waiting jobs, and replaces finished ones and those of an earlier sweep', async () => {
   const redis = await test.startRedis(...DURABLE);
-  const client = new Redis(redis.url);
+  const client = test.connect(redis);
   const dataOf = (epochs: number) => client.hget(keyOf(epochs), 'data');
   // A controller that was killed neither closes its engine nor checks anything.
   const options = { url: redis.url, store: test.root, version: '1.0.0', checkInterval: 600_000 };
@@ -45,24 +44,22 @@ it('an engine takes up waiting jobs, and replaces finished ones and those of an 
   expect(new TextDecoder().decode(result)).toContain('"state":"done"');
   await engine.close();
   await killed.close();
-  client.disconnect();
 });
 
 it('an engine removes its waiting jobs when it is closed', async () => {
   const redis = await test.startRedis(...DURABLE);
-  const client = new Redis(redis.url);
+  const client = test.connect(redis);
   const engine = await test.open(redis);
   const runs = [3, 4].map((epochs) => engine.run(jobOf({}, epochs), ignore).catch((e: Error) => e.name));
   await expect.poll(() => client.llen(`bull:${QUEUE}:wait`)).toBe(2);
   await engine.close();
   expect(await Promise.all(runs)).toEqual(['ConfigError', 'ConfigError']);
   expect(await client.llen(`bull:${QUEUE}:wait`)).toBe(0);
-  client.disconnect();
 });
 
 it('an engine settles jobs whose events it missed', async () => {
   const redis = await test.startRedis(...DURABLE);
-  const client = new Redis(redis.url);
+  const client = test.connect(redis);
   const engine = await test.open(redis);
   const runs = [3, 4].map((epochs) => engine.run(jobOf({}, epochs), ignore).catch((e: Error) => e.message));
   await expect.poll(() => client.exists(keyOf(3), keyOf(4))).toBe(2);
@@ -70,5 +67,4 @@ it('an engine settles jobs whose events it missed', async () => {
   await client.hset(keyOf(4), { finishedOn: 1, failedReason: 'no more apples' });
   expect(await Promise.all(runs)).toEqual([undefined, 'no more apples']);
   await engine.close();
-  client.disconnect();
 });

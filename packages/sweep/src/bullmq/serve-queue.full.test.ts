@@ -1,5 +1,4 @@
 import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { openBullEngine } from './index.js';
 import { QUEUE, queueIdOf, sweepIdOf } from './job-payload.js';
@@ -8,7 +7,7 @@ import { DURABLE } from './redis.fixture.js';
 
 const test = new QueueTest();
 
-/** Id of the job of so many epochs in the queue. */
+/** Id of the job with these epochs in the queue. */
 const idOf = (epochs: number) => queueIdOf(sweepIdOf(test.root), jobOf({}, epochs));
 
 it('a worker of another version leaves the job in the queue, and ends with both versions', async () => {
@@ -34,9 +33,8 @@ it('a worker that is stopped writes a checkpoint and gives the job back, and ano
   await expect.poll(() => epochs.length).toBeGreaterThan(2);
   await first.kill('SIGTERM');
   expect(await first.ended(), first.output()).toBe(0);
-  const client = new Redis(redis.url);
+  const client = test.connect(redis);
   expect(await client.lrange(`bull:${QUEUE}:wait`, 0, -1)).toEqual([idOf(20)]);
-  client.disconnect();
   test.processes.worker(redis.url, 'second');
   await run;
   expect(epochs).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
@@ -49,13 +47,12 @@ it('a worker stops a run that another has claimed', async () => {
   const run = engine.run(jobOf({ milliseconds: 50 }, 100), ignore);
   const worker = test.processes.worker(redis.url, 'first');
   await expect.poll(() => worker.reports.at(-1)?.type).toBe('epoch');
-  const client = new Redis(redis.url);
+  const client = test.connect(redis);
   const lock = `bull:${QUEUE}:${idOf(100)}:lock`;
   await client.set(lock, 'of another');
   await expect.poll(() => worker.reports.at(-1)?.type).toBe('stopped');
   // The other dies.
   await client.del(lock);
-  client.disconnect();
   await run;
   await engine.close();
 });
@@ -93,9 +90,8 @@ it('a worker ends once the queue has had no jobs for long, neither its own nor t
   const idleTimeout = 300;
   // It takes several times as long.
   const run = engine.run(jobOf({ milliseconds: 50 }, 30), ignore);
-  const client = new Redis(redis.url);
+  const client = test.connect(redis);
   await expect.poll(() => client.llen(`bull:${QUEUE}:wait`)).toBe(1);
-  client.disconnect();
   const busy = test.processes.worker(redis.url, 'busy', '1.0.0', idleTimeout);
   await expect.poll(() => busy.reports.some(({ type }) => type === 'epoch')).toBe(true);
   const waiting = test.processes.worker(redis.url, 'waiting', '1.0.0', idleTimeout);
