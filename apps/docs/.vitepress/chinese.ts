@@ -24,6 +24,7 @@ const TUTORIAL: DefaultTheme.SidebarItem[] = [
 const ENGLISH_ONLY: DefaultTheme.SidebarItem[] = [
   { text: '序列、文本与表格', link: '/guide/sequences' },
   { text: '评估、报告与对比', link: '/guide/evaluate' },
+  { text: '搜索超参数', link: '/guide/sweeps' },
   { text: '扩展 convkit', link: '/extend/block' },
   { text: '内核原理', link: '/kernels/' },
   { text: '实测结果', link: '/measurements/results' },

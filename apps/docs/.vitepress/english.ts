@@ -8,6 +8,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
   { text: 'Series, text and tables', link: '/guide/sequences' },
   { text: 'Resume and repeat a run', link: '/guide/resume' },
   { text: 'Evaluate, report, compare', link: '/guide/evaluate' },
+  { text: 'Search for good settings', link: '/guide/sweeps' },
   { text: 'Export', link: '/guide/export' },
   { text: 'Choose a backend', link: '/guide/backends' },
   { text: 'Deploy a page', link: '/guide/deploy' },
