@@ -54,7 +54,7 @@ function connectionError(host: string, cause: unknown): ConfigError {
   const message = (cause as Error).message;
   if (/^(WRONGPASS|NOAUTH|ERR AUTH|ERR invalid password)/.test(message)) {
     return new ConfigError(`Redis at ${host} refuses the user or the password`, {
-      hint: 'Use a URL with both, such as redis://USER:PASSWORD@HOST:PORT.',
+      hint: 'Use a URL with both, or set REDIS_USERNAME and REDIS_PASSWORD for the commands of convkit.',
     });
   }
   return new ConfigError(`Cannot connect to Redis at ${host}: ${message}`, {
