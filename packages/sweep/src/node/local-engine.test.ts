@@ -92,6 +92,25 @@ it('completes a sweep whose controller is killed repeatedly, with the same resul
   expect(await results(root)).toEqual(await results(whole.root));
 });
 
+it('lets jobs end when a service manager terminates all processes of a sweep', async () => {
+  const root = path.join(folder, 'terminated');
+  const engine = localEngine({ program, args: [root], workers: 1 });
+  const store = directoryStore(root);
+  const spec = { ...SPEC, run: { ...SPEC.run, milliseconds: 5 } };
+  const stalled: SweepEvent[] = [];
+  await runSweep(spec, {
+    store,
+    engine,
+    onEvent: (event) => {
+      if (event.type === 'stalled') stalled.push(event);
+      const pid = event.type === 'result' && Number(event.result.worker.split('-').at(-1));
+      if (pid) process.kill(pid, 'SIGTERM');
+    },
+  });
+  await engine.close();
+  expect(stalled).toEqual([]);
+});
+
 it('keeps a second controller out', async () => {
   const root = path.join(folder, 'locked');
   const unlock = await directoryStore(root).lock();

@@ -44,7 +44,7 @@ export function serveJobs(options: { readonly store: SweepStore; readonly runTri
   });
   // Without its engine, a worker must not go on: the next engine resumes the run in another process.
   process.on('disconnect', () => process.exit());
-  // A terminal sends interrupts to all of its processes. The engine says when to stop.
-  process.on('SIGINT', () => {});
+  // Terminals and service managers signal all processes of a sweep. The engine says when to stop, so that there is time for a checkpoint.
+  process.on('SIGINT', () => {}).on('SIGTERM', () => {});
   tell({ type: 'ready' });
 }
