@@ -79,13 +79,14 @@ function identityOf({ budget: _, maxFailures: __, ...spec }: SweepSpec): string 
 
 function parseSweep(text: string): SweepSpec {
   try {
-    return JSON.parse(text) as SweepSpec;
-  } catch (cause) {
-    throw new CheckpointError(`${SWEEP_FILE} of the sweep’s folder is damaged`, {
-      cause,
-      hint: 'Delete it, and resume the sweep with the file that it was started with.',
-    });
+    const spec = JSON.parse(text) as SweepSpec | null;
+    if (typeof spec === 'object' && spec !== null) return spec;
+  } catch {
+    // Reported below.
   }
+  throw new CheckpointError(`${SWEEP_FILE} of the sweep’s folder is damaged`, {
+    hint: 'Delete it, and resume the sweep with the file that it was started with.',
+  });
 }
 
 /**

@@ -173,6 +173,20 @@ describe('a store', () => {
     expect(await store.files.read('results.jsonl')).toEqual(before);
   });
 
+  it('with a damaged sweep.json or curve is reported', async () => {
+    await runSweep(SPEC, { store, engine: new ReversingEngine(store) });
+    const options = { store, engine: new ReversingEngine(store) };
+    const write = (name: string, text: string) => store.files.write(name, new TextEncoder().encode(text));
+    await write('sweep.json', 'null');
+    await expect(runSweep(SPEC, options)).rejects.toMatchObject({
+      code: 'CHECKPOINT',
+      message: expect.stringContaining('sweep.json'),
+    });
+    await write('sweep.json', JSON.stringify(SPEC));
+    await write('results.jsonl', '{"job":"0001.epochs-1","trial":1,"state":"done","curve":[null]}\n');
+    await expect(runSweep(SPEC, options)).rejects.toThrow(/line 1 of results.jsonl is damaged/);
+  });
+
   it('that is full ends the sweep with its error, and nothing is lost', async () => {
     const { files } = store;
     let room = 4;

@@ -30,11 +30,15 @@ export function writeResult(files: RunFiles, result: JobResult): Promise<void> {
 /** Deletes the result of a job, so that it can run again. */
 export const removeResult = (files: RunFiles, job: string): Promise<void> => files.remove(nameOf(job));
 
+const isCurve = (curve: unknown) =>
+  Array.isArray(curve) && curve.every((point) => typeof point === 'object' && point !== null);
+
 /** @throws CheckpointError if `text` is not a result. */
 export function parseResult(text: string, where: string): JobResult {
   try {
     const result = JSON.parse(text) as JobResult;
-    if (typeof result.job === 'string' && typeof result.trial === 'number' && result.state) return result;
+    const { job, trial, state, curve = [] } = result;
+    if (typeof job === 'string' && typeof trial === 'number' && state && isCurve(curve)) return result;
   } catch {
     // Reported below.
   }
