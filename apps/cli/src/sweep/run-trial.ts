@@ -109,7 +109,13 @@ async function trainUntil(
   }
   (await run.result).dispose();
   if (weightsSha256 === undefined) signal.throwIfAborted();
-  return { curve: await curveOf(store), weightsSha256: weightsSha256 ?? (await hashOf(store)) };
+  const curve = await curveOf(store);
+  if ((curve.at(-1)?.epoch ?? 0) > job.epochs) {
+    throw new CheckpointError(`trial ${job.run} has been trained beyond epoch ${job.epochs} already`, {
+      hint: `Delete its folder ${job.run} from the trials of the sweep, and resume the sweep.`,
+    });
+  }
+  return { curve, weightsSha256: weightsSha256 ?? (await hashOf(store)) };
 }
 
 function pointOf(event: EpochEvent): CurvePoint {

@@ -79,6 +79,10 @@ describe('sweep', () => {
     const again = await spawnConvkit(args);
     expect(again.records.map(({ event }) => event)).toEqual(['start', 'done', 'test', 'report']);
 
+    writeFileSync(path.join(out, 'test.json'), '{');
+    const retested = await spawnConvkit(args);
+    expect(retested.records.find(({ event }) => event === 'test')).toEqual(tested);
+
     const runs = await convkit(['runs', out, '--json']);
     expect(runs.records).toHaveLength(4);
   });

@@ -28,8 +28,7 @@ export async function testBest(
   best: TrialSummary,
   store: SweepStore,
 ): Promise<TestedTrial | undefined> {
-  const saved = await store.files.read(TEST_FILE);
-  const known = saved && (JSON.parse(new TextDecoder().decode(saved)) as TestedTrial);
+  const known = await readTested(store);
   if (known?.trial === best.trial) return known;
   const runs: TestedRun[] = [];
   for (const { run } of jobsOf(plan, best.trial, best.epochs)) {
@@ -40,6 +39,17 @@ export async function testBest(
   const result = { trial: best.trial, runs };
   await store.files.write(TEST_FILE, new TextEncoder().encode(`${JSON.stringify(result)}\n`));
   return result;
+}
+
+/** The evaluation that the store holds. Undefined if there is none, or the file is damaged. */
+async function readTested({ files }: SweepStore): Promise<TestedTrial | undefined> {
+  const saved = await files.read(TEST_FILE);
+  try {
+    const tested = saved && (JSON.parse(new TextDecoder().decode(saved)) as TestedTrial | null);
+    return Array.isArray(tested?.runs) ? (tested as TestedTrial) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function testRun(run: string, sweep: SweepStore): Promise<TestedRun | undefined> {
