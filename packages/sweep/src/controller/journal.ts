@@ -5,6 +5,7 @@ import { parseResult, removeResult } from '../engine/result-file.js';
 import { RESULTS_FILE, RESULTS_FOLDER, SWEEP_FILE } from '../engine/sweep-store.js';
 import type { JobResult } from '../engine/trial-job.js';
 import type { SweepSpec } from '../spec/sweep-spec.js';
+import { sweepDifferences } from './sweep-differences.js';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -31,10 +32,14 @@ export class Journal {
    */
   static async open(files: RunFiles, spec: SweepSpec): Promise<Journal> {
     const before = await files.read(SWEEP_FILE);
-    if (before && identityOf(parseSweep(decode(before))) !== identityOf(spec)) {
-      throw new CheckpointError('The folder holds another sweep: its sweep.json differs', {
-        hint: 'Choose another folder with --out, or restore the sweep that it was started with.',
-      });
+    const differences = before ? sweepDifferences(parseSweep(decode(before)), spec) : [];
+    if (differences.length > 0) {
+      throw new CheckpointError(
+        `The folder holds another sweep: its ${SWEEP_FILE} differs in ${differences.join(', ')}`,
+        {
+          hint: 'Choose another folder with --out, or restore the sweep that it was started with. Only budget and maxFailures may change.',
+        },
+      );
     }
     await files.write(SWEEP_FILE, encode(`${JSON.stringify(spec, undefined, 2)}\n`));
     if (!before) return new Journal(files, new Map());
@@ -70,11 +75,6 @@ export class Journal {
     await this.#files.append(RESULTS_FILE, encode(lines));
     this.#written = performance.now();
   }
-}
-
-/** What decides which trials run, and their results. Limits may change when a sweep is resumed. */
-function identityOf({ budget: _, maxFailures: __, ...spec }: SweepSpec): string {
-  return JSON.stringify(spec);
 }
 
 function parseSweep(text: string): SweepSpec {

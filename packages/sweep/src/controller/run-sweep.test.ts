@@ -169,7 +169,9 @@ describe('a store', () => {
     const before = await store.files.read('results.jsonl');
     const other = { ...SPEC, seed: 2 };
     const options = { store, engine: new ReversingEngine(store) };
-    await expect(runSweep(other, options)).rejects.toThrow(/holds another sweep/);
+    await expect(runSweep(other, options)).rejects.toThrow(
+      /holds another sweep: its sweep.json differs in seed/,
+    );
     expect(await store.files.read('results.jsonl')).toEqual(before);
   });
 
