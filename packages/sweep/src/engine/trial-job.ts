@@ -38,7 +38,7 @@ export interface JobResult extends Partial<TrialOutcome> {
   readonly run: string;
   readonly parameters: Parameters;
   readonly epochs: number;
-  /** `diverged` if the loss was not finite: the trial ranks last. `failed` if the run could not be completed. */
+  /** `diverged` if the loss was not finite: the trial is not ranked. `failed` if the run could not be completed. */
   readonly state: 'done' | 'diverged' | 'failed';
   /** Why it diverged or failed. */
   readonly error?: string;
