@@ -14,6 +14,9 @@ export const positiveInteger = (text: string): number => parse(text, (value) => 
 /** Parses a whole number from 0. */
 export const wholeNumber = (text: string): number => parse(text, (value) => checkWhole('It', value, 0));
 
+/** Parses a number of threads of the wasm backend. */
+export const threadCount = (text: string): number => parse(text, (value) => checkWhole('It', value, 1, 64));
+
 /** Parses a number of workers. */
 export const workerCount = (text: string): number | 'auto' => (text === 'auto' ? text : wholeNumber(text));
 
@@ -78,9 +81,12 @@ function pattern(name: string, text: string): string {
 
 const AUGMENTATIONS: readonly string[] = ['standard', 'light', 'none'] satisfies AugmentationName[];
 
+/** Whether `text` names a set of augmentations. */
+export const isAugmentationName = (text: string): text is AugmentationName => AUGMENTATIONS.includes(text);
+
 /** Parses the name of a set of augmentations, or reads a JSON file with a list of transforms. */
 export function augmentation(text: string): AugmentationName | readonly TransformSpec[] {
-  return AUGMENTATIONS.includes(text) ? (text as AugmentationName) : transformsFile(text);
+  return isAugmentationName(text) ? text : transformsFile(text);
 }
 
 function transformsFile(file: string): readonly TransformSpec[] {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
-import { augmentation, inputShape, positive, positiveInteger, wholeNumber } from './flags.js';
+import { augmentation, inputShape, positive, positiveInteger, threadCount, wholeNumber } from './flags.js';
 import {
   allowEmpty,
   backend,
@@ -172,7 +172,7 @@ export function createProgram(): Command {
       'run the trials on the workers of a BullMQ queue in Redis, see `convkit worker` (default: on this machine)',
     )
     .option('--workers <n>', 'number of trials at a time (default: cores / threads)', positiveInteger)
-    .option('--threads <n>', 'number of threads of each trial (default: 1)', positiveInteger)
+    .option('--threads <n>', 'number of threads of each trial (default: 1)', threadCount)
     .option(
       '--max-failures <n>',
       'number of runs that may fail before the sweep stops (default: the file’s, or 3)',
@@ -185,7 +185,7 @@ export function createProgram(): Command {
     .option(
       '--threads <n>',
       'number of threads of the wasm backend (default: number of cores, at most 8)',
-      positiveInteger,
+      threadCount,
     )
     .option('--store <DIR|s3://BUCKET/PREFIX>', 'refuse sweeps that are kept elsewhere (default: accept all)')
     .option(

@@ -48,6 +48,7 @@ async function run({
   try {
     const done = await runSweep(spec, { store, engine, signal, onEvent: (event) => view.show(event) });
     const [best] = done.ranking;
+    if (done.reason === 'complete' && !best) process.exitCode = 1;
     if (done.reason === 'complete' && best && mayTest) {
       view.showTest(await testBest(planSweep(spec), best, store));
     }
@@ -55,7 +56,6 @@ async function run({
     if (done.reason === 'interrupted') process.exitCode = interruption.exitCode;
   } finally {
     view.end();
-    await engine.close();
     interruption.end();
   }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { ConfigError } from '@convkit/core';
 import {
   checkSweep,
@@ -9,6 +10,7 @@ import {
   type SearchSpace,
   type SweepSpec,
 } from '@convkit/sweep';
+import { isAugmentationName } from '../flags.js';
 import { withAbsolutePaths } from '../run-settings.js';
 import { trialSettings } from './trial-settings.js';
 
@@ -25,7 +27,7 @@ export async function readSweep(file: string): Promise<SweepSpec> {
   });
   let spec: unknown;
   try {
-    spec = JSON.parse(text);
+    spec = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new ConfigError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
   }
@@ -41,7 +43,14 @@ export async function readSweep(file: string): Promise<SweepSpec> {
 }
 
 /** Workers may run in another folder, and a sweep may be resumed from another. */
-const absoluteRun = (run: RunOptions) => withAbsolutePaths(run as never) as unknown as RunOptions;
+function absoluteRun(run: RunOptions): RunOptions {
+  const { augment } = run;
+  const isFile = typeof augment === 'string' && !isAugmentationName(augment);
+  return {
+    ...(withAbsolutePaths(run as never) as unknown as RunOptions),
+    ...(isFile && { augment: path.resolve(augment) }),
+  };
+}
 
 const absoluteSpace = (space: SearchSpace): SearchSpace =>
   Object.fromEntries(

@@ -11,7 +11,7 @@ import {
 } from '@convkit/train';
 import type { TrainingOptions } from 'convkit';
 import { OF_NUMBERS, openRunData, optionsOf, startRun } from '../commands/train.js';
-import type { EpochEvent } from '../output/run-events.js';
+import type { AnyEvent, EpochEvent } from '../output/run-events.js';
 import { countImages, dataFlags, withAbsolutePaths } from '../run-settings.js';
 import { kindOf } from '../sequence-data.js';
 import type { OpenedTraining } from '../table-data.js';
@@ -100,22 +100,27 @@ async function trainUntil(
   const run = startRun({ ...options, signal: AbortSignal.any([signal, enough.signal]) }, data);
   // The iteration below reports a failure.
   run.result.catch(() => {});
-  let weightsSha256: string | undefined;
+  let end: Partial<Extract<AnyEvent, { type: 'done' }>> = {};
   for await (const event of run) {
-    if (event.type === 'done') weightsSha256 = event.weightsSha256;
+    if (event.type === 'done') end = event;
     if (event.type !== 'epoch' && event.type !== 'start') continue;
     if (event.epoch >= job.epochs) enough.abort();
     if (event.type === 'epoch') onEpoch(pointOf(event));
   }
   (await run.result).dispose();
-  if (weightsSha256 === undefined) signal.throwIfAborted();
+  if (end.weightsSha256 === undefined) signal.throwIfAborted();
   const curve = await curveOf(store);
   if ((curve.at(-1)?.epoch ?? 0) > job.epochs) {
-    throw new CheckpointError(`trial ${job.run} has been trained beyond epoch ${job.epochs} already`, {
+    throw new CheckpointError(`the run has been trained beyond epoch ${job.epochs} already`, {
       hint: `Delete its folder ${job.run} from the trials of the sweep, and resume the sweep.`,
     });
   }
-  return { curve, weightsSha256: weightsSha256 ?? (await hashOf(store)) };
+  const { weightsSha256, bestEpoch } = end;
+  const kept =
+    weightsSha256 === undefined
+      ? await keptIn(store)
+      : { weightsSha256, ...(bestEpoch !== undefined && { bestEpoch }) };
+  return { curve, ...kept };
 }
 
 function pointOf(event: EpochEvent): CurvePoint {
@@ -140,10 +145,13 @@ async function curveOf(store: RunStore): Promise<CurvePoint[]> {
   });
 }
 
-async function hashOf(store: RunStore): Promise<string> {
+/** What a run has kept so far, as its checkpoint holds it. */
+async function keptIn(store: RunStore): Promise<Pick<TrialOutcome, 'weightsSha256' | 'bestEpoch'>> {
   const bytes = await store.read();
   if (!bytes) throw new CheckpointError('the run has stopped without a checkpoint');
-  return weightsSha256Of((await decodeRunCheckpoint(bytes)).weights);
+  const { weights, state } = await decodeRunCheckpoint(bytes);
+  const bestEpoch = state.safeguards?.best?.epoch;
+  return { weightsSha256: await weightsSha256Of(weights), ...(bestEpoch !== undefined && { bestEpoch }) };
 }
 
 /** Opens data once as long as the settings that it depends on stay the same. */

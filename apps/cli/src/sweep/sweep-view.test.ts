@@ -39,7 +39,8 @@ const EVENTS: readonly SweepEvent[] = [
   {
     type: 'result',
     result: {
-      ...{ job: first.id, trial: 1, run: first.run, parameters: first.parameters, epochs: 1, state: 'done' },
+      ...{ job: first.id, trial: 1, run: first.run, parameters: first.parameters, options: {} },
+      ...{ epochs: 1, state: 'done' },
       ...{ curve: [point(1, 0.875)], weightsSha256: '0', seconds: 1, worker: 'process 1' },
     },
     best,

@@ -185,6 +185,9 @@ export class SweepView {
       const hidden = ranking.length - SHOWN_TRIALS;
       if (hidden > 0) this.#output.print(`and ${counted(hidden, 'more trial')}`);
     }
+    if (ranking.length === 0 && reason === 'complete') {
+      this.#output.print(`No trial has a value of ${this.#spec.metric}.`);
+    }
     if (diverged > 0) this.#output.print(`${counted(diverged, 'run')} diverged`);
     for (const { run, error } of failed) this.#output.print(`trial ${run} failed: ${error}`);
     this.#output.print(`\n${ENDINGS[reason]} after ${duration(seconds)}`);

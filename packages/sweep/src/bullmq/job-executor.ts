@@ -5,11 +5,14 @@ import { encodeFailure, mayRetry } from './job-failure.js';
 import { checkPayload, checkVersion } from './job-payload.js';
 import type { JobProgress } from './job-progress.js';
 import type { Bull } from './load-bull.js';
-import { storeOpener } from './open-stores.js';
+import { StoreRefused, storeOpener } from './open-stores.js';
 import type { ServeQueueOptions } from './serve-queue-options.js';
 import { watchLock } from './watch-lock.js';
 
 type Settings = ServeQueueOptions & Required<Pick<ServeQueueOptions, 'name' | 'onEvent' | 'lockDuration'>>;
+
+/** Milliseconds before a job that this worker may not execute is offered again. */
+const LEFT_FOR = 2000;
 
 /** Executes the jobs of a worker. */
 export class JobExecutor {
@@ -17,6 +20,8 @@ export class JobExecutor {
   readonly #settings: Settings;
   readonly #stopping: AbortController;
   readonly #openStore: ReturnType<typeof storeOpener>;
+  /** Stores that this worker may not use, and has warned of. */
+  readonly #refused = new Set<string>();
   #running: Promise<void> = Promise.resolve();
 
   /** @param stopping - stops the run under way. The executor aborts it itself if the worker cannot go on. */
@@ -57,6 +62,7 @@ export class JobExecutor {
         if (error instanceof LockLost) throw new this.#bull.WaitingError();
         return this.#giveBack(job, token);
       }
+      if (error instanceof StoreRefused) return this.#leaveToOthers(job, token, error);
       onEvent({ type: 'failed', message: (error as Error).message });
       const reason = encodeFailure(error);
       throw mayRetry(error) ? new Error(reason) : new this.#bull.UnrecoverableError(reason);
@@ -81,6 +87,17 @@ export class JobExecutor {
       },
     });
     onEvent({ type: 'done', job });
+  }
+
+  /** Puts a job back into the queue for a while, so that a worker that may use its store can take it. */
+  async #leaveToOthers(job: Job, token: string, { message }: StoreRefused): Promise<void> {
+    const { name, onEvent } = this.#settings;
+    const { store } = checkPayload(job.data);
+    if (!this.#refused.has(store)) onEvent({ type: 'warning', message: `Not used: ${store}: ${message}` });
+    this.#refused.add(store);
+    report(job, { worker: name });
+    await job.moveToDelayed(Date.now() + LEFT_FOR, token);
+    throw new this.#bull.DelayedError();
   }
 
   /** Puts a job back to the head of the queue. */

@@ -3,7 +3,7 @@ import { ConfigError } from '@convkit/core';
 /** What is used of the optional packages. */
 export type Bull = Pick<
   typeof import('bullmq'),
-  'Queue' | 'QueueEvents' | 'Worker' | 'UnrecoverableError' | 'WaitingError'
+  'Queue' | 'QueueEvents' | 'Worker' | 'DelayedError' | 'UnrecoverableError' | 'WaitingError'
 > &
   Pick<typeof import('ioredis'), 'Redis'>;
 

@@ -17,13 +17,20 @@ export function storeOpener(openStore: OpenStore, worker: string): (address: str
   };
 }
 
-/** @throws CheckpointError if the store cannot be opened, or is not the one that the sweep uses. */
+/** This worker may not use a store. Others may. */
+export class StoreRefused extends Error {}
+
+/**
+ * @throws CheckpointError if the store cannot be opened, or is not the one that the sweep uses, and StoreRefused if `openStore` threw a
+ *   ConfigError.
+ */
 async function openChecked(openStore: OpenStore, address: string, worker: string): Promise<SweepStore> {
   try {
     const store = await openStore(address);
     if (await store.files.read(SWEEP_FILE)) return store;
   } catch (cause) {
     const { message } = cause instanceof Error ? cause : new Error(String(cause));
+    if (isConvkitError(cause, 'CONFIG')) throw new StoreRefused(message, { cause });
     throw new CheckpointError(`the worker ${worker} cannot open the store ${address}: ${message}`, {
       hint: (isConvkitError(cause) && cause.hint) || HINT,
       cause,

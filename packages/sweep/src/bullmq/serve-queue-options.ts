@@ -6,7 +6,7 @@ import type { QueueWorkerEvent } from './queue-worker-event.js';
 export interface ServeQueueOptions {
   /** Address of Redis, such as `redis://HOST:PORT`, or `rediss://` for an encrypted connection. */
   readonly url: string;
-  /** Opens the store of a sweep. The address comes from the queue: refuse what this machine should not write to. */
+  /** Opens the store of a sweep. The address comes from the queue: to refuse one, throw a ConfigError, and other workers get its jobs. */
   readonly openStore: OpenStore;
   /** Trains a run. */
   readonly runTrial: RunTrial;

@@ -116,6 +116,18 @@ it('a worker that cannot open the store fails the job with its name and the addr
   await engine.close();
 });
 
+it('a worker leaves jobs to others if it may not use their store', async () => {
+  const redis = await test.startRedis(...DURABLE);
+  const engine = await test.open(redis);
+  const run = engine.run(jobOf(), ignore);
+  const picky = test.processes.worker(redis.url, 'picky');
+  const warning = { type: 'warning', message: expect.stringContaining('only /elsewhere may be used') };
+  await expect.poll(() => picky.reports.at(-1)).toEqual(warning);
+  test.processes.worker(redis.url, 'willing');
+  await run;
+  await engine.close();
+});
+
 it('a worker fails a job with invalid data, and goes on', async () => {
   const redis = await test.startRedis(...DURABLE);
   const queue = new Queue(QUEUE, { connection: { url: redis.url } });

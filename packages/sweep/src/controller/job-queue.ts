@@ -110,7 +110,18 @@ export class JobQueue {
 }
 
 /** The result of a job that its workers could not complete. */
-function failedResult({ id, trial, run, parameters, epochs }: TrialJob, error: unknown): JobResult {
+function failedResult({ id, trial, run, parameters, options, epochs }: TrialJob, error: unknown): JobResult {
   const { message } = error instanceof Error ? error : new Error(String(error));
-  return { job: id, trial, run, parameters, epochs, state: 'failed', error: message, seconds: 0, worker: '' };
+  return {
+    job: id,
+    trial,
+    run,
+    parameters,
+    options,
+    epochs,
+    state: 'failed',
+    error: message,
+    seconds: 0,
+    worker: '',
+  };
 }

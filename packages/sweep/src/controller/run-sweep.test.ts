@@ -189,6 +189,27 @@ describe('a store', () => {
     await expect(runSweep(SPEC, options)).rejects.toThrow(/line 1 of results.jsonl is damaged/);
   });
 
+  it('with results of other options is refused, even without its specification', async () => {
+    await runSweep(SPEC, { store, engine: new ReversingEngine(store) });
+    await store.files.remove('sweep.json');
+    await store.files.remove('results.jsonl');
+    const other = { ...SPEC, run: { ...SPEC.run, limit: 100 } };
+    const sweep = runSweep(other, { store, engine: new ReversingEngine(store) });
+    await expect(sweep).rejects.toThrow(/is the result of another sweep/);
+  });
+
+  it('stays locked until the engine is closed', async () => {
+    const order: string[] = [];
+    const engine = new ReversingEngine(store);
+    const close = async () => {
+      await engine.close();
+      order.push('closed');
+    };
+    store.lock = async () => async () => void order.push('unlocked');
+    await runSweep(SPEC, { store, engine: { run: (...args) => engine.run(...args), close } });
+    expect(order).toEqual(['closed', 'unlocked']);
+  });
+
   it('that is full ends the sweep with its error, and nothing is lost', async () => {
     const { files } = store;
     let room = 4;

@@ -17,10 +17,10 @@ import type { SweepDoneEvent, SweepEvent, TrialSummary } from './sweep-events.js
 export interface RunSweepOptions {
   /** Where the sweep is kept. A sweep that it holds already is resumed. */
   readonly store: SweepStore;
-  /** What runs its jobs. Stays open. */
+  /** What runs its jobs. It is closed at the end. */
   readonly engine: Engine;
   readonly onEvent?: (event: SweepEvent) => void;
-  /** Stops the sweep. Runs under way write a checkpoint when the engine is closed. */
+  /** Stops the sweep. Runs under way write a checkpoint. */
   readonly signal?: AbortSignal;
 }
 
@@ -49,6 +49,8 @@ export async function runSweep(spec: SweepSpec, options: RunSweepOptions): Promi
   try {
     return await runLocked(spec, options);
   } finally {
+    // While workers write their last checkpoints, no other controller may begin.
+    await options.engine.close();
     await unlock();
   }
 }

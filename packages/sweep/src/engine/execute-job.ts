@@ -1,4 +1,4 @@
-import { checkArguments, checkOptions, isConvkitError } from '@convkit/core';
+import { CheckpointError, checkArguments, checkOptions, isConvkitError } from '@convkit/core';
 import type { RunStore } from '@convkit/train';
 import { JOB, STORE } from './checks.js';
 import { readResult, writeResult } from './result-file.js';
@@ -51,16 +51,24 @@ export async function executeJob(
     result = { state: 'done', ...(await runTrial(job, { store, signal, onEpoch })) };
   } catch (error) {
     signal.throwIfAborted();
-    if (isOfStore(error)) throw error;
+    if (isOfStore(error)) throw inRun(job, error);
     const { message } = error instanceof Error ? error : new Error(String(error));
     result = { state: isConvkitError(error, 'NUMERIC') ? 'diverged' : 'failed', error: message };
   } finally {
     await store.close();
   }
-  const { id, trial, run, parameters, epochs } = job;
+  const { id, trial, run, parameters, options, epochs } = job;
   const seconds = (performance.now() - started) / 1000;
-  await writeResult(sweep.files, { job: id, trial, run, parameters, epochs, ...result, seconds, worker });
+  await writeResult(sweep.files, {
+    ...{ job: id, trial, run, parameters, options, epochs },
+    ...result,
+    ...{ seconds, worker },
+  });
 }
 
+/** Names the run in an error of its store. */
+const inRun = ({ run }: TrialJob, { message, hint }: CheckpointError): CheckpointError =>
+  new CheckpointError(`trial ${run}: ${message}`, { ...(hint !== undefined && { hint }) });
+
 /** Whether the store failed rather than the run, so that a later attempt may succeed. */
-const isOfStore = (error: unknown) => isConvkitError(error, 'CHECKPOINT');
+const isOfStore = (error: unknown): error is CheckpointError => isConvkitError(error, 'CHECKPOINT');

@@ -27,8 +27,10 @@ export interface CurvePoint extends EpochMetrics {
 export interface TrialOutcome {
   /** All epochs so far, including those of earlier jobs. */
   readonly curve: readonly CurvePoint[];
-  /** Checksum of the weights after the last epoch. */
+  /** Checksum of the weights that the run keeps. */
   readonly weightsSha256: string;
+  /** Epoch whose weights the run keeps, from 1, which ranks the trial. Defaults to the last. */
+  readonly bestEpoch?: number;
 }
 
 /** Result of a job, as `results.jsonl` and `results/ID.json` hold it. */
@@ -37,6 +39,8 @@ export interface JobResult extends Partial<TrialOutcome> {
   readonly trial: number;
   readonly run: string;
   readonly parameters: Parameters;
+  /** All options of the run. */
+  readonly options: RunOptions;
   readonly epochs: number;
   /** `diverged` if the loss was not finite: the trial is not ranked. `failed` if the run could not be completed. */
   readonly state: 'done' | 'diverged' | 'failed';

@@ -14,19 +14,22 @@ const SPEC: SweepSpec = {
 
 /** The result of a job: trial n has the loss n after its first rung. Later, small numbers are the worst. */
 function resultOf(
-  { id, trial, run, parameters, epochs }: TrialJob,
-  fields: Partial<JobResult> = {},
+  { id, trial, run, parameters, options, epochs }: TrialJob,
+  fields: Partial<Omit<JobResult, 'options'>> = {},
 ): JobResult {
   const validationLoss = epochs === 1 ? trial : 100 - trial;
   const curve = [{ epoch: epochs, trainLoss: 1, validationLoss, validationAccuracy: 1 / validationLoss }];
   const own = { state: 'done', curve, weightsSha256: id, seconds: 1, worker: 'w' } as const;
-  return { job: id, trial, run, parameters, epochs, ...own, ...fields };
+  return { job: id, trial, run, parameters, options, epochs, ...own, ...fields };
 }
 
 const ids = (jobs: readonly TrialJob[]) => jobs.map(({ id }) => id);
 
 /** Completes all jobs of a sweep, the last of those that can run first. */
-function complete(spec: SweepSpec, change: (job: TrialJob) => Partial<JobResult> = () => ({})) {
+function complete(
+  spec: SweepSpec,
+  change: (job: TrialJob) => Partial<Omit<JobResult, 'options'>> = () => ({}),
+) {
   const plan = planSweep(spec);
   const results = new Map<string, JobResult>();
   for (;;) {
@@ -83,6 +86,17 @@ describe('successive halving', () => {
       epochs === 9 ? { state: 'diverged', curve: undefined } : {},
     );
     expect(ranking.map(({ trial }) => trial)).toEqual([2, 1, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('ranks a run by the epoch whose weights it keeps', () => {
+    const { ranking } = complete({ ...SPEC, method: { name: 'random', trials: 2 } }, ({ trial }) => ({
+      curve: [1, 2].map((epoch) => ({ epoch, trainLoss: 1, validationLoss: trial * epoch })),
+      ...(trial === 2 && { bestEpoch: 1 }),
+    }));
+    expect(ranking.map(({ trial, mean }) => [trial, mean])).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
   });
 
   it('maximizes metrics that improve by rising', () => {

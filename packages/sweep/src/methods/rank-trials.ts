@@ -1,6 +1,6 @@
 import { checkOptions } from '@convkit/core';
 import { metricDirection, metricOf } from '@convkit/train';
-import type { JobResult } from '../engine/trial-job.js';
+import type { CurvePoint, JobResult } from '../engine/trial-job.js';
 import { GOAL } from '../spec/goal.js';
 import type { Goal, SweepSpec } from '../spec/sweep-spec.js';
 import { checkPlan } from './check-plan.js';
@@ -29,14 +29,18 @@ export function goalOf(spec: Pick<SweepSpec, 'metric' | 'goal'>): Goal {
   return goal ?? (metricDirection(metric) === 'lower' ? 'minimize' : 'maximize');
 }
 
+/** The epoch whose weights a run keeps. */
+export const keptPoint = ({ curve = [], bestEpoch }: JobResult): CurvePoint | undefined =>
+  bestEpoch === undefined ? curve.at(-1) : curve.find(({ epoch }) => epoch === bestEpoch);
+
 /**
- * The value of a run's last epoch. Undefined if the run has failed or diverged.
+ * The value of the epoch whose weights a run keeps. Undefined if the run has failed or diverged.
  * @throws ConfigError if the run does not report the metric.
  */
 export function metricOfResult(result: JobResult, metric: string): number | undefined {
-  const last = result.state === 'done' ? result.curve?.at(-1) : undefined;
-  if (!last) return undefined;
-  const value = metricOf(last, metric);
+  const point = result.state === 'done' ? keptPoint(result) : undefined;
+  if (!point) return undefined;
+  const value = metricOf(point, metric);
   return Number.isFinite(value) ? value : undefined;
 }
 

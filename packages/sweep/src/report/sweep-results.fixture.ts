@@ -18,8 +18,8 @@ export function resultsOf(spec: SweepSpec, lossOf: LossOf, error = 'no more appl
 }
 
 function resultOf(job: TrialJob, lossOf: LossOf, error: string): JobResult {
-  const { id, trial, run, parameters, epochs } = job;
-  const common = { job: id, trial, run, parameters, epochs, seconds: 1, worker: 'test' };
+  const { id, trial, run, parameters, options, epochs } = job;
+  const common = { job: id, trial, run, parameters, options, epochs, seconds: 1, worker: 'test' };
   const losses = Array.from({ length: epochs }, (_, i) => lossOf(job, i + 1));
   const bad = losses.find((loss) => typeof loss !== 'number');
   if (bad) return { ...common, state: bad as 'diverged' | 'failed', error };
