@@ -18,10 +18,18 @@ export async function listRuns(folders: readonly string[], { sort, ...flags }: R
   const [first = 'runs', ...others] = folders;
   const isComparison = others.length > 0;
   const found = isComparison ? await named(folders) : await runsIn(first);
-  const runs = sorted(await Promise.all(found.map(readRunSummary)), sort);
+  const runs = sorted(await Promise.all(found.map(summaryOf)), sort);
   for (const run of runs) output.json(asRecord(run));
   if (isComparison) printComparison(output, runs);
   else printRuns(output, runs);
+}
+
+/** The summary of a run. A trial of a sweep has the measurements of its validation set in place of those of the test set. */
+async function summaryOf(folder: string): Promise<RunSummary> {
+  const summary = await readRunSummary(folder);
+  const sweep = path.join(folder, '..', '..', SWEEP_FILE);
+  if (!summary.done || !existsSync(sweep)) return summary;
+  return { ...summary, done: { ...summary.done, testLoss: undefined, testAccuracy: undefined } };
 }
 
 /** The runs in a folder, the trials of a sweep, or the folder itself if it is a run. */

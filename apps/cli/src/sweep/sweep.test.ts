@@ -85,6 +85,7 @@ describe('sweep', () => {
 
     const runs = await convkit(['runs', out, '--json']);
     expect(runs.records).toHaveLength(4);
+    expect(runs.records.every((record) => !('testAccuracy' in record))).toBe(true);
   });
 
   it('ends with the same results if it is killed and resumed', async () => {

@@ -9,6 +9,14 @@ const folder = mkdtempSync(join(tmpdir(), 'convkit-arguments-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 testArguments(node, {
+  NodeRunFiles: 'opened by NodeRunStore.open, or for a folder',
+  lockFolder: {
+    valid: () => [join(folder, 'locked')],
+    call: async (path: string) => {
+      const unlock = await node.lockFolder(path === 'nonsense' ? join(folder, path) : path);
+      await unlock();
+    },
+  },
   NodeRunStore: 'opened by NodeRunStore.open',
   isRunFolder: () => [folder],
   readRunFolder: {

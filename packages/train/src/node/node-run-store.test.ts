@@ -113,7 +113,23 @@ describe('the lock', () => {
       await once(other, 'exit');
     }
     await open();
-    expect(await fs.readFile(path.join(folder, 'run.lock'), 'utf8')).toBe(`${process.pid}\n`);
+    expect(await fs.readFile(path.join(folder, 'run.lock'), 'utf8')).toBe(
+      `${process.pid} ${os.hostname()}\n`,
+    );
+  });
+
+  it('of another machine is taken over once its holder has not renewed it for long', async () => {
+    await fs.mkdir(folder);
+    const file = path.join(folder, 'run.lock');
+    // A process of this number always exists here.
+    await fs.writeFile(file, '1 elsewhere\n');
+    expect((await refusal()).message).toMatch('Process 1 on elsewhere is already training in');
+    const old = new Date(Date.now() - 60_000);
+    await fs.utimes(file, old, old);
+    await open();
+    await fs.utimes(file, old, old);
+    const age = async () => Date.now() - (await fs.stat(file)).mtimeMs;
+    await expect.poll(age).toBeLessThan(15_000);
   });
 
   it.each([
