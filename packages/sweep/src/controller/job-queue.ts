@@ -1,4 +1,4 @@
-import { CheckpointError, isConvkitError } from '@convkit/core';
+import { CheckpointError, type ConvkitError, isConvkitError } from '@convkit/core';
 import type { Engine } from '../engine/engine.js';
 import { readResult } from '../engine/result-file.js';
 import type { SweepStore } from '../engine/sweep-store.js';
@@ -24,7 +24,9 @@ export class JobQueue {
   readonly #started = new Set<string>();
   /** Jobs under way that began before the deadline. */
   readonly #begun = new Set<string>();
-  readonly #arrived: (() => JobResult)[] = [];
+  readonly #arrived: JobResult[] = [];
+  /** The first error that concerns the whole sweep. */
+  #failure: ConvkitError | undefined;
   #underWay = 0;
   #wake = () => {};
 
@@ -47,27 +49,27 @@ export class JobQueue {
       this.#started.add(job.id);
       this.#underWay++;
       this.#onEvent({ type: 'queued', job });
-      this.#run(job).then((outcome) => {
+      this.#run(job).then(() => {
         this.#underWay--;
         this.#begun.delete(job.id);
-        this.#arrived.push(outcome);
         this.#wake();
       });
     }
   }
 
   /**
-   * Waits for the next result. Returns undefined if no job is under way, if the signal is aborted, or if the deadline is over and all jobs
-   * that began before it have ended. The engine may still hold other jobs, which end when it is closed.
+   * Waits for results, and returns all that have arrived. Returns none if no job is under way, if the signal is aborted, or if the deadline
+   * is over and all jobs that began before it have ended. The engine may still hold other jobs, which end when it is closed.
    * @throws errors of the engine and the store that concern the whole sweep.
    */
-  async next(): Promise<JobResult | undefined> {
+  async next(): Promise<JobResult[]> {
     while (this.#arrived.length === 0) {
+      if (this.#failure) throw this.#failure;
       const isLate = this.#isOver && this.#begun.size === 0;
-      if (this.#underWay === 0 || isLate || this.#limits.signal?.aborted) return undefined;
+      if (this.#underWay === 0 || isLate || this.#limits.signal?.aborted) return [];
       await this.#woken();
     }
-    return this.#arrived.shift()?.();
+    return this.#arrived.splice(0);
   }
 
   get #isOver(): boolean {
@@ -88,26 +90,27 @@ export class JobQueue {
     signal?.removeEventListener('abort', this.#wake);
   }
 
-  async #run(job: TrialJob): Promise<() => JobResult> {
+  async #run(job: TrialJob): Promise<void> {
     try {
       await this.#engine.run(job, (event) => {
         if (event.type === 'started' && !this.#isOver) this.#begun.add(event.job);
         this.#onEvent(event);
       });
       const result = await readResult(this.#store.files, job);
-      if (result) return () => result;
-      throw new CheckpointError(`the result of ${job.id} is not in the sweep’s folder`, {
-        hint: 'Let all workers use the same folder or bucket as the sweep.',
-      });
+      if (result) this.#arrived.push(result);
+      else throw notInStore(job);
     } catch (error) {
       const concernsAll = isConvkitError(error, 'CHECKPOINT') || isConvkitError(error, 'CONFIG');
-      if (!concernsAll) return () => failedResult(job, error);
-      return () => {
-        throw error;
-      };
+      if (concernsAll) this.#failure ??= error;
+      else this.#arrived.push(failedResult(job, error));
     }
   }
 }
+
+const notInStore = ({ id }: TrialJob) =>
+  new CheckpointError(`the result of ${id} is not in the sweep’s folder`, {
+    hint: 'Let all workers use the same folder or bucket as the sweep.',
+  });
 
 /** The result of a job that its workers could not complete. */
 function failedResult({ id, trial, run, parameters, options, epochs }: TrialJob, error: unknown): JobResult {

@@ -97,13 +97,18 @@ async function runJobs(
   let failures = 0;
   for (;;) {
     if (queue.isOpen) queue.start(missingJobs(plan, journal, spec.budget?.epochs));
-    const result = await queue.next();
-    if (!result) return;
-    await journal.add(result);
-    // Throws before other trials have run in vain.
-    metricOfResult(result, spec.metric);
-    onEvent({ type: 'result', result, best: ranking(plan, journal)[0] });
-    if (result.state === 'failed') checkFailures(++failures, spec, result);
+    const arrived = await queue.next();
+    if (arrived.length === 0) return;
+    for (const result of arrived) {
+      await journal.add(result);
+      // Throws before other trials have run in vain.
+      metricOfResult(result, spec.metric);
+    }
+    const [best] = ranking(plan, journal);
+    for (const result of arrived) {
+      onEvent({ type: 'result', result, best });
+      if (result.state === 'failed') checkFailures(++failures, spec, result);
+    }
   }
 }
 

@@ -16,16 +16,17 @@ export function jobsOf(plan: SweepPlan, trial: number, epochs: number): readonly
   return trialJobs(plan, trial, epochs);
 }
 
-/** Jobs by trial and epochs. Each result asks for all of them. */
-const created = new WeakMap<SweepPlan, Map<string, readonly TrialJob[]>>();
+/** Jobs by epochs and trial. Each result asks for all of them. */
+const created = new WeakMap<SweepPlan, Map<number, (readonly TrialJob[])[]>>();
 
 /** `jobsOf` for a plan that has been checked. */
 export function trialJobs(plan: SweepPlan, trial: number, epochs: number): readonly TrialJob[] {
-  const known = created.get(plan) ?? new Map<string, readonly TrialJob[]>();
-  created.set(plan, known);
-  const key = `${trial}/${epochs}`;
-  const jobs = known.get(key) ?? createJobs(plan, trial, epochs);
-  known.set(key, jobs);
+  const ofPlan = created.get(plan) ?? new Map<number, (readonly TrialJob[])[]>();
+  created.set(plan, ofPlan);
+  const ofRung = ofPlan.get(epochs) ?? [];
+  ofPlan.set(epochs, ofRung);
+  const jobs = ofRung[trial] ?? createJobs(plan, trial, epochs);
+  ofRung[trial] = jobs;
   return jobs;
 }
 
