@@ -57,6 +57,7 @@ const MEASUREMENTS: DefaultTheme.SidebarItem[] = [
   { text: 'Degradation', link: '/measurements/degradation' },
   { text: 'Benchmarks', link: '/measurements/benchmarks' },
   { text: 'Sizes', link: '/measurements/sizes' },
+  { text: 'Sweeps at scale', link: '/measurements/sweeps' },
   { text: 'Comparison', link: '/measurements/comparison' },
 ];
 

@@ -12,6 +12,7 @@ const DOCUMENTS = {
   'docs/recipes.md': 'measurements/recipes',
   'docs/results.md': 'measurements/results',
   'docs/sizes.md': 'measurements/sizes',
+  'docs/sweeps.md': 'measurements/sweeps',
   'docs/first-kernel.md': 'extend/first-kernel',
   'docs/playground.md': 'reference/playground',
   'apps/cli/README.md': 'reference/cli',

@@ -19,6 +19,7 @@ export interface RunSweepOptions {
   readonly store: SweepStore;
   /** What runs its jobs. It is closed at the end. */
   readonly engine: Engine;
+  /** Called with each event. */
   readonly onEvent?: (event: SweepEvent) => void;
   /** Stops the sweep. Runs under way write a checkpoint. */
   readonly signal?: AbortSignal;

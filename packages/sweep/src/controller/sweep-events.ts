@@ -5,6 +5,7 @@ import type { Parameters } from '../space/search-space.js';
 
 /** A trial with its parameters and its value. */
 export interface TrialSummary extends RankedTrial {
+  /** Its parameters. */
   readonly parameters: Parameters;
 }
 
@@ -18,6 +19,7 @@ export type SweepEvent =
 
 /** First event of a sweep. */
 export interface SweepStartEvent {
+  /** Event type. */
   readonly type: 'start';
   /** Number of trials that the method starts. */
   readonly trials: number;
@@ -29,6 +31,7 @@ export interface SweepStartEvent {
 
 /** Last event of a sweep. */
 export interface SweepDoneEvent {
+  /** Event type. */
   readonly type: 'done';
   /** Why it ended: all trials are complete, its budget is spent, or it was stopped. */
   readonly reason: 'complete' | 'budget' | 'interrupted';

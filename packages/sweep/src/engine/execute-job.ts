@@ -11,6 +11,7 @@ export interface TrialContext {
   readonly store: RunStore;
   /** Stops the run, with a checkpoint. */
   readonly signal: AbortSignal;
+  /** Called after each epoch. */
   readonly onEpoch: (epoch: CurvePoint) => void;
 }
 
@@ -24,7 +25,9 @@ export type RunTrial = (job: TrialJob, context: TrialContext) => Promise<TrialOu
 export interface Execution {
   /** Host and process, for the result. */
   readonly worker: string;
+  /** Stops the run, with a checkpoint. */
   readonly signal: AbortSignal;
+  /** Called after each epoch. */
   readonly onEpoch: (epoch: CurvePoint) => void;
 }
 

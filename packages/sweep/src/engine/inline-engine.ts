@@ -9,6 +9,7 @@ import type { TrialJob } from './trial-job.js';
 export interface InlineEngineOptions {
   /** The store of the sweep. */
   readonly store: SweepStore;
+  /** Trains a run. */
   readonly runTrial: RunTrial;
 }
 

@@ -15,6 +15,7 @@ export interface SweepStore {
 
 /** Store of a run in a folder on this machine, which may be a copy that exists only until the store is closed. */
 export interface FolderRunStore extends RunStore {
+  /** Path of the folder. */
   readonly folder: string;
 }
 

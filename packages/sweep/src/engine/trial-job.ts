@@ -10,6 +10,7 @@ export interface TrialJob {
   readonly trial: number;
   /** Folder of the run, below `trials` in the store. Later jobs of the same run resume it. */
   readonly run: string;
+  /** Parameters of the trial. */
   readonly parameters: Parameters;
   /** All options of the run, with its parameters, seed and fold. */
   readonly options: RunOptions;
@@ -35,12 +36,17 @@ export interface TrialOutcome {
 
 /** Result of a job, as `results.jsonl` and `results/ID.json` hold it. */
 export interface JobResult extends Partial<TrialOutcome> {
+  /** Id of the job. */
   readonly job: string;
+  /** Number of the trial, from 1. */
   readonly trial: number;
+  /** Folder of the run, below `trials` in the store. */
   readonly run: string;
+  /** Parameters of the trial. */
   readonly parameters: Parameters;
   /** All options of the run. */
   readonly options: RunOptions;
+  /** Number of epochs that the run has completed. */
   readonly epochs: number;
   /** `diverged` if the loss was not finite: the trial is not ranked. `failed` if the run could not be completed. */
   readonly state: 'done' | 'diverged' | 'failed';

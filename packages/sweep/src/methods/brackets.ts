@@ -2,7 +2,9 @@ import type { MethodSpec } from '../spec/sweep-spec.js';
 
 /** A stage of a bracket: some of its trials train until they have completed some number of epochs. */
 export interface Rung {
+  /** Number of trials that train. */
   readonly trials: number;
+  /** Number of epochs that they have completed at the end. */
   readonly epochs: number;
 }
 
@@ -10,6 +12,7 @@ export interface Rung {
 export interface Bracket {
   /** Number of trials in the brackets before. */
   readonly offset: number;
+  /** From many trials with few epochs to few trials with many. */
   readonly rungs: readonly Rung[];
 }
 

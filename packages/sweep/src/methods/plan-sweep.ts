@@ -8,9 +8,11 @@ import { type Bracket, bracketsOf, trialsIn } from './brackets.js';
 
 /** Everything about a sweep that does not depend on results. */
 export interface SweepPlan {
+  /** The specification. */
   readonly spec: SweepSpec;
   /** Parameters of trial 1, 2, … */
   readonly trials: readonly Parameters[];
+  /** The brackets, in the order of their trials. */
   readonly brackets: readonly Bracket[];
   /** What each trial is trained with. */
   readonly runs: readonly RunOfTrial[];
@@ -18,6 +20,7 @@ export interface SweepPlan {
 
 /** One of the runs of a trial. */
 export interface RunOfTrial {
+  /** Seed of the run. */
   readonly seed: number;
   /** Counts from 1. Undefined without cross-validation. */
   readonly fold?: number;

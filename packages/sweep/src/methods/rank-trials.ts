@@ -10,6 +10,7 @@ import type { Results } from './results.js';
 
 /** The metric of a trial over its runs. */
 export interface TrialValue {
+  /** Mean of the metric. */
   readonly mean: number;
   /** Standard deviation of a single run (divided by n - 1). Undefined for a single run. */
   readonly deviation?: number;
@@ -19,6 +20,7 @@ export interface TrialValue {
 
 /** A trial with its value. */
 export interface RankedTrial extends TrialValue {
+  /** Number of the trial, from 1. */
   readonly trial: number;
 }
 

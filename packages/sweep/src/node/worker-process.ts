@@ -7,6 +7,7 @@ import type { FromWorker, ToWorker } from './messages.js';
 export interface WorkerProgram {
   /** Path of a module. */
   readonly program: string;
+  /** Arguments of the program. Defaults to none. */
   readonly args?: readonly string[];
 }
 

@@ -3,11 +3,13 @@ export type ParameterValue = string | number | boolean;
 
 /** One of the listed values, each as likely. */
 export interface Choice {
+  /** The values. */
   readonly choice: readonly ParameterValue[];
 }
 
 /** A number from `low` to `high`, uniformly distributed. */
 export interface Uniform {
+  /** Bounds, both included. */
   readonly uniform: readonly [low: number, high: number];
   /** Number of values in a grid, evenly spaced, including both ends. */
   readonly steps?: number;
@@ -15,6 +17,7 @@ export interface Uniform {
 
 /** A positive number from `low` to `high` whose logarithm is uniformly distributed, for scales such as learning rates. */
 export interface LogUniform {
+  /** Bounds above 0, both included. */
   readonly logUniform: readonly [low: number, high: number];
   /** Number of values in a grid, evenly spaced on a logarithmic scale, including both ends. */
   readonly steps?: number;
@@ -22,6 +25,7 @@ export interface LogUniform {
 
 /** A whole number from `low` to `high`, both included, each as likely. */
 export interface Integer {
+  /** Bounds, both included. */
   readonly integer: readonly [low: number, high: number];
   /** Number of values in a grid. Defaults to all. */
   readonly steps?: number;

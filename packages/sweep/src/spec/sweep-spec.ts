@@ -5,18 +5,23 @@ export type RunOptions = Readonly<Record<string, ParameterValue>>;
 
 /** All combinations. Numeric dimensions need `steps`. */
 export interface GridSearch {
+  /** Name of the method. */
   readonly name: 'grid';
 }
 
 /** Independent random draws: Bergstra & Bengio 2012. */
 export interface RandomSearch {
+  /** Name of the method. */
   readonly name: 'random';
+  /** Number of trials. */
   readonly trials: number;
 }
 
 /** A low-discrepancy sequence, which covers the space more evenly than random draws. */
 export interface QuasiRandomSearch {
+  /** Name of the method. */
   readonly name: 'quasi-random';
+  /** Number of trials. */
   readonly trials: number;
 }
 
@@ -41,12 +46,15 @@ export interface EarlyRungs {
 
 /** Trains all trials briefly, and continues the best of them: Jamieson & Talwalkar 2016. The run's `epochs` are the most that a trial gets. */
 export interface SuccessiveHalving extends EarlyRungs {
+  /** Name of the method. */
   readonly name: 'successive-halving';
+  /** Number of trials. */
   readonly trials: number;
 }
 
 /** Several brackets of successive halving, from many short trials to few long ones: Li et al. 2018, algorithm 1. */
 export interface Hyperband extends EarlyRungs {
+  /** Name of the method. */
   readonly name: 'hyperband';
 }
 
@@ -70,6 +78,7 @@ export interface SweepSpec {
   readonly run: RunOptions;
   /** What varies from trial to trial. */
   readonly space: SearchSpace;
+  /** How trials are chosen. */
   readonly method: MethodSpec;
   /** Metric that ranks trials, such as `validationLoss` or `validation.macro-f1`. */
   readonly metric: string;
