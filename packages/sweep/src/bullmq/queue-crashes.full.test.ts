@@ -35,10 +35,10 @@ afterEach(async () => {
   await redis.end();
 });
 
-/** All results of a sweep, but for what depends on the machine. */
+/** All results of a sweep, but for what depends on the machine, and the options, of which one is the time of an epoch. */
 async function resultsIn(root: string): Promise<unknown> {
   const results = await readResults(directoryStore(root).files);
-  const comparable = ({ seconds, worker, ...rest }: JobResult) => rest;
+  const comparable = ({ seconds, worker, options, ...rest }: JobResult) => rest;
   return [...results.values()].map(comparable).sort((a, b) => (a.job < b.job ? -1 : 1));
 }
 
