@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { publishedPackages, root } from '../lib/workspace.mjs';
 
 /** Entries for Node, and those that are run rather than imported. */
-const ELSEWHERE = /^\.\/node$|^\.\/package\.json$|\.wasm$|^\.\/thread\.js$/;
+const ELSEWHERE = /^\.\/(node|bullmq|s3)$|^\.\/package\.json$|\.wasm$|^\.\/thread\.js$/;
 
 /** Packages for Node only: a command, and what tests import. */
 const NODE_ONLY = ['create-convkit', '@convkit/testing'];
