@@ -202,7 +202,9 @@ it('offers to resume after a reload, and finishes the run', async () => {
   expect(await fact(page, 'Step').textContent()).toBe('90 of 90');
   await page.getByText('Training log').click();
   await page.getByRole('log').getByText('Resumed: ').waitFor();
+  const isFinished = () => Object.values({ ...localStorage }).some((run) => run.includes('"finished"'));
+  await page.waitForFunction(isFinished);
   await page.reload();
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
-  expect(await page.getByText('run was interrupted').count()).toBe(0);
+  await expect.poll(() => page.getByText('run was interrupted').count()).toBe(0);
 });
