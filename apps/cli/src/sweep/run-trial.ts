@@ -1,20 +1,13 @@
-import { weightsSha256Of } from '@convkit/checkpoint';
 import { CheckpointError, ConfigError } from '@convkit/core';
-import type { CurvePoint, RunTrial, TrialContext, TrialJob, TrialOutcome } from '@convkit/sweep';
-import {
-  checkMetricName,
-  decodeRunCheckpoint,
-  METRICS_FILE,
-  MemoryRunStore,
-  parseMetrics,
-  type RunStore,
-} from '@convkit/train';
+import type { RunTrial, TrialContext, TrialJob, TrialOutcome } from '@convkit/sweep';
+import { checkMetricName, MemoryRunStore } from '@convkit/train';
 import type { TrainingOptions } from 'convkit';
 import { OF_NUMBERS, openRunData, optionsOf, startRun } from '../commands/train.js';
-import type { AnyEvent, EpochEvent } from '../output/run-events.js';
+import type { AnyEvent } from '../output/run-events.js';
 import { countImages, dataFlags, withAbsolutePaths } from '../run-settings.js';
 import { kindOf } from '../sequence-data.js';
 import type { OpenedTraining } from '../table-data.js';
+import { curveOf, keptIn, pointOf } from './trial-outcome.js';
 import { type TrialSettings, trialSettings } from './trial-settings.js';
 
 /** Creates the function that trains trials as `convkit train` does, but without a look at the test set. */
@@ -121,37 +114,6 @@ async function trainUntil(
       ? await keptIn(store)
       : { weightsSha256, ...(bestEpoch !== undefined && { bestEpoch }) };
   return { curve, ...kept };
-}
-
-function pointOf(event: EpochEvent): CurvePoint {
-  const { epoch, training, validation } = event;
-  return {
-    epoch,
-    trainLoss: training.loss,
-    ...('accuracy' in training && { trainAccuracy: training.accuracy }),
-    validationLoss: validation.loss,
-    ...('accuracy' in validation && { validationAccuracy: validation.accuracy }),
-    metrics: 'metrics' in event ? event.metrics : 'metrics' in validation ? validation.metrics : {},
-  };
-}
-
-/** The epochs of a run, as its log holds them: those before an interruption, too. */
-async function curveOf(store: RunStore): Promise<CurvePoint[]> {
-  const bytes = await store.files?.read(METRICS_FILE);
-  return parseMetrics(bytes ?? new Uint8Array()).flatMap((event) => {
-    if (event.type !== 'epoch') return [];
-    const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, metrics } = event;
-    return [{ epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, metrics }];
-  });
-}
-
-/** What a run has kept so far, as its checkpoint holds it. */
-async function keptIn(store: RunStore): Promise<Pick<TrialOutcome, 'weightsSha256' | 'bestEpoch'>> {
-  const bytes = await store.read();
-  if (!bytes) throw new CheckpointError('the run has stopped without a checkpoint');
-  const { weights, state } = await decodeRunCheckpoint(bytes);
-  const bestEpoch = state.safeguards?.best?.epoch;
-  return { weightsSha256: await weightsSha256Of(weights), ...(bestEpoch !== undefined && { bestEpoch }) };
 }
 
 /** Opens data once as long as the settings that it depends on stay the same. */

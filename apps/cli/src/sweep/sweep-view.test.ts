@@ -49,7 +49,7 @@ const EVENTS: readonly SweepEvent[] = [
 
 it.each([80, 40])('shows running trials and the best so far, in %i columns', (columns) => {
   const terminal = new FakeTerminal(columns);
-  const view = new SweepView(SPEC, new TestOutput(terminal), 'sweeps/lenet5');
+  const view = new SweepView(SPEC, new TestOutput(terminal));
   for (const event of EVENTS) view.show(event);
   expect(terminal.screen).toEqual([
     'method: successive-halving, 3 trials, 4 jobs',
@@ -73,7 +73,7 @@ it.each([80, 40])('shows running trials and the best so far, in %i columns', (co
 
 it('writes only lines to what is not a terminal', () => {
   const terminal = new FakeTerminal(80, false);
-  const view = new SweepView(SPEC, new TestOutput(terminal), 'sweeps/lenet5');
+  const view = new SweepView(SPEC, new TestOutput(terminal));
   for (const event of EVENTS) view.show(event);
   view.show({ type: 'stalled', job: second.id, message: 'its worker was killed' });
   expect(terminal.screen.slice(2)).toEqual([
