@@ -54,9 +54,15 @@ describe('a host without isolation headers', () => {
     const { page } = await openPage(browser, plain.url, { serviceWorkers: 'allow' });
     await page.waitForFunction(() => crossOriginIsolated);
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
-    await page.getByText('More settings').click();
-    await page.getByLabel('Threads').fill('2');
-    await page.getByLabel('Threads').blur();
+    const threads = page.getByLabel('Threads');
+    // A click while the page is still loading is lost.
+    const isShown = async () => {
+      if (!(await threads.isVisible())) await page.getByText('More settings').click();
+      return threads.isVisible();
+    };
+    await expect.poll(isShown).toBe(true);
+    await threads.fill('2');
+    await threads.blur();
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await fact(page, 'Step')
       .getByText(/^[1-9]/)
