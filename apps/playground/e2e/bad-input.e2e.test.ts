@@ -190,19 +190,31 @@ it('reports a worker that cannot be loaded', async () => {
 });
 
 it('offers to resume after a reload, and finishes the run', async () => {
-  const { page } = await openPage(site.browser, `${site.url}#/train?epochs=3&limit=1920&seed=3`);
+  const { page } = await openPage(site.browser, `${site.url}#/train?epochs=20&limit=1920&seed=3`);
   await start(page);
   await fact(page, 'Step')
-    .getByText(/^(3[1-9]|[4-9]\d)/)
+    .getByText(/^(3[1-9]|[4-9]\d|\d{3}) /)
     .waitFor();
   await page.reload();
   await page.getByText('run was interrupted').waitFor();
   await page.getByRole('button', { name: 'Resume' }).click();
   await fact(page, 'Status').getByText('done').waitFor();
-  expect(await fact(page, 'Step').textContent()).toBe('90 of 90');
+  expect(await fact(page, 'Step').textContent()).toBe('600 of 600');
   await page.getByText('Training log').click();
   await page.getByRole('log').getByText('Resumed: ').waitFor();
   const isFinished = () => Object.values({ ...localStorage }).some((run) => run.includes('"finished"'));
+  await page.waitForFunction(isFinished);
+
+  // As if the page had been closed between the last checkpoint and the end.
+  await page.evaluate(() => {
+    for (const [key, run] of Object.entries({ ...localStorage })) {
+      if (run.includes('"finished"')) localStorage.setItem(key, run.replace('"finished"', '"lost"'));
+    }
+  });
+  await page.reload();
+  await page.getByText('run was interrupted').waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await fact(page, 'Status').getByText('done').waitFor();
   await page.waitForFunction(isFinished);
   await page.reload();
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();

@@ -91,7 +91,7 @@ export function startRun(
   const control = trainer.start(spec, options);
   const run: Run = { view, trainer, control, images };
   runs.value = [...kept, run];
-  follow(run, control, weights);
+  follow(run, control, { weights, isResumed: resume !== undefined });
   return run;
 }
 
@@ -99,10 +99,11 @@ export function startRun(
 async function follow(
   { view, trainer }: Run,
   events: TrainerRun,
-  weights: StartingWeights | undefined,
+  { weights, isResumed }: { readonly weights: StartingWeights | undefined; readonly isResumed: boolean },
 ): Promise<void> {
   const { name, settings } = view;
-  let stored: StoredRun | undefined;
+  // A run that was closed after its last checkpoint ends without another one.
+  let stored: StoredRun | undefined = isResumed ? { name, settings, weights, step: 0 } : undefined;
   try {
     for await (const event of events) {
       if (view.status.value !== 'failed') view.handle(event);
@@ -112,7 +113,7 @@ async function follow(
         rememberRun(stored);
       }
       if (event.type === 'done' && stored)
-        rememberRun({ ...stored, finished: { testAccuracy: event.testAccuracy } });
+        rememberRun({ ...stored, step: event.step, finished: { testAccuracy: event.testAccuracy } });
     }
     if (view.status.value === 'failed') findStoredRuns(); // Another run ended it.
     await tidyStorage();
