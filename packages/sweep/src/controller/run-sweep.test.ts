@@ -210,6 +210,17 @@ describe('a store', () => {
     expect(order).toEqual(['closed', 'unlocked']);
   });
 
+  it('that another controller uses is left, and the engine is closed', async () => {
+    const engine = new ReversingEngine(store);
+    const close = vi.spyOn(engine, 'close');
+    store.lock = async () => {
+      throw new CheckpointError('another controller uses it');
+    };
+    await expect(runSweep(SPEC, { store, engine })).rejects.toThrow(/another controller/);
+    expect(close).toHaveBeenCalledOnce();
+    expect(engine.ran).toEqual([]);
+  });
+
   it('that is full ends the sweep with its error, and nothing is lost', async () => {
     const { files } = store;
     let room = 4;

@@ -46,13 +46,15 @@ export async function runSweep(spec: SweepSpec, options: RunSweepOptions): Promi
     onEvent: 'function?',
     signal: 'signal?',
   });
-  const unlock = await options.store.lock();
+  const { store, engine } = options;
+  let unlock: Awaited<ReturnType<SweepStore['lock']>> | undefined;
   try {
+    unlock = await store.lock();
     return await runLocked(spec, options);
   } finally {
     // While workers write their last checkpoints, no other controller may begin.
-    await options.engine.close();
-    await unlock();
+    await engine.close();
+    await unlock?.();
   }
 }
 

@@ -3,7 +3,7 @@ import { STORE } from './checks.js';
 import type { Engine, JobEvent } from './engine.js';
 import { executeJob, type RunTrial } from './execute-job.js';
 import type { SweepStore } from './sweep-store.js';
-import type { TrialJob } from './trial-job.js';
+import type { CurvePoint, TrialJob } from './trial-job.js';
 
 /** Options of `inlineEngine`. */
 export interface InlineEngineOptions {
@@ -29,8 +29,7 @@ export function inlineEngine(options: InlineEngineOptions): Engine {
       inTurn(() => {
         signal.throwIfAborted();
         onEvent({ type: 'started', job: job.id, worker });
-        const onEpoch = (epoch: Extract<JobEvent, { type: 'epoch' }>['epoch']) =>
-          onEvent({ type: 'epoch', job: job.id, epoch });
+        const onEpoch = (epoch: CurvePoint) => onEvent({ type: 'epoch', job: job.id, epoch });
         return executeJob(job, store, runTrial, { worker, signal, onEpoch });
       }),
     async close() {

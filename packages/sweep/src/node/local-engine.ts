@@ -100,7 +100,7 @@ class LocalEngine implements Engine {
     }
     this.#busy.delete(worker);
     if (this.#isClosed) {
-      if (this.#waiting.length > 0) for (const { reject } of this.#waiting.splice(0)) reject(closed());
+      for (const { reject } of this.#waiting.splice(0)) reject(closed());
       return;
     }
     if (worker.isAlive) this.#idle.push(worker);

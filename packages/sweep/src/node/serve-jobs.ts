@@ -3,7 +3,7 @@ import { ConfigError, checkOptions, toPlainError } from '@convkit/core';
 import { STORE } from '../engine/checks.js';
 import { executeJob, type RunTrial } from '../engine/execute-job.js';
 import type { SweepStore } from '../engine/sweep-store.js';
-import type { TrialJob } from '../engine/trial-job.js';
+import type { CurvePoint, TrialJob } from '../engine/trial-job.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 /** Name of this process in results. */
@@ -26,8 +26,7 @@ export function serveJobs(options: { readonly store: SweepStore; readonly runTri
   let isBusy = false;
   const execute = async (job: TrialJob) => {
     isBusy = true;
-    const onEpoch = (epoch: Extract<FromWorker, { type: 'epoch' }>['epoch']) =>
-      tell({ type: 'epoch', epoch });
+    const onEpoch = (epoch: CurvePoint) => tell({ type: 'epoch', epoch });
     try {
       await executeJob(job, store, runTrial, { worker: workerName(), signal: stopping.signal, onEpoch });
       tell({ type: 'done' });
