@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
 import { augmentation, inputShape, positive, positiveInteger, threadCount, wholeNumber } from './flags.js';
 import {
@@ -13,9 +12,7 @@ import {
 } from './shared-options.js';
 import { metricsOption, nameList } from './task-flags.js';
 import { addRangeTestOptions, addTrainOptions } from './train-options.js';
-
-/** The command line has the version of the library that it comes with. */
-const { version } = createRequire(import.meta.url)('convkit/package.json') as { version: string };
+import { version } from './version.js';
 
 const VERBOSE = ['--verbose', 'print a stack trace if an error occurs'] as const;
 

@@ -19,6 +19,13 @@ export interface KeepingFlags {
   readonly recompute?: boolean;
 }
 
+/** The flags that are set among those that may change when a run is resumed, as options of the run. */
+export const keepingOptions = ({ keepLast, onOutOfMemory, recompute }: KeepingFlags): KeepingFlags => ({
+  ...(keepLast !== undefined && { keepLast }),
+  ...(onOutOfMemory !== undefined && { onOutOfMemory }),
+  ...(recompute !== undefined && { recompute }),
+});
+
 /** Adds the options for safeguards. */
 export function addSafeguardOptions(command: Command): Command {
   return command

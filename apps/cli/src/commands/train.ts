@@ -26,7 +26,7 @@ import {
   readSettings,
   withAbsolutePaths,
 } from '../run-settings.js';
-import type { KeepingFlags } from '../safeguard-flags.js';
+import { type KeepingFlags, keepingOptions } from '../safeguard-flags.js';
 import { kindOf } from '../sequence-data.js';
 import { type OpenedTraining, openTrainingData } from '../table-data.js';
 import { techniqueOptions } from '../technique-flags.js';
@@ -93,9 +93,7 @@ export async function train(
     ...optionsOf(settings, data),
     ...(checkpointEvery !== undefined && { checkpointEvery }),
     ...(insightEvery > 0 && { insightEvery }),
-    ...(keepLast !== undefined && { keepLast }),
-    ...(onOutOfMemory !== undefined && { onOutOfMemory }),
-    ...(recompute !== undefined && { recompute }),
+    ...keepingOptions({ keepLast, onOutOfMemory, recompute }),
     ...workersOf(workers, data),
     settings: { ...settings },
   };

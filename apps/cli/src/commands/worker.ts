@@ -2,10 +2,10 @@ import { ConfigError } from '@convkit/core';
 import type { QueueWorkerEvent } from '@convkit/sweep/bullmq';
 import { listenForInterrupts } from '../interruption.js';
 import { Output, type OutputFlags } from '../output/output.js';
-import { version } from '../sweep/open-engine.js';
 import { absoluteAddress, openStore } from '../sweep/open-store.js';
 import { queueUrl } from '../sweep/queue-url.js';
 import { createRunTrial } from '../sweep/run-trial.js';
+import { version } from '../version.js';
 
 interface WorkerFlags extends OutputFlags {
   readonly queue: string;

@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '@convkit/core';
 import type { Engine } from '@convkit/sweep';
 import { localEngine } from '@convkit/sweep/node';
+import { version } from '../version.js';
 import { queueUrl } from './queue-url.js';
 
 /** Where the trials of a sweep run. */
@@ -13,9 +13,6 @@ export interface EngineFlags {
   readonly workers?: number;
   readonly threads?: number;
 }
-
-/** The controller and all workers of a queue must have the same version. */
-export const { version } = createRequire(import.meta.url)('convkit/package.json') as { version: string };
 
 /**
  * Opens the engine that the flags ask for.

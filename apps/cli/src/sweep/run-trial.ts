@@ -5,6 +5,7 @@ import type { TrainingOptions } from 'convkit';
 import { OF_NUMBERS, openRunData, optionsOf, startRun } from '../commands/train.js';
 import type { AnyEvent } from '../output/run-events.js';
 import { countImages, dataFlags, withAbsolutePaths } from '../run-settings.js';
+import { keepingOptions } from '../safeguard-flags.js';
 import { kindOf } from '../sequence-data.js';
 import type { OpenedTraining } from '../table-data.js';
 import { curveOf, keptIn, pointOf } from './trial-outcome.js';
@@ -75,9 +76,7 @@ function trainingOptions(settings: TrialSettings, data: OpenedTraining): Omit<Tr
     ...options,
     ...(checkpointEvery !== undefined && { checkpointEvery }),
     ...(insightEvery !== undefined && insightEvery > 0 && { insightEvery }),
-    ...(keepLast !== undefined && { keepLast }),
-    ...(onOutOfMemory !== undefined && { onOutOfMemory }),
-    ...(recompute !== undefined && { recompute }),
+    ...keepingOptions({ keepLast, onOutOfMemory, recompute }),
     settings: { ...saved },
   };
 }
