@@ -143,6 +143,13 @@ describe('the lock', () => {
     expect((await refusal()).message).toMatch(`Process ${process.pid} is`);
   });
 
+  it('is given up if it cannot be renewed', async () => {
+    vi.spyOn(fs, 'open').mockRejectedValueOnce(systemError('EMFILE'));
+    expect((await refusal()).message).toMatch(/^Cannot lock the folder .*: EMFILE$/);
+    expect(await names()).toEqual([]);
+    await open();
+  });
+
   it('works on a file system without links', async () => {
     vi.spyOn(fs, 'link').mockRejectedValue(systemError('ENOTSUP'));
     await open();

@@ -50,7 +50,7 @@ export class RunLock {
     try {
       await create(file, draft);
       held.add(file);
-      return new RunLock(file, await fs.open(file, 'r+'));
+      return new RunLock(file, await openOrRelease(file));
     } catch (error) {
       if (error instanceof CheckpointError) throw error;
       throw fileError(`lock the folder ${folder}`, error);
@@ -64,6 +64,17 @@ export class RunLock {
     clearInterval(this.#timer);
     await this.#handle.close();
     if (held.delete(this.#file)) await fs.rm(this.#file, { force: true });
+  }
+}
+
+/** Opens a lock that was just created. A lock that cannot be renewed is given up. */
+async function openOrRelease(file: string): Promise<FileHandle> {
+  try {
+    return await fs.open(file, 'r+');
+  } catch (error) {
+    held.delete(file);
+    await fs.rm(file, { force: true });
+    throw error;
   }
 }
 
