@@ -26,3 +26,34 @@ it('draws one digit at once for visitors who prefer reduced motion', async () =>
   await page.getByRole('button', { name: 'Clear' }).waitFor();
   await fact(page, 'Answer').getByText(/^7$/).waitFor();
 });
+
+it('draws nothing after the demo is stopped', async () => {
+  const { page } = await openPage(site.browser, site.url);
+  await page.getByRole('button', { name: 'Stop the demo' }).waitFor();
+  expect(await page.evaluate(inkAfterStop)).toBe(0);
+});
+
+/** Stops the demo in the middle of a digit. Returns how much ink is on the pad two frames later. */
+async function inkAfterStop(): Promise<number> {
+  const nextFrame = () => new Promise(requestAnimationFrame);
+  const pad = document.querySelector<HTMLCanvasElement>('.digit-pad') as HTMLCanvasElement;
+  const ink = () => {
+    const { data } = (pad.getContext('2d') as CanvasRenderingContext2D).getImageData(
+      0,
+      0,
+      pad.width,
+      pad.height,
+    );
+    return data.filter((value, i) => i % 4 === 0 && value > 0).length;
+  };
+  for (let before = ink(); ; before = ink()) {
+    await nextFrame();
+    if (before > 0 && ink() > before) break;
+  }
+  [...document.querySelectorAll('button')]
+    .find(({ textContent }) => textContent === 'Stop the demo')
+    ?.click();
+  await nextFrame();
+  await nextFrame();
+  return ink();
+}

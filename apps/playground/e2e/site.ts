@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, onTestFinished } from 'vitest';
 import { launchChromium } from '../../../tooling/lib/chromium.mjs';
 import { ISOLATION, type StaticServer, serveFiles } from '../../../tooling/test/static-server.js';
 import { dist } from './dist.js';
@@ -40,13 +40,19 @@ export const serveSite = ({
     ...(!allTestImages && { replaced: fewTestImages() }),
   });
 
-/** Serves the site and starts a browser for all tests of a file. */
+/** Serves the site and starts a browser for all tests of a file. Prints what the open pages show when a test fails. */
 export function useSite(options: SiteOptions = {}): { readonly url: string; readonly browser: Browser } {
   let server: StaticServer;
   let browser: Browser;
   beforeAll(async () => {
     server = await serveSite(options);
     browser = await launchChromium();
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    for (const page of browser.contexts().flatMap((context) => context.pages())) {
+      console.error(`${page.url()} shows\n${await page.locator('body').ariaSnapshot({ timeout: 10_000 })}`);
+    }
   });
   afterAll(async () => {
     for (const context of browser?.contexts() ?? []) await closeContext(context);

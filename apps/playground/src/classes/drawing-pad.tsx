@@ -1,6 +1,6 @@
 import type { DecodedImage } from '@convkit/data';
 import type { JSX, RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MIDDLE, type Pen, penAfter } from '../try/keyboard-pen.js';
 import { SIDE } from './frame-blob.js';
 
@@ -20,7 +20,7 @@ interface DrawingPadProps {
 export function DrawingPad({ canvas, label, hint, onDraw }: DrawingPadProps): JSX.Element {
   const [pen, setPen] = useState<Pen>();
   const last = useRef<readonly [number, number]>(undefined);
-  useEffect(() => clearDrawing(canvas.current), []);
+  useLayoutEffect(() => clearDrawing(canvas.current), []);
   const line = (from: readonly [number, number], to: readonly [number, number]) => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;

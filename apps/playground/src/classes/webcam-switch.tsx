@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../ui/button.js';
 import { Message } from '../ui/message.js';
 import { WebcamVideo } from '../ui/webcam-video.js';
@@ -12,7 +12,7 @@ export function WebcamSwitch(): JSX.Element {
   const [on, setOn] = useState(false);
   const [problem, setProblem] = useState<WebcamProblem>();
   const video = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!on) return;
     const controller = new AbortController();
     showWebcam(video.current as HTMLVideoElement, controller.signal).catch((error) => {

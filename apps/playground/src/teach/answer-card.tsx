@@ -1,7 +1,7 @@
 import type { DecodedImage } from '@convkit/data';
 import { webcamFrames } from '@convkit/data/browser';
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { clearDrawing, DrawingPad, readDrawing } from '../classes/drawing-pad.js';
 import { SIDE } from '../classes/frame-blob.js';
 import { liveVideo } from '../classes/live-webcam.js';
@@ -27,22 +27,27 @@ export function AnswerCard(): JSX.Element {
   const [error, setError] = useState<unknown>();
   const classes = taught.value?.classes;
   const video = liveVideo.value;
-  const answerTo = async (shown: DecodedImage | Blob) => {
+  const answerTo = async (shown: DecodedImage | Blob, signal: AbortSignal) => {
     const names = taught.value?.classes;
     if (!names) return;
-    try {
-      setAnswer({ classes: names, probabilities: await ask('predict', shown) });
-      setError(undefined);
-    } catch (problem) {
-      setAnswer(undefined);
-      setError(problem);
-    }
+    const next = await ask('predict', shown).then(
+      (probabilities) => ({ answer: { classes: names, probabilities } }),
+      (problem: unknown) => ({ problem }),
+    );
+    if (signal.aborted) return;
+    setAnswer('answer' in next ? next.answer : undefined);
+    setError('answer' in next ? undefined : next.problem);
   };
-  useEffect(() => {
-    if (image) void answerTo(image);
-    else setAnswer(undefined);
+  useLayoutEffect(() => {
+    if (!image) {
+      setAnswer(undefined);
+      return;
+    }
+    const controller = new AbortController();
+    void answerTo(image, controller.signal);
+    return () => controller.abort();
   }, [image, lesson.value]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!video || !classes) return;
     const controller = new AbortController();
     const watch = async () => {
@@ -50,7 +55,7 @@ export function AnswerCard(): JSX.Element {
       for await (const frame of webcamFrames(video, { size: SIDE, signal: controller.signal })) {
         if (performance.now() - last < INTERVAL) continue;
         last = performance.now();
-        await answerTo(frame);
+        await answerTo(frame, controller.signal);
       }
     };
     watch().catch(setError);

@@ -1,7 +1,7 @@
 import type { DecodedImage } from '@convkit/data';
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { sentenceGap } from '../language/formats.js';
 import { Button } from '../ui/button.js';
 import { playDemo } from './demo.js';
@@ -94,7 +94,8 @@ export function DigitPad({ demo = false }: DigitPadProps): JSX.Element {
       if (isDemo.current) inputImage.value = undefined;
     };
   }, []);
-  useEffect(() => {
+  // A layout effect: the cleanup of others runs after the next frame, in which the demo would draw once more.
+  useLayoutEffect(() => {
     if (!playing) return;
     const stop = new AbortController();
     const ink = pad.current as Ink;

@@ -1,6 +1,6 @@
 import { requestWebcam, webcamFrames } from '@convkit/data/browser';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../ui/button.js';
 import { ErrorMessage } from '../ui/message.js';
 import { playStream, stopStream, WebcamVideo } from '../ui/webcam-video.js';
@@ -18,7 +18,8 @@ export function Webcam(): JSX.Element {
   const [on, setOn] = useState(false);
   const [error, setError] = useState<unknown>();
   const video = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
+  // A layout effect: the cleanup of others may run after another frame was taken.
+  useLayoutEffect(() => {
     if (!on) return;
     let stopped = false;
     let stream: MediaStream | undefined;
