@@ -1,33 +1,19 @@
 import fs from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { fit, parseMetrics, type RunEvent } from '@convkit/train';
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { RECIPE, tinyOptions, useCpu } from '../../../train/src/tiny.fixture.js';
 import { openS3Store } from './index.js';
-import { S3Service } from './s3-service.fixture.js';
+import { useS3Service } from './use-s3-service.fixture.js';
 
 beforeAll(useCpu);
 
-let service: S3Service;
-let temporaryFolder: string;
-
-beforeEach(async () => {
-  service = await S3Service.start();
-  temporaryFolder = await fs.mkdtemp(path.join(os.tmpdir(), 'convkit-s3-'));
-  for (const [name, value] of Object.entries(service.environment)) vi.stubEnv(name, value);
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  service.close();
-  await fs.rm(temporaryFolder, { recursive: true });
-});
+const s3 = useS3Service();
+beforeEach(() => vi.stubEnv('AWS_MAX_ATTEMPTS', '1'));
 
 const recipe = { ...RECIPE, epochs: 2, keepBest: 'trainLoss' };
 
 async function train(address: string): Promise<RunEvent | undefined> {
-  const store = await (await openS3Store(address, { temporaryFolder })).openRun('0001');
+  const store = await (await openS3Store(address, { temporaryFolder: s3.temporaryFolder })).openRun('0001');
   let last: RunEvent | undefined;
   try {
     const options = { store, resume: true, checkpointEvery: 5, keepLast: 2, logEvery: 1 };
@@ -40,9 +26,9 @@ async function train(address: string): Promise<RunEvent | undefined> {
 
 /** Names and steps of what the run has in the bucket. */
 function stateOf(prefix: string) {
-  const log = service.objects.get(`${prefix}/trials/0001/metrics.jsonl`)?.bytes;
+  const log = s3.service.objects.get(`${prefix}/trials/0001/metrics.jsonl`)?.bytes;
   return {
-    names: service.keys(`${prefix}/`).map((key) => key.slice(prefix.length)),
+    names: s3.service.keys(`${prefix}/`).map((key) => key.slice(prefix.length)),
     log: parseMetrics(log ?? Buffer.of()).map((line) => ({
       ...line,
       time: '',
@@ -66,16 +52,16 @@ function oneOfEachKind(requests: readonly string[]): number[] {
 it('a run whose requests end, at whichever, is resumed with the same weights and an equal log', async () => {
   const whole = await train('s3://sweeps/whole');
   const alone = stateOf('whole');
-  const writes = service.requests.filter(isWrite);
+  const writes = s3.service.requests.filter(isWrite);
   const ends = oneOfEachKind(writes);
   expect(ends.length).toBeGreaterThanOrEqual(7);
   for (const end of ends) {
     let left = end;
-    service.faultOf = (request) => (isWrite(request) && left-- <= 0 ? 'drop' : undefined);
+    s3.service.faultOf = (request) => (isWrite(request) && left-- <= 0 ? 'drop' : undefined);
     await expect(train(`s3://sweeps/${end}`)).rejects.toMatchObject({ code: 'CHECKPOINT' });
-    service.faultOf = () => undefined;
+    s3.service.faultOf = () => undefined;
     expect(await train(`s3://sweeps/${end}`), writes[end]).toEqual(whole);
     expect(stateOf(String(end)), writes[end]).toEqual(alone);
   }
-  expect(await fs.readdir(temporaryFolder)).toEqual([]);
+  expect(await fs.readdir(s3.temporaryFolder)).toEqual([]);
 });

@@ -2,29 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openS3Store } from './index.js';
-import { S3Service } from './s3-service.fixture.js';
+import { useS3Service } from './use-s3-service.fixture.js';
 
 const KEY = 'first/controller.lock';
 const MINUTE = 60_000;
 
-let service: S3Service;
-
-beforeEach(async () => {
-  service = await S3Service.start();
-  for (const [name, value] of Object.entries(service.environment)) vi.stubEnv(name, value);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllEnvs();
-  service.close();
-});
+const s3 = useS3Service();
+afterEach(() => void vi.useRealTimers());
 
 const open = () => openS3Store('s3://sweeps/first');
 const lock = async () => (await open()).lock();
 
 /** Lock of another controller. */
 const putLock = (host: string, pid: number, age = 0) =>
-  service.put(KEY, Buffer.from(JSON.stringify({ host, pid })), new Date(Date.now() - age));
+  s3.service.put(KEY, Buffer.from(JSON.stringify({ host, pid })), new Date(Date.now() - age));
 
 describe('the lock', () => {
   it('admits one controller at a time', async () => {
@@ -35,12 +26,12 @@ describe('the lock', () => {
     });
     await unlock();
     await unlock();
-    expect(service.keys()).toEqual([]);
+    expect(s3.service.keys()).toEqual([]);
     await (await lock())();
   });
 
   it('admits one of two controllers that start at the same moment', async () => {
-    service.faultOf = (request) => {
+    s3.service.faultOf = (request) => {
       if (request === `PUT ${KEY}`) putLock('elsewhere', 1);
       return undefined;
     };
@@ -51,9 +42,9 @@ describe('the lock', () => {
       ),
       hint: expect.stringMatching(/delete s3:/),
     });
-    expect(service.text(KEY)).toContain('elsewhere');
-    service.objects.clear();
-    service.faultOf = () => undefined;
+    expect(s3.service.text(KEY)).toContain('elsewhere');
+    s3.service.objects.clear();
+    s3.service.faultOf = () => undefined;
     await (await lock())();
   });
 
@@ -72,33 +63,33 @@ describe('the lock', () => {
   ])('%s is taken over', async (_, host, pid, age) => {
     putLock(host, pid(), age);
     const unlock = await lock();
-    expect(JSON.parse(service.text(KEY) ?? '')).toMatchObject({ host: hostname(), pid: process.pid });
+    expect(JSON.parse(s3.service.text(KEY) ?? '')).toMatchObject({ host: hostname(), pid: process.pid });
     await unlock();
   });
 
   it('that holds no process is respected until it is old', async () => {
-    service.put(KEY, Buffer.from('null'));
+    s3.service.put(KEY, Buffer.from('null'));
     await expect(lock()).rejects.toThrow(/process unknown on an unknown host/);
   });
 
   it.each(['ignore', 'reject'] as const)(
     'works on services that %s conditional writes',
     async (conditions) => {
-      service.conditions = conditions;
+      s3.service.conditions = conditions;
       await (await lock())();
-      expect(service.keys()).toEqual([]);
+      expect(s3.service.keys()).toEqual([]);
       putLock('elsewhere', 1);
       await expect(lock()).rejects.toThrow(/Another controller runs this sweep/);
       putLock('elsewhere', 1, 11 * MINUTE);
       await (await lock())();
-      expect(service.keys()).toEqual([]);
+      expect(s3.service.keys()).toEqual([]);
     },
   );
 });
 
 describe('a lock that is held', () => {
   const nextMinute = () => vi.advanceTimersByTime(MINUTE);
-  const renewals = () => service.requests.filter((request) => request === `PUT ${KEY}`).length - 1;
+  const renewals = () => s3.service.requests.filter((request) => request === `PUT ${KEY}`).length - 1;
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
@@ -107,30 +98,31 @@ describe('a lock that is held', () => {
   it('is renewed, also after the service has failed', async () => {
     vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
     const unlock = await lock();
-    const first = service.objects.get(KEY)?.etag;
-    service.faultOf = () => 'drop';
+    const first = s3.service.objects.get(KEY)?.etag;
+    s3.service.faultOf = () => 'drop';
     nextMinute();
     await expect.poll(renewals).toBe(1);
-    service.faultOf = () => undefined;
+    s3.service.faultOf = () => undefined;
     nextMinute();
-    await expect.poll(() => service.objects.get(KEY)?.etag).not.toBe(first);
-    const second = service.objects.get(KEY)?.etag;
+    await expect.poll(() => s3.service.objects.get(KEY)?.etag).not.toBe(first);
+    const second = s3.service.objects.get(KEY)?.etag;
     nextMinute();
-    await expect.poll(() => service.objects.get(KEY)?.etag).not.toBe(second);
+    await expect.poll(() => s3.service.objects.get(KEY)?.etag).not.toBe(second);
     await unlock();
-    expect(service.keys()).toEqual([]);
+    expect(s3.service.keys()).toEqual([]);
   });
 
   it('is renewed by a write whose answer was lost', async () => {
     const store = await open();
     const unlock = await store.lock();
     let left = 1;
-    service.faultOf = (request) => (request === `PUT ${KEY}` && left-- > 0 ? 'drop the answer' : undefined);
+    s3.service.faultOf = (request) =>
+      request === `PUT ${KEY}` && left-- > 0 ? 'drop the answer' : undefined;
     nextMinute();
-    await expect.poll(() => service.requests.at(-1)).toBe(`GET ${KEY}`);
+    await expect.poll(() => s3.service.requests.at(-1)).toBe(`GET ${KEY}`);
     expect(renewals()).toBe(2);
     await unlock();
-    expect(service.keys()).toEqual([]);
+    expect(s3.service.keys()).toEqual([]);
   });
 
   it('and taken over by another controller lets this one write no more', async () => {
@@ -144,6 +136,6 @@ describe('a lock that is held', () => {
       .toMatch(`Another controller has taken over s3://sweeps/${KEY}`);
     await expect(store.files.remove('results.jsonl')).rejects.toThrow(/taken over/);
     await unlock();
-    expect(service.text(KEY)).toContain('elsewhere');
+    expect(s3.service.text(KEY)).toContain('elsewhere');
   });
 });

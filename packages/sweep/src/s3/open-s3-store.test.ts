@@ -1,30 +1,17 @@
 import fs from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { testRunFiles } from '../../../train/src/run-folder/run-files.fixture.js';
 import { dummyTrial } from '../dummy-trial.fixture.mjs';
 import { openS3Store } from './index.js';
-import { S3Service } from './s3-service.fixture.js';
+import { useS3Service } from './use-s3-service.fixture.js';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
 
-let service: S3Service;
-let temporaryFolder: string;
+const s3 = useS3Service();
 
-beforeEach(async () => {
-  service = await S3Service.start();
-  temporaryFolder = await fs.mkdtemp(path.join(os.tmpdir(), 'convkit-s3-'));
-  for (const [name, value] of Object.entries(service.environment)) vi.stubEnv(name, value);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  service.close();
-  await fs.rm(temporaryFolder, { recursive: true });
-});
-
-const open = (address = 's3://sweeps/first/sweep') => openS3Store(address, { temporaryFolder });
+const open = (address = 's3://sweeps/first/sweep') =>
+  openS3Store(address, { temporaryFolder: s3.temporaryFolder });
 
 describe('files', () => {
   testRunFiles(async () => ({ files: (await open()).files, close: async () => {} }));
@@ -34,25 +21,25 @@ describe('files', () => {
     await files.write('sweep.json', encode('{}'));
     await files.write('results/1.json', encode('1'));
     await (await open('s3://sweeps')).files.write('sweep.json', encode('[]'));
-    expect(service.keys()).toEqual(['first/sweep/results/1.json', 'first/sweep/sweep.json', 'sweep.json']);
+    expect(s3.service.keys()).toEqual(['first/sweep/results/1.json', 'first/sweep/sweep.json', 'sweep.json']);
     expect(await files.list('')).toEqual(['sweep.json']);
   });
 
   it('are listed page by page', async () => {
-    service.pageSize = 10;
+    s3.service.pageSize = 10;
     const names = Array.from({ length: 25 }, (_, i) => `${100 + i}.json`);
-    for (const name of names) service.put(`first/sweep/results/${name}`, Buffer.from(name));
+    for (const name of names) s3.service.put(`first/sweep/results/${name}`, Buffer.from(name));
     expect(await (await open()).files.list('results')).toEqual(names);
-    expect(service.requests).toHaveLength(3);
+    expect(s3.service.requests).toHaveLength(3);
   });
 
   it('are appended to without being read again, also after another process has written them', async () => {
-    service.put('first/sweep/results.jsonl', Buffer.from('one\n'));
+    s3.service.put('first/sweep/results.jsonl', Buffer.from('one\n'));
     const { files } = await open();
     await files.append('results.jsonl', encode('two\n'));
     await files.append('results.jsonl', encode('three\n'));
-    expect(service.text('first/sweep/results.jsonl')).toBe('one\ntwo\nthree\n');
-    expect(service.requests.map((request) => request.split(' ')[0])).toEqual(['GET', 'PUT', 'PUT']);
+    expect(s3.service.text('first/sweep/results.jsonl')).toBe('one\ntwo\nthree\n');
+    expect(s3.service.requests.map((request) => request.split(' ')[0])).toEqual(['GET', 'PUT', 'PUT']);
     await files.remove('results.jsonl');
     await files.append('results.jsonl', encode('four\n'));
     expect(text(await files.read('results.jsonl'))).toBe('four\n');
@@ -70,15 +57,15 @@ describe('a run', () => {
   it('is taken up from its checkpoint by another store, with the same weights', async () => {
     const whole = await train(4);
     await whole.store.close();
-    service.objects.clear();
+    s3.service.objects.clear();
     const killed = await train(2);
-    service.requests.length = 0;
+    s3.service.requests.length = 0;
     const { store, outcome } = await train(4);
     expect(store.folder).not.toBe(killed.store.folder);
     expect(outcome).toEqual(whole.outcome);
     // Epochs 3 and 4 only.
     expect(
-      service.requests.filter((request) => request.startsWith('PUT') && /checkpoint/.test(request)),
+      s3.service.requests.filter((request) => request.startsWith('PUT') && /checkpoint/.test(request)),
     ).toHaveLength(2);
     // The process that was thought dead must not write any more.
     await killed.store.files?.append('metrics.jsonl', encode('late'));
@@ -88,13 +75,13 @@ describe('a run', () => {
     await killed.store.close();
     await store.files?.append('metrics.jsonl', encode('log'));
     await store.close();
-    expect(service.keys()).toEqual([
+    expect(s3.service.keys()).toEqual([
       'first/sweep/trials/0001/checkpoint.safetensors',
       'first/sweep/trials/0001/metrics.jsonl',
     ]);
-    expect(service.text('first/sweep/trials/0001/metrics.jsonl')).toBe('log');
-    expect(service.text('first/sweep/trials/0001/checkpoint.safetensors')).not.toBe('late');
-    expect(await fs.readdir(temporaryFolder)).toEqual([]);
+    expect(s3.service.text('first/sweep/trials/0001/metrics.jsonl')).toBe('log');
+    expect(s3.service.text('first/sweep/trials/0001/checkpoint.safetensors')).not.toBe('late');
+    expect(await fs.readdir(s3.temporaryFolder)).toEqual([]);
   });
 
   it('can be read while another process trains it', async () => {

@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect } from './connect.js';
 import { openS3Store } from './index.js';
 import { parseS3Address } from './s3-address.js';
-import { ACCESS_KEY, S3Service, SECRET_KEY } from './s3-service.fixture.js';
+import { ACCESS_KEY, SECRET_KEY } from './s3-service.fixture.js';
+import { useS3Service } from './use-s3-service.fixture.js';
 
-let service: S3Service;
-
-beforeEach(async () => {
-  service = await S3Service.start();
-  for (const [name, value] of Object.entries(service.environment)) vi.stubEnv(name, value);
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  service.close();
-});
+const s3 = useS3Service();
+beforeEach(() => vi.stubEnv('AWS_MAX_ATTEMPTS', '1'));
 
 /** The error of the first request of a store. */
 async function failure(address = 's3://sweeps/first') {
@@ -39,7 +31,7 @@ describe('an error of the service', () => {
     [503, 'SlowDown', 'the service is overloaded or fails', /Wait/],
     [403, 'RequestTimeTooSkewed', 'the clocks of this machine and the service differ', /clock/],
   ])('%i %s is told in words', async (status, code, reason, hint) => {
-    service.faultOf = () => ({ status, code });
+    s3.service.faultOf = () => ({ status, code });
     expect(await failure()).toEqual({
       message: `Cannot write s3://sweeps/first/sweep.json: ${reason} (${code})`,
       hint: expect.stringMatching(hint),
@@ -47,7 +39,7 @@ describe('an error of the service', () => {
   });
 
   it('names what is not known', async () => {
-    service.faultOf = () => ({ status: 400, code: 'NeverHeardOf' });
+    s3.service.faultOf = () => ({ status: 400, code: 'NeverHeardOf' });
     expect(await failure()).toEqual({
       message: 'Cannot write s3://sweeps/first/sweep.json: NeverHeardOf: Injected.',
       hint: undefined,
@@ -83,9 +75,9 @@ describe('an error of the service', () => {
   });
 
   it('names a service that cannot be reached', async () => {
-    service.faultOf = () => 'drop';
+    s3.service.faultOf = () => 'drop';
     expect((await failure()).message).toMatch(/the service cannot be reached \(ECONNRESET\)$/);
-    service.close();
+    s3.service.close();
     expect(await failure()).toEqual({
       message: 'Cannot write s3://sweeps/first/sweep.json: the service cannot be reached (ECONNREFUSED)',
       hint: expect.stringMatching(/network/),
@@ -120,7 +112,7 @@ describe('opening a store', () => {
     const client = await connect();
     expect(await client.config.region()).toBe('eu-central-1');
     expect(client.config.forcePathStyle).toBe(false);
-    vi.stubEnv('AWS_ENDPOINT_URL', service.url);
+    vi.stubEnv('AWS_ENDPOINT_URL', s3.service.url);
     expect((await connect()).config.forcePathStyle).toBe(true);
   });
 

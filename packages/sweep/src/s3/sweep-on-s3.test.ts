@@ -1,29 +1,15 @@
 import { existsSync } from 'node:fs';
-import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { runSweep, type SweepEvent, type SweepSpec } from '../index.js';
 import { localEngine } from '../node/index.js';
 import { openS3Store } from './index.js';
-import { S3Service } from './s3-service.fixture.js';
+import { useS3Service } from './use-s3-service.fixture.js';
 
 const program = fileURLToPath(new URL('dummy-worker.fixture.mjs', import.meta.url));
 
-let service: S3Service;
-let temporaryFolder: string;
-
-beforeEach(async () => {
-  service = await S3Service.start();
-  temporaryFolder = await fs.mkdtemp(path.join(os.tmpdir(), 'convkit-s3-'));
-  for (const [name, value] of Object.entries(service.environment)) vi.stubEnv(name, value);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  service.close();
-  await fs.rm(temporaryFolder, { recursive: true });
-});
+const s3 = useS3Service();
 
 const SPEC: SweepSpec = {
   run: { model: 'dummy', epochs: 3 },
@@ -34,7 +20,7 @@ const SPEC: SweepSpec = {
 
 async function sweep(address: string, spec = SPEC) {
   const events: SweepEvent[] = [];
-  const engine = localEngine({ program, args: [address, temporaryFolder], workers: 2 });
+  const engine = localEngine({ program, args: [address, s3.temporaryFolder], workers: 2 });
   try {
     const store = await openS3Store(address);
     const done = await runSweep(spec, { store, engine, onEvent: (event) => events.push(event) });
@@ -45,7 +31,7 @@ async function sweep(address: string, spec = SPEC) {
 }
 
 it('runs a sweep on worker processes, and takes up the run of one that is killed', async () => {
-  const flag = path.join(temporaryFolder, 'killed');
+  const flag = path.join(s3.temporaryFolder, 'killed');
   const spec = { ...SPEC, run: { ...SPEC.run, killOnce: flag } };
   const { done, stalled } = await sweep('s3://sweeps/killed', spec);
   expect(done).toMatchObject({ reason: 'complete', failed: [], diverged: 0 });
@@ -54,12 +40,12 @@ it('runs a sweep on worker processes, and takes up the run of one that is killed
   const whole = await sweep('s3://sweeps/whole', spec);
   expect(whole.stalled).toEqual([]);
   expect(done.ranking).toEqual(whole.done.ranking);
-  const names = (prefix: string) => service.keys(prefix).map((key) => key.slice(prefix.length));
+  const names = (prefix: string) => s3.service.keys(prefix).map((key) => key.slice(prefix.length));
   expect(names('killed/')).toEqual(names('whole/'));
   expect(names('whole/')).toContain('results.jsonl');
   expect(names('whole/')).not.toContain('controller.lock');
   // A sweep that is complete trains nothing when it is resumed.
-  service.requests.length = 0;
+  s3.service.requests.length = 0;
   await sweep('s3://sweeps/whole', spec);
-  expect(service.requests.filter((request) => /trials/.test(request))).toEqual([]);
+  expect(s3.service.requests.filter((request) => /trials/.test(request))).toEqual([]);
 });
