@@ -25,6 +25,7 @@ testArguments(sweep, {
   },
   inlineEngine: () => [{ store: store(), runTrial: async () => OUTCOME }],
   readResults: () => [new MemoryRunFiles()],
+  readSweep: () => [new MemoryRunFiles()],
   executeJob: () => [job(), store(), async () => OUTCOME, { worker: 'w', signal, onEpoch: () => {} }],
   jobsOf: () => [plan(), 1, 1],
   nextJobs: () => [plan(), new Map()],

@@ -1,4 +1,4 @@
-export { readResults } from './controller/journal.js';
+export { readResults, readSweep } from './controller/journal.js';
 export { type RunSweepOptions, runSweep } from './controller/run-sweep.js';
 export type { SweepDoneEvent, SweepEvent, SweepStartEvent, TrialSummary } from './controller/sweep-events.js';
 export type { Engine, JobEvent } from './engine/engine.js';

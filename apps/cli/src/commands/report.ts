@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileAtomically } from '@convkit/checkpoint/node';
 import { CheckpointError, ConfigError, isConvkitError, type RunSpec } from '@convkit/core';
+import { readSweep } from '@convkit/sweep';
 import { directoryStore } from '@convkit/sweep/node';
 import { METRICS_FILE } from '@convkit/train';
 import { CHECKPOINT_FILE } from '@convkit/train/node';
@@ -25,7 +26,7 @@ import {
   type RunSettings,
   readSettings,
 } from '../run-settings.js';
-import { renderFrom, savedSweep } from '../sweep/write-report.js';
+import { renderFrom } from '../sweep/write-report.js';
 import { type OpenedTraining, openTrainingData } from '../table-data.js';
 
 interface ReportFlags extends Pick<BackendOptions, 'backend' | 'threads'>, OutputFlags {
@@ -58,7 +59,7 @@ export async function report(folder: string, flags: ReportFlags): Promise<void> 
 /** Writes the report of a sweep. Returns false if the folder does not hold one. */
 async function reportOfSweep(folder: string, out: string, output: Output): Promise<boolean> {
   const store = directoryStore(folder);
-  const spec = await savedSweep(store);
+  const spec = await readSweep(store.files);
   if (!spec) return false;
   await writeFileAtomically(out, [new TextEncoder().encode(await renderFrom(spec, store))]);
   output.json({ event: 'report', file: out });

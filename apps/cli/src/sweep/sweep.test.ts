@@ -86,6 +86,10 @@ describe('sweep', () => {
     const runs = await convkit(['runs', out, '--json']);
     expect(runs.records).toHaveLength(4);
     expect(runs.records.every((record) => !('testAccuracy' in record))).toBe(true);
+
+    writeFileSync(path.join(out, 'sweep.json'), '{');
+    const damaged = await convkit(['report', out]);
+    expect(damaged.stderr).toContain('sweep.json of the sweep’s folder is damaged');
   });
 
   it('ends with the same results if it is killed and resumed', async () => {

@@ -1,4 +1,4 @@
-import { readResults, SWEEP_FILE, type SweepSpec, type SweepStore } from '@convkit/sweep';
+import { readResults, type SweepSpec, type SweepStore } from '@convkit/sweep';
 import { renderSweepReport } from '@convkit/sweep/report';
 
 /** File with the report, in the folder of a sweep. */
@@ -12,10 +12,4 @@ export const renderFrom = async (spec: SweepSpec, { files }: SweepStore): Promis
 export async function writeReport(spec: SweepSpec, store: SweepStore): Promise<string> {
   await store.files.write(REPORT_FILE, new TextEncoder().encode(await renderFrom(spec, store)));
   return REPORT_FILE;
-}
-
-/** The specification in the store of a sweep. Undefined if there is no sweep. */
-export async function savedSweep({ files }: SweepStore): Promise<SweepSpec | undefined> {
-  const bytes = await files.read(SWEEP_FILE);
-  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as SweepSpec);
 }

@@ -31,8 +31,8 @@ export class Journal {
    * @throws CheckpointError if the folder holds another sweep.
    */
   static async open(files: RunFiles, spec: SweepSpec): Promise<Journal> {
-    const before = await files.read(SWEEP_FILE);
-    const differences = before ? sweepDifferences(parseSweep(decode(before)), spec) : [];
+    const before = await readSweep(files);
+    const differences = before ? sweepDifferences(before, spec) : [];
     if (differences.length > 0) {
       throw new CheckpointError(
         `The folder holds another sweep: its ${SWEEP_FILE} differs in ${differences.join(', ')}`,
@@ -77,9 +77,16 @@ export class Journal {
   }
 }
 
-function parseSweep(text: string): SweepSpec {
+/**
+ * Reads the specification of a sweep. Returns undefined if the folder holds no sweep.
+ * @throws CheckpointError if the file is damaged.
+ */
+export async function readSweep(files: RunFiles): Promise<SweepSpec | undefined> {
+  checkArguments('readSweep', { files }, { files: FILES });
+  const bytes = await files.read(SWEEP_FILE);
+  if (!bytes) return undefined;
   try {
-    const spec = JSON.parse(text) as SweepSpec | null;
+    const spec = JSON.parse(decode(bytes)) as SweepSpec | null;
     if (typeof spec === 'object' && spec !== null) return spec;
   } catch {
     // Reported below.
