@@ -10,6 +10,17 @@ class Net extends core.Module {
   }
 }
 
+/** Its output depends on its weight. */
+class TrainedNet extends Net {
+  override forward(x: Tensor) {
+    const trained = customGrad((x, weight) => ({
+      value: relu(x as Tensor),
+      gradFunc: (dy) => [relu(dy), relu(weight as Tensor)],
+    }));
+    return trained(x, this.weight);
+  }
+}
+
 /** Its output does not depend on its weight, so it has no gradient. */
 const frozen = () => {
   const net = new Net();
@@ -37,6 +48,11 @@ testArguments(
     activateProbed: () => [
       { probe: async () => ({ available: true, facts: {} }), activate: async () => {} },
       { available: true, facts: { threads: 2 } },
+    ],
+    blocksToRecompute: () => [
+      () => new TrainedNet(),
+      [4],
+      { batchSize: 2, optimizer: { name: 'adam', learningRate: 0.1 } },
     ],
     buffer: () => [Float32Array.of(1, 2), [2]],
     buffers: () => [new Net()],

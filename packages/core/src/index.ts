@@ -37,6 +37,7 @@ export type { SequenceEncoding, SeriesEncoding, TextEncoding } from './sequence-
 export * from './state-dict.js';
 export type { Task } from './task.js';
 export type { DistillationSpec, EmaSpec, SwaSpec, Techniques } from './techniques.js';
+export { blocksToRecompute } from './trace/blocks-to-recompute.js';
 export type { FeatureMapShape } from './trace/flattened-feature-maps.js';
 export { flattenedInputShapes } from './trace/flattened-input-shapes.js';
 export type { ForwardGraph, GraphNode, GraphValue } from './trace/forward-graph.js';

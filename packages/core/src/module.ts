@@ -42,10 +42,10 @@ export interface Pass {
   /** Weight of this batch in the running statistics of batch norms, in place of the layer's own momentum. */
   readonly statisticsMomentum?: number;
   /**
-   * Whether blocks keep only their input for the backward pass, which recomputes their activations: see `recomputed`.
-   * @defaultValue false
+   * Called by each block as it begins: whether it keeps only its input for the backward pass, which recomputes its activations. See
+   * `recomputed`. Without it, no block is recomputed.
    */
-  readonly recompute?: boolean;
+  readonly recomputesNext?: () => boolean;
 }
 
 /** The default pass: inference, without randomness, buffer updates or observers. */

@@ -4,6 +4,7 @@ import { checkArguments, checkOptions } from './check-arguments.js';
 import { checkPositive } from './check-number.js';
 import { ConfigError, ShapeError } from './errors.js';
 import { INFERENCE, type Module, namedModules, type Pass } from './module.js';
+import { isRecomputed, RECOMPUTE } from './recompute/recompute-option.js';
 import type { Rng } from './rng.js';
 
 /**
@@ -32,11 +33,11 @@ export interface TrainingPassOptions {
   /** Weight of this batch in the running statistics of batch norms. Defaults to the momentum of each layer. */
   readonly statisticsMomentum?: number;
   /**
-   * Whether blocks keep only their input for the backward pass, which recomputes their activations, to save memory. The results are the
-   * same bits.
+   * Which blocks keep only their input for the backward pass, which recomputes their activations, to save memory: all, or those at these
+   * positions, from 0, in the order in which the network runs them. The results are the same bits.
    * @defaultValue false
    */
-  readonly recompute?: boolean;
+  readonly recompute?: boolean | readonly number[];
 }
 
 /** Output of an auxiliary classifier. */
@@ -68,14 +69,15 @@ export function trainingPass(root: Module, options: TrainingPassOptions): Traini
     tap: 'function?',
     depthRateFactor: 'not negative?',
     statisticsMomentum: 'not negative?',
-    recompute: 'boolean?',
+    recompute: RECOMPUTE,
   });
-  const { rng, step, tap, ...factors } = options;
+  const { rng, step, tap, recompute = false, ...factors } = options;
   const paths = pathsOf(root);
   const generator = rng.child('pass').child(step);
   const generators = new Map<string, Rng>();
   const updates = new Map<Variable, Tensor>();
   const auxiliaries: AuxiliaryOutput[] = [];
+  let block = 0;
   return {
     ...factors,
     training: true,
@@ -98,6 +100,7 @@ export function trainingPass(root: Module, options: TrainingPassOptions): Traini
       updates.set(buffer, keep(value));
     },
     tap: (...shown) => show(paths, tap, ...shown),
+    ...(recompute !== false && { recomputesNext: () => isRecomputed(recompute, block++) }),
     auxiliary(logits, weight) {
       checkPositive('the weight of an auxiliary loss', weight);
       auxiliaries.push({ logits, weight });

@@ -1,4 +1,11 @@
-import { type Batch, disposeModule, Rng, type TrainingMemory, trainingMemory } from '@convkit/core';
+import {
+  type Batch,
+  blocksToRecompute,
+  disposeModule,
+  Rng,
+  type TrainingMemory,
+  trainingMemory,
+} from '@convkit/core';
 import { evaluate, fit } from '@convkit/train';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { createModel } from '../models.js';
@@ -40,11 +47,11 @@ export async function estimateTraining(options: TrainingOptions): Promise<Traini
   try {
     const { recipe } = spec;
     const { recompute = false } = run;
-    const memory = trainingMemory(() => createModel(spec.model, new Rng(0)), spec.model.input, {
-      batchSize: recipe.batchSize,
-      optimizer: recipe.optimizer,
-      target: getBackend(),
-      recompute,
+    const step = { batchSize: recipe.batchSize, optimizer: recipe.optimizer, target: getBackend() };
+    const create = () => createModel(spec.model, new Rng(0));
+    const memory = trainingMemory(create, spec.model.input, {
+      ...step,
+      recompute: recompute && blocksToRecompute(create, spec.model.input, step),
     });
     const { stepsPerEpoch, secondsPerStep } = await timeSteps(prepared, recompute, signal);
     const secondsPerImage = await timeEvaluation(prepared);

@@ -68,7 +68,7 @@ class Net extends Module {
 }
 
 /** Runs one step: what it computes, and the bytes that it holds between the passes. */
-function step(net: Module, recompute: boolean) {
+function step(net: Module, recompute: boolean | readonly number[]) {
   const taps: string[] = [];
   const tap = (path: string) => void taps.push(path);
   const pass = trainingPass(net, { rng: new Rng(2), step: 0, tap, recompute });
@@ -116,6 +116,29 @@ describe('recomputed', () => {
     expect(net.runs).toEqual([2, 2, 2]);
     expect(net.blocks.map((block) => (block as Block).calls.dataSync()[0])).toEqual([1, 1, 1]);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('recomputes the blocks that it is told, and none within the others', () => {
+    const { results } = step(same, false);
+    expect(step(net, [0, 2]).results).toEqual(results);
+    expect(net.runs).toEqual([2, 1, 2]);
+    class Outer extends Module {
+      constructor(readonly net: Module) {
+        super();
+      }
+      forward(x: tf.Tensor, pass: Pass = INFERENCE): tf.Tensor {
+        return recomputed(x, pass, (x, pass) => this.net.forward(x, pass));
+      }
+    }
+    const nested = [new Net(), new Net()];
+    const outer = new Net();
+    Object.assign(outer, { blocks: nested.map((each) => new Outer(each)) });
+    step(outer, [0]);
+    expect(nested.map(({ runs }) => runs)).toEqual([
+      [2, 2, 2],
+      [1, 1, 1],
+    ]);
+    disposeModule(outer);
   });
 
   it('gives the same gradients around operations that share a gradient', () => {

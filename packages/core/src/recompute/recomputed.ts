@@ -8,7 +8,7 @@ import { inputsOf, onOwnTape } from './own-tape.js';
 import { repeatablePass } from './repeatable-pass.js';
 
 /**
- * Runs a block of a network: returns `compute(x, pass)`. In a pass with `recompute`, tfjs keeps only `x` for the backward pass, which
+ * Runs a block of a network: returns `compute(x, pass)`. If the pass recomputes it, tfjs keeps only `x` for the backward pass, which
  * computes the activations of the block again: Chen et al. 2016, "Training deep nets with sublinear memory cost". All results are the
  * same bits. Of blocks within blocks, the outermost are recomputed.
  * @param compute Uses no other tensors than `x` and variables, and draws random numbers only from its pass.
@@ -23,8 +23,10 @@ export function recomputed<X extends Tensor, Y extends Tensor>(
   const tape = tapeOf(engine());
   const { state } = tape;
   const isRecorded = state.gradientDepth > 0 && state.kernelDepth === 0;
-  if (!pass.recompute || !isRecorded) return compute(x, pass);
-  const { first, again } = repeatablePass(pass);
+  if (!pass.recomputesNext || !isRecorded) return compute(x, pass);
+  const { recomputesNext, ...within } = pass;
+  if (!recomputesNext()) return compute(x, within);
+  const { first, again } = repeatablePass(within);
   const own = onOwnTape(tape, state.gradientDepth, () => compute(x, first));
   const y = own.result;
   const inputs = inputsOf(own.tape, y);

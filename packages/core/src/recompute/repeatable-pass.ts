@@ -16,8 +16,6 @@ export function repeatablePass(pass: Pass): RepeatablePass {
   return {
     first: {
       ...pass,
-      // What is inside runs once more with it.
-      recompute: false,
       rng(module) {
         const rng = pass.rng(module);
         if (!states.has(module)) states.set(module, rng.state);
@@ -33,7 +31,6 @@ export function repeatablePass(pass: Pass): RepeatablePass {
       const generators = new Map([...states].map(([module, state]) => [module, Rng.restore(state)]));
       return {
         ...pass,
-        recompute: false,
         rng: (module) => generators.get(module) ?? pass.rng(module),
         update: () => {},
         tap: (_, activation) => activation,

@@ -5,6 +5,7 @@ import { variableGradients } from '../gradients/variable-gradients.js';
 import type { Module } from '../module.js';
 import { type OptimizerSpec, optimizerSlots } from '../optimizer-spec.js';
 import { trainingPass } from '../passes.js';
+import { isRecomputed, RECOMPUTE } from '../recompute/recompute-option.js';
 import { Rng } from '../rng.js';
 import { buffers, parameters } from '../state-dict.js';
 import { activeShapes, type ShapesBackend } from './backend.js';
@@ -18,10 +19,10 @@ export interface TrainingMemoryOptions extends TraceOptions {
   /** Optimizer, whose state counts too. */
   readonly optimizer: OptimizerSpec;
   /**
-   * Whether the activations of blocks are recomputed in the backward pass.
+   * Which blocks recompute their activations in the backward pass: all, or those at these positions, in the order in which they run.
    * @defaultValue false
    */
-  readonly recompute?: boolean;
+  readonly recompute?: boolean | readonly number[];
 }
 
 /** Memory of training in bytes, by what the tensors are for. */
@@ -54,15 +55,55 @@ export function trainingMemory(
   input: readonly number[],
   memoryOptions: TrainingMemoryOptions,
 ): TrainingMemory {
-  checkArguments('trainingMemory', { create }, { create: 'function' });
+  checkMemoryArguments('trainingMemory', create, input, memoryOptions);
+  const { update, marks, ...memory } = measureMemory(create, input, memoryOptions);
+  return memory;
+}
+
+/** @throws ConfigError if an argument of `trainingMemory`, or of a function that measures by it, is invalid. */
+export function checkMemoryArguments(
+  where: string,
+  create: () => Module,
+  input: readonly number[],
+  options: TrainingMemoryOptions,
+): void {
+  checkArguments(where, { create }, { create: 'function' });
   checkInputShape(input);
-  checkOptions('trainingMemory', memoryOptions, { optimizer: 'object', recompute: 'boolean?' });
-  const { batchSize, optimizer, recompute = false, ...options } = memoryOptions;
-  checkWhole('batchSize', batchSize);
+  checkOptions(where, options, { optimizer: 'object', recompute: RECOMPUTE });
+  checkWhole('batchSize', options.batchSize);
+}
+
+/** State of the forward pass where a block begins, or at its end. */
+export interface BlockMark {
+  /** Bytes of all tensors. */
+  readonly bytes: number;
+  /** Multiply-adds so far. */
+  readonly multiplyAdds: number;
+}
+
+/** What `measureMemory` finds. */
+export interface MeasuredMemory extends TrainingMemory {
+  /** Peak of the update, which `peak` includes. */
+  readonly update: number;
+  /** Where each block that could be recomputed begins, and the end of the forward pass. */
+  readonly marks: readonly BlockMark[];
+}
+
+/**
+ * `trainingMemory`, without checks.
+ * @param trainsAll Whether frozen parameters count as trained. Defaults to false.
+ */
+export function measureMemory(
+  create: () => Module,
+  input: readonly number[],
+  { batchSize, optimizer, recompute = false, ...options }: TrainingMemoryOptions,
+  trainsAll = false,
+): MeasuredMemory {
+  const marks: BlockMark[] = [];
   let held = { parameters: 0, buffers: 0, gradients: 0, activations: 0 };
   const { bytes } = trace(() => {
     const shapes = activeShapes() as ShapesBackend;
-    const { bytes } = shapes.recorder;
+    const { bytes, kernels } = shapes.recorder;
     const module = create();
     checkArguments(
       'trainingMemory',
@@ -70,11 +111,20 @@ export function trainingMemory(
       { 'the result of create': 'module' },
     );
     const own = new Set(parameters(module).values());
-    const trained = [...own].filter(({ trainable }) => trainable);
+    const trained = [...own].filter(({ trainable }) => trainable || trainsAll);
     const state = bytes.now;
+    const mark = () =>
+      marks.push({
+        bytes: bytes.now,
+        multiplyAdds: util.sum(kernels.map(({ multiplyAdds }) => multiplyAdds)),
+      });
     const forward = () => {
-      const pass = trainingPass(module, { rng: new Rng(0), step: 0, recompute });
+      const pass = {
+        ...trainingPass(module, { rng: new Rng(0), step: 0 }),
+        recomputesNext: () => isRecomputed(recompute, mark() - 1),
+      };
       const output = module.forward(shapes.empty([batchSize, ...input], 'float32'), pass);
+      mark();
       held = { ...held, activations: bytes.now - state };
       return anyLoss([output, ...pass.auxiliaries.map(({ logits }) => logits)], shapes);
     };
@@ -89,7 +139,7 @@ export function trainingMemory(
   }, options);
   const slots = held.gradients * optimizerSlots(optimizer).length;
   const update = held.parameters + held.buffers + 2 * held.gradients + 2 * slots;
-  return { ...held, optimizer: slots, peak: Math.max(bytes.peak + slots, update) };
+  return { ...held, optimizer: slots, peak: Math.max(bytes.peak + slots, update), update, marks };
 }
 
 /** A scalar of all outputs whose gradient needs no registered one. */

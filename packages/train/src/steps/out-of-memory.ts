@@ -1,5 +1,6 @@
 import { BackendError, type Batch, isConvkitError, trainingMemory } from '@convkit/core';
 import { getBackend } from '@tensorflow/tfjs-core';
+import { chooseBlocks } from './recomputation.js';
 import type { StepContext } from './step-context.js';
 
 /** Messages of backends when memory is full: our own guard, WebAssembly and its kernels, JavaScript and WebGL. */
@@ -52,9 +53,9 @@ function fittingBatchSize(context: StepContext, { shape }: Batch): number | unde
 
 /** Whether the batch that failed is estimated to fit if the run recomputes activations, which it does not do yet. */
 function fitsRecomputed(context: StepContext, { shape: [count, ...sample] }: Batch): boolean {
-  if (context.recompute) return false;
+  if (context.recomputation) return false;
   const known = memoryOf(context, sample, count);
-  return memoryOf({ ...context, recompute: true }, sample, count) <= limitOf(known);
+  return memoryOf(context, sample, count, true) <= limitOf(known);
 }
 
 /** Bytes that a step may take, if one that is estimated to take `failed` just does not fit. */
@@ -62,10 +63,12 @@ const limitOf = (failed: number) =>
   USABLE * (getBackend() === 'wasm' ? Math.min(WASM_BYTES, failed) : failed);
 
 function memoryOf(
-  { model, optimizerSpec, recompute }: StepContext,
+  { model, optimizerSpec, recomputation }: StepContext,
   sample: readonly number[],
   batchSize: number,
+  recomputes = recomputation !== undefined,
 ): number {
-  const options = { batchSize, optimizer: optimizerSpec, recompute, target: getBackend() };
-  return trainingMemory(() => model, sample, options).peak;
+  const options = { batchSize, optimizer: optimizerSpec, target: getBackend() };
+  const recompute = recomputes && chooseBlocks(model, sample, options);
+  return trainingMemory(() => model, sample, { ...options, recompute }).peak;
 }

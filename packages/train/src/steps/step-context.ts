@@ -7,6 +7,7 @@ import { createRunOptimizer } from '../optimizers/run-optimizer.js';
 import { type Teacher, teacherOf } from './distillation.js';
 import { l2Coefficients } from './l2.js';
 import { type MaxNorms, maxNormsOf } from './max-norm.js';
+import { type Recomputation, recomputation } from './recomputation.js';
 import { stepsPerEpoch } from './steps-per-epoch.js';
 import { planTraining, type TrainingPlan } from './training-plan.js';
 
@@ -32,8 +33,8 @@ export interface StepContext {
   readonly insightEvery: number | undefined;
   /** Whether to split parts of a batch that do not fit into memory. */
   readonly splitsOnOutOfMemory: boolean;
-  /** Whether blocks recompute their activations in the backward pass. */
-  readonly recompute: boolean;
+  /** Tells which blocks recompute their activations in the backward pass. Without it, none does. */
+  readonly recomputation: Recomputation | undefined;
   /** Names an image of the training set. */
   readonly imageName: ((index: number) => string | undefined) | undefined;
 }
@@ -64,7 +65,7 @@ export function createStepContext(options: FitOptions): StepContext {
     rng,
     insightEvery,
     splitsOnOutOfMemory: options.onOutOfMemory === 'split',
-    recompute: options.recompute ?? false,
+    recomputation: options.recompute ? recomputation(model, recipe.optimizer) : undefined,
     imageName: options.imageName,
   };
 }

@@ -149,7 +149,7 @@ export class TrainingStep {
       learningRate,
       scale: this.#isWeighted ? weight : undefined,
       tap: this.#observer?.tap,
-      createPass: (tap) => this.#createPass(tap),
+      createPass: (tap) => this.#createPass(batch, tap),
       compute,
     });
     this.#parts++;
@@ -169,20 +169,20 @@ export class TrainingStep {
     return () => {
       this.#recorded = recorder.gradients({
         batch,
-        createPass: () => this.#createPass(this.#observer?.tap),
+        createPass: () => this.#createPass(batch, this.#observer?.tap),
         isObserved: this.#observer !== undefined,
       });
       return this.#recorded;
     };
   }
 
-  #createPass(tap: Tap | undefined): TrainingPass {
-    const { model, rng, recompute } = this.#context;
+  #createPass(batch: Batch, tap: Tap | undefined): TrainingPass {
+    const { model, rng, recomputation } = this.#context;
     const { step, depthRateFactor } = this.#options;
     return trainingPass(model, {
       rng: this.#parts === 0 ? rng : rng.child('part').child(this.#parts),
       step,
-      recompute,
+      recompute: recomputation?.(batch) ?? false,
       ...(tap && { tap }),
       ...(depthRateFactor !== undefined && { depthRateFactor }),
     });

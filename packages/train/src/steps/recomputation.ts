@@ -1,0 +1,38 @@
+import {
+  type Batch,
+  blocksToRecompute,
+  isConvkitError,
+  type Module,
+  type OptimizerSpec,
+  type TrainingMemoryOptions,
+} from '@convkit/core';
+import { getBackend } from '@tensorflow/tfjs-core';
+
+/** Tells which blocks of a step recompute their activations: all, or those at these positions. */
+export type Recomputation = (batch: Batch) => true | readonly number[];
+
+/** Chooses blocks by the shape of the first batch. */
+export function recomputation(model: Module, optimizer: OptimizerSpec): Recomputation {
+  let blocks: true | readonly number[] | undefined;
+  return ({ shape: [batchSize, ...sample] }) => {
+    blocks ??= chooseBlocks(model, sample, { batchSize, optimizer, target: getBackend() });
+    return blocks;
+  };
+}
+
+/**
+ * Chooses the blocks that a step recomputes: all if the memory of the network cannot be computed from shapes.
+ * @param sample - shape of one image.
+ */
+export function chooseBlocks(
+  model: Module,
+  sample: readonly number[],
+  options: TrainingMemoryOptions,
+): true | readonly number[] {
+  try {
+    return blocksToRecompute(() => model, sample, options);
+  } catch (error) {
+    if (!isConvkitError(error, 'BACKEND')) throw error;
+    return true;
+  }
+}
