@@ -1,7 +1,7 @@
 import type { Page, Worker } from 'playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fact, openPage, openSharedPage, runInTrainerFirst, stepOf, useSite } from './site.js';
-import { SMALL, trainsOnWebGlInPage } from './webgl-in-page.js';
+import { SMALL } from './webgl-in-page.js';
 
 const site = useSite();
 
@@ -95,9 +95,3 @@ async function keepContexts(page: Page): Promise<void> {
     };`;
   await runInTrainerFirst(page, keep);
 }
-
-it('trains on WebGL in the page of Safari, where tfjs needs a canvas of the page', async () => {
-  await trainsOnWebGlInPage(site, () =>
-    Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' }),
-  );
-});

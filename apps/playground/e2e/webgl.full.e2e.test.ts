@@ -24,3 +24,9 @@ it('trains on WebGL with the losses of the same run on wasm', async () => {
 it('trains on WebGL in the page of a browser without OffscreenCanvas', async () => {
   await trainsOnWebGlInPage(site, () => Reflect.deleteProperty(globalThis, 'OffscreenCanvas'));
 });
+
+it('trains on WebGL in the page of Safari, where tfjs needs a canvas of the page', async () => {
+  await trainsOnWebGlInPage(site, () =>
+    Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' }),
+  );
+});
