@@ -55,6 +55,16 @@ describe.each([
   });
 });
 
+it.each([
+  ['random draws', drawRandom],
+  ['the Halton sequence', drawQuasiRandom],
+])('%s repeat a trial only if a small space has no others', (_, draw) => {
+  const space: SearchSpace = { a: { choice: [1, 2, 3] }, b: { choice: ['x', 'y'] }, c: { integer: [1, 2] } };
+  const trials = draw(space, 20, new Rng(1)).map((trial) => JSON.stringify(trial));
+  expect(new Set(trials.slice(0, 12)).size).toBe(12);
+  expect(trials).toHaveLength(20);
+});
+
 const CONDITIONAL: SearchSpace = {
   'sgd.momentum': { choice: [0.5, 0.9], when: { optimizer: 'sgd' } },
   optimizer: { choice: ['sgd', 'adam', 'lion'] },

@@ -7,7 +7,7 @@ import { gridOf, valueAt } from './value-at.js';
 
 type Values = Record<string, ParameterValue>;
 
-/** Draws `count` trials at random. Trial i depends on the generator and i alone. */
+/** Draws `count` trials at random. */
 export function drawRandom(space: SearchSpace, count: number, rng: Rng): Parameters[] {
   return drawAll(space, count, (i, name) => rng.child(i).child(name).uniform());
 }
@@ -24,20 +24,31 @@ export function drawQuasiRandom(space: SearchSpace, count: number, rng: Rng): Pa
   });
 }
 
+/** Draws in a row that may repeat trials before one is taken nevertheless: a small space has no others. */
+const MOST_REPEATS = 100;
+
+/** Draws `count` trials, all different if the space has that many. The first ones do not depend on `count`. */
 function drawAll(
   space: SearchSpace,
   count: number,
-  uniform: (trial: number, name: string) => number,
+  uniform: (draw: number, name: string) => number,
 ): Parameters[] {
   const names = inOrder(space) as string[];
-  return Array.from({ length: count }, (_, i) => {
+  const trials: Parameters[] = [];
+  const drawn = new Set<string>();
+  for (let [draw, repeats] = [0, 0]; trials.length < count; draw++) {
     const chosen: Values = {};
     for (const name of names) {
       const dimension = space[name] as Dimension;
-      if (isActive(dimension, chosen)) chosen[name] = valueAt(dimension, uniform(i, name));
+      if (isActive(dimension, chosen)) chosen[name] = valueAt(dimension, uniform(draw, name));
     }
-    return inSpaceOrder(space, chosen);
-  });
+    const trial = inSpaceOrder(space, chosen);
+    const key = JSON.stringify(trial);
+    repeats = drawn.has(key) ? repeats + 1 : 0;
+    drawn.add(key);
+    if (repeats === 0 || repeats > MOST_REPEATS) trials.push(trial);
+  }
+  return trials;
 }
 
 /**
