@@ -6,10 +6,9 @@ import { CONFIG_FILE } from '../run-folder/config-file.js';
 import { CHECKPOINTS_FOLDER } from '../run-folder/kept-checkpoints.js';
 import { METRICS_FILE } from '../run-folder/parse-metrics.js';
 import type { RunFiles } from '../run-folder/run-files.js';
-import { createFolder } from './create-folder.js';
 import { codeOf, fileError } from './file-errors.js';
+import { lockFolder } from './lock-folder.js';
 import { NodeRunFiles } from './node-run-files.js';
-import { RunLock } from './run-lock.js';
 import { isDraftOf, writeFileAtomically } from './write-file-atomically.js';
 
 /** Name of the checkpoint file in a run's folder. */
@@ -28,14 +27,14 @@ export interface NodeRunStoreOptions {
 export class NodeRunStore implements RunStore {
   /** The other files in the folder, such as `metrics.jsonl`. */
   readonly files: RunFiles;
-  readonly #lock: RunLock;
+  readonly #unlock: () => Promise<void>;
 
   private constructor(
     /** Path of the folder. */
     readonly folder: string,
-    lock: RunLock,
+    unlock: () => Promise<void>,
   ) {
-    this.#lock = lock;
+    this.#unlock = unlock;
     this.files = new NodeRunFiles(folder);
   }
 
@@ -47,8 +46,7 @@ export class NodeRunStore implements RunStore {
     checkArguments('NodeRunStore.open', { folder }, { folder: 'name' });
     checkOptions('NodeRunStore.open', options, { resume: 'boolean?' });
     const { resume = false } = options;
-    await createFolder(folder).catch(failTo(`create the folder ${folder}`));
-    const lock = await RunLock.acquire(folder);
+    const unlock = await lockFolder(folder);
     try {
       const names = await fs.readdir(folder).catch(failTo(`read the folder ${folder}`));
       if (!resume && names.includes(CHECKPOINT_FILE)) {
@@ -58,10 +56,10 @@ export class NodeRunStore implements RunStore {
       }
       await removeDrafts(folder, names);
     } catch (error) {
-      await lock.release();
+      await unlock();
       throw error;
     }
-    return new NodeRunStore(folder, lock);
+    return new NodeRunStore(folder, unlock);
   }
 
   /** Reads the checkpoint. Returns undefined if there is none. */
@@ -82,7 +80,7 @@ export class NodeRunStore implements RunStore {
 
   /** Releases the lock. */
   async close(): Promise<void> {
-    await this.#lock.release();
+    await this.#unlock();
   }
 
   get #file(): string {
