@@ -12,6 +12,7 @@ import {
 } from '@convkit/sweep';
 import { isAugmentationName } from '../flags.js';
 import { withAbsolutePaths } from '../run-settings.js';
+import { sumInputs } from './sum-inputs.js';
 import { trialSettings } from './trial-settings.js';
 
 /**
@@ -39,7 +40,9 @@ export async function readSweep(file: string): Promise<SweepSpec> {
     throw new ConfigError(`${file}: run needs a model`, { hint: 'Add "model": "lenet5", or a recipe.' });
   }
   for (const { options } of nextJobs(planSweep(spec), new Map())) trialSettings(options);
-  return { ...spec, run: absoluteRun(spec.run), space: absoluteSpace(spec.space) };
+  const absolute = { ...spec, run: absoluteRun(spec.run), space: absoluteSpace(spec.space) };
+  const inputs = await sumInputs(absolute);
+  return { ...absolute, ...(Object.keys(inputs).length > 0 && { inputs }) };
 }
 
 /** Workers may run in another folder, and a sweep may be resumed from another. */

@@ -21,6 +21,7 @@ it.each<[string, object, string[]]>([
   ['other options', { run: { model: 'lenet5', epochs: 3, limit: 5 } }, ['run.epochs', 'run.limit']],
   ['another method', { method: { name: 'random', trials: 3 } }, ['method.name', 'method.trials']],
   ['another seed', { seed: 2 }, ['seed']],
+  ['a file that it names', { inputs: { '/own.pth': 'a1' } }, ['the content of /own.pth']],
 ])('compares with %s', (_, change, expected) => {
   const { metric, ...rest } = { ...SPEC, ...change };
   expect(sweepDifferences(SPEC, { metric, ...rest } as SweepSpec)).toEqual(expected);

@@ -6,7 +6,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const LIMITS: readonly string[] = ['budget', 'maxFailures'] satisfies (keyof SweepSpec)[];
 
 /** Fields whose own fields are compared one by one, in any order. The order of a space numbers the trials of a grid. */
-const GROUPS: readonly string[] = ['run', 'method'] satisfies (keyof SweepSpec)[];
+const GROUPS: readonly string[] = ['run', 'method', 'inputs'] satisfies (keyof SweepSpec)[];
 
 /** Names of the fields that differ between two sweeps and decide which trials run, or their results, such as `run.limit`. */
 export function sweepDifferences(one: SweepSpec, other: SweepSpec): string[] {
@@ -15,7 +15,9 @@ export function sweepDifferences(one: SweepSpec, other: SweepSpec): string[] {
     .flatMap((name) => {
       if (!GROUPS.includes(name)) return [name];
       const [own, others] = [one, other].map((spec) => (spec as unknown as Fields)[name]);
-      return differing((own ?? {}) as Fields, (others ?? {}) as Fields).map((field) => `${name}.${field}`);
+      return differing((own ?? {}) as Fields, (others ?? {}) as Fields).map((field) =>
+        name === 'inputs' ? `the content of ${field}` : `${name}.${field}`,
+      );
     });
 }
 

@@ -23,6 +23,7 @@ it.each([
     'limits',
     { ...VALID, budget: { minutes: 0.5, epochs: 10 }, maxFailures: 0, folds: 2, seed: 0, goal: 'maximize' },
   ],
+  ['checksums of files', { ...VALID, inputs: { '/own.pth': 'a1' } }],
 ])('accepts %s', (_, spec) => {
   expect(() => checkSweep(spec)).not.toThrow();
 });
@@ -32,6 +33,11 @@ it.each([
   ['an unknown field', { ...VALID, trial: 3 }, /the sweep has an unknown field 'trial'/],
   ['a missing field', { ...VALID, metric: undefined }, /metric must be a string that is not empty/],
   ['an empty space', { ...VALID, space: {} }, /space is empty/],
+  [
+    'checksums that are not',
+    { ...VALID, inputs: { '/own.pth': 1 } },
+    /inputs must be an object with a string/,
+  ],
   ['no epochs', { ...VALID, run: { model: 'lenet5' } }, /run\.epochs must be a whole number from 1/],
   [
     'an option that is no value',

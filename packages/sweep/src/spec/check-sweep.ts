@@ -26,6 +26,7 @@ const FIELDS = {
   seeds: optional('a list of whole numbers from 0, each once', isSeeds),
   folds: optional(`a whole number from 2 to ${MOST_RUNS}`, (value) => isSmallCount(value, 2)),
   seed: 'count?',
+  inputs: optional('an object with a string for each path', isInputs),
   budget: 'object?',
   maxFailures: 'count?',
 } as const satisfies Readonly<Record<keyof SweepSpec, ArgumentKind>>;
@@ -59,6 +60,11 @@ const OWN_OPTIONS = {
 function isSeeds(value: unknown): boolean {
   if (!Array.isArray(value) || value.length === 0) return false;
   return value.every((seed) => isCount(seed, 0)) && new Set(value).size === value.length;
+}
+
+function isInputs(value: unknown): boolean {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject && Object.values(value).every((sum) => typeof sum === 'string');
 }
 
 /**

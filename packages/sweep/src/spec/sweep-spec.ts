@@ -96,6 +96,8 @@ export interface SweepSpec {
    * @defaultValue 1
    */
   readonly seed?: number;
+  /** Checksums of the files that the runs read, by path. A sweep is resumed only while they are the same. Defaults to none. */
+  readonly inputs?: Readonly<Record<string, string>>;
   /** Defaults to no limit. */
   readonly budget?: Budget;
   /**
