@@ -19,9 +19,9 @@ interface Block {
 /**
  * Chooses, from shapes alone, the blocks that a training step should recompute. Returns their positions, from 0, in the order in which the
  * network runs them. They lower the peak as far as half of the multiply-adds of a forward pass can, which makes a step about a fifth
- * longer. The last blocks are seldom among them: the backward pass uses their activations first, and frees them before the peak. No more are
- * chosen than bring the peak down to that of the optimizer's update. Frozen parameters count as trained, because a run may unfreeze them. The arguments are
- * those of `trainingMemory`.
+ * longer. The last blocks are seldom among them: the backward pass uses their activations first, and frees them before the peak. No more
+ * blocks are chosen than bring the peak down to that of the optimizer's update. Frozen parameters count as trained, because a run may
+ * unfreeze them. The arguments are those of `trainingMemory`.
  * @throws ConfigError if the batch size is not a positive whole number.
  */
 export function blocksToRecompute(
