@@ -83,6 +83,27 @@ export function testEngine(name: string, open: (root: string) => Promise<Engine>
       expect(result?.weightsSha256).toBe(whole.result?.weightsSha256);
     });
 
+    it('begins no further jobs when it is drained, and completes those under way', async () => {
+      const slow = [1, 2, 3, 4].map((trial) => jobOf(trial, { milliseconds: 50 }, 20));
+      let started = 0;
+      const runs = slow.map((job) =>
+        engine.run(job, ({ type }) => {
+          if (type === 'started') started++;
+        }),
+      );
+      const settled = Promise.allSettled(runs);
+      await expect.poll(() => started).toBe(2);
+      await engine.drain();
+      const outcomes = await settled;
+      expect(outcomes.map(({ status }) => status).sort()).toEqual([
+        'fulfilled',
+        'fulfilled',
+        'rejected',
+        'rejected',
+      ]);
+      expect(started).toBe(2);
+    });
+
     it('rejects open jobs when it is closed', async () => {
       const slow = [1, 2, 3, 4].map((trial) => jobOf(trial, { milliseconds: 50 }, 100_000));
       let started = 0;

@@ -25,5 +25,5 @@ testEngine('openBullEngine', async (store) => {
     await engine.close();
     await processes.end();
   };
-  return { run: (job, onEvent) => engine.run(job, onEvent), close };
+  return { run: (job, onEvent) => engine.run(job, onEvent), drain: () => engine.drain(), close };
 });

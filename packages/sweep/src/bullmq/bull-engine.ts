@@ -119,6 +119,20 @@ class BullEngine implements Engine {
     }
   }
 
+  async drain(): Promise<void> {
+    await this.#adder.settled();
+    const waiting = [...this.#open.values()].filter(({ worker, isAdded }) => worker === undefined && isAdded);
+    await Promise.all(
+      waiting.map(async (open) => {
+        // Or it would count as lost, and be added again.
+        open.isAdded = false;
+        // Workers lock the jobs that they have begun, which are not removed.
+        if ((await this.#queue.remove(open.id)) === 1) open.reject(closed());
+        else open.isAdded = true;
+      }),
+    );
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);

@@ -28,6 +28,7 @@ export class JobQueue {
   /** The first error that concerns the whole sweep. */
   #failure: ConvkitError | undefined;
   #underWay = 0;
+  #isDrained = false;
   #wake = () => {};
 
   constructor(engine: Engine, store: SweepStore, limits: QueueLimits, onEvent: (event: SweepEvent) => void) {
@@ -65,11 +66,19 @@ export class JobQueue {
   async next(): Promise<JobResult[]> {
     while (this.#arrived.length === 0) {
       if (this.#failure) throw this.#failure;
+      if (this.#isOver) this.#drain();
       const isLate = this.#isOver && this.#begun.size === 0;
       if (this.#underWay === 0 || isLate || this.#limits.signal?.aborted) return [];
       await this.#woken();
     }
     return this.#arrived.splice(0);
+  }
+
+  #drain(): void {
+    if (this.#isDrained) return;
+    this.#isDrained = true;
+    // If it fails, jobs that begin late are stopped when the engine is closed.
+    this.#engine.drain().catch(() => {});
   }
 
   get #isOver(): boolean {
@@ -100,6 +109,7 @@ export class JobQueue {
       if (result) this.#arrived.push(result);
       else throw notInStore(job);
     } catch (error) {
+      if (this.#isDrained && !this.#begun.has(job.id)) return;
       const concernsAll = isConvkitError(error, 'CHECKPOINT') || isConvkitError(error, 'CONFIG');
       if (concernsAll) this.#failure ??= error;
       else this.#arrived.push(failedResult(job, error));

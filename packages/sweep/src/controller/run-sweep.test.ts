@@ -38,7 +38,7 @@ class MemoryStore implements SweepStore {
 class ReversingEngine implements Engine {
   readonly ran: string[] = [];
   readonly #store: MemoryStore;
-  readonly #waiting: (() => Promise<void>)[] = [];
+  readonly #waiting: { readonly start: () => Promise<void>; readonly reject: (error: Error) => void }[] = [];
   #isBusy = false;
   #ended: Promise<void> = Promise.resolve();
 
@@ -48,16 +48,21 @@ class ReversingEngine implements Engine {
 
   run(job: TrialJob, onEvent: (event: JobEvent) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push(() => {
+      const start = () => {
         this.ran.push(job.id);
         onEvent({ type: 'started', job: job.id, worker: 'here' });
         const onEpoch = (epoch: Extract<JobEvent, { type: 'epoch' }>['epoch']) =>
           onEvent({ type: 'epoch', job: job.id, epoch });
         const execution = { worker: 'here', signal: new AbortController().signal, onEpoch };
         return executeJob(job, this.#store, dummyTrial, execution).then(resolve, reject);
-      });
+      };
+      this.#waiting.push({ start, reject });
       if (!this.#isBusy) this.#ended = this.#runWaiting();
     });
+  }
+
+  async drain(): Promise<void> {
+    for (const { reject } of this.#waiting.splice(0)) reject(new Error('drained'));
   }
 
   async close(): Promise<void> {
@@ -68,7 +73,7 @@ class ReversingEngine implements Engine {
   async #runWaiting(): Promise<void> {
     this.#isBusy = true;
     await Promise.resolve();
-    for (let job = this.#waiting.pop(); job; job = this.#waiting.pop()) await job();
+    for (let job = this.#waiting.pop(); job; job = this.#waiting.pop()) await job.start();
     this.#isBusy = false;
   }
 }
@@ -132,14 +137,16 @@ describe('a sweep', () => {
 
   it('ends when its minutes are over, with the jobs that began before', async () => {
     const spec = { ...SPEC, run: { ...SPEC.run, milliseconds: 400 }, budget: { minutes: 300 / 60_000 } };
-    const { reason } = await runSweep(spec, { store, engine: new ReversingEngine(store) });
+    const engine = new ReversingEngine(store);
+    const { reason } = await runSweep(spec, { store, engine });
     expect(reason).toBe('budget');
     // All nine were given to the engine, which runs one at a time.
     expect(await lines()).toHaveLength(1);
+    expect(engine.ran).toHaveLength(1);
   });
 
   it('ends when its minutes are over and no job has begun', async () => {
-    const engine = { run: () => new Promise<void>(() => {}), close: async () => {} };
+    const engine = { run: () => new Promise<void>(() => {}), drain: async () => {}, close: async () => {} };
     const spec = { ...SPEC, budget: { minutes: 1 / 60_000 } };
     expect(await runSweep(spec, { store, engine })).toMatchObject({ reason: 'budget', ranking: [] });
   });
@@ -206,7 +213,8 @@ describe('a store', () => {
       order.push('closed');
     };
     store.lock = async () => async () => void order.push('unlocked');
-    await runSweep(SPEC, { store, engine: { run: (...args) => engine.run(...args), close } });
+    const drain = () => engine.drain();
+    await runSweep(SPEC, { store, engine: { run: (...args) => engine.run(...args), drain, close } });
     expect(order).toEqual(['closed', 'unlocked']);
   });
 

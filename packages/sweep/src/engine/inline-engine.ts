@@ -24,14 +24,19 @@ export function inlineEngine(options: InlineEngineOptions): Engine {
   const closing = new AbortController();
   const { signal } = closing;
   const worker = 'inline';
+  let isDrained = false;
   return {
     run: (job: TrialJob, onEvent: (event: JobEvent) => void) =>
       inTurn(() => {
         signal.throwIfAborted();
+        if (isDrained) throw new ConfigError('the engine was drained before the job began');
         onEvent({ type: 'started', job: job.id, worker });
         const onEpoch = (epoch: CurvePoint) => onEvent({ type: 'epoch', job: job.id, epoch });
         return executeJob(job, store, runTrial, { worker, signal, onEpoch });
       }),
+    async drain() {
+      isDrained = true;
+    },
     async close() {
       closing.abort(new ConfigError('the engine was closed before the job ended'));
       await inTurn(async () => {});

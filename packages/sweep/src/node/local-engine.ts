@@ -46,6 +46,7 @@ class LocalEngine implements Engine {
   readonly #waiting: Pending[] = [];
   readonly #idle: WorkerProcess[] = [];
   readonly #busy = new Map<WorkerProcess, Pending>();
+  #isDrained = false;
   #isClosed = false;
 
   constructor(options: LocalEngineOptions) {
@@ -54,14 +55,23 @@ class LocalEngine implements Engine {
   }
 
   run(job: TrialJob, onEvent: (event: JobEvent) => void): Promise<void> {
-    if (this.#isClosed) return Promise.reject(closed());
+    if (this.#isDrained) return Promise.reject(closed());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ job, onEvent, resolve, reject, attempts: 0 });
       this.#startWaiting();
     });
   }
 
+  async drain(): Promise<void> {
+    this.#isDrained = true;
+    for (const pending of this.#waiting.filter(({ attempts }) => attempts === 0)) {
+      this.#waiting.splice(this.#waiting.indexOf(pending), 1);
+      pending.reject(closed());
+    }
+  }
+
   async close(): Promise<void> {
+    this.#isDrained = true;
     this.#isClosed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(closed());
     const workers = [...this.#busy.keys(), ...this.#idle.splice(0)];

@@ -66,7 +66,7 @@ export type Goal = 'minimize' | 'maximize';
 
 /** Limits of a sweep. When one is reached, the sweep ends with the jobs under way. */
 export interface Budget {
-  /** Minutes since this process started the sweep. Jobs that the engine begins later are stopped with a checkpoint. */
+  /** Minutes since this process started the sweep, after which no job begins. */
   readonly minutes?: number;
   /** Sum of the epochs of all runs. */
   readonly epochs?: number;
