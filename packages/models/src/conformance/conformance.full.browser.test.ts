@@ -3,7 +3,7 @@ import { installWebglKernels } from '@convkit/webgl-kernels';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
 import { beforeAll, expect } from 'vitest';
-import { ON_WEBGL, testMember } from './conformance.fixture.js';
+import { SLOW_ON_WEBGL, testMember } from './conformance.fixture.js';
 
 beforeAll(async () => {
   env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
@@ -12,4 +12,4 @@ beforeAll(async () => {
   expect(await setBackend('webgl')).toBe(true);
 });
 
-for (const [name, member] of ON_WEBGL) testMember(name, member);
+for (const [name, member] of SLOW_ON_WEBGL) testMember(name, member);
