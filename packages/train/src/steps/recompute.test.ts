@@ -102,6 +102,19 @@ describe('fit with recompute', () => {
     expect(runs).toEqual([4, 4, 4, 2, 2, 2]);
   });
 
+  it('runs all blocks again if the memory of the network cannot be computed from shapes', async () => {
+    const model = new Deep();
+    let runs = 0;
+    for (const block of model.blocks) block.onRun = () => void runs++;
+    const { forward } = model;
+    model.forward = (images, pass) => {
+      images.dataSync();
+      return forward.call(model, images, pass);
+    };
+    await run({ model, recompute: true, recipe: { ...PLAIN_SGD, epochs: 1 }, train: new TinySource(8) }, 1);
+    expect(runs).toBe(2 * DEPTH);
+  });
+
   it('may change when a run is resumed', async () => {
     const store = new MemoryRunStore();
     const parts = { store, checkpointEvery: 1 };
