@@ -84,24 +84,21 @@ export function testEngine(name: string, open: (root: string) => Promise<Engine>
     });
 
     it('begins no further jobs when it is drained, and completes those under way', async () => {
-      const slow = [1, 2, 3, 4].map((trial) => jobOf(trial, { milliseconds: 50 }, 20));
-      let started = 0;
+      const slow = [1, 2, 3, 4, 5, 6, 7, 8].map((trial) => jobOf(trial, { milliseconds: 50 }, 20));
+      const begun = new Set<string>();
       const runs = slow.map((job) =>
         engine.run(job, ({ type }) => {
-          if (type === 'started') started++;
+          if (type === 'started') begun.add(job.id);
         }),
       );
       const settled = Promise.allSettled(runs);
-      await expect.poll(() => started).toBe(2);
+      await expect.poll(() => begun.size).toBeGreaterThan(1);
       await engine.drain();
       const outcomes = await settled;
-      expect(outcomes.map(({ status }) => status).sort()).toEqual([
-        'fulfilled',
-        'fulfilled',
-        'rejected',
-        'rejected',
-      ]);
-      expect(started).toBe(2);
+      const rejected = slow.filter((_, i) => outcomes[i]?.status === 'rejected');
+      expect(rejected.length).toBeGreaterThan(0);
+      expect(rejected.filter(({ id }) => begun.has(id))).toEqual([]);
+      expect(begun.size + rejected.length).toBe(slow.length);
     });
 
     it('rejects open jobs when it is closed', async () => {

@@ -41,7 +41,7 @@ export async function readSweep(file: string): Promise<SweepSpec> {
   }
   for (const { options } of nextJobs(planSweep(spec), new Map())) trialSettings(options);
   const absolute = { ...spec, run: absoluteRun(spec.run), space: absoluteSpace(spec.space) };
-  const inputs = await sumInputs(absolute);
+  const inputs = { ...spec.inputs, ...(await sumInputs(absolute)) };
   return { ...absolute, ...(Object.keys(inputs).length > 0 && { inputs }) };
 }
 

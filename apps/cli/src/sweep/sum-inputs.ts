@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
 import type { SweepSpec } from '@convkit/sweep';
 
 /** Options of `convkit train` that may name a file. */
 const OPTIONS = ['data', 'augment', 'weights', 'wordVectors', 'teacher'];
 
-/** SHA-256 of each file that the options of a sweep name, by path. Folders and what is missing are left out. */
+/**
+ * SHA-256 of each file that the options of a sweep name, by absolute path. Names of datasets and presets, folders, and what cannot be read
+ * are left out.
+ */
 export async function sumInputs({ run, space }: SweepSpec): Promise<Record<string, string>> {
   const named = OPTIONS.flatMap((name) => {
     const dimension = space[name];
@@ -14,12 +18,17 @@ export async function sumInputs({ run, space }: SweepSpec): Promise<Record<strin
   });
   const sums: Record<string, string> = {};
   for (const path of new Set(named)) {
-    if (typeof path !== 'string' || !(await isFile(path))) continue;
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path)) hash.update(chunk);
-    sums[path] = hash.digest('hex');
+    if (typeof path !== 'string' || !isAbsolute(path) || !(await isFile(path))) continue;
+    const sum = await sumOf(path).catch(() => undefined);
+    if (sum !== undefined) sums[path] = sum;
   }
   return sums;
+}
+
+async function sumOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 const isFile = (path: string) =>

@@ -94,7 +94,7 @@ export function DigitPad({ demo = false }: DigitPadProps): JSX.Element {
       if (isDemo.current) inputImage.value = undefined;
     };
   }, []);
-  // A layout effect: the cleanup of others runs after the next frame, in which the demo would draw once more.
+  // A layout effect, because other effects are cleaned up only after the next frame, and the demo would draw in that frame.
   useLayoutEffect(() => {
     if (!playing) return;
     const stop = new AbortController();

@@ -18,7 +18,7 @@ export function Webcam(): JSX.Element {
   const [on, setOn] = useState(false);
   const [error, setError] = useState<unknown>();
   const video = useRef<HTMLVideoElement>(null);
-  // A layout effect: the cleanup of others may run after another frame was taken.
+  // A layout effect, because other effects are cleaned up only after the next frame, which would be taken.
   useLayoutEffect(() => {
     if (!on) return;
     let stopped = false;
@@ -38,7 +38,8 @@ export function Webcam(): JSX.Element {
     };
     watch()
       .catch((problem) => {
-        if (!stopped) setError(problem);
+        if (stopped) return;
+        setError(problem);
         setOn(false);
       })
       .finally(() => stopped && stopStream(stream));

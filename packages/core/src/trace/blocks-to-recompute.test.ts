@@ -81,6 +81,43 @@ describe('blocksToRecompute', () => {
     expect(blocksToRecompute(() => new Net(widths), INPUT, OPTIONS)).toEqual([0, 2, 3]);
   });
 
+  it.each([
+    [
+      [
+        [8, 100, 8],
+        [8, 8],
+      ],
+    ],
+    [
+      [
+        [8, 100, 8],
+        [8, 8, 8],
+        [8, 8],
+      ],
+    ],
+    [
+      [
+        [8, 40, 8],
+        [8, 8, 8],
+        [8, 60, 8],
+        [8, 4],
+      ],
+    ],
+    [
+      [
+        [8, 8, 200],
+        [200, 8],
+        [8, 8, 8],
+      ],
+    ],
+  ])('never raises the peak: %j', (widths) => {
+    const create = () => new Net(widths);
+    const peak = (recompute: boolean | readonly number[]) =>
+      trainingMemory(create, INPUT, { ...OPTIONS, recompute }).peak;
+    const blocks = blocksToRecompute(create, INPUT, OPTIONS);
+    if (blocks.length > 0) expect(peak(blocks)).toBeLessThan(peak(false));
+  });
+
   it('chooses none if the update needs more memory than the activations', () => {
     expect(blocksToRecompute(() => new Net(EVEN), INPUT, { ...OPTIONS, batchSize: 1 })).toEqual([]);
   });

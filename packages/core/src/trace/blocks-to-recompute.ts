@@ -1,10 +1,10 @@
 import type { Module } from '../module.js';
 import { checkMemoryArguments, measureMemory, type TrainingMemoryOptions } from './training-memory.js';
 
-/** Part of the forward pass that may run again. A forward pass takes two fifths of a step, so that this is a fifth. */
+/** Fraction of the forward pass that may run again. A forward pass takes two fifths of a step, so half of it adds a fifth. */
 const BUDGET = 0.5;
 
-/** Memory of activations and the scratch memory of their kernels, over the memory of activations. */
+/** Factor from the memory of activations to that memory plus the scratch memory of their kernels. */
 const WITH_SCRATCH = 1.5;
 
 /** A block of a network in the forward pass. */
@@ -18,10 +18,10 @@ interface Block {
 
 /**
  * Chooses, from shapes alone, the blocks that a training step should recompute. Returns their positions, from 0, in the order in which the
- * network runs them. They lower the peak as far as half of the multiply-adds of a forward pass can, which makes a step about a fifth
- * longer. The last blocks are seldom among them: the backward pass uses their activations first, and frees them before the peak. No more
- * blocks are chosen than bring the peak down to that of the optimizer's update. Frozen parameters count as trained, because a run may
- * unfreeze them. The arguments are those of `trainingMemory`.
+ * network runs them. They spend at most half of the multiply-adds of a forward pass, which makes a step about a fifth longer, and are those
+ * that save most memory for them. The last blocks are seldom among them: the backward pass uses their activations first, and frees them
+ * before the peak. No more are chosen than bring the peak down to that of the optimizer's update, and none if the peak would not fall.
+ * Frozen parameters count as trained. The arguments are those of `trainingMemory`.
  * @throws ConfigError if the batch size is not a positive whole number.
  */
 export function blocksToRecompute(
@@ -30,11 +30,14 @@ export function blocksToRecompute(
   options: Omit<TrainingMemoryOptions, 'recompute'>,
 ): number[] {
   checkMemoryArguments('blocksToRecompute', create, input, options);
-  const measure = (recompute: boolean) => measureMemory(create, input, { ...options, recompute }, true);
-  const { update, parameters, buffers, gradients, optimizer, marks } = measure(false);
+  const measure = (recompute: boolean | readonly number[]) =>
+    measureMemory(create, input, { ...options, recompute }, true);
+  const { peak, update, parameters, buffers, gradients, optimizer, marks } = measure(false);
   const blocks = blocksBetween(marks, measure(true).marks);
   const room = (update - parameters - buffers - gradients - optimizer) / WITH_SCRATCH;
-  return chooseBlocks(blocks, room, BUDGET * (marks.at(-1)?.multiplyAdds ?? 0));
+  const chosen = chooseBlocks(blocks, room, BUDGET * (marks.at(-1)?.multiplyAdds ?? 0));
+  // The gradients within a block that runs again may need more memory than its activations did.
+  return chosen.length > 0 && measure(chosen).peak < peak ? chosen : [];
 }
 
 type Marks = ReturnType<typeof measureMemory>['marks'];
@@ -46,7 +49,7 @@ const blocksBetween = (full: Marks, held: Marks): Block[] =>
     held: (held[i + 1]?.bytes ?? 0) - (held[i]?.bytes ?? 0),
   }));
 
-/** Halvings of the range in which the smallest peak is. */
+/** Steps of the binary search for the smallest peak. */
 const HALVINGS = 16;
 
 /** The blocks that bring the peak as close to `room` as the budget of multiply-adds allows. */

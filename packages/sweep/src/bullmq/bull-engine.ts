@@ -108,6 +108,7 @@ class BullEngine implements Engine {
           resolve,
           reject,
           worker: undefined,
+          hasBegun: false,
           isAdded: false,
           hasFinished: false,
         };
@@ -121,13 +122,13 @@ class BullEngine implements Engine {
 
   async drain(): Promise<void> {
     await this.#adder.settled();
-    const waiting = [...this.#open.values()].filter(({ worker, isAdded }) => worker === undefined && isAdded);
+    const waiting = [...this.#open.values()].filter(({ hasBegun, isAdded }) => !hasBegun && isAdded);
     await Promise.all(
       waiting.map(async (open) => {
-        // Or it would count as lost, and be added again.
+        // Otherwise #check would take it for lost and add it again.
         open.isAdded = false;
-        // Workers lock the jobs that they have begun, which are not removed.
-        if ((await this.#queue.remove(open.id)) === 1) open.reject(closed());
+        // Jobs under way are locked by their workers, so they are not removed.
+        if ((await this.#queue.remove(open.id)) === 1) open.reject(drained());
         else open.isAdded = true;
       }),
     );
@@ -172,6 +173,7 @@ class BullEngine implements Engine {
     const job = open.payload.job.id;
     if (worker !== open.worker) open.onEvent({ type: 'started', job, worker });
     open.worker = worker;
+    open.hasBegun = true;
     if (epoch) open.onEvent({ type: 'epoch', job, epoch });
   }
 
@@ -210,5 +212,7 @@ function stall(open: OpenJob | undefined, message: string): void {
   open.worker = undefined;
   open.onEvent({ type: 'stalled', job: open.payload.job.id, message });
 }
+
+const drained = () => new ConfigError('the engine was drained before the job began');
 
 const closed = () => new ConfigError('the engine was closed before the job ended');

@@ -11,6 +11,8 @@ export interface OpenJob {
   readonly reject: (error: unknown) => void;
   /** Name of the worker that runs it, if any has reported. */
   worker: string | undefined;
+  /** Whether a worker has begun it. It stays so when the job stalls. */
+  hasBegun: boolean;
   /** Whether it was in the queue, so that it is lost if it is not any more. */
   isAdded: boolean;
   /** Whether it had finished at the last check, so that its event was missed if it is still open. */

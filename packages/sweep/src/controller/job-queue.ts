@@ -78,7 +78,9 @@ export class JobQueue {
     if (this.#isDrained) return;
     this.#isDrained = true;
     // If it fails, jobs that begin late are stopped when the engine is closed.
-    this.#engine.drain().catch(() => {});
+    Promise.resolve()
+      .then(() => this.#engine.drain())
+      .catch(() => {});
   }
 
   get #isOver(): boolean {

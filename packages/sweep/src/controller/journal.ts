@@ -5,7 +5,7 @@ import { parseResult, removeResult } from '../engine/result-file.js';
 import { RESULTS_FILE, RESULTS_FOLDER, SWEEP_FILE } from '../engine/sweep-store.js';
 import type { JobResult } from '../engine/trial-job.js';
 import type { SweepSpec } from '../spec/sweep-spec.js';
-import { sweepDifferences } from './sweep-differences.js';
+import { changedInputs, sweepDifferences } from './sweep-differences.js';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -40,6 +40,12 @@ export class Journal {
           hint: 'Choose another folder with --out, or restore the sweep that it was started with. Only budget and maxFailures may change.',
         },
       );
+    }
+    const [changed] = before ? changedInputs(before, spec) : [];
+    if (changed !== undefined) {
+      throw new CheckpointError(`${changed} has changed since the sweep began, or is missing`, {
+        hint: 'Restore it, or start another sweep with --out.',
+      });
     }
     await files.write(SWEEP_FILE, encode(`${JSON.stringify(spec, undefined, 2)}\n`));
     if (!before) return new Journal(files, new Map());

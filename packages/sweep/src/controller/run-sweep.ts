@@ -27,7 +27,10 @@ export interface RunSweepOptions {
 
 const ENGINE: ArgumentKind = [
   'an engine, such as localEngine returns',
-  (value) => typeof (value as Partial<Engine> | null)?.run === 'function',
+  (value) =>
+    (['run', 'drain', 'close'] as const).every(
+      (method) => typeof (value as Partial<Engine> | null)?.[method] === 'function',
+    ),
 ];
 
 const DEFAULT_MAX_FAILURES = 3;

@@ -18,7 +18,7 @@ export interface Engine {
    * @throws if the job cannot be completed, even on other workers.
    */
   run(job: TrialJob, onEvent: (event: JobEvent) => void): Promise<void>;
-  /** Begins no further jobs: open promises of those that have not begun reject. Jobs under way go on. */
+  /** Starts no more jobs, and rejects the promises of those that have not begun. Jobs under way, including stalled ones, continue. */
   drain(): Promise<void>;
   /** Stops jobs that have not begun, lets those under way write a checkpoint, and frees everything. Open promises of `run` reject. */
   close(): Promise<void>;

@@ -55,7 +55,8 @@ class LocalEngine implements Engine {
   }
 
   run(job: TrialJob, onEvent: (event: JobEvent) => void): Promise<void> {
-    if (this.#isDrained) return Promise.reject(closed());
+    if (this.#isClosed) return Promise.reject(closed());
+    if (this.#isDrained) return Promise.reject(drained());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ job, onEvent, resolve, reject, attempts: 0 });
       this.#startWaiting();
@@ -66,7 +67,7 @@ class LocalEngine implements Engine {
     this.#isDrained = true;
     for (const pending of this.#waiting.filter(({ attempts }) => attempts === 0)) {
       this.#waiting.splice(this.#waiting.indexOf(pending), 1);
-      pending.reject(closed());
+      pending.reject(drained());
     }
   }
 
@@ -117,5 +118,7 @@ class LocalEngine implements Engine {
     this.#startWaiting();
   }
 }
+
+const drained = () => new ConfigError('the engine was drained before the job began');
 
 const closed = () => new ConfigError('the engine was closed before the job ended');

@@ -58,7 +58,7 @@ describe.each([
 it.each([
   ['random draws', drawRandom],
   ['the Halton sequence', drawQuasiRandom],
-])('%s repeat a trial only if a small space has no others', (_, draw) => {
+])('%s repeat a trial only when hardly any others are left', (_, draw) => {
   const space: SearchSpace = { a: { choice: [1, 2, 3] }, b: { choice: ['x', 'y'] }, c: { integer: [1, 2] } };
   const trials = draw(space, 20, new Rng(1)).map((trial) => JSON.stringify(trial));
   expect(new Set(trials.slice(0, 12)).size).toBe(12);

@@ -24,10 +24,10 @@ export function drawQuasiRandom(space: SearchSpace, count: number, rng: Rng): Pa
   });
 }
 
-/** Draws in a row that may repeat trials before one is taken nevertheless: a small space has no others. */
+/** Repeated draws in a row after which a repeat is accepted: the space has hardly any other trials, or none. */
 const MOST_REPEATS = 100;
 
-/** Draws `count` trials, all different if the space has that many. The first ones do not depend on `count`. */
+/** Draws `count` trials. They repeat only where the space has hardly any others. The first ones do not depend on `count`. */
 function drawAll(
   space: SearchSpace,
   count: number,

@@ -66,7 +66,7 @@ export type Goal = 'minimize' | 'maximize';
 
 /** Limits of a sweep. When one is reached, the sweep ends with the jobs under way. */
 export interface Budget {
-  /** Minutes since this process started the sweep, after which no job begins. */
+  /** Minutes from when this process started the sweep. No job begins after that. */
   readonly minutes?: number;
   /** Sum of the epochs of all runs. */
   readonly epochs?: number;
@@ -96,7 +96,7 @@ export interface SweepSpec {
    * @defaultValue 1
    */
   readonly seed?: number;
-  /** Checksums of the files that the runs read, by path. A sweep is resumed only while they are the same. Defaults to none. */
+  /** Checksums of the files that the runs read, by path. A sweep resumes only if they match. Defaults to none. */
   readonly inputs?: Readonly<Record<string, string>>;
   /** Defaults to no limit. */
   readonly budget?: Budget;

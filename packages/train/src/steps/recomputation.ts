@@ -3,6 +3,7 @@ import {
   blocksToRecompute,
   type Module,
   type OptimizerSpec,
+  parameters,
   type TrainingMemoryOptions,
 } from '@convkit/core';
 import { getBackend } from '@tensorflow/tfjs-core';
@@ -10,17 +11,19 @@ import { getBackend } from '@tensorflow/tfjs-core';
 /** Tells which blocks of a step recompute their activations: all, or those at these positions. */
 export type Recomputation = (batch: Batch) => true | readonly number[];
 
-/** Chooses blocks by the shape of the first batch. */
+/** Chooses blocks by the shape of the first batch that trains the whole network. */
 export function recomputation(model: Module, optimizer: OptimizerSpec): Recomputation {
   let blocks: true | readonly number[] | undefined;
   return ({ shape: [batchSize, ...sample] }) => {
+    if (hasFrozen(model)) return true;
     blocks ??= chooseBlocks(model, sample, { batchSize, optimizer, target: getBackend() });
     return blocks;
   };
 }
 
 /**
- * Chooses the blocks that a step recomputes: all if the memory of the network cannot be computed from shapes.
+ * Chooses the blocks that a step recomputes: all if the memory of the network cannot be computed from shapes, or if a part of it is frozen,
+ * whose blocks need not run again.
  * @param sample - shape of one image.
  */
 export function chooseBlocks(
@@ -28,6 +31,7 @@ export function chooseBlocks(
   sample: readonly number[],
   options: TrainingMemoryOptions,
 ): true | readonly number[] {
+  if (hasFrozen(model)) return true;
   try {
     return blocksToRecompute(() => model, sample, options);
   } catch {
@@ -35,3 +39,5 @@ export function chooseBlocks(
     return true;
   }
 }
+
+const hasFrozen = (model: Module) => [...parameters(model).values()].some(({ trainable }) => !trainable);
