@@ -50,9 +50,11 @@ export interface FitOptions {
    */
   readonly microBatches?: number;
   /**
-   * Whether to save memory by keeping only the inputs of the network's blocks for the backward pass, which recomputes their activations:
-   * Chen et al. 2016, "Training deep nets with sublinear memory cost". Results are bit-identical, so that a resumed run may turn it on or off. A step
-   * takes about a fifth longer: it recomputes the blocks that lower the peak most for their time. See `blocksToRecompute` of `@convkit/core`. Networks without blocks do not change. The network runs a few more times, on shapes alone, so it must draw random numbers and update buffers through its pass only.
+   * Whether to save memory by keeping only the inputs of some of the network's blocks for the backward pass, which recomputes their
+   * activations: Chen et al. 2016, "Training deep nets with sublinear memory cost". A step takes about a fifth longer. The blocks are
+   * those that save most memory for their time: see `blocksToRecompute` of `@convkit/core`. Networks without blocks do not change. Results
+   * are bit-identical, so that a resumed run may turn it on or off. The network runs a few more times, on shapes alone, so it must draw
+   * random numbers and update buffers through its pass only.
    * @defaultValue false
    */
   readonly recompute?: boolean;

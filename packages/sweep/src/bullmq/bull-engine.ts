@@ -1,6 +1,7 @@
-import { ConfigError, checkOptions } from '@convkit/core';
+import { checkOptions } from '@convkit/core';
 import type { Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { closed, drained } from '../engine/ended-engine.js';
 import type { Engine, JobEvent } from '../engine/engine.js';
 import type { TrialJob } from '../engine/trial-job.js';
 import { checkPersistence } from './check-persistence.js';
@@ -125,7 +126,7 @@ class BullEngine implements Engine {
     const waiting = [...this.#open.values()].filter(({ hasBegun, isAdded }) => !hasBegun && isAdded);
     await Promise.all(
       waiting.map(async (open) => {
-        // Otherwise #check would take it for lost and add it again.
+        // Otherwise it would count as lost, and `#check` would add it again.
         open.isAdded = false;
         // Jobs under way are locked by their workers, so they are not removed.
         if ((await this.#queue.remove(open.id)) === 1) open.reject(drained());
@@ -212,7 +213,3 @@ function stall(open: OpenJob | undefined, message: string): void {
   open.worker = undefined;
   open.onEvent({ type: 'stalled', job: open.payload.job.id, message });
 }
-
-const drained = () => new ConfigError('the engine was drained before the job began');
-
-const closed = () => new ConfigError('the engine was closed before the job ended');

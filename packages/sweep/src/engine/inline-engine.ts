@@ -1,5 +1,6 @@
-import { ConfigError, checkOptions, oneAtATime } from '@convkit/core';
+import { checkOptions, oneAtATime } from '@convkit/core';
 import { STORE } from './checks.js';
+import { closed, drained } from './ended-engine.js';
 import type { Engine, JobEvent } from './engine.js';
 import { executeJob, type RunTrial } from './execute-job.js';
 import type { SweepStore } from './sweep-store.js';
@@ -29,7 +30,7 @@ export function inlineEngine(options: InlineEngineOptions): Engine {
     run: (job: TrialJob, onEvent: (event: JobEvent) => void) =>
       inTurn(() => {
         signal.throwIfAborted();
-        if (isDrained) throw new ConfigError('the engine was drained before the job began');
+        if (isDrained) throw drained();
         onEvent({ type: 'started', job: job.id, worker });
         const onEpoch = (epoch: CurvePoint) => onEvent({ type: 'epoch', job: job.id, epoch });
         return executeJob(job, store, runTrial, { worker, signal, onEpoch });
@@ -38,7 +39,7 @@ export function inlineEngine(options: InlineEngineOptions): Engine {
       isDrained = true;
     },
     async close() {
-      closing.abort(new ConfigError('the engine was closed before the job ended'));
+      closing.abort(closed());
       await inTurn(async () => {});
     },
   };

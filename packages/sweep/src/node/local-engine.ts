@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, checkOptions, isConvkitError } from '@convkit/core';
+import { checkOptions, isConvkitError } from '@convkit/core';
+import { closed, drained } from '../engine/ended-engine.js';
 import type { Engine, JobEvent } from '../engine/engine.js';
 import type { TrialJob } from '../engine/trial-job.js';
 import { WorkerDied, WorkerProcess, type WorkerProgram } from './worker-process.js';
@@ -72,7 +73,6 @@ class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    this.#isDrained = true;
     this.#isClosed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(closed());
     const workers = [...this.#busy.keys(), ...this.#idle.splice(0)];
@@ -118,7 +118,3 @@ class LocalEngine implements Engine {
     this.#startWaiting();
   }
 }
-
-const drained = () => new ConfigError('the engine was drained before the job began');
-
-const closed = () => new ConfigError('the engine was closed before the job ended');
